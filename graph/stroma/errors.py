@@ -1,0 +1,143 @@
+"""What can go wrong, as classes that a caller may want to catch apart.
+
+Read first: `StromaError`, which carries the exit code of the command line, and `DataError`, which says where.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+__all__ = [
+    "DataError",
+    "InputError",
+    "OutputExistsError",
+    "ParameterError",
+    "QueryCutError",
+    "QueryFailedError",
+    "QueryRefusedError",
+    "QuerySyntaxError",
+    "QueryTimeoutError",
+    "StromaError",
+    "UnknownQuestionError",
+    "UnknownTermError",
+]
+
+
+class StromaError(Exception):
+    """Base of all errors that Stroma raises on purpose; `str()` of it is one sentence for a person.
+
+    Exit codes: 1 the data are wrong, 2 bad input or usage, 3 cut short.
+    """
+
+    exit_code = 1
+
+
+class InputError(StromaError, ValueError):
+    """What the person gave cannot be used as it is."""
+
+    exit_code = 2
+
+
+class UnknownTermError(InputError, LookupError):
+    """No term has this label, synonym, slug, CURIE or IRI."""
+
+    def __init__(self, text: str, near: Sequence[str] = ()) -> None:
+        super().__init__(f"unknown term {text!r}{_did_you_mean(near)}")
+        self.text = text
+        self.near = tuple(near)
+
+
+class UnknownQuestionError(InputError, LookupError):
+    """No named question has this name."""
+
+    def __init__(self, name: str, near: Sequence[str] = ()) -> None:
+        hint = _did_you_mean(near) or "; `stroma ask` lists them all"
+        super().__init__(f"unknown question {name!r}{hint}")
+        self.name = name
+        self.near = tuple(near)
+
+
+class ParameterError(InputError):
+    """A question got a parameter that it does not have, cannot use, or misses."""
+
+
+class QueryRefusedError(InputError):
+    """The query asks for something that Stroma does not run; the sentence says what and where."""
+
+    def __init__(self, reason: str, *, line: int | None = None, column: int | None = None) -> None:
+        where = f" (line {line}, column {column})" if line is not None else ""
+        super().__init__(f"query refused: {reason}{where}")
+        self.reason = reason
+        self.line = line
+        self.column = column
+
+
+class QuerySyntaxError(InputError):
+    """The query is not SPARQL 1.1; shows the line with a caret under the place."""
+
+    def __init__(self, reason: str, *, line: int, column: int, source_line: str = "") -> None:
+        sentence = f"syntax error in the query at line {line}, column {column}: {reason}"
+        if source_line:
+            margin = "".join("\t" if c == "\t" else " " for c in source_line[: column - 1])
+            sentence += f"\n  {source_line}\n  {margin}^"
+        super().__init__(sentence)
+        self.reason = reason
+        self.line = line
+        self.column = column
+        self.source_line = source_line
+
+
+class QueryCutError(StromaError):
+    """A query was ended before its whole answer was there."""
+
+    exit_code = 3
+
+
+class QueryTimeoutError(QueryCutError, TimeoutError):
+    """A query ran past its deadline and was ended."""
+
+    def __init__(self, timeout_s: float) -> None:
+        super().__init__(
+            f"the query was ended after {timeout_s:g} s; put the narrowest pattern first, "
+            "add a LIMIT, or allow more with --timeout-s"
+        )
+        self.timeout_s = timeout_s
+
+
+class QueryFailedError(StromaError):
+    """The engine gave up on a query that looked fine: out of memory, too deep, or a fault of its own."""
+
+
+class DataError(StromaError):
+    """Data cannot be read or are wrong; says in which file, line and column as far as is known."""
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        path: Path | str | None = None,
+        line: int | None = None,
+        column: int | None = None,
+    ) -> None:
+        place = ":".join(str(part) for part in (path, line, column) if part is not None)
+        super().__init__(f"{place}: {reason}" if place else reason)
+        self.reason = reason
+        self.path = path
+        self.line = line
+        self.column = column
+
+
+class OutputExistsError(InputError, FileExistsError):
+    """An output file is already there and is not known to be ours."""
+
+    def __init__(self, path: Path | str) -> None:
+        super().__init__(f"{path} exists; choose another name or overwrite it with --force")
+        self.path = path
+
+
+def _did_you_mean(near: Sequence[str]) -> str:
+    return f"; did you mean {', '.join(near)}?" if near else ""
