@@ -1,0 +1,130 @@
+"""How do files become an evidence graph? Sources -> checked -> derived graph -> one dataset.
+
+Read first: `build_dataset`. Same files, same quads, in whatever order they come.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, Quad, Store
+
+from stroma import __version__
+from stroma.data import data_files, ontology_dir
+from stroma.derivation import DERIVED_GRAPH, derived_quads
+from stroma.evidence import Weighed, weigh
+from stroma.records import Records, read_records
+from stroma.sources.files import read_file
+from stroma.vocabulary import PREFIXES, RDF_TYPE, ST
+
+PROVENANCE_GRAPH: Final = PREFIXES["graph"] + "provenance"
+_PACKAGED: Final = (
+    "stroma.ttl",
+    "terms/*.ttl",
+    "studies/*.ttl",
+    "references/*.ttl",
+    "articles/*.ttl",
+)
+_DATA_LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
+
+
+@dataclass(frozen=True)
+class Built:
+    """A dataset in memory, and what was read and computed on the way."""
+
+    dataset: Store
+    records: Records
+    weighed: Weighed
+
+
+def packaged_files() -> list[Path]:
+    """The files of the packaged evidence base."""
+    return [path for pattern in _PACKAGED for path in data_files(pattern)]
+
+
+def build_dataset(own_files: Sequence[Path] = (), *, packaged: bool = True, check: bool = True) -> Built:
+    """Read the packaged base and a person's own files, weigh the evidence, and put all into one dataset.
+
+    Args:
+        own_files: read after the packaged files; a graph that both name is replaced by the person's own.
+        packaged: leave the packaged base out with False.
+        check: check the own files first; the packaged base is checked by the tests, not at each start.
+
+    Raises:
+        DataError: if a file cannot be read or breaks a rule that weighing needs.
+    """
+    graphs: dict[str, list[Quad]] = {}
+    hashes: dict[str, tuple[str, str]] = {}
+    packaged_paths = packaged_files() if packaged else []
+    for path in [*packaged_paths, *own_files]:
+        quads = read_file(path)
+        own: dict[str, list[Quad]] = {}
+        for quad in quads:
+            own.setdefault(graph_of(quad), []).append(quad)
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        for graph, of_graph in own.items():
+            graphs[graph] = of_graph
+            hashes[graph] = (_source_name(path), digest)
+    if own_files and check:
+        from stroma.check import raise_on_errors
+
+        raise_on_errors(own_files, packaged=packaged)
+    stated = [quad for graph in sorted(graphs) for quad in graphs[graph]]
+    records = read_records(stated)
+    weighed = weigh(records)
+    dataset = Store()
+    dataset.extend(stated)
+    dataset.extend(derived_quads(records, weighed))
+    dataset.extend(provenance_quads(records, hashes))
+    return Built(dataset, records, weighed)
+
+
+def graph_of(quad: Quad) -> str:
+    """The graph that a quad of a read file is in; `read_file` leaves none without."""
+    assert isinstance(quad.graph_name, NamedNode)
+    return quad.graph_name.value
+
+
+def _source_name(path: Path) -> str:
+    try:
+        return path.resolve().relative_to(ontology_dir()).as_posix()
+    except ValueError:
+        return path.name
+
+
+def provenance_quads(records: Records, hashes: dict[str, tuple[str, str]]) -> Iterable[Quad]:
+    """Triples about graphs: which file, its hash, who entered it, when; for the derived graph, which software."""
+    graph = NamedNode(PROVENANCE_GRAPH)
+
+    def quad(s: str, p: str, o: NamedNode | Literal) -> Quad:
+        return Quad(NamedNode(s), NamedNode(p), o, graph)
+
+    prov, dct = PREFIXES["prov"], PREFIXES["dct"]
+    entered = {r.graph: r for t in (records.studies, records.references, records.articles) for r in t.values()}
+    activity = PREFIXES["graph"] + "derived/build"
+    for name in sorted(hashes):
+        file_name, digest = hashes[name]
+        yield quad(name, RDF_TYPE, NamedNode(prov + "Entity"))
+        yield quad(name, dct + "source", Literal(file_name))
+        yield quad(name, ST + "inputSha256", Literal(digest))
+        record = entered.get(name)
+        if record is not None:
+            yield quad(name, PREFIXES["prov"] + "hadPrimarySource", NamedNode(record.iri))
+            if record.curator:
+                yield quad(name, dct + "creator", Literal(record.curator))
+            if record.curated_on:
+                yield quad(
+                    name,
+                    dct + "date",
+                    Literal(record.curated_on, datatype=NamedNode(PREFIXES["xsd"] + "date")),
+                )
+        yield quad(activity, prov + "used", NamedNode(name))
+    yield quad(DERIVED_GRAPH, RDF_TYPE, NamedNode(prov + "Entity"))
+    yield quad(DERIVED_GRAPH, prov + "wasGeneratedBy", NamedNode(activity))
+    yield quad(DERIVED_GRAPH, dct + "license", NamedNode(_DATA_LICENCE))
+    yield quad(activity, RDF_TYPE, NamedNode(prov + "Activity"))
+    yield quad(activity, ST + "softwareVersion", Literal(f"stroma {__version__}"))

@@ -1,0 +1,150 @@
+"""Which findings on one proposition disagree, and in what do their studies differ?
+
+Read first: `find_conflicts`. A conflict names factors, it does not explain: that two trials differ in dose does not
+show that the dose made the difference.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from stroma.model import Conflict, Direction, Factor, Finding, Level, Proposition, Study
+from stroma.vocabulary import PREFIXES, Iri, local_id
+
+if TYPE_CHECKING:
+    from stroma.records import Records
+
+_FOUND: Final = {
+    Direction.SUPPORTS: "found for it",
+    Direction.DISPUTES: "found against it",
+    Direction.INCONCLUSIVE: "found no effect",
+}
+
+
+def find_conflicts(
+    propositions: Iterable[Proposition],
+    findings: Mapping[Iri, Finding],
+    records: Records,
+    levels: Mapping[Iri, Level],
+) -> list[Conflict]:
+    """One conflict for each pair of studies (or of results inside one study) that point different ways."""
+    conflicts = []
+    for proposition in propositions:
+        on = [findings[iri] for iri in proposition.findings]
+        seen: set[tuple[Iri, Iri, Direction]] = set()
+        for first in (f for f in on if f.direction is Direction.SUPPORTS):
+            for second in (f for f in on if f.direction is not Direction.SUPPORTS):
+                pair = (first.source, second.source, second.direction)
+                if pair in seen:
+                    continue
+                seen.add(pair)
+                conflicts.append(_conflict(proposition, first, second, records, levels))
+    return sorted(conflicts, key=lambda c: c.iri)
+
+
+def _conflict(
+    proposition: Proposition,
+    first: Finding,
+    second: Finding,
+    records: Records,
+    levels: Mapping[Iri, Level],
+) -> Conflict:
+    details = list(_differences(first, second, records, levels))
+    digest = hashlib.sha256(f"{first.iri}\n{second.iri}".encode()).hexdigest()[:16]
+    return Conflict(
+        iri=PREFIXES["conflict"] + digest,
+        proposition=proposition.iri,
+        first=first.iri,
+        second=second.iri,
+        factors=tuple(factor for factor, _ in details),
+        sentence=_sentence(proposition, first, second, details, records),
+    )
+
+
+def _differences(
+    first: Finding, second: Finding, records: Records, levels: Mapping[Iri, Level]
+) -> Iterable[tuple[Factor, str]]:
+    one, two = records.studies.get(first.source), records.studies.get(second.source)
+
+    def labels(iris: Sequence[Iri]) -> str:
+        return " and ".join(records.label(iri).removesuffix(" administration") for iri in iris)
+
+    candidates: list[tuple[Factor, Any, Any]] = []
+    if one is not None and two is not None and one is not two:
+        candidates.append((Factor.DESIGN, _plain(one.design), _plain(two.design)))
+        if _sizes_differ(first, second, one, two):
+            candidates.append((Factor.SIZE, f"{_n(first, one)} people", f"{_n(second, two)} people"))
+        candidates += [
+            (Factor.ROUTE, labels(first.route or one.route), labels(second.route or two.route)),
+            (Factor.DONOR, " and ".join(one.donor), " and ".join(two.donor)),
+            (Factor.DOSE, one.dose, two.dose),
+            (
+                Factor.SPECIES,
+                " and ".join(first.species or one.species),
+                " and ".join(second.species or two.species),
+            ),
+            (Factor.FOLLOW_UP, _months(first, one), _months(second, two)),
+            (
+                Factor.POPULATION,
+                first.population or one.population,
+                second.population or two.population,
+            ),
+        ]
+    elif levels[first.iri] is not levels[second.iri]:
+        candidates.append((Factor.LEVEL, _plain(first.analysis), _plain(second.analysis)))
+    if one is two and one is not None:
+        candidates += [
+            (Factor.FOLLOW_UP, _months(first, None), _months(second, None)),
+            (Factor.POPULATION, first.population, second.population),
+        ]
+    candidates += [
+        (Factor.COMPARATOR, _plain(first.comparator), _plain(second.comparator)),
+        (Factor.OUTCOME_MEASURE, first.outcome_measure, second.outcome_measure),
+    ]
+    for factor, left, right in candidates:
+        if left and right and left != right:
+            yield factor, f"{left} against {right}"
+
+
+def _plain(value: Any) -> str | None:
+    return str(value.value).replace("-", " ") if value is not None else None
+
+
+def _n(finding: Finding, study: Study) -> int | None:
+    return finding.n_analysed if finding.n_analysed is not None else study.n
+
+
+def _sizes_differ(first: Finding, second: Finding, one: Study, two: Study) -> bool:
+    # Half as many again or fewer is not called a difference in size.
+    sizes = sorted(n for n in (_n(first, one), _n(second, two)) if n is not None)
+    return len(sizes) == 2 and sizes[1] >= 1.5 * sizes[0]
+
+
+def _months(finding: Finding, study: Study | None) -> str | None:
+    months = finding.time_point_months
+    if months is None and study is not None:
+        months = study.follow_up_months
+    return f"{months} months" if months is not None else None
+
+
+def _sentence(
+    proposition: Proposition,
+    first: Finding,
+    second: Finding,
+    details: list[tuple[Factor, str]],
+    records: Records,
+) -> str:
+    if first.source == second.source:
+        opening = f"{local_id(first.source)} {_FOUND[first.direction]} in one result and {_FOUND[second.direction]} in another"
+    else:
+        opening = (
+            f"{local_id(first.source)} {_FOUND[first.direction]}, {local_id(second.source)} {_FOUND[second.direction]}"
+        )
+    if not details:
+        return f"{proposition.label}: {opening}; no recorded feature differs."
+    words = "; ".join(
+        f"{factor.value.removeprefix('differs-in-').replace('-', ' ')} ({what})" for factor, what in details
+    )
+    return f"{proposition.label}: {opening}. They differ in {words}."

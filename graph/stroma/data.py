@@ -1,0 +1,34 @@
+"""Where are the files of ontology/? In the wheel they travel as `stroma/ontology`, in a checkout they stand beside `graph/`.
+
+Read first: `ontology_dir`, the one function that finds them.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+from stroma.errors import DataError
+
+
+def ontology_dir() -> Path:
+    """The folder with stroma.ttl, terms/, studies/, articles/ and questions/.
+
+    Raises:
+        DataError: if this installation carries no data.
+    """
+    package = Path(str(files("stroma")))
+    for folder in (package / "ontology", package.parent.parent / "ontology"):
+        if (folder / "stroma.ttl").is_file():
+            return folder
+    raise DataError("the packaged data are missing; install Stroma again", path=package / "ontology")
+
+
+def data_files(pattern: str) -> list[Path]:
+    """Packaged files that match a glob pattern below `ontology_dir()`, sorted by name.
+
+    Example:
+        >>> [path.name for path in data_files("stroma.ttl")]
+        ['stroma.ttl']
+    """
+    return sorted(ontology_dir().glob(pattern))

@@ -1,0 +1,473 @@
+"""The seven kinds of thing Stroma knows (docs/model.md), as frozen dataclasses.
+
+Read first: `Finding` (what a study measured) and `Proposition` (what findings and claims share).
+Identities are IRIs; a missing value is `None` or an empty tuple, never a guess.
+The value of every enum member is its local name in the vocabulary (`st:not-supported`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from stroma.vocabulary import Iri
+
+
+class Direction(StrEnum):
+    """How a finding bears on the positive content of its proposition."""
+
+    SUPPORTS = "supports"
+    DISPUTES = "disputes"
+    INCONCLUSIVE = "inconclusive"
+
+
+class Polarity(StrEnum):
+    """Whether a text asserts or denies the proposition."""
+
+    AFFIRMS = "affirms"
+    DENIES = "denies"
+
+
+class WordingStrength(StrEnum):
+    """How strongly a claim is worded, weakest first.
+
+    Source: the four classes of Yu et al., EMNLP 2019, and Li et al., with boosting as a flag of its own.
+    """
+
+    NO_RELATION = "no-relation"
+    CORRELATIONAL = "correlational"
+    CONDITIONAL = "conditional"
+    DIRECT = "direct"
+
+
+class Design(StrEnum):
+    """How a study was set up."""
+
+    META_ANALYSIS = "meta-analysis"
+    SYSTEMATIC_REVIEW = "systematic-review"
+    RANDOMISED_CONTROLLED = "randomised-controlled"
+    CROSSOVER_RANDOMISED = "crossover-randomised"
+    NON_RANDOMISED_CONTROLLED = "non-randomised-controlled"
+    OPEN_LABEL_SINGLE_ARM = "open-label-single-arm"
+    CASE_SERIES = "case-series"
+    CROSS_SECTIONAL_SURVEY = "cross-sectional-survey"
+    ANIMAL = "animal"
+    IN_VITRO = "in-vitro"
+
+
+class Pools(StrEnum):
+    """What a review puts together; its level follows from it."""
+
+    RANDOMISED_TRIALS = "randomised-trials"
+    CONTROLLED_STUDIES = "controlled-studies"
+    UNCONTROLLED_DATA = "uncontrolled-data"
+
+
+class Analysis(StrEnum):
+    """Which part of a study a finding rests on, where that is not its main comparison."""
+
+    MAIN_COMPARISON = "main-comparison"
+    SUBGROUP = "subgroup"
+    PRE_SPECIFIED_SUBGROUP = "pre-specified-subgroup"
+    EXPLORATORY_SUBGROUP = "exploratory-subgroup"
+    POST_HOC_SUBGROUP = "post-hoc-subgroup"
+    WITHIN_ARM_CHANGE = "within-arm-change"
+    UNCOMPARED_COUNT = "uncompared-count"
+    SINGLE_PATIENT_COURSE = "single-patient-course"
+    LABORATORY_PART = "laboratory-part"
+
+
+class Level(StrEnum):
+    """Evidence level of a finding (Oxford CEBM 2011, treatment benefit), best first.
+
+    `REFERENCE` is a source that is no study; it carries background propositions only.
+    """
+
+    ONE = "level-1"
+    TWO = "level-2"
+    THREE = "level-3"
+    FOUR = "level-4"
+    FIVE = "level-5"
+    REFERENCE = "level-reference"
+
+    @property
+    def rank(self) -> int:
+        """1 (systematic review of randomised trials) to 6 (reference)."""
+        return list(Level).index(self) + 1
+
+
+class Group(StrEnum):
+    """In what a finding was made; groups are never added up."""
+
+    HUMAN = "human-group"
+    ANIMAL = "animal-group"
+    IN_VITRO = "in-vitro-group"
+    REFERENCE = "reference-group"
+
+
+class Stance(StrEnum):
+    """What the evidence of one proposition amounts to (docs/model.md)."""
+
+    SUPPORTED = "supported"
+    CONTESTED = "contested"
+    NOT_SUPPORTED = "not-supported"
+    UNCONTROLLED_ONLY = "uncontrolled-only"
+    PRECLINICAL_ONLY = "preclinical-only"
+    NO_EVIDENCE = "no-evidence"
+
+
+class Thin(StrEnum):
+    """Why a supported proposition rests on little; the last one is about our reading."""
+
+    SINGLE_STUDY = "single-study"
+    FEW_PARTICIPANTS = "few-participants"
+    SECONDARY_OUTCOME = "secondary-outcome"
+    CONGRESS_ONLY = "congress-only"
+    SPONSOR_ONLY = "sponsor-only"
+    SECOND_HAND_ONLY = "second-hand-only"
+    ABSTRACT_ONLY = "abstract-only"
+
+
+class ReadAs(StrEnum):
+    """What the curator could read."""
+
+    FULL_TEXT = "full-text"
+    ABSTRACT = "abstract"
+    REGISTRY = "registry"
+    SECONDARY = "secondary"
+
+
+class PublishedAs(StrEnum):
+    """The form in which a result was made public."""
+
+    JOURNAL_ARTICLE = "journal-article"
+    CONGRESS_REPORT = "congress-report"
+    PREPRINT = "preprint"
+    REGISTRY_ENTRY = "registry-entry"
+    COMPANY_STATEMENT = "company-statement"
+
+
+class Donor(StrEnum):
+    """Where the cells come from, seen from the recipient."""
+
+    AUTOLOGOUS = "autologous"
+    ALLOGENEIC = "allogeneic"
+    XENOGENEIC = "xenogeneic"
+
+
+class Comparator(StrEnum):
+    """What a result was compared with."""
+
+    PLACEBO = "placebo"
+    SHAM = "sham"
+    STANDARD_CARE = "standard-care"
+    ACTIVE = "active"
+    UNTREATED = "untreated"
+    HEALTHY_DONORS = "healthy-donors"
+    BASELINE = "baseline"
+    NO_COMPARATOR = "no-comparator"
+    COMPARATOR_NOT_SEEN = "comparator-not-seen"
+
+
+class EndpointKind(StrEnum):
+    """What the primary endpoint of a trial asks."""
+
+    EFFICACY = "efficacy"
+    SAFETY = "safety"
+    OTHER = "other-endpoint"
+
+
+class EndpointMet(StrEnum):
+    """Whether the primary endpoint was met."""
+
+    MET = "met"
+    NOT_MET = "not-met"
+    UNCLEAR = "unclear"
+    NOT_APPLICABLE = "not-applicable"
+
+
+class OutcomeRole(StrEnum):
+    """The place of an outcome in the plan of its trial, where the source says so."""
+
+    PRIMARY = "primary-outcome"
+    SECONDARY = "secondary-outcome-role"
+
+
+class Better(StrEnum):
+    """The direction of an outcome that benefits the patient."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    NEITHER = "neither"
+
+
+class Factor(StrEnum):
+    """A feature in which two disagreeing findings differ."""
+
+    DESIGN = "differs-in-design"
+    LEVEL = "differs-in-level"
+    SIZE = "differs-in-size"
+    ROUTE = "differs-in-route"
+    DONOR = "differs-in-donor"
+    DOSE = "differs-in-dose"
+    SPECIES = "differs-in-species"
+    FOLLOW_UP = "differs-in-follow-up"
+    POPULATION = "differs-in-population"
+    COMPARATOR = "differs-in-comparator"
+    OUTCOME_MEASURE = "differs-in-outcome-measure"
+
+
+@dataclass(frozen=True)
+class Predicate:
+    """A positive relation (ontology/stroma.ttl)."""
+
+    iri: Iri
+    name: str
+    label: str
+    definition: str
+    subject_kinds: tuple[str, ...]
+    object_kinds: tuple[str, ...]
+    is_clinical: bool | None
+    """True clinical, False background, None: clinical when the subject is a CellProduct."""
+    condition: str
+    """`yes`, `no`, `if-product` or `optional`."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """An entity of the field."""
+
+    iri: Iri
+    kind: str
+    label: str
+    slug: str = ""
+    synonyms: tuple[str, ...] = ()
+    definition: str | None = None
+    broader: tuple[Iri, ...] = ()
+    exact_match: tuple[Iri, ...] = ()
+    close_match: tuple[Iri, ...] = ()
+    seen_in: str | None = None
+    note: str | None = None
+    cell_type: Iri | None = None
+    source_tissue: Iri | None = None
+    donor: Donor | None = None
+    brand_names: tuple[str, ...] = ()
+    model_of: Iri | None = None
+    better: Better | None = None
+
+
+@dataclass(frozen=True)
+class Study:
+    """An investigation, as far as its reader could see it."""
+
+    iri: Iri
+    slug: str
+    label: str
+    first_author: str | None = None
+    year: int | None = None
+    journal: str | None = None
+    doi: str | None = None
+    pmid: str | None = None
+    nct: tuple[str, ...] = ()
+    other_registration: tuple[str, ...] = ()
+    design: Design | None = None
+    pools: Pools | None = None
+    pools_study: tuple[Iri, ...] = ()
+    shares_participants_with: tuple[Iri, ...] = ()
+    phase: str | None = None
+    blinding: str | None = None
+    n_enrolled: int | None = None
+    n_treated: int | None = None
+    population: str | None = None
+    product: tuple[Iri, ...] = ()
+    product_as_reported: str | None = None
+    disease: tuple[Iri, ...] = ()
+    source_tissue: tuple[Iri, ...] = ()
+    donor: tuple[Donor, ...] = ()
+    route: tuple[Iri, ...] = ()
+    route_as_reported: str | None = None
+    species: tuple[str, ...] = ()
+    dose: str | None = None
+    follow_up_months: Decimal | None = None
+    country: str | None = None
+    primary_endpoint: str | None = None
+    primary_endpoint_kind: EndpointKind | None = None
+    primary_outcome: Iri | None = None
+    primary_endpoint_met: EndpointMet | None = None
+    primary_comparator: Comparator | None = None
+    published_as: PublishedAs | None = None
+    read_as: ReadAs | None = None
+    read_note: str | None = None
+    sponsor_reported: bool = False
+    seen_at: str | None = None
+    curator: str | None = None
+    curated_on: str | None = None
+    graph: Iri | None = None
+
+    @property
+    def n(self) -> int | None:
+        """People in the study: enrolled, else treated."""
+        return self.n_enrolled if self.n_enrolled is not None else self.n_treated
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A source that is no study: review, consensus statement, regulator's page."""
+
+    iri: Iri
+    slug: str
+    label: str
+    reference_kind: str | None = None
+    year: int | None = None
+    journal: str | None = None
+    doi: str | None = None
+    pmid: str | None = None
+    read_as: ReadAs | None = None
+    read_note: str | None = None
+    seen_at: str | None = None
+    curator: str | None = None
+    curated_on: str | None = None
+    graph: Iri | None = None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a study measured, or a reference states, about one subject-predicate-object."""
+
+    iri: Iri
+    slug: str
+    label: str
+    source: Iri
+    subject: Iri
+    predicate: Iri
+    object: Iri
+    direction: Direction
+    condition: Iri | None = None
+    row: str | None = None
+    analysis: Analysis = Analysis.MAIN_COMPARISON
+    measured_by: Iri | None = None
+    outcome_measure: str | None = None
+    outcome_role: OutcomeRole | None = None
+    value: str | None = None
+    n_events: int | None = None
+    n_at_risk: int | None = None
+    count_unit: str | None = None
+    comparator: Comparator | None = None
+    comparator_as_reported: str | None = None
+    p_value: str | None = None
+    time_point_months: Decimal | None = None
+    time_point_as_reported: str | None = None
+    population: str | None = None
+    n_analysed: int | None = None
+    species: tuple[str, ...] = ()
+    route: tuple[Iri, ...] = ()
+    published_as: PublishedAs | None = None
+    read_as: ReadAs | None = None
+    sponsor_reported: bool | None = None
+    """None: as its study."""
+    note: str | None = None
+    seen_at: str | None = None
+    graph: Iri | None = None
+    derived: bool = False
+
+
+@dataclass(frozen=True)
+class Article:
+    """A document that talks about studies, known by its publisher and address."""
+
+    iri: Iri
+    slug: str
+    label: str
+    publisher: str | None = None
+    url: str | None = None
+    text_sha256: str | None = None
+    text_length: int | None = None
+    declared_interest: str | None = None
+    curator: str | None = None
+    curated_on: str | None = None
+    graph: Iri | None = None
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What an article asserts about one subject-predicate-object, at one place of its text."""
+
+    iri: Iri
+    slug: str
+    label: str
+    article: Iri
+    start: int
+    end: int
+    polarity: Polarity
+    subject: Iri | None = None
+    predicate: Iri | None = None
+    object: Iri | None = None
+    condition: Iri | None = None
+    row: str | None = None
+    wording_strength: WordingStrength | None = None
+    hedge: str | None = None
+    cites: tuple[Iri, ...] = ()
+    measured_by: Iri | None = None
+    route: tuple[Iri, ...] = ()
+    curated_verdict: str | None = None
+    study_says: str | None = None
+    note: str | None = None
+    graph: Iri | None = None
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Independent studies of one group (human, animal, ...) by direction."""
+
+    supports: int = 0
+    disputes: int = 0
+    inconclusive: int = 0
+
+    @property
+    def total(self) -> int:
+        """Sum over directions; a study that found both ways counts in each."""
+        return self.supports + self.disputes + self.inconclusive
+
+
+@dataclass(frozen=True)
+class Proposition:
+    """One subject-predicate-object in one condition, with the summary of its evidence."""
+
+    iri: Iri
+    label: str
+    subject: Iri
+    predicate: Iri
+    object: Iri
+    condition: Iri | None
+    is_clinical: bool
+    stance: Stance
+    best_level: Level | None
+    human: Tally
+    animal: Tally
+    in_vitro: Tally
+    reference: Tally
+    independent_studies: int
+    """Human studies; papers on the same people count once."""
+    participants: int | None
+    """People in the independent human studies whose size is known; None without any."""
+    thin: tuple[Thin, ...]
+    weaker_disagrees: bool
+    findings: tuple[Iri, ...]
+    claims: tuple[Iri, ...]
+    sources: tuple[Iri, ...]
+    """Studies and references behind the findings."""
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Two findings on one proposition that point different ways, and what differs between them."""
+
+    iri: Iri
+    proposition: Iri
+    first: Iri
+    second: Iri
+    factors: tuple[Factor, ...]
+    sentence: str

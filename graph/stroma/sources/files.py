@@ -1,0 +1,122 @@
+"""How does a file become quads of named graphs? One file, one graph, unless the file names its own graphs.
+
+Read first: `read_file`. The graph of a Turtle file is named after its one study, reference or article
+(`graph:study/petrou-2020`), else after its terms or its name, so that reading a newer copy replaces the old one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, parse
+
+from stroma.errors import DataError, InputError
+from stroma.vocabulary import KINDS, PREFIXES, RDF_TYPE, ST, Iri
+
+_FORMATS: Final = {
+    ".ttl": RdfFormat.TURTLE,
+    ".trig": RdfFormat.TRIG,
+    ".nt": RdfFormat.N_TRIPLES,
+    ".nq": RdfFormat.N_QUADS,
+    ".rdf": RdfFormat.RDF_XML,
+    ".owl": RdfFormat.RDF_XML,
+    ".xml": RdfFormat.RDF_XML,
+    ".jsonld": RdfFormat.JSON_LD,
+}
+_MAIN_CLASSES: Final = {ST + name: name.lower() for name in ("Study", "Reference", "Article")}
+_TERM_CLASSES: Final = frozenset(ST + kind for kind in KINDS)
+_MAX_BYTES: Final = 200 * 1024 * 1024
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+def read_file(path: Path) -> list[Quad]:
+    """All quads of one RDF file.
+
+    Raises:
+        InputError: if the file cannot be opened or its name has no known ending.
+        DataError: if its content is not what its name says; carries path, line and column.
+    """
+    rdf_format = _FORMATS.get(path.suffix.lower())
+    if rdf_format is None:
+        known = ", ".join(sorted(_FORMATS))
+        raise InputError(f"{path}: unknown file ending {path.suffix!r}; known endings: {known}")
+    return name_graph(parse_text(_bytes_of(path), rdf_format, path), path)
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > _MAX_BYTES:
+            raise InputError(f"{path}: larger than 200 MB; load it with `stroma build --store DIR`")
+        content = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror or error}") from error
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        column = error.start - (content.rfind(b"\n", 0, error.start) + 1) + 1
+        raise DataError(
+            f"byte 0x{content[error.start]:02x} is not UTF-8; save the file as UTF-8",
+            path=path, line=line, column=column,
+        ) from error  # fmt: skip
+    if (bad := _BIDI.search(text)) is not None:
+        line = text.count("\n", 0, bad.start()) + 1
+        raise DataError(f"control character U+{ord(bad[0]):04X}; remove it", path=path, line=line)
+    return text.encode()
+
+
+def parse_text(content: bytes, rdf_format: RdfFormat, path: Path) -> list[Quad]:
+    """Quads of RDF text; nothing is fetched from the network.
+
+    Raises:
+        DataError: with path, line and column of a syntax error.
+    """
+    if rdf_format == RdfFormat.RDF_XML and b"<!DOCTYPE" in content:
+        raise DataError("has a DOCTYPE, which is not read; remove it", path=path)
+    try:
+        return list(parse(input=content, format=rdf_format, base_iri=PREFIXES["graph"]))
+    except SyntaxError as error:
+        reason = re.sub(r"^Parser error at line \d+ (?:column|between columns?) [^:]*: ", "", error.msg or "")
+        raise DataError(
+            f"not valid {rdf_format.name}: {reason}",
+            path=path,
+            line=error.lineno,
+            column=error.offset,
+        ) from error
+    except ValueError as error:
+        raise DataError(f"not valid {rdf_format.name}: {error}", path=path) from error
+
+
+def name_graph(quads: Iterable[Quad], path: Path) -> list[Quad]:
+    """Put the triples that name no graph into the graph of their file."""
+    quads = list(quads)
+    if all(isinstance(q.graph_name, NamedNode) for q in quads):
+        return quads
+    graph = NamedNode(graph_iri(quads, path))
+    named = []
+    for q in quads:
+        if isinstance(q.subject, BlankNode) or isinstance(q.object, BlankNode):
+            raise DataError("has a blank node; give the thing an IRI of its own", path=path)
+        named.append(Quad(q.subject, q.predicate, q.object, graph) if isinstance(q.graph_name, DefaultGraph) else q)
+    return named
+
+
+def graph_iri(quads: Iterable[Quad], path: Path) -> Iri:
+    """The graph of a file: its one study, reference or article, else its terms, else its name."""
+    mains = set()
+    has_terms = False
+    for q in quads:
+        if q.predicate.value == RDF_TYPE and isinstance(q.object, NamedNode) and isinstance(q.subject, NamedNode):
+            kind = _MAIN_CLASSES.get(q.object.value)
+            if kind is not None:
+                mains.add(f"{kind}/{q.subject.value.rsplit('/', 1)[-1]}")
+            has_terms = has_terms or q.object.value in _TERM_CLASSES
+    stem = re.sub(r"[^A-Za-z0-9._-]+", "-", path.stem) or "data"
+    if len(mains) == 1:
+        return PREFIXES["graph"] + mains.pop()
+    if path.name == "stroma.ttl":
+        return PREFIXES["graph"] + "vocabulary"
+    return PREFIXES["graph"] + (f"terms/{stem}" if has_terms and not mains else f"file/{stem}")

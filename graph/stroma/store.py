@@ -1,0 +1,189 @@
+"""Where does the evidence live, and how are its terms found? Packaged data in memory, with a person's own files on top.
+
+Read first: `open_store` and `EvidenceStore`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stroma.errors import InputError, UnknownTermError
+from stroma.vocabulary import KINDS, Iri, to_curie, to_iri
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+    from stroma.build import Built
+    from stroma.model import Conflict, Finding, Group, Level, Proposition, Reference, Study, Term
+    from stroma.records import Records
+
+
+class EvidenceStore:
+    """An evidence graph in memory: its quads, its records, and what the build computed."""
+
+    def __init__(self, built: Built) -> None:
+        self._built = built
+
+    @property
+    def dataset(self) -> Store:
+        """All quads, the derived graph included."""
+        return self._built.dataset
+
+    @property
+    def records(self) -> Records:
+        """What the source graphs state."""
+        return self._built.records
+
+    @property
+    def findings(self) -> Mapping[Iri, Finding]:
+        """Stated findings, and those derived from study records."""
+        return self._built.weighed.findings
+
+    @property
+    def levels(self) -> Mapping[Iri, Level]:
+        """Finding -> its level."""
+        return self._built.weighed.levels
+
+    @property
+    def groups(self) -> Mapping[Iri, Group]:
+        """Finding -> human, animal, in vitro or reference."""
+        return self._built.weighed.groups
+
+    @property
+    def propositions(self) -> Mapping[Iri, Proposition]:
+        """What findings and claims are about, with the summary of the evidence."""
+        return self._built.weighed.propositions
+
+    @property
+    def conflicts(self) -> Sequence[Conflict]:
+        """Pairs of findings that disagree."""
+        return self._built.weighed.conflicts
+
+    def label(self, iri: Iri) -> str:
+        """The label of anything that has one, else its CURIE."""
+        return self.records.label(iri)
+
+    @cached_property
+    def _wider(self) -> Mapping[Iri, frozenset[Iri]]:
+        from stroma.derivation import closure
+
+        return {iri: frozenset(wider) for iri, wider in closure(self.records).items()}
+
+    def broader(self, iri: Iri) -> frozenset[Iri]:
+        """The term itself and every wider term."""
+        return self._wider.get(iri, frozenset({iri}))
+
+    def narrower(self, iri: Iri) -> frozenset[Iri]:
+        """The term itself and every narrower term."""
+        return frozenset({iri, *(term for term, wider in self._wider.items() if iri in wider)})
+
+    @cached_property
+    def _names(self) -> dict[str, list[Iri]]:
+        """Casefolded name -> terms, best first: labels before synonyms, products before cell types."""
+        ranked: dict[str, list[tuple[int, int, Iri]]] = {}
+        for iri, term in self.records.terms.items():
+            kind = KINDS.index(term.kind)
+            for rank, names in enumerate(((term.label,), (term.slug,), term.synonyms, term.brand_names)):
+                for name in names:
+                    if name:
+                        ranked.setdefault(_fold(name), []).append((rank, kind, iri))
+        return {name: [iri for *_, iri in sorted(found)] for name, found in ranked.items()}
+
+    def resolve_term(self, text: str, kinds: Collection[str] | None = None) -> Iri:
+        """The term that a person means by a label, synonym, brand name, slug, CURIE or IRI.
+
+        Args:
+            kinds: only terms of these kinds count, where given.
+
+        Raises:
+            UnknownTermError: naming the nearest labels.
+
+        Example:
+            >>> from stroma.store import open_store
+            >>> to_curie(open_store().resolve_term("MS"))
+            'MONDO:0005301'
+        """
+        for iri in (*self._by_id(text), *self._names.get(_fold(text), ())):
+            if kinds is None or self.records.terms[iri].kind in kinds:
+                return iri
+        raise UnknownTermError(text, self.near(text, kinds))
+
+    def _by_id(self, text: str) -> Sequence[Iri]:
+        if ":" not in text:
+            return ()
+        try:
+            iri = to_iri(text.strip("<>"))
+        except InputError:
+            return ()
+        return (iri,) if iri in self.records.terms else ()
+
+    def near(self, text: str, kinds: Collection[str] | None = None, n: int = 3) -> list[str]:
+        """Labels that look most like a text, best first."""
+        from difflib import get_close_matches
+
+        wanted = _fold(text)
+        names = {
+            name: iris
+            for name, iris in self._names.items()
+            if kinds is None or any(self.records.terms[iri].kind in kinds for iri in iris)
+        }
+        hits: list[str] = get_close_matches(wanted, names, n=2 * n, cutoff=0.6)
+        hits += [name for name in sorted(names, key=len) if wanted and wanted in name and name not in hits]
+        labels = [
+            next(
+                self.records.terms[i].label for i in names[hit] if kinds is None or self.records.terms[i].kind in kinds
+            )
+            for hit in hits
+        ]
+        return list(dict.fromkeys(labels))[:n]
+
+    def resolve_source(self, text: str) -> Iri:
+        """The study or reference that a person means by a slug, CURIE, IRI, doi, pmid or registry number.
+
+        Raises:
+            UnknownTermError: naming the nearest slugs.
+        """
+        wanted = text.strip("<> ").removeprefix("https://doi.org/").casefold()
+        sources: Mapping[Iri, Study | Reference] = {
+            **self.records.studies,
+            **self.records.references,
+        }
+        for iri, source in sources.items():
+            registered = tuple(getattr(source, "nct", ()))
+            ids = {iri, to_curie(iri), source.slug, source.doi, source.pmid, *registered}
+            if wanted in {i.casefold() for i in ids if i}:
+                return iri
+        from difflib import get_close_matches
+
+        raise UnknownTermError(text, get_close_matches(wanted, [s.slug for s in sources.values()], n=3))
+
+    def term(self, iri: Iri) -> Term:
+        """The record of a term.
+
+        Raises:
+            UnknownTermError: if no term has the IRI.
+        """
+        if (term := self.records.terms.get(iri)) is None:
+            raise UnknownTermError(to_curie(iri))
+        return term
+
+
+def _fold(text: str) -> str:
+    return " ".join(text.casefold().replace("‐", "-").replace("’", "'").split())
+
+
+def open_store(location: str | Path | None = None, *, own_files: Sequence[Path] = ()) -> EvidenceStore:
+    """Open the packaged evidence base, with a person's own files on top.
+
+    Raises:
+        InputError: if the location is none that Stroma can open.
+        DataError: if a file breaks a rule.
+    """
+    from stroma.build import build_dataset
+
+    if location is not None:
+        raise InputError(f"{location}: only the packaged base can be opened here; leave --store out")
+    return EvidenceStore(build_dataset(own_files))

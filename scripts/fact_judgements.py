@@ -1,0 +1,365 @@
+"""Judgements that the fact sheets do not hold in a column, each with its reason.
+
+Used by `convert_facts.py` only; once a file of ontology/ exists, that file is the truth and is edited by hand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from stroma import model as m
+from stroma.model import WordingStrength as W
+from stroma.vocabulary import PREFIXES
+
+Row = dict[str, str]
+ARTICLE: Final = "msc-for-ms"
+
+# Pages that may be linked: publishers, indexes, registries, universities and their libraries, regulators,
+# societies reporting their own funding. Mirrors, reposts, document-sharing sites and news pages are not.
+CITABLE_HOSTS: Final = frozenset(
+    {
+        "pmc.ncbi.nlm.nih.gov",
+        "pubmed.ncbi.nlm.nih.gov",
+        "www.ncbi.nlm.nih.gov",
+        "www.pubmed.gov",
+        "www.hindawi.com",
+        "oncotarget.com",
+        "www.oncotarget.com",
+        "doi.org",
+        "frontiersin.org",
+        "www.frontiersin.org",
+        "nn.neurology.org",
+        "n.neurology.org",
+        "translational-medicine.biomedcentral.com",
+        "stemcellres.biomedcentral.com",
+        "jhoonline.biomedcentral.com",
+        "www.ingentaconnect.com",
+        "doaj.org",
+        "ard.bmj.com",
+        "gut.bmj.com",
+        "svn.bmj.com",
+        "mural.maynoothuniversity.ie",
+        "fis.uke.de",
+        "moh-it.pure.elsevier.com",
+        "mayoclinic.elsevierpure.com",
+        "ohsu.pure.elsevier.com",
+        "www.unav.edu",
+        "research.monash.edu",
+        "dukespace.lib.duke.edu",
+        "repository.escholarship.umassmed.edu",
+        "stemcellsjournals.onlinelibrary.wiley.com",
+        "academic.oup.com",
+        "www.imrpress.com",
+        "jamanetwork.com",
+        "ethos.bl.uk",
+        "ijhoscr.tums.ac.ir",
+        "adir.tums.ac.ir",
+        "www.isct-cytotherapy.org",
+        "abstracts.cochrane.org",
+        "www.thelancet.com",
+        "www.clinicaltrials.gov",
+        "clinicaltrials.gov",
+        "irct.behdasht.gov.ir",
+        "www.benthamscience.com",
+        "link.springer.com",
+        "www.fda.gov",
+        "stanfordhealthcare.org",
+        "www.springermedizin.de",
+        "mscanada.ca",
+        "www.nationalmssociety.org",
+        "tischms.org",
+        "www.taylorfrancis.com",
+        "www.bjs.co.uk",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How something was read and made public."""
+
+    read_as: m.ReadAs | None = None
+    published_as: m.PublishedAs | None = None
+    sponsor_reported: bool | None = None
+
+
+# Studies without a reading flag on any row of propositions.tsv, from their row in studies.tsv.
+_READ_AS: Final[Mapping[str, m.ReadAs]] = {
+    "rozenberg-2016": m.ReadAs.ABSTRACT,
+    "fbmmsc-th17-2009": m.ReadAs.ABSTRACT,
+    "admire-cd-ii": m.ReadAs.SECONDARY,  # report of a congress talk
+    "mautner-2023": m.ReadAs.ABSTRACT,
+    "deng-2017": m.ReadAs.ABSTRACT,
+    "masters-ph2": m.ReadAs.SECONDARY,  # registry and sponsor page
+    "mscnp-csf-preprint": m.ReadAs.ABSTRACT,
+    "jamali-ucmsc-ms": m.ReadAs.REGISTRY,
+    "bonab-2007": m.ReadAs.SECONDARY,  # tables of two reviews
+    "nct01377870": m.ReadAs.SECONDARY,  # table of a review
+    "molendijk-2015": m.ReadAs.ABSTRACT,
+    "jiang-2024": m.ReadAs.ABSTRACT,
+    "gupta-2016": m.ReadAs.ABSTRACT,
+    "hbms01-2025": m.ReadAs.SECONDARY,  # news of a congress talk
+    "whittle-cochrane-knee": m.ReadAs.ABSTRACT,  # congress abstract
+    "stem-cell-tourism-survey": m.ReadAs.ABSTRACT,  # congress abstract
+}
+_PUBLISHED_AS: Final[Mapping[str, m.PublishedAs]] = {
+    "admire-cd-ii": m.PublishedAs.CONGRESS_REPORT,
+    "hbms01-2025": m.PublishedAs.CONGRESS_REPORT,
+    "whittle-cochrane-knee": m.PublishedAs.CONGRESS_REPORT,
+    "stem-cell-tourism-survey": m.PublishedAs.CONGRESS_REPORT,
+    "msc-ms-meta-2018": m.PublishedAs.CONGRESS_REPORT,
+    "mscnp-csf-preprint": m.PublishedAs.PREPRINT,
+    "nct01377870": m.PublishedAs.REGISTRY_ENTRY,
+    "alsummit-2024": m.PublishedAs.COMPANY_STATEMENT,
+    "mpc-clbp-2021": m.PublishedAs.COMPANY_STATEMENT,
+}
+# Results known from company releases or sponsor pages; single findings may say otherwise.
+_SPONSOR_REPORTED: Final = ("alsummit-2024", "mpc-clbp-2021", "petrou-2020")
+_FLAG_TO_READ_AS: Final = {
+    "abstract-only": m.ReadAs.ABSTRACT,
+    "secondary-source": m.ReadAs.SECONDARY,
+}
+
+
+def reading_of(slug: str, props: list[Row]) -> Reading:
+    """How a study was read: the commonest flag of its rows, else the table above."""
+    flags = [flag for p in props for flag in p["thin"].split(";")]
+    counted = Counter(flag for flag in flags if flag in _FLAG_TO_READ_AS)
+    common = min(counted, key=lambda flag: (-counted[flag], flag)) if counted else None
+    read_as = _READ_AS.get(slug) or (_FLAG_TO_READ_AS[common] if common else None)
+    supporting = [p for p in props if p["thin"]]
+    sponsor = bool(supporting) and all("sponsor-source" in p["thin"] for p in supporting)
+    published = _PUBLISHED_AS.get(slug) or (None if read_as is None else m.PublishedAs.JOURNAL_ARTICLE)
+    return Reading(read_as, published, sponsor or slug in _SPONSOR_REPORTED)
+
+
+def finding_reading(p: Row) -> Reading:
+    """How one finding was read, where its row says so."""
+    flags = p["thin"].split(";")
+    read_as = next((_FLAG_TO_READ_AS[flag] for flag in flags if flag in _FLAG_TO_READ_AS), None)
+    published = m.PublishedAs.CONGRESS_REPORT if "congress-only" in flags else None
+    sponsor = "sponsor-source" in flags if p["thin"] else None
+    return Reading(read_as, published, sponsor)
+
+
+# Studies whose product stands only in their findings: case reports of harm after a product nobody tested.
+PRODUCT_FROM_FINDINGS: Final = frozenset(
+    {"alderazi-2012", "berkowitz-2016", "madhavan-2020", "stem-cell-tourism-survey"}
+)
+EXTRA_PRODUCTS: Final[Mapping[str, tuple[str, ...]]] = {"nct01377870": ("autologous-msc-product",)}
+EXTRA_DISEASES: Final[Mapping[str, tuple[str, ...]]] = {"nct01377870": ("multiple-sclerosis",)}
+
+# Parts of a reading note that say how a page was found, or what somebody remembers, not how the study was read.
+NOT_A_READING_NOTE: Final = r"memory|spam|moam|a case for|presented by|EudraCT"
+
+# Studies of the same people, from studies.tsv (verified_on_page): follow-ups, sub-studies, preprints, and the
+# Iranian pilot series that may overlap.
+_SAME_PEOPLE: Final[tuple[frozenset[str], ...]] = (
+    frozenset({"petrou-2020", "petrou-2022", "petrou-2025"}),
+    frozenset({"harris-2018", "harris-2021"}),
+    frozenset({"mscnp-2024", "mscnp-csf-preprint"}),
+    frozenset({"bonab-2005", "bonab-2007", "sahraian-2014"}),
+    frozenset({"molendijk-2015", "barnhoorn-2019"}),
+)
+POOLS_STUDY: Final[Mapping[str, tuple[str, ...]]] = {
+    # The nine studies named in studies.tsv for this meta-analysis.
+    "msc-ms-meta-2019": (
+        "bonab-2007", "karussis-2010", "yamout-2010", "bonab-2012", "connick-2012", "harris-2016", "cohen-2018",
+        "fernandez-2018", "harris-2018",
+    ),
+}  # fmt: skip
+
+
+def same_people(slug: str) -> Iterable[str]:
+    """Other studies of the people of this one."""
+    for group in _SAME_PEOPLE:
+        if slug in group:
+            return group - {slug}
+    return ()
+
+
+_ROUTE_WORDS: Final = (
+    ("intrathecal", "intrathecal"), ("intravenous", "intravenous"), ("intra-articular", "intra-articular"),
+    ("intralesional", "intralesional"), ("intradiscal", "intradiscal"), ("intramuscular", "intramuscular"),
+    ("intra-arterial", "intra-arterial"), ("intracerebroventricular", "intracerebroventricular"),
+    ("intraperitoneal", "intraperitoneal"),
+)  # fmt: skip
+
+
+def routes(reported: str) -> list[str]:
+    """Route slugs named in a reported route; a bare `infusion` or `local injection` names none."""
+    return [slug for word, slug in _ROUTE_WORDS if word in reported]
+
+
+# People analysed for a row, where the row says so and it is not the whole study.
+N_ANALYSED: Final[Mapping[str, int]] = {
+    "karussis-2010-f1": 15, "karussis-2010-f2": 19, "yamout-2010-f1": 7, "yamout-2010-f2": 7, "yamout-2010-f3": 7,
+    "yamout-2010-f4": 6, "bonab-2012-f2": 22, "bonab-2012-f3": 21, "sahraian-2014-f1": 5, "harris-2018-f1": 18,
+    "riordan-2018-f4": 18, "iacobaeus-2019-f1": 6, "iacobaeus-2019-f2": 5, "iacobaeus-2019-f3": 5,
+    "iacobaeus-2019-f5": 6, "adsvf-icv-2019-f3": 6, "harris-2021-f5": 10, "cudkowicz-2022-f2": 58,
+    "berry-2019-f2": 21,
+}  # fmt: skip
+
+# Adverse events: (row, object) -> (people with the event, people who could have had it, unit).
+_COUNTS: Final[Mapping[tuple[str, str], tuple[int | None, int | None, str | None]]] = {
+    ("yamout-2010-f5", "serious-adverse-event"): (0, 10, None),
+    ("connick-2012-f2", "serious-adverse-event"): (0, 10, None),
+    ("sahraian-2014-f3", "tumour-formation"): (0, 6, None),
+    ("sahraian-2014-f3", "infection"): (0, 6, None),
+    ("llufriu-2014-f4", "serious-adverse-event"): (0, 9, None),
+    ("lublin-2014-f1", "paradoxical-worsening"): (0, 16, None),
+    ("riordan-2018-f5", "serious-adverse-event"): (0, 20, None),
+    ("cohen-2018-f1", "serious-adverse-event"): (0, 24, None),
+    ("cohen-2022-f1", "arachnoiditis"): (2, 18, None),
+    ("adsvf-icv-2019-f1", "meningismus"): (12, 111, "injection"),
+    ("adsvf-icv-2019-f2", "hospital-admission"): (2, 111, "injection"),
+    ("it-allomsc-2019-f1", "puncture-site-pain"): (6, 37, None),
+    ("it-allomsc-2019-f1", "fever"): (5, 37, None),
+    ("it-allomsc-2019-f1", "headache"): (3, 37, None),
+    ("it-allomsc-2019-f1", "nausea"): (2, 37, None),
+    ("it-allomsc-2019-f1", "dizziness"): (2, 37, None),
+    ("it-allomsc-2019-f1", "neck-pain"): (1, 37, None),
+    ("it-allomsc-2019-f2", "csf-pleocytosis"): (30, 37, None),
+    ("it-allomsc-2019-f2", "raised-csf-protein"): (26, 37, None),
+    ("alderazi-2012-f1", "encephalomyelitis"): (1, 1, None),
+    ("berkowitz-2016-f1", "glioproliferative-lesion"): (1, 1, None),
+    ("madhavan-2020-f1", "intrathecal-inflammatory-mass"): (1, 1, None),
+    ("deng-2017-f2", "serious-adverse-event"): (2, 12, None),
+    ("deng-2017-f2", "serious-infection"): (2, 12, None),
+    ("shokati-2025-f2", "serious-adverse-event"): (0, 5, None),
+    ("shokati-2025-f2", "headache"): (2, 5, None),
+    ("mashhad-admsc-spms-f1", "serious-adverse-event"): (0, 10, None),
+    ("lu-2020-f1", "tumour-formation"): (0, 10, None),
+    ("harris-2018-f5", "serious-adverse-event"): (0, 60, "treatment"),
+    ("harris-2016-f2", "serious-adverse-event"): (0, 6, None),
+    ("sci-admsc-2024-f2", "headache"): (8, 10, None),
+    ("sci-admsc-2024-f2", "musculoskeletal-pain"): (8, 10, None),
+    ("fernandez-2018-f3", "autologous-adipose-msc-product"): (4, 34, "patient's batch"),
+}
+_PLAIN_COUNT = re.compile(r"^(?:stable )?(\d+) of (\d+)(?! \(80%\) vs)\b(?!.*\bvs?\b)(?!.* of \d)")
+
+
+def counts(p: Row, value: str) -> tuple[int | None, int | None, str | None]:
+    """People with the event and people who could have had it, where the sheet gives both."""
+    known = _COUNTS.get((p["row_id"], p["object_slug"]))
+    if known:
+        return known
+    if p["predicate"] in ("safeIn", "causesAdverseEvent") or (p["row_id"], p["object_slug"]) in _NO_COUNT:
+        return None, None, None
+    match = _PLAIN_COUNT.match(value)
+    return (int(match[1]), int(match[2]), None) if match else (None, None, None)
+
+
+_NO_COUNT: Final = frozenset({("harris-2018-f2", "sustained-disability-improvement")})
+
+EXTRA_STUDIES: Final[Mapping[str, Row]] = {
+    "samper-agrelo-2020": {"label": "MSC-secreted TIMP-1 and oligodendrocyte formation", "first_author": "Samper Agrelo",
+                           "year": "2020", "doi": "10.3390/ijms21124350", "pmid": "32570968", "design": "in-vitro"},
+    "blood-2009-113-26-6576": {"label": "MSC inhibit the maturation of monocyte-derived dendritic cells (PGE2)",
+                               "year": "2009", "journal": "Blood", "design": "in-vitro"},
+    "haas-2005": {"label": "Regulatory T-cell suppressive function in MS", "first_author": "Haas", "year": "2005",
+                  "doi": "10.1002/eji.200526065", "design": "in-vitro"},
+    "tigges-1980": {"label": "Myelinated dendrites in the primate olfactory bulb", "first_author": "Tigges", "year": "1980",
+                    "journal": "Journal of Neurocytology", "doi": "10.1007/BF01205021", "pmid": "7205336", "design": "animal"},
+}  # fmt: skip
+REFERENCES: Final[Mapping[str, Row]] = {
+    "dominici-2006": {"label": "Minimal criteria for defining MSC (ISCT position statement)", "kind": "consensus statement", "year": "2006", "doi": "10.1080/14653240600855905"},
+    "caplan-2017": {"label": "Mesenchymal stem cells: time to change the name", "kind": "position paper", "year": "2017", "doi": "10.1002/sctm.17-0051", "pmid": "28452204"},
+    "robey-2017": {"label": "Critical review of what mesenchymal stem cells are", "kind": "review", "year": "2017", "doi": "10.12688/f1000research.10955.1", "pmid": "28491279"},
+    "uccelli-2012": {"label": "Review of how MSC act in neurological disease", "kind": "review", "year": "2012", "journal": "Stem Cell Research & Therapy", "doi": "10.1186/scrt94"},
+    "orbay-2012": {"label": "Review of MSC from adult tissues", "kind": "review", "year": "2012", "journal": "Stem Cells International"},
+    "abbaspanah-2021": {"label": "Review of MSC from the umbilical cord", "kind": "review", "year": "2021", "journal": "Current Stem Cell Research & Therapy", "doi": "10.2174/1574888X16999201124153000"},
+    "murray-2014": {"label": "Review of the origin of MSC in vessel walls", "kind": "review", "year": "2014", "doi": "10.1007/s00018-013-1462-6"},
+    "akkermann-2016": {"label": "Review of oligodendrocytes and remyelination", "kind": "review", "year": "2016", "doi": "10.3390/ijms17111895", "pmid": "27854261"},
+    "myelin-repair-2021": {"label": "Review of myelin repair from animal models to humans", "kind": "review", "year": "2021", "journal": "Frontiers in Cellular Neuroscience", "doi": "10.3389/fncel.2021.604865"},
+    "teaching-pages-type-iv": {"label": "Medical teaching pages on type IV hypersensitivity", "kind": "teaching page", "read_as": "secondary", "read_note": "no citable review that lists MS was seen"},
+    "cencioni-2021": {"label": "Review of B cells in multiple sclerosis", "kind": "review", "year": "2021", "journal": "Nature Reviews Neurology", "doi": "10.1038/s41582-021-00498-5", "pmid": "34075251"},
+    "costantino-2008": {"label": "Review of T cells in multiple sclerosis", "kind": "review", "year": "2008", "doi": "10.1007/s10875-008-9236-x"},
+    "lublin-2014-consensus": {"label": "Clinical courses of multiple sclerosis defined (2013 revisions)", "kind": "consensus statement", "year": "2014", "journal": "Neurology", "pmid": "24871874"},
+    "pmc8397587": {"label": "Review of secondary progressive multiple sclerosis (PMC8397587)", "kind": "review"},
+    "fda-2024-12": {"label": "FDA approval of remestemcel-L, December 2024, through news pages", "kind": "regulator's statement", "year": "2024", "read_as": "secondary"},
+    "fda-2021-06": {"label": "FDA patient information on regenerative medicine, June 2021", "kind": "regulator's page", "year": "2021", "read_as": "secondary", "read_note": "the sentences that name diseases were read on copies of the page"},
+}  # fmt: skip
+
+# Wording strength of each claim, judged from the passage at its offsets.
+WORDING: Final[Mapping[str, W]] = {
+    "1": W.DIRECT, "2": W.DIRECT, "3": W.CONDITIONAL, "4b": W.CORRELATIONAL, "5a": W.CONDITIONAL, "5b": W.CONDITIONAL,
+    "6a": W.DIRECT, "6b": W.DIRECT, "6c": W.DIRECT, "7": W.DIRECT, "9": W.CORRELATIONAL, "11a": W.DIRECT,
+    "11b": W.DIRECT, "12": W.CONDITIONAL, "13a": W.CORRELATIONAL, "13b": W.CORRELATIONAL, "14a": W.CONDITIONAL,
+    "14b": W.CONDITIONAL, "14c": W.CONDITIONAL, "16": W.DIRECT, "17": W.DIRECT, "18a": W.CONDITIONAL,
+    "18b": W.CONDITIONAL, "19a": W.DIRECT, "19b": W.DIRECT, "20a": W.CONDITIONAL, "20b": W.CONDITIONAL,
+    "20c": W.CONDITIONAL, "20d": W.CONDITIONAL, "23": W.CONDITIONAL,
+}  # fmt: skip
+
+LABELS: Final[Mapping[str, str]] = {
+    "ifn-gamma": "interferon gamma", "il-10": "interleukin 10", "il-17a": "interleukin 17A", "il-6": "interleukin 6",
+    "tgf-beta1": "transforming growth factor beta 1", "hgf": "hepatocyte growth factor", "tnf": "tumour necrosis factor",
+    "ido1": "indoleamine 2,3-dioxygenase 1", "foxp3": "FOXP3", "cxcl12": "C-X-C motif chemokine 12",
+    "ccl2": "C-C motif chemokine 2", "gfap": "glial fibrillary acidic protein", "nfl": "neurofilament light chain",
+    "intrathecal": "intrathecal administration", "intra-articular": "intra-articular administration",
+    "intracerebroventricular": "intracerebroventricular administration", "intralesional": "intralesional administration",
+    "intradiscal": "intradiscal administration", "neuroregeneration": "neuroregeneration",
+}  # fmt: skip
+EXTRA_SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = {
+    "ifn-gamma": ("IFN-gamma",), "il-10": ("IL-10",), "tgf-beta1": ("TGF-beta1", "TGF-beta-1"), "hgf": ("HGF",),
+    "ido1": ("IDO", "IDO1"), "cxcl12": ("CXCL12", "SDF-1"), "ccl2": ("CCL2", "MCP-1"), "gfap": ("GFAP",),
+    "nfl": ("NfL", "neurofilament light"), "prostaglandin-e2": ("PGE2",), "mmp-9": ("MMP-9", "MMP9"), "cxcl13": ("CXCL13",),
+    "treg": ("Tregs",), "intravenous": ("intravenous",), "intrathecal": ("intrathecal",),
+}  # fmt: skip
+DEFINITIONS: Final[Mapping[str, str]] = {
+    # Sheet row m01: Dominici 2006, doi 10.1080/14653240600855905.
+    "msc": "Cell that sticks to plastic, carries CD105, CD73 and CD90, lacks blood-cell markers and can form bone, fat and "
+    "cartilage in a dish (minimal criteria of the ISCT, doi 10.1080/14653240600855905; their authors expected them to change).",
+}
+EMPTY_NOTES: Final = frozenset(
+    {"local term", "no term found in the files read; local term", "human protein; label is the UniProt entry name",
+     "no id looked for beyond terms.tsv and shared/data; local term", "newest copy seen is 2024-07", ""}
+)  # fmt: skip
+# Grouping terms that questions ask for although no row names them.
+ALWAYS_TERMS: Final = (
+    "neurodegenerative-disease",
+    "autoimmune-disease",
+    "musculoskeletal-disease",
+    "ppms",
+)
+
+_PREDICATE_WORDS: Final = {
+    "ameliorates": "ameliorates", "improves": "improves", "prevents": "prevents", "moreEffectiveIn": "is more effective in",
+    "safeIn": "is safe in", "causesAdverseEvent": "causes", "cures": "cures", "treats": "is an established treatment of",
+    "studiedFor": "is studied for", "promotes": "promotes", "inhibits": "inhibits", "restores": "restores",
+    "differentiatesInto": "differentiates into", "foundIn": "is found in", "surrounds": "surrounds",
+    "classifiedAs": "is classified as", "impairedIn": "is impaired in",
+}  # fmt: skip
+
+
+def claim_label(terms: Mapping[str, Row], p: Row) -> str:
+    """A claim in our words: the content of its proposition, asserted or denied."""
+
+    def name(slug: str) -> str:
+        return LABELS.get(slug, terms[slug]["label"])
+
+    words = f"{name(p['subject_slug'])} {_PREDICATE_WORDS[p['predicate']]} {name(p['object_slug'])}"
+    if p["condition_slug"]:
+        words += f", in {name(p['condition_slug'])}"
+    return ("The article says: " if p["direction"] == "affirms" else "The article denies: ") + words
+
+
+def article(curator: str, curated_on: str) -> m.Article:
+    """The article's record; sha256 and length are those of its UTF-8 text."""
+    return m.Article(
+        iri=PREFIXES["article"] + ARTICLE,
+        slug=ARTICLE,
+        label="Article on mesenchymal stem cells for multiple sclerosis, on the site of a clinic",
+        publisher="Stemedix",
+        url="https://www.stemedix.com",
+        text_sha256="c60bd0f5842f95ad8dbde5b5f1c9ab71f3d232021ef6ac5ac5f29faefa660402",
+        text_length=2920,
+        declared_interest="The publisher says that it provides access to regenerative medicine, the kind of treatment the "
+        "text is about, and that the text was written for it (characters 2645 to 2791).",
+        curator=curator,
+        curated_on=curated_on,
+    )
