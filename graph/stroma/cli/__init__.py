@@ -1,0 +1,148 @@
+"""The command line `stroma`. Read first: `COMMANDS`, then `main`.
+
+A command's module is imported only when the command is run or its own help is shown, so that `stroma --help` stays
+quick however heavy a command is. To add one: a module in this folder with a click command of the same name, and a
+line in `COMMANDS`.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from stroma.cli._settings import Settings
+from stroma.errors import StromaError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["COMMANDS", "main", "stroma"]
+
+# Name -> what `stroma --help` says about it: the first line of the command's own help, which a test compares.
+# A name that is a Python keyword lives in a module with an underscore behind it.
+COMMANDS: Final[dict[str, str]] = {
+    "ask": "Answer a named question; without arguments, list them.",
+    "query": "Run a SPARQL query over the evidence graph.",
+}
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands by name and help, and imports one when it is needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names in the order of `COMMANDS`."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the command; the name in the module is the name of the command."""
+        if cmd_name not in COMMANDS:
+            return None
+        name = f"{cmd_name}_" if cmd_name == "import" else cmd_name
+        command = getattr(import_module(f"stroma.cli.{name}"), name)
+        return command if isinstance(command, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Name the nearest command when there is none of that name."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], COMMANDS, n=1)
+            hint = f"did you mean {near[0]}?" if near else "`stroma --help` lists the commands"
+            raise click.UsageError(f"no command {args[0]!r}; {hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        from stroma import __version__
+
+        click.echo(f"stroma {__version__}")
+        ctx.exit()
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit codes: 0 done, 1 the answer is no or the data are wrong, 2 bad input, 3 cut short, 130 interrupted.",
+)
+@click.option(
+    "--store",
+    metavar="DIR|URL",
+    help="Use this store instead of the packaged evidence.  [env: STROMA_STORE]",
+)
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_print_version,
+    help="Show the version.",
+)
+@click.pass_context
+def stroma(ctx: click.Context, store: str | None, debug: bool) -> None:
+    """What is the evidence for that? Studies of mesenchymal stromal cell (MSC) therapy as a graph.
+
+    Reports what studies reported; gives no medical advice.
+
+    \b
+    Example:
+      stroma ask
+      stroma query 'SELECT ?label { ?t a st:Disease ; rdfs:label ?label } ORDER BY ?label'
+    """
+    ctx.obj = Settings(store=store or os.environ.get("STROMA_STORE") or None, debug=debug)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code; the one place where errors become a line on stderr."""
+    args = list(sys.argv[1:] if argv is None else argv)
+    try:
+        if "_STROMA_COMPLETE" in os.environ:
+            stroma.main(args, prog_name="stroma")
+        with stroma.make_context("stroma", args) as ctx:
+            code = stroma.invoke(ctx)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else 0
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        _say("interrupted")
+        return 130
+    except BrokenPipeError:
+        # Nobody reads any more, as with `| head`; the rest goes nowhere, the flush at exit included.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except click.UsageError as error:
+        if isinstance(error, click.exceptions.NoArgsIsHelpError):
+            click.echo(error.format_message())
+            return 0
+        where = error.ctx.command_path if error.ctx is not None else "stroma"
+        _say(f"{_sentence(error.format_message())}\n  see: {where} --help")
+        return 2
+    except click.ClickException as error:
+        _say(_sentence(error.format_message()))
+        return 2
+    except StromaError as error:
+        if "--debug" in args:
+            raise
+        _say(str(error))
+        return error.exit_code
+
+
+def _sentence(message: str) -> str:
+    return (message[:1].lower() + message[1:]).rstrip(".")
+
+
+def _say(message: str) -> None:
+    click.echo(f"stroma: {message}", err=True)

@@ -1,0 +1,81 @@
+"""What `query` and `ask` share: the options about the answer, and its way to stdout."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from stroma.cli._settings import note, stdout_layout
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from pyoxigraph import Literal, NamedNode
+
+    from stroma.store import EvidenceStore
+
+__all__ = ["answer_options", "stream_answer"]
+
+# The names of stroma.queries.formats.FORMATS; a test compares, because importing them loads the engine.
+_FORMATS: Final = ("table", "csv", "tsv", "json", "xml", "ttl", "nt", "nq", "trig", "jsonld")
+
+
+def answer_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add --format, --limit and --timeout-s to a command."""
+    for option in (
+        click.option(
+            "--timeout-s",
+            type=click.FloatRange(min=0, min_open=True),
+            default=30.0,
+            show_default=True,
+            help="End the query after so many seconds (exit code 3).",
+        ),
+        click.option(
+            "--limit",
+            "-n",
+            type=click.IntRange(min=0),
+            metavar="N",
+            help="Show at most N rows or triples.",
+        ),
+        click.option(
+            "--format",
+            "-f",
+            "fmt",
+            type=click.Choice(_FORMATS),
+            help="Default: table, or ttl for CONSTRUCT and DESCRIBE.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def stream_answer(
+    store: EvidenceStore,
+    text: str,
+    *,
+    fmt: str | None,
+    limit: int | None,
+    timeout_s: float,
+    bindings: Mapping[str, NamedNode | Literal] | None = None,
+    if_empty: str = "no rows",
+) -> int:
+    """Write the answer to stdout, remarks to stderr; returns the exit code."""
+    from stroma.queries import stream_query
+
+    report = stream_query(
+        store.dataset,
+        text,
+        sys.stdout.buffer,
+        fmt=fmt,
+        layout=stdout_layout(),
+        bindings=bindings,
+        limit=limit,
+        timeout_s=timeout_s,
+    )
+    if report.was_cut:
+        note(f"--limit {limit}: there is more")
+    elif report.boolean is None and report.n == 0 and limit != 0:
+        note(if_empty)
+    return 1 if report.boolean is False else 0

@@ -1,0 +1,63 @@
+"""What every command is told: which store, and how much to say. Read first: `Settings` and `store_option`."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from dataclasses import dataclass, replace
+from os import environ
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from stroma.queries import Layout
+    from stroma.store import EvidenceStore
+
+__all__ = ["Settings", "note", "stdout_layout", "store_option"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The global options, as `ctx.obj`."""
+
+    store: str | None = None
+    debug: bool = False
+
+    def open_store(self) -> EvidenceStore:
+        """The store that was asked for, else the packaged evidence."""
+        from stroma.store import open_store
+
+        return open_store(self.store)
+
+
+def store_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Let `--store` stand behind the command's name too."""
+
+    def keep(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
+        if value is not None:
+            ctx.obj = replace(ctx.find_object(Settings) or Settings(), store=value)
+
+    return click.option(
+        "--store",
+        metavar="DIR|URL",
+        expose_value=False,
+        callback=keep,
+        help="Use this store instead of the packaged evidence.",
+    )(command)
+
+
+def stdout_layout() -> Layout:
+    """How a table should look where stdout goes: wrapped and bold on a terminal, plain in a pipe."""
+    from stroma.queries import Layout
+
+    if not sys.stdout.isatty():
+        return Layout(width=0)
+    return Layout(width=shutil.get_terminal_size().columns, colour="NO_COLOR" not in environ)
+
+
+def note(message: str) -> None:
+    """Tell the person something that is not data."""
+    click.echo(f"stroma: {message}", err=True)

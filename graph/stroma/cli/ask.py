@@ -1,0 +1,179 @@
+"""`stroma ask`: named questions with parameters in plain words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from stroma.cli._answer import answer_options, stream_answer
+from stroma.cli._settings import Settings, note, store_option
+from stroma.errors import ParameterError
+from stroma.queries import find_question, load_questions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from stroma.queries import Question
+    from stroma.store import EvidenceStore
+
+__all__ = ["ask"]
+
+
+@click.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)
+@click.argument("name", metavar="[QUESTION]", required=False)
+@click.argument("args", nargs=-1, type=click.UNPROCESSED, metavar="[--PARAM VALUE]...")
+@click.option(
+    "--explain", is_flag=True, help="Show the question, its parameters, columns and SPARQL."
+)
+@answer_options
+@store_option
+@click.option(
+    "--help", "-h", "wants_help", is_flag=True, help="Show this, or with QUESTION what it takes."
+)
+@click.pass_context
+def ask(
+    ctx: click.Context,
+    name: str | None,
+    args: tuple[str, ...],
+    explain: bool,
+    fmt: str | None,
+    limit: int | None,
+    timeout_s: float,
+    wants_help: bool,
+) -> int:
+    """Answer a named question; without arguments, list them.
+
+    A parameter takes a label, synonym, slug or CURIE. `stroma ask QUESTION --explain` shows what a question takes.
+
+    \b
+    Example:
+      stroma ask
+      stroma ask evidence-for-product --product "adipose MSC" --disease MS
+      stroma ask evidence-for-product --explain
+    """
+    if name is None:
+        click.echo(ctx.get_help() if wants_help else "\n".join(_list_lines(load_questions())))
+        return 0
+    question = find_question(name, load_questions())
+    if explain or wants_help:
+        click.echo("\n".join(_explain_lines(question, with_sparql=explain)))
+        return 0
+    given = parse_parameters(question, args)
+    store = ctx.ensure_object(Settings).open_store()
+    bindings = question.bind(given, store.resolve_term, store.resolve_source)
+    if fmt in (None, "table"):
+        note(_restate(question, given, store))
+    return stream_answer(
+        store,
+        question.sparql,
+        fmt=fmt,
+        limit=limit,
+        timeout_s=timeout_s,
+        bindings=bindings,
+        if_empty="no rows: nothing in this graph answers that, which is not the same as refuted",
+    )
+
+
+def parse_parameters(question: Question, args: Sequence[str]) -> dict[str, str]:
+    """Parameters from `--name value`, `--name=value`, and bare words in the question's order.
+
+    Raises:
+        ParameterError: a value is missing, given twice, or too many.
+    """
+    given: dict[str, str] = {}
+    bare: list[str] = []
+    rest = iter(args)
+    for word in rest:
+        if not word.startswith("--"):
+            bare.append(word)
+            continue
+        name, equals, value = word[2:].partition("=")
+        if name in given:
+            raise ParameterError(f"--{name} is given twice")
+        if not equals:
+            value_or_none = next(rest, None)
+            if value_or_none is None:
+                raise ParameterError(f"--{name} needs a value")
+            value = value_or_none
+        given[name] = value
+    free = [p.name for p in question.parameters if p.name not in given]
+    if len(bare) > len(free):
+        raise ParameterError(
+            f"{question.name} cannot use {bare[len(free)]!r}; it takes {_usage(question) or 'no parameters'}"
+        )
+    return {**given, **dict(zip(free, bare, strict=False))}
+
+
+def _restate(question: Question, given: Mapping[str, str], store: EvidenceStore) -> str:
+    """The question with the values it was asked with, so that a misread word is seen."""
+    values = []
+    bindings = question.bind(given, store.resolve_term, store.resolve_source)
+    for parameter in question.parameters:
+        term = bindings.get(parameter.variable)
+        if term is not None:
+            shown = store.label(term.value) if parameter.kind in ("term", "source") else term.value
+            values.append(f"{parameter.name}: {shown}")
+    return question.question + (f" [{', '.join(values)}]" if values else "")
+
+
+def _list_lines(questions: Mapping[str, Question]) -> Iterator[str]:
+    group = None
+    for question in questions.values():
+        if question.group != group:
+            yield from (["", question.group] if group is not None else [question.group])
+            group = question.group
+        yield f"  {question.name}"
+        yield f"      {question.question}"
+        if question.parameters:
+            yield f"      {_usage(question)}"
+    yield ""
+    yield "Ask one:   stroma ask QUESTION [--PARAM VALUE]..."
+    yield "Look at it: stroma ask QUESTION --explain"
+
+
+def _usage(question: Question) -> str:
+    parts = []
+    for parameter in question.parameters:
+        default = parameter.default
+        shown = (
+            "VALUE"
+            if default is None
+            else f'"{default}"'
+            if " " in default or not default
+            else default
+        )
+        part = f"--{parameter.name} {shown}"
+        parts.append(part if default is None else f"[{part}]")
+    return " ".join(parts)
+
+
+def _explain_lines(question: Question, *, with_sparql: bool) -> Iterator[str]:
+    yield question.question
+    yield ""
+    yield f"  stroma ask {question.name} {_usage(question)}".rstrip()
+    if question.parameters:
+        yield ""
+        yield "Parameters"
+        margin = max(len(p.name) for p in question.parameters) + 2
+        for parameter in question.parameters:
+            default = (
+                f"; default {parameter.default!r}"
+                if parameter.default is not None
+                else "; required"
+            )
+            yield f"  --{parameter.name:<{margin}} {parameter.meaning}"
+            yield f"  {'':<{margin + 2}} {parameter.allowed}{default}"
+    yield ""
+    yield "Columns"
+    margin = max(len(column.name) for column in question.columns) + 2
+    for column in question.columns:
+        yield f"  {column.name:<{margin}} {column.meaning}"
+    yield ""
+    yield "An example row"
+    yield "  " + " | ".join(f"{name}={value}" for name, value in question.example.items())
+    if with_sparql:
+        yield ""
+        yield "SPARQL"
+        body = [line for line in question.sparql.splitlines() if not line.startswith("#")]
+        yield from (f"  {line}".rstrip() for line in body)

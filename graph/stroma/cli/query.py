@@ -1,0 +1,74 @@
+"""`stroma query`: SPARQL from text, a file or stdin."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from stroma.cli._answer import answer_options, stream_answer
+from stroma.cli._settings import Settings, store_option
+from stroma.errors import InputError
+
+__all__ = ["query"]
+
+
+@click.command()
+@click.argument("source", metavar="FILE|TEXT|-")
+@answer_options
+@store_option
+@click.pass_obj
+def query(
+    settings: Settings, source: str, fmt: str | None, limit: int | None, timeout_s: float
+) -> int:
+    """Run a SPARQL query over the evidence graph.
+
+    The query is a file, the text itself, or - for stdin. It sees the union of all graphs; GRAPH ?g { … } tells the
+    sources apart. The usual prefixes (st, term, study, CL, MONDO, rdfs, skos, …) need no declaration.
+
+    \b
+    Example:
+      stroma query 'SELECT ?label { ?study a st:Study ; rdfs:label ?label } ORDER BY ?label' --limit 5
+      stroma query ontology/questions/sources_of_mscs.rq --format csv
+      echo 'DESCRIBE study:uccelli-2021' | stroma query - --format ttl
+    """
+    text = read_query(source)
+    # Refused before the data are loaded, so that a slip costs no waiting.
+    from stroma.queries import check_query
+
+    check_query(text)
+    return stream_answer(settings.open_store(), text, fmt=fmt, limit=limit, timeout_s=timeout_s)
+
+
+def read_query(source: str) -> str:
+    """The text of a query from `-` (stdin), a file, or the argument itself.
+
+    Raises:
+        InputError: no such file, a folder, or not UTF-8.
+    """
+    if source == "-":
+        return _decode(sys.stdin.buffer.read(), "stdin")
+    if any(character in source for character in "{}\n") or not source.strip():
+        return source
+    path = Path(source)
+    try:
+        return _decode(path.read_bytes(), source)
+    except FileNotFoundError as error:
+        if " " in source:
+            return source
+        raise InputError(
+            f"no file {source!r}, and it is not SPARQL either; `-` reads stdin"
+        ) from error
+    except OSError as error:
+        raise InputError(f"cannot read {source}: {error.strerror}") from error
+
+
+def _decode(data: bytes, name: str) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise InputError(
+            f"{name}: not valid UTF-8 at byte {error.start + 1} (line {line}); save it as UTF-8"
+        ) from error

@@ -1,0 +1,142 @@
+"""Where does a SPARQL word begin and end?
+
+Read first: `tokenize`. It knows the four quote forms, IRIs, comments, escapes and names, so that `"SERVICE"` in a
+string is a string. It is stricter than the engine: what it cannot read for certain it refuses, because text that the
+engine splits in another way than we do could hide a keyword from the guard.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from stroma.errors import QueryRefusedError, QuerySyntaxError
+
+# Character classes of the SPARQL 1.1 grammar, rules 164 to 169.
+_PN_BASE: Final = (
+    "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d\u2070-\u218f"
+    "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_PN_U: Final = _PN_BASE + "_"
+_PN: Final = _PN_U + "0-9\u00b7\u0300-\u036f\u203f-\u2040-"
+_PN_PREFIX: Final = rf"[{_PN_BASE}](?:[{_PN}.]*[{_PN}])?"
+_PLX: Final = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
+_PN_LOCAL: Final = rf"(?:[{_PN_U}0-9:]|{_PLX})(?:(?:[{_PN}.:]|{_PLX})*(?:[{_PN}:]|{_PLX}))?"
+_ESCAPE: Final = r"""\\[tbnrf\\"']|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"""
+
+_TOKEN: Final = re.compile(
+    rf"""
+    (?P<space>[ \t\r\n]+|\#[^\r\n]*)
+  | (?P<iri><(?:[^\x00-\x20<>"{{}}|^`\\]|\\u[0-9A-Fa-f]{{4}}|\\U[0-9A-Fa-f]{{8}})*>)
+  | (?P<string>
+        \"\"\"(?:(?:""|")?(?:[^"\\]|{_ESCAPE}))*\"\"\"
+      | '''(?:(?:''|')?(?:[^'\\]|{_ESCAPE}))*'''
+      | "(?!"")(?:[^"\\\n\r]|{_ESCAPE})*"
+      | '(?!'')(?:[^'\\\n\r]|{_ESCAPE})*'
+    )
+  | (?P<var>[?$][{_PN_U}0-9][{_PN_U}0-9\u00b7\u0300-\u036f\u203f-\u2040]*)
+  | (?P<blank>_:[{_PN_U}0-9](?:[{_PN}.]*[{_PN}])?)
+  | (?P<langtag>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
+  | (?P<pname>(?:{_PN_PREFIX})?:(?:{_PN_LOCAL})?)
+  | (?P<number>[0-9]+\.[0-9]*[eE][+-]?[0-9]+|\.[0-9]+[eE][+-]?[0-9]+|[0-9]+[eE][+-]?[0-9]+|[0-9]*\.[0-9]+|[0-9]+)
+  | (?P<word>[A-Za-z][A-Za-z0-9_]*)
+  | (?P<op>\^\^|&&|\|\||!=|[{{}}()\[\].;,*+\-/|^!=<>?~])
+    """,
+    re.VERBOSE,
+)
+
+# `?a<?b&&?c>?d` is one IRI by the letter of the grammar and two comparisons to the engine. An IRI with `//` after its
+# scheme cannot be read as a comparison; in any other, these characters would make the two readings differ.
+_CERTAIN_IRI: Final = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*://")
+_AMBIGUOUS: Final = re.compile(r"[#()\[\]!]|service", re.IGNORECASE)
+
+
+class Token(NamedTuple):
+    """One token: its kind (a group name of the grammar above), its text and where it begins."""
+
+    kind: str
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        """The offset just after the token."""
+        return self.start + len(self.text)
+
+
+def tokenize(text: str) -> list[Token]:
+    """The tokens of a query, without white space and comments.
+
+    Raises:
+        QuerySyntaxError: for a string that does not end and for characters that SPARQL does not have.
+        QueryRefusedError: where `<` could open an IRI or compare, and it matters which.
+
+    Example:
+        >>> [token.text for token in tokenize('ASK { ?s ?p "SERVICE" } # LOAD')]
+        ['ASK', '{', '?s', '?p', '"SERVICE"', '}']
+    """
+    tokens: list[Token] = []
+    position = 0
+    while position < len(text):
+        match = _TOKEN.match(text, position)
+        if match is None:
+            raise _unreadable(text, position)
+        kind = str(match.lastgroup)
+        if kind != "space":
+            token = Token(kind, match.group(), position)
+            if kind == "iri":
+                _refuse_ambiguous(text, token)
+            tokens.append(token)
+        position = match.end()
+    return tokens
+
+
+def place(text: str, offset: int) -> tuple[int, int]:
+    """Line and column of an offset, both counted from 1."""
+    before = text.count("\n", 0, offset)
+    return before + 1, offset - (text.rfind("\n", 0, offset) + 1) + 1
+
+
+def offset_of(text: str, line: int, column: int) -> int:
+    """The offset of a line and column; the inverse of `place`, held inside the text."""
+    start = 0
+    for _ in range(line - 1):
+        start = text.find("\n", start) + 1
+        if start == 0:
+            return len(text)
+    return min(start + column - 1, len(text))
+
+
+def syntax_error(text: str, offset: int, reason: str) -> QuerySyntaxError:
+    """The error for a place in the query, with that line of it."""
+    line, column = place(text, offset)
+    source_line = text.split("\n")[line - 1].rstrip("\r")
+    return QuerySyntaxError(reason, line=line, column=column, source_line=source_line)
+
+
+def refused(text: str, token: Token, reason: str) -> QueryRefusedError:
+    """The refusal of a query because of one token."""
+    line, column = place(text, token.start)
+    return QueryRefusedError(reason, line=line, column=column)
+
+
+def _refuse_ambiguous(text: str, token: Token) -> None:
+    if _CERTAIN_IRI.match(token.text) or not _AMBIGUOUS.search(token.text):
+        return
+    reason = (
+        f"{_short(token.text)} could be an IRI or a comparison; put a space after `<` to compare, "
+    )
+    raise refused(text, token, reason + "or write the IRI with its scheme and //")
+
+
+def _unreadable(text: str, position: int) -> QuerySyntaxError:
+    character = text[position]
+    if character in "\"'":
+        return syntax_error(text, position, "this string does not end, or has an unknown escape")
+    if character == "\\":
+        return syntax_error(text, position, "a backslash may stand only in a string or a name")
+    return syntax_error(text, position, f"unexpected character {character!r}")
+
+
+def _short(text: str, width: int = 60) -> str:
+    return text if len(text) <= width else text[: width - 1] + "…"

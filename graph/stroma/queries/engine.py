@@ -1,0 +1,200 @@
+"""How does a checked query run on a pyoxigraph store?
+
+Read first: `run_query` and the `QueryResult` it returns. A query sees the union of all graphs, unless it names graphs
+with FROM; `GRAPH ?g { … }` works either way.
+
+Out of scope: stopping a query. The engine cannot be interrupted from Python, so `stroma.queries.child` runs it in a
+process that can be ended.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+import pyoxigraph as ox
+
+from stroma.errors import InputError, QueryFailedError, StromaError
+from stroma.queries._tokens import offset_of, syntax_error, tokenize
+from stroma.queries.bindings import bind_values
+from stroma.queries.guard import QueryForm, inspect_query
+from stroma.vocabulary import PREFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+__all__ = ["QueryResult", "Row", "Term", "run_query"]
+
+Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+Row: TypeAlias = tuple[Term | None, ...]
+
+_PLACE: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+
+
+@dataclass(slots=True)
+class QueryResult:
+    """The answer to a query, read once.
+
+    Iterating gives rows (tuples in the order of `variables`, `None` where a variable has no value) for SELECT and
+    triples for CONSTRUCT and DESCRIBE; `bool()` gives the answer to ASK.
+    """
+
+    form: QueryForm
+    variables: tuple[str, ...] = ()
+    boolean: bool | None = None
+    limit: int | None = None
+    was_cut: bool = False
+    """After reading: True when `limit` left something out."""
+    n_read: int = 0
+    _answers: Iterator[Row] | Iterator[ox.Triple] = field(
+        default_factory=lambda: iter(()), repr=False
+    )
+
+    def __bool__(self) -> bool:
+        if self.boolean is None:
+            raise TypeError(f"only ASK has a yes or no, this is {self.form.value}")
+        return self.boolean
+
+    def rows(self) -> Iterator[Row]:
+        """The rows of a SELECT, lazily."""
+        return (row for row in self._read() if isinstance(row, tuple))
+
+    def triples(self) -> Iterator[ox.Triple]:
+        """The triples of a CONSTRUCT or DESCRIBE, lazily."""
+        return (triple for triple in self._read() if isinstance(triple, ox.Triple))
+
+    def __iter__(self) -> Iterator[Row | ox.Triple]:
+        return self._read()
+
+    def _read(self) -> Iterator[Row | ox.Triple]:
+        answers: Iterator[Row | ox.Triple] = iter(self._answers)
+        try:
+            for answer in islice(answers, self.limit):
+                self.n_read += 1
+                yield answer
+            if self.limit is not None:
+                self.was_cut = next(answers, None) is not None
+        except (RuntimeError, ValueError, OSError) as error:
+            raise _failed(error) from error
+
+
+def run_query(
+    store: ox.Store,
+    text: str,
+    *,
+    bindings: Mapping[str, ox.NamedNode | ox.Literal] | None = None,
+    limit: int | None = None,
+    timeout_s: float | None = None,
+    prefixes: Mapping[str, str] = PREFIXES,
+) -> QueryResult:
+    """Run one SPARQL query that the guard accepts.
+
+    Args:
+        bindings: variable name (without `?`) to the only value it may take.
+        limit: rows or triples to give back at most; `was_cut` then says whether there were more.
+        timeout_s: with a number, the query runs in a process that is ended after so many seconds, and the whole
+            answer is held in memory; without, it runs here and is read lazily.
+        prefixes: known without a declaration; the text may declare them otherwise.
+
+    Raises:
+        QueryRefusedError, QuerySyntaxError, ParameterError: before anything runs.
+        QueryTimeoutError: past `timeout_s`.
+        QueryFailedError: the engine gave up.
+
+    Example:
+        >>> store = ox.Store()
+        >>> knows = ox.NamedNode("https://w3id.org/stroma/vocab/expresses")
+        >>> msc, cd90 = ox.NamedNode("urn:msc"), ox.NamedNode("urn:cd90")
+        >>> store.add(ox.Quad(msc, knows, cd90, ox.NamedNode("urn:graph")))
+        >>> result = run_query(store, "SELECT ?what { ?cell st:expresses ?what }", bindings={"cell": msc})
+        >>> result.variables, [row[0].value for row in result.rows()]
+        (('what',), ['urn:cd90'])
+    """
+    query = inspect_query(text, prefixes=prefixes)
+    if limit is not None and limit < 0:
+        raise InputError(f"the limit must be 0 or more, not {limit}")
+    if timeout_s is not None:
+        # Here and not at the top: child imports this module.
+        from stroma.queries.child import run_in_child
+
+        return run_in_child(
+            store, text, bindings=bindings, limit=limit, timeout_s=timeout_s, prefixes=prefixes
+        )
+    bound = bind_values(query, bindings) if bindings else text
+    try:
+        answer = store.query(
+            bound,
+            prefixes=dict(prefixes),
+            # With the union, the engine ignores FROM.
+            use_default_graph_as_union=not query.names_graphs,
+        )
+    except SyntaxError as error:
+        raise _explain(text, prefixes, error, is_bound=bound is not text) from error
+    except (RuntimeError, ValueError, OSError) as error:
+        raise _failed(error) from error
+    if isinstance(answer, ox.QueryBoolean):
+        return QueryResult(query.form, boolean=bool(answer))
+    if isinstance(answer, ox.QueryTriples):
+        return QueryResult(query.form, limit=limit, _answers=answer)
+    variables = tuple(variable.value for variable in answer.variables)
+    return QueryResult(
+        query.form,
+        variables=variables,
+        limit=limit,
+        _answers=(tuple(solution) for solution in answer),
+    )
+
+
+def _explain(
+    text: str, prefixes: Mapping[str, str], error: SyntaxError, *, is_bound: bool
+) -> StromaError:
+    """The engine's complaint as a place in the text that the person wrote."""
+    if is_bound:
+        # Bound values move columns; ask again for the text as it was. A store without data answers at once.
+        try:
+            ox.Store().query(text, prefixes=dict(prefixes))
+        except SyntaxError as own_error:
+            error = own_error
+        else:
+            return InputError(f"a value cannot be bound in this query: {_shorten(str(error))}")
+    match = _PLACE.match(str(error))
+    if match is None:
+        return InputError(f"syntax error in the query: {_shorten(str(error))}")
+    offset = offset_of(text, int(match[1]), int(match[2]))
+    # The engine stops behind the word that it could not use; the caret belongs under its first letter.
+    for token in reversed(tokenize(text)):
+        if token.start < offset <= token.end or token.start == offset:
+            return syntax_error(
+                text, token.start, f"unexpected {token.text[:40]!r}{_expected(match[3])}"
+            )
+        if token.end < offset:
+            break
+    if offset >= len(text.rstrip()):
+        return syntax_error(text, len(text.rstrip()), "the query ends too early")
+    return syntax_error(text, offset, f"cannot be read from here{_expected(match[3])}")
+
+
+def _expected(message: str) -> str:
+    """The engine's list of what could stand there, when a person can use it."""
+    listed = message.removeprefix("expected one of ").removeprefix("expected ")
+    if (
+        "[" in listed
+        or "<" in listed
+        or len(listed) > 80
+        or listed in ("OPTIONAL", "ENCODE_FOR_URI")
+    ):
+        return ""  # character classes, and what the parser names when it is at a loss
+    return f"; {message}"
+
+
+def _failed(error: Exception) -> StromaError:
+    if isinstance(error, StromaError):
+        return error
+    return QueryFailedError(f"the query failed while it ran: {_shorten(str(error))}")
+
+
+def _shorten(message: str, width: int = 200) -> str:
+    line = " ".join(message.split())
+    return line if len(line) <= width else line[: width - 1] + "…"

@@ -1,0 +1,219 @@
+"""Which queries does the engine never get to see?
+
+Read first: `check_query`. The engine would follow SERVICE to the network, cannot be interrupted, and a deeply nested
+query ends its process; so these are refused by reading the tokens, before the engine parses anything.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING, Final
+
+from stroma.errors import InputError, QueryRefusedError
+from stroma.queries._limits import check_limits
+from stroma.queries._tokens import Token, refused, syntax_error, tokenize
+from stroma.vocabulary import PREFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+__all__ = ["CheckedQuery", "QueryForm", "check_query", "inspect_query"]
+
+MAX_BYTES: Final = 64 * 1024
+
+_UPDATE_WORDS: Final = frozenset(
+    ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
+)
+
+
+class QueryForm(Enum):
+    """The four forms of a SPARQL query."""
+
+    SELECT = "SELECT"
+    ASK = "ASK"
+    CONSTRUCT = "CONSTRUCT"
+    DESCRIBE = "DESCRIBE"
+
+    @property
+    def gives_triples(self) -> bool:
+        """True for CONSTRUCT and DESCRIBE."""
+        return self in (QueryForm.CONSTRUCT, QueryForm.DESCRIBE)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedQuery:
+    """A query that passed: what the guard learned about it, for those who work on with it."""
+
+    text: str
+    form: QueryForm
+    tokens: tuple[Token, ...] = field(repr=False)
+    variables: frozenset[str]
+    names_graphs: bool
+    """True when FROM or FROM NAMED chooses the graphs, so that the union of all is not meant."""
+
+
+def check_query(text: str, *, prefixes: Mapping[str, str] = PREFIXES) -> QueryForm:
+    """The form of a query that may be given to the engine.
+
+    Args:
+        prefixes: the prefixes that are known without a declaration.
+
+    Raises:
+        QueryRefusedError: SERVICE, an update, FROM outside our own graphs, or more than the engine survives.
+        QuerySyntaxError: brackets or strings that do not close, an undeclared prefix.
+
+    Example:
+        >>> check_query("ASK { ?product st:ameliorates ?disease }")
+        <QueryForm.ASK: 'ASK'>
+        >>> check_query("SELECT * { SERVICE <http://example.org/sparql> { ?s ?p ?o } }")
+        Traceback (most recent call last):
+        stroma.errors.QueryRefusedError: query refused: SERVICE would ask another server... (line 1, column 12)
+    """
+    return inspect_query(text, prefixes=prefixes).form
+
+
+def inspect_query(text: str, *, prefixes: Mapping[str, str] = PREFIXES) -> CheckedQuery:
+    """Like `check_query`, and returns what was found."""
+    _check_size(text)
+    tokens = tokenize(text)
+    if not tokens:
+        raise InputError("the query is empty")
+    declared, position = _read_prologue(text, tokens)
+    form = _read_form(text, tokens, position)
+    known = {**prefixes, **declared}
+    _check_words(text, tokens, known, declared)
+    check_limits(text, tokens)
+    return CheckedQuery(
+        text=text,
+        form=form,
+        tokens=tuple(tokens),
+        variables=frozenset(token.text[1:] for token in tokens if token.kind == "var"),
+        names_graphs=_check_dataset(text, tokens[position:], known),
+    )
+
+
+def _check_size(text: str) -> None:
+    try:
+        size = len(text.encode())
+    except UnicodeEncodeError as error:
+        raise InputError(
+            f"the query is not valid Unicode at character {error.start + 1}"
+        ) from error
+    if size > MAX_BYTES:
+        raise QueryRefusedError(f"it is {size:,} bytes long; at most {MAX_BYTES:,} are accepted")
+
+
+def _read_prologue(text: str, tokens: Sequence[Token]) -> tuple[dict[str, str], int]:
+    """The declared prefixes and the index of the first token after BASE, PREFIX and VERSION."""
+    declared: dict[str, str] = {}
+    i = 0
+    while i < len(tokens) and tokens[i].kind == "word":
+        word = tokens[i].text.upper()
+        if word == "PREFIX" and i + 2 < len(tokens):
+            name, iri = tokens[i + 1], tokens[i + 2]
+            if name.kind != "pname" or not name.text.endswith(":") or iri.kind != "iri":
+                raise syntax_error(text, name.start, "expected PREFIX name: <iri>")
+            declared[name.text[:-1]] = _unescape(iri.text[1:-1])
+            i += 3
+        elif word in ("BASE", "VERSION"):
+            i += 2
+        else:
+            break
+    return declared, i
+
+
+def _read_form(text: str, tokens: Sequence[Token], position: int) -> QueryForm:
+    if position >= len(tokens):
+        raise syntax_error(text, len(text), "the query ends after its prefixes")
+    token = tokens[position]
+    word = token.text.upper()
+    if token.kind == "word" and word in _UPDATE_WORDS:
+        raise refused(text, token, f"{word} is an update, and a query only reads")
+    if token.kind != "word" or word not in QueryForm.__members__:
+        reason = f"expected SELECT, ASK, CONSTRUCT or DESCRIBE, found {token.text[:40]!r}"
+        raise syntax_error(text, token.start, reason)
+    return QueryForm[word]
+
+
+def _check_words(
+    text: str,
+    tokens: Sequence[Token],
+    known: Mapping[str, str],
+    declared: Mapping[str, str],
+) -> None:
+    for i, token in enumerate(tokens):
+        if token.kind == "word" and "SERVICE" in token.text.upper():
+            raise refused(
+                text, token, "SERVICE would ask another server, and queries stay on this machine"
+            )
+        if token.kind == "pname":
+            _check_name(text, token, known, declared, is_declaration=_follows(tokens, i, "PREFIX"))
+
+
+def _check_name(
+    text: str,
+    token: Token,
+    known: Mapping[str, str],
+    declared: Mapping[str, str],
+    *,
+    is_declaration: bool,
+) -> None:
+    prefix, local = token.text.split(":", 1)
+    # The engine needs no space after a keyword: `SERVICEx:a` is SERVICE x:a to it.
+    if "SERVICE" in prefix.upper():
+        raise refused(text, token, f"the prefix {prefix!r} cannot be told from SERVICE; rename it")
+    if not is_declaration and prefix not in known:
+        near = difflib.get_close_matches(prefix, known, n=3)
+        hint = f"; did you mean {', '.join(n + ':' for n in near)}?" if near else ""
+        raise syntax_error(text, token.start, f"the prefix {prefix + ':'!r} is not declared{hint}")
+    # When namespace and local part make no valid IRI, the engine reads the prefix alone and goes on behind it.
+    if (
+        "SERVICE" in local.upper()
+        and prefix in declared
+        and not declared[prefix].endswith(("/", "#"))
+    ):
+        raise refused(text, token, f"write {token.text[:40]!r} as a full IRI")
+
+
+def _check_dataset(text: str, tokens: Sequence[Token], known: Mapping[str, str]) -> bool:
+    """Whether FROM is used; refuses it for graphs that are not ours."""
+    found = False
+    depth = 0
+    for i, token in enumerate(tokens):
+        depth += (token.text in "{(" and token.kind == "op") - (
+            token.text in "})" and token.kind == "op"
+        )
+        if depth or token.kind != "word" or token.text.upper() != "FROM":
+            continue
+        found = True
+        named = i + 1 < len(tokens) and tokens[i + 1].text.upper() == "NAMED"
+        target = tokens[i + 1 + named] if i + 1 + named < len(tokens) else token
+        iri = _resolve(target, known)
+        if iri is None or not iri.startswith(PREFIXES["graph"]):
+            reason = f"FROM may name only graphs of this dataset ({PREFIXES['graph']}…)"
+            raise refused(text, target, reason + "; nothing is fetched")
+    return found
+
+
+def _resolve(token: Token, known: Mapping[str, str]) -> str | None:
+    if token.kind == "iri":
+        return _unescape(token.text[1:-1])
+    if token.kind == "pname":
+        prefix, local = token.text.split(":", 1)
+        return known[prefix] + local
+    return None
+
+
+def _follows(tokens: Sequence[Token], i: int, word: str) -> bool:
+    return i > 0 and tokens[i - 1].kind == "word" and tokens[i - 1].text.upper() == word
+
+
+def _unescape(iri: str) -> str:
+    return re.sub(
+        r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})",
+        lambda match: chr(min(int(match[1] or match[2], 16), 0x10FFFF)),
+        iri,
+    )
