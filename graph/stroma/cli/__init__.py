@@ -26,7 +26,9 @@ __all__ = ["COMMANDS", "main", "stroma"]
 # A name that is a Python keyword lives in a module with an underscore behind it.
 COMMANDS: Final[dict[str, str]] = {
     "ask": "Answer a named question; without arguments, list them.",
+    "show": "Show what is known about a term, study, proposition or article.",
     "query": "Run a SPARQL query over the evidence graph.",
+    "export": "Write the graph as RDF, GraphML, GEXF, JSON, CSV or KGX.",
 }
 
 

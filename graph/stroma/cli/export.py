@@ -1,0 +1,51 @@
+"""`stroma export`: the graph in other people's formats."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from stroma.cli._settings import Settings, note, store_option
+
+__all__ = ["export"]
+
+_NAMES = ("trig", "nq", "jsonld", "ttl", "graphml", "gexf", "json", "csv", "kgx")
+
+
+@click.command()
+@click.option("--format", "fmt", type=click.Choice(_NAMES), default="trig", show_default=True)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="File, or folder for csv and kgx; default stdout.",
+)
+@click.option(
+    "--graph", metavar="NAME", help="For RDF: only this graph, such as study/uccelli-2021."
+)
+@click.option("--force", is_flag=True, help="Write over what is there.")
+@store_option
+@click.pass_obj
+def export(
+    settings: Settings, fmt: str, output: Path | None, graph: str | None, force: bool
+) -> None:
+    """Write the graph as RDF, GraphML, GEXF, JSON, CSV or KGX.
+
+    The stance and the counts for, no effect and against travel with every edge.
+
+    \b
+    Example:
+      stroma export --format trig -o stroma.trig
+      stroma export --format ttl --graph study/uccelli-2021
+      stroma export --format kgx -o kgx
+    """
+    from stroma.export import to_bytes, write_export
+
+    store = settings.open_store()
+    if output is None:
+        sys.stdout.buffer.write(to_bytes(store, fmt, graph=graph))
+        return
+    for path in write_export(store, fmt, output, graph=graph, force=force):
+        note(f"wrote {path}")

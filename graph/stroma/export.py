@@ -1,0 +1,279 @@
+"""How does the graph leave the house? RDF with its graphs, NetworkX formats, tables, KGX.
+
+Read first: `FORMATS` and `write_export`. A format that cannot tell support from dispute carries the stance beside each edge.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from stroma.errors import InputError, OutputExistsError
+from stroma.model import Stance
+from stroma.sentences import is_thin
+from stroma.vocabulary import PREFIXES, Iri, to_curie
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from stroma.model import Term
+    from stroma.store import EvidenceStore
+
+_BIOLINK_KINDS: Final = {
+    "CellProduct": "biolink:Treatment",
+    "CellType": "biolink:Cell",
+    "Tissue": "biolink:AnatomicalEntity",
+    "Disease": "biolink:Disease",
+    "Outcome": "biolink:ClinicalMeasurement",
+    "Mechanism": "biolink:BiologicalProcess",
+    "Molecule": "biolink:MolecularEntity",
+    "Route": "biolink:NamedThing",
+}
+# Alignments of ontology/stroma.ttl that Biolink has; any other predicate is related_to with original_predicate beside it.
+_BIOLINK_PREDICATES: Final = {
+    "ameliorates": "biolink:ameliorates_condition",
+    "prevents": "biolink:preventative_for_condition",
+    "causesAdverseEvent": "biolink:has_adverse_event",
+    "treats": "biolink:treats",
+    "studiedFor": "biolink:in_clinical_trials_for",
+    "classifiedAs": "biolink:subclass_of",
+}
+
+
+@dataclass(frozen=True)
+class Format:
+    """One way out: its name, what it holds, and the files it makes (one, or several in a folder)."""
+
+    name: str
+    about: str
+    write: Callable[[EvidenceStore, Iri | None], dict[str, bytes]]
+
+
+def write_export(
+    store: EvidenceStore, fmt: str, out: Path, *, graph: str | None = None, force: bool = False
+) -> list[Path]:
+    """Write the evidence in a format; all files or none.
+
+    Args:
+        fmt: a name of `FORMATS`.
+        out: the file, or the folder for a format of several files.
+        graph: for RDF, only this graph (`study/uccelli-2021`, a CURIE or an IRI).
+        force: write over what is there.
+
+    Raises:
+        InputError: unknown format or graph, missing folder.
+        OutputExistsError: something is there and `force` is off.
+    """
+    if fmt not in FORMATS:
+        raise InputError(f"unknown format {fmt!r}; one of {', '.join(FORMATS)}")
+    files = FORMATS[fmt].write(store, _graph_iri(store, graph) if graph else None)
+    single = list(files) == [""]
+    paths = {out if single else out / name: content for name, content in files.items()}
+    if not out.parent.is_dir():
+        raise InputError(f"no folder {out.parent}; make it first")
+    for path in paths:
+        if path.exists() and not force:
+            raise OutputExistsError(path)
+    if not single:
+        out.mkdir(exist_ok=True)
+    for path, content in paths.items():
+        partial = path.with_name(path.name + ".part")
+        partial.write_bytes(content)
+        partial.replace(path)
+    return list(paths)
+
+
+def to_bytes(store: EvidenceStore, fmt: str, *, graph: str | None = None) -> bytes:
+    """The content of a format of one file, for stdout.
+
+    Raises:
+        InputError: if the format makes several files.
+    """
+    if fmt not in FORMATS:
+        raise InputError(f"unknown format {fmt!r}; one of {', '.join(FORMATS)}")
+    files = FORMATS[fmt].write(store, _graph_iri(store, graph) if graph else None)
+    if list(files) != [""]:
+        raise InputError(
+            f"{fmt} makes {len(files)} files ({', '.join(files)}); give a folder with -o"
+        )
+    return files[""]
+
+
+def _graph_iri(store: EvidenceStore, name: str) -> Iri:
+    from pyoxigraph import NamedNode
+
+    for iri in (name, PREFIXES["graph"] + name.removeprefix("graph:")):
+        if iri.startswith("http") and store.dataset.contains_named_graph(NamedNode(iri)):
+            return iri
+    raise InputError(
+        f"no graph {name!r}; `stroma query 'SELECT DISTINCT ?g {{ GRAPH ?g {{ ?s ?p ?o }} }}'` lists them"
+    )
+
+
+def _rdf(name: str) -> Callable[[EvidenceStore, Iri | None], dict[str, bytes]]:
+    def write(store: EvidenceStore, graph: Iri | None) -> dict[str, bytes]:
+        import pyoxigraph as ox
+
+        rdf_format = getattr(ox.RdfFormat, name)
+        if graph is None and not rdf_format.supports_datasets:
+            raise InputError(
+                f"{rdf_format.name} holds one graph and would lose which source says what; choose --graph NAME, or trig"
+            )
+        node = ox.NamedNode(graph) if graph is not None else None
+        # Sorted, so that the same data give the same bytes.
+        quads = sorted(store.dataset.quads_for_pattern(None, None, None, node), key=str)
+        things: list[Any] = (
+            [q.triple for q in quads]
+            if node is not None and not rdf_format.supports_datasets
+            else list(quads)
+        )
+        out = ox.serialize(
+            things, format=rdf_format, prefixes=None if name == "N_QUADS" else dict(PREFIXES)
+        )
+        assert out is not None
+        return {"": out}
+
+    return write
+
+
+def _networkx(
+    writer: Callable[[nx.MultiDiGraph[str], io.BytesIO], None],
+) -> Callable[[EvidenceStore, Iri | None], dict[str, bytes]]:
+    def write(store: EvidenceStore, _: Iri | None) -> dict[str, bytes]:
+        from stroma.projection import flat, to_networkx
+
+        buffer = io.BytesIO()
+        writer(flat(to_networkx(store, taxonomy=True)), buffer)
+        return {"": buffer.getvalue()}
+
+    return write
+
+
+def _graphml(graph: nx.MultiDiGraph[str], out: io.BytesIO) -> None:
+    import networkx as nx
+
+    nx.write_graphml(graph, out, named_key_ids=True)
+
+
+def _gexf(graph: nx.MultiDiGraph[str], out: io.BytesIO) -> None:
+    import re
+
+    import networkx as nx
+
+    buffer = io.BytesIO()
+    nx.write_gexf(graph, buffer)
+    # networkx stamps the day; the same graph must give the same bytes.
+    out.write(re.sub(rb' lastmodifieddate="[^"]*"', b"", buffer.getvalue()))
+
+
+def _node_link(graph: nx.MultiDiGraph[str], out: io.BytesIO) -> None:
+    import networkx as nx
+
+    text = json.dumps(nx.node_link_data(graph, edges="edges"), ensure_ascii=False, indent=1)
+    out.write(text.encode())
+
+
+def _table(rows: list[dict[str, Any]], delimiter: str) -> bytes:
+    buffer = io.StringIO(newline="")
+    writer = csv.DictWriter(
+        buffer, list(rows[0]) if rows else [], delimiter=delimiter, lineterminator="\n"
+    )
+    writer.writeheader()
+    writer.writerows(rows)
+    return buffer.getvalue().encode()
+
+
+def _csv(store: EvidenceStore, _: Iri | None) -> dict[str, bytes]:
+    from stroma.projection import edge_attributes, flat, to_networkx
+
+    graph = flat(to_networkx(store, studies=False))
+    nodes: list[dict[str, Any]] = [{"id": node, **graph.nodes[node]} for node in sorted(graph)]
+    edges = []
+    for proposition in store.propositions.values():
+        attributes = {
+            k: "; ".join(v) if isinstance(v, tuple) else v
+            for k, v in edge_attributes(proposition).items()
+        }
+        edges.append(
+            {
+                "subject": to_curie(proposition.subject),
+                "object": to_curie(proposition.object),
+                **attributes,
+            }
+        )
+    return {"nodes.csv": _table(nodes, ","), "edges.csv": _table(edges, ",")}
+
+
+def _kgx(store: EvidenceStore, _: Iri | None) -> dict[str, bytes]:
+    nodes = [_kgx_node(term) for _, term in sorted(store.records.terms.items())]
+    edges = list(_kgx_edges(store))
+    return {"stroma_nodes.tsv": _table(nodes, "\t"), "stroma_edges.tsv": _table(edges, "\t")}
+
+
+def _kgx_node(term: Term) -> dict[str, Any]:
+    return {
+        "id": to_curie(term.iri),
+        "category": _BIOLINK_KINDS[term.kind],
+        "name": term.label,
+        "synonym": "|".join(term.synonyms),
+        "xref": "|".join(to_curie(iri) for iri in term.close_match),
+        "provided_by": "infores:stroma",
+    }
+
+
+def _kgx_edges(store: EvidenceStore) -> Iterator[dict[str, Any]]:
+    """One edge a measured proposition. Only solid support keeps a causal predicate: KGX cannot say `not supported`."""
+    for iri, p in store.propositions.items():
+        if p.stance is Stance.NO_EVIDENCE:
+            continue
+        name = p.predicate.rsplit("/", 1)[-1]
+        solid = p.stance is Stance.SUPPORTED and not is_thin(p)
+        studies = [
+            store.records.studies.get(s) or store.records.references.get(s) for s in p.sources
+        ]
+        publications = [
+            f"PMID:{s.pmid}" if s.pmid else f"doi:{s.doi}"
+            for s in studies
+            if s and (s.pmid or s.doi)
+        ]
+        yield {
+            "id": to_curie(iri),
+            "subject": to_curie(p.subject),
+            "predicate": _BIOLINK_PREDICATES.get(name, "biolink:related_to")
+            if solid
+            else "biolink:related_to",
+            "object": to_curie(p.object),
+            "category": "biolink:Association",
+            "original_predicate": f"st:{name}",
+            "disease_context_qualifier": to_curie(p.condition) if p.condition else "",
+            "stance": p.stance.value,
+            "evidence_level": p.best_level.rank if p.best_level else "",
+            "human_supporting": p.human.supports,
+            "human_inconclusive": p.human.inconclusive,
+            "human_disputing": p.human.disputes,
+            "publications": "|".join(publications),
+            "knowledge_level": "knowledge_assertion" if solid else "observation",
+            "agent_type": "manual_agent",
+            "primary_knowledge_source": "infores:stroma",
+        }
+
+
+FORMATS: Final = {
+    f.name: f
+    for f in (
+        Format("trig", "RDF, every source in its graph", _rdf("TRIG")),
+        Format("nq", "RDF, N-Quads", _rdf("N_QUADS")),
+        Format("jsonld", "RDF, JSON-LD", _rdf("JSON_LD")),
+        Format("ttl", "RDF, one graph (--graph)", _rdf("TURTLE")),
+        Format("graphml", "graph for Cytoscape, yEd, igraph", _networkx(_graphml)),
+        Format("gexf", "graph for Gephi", _networkx(_gexf)),
+        Format("json", "NetworkX node-link JSON", _networkx(_node_link)),
+        Format("csv", "nodes.csv and edges.csv in a folder", _csv),
+        Format("kgx", "Biolink KGX tables in a folder", _kgx),
+    )
+}

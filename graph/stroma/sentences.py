@@ -1,0 +1,142 @@
+"""How is the evidence of a proposition said in words? One wording for cards, paths and reports.
+
+Read first: `evidence_sentence`. Counts of people, animals and dishes stand apart; a zero is said, not left out.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from stroma.model import Level, Stance, Tally, Thin
+from stroma.vocabulary import local_id
+
+if TYPE_CHECKING:
+    from stroma.model import Proposition
+
+_HARM_WORDS: Final = {
+    Stance.SUPPORTED: "seen",
+    Stance.NOT_SUPPORTED: "looked for, not seen or no commoner than with the comparison",
+    Stance.PRECLINICAL_ONLY: "seen in animals or dishes only",
+}
+# A mark for each stance that is told apart without colour, in any terminal font.
+MARKS: Final = {
+    Stance.SUPPORTED: "[+]",
+    Stance.CONTESTED: "[±]",
+    Stance.NOT_SUPPORTED: "[–]",
+    Stance.UNCONTROLLED_ONLY: "[?]",
+    Stance.PRECLINICAL_ONLY: "[a]",
+    Stance.NO_EVIDENCE: "[ ]",
+}
+STANCE_WORDS: Final = {
+    Stance.SUPPORTED: "supported",
+    Stance.CONTESTED: "contested",
+    Stance.NOT_SUPPORTED: "not supported",
+    Stance.UNCONTROLLED_ONLY: "uncontrolled only",
+    Stance.PRECLINICAL_ONLY: "preclinical only",
+    Stance.NO_EVIDENCE: "no evidence here",
+}
+LEVEL_WORDS: Final = {
+    Level.ONE: "level 1, systematic review of randomised trials",
+    Level.TWO: "level 2, randomised",
+    Level.THREE: "level 3, controlled, not randomised",
+    Level.FOUR: "level 4, no control group",
+    Level.FIVE: "level 5, animals or dishes",
+    Level.REFERENCE: "stated by references",
+}
+THIN_WORDS: Final = {
+    Thin.SINGLE_STUDY: "one study at its level",
+    Thin.FEW_PARTICIPANTS: "fewer than 30 people",
+    Thin.SECONDARY_OUTCOME: "a secondary outcome",
+    Thin.CONGRESS_ONLY: "congress report only",
+    Thin.SPONSOR_ONLY: "reported by the sponsor only",
+    Thin.SECOND_HAND_ONLY: "known second-hand only",
+    Thin.ABSTRACT_ONLY: "read in the abstract only",
+}
+
+
+def mark(proposition: Proposition) -> str:
+    """The mark of a proposition's stance; round brackets where the support is thin by its evidence."""
+    shown = MARKS[proposition.stance]
+    return f"({shown[1:-1]})" if is_thin(proposition) else shown
+
+
+def is_thin(proposition: Proposition) -> bool:
+    """Whether a supported proposition rests on little by its evidence, not only by our reading."""
+    return any(reason is not Thin.ABSTRACT_ONLY for reason in proposition.thin)
+
+
+def is_harm(proposition: Proposition) -> bool:
+    """Whether the proposition is about an adverse event."""
+    return local_id(proposition.predicate) == "causesAdverseEvent"
+
+
+def stance_words(proposition: Proposition) -> str:
+    """The stance in words; a harm that nobody saw is not called a missed effect.
+
+    A supported statement that is thin by its evidence says so at once.
+    """
+    if is_harm(proposition):
+        return _HARM_WORDS.get(proposition.stance, STANCE_WORDS[proposition.stance])
+    if proposition.stance is Stance.SUPPORTED and is_thin(proposition):
+        return "supported but thin"
+    return STANCE_WORDS[proposition.stance]
+
+
+def tally_words(tally: Tally, *, harm: bool = False) -> str:
+    """Counts of one group by direction.
+
+    Example:
+        >>> tally_words(Tally(supports=3, inconclusive=1))
+        '3 for, 1 no effect, 0 against'
+        >>> tally_words(Tally(supports=3, inconclusive=1), harm=True)
+        '3 saw it, 1 did not'
+    """
+    if harm:
+        return f"{tally.supports} saw it, {tally.inconclusive + tally.disputes} did not"
+    return f"{tally.supports} for, {tally.inconclusive} no effect, {tally.disputes} against"
+
+
+def evidence_sentence(proposition: Proposition, *, sources: int = 6) -> str:
+    """Stance, level, counts by group, people, thin reasons and the sources of a proposition.
+
+    Args:
+        sources: slugs named at most; the rest is counted.
+
+    Example:
+        >>> from stroma.store import open_store
+        >>> store = open_store()
+        >>> one = next(p for p in store.propositions.values() if p.label.startswith("darvadstrocel ameliorates"))
+        >>> evidence_sentence(one)
+        'contested; level 2, randomised; in people 1 for, 1 no effect, 0 against (780 people); admire-cd-ii, panes-2016'
+    """
+    harm = is_harm(proposition)
+    parts = [stance_words(proposition)]
+    if proposition.best_level is not None:
+        parts.append(LEVEL_WORDS[proposition.best_level])
+    groups = (
+        ("in people", proposition.human),
+        ("in animals", proposition.animal),
+        ("in vitro", proposition.in_vitro),
+        ("references", proposition.reference),
+    )
+    for name, tally in groups:
+        if tally.total:
+            people = (
+                f" ({proposition.participants} people)"
+                if name == "in people" and proposition.participants
+                else ""
+            )
+            parts.append(f"{name} {tally_words(tally, harm=harm)}{people}")
+    if proposition.stance is Stance.NO_EVIDENCE:
+        parts.append(
+            f"claimed in {len(proposition.claims)} place{'s' if len(proposition.claims) != 1 else ''}"
+        )
+    if proposition.weaker_disagrees:
+        parts.append("weaker evidence disagrees")
+    if proposition.thin:
+        parts.append("thin: " + ", ".join(THIN_WORDS[reason] for reason in proposition.thin))
+    slugs = [local_id(source) for source in proposition.sources]
+    if slugs:
+        more = f" and {len(slugs) - sources} more" if len(slugs) > sources else ""
+        parts.append(", ".join(slugs[:sources]) + more)
+    return "; ".join(parts)
