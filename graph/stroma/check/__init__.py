@@ -1,0 +1,160 @@
+"""Is a file of data right? Each problem with file, line, what is wrong and what to do.
+
+Read first: `check_files` and `raise_on_errors`. The rules in Python (`fields`, `relations`) run on a person's own
+files at each build; SHACL (`shacl`, over `ontology/shapes.ttl`) runs in `stroma check` and in the tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stroma.check.problem import Problem, Severity, Spot
+from stroma.data import data_files
+from stroma.errors import DataError
+from stroma.vocabulary import PREFIXES, to_curie
+
+if TYPE_CHECKING:
+    from pyoxigraph import Quad
+
+    from stroma.check.statements import Statements
+
+__all__ = ["Problem", "Severity", "check_files", "raise_on_errors"]
+
+
+def check_files(
+    paths: Sequence[Path] = (), *, packaged: bool = True, shacl: bool = False
+) -> list[Problem]:
+    """Everything that is wrong in some files; without any, in the packaged base.
+
+    Args:
+        packaged: the packaged base stands beside the files, so that they can name its terms and studies.
+        shacl: run ontology/shapes.ttl too; takes seconds.
+
+    Returns:
+        Problems by file, then line.
+    """
+    from stroma.build import packaged_files
+
+    beside = packaged_files() if packaged or not paths else data_files("stroma.ttl")
+    own = list(dict.fromkeys(paths)) or beside
+    statements, problems = _read(beside, own)
+    from stroma.check.fields import field_rules
+    from stroma.check.relations import relation_rules
+
+    spots: list[Spot] = [*field_rules(statements), *relation_rules(statements)]
+    if shacl:
+        from stroma.check.shacl import shape_spots
+
+        # The rules in Python say more of the same thing.
+        said = {(spot.subject, spot.property) for spot in spots} | {
+            (spot.subject, None) for spot in spots
+        }
+        spots += [s for s in shape_spots(statements) if (s.subject, s.property) not in said]
+    problems += _placed(spots, statements)
+    return sorted(set(problems), key=lambda p: (str(p.path), p.line or 0, p.subject, p.wrong))
+
+
+def raise_on_errors(own_files: Sequence[Path], packaged: bool = True) -> None:
+    """Check a person's own files with the rules that need no SHACL.
+
+    Raises:
+        DataError: with file and line of the first error, and how many there are.
+    """
+    errors = [p for p in check_files(own_files, packaged=packaged) if p.severity == "error"]
+    if not errors:
+        return
+    first, rest = errors[0], len(errors) - 1
+    more = (
+        f" (and {rest} more; `stroma check {' '.join(map(str, own_files))}` lists all)"
+        if rest
+        else ""
+    )
+    subject = f"{first.subject}: " if first.subject else ""
+    raise DataError(
+        f"{subject}{first.wrong}; {first.repair}{more}", path=first.path, line=first.line
+    )
+
+
+def _read(beside: Sequence[Path], own: Sequence[Path]) -> tuple[Statements, list[Problem]]:
+    """Files to statements, as the build does it: a graph of an own file replaces the packaged one."""
+    from stroma.build import graph_of
+    from stroma.check.statements import Statements
+    from stroma.errors import StromaError
+    from stroma.sources.files import read_file
+
+    problems: list[Problem] = []
+    graphs: dict[str, list[tuple[Path, list[Quad]]]] = {}
+    for path in [*(p for p in beside if p not in own), *own]:
+        try:
+            quads = read_file(path)
+        except StromaError as error:
+            problems.append(_unreadable(path, error))
+            continue
+        by_graph: dict[str, list[Quad]] = {}
+        for quad in quads:
+            by_graph.setdefault(graph_of(quad), []).append(quad)
+        if path in own and not quads:
+            problems.append(
+                Problem(
+                    path,
+                    1,
+                    "",
+                    "states nothing",
+                    "write a record, or leave the file out",
+                    "warning",
+                    "empty",
+                )
+            )
+        for graph, of_graph in by_graph.items():
+            kept = [part for part in graphs.get(graph, []) if part[0] in own]
+            if path in own and kept:
+                names = ", ".join(sorted(other.name for other, _ in kept))
+                wrong = f"its graph is also that of {names}, which a build would lose"
+                repair = "name its study, article or file otherwise, or merge the files"
+                problems.append(Problem(path, 1, to_curie(graph), wrong, repair, rule="same-graph"))
+            graphs[graph] = [*kept, (path, of_graph)]
+    return Statements((part for parts in graphs.values() for part in parts), own), problems
+
+
+def _unreadable(path: Path, error: Exception) -> Problem:
+    reason = getattr(error, "reason", None) or str(error).removeprefix(f"{path}: ")
+    return Problem(path, getattr(error, "line", None), "", reason, "", "error", "unreadable")
+
+
+def _placed(spots: Iterable[Spot], statements: Statements) -> list[Problem]:
+    from stroma.check.places import Places
+
+    places: dict[Path, Places] = {}
+    problems = []
+    for spot in spots:
+        path = spot.path or _path_of(spot, statements)
+        if path is None:
+            continue
+        if path not in places:
+            places[path] = Places.of_file(path)
+        subject = spot.subject
+        if spot.property and spot.property.startswith(PREFIXES["oa"]):
+            subject = next(iter(statements.texts(subject, PREFIXES["oa"] + "hasSelector")), subject)
+        line = places[path].line(subject, spot.property, spot.value)
+        problems.append(
+            Problem(
+                path,
+                line,
+                to_curie(spot.subject),
+                spot.wrong,
+                spot.repair,
+                spot.severity,
+                spot.rule,
+            )
+        )
+    return problems
+
+
+def _path_of(spot: Spot, statements: Statements) -> Path | None:
+    if spot.property is not None:
+        for said in statements.said(spot.subject, spot.property):
+            if said.path in statements.checked and (spot.value is None or said.text == spot.value):
+                return said.path
+    return statements.path_of(spot.subject)

@@ -1,0 +1,260 @@
+"""Rules on the fields of one record, all read from the table of `stroma.schema`.
+
+Read first: `field_rules`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import Literal, NamedNode
+
+from stroma.check.problem import Spot, did_you_mean
+from stroma.identifiers import FORMS
+from stroma.schema import NAMESPACES, SLOTS, Slot
+from stroma.vocabulary import KINDS, PREFIXES, RDF_TYPE, ST, Iri, local_id, to_curie, to_iri
+
+if TYPE_CHECKING:
+    from stroma.check.statements import RdfValue, Said, Statements
+
+PLACEHOLDER: Final = "FILL-IN"
+"""What `stroma new` writes where a person must still write something, in an IRI or at the start of a text."""
+MAX_HEDGE_WORDS: Final = 6
+
+_XSD: Final = PREFIXES["xsd"]
+_LANG_STRING: Final = PREFIXES["rdf"] + "langString"
+_DATATYPES: Final[Mapping[str, tuple[str, ...]]] = {
+    "label": (_LANG_STRING, _XSD + "string"),
+    "text": (_XSD + "string",),
+    "integer": (_XSD + "integer",),
+    "decimal": (_XSD + "decimal", _XSD + "integer"),
+    "boolean": (_XSD + "boolean",),
+    "date": (_XSD + "date",),
+    "url": (_XSD + "anyURI",),
+}
+EXPECTED: Final = {
+    "label": 'a text, such as "a label"@en',
+    "text": 'a text in plain quotes, such as "text"',
+    "integer": "a whole number of 0 or more without quotes, such as 48",
+    "decimal": 'a number of 0 or more, such as "12"^^xsd:decimal',
+    "boolean": "true or false without quotes",
+    "date": 'a day, such as "2026-11-25"^^xsd:date',
+    "url": 'an address, such as "https://pubmed.ncbi.nlm.nih.gov/12345678/"^^xsd:anyURI',
+}
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return len(text) == 10
+
+
+_LEXICAL: Final[Mapping[str, Callable[[str], bool]]] = {
+    "label": lambda text: bool(text.strip()),
+    "text": lambda text: bool(text.strip()),
+    "integer": lambda text: re.fullmatch(r"\+?[0-9]+", text) is not None,
+    "decimal": lambda text: re.fullmatch(r"\+?[0-9]+(\.[0-9]+)?", text) is not None,
+    "boolean": lambda text: text in ("true", "false"),
+    "date": _is_day,
+    "url": lambda text: re.fullmatch(r"https?://[^\s/]+\S*", text) is not None,
+}
+
+
+def slots_of(class_name: str) -> tuple[Slot, ...]:
+    """The fields of a class; kinds of Term share theirs."""
+    return SLOTS["Term" if class_name in KINDS else class_name]
+
+
+def kinds_of(slot: Slot) -> tuple[str, ...]:
+    """The classes that fit a field that names a record or term."""
+    # In a dish the more exact outcome is often a cell (Th17) or a process, not something a patient has.
+    also = ("CellType", "Mechanism") if slot.name == "measured_by" else ()
+    return (*slot.kinds, *also) if slot.kinds else KINDS
+
+
+def field_rules(statements: Statements) -> Iterator[Spot]:
+    """Everything that is wrong with single fields of the records on trial."""
+    for iri, class_name in sorted(statements.class_of.items()):
+        if not statements.is_checked(iri):
+            continue
+        slots = slots_of(class_name)
+        yield from _classes(statements, iri)
+        yield from _own_iri(statements, iri, class_name)
+        yield from _unknown_properties(statements, iri, class_name, slots)
+        for slot in slots:
+            said = values_of(statements, iri, slot)
+            yield from _count(iri, class_name, slot, said)
+            for one in said:
+                yield from _value(iri, slot, one)
+
+
+def values_of(statements: Statements, iri: Iri, slot: Slot) -> Sequence[Said]:
+    """What the files say for a field; the position of a claim stands on its selector."""
+    if slot.property.startswith("oa:"):
+        holders = statements.texts(iri, PREFIXES["oa"] + "hasSelector")
+        return [
+            said
+            for holder in (iri, *holders)
+            for said in statements.said(holder, to_iri(slot.property))
+        ]
+    return statements.said(iri, to_iri(slot.property))
+
+
+def _classes(statements: Statements, iri: Iri) -> Iterator[Spot]:
+    names = sorted(
+        {said.text.removeprefix(ST) for said in statements.types[iri] if said.text.startswith(ST)}
+    )
+    ours = [name for name in names if name in SLOTS or name in KINDS]
+    if len(ours) > 1:
+        yield Spot(
+            iri, f"is said to be {' and '.join(ours)}", "keep one class; give other things IRIs of their own",
+            "two-classes", RDF_TYPE,
+        )  # fmt: skip
+    graphs = {
+        said.graph: said.path
+        for said in statements.types[iri]
+        if said.text.removeprefix(ST) in ours
+    }
+    if len(graphs) > 1:
+        files = " and ".join(sorted({path.name for path in graphs.values()}))
+        yield Spot(
+            iri, f"is described in {len(graphs)} graphs ({files})",
+            "describe it once; a file that replaces a packaged one must hold only that one study or article",
+            "duplicate-id", RDF_TYPE,
+        )  # fmt: skip
+
+
+def _own_iri(statements: Statements, iri: Iri, class_name: str) -> Iterator[Spot]:
+    if class_name in KINDS and not iri.startswith(PREFIXES["term"]):
+        return
+    namespace = PREFIXES[NAMESPACES["Term" if class_name in KINDS else class_name]]
+    slug = next(iter(statements.texts(iri, ST + "slug")), None)
+    if iri != namespace + (slug or local_id(iri)) and PLACEHOLDER not in iri:
+        yield Spot(
+            iri, f"has the IRI {to_curie(iri)}", f"write {to_curie(namespace + (slug or local_id(iri)))}, as its slug says",
+            "iri-and-slug", ST + "slug" if iri.startswith(namespace) else RDF_TYPE, severity="warning",
+        )  # fmt: skip
+
+
+def _unknown_properties(
+    statements: Statements, iri: Iri, class_name: str, slots: Sequence[Slot]
+) -> Iterator[Spot]:
+    known = {to_iri(slot.property): slot for slot in slots}
+    for property_ in statements.values.get(iri, {}):
+        if (
+            property_ in known
+            or not property_.startswith(ST)
+            or property_ in statements.predicate_iris
+        ):
+            continue
+        name = to_curie(property_)
+        fits = ", ".join(
+            sorted(c for c, of_class in SLOTS.items() if any(s.property == name for s in of_class))
+        )
+        repair = (
+            f"it belongs to {fits}"
+            if fits
+            else did_you_mean(
+                name,
+                [s.property for s in slots],
+                otherwise=f"see docs/records.md for the fields of {class_name}",
+            )
+        )
+        yield Spot(
+            iri, f"{name} is no property of {class_name}", repair, "unknown-property", property_
+        )
+
+
+def _count(iri: Iri, class_name: str, slot: Slot, said: Sequence[Said]) -> Iterator[Spot]:
+    property_ = to_iri(slot.property)
+    if slot.required and not said:
+        repair = f"add it: {slot.about}{_example(slot)}"
+        yield Spot(iri, f"{slot.property} is missing", repair, f"missing-{slot.name}", property_)
+    distinct = sorted({str(one.value) for one in said})
+    if len(distinct) > 1 and not slot.many:
+        yield Spot(
+            iri, f"{slot.property} has {len(distinct)} values ({', '.join(distinct[:3])})",
+            f"keep one: {slot.about}", "too-many-values", property_, said[-1].text,
+        )  # fmt: skip
+
+
+def _example(slot: Slot) -> str:
+    return f" (example: {slot.example})" if slot.example else ""
+
+
+def _value(iri: Iri, slot: Slot, said: Said) -> Iterator[Spot]:
+    property_ = to_iri(slot.property)
+
+    def spot(wrong: str, repair: str, rule: str) -> Spot:
+        return Spot(iri, wrong, repair, rule, property_, said.text, said.path)
+
+    value = said.value
+    if PLACEHOLDER in (local_id(value.value) if isinstance(value, NamedNode) else value.value):
+        yield spot(
+            f"{slot.property} is not filled in yet", f"{slot.about}{_example(slot)}", "placeholder"
+        )
+    elif slot.kind in ("term", "record", "choice"):
+        if not isinstance(value, NamedNode):
+            what = (
+                "st: and one of the allowed values"
+                if slot.kind == "choice"
+                else "an IRI or CURIE without quotes"
+            )
+            yield spot(f"{slot.property} is {value}", f"write {what}{_choices(slot)}", "wrong-type")
+        elif slot.choices is not None:
+            local = value.value.removeprefix(ST)
+            if local not in list(slot.choices) or not value.value.startswith(ST):
+                repair = did_you_mean(
+                    f"st:{local_id(local)}",
+                    [f"st:{c.value}" for c in slot.choices],
+                    otherwise="write one",
+                )
+                yield spot(
+                    f"{slot.property} is {to_curie(value.value)}",
+                    repair + _choices(slot),
+                    "unknown-choice",
+                )
+    elif not isinstance(value, Literal) or not _fits(slot, value):
+        yield spot(
+            f"{slot.property} is {_shown(value)}", f"write {EXPECTED[slot.kind]}", "wrong-type"
+        )
+    elif slot.name in FORMS and not FORMS[slot.name].fits(value.value):
+        yield spot(
+            f'{slot.property} is "{value.value}"',
+            f"write {FORMS[slot.name].expected}",
+            f"wrong-{slot.name}",
+        )
+    elif slot.name == "year" and not 1900 <= int(value.value) <= 2100:
+        yield spot(
+            f"{slot.property} is {value.value}", "write a year with four digits", "wrong-year"
+        )
+    elif slot.name == "hedge" and len(value.value.split()) > MAX_HEDGE_WORDS:
+        yield spot(
+            f"{slot.property} holds {len(value.value.split())} words",
+            f"name the hedging words only (at most {MAX_HEDGE_WORDS}); text of the article never enters a file, its offsets do",
+            "article-text",
+        )
+
+
+def _fits(slot: Slot, value: Literal) -> bool:
+    return value.datatype.value in _DATATYPES[slot.kind] and _LEXICAL[slot.kind](value.value)
+
+
+def _shown(value: RdfValue) -> str:
+    if isinstance(value, NamedNode):
+        return to_curie(value.value)
+    text = (
+        str(value).replace(f"<{_XSD}", "xsd:").rstrip(">")
+        if isinstance(value, Literal)
+        else str(value)
+    )
+    return text if len(text) <= 80 else text[:77] + "..."
+
+
+def _choices(slot: Slot) -> str:
+    return f"; allowed: {', '.join(f'st:{c.value}' for c in slot.choices)}" if slot.choices else ""

@@ -1,0 +1,76 @@
+"""One thing that is wrong in a file of data, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from stroma.vocabulary import Iri
+
+Severity: TypeAlias = Literal["error", "warning"]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something wrong at a place in a file.
+
+    `line` is None only where the file has no lines to speak of (one whole file is wrong).
+    """
+
+    path: Path
+    line: int | None
+    subject: str
+    """CURIE of the record, empty when the file as a whole is meant."""
+    wrong: str
+    repair: str
+    severity: Severity = "error"
+    rule: str = ""
+    """Short name of the rule, such as `unknown-term`."""
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}" if self.line is not None else str(self.path)
+        subject = f"{self.subject}: " if self.subject else ""
+        repair = f"; {self.repair}" if self.repair else ""
+        return f"{place}: {self.severity}: {subject}{self.wrong}{repair}"
+
+
+@dataclass(frozen=True)
+class Spot:
+    """What a rule says of one record, before its file and line are looked up."""
+
+    subject: Iri
+    wrong: str
+    repair: str
+    rule: str
+    property: Iri | None = None
+    value: str | None = None
+    path: Path | None = None
+    severity: Severity = "error"
+
+
+Rule: TypeAlias = Callable[..., Iterable[Spot]]
+
+
+def any_of(names: Iterable[str]) -> str:
+    """Names of classes in a sentence.
+
+    Example:
+        >>> any_of(["Outcome", "CellType"])
+        'an Outcome or a CellType'
+    """
+    return " or ".join(f"{'an' if name[0] in 'AEIOU' else 'a'} {name}" for name in names)
+
+
+def did_you_mean(text: str, names: Iterable[str], *, otherwise: str) -> str:
+    """A repair that names the nearest known names, else what to do instead.
+
+    Example:
+        >>> did_you_mean("bone-marow", ["bone-marrow", "blood"], otherwise="add it")
+        'did you mean bone-marrow?'
+    """
+    near = get_close_matches(text, sorted(set(names)), n=3, cutoff=0.6)
+    return f"did you mean {', '.join(near)}?" if near else otherwise

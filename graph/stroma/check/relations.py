@@ -1,0 +1,349 @@
+"""Rules on how records hang together: sources, terms, predicates, conditions, duplicates.
+
+Read first: `relation_rules`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import NamedNode
+
+from stroma.check.fields import PLACEHOLDER, kinds_of, slots_of, values_of
+from stroma.check.problem import Spot, any_of, did_you_mean
+from stroma.check.statements import VOCABULARY_FILE, Said, Statements
+from stroma.model import PublishedAs
+from stroma.vocabulary import KINDS, PREFIXES, RDF_TYPE, ST, Iri, local_id, to_curie, to_iri
+
+if TYPE_CHECKING:
+    from stroma.schema import Slot
+
+_RDF: Final = PREFIXES["rdf"]
+_SUBJECT, _PREDICATE, _OBJECT = _RDF + "subject", _RDF + "predicate", _RDF + "object"
+_BROADER: Final = PREFIXES["skos"] + "broader"
+_LABEL: Final = PREFIXES["rdfs"] + "label"
+_RECORD_CLASSES: Final = ("Study", "Reference", "Finding", "Article", "Claim")
+_COMPUTED: Final = frozenset({"Proposition", "Conflict"})
+_WITHOUT_NUMBER: Final = frozenset(
+    ST + kind.value
+    for kind in PublishedAs
+    if kind not in (PublishedAs.JOURNAL_ARTICLE, PublishedAs.PREPRINT)
+)
+
+
+def relation_rules(statements: Statements) -> Iterator[Spot]:
+    """Everything that is wrong between records, as far as the files on trial state it."""
+    yield from _unknown_classes(statements)
+    yield from _links(statements)
+    yield from _contents(statements)
+    yield from _bare_triples(statements)
+    yield from _studies_without_id(statements)
+    yield from _one_sided_sharing(statements)
+    yield from _numbers(statements)
+    yield from _duplicate_terms(statements)
+    yield from _duplicate_sources(statements)
+    yield from _cycles(statements)
+
+
+def _unknown_classes(statements: Statements) -> Iterator[Spot]:
+    for iri, types in sorted(statements.types.items()):
+        for said in types:
+            if said.path not in statements.checked or not said.text.startswith(ST):
+                continue
+            if said.path.name == VOCABULARY_FILE:
+                continue
+            name = said.text.removeprefix(ST)
+            if name in _COMPUTED:
+                yield Spot(
+                    iri, f"is a st:{name}, which the build computes", "remove it; state a finding or a claim instead",
+                    "computed", RDF_TYPE, said.text, said.path,
+                )  # fmt: skip
+            elif said.text not in statements.declared or name == "Term":
+                names = [f"st:{c}" for c in (*_RECORD_CLASSES, *KINDS)]
+                yield Spot(
+                    iri, f"st:{name} is no class of the vocabulary",
+                    did_you_mean(f"st:{name}", names, otherwise=f"write one of {', '.join(names)}"),
+                    "unknown-class", RDF_TYPE, said.text, said.path,
+                )  # fmt: skip
+
+
+def _links(statements: Statements) -> Iterator[Spot]:
+    for iri in statements.class_of:
+        if not statements.is_checked(iri):
+            continue
+        for slot in slots_of(statements.class_of[iri]):
+            if slot.kind == "record" or (slot.kind == "term" and not slot.name.endswith("_match")):
+                for said in values_of(statements, iri, slot):
+                    yield from _link(statements, iri, slot, said)
+
+
+def _link(statements: Statements, iri: Iri, slot: Slot, said: Said) -> Iterator[Spot]:
+    if not isinstance(said.value, NamedNode) or PLACEHOLDER in said.text:
+        return
+    found = statements.class_of.get(said.text)
+    wanted = kinds_of(slot)
+    shown, property_ = to_curie(said.text), to_iri(slot.property)
+    if found is None:
+        what = " or ".join(kind.lower() for kind in wanted) if slot.kinds else "term"
+        near = statements.near(local_id(said.text), *wanted)
+        add = "add a file for it with `stroma new" + (
+            " term`" if slot.kind == "term" else " study`"
+        )
+        repair = f"did you mean {', '.join(near)}?" if near else add
+        rule = "unknown-term" if slot.kind == "term" else f"unknown-{slot.name.replace('_', '-')}"
+        yield Spot(
+            iri, f"{slot.property} names {shown}, which is no {what} of these files or the packaged base", repair,
+            rule, property_, said.text, said.path,
+        )  # fmt: skip
+    elif found not in wanted:
+        yield Spot(
+            iri, f"{slot.property} names {shown}, {any_of([found])}", f"write {any_of(wanted)}",
+            "wrong-kind", property_, said.text, said.path,
+        )  # fmt: skip
+
+
+def _contents(statements: Statements) -> Iterator[Spot]:
+    """Predicate, its domain and range, its condition, and the better direction of an outcome."""
+    for iri in statements.of_class("Finding", "Claim"):
+        if not statements.is_checked(iri):
+            continue
+        s, p, o = (
+            next(iter(statements.texts(iri, prop)), None)
+            for prop in (_SUBJECT, _PREDICATE, _OBJECT)
+        )
+        if p is None or PLACEHOLDER in p:
+            if statements.class_of[iri] == "Claim" and (s or o) and p is None:
+                yield Spot(
+                    iri, "has a subject or object but no rdf:predicate", "add it, or leave all three out",
+                    "missing-predicate", _SUBJECT if s else _OBJECT,
+                )  # fmt: skip
+            continue
+        predicate = statements.predicates.predicates.get(p)
+        if predicate is None:
+            names = [f"st:{known.name}" for known in statements.predicates.predicates.values()]
+            repair = did_you_mean(
+                f"st:{local_id(p)}", names, otherwise=f"write one of {', '.join(sorted(names))}"
+            )
+            yield Spot(
+                iri,
+                f"rdf:predicate is {to_curie(p)}, which is no predicate",
+                repair,
+                "unknown-predicate",
+                _PREDICATE,
+            )
+            continue
+        for property_, value, kinds, role in (
+            (_SUBJECT, s, predicate.subject_kinds, "subject"),
+            (_OBJECT, o, predicate.object_kinds, "object"),
+        ):
+            kind = statements.class_of.get(value or "")
+            if value is not None and kind is not None and kind in KINDS and kind not in kinds:
+                yield Spot(
+                    iri, f"the {role} of st:{predicate.name} is {to_curie(value)}, {any_of([kind])}",
+                    f"write {any_of(kinds)}, or choose another predicate",
+                    "domain" if role == "subject" else "range", property_, value,
+                )  # fmt: skip
+        condition = statements.said(iri, ST + "inCondition")
+        by_product = (
+            predicate.condition == "if-product"
+            and statements.class_of.get(s or "") == "CellProduct"
+        )
+        if not condition and (predicate.condition == "yes" or by_product):
+            yield Spot(
+                iri, f"st:inCondition is missing, which st:{predicate.name} needs",
+                "add the disease it was asked in (or the model of one)", "missing-condition", _PREDICATE,
+            )  # fmt: skip
+        elif condition and predicate.condition == "no":
+            yield Spot(
+                iri, f"st:inCondition stands beside st:{predicate.name}, which takes none",
+                "remove it; put the people who were studied into st:population", "needless-condition", ST + "inCondition",
+            )  # fmt: skip
+        directed = predicate.name in ("improves", "prevents") and o is not None
+        if (
+            directed
+            and statements.class_of.get(o or "") == "Outcome"
+            and not statements.said(o or "", ST + "betterDirection")
+        ):
+            yield Spot(
+                iri, f"the outcome {to_curie(o or '')} does not say which direction benefits the patient",
+                "add st:betterDirection st:higher or st:lower to the term", "missing-better-direction", _OBJECT, o,
+            )  # fmt: skip
+
+
+def _bare_triples(statements: Statements) -> Iterator[Spot]:
+    for iri, values in sorted(statements.values.items()):
+        for property_ in values.keys() & statements.predicate_iris:
+            for said in values[property_]:
+                if said.path in statements.checked:
+                    yield Spot(
+                        iri, f"states {to_curie(property_)} {to_curie(said.text)} as a bare triple",
+                        "write a st:Finding with its source and direction; the build states what the evidence supports",
+                        "bare-triple", property_, said.text, said.path,
+                    )  # fmt: skip
+
+
+def _studies_without_id(statements: Statements) -> Iterator[Spot]:
+    for iri in statements.of_class("Study"):
+        if not statements.is_checked(iri) or any(
+            statements.said(iri, ST + name) for name in ("doi", "pmid", "nct", "otherRegistration")
+        ):
+            continue
+        form = next(iter(statements.texts(iri, ST + "publishedAs")), "")
+        excused = form in _WITHOUT_NUMBER or any(
+            statements.said(iri, ST + name) for name in ("seenAt", "readNote")
+        )
+        yield Spot(
+            iri, "has no identifier",
+            "add st:doi, st:pmid, st:nct or st:otherRegistration" + ("" if excused else
+            "; if the source gives none, say in st:readNote where you looked or in st:publishedAs that it is no paper"),
+            "no-identifier", severity="warning" if excused else "error",
+        )  # fmt: skip
+
+
+def _one_sided_sharing(statements: Statements) -> Iterator[Spot]:
+    property_ = ST + "sharesParticipantsWith"
+    for iri in statements.of_class("Study"):
+        for said in statements.said(iri, property_):
+            if said.text == iri and statements.is_checked(iri):
+                yield Spot(
+                    iri,
+                    "shares participants with itself",
+                    "remove it",
+                    "shares-with-itself",
+                    property_,
+                    iri,
+                )
+            # Only where the other file is on trial too: nobody can add a line to a packaged file.
+            elif statements.is_checked(said.text) and iri not in statements.texts(
+                said.text, property_
+            ):
+                yield Spot(
+                    said.text, f"does not say that it shares participants with {to_curie(iri)}, which says so",
+                    f"add st:sharesParticipantsWith {to_curie(iri)}", "one-sided-sharing", severity="warning",
+                )  # fmt: skip
+
+
+def _numbers(statements: Statements) -> Iterator[Spot]:
+    def number(iri: Iri, name: str) -> int | None:
+        text = next(iter(statements.texts(iri, ST + name)), "")
+        return int(text) if text.isdecimal() else None
+
+    for iri in statements.class_of:
+        if not statements.is_checked(iri):
+            continue
+        for less, more in (("nEvents", "nAtRisk"), ("nTreated", "nEnrolled")):
+            low, high = number(iri, less), number(iri, more)
+            if low is not None and high is not None and low > high:
+                yield Spot(
+                    iri, f"st:{less} {low} is more than st:{more} {high}", "look at the source again; one of them is wrong",
+                    "counts", ST + less,
+                )  # fmt: skip
+        if statements.class_of[iri] == "Claim":
+            yield from _position(statements, iri)
+
+
+def _position(statements: Statements, iri: Iri) -> Iterator[Spot]:
+    start, end = (
+        next((int(s.text) for s in values_of(statements, iri, slot) if s.text.isdecimal()), None)
+        for slot in slots_of("Claim")
+        if slot.name in ("start", "end")
+    )
+    article = next(iter(statements.texts(iri, ST + "inArticle")), "")
+    length = next(
+        (int(t) for t in statements.texts(article, ST + "textLength") if t.isdecimal()), None
+    )
+    if start is not None and end is not None and start >= end:
+        yield Spot(
+            iri,
+            f"its passage ends at {end}, before it starts at {start}",
+            "oa:end is one past the last character",
+            "position",
+        )
+    elif end is not None and length is not None and end > length:
+        yield Spot(
+            iri,
+            f"its passage ends at {end}, but the text has {length} characters",
+            "count the offsets again",
+            "position",
+        )
+
+
+def _duplicate_terms(statements: Statements) -> Iterator[Spot]:
+    by_name: dict[tuple[str, str, str], list[Iri]] = defaultdict(list)
+    for iri in statements.of_class(*KINDS):
+        for slug in statements.texts(iri, ST + "slug"):
+            by_name["slug", "", slug].append(iri)
+        for label in statements.texts(iri, _LABEL):
+            by_name["label", statements.class_of[iri], label.casefold()].append(iri)
+    for (what, _, name), iris in sorted(by_name.items()):
+        others = sorted(set(iris))
+        for iri in (
+            others[1:]
+            if all(map(statements.is_checked, others))
+            else filter(statements.is_checked, others)
+        ):
+            other = next(o for o in others if o != iri) if len(others) > 1 else None
+            if other is not None:
+                property_ = _LABEL if what == "label" else ST + "slug"
+                yield Spot(
+                    iri, f'has the {what} "{name}", as {to_curie(other)} has',
+                    f"use {to_curie(other)}, or say in the {what} how this term differs", "duplicate-term", property_,
+                )  # fmt: skip
+
+
+def _duplicate_sources(statements: Statements) -> Iterator[Spot]:
+    shares, pools = ST + "sharesParticipantsWith", ST + "poolsStudy"
+    by_id: dict[tuple[str, str], list[Iri]] = defaultdict(list)
+    for iri in statements.of_class("Study", "Reference"):
+        for name in ("slug", "doi", "pmid", "nct", "otherRegistration"):
+            for text in statements.texts(iri, ST + name):
+                by_id[name, text.casefold()].append(iri)
+    for (name, text), iris in sorted(by_id.items()):
+        first, *others = sorted(set(iris))
+        for iri in others:
+            linked = {*statements.texts(iri, shares), *statements.texts(iri, pools)}
+            if name in ("nct", "otherRegistration") and (
+                first in linked or iri in statements.texts(first, shares)
+            ):
+                continue
+            late, early = (iri, first) if statements.is_checked(iri) else (first, iri)
+            if statements.is_checked(late):
+                yield Spot(
+                    late, f"st:{name} {text} is also that of {to_curie(early)}",
+                    "use one record for one study" if name in ("doi", "pmid", "slug")
+                    else f"if the people are the same, add st:sharesParticipantsWith {to_curie(early)}",
+                    "duplicate-id", ST + name, severity="error" if name == "slug" else "warning",
+                )  # fmt: skip
+
+
+def _cycles(statements: Statements) -> Iterator[Spot]:
+    for iri in statements.of_class(*KINDS):
+        kind = statements.class_of[iri]
+        for said in statements.said(iri, _BROADER):
+            other = statements.class_of.get(said.text)
+            if statements.is_checked(iri) and other is not None and other != kind:
+                yield Spot(
+                    iri, f"skos:broader names {to_curie(said.text)}, {any_of([other])}", f"write {any_of([kind])}",
+                    "wrong-kind", _BROADER, said.text, said.path,
+                )  # fmt: skip
+        if statements.is_checked(iri) and iri in _wider(statements, iri):
+            yield Spot(
+                iri,
+                "is wider than itself through skos:broader",
+                "break the circle",
+                "broader-cycle",
+                _BROADER,
+            )
+
+
+def _wider(statements: Statements, iri: Iri) -> set[Iri]:
+    seen: set[Iri] = set()
+    queue = list(statements.texts(iri, _BROADER))
+    while queue:
+        parent = queue.pop()
+        if parent not in seen:
+            seen.add(parent)
+            queue += statements.texts(parent, _BROADER)
+    return seen

@@ -1,0 +1,132 @@
+"""What do the files state, and which file says it? The input of all rules.
+
+Read first: `Statements`. Records are not built here: a rule must see a value that no record could hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+
+from stroma.records import Records, read_records
+from stroma.schema import RECORDS
+from stroma.vocabulary import KINDS, PREFIXES, RDF_TYPE, ST, Iri, local_id, to_curie
+
+RdfValue: TypeAlias = NamedNode | BlankNode | Literal
+VOCABULARY_FILE = "stroma.ttl"
+CLASSES = (*RECORDS, *KINDS)
+_LABEL = PREFIXES["rdfs"] + "label"
+
+
+class Said(NamedTuple):
+    """One value and the file and graph that state it."""
+
+    value: RdfValue
+    path: Path
+    graph: Iri
+
+    @property
+    def text(self) -> str:
+        """The IRI, or the literal's text."""
+        return self.value.value
+
+
+class Statements:
+    """The statements of a set of files by subject; `checked` holds the files that are on trial."""
+
+    def __init__(
+        self, by_file: Iterable[tuple[Path, Sequence[Quad]]], checked: Iterable[Path]
+    ) -> None:
+        self.checked = frozenset(checked)
+        self.values: dict[Iri, dict[Iri, list[Said]]] = {}
+        self.types: dict[Iri, list[Said]] = {}
+        self.vocabulary: list[Quad] = []
+        for path, quads in by_file:
+            if path.name == VOCABULARY_FILE:
+                self.vocabulary = list(quads)
+            for quad in quads:
+                if not isinstance(quad.subject, NamedNode) or not isinstance(
+                    quad.graph_name, NamedNode
+                ):
+                    continue
+                said = Said(quad.object, path, quad.graph_name.value)  # type: ignore[arg-type]
+                s, p = quad.subject.value, quad.predicate.value
+                if p == RDF_TYPE:
+                    self.types.setdefault(s, []).append(said)
+                else:
+                    self.values.setdefault(s, {}).setdefault(p, []).append(said)
+
+    @cached_property
+    def predicates(self) -> Records:
+        """The vocabulary as records; only its predicates are of interest."""
+        return read_records(self.vocabulary)
+
+    @cached_property
+    def predicate_iris(self) -> frozenset[Iri]:
+        """IRIs of the positive predicates."""
+        return frozenset(self.predicates.predicates)
+
+    @cached_property
+    def declared(self) -> frozenset[Iri]:
+        """Everything that `ontology/stroma.ttl` declares."""
+        return frozenset(
+            q.subject.value for q in self.vocabulary if isinstance(q.subject, NamedNode)
+        )
+
+    @cached_property
+    def class_of(self) -> Mapping[Iri, str]:
+        """Record or term -> its class (`Study`, `Disease`, ...); the first where a file gives several."""
+        return {
+            iri: names[0]
+            for iri, types in self.types.items()
+            if (
+                names := [
+                    n
+                    for t in types
+                    if (n := t.text.removeprefix(ST)) in CLASSES and t.text.startswith(ST)
+                ]
+            )
+        }
+
+    def of_class(self, *names: str) -> Iterator[Iri]:
+        """Records of these classes, sorted."""
+        return (iri for iri in sorted(self.class_of) if self.class_of[iri] in names)
+
+    def is_checked(self, iri: Iri) -> bool:
+        """Whether a file on trial states what this is."""
+        return any(said.path in self.checked for said in self.types.get(iri, ()))
+
+    def said(self, subject: Iri, property_: Iri) -> Sequence[Said]:
+        """All values of a property."""
+        return self.values.get(subject, {}).get(property_, ())
+
+    def texts(self, subject: Iri, property_: Iri) -> list[str]:
+        """The values of a property as text."""
+        return [said.text for said in self.said(subject, property_)]
+
+    def path_of(self, subject: Iri) -> Path | None:
+        """The file on trial that states something of a subject, else any file that does."""
+        everywhere = [
+            *self.types.get(subject, ()),
+            *(s for v in self.values.get(subject, {}).values() for s in v),
+        ]
+        ours = [said.path for said in everywhere if said.path in self.checked]
+        return next(iter(ours or [said.path for said in everywhere]), None)
+
+    def near(self, text: str, *classes: str) -> list[str]:
+        """CURIEs, with labels, of the records of some classes whose slug or label looks most like a text."""
+        from difflib import get_close_matches
+
+        by_name: dict[str, Iri] = {}
+        for iri in self.of_class(*classes):
+            for name in (local_id(iri), *self.texts(iri, ST + "slug"), *self.texts(iri, _LABEL)):
+                by_name.setdefault(name.casefold().replace(" ", "-"), iri)
+        hits = get_close_matches(
+            text.casefold().replace(" ", "-"), sorted(by_name), n=5, cutoff=0.6
+        )
+        iris = list(dict.fromkeys(by_name[hit] for hit in hits))[:3]
+        return [f"{to_curie(iri)} ({next(iter(self.texts(iri, _LABEL)), '')})" for iri in iris]

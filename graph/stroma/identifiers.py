@@ -1,0 +1,65 @@
+"""What does a doi, a PubMed number or a registry number look like?
+
+Read first: `FORMS` (field -> form) and `clean_identifier`. Used by `stroma check`, `stroma import`, `stroma new`
+and, through `scripts/make_shapes.py`, by `ontology/shapes.ttl`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from stroma.errors import InputError
+
+
+@dataclass(frozen=True)
+class Form:
+    """The form that a text field must have."""
+
+    pattern: str
+    """Regular expression for the whole value; valid in Python and in XPath (SHACL)."""
+    expected: str
+
+    def fits(self, text: str) -> bool:
+        """Whether the whole text has this form."""
+        return re.fullmatch(self.pattern, text) is not None
+
+
+# doi: the form that Crossref recommends for matching, https://www.crossref.org/blog/dois-and-matching-regular-expressions/
+FORMS: Final[Mapping[str, Form]] = {
+    "doi": Form(r"10\.[0-9]{4,9}/[^\s]+", "a doi without https://doi.org/, such as 10.1000/xyz123"),
+    "pmid": Form(r"[1-9][0-9]{0,8}", "a PubMed number, such as 12345678"),
+    "nct": Form(r"NCT[0-9]{8}", "NCT and eight digits, such as NCT01234567"),
+    "slug": Form(
+        r"[a-z0-9]+(-[a-z0-9]+)*",
+        "lower-case letters and digits joined by hyphens, such as doe-2026",
+    ),
+    "text_sha256": Form(r"[0-9a-f]{64}", "64 hexadecimal digits, lower case"),
+}
+
+_WRAPPING: Final[Mapping[str, str]] = {
+    "doi": r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)",
+    "pmid": r"^(?:https?://pubmed\.ncbi\.nlm\.nih\.gov/|pmid:?\s*)|/$",
+    "nct": r"^https?://(?:www\.)?clinicaltrials\.gov/(?:ct2/show|study)/|/$",
+}
+
+
+def clean_identifier(field: str, text: str) -> str:
+    """The bare identifier in what a person typed or pasted.
+
+    Raises:
+        InputError: if it has not the form of its field.
+
+    Example:
+        >>> clean_identifier("doi", "https://doi.org/10.1000/xyz123")
+        '10.1000/xyz123'
+    """
+    bare = re.sub(_WRAPPING.get(field, "^$"), "", text.strip(), flags=re.IGNORECASE)
+    if field == "nct":
+        bare = bare.upper()
+    form = FORMS[field]
+    if not form.fits(bare):
+        raise InputError(f"{field} is {text!r}, expected {form.expected}")
+    return bare
