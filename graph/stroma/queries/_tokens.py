@@ -85,7 +85,7 @@ def tokenize(text: str) -> list[Token]:
         if kind != "space":
             token = Token(kind, match.group(), position)
             if kind == "iri":
-                _refuse_ambiguous(text, token)
+                _refuse_ambiguous(text, tokens, token)
             tokens.append(token)
         position = match.end()
     return tokens
@@ -120,8 +120,11 @@ def refused(text: str, token: Token, reason: str) -> QueryRefusedError:
     return QueryRefusedError(reason, line=line, column=column)
 
 
-def _refuse_ambiguous(text: str, token: Token) -> None:
+def _refuse_ambiguous(text: str, before: list[Token], token: Token) -> None:
     if _CERTAIN_IRI.match(token.text) or not _AMBIGUOUS.search(token.text):
+        return
+    # `PREFIX ex: <urn:ex#>` and `BASE <x#>` compare nothing.
+    if any(t.kind == "word" and t.text.upper() in ("PREFIX", "BASE") for t in before[-2:]):
         return
     reason = (
         f"{_short(token.text)} could be an IRI or a comparison; put a space after `<` to compare, "

@@ -163,30 +163,28 @@ def _explain(
     if match is None:
         return InputError(f"syntax error in the query: {_shorten(str(error))}")
     offset = offset_of(text, int(match[1]), int(match[2]))
-    # The engine stops behind the word that it could not use; the caret belongs under its first letter.
+    reason = _reason(match[3])
+    # The engine stops behind what it could not use, often one token late; the caret stands under the token it reached.
     for token in reversed(tokenize(text)):
-        if token.start < offset <= token.end or token.start == offset:
-            return syntax_error(
-                text, token.start, f"unexpected {token.text[:40]!r}{_expected(match[3])}"
-            )
-        if token.end < offset:
-            break
-    if offset >= len(text.rstrip()):
-        return syntax_error(text, len(text.rstrip()), "the query ends too early")
-    return syntax_error(text, offset, f"cannot be read from here{_expected(match[3])}")
+        if token.start < offset:
+            place = token.start if offset <= token.end + 1 else offset
+            hint = "; is a triple incomplete, or a name bound twice?" if token.text == "}" else ""
+            unexpected = f"unexpected {token.text[:40]!r} here or just before{hint}"
+            return syntax_error(text, place, reason or unexpected)
+    return syntax_error(text, offset, reason or "it cannot be read from here")
 
 
-def _expected(message: str) -> str:
-    """The engine's list of what could stand there, when a person can use it."""
-    listed = message.removeprefix("expected one of ").removeprefix("expected ")
-    if (
-        "[" in listed
-        or "<" in listed
-        or len(listed) > 80
-        or listed in ("OPTIONAL", "ENCODE_FOR_URI")
-    ):
-        return ""  # character classes, and what the parser names when it is at a loss
-    return f"; {message}"
+def _reason(message: str) -> str:
+    """The engine's own words, where they are more than a list of what its parser tried."""
+    tried = message.removeprefix("expected one of ").removeprefix("expected ").split(", ")
+    if "IRI parsing failed" in tried:
+        return "this IRI is relative or has a character that IRIs may not have; write it in full"
+    sentences = [
+        part for part in tried if part.count(" ") > 2 and not part.startswith(("[", "'", "|"))
+    ]
+    if sentences:
+        return sentences[0][:1].lower() + sentences[0][1:]
+    return "expected BY" if tried == ["BY"] else ""
 
 
 def _failed(error: Exception) -> StromaError:

@@ -13,6 +13,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from stroma.errors import InputError, QueryRefusedError
+from stroma.queries._keywords import KEYWORDS
 from stroma.queries._limits import check_limits
 from stroma.queries._tokens import Token, refused, syntax_error, tokenize
 from stroma.vocabulary import PREFIXES
@@ -133,8 +134,13 @@ def _read_form(text: str, tokens: Sequence[Token], position: int) -> QueryForm:
     if token.kind == "word" and word in _UPDATE_WORDS:
         raise refused(text, token, f"{word} is an update, and a query only reads")
     if token.kind != "word" or word not in QueryForm.__members__:
-        reason = f"expected SELECT, ASK, CONSTRUCT or DESCRIBE, found {token.text[:40]!r}"
-        raise syntax_error(text, token.start, reason)
+        near = difflib.get_close_matches(word, QueryForm.__members__, n=1)
+        hint = (
+            f"did you mean {near[0]}?"
+            if near
+            else "a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE"
+        )
+        raise syntax_error(text, token.start, f"unexpected {token.text[:40]!r}; {hint}")
     return QueryForm[word]
 
 
@@ -145,10 +151,15 @@ def _check_words(
     declared: Mapping[str, str],
 ) -> None:
     for i, token in enumerate(tokens):
-        if token.kind == "word" and "SERVICE" in token.text.upper():
+        word = token.text.upper()
+        if token.kind == "word" and "SERVICE" in word:
             raise refused(
                 text, token, "SERVICE would ask another server, and queries stay on this machine"
             )
+        if token.kind == "word" and word not in KEYWORDS:
+            near = difflib.get_close_matches(word, KEYWORDS, n=1, cutoff=0.75)
+            hint = f"; did you mean {near[0]}?" if near else "; a variable begins with ?"
+            raise syntax_error(text, token.start, f"SPARQL has no word {token.text[:40]!r}{hint}")
         if token.kind == "pname":
             _check_name(text, token, known, declared, is_declaration=_follows(tokens, i, "PREFIX"))
 
