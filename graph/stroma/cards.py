@@ -89,7 +89,7 @@ class Card:
             if section.left_out:
                 lines.append(f"  ... and {section.left_out} more; --all shows them")
         if self.kind not in ("study", "reference"):
-            lines += ["", LEGEND]
+            lines += ["", *_wrap(LEGEND, width, 0)]
         return "\n".join([*lines, "", NO_ADVICE])
 
 

@@ -1,0 +1,89 @@
+"""Cards: what a person reads first about a term, a study, a proposition, an article."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from stroma.cards import NO_ADVICE, card, find
+from stroma.errors import UnknownTermError
+from stroma.evidence import Key, proposition_iri
+from stroma.vocabulary import ST, to_curie
+
+if TYPE_CHECKING:
+    from stroma.store import EvidenceStore
+
+
+def test_a_term_card_shows_support_and_its_absence(packaged: EvidenceStore) -> None:
+    text = card(packaged, "autologous adipose MSC").text()
+    # hbms01-2025 (congress report, sponsor, n 24) beside fernandez-2018 and stepien-2016 (propositions.tsv).
+    assert (
+        "(+) autologous adipose MSC product ameliorates relapsing-remitting multiple sclerosis"
+        in text
+    )
+    assert "[–] autologous adipose MSC product improves disability, in multiple sclerosis" in text
+    assert "congress report only" in text
+    assert text.endswith(NO_ADVICE)
+
+
+def test_a_card_stops_after_twelve_relations_unless_all_are_wanted(packaged: EvidenceStore) -> None:
+    short, whole = card(packaged, "MSC product"), card(packaged, "MSC product", everything=True)
+    assert any(section.left_out for section in short.sections)
+    assert not any(section.left_out for section in whole.sections)
+    assert len(whole.text()) > len(short.text())
+
+
+def test_a_study_card_says_how_it_was_read_and_what_it_missed(packaged: EvidenceStore) -> None:
+    text = card(packaged, "mscnp-2024").text()
+    assert "endpoint met      not met" in text
+    assert "read as           abstract" in text
+    assert "33% vs 37%" in text  # findings.tsv, mscnp-2024-f1
+    assert "entered           Stroma curators on 2026-11-25" in text
+
+
+def test_a_proposition_card_puts_for_and_against_side_by_side(packaged: EvidenceStore) -> None:
+    key = Key(
+        packaged.resolve_term("darvadstrocel"),
+        ST + "ameliorates",
+        packaged.resolve_term("crohn-perianal-fistula"),
+        None,
+    )
+    found = card(packaged, to_curie(proposition_iri(key)))
+    titles = [section.title for section in found.sections]
+    assert titles[:3] == ["For it", "No effect shown", "Against it"]
+    assert "Where they disagree" in titles
+    assert found.sections[0].entries[0][0] == "panes-2016"
+    assert found.sections[1].entries[0][0] == "admire-cd-ii"
+
+
+def test_an_article_card_lists_claims_in_reading_order(packaged: EvidenceStore) -> None:
+    entries = card(packaged, "msc-for-ms").sections[0].entries
+    # 36 rows of article_claims.tsv, 6 of them without a proposition, some with two or more: 40 rows of propositions.tsv.
+    assert len(entries) == 34
+    positions = [int(entry[1].split()[1]) for entry in entries]
+    assert positions == sorted(positions)
+
+
+@pytest.mark.parametrize(
+    ("name", "curie"),
+    [
+        ("MS", "MONDO:0005301"),
+        ("nurown", "term:msc-ntf"),
+        ("10.1016/S1474-4422(21)00301-X", "study:uccelli-2021"),
+        ("nct03280056", "study:cudkowicz-2022"),
+        ("finding:stepien-2016-f4", "study:stepien-2016"),
+    ],
+)
+def test_many_names_lead_to_one_thing(packaged: EvidenceStore, name: str, curie: str) -> None:
+    assert to_curie(find(packaged, name)) == curie
+
+
+def test_an_unknown_name_gets_the_nearest(packaged: EvidenceStore) -> None:
+    with pytest.raises(UnknownTermError, match="multiple sclerosis"):
+        find(packaged, "multiple sclerosys")
+
+
+def test_long_lines_wrap_with_a_hanging_margin(packaged: EvidenceStore) -> None:
+    lines = card(packaged, "multiple sclerosis").text(width=80).splitlines()
+    assert max(len(line) for line in lines) <= 80

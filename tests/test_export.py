@@ -1,0 +1,92 @@
+"""Export: what leaves the house keeps its stance, and can be read again."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import networkx as nx
+import pyoxigraph as ox
+import pytest
+
+from stroma.errors import InputError, OutputExistsError
+from stroma.export import FORMATS, to_bytes, write_export
+
+if TYPE_CHECKING:
+    from stroma.store import EvidenceStore
+
+
+def test_trig_and_nquads_hold_every_quad(packaged: EvidenceStore) -> None:
+    for fmt, rdf_format in (("trig", ox.RdfFormat.TRIG), ("nq", ox.RdfFormat.N_QUADS)):
+        again = set(ox.parse(input=to_bytes(packaged, fmt), format=rdf_format))
+        assert again == set(packaged.dataset.quads_for_pattern(None, None, None, None))
+
+
+def test_the_same_data_give_the_same_bytes(packaged: EvidenceStore) -> None:
+    for fmt in ("trig", "jsonld", "graphml", "gexf", "json"):
+        assert to_bytes(packaged, fmt) == to_bytes(packaged, fmt)
+
+
+def test_turtle_takes_one_graph_and_refuses_to_merge(packaged: EvidenceStore) -> None:
+    with pytest.raises(InputError, match="--graph"):
+        to_bytes(packaged, "ttl")
+    text = to_bytes(packaged, "ttl", graph="study/uccelli-2021").decode()
+    assert "study:uccelli-2021" in text
+    assert "study:petrou-2020" not in text
+
+
+def test_networkx_reads_graphml_again(packaged: EvidenceStore) -> None:
+    graph = nx.parse_graphml(to_bytes(packaged, "graphml").decode(), force_multigraph=True)
+    edge = graph["term:darvadstrocel"]["term:crohn-perianal-fistula"]["ameliorates"]
+    assert edge["stance"] == "contested"
+
+
+def test_node_link_json_reads_again(packaged: EvidenceStore) -> None:
+    graph = nx.node_link_graph(json.loads(to_bytes(packaged, "json")), edges="edges")
+    assert graph.is_multigraph()
+    assert graph.nodes["MONDO:0005301"]["label"] == "multiple sclerosis"
+
+
+def test_kgx_keeps_causal_predicates_for_solid_support_only(
+    packaged: EvidenceStore, tmp_path: Path
+) -> None:
+    write_export(packaged, "kgx", tmp_path / "kgx")
+    text = (tmp_path / "kgx" / "stroma_edges.tsv").read_text(encoding="utf-8")
+    rows = list(csv.DictReader(io.StringIO(text), delimiter="\t"))
+    causal = [row for row in rows if row["predicate"] == "biolink:ameliorates_condition"]
+    assert causal
+    assert {row["stance"] for row in causal} == {"supported"}
+    fistula = [
+        r
+        for r in rows
+        if r["subject"] == "term:darvadstrocel" and r["original_predicate"] == "st:ameliorates"
+    ]
+    assert [(r["predicate"], r["stance"]) for r in fistula] == [("biolink:related_to", "contested")]
+
+
+def test_an_existing_file_stays_unless_forced(packaged: EvidenceStore, tmp_path: Path) -> None:
+    out = tmp_path / "mine.trig"
+    out.write_text("precious", encoding="utf-8")
+    with pytest.raises(OutputExistsError):
+        write_export(packaged, "trig", out)
+    assert out.read_text(encoding="utf-8") == "precious"
+    write_export(packaged, "trig", out, force=True)
+    assert out.read_text(encoding="utf-8") != "precious"
+    assert list(tmp_path.iterdir()) == [out]
+
+
+def test_bad_places_and_names_get_one_line(packaged: EvidenceStore, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no folder"):
+        write_export(packaged, "trig", tmp_path / "missing" / "a.trig")
+    with pytest.raises(InputError, match="unknown format"):
+        to_bytes(packaged, "docx")
+    with pytest.raises(InputError, match="no graph"):
+        to_bytes(packaged, "ttl", graph="study/nobody-1999")
+
+
+@pytest.mark.parametrize("fmt", sorted(FORMATS))
+def test_every_format_says_what_it_is_for(fmt: str) -> None:
+    assert FORMATS[fmt].about
