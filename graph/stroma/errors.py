@@ -108,7 +108,7 @@ class QueryTimeoutError(QueryCutError, TimeoutError):
         self.timeout_s = timeout_s
 
 
-class QueryFailedError(StromaError):
+class QueryFailedError(QueryCutError):
     """The engine gave up on a query that looked fine: out of memory, too deep, or a fault of its own."""
 
 

@@ -9,6 +9,7 @@ Where the system cannot fork (Windows) the query runs in this process, without a
 
 from __future__ import annotations
 
+import faulthandler
 import io
 import json
 import os
@@ -188,6 +189,7 @@ def _be_child(
     try:
         # A Python handler would run only when the query is over.
         signal.signal(signal.SIGINT, signal.SIG_DFL)
+        _be_quiet()
         _limit_memory()
         threading.Thread(target=_end_with_parent, args=(life_read,), daemon=True).start()
         note = _answer_note(answer, data_write)
@@ -245,6 +247,14 @@ def _reason_of_death(status: int) -> str:
     if number:
         return f"the query was ended by {signal.Signals(number).name}"
     return "the query was ended by a fault of the engine"
+
+
+def _be_quiet() -> None:
+    """Keep what the engine says when it dies off the terminal; the parent has a sentence for it."""
+    faulthandler.disable()
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
 
 
 def _end_with_parent(life_read: int) -> None:
