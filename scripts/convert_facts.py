@@ -72,9 +72,13 @@ class Facts:
         self.studies = {row["study_id"]: row for row in read_sheet(folder / "studies.tsv")}
         self.findings = {row["finding_id"]: row for row in read_sheet(folder / "findings.tsv")}
         self.mechanisms = {row["claim_id"]: row for row in read_sheet(folder / "mechanisms.tsv")}
-        self.claims = {row["claim_number"]: row for row in read_sheet(folder / "article_claims.tsv")}
+        self.claims = {
+            row["claim_number"]: row for row in read_sheet(folder / "article_claims.tsv")
+        }
         self.propositions = read_sheet(folder / "propositions.tsv")
-        self.terms = {row["slug"]: row for row in read_sheet(folder / "terms.tsv") if row["kind"] in KINDS}
+        self.terms = {
+            row["slug"]: row for row in read_sheet(folder / "terms.tsv") if row["kind"] in KINDS
+        }
         self.terms |= {row["slug"]: row for row in read_sheet(folder / "terms_extra.tsv")}
 
     def term(self, slug: str) -> Iri:
@@ -91,7 +95,10 @@ class Facts:
 def read_sheet(path: Path) -> list[Row]:
     """All rows of a TSV file, missing cells as empty strings."""
     with path.open(encoding="utf-8", newline="") as file:
-        return [{k: (v or "").strip() for k, v in row.items()} for row in csv.DictReader(file, delimiter="\t")]
+        return [
+            {k: (v or "").strip() for k, v in row.items()}
+            for row in csv.DictReader(file, delimiter="\t")
+        ]
 
 
 def text(value: str) -> str | None:
@@ -110,7 +117,7 @@ def seen_at(urls: str) -> str | None:
     """The first address, when a publisher, index, registry, university or regulator serves it."""
     for url in re.findall(r"https?://[^\s;]+", urls):
         if urlparse(url).netloc in j.CITABLE_HOSTS:
-            return str(url)
+            return re.sub(j.TRACKING, "", url)
     return None
 
 
@@ -123,10 +130,14 @@ def without_addresses(note: str) -> str | None:
         "another page",
         note,
     )
-    note = re.sub(r"another page(?:(?:,| and| or|;)? another page)+(?: pages)?", "other pages", note)
+    note = re.sub(
+        r"another page(?:(?:,| and| or|;)? another page)+(?: pages)?", "other pages", note
+    )
     parts = [part.strip(" .") for part in note.split(";")]
     note = "; ".join(part for part in parts if part and not re.search(j.NOT_A_READING_NOTE, part))
-    return text(note[1:-1] if note.startswith("(") and note.endswith(")") and "(" not in note[1:] else note)
+    return text(
+        note[1:-1] if note.startswith("(") and note.endswith(")") and "(" not in note[1:] else note
+    )
 
 
 def other_than(of_study: Any, of_finding: Any) -> Any:
@@ -158,14 +169,19 @@ def study(facts: Facts, slug: str) -> m.Study:
     diseases = {p["object_slug"] for p in recorded}
     if laboratory:
         diseases = {
-            s for p in props for s in (p["object_slug"], p["condition_slug"]) if s and facts.terms[s].get("model_of")
+            s
+            for p in props
+            for s in (p["object_slug"], p["condition_slug"])
+            if s and facts.terms[s].get("model_of")
         }
     products |= set(j.EXTRA_PRODUCTS.get(slug, ()))
     diseases |= set(j.EXTRA_DISEASES.get(slug, ()))
     reading = j.reading_of(slug, props)
     registrations = [*re.findall(r"EudraCT \d{4}-\d{6}-\d{2}", row["verified_on_page"])]
     registrations += [part.strip() for part in re.split(r"[;,]", row["nct"]) if part.strip()]
-    species = sorted({s for p in props for s in p["species"].split("|") if s}) or (["human"] if not laboratory else [])
+    species = sorted({s for p in props for s in p["species"].split("|") if s}) or (
+        ["human"] if not laboratory else []
+    )
     route_slugs = j.routes(row["route"])
     return m.Study(
         iri=PREFIXES["study"] + slug,
@@ -190,8 +206,12 @@ def study(facts: Facts, slug: str) -> m.Study:
         product=facts.terms_of(products),
         product_as_reported=text(row["cell_product"]),
         disease=facts.terms_of(diseases),
-        source_tissue=facts.terms_of(TISSUES[t.strip()] for t in row["cell_source_tissue"].split(";") if t.strip()),
-        donor=tuple(m.Donor(d) for d in ("allogeneic", "autologous", "xenogeneic") if d in row["donor"]),
+        source_tissue=facts.terms_of(
+            TISSUES[t.strip()] for t in row["cell_source_tissue"].split(";") if t.strip()
+        ),
+        donor=tuple(
+            m.Donor(d) for d in ("allogeneic", "autologous", "xenogeneic") if d in row["donor"]
+        ),
         route=facts.terms_of(route_slugs),
         route_as_reported=text(row["route"]) if row["route"] not in route_slugs else None,
         species=tuple(species),
@@ -200,7 +220,9 @@ def study(facts: Facts, slug: str) -> m.Study:
         country=text(row["country"]),
         primary_endpoint=text(row["primary_endpoint"]),
         primary_endpoint_kind=endpoint_kind(row, bool(primary)),
-        primary_outcome=facts.term(primary[0]["outcome_slug"]) if primary and primary[0]["outcome_slug"] else None,
+        primary_outcome=facts.term(primary[0]["outcome_slug"])
+        if primary and primary[0]["outcome_slug"]
+        else None,
         primary_endpoint_met={
             "yes": m.EndpointMet.MET,
             "no": m.EndpointMet.NOT_MET,
@@ -237,7 +259,9 @@ def endpoint_kind(row: Row, is_efficacy: bool) -> m.EndpointKind | None:
     endpoint = row["primary_endpoint"]
     if not endpoint:
         return None
-    if row["primary_endpoint_met"] == "yes" or re.search(r"safety|adverse|side effect|mortality", endpoint):
+    if row["primary_endpoint_met"] == "yes" or re.search(
+        r"safety|adverse|side effect|mortality", endpoint
+    ):
         return m.EndpointKind.SAFETY
     return m.EndpointKind.EFFICACY if row["primary_endpoint_met"] == "unclear" else None
 
@@ -249,7 +273,11 @@ def findings(facts: Facts) -> dict[str, list[m.Finding]]:
     """Findings by the slug of the study or reference that reports them."""
     rows: dict[str, list[Row]] = defaultdict(list)
     for p in facts.propositions:
-        if p["sheet"] in ("findings", "mechanisms") and p["predicate"] and p["derived_from_primary_endpoint"] != "yes":
+        if (
+            p["sheet"] in ("findings", "mechanisms")
+            and p["predicate"]
+            and p["derived_from_primary_endpoint"] != "yes"
+        ):
             rows[p["row_id"]].append(p)
     result: dict[str, list[m.Finding]] = defaultdict(list)
     for row_id, props in rows.items():
@@ -291,10 +319,14 @@ def finding(facts: Facts, slug: str, p: Row) -> m.Finding:
         n_at_risk=at_risk,
         count_unit=unit,
         comparator=choice_of(p),
-        comparator_as_reported=text(raw["comparator"]) if raw["comparator"] != p["comparator"] else None,
+        comparator_as_reported=text(raw["comparator"])
+        if raw["comparator"] != p["comparator"]
+        else None,
         p_value=text(raw["p_value"]),
         time_point_months=decimal(time_point),
-        time_point_as_reported=f"{time_point} months" if time_point and decimal(time_point) is None else None,
+        time_point_as_reported=f"{time_point} months"
+        if time_point and decimal(time_point) is None
+        else None,
         population=text(raw["population"]),
         n_analysed=j.N_ANALYSED.get(p["row_id"]),
         species=tuple(s for s in p["species"].split("|") if s) if study_row else (),
@@ -387,7 +419,9 @@ def claims(facts: Facts) -> list[m.Claim]:
                     row=number,
                     wording_strength=strength,
                     hedge=text(raw["hedging"]),
-                    cites=study_iris([raw["cites_study"]] if raw["cites_study"] not in ("", "none") else []),
+                    cites=study_iris(
+                        [raw["cites_study"]] if raw["cites_study"] not in ("", "none") else []
+                    ),
                     measured_by=facts.term(p["outcome_slug"]) if p["outcome_slug"] else None,
                     route=facts.terms_of([p["route_slug"]]),
                     curated_verdict=text(raw["verdict"]),
@@ -404,7 +438,9 @@ def term(facts: Facts, slug: str) -> m.Term:
     label = j.LABELS.get(slug, row["label"])
     named_product = row["kind"] == "CellProduct" and label.endswith(" product")
     own = {label.removesuffix(" product")} if named_product else set()
-    synonyms = {s.strip() for s in (row["synonyms"] + "|" + row["local_aliases"]).split("|") if s.strip()}
+    synonyms = {
+        s.strip() for s in (row["synonyms"] + "|" + row["local_aliases"]).split("|") if s.strip()
+    }
     synonyms |= own | set(j.EXTRA_SYNONYMS.get(slug, ()))
     if label != row["label"]:
         synonyms.add(row["label"])
@@ -444,9 +480,9 @@ def used_terms(facts: Facts) -> list[str]:
         if p[c]
     }
     for row in facts.studies.values():
-        used |= {TISSUES[t.strip()] for t in row["cell_source_tissue"].split(";") if t.strip()} | set(
-            j.routes(row["route"])
-        )
+        used |= {
+            TISSUES[t.strip()] for t in row["cell_source_tissue"].split(";") if t.strip()
+        } | set(j.routes(row["route"]))
     queue = sorted(used | set(j.ALWAYS_TERMS))
     done: set[str] = set()
     while queue:
@@ -478,7 +514,9 @@ def documents(facts: Facts) -> dict[str, str]:
             "One study, one named graph. Licence: CC BY 4.0.",
             f"Entered {CURATED_ON} by {CURATOR}; see st:readAs and st:readNote for how it was read.",
         ]
-        files[f"studies/{slug}.ttl"] = turtle_document(header, [study(facts, slug), *by_source.pop(slug, [])])
+        files[f"studies/{slug}.ttl"] = turtle_document(
+            header, [study(facts, slug), *by_source.pop(slug, [])]
+        )
     for slug, row in j.EXTRA_STUDIES.items():
         header = [
             f"{row['label']}.",
@@ -502,7 +540,9 @@ def documents(facts: Facts) -> dict[str, str]:
         "One article on MSC for multiple sclerosis and what it claims: offsets and sha256, none of its text.",
         "Licence of these statements: CC BY 4.0.",
     ]
-    files[f"articles/{j.ARTICLE}.ttl"] = turtle_document(header, [j.article(CURATOR, CURATED_ON), *claims(facts)])
+    files[f"articles/{j.ARTICLE}.ttl"] = turtle_document(
+        header, [j.article(CURATOR, CURATED_ON), *claims(facts)]
+    )
     terms = [term(facts, slug) for slug in used_terms(facts)]
     for kind, name in TERM_FILES.items():
         header = [

@@ -78,6 +78,10 @@ CITABLE_HOSTS: Final = frozenset(
 )
 
 
+# What a search or a letter added to an address; the page is the same without it.
+TRACKING: Final = r"\?(?:dopt|login|dgcid|term|searchresult)=[^#]*$"
+
+
 @dataclass(frozen=True)
 class Reading:
     """How something was read and made public."""
@@ -133,7 +137,9 @@ def reading_of(slug: str, props: list[Row]) -> Reading:
     read_as = _READ_AS.get(slug) or (_FLAG_TO_READ_AS[common] if common else None)
     supporting = [p for p in props if p["thin"]]
     sponsor = bool(supporting) and all("sponsor-source" in p["thin"] for p in supporting)
-    published = _PUBLISHED_AS.get(slug) or (None if read_as is None else m.PublishedAs.JOURNAL_ARTICLE)
+    published = _PUBLISHED_AS.get(slug) or (
+        None if read_as is None else m.PublishedAs.JOURNAL_ARTICLE
+    )
     return Reading(read_as, published, sponsor or slug in _SPONSOR_REPORTED)
 
 
@@ -248,7 +254,10 @@ def counts(p: Row, value: str) -> tuple[int | None, int | None, str | None]:
     known = _COUNTS.get((p["row_id"], p["object_slug"]))
     if known:
         return known
-    if p["predicate"] in ("safeIn", "causesAdverseEvent") or (p["row_id"], p["object_slug"]) in _NO_COUNT:
+    if (
+        p["predicate"] in ("safeIn", "causesAdverseEvent")
+        or (p["row_id"], p["object_slug"]) in _NO_COUNT
+    ):
         return None, None, None
     match = _PLAIN_COUNT.match(value)
     return (int(match[1]), int(match[2]), None) if match else (None, None, None)
