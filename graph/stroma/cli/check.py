@@ -1,0 +1,118 @@
+"""`stroma check`: is a file of data right, and what rests on little reading?"""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from stroma.cli._settings import note
+
+if TYPE_CHECKING:
+    from stroma.check import Problem
+    from stroma.check.stale import Stale
+
+__all__ = ["check"]
+
+_STALE_COLUMNS: Final = ("source", "read_as", "n_findings", "curator", "curated_on", "find_at")
+
+
+@click.command()
+@click.argument(
+    "files",
+    nargs=-1,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="[FILE]...",
+)
+@click.option(
+    "--stale", is_flag=True, help="List instead the sources that nobody read in full text."
+)
+@click.option(
+    "--alone",
+    is_flag=True,
+    help="The files stand alone, without the packaged terms and studies beside them.",
+)
+@click.option("--no-shapes", is_flag=True, help="Leave out the SHACL shapes, which take seconds.")
+@click.option(
+    "--format",
+    "-f",
+    "fmt",
+    type=click.Choice(["table", "json", "csv"]),
+    default="table",
+    show_default=True,
+)
+def check(files: tuple[Path, ...], stale: bool, alone: bool, no_shapes: bool, fmt: str) -> int:
+    """Check data files: file, line, what is wrong, what to do.
+
+    Without FILE, checks the packaged evidence base. Exit code 1 when something is an error; a warning is none.
+
+    \b
+    Example:
+      stroma check my-study.ttl
+      stroma check --stale
+    """
+    from stroma.check import check_files
+
+    if stale:
+        from stroma.check.stale import stale_sources
+
+        _show_stale(stale_sources(files), fmt)
+        return 0
+    problems = check_files(files, packaged=not alone, shacl=not no_shapes)
+    _show_problems(problems, fmt)
+    n_errors = sum(problem.severity == "error" for problem in problems)
+    n_warnings = len(problems) - n_errors
+    what = f"{len(files)} file{'s' * (len(files) != 1)}" if files else "the packaged base"
+    note(f"{_number(n_errors, 'error')}, {_number(n_warnings, 'warning')} in {what}")
+    return 1 if n_errors else 0
+
+
+def _number(n: int, noun: str) -> str:
+    return f"{n or 'no'} {noun}{'s' * (n != 1)}"
+
+
+def _show_problems(problems: Sequence[Problem], fmt: str) -> None:
+    rows = [{**asdict(problem), "path": _short(problem.path)} for problem in problems]
+    if fmt == "table":
+        for problem in problems:
+            click.echo(str(problem).replace(str(problem.path), _short(problem.path), 1))
+        return
+    _write(rows, ["path", "line", "severity", "rule", "subject", "wrong", "repair"], fmt)
+
+
+def _show_stale(stale: Sequence[Stale], fmt: str) -> None:
+    if fmt != "table":
+        _write([asdict(one) for one in stale], [*_STALE_COLUMNS, "label"], fmt)
+        return
+    rows = [[str(getattr(one, column)) for column in _STALE_COLUMNS] for one in stale]
+    table = [[column.replace("_", " ") for column in _STALE_COLUMNS], *rows]
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    for row in table:
+        click.echo(
+            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        )
+    note(f"{_number(len(stale), 'source')} known without their full text")
+
+
+def _write(rows: list[dict[str, Any]], columns: Sequence[str], fmt: str) -> None:
+    if fmt == "json":
+        ordered = [{column: row[column] for column in columns} for row in rows]
+        click.echo(json.dumps(ordered, ensure_ascii=False, indent=2))
+        return
+    writer = csv.DictWriter(sys.stdout, columns, extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+
+
+def _short(path: Path) -> str:
+    """The path from where the person stands, where that is shorter."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
