@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
 
     from stroma.build import Built
-    from stroma.model import Conflict, Finding, Group, Level, Proposition, Reference, Study, Term
+    from stroma.links import LinkGraph
+    from stroma.model import Conflict, Finding, Group, Level, Proposition, Reference, Stance, Study, Term
     from stroma.records import Records
 
 
@@ -65,6 +66,51 @@ class EvidenceStore:
     def label(self, iri: Iri) -> str:
         """The label of anything that has one, else its CURIE."""
         return self.records.label(iri)
+
+    def kind(self, iri: Iri) -> str:
+        """The kind of a term; empty for anything else."""
+        term = self.records.terms.get(iri)
+        return term.kind if term is not None else ""
+
+    def slice(self, *, terms: Collection[Iri] = (), propositions: Collection[Iri] = ()) -> EvidenceStore:
+        """A part of the graph, in memory: the terms, the propositions, and all that they rest on.
+
+        This graph is in memory already and gives itself.
+        """
+        return self
+
+    def labels(self, iris: Collection[Iri]) -> Mapping[Iri, str]:
+        """The labels of many things at once."""
+        return {iri: self.label(iri) for iri in iris}
+
+    def centrality(
+        self, by: str, *, stances: Collection[Stance] | None = None, best_level: Level | None = None
+    ) -> Mapping[Iri, float]:
+        """A number of `stroma.centrality.MEASURES` for each term that a counted statement names."""
+        from stroma.centrality import count_statements
+        from stroma.model import Stance
+
+        counted = [
+            ({p.subject, p.object} | ({p.condition} if p.condition else set()), p.sources)
+            for p in self.propositions.values()
+            if p.stance is not Stance.NO_EVIDENCE
+            and (stances is None or p.stance in stances)
+            and (
+                best_level is None
+                or (p.best_level is not None and p.best_level.rank <= best_level.rank)
+            )
+        ]
+        return count_statements(counted, by)
+
+    @cached_property
+    def _links(self) -> LinkGraph:
+        from stroma.links import MemoryLinks
+
+        return MemoryLinks(self.records, self.propositions)
+
+    def link_graph(self) -> LinkGraph:
+        """The graph that paths are searched in."""
+        return self._links
 
     @cached_property
     def _wider(self) -> Mapping[Iri, frozenset[Iri]]:

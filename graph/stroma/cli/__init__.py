@@ -27,7 +27,11 @@ __all__ = ["COMMANDS", "main", "stroma"]
 COMMANDS: Final[dict[str, str]] = {
     "ask": "Answer a named question; without arguments, list them.",
     "show": "Show what is known about a term, study, proposition or article.",
+    "path": "Show how two terms are connected, each step with its evidence.",
+    "neighbours": "List the terms around a term, nearest and best supported first.",
+    "rank": "Rank terms by how much evidence names them.",
     "query": "Run a SPARQL query over the evidence graph.",
+    "check": "Check data files: file, line, what is wrong, what to do.",
     "export": "Write the graph as RDF, GraphML, GEXF, JSON, CSV or KGX.",
 }
 

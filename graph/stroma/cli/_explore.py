@@ -1,0 +1,64 @@
+"""What `path`, `neighbours` and `rank` share: how an answer is written, and what is said when it was cut."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+__all__ = ["KINDS", "format_option", "write_answer"]
+
+# The names of stroma.vocabulary.KINDS in the order of the help; a test compares.
+KINDS: Final = (
+    "CellProduct",
+    "CellType",
+    "Tissue",
+    "Disease",
+    "Outcome",
+    "Mechanism",
+    "Molecule",
+    "Route",
+)
+
+
+class Answer(Protocol):
+    """What can be written as text, JSON or CSV."""
+
+    def text(self) -> str:
+        """For people."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """For JSON."""
+
+    def rows(self) -> Iterator[tuple[str, ...]]:
+        """For CSV, the names of the columns first."""
+
+
+def format_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add --format to a command."""
+    return click.option(
+        "--format",
+        "-f",
+        "fmt",
+        type=click.Choice(("text", "json", "csv")),
+        default="text",
+        show_default=True,
+    )(command)
+
+
+def write_answer(answer: Answer, fmt: str, *, text: str | None = None) -> None:
+    """Write an answer to stdout."""
+    if fmt == "json":
+        click.echo(json.dumps(answer.to_dict(), ensure_ascii=False, indent=2))
+    elif fmt == "csv":
+        table = io.StringIO()
+        csv.writer(table).writerows(answer.rows())
+        click.echo(table.getvalue(), nl=False)
+    else:
+        click.echo(answer.text() if text is None else text)

@@ -1,0 +1,75 @@
+"""`stroma rank`: the terms at the centre of the evidence."""
+
+from __future__ import annotations
+
+import click
+
+from stroma.cli._explore import KINDS, format_option, write_answer
+from stroma.cli._settings import Settings, store_option
+
+__all__ = ["rank"]
+
+
+@click.command()
+@click.option(
+    "--by",
+    type=click.Choice(("studies", "statements", "pagerank")),
+    default="studies",
+    show_default=True,
+    help="What to count; the answer says what it means.",
+)
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    type=click.Choice(KINDS, case_sensitive=False),
+    help="List only this kind; may be repeated.",
+)
+@click.option(
+    "--stance",
+    "stances",
+    multiple=True,
+    type=click.Choice(
+        ("supported", "contested", "not-supported", "uncontrolled-only", "preclinical-only")
+    ),
+    help="Count only statements of this stance; may be repeated.",
+)
+@click.option(
+    "--level",
+    type=click.IntRange(1, 5),
+    metavar="N",
+    help="Count only statements whose best level is N or better.",
+)
+@click.option("--limit", "-n", default=20, show_default=True, metavar="N", help="List at most N.")
+@format_option
+@store_option
+@click.pass_obj
+def rank(
+    settings: Settings,
+    by: str,
+    kinds: tuple[str, ...],
+    stances: tuple[str, ...],
+    level: int | None,
+    limit: int,
+    fmt: str,
+) -> int:
+    """Rank terms by how much evidence names them.
+
+    \b
+    Example:
+      stroma rank --kind Disease
+      stroma rank --by pagerank --stance supported --level 3 --format csv
+    """
+    from stroma.explore import rank as rank_terms
+    from stroma.model import Level, Stance
+
+    found = rank_terms(
+        settings.open_store(),
+        by,
+        kinds=kinds or None,
+        stances=[Stance(stance) for stance in stances] or None,
+        best_level=list(Level)[level - 1] if level else None,
+        limit=limit,
+    )
+    write_answer(found, fmt)
+    return 0 if found.found else 1

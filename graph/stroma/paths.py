@@ -1,0 +1,115 @@
+"""Which are the best ways from one term to another? Best-first search with an exact lower bound.
+
+Read first: `find_ways`. Loop-free: no term and no proposition twice. Costs compare criterion after criterion
+(`stroma.links`), so the first way found is the best one, and the k first are the k best.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from heapq import heappop, heappush
+from typing import TYPE_CHECKING, Final
+
+from stroma.links import turn_cost, usable
+
+if TYPE_CHECKING:
+    from stroma.links import Link, LinkGraph, Node
+
+# Steps looked at before a search gives up; about a second.
+MAX_STEPS: Final = 400_000
+
+
+@dataclass(frozen=True)
+class Way:
+    """One loop-free way: its nodes, the cheapest link between each two, and the whole cost."""
+
+    nodes: tuple[Node, ...]
+    links: tuple[Link, ...]
+    cost: int
+
+
+@dataclass(frozen=True)
+class Ways:
+    """The best ways, best first; `cut` says why the search ended early, or is None."""
+
+    ways: tuple[Way, ...]
+    cut: str | None = None
+    has_more: bool = False
+    """Whether there may be more ways after the k best."""
+
+
+def find_ways(
+    graph: LinkGraph,
+    start: Node,
+    end: Node,
+    *,
+    k: int,
+    max_hops: int,
+    taxonomy: bool,
+    claims: bool,
+    timeout_s: float,
+) -> Ways:
+    """The k best ways between two nodes; two ways differ in their nodes.
+
+    Args:
+        max_hops: longest way looked at.
+        timeout_s: the search ends after so many seconds and says so.
+    """
+    deadline = time.monotonic() + timeout_s
+    bound = graph.bound(end, max_hops, taxonomy=taxonomy, claims=claims)
+    first = bound(start, max_hops)
+    if first is None:
+        return Ways(())
+    # (lower bound of the whole, order of arrival, cost so far, nodes, links): equal input gives equal output.
+    heap: list[tuple[int, int, int, tuple[Node, ...], tuple[Link, ...]]] = []
+    heappush(heap, (first, 0, 0, (start,), ()))
+    found: list[Way] = []
+    seen: set[tuple[Node, ...]] = set()
+    steps = 0
+    while heap:
+        if time.monotonic() > deadline:
+            return Ways(tuple(found), f"stopped after {timeout_s:g} s; there may be more")
+        _, _, cost, nodes, links = heappop(heap)
+        node = nodes[-1]
+        if node == end:
+            if nodes not in seen:
+                seen.add(nodes)
+                found.append(Way(nodes, links, cost))
+            if len(found) == k:
+                return Ways(tuple(found), has_more=bool(heap))
+            continue
+        left = max_hops - len(links) - 1
+        if left < 0:
+            continue
+        came_by = [link.role for link in links]
+        for link in _cheapest(graph, node, links, taxonomy=taxonomy, claims=claims):
+            steps += 1
+            if link.other in nodes:
+                continue
+            to_go = bound(link.other, left)
+            if to_go is None:
+                continue
+            so_far = cost + turn_cost(came_by, link.role) + link.cost
+            heappush(heap, (so_far + to_go, steps, so_far, (*nodes, link.other), (*links, link)))
+        if steps > MAX_STEPS:
+            return Ways(
+                tuple(found),
+                f"stopped after {MAX_STEPS:,} steps; ask for fewer hops to see the rest",
+            )
+    return Ways(tuple(found))
+
+
+def _cheapest(
+    graph: LinkGraph, node: Node, links: tuple[Link, ...], *, taxonomy: bool, claims: bool
+) -> list[Link]:
+    """The cheapest link to each neighbour in each role; a proposition serves a way once."""
+    used = {link.proposition for link in links if link.proposition is not None}
+    best: dict[tuple[Node, int], Link] = {}
+    for link in usable(graph.links(node), taxonomy=taxonomy, claims=claims):
+        if link.proposition in used:
+            continue
+        place = (link.other, link.role)
+        if place not in best or link.cost < best[place].cost:
+            best[place] = link
+    return list(best.values())

@@ -1,0 +1,261 @@
+"""Paths, neighbours and ranks: on graphs of a few propositions, and on the packaged evidence."""
+
+from __future__ import annotations
+
+import json
+import random
+from itertools import count
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from stroma.cli import main, stroma
+from stroma.errors import InputError, UnknownTermError
+from stroma.explore import neighbours, paths, rank
+from stroma.links import KINDS_OF_STEP, Link, MemoryLinks, Node, step_cost, turn_cost
+from stroma.model import Level, Proposition, Stance, Tally, Term
+from stroma.paths import find_ways
+from stroma.records import Records
+from stroma.vocabulary import ST
+
+if TYPE_CHECKING:
+    from stroma.store import EvidenceStore
+
+_numbers = count()
+PAIRS = [(s, o) for s in "abcdefgz" for o in "abcdefgz" if s != o]
+
+
+def proposition(
+    s: str, o: str, stance: str = "supported", level: str = "level-2", predicate: str = "promotes"
+) -> Proposition:
+    """One statement between two terms with made-up counts."""
+    return Proposition(
+        iri=f"urn:p{next(_numbers)}",
+        label=f"{s} {predicate} {o}",
+        subject=s,
+        predicate=ST + predicate,
+        object=o,
+        condition=None,
+        is_clinical=True,
+        stance=Stance(stance),
+        best_level=Level(level) if stance != "no-evidence" else None,
+        human=Tally(supports=1),
+        animal=Tally(),
+        in_vitro=Tally(),
+        reference=Tally(),
+        independent_studies=1,
+        participants=None,
+        thin=(),
+        weaker_disagrees=False,
+        findings=(),
+        claims=(),
+        sources=(),
+    )
+
+
+def ways(*stated: Proposition, start: str = "a", end: str = "z", k: int = 5) -> list[str]:
+    """The ways as text, such as `a-b-z`."""
+    graph = MemoryLinks(Records(), {p.iri: p for p in stated})
+    one, two = graph.node(start), graph.node(end)
+    assert one is not None
+    assert two is not None
+    found = find_ways(graph, one, two, k=k, max_hops=4, taxonomy=True, claims=False, timeout_s=5)
+    return ["-".join(graph.iri(node) for node in way.nodes) for way in found.ways]
+
+
+def test_a_longer_supported_way_comes_before_a_short_contested_one() -> None:
+    found = ways(
+        proposition("a", "z", "contested"),
+        proposition("a", "b"),
+        proposition("b", "c"),
+        proposition("c", "z"),
+    )
+    assert found == ["a-b-c-z", "a-z"]
+
+
+def test_among_supported_ways_the_better_level_wins_then_the_shorter_way() -> None:
+    found = ways(
+        proposition("a", "b", level="level-5"),
+        proposition("b", "z", level="level-5"),
+        proposition("a", "c", level="level-4"),
+        proposition("c", "d", level="level-4"),
+        proposition("d", "z", level="level-4"),
+        proposition("a", "e", level="level-4"),
+        proposition("e", "z", level="level-4"),
+    )
+    assert found == ["a-e-z", "a-c-d-z", "a-b-z"]
+
+
+def test_statements_that_only_share_an_object_come_after_a_chain() -> None:
+    found = ways(
+        proposition("a", "x", level="level-1"),
+        proposition("z", "x", level="level-1"),
+        proposition("a", "y", level="level-5"),
+        proposition("y", "z", level="level-5"),
+    )
+    assert found == ["a-y-z", "a-x-z"]
+
+
+def test_what_was_only_claimed_is_no_step_unless_asked_for() -> None:
+    stated = proposition("a", "z", "no-evidence")
+    graph = MemoryLinks(Records(), {stated.iri: stated})
+    for claims, n in ((False, 0), (True, 1)):
+        found = find_ways(graph, 0, 1, k=1, max_hops=4, taxonomy=True, claims=claims, timeout_s=5)
+        assert len(found.ways) == n
+
+
+def test_a_way_passes_no_term_twice_and_keeps_to_the_cap() -> None:
+    ring = [proposition(a, b) for a, b in zip("abcdef", "bcdefa", strict=True)]
+    assert ways(*ring, start="a", end="c") == ["a-b-c", "a-f-e-d-c"]
+    assert ways(*ring, proposition("f", "z"), start="b", end="z") == ["b-a-f-z"]
+
+
+def test_the_best_ways_are_those_that_trying_all_ways_finds() -> None:
+    """Checked against plain enumeration on random graphs; the seed is fixed."""
+    pick = random.Random(4)
+    for _ in range(40):
+        stated = [
+            proposition(
+                *pick.choice(PAIRS),
+                pick.choice(["supported", "contested"]),
+                f"level-{pick.randint(1, 5)}",
+            )
+            for _ in range(16)
+        ]
+        stated += [proposition("a", "b"), proposition("z", "g")]
+        graph = MemoryLinks(Records(), {p.iri: p for p in stated})
+        start, end = graph.node("a"), graph.node("z")
+        assert start is not None
+        assert end is not None
+        costs: dict[tuple[Node, ...], int] = {}
+        todo: list[tuple[tuple[Node, ...], tuple[Link, ...], int]] = [((start,), (), 0)]
+        while todo:
+            nodes, links, cost = todo.pop()
+            if nodes[-1] == end:
+                costs[nodes] = min(cost, costs.get(nodes, cost))
+                continue
+            for link in graph.links(nodes[-1]) if len(links) < 4 else ():
+                used = {step.proposition for step in links}
+                if link.other not in nodes and link.proposition not in used:
+                    turn = turn_cost([step.role for step in links], link.role)
+                    todo.append(((*nodes, link.other), (*links, link), cost + turn + link.cost))
+        found = find_ways(
+            graph, start, end, k=6, max_hops=4, taxonomy=True, claims=False, timeout_s=5
+        )
+        assert [way.cost for way in found.ways] == sorted(costs.values())[:6]
+        assert all(costs[way.nodes] == way.cost for way in found.ways)
+
+
+def test_a_search_past_its_deadline_says_so() -> None:
+    stated = [proposition(a, b) for a in "abcdefgh" for b in "bcdefghz" if a != b]
+    graph = MemoryLinks(Records(), {p.iri: p for p in stated})
+    found = find_ways(graph, 0, 8, k=100, max_hops=8, taxonomy=True, claims=False, timeout_s=1e-9)
+    assert found.cut == "stopped after 1e-09 s; there may be more"
+
+
+def test_each_role_has_a_cost_and_criteria_do_not_run_over() -> None:
+    worst = 8 * step_cost(Stance.SUPPORTED, Level.FIVE, ST + "studiedFor", 4)
+    assert worst < step_cost(Stance.NOT_SUPPORTED, Level.ONE, ST + "improves", 0)
+    assert len(KINDS_OF_STEP) == 10
+
+
+def test_a_path_from_adipose_msc_to_remyelination_says_what_was_only_claimed(
+    packaged: EvidenceStore,
+) -> None:
+    """facts: the article claims it of autologous adipose MSC, no study measured it; HGF in bai-2012."""
+    found = paths(packaged, "adipose MSC", "remyelination", k=2)
+    assert [p.stance for p in found.direct] == [Stance.NO_EVIDENCE]
+    labels = [packaged.label(hop.end) for hop in found.paths[0].hops]
+    assert labels[-2:] == ["hepatocyte growth factor", "remyelination"]
+    assert found.paths[0].hops[-1].studies == ("bai-2012",)
+    assert "preclinical only" in found.paths[0].hops[-1].sentence
+    assert "from animals or dishes only" in found.text()
+    assert "no medical advice" in found.text()
+
+
+def test_a_step_shows_every_other_statement_between_its_terms(packaged: EvidenceStore) -> None:
+    """facts: stepien-2016 found no effect on disability beside fewer relapses without a control group."""
+    found = paths(packaged, "autologous adipose MSC product", "MS", k=1)
+    assert any(p.stance is Stance.NOT_SUPPORTED for p in found.paths[0].hops[0].propositions)
+    assert "not supported" in found.paths[0].hops[0].sentence
+
+
+def test_the_same_term_twice_is_a_way_of_no_steps(packaged: EvidenceStore) -> None:
+    found = paths(packaged, "MS", "multiple sclerosis")
+    assert found.paths == ()
+    assert "a way of no steps" in found.text()
+
+
+def test_unknown_terms_and_numbers_out_of_range_are_refused(packaged: EvidenceStore) -> None:
+    with pytest.raises(UnknownTermError, match="did you mean remyelination"):
+        paths(packaged, "adipose MSC", "remyelinatoin")
+    with pytest.raises(InputError, match="max_hops must be 1 to 8, not 99"):
+        paths(packaged, "adipose MSC", "remyelination", max_hops=99)
+    with pytest.raises(InputError, match="hops must be 1 to 8, not 99"):
+        neighbours(packaged, "remyelination", hops=99)
+
+
+def test_neighbours_count_what_they_leave_out(packaged: EvidenceStore) -> None:
+    few = neighbours(packaged, "remyelination", hops=2, limit=3)
+    every = neighbours(packaged, "remyelination", hops=2)
+    assert few.n_within == every.n_within == len(every.found)
+    assert few.found == every.found[:3]
+    assert few.cut is not None
+    assert every.cut is None
+    only = neighbours(packaged, "remyelination", hops=2, kinds=["Molecule"])
+    assert {one.kind for one in only.found} == {"Molecule"}
+
+
+def test_rank_counts_sources_and_says_what_its_number_means(packaged: EvidenceStore) -> None:
+    ranking = rank(packaged, "studies", kinds=["Disease"], limit=3)
+    ms = packaged.resolve_term("MS")
+    sources = {
+        source
+        for p in packaged.propositions.values()
+        if ms in (p.subject, p.object, p.condition)
+        for source in p.sources
+    }
+    assert next(one.value for one in ranking.found if one.iri == ms) == len(sources)
+    assert "independent sources" in ranking.text()
+    supported = rank(packaged, "statements", stances=[Stance.SUPPORTED], best_level=Level.TWO)
+    assert supported.found[0].value < rank(packaged, "statements").found[0].value
+
+
+def test_ranks_by_pagerank_add_up_to_all_time() -> None:
+    a, b, c = (Term(iri=x, kind="Molecule", label=x) for x in "abc")
+    from stroma.centrality import count_statements
+
+    shares = count_statements([({a.iri, b.iri}, ()), ({b.iri, c.iri}, ())], "pagerank")
+    assert sum(shares.values()) == pytest.approx(100)
+    # By hand: b = 5 + 0.85 (a + c), a = c = 5 + 0.85 b / 2.
+    assert shares["b"] == pytest.approx(100 * (0.05 + 0.85 * 0.1) / (1 - 0.85**2), rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("args", "code"),
+    [
+        (["path", "adipose MSC", "remyelination", "--format", "json"], 0),
+        (["path", "HGF", "remyelination", "-f", "csv"], 0),
+        (["path", "nothing such", "remyelination"], 2),
+        (["path", "HGF", "remyelination", "-k", "0"], 2),
+        (["neighbours", "remyelination", "--hops", "2", "-f", "json"], 0),
+        (["rank", "--by", "pagerank", "--format", "json"], 0),
+        (["rank", "--kind", "Route", "--level", "1"], 1),
+    ],
+)
+def test_commands_end_with_the_documented_code(
+    args: list[str], code: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(args) == code
+    out, err = capsys.readouterr()
+    if code == 2:
+        assert out == ""
+        assert err.startswith("stroma: ")
+    elif "json" in args:
+        json.loads(out)
+
+
+def test_help_of_the_commands_has_an_example() -> None:
+    for name in ("path", "neighbours", "rank"):
+        assert "Example:" in CliRunner().invoke(stroma, [name, "--help"]).output
