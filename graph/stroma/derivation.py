@@ -5,12 +5,13 @@ Read first: `derived_quads`. Every quad here is computed from the records and ca
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from stroma.hierarchy import closure
 from stroma.model import Conflict, Direction, Finding, Polarity, Proposition, Stance, Thin
 from stroma.schema import FINDING_SLOTS
 from stroma.vocabulary import PREFIXES, RDF_TYPE, ST, Iri, to_iri
@@ -61,25 +62,14 @@ def derived_quads(records: Records, weighed: Weighed) -> Iterator[Quad]:
 
 
 def is_bare_triple(proposition: Proposition) -> bool:
-    """Whether the evidence supports stating the bare subject-predicate-object (DESIGN, section 1)."""
+    """Whether the evidence supports stating the bare subject-predicate-object (docs/model.md, rule 4)."""
     thin_by_evidence = any(reason is not Thin.ABSTRACT_ONLY for reason in proposition.thin)
-    return proposition.condition is None and proposition.stance is Stance.SUPPORTED and not thin_by_evidence
-
-
-def closure(records: Records) -> Mapping[Iri, list[Iri]]:
-    """Term -> itself and every wider term, through skos:broader; a cycle does no harm."""
-    wider: dict[Iri, list[Iri]] = {}
-    for iri in sorted(records.terms):
-        seen = {iri}
-        queue = [iri]
-        while queue:
-            term = records.terms.get(queue.pop())
-            for parent in term.broader if term else ():
-                if parent not in seen:
-                    seen.add(parent)
-                    queue.append(parent)
-        wider[iri] = sorted(seen)
-    return wider
+    return (
+        proposition.condition is None
+        and proposition.stance is Stance.SUPPORTED
+        and not thin_by_evidence
+        and not proposition.narrower_disagrees
+    )
 
 
 def _derived_finding(finding: Finding) -> Iterator[tuple[Iri, Any]]:
@@ -132,6 +122,7 @@ def _proposition(p: Proposition, records: Records, weighed: Weighed) -> Iterator
         yield ST + "thin", _node(ST + reason.value)
     yield ST + "isThinByEvidence", Literal(any(r is not Thin.ABSTRACT_ONLY for r in p.thin))
     yield ST + "weakerEvidenceDisagrees", Literal(p.weaker_disagrees)
+    yield ST + "narrowerEvidenceDisagrees", Literal(p.narrower_disagrees)
     for iri in p.findings:
         yield ST + _BY_DIRECTION[weighed.findings[iri].direction], _node(iri)
     for iri in p.sources:

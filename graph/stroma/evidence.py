@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 CAUSES_ADVERSE_EVENT: Final = ST + "causesAdverseEvent"
 AMELIORATES: Final = ST + "ameliorates"
 STUDIED_FOR: Final = ST + "studiedFor"
-# DESIGN of the graph: "n below 30" makes a supported proposition thin.
+# docs/model.md, "Thin": fewer people than this make a supported proposition thin.
 FEW: Final = 30
 
 _LEVEL_BY_DESIGN: Final = {
@@ -125,6 +125,7 @@ def weigh(records: Records) -> Weighed:
     """Derive findings from study records, then sum up every proposition that a finding or claim is about."""
     from stroma.conflicts import find_conflicts
     from stroma.derived_findings import derive_findings
+    from stroma.hierarchy import closure
 
     findings = {**records.findings, **{f.iri: f for f in derive_findings(records)}}
     study_of = {f.iri: records.studies.get(f.source) for f in findings.values()}
@@ -145,9 +146,40 @@ def weigh(records: Records) -> Weighed:
     for key, (on_findings, on_claims) in on_key.items():
         proposition = summary.proposition(key, on_findings, on_claims)
         propositions[proposition.iri] = proposition
-    ordered = dict(sorted(propositions.items()))
+    ordered = mark_narrower_disagreement(dict(sorted(propositions.items())), closure(records))
     conflicts = find_conflicts(ordered.values(), findings, records, levels)
     return Weighed(findings, levels, groups, ordered, conflicts)
+
+
+def mark_narrower_disagreement(
+    propositions: Mapping[Iri, Proposition], wider: Mapping[Iri, Sequence[Iri]]
+) -> dict[Iri, Proposition]:
+    """Mark supported clinical propositions that controlled evidence on something narrower does not bear out.
+
+    A pooled result for "MSC" stays supported, but it is not stated as a bare triple while a controlled trial of one
+    MSC product in the same or a narrower disease found otherwise: nobody can tell from the pool which product it holds for.
+
+    Args:
+        wider: term -> itself and every wider term.
+    """
+    marked = dict(propositions)
+    for p in propositions.values():
+        controlled = p.best_level is not None and p.best_level.rank <= Level.THREE.rank
+        if not (
+            p.is_clinical and controlled and p.stance in (Stance.NOT_SUPPORTED, Stance.CONTESTED)
+        ):
+            continue
+        if p.predicate == CAUSES_ADVERSE_EVENT:
+            continue
+        conditions = wider.get(p.condition, (p.condition,)) if p.condition is not None else (None,)
+        for subject in wider.get(p.subject, (p.subject,)):
+            for object_ in wider.get(p.object, (p.object,)):
+                for condition in conditions:
+                    iri = proposition_iri(Key(subject, p.predicate, object_, condition))
+                    above = marked.get(iri) if iri != p.iri else None
+                    if above is not None and above.stance is Stance.SUPPORTED and above.is_clinical:
+                        marked[iri] = replace(above, narrower_disagrees=True)
+    return marked
 
 
 def participant_clusters(studies: Mapping[Iri, Study]) -> dict[Iri, Iri]:
@@ -242,7 +274,9 @@ class _Summary:
         clinical = is_clinical(key, self.records)
         harm = key.predicate == CAUSES_ADVERSE_EVENT
         weighed = [(f.direction, self.levels[f.iri], self.groups[f.iri]) for f in findings]
-        stance, best = stance_of(weighed, clinical=clinical, harm=harm, conditioned=key.condition is not None)
+        stance, best = stance_of(
+            weighed, clinical=clinical, harm=harm, conditioned=key.condition is not None
+        )
         human = [f for f in findings if self.groups[f.iri] is Group.HUMAN]
         return Proposition(
             iri=proposition_iri(key),
@@ -259,11 +293,16 @@ class _Summary:
             in_vitro=self.tally(f for f in findings if self.groups[f.iri] is Group.IN_VITRO),
             reference=self.tally(f for f in findings if self.groups[f.iri] is Group.REFERENCE),
             independent_studies=len(
-                {self.clusters.get(s, s) for s in self.without_reviews_of_members({f.source for f in human})}
+                {
+                    self.clusters.get(s, s)
+                    for s in self.without_reviews_of_members({f.source for f in human})
+                }
             ),
             participants=self.participants(human),
             thin=self.thin(key, stance, best, findings),
-            weaker_disagrees=clinical and not harm and self.weaker_disagrees(stance, best, findings),
+            weaker_disagrees=clinical
+            and not harm
+            and self.weaker_disagrees(stance, best, findings),
             findings=tuple(f.iri for f in findings),
             claims=tuple(c.iri for c in claims),
             sources=tuple(sorted({f.source for f in findings})),
@@ -280,7 +319,9 @@ class _Summary:
         for finding in findings:
             by_direction[finding.direction].add(finding.source)
         counts = {
-            direction: len({self.clusters.get(s, s) for s in self.without_reviews_of_members(sources)})
+            direction: len(
+                {self.clusters.get(s, s) for s in self.without_reviews_of_members(sources)}
+            )
             for direction, sources in by_direction.items()
         }
         return Tally(**{direction.value: count for direction, count in counts.items()})
@@ -292,7 +333,9 @@ class _Summary:
             s
             for s in sources
             if s not in studies
-            or not any(self.clusters.get(member, member) in present for member in studies[s].pools_study)
+            or not any(
+                self.clusters.get(member, member) in present for member in studies[s].pools_study
+            )
         }
 
     def participants(self, human: Sequence[Finding]) -> int | None:
@@ -302,7 +345,9 @@ class _Summary:
             if (n := self.size(source, human)) is not None:
                 cluster = self.clusters.get(source, source)
                 largest[cluster] = max(n, largest.get(cluster, 0))
-        reviews = {s for s in largest if s in self.records.studies and self.records.studies[s].pools_study}
+        reviews = {
+            s for s in largest if s in self.records.studies and self.records.studies[s].pools_study
+        }
         for review in sorted(reviews):
             members = {self.clusters.get(m, m) for m in self.records.studies[review].pools_study}
             pooled = sum(n for cluster, n in largest.items() if cluster in members)
@@ -312,13 +357,19 @@ class _Summary:
 
     def size(self, source: Iri, findings: Sequence[Finding]) -> int | None:
         """People behind a source's findings here: the most analysed, else the size of the study."""
-        analysed = [f.n_analysed for f in findings if f.source == source and f.n_analysed is not None]
+        analysed = [
+            f.n_analysed for f in findings if f.source == source and f.n_analysed is not None
+        ]
         whole = any(f.source == source and f.n_analysed is None for f in findings)
         study = self.records.studies.get(source)
-        sizes = analysed + ([study.n] if whole and study is not None and study.n is not None else [])
+        sizes = analysed + (
+            [study.n] if whole and study is not None and study.n is not None else []
+        )
         return max(sizes) if sizes else None
 
-    def thin(self, key: Key, stance: Stance, best: Level | None, findings: Sequence[Finding]) -> tuple[Thin, ...]:
+    def thin(
+        self, key: Key, stance: Stance, best: Level | None, findings: Sequence[Finding]
+    ) -> tuple[Thin, ...]:
         supportive = (Stance.SUPPORTED, Stance.UNCONTROLLED_ONLY, Stance.PRECLINICAL_ONLY)
         if stance not in supportive or key.predicate == STUDIED_FOR:
             return ()
@@ -330,16 +381,33 @@ class _Summary:
         sources = sorted({f.source for f in deciding})
         studies = [s for s in sources if s in self.records.studies]
         reasons: list[Thin] = []
-        reviews = any(self.records.studies[s].pools or self.records.studies[s].design in _REVIEWS for s in studies)
-        if studies and not reviews and len({self.clusters[s] for s in studies}) == 1 and len(studies) == len(sources):
+        reviews = any(
+            self.records.studies[s].pools or self.records.studies[s].design in _REVIEWS
+            for s in studies
+        )
+        if (
+            studies
+            and not reviews
+            and len({self.clusters[s] for s in studies}) == 1
+            and len(studies) == len(sources)
+        ):
             reasons.append(Thin.SINGLE_STUDY)
         sizes = [self.size(s, deciding) for s in studies]
         known = [n for n in sizes if n is not None]
         human = all(self.groups[f.iri] is Group.HUMAN for f in deciding)
-        if human and clinical and not harm and known and len(known) == len(sizes) and max(known) < FEW:
+        if (
+            human
+            and clinical
+            and not harm
+            and known
+            and len(known) == len(sizes)
+            and max(known) < FEW
+        ):
             reasons.append(Thin.FEW_PARTICIPANTS)
         effective = [self.effective(f) for f in deciding]
-        if all(f.outcome_role is not None and "secondary" in f.outcome_role.value for f in deciding):
+        if all(
+            f.outcome_role is not None and "secondary" in f.outcome_role.value for f in deciding
+        ):
             reasons.append(Thin.SECONDARY_OUTCOME)
         congress = all(f.published_as is PublishedAs.CONGRESS_REPORT for f in effective)
         if congress:
@@ -356,17 +424,27 @@ class _Summary:
         """A finding with its source's way of reading and publication where it states none of its own."""
         study = self.records.studies.get(finding.source)
         reference = self.records.references.get(finding.source)
-        read_as = finding.read_as or (study.read_as if study else None) or (reference.read_as if reference else None)
+        read_as = (
+            finding.read_as
+            or (study.read_as if study else None)
+            or (reference.read_as if reference else None)
+        )
         published = finding.published_as or (study.published_as if study else None)
         sponsor = finding.sponsor_reported
         if sponsor is None:
             sponsor = study is not None and study.sponsor_reported
         return replace(finding, read_as=read_as, published_as=published, sponsor_reported=sponsor)
 
-    def weaker_disagrees(self, stance: Stance, best: Level | None, findings: Sequence[Finding]) -> bool:
+    def weaker_disagrees(
+        self, stance: Stance, best: Level | None, findings: Sequence[Finding]
+    ) -> bool:
         if best is None or stance is Stance.CONTESTED:
             return False
-        weaker = {f.direction for f in findings if best.rank < self.levels[f.iri].rank < Level.REFERENCE.rank}
+        weaker = {
+            f.direction
+            for f in findings
+            if best.rank < self.levels[f.iri].rank < Level.REFERENCE.rank
+        }
         if stance is Stance.NOT_SUPPORTED:
             return Direction.SUPPORTS in weaker
         return bool(weaker - {Direction.SUPPORTS})

@@ -455,10 +455,13 @@ class Proposition:
     """People in the independent human studies whose size is known; None without any."""
     thin: tuple[Thin, ...]
     weaker_disagrees: bool
+    """Findings below the best level point another way than the stance."""
     findings: tuple[Iri, ...]
     claims: tuple[Iri, ...]
     sources: tuple[Iri, ...]
     """Studies and references behind the findings."""
+    narrower_disagrees: bool = False
+    """Supported here, but controlled evidence on a narrower product, object or condition is not all for it."""
 
 
 @dataclass(frozen=True)

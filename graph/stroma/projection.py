@@ -37,7 +37,7 @@ def to_networkx(
     (CURIE), `label`, `predicate`, `condition` (CURIE or ""), `stance`, `level` (1 to 5, 6 reference, 0 none),
     `clinical`, `supports`, `disputes`, `inconclusive` (independent human studies), the same for `animal_`, `in_vitro_`
     and `reference_`, `participants` (0 when no size is known), `studies` (tuple of slugs), `thin` (tuple of reasons),
-    `weaker_disagrees`. A study points to its product (`gave`), disease (`in_disease`) and outcomes (`measured`).
+    `weaker_disagrees`, `narrower_disagrees`. A study points to its product (`gave`), disease (`in_disease`) and outcomes (`measured`).
 
     Args:
         kinds: only terms of these kinds, and edges between them.
@@ -134,6 +134,7 @@ def edge_attributes(proposition: Proposition) -> dict[str, Any]:
         "studies": tuple(local_id(source) for source in proposition.sources),
         "thin": tuple(reason.value for reason in proposition.thin),
         "weaker_disagrees": proposition.weaker_disagrees,
+        "narrower_disagrees": proposition.narrower_disagrees,
     }
 
 

@@ -133,6 +133,8 @@ def evidence_sentence(proposition: Proposition, *, sources: int = 6) -> str:
         )
     if proposition.weaker_disagrees:
         parts.append("weaker evidence disagrees")
+    if proposition.narrower_disagrees:
+        parts.append("trials of narrower products or conditions disagree")
     if proposition.thin:
         parts.append("thin: " + ", ".join(THIN_WORDS[reason] for reason in proposition.thin))
     slugs = [local_id(source) for source in proposition.sources]
