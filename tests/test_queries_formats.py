@@ -161,11 +161,10 @@ def test_a_table_on_a_terminal_wraps(store: ox.Store) -> None:
 
 def test_a_very_wide_answer_becomes_blocks(store: ox.Store) -> None:
     names = " ".join(f"?column_number_{i}" for i in range(12))
-    text = f"SELECT {names} {{ ?s ?p 12 BIND('a long value to show' AS ?column_number_3) }}"
+    text = f"SELECT {names} {{ ?s ?p 12 BIND('a long value' AS ?column_number_3) }}"
     lines = written(store, text, "table", Layout(width=60)).decode().splitlines()
     assert lines[0].startswith("── 1 ──")
-    assert "column_number_3   a long value to show" in lines
-    assert len(lines) == 1 + 12
+    assert lines[1:] == ["column_number_3   a long value"]  # what has no value is left out
 
 
 def test_control_characters_in_data_cannot_move_the_cursor(store: ox.Store) -> None:

@@ -116,7 +116,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if "_STROMA_COMPLETE" in os.environ:
             stroma.main(args, prog_name="stroma")
-        with stroma.make_context("stroma", args) as ctx:
+        with stroma.make_context("stroma", list(args)) as ctx:
             code = stroma.invoke(ctx)
         sys.stdout.flush()
         return code if isinstance(code, int) else 0
@@ -144,6 +144,14 @@ def main(argv: Sequence[str] | None = None) -> int:
             raise
         _say(str(error))
         return error.exit_code
+    except Exception as error:  # the last resort: a fault of ours is one line too
+        if "--debug" in args:
+            raise
+        _say(
+            f"this is a fault of stroma, not yours: {type(error).__name__}: {error}\n  please report what "
+            "`stroma --debug …` prints"
+        )
+        return 1
 
 
 def _sentence(message: str) -> str:

@@ -26,8 +26,8 @@ __all__ = ["cell_text", "write_table"]
 
 _N_LOOKED_AT: Final = 500
 _GAP: Final = "  "
-# Narrower columns cannot be read: the row becomes a block of lines instead.
-_MIN_COLUMN: Final = 12
+# A column is wide enough for its longest word, up to this: identifiers and addresses may be broken.
+_LONG_WORD: Final = 18
 _BOLD: Final = "\x1b[1m"
 _DIM: Final = "\x1b[2m"
 _RESET: Final = "\x1b[0m"
@@ -38,22 +38,23 @@ def write_table(result: QueryResult, out: BinaryIO, layout: Layout) -> None:
     rows = ([cell_text(term) for term in row] for row in result.rows())
     first = list(islice(rows, _N_LOOKED_AT))
     names = list(result.variables)
-    widths = [max(_width(cell) for cell in column) for column in zip(names, *first, strict=True)]
+    widths = [max(map(_width, column)) for column in zip(names, *first, strict=True)]
     if layout.width:
-        fitted = _fit(widths, layout.width)
-        if fitted is None:
+        needed = [_least_width(*column) for column in zip(names, *first, strict=True)]
+        fitted = _fit(widths, needed, layout.width)
+        if fitted is None or _is_tall(first, fitted, layout.width):
             _write_blocks(names, chain(first, rows), out, layout)
             return
         widths = fitted
-    _write_line(names, widths, out, start=_BOLD if layout.colour else "")
-    _write_line(["─" * width for width in widths], widths, out, start=_DIM if layout.colour else "")
+    bold, dim, reset = (_BOLD, _DIM, _RESET) if layout.colour else ("", "", "")
+    heads = [_wrap_name(name, width) for name, width in zip(names, widths, strict=True)]
+    _write_lines(heads, widths, out, start=bold, end=reset)
+    _write_lines([["─" * width] for width in widths], widths, out, start=dim, end=reset)
     for row in chain(first, rows):
-        if not layout.width:
-            _write_line(row, widths, out)
-            continue
-        wrapped = [_wrap(cell, width) for cell, width in zip(row, widths, strict=True)]
-        for i in range(max(map(len, wrapped), default=1)):
-            _write_line([lines[i] if i < len(lines) else "" for lines in wrapped], widths, out)
+        cells = [[cell] for cell in row]
+        if layout.width:
+            cells = [_wrap(cell, width) for cell, width in zip(row, widths, strict=True)]
+        _write_lines(cells, widths, out)
 
 
 def cell_text(term: Term | None) -> str:
@@ -80,26 +81,49 @@ def _printable(text: str) -> str:
     )
 
 
-def _fit(widths: Sequence[int], total: int) -> list[int] | None:
+def _least_width(name: str, *cells: str) -> int:
+    """How narrow a column may become: one part of its name, and enough of its cells."""
+    words = {word for cell in cells for word in cell.split()}
+    longest = max(map(_width, words), default=0)
+    return max(*map(_width, _name_parts(name)), min(longest, _LONG_WORD))
+
+
+def _fit(widths: Sequence[int], needed: Sequence[int], total: int) -> list[int] | None:
     """Widths that fit into a line, taken from the widest columns; `None` when none do."""
     fitted = list(widths)
     room = total - len(_GAP) * (len(fitted) - 1)
     while sum(fitted) > room:
-        widest = fitted.index(max(fitted))
-        if fitted[widest] <= _MIN_COLUMN:
+        shrinkable = [i for i, width in enumerate(fitted) if width > needed[i]]
+        if not shrinkable:
             return None
-        fitted[widest] -= 1
+        fitted[max(shrinkable, key=lambda i: fitted[i])] -= 1
     return fitted
 
 
-def _write_line(
-    cells: Sequence[str], widths: Sequence[int], out: BinaryIO, *, start: str = ""
+def _is_tall(rows: Sequence[Sequence[str]], widths: Sequence[int], total: int) -> bool:
+    """True when wrapped columns would take more lines than one line for each value does."""
+    as_columns = as_blocks = 0
+    for row in rows[:50]:
+        as_columns += max((len(_wrap(c, w)) for c, w in zip(row, widths, strict=True)), default=1)
+        as_blocks += 1 + sum(1 + _width(cell) // total for cell in row)
+    return as_columns > as_blocks
+
+
+def _write_lines(
+    cells: Sequence[Sequence[str]],
+    widths: Sequence[int],
+    out: BinaryIO,
+    *,
+    start: str = "",
+    end: str = "",
 ) -> None:
-    padded = [
-        cell + " " * (width - _width(cell)) for cell, width in zip(cells, widths, strict=True)
-    ]
-    line = _GAP.join(padded).rstrip()
-    out.write(f"{start}{line}{_RESET if start else ''}\n".encode())
+    """Write one row, whose cells are lists of lines."""
+    for i in range(max(map(len, cells), default=1)):
+        padded = [
+            lines[i] + " " * (width - _width(lines[i])) if i < len(lines) else " " * width
+            for lines, width in zip(cells, widths, strict=True)
+        ]
+        out.write(f"{start}{_GAP.join(padded).rstrip()}{end}\n".encode())
 
 
 def _write_blocks(
@@ -113,16 +137,31 @@ def _write_blocks(
             f"{_DIM if layout.colour else ''}{rule}{_RESET if layout.colour else ''}\n".encode()
         )
         for name, cell in zip(names, row, strict=True):
-            lines = _wrap(cell, max(_MIN_COLUMN, layout.width - margin - len(_GAP)))
-            _write_line([name, lines[0]], [margin, 0], out)
-            for line in lines[1:]:
-                _write_line(["", line], [margin, 0], out)
+            if not cell:
+                continue
+            lines = _wrap(cell, max(_LONG_WORD, layout.width - margin - len(_GAP)))
+            _write_lines([[name], lines], [margin, 0], out)
 
 
 def _wrap(cell: str, width: int) -> list[str]:
     if _width(cell) <= width:
         return [cell]
     return textwrap.wrap(cell, width, break_on_hyphens=False) or [""]
+
+
+def _wrap_name(name: str, width: int) -> list[str]:
+    """A column's name on as many lines as it needs, broken at its underscores."""
+    lines = [""]
+    for part in _name_parts(name):
+        if lines[-1] and _width(lines[-1] + part) > width:
+            lines.append("")
+        lines[-1] += part
+    return lines
+
+
+def _name_parts(name: str) -> list[str]:
+    parts = name.split("_")
+    return [part + "_" for part in parts[:-1]] + parts[-1:]
 
 
 def _width(text: str) -> int:
