@@ -63,3 +63,17 @@ def clean_identifier(field: str, text: str) -> str:
     if not form.fits(bare):
         raise InputError(f"{field} is {text!r}, expected {form.expected}")
     return bare
+
+
+def checked_day(text: str) -> str:
+    """A day as YYYY-MM-DD.
+
+    Raises:
+        InputError: if there is no such day.
+    """
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise InputError(f"date is {text!r}, expected a day such as 2026-11-25") from None

@@ -78,44 +78,28 @@ def raise_on_errors(own_files: Sequence[Path], packaged: bool = True) -> None:
 
 
 def _read(beside: Sequence[Path], own: Sequence[Path]) -> tuple[Statements, list[Problem]]:
-    """Files to statements, as the build does it: a graph of an own file replaces the packaged one."""
-    from stroma.build import graph_of
-    from stroma.check.statements import Statements
+    from stroma.check.statements import statements_of
     from stroma.errors import StromaError
     from stroma.sources.files import read_file
 
     problems: list[Problem] = []
-    graphs: dict[str, list[tuple[Path, list[Quad]]]] = {}
+    parts: list[tuple[Path, list[Quad]]] = []
     for path in [*(p for p in beside if p not in own), *own]:
         try:
             quads = read_file(path)
         except StromaError as error:
             problems.append(_unreadable(path, error))
             continue
-        by_graph: dict[str, list[Quad]] = {}
-        for quad in quads:
-            by_graph.setdefault(graph_of(quad), []).append(quad)
+        parts.append((path, quads))
         if path in own and not quads:
-            problems.append(
-                Problem(
-                    path,
-                    1,
-                    "",
-                    "states nothing",
-                    "write a record, or leave the file out",
-                    "warning",
-                    "empty",
-                )
-            )
-        for graph, of_graph in by_graph.items():
-            kept = [part for part in graphs.get(graph, []) if part[0] in own]
-            if path in own and kept:
-                names = ", ".join(sorted(other.name for other, _ in kept))
-                wrong = f"its graph is also that of {names}, which a build would lose"
-                repair = "name its study, article or file otherwise, or merge the files"
-                problems.append(Problem(path, 1, to_curie(graph), wrong, repair, rule="same-graph"))
-            graphs[graph] = [*kept, (path, of_graph)]
-    return Statements((part for parts in graphs.values() for part in parts), own), problems
+            repair = "write a record, or leave the file out"
+            problems.append(Problem(path, 1, "", "states nothing", repair, "warning", "empty"))
+    statements, lost = statements_of(parts, own)
+    for path, graph, other in lost:
+        wrong = f"its graph is also that of {other.name}, which a build would lose"
+        repair = "name its study, article or file otherwise, or merge the files"
+        problems.append(Problem(path, 1, to_curie(graph), wrong, repair, rule="same-graph"))
+    return statements, problems
 
 
 def _unreadable(path: Path, error: Exception) -> Problem:
@@ -147,6 +131,7 @@ def _placed(spots: Iterable[Spot], statements: Statements) -> list[Problem]:
                 spot.repair,
                 spot.severity,
                 spot.rule,
+                to_curie(spot.property or ""),
             )
         )
     return problems

@@ -30,6 +30,8 @@ class Problem:
     severity: Severity = "error"
     rule: str = ""
     """Short name of the rule, such as `unknown-term`."""
+    property: str = ""
+    """CURIE of the property that is wrong, where it is one."""
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line is not None else str(self.path)

@@ -130,3 +130,26 @@ class Statements:
         )
         iris = list(dict.fromkeys(by_name[hit] for hit in hits))[:3]
         return [f"{to_curie(iri)} ({next(iter(self.texts(iri, _LABEL)), '')})" for iri in iris]
+
+
+def statements_of(
+    parts: Sequence[tuple[Path, Sequence[Quad]]], own: Sequence[Path]
+) -> tuple[Statements, list[tuple[Path, Iri, Path]]]:
+    """The statements of files as a build sees them: a graph of an own file replaces the packaged one.
+
+    Returns:
+        The statements, and (file, graph, other file) where two own files hold one graph.
+    """
+    from stroma.build import graph_of
+
+    lost = []
+    graphs: dict[Iri, list[tuple[Path, list[Quad]]]] = {}
+    for path, quads in parts:
+        by_graph: dict[Iri, list[Quad]] = {}
+        for quad in quads:
+            by_graph.setdefault(graph_of(quad), []).append(quad)
+        for graph, of_graph in by_graph.items():
+            kept = [part for part in graphs.get(graph, []) if part[0] in own]
+            lost += [(path, graph, other) for other, _ in kept]
+            graphs[graph] = [*kept, (path, of_graph)]
+    return Statements((part for parts in graphs.values() for part in parts), own), lost

@@ -1,0 +1,186 @@
+r"""One cell of a sheet and the value it stands for.
+
+A cell holds the text of a value; many values are separated by `; `. Inside a value `\;` is a semicolon, `\n` a new
+line, `\t` a tab and `\\` a backslash. Terms, studies and references are slugs, labels or CURIEs; choices are local
+names (`randomised-controlled`). An empty cell is a value that is not stated. Read first: `Cells`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, Final
+
+from stroma.check.fields import MAX_HEDGE_WORDS, kinds_of
+from stroma.identifiers import FORMS
+from stroma.vocabulary import KINDS, Iri, st, to_curie, to_iri
+
+if TYPE_CHECKING:
+    from stroma.records import Records
+    from stroma.schema import Slot
+
+_ESCAPES: Final = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
+_UNESCAPES: Final = {"t": "\t", "n": "\n", "r": "\r"}
+_CONTROL: Final = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+class UnfitCellError(ValueError):
+    """A cell does not hold what its column expects; the message is what is expected."""
+
+
+class Cells:
+    """Reads and writes cells, with the terms and sources that a cell may name.
+
+    Args:
+        records: terms, studies, references and predicates that are known.
+    """
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+        self._kind: dict[Iri, str] = {iri: term.kind for iri, term in records.terms.items()}
+        self._kind |= dict.fromkeys(records.studies, "Study") | dict.fromkeys(
+            records.references, "Reference"
+        )
+        self._by_name: dict[str, list[Iri]] = defaultdict(list)
+        for iri, term in records.terms.items():
+            for name in (term.slug, term.label, to_curie(iri)):
+                self._by_name[_fold(name)].append(iri)
+        for iri, source in {**records.studies, **records.references}.items():
+            for name in (source.slug, to_curie(iri)):
+                self._by_name[_fold(name)].append(iri)
+        self._predicates = {p.name: iri for iri, p in records.predicates.items()}
+
+    def read(self, slot: Slot, cell: str, *, kinds: Sequence[str] | None = None) -> Any:
+        """The value of a cell; None, or an empty tuple, for an empty one.
+
+        Args:
+            kinds: the kinds of term that fit, where the predicate of the row narrows them.
+
+        Raises:
+            UnfitCellError: if the cell does not fit.
+        """
+        if (bad := _CONTROL.search(cell)) is not None:
+            raise UnfitCellError(f"no control character U+{ord(bad[0]):04X}")
+        if not slot.many:
+            text = unescape(cell.strip())
+            return self._one(slot, text, kinds) if text else None
+        parts = [unescape(part) for part in split_cell(cell)]
+        return tuple(sorted({self._one(slot, part, kinds) for part in parts if part}, key=str))
+
+    def _one(self, slot: Slot, text: str, kinds: Sequence[str] | None) -> Any:
+        if slot.kind == "choice":
+            return self._choice(slot, text)
+        if slot.kind in ("term", "record"):
+            return self._iri(slot, text, kinds or kinds_of(slot))
+        return _literal(slot, text)
+
+    def _choice(self, slot: Slot, text: str) -> Any:
+        local = text.removeprefix("st:")
+        allowed = [c.value for c in slot.choices] if slot.choices else sorted(self._predicates)
+        if local not in allowed:
+            near = get_close_matches(local, allowed, n=1, cutoff=0.6)
+            hint = f" (did you mean {near[0]}?)" if near else ""
+            raise UnfitCellError(f"one of {', '.join(allowed)}{hint}")
+        return slot.choices(local) if slot.choices else self._predicates[local]
+
+    def _iri(self, slot: Slot, text: str, kinds: Sequence[str]) -> Iri:
+        if slot.name.endswith("_match"):
+            return to_iri(text)
+        found = [iri for iri in self._by_name.get(_fold(text), ()) if self._kind[iri] in kinds]
+        if found:
+            return found[0]
+        names = [
+            name
+            for name, iris in self._by_name.items()
+            if any(self._kind[i] in kinds for i in iris)
+        ]
+        near = get_close_matches(_fold(text), sorted(names), n=3, cutoff=0.6)
+        hint = f" (did you mean {', '.join(near)}?)" if near else ""
+        what = "term" if kinds == KINDS else " or ".join(kinds)
+        raise UnfitCellError(f"slug, label or CURIE of a known {what}{hint}")
+
+    def write(self, slot: Slot, value: Any) -> str:
+        """The cell of a value; `read` gives the value back."""
+        if value is None or value == ():
+            return ""
+        values: Iterable[Any] = value if isinstance(value, tuple) else (value,)
+        texts = (self._text(slot, one) for one in values)
+        return "; ".join(escape(text, many=slot.many) for text in texts)
+
+    def _text(self, slot: Slot, value: Any) -> str:
+        if slot.kind == "boolean":
+            return str(value).lower()
+        if slot.kind == "choice":
+            return str(value).removeprefix(st(""))
+        if slot.kind not in ("term", "record") or slot.name.endswith("_match"):
+            return str(value)
+        iri = str(value)
+        sources: Mapping[Iri, Any] = {**self._records.studies, **self._records.references}
+        record = self._records.terms.get(iri) or sources.get(iri)
+        slug = record.slug if record is not None else ""
+        return slug if slug and self._by_name[_fold(slug)] == [iri] else to_curie(iri)
+
+
+def _literal(slot: Slot, text: str) -> Any:
+    if slot.kind == "integer":
+        if re.fullmatch(r"[0-9]+", text) is None:
+            raise UnfitCellError("a whole number, digits only")
+        if slot.name == "year" and not 1900 <= int(text) <= 2100:
+            raise UnfitCellError("a year of four digits")
+        return int(text)
+    if slot.kind == "decimal":
+        if re.fullmatch(r"[0-9]+(\.[0-9]+)?", text) is None:
+            raise UnfitCellError("a number such as 12 or 1.5")
+        return Decimal(text)
+    if slot.kind == "boolean":
+        if text.lower() not in ("true", "false"):
+            raise UnfitCellError("true or false")
+        return text.lower() == "true"
+    if slot.kind == "date":
+        try:
+            if len(text) != 10:
+                raise ValueError
+            date.fromisoformat(text)
+        except ValueError:
+            raise UnfitCellError("a day such as 2026-11-25") from None
+    if slot.kind == "url" and re.fullmatch(r"https?://[^\s/]+\S*", text) is None:
+        raise UnfitCellError("an address that starts with https://")
+    if slot.name in FORMS and not FORMS[slot.name].fits(text):
+        raise UnfitCellError(FORMS[slot.name].expected)
+    if slot.name == "hedge" and len(text.split()) > MAX_HEDGE_WORDS:
+        raise UnfitCellError(f"at most {MAX_HEDGE_WORDS} words")
+    return text
+
+
+def escape(text: str, *, many: bool = False) -> str:
+    r"""A text as a cell holds it.
+
+    Example:
+        >>> escape("EudraCT 1; see note", many=True)
+        'EudraCT 1\\; see note'
+    """
+    escaped = re.sub(r"[\\\t\n\r]", lambda match: _ESCAPES[match[0]], text)
+    return escaped.replace(";", "\\;") if many else escaped
+
+
+def unescape(cell: str) -> str:
+    """The text of a cell."""
+    return re.sub(r"\\(.)", lambda match: _UNESCAPES.get(match[1], match[1]), cell)
+
+
+def split_cell(cell: str) -> list[str]:
+    r"""The values of a cell that may hold many, still escaped.
+
+    Example:
+        >>> split_cell(r"a; b\; c; d\\; e")
+        ['a', 'b\\; c', 'd\\\\', 'e']
+    """
+    return [part.strip() for part in re.findall(r"(?:\\.|[^\\;])+", cell)]
+
+
+def _fold(text: str) -> str:
+    return " ".join(text.casefold().split())

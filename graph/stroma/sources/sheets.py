@@ -1,0 +1,346 @@
+"""Studies and findings as two tab-separated sheets, and back.
+
+The columns of studies.tsv are the fields of a study, those of findings.tsv the fields of a finding (docs/records.md);
+any order, any subset that holds the required ones. How a cell is written stands in `stroma.sources.cells`.
+Read first: `read_sheets` (all or nothing) and `write_sheets`.
+
+Out of scope: references, articles, claims and terms; findings on a study that is not in studies.tsv.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Final, TypeAlias
+
+from stroma.errors import DataError, InputError
+from stroma.model import Finding, Study
+from stroma.records import Records, read_records
+from stroma.schema import FINDING_SLOTS, STUDY_SLOTS, Slot
+from stroma.sources.cells import Cells, UnfitCellError
+from stroma.vocabulary import PREFIXES, Iri
+
+STUDY_COLUMNS: Final = tuple(slot.name for slot in STUDY_SLOTS)
+FINDING_COLUMNS: Final = tuple(slot.name for slot in FINDING_SLOTS)
+
+Row: TypeAlias = dict[str, str]
+
+
+@dataclass(frozen=True)
+class BadCell:
+    """A cell that cannot be used. Rows count from 1, the row of column names included."""
+
+    path: Path
+    row: int
+    column: str
+    found: str
+    expected: str
+
+    def __str__(self) -> str:
+        found = repr(self.found) if self.found else "nothing"
+        return f"{self.path}: row {self.row}, column {self.column}: found {found}, expected {self.expected}"
+
+
+class SheetError(DataError):
+    """Cells of a sheet cannot be used; carries every one of them."""
+
+    def __init__(self, cells: Sequence[BadCell]) -> None:
+        n = f"{len(cells)} bad cell{'s' * (len(cells) != 1)}"
+        super().__init__("\n  ".join([f"{n}, nothing was written", *map(str, cells)]))
+        self.cells = tuple(cells)
+
+
+@dataclass
+class Sheets:
+    """The studies of a sheet, each with its findings, in the order of the rows."""
+
+    studies: list[Study] = field(default_factory=list)
+    findings: dict[Iri, list[Finding]] = field(default_factory=dict)
+
+    def documents(self) -> dict[str, str]:
+        """One Turtle file a study: name -> text."""
+        from stroma.sources.turtle import turtle_document
+
+        files = {}
+        for study in self.studies:
+            header = [f"{study.label}.", "One study, one named graph. Licence: CC BY 4.0."]
+            if study.curated_on and study.curator:
+                header.append(f"Entered {study.curated_on} by {study.curator}.")
+            lines = [" ".join(line.split()) for line in header]
+            files[f"{study.slug}.ttl"] = turtle_document(
+                lines, [study, *self.findings.get(study.iri, [])]
+            )
+        return files
+
+
+def packaged_records() -> Records:
+    """Terms, predicates, studies and references of the packaged base."""
+    from stroma.build import packaged_files
+    from stroma.sources.files import read_file
+
+    return read_records(quad for path in packaged_files() for quad in read_file(path))
+
+
+def read_sheets(
+    studies: Path,
+    findings: Path,
+    *,
+    known: Records | None = None,
+    curator: str | None = None,
+    curated_on: str | None = None,
+) -> Sheets:
+    """Read two sheets; every bad cell is reported, and then nothing is returned.
+
+    Args:
+        known: what cells may name besides the studies of the sheet; default: the packaged base.
+        curator: for the studies that name none.
+        curated_on: for the studies that give no day.
+
+    Raises:
+        InputError: if a file cannot be opened.
+        SheetError: with row, column, what was found and what is expected, for each bad cell.
+    """
+    known = packaged_records() if known is None else known
+    bad: list[BadCell] = []
+    study_table = _Table.read(studies, STUDY_SLOTS, bad)
+    own = {slug: iri for slug in study_table.slugs() if (iri := PREFIXES["study"] + slug)}
+    cells = Cells(_with_studies(known, own))
+    sheets = Sheets()
+    for number, row in study_table.rows():
+        fields = study_table.fields(number, row, cells, bad)
+        if "slug" in fields and "label" in fields:
+            given = {"curator": curator, "curated_on": curated_on}
+            fields |= {k: v for k, v in given.items() if v is not None and k not in fields}
+            sheets.studies.append(Study(iri=PREFIXES["study"] + fields["slug"], **fields))
+    finding_table = _Table.read(findings, FINDING_SLOTS, bad)
+    rows_of: dict[str, int] = {}
+    for number, row in finding_table.rows():
+        rows_of.setdefault(row.get("slug", ""), number)
+        kinds = _kinds_by_predicate(row, known)
+        fields = finding_table.fields(number, row, cells, bad, kinds)
+        source = fields.get("source")
+        if source is not None and source not in own.values():
+            bad.append(
+                BadCell(
+                    findings,
+                    number,
+                    "source",
+                    row["source"],
+                    f"the slug of a study in {studies.name}",
+                )
+            )
+        if all(slot.name in fields for slot in FINDING_SLOTS if slot.required):
+            finding = Finding(iri=PREFIXES["finding"] + fields["slug"], **fields)
+            sheets.findings.setdefault(finding.source, []).append(finding)
+    if not bad:
+        bad += _broken_rules(sheets, study_table, finding_table)
+    if bad:
+        raise SheetError(sorted(set(bad), key=lambda c: (c.path != studies, c.row, c.column)))
+    return sheets
+
+
+def _with_studies(known: Records, own: Mapping[str, Iri]) -> Records:
+    studies = {iri: Study(iri=iri, slug=slug, label=slug) for slug, iri in own.items()}
+    return replace(known, studies={**known.studies, **studies})
+
+
+def _kinds_by_predicate(row: Row, known: Records) -> Callable[[Slot], Sequence[str] | None]:
+    predicate = known.predicates.get(
+        PREFIXES["st"] + row.get("predicate", "").strip().removeprefix("st:")
+    )
+
+    def kinds(slot: Slot) -> Sequence[str] | None:
+        if predicate is None:
+            return None
+        return {"subject": predicate.subject_kinds, "object": predicate.object_kinds}.get(slot.name)
+
+    return kinds
+
+
+def _any_kind(_: Slot) -> Sequence[str] | None:
+    return None
+
+
+@dataclass
+class _Table:
+    """One sheet: its rows by number, and the slots of its columns."""
+
+    path: Path
+    slots: tuple[Slot, ...]
+    _rows: list[tuple[int, Row]]
+
+    @classmethod
+    def read(cls, path: Path, slots: tuple[Slot, ...], bad: list[BadCell]) -> _Table:
+        text = _text_of(path, bad)
+        reader = csv.reader(io.StringIO(text, newline=""), "excel-tab", strict=False)
+        try:
+            lines = list(reader)
+        except csv.Error as error:
+            bad.append(BadCell(path, reader.line_num, "", "", f"a tab-separated row ({error})"))
+            lines = []
+        names = [name.strip() for name in lines[0]] if lines else []
+        columns = {slot.name for slot in slots}
+        for name in dict.fromkeys(n for n in names if n not in columns):
+            bad.append(
+                BadCell(path, 1, name or "(no name)", name, _near_column(name, sorted(columns)))
+            )
+        for name in dict.fromkeys(n for n in names if names.count(n) > 1):
+            bad.append(BadCell(path, 1, name, name, "each column once"))
+        for slot in slots:
+            if slot.required and slot.name not in names:
+                bad.append(BadCell(path, 1, slot.name, "", "this column, which is required"))
+        rows = []
+        for number, cells in enumerate(lines[1:], 2):
+            if not any(cell.strip() for cell in cells):
+                continue
+            if len(cells) > len(names):
+                bad.append(
+                    BadCell(
+                        path,
+                        number,
+                        f"number {len(names) + 1}",
+                        cells[len(names)],
+                        f"{len(names)} cells",
+                    )
+                )
+            rows.append((number, dict(zip(names, cells, strict=False))))
+        table = cls(path, slots, rows)
+        bad += table._duplicates()
+        return table
+
+    def rows(self) -> Iterator[tuple[int, Row]]:
+        yield from self._rows
+
+    def slugs(self) -> list[str]:
+        return [slug for _, row in self._rows if (slug := row.get("slug", "").strip())]
+
+    def row_of(self, slug: str) -> int:
+        return next(
+            (number for number, row in self._rows if row.get("slug", "").strip() == slug), 1
+        )
+
+    def cell(self, number: int, column: str) -> str:
+        return next((row.get(column, "") for n, row in self._rows if n == number), "")
+
+    def _duplicates(self) -> Iterator[BadCell]:
+        first: dict[str, int] = {}
+        for number, row in self._rows:
+            slug = row.get("slug", "").strip()
+            if slug and first.setdefault(slug, number) != number:
+                expected = f"a slug of its own; row {first[slug]} has the same"
+                yield BadCell(self.path, number, "slug", slug, expected)
+
+    def fields(
+        self,
+        number: int,
+        row: Row,
+        cells: Cells,
+        bad: list[BadCell],
+        kinds: Callable[[Slot], Sequence[str] | None] = _any_kind,
+    ) -> dict[str, Any]:
+        """The values of a row that are stated; what is wrong goes to `bad`."""
+        fields: dict[str, Any] = {}
+        for slot in self.slots:
+            cell = row.get(slot.name, "")
+            try:
+                value = cells.read(slot, cell, kinds=kinds(slot))
+            except UnfitCellError as error:
+                bad.append(BadCell(self.path, number, slot.name, cell, str(error)))
+                continue
+            if value is not None and value != ():
+                fields[slot.name] = value
+            elif slot.required and slot.name in row:
+                example = f", such as {slot.example}" if slot.example else ""
+                bad.append(BadCell(self.path, number, slot.name, "", f"{slot.about}{example}"))
+        return fields
+
+
+def _near_column(name: str, columns: Sequence[str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, columns, n=1)
+    return (
+        f"a known column (did you mean {near[0]}?)"
+        if near
+        else "a known column; docs/records.md lists them"
+    )
+
+
+def _text_of(path: Path, bad: list[BadCell]) -> str:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror or error}") from error
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = content[: error.start].count(b"\n") + 1
+        column = content[content.rfind(b"\n", 0, error.start) + 1 : error.start].count(b"\t") + 1
+        found = f"byte 0x{content[error.start]:02x}"
+        bad.append(BadCell(path, row, f"number {column}", found, "UTF-8; save the sheet as UTF-8"))
+        return content.decode("utf-8", errors="replace")
+
+
+def _broken_rules(sheets: Sheets, studies: _Table, findings: _Table) -> Iterator[BadCell]:
+    """The rules of `stroma check` between cells, with the cell that breaks each."""
+    from pyoxigraph import RdfFormat
+
+    from stroma.build import packaged_files
+    from stroma.check.fields import field_rules
+    from stroma.check.relations import relation_rules
+    from stroma.check.statements import statements_of
+    from stroma.sources.files import name_graph, parse_text, read_file
+    from stroma.vocabulary import local_id, to_iri
+
+    own = {Path(name): text for name, text in sheets.documents().items()}
+    parts = [(path, read_file(path)) for path in packaged_files()]
+    parts += [
+        (p, name_graph(parse_text(text.encode(), RdfFormat.TURTLE, p), p))
+        for p, text in own.items()
+    ]
+    statements, _ = statements_of(parts, list(own))
+    for spot in (*field_rules(statements), *relation_rules(statements)):
+        if spot.severity != "error":
+            continue
+        table = findings if spot.subject.startswith(PREFIXES["finding"]) else studies
+        number = table.row_of(local_id(spot.subject))
+        column = next((s.name for s in table.slots if to_iri(s.property) == spot.property), "slug")
+        column = {"missing-condition": "condition", "no-identifier": "doi"}.get(spot.rule, column)
+        yield BadCell(
+            table.path, number, column, table.cell(number, column), f"{spot.repair} ({spot.wrong})"
+        )
+
+
+def write_sheets(records: Records) -> tuple[str, str]:
+    """The text of studies.tsv and findings.tsv: all studies and the findings they report, by slug.
+
+    `read_sheets` gives the same records back. Findings of references are left out.
+    """
+    cells = Cells(records)
+    studies = sorted(records.studies.values(), key=lambda s: s.slug)
+    findings = sorted(
+        (f for f in records.findings.values() if f.source in records.studies), key=lambda f: f.slug
+    )
+    return _sheet(STUDY_SLOTS, studies, cells), _sheet(FINDING_SLOTS, findings, cells)
+
+
+def _sheet(slots: Sequence[Slot], records: Iterable[Study | Finding], cells: Cells) -> str:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, "excel-tab", lineterminator="\n")
+    writer.writerow([slot.name for slot in slots])
+    for record in records:
+        writer.writerow([_cell(record, slot, cells) for slot in slots])
+    return out.getvalue()
+
+
+def _cell(record: Study | Finding, slot: Slot, cells: Cells) -> str:
+    value = getattr(record, slot.name)
+    # What a study or finding says by saying nothing.
+    if slot.name == "analysis" and value.value == "main-comparison":
+        return ""
+    if value is False and isinstance(record, Study):
+        return ""
+    return cells.write(slot, value)
