@@ -31,6 +31,7 @@ COMMANDS: Final[dict[str, str]] = {
     "neighbours": "List the terms around a term, nearest and best supported first.",
     "rank": "Rank terms by how much evidence names them.",
     "query": "Run a SPARQL query over the evidence graph.",
+    "import": "Turn two sheets of studies and findings into one Turtle file a study.",
     "check": "Check data files: file, line, what is wrong, what to do.",
     "export": "Write the graph as RDF, GraphML, GEXF, JSON, CSV or KGX.",
 }
