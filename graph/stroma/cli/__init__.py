@@ -25,6 +25,7 @@ __all__ = ["COMMANDS", "main", "stroma"]
 # Name -> what `stroma --help` says about it: the first line of the command's own help, which a test compares.
 # A name that is a Python keyword lives in a module with an underscore behind it.
 COMMANDS: Final[dict[str, str]] = {
+    "view": "Write the interactive page on a term, and open it.",
     "ask": "Answer a named question; without arguments, list them.",
     "show": "Show what is known about a term, study, proposition or article.",
     "path": "Show how two terms are connected, each step with its evidence.",

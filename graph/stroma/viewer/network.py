@@ -1,0 +1,75 @@
+"""How does pyvis render our page instead of its own?
+
+Read first: `Viewer`. The stock template of pyvis asks a CDN for Bootstrap and runs scripts hidden in headings, ids and
+options; ours escapes everything and keeps the data out of the code. Importing this module loads pyvis (half a second):
+only `stroma.viewer.page` does so, and only when a page is made.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import BaseLoader, Environment, TemplateNotFound
+from markupsafe import Markup
+from pyvis.network import Network
+
+from stroma.viewer.assets import asset_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+# What may not stand in a script element, whatever its type, plus the two line ends that JavaScript once tripped over.
+_ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029\x85"}
+
+
+class Viewer(Network):  # type: ignore[misc]  # pyvis has no types
+    """A pyvis network that is drawn by our template.
+
+    `nodes` and `edges` are filled directly: pyvis's own `add_edge` looks through all edges each time.
+    """
+
+    def __init__(
+        self, nodes: list[dict[str, Any]], edges: list[dict[str, Any]], **context: Any
+    ) -> None:
+        super().__init__(directed=True, cdn_resources="in_line")
+        self.nodes = nodes
+        self.edges = edges
+        self.path = "template.html"
+        self.templateEnv = Environment(
+            loader=_PageFiles(), autoescape=True, trim_blocks=True, lstrip_blocks=True
+        )
+        self.templateEnv.filters["json_lines"] = json_lines
+        self.templateEnv.filters["json_block"] = json_block
+        self.templateEnv.globals.update(context)
+
+    def page(self) -> str:
+        """The whole HTML document."""
+        return str(self.generate_html())
+
+
+class _PageFiles(BaseLoader):
+    """Template files through `importlib.resources`, so that they are found in a zipped package too."""
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str | None, Callable[[], bool]]:
+        try:
+            return asset_text(template), None, lambda: True
+        except OSError as error:
+            raise TemplateNotFound(template) from error
+
+
+def json_block(value: object) -> Markup:
+    """One value as JSON that can stand in a script element."""
+    return Markup(_dump(value).translate(_ESCAPES))
+
+
+def json_lines(rows: Iterable[object]) -> Markup:
+    """One line of JSON for each row; a browser parses a line when it needs it."""
+    return Markup("\n".join(map(_dump, rows)).translate(_ESCAPES))
+
+
+_dump = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), allow_nan=False, check_circular=False
+).encode

@@ -1,0 +1,133 @@
+// Wiring: every act changes the state, then everything is drawn from it.
+const VIEW_NAMES = { graph: "Graph", map: "Evidence map", table: "Table", article: "Article" };
+const DRAW = { graph: drawGraph, map: drawMap, table: drawTable, article: drawArticle };
+
+function select(what, id) {
+  state.sel = what ? [what, id] : null;
+  const focused = document.activeElement && document.activeElement.dataset ? document.activeElement.dataset.edge : undefined;
+  if (what === "node") { const at = lookUp(node, "curie", id); if (at !== undefined) graph.cursor = at; }
+  change({ keep: true });
+  if (focused !== undefined) { const again = document.querySelector('.view:not([hidden]) .markbtn[data-edge="' + focused + '"]'); if (again) again.focus(); }
+  if (what && window.innerWidth < 900) byId("panel").focus();
+}
+
+function focusOn(no) {
+  Object.assign(state, { focus: no, open: [], more: [], path: null, whole: false, sel: null, columns: kindOf(node(no)) === "CellProduct" ? "diseases" : "outcomes" });
+  graph.cursor = no;
+  state.topic = bestTopic();
+  change({ step: true });
+  say(byId("headline").textContent);
+}
+
+// The first question that anything here answers.
+function bestTopic() {
+  const edges = around();
+  return edges.some((e) => topic(e) === 0) ? 0 : ALL;
+}
+
+function toggleOpen(no) {
+  const at = state.open.indexOf(no);
+  if (at < 0) state.open.push(no); else state.open.splice(at, 1);
+  graph.cursor = no;
+  change({ step: true });
+  say(label(no) + (at < 0 ? " expanded" : " collapsed") + ", " + plural(scope.shown.length, "proposition") + " shown");
+}
+
+function goBack() {
+  if (past.length < 2) return;
+  past.pop();
+  fromHash(past[past.length - 1]);
+  change({});
+  say("Back: " + byId("subject").textContent);
+}
+
+function change({ step, keep, filters: isFilter } = {}) {
+  reckon();
+  if (!keep) { drawHeadline(); drawTopics(); drawViews(); drawFilters(); drawLegend(); }
+  drawPanel();
+  for (const view of VIEWS) byId("view-" + view).hidden = !isShown(view);
+  VIEWS.filter(isShown).forEach((view) => DRAW[view]());
+  remember(step);
+  if (isFilter) say(scope.shown.length + " of " + plural(scope.topic.length, "proposition") + " shown");
+}
+
+// A very wide screen has room for the map beside the graph.
+const isShown = (view) => view === state.view || (window.innerWidth >= 2200 && ["graph", "map"].includes(view) && ["graph", "map"].includes(state.view));
+
+function drawTopics() {
+  const box = byId("topics");
+  const names = [...META.topics.map((t) => t[1]), "Everything"];
+  const counts = names.map((_, i) => i === ALL ? scope.around.length : scope.around.filter((e) => topic(e) === i).length);
+  fill(box, names.map((name, i) => h("button", { type: "button", role: "radio", id: "topic-" + i, "aria-checked": state.topic === i ? "true" : "false", tabindex: state.topic === i ? "0" : "-1", onclick: () => { state.topic = i; change({ step: true }); byId("topic-" + i).focus(); } }, name, " ", h("span", { class: "count" }, counts[i]))));
+  box.hidden = !!state.path;
+}
+
+function drawViews() {
+  fill(byId("views"), VIEWS.map((view) => h("button", { type: "button", role: "tab", id: "tab-" + view, "aria-controls": "view-" + view, "aria-selected": isTab(view) ? "true" : "false", tabindex: isTab(view) ? "0" : "-1", onclick: () => showView(view) }, VIEW_NAMES[view])));
+}
+const isTab = (view) => view === state.view;
+
+function showView(view) {
+  state.view = view;
+  change({ step: true });
+  byId("tab-" + view).focus();
+}
+
+function wire() {
+  roving(byId("topics"), "[role=radio]");
+  roving(byId("views"), "[role=tab]");
+  wireSearch();
+  byId("back").addEventListener("click", goBack);
+  byId("open-path").addEventListener("click", () => openPath());
+  byId("open-share").addEventListener("click", openShare);
+  byId("open-help").addEventListener("click", openHelp);
+  byId("theme").addEventListener("click", () => { setTheme(isDark() ? "light" : "dark"); memory.set("theme", isDark() ? "dark" : "light"); change({}); });
+  byId("open-filters").addEventListener("click", () => { const b = byId("open-filters"); b.setAttribute("aria-expanded", b.getAttribute("aria-expanded") === "true" ? "false" : "true"); drawFilters(); });
+  byId("view-map").addEventListener("keydown", mapKeys);
+  byId("dialog").addEventListener("close", () => { if (dialogOpener && document.contains(dialogOpener)) dialogOpener.focus(); });
+  document.addEventListener("keydown", pageKeys);
+  window.addEventListener("hashchange", () => { if (location.hash.length > 1 && location.hash !== toHash()) restore(location.hash); });
+  let wait = 0;
+  window.addEventListener("resize", () => { clearTimeout(wait); wait = setTimeout(() => change({}), 150); });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { if (!memory.get("theme")) { setTheme(""); change({}); } });
+}
+
+function pageKeys(event) {
+  const isTyping = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) && !/^(checkbox|range)$/.test(event.target.type);
+  if (event.key === "Escape" && !byId("dialog").open) { if (isTyping) event.target.blur(); else if (state.sel) select(null); return; }
+  if (isTyping || event.ctrlKey || event.metaKey || event.altKey || byId("dialog").open) return;
+  const acts = { "/": () => byId("search").focus(), "?": openHelp, p: () => openPath(), Backspace: goBack, 1: () => showView("graph"), 2: () => showView("map"), 3: () => showView("table"), 4: () => showView("article") };
+  if (!acts[event.key]) return;
+  event.preventDefault();
+  acts[event.key]();
+}
+
+function setTheme(name) {
+  document.documentElement.dataset.theme = name || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+}
+
+function restore(hash) {
+  const unknown = fromHash(hash);
+  change({ step: true });
+  if (unknown.length) say("This link holds something that this page does not know: " + unknown.join(", ") + ". The rest is shown.");
+  byId("status").classList.toggle("warn", unknown.length > 0);
+}
+
+function start() {
+  setTheme(memory.get("theme"));
+  state.focus = META.focus === undefined ? null : META.focus;
+  state.whole = !!META.whole;
+  if (window.innerWidth < 700) state.view = "map";
+  if (state.focus !== null && kindOf(node(state.focus)) === "CellProduct") state.columns = "diseases";
+  state.topic = state.focus === null || state.whole ? ALL : bestTopic();
+  graph.cursor = state.focus;
+  wire();
+  if (location.hash.length > 1) restore(location.hash); else change({ step: true });
+  document.body.classList.remove("starting");
+  // For the tests and the benchmark, which look at what was drawn.
+  window.stroma = { state, filters, graph, scope: () => scope, boxes: () => graph.boxes, csvText, sparqlText, svgText, labelOf: label };
+  const isReady = () => { document.documentElement.dataset.ready = "yes"; };
+  if (isShown("graph") && scope.shown.length) loadVis().then(isReady, isReady); else isReady();
+}
+
+start();

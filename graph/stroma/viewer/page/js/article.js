@@ -1,0 +1,42 @@
+// An article beside the studies: what it says on the left, what was found on the right, and where in its text.
+function drawArticle() {
+  const box = byId("view-article");
+  if (!article.size) return fill(box, h("p", { class: "empty" }, "No article in this graph. ", h("code", {}, "stroma audit FILE"), " reads one."));
+  const a = article(state.article) || article(0);
+  const claims = (a.cl || []).map(claim).sort((x, y) => x.at[0] - y.at[0]);
+  const length = a.len || Math.max(1, ...claims.map((c) => c.at[1]));
+  const choose = article.size > 1 ? h("select", { id: "article-choice", "aria-label": "Article" }, article.all().map((x) => h("option", { value: x.no, selected: x.no === a.no }, cut(x.pub ? x.pub + ": " + x.l : x.l, 80)))) : "";
+  if (choose) choose.addEventListener("change", () => { state.article = Number(choose.value); change({ step: true }); });
+  const overshoot = claims.filter((c) => c.e === undefined || edge(c.e).st !== 0).length;
+  fill(box, choose, h("h2", {}, a.l), h("p", {}, a.pub ? ["Published by ", a.pub, a.url ? [", ", link(a.url, a.url)] : "", ". "] : "", a.int ? [h("b", {}, "Declared interest: "), a.int] : ""),
+    h("p", { class: "lead" }, h("b", {}, plural(claims.length, "claim")), " in " + length + " characters; for ", h("b", {}, overshoot), " of them the evidence here is not plainly in support. The text itself is not kept, only positions."),
+    strip(claims, length),
+    h("table", { class: "list article" }, h("caption", { class: "vh" }, "Claims of the article and what studies found"), h("thead", {}, h("tr", {}, ["Where", "The article", "What studies found"].map((t) => h("th", { scope: "col" }, t)))),
+      h("tbody", {}, claims.map((c) => claimRow(c)))));
+}
+
+// One line for the whole text; each claim is a stretch of it in the colour and with the sign of its stance.
+function strip(claims, length) {
+  const el = svg("svg", { viewBox: "0 0 1000 26", class: "strip", role: "img", preserveAspectRatio: "none" });
+  el.setAttribute("aria-label", "Positions of " + claims.length + " claims in the text");
+  el.append(svg("rect", { x: 0, y: 10, width: 1000, height: 6, class: "rail" }));
+  claims.forEach((c) => el.append(svg("rect", { x: (1000 * c.at[0]) / length, y: 4, width: Math.max(3, (1000 * (c.at[1] - c.at[0])) / length - 2), height: 18, class: "fill" + (c.e === undefined ? 5 : edge(c.e).st) + (c.no === state.claim ? " on" : "") })));
+  return el;
+}
+
+function claimRow(c) {
+  const e = c.e === undefined ? null : edge(c.e);
+  return h("tr", { id: "claim-" + c.no, class: c.no === state.claim || (e && e.no === selected("edge")) ? "on" : "" },
+    h("td", { class: "num" }, c.at.join("–")),
+    h("td", {}, h("p", {}, h("b", {}, c.pol ? "Denies: " : "Says: "), e ? edgeButton(e) : (c.says || []).join(" ") || c.l), h("p", { class: "sub" }, [c.ws ? "wording " + c.ws : "", c.hedge ? "hedge: " + c.hedge : "", c.cites ? "cites " + c.cites.map((s) => sourceName(source(s))).join(", ") : "cites nothing"].filter(Boolean).join(" · "))),
+    h("td", {}, e ? [h("p", {}, stanceLine(e), " · " + levelWords(e.lv)), h("p", { class: "sub" }, evidenceWords(e))] : h("p", {}, "no proposition"), c.verdict ? h("p", {}, h("b", {}, "Curator: "), c.verdict + ". ", c.note || "") : "", c.study ? h("p", { class: "sub" }, "The study: " + c.study) : ""));
+}
+
+function openArticle(no, claimNo) {
+  state.article = no;
+  state.claim = claimNo;
+  state.view = "article";
+  change({ step: true });
+  const at = byId("claim-" + claimNo);
+  if (at) at.scrollIntoView({ block: "center" });
+}

@@ -1,0 +1,52 @@
+// Filters with counts: what each choice would leave, the others kept.
+const FILTER_NAMES = { stance: "Stance", level: "Best level", group: "Measured in", control: "Control group", predicate: "Relation", kind: "Kind of term", route: "Route", donor: "Donor" };
+
+function optionWords(name, value) {
+  if (name === "stance") { const s = META.stances.find((x) => x[0] === value); return s ? s[1] : value === "thin" ? "supported, but thin" : value; }
+  if (name === "level") { const at = META.levels.findIndex((x) => x[0] === value); return at < 0 ? "none" : value + " " + META.levels[at][1]; }
+  if (name === "predicate") { const p = META.predicates.find((x) => x.name === value); return p ? p.label : value; }
+  if (name === "kind") { const k = META.kinds.find((x) => x[0] === value); return k ? k[1] : value; }
+  return value;
+}
+
+function drawFilters() {
+  const n = filterCount();
+  const button = byId("open-filters");
+  button.textContent = n ? "Filters (" + n + ")" : "Filters";
+  const box = byId("filters");
+  const isOpen = button.getAttribute("aria-expanded") === "true";
+  box.hidden = !isOpen;
+  if (!isOpen) return;
+  const focused = document.activeElement && document.activeElement.id;
+  fill(box, Object.keys(FILTER_NAMES).map(filterGroup), h("fieldset", {}, h("legend", {}, "People at least"), slider("n", 0, 300, 10, filters.n, (v) => v || "any")), years(),
+    h("p", { class: "filter-end" }, h("b", {}, scope.shown.length + " of " + scope.topic.length + " shown "), n ? clearButton() : ""));
+  if (focused && byId(focused)) byId(focused).focus();
+}
+
+function filterGroup(name) {
+  const order = name === "stance" ? META.stances.map((s) => s[0]).concat("thin") : name === "level" ? META.levels.map((l) => l[0]) : null;
+  const counts = [...facet(name)].sort((a, b) => order ? order.indexOf(a[0]) - order.indexOf(b[0]) : b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  if (!counts.length) return "";
+  return h("fieldset", {}, h("legend", {}, FILTER_NAMES[name]), counts.slice(0, 30).map(([value, count], i) => {
+    const id = "f-" + name + "-" + i;
+    const input = h("input", { type: "checkbox", id, checked: filters[name].has(value) });
+    input.addEventListener("change", () => { if (input.checked) filters[name].add(value); else filters[name].delete(value); change({ filters: true }); });
+    return h("label", { for: id }, input, " " + optionWords(name, value) + " ", h("span", { class: "count" }, count));
+  }));
+}
+
+function slider(name, min, max, step, value, words) {
+  const id = "f-" + name;
+  const out = h("output", { for: id }, words(value));
+  const input = h("input", { type: "range", id, min, max, step, value, "aria-label": name === "n" ? "People at least" : name === "from" ? "From year" : "To year" });
+  input.addEventListener("input", () => { out.textContent = words(Number(input.value)); });
+  input.addEventListener("change", () => { filters[name] = Number(input.value) === (name === "to" ? max : min) ? 0 : Number(input.value); change({ filters: true }); });
+  return h("div", { class: "slide" }, input, out);
+}
+
+function years() {
+  const all = scope.topic.flatMap((e) => traits(e).years);
+  if (!all.length) return "";
+  const low = all.reduce((a, b) => Math.min(a, b)), high = all.reduce((a, b) => Math.max(a, b));
+  return low === high ? "" : h("fieldset", {}, h("legend", {}, "Year of a study"), slider("from", low, high, 1, filters.from || low, (v) => "from " + v), slider("to", low, high, 1, filters.to || high, (v) => "to " + v));
+}

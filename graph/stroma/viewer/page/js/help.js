@@ -1,0 +1,44 @@
+// One dialog for help, paths and sharing; the words of the schemes come with the data.
+let dialogOpener = null;
+
+function openDialog(title, ...content) {
+  const box = byId("dialog");
+  dialogOpener = document.activeElement;
+  fill(box, h("div", { class: "dialog-head" }, h("h2", { id: "dialog-title" }, title), h("button", { type: "button", class: "close", "aria-label": "Close", onclick: closeDialog }, "×")), content);
+  if (!box.open) box.showModal();
+}
+
+function closeDialog() {
+  const box = byId("dialog");
+  if (box.open) box.close();
+  if (dialogOpener && document.contains(dialogOpener)) dialogOpener.focus();
+}
+
+const sampleMark = (st, thin) => markSvg({ st, th: thin ? [0] : [], p: META.predicates.findIndex((p) => p.name !== "causesAdverseEvent") }, 9);
+
+function legendItems() {
+  return META.stances.map((s, st) => h("span", { class: "key" }, sampleMark(st), " " + s[1])).toSpliced(1, 0, h("span", { class: "key" }, sampleMark(0, true), " supported, but thin"));
+}
+
+function drawLegend() {
+  const kinds = META.kinds.filter((k) => scope.shown.some((e) => kindOf(node(e.from)) === k[0] || kindOf(node(e.to)) === k[0]));
+  fill(byId("legend"), h("div", { class: "keys" }, h("b", {}, "Marks: "), META.predicates.length ? legendItems() : "", h("span", { class: "key" }, h("b", { class: "lv" }, "1–5, R"), " best level"), h("button", { type: "button", class: "inline", onclick: openHelp }, "What do these mean?")),
+    state.view === "graph" ? h("div", { class: "keys" }, h("b", {}, "Terms: "), kinds.map((k) => h("span", { class: "key" }, kindSvg(k[0]), " " + k[2]))) : "");
+}
+
+function kindSvg(kind) {
+  const at = META.kinds.findIndex((k) => k[0] === kind);
+  const shapes = { CellProduct: "-7,0 -3.5,-6 3.5,-6 7,0 3.5,6 -3.5,6", Tissue: "-5,-5 5,-5 5,5 -5,5", Disease: "0,-7 2,-2 7,-2 3,1 5,7 0,3 -5,7 -3,1 -7,-2 -2,-2", Outcome: "0,-7 7,0 0,7 -7,0", Mechanism: "0,-6 6,5 -6,5", Molecule: "0,6 6,-5 -6,-5", Route: "-5,-5 5,-5 5,5 -5,5" };
+  return svg("svg", { width: 16, height: 16, viewBox: "-8 -8 16 16", class: "kindmark k" + at + (kind === "Route" ? " open" : ""), "aria-hidden": "true" }, shapes[kind] ? svg("polygon", { points: shapes[kind] }) : svg("circle", { r: 5.5 }));
+}
+
+function openHelp() {
+  openDialog("What the words and marks mean",
+    h("h3", {}, "Stance: what the evidence of one proposition amounts to"), h("p", {}, "The findings at the best level present decide; nothing is averaged, and people, animals and cells in a dish are never added up."),
+    h("dl", { class: "glossary" }, META.stances.map((s, st) => [h("dt", {}, META.predicates.length ? sampleMark(st) : "", " " + s[1]), h("dd", {}, s[2])]), h("dt", {}, META.predicates.length ? sampleMark(0, true) : "", " supported, but thin"), h("dd", {}, "Supported, yet it rests on little: " + META.thin.join("; ") + ". The panel says which.")),
+    h("h3", {}, "Level: how well a finding was made"), h("dl", { class: "glossary" }, META.levels.map((l) => [h("dt", {}, l[0]), h("dd", {}, l[1])])),
+    h("p", {}, "Source of the scheme: ", link("OCEBM Levels of Evidence Working Group, Oxford 2011", "https://www.cebm.ox.ac.uk/resources/levels-of-evidence/ocebm-levels-of-evidence"), ". The level belongs to the finding: a change within one arm of a randomised trial is level 4."),
+    h("h3", {}, "Three different nothings"), h("p", {}, "A blank: nobody measured it here. ", h("b", {}, "Not supported"), ": it was measured, without effect. ", h("b", {}, "No evidence here"), ": a text claims it and no study in this graph measured it. None of them means refuted."),
+    h("h3", {}, "Keys"), h("dl", { class: "glossary keys-list" }, [["/", "search"], ["1 2 3 4", "graph, map, table, article"], ["arrows", "walk the graph, or the marks of the map"], ["Enter", "expand or collapse a term in the graph; open a mark"], ["F", "put the term in the middle"], ["+ − 0", "zoom, fit"], ["Backspace", "back"], ["P", "path"], ["Esc", "close, unselect"], ["?", "this help"]].map(([k, t]) => [h("dt", {}, h("kbd", {}, k)), h("dd", {}, t)])),
+    h("p", { class: "warn" }, "This page reports what studies reported. It gives no medical advice."));
+}

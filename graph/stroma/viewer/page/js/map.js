@@ -1,0 +1,81 @@
+// The evidence map: who was given what, and what was measured. Each mark is one proposition; nothing is merged.
+const MAP_ROWS = 40, MAP_COLUMNS = 36, MAP_MARKS = 9;
+
+function mapCells() {
+  const rows = new Map(), columns = new Map(), cells = new Map();
+  const byDisease = state.columns === "diseases";
+  for (const e of scope.shown) {
+    const disease = e.c !== undefined ? e.c : kindOf(node(e.to)) === "Disease" ? e.to : undefined;
+    // The disease as a whole, and its forms, share one column: the form stands beside the mark.
+    const whole = !byDisease && inFocus.has(e.to) && kindOf(node(e.to)) === "Disease" && !state.whole ? "whole" : e.to;
+    const key = byDisease ? (disease === undefined ? "none" : disease) : whole;
+    rows.set(e.from, (rows.get(e.from) || 0) + weight(e));
+    columns.set(key, (columns.get(key) || 0) + weight(e) + (key === "whole" ? 1e6 : 0));
+    const at = e.from + "/" + key;
+    if (!cells.has(at)) cells.set(at, []);
+    cells.get(at).push(e);
+  }
+  const sorted = (m) => [...m].sort((a, b) => b[1] - a[1] || label(a[0]).localeCompare(label(b[0]))).map(([no]) => no);
+  return { rows: sorted(rows), columns: sorted(columns), cells };
+}
+
+const weight = (e) => 10 + (6 - (e.lv || 6)) * 4 + Math.min(30, e.n || 0) / 10;
+
+function columnName(key) {
+  if (key === "whole") return "the disease as a whole";
+  return key === "none" ? "no disease named" : label(key);
+}
+
+function drawMap() {
+  const { rows, columns, cells } = mapCells();
+  const box = byId("view-map");
+  if (!rows.length) return fill(box, nothing());
+  const shownRows = rows.slice(0, state.more.includes("map") ? 400 : MAP_ROWS), shownColumns = columns.slice(0, state.more.includes("map") ? 200 : MAP_COLUMNS);
+  const hidden = rows.length - shownRows.length + columns.length - shownColumns.length;
+  const table = h("table", { class: "map" },
+    h("caption", {}, "Each mark is one proposition: shape and sign its stance, size the people, number the best level. ", h("b", {}, "A blank was never measured here.")),
+    h("thead", {}, h("tr", {}, h("td", { class: "corner" }), shownColumns.map((c) => h("th", { scope: "col" }, h("div", {}, typeof c === "number" ? h("button", { type: "button", title: label(c), onclick: () => select("node", nodeKey(c)) }, cut(label(c), 34)) : h("span", {}, columnName(c))))))),
+    h("tbody", {}, shownRows.map((r) => h("tr", {}, h("th", { scope: "row" }, h("button", { type: "button", title: label(r), onclick: () => select("node", nodeKey(r)) }, cut(label(r), 60))),
+      shownColumns.map((c) => cell(cells.get(r + "/" + c)))))));
+  fill(box, h("div", { class: "tools-row" }, h("span", {}, "Columns: "), ["outcomes", "diseases"].map((name) => h("button", { type: "button", id: "columns-" + name, "aria-pressed": state.columns === name ? "true" : "false", onclick: () => { state.columns = name; change({}); byId("columns-" + name).focus(); } }, name))),
+    h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Evidence map, scrolls sideways" }, table),
+    hidden > 0 ? h("p", {}, h("button", { type: "button", onclick: () => { state.more.push("map"); change({}); } }, "Show " + hidden + " more rows and columns")) : "");
+}
+
+function cell(edges) {
+  if (!edges) return h("td", {}, h("span", { class: "vh" }, "not measured"));
+  const list = edges.sort(byEvidence);
+  return h("td", { class: list.some((e) => e.no === selected("edge")) ? "on" : "" }, h("div", { class: "marks" }, list.slice(0, MAP_MARKS).map((e) => markButton(e, tag(e))), list.length > MAP_MARKS ? h("button", { type: "button", class: "inline", onclick: () => { state.find = label(list[0].from); state.view = "table"; change({ step: true }); } }, "+" + (list.length - MAP_MARKS)) : ""));
+}
+
+function tag(e) {
+  const disease = e.c !== undefined ? e.c : kindOf(node(e.to)) === "Disease" ? e.to : undefined;
+  const words = state.columns === "diseases" ? (e.c === undefined ? "" : shortName(e.to)) : disease === undefined || disease === state.focus ? "" : shortName(disease);
+  return [words ? h("span", { class: "form" }, words) : "", isThin(e) ? h("span", { class: "thin" }, "thin") : ""];
+}
+
+function nothing() {
+  if (!scope.around.length) return h("p", { class: "empty" }, "Nothing in this graph is stated about this term. ", suggestion());
+  if (!scope.topic.length) return h("p", { class: "empty" }, "No study in this graph answers that question about " + (state.focus === null ? "it" : label(state.focus)) + ". That is no evidence, not a refutation. ", h("button", { type: "button", class: "inline", onclick: () => { state.topic = ALL; change({ step: true }); } }, "Show everything about it"));
+  return h("p", { class: "empty" }, "The filters hide all " + plural(scope.topic.length, "proposition") + ". ", clearButton());
+}
+
+const clearButton = () => act("Clear the filters", () => { noFilters(); state.find = ""; change({ filters: true }); });
+
+// Arrow keys move between the marks of the map.
+function mapKeys(event) {
+  const move = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] }[event.key];
+  const from = document.activeElement;
+  if (!move || !from || !from.closest("table.map")) return;
+  const all = [...byId("view-map").querySelectorAll(".markbtn")];
+  const box = from.getBoundingClientRect();
+  let best = null, least = Infinity;
+  for (const one of all) {
+    const b = one.getBoundingClientRect();
+    const dx = b.left - box.left, dy = b.top - box.top;
+    const along = move[1] ? dx * move[1] : dy * move[0], off = Math.abs(move[1] ? dy : dx);
+    if (along > 2 && along + off * 3 < least) { least = along + off * 3; best = one; }
+  }
+  event.preventDefault();
+  if (best) best.focus();
+}

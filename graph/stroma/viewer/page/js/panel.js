@@ -1,0 +1,142 @@
+// What stands behind the thing that is selected: a term, a proposition, or a study.
+const nodeButton = (no, words) => act(words || label(no), () => select("node", nodeKey(no)));
+const row = (name, value) => value === null || value === undefined || value === "" || (value.length === 0) ? "" : [h("dt", {}, name), h("dd", {}, value)];
+const heading = (text) => h("h3", {}, text);
+
+function drawPanel() {
+  const box = byId("panel");
+  const e = selected("edge"), s = selected("source"), n = selected("node");
+  if (e !== undefined) fill(box, closeButton(), edgePanel(edge(e)));
+  else if (s !== undefined) fill(box, closeButton(), sourcePanel(source(s)));
+  else if (n !== undefined) fill(box, closeButton(), nodePanel(node(n)));
+  else if (state.focus !== null) fill(box, nodePanel(node(state.focus)));
+  else fill(box, h("p", { class: "empty" }, "Nothing to show yet."));
+  box.scrollTop = 0;
+  document.body.classList.toggle("has-selection", !!state.sel);
+}
+
+const closeButton = () => h("button", { type: "button", class: "close", "aria-label": "Close details", onclick: () => select(null) }, "×");
+
+// One bar for the studies in people; the other groups are never added to it, only named.
+function bar(e) {
+  const main = e.t[0].some(Boolean) ? 0 : e.t.findIndex((t) => t.some(Boolean));
+  if (main < 0) return h("span", { class: "bar-none" }, "never measured here");
+  const total = e.t[main].reduce((a, b) => a + b, 0);
+  const parts = e.t[main].map((n, i) => n ? svg("rect", { class: "d" + i, x: (100 * e.t[main].slice(0, i).reduce((a, b) => a + b, 0)) / total, y: 0, width: (100 * n) / total, height: 8 }) : null).filter(Boolean);
+  const rest = META.groups.map((g, i) => i !== main && tallyWords(e.t[i]) ? g + ": " + tallyWords(e.t[i]) : "").filter(Boolean);
+  return h("span", { class: "bars" }, svg("svg", { viewBox: "0 0 100 8", preserveAspectRatio: "none", class: "bars-svg", "aria-hidden": "true" }, ...parts),
+    h("span", { class: "bars-text" }, META.groups[main] + ": " + tallyWords(e.t[main]), rest.length ? "; " + rest.join("; ") : ""));
+}
+
+function relation(e, from) {
+  const words = from === e.from || inFocus.has(e.from) && !inFocus.has(e.to) ? label(e.to) : from === e.to ? label(e.from) : label(e.from) + " → " + label(e.to);
+  return h("li", { class: selected("edge") === e.no ? "on" : "" },
+    h("button", { type: "button", class: "rel", onclick: () => select("edge", e.id) }, markSvg(e, 8), h("span", {}, words, e.c !== undefined && e.c !== from ? h("span", { class: "cond" }, " in " + label(e.c)) : "")),
+    h("span", { class: "sub" }, stanceWords(e) + " · " + levelWords(e.lv) + (e.n ? " · " + plural(e.n, "person", "people") : ""), (e.th || []).length ? h("span", { class: "thin" }, "thin") : ""), bar(e));
+}
+
+function nodePanel(n) {
+  const here = links(n).map(edge).filter((e) => passes(e));
+  const groups = new Map();
+  here.forEach((e) => { const key = e.p; if (!groups.has(key)) groups.set(key, []); groups.get(key).push(e); });
+  const order = [...groups].sort((a, b) => META.predicates[a[0]].topic - META.predicates[b[0]].topic || b[1].length - a[1].length);
+  const isOpen = state.open.includes(n.no);
+  return [
+    h("p", { class: "kind" }, kindName(n), n.bare ? " · not described in this graph" : ""),
+    h("h2", {}, sentence(label(n.no))),
+    n.def ? h("p", {}, n.def) : "", n.note ? h("p", { class: "sub" }, n.note) : "",
+    h("p", { class: "actions" },
+      n.no === state.focus ? "" : h("button", { type: "button", id: "do-focus", onclick: () => focusOn(n.no) }, "Put in the middle"),
+      n.no === state.focus || state.whole ? "" : h("button", { type: "button", id: "do-expand", "aria-pressed": isOpen ? "true" : "false", onclick: () => toggleOpen(n.no) }, isOpen ? "Collapse" : "Expand"),
+      h("button", { type: "button", id: "do-path", onclick: () => openPath(n.no) }, "Path from here")),
+    h("dl", {}, row("Id", [link(n.curie, n.iri), (n.ids || []).map(([text, address]) => [", ", link(text, address)])]),
+      row("Also called", (n.syn || []).map((s) => cut(s, 120)).join(", ")), row("Better is", n.better && n.better !== "neither" ? n.better : ""),
+      row("A kind of", (n.b || []).map((b, i) => [i ? ", " : "", nodeButton(b)])), row("A model of", n.of === undefined ? "" : nodeButton(n.of)),
+      row("Narrower", (n.nw || []).slice(0, 30).map((b, i) => [i ? ", " : "", nodeButton(b)])), row("Models of it", (n.mo || []).map((b, i) => [i ? ", " : "", nodeButton(b)]))),
+    here.length ? "" : h("p", { class: "empty" }, links(n).length ? "The filters hide all " + links(n).length + " propositions about it. " : "Nothing is stated about this term itself. ", links(n).length ? clearButton() : ""),
+    order.map(([p, list]) => h("details", { open: order.length < 4 || META.predicates[p].topic === state.topic && list.length < 40 },
+      h("summary", { title: META.predicates[p].def }, META.predicates[p].label + " (" + list.length + ")"),
+      h("ul", { class: "rels" }, list.sort(byEvidence).slice(0, 60).map((e) => relation(e, n.no))),
+      list.length > 60 ? h("p", { class: "sub" }, "and " + (list.length - 60) + " more: see the table") : "")),
+  ];
+}
+
+const byEvidence = (a, b) => (a.lv || 9) - (b.lv || 9) || (b.n || 0) - (a.n || 0) || a.no - b.no;
+
+function edgePanel(e) {
+  const found = findingsOf(e).sort((a, b) => (a.lv || 9) - (b.lv || 9) || a.no - b.no);
+  const sides = [["For", found.filter((f) => f.d === 0)], ["No effect shown, or against", found.filter((f) => f.d > 0)]];
+  return [
+    h("p", { class: "kind" }, META.topics[topic(e)][1]),
+    h("h2", {}, nodeButton(e.from), " " + predicate(e).label + " ", nodeButton(e.to), e.c === undefined ? "" : [" in ", nodeButton(e.c)], h("span", { class: "ask" }, " ?")),
+    h("p", { class: "verdict" }, markSvg(e), " ", h("b", {}, sentence(stanceWords(e))), " · ", levelWords(e.lv), e.lv ? h("span", { class: "sub" }, " (" + META.levels[e.lv - 1][1] + ")") : ""),
+    h("p", { class: "sub" }, isHarm(e) ? "A harm counts as seen when any report in people shows it." : stance(e)[2]),
+    (e.th || []).length ? h("p", { class: "warn" }, h("b", {}, "Thin: "), listed(e.th.map((t) => META.thin[t])) + ".") : "",
+    e.wd ? h("p", { class: "warn" }, "Weaker evidence disagrees with this stance.") : "",
+    tallyTable(e), beside(e),
+    (e.x || []).length ? [heading("What differs where they disagree"), h("ul", {}, e.x.slice(0, 12).map((no) => h("li", {}, META.conflicts[no].l)), e.x.length > 12 ? h("li", {}, "and " + (e.x.length - 12) + " more pairs") : "")] : "",
+    found.length ? h("div", { class: "sides" }, sides.map(([name, list]) => h("section", { "aria-label": name }, heading(name + " (" + list.length + ")"), list.length ? list.map(findingCard) : h("p", { class: "empty" }, "none in this graph")))) : h("p", { class: "empty" }, "No study in this graph measured this. That is not the same as refuted."),
+    claimsOn(e), alsoBetween(e),
+  ];
+}
+
+function tallyTable(e) {
+  if (!e.t.some((t) => t.some(Boolean))) return "";
+  return h("table", { class: "tally" }, h("caption", { class: "vh" }, "Independent studies by group and direction"),
+    h("thead", {}, h("tr", {}, h("td", {}), META.directions.map((d) => h("th", { scope: "col" }, d)))),
+    h("tbody", {}, META.groups.map((g, i) => e.t[i].some(Boolean) ? h("tr", {}, h("th", { scope: "row" }, g + (i === 0 && e.n ? " (" + e.n + ")" : "")), e.t[i].map((n) => h("td", {}, n))) : "")));
+}
+
+// The disease as a whole never stands without its single outcomes, nor the other way round.
+function beside(e) {
+  if (!isBenefit(e)) return "";
+  const isWhole = predicate(e).name === "ameliorates";
+  const disease = isWhole ? e.to : e.c;
+  const others = links(node(e.from)).map(edge).filter((o) => o.no !== e.no && isBenefit(o) && (predicate(o).name === "ameliorates" ? o.to === disease : isWhole && o.c === disease));
+  if (!others.length) return isWhole ? h("p", { class: "sub" }, "No single outcome of this product was measured in " + label(disease) + ".") : "";
+  return [heading(isWhole ? "Single outcomes of the same product in " + label(disease) : "The disease as a whole, same product"),
+    h("ul", { class: "rels" }, others.sort(byEvidence).map((o) => h("li", {}, h("button", { type: "button", class: "rel", onclick: () => select("edge", o.id) }, markSvg(o, 8), h("span", {}, predicate(o).label + " " + label(o.to))), h("span", { class: "sub" }, stanceWords(o) + " · " + levelWords(o.lv)))))];
+}
+
+function findingCard(f) {
+  const s = source(f.s);
+  return h("article", { class: "card g" + f.d },
+    h("p", { class: "dir" }, h("b", {}, META.directions[f.d]), " · " + levelWords(f.lv) + " · " + META.groups[f.g], f.an ? " · " + f.an : "", f.drv ? h("span", { class: "sub", title: "computed from the study's fields" }, " · derived from its primary endpoint") : ""),
+    h("p", {}, f.l),
+    h("dl", {}, row("Measured", f.om), row("Result", f.v), row("Events", f.ev ? f.ev[0] + (f.ev[1] ? " of " + f.ev[1] : "") + " " + (f.ev[2] || "") : ""), row("Compared with", f.cmp), row("p", f.p), row("At", f.tp), row("In", f.pop), row("Analysed", f.n), row("Outcome role", f.role), row("Route", (f.ro || []).join(", ")), row("Note", f.note)),
+    s ? h("details", {}, h("summary", {}, sourceName(s) + (s.de ? " · " + s.de : s.ref ? " · reference" : "") + (s.n ? " · n " + s.n : "")), sourceCard(s), h("p", {}, sourceButton(s, "All findings of this source"))) : "");
+}
+
+function sourceCard(s) {
+  return [h("p", {}, s.l), h("dl", {},
+    row("Year", s.y), row("Published", [s.j, s.pub, s.ref ? "reference: " + (s.rk || "") : ""].filter(Boolean).join(" · ")), row("Design", [s.de, s.bl, s.ph ? "phase " + s.ph : "", s.pools ? "pools " + s.pools : ""].filter(Boolean).join(", ")),
+    row("People", s.n), row("Population", s.pop), row("Product", (s.prod || []).join(", ")), row("Donor", (s.do || []).join(", ")), row("Route", (s.ro || []).join(", ")), row("Dose", s.dose), row("Follow-up", s.fu), row("Country", s.where),
+    row("Primary endpoint", s.pe ? s.pe + (s.pm ? " (" + s.pm + (s.pc ? ", against " + s.pc : "") + ")" : "") : ""), row("Species", (s.sp || []).filter((x) => x !== "human").join(", ")),
+    row("Harms", harmsOf(s)), row("Sponsor", s.spon ? "reported by the sponsor" : ""), row("Read as", s.read), row("Reader's note", s.rn), row("Same people as", s.same === undefined ? "" : sourceButton(source(s.same))),
+    row("Links", (s.links || []).map(([text, address], i) => [i ? ", " : "", link(text, address)])))];
+}
+
+function harmsOf(s) {
+  const seen = (s.f || []).map(finding).filter((f) => f.e !== undefined && isHarm(edge(f.e)));
+  return seen.map((f, i) => [i ? "; " : "", edgeButton(edge(f.e), label(edge(f.e).to) + (f.d === 0 ? "" : " (not seen)"))]);
+}
+
+function sourcePanel(s) {
+  const found = (s.f || []).map(finding);
+  return [h("p", { class: "kind" }, s.ref ? "Reference" : "Study"), h("h2", {}, sourceName(s)), sourceCard(s), heading(plural(found.length, "finding")),
+    h("ul", { class: "rels" }, found.map((f) => f.e === undefined ? "" : h("li", {}, h("button", { type: "button", class: "rel", onclick: () => select("edge", edge(f.e).id) }, h("b", { class: "g" + f.d }, META.directions[f.d]), h("span", {}, propositionWords(edge(f.e)))), h("span", { class: "sub" }, f.l))))];
+}
+
+function claimsOn(e) {
+  const claims = (e.cl || []).map(claim);
+  if (!claims.length) return "";
+  return [heading("What articles claim"), claims.map((c) => h("article", { class: "card claim" },
+    h("p", {}, h("b", {}, c.pol ? "denies it" : "says so"), c.ws ? " · wording: " + c.ws : "", c.hedge ? " · hedge: " + c.hedge : ""),
+    h("p", {}, article(c.a) ? [act(article(c.a).pub || article(c.a).l, () => openArticle(c.a, c.no)), ", characters " + c.at.join(" to ")] : "", c.cites ? [". Cites ", c.cites.map((x, i) => [i ? ", " : "", sourceButton(source(x))])] : ""),
+    c.verdict ? h("p", { class: "sub" }, "Curator: " + c.verdict + (c.note ? ". " + c.note : "")) : ""))];
+}
+
+function alsoBetween(e) {
+  const others = links(node(e.from)).map(edge).filter((o) => o.no !== e.no && ((o.from === e.from && o.to === e.to) || (o.from === e.to && o.to === e.from)));
+  return others.length ? [heading("Also between these two"), h("ul", { class: "rels" }, others.map((o) => relation(o, e.from)))] : "";
+}

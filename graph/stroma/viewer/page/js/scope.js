@@ -1,0 +1,59 @@
+// Which propositions are on the table: those around the focus, then topic, then filters. All views show the same.
+let scope = { around: [], topic: [], shown: [] };
+let inFocus = new Set();
+
+function around() {
+  if (state.path) return pathEdges();
+  if (state.whole) return edge.all();
+  if (state.focus === null) return [];
+  inFocus = closure(state.focus);
+  const found = new Set();
+  for (const no of inFocus) links(node(no)).forEach((e) => found.add(e));
+  for (const no of state.open) links(node(no)).forEach((e) => found.add(e));
+  return [...found].sort((a, b) => a - b).map(edge);
+}
+
+function traits(e) {
+  if (e.traits) return e.traits;
+  const studies = sourcesOf(e).filter((s) => !s.ref);
+  const set = (key) => [...new Set(studies.flatMap((s) => s[key] || []))];
+  return (e.traits = {
+    kind: [...new Set([kindOf(node(e.from)), kindOf(node(e.to))])].filter(Boolean),
+    predicate: [predicate(e).name],
+    stance: [stance(e)[0]].concat(isThin(e) ? ["thin"] : []),
+    level: [levelShort(e.lv)],
+    group: META.groups.filter((_, i) => e.t[i][0] + e.t[i][1] + e.t[i][2] > 0),
+    control: [e.lv && e.lv <= 3 ? "controlled" : "not controlled"],
+    route: set("ro"),
+    donor: set("do"),
+    years: sourcesOf(e).map((s) => s.y).filter(Boolean),
+  });
+}
+
+function passes(e, leaveOut) {
+  for (const name of LISTS) {
+    if (name === leaveOut || !filters[name].size) continue;
+    if (!traits(e)[name].some((value) => filters[name].has(value))) return false;
+  }
+  if (filters.n && leaveOut !== "n" && !(e.n >= filters.n)) return false;
+  if ((filters.from || filters.to) && leaveOut !== "years"
+    && !traits(e).years.some((y) => y >= (filters.from || 0) && y <= (filters.to || 9999))) return false;
+  return true;
+}
+
+function reckon() {
+  scope.around = around();
+  scope.topic = state.topic === ALL || state.path ? scope.around : scope.around.filter((e) => topic(e) === state.topic);
+  scope.shown = filterCount() ? scope.topic.filter((e) => passes(e)) : scope.topic;
+}
+
+// How many propositions each choice would leave, all other filters kept.
+function facet(name) {
+  const counts = new Map();
+  for (const e of scope.topic) {
+    if (!passes(e, name)) continue;
+    for (const value of traits(e)[name]) counts.set(value, (counts.get(value) || 0) + 1);
+  }
+  for (const value of filters[name]) if (!counts.has(value)) counts.set(value, 0);
+  return counts;
+}

@@ -1,0 +1,46 @@
+// The table: the same propositions in words, for sorting, filtering, reading aloud and taking along.
+const COLUMNS = [
+  ["subject", "Subject", (e) => label(e.from)], ["relation", "Relation", (e) => predicate(e).label], ["object", "Object", (e) => label(e.to)], ["in", "In", (e) => e.c === undefined ? "" : label(e.c)],
+  ["stance", "Stance", (e) => e.st * 10 + (isThin(e) ? 1 : 0)], ["level", "Level", (e) => e.lv || 9], ["people", "People", (e) => -(e.n || 0)], ["studies", "Studies", (e) => -(e.so || []).length],
+];
+const PAGE = 150;
+let tablePages = 1;
+
+function tableRows() {
+  const words = state.find.toLowerCase().split(/\s+/).filter(Boolean);
+  const rows = words.length ? scope.shown.filter((e) => { const text = fullWords(e).toLowerCase(); return words.every((w) => text.includes(w)); }) : scope.shown.slice();
+  const back = state.sort.startsWith("-");
+  const column = COLUMNS.find((c) => c[0] === state.sort.replace("-", "")) || COLUMNS[4];
+  rows.sort((a, b) => {
+    const x = column[2](a), y = column[2](b);
+    return (typeof x === "string" ? x.localeCompare(y) : x - y) * (back ? -1 : 1) || byEvidence(a, b);
+  });
+  return rows;
+}
+
+function drawTable() {
+  const box = byId("view-table");
+  if (!scope.shown.length) return fill(box, nothing());
+  if (!byId("table-find")) {
+    fill(box, h("div", { class: "tools-row" }, h("label", { for: "table-find" }, "Rows with "), h("input", { id: "table-find", type: "search", autocomplete: "off" }), h("button", { type: "button", id: "table-csv", onclick: () => saveCsv() }, "CSV"), h("span", { id: "table-count", class: "sub" })), h("div", { class: "scroll", id: "table-box", tabindex: "0", role: "region", "aria-label": "Table, scrolls sideways" }));
+    byId("table-find").addEventListener("input", () => { state.find = byId("table-find").value; tablePages = 1; drawTableBody(); remember(false); });
+  }
+  if (byId("table-find").value !== state.find) byId("table-find").value = state.find;
+  drawTableBody();
+}
+
+function drawTableBody() {
+  const rows = tableRows();
+  byId("table-count").textContent = rows.length + " of " + plural(scope.shown.length, "proposition");
+  const by = state.sort.replace("-", "");
+  const head = COLUMNS.map(([id, name]) => h("th", { scope: "col", "aria-sort": by === id ? (state.sort[0] === "-" ? "descending" : "ascending") : false },
+    h("button", { type: "button", id: "sort-" + id, onclick: () => { state.sort = state.sort === id ? "-" + id : id; drawTableBody(); remember(false); byId("sort-" + id).focus(); } }, name, h("span", { "aria-hidden": "true" }, by === id ? (state.sort[0] === "-" ? " ▼" : " ▲") : ""))));
+  const on = selected("edge");
+  fill(byId("table-box"), rows.length ? h("table", { class: "list" }, h("caption", { class: "vh" }, "Propositions and their evidence"), h("thead", {}, h("tr", {}, head)),
+    h("tbody", {}, rows.slice(0, PAGE * tablePages).map((e) => h("tr", { class: e.no === on ? "on" : "", "data-edge": e.no },
+      h("th", { scope: "row" }, h("button", { type: "button", class: "inline", "aria-label": "Details: " + propositionWords(e), onclick: () => select("edge", e.id) }, label(e.from))),
+      h("td", {}, predicate(e).label), h("td", {}, label(e.to)), h("td", {}, e.c === undefined ? "" : label(e.c)),
+      h("td", {}, stanceLine(e), (e.th || []).length ? h("span", { class: "sub" }, " " + e.th.map((t) => META.thin[t]).join(", ")) : "", e.wd ? h("span", { class: "sub" }, " weaker evidence disagrees") : ""),
+      h("td", {}, levelShort(e.lv)), h("td", { class: "num" }, e.n || ""), h("td", {}, evidenceWords(e)))))) : h("p", { class: "empty" }, "No row holds these words. ", h("button", { type: "button", class: "inline", onclick: () => { state.find = ""; drawTable(); } }, "Clear them")),
+    rows.length > PAGE * tablePages ? h("p", {}, h("button", { type: "button", onclick: () => { tablePages++; drawTableBody(); } }, "Show " + Math.min(PAGE, rows.length - PAGE * tablePages) + " more of " + rows.length)) : "");
+}
