@@ -72,6 +72,7 @@ def test_every_command_has_help_with_an_example(name: str) -> None:
 
 
 def test_every_option_has_help() -> None:
+    """A list of choices explains itself."""
     bare = [
         f"{name} {parameter.name}"
         for name, command in [("stroma", stroma), *commands()]
