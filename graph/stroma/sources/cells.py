@@ -1,7 +1,8 @@
 r"""One cell of a sheet and the value it stands for.
 
 A cell holds the text of a value; many values are separated by `; `. Inside a value `\;` is a semicolon, `\n` a new
-line, `\t` a tab and `\\` a backslash. Terms, studies and references are slugs, labels or CURIEs; choices are local
+line, `\t` a tab and `\\` a backslash. Terms, studies and references are slugs, labels,
+exact synonyms or CURIEs; choices are local
 names (`randomised-controlled`). An empty cell is a value that is not stated. Read first: `Cells`.
 """
 
@@ -52,6 +53,9 @@ class Cells:
         for iri, source in {**records.studies, **records.references}.items():
             for name in (source.slug, to_curie(iri)):
                 self._by_name[_fold(name)].append(iri)
+        for iri, term in records.terms.items():
+            for name in term.synonyms:
+                self._by_name[_fold(name)].append(iri)
         self._predicates = {p.name: iri for iri, p in records.predicates.items()}
 
     def read(self, slot: Slot, cell: str, *, kinds: Sequence[str] | None = None) -> Any:
@@ -96,7 +100,7 @@ class Cells:
         names = [
             name
             for name, iris in self._by_name.items()
-            if any(self._kind[i] in kinds for i in iris)
+            if ":" not in name and any(self._kind[i] in kinds for i in iris)
         ]
         near = get_close_matches(_fold(text), sorted(names), n=3, cutoff=0.6)
         hint = f" (did you mean {', '.join(near)}?)" if near else ""

@@ -1,0 +1,204 @@
+"""`stroma new`: the skeleton of a file of data, every field explained."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from stroma.cli._settings import note
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["new"]
+
+
+@click.group()
+def new() -> None:
+    """Write a skeleton for a new study, reference, article or term.
+
+    \b
+    Example:
+      stroma new study --slug doe-2026 --doi 10.1000/xyz123 --curator "MS Society"
+      stroma new term --kind Outcome --slug grip-strength --label "grip strength"
+    """
+
+
+def _common(command: Callable[..., Any]) -> Callable[..., Any]:
+    for option in (
+        click.option(
+            "--out",
+            "-o",
+            type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
+            metavar="FILE",
+            help="Default: the slug with .ttl behind it; - is stdout.",
+        ),
+        click.option("--date", "curated_on", metavar="YYYY-MM-DD", help="Default: today."),
+        click.option(
+            "--curator", metavar="NAME", help="Person or organisation that enters the record."
+        ),
+        click.option("--label", metavar="TEXT", help="One line in your own words."),
+        click.option("--slug", required=True, help="Short name, such as doe-2026."),
+    ):
+        command = option(command)
+    return command
+
+
+def _identifiers(command: Callable[..., Any]) -> Callable[..., Any]:
+    command = click.option("--pmid", metavar="NUMBER", help="PubMed number or its address.")(
+        command
+    )
+    return click.option("--doi", metavar="DOI", help="With or without https://doi.org/.")(command)
+
+
+@new.command()
+@_common
+@click.option(
+    "--nct", multiple=True, metavar="NCT", help="ClinicalTrials.gov number; may be given often."
+)
+@_identifiers
+def study(
+    slug: str,
+    out: Path | None,
+    doi: str | None,
+    pmid: str | None,
+    nct: tuple[str, ...],
+    **common: str,
+) -> None:
+    """Write the skeleton of a study with one finding.
+
+    \b
+    Example:
+      stroma new study --slug doe-2026 --doi 10.1000/xyz123 --pmid 12345678 --curator "MS Society"
+    """
+    from stroma.identifiers import clean_identifier
+    from stroma.skeleton import study_skeleton
+
+    filled = {**_filled(common), **_cleaned(doi, pmid)}
+    filled["nct"] = tuple(clean_identifier("nct", one) for one in nct)
+    _write(study_skeleton(_records(), slug, filled), out or Path(f"{slug}.ttl"))
+
+
+@new.command()
+@_common
+@click.option(
+    "--kind",
+    "reference_kind",
+    metavar="TEXT",
+    help="review, consensus statement, regulator's page, ...",
+)
+@_identifiers
+def reference(
+    slug: str,
+    out: Path | None,
+    doi: str | None,
+    pmid: str | None,
+    reference_kind: str | None,
+    **common: str,
+) -> None:
+    """Write the skeleton of a source that is no study.
+
+    \b
+    Example:
+      stroma new reference --slug doe-review-2026 --doi 10.1000/xyz124 --kind review
+    """
+    from stroma.skeleton import reference_skeleton
+
+    filled = {**_filled(common), **_cleaned(doi, pmid), "reference_kind": reference_kind}
+    _write(reference_skeleton(_records(), slug, filled), out or Path(f"{slug}.ttl"))
+
+
+@new.command()
+@_common
+@click.option("--url", metavar="URL", help="Address of the article.")
+@click.option("--publisher", metavar="NAME", help="Who published it.")
+@click.option(
+    "--text",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="Its plain text: only length and sha256 are taken from it.",
+)
+def article(
+    slug: str,
+    out: Path | None,
+    url: str | None,
+    publisher: str | None,
+    text: Path | None,
+    **common: str,
+) -> None:
+    """Write the skeleton of an article with one claim.
+
+    \b
+    Example:
+      stroma new article --slug clinic-page --publisher "A clinic" --url https://example.org/msc
+    """
+    from stroma.skeleton import article_skeleton
+
+    filled = {**_filled(common), "url": url, "publisher": publisher, **_text_facts(text)}
+    _write(article_skeleton(_records(), slug, filled), out or Path(f"{slug}.ttl"))
+
+
+@new.command()
+@_common
+@click.option("--kind", required=True, metavar="KIND", help="CellProduct, Disease, Outcome, ...")
+def term(slug: str, out: Path | None, kind: str, **common: str) -> None:
+    """Write the skeleton of a term.
+
+    \b
+    Example:
+      stroma new term --kind Outcome --slug grip-strength --label "grip strength"
+    """
+    from stroma.skeleton import term_skeleton
+
+    _write(term_skeleton(_records(), kind, slug, _filled(common)), out or Path(f"{slug}.ttl"))
+
+
+def _records() -> Any:
+    from stroma.sources.sheets import packaged_records
+
+    return packaged_records()
+
+
+def _filled(common: dict[str, str]) -> dict[str, Any]:
+    from datetime import date
+
+    from stroma.identifiers import checked_day
+
+    day = common.get("curated_on")
+    curated_on = checked_day(day) if day else date.today().isoformat()
+    return {**common, "curated_on": curated_on}
+
+
+def _cleaned(doi: str | None, pmid: str | None) -> dict[str, str | None]:
+    from stroma.identifiers import clean_identifier
+
+    given = {"doi": doi, "pmid": pmid}
+    return {name: clean_identifier(name, text) if text else None for name, text in given.items()}
+
+
+def _text_facts(path: Path | None) -> dict[str, Any]:
+    from hashlib import sha256
+
+    from stroma.errors import DataError
+
+    if path is None:
+        return {}
+    content = path.read_bytes()
+    try:
+        length = len(content.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise DataError("is not UTF-8; save the text as UTF-8", path=path) from error
+    return {"text_sha256": sha256(content).hexdigest(), "text_length": length}
+
+
+def _write(text: str, out: Path) -> None:
+    from stroma.sources.writing import write_files
+
+    if str(out) == "-":
+        click.echo(text, nl=False)
+        return
+    write_files(out.absolute().parent, {out.name: text})
+    click.echo(out)
+    note(f"fill in each FILL-IN, then: stroma check {out}")
