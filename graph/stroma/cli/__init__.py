@@ -33,6 +33,7 @@ COMMANDS: Final[dict[str, str]] = {
     "rank": "Rank terms by how much evidence names them.",
     "query": "Run a SPARQL query over the evidence graph.",
     "import": "Turn two sheets of studies and findings into one Turtle file a study.",
+    "new": "Write a skeleton for a new study, reference, article or term.",
     "check": "Check data files: file, line, what is wrong, what to do.",
     "export": "Write the graph as RDF, GraphML, GEXF, JSON, CSV or KGX.",
 }
