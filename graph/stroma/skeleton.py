@@ -25,6 +25,15 @@ _PREFIXES: Final = (
     "st", "term", "study", "reference", "finding", "article", "claim", "CL", "UBERON", "MONDO", "GO", "HP", "CHEBI",
     "MAXO", "NCIT", "rdf", "rdfs", "xsd", "skos", "oa",
 )  # fmt: skip
+# Fields of a term that make sense for one kind only.
+_ONLY_FOR: Final = {
+    "cell_type": "CellProduct",
+    "source_tissue": "CellProduct",
+    "donor": "CellProduct",
+    "brand_names": "CellProduct",
+    "model_of": "Disease",
+    "better": "Outcome",
+}
 _LICENCE: Final = "Licence: CC BY 4.0."
 
 
@@ -147,7 +156,9 @@ def _block(
     namespace = "term" if class_name in KINDS else NAMESPACES[class_name]
     lines = [f"{turtle_iri(PREFIXES[namespace] + slug)} a st:{class_name} ;"]
     for slot in slots_of(class_name):
-        if slot.property.startswith("oa:"):
+        if slot.property.startswith("oa:") or (
+            _ONLY_FOR.get(slot.name, class_name) != class_name and class_name in KINDS
+        ):
             continue
         value = slug if slot.name == "slug" else filled.get(slot.name)
         lines += [f"  # {line}" for line in _about(slot)]
@@ -164,7 +175,7 @@ def _about(slot: Slot) -> Iterator[str]:
     )
     if slot.choices is not None:
         allowed = ", ".join(f"st:{choice.value}" for choice in slot.choices)
-        yield from textwrap.wrap(f"One of {allowed}.", 104)
+        yield from textwrap.wrap(f"One of {allowed}.", 104, break_on_hyphens=False)
 
 
 def _line(records: Records, slot: Slot, value: Any) -> str:
@@ -198,8 +209,8 @@ def _example(records: Records, slot: Slot) -> str:
             if slot.kind == "record"
             else f"term:{PLACEHOLDER}"
         )
-    if slot.kind == "choice" and slot.choices is not None:
-        return f"st:{next(iter(slot.choices)).value}"
+    if slot.kind == "choice":
+        return f"st:{slot.example}"
     return turtle_value(slot, slot.example or PLACEHOLDER)
 
 

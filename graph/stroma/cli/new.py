@@ -194,11 +194,14 @@ def _text_facts(path: Path | None) -> dict[str, Any]:
 
 
 def _write(text: str, out: Path) -> None:
+    from stroma.errors import InputError
     from stroma.sources.writing import write_files
 
     if str(out) == "-":
         click.echo(text, nl=False)
         return
+    if out.exists():
+        raise InputError(f"{out} exists and is left as it is; choose another name with -o")
     write_files(out.absolute().parent, {out.name: text})
     click.echo(out)
     note(f"fill in each FILL-IN, then: stroma check {out}")

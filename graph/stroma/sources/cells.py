@@ -1,9 +1,8 @@
 r"""One cell of a sheet and the value it stands for.
 
 A cell holds the text of a value; many values are separated by `; `. Inside a value `\;` is a semicolon, `\n` a new
-line, `\t` a tab and `\\` a backslash. Terms, studies and references are slugs, labels,
-exact synonyms or CURIEs; choices are local
-names (`randomised-controlled`). An empty cell is a value that is not stated. Read first: `Cells`.
+line, `\t` a tab and `\\` a backslash. Terms, studies and references are slugs, labels, exact synonyms or CURIEs;
+choices are local names (`randomised-controlled`). An empty cell is a value that is not stated. Read first: `Cells`.
 """
 
 from __future__ import annotations
