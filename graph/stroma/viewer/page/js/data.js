@@ -42,7 +42,7 @@ const findingsOf = (e) => (e.f || []).map(finding);
 const sourcesOf = (e) => (e.so || []).map(source);
 const isThin = (e) => e.st === 0 && (e.th || []).length > 0;
 const isHarm = (e) => predicate(e).name === "causesAdverseEvent";
-const sourceName = (s) => s.au ? s.au.split(" ").slice(0, -1).join(" ") + " " + (s.y || "") : s.id;
+const sourceName = (s) => s.au ? s.au.split(" ").slice(0, -1).join(" ") + " " + (s.y || "") : s.id.replace(/-(\d{4})$/, " $1");
 
 // What a stance means depends on the question: a supported harm is a harm that was seen.
 function stanceWords(e) {
@@ -68,7 +68,7 @@ function fullWords(e) {
   return propositionWords(e) + ": " + stanceWords(e) + ", " + levelWords(e.lv)
     + (e.n ? ", " + plural(e.n, "person", "people") : "") + "; " + evidenceWords(e)
     + ((e.th || []).length ? "; thin: " + e.th.map((t) => META.thin[t]).join(", ") : "")
-    + (e.wd ? "; weaker evidence disagrees" : "");
+    + (e.wd ? "; weaker evidence disagrees" : "") + (e.nd ? "; controlled evidence on a narrower case disagrees" : "");
 }
 
 // A short name for a form of the disease, for marks: RRMS rather than its eight syllables.

@@ -1,7 +1,7 @@
 // The graph: vis-network draws nodes and lines, we draw labels and marks so that they never overlap. No physics.
 const SIDE = { CellProduct: -1, CellType: -1, Tissue: -1, Route: -1, Disease: 1, Outcome: 1, Mechanism: 1, Molecule: 1 };
 const SHAPE = { CellProduct: "hexagon", CellType: "dot", Tissue: "square", Disease: "star", Outcome: "diamond", Mechanism: "triangle", Molecule: "triangleDown", Route: "box" };
-const SIDE_CAP = 34, ROW = 30, FONT = 12, ARROWS_UP_TO = 800, MARKS_UP_TO = 400, LABELS_UP_TO = 140;
+const SIDE_CAP = 34, ROW = 30, FONT = window.innerWidth >= 2200 ? 15 : 12, ARROWS_UP_TO = 800, MARKS_UP_TO = 400, LABELS_UP_TO = 140;
 const graph = { net: null, nodes: null, bundles: new Map(), place: new Map(), boxes: [], marks: [], cursor: null, side: new Map(), hidden: new Map(), calls: 0 };
 const tone = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
@@ -240,7 +240,7 @@ function fitGraph() {
   if (!points.length) return;
   const box = byId("canvas");
   const wide = box.clientWidth, high = box.clientHeight;
-  const margin = state.whole || state.path ? 70 : sideMargin();
+  const margin = state.whole || state.path ? 110 : sideMargin();
   const xs = points.map((p) => p.x), ys = points.map((p) => p.y);
   const low = [Math.min(...xs), Math.min(...ys)], top = [Math.max(...xs), Math.max(...ys)];
   const scale = Math.min(1.5, (wide - 2 * margin) / Math.max(60, top[0] - low[0]), (high - 56) / Math.max(40, top[1] - low[1]));
@@ -264,7 +264,7 @@ function paint(ctx) {
   const first = labelOrder(spots);
   ctx.textBaseline = "middle";
   const few = graph.place.size < 400;
-  if (few) spots.forEach((s) => grid.take({ x: s.x - 7, y: s.y - 7, w: 14, h: 14 }, s.id));
+  if (few && !state.whole) spots.forEach((s) => grid.take({ x: s.x - 7, y: s.y - 7, w: 14, h: 14 }, s.id));
   const focusLabel = [], boxes = [];
   for (const s of first.slice(0, LABELS_UP_TO * 3)) {
     if (boxes.length >= LABELS_UP_TO) break;
@@ -305,9 +305,9 @@ function labelText(id) {
 
 function labelBox(ctx, s, grid) {
   const isFocus = s.id === state.focus && !state.whole;
-  const font = (isFocus ? "bold 14px " : FONT + "px ") + "system-ui, sans-serif";
+  const font = (isFocus ? "bold " + (FONT + 2) + "px " : FONT + "px ") + "system-ui, sans-serif";
   ctx.font = font;
-  const text = labelText(s.id), w = Math.ceil(ctx.measureText(text).width) + 4, high = isFocus ? 18 : 15;
+  const text = labelText(s.id), w = Math.ceil(ctx.measureText(text).width) + 4, high = FONT + (isFocus ? 6 : 3);
   const side = graph.side.get(s.id) || 0;
   const right = { x: s.x + 13, y: s.y - high / 2 }, left = { x: s.x - 13 - w, y: s.y - high / 2 };
   const below = { x: s.x - w / 2, y: s.y + (isFocus ? 19 : 11) }, above = { x: s.x - w / 2, y: s.y - high - 11 };
@@ -332,7 +332,7 @@ function paintLabel(ctx, b) {
 
 function paintMarks(ctx, screen, grid) {
   const marks = [];
-  const r = 6, gap = 14;
+  const r = 6, gap = 14, crowd = state.whole && !graph.lit;
   for (const b of graph.bundles.values()) {
     if (graph.lit && !graph.lit.has(b.id)) continue;
     const from = screen(placeNow(b.edges[0].from)), to = screen(placeNow(b.edges[0].to));
@@ -345,7 +345,9 @@ function paintMarks(ctx, screen, grid) {
       if (grid.free(box, b.id)) { grid.take(box, b.id); at = spot; break; }
     }
     // Nowhere free: the line keeps its first mark, small, so that colour is never the only sign.
+    // In a crowd of hundreds of lines it waits for a zoom or a selection instead.
     const small = !at;
+    if (small && crowd) continue;
     if (small) at = { x: from.x + (to.x - from.x) * 0.5, y: from.y + (to.y - from.y) * 0.5 };
     (small ? shown.slice(0, 1) : shown).forEach((e, i) => {
       const x = small ? at.x : at.x - w / 2 + gap * (i + 0.5);

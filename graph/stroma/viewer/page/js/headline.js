@@ -98,7 +98,7 @@ function benefitWords(f) {
 function thinWords(edges) {
   const counts = new Map();
   edges.forEach((e) => e.th.forEach((t) => counts.set(t, (counts.get(t) || 0) + 1)));
-  return listed([...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, 3).map(([t, n]) => META.thin[t] + " (" + n + ")"));
+  return listed([...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, 3).map(([t, n]) => META.thin[t].split(" (")[0] + " (" + n + ")"));
 }
 
 function backgroundWords(f, name) {

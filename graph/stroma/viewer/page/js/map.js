@@ -33,11 +33,11 @@ function drawMap() {
   const shownRows = rows.slice(0, state.more.includes("map") ? 400 : MAP_ROWS), shownColumns = columns.slice(0, state.more.includes("map") ? 200 : MAP_COLUMNS);
   const hidden = rows.length - shownRows.length + columns.length - shownColumns.length;
   const table = h("table", { class: "map" },
-    h("caption", {}, "Each mark is one proposition: shape and sign its stance, size the people, number the best level. ", h("b", {}, "A blank was never measured here.")),
+    h("caption", { class: "vh" }, "Evidence map: rows are products, columns are " + state.columns),
     h("thead", {}, h("tr", {}, h("td", { class: "corner" }), shownColumns.map((c) => h("th", { scope: "col" }, h("div", {}, typeof c === "number" ? h("button", { type: "button", title: label(c), onclick: () => select("node", nodeKey(c)) }, cut(label(c), 34)) : h("span", {}, columnName(c))))))),
     h("tbody", {}, shownRows.map((r) => h("tr", {}, h("th", { scope: "row" }, h("button", { type: "button", title: label(r), onclick: () => select("node", nodeKey(r)) }, cut(label(r), 60))),
       shownColumns.map((c) => cell(cells.get(r + "/" + c)))))));
-  fill(box, h("div", { class: "tools-row" }, h("span", {}, "Columns: "), ["outcomes", "diseases"].map((name) => h("button", { type: "button", id: "columns-" + name, "aria-pressed": state.columns === name ? "true" : "false", onclick: () => { state.columns = name; change({}); byId("columns-" + name).focus(); } }, name))),
+  fill(box, h("div", { class: "tools-row" }, h("span", { class: "sub" }, "Each mark is one proposition; its size: how many people; L: best level. ", h("b", {}, "A blank was never measured here.")), h("span", {}, "Columns:"), ["outcomes", "diseases"].map((name) => h("button", { type: "button", id: "columns-" + name, "aria-pressed": state.columns === name ? "true" : "false", onclick: () => { state.columns = name; change({}); byId("columns-" + name).focus(); } }, name))),
     h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Evidence map, scrolls sideways" }, table),
     hidden > 0 ? h("p", {}, h("button", { type: "button", onclick: () => { state.more.push("map"); change({}); } }, "Show " + hidden + " more rows and columns")) : "");
 }

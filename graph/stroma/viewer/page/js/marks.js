@@ -5,8 +5,10 @@ const COLOUR = {
   dark: ["#6cb8ee", "#f0ad3e", "#ff8a70", "#7fd0f0", "#e3a3cc", "#a8b4bc"],
 };
 const isDark = () => document.documentElement.dataset.theme === "dark";
-const colourOf = (e) => COLOUR[isDark() ? "dark" : "light"][e.st];
-const signOf = (e) => isHarm(e) && e.st === 0 ? "!" : ["✓", "±", "×", "?", "", ""][e.st];
+// A harm that was seen is no good news, and one that was looked for and not seen is no bad news.
+const tint = (e) => isHarm(e) ? [2, 1, 5, 3, 4, 5][e.st] : e.st;
+const colourOf = (e) => COLOUR[isDark() ? "dark" : "light"][tint(e)];
+const signOf = (e) => (isHarm(e) ? ["!", "±", "0", "?", "", ""] : ["✓", "±", "×", "?", "", ""])[e.st];
 const isSolid = (e) => (e.st === 0 && !isThin(e)) || e.st === 1 || e.st === 2;
 
 function markSize(e) {
@@ -25,10 +27,10 @@ function markSvg(e, size) {
   const r = size || markSize(e);
   const side = Math.ceil(r * 2.6);
   const points = outline(e.st, r);
-  const attrs = { class: "s" + e.st + (isSolid(e) ? " solid" : " hollow") };
+  const attrs = { class: "s" + tint(e) + (e.st === 5 ? " dotted" : "") + (isSolid(e) ? " solid" : " hollow") };
   const shape = points ? svg("polygon", { ...attrs, points: points.map((p) => p.join(",")).join(" ") }) : svg("circle", { ...attrs, r });
   const el = svg("svg", { class: "mark", width: side, height: side, viewBox: [-side / 2, -side / 2, side, side].join(" "), "aria-hidden": "true" }, shape);
-  const sign = svg("text", { class: "sign" + (isSolid(e) ? " on" : " s" + e.st), "text-anchor": "middle", y: (r * 0.5).toFixed(1), "font-size": (r * 1.4).toFixed(1) });
+  const sign = svg("text", { class: "sign" + (isSolid(e) ? " on" : " s" + tint(e)), "text-anchor": "middle", y: (r * 0.5).toFixed(1), "font-size": (r * 1.4).toFixed(1) });
   sign.textContent = signOf(e);
   el.append(sign);
   return el;
@@ -62,7 +64,7 @@ function markButton(e, extra, size) {
   return h("button", {
     type: "button", class: "markbtn" + (on ? " on" : ""), "data-edge": e.no, "aria-label": fullWords(e), title: fullWords(e),
     "aria-pressed": on ? "true" : "false", onclick: () => select("edge", e.id),
-  }, markSvg(e, size), h("span", { class: "lv" }, levelShort(e.lv)), extra);
+  }, markSvg(e, size), h("span", { class: "lv" }, e.lv ? (e.lv < 6 ? "L" : "") + levelShort(e.lv) : ""), extra);
 }
 
 function stanceLine(e) {

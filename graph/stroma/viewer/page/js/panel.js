@@ -44,7 +44,7 @@ function nodePanel(n) {
   return [
     h("p", { class: "kind" }, kindName(n), n.bare ? " · not described in this graph" : ""),
     h("h2", {}, sentence(label(n.no))),
-    n.def ? h("p", {}, n.def) : "", n.note ? h("p", { class: "sub" }, n.note) : "",
+    n.def ? h("p", {}, n.def) : "", n.note ? h("p", { class: "sub" }, "Curator's note: " + n.note) : "",
     h("p", { class: "actions" },
       n.no === state.focus ? "" : h("button", { type: "button", id: "do-focus", onclick: () => focusOn(n.no) }, "Put in the middle"),
       n.no === state.focus || state.whole ? "" : h("button", { type: "button", id: "do-expand", "aria-pressed": isOpen ? "true" : "false", onclick: () => toggleOpen(n.no) }, isOpen ? "Collapse" : "Expand"),
@@ -73,6 +73,7 @@ function edgePanel(e) {
     h("p", { class: "sub" }, isHarm(e) ? "A harm counts as seen when any report in people shows it." : stance(e)[2]),
     (e.th || []).length ? h("p", { class: "warn" }, h("b", {}, "Thin: "), listed(e.th.map((t) => META.thin[t])) + ".") : "",
     e.wd ? h("p", { class: "warn" }, "Weaker evidence disagrees with this stance.") : "",
+    e.nd ? h("p", { class: "warn" }, "Controlled evidence on a narrower product, outcome or form of the disease is not all for it.") : "",
     tallyTable(e), beside(e),
     (e.x || []).length ? [heading("What differs where they disagree"), h("ul", {}, e.x.slice(0, 12).map((no) => h("li", {}, META.conflicts[no].l)), e.x.length > 12 ? h("li", {}, "and " + (e.x.length - 12) + " more pairs") : "")] : "",
     found.length ? h("div", { class: "sides" }, sides.map(([name, list]) => h("section", { "aria-label": name }, heading(name + " (" + list.length + ")"), list.length ? list.map(findingCard) : h("p", { class: "empty" }, "none in this graph")))) : h("p", { class: "empty" }, "No study in this graph measured this. That is not the same as refuted."),
