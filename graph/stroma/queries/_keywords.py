@@ -1,4 +1,3 @@
-# ruff: noqa: SIM905 - a block of words reads better than a list of strings
 """Which bare words does SPARQL know? Any other is a slip of the pen, and we can say where, which the engine cannot."""
 
 from __future__ import annotations
