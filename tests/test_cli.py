@@ -71,6 +71,24 @@ def test_every_command_has_help_with_an_example(name: str) -> None:
     assert f"stroma {name}" in help_text
 
 
+@pytest.mark.parametrize("name", ["query", "ask"])
+def test_the_examples_work(name: str) -> None:
+    block = run(name, "--help").stdout.decode().partition("Example:\n")[2].partition("\n\n")[0]
+    examples = [line.strip() for line in block.splitlines()]
+    assert len(examples) == 3
+    for example in examples:
+        words = example.replace("stroma ", f"{sys.executable} -m stroma ")
+        done = subprocess.run(
+            ["/bin/sh", "-c", words],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": GRAPH},
+            capture_output=True,
+            check=False,
+        )
+        assert done.returncode == 0, (example, done.stderr)
+        assert done.stdout.count(b"\n") > 3, example
+
+
 def test_every_option_has_help() -> None:
     """A list of choices explains itself."""
     bare = [

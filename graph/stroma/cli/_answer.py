@@ -28,6 +28,7 @@ def answer_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--timeout-s",
             type=click.FloatRange(min=0, min_open=True),
+            metavar="S",
             default=30.0,
             show_default=True,
             help="End the query after so many seconds (exit code 3).",

@@ -49,8 +49,8 @@ def ask(
     \b
     Example:
       stroma ask
-      stroma ask evidence-for-product --product "adipose MSC" --disease MS
-      stroma ask evidence-for-product --explain
+      stroma ask product-in-disease --product "adipose MSC" --disease MS
+      stroma ask product-in-disease --explain
     """
     if name is None:
         click.echo(ctx.get_help() if wants_help else "\n".join(_list_lines(load_questions())))

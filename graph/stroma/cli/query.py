@@ -30,7 +30,7 @@ def query(
     \b
     Example:
       stroma query 'SELECT ?label { ?study a st:Study ; rdfs:label ?label } ORDER BY ?label' --limit 5
-      stroma query ontology/questions/sources_of_mscs.rq --format csv
+      stroma query tests/data/questions/every_molecule.rq --format csv
       echo 'DESCRIBE study:uccelli-2021' | stroma query - --format ttl
     """
     text = read_query(source)
