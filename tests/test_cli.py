@@ -382,3 +382,8 @@ def test_no_question_has_a_parameter_that_an_option_hides() -> None:
 
 def test_the_formats_offered_are_those_there_are() -> None:
     assert import_module("stroma.cli._answer")._FORMATS == FORMATS
+
+
+def test_a_question_run_as_plain_sparql_is_pointed_out() -> None:
+    done = run("query", str(ROOT / "ontology" / "questions" / "product-in-disease.rq"))
+    assert b"`stroma ask` fills them in" in done.stderr

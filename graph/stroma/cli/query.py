@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
 import click
 
 from stroma.cli._answer import answer_options, stream_answer
-from stroma.cli._settings import Settings, store_option
+from stroma.cli._settings import Settings, note, store_option
 from stroma.errors import InputError
 
 __all__ = ["query"]
@@ -30,7 +31,7 @@ def query(
     \b
     Example:
       stroma query 'SELECT ?label { ?study a st:Study ; rdfs:label ?label } ORDER BY ?label' --limit 5
-      stroma query tests/data/questions/every_molecule.rq --format csv
+      stroma query ontology/questions/shared-participants.rq --format csv
       echo 'DESCRIBE study:uccelli-2021' | stroma query - --format ttl
     """
     text = read_query(source)
@@ -38,6 +39,8 @@ def query(
     from stroma.queries import check_query
 
     check_query(text)
+    if re.search(r"^# param:", text, re.MULTILINE):
+        note("this is a named question and its parameters are not set; `stroma ask` fills them in")
     return stream_answer(settings.open_store(), text, fmt=fmt, limit=limit, timeout_s=timeout_s)
 
 
