@@ -1,0 +1,60 @@
+"""Every command of the README's console blocks gives the output that stands below it; links lead somewhere."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
+EXAMPLES = [
+    (command, output)
+    for block in BLOCKS
+    for command, output in re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE)
+]
+
+
+@pytest.mark.parametrize(
+    ("command", "output"), EXAMPLES, ids=[command[:40] for command, _ in EXAMPLES]
+)
+def test_a_console_block_shows_real_output(command: str, output: str) -> None:
+    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    done = subprocess.run(
+        ["bash", "-c", command],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env=environment,
+        check=False,
+    )
+    assert done.stdout == output, done.stderr
+
+
+def test_there_are_examples() -> None:
+    assert len(EXAMPLES) >= 2
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "README.md",
+        "CONTRIBUTING.md",
+        *sorted(f"docs/{p.name}" for p in (ROOT / "docs").glob("*.md")),
+    ],
+)
+def test_links_of_a_page_lead_somewhere(page: str) -> None:
+    path = ROOT / page
+    for target in re.findall(r"\]\((?!https?:|#)([^)#\s]+)", path.read_text(encoding="utf-8")):
+        assert (path.parent / target).exists(), f"{page} links to {target}"
+
+
+def test_counts_of_the_readme_are_true() -> None:
+    studies = len(list((ROOT / "ontology" / "studies").glob("*.ttl")))
+    references = len(list((ROOT / "ontology" / "references").glob("*.ttl")))
+    assert f"{studies} studies and {references} references" in README
