@@ -46,6 +46,7 @@ __all__ = [
     "Paths",
     "Ranked",
     "Ranking",
+    "explain",
     "neighbours",
     "paths",
     "rank",
@@ -359,6 +360,20 @@ def paths(
         cut=cut,
         has_more=has_more,
     )
+
+
+def explain(store: EvidenceStore, start: str, end: str, *, k: int = 1, **options: Any) -> str:
+    """How two terms are connected, in sentences; options as `paths` takes them.
+
+    Raises:
+        UnknownTermError: naming the nearest terms.
+
+    Example:
+        >>> from stroma.store import open_store
+        >>> print(explain(open_store(), "MSC", "T cell").splitlines()[0])
+        mesenchymal stem cell → T cell
+    """
+    return paths(store, start, end, k=k, **options).text()
 
 
 def neighbours(

@@ -114,7 +114,7 @@ class EvidenceStore:
 
     @cached_property
     def _wider(self) -> Mapping[Iri, frozenset[Iri]]:
-        from stroma.derivation import closure
+        from stroma.hierarchy import closure
 
         return {iri: frozenset(wider) for iri, wider in closure(self.records).items()}
 
