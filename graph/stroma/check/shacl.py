@@ -5,6 +5,7 @@ Read first: `shape_spots`.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,8 @@ def shape_spots(statements: Statements) -> Iterator[Spot]:
     from rdflib import RDF, Graph, URIRef
     from rdflib.namespace import SH
 
+    # rdflib logs each literal of the wrong form; the rules in Python name them with their line.
+    logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
     data = Graph()
     data.parse(data=_n_triples(statements), format="nt")
     shapes = Graph()

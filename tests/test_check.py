@@ -1,0 +1,516 @@
+"""Every rule of `stroma check`: the file that breaks it, the line that is named, what to do.
+
+One small file that is right, and one change for each rule: what a curator types by mistake.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from stroma.build import build_dataset
+from stroma.check import Problem, check_files, raise_on_errors
+from stroma.check.places import Places
+from stroma.check.stale import stale_sources
+from stroma.cli import main
+from stroma.errors import DataError
+
+PREFIXES = """\
+@prefix st: <https://w3id.org/stroma/vocab/> .
+@prefix term: <https://w3id.org/stroma/term/> .
+@prefix study: <https://w3id.org/stroma/study/> .
+@prefix finding: <https://w3id.org/stroma/finding/> .
+@prefix article: <https://w3id.org/stroma/article/> .
+@prefix claim: <https://w3id.org/stroma/claim/> .
+@prefix MONDO: <http://purl.obolibrary.org/obo/MONDO_> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@prefix oa: <http://www.w3.org/ns/oa#> .
+"""
+STUDY = (
+    PREFIXES
+    + """
+study:doe-2026 a st:Study ;
+  st:slug "doe-2026" ;
+  rdfs:label "Made-up trial"@en ;
+  st:year 2026 ;
+  st:doi "10.1000/xyz123" ;
+  st:nct "NCT09999999" ;
+  st:design st:randomised-controlled ;
+  st:nEnrolled 48 ;
+  st:followUpMonths "12"^^xsd:decimal ;
+  st:disease MONDO:0005301 ;
+  st:curatedOn "2026-11-25"^^xsd:date .
+
+finding:doe-2026-f1 a st:Finding ;
+  st:slug "doe-2026-f1" ;
+  rdfs:label "No difference in disability"@en ;
+  st:foundBy study:doe-2026 ;
+  rdf:subject term:autologous-bm-msc-product ;
+  rdf:predicate st:improves ;
+  rdf:object term:disability ;
+  st:inCondition MONDO:0005301 ;
+  st:direction st:inconclusive ;
+  st:nEvents 4 ;
+  st:nAtRisk 16 .
+"""
+)
+ARTICLE = (
+    PREFIXES
+    + """
+article:page a st:Article ;
+  st:slug "page" ;
+  rdfs:label "Made-up page"@en ;
+  st:textLength 100 .
+
+claim:page-1 a st:Claim ;
+  st:slug "page-1" ;
+  rdfs:label "The page says: MSC cure MS"@en ;
+  st:inArticle article:page ;
+  rdf:subject term:msc-product ;
+  rdf:predicate st:cures ;
+  rdf:object MONDO:0005301 ;
+  st:polarity st:affirms ;
+  st:hedge "may" ;
+  st:cites study:stepien-2016 ;
+  oa:hasSelector <https://w3id.org/stroma/claim/page-1/position> .
+
+<https://w3id.org/stroma/claim/page-1/position> a oa:TextPositionSelector ;
+  oa:start 0 ;
+  oa:end 50 .
+"""
+)
+TERMS = (
+    PREFIXES
+    + """
+term:grip-strength a st:Outcome ;
+  st:slug "grip-strength" ;
+  rdfs:label "grip strength"@en ;
+  skos:broader term:muscle-strength ;
+  st:betterDirection st:higher .
+
+term:muscle-strength a st:Outcome ;
+  st:slug "muscle-strength" ;
+  rdfs:label "muscle strength made up"@en .
+"""
+)
+
+
+def line_of(text: str, part: str) -> int:
+    """The line on which a part of the text starts."""
+    return text[: text.index(part)].count("\n") + 1
+
+
+def check_text(tmp_path: Path, text: str, *, shacl: bool = False) -> list[Problem]:
+    path = tmp_path / "mine.ttl"
+    path.write_text(text, encoding="utf-8")
+    return check_files([path], shacl=shacl)
+
+
+# (file, what stands there, what is typed instead, rule, a word of the repair, the place that is named)
+MISTAKES = [
+    (STUDY, 'st:doi "10.1000/xyz123"', 'st:doi "https://doi.org/10.1000/xyz123"', "wrong-doi", "without https", ""),
+    (STUDY, 'st:nct "NCT09999999"', 'st:nct "NCT999"', "wrong-nct", "eight digits", ""),
+    (STUDY, 'st:nct "NCT09999999"', 'st:pmid "PMC123"', "wrong-pmid", "PubMed number", ""),
+    (STUDY, "st:year 2026", "st:year 26", "wrong-year", "four digits", ""),
+    (STUDY, "st:nEnrolled 48", 'st:nEnrolled "about 40"', "wrong-type", "whole number", ""),
+    (STUDY, "st:nEnrolled 48", "st:nEnrolled -48", "wrong-type", "whole number", ""),
+    (STUDY, "st:nEnrolled 48", 'st:nEnrolled "48"', "wrong-type", "without quotes", ""),
+    (STUDY, '"12"^^xsd:decimal', '"12 months"^^xsd:decimal', "wrong-type", "a number", ""),
+    (STUDY, '"2026-11-25"^^xsd:date', '"25.11.2026"^^xsd:date', "wrong-type", "2026-11-25", ""),
+    (STUDY, "st:design st:randomised-controlled", "st:design st:randomized-controlled", "unknown-choice", "randomised", ""),
+    (STUDY, "st:design st:randomised-controlled", 'st:design "RCT"', "wrong-type", "allowed values", ""),
+    (STUDY, "st:design st:randomised-controlled ;\n", "", "missing-design", "how the study was set up", "study:doe-2026 a"),
+    (STUDY, "st:nEnrolled 48", "st:nEnroled 48", "unknown-property", "st:nEnrolled", ""),
+    (STUDY, "st:nEnrolled 48", "st:pValue 48", "unknown-property", "belongs to Finding", ""),
+    (STUDY, "st:nEnrolled 48", "st:nEnrolled 48, 49", "too-many-values", "keep one", ""),
+    (STUDY, "st:disease MONDO:0005301", "st:disease term:multiple-sclerosi", "unknown-term", "multiple sclerosis", ""),
+    (STUDY, "st:disease MONDO:0005301", "st:disease term:disability", "wrong-kind", "a Disease", ""),
+    (STUDY, "a st:Study", "a st:Studdy", "unknown-class", "st:Study", ""),
+    (STUDY, 'st:slug "doe-2026" ;', 'st:slug "Doe 2026" ;', "wrong-slug", "lower-case", ""),
+    (STUDY, 'st:slug "doe-2026" ;', 'st:slug "doe-2025" ;', "iri-and-slug", "study:doe-2025", ""),
+    (STUDY, "st:foundBy study:doe-2026", "st:foundBy study:do-2026", "unknown-source", "study:doe-2026", ""),
+    (STUDY, "  st:foundBy study:doe-2026 ;\n", "", "missing-source", "study or reference", "finding:doe-2026-f1 a"),
+    (STUDY, "st:direction st:inconclusive", "st:direction st:null", "unknown-choice", "st:inconclusive", ""),
+    (STUDY, "rdf:subject term:autologous-bm-msc-product", "rdf:subject term:disability", "domain", "CellProduct", ""),
+    (STUDY, "rdf:object term:disability", "rdf:object MONDO:0005301", "range", "Outcome", ""),
+    (STUDY, "st:improves", "st:does-not-improve", "unknown-predicate", "st:", "rdf:predicate"),
+    (STUDY, "  st:inCondition MONDO:0005301 ;\n", "", "missing-condition", "add the disease", "rdf:predicate"),
+    (STUDY, "st:nEvents 4", "st:nEvents 40", "counts", "look at the source", ""),
+    (STUDY, 'rdfs:label "No difference in disability"@en', 'rdfs:label "FILL-IN"@en', "placeholder", "own words", ""),
+    (STUDY, "st:direction st:inconclusive", "st:direction st:FILL-IN", "placeholder", "bears on", ""),
+    (STUDY, "  st:nAtRisk 16 .", "  st:stance st:supported .", "unknown-property", "docs/records.md", "st:stance"),
+    (STUDY, 'st:nct "NCT09999999"', "st:sharesParticipantsWith study:nobody-1999", "unknown-shares-participants-with", "", ""),
+    (ARTICLE, 'st:hedge "may"', 'st:hedge "as everyone has long known it may well be so"', "article-text", "offsets", ""),
+    (ARTICLE, "st:cites study:stepien-2016", "st:cites study:stepien-2061", "unknown-cites", "stepien-2016", ""),
+    (ARTICLE, "st:inArticle article:page", "st:inArticle article:pages", "unknown-article", "article:page", ""),
+    (ARTICLE, "  oa:start 0 ;\n", "", "missing-start", "first character", "<https://w3id.org/stroma/claim/page-1/position> a"),
+    (ARTICLE, "oa:end 50", "oa:end 500", "position", "offsets", "claim:page-1 a"),
+    (ARTICLE, "oa:end 50", "oa:end 0", "position", "last character", "claim:page-1 a"),
+    (ARTICLE, "oa:end 50", 'oa:end "x"', "wrong-type", "whole number", ""),
+    (ARTICLE, "  rdf:predicate st:cures ;\n", "", "missing-predicate", "leave all three out", "rdf:subject"),
+    (ARTICLE, "st:polarity", "st:inCondition MONDO:0005301 ; st:polarity", "needless-condition", "remove it", ""),
+    (TERMS, '"grip strength"@en', '"disability"@en', "duplicate-term", "use term:disability", ""),
+    (TERMS, 'st:slug "grip-strength"', 'st:slug "disability"', "duplicate-term", "use term:disability", ""),
+    (TERMS, 'made up"@en .', 'made up"@en ;\n  skos:broader term:grip-strength .', "broader-cycle", "break", "skos:broader"),
+    (TERMS, "skos:broader term:muscle-strength", "skos:broader MONDO:0005301", "wrong-kind", "an Outcome", ""),
+]  # fmt: skip
+
+
+def test_files_that_are_right_have_no_problem(tmp_path: Path) -> None:
+    paths = [tmp_path / name for name in ("study.ttl", "article.ttl", "terms.ttl")]
+    for path, text in zip(paths, (STUDY, ARTICLE, TERMS), strict=True):
+        path.write_text(text, encoding="utf-8")
+    assert check_files(paths, shacl=True) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong", "rule", "repair", "place"),
+    MISTAKES,
+    ids=[f"{m[3]}-{i}" for i, m in enumerate(MISTAKES)],
+)
+def test_each_mistake_is_named_with_its_line(
+    tmp_path: Path, text: str, right: str, wrong: str, rule: str, repair: str, place: str
+) -> None:
+    assert text.count(right) >= 1
+    broken = text.replace(right, wrong, 1)
+    problems = [p for p in check_text(tmp_path, broken) if p.rule == rule]
+    assert problems, [str(p) for p in check_text(tmp_path, broken)]
+    assert any(repair in problem.repair for problem in problems), problems
+    assert line_of(broken, place or wrong) in {problem.line for problem in problems}
+    assert {problem.path for problem in problems} == {tmp_path / "mine.ttl"}
+
+
+def test_a_bare_triple_is_refused(tmp_path: Path) -> None:
+    text = STUDY + "\nterm:msc-product st:ameliorates MONDO:0005301 .\n"
+    [problem] = check_text(tmp_path, text)
+    assert (problem.rule, problem.line) == (
+        "bare-triple",
+        line_of(text, "term:msc-product st:ameliorates"),
+    )
+
+
+def test_a_computed_thing_is_refused(tmp_path: Path) -> None:
+    problems = check_text(
+        tmp_path, STUDY + "\n<https://w3id.org/stroma/proposition/1> a st:Proposition .\n"
+    )
+    assert [p.rule for p in problems] == ["computed"]
+
+
+def test_a_study_without_identifiers_is_an_error_that_names_them(tmp_path: Path) -> None:
+    text = STUDY.replace('  st:doi "10.1000/xyz123" ;\n', "").replace(
+        '  st:nct "NCT09999999" ;\n', ""
+    )
+    [problem] = check_text(tmp_path, text)
+    assert problem.severity == "error"
+    assert problem.line == line_of(text, "study:doe-2026 a")
+    assert all(name in problem.repair for name in ("st:doi", "st:pmid", "st:nct", "st:readNote"))
+
+
+@pytest.mark.parametrize(
+    "excuse", ["st:publishedAs st:registry-entry", 'st:readNote "no doi on the page"']
+)
+def test_a_study_that_says_why_it_has_no_identifier_is_warned_of(
+    tmp_path: Path, excuse: str
+) -> None:
+    text = STUDY.replace('st:doi "10.1000/xyz123"', excuse).replace(
+        '  st:nct "NCT09999999" ;\n', ""
+    )
+    assert [(p.rule, p.severity) for p in check_text(tmp_path, text)] == [
+        ("no-identifier", "warning")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("field", "other"),
+    [('st:doi "10.1155/2016/5302120"', "stepien-2016"), ('st:nct "NCT00781872"', "karussis-2010")],
+)
+def test_an_identifier_of_another_study_is_a_warning(
+    tmp_path: Path, field: str, other: str
+) -> None:
+    name = field.split()[0]
+    text = STUDY.replace(
+        next(line.strip(" ;") for line in STUDY.splitlines() if name in line), field
+    )
+    [problem] = check_text(tmp_path, text)
+    assert (problem.severity, problem.rule) == ("warning", "duplicate-id")
+    assert f"study:{other}" in problem.wrong
+    assert problem.line == line_of(text, field)
+
+
+def test_an_outcome_that_is_improved_needs_a_better_direction(tmp_path: Path) -> None:
+    terms = TERMS.replace(" ;\n  st:betterDirection st:higher", "")
+    text = terms + STUDY.removeprefix(PREFIXES).replace("term:disability", "term:grip-strength")
+    [problem] = check_text(tmp_path, text)
+    assert (problem.rule, problem.line) == (
+        "missing-better-direction",
+        line_of(text, "rdf:object term:grip-strength"),
+    )
+
+
+def test_sharing_of_participants_is_said_by_both(tmp_path: Path) -> None:
+    second = (
+        STUDY.removeprefix(PREFIXES).replace("doe-2026", "doe-2027").replace("xyz123", "xyz124")
+    )
+    second = second.replace("NCT09999999", "NCT09999998")
+    text = STUDY.replace("st:nEnrolled 48", "st:sharesParticipantsWith study:doe-2027") + second
+    [problem] = check_text(tmp_path, text)
+    assert (problem.rule, problem.severity) == ("one-sided-sharing", "warning")
+    assert problem.line == line_of(text, "study:doe-2027 a")
+
+
+def test_one_study_in_two_files_is_an_error(tmp_path: Path) -> None:
+    for name in ("a.ttl", "b.ttl"):
+        (tmp_path / name).write_text(STUDY, encoding="utf-8")
+    problems = check_files([tmp_path / "a.ttl", tmp_path / "b.ttl"])
+    assert {p.rule for p in problems if p.severity == "error"} == {"same-graph"}
+
+
+def test_a_newer_copy_of_a_packaged_study_replaces_it(tmp_path: Path) -> None:
+    from stroma.data import data_files
+
+    [path] = data_files("studies/stepien-2016.ttl")
+    copy = tmp_path / "newer.ttl"
+    copy.write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
+    assert check_files([copy]) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "word"),
+    [
+        (b'@prefix st: <https://w3id.org/stroma/vocab/> .\nst:a st:b "\xff" .\n', 2, "UTF-8"),
+        (b"@prefix st: <https://w3id.org/stroma/vocab/> .\n\nst:a st:b\n", 4, "not valid Turtle"),
+        (b'<http://x/a> <http://x/b> "\xe2\x80\xae" .\n', 1, "control character"),
+        (b"<http://x/a> <http://x/b> [] .\n", None, "blank node"),
+    ],
+    ids=["utf-8", "syntax", "bidi", "blank-node"],
+)
+def test_a_file_that_cannot_be_read_is_one_problem(
+    tmp_path: Path, content: bytes, line: int | None, word: str
+) -> None:
+    path = tmp_path / "broken.ttl"
+    path.write_bytes(content)
+    [problem] = check_files([path])
+    assert (problem.rule, problem.path) == ("unreadable", path)
+    assert word in problem.wrong
+    if line is not None:
+        assert problem.line in (line, line - 1)
+
+
+def test_problems_of_other_files_are_found_beside_an_unreadable_one(tmp_path: Path) -> None:
+    bad, mine = tmp_path / "bad.ttl", tmp_path / "mine.ttl"
+    bad.write_text("<", encoding="utf-8")
+    mine.write_text(STUDY.replace("st:year 2026", "st:year 1"), encoding="utf-8")
+    assert [p.rule for p in check_files([bad, mine])] == ["unreadable", "wrong-year"]
+
+
+def test_files_may_stand_alone(tmp_path: Path) -> None:
+    path = tmp_path / "mine.ttl"
+    path.write_text(STUDY, encoding="utf-8")
+    rules = {p.rule for p in check_files([path], packaged=False)}
+    assert rules == {"unknown-term"}
+
+
+def test_a_build_refuses_a_file_with_an_error_and_says_where(tmp_path: Path) -> None:
+    path = tmp_path / "mine.ttl"
+    text = STUDY.replace("st:nEnrolled 48", 'st:nEnrolled "many"').replace(
+        "st:year 2026", "st:year 1"
+    )
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match=r"mine\.ttl:17: .*and 1 more") as caught:
+        build_dataset([path])
+    assert (caught.value.path, caught.value.line) == (path, line_of(text, "st:year 1"))
+
+
+def test_a_build_takes_a_file_with_warnings_only(tmp_path: Path) -> None:
+    path = tmp_path / "mine.ttl"
+    path.write_text(STUDY.replace("NCT09999999", "NCT00781872"), encoding="utf-8")
+    raise_on_errors([path])
+    assert "https://w3id.org/stroma/study/doe-2026" in build_dataset([path]).records.studies
+
+
+# ---------------------------------------------------------------- the packaged base and its shapes
+
+
+def test_the_packaged_base_is_clean() -> None:
+    assert [str(p) for p in check_files(shacl=True) if p.severity == "error"] == []
+
+
+def test_shapes_follow_from_the_table_of_fields() -> None:
+    from make_shapes import MARKER, shapes
+    from stroma.data import ontology_dir
+
+    text = (ontology_dir() / "shapes.ttl").read_text(encoding="utf-8")
+    assert text.split(MARKER)[1] == f"\n\n{shapes()}", "run scripts/make_shapes.py"
+
+
+def test_every_required_field_and_choice_has_a_shape() -> None:
+    """Read back from the file, not from the generator."""
+    from rdflib import Graph, Namespace
+    from rdflib.collection import Collection
+
+    from stroma.data import ontology_dir
+    from stroma.schema import SLOTS
+    from stroma.vocabulary import to_iri
+
+    sh = Namespace("http://www.w3.org/ns/shacl#")
+    graph = Graph().parse(ontology_dir() / "shapes.ttl")
+    found = {}
+    for shape in graph.subjects(sh.path):
+        for node in graph.subjects(sh.property, shape):
+            found[str(node).rsplit("/", 1)[-1], str(graph.value(shape, sh.path))] = shape
+    for name, slots in SLOTS.items():
+        for slot in slots:
+            if slot.property.startswith("oa:"):
+                continue
+            shape = found[f"{name}Shape", to_iri(slot.property)]
+            assert (graph.value(shape, sh.minCount) is not None) == slot.required, slot
+            assert (graph.value(shape, sh.maxCount) is None) == slot.many, slot
+            assert graph.value(shape, sh.message), slot
+            allowed = graph.value(shape, sh["in"])
+            if slot.choices is not None:
+                assert allowed is not None
+                values = {str(v).rsplit("/", 1)[-1] for v in Collection(graph, allowed)}
+                assert values == {c.value for c in slot.choices}
+
+
+# Mistakes that only another file can show, or that are no matter of shape.
+_NOT_A_SHAPE = {
+    "unknown-class", "iri-and-slug", "counts", "position", "missing-predicate", "duplicate-term", "broader-cycle",
+    "unknown-property", "placeholder", "wrong-year",
+}  # fmt: skip
+
+
+@pytest.mark.slow
+def test_shapes_find_what_the_rules_find(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """With the rules in Python switched off, SHACL alone names the same files."""
+    files = []
+    for number, (text, right, wrong, rule, *_) in enumerate(MISTAKES):
+        if rule in _NOT_A_SHAPE or right.startswith("skos:broader"):
+            continue
+        broken = text.replace(right, wrong, 1)
+        for slug in ("doe-2026", "page", "grip-strength", "muscle-strength"):
+            broken = broken.replace(f":{slug}", f":{slug}-{number}").replace(
+                f'"{slug}', f'"{slug}-{number}'
+            )
+        broken = broken.replace("claim/page", f"claim/page-{number}")
+        path = tmp_path / f"{number}-{rule}.ttl"
+        path.write_text(broken, encoding="utf-8")
+        files.append(path)
+    nothing = lambda _: iter(())  # noqa: E731
+    monkeypatch.setattr("stroma.check.fields.field_rules", nothing)
+    monkeypatch.setattr("stroma.check.relations.relation_rules", nothing)
+    named = {p.path for p in check_files(files, shacl=True) if p.rule == "shape"}
+    assert sorted(path.name for path in set(files) - named) == []
+
+
+def test_rules_need_no_rdflib() -> None:
+    code = "import sys; from stroma.check import check_files; check_files(); sys.exit('rdflib' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+# ---------------------------------------------------------------- lines
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    noise=st.lists(
+        st.sampled_from(
+            ["# a comment; with . marks \" and '", "", "  ", '<http://x/n> <http://x/p> "a;b.c" , "#no" .',
+             '<http://x/n> <http://x/p> """two\n"quoted" ; lines\n""" .', "<http://x/n> <http://x/p> 1.5 , -3 , true .",
+             "<http://x/n> <http://x/p> 'it is' ; <http://x/q> <http://x/o#f> .", "PREFIX e: <http://x/>",
+             '<http://x/n> <http://x/p> "é"@en-GB , "1"^^<http://x/t> .', "@prefix f: <http://y/> ."]
+        ),
+        max_size=8,
+    )
+)  # fmt: skip
+def test_the_line_of_a_statement_is_found_in_any_surroundings(noise: Sequence[str]) -> None:
+    before = "\n".join(noise) + "\n"
+    text = (
+        before + '<http://x/s>\n  <http://x/a> "1" ;\n  <http://x/b> "2" ,\n    "three \\"3\\"" .\n'
+    )
+    start = before.count("\n") + 1
+    places = Places(text)
+    assert places.line("http://x/s") == start
+    assert places.line("http://x/s", "http://x/b") == start + 2
+    assert places.line("http://x/s", "http://x/b", 'three "3"') == start + 3
+
+
+def test_lines_are_found_in_every_format(tmp_path: Path) -> None:
+    for name, text, line in [
+        ("a.nt", '<http://x/o> <http://x/p> "1" .\n<http://x/s> <http://x/p> "1" .\n', 2),
+        (
+            "a.nq",
+            '<http://x/o> <http://x/p> "1" <http://x/g> .\n<http://x/s> <http://x/p> "1" <http://x/g> .\n',
+            2,
+        ),
+        ("a.trig", '<http://x/g> {\n  <http://x/s> <http://x/p> "1" .\n}\n', 2),
+        ("a.jsonld", '[\n {"@id": "http://x/s"}]', 2),
+    ]:
+        assert Places(text, Path(name).suffix).line("http://x/s", "http://x/p", "1") == line, name
+
+
+# ---------------------------------------------------------------- the command
+
+
+def test_check_says_place_and_repair_on_one_line_and_exits_1(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "mine.ttl"
+    path.write_text(STUDY.replace("st:nEnrolled 48", 'st:nEnrolled "x"'), encoding="utf-8")
+    assert main(["check", str(path), "--no-shapes"]) == 1
+    out, err = capsys.readouterr()
+    assert out.startswith(f"{path}:21: error: study:doe-2026: st:nEnrolled is ")
+    assert len(out.splitlines()) == 1
+    assert err == "stroma: 1 error, no warnings in 1 file\n"
+
+
+def test_check_writes_json_and_csv(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "mine.ttl"
+    path.write_text(STUDY.replace("st:year 2026", "st:year 26"), encoding="utf-8")
+    main(["check", str(path), "--no-shapes", "--format", "json"])
+    [problem] = json.loads(capsys.readouterr().out)
+    assert (problem["line"], problem["rule"], problem["severity"]) == (17, "wrong-year", "error")
+    main(["check", str(path), "--no-shapes", "--format", "csv"])
+    assert capsys.readouterr().out.splitlines()[0] == "path,line,severity,rule,subject,wrong,repair"
+
+
+def test_check_of_the_packaged_base_exits_0(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--no-shapes"]) == 0
+    assert "no errors" in capsys.readouterr().err
+
+
+def test_a_missing_file_is_a_usage_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", str(tmp_path / "none.ttl")]) == 2
+
+
+def test_stale_lists_sources_by_how_they_were_read(capsys: pytest.CaptureFixture[str]) -> None:
+    """studies.tsv says of bonab-2007 that it was known from the tables of two reviews, of jamali-ucmsc-ms the registry."""
+    read_as = {stale.source: stale.read_as for stale in stale_sources()}
+    assert read_as["study:bonab-2007"] == "secondary"
+    assert read_as["study:jamali-ucmsc-ms"] == "registry"
+    assert main(["check", "--stale", "--format", "json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert {row["curator"] for row in rows} == {"Stroma curators"}
+    assert {row["curated_on"] for row in rows} == {"2026-11-25"}
+
+
+def test_a_source_read_in_full_is_not_stale(tmp_path: Path) -> None:
+    path = tmp_path / "mine.ttl"
+    path.write_text(STUDY, encoding="utf-8")
+    assert [(s.source, s.read_as, s.n_findings) for s in stale_sources([path])] == [
+        ("study:doe-2026", "not said", 1)
+    ]
+    path.write_text(STUDY.replace("st:year 2026", "st:readAs st:full-text"), encoding="utf-8")
+    assert stale_sources([path]) == []
