@@ -63,9 +63,13 @@ def test_six_controlled_ms_trials_two_positive_three_null_one_inconclusive(
     assert congress == {"hbms01-2025"}
     # studies, column n_enrolled.
     assert {study: row["people"] for study, row in reporting.items()} == {
-        "uccelli-2021": "144", "mscnp-2024": "54", "petrou-2020": "48", "fernandez-2018": "34", "hbms01-2025": "24",
+        "uccelli-2021": "144",
+        "mscnp-2024": "54",
+        "petrou-2020": "48",
+        "fernandez-2018": "34",
+        "hbms01-2025": "24",
         "llufriu-2014": "9",
-    }  # fmt: skip
+    }
 
 
 def test_no_study_in_people_shows_msc_becoming_myelin_producing_cells(graph: EvidenceGraph) -> None:
