@@ -1,0 +1,317 @@
+"""Sheets: every bad cell by row and column, nothing written unless all is right, and the way back."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stroma.cli import main
+from stroma.data import data_files
+from stroma.errors import InputError
+from stroma.records import Records, read_records
+from stroma.schema import FINDING_SLOTS, STUDY_SLOTS
+from stroma.sources.cells import escape, split_cell, unescape
+from stroma.sources.files import read_file
+from stroma.sources.sheets import SheetError, Sheets, packaged_records, read_sheets, write_sheets
+from stroma.sources.writing import write_files
+
+STUDY = {
+    "slug": "doe-2026",
+    "label": "Made-up trial",
+    "design": "randomised-controlled",
+    "doi": "10.1000/xyz123",
+    "n_enrolled": "48",
+    "disease": "multiple-sclerosis",
+    "route": "intrathecal; intravenous",
+}
+FINDING = {
+    "slug": "doe-2026-f1",
+    "label": "No difference in disability",
+    "source": "doe-2026",
+    "subject": "autologous-bm-msc-product",
+    "predicate": "improves",
+    "object": "disability",
+    "condition": "MS",
+    "direction": "inconclusive",
+}
+
+
+@pytest.fixture(scope="module")
+def known() -> Records:
+    return packaged_records()
+
+
+def write(path: Path, rows: list[dict[str, str]]) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(
+            file, list(dict.fromkeys(key for row in rows for key in row)), dialect="excel-tab"
+        )
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def read(
+    tmp_path: Path,
+    known: Records,
+    study: dict[str, str] | None = None,
+    finding: dict[str, str] | None = None,
+) -> Sheets:
+    """Read one study and one finding, with some cells changed."""
+    s = write(tmp_path / "studies.tsv", [{**STUDY, **(study or {})}])
+    f = write(tmp_path / "findings.tsv", [{**FINDING, **(finding or {})}])
+    return read_sheets(s, f, known=known)
+
+
+def test_terms_are_read_by_slug_label_synonym_or_curie(tmp_path: Path, known: Records) -> None:
+    for cell in ("multiple-sclerosis", "Multiple sclerosis", "MS", "MONDO:0005301"):
+        [study] = read(tmp_path, known, {"disease": cell}).studies
+        assert study.disease == ("http://purl.obolibrary.org/obo/MONDO_0005301",)
+    assert len(study.route) == 2
+
+
+# (sheet, column, what is typed, a word of what is expected)
+BAD_CELLS = [
+    ("studies", "n_enrolled", "forty-eight", "whole number"),
+    ("studies", "n_enrolled", "4 8", "whole number"),
+    ("studies", "n_enrolled", "-1", "whole number"),
+    ("studies", "follow_up_months", "12 months", "a number"),
+    ("studies", "follow_up_months", "1,5", "a number"),
+    ("studies", "year", "26", "four digits"),
+    ("studies", "design", "RCT", "one of meta-analysis"),
+    ("studies", "design", "randomized-controlled", "did you mean randomised-controlled"),
+    ("studies", "design", "", "how the study was set up"),
+    ("studies", "doi", "https://doi.org/10.1000/xyz123", "without https"),
+    ("studies", "pmid", "PMC123", "PubMed number"),
+    ("studies", "nct", "NCT01234567; NCT123", "eight digits"),
+    ("studies", "disease", "multiple sclerosi", "did you mean multiple sclerosis"),
+    ("studies", "product", "multiple-sclerosis", "known CellProduct"),
+    ("studies", "sponsor_reported", "maybe", "true or false"),
+    ("studies", "curated_on", "25.11.2026", "2026-11-25"),
+    ("studies", "seen_at", "pubmed", "https://"),
+    ("studies", "slug", "Doe 2026", "lower-case"),
+    ("studies", "label", "", "own words"),
+    ("studies", "label", "bell\x07", "control character"),
+    ("studies", "shares_participants_with", "petrou-1920", "did you mean petrou-202"),
+    ("studies", "n_treated", "49", "look at the source"),
+    ("studies", "colour", "red", "a known column"),
+    ("studies", "n_enroled", "48", "did you mean n_enrolled"),
+    ("findings", "source", "doe-2025", "known Study"),
+    ("findings", "source", "stepien-2016", "a study in studies.tsv"),
+    ("findings", "source", "", "study or reference"),
+    ("findings", "subject", "disability", "known CellProduct"),
+    ("findings", "object", "disabilty", "did you mean disability"),
+    ("findings", "object", "multiple-sclerosis", "known Outcome"),
+    ("findings", "predicate", "improve", "did you mean improves"),
+    ("findings", "direction", "null", "one of supports"),
+    ("findings", "condition", "", "add the disease"),
+    ("findings", "n_events", "four", "whole number"),
+    ("findings", "comparator", "sugar pill", "one of placebo"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sheet", "column", "cell", "expected"), BAD_CELLS)
+def test_a_bad_cell_is_named(
+    tmp_path: Path, known: Records, sheet: str, column: str, cell: str, expected: str
+) -> None:
+    change = {column: cell}
+    with pytest.raises(SheetError) as caught:
+        read(
+            tmp_path,
+            known,
+            change if sheet == "studies" else None,
+            change if sheet == "findings" else None,
+        )
+    cells = [c for c in caught.value.cells if c.column == column]
+    assert cells, str(caught.value)
+    # An unknown column is wrong in the row of names, which is row 1; the study and the finding stand in row 2.
+    row = 1 if "column" in expected or column == "n_enroled" else 2
+    assert (cells[0].path.name, cells[0].row) == (f"{sheet}.tsv", row)
+    assert expected in cells[0].expected
+    assert cells[0].found in (cell, column)
+
+
+def test_every_bad_cell_is_named_at_once(tmp_path: Path, known: Records) -> None:
+    s = write(
+        tmp_path / "studies.tsv",
+        [{**STUDY, "n_enrolled": "x", "doi": "y"}, {**STUDY, "design": "z"}],
+    )
+    f = write(
+        tmp_path / "findings.tsv",
+        [{**FINDING, "direction": "null"}, {**FINDING, "source": "nobody-1999"}],
+    )
+    with pytest.raises(SheetError, match="7 bad cells, nothing was written") as caught:
+        read_sheets(s, f, known=known)
+    assert [(c.path.name, c.row, c.column) for c in caught.value.cells] == [
+        ("studies.tsv", 2, "doi"),
+        ("studies.tsv", 2, "n_enrolled"),
+        ("studies.tsv", 3, "design"),
+        ("studies.tsv", 3, "slug"),
+        ("findings.tsv", 2, "direction"),
+        ("findings.tsv", 3, "slug"),
+        ("findings.tsv", 3, "source"),
+    ]
+
+
+def test_a_study_without_identifier_is_named(tmp_path: Path, known: Records) -> None:
+    with pytest.raises(SheetError, match=r"column doi: found nothing, expected .*st:nct"):
+        read(tmp_path, known, {"doi": ""})
+
+
+def test_a_missing_required_column_is_named(tmp_path: Path, known: Records) -> None:
+    s = write(tmp_path / "studies.tsv", [{k: v for k, v in STUDY.items() if k != "design"}])
+    f = write(tmp_path / "findings.tsv", [FINDING])
+    with pytest.raises(
+        SheetError, match="row 1, column design: found nothing, expected this column"
+    ):
+        read_sheets(s, f, known=known)
+
+
+def test_a_sheet_that_is_not_utf8_is_named_by_row(tmp_path: Path, known: Records) -> None:
+    s = write(tmp_path / "studies.tsv", [STUDY])
+    s.write_bytes(s.read_bytes().replace(b"Made-up", b"Made\xfcp"))
+    f = write(tmp_path / "findings.tsv", [FINDING])
+    with pytest.raises(
+        SheetError, match="row 2, column number 2: found 'byte 0xfc', expected UTF-8"
+    ):
+        read_sheets(s, f, known=known)
+
+
+def test_a_row_that_is_too_long_is_named(tmp_path: Path, known: Records) -> None:
+    s = write(tmp_path / "studies.tsv", [STUDY])
+    s.write_text(s.read_text(encoding="utf-8").rstrip() + "\tmore\n", encoding="utf-8")
+    f = write(tmp_path / "findings.tsv", [FINDING])
+    with pytest.raises(SheetError, match="row 2, column number 8: found 'more', expected 7 cells"):
+        read_sheets(s, f, known=known)
+
+
+def test_a_missing_sheet_is_an_input_error(tmp_path: Path, known: Records) -> None:
+    with pytest.raises(InputError, match="No such file"):
+        read_sheets(tmp_path / "none.tsv", tmp_path / "none.tsv", known=known)
+
+
+# ---------------------------------------------------------------- the way back
+
+
+def test_the_packaged_base_comes_back_from_its_sheets(tmp_path: Path, known: Records) -> None:
+    texts = write_sheets(known)
+    paths = [tmp_path / "studies.tsv", tmp_path / "findings.tsv"]
+    for path, text in zip(paths, texts, strict=True):
+        path.write_text(text, encoding="utf-8", newline="")
+    sheets = read_sheets(*paths, known=known)
+    assert _back(tmp_path, sheets, known) == texts
+    assert len(sheets.studies) == len(data_files("studies/*.ttl"))
+
+
+def _back(tmp_path: Path, sheets: Sheets, known: Records) -> tuple[str, str]:
+    """Sheets -> Turtle files -> records -> sheets."""
+    folder = tmp_path / "ttl"
+    written = write_files(folder, sheets.documents(), force=True)
+    records = read_records(quad for path in written for quad in read_file(path))
+    records.terms, records.predicates = known.terms, known.predicates
+    return write_sheets(records)
+
+
+@given(
+    st.lists(
+        st.text().map(str.strip).filter(bool)
+        | st.sampled_from(["a; b", "\\; \\n", "\\", "two\nlines"]),
+        max_size=4,
+    )
+)
+def test_many_values_in_one_cell_come_back(values: list[str]) -> None:
+    values = [value.strip() for value in values if value.strip()]
+    cell = "; ".join(escape(value, many=True) for value in values)
+    assert [unescape(part) for part in split_cell(cell)] == values
+
+
+def test_columns_are_the_fields_of_the_table(known: Records) -> None:
+    s, f = write_sheets(known)
+    assert s.splitlines()[0].split("\t") == [slot.name for slot in STUDY_SLOTS]
+    assert f.splitlines()[0].split("\t") == [slot.name for slot in FINDING_SLOTS]
+
+
+# ---------------------------------------------------------------- the command
+
+
+def test_import_writes_one_file_a_study(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    s = write(
+        tmp_path / "studies.tsv", [STUDY, {**STUDY, "slug": "roe-2026", "doi": "10.1000/xyz124"}]
+    )
+    f = write(tmp_path / "findings.tsv", [FINDING])
+    out = tmp_path / "out"
+    args = [
+        "import",
+        str(s),
+        str(f),
+        "-o",
+        str(out),
+        "--curator",
+        "MS Society",
+        "--date",
+        "2026-11-25",
+    ]
+    assert main(args) == 0
+    assert sorted(path.name for path in out.iterdir()) == ["doe-2026.ttl", "roe-2026.ttl"]
+    text = (out / "doe-2026.ttl").read_text(encoding="utf-8")
+    assert 'st:curator "MS Society"' in text
+    assert '"2026-11-25"^^xsd:date' in text
+    capsys.readouterr()
+    assert main(["check", "--no-shapes", *map(str, sorted(out.iterdir()))]) == 0
+
+
+def test_import_writes_nothing_when_a_cell_is_bad(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    s = write(
+        tmp_path / "studies.tsv", [{**STUDY, "slug": "roe-2026"}, {**STUDY, "n_enrolled": "x"}]
+    )
+    f = write(tmp_path / "findings.tsv", [FINDING])
+    out = tmp_path / "out"
+    assert main(["import", str(s), str(f), "-o", str(out)]) == 1
+    assert not out.exists()
+    err = capsys.readouterr().err
+    assert f"{s}: row 3, column n_enrolled: found 'x', expected a whole number" in err
+
+
+def test_import_overwrites_only_with_force(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    s = write(tmp_path / "studies.tsv", [STUDY, {**STUDY, "slug": "a-2026", "doi": "10.1000/a"}])
+    f = write(tmp_path / "findings.tsv", [FINDING])
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "doe-2026.ttl").write_text("mine", encoding="utf-8")
+    args = ["import", str(s), str(f), "-o", str(out)]
+    assert main(args) == 2
+    assert [path.name for path in out.iterdir()] == ["doe-2026.ttl"]
+    assert (out / "doe-2026.ttl").read_text(encoding="utf-8") == "mine"
+    assert main([*args, "--force"]) == 0
+    assert "Made-up trial" in (out / "doe-2026.ttl").read_text(encoding="utf-8")
+    assert {path.name for path in tmp_path.iterdir()} == {"studies.tsv", "findings.tsv", "out"}
+
+
+def test_a_failure_half_way_leaves_the_folder_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "a.ttl").write_text("old", encoding="utf-8")
+    replace = Path.replace
+
+    def fail_on_c(self: Path, target: Path) -> Path:
+        if Path(target).name == "c.ttl":
+            raise OSError(28, "No space left on device")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", fail_on_c)
+    with pytest.raises(InputError, match="No space left on device; nothing was written"):
+        write_files(out, {"a.ttl": "new", "b.ttl": "new", "c.ttl": "new"}, force=True)
+    assert {path.name: path.read_text(encoding="utf-8") for path in out.iterdir()} == {
+        "a.ttl": "old"
+    }
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
