@@ -146,6 +146,10 @@ def deep(n: int, left: str, right: str) -> str:
         ("ASK { ?s ?p [" + " a 1 ;" * 300 + "] }", "more than 100 triple patterns"),
         ("ASK { " + "{ ?s ?p ?o } " * 200 + "}", "more than 100 triple patterns"),
         ("ASK { " + "GRAPH ?g { ?s ?p ?o } " * 200 + "}", "more than 100 triple patterns"),
+        (
+            "ASK { " + "?s ?p [ ?p ( 1 2 ?x ) ] OPTIONAL { " * 60 + "}" * 61,
+            "more than 100 triple patterns in a group, or 300 in all",
+        ),
         ("ASK { ?s ?p '" + "x" * 70_000 + "' }", "at most 65,536"),
     ],
 )

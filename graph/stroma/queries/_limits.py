@@ -5,7 +5,7 @@ Read first: `check_limits`. The numbers were measured on pyoxigraph 0.5.13; each
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from stroma.queries._tokens import Token, place, refused, syntax_error
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 MAX_DEPTH: Final = 100
 # Planning one group takes about n^4: 100 patterns 1 s, 200 patterns 13 s, even on an empty store.
 MAX_PATTERNS: Final = 100
+# Nested OPTIONALs are planned again at each level: 45 levels of 7 patterns 2.3 s, 30 levels 0.5 s.
+MAX_ALL_PATTERNS: Final = 300
 # Chains of operators or clauses become trees as deep as they are long; 4,000 still work, 6,600 UNIONs do not.
 MAX_PARTS: Final = 1000
 
@@ -35,8 +37,14 @@ class _Frame:
     role: str  # group | template | data | arguments | list
     own_plan: bool = False
     is_select: bool = False
-    patterns: int = 0
-    tokens: int = 0
+    is_empty: bool = True
+    own: int = 0
+    inherited: int = 0
+
+    @property
+    def patterns(self) -> int:
+        """Patterns that the engine plans together; separators are counted, so the last one is added."""
+        return self.own + self.inherited + (self.role == "group" and not self.is_empty)
 
 
 def check_limits(text: str, tokens: Sequence[Token]) -> None:
@@ -46,79 +54,93 @@ def check_limits(text: str, tokens: Sequence[Token]) -> None:
         QueryRefusedError: more than the engine survives.
         QuerySyntaxError: brackets that do not pair.
     """
-    stack: list[_Frame] = []
-    parts = nested_triples = signs = 0
-    values_open = False
-    for i, token in enumerate(tokens):
-        previous = tokens[i - 1] if i else None
-        signs = signs + 1 if token.text == "!" else 0
-        if signs > MAX_DEPTH:
-            raise refused(text, token, f"more than {MAX_DEPTH} `!` in a row")
-        if token.kind == "word":
-            values_open = values_open or token.text.upper() == "VALUES"
-            if stack and not stack[-1].tokens:
-                stack[-1].is_select = token.text.upper() == "SELECT"
-        if token.kind != "op":
-            if stack:
-                stack[-1].tokens += 1
-                stack[-1].patterns += stack[-1].role == "list" and token.kind in _TERMS
-            continue
-        in_data = bool(stack) and stack[-1].role == "data"
+    reader = _Reader(text)
+    previous: Token | None = None
+    for token in tokens:
+        reader.read(token, previous)
+        previous = token
+    if reader.stack:
+        opened = reader.stack[-1].opened
+        raise syntax_error(text, opened.start, f"this {opened.text!r} is never closed")
+
+
+@dataclass(slots=True)
+class _Reader:
+    """What has been counted up to the present token."""
+
+    text: str
+    stack: list[_Frame] = field(default_factory=list)
+    values_open: bool = False
+    parts: int = 0
+    signs: int = 0
+    nested_triples: int = 0
+    all_patterns: int = 0
+
+    def read(self, token: Token, previous: Token | None) -> None:
+        inside = self.stack[-1] if self.stack else None
+        self.signs = self.signs + 1 if token.text == "!" else 0
+        if self.signs > MAX_DEPTH:
+            raise refused(self.text, token, f"it has more than {MAX_DEPTH} `!` in a row")
+        if token.kind == "op":
+            self._read_operator(token, previous, inside)
+        elif token.kind == "word":
+            self.values_open = self.values_open or token.text.upper() == "VALUES"
+            if inside is not None and inside.is_empty:
+                inside.is_select = token.text.upper() == "SELECT"
+        elif inside is not None and inside.role == "list" and token.kind in _TERMS:
+            inside.own += 1
+        if inside is not None:
+            inside.is_empty = False
+
+    def _read_operator(self, token: Token, previous: Token | None, inside: _Frame | None) -> None:
+        role = "top" if inside is None else inside.role
+        if token.text in _OPERATORS or (token.text in _CLOSING and role != "data"):
+            self.parts += 1
         if token.text == "<" and previous and previous.text == "<" and previous.end == token.start:
-            nested_triples += 1
-        if token.text in _OPERATORS or (token.text in _CLOSING and not in_data):
-            parts += 1
-        if parts > MAX_PARTS or nested_triples > MAX_DEPTH:
-            raise refused(text, token, f"it has more than {MAX_PARTS:,} operators and brackets")
+            self.nested_triples += 1
+        if self.parts > MAX_PARTS or self.nested_triples > MAX_DEPTH:
+            reason = f"it has more than {MAX_PARTS:,} operators and brackets"
+            raise refused(self.text, token, reason)
         if token.text in _CLOSING:
-            if len(stack) >= MAX_DEPTH:
-                raise refused(text, token, f"it is nested more than {MAX_DEPTH} deep")
-            frame = _open(token, previous, stack, values_open=values_open)
-            values_open = values_open and token.text != "{"
-            if stack:
-                stack[-1].tokens += 1
-            stack.append(frame)
+            if len(self.stack) >= MAX_DEPTH:
+                raise refused(self.text, token, f"it is nested more than {MAX_DEPTH} deep")
+            self.stack.append(self._open(token, previous, role))
         elif token.text in ")]}":
-            _close(text, token, stack)
-        elif stack:
-            stack[-1].tokens += 1
-            counts = ".;/" if stack[-1].role in ("arguments", "data") else ".;,/"
-            stack[-1].patterns += token.text in counts
-    if stack:
-        raise syntax_error(
-            text, stack[-1].opened.start, f"this {stack[-1].opened.text!r} is never closed"
-        )
+            self._close(token)
+        elif inside is not None:
+            # A comma separates objects, and arguments.
+            inside.own += token.text in (".;/" if role in ("arguments", "data") else ".;,/")
 
-
-def _open(
-    token: Token, previous: Token | None, stack: Sequence[_Frame], *, values_open: bool
-) -> _Frame:
-    before = previous.text.upper() if previous is not None and previous.kind == "word" else ""
-    outer = stack[-1].role if stack else "top"
-    if token.text == "{":
-        if values_open:
+    def _open(self, token: Token, previous: Token | None, outer: str) -> _Frame:
+        before = previous.text.upper() if previous is not None and previous.kind == "word" else ""
+        if token.text == "{":
+            if self.values_open:
+                self.values_open = False
+                return _Frame(token, "data")
+            if before == "CONSTRUCT":
+                return _Frame(token, "template")
+            return _Frame(token, "group", own_plan=before in _OWN_PLAN)
+        if token.text == "[":
+            return _Frame(token, "list", own=1)
+        if outer == "data" or self.values_open:
             return _Frame(token, "data")
-        if before == "CONSTRUCT":
-            return _Frame(token, "template")
-        return _Frame(token, "group", own_plan=before in _OWN_PLAN)
-    if token.text == "[":
-        return _Frame(token, "list", patterns=1)
-    if outer in ("data", "arguments", "top") or (before and before not in ("A", "TRUE", "FALSE")):
-        return _Frame(token, "data" if outer == "data" or values_open else "arguments")
-    return _Frame(token, "list")
+        is_call = before not in ("", "A", "TRUE", "FALSE")
+        return _Frame(token, "arguments" if is_call or outer in ("arguments", "top") else "list")
 
-
-def _close(text: str, token: Token, stack: list[_Frame]) -> None:
-    if not stack:
-        raise syntax_error(text, token.start, f"this {token.text!r} closes nothing")
-    frame = stack.pop()
-    if _CLOSING[frame.opened.text] != token.text:
-        line, column = place(text, frame.opened.start)
-        reason = f"{token.text!r} closes the {frame.opened.text!r} of line {line}, column {column}"
-        raise syntax_error(text, token.start, reason)
-    patterns = frame.patterns + (frame.role == "group" and frame.tokens > 0)
-    if frame.role not in ("template", "data") and patterns > MAX_PATTERNS:
-        reason = f"a group holds more than {MAX_PATTERNS} triple patterns"
-        raise refused(text, frame.opened, reason + "; ask for less, or in parts")
-    if stack and frame.role != "data" and not frame.own_plan:
-        stack[-1].patterns += 1 if frame.is_select else patterns
+    def _close(self, token: Token) -> None:
+        if not self.stack:
+            raise syntax_error(self.text, token.start, f"this {token.text!r} closes nothing")
+        frame = self.stack.pop()
+        if _CLOSING[frame.opened.text] != token.text:
+            line, column = place(self.text, frame.opened.start)
+            opened = f"the {frame.opened.text!r} of line {line}, column {column}"
+            raise syntax_error(self.text, token.start, f"{token.text!r} closes {opened}")
+        if frame.role in ("template", "data"):
+            return
+        self.all_patterns += frame.patterns - frame.inherited
+        if frame.patterns > MAX_PATTERNS or self.all_patterns > MAX_ALL_PATTERNS:
+            most = f"{MAX_PATTERNS} triple patterns in a group, or {MAX_ALL_PATTERNS} in all"
+            reason = f"it has more than {most}; ask for less, or in parts"
+            raise refused(self.text, frame.opened, reason)
+        if self.stack and not frame.own_plan:
+            self.stack[-1].inherited += 1 if frame.is_select else frame.patterns
