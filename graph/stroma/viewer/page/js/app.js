@@ -41,12 +41,22 @@ function goBack() {
   say("Back: " + byId("subject").textContent);
 }
 
-function change({ step, keep, filters: isFilter } = {}) {
+// A damaged line of data shows itself when it is first needed: say so, and leave the rest usable.
+function change(what) {
+  try {
+    redraw(what || {});
+  } catch (error) {
+    trouble(error);
+    throw error;
+  }
+}
+
+function redraw({ step, keep, filters: isFilter }) {
   reckon();
   if (!keep) { drawHeadline(); drawTopics(); drawViews(); drawFilters(); drawLegend(); }
   drawPanel();
   for (const view of VIEWS) byId("view-" + view).hidden = !isShown(view);
-  VIEWS.filter(isShown).forEach((view) => DRAW[view]());
+  VIEWS.filter(isShown).forEach((view) => view === "graph" && keep ? lightGraph() : DRAW[view]());
   remember(step);
   if (isFilter) say(scope.shown.length + " of " + plural(scope.topic.length, "proposition") + " shown");
 }

@@ -33,12 +33,22 @@ function drawGraph() {
   const colours = { kind: META.kinds.map((_, i) => tone("--kind" + i)), none: tone("--muted"), text: tone("--text"), line: tone("--line"), back: tone("--back") };
   graph.colours = colours;
   const nodes = [...graph.place].map(([id, at]) => visNode(id, at, colours));
-  const edges = bundles.map((b) => visEdge(b, bundles.length, colours));
+  const edges = bundles.map((b) => visEdge(b, bundles.length));
   graph.lit = litSet();
   graph.net.setData({ nodes, edges });
   graph.net.selectNodes([]);
   if (graph.fitKey !== fitKey()) { graph.fitKey = fitKey(); fitGraph(); }
   drawGraphTools(nodes.length, bundles.length);
+}
+
+// A selection changes the light only; the picture stays, so that a double click meets the same node twice.
+function lightGraph() {
+  if (!graph.net) return drawGraph();
+  const before = graph.lit;
+  graph.lit = litSet();
+  const many = graph.bundles.size > 300;
+  if (!many && (before || graph.lit)) graph.net.body.data.edges.update([...graph.bundles.values()].map((b) => ({ id: b.id, color: { color: lineColour(b), opacity: opacityOf(b, many) } })));
+  graph.net.redraw();
 }
 
 const fitKey = () => [state.focus, state.topic, state.whole, state.path, state.open.join(), state.more.join(), filterCount(), byId("canvas").clientWidth].join("/");
@@ -134,7 +144,7 @@ function placeAround(degree) {
   // As wide as the window needs when the rows fill its height, and no narrower than the marks need.
   const box = byId("canvas");
   const rows = Math.max(sides["-1"].length, sides[1].length, 6);
-  const half = Math.max(170, Math.min(900, ((box.clientWidth - 2 * sideMargin()) / 2) * ((rows * ROW) / Math.max(200, box.clientHeight - 56))));
+  const half = Math.max(box.clientWidth < 600 ? 50 : 170, Math.min(900, ((box.clientWidth - 2 * sideMargin()) / 2) * ((rows * ROW) / Math.max(200, box.clientHeight - 56))));
   for (const side of ["-1", "1"]) {
     const list = sides[side];
     list.forEach((id, i) => {
@@ -203,14 +213,15 @@ function visNode(id, at, colours) {
     borderWidth: isFocus ? 3 : 1.5, color: { background: hollow ? colours.back : colour, border: isFocus ? colours.text : colour, highlight: { background: colour, border: colours.text } } };
 }
 
-function visEdge(b, total, colours) {
+function visEdge(b, total) {
   const same = b.edges.every((e) => e.st === b.edges[0].st);
-  const colour = same ? colourOf(b.edges[0]) : colours.none;
   const many = total > 300;
   const first = b.edges[0];
   return { id: b.id, from: first.from, to: first.to, width: many ? 1 : 1.4, arrows: total < ARROWS_UP_TO && !many ? { to: { enabled: true, scaleFactor: 0.4 } } : undefined,
-    dashes: total < 150 && same && first.st >= 3 ? (first.st === 3 ? [6, 4] : [2, 4]) : false, color: { color: colour, opacity: opacityOf(b, many) } };
+    dashes: total < 150 && same && first.st >= 3 ? (first.st === 3 ? [6, 4] : [2, 4]) : false, color: { color: lineColour(b), opacity: opacityOf(b, many) } };
 }
+
+const lineColour = (b) => b.edges.every((e) => tint(e) === tint(b.edges[0])) ? colourOf(b.edges[0]) : graph.colours.none;
 
 function opacityOf(b, many) {
   const lit = graph.lit;
@@ -232,7 +243,7 @@ function litSet() {
 // Room for the labels beside the two columns.
 function sideMargin() {
   const wide = byId("canvas").clientWidth;
-  return Math.min(wide < 600 ? 140 : 236, wide * 0.33);
+  return wide < 600 ? wide * 0.36 : Math.min(236, wide * 0.33);
 }
 
 function fitGraph() {
@@ -298,7 +309,7 @@ function labelOrder(spots) {
 }
 
 function labelText(id) {
-  if (typeof id === "number") return cut(label(id), byId("canvas").clientWidth < 600 ? 19 : 33);
+  if (typeof id === "number") return cut(label(id), byId("canvas").clientWidth < 600 ? 16 : 33);
   const kind = META.kinds.find((k) => "more:" + k[0] === id) || ["", "", "without a kind"];
   return "+" + graph.hidden.get(id) + " more " + kind[2];
 }

@@ -22,7 +22,7 @@ function mapCells() {
 const weight = (e) => 10 + (6 - (e.lv || 6)) * 4 + Math.min(30, e.n || 0) / 10;
 
 function columnName(key) {
-  if (key === "whole") return "the disease as a whole";
+  if (key === "whole") return ["the disease as a whole", "judged safe overall"][state.topic] || "the disease itself";
   return key === "none" ? "no disease named" : label(key);
 }
 

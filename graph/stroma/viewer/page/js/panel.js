@@ -29,7 +29,7 @@ function bar(e) {
 }
 
 function relation(e, from) {
-  const words = from === e.from || inFocus.has(e.from) && !inFocus.has(e.to) ? label(e.to) : from === e.to ? label(e.from) : label(e.from) + " → " + label(e.to);
+  const words = from === undefined ? contentWords(e) : from === e.from || inFocus.has(e.from) && !inFocus.has(e.to) ? label(e.to) : from === e.to ? label(e.from) : label(e.from) + " → " + label(e.to);
   return h("li", { class: selected("edge") === e.no ? "on" : "" },
     h("button", { type: "button", class: "rel", onclick: () => select("edge", e.id) }, markSvg(e, 8), h("span", {}, words, e.c !== undefined && e.c !== from ? h("span", { class: "cond" }, " in " + label(e.c)) : "")),
     h("span", { class: "sub" }, stanceWords(e) + " · " + levelWords(e.lv) + (e.n ? " · " + plural(e.n, "person", "people") : ""), (e.th || []).length ? h("span", { class: "thin" }, "thin") : ""), bar(e));
@@ -139,5 +139,5 @@ function claimsOn(e) {
 
 function alsoBetween(e) {
   const others = links(node(e.from)).map(edge).filter((o) => o.no !== e.no && ((o.from === e.from && o.to === e.to) || (o.from === e.to && o.to === e.from)));
-  return others.length ? [heading("Also between these two"), h("ul", { class: "rels" }, others.map((o) => relation(o, e.from)))] : "";
+  return others.length ? [heading("Also between these two"), h("ul", { class: "rels" }, others.map((o) => relation(o)))] : "";
 }

@@ -35,6 +35,9 @@ function toHash() {
   return "#" + q.toString();
 }
 
+// A map, because an address may name __proto__.
+const TABLES = new Map([["node", [node, "curie"]], ["edge", [edge, "id"]], ["source", [source, "id"]]]);
+
 // Lines are found by their text first, so that a deep link does not parse the whole graph.
 function lookUp(get, field, value) {
   const at = get.has(JSON.stringify(field) + ":" + JSON.stringify(value).replace(/[<>&]/g, (c) => "\\u00" + c.charCodeAt(0).toString(16)));
@@ -67,10 +70,10 @@ function fromHash(hash) {
   state.sel = null;
   if (q.has("sel")) {
     const [what, ...rest] = q.get("sel").split(":");
-    const tables = { node: [node, "curie"], edge: [edge, "id"], source: [source, "id"] };
-    const at = tables[what] && find(tables[what][0], tables[what][1], rest.join(":"));
+    const table = TABLES.get(what);
+    const at = table && find(table[0], table[1], rest.join(":"));
     if (at !== undefined) state.sel = [what, rest.join(":")];
-    else if (!tables[what]) unknown.push(cut(q.get("sel"), 40));
+    else if (!table) unknown.push(cut(q.get("sel"), 40));
   }
   const ends = nodes(q.get("path"));
   state.path = ends.length === 2 ? ends : null;
@@ -87,8 +90,7 @@ function fromHash(hash) {
 
 function selected(what) {
   if (!state.sel || state.sel[0] !== what) return undefined;
-  const at = lookUp({ node, edge, source }[what], what === "node" ? "curie" : "id", state.sel[1]);
-  return at;
+  return lookUp(...TABLES.get(what), state.sel[1]);
 }
 
 // A step is something Back undoes; a filter or a selection is not.

@@ -1,0 +1,734 @@
+"""The page in a real browser: every feature by mouse and by keyboard, and what hostile or missing data do to it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import shutil
+import xml.etree.ElementTree as ET
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from pyoxigraph import QuerySolutions
+
+from stroma import model as m
+from stroma.viewer import DEFAULT_TERM, notebook_html, write_page
+from viewer_pages import bare_store, empty_store, hostile_store, hub_store, lonely_store  # type: ignore[import-not-found]
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stroma.store import EvidenceStore
+
+pytestmark = pytest.mark.browser
+
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+VIEWS = ("graph", "map", "table", "article")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    path = next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+    )
+    if path is None:
+        reason = "no Chromium here; on Debian or Ubuntu: sudo apt-get install chromium"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def files(packaged: EvidenceStore, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("pages")
+    stores = {
+        "ms": packaged,
+        "hostile": hostile_store(),
+        "hub": hub_store(5000),
+        "bare": bare_store(),
+        "empty": empty_store(),
+        "lonely": lonely_store(),
+    }
+    return {
+        name: write_page(store, None, folder / f"{name}.html") for name, store in stores.items()
+    }
+
+
+class Opened:
+    """A page in a fresh browser profile, with what it did that it should not."""
+
+    def __init__(self, chromium: Any, path: Path, **context: Any) -> None:
+        self.path = path
+        context.setdefault("viewport", {"width": 1280, "height": 800})
+        self.init = context.pop("init", None)
+        self.context = chromium.new_context(accept_downloads=True, **context)
+        if self.init:
+            self.context.add_init_script(self.init)
+        self.page = self.context.new_page()
+        self.errors: list[str] = []
+        self.requests: list[str] = []
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", self._hear)
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("dialog", self._dismiss)
+
+    def _hear(self, line: Any) -> None:
+        if line.type in ("error", "warning"):
+            self.errors.append(line.text)
+
+    def _dismiss(self, dialog: Any) -> None:
+        self.errors.append(dialog.message)
+        dialog.dismiss()
+
+    def go(self, address: str = "") -> Any:
+        self.page.goto("about:blank")
+        self.page.goto(self.path.as_uri() + address)
+        self.page.wait_for_selector("html[data-ready=yes]", timeout=20_000)
+        return self.page
+
+    def ask(self, script: str, value: Any = None) -> Any:
+        return self.page.evaluate(script, value)
+
+    def until(self, script: str) -> None:
+        """Wait for a condition; Playwright's own waiting uses eval, which the page's policy forbids."""
+        for _ in range(100):
+            if self.ask(script):
+                return
+            self.page.wait_for_timeout(50)
+        raise AssertionError(f"never came true: {script}")
+
+    def shown(self) -> int:
+        return int(self.ask("stroma.scope().shown.length"))
+
+    def settle(self) -> None:
+        self.ask(
+            "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        )
+
+
+@pytest.fixture
+def opened(chromium: Any, files: dict[str, Path]) -> Iterator[Any]:
+    made: list[Opened] = []
+
+    def make(name: str = "ms", address: str = "", **context: Any) -> Opened:
+        one = Opened(chromium, files[name], **context)
+        made.append(one)
+        one.go(address)
+        return one
+
+    yield make
+    for one in made:
+        one.context.close()
+        assert one.errors == []
+
+
+def text(page: Any, selector: str) -> str:
+    return str(page.locator(selector).first.inner_text())
+
+
+# What the page says
+
+
+def test_headline_counts_the_six_sham_or_placebo_trials(opened: Any) -> None:
+    # Hand count from the fact sheets: petrou-2020 and hbms01-2025 met; llufriu-2014, uccelli-2021 and mscnp-2024 did
+    # not; fernandez-2018 was a safety trial without a clear result.
+    words = text(opened().page, "#headline")
+    assert "6 placebo- or sham-controlled trials" in words
+    assert "2 met the primary efficacy endpoint (Petrou 2020, Vij 2025, congress report)" in words
+    assert "3 did not (Llufriu 2014, Uccelli 2021, Harris 2024)" in words
+    assert "1 had no clear efficacy result (Fernandez 2018)" in words
+
+
+def test_headline_stances_are_those_of_the_store(opened: Any, packaged: EvidenceStore) -> None:
+    scope = packaged.narrower(DEFAULT_TERM)
+    scope |= {t.iri for t in packaged.records.terms.values() if t.model_of in scope}
+    scope |= {n for iri in list(scope) for n in packaged.narrower(iri)}
+    benefits = [
+        p
+        for p in packaged.propositions.values()
+        if p.predicate.rsplit("/", 1)[-1] in ("ameliorates", "improves", "prevents", "cures")
+        and scope & {p.subject, p.object, p.condition}
+    ]
+    words = text(opened().page, ".score")
+    for stance, name in (
+        (m.Stance.CONTESTED, "contested"),
+        (m.Stance.NOT_SUPPORTED, "not supported"),
+    ):
+        n = sum(p.stance is stance for p in benefits)
+        assert f"{n} {name}" in words.replace("\n", "")
+    supported = [p for p in benefits if p.stance is m.Stance.SUPPORTED]
+    assert f"{len(supported)} supported" in words.replace("\n", "")
+    assert ("all thin" in words) == all(p.thin for p in supported)
+
+
+def test_page_asks_the_network_for_nothing(opened: Any) -> None:
+    one = opened()
+    for view in VIEWS:
+        one.page.click(f"#tab-{view}")
+    one.page.click("#open-help")
+    one.settle()
+    assert [r for r in one.requests if r not in ("about:blank", one.path.as_uri())] == []
+
+
+def test_first_view_has_thirty_labels_and_none_overlap(opened: Any) -> None:
+    one = opened()
+    one.settle()
+    boxes = one.ask("stroma.boxes().map((b) => [b.x, b.y, b.x + b.w, b.y + b.h])")
+    assert len(boxes) >= 30
+    for i, a in enumerate(boxes):
+        for b in boxes[i + 1 :]:
+            assert a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
+
+
+def test_labels_never_overlap_at_any_zoom(opened: Any) -> None:
+    one = opened(address="#whole=1&topic=all&view=graph")
+    for _ in range(5):
+        one.page.click("#zoom-in")
+        one.settle()
+        boxes = one.ask("stroma.boxes().map((b) => [b.x, b.y, b.x + b.w, b.y + b.h])")
+        assert boxes
+        assert not any(
+            a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+            for i, a in enumerate(boxes)
+            for b in boxes[i + 1 :]
+        )
+
+
+def test_ameliorates_stands_beside_its_single_outcomes(opened: Any) -> None:
+    page = opened(address="#view=map").page
+    page.locator("table.map .markbtn").first.click()
+    words = text(page, "#panel")
+    assert "ameliorates" in words
+    assert "Single outcomes of the same product" in words
+
+
+def test_a_study_card_says_how_it_was_made_and_links_out(opened: Any) -> None:
+    page = opened(address="#sel=source:uccelli-2021").page
+    words = text(page, "#panel")
+    for part in (
+        "crossover randomised",
+        "144",
+        "intravenous",
+        "autologous",
+        "11 months",
+        "not met",
+        "secondary",
+    ):
+        assert part in words
+    links = page.locator("#panel a[target=_blank]").evaluate_all("(all) => all.map((a) => a.href)")
+    assert "https://doi.org/10.1016/S1474-4422(21)00301-X" in links
+    assert all(link.startswith("https://") or link.startswith("http://") for link in links)
+
+
+def test_claims_of_articles_stand_with_their_proposition(opened: Any) -> None:
+    page = opened(address="#view=article").page
+    page.locator("table.article a.inline").first.click()
+    assert "What articles claim" in text(page, "#panel")
+
+
+# Views, by mouse and by keyboard
+
+
+def mark_place(one: Opened) -> dict[str, float]:
+    box = one.page.locator("#canvas").bounding_box()
+    mark = one.ask("(({ x, y, e }) => ({ x, y, id: e.id }))(stroma.graph.marks[3])")
+    return {"x": box["x"] + mark["x"], "y": box["y"] + mark["y"], "id": mark["id"]}
+
+
+def test_click_on_a_mark_of_the_graph_shows_its_proposition_everywhere(opened: Any) -> None:
+    one = opened()
+    one.settle()
+    at = mark_place(one)
+    one.page.mouse.click(at["x"], at["y"])
+    one.until("stroma.state.sel && stroma.state.sel[0] === 'edge'")
+    assert one.ask("stroma.state.sel[1]") == at["id"]
+    assert "people" in text(one.page, "#panel")
+    one.page.click("#tab-map")
+    assert one.page.locator(".markbtn.on").count() == 1
+    one.page.click("#tab-table")
+    assert one.page.locator("table.list tr.on").count() == 1
+
+
+def test_double_click_expands_and_collapses_a_term(opened: Any) -> None:
+    one = opened()
+    one.settle()
+    before = one.shown()
+    box = one.page.locator("#canvas").bounding_box()
+
+    def place() -> Any:
+        return one.ask(
+            "(() => { const g = stroma.graph; const id = [...g.place.keys()].find((k) => stroma.labelOf(k) === 'autologous bone-marrow MSC product');"
+            "return g.net.canvasToDOM(g.net.getPosition(id)); })()"
+        )
+
+    at = place()
+    one.page.mouse.dblclick(box["x"] + at["x"], box["y"] + at["y"])
+    one.until("stroma.state.open.length === 1")
+    assert one.shown() > before
+    one.settle()
+    one.page.click("#do-expand")
+    assert one.shown() == before
+
+
+def test_keyboard_walks_the_graph_expands_focuses_and_goes_back(opened: Any) -> None:
+    one = opened()
+    page = one.page
+    page.focus("#canvas")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    chosen = one.ask("stroma.state.sel")
+    assert chosen[0] == "node"
+    assert text(page, "#status") != ""
+    page.focus("#canvas")
+    page.keyboard.press("Enter")
+    assert one.ask("stroma.state.open.length") == 1
+    page.keyboard.press("Enter")
+    assert one.ask("stroma.state.open.length") == 0
+    page.keyboard.press("f")
+    heading = text(page, "#subject")
+    assert "multiple sclerosis: what" not in heading
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Backspace")
+    assert "multiple sclerosis: what is the evidence" in text(page, "#subject")
+
+
+def test_arrows_and_enter_read_the_map(opened: Any) -> None:
+    one = opened(address="#view=map")
+    page = one.page
+    page.locator(".markbtn").first.focus()
+    first = one.ask("document.activeElement.dataset.edge")
+    page.keyboard.press("ArrowRight")
+    second = one.ask("document.activeElement.dataset.edge")
+    assert second != first
+    page.keyboard.press("Enter")
+    assert one.ask("stroma.state.sel[0]") == "edge"
+    assert one.ask("document.activeElement.dataset.edge") == second
+    page.keyboard.press("Escape")
+    assert one.ask("stroma.state.sel") is None
+
+
+def test_map_marks_say_everything_in_words(opened: Any) -> None:
+    page = opened(address="#view=map").page
+    name = page.locator(".markbtn").first.get_attribute("aria-label")
+    assert "level" in name
+    assert "people" in name
+    assert page.locator("table.map td:has-text('not measured')").count() > 50
+
+
+def test_table_sorts_by_mouse_and_keyboard_and_finds_words(opened: Any) -> None:
+    one = opened(address="#view=table")
+    page = one.page
+    page.click("#sort-people")
+    assert page.locator("th[aria-sort=ascending]").inner_text().startswith("People")
+    people = page.locator("table.list tbody tr td:nth-child(7)").all_inner_texts()
+    numbers = [int(p) for p in people if p]
+    assert numbers == sorted(numbers, reverse=True)
+    page.keyboard.press("Enter")
+    assert page.locator("th[aria-sort=descending]").count() == 1
+    page.fill("#table-find", "relapse umbilical")
+    assert page.locator("table.list tbody tr").count() < one.shown()
+    page.fill("#table-find", "nothing like this")
+    assert "No row holds these words" in text(page, "#table-box")
+
+
+def test_topics_and_views_follow_arrow_keys_and_numbers(opened: Any) -> None:
+    one = opened()
+    page = one.page
+    page.focus("#topic-0")
+    page.keyboard.press("ArrowRight")
+    assert one.ask("stroma.state.topic") == 1
+    assert page.locator("#topic-1[aria-checked=true]").count() == 1
+    page.keyboard.press("3")
+    assert page.locator("#view-table").is_visible()
+    page.focus("#tab-table")
+    page.keyboard.press("ArrowLeft")
+    assert page.locator("#view-map").is_visible()
+
+
+def test_filters_say_how_many_they_leave_and_hold_in_all_views(opened: Any) -> None:
+    one = opened()
+    page = one.page
+    page.focus("#open-filters")
+    page.keyboard.press("Enter")
+    label = page.locator("#filters label:has-text('contested')").first
+    expected = int(label.locator(".count").inner_text())
+    label.locator("input").focus()
+    page.keyboard.press("Space")
+    assert one.shown() == expected
+    assert f"{expected} of" in text(page, "#status")
+    page.click("#tab-table")
+    assert page.locator("table.list tbody tr").count() == expected
+    page.click("#tab-map")
+    assert page.locator(".markbtn").count() == expected
+    page.locator("#filters label:has-text('contested') input").first.click()
+    assert one.shown() > expected
+
+
+def test_slider_filters_by_people_and_an_empty_result_says_what_to_do(opened: Any) -> None:
+    one = opened(address="#view=table")
+    page = one.page
+    page.click("#open-filters")
+    page.focus("#f-n")
+    page.keyboard.press("End")
+    assert all(n >= 300 for n in one.ask("stroma.scope().shown.map((e) => e.n)"))
+    one.go("#view=table&f.n=300&f.stance=contested")
+    assert "The filters hide all" in text(page, "#view-table")
+    page.click("#view-table a.inline")
+    assert one.shown() > 0
+
+
+def test_search_forgives_a_typo_and_works_by_keyboard(opened: Any) -> None:
+    one = opened()
+    page = one.page
+    page.keyboard.press("/")
+    page.keyboard.type("umbilcal cord")
+    page.wait_for_selector("#hits [role=option]")
+    assert page.get_attribute("#search", "aria-expanded") == "true"
+    assert page.get_attribute("#search", "aria-activedescendant") == "hits-0"
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    assert "umbilical" in text(page, "#subject").lower()
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [("MONDO:0005301", "multiple sclerosis"), ("NurOwn", "MSC-NTF"), ("SPMS", "secondary")],
+)
+def test_search_knows_ids_synonyms_and_brand_names(opened: Any, typed: str, found: str) -> None:
+    page = opened(address="#focus=term:disability").page
+    page.fill("#search", typed)
+    page.locator("#hits [role=option]").first.click()
+    assert found in text(page, "#subject")
+
+
+def test_search_for_nothing_says_what_to_try(opened: Any) -> None:
+    page = opened().page
+    page.fill("#search", "qqqqqqqq")
+    assert "Try a shorter word" in text(page, "#hits")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    assert not page.locator("#hits").is_visible()
+
+
+def test_path_by_mouse(opened: Any) -> None:
+    page = opened().page
+    page.click("#open-path")
+    page.click("#path-go")
+    assert "Choose both ends" in text(page, "#path-note")
+    page.fill("#path-1", "interleukin 10")
+    page.locator("#path-1-hits [role=option]").first.click()
+    page.click("#path-go")
+    assert "apart" in text(page, "#headline")
+    assert "level" in text(page, "#headline") or "classification" in text(page, "#headline")
+    page.click("#leave-path")
+    assert "what is the evidence" in text(page, "#subject")
+
+
+def test_path_by_keyboard_stands_in_a_row(opened: Any) -> None:
+    one = opened()
+    page = one.page
+    page.keyboard.press("p")
+    page.keyboard.type("interleukin 10")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    one.until("stroma.state.path !== null")
+    one.settle()
+    rows = one.ask("[...stroma.graph.place.values()].map((p) => p.y)")
+    assert len(rows) >= 2
+    assert set(rows) == {0}
+
+
+def test_article_lays_claims_beside_findings(opened: Any, packaged: EvidenceStore) -> None:
+    one = opened()
+    one.page.keyboard.press("4")
+    assert one.page.locator("table.article tbody tr").count() == len(packaged.records.claims)
+    assert "Declared interest" in text(one.page, "#view-article")
+
+
+def test_help_opens_by_key_and_gives_the_source_of_the_scheme(opened: Any) -> None:
+    page = opened().page
+    page.focus("#theme")
+    page.keyboard.press("?")
+    words = text(page, "#dialog")
+    assert "OCEBM" in words
+    assert "no medical advice" in words
+    page.keyboard.press("Escape")
+    assert not page.locator("#dialog").is_visible()
+    assert page.evaluate("document.activeElement.id") == "theme"
+    assert "no medical advice" in text(page, "footer")
+
+
+# Taking along
+
+
+def test_a_link_opens_the_same_view_again(opened: Any) -> None:
+    one = opened(
+        address="#focus=term:msc-product&topic=harm&view=table&sort=-people&find=event&f.level=2&f.n=20"
+    )
+    one.page.locator("table.list a.inline, table.list button.inline").first.click()
+    address = one.ask("location.hash")
+    state = one.ask("JSON.stringify([stroma.state, [...stroma.filters.level], stroma.filters.n])")
+    rows = one.page.locator("table.list tbody tr").all_inner_texts()
+    again = opened(address=address)
+    assert (
+        again.ask("JSON.stringify([stroma.state, [...stroma.filters.level], stroma.filters.n])")
+        == state
+    )
+    assert again.page.locator("table.list tbody tr").all_inner_texts() == rows
+    assert again.ask("location.hash") == address
+    assert text(again.page, "#panel h2") == text(one.page, "#panel h2")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "#focus=term:gone&view=map",
+        "#focus=MONDO:0005301&view=nonsense&sel=edge:0000&topic=what",
+        "#%E0%A4%A&&&==&sel=x&path=a b&f.n=-4&f.from=abc",
+        "#view=article&article=gone",
+        "#sel=__proto__:constructor&open=__proto__",
+    ],
+)
+def test_an_old_or_edited_link_shows_what_it_can(opened: Any, address: str) -> None:
+    one = opened(address=address)
+    assert one.shown() > 0
+    assert "this page does not know" in text(one.page, "#status")
+
+
+def test_refused_storage_does_not_matter(opened: Any) -> None:
+    refuse = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('denied'); } })"
+    one = opened(init=refuse)
+    one.page.click("#theme")
+    assert one.shown() > 0
+
+
+def download(one: Opened, opener: str, button: str) -> tuple[str, bytes]:
+    one.page.click(opener)
+    with one.page.expect_download() as waiting:
+        one.page.click(button)
+    return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
+
+
+def test_picture_as_png_and_svg(opened: Any) -> None:
+    one = opened()
+    name, data = download(one, "#open-share", "#share-png")
+    assert name == "stroma-multiple-sclerosis.png"
+    assert data.startswith(b"\x89PNG")
+    name, data = download(one, "#open-share", "#share-svg")
+    root = ET.fromstring(data)
+    words = [t.text for t in root.iter("{http://www.w3.org/2000/svg}text")]
+    assert "disability" in words
+
+
+def test_csv_guards_against_formulas(opened: Any) -> None:
+    one = opened("hostile", address="#view=table")
+    _, data = download(one, "#tab-table", "#table-csv")
+    rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
+    assert rows[0][0] == "subject"
+    assert len(rows) >= 2
+    assert one.ask("stroma.csvText()").count("\r\n") >= 2
+    assert not any(cell.startswith(("=", "+", "-", "@", "\t")) for row in rows for cell in row)
+
+
+def test_sparql_gives_the_propositions_of_the_view(opened: Any, packaged: EvidenceStore) -> None:
+    one = opened(address="#focus=MONDO:0005301&topic=help&f.stance=contested")
+    query = one.ask("stroma.sparqlText()")
+    rows = packaged.dataset.query(query, use_default_graph_as_union=True)
+    assert isinstance(rows, QuerySolutions)
+    found = {row["proposition"].value.rsplit("/", 1)[-1] for row in rows}
+    assert found == set(one.ask("stroma.scope().shown.map((e) => e.id)"))
+    one.page.click("#open-share")
+    assert one.page.input_value("#share-text") == query
+
+
+def test_page_prints_with_its_panel(opened: Any) -> None:
+    one = opened(address="#view=table")
+    one.page.emulate_media(media="print")
+    assert not one.page.locator("header").is_visible()
+    assert one.page.locator("#panel").is_visible()
+
+
+# Anyone can use it
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("view", VIEWS)
+def test_axe_finds_nothing(opened: Any, view: str, theme: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    one = opened(address=f"#view={view}", color_scheme=theme)
+    one.page.click("#open-filters")
+    if view == "map":
+        one.page.locator(".markbtn").first.click()
+    results = Axe().run(one.page).response
+    if view == "graph":
+        one.page.click("#open-help")
+        results["violations"] += Axe().run(one.page).response["violations"]
+    assert len(results["passes"]) > 20
+    assert [(v["id"], v["nodes"][0]["html"]) for v in results["violations"]] == []
+
+
+@pytest.mark.parametrize("width", [360, 1280, 3840])
+def test_no_width_scrolls_sideways(opened: Any, width: int) -> None:
+    one = opened(viewport={"width": width, "height": 800})
+    for view in VIEWS:
+        one.page.click(f"#tab-{view}")
+        assert one.ask("document.documentElement.scrollWidth") <= width
+
+
+def test_targets_are_large_enough_for_a_finger(opened: Any) -> None:
+    one = opened(address="#view=map", viewport={"width": 360, "height": 740}, has_touch=True)
+    small = one.ask(
+        "[...document.querySelectorAll('button, input, select')].filter((e) => e.offsetParent)"
+        ".map((e) => [e.outerHTML.slice(0, 90), e.getBoundingClientRect()]).filter(([, b]) => b.width < 24 || b.height < 24).map((x) => x[0])"
+    )
+    assert small == []
+    one.page.locator(".markbtn").first.tap()
+    assert one.ask("document.activeElement.id") == "panel"
+
+
+def test_theme_follows_the_system_and_a_choice_is_kept(opened: Any) -> None:
+    one = opened(color_scheme="dark")
+    assert one.ask("document.documentElement.dataset.theme") == "dark"
+    one.page.click("#theme")
+    one.page.reload()
+    one.page.wait_for_selector("html[data-ready=yes]")
+    assert one.ask("document.documentElement.dataset.theme") == "light"
+
+
+def test_focus_is_always_visible(opened: Any) -> None:
+    one = opened()
+    for _ in range(8):
+        one.page.keyboard.press("Tab")
+        assert one.ask("getComputedStyle(document.activeElement).outlineStyle") != "none"
+
+
+# Hostile and missing data
+
+
+def test_hostile_texts_run_nothing_and_are_shown_as_text(opened: Any) -> None:
+    one = opened("hostile")
+    page = one.page
+    for view in VIEWS:
+        page.click(f"#tab-{view}")
+        for shown in page.locator("#stage button, #stage a").all()[:12]:
+            if shown.is_visible():
+                shown.hover(force=True)
+    for selection in ("node:term:made-up-product", "source:hostile", "source:hostile-ref"):
+        one.go(f"#view=map&sel={selection}")
+    edge = one.ask("stroma.scope().around[0].id")
+    one.go(f"#view=graph&sel=edge:{edge}")
+    page.locator("#panel summary").evaluate_all(
+        "(all) => all.forEach((s) => s.parentElement.open = true)"
+    )
+    assert "onerror" in text(page, "#panel")
+    page.fill("#search", "made-up")
+    page.wait_for_selector("#hits [role=option]")
+    page.locator("#hits [role=option]").first.click()
+    page.click("#open-share")
+    one.settle()
+    assert one.ask("window.ran") is None
+    assert (
+        page.locator("#main img, #main script, #panel [onmouseover], #panel [onfocus]").count() == 0
+    )
+    assert (
+        page.locator("a").evaluate_all(
+            "(all) => all.filter((a) => !/^(https?|file):/.test(a.href)).length"
+        )
+        == 0
+    )
+    assert "\u202e" not in page.inner_text("body")
+    assert [r for r in one.requests if r != "about:blank" and not r.startswith("file:")] == []
+    ET.fromstring(one.ask("stroma.graph.net ? stroma.svgText() : '<svg/>'"))
+
+
+def test_a_script_without_the_nonce_does_not_run(
+    chromium: Any, files: dict[str, Path], tmp_path: Path
+) -> None:
+    spoiled = tmp_path / "spoiled.html"
+    source = files["ms"].read_text(encoding="utf-8")
+    spoiled.write_text(
+        source.replace(
+            "<footer>",
+            "<script>window.ran = 1</script><img src='x' onerror='window.ran = 2'><footer>",
+        )
+    )
+    one = Opened(chromium, spoiled)
+    one.go()
+    assert one.ask("window.ran") is None
+    assert any("Content Security Policy" in error for error in one.errors)
+    one.context.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("empty", "no term and no proposition"),
+        ("lonely", "no evidence, not a refutation"),
+        ("bare", "1 human study"),
+    ],
+)
+def test_almost_no_data_is_said_in_words(opened: Any, name: str, words: str) -> None:
+    one = opened(name)
+    assert words in text(one.page, "#headline")
+    for view in VIEWS:
+        one.page.click(f"#tab-{view}")
+        assert text(one.page, f"#view-{view}").strip()
+
+
+def test_a_hub_of_five_thousand_stays_readable_and_can_be_opened(opened: Any) -> None:
+    one = opened("hub", address="#view=graph")
+    one.settle()
+    assert one.ask("stroma.graph.place.size") < 80
+    assert "more cell products" in " ".join(one.ask("stroma.boxes().map((b) => b.text)"))
+    assert "more terms behind the + nodes" in text(one.page, "#graph-tools")
+    one.page.click("#tab-table")
+    assert one.page.locator("table.list tbody tr").count() == 150
+    one.page.click("#tab-map")
+    assert "more rows" in text(one.page, "#view-map")
+
+
+def test_damaged_data_give_a_message_not_a_blank_page(
+    chromium: Any, files: dict[str, Path], tmp_path: Path
+) -> None:
+    spoiled = tmp_path / "spoiled.html"
+    source = files["ms"].read_text(encoding="utf-8")
+    spoiled.write_text(source.replace('"from":', '"from"::'), encoding="utf-8")
+    one = Opened(chromium, spoiled)
+    one.page.goto(spoiled.as_uri())
+    one.page.wait_for_selector("[role=alert]")
+    assert "could not be drawn" in text(one.page, "[role=alert]")
+    one.context.close()
+
+
+def test_page_works_in_a_notebook_cell(
+    chromium: Any, packaged: EvidenceStore, tmp_path: Path
+) -> None:
+    notebook = tmp_path / "notebook.html"
+    notebook.write_text(
+        f"<!DOCTYPE html><title>cell</title>{notebook_html(packaged, DEFAULT_TERM)}",
+        encoding="utf-8",
+    )
+    one = Opened(chromium, notebook)
+    one.page.goto(notebook.as_uri())
+    frame = one.page.frame_locator("iframe")
+    frame.locator("html[data-ready=yes]").wait_for()
+    frame.locator("#tab-map").click()
+    assert frame.locator(".markbtn").count() > 30
+    frame.locator("#back").click()
+    assert frame.locator("#view-graph").is_visible()
+    one.context.close()
