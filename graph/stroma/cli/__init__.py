@@ -34,6 +34,8 @@ COMMANDS: Final[dict[str, str]] = {
     "query": "Run a SPARQL query over the evidence graph.",
     "import": "Turn two sheets of studies and findings into one Turtle file a study.",
     "new": "Write a skeleton for a new study, reference, article or term.",
+    "audit": "Lay an article beside the evidence: claims, studies, and what is left out.",
+    "review": "Accept, reject, edit or link the candidates of an article, one by one.",
     "check": "Check data files: file, line, what is wrong, what to do.",
     "export": "Write the graph as RDF, GraphML, GEXF, JSON, CSV or KGX.",
 }

@@ -1,0 +1,85 @@
+"""What a text asserts, before anything is judged: candidates, each with the rule and the words that made it.
+
+Read first: `Candidate`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stroma.vocabulary import Iri, local_id
+
+if TYPE_CHECKING:
+    from stroma.audit.cues import Cue
+    from stroma.audit.wording import Wording
+    from stroma.model import Polarity
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One subject-predicate-object that a sentence seems to assert or deny."""
+
+    start: int
+    end: int
+    subject: Iri
+    predicate: Iri
+    object: Iri
+    condition: Iri | None
+    polarity: Polarity
+    wording: Wording
+    cues: tuple[Cue, ...]
+    rule: str
+    sentence: int
+    at: int
+    """Token of the object, or of the word that carries the claim."""
+    is_subgroup: bool = False
+    rejected_by: Cue | None = None
+    as_people: bool = False
+    method: str = "rules"
+
+    @property
+    def name(self) -> str:
+        """Local name of the predicate."""
+        return local_id(self.predicate)
+
+
+def candidate_id(text_sha256: str, c: Candidate) -> str:
+    """An id that stays while the text, the place and the content stay."""
+    parts = (
+        text_sha256,
+        str(c.start),
+        str(c.end),
+        c.subject,
+        c.predicate,
+        c.object,
+        c.condition or "",
+        c.polarity.value,
+    )
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+
+# Claims of one family meet the same evidence and count as one in an evaluation.
+FAMILIES = {
+    "benefit": ("ameliorates", "improves", "prevents", "moreEffectiveIn"),
+    "safety": ("safeIn", "causesAdverseEvent"),
+    "cure": ("cures",),
+    "use": ("treats", "approvedFor", "studiedFor"),
+    "amount": ("increases", "reduces", "secretes"),
+    "process": ("promotes", "inhibits", "restores", "mediates"),
+    "fate": ("differentiatesInto",),
+    "place": ("foundIn", "derivesFrom", "surrounds"),
+    "disease": ("contributesTo", "impairedIn", "classifiedAs"),
+}
+
+
+def family_of(predicate: Iri) -> str:
+    """The family of a predicate.
+
+    Example:
+        >>> family_of(st("improves"))
+        'benefit'
+    """
+    name = local_id(predicate)
+    return next((family for family, names in FAMILIES.items() if name in names), name)

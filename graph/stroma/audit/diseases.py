@@ -1,0 +1,221 @@
+"""Which claims about a disease as a whole does a clause make? Cured, treated, approved, better, primary endpoint met or not.
+
+Read first: `read_diseases`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from stroma.audit.wording import Clause, negation_of
+from stroma.model import Polarity
+from stroma.vocabulary import Iri, st
+
+if TYPE_CHECKING:
+    from stroma.audit.claims import Candidate
+    from stroma.audit.cues import Cue
+    from stroma.audit.entities import Entity
+    from stroma.audit.frames import FrameReader
+    from stroma.audit.reading import Reading
+    from stroma.audit.subjects import Subjects
+
+_GENERAL = frozenset(
+    {
+        "benefit",
+        "benefits",
+        "benefited",
+        "benefiting",
+        "beneficial",
+        "helped",
+        "help",
+        "helps",
+        "improved",
+        "improvement",
+        "improve",
+        "milder",
+        "less severe",
+        "superior",
+        "advantage",
+        "better",
+    }
+)
+
+
+def read_diseases(
+    frames: FrameReader, reading: Reading, subjects: Subjects, clause: Clause
+) -> Iterator[Candidate]:
+    """Claims whose object is a disease."""
+    made: set[tuple[str, Iri]] = set()
+
+    def make(
+        cue: Cue,
+        name: str,
+        disease: Iri,
+        polarity: Polarity,
+        rule: str,
+        condition: Iri | None = None,
+    ) -> Iterator[Candidate]:
+        subject = subjects.clinical(clause, cue.first)
+        if subject is None or (name, disease) in made:
+            return
+        made.add((name, disease))
+        yield frames._make_at(
+            reading, clause, cue, subject, st(name), disease, condition, polarity, rule, subjects
+        )
+
+    named = [e for e in clause.entities if e.kind == "Disease"]
+    here = [e.term for e in named]
+    around = subjects.disease(clause)
+    for cue in clause.of("endpoint-met", "endpoint-missed"):
+        if around is not None:
+            yield from make(
+                cue,
+                "ameliorates",
+                around,
+                Polarity.AFFIRMS if cue.kind == "endpoint-met" else Polarity.DENIES,
+                f"frame:{cue.kind}",
+            )
+    if clause.has("endpoint-met", "endpoint-missed"):
+        return
+    for kind, name in (("cure", "cures"), ("approve", "approvedFor")):
+        for cue in clause.of(kind):
+            if _inside(clause, cue) or (
+                kind == "approve" and not _is_approval(reading, clause, cue)
+            ):
+                continue
+            targets = _after(reading, clause, cue, named) or (
+                [here[0]] if here else [around] if around else []
+            )
+            polarity = Polarity.DENIES if negation_of(clause, cue.first, 8) else Polarity.AFFIRMS
+            for disease in targets:
+                if disease is not None:
+                    yield from make(cue, name, disease, polarity, f"frame:{kind}")
+    for cue in clause.of("most"):
+        course = next((e for e in clause.entities if e.kind in ("Disease", "Route")), None)
+        if course is not None:
+            polarity = Polarity.DENIES if negation_of(clause, cue.first, 4) else Polarity.AFFIRMS
+            yield from make(
+                cue, "moreEffectiveIn", course.term, polarity, "frame:most", subjects.topic
+            )
+    if clause.has("most"):
+        return
+    for cue in clause.of("treat"):
+        phrase = cue.phrase
+        verb = phrase in ("treat", "treats")
+        if (
+            _inside(clause, cue)
+            or phrase in ("treated", "treating")
+            or (phrase == "therapy for" and not clause.has("hedges", "boosts", "better"))
+        ):
+            continue
+        targets = _after(reading, clause, cue, named) or ([around] if around and not verb else [])
+        polarity = Polarity.DENIES if negation_of(clause, cue.first, 6) else Polarity.AFFIRMS
+        for disease in targets:
+            if disease is not None:
+                yield from make(cue, "treats", disease, polarity, "frame:treats")
+    if clause.has("treat") and made:
+        return
+    yield from _benefit(reading, clause, named, around, make)
+
+
+def _benefit(
+    reading: Reading,
+    clause: Clause,
+    named: list[Entity],
+    around: Iri | None,
+    make: Callable[..., Iterator[Candidate]],
+) -> Iterator[Candidate]:
+    has_outcome = any(e.kind == "Outcome" for e in clause.entities)
+    for cue in clause.of("null"):
+        if not has_outcome and around is not None:
+            yield from make(cue, "ameliorates", around, Polarity.DENIES, "frame:no-difference")
+            return
+    for cue in clause.of("better", "stop", "effective"):
+        if _inside(clause, cue):
+            continue
+        if "damage" in {t.form for t in reading.tokens[cue.last + 1 : cue.last + 3]}:
+            continue
+        negation = negation_of(clause, cue.first, 6)
+        polarity = Polarity.DENIES if negation else Polarity.AFFIRMS
+        targets = _after(reading, clause, cue, named)
+        if targets:
+            for disease in targets:
+                yield from make(cue, "ameliorates", disease, polarity, f"frame:disease-{cue.kind}")
+        elif (
+            not has_outcome
+            and around is not None
+            and (cue.phrase in _GENERAL or cue.kind == "effective")
+            and (
+                clause.has("observers", "humans", "comparators")
+                or named
+                or cue.kind == "effective"
+                or cue.phrase in ("milder", "less severe")
+            )
+        ):
+            yield from make(
+                cue,
+                "ameliorates",
+                named[0].term if named else around,
+                polarity,
+                f"frame:benefit-{cue.kind}",
+            )
+
+
+def _after(reading: Reading, clause: Clause, cue: Cue, named: list[Entity]) -> list[Iri]:
+    """Diseases that a word governs: the first within seven tokens after it, and those listed with it."""
+    found: list[Iri] = []
+    last = cue.last
+    for entity in named:
+        if entity.first <= cue.last:
+            continue
+        gap = reading.text[reading.tokens[last].end : entity.start]
+        limit = 7
+        if entity.first - last > limit or (
+            found and not any(w in gap for w in (",", " and", " or", "as well"))
+        ):
+            break
+        between = [
+            e
+            for e in clause.entities
+            if cue.last < e.first < entity.first and e.kind in ("Outcome", "Mechanism")
+        ]
+        if between and not found:
+            break
+        found.append(entity.term)
+        last = entity.last
+    return found
+
+
+def _inside(clause: Clause, cue: Cue) -> bool:
+    return any(e.first <= cue.first and cue.last <= e.last for e in clause.entities)
+
+
+def _is_approval(reading: Reading, clause: Clause, cue: Cue) -> bool:
+    """Approval by a medicines regulator, not of an ethics committee or of a plan."""
+    words = reading.text[
+        reading.tokens[clause.first].start : reading.tokens[clause.last].end
+    ].casefold()
+    if any(w in words for w in ("ethic", "committee", "institutional review", "board")):
+        return False
+    return any(
+        w in words
+        for w in (
+            "regulator",
+            "fda",
+            "ema",
+            "agency",
+            "approved for",
+            "health canada",
+            "not approved",
+            "unapproved",
+            "approval for",
+            "licensed for",
+            "authorised for",
+            "authorized for",
+            "approved to",
+            "market",
+            "has approved",
+            "been approved",
+        )
+    )

@@ -1,0 +1,476 @@
+"""Which claims about patients does a sentence make? Outcomes, harms, safety, benefit for a disease, cure, approval.
+
+Read first: `FrameReader.read`. An outcome is a claim when a word moves it (better, fewer, no difference ...) near it in its
+clause; the outcome's better direction decides whether a rise is a benefit. Aims, questions and headings make none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from stroma.audit.background import read_background
+from stroma.audit.claims import Candidate
+from stroma.audit.cues import EFFECTS, Cue
+from stroma.audit.entities import Entity
+from stroma.audit.lexicon import read_table
+from stroma.audit.wording import (
+    Clause,
+    is_aim,
+    is_turned_down,
+    negation_of,
+    read_wording,
+    split_clauses,
+)
+from stroma.model import Polarity, WordingStrength
+from stroma.vocabulary import Iri, local_id, st, to_iri
+
+if TYPE_CHECKING:
+    from stroma.audit.reading import Reading, ReadSentence
+    from stroma.audit.subjects import Subjects
+    from stroma.store import EvidenceStore
+
+_TERM = to_iri("term:x")[:-1]
+_AS_RARE = re.compile(
+    r"\b(?:as|equally) (?:rare|common|frequent|often|infrequent|many)\b|\bno more (?:common|frequent|often)\b"
+)
+AFFIRMS, DENIES = Polarity.AFFIRMS, Polarity.DENIES
+
+
+@dataclass(frozen=True)
+class _Move:
+    """The word that moves an outcome, and which way: +1 benefit, -1 worse, 0 no difference."""
+
+    cue: Cue
+    sign: int
+    negation: Cue | None
+
+
+class FrameReader:
+    """Reads the claims of sentences; knows which outcomes are events and which are harms."""
+
+    def __init__(self, store: EvidenceStore, settings: dict[str, int]) -> None:
+        self.store = store
+        self.reach = settings["reach"]
+        self.negation_reach = settings["negation_reach"]
+        self._harms = store.narrower(_TERM + "adverse-event")
+        self._events = frozenset().union(
+            *(
+                store.narrower(_TERM + slug)
+                for slug in (
+                    "disease-progression",
+                    "relapse",
+                    "mri-lesion-activity",
+                    "chronic-gvhd-onset",
+                )
+            ),
+            {to_iri("HP:0012444"), _TERM + "grey-matter-atrophy", _TERM + "opioid-use"},
+        ) - {_TERM + "progression-free-survival"}
+        self._disability = store.narrower(_TERM + "disability")
+        slugs = {term.slug: iri for iri, term in store.records.terms.items()}
+        self._measures = {
+            slugs[row["measure"]]: slugs[row["outcome"]]
+            for row in read_table("measures.tsv")
+            if row["measure"] in slugs and row["outcome"] in slugs
+        }
+        self._generic_harms = {_TERM + "adverse-event", _TERM + "serious-adverse-event"}
+
+    def read(self, reading: Reading, subjects: Subjects) -> list[Candidate]:
+        """Every candidate of a text, in order; the same content in one sentence once."""
+        found: list[Candidate] = []
+        for sentence in reading.sentences:
+            if sentence.span.is_heading or reading.words(sentence).rstrip("\"')] ").endswith("?"):
+                continue
+            made: list[Candidate] = []
+            for clause in split_clauses(reading, sentence):
+                made += self._clause(reading, subjects, sentence, clause)
+            found += _once(made)
+        return found
+
+    def _clause(
+        self, reading: Reading, subjects: Subjects, sentence: ReadSentence, clause: Clause
+    ) -> Iterator[Candidate]:
+        made: list[Candidate] = []
+        for entity in clause.entities:
+            if entity.kind == "Outcome" and not is_aim(reading, clause, entity.first):
+                made += self._outcome(reading, subjects, clause, entity)
+        made += [
+            c for c in self._safety(reading, subjects, clause) if not is_aim(reading, clause, c.at)
+        ]
+        if not any(c.name in ("improves", "prevents", "ameliorates") for c in made):
+            made += [
+                c
+                for c in self._disease(reading, subjects, clause)
+                if not is_aim(reading, clause, c.at)
+            ]
+        else:
+            made += [
+                c
+                for c in self._disease(reading, subjects, clause)
+                if (
+                    c.name in ("cures", "approvedFor", "moreEffectiveIn")
+                    or c.cues[-1].phrase in ("milder", "less severe")
+                )
+                and not is_aim(reading, clause, c.at)
+            ]
+        made += [
+            c
+            for c in read_background(reading, subjects, clause, self.negation_reach)
+            if not is_aim(reading, clause, c.at)
+        ]
+        for candidate in made:
+            yield self._with_rejection(reading, sentence, candidate)
+
+    def _with_rejection(self, reading: Reading, sentence: ReadSentence, c: Candidate) -> Candidate:
+        rejection = is_turned_down(reading, sentence, c.at)
+        if rejection is not None and c.polarity is AFFIRMS:
+            wording = replace(c.wording, strength=WordingStrength.DIRECT, hedges=())
+            return replace(
+                c,
+                polarity=DENIES,
+                rejected_by=rejection,
+                wording=wording,
+                cues=(*c.cues, rejection),
+            )
+        told = next((q for q in sentence.cues if q.kind == "attributions" and q.first < c.at), None)
+        if (
+            told is not None
+            and c.polarity is AFFIRMS
+            and c.wording.strength is WordingStrength.DIRECT
+        ):
+            return replace(
+                c, wording=replace(c.wording, strength=WordingStrength.CONDITIONAL, hedges=(told,))
+            )
+        return c
+
+    def _outcome(
+        self, reading: Reading, subjects: Subjects, clause: Clause, o: Entity
+    ) -> Iterator[Candidate]:
+        move = self._move(reading, clause, o)
+        if o.term in self._harms and o.term not in self._events:
+            symptom = (
+                move is not None
+                and move.cue.kind in ("better", "stop")
+                and o.term not in self._generic_harms
+            )
+            if not symptom:
+                yield from self._harm(reading, subjects, clause, o, move)
+                return
+        subject = subjects.clinical(clause, o.first)
+        if subject is None:
+            return
+        condition = subjects.condition(clause, o)
+        predicate, target = self._predicate(clause, o, move)
+        if move is None:
+            negation = self._direct_negation(clause, o)
+            if negation is None:
+                return
+            good = reading.lexicon.terms[o.term].better != "higher"
+            yield self._make(
+                reading,
+                clause,
+                o,
+                subject,
+                predicate,
+                target,
+                condition,
+                AFFIRMS if good else DENIES,
+                (negation,),
+                "frame:no-event",
+                subjects,
+            )
+            return
+        sign, cues = move.sign, (move.cue,) if move.negation is None else (move.negation, move.cue)
+        if move.negation is not None:
+            if sign < 0:  # "did not worsen": the worsening was kept away
+                worsening = _TERM + (
+                    "disability-progression"
+                    if o.term in self._disability
+                    else "disease-progression"
+                )
+                target = (
+                    worsening
+                    if predicate == st("improves") and o.term in self._disability
+                    else target
+                )
+                predicate = st("prevents") if target == worsening else predicate
+            sign = -sign if sign else 0
+        polarity = AFFIRMS if sign > 0 else DENIES
+        yield self._make(
+            reading,
+            clause,
+            o,
+            subject,
+            predicate,
+            target,
+            condition,
+            polarity,
+            cues,
+            f"frame:outcome-{move.cue.kind}",
+            subjects,
+        )
+
+    def _direct_negation(self, clause: Clause, o: Entity) -> Cue | None:
+        """ "No relapse": a negation just before an event, or right before a state."""
+        negation = negation_of(clause, o.first, 4 if o.term in self._events else 1)
+        if negation is None or o.first - negation.last > 4:
+            return None
+        return (
+            None
+            if any(
+                negation.last < e.first < o.first for e in clause.entities if e.kind == "Outcome"
+            )
+            else negation
+        )
+
+    def _predicate(self, clause: Clause, o: Entity, move: _Move | None) -> tuple[Iri, Iri]:
+        outcome = self._measures.get(o.term, o.term)
+        if o.term in self._events or outcome in self._events:
+            near = [
+                e
+                for e in clause.entities
+                if e.term in self._disability and 0 < e.first - o.last <= 6
+            ]
+            if (
+                outcome == _TERM + "disease-progression"
+                and o.term != _TERM + "disability-progression"
+                and near
+            ):
+                return st("prevents"), _TERM + "disability-progression"
+            return st("prevents"), outcome
+        if (
+            move is not None
+            and move.cue.kind == "stop"
+            and o.term in self._disability
+            and move.negation is None
+        ):
+            return st("prevents"), _TERM + "disability-progression"
+        return st("improves"), outcome
+
+    def _move(self, reading: Reading, clause: Clause, o: Entity) -> _Move | None:
+        inside = [(e.first, e.last) for e in clause.entities]
+        cues = [
+            c for c in clause.of(*EFFECTS)
+            if not any(first <= c.first and c.last <= last for first, last in inside) and not (o.first <= c.last and c.first <= o.last)
+        ]  # fmt: skip
+        # "fewer", "more", "higher" before the outcome or after it; the nearest wins, a word before it a little sooner.
+        ranked = sorted(cues, key=lambda c: (self._distance(reading, c, o), c.first))
+        for cue in ranked:
+            if self._distance(reading, cue, o) > self.reach:
+                return None
+            if self._beyond_another(reading, clause, cue, o):
+                continue
+            sign = self._sign(reading, cue, o)
+            if sign is None:
+                continue
+            blockers = [c.first for c in cues if c is not cue and c.kind != "null"]
+            negation = (
+                None
+                if cue.kind == "null"
+                else negation_of(clause, cue.first, self.negation_reach, blockers)
+            )
+            if negation is None and cue.kind != "null" and o.first < cue.first:
+                negation = negation_of(clause, o.first, 2)
+            return _Move(cue, sign, negation)
+        return None
+
+    def _beyond_another(self, reading: Reading, clause: Clause, cue: Cue, o: Entity) -> bool:
+        """Whether another outcome stands between, and this one is not listed with it ("symptoms lost from the progression")."""
+        between = [
+            e
+            for e in clause.entities
+            if e.kind == "Outcome" and cue.last < e.first and e.last < o.first
+        ]
+        if not between:
+            return False
+        gap = reading.text[between[-1].end : o.start]
+        return not any(w in gap for w in (",", " and", " or", " nor", "&", "/", "(", " as well"))
+
+    def _distance(self, reading: Reading, cue: Cue, o: Entity) -> float:
+        if cue.last < o.first:
+            gap = reading.text[cue.end : o.start]
+            return (o.first - cue.last) + (4 if "," in gap else 0)
+        gap = reading.text[o.end : cue.start]
+        return 1.2 * (cue.first - o.last) + (4 if "," in gap else 0)
+
+    def _sign(self, reading: Reading, cue: Cue, o: Entity) -> int | None:
+        better = reading.lexicon.terms[o.term].better
+        higher = better is not None and better.value == "higher"
+        if cue.kind == "null":
+            return 0
+        if cue.kind == "better":
+            return 1
+        if cue.kind == "worse":
+            return (
+                None
+                if cue.phrase.startswith(("lose", "losing", "lost")) and o.term in self._events
+                else -1
+            )
+        if cue.kind == "stop":
+            return 1
+        if better is not None and better.value == "neither":
+            return None
+        rises = cue.kind == "increase"
+        if o.term == _TERM + "walking-speed" and "time" in o.text.casefold():
+            higher = False
+        return 1 if rises == higher else -1
+
+    def _harm(
+        self, reading: Reading, subjects: Subjects, clause: Clause, o: Entity, move: _Move | None
+    ) -> Iterator[Candidate]:
+        subject = subjects.clinical(clause, o.first)
+        if subject is None:
+            return
+        condition = subjects.condition(clause, o)
+        generic = o.term in self._generic_harms
+        level = move is not None and move.cue.kind == "null"
+        negation = negation_of(clause, o.first, 5) or negation_of(clause, o.last + 6, 5)
+        rare = _AS_RARE.search(reading.words(clause.sentence)) is not None
+        no_more = negation is not None and any(
+            c.kind in ("increase", "null") and negation.first <= c.first for c in clause.cues
+        )
+        if generic and (level or rare or no_more):
+            disease = subjects.disease(clause)
+            if disease is not None:
+                yield self._make(
+                    reading,
+                    clause,
+                    o,
+                    subject,
+                    st("safeIn"),
+                    disease,
+                    None,
+                    AFFIRMS,
+                    (move.cue,) if move else (),
+                    "frame:harms-no-more",
+                    subjects,
+                )
+            return
+        if negation is not None or level:
+            cues = (negation,) if negation is not None else (move.cue,) if move else ()
+            yield self._make(
+                reading,
+                clause,
+                o,
+                subject,
+                st("causesAdverseEvent"),
+                o.term,
+                condition,
+                DENIES,
+                cues,
+                "frame:no-harm",
+                subjects,
+            )
+            return
+        seen = [
+            c
+            for c in clause.of("occur", "cause")
+            if not any(e.first <= c.first <= e.last for e in clause.entities)
+        ]
+        if not seen and not (clause.sentence.has("occur", "cause")):
+            return
+        cue = min(
+            seen or [c for c in clause.sentence.cues if c.kind in ("occur", "cause")],
+            key=lambda c: abs(c.first - o.first),
+        )
+        if generic and clause.has("safe"):
+            return
+        yield self._make(
+            reading,
+            clause,
+            o,
+            subject,
+            st("causesAdverseEvent"),
+            o.term,
+            condition,
+            AFFIRMS,
+            (cue,),
+            "frame:harm",
+            subjects,
+        )
+
+    def _safety(self, reading: Reading, subjects: Subjects, clause: Clause) -> Iterator[Candidate]:
+        for cue in clause.of("safe", "unsafe"):
+            if cue.phrase in ("safety profile", "safety of the") and not clause.has("better"):
+                continue
+            subject, disease = subjects.clinical(clause, cue.first), subjects.disease(clause)
+            if subject is None or disease is None:
+                return
+            negation = negation_of(clause, cue.first, 5)
+            unsafe = cue.kind == "unsafe" or (
+                negation is not None and not cue.phrase.startswith(("no ", "raised no"))
+            )
+            yield self._make_at(
+                reading,
+                clause,
+                cue,
+                subject,
+                st("safeIn"),
+                disease,
+                None,
+                DENIES if unsafe else AFFIRMS,
+                "frame:safety",
+                subjects,
+            )
+            return
+
+    def _disease(self, reading: Reading, subjects: Subjects, clause: Clause) -> Iterator[Candidate]:
+        from stroma.audit.diseases import read_diseases
+
+        yield from read_diseases(self, reading, subjects, clause)
+
+    def _make(
+        self, reading: Reading, clause: Clause, o: Entity, subject: Iri, predicate: Iri, target: Iri, condition: Iri | None,
+        polarity: Polarity, cues: tuple[Cue, ...], rule: str, subjects: Subjects,
+    ) -> Candidate:  # fmt: skip
+        by_product = subjects.acts(clause, cues[-1].first if cues else o.first)
+        seen_only = local_id(predicate) in (
+            "improves",
+            "prevents",
+            "ameliorates",
+            "causesAdverseEvent",
+            "moreEffectiveIn",
+        )
+        flat = polarity is DENIES and (
+            rule.endswith("-null") or rule in ("frame:no-harm", "frame:no-difference")
+        )
+        wording = read_wording(
+            reading,
+            clause,
+            by_product=by_product,
+            observed=seen_only and not by_product and not flat,
+        )
+        span = clause.sentence.span
+        return Candidate(
+            span.start, span.end, subject, predicate, target, condition, polarity, wording, cues, rule, clause.sentence.index, o.first,
+            is_subgroup=clause.has("responders"), as_people=clause.sentence.has("humans"),
+        )  # fmt: skip
+
+    def _make_at(
+        self, reading: Reading, clause: Clause, cue: Cue, subject: Iri, predicate: Iri, target: Iri, condition: Iri | None,
+        polarity: Polarity, rule: str, subjects: Subjects,
+    ) -> Candidate:  # fmt: skip
+        point = Entity(cue.start, cue.end, cue.phrase, "", target, cue.first, cue.last)
+        return self._make(
+            reading,
+            clause,
+            point,
+            subject,
+            predicate,
+            target,
+            condition,
+            polarity,
+            (cue,),
+            rule,
+            subjects,
+        )
+
+
+def _once(made: list[Candidate]) -> list[Candidate]:
+    """Each content of a sentence once; a denial of the same content wins over its assertion in the same clause."""
+    seen: dict[tuple[Iri, Iri, Iri], Candidate] = {}
+    for candidate in made:
+        seen.setdefault((candidate.subject, candidate.predicate, candidate.object), candidate)
+    return list(seen.values())

@@ -1,0 +1,100 @@
+"""One way through an audit: read, find mentions, link, read claims, judge, see what is missing.
+
+Read first: `Auditor`.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from stroma.audit.cues import load_cues
+from stroma.audit.features import FeatureReader
+from stroma.audit.frames import FrameReader
+from stroma.audit.judging import Judge
+from stroma.audit.languages import check_language
+from stroma.audit.lexicon import load_lexicon, read_toml
+from stroma.audit.linking import Linker
+from stroma.audit.matching import Matcher
+from stroma.audit.mentions import find_mentions
+from stroma.audit.omissions import find_omissions
+from stroma.audit.reading import Reading, read_text
+from stroma.audit.results import Audit, Judged, LinkedMention
+from stroma.audit.subjects import Subjects
+from stroma.errors import InputError
+
+if TYPE_CHECKING:
+    from stroma.audit.claims import Candidate
+    from stroma.audit.documents import Document
+    from stroma.store import EvidenceStore
+
+
+class Auditor:
+    """Audits articles against one evidence store; build it once, use it for many."""
+
+    def __init__(self, store: EvidenceStore) -> None:
+        self.store = store
+        self.rules = read_toml("rules.toml")
+        self.book = load_cues()
+        self.lexicon = load_lexicon(store.records)
+        self.features = FeatureReader(store.records)
+        self.matcher = Matcher(store, self.lexicon)
+
+    @cached_property
+    def _linker(self) -> Linker:
+        return Linker(self.store, self.lexicon, self.rules["linking"])
+
+    @cached_property
+    def _frames(self) -> FrameReader:
+        return FrameReader(self.store, self.rules["frames"])
+
+    @property
+    def version(self) -> str:
+        """The version of the rules."""
+        return str(self.rules["version"])
+
+    def audit(self, document: Document) -> Audit:
+        """Lay an article beside the evidence.
+
+        Raises:
+            InputError: if the text is empty, in another language, or not about cell therapy.
+        """
+        if not document.text.strip():
+            raise InputError(f"{document.name}: the document holds no text")
+        check_language(document.text, document.name)
+        reading = read_text(document.text, self.lexicon, self.book)
+        mentions = [
+            LinkedMention(x, self._linker.link(x.features))
+            for x in find_mentions(reading, self.features)
+        ]
+        linked = {i: x.proposed for i, x in enumerate(mentions)}
+        subjects = Subjects(reading, [x.mention for x in mentions], self.store, linked)
+        if not any(subjects.is_product(e) for e in reading.entities):
+            raise InputError(f"{document.name}: nothing about cell therapy found")
+        candidates = self._frames.read(reading, subjects)
+        claims = [self._judged(c, document, reading, subjects, mentions) for c in candidates]
+        omissions = find_omissions(
+            self.store, self.matcher, reading, mentions, claims, self.book, self.features
+        )
+        return Audit(document, reading, mentions, claims, omissions, self.version)
+
+    def _judged(
+        self,
+        c: Candidate,
+        document: Document,
+        reading: Reading,
+        subjects: Subjects,
+        mentions: list[LinkedMention],
+    ) -> Judged:
+        sentence = reading.sentences[c.sentence]
+        index = subjects.mention_at(sentence, c.at)
+        inside = (
+            [sentence]
+            if index is None
+            else [reading.sentences[i] for i in mentions[index].mention.sentences]
+        )
+        says_laboratory = any(s.has("laboratory", "animals") for s in inside)
+        study = mentions[index].proposed if index is not None else None
+        return Judge(self.store, self.matcher).judge(
+            c, document.sha256, study, in_block=index is not None, says_laboratory=says_laboratory
+        )

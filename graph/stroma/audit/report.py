@@ -1,0 +1,277 @@
+"""The audit as one HTML file for an editor: offline, printable, no script; every string is escaped by the template.
+
+Read first: `report_html`. The page shows what studies reported and how the text says it; no advice, no word on motives.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Final
+
+from stroma import model as m
+from stroma.audit.lexicon import read_table
+from stroma.audit.results import Audit, Judged, LinkedMention, Omission, Verdict
+from stroma.vocabulary import Iri, local_id
+
+if TYPE_CHECKING:
+    from stroma.store import EvidenceStore
+
+# Icon, words, and what a reader should take from it; worst first.
+VERDICTS: Final = {
+    Verdict.CONTRADICTED: (
+        "✕",
+        "contradicted",
+        "the study it leans on, or the studies of this question, found otherwise",
+    ),
+    Verdict.OVERSTATED: ("▲", "overstated", "the wording is stronger than the evidence"),
+    Verdict.LEAVES_OUT: (
+        "◐",
+        "leaves out contrary results",
+        "true of some results, others are not mentioned",
+    ),
+    Verdict.NO_EVIDENCE: (
+        "○",
+        "no evidence here",
+        "nothing in this graph bears on it; that is not a refutation",
+    ),
+    Verdict.SUPPORTED: ("✓", "supported", "fits what studies reported"),
+    Verdict.BACKGROUND: (
+        "·",
+        "background",
+        "biology, anatomy, regulation; no claim about a treatment effect",
+    ),
+}
+_WORDS: Final = {
+    "no-relation": "no relation",
+    "correlational": "as an observation",
+    "conditional": "hedged",
+    "direct": "outright",
+}
+_NAMES: Final = {
+    "ameliorates": "makes better:", "improves": "improves", "prevents": "prevents", "moreEffectiveIn": "works better in", "safeIn": "is safe in",
+    "causesAdverseEvent": "causes", "cures": "cures", "treats": "is an established treatment for", "approvedFor": "is approved for",
+    "studiedFor": "is studied for", "differentiatesInto": "turns into", "foundIn": "is found in", "derivesFrom": "comes from",
+    "contributesTo": "contributes to", "impairedIn": "is impaired in", "classifiedAs": "is classified as",
+}  # fmt: skip
+_FEATURES: Final = {
+    "n": "number of people",
+    "follow_up": "follow-up",
+    "trial_name": "trial name",
+    "group": "people, animals or culture",
+    "product": "cells",
+    "source": "cells",
+}
+
+
+@dataclass(frozen=True)
+class _View:
+    """Turns records into words for the template."""
+
+    audit: Audit
+    store: EvidenceStore
+    terms: dict[Iri, m.Term]
+
+    def label(self, iri: Iri | None) -> str:
+        if iri is None:
+            return ""
+        term = self.terms.get(iri)
+        return term.label if term is not None else self.store.label(iri)
+
+    def claim(self, j: Judged) -> dict[str, Any]:
+        c = j.candidate
+        icon, words, _ = VERDICTS[j.verdict]
+        condition = c.condition if c.condition != c.object else None
+        denies = c.polarity is m.Polarity.DENIES
+        return {
+            "id": j.id, "verdict": j.verdict.value, "icon": icon, "words": words,
+            "says": f"{self.label(c.subject)} {_NAMES.get(c.name, local_id(c.predicate))} {self.label(c.object)}" + (f", in {self.label(condition)}" if condition else ""),
+            "denies": denies,
+            "strength": _WORDS[c.wording.strength.value] + (", with a boost" if c.wording.boosted else ""),
+            "hedges": [self.audit.document.text[h.start : h.end] for h in c.wording.hedges],
+            "rejected": c.rejected_by is not None,
+            "gaps": [{"code": g.code, "reason": g.reason} for g in j.gaps],
+            "study": self.study(j.study) if j.study else None,
+            "for": [self.finding(f) for f in j.supporting], "against": [self.finding(f) for f in j.opposing],
+            "abstract_only": j.abstract_only, "rule": c.rule, "cues": [self.audit.document.text[q.start : q.end] for q in c.cues],
+        }  # fmt: skip
+
+    def finding(self, iri: Iri) -> dict[str, Any]:
+        f = self.store.findings[iri]
+        source = self.store.records.studies.get(f.source)
+        level = self.store.levels.get(iri)
+        parts = [
+            f.value or "",
+            f"p {f.p_value}" if f.p_value else "",
+            f"against {f.comparator.value.replace('-', ' ')}"
+            if f.comparator and "no" not in f.comparator.value
+            else "",
+        ]
+        return {
+            "label": f.label, "source": self.store.label(f.source), "n": source.n if source else None,
+            "level": level.value.replace("level-", "level ") if level else "", "details": "; ".join(p for p in parts if p),
+            "group": self.store.groups[iri].value.replace("-group", "").replace("-", " ") if iri in self.store.groups else "",
+        }  # fmt: skip
+
+    def study(self, iri: Iri) -> dict[str, Any]:
+        s = self.store.records.studies[iri]
+        met = (
+            {
+                m.EndpointMet.MET: "met",
+                m.EndpointMet.NOT_MET: "NOT met",
+                m.EndpointMet.UNCLEAR: "unclear",
+            }.get(s.primary_endpoint_met)
+            if s.primary_endpoint_met
+            else None
+        )
+        rows = [
+            ("Design", s.design.value.replace("-", " ") if s.design else None), ("People", str(s.n) if s.n else None),
+            ("Who", s.population), ("Cells", s.product_as_reported or ", ".join(map(self.label, s.product))),
+            ("Route", s.route_as_reported or ", ".join(map(self.label, s.route))), ("Follow-up", f"{s.follow_up_months} months" if s.follow_up_months else None),
+            ("Primary endpoint", f"{s.primary_endpoint or 'not stated'}" + (f" – {met}" if met else "")),
+            ("Read as", s.read_as.value.replace("-", " ") if s.read_as else None),
+        ]  # fmt: skip
+        where = " ".join(str(x) for x in (s.first_author, s.journal, s.year) if x)
+        return {
+            "label": s.label,
+            "slug": s.slug,
+            "where": where,
+            "rows": [(k, v) for k, v in rows if v],
+            "links": _links(s),
+        }
+
+    def mention(self, x: LinkedMention) -> dict[str, Any]:
+        reasons = [
+            {
+                "feature": _FEATURES.get(r.feature, r.feature.replace("_", " ")),
+                "says": r.says,
+                "points": f"{r.points:+.1f}",
+                "expected": r.expected,
+            }
+            for r in x.link.reasons
+        ]
+        return {
+            "text": self.audit.document.text[x.mention.start : x.mention.end], "decision": x.link.decision, "score": x.link.score, "margin": x.link.margin,
+            "study": self.study(x.link.study) if x.link.study else None, "reasons": reasons,
+        }  # fmt: skip
+
+
+def _links(study: m.Study) -> list[tuple[str, str]]:
+    links = []
+    if study.doi and re.fullmatch(r"10\.\d{4,9}/[\w.()/:;-]+", study.doi):
+        links.append((f"doi {study.doi}", f"https://doi.org/{study.doi}"))
+    if study.pmid and study.pmid.isdigit():
+        links.append((f"PubMed {study.pmid}", f"https://pubmed.ncbi.nlm.nih.gov/{study.pmid}/"))
+    links += [
+        (n, f"https://clinicaltrials.gov/study/{n}")
+        for n in study.nct
+        if re.fullmatch(r"NCT\d{8}", n)
+    ]
+    return links
+
+
+def report_html(audit: Audit, store: EvidenceStore, terms: dict[Iri, m.Term]) -> str:
+    """The page."""
+    from jinja2 import Environment
+
+    view = _View(audit, store, terms)
+    page = files("stroma.audit") / "page"
+    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    template = environment.from_string((page / "report.html.j2").read_text(encoding="utf-8"))
+    claims = {j.id: view.claim(j) for j in audit.claims}
+    counts = Counter(j.verdict for j in audit.claims)
+    titles = {row["code"]: row["title"] for row in read_table("gaps.tsv")}
+    return template.render(
+        audit=audit,
+        css=(page / "report.css").read_text(encoding="utf-8"),
+        title=audit.document.title or audit.document.name,
+        verdicts=[
+            {"value": v.value, "icon": i, "words": w, "means": t, "n": counts.get(v, 0)}
+            for v, (i, w, t) in VERDICTS.items()
+        ],
+        n_claims=len(audit.claims),
+        studies=_studies(view, audit, titles),
+        article_omissions=[
+            {"title": titles.get(o.code, o.code), "code": o.code, "reason": o.reason}
+            for o in audit.omissions
+            if o.study is None
+        ],
+        worst=[
+            claims[j.id]
+            for j in sorted(audit.claims, key=lambda j: list(VERDICTS).index(j.verdict))
+            if j.verdict in (Verdict.CONTRADICTED, Verdict.OVERSTATED, Verdict.LEAVES_OUT)
+        ],
+        paragraphs=_paragraphs(audit, claims),
+        unlinked=[view.mention(x) for x in audit.mentions if x.proposed is None],
+    )
+
+
+def _studies(view: _View, audit: Audit, titles: dict[str, str]) -> list[dict[str, Any]]:
+    """Each linked study once, with what the article leaves out or gets wrong, the most important first."""
+    order = (
+        "OMIT_PRIMARY",
+        "OMIT_HARM",
+        "POLARITY",
+        "BASIS_SHIFT",
+        "SOURCE_MISMATCH",
+        "NUMBER_MISMATCH",
+        "CITATION_CONFLICT",
+        "BAD_IDENTIFIER",
+        "POPULATION_WIDER",
+        "OMIT_N_DESIGN",
+    )
+    by_study: dict[Iri, list[LinkedMention]] = {}
+    for x in audit.mentions:
+        if x.proposed is not None:
+            by_study.setdefault(x.proposed, []).append(x)
+    shown = []
+    for iri, mentions in by_study.items():
+        omissions: Sequence[Omission] = [o for o in audit.omissions if o.study == iri]
+        ranked = sorted(
+            omissions, key=lambda o: order.index(o.code) if o.code in order else len(order)
+        )
+        own = [
+            j
+            for j in audit.claims
+            if j.study == iri
+            and j.candidate.polarity is m.Polarity.AFFIRMS
+            and j.verdict is Verdict.NO_EVIDENCE
+        ]
+        shown.append(
+            {
+                "card": view.study(iri), "mentions": [view.mention(x) for x in mentions],
+                "omissions": [{"title": titles.get(o.code, o.code), "code": o.code, "reason": o.reason} for o in ranked],
+                "not_found": [view.claim(j)["says"] for j in own],
+            }
+        )  # fmt: skip
+    return shown
+
+
+def _paragraphs(audit: Audit, claims: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    """The text by paragraphs: sentences with their worst verdict, and the claims beside them."""
+    ranks = list(VERDICTS)
+    by_sentence: dict[int, list[Judged]] = {}
+    for j in audit.claims:
+        by_sentence.setdefault(j.candidate.sentence, []).append(j)
+    paragraphs: list[dict[str, Any]] = []
+    number = 0
+    previous = -1
+    for s in audit.reading.sentences:
+        if s.span.paragraph != previous:
+            paragraphs.append({"heading": s.span.is_heading, "sentences": [], "claims": []})
+            previous = s.span.paragraph
+        own = by_sentence.get(s.index, [])
+        worst = min((j.verdict for j in own), key=ranks.index, default=None)
+        if own:
+            number += 1
+        paragraphs[-1]["sentences"].append(
+            {
+                "text": " ".join(audit.document.text[s.span.start : s.span.end].split()), "verdict": worst.value if worst else "",
+                "icon": VERDICTS[worst][0] if worst else "", "words": VERDICTS[worst][1] if worst else "", "number": number if own else None,
+            }
+        )  # fmt: skip
+        paragraphs[-1]["claims"] += [{**claims[j.id], "number": number} for j in own]
+    return paragraphs

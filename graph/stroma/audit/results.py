@@ -1,0 +1,94 @@
+"""What an audit comes to: verdicts, gaps, omissions, and the whole in one record.
+
+Read first: `Audit`. A verdict compares wording with the evidence in the graph; it never says true or false.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from stroma.audit.claims import Candidate
+    from stroma.audit.documents import Document
+    from stroma.audit.linking import Link
+    from stroma.audit.mentions import Mention
+    from stroma.audit.reading import Reading
+    from stroma.vocabulary import Iri
+
+
+class Verdict(StrEnum):
+    """How a claim stands beside the evidence of the graph."""
+
+    CONTRADICTED = "contradicted"
+    OVERSTATED = "overstated"
+    LEAVES_OUT = "leaves-out-contrary-results"
+    NO_EVIDENCE = "no-evidence-here"
+    SUPPORTED = "supported"
+    BACKGROUND = "background"
+    NOT_A_CLAIM = "not-a-claim"
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A difference between text and evidence, with its reason in words and the finding it rests on."""
+
+    code: str
+    reason: str
+    finding: Iri | None = None
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A candidate with its verdict."""
+
+    candidate: Candidate
+    id: str
+    study: Iri | None
+    verdict: Verdict
+    gaps: tuple[Gap, ...]
+    supporting: tuple[Iri, ...]
+    """Findings for the claim, of the linked study first."""
+    opposing: tuple[Iri, ...]
+    abstract_only: bool = False
+
+
+@dataclass(frozen=True)
+class Omission:
+    """What the article leaves out or gets wrong, about one study or as a whole; span of the mention or of the words."""
+
+    code: str
+    reason: str
+    start: int
+    end: int
+    study: Iri | None = None
+    finding: Iri | None = None
+
+
+@dataclass(frozen=True)
+class LinkedMention:
+    """A mention with the study it was linked to."""
+
+    mention: Mention
+    link: Link
+
+    @property
+    def proposed(self) -> Iri | None:
+        """The study, where the link is good enough to judge by."""
+        return self.link.study if self.link.decision == "proposed" else None
+
+
+@dataclass(frozen=True)
+class Audit:
+    """An article laid beside the evidence."""
+
+    document: Document
+    reading: Reading
+    mentions: Sequence[LinkedMention]
+    claims: Sequence[Judged]
+    omissions: Sequence[Omission]
+    rules_version: str
+    rejected: int = 0
+    """Candidates that a curator turned down."""

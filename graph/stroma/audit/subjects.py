@@ -1,0 +1,256 @@
+"""What is a claim about when its sentence does not say? The product and disease of the clause, the study block, the text.
+
+Read first: `Subjects`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from stroma.audit.entities import Entity, is_cell
+from stroma.vocabulary import Iri, to_iri
+
+if TYPE_CHECKING:
+    from stroma.audit.mentions import Mention
+    from stroma.audit.reading import Reading, ReadSentence
+    from stroma.audit.wording import Clause
+    from stroma.store import EvidenceStore
+
+_MSC = to_iri("term:msc-product")
+_STUDIES = frozenset({"study", "trial", "report", "experiment"})
+_MANY = frozenset("many several some most two three both all few various numerous other".split())
+_PRONOUNS = frozenset(
+    "it they this these cell therapy treatment them injection infusion transplant procedure product approach".split()
+)
+
+
+class Subjects:
+    """Finds the subject and condition of a claim."""
+
+    def __init__(
+        self,
+        reading: Reading,
+        mentions: Sequence[Mention],
+        store: EvidenceStore,
+        linked: Mapping[int, Iri | None] | None = None,
+    ) -> None:
+        self.reading = reading
+        self.mentions = mentions
+        self.store = store
+        self.linked = linked or {}
+        self.topic = reading.topic
+        self._family = (
+            store.narrower(to_iri("term:stem-cell-product"))
+            | store.narrower(to_iri("CL:0000034"))
+            | store.narrower(to_iri("term:regenerative-product"))
+            | {to_iri("term:stromal-vascular-fraction")}
+        )
+        self._first_product = next(
+            (self.product(e.term) for e in reading.entities if self.is_product(e)), None
+        )
+
+    def is_product(self, entity: Entity) -> bool:
+        """Whether an entity is a stem or stromal cell or a product of such."""
+        if not is_cell(entity):
+            return False
+        term = self.reading.lexicon.terms[entity.term]
+        return entity.term in self._family or bool(set(term.broader) & self._family)
+
+    def product(self, term: Iri) -> Iri:
+        """The product that a cell type is given as."""
+        return self.reading.lexicon.product_of.get(term, term)
+
+    def mention_at(self, sentence: ReadSentence, token: int | None = None) -> int | None:
+        """Index of the mention whose block holds a place."""
+        position = self.reading.tokens[token].start if token is not None else sentence.span.start
+        for index in range(len(self.mentions) - 1, -1, -1):
+            mention = self.mentions[index]
+            if mention.block_start <= position < mention.block_end:
+                return index
+        return None
+
+    def cell(self, clause: Clause, token: int) -> Iri | None:
+        """The stem or stromal cell that a claim at a token is about, as named."""
+        before = [e for e in clause.entities if self.is_product(e) and e.first < token]
+        before = before or [
+            e for e in clause.sentence.entities if self.is_product(e) and e.first < token
+        ]
+        if before:
+            return before[-1].term
+        after = [e for e in clause.sentence.entities if self.is_product(e)]
+        if after:
+            return after[0].term
+        return None
+
+    def clinical(self, clause: Clause, token: int) -> Iri | None:
+        """The product of a claim about patients; None when the clause is about something else."""
+        if (named := self.cell(clause, token)) is not None and not self._other_drug(clause, token):
+            mention = self.mention_at(clause.sentence, token)
+            return self._narrowed(self.product(named), mention)
+        if self._other_drug(clause, token):
+            return None
+        mention = self.mention_at(clause.sentence, token)
+        if mention is not None:
+            return self._block_product(mention)
+        previous = self._previous(clause.sentence)
+        if previous is not None:
+            return previous
+        return None
+
+    def _narrowed(self, product: Iri, mention: int | None) -> Iri:
+        """A general word in a study block ("stem cell therapy") means the product of that block."""
+        if mention is None:
+            return product
+        block = self._block_product(mention)
+        return (
+            block
+            if block is not None and block != product and product in self.store.broader(block)
+            else product
+        )
+
+    def _block_product(self, mention: int) -> Iri | None:
+        m = self.mentions[mention]
+        inside = [
+            self.product(e.term)
+            for e in self.reading.entities
+            if m.block_start <= e.start < m.block_end and self.is_product(e)
+        ]
+        if inside:
+            return max(inside, key=lambda p: (len(self.store.broader(p)), -inside.index(p)))
+        study = self.linked.get(mention)
+        if study is not None and (products := self.store.records.studies[study].product):
+            return products[0]
+        return self._first_product
+
+    def _previous(self, sentence: ReadSentence) -> Iri | None:
+        """The product of the sentences before, within the paragraph; a text on one product carries on."""
+        words = {t.form for t in self.reading.tokens[sentence.first : sentence.first + 7]}
+        general = _STUDIES & words and _MANY & words
+        for earlier in reversed(self.reading.sentences[: sentence.index]):
+            if (
+                general
+                or sentence.index - earlier.index > 4
+                or earlier.span.paragraph != sentence.span.paragraph
+            ):
+                break
+            products = [e for e in earlier.entities if self.is_product(e)]
+            if products:
+                return self.product(products[-1].term)
+        carried = (
+            words & _PRONOUNS
+            or general
+            or any(c.kind == "observers" and c.first < sentence.first + 4 for c in sentence.cues)
+        )
+        return self._first_product if carried else None
+
+    def _other_drug(self, clause: Clause, token: int) -> bool:
+        """Whether another treatment stands nearer before the claim than any cell."""
+        others = [
+            e
+            for e in clause.sentence.entities
+            if e.kind == "Molecule" and e.first < token and self._is_drug(e)
+        ]
+        cells = [e for e in clause.sentence.entities if self.is_product(e) and e.first < token]
+        if others and (not cells or cells[-1].first < others[-1].first):
+            return "than" not in {
+                t.form
+                for t in self.reading.tokens[
+                    max(clause.first, others[-1].first - 4) : others[-1].first
+                ]
+            }
+        opening = self.reading.text[
+            clause.sentence.span.start : clause.sentence.span.start + 90
+        ].casefold()
+        return not cells and any(
+            w in opening
+            for w in (
+                "ocrelizumab",
+                "interferon",
+                "natalizumab",
+                "fingolimod",
+                "physiotherapy",
+                "exercise",
+                "rituximab",
+                "vitamin d",
+                "cladribine",
+                "statin",
+                "disease-modifying",
+                "riluzole",
+                "edaravone",
+                "levodopa",
+                "hyaluronic",
+            )
+        )
+
+    def _is_drug(self, entity: Entity) -> bool:
+        slug = self.reading.lexicon.terms[entity.term].slug
+        return slug in (
+            "interferon-beta-1b",
+            "fingolimod",
+            "dimethyl-fumarate",
+            "mitoxantrone",
+            "cyclophosphamide",
+            "methylprednisolone",
+            "natalizumab",
+        )
+
+    def disease(self, clause: Clause) -> Iri | None:
+        """The disease of the clause, its sentence, its study block, or the text."""
+        for entities in (clause.entities, clause.sentence.entities):
+            named = [e.term for e in entities if e.kind == "Disease"]
+            if named:
+                return named[-1]
+        words = {
+            t.form for t in self.reading.tokens[clause.sentence.first : clause.sentence.last + 1]
+        }
+        if words & {"condition", "disease", "disorder"} and words & {
+            "many",
+            "various",
+            "several",
+            "range",
+            "variety",
+            "numerous",
+        }:
+            return to_iri("MONDO:0000001")
+        mention = self.mention_at(clause.sentence, clause.first)
+        return self.topic if mention is None else self._block_disease(mention)
+
+    def _block_disease(self, mention: int) -> Iri | None:
+        """The disease of a study block: of its first sentence, of the linked study, else the widest that it names."""
+        m = self.mentions[mention]
+        inside = [
+            e
+            for e in self.reading.entities
+            if m.block_start <= e.start < m.block_end and e.kind == "Disease"
+        ]
+        opening = self.reading.sentences[m.sentences[0]].span.end
+        if inside and inside[0].start < opening:
+            return inside[0].term
+        study = self.linked.get(mention)
+        if study is not None and (diseases := self.store.records.studies[study].disease):
+            return diseases[0]
+        if inside and (self.topic is None or self.topic not in self.store.broader(inside[0].term)):
+            return inside[0].term
+        return self.topic
+
+    def condition(self, clause: Clause, o: Entity) -> Iri | None:
+        """The disease in which an outcome was asked."""
+        near = [
+            e
+            for e in clause.sentence.entities
+            if e.kind == "Disease" and not (e.first <= o.first <= e.last)
+        ]
+        if near:
+            return min(near, key=lambda e: abs(e.first - o.first)).term
+        return self.disease(clause)
+
+    def acts(self, clause: Clause, token: int) -> bool:
+        """Whether the product, or a word for it, stands before the word that carries the claim."""
+        before = [e for e in clause.entities if self.is_product(e) and e.first < token]
+        words = self.reading.tokens[clause.first : token]
+        observers = any(c.kind == "observers" and c.first < token for c in clause.cues)
+        pronoun = any(t.form in _PRONOUNS for t in words)
+        if before and observers and "with" in {t.form for t in words}:
+            return False  # "patients treated with cells had ..."
+        return bool(before) or (pronoun and not observers)

@@ -1,0 +1,209 @@
+"""How is a claim worded? Aim or result, asserted or turned down, hedged or not: the second axis beside the evidence.
+
+Read first: `Clause`, `split_clauses`, `Wording`.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stroma.model import WordingStrength
+
+if TYPE_CHECKING:
+    from stroma.audit.cues import Cue
+    from stroma.audit.entities import Entity
+    from stroma.audit.reading import Reading, ReadSentence
+
+_WHOLE = ("is unknown", "are unknown", "remains unknown", "is unclear", "remains unclear", "remains to be seen", "is recruiting",
+          "are recruiting", "recruitment", "too early to say", "open question", "being tested", "being studied", "under investigation",
+          "primary endpoint was", "primary outcome was", "main outcome was", "end point was", "will be measured", "high hopes")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A stretch of a sentence with one contrast-free statement."""
+
+    sentence: ReadSentence
+    first: int
+    last: int
+    cues: tuple[Cue, ...]
+    entities: tuple[Entity, ...]
+
+    def has(self, *kinds: str) -> bool:
+        """Whether a cue of one of these kinds stands in it."""
+        return any(cue.kind in kinds for cue in self.cues)
+
+    def of(self, *kinds: str) -> list[Cue]:
+        """Its cues of these kinds, in order."""
+        return [cue for cue in self.cues if cue.kind in kinds]
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Hedges, boosts and class of a claim."""
+
+    strength: WordingStrength
+    boosted: bool
+    hedges: tuple[Cue, ...]
+
+
+def split_clauses(reading: Reading, sentence: ReadSentence) -> list[Clause]:
+    """A sentence cut at contrasts and semicolons."""
+    cuts = []
+    for cue in sentence.cues:
+        if cue.kind == "contrasts" and cue.first > sentence.first:
+            cuts.append(cue.first)
+        elif (
+            cue.kind == "contrasts"
+            and (comma := _comma_after(reading, sentence, cue.last)) is not None
+        ):
+            cuts.append(comma)  # "Although A, B"
+    for token in range(sentence.first, sentence.last):
+        between = reading.text[reading.tokens[token].end : reading.tokens[token + 1].start]
+        if ";" in between or " - " in between or ("–" in between.strip(" ") and " " in between):
+            cuts.append(token + 1)
+    edges = sorted({sentence.first, *cuts, sentence.last + 1})
+    clauses = []
+    for first, after in itertools.pairwise(edges):
+        cues = tuple(c for c in sentence.cues if first <= c.first and c.last < after)
+        entities = tuple(e for e in sentence.entities if first <= e.first and e.last < after)
+        clauses.append(Clause(sentence, first, after - 1, cues, entities))
+    return clauses
+
+
+def _comma_after(reading: Reading, sentence: ReadSentence, token: int) -> int | None:
+    for i in range(token + 1, sentence.last):
+        if "," in reading.text[reading.tokens[i].end : reading.tokens[i + 1].start]:
+            return i + 1
+    return None
+
+
+def is_aim(reading: Reading, clause: Clause, at: int) -> bool:
+    """Whether what stands at token `at` is an aim, a plan or an open question."""
+    for cue in clause.of("aims"):
+        if cue.phrase in _WHOLE:
+            return True
+        if cue.first <= at and not _comma_between(reading, cue.last, at):
+            return True
+        if cue.phrase == "whether" and cue.first <= at:
+            return True
+    return False
+
+
+def _comma_between(reading: Reading, first: int, last: int) -> bool:
+    gap = reading.text[reading.tokens[first].end : reading.tokens[last].start]
+    return (
+        ", and" not in gap
+        and ", " in gap
+        and any(
+            w in gap
+            for w in (
+                ", found",
+                ", showed",
+                ", the ",
+                ", but",
+                ", it ",
+                ", they ",
+                ", which",
+                ", patients",
+            )
+        )
+    )
+
+
+def negation_of(clause: Clause, token: int, reach: int, blockers: Sequence[int] = ()) -> Cue | None:
+    """The negation that turns the word at `token`: before it, near, with no other effect between."""
+    pseudo = clause.of("pseudo")
+    best: Cue | None = None
+    for cue in clause.of("negation"):
+        if any(p.first <= cue.first <= p.last for p in pseudo) or cue.first >= token:
+            continue
+        far = cue.phrase in (
+            "no evidence",
+            "no proof",
+            "little evidence",
+            "no data",
+            "unproven",
+            "neither",
+            "none",
+            "no sign of",
+            "no signs of",
+            "nobody",
+            "no one",
+        )
+        if token - cue.last > (30 if far else reach):
+            continue
+        if not far and any(cue.last < b < token for b in blockers):
+            continue
+        best = cue
+    return best
+
+
+def is_turned_down(reading: Reading, sentence: ReadSentence, token: int) -> Cue | None:
+    """The words by which the author rejects what stands at `token`: someone else's claim, or a statement denied after it."""
+    told = [c for c in sentence.cues if c.kind == "attributions" and c.first < token + 12]
+    here = [c for c in sentence.cues if c.kind == "rejections"]
+    after = [
+        c
+        for c in here
+        if c.first > token
+        and (
+            told
+            or c.phrase
+            in (
+                "has not been shown",
+                "have not been shown",
+                "has never been shown",
+                "not been proven",
+                "is a myth",
+                "unproven",
+                "not proven",
+                "untrue",
+                "not true",
+                "false",
+                "nonsense",
+                "unfounded",
+            )
+        )
+    ]
+    if told and here:
+        return here[0]
+    if after and not any(
+        c.kind == "contrasts" and token < c.first < after[0].first for c in sentence.cues
+    ):
+        return after[0]
+    if told:
+        following = (
+            reading.sentences[sentence.index + 1]
+            if sentence.index + 1 < len(reading.sentences)
+            else None
+        )
+        if following is not None and following.span.paragraph == sentence.span.paragraph:
+            return next((c for c in following.cues if c.kind == "rejections"), None)
+    return None
+
+
+def read_wording(reading: Reading, clause: Clause, *, by_product: bool, observed: bool) -> Wording:
+    """Strength of the wording of a clause.
+
+    Args:
+        by_product: the product or the treatment is what acts.
+        observed: the clause says what was seen in people, without saying why.
+    """
+    sentence = clause.sentence
+    hedges = tuple(
+        c
+        for c in sentence.cues
+        if c.kind == "hedges" and (clause.first <= c.first <= clause.last or c.last < clause.first)
+    )
+    boosted = any(c.kind == "boosts" for c in clause.cues)
+    if hedges:
+        return Wording(WordingStrength.CONDITIONAL, boosted, hedges)
+    if clause.has("comparators") or (by_product and not clause.has("associations")):
+        return Wording(WordingStrength.DIRECT, boosted, ())
+    if observed or clause.has("associations"):
+        return Wording(WordingStrength.CORRELATIONAL, boosted, ())
+    return Wording(WordingStrength.DIRECT, boosted, ())

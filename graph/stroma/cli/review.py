@@ -1,0 +1,153 @@
+"""`stroma review`: a curator goes through the candidates of an article."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from stroma.cli._settings import Settings, note, store_option
+
+if TYPE_CHECKING:
+    from stroma.audit.curation import Decision
+    from stroma.audit.pipeline import Auditor
+    from stroma.audit.results import Audit, Judged
+
+__all__ = ["review"]
+
+_KEYS = "a accept, r reject, e edit, l link a study, n next, q quit"
+
+
+@click.command()
+@click.argument("file", metavar="FILE")
+@click.option(
+    "--decisions",
+    type=click.Path(path_type=Path),
+    help="File of decisions; default FILE.decisions.jsonl.",
+)
+@click.option("--who", default="", metavar="NAME", help="Who decides; written with each decision.")
+@click.option(
+    "--when",
+    default="",
+    metavar="DATE",
+    help="Date to write with each decision; nothing without it.",
+)
+@click.option(
+    "--export",
+    type=click.Path(path_type=Path),
+    help="Write the accepted claims as Turtle and ask nothing.",
+)
+@click.option(
+    "--all", "everything", is_flag=True, help="Ask again about candidates already decided."
+)
+@click.option("--force", is_flag=True, help="Write over a file that is not an audit.")
+@store_option
+@click.pass_obj
+def review(
+    settings: Settings, file: str, decisions: Path | None, who: str, when: str, export: Path | None, everything: bool, force: bool
+) -> int:  # fmt: skip
+    """Accept, reject, edit or link the candidates of an article, one by one.
+
+    Decisions are added to a file of lines and found again when the article or the rules change. Accepted claims enter
+    the graph only by --export and `stroma build`.
+
+    \b
+    Example:
+      stroma review article.txt --who 'Jane Doe'
+      stroma review article.txt --export article.ttl
+    """
+    from stroma.audit import open_auditor
+    from stroma.audit.curation import (
+        accepted_ids,
+        append_decision,
+        apply_decisions,
+        load_decisions,
+        match_decisions,
+    )
+    from stroma.audit.output import check_output, write_output
+    from stroma.audit.rdf import Label, audit_to_turtle
+    from stroma.audit.readers import read_document
+
+    document = read_document(file)
+    path = decisions or Path(f"{document.name.replace(' ', '-')}.decisions.jsonl")
+    decided = load_decisions(path) if path.exists() else []
+    auditor = open_auditor(settings.open_store())
+    result = auditor.audit(document)
+    label = Label(dict(auditor.lexicon.terms))
+    if export is not None:
+        check_output(export, force=force)
+        accepted = accepted_ids(result, decided)
+        write_output(export, audit_to_turtle(apply_decisions(result, decided), label, accepted))
+        note(f"wrote {len(accepted)} accepted claims to {export}")
+        return 0
+    matched = {} if everything else match_decisions(result, decided)
+    queue = [j for j in _by_urgency(result) if j.id not in matched]
+    for number, judged in enumerate(queue, 1):
+        _show(auditor, result, judged, f"{number} of {len(queue)}")
+        decision = _ask(auditor, result, judged, who, when)
+        if decision == "quit":
+            break
+        if decision is not None and not isinstance(decision, str):
+            append_decision(path, decision)
+    note(f"decisions in {path}")
+    return 0
+
+
+def _by_urgency(audit: Audit) -> list[Judged]:
+    """Contradicted first, then overstated with a study, the rest in order of the text."""
+    from stroma.audit.report import VERDICTS
+
+    ranks = list(VERDICTS)
+    return sorted(
+        audit.claims, key=lambda j: (ranks.index(j.verdict), j.study is None, j.candidate.start)
+    )
+
+
+def _show(auditor: Auditor, audit: Audit, judged: Judged, where: str) -> None:
+    c = judged.candidate
+    label = auditor.store.label
+    terms = auditor.lexicon.terms
+    click.echo(f"\n[{where}] {' '.join(audit.document.text[c.start : c.end].split())}")
+    click.echo(
+        f"  {c.polarity.value}: {terms[c.subject].label} – {c.name} – {terms[c.object].label}"
+    )
+    click.echo(
+        f"  {judged.verdict.value}, worded {c.wording.strength.value}, rule {c.rule}"
+        + (f", leans on {label(judged.study)}" if judged.study else "")
+    )
+    for gap in judged.gaps:
+        click.echo(f"  {gap.code}: {gap.reason}")
+
+
+def _ask(
+    auditor: Auditor, audit: Audit, judged: Judged, who: str, when: str
+) -> Decision | str | None:
+    from stroma.audit.curation import decision_of
+
+    while True:
+        key = click.prompt(f"  {_KEYS}", default="n", show_default=False).strip().casefold()[:1]
+        if key == "q":
+            return "quit"
+        if key == "n":
+            return None
+        try:
+            if key == "a":
+                return decision_of(audit, judged, "accept", who=who, when=when)
+            if key == "r":
+                return decision_of(
+                    audit, judged, "reject", reason=click.prompt("  reason"), who=who, when=when
+                )
+            if key == "e":
+                field = click.prompt(
+                    "  field", type=click.Choice(["subject", "object", "condition"])
+                )
+                iri = auditor.store.resolve_term(click.prompt("  term"))
+                return decision_of(audit, judged, "edit", edited={field: iri}, who=who, when=when)
+            if key == "l":
+                study = auditor.store.resolve_source(click.prompt("  study"))
+                return decision_of(audit, judged, "link", study=study, who=who, when=when)
+        except LookupError as error:
+            click.echo(f"  {error}")
+            continue
+        click.echo("  one of: " + _KEYS)
