@@ -202,6 +202,8 @@ def _write(text: str, out: Path) -> None:
         return
     if out.exists():
         raise InputError(f"{out} exists and is left as it is; choose another name with -o")
+    if not out.absolute().parent.is_dir():
+        raise InputError(f"no folder {out.parent}; make it first")
     write_files(out.absolute().parent, {out.name: text})
     click.echo(out)
     note(f"fill in each FILL-IN, then: stroma check {out}")

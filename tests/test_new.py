@@ -1,0 +1,190 @@
+"""Skeletons: every field explained, placeholders reported, and right once they are filled in."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+
+from stroma.check import check_files
+from stroma.cli import main
+from stroma.schema import SLOTS
+
+FILLED = {
+    'rdfs:label "FILL-IN"@en': 'rdfs:label "Made up"@en',
+    "st:design st:FILL-IN": "st:design st:randomised-controlled",
+    "rdf:subject term:FILL-IN": "rdf:subject term:autologous-bm-msc-product",
+    "rdf:predicate st:FILL-IN": "rdf:predicate st:improves",
+    "rdf:object term:FILL-IN": "rdf:object term:disability",
+    "# st:inCondition": "st:inCondition",
+    "st:direction st:FILL-IN": "st:direction st:inconclusive",
+    "st:polarity st:FILL-IN": "st:polarity st:affirms",
+    'oa:start "FILL-IN"': "oa:start 0",
+    'oa:end "FILL-IN"': "oa:end 12",
+}
+NEW_STUDY = [
+    "new",
+    "study",
+    "--slug",
+    "doe-2026",
+    "--doi",
+    "https://doi.org/10.1000/xyz123",
+    "--pmid",
+    "12345678",
+]
+
+
+def fill(path: Path) -> None:
+    """Do what a curator does: write something for each placeholder."""
+    text = path.read_text(encoding="utf-8")
+    for placeholder, value in FILLED.items():
+        text = text.replace(placeholder, value)
+    path.write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_a_study_holds_its_identifiers_and_explains_every_field(here: Path) -> None:
+    assert (
+        main(
+            [*NEW_STUDY, "--nct", "nct01234567", "--curator", "MS Society", "--date", "2026-11-25"]
+        )
+        == 0
+    )
+    text = (here / "doe-2026.ttl").read_text(encoding="utf-8")
+    for line in (
+        'st:doi "10.1000/xyz123"',
+        'st:pmid "12345678"',
+        'st:nct "NCT01234567"',
+        'st:curator "MS Society"',
+    ):
+        assert f"\n  {line} ;" in text
+    words = " ".join(re.sub(r"\n *#", " ", text).split())
+    for slot in (*SLOTS["Study"], *SLOTS["Finding"]):
+        assert f"{slot.property} " in text
+        assert slot.about[1:] in words
+
+
+def test_each_placeholder_is_reported_with_its_line(here: Path) -> None:
+    main(NEW_STUDY)
+    path = here / "doe-2026.ttl"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    unfilled = [
+        n
+        for n, line in enumerate(lines, 1)
+        if "FILL-IN" in line and not line.lstrip().startswith("#")
+    ]
+    problems = [p for p in check_files([path]) if p.rule == "placeholder"]
+    assert [p.line for p in problems] == unfilled
+    assert len(unfilled) == 7
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        NEW_STUDY,
+        ["new", "reference", "--slug", "doe-2026", "--doi", "10.1000/xyz123", "--kind", "review"],
+        [
+            "new",
+            "article",
+            "--slug",
+            "doe-2026",
+            "--publisher",
+            "A clinic",
+            "--url",
+            "https://example.org/msc",
+        ],
+        [
+            "new",
+            "term",
+            "--kind",
+            "Outcome",
+            "--slug",
+            "doe-2026",
+            "--label",
+            "grip strength made up",
+        ],
+        ["new", "term", "--kind", "CellProduct", "--slug", "doe-2026"],
+    ],
+    ids=lambda args: "-".join(args[1:4:2]),
+)
+def test_a_skeleton_is_right_once_it_is_filled_in(here: Path, args: list[str]) -> None:
+    assert main(args) == 0
+    path = here / "doe-2026.ttl"
+    fill(path)
+    assert [str(p) for p in check_files([path])] == []
+
+
+def test_the_examples_of_the_optional_fields_are_right(here: Path) -> None:
+    """Take the # away from every line that could be filled; the file must still be right."""
+    main(NEW_STUDY)
+    path = here / "doe-2026.ttl"
+    fill(path)
+    text = path.read_text(encoding="utf-8")
+    for slot in (*SLOTS["Study"], *SLOTS["Finding"]):
+        if slot.kind != "record" and slot.name not in ("nct", "exact_match"):
+            text = text.replace(f"  # {slot.property} ", f"  {slot.property} ")
+    path.write_text(text, encoding="utf-8")
+    assert [str(p) for p in check_files([path]) if p.severity == "error"] == []
+    assert len(re.findall(r"^  # \w+:\w+ ", text, re.MULTILINE)) == 3
+
+
+def test_nothing_is_overwritten(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "doe-2026.ttl").write_text("mine", encoding="utf-8")
+    assert main(NEW_STUDY) == 2
+    assert "exists and is left as it is" in capsys.readouterr().err
+    assert (here / "doe-2026.ttl").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (["--doi", "10.1/x"], "doi is '10.1/x', expected a doi"),
+        (["--pmid", "PMC1"], "pmid is 'PMC1', expected a PubMed number"),
+        (["--nct", "1234"], "nct is '1234', expected NCT and eight digits"),
+        (["--slug", "Doe 2026"], "slug is 'Doe 2026', expected lower-case"),
+        (["--slug", "stepien-2016"], "slug stepien-2016 is taken by study:stepien-2016"),
+        (["--doi", "10.1155/2016/5302120"], "is that of study:stepien-2016; edit its file instead"),
+        (["--date", "25.11.2026"], "expected a day such as 2026-11-25"),
+        (["-o", "nowhere/x.ttl"], "make it first"),
+    ],
+)
+def test_wrong_input_is_one_line_and_no_file(
+    here: Path, capsys: pytest.CaptureFixture[str], change: list[str], message: str
+) -> None:
+    assert main([*NEW_STUDY, *change]) == 2
+    err = capsys.readouterr().err
+    assert message in err
+    assert len(err.splitlines()) == 1
+    assert list(here.iterdir()) == []
+
+
+def test_an_unknown_kind_of_term_names_the_kinds(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["new", "term", "--kind", "Illness", "--slug", "x"]) == 2
+    assert "one of CellProduct, CellType" in capsys.readouterr().err
+
+
+def test_of_an_article_only_length_and_hash_are_taken(here: Path) -> None:
+    text = "A sentence of the article, é.\n"
+    (here / "page.txt").write_text(text, encoding="utf-8", newline="\n")
+    assert main(["new", "article", "--slug", "a-page", "--text", "page.txt"]) == 0
+    written = (here / "a-page.ttl").read_text(encoding="utf-8")
+    assert f"st:textLength {len(text)} ;" in written
+    assert hashlib.sha256(text.encode()).hexdigest() in written
+    assert "A sentence" not in written
+
+
+def test_a_skeleton_goes_to_stdout_on_request(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*NEW_STUDY, "-o", "-"]) == 0
+    assert "study:doe-2026 a st:Study" in capsys.readouterr().out
+    assert list(here.iterdir()) == []
