@@ -131,7 +131,9 @@ def test_the_examples_of_the_optional_fields_are_right(here: Path) -> None:
         if slot.kind != "record" and slot.name not in ("nct", "exact_match"):
             text = text.replace(f"  # {slot.property} ", f"  {slot.property} ")
     path.write_text(text, encoding="utf-8")
-    assert [str(p) for p in check_files([path]) if p.severity == "error"] == []
+    assert [
+        str(p) for p in check_files([path]) if p.severity == "error" and p.rule != "placeholder"
+    ] == []
     assert len(re.findall(r"^  # \w+:\w+ ", text, re.MULTILINE)) == 3
 
 
