@@ -1,0 +1,297 @@
+"""The packaged evidence against the fact sheets it was entered from: nothing lost, nothing changed, nothing made up.
+
+The sheets stand beside the repository, not in it; without them these tests are skipped with that reason. The committed
+docs/coverage.md says for each row what became of it.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from pyoxigraph import NamedNode
+
+import convert_facts
+import coverage
+from convert_facts import Facts, Row
+from fact_judgements import CITABLE_HOSTS, EXTRA_STUDIES, REFERENCES
+from stroma.build import packaged_files
+from stroma.data import ontology_dir
+from stroma.sources.files import read_file
+from stroma.vocabulary import BASE, PREFIXES, to_curie
+
+if TYPE_CHECKING:
+    from stroma.store import EvidenceStore
+
+ROOT = Path(__file__).resolve().parent.parent
+FACTS = ROOT.parent / "shared" / "facts"
+needs_sheets = pytest.mark.skipif(not FACTS.is_dir(), reason=f"the fact sheets are not at {FACTS}")
+
+
+@cache
+def facts() -> Facts:
+    return Facts(FACTS)
+
+
+@cache
+def found() -> tuple[coverage.Line, ...]:
+    from stroma.build import build_dataset
+
+    return tuple(coverage.lines(facts(), build_dataset()))
+
+
+# ---------------------------------------------------------------- nothing lost
+
+
+@needs_sheets
+def test_the_committed_page_is_current() -> None:
+    committed = (ROOT / "docs" / "coverage.md").read_text(encoding="utf-8")
+    assert committed == coverage.page(list(found())), "run scripts/coverage.py FACTS_DIR"
+
+
+@needs_sheets
+def test_every_row_of_the_sheets_has_a_line() -> None:
+    """98 studies, 217 findings, 47 mechanism statements, 36 claims: the lines of the files less their headers."""
+    counted = {sheet: sum(line.sheet == sheet for line in found()) for sheet in coverage.SHEETS}
+    assert counted == {"studies": 98, "findings": 217, "mechanisms": 47, "article_claims": 36}
+
+
+@needs_sheets
+def test_bars_of_coverage_are_met() -> None:
+    assert coverage.missed_bars(list(found())) == []
+    assert sum(line.is_covered for line in found()) >= 0.95 * 398
+
+
+def test_the_committed_page_leaves_out_few_rows() -> None:
+    """Holds without the sheets: at most 5 % of 398 rows, no null, disputing or harm row."""
+    page = (ROOT / "docs" / "coverage.md").read_text(encoding="utf-8")
+    totals = re.findall(r"^\| (null or disputing|harm) \| (\d+) \| (\d+) \|$", page, re.MULTILINE)
+    assert len(totals) == 2
+    assert all(n == covered for _, n, covered in totals)
+    left_out = page.split("## Left out")[1].split("## studies.tsv")[0].strip().splitlines()[2:]
+    assert len(left_out) <= 0.05 * 398
+
+
+@needs_sheets
+def test_no_dropped_row_made_a_record(packaged: EvidenceStore) -> None:
+    from stroma.build import build_dataset
+
+    assert coverage.dropped_in_use(facts(), build_dataset()) == []
+    dropped = {
+        p["row_id"]
+        for p in facts().propositions
+        if p["dropped_reason"] and p["sheet"] in ("findings", "mechanisms")
+    }
+    assert len(dropped) == 16
+    assert {f.row for f in packaged.records.findings.values()} & dropped == set()
+
+
+@needs_sheets
+def test_no_finding_rests_on_what_was_not_verified(packaged: EvidenceStore) -> None:
+    """unverified.md: what must not be stated of some studies."""
+    studies = packaged.records.studies
+    assert not any("msc" in p for p in studies[PREFIXES["study"] + "alderazi-2012"].product)
+    # Remembered, seen on no page.
+    assert studies[PREFIXES["study"] + "petrou-2020"].doi is None
+
+
+@needs_sheets
+def test_the_converter_writes_the_packaged_files_byte_for_byte() -> None:
+    for name, text in convert_facts.documents(facts()).items():
+        assert (ontology_dir() / name).read_text(encoding="utf-8") == text, name
+    written = set(convert_facts.documents(facts()))
+    by_hand = {p.relative_to(ontology_dir()).as_posix() for p in packaged_files()} - written
+    assert by_hand == {"stroma.ttl"}
+
+
+# ---------------------------------------------------------------- nothing changed
+
+_STUDY_CELLS = (
+    ("doi", "doi"), ("pmid", "pmid"), ("n_enrolled", "n_enrolled"), ("n_treated", "n_treated"), ("year", "year"),
+    ("journal", "journal"), ("phase", "phase"), ("dose", "dose"), ("primary_endpoint", "primary_endpoint"),
+    ("population", "population"), ("blinding", "blinding"), ("country", "country"), ("design", "design"),
+    ("product_as_reported", "cell_product"), ("first_author", "authors_first"), ("label", "short_title"),
+)  # fmt: skip
+
+
+@needs_sheets
+@pytest.mark.parametrize(("field", "column"), _STUDY_CELLS)
+def test_cells_of_studies_carry_over_exactly(
+    packaged: EvidenceStore, field: str, column: str
+) -> None:
+    for slug, row in facts().studies.items():
+        value = getattr(packaged.records.studies[PREFIXES["study"] + slug], field)
+        assert ("" if value is None else str(value)) == row[column], slug
+
+
+@needs_sheets
+def test_registry_numbers_carry_over_exactly(packaged: EvidenceStore) -> None:
+    for slug, row in facts().studies.items():
+        study = packaged.records.studies[PREFIXES["study"] + slug]
+        in_sheet = {n.strip() for n in re.split(r"[;,]", row["nct"]) if n.strip()}
+        in_note = set(re.findall(r"EudraCT \d{4}-\d{6}-\d{2}", row["verified_on_page"]))
+        assert {*study.nct, *study.other_registration} == in_sheet | in_note, slug
+
+
+@needs_sheets
+def test_follow_up_carries_over_where_it_is_one_number(packaged: EvidenceStore) -> None:
+    for slug, row in facts().studies.items():
+        value = packaged.records.studies[PREFIXES["study"] + slug].follow_up_months
+        if re.fullmatch(r"\d+(\.\d+)?", row["follow_up_months"]):
+            assert value == Decimal(row["follow_up_months"]), slug
+        else:
+            assert value is None, slug
+
+
+@needs_sheets
+def test_results_of_findings_carry_over_exactly(packaged: EvidenceStore) -> None:
+    for finding in packaged.records.findings.values():
+        row = facts().findings.get(finding.row or "")
+        if row is None:
+            continue
+        assert (finding.value or "") == row["value"], finding.slug
+        assert (finding.p_value or "") == row["p_value"], finding.slug
+        assert (finding.population or "") == row["population"], finding.slug
+        assert (finding.outcome_measure or "") == row["outcome_measure"], finding.slug
+        assert finding.label == row["paraphrase"], finding.slug
+        if finding.time_point_months is not None:
+            assert finding.time_point_months == Decimal(row["time_point_months"]), finding.slug
+        else:
+            assert (finding.time_point_as_reported or "").removesuffix(" months") == row[
+                "time_point_months"
+            ]
+
+
+@needs_sheets
+def test_contents_and_directions_follow_the_normalised_rows(packaged: EvidenceStore) -> None:
+    """propositions.tsv, row by row: subject, predicate, object, condition and direction of what the graph states."""
+    stated = sorted(
+        (f.row or "", f.subject, f.predicate, f.object, f.condition or "", f.direction.value)
+        for f in packaged.records.findings.values()
+    )
+    expected = sorted(
+        (
+            p["row_id"],
+            facts().term(p["subject_slug"]),
+            PREFIXES["st"] + p["predicate"],
+            facts().term(p["object_slug"]),
+            facts().term(p["condition_slug"]) if p["condition_slug"] else "",
+            p["direction"],
+        )
+        for p in facts().propositions
+        if p["sheet"] in ("findings", "mechanisms")
+        and p["predicate"]
+        and p["derived_from_primary_endpoint"] != "yes"
+    )
+    assert stated == expected
+
+
+@needs_sheets
+def test_every_count_stands_in_its_cell(packaged: EvidenceStore) -> None:
+    """n of N: both numbers, or the word for none, in the value or the note of the row."""
+    words = {0: ("none", "no ", "nobody", "without", "zero", "0")}
+    for finding in packaged.records.findings.values():
+        row = facts().findings.get(finding.row or "")
+        if row is None or finding.n_events is None:
+            continue
+        props = [p["note"] for p in facts().propositions if p["row_id"] == finding.row]
+        text = " ".join([*row.values(), *props]).casefold()
+        options = words.get(finding.n_events, ()) or (
+            str(finding.n_events),
+            _in_words(finding.n_events),
+        )
+        assert any(option in text for option in options), (finding.slug, finding.n_events, text)
+
+
+def _in_words(n: int) -> str:
+    return (
+        ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"][n]
+        if n <= 10
+        else str(n)
+    )
+
+
+@needs_sheets
+def test_claims_stand_where_the_sheet_says(packaged: EvidenceStore) -> None:
+    for claim in packaged.records.claims.values():
+        row = facts().claims[claim.row or ""]
+        assert (claim.start, claim.end) == (int(row["char_start"]), int(row["char_end"])), (
+            claim.slug
+        )
+        assert (claim.curated_verdict or "", claim.hedge or "") == (
+            row["verdict"],
+            row["hedging"],
+        ), claim.slug
+
+
+@needs_sheets
+def test_sources_without_a_row_of_their_own_are_named_by_the_mechanisms_sheet(
+    packaged: EvidenceStore,
+) -> None:
+    """Their dois and PubMed numbers stand in the sheet's source column or address."""
+    text = "\n".join(" ".join(row.values()) for row in facts().mechanisms.values()).casefold()
+    for slug, row in {**EXTRA_STUDIES, **REFERENCES}.items():
+        for name in ("doi", "pmid"):
+            if row.get(name):
+                assert row[name].casefold() in text, (slug, name, row[name])
+
+
+# ---------------------------------------------------------------- nothing made up
+
+
+def _external_iris() -> Iterator[tuple[str, str]]:
+    own_syntax = tuple(
+        PREFIXES[p]
+        for p in ("rdf", "rdfs", "owl", "xsd", "skos", "dct", "prov", "oa", "sh", "schema")
+    )
+    for path in packaged_files():
+        for quad in read_file(path):
+            for part in (quad.subject, quad.predicate, quad.object):
+                if isinstance(part, NamedNode) and not part.value.startswith((BASE, *own_syntax)):
+                    yield to_curie(part.value), path.name
+
+
+def _alignments() -> list[Row]:
+    with (ROOT / "tests" / "data" / "alignments.tsv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t"))
+
+
+@needs_sheets
+def test_every_ontology_iri_was_seen_in_a_dated_source() -> None:
+    known = {row["curie"] for row in _alignments()}
+    for name in ("terms.tsv", "terms_extra.tsv"):
+        for row in convert_facts.read_sheet(FACTS / name):
+            for column in ("curie", "parent_curie"):
+                known |= set(re.split(r"[|;, ]+", row[column]))
+    pages = {"https://creativecommons.org/licenses/by/4.0/"}
+    pages.add("https://www.cebm.ox.ac.uk/resources/levels-of-evidence/ocebm-levels-of-evidence")
+    assert {iri: name for iri, name in _external_iris() if iri not in known | pages} == {}
+
+
+def test_alignments_are_used_and_dated() -> None:
+    used = {iri for iri, _ in _external_iris()}
+    for row in _alignments():
+        assert re.fullmatch(r"\d{4}-\d{2}-\d{2}", row["release"])
+        assert row["curie"] in used, f"{row['curie']} is used nowhere"
+
+
+def test_every_term_from_an_ontology_says_in_which_release_it_was_seen(
+    packaged: EvidenceStore,
+) -> None:
+    for iri, term in packaged.records.terms.items():
+        if not iri.startswith(BASE):
+            assert term.seen_in, iri
+
+
+def test_linked_pages_are_on_the_list_of_citable_hosts(packaged: EvidenceStore) -> None:
+    records = packaged.records
+    for table in (records.studies, records.references, records.findings):
+        for record in table.values():
+            if record.seen_at:
+                assert record.seen_at.split("/")[2] in CITABLE_HOSTS, record.slug
