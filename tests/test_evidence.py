@@ -1,0 +1,531 @@
+"""Levels, stances, tallies, thin reasons and derived findings, each on the smallest graph that shows it.
+
+The expected values are those of docs/model.md ("How evidence is weighed"), not of the program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from stroma.evidence import (
+    Key,
+    Weighed,
+    level_of,
+    participant_clusters,
+    proposition_iri,
+    stance_of,
+    weigh,
+)
+from stroma.model import (
+    Analysis,
+    Claim,
+    Design,
+    Direction,
+    EndpointKind,
+    EndpointMet,
+    Finding,
+    Group,
+    Level,
+    Polarity,
+    Pools,
+    Predicate,
+    Proposition,
+    PublishedAs,
+    ReadAs,
+    Reference,
+    Stance,
+    Study,
+    Tally,
+    Term,
+    Thin,
+)
+from stroma.records import Records
+from stroma.vocabulary import PREFIXES
+from stroma.vocabulary import st as st_iri
+
+PRODUCT, OUTCOME, DISEASE, CELL, MECHANISM = (
+    PREFIXES["term"] + name for name in ("product", "disability", "ms", "cell", "repair")
+)
+KEY = Key(PRODUCT, st_iri("improves"), OUTCOME, DISEASE)
+D, L, G = Direction, Level, Group
+RCT, SINGLE_ARM, ANIMAL, DISH = (
+    Design.RANDOMISED_CONTROLLED,
+    Design.OPEN_LABEL_SINGLE_ARM,
+    Design.ANIMAL,
+    Design.IN_VITRO,
+)
+
+
+def study(slug: str, design: Design = RCT, n: int | None = 40, **more: Any) -> Study:
+    return Study(
+        iri=PREFIXES["study"] + slug, slug=slug, label=slug, design=design, n_enrolled=n, **more
+    )
+
+
+def finding(
+    slug: str, source: str, direction: Direction = D.SUPPORTS, key: Key = KEY, **more: Any
+) -> Finding:
+    namespace = "reference" if source.startswith("ref") else "study"
+    return Finding(
+        iri=PREFIXES["finding"] + slug, slug=slug, label=slug, source=PREFIXES[namespace] + source,
+        subject=key.subject, predicate=key.predicate, object=key.object, condition=key.condition,
+        direction=direction, **more,
+    )  # fmt: skip
+
+
+def records(*items: Study | Finding | Reference | Claim) -> Records:
+    kinds = {
+        PRODUCT: "CellProduct",
+        OUTCOME: "Outcome",
+        DISEASE: "Disease",
+        CELL: "CellType",
+        MECHANISM: "Mechanism",
+    }
+    found = Records(
+        terms={iri: Term(iri, kind, iri.rsplit("/", 1)[-1]) for iri, kind in kinds.items()}
+    )
+    for name, clinical in (
+        ("improves", True), ("ameliorates", True), ("causesAdverseEvent", True), ("promotes", None), ("studiedFor", False),
+    ):  # fmt: skip
+        iri = st_iri(name)
+        found.predicates[iri] = Predicate(iri, name, name, "", (), (), clinical, "no")
+    for item in items:
+        tables: dict[type, dict[str, Any]] = {
+            Study: found.studies, Finding: found.findings, Reference: found.references, Claim: found.claims,
+        }  # fmt: skip
+        tables[type(item)][item.iri] = item
+    return found
+
+
+def on(weighed: Weighed, key: Key = KEY) -> Proposition:
+    return weighed.propositions[proposition_iri(key)]
+
+
+def summary(*items: Study | Finding | Reference | Claim, key: Key = KEY) -> Proposition:
+    return on(weigh(records(*items)), key)
+
+
+# ---------------------------------------------------------------- levels
+
+
+@pytest.mark.parametrize(
+    ("design", "level"),
+    [
+        (Design.RANDOMISED_CONTROLLED, L.TWO), (Design.CROSSOVER_RANDOMISED, L.TWO),
+        (Design.NON_RANDOMISED_CONTROLLED, L.THREE), (Design.OPEN_LABEL_SINGLE_ARM, L.FOUR),
+        (Design.CASE_SERIES, L.FOUR), (Design.CROSS_SECTIONAL_SURVEY, L.FOUR), (Design.ANIMAL, L.FIVE),
+        (Design.IN_VITRO, L.FIVE),
+    ],
+)  # fmt: skip
+def test_level_follows_design(design: Design, level: Level) -> None:
+    assert level_of(finding("f", "s"), study("s", design)) is level
+
+
+@pytest.mark.parametrize(
+    ("pools", "level"),
+    [
+        (Pools.RANDOMISED_TRIALS, L.ONE), (Pools.CONTROLLED_STUDIES, L.THREE), (Pools.UNCONTROLLED_DATA, L.FOUR),
+        (None, L.FOUR),
+    ],
+)  # fmt: skip
+def test_level_of_a_review_follows_what_it_pools(pools: Pools | None, level: Level) -> None:
+    for design in (Design.META_ANALYSIS, Design.SYSTEMATIC_REVIEW):
+        assert level_of(finding("f", "s"), study("s", design, pools=pools)) is level
+
+
+@pytest.mark.parametrize(
+    "analysis",
+    [a for a in Analysis if a not in (Analysis.MAIN_COMPARISON, Analysis.LABORATORY_PART)],
+)
+def test_a_part_that_lost_the_comparison_is_level_4(analysis: Analysis) -> None:
+    part = finding("f", "s", analysis=analysis)
+    assert level_of(part, study("s", RCT)) is L.FOUR
+    assert level_of(part, study("s", ANIMAL)) is L.FIVE
+
+
+def test_the_laboratory_part_of_a_trial_is_level_5_and_no_human_finding() -> None:
+    p = summary(study("s"), finding("f", "s", analysis=Analysis.LABORATORY_PART))
+    assert (p.best_level, p.human, p.in_vitro) == (L.FIVE, Tally(), Tally(supports=1))
+
+
+def test_a_reference_has_the_level_of_a_reference() -> None:
+    assert level_of(finding("f", "ref"), None) is L.REFERENCE
+
+
+# ---------------------------------------------------------------- stances
+
+
+@pytest.mark.parametrize(
+    ("findings", "stance", "weaker_disagrees"),
+    [
+        ([(RCT, D.SUPPORTS)], Stance.SUPPORTED, False),
+        ([(RCT, D.INCONCLUSIVE)], Stance.NOT_SUPPORTED, False),
+        ([(RCT, D.DISPUTES), (RCT, D.INCONCLUSIVE)], Stance.NOT_SUPPORTED, False),
+        ([(RCT, D.SUPPORTS), (RCT, D.INCONCLUSIVE)], Stance.CONTESTED, False),
+        ([(RCT, D.INCONCLUSIVE), (SINGLE_ARM, D.SUPPORTS)], Stance.NOT_SUPPORTED, True),
+        ([(RCT, D.SUPPORTS), (SINGLE_ARM, D.INCONCLUSIVE)], Stance.SUPPORTED, True),
+        ([(RCT, D.SUPPORTS), (ANIMAL, D.SUPPORTS)], Stance.SUPPORTED, False),
+        ([(SINGLE_ARM, D.SUPPORTS)], Stance.UNCONTROLLED_ONLY, False),
+        ([(SINGLE_ARM, D.SUPPORTS), (ANIMAL, D.DISPUTES)], Stance.UNCONTROLLED_ONLY, True),
+        ([(ANIMAL, D.SUPPORTS), (DISH, D.SUPPORTS)], Stance.PRECLINICAL_ONLY, False),
+        ([(ANIMAL, D.SUPPORTS), (DISH, D.DISPUTES)], Stance.CONTESTED, False),
+        ([(Design.NON_RANDOMISED_CONTROLLED, D.SUPPORTS)], Stance.SUPPORTED, False),
+    ],
+)  # fmt: skip
+def test_the_best_level_decides(
+    findings: Sequence[tuple[Design, Direction]], stance: Stance, weaker_disagrees: bool
+) -> None:
+    items: list[Study | Finding] = []
+    for number, (design, direction) in enumerate(findings):
+        items += [study(f"s{number}", design), finding(f"f{number}", f"s{number}", direction)]
+    p = summary(*items)
+    assert (p.stance, p.weaker_disagrees) == (stance, weaker_disagrees)
+
+
+def test_a_claim_alone_is_no_evidence_which_is_not_refuted() -> None:
+    claim = Claim(
+        iri=PREFIXES["claim"] + "c", slug="c", label="c", article=PREFIXES["article"] + "a", start=0, end=1,
+        polarity=Polarity.AFFIRMS, subject=PRODUCT, predicate=st_iri("improves"), object=OUTCOME, condition=DISEASE,
+    )  # fmt: skip
+    p = summary(claim)
+    assert (p.stance, p.best_level, p.findings, p.claims) == (
+        Stance.NO_EVIDENCE,
+        None,
+        (),
+        (claim.iri,),
+    )
+
+
+def test_a_reference_never_supports_a_clinical_proposition() -> None:
+    ref = Reference(iri=PREFIXES["reference"] + "ref", slug="ref", label="ref")
+    assert summary(ref, finding("f", "ref")).stance is Stance.NO_EVIDENCE
+
+
+HARM = Key(PRODUCT, st_iri("causesAdverseEvent"), OUTCOME, DISEASE)
+
+
+@pytest.mark.parametrize(
+    ("findings", "stance"),
+    [
+        ([("s0", RCT, D.INCONCLUSIVE), ("s1", Design.CASE_SERIES, D.SUPPORTS)], Stance.SUPPORTED),
+        ([("ref", None, D.SUPPORTS)], Stance.SUPPORTED),
+        ([("s0", RCT, D.INCONCLUSIVE)], Stance.NOT_SUPPORTED),
+        ([("s0", ANIMAL, D.SUPPORTS), ("s1", RCT, D.INCONCLUSIVE)], Stance.PRECLINICAL_ONLY),
+    ],
+)
+def test_a_harm_is_supported_by_any_human_report(
+    findings: Sequence[tuple[str, Design | None, Direction]], stance: Stance
+) -> None:
+    items: list[Study | Finding | Reference] = []
+    for number, (source, design, direction) in enumerate(findings):
+        ref = Reference(iri=PREFIXES["reference"] + source, slug=source, label=source)
+        items += [
+            study(source, design) if design else ref,
+            finding(f"f{number}", source, direction, HARM),
+        ]
+    assert summary(*items, key=HARM).stance is stance
+
+
+@pytest.mark.parametrize(
+    ("condition", "sources", "stance"),
+    [
+        (None, [("s0", DISH, D.SUPPORTS)], Stance.SUPPORTED),
+        (DISEASE, [("s0", DISH, D.SUPPORTS), ("s1", ANIMAL, D.SUPPORTS)], Stance.PRECLINICAL_ONLY),
+        (DISEASE, [("s0", DISH, D.SUPPORTS), ("s1", SINGLE_ARM, D.SUPPORTS)], Stance.SUPPORTED),
+        (None, [("ref", None, D.SUPPORTS)], Stance.SUPPORTED),
+        (None, [("ref", None, D.SUPPORTS), ("s0", DISH, D.DISPUTES)], Stance.CONTESTED),
+    ],
+)
+def test_background_may_rest_on_references_and_dishes(
+    condition: str | None, sources: Sequence[tuple[str, Design | None, Direction]], stance: Stance
+) -> None:
+    key = Key(CELL, st_iri("promotes"), MECHANISM, condition)
+    items: list[Study | Finding | Reference] = []
+    for number, (source, design, direction) in enumerate(sources):
+        ref = Reference(iri=PREFIXES["reference"] + source, slug=source, label=source)
+        items += [
+            study(source, design) if design else ref,
+            finding(f"f{number}", source, direction, key),
+        ]
+    p = summary(*items, key=key)
+    assert (p.stance, p.is_clinical) == (stance, False)
+
+
+def test_the_same_predicate_is_clinical_for_a_product() -> None:
+    key = Key(PRODUCT, st_iri("promotes"), MECHANISM, DISEASE)
+    p = summary(study("s", DISH), finding("f", "s", key=key), key=key)
+    assert (p.is_clinical, p.stance) == (True, Stance.PRECLINICAL_ONLY)
+
+
+# ---------------------------------------------------------------- counts
+
+
+def test_people_animals_and_dishes_are_counted_apart() -> None:
+    p = summary(
+        study("a", RCT, 40), study("b", ANIMAL, 12), study("c", DISH, None),
+        finding("f1", "a"), finding("f2", "b"), finding("f3", "c", D.DISPUTES),
+    )  # fmt: skip
+    assert (p.human, p.animal, p.in_vitro) == (
+        Tally(supports=1),
+        Tally(supports=1),
+        Tally(disputes=1),
+    )
+    assert (p.independent_studies, p.participants) == (1, 40)
+
+
+def test_two_rows_of_one_study_are_one_study() -> None:
+    p = summary(study("a"), finding("f1", "a"), finding("f2", "a"))
+    assert (p.human, p.independent_studies, p.participants) == (Tally(supports=1), 1, 40)
+
+
+def test_papers_on_the_same_people_count_once_with_the_largest() -> None:
+    a = study("a", n=48, shares_participants_with=(PREFIXES["study"] + "b",))
+    p = summary(
+        a,
+        study("b", n=24),
+        study("c", n=10),
+        finding("f1", "a"),
+        finding("f2", "b"),
+        finding("f3", "c"),
+    )
+    assert (p.human, p.independent_studies, p.participants) == (Tally(supports=2), 2, 58)
+
+
+def test_sharing_said_by_one_side_binds_both() -> None:
+    studies = {
+        s.iri: s
+        for s in (study("b", shares_participants_with=(PREFIXES["study"] + "a",)), study("a"))
+    }
+    assert len(set(participant_clusters(studies).values())) == 1
+
+
+def test_a_review_gives_way_to_its_own_members() -> None:
+    review = study(
+        "r",
+        Design.META_ANALYSIS,
+        100,
+        pools=Pools.RANDOMISED_TRIALS,
+        pools_study=(PREFIXES["study"] + "a",),
+    )
+    p = summary(review, study("a", n=40), finding("f1", "r"), finding("f2", "a"))
+    # 100 people in the review, 40 of them in its member: nobody is counted twice.
+    assert (p.independent_studies, p.participants, p.best_level) == (1, 100, L.ONE)
+
+
+def test_people_analysed_count_where_the_finding_says_so() -> None:
+    assert summary(study("a", n=40), finding("f", "a", n_analysed=15)).participants == 15
+
+
+def test_an_unknown_size_is_not_zero() -> None:
+    assert summary(study("a", n=None), finding("f", "a")).participants is None
+
+
+# ---------------------------------------------------------------- thin
+
+
+@pytest.mark.parametrize(
+    ("of_study", "of_finding", "thin"),
+    [
+        ({}, {}, (Thin.SINGLE_STUDY,)),
+        ({"n": 29}, {}, (Thin.SINGLE_STUDY, Thin.FEW_PARTICIPANTS)),
+        ({"n": 30}, {}, (Thin.SINGLE_STUDY,)),
+        ({"n": None}, {}, (Thin.SINGLE_STUDY,)),
+        ({"read_as": ReadAs.ABSTRACT}, {}, (Thin.SINGLE_STUDY, Thin.ABSTRACT_ONLY)),
+        ({"read_as": ReadAs.SECONDARY}, {}, (Thin.SINGLE_STUDY, Thin.SECOND_HAND_ONLY)),
+        ({"read_as": ReadAs.ABSTRACT}, {"read_as": ReadAs.FULL_TEXT}, (Thin.SINGLE_STUDY,)),
+        ({"sponsor_reported": True}, {}, (Thin.SINGLE_STUDY, Thin.SPONSOR_ONLY)),
+        ({"sponsor_reported": True}, {"sponsor_reported": False}, (Thin.SINGLE_STUDY,)),
+        ({"published_as": PublishedAs.CONGRESS_REPORT}, {}, (Thin.SINGLE_STUDY, Thin.CONGRESS_ONLY)),
+    ],
+)  # fmt: skip
+def test_each_thin_reason(
+    of_study: dict[str, Any], of_finding: dict[str, Any], thin: tuple[Thin, ...]
+) -> None:
+    assert summary(study("a", **of_study), finding("f", "a", **of_finding)).thin == thin
+
+
+def test_a_second_study_takes_a_thin_reason_away() -> None:
+    p = summary(study("a", n=20), study("b", n=60), finding("f1", "a"), finding("f2", "b"))
+    assert p.thin == ()
+
+
+def test_a_second_paper_on_the_same_people_does_not() -> None:
+    b = study("b", shares_participants_with=(PREFIXES["study"] + "a",))
+    assert summary(study("a"), b, finding("f1", "a"), finding("f2", "b")).thin == (
+        Thin.SINGLE_STUDY,
+    )
+
+
+def test_only_what_is_supported_is_called_thin() -> None:
+    assert summary(study("a", n=5), finding("f", "a", D.INCONCLUSIVE)).thin == ()
+
+
+# ---------------------------------------------------------------- derived findings
+
+AMELIORATES = Key(PRODUCT, st_iri("ameliorates"), DISEASE, None)
+TRIED: dict[str, Any] = {"product": (PRODUCT,), "disease": (DISEASE,)}
+
+
+@pytest.mark.parametrize(
+    ("met", "direction"), [(EndpointMet.MET, D.SUPPORTS), (EndpointMet.NOT_MET, D.INCONCLUSIVE)]
+)
+def test_an_efficacy_endpoint_is_a_finding_on_the_disease(
+    met: EndpointMet, direction: Direction
+) -> None:
+    trial = study(
+        "a", primary_endpoint_kind=EndpointKind.EFFICACY, primary_endpoint_met=met, **TRIED
+    )
+    weighed = weigh(records(trial))
+    [iri] = on(weighed, AMELIORATES).findings
+    assert (weighed.findings[iri].direction, weighed.findings[iri].derived) == (direction, True)
+    assert weighed.levels[iri] is L.TWO
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"primary_endpoint_kind": EndpointKind.SAFETY, "primary_endpoint_met": EndpointMet.MET},
+        {
+            "primary_endpoint_kind": EndpointKind.EFFICACY,
+            "primary_endpoint_met": EndpointMet.UNCLEAR,
+        },
+        {"primary_endpoint_met": EndpointMet.MET},
+    ],
+)
+def test_any_other_endpoint_says_nothing_on_the_disease(fields: dict[str, Any]) -> None:
+    weighed = weigh(records(study("a", **fields, **TRIED)))
+    assert {p.predicate for p in weighed.propositions.values()} == {st_iri("studiedFor")}
+
+
+def test_animals_and_dishes_do_not_make_a_product_studied_for_a_disease() -> None:
+    assert weigh(records(study("a", ANIMAL, **TRIED), study("b", DISH, **TRIED))).propositions == {}
+
+
+# ---------------------------------------------------------------- what must hold for any evidence
+
+_FINDINGS = st.lists(
+    st.tuples(st.sampled_from(list(D)), st.sampled_from([L.ONE, L.TWO, L.THREE, L.FOUR, L.FIVE]), st.sampled_from(list(G))),
+    max_size=6,
+)  # fmt: skip
+_HOW = st.fixed_dictionaries(
+    {"clinical": st.booleans(), "harm": st.just(False), "conditioned": st.booleans()}
+)
+
+
+@given(_FINDINGS, _HOW, st.randoms())
+def test_the_order_of_findings_changes_nothing(
+    findings: list[Any], how: dict[str, bool], random: Any
+) -> None:
+    shuffled = list(findings)
+    random.shuffle(shuffled)
+    assert stance_of(shuffled, **how) == stance_of(findings, **how)
+
+
+@given(_FINDINGS, _HOW, st.sampled_from([D.DISPUTES, D.INCONCLUSIVE]))
+def test_a_finding_against_it_at_the_best_level_never_leaves_it_supported(
+    findings: list[Any], how: dict[str, bool], direction: Direction
+) -> None:
+    best = min((level for _, level, _ in findings), key=lambda level: level.rank, default=L.ONE)
+    stance, _ = stance_of([*findings, (direction, best, G.HUMAN)], **how)
+    assert stance in (Stance.NOT_SUPPORTED, Stance.CONTESTED)
+
+
+@given(_FINDINGS)
+def test_a_clinical_proposition_is_supported_by_controlled_evidence_only(
+    findings: list[Any],
+) -> None:
+    stance, best = stance_of(findings, clinical=True, harm=False, conditioned=True)
+    if stance is Stance.SUPPORTED:
+        assert best in (L.ONE, L.TWO, L.THREE)
+        assert all(direction is D.SUPPORTS for direction, level, _ in findings if level is best)
+
+
+@given(_FINDINGS, st.sampled_from([D.DISPUTES, D.INCONCLUSIVE]), st.sampled_from(list(L)))
+def test_a_null_result_never_takes_a_harm_away(
+    findings: list[Any], direction: Direction, level: Level
+) -> None:
+    how = {"clinical": True, "harm": True, "conditioned": True}
+    before, _ = stance_of(findings, **how)
+    after, _ = stance_of([*findings, (direction, level, G.HUMAN)], **how)
+    assert (after is Stance.SUPPORTED) == (before is Stance.SUPPORTED)
+
+
+@st.composite
+def evidence(draw: st.DrawFn) -> list[Study | Finding]:
+    """Up to five studies on one proposition; some share people."""
+    items: list[Study | Finding] = []
+    slugs = [f"s{number}" for number in range(draw(st.integers(1, 5)))]
+    for slug in slugs:
+        shares = draw(st.lists(st.sampled_from(slugs), max_size=1))
+        items.append(
+            study(
+                slug,
+                draw(st.sampled_from([RCT, SINGLE_ARM, ANIMAL, DISH])),
+                draw(st.none() | st.integers(1, 100)),
+                shares_participants_with=tuple(PREFIXES["study"] + s for s in shares if s != slug),
+            )
+        )
+        for number in range(draw(st.integers(1, 2))):
+            items.append(finding(f"{slug}-f{number}", slug, draw(st.sampled_from(list(D)))))
+    return items
+
+
+@settings(deadline=None)
+@given(evidence(), st.randoms())
+def test_a_summary_does_not_depend_on_the_order_of_records(
+    items: list[Study | Finding], random: Any
+) -> None:
+    shuffled = list(items)
+    random.shuffle(shuffled)
+    assert weigh(records(*shuffled)) == weigh(records(*items))
+
+
+@settings(deadline=None)
+@given(evidence())
+def test_nobody_is_counted_twice_and_only_people_are_counted(items: list[Study | Finding]) -> None:
+    p = summary(*items)
+    human = {s.iri: s for s in items if isinstance(s, Study) and s.design not in (ANIMAL, DISH)}
+    sizes = [s.n for s in human.values() if s.n is not None]
+    assert p.independent_studies <= len(human)
+    assert (p.participants or 0) <= sum(sizes)
+    if sizes:
+        assert p.participants is not None
+        assert p.participants >= max(sizes)
+    clusters = participant_clusters({s.iri: s for s in items if isinstance(s, Study)})
+    assert p.independent_studies == len({clusters[iri] for iri in human})
+    for tally in (p.human.supports, p.human.disputes, p.human.inconclusive):
+        assert tally <= p.independent_studies
+    assert (p.human.total > 0) == bool(human)
+
+
+@settings(deadline=None)
+@given(evidence())
+def test_a_copy_of_a_study_that_shares_its_people_changes_no_count(
+    items: list[Study | Finding],
+) -> None:
+    first = next(item for item in items if isinstance(item, Study))
+    copy = replace(
+        first, iri=PREFIXES["study"] + "copy", slug="copy", shares_participants_with=(first.iri,)
+    )
+    copied = [
+        replace(f, iri=f.iri + "-copy", slug=f.slug + "-copy", source=copy.iri)
+        for f in items
+        if isinstance(f, Finding) and f.source == first.iri
+    ]
+    before, after = summary(*items), summary(*items, copy, *copied)
+    for name in (
+        "human",
+        "animal",
+        "in_vitro",
+        "independent_studies",
+        "participants",
+        "stance",
+        "best_level",
+    ):
+        assert getattr(after, name) == getattr(before, name), name
