@@ -72,7 +72,7 @@ def _make(
 ) -> Iterator[Candidate]:  # fmt: skip
     if subject is None or subject == target:
         return
-    negation = negation_of(clause, cue.first, reach)
+    negation = negation_of(clause, cue.first, reach, text=reading)
     cues = (cue,) if negation is None else (negation, cue)
     wording = read_wording(reading, clause, by_product=True, observed=False)
     span = clause.sentence.span
@@ -386,6 +386,8 @@ def _amounts(
         cues = [
             c for c in cues if (0 < entity.first - c.last <= 6) or (0 < c.first - entity.last <= 4)
         ]
+        if any(c.last < entity.first <= c.last + 6 for c in clause.of("mediate")):
+            continue
         if not cues or (clause.has("secrete") and entity.kind == "Molecule"):
             continue
         cue = min(cues, key=lambda c: abs(c.first - entity.first))

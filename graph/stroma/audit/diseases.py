@@ -87,14 +87,22 @@ def read_diseases(
             targets = _after(reading, clause, cue, named) or (
                 [here[0]] if here else [around] if around else []
             )
-            polarity = Polarity.DENIES if negation_of(clause, cue.first, 8) else Polarity.AFFIRMS
+            polarity = (
+                Polarity.DENIES
+                if negation_of(clause, cue.first, 8, text=reading)
+                else Polarity.AFFIRMS
+            )
             for disease in targets:
                 if disease is not None:
                     yield from make(cue, name, disease, polarity, f"frame:{kind}")
     for cue in clause.of("most"):
         course = next((e for e in clause.entities if e.kind in ("Disease", "Route")), None)
         if course is not None:
-            polarity = Polarity.DENIES if negation_of(clause, cue.first, 4) else Polarity.AFFIRMS
+            polarity = (
+                Polarity.DENIES
+                if negation_of(clause, cue.first, 4, text=reading)
+                else Polarity.AFFIRMS
+            )
             yield from make(
                 cue, "moreEffectiveIn", course.term, polarity, "frame:most", subjects.topic
             )
@@ -110,7 +118,9 @@ def read_diseases(
         ):
             continue
         targets = _after(reading, clause, cue, named) or ([around] if around and not verb else [])
-        polarity = Polarity.DENIES if negation_of(clause, cue.first, 6) else Polarity.AFFIRMS
+        polarity = (
+            Polarity.DENIES if negation_of(clause, cue.first, 6, text=reading) else Polarity.AFFIRMS
+        )
         for disease in targets:
             if disease is not None:
                 yield from make(cue, "treats", disease, polarity, "frame:treats")
@@ -136,7 +146,7 @@ def _benefit(
             continue
         if "damage" in {t.form for t in reading.tokens[cue.last + 1 : cue.last + 3]}:
             continue
-        negation = negation_of(clause, cue.first, 6)
+        negation = negation_of(clause, cue.first, 6, text=reading)
         polarity = Polarity.DENIES if negation else Polarity.AFFIRMS
         targets = _after(reading, clause, cue, named)
         if targets:

@@ -72,6 +72,7 @@ _ACRONYM = re.compile(
     r"\b(?:[Tt]he\s+)?([A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+|[A-Z][A-Z0-9]{3,})(?:\s+[IVX2-9]+)?\s+(?:trial|study)\b"
 )
 _PHASE = re.compile(r"(?i)\bphase[\s-]*(iii|ii|iv|i|[1-4])(?:\s*[ab])?\b")
+_POOLED = re.compile(r"(?i)meta-?analys|systematic review|\breview\b|\bpooled\b|\bpooling\b")
 _ROMAN: Final = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 
 
@@ -103,6 +104,8 @@ class Features:
     is_human: bool = False
     is_controlled: bool = False
     is_placebo: bool = False
+    is_pooled: bool = False
+    """The opening speaks of a meta-analysis or review."""
 
 
 class FeatureReader:
@@ -147,7 +150,7 @@ class FeatureReader:
             r.journal for r in records.references.values() if r.journal
         }
         names = sorted(
-            (re.escape(j.split(" (")[0]).replace("\\&", "(?:&|and)") for j in journals),
+            (re.escape(_journal(j)).replace("\\&", "(?:&|and)") for j in journals),
             key=len,
             reverse=True,
         )
@@ -243,8 +246,9 @@ class FeatureReader:
                 ]
         if self._journals:
             found.journals = [m[1] for m in self._journals.finditer(text) if _is_journal(text, m)]
+        places = self._journals.sub(" ", opening) if self._journals else opening
         found.countries = list(
-            dict.fromkeys(self._countries[m[1]] for m in self._country.finditer(opening))
+            dict.fromkeys(self._countries[m[1]] for m in self._country.finditer(places))
         )
         self._read_numbers(found, reading, sentences, start, end)
         inside = [e for e in reading.entities if start <= e.start < end]
@@ -257,6 +261,7 @@ class FeatureReader:
             "humans" in cues,
         )
         lowered = text.casefold()
+        found.is_pooled = bool(_POOLED.search(opening))
         found.is_placebo = any(w in lowered for w in ("placebo", "sham"))
         found.is_controlled = found.is_placebo or any(
             w in lowered for w in ("randomis", "randomiz", "control group", "controlled trial")
@@ -278,7 +283,7 @@ class FeatureReader:
             if index == 0 or sentence.has("methods"):
                 parts = _OF_N.sub(" ", words)
                 numbers = (to_number(next(g for g in m.groups() if g)) for m in _N.finditer(parts))
-                found.sizes += [n for n in numbers if n]
+                found.sizes += [n for n in numbers if n and not 1980 <= n <= 2049]
             for match in _DURATION.finditer(words):
                 found.months.append(_months(match))
             found.phases += (
@@ -286,6 +291,11 @@ class FeatureReader:
                 if index == 0
                 else []
             )
+
+
+def _journal(name: str) -> str:
+    """A journal, or a congress without its year ("ECTRIMS 2025 (congress)")."""
+    return re.sub(r"\s+(?:19|20)\d\d$", "", name.split(" (")[0])
 
 
 def fold_name(name: str) -> str:
@@ -342,7 +352,7 @@ def _is_term(reading: Reading, position: int) -> bool:
 
 
 def _is_journal(text: str, match: re.Match[str]) -> bool:
-    if " " in match[1]:
+    if " " in match[1] or match[1].isupper():
         return True
     before = text[max(0, match.start() - 12) : match.start()]
     return bool(re.search(r"(?:\bin|\bjournal|,|\()\s*(?:the\s+)?$", before))

@@ -164,7 +164,7 @@ class FrameReader:
         condition = subjects.condition(clause, o)
         predicate, target = self._predicate(clause, o, move)
         if move is None:
-            negation = self._direct_negation(clause, o)
+            negation = self._direct_negation(reading, clause, o)
             if negation is None:
                 return
             good = reading.lexicon.terms[o.term].better != "higher"
@@ -212,9 +212,9 @@ class FrameReader:
             subjects,
         )
 
-    def _direct_negation(self, clause: Clause, o: Entity) -> Cue | None:
+    def _direct_negation(self, reading: Reading, clause: Clause, o: Entity) -> Cue | None:
         """ "No relapse": a negation just before an event, or right before a state."""
-        negation = negation_of(clause, o.first, 4 if o.term in self._events else 1)
+        negation = negation_of(clause, o.first, 4 if o.term in self._events else 1, text=reading)
         if negation is None or o.first - negation.last > 4:
             return None
         return (
@@ -257,6 +257,9 @@ class FrameReader:
         ]  # fmt: skip
         # "fewer", "more", "higher" before the outcome or after it; the nearest wins, a word before it a little sooner.
         ranked = sorted(cues, key=lambda c: (self._distance(reading, c, o), c.first))
+        null = self._null_after(clause, ranked[0], o) if ranked else None
+        if null is not None:
+            return _Move(null, 0, None)
         for cue in ranked:
             if self._distance(reading, cue, o) > self.reach:
                 return None
@@ -269,11 +272,26 @@ class FrameReader:
             negation = (
                 None
                 if cue.kind == "null"
-                else negation_of(clause, cue.first, self.negation_reach, blockers)
+                else negation_of(clause, cue.first, self.negation_reach, blockers, text=reading)
             )
             if negation is None and cue.kind != "null" and o.first < cue.first:
-                negation = negation_of(clause, o.first, 2)
+                negation = negation_of(clause, o.first, 2, text=reading)
             return _Move(cue, sign, negation)
+        return None
+
+    def _null_after(self, clause: Clause, cue: Cue, o: Entity) -> Cue | None:
+        """ "Fewer relapses, a difference that was not significant": the later null decides, unless it is about another outcome."""
+        if cue.kind == "null":
+            return None
+        for null in clause.of("null"):
+            between = [
+                e
+                for e in clause.entities
+                if e.kind == "Outcome" and e is not o and max(cue.last, o.last) < e.first
+            ]
+            about = [e for e in between if abs(e.first - null.first) <= 6]
+            if null.first > max(cue.last, o.last) and not about:
+                return null
         return None
 
     def _beyond_another(self, reading: Reading, clause: Clause, cue: Cue, o: Entity) -> bool:
@@ -326,7 +344,9 @@ class FrameReader:
         condition = subjects.condition(clause, o)
         generic = o.term in self._generic_harms
         level = move is not None and move.cue.kind == "null"
-        negation = negation_of(clause, o.first, 5) or negation_of(clause, o.last + 6, 5)
+        negation = negation_of(clause, o.first, 5, text=reading) or negation_of(
+            clause, o.last + 6, 5, text=reading
+        )
         rare = _AS_RARE.search(reading.words(clause.sentence)) is not None
         no_more = negation is not None and any(
             c.kind in ("increase", "null") and negation.first <= c.first for c in clause.cues
@@ -398,7 +418,7 @@ class FrameReader:
             subject, disease = subjects.clinical(clause, cue.first), subjects.disease(clause)
             if subject is None or disease is None:
                 return
-            negation = negation_of(clause, cue.first, 5)
+            negation = negation_of(clause, cue.first, 5, text=reading)
             unsafe = cue.kind == "unsafe" or (
                 negation is not None and not cue.phrase.startswith(("no ", "raised no"))
             )

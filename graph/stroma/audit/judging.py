@@ -82,7 +82,7 @@ class Judge:
     ) -> tuple[Verdict, list[Gap]]:  # fmt: skip
         near = [(f, rank) for f, rank in own if rank < 3]
         general = [f for f, rank in own if rank == 3]
-        label = self.store.label(study)
+        label = "the study"
         if c.name == "causesAdverseEvent" or c.name == "safeIn":
             return self._safety(c, near, label)
         if not near and not general:

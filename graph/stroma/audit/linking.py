@@ -125,12 +125,15 @@ class Linker:
         (reasons, iri), (after, runner_up) = scored[0], scored[1] if len(scored) > 1 else ((), None)
         score = sum(r.points for r in reasons)
         margin = score - sum(r.points for r in after)
-        decision = self._decide(reasons, score, margin)
+        stated = bool(features.years or features.sizes or features.countries or features.authors)
+        decision = self._decide(reasons, score, margin, stated)
         if decision == "none":
             return Link(None, decision, round(score, 2), round(margin, 2), reasons, iri)
         return Link(iri, decision, round(score, 2), round(margin, 2), reasons, runner_up)
 
-    def _decide(self, reasons: Iterable[Reason], score: float, margin: float) -> Decision:
+    def _decide(
+        self, reasons: Iterable[Reason], score: float, margin: float, stated: bool
+    ) -> Decision:
         good = {r.feature for r in reasons if r.points > 0}
         bad = {r.feature for r in reasons if r.points < 0}
         s = self.settings
@@ -142,37 +145,26 @@ class Linker:
             return "none"
         if "disease" in bad and "identifier" not in good:
             return "none"
-        if named and score >= s["propose_named"] and margin >= s["margin"]:
-            return "proposed" if len(bad) <= 3 else "ambiguous"
         if named and score >= s["propose_named"]:
-            return "ambiguous"
-        if bad or len(good) < s["minimum_features"] or not good & set(_SPECIFIC):
-            lab_only = (
-                not bad
-                and "group" in good
-                and {"product", "outcomes"} <= good
-                and score >= s["propose"]
-                and margin >= s["margin"]
+            sure = bool({"identifier", "trial_name"} & good)
+            doubtful = len(bad) > (3 if sure else 2) or (
+                len(bad) == 2 and not sure and score < s["propose"] + 2
             )
-            if lab_only:
-                return "proposed"
-            return (
-                "ambiguous"
-                if score >= s["propose"] - 1 and len(bad) <= 1 and "author" not in bad
-                else "none"
-            )
-        specific = len(good & set(_SPECIFIC))
+            return "proposed" if margin >= s["margin"] and not doubtful else "ambiguous"
+        specific = good & set(_SPECIFIC)
         if (
-            score >= s["propose"]
+            not bad
+            and score >= s["propose"]
             and margin >= s["margin"]
-            and (
-                specific >= 2
-                or ("year" in good and score >= s["propose"] + 1)
-                or ("n" in good and score >= s["propose"] + 1)
-            )
+            and len(good) >= s["minimum_features"]
         ):
+            cells = sum(r.points for r in reasons if r.feature == "product") >= s["product_points"]
+            if len(specific) >= s["specific_features"] and {"year", "n"} & specific and cells:
+                return "proposed"
+        laboratory = {"group", "product", "outcomes"} <= good and not bad
+        if laboratory and score >= s["propose"] and margin >= s["margin"] and not stated:
             return "proposed"
-        return "ambiguous" if score >= s["propose"] - 1 else "none"
+        return "ambiguous" if score >= s["propose"] - 1 and len(bad) <= 1 else "none"
 
     def reasons(self, f: Features, study: m.Study) -> tuple[Reason, ...]:
         """Every feature that the passage states, for or against a study."""
@@ -235,7 +227,12 @@ class Linker:
             elif all(abs(y - study.year) > 0 for y in f.years):
                 take("year", ", ".join(map(str, f.years)), str(study.year))
         if f.journals and study.journal:
-            if any(j.casefold() == study.journal.casefold() for j in f.journals):
+            own_journal = study.journal.casefold().replace("&", "and")
+            if any(
+                own_journal.startswith(j.casefold().replace("&", "and"))
+                and (len(own_journal) == len(j) or j.isupper() or "(" in own_journal)
+                for j in f.journals
+            ):
                 give("journal", study.journal, study.journal)
             else:
                 take("journal", f.journals[0], study.journal)
@@ -277,7 +274,7 @@ class Linker:
                     "disease",
                     terms[next(iter(sorted(near)))].label,
                     "",
-                    max(self.rarity("disease", d) for d in near),
+                    max(self._shared("disease", d, study.disease) for d in near),
                 )
             else:
                 take(
@@ -310,6 +307,15 @@ class Linker:
                 ", ".join(sorted(terms[t].label for t in shared)),
                 "",
                 min(6.0, sum(self.rarity("outcomes", t) for t in shared)),
+            )
+        pooled = study.design in (m.Design.META_ANALYSIS, m.Design.SYSTEMATIC_REVIEW)
+        if f.is_pooled and pooled:
+            give("group", "several studies pooled", "", 2.0)
+        elif f.is_pooled != pooled:
+            take(
+                "group",
+                "one study" if pooled else "several studies pooled",
+                study.design.value if study.design else "",
             )
         group = self.group(study)
         if f.is_laboratory and not f.is_human and not f.is_animal and group == "human":
@@ -359,7 +365,7 @@ class Linker:
             near = {p for p in products for o in own if p in self._wider(o) or o in self._wider(p)}
             if near:
                 best = max(near, key=lambda p: (self.rarity("product", p), p))
-                give("product", terms[best].label, best)
+                give("product", terms[best].label, best, self._shared("product", best, own))
             elif self.group(study) == "human" or study.product:
                 take(
                     "source",
@@ -369,6 +375,13 @@ class Linker:
         own_donor = study.donor[0].value if len(study.donor) == 1 else ""
         if f.donors and own_donor in ("autologous", "allogeneic") and own_donor not in f.donors:
             take("donor", f.donors[0], own_donor)
+
+    def _shared(self, feature: str, said: Iri, own: Iterable[Iri]) -> float:
+        """Points of a shared term: those of the wider of the two, for that is all they share."""
+        kin = [o for o in own if said in self._wider(o) or o in self._wider(said)]
+        return max(
+            (min(self.rarity(feature, said), self.rarity(feature, o)) for o in kin), default=0.0
+        )
 
     def _size(
         self, f: Features, study: m.Study, give: Callable[..., None], take: Callable[..., None]

@@ -183,7 +183,7 @@ class _Finder:
         return (
             bool(
                 re.match(
-                    r"\s+(?:[a-z]+\s+){0,3}(?:in|at|from|of)\s+(?:the\s+)?(?:University|[A-Z])",
+                    r",?\s+(?:[a-z]+\s+){0,3}(?:in|at|from|of)\s+(?:the\s+)?(?:University|[A-Z])",
                     after,
                 )
             )

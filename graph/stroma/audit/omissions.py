@@ -387,7 +387,8 @@ def _article(
         in (Verdict.OVERSTATED, Verdict.CONTRADICTED, Verdict.LEAVES_OUT, Verdict.NO_EVIDENCE)
     ]
     selling = "selling" in cues
-    if (len(missing) >= 2 and (unbacked or selling)) or (missing and selling):
+    free = [j for j in unbacked if any(g.code == "NO_STUDY_CITED" for g in j.gaps)]
+    if (len(missing) >= 2 and free) or (missing and selling):
         words = "the text does not mention " + "; ".join(missing)
         yield Omission("MISSING_DISCLOSURE", words, 0, end)
     if "selling" in cues and "says-interest" not in cues:

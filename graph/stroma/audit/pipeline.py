@@ -93,8 +93,18 @@ class Auditor:
             if index is None
             else [reading.sentences[i] for i in mentions[index].mention.sentences]
         )
+        # "Both trials found ...": studies named earlier in the paragraph count as cited
+        cited = any(
+            reading.sentences[x.mention.sentences[0]].span.paragraph == sentence.span.paragraph
+            and x.mention.start < sentence.span.start
+            for x in mentions
+        )
         says_laboratory = any(s.has("laboratory", "animals") for s in inside)
         study = mentions[index].proposed if index is not None else None
         return Judge(self.store, self.matcher).judge(
-            c, document.sha256, study, in_block=index is not None, says_laboratory=says_laboratory
+            c,
+            document.sha256,
+            study,
+            in_block=index is not None or cited,
+            says_laboratory=says_laboratory,
         )

@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
 from stroma import model as m
+from stroma.audit.claims import family_of
 from stroma.audit.lexicon import read_table
 from stroma.audit.results import Audit, Judged, LinkedMention, Omission, Verdict
 from stroma.vocabulary import Iri, local_id
@@ -84,7 +85,7 @@ class _View:
     def claim(self, j: Judged) -> dict[str, Any]:
         c = j.candidate
         icon, words, _ = VERDICTS[j.verdict]
-        condition = c.condition if c.condition != c.object else None
+        condition = c.condition if c.condition not in self.store.broader(c.object) else None
         denies = c.polarity is m.Polarity.DENIES
         return {
             "id": j.id, "verdict": j.verdict.value, "icon": icon, "words": words,
@@ -93,11 +94,14 @@ class _View:
             "strength": _WORDS[c.wording.strength.value] + (", with a boost" if c.wording.boosted else ""),
             "hedges": [self.audit.document.text[h.start : h.end] for h in c.wording.hedges],
             "rejected": c.rejected_by is not None,
-            "gaps": [{"code": g.code, "reason": g.reason} for g in j.gaps],
+            "gaps": [{"code": g.code, "reason": _opened(g.reason)} for g in j.gaps],
             "study": self.study(j.study) if j.study else None,
             "for": [self.finding(f) for f in j.supporting], "against": [self.finding(f) for f in j.opposing],
             "abstract_only": j.abstract_only, "rule": c.rule, "cues": [self.audit.document.text[q.start : q.end] for q in c.cues],
         }  # fmt: skip
+
+    def sentence(self, j: Judged) -> str:
+        return " ".join(self.audit.document.text[j.candidate.start : j.candidate.end].split())
 
     def finding(self, iri: Iri) -> dict[str, Any]:
         f = self.store.findings[iri]
@@ -159,6 +163,12 @@ class _View:
         }  # fmt: skip
 
 
+def _opened(reason: str) -> str:
+    """A reason as a sentence of its own."""
+    reason = reason.removeprefix("not said: ")
+    return reason[:1].upper() + reason[1:]
+
+
 def _links(study: m.Study) -> list[tuple[str, str]]:
     links = []
     if study.doi and re.fullmatch(r"10\.\d{4,9}/[\w.()/:;-]+", study.doi):
@@ -195,18 +205,26 @@ def report_html(audit: Audit, store: EvidenceStore, terms: dict[Iri, m.Term]) ->
         n_claims=len(audit.claims),
         studies=_studies(view, audit, titles),
         article_omissions=[
-            {"title": titles.get(o.code, o.code), "code": o.code, "reason": o.reason}
+            {"title": titles.get(o.code, o.code), "code": o.code, "reason": _opened(o.reason)}
             for o in audit.omissions
             if o.study is None
         ],
         worst=[
-            claims[j.id]
-            for j in sorted(audit.claims, key=lambda j: list(VERDICTS).index(j.verdict))
-            if j.verdict in (Verdict.CONTRADICTED, Verdict.OVERSTATED, Verdict.LEAVES_OUT)
+            claims[j.id] for j in sorted(audit.claims, key=_urgency) if j.verdict in _TO_LOOK_AT
         ],
-        paragraphs=_paragraphs(audit, claims),
+        rows=_rows(audit, claims),
         unlinked=[view.mention(x) for x in audit.mentions if x.proposed is None],
     )
+
+
+_TO_LOOK_AT: Final = (Verdict.CONTRADICTED, Verdict.OVERSTATED, Verdict.LEAVES_OUT)
+
+
+def _urgency(j: Judged) -> tuple[bool, int, bool, int]:
+    """Claims about treatment first, worst first, then those that lean on a study, then as they come."""
+    family = family_of(j.candidate.predicate)
+    clinical = family in ("benefit", "safety", "cure", "use")
+    return not clinical, list(VERDICTS).index(j.verdict), j.study is None, j.candidate.start
 
 
 def _studies(view: _View, audit: Audit, titles: dict[str, str]) -> list[dict[str, Any]]:
@@ -243,35 +261,46 @@ def _studies(view: _View, audit: Audit, titles: dict[str, str]) -> list[dict[str
         shown.append(
             {
                 "card": view.study(iri), "mentions": [view.mention(x) for x in mentions],
-                "omissions": [{"title": titles.get(o.code, o.code), "code": o.code, "reason": o.reason} for o in ranked],
-                "not_found": [view.claim(j)["says"] for j in own],
+                "omissions": [{"title": titles.get(o.code, o.code), "code": o.code, "reason": _opened(o.reason)} for o in ranked],
+                "not_found": list(dict.fromkeys(view.sentence(j) for j in own)),
             }
         )  # fmt: skip
     return shown
 
 
-def _paragraphs(audit: Audit, claims: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
-    """The text by paragraphs: sentences with their worst verdict, and the claims beside them."""
+def _rows(audit: Audit, claims: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    """The text as rows: a sentence with claims and its cards, or a run of sentences without any."""
     ranks = list(VERDICTS)
     by_sentence: dict[int, list[Judged]] = {}
     for j in audit.claims:
         by_sentence.setdefault(j.candidate.sentence, []).append(j)
-    paragraphs: list[dict[str, Any]] = []
-    number = 0
-    previous = -1
+    rows: list[dict[str, Any]] = []
+    number, previous = 0, -1
     for s in audit.reading.sentences:
-        if s.span.paragraph != previous:
-            paragraphs.append({"heading": s.span.is_heading, "sentences": [], "claims": []})
-            previous = s.span.paragraph
-        own = by_sentence.get(s.index, [])
-        worst = min((j.verdict for j in own), key=ranks.index, default=None)
-        if own:
-            number += 1
-        paragraphs[-1]["sentences"].append(
+        opens = s.span.paragraph != previous
+        previous = s.span.paragraph
+        text = " ".join(audit.document.text[s.span.start : s.span.end].split())
+        own = sorted(by_sentence.get(s.index, []), key=lambda j: ranks.index(j.verdict))
+        if not own:
+            if rows and not opens and not rows[-1]["claims"] and not rows[-1]["heading"]:
+                rows[-1]["text"] += " " + text
+            else:
+                rows.append(
+                    {"text": text, "heading": s.span.is_heading, "claims": [], "opens": opens}
+                )
+            continue
+        number += 1
+        icon, words, _ = VERDICTS[own[0].verdict]
+        rows.append(
             {
-                "text": " ".join(audit.document.text[s.span.start : s.span.end].split()), "verdict": worst.value if worst else "",
-                "icon": VERDICTS[worst][0] if worst else "", "words": VERDICTS[worst][1] if worst else "", "number": number if own else None,
+                "text": text,
+                "heading": False,
+                "opens": opens,
+                "number": number,
+                "verdict": own[0].verdict.value,
+                "icon": icon,
+                "words": words,
+                "claims": [claims[j.id] for j in own],
             }
-        )  # fmt: skip
-        paragraphs[-1]["claims"] += [{**claims[j.id], "number": number} for j in own]
-    return paragraphs
+        )
+    return rows

@@ -114,7 +114,13 @@ def _comma_between(reading: Reading, first: int, last: int) -> bool:
     )
 
 
-def negation_of(clause: Clause, token: int, reach: int, blockers: Sequence[int] = ()) -> Cue | None:
+def negation_of(
+    clause: Clause,
+    token: int,
+    reach: int,
+    blockers: Sequence[int] = (),
+    text: Reading | None = None,
+) -> Cue | None:
     """The negation that turns the word at `token`: before it, near, with no other effect between."""
     pseudo = clause.of("pseudo")
     best: Cue | None = None
@@ -138,8 +144,17 @@ def negation_of(clause: Clause, token: int, reach: int, blockers: Sequence[int] 
             continue
         if not far and any(cue.last < b < token for b in blockers):
             continue
+        if not far and text is not None and _comma(text, clause, cue.last, token):
+            continue
         best = cue
     return best
+
+
+def _comma(reading: Reading, clause: Clause, first: int, last: int) -> bool:
+    """Whether a comma that is none of a list stands between two tokens."""
+    gap = reading.text[reading.tokens[first].end : reading.tokens[last].start]
+    listed = any(first < e.first < last for e in clause.entities)
+    return "," in gap and not listed
 
 
 def is_turned_down(reading: Reading, sentence: ReadSentence, token: int) -> Cue | None:
