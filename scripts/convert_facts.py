@@ -133,6 +133,8 @@ def without_addresses(note: str) -> str | None:
     note = re.sub(
         r"another page(?:(?:,| and| or|;)? another page)+(?: pages)?", "other pages", note
     )
+    for theirs, ours in j.READING_WORDS.items():
+        note = note.replace(theirs, ours)
     parts = [part.strip(" .") for part in note.split(";")]
     note = "; ".join(part for part in parts if part and not re.search(j.NOT_A_READING_NOTE, part))
     return text(
@@ -229,7 +231,7 @@ def study(facts: Facts, slug: str) -> m.Study:
             "unclear": m.EndpointMet.UNCLEAR,
             "not-applicable": m.EndpointMet.NOT_APPLICABLE,
         }[row["primary_endpoint_met"]],
-        primary_comparator=choice_of(primary[0]) if primary else None,
+        primary_comparator=choice_of(primary[0]) if primary else j.PRIMARY_COMPARATOR.get(slug),
         published_as=reading.published_as,
         read_as=reading.read_as,
         read_note=without_addresses(row["verified_on_page"]),
@@ -295,6 +297,7 @@ def finding(facts: Facts, slug: str, p: Row) -> m.Finding:
     reading = j.finding_reading(p)
     time_point = raw["time_point_months"]
     thin = p["thin"].split(";")
+    whole = p["object_slug"] == j.VALUE_OF_ONE.get(p["row_id"], p["object_slug"])
     of_study = j.reading_of(
         p["source"],
         [q for q in facts.propositions if q["source"] == p["source"] and q["predicate"]],
@@ -314,7 +317,7 @@ def finding(facts: Facts, slug: str, p: Row) -> m.Finding:
         measured_by=facts.term(p["outcome_slug"]) if p["outcome_slug"] else None,
         outcome_measure=text(raw["outcome_measure"]),
         outcome_role=m.OutcomeRole.SECONDARY if "secondary-outcome" in thin else None,
-        value=text(raw["value"]),
+        value=text(raw["value"]) if whole else None,
         n_events=events,
         n_at_risk=at_risk,
         count_unit=unit,
@@ -322,7 +325,7 @@ def finding(facts: Facts, slug: str, p: Row) -> m.Finding:
         comparator_as_reported=text(raw["comparator"])
         if raw["comparator"] != p["comparator"]
         else None,
-        p_value=text(raw["p_value"]),
+        p_value=text(raw["p_value"]) if whole else None,
         time_point_months=decimal(time_point),
         time_point_as_reported=f"{time_point} months"
         if time_point and decimal(time_point) is None
@@ -435,14 +438,14 @@ def claims(facts: Facts) -> list[m.Claim]:
 def term(facts: Facts, slug: str) -> m.Term:
     row: Mapping[str, str] = defaultdict(str, facts.terms[slug])
     curie, iri = row["curie"], facts.term(slug)
-    label = j.LABELS.get(slug, row["label"])
+    label = j.own_label(slug, facts.terms[slug])
     named_product = row["kind"] == "CellProduct" and label.endswith(" product")
     own = {label.removesuffix(" product")} if named_product else set()
     synonyms = {
         s.strip() for s in (row["synonyms"] + "|" + row["local_aliases"]).split("|") if s.strip()
     }
     synonyms |= own | set(j.EXTRA_SYNONYMS.get(slug, ()))
-    if label != row["label"]:
+    if label != row["label"] and row["exact_or_close"] != "close":
         synonyms.add(row["label"])
     return m.Term(
         iri=iri,
@@ -453,7 +456,7 @@ def term(facts: Facts, slug: str) -> m.Term:
         definition=j.DEFINITIONS.get(slug),
         broader=facts.terms_of(row["parent_slug"].split("|")),
         close_match=(to_iri(curie),) if curie and row["exact_or_close"] == "close" else (),
-        seen_in=text(row["source"]) if curie else None,
+        seen_in=text(j.SEEN_IN.get(row["source"], row["source"])) if curie else None,
         note=text(row["note"])
         if row["note"] not in j.EMPTY_NOTES
         and "found through synonym" not in row["note"]

@@ -18,6 +18,19 @@ from stroma.vocabulary import PREFIXES
 Row = dict[str, str]
 ARTICLE: Final = "msc-for-ms"
 
+# What a study compared its product with, from its title and reading note, where no row on its primary endpoint says so.
+PRIMARY_COMPARATOR: Final[Mapping[str, m.Comparator]] = {
+    "lee-2019": m.Comparator.PLACEBO,  # saline
+    "nct01377870": m.Comparator.PLACEBO,
+    "mpc-clbp-2021": m.Comparator.PLACEBO,  # saline
+    "gupta-2016": m.Comparator.PLACEBO,
+    "molendijk-2015": m.Comparator.PLACEBO,
+    "schiess-2025": m.Comparator.PLACEBO,
+    "jamali-ucmsc-ms": m.Comparator.ACTIVE,  # physical therapy
+}
+# Rows whose value and p-value stand for one of their propositions only.
+VALUE_OF_ONE: Final[Mapping[str, str]] = {"shokati-2025-f4": "il-10", "mscnp-2024-f8": "ccl2"}
+
 # Pages that may be linked: publishers, indexes, registries, universities and their libraries, regulators,
 # societies reporting their own funding. Mirrors, reposts, document-sharing sites and news pages are not.
 CITABLE_HOSTS: Final = frozenset(
@@ -109,6 +122,7 @@ _READ_AS: Final[Mapping[str, m.ReadAs]] = {
     "hbms01-2025": m.ReadAs.SECONDARY,  # news of a congress talk
     "whittle-cochrane-knee": m.ReadAs.ABSTRACT,  # congress abstract
     "stem-cell-tourism-survey": m.ReadAs.ABSTRACT,  # congress abstract
+    "msc-ms-meta-2018": m.ReadAs.ABSTRACT,  # congress abstract
 }
 _PUBLISHED_AS: Final[Mapping[str, m.PublishedAs]] = {
     "admire-cd-ii": m.PublishedAs.CONGRESS_REPORT,
@@ -160,6 +174,19 @@ EXTRA_PRODUCTS: Final[Mapping[str, tuple[str, ...]]] = {"nct01377870": ("autolog
 EXTRA_DISEASES: Final[Mapping[str, tuple[str, ...]]] = {"nct01377870": ("multiple-sclerosis",)}
 
 # Parts of a reading note that say how a page was found, or what somebody remembers, not how the study was read.
+# Words of a reading note that only its writer understands, in words that a reader does.
+READING_WORDS: Final[Mapping[str, str]] = {
+    "year from the brief": "year not seen on the page",
+    "year not in the excerpt (brief)": "year not seen on the page",
+    "not in the excerpts": "not seen",
+    "not in excerpts": "not seen",
+    "not in the excerpt": "not seen",
+    "not in any excerpt": "not seen",
+    "not in excerpt": "not seen",
+    "another page copy of the abstract": "a copy of the abstract",
+    "from another page copy": "from a copy",
+    "at moam copy": "on a copy",
+}
 NOT_A_READING_NOTE: Final = r"memory|spam|moam|a case for|presented by|EudraCT"
 
 # Studies of the same people, from studies.tsv (verified_on_page): follow-ups, sub-studies, preprints, and the
@@ -311,7 +338,12 @@ LABELS: Final[Mapping[str, str]] = {
     "ccl2": "C-C motif chemokine 2", "gfap": "glial fibrillary acidic protein", "nfl": "neurofilament light chain",
     "intrathecal": "intrathecal administration", "intra-articular": "intra-articular administration",
     "intracerebroventricular": "intracerebroventricular administration", "intralesional": "intralesional administration",
-    "intradiscal": "intradiscal administration", "neuroregeneration": "neuroregeneration",
+    "intradiscal": "intradiscal administration",
+    "quality-of-life": "quality of life",
+    "t-cell-suppression": "T-cell suppression",
+    "mri-lesion-load": "MRI lesion load",
+    "musculoskeletal-disease": "musculoskeletal system disorder",
+    "dendritic-cell-maturation": "dendritic-cell maturation", "neuroregeneration": "neuroregeneration",
 }  # fmt: skip
 EXTRA_SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = {
     "ifn-gamma": ("IFN-gamma",), "il-10": ("IL-10",), "tgf-beta1": ("TGF-beta1", "TGF-beta-1"), "hgf": ("HGF",),
@@ -323,6 +355,12 @@ DEFINITIONS: Final[Mapping[str, str]] = {
     # Sheet row m01: Dominici 2006, doi 10.1080/14653240600855905.
     "msc": "Cell that sticks to plastic, carries CD105, CD73 and CD90, lacks blood-cell markers and can form bone, fat and "
     "cartilage in a dish (minimal criteria of the ISCT, doi 10.1080/14653240600855905; their authors expected them to change).",
+}
+# Releases in which a term was seen, where the sheet names a file of its writer's.
+SEEN_IN: Final[Mapping[str, str]] = {
+    "CL in shared/data/mondo/cl_import.obo (2021 copy); still a parent_curie in terms.tsv": "CL (2021 copy)",
+    "GO in shared/data/mondo/go_import.obo (2021 copy)": "GO (2021 copy)",
+    "MONDO in shared/data/mondo/mondo_exactmatch_mesh.sssom.tsv": "MONDO mappings to MeSH",
 }
 EMPTY_NOTES: Final = frozenset(
     {"local term", "no term found in the files read; local term", "human protein; label is the UniProt entry name",
@@ -345,11 +383,18 @@ _PREDICATE_WORDS: Final = {
 }  # fmt: skip
 
 
+def own_label(slug: str, row: Row) -> str:
+    """The label of a term; one that an ontology has only nearly is ours, and so is its label."""
+    if slug in LABELS:
+        return LABELS[slug]
+    return slug.replace("-", " ") if row["exact_or_close"] == "close" else row["label"]
+
+
 def claim_label(terms: Mapping[str, Row], p: Row) -> str:
     """A claim in our words: the content of its proposition, asserted or denied."""
 
     def name(slug: str) -> str:
-        return LABELS.get(slug, terms[slug]["label"])
+        return own_label(slug, terms[slug])
 
     words = f"{name(p['subject_slug'])} {_PREDICATE_WORDS[p['predicate']]} {name(p['object_slug'])}"
     if p["condition_slug"]:

@@ -214,6 +214,7 @@ def stance_of(
     clinical: bool,
     harm: bool,
     conditioned: bool,
+    in_model: bool = False,
 ) -> tuple[Stance, Level | None]:
     """The stance of a proposition and the best level among the findings that decide it.
 
@@ -222,6 +223,7 @@ def stance_of(
         clinical: about what a product does to people.
         harm: the predicate is causesAdverseEvent; any human or regulator's report supports it.
         conditioned: the proposition was asked in a disease.
+        in_model: that disease is a laboratory model; background there is never more than preclinical.
 
     Example:
         >>> from stroma.model import Direction as D, Group as G, Level as L
@@ -246,7 +248,9 @@ def stance_of(
         if best is Level.FIVE:
             return Stance.PRECLINICAL_ONLY, best
         return (Stance.UNCONTROLLED_ONLY if best is Level.FOUR else Stance.SUPPORTED), best
-    if conditioned and all(group in (Group.ANIMAL, Group.IN_VITRO) for _, _, group in findings):
+    if in_model or (
+        conditioned and all(group in (Group.ANIMAL, Group.IN_VITRO) for _, _, group in findings)
+    ):
         return Stance.PRECLINICAL_ONLY, best
     return Stance.SUPPORTED, best
 
@@ -275,7 +279,11 @@ class _Summary:
         harm = key.predicate == CAUSES_ADVERSE_EVENT
         weighed = [(f.direction, self.levels[f.iri], self.groups[f.iri]) for f in findings]
         stance, best = stance_of(
-            weighed, clinical=clinical, harm=harm, conditioned=key.condition is not None
+            weighed,
+            clinical=clinical,
+            harm=harm,
+            conditioned=key.condition is not None,
+            in_model=self.is_model(key.condition),
         )
         human = [f for f in findings if self.groups[f.iri] is Group.HUMAN]
         return Proposition(
@@ -307,6 +315,10 @@ class _Summary:
             claims=tuple(c.iri for c in claims),
             sources=tuple(sorted({f.source for f in findings})),
         )
+
+    def is_model(self, condition: Iri | None) -> bool:
+        term = self.records.terms.get(condition) if condition is not None else None
+        return term is not None and term.model_of is not None
 
     def label(self, key: Key) -> str:
         label = self.records.label
