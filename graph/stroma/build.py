@@ -68,7 +68,7 @@ def build_dataset(own_files: Sequence[Path] = (), *, packaged: bool = True, chec
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         for graph, of_graph in own.items():
             graphs[graph] = of_graph
-            hashes[graph] = (_source_name(path), digest)
+            hashes[graph] = (source_name(path), digest)
     if own_files and check:
         from stroma.check import raise_on_errors
 
@@ -89,7 +89,8 @@ def graph_of(quad: Quad) -> str:
     return quad.graph_name.value
 
 
-def _source_name(path: Path) -> str:
+def source_name(path: Path) -> str:
+    """A packaged file by its place in ontology/, any other by its name."""
     try:
         return path.resolve().relative_to(ontology_dir()).as_posix()
     except ValueError:

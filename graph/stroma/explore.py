@@ -342,9 +342,11 @@ def paths(
         ways, cut, has_more = found.ways, found.cut, found.has_more
     between = [_between(graph, way, claims=claims) for way in ways]
     numbers = {n for way in between for hop in way for n in hop}
-    view = store.slice(propositions=[*direct, *map(graph.proposition_iri, sorted(numbers))], terms=(
-        one, two, *(graph.iri(node) for way in ways for node in way.nodes)
-    ))  # fmt: skip
+    view = store.slice(
+        propositions=[*direct, *map(graph.proposition_iri, sorted(numbers))],
+        terms=(one, two, *(graph.iri(node) for way in ways for node in way.nodes)),
+        findings=False,
+    )
     stated = sorted((view.propositions[iri] for iri in direct), key=lambda p: _order(p, one, two))
     return Paths(
         start=one,
@@ -419,6 +421,7 @@ def neighbours(
             if len(reached) < limit:
                 reached.append(one)
     view = store.slice(
+        findings=False,
         propositions=[
             graph.proposition_iri(one.link.proposition)
             for one in reached

@@ -26,7 +26,11 @@ class EvidenceStore:
     """An evidence graph in memory: its quads, its records, and what the build computed."""
 
     def __init__(self, built: Built) -> None:
-        self._built = built
+        self._in_memory = built
+
+    @property
+    def _built(self) -> Built:
+        return self._in_memory
 
     @property
     def dataset(self) -> Store:
@@ -72,10 +76,26 @@ class EvidenceStore:
         term = self.records.terms.get(iri)
         return term.kind if term is not None else ""
 
-    def slice(self, *, terms: Collection[Iri] = (), propositions: Collection[Iri] = ()) -> EvidenceStore:
-        """A part of the graph, in memory: the terms, the propositions, and all that they rest on.
+    def slice(
+        self,
+        *,
+        terms: Collection[Iri] = (),
+        propositions: Collection[Iri] = (),
+        findings: bool = True,
+    ) -> EvidenceStore:
+        """A part of the graph, in memory: the terms, the propositions, and with `findings` all that they rest on.
 
         This graph is in memory already and gives itself.
+        """
+        return self
+
+    def around(self, *names: str) -> EvidenceStore:
+        """What there is about some terms, sources, propositions or articles, in memory.
+
+        This graph is in memory already and gives itself.
+
+        Raises:
+            UnknownTermError: naming the nearest names.
         """
         return self
 
@@ -135,7 +155,7 @@ class EvidenceStore:
             for rank, names in enumerate(((term.label,), (term.slug,), term.synonyms, term.brand_names)):
                 for name in names:
                     if name:
-                        ranked.setdefault(_fold(name), []).append((rank, kind, iri))
+                        ranked.setdefault(fold(name), []).append((rank, kind, iri))
         return {name: [iri for *_, iri in sorted(found)] for name, found in ranked.items()}
 
     def resolve_term(self, text: str, kinds: Collection[str] | None = None) -> Iri:
@@ -152,7 +172,7 @@ class EvidenceStore:
             >>> to_curie(open_store().resolve_term("MS"))
             'MONDO:0005301'
         """
-        for iri in (*self._by_id(text), *self._names.get(_fold(text), ())):
+        for iri in (*self._by_id(text), *self._names.get(fold(text), ())):
             if kinds is None or self.records.terms[iri].kind in kinds:
                 return iri
         raise UnknownTermError(text, self.near(text, kinds))
@@ -170,7 +190,7 @@ class EvidenceStore:
         """Labels that look most like a text, best first."""
         from difflib import get_close_matches
 
-        wanted = _fold(text)
+        wanted = fold(text)
         names = {
             name: iris
             for name, iris in self._names.items()
@@ -217,19 +237,36 @@ class EvidenceStore:
         return term
 
 
-def _fold(text: str) -> str:
+def fold(text: str) -> str:
+    """A name as it is compared: case, width of white space and kinds of hyphen make no difference."""
     return " ".join(text.casefold().replace("‐", "-").replace("’", "'").split())
 
 
 def open_store(location: str | Path | None = None, *, own_files: Sequence[Path] = ()) -> EvidenceStore:
-    """Open the packaged evidence base, with a person's own files on top.
+    """Open the packaged evidence base, with a person's own files on top, or a store.
+
+    Args:
+        location: a directory that `stroma build` made, or the address of a SPARQL 1.1 endpoint.
+        own_files: RDF files to read on top of the packaged base.
 
     Raises:
         InputError: if the location is none that Stroma can open.
         DataError: if a file breaks a rule.
     """
+    if location is not None:
+        if own_files:
+            raise InputError("files go into a store with `stroma build --add`, not on top of it")
+        return _open_elsewhere(location)
     from stroma.build import build_dataset
 
-    if location is not None:
-        raise InputError(f"{location}: only the packaged base can be opened here; leave --store out")
     return EvidenceStore(build_dataset(own_files))
+
+
+def _open_elsewhere(location: str | Path) -> EvidenceStore:
+    if isinstance(location, str) and location.startswith(("http://", "https://")):
+        from stroma.remote.store import RemoteStore
+
+        return RemoteStore(location)
+    from stroma.disk.store import DiskStore
+
+    return DiskStore(Path(location))

@@ -36,6 +36,8 @@ COMMANDS: Final[dict[str, str]] = {
     "new": "Write a skeleton for a new study, reference, article or term.",
     "audit": "Lay an article beside the evidence: claims, studies, and what is left out.",
     "review": "Accept, reject, edit or link the candidates of an article, one by one.",
+    "build": "Build a store on disk from the packaged evidence and your own files.",
+    "info": "Show what a store holds, from which files, and whether it is whole.",
     "check": "Check data files: file, line, what is wrong, what to do.",
     "export": "Write the graph as RDF, GraphML, GEXF, JSON, CSV or KGX.",
 }

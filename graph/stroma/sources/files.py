@@ -16,7 +16,7 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, pars
 from stroma.errors import DataError, InputError
 from stroma.vocabulary import KINDS, PREFIXES, RDF_TYPE, ST, Iri
 
-_FORMATS: Final = {
+FORMATS: Final = {
     ".ttl": RdfFormat.TURTLE,
     ".trig": RdfFormat.TRIG,
     ".nt": RdfFormat.N_TRIPLES,
@@ -39,9 +39,9 @@ def read_file(path: Path) -> list[Quad]:
         InputError: if the file cannot be opened or its name has no known ending.
         DataError: if its content is not what its name says; carries path, line and column.
     """
-    rdf_format = _FORMATS.get(path.suffix.lower())
+    rdf_format = FORMATS.get(path.suffix.lower())
     if rdf_format is None:
-        known = ", ".join(sorted(_FORMATS))
+        known = ", ".join(sorted(FORMATS))
         raise InputError(f"{path}: unknown file ending {path.suffix!r}; known endings: {known}")
     return name_graph(parse_text(_bytes_of(path), rdf_format, path), path)
 

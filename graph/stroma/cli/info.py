@@ -1,0 +1,79 @@
+"""`stroma info`: what a store holds, and whether its files are whole."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from stroma.cli._settings import Settings, note, store_option
+
+__all__ = ["info"]
+
+
+@click.command()
+@click.option("--verify", is_flag=True, help="Read every file and compare it with the build.")
+@click.option("--format", "-f", "fmt", type=click.Choice(("text", "json")), default="text")
+@store_option
+@click.pass_obj
+def info(settings: Settings, verify: bool, fmt: str) -> int:
+    """Show what a store holds, from which files, and whether it is whole.
+
+    \b
+    Example:
+      stroma info
+      stroma info --store evidence --verify
+    """
+    facts = _facts(settings)
+    if fmt == "json":
+        click.echo(json.dumps(facts, ensure_ascii=False, indent=2))
+    else:
+        width = max(map(len, facts))
+        for name, value in facts.items():
+            if name == "inputs":
+                for one in value:
+                    click.echo(
+                        f"{'input':<{width}}  {one['name']}  {one['bytes']:,} bytes  sha256 {one['sha256'][:16]}…"
+                    )
+            else:
+                click.echo(f"{name:<{width}}  {f'{value:,}' if isinstance(value, int) else value}")
+    if not verify:
+        return 0
+    if settings.store is None or settings.store.startswith(("http://", "https://")):
+        note("--verify looks at the files of a store directory; there are none here")
+        return 2
+    from stroma.disk.building import verify_store
+
+    faults = list(verify_store(Path(settings.store)))
+    for fault in faults:
+        note(fault)
+    note("the store is damaged; build it again" if faults else "every file is as it was built")
+    return 1 if faults else 0
+
+
+def _facts(settings: Settings) -> dict[str, Any]:
+    if settings.store is None:
+        from stroma.graph import EvidenceGraph
+
+        store = settings.open_store()
+        counts = EvidenceGraph(store).counts()
+        return {"store": "packaged evidence, in memory", "quads": len(store.dataset), **counts}
+    if settings.store.startswith(("http://", "https://")):
+        from stroma.remote.store import RemoteStore
+
+        return RemoteStore(settings.store).facts()
+    from stroma.disk.layout import read_manifest
+
+    manifest = read_manifest(Path(settings.store))
+    return {
+        "store": str(Path(settings.store).absolute()),
+        "built by": f"stroma {manifest.software}, pyoxigraph {manifest.pyoxigraph}",
+        "packaged": "included" if manifest.packaged_sha256 else "left out",
+        **{name: n for name, n in manifest.counts.items() if name != "bytes"},
+        "size in bytes": sum(size for size, _ in manifest.files.values()),
+        "inputs": [
+            {"name": i.name, "bytes": i.n_bytes, "sha256": i.sha256} for i in manifest.inputs
+        ],
+    }

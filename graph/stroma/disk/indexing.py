@@ -1,0 +1,259 @@
+"""How is the index of a store written? In the pass that weighs the evidence, from the records that are there anyway.
+
+Read first: `write_index`. It holds what SPARQL is slow at: who links to whom, the summary of each proposition, and names
+with their misspellings. Two well-kept parts do it: SQLite (full-text search with trigrams is in every Python) and plain
+arrays in one mapped file. igraph and rustworkx were measured too: their graphs must be built in each process (2 s at
+400,000 edges), where the arrays are there at once.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from stroma.disk.columns import write_columns
+from stroma.links import (
+    ASKED_IN,
+    ASKED_OF,
+    BACKWARD,
+    DEFINED_BY,
+    DEFINES,
+    FORWARD,
+    INCLUDES,
+    KIND_OF,
+    MEASURED_IN,
+    MEASURES,
+    definition_cost,
+    step_cost,
+)
+from stroma.model import Level, Stance, Thin
+from stroma.store import fold
+from stroma.vocabulary import KINDS, PREFIXES, Iri, to_curie
+
+if TYPE_CHECKING:
+    from stroma.evidence import Weighed
+    from stroma.model import Proposition
+    from stroma.records import Records
+
+COLUMNS: Final = "columns.bin"
+NAMES: Final = "names.sqlite"
+STANCES: Final = list(Stance)
+LEVELS: Final = [None, *Level]
+THIN: Final = list(Thin)
+# Between two names or slugs in one text; no label holds it.
+SEPARATOR: Final = "\x1f"
+TALLIES: Final = tuple(
+    f"{group}_{direction}"
+    for group in ("human", "animal", "in_vitro", "reference")
+    for direction in ("supports", "disputes", "inconclusive")
+)
+
+_SCHEMA: Final = """
+PRAGMA journal_mode = OFF;
+PRAGMA synchronous = OFF;
+CREATE TABLE node (id INTEGER PRIMARY KEY, iri TEXT NOT NULL, curie TEXT NOT NULL, kind TEXT NOT NULL, label TEXT NOT NULL,
+  slug TEXT NOT NULL, synonyms TEXT NOT NULL);
+CREATE TABLE name (folded TEXT NOT NULL, rank INTEGER NOT NULL, node INTEGER NOT NULL);
+CREATE TABLE source (id INTEGER PRIMARY KEY, iri TEXT NOT NULL, slug TEXT NOT NULL, label TEXT NOT NULL, kind TEXT NOT NULL,
+  year INTEGER NOT NULL, design TEXT NOT NULL, n INTEGER NOT NULL, product TEXT NOT NULL, disease TEXT NOT NULL);
+CREATE TABLE identifier (folded TEXT NOT NULL, source INTEGER NOT NULL);
+CREATE TABLE predicate (id INTEGER PRIMARY KEY, iri TEXT NOT NULL, name TEXT NOT NULL, label TEXT NOT NULL);
+CREATE TABLE proposition (id INTEGER PRIMARY KEY, iri TEXT NOT NULL, label TEXT NOT NULL);
+CREATE TABLE trigram (gram TEXT PRIMARY KEY, n INTEGER NOT NULL) WITHOUT ROWID;
+CREATE VIRTUAL TABLE similar USING fts5(folded, content='', tokenize='trigram', detail='none', columnsize=0);
+"""
+_INDEXES: Final = """
+CREATE UNIQUE INDEX node_iri ON node (iri);
+CREATE INDEX name_folded ON name (folded);
+CREATE UNIQUE INDEX source_iri ON source (iri);
+CREATE INDEX identifier_folded ON identifier (folded);
+CREATE UNIQUE INDEX proposition_iri ON proposition (iri);
+"""
+
+
+def write_index(folder: Path, records: Records, weighed: Weighed) -> None:
+    """Write the index of an evidence graph into a folder."""
+    folder.mkdir()
+    propositions = list(weighed.propositions.values())
+    named = {i for p in propositions for i in (p.subject, p.object, p.condition) if i is not None}
+    iris = sorted(named.union(records.terms))
+    nodes = {iri: number for number, iri in enumerate(iris)}
+    source_iris = sorted({*records.studies, *records.references})
+    sources = {iri: number for number, iri in enumerate(source_iris)}
+    predicate_iris = sorted({*records.predicates, *(p.predicate for p in propositions)})
+    predicates = {iri: number for number, iri in enumerate(predicate_iris)}
+    with sqlite3.connect(folder / NAMES, isolation_level=None) as db:
+        db.executescript(_SCHEMA)
+        db.execute("BEGIN")
+        _write_names(db, records, iris)
+        _write_sources(db, records, source_iris)
+        _insert(db, "predicate", (
+            (number, iri, iri.removeprefix(PREFIXES["st"]), records.label(iri))
+            for iri, number in predicates.items()
+        ))  # fmt: skip
+        _insert(db, "proposition", ((n, p.iri, p.label) for n, p in enumerate(propositions)))
+        db.execute("COMMIT")
+        db.executescript(_INDEXES)
+    db.close()
+    columns = {
+        **_proposition_columns(propositions, nodes, predicates, sources),
+        **_link_columns(propositions, records, nodes),
+        **_measured_columns(weighed, records, nodes, sources),
+    }
+    write_columns(folder / COLUMNS, columns)
+
+
+def _insert(db: sqlite3.Connection, table: str, rows: Iterable[Sequence[object]]) -> None:
+    rows = iter(rows)
+    first = next(rows, None)
+    if first is None:
+        return
+    marks = ", ".join("?" * len(first))
+    insert = f"INSERT INTO {table} VALUES ({marks})"
+    db.execute(insert, first)
+    db.executemany(insert, rows)
+
+
+def _write_names(db: sqlite3.Connection, records: Records, iris: Sequence[Iri]) -> None:
+    """Nodes, and every name under which a term can be asked for: rank 0 label, 1 slug, 2 synonym, 3 brand name."""
+    nodes = []
+    names: list[tuple[str, int, int]] = []
+    for number, iri in enumerate(iris):
+        term = records.terms.get(iri)
+        kind, label, slug, synonyms = "", to_curie(iri), "", ""
+        if term is not None:
+            kind, label, slug = term.kind, term.label, term.slug
+            synonyms = SEPARATOR.join(term.synonyms)
+            by_kind = KINDS.index(kind)
+            for rank, texts in enumerate(((label,), (slug,), term.synonyms, term.brand_names)):
+                names += [(fold(text), 10 * rank + by_kind, number) for text in texts if text]
+        nodes.append((number, iri, to_curie(iri), kind, label, slug, synonyms))
+    _insert(db, "node", nodes)
+    _insert(db, "name", names)
+    db.executemany(
+        "INSERT INTO similar (rowid, folded) VALUES (?, ?)",
+        ((number, text) for number, (text, _, _) in enumerate(names, 1)),
+    )
+    # How common each trigram is: a search asks for the rare ones.
+    counts: Counter[str] = Counter()
+    for text, _, _ in names:
+        counts.update({text[at : at + 3] for at in range(len(text) - 2)})
+    _insert(db, "trigram", sorted(counts.items()))
+
+
+def _write_sources(db: sqlite3.Connection, records: Records, iris: Sequence[Iri]) -> None:
+    rows = []
+    identifiers: list[tuple[str, int]] = []
+    for number, iri in enumerate(iris):
+        study = records.studies.get(iri)
+        source = study or records.references[iri]
+        registered = study.nct if study else ()
+        ids = {iri, to_curie(iri), source.slug, source.doi, source.pmid, *registered}
+        identifiers += sorted((text.casefold(), number) for text in ids if text)
+        design = study.design.value if study and study.design else ""
+        products = SEPARATOR.join(map(to_curie, study.product)) if study else ""
+        diseases = SEPARATOR.join(map(to_curie, study.disease)) if study else ""
+        size = (study.n or 0) if study else 0
+        kind = "Study" if study else "Reference"
+        rows.append(
+            (number, iri, source.slug, source.label, kind, source.year or 0, design, size, products, diseases)
+        )  # fmt: skip
+    _insert(db, "source", rows)
+    _insert(db, "identifier", identifiers)
+
+
+def _proposition_columns(
+    propositions: Sequence[Proposition],
+    nodes: dict[Iri, int],
+    predicates: dict[Iri, int],
+    sources: dict[Iri, int],
+) -> dict[str, array[int]]:
+    stances = {stance: number for number, stance in enumerate(STANCES)}
+    levels = {level: number for number, level in enumerate(LEVELS)}
+    thin = {reason: 1 << number for number, reason in enumerate(THIN)}
+    first, flat = array("i", [0]), array("i")
+    for p in propositions:
+        flat.extend(sources[s] for s in p.sources if s in sources)
+        first.append(len(flat))
+    tallies = array("i")
+    for p in propositions:
+        for tally in (p.human, p.animal, p.in_vitro, p.reference):
+            tallies.extend((tally.supports, tally.disputes, tally.inconclusive))
+    return {
+        "subject": array("i", (nodes[p.subject] for p in propositions)),
+        "object": array("i", (nodes[p.object] for p in propositions)),
+        "condition": array("i", (nodes[p.condition] if p.condition else -1 for p in propositions)),
+        "predicate": array("H", (predicates[p.predicate] for p in propositions)),
+        "stance": array("B", (stances[p.stance] for p in propositions)),
+        "level": array("B", (levels[p.best_level] for p in propositions)),
+        "clinical": array("B", (p.is_clinical for p in propositions)),
+        "weaker": array("B", (p.weaker_disagrees for p in propositions)),
+        "narrower": array("B", (p.narrower_disagrees for p in propositions)),
+        "thin": array("B", (sum(thin[reason] for reason in p.thin) for p in propositions)),
+        "independent": array("i", (p.independent_studies for p in propositions)),
+        "participants": array("i", (-1 if p.participants is None else p.participants for p in propositions)),
+        "tallies": tallies,
+        "sources_from": first,
+        "sources": flat,
+    }  # fmt: skip
+
+
+def _link_columns(
+    propositions: Sequence[Proposition], records: Records, nodes: dict[Iri, int]
+) -> dict[str, array[int]]:
+    """The links of each node, one after another, in the order in which `MemoryLinks` has them."""
+    rows: list[list[tuple[int, int, int, int, bool]]] = [[] for _ in nodes]
+    for number, p in enumerate(propositions):
+        pairs: list[tuple[Iri, Iri, int, int]] = [(p.subject, p.object, FORWARD, BACKWARD)]
+        if p.condition is not None:
+            pairs.append((p.subject, p.condition, ASKED_IN, ASKED_OF))
+            pairs.append((p.object, p.condition, MEASURED_IN, MEASURES))
+        measured = p.stance is not Stance.NO_EVIDENCE
+        for one, two, there, back in pairs:
+            a, b = nodes[one], nodes[two]
+            if a != b:
+                cost = step_cost(p.stance, p.best_level, p.predicate, there)
+                rows[a].append((b, number, there, cost, measured))
+                rows[b].append((a, number, back, cost, measured))
+    for term in records.terms.values():
+        ends = [(wider, KIND_OF, INCLUDES) for wider in term.broader]
+        ends += [(o, DEFINED_BY, DEFINES) for o in (term.cell_type, term.model_of) if o is not None]
+        for other, there, back in ends:
+            if other in nodes and other != term.iri:
+                a, b = nodes[term.iri], nodes[other]
+                rows[a].append((b, -1, there, definition_cost(there), True))
+                rows[b].append((a, -1, back, definition_cost(back), True))
+    first, flat = array("i", [0]), [link for row in rows for link in row]
+    n = 0
+    for row in rows:
+        n += len(row)
+        first.append(n)
+    return {
+        "links_from": first,
+        "link_other": array("i", (link[0] for link in flat)),
+        "link_proposition": array("i", (link[1] for link in flat)),
+        "link_role": array("B", (link[2] for link in flat)),
+        "link_cost": array("q", (link[3] for link in flat)),
+        "link_measured": array("B", (link[4] for link in flat)),
+    }
+
+
+def _measured_columns(
+    weighed: Weighed, records: Records, nodes: dict[Iri, int], sources: dict[Iri, int]
+) -> dict[str, array[int]]:
+    """The outcomes that each study measured."""
+    pairs = set()
+    for finding in weighed.findings.values():
+        for iri in (finding.object, finding.measured_by):
+            term = records.terms.get(iri) if iri is not None else None
+            if term is not None and term.kind == "Outcome" and finding.source in records.studies:
+                pairs.add((sources[finding.source], nodes[term.iri]))
+    ordered = sorted(pairs)
+    return {
+        "measuring_study": array("i", (study for study, _ in ordered)),
+        "measured_outcome": array("i", (outcome for _, outcome in ordered)),
+    }

@@ -1,0 +1,149 @@
+"""How is a term found by name among tens of thousands, misspelt too?
+
+Read first: `Names`. SQLite's full-text index over trigrams gives the candidates, `difflib` ranks the few that remain:
+one wrong letter spoils at most three trigrams of a name, so the rest still finds it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from stroma.errors import DataError
+from stroma.store import fold
+
+if TYPE_CHECKING:
+    from stroma.vocabulary import Iri
+
+# Rows of the rarest trigrams that are looked at for one misspelt name.
+_CANDIDATES: Final = 3000
+_BATCH: Final = 500
+
+
+class Names:
+    """The tables of `names.sqlite`."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self._db = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)
+        except sqlite3.Error as error:
+            raise DataError(
+                f"the index cannot be read ({error}); build the store again", path=path
+            ) from error
+
+    def _one(self, sql: str, *values: object) -> Any:
+        row = self._db.execute(sql, values).fetchone()
+        return row[0] if row is not None else None
+
+    def rows(self, sql: str, values: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
+        """The rows of a statement."""
+        return iter(self._db.execute(sql, values))
+
+    def many(self, sql: str, values: Iterable[object]) -> Iterator[tuple[Any, ...]]:
+        """The rows of a statement with `IN (…)`, for any number of values."""
+        wanted = list(values)
+        for at in range(0, len(wanted), _BATCH):
+            batch = wanted[at : at + _BATCH]
+            yield from self._db.execute(
+                sql.replace("(…)", f"({', '.join('?' * len(batch))})"), batch
+            )
+
+    def node(self, iri: Iri) -> int | None:
+        """The node of a term."""
+        found: int | None = self._one("SELECT id FROM node WHERE iri = ?", iri)
+        return found
+
+    @cached_property
+    def _iris(self) -> dict[int, Iri]:
+        return {}
+
+    def iri(self, node: int) -> Iri:
+        """The term of a node."""
+        found = self._iris.get(node)
+        if found is None:
+            found = self._iris[node] = str(self._one("SELECT iri FROM node WHERE id = ?", node))
+        return found
+
+    def proposition_iri(self, number: int) -> Iri:
+        """The proposition of a number."""
+        return str(self._one("SELECT iri FROM proposition WHERE id = ?", number))
+
+    @cached_property
+    def kinds(self) -> Mapping[Iri, str]:
+        """Term -> kind, for all terms."""
+        return dict(self._db.execute("SELECT iri, kind FROM node"))
+
+    def kind(self, iri: Iri) -> str:
+        """The kind of a term; empty for anything else."""
+        return self._one("SELECT kind FROM node WHERE iri = ?", iri) or ""
+
+    def label(self, iri: Iri) -> str | None:
+        """The label of a term, source, predicate or proposition."""
+        for table in ("node", "source", "predicate", "proposition"):
+            found = self._one(f"SELECT label FROM {table} WHERE iri = ?", iri)
+            if found is not None:
+                return str(found)
+        return None
+
+    def named(self, text: str) -> list[tuple[Iri, str]]:
+        """Terms with exactly this name, and their kinds; labels first."""
+        sql = (
+            "SELECT node.iri, node.kind FROM name JOIN node ON node.id = name.node WHERE folded = ? "
+            "ORDER BY rank, node.id"
+        )
+        return list(self._db.execute(sql, (fold(text),)))
+
+    def source(self, text: str) -> Iri | None:
+        """The study or reference with exactly this slug, IRI, doi, pmid or registry number."""
+        sql = (
+            "SELECT source.iri FROM identifier JOIN source ON source.id = identifier.source "
+            "WHERE folded = ? ORDER BY source.kind DESC, source.id LIMIT 1"
+        )
+        found: Iri | None = self._one(sql, text.casefold())
+        return found
+
+    def similar(
+        self, text: str, kinds: Collection[str] | None = None
+    ) -> list[tuple[str, str, str]]:
+        """(name, label, kind) of names that share rare trigrams with a text, most shared first."""
+        wanted = fold(text)
+        grams = {wanted[at : at + 3] for at in range(len(wanted) - 2)}
+        if not grams:
+            return []
+        counts = self._frequencies(grams)
+        shared: Counter[int] = Counter()
+        seen = 0
+        for gram in sorted(counts, key=lambda g: (counts[g], g)):
+            if shared and seen + counts[gram] > _CANDIDATES:
+                break
+            seen += counts[gram]
+            quoted = '"' + gram.replace('"', '""') + '"'
+            sql = "SELECT rowid FROM similar WHERE similar MATCH ?"
+            shared.update(row for (row,) in self._db.execute(sql, (quoted,)))
+        best = [row for row, _ in shared.most_common(200)]
+        sql = (
+            "SELECT name.rowid, folded, node.label, node.kind FROM name JOIN node ON node.id = name.node "
+            "WHERE name.rowid IN (…)"
+        )
+        found = {row: (name, label, kind) for row, name, label, kind in self.many(sql, best)}
+        return [
+            found[row] for row in best if row in found and (kinds is None or found[row][2] in kinds)
+        ]
+
+    def _frequencies(self, grams: Collection[str]) -> dict[str, int]:
+        """How many names hold each trigram."""
+        sql = "SELECT gram, n FROM trigram WHERE gram IN (…)"
+        return dict(self.many(sql, sorted(grams)))
+
+    def near_sources(self, text: str) -> list[str]:
+        """Slugs that begin like a text, for a suggestion."""
+        head = fold(text)[:4]
+        sql = (
+            "SELECT DISTINCT source.slug FROM identifier JOIN source ON source.id = identifier.source "
+            "WHERE folded >= ? AND folded < ? LIMIT 2000"
+        )
+        return [slug for (slug,) in self._db.execute(sql, (head, head + "\U0010ffff"))]

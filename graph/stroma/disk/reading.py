@@ -1,0 +1,465 @@
+"""How do millions of quads become records in little memory? Subject after subject, by the table of `stroma.schema`.
+
+Read first: `RecordReader`. It makes the records that `stroma.records.read_records` makes, without the long texts that no
+judgement rests on, and finds the faults that a curator must repair on the way: wrong types, unknown values, missing
+fields, links to nothing. A test compares both readers and both sets of faults.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from stroma import model as m
+from stroma.check.fields import EXPECTED
+from stroma.identifiers import FORMS
+from stroma.records import Records, read_records
+from stroma.schema import RECORDS, TERM_SLOTS, Slot
+from stroma.vocabulary import KINDS, PREFIXES, RDF_TYPE, ST, Iri, to_curie, to_iri
+
+# Left out of the records: no level, stance, count, thin reason or conflict looks at them.
+_LONG_TEXTS: Final = frozenset(
+    {
+        *(
+            f"Finding.{name}"
+            for name in ("note", "seen_at", "value", "p_value", "row", "count_unit")
+        ),
+        *(f"Finding.{name}" for name in ("comparator_as_reported", "time_point_as_reported")),
+        *(f"Finding.{name}" for name in ("n_events", "n_at_risk", "label", "slug")),
+        *(f"Claim.{name}" for name in ("note", "hedge", "study_says", "curated_verdict", "row")),
+        *(f"Claim.{name}" for name in ("label", "slug", "start", "end", "wording_strength")),
+        *(f"Study.{name}" for name in ("read_note", "seen_at", "product_as_reported", "country")),
+        *(f"Term.{name}" for name in ("definition", "note", "seen_in")),
+    }
+)
+_OA: Final = PREFIXES["oa"]
+_SELECTOR: Final = _OA + "hasSelector"
+_COMPUTED: Final = frozenset({ST + "Proposition", ST + "Conflict"})
+_NO_VALUE: Final = object()
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something wrong with a record, in the words of `stroma check`."""
+
+    subject: Iri
+    wrong: str
+    repair: str
+    rule: str
+    property: Iri | None = None
+
+
+class _Field:
+    """One slot, ready to read values."""
+
+    __slots__ = ("choices", "expected", "form", "keep", "kind", "many", "name", "slot")
+
+    def __init__(self, class_name: str, slot: Slot) -> None:
+        self.slot = slot
+        self.name = slot.name
+        self.many = slot.many
+        self.keep = f"{class_name}.{slot.name}" not in _LONG_TEXTS
+        is_link = slot.kind in ("term", "record") or (
+            slot.kind == "choice" and slot.choices is None
+        )
+        self.kind = "link" if is_link else slot.kind
+        self.choices = {ST + c.value: c for c in slot.choices} if slot.choices else {}
+        self.form = FORMS.get(slot.name)
+        self.expected = EXPECTED.get(slot.kind, "a value")
+
+    def read(self, value: Any, text: str) -> Any:
+        """The Python value, or `_NO_VALUE` when it does not fit."""
+        kind = self.kind
+        is_iri = type(value) is NamedNode
+        if kind == "link":
+            return text if is_iri else _NO_VALUE
+        if kind == "choice":
+            return self.choices.get(text, _NO_VALUE) if is_iri else _NO_VALUE
+        if type(value) is not Literal:
+            return _NO_VALUE
+        if kind in ("text", "label", "url", "date"):
+            return text if self.form is None or self.form.fits(text) else _NO_VALUE
+        try:
+            if kind == "integer":
+                return int(text) if int(text) >= 0 else _NO_VALUE
+            if kind == "decimal":
+                return Decimal(text)
+        except (ValueError, InvalidOperation):
+            return _NO_VALUE
+        if text not in ("true", "false", "1", "0"):
+            return _NO_VALUE
+        return text in ("true", "1")
+
+    def fault(self, iri: Iri, value: Any, text: str) -> Fault:
+        """What is wrong with a value that could not be read."""
+        shown = to_curie(text) if isinstance(value, NamedNode) else str(value)[:80]
+        wrong, property_ = f"{self.slot.property} is {shown}", to_iri(self.slot.property)
+        if self.kind == "choice":
+            allowed = ", ".join(f"st:{c.value}" for c in self.slot.choices or ())
+            rule = "unknown-choice" if isinstance(value, NamedNode) else "wrong-type"
+            return Fault(iri, wrong, f"write one; allowed: {allowed}", rule, property_)
+        if self.kind == "link":
+            return Fault(
+                iri, wrong, "write an IRI or CURIE without quotes", "wrong-type", property_
+            )
+        if self.form is not None and type(value) is Literal:
+            return Fault(iri, wrong, f"write {self.form.expected}", f"wrong-{self.name}", property_)
+        return Fault(iri, wrong, f"write {self.expected}", "wrong-type", property_)
+
+
+class _Class:
+    """One class of records, ready to read."""
+
+    def __init__(self, name: str, make: type, slots: Iterable[Slot]) -> None:
+        self.name = name
+        self.make = make
+        fields = [_Field(name, slot) for slot in slots]
+        self.by_property = {to_iri(field.slot.property): field for field in fields}
+        self.required = frozenset(
+            field.name
+            for field in fields
+            if field.slot.required and not field.slot.property.startswith("oa:")
+        )
+        # Required by the dataclass, but kept out of memory.
+        self.blank = {
+            field.name: 0 if field.slot.kind == "integer" else ""
+            for field in fields
+            if field.slot.required and not field.keep
+        }
+
+
+_CLASSES: Final = {
+    **{ST + kind: _Class("Term", m.Term, TERM_SLOTS) for kind in KINDS[:1]},
+    **{ST + name: _Class(name, make, slots) for name, (make, slots) in RECORDS.items()},
+}
+_CLASSES.update(dict.fromkeys((ST + kind for kind in KINDS), _CLASSES[ST + KINDS[0]]))
+
+
+class RecordReader:
+    """Takes quads, subject after subject, and keeps records and faults.
+
+    A subject whose quads do not stand together is put together at the end; that costs memory, not truth.
+    """
+
+    def __init__(self, max_faults: int = 1000) -> None:
+        self.records = Records()
+        self.faults: list[Fault] = []
+        self.n_faults = 0
+        self.n_quads = 0
+        self.graphs: set[Iri] = set()
+        self.selectors: set[Iri] = set()
+        self.positions: set[Iri] = set()
+        self._max_faults = max_faults
+        self._loose: dict[Iri, list[tuple[Iri, Any, Iri]]] = {}
+        self._texts: dict[str, str] = {}
+        self._tables: dict[str, dict[Iri, Any]] = {
+            "Term": self.records.terms,
+            "Study": self.records.studies,
+            "Reference": self.records.references,
+            "Finding": self.records.findings,
+            "Article": self.records.articles,
+            "Claim": self.records.claims,
+        }
+
+    def read(
+        self, quads: Iterable[Quad], skip: frozenset[Iri] | set[Iri] = frozenset()
+    ) -> Iterator[None]:
+        """Take quads; yields now and then, so that a caller can show progress.
+
+        Args:
+            skip: graphs that another file states anew.
+        """
+        last: Iri | None = None
+        last_graph: Iri | None = None
+        run: list[tuple[Iri, Any, Iri]] = []
+        graphs, n = self.graphs, 0
+        for s, p, o, g in quads:
+            graph = g.value
+            if graph != last_graph:
+                last_graph = graph
+                graphs.add(graph)
+            if graph in skip:
+                continue
+            n += 1
+            iri = s.value
+            if iri != last:
+                if last is not None:
+                    self._subject(last, run)
+                last, run = iri, []
+                if not n % 4096:
+                    yield
+            run.append((p.value, o, graph))
+        if last is not None:
+            self._subject(last, run)
+        self.n_quads += n
+
+    def _subject(self, iri: Iri, run: list[tuple[Iri, Any, Iri]]) -> None:
+        if iri in self._loose:
+            self._loose[iri] += run
+            return
+        class_iri = next(
+            (o.value for p, o, _ in run if p == RDF_TYPE and o.value in _CLASSES), None
+        )
+        if class_iri is None:
+            self._other(iri, run)
+            return
+        table = self._tables[_CLASSES[class_iri].name]
+        if iri in table or not self._make(iri, class_iri, run, final=False):
+            self._loose[iri] = run
+
+    def _other(self, iri: Iri, run: list[tuple[Iri, Any, Iri]]) -> None:
+        properties = {p for p, _, _ in run}
+        if _OA + "start" in properties and _OA + "end" in properties:
+            self.positions.add(iri)
+            return
+        types = [o.value for p, o, _ in run if p == RDF_TYPE]
+        if any(name in _COMPUTED for name in types):
+            self._fault(
+                Fault(
+                    iri,
+                    f"is a {to_curie(types[0])}, which the build computes",
+                    "remove it; state a finding or a claim instead",
+                    "computed",
+                    RDF_TYPE,
+                )
+            )
+        elif ST + "Predicate" in types:
+            subject = NamedNode(iri)
+            quads = [Quad(subject, NamedNode(p), o) for p, o, _ in run]
+            self.records.predicates.update(read_records(quads).predicates)
+        elif not types or any(name.startswith(ST) for name in types):
+            # Perhaps the rest of a record that stands elsewhere in the files.
+            self._loose[iri] = run
+
+    def _make(
+        self, iri: Iri, class_iri: Iri, run: list[tuple[Iri, Any, Iri]], *, final: bool
+    ) -> bool:
+        """Make one record; False when required fields are missing."""
+        of_class = _CLASSES[class_iri]
+        by_property, texts = of_class.by_property, self._texts
+        fields: dict[str, Any] = {}
+        graph: Iri | None = None
+        for p, o, g in run:
+            if graph is None or g < graph:
+                graph = g
+            field = by_property.get(p)
+            if field is None:
+                if p == _SELECTOR:
+                    self.selectors.add(o.value)
+                elif p.startswith(ST) and p not in self.records.predicates:
+                    self._unknown_property(iri, of_class, p)
+                continue
+            text = o.value
+            value = field.read(o, text)
+            if value is _NO_VALUE:
+                self._fault(field.fault(iri, o, text))
+                continue
+            if not field.keep:
+                fields[field.name] = of_class.blank.get(field.name)
+                continue
+            if type(value) is str:
+                value = texts.setdefault(value, value)
+            name = field.name
+            if field.many:
+                known = fields.get(name)
+                fields[name] = (value,) if known is None else (*known, value)
+            elif name not in fields or fields[name] == value:
+                fields[name] = value
+            else:
+                property_ = to_iri(field.slot.property)
+                wrong = f"{field.slot.property} has 2 values ({fields[name]}, {value})"
+                self._fault(
+                    Fault(iri, wrong, f"keep one: {field.slot.about}", "too-many-values", property_)
+                )
+                fields[name] = min(fields[name], value, key=str)
+        missing = of_class.required - fields.keys()
+        if missing and not final:
+            return False
+        if missing:
+            for name in sorted(missing):
+                slot = next(f.slot for f in by_property.values() if f.name == name)
+                self._fault(
+                    Fault(
+                        iri,
+                        f"{slot.property} is missing",
+                        f"add it: {slot.about}",
+                        f"missing-{name}",
+                        to_iri(slot.property),
+                    )
+                )
+            return True
+        for name, value in fields.items():
+            if type(value) is tuple and len(value) > 1:
+                fields[name] = tuple(sorted(set(value), key=str))
+        dropped = {name for name in fields if fields[name] is None}
+        for name in dropped:
+            del fields[name]
+        if of_class.name == "Term":
+            self.records.terms[iri] = m.Term(iri=iri, kind=class_iri[len(ST) :], **fields)
+        else:
+            fields = {**of_class.blank, **fields}
+            self._tables[of_class.name][iri] = of_class.make(iri=iri, graph=graph, **fields)
+        return True
+
+    def _unknown_property(self, iri: Iri, of_class: _Class, p: Iri) -> None:
+        self._fault(
+            Fault(
+                iri,
+                f"{to_curie(p)} is no property of {of_class.name}",
+                f"see docs/records.md for the fields of {of_class.name}",
+                "unknown-property",
+                p,
+            )
+        )
+
+    def _fault(self, fault: Fault) -> None:
+        self.n_faults += 1
+        if len(self.faults) < self._max_faults:
+            self.faults.append(fault)
+
+    def finish(self) -> Records:
+        """Put together what stood apart, and look at what the records say of each other."""
+        for iri, run in self._loose.items():
+            types = [o.value for p, o, _ in run if p == RDF_TYPE and o.value in _CLASSES]
+            known = next((t for t in self._tables.values() if iri in t), None)
+            if types and known is None:
+                self._make(iri, types[0], run, final=True)
+            elif known is not None:
+                self._merge(iri, known, run)
+            elif types_of_ours := [
+                o.value for p, o, _ in run if p == RDF_TYPE and o.value.startswith(ST)
+            ]:
+                self._unknown_class(iri, types_of_ours[0])
+        self._loose.clear()
+        for table in (*self._tables.values(), self.records.predicates):
+            ordered = dict(sorted(table.items()))
+            table.clear()
+            table.update(ordered)
+        return self.records
+
+    def _unknown_class(self, iri: Iri, class_iri: Iri) -> None:
+        if iri.startswith(ST):
+            return  # the vocabulary itself
+        names = ", ".join(f"st:{name}" for name in (*RECORDS, *KINDS))
+        self._fault(
+            Fault(
+                iri,
+                f"{to_curie(class_iri)} is no class of the vocabulary",
+                f"write one of {names}",
+                "unknown-class",
+                RDF_TYPE,
+            )
+        )
+
+    def _merge(self, iri: Iri, table: dict[Iri, Any], run: list[tuple[Iri, Any, Iri]]) -> None:
+        record = table[iri]
+        class_iri = ST + (record.kind if isinstance(record, m.Term) else type(record).__name__)
+        of_class = _CLASSES[class_iri]
+        changes: dict[str, Any] = {}
+        for p, o, g in run:
+            if getattr(record, "graph", None) is not None and g < record.graph:
+                changes["graph"] = g
+            field = of_class.by_property.get(p)
+            if field is None or not field.keep:
+                continue
+            value = field.read(o, o.value)
+            if value is _NO_VALUE:
+                self._fault(field.fault(iri, o, o.value))
+                continue
+            known = changes.get(field.name, getattr(record, field.name))
+            if field.many:
+                changes[field.name] = tuple(sorted({*known, value}, key=str))
+            elif known in (None, ""):
+                changes[field.name] = value
+            elif known != value:
+                changes[field.name] = min(known, value, key=str)
+        table[iri] = replace(record, **changes)
+
+
+def link_faults(reader: RecordReader, known: Mapping[Iri, str] | None = None) -> Iterator[Fault]:
+    """What the records say of each other that cannot be: links to nothing, predicates outside their domain.
+
+    Args:
+        known: further terms and sources by IRI, with their class.
+    """
+    records = reader.records
+    classes: dict[Iri, str] = {iri: term.kind for iri, term in records.terms.items()}
+    for name in ("studies", "references", "articles"):
+        table = getattr(records, name)
+        classes.update((iri, type(record).__name__) for iri, record in table.items())
+    classes.update(known or {})
+    for name, (_, slots) in {"Term": (m.Term, TERM_SLOTS), **RECORDS}.items():
+        links = [
+            slot
+            for slot in slots
+            if slot.kind == "record" or (slot.kind == "term" and not slot.name.endswith("_match"))
+        ]
+        for iri, record in reader._tables[name].items():
+            for slot in links:
+                value = getattr(record, slot.name)
+                for target in value if isinstance(value, tuple) else (value,) if value else ():
+                    yield from _link(iri, slot, target, classes)
+    for findings in (records.findings, records.claims):
+        for iri, record in findings.items():
+            if record.predicate is not None:
+                yield from _content(iri, record, records, classes)
+    for selector in sorted(reader.selectors - reader.positions):
+        claim = selector.removesuffix("/position")
+        yield Fault(
+            claim, "oa:start is missing", "add oa:start and oa:end", "missing-start", _OA + "start"
+        )
+    yield from _same_slugs(records)
+
+
+def _link(iri: Iri, slot: Slot, target: Iri, classes: Mapping[Iri, str]) -> Iterator[Fault]:
+    found = classes.get(target)
+    wanted = slot.kinds or KINDS
+    if slot.name == "measured_by":
+        wanted = (*wanted, "CellType", "Mechanism")
+    if found is None:
+        what = " or ".join(kind.lower() for kind in slot.kinds) if slot.kinds else "term"
+        rule = "unknown-term" if slot.kind == "term" else f"unknown-{slot.name.replace('_', '-')}"
+        wrong = f"{slot.property} names {to_curie(target)}, which is no {what} of these files or the packaged base"
+        yield Fault(iri, wrong, "add it, or name another", rule, to_iri(slot.property))
+    elif found not in wanted:
+        wrong = f"{slot.property} names {to_curie(target)}, a {found}"
+        yield Fault(
+            iri, wrong, f"write a {' or '.join(wanted)}", "wrong-kind", to_iri(slot.property)
+        )
+
+
+def _content(
+    iri: Iri, record: m.Finding | m.Claim, records: Records, classes: Mapping[Iri, str]
+) -> Iterator[Fault]:
+    predicate = records.predicates.get(record.predicate or "")
+    if predicate is None:
+        wrong = f"{to_curie(record.predicate or '')} is no predicate of the vocabulary"
+        yield Fault(
+            iri,
+            wrong,
+            "write one of ontology/stroma.ttl",
+            "unknown-predicate",
+            PREFIXES["rdf"] + "predicate",
+        )
+        return
+    for part, kinds in (("subject", predicate.subject_kinds), ("object", predicate.object_kinds)):
+        found = classes.get(getattr(record, part) or "")
+        if found is not None and found not in kinds:
+            wrong = f"rdf:{part} of {predicate.name} is a {found}"
+            yield Fault(
+                iri, wrong, f"write a {' or '.join(kinds)}", f"wrong-{part}", PREFIXES["rdf"] + part
+            )
+
+
+def _same_slugs(records: Records) -> Iterator[Fault]:
+    seen: dict[str, Iri] = {}
+    for table in (records.studies, records.references):
+        for iri, record in table.items():
+            other = seen.setdefault(record.slug, iri)
+            if other != iri:
+                wrong = f"st:slug {record.slug} is also that of {to_curie(other)}"
+                yield Fault(iri, wrong, "use one record for one study", "duplicate-id", ST + "slug")

@@ -1,0 +1,372 @@
+"""An evidence graph that lies on disk, with the same ways in as the packaged one.
+
+Read first: `DiskStore`. Names, links and summaries come from the index, SPARQL runs on the quads, and `slice` and `around`
+take a part into memory for what wants whole records. Only `records`, `findings` and `propositions` of the whole graph load
+it whole, and they refuse when it is too large for that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from stroma.disk.building import INDEX, QUADS
+from stroma.disk.columns import Columns
+from stroma.disk.indexing import COLUMNS, LEVELS, NAMES, STANCES
+from stroma.disk.layout import read_manifest
+from stroma.disk.links import DiskLinks
+from stroma.disk.lock import mark_in_use
+from stroma.disk.names import Names
+from stroma.errors import DataError, InputError, UnknownTermError
+from stroma.links import INCLUDES, KIND_OF
+from stroma.model import Stance
+from stroma.store import EvidenceStore, fold
+from stroma.vocabulary import PREFIXES, ST, Iri, to_curie, to_iri
+
+if TYPE_CHECKING:
+    from pyoxigraph import Quad, Store
+
+    from stroma.build import Built
+    from stroma.model import Level
+
+# Above this many quads the whole graph is not taken into memory for a single answer.
+MAX_WHOLE: Final = 3_000_000
+# Statements around one term that are taken into memory at most, the best first.
+MAX_AROUND: Final = 2_000
+
+
+class DiskFetch:
+    """Quads of an opened pyoxigraph store."""
+
+    def __init__(self, dataset: Store) -> None:
+        self._dataset = dataset
+
+    def about(self, subjects: Collection[Iri]) -> Iterator[Quad]:
+        """All quads with these subjects."""
+        from pyoxigraph import NamedNode
+
+        for iri in subjects:
+            yield from self._dataset.quads_for_pattern(NamedNode(iri), None, None, None)
+
+    def pointing(self, property_: Iri, objects: Collection[Iri]) -> Iterator[tuple[Iri, Iri]]:
+        """(subject, object) of all quads with this property and one of these objects."""
+        from pyoxigraph import NamedNode
+
+        p = NamedNode(property_)
+        for iri in objects:
+            for quad in self._dataset.quads_for_pattern(None, p, NamedNode(iri), None):
+                if isinstance(quad.subject, NamedNode):
+                    yield quad.subject.value, iri
+
+
+class DiskStore(EvidenceStore):
+    """A store directory, opened for reading."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory.absolute()
+        self.manifest = read_manifest(self.directory)
+        self._data = self.directory / self.manifest.data
+        self._mark = mark_in_use(self._data)
+        if not (self._data / QUADS).is_dir():
+            raise DataError("the data of the store are gone; build it again", path=self._data)
+
+    @cached_property
+    def _opened(self) -> Store:
+        import pyoxigraph as ox
+
+        try:
+            return ox.Store.read_only(str(self._data / QUADS))
+        except (OSError, RuntimeError, ValueError) as error:
+            raise DataError(
+                f"the store cannot be opened ({error}); build it again", path=self.directory
+            ) from error
+
+    @property
+    def dataset(self) -> Store:
+        """All quads, the derived graph included, opened when first used."""
+        return self._opened
+
+    @cached_property
+    def names(self) -> Names:
+        """Labels, synonyms and identifiers."""
+        return Names(self._data / INDEX / NAMES)
+
+    @cached_property
+    def columns(self) -> Columns:
+        """Links and summaries as numbers."""
+        try:
+            return Columns(self._data / INDEX / COLUMNS)
+        except (OSError, ValueError) as error:
+            raise DataError(
+                f"the index cannot be read ({error}); build the store again", path=self.directory
+            ) from error
+
+    @cached_property
+    def _whole(self) -> Built:
+        """The whole graph in memory."""
+        n = self.manifest.counts["quads"]
+        if n > MAX_WHOLE:
+            raise InputError(
+                f"{self.directory} holds {n:,} quads, too many to take into memory whole; name a term, or ask it "
+                "with `stroma query`, `path`, `neighbours` or `rank`"
+            )
+        propositions = [iri for (iri,) in self.names.rows("SELECT iri FROM proposition")]
+        terms = list(self.names.kinds)
+        return self._read(terms=terms, propositions=propositions, findings=True)
+
+    @property
+    def _built(self) -> Built:
+        return self._whole
+
+    def _read(
+        self, *, terms: Collection[Iri], propositions: Collection[Iri], findings: bool
+    ) -> Built:
+        from stroma.build import Built
+        from stroma.slices import read_slice
+
+        records, weighed, _ = read_slice(
+            DiskFetch(self.dataset), terms=terms, propositions=propositions, findings=findings
+        )
+        return Built(self.dataset, records, weighed)
+
+    def slice(
+        self,
+        *,
+        terms: Collection[Iri] = (),
+        propositions: Collection[Iri] = (),
+        findings: bool = True,
+    ) -> EvidenceStore:
+        """A part of the graph, in memory: the terms, the propositions, and with `findings` all that they rest on."""
+        return EvidenceStore(self._read(terms=terms, propositions=propositions, findings=findings))
+
+    def around(self, *names: str) -> EvidenceStore:
+        """What there is about some terms, sources, propositions or articles, in memory.
+
+        Raises:
+            UnknownTermError: naming the nearest names.
+        """
+        terms: set[Iri] = set()
+        propositions: set[Iri] = set()
+        extra: set[Iri] = set()
+        for name in names:
+            self._add_around(name, terms, propositions, extra)
+        built = self._read(terms=terms, propositions=sorted(propositions), findings=True)
+        if missing := extra - {
+            *built.records.studies,
+            *built.records.references,
+            *built.records.articles,
+        }:
+            _add_records(built, DiskFetch(self.dataset), missing)
+        return EvidenceStore(built)
+
+    def _add_around(
+        self, name: str, terms: set[Iri], propositions: set[Iri], extra: set[Iri]
+    ) -> None:
+        iri = self._identified(name)
+        if iri is None:
+            try:
+                iri = self.resolve_term(name)
+            except UnknownTermError as no_term:
+                try:
+                    iri = self.resolve_source(name)
+                except UnknownTermError as no_source:
+                    raise UnknownTermError(name, [*no_term.near, *no_source.near]) from None
+        if self.names.node(iri) is not None:
+            narrower = self.narrower(iri)
+            terms |= narrower
+            terms |= {one for (one,) in self._modelling(iri)}
+            propositions |= self._best_around(narrower)
+            return
+        if iri.startswith(PREFIXES["proposition"]):
+            propositions.add(iri)
+            return
+        extra.add(iri)
+        fetch = DiskFetch(self.dataset)
+        property_ = "inArticle" if iri.startswith(PREFIXES["article"]) else "foundBy"
+        found = [s for s, _ in fetch.pointing(ST + property_, [iri])]
+        for quad in fetch.about(found):
+            if quad.predicate.value == ST + "onProposition":
+                propositions.add(quad.object.value)  # type: ignore[union-attr]
+
+    def _identified(self, text: str) -> Iri | None:
+        """The IRI of a proposition, finding's source, claim's article or article that a text names."""
+        from pyoxigraph import NamedNode
+
+        candidates = [PREFIXES["article"] + text]
+        if ":" in text:
+            try:
+                candidates = [to_iri(text.strip("<>"))]
+            except InputError:
+                return None
+        iri = candidates[0]
+        if iri.startswith((PREFIXES["finding"], PREFIXES["claim"])):
+            for name in ("foundBy", "inArticle"):
+                p = NamedNode(ST + name)
+                for quad in self.dataset.quads_for_pattern(NamedNode(iri), p, None, None):
+                    return str(quad.object.value)  # type: ignore[union-attr]
+        if iri.startswith((PREFIXES["proposition"], PREFIXES["article"])):
+            try:
+                node = NamedNode(iri)
+            except ValueError:
+                return None
+            if next(iter(self.dataset.quads_for_pattern(node, None, None, None)), None) is not None:
+                return iri
+        return None
+
+    def _modelling(self, iri: Iri) -> Iterator[tuple[Iri]]:
+        for iri_of_model, _ in DiskFetch(self.dataset).pointing(ST + "modelOf", [iri]):
+            yield (iri_of_model,)
+
+    def _best_around(self, terms: Iterable[Iri]) -> set[Iri]:
+        graph = self.link_graph()
+        best: dict[int, int] = {}
+        for iri in terms:
+            node = graph.node(iri)
+            for link in graph.links(node) if node is not None else ():
+                if link.proposition is not None:
+                    best[link.proposition] = min(link.cost, best.get(link.proposition, link.cost))
+        chosen = sorted(best, key=lambda number: (best[number], number))[:MAX_AROUND]
+        return {graph.proposition_iri(number) for number in chosen}
+
+    def label(self, iri: Iri) -> str:
+        """The label of anything that has one, else its CURIE."""
+        return self.names.label(iri) or self._stated_label(iri)
+
+    def _stated_label(self, iri: Iri) -> str:
+        from pyoxigraph import NamedNode
+
+        label = NamedNode(PREFIXES["rdfs"] + "label")
+        for quad in self.dataset.quads_for_pattern(NamedNode(iri), label, None, None):
+            return str(quad.object.value)  # type: ignore[union-attr]
+        return to_curie(iri)
+
+    def labels(self, iris: Collection[Iri]) -> Mapping[Iri, str]:
+        """The labels of many things at once."""
+        found = dict(
+            self.names.many("SELECT iri, label FROM node WHERE iri IN (…)", sorted(set(iris)))
+        )
+        return {iri: found.get(iri) or self.label(iri) for iri in iris}
+
+    def kind(self, iri: Iri) -> str:
+        """The kind of a term; empty for anything else."""
+        if "kinds" in self.names.__dict__:
+            return self.names.kinds.get(iri, "")
+        return self.names.kind(iri)
+
+    @cached_property
+    def _links(self) -> DiskLinks:
+        names = self.names
+        return DiskLinks(self.columns, names.node, names.iri, names.proposition_iri)
+
+    def link_graph(self) -> DiskLinks:
+        """The graph that paths are searched in."""
+        return self._links
+
+    def broader(self, iri: Iri) -> frozenset[Iri]:
+        """The term itself and every wider term."""
+        return self._closure(iri, KIND_OF)
+
+    def narrower(self, iri: Iri) -> frozenset[Iri]:
+        """The term itself and every narrower term."""
+        return self._closure(iri, INCLUDES)
+
+    def _closure(self, iri: Iri, role: int) -> frozenset[Iri]:
+        start = self.names.node(iri)
+        if start is None:
+            return frozenset({iri})
+        first, others, roles = (self.columns[c] for c in ("links_from", "link_other", "link_role"))
+        seen, queue = {start}, [start]
+        while queue:
+            node = queue.pop()
+            for at in range(first[node], first[node + 1]):
+                if roles[at] == role and others[at] not in seen:
+                    seen.add(others[at])
+                    queue.append(others[at])
+        return frozenset(map(self.names.iri, seen))
+
+    def resolve_term(self, text: str, kinds: Collection[str] | None = None) -> Iri:
+        """The term that a person means by a label, synonym, brand name, slug, CURIE or IRI.
+
+        Raises:
+            UnknownTermError: naming the nearest labels.
+        """
+        if ":" in text:
+            try:
+                iri = to_iri(text.strip("<>"))
+            except InputError:
+                iri = ""
+            if (kind := self.names.kind(iri)) and (kinds is None or kind in kinds):
+                return iri
+        for iri, kind in self.names.named(text):
+            if kinds is None or kind in kinds:
+                return iri
+        raise UnknownTermError(text, self.near(text, kinds))
+
+    def near(self, text: str, kinds: Collection[str] | None = None, n: int = 3) -> list[str]:
+        """Labels that look most like a text, best first."""
+        from difflib import get_close_matches
+
+        similar = self.names.similar(text, kinds)
+        labels = {name: label for name, label, _ in reversed(similar)}
+        wanted = fold(text)
+        hits = get_close_matches(wanted, labels, n=2 * n, cutoff=0.6)
+        hits += [
+            name
+            for name in sorted(labels, key=len)
+            if wanted and wanted in name and name not in hits
+        ]
+        return list(dict.fromkeys(labels[hit] for hit in hits))[:n]
+
+    def resolve_source(self, text: str) -> Iri:
+        """The study or reference that a person means by a slug, CURIE, IRI, doi, pmid or registry number.
+
+        Raises:
+            UnknownTermError: naming the nearest slugs.
+        """
+        wanted = text.strip("<> ").removeprefix("https://doi.org/")
+        if (iri := self.names.source(wanted)) is not None:
+            return iri
+        from difflib import get_close_matches
+
+        raise UnknownTermError(
+            text, get_close_matches(wanted, self.names.near_sources(wanted), n=3)
+        )
+
+    def centrality(
+        self, by: str, *, stances: Collection[Stance] | None = None, best_level: Level | None = None
+    ) -> Mapping[Iri, float]:
+        """A number of `stroma.centrality.MEASURES` for each term that a counted statement names."""
+        from stroma.centrality import count_statements
+
+        c = self.columns
+        counted_stances = {
+            STANCES.index(s)
+            for s in (Stance if stances is None else stances)
+            if s is not Stance.NO_EVIDENCE
+        }
+        worst = LEVELS.index(best_level) if best_level is not None else len(LEVELS)
+        rows = zip(
+            c["subject"].tolist(), c["object"].tolist(), c["condition"].tolist(),
+            c["stance"].tolist(), c["level"].tolist(), strict=True,
+        )  # fmt: skip
+        first, sources = c["sources_from"].tolist(), c["sources"].tolist()
+        statements: list[tuple[Any, Any]] = [
+            ({s, o, condition} - {-1}, sources[first[number] : first[number + 1]])
+            for number, (s, o, condition, stance, level) in enumerate(rows)
+            if stance in counted_stances and 0 < level <= worst
+        ]
+        iris: list[Iri] = list(self.names.kinds)
+        counted: Mapping[Any, float] = count_statements(statements, by)
+        return {iris[node]: value for node, value in counted.items()}
+
+
+def _add_records(built: Built, fetch: DiskFetch, iris: Collection[Iri]) -> None:
+    """Sources and articles without a statement on a proposition."""
+    from stroma.records import read_records
+
+    more = read_records(fetch.about(sorted(iris)))
+    built.records.studies.update(more.studies)
+    built.records.references.update(more.references)
+    built.records.articles.update(more.articles)

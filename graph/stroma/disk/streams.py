@@ -1,0 +1,239 @@
+"""How is a file of any size read safely? As a stream that is checked, counted and hashed on the way.
+
+Read first: `iter_quads`. Nothing is fetched: the parser refuses remote JSON-LD contexts, and RDF/XML with a DOCTYPE is
+refused here. A .gz that is cut off, or that swells beyond reason, is refused too.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import re
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO, Any, Final
+
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, parse
+
+from stroma.errors import DataError, InputError
+from stroma.sources.files import FORMATS, graph_iri
+from stroma.vocabulary import PREFIXES
+
+Progress = Callable[[int], None]
+"""Told how many bytes of the file were read since the last call."""
+
+# RDF text shrinks 10 to 40 times; a hundred times is a trap. Small files may be as repetitive as they like.
+MAX_RATIO: Final = 200
+_SMALL: Final = 20 * 1024 * 1024
+_CHUNK: Final = 1024 * 1024
+_CONTROL: Final = bytes((*range(9), 11, 12, *range(14, 32)))
+_BIDI: Final = re.compile(b"\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]")
+_BOM: Final = b"\xef\xbb\xbf"
+_GRAPH_FORMATS: Final = (RdfFormat.N_QUADS, RdfFormat.TRIG, RdfFormat.JSON_LD)
+_POSITION: Final = re.compile(r"^Parser error at line \d+ (?:column|between columns?) [^:]*: ")
+
+
+class CheckedFile:
+    """An RDF file as a binary stream without byte-order mark; `.gz` is unpacked."""
+
+    def __init__(self, path: Path, progress: Progress | None = None) -> None:
+        self.path = path
+        self.n_read = 0
+        self._lines = 0
+        self._hash = hashlib.sha256()
+        self._progress = progress
+        self._is_first = True
+        self._tail = b""
+        try:
+            self._raw: IO[bytes] = path.open("rb")
+        except OSError as error:
+            raise InputError(f"{path}: {error.strerror or error}") from error
+        self._is_gzip = path.suffix.lower() == ".gz"
+        self._source: Any = self._raw
+        if self._is_gzip:
+            self._source = gzip.GzipFile(fileobj=_Hashed(self._raw, self), mode="rb")
+        self._n_unpacked = 0
+        self.error: Exception | None = None
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the file as it lies on disk; whole once everything was read."""
+        return self._hash.hexdigest()
+
+    def note_raw(self, content: bytes) -> None:
+        """Count and hash bytes of the file as it lies on disk."""
+        self._hash.update(content)
+        self.n_read += len(content)
+        if self._progress is not None:
+            self._progress(len(content))
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes; what is wrong is kept in `error`, because the parser swallows exceptions' types."""
+        try:
+            return self._read(size if size and size > 0 else _CHUNK)
+        except StopIteration:
+            return b""
+        except (DataError, InputError) as error:
+            self.error = error
+            raise
+
+    def _read(self, size: int) -> bytes:
+        try:
+            content: bytes = self._source.read(size)
+        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+            raise DataError(
+                f"incomplete or damaged gzip file ({error}); fetch or pack it again", path=self.path
+            ) from error
+        except OSError as error:
+            raise InputError(f"{self.path}: {error.strerror or error}") from error
+        if self._is_gzip:
+            self._n_unpacked += len(content)
+            if self._n_unpacked > _SMALL and self._n_unpacked > MAX_RATIO * max(self.n_read, 1):
+                raise DataError(
+                    f"unpacks to more than {MAX_RATIO} times its size, which no RDF file does; unpack it yourself "
+                    "if you trust it",
+                    path=self.path,
+                )
+        else:
+            self.note_raw(content)
+        if self._is_first:
+            self._is_first = False
+            content = content.removeprefix(_BOM)
+            if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+                raise DataError("is UTF-16; save the file as UTF-8", path=self.path)
+        self._check(content)
+        return content
+
+    def _check(self, content: bytes) -> None:
+        if len(content.translate(None, _CONTROL)) != len(content):
+            at = next(i for i, byte in enumerate(content) if byte in _CONTROL)
+            raise self._forbidden(content, at, f"U+{content[at]:04X}")
+        joined = self._tail + content
+        if b"\xe2" in joined and (bad := _BIDI.search(joined)) is not None:
+            raise self._forbidden(joined, bad.start(), f"U+{ord(bad[0].decode()):04X}")
+        self._tail = content[-2:]
+        self._lines += content.count(b"\n")
+
+    def _forbidden(self, content: bytes, at: int, name: str) -> DataError:
+        line = self._lines + content.count(b"\n", 0, at) + 1
+        return DataError(f"control character {name}; remove it", path=self.path, line=line)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._source.close()
+        self._raw.close()
+
+
+class _Hashed:
+    """The packed bytes on their way to gzip."""
+
+    def __init__(self, raw: IO[bytes], owner: CheckedFile) -> None:
+        self._raw = raw
+        self._owner = owner
+
+    def read(self, size: int = -1) -> bytes:
+        content = self._raw.read(size)
+        self._owner.note_raw(content)
+        return content
+
+    def seek(self, *_: int) -> int:
+        raise OSError("a stream of packed bytes is read once")
+
+    def close(self) -> None:
+        self._raw.close()
+
+
+def format_of(path: Path) -> RdfFormat:
+    """The RDF format that a file name stands for; `.gz` behind it changes nothing.
+
+    Raises:
+        InputError: unknown ending.
+    """
+    suffixes = [suffix.lower() for suffix in path.suffixes]
+    ending = suffixes[-2] if suffixes[-1:] == [".gz"] and len(suffixes) > 1 else path.suffix.lower()
+    rdf_format = FORMATS.get(ending)
+    if rdf_format is None:
+        known = ", ".join(sorted(FORMATS))
+        raise InputError(
+            f"{path}: unknown file ending {ending!r}; known endings: {known}, each also with .gz"
+        )
+    return rdf_format
+
+
+def names_graphs(path: Path) -> bool:
+    """Whether files of this format can name their graphs."""
+    return format_of(path) in _GRAPH_FORMATS
+
+
+def graph_of_file(path: Path) -> str:
+    """The graph of the triples that name none: read once for the one study, reference or article in the file."""
+    stem = Path(path.name.removesuffix(".gz"))
+    return graph_iri(_parse(CheckedFile(path), format_of(path)), stem)
+
+
+def iri_of_graph(quad: Quad) -> str | None:
+    """The graph that a quad names."""
+    return quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else None
+
+
+def iter_quads(source: CheckedFile) -> Iterator[Quad]:
+    """The quads of a file; those that name no graph come first in none and get one from their file.
+
+    Raises:
+        InputError: the file cannot be opened or its name has no known ending.
+        DataError: its content is not what its name says; carries path, line and column.
+    """
+    path = source.path
+    rdf_format = format_of(path)
+    default: NamedNode | None = None
+    for quad in _parse(source, rdf_format):
+        if isinstance(quad.graph_name, DefaultGraph):
+            if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode):
+                raise DataError("has a blank node; give the thing an IRI of its own", path=path)
+            if default is None:
+                default = NamedNode(graph_of_file(path))
+            quad = Quad(quad.subject, quad.predicate, quad.object, default)
+        yield quad
+
+
+def _parse(source: CheckedFile, rdf_format: RdfFormat) -> Iterator[Quad]:
+    try:
+        if rdf_format == RdfFormat.RDF_XML:
+            _refuse_doctype(source.path)
+        yield from parse(input=source, format=rdf_format, base_iri=PREFIXES["graph"])  # type: ignore[arg-type]
+        while source.read():  # the rest, so that the hash is whole
+            pass
+    except SyntaxError as error:
+        raise (source.error or _not_valid(source.path, rdf_format, error)) from error
+    except (ValueError, OSError) as error:
+        if isinstance(error, DataError | InputError):
+            raise
+        raise (
+            source.error or DataError(f"not valid {rdf_format.name}: {error}", path=source.path)
+        ) from error
+    finally:
+        source.close()
+
+
+def _not_valid(path: Path, rdf_format: RdfFormat, error: SyntaxError) -> DataError:
+    reason = _POSITION.sub("", error.msg or "")
+    return DataError(
+        f"not valid {rdf_format.name}: {reason}", path=path, line=error.lineno, column=error.offset
+    )
+
+
+def _refuse_doctype(path: Path) -> None:
+    # Entities are declared before the root element; the parser refuses them too, but only after expanding some.
+    source = CheckedFile(path)
+    head = b""
+    try:
+        while len(head) < 4 * _CHUNK and (more := source.read(_CHUNK)):
+            head += more
+            root = re.search(rb"<[A-Za-z]", head)
+            if b"<!DOCTYPE" in (head if root is None else head[: root.start()]):
+                raise DataError("has a DOCTYPE, which is not read; remove it", path=path)
+            if root is not None:
+                return
+    finally:
+        source.close()

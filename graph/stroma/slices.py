@@ -1,0 +1,294 @@
+"""How does a part of a large graph become an evidence graph in memory? By asking for what the part rests on.
+
+Read first: `read_slice`. What the build computed is read back as it was written, not weighed again: a part of the studies
+would give other judgements than all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from pyoxigraph import NamedNode, RdfFormat, parse
+
+from stroma.derivation import DERIVED_GRAPH
+from stroma.evidence import Weighed
+from stroma.model import (
+    Claim,
+    Conflict,
+    Factor,
+    Finding,
+    Group,
+    Level,
+    Polarity,
+    Predicate,
+    Proposition,
+    Stance,
+    Tally,
+    Thin,
+)
+from stroma.records import Records, read_records
+from stroma.vocabulary import PREFIXES, ST, Iri, local_id, to_curie
+
+if TYPE_CHECKING:
+    from pyoxigraph import Quad
+
+_RDF: Final = PREFIXES["rdf"]
+_LABEL: Final = PREFIXES["rdfs"] + "label"
+_COMMENT: Final = PREFIXES["rdfs"] + "comment"
+_BROADER: Final = PREFIXES["skos"] + "broader"
+_SELECTOR: Final = PREFIXES["oa"] + "hasSelector"
+_GROUPS: Final = ("human", "animal", "inVitro", "reference")
+_DIRECTIONS: Final = ("Supporting", "Disputing", "Inconclusive")
+_BY: Final = ("supportedBy", "disputedBy", "inconclusiveBy")
+
+_Stated = dict[Iri, dict[Iri, list[Any]]]
+
+
+class Fetch(Protocol):
+    """How quads are asked for, many subjects or objects at a time."""
+
+    def about(self, subjects: Collection[Iri]) -> Iterable[Quad]:
+        """All quads with these subjects."""
+
+    def pointing(self, property_: Iri, objects: Collection[Iri]) -> Iterable[tuple[Iri, Iri]]:
+        """(subject, object) of all quads with this property and one of these objects."""
+
+
+def read_slice(
+    fetch: Fetch, *, terms: Collection[Iri], propositions: Collection[Iri], findings: bool = True
+) -> tuple[Records, Weighed, list[Quad]]:
+    """Terms with all that is wider, propositions, and with `findings` the findings, sources, claims behind them.
+
+    Returns:
+        Records and what was computed on them, as a build in memory has them, and the quads they were read from.
+    """
+    quads = list(fetch.about(sorted(set(propositions))))
+    stated = _by_subject(quads)
+    found = {
+        iri: read_proposition(iri, stated[iri]) for iri in sorted(propositions) if iri in stated
+    }
+    wanted = set(terms)
+    for p in found.values():
+        wanted.update(i for i in (p.subject, p.object, p.condition) if i is not None)
+    conflicts: list[Conflict] = []
+    if findings:
+        rest = list(_behind(fetch, found))
+        quads += rest
+        conflicts = _conflicts(fetch, found, quads)
+        wanted.update(_terms_named(rest))
+    quads += _with_wider(fetch, wanted)
+    records = read_records(q for q in quads if not _is_computed(q))
+    records.predicates = vocabulary()
+    if not findings:
+        _add_polarity(records, found.values(), stated)
+    weighed = _weighed(records, quads, found, conflicts)
+    return records, weighed, quads
+
+
+@cache
+def _packaged_vocabulary() -> Records:
+    from stroma.data import ontology_dir
+
+    text = (ontology_dir() / "stroma.ttl").read_bytes()
+    return read_records(parse(input=text, format=RdfFormat.TURTLE))
+
+
+def vocabulary() -> dict[Iri, Predicate]:
+    """The predicates, from the packaged vocabulary."""
+    return dict(_packaged_vocabulary().predicates)
+
+
+def read_proposition(iri: Iri, stated: dict[Iri, list[Any]]) -> Proposition:
+    """A proposition as `stroma.derivation` wrote it."""
+
+    def one(property_: Iri) -> Any:
+        values = stated.get(property_)
+        return values[0] if values else None
+
+    def local(property_: str) -> str | None:
+        value = one(ST + property_)
+        return local_id(value.value) if value is not None else None
+
+    def number(property_: str) -> int:
+        value = one(ST + property_)
+        return int(value.value) if value is not None else 0
+
+    def iris(property_: str) -> list[Iri]:
+        return sorted(value.value for value in stated.get(ST + property_, ()))
+
+    def is_true(property_: str) -> bool:
+        value = one(ST + property_)
+        return value is not None and value.value in ("true", "1")
+
+    tallies = [
+        Tally(*(number(group + direction) for direction in _DIRECTIONS)) for group in _GROUPS
+    ]
+    level = local("bestLevel")
+    reasons = {local_id(value.value) for value in stated.get(ST + "thin", ())}
+    condition = one(ST + "inCondition")
+    label = one(_LABEL)
+    return Proposition(
+        iri=iri,
+        label=label.value if label is not None else to_curie(iri),
+        subject=one(_RDF + "subject").value,
+        predicate=one(_RDF + "predicate").value,
+        object=one(_RDF + "object").value,
+        condition=condition.value if condition is not None else None,
+        is_clinical=local("evidenceClass") == "clinical",
+        stance=Stance(local("stance") or "no-evidence"),
+        best_level=Level(level) if level else None,
+        human=tallies[0],
+        animal=tallies[1],
+        in_vitro=tallies[2],
+        reference=tallies[3],
+        independent_studies=number("independentStudies"),
+        participants=number("participants") if one(ST + "participants") is not None else None,
+        thin=tuple(reason for reason in Thin if reason.value in reasons),
+        weaker_disagrees=is_true("weakerEvidenceDisagrees"),
+        narrower_disagrees=is_true("narrowerEvidenceDisagrees"),
+        findings=tuple(sorted(iri for name in _BY for iri in iris(name))),
+        claims=tuple(sorted((*iris("affirmedBy"), *iris("deniedBy")))),
+        sources=tuple(iris("studiedIn")),
+    )
+
+
+def _by_subject(quads: Iterable[Quad]) -> _Stated:
+    stated: _Stated = {}
+    for quad in quads:
+        if isinstance(quad.subject, NamedNode):
+            of_subject = stated.setdefault(quad.subject.value, {})
+            of_subject.setdefault(quad.predicate.value, []).append(quad.object)
+    return stated
+
+
+def _behind(fetch: Fetch, found: dict[Iri, Proposition]) -> Iterator[Quad]:
+    """Findings, claims, sources and articles behind propositions."""
+    findings = {iri for p in found.values() for iri in p.findings}
+    claims = {iri for p in found.values() for iri in p.claims}
+    sources = {iri for p in found.values() for iri in p.sources}
+    yield from fetch.about(sorted(findings | sources))
+    articles: set[Iri] = set()
+    selectors: set[Iri] = set()
+    for quad in fetch.about(sorted(claims)):
+        yield quad
+        if quad.predicate.value == ST + "inArticle":
+            articles.add(quad.object.value)  # type: ignore[union-attr]
+        elif quad.predicate.value == _SELECTOR:
+            selectors.add(quad.object.value)  # type: ignore[union-attr]
+    yield from fetch.about(sorted(articles | selectors))
+
+
+def _terms_named(quads: Iterable[Quad]) -> set[Iri]:
+    """What could be a term among the objects of findings, claims and studies."""
+    properties = {
+        *(_RDF + part for part in ("subject", "object")),
+        *(ST + p for p in ("inCondition", "measuredBy", "route", "product", "disease")),
+        *(ST + p for p in ("sourceTissue", "primaryOutcome")),
+    }
+    return {
+        q.object.value
+        for q in quads
+        if q.predicate.value in properties and isinstance(q.object, NamedNode)
+    }
+
+
+def _with_wider(fetch: Fetch, wanted: set[Iri]) -> list[Quad]:
+    """Terms and every wider term, cell types and models' diseases included."""
+    quads: list[Quad] = []
+    seen: set[Iri] = set()
+    links = (_BROADER, ST + "cellType", ST + "modelOf", ST + "sourceTissue")
+    while fresh := wanted - seen:
+        seen |= fresh
+        more = [q for q in fetch.about(sorted(fresh)) if not _is_bare(q)]
+        quads += more
+        wanted = {q.object.value for q in more if q.predicate.value in links}  # type: ignore[union-attr]
+    return quads
+
+
+def _is_bare(quad: Quad) -> bool:
+    """A derived triple on a term: a supported statement or its closure, of no use to a record."""
+    graph = quad.graph_name
+    return isinstance(graph, NamedNode) and graph.value == DERIVED_GRAPH
+
+
+def _is_computed(quad: Quad) -> bool:
+    """A derived quad that no record holds."""
+    if not isinstance(quad.graph_name, NamedNode) or quad.graph_name.value != DERIVED_GRAPH:
+        return False
+    return not isinstance(quad.subject, NamedNode) or not quad.subject.value.startswith(
+        PREFIXES["finding"]
+    )
+
+
+def _conflicts(fetch: Fetch, found: dict[Iri, Proposition], quads: list[Quad]) -> list[Conflict]:
+    on = fetch.pointing(ST + "onProposition", sorted(found))
+    iris = sorted({s for s, _ in on if s.startswith(PREFIXES["conflict"])})
+    about = list(fetch.about(iris))
+    quads += about
+    conflicts = []
+    for iri, stated in sorted(_by_subject(about).items()):
+        between = sorted(value.value for value in stated.get(ST + "between", ()))
+        if len(between) != 2:
+            continue
+        first, second = _supporting_first(between, quads)
+        factors = {local_id(value.value) for value in stated.get(ST + "differsIn", ())}
+        conflicts.append(
+            Conflict(
+                iri=iri,
+                proposition=stated[ST + "onProposition"][0].value,
+                first=first,
+                second=second,
+                factors=tuple(factor for factor in Factor if factor.value in factors),
+                sentence=stated[_COMMENT][0].value,
+            )
+        )
+    return conflicts
+
+
+def _supporting_first(between: list[Iri], quads: list[Quad]) -> list[Iri]:
+    supporting = {
+        q.subject.value  # type: ignore[union-attr]
+        for q in quads
+        if q.predicate.value == ST + "direction"
+        and isinstance(q.object, NamedNode)
+        and q.object.value == ST + "supports"
+    }
+    return sorted(between, key=lambda iri: (iri not in supporting, iri))
+
+
+def _add_polarity(records: Records, found: Iterable[Proposition], stated: _Stated) -> None:
+    """Enough of each claim to say whether an article denies the statement."""
+    for p in found:
+        denied = {value.value for value in stated[p.iri].get(ST + "deniedBy", ())}
+        for iri in p.claims:
+            polarity = Polarity.DENIES if iri in denied else Polarity.AFFIRMS
+            records.claims[iri] = Claim(iri, local_id(iri), "", "", 0, 0, polarity)
+
+
+def _weighed(
+    records: Records, quads: list[Quad], found: dict[Iri, Proposition], conflicts: list[Conflict]
+) -> Weighed:
+    levels: dict[Iri, Level] = {}
+    groups: dict[Iri, Group] = {}
+    derived: set[Iri] = set()
+    for quad in quads:
+        p = quad.predicate.value
+        if not p.startswith(ST) or not isinstance(quad.subject, NamedNode):
+            continue
+        if p == ST + "level":
+            levels[quad.subject.value] = Level(local_id(quad.object.value))  # type: ignore[union-attr]
+        elif p == ST + "group":
+            groups[quad.subject.value] = Group(local_id(quad.object.value))  # type: ignore[union-attr]
+        elif p == ST + "derived":
+            derived.add(quad.subject.value)
+    findings: dict[Iri, Finding] = {}
+    for iri, finding in records.findings.items():
+        if iri in derived:
+            finding = replace(finding, derived=True, graph=None)
+        findings[iri] = finding
+    for iri in derived:
+        records.findings.pop(iri, None)
+    return Weighed(findings, levels, groups, found, conflicts)
