@@ -1,0 +1,269 @@
+"""From files to one dataset: the same quads whatever the order, and bare triples only where the evidence carries them."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, parse
+
+from convert_facts import Facts, Row
+from stroma.build import PROVENANCE_GRAPH, build_dataset, packaged_files
+from stroma.derivation import DERIVED_GRAPH
+from stroma.evidence import Key, proposition_iri
+from stroma.model import Stance, Thin
+from stroma.sources.files import read_file
+from stroma.vocabulary import PREFIXES, to_iri
+from stroma.vocabulary import st as st_iri
+
+if TYPE_CHECKING:
+    from stroma.store import EvidenceStore
+
+FACTS = Path(__file__).resolve().parent.parent.parent / "shared" / "facts"
+needs_sheets = pytest.mark.skipif(not FACTS.is_dir(), reason=f"the fact sheets are not at {FACTS}")
+OWN = (
+    """@prefix st: <https://w3id.org/stroma/vocab/> .
+@prefix study: <https://w3id.org/stroma/study/> .
+@prefix finding: <https://w3id.org/stroma/finding/> .
+@prefix term: <https://w3id.org/stroma/term/> .
+@prefix MONDO: <http://purl.obolibrary.org/obo/MONDO_> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+
+"""
+    'study:{slug} a st:Study ; st:slug "{slug}" ; rdfs:label "Made up"@en ; st:doi "10.1000/{slug}" ;\n'
+    "  st:design st:randomised-controlled ; st:nEnrolled 90 .\n"
+    'finding:{slug}-f1 a st:Finding ; st:slug "{slug}-f1" ; rdfs:label "Made up"@en ; st:foundBy study:{slug} ;\n'
+    "  rdf:subject term:{product} ; rdf:predicate st:{predicate} ; rdf:object {object} ;\n"
+    "  st:direction st:{direction} .\n"
+)
+
+
+def own_file(
+    folder: Path, slug: str, direction: str = "supports", predicate: str = "safeIn"
+) -> Path:
+    path = folder / f"{slug}.ttl"
+    text = OWN.format(
+        slug=slug,
+        direction=direction,
+        predicate=predicate,
+        product="darvadstrocel",
+        object="MONDO:0005180",
+    )
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+BARE: Final = ("term:darvadstrocel", "st:safeIn", "MONDO:0005180")
+
+
+def has_bare(*own: Path) -> bool:
+    dataset = build_dataset(own).dataset
+    s, p, o = (NamedNode(to_iri(part)) for part in BARE)
+    return any(True for _ in dataset.quads_for_pattern(s, p, o, None))
+
+
+# ---------------------------------------------------------------- same input, same quads
+
+
+def test_the_order_of_files_changes_no_quad(monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = {str(quad) for quad in build_dataset().dataset}
+    shuffled = packaged_files()
+    random.Random(2026).shuffle(shuffled)
+    monkeypatch.setattr("stroma.build.packaged_files", lambda: shuffled)
+    assert {str(quad) for quad in build_dataset().dataset} == expected
+
+
+def test_the_order_of_own_files_changes_no_quad(tmp_path: Path) -> None:
+    paths = [own_file(tmp_path, f"doe-{year}") for year in (2024, 2025, 2026)]
+    built = [{str(quad) for quad in build_dataset(order).dataset} for order in (paths, paths[::-1])]
+    assert built[0] == built[1]
+
+
+def test_the_order_of_statements_in_a_file_changes_no_derived_quad(tmp_path: Path) -> None:
+    [path] = [p for p in packaged_files() if p.stem == "petrou-2020"]
+    lines = [
+        f"{q.subject} {q.predicate} {q.object} ." for q in parse(path=path, format=RdfFormat.TURTLE)
+    ]
+    random.Random(2026).shuffle(lines)
+    copy = tmp_path / "petrou-2020.nt"
+    copy.write_text("\n".join(lines), encoding="utf-8")
+
+    def derived(*own: Path) -> set[str]:
+        graph = NamedNode(DERIVED_GRAPH)
+        return {
+            str(q) for q in build_dataset(own).dataset.quads_for_pattern(None, None, None, graph)
+        }
+
+    assert derived(copy) == derived()
+
+
+def test_reading_a_file_again_replaces_its_graph(tmp_path: Path) -> None:
+    path = own_file(tmp_path, "doe-2026")
+    once = {str(q) for q in build_dataset([path]).dataset}
+    assert {str(q) for q in build_dataset([path, path]).dataset} == once
+
+
+def test_every_graph_has_its_provenance(packaged: EvidenceStore) -> None:
+    graphs = {graph for graph in packaged.dataset.named_graphs() if isinstance(graph, NamedNode)}
+    described = {
+        quad.subject
+        for quad in packaged.dataset.quads_for_pattern(
+            None, None, None, NamedNode(PROVENANCE_GRAPH)
+        )
+    }
+    assert graphs - described == {NamedNode(PROVENANCE_GRAPH)}
+    assert not list(packaged.dataset.quads_for_pattern(None, None, None, DefaultGraph()))
+
+
+# ---------------------------------------------------------------- bare triples
+
+
+def test_no_source_file_states_a_bare_triple(packaged: EvidenceStore) -> None:
+    predicates = set(packaged.records.predicates)
+    for path in packaged_files():
+        assert [q for q in read_file(path) if q.predicate.value in predicates] == []
+
+
+def test_a_bare_triple_stands_exactly_where_the_evidence_carries_it(
+    packaged: EvidenceStore,
+) -> None:
+    predicates = {NamedNode(iri) for iri in packaged.records.predicates}
+    stated = {
+        (q.subject.value, q.predicate.value, q.object.value)
+        for q in packaged.dataset
+        if q.predicate in predicates
+    }
+    expected = {
+        (p.subject, p.predicate, p.object)
+        for p in packaged.propositions.values()
+        if p.condition is None
+        and p.stance is Stance.SUPPORTED
+        and set(p.thin) <= {Thin.ABSTRACT_ONLY}
+        and not p.narrower_disagrees
+    }
+    assert stated == expected
+    assert stated
+
+
+def test_two_large_trials_make_a_bare_triple_and_a_third_takes_it_away(tmp_path: Path) -> None:
+    two = [own_file(tmp_path, "doe-2025"), own_file(tmp_path, "doe-2026")]
+    assert not has_bare(*two[:1]), "one study is thin"
+    assert has_bare(*two)
+    third = own_file(tmp_path, "doe-2027", "inconclusive")
+    assert not has_bare(*[*two, third])
+
+
+# ---------------------------------------------------------------- levels, directions and thin reasons of the sheets
+
+_LEVELS: Final = {
+    **{n: f"level-{n}" for n in "12345"},
+    "reference": "level-reference",
+}
+_THIN: Final = {
+    "single-study": Thin.SINGLE_STUDY,
+    "n<30": Thin.FEW_PARTICIPANTS,
+    "secondary-outcome": Thin.SECONDARY_OUTCOME,
+    "congress-only": Thin.CONGRESS_ONLY,
+    "sponsor-source": Thin.SPONSOR_ONLY,
+    "secondary-source": Thin.SECOND_HAND_ONLY,
+    "abstract-only": Thin.ABSTRACT_ONLY,
+}
+# Rows that flag no reading of their own; the graph takes it from the record of their source, so it says one reason more.
+_READING_OF_SOURCE: Final = frozenset(
+    {
+        "msc-ms-meta-2018-f1",
+        "petrou-2020-f4",
+        "m10",
+        "m11",
+        "m13",
+        "m14",
+        "m16",
+        "m19",
+        "m20",
+        "m47",
+    }
+)
+
+
+def _rows() -> tuple[Facts, list[Row]]:
+    facts = Facts(FACTS)
+    return facts, [
+        p for p in facts.propositions if p["predicate"] and p["sheet"] != "article_claims"
+    ]
+
+
+def _key(facts: Facts, p: Row) -> Key:
+    condition = facts.term(p["condition_slug"]) if p["condition_slug"] else None
+    return Key(
+        facts.term(p["subject_slug"]),
+        st_iri(p["predicate"]),
+        facts.term(p["object_slug"]),
+        condition,
+    )
+
+
+@needs_sheets
+def test_levels_and_directions_equal_every_row_of_the_sheet(packaged: EvidenceStore) -> None:
+    facts, rows = _rows()
+    assert len(rows) > 400
+    for p in rows:
+        on = [
+            packaged.findings[iri]
+            for iri in packaged.propositions[proposition_iri(_key(facts, p))].findings
+        ]
+        source = {PREFIXES[name] + p["source"] for name in ("study", "reference")}
+        own = [
+            f for f in on if f.source in source and f.direction.value == p["direction"]
+            and (f.row == p["row_id"] or f.derived)
+        ]  # fmt: skip
+        assert own, (p["row_id"], p["predicate"], p["object_slug"])
+        assert {packaged.levels[f.iri].value for f in own} == {_LEVELS[p["level"]]}, p["row_id"]
+
+
+@needs_sheets
+def test_thin_reasons_equal_what_all_deciding_rows_flag(packaged: EvidenceStore) -> None:
+    facts, rows = _rows()
+    by_key: dict[Key, list[Row]] = defaultdict(list)
+    for p in rows:
+        by_key[_key(facts, p)].append(p)
+    n_compared = 0
+    for key, on in by_key.items():
+        found = packaged.propositions[proposition_iri(key)]
+        supporting = [p for p in on if p["direction"] == "supports"]
+        shown = (Stance.SUPPORTED, Stance.UNCONTROLLED_ONLY, Stance.PRECLINICAL_ONLY)
+        if found.stance not in shown or key.predicate == st_iri("studiedFor"):
+            assert found.thin == ()
+            continue
+        if found.is_clinical and key.predicate != st_iri("causesAdverseEvent"):
+            assert found.best_level is not None
+            supporting = [p for p in supporting if _LEVELS[p["level"]] == found.best_level.value]
+        flags: list[set[Thin]] = [
+            {_THIN[flag] for flag in p["thin"].split(";") if flag} for p in supporting
+        ]
+        common = set.intersection(*flags)
+        assert common <= set(found.thin), [p["row_id"] for p in supporting]
+        if more := set(found.thin) - common:
+            assert more <= {Thin.ABSTRACT_ONLY, Thin.SECOND_HAND_ONLY}
+            silent = {
+                p["row_id"] for p, own in zip(supporting, flags, strict=True) if not more <= own
+            }
+            assert silent <= _READING_OF_SOURCE
+        n_compared += 1
+    assert n_compared > 190
+
+
+@needs_sheets
+def test_every_supported_benefit_says_why_it_is_thin(packaged: EvidenceStore) -> None:
+    """What the design says of today's sheets."""
+    benefits = {st_iri(name) for name in ("ameliorates", "improves", "prevents")}
+    supported = [
+        p
+        for p in packaged.propositions.values()
+        if p.predicate in benefits and p.stance is Stance.SUPPORTED
+    ]
+    assert supported
+    assert [p.label for p in supported if not p.thin] == []

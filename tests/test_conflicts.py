@@ -1,0 +1,147 @@
+"""Findings that disagree: which pairs become a conflict, and what their studies differ in."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from stroma.evidence import weigh
+from stroma.model import (
+    Analysis,
+    Comparator,
+    Conflict,
+    Design,
+    Direction,
+    Donor,
+    Factor,
+    Finding,
+    Study,
+    Term,
+)
+from stroma.records import Records
+from stroma.vocabulary import PREFIXES
+from stroma.vocabulary import st as st_iri
+
+if TYPE_CHECKING:
+    from stroma.store import EvidenceStore
+
+PRODUCT, OUTCOME, DISEASE = (PREFIXES["term"] + name for name in ("product", "disability", "ms"))
+INTRATHECAL, INTRAVENOUS = PREFIXES["term"] + "intrathecal", PREFIXES["term"] + "intravenous"
+
+
+def study(slug: str, **more: Any) -> Study:
+    return Study(
+        iri=PREFIXES["study"] + slug,
+        slug=slug,
+        label=slug,
+        **{"design": Design.RANDOMISED_CONTROLLED, **more},
+    )
+
+
+def finding(slug: str, source: str, direction: Direction, **more: Any) -> Finding:
+    return Finding(
+        iri=PREFIXES["finding"] + slug, slug=slug, label=slug, source=PREFIXES["study"] + source, subject=PRODUCT,
+        predicate=st_iri("improves"), object=OUTCOME, condition=DISEASE, direction=direction, **more,
+    )  # fmt: skip
+
+
+def conflicts(*items: Study | Finding) -> list[Conflict]:
+    records = Records(
+        studies={i.iri: i for i in items if isinstance(i, Study)},
+        findings={i.iri: i for i in items if isinstance(i, Finding)},
+        terms={
+            iri: Term(iri, kind, iri.rsplit("/", 1)[-1])
+            for iri, kind in (
+                (PRODUCT, "CellProduct"), (OUTCOME, "Outcome"), (DISEASE, "Disease"), (INTRATHECAL, "Route"),
+                (INTRAVENOUS, "Route"),
+            )
+        },
+    )  # fmt: skip
+    return list(weigh(records).conflicts)
+
+
+def pair(one: dict[str, Any], two: dict[str, Any]) -> Conflict:
+    """The conflict of a study that found it with one that found no effect."""
+    [conflict] = conflicts(
+        study("yes", **one),
+        study("no", **two),
+        finding("f1", "yes", Direction.SUPPORTS),
+        finding("f2", "no", Direction.INCONCLUSIVE),
+    )
+    return conflict
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "factor", "words"),
+    [
+        ({"design": Design.OPEN_LABEL_SINGLE_ARM}, {}, Factor.DESIGN, "open label single arm against randomised controlled"),
+        ({"n_enrolled": 10}, {"n_enrolled": 144}, Factor.SIZE, "10 people against 144 people"),
+        ({"route": (INTRATHECAL,)}, {"route": (INTRAVENOUS,)}, Factor.ROUTE, "intrathecal against intravenous"),
+        ({"donor": (Donor.AUTOLOGOUS,)}, {"donor": (Donor.ALLOGENEIC,)}, Factor.DONOR, "autologous against allogeneic"),
+        ({"dose": "1e6"}, {"dose": "2e6"}, Factor.DOSE, "1e6 against 2e6"),
+        ({"species": ("human",)}, {"species": ("mouse",)}, Factor.SPECIES, "human against mouse"),
+        ({"follow_up_months": Decimal(6)}, {"follow_up_months": Decimal(12)}, Factor.FOLLOW_UP, "6 months against 12 months"),
+        ({"population": "RRMS"}, {"population": "SPMS"}, Factor.POPULATION, "RRMS against SPMS"),
+    ],
+)  # fmt: skip
+def test_a_conflict_names_what_differs(
+    one: dict[str, Any], two: dict[str, Any], factor: Factor, words: str
+) -> None:
+    conflict = pair(one, two)
+    assert conflict.factors == (factor,)
+    assert words in conflict.sentence
+
+
+def test_nothing_is_said_of_what_one_study_does_not_report() -> None:
+    conflict = pair({"dose": "1e6", "route": (INTRATHECAL,), "n_enrolled": 40}, {})
+    assert conflict.factors == ()
+    assert conflict.sentence.endswith("no recorded feature differs.")
+
+
+@pytest.mark.parametrize(("n", "differs"), [((20, 29), False), ((20, 30), True)])
+def test_sizes_differ_from_half_as_many_again(n: tuple[int, int], differs: bool) -> None:
+    assert (Factor.SIZE in pair({"n_enrolled": n[0]}, {"n_enrolled": n[1]}).factors) is differs
+
+
+def test_findings_that_point_one_way_make_no_conflict() -> None:
+    for direction in Direction:
+        both = (finding("f1", "a", direction), finding("f2", "b", direction))
+        assert conflicts(study("a"), study("b"), *both) == []
+
+
+def test_null_and_disputing_results_do_not_conflict_with_each_other() -> None:
+    both = (finding("f1", "a", Direction.DISPUTES), finding("f2", "b", Direction.INCONCLUSIVE))
+    assert conflicts(study("a"), study("b"), *both) == []
+
+
+def test_two_rows_of_one_pair_of_studies_are_one_conflict() -> None:
+    found = conflicts(
+        study("a"), study("b"), finding("f1", "a", Direction.SUPPORTS), finding("f2", "a", Direction.SUPPORTS),
+        finding("f3", "b", Direction.INCONCLUSIVE), finding("f4", "b", Direction.INCONCLUSIVE),
+    )  # fmt: skip
+    assert len(found) == 1
+
+
+def test_two_results_inside_one_study_are_told_apart_by_their_analysis() -> None:
+    [conflict] = conflicts(
+        study("a"),
+        finding(
+            "f1", "a", Direction.SUPPORTS, analysis=Analysis.SUBGROUP, comparator=Comparator.PLACEBO
+        ),
+        finding("f2", "a", Direction.INCONCLUSIVE, comparator=Comparator.PLACEBO),
+    )
+    assert conflict.factors == (Factor.LEVEL,)
+    assert "in one result and found no effect in another" in conflict.sentence
+
+
+def test_packaged_conflicts_join_findings_of_one_proposition(packaged: EvidenceStore) -> None:
+    assert packaged.conflicts
+    for conflict in packaged.conflicts:
+        on = packaged.propositions[conflict.proposition].findings
+        first, second = packaged.findings[conflict.first], packaged.findings[conflict.second]
+        assert {first.iri, second.iri} <= set(on)
+        assert first.direction is Direction.SUPPORTS
+        assert second.direction is not Direction.SUPPORTS
+    assert len({c.iri for c in packaged.conflicts}) == len(packaged.conflicts)
