@@ -142,3 +142,12 @@ def test_every_packaged_record_is_read(packaged: EvidenceStore) -> None:
         ("Article", records.articles), ("Claim", records.claims),
     ):  # fmt: skip
         assert len(table) == sum(text.count(f" a st:{name} ;") for text in texts), name
+
+
+def test_the_page_of_all_fields_is_current() -> None:
+    import make_record_docs
+
+    page = Path(__file__).resolve().parent.parent / "docs" / "records.md"
+    assert page.read_text(encoding="utf-8") == make_record_docs.page(), (
+        "run scripts/make_record_docs.py"
+    )
