@@ -275,6 +275,33 @@ def test_one_study_in_two_files_is_an_error(tmp_path: Path) -> None:
     assert {p.rule for p in problems if p.severity == "error"} == {"same-graph"}
 
 
+def test_a_file_of_terms_must_not_take_packaged_terms_away(tmp_path: Path) -> None:
+    """The graph of a file of terms is named after the file: another outcomes.ttl would replace all packaged outcomes."""
+    path = tmp_path / "outcomes.ttl"
+    path.write_text(TERMS, encoding="utf-8")
+    [problem] = check_files([path])
+    assert problem.rule == "same-graph"
+    assert "terms/outcomes" in problem.wrong
+
+
+def test_nobody_writes_into_the_graphs_of_the_build(tmp_path: Path) -> None:
+    path = tmp_path / "mine.trig"
+    path.write_text(
+        "@prefix st: <https://w3id.org/stroma/vocab/> .\n"
+        "<https://w3id.org/stroma/graph/derived> {\n"
+        "  <https://w3id.org/stroma/proposition/1> st:stance st:supported .\n}\n",
+        encoding="utf-8",
+    )
+    [problem] = check_files([path])
+    assert (problem.rule, problem.line) == ("computed-graph", 3)
+
+
+def test_windows_line_ends_do_not_shift_lines(tmp_path: Path) -> None:
+    path = tmp_path / "mine.ttl"
+    path.write_bytes(STUDY.replace("st:year 2026", "st:year 1").replace("\n", "\r\n").encode())
+    assert [p.line for p in check_files([path])] == [line_of(STUDY, "st:year 2026")]
+
+
 def test_a_newer_copy_of_a_packaged_study_replaces_it(tmp_path: Path) -> None:
     from stroma.data import data_files
 

@@ -189,6 +189,24 @@ def test_a_row_that_is_too_long_is_named(tmp_path: Path, known: Records) -> None
         read_sheets(s, f, known=known)
 
 
+def test_a_sheet_as_a_spreadsheet_saves_it_is_read(tmp_path: Path, known: Records) -> None:
+    """Byte order mark, Windows line ends, blank rows and columns padded with spaces."""
+    s, f = write(tmp_path / "studies.tsv", [STUDY]), write(tmp_path / "findings.tsv", [FINDING])
+    for path in (s, f):
+        text = path.read_text(encoding="utf-8").replace("label", " label ").replace("\n", "\r\n")
+        path.write_bytes(b"\xef\xbb\xbf" + (text + "\t\t\r\n\r\n").encode())
+    assert len(read_sheets(s, f, known=known).studies) == 1
+
+
+def test_an_empty_sheet_says_which_columns_are_missing(tmp_path: Path, known: Records) -> None:
+    s, f = tmp_path / "studies.tsv", tmp_path / "findings.tsv"
+    s.write_text("", encoding="utf-8")
+    f.write_text("", encoding="utf-8")
+    with pytest.raises(SheetError) as caught:
+        read_sheets(s, f, known=known)
+    assert {c.column for c in caught.value.cells if c.path == s} == {"slug", "label", "design"}
+
+
 def test_a_missing_sheet_is_an_input_error(tmp_path: Path, known: Records) -> None:
     with pytest.raises(InputError, match="No such file"):
         read_sheets(tmp_path / "none.tsv", tmp_path / "none.tsv", known=known)

@@ -96,9 +96,10 @@ def _read(beside: Sequence[Path], own: Sequence[Path]) -> tuple[Statements, list
             problems.append(Problem(path, 1, "", "states nothing", repair, "warning", "empty"))
     statements, lost = statements_of(parts, own)
     for path, graph, other in lost:
-        wrong = f"its graph is also that of {other.name}, which a build would lose"
-        repair = "name its study, article or file otherwise, or merge the files"
-        problems.append(Problem(path, 1, to_curie(graph), wrong, repair, rule="same-graph"))
+        name = graph.removeprefix(PREFIXES["graph"])
+        wrong = f"its graph, {name}, is also that of {other.name}, which a build would lose"
+        repair = "give the file another name, its study or article another slug, or merge the files"
+        problems.append(Problem(path, 1, "", wrong, repair, rule="same-graph"))
     return statements, problems
 
 

@@ -25,6 +25,7 @@ _SUBJECT, _PREDICATE, _OBJECT = _RDF + "subject", _RDF + "predicate", _RDF + "ob
 _BROADER: Final = PREFIXES["skos"] + "broader"
 _LABEL: Final = PREFIXES["rdfs"] + "label"
 _RECORD_CLASSES: Final = ("Study", "Reference", "Finding", "Article", "Claim")
+_COMPUTED_GRAPHS: Final = (PREFIXES["graph"] + "derived", PREFIXES["graph"] + "provenance")
 _COMPUTED: Final = frozenset({"Proposition", "Conflict"})
 _WITHOUT_NUMBER: Final = frozenset(
     ST + kind.value
@@ -35,6 +36,7 @@ _WITHOUT_NUMBER: Final = frozenset(
 
 def relation_rules(statements: Statements) -> Iterator[Spot]:
     """Everything that is wrong between records, as far as the files on trial state it."""
+    yield from _computed_graphs(statements)
     yield from _unknown_classes(statements)
     yield from _links(statements)
     yield from _contents(statements)
@@ -45,6 +47,22 @@ def relation_rules(statements: Statements) -> Iterator[Spot]:
     yield from _duplicate_terms(statements)
     yield from _duplicate_sources(statements)
     yield from _cycles(statements)
+
+
+def _computed_graphs(statements: Statements) -> Iterator[Spot]:
+    for iri, values in sorted(statements.values.items()):
+        for property_, all_said in values.items():
+            for said in all_said:
+                if said.path in statements.checked and said.graph in _COMPUTED_GRAPHS:
+                    yield Spot(
+                        iri,
+                        f"is stated in {to_curie(said.graph)}, which the build writes",
+                        "name no graph, or one of your own",
+                        "computed-graph",
+                        property_,
+                        said.text,
+                        said.path,
+                    )
 
 
 def _unknown_classes(statements: Statements) -> Iterator[Spot]:

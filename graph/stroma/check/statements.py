@@ -19,6 +19,8 @@ from stroma.vocabulary import KINDS, PREFIXES, RDF_TYPE, ST, Iri, local_id, to_c
 RdfValue: TypeAlias = NamedNode | BlankNode | Literal
 VOCABULARY_FILE = "stroma.ttl"
 CLASSES = (*RECORDS, *KINDS)
+# A newer copy of a study replaces its graph; a file that happens to be called diseases.ttl must not take terms away.
+_NEVER_REPLACED = (PREFIXES["graph"] + "terms/", PREFIXES["graph"] + "vocabulary")
 _LABEL = PREFIXES["rdfs"] + "label"
 
 
@@ -132,13 +134,23 @@ class Statements:
         return [f"{to_curie(iri)} ({next(iter(self.texts(iri, _LABEL)), '')})" for iri in iris]
 
 
+class Lost(NamedTuple):
+    """A graph of one file that a build would lose to another file."""
+
+    path: Path
+    """The file that takes the name of the graph."""
+    graph: Iri
+    other: Path
+    """The file whose graph is lost."""
+
+
 def statements_of(
     parts: Sequence[tuple[Path, Sequence[Quad]]], own: Sequence[Path]
-) -> tuple[Statements, list[tuple[Path, Iri, Path]]]:
+) -> tuple[Statements, list[Lost]]:
     """The statements of files as a build sees them: a graph of an own file replaces the packaged one.
 
     Returns:
-        The statements, and (file, graph, other file) where two own files hold one graph.
+        The statements, and the graphs that two own files name or that would take packaged terms away.
     """
     from stroma.build import graph_of
 
@@ -149,7 +161,15 @@ def statements_of(
         for quad in quads:
             by_graph.setdefault(graph_of(quad), []).append(quad)
         for graph, of_graph in by_graph.items():
-            kept = [part for part in graphs.get(graph, []) if part[0] in own]
-            lost += [(path, graph, other) for other, _ in kept]
+            before = graphs.get(graph, [])
+            kept = [part for part in before if part[0] in own]
+            lost += [Lost(path, graph, other) for other, _ in kept]
+            if path in own and graph.startswith(_NEVER_REPLACED):
+                here = {quad.subject for quad in of_graph}
+                lost += [
+                    Lost(path, graph, other)
+                    for other, theirs in before
+                    if other not in own and any(quad.subject not in here for quad in theirs)
+                ]
             graphs[graph] = [*kept, (path, of_graph)]
     return Statements((part for parts in graphs.values() for part in parts), own), lost
