@@ -49,7 +49,8 @@ class Cells:
         for iri, term in records.terms.items():
             for name in (term.slug, term.label, to_curie(iri)):
                 self._by_name[_fold(name)].append(iri)
-        for iri, source in {**records.studies, **records.references}.items():
+        sources: Mapping[Iri, Any] = {**records.studies, **records.references}
+        for iri, source in sources.items():
             for name in (source.slug, to_curie(iri)):
                 self._by_name[_fold(name)].append(iri)
         for iri, term in records.terms.items():
