@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
+import subprocess
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
@@ -302,3 +303,32 @@ def test_linked_pages_are_on_the_list_of_citable_hosts(packaged: EvidenceStore) 
         for record in table.values():
             if record.seen_at:
                 assert record.seen_at.split("/")[2] in CITABLE_HOSTS, record.slug
+
+
+# ---------------------------------------------------------------- nothing copied
+
+ARTICLES = ROOT.parent / "shared" / "articles"
+N_WORDS = 7
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[a-z0-9]+", text.casefold())
+
+
+@pytest.mark.skipif(not ARTICLES.is_dir(), reason=f"the articles are not at {ARTICLES}")
+def test_no_passage_of_an_article_is_in_the_repository() -> None:
+    """Seven words in a row are a passage; the same facts in other words are not."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False
+    ).stdout.decode()
+    paths = [ROOT / name for name in listed.split("\0") if name]
+    passages = set()
+    for article in ARTICLES.glob("*.txt"):
+        words = _words(article.read_text(encoding="utf-8"))
+        passages |= {tuple(words[i : i + N_WORDS]) for i in range(len(words) - N_WORDS + 1)}
+    found = []
+    for path in filter(Path.is_file, paths):
+        words = _words(path.read_text(encoding="utf-8", errors="replace"))
+        runs = (tuple(words[i : i + N_WORDS]) for i in range(len(words) - N_WORDS + 1))
+        found += [f"{path.relative_to(ROOT)}: {' '.join(run)}" for run in runs if run in passages]
+    assert found == []
