@@ -82,9 +82,12 @@ def score_passage(auditor: Auditor, path: Path, scores: Scores) -> None:
     scores.wrong += [f"{name}: finding missed {f}" for f in sorted(wanted - got, key=str)]
 
 
+def _key(entity: dict[str, Any]) -> tuple[int, int, str]:
+    return entity["start"], entity["end"], entity["term"]
+
+
 def _score_entities(name: str, gold: list[Any], found: list[Any], scores: Scores) -> None:
-    key = lambda e: (e["start"], e["end"], e["term"])  # noqa: E731
-    wanted, got = {key(e): e for e in gold}, {key(e): e for e in found}
+    wanted, got = {_key(e): e for e in gold}, {_key(e): e for e in found}
     scores.entities.hit += len(wanted.keys() & got.keys())
     scores.entities.missed += len(wanted.keys() - got.keys())
     scores.entities.extra += len(got.keys() - wanted.keys())

@@ -59,6 +59,7 @@ def read_background(
         _tissue_repair,
         _processes,
         _amounts,
+        _modulation,
         _mediators,
         _impaired,
         _classified,
@@ -344,6 +345,17 @@ def _processes(
             yield from make(
                 acting, kind, entity.term, cue, entity.first, f"frame:process-{cue.kind}", condition
             )
+
+
+def _modulation(
+    reading: Reading, subjects: Subjects, clause: Clause, make: _Make
+) -> Iterator[Candidate]:
+    for cue in clause.of("modulate"):
+        for entity in _listed(reading, list(clause.entities), cue.last, ("Mechanism",), 4):
+            if reading.lexicon.terms[entity.term].slug in ("immune-response", "inflammation"):
+                target = _TERM + "immunomodulation"
+                cell = _cell(subjects, clause, cue.first)
+                yield from make(cell, "promotes", target, cue, entity.first, "frame:modulation")
 
 
 def _actor(subjects: Subjects, clause: Clause, entity: Entity, cue: Cue) -> Iri | None:

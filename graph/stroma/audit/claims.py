@@ -78,7 +78,7 @@ def family_of(predicate: Iri) -> str:
     """The family of a predicate.
 
     Example:
-        >>> family_of(st("improves"))
+        >>> family_of("https://w3id.org/stroma/vocab/improves")
         'benefit'
     """
     name = local_id(predicate)

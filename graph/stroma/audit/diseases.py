@@ -97,6 +97,8 @@ def read_diseases(
                     yield from make(cue, name, disease, polarity, f"frame:{kind}")
     for cue in clause.of("most"):
         course = next((e for e in clause.entities if e.kind in ("Disease", "Route")), None)
+        if course is None and around is not None:
+            yield from make(cue, "ameliorates", around, Polarity.AFFIRMS, "frame:most", None)
         if course is not None:
             polarity = (
                 Polarity.DENIES
@@ -149,6 +151,14 @@ def _benefit(
         negation = negation_of(clause, cue.first, 6, text=reading)
         polarity = Polarity.DENIES if negation else Polarity.AFFIRMS
         targets = _after(reading, clause, cue, named)
+        following = {t.form for t in reading.tokens[cue.last + 1 : cue.last + 4]}
+        if (
+            not targets
+            and around is not None
+            and following & {"disease", "illness"}
+            and "progression" not in following
+        ):
+            targets = [around]
         if targets:
             for disease in targets:
                 yield from make(cue, "ameliorates", disease, polarity, f"frame:disease-{cue.kind}")

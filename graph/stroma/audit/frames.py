@@ -15,7 +15,7 @@ from stroma.audit.background import read_background
 from stroma.audit.claims import Candidate
 from stroma.audit.cues import EFFECTS, Cue
 from stroma.audit.entities import Entity
-from stroma.audit.lexicon import read_table
+from stroma.audit.lexicon import Lexicon, read_table
 from stroma.audit.wording import (
     Clause,
     is_aim,
@@ -36,6 +36,10 @@ _TERM = to_iri("term:x")[:-1]
 _AS_RARE = re.compile(
     r"\b(?:as|equally) (?:rare|common|frequent|often|infrequent|many)\b|\bno more (?:common|frequent|often)\b"
 )
+# Complaints of patients that a treatment may also cause.
+_SYMPTOMS = ("fatigue", "pain", "vas-pain", "musculoskeletal-pain", "neck-pain", "spasticity")
+_HARM_REACH = 8
+_HAPPENED = ("had", "developed", "develop", "suffered", "experienced", "experience")
 AFFIRMS, DENIES = Polarity.AFFIRMS, Polarity.DENIES
 
 
@@ -51,11 +55,18 @@ class _Move:
 class FrameReader:
     """Reads the claims of sentences; knows which outcomes are events and which are harms."""
 
-    def __init__(self, store: EvidenceStore, settings: dict[str, int]) -> None:
+    def __init__(
+        self, store: EvidenceStore, settings: dict[str, int], lexicon: Lexicon | None = None
+    ) -> None:
         self.store = store
         self.reach = settings["reach"]
         self.negation_reach = settings["negation_reach"]
-        self._harms = store.narrower(_TERM + "adverse-event")
+        harms = store.narrower(_TERM + "adverse-event")
+        beyond = lexicon.terms.values() if lexicon is not None else ()
+        self._harms = harms | {t.iri for t in beyond if set(t.broader) & harms}
+        self._symptoms = {_TERM + slug for slug in _SYMPTOMS} | {
+            term.iri for term in store.records.terms.values() if term.slug in _SYMPTOMS
+        }
         self._events = frozenset().union(
             *(
                 store.narrower(_TERM + slug)
@@ -152,20 +163,21 @@ class FrameReader:
         if o.term in self._harms and o.term not in self._events:
             symptom = (
                 move is not None
-                and move.cue.kind in ("better", "stop")
+                and (move.cue.kind in ("better", "stop") or o.term in self._symptoms)
                 and o.term not in self._generic_harms
             )
             if not symptom:
                 yield from self._harm(reading, subjects, clause, o, move)
                 return
         subject = subjects.clinical(clause, o.first)
-        if subject is None:
+        if subject is None or _only_controls(reading, clause):
             return
         condition = subjects.condition(clause, o)
         predicate, target = self._predicate(clause, o, move)
         if move is None:
             negation = self._direct_negation(reading, clause, o)
             if negation is None:
+                yield from self._event(reading, subjects, clause, o, subject, condition)
                 return
             good = reading.lexicon.terms[o.term].better != "higher"
             yield self._make(
@@ -212,10 +224,47 @@ class FrameReader:
             subjects,
         )
 
+    def _event(
+        self,
+        reading: Reading,
+        subjects: Subjects,
+        clause: Clause,
+        o: Entity,
+        subject: Iri,
+        condition: Iri | None,
+    ) -> Iterator[Candidate]:
+        """ "Four of 16 patients had new lesions": the event happened, so it was not prevented."""
+        if o.term not in self._events or not clause.has("observers"):
+            return
+        cue = next(
+            (c for c in clause.of("occur") if c.phrase in _HAPPENED and 0 < o.first - c.last <= 4),
+            None,
+        )
+        if cue is None:
+            return
+        yield self._make(
+            reading,
+            clause,
+            o,
+            subject,
+            st("prevents"),
+            self._measures.get(o.term, o.term),
+            condition,
+            DENIES,
+            (cue,),
+            "frame:event-happened",
+            subjects,
+        )
+
     def _direct_negation(self, reading: Reading, clause: Clause, o: Entity) -> Cue | None:
         """ "No relapse": a negation just before an event, or right before a state."""
         negation = negation_of(clause, o.first, 4 if o.term in self._events else 1, text=reading)
-        if negation is None or o.first - negation.last > 4:
+        far = 9 if negation is not None and negation.phrase in ("none", "nobody", "no one") else 4
+        if negation is None or o.first - negation.last > far:
+            return None
+        if negation.phrase == "without" and any(
+            negation.last < e.first < o.first for e in clause.entities if e.kind != "Outcome"
+        ):
             return None
         return (
             None
@@ -257,7 +306,10 @@ class FrameReader:
         ]  # fmt: skip
         # "fewer", "more", "higher" before the outcome or after it; the nearest wins, a word before it a little sooner.
         ranked = sorted(cues, key=lambda c: (self._distance(reading, c, o), c.first))
-        null = self._null_after(clause, ranked[0], o) if ranked else None
+        unmoved = self._unmoved(reading, clause, o)
+        if unmoved is not None:
+            return _Move(unmoved, 0, None)
+        null = self._null_after(reading, clause, ranked[0], o) if ranked else None
         if null is not None:
             return _Move(null, 0, None)
         for cue in ranked:
@@ -279,7 +331,16 @@ class FrameReader:
             return _Move(cue, sign, negation)
         return None
 
-    def _null_after(self, clause: Clause, cue: Cue, o: Entity) -> Cue | None:
+    def _unmoved(self, reading: Reading, clause: Clause, o: Entity) -> Cue | None:
+        """ "Neither disability nor relapses changed", "did not affect walking": a change that is denied."""
+        for cue in clause.of("change"):
+            near = abs(cue.first - o.first) <= 8
+            turned = negation_of(clause, cue.first, 10 if o.first < cue.first else 4, text=None)
+            if near and turned is not None:
+                return cue
+        return None
+
+    def _null_after(self, reading: Reading, clause: Clause, cue: Cue, o: Entity) -> Cue | None:
         """ "Fewer relapses, a difference that was not significant": the later null decides, unless it is about another outcome."""
         if cue.kind == "null":
             return None
@@ -291,6 +352,13 @@ class FrameReader:
             ]
             about = [e for e in between if abs(e.first - null.first) <= 6]
             if null.first > max(cue.last, o.last) and not about:
+                return null
+            gerund = reading.tokens[cue.first - 1].form in (
+                "at",
+                "in",
+                "for",
+            ) and cue.phrase.endswith("ing")
+            if null.last < cue.first and gerund:  # "no better than placebo at reducing relapses"
                 return null
         return None
 
@@ -344,7 +412,7 @@ class FrameReader:
         condition = subjects.condition(clause, o)
         generic = o.term in self._generic_harms
         level = move is not None and move.cue.kind == "null"
-        negation = negation_of(clause, o.first, 5, text=reading) or negation_of(
+        negation = negation_of(clause, o.first, _HARM_REACH, text=reading) or negation_of(
             clause, o.last + 6, 5, text=reading
         )
         rare = _AS_RARE.search(reading.words(clause.sentence)) is not None
@@ -486,6 +554,21 @@ class FrameReader:
             rule,
             subjects,
         )
+
+
+_CONTROLS = re.compile(
+    r"(?i)\b(?:in|among|on|with) (?:the )?(?:placebo|sham|control|untreated)(?:s|-treated)?\b(?: (?:group|arm|patients))?"
+)
+
+
+def _only_controls(reading: Reading, clause: Clause) -> bool:
+    """Whether a clause speaks of the comparison group alone."""
+    words = reading.text[reading.tokens[clause.first].start : reading.tokens[clause.last].end]
+    compared = re.search(
+        r"(?i)\b(?:than|compared|versus|vs|both|similar|same|differ\w*|between|treated patients|after|better|fewer)\b",
+        words,
+    )
+    return _CONTROLS.search(words) is not None and compared is None and "group as well" in words
 
 
 def _once(made: list[Candidate]) -> list[Candidate]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from stroma.audit.tokens import Trie
 from stroma.data import ontology_dir
-from stroma.model import Term
+from stroma.model import Better, Term
 from stroma.vocabulary import Iri, to_iri
 
 if TYPE_CHECKING:
@@ -101,7 +101,13 @@ def _add_terms_beyond(terms: dict[Iri, Term], by_slug: dict[str, Iri]) -> None:
         broader = (by_slug[row["broader"]],) if row["broader"] in by_slug else ()
         names = tuple(name for name in row["surfaces"].split("|") if name)
         terms[iri] = Term(
-            iri, row["kind"], row["label"], row["slug"], synonyms=names, broader=broader
+            iri,
+            row["kind"],
+            row["label"],
+            row["slug"],
+            synonyms=names,
+            broader=broader,
+            better=Better(row["better"]) if row["better"] else None,
         )
 
 

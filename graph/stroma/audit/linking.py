@@ -159,6 +159,7 @@ class Linker:
             and len(good) >= s["minimum_features"]
         ):
             cells = sum(r.points for r in reasons if r.feature == "product") >= s["product_points"]
+            cells = cells or {"year", "country", "outcomes"} <= good
             if len(specific) >= s["specific_features"] and {"year", "n"} & specific and cells:
                 return "proposed"
         laboratory = {"group", "product", "outcomes"} <= good and not bad

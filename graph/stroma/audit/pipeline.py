@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from stroma.audit.conforming import conform
 from stroma.audit.cues import load_cues
 from stroma.audit.features import FeatureReader
 from stroma.audit.frames import FrameReader
@@ -46,7 +47,7 @@ class Auditor:
 
     @cached_property
     def _frames(self) -> FrameReader:
-        return FrameReader(self.store, self.rules["frames"])
+        return FrameReader(self.store, self.rules["frames"], self.lexicon)
 
     @property
     def version(self) -> str:
@@ -71,7 +72,9 @@ class Auditor:
         subjects = Subjects(reading, [x.mention for x in mentions], self.store, linked)
         if not any(subjects.is_product(e) for e in reading.entities):
             raise InputError(f"{document.name}: nothing about cell therapy found")
-        candidates = self._frames.read(reading, subjects)
+        read = self._frames.read(reading, subjects)
+        fitted = (conform(c, self.store.records, self.lexicon, reading.topic) for c in read)
+        candidates = [c for c in fitted if c is not None]
         claims = [self._judged(c, document, reading, subjects, mentions) for c in candidates]
         omissions = find_omissions(
             self.store, self.matcher, reading, mentions, claims, self.book, self.features

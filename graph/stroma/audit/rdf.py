@@ -7,7 +7,8 @@ in files of their own. Offsets and the sha256 go out, the article's text does no
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stroma import model as m
@@ -67,7 +68,15 @@ def audit_to_turtle(audit: Audit, label: Label, only: Collection[str] | None = N
         "Claims of one article, read by stroma audit: offsets and sha256, none of its text.",
         f"Rules {audit.rules_version}. Candidates until a curator accepts them.",
     )
-    return turtle_document(header, [article, *claims]) + _provenance(article, audit)
+    return turtle_document(header, [article, *claims, *_new_terms(claims, label)]) + _provenance(
+        article, audit
+    )
+
+
+def _new_terms(claims: Sequence[m.Claim], label: Label) -> list[m.Term]:
+    """Terms that the claims name and the graph does not hold, so that the file stands beside it."""
+    used = {i for c in claims for i in (c.subject, c.object, c.condition) if i is not None}
+    return [replace(label.terms[i], broader=()) for i in sorted(used - label.known)]
 
 
 def _sentence(judged: Judged, label: Label) -> str:
@@ -90,12 +99,13 @@ def _provenance(article: m.Article, audit: Audit) -> str:
 
 
 class Label:
-    """Labels of terms, as a callable."""
+    """Labels of terms, as a callable; `known` are the terms that the graph holds."""
 
-    def __init__(self, terms: dict[Iri, m.Term]) -> None:
-        self._terms = terms
+    def __init__(self, terms: Mapping[Iri, m.Term], known: Collection[Iri] | None = None) -> None:
+        self.terms = terms
+        self.known = frozenset(terms if known is None else known)
 
     def __call__(self, iri: Iri) -> str:
         """The label of a term, else the end of its IRI."""
-        term = self._terms.get(iri)
+        term = self.terms.get(iri)
         return term.label if term is not None else iri.rsplit("/", 1)[-1]

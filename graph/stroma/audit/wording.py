@@ -161,29 +161,8 @@ def is_turned_down(reading: Reading, sentence: ReadSentence, token: int) -> Cue 
     """The words by which the author rejects what stands at `token`: someone else's claim, or a statement denied after it."""
     told = [c for c in sentence.cues if c.kind == "attributions" and c.first < token + 12]
     here = [c for c in sentence.cues if c.kind == "rejections"]
-    after = [
-        c
-        for c in here
-        if c.first > token
-        and (
-            told
-            or c.phrase
-            in (
-                "has not been shown",
-                "have not been shown",
-                "has never been shown",
-                "not been proven",
-                "is a myth",
-                "unproven",
-                "not proven",
-                "untrue",
-                "not true",
-                "false",
-                "nonsense",
-                "unfounded",
-            )
-        )
-    ]
+    after = [c for c in sentence.cues if c.kind == "denials" and c.first > token]
+    after += [c for c in here if c.first > token and told]
     if told and here:
         return here[0]
     if after and not any(

@@ -103,7 +103,7 @@ def audit(
         result = apply_decisions(result, decided)
     outputs: list[tuple[str | None, Callable[[], str]]] = [
         (json_path, lambda: audit_to_json(result)),
-        (ttl_path, lambda: audit_to_turtle(result, Label(dict(auditor.lexicon.terms)))),
+        (ttl_path, lambda: audit_to_turtle(result, Label(auditor.lexicon.terms, auditor.store.records.terms))),
     ]
     for path, make in outputs:
         if path == "-":

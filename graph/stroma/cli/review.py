@@ -74,7 +74,7 @@ def review(
     decided = load_decisions(path) if path.exists() else []
     auditor = open_auditor(settings.open_store())
     result = auditor.audit(document)
-    label = Label(dict(auditor.lexicon.terms))
+    label = Label(auditor.lexicon.terms, auditor.store.records.terms)
     if export is not None:
         check_output(export, force=force)
         accepted = accepted_ids(result, decided)

@@ -1,0 +1,101 @@
+"""The first real article, against its curated claims. The text is no part of this repository."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from stroma.audit import open_auditor
+from stroma.audit.readers import read_document
+from stroma.audit.results import Audit, Verdict
+from stroma.audit.serialize import audit_to_json
+
+if TYPE_CHECKING:
+    from stroma.audit.pipeline import Auditor
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+ARTICLE = SHARED / "articles" / "msc-for-ms.txt"
+CURATED = SHARED / "facts" / "article_claims.tsv"
+
+pytestmark = pytest.mark.skipif(
+    not ARTICLE.exists(), reason="the article is not beside this checkout"
+)
+
+# Curated verdict -> verdicts of the same group.
+GROUPS = {
+    "background-true": {"background", "supported"},
+    "background-inaccurate": {"background", "overstated", "contradicted"},
+    "supported": {"supported", "background"},
+    "overstated": {"overstated", "contradicted", "no-evidence-here"},
+    "unsupported-here": {"no-evidence-here", "overstated"},
+    "omits-contrary-result": {"leaves-out-contrary-results"},
+}
+WORSE = {"overstated", "contradicted", "leaves-out-contrary-results"}
+
+
+@pytest.fixture(scope="module")
+def auditor() -> Auditor:
+    return open_auditor()
+
+
+@pytest.fixture(scope="module")
+def audit(auditor: Auditor) -> Audit:
+    return auditor.audit(read_document(ARTICLE))
+
+
+def rows() -> list[dict[str, str]]:
+    with CURATED.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def verdicts_at(audit: Audit, start: int, end: int) -> set[str]:
+    return {
+        j.verdict.value for j in audit.claims if j.candidate.start < end and start < j.candidate.end
+    }
+
+
+def test_every_curated_sentence_stands_once_with_exact_offsets(audit: Audit) -> None:
+    spans = [(s.span.start, s.span.end) for s in audit.reading.sentences]
+    assert len(spans) == len(set(spans)) == 23  # 22 sentences and one heading
+    assert {(int(r["char_start"]), int(r["char_end"])) for r in rows()} <= set(spans)
+
+
+def test_both_studies_are_found(audit: Audit) -> None:
+    found = [x.proposed for x in audit.mentions]
+    assert [f.rsplit("/", 1)[-1] for f in found if f] == ["stepien-2016", "yang-2016"]
+
+
+def test_two_thirds_of_the_curated_rows_get_the_right_verdict_group(audit: Audit) -> None:
+    hits = [
+        r["claim_number"]
+        for r in rows()
+        if verdicts_at(audit, int(r["char_start"]), int(r["char_end"])) & GROUPS[r["verdict"]]
+    ]
+    assert len(hits) >= 24, hits
+
+
+def test_no_supported_row_is_shown_as_overstated_alone(audit: Audit) -> None:
+    for row in rows():
+        if row["verdict"] == "supported":
+            found = verdicts_at(audit, int(row["char_start"]), int(row["char_end"]))
+            assert not found or found - WORSE, row["claim_number"]
+
+
+def test_what_the_article_leaves_out_of_its_first_study_is_said(audit: Audit) -> None:
+    found = [o for o in audit.omissions if o.study and o.study.endswith("stepien-2016")]
+    by_code = {o.code: [p.reason for p in found if p.code == o.code] for o in found}
+    assert any("group as a whole" in reason for reason in by_code["OMIT_PRIMARY"])
+    assert any("4 of 16" in reason for reason in by_code["OMIT_HARM"])
+    assert any("aggressive" in reason for reason in by_code["POPULATION_WIDER"])
+
+
+def test_that_one_subtype_benefited_most_is_in_no_finding(audit: Audit) -> None:
+    (claim,) = [j for j in audit.claims if j.candidate.name == "moreEffectiveIn"]
+    assert claim.verdict is Verdict.NO_EVIDENCE
+
+
+def test_the_same_input_gives_the_same_bytes(auditor: Auditor, audit: Audit) -> None:
+    assert audit_to_json(auditor.audit(read_document(ARTICLE))) == audit_to_json(audit)

@@ -1,0 +1,255 @@
+"""What single sentences claim: family and polarity, labelled by hand before the rules were written for them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from stroma.audit import open_auditor
+from stroma.audit.claims import family_of
+from stroma.audit.documents import text_document
+
+if TYPE_CHECKING:
+    from stroma.audit.pipeline import Auditor
+
+CONTEXT = "Mesenchymal stem cells (MSCs) are studied in multiple sclerosis. "
+Claims = list[tuple[str, str]]
+SENTENCES: list[tuple[str, Claims]] = [
+    ("MSC therapy failed to lower the relapse rate in MS.", [("benefit", "denies")]),
+    ("Patients who received MSCs did no better than those on placebo.", [("benefit", "denies")]),
+    ("Relapse rates were similar in the MSC and placebo groups.", [("benefit", "denies")]),
+    ("The mean EDSS score rose by 0.5 points after MSC treatment.", [("benefit", "denies")]),
+    ("EDSS remained stable in all patients given MSCs.", [("benefit", "affirms")]),
+    ("MSCs may help people with MS walk faster.", [("benefit", "affirms")]),
+    ("Treatment with MSCs was associated with fewer new lesions on MRI.", [("benefit", "affirms")]),
+    ("There is no proof that MSCs repair myelin in humans.", [("process", "denies")]),
+    ("MSCs have not been approved by the FDA for MS.", [("use", "denies")]),
+    ("The aim of the trial was to see if MSCs reduce relapses.", []),
+    ("It remains unclear whether MSCs improve disability.", []),
+    ("Two patients developed meningitis after intrathecal MSCs.", [("safety", "affirms")]),
+    ("No serious adverse events were attributed to the MSCs.", [("safety", "denies")]),
+    ("The infusions of MSCs were safe and well tolerated.", [("safety", "affirms")]),
+    ("Claims that MSCs cure MS are false.", [("cure", "denies")]),
+    ("MSCs cannot cure multiple sclerosis.", [("cure", "denies")]),
+    ("Contrary to what clinics advertise, MSCs do not stop MS.", [("benefit", "denies")]),
+    ("MSCs secrete IL-10 and TGF-beta.", [("amount", "affirms"), ("amount", "affirms")]),
+    ("MSCs differentiate into bone, cartilage and fat cells.", [("fate", "affirms")]),
+    ("Contrary to early hopes, MSCs do not turn into oligodendrocytes.", [("fate", "denies")]),
+    (
+        "MSC treatment reduced fatigue and improved quality of life in MS.",
+        [("benefit", "affirms"), ("benefit", "affirms")],
+    ),
+    (
+        "Neither disability nor relapses changed after MSC infusion.",
+        [("benefit", "denies"), ("benefit", "denies")],
+    ),
+    ("Only responders showed an improvement in EDSS after MSCs.", [("benefit", "affirms")]),
+    (
+        "The difference in lesions between MSC and placebo was not statistically significant (p = 0.3).",
+        [("benefit", "denies")],
+    ),
+    ("MSCs were no more effective than placebo.", [("benefit", "denies")]),
+    ("The MSC trial missed its primary endpoint.", [("benefit", "denies")]),
+    ("The MSC trial met its primary endpoint.", [("benefit", "affirms")]),
+    ("Stem cells can be a treatment option for MS.", [("use", "affirms")]),
+    ("Future studies will test whether MSCs slow progression.", []),
+    ("Patients received two injections of autologous MSCs.", []),
+    (
+        "MSCs dampen inflammation by releasing PGE2.",
+        [("process", "affirms"), ("process", "affirms"), ("amount", "affirms")],
+    ),
+    ("Half of the MSC-treated patients reported headache.", [("safety", "affirms")]),
+    ("MSCs reversed paralysis in a mouse model of MS.", [("benefit", "affirms")]),
+    ("MSC therapy worsened spasticity in three patients.", [("benefit", "denies")]),
+    ("MSCs had no impact on walking speed.", [("benefit", "denies")]),
+    ("Mesenchymal stem cells have shown promise in MS.", [("benefit", "affirms")]),
+    ("ALSFRS-R scores declined more slowly after MSC treatment in ALS.", [("benefit", "affirms")]),
+    ("Knee pain fell after adipose MSC injection.", [("benefit", "affirms")]),
+    (
+        "WOMAC scores dropped from 50 to 30 after MSC injection in knee osteoarthritis.",
+        [("benefit", "affirms")],
+    ),
+    ("Quality of life declined after MSC infusion.", [("benefit", "denies")]),
+    ("Researchers hope MSCs will one day repair nerve damage.", []),
+    ("Do MSCs work in MS?", []),
+    ("Ocrelizumab reduces relapses in MS.", []),
+    (
+        "MSCs are isolated from bone marrow, adipose tissue and umbilical cord.",
+        [("place", "affirms")] * 3,
+    ),
+    ("MSCs inhibit T-cell proliferation.", [("process", "affirms")]),
+    ("It has not been proven that MSCs prevent relapses.", [("benefit", "denies")]),
+    ("MSCs did not worsen disability.", [("benefit", "affirms")]),
+    ("MSCs may, in theory, protect neurons.", [("process", "affirms")]),
+    (
+        "Patients with progressive MS responded better to MSCs than those with relapsing MS.",
+        [("benefit", "affirms")],
+    ),
+    (
+        "The cells are completely safe, clinics claim, but deaths have been reported.",
+        [("safety", "denies"), ("safety", "affirms")],
+    ),
+    ("People should not expect MSCs to cure their MS.", [("cure", "denies")]),
+    (
+        "MSC infusions lowered levels of IL-17 and raised IL-10.",
+        [("amount", "affirms"), ("amount", "affirms")],
+    ),
+    ("In animal models, MSCs promote remyelination.", [("process", "affirms")]),
+    ("MSCs are not a substitute for approved MS drugs.", []),
+    ("Gadolinium-enhancing lesions disappeared after MSC treatment.", [("benefit", "affirms")]),
+    ("Four of 16 patients had new enhancing lesions after MSCs.", [("benefit", "denies")]),
+    ("Disability progression was delayed in patients treated with MSCs.", [("benefit", "affirms")]),
+    ("The number of relapses did not fall.", [("benefit", "denies")]),
+    ("MSCs were hardly better than placebo at reducing relapses.", [("benefit", "denies")]),
+    ("Improvement in EDSS was seen in the placebo group as well.", []),
+    ("Without MSCs, patients relapse.", []),
+    ("MSCs could never be shown to reduce relapses.", [("benefit", "denies")]),
+    ("The therapy halts the disease.", [("benefit", "affirms")]),
+    ("Stem cell therapy offers hope to people with MS.", [("benefit", "affirms")]),
+    ("The benefits of MSCs in MS remain unproven.", [("benefit", "denies")]),
+    ("MSCs are effective against graft-versus-host disease.", [("benefit", "affirms")]),
+    (
+        "There was a trend towards fewer relapses with MSCs, which did not reach significance.",
+        [("benefit", "denies")],
+    ),
+    ("MSCs cause tumours.", [("safety", "affirms")]),
+    ("No tumours were observed.", [("safety", "denies")]),
+    ("Side effects were mild and transient.", [("safety", "affirms")]),
+    ("One participant died of pneumonia after MSC infusion.", [("safety", "affirms")]),
+    ("MSCs regenerate cartilage in osteoarthritis.", [("benefit", "affirms")]),
+    (
+        "The trial showed that MSCs neither slowed disability progression nor reduced brain atrophy.",
+        [("benefit", "denies"), ("benefit", "denies")],
+    ),
+    ("A meaningful effect on disability could not be demonstrated.", [("benefit", "denies")]),
+    ("The treatment reduced relapses by 89 percent compared with sham.", [("benefit", "affirms")]),
+    (
+        "Patients gained better bladder control and less spasticity.",
+        [("benefit", "affirms"), ("benefit", "affirms")],
+    ),
+    ("MSC treatment of MS is experimental.", []),
+    ("Scientists believe MSCs modulate the immune system.", [("process", "affirms")]),
+    ("In people given MSCs, flare-ups became rarer.", [("benefit", "affirms")]),
+    ("Placebo and MSC groups had comparable EDSS scores at one year.", [("benefit", "denies")]),
+    ("The cells did nothing for disability.", [("benefit", "denies")]),
+    ("A single MSC infusion cut new brain lesions by half.", [("benefit", "affirms")]),
+    ("MSCs are thought to calm an overactive immune system.", [("process", "affirms")]),
+    (
+        "According to the authors, MSC infusion was feasible and caused no serious side effects.",
+        [("safety", "denies")],
+    ),
+    (
+        "There were three serious adverse events in the MSC arm, none of them related to the cells.",
+        [("safety", "denies")],
+    ),
+    ("Walking ability deteriorated despite MSC treatment.", [("benefit", "denies")]),
+    ("Nothing suggests that MSCs restore lost vision.", [("benefit", "denies")]),
+    ("MSC therapy is not recommended outside clinical trials.", []),
+    ("Bone marrow MSCs produced a modest gain in cognition.", [("benefit", "affirms")]),
+    ("The study was too small to show an effect on relapses.", [("benefit", "denies")]),
+    ("Doctors warn that MSC clinics exaggerate.", []),
+    ("Some patients felt less tired after receiving MSCs.", [("benefit", "affirms")]),
+    ("MSC treatment slowed brain atrophy.", [("benefit", "affirms")]),
+    ("Evidence that MSCs slow progression is lacking.", [("benefit", "denies")]),
+    ("MSCs might be able to stop the immune attack on myelin.", [("process", "affirms")]),
+    ("Patients with MS who got MSCs lived with less pain.", [("benefit", "affirms")]),
+    ("MSC recipients had a higher risk of infection.", [("safety", "affirms")]),
+    ("The primary outcome, disability, did not improve.", [("benefit", "denies")]),
+    (
+        "At 24 weeks, lesion counts were 3.1 with MSCs and 12.3 with placebo, but this was not significant.",
+        [("benefit", "denies")],
+    ),
+    ("MSCs can turn into nerve cells.", [("fate", "affirms")]),
+    ("It is a myth that MSCs turn into nerve cells.", [("fate", "denies")]),
+    ("MSC treatment normalised Treg function in MS patients.", [("process", "affirms")]),
+    (
+        "MSCs boost the number of Tregs and lower interferon-gamma.",
+        [("amount", "affirms"), ("amount", "affirms")],
+    ),
+    (
+        "By releasing growth factors, MSCs may aid remyelination.",
+        [("process", "affirms"), ("amount", "affirms")],
+    ),
+    ("This therapy works wonders for MS.", [("benefit", "affirms")]),
+    (
+        "MSC treatment eased spasticity and bladder problems.",
+        [("benefit", "affirms"), ("benefit", "affirms")],
+    ),
+    ("None of the participants had a relapse.", [("benefit", "affirms")]),
+    ("All patients were free of new lesions at six months.", [("benefit", "affirms")]),
+    ("Two thirds of patients were stable or improved.", [("benefit", "affirms")]),
+    ("The trial found no evidence of benefit.", [("benefit", "denies")]),
+    ("MSC therapy for MS has been approved in Japan.", [("use", "affirms")]),
+    ("No stem cell product has a licence for MS in Europe.", [("use", "denies")]),
+    ("MSCs do not appear to increase the risk of cancer.", [("safety", "denies")]),
+    ("Headaches occurred in 30 % after lumbar injection.", [("safety", "affirms")]),
+    ("MSC injection was more effective in patients with active disease.", [("benefit", "affirms")]),
+    ("A better quality of life was reported by those who received MSCs.", [("benefit", "affirms")]),
+    ("The researchers will now examine whether the cells delay disability.", []),
+    (
+        "The EDSS improved by one point in the MSC group but not in controls.",
+        [("benefit", "affirms")],
+    ),
+    ("MSCs have the potential to repair nerve damage.", [("process", "affirms")]),
+    ("Adverse events were more common with MSCs than with placebo.", [("safety", "affirms")]),
+    ("Adverse events were no more common with MSCs than with placebo.", [("safety", "affirms")]),
+    ("The hoped-for reduction in lesions did not materialise.", [("benefit", "denies")]),
+    ("MSC therapy prevented relapses in 89 % of patients.", [("benefit", "affirms")]),
+    ("Intrathecal MSCs were more effective than intravenous MSCs.", [("benefit", "affirms")]),
+]
+# Known to be read wrongly today; here so that a repair is noticed.
+NOT_YET = {
+    "The cells are completely safe, clinics claim, but deaths have been reported.",
+    "The study was too small to show an effect on relapses.",
+    "No stem cell product has a licence for MS in Europe.",
+    "Some patients felt less tired after receiving MSCs.",
+}
+
+
+@pytest.fixture(scope="module")
+def auditor() -> Auditor:
+    return open_auditor()
+
+
+def read(auditor: Auditor, sentence: str) -> Claims:
+    claims = auditor.audit(text_document(CONTEXT + sentence)).claims
+    return sorted(
+        (family_of(j.candidate.predicate), j.candidate.polarity.value)
+        for j in claims
+        if j.candidate.start >= len(CONTEXT) - 1
+    )
+
+
+@pytest.mark.parametrize(("sentence", "expected"), [s for s in SENTENCES if s[0] not in NOT_YET])
+def test_a_sentence_claims_this(auditor: Auditor, sentence: str, expected: Claims) -> None:
+    assert read(auditor, sentence) == sorted(expected)
+
+
+@pytest.mark.parametrize(("sentence", "expected"), [s for s in SENTENCES if s[0] in NOT_YET])
+@pytest.mark.xfail(strict=True, reason="docs/audit.md: free claims are the weakest part")
+def test_a_sentence_not_read_rightly_yet(auditor: Auditor, sentence: str, expected: Claims) -> None:
+    assert read(auditor, sentence) == sorted(expected)
+
+
+def test_a_claim_says_its_rule_and_words(auditor: Auditor) -> None:
+    text = "MSCs did not reduce relapses in multiple sclerosis."
+    (judged,) = auditor.audit(text_document(text)).claims
+    assert judged.candidate.rule == "frame:outcome-decrease"
+    assert [text[c.start : c.end] for c in judged.candidate.cues] == ["not", "reduce"]
+
+
+def test_an_edss_that_falls_is_a_benefit_and_one_that_rises_is_not(auditor: Auditor) -> None:
+    assert read(auditor, "EDSS fell from 5.0 to 4.0 after MSC treatment.") == [
+        ("benefit", "affirms")
+    ]
+    assert read(auditor, "EDSS rose from 4.0 to 5.0 after MSC treatment.") == [
+        ("benefit", "denies")
+    ]
+
+
+def test_hype_that_the_author_turns_down_is_no_assertion(auditor: Auditor) -> None:
+    audit = auditor.audit(
+        text_document("Some clinics promise that MSCs cure autism. There is no evidence for that.")
+    )
+    assert {j.candidate.polarity.value for j in audit.claims} == {"denies"}

@@ -1,0 +1,182 @@
+"""Readers: offsets point into the original; bad input is one clear line."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from stroma.audit import open_auditor
+from stroma.audit.documents import MAX_BYTES, text_document
+from stroma.audit.readers import document_from_bytes, joined, read_document
+from stroma.errors import InputError
+
+if TYPE_CHECKING:
+    from stroma.audit.pipeline import Auditor
+
+WORDS = "Mesenchymal stem cells did not reduce relapses in multiple sclerosis."
+PAGE = f"""<!doctype html><html><head><title>MSC &amp; MS</title><script>alert("script")</script></head>
+<body><nav>Home About Contact</nav><main><article><h1>Cells and MS</h1>
+<p>{WORDS} They were <b>safe</b>, said the authors of the trial &ndash; and this sentence makes the paragraph long enough.</p>
+<p onclick="alert(1)">A second paragraph about umbilical cord MSCs in people with multiple sclerosis, long enough to be main text.</p>
+</article></main><footer>Copyright and imprint</footer></body></html>"""
+JATS = f"""<?xml version="1.0" encoding="UTF-8"?><article><front><article-meta><title-group><article-title>Cells</article-title>
+</title-group><abstract><p>{WORDS}</p></abstract></article-meta></front><body><sec><title>Results</title><p>EDSS &lt; 6 stayed.</p></sec></body>
+<back><ref-list><ref>Not this one</ref></ref-list></back></article>"""
+PUBMED = f"""<?xml version="1.0"?><PubmedArticleSet><PubmedArticle><MedlineCitation><Article><ArticleTitle>Cells</ArticleTitle>
+<Abstract><AbstractText Label="RESULTS">{WORDS}</AbstractText></Abstract></Article></MedlineCitation></PubmedArticle></PubmedArticleSet>"""
+NBIB = "PMID- 12345678\nTI  - Cells in multiple\n      sclerosis\nAB  - Mesenchymal stem cells did not\n      reduce relapses.\n"
+BOMB = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]><article><body><p>&b;</p></body></article>'
+
+
+@pytest.fixture(scope="module")
+def auditor() -> Auditor:
+    return open_auditor()
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "kind"),
+    [("a.html", PAGE, "html"), ("a.xml", JATS, "jats-xml"), ("b.xml", PUBMED, "pubmed-xml"), ("a.md", f"# Cells\n\n**{WORDS}**\n", "markdown"), ("a.txt", WORDS, "text")],
+)  # fmt: skip
+def test_offsets_point_into_the_original(name: str, source: str, kind: str) -> None:
+    document = document_from_bytes(source.encode(), name)
+    assert document.format == kind
+    at = document.text.index(WORDS)
+    start, end = document.original(at, at + len(WORDS))
+    assert source[start:end] == WORDS
+
+
+def test_a_page_is_read_without_navigation_script_and_footer() -> None:
+    text = document_from_bytes(PAGE.encode(), "a.html").text
+    assert "alert" not in text
+    assert "Home About" not in text
+    assert "imprint" not in text
+    assert "trial – and" in text
+
+
+def test_an_entity_in_a_page_keeps_the_offsets_after_it() -> None:
+    document = document_from_bytes(PAGE.encode(), "a.html")
+    at = document.text.index("and this sentence")
+    start, end = document.original(at, at + 17)
+    assert PAGE[start:end] == "and this sentence"
+
+
+def test_references_are_no_part_of_a_jats_article() -> None:
+    document = document_from_bytes(JATS.encode(), "a.xml")
+    assert "Not this one" not in document.text
+    assert "EDSS < 6 stayed." in document.text
+    assert document.title == "Cells"
+
+
+def test_a_citation_file_gives_title_and_abstract() -> None:
+    document = document_from_bytes(NBIB.encode(), "a.nbib")
+    assert (
+        document.text
+        == "# Cells in multiple sclerosis\n\nMesenchymal stem cells did not reduce relapses."
+    )
+    at = document.text.index("reduce")
+    assert NBIB[slice(*document.original(at, at + 6))] == "reduce"
+
+
+def test_words_cut_at_a_line_end_are_joined_and_the_map_leads_back() -> None:
+    original = "less inflam-\nmation was\nseen"
+    text, offsets = joined(original)
+    assert text == "less inflammation was seen"
+    at = text.index("inflammation")
+    start, end = offsets.to_original(at, at + 12)
+    assert original[start:end] == "inflam-\nmation"
+
+
+def pdf(text: str | None, password: str | None = None) -> bytes:
+    from pypdf import PdfWriter
+    from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
+
+    writer = PdfWriter()
+    page = writer.add_blank_page(width=300, height=300)
+    if text is not None:
+        font = DictionaryObject({NameObject("/Type"): NameObject("/Font"), NameObject("/Subtype"): NameObject("/Type1"), NameObject("/BaseFont"): NameObject("/Helvetica")})  # fmt: skip
+        page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): DictionaryObject({NameObject("/F1"): font})})  # fmt: skip
+        stream = DecodedStreamObject()
+        lines = "".join(f"({line}) Tj 0 -14 Td " for line in text.split("\n"))
+        stream.set_data(f"BT /F1 10 Tf 20 250 Td {lines}ET".encode())
+        page[NameObject("/Contents")] = stream
+    if password:
+        writer.encrypt(password, algorithm="RC4-128")
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def test_a_pdf_is_read_with_its_words_joined() -> None:
+    document = document_from_bytes(
+        pdf("Mesenchymal stem cells lower inflam-\nmation in MS."), "a.pdf"
+    )
+    assert document.format == "pdf"
+    assert "inflammation in MS" in document.text
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("a.txt", b"", "empty"),
+        ("a.txt", b" \n ", "empty"),
+        ("a.bin", b"MSC\0\0\1\2", "binary"),
+        ("a.docx", b"PK\x03\x04 and so on", "binary"),
+        ("a.txt", "MSC".encode("utf-16"), "UTF-16"),
+        ("a.txt", b"MSC na\xefve", "not UTF-8 at byte 6"),
+        ("a.txt", b"x" * (MAX_BYTES + 1), "more than"),
+        ("a.xml", BOMB.encode(), "entities"),
+        ("a.xml", b"<?xml version='1.0'?><article><p>", "well-formed"),
+        ("a.xml", b"<?xml version='1.0'?><note>MSC</note>", "neither PubMed nor JATS"),
+        ("a.html", b"<html><body><script>1</script></body></html>", "no text"),
+        ("a.pdf", b"%PDF-1.4 broken", "cannot be read"),
+        ("a.nbib", b"PMID- 1\nFAU - Doe\n", "no title"),
+    ],
+)
+def test_bad_input_is_one_clear_line(name: str, data: bytes, says: str) -> None:
+    with pytest.raises(InputError, match=says) as error:
+        document_from_bytes(data, name)
+    assert "\n" not in str(error.value)
+    assert error.value.exit_code == 2
+
+
+def test_an_encrypted_pdf_and_one_of_images_are_said() -> None:
+    with pytest.raises(InputError, match="encrypted"):
+        document_from_bytes(pdf("MSC in MS", password="secret"), "a.pdf")
+    with pytest.raises(InputError, match="images"):
+        document_from_bytes(pdf(None), "a.pdf")
+
+
+def test_a_missing_file_and_a_folder_are_named(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no such file"):
+        read_document(tmp_path / "none.txt")
+    with pytest.raises(InputError, match="folder"):
+        read_document(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("Die Behandlung mit mesenchymalen Stammzellen wurde bei Menschen mit MS geprüft und war nicht besser als Placebo.", "German"),
+        ("Les cellules souches mésenchymateuses ont été données à des patients dans une étude sur la sclérose en plaques.", "French"),
+        ("Мезенхимальные стволовые клетки применяли у людей с рассеянным склерозом в небольшом исследовании без контрольной группы.", "Latin"),
+        ("The match ended in a draw after both sides had missed a penalty late in the second half.", "nothing about cell therapy"),
+    ],
+)  # fmt: skip
+def test_another_language_or_subject_is_said_not_misread(
+    auditor: Auditor, text: str, says: str
+) -> None:
+    with pytest.raises(InputError, match=says):
+        auditor.audit(text_document(text))
+
+
+def test_json_spans_of_a_page_lie_in_the_page(auditor: Auditor) -> None:
+    from stroma.audit.serialize import audit_to_json
+
+    found = json.loads(audit_to_json(auditor.audit(document_from_bytes(PAGE.encode(), "a.html"))))
+    for entity in found["entities"]:
+        assert PAGE[entity["start"] : entity["end"]] == entity["text"]
+    assert found["article"]["length"] == len(PAGE)

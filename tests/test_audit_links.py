@@ -1,0 +1,104 @@
+"""Which study is it? Real studies are found, others are not; and what is left out or stated otherwise."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from stroma.audit import open_auditor
+from stroma.audit.documents import text_document
+
+if TYPE_CHECKING:
+    from stroma.audit.pipeline import Auditor
+    from stroma.audit.results import Audit
+
+
+@pytest.fixture(scope="module")
+def auditor() -> Auditor:
+    return open_auditor()
+
+
+def proposed(audit: Audit) -> list[str | None]:
+    return [x.proposed.rsplit("/", 1)[-1] if x.proposed else None for x in audit.mentions]
+
+
+@pytest.mark.parametrize(
+    ("text", "studies"),
+    [
+        ("Uccelli and colleagues (2021) gave MSCs to 144 people with MS.", ["uccelli-2021"]),
+        ("The MESEMS trial of MSCs in MS found no effect.", ["uccelli-2021"]),
+        ("A trial of MSCs in MS (NCT00395200) infused the cells.", ["connick-2012"]),
+        ("A study of MSCs in MS is online (doi 10.1186/s12967-018-1433-7).", ["riordan-2018"]),
+        ("A 2019 Swedish study gave seven people with progressive MS one dose of autologous marrow MSCs.", ["iacobaeus-2019"]),
+        ("Petrou (2020) saw fewer relapses after MSCs, whereas Uccelli (2021) saw no difference in MS.", ["petrou-2020", "uccelli-2021"]),
+    ],
+)  # fmt: skip
+def test_a_study_of_the_graph_is_found(auditor: Auditor, text: str, studies: list[str]) -> None:
+    assert proposed(auditor.audit(text_document(text))) == studies
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nakamura et al. (2022) gave umbilical cord MSCs to 38 people with secondary progressive MS.",
+        "A 2018 study from Ankara gave umbilical cord MSCs to 32 people with multiple sclerosis.",
+        "A recent pilot study tested adipose MSCs in relapsing-remitting MS.",
+        "The REPAIR-MS trial of bone marrow MSCs enrolled 60 people with multiple sclerosis in 2021.",
+        "Lee et al. (2019) injected adipose MSCs into people with Parkinson's disease.",
+        "A trial of intranasal MSCs in MS (NCT09999999) is over.",
+    ],
+)
+def test_a_study_that_the_graph_does_not_hold_is_never_proposed(
+    auditor: Auditor, text: str
+) -> None:
+    assert proposed(auditor.audit(text_document(text))) == [None]
+
+
+def test_studies_in_general_are_no_mention(auditor: Auditor) -> None:
+    assert not auditor.audit(
+        text_document("Many studies have shown that MSCs help in MS.")
+    ).mentions
+
+
+def test_a_proposal_says_its_reasons(auditor: Auditor) -> None:
+    (mention,) = auditor.audit(
+        text_document("Uccelli et al. (2021) gave MSCs to 144 people with MS.")
+    ).mentions
+    assert {"author", "year", "n"} <= {r.feature for r in mention.link.reasons if r.points > 0}
+
+
+def codes(auditor: Auditor, text: str) -> set[str]:
+    return {o.code for o in auditor.audit(text_document(text)).omissions}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        # uccelli-2021: primary endpoint not met (Lancet Neurology 2021)
+        ("Uccelli et al. (2021) gave MSCs to 144 people with MS. The cells improved quality of life.", "OMIT_PRIMARY"),
+        # stepien-2016: four of 16 had new enhancing lesions
+        ("Stepien et al. (2016) gave 16 people with MS adipose MSCs. Nobody had a relapse.", "OMIT_HARM"),
+        ("Riordan et al. (2018) found that umbilical cord MSCs improved walking speed in MS.", "OMIT_N_DESIGN"),
+        ("Connick et al. (2012) gave ten people with SPMS adipose MSCs into a vein.", "SOURCE_MISMATCH"),
+        ("Connick et al. (2012) gave ten people with SPMS MSCs by lumbar puncture.", "SOURCE_MISMATCH"),
+        ("Uccelli et al. (2021) gave MSCs to 414 people with MS.", "NUMBER_MISMATCH"),
+        ("Uccelli et al. wrote in 2018 that MSCs did not reduce lesions in 144 people with MS.", "CITATION_CONFLICT"),
+        ("A study of MSCs in MS has the number NCT0123456.", "BAD_IDENTIFIER"),
+        ("A study of MSCs in MS (PMID 27761O60) is online.", "BAD_IDENTIFIER"),
+        ("Gerdoni et al. (2007) showed that MSCs lessen relapses in patients with MS.", "BASIS_SHIFT"),
+        ("Our MSC therapy cures MS. Book a consultation.", "ADVICE"),
+        ("Our MSC therapy reverses disability in MS. Contact us.", "MISSING_DISCLOSURE"),
+        ("MSC therapy reverses disability in MS.", "NO_STUDY_CITED"),
+    ],
+)  # fmt: skip
+def test_what_is_left_out_or_wrong_is_said(auditor: Auditor, text: str, code: str) -> None:
+    assert code in codes(auditor, text)
+
+
+def test_a_fair_report_leaves_nothing_out(auditor: Auditor) -> None:
+    text = (
+        "Uccelli and colleagues (2021) gave autologous bone marrow MSCs or placebo to 144 people with multiple sclerosis. "
+        "The cells did not reduce gadolinium-enhancing lesions compared with placebo."
+    )
+    assert codes(auditor, text) == set()

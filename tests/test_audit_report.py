@@ -1,0 +1,189 @@
+"""The report, the JSON and the RDF: safe, complete, and as documented."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from stroma.audit import open_auditor
+from stroma.audit.documents import text_document
+from stroma.audit.lexicon import read_table, rules_dir
+from stroma.audit.rdf import Label, audit_to_turtle
+from stroma.audit.report import VERDICTS, report_html
+from stroma.audit.results import Audit, Verdict
+from stroma.audit.serialize import audit_to_dict, audit_to_json, known_codes
+
+if TYPE_CHECKING:
+    from stroma.audit.pipeline import Auditor
+
+HOSTILE = (
+    "Stepien et al. (2016) gave adipose MSCs to people with MS. "
+    "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\"> MSCs cure MS </style></textarea>. "
+    '{{ 7 * 7 }} MSC therapy improved disability in MS "><svg onload=alert(1)>.'
+)
+PLAIN = (
+    "Uccelli et al. (2021) gave MSCs to 144 people with multiple sclerosis. The cells did not reduce relapses. "
+    "MSC therapy cures multiple sclerosis. Stem cells may improve walking speed."
+)
+
+
+@pytest.fixture(scope="module")
+def auditor() -> Auditor:
+    return open_auditor()
+
+
+@pytest.fixture(scope="module")
+def audit(auditor: Auditor) -> Audit:
+    return auditor.audit(text_document(PLAIN, "plain.txt"))
+
+
+def page(auditor: Auditor, text: str) -> str:
+    return report_html(
+        auditor.audit(text_document(text, "a.txt")), auditor.store, dict(auditor.lexicon.terms)
+    )
+
+
+def test_hostile_markup_of_an_article_is_text_in_the_report(auditor: Auditor) -> None:
+    html = page(auditor, HOSTILE)
+    assert "<script" not in html
+    assert "<img" not in html
+    assert "<svg" not in html
+    assert "{{ 7 * 7 }}" in html
+    assert "&lt;script&gt;" in html
+
+
+def test_the_report_reaches_for_nothing_outside_itself(auditor: Auditor) -> None:
+    html = page(auditor, PLAIN)
+    assert not re.search(r"(?:src|@import|url\()\s*=?\s*[\"']?https?:", html)
+    hrefs = re.findall(r'href="([^"]+)"', html)
+    assert hrefs
+    assert all(h.startswith(("#", "https://doi.org/", "https://pubmed.ncbi.nlm.nih.gov/", "https://clinicaltrials.gov/")) for h in hrefs)  # fmt: skip
+
+
+def test_every_verdict_has_an_icon_and_words_beside_its_colour(auditor: Auditor) -> None:
+    icons = [icon for icon, _, _ in VERDICTS.values()]
+    assert len(set(icons)) == len(icons) == len(Verdict) - 1
+    assert "advice" in page(auditor, PLAIN)
+
+
+def test_the_json_keeps_its_schema(audit: Audit) -> None:
+    schema = json.loads((rules_dir() / "audit.schema.json").read_text(encoding="utf-8"))
+    assert list(problems(json.loads(audit_to_json(audit)), schema, "$")) == []
+
+
+def problems(value: Any, schema: dict[str, Any], at: str) -> Iterator[str]:
+    """The part of JSON Schema that audit.schema.json uses."""
+    types: dict[str, Any] = {"object": dict, "array": list, "string": str, "integer": int, "boolean": bool, "number": (int, float), "null": type(None)}  # fmt: skip
+    wanted = schema.get("type")
+    if wanted is not None:
+        names = wanted if isinstance(wanted, list) else [wanted]
+        if not any(isinstance(value, types[n]) for n in names):
+            yield f"{at}: {value!r} is not {wanted}"
+            return
+    if "const" in schema and value != schema["const"]:
+        yield f"{at}: {value!r}"
+    if "enum" in schema and value not in schema["enum"]:
+        yield f"{at}: {value!r} is none of {schema['enum']}"
+    if "pattern" in schema and not re.search(schema["pattern"], value):
+        yield f"{at}: {value!r}"
+    if isinstance(value, dict):
+        yield from (f"{at}: misses {key}" for key in schema.get("required", []) if key not in value)
+        known = schema.get("properties", {})
+        if schema.get("additionalProperties") is False:
+            yield from (f"{at}: unknown {key}" for key in value if key not in known)
+        for key in value.keys() & known.keys():
+            yield from problems(value[key], known[key], f"{at}.{key}")
+    if isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from problems(item, schema.get("items", {}), f"{at}[{number}]")
+
+
+def test_spans_of_the_json_hold_what_they_say(audit: Audit) -> None:
+    found = audit_to_dict(audit)
+    for entity in found["entities"]:
+        assert PLAIN[entity["start"] : entity["end"]] == entity["text"]
+    for claim in found["claims"]:
+        assert (claim["start"], claim["end"]) in {
+            (s["start"], s["end"]) for s in found["sentences"]
+        }
+
+
+def test_every_gap_code_has_a_title_and_an_explanation() -> None:
+    rows = list(read_table("gaps.tsv"))
+    assert len({r["code"] for r in rows}) == len(rows) == 16
+    assert all(r["title"] and r["explanation"].endswith(".") for r in rows)
+    assert set(known_codes()) >= {r["code"] for r in rows}
+
+
+def test_the_turtle_stands_beside_the_graph(auditor: Auditor, audit: Audit, tmp_path: Path) -> None:
+    from stroma.store import open_store
+
+    path = tmp_path / "article.ttl"
+    text = audit_to_turtle(audit, Label(auditor.lexicon.terms, auditor.store.records.terms))
+    path.write_text(text, encoding="utf-8")
+    assert "gave MSCs to 144 people" not in text
+    store = open_store(own_files=[path])
+    before = auditor.store.records
+    assert len(store.records.claims) == len(before.claims) + len(audit.claims)
+    assert len(store.records.articles) == len(before.articles) + 1
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    path = next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+    )
+    if path is None:
+        reason = "no Chromium here; on Debian or Ubuntu: sudo apt-get install chromium"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]  # fmt: skip
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=flags)
+        yield browser
+        browser.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [360, 1280])
+def test_nothing_of_the_article_runs_and_the_page_fits(
+    chromium: Any, auditor: Auditor, tmp_path: Path, width: int
+) -> None:
+    path = tmp_path / "report.html"
+    path.write_text(page(auditor, HOSTILE), encoding="utf-8")
+    context = chromium.new_context(viewport={"width": width, "height": 800})
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    tab = context.new_page()
+    tab.goto(path.as_uri())
+    assert tab.title() == "Audit: a.txt"
+    assert tab.evaluate("document.documentElement.scrollWidth") == width
+    assert tab.evaluate("document.querySelectorAll('script, img, svg').length") == 0
+    assert asked == [path.as_uri()]
+    context.close()
+
+
+@pytest.mark.browser
+def test_printing_shows_what_was_folded_away(
+    chromium: Any, auditor: Auditor, tmp_path: Path
+) -> None:
+    path = tmp_path / "report.html"
+    path.write_text(page(auditor, PLAIN), encoding="utf-8")
+    context = chromium.new_context()
+    tab = context.new_page()
+    tab.goto(path.as_uri())
+    row = tab.locator("details table th").first
+    assert not row.is_visible()
+    tab.emulate_media(media="print")
+    assert row.is_visible()
+    context.close()
