@@ -150,6 +150,11 @@ MISTAKES = [
     (STUDY, "st:direction st:inconclusive", "st:direction st:FILL-IN", "placeholder", "bears on", ""),
     (STUDY, "  st:nAtRisk 16 .", "  st:stance st:supported .", "unknown-property", "docs/records.md", "st:stance"),
     (STUDY, 'st:nct "NCT09999999"', "st:sharesParticipantsWith study:nobody-1999", "unknown-shares-participants-with", "", ""),
+    (STUDY, "st:randomised-controlled", "st:meta-analysis", "review-without-pools", "add st:pools", ""),
+    (STUDY, "st:nEnrolled 48", "st:pools st:randomised-trials", "pools-without-review", "remove", ""),
+    (STUDY, "st:nEnrolled 48", "st:primaryEndpointMet st:met", "endpoint-without-kind", "st:efficacy", ""),
+    (STUDY, "st:nEnrolled 48", "st:primaryEndpointMet st:met ; st:primaryEndpointKind st:efficacy", "endpoint-without-content", "add it", ""),
+    (STUDY, "st:foundBy study:doe-2026", "st:foundBy <https://w3id.org/stroma/reference/caplan-2017>", "clinical-reference", "not weighed", ""),
     (ARTICLE, 'st:hedge "may"', 'st:hedge "as everyone has long known it may well be so"', "article-text", "offsets", ""),
     (ARTICLE, "st:cites study:stepien-2016", "st:cites study:stepien-2061", "unknown-cites", "stepien-2016", ""),
     (ARTICLE, "st:inArticle article:page", "st:inArticle article:pages", "unknown-article", "article:page", ""),
@@ -413,7 +418,8 @@ def test_every_required_field_and_choice_has_a_shape() -> None:
 # Mistakes that only another file can show, or that are no matter of shape.
 _NOT_A_SHAPE = {
     "unknown-class", "iri-and-slug", "counts", "position", "missing-predicate", "duplicate-term", "broader-cycle",
-    "unknown-property", "placeholder", "wrong-year",
+    "unknown-property", "placeholder", "wrong-year", "review-without-pools", "pools-without-review",
+    "endpoint-without-kind", "endpoint-without-content", "clinical-reference",
 }  # fmt: skip
 
 

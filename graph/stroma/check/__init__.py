@@ -1,6 +1,6 @@
 """Is a file of data right? Each problem with file, line, what is wrong and what to do.
 
-Read first: `check_files` and `raise_on_errors`. The rules in Python (`fields`, `relations`) run on a person's own
+Read first: `check_files` and `raise_on_errors`. The rules in Python (`fields`, `relations`, `hints`) run on a person's own
 files at each build; SHACL (`shacl`, over `ontology/shapes.ttl`) runs in `stroma check` and in the tests.
 """
 
@@ -41,9 +41,11 @@ def check_files(
     own = list(dict.fromkeys(paths)) or beside
     statements, problems = _read(beside, own)
     from stroma.check.fields import field_rules
+    from stroma.check.hints import hint_rules
     from stroma.check.relations import relation_rules
 
-    spots: list[Spot] = [*field_rules(statements), *relation_rules(statements)]
+    rules = (field_rules, relation_rules, hint_rules)
+    spots: list[Spot] = [spot for rule in rules for spot in rule(statements)]
     if shacl:
         from stroma.check.shacl import shape_spots
 

@@ -1,0 +1,98 @@
+"""Warnings: what stands there is allowed, but will not be weighed the way its writer may expect.
+
+Read first: `hint_rules`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from stroma.check.problem import Spot
+from stroma.vocabulary import PREFIXES, ST, Iri, to_curie
+
+if TYPE_CHECKING:
+    from stroma.check.statements import Statements
+
+_REVIEWS: Final = (ST + "meta-analysis", ST + "systematic-review")
+_PREDICATE: Final = PREFIXES["rdf"] + "predicate"
+_SUBJECT: Final = PREFIXES["rdf"] + "subject"
+
+
+def hint_rules(statements: Statements) -> Iterator[Spot]:
+    """Warnings on the studies and findings on trial."""
+    for iri in statements.of_class("Study"):
+        if statements.is_checked(iri):
+            yield from _review(statements, iri)
+            yield from _endpoint(statements, iri)
+    for iri in statements.of_class("Finding"):
+        if statements.is_checked(iri):
+            yield from _reference(statements, iri)
+
+
+def _hint(iri: Iri, wrong: str, repair: str, rule: str, name: str) -> Spot:
+    return Spot(iri, wrong, repair, rule, ST + name, severity="warning")
+
+
+def _review(statements: Statements, iri: Iri) -> Iterator[Spot]:
+    is_review = any(design in _REVIEWS for design in statements.texts(iri, ST + "design"))
+    if is_review and not statements.said(iri, ST + "pools"):
+        wrong = "is a review that does not say what it pools, so its findings count as uncontrolled (level 4)"
+        yield _hint(
+            iri, wrong, "add st:pools, where the source says it", "review-without-pools", "design"
+        )
+    if not is_review and statements.said(iri, ST + "pools"):
+        wrong = "says what it pools, but its design is no review"
+        yield _hint(
+            iri,
+            wrong,
+            "remove st:pools, or look at st:design again",
+            "pools-without-review",
+            "pools",
+        )
+
+
+def _endpoint(statements: Statements, iri: Iri) -> Iterator[Spot]:
+    result = [
+        met
+        for met in statements.texts(iri, ST + "primaryEndpointMet")
+        if met in (ST + "met", ST + "not-met")
+    ]
+    kind = statements.texts(iri, ST + "primaryEndpointKind")
+    if result and not kind:
+        wrong = "says whether its primary endpoint was met, but not what kind of endpoint it is"
+        repair = "add st:primaryEndpointKind; only a result on st:efficacy is weighed"
+        yield _hint(iri, wrong, repair, "endpoint-without-kind", "primaryEndpointMet")
+    if result and ST + "efficacy" in kind:
+        for name in ("product", "disease"):
+            if not statements.said(iri, ST + name):
+                wrong = f"has a result on an efficacy endpoint, but no st:{name}"
+                yield _hint(
+                    iri,
+                    wrong,
+                    "add it; else the result is not weighed",
+                    "endpoint-without-content",
+                    "primaryEndpointMet",
+                )
+
+
+def _reference(statements: Statements, iri: Iri) -> Iterator[Spot]:
+    sources = statements.texts(iri, ST + "foundBy")
+    if not any(statements.class_of.get(source) == "Reference" for source in sources):
+        return
+    for text in statements.texts(iri, _PREDICATE):
+        predicate = statements.predicates.predicates.get(text)
+        if predicate is None or predicate.name == "causesAdverseEvent":
+            continue
+        product = any(
+            statements.class_of.get(s) == "CellProduct" for s in statements.texts(iri, _SUBJECT)
+        )
+        if predicate.is_clinical or (predicate.is_clinical is None and product):
+            wrong = f"rests a clinical statement (st:{predicate.name}) on {to_curie(sources[0])}, which is no study"
+            yield _hint(
+                iri,
+                wrong,
+                "name the study that measured it; a reference is not weighed",
+                "clinical-reference",
+                "foundBy",
+            )
