@@ -57,7 +57,10 @@ in any order; columns that are not needed may be left out. An empty cell is a va
 | predicate | its local name: `improves` |
 
 A row of `findings.tsv` belongs to a study of the same `studies.tsv`. Every bad cell is named by row (as a spreadsheet
-counts them, the column names being row 1) and column, and then nothing is written."""
+counts them, the column names being row 1) and column, and then nothing is written.
+
+The way back is `stroma export --format sheets -o DIR`: all studies with their findings, which `stroma import` turns into
+the same statements again."""
 
 
 def page() -> str:

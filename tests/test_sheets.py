@@ -333,3 +333,16 @@ def test_a_failure_half_way_leaves_the_folder_as_it_was(
         "a.ttl": "old"
     }
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_export_and_import_are_a_round_trip(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Packaged studies -> sheets -> Turtle files -> the same statements as in ontology/studies."""
+    assert main(["export", "--format", "sheets", "-o", str(tmp_path / "sheets")]) == 0
+    sheets = [str(tmp_path / "sheets" / name) for name in ("studies.tsv", "findings.tsv")]
+    assert main(["import", *sheets, "-o", str(tmp_path / "ttl")]) == 0
+    for path in data_files("studies/*.ttl"):
+        assert set(map(str, read_file(tmp_path / "ttl" / path.name))) == set(
+            map(str, read_file(path))
+        ), path.name

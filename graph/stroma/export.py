@@ -263,6 +263,13 @@ def _kgx_edges(store: EvidenceStore) -> Iterator[dict[str, Any]]:
         }
 
 
+def _sheets(store: EvidenceStore, _: Iri | None) -> dict[str, bytes]:
+    from stroma.sources.sheets import write_sheets
+
+    studies, findings = write_sheets(store.records)
+    return {"studies.tsv": studies.encode(), "findings.tsv": findings.encode()}
+
+
 FORMATS: Final = {
     f.name: f
     for f in (
@@ -275,5 +282,6 @@ FORMATS: Final = {
         Format("json", "NetworkX node-link JSON", _networkx(_node_link)),
         Format("csv", "nodes.csv and edges.csv in a folder", _csv),
         Format("kgx", "Biolink KGX tables in a folder", _kgx),
+        Format("sheets", "studies.tsv and findings.tsv, for stroma import, in a folder", _sheets),
     )
 }

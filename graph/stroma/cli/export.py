@@ -11,7 +11,7 @@ from stroma.cli._settings import Settings, note, store_option
 
 __all__ = ["export"]
 
-_NAMES = ("trig", "nq", "jsonld", "ttl", "graphml", "gexf", "json", "csv", "kgx")
+_NAMES = ("trig", "nq", "jsonld", "ttl", "graphml", "gexf", "json", "csv", "kgx", "sheets")
 
 
 @click.command()
