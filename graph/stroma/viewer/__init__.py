@@ -6,6 +6,7 @@ loaded only when a page is made.
 
 from __future__ import annotations
 
-from stroma.viewer.page import DEFAULT_TERM, check_place, notebook_html, page_html, write_page
+from stroma.viewer.page import DEFAULT_TERM, notebook_html, page_html
+from stroma.viewer.writing import check_place, write_page
 
 __all__ = ["DEFAULT_TERM", "check_place", "notebook_html", "page_html", "write_page"]

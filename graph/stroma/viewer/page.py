@@ -1,24 +1,23 @@
 """How is the page made and written? One store and one term in, one HTML file out.
 
-Read first: `page_html` and `write_page`.
+Read first: `page_html`; `stroma.viewer.writing` puts it into a file.
 """
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import html
-import os
-import tempfile
-from pathlib import Path
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
-from stroma.errors import InputError, OutputExistsError
+from stroma.errors import InputError
 from stroma.viewer import words
 from stroma.viewer.payload import Payload, payload
 from stroma.vocabulary import KINDS, PREFIXES, Iri
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from stroma.store import EvidenceStore
 
@@ -48,6 +47,19 @@ def page_html(
     Returns:
         The same text for the same store and arguments.
     """
+    with _no_collector():
+        return _page(store, term, title, whole_graph=whole_graph, positions=positions)
+
+
+def _page(
+    store: EvidenceStore,
+    term: Iri | None,
+    title: str | None,
+    *,
+    whole_graph: bool,
+    positions: Mapping[Iri, tuple[float, float]] | None,
+) -> str:
+    from stroma.viewer import assets
     from stroma.viewer.network import Viewer
 
     data = payload(store)
@@ -62,8 +74,6 @@ def page_html(
         "nonce": _NONCE_PLACE,
         "marker": MARKER,
     }
-    from stroma.viewer import assets
-
     context |= {
         "style": assets.style_text(),
         "vis": assets.vis_packed(),
@@ -73,36 +83,6 @@ def page_html(
     # Scripts stand in the head, data in the body: a place holder inside the data never becomes the nonce.
     head, body_tag, body = text.partition("<body")
     return head.replace(_NONCE_PLACE, _nonce(text)) + body_tag + body
-
-
-def write_page(
-    store: EvidenceStore,
-    term: Iri | None,
-    out_path: Path | str,
-    *,
-    title: str | None = None,
-    whole_graph: bool = False,
-    force: bool = False,
-) -> Path:
-    """Write the page to a file, whole or not at all.
-
-    Raises:
-        InputError, OutputExistsError: as `check_place`.
-    """
-    path = Path(out_path)
-    check_place(path, force=force)
-    text = page_html(store, term, title=title, whole_graph=whole_graph)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}-", suffix=".part", dir=path.parent)
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        part.chmod(0o666 & ~_umask())
-        part.replace(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-    return path
 
 
 def notebook_html(store: EvidenceStore, term: Iri | None = None, *, height_px: int = 720) -> str:
@@ -115,32 +95,16 @@ def notebook_html(store: EvidenceStore, term: Iri | None = None, *, height_px: i
     )
 
 
-def check_place(path: Path, *, force: bool = False) -> None:
-    """Whether a page may be written here; asked before any work is done.
-
-    Raises:
-        InputError: if the folder is missing, or the path is a folder.
-        OutputExistsError: if a file is there that this program did not write, and `force` is off.
-    """
-    if path.is_dir():
-        raise InputError(
-            f"{path} is a folder; name a file in it, {path / 'stroma.html'} for example"
-        )
-    if not path.parent.is_dir():
-        raise InputError(
-            f"the folder {path.parent} does not exist; make it first or choose another place for the page"
-        )
-    if not path.exists() or force:
-        return
-    with path.open("rb") as file:
-        if MARKER.encode() not in file.read(2000):
-            raise OutputExistsError(path)
-
-
-def _umask() -> int:
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Tens of thousands of rows are made and none is garbage: the collector would only walk over them, again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _nonce(text: str) -> str:
@@ -200,4 +164,5 @@ def _meta(data: Payload, focus: int | None, whole_graph: bool) -> dict[str, Any]
         "predicates": data.predicates,
         "conflicts": data.conflicts,
         "base": PREFIXES["proposition"],
+        "prefixes": PREFIXES,
     }

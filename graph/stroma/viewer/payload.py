@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from stroma.evidence import participant_clusters
-from stroma.viewer import rows
+from stroma.viewer import rows, source_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -56,8 +56,7 @@ def payload(store: EvidenceStore) -> Payload:
     out = Payload()
     out.predicates = [rows.predicate_row(store, iri) for iri in predicate_no]
     out.edges = [
-        rows.edge_row(p, node_no, predicate_no, source_no, finding_no, claim_no)
-        for p in propositions
+        rows.edge_row(p, node_no, predicate_no, finding_no, claim_no) for p in propositions
     ]
     for conflict in sorted(store.conflicts, key=lambda c: c.iri):
         if (
@@ -71,10 +70,10 @@ def payload(store: EvidenceStore) -> Payload:
     edge_of = {f: edge_no[p.iri] for p in propositions for f in p.findings}
     by_source: dict[int, list[int]] = defaultdict(list)
     for iri, finding in finding_of.items():
-        out.findings.append(rows.finding_row(finding, edge_of.get(iri), source_no, store))
+        out.findings.append(source_rows.finding_row(finding, edge_of.get(iri), source_no, store))
         if finding.source in source_no:
             by_source[source_no[finding.source]].append(finding_no[iri])
-    out.sources = [rows.source_row(s, by_source[source_no[s.iri]], store) for s in sources]
+    out.sources = [source_rows.source_row(s, by_source[source_no[s.iri]], store) for s in sources]
     # Papers on the same people are one study: the page counts clusters, not papers.
     for iri, head in participant_clusters(records.studies).items():
         if iri != head and head in source_no:
@@ -84,11 +83,14 @@ def payload(store: EvidenceStore) -> Payload:
     by_article: dict[int, list[int]] = defaultdict(list)
     for iri in claim_no:
         claim = records.claims[iri]
-        out.claims.append(rows.claim_row(claim, claim_edge.get(iri), article_no, source_no, store))
+        out.claims.append(
+            source_rows.claim_row(claim, claim_edge.get(iri), article_no, source_no, store)
+        )
         if claim.article in article_no:
             by_article[article_no[claim.article]].append(claim_no[iri])
     out.articles = [
-        rows.article_row(records.articles[iri], by_article[no]) for iri, no in article_no.items()
+        source_rows.article_row(records.articles[iri], by_article[no])
+        for iri, no in article_no.items()
     ]
     return out
 

@@ -6,6 +6,7 @@ Read first: `STANCES` and `topic_of`. The order of each tuple is the order in wh
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache
 from typing import Final
 
 from stroma import model as m
@@ -109,6 +110,7 @@ def topic_of(predicate_name: str) -> int:
     return 1 if predicate_name in _HARM else 2
 
 
+@cache
 def plain(value: StrEnum | None) -> str | None:
     """The value of an enum as words.
 

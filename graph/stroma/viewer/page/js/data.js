@@ -6,13 +6,13 @@ function byIdText(id) {
   return el ? el.textContent : "";
 }
 
-function block(id) {
+function block(id, fit = (row) => row) {
   const text = byIdText(id);
   const lines = text ? text.split("\n") : [];
   const seen = new Array(lines.length);
   const get = (no) => {
     if (no === undefined || no < 0 || no >= lines.length) return undefined;
-    return seen[no] || (seen[no] = Object.assign(JSON.parse(lines[no]), { no }));
+    return seen[no] || (seen[no] = fit(Object.assign(JSON.parse(lines[no]), { no })));
   };
   get.size = lines.length;
   get.all = () => lines.map((_, no) => get(no));
@@ -20,8 +20,14 @@ function block(id) {
   return get;
 }
 
-const node = block("data-nodes");
-const edge = block("data-edges");
+// What the file leaves out because it follows: the address of a CURIE, and the zeros of a group without studies.
+const node = block("data-nodes", (n) => {
+  const at = n.curie.indexOf(":");
+  if (n.iri === undefined && Object.hasOwn(META.prefixes, n.curie.slice(0, at))) n.iri = META.prefixes[n.curie.slice(0, at)] + n.curie.slice(at + 1);
+  return n;
+});
+const edge = block("data-edges", (e) => Object.assign(e, { t: e.t.map((t) => t || [0, 0, 0]) }));
+const sourceNos = (e) => e.so || (e.so = [...new Set((e.f || []).map((no) => finding(no).s))].filter((no) => no !== undefined));
 const source = block("data-sources");
 const finding = block("data-findings");
 const claim = block("data-claims");
@@ -39,7 +45,7 @@ const kindOf = (n) => n.k === undefined ? "" : META.kinds[n.k][0];
 const label = (no) => { const n = node(no); return n ? plain(n.label || n.curie) : "(missing)"; };
 const links = (n) => n.e || [];
 const findingsOf = (e) => (e.f || []).map(finding);
-const sourcesOf = (e) => (e.so || []).map(source);
+const sourcesOf = (e) => sourceNos(e).map(source);
 const isThin = (e) => e.st === 0 && (e.th || []).length > 0;
 const isHarm = (e) => predicate(e).name === "causesAdverseEvent";
 const sourceName = (s) => s.au ? s.au.split(" ").slice(0, -1).join(" ") + " " + (s.y || "") : s.id.replace(/-(\d{4})$/, " $1");

@@ -235,7 +235,7 @@ function litSet() {
   if (e === undefined && n === undefined && s === undefined) return null;
   const lit = new Set();
   for (const b of graph.bundles.values()) {
-    if (n !== undefined ? b.from === n || b.to === n : b.edges.some((x) => e !== undefined ? x.no === e : (x.so || []).includes(s))) lit.add(b.id);
+    if (n !== undefined ? b.from === n || b.to === n : b.edges.some((x) => e !== undefined ? x.no === e : sourceNos(x).includes(s))) lit.add(b.id);
   }
   return lit;
 }
@@ -243,7 +243,7 @@ function litSet() {
 // Room for the labels beside the two columns.
 function sideMargin() {
   const wide = byId("canvas").clientWidth;
-  return wide < 600 ? wide * 0.36 : Math.min(236, wide * 0.33);
+  return wide < 600 ? wide * 0.36 : Math.min(FONT * 19.5, wide * 0.33);
 }
 
 function fitGraph() {
@@ -273,10 +273,11 @@ function paint(ctx) {
   const grid = occupancy();
   const spots = [...graph.place.keys()].map((id) => ({ id, ...screen(placeNow(id)) })).filter((s) => s.x > -20 && s.y > -20 && s.x < wide + 20 && s.y < high + 20);
   const first = labelOrder(spots);
+  if (!state.whole) paintKinds(ctx, screen);
   ctx.textBaseline = "middle";
   const few = graph.place.size < 400;
   if (few && !state.whole) spots.forEach((s) => grid.take({ x: s.x - 7, y: s.y - 7, w: 14, h: 14 }, s.id));
-  const focusLabel = [], boxes = [];
+  const boxes = [];
   for (const s of first.slice(0, LABELS_UP_TO * 3)) {
     if (boxes.length >= LABELS_UP_TO) break;
     const box = labelBox(ctx, s, grid);
@@ -296,6 +297,26 @@ function paint(ctx) {
   ctx.restore();
 }
 
+// Thin dots from a form or a model to what it belongs to: a classification, no evidence, hence no mark.
+function paintKinds(ctx, screen) {
+  ctx.strokeStyle = graph.colours.none;
+  ctx.lineWidth = 1;
+  ctx.setLineDash([1, 4]);
+  ctx.beginPath();
+  for (const id of graph.place.keys()) {
+    if (typeof id !== "number" || graph.side.get(id) !== 0) continue;
+    const n = node(id);
+    for (const wider of [...(n.b || []), ...(n.of === undefined ? [] : [n.of])]) {
+      if (!graph.place.has(wider) || graph.side.get(wider) !== 0) continue;
+      const from = screen(placeNow(id)), to = screen(placeNow(wider));
+      ctx.moveTo(from.x, from.y);
+      ctx.quadraticCurveTo((from.x + to.x) / 2 + 22, (from.y + to.y) / 2, to.x, to.y);
+    }
+  }
+  ctx.stroke();
+  ctx.setLineDash([]);
+}
+
 // A person may drag a node: its label follows.
 function placeNow(id) {
   const body = graph.net.body.nodes[id];
@@ -309,7 +330,7 @@ function labelOrder(spots) {
 }
 
 function labelText(id) {
-  if (typeof id === "number") return cut(label(id), byId("canvas").clientWidth < 600 ? 16 : 33);
+  if (typeof id === "number") return cut(label(id), Math.min(34, Math.floor((sideMargin() - 20) / (FONT * 0.53))));
   const kind = META.kinds.find((k) => "more:" + k[0] === id) || ["", "", "without a kind"];
   return "+" + graph.hidden.get(id) + " more " + kind[2];
 }

@@ -104,7 +104,7 @@ function findingCard(f) {
   return h("article", { class: "card g" + f.d },
     h("p", { class: "dir" }, h("b", {}, META.directions[f.d]), " · " + levelWords(f.lv) + " · " + META.groups[f.g], f.an ? " · " + f.an : "", f.drv ? h("span", { class: "sub", title: "computed from the study's fields" }, " · derived from its primary endpoint") : ""),
     h("p", {}, f.l),
-    h("dl", {}, row("Measured", f.om), row("Result", f.v), row("Events", f.ev ? f.ev[0] + (f.ev[1] ? " of " + f.ev[1] : "") + " " + (f.ev[2] || "") : ""), row("Compared with", f.cmp), row("p", f.p), row("At", f.tp), row("In", f.pop), row("Analysed", f.n), row("Outcome role", f.role), row("Route", (f.ro || []).join(", ")), row("Note", f.note)),
+    h("dl", {}, row("Measured", f.om), row("Result", f.v), row("Events", f.ev ? f.ev[0] + (f.ev[1] ? " of " + f.ev[1] : "") + " " + (f.ev[2] || "") : ""), row("Compared with", f.cmp || f.ce), row("p", f.p), row("At", f.tp), row("In", f.pop), row("Analysed", f.n), row("Outcome role", f.role), row("Route", (f.ro || []).join(", ")), row("Note", f.note)),
     s ? h("details", {}, h("summary", {}, sourceName(s) + (s.de ? " · " + s.de : s.ref ? " · reference" : "") + (s.n ? " · n " + s.n : "")), sourceCard(s), h("p", {}, sourceButton(s, "All findings of this source"))) : "");
 }
 

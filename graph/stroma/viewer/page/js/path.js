@@ -62,7 +62,7 @@ function pathSentence() {
   if (!hops.length) return h("p", {}, "Both ends are the same term. ", leave);
   return [h("p", { class: "lead" }, ends, " are ", plural(hops.length, "step"), " apart:"),
     h("ol", { class: "path" }, hops.map((hop) => h("li", {}, hop.e
-      ? [markSvg(hop.e, 8), " ", edgeButton(hop.e), ": ", stanceWords(hop.e), ", ", levelWords(hop.e.lv), ", ", plural((hop.e.so || []).length, "source")]
+      ? [markSvg(hop.e, 8), " ", edgeButton(hop.e), ": ", stanceWords(hop.e), ", ", levelWords(hop.e.lv), ", ", plural(sourceNos(hop.e).length, "source")]
       : [nodeButton(hop.from), kindStep(hop.from, hop.no), nodeButton(hop.no), h("span", { class: "sub" }, " (a classification, no evidence)")]))), h("p", {}, leave)];
 }
 

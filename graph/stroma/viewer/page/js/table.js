@@ -1,7 +1,7 @@
 // The table: the same propositions in words, for sorting, filtering, reading aloud and taking along.
 const COLUMNS = [
   ["subject", "Subject", (e) => label(e.from)], ["relation", "Relation", (e) => predicate(e).label], ["object", "Object", (e) => label(e.to)], ["in", "In", (e) => e.c === undefined ? "" : label(e.c)],
-  ["stance", "Stance", (e) => e.st * 10 + (isThin(e) ? 1 : 0)], ["level", "Level", (e) => e.lv || 9], ["people", "People", (e) => -(e.n || 0)], ["studies", "Studies", (e) => -(e.so || []).length],
+  ["stance", "Stance", (e) => e.st * 10 + (isThin(e) ? 1 : 0)], ["level", "Level", (e) => e.lv || 9], ["people", "People", (e) => -(e.n || 0)], ["studies", "Studies", (e) => -sourceNos(e).length],
 ];
 const PAGE = 150;
 let tablePages = 1;
