@@ -270,16 +270,31 @@ def _alignments() -> list[Row]:
         return list(csv.DictReader(file, delimiter="\t"))
 
 
-@needs_sheets
-def test_every_ontology_iri_was_seen_in_a_dated_source() -> None:
+@cache
+def _seen_curies() -> frozenset[str]:
     known = {row["curie"] for row in _alignments()}
     for name in ("terms.tsv", "terms_extra.tsv"):
         for row in convert_facts.read_sheet(FACTS / name):
             for column in ("curie", "parent_curie"):
                 known |= set(re.split(r"[|;, ]+", row[column]))
+    return frozenset(known)
+
+
+@needs_sheets
+def test_every_ontology_iri_was_seen_in_a_dated_source() -> None:
     pages = {"https://creativecommons.org/licenses/by/4.0/"}
     pages.add("https://www.cebm.ox.ac.uk/resources/levels-of-evidence/ocebm-levels-of-evidence")
-    assert {iri: name for iri, name in _external_iris() if iri not in known | pages} == {}
+    assert {iri: name for iri, name in _external_iris() if iri not in _seen_curies() | pages} == {}
+
+
+@needs_sheets
+def test_every_curie_of_the_questions_and_the_audit_was_seen_in_a_dated_source() -> None:
+    curie = re.compile(
+        r"\b(?:CL|UBERON|MONDO|GO|HP|PR|CHEBI|MAXO|OBI|ECO|NCIT|EFO|UniProtKB):[A-Z0-9_]+\b"
+    )
+    for path in sorted(ontology_dir().rglob("*")):
+        if path.suffix in (".rq", ".tsv", ".toml"):
+            assert set(curie.findall(path.read_text(encoding="utf-8"))) <= _seen_curies(), path.name
 
 
 def test_alignments_are_used_and_dated() -> None:
