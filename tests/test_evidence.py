@@ -529,3 +529,36 @@ def test_a_copy_of_a_study_that_shares_its_people_changes_no_count(
         "best_level",
     ):
         assert getattr(after, name) == getattr(before, name), name
+
+
+@st.composite
+def people(draw: st.DrawFn) -> tuple[list[Study | Finding], int]:
+    """Trials, follow-ups of some of their people, a review of some trials; and how many people the findings rest on."""
+    sizes = draw(st.lists(st.integers(1, 50), min_size=1, max_size=4))
+    who = {f"trial{i}": {(i, k) for k in range(n)} for i, n in enumerate(sizes)}
+    items: list[Study | Finding] = [study(f"trial{i}", n=n) for i, n in enumerate(sizes)]
+    for i, n in enumerate(sizes):
+        if draw(st.booleans()):
+            who[f"later{i}"] = {(i, k) for k in range(draw(st.integers(1, n)))}
+            same = (PREFIXES["study"] + f"trial{i}",)
+            items.append(study(f"later{i}", n=len(who[f"later{i}"]), shares_participants_with=same))
+    if pooled := draw(st.sets(st.integers(0, len(sizes) - 1))):
+        who["review"] = set().union(*(who[f"trial{i}"] for i in pooled))
+        members = tuple(PREFIXES["study"] + f"trial{i}" for i in sorted(pooled))
+        more = {"pools": Pools.RANDOMISED_TRIALS, "pools_study": members}
+        items.append(study("review", Design.META_ANALYSIS, len(who["review"]), **more))
+    used = draw(st.lists(st.sampled_from(sorted(who)), min_size=1, unique=True))
+    return [*items, *(finding(f"{slug}-f1", slug) for slug in used)], len(
+        set().union(*(who[s] for s in used))
+    )
+
+
+@settings(deadline=None)
+@given(people())
+def test_no_more_people_are_counted_than_there_were(
+    drawn: tuple[list[Study | Finding], int],
+) -> None:
+    items, n_people = drawn
+    participants = summary(*items).participants
+    assert participants is not None
+    assert participants <= n_people
