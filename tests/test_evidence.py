@@ -407,6 +407,48 @@ def test_animals_and_dishes_do_not_make_a_product_studied_for_a_disease() -> Non
     assert weigh(records(study("a", ANIMAL, **TRIED), study("b", DISH, **TRIED))).propositions == {}
 
 
+# ---------------------------------------------------------------- models of diseases, narrower products
+
+
+def test_background_in_a_model_of_a_disease_is_never_more_than_preclinical() -> None:
+    key = Key(CELL, st_iri("promotes"), MECHANISM, DISEASE)
+    found = records(study("s", SINGLE_ARM), finding("f", "s", key=key))
+    assert on(weigh(found), key).stance is Stance.SUPPORTED
+    found.terms[DISEASE] = replace(
+        found.terms[DISEASE], model_of=PREFIXES["term"] + "another-disease"
+    )
+    assert on(weigh(found), key).stance is Stance.PRECLINICAL_ONLY
+
+
+@pytest.mark.parametrize(
+    ("design", "direction", "disagrees"),
+    [
+        (RCT, D.INCONCLUSIVE, True),
+        (RCT, D.DISPUTES, True),
+        (RCT, D.SUPPORTS, False),
+        (SINGLE_ARM, D.INCONCLUSIVE, False),
+        (ANIMAL, D.DISPUTES, False),
+    ],
+)
+def test_a_controlled_trial_of_a_narrower_product_holds_a_pooled_benefit_back(
+    design: Design, direction: Direction, disagrees: bool
+) -> None:
+    from stroma.derivation import is_bare_triple
+
+    narrow = PREFIXES["term"] + "narrow-product"
+    pooled = study("review", Design.META_ANALYSIS, 500, pools=Pools.RANDOMISED_TRIALS)
+    found = records(
+        pooled,
+        study("trial", design, 200),
+        finding("f1", "review", key=AMELIORATES),
+        finding("f2", "trial", direction, AMELIORATES._replace(subject=narrow)),
+    )
+    found.terms[narrow] = Term(narrow, "CellProduct", "narrow", broader=(PRODUCT,))
+    wide = on(weigh(found), AMELIORATES)
+    assert (wide.stance, wide.narrower_disagrees) == (Stance.SUPPORTED, disagrees)
+    assert is_bare_triple(wide) is not disagrees
+
+
 # ---------------------------------------------------------------- what must hold for any evidence
 
 _FINDINGS = st.lists(
