@@ -424,7 +424,9 @@ def _mediators(
         before = [e for e in process if e.first < cue.first]
         if cue.phrase.startswith("mediate") and cue.phrase != "mediated by":
             molecules = [e for e in clause.entities if e.kind == "Molecule" and e.first < cue.first]
-            before = [e for e in process if e.first > cue.last]
+            before = [e for e in process if e.first > cue.last] or [
+                e for e in clause.sentence.entities if e.kind == "Mechanism" and e.first < cue.first
+            ]
         else:
             molecules = _listed(reading, list(clause.entities), cue.last, ("Molecule",), 6)
         if before:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stroma.vocabulary import Iri, local_id
@@ -74,6 +75,7 @@ FAMILIES = {
 }
 
 
+@lru_cache(maxsize=512)
 def family_of(predicate: Iri) -> str:
     """The family of a predicate.
 

@@ -30,7 +30,7 @@ _ONE_OF: Final = frozenset(
 _SEPARATORS = ".;:!?()\n"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cue:
     """A phrase that does something; `first` and `last` are its tokens in the document."""
 

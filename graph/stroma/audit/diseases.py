@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from stroma.audit.reading import Reading
     from stroma.audit.subjects import Subjects
 
+_BE = frozenset({"is", "are", "be", "been", "as", "become"})
 _GENERAL = frozenset(
     {
         "benefit",
@@ -113,6 +114,9 @@ def read_diseases(
     for cue in clause.of("treat"):
         phrase = cue.phrase
         verb = phrase in ("treat", "treats")
+        before = {t.form for t in reading.tokens[max(clause.first, cue.first - 6) : cue.first]}
+        if phrase == "treatment for" and not before & _BE:
+            continue
         if (
             _inside(clause, cue)
             or phrase in ("treated", "treating")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from stroma.audit.offsets import OffsetMap
 
 MAX_BYTES = 10_000_000
-MAX_CHARACTERS = 1_000_000
+MAX_CHARACTERS = 500_000
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _CELL_KINDS = ("CellType", "CellProduct")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entity:
     """A stretch of text that names a term; `first` and `last` are its tokens."""
 

@@ -251,7 +251,7 @@ class FeatureReader:
             dict.fromkeys(self._countries[m[1]] for m in self._country.finditer(places))
         )
         self._read_numbers(found, reading, sentences, start, end)
-        inside = [e for e in reading.entities if start <= e.start < end]
+        inside = reading.named(start, end)
         found.terms = [e.term for e in inside]
         found.donors = [e.donor for e in inside if e.donor]
         cues = {c.kind for s in sentences for c in s.cues if start <= c.start < end}
@@ -348,7 +348,7 @@ def _months(match: re.Match[str]) -> Decimal:
 
 
 def _is_term(reading: Reading, position: int) -> bool:
-    return any(e.start <= position < e.end for e in reading.entities)
+    return any(e.start <= position < e.end for e in reading.named(position - 80, position + 1))
 
 
 def _is_journal(text: str, match: re.Match[str]) -> bool:

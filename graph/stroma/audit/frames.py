@@ -463,7 +463,10 @@ class FrameReader:
             seen or [c for c in clause.sentence.cues if c.kind in ("occur", "cause")],
             key=lambda c: abs(c.first - o.first),
         )
-        if generic and clause.has("safe"):
+        specific = any(
+            e.term in self._harms and e.term not in self._generic_harms for e in clause.entities
+        )
+        if generic and (clause.has("safe") or specific):
             return
         yield self._make(
             reading,

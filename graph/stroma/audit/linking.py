@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 Decision = Literal["proposed", "ambiguous", "none"]
 _NAMED: Final = ("identifier", "trial_name", "author")
+_GENERIC: Final = frozenset(
+    map(to_iri, ("term:msc-product", "term:stem-cell-product", "term:autologous-msc-product"))
+)
 _SPECIFIC: Final = ("year", "n", "journal", "country", "follow_up")
 
 
@@ -69,6 +72,8 @@ class Linker:
                     *([finding.measured_by] if finding.measured_by else []),
                 }
                 self._outcomes[finding.source] = self._outcomes[finding.source] | frozenset(extra)
+        self._kin: dict[Iri, frozenset[Iri]] = {}
+        self._products = {iri: self._own_products(study) for iri, study in self.studies.items()}
         self._rarity: dict[tuple[str, str], float] = self._count()
 
     def _count(self) -> dict[tuple[str, str], float]:
@@ -292,7 +297,7 @@ class Linker:
                     "route",
                     ", ".join(sorted(terms[r].label for r in routes & set(study.route))),
                     "",
-                    sum(self.rarity("route", r) for r in routes & set(study.route)),
+                    sum(self.rarity("route", r) for r in sorted(routes & set(study.route))),
                 )
             elif not routes & own:
                 take(
@@ -307,7 +312,7 @@ class Linker:
                 "outcomes",
                 ", ".join(sorted(terms[t].label for t in shared)),
                 "",
-                min(6.0, sum(self.rarity("outcomes", t) for t in shared)),
+                min(6.0, sum(self.rarity("outcomes", t) for t in sorted(shared))),
             )
         pooled = study.design in (m.Design.META_ANALYSIS, m.Design.SYSTEMATIC_REVIEW)
         if f.is_pooled and pooled:
@@ -342,26 +347,14 @@ class Linker:
     def _product(
         self, f: Features, study: m.Study, give: Callable[..., None], take: Callable[..., None]
     ) -> None:
-        terms, generic = (
-            self.lexicon.terms,
-            {
-                to_iri("term:msc-product"),
-                to_iri("term:stem-cell-product"),
-                to_iri("term:autologous-msc-product"),
-            },
-        )
+        terms = self.lexicon.terms
         cells = {
             self.lexicon.product_of.get(t, t)
             for t in f.terms
             if terms[t].kind in ("CellProduct", "CellType")
         }
-        products = {t for t in cells if terms[t].kind == "CellProduct"} - generic
-        own = set(study.product) | {
-            self.lexicon.product_of.get(s, s)
-            for s in self._outcomes[study.iri]
-            if terms.get(s) and terms[s].kind == "CellType"
-        }
-        own = {p for p in own if terms.get(p) and terms[p].kind == "CellProduct"}
+        products = {t for t in cells if terms[t].kind == "CellProduct"} - _GENERIC
+        own = self._products[study.iri]
         if products and own:
             near = {p for p in products for o in own if p in self._wider(o) or o in self._wider(p)}
             if near:
@@ -376,6 +369,13 @@ class Linker:
         own_donor = study.donor[0].value if len(study.donor) == 1 else ""
         if f.donors and own_donor in ("autologous", "allogeneic") and own_donor not in f.donors:
             take("donor", f.donors[0], own_donor)
+
+    def _own_products(self, study: m.Study) -> frozenset[Iri]:
+        """The products of a study, and those of the cells that it measured."""
+        terms = self.lexicon.terms
+        cells = (s for s in self._outcomes[study.iri] if s in terms and terms[s].kind == "CellType")
+        products = {*study.product, *(self.lexicon.product_of.get(s, s) for s in cells)}
+        return frozenset(p for p in products if p in terms and terms[p].kind == "CellProduct")
 
     def _shared(self, feature: str, said: Iri, own: Iterable[Iri]) -> float:
         """Points of a shared term: those of the wider of the two, for that is all they share."""
@@ -407,6 +407,8 @@ class Linker:
 
     def _wider(self, iri: Iri) -> frozenset[Iri]:
         """The term and every wider one, models of a disease beside the disease they stand for."""
+        if (known := self._kin.get(iri)) is not None:
+            return known
         wider = set(self.store.broader(iri))
         term = self.lexicon.terms.get(iri)
         if term is not None and iri not in self.store.records.terms:
@@ -414,4 +416,4 @@ class Linker:
                 wider |= self.store.broader(parent)
         if term is not None and term.model_of is not None:
             wider |= self.store.broader(term.model_of)
-        return frozenset(wider)
+        return self._kin.setdefault(iri, frozenset(wider))

@@ -31,6 +31,9 @@ _ROOTS = frozenset(
 )
 
 
+_ANY_DISEASE = to_iri("MONDO:0000001")
+
+
 @dataclass(frozen=True)
 class Match:
     """A finding or proposition beside a claim; `rank` 0 same object, 1 narrower, 2 wider, 3 the disease as a whole."""
@@ -46,6 +49,19 @@ class Matcher:
         self.store = store
         self.lexicon = lexicon
         self._narrower = lru_cache(maxsize=2048)(store.narrower)
+        self._kin = lru_cache(maxsize=2048)(lambda s: self.subjects(s) | self.wider_subjects(s))
+        self._met: dict[tuple[Iri, Iri, Iri, Iri | None], list[tuple[m.Proposition, int]]] = {}
+        self._by_family: dict[str, list[m.Proposition]] = {}
+        for proposition in store.propositions.values():
+            if proposition.findings:
+                self._by_family.setdefault(family_of(proposition.predicate), []).append(proposition)
+        self._by_source: dict[Iri, list[m.Finding]] = {}
+        for finding in store.findings.values():
+            self._by_source.setdefault(finding.source, []).append(finding)
+
+    def of_study(self, study: Iri) -> list[m.Finding]:
+        """The findings of a study, stated before derived."""
+        return sorted(self._by_source.get(study, []), key=lambda f: (f.derived, f.iri))
 
     def wider(self, iri: Iri) -> frozenset[Iri]:
         """A term and every wider one; a term that the graph lacks through its parents."""
@@ -85,7 +101,7 @@ class Matcher:
 
     def condition_fits(self, said: Iri | None, found: Iri | None) -> bool:
         """Whether a finding's condition belongs to the claim's; a model of a disease belongs to the disease."""
-        if said is None or found is None or said == to_iri("MONDO:0000001"):
+        if said is None or found is None or said == _ANY_DISEASE:
             return True
         term = self.store.records.terms.get(found)
         stands_for = {found} | ({term.model_of} if term is not None and term.model_of else set())
@@ -138,9 +154,7 @@ class Matcher:
     def in_study(self, c: Candidate, study: Iri) -> list[tuple[m.Finding, int]]:
         """Findings of a study that bear on a claim, nearest first."""
         found = []
-        for finding in self.store.findings.values():
-            if finding.source != study:
-                continue
+        for finding in self.of_study(study):
             rank = self.object_rank(c, finding.predicate, finding.object, None)
             if rank is not None:
                 found.append((finding, rank))
@@ -148,19 +162,21 @@ class Matcher:
 
     def propositions(self, c: Candidate) -> list[tuple[m.Proposition, int]]:
         """Propositions with findings that bear on a claim, nearest first."""
+        key = (c.subject, c.predicate, c.object, c.condition)
+        if (known := self._met.get(key)) is not None:
+            return known
         found = []
-        narrow, wide = self.subjects(c.subject), self.wider_subjects(c.subject)
-        for proposition in self.store.propositions.values():
-            if not proposition.findings:
-                continue
-            if proposition.subject not in narrow and proposition.subject not in wide:
+        kin = self._kin(c.subject)
+        for proposition in self._by_family.get(family_of(c.predicate), ()):
+            if proposition.subject not in kin:
                 continue
             rank = self.object_rank(
                 c, proposition.predicate, proposition.object, proposition.condition
             )
             if rank is not None:
                 found.append((proposition, rank))
-        return sorted(found, key=lambda pair: (pair[1], pair[0].iri))
+        found.sort(key=lambda pair: (pair[1], pair[0].iri))
+        return self._met.setdefault(key, found)
 
     def findings(self, iris: Iterable[Iri]) -> list[m.Finding]:
         """Findings by IRI."""

@@ -45,6 +45,9 @@ class Omissions:
         self.reading = reading
         self.mentions = mentions
         self.claims = claims
+        self._by_sentence: dict[int, list[Judged]] = {}
+        for judged in claims:
+            self._by_sentence.setdefault(judged.candidate.sentence, []).append(judged)
 
     def of_studies(self) -> Iterator[Omission]:
         """For every study that a good link names: what its blocks leave out, and what they state otherwise."""
@@ -71,10 +74,14 @@ class Omissions:
         ).casefold()
 
     def _claims(self, mentions: Sequence[LinkedMention]) -> list[Judged]:
-        spans = [(x.mention.block_start, x.mention.block_end) for x in mentions]
-        tokens = self.reading.tokens
         return [
-            j for j in self.claims if any(a <= tokens[j.candidate.at].start < b for a, b in spans)
+            j
+            for x in mentions
+            for s in x.mention.sentences
+            for j in self._by_sentence.get(s, ())
+            if x.mention.block_start
+            <= self.reading.tokens[j.candidate.at].start
+            < x.mention.block_end
         ]
 
     def _at(
@@ -167,18 +174,15 @@ class Omissions:
         )
 
     def _findings(self, study: m.Study) -> list[m.Finding]:
-        return sorted(
-            (f for f in self.store.findings.values() if f.source == study.iri),
-            key=lambda f: (f.derived, f.iri),
-        )
+        return self.matcher.of_study(study.iri)
 
     def _harms(self, study: m.Study, mentions: Sequence[LinkedMention]) -> Iterator[Omission]:
         """Harms and new lesions that the study reports and its blocks do not mention."""
         named = {
             e.term
-            for e in self.reading.entities
             for x in mentions
-            if x.mention.block_start <= e.start < x.mention.block_end and e.kind == "Outcome"
+            for e in self.reading.named(x.mention.block_start, x.mention.block_end)
+            if e.kind == "Outcome"
         }
         told = {
             j.candidate.object
@@ -263,12 +267,12 @@ class Omissions:
             yield self._at("OMIT_N_DESIGN", "not said: " + "; ".join(missing), mentions, study)
 
     def _cues(self, mentions: Sequence[LinkedMention]) -> set[str]:
-        spans = [(x.mention.block_start, x.mention.block_end) for x in mentions]
         return {
             c.kind
-            for s in self.reading.sentences
-            for c in s.cues
-            if any(a <= c.start < b for a, b in spans)
+            for x in mentions
+            for i in x.mention.sentences
+            for c in self.reading.sentences[i].cues
+            if x.mention.block_start <= c.start < x.mention.block_end
         }
 
     def _basis(self, study: m.Study, mentions: Sequence[LinkedMention]) -> Iterator[Omission]:

@@ -75,7 +75,13 @@ class Auditor:
         read = self._frames.read(reading, subjects)
         fitted = (conform(c, self.store.records, self.lexicon, reading.topic) for c in read)
         candidates = [c for c in fitted if c is not None]
-        claims = [self._judged(c, document, reading, subjects, mentions) for c in candidates]
+        opened: dict[int, list[int]] = {}
+        for x in mentions:
+            first = reading.sentences[x.mention.sentences[0]].span
+            opened.setdefault(first.paragraph, []).append(x.mention.start)
+        claims = [
+            self._judged(c, document, reading, subjects, mentions, opened) for c in candidates
+        ]
         omissions = find_omissions(
             self.store, self.matcher, reading, mentions, claims, self.book, self.features
         )
@@ -88,6 +94,7 @@ class Auditor:
         reading: Reading,
         subjects: Subjects,
         mentions: list[LinkedMention],
+        opened: dict[int, list[int]],
     ) -> Judged:
         sentence = reading.sentences[c.sentence]
         index = subjects.mention_at(sentence, c.at)
@@ -98,9 +105,7 @@ class Auditor:
         )
         # "Both trials found ...": studies named earlier in the paragraph count as cited
         cited = any(
-            reading.sentences[x.mention.sentences[0]].span.paragraph == sentence.span.paragraph
-            and x.mention.start < sentence.span.start
-            for x in mentions
+            start < sentence.span.start for start in opened.get(sentence.span.paragraph, ())
         )
         says_laboratory = any(s.has("laboratory", "animals") for s in inside)
         study = mentions[index].proposed if index is not None else None

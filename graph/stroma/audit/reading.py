@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from stroma.audit.abbreviations import find_abbreviations
@@ -49,6 +50,14 @@ class Reading:
     topic: Iri | None
     """The disease named most often."""
     lexicon: Lexicon
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [entity.start for entity in self.entities]
+
+    def named(self, start: int, end: int) -> Sequence[Entity]:
+        """The terms that are named between two places."""
+        return self.entities[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def words(self, sentence: ReadSentence) -> str:
         """The text of a sentence."""

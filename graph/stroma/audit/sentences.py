@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-MAX_SENTENCE: Final = 1500
+MAX_SENTENCE: Final = 900
 """Characters; a longer run without a full stop is cut, so that no rule sees a megabyte at once."""
 
 _BREAK = re.compile(r"\n[ \t\r]*\n\s*")

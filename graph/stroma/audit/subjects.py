@@ -5,6 +5,7 @@ Read first: `Subjects`.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -40,22 +41,26 @@ class Subjects:
         self.store = store
         self.linked = linked or {}
         self.topic = reading.topic
+        self._blocks = [mention.block_start for mention in mentions]
         self._family = (
             store.narrower(to_iri("term:stem-cell-product"))
             | store.narrower(to_iri("CL:0000034"))
             | store.narrower(to_iri("term:regenerative-product"))
             | {to_iri("term:stromal-vascular-fraction")}
         )
+        self._is_product: dict[Iri, bool] = {}
         self._first_product = next(
             (self.product(e.term) for e in reading.entities if self.is_product(e)), None
         )
 
     def is_product(self, entity: Entity) -> bool:
         """Whether an entity is a stem or stromal cell or a product of such."""
-        if not is_cell(entity):
-            return False
-        term = self.reading.lexicon.terms[entity.term]
-        return entity.term in self._family or bool(set(term.broader) & self._family)
+        known = self._is_product.get(entity.term)
+        if known is None:
+            term = self.reading.lexicon.terms[entity.term]
+            kin = entity.term in self._family or bool(set(term.broader) & self._family)
+            known = self._is_product[entity.term] = is_cell(entity) and kin
+        return known
 
     def product(self, term: Iri) -> Iri:
         """The product that a cell type is given as."""
@@ -64,11 +69,8 @@ class Subjects:
     def mention_at(self, sentence: ReadSentence, token: int | None = None) -> int | None:
         """Index of the mention whose block holds a place."""
         position = self.reading.tokens[token].start if token is not None else sentence.span.start
-        for index in range(len(self.mentions) - 1, -1, -1):
-            mention = self.mentions[index]
-            if mention.block_start <= position < mention.block_end:
-                return index
-        return None
+        index = bisect_right(self._blocks, position) - 1  # blocks are in order and never overlap
+        return index if index >= 0 and position < self.mentions[index].block_end else None
 
     def cell(self, clause: Clause, token: int) -> Iri | None:
         """The stem or stromal cell that a claim at a token is about, as named."""
@@ -113,8 +115,8 @@ class Subjects:
         m = self.mentions[mention]
         inside = [
             self.product(e.term)
-            for e in self.reading.entities
-            if m.block_start <= e.start < m.block_end and self.is_product(e)
+            for e in self.reading.named(m.block_start, m.block_end)
+            if self.is_product(e)
         ]
         if inside:
             return max(inside, key=lambda p: (len(self.store.broader(p)), -inside.index(p)))
@@ -219,11 +221,7 @@ class Subjects:
     def _block_disease(self, mention: int) -> Iri | None:
         """The disease of a study block: of its first sentence, of the linked study, else the widest that it names."""
         m = self.mentions[mention]
-        inside = [
-            e
-            for e in self.reading.entities
-            if m.block_start <= e.start < m.block_end and e.kind == "Disease"
-        ]
+        inside = [e for e in self.reading.named(m.block_start, m.block_end) if e.kind == "Disease"]
         opening = self.reading.sentences[m.sentences[0]].span.end
         if inside and inside[0].start < opening:
             return inside[0].term

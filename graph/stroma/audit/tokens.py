@@ -34,7 +34,7 @@ _NOT_PLURAL = ("ss", "us", "is", "ous", "sis", "xis", "itis")
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Token:
     """One word of a text: its span, and its folded form."""
 
