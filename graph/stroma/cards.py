@@ -6,7 +6,7 @@ Read first: `card`, which picks the kind, and `Card.text`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
@@ -115,7 +115,14 @@ def card(store: EvidenceStore, text: str, *, everything: bool = False) -> Card:
     Raises:
         UnknownTermError: naming the nearest names.
     """
-    iri = find(store, text)
+    store = store.around(text)
+    found = _card(store, find(store, text), everything=everything)
+    if store.cut is None:
+        return found
+    return replace(found, facts=(*found.facts, ("cut short", store.cut)))
+
+
+def _card(store: EvidenceStore, iri: Iri, *, everything: bool) -> Card:
     records = store.records
     if (term := records.terms.get(iri)) is not None:
         return _term_card(store, term, everything=everything)

@@ -185,10 +185,11 @@ class EvidenceGraph:
         from stroma.viewer import notebook_html, write_page
 
         iri = self.store.resolve_term(term)
+        around = self.store if options.get("whole_graph") else self.store.around(term)
         if out is not None:
-            write_page(self.store, iri, Path(out), **options)
+            write_page(around, iri, Path(out), **options)
             return Path(out)
-        return _Html(notebook_html(self.store, iri))
+        return _Html(notebook_html(around, iri))
 
     def counts(self) -> Mapping[str, int]:
         """How many terms, studies, findings, propositions and claims the graph holds.

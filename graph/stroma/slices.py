@@ -228,12 +228,14 @@ def _conflicts(fetch: Fetch, found: dict[Iri, Proposition], quads: list[Quad]) -
     iris = sorted({s for s, _ in on if s.startswith(PREFIXES["conflict"])})
     about = list(fetch.about(iris))
     quads += about
+    supporting = _supporting(quads)
     conflicts = []
     for iri, stated in sorted(_by_subject(about).items()):
         between = sorted(value.value for value in stated.get(ST + "between", ()))
         if len(between) != 2:
             continue
-        first, second = _supporting_first(between, quads)
+        # The build puts the finding that points for it first.
+        first, second = sorted(between, key=lambda iri: (iri not in supporting, iri))
         factors = {local_id(value.value) for value in stated.get(ST + "differsIn", ())}
         conflicts.append(
             Conflict(
@@ -248,15 +250,15 @@ def _conflicts(fetch: Fetch, found: dict[Iri, Proposition], quads: list[Quad]) -
     return conflicts
 
 
-def _supporting_first(between: list[Iri], quads: list[Quad]) -> list[Iri]:
-    supporting = {
+def _supporting(quads: Iterable[Quad]) -> set[Iri]:
+    """The findings that point for their statement."""
+    return {
         q.subject.value  # type: ignore[union-attr]
         for q in quads
         if q.predicate.value == ST + "direction"
         and isinstance(q.object, NamedNode)
         and q.object.value == ST + "supports"
     }
-    return sorted(between, key=lambda iri: (iri not in supporting, iri))
 
 
 def _add_polarity(records: Records, found: Iterable[Proposition], stated: _Stated) -> None:

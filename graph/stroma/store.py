@@ -18,12 +18,25 @@ if TYPE_CHECKING:
 
     from stroma.build import Built
     from stroma.links import LinkGraph
-    from stroma.model import Conflict, Finding, Group, Level, Proposition, Reference, Stance, Study, Term
+    from stroma.model import (
+        Conflict,
+        Finding,
+        Group,
+        Level,
+        Proposition,
+        Reference,
+        Stance,
+        Study,
+        Term,
+    )
     from stroma.records import Records
 
 
 class EvidenceStore:
     """An evidence graph in memory: its quads, its records, and what the build computed."""
+
+    cut: str | None = None
+    """Of a part of a larger graph: what was left out, in words; None when nothing was."""
 
     def __init__(self, built: Built) -> None:
         self._in_memory = built
@@ -152,7 +165,9 @@ class EvidenceStore:
         ranked: dict[str, list[tuple[int, int, Iri]]] = {}
         for iri, term in self.records.terms.items():
             kind = KINDS.index(term.kind)
-            for rank, names in enumerate(((term.label,), (term.slug,), term.synonyms, term.brand_names)):
+            for rank, names in enumerate(
+                ((term.label,), (term.slug,), term.synonyms, term.brand_names)
+            ):
                 for name in names:
                     if name:
                         ranked.setdefault(fold(name), []).append((rank, kind, iri))
@@ -197,10 +212,16 @@ class EvidenceStore:
             if kinds is None or any(self.records.terms[iri].kind in kinds for iri in iris)
         }
         hits: list[str] = get_close_matches(wanted, names, n=2 * n, cutoff=0.6)
-        hits += [name for name in sorted(names, key=len) if wanted and wanted in name and name not in hits]
+        hits += [
+            name
+            for name in sorted(names, key=len)
+            if wanted and wanted in name and name not in hits
+        ]
         labels = [
             next(
-                self.records.terms[i].label for i in names[hit] if kinds is None or self.records.terms[i].kind in kinds
+                self.records.terms[i].label
+                for i in names[hit]
+                if kinds is None or self.records.terms[i].kind in kinds
             )
             for hit in hits
         ]
@@ -224,7 +245,9 @@ class EvidenceStore:
                 return iri
         from difflib import get_close_matches
 
-        raise UnknownTermError(text, get_close_matches(wanted, [s.slug for s in sources.values()], n=3))
+        raise UnknownTermError(
+            text, get_close_matches(wanted, [s.slug for s in sources.values()], n=3)
+        )
 
     def term(self, iri: Iri) -> Term:
         """The record of a term.
@@ -242,7 +265,9 @@ def fold(text: str) -> str:
     return " ".join(text.casefold().replace("‐", "-").replace("’", "'").split())
 
 
-def open_store(location: str | Path | None = None, *, own_files: Sequence[Path] = ()) -> EvidenceStore:
+def open_store(
+    location: str | Path | None = None, *, own_files: Sequence[Path] = ()
+) -> EvidenceStore:
     """Open the packaged evidence base, with a person's own files on top, or a store.
 
     Args:

@@ -55,6 +55,10 @@ def view(
     check_place(out, force=force)
     store = settings.open_store()
     iri = store.resolve_term(term)
+    if not whole_graph:
+        store = store.around(term)
+        if store.cut is not None:
+            note(f"cut short: {store.cut}")
     path = write_page(store, iri, out, title=title, whole_graph=whole_graph, force=force)
     click.echo(path)
     if open_it and not _open(path):

@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from stroma.model import Level
 
 # Above this many quads the whole graph is not taken into memory for a single answer.
-MAX_WHOLE: Final = 3_000_000
+MAX_WHOLE: Final = 500_000
 # Statements around one term that are taken into memory at most, the best first.
-MAX_AROUND: Final = 2_000
+MAX_AROUND: Final = 1_000
 
 
 class DiskFetch:
@@ -150,8 +150,7 @@ class DiskStore(EvidenceStore):
         terms: set[Iri] = set()
         propositions: set[Iri] = set()
         extra: set[Iri] = set()
-        for name in names:
-            self._add_around(name, terms, propositions, extra)
+        n_left_out = sum(self._add_around(name, terms, propositions, extra) for name in names)
         built = self._read(terms=terms, propositions=sorted(propositions), findings=True)
         if missing := extra - {
             *built.records.studies,
@@ -159,11 +158,18 @@ class DiskStore(EvidenceStore):
             *built.records.articles,
         }:
             _add_records(built, DiskFetch(self.dataset), missing)
-        return EvidenceStore(built)
+        part = EvidenceStore(built)
+        if n_left_out:
+            part.cut = (
+                f"the {MAX_AROUND:,} best supported statements; {n_left_out:,} more are in the store, and "
+                "`stroma query` reaches them"
+            )
+        return part
 
     def _add_around(
         self, name: str, terms: set[Iri], propositions: set[Iri], extra: set[Iri]
-    ) -> None:
+    ) -> int:
+        """Add what there is about one name; returns how many statements were left out."""
         iri = self._identified(name)
         if iri is None:
             try:
@@ -177,11 +183,12 @@ class DiskStore(EvidenceStore):
             narrower = self.narrower(iri)
             terms |= narrower
             terms |= {one for (one,) in self._modelling(iri)}
-            propositions |= self._best_around(narrower)
-            return
+            best, n_left_out = self._best_around(narrower)
+            propositions |= best
+            return n_left_out
         if iri.startswith(PREFIXES["proposition"]):
             propositions.add(iri)
-            return
+            return 0
         extra.add(iri)
         fetch = DiskFetch(self.dataset)
         property_ = "inArticle" if iri.startswith(PREFIXES["article"]) else "foundBy"
@@ -189,6 +196,7 @@ class DiskStore(EvidenceStore):
         for quad in fetch.about(found):
             if quad.predicate.value == ST + "onProposition":
                 propositions.add(quad.object.value)  # type: ignore[union-attr]
+        return 0
 
     def _identified(self, text: str) -> Iri | None:
         """The IRI of a proposition, finding's source, claim's article or article that a text names."""
@@ -219,7 +227,7 @@ class DiskStore(EvidenceStore):
         for iri_of_model, _ in DiskFetch(self.dataset).pointing(ST + "modelOf", [iri]):
             yield (iri_of_model,)
 
-    def _best_around(self, terms: Iterable[Iri]) -> set[Iri]:
+    def _best_around(self, terms: Iterable[Iri]) -> tuple[set[Iri], int]:
         graph = self.link_graph()
         best: dict[int, int] = {}
         for iri in terms:
@@ -228,7 +236,7 @@ class DiskStore(EvidenceStore):
                 if link.proposition is not None:
                     best[link.proposition] = min(link.cost, best.get(link.proposition, link.cost))
         chosen = sorted(best, key=lambda number: (best[number], number))[:MAX_AROUND]
-        return {graph.proposition_iri(number) for number in chosen}
+        return {graph.proposition_iri(number) for number in chosen}, len(best) - len(chosen)
 
     def label(self, iri: Iri) -> str:
         """The label of anything that has one, else its CURIE."""
