@@ -118,7 +118,7 @@ def test_a_skeleton_is_right_once_it_is_filled_in(here: Path, args: list[str]) -
     assert main(args) == 0
     path = here / "doe-2026.ttl"
     fill(path)
-    assert [str(p) for p in check_files([path])] == []
+    assert [str(p) for p in check_files([path]) if p.severity == "error"] == []
 
 
 def test_the_examples_of_the_optional_fields_are_right(here: Path) -> None:
