@@ -172,6 +172,12 @@ def test_headline_stances_are_those_of_the_store(opened: Any, packaged: Evidence
     assert ("all thin" in words) == all(p.thin for p in supported)
 
 
+def test_an_outcome_counts_what_trials_found_on_it_not_their_main_goal(opened: Any) -> None:
+    # uccelli-2021 and mscnp-2024 report disability against placebo, both without effect (fact sheets).
+    words = text(opened(address="#focus=term:disability").page, "#headline")
+    assert "0 found a benefit, 2 found none (Uccelli 2021, Harris 2024)" in words
+
+
 def test_page_asks_the_network_for_nothing(opened: Any) -> None:
     one = opened()
     for view in VIEWS:
@@ -258,6 +264,15 @@ def test_click_on_a_mark_of_the_graph_shows_its_proposition_everywhere(opened: A
     assert one.page.locator(".markbtn.on").count() == 1
     one.page.click("#tab-table")
     assert one.page.locator("table.list tr.on").count() == 1
+
+
+def test_a_selection_lights_its_lines_and_dims_the_rest(opened: Any) -> None:
+    one = opened(address="#sel=source:petrou-2020")
+    opacity = "stroma.graph.net.body.data.edges.get().map((e) => e.color.opacity)"
+    found = one.ask(opacity)
+    assert 0 < found.count(1) < len(found) / 2
+    one.page.keyboard.press("Escape")
+    assert 1 not in one.ask(opacity)
 
 
 def test_double_click_expands_and_collapses_a_term(opened: Any) -> None:

@@ -127,7 +127,8 @@ function start() {
   setTheme(memory.get("theme"));
   state.focus = META.focus === undefined ? null : META.focus;
   state.whole = !!META.whole;
-  if (window.innerWidth < 700) state.view = "map";
+  // A frame may not have its width yet; it then gets the graph, and a redraw when it has.
+  if (window.innerWidth > 0 && window.innerWidth < 700) state.view = "map";
   if (state.focus !== null && kindOf(node(state.focus)) === "CellProduct") state.columns = "diseases";
   state.topic = state.focus === null || state.whole ? ALL : bestTopic();
   graph.cursor = state.focus;

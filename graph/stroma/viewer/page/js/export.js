@@ -64,10 +64,15 @@ function svgText() {
     const same = b.edges.every((e) => e.st === b.edges[0].st);
     el.append(svg("line", { x1, y1, x2, y2, stroke: same ? colourOf(b.edges[0]) : c.none, "stroke-width": 1.4, opacity: 0.6 }));
   }
-  for (const id of graph.place.keys()) { const [cx, cy] = at(id); el.append(svg("circle", { cx, cy, r: id === state.focus ? 10 : 6, fill: typeof id === "number" && node(id).k !== undefined ? c.kind[node(id).k] : c.none })); }
+  for (const id of graph.place.keys()) {
+    const [x, y] = at(id);
+    const points = typeof id === "number" && KIND_POINTS[kindOf(node(id))];
+    const look = { fill: typeof id === "number" && node(id).k !== undefined ? c.kind[node(id).k] : c.none, transform: "translate(" + x + " " + y + ")" + (id === state.focus ? " scale(1.8)" : "") };
+    el.append(points ? svg("polygon", { points, ...look }) : svg("circle", { r: 6, ...look }));
+  }
   for (const m of graph.marks) {
     const points = outline(m.e.st, 6);
-    const look = { fill: isSolid(m.e) ? colourOf(m.e) : c.back, stroke: colourOf(m.e), "stroke-width": 1.6 };
+    const look = { fill: isSolid(m.e) ? colourOf(m.e) : c.back, stroke: colourOf(m.e), "stroke-width": 1.6, "stroke-dasharray": m.e.st === 5 ? "2 2" : "none" };
     el.append(points ? svg("polygon", { ...look, points: points.map(([x, y]) => (x + m.x) + "," + (y + m.y)).join(" ") }) : svg("circle", { ...look, cx: m.x, cy: m.y, r: 6 }));
     const sign = svg("text", { x: m.x, y: m.y + 3, "font-size": 8, "text-anchor": "middle", fill: isSolid(m.e) ? c.back : colourOf(m.e) });
     sign.textContent = signOf(m.e);

@@ -32,9 +32,9 @@ function drawGraph() {
   const bundles = [...graph.bundles.values()];
   const colours = { kind: META.kinds.map((_, i) => tone("--kind" + i)), none: tone("--muted"), text: tone("--text"), line: tone("--line"), back: tone("--back") };
   graph.colours = colours;
+  graph.lit = litSet();
   const nodes = [...graph.place].map(([id, at]) => visNode(id, at, colours));
   const edges = bundles.map((b) => visEdge(b, bundles.length));
-  graph.lit = litSet();
   graph.net.setData({ nodes, edges });
   graph.net.selectNodes([]);
   if (graph.fitKey !== fitKey()) { graph.fitKey = fitKey(); fitGraph(); }
@@ -166,9 +166,11 @@ function placeAround(degree) {
 
 // A hub keeps its weightiest neighbours; the rest stands as one node a kind that says how many.
 function capped(list, degree, side) {
-  const kept = list.filter((no) => state.open.includes(no) || inFocus.has(no));
+  const kept = list.filter((no) => state.open.includes(no));
   const rest = list.filter((no) => !kept.includes(no)).sort((a, b) => degree.get(b) - degree.get(a) || a - b);
-  const room = Math.max(8, SIDE_CAP - kept.length);
+  // As many rows as the window can show with a label each.
+  const rows = Math.min(SIDE_CAP, Math.max(18, Math.floor((byId("canvas").clientHeight - 56) / 17)));
+  const room = Math.max(8, rows - kept.length);
   const shown = [], more = new Map();
   rest.forEach((no) => {
     const kind = kindOf(node(no));
@@ -330,7 +332,7 @@ function labelOrder(spots) {
 }
 
 function labelText(id) {
-  if (typeof id === "number") return cut(label(id), Math.min(34, Math.floor((sideMargin() - 20) / (FONT * 0.53))));
+  if (typeof id === "number") return cut(label(id), Math.min(34, Math.floor((sideMargin() - 20) / (FONT * 0.57))));
   const kind = META.kinds.find((k) => "more:" + k[0] === id) || ["", "", "without a kind"];
   return "+" + graph.hidden.get(id) + " more " + kind[2];
 }
@@ -481,7 +483,8 @@ function zoom(factor) {
 
 function drawGraphTools(nodes, lines) {
   const hidden = [...graph.hidden.values()].reduce((a, b) => a + b, 0);
-  fill(byId("graph-tools"), h("span", { class: "sub" }, plural(nodes - graph.hidden.size, "term") + ", " + plural(scope.shown.length, "proposition") + " on " + plural(lines, "line") + (hidden ? "; " + hidden + " more terms behind the + nodes" : "")),
+  const drawn = [...graph.bundles.values()].reduce((sum, b) => sum + b.edges.length, 0);
+  fill(byId("graph-tools"), h("span", { class: "sub" }, plural(nodes - graph.hidden.size, "term") + ", " + (drawn < scope.shown.length ? drawn + " of " : "") + plural(scope.shown.length, "proposition") + " on " + plural(lines, "line") + (hidden ? "; " + hidden + " more terms behind the + nodes" : "")),
     [["zoom-in", "Zoom in", "+", () => zoom(1.25)], ["zoom-out", "Zoom out", "−", () => zoom(0.8)], ["fit", "Fit to the window", "Fit", fitGraph]].map(([id, name, text, act]) => h("button", { type: "button", id, "aria-label": name, onclick: act }, text)),
     h("button", { type: "button", id: "whole", "aria-pressed": state.whole ? "true" : "false", onclick: () => { state.whole = !state.whole; if (state.whole) { state.path = null; state.topic = ALL; } change({ step: true }); byId("whole").focus(); } }, "Whole graph"));
 }

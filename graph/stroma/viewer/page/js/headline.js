@@ -76,11 +76,21 @@ function drawHeadline() {
 
 function trialWords(f) {
   const t = f.trials;
+  if (t.all.length && state.focus !== null && kindOf(node(state.focus)) === "Outcome" && !state.whole) return outcomeWords(t.all);
   if (!t.all.length) return f.benefit.length ? h("p", {}, "No placebo- or sham-controlled trial here reports on benefit.") : "";
   return h("p", {}, "Of ", h("b", {}, plural(t.all.length, "placebo- or sham-controlled trial")), " that looked for benefit, ",
     h("b", {}, t.met.length + " met the primary efficacy endpoint"), named(t.met), ", ",
     h("b", {}, t.missed.length + " did not"), named(t.missed),
     t.other.length ? [" and ", h("b", {}, t.other.length + " had no clear efficacy result"), named(t.other)] : "", ".");
+}
+
+// The main goal of a trial was often another outcome: here counts what it found on this one.
+function outcomeWords(all) {
+  const by = (test) => all.filter((t) => test(t.directions.has(0), t.directions.size > 1));
+  const better = by((good, both) => good && !both), none = by((good) => !good), both = by((good, mixed) => good && mixed);
+  return h("p", {}, "Of ", h("b", {}, plural(all.length, "placebo- or sham-controlled trial")), " that measured it, ",
+    h("b", {}, better.length + " found a benefit"), named(better), ", ", h("b", {}, none.length + " found none"), named(none),
+    both.length ? [" and ", h("b", {}, both.length + " found both, by measure or group"), named(both)] : "", ".");
 }
 
 function benefitWords(f) {

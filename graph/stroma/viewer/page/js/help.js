@@ -34,8 +34,7 @@ function drawLegend() {
 
 function kindSvg(kind) {
   const at = META.kinds.findIndex((k) => k[0] === kind);
-  const shapes = { CellProduct: "-7,0 -3.5,-6 3.5,-6 7,0 3.5,6 -3.5,6", Tissue: "-5,-5 5,-5 5,5 -5,5", Disease: "0,-7 2,-2 7,-2 3,1 5,7 0,3 -5,7 -3,1 -7,-2 -2,-2", Outcome: "0,-7 7,0 0,7 -7,0", Mechanism: "0,-6 6,5 -6,5", Molecule: "0,6 6,-5 -6,-5", Route: "-5,-5 5,-5 5,5 -5,5" };
-  return svg("svg", { width: 16, height: 16, viewBox: "-8 -8 16 16", class: "kindmark k" + at + (kind === "Route" ? " open" : ""), "aria-hidden": "true" }, shapes[kind] ? svg("polygon", { points: shapes[kind] }) : svg("circle", { r: 5.5 }));
+  return svg("svg", { width: 16, height: 16, viewBox: "-8 -8 16 16", class: "kindmark k" + at + (kind === "Route" ? " open" : ""), "aria-hidden": "true" }, KIND_POINTS[kind] ? svg("polygon", { points: KIND_POINTS[kind] }) : svg("circle", { r: 5.5 }));
 }
 
 function openHelp() {

@@ -11,6 +11,9 @@ const colourOf = (e) => COLOUR[isDark() ? "dark" : "light"][tint(e)];
 const signOf = (e) => (isHarm(e) ? ["!", "±", "0", "?", "", ""] : ["✓", "±", "×", "?", "", ""])[e.st];
 const isSolid = (e) => (e.st === 0 && !isThin(e)) || e.st === 1 || e.st === 2;
 
+// The outlines of kinds around 0,0, as vis-network draws them; a cell type is a circle.
+const KIND_POINTS = { CellProduct: "-7,0 -3.5,-6 3.5,-6 7,0 3.5,6 -3.5,6", Tissue: "-5,-5 5,-5 5,5 -5,5", Disease: "0,-7 2,-2 7,-2 3,1 5,7 0,3 -5,7 -3,1 -7,-2 -2,-2", Outcome: "0,-7 7,0 0,7 -7,0", Mechanism: "0,-6 6,5 -6,5", Molecule: "0,6 6,-5 -6,-5", Route: "-5,-5 5,-5 5,5 -5,5" };
+
 function markSize(e) {
   return 8 + (e.n ? Math.min(7, Math.sqrt(e.n) / 2.6) : 0);
 }

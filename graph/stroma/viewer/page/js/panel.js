@@ -44,7 +44,7 @@ function nodePanel(n) {
   return [
     h("p", { class: "kind" }, kindName(n), n.bare ? " · not described in this graph" : ""),
     h("h2", {}, sentence(label(n.no))),
-    n.def ? h("p", {}, n.def) : "", n.note ? h("p", { class: "sub" }, "Curator's note: " + n.note) : "",
+    n.def ? h("p", {}, n.def) : "", 
     h("p", { class: "actions" },
       n.no === state.focus ? "" : h("button", { type: "button", id: "do-focus", onclick: () => focusOn(n.no) }, "Put in the middle"),
       n.no === state.focus || state.whole ? "" : h("button", { type: "button", id: "do-expand", "aria-pressed": isOpen ? "true" : "false", onclick: () => toggleOpen(n.no) }, isOpen ? "Collapse" : "Expand"),
@@ -53,6 +53,7 @@ function nodePanel(n) {
       row("Also called", (n.syn || []).map((s) => cut(s, 120)).join(", ")), row("Better is", n.better && n.better !== "neither" ? n.better : ""),
       row("A kind of", (n.b || []).map((b, i) => [i ? ", " : "", nodeButton(b)])), row("A model of", n.of === undefined ? "" : nodeButton(n.of)),
       row("Narrower", (n.nw || []).slice(0, 30).map((b, i) => [i ? ", " : "", nodeButton(b)])), row("Models of it", (n.mo || []).map((b, i) => [i ? ", " : "", nodeButton(b)]))),
+    n.note ? h("details", {}, h("summary", { class: "sub" }, "Curator's note"), h("p", { class: "sub" }, n.note)) : "",
     here.length ? "" : h("p", { class: "empty" }, links(n).length ? "The filters hide all " + links(n).length + " propositions about it. " : "Nothing is stated about this term itself. ", links(n).length ? clearButton() : ""),
     order.map(([p, list]) => h("details", { open: order.length < 4 || META.predicates[p].topic === state.topic && list.length < 40 },
       h("summary", { title: META.predicates[p].def }, META.predicates[p].label + " (" + list.length + ")"),
