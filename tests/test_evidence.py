@@ -318,6 +318,17 @@ def test_a_review_gives_way_to_its_own_members() -> None:
     assert (p.independent_studies, p.participants, p.best_level) == (1, 100, L.ONE)
 
 
+def test_two_reviews_of_the_same_trials_do_not_count_them_twice() -> None:
+    members = (PREFIXES["study"] + "a", PREFIXES["study"] + "b")
+    pooling = {"pools": Pools.RANDOMISED_TRIALS, "pools_study": members}
+    reviews = [study(slug, Design.META_ANALYSIS, 70, **pooling) for slug in ("r", "s")]
+    p = summary(
+        *reviews, study("a", n=40), finding("f1", "r"), finding("f2", "s"), finding("f3", "a")
+    )
+    # 40 people in a, 30 more in b, which both reviews pool.
+    assert p.participants == 70
+
+
 def test_people_analysed_count_where_the_finding_says_so() -> None:
     assert summary(study("a", n=40), finding("f", "a", n_analysed=15)).participants == 15
 

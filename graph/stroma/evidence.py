@@ -357,15 +357,28 @@ class _Summary:
             if (n := self.size(source, human)) is not None:
                 cluster = self.clusters.get(source, source)
                 largest[cluster] = max(n, largest.get(cluster, 0))
-        reviews = {
+        reviews = sorted(
             s for s in largest if s in self.records.studies and self.records.studies[s].pools_study
-        }
-        for review in sorted(reviews):
+        )
+        beyond: list[tuple[set[Iri], int]] = []
+        for review in reviews:
             members = {self.clusters.get(m, m) for m in self.records.studies[review].pools_study}
-            pooled = sum(n for cluster, n in largest.items() if cluster in members)
-            if pooled:
-                largest[review] = max(0, largest[review] - pooled)
-        return sum(largest.values()) if largest else None
+            counted = sum(n for source, n in largest.items() if source in members)
+            more = max(0, largest[review] - counted)
+            # Reviews that pool a study in common may pool the same people: the largest speaks for all.
+            shared = [known for known in beyond if known[0] & members]
+            beyond = [known for known in beyond if not known[0] & members]
+            beyond.append(
+                (
+                    members.union(*(known[0] for known in shared)),
+                    max([more, *(known[1] for known in shared)]),
+                )
+            )
+        for review in reviews:
+            del largest[review]
+        if not largest and not beyond:
+            return None
+        return sum(largest.values()) + sum(n for _, n in beyond)
 
     def size(self, source: Iri, findings: Sequence[Finding]) -> int | None:
         """People behind a source's findings here: the most analysed, else the size of the study."""

@@ -13,7 +13,9 @@ from typing import Final, Literal, TypeAlias
 
 from stroma import model as m
 
-Kind: TypeAlias = Literal["label", "text", "integer", "decimal", "boolean", "date", "url", "choice", "term", "record"]
+Kind: TypeAlias = Literal[
+    "label", "text", "integer", "decimal", "boolean", "date", "url", "choice", "term", "record"
+]
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,9 @@ class Slot:
     """For `term`: the kinds of Term that fit; for `record`: the classes."""
 
 
-def _choice(name: str, choices: type[StrEnum], about: str, *, many: bool = False, required: bool = False) -> Slot:
+def _choice(
+    name: str, choices: type[StrEnum], about: str, *, many: bool = False, required: bool = False
+) -> Slot:
     property_local = {"better": "betterDirection"}.get(name, _camel(name))
     first = next(iter(choices))
     return Slot(name, f"st:{property_local}", "choice", about, first.value, many, required, choices)
@@ -78,7 +82,9 @@ _SEEN_AT = _st(
     "publisher, PubMed, PMC, registry, university or regulator page where it was read",
     "https://pubmed.ncbi.nlm.nih.gov/12345678/",
 )
-_CURATOR = _st("curator", "text", "person or organisation that entered the record", "Jane Doe, MS Society")
+_CURATOR = _st(
+    "curator", "text", "person or organisation that entered the record", "Jane Doe, MS Society"
+)
 _CURATED_ON = _st("curated_on", "date", "day the record was entered or last revised", "2026-11-25")
 _PUBLISHED_AS = _choice("published_as", m.PublishedAs, "form in which the result was made public")
 _SPONSOR = _st(
@@ -94,7 +100,7 @@ _MEASURED_BY = _st(
     "term",
     "instrument or more exact outcome behind the object",
     "edss",
-    kinds=("Outcome",),
+    kinds=("Outcome", "CellType", "Mechanism"),
 )
 
 TERM_SLOTS: Final = (
@@ -102,8 +108,12 @@ TERM_SLOTS: Final = (
     _LABEL,
     Slot("synonyms", "skos:altLabel", "label", "exact synonyms", "MSC", many=True),
     Slot("definition", "skos:definition", "label", "what it is, in your own words"),
-    Slot("broader", "skos:broader", "term", "the next wider term or terms", "msc-product", many=True),
-    Slot("exact_match", "skos:exactMatch", "term", "the same entity in another vocabulary", many=True),
+    Slot(
+        "broader", "skos:broader", "term", "the next wider term or terms", "msc-product", many=True
+    ),
+    Slot(
+        "exact_match", "skos:exactMatch", "term", "the same entity in another vocabulary", many=True
+    ),
     Slot(
         "close_match",
         "skos:closeMatch",
@@ -143,7 +153,9 @@ STUDY_SLOTS: Final = (
     _DOI,
     _PMID,
     _st("nct", "text", "ClinicalTrials.gov numbers", "NCT01234567", many=True),
-    _st("other_registration", "text", "other registry numbers", "EudraCT 2009-016442-74", many=True),
+    _st(
+        "other_registration", "text", "other registry numbers", "EudraCT 2026-000000-00", many=True
+    ),
     _choice(
         "design",
         m.Design,

@@ -72,9 +72,7 @@ def slots_of(class_name: str) -> tuple[Slot, ...]:
 
 def kinds_of(slot: Slot) -> tuple[str, ...]:
     """The classes that fit a field that names a record or term."""
-    # In a dish the more exact outcome is often a cell (Th17) or a process, not something a patient has.
-    also = ("CellType", "Mechanism") if slot.name == "measured_by" else ()
-    return (*slot.kinds, *also) if slot.kinds else KINDS
+    return slot.kinds or KINDS
 
 
 def field_rules(statements: Statements) -> Iterator[Spot]:
