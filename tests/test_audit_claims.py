@@ -197,6 +197,89 @@ SENTENCES: list[tuple[str, Claims]] = [
     ("The hoped-for reduction in lesions did not materialise.", [("benefit", "denies")]),
     ("MSC therapy prevented relapses in 89 % of patients.", [("benefit", "affirms")]),
     ("Intrathecal MSCs were more effective than intravenous MSCs.", [("benefit", "affirms")]),
+    (
+        "After twelve months, those treated with MSCs scored lower on the EDSS than controls.",
+        [("benefit", "affirms")],
+    ),
+    ("MSC infusions brought no relief from fatigue.", [("benefit", "denies")]),
+    (
+        "MSCs did not slow brain atrophy, nor did they improve cognition.",
+        [("benefit", "denies"), ("benefit", "denies")],
+    ),
+    (
+        "We found no significant effect of MSCs on gadolinium-enhancing lesions.",
+        [("benefit", "denies")],
+    ),
+    (
+        "The rate ratio for lesions was 0.94 (95% CI 0.58-1.50), so the cells showed no advantage.",
+        [("benefit", "denies")],
+    ),
+    (
+        "In a dish, cord MSCs restored the suppressive function of Tregs from MS patients.",
+        [("process", "affirms")],
+    ),
+    ("The cells' ability to rebuild myelin has only been seen in mice.", [("process", "affirms")]),
+    ("MSCs could be a game changer for people with MS.", [("benefit", "affirms")]),
+    ("The idea that MSCs replace lost neurons has been abandoned.", [("fate", "denies")]),
+    ("Stem cells are a miracle cure for MS.", [("cure", "affirms")]),
+    ("No treatment, MSCs included, can yet repair myelin.", [("process", "denies")]),
+    ("Five patients had transient fever after the infusion.", [("safety", "affirms")]),
+    (
+        "The most common adverse events were headache and back pain.",
+        [("safety", "affirms"), ("safety", "affirms")],
+    ),
+    (
+        "No deaths occurred, and no patient developed a tumour.",
+        [("safety", "denies"), ("safety", "denies")],
+    ),
+    ("Serious infections were more frequent with the cells.", [("safety", "affirms")]),
+    ("The safety of MSCs has not been established.", [("safety", "denies")]),
+    ("MSC therapy appears to be safe in the short term.", [("safety", "affirms")]),
+    ("Patients on MSCs relapsed less often than before.", [("benefit", "affirms")]),
+    ("In MS, MSCs lengthened the time to progression.", [("benefit", "affirms")]),
+    (
+        "Treatment failure was seen in 6.7% with intrathecal MSCs and 41.9% with sham.",
+        [("benefit", "affirms")],
+    ),
+    (
+        "EDSS improved significantly at six months but returned to baseline by one year.",
+        [("benefit", "affirms")],
+    ),
+    ("The observed EDSS improvement may be due to a placebo effect.", [("benefit", "affirms")]),
+    (
+        "A subgroup of patients with early ALS seemed to benefit from NurOwn.",
+        [("benefit", "affirms")],
+    ),
+    ("MSCs reduce scarring and grow new blood vessels.", []),
+    ("MSC-derived exosomes contain growth factors.", []),
+    ("MSCs are recruited to sites of injury.", []),
+    ("MSCs migrate to the brain and replace damaged cells.", []),
+    ("Clinics charge up to 30,000 dollars for MSC infusions.", []),
+    ("The FDA has warned clinics that sell unapproved MSC products.", []),
+    (
+        "The EMA granted darvadstrocel marketing authorisation for perianal fistulas in Crohn's disease.",
+        [("use", "affirms")],
+    ),
+    ("Darvadstrocel was withdrawn from the European market after the second trial failed.", []),
+    ("MSCs halt the progression of ALS, the clinic's website says.", [("benefit", "affirms")]),
+    ("In a rat model, MSCs lessened inflammation of the spinal cord.", [("process", "affirms")]),
+    (
+        "The benefit of MSCs was limited to patients with active inflammation.",
+        [("benefit", "affirms")],
+    ),
+    ("Whether repeated dosing helps is not known.", []),
+    ("If MSCs prove effective in MS, they could change practice.", []),
+    ("MSCs suppress Th17 cells and promote Tregs.", [("amount", "affirms"), ("amount", "affirms")]),
+    (
+        "MSCs release HGF, which drives repair of myelin.",
+        [("amount", "affirms"), ("process", "affirms")],
+    ),
+    ("Pain scores were lower with MSCs, though not significantly.", [("benefit", "denies")]),
+    ("Improvements in walking were no larger than in the sham group.", [("benefit", "denies")]),
+    ("People with MS should ask their neurologist about MSC trials.", []),
+    ("The largest trial to date has failed.", [("benefit", "denies")]),
+    ("Fewer than half of the patients improved.", []),
+    ("No improvement in vision was recorded.", [("benefit", "denies")]),
 ]
 # Known to be read wrongly today; here so that a repair is noticed.
 NOT_YET = {
@@ -204,6 +287,12 @@ NOT_YET = {
     "The study was too small to show an effect on relapses.",
     "No stem cell product has a licence for MS in Europe.",
     "Some patients felt less tired after receiving MSCs.",
+    "The idea that MSCs replace lost neurons has been abandoned.",
+    "Treatment failure was seen in 6.7% with intrathecal MSCs and 41.9% with sham.",
+    "MSCs reduce scarring and grow new blood vessels.",
+    "Darvadstrocel was withdrawn from the European market after the second trial failed.",
+    "The largest trial to date has failed.",
+    "Fewer than half of the patients improved.",
 }
 
 

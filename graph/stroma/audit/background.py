@@ -297,6 +297,8 @@ def _processes(
             and slug != "remyelination"
         ):
             continue
+        if cue.phrase.startswith("limit") and reading.tokens[cue.last + 1].form == "to":
+            continue
         nominal = cue.phrase in (
             "have",
             "has",

@@ -247,6 +247,8 @@ class FeatureReader:
         if self._journals:
             found.journals = [m[1] for m in self._journals.finditer(text) if _is_journal(text, m)]
         places = self._journals.sub(" ", opening) if self._journals else opening
+        if self._free is not None:
+            places = self._free.sub(" ", places)  # Lublin is an author, and a city
         found.countries = list(
             dict.fromkeys(self._countries[m[1]] for m in self._country.finditer(places))
         )

@@ -36,6 +36,9 @@ _TERM = to_iri("term:x")[:-1]
 _AS_RARE = re.compile(
     r"\b(?:as|equally) (?:rare|common|frequent|often|infrequent|many)\b|\bno more (?:common|frequent|often)\b"
 )
+_UNPROVEN_SAFETY = re.compile(
+    r"(?i)\bsafety\b.{0,60}\b(?:not|never)\b.{0,20}(?:established|shown|proven|demonstrated|known|confirmed)"
+)
 # Complaints of patients that a treatment may also cause.
 _SYMPTOMS = ("fatigue", "pain", "vas-pain", "musculoskeletal-pain", "neck-pain", "spasticity")
 _HARM_REACH = 8
@@ -160,6 +163,13 @@ class FrameReader:
         self, reading: Reading, subjects: Subjects, clause: Clause, o: Entity
     ) -> Iterator[Candidate]:
         move = self._move(reading, clause, o)
+        if (
+            o.term in self._symptoms
+            and move is None
+            and any(e.term in self._generic_harms for e in clause.entities)
+        ):
+            yield from self._harm(reading, subjects, clause, o, None)
+            return
         if o.term in self._harms and o.term not in self._events:
             symptom = (
                 move is not None
@@ -313,7 +323,7 @@ class FrameReader:
         if null is not None:
             return _Move(null, 0, None)
         for cue in ranked:
-            if self._distance(reading, cue, o) > self.reach:
+            if self._distance(reading, cue, o) > self.reach * (2 if cue.kind == "null" else 1):
                 return None
             if self._beyond_another(reading, clause, cue, o):
                 continue
@@ -483,6 +493,24 @@ class FrameReader:
         )
 
     def _safety(self, reading: Reading, subjects: Subjects, clause: Clause) -> Iterator[Candidate]:
+        words = reading.text[reading.tokens[clause.first].start : reading.tokens[clause.last].end]
+        if _UNPROVEN_SAFETY.search(words):
+            subject, disease = subjects.clinical(clause, clause.last), subjects.disease(clause)
+            cue = next((c for c in clause.of("negation")), None)
+            if subject is not None and disease is not None and cue is not None:
+                yield self._make_at(
+                    reading,
+                    clause,
+                    cue,
+                    subject,
+                    st("safeIn"),
+                    disease,
+                    None,
+                    DENIES,
+                    "frame:safety",
+                    subjects,
+                )
+            return
         for cue in clause.of("safe", "unsafe"):
             if cue.phrase in ("safety profile", "safety of the") and not clause.has("better"):
                 continue

@@ -22,6 +22,11 @@ _MANY = 12
 """Findings shown for or against; the rest are in `stroma show`."""
 
 
+def _weight(p: m.Proposition) -> tuple[int, int, str]:
+    """The heaviest evidence first: best level, then most people."""
+    return (p.best_level.rank if p.best_level else 9, -(p.participants or 0), p.iri)
+
+
 class Judge:
     """Judges candidates one by one."""
 
@@ -228,10 +233,11 @@ class Judge:
             if background and not c.as_people and c.condition is None:
                 return Verdict.BACKGROUND, []
             return Verdict.NO_EVIDENCE, cite
+        if not background and any(p.human.total for p in near):
+            near = [p for p in near if p.human.total]  # animals do not answer what people showed
         stances = {p.stance for p in near}
-        contrary = next(
-            (p for p in near if p.stance in (Stance.NOT_SUPPORTED, Stance.CONTESTED)), None
-        )
+        against = [p for p in near if p.stance in (Stance.NOT_SUPPORTED, Stance.CONTESTED)]
+        contrary = min(against, key=_weight, default=None)
         good = stances & {Stance.SUPPORTED, Stance.UNCONTROLLED_ONLY, Stance.PRECLINICAL_ONLY}
         if c.polarity is Polarity.DENIES:
             if contrary is not None or not stances & {Stance.SUPPORTED}:
@@ -291,7 +297,11 @@ class Judge:
             if (f.direction is Direction.SUPPORTS)
             == (code in ("UNDERSTATED", "OMIT_HARM", "STRENGTH_UP", "BASIS_SHIFT"))
         ]
-        finding = (wanted or findings)[0]
+        levels = self.store.levels
+        finding = min(
+            wanted or findings,
+            key=lambda f: (levels[f.iri].rank if f.iri in levels else 9, f.derived, f.iri),
+        )
         words = {
             "OMIT_CONTRARY": "left out", "POLARITY": "the evidence says otherwise", "STRENGTH_UP": "only without a comparison group, or thin",
             "BASIS_SHIFT": "seen only in animals or in culture", "UNDERSTATED": "reported by", "OMIT_HARM": "reported by",

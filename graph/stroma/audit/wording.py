@@ -54,6 +54,8 @@ def split_clauses(reading: Reading, sentence: ReadSentence) -> list[Clause]:
     """A sentence cut at contrasts and semicolons."""
     cuts = []
     for cue in sentence.cues:
+        if cue.phrase == "yet" and "," not in _gap_before(reading, cue):
+            continue  # "can yet repair", "not yet"
         if cue.kind == "contrasts" and cue.first > sentence.first:
             cuts.append(cue.first)
         elif (
@@ -66,12 +68,22 @@ def split_clauses(reading: Reading, sentence: ReadSentence) -> list[Clause]:
         if ";" in between or " - " in between or ("–" in between.strip(" ") and " " in between):
             cuts.append(token + 1)
     edges = sorted({sentence.first, *cuts, sentence.last + 1})
-    clauses = []
+    clauses: list[Clause] = []
     for first, after in itertools.pairwise(edges):
         cues = tuple(c for c in sentence.cues if first <= c.first and c.last < after)
         entities = tuple(e for e in sentence.entities if first <= e.first and e.last < after)
-        clauses.append(Clause(sentence, first, after - 1, cues, entities))
+        clause = Clause(sentence, first, after - 1, cues, entities)
+        if clauses and clause.has("null") and not any(e.kind == "Outcome" for e in entities):
+            before = clauses.pop()  # "lower, though not significantly": no statement of its own
+            clause = Clause(
+                sentence, before.first, after - 1, before.cues + cues, before.entities + entities
+            )
+        clauses.append(clause)
     return clauses
+
+
+def _gap_before(reading: Reading, cue: Cue) -> str:
+    return reading.text[reading.tokens[cue.first - 1].end : cue.start] if cue.first else ""
 
 
 def _comma_after(reading: Reading, sentence: ReadSentence, token: int) -> int | None:
@@ -82,7 +94,11 @@ def _comma_after(reading: Reading, sentence: ReadSentence, token: int) -> int | 
 
 
 def is_aim(reading: Reading, clause: Clause, at: int) -> bool:
-    """Whether what stands at token `at` is an aim, a plan or an open question."""
+    """Whether what stands at token `at` is an aim, a plan, a supposition or an open question."""
+    if reading.tokens[clause.first].form == "if" and (
+        (comma := _comma_after(reading, clause.sentence, clause.first)) is None or at < comma
+    ):
+        return True
     for cue in clause.of("aims"):
         if cue.phrase in _WHOLE:
             return True
@@ -135,6 +151,11 @@ def negation_of(
             "unproven",
             "neither",
             "none",
+            "no treatment",
+            "no therapy",
+            "no drug",
+            "no product",
+            "no cell therapy",
             "no sign of",
             "no signs of",
             "nobody",
