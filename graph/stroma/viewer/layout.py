@@ -16,6 +16,7 @@ Position = tuple[float, float]
 
 # networkx needs seconds above this size (measured: 300 nodes about 0.4 s).
 _NETWORKX_UP_TO: Final = 300
+_EVEN_UP_TO: Final = 600
 # Distance between neighbours on the page, in canvas units: two node diameters.
 _SPACING: Final = 42.0
 
@@ -30,9 +31,38 @@ def place_nodes(n_nodes: int, edges: Sequence[tuple[int, int]]) -> list[Position
     if n_nodes == 0:
         return []
     pairs = sorted({(min(a, b), max(a, b)) for a, b in edges if a != b})
-    linked = sorted({end for pair in pairs for end in pair})
-    place = dict(zip(linked, _place_linked(linked, pairs), strict=True))
-    return _with_unlinked(n_nodes, _scaled(place))
+    parts = _components(n_nodes, pairs)
+    if not parts or len(parts[0]) < 2:
+        return _with_rows({}, parts)
+    biggest = set(parts[0])
+    own = [(a, b) for a, b in pairs if a in biggest]
+    place = dict(zip(parts[0], _place_linked(parts[0], own), strict=True))
+    return _with_rows(_scaled(place), parts[1:])
+
+
+def _components(n_nodes: int, pairs: list[tuple[int, int]]) -> list[list[int]]:
+    """Connected parts, the largest first; a layout of all at once would crush the largest into a dot."""
+    head = list(range(n_nodes))
+
+    def root(node: int) -> int:
+        while head[node] != node:
+            head[node] = head[head[node]]
+            node = head[node]
+        return node
+
+    for a, b in pairs:
+        head[max(root(a), root(b))] = min(root(a), root(b))
+    parts: dict[int, list[int]] = {}
+    for node in range(n_nodes):
+        parts.setdefault(root(node), []).append(node)
+    return sorted(parts.values(), key=lambda part: (-len(part), part[0]))
+
+
+def can_place_fast() -> bool:
+    """Whether igraph is installed; asked without loading it."""
+    from importlib.util import find_spec
+
+    return find_spec("igraph") is not None
 
 
 def _place_linked(linked: list[int], pairs: list[tuple[int, int]]) -> list[Position]:
@@ -58,7 +88,11 @@ def _by_igraph(n: int, pairs: list[tuple[int, int]]) -> list[Position]:
     igraph.set_random_number_generator(random.Random(7))
     try:
         graph = igraph.Graph(n=n, edges=pairs)
-        layout = graph.layout_umap(epochs=200 if n < 2000 else 60)
+        # Up to some hundreds of nodes even spacing matters most; beyond, that neighbours stay together.
+        if n <= _EVEN_UP_TO:
+            layout = graph.layout_kamada_kawai(maxiter=10 * n)
+        else:
+            layout = graph.layout_umap(epochs=200 if n < 2000 else 60)
     finally:
         igraph.set_random_number_generator(random)
     return [(float(x), float(y)) for x, y in layout.coords]
@@ -109,16 +143,18 @@ def _scaled(place: dict[int, Position]) -> dict[int, Position]:
     return {node: ((x - mid_x) * zoom * 1.4, (y - mid_y) * zoom) for node, (x, y) in place.items()}
 
 
-def _with_unlinked(n_nodes: int, place: dict[int, Position]) -> list[Position]:
-    """Nodes without an edge stand in rows below the graph."""
-    bottom = max((y for _, y in place.values()), default=-2 * _SPACING) + 2 * _SPACING
-    lonely = [i for i in range(n_nodes) if i not in place]
-    per_row = max(1, math.ceil(math.sqrt(len(lonely)) * 2))
-    for rank, node in enumerate(lonely):
-        row, column = divmod(rank, per_row)
-        columns = min(per_row, len(lonely))
-        place[node] = (
-            (column - (columns - 1) / 2) * _SPACING,
-            bottom + row * _SPACING if len(lonely) > 1 or len(place) else 0.0,
-        )
-    return [place[i] for i in range(n_nodes)]
+def _with_rows(place: dict[int, Position], parts: list[list[int]]) -> list[Position]:
+    """The small parts stand in rows below the large one, each part side by side."""
+    left = min((x for x, _ in place.values()), default=0.0)
+    right = max((x for x, _ in place.values()), default=0.0)
+    bottom = max((y for _, y in place.values()), default=-3 * _SPACING) + 3 * _SPACING
+    width = max(right - left, 8 * _SPACING)
+    x, y = left, bottom if place or len(parts) > 1 else 0.0
+    for part in parts:
+        if x > left and x + len(part) * _SPACING > left + width:
+            x, y = left, y + 2 * _SPACING
+        for node in part:
+            place[node] = (x, y)
+            x += _SPACING * (2.0 if len(part) > 1 else 1.0)
+        x += _SPACING
+    return [place[node] for node in sorted(place)]

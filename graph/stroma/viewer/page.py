@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stroma.errors import InputError
 from stroma.viewer import words
-from stroma.viewer.payload import Payload, payload
+from stroma.viewer.layout import can_place_fast, place_nodes
+from stroma.viewer.payload import Payload, node_iris, payload
 from stroma.vocabulary import KINDS, PREFIXES, Iri
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 DEFAULT_TERM: Final[Iri] = "http://purl.obolibrary.org/obo/MONDO_0005301"
 # A page of ours says so within its first kilobyte; only such a file is overwritten unasked.
 MARKER: Final = '<meta name="generator" content="Stroma viewer">'
+# A graph of this size is placed in a tenth of a second, so that "Whole graph" is a picture and no spiral.
+_PLACED_UP_TO: Final = 600
 _NONCE_PLACE: Final = "NONCE-OF-THIS-PAGE"
 
 
@@ -41,7 +44,7 @@ def page_html(
     Args:
         term: IRI of the term in the middle; without one, multiple sclerosis, or the best connected term.
         title: text of the title bar; by default the label of the term.
-        whole_graph: also compute a place for each node, and open on the whole graph.
+        whole_graph: open on the whole graph, with a computed place for each node however many there are.
         positions: places to use instead of computed ones.
 
     Returns:
@@ -64,7 +67,7 @@ def _page(
 
     data = payload(store)
     focus = _focus(data, store, term)
-    if whole_graph:
+    if whole_graph or (len(data.nodes) <= _PLACED_UP_TO and can_place_fast()):
         _place(data, store, positions)
     label = data.nodes[focus]["label"] if focus is not None else "no data"
     context: dict[str, Any] = {
@@ -117,7 +120,7 @@ def _nonce(text: str) -> str:
 
 
 def _focus(data: Payload, store: EvidenceStore, term: Iri | None) -> int | None:
-    numbers = {iri: no for no, iri in enumerate(sorted(_all_iris(store)))}
+    numbers = {iri: no for no, iri in enumerate(sorted(node_iris(store)))}
     if term is not None and term in numbers:
         return numbers[term]
     if term is not None:
@@ -130,21 +133,13 @@ def _focus(data: Payload, store: EvidenceStore, term: Iri | None) -> int | None:
     return None if best is None else int(best["id"])
 
 
-def _all_iris(store: EvidenceStore) -> set[Iri]:
-    from stroma.viewer.payload import node_iris
-
-    return node_iris(store)
-
-
 def _place(
     data: Payload, store: EvidenceStore, positions: Mapping[Iri, tuple[float, float]] | None
 ) -> None:
-    from stroma.viewer.layout import place_nodes
-
     if positions is None:
         placed = place_nodes(len(data.nodes), [(e["from"], e["to"]) for e in data.edges])
     else:
-        iris = sorted(_all_iris(store))
+        iris = sorted(node_iris(store))
         placed = [positions.get(iri, (0.0, 0.0)) for iri in iris]
     for node, (x, y) in zip(data.nodes, placed, strict=True):
         node["x"], node["y"] = round(x, 1), round(y, 1)
