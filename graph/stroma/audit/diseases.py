@@ -61,7 +61,7 @@ def read_diseases(
         if subject is None or (name, disease) in made:
             return
         made.add((name, disease))
-        yield frames._make_at(
+        yield frames.make_at(
             reading, clause, cue, subject, st(name), disease, condition, polarity, rule, subjects
         )
 

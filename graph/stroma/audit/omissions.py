@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from stroma import model as m
 from stroma.audit.claims import family_of
+from stroma.audit.disclosures import impossible_identifiers, of_article
 from stroma.audit.lexicon import read_table
-from stroma.audit.results import Judged, LinkedMention, Omission, Verdict
+from stroma.audit.results import Judged, LinkedMention, Omission
 from stroma.model import Design, Direction, EndpointKind, EndpointMet, Polarity
 from stroma.vocabulary import Iri, local_id, to_iri
 
@@ -322,80 +323,9 @@ def find_omissions(
 ) -> list[Omission]:  # fmt: skip
     """Everything missing or wrong, of the studies first, then of the article as a whole."""
     found = list(Omissions(store, matcher, reading, mentions, claims).of_studies())
-    found += _identifiers(reading, mentions, features)
-    found += _article(reading, mentions, claims)
+    found += impossible_identifiers(reading, mentions, features)
+    found += of_article(reading, mentions, claims)
     unique: dict[tuple[str, str, Iri | None], Omission] = {}
     for omission in found:
         unique.setdefault((omission.code, omission.reason, omission.study), omission)
     return sorted(unique.values(), key=lambda o: (o.study is None, o.start, o.code, o.reason))
-
-
-def _identifiers(
-    reading: Reading, mentions: Sequence[LinkedMention], features: FeatureReader
-) -> Iterator[Omission]:
-    for text, start, end in features.find_identifiers(reading.text).malformed:
-        study = next(
-            (x.proposed for x in mentions if x.mention.block_start <= start < x.mention.block_end),
-            None,
-        )
-        expected = (
-            "NCT and eight digits"
-            if text.startswith("NCT")
-            else "up to eight digits"
-            if text.startswith("PMID")
-            else "10.<registrant>/<name>"
-        )
-        yield Omission(
-            "BAD_IDENTIFIER", f"{text} cannot exist: expected {expected}", start, end, study
-        )
-
-
-def _article(
-    reading: Reading, mentions: Sequence[LinkedMention], claims: Sequence[Judged]
-) -> Iterator[Omission]:
-    cues = {c.kind for s in reading.sentences for c in s.cues}
-    end = len(reading.text)
-    benefit = [
-        j
-        for j in claims
-        if j.candidate.polarity is Polarity.AFFIRMS
-        and family_of(j.candidate.predicate) in ("benefit", "cure")
-        and j.candidate.rejected_by is None
-    ]
-    for sentence in reading.sentences:
-        cue = next((c for c in sentence.cues if c.kind == "advice"), None)
-        if cue is not None and not any(c.kind in ("rejections",) for c in sentence.cues):
-            yield Omission(
-                "ADVICE",
-                f'the text tells the reader what to do: "{cue.phrase}"',
-                sentence.span.start,
-                sentence.span.end,
-            )
-    if not benefit:
-        return
-    if not mentions:
-        first = benefit[0].candidate
-        yield Omission(
-            "NO_STUDY_CITED", "a benefit is claimed and no study is named", first.start, first.end
-        )
-    names = {
-        "limits": "the limits of the evidence",
-        "risks": "risks or harms",
-        "regulation": "whether regulators have approved the treatment",
-    }
-    missing = [words for kind, words in names.items() if f"says-{kind}" not in cues]
-    unbacked = [
-        j
-        for j in benefit
-        if j.verdict
-        in (Verdict.OVERSTATED, Verdict.CONTRADICTED, Verdict.LEAVES_OUT, Verdict.NO_EVIDENCE)
-    ]
-    selling = "selling" in cues
-    free = [j for j in unbacked if any(g.code == "NO_STUDY_CITED" for g in j.gaps)]
-    if (len(missing) >= 2 and free) or (missing and selling):
-        words = "the text does not mention " + "; ".join(missing)
-        yield Omission("MISSING_DISCLOSURE", words, 0, end)
-    if "selling" in cues and "says-interest" not in cues:
-        yield Omission(
-            "MISSING_DISCLOSURE", "the text offers the treatment and declares no interest", 0, end
-        )

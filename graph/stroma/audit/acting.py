@@ -1,0 +1,57 @@
+"""Which cell acts in a clause, and what is listed after a word? Shared by the frames about cells and processes.
+
+Read first: `acting_cell` and `listed`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, TypeAlias
+
+from stroma.audit.claims import Candidate
+
+if TYPE_CHECKING:
+    from stroma.audit.entities import Entity
+    from stroma.audit.reading import Reading
+    from stroma.audit.subjects import Subjects
+    from stroma.audit.wording import Clause
+    from stroma.vocabulary import Iri
+
+Make: TypeAlias = Callable[..., Iterator[Candidate]]
+
+
+def acting_cell(subjects: Subjects, clause: Clause, token: int) -> Iri | None:
+    """The cell that acts: named, or carried over from the sentence before by a pronoun."""
+    named = subjects.cell(clause, token)
+    if named is not None:
+        return named
+    for earlier in reversed(
+        subjects.reading.sentences[max(0, clause.sentence.index - 2) : clause.sentence.index]
+    ):
+        cells = [e for e in earlier.entities if subjects.is_product(e)]
+        if cells:
+            return cells[0].term
+    return None
+
+
+def listed(
+    reading: Reading, entities: list[Entity], after: int, kinds: tuple[str, ...], limit: int = 6
+) -> list[Entity]:
+    """Entities of some kinds after a token: the first near it, and those listed with it."""
+    found: list[Entity] = []
+    last = after
+    for entity in entities:
+        if entity.first <= after:
+            continue
+        gap = reading.text[reading.tokens[last].end : entity.start]
+        if entity.first - last > (limit if not found else 5) or (
+            found and not any(w in gap for w in (",", "and", "or", "("))
+        ):
+            break
+        if entity.kind not in kinds:
+            if found:
+                break
+            continue
+        found.append(entity)
+        last = entity.last
+    return found

@@ -1,0 +1,163 @@
+"""Which harms does a clause tell or deny, and does it call the treatment safe?
+
+Read first: `read_harm` and `read_safety`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from stroma.audit.wording import Clause, negation_of
+from stroma.model import Polarity
+from stroma.vocabulary import st
+
+if TYPE_CHECKING:
+    from stroma.audit.claims import Candidate
+    from stroma.audit.entities import Entity
+    from stroma.audit.frames import FrameReader
+    from stroma.audit.moves import Move
+    from stroma.audit.reading import Reading
+    from stroma.audit.subjects import Subjects
+
+AFFIRMS, DENIES = Polarity.AFFIRMS, Polarity.DENIES
+_AS_RARE = re.compile(
+    r"\b(?:as|equally) (?:rare|common|frequent|often|infrequent|many)\b|\bno more (?:common|frequent|often)\b"
+)
+_UNPROVEN_SAFETY = re.compile(
+    r"(?i)\bsafety\b.{0,60}\b(?:not|never)\b.{0,20}(?:established|shown|proven|demonstrated|known|confirmed)"
+)
+_HARM_REACH: Final = 8
+"""Tokens between a negation and a harm."""
+
+
+def read_harm(
+    frames: FrameReader,
+    reading: Reading,
+    subjects: Subjects,
+    clause: Clause,
+    o: Entity,
+    move: Move | None,
+) -> Iterator[Candidate]:
+    subject = subjects.clinical(clause, o.first)
+    if subject is None:
+        return
+    condition = subjects.condition(clause, o)
+    generic = o.term in frames.generic_harms
+    level = move is not None and move.cue.kind == "null"
+    negation = negation_of(clause, o.first, _HARM_REACH, text=reading) or negation_of(
+        clause, o.last + 6, 5, text=reading
+    )
+    rare = _AS_RARE.search(reading.words(clause.sentence)) is not None
+    no_more = negation is not None and any(
+        c.kind in ("increase", "null") and negation.first <= c.first for c in clause.cues
+    )
+    if generic and (level or rare or no_more):
+        disease = subjects.disease(clause)
+        if disease is not None:
+            yield frames.make(
+                reading,
+                clause,
+                o,
+                subject,
+                st("safeIn"),
+                disease,
+                None,
+                AFFIRMS,
+                (move.cue,) if move else (),
+                "frame:harms-no-more",
+                subjects,
+            )
+        return
+    if negation is not None or level:
+        cues = (negation,) if negation is not None else (move.cue,) if move else ()
+        yield frames.make(
+            reading,
+            clause,
+            o,
+            subject,
+            st("causesAdverseEvent"),
+            o.term,
+            condition,
+            DENIES,
+            cues,
+            "frame:no-harm",
+            subjects,
+        )
+        return
+    seen = [
+        c
+        for c in clause.of("occur", "cause")
+        if not any(e.first <= c.first <= e.last for e in clause.entities)
+    ]
+    if not seen and not (clause.sentence.has("occur", "cause")):
+        return
+    cue = min(
+        seen or [c for c in clause.sentence.cues if c.kind in ("occur", "cause")],
+        key=lambda c: abs(c.first - o.first),
+    )
+    specific = any(
+        e.term in frames.harms and e.term not in frames.generic_harms for e in clause.entities
+    )
+    if generic and (clause.has("safe") or specific):
+        return
+    yield frames.make(
+        reading,
+        clause,
+        o,
+        subject,
+        st("causesAdverseEvent"),
+        o.term,
+        condition,
+        AFFIRMS,
+        (cue,),
+        "frame:harm",
+        subjects,
+    )
+
+
+def read_safety(
+    frames: FrameReader, reading: Reading, subjects: Subjects, clause: Clause
+) -> Iterator[Candidate]:
+    words = reading.text[reading.tokens[clause.first].start : reading.tokens[clause.last].end]
+    if _UNPROVEN_SAFETY.search(words):
+        subject, disease = subjects.clinical(clause, clause.last), subjects.disease(clause)
+        cue = next((c for c in clause.of("negation")), None)
+        if subject is not None and disease is not None and cue is not None:
+            yield frames.make_at(
+                reading,
+                clause,
+                cue,
+                subject,
+                st("safeIn"),
+                disease,
+                None,
+                DENIES,
+                "frame:safety",
+                subjects,
+            )
+        return
+    for cue in clause.of("safe", "unsafe"):
+        if cue.phrase in ("safety profile", "safety of the") and not clause.has("better"):
+            continue
+        subject, disease = subjects.clinical(clause, cue.first), subjects.disease(clause)
+        if subject is None or disease is None:
+            return
+        negation = negation_of(clause, cue.first, 5, text=reading)
+        unsafe = cue.kind == "unsafe" or (
+            negation is not None and not cue.phrase.startswith(("no ", "raised no"))
+        )
+        yield frames.make_at(
+            reading,
+            clause,
+            cue,
+            subject,
+            st("safeIn"),
+            disease,
+            None,
+            DENIES if unsafe else AFFIRMS,
+            "frame:safety",
+            subjects,
+        )
+        return

@@ -1,0 +1,142 @@
+"""Which word moves an outcome, and does it move to the patient's good? Nearest effect word, its negation, a later null.
+
+Read first: `Mover.move`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from stroma.audit.cues import EFFECTS, Cue
+from stroma.audit.wording import Clause, negation_of
+from stroma.vocabulary import Iri, to_iri
+
+if TYPE_CHECKING:
+    from stroma.audit.entities import Entity
+    from stroma.audit.reading import Reading
+
+_WALKING_SPEED: Final = to_iri("term:walking-speed")
+
+
+@dataclass(frozen=True)
+class Move:
+    """The word that moves an outcome, and which way: +1 benefit, -1 worse, 0 no difference."""
+
+    cue: Cue
+    sign: int
+    negation: Cue | None
+
+
+class Mover:
+    """Finds what moves an outcome; `reach` and `negation_reach` count tokens."""
+
+    def __init__(self, reach: int, negation_reach: int, events: frozenset[Iri]) -> None:
+        self.reach = reach
+        self.negation_reach = negation_reach
+        self._events = events
+
+    def move(self, reading: Reading, clause: Clause, o: Entity) -> Move | None:
+        inside = [(e.first, e.last) for e in clause.entities]
+        cues = [
+            c for c in clause.of(*EFFECTS)
+            if not any(first <= c.first and c.last <= last for first, last in inside) and not (o.first <= c.last and c.first <= o.last)
+        ]  # fmt: skip
+        # "fewer", "more", "higher" before the outcome or after it; the nearest wins, a word before it a little sooner.
+        ranked = sorted(cues, key=lambda c: (self._distance(reading, c, o), c.first))
+        unmoved = self._unmoved(reading, clause, o)
+        if unmoved is not None:
+            return Move(unmoved, 0, None)
+        null = self._null_after(reading, clause, ranked[0], o) if ranked else None
+        if null is not None:
+            return Move(null, 0, None)
+        for cue in ranked:
+            if self._distance(reading, cue, o) > self.reach * (2 if cue.kind == "null" else 1):
+                return None
+            if self._beyond_another(reading, clause, cue, o):
+                continue
+            sign = self._sign(reading, cue, o)
+            if sign is None:
+                continue
+            blockers = [c.first for c in cues if c is not cue and c.kind != "null"]
+            negation = (
+                None
+                if cue.kind == "null"
+                else negation_of(clause, cue.first, self.negation_reach, blockers, text=reading)
+            )
+            if negation is None and cue.kind != "null" and o.first < cue.first:
+                negation = negation_of(clause, o.first, 2, text=reading)
+            return Move(cue, sign, negation)
+        return None
+
+    def _unmoved(self, reading: Reading, clause: Clause, o: Entity) -> Cue | None:
+        """ "Neither disability nor relapses changed", "did not affect walking": a change that is denied."""
+        for cue in clause.of("change"):
+            near = abs(cue.first - o.first) <= 8
+            turned = negation_of(clause, cue.first, 10 if o.first < cue.first else 4, text=None)
+            if near and turned is not None:
+                return cue
+        return None
+
+    def _null_after(self, reading: Reading, clause: Clause, cue: Cue, o: Entity) -> Cue | None:
+        """ "Fewer relapses, a difference that was not significant": the later null decides, unless it is about another outcome."""
+        if cue.kind == "null":
+            return None
+        for null in clause.of("null"):
+            between = [
+                e
+                for e in clause.entities
+                if e.kind == "Outcome" and e is not o and max(cue.last, o.last) < e.first
+            ]
+            about = [e for e in between if abs(e.first - null.first) <= 6]
+            if null.first > max(cue.last, o.last) and not about:
+                return null
+            gerund = reading.tokens[cue.first - 1].form in (
+                "at",
+                "in",
+                "for",
+            ) and cue.phrase.endswith("ing")
+            if null.last < cue.first and gerund:  # "no better than placebo at reducing relapses"
+                return null
+        return None
+
+    def _beyond_another(self, reading: Reading, clause: Clause, cue: Cue, o: Entity) -> bool:
+        """Whether another outcome stands between, and this one is not listed with it ("symptoms lost from the progression")."""
+        between = [
+            e
+            for e in clause.entities
+            if e.kind == "Outcome" and cue.last < e.first and e.last < o.first
+        ]
+        if not between:
+            return False
+        gap = reading.text[between[-1].end : o.start]
+        return not any(w in gap for w in (",", " and", " or", " nor", "&", "/", "(", " as well"))
+
+    def _distance(self, reading: Reading, cue: Cue, o: Entity) -> float:
+        if cue.last < o.first:
+            gap = reading.text[cue.end : o.start]
+            return (o.first - cue.last) + (4 if "," in gap else 0)
+        gap = reading.text[o.end : cue.start]
+        return 1.2 * (cue.first - o.last) + (4 if "," in gap else 0)
+
+    def _sign(self, reading: Reading, cue: Cue, o: Entity) -> int | None:
+        better = reading.lexicon.terms[o.term].better
+        higher = better is not None and better.value == "higher"
+        if cue.kind == "null":
+            return 0
+        if cue.kind == "better":
+            return 1
+        if cue.kind == "worse":
+            return (
+                None
+                if cue.phrase.startswith(("lose", "losing", "lost")) and o.term in self._events
+                else -1
+            )
+        if cue.kind == "stop":
+            return 1
+        if better is not None and better.value == "neither":
+            return None
+        rises = cue.kind == "increase"
+        if o.term == _WALKING_SPEED and "time" in o.text.casefold():
+            higher = False
+        return 1 if rises == higher else -1
