@@ -171,10 +171,10 @@ def test_a_failure_leaves_the_old_page(
     before = out.read_bytes()
 
     def fail(*_: object) -> None:
-        raise OSError("no space left on device")
+        raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "replace", fail)
-    with pytest.raises(OSError, match="no space"):
+    with pytest.raises(InputError, match=r"cannot write .*: No space left"):
         write_page(packaged, None, out)
     assert out.read_bytes() == before
     assert [p.name for p in tmp_path.iterdir()] == ["page.html"]

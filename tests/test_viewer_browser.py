@@ -508,6 +508,22 @@ def test_a_link_opens_the_same_view_again(opened: Any) -> None:
     assert text(again.page, "#panel h2") == text(one.page, "#panel h2")
 
 
+def test_back_of_the_browser_and_of_the_page_undo_a_step(opened: Any) -> None:
+    one = opened()
+    one.page.click("#tab-map")
+    one.page.click("#topic-1")
+    one.page.go_back()
+    one.until("stroma.state.topic === 0")
+    assert one.ask("stroma.state.view") == "map"
+    one.page.go_forward()
+    one.until("stroma.state.topic === 1")
+    one.page.click("#back")
+    assert one.ask("stroma.state.topic") == 0
+    one.page.click("#back")
+    assert one.ask("stroma.state.view") == "graph"
+    assert one.page.locator("#back").is_disabled()
+
+
 @pytest.mark.parametrize(
     "address",
     [

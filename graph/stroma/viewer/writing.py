@@ -35,6 +35,14 @@ def write_page(
     path = Path(out_path)
     check_place(path, force=force)
     text = page_html(store, term, title=title, whole_graph=whole_graph)
+    try:
+        _write_whole(path, text)
+    except OSError as error:
+        raise InputError(f"cannot write {path}: {error.strerror or error}") from error
+    return path
+
+
+def _write_whole(path: Path, text: str) -> None:
     handle, name = tempfile.mkstemp(prefix=f".{path.name}-", suffix=".part", dir=path.parent)
     part = Path(name)
     try:
@@ -45,7 +53,6 @@ def write_page(
     except BaseException:
         part.unlink(missing_ok=True)
         raise
-    return path
 
 
 def check_place(path: Path, *, force: bool = False) -> None:
@@ -65,9 +72,13 @@ def check_place(path: Path, *, force: bool = False) -> None:
         )
     if not path.exists() or force:
         return
-    with path.open("rb") as file:
-        if MARKER.encode() not in file.read(2000):
-            raise OutputExistsError(path)
+    try:
+        with path.open("rb") as file:
+            start = file.read(2000)
+    except OSError as error:
+        raise InputError(f"cannot read {path}: {error.strerror or error}") from error
+    if MARKER.encode() not in start:
+        raise OutputExistsError(path)
 
 
 def _umask() -> int:

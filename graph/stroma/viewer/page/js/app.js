@@ -96,7 +96,13 @@ function wire() {
   byId("view-map").addEventListener("keydown", mapKeys);
   byId("dialog").addEventListener("close", () => { if (dialogOpener && document.contains(dialogOpener)) dialogOpener.focus(); });
   document.addEventListener("keydown", pageKeys);
-  window.addEventListener("hashchange", () => { if (location.hash.length > 1 && location.hash !== toHash()) restore(location.hash); });
+  window.addEventListener("hashchange", () => { 
+    if (location.hash.length < 2 || location.hash === toHash()) return;
+    // The browser's own Back and Forward come here too, and so does a person who edits the address.
+    const isBack = past[past.length - 2] === location.hash;
+    if (isBack) past.pop();
+    restore(location.hash, isBack);
+  });
   let wait = 0;
   window.addEventListener("resize", () => { clearTimeout(wait); wait = setTimeout(() => change({}), 150); });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { if (!memory.get("theme")) { setTheme(""); change({}); } });
@@ -116,9 +122,9 @@ function setTheme(name) {
   document.documentElement.dataset.theme = name || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
 }
 
-function restore(hash) {
+function restore(hash, isBack) {
   const unknown = fromHash(hash);
-  change({ step: true });
+  change({ step: !isBack });
   if (unknown.length) say("This link holds something that this page does not know: " + unknown.join(", ") + ". The rest is shown.");
   byId("status").classList.toggle("warn", unknown.length > 0);
 }

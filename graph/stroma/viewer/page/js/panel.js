@@ -39,7 +39,8 @@ function nodePanel(n) {
   const here = links(n).map(edge).filter((e) => passes(e));
   const groups = new Map();
   here.forEach((e) => { const key = e.p; if (!groups.has(key)) groups.set(key, []); groups.get(key).push(e); });
-  const order = [...groups].sort((a, b) => META.predicates[a[0]].topic - META.predicates[b[0]].topic || b[1].length - a[1].length);
+  const rank = (p) => META.predicates[p].topic * 100 + (["ameliorates", "improves", "prevents", "safeIn"].indexOf(META.predicates[p].name) + 99) % 99;
+  const order = [...groups].sort((a, b) => rank(a[0]) - rank(b[0]) || b[1].length - a[1].length);
   const isOpen = state.open.includes(n.no);
   return [
     h("p", { class: "kind" }, kindName(n), n.bare ? " · not described in this graph" : ""),

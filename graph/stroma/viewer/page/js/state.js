@@ -96,11 +96,10 @@ function selected(what) {
 // A step is something Back undoes; a filter or a selection is not.
 function remember(isStep) {
   const hash = toHash();
-  if (isStep && past[past.length - 1] !== hash) past.push(hash);
-  else if (past.length) past[past.length - 1] = hash;
-  else past.push(hash);
+  const isNew = isStep && past[past.length - 1] !== hash;
+  if (isNew || !past.length) past.push(hash); else past[past.length - 1] = hash;
   try {
-    history.replaceState(null, "", hash);
+    if (isNew && past.length > 1) history.pushState(null, "", hash); else history.replaceState(null, "", hash);
   } catch (_) {
     // A notebook's frame has no address of its own.
   }
