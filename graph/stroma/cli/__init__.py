@@ -37,6 +37,7 @@ COMMANDS: Final[dict[str, str]] = {
     "audit": "Lay an article beside the evidence: claims, studies, and what is left out.",
     "review": "Accept, reject, edit or link the candidates of an article, one by one.",
     "build": "Build a store on disk from the packaged evidence and your own files.",
+    "push": "Load a build into a SPARQL server, graph by graph.",
     "info": "Show what a store holds, from which files, and whether it is whole.",
     "check": "Check data files: file, line, what is wrong, what to do.",
     "export": "Write the graph as RDF, GraphML, GEXF, JSON, CSV or KGX.",

@@ -1,0 +1,65 @@
+"""`stroma push`: a build onto a SPARQL server."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from stroma.cli._settings import Settings, note, store_option
+from stroma.errors import InputError
+
+__all__ = ["push"]
+
+
+@click.command()
+@click.option(
+    "--from",
+    "source",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Push this store instead of the packaged evidence.",
+)
+@click.option(
+    "--timeout-s",
+    type=click.FloatRange(min=0, min_open=True),
+    default=60.0,
+    show_default=True,
+    help="Longest silence of the server that is waited for.",
+)
+@store_option
+@click.pass_obj
+def push(settings: Settings, source: Path | None, timeout_s: float) -> int:
+    """Load a build into a SPARQL server, graph by graph.
+
+    Sends what the server does not hold yet, so that a push that was cut off can be run again. Graphs that others put
+    there stay. Credentials come from STROMA_SPARQL_USER and STROMA_SPARQL_PASSWORD, or STROMA_SPARQL_TOKEN; updates
+    go to STROMA_UPDATE_URL, by default the same address with /query changed to /update.
+
+    \b
+    Example:
+      stroma push --store http://localhost:7878/query
+      stroma push --from evidence --store http://localhost:7878/query
+    """
+    from stroma.remote.client import Endpoint
+    from stroma.remote.push import push as push_dataset
+    from stroma.store import open_store
+
+    if settings.store is None or not settings.store.startswith(("http://", "https://")):
+        raise InputError("say where with --store URL, the address of a SPARQL 1.1 endpoint")
+    endpoint = Endpoint(settings.store, timeout_s=timeout_s)
+    shows = sys.stderr.isatty()
+
+    def report(done: int, total: int) -> None:
+        if shows:
+            sys.stderr.write(f"\r\x1b[Kpushing graph {done + 1:,} of {total:,}")
+
+    done = push_dataset(open_store(source).dataset, endpoint, report=report)
+    if shows:
+        sys.stderr.write("\r\x1b[K")
+    note(
+        f"{settings.store}: {done.n_sent:,} of {done.n_graphs:,} graphs sent ({done.n_triples_sent:,} triples), "
+        f"{done.n_removed:,} removed, the rest was there"
+    )
+    return 0

@@ -1,0 +1,292 @@
+"""How is a SPARQL server asked, and what happens when it is down, slow, or answers something else?
+
+Read first: `Endpoint`. Credentials come from the environment and go nowhere but to the server: `STROMA_SPARQL_USER` and
+`STROMA_SPARQL_PASSWORD` (Basic, or Digest when the server asks for it), or `STROMA_SPARQL_TOKEN` (Bearer).
+"""
+
+from __future__ import annotations
+
+import base64
+import http.client
+import os
+import re
+import socket
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+from urllib.parse import urlencode, urlsplit
+
+import pyoxigraph as ox
+
+from stroma.errors import InputError, StromaError
+from stroma.vocabulary import PREFIXES
+
+_RESULTS: Final = "application/sparql-results+json"
+_TRIPLES: Final = "application/n-triples, text/turtle;q=0.5"
+_RETRIED: Final = (429, 502, 503, 504)
+# Seconds before each new try; a server's own Retry-After comes first, up to the last of these.
+_PAUSES: Final = (0.3, 1.0, 3.0)
+_ROW_CAPS: Final = ("X-SPARQL-MaxRows", "X-SQL-MaxRows")
+_PAGE: Final = 5000
+
+
+class RemoteError(StromaError):
+    """A SPARQL server did not answer as it should; one line says who, what and what to do."""
+
+    exit_code = 3
+
+    def __init__(self, url: str, reason: str) -> None:
+        super().__init__(f"{_without_password(url)}: {reason}")
+        self.url = url
+        self.reason = reason
+
+
+class RemoteRefusedError(RemoteError, InputError):
+    """The server refuses the request as it is; asking again would not help."""
+
+    exit_code = 2
+
+
+@dataclass
+class Endpoint:
+    """A SPARQL 1.1 server.
+
+    Args:
+        url: where queries go.
+        update_url: where updates go; `STROMA_UPDATE_URL`, else guessed from `url`.
+        timeout_s: the longest silence that is waited for.
+        tries: requests at most, for queries and other work that may be repeated.
+    """
+
+    url: str
+    update_url: str = ""
+    timeout_s: float = 30.0
+    tries: int = 3
+    _opener: urllib.request.OpenerDirector = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        parts = urlsplit(self.url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise InputError(f"{self.url}: not the http(s) address of a SPARQL endpoint")
+        if not self.update_url:
+            guessed = re.sub(r"/query/?$", "/update", self.url)
+            self.update_url = os.environ.get("STROMA_UPDATE_URL") or guessed
+        handlers: list[urllib.request.BaseHandler] = [_NoRedirect()]
+        user, password = self._user()
+        if user:
+            manager = urllib.request.HTTPPasswordMgrWithDefaultRealm()
+            for url in (self.url, self.update_url):
+                manager.add_password(None, url, user, password)
+            handlers.append(urllib.request.HTTPDigestAuthHandler(manager))
+        self._opener = urllib.request.build_opener(*handlers)
+
+    @staticmethod
+    def _user() -> tuple[str, str]:
+        return os.environ.get("STROMA_SPARQL_USER", ""), os.environ.get(
+            "STROMA_SPARQL_PASSWORD", ""
+        )
+
+    def _headers(self, accept: str) -> dict[str, str]:
+        headers = {"Accept": accept, "User-Agent": "stroma"}
+        user, password = self._user()
+        if token := os.environ.get("STROMA_SPARQL_TOKEN"):
+            headers["Authorization"] = f"Bearer {token}"
+        elif user and not urlsplit(self.update_url).path.endswith("-auth"):
+            packed = base64.b64encode(f"{user}:{password}".encode()).decode()
+            headers["Authorization"] = f"Basic {packed}"
+        return headers
+
+    def select(self, query: str) -> ox.QuerySolutions:
+        """The rows of a SELECT, parsed as they arrive.
+
+        Raises:
+            RemoteError: no answer, or not one that can be used.
+        """
+        found = self._results(query)
+        if not isinstance(found, ox.QuerySolutions):
+            raise RemoteError(self.url, "answered yes or no to a SELECT")
+        return found
+
+    def rows(self, query: str) -> Iterator[ox.QuerySolution]:
+        """The rows of a SELECT; an answer that broke off raises, whenever it does."""
+        try:
+            yield from self.select(query)
+        except _BROKEN as error:
+            raise self._broken(error) from error
+
+    def paged(self, query: str, order: str, page: int = _PAGE) -> Iterator[ox.QuerySolution]:
+        """The rows of a SELECT in pages, for answers that a server would cut.
+
+        Args:
+            order: variables that put the rows in one order, such as `?proposition ?source`.
+        """
+        at = 0
+        while True:
+            n = 0
+            for row in self.rows(f"{query}\nORDER BY {order}\nLIMIT {page} OFFSET {at}"):
+                n += 1
+                yield row
+            if n < page:
+                return
+            at += page
+
+    def ask(self, query: str) -> bool:
+        """The answer to an ASK."""
+        found = self._results(query)
+        if isinstance(found, ox.QueryBoolean):
+            return bool(found)
+        # Virtuoso answers "no" with rows of which there are none, "yes" with a 1.
+        try:
+            return any(int(str(row[0].value)) for row in found)
+        except _BROKEN as error:
+            raise self._broken(error) from error
+
+    def construct(self, query: str) -> list[ox.Triple]:
+        """The triples of a CONSTRUCT or DESCRIBE."""
+        answer = self._post(self.url, {"query": query}, _TRIPLES)
+        kind = _kind(answer)
+        known = {
+            "application/n-triples": ox.RdfFormat.N_TRIPLES,
+            "text/turtle": ox.RdfFormat.TURTLE,
+        }
+        known["text/plain"] = ox.RdfFormat.N_TRIPLES
+        if kind not in known:
+            raise self._other_kind(kind)
+        try:
+            quads = list(ox.parse(input=answer.read(), format=known[kind]))
+        except _BROKEN as error:
+            raise self._broken(error) from error
+        return [quad.triple for quad in quads]
+
+    def update(self, text: str) -> None:
+        """Run an update; it is not repeated unless the server said that it did not take it."""
+        self._post(self.update_url, {"update": text}, "*/*", may_repeat=False).read()
+
+    def _results(self, query: str) -> Any:
+        answer = self._post(self.url, {"query": query}, _RESULTS)
+        if _kind(answer) not in (_RESULTS, "application/json"):
+            raise self._other_kind(_kind(answer))
+        cap = next(
+            (int(v) for name in _ROW_CAPS if (v := answer.headers.get(name, "")).isdigit()), None
+        )
+        try:
+            found = ox.parse_query_results(input=answer, format=ox.QueryResultsFormat.JSON)
+        except _BROKEN as error:
+            raise self._broken(error) from error
+        if cap is not None and isinstance(found, ox.QuerySolutions):
+            raise RemoteError(
+                self.url,
+                f"the server cut the answer after {cap:,} rows; add a LIMIT, or raise its limit",
+            )
+        return found
+
+    def _post(
+        self, url: str, form: dict[str, str], accept: str, *, may_repeat: bool = True
+    ) -> http.client.HTTPResponse:
+        # Oxigraph's way to ask for the union of all graphs, which other servers do by default or set-up.
+        if "query" in form:
+            form = {**form, "union-default-graph": ""}
+        body = urlencode(form).encode()
+        for attempt in range(1, self.tries + 1):
+            request = urllib.request.Request(url, body, self._headers(accept))
+            try:
+                answer: http.client.HTTPResponse = self._opener.open(
+                    request, timeout=self.timeout_s
+                )
+                return answer
+            except urllib.error.HTTPError as error:
+                if error.code not in _RETRIED or attempt == self.tries:
+                    raise self._refused(url, error) from error
+                pause = _pause(attempt, error.headers.get("Retry-After"))
+            except (urllib.error.URLError, OSError, http.client.HTTPException) as error:
+                never_sent = isinstance(getattr(error, "reason", error), ConnectionRefusedError)
+                if attempt == self.tries or not (may_repeat or never_sent):
+                    raise self._unreachable(url, error) from error
+                pause = _pause(attempt, None)
+            time.sleep(pause)
+        raise AssertionError("the last try returns or raises")
+
+    def _refused(self, url: str, error: urllib.error.HTTPError) -> RemoteError:
+        said = _first_line(error.read(2000).decode(errors="replace"))
+        if error.code in (401, 403):
+            hint = "set STROMA_SPARQL_USER and STROMA_SPARQL_PASSWORD, or STROMA_SPARQL_TOKEN"
+            return RemoteRefusedError(url, f"refused with {error.code}; {hint}")
+        if 300 <= error.code < 400:
+            return RemoteRefusedError(
+                url, f"redirects to {error.headers.get('Location')}; use that address"
+            )
+        if error.code in (404, 405):
+            return RemoteRefusedError(
+                url, f"answered {error.code}; is this the address of its SPARQL endpoint?"
+            )
+        kind = RemoteRefusedError if error.code == 400 else RemoteError
+        return kind(url, f"answered {error.code}{': ' + said if said else ''}")
+
+    def _unreachable(self, url: str, error: Exception) -> RemoteError:
+        reason = getattr(error, "reason", error)
+        if isinstance(reason, TimeoutError | socket.timeout):
+            return RemoteError(url, f"no answer within {self.timeout_s:g} s")
+        if isinstance(reason, http.client.RemoteDisconnected | ConnectionResetError):
+            return RemoteError(url, "ended the connection without an answer")
+        text = getattr(reason, "strerror", None) or str(reason)
+        return RemoteError(url, f"cannot be reached ({text}); is the server running?")
+
+    def _broken(self, error: Exception) -> RemoteError:
+        if isinstance(error, TimeoutError):
+            return RemoteError(
+                self.url, f"fell silent for {self.timeout_s:g} s in the middle of its answer"
+            )
+        return RemoteError(
+            self.url, f"its answer broke off in the middle ({_first_line(str(error))})"
+        )
+
+    def _other_kind(self, kind: str) -> RemoteError:
+        return RemoteError(
+            self.url,
+            f"answered {kind or 'something'}, no SPARQL results; is this the address of its endpoint?",
+        )
+
+
+_BROKEN: Final = (SyntaxError, ValueError, OSError, http.client.HTTPException, EOFError)
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """Credentials and queries go where the person said, nowhere else."""
+
+    def redirect_request(self, *_: Any) -> None:
+        return None
+
+
+def _pause(attempt: int, retry_after: str | None) -> float:
+    if retry_after and retry_after.strip().isdigit():
+        return min(float(retry_after), _PAUSES[-1])
+    return _PAUSES[min(attempt, len(_PAUSES)) - 1]
+
+
+def _kind(answer: http.client.HTTPResponse) -> str:
+    return answer.headers.get("Content-Type", "").split(";")[0].strip().lower()
+
+
+def _first_line(text: str) -> str:
+    plain = re.sub(r"<[^>]*>", " ", text)
+    line = " ".join(plain.split())
+    return line if len(line) <= 160 else line[:159] + "…"
+
+
+def _without_password(url: str) -> str:
+    return re.sub(r"//[^@/]*@", "//", url)
+
+
+def with_prefixes(query: str) -> str:
+    """A query with the declarations of the prefixes that it uses and does not declare."""
+    declared = set(re.findall(r"(?i)\bprefix\s+([A-Za-z][\w.-]*)?:", query))
+    used = [p for p in PREFIXES if p not in declared and re.search(rf"(?<![\w<:/]){p}:", query)]
+    return "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in used) + query
+
+
+def values(variable: str, iris: Sequence[str]) -> str:
+    """A VALUES line; the engine's own serialiser writes the IRIs."""
+    return f"VALUES ?{variable} {{ {' '.join(str(ox.NamedNode(iri)) for iri in iris)} }}"

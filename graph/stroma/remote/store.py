@@ -1,0 +1,479 @@
+"""An evidence graph on a SPARQL server, with the same ways in as one on disk.
+
+Read first: `RemoteStore`. Everything is a whole query with many values; what explores asks for one table of links first.
+Servers differ: some show their own graphs beside ours, some count a triple twice that stands in two graphs. Queries here
+ask for distinct rows, and a person's own queries are sent as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final, cast
+
+import pyoxigraph as ox
+
+from stroma.errors import InputError, UnknownTermError
+from stroma.model import Level, Proposition, Stance, Tally, Term
+from stroma.remote.client import Endpoint, RemoteError, values, with_prefixes
+from stroma.store import EvidenceStore, fold
+from stroma.vocabulary import KINDS, PREFIXES, ST, Iri, local_id, to_curie, to_iri
+
+if TYPE_CHECKING:
+    from pyoxigraph import Quad
+
+    from stroma.build import Built
+    from stroma.links import LinkGraph
+
+_BATCH: Final = 150
+# Above this many statements a server's graph is too large to be searched for paths from here.
+MAX_STATEMENTS: Final = 200_000
+MAX_AROUND: Final = 1_000
+_MAX_LABELS: Final = 30_000
+_NAMES: Final = "rdfs:label|st:slug|skos:altLabel|st:brandName"
+
+
+class RemoteDataset:
+    """What the query engine needs of a dataset, answered by a server."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self._endpoint = endpoint
+
+    def query(self, text: str, **_: Any) -> Any:
+        """Run a query; the answer is that of pyoxigraph."""
+        from stroma.queries.guard import QueryForm, check_query
+
+        form = check_query(text)
+        query = with_prefixes(text)
+        if form is QueryForm.ASK:
+            return ox.Store().query(f"ASK {{ FILTER({str(self._endpoint.ask(query)).lower()}) }}")
+        if form is QueryForm.SELECT:
+            return self._endpoint.select(query)
+        held = ox.Store()
+        held.extend(
+            ox.Quad(t.subject, t.predicate, t.object) for t in self._endpoint.construct(query)
+        )
+        return held.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
+
+    def __len__(self) -> int:
+        row = next(self._endpoint.rows("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"))
+        return _number(row["n"])
+
+
+class RemoteFetch:
+    """Quads asked for by subject, many at a time."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self._endpoint = endpoint
+
+    def about(self, subjects: Collection[Iri]) -> Iterator[Quad]:
+        """All quads with these subjects, in graphs of ours."""
+        for batch in _batches(subjects):
+            query = f"SELECT ?s ?p ?o ?g {{ {values('s', batch)} GRAPH ?g {{ ?s ?p ?o }} }}"
+            for row in self._endpoint.rows(query):
+                s, p, o, g = row["s"], row["p"], row["o"], row["g"]
+                if isinstance(g, ox.NamedNode) and g.value.startswith(PREFIXES["graph"]):
+                    yield ox.Quad(cast("Any", s), cast("Any", p), cast("Any", o), g)
+
+    def pointing(self, property_: Iri, objects: Collection[Iri]) -> Iterator[tuple[Iri, Iri]]:
+        """(subject, object) of all quads with this property and one of these objects."""
+        p = ox.NamedNode(property_)
+        for batch in _batches(objects):
+            query = f"SELECT DISTINCT ?s ?o {{ {values('o', batch)} ?s {p} ?o }}"
+            for row in self._endpoint.rows(query):
+                yield _text(row["s"]), _text(row["o"])
+
+
+class RemoteStore(EvidenceStore):
+    """A SPARQL 1.1 endpoint that holds a build."""
+
+    def __init__(self, url: str, *, timeout_s: float = 30.0) -> None:
+        self.endpoint = Endpoint(url, timeout_s=timeout_s)
+        self._fetch = RemoteFetch(self.endpoint)
+
+    @property
+    def dataset(self) -> Any:
+        """The server, as far as the query engine is concerned."""
+        return RemoteDataset(self.endpoint)
+
+    def _rows(self, query: str) -> Iterator[ox.QuerySolution]:
+        return self.endpoint.rows(with_prefixes(query))
+
+    def _column(self, query: str) -> list[str]:
+        return [_text(row[0]) for row in self._rows(query)]
+
+    @property
+    def _built(self) -> Built:
+        return self._whole
+
+    @cached_property
+    def _whole(self) -> Built:
+        """The whole graph in memory."""
+        if self._n_statements > MAX_STATEMENTS // 10:
+            raise InputError(
+                f"{self.endpoint.url} holds {self._n_statements:,} statements, too many to take into memory whole; "
+                "name a term, or ask it with `stroma query`"
+            )
+        return self._read(list(self._kinds), list(self._statements), findings=True)
+
+    @cached_property
+    def _n_statements(self) -> int:
+        query = "SELECT (COUNT(DISTINCT ?p) AS ?n) { ?p a st:Proposition }"
+        n = _number(next(self._rows(query))["n"])
+        if n == 0:
+            raise RemoteError(
+                self.endpoint.url,
+                "holds no evidence graph of Stroma's; `stroma push --store URL` puts one there",
+            )
+        return n
+
+    def _read(
+        self, terms: Collection[Iri], propositions: Collection[Iri], *, findings: bool
+    ) -> Built:
+        from stroma.build import Built
+        from stroma.slices import read_slice
+
+        records, weighed, quads = read_slice(
+            self._fetch, terms=terms, propositions=propositions, findings=findings
+        )
+        held = ox.Store()
+        held.extend(quads)
+        return Built(held, records, weighed)
+
+    def slice(
+        self,
+        *,
+        terms: Collection[Iri] = (),
+        propositions: Collection[Iri] = (),
+        findings: bool = True,
+    ) -> EvidenceStore:
+        """A part of the graph, in memory: the terms, the propositions, and with `findings` all that they rest on."""
+        return EvidenceStore(self._read(terms, propositions, findings=findings))
+
+    def around(self, *names: str) -> EvidenceStore:
+        """What there is about some terms, sources, propositions or articles, in memory.
+
+        Raises:
+            UnknownTermError: naming the nearest names.
+        """
+        terms: set[Iri] = set()
+        chosen: set[Iri] = set()
+        extra: set[Iri] = set()
+        n_left_out = 0
+        for name in names:
+            iri = self._any_iri(name)
+            if self.kind(iri):
+                narrower = self.narrower(iri)
+                terms |= narrower
+                terms |= {s for s, _ in self._fetch.pointing(ST + "modelOf", [iri])}
+                found = self._touching(narrower)
+                n_left_out += max(0, len(found) - MAX_AROUND)
+                chosen.update(found[:MAX_AROUND])
+            elif iri.startswith(PREFIXES["proposition"]):
+                chosen.add(iri)
+            else:
+                extra.add(iri)
+                link = "inArticle" if iri.startswith(PREFIXES["article"]) else "foundBy"
+                node = ox.NamedNode(iri)
+                chosen.update(
+                    self._column(
+                        f"SELECT DISTINCT ?p {{ ?f st:{link} {node} ; st:onProposition ?p }}"
+                    )
+                )
+        built = self._read(sorted(terms), sorted(chosen), findings=True)
+        records = built.records
+        if missing := extra - {*records.studies, *records.references, *records.articles}:
+            from stroma.records import read_records
+
+            more = read_records(self._fetch.about(sorted(missing)))
+            records.studies.update(more.studies)
+            records.references.update(more.references)
+            records.articles.update(more.articles)
+        part = EvidenceStore(built)
+        if n_left_out:
+            part.cut = f"the {MAX_AROUND:,} best supported statements; {n_left_out:,} more are on the server"
+        return part
+
+    def _any_iri(self, text: str) -> Iri:
+        candidates = [PREFIXES["article"] + text] if " " not in text and ":" not in text else []
+        if ":" in text:
+            try:
+                candidates = [to_iri(text.strip("<>"))]
+            except InputError:
+                candidates = []
+        ours = tuple(PREFIXES[p] for p in ("proposition", "article", "finding", "claim"))
+        for iri in candidates:
+            if not iri.startswith(ours):
+                continue
+            for quad in self._fetch.about([iri]):
+                if quad.predicate.value in (ST + "foundBy", ST + "inArticle"):
+                    return _text(quad.object)
+            if next(iter(self._fetch.about([iri])), None) is not None:
+                return iri
+        try:
+            return self.resolve_term(text)
+        except UnknownTermError as no_term:
+            try:
+                return self.resolve_source(text)
+            except UnknownTermError as no_source:
+                raise UnknownTermError(text, [*no_term.near, *no_source.near]) from None
+
+    def _touching(self, terms: Collection[Iri]) -> list[Iri]:
+        """Propositions that name one of the terms, the best level first."""
+        ranks: dict[Iri, int] = {}
+        for batch in _batches(terms):
+            for part in ("rdf:subject", "rdf:object", "st:inCondition"):
+                query = (
+                    f"SELECT DISTINCT ?p ?rank {{ {values('t', batch)} ?p {part} ?t . ?p a st:Proposition . "
+                    "OPTIONAL { ?p st:rank ?rank } }"
+                )
+                for row in self._rows(query):
+                    ranks[_text(row["p"])] = _number(row["rank"]) if row["rank"] is not None else 9
+        return sorted(ranks, key=lambda iri: (ranks[iri], iri))
+
+    def label(self, iri: Iri) -> str:
+        """The label of anything that has one, else its CURIE."""
+        return self.labels([iri])[iri]
+
+    def labels(self, iris: Collection[Iri]) -> Mapping[Iri, str]:
+        """The labels of many things at once."""
+        found = {iri: to_curie(iri) for iri in iris}
+        for batch in _batches(iris):
+            query = f"SELECT DISTINCT ?s ?label {{ {values('s', batch)} ?s rdfs:label ?label }}"
+            for row in self._rows(query):
+                found[_text(row["s"])] = _text(row["label"])
+        return found
+
+    @cached_property
+    def _kinds(self) -> Mapping[Iri, str]:
+        query = with_prefixes(f"SELECT DISTINCT ?t ?kind {{ {_kind_values()} ?t a ?kind }}")
+        return {
+            _text(row["t"]): local_id(_text(row["kind"]))
+            for row in self.endpoint.paged(query, "?t ?kind")
+        }
+
+    def kind(self, iri: Iri) -> str:
+        """The kind of a term; empty for anything else."""
+        if "_kinds" in self.__dict__:
+            return self._kinds.get(iri, "")
+        query = f"SELECT DISTINCT ?kind {{ {_kind_values()} {ox.NamedNode(iri)} a ?kind }}"
+        found = self._column(query)
+        return local_id(min(found)) if found else ""
+
+    def broader(self, iri: Iri) -> frozenset[Iri]:
+        """The term itself and every wider term."""
+        return frozenset(
+            {iri, *self._column(f"SELECT DISTINCT ?t {{ {ox.NamedNode(iri)} st:within ?t }}")}
+        )
+
+    def narrower(self, iri: Iri) -> frozenset[Iri]:
+        """The term itself and every narrower term."""
+        return frozenset(
+            {iri, *self._column(f"SELECT DISTINCT ?t {{ ?t st:within {ox.NamedNode(iri)} }}")}
+        )
+
+    def resolve_term(self, text: str, kinds: Collection[str] | None = None) -> Iri:
+        """The term that a person means by a label, synonym, brand name, slug, CURIE or IRI.
+
+        Raises:
+            UnknownTermError: naming the nearest labels.
+        """
+        if ":" in text:
+            try:
+                iri = to_iri(text.strip("<>"))
+                kind = self.kind(iri)
+            except (InputError, ValueError):
+                kind = ""
+            if kind and (kinds is None or kind in kinds):
+                return iri
+        forms = {text, text.strip(), " ".join(text.split())}
+        spelled = " ".join(
+            str(literal)
+            for form in sorted(
+                {*forms, *(f[:1].upper() + f[1:] for f in forms), *map(str.lower, forms)}
+            )
+            for literal in (ox.Literal(form), ox.Literal(form, language="en"))
+        )
+        exact = f"VALUES ?name {{ {spelled} }} ?t {_NAMES} ?name ."
+        scan = f"?t {_NAMES} ?name . FILTER(LCASE(STR(?name)) = {ox.Literal(fold(text))})"
+        for pattern in (exact, scan):
+            query = (
+                f"SELECT DISTINCT ?t ?kind ?how {{ {_kind_values()} {pattern} ?t a ?kind . ?t ?how ?name . "
+                f"VALUES ?how {{ {_NAMES.replace('|', ' ')} }} }}"
+            )
+            order = [to_iri(p) for p in _NAMES.split("|")]
+            found = sorted(
+                (
+                    order.index(_text(r["how"])),
+                    KINDS.index(local_id(_text(r["kind"]))),
+                    _text(r["t"]),
+                )
+                for r in self._rows(query)
+            )
+            for _, kind_number, iri in found:
+                if kinds is None or KINDS[kind_number] in kinds:
+                    return iri
+        raise UnknownTermError(text, self.near(text, kinds))
+
+    def near(self, text: str, kinds: Collection[str] | None = None, n: int = 3) -> list[str]:
+        """Labels that look most like a text, best first."""
+        from difflib import get_close_matches
+
+        query = (
+            f"SELECT DISTINCT ?name ?label ?kind {{ {_kind_values()} ?t a ?kind ; rdfs:label ?label ; "
+            f"{_NAMES} ?name }} LIMIT {_MAX_LABELS}"
+        )
+        labels: dict[str, str] = {}
+        for row in self._rows(query):
+            if kinds is None or local_id(_text(row["kind"])) in kinds:
+                labels.setdefault(fold(_text(row["name"])), _text(row["label"]))
+        wanted = fold(text)
+        hits = get_close_matches(wanted, labels, n=2 * n, cutoff=0.6)
+        hits += [x for x in sorted(labels, key=len) if wanted and wanted in x and x not in hits]
+        return list(dict.fromkeys(labels[hit] for hit in hits))[:n]
+
+    def resolve_source(self, text: str) -> Iri:
+        """The study or reference that a person means by a slug, CURIE, IRI, doi, pmid or registry number.
+
+        Raises:
+            UnknownTermError: naming the nearest slugs.
+        """
+        wanted = text.strip("<> ").removeprefix("https://doi.org/")
+        classes = "VALUES ?class { st:Study st:Reference }"
+        if ":" in wanted:
+            try:
+                node = ox.NamedNode(to_iri(wanted))
+                if self._column(f"SELECT DISTINCT ?class {{ {classes} {node} a ?class }}"):
+                    return node.value
+            except ValueError:
+                pass
+        spelled = " ".join(
+            str(ox.Literal(t)) for t in sorted({wanted, wanted.lower(), wanted.upper()})
+        )
+        query = (
+            f"SELECT DISTINCT ?s {{ {classes} VALUES ?id {{ {spelled} }} "
+            "?s st:slug|st:doi|st:pmid|st:nct ?id . ?s a ?class } ORDER BY ?s"
+        )
+        if found := self._column(query):
+            return found[0]
+        from difflib import get_close_matches
+
+        slugs = self._column(
+            f"SELECT DISTINCT ?slug {{ {classes} ?s a ?class ; st:slug ?slug }} LIMIT 20000"
+        )
+        raise UnknownTermError(text, get_close_matches(wanted.casefold(), slugs, n=3))
+
+    @cached_property
+    def _statements(self) -> dict[Iri, Proposition]:
+        """Every statement with what path search and ranks look at, and no more."""
+        if self._n_statements > MAX_STATEMENTS:
+            raise InputError(
+                f"{self.endpoint.url} holds {self._n_statements:,} statements, too many to search from here; build "
+                "a store of your own with `stroma build --store DIR`"
+            )
+        query = with_prefixes(
+            "SELECT DISTINCT ?p ?s ?q ?o ?c ?stance ?level { ?p a st:Proposition ; rdf:subject ?s ; "
+            "rdf:predicate ?q ; rdf:object ?o ; st:stance ?stance . "
+            "OPTIONAL { ?p st:inCondition ?c } OPTIONAL { ?p st:bestLevel ?level } }"
+        )
+        nothing = Tally()
+        found = {}
+        for row in self.endpoint.paged(query, "?p"):
+            iri, condition, level = _text(row["p"]), row["c"], row["level"]
+            found[iri] = Proposition(
+                iri=iri, label="", subject=_text(row["s"]), predicate=_text(row["q"]), object=_text(row["o"]),
+                condition=_text(condition) if condition is not None else None, is_clinical=False,
+                stance=Stance(local_id(_text(row["stance"]))),
+                best_level=Level(local_id(_text(level))) if level is not None else None,
+                human=nothing, animal=nothing, in_vitro=nothing, reference=nothing, independent_studies=0,
+                participants=None, thin=(), weaker_disagrees=False, findings=(), claims=(), sources=(),
+            )  # fmt: skip
+        return dict(sorted(found.items()))
+
+    @cached_property
+    def _links(self) -> LinkGraph:
+        from stroma.links import MemoryLinks
+        from stroma.records import Records
+
+        records = Records()
+        ends: dict[Iri, dict[str, set[Iri]]] = {}
+        query = with_prefixes(
+            "SELECT DISTINCT ?t ?p ?o { VALUES ?p { skos:broader st:cellType st:modelOf } ?t ?p ?o }"
+        )
+        for row in self.endpoint.paged(query, "?t ?p ?o"):
+            of_term = ends.setdefault(_text(row["t"]), {})
+            of_term.setdefault(local_id(_text(row["p"])), set()).add(_text(row["o"]))
+        for iri, kind in sorted(self._kinds.items()):
+            of_term = ends.get(iri, {})
+            records.terms[iri] = Term(
+                iri=iri,
+                kind=kind,
+                label="",
+                broader=tuple(sorted(of_term.get("broader", ()))),
+                cell_type=min(of_term.get("cellType", ()), default=None),
+                model_of=min(of_term.get("modelOf", ()), default=None),
+            )
+        return MemoryLinks(records, self._statements)
+
+    def link_graph(self) -> LinkGraph:
+        """The graph that paths are searched in."""
+        return self._links
+
+    def centrality(
+        self, by: str, *, stances: Collection[Stance] | None = None, best_level: Level | None = None
+    ) -> Mapping[Iri, float]:
+        """A number of `stroma.centrality.MEASURES` for each term that a counted statement names."""
+        from stroma.centrality import count_statements
+
+        sources: dict[Iri, set[Iri]] = {}
+        if by == "studies":
+            query = with_prefixes("SELECT DISTINCT ?p ?source { ?p st:studiedIn ?source }")
+            for row in self.endpoint.paged(query, "?p ?source"):
+                sources.setdefault(_text(row["p"]), set()).add(_text(row["source"]))
+        counted = [
+            (
+                {p.subject, p.object} | ({p.condition} if p.condition else set()),
+                sources.get(p.iri, ()),
+            )
+            for p in self._statements.values()
+            if p.stance is not Stance.NO_EVIDENCE
+            and (stances is None or p.stance in stances)
+            and (
+                best_level is None
+                or (p.best_level is not None and p.best_level.rank <= best_level.rank)
+            )
+        ]
+        return count_statements(counted, by)
+
+    def facts(self) -> dict[str, Any]:
+        """What the server holds, for `stroma info`."""
+        counted = {"store": self.endpoint.url, "quads": len(self.dataset)}
+        for name, class_name in (
+            ("studies", "Study"),
+            ("references", "Reference"),
+            ("findings", "Finding"),
+            ("propositions", "Proposition"),
+            ("articles", "Article"),
+            ("claims", "Claim"),
+        ):
+            query = f"SELECT (COUNT(DISTINCT ?x) AS ?n) {{ ?x a st:{class_name} }}"
+            counted[name] = _number(next(self._rows(query))["n"])
+        return counted
+
+
+def _kind_values() -> str:
+    return f"VALUES ?kind {{ {' '.join(f'st:{kind}' for kind in KINDS)} }}"
+
+
+def _batches(iris: Collection[Iri]) -> Iterator[Sequence[Iri]]:
+    ordered = sorted(set(iris))
+    for at in range(0, len(ordered), _BATCH):
+        yield ordered[at : at + _BATCH]
+
+
+def _text(value: Any) -> str:
+    return str(value.value)
+
+
+def _number(value: Any) -> int:
+    return int(float(value.value))
