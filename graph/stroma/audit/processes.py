@@ -44,7 +44,8 @@ def _tissue_repair(
             ) or cue.phrase in ("new", "replace", "replaces", "replaced", "replacing"):
                 continue
             words = {t.form for t in reading.tokens[cue.last + 1 : cue.last + 3]}
-            if kind == "repair" and "damage" in words and subjects.topic is not None:
+            damage = "damage" in words or cue.phrase.endswith("damage")
+            if kind == "repair" and damage and subjects.topic is not None:
                 yield from make(
                     acting_cell(subjects, clause, cue.first),
                     "promotes",
