@@ -197,6 +197,13 @@ def test_first_view_has_thirty_labels_and_none_overlap(opened: Any) -> None:
             assert a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
 
 
+def test_no_two_terms_of_the_first_view_have_the_same_label(opened: Any) -> None:
+    one = opened()
+    one.settle()
+    labels = one.ask("stroma.boxes().map((b) => b.text)")
+    assert len(labels) == len(set(labels))
+
+
 def test_labels_never_overlap_at_any_zoom(opened: Any) -> None:
     one = opened(address="#whole=1&topic=all&view=graph")
     for _ in range(5):

@@ -85,6 +85,18 @@ function destroyGraph() {
   Object.assign(graph, { net: null, fitKey: null, boxes: [], marks: [] });
 }
 
+// Two names that would be cut to the same text keep their ends instead, where they differ.
+function cutLabels() {
+  const room = Math.min(34, Math.floor((sideMargin() - 20) / (FONT * 0.57)));
+  const ids = [...graph.place.keys()].filter((id) => typeof id === "number");
+  const same = new Map();
+  ids.forEach((id) => { const text = cut(label(id), room); same.set(text, (same.get(text) || 0) + 1); });
+  graph.texts = new Map(ids.map((id) => {
+    const full = label(id), text = cut(full, room), tail = Math.floor(room * 0.55);
+    return [id, same.get(text) > 1 && text !== full ? full.slice(0, room - tail - 1) + "…" + full.slice(-tail) : text];
+  }));
+}
+
 // One line for each pair of terms; all its propositions stand on it as marks of their own.
 function layoutGraph() {
   const degree = new Map();
@@ -103,6 +115,7 @@ function layoutGraph() {
     graph.bundles.get(id).edges.push(e);
   }
   for (const b of graph.bundles.values()) b.edges.sort(byEvidence);
+  cutLabels();
   graph.degree = degree;
 }
 
@@ -332,7 +345,7 @@ function labelOrder(spots) {
 }
 
 function labelText(id) {
-  if (typeof id === "number") return cut(label(id), Math.min(34, Math.floor((sideMargin() - 20) / (FONT * 0.57))));
+  if (typeof id === "number") return graph.texts.get(id) || label(id);
   const kind = META.kinds.find((k) => "more:" + k[0] === id) || ["", "", "without a kind"];
   return "+" + graph.hidden.get(id) + " more " + kind[2];
 }

@@ -40,7 +40,7 @@ function drawTableBody() {
     h("tbody", {}, rows.slice(0, PAGE * tablePages).map((e) => h("tr", { class: e.no === on ? "on" : "", "data-edge": e.no },
       h("th", { scope: "row" }, h("button", { type: "button", class: "inline", "aria-label": "Details: " + propositionWords(e), onclick: () => select("edge", e.id) }, label(e.from))),
       h("td", {}, predicate(e).label), h("td", {}, label(e.to)), h("td", {}, e.c === undefined ? "" : label(e.c)),
-      h("td", {}, stanceLine(e), (e.th || []).length ? h("span", { class: "sub" }, " " + e.th.map((t) => META.thin[t]).join(", ")) : "", e.wd ? h("span", { class: "sub" }, " weaker evidence disagrees") : ""),
+      h("td", { class: "wide" }, stanceLine(e), (e.th || []).length ? h("span", { class: "sub" }, " " + e.th.map((t) => META.thin[t]).join(", ")) : "", e.wd || e.nd ? h("span", { class: "sub" }, "; " + (e.wd ? "weaker" : "narrower") + " evidence disagrees") : ""),
       h("td", {}, levelShort(e.lv)), h("td", { class: "num" }, e.n || ""), h("td", {}, evidenceWords(e)))))) : h("p", { class: "empty" }, "No row holds these words. ", h("button", { type: "button", class: "inline", onclick: () => { state.find = ""; drawTable(); } }, "Clear them")),
     rows.length > PAGE * tablePages ? h("p", {}, h("button", { type: "button", onclick: () => { tablePages++; drawTableBody(); } }, "Show " + Math.min(PAGE, rows.length - PAGE * tablePages) + " more of " + rows.length)) : "");
 }
