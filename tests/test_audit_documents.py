@@ -180,3 +180,39 @@ def test_json_spans_of_a_page_lie_in_the_page(auditor: Auditor) -> None:
     for entity in found["entities"]:
         assert PAGE[entity["start"] : entity["end"]] == entity["text"]
     assert found["article"]["length"] == len(PAGE)
+
+
+def test_no_heap_of_words_and_marks_ends_in_a_fault(auditor: Auditor) -> None:
+    import random
+
+    from stroma.audit.lexicon import read_table
+    from stroma.audit.serialize import audit_to_json
+
+    words = [w.lstrip("~") for row in read_table("cues.tsv") for w in row["phrases"].split("|")]
+    words += [w for row in read_table("lexicon.tsv") for w in row["surfaces"].split("|")]
+    words += ["MSCs", "(2016)", "et al.", "Uccelli", "NCT01", "12 of 16", "a study", ",", ".", ";", "?", "\n\n", "—", "“", "# "] * 20  # fmt: skip
+    chance = random.Random(7)
+    for _ in range(150):
+        text = "MSCs " + " ".join(chance.choice(words) for _ in range(chance.randint(1, 60)))
+        try:
+            found = json.loads(audit_to_json(auditor.audit(text_document(text))))
+        except InputError:
+            continue  # such a heap may look like another language
+        assert all(0 <= c["start"] < c["end"] <= len(text) for c in found["claims"])
+
+
+@pytest.mark.parametrize(("name", "source"), [("a.html", PAGE), ("a.xml", JATS), ("a.md", "# A\n\n" + WORDS), ("a.nbib", NBIB)])  # fmt: skip
+def test_a_damaged_file_is_read_or_refused_never_a_fault(name: str, source: str) -> None:
+    import random
+
+    chance = random.Random(7)
+    for _ in range(60):
+        data = bytearray(source.encode())
+        for _ in range(chance.randint(1, 6)):
+            at = chance.randrange(len(data))
+            data[at : at + chance.randint(0, 8)] = bytes(chance.choice(b"<>&;/!-[]\"' \n=a\xff") for _ in range(chance.randint(0, 5)))  # fmt: skip
+        try:
+            document = document_from_bytes(bytes(data), name)
+        except InputError:
+            continue
+        assert document.original(0, len(document.text))[1] <= document.original_length

@@ -60,9 +60,9 @@ def of_article(
                 sentence.span.start,
                 sentence.span.end,
             )
-    if not benefit:
+    if not benefit and not ("selling" in cues and claims):
         return
-    if not mentions:
+    if benefit and not mentions:
         first = benefit[0].candidate
         yield Omission(
             "NO_STUDY_CITED", "a benefit is claimed and no study is named", first.start, first.end

@@ -5,6 +5,7 @@ Read first: `read_diseases`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from stroma.audit.reading import Reading
     from stroma.audit.subjects import Subjects
 
+_ENDPOINT = re.compile(
+    r"(?i)\bprimary (?:end ?point|outcome)\b[^.;]{0,90}\b(?:was|were) (not |never )?(?:met|reached|achieved)\b"
+)
+_SLOGANS = frozenset({"breakthrough", "game changer", "successful", "success"})
 _BE = frozenset({"is", "are", "be", "been", "as", "become"})
 _GENERAL = frozenset(
     {
@@ -79,6 +84,19 @@ def read_diseases(
             )
     if clause.has("endpoint-met", "endpoint-missed"):
         return
+    words = reading.text[reading.tokens[clause.first].start : reading.tokens[clause.last].end]
+    if around is not None and clause.cues and (verdict := _ENDPOINT.search(words)) is not None:
+        cue = next((c for c in clause.cues if c.kind == "negation"), clause.cues[0])
+        polarity = Polarity.DENIES if verdict[1] else Polarity.AFFIRMS
+        yield from make(cue, "ameliorates", around, polarity, "frame:endpoint")
+        return
+    routes = [e for e in clause.entities if e.kind == "Route"]
+    for cue in clause.of("compare"):
+        if len(routes) >= 2 and routes[0].first < cue.first < routes[-1].first:
+            yield from make(
+                cue, "moreEffectiveIn", routes[0].term, Polarity.AFFIRMS, "frame:routes", around
+            )
+            return
     for kind, name in (("cure", "cures"), ("approve", "approvedFor")):
         for cue in clause.of(kind):
             if _inside(clause, cue) or (
@@ -149,6 +167,8 @@ def _benefit(
             return
     for cue in clause.of("better", "stop", "effective"):
         if _inside(clause, cue):
+            continue
+        if cue.phrase in _SLOGANS and clause.sentence.has("attributions"):
             continue
         if "damage" in {t.form for t in reading.tokens[cue.last + 1 : cue.last + 3]}:
             continue

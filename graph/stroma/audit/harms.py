@@ -47,7 +47,7 @@ def read_harm(
     generic = o.term in frames.generic_harms
     level = move is not None and move.cue.kind == "null"
     negation = negation_of(clause, o.first, _HARM_REACH, text=reading) or negation_of(
-        clause, o.last + 6, 5, text=reading
+        clause, min(o.last + 6, clause.last), 5, text=reading
     )
     rare = _AS_RARE.search(reading.words(clause.sentence)) is not None
     no_more = negation is not None and any(

@@ -129,7 +129,13 @@ class Judge:
     ) -> tuple[Verdict, list[Gap]]:
         first = sorted(no, key=lambda f: (f.direction is not Direction.DISPUTES, f.iri))[0]
         code = "OMIT_HARM" if first.direction is Direction.DISPUTES else "OMIT_PRIMARY"
-        return Verdict.LEAVES_OUT, [Gap(code, f"{label} also reports: {first.label}", first.iri)]
+        more = []
+        if c.wording.boosted and family_of(c.predicate) == "benefit":
+            more = [Gap("STRENGTH_UP", "the wording claims more than these results", first.iri)]
+        return Verdict.LEAVES_OUT, [
+            Gap(code, f"{label} also reports: {first.label}", first.iri),
+            *more,
+        ]
 
     def _strength(
         self, c: Candidate, yes: Sequence[m.Finding], label: str, says_laboratory: bool

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stroma.audit.tokens import Trie
+from stroma.audit.tokens import Trie, fold
 from stroma.data import ontology_dir
 from stroma.model import Better, Term
 from stroma.vocabulary import Iri, to_iri
@@ -63,6 +63,8 @@ class Lexicon:
     """(source slug, donor) -> term of the bare cell, term of the product."""
     product_of: Mapping[Iri, Iri]
     """CellType -> the product made of it."""
+    other_treatments: frozenset[str]
+    """Folded first words of treatments that are no cells."""
 
 
 def load_lexicon(records: Records) -> Lexicon:
@@ -87,7 +89,8 @@ def load_lexicon(records: Records) -> Lexicon:
     for name in words["blocked"]["names"]:
         surfaces.add(name, None)
     composed, product_of = _composed(by_slug, terms)
-    return Lexicon(terms, by_slug, surfaces, pieces, composed, product_of)
+    other = frozenset(fold(word) for word in words["other_treatments"])
+    return Lexicon(terms, by_slug, surfaces, pieces, composed, product_of, other)
 
 
 def _add_terms_beyond(terms: dict[Iri, Term], by_slug: dict[str, Iri]) -> None:

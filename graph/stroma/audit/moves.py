@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from stroma.audit.entities import Entity
     from stroma.audit.reading import Reading
 
+_LOSS: Final = frozenset({"decline", "loss", "deterioration", "worsening", "fall", "drop"})
 _WALKING_SPEED: Final = to_iri("term:walking-speed")
 
 
@@ -59,6 +60,7 @@ class Mover:
             if sign is None:
                 continue
             blockers = [c.first for c in cues if c is not cue and c.kind != "null"]
+            sign = self._turned(reading, clause, cue, o, sign)
             negation = (
                 None
                 if cue.kind == "null"
@@ -111,6 +113,16 @@ class Mover:
             return False
         gap = reading.text[between[-1].end : o.start]
         return not any(w in gap for w in (",", " and", " or", " nor", "&", "/", "(", " as well"))
+
+    def _turned(self, reading: Reading, clause: Clause, cue: Cue, o: Entity, sign: int) -> int:
+        """ "Rose less", "the decline in walking was slower": the word beside it turns the sense."""
+        tokens = reading.tokens
+        after = tokens[cue.last + 1].form if cue.last + 1 < len(tokens) else ""
+        if cue.kind in ("increase", "decrease", "worse") and after == "less":
+            return -sign
+        losing = {t.form for t in tokens[max(clause.first, o.first - 4) : o.first]} & _LOSS
+        slowed = cue.kind in ("stop", "decrease") and cue.first > o.last
+        return 1 if losing and slowed else sign
 
     def _distance(self, reading: Reading, cue: Cue, o: Entity) -> float:
         if cue.last < o.first:

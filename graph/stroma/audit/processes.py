@@ -134,7 +134,8 @@ def _processes(
             and slug != "remyelination"
         ):
             continue
-        if cue.phrase.startswith("limit") and reading.tokens[cue.last + 1].form == "to":
+        following = {t.form for t in reading.tokens[cue.last + 1 : cue.last + 2]}
+        if cue.phrase.startswith("limit") and "to" in following:
             continue
         nominal = cue.phrase in (
             "have",

@@ -161,29 +161,8 @@ class Subjects:
                     max(clause.first, others[-1].first - 4) : others[-1].first
                 ]
             }
-        opening = self.reading.text[
-            clause.sentence.span.start : clause.sentence.span.start + 90
-        ].casefold()
-        return not cells and any(
-            w in opening
-            for w in (
-                "ocrelizumab",
-                "interferon",
-                "natalizumab",
-                "fingolimod",
-                "physiotherapy",
-                "exercise",
-                "rituximab",
-                "vitamin d",
-                "cladribine",
-                "statin",
-                "disease-modifying",
-                "riluzole",
-                "edaravone",
-                "levodopa",
-                "hyaluronic",
-            )
-        )
+        opening = {t.form for t in self.reading.tokens[clause.first : clause.first + 4]}
+        return not cells and bool(opening & self.reading.lexicon.other_treatments)
 
     def _is_drug(self, entity: Entity) -> bool:
         slug = self.reading.lexicon.terms[entity.term].slug
