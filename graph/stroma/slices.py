@@ -80,11 +80,12 @@ def read_slice(
         conflicts = _conflicts(fetch, found, quads)
         wanted.update(_terms_named(rest))
     quads += _with_wider(fetch, wanted)
-    records = read_records(q for q in quads if not _is_computed(q))
+    derived = _derived_findings(quads)
+    records = read_records(q for q in quads if not _is_bare(q) or q.subject.value in derived)  # type: ignore[union-attr]
     records.predicates = vocabulary()
     if not findings:
         _add_polarity(records, found.values(), stated)
-    weighed = _weighed(records, quads, found, conflicts)
+    weighed = _weighed(records, quads, found, conflicts, derived)
     return records, weighed, quads
 
 
@@ -214,13 +215,13 @@ def _is_bare(quad: Quad) -> bool:
     return isinstance(graph, NamedNode) and graph.value == DERIVED_GRAPH
 
 
-def _is_computed(quad: Quad) -> bool:
-    """A derived quad that no record holds."""
-    if not isinstance(quad.graph_name, NamedNode) or quad.graph_name.value != DERIVED_GRAPH:
-        return False
-    return not isinstance(quad.subject, NamedNode) or not quad.subject.value.startswith(
-        PREFIXES["finding"]
-    )
+def _derived_findings(quads: Iterable[Quad]) -> set[Iri]:
+    """The findings that the build made from study records."""
+    return {
+        q.subject.value
+        for q in quads
+        if q.predicate.value == ST + "derived" and isinstance(q.subject, NamedNode)
+    }
 
 
 def _conflicts(fetch: Fetch, found: dict[Iri, Proposition], quads: list[Quad]) -> list[Conflict]:
@@ -271,11 +272,14 @@ def _add_polarity(records: Records, found: Iterable[Proposition], stated: _State
 
 
 def _weighed(
-    records: Records, quads: list[Quad], found: dict[Iri, Proposition], conflicts: list[Conflict]
+    records: Records,
+    quads: list[Quad],
+    found: dict[Iri, Proposition],
+    conflicts: list[Conflict],
+    derived: Collection[Iri],
 ) -> Weighed:
     levels: dict[Iri, Level] = {}
     groups: dict[Iri, Group] = {}
-    derived: set[Iri] = set()
     for quad in quads:
         p = quad.predicate.value
         if not p.startswith(ST) or not isinstance(quad.subject, NamedNode):
@@ -284,8 +288,6 @@ def _weighed(
             levels[quad.subject.value] = Level(local_id(quad.object.value))  # type: ignore[union-attr]
         elif p == ST + "group":
             groups[quad.subject.value] = Group(local_id(quad.object.value))  # type: ignore[union-attr]
-        elif p == ST + "derived":
-            derived.add(quad.subject.value)
     findings: dict[Iri, Finding] = {}
     for iri, finding in records.findings.items():
         if iri in derived:

@@ -7,6 +7,8 @@ it whole, and they refuse when it is too large for that.
 
 from __future__ import annotations
 
+import os
+import weakref
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -68,7 +70,9 @@ class DiskStore(EvidenceStore):
         self.directory = directory.absolute()
         self.manifest = read_manifest(self.directory)
         self._data = self.directory / self.manifest.data
-        self._mark = mark_in_use(self._data)
+        mark = mark_in_use(self._data)
+        if mark is not None:
+            weakref.finalize(self, os.close, mark)
         if not (self._data / QUADS).is_dir():
             raise DataError("the data of the store are gone; build it again", path=self._data)
 

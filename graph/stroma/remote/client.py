@@ -154,6 +154,7 @@ class Endpoint:
         }
         known["text/plain"] = ox.RdfFormat.N_TRIPLES
         if kind not in known:
+            answer.close()
             raise self._other_kind(kind)
         try:
             quads = list(ox.parse(input=answer.read(), format=known[kind]))
@@ -168,6 +169,7 @@ class Endpoint:
     def _results(self, query: str) -> Any:
         answer = self._post(self.url, {"query": query}, _RESULTS)
         if _kind(answer) not in (_RESULTS, "application/json"):
+            answer.close()
             raise self._other_kind(_kind(answer))
         cap = next(
             (int(v) for name in _ROW_CAPS if (v := answer.headers.get(name, "")).isdigit()), None
@@ -177,6 +179,7 @@ class Endpoint:
         except _BROKEN as error:
             raise self._broken(error) from error
         if cap is not None and isinstance(found, ox.QuerySolutions):
+            answer.close()
             raise RemoteError(
                 self.url,
                 f"the server cut the answer after {cap:,} rows; add a LIMIT, or raise its limit",
@@ -201,6 +204,7 @@ class Endpoint:
                 if error.code not in _RETRIED or attempt == self.tries:
                     raise self._refused(url, error) from error
                 pause = _pause(attempt, error.headers.get("Retry-After"))
+                error.close()
             except (urllib.error.URLError, OSError, http.client.HTTPException) as error:
                 never_sent = isinstance(getattr(error, "reason", error), ConnectionRefusedError)
                 if attempt == self.tries or not (may_repeat or never_sent):
@@ -210,7 +214,8 @@ class Endpoint:
         raise AssertionError("the last try returns or raises")
 
     def _refused(self, url: str, error: urllib.error.HTTPError) -> RemoteError:
-        said = _first_line(error.read(2000).decode(errors="replace"))
+        with error:
+            said = _first_line(error.read(2000).decode(errors="replace"))
         if error.code in (401, 403):
             hint = "set STROMA_SPARQL_USER and STROMA_SPARQL_PASSWORD, or STROMA_SPARQL_TOKEN"
             return RemoteRefusedError(url, f"refused with {error.code}; {hint}")

@@ -1,0 +1,513 @@
+"""Stores on disk: what they hold, what a build survives, and what it refuses."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+import pyoxigraph as ox
+import pytest
+
+from generate import generate
+from stroma.build import build_dataset, packaged_files
+from stroma.cli import main
+from stroma.derivation import derived_quads
+from stroma.disk.building import build_store, verify_store
+from stroma.disk.lock import build_lock
+from stroma.disk.reading import RecordReader, link_faults
+from stroma.disk.store import DiskStore
+from stroma.disk.streams import CheckedFile, iter_quads
+from stroma.errors import DataError, InputError, UnknownTermError
+from stroma.evidence import weigh
+from stroma.explore import neighbours, paths, rank
+from stroma.records import read_records
+from stroma.store import open_store
+from stroma.vocabulary import PREFIXES, ST
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from stroma.store import EvidenceStore
+
+STUDY = """@prefix st: <https://w3id.org/stroma/vocab/> .
+@prefix study: <https://w3id.org/stroma/study/> .
+@prefix finding: <https://w3id.org/stroma/finding/> .
+@prefix term: <https://w3id.org/stroma/term/> .
+@prefix MONDO: <http://purl.obolibrary.org/obo/MONDO_> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+
+study:doe-2026 a st:Study ;
+  st:slug "doe-2026" ;
+  rdfs:label "Made-up trial"@en ;
+  st:year 2026 ;
+  st:doi "10.1000/doe" ;
+  st:design st:randomised-controlled ;
+  st:nEnrolled 40 .
+
+finding:doe-2026-f1 a st:Finding ;
+  st:slug "doe-2026-f1" ;
+  rdfs:label "Made-up result"@en ;
+  st:foundBy study:doe-2026 ;
+  rdf:subject term:adipose-msc-product ;
+  rdf:predicate st:ameliorates ;
+  rdf:object MONDO:0005301 ;
+  st:direction st:supports .
+"""
+
+
+@pytest.fixture(scope="session")
+def store(tmp_path_factory: pytest.TempPathFactory) -> DiskStore:
+    """The packaged base as a store on disk."""
+    directory = tmp_path_factory.mktemp("disk") / "store"
+    build_store([], directory)
+    opened = open_store(directory)
+    assert isinstance(opened, DiskStore)
+    return opened
+
+
+@pytest.fixture(scope="session")
+def synthetic(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A made-up graph of 30,000 quads as N-Quads."""
+    path = tmp_path_factory.mktemp("synthetic") / "made-up.nq"
+    with path.open("w", encoding="utf-8") as out:
+        generate(30_000, out)
+    return path
+
+
+def read_slim(paths: Sequence[Path]) -> RecordReader:
+    """Files through the reader of large builds."""
+    reader = RecordReader()
+    for path in paths:
+        for _ in reader.read(iter_quads(CheckedFile(path))):
+            pass
+    reader.finish()
+    return reader
+
+
+def quads_of(dataset: ox.Store) -> set[str]:
+    """All quads as text."""
+    return set(map(str, dataset))
+
+
+# ---- what a store holds
+
+
+def test_a_store_holds_quad_for_quad_what_the_build_in_memory_holds(
+    store: DiskStore, packaged: EvidenceStore
+) -> None:
+    assert quads_of(store.dataset) == quads_of(packaged.dataset)
+
+
+def test_lean_records_are_judged_as_whole_ones_are(synthetic: Path) -> None:
+    """On the packaged base and on made-up data: the same derived graph from either reader."""
+    vocabulary = packaged_files()[0]
+    assert vocabulary.name == "stroma.ttl"
+    for files in (packaged_files(), [vocabulary, synthetic]):
+        quads = [quad for path in files for quad in iter_quads(CheckedFile(path))]
+        whole, lean = read_records(quads), read_slim(files).records
+        for one, two in zip(
+            sorted(map(str, derived_quads(whole, weigh(whole)))),
+            sorted(map(str, derived_quads(lean, weigh(lean)))),
+            strict=True,
+        ):
+            assert one == two
+
+
+def test_records_that_are_scattered_over_a_file_are_put_together(
+    synthetic: Path, tmp_path: Path
+) -> None:
+    lines = synthetic.read_text().splitlines(keepends=True)
+    random.Random(1).shuffle(lines)
+    shuffled = tmp_path / "shuffled.nq"
+    shuffled.write_text("".join(lines))
+    vocabulary = packaged_files()[0]
+    one, two = (read_slim([vocabulary, path]).records for path in (synthetic, shuffled))
+    assert one == two
+
+
+def test_a_store_read_back_whole_is_the_packaged_base(
+    store: DiskStore, packaged: EvidenceStore
+) -> None:
+    assert store.propositions == packaged.propositions
+    assert store.findings == packaged.findings
+    assert store.records.terms == packaged.records.terms
+    assert store.records.claims == packaged.records.claims
+    assert sorted(store.conflicts, key=str) == sorted(packaged.conflicts, key=str)
+
+
+def test_a_part_holds_the_same_records_as_the_whole(
+    store: DiskStore, packaged: EvidenceStore
+) -> None:
+    part = store.around("remyelination", "uccelli-2021")
+    assert part.propositions
+    for iri, proposition in part.propositions.items():
+        assert proposition == packaged.propositions[iri]
+    for iri, finding in part.findings.items():
+        assert finding == packaged.findings[iri]
+
+
+def test_exploring_a_store_says_what_exploring_the_packaged_base_says(
+    store: DiskStore, packaged: EvidenceStore
+) -> None:
+    for ends in (("adipose MSC", "remyelination"), ("MSC", "MS"), ("HGF", "T cell")):
+        assert paths(store, *ends, k=6).text() == paths(packaged, *ends, k=6).text()
+    near = [neighbours(s, "MS", hops=2, taxonomy=True, claims=True) for s in (store, packaged)]
+    assert near[0] == near[1]
+    for measure in ("studies", "statements", "pagerank"):
+        assert rank(store, measure) == rank(packaged, measure)
+
+
+def test_the_shortest_distance_agrees_with_the_neighbours(store: DiskStore) -> None:
+    graph = store.link_graph()
+    start = graph.node(store.resolve_term("remyelination"))
+    assert start is not None
+    for reached in graph.reach(start, 3, taxonomy=False, claims=False):
+        assert graph.distance(start, reached.node) == reached.distance
+
+
+def test_names_are_found_exactly_by_any_name_and_misspelt(
+    store: DiskStore, packaged: EvidenceStore
+) -> None:
+    for text in ("MS", "multiple sclerosis", "nurown", "MONDO:0005301", "uc-msc-product", "HGF"):
+        assert store.resolve_term(text) == packaged.resolve_term(text)
+    with pytest.raises(UnknownTermError, match="did you mean multiple sclerosis"):
+        store.resolve_term("mulitple sclerosis")
+    assert store.resolve_source("27761060") == PREFIXES["study"] + "stepien-2016"
+    with pytest.raises(UnknownTermError, match="stepien-2016"):
+        store.resolve_source("stepien-2017")
+    ms = packaged.resolve_term("MS")
+    assert store.narrower(ms) == packaged.narrower(ms)
+    assert store.broader(ms) == packaged.broader(ms)
+
+
+# ---- builds
+
+
+def test_unchanged_inputs_are_not_built_again(tmp_path: Path) -> None:
+    own = tmp_path / "mine.ttl"
+    own.write_text(STUDY)
+    first = build_store([own], tmp_path / "store")
+    assert build_store([own], tmp_path / "store").was_unchanged
+    own.write_text(STUDY.replace("40", "41"))
+    second = build_store([own], tmp_path / "store")
+    assert not second.was_unchanged
+    assert second.manifest.data != first.manifest.data
+    assert not (tmp_path / "store" / first.manifest.data).exists()
+
+
+def test_add_replaces_the_graph_of_that_source_and_no_other(tmp_path: Path) -> None:
+    own = tmp_path / "mine.ttl"
+    own.write_text(STUDY)
+    directory = tmp_path / "store"
+    build_store([], directory)
+    build_store([], directory, add=[own])
+    own.write_text(STUDY.replace("nEnrolled 40", "nEnrolled 400"))
+    build_store([], directory, add=[own])
+    assert quads_of(open_store(directory).dataset) == quads_of(build_dataset([own]).dataset)
+    assert [i.name for i in open_store(directory).manifest.inputs] == ["mine.ttl"]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("ending", ["ttl", "trig", "nt", "nq", "rdf", "jsonld"])
+def test_every_format_gives_the_same_graph(ending: str, packed: bool, tmp_path: Path) -> None:
+    graph = ox.NamedNode(PREFIXES["graph"] + "study/doe-2026")
+    quads = [
+        ox.Quad(q.subject, q.predicate, q.object, graph)
+        for q in ox.parse(STUDY, format=ox.RdfFormat.TURTLE)
+    ]
+    names = {"ttl": "TURTLE", "trig": "TRIG", "nt": "N_TRIPLES", "nq": "N_QUADS", "rdf": "RDF_XML", "jsonld": "JSON_LD"}  # fmt: skip
+    rdf_format = getattr(ox.RdfFormat, names[ending])
+    given = quads if rdf_format.supports_datasets else [q.triple for q in quads]
+    content = ox.serialize(given, format=rdf_format)
+    assert content is not None
+    path = tmp_path / f"doe.{ending}{'.gz' if packed else ''}"
+    path.write_bytes(gzip.compress(content) if packed else content)
+    build_store([path], tmp_path / "store")
+    held = open_store(tmp_path / "store").dataset
+    assert set(held.quads_for_pattern(None, None, None, graph)) == set(quads)
+
+
+def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
+    path = tmp_path / "mine.ttl"
+    path.write_bytes(b"\xef\xbb\xbf" + STUDY.encode())
+    build_store([path], tmp_path / "store")
+    assert open_store(tmp_path / "store").resolve_source("doe-2026")
+
+
+# ---- refusals: one line, nothing written
+
+
+class _Counted(BaseHTTPRequestHandler):
+    requests: ClassVar[list[str]] = []
+
+    def do_GET(self) -> None:
+        self.requests.append(self.path)
+        self.send_error(404)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def listener() -> Iterator[str]:
+    """A server on loopback that nobody should ask."""
+    _Counted.requests.clear()
+    server = HTTPServer(("127.0.0.1", 0), _Counted)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/context.jsonld"
+    server.shutdown()
+    server.server_close()
+
+
+def refusal(path: Path, tmp_path: Path) -> str:
+    """What a build says about a file; the store must stay as it was."""
+    directory = tmp_path / "store"
+    with pytest.raises((DataError, InputError)) as raised:
+        build_store([path], directory)
+    assert not directory.exists()
+    sentence = str(raised.value)
+    assert str(path) in sentence
+    assert "\n" not in sentence
+    return sentence
+
+
+def test_a_truncated_gzip_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "cut.nq.gz"
+    path.write_bytes(gzip.compress(STUDY.encode() * 50)[:-20])
+    assert "gzip" in refusal(path, tmp_path)
+
+
+def test_a_gzip_bomb_is_refused_before_it_unpacks(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.nq.gz"
+    with gzip.open(path, "wb", compresslevel=9) as out:
+        for _ in range(200):
+            out.write(b"#" + b" " * (1024 * 1024 - 2) + b"\n")
+    begin = time.process_time()
+    assert "more than 200 times its size" in refusal(path, tmp_path)
+    assert time.process_time() - begin < 5
+
+
+def test_rdf_xml_with_a_doctype_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "entities.rdf"
+    path.write_text(
+        '<?xml version="1.0"?><!DOCTYPE rdf:RDF [<!ENTITY a "aaaaaaaaaa">]>\n'
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/>'
+    )
+    assert "DOCTYPE" in refusal(path, tmp_path)
+
+
+def test_a_remote_context_is_refused_and_never_asked_for(tmp_path: Path, listener: str) -> None:
+    path = tmp_path / "remote.jsonld"
+    path.write_text(f'{{"@context": "{listener}", "@id": "urn:x", "name": "y"}}')
+    refusal(path, tmp_path)
+    assert _Counted.requests == []
+
+
+def test_an_undeclared_prefix_is_named_with_its_line_and_column(tmp_path: Path) -> None:
+    path = tmp_path / "late.ttl"
+    line = '<https://w3id.org/stroma/term/x> <urn:p> "v" .\n'
+    path.write_text(line * 40_000 + "<urn:a> nope:p <urn:b> .\n")
+    assert refusal(path, tmp_path).startswith(f"{path}:40001:")
+
+
+def test_a_broken_link_in_a_large_file_is_named_with_its_line(
+    tmp_path: Path, synthetic: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("stroma.disk.building._CURATED_BYTES", 0)
+    path = tmp_path / "large.nq"
+    text = synthetic.read_text()
+    graph = f"<{PREFIXES['graph']}study/made-up-3>"
+    at = text.index(f"<{PREFIXES['finding']}made-up-3-f0> <{ST}foundBy>")
+    end = text.index("\n", at)
+    broken = (
+        f"<{PREFIXES['finding']}made-up-3-f0> <{ST}foundBy> <{PREFIXES['study']}nobody> {graph} ."
+    )
+    path.write_text(text[:at] + broken + text[end:])
+    sentence = refusal(path, tmp_path)
+    assert "finding:made-up-3-f0: st:foundBy names study:nobody" in sentence
+    first = text[: text.index(f"<{PREFIXES['finding']}made-up-3-f0>")].count("\n") + 1
+    assert sentence.startswith(f"{path}:{first}: ")
+
+
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        (("st:direction st:supports", "st:direction st:refutes"), "unknown-choice"),
+        (("st:direction st:supports .", "st:outcomeMeasure \"x\" ."), "missing-direction"),
+        (("st:nEnrolled 40", 'st:nEnrolled "forty"'), "wrong-type"),
+        (("st:foundBy study:doe-2026", "st:foundBy study:nobody-2026"), "unknown-source"),
+        (("rdf:object MONDO:0005301", "rdf:object term:no-such-disease"), "unknown-term"),
+        (("st:year 2026", 'st:year 2026 ; st:pmid "27761O60"'), "wrong-pmid"),
+        (("st:year 2026", "st:year 2026 ; st:colour st:red"), "unknown-property"),
+        (("st:design st:randomised-controlled", 'st:design "randomised"'), "wrong-type"),
+        (("a st:Finding", "a st:Proposition"), "computed"),
+        (("st:year 2026", "st:year 2026, 2027"), "too-many-values"),
+    ],
+)  # fmt: skip
+def test_the_streaming_rules_find_what_the_rules_for_curators_find(
+    change: tuple[str, str], rule: str, tmp_path: Path
+) -> None:
+    from stroma.check import check_files
+
+    path = tmp_path / "mine.ttl"
+    assert change[0] in STUDY
+    path.write_text(STUDY.replace(*change))
+    found = {p.rule for p in check_files([path]) if p.severity == "error"}
+    reader = read_slim([*packaged_files(), path])
+    streaming = {fault.rule for fault in (*reader.faults, *link_faults(reader))}
+    assert rule in found
+    assert rule in streaming
+
+
+def test_the_packaged_base_has_no_fault_by_the_streaming_rules() -> None:
+    reader = read_slim(packaged_files())
+    assert [*reader.faults, *link_faults(reader)] == []
+
+
+def test_a_folder_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("dear")
+    with pytest.raises(InputError, match="holds files that are not Stroma's"):
+        build_store([], tmp_path)
+    assert [entry.name for entry in tmp_path.iterdir()] == ["letter.txt"]
+    with pytest.raises(InputError, match="not a Stroma store"):
+        open_store(tmp_path)
+    with pytest.raises(InputError, match="no such store"):
+        open_store(tmp_path / "missing")
+
+
+def test_a_second_build_says_who_holds_the_store(tmp_path: Path) -> None:
+    directory = tmp_path / "store"
+    build_store([], directory)
+    with build_lock(directory):
+        done = subprocess.run(
+            [sys.executable, "-m", "stroma", "build", "--rebuild", "--store", str(directory)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert f"is being built by process {os.getpid()}" in done.stderr
+
+
+def test_a_flipped_byte_is_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    directory = tmp_path / "store"
+    build_store([], directory)
+    assert main(["info", "--verify", "--store", str(directory)]) == 0
+    table = max(directory.rglob("*.sst"), key=lambda path: path.stat().st_size)
+    content = bytearray(table.read_bytes())
+    content[len(content) // 2] ^= 1
+    table.write_bytes(content)
+    capsys.readouterr()
+    assert main(["info", "--verify", "--store", str(directory)]) == 1
+    assert table.name in capsys.readouterr().err
+    assert len(list(verify_store(directory))) == 1
+
+
+def test_killed_builds_leave_the_old_store_and_no_litter(tmp_path: Path) -> None:
+    """kill -9 at 20 moments, from start to a little after the end of a build."""
+    directory, own = tmp_path / "store", tmp_path / "mine.ttl"
+    build_store([], directory)
+    n_before = len(open_store(directory).dataset)
+    begin = time.monotonic()
+    command = [sys.executable, "-m", "stroma", "build", str(own), "--store", str(directory)]
+    own.write_text(STUDY)
+    subprocess.run(command, check=True, capture_output=True)
+    seconds = time.monotonic() - begin
+    n_after = len(open_store(directory).dataset)
+    build_store([], directory)
+    pick = random.Random(20)
+    for _ in range(20):
+        process = subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)
+        time.sleep(pick.uniform(0.1, 1.0) * seconds)
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+        assert len(open_store(directory).dataset) in (n_before, n_after)
+        assert list(verify_store(directory)) == []
+    deadline = time.monotonic() + 10
+    while True:  # the reader of a killed build ends a moment after it
+        try:
+            build_store([own], directory, rebuild=True)
+            break
+        except InputError:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+    names = sorted(entry.name.split("-")[0] for entry in directory.iterdir())
+    assert names == ["data", "stroma", "stroma"]
+
+
+def test_a_full_disk_leaves_the_old_store_and_a_clear_line(tmp_path: Path) -> None:
+    if os.geteuid() != 0 or shutil.which("mount") is None:
+        pytest.skip("needs root to mount a small tmpfs")
+    small = tmp_path / "small"
+    small.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", str(small)],
+        check=False,
+        capture_output=True,
+    )
+    if mounted.returncode:
+        pytest.skip("may not mount a tmpfs here")
+    try:
+        build_store([], small / "store")
+        n = len(open_store(small / "store").dataset)
+        big = tmp_path / "big.nq"
+        with big.open("w") as out:
+            generate(60_000, out)
+        with pytest.raises((InputError, DataError)) as raised:
+            build_store([big], small / "store", packaged=False)
+        assert "\n" not in str(raised.value)
+        assert len(open_store(small / "store").dataset) == n
+        assert list(verify_store(small / "store")) == []
+    finally:
+        subprocess.run(["umount", "-l", str(small)], check=False)
+
+
+def test_a_reader_keeps_its_store_while_another_is_built(tmp_path: Path) -> None:
+    directory, own = tmp_path / "store", tmp_path / "mine.ttl"
+    build_store([], directory)
+    reader = open_store(directory)
+    n = len(reader.dataset)
+    own.write_text(STUDY)
+    build_store([own], directory)
+    assert len(reader.dataset) == n
+    assert reader.resolve_term("MS")
+    assert len(open_store(directory).dataset) > n
+
+
+def test_the_generator_writes_the_same_bytes_each_time() -> None:
+    one, two = io.StringIO(), io.StringIO()
+    generate(2_000, one)
+    generate(2_000, two)
+    assert one.getvalue() == two.getvalue()
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["show", "remyelination"],
+        ["show", "uccelli-2021"],
+        ["path", "HGF", "remyelination", "-f", "csv"],
+        ["rank", "-n", "3"],
+        ["query", "SELECT ?l { term:remyelination rdfs:label ?l }"],
+    ],
+)
+def test_commands_say_the_same_on_a_store(
+    args: list[str], store: DiskStore, capfd: pytest.CaptureFixture[str]
+) -> None:
+    said = []
+    for location in ([], ["--store", str(store.directory)]):
+        assert main([*location, *args]) == 0
+        said.append(capfd.readouterr().out)
+    assert said[0] == said[1]
