@@ -38,6 +38,18 @@ if TYPE_CHECKING:
 _TERM = to_iri("term:x")[:-1]
 # Complaints of patients that a treatment may also cause.
 _SYMPTOMS = ("fatigue", "pain", "vas-pain", "musculoskeletal-pain", "neck-pain", "spasticity")
+_VERBAL = (
+    "not",
+    "never",
+    "cannot",
+    "didn t",
+    "don t",
+    "doesn t",
+    "failed to",
+    "fail to",
+    "fails to",
+)
+_HAVING = frozenset("have had has a an any experience experienced show showed suffer develop see new further the".split())  # fmt: skip
 _HAPPENED = ("had", "developed", "develop", "suffered", "experienced", "experience")
 AFFIRMS, DENIES = Polarity.AFFIRMS, Polarity.DENIES
 
@@ -152,6 +164,8 @@ class FrameReader:
         self, reading: Reading, subjects: Subjects, clause: Clause, o: Entity
     ) -> Iterator[Candidate]:
         move = self.mover.move(reading, clause, o)
+        if o.term in self._symptoms and move is None and clause.has("treat"):
+            return
         if (
             o.term in self._symptoms
             and move is None
@@ -258,6 +272,10 @@ class FrameReader:
     def _direct_negation(self, reading: Reading, clause: Clause, o: Entity) -> Cue | None:
         """ "No relapse": a negation just before an event, or right before a state."""
         negation = negation_of(clause, o.first, 4 if o.term in self._events else 1, text=reading)
+        if negation is not None and negation.phrase in _VERBAL:
+            between = {t.form for t in reading.tokens[negation.last + 1 : o.first]}
+            if between - _HAVING:
+                return None  # "did not shorten relapses" says nothing of their absence
         far = 9 if negation is not None and negation.phrase in ("none", "nobody", "no one") else 4
         if negation is None or o.first - negation.last > far:
             return None

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from stroma.audit.entities import Entity
     from stroma.audit.reading import Reading
 
+_GAIN: Final = frozenset({"gain", "improvement", "benefit", "effect", "difference", "advantage"})
 _LOSS: Final = frozenset({"decline", "loss", "deterioration", "worsening", "fall", "drop"})
 _WALKING_SPEED: Final = to_iri("term:walking-speed")
 
@@ -56,6 +57,11 @@ class Mover:
                 return None
             if self._beyond_another(reading, clause, cue, o):
                 continue
+            if cue.kind == "worse" and any(
+                c.kind in ("better", "stop", "decrease") and 0 < cue.first - c.last <= 4
+                for c in cues
+            ):
+                continue  # "restore lost vision": the restoring counts
             sign = self._sign(reading, cue, o)
             if sign is None:
                 continue
@@ -120,6 +126,9 @@ class Mover:
         after = tokens[cue.last + 1].form if cue.last + 1 < len(tokens) else ""
         if cue.kind in ("increase", "decrease", "worse") and after == "less":
             return -sign
+        if cue.phrase.startswith(("vanish", "disappear")):
+            gained = {t.form for t in tokens[max(clause.first, o.first - 4) : o.first]} & _GAIN
+            return 0 if gained else sign  # "the gain in EDSS vanished"
         losing = {t.form for t in tokens[max(clause.first, o.first - 4) : o.first]} & _LOSS
         slowed = cue.kind in ("stop", "decrease") and cue.first > o.last
         return 1 if losing and slowed else sign

@@ -6,6 +6,7 @@ Read first: `Clause`, `split_clauses`, `Wording`.
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -20,6 +21,21 @@ if TYPE_CHECKING:
 _WHOLE = ("is unknown", "are unknown", "remains unknown", "is unclear", "remains unclear", "remains to be seen", "is recruiting",
           "are recruiting", "recruitment", "too early to say", "open question", "being tested", "being studied", "under investigation",
           "primary endpoint was", "primary outcome was", "main outcome was", "end point was", "will be measured", "high hopes")  # fmt: skip
+
+
+# Negations that reach over the whole clause after them.
+_FAR = frozenset(
+    {
+        "no evidence", "no proof", "little evidence", "no data", "unproven", "neither", "none", "no sign of", "no signs of",
+        "nobody", "no one", "no treatment", "no therapy", "no drug", "no product", "no cell therapy",
+    }
+)  # fmt: skip
+_DISCLAIMERS = ("it ", "one cannot", "nobody should", "no one should", "do not believe", "there is no", "nothing s", "no study", "no trial", "no data show")  # fmt: skip
+# "... has never been demonstrated": a statement taken back after it.
+_TAKEN_BACK = re.compile(
+    r"(?i)\b(?:has|have|had|was|were|is|are|could|can|cannot)\s+(?:never|not|yet to)?\s*(?:yet\s+)?(?:been\s+|be\s+)?"
+    r"(?:demonstrated|shown|proven|proved|established|confirmed|documented|verified|substantiated|replicated|reproduced)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -143,24 +159,7 @@ def negation_of(
     for cue in clause.of("negation"):
         if any(p.first <= cue.first <= p.last for p in pseudo) or cue.first >= token:
             continue
-        far = cue.phrase in (
-            "no evidence",
-            "no proof",
-            "little evidence",
-            "no data",
-            "unproven",
-            "neither",
-            "none",
-            "no treatment",
-            "no therapy",
-            "no drug",
-            "no product",
-            "no cell therapy",
-            "no sign of",
-            "no signs of",
-            "nobody",
-            "no one",
-        )
+        far = cue.phrase in _FAR or cue.phrase.startswith(_DISCLAIMERS)
         if token - cue.last > (30 if far else reach):
             continue
         if not far and any(cue.last < b < token for b in blockers):
@@ -184,6 +183,11 @@ def is_turned_down(reading: Reading, sentence: ReadSentence, token: int) -> Cue 
     here = [c for c in sentence.cues if c.kind == "rejections"]
     after = [c for c in sentence.cues if c.kind == "denials" and c.first > token]
     after += [c for c in here if c.first > token and told]
+    for cue in sentence.cues:  # "... has never been demonstrated"
+        if cue.kind == "negation" and cue.first > token:
+            tail = reading.text[reading.tokens[max(0, cue.first - 1)].start : sentence.span.end]
+            if _TAKEN_BACK.match(tail):
+                after.append(cue)
     if told and here:
         return here[0]
     if after and not any(
