@@ -19,6 +19,7 @@ import pyoxigraph as ox
 from stroma.errors import InputError, QueryFailedError, StromaError
 from stroma.queries._tokens import offset_of, syntax_error, tokenize
 from stroma.queries.bindings import bind_values
+from stroma.queries.closures import expand_closures
 from stroma.queries.guard import QueryForm, inspect_query
 from stroma.vocabulary import PREFIXES
 
@@ -123,6 +124,7 @@ def run_query(
             store, text, bindings=bindings, limit=limit, timeout_s=timeout_s, prefixes=prefixes
         )
     bound = bind_values(query, bindings) if bindings else text
+    bound = expand_closures(store, bound, prefixes, bindings)
     try:
         answer = store.query(
             bound,

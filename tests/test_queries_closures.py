@@ -1,0 +1,64 @@
+"""A closure that is looked up gives what walking it gives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+import pytest
+
+from stroma.queries import run_query
+from stroma.queries.closures import expand_closures
+from stroma.vocabulary import PREFIXES
+
+if TYPE_CHECKING:
+    from stroma.store import EvidenceStore
+
+MS = "MONDO:0005301"
+
+
+def rows(store: ox.Store, text: str) -> list[str]:
+    """The rows of a query as pyoxigraph gives them by itself."""
+    found = store.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
+    return sorted(str(row) for row in found)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"SELECT ?d {{ ?d skos:broader* {MS} }}",
+        f"SELECT ?d {{ {MS} skos:broader* ?d }}",
+        f"SELECT ?p ?d {{ ?p rdf:object ?d ; st:stance st:contested . ?d skos:broader* {MS} }}",
+        f"SELECT ?d {{ ?d a st:Disease ; <{PREFIXES['skos']}broader>* {MS} }}",
+        f"PREFIX k: <{PREFIXES['skos']}> SELECT ?d {{ ?d k:broader * {MS} . ?d k:broader ?up }}",
+    ],
+)
+def test_the_rewritten_query_has_the_same_rows(text: str, packaged: EvidenceStore) -> None:
+    dataset = packaged.dataset
+    rewritten = expand_closures(dataset, text)
+    assert "within" in rewritten
+    assert rows(dataset, rewritten) == rows(dataset, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"SELECT ?d {{ ?d skos:broader+ {MS} }}",
+        f"SELECT ?d {{ ?d rdf:object/skos:broader* {MS} }}",
+        f"SELECT ?d {{ ?d ^skos:broader* {MS} }}",
+        f"SELECT ?d {{ ?d (skos:broader*)/rdfs:label {MS} }}",
+        f"SELECT ?d {{ GRAPH ?g {{ ?d skos:broader* {MS} }} }}",
+        "SELECT ?d { ?d skos:broader* ?e }",
+        "SELECT ?d { ?d skos:broader* <urn:no-term> }",
+        f'SELECT ?d {{ ?d rdfs:label "skos:broader* {MS}" }}',
+    ],
+)
+def test_what_would_change_is_left_alone(text: str, packaged: EvidenceStore) -> None:
+    assert expand_closures(packaged.dataset, text) == text
+
+
+def test_a_bound_variable_counts_as_its_term(packaged: EvidenceStore) -> None:
+    text = "SELECT ?d { ?d skos:broader* ?root }"
+    ms = ox.NamedNode(packaged.resolve_term("MS"))
+    found = run_query(packaged.dataset, text, bindings={"root": ms})
+    assert {row[0].value for row in found.rows() if row[0]} == packaged.narrower(ms.value)  # type: ignore[union-attr]
