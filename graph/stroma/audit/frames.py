@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stroma.audit.background import read_background
-from stroma.audit.claims import Candidate
+from stroma.audit.claims import Candidate, family_of
 from stroma.audit.diseases import read_diseases
 from stroma.audit.entities import Entity
 from stroma.audit.harms import read_harm, read_safety
@@ -136,7 +136,25 @@ class FrameReader:
             if not is_aim(reading, clause, c.at)
         ]
         for candidate in made:
-            yield self._with_rejection(reading, sentence, candidate)
+            if not self._is_doubtful(clause, candidate):
+                yield self._with_rejection(reading, sentence, candidate)
+
+    def _is_doubtful(self, clause: Clause, c: Candidate) -> bool:
+        """Whether a negation before an asserted benefit is left over: better no claim than a denial read as a benefit."""
+        if c.polarity is DENIES or family_of(c.predicate) not in ("benefit", "cure") or not c.cues:
+            return False
+        used = {q.first for q in c.cues}
+        pseudo = {i for q in clause.of("pseudo") for i in range(q.first, q.last + 1)}
+        for cue in clause.of("negation"):
+            if cue.first in used or cue.first in pseudo or cue.last >= c.cues[-1].first:
+                continue
+            bound = any(
+                e.kind == "Outcome" and 0 < e.first - cue.last <= 6 and e.first != c.at
+                for e in clause.entities
+            )
+            if not bound:
+                return True
+        return False
 
     def _with_rejection(self, reading: Reading, sentence: ReadSentence, c: Candidate) -> Candidate:
         rejection = is_turned_down(reading, sentence, c.at)
