@@ -31,10 +31,14 @@ def summary_lines(audit: Audit, store: EvidenceStore) -> Iterator[str]:
             for o in audit.omissions:
                 if o.study == x.proposed:
                     yield f"  {o.code}: {o.reason}"
-            for j in audit.claims:
-                if j.study == x.proposed and j.verdict is Verdict.NO_EVIDENCE:
-                    c = j.candidate
-                    yield f"  not found in this study: “{' '.join(audit.document.text[c.start : c.end].split())}”"
+            spans = [
+                (j.candidate.start, j.candidate.end)
+                for j in audit.claims
+                if j.study == x.proposed and j.verdict is Verdict.NO_EVIDENCE
+            ]
+            for start, end in dict.fromkeys(spans):
+                sentence = " ".join(audit.document.text[start:end].split())
+                yield f"  not found in this study: “{sentence}”"
         elif x.link.study is not None:
             yield f"\n“{words}” may be {store.records.studies[x.link.study].slug}; not sure enough to judge by"
         else:
