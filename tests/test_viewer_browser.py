@@ -15,7 +15,7 @@ from pyoxigraph import QuerySolutions
 
 from stroma import model as m
 from stroma.viewer import DEFAULT_TERM, notebook_html, write_page
-from viewer_pages import bare_store, empty_store, hostile_store, hub_store, lonely_store  # type: ignore[import-not-found]
+from viewer_pages import bare_store, empty_store, hostile_store, hub_store, lonely_store, part_store  # type: ignore[import-not-found]
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,6 +59,7 @@ def files(packaged: EvidenceStore, tmp_path_factory: pytest.TempPathFactory) -> 
         "bare": bare_store(),
         "empty": empty_store(),
         "lonely": lonely_store(),
+        "part": part_store(),
     }
     return {
         name: write_page(store, None, folder / f"{name}.html") for name, store in stores.items()
@@ -170,6 +171,25 @@ def test_headline_stances_are_those_of_the_store(opened: Any, packaged: Evidence
     supported = [p for p in benefits if p.stance is m.Stance.SUPPORTED]
     assert f"{len(supported)} supported" in words.replace("\n", "")
     assert ("all thin" in words) == all(p.thin for p in supported)
+
+
+def test_counts_and_levels_of_every_proposition_are_those_of_the_store(
+    opened: Any, packaged: EvidenceStore
+) -> None:
+    # The file leaves out what follows from a single finding; nothing may be lost on the way.
+    one = opened(address="#whole=1&view=table&topic=all")
+    shown = one.ask("stroma.scope().around.map((e) => [e.id, e.t, e.lv || 0, e.n || 0])")
+    assert {row[0]: row[1:] for row in shown} == {
+        iri.rsplit("/", 1)[-1]: [
+            [
+                [t.supports, t.inconclusive, t.disputes]
+                for t in (p.human, p.animal, p.in_vitro, p.reference)
+            ],
+            p.best_level.rank if p.best_level else 0,
+            p.participants or 0,
+        ]
+        for iri, p in packaged.propositions.items()
+    }
 
 
 def test_an_outcome_counts_what_trials_found_on_it_not_their_main_goal(opened: Any) -> None:
@@ -715,6 +735,7 @@ def test_a_script_without_the_nonce_does_not_run(
 @pytest.mark.parametrize(
     ("name", "words"),
     [
+        ("part", "3 of 9,000 propositions"),
         ("empty", "no term and no proposition"),
         ("lonely", "no evidence, not a refutation"),
         ("bare", "1 human study"),

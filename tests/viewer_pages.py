@@ -78,6 +78,13 @@ def hub_store(n: int) -> EvidenceStore:
     return store_of(records)
 
 
+def part_store() -> EvidenceStore:
+    """A part of a larger graph, as a store on disk gives it."""
+    store = hub_store(3)
+    store.cut = "3 of 9,000 propositions about made-up disease"
+    return store
+
+
 def bare_store() -> EvidenceStore:
     """Data without labels and kinds: a finding on terms that no file describes."""
     study = _study("bare")

@@ -72,7 +72,7 @@ def _page(
     label = data.nodes[focus]["label"] if focus is not None else "no data"
     context: dict[str, Any] = {
         "title": title or f"{label}: what is the evidence?",
-        "meta": _meta(data, focus, whole_graph),
+        "meta": _meta(data, focus, whole_graph) | {"cut": store.cut},
         "data": data,
         "nonce": _NONCE_PLACE,
         "marker": MARKER,
@@ -153,6 +153,7 @@ def _meta(data: Payload, focus: int | None, whole_graph: bool) -> dict[str, Any]
         "topics": words.TOPICS,
         "stances": [[stance.value, label, text] for stance, label, text in words.STANCES],
         "levels": [[short, text] for _, short, text in words.LEVELS],
+        "comparators": [words.plain(c) for c in words.COMPARATORS],
         "directions": [label for _, label in words.DIRECTIONS],
         "groups": [label for _, label in words.GROUPS],
         "thin": [label for _, label in words.THIN],

@@ -56,7 +56,7 @@ def payload(store: EvidenceStore) -> Payload:
     out = Payload()
     out.predicates = [rows.predicate_row(store, iri) for iri in predicate_no]
     out.edges = [
-        rows.edge_row(p, node_no, predicate_no, finding_no, claim_no) for p in propositions
+        rows.edge_row(p, node_no, predicate_no, finding_no, claim_no, store) for p in propositions
     ]
     for conflict in sorted(store.conflicts, key=lambda c: c.iri):
         if (

@@ -22,6 +22,7 @@ Row: TypeAlias = dict[str, Any]
 
 _STANCE: Final = {stance: i for i, (stance, *_) in enumerate(words.STANCES)}
 _THIN: Final = {thin: i for i, (thin, _) in enumerate(words.THIN)}
+GROUP: Final = {group: i for i, (group, _) in enumerate(words.GROUPS)}
 RANK: Final = {level: no for no, (level, *_) in enumerate(words.LEVELS, start=1)}
 _KIND: Final = {kind: i for i, kind in enumerate(KINDS)}
 
@@ -65,19 +66,24 @@ def edge_row(
     predicate_no: Mapping[Iri, int],
     finding_no: Mapping[Iri, int],
     claim_no: Mapping[Iri, int],
+    store: EvidenceStore,
 ) -> Row:
-    """A proposition; its sources follow from its findings, and a group without studies is 0."""
+    """A proposition; what follows from its findings is left out, and a group without studies is 0."""
     row: Row = {
         "id": p.iri.rpartition("/")[2],
         "from": node_no[p.subject],
         "to": node_no[p.object],
         "p": predicate_no[p.predicate],
         "st": _STANCE[p.stance],
-        "t": [_counts(p.human), _counts(p.animal), _counts(p.in_vitro), _counts(p.reference)],
     }
+    tallies = (p.human, p.animal, p.in_vitro, p.reference)
+    # Most propositions rest on one finding: its group, direction and level say it all.
+    only = p.findings[0] if len(p.findings) == 1 else None
+    if only is None or tallies[GROUP[store.groups[only]]].total != 1:
+        row["t"] = [_counts(tally) for tally in tallies]
     if p.condition:
         row["c"] = node_no[p.condition]
-    if p.best_level:
+    if p.best_level and (only is None or store.levels[only] is not p.best_level):
         row["lv"] = RANK[p.best_level]
     if p.participants:
         row["n"] = p.participants

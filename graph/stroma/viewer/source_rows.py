@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from stroma import model as m
 from stroma.viewer import words
-from stroma.viewer.rows import RANK, Row, lean, web
+from stroma.viewer.rows import GROUP, RANK, Row, lean, web
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from stroma.store import EvidenceStore
     from stroma.vocabulary import Iri
 
+_COMPARATOR: Final = {comparator: i for i, comparator in enumerate(words.COMPARATORS)}
 _DIRECTION: Final = {direction: i for i, (direction, _) in enumerate(words.DIRECTIONS)}
-_GROUP: Final = {group: i for i, (group, _) in enumerate(words.GROUPS)}
 
 # The texts of a finding that the page shows as they are, under their short names.
 _FINDING_TEXTS: Final = (
@@ -37,7 +37,7 @@ def finding_row(
     f: m.Finding, edge: int | None, source_no: Mapping[Iri, int], store: EvidenceStore
 ) -> Row:
     """What a study measured, or a reference states."""
-    row: Row = {"l": f.label, "d": _DIRECTION[f.direction], "g": _GROUP[store.groups[f.iri]]}
+    row: Row = {"l": f.label, "d": _DIRECTION[f.direction], "g": GROUP[store.groups[f.iri]]}
     if f.source in source_no:
         row["s"] = source_no[f.source]
     if edge is not None:
@@ -50,7 +50,7 @@ def finding_row(
         if value := getattr(f, name):
             row[key] = value
     if f.comparator:
-        row["ce"] = words.plain(f.comparator)
+        row["ce"] = _COMPARATOR[f.comparator]
     if measured := f.outcome_measure or (f.measured_by and store.records.label(f.measured_by)):
         row["om"] = measured
     if f.outcome_role:

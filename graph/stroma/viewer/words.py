@@ -75,6 +75,7 @@ GROUPS: Final = (
     (m.Group.IN_VITRO, "in vitro"),
     (m.Group.REFERENCE, "references"),
 )
+COMPARATORS: Final = tuple(m.Comparator)
 THIN: Final = (
     (m.Thin.SINGLE_STUDY, "one study only"),
     (m.Thin.FEW_PARTICIPANTS, "fewer than 30 people"),

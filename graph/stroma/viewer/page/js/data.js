@@ -26,10 +26,16 @@ const node = block("data-nodes", (n) => {
   if (n.iri === undefined && Object.hasOwn(META.prefixes, n.curie.slice(0, at))) n.iri = META.prefixes[n.curie.slice(0, at)] + n.curie.slice(at + 1);
   return n;
 });
-const edge = block("data-edges", (e) => Object.assign(e, { t: e.t.map((t) => t || [0, 0, 0]) }));
+const edge = block("data-edges", (e) => {
+  const only = e.f && e.f.length === 1 ? finding(e.f[0]) : null;
+  if (e.lv === undefined && only) e.lv = only.lv;
+  if (e.t) e.t = e.t.map((t) => t || [0, 0, 0]);
+  else e.t = META.groups.map((_, g) => META.directions.map((_, d) => only && only.g === g && only.d === d ? 1 : 0));
+  return e;
+});
 const sourceNos = (e) => e.so || (e.so = [...new Set((e.f || []).map((no) => finding(no).s))].filter((no) => no !== undefined));
 const source = block("data-sources");
-const finding = block("data-findings");
+const finding = block("data-findings", (f) => Object.assign(f, { ce: META.comparators[f.ce] }));
 const claim = block("data-claims");
 const article = block("data-articles");
 

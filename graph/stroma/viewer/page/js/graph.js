@@ -10,7 +10,8 @@ let visLoading = null;
 
 function loadVis() {
   return visLoading || (visLoading = (async () => {
-    const packed = Uint8Array.from(atob(byIdText("vis-network")), (c) => c.charCodeAt(0));
+    const text = atob(byIdText("vis-network")), packed = new Uint8Array(text.length);
+    for (let i = 0; i < text.length; i++) packed[i] = text.charCodeAt(i);
     const code = await new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"))).text();
     const script = h("script", {});
     script.nonce = NONCE;

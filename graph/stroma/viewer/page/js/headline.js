@@ -60,6 +60,12 @@ function subjectWords() {
 
 function drawHeadline() {
   fill(byId("subject"), subjectWords());
+  drawAnswer();
+  // Counts of a part must never pass for counts of the whole.
+  if (META.cut) byId("headline").prepend(h("p", { class: "warn" }, h("b", {}, "Part of a larger graph: "), META.cut, ". Counts are those of this part."));
+}
+
+function drawAnswer() {
   const box = byId("headline");
   if (state.path) return fill(box, pathSentence());
   if (state.focus === null) return fill(box, h("p", {}, "This graph holds no term and no proposition. Build it from data first: ", h("code", {}, "stroma build"), ", then ", h("code", {}, "stroma view"), "."));
