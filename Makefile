@@ -24,6 +24,7 @@ demo: $(VENV)/.installed
 
 test: lint
 	@sh scripts/ensure_browser.sh
+	@sh scripts/ensure_servers.sh
 	$(BIN)/python -m pytest -n 2
 
 lint: $(VENV)/.installed-dev

@@ -75,7 +75,7 @@ _REPEATED: Final = 0.75
 # Quads of one study with its findings, and of one article with its claims, on average.
 _FINDINGS_A_STUDY: Final = 8
 _CLAIMS_AN_ARTICLE: Final = 20
-_QUADS_A_STUDY: Final = 16 + _FINDINGS_A_STUDY * 15
+_QUADS_A_STUDY: Final = 17 + _FINDINGS_A_STUDY * 15
 _STUDIES_AN_ARTICLE: Final = 5
 
 
@@ -129,6 +129,9 @@ class _Terms:
                     (ST + "slug", f'"{slug}"'),
                     (_LABEL, f'"{label}"@en'),
                 ]
+                if kind == "Outcome":
+                    better = "higher" if i % 2 else "lower"
+                    quads.append((ST + "betterDirection", f"<{ST}{better}>"))
                 if i % 3 == 0:
                     quads.append((_ALT, f'"{two} {one} {self.words[kind]}-{i}"@en'))
                 if i:
@@ -172,6 +175,7 @@ def _study(number: int, terms: _Terms, n_studies: int, r: random.Random) -> Iter
         (ST + "year", f'"{r.randint(1998, 2026)}"^^<{_XSD}integer>'),
         (ST + "design", f"<{ST}{design}>"),
         (ST + "firstAuthor", f'"Author {number % 977}"'),
+        (ST + "doi", f'"10.1000/{slug}"'),
         (ST + "product", f"<{terms.pick('CellProduct')}>"),
         (ST + "disease", f"<{terms.pick('Disease')}>"),
         (ST + "route", f"<{terms.pick('Route')}>"),

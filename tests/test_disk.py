@@ -354,6 +354,11 @@ def test_a_broken_link_in_a_large_file_is_named_with_its_line(
         (("st:design st:randomised-controlled", 'st:design "randomised"'), "wrong-type"),
         (("a st:Finding", "a st:Proposition"), "computed"),
         (("st:year 2026", "st:year 2026, 2027"), "too-many-values"),
+        (('  st:doi "10.1000/doe" ;\n', ""), "no-identifier"),
+        (("st:ameliorates", "st:secretes"), "domain"),
+        (("rdf:object MONDO:0005301", "rdf:object term:remyelination"), "range"),
+        (("st:ameliorates", "st:betters"), "unknown-predicate"),
+        (("st:direction", "st:inCondition MONDO:0005301 ;\n  st:direction"), "needless-condition"),
     ],
 )  # fmt: skip
 def test_the_streaming_rules_find_what_the_rules_for_curators_find(

@@ -21,7 +21,9 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final, cast
 
 from stroma.disk.layout import (
+    INDEX,
     MANIFEST,
+    QUADS,
     Input,
     Manifest,
     is_ours,
@@ -39,15 +41,13 @@ if TYPE_CHECKING:
     from stroma.disk.reading import Fault
     from stroma.records import Records
 
-QUADS: Final = "quads"
-INDEX: Final = "index"
 _OLD: Final = "kept.nq"
 _DERIVED: Final = "derived.nq"
 _PROVENANCE: Final = PREFIXES["graph"] + "provenance"
 # A graph list longer than this is not kept in the manifest.
 _MANY_GRAPHS: Final = 2000
 # Above this a file is checked by the streaming rules; below by those of `stroma check`, which name the line.
-_CURATED_BYTES: Final = 20 * 1024 * 1024
+_CURATED_BYTES: Final = 4 * 1024 * 1024
 
 Report = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and of how much."""

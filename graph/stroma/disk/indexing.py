@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from stroma.disk.columns import write_columns
+from stroma.disk.layout import COLUMNS, NAMES
 from stroma.links import (
     ASKED_IN,
     ASKED_OF,
@@ -39,8 +40,6 @@ if TYPE_CHECKING:
     from stroma.model import Proposition
     from stroma.records import Records
 
-COLUMNS: Final = "columns.bin"
-NAMES: Final = "names.sqlite"
 STANCES: Final = list(Stance)
 LEVELS: Final = [None, *Level]
 THIN: Final = list(Thin)

@@ -24,6 +24,10 @@ from stroma.errors import DataError, InputError
 
 MANIFEST: Final = "stroma-store.json"
 LOCK: Final = "stroma-store.lock"
+QUADS: Final = "quads"
+INDEX: Final = "index"
+COLUMNS: Final = "columns.bin"
+NAMES: Final = "names.sqlite"
 # Goes up when the layout, the index or the derived graph changes so that an old store must be built anew.
 STORE_VERSION: Final = 1
 

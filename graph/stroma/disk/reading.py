@@ -32,13 +32,14 @@ _LONG_TEXTS: Final = frozenset(
         *(f"Finding.{name}" for name in ("n_events", "n_at_risk", "label", "slug")),
         *(f"Claim.{name}" for name in ("note", "hedge", "study_says", "curated_verdict", "row")),
         *(f"Claim.{name}" for name in ("label", "slug", "start", "end", "wording_strength")),
-        *(f"Study.{name}" for name in ("read_note", "seen_at", "product_as_reported", "country")),
+        *(f"Study.{name}" for name in ("product_as_reported", "country")),
         *(f"Term.{name}" for name in ("definition", "note", "seen_in")),
     }
 )
 _OA: Final = PREFIXES["oa"]
 _SELECTOR: Final = _OA + "hasSelector"
 _COMPUTED: Final = frozenset({ST + "Proposition", ST + "Conflict"})
+_COMPUTED_GRAPHS: Final = frozenset(PREFIXES["graph"] + name for name in ("derived", "provenance"))
 _NO_VALUE: Final = object()
 
 
@@ -183,6 +184,17 @@ class RecordReader:
                 last_graph = graph
                 graphs.add(graph)
             if graph in skip:
+                continue
+            if graph in _COMPUTED_GRAPHS:
+                self._fault(
+                    Fault(
+                        s.value,
+                        f"is stated in {to_curie(graph)}, which the build writes",
+                        "name no graph, or one of your own",
+                        "computed-graph",
+                        p.value,
+                    )
+                )
                 continue
             n += 1
             iri = s.value
@@ -412,6 +424,7 @@ def link_faults(reader: RecordReader, known: Mapping[Iri, str] | None = None) ->
         yield Fault(
             claim, "oa:start is missing", "add oa:start and oa:end", "missing-start", _OA + "start"
         )
+    yield from _without_identifier(records)
     yield from _same_slugs(records)
 
 
@@ -435,24 +448,61 @@ def _link(iri: Iri, slot: Slot, target: Iri, classes: Mapping[Iri, str]) -> Iter
 def _content(
     iri: Iri, record: m.Finding | m.Claim, records: Records, classes: Mapping[Iri, str]
 ) -> Iterator[Fault]:
+    """Predicate, its domain and range, its condition, and the better direction of an outcome."""
+    rdf = PREFIXES["rdf"]
     predicate = records.predicates.get(record.predicate or "")
     if predicate is None:
-        wrong = f"{to_curie(record.predicate or '')} is no predicate of the vocabulary"
+        wrong = f"rdf:predicate is {to_curie(record.predicate or '')}, which is no predicate"
         yield Fault(
-            iri,
-            wrong,
-            "write one of ontology/stroma.ttl",
-            "unknown-predicate",
-            PREFIXES["rdf"] + "predicate",
+            iri, wrong, "write one of ontology/stroma.ttl", "unknown-predicate", rdf + "predicate"
         )
         return
-    for part, kinds in (("subject", predicate.subject_kinds), ("object", predicate.object_kinds)):
-        found = classes.get(getattr(record, part) or "")
-        if found is not None and found not in kinds:
-            wrong = f"rdf:{part} of {predicate.name} is a {found}"
-            yield Fault(
-                iri, wrong, f"write a {' or '.join(kinds)}", f"wrong-{part}", PREFIXES["rdf"] + part
-            )
+    name = predicate.name
+    for part, kinds, rule in (
+        ("subject", predicate.subject_kinds, "domain"),
+        ("object", predicate.object_kinds, "range"),
+    ):
+        value = getattr(record, part)
+        found = classes.get(value or "")
+        if found in KINDS and found not in kinds:
+            wrong = f"the {part} of st:{name} is {to_curie(value)}, a {found}"
+            repair = f"write a {' or '.join(kinds)}, or choose another predicate"
+            yield Fault(iri, wrong, repair, rule, rdf + part)
+    by_product = (
+        predicate.condition == "if-product" and classes.get(record.subject or "") == "CellProduct"
+    )
+    if record.condition is None and (predicate.condition == "yes" or by_product):
+        wrong = f"st:inCondition is missing, which st:{name} needs"
+        repair = "add the disease it was asked in (or the model of one)"
+        yield Fault(iri, wrong, repair, "missing-condition", rdf + "predicate")
+    elif record.condition is not None and predicate.condition == "no":
+        wrong = f"st:inCondition stands beside st:{name}, which takes none"
+        repair = "remove it; put the people who were studied into st:population"
+        yield Fault(iri, wrong, repair, "needless-condition", ST + "inCondition")
+    outcome = records.terms.get(record.object or "")
+    directed = (
+        name in ("improves", "prevents") and outcome is not None and outcome.kind == "Outcome"
+    )
+    if directed and outcome is not None and outcome.better is None:
+        wrong = (
+            f"the outcome {to_curie(outcome.iri)} does not say which direction benefits the patient"
+        )
+        repair = "add st:betterDirection st:higher or st:lower to the term"
+        yield Fault(iri, wrong, repair, "missing-better-direction", rdf + "object")
+
+
+def _without_identifier(records: Records) -> Iterator[Fault]:
+    for iri, study in records.studies.items():
+        if study.doi or study.pmid or study.nct or study.other_registration:
+            continue
+        is_paper = study.published_as in (
+            None,
+            m.PublishedAs.JOURNAL_ARTICLE,
+            m.PublishedAs.PREPRINT,
+        )
+        if is_paper and not study.seen_at and not study.read_note:
+            repair = "add st:doi, st:pmid, st:nct or st:otherRegistration; if the source gives none, say in st:readNote where you looked"
+            yield Fault(iri, "has no identifier", repair, "no-identifier")
 
 
 def _same_slugs(records: Records) -> Iterator[Fault]:

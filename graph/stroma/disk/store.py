@@ -14,16 +14,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from stroma.disk.building import INDEX, QUADS
-from stroma.disk.columns import Columns
-from stroma.disk.indexing import COLUMNS, LEVELS, NAMES, STANCES
-from stroma.disk.layout import read_manifest
-from stroma.disk.links import DiskLinks
+from stroma.disk.layout import COLUMNS, INDEX, NAMES, QUADS, read_manifest
 from stroma.disk.lock import mark_in_use
-from stroma.disk.names import Names
 from stroma.errors import DataError, InputError, UnknownTermError
-from stroma.links import INCLUDES, KIND_OF
-from stroma.model import Stance
 from stroma.store import EvidenceStore, fold
 from stroma.vocabulary import PREFIXES, ST, Iri, to_curie, to_iri
 
@@ -31,7 +24,10 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad, Store
 
     from stroma.build import Built
-    from stroma.model import Level
+    from stroma.disk.columns import Columns
+    from stroma.disk.links import DiskLinks
+    from stroma.disk.names import Names
+    from stroma.model import Level, Stance
 
 # Above this many quads the whole graph is not taken into memory for a single answer.
 MAX_WHOLE: Final = 500_000
@@ -95,11 +91,15 @@ class DiskStore(EvidenceStore):
     @cached_property
     def names(self) -> Names:
         """Labels, synonyms and identifiers."""
+        from stroma.disk.names import Names
+
         return Names(self._data / INDEX / NAMES)
 
     @cached_property
     def columns(self) -> Columns:
         """Links and summaries as numbers."""
+        from stroma.disk.columns import Columns
+
         try:
             return Columns(self._data / INDEX / COLUMNS)
         except (OSError, ValueError) as error:
@@ -269,6 +269,8 @@ class DiskStore(EvidenceStore):
 
     @cached_property
     def _links(self) -> DiskLinks:
+        from stroma.disk.links import DiskLinks
+
         names = self.names
         return DiskLinks(self.columns, names.node, names.iri, names.proposition_iri)
 
@@ -278,10 +280,14 @@ class DiskStore(EvidenceStore):
 
     def broader(self, iri: Iri) -> frozenset[Iri]:
         """The term itself and every wider term."""
+        from stroma.links import KIND_OF
+
         return self._closure(iri, KIND_OF)
 
     def narrower(self, iri: Iri) -> frozenset[Iri]:
         """The term itself and every narrower term."""
+        from stroma.links import INCLUDES
+
         return self._closure(iri, INCLUDES)
 
     def _closure(self, iri: Iri, role: int) -> frozenset[Iri]:
@@ -351,6 +357,8 @@ class DiskStore(EvidenceStore):
     ) -> Mapping[Iri, float]:
         """A number of `stroma.centrality.MEASURES` for each term that a counted statement names."""
         from stroma.centrality import count_statements
+        from stroma.disk.indexing import LEVELS, STANCES
+        from stroma.model import Stance
 
         c = self.columns
         counted_stances = {
