@@ -300,7 +300,8 @@ class _EdgeColumns:
         if studies is None:
             studies = self._groups[of_sources] = tuple(self.slugs[s] for s in of_sources)
         condition = self.condition[number]
-        return EdgeData(
+        make: Any = EdgeData
+        data: dict[str, Any] = make(
             "proposition:" + iri[-16:],
             label,
             self.names[self.predicate[number]],
@@ -315,6 +316,7 @@ class _EdgeColumns:
             bool(self.weaker[number]),
             bool(self.narrower[number]),
         ).__dict__
+        return data
 
 
 def _add_studies(

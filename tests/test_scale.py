@@ -1,0 +1,124 @@
+"""Graphs made from the index of a store: the same as those made in memory, and as NetworkX wants them."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+import pytest
+
+from stroma import projection
+from stroma.disk.building import build_store
+from stroma.disk.store import DiskStore
+from stroma.errors import InputError
+from stroma.scale import to_igraph, to_networkx, to_scipy
+
+if TYPE_CHECKING:
+    from stroma.store import EvidenceStore
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> DiskStore:
+    """The packaged base as a store on disk."""
+    directory = tmp_path_factory.mktemp("scale") / "store"
+    build_store([], directory)
+    return DiskStore(directory)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {"taxonomy": True},
+        {"unmeasured": True},
+        {"studies": False, "best_level": 2},
+        {"kinds": ["CellProduct", "Disease"]},
+        {"stances": ["contested", "not-supported"]},
+        {"predicates": ["improves"]},
+    ],
+)
+def test_the_graph_of_a_store_is_that_of_the_packaged_base(
+    options: dict[str, Any], store: DiskStore, packaged: EvidenceStore
+) -> None:
+    ours, theirs = to_networkx(store, **options), projection.to_networkx(packaged, **options)
+    nodes: list[dict[str, Any]] = [{n: g.nodes[n] for n in g} for g in (ours, theirs)]
+    assert nodes[0] == nodes[1]
+    edges = [
+        {(s, o, key): data for s, o, key, data in graph.edges(keys=True, data=True)}
+        for graph in (ours, theirs)
+    ]
+    assert edges[0] == edges[1]
+
+
+def test_plain_networkx_works_on_the_graph(store: DiskStore) -> None:
+    graph = to_networkx(store, studies=False)
+    assert nx.number_weakly_connected_components(graph) >= 1
+    assert sum(nx.pagerank(nx.DiGraph(graph)).values()) == pytest.approx(1)
+    copy = graph.copy()
+    assert nx.utils.graphs_equal(graph, copy)
+    s, o, key = next(iter(copy.edges))
+    assert type(copy.edges[s, o, key]) is dict
+    copy.edges[s, o, key]["seen"] = True
+    copy.remove_edge(s, o, key)
+    assert copy.number_of_edges() == graph.number_of_edges() - 1
+    # Both directions hold one and the same dictionary, as networkx keeps it.
+    inner: Any = graph
+    assert inner._succ[s][o] is inner._pred[o][s]
+
+
+def test_an_edge_takes_little_memory(store: DiskStore) -> None:
+    graph = to_networkx(store, studies=False)
+    data = next(iter(graph.edges(data=True)))[2]
+    assert sys.getsizeof(data) < sys.getsizeof(dict(list(data.items()))) / 2
+
+
+def test_an_ego_graph_keeps_to_its_cap_and_counts_the_rest(store: DiskStore) -> None:
+    whole = to_networkx(store, around="multiple sclerosis", radius=2)
+    few = to_networkx(store, around="multiple sclerosis", radius=2, max_nodes=10)
+    assert len(few) == 10
+    assert few.graph["cut"] == len(whole) - 10
+    assert "cut" not in whole.graph
+    assert "MONDO:0005301" in few
+
+
+def test_edges_are_chosen_by_the_design_and_year_of_their_studies(
+    store: DiskStore, packaged: EvidenceStore
+) -> None:
+    graph = to_networkx(store, studies=False, designs=["randomised-controlled"], years=(2014, 2016))
+    wanted = {
+        study.slug
+        for study in packaged.records.studies.values()
+        if study.design is not None
+        and study.design.value == "randomised-controlled"
+        and study.year in (2014, 2015, 2016)
+    }
+    assert graph.number_of_edges() > 0
+    for _, _, data in graph.edges(data=True):
+        assert wanted & set(data["studies"])
+
+
+def test_integers_as_keys_carry_the_curie(store: DiskStore) -> None:
+    graph = to_networkx(store, keys="int")
+    assert all(isinstance(node, int) for node in graph)
+    curies = {curie for _, curie in graph.nodes(data="curie")}
+    assert curies == set(to_networkx(store).nodes)
+
+
+def test_igraph_and_scipy_hold_the_same_statements(store: DiskStore) -> None:
+    graph = to_networkx(store, studies=False)
+    other = to_igraph(store)
+    assert other.ecount() == graph.number_of_edges()
+    ends = sorted((other.vs[e.source]["name"], other.vs[e.target]["name"]) for e in other.es)
+    assert ends == sorted((s, o) for s, o, _ in graph.edges)
+    matrix, curies = to_scipy(store)
+    assert matrix.sum() == graph.number_of_edges()
+    row, column = curies.index("term:darvadstrocel"), curies.index("term:crohn-perianal-fistula")
+    assert matrix[row, column] == graph.number_of_edges(
+        "term:darvadstrocel", "term:crohn-perianal-fistula"
+    )
+
+
+def test_a_filter_outside_the_vocabulary_is_refused(store: DiskStore) -> None:
+    with pytest.raises(InputError, match="unknown kind"):
+        to_networkx(store, kinds=["Animal"])
