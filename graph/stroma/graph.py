@@ -134,9 +134,7 @@ class EvidenceGraph:
             >>> sorted({stance for *_, stance in G.edges(data="stance")})
             ['contested', 'not-supported', 'supported']
         """
-        from stroma.projection import to_networkx
-
-        return to_networkx(self.store, **options)
+        return self.store.to_networkx(**options)
 
     def to_rdflib(self) -> rdflib.Dataset:
         """The same quads as an rdflib Dataset, without a copy; patterns match the union of all graphs.

@@ -5,15 +5,17 @@ Read first: `open_store` and `EvidenceStore`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from stroma.errors import InputError, UnknownTermError
+from stroma.errors import InputError, UnknownTermError, WrongKindError
 from stroma.vocabulary import KINDS, Iri, to_curie, to_iri
 
 if TYPE_CHECKING:
+    import networkx as nx
     from pyoxigraph import Store
 
     from stroma.build import Built
@@ -135,6 +137,12 @@ class EvidenceStore:
         ]
         return count_statements(counted, by)
 
+    def to_networkx(self, **options: Any) -> nx.MultiDiGraph[Any]:
+        """The evidence as a MultiDiGraph; options as `stroma.projection.to_networkx` takes them."""
+        from stroma.projection import to_networkx
+
+        return to_networkx(self, **options)
+
     @cached_property
     def _links(self) -> LinkGraph:
         from stroma.links import MemoryLinks
@@ -187,10 +195,24 @@ class EvidenceStore:
             >>> to_curie(open_store().resolve_term("MS"))
             'MONDO:0005301'
         """
-        for iri in (*self._by_id(text), *self._names.get(fold(text), ())):
+        found: list[Iri] = [*self._by_id(text), *self._names.get(fold(text), ())]
+        for iri in found:
             if kinds is None or self.records.terms[iri].kind in kinds:
                 return iri
+        if found and kinds is not None:
+            term = self.records.terms[found[0]]
+            raise WrongKindError(
+                text, term.kind, kinds, self._made_from(term) or self.near(text, kinds)
+            )
         raise UnknownTermError(text, self.near(text, kinds))
+
+    def _made_from(self, term: Term) -> list[str]:
+        """Labels of products of a cell type or tissue, the widest first."""
+        made = [
+            t for t in self.records.terms.values() if term.iri in (t.cell_type, t.source_tissue)
+        ]
+        made.sort(key=lambda t: (-len(self.narrower(t.iri)), t.label))
+        return [t.label for t in made[:3]]
 
     def _by_id(self, text: str) -> Sequence[Iri]:
         if ":" not in text:
@@ -262,7 +284,9 @@ class EvidenceStore:
 
 def fold(text: str) -> str:
     """A name as it is compared: case, width of white space and kinds of hyphen make no difference."""
-    return " ".join(text.casefold().replace("‐", "-").replace("’", "'").split())
+    text = text.casefold().replace("‐", "-").replace("’", "'")
+    # "Lou Gehrig's disease" and "Lou Gehrig disease" are one name.
+    return " ".join(re.sub(r"'s\b", "", text).split())
 
 
 def open_store(

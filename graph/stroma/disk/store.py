@@ -21,6 +21,7 @@ from stroma.store import EvidenceStore, fold
 from stroma.vocabulary import PREFIXES, ST, Iri, to_curie, to_iri
 
 if TYPE_CHECKING:
+    import networkx as nx
     from pyoxigraph import Quad, Store
 
     from stroma.build import Built
@@ -277,6 +278,12 @@ class DiskStore(EvidenceStore):
     def link_graph(self) -> DiskLinks:
         """The graph that paths are searched in."""
         return self._links
+
+    def to_networkx(self, **options: Any) -> nx.MultiDiGraph[Any]:
+        """The evidence as a MultiDiGraph, made from the index; options as `stroma.scale.to_networkx` takes them."""
+        from stroma.scale import to_networkx
+
+        return to_networkx(self, **options)
 
     def broader(self, iri: Iri) -> frozenset[Iri]:
         """The term itself and every wider term."""
