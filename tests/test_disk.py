@@ -184,6 +184,12 @@ def test_names_are_found_exactly_by_any_name_and_misspelt(
         assert store.resolve_term(text) == packaged.resolve_term(text)
     with pytest.raises(UnknownTermError, match="did you mean multiple sclerosis"):
         store.resolve_term("mulitple sclerosis")
+    said = []
+    for one in (store, packaged):
+        with pytest.raises(UnknownTermError) as raised:
+            one.resolve_term("adipose tissue", ["CellProduct"])
+        said.append(str(raised.value))
+    assert said[0] == said[1]
     assert store.resolve_source("27761060") == PREFIXES["study"] + "stepien-2016"
     with pytest.raises(UnknownTermError, match="stepien-2016"):
         store.resolve_source("stepien-2017")

@@ -10,13 +10,14 @@ from __future__ import annotations
 import os
 import weakref
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from stroma.disk.layout import COLUMNS, INDEX, NAMES, QUADS, read_manifest
 from stroma.disk.lock import mark_in_use
-from stroma.errors import DataError, InputError, UnknownTermError
+from stroma.errors import DataError, InputError, UnknownTermError, WrongKindError
 from stroma.store import EvidenceStore, fold
 from stroma.vocabulary import PREFIXES, ST, Iri, to_curie, to_iri
 
@@ -317,17 +318,27 @@ class DiskStore(EvidenceStore):
         Raises:
             UnknownTermError: naming the nearest labels.
         """
+        found: list[tuple[Iri, str]] = []
         if ":" in text:
-            try:
+            with suppress(InputError):
                 iri = to_iri(text.strip("<>"))
-            except InputError:
-                iri = ""
-            if (kind := self.names.kind(iri)) and (kinds is None or kind in kinds):
-                return iri
-        for iri, kind in self.names.named(text):
+                found += [(iri, kind)] if (kind := self.names.kind(iri)) else []
+        found += self.names.named(text)
+        for iri, kind in found:
             if kinds is None or kind in kinds:
                 return iri
+        if found and kinds is not None:
+            iri, kind = found[0]
+            raise WrongKindError(text, kind, kinds, self._made_of(iri) or self.near(text, kinds))
         raise UnknownTermError(text, self.near(text, kinds))
+
+    def _made_of(self, iri: Iri) -> list[str]:
+        """Labels of products of a cell type or tissue, the widest first."""
+        fetch = DiskFetch(self.dataset)
+        made = {s for p in ("cellType", "sourceTissue") for s, _ in fetch.pointing(ST + p, [iri])}
+        terms = [term for term in made if self.names.kind(term)]
+        terms.sort(key=lambda term: (-len(self.narrower(term)), self.label(term)))
+        return [self.label(term) for term in terms[:3]]
 
     def near(self, text: str, kinds: Collection[str] | None = None, n: int = 3) -> list[str]:
         """Labels that look most like a text, best first."""

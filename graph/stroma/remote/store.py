@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import pyoxigraph as ox
 
-from stroma.errors import InputError, UnknownTermError
+from stroma.errors import InputError, UnknownTermError, WrongKindError
 from stroma.model import Level, Proposition, Stance, Tally, Term
 from stroma.remote.client import Endpoint, RemoteError, values, with_prefixes
 from stroma.store import EvidenceStore, fold
@@ -278,6 +278,7 @@ class RemoteStore(EvidenceStore):
         Raises:
             UnknownTermError: naming the nearest labels.
         """
+        other: tuple[Iri, str] | None = None
         if ":" in text:
             try:
                 iri = to_iri(text.strip("<>"))
@@ -286,6 +287,7 @@ class RemoteStore(EvidenceStore):
                 kind = ""
             if kind and (kinds is None or kind in kinds):
                 return iri
+            other = (iri, kind) if kind else None
         forms = {text, text.strip(), " ".join(text.split())}
         spelled = " ".join(
             str(literal)
@@ -313,7 +315,19 @@ class RemoteStore(EvidenceStore):
             for _, kind_number, iri in found:
                 if kinds is None or KINDS[kind_number] in kinds:
                     return iri
+                other = other or (iri, KINDS[kind_number])
+        if other is not None and kinds is not None:
+            iri, kind = other
+            raise WrongKindError(text, kind, kinds, self._made_of(iri) or self.near(text, kinds))
         raise UnknownTermError(text, self.near(text, kinds))
+
+    def _made_of(self, iri: Iri) -> list[str]:
+        """Labels of products of a cell type or tissue, the widest first."""
+        query = f"SELECT DISTINCT ?t {{ ?t st:cellType|st:sourceTissue {ox.NamedNode(iri)} }}"
+        terms = [term for term in self._column(query) if self.kind(term)]
+        labels = self.labels(terms)
+        terms.sort(key=lambda term: (-len(self.narrower(term)), labels[term]))
+        return [labels[term] for term in terms[:3]]
 
     def near(self, text: str, kinds: Collection[str] | None = None, n: int = 3) -> list[str]:
         """Labels that look most like a text, best first."""
