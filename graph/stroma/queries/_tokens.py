@@ -8,24 +8,32 @@ engine splits in another way than we do could hide a keyword from the guard.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final, NamedTuple
 
 from stroma.errors import QueryRefusedError, QuerySyntaxError
 
-# Character classes of the SPARQL 1.1 grammar, rules 164 to 169.
-_PN_BASE: Final = (
-    "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d\u2070-\u218f"
+# Character classes of the SPARQL 1.1 grammar, rules 164 to 169, beyond ASCII.
+_BASE: Final = (
+    "\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d\u2070-\u218f"
     "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
 )
-_PN_U: Final = _PN_BASE + "_"
-_PN: Final = _PN_U + "0-9\u00b7\u0300-\u036f\u203f-\u2040-"
-_PN_PREFIX: Final = rf"[{_PN_BASE}](?:[{_PN}.]*[{_PN}])?"
+_NAME: Final = "\u00b7\u0300-\u036f\u203f-\u2040"
 _PLX: Final = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
-_PN_LOCAL: Final = rf"(?:[{_PN_U}0-9:]|{_PLX})(?:(?:[{_PN}.:]|{_PLX})*(?:[{_PN}:]|{_PLX}))?"
 _ESCAPE: Final = r"""\\[tbnrf\\"']|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"""
 
-_TOKEN: Final = re.compile(
-    rf"""
+
+@cache
+def _token_pattern(is_ascii: bool) -> re.Pattern[str]:
+    """The tokens; the classes beyond ASCII take 20 ms to compile, which a query without them need not pay."""
+    beyond, name = ("", "") if is_ascii else (_BASE, _NAME)
+    pn_base = "A-Za-z" + beyond
+    pn_u = pn_base + "_"
+    pn = pn_u + "0-9" + name + "-"
+    pn_prefix = rf"[{pn_base}](?:[{pn}.]*[{pn}])?"
+    pn_local = rf"(?:[{pn_u}0-9:]|{_PLX})(?:(?:[{pn}.:]|{_PLX})*(?:[{pn}:]|{_PLX}))?"
+    return re.compile(
+        rf"""
     (?P<space>[ \t\r\n]+|\#[^\r\n]*)
   | (?P<iri><(?:[^\x00-\x20<>"{{}}|^`\\]|\\u[0-9A-Fa-f]{{4}}|\\U[0-9A-Fa-f]{{8}})*>)
   | (?P<string>
@@ -34,16 +42,17 @@ _TOKEN: Final = re.compile(
       | "(?!"")(?:[^"\\\n\r]|{_ESCAPE})*"
       | '(?!'')(?:[^'\\\n\r]|{_ESCAPE})*'
     )
-  | (?P<var>[?$][{_PN_U}0-9][{_PN_U}0-9\u00b7\u0300-\u036f\u203f-\u2040]*)
-  | (?P<blank>_:[{_PN_U}0-9](?:[{_PN}.]*[{_PN}])?)
+  | (?P<var>[?$][{pn_u}0-9][{pn_u}0-9{name}]*)
+  | (?P<blank>_:[{pn_u}0-9](?:[{pn}.]*[{pn}])?)
   | (?P<langtag>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
-  | (?P<pname>(?:{_PN_PREFIX})?:(?:{_PN_LOCAL})?)
+  | (?P<pname>(?:{pn_prefix})?:(?:{pn_local})?)
   | (?P<number>[0-9]+\.[0-9]*[eE][+-]?[0-9]+|\.[0-9]+[eE][+-]?[0-9]+|[0-9]+[eE][+-]?[0-9]+|[0-9]*\.[0-9]+|[0-9]+)
   | (?P<word>[A-Za-z][A-Za-z0-9_]*)
   | (?P<op>\^\^|&&|\|\||!=|[{{}}()\[\].;,*+\-/|^!=<>?~])
     """,
-    re.VERBOSE,
-)
+        re.VERBOSE,
+    )
+
 
 # `?a<?b&&?c>?d` is one IRI by the letter of the grammar and two comparisons to the engine. An IRI with `//` after its
 # scheme cannot be read as a comparison; in any other, these characters would make the two readings differ.
@@ -77,8 +86,9 @@ def tokenize(text: str) -> list[Token]:
     """
     tokens: list[Token] = []
     position = 0
+    pattern = _token_pattern(text.isascii())
     while position < len(text):
-        match = _TOKEN.match(text, position)
+        match = pattern.match(text, position)
         if match is None:
             raise _unreadable(text, position)
         kind = str(match.lastgroup)
