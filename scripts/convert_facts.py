@@ -457,7 +457,7 @@ def term(facts: Facts, slug: str) -> m.Term:
         broader=facts.terms_of(row["parent_slug"].split("|")),
         close_match=(to_iri(curie),) if curie and row["exact_or_close"] == "close" else (),
         seen_in=text(j.SEEN_IN.get(row["source"], row["source"])) if curie else None,
-        note=text(row["note"])
+        note=text(j.NOTES.get(row["note"], row["note"]))
         if row["note"] not in j.EMPTY_NOTES
         and "found through synonym" not in row["note"]
         and "shared/" not in row["note"]

@@ -362,6 +362,28 @@ SEEN_IN: Final[Mapping[str, str]] = {
     "GO in shared/data/mondo/go_import.obo (2021 copy)": "GO (2021 copy)",
     "MONDO in shared/data/mondo/mondo_exactmatch_mesh.sssom.tsv": "MONDO mappings to MeSH",
 }
+# Notes of the sheets in words for a reader; an empty text drops one that speaks of the sheets alone.
+NOTES: Final[Mapping[str, str]] = {
+    "verify against an NCIt release": "id seen in a copy of a code list, not in a release of NCIt",
+    "second parent ours: counted as autoimmune": "counted as autoimmune here, beside what the ontology says",
+    "second parent ours": "one of its broader terms is ours",
+    "widened here to a grouping term: disability progression, relapse, new lesions, tissue loss (roll-up only)": "groups disability progression, relapse, new lesions and tissue loss",
+    "root of all products: cells, cell mixtures and what cells release": "cells, cell mixtures and what cells release",
+    "replaces disability-outcome, whose synonym disability progression is an event and moves to disability-progression": "a state; its getting worse is the event disability progression",
+    "related to MSC, not the same: kept outside msc-product": "related to MSC, not the same, so not counted as an MSC product",
+    "newest copy seen is 2024-07; same CURIE as neuron-projection-regeneration and only close: needs its own local IRI": "",
+    "mixture: kept outside msc-product": "a mixture, so not counted as an MSC product",
+    "mixture, MSC not purified: kept outside msc-product": "a mixture in which MSC are not purified, so not counted as an MSC product",
+    "local; only as object of mediates": "",
+    "local term; says nothing about any one member disease, so MS questions do not meet it": "says nothing about any one of the diseases",
+    "local term; precursor cells counted under MSC (wide definition)": "precursor cells, counted as MSC here",
+    "grouping term for roll-up of claims such as relief of symptoms; direction: better status": "groups what claims such as relief of symptoms are about",
+    "for studies that do not state the tissue, and as broader term": "studies that do not state the tissue stand here",
+    "differentiated from autologous marrow MSC: under msc-product by its wide definition; a roll-up must show the name": "differentiated from autologous marrow MSC; counted as an MSC product here",
+    "check against a new GO release": "",
+    "cell-free: what MSC release, kept outside msc-product": "cell-free, what MSC release, so not counted as an MSC product",
+    "a model, a condition of its own; no broader link to MS": "a laboratory model, never counted as the disease",
+}
 EMPTY_NOTES: Final = frozenset(
     {"local term", "no term found in the files read; local term", "human protein; label is the UniProt entry name",
      "no id looked for beyond terms.tsv and shared/data; local term", "newest copy seen is 2024-07", ""}

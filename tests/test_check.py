@@ -48,6 +48,7 @@ study:doe-2026 a st:Study ;
   st:design st:randomised-controlled ;
   st:nEnrolled 48 ;
   st:followUpMonths "12"^^xsd:decimal ;
+  st:product term:autologous-bm-msc-product ;
   st:disease MONDO:0005301 ;
   st:curatedOn "2026-11-25"^^xsd:date .
 
@@ -60,6 +61,7 @@ finding:doe-2026-f1 a st:Finding ;
   rdf:object term:disability ;
   st:inCondition MONDO:0005301 ;
   st:direction st:inconclusive ;
+  st:comparator st:placebo ;
   st:nEvents 4 ;
   st:nAtRisk 16 .
 """
@@ -153,7 +155,7 @@ MISTAKES = [
     (STUDY, "st:randomised-controlled", "st:meta-analysis", "review-without-pools", "add st:pools", ""),
     (STUDY, "st:nEnrolled 48", "st:pools st:randomised-trials", "pools-without-review", "remove", ""),
     (STUDY, "st:nEnrolled 48", "st:primaryEndpointMet st:met", "endpoint-without-kind", "st:efficacy", ""),
-    (STUDY, "st:nEnrolled 48", "st:primaryEndpointMet st:met ; st:primaryEndpointKind st:efficacy", "endpoint-without-content", "add it", ""),
+    (STUDY, "st:product term:autologous-bm-msc-product", "st:primaryEndpointMet st:met ; st:primaryEndpointKind st:efficacy", "endpoint-without-content", "add it", ""),
     (STUDY, "st:foundBy study:doe-2026", "st:foundBy <https://w3id.org/stroma/reference/caplan-2017>", "clinical-reference", "not weighed", ""),
     (ARTICLE, 'st:hedge "may"', 'st:hedge "as everyone has long known it may well be so"', "article-text", "offsets", ""),
     (ARTICLE, "st:cites study:stepien-2016", "st:cites study:stepien-2061", "unknown-cites", "stepien-2016", ""),
@@ -287,6 +289,30 @@ def test_a_file_of_terms_must_not_take_packaged_terms_away(tmp_path: Path) -> No
     [problem] = check_files([path])
     assert problem.rule == "same-graph"
     assert "terms/outcomes" in problem.wrong
+
+
+def test_taking_the_place_of_a_packaged_study_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "mine.ttl"
+    path.write_text(STUDY.replace("doe-2026", "stepien-2016"), encoding="utf-8")
+    found = [p for p in check_files([path]) if p.rule == "replaces-packaged"]
+    assert [(p.severity, p.line) for p in found] == [("warning", 1)]
+    assert "study/stepien-2016" in found[0].wrong
+
+
+@pytest.mark.parametrize(
+    ("without", "rule"),
+    [
+        ("  st:product term:autologous-bm-msc-product ;\n", "trial-without-product"),
+        ("  st:disease MONDO:0005301 ;\n", "trial-without-disease"),
+        ("  st:comparator st:placebo ;\n", "finding-without-comparator"),
+    ],
+)
+def test_what_a_controlled_trial_leaves_unsaid_is_a_warning(
+    tmp_path: Path, without: str, rule: str
+) -> None:
+    path = tmp_path / "mine.ttl"
+    path.write_text(STUDY.replace(without, "", 1), encoding="utf-8")
+    assert [(p.rule, p.severity) for p in check_files([path])] == [(rule, "warning")]
 
 
 def test_nobody_writes_into_the_graphs_of_the_build(tmp_path: Path) -> None:

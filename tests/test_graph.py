@@ -48,6 +48,18 @@ def test_a_notebook_shows_counts(graph: EvidenceGraph) -> None:
     assert str(graph.counts()["studies"]) in html
 
 
+def test_what_commands_do_is_there_in_python(graph: EvidenceGraph) -> None:
+    assert "darvadstrocel" in str(graph.show("darvadstrocel"))
+    assert "multiple sclerosis" in graph.neighbours("MS").text()
+    assert graph.rank().text()
+
+
+def test_a_plain_graph_can_be_written_as_graphml(graph: EvidenceGraph) -> None:
+    import networkx as nx
+
+    assert "contested" in "".join(nx.generate_graphml(graph.to_networkx(plain=True)))
+
+
 def test_import_is_light() -> None:
     code = "import sys, stroma; print(sorted({'rdflib', 'networkx', 'pyvis', 'pyoxigraph', 'click'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -81,7 +81,7 @@ def test_no_study_in_people_shows_msc_becoming_myelin_producing_cells(graph: Evi
 
     fates = graph.ask("about-term", term="oligodendrocyte")
     turning = [row for row in fates if "differentiates into" in row["proposition"]]
-    assert {row["stance"] for row in turning} <= {"contested", "not supported", "no evidence"}
+    assert {row["stance"] for row in turning} <= {"contested", "not supported", "no evidence here"}
     marrow = [row for row in turning if row.get("sources") == "el-akabawy-2015"]
     assert [row["stance"] for row in marrow] == ["not supported"]
     for row in graph.ask("about-term", term="MSC"):

@@ -120,7 +120,7 @@ def test_a_product_in_a_disease_lists_every_outcome_beside_the_whole_disease(ask
     whole = those(rows, relation="ameliorates")
     assert {row["condition"]: (row["stance"], row["for"], row["no_effect"]) for row in whole} == {
         "multiple sclerosis": ("not supported", "0", "1"),  # stepien-2016-f1
-        "relapsing-remitting multiple sclerosis": ("supported", "1", "0"),  # hbms01-2025-f1
+        "relapsing-remitting multiple sclerosis": ("supported but thin", "1", "0"),  # hbms01-2025-f1
         "secondary progressive multiple sclerosis": (
             "not supported",
             "0",
@@ -739,7 +739,7 @@ def test_animal_models_stand_apart(ask: Ask) -> None:
     settled = the_one(rows, studies="zappia-2005", stance="not supported")
     assert (settled["for"], settled["no_effect"]) == ("0", "1")
     # Adipose MSC in people, whole disease: stepien-2016-f1, fernandez-2018-f1, hbms01-2025-f1.
-    assert the_one(rows, studies="constantin-adipose-eae")["people"] == "3"
+    assert the_one(rows, studies="constantin-adipose-eae")["human_studies"] == "3"
 
 
 # ---- trust

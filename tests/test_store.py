@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from stroma.errors import UnknownTermError
+from stroma.errors import UnknownTermError, WrongKindError
 from stroma.store import EvidenceStore, open_store
 from stroma.vocabulary import to_curie, to_iri
 
@@ -57,6 +57,16 @@ def test_an_unknown_term_names_the_nearest(packaged: EvidenceStore) -> None:
     with pytest.raises(UnknownTermError) as caught:
         packaged.resolve_term("amyotrophic lateral sclerose")
     assert caught.value.near[0] == "amyotrophic lateral sclerosis"
+
+
+def test_a_term_of_another_kind_says_so_and_what_is_made_of_it(packaged: EvidenceStore) -> None:
+    with pytest.raises(WrongKindError, match="'fat' is a tissue, not a cell product") as caught:
+        packaged.resolve_term("fat", ["CellProduct"])
+    assert "adipose MSC product" in caught.value.near
+
+
+def test_a_possessive_is_no_other_name(packaged: EvidenceStore) -> None:
+    assert packaged.resolve_term("Lou Gehrig's disease") == packaged.resolve_term("ALS")
 
 
 def test_narrower_products_roll_up_and_models_do_not(packaged: EvidenceStore) -> None:

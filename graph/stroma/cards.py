@@ -11,7 +11,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
 from stroma.errors import UnknownTermError
-from stroma.model import Direction, Finding, Proposition, Stance, Study, Term
+from stroma.model import Design, Direction, Finding, Proposition, Stance, Study, Term
 from stroma.sentences import evidence_sentence, mark
 from stroma.vocabulary import PREFIXES, Iri, local_id, to_curie, to_iri
 
@@ -43,6 +43,11 @@ _TOPICS: Final = (
     ("How might it work, and what is it?", ()),
     ("Studied for", ("studiedFor",)),
 )
+_CONTROLLED: Final = (
+    Design.RANDOMISED_CONTROLLED,
+    Design.CROSSOVER_RANDOMISED,
+    Design.NON_RANDOMISED_CONTROLLED,
+)
 _DIRECTION_WORDS: Final = {
     Direction.SUPPORTS: "for",
     Direction.INCONCLUSIVE: "no effect shown",
@@ -73,6 +78,9 @@ class Card:
     kind: str
     facts: tuple[tuple[str, str], ...]
     sections: tuple[Section, ...] = field(default=())
+
+    def __str__(self) -> str:
+        return self.text()
 
     def text(self, width: int = 0) -> str:
         """The card as plain text, wrapped to a width in columns; 0 leaves long lines as they are."""
@@ -254,10 +262,9 @@ def _headline(store: EvidenceStore, term: Term) -> str | None:
         if store.groups[f].value == "human-group"
     }
     controlled = {
-        store.findings[f].source
-        for p in found
-        for f in p.findings
-        if store.findings[f].source in human and store.levels[f].rank <= 3
+        source
+        for source in human
+        if (study := store.records.studies.get(source)) is not None and study.design in _CONTROLLED
     }
     stances = {stance: sum(p.stance is stance for p in found) for stance in Stance}
     words = ", ".join(f"{n} {stance.value.replace('-', ' ')}" for stance, n in stances.items() if n)

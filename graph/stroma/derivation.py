@@ -14,6 +14,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from stroma.hierarchy import closure
 from stroma.model import Conflict, Direction, Finding, Polarity, Proposition, Stance, Thin
 from stroma.schema import FINDING_SLOTS
+from stroma.sentences import stance_words
 from stroma.vocabulary import PREFIXES, RDF_TYPE, ST, Iri, to_iri
 
 if TYPE_CHECKING:
@@ -103,6 +104,7 @@ def _proposition(p: Proposition, records: Records, weighed: Weighed) -> Iterator
         yield ST + "inCondition", _node(p.condition)
     yield ST + "evidenceClass", _node(ST + ("clinical" if p.is_clinical else "background"))
     yield ST + "stance", _node(ST + p.stance.value)
+    yield ST + "stanceInWords", Literal(stance_words(p))
     if p.best_level is not None:
         yield ST + "bestLevel", _node(ST + p.best_level.value)
         yield ST + "rank", Literal(p.best_level.rank)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "StromaError",
     "UnknownQuestionError",
     "UnknownTermError",
+    "WrongKindError",
 ]
 
 
@@ -46,9 +47,23 @@ class UnknownTermError(InputError, LookupError):
     """No term has this label, synonym, slug, CURIE or IRI."""
 
     def __init__(self, text: str, near: Sequence[str] = ()) -> None:
-        super().__init__(f"unknown term {text!r}{_did_you_mean(near)}")
+        super().__init__(f"unknown term {_shorten(text)!r}{_did_you_mean(near)}")
         self.text = text
         self.near = tuple(near)
+
+
+class WrongKindError(UnknownTermError):
+    """The name is that of a term, but of another kind than was asked for."""
+
+    def __init__(
+        self, text: str, kind: str, wanted: Collection[str], near: Sequence[str] = ()
+    ) -> None:
+        super().__init__(text, near)
+        self.kind = kind
+        expected = " or ".join(_words(one) for one in wanted)
+        self.args = (
+            f"{_shorten(text)!r} is a {_words(kind)}, not a {expected}{_did_you_mean(near)}",
+        )
 
 
 class UnknownQuestionError(InputError, LookupError):
@@ -56,7 +71,7 @@ class UnknownQuestionError(InputError, LookupError):
 
     def __init__(self, name: str, near: Sequence[str] = ()) -> None:
         hint = _did_you_mean(near) or "; `stroma ask` lists them all"
-        super().__init__(f"unknown question {name!r}{hint}")
+        super().__init__(f"unknown question {_shorten(name)!r}{hint}")
         self.name = name
         self.near = tuple(near)
 
@@ -137,6 +152,14 @@ class OutputExistsError(InputError, FileExistsError):
     def __init__(self, path: Path | str) -> None:
         super().__init__(f"{path} exists; choose another name or overwrite it with --force")
         self.path = path
+
+
+def _words(kind: str) -> str:
+    return "".join(f" {c.lower()}" if c.isupper() else c for c in kind).strip()
+
+
+def _shorten(text: str, width: int = 80) -> str:
+    return text if len(text) <= width else text[: width - 1] + "…"
 
 
 def _did_you_mean(near: Sequence[str]) -> str:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from stroma.errors import InputError, OutputExistsError
 from stroma.model import Stance
 from stroma.sentences import is_thin
-from stroma.vocabulary import PREFIXES, Iri, to_curie
+from stroma.vocabulary import PREFIXES, Iri, local_id, to_curie
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -232,7 +232,7 @@ def _kgx_edges(store: EvidenceStore) -> Iterator[dict[str, Any]]:
         if p.stance is Stance.NO_EVIDENCE:
             continue
         name = p.predicate.rsplit("/", 1)[-1]
-        solid = p.stance is Stance.SUPPORTED and not is_thin(p)
+        solid = p.stance is Stance.SUPPORTED and not is_thin(p) and not p.narrower_disagrees
         studies = [
             store.records.studies.get(s) or store.records.references.get(s) for s in p.sources
         ]
@@ -253,6 +253,9 @@ def _kgx_edges(store: EvidenceStore) -> Iterator[dict[str, Any]]:
             "disease_context_qualifier": to_curie(p.condition) if p.condition else "",
             "stance": p.stance.value,
             "evidence_level": p.best_level.rank if p.best_level else "",
+            "thin": "|".join(reason.value for reason in p.thin),
+            "narrower_disagrees": str(p.narrower_disagrees).lower(),
+            "studies": "|".join(local_id(source) for source in p.sources),
             "human_supporting": p.human.supports,
             "human_inconclusive": p.human.inconclusive,
             "human_disputing": p.human.disputes,

@@ -169,6 +169,22 @@ class EvidenceGraph:
 
         return explain(self.store, a, b, k=k)
 
+    def neighbours(self, term: str, *, hops: int = 1, **options: Any) -> Any:
+        """The terms around a term, nearest and best supported first; `print(found.text())` reads well.
+
+        Raises:
+            UnknownTermError: naming the nearest labels.
+        """
+        from stroma.explore import neighbours
+
+        return neighbours(self.store, term, hops=hops, **options)
+
+    def rank(self, **options: Any) -> Any:
+        """Terms by how much evidence names them; options as `stroma.centrality.rank` lists them."""
+        from stroma.centrality import rank
+
+        return rank(self.store, **options)
+
     def view(
         self, term: str = "multiple sclerosis", out: str | Path | None = None, **options: Any
     ) -> Any:

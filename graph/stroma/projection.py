@@ -28,6 +28,7 @@ def to_networkx(
     studies: bool = True,
     taxonomy: bool = False,
     unmeasured: bool = False,
+    plain: bool = False,
 ) -> nx.MultiDiGraph[Curie]:
     """The evidence graph as a MultiDiGraph, edges from subject to object.
 
@@ -46,6 +47,7 @@ def to_networkx(
         best_level: only propositions whose best level is this or better; 2 keeps randomised evidence.
         studies: with study nodes and their edges.
         taxonomy: with `broader` edges from a term to the next wider term.
+        plain: tuples as `a; b` text, as GraphML and GEXF need.
         unmeasured: with propositions that an article claims and no study measured (stance `no-evidence`).
 
     Raises:
@@ -97,7 +99,7 @@ def to_networkx(
                         predicate="broader",
                         label="is a kind of",
                     )
-    return graph
+    return flat(graph) if plain else graph
 
 
 def edge_key(proposition: Proposition) -> str:

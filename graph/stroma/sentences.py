@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _HARM_WORDS: Final = {
     Stance.SUPPORTED: "seen",
-    Stance.NOT_SUPPORTED: "looked for, not seen or no commoner than with the comparison",
+    Stance.NOT_SUPPORTED: "looked for, not seen or no commoner",
     Stance.PRECLINICAL_ONLY: "seen in animals or dishes only",
 }
 # A mark for each stance that is told apart without colour, in any terminal font.
@@ -135,8 +135,10 @@ def evidence_sentence(proposition: Proposition, *, sources: int = 6) -> str:
         parts.append("weaker evidence disagrees")
     if proposition.narrower_disagrees:
         parts.append("trials of narrower products or conditions disagree")
-    if proposition.thin:
+    if is_thin(proposition):
         parts.append("thin: " + ", ".join(THIN_WORDS[reason] for reason in proposition.thin))
+    elif proposition.thin:
+        parts.append(THIN_WORDS[Thin.ABSTRACT_ONLY])
     slugs = [local_id(source) for source in proposition.sources]
     if slugs:
         more = f" and {len(slugs) - sources} more" if len(slugs) > sources else ""

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from stroma.check.statements import Statements
 
 _REVIEWS: Final = (ST + "meta-analysis", ST + "systematic-review")
+_CONTROLLED: Final = (
+    ST + "randomised-controlled",
+    ST + "crossover-randomised",
+    ST + "non-randomised-controlled",
+)
 _PREDICATE: Final = PREFIXES["rdf"] + "predicate"
 _SUBJECT: Final = PREFIXES["rdf"] + "subject"
 
@@ -25,9 +30,11 @@ def hint_rules(statements: Statements) -> Iterator[Spot]:
         if statements.is_checked(iri):
             yield from _review(statements, iri)
             yield from _endpoint(statements, iri)
+            yield from _untold(statements, iri)
     for iri in statements.of_class("Finding"):
         if statements.is_checked(iri):
             yield from _reference(statements, iri)
+            yield from _comparison(statements, iri)
 
 
 def _hint(iri: Iri, wrong: str, repair: str, rule: str, name: str) -> Spot:
@@ -74,6 +81,31 @@ def _endpoint(statements: Statements, iri: Iri) -> Iterator[Spot]:
                     "endpoint-without-content",
                     "primaryEndpointMet",
                 )
+
+
+def _untold(statements: Statements, iri: Iri) -> Iterator[Spot]:
+    """A trial that does not say what it gave for what is in no answer about a product or disease."""
+    designs = statements.texts(iri, ST + "design")
+    if not any(design in _CONTROLLED for design in designs):
+        return
+    for name in ("product", "disease"):
+        if not statements.said(iri, ST + name):
+            wrong = f"is a controlled trial without st:{name}, so questions about a {name} do not find it"
+            yield _hint(iri, wrong, "add it", f"trial-without-{name}", "design")
+
+
+def _comparison(statements: Statements, iri: Iri) -> Iterator[Spot]:
+    """A finding of a controlled study has the study's level only because it rests on its comparison."""
+    if statements.said(iri, ST + "comparator") or statements.said(iri, ST + "analysis"):
+        return
+    for source in statements.texts(iri, ST + "foundBy"):
+        if any(design in _CONTROLLED for design in statements.texts(source, ST + "design")):
+            wrong = "is a finding of a controlled trial that does not say what it was compared with"
+            repair = (
+                "add st:comparator; where it does not rest on the trial's comparison (a subgroup, a change within one "
+                "arm), add st:analysis, which makes it level 4"
+            )
+            yield _hint(iri, wrong, repair, "finding-without-comparator", "foundBy")
 
 
 def _reference(statements: Statements, iri: Iri) -> Iterator[Spot]:

@@ -47,6 +47,8 @@ class Statements:
         self.values: dict[Iri, dict[Iri, list[Said]]] = {}
         self.types: dict[Iri, list[Said]] = {}
         self.vocabulary: list[Quad] = []
+        self.replaced: list[Lost] = []
+        """Packaged graphs of which an own file is another edition, with other findings."""
         for path, quads in by_file:
             if path.name == VOCABULARY_FILE:
                 self.vocabulary = list(quads)
@@ -155,6 +157,7 @@ def statements_of(
     from stroma.build import graph_of
 
     lost = []
+    replaced: list[Lost] = []
     graphs: dict[Iri, list[tuple[Path, list[Quad]]]] = {}
     for path, quads in parts:
         by_graph: dict[Iri, list[Quad]] = {}
@@ -171,5 +174,23 @@ def statements_of(
                     for other, theirs in before
                     if other not in own and any(quad.subject not in here for quad in theirs)
                 ]
+            takes_place = path in own and len(kept) < len(before)
+            if takes_place and not graph.startswith(_NEVER_REPLACED):
+                packaged_path, packaged_quads = before[0]
+                if _findings(of_graph) != _findings(packaged_quads):
+                    replaced.append(Lost(path, graph, packaged_path))
             graphs[graph] = [*kept, (path, of_graph)]
-    return Statements((part for parts in graphs.values() for part in parts), own), lost
+    statements = Statements((part for parts in graphs.values() for part in parts), own)
+    statements.replaced = replaced
+    return statements, lost
+
+
+def _findings(quads: Iterable[Quad]) -> frozenset[str]:
+    """IRIs of the findings that quads state."""
+    return frozenset(
+        quad.subject.value
+        for quad in quads
+        if quad.predicate.value == RDF_TYPE
+        and isinstance(quad.subject, NamedNode)
+        and quad.object == NamedNode(ST + "Finding")
+    )

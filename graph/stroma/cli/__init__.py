@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -121,6 +122,8 @@ def stroma(ctx: click.Context, store: str | None, debug: bool) -> None:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code; the one place where errors become a line on stderr."""
     args = list(sys.argv[1:] if argv is None else argv)
+    if sys.stdout is None:  # closed by the shell (`>&-`)
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (lives as long as we do)
     try:
         if "_STROMA_COMPLETE" in os.environ:
             stroma.main(args, prog_name="stroma")
@@ -152,6 +155,12 @@ def main(argv: Sequence[str] | None = None) -> int:
             raise
         _say(str(error))
         return error.exit_code
+    except OSError as error:
+        if "--debug" in args:
+            raise
+        reason = (error.strerror or str(error)).lower()
+        _say(f"{_place(error)}: {reason}")
+        return 2
     except Exception as error:  # the last resort: a fault of ours is one line too
         if "--debug" in args:
             raise
@@ -160,6 +169,12 @@ def main(argv: Sequence[str] | None = None) -> int:
             "`stroma --debug …` prints"
         )
         return 1
+
+
+def _place(error: OSError) -> str:
+    """What could not be read or written; a long name is cut."""
+    name = str(error.filename) if error.filename is not None else "cannot write the output"
+    return name if len(name) <= 80 else f"{name[:79]}…"
 
 
 def _sentence(message: str) -> str:

@@ -60,7 +60,7 @@ def stream_answer(
     limit: int | None,
     timeout_s: float,
     bindings: Mapping[str, NamedNode | Literal] | None = None,
-    if_empty: str = "no rows",
+    if_empty: str | Callable[[], str] = "no rows",
 ) -> int:
     """Write the answer to stdout, remarks to stderr; returns the exit code."""
     from stroma.queries import stream_query
@@ -78,5 +78,5 @@ def stream_answer(
     if report.was_cut:
         note(f"--limit {limit}: there is more")
     elif report.boolean is None and report.n == 0 and limit != 0:
-        note(if_empty)
+        note(if_empty if isinstance(if_empty, str) else if_empty())
     return 1 if report.boolean is False else 0

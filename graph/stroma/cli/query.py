@@ -41,7 +41,14 @@ def query(
     check_query(text)
     if re.search(r"^# param:", text, re.MULTILINE):
         note("this is a named question and its parameters are not set; `stroma ask` fills them in")
-    return stream_answer(settings.open_store(), text, fmt=fmt, limit=limit, timeout_s=timeout_s)
+    store = settings.open_store()
+
+    def if_empty() -> str:
+        from stroma.queries.empty import why_empty
+
+        return why_empty(store, text)
+
+    return stream_answer(store, text, fmt=fmt, limit=limit, timeout_s=timeout_s, if_empty=if_empty)
 
 
 def read_query(source: str) -> str:
