@@ -21,6 +21,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
 from pathlib import Path
@@ -183,7 +184,7 @@ def task_load_oxrdflib(work: Path, size: int) -> dict[str, Any]:
 
 
 def task_load_kglab(work: Path, size: int) -> dict[str, Any]:
-    import kglab
+    import kglab  # type: ignore[import-not-found]
 
     graph = kglab.KnowledgeGraph()
     found = timed(lambda: graph.load_rdf(str(input_file(work, size)), format="nquads"), runs=1)
@@ -207,9 +208,13 @@ def task_queries_stroma(work: Path, size: int) -> dict[str, Any]:
     dataset = open_store(store_dir(work, size)).dataset
     list(run_query(dataset, ONE_ROW).rows())
     return {
-        name: timed(lambda text=of["sparql"]: len(list(run_query(dataset, text).rows())), runs=5)  # type: ignore[misc]
+        name: timed(partial(_n_rows, run_query, dataset, of["sparql"]), runs=5)
         for name, of in QUERIES.items()
     }
+
+
+def _n_rows(run_query: Any, dataset: Any, text: str) -> int:
+    return len(list(run_query(dataset, text).rows()))
 
 
 def task_queries_raw(work: Path, size: int) -> dict[str, Any]:
@@ -222,9 +227,7 @@ def task_queries_raw(work: Path, size: int) -> dict[str, Any]:
         return len([tuple(row) for row in found])
 
     ask(ONE_ROW)
-    return {
-        name: timed(lambda text=of["sparql"]: ask(text), runs=5) for name, of in QUERIES.items()
-    }  # type: ignore[misc]
+    return {name: timed(partial(ask, of["sparql"]), runs=5) for name, of in QUERIES.items()}
 
 
 def task_queries_index(work: Path, size: int) -> dict[str, Any]:
@@ -282,15 +285,16 @@ def _ask_rdflib(dataset: Any) -> dict[str, Any]:
     def too_long(*_: object) -> None:
         raise TimeoutError
 
+    def ask(text: str) -> int:
+        return len(list(dataset.query(text)))
+
     signal.signal(signal.SIGALRM, too_long)
     head = "".join(f"PREFIX {p}: <{iri}>\n" for p, iri in PREFIXES.items())
     found: dict[str, Any] = {}
     for name, of in QUERIES.items():
         signal.alarm(60)
         try:
-            found[name] = timed(
-                lambda text=head + of["sparql"]: len(list(dataset.query(text))), runs=1
-            )  # type: ignore[misc]
+            found[name] = timed(partial(ask, head + of["sparql"]), runs=1)
         except TimeoutError:
             found[name] = {"cpu": 60.0, "wall": 60.0, "cut": True}
         finally:
@@ -306,7 +310,7 @@ def task_queries_virtuoso(work: Path, size: int) -> dict[str, Any]:
     def ask(text: str) -> int:
         return len([tuple(row) for row in endpoint.rows(with_prefixes(text))])
 
-    return {name: timed(lambda text=of["sparql"]: ask(text)) for name, of in QUERIES.items()}  # type: ignore[misc]
+    return {name: timed(partial(ask, of["sparql"])) for name, of in QUERIES.items()}
 
 
 EDGES: Final = """SELECT * { ?p a st:Proposition ; rdfs:label ?label ; rdf:subject ?s ; rdf:predicate ?q ; rdf:object ?o ;
@@ -440,7 +444,7 @@ def task_explore_others(work: Path, size: int) -> dict[str, Any]:
         return len(list(found))
 
     graph = to_networkx(store, studies=False)
-    plain = nx.Graph(graph.to_undirected(as_view=True))
+    plain: Any = nx.Graph(graph.to_undirected(as_view=True))
     pairs = [p for p in _pairs() if p[0] in plain and p[1] in plain and nx.has_path(plain, *p)]
     found = {
         "1 hop": timed(lambda: sum(ask(a, 1) for a, _ in _pairs()), runs=1),
@@ -461,6 +465,10 @@ def task_cold(work: Path, size: int) -> dict[str, Any]:
     """Fresh processes, from start to end."""
     program = Path(sys.executable).parent / "stroma"
     store = ["--store", str(store_dir(work, size))]
+
+    def run(command: list[Any]) -> int:
+        return subprocess.run(command, check=True, capture_output=True).returncode
+
     commands = {
         "stroma --help": ["--help"],
         "query, one row": [*store, "query", ONE_ROW],
@@ -470,9 +478,7 @@ def task_cold(work: Path, size: int) -> dict[str, Any]:
     }
     return {
         name: timed(
-            lambda args=args: (
-                subprocess.run([program, *args], check=True, capture_output=True).returncode
-            ),  # type: ignore[misc]
+            partial(run, [program, *args]),
             runs=5,
         )
         for name, args in commands.items()
@@ -715,6 +721,11 @@ def _bar_lines(results: dict[int, dict[str, Any]]) -> Iterator[str]:
     yield from _table(("aim", "reached", "quads"), *ratios(results))
 
 
+def _cold_wall(name: str, found: dict[str, Any]) -> float:
+    wall: float = found["cold"][name]["wall"]
+    return wall
+
+
 def draw(results: dict[int, dict[str, Any]], path: Path) -> None:
     """The growth of the main figures as SVG."""
     import matplotlib as mpl
@@ -724,7 +735,7 @@ def draw(results: dict[int, dict[str, Any]], path: Path) -> None:
     import matplotlib.pyplot as plt
 
     sizes = sorted(results)
-    panels = {
+    panels: dict[str, dict[str, Callable[[dict[str, Any]], float]]] = {
         "load, CPU s": {
             "Stroma build": lambda r: r["build"]["cpu"],
             "pyoxigraph, same quads": lambda r: r["load_raw_disk_all"]["cpu"],
@@ -735,7 +746,7 @@ def draw(results: dict[int, dict[str, Any]], path: Path) -> None:
             "one SELECT": lambda r: r["networkx_select"]["cpu"],
         },
         "fresh process, wall s": {
-            name: (lambda r, name=name: r["cold"][name]["wall"])
+            name: partial(_cold_wall, name)
             for name in ("query, one row", "2 hops", "shortest path", "3 best paths")
         },
     }
