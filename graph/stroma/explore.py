@@ -29,7 +29,7 @@ from stroma.links import (
 )
 from stroma.model import Level, Polarity, Proposition, Stance, Tally
 from stroma.paths import Way, find_ways
-from stroma.sentences import MARKS, STANCE_WORDS, evidence_sentence
+from stroma.sentences import STANCE_WORDS, evidence_sentence, mark
 from stroma.vocabulary import Iri, local_id, to_curie
 
 if TYPE_CHECKING:
@@ -340,7 +340,7 @@ def paths(
             timeout_s=timeout_s,
         )
         ways, cut, has_more = found.ways, found.cut, found.has_more
-    between = [_between(graph, way, claims=claims) for way in ways]
+    between = [_between(graph, way) for way in ways]
     numbers = {n for way in between for hop in way for n in hop}
     view = store.slice(
         propositions=[*direct, *map(graph.proposition_iri, sorted(numbers))],
@@ -420,23 +420,21 @@ def neighbours(
             n_within += 1
             if len(reached) < limit:
                 reached.append(one)
+    between = [_between_two(graph, one.came_from, one.link) for one in reached]
     view = store.slice(
         findings=False,
-        propositions=[
-            graph.proposition_iri(one.link.proposition)
-            for one in reached
-            if one.link.proposition is not None
-        ],
+        propositions=[graph.proposition_iri(number) for numbers in between for number in numbers],
         terms=(iri, *(graph.iri(node) for one in reached for node in (one.node, one.came_from))),
     )
     found = []
-    for one in reached:
+    for one, numbers in zip(reached, between, strict=True):
         other, came_from = graph.iri(one.node), graph.iri(one.came_from)
-        number = one.link.proposition
         proposition = None
-        if number is not None:
-            proposition = view.propositions[graph.proposition_iri(number)]
+        if numbers:
+            proposition, *others = (view.propositions[graph.proposition_iri(n)] for n in numbers)
             sentence = _sentence(view, proposition)
+            if others:
+                sentence += f". {_beside(others)}"
         else:
             sentence = _definition(view, came_from, other, one.link.role)
         found.append(
@@ -478,22 +476,25 @@ def _order(p: Proposition, one: Iri, two: Iri) -> tuple[object, ...]:
     return (-exact, studied_only, p.best_level.rank if p.best_level else 9, p.label)
 
 
-def _between(graph: LinkGraph, way: Way, *, claims: bool) -> list[list[int]]:
+def _between(graph: LinkGraph, way: Way) -> list[list[int]]:
     """For each step the propositions that link its two terms, the one the way uses first."""
-    steps: list[list[int]] = []
-    for node, link in zip(way.nodes, way.links, strict=False):
-        if link.proposition is None:
-            steps.append([])
-            continue
-        beside = [
-            other
-            for other in graph.links(node)
-            if other.other == link.other and other.proposition not in (None, link.proposition)
-        ]
-        beside.sort(key=lambda other: (other.cost, other.proposition))
-        numbers = [link.proposition, *(o.proposition for o in beside if o.proposition is not None)]
-        steps.append(list(dict.fromkeys(numbers)))
-    return steps
+    return [
+        _between_two(graph, node, link) for node, link in zip(way.nodes, way.links, strict=False)
+    ]
+
+
+def _between_two(graph: LinkGraph, node: Node, link: Link) -> list[int]:
+    """The propositions that link a node to the other end of a link, that of the link first."""
+    if link.proposition is None:
+        return []
+    beside = [
+        other
+        for other in graph.links(node)
+        if other.other == link.other and other.proposition not in (None, link.proposition)
+    ]
+    beside.sort(key=lambda other: (other.cost, other.proposition))
+    numbers = [link.proposition, *(o.proposition for o in beside if o.proposition is not None)]
+    return list(dict.fromkeys(numbers))
 
 
 def _path(view: EvidenceStore, graph: LinkGraph, way: Way, between: Sequence[list[int]]) -> Path:
@@ -527,7 +528,7 @@ def _beside(others: Sequence[Proposition]) -> str:
 
 def _sentence(view: EvidenceStore, p: Proposition) -> str:
     """One sentence: mark, statement, stance, level, counts, studies, and what must not be overlooked."""
-    parts = [f"{MARKS[p.stance]} {p.label}: {evidence_sentence(p)}"]
+    parts = [f"{mark(p)} {p.label}: {evidence_sentence(p)}"]
     if p.is_clinical and p.stance is not Stance.NO_EVIDENCE and p.human == Tally():
         parts.append("no study in people")
     denied = sum(
