@@ -794,7 +794,11 @@ def main() -> None:
     results = {int(k): v for k, v in json.loads(kept.read_text()).items()} if kept.exists() else {}
     if not args.page_only:
         for size in sizes:
-            virtuoso = args.virtuoso if size == max(s for s in sizes if s <= RDFLIB_LIMIT) else None
+            virtuoso = (
+                args.virtuoso
+                if size == max((s for s in sizes if s <= RDFLIB_LIMIT), default=None)
+                else None
+            )
             before = results.get(size, {}) if args.only else {}
             results[size] = before | measure(size, args.work, virtuoso, args.only)
             kept.write_text(json.dumps(results, indent=1))

@@ -100,7 +100,7 @@ class _Progress:
         self._what = ""
         self._began = self._last = time.monotonic()
 
-    def __call__(self, what: str, done: int, total: int) -> None:
+    def __call__(self, what: str, done: int, total: int, n_quads: int = 0) -> None:
         if not self._shows:
             return
         now = time.monotonic()
@@ -110,10 +110,10 @@ class _Progress:
             return
         self._last = now
         if what == "reading" and total:
-            speed = done / max(now - self._began, 0.001) / 1e6
+            speed = n_quads / max(now - self._began, 0.001)
             filled = int(24 * done / total)
             bar = f"{'█' * filled}{'░' * (24 - filled)}"
-            text = f"{what} {bar} {done / 1e6:,.0f} of {total / 1e6:,.0f} MB, {speed:,.0f} MB/s"
+            text = f"{what} {bar} {done / 1e6:,.0f} of {total / 1e6:,.0f} MB, {n_quads:,} quads, {speed:,.0f} a second"
         else:
             amount = f" {done:,}" if done else ""
             of = f" of {total:,}" if total and done else ""

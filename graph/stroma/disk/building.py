@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Final, cast
+from typing import IO, TYPE_CHECKING, Any, Final, Protocol, cast
 
 from stroma.disk.layout import (
     INDEX,
@@ -49,11 +49,15 @@ _MANY_GRAPHS: Final = 2000
 # Above this a file is checked by the streaming rules; below by those of `stroma check`, which name the line.
 _CURATED_BYTES: Final = 4 * 1024 * 1024
 
-Report = Callable[[str, int, int], None]
-"""Told what is being done, how much of it is done, and of how much."""
+
+class Report(Protocol):
+    """Told how a build goes on."""
+
+    def __call__(self, what: str, done: int, total: int, n_quads: int = 0) -> None:
+        """What is being done, how much of it is done, of how much, and quads so far."""
 
 
-def _silent(what: str, done: int, total: int) -> None:
+def _silent(what: str, done: int, total: int, n_quads: int = 0) -> None:
     pass
 
 
@@ -432,7 +436,7 @@ def _read_files(plan: _Plan, work: Path, reader: Any, report: Report) -> _Read:
         source = CheckedFile(path)
         reader.graphs = set()
         for _ in reader.read(iter_quads(source), skip=taken):
-            report("reading", done + source.n_read, total)
+            report("reading", done + source.n_read, total, reader.n_quads)
         done += source.n_read
         graphs = reader.graphs
         if not graphs:

@@ -177,7 +177,7 @@ class RecordReader:
         last: Iri | None = None
         last_graph: Iri | None = None
         run: list[tuple[Iri, Any, Iri]] = []
-        graphs, n = self.graphs, 0
+        graphs, n, told = self.graphs, 0, 0
         for s, p, o, g in quads:
             graph = g.value
             if graph != last_graph:
@@ -202,12 +202,14 @@ class RecordReader:
                 if last is not None:
                     self._subject(last, run)
                 last, run = iri, []
-                if not n % 4096:
+                if n - told > 4096:
+                    self.n_quads += n - told
+                    told = n
                     yield
             run.append((p.value, o, graph))
         if last is not None:
             self._subject(last, run)
-        self.n_quads += n
+        self.n_quads += n - told
 
     def _subject(self, iri: Iri, run: list[tuple[Iri, Any, Iri]]) -> None:
         if iri in self._loose:
