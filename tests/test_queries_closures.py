@@ -29,6 +29,10 @@ def rows(store: ox.Store, text: str) -> list[str]:
         f"SELECT ?d {{ ?d skos:broader* {MS} }}",
         f"SELECT ?d {{ {MS} skos:broader* ?d }}",
         f"SELECT ?p ?d {{ ?p rdf:object ?d ; st:stance st:contested . ?d skos:broader* {MS} }}",
+        f"SELECT ?p {{ ?p a st:Proposition OPTIONAL {{ ?p st:inCondition ?d }} ?d skos:broader* {MS} }}",
+        f"SELECT * {{ ?p a st:Proposition ; rdf:object ?d . ?d skos:broader* {MS} . ?p st:stance ?s }}",
+        f"SELECT * {{ {{ ?p rdf:object ?d . ?d skos:broader* {MS} }} UNION {{ ?p rdf:subject ?d }} }}",
+        f"SELECT * {{ FILTER NOT EXISTS {{ ?d skos:broader* {MS} }} ?d a st:Disease }}",
         f"SELECT ?d {{ ?d a st:Disease ; <{PREFIXES['skos']}broader>* {MS} }}",
         f"PREFIX k: <{PREFIXES['skos']}> SELECT ?d {{ ?d k:broader * {MS} . ?d k:broader ?up }}",
     ],
@@ -55,6 +59,14 @@ def test_the_rewritten_query_has_the_same_rows(text: str, packaged: EvidenceStor
 )
 def test_what_would_change_is_left_alone(text: str, packaged: EvidenceStore) -> None:
     assert expand_closures(packaged.dataset, text) == text
+
+
+def test_the_closure_comes_first_where_that_changes_nothing(packaged: EvidenceStore) -> None:
+    text = f"SELECT * {{ ?p rdf:object ?d . ?d skos:broader* {MS} . ?p st:stance ?s }}"
+    moved = expand_closures(packaged.dataset, text)
+    assert moved.startswith(f"SELECT * {{ ?d <{PREFIXES['st']}within> {MS} . ?p rdf:object ?d")
+    kept = f"SELECT * {{ ?p rdf:object ?e OPTIONAL {{ ?p rdf:object ?d }} ?d skos:broader* {MS} }}"
+    assert expand_closures(packaged.dataset, kept).index("within") > kept.index("OPTIONAL")
 
 
 def test_a_bound_variable_counts_as_its_term(packaged: EvidenceStore) -> None:

@@ -44,7 +44,7 @@ def expand_closures(
     Example:
         >>> from stroma.store import open_store
         >>> expand_closures(open_store().dataset, "SELECT ?d { ?d skos:broader* MONDO:0005301 }")
-        'SELECT ?d { ?d <https://w3id.org/stroma/vocab/within> MONDO:0005301 }'
+        'SELECT ?d { ?d <https://w3id.org/stroma/vocab/within> MONDO:0005301 . }'
     """
     if _QUICK.search(text) is None or not isinstance(store, ox.Store):
         return text
@@ -54,19 +54,53 @@ def expand_closures(
     known = {**prefixes, **_declared(tokens)}
     given = (bindings or {}).items()
     bound = {name: value.value for name, value in given if isinstance(value, ox.NamedNode)}
-    replaced: list[tuple[int, int]] = []
-    for i in range(1, len(tokens) - 2):
+    edits: list[tuple[int, int, str]] = []
+    for i in range(2, len(tokens) - 3):
         star, end = tokens[i + 1], tokens[i + 2]
         if star.text != "*" or _iri(tokens[i], known, {}) != _BROADER:
             continue
         if tokens[i - 1].text in _IN_A_PATH or end.text in _IN_A_PATH:
             continue
         ends = (_iri(end, known, bound), _iri(tokens[i - 1], known, bound))
-        if any(iri is not None and _is_term(store, iri) for iri in ends):
-            replaced.append((tokens[i].start, star.end))
-    for start, stop in reversed(replaced):
-        text = f"{text[:start]}{_WITHIN}{text[stop:]}"
+        if not any(iri is not None and _is_term(store, iri) for iri in ends):
+            continue
+        head = _head_to_move_to(tokens, i)
+        if head is None:
+            edits.append((tokens[i].start, star.end, str(_WITHIN)))
+            continue
+        # The planner takes patterns that look alike in the order in which they are written.
+        closed = tokens[i + 3].text == "."
+        edits.append((tokens[i - 1].start, tokens[i + 3].end if closed else end.end, ""))
+        triple = f" {tokens[i - 1].text} {_WITHIN} {end.text} ."
+        edits.append((head, head, triple))
+    for start, stop, replacement in sorted(edits, reverse=True):
+        text = f"{text[:start]}{replacement}{text[stop:]}"
     return text
+
+
+def _head_to_move_to(tokens: Sequence[Token], i: int) -> int | None:
+    """Where the group of the triple around the predicate `i` begins, when only plain triples stand before it there."""
+    if tokens[i - 2].text not in ("{", ".") or tokens[i + 3].text not in (".", "}"):
+        return None
+    depth = 0
+    for first in range(i - 2, -1, -1):
+        text = tokens[first].text if tokens[first].kind == "op" else ""
+        depth += (text == "}") - (text == "{")
+        if depth < 0:
+            break
+    else:
+        return None
+    after = first + 1
+    while tokens[after].text.upper() == "VALUES" and tokens[after + 4].text == "}":
+        after += 5  # a bound value
+    before = tokens[after : i - 1]
+    plain = all(
+        token.text in ("a", "true", "false")
+        if token.kind == "word"
+        else token.text not in ("{", "}")
+        for token in before
+    )
+    return tokens[after - 1].end if plain else None
 
 
 def _is_term(store: ox.Store, iri: str) -> bool:
