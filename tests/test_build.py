@@ -13,7 +13,7 @@ from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, parse
 from convert_facts import Facts, Row
 from stroma.build import PROVENANCE_GRAPH, build_dataset, packaged_files
 from stroma.derivation import DERIVED_GRAPH
-from stroma.evidence import Key, proposition_iri
+from stroma.keys import Key, proposition_iri
 from stroma.model import Stance, Thin
 from stroma.sources.files import read_file
 from stroma.vocabulary import PREFIXES, to_iri

@@ -8,7 +8,7 @@ import pytest
 
 from stroma.cards import NO_ADVICE, card, find
 from stroma.errors import UnknownTermError
-from stroma.evidence import Key, proposition_iri
+from stroma.keys import Key, proposition_iri
 from stroma.vocabulary import ST, to_curie
 
 if TYPE_CHECKING:

@@ -13,15 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stroma.evidence import (
-    Key,
-    Weighed,
-    level_of,
-    participant_clusters,
-    proposition_iri,
-    stance_of,
-    weigh,
-)
+from stroma.evidence import Weighed, weigh
+from stroma.keys import Key, proposition_iri
 from stroma.model import (
     Analysis,
     Claim,
@@ -46,6 +39,8 @@ from stroma.model import (
     Thin,
 )
 from stroma.records import Records
+from stroma.stances import level_of, stance_of
+from stroma.summaries import participant_clusters
 from stroma.vocabulary import PREFIXES
 from stroma.vocabulary import st as st_iri
 

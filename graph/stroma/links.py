@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeAlias
 
-from stroma.evidence import STUDIED_FOR
+from stroma.keys import STUDIED_FOR
 from stroma.model import Level, Stance
 
 if TYPE_CHECKING:

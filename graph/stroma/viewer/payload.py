@@ -11,7 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from stroma.evidence import participant_clusters
+from stroma.summaries import participant_clusters
 from stroma.viewer import rows, source_rows
 
 if TYPE_CHECKING:
