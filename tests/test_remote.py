@@ -166,6 +166,8 @@ class _Bad(BaseHTTPRequestHandler):
         self.send_header("Content-Type", kind)
         if status == 302:
             self.send_header("Location", "http://127.0.0.1:9/elsewhere")
+        if self.behaviour == "partial":
+            self.send_header("X-SQL-State", "S1TAT")
         if self.behaviour == "capped":
             self.send_header("X-SPARQL-MaxRows", "1")
         self.send_header("Content-Length", str(length or len(body)))
@@ -199,6 +201,7 @@ def bad(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         ("secret", "refused with 401; set STROMA_SPARQL_USER"),
         ("moved", "redirects to http://127.0.0.1:9/elsewhere"),
         ("capped", "the server cut the answer after 1 rows"),
+        ("partial", "ended the query early and sent a part"),
     ],
 )
 def test_a_misbehaving_server_is_one_clear_line(bad: str, behaviour: str, said: str) -> None:
@@ -248,6 +251,16 @@ def test_credentials_come_from_the_environment_and_stay_out_of_messages(
     with pytest.raises(RemoteError):
         list(Endpoint(bad).rows("SELECT ?x { ?x ?y ?z }"))
     assert _Bad.headers_seen["Authorization"] == "Bearer t0ken"
+
+
+def test_the_silence_to_wait_for_comes_from_the_environment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("STROMA_SPARQL_TIMEOUT_S", "2.5")
+    assert Endpoint("http://127.0.0.1:9/").timeout_s == 2.5
+    monkeypatch.setenv("STROMA_SPARQL_TIMEOUT_S", "soon")
+    with pytest.raises(InputError, match="STROMA_SPARQL_TIMEOUT_S is 'soon'"):
+        Endpoint("http://127.0.0.1:9/")
 
 
 def test_no_address_of_an_endpoint_is_refused() -> None:

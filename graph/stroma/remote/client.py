@@ -10,13 +10,15 @@ import base64
 import http.client
 import os
 import re
+import shutil
 import socket
+import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import IO, Any, Final, cast
 from urllib.parse import urlencode, urlsplit
 
 import pyoxigraph as ox
@@ -31,6 +33,8 @@ _RETRIED: Final = (429, 502, 503, 504)
 _PAUSES: Final = (0.3, 1.0, 3.0)
 _ROW_CAPS: Final = ("X-SPARQL-MaxRows", "X-SQL-MaxRows")
 _PAGE: Final = 5000
+# A longer answer waits in a temporary file.
+_IN_MEMORY: Final = 32 * 1024 * 1024
 
 
 class RemoteError(StromaError):
@@ -57,13 +61,13 @@ class Endpoint:
     Args:
         url: where queries go.
         update_url: where updates go; `STROMA_UPDATE_URL`, else guessed from `url`.
-        timeout_s: the longest silence that is waited for.
+        timeout_s: the longest silence that is waited for; `STROMA_SPARQL_TIMEOUT_S`, else 30.
         tries: requests at most, for queries and other work that may be repeated.
     """
 
     url: str
     update_url: str = ""
-    timeout_s: float = 30.0
+    timeout_s: float = field(default_factory=lambda: _timeout_s())
     tries: int = 3
     _opener: urllib.request.OpenerDirector = field(init=False, repr=False)
 
@@ -100,7 +104,7 @@ class Endpoint:
         return headers
 
     def select(self, query: str) -> ox.QuerySolutions:
-        """The rows of a SELECT, parsed as they arrive.
+        """The rows of a SELECT, parsed one after another.
 
         Raises:
             RemoteError: no answer, or not one that can be used.
@@ -111,7 +115,7 @@ class Endpoint:
         return found
 
     def rows(self, query: str) -> Iterator[ox.QuerySolution]:
-        """The rows of a SELECT; an answer that broke off raises, whenever it does."""
+        """The rows of a SELECT; an answer that broke off raises."""
         try:
             yield from self.select(query)
         except _BROKEN as error:
@@ -174,17 +178,39 @@ class Endpoint:
         cap = next(
             (int(v) for name in _ROW_CAPS if (v := answer.headers.get(name, "")).isdigit()), None
         )
-        try:
-            found = ox.parse_query_results(input=answer, format=ox.QueryResultsFormat.JSON)
-        except _BROKEN as error:
-            raise self._broken(error) from error
-        if cap is not None and isinstance(found, ox.QuerySolutions):
+        if answer.headers.get("X-SQL-State"):
+            # Virtuoso's way of saying that its time limit ended the query and these are some of the rows.
+            answer.close()
+            raise RemoteError(
+                self.url,
+                "the server ended the query early and sent a part; ask for less, or raise its time limit",
+            )
+        if cap is not None:
             answer.close()
             raise RemoteError(
                 self.url,
                 f"the server cut the answer after {cap:,} rows; add a LIMIT, or raise its limit",
             )
-        return found
+        body = self._whole_body(answer)
+        try:
+            return ox.parse_query_results(
+                input=cast("IO[bytes]", body), format=ox.QueryResultsFormat.JSON
+            )
+        except _BROKEN as error:
+            raise self._broken(error) from error
+
+    def _whole_body(self, answer: http.client.HTTPResponse) -> _Body:
+        """The body, in memory or in a temporary file: no row is given out before the last one has arrived."""
+        body = _Body()
+        try:
+            with answer:
+                shutil.copyfileobj(answer, body.file, 1024 * 1024)
+                if answer.length:
+                    raise EOFError(f"{answer.length:,} bytes are missing")
+        except _BROKEN as error:
+            raise self._broken(error) from error
+        body.file.seek(0)
+        return body
 
     def _post(
         self, url: str, form: dict[str, str], accept: str, *, may_repeat: bool = True
@@ -256,6 +282,30 @@ class Endpoint:
 
 
 _BROKEN: Final = (SyntaxError, ValueError, OSError, http.client.HTTPException, EOFError)
+
+
+def _timeout_s() -> float:
+    text = os.environ.get("STROMA_SPARQL_TIMEOUT_S", "30")
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < 1e6:
+        raise InputError(f"STROMA_SPARQL_TIMEOUT_S is {text!r}, expected seconds above 0")
+    return seconds
+
+
+class _Body:
+    """An answer that arrived whole; it lives for as long as the parser reads from it."""
+
+    def __init__(self) -> None:
+        self.file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - closed below
+
+    def read(self, size: int = -1) -> bytes:
+        return self.file.read(size)
+
+    def __del__(self) -> None:
+        self.file.close()
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):

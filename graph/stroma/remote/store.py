@@ -87,8 +87,8 @@ class RemoteFetch:
 class RemoteStore(EvidenceStore):
     """A SPARQL 1.1 endpoint that holds a build."""
 
-    def __init__(self, url: str, *, timeout_s: float = 30.0) -> None:
-        self.endpoint = Endpoint(url, timeout_s=timeout_s)
+    def __init__(self, url: str) -> None:
+        self.endpoint = Endpoint(url)
         self._fetch = RemoteFetch(self.endpoint)
 
     @property
