@@ -52,7 +52,9 @@ def test_both_ways_to_networkx_give_the_same_edges(work: Path) -> None:
 
 def test_the_page_is_written_from_whatever_was_measured(work: Path) -> None:
     results: dict[int, dict[str, Any]] = {
-        SIZE: {name: bench.TASKS[name](work, SIZE) for name in ("build", "queries_raw", "scipy_stroma")}
+        SIZE: {
+            name: bench.TASKS[name](work, SIZE) for name in ("build", "queries_raw", "scipy_stroma")
+        }
     }
     text = bench.page(results)
     assert "## 20,000 quads" in text

@@ -46,7 +46,9 @@ def packaged_files() -> list[Path]:
     return [path for pattern in _PACKAGED for path in data_files(pattern)]
 
 
-def build_dataset(own_files: Sequence[Path] = (), *, packaged: bool = True, check: bool = True) -> Built:
+def build_dataset(
+    own_files: Sequence[Path] = (), *, packaged: bool = True, check: bool = True
+) -> Built:
     """Read the packaged base and a person's own files, weigh the evidence, and put all into one dataset.
 
     Args:
@@ -105,7 +107,11 @@ def provenance_quads(records: Records, hashes: dict[str, tuple[str, str]]) -> It
         return Quad(NamedNode(s), NamedNode(p), o, graph)
 
     prov, dct = PREFIXES["prov"], PREFIXES["dct"]
-    entered = {r.graph: r for t in (records.studies, records.references, records.articles) for r in t.values()}
+    entered = {
+        r.graph: r
+        for t in (records.studies, records.references, records.articles)
+        for r in t.values()
+    }
     activity = PREFIXES["graph"] + "derived/build"
     for name in sorted(hashes):
         file_name, digest = hashes[name]

@@ -79,7 +79,9 @@ def parse_text(content: bytes, rdf_format: RdfFormat, path: Path) -> list[Quad]:
     try:
         return list(parse(input=content, format=rdf_format, base_iri=PREFIXES["graph"]))
     except SyntaxError as error:
-        reason = re.sub(r"^Parser error at line \d+ (?:column|between columns?) [^:]*: ", "", error.msg or "")
+        reason = re.sub(
+            r"^Parser error at line \d+ (?:column|between columns?) [^:]*: ", "", error.msg or ""
+        )
         raise DataError(
             f"not valid {rdf_format.name}: {reason}",
             path=path,
@@ -100,7 +102,11 @@ def name_graph(quads: Iterable[Quad], path: Path) -> list[Quad]:
     for q in quads:
         if isinstance(q.subject, BlankNode) or isinstance(q.object, BlankNode):
             raise DataError("has a blank node; give the thing an IRI of its own", path=path)
-        named.append(Quad(q.subject, q.predicate, q.object, graph) if isinstance(q.graph_name, DefaultGraph) else q)
+        named.append(
+            Quad(q.subject, q.predicate, q.object, graph)
+            if isinstance(q.graph_name, DefaultGraph)
+            else q
+        )
     return named
 
 
@@ -109,7 +115,11 @@ def graph_iri(quads: Iterable[Quad], path: Path) -> Iri:
     mains = set()
     has_terms = False
     for q in quads:
-        if q.predicate.value == RDF_TYPE and isinstance(q.object, NamedNode) and isinstance(q.subject, NamedNode):
+        if (
+            q.predicate.value == RDF_TYPE
+            and isinstance(q.object, NamedNode)
+            and isinstance(q.subject, NamedNode)
+        ):
             kind = _MAIN_CLASSES.get(q.object.value)
             if kind is not None:
                 mains.add(f"{kind}/{q.subject.value.rsplit('/', 1)[-1]}")
