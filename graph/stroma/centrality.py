@@ -24,8 +24,8 @@ MEASURES: Final = {
     "pagerank": "share of time, in percent, that a reader who follows statements at random spends at the term",
 }
 # Brin and Page 1998: with this chance a reader goes on instead of starting anywhere anew.
-_DAMPING: Final = 0.85
-_ROUNDS: Final = 60
+DAMPING: Final = 0.85
+ROUNDS: Final = 60
 
 
 @dataclass(frozen=True)
@@ -153,11 +153,11 @@ def _pagerank(statements: Sequence[Collection[Iri]]) -> dict[Iri, float]:
                     row[two] = row.get(two, 0) + 1
     nodes = sorted(weights)
     share = dict.fromkeys(nodes, 1.0 / len(nodes)) if nodes else {}
-    for _ in range(_ROUNDS):
-        after = dict.fromkeys(nodes, (1.0 - _DAMPING) / len(nodes))
+    for _ in range(ROUNDS):
+        after = dict.fromkeys(nodes, (1.0 - DAMPING) / len(nodes))
         for node in nodes:
             row = weights[node]
-            part = _DAMPING * share[node] / sum(row.values())
+            part = DAMPING * share[node] / sum(row.values())
             for other, weight in row.items():
                 after[other] += part * weight
         share = after

@@ -61,16 +61,17 @@ def find_ways(
     first = bound(start, max_hops)
     if first is None:
         return Ways(())
-    # (lower bound of the whole, order of arrival, cost so far, nodes, links): equal input gives equal output.
-    heap: list[tuple[int, int, int, tuple[Node, ...], tuple[Link, ...]]] = []
-    heappush(heap, (first, 0, 0, (start,), ()))
+    # (lower bound of the whole, nodes, order of arrival, cost so far, links): ways that cost the same come in the order
+    # of their nodes, however tight the bound is.
+    heap: list[tuple[int, tuple[Node, ...], int, int, tuple[Link, ...]]] = []
+    heappush(heap, (first, (start,), 0, 0, ()))
     found: list[Way] = []
     seen: set[tuple[Node, ...]] = set()
     steps = 0
     while heap:
         if time.monotonic() > deadline:
             return Ways(tuple(found), f"stopped after {timeout_s:g} s; there may be more")
-        _, _, cost, nodes, links = heappop(heap)
+        _, nodes, _, cost, links = heappop(heap)
         node = nodes[-1]
         if node == end:
             if nodes not in seen:
@@ -91,7 +92,7 @@ def find_ways(
             if to_go is None:
                 continue
             so_far = cost + turn_cost(came_by, link.role) + link.cost
-            heappush(heap, (so_far + to_go, steps, so_far, (*nodes, link.other), (*links, link)))
+            heappush(heap, (so_far + to_go, (*nodes, link.other), steps, so_far, (*links, link)))
         if steps > MAX_STEPS:
             return Ways(
                 tuple(found),

@@ -80,9 +80,11 @@ class DiskLinks:
     def bound(self, target: Node, hops: int, *, taxonomy: bool, claims: bool) -> Bound:
         """How cheaply a target can be reached; never more than the true cost.
 
-        Layers are worked out when they are asked for, and only the last one touches much of the graph.
+        Exact for the last two steps, looked up one step ahead for the third; before that a search of up to five steps
+        has only its first ones, which need no bound. Longer searches work out every layer, and touch the whole graph.
         """
         layers: list[dict[Node, int]] = [{target: 0}]
+        ahead: dict[Node, int | None] = {}
 
         def layer(left: int) -> dict[Node, int]:
             while len(layers) <= left:
@@ -100,7 +102,23 @@ class DiskLinks:
                 layers.append(after)
             return layers[left]
 
-        return lambda node, left: layer(left).get(node)
+        def look_ahead(node: Node) -> int | None:
+            if node not in ahead:
+                near = layer(2)
+                best = near.get(node)
+                for other, step in self._usable(node, taxonomy, claims):
+                    rest = near.get(other)
+                    if rest is not None and (best is None or step + rest < best):
+                        best = step + rest
+                ahead[node] = best
+            return ahead[node]
+
+        def cheapest(node: Node, left: int) -> int | None:
+            if left <= 2 or hops > 5:
+                return layer(left).get(node)
+            return look_ahead(node) if left == 3 else 0
+
+        return cheapest
 
     def reach(self, start: Node, hops: int, *, taxonomy: bool, claims: bool) -> Iterator[Reached]:
         """Nodes within some steps, nearest first, then by the cost of the link."""

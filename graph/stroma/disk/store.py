@@ -12,6 +12,7 @@ import weakref
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 # Above this many quads the whole graph is not taken into memory for a single answer.
 MAX_WHOLE: Final = 500_000
 # Statements around one term that are taken into memory at most, the best first.
-MAX_AROUND: Final = 1_000
+MAX_AROUND: Final = 500
 
 
 class DiskFetch:
@@ -396,6 +397,13 @@ class DiskStore(EvidenceStore):
             if stance in counted_stances and 0 < level <= worst
         ]
         iris: list[Iri] = list(self.names.kinds)
+        if by == "pagerank" and find_spec("scipy") is not None:
+            from stroma.scale import pagerank
+
+            return {
+                iris[node]: value
+                for node, value in pagerank([t for t, _ in statements], len(iris)).items()
+            }
         counted: Mapping[Any, float] = count_statements(statements, by)
         return {iris[node]: value for node, value in counted.items()}
 
