@@ -213,6 +213,16 @@ def test_unchanged_inputs_are_not_built_again(tmp_path: Path) -> None:
     assert not (tmp_path / "store" / first.manifest.data).exists()
 
 
+def test_a_lost_index_is_built_again(tmp_path: Path) -> None:
+    directory = tmp_path / "store"
+    build_store([], directory)
+    next(directory.glob("data-*/index/columns.bin")).unlink()
+    with pytest.raises(DataError, match="build the store again"):
+        open_store(directory).link_graph()
+    assert not build_store([], directory).was_unchanged
+    assert open_store(directory).link_graph()
+
+
 def test_add_replaces_the_graph_of_that_source_and_no_other(tmp_path: Path) -> None:
     own = tmp_path / "mine.ttl"
     own.write_text(STUDY)

@@ -188,7 +188,14 @@ def _build(
             _remove(entry)
     base = packaged_files() if packaged and not add else data_files("stroma.ttl")
     packaged_sha256 = _hash_all(base) if packaged and not add else None
-    if old is not None and not rebuild and not add and _is_same(old, files, packaged_sha256):
+    is_whole = old is not None and _is_whole(directory, old)
+    if (
+        old is not None
+        and is_whole
+        and not rebuild
+        and not add
+        and _is_same(old, files, packaged_sha256)
+    ):
         return BuildReport(directory, old, was_unchanged=True)
     work = directory / f"building-{os.getpid()}"
     work.mkdir()
@@ -196,6 +203,10 @@ def _build(
         plan = _Plan(base, files)
         if add:
             assert old is not None
+            if not is_whole:
+                raise DataError(
+                    "the store is damaged; build it again from its files", path=directory
+                )
             plan = _plan_addition(directory, old, add, work, base)
             packaged_sha256 = old.packaged_sha256
         read = _run_apart(lambda: _read_and_weigh(plan, work, packaged, check, report))
@@ -237,6 +248,17 @@ def _hash_all(paths: Iterable[Path]) -> str:
     for path in paths:
         digest.update(f"{path.name} {_hash_file(path)}\n".encode())
     return digest.hexdigest()
+
+
+def _is_whole(directory: Path, old: Manifest) -> bool:
+    """Whether every file of a store is there, as long as it was; a part that was deleted is built again."""
+    try:
+        return all(
+            (directory / old.data / name).stat().st_size == size
+            for name, (size, _) in old.files.items()
+        )
+    except OSError:
+        return False
 
 
 def _is_same(old: Manifest, files: Sequence[Path], packaged_sha256: str | None) -> bool:
