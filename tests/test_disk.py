@@ -140,6 +140,7 @@ def test_records_that_are_scattered_over_a_file_are_put_together(
 def test_a_store_read_back_whole_is_the_packaged_base(
     store: DiskStore, packaged: EvidenceStore
 ) -> None:
+    assert store.counts() == packaged.counts()
     assert store.propositions == packaged.propositions
     assert store.findings == packaged.findings
     assert store.records.terms == packaged.records.terms

@@ -89,6 +89,7 @@ def push_only(endpoint: Endpoint, extra: object) -> int:
 
 def test_a_server_answers_as_the_packaged_base_does(server: str, packaged: EvidenceStore) -> None:
     remote = RemoteStore(server)
+    assert remote.counts() == packaged.counts()
     for ends in (("adipose MSC", "remyelination"), ("MSC", "MS")):
         assert paths(remote, *ends, k=4).text() == paths(packaged, *ends, k=4).text()
     assert neighbours(remote, "remyelination", hops=2) == neighbours(

@@ -213,16 +213,7 @@ class EvidenceGraph:
             >>> stroma.open_graph().counts()["articles"]
             1
         """
-        records = self.store.records
-        return {
-            "terms": len(records.terms),
-            "studies": len(records.studies),
-            "references": len(records.references),
-            "findings": len(self.store.findings),
-            "propositions": len(self.store.propositions),
-            "articles": len(records.articles),
-            "claims": len(records.claims),
-        }
+        return self.store.counts()
 
     def __repr__(self) -> str:
         return f"<EvidenceGraph: {', '.join(f'{n} {name}' for name, n in self.counts().items())}>"

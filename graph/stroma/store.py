@@ -137,6 +137,19 @@ class EvidenceStore:
         ]
         return count_statements(counted, by)
 
+    def counts(self) -> Mapping[str, int]:
+        """How many terms, studies, references, findings, propositions, articles and claims there are."""
+        records = self.records
+        return {
+            "terms": len(records.terms),
+            "studies": len(records.studies),
+            "references": len(records.references),
+            "findings": len(self.findings),
+            "propositions": len(self.propositions),
+            "articles": len(records.articles),
+            "claims": len(records.claims),
+        }
+
     def to_networkx(self, **options: Any) -> nx.MultiDiGraph[Any]:
         """The evidence as a MultiDiGraph; options as `stroma.projection.to_networkx` takes them."""
         from stroma.projection import to_networkx

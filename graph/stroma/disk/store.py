@@ -281,6 +281,11 @@ class DiskStore(EvidenceStore):
         """The graph that paths are searched in."""
         return self._links
 
+    def counts(self) -> Mapping[str, int]:
+        """How many terms, studies, references, findings, propositions, articles and claims there are."""
+        names = ("terms", "studies", "references", "findings", "propositions", "articles", "claims")
+        return {name: self.manifest.counts[name] for name in names}
+
     def to_networkx(self, **options: Any) -> nx.MultiDiGraph[Any]:
         """The evidence as a MultiDiGraph, made from the index; options as `stroma.scale.to_networkx` takes them."""
         from stroma.scale import to_networkx

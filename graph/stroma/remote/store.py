@@ -461,7 +461,11 @@ class RemoteStore(EvidenceStore):
 
     def facts(self) -> dict[str, Any]:
         """What the server holds, for `stroma info`."""
-        counted = {"store": self.endpoint.url, "quads": len(self.dataset)}
+        return {"store": self.endpoint.url, "quads": len(self.dataset), **self.counts()}
+
+    def counts(self) -> Mapping[str, int]:
+        """How many terms, studies, references, findings, propositions, articles and claims there are."""
+        counted = {"terms": len(self._kinds)}
         for name, class_name in (
             ("studies", "Study"),
             ("references", "Reference"),
