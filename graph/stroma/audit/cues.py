@@ -5,6 +5,7 @@ Read first: `CueBook`, `load_cues`, and `Cue`.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -51,7 +52,10 @@ class CueBook:
     """Finds cues in a run of tokens."""
 
     def __init__(self, trie: Trie[str], settings: Mapping[str, Any], version: str) -> None:
+        from stroma.audit.denials import Denials
+
         self._trie = trie
+        self._denials = Denials(settings["denial"])
         self.settings = settings
         self.version = version
 
@@ -72,6 +76,9 @@ class CueBook:
                 found.append(
                     Cue(kind, surface, first + i, first + j - 1, window[i].start, window[j - 1].end)
                 )
+        composed = list(self._denials.find(text, tokens, found, first, last))
+        if composed:
+            found = sorted([*found, *composed], key=lambda c: (c.first, c.last))
         return list(_without_inner(found))
 
 
@@ -115,6 +122,12 @@ def load_cues() -> CueBook:
         if isinstance(phrases, list):
             for phrase in phrases:
                 trie.add(phrase, kind)
+    equal = wording["equal"]
+    for words in itertools.product(equal["prepositions"], equal["adjectives"], equal["nouns"]):
+        trie.add(" ".join(words), "null")
+    for kind, parts in wording["endpoint"].items():
+        for verb, noun in itertools.product(parts["verbs"], wording["endpoint_nouns"]):
+            trie.add(f"{verb} {noun}", f"endpoint-{kind}")
     for kind, phrases in wording["disclosure"].items():
         for phrase in phrases:
             trie.add(

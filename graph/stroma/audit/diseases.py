@@ -150,16 +150,21 @@ def read_diseases(
                 yield from make(cue, "treats", disease, polarity, "frame:treats")
     if clause.has("treat") and made:
         return
-    yield from _benefit(reading, clause, named, around, make)
+    yield from _benefit(reading, subjects, clause, named, around, make)
+
+
+_GIVEN = re.compile(r"(?i)\b(?:infusions?|injections?|treatments?|therapy|transplants?|doses?)\b")
 
 
 def _benefit(
     reading: Reading,
+    subjects: Subjects,
     clause: Clause,
     named: list[Entity],
     around: Iri | None,
     make: Callable[..., Iterator[Candidate]],
 ) -> Iterator[Candidate]:
+    words = reading.text[reading.tokens[clause.first].start : reading.tokens[clause.last].end]
     has_outcome = any(e.kind == "Outcome" for e in clause.entities)
     for cue in clause.of("null"):
         if not has_outcome and around is not None:
@@ -193,6 +198,7 @@ def _benefit(
             and (
                 clause.has("observers", "humans", "comparators")
                 or named
+                or (subjects.acts(clause, cue.first) or _GIVEN.search(words) is not None)
                 or cue.kind == "effective"
                 or cue.phrase in ("milder", "less severe")
             )

@@ -74,6 +74,8 @@ def _best_at(
         defined.get(raw, defined.get(raw.removesuffix("s"))) if raw[:2] != raw[:2].lower() else None
     )
     composed = _compose(tokens, i, lexicon)
+    if composed and _is_cut(text, tokens, composed[0], composed[1], lexicon):
+        composed = None  # "own MSC-NTF": the name goes on
     if composed and composed[1] >= plain_end and not blocked:
         start, end, iri, donor = composed
         return _entity(text, tokens, start, end, iri, lexicon, donor), end
@@ -84,6 +86,19 @@ def _best_at(
     if short is not None:
         return _entity(text, tokens, i, i + 1, short, lexicon), i + 1
     return None
+
+
+def _is_cut(text: str, tokens: Sequence[Token], first: int, after: int, lexicon: Lexicon) -> bool:
+    """Whether the name of another product begins inside a composed name and ends beyond it."""
+    return any(
+        j > after
+        and iri is not None
+        and lexicon.terms[iri].kind == "CellProduct"
+        and _spelled(text, tokens, k, j, surface)
+        for k in range(first, after)
+        for j, values in lexicon.surfaces.at(tokens, k)
+        for surface, iri in values
+    )
 
 
 _LISTED = {

@@ -16,6 +16,7 @@ from stroma.audit.claims import Candidate, family_of
 from stroma.audit.diseases import read_diseases
 from stroma.audit.entities import Entity
 from stroma.audit.harms import read_harm, read_safety
+from stroma.audit.headlines import asserts
 from stroma.audit.lexicon import Lexicon, read_table
 from stroma.audit.moves import Move, Mover
 from stroma.audit.wording import (
@@ -94,7 +95,9 @@ class FrameReader:
         """Every candidate of a text, in order; the same content in one sentence once."""
         found: list[Candidate] = []
         for sentence in reading.sentences:
-            if sentence.span.is_heading or reading.words(sentence).rstrip("\"')] ").endswith("?"):
+            if sentence.span.is_heading and not asserts(reading, sentence):
+                continue
+            if reading.words(sentence).rstrip("\"')] ").endswith("?"):
                 continue
             made: list[Candidate] = []
             for clause in split_clauses(reading, sentence):

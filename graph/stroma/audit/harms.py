@@ -145,9 +145,8 @@ def read_safety(
         if subject is None or disease is None:
             return
         negation = negation_of(clause, cue.first, 5, text=reading)
-        unsafe = cue.kind == "unsafe" or (
-            negation is not None and not cue.phrase.startswith(("no ", "raised no"))
-        )
+        turned = negation is not None and not cue.phrase.startswith(("no ", "raised no"))
+        unsafe = (cue.kind == "unsafe") != turned  # "no sign that the cells are dangerous"
         yield frames.make_at(
             reading,
             clause,

@@ -6,12 +6,16 @@ Read first: `Judge.judge`. Deterministic rules; each gap says its reason and the
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stroma import model as m
+from stroma.audit.bearing import Bearing, bear, sides
 from stroma.audit.claims import Candidate, candidate_id, family_of
+from stroma.audit.own_study import StudyJudge
 from stroma.audit.results import Gap, Judged, Verdict
-from stroma.model import Direction, Group, Polarity, Stance, WordingStrength
+from stroma.model import Direction, Polarity, Stance, WordingStrength
+from stroma.sentences import THIN_WORDS, is_thin, stance_words
 from stroma.vocabulary import Iri, to_iri
 
 if TYPE_CHECKING:
@@ -33,6 +37,7 @@ class Judge:
     def __init__(self, store: EvidenceStore, matcher: Matcher) -> None:
         self.store = store
         self.matcher = matcher
+        self._own_study = StudyJudge(store)
 
     def judge(
         self, c: Candidate, sha256: str, study: Iri | None, *, in_block: bool, says_laboratory: bool
@@ -46,12 +51,23 @@ class Judge:
         """
         wide = self.matcher.propositions(c)
         own = self.matcher.in_study(c, study) if study is not None else []
-        for_, against = self._sides(own, wide, c)
-        if study is not None:
-            verdict, gaps = self._by_study(c, study, own, wide, says_laboratory)
+        bearing = bear(c, wide, self.matcher, says_laboratory=says_laboratory)
+        found = sides(
+            c,
+            [f for f, _ in own],
+            bearing,
+            self.store,
+            self.matcher,
+            says_laboratory=says_laboratory,
+        )
+        if study is not None and (own or not self._is_background(c)):
+            verdict, gaps = self._own_study.judge(c, own, says_laboratory)
         else:
-            verdict, gaps = self._by_all(c, wide, says_laboratory, in_block)
-        read = list(self.matcher.findings(for_[:_MANY] + against[:_MANY]))
+            verdict, gaps = self._by_all(
+                c, wide, bearing, says_laboratory, in_block or study is not None
+            )
+        for_, against = found.supporting[:_MANY], found.opposing[:_MANY]
+        read = list(self.matcher.findings(for_ + against))
         abstract = bool(read) and all(self._read_as(f) is not m.ReadAs.FULL_TEXT for f in read)
         return Judged(
             c,
@@ -59,146 +75,15 @@ class Judge:
             study,
             verdict,
             tuple(gaps),
-            tuple(for_[:_MANY]),
-            tuple(against[:_MANY]),
+            for_,
+            against,
+            found.beside[:_MANY],
             abstract,
         )
 
     def _read_as(self, finding: m.Finding) -> m.ReadAs | None:
         source = self.store.records.studies.get(finding.source)
         return finding.read_as or (source.read_as if source else None)
-
-    def _sides(
-        self,
-        own: Sequence[tuple[m.Finding, int]],
-        wide: Sequence[tuple[m.Proposition, int]],
-        c: Candidate,
-    ) -> tuple[list[Iri], list[Iri]]:
-        """Findings for and against the positive content, of the study first."""
-        ordered = [f for f, _ in own]
-        ordered += [f for p, _ in wide for f in self.matcher.findings(p.findings)]
-        seen: dict[Iri, m.Finding] = {f.iri: f for f in ordered}
-        for_ = [i for i, f in seen.items() if f.direction is Direction.SUPPORTS]
-        against = [i for i, f in seen.items() if f.direction is not Direction.SUPPORTS]
-        return (for_, against) if c.polarity is Polarity.AFFIRMS else (against, for_)
-
-    def _by_study(
-        self, c: Candidate, study: Iri, own: Sequence[tuple[m.Finding, int]], wide: Sequence[tuple[m.Proposition, int]], says_laboratory: bool
-    ) -> tuple[Verdict, list[Gap]]:  # fmt: skip
-        near = [(f, rank) for f, rank in own if rank < 3]
-        general = [f for f, rank in own if rank == 3]
-        label = "the study"
-        if c.name == "causesAdverseEvent" or c.name == "safeIn":
-            return self._safety(c, near, label)
-        if not near and not general:
-            if self._is_background(c):
-                return self._by_all(c, wide, says_laboratory, True)
-            return (
-                Verdict.NO_EVIDENCE,
-                [Gap("STRENGTH_UP", f"nothing that {label} is known to report bears on this")]
-                if c.wording.strength is WordingStrength.DIRECT and c.polarity is Polarity.AFFIRMS
-                else [],
-            )
-        best = min((rank for _, rank in near), default=3)
-        exact = [f for f, rank in near if rank == best] if best == 0 else [f for f, _ in near]
-        basis = exact or general
-        yes = [f for f in basis if f.direction is Direction.SUPPORTS]
-        no = [f for f in basis if f.direction is not Direction.SUPPORTS]
-        if c.polarity is Polarity.DENIES:
-            if no:
-                return Verdict.SUPPORTED, []
-            return Verdict.CONTRADICTED, [
-                Gap("UNDERSTATED", f"{label} reports: {yes[0].label}", yes[0].iri)
-            ]
-        if not near and yes and no:
-            return self._mixed(c, label, no)
-        if yes and no:
-            return self._mixed(c, label, no)
-        if no:
-            if c.is_subgroup:
-                return Verdict.LEAVES_OUT, [
-                    Gap("OMIT_PRIMARY", f"{label}, whole group: {no[0].label}", no[0].iri)
-                ]
-            strong = c.wording.strength is not WordingStrength.CONDITIONAL
-            verdict = Verdict.CONTRADICTED if strong and near else Verdict.OVERSTATED
-            return verdict, [Gap("POLARITY", f"{label}: {no[0].label}", no[0].iri)]
-        return self._strength(c, yes, label, says_laboratory)
-
-    def _mixed(
-        self, c: Candidate, label: str, no: Sequence[m.Finding]
-    ) -> tuple[Verdict, list[Gap]]:
-        first = sorted(no, key=lambda f: (f.direction is not Direction.DISPUTES, f.iri))[0]
-        code = "OMIT_HARM" if first.direction is Direction.DISPUTES else "OMIT_PRIMARY"
-        more = []
-        if c.wording.boosted and family_of(c.predicate) == "benefit":
-            more = [Gap("STRENGTH_UP", "the wording claims more than these results", first.iri)]
-        return Verdict.LEAVES_OUT, [
-            Gap(code, f"{label} also reports: {first.label}", first.iri),
-            *more,
-        ]
-
-    def _strength(
-        self, c: Candidate, yes: Sequence[m.Finding], label: str, says_laboratory: bool
-    ) -> tuple[Verdict, list[Gap]]:
-        first = yes[0]
-        groups = {self.store.groups[f.iri] for f in yes if f.iri in self.store.groups}
-        if (
-            groups <= {Group.ANIMAL, Group.IN_VITRO}
-            and not says_laboratory
-            and (family_of(c.predicate) == "benefit" or c.as_people)
-        ):
-            where = "animals" if Group.ANIMAL in groups else "cells in culture"
-            return Verdict.OVERSTATED, [
-                Gap("BASIS_SHIFT", f"{label} was done in {where}: {first.label}", first.iri)
-            ]
-        if family_of(c.predicate) != "benefit":
-            return Verdict.SUPPORTED, []
-        levels = [self.store.levels[f.iri].rank for f in yes if f.iri in self.store.levels]
-        level = min(levels, default=5)
-        if level >= 4 and (c.wording.strength is WordingStrength.DIRECT or c.wording.boosted):
-            return Verdict.OVERSTATED, [
-                Gap(
-                    "STRENGTH_UP",
-                    f"{label} had no comparison group for this: {first.label}",
-                    first.iri,
-                )
-            ]
-        if c.wording.boosted:
-            return Verdict.OVERSTATED, [
-                Gap("STRENGTH_UP", f"one study does not settle it: {first.label}", first.iri)
-            ]
-        return Verdict.SUPPORTED, []
-
-    def _safety(
-        self, c: Candidate, near: Sequence[tuple[m.Finding, int]], label: str
-    ) -> tuple[Verdict, list[Gap]]:
-        yes = [f for f, _ in near if f.direction is Direction.SUPPORTS]
-        no = [(f, rank) for f, rank in near if f.direction is not Direction.SUPPORTS]
-        if c.name == "safeIn":
-            if c.polarity is Polarity.AFFIRMS:
-                return (Verdict.SUPPORTED, []) if yes else (Verdict.NO_EVIDENCE, [])
-            return (
-                (Verdict.CONTRADICTED, [Gap("UNDERSTATED", f"{label}: {yes[0].label}", yes[0].iri)])
-                if yes
-                else (Verdict.NO_EVIDENCE, [])
-            )
-        if c.polarity is Polarity.AFFIRMS:
-            return (Verdict.SUPPORTED, []) if yes else (Verdict.NO_EVIDENCE, [])
-        if yes:
-            return Verdict.CONTRADICTED, [
-                Gap("OMIT_HARM", f"{label} reports: {yes[0].label}", yes[0].iri)
-            ]
-        if any(rank == 0 for _, rank in no):
-            return Verdict.SUPPORTED, []
-        if no:
-            return Verdict.OVERSTATED, [
-                Gap(
-                    "STRENGTH_UP",
-                    f"'none' is wider than what {label} reports: {no[0][0].label}",
-                    no[0][0].iri,
-                )
-            ]
-        return Verdict.NO_EVIDENCE, []
 
     def _is_background(self, c: Candidate) -> bool:
         return family_of(c.predicate) in ("fate", "place", "disease", "amount") or (
@@ -210,6 +95,7 @@ class Judge:
         self,
         c: Candidate,
         wide: Sequence[tuple[m.Proposition, int]],
+        bearing: Bearing,
         says_laboratory: bool,
         in_block: bool,
     ) -> tuple[Verdict, list[Gap]]:
@@ -235,12 +121,18 @@ class Judge:
         near = [p for p, rank in wide if rank < 3] or [p for p, _ in wide]
         if c.name in ("ameliorates",):
             near = [p for p, _ in wide]
+        benefit = family_of(c.predicate) == "benefit"
+        answers = bearing.direct or bearing.parts
+        if benefit and answers:
+            near = list(answers)
         if not near:
             if background and not c.as_people and c.condition is None:
                 return Verdict.BACKGROUND, []
             return Verdict.NO_EVIDENCE, cite
         if not background and any(p.human.total for p in near):
             near = [p for p in near if p.human.total]  # animals do not answer what people showed
+        if benefit and not answers and c.polarity is Polarity.AFFIRMS and near[0].human.total:
+            return self._beside_only(c, near, cite)
         stances = {p.stance for p in near}
         against = [p for p in near if p.stance in (Stance.NOT_SUPPORTED, Stance.CONTESTED)]
         contrary = min(against, key=_weight, default=None)
@@ -266,19 +158,49 @@ class Judge:
             if contrary.stance is Stance.CONTESTED and not background:
                 return Verdict.LEAVES_OUT, [self._gap("OMIT_CONTRARY", contrary), *cite]
             strong = c.wording.strength is WordingStrength.DIRECT and not background
+            if benefit and contrary.best_level is not None and contrary.best_level.rank > 3:
+                strong = False  # a null result without a comparison group contradicts nothing
             return (Verdict.CONTRADICTED if strong else Verdict.OVERSTATED), [
                 self._gap("POLARITY", contrary),
                 *cite,
             ]
         return self._unopposed(c, near, stances, background, says_laboratory, cite)
 
+    def _beside_only(
+        self, c: Candidate, near: Sequence[m.Proposition], cite: list[Gap]
+    ) -> tuple[Verdict, list[Gap]]:
+        """A benefit that people were asked about with other products or outcomes only."""
+        if c.wording.strength is WordingStrength.CONDITIONAL and not c.wording.boosted:
+            return Verdict.NO_EVIDENCE, cite
+        heaviest = min(near, key=_weight)
+        return Verdict.OVERSTATED, [
+            Gap(
+                "STRENGTH_UP",
+                "no study in people asked this itself; nearest is another product, outcome or disease: "
+                f"{heaviest.label}, {stance_words(heaviest)}",
+                next(iter(heaviest.findings), None),
+            ),
+            *cite,
+        ]
+
     def _unopposed(
         self, c: Candidate, near: Sequence[m.Proposition], stances: set[Stance], background: bool, says_laboratory: bool, cite: list[Gap]
     ) -> tuple[Verdict, list[Gap]]:  # fmt: skip
         if Stance.SUPPORTED in stances:
-            boosted = c.wording.boosted and family_of(c.predicate) == "benefit"
-            if boosted:
+            benefit = family_of(c.predicate) == "benefit"
+            if benefit and c.wording.boosted:
                 return Verdict.OVERSTATED, [self._gap("STRENGTH_UP", near[0]), *cite]
+            supported = [p for p in near if p.stance is Stance.SUPPORTED]
+            strong = c.wording.strength is WordingStrength.DIRECT
+            if benefit and strong and all(is_thin(p) for p in supported):
+                reasons = ", ".join(
+                    THIN_WORDS[t] for t in supported[0].thin if t is not m.Thin.ABSTRACT_ONLY
+                )
+                gap = self._gap("STRENGTH_UP", supported[0])
+                return Verdict.OVERSTATED, [
+                    replace(gap, reason=f"supported, but thin ({reasons}): {gap.reason}"),
+                    *cite,
+                ]
             return (Verdict.BACKGROUND if background else Verdict.SUPPORTED), cite
         strong = c.wording.strength is WordingStrength.DIRECT or c.wording.boosted
         if Stance.UNCONTROLLED_ONLY in stances:
@@ -309,7 +231,7 @@ class Judge:
             key=lambda f: (levels[f.iri].rank if f.iri in levels else 9, f.derived, f.iri),
         )
         words = {
-            "OMIT_CONTRARY": "left out", "POLARITY": "the evidence says otherwise", "STRENGTH_UP": "only without a comparison group, or thin",
+            "OMIT_CONTRARY": "left out", "POLARITY": "the evidence says otherwise", "STRENGTH_UP": "the wording claims more than this result",
             "BASIS_SHIFT": "seen only in animals or in culture", "UNDERSTATED": "reported by", "OMIT_HARM": "reported by",
         }[code]  # fmt: skip
         return Gap(

@@ -86,7 +86,8 @@ def load_lexicon(records: Records) -> Lexicon:
         for surface in (term.label, *term.synonyms, *term.brand_names):
             if surface.casefold() not in blocked and surface not in compound and "," not in surface:
                 surfaces.add(surface, iri)
-    for name in words["blocked"]["names"]:
+    journals = {study.journal for study in records.studies.values() if study.journal}
+    for name in (*words["blocked"]["names"], *sorted(j for j in journals if " " in j)):
         surfaces.add(name, None)
     composed, product_of = _composed(by_slug, terms)
     other = frozenset(fold(word) for word in words["other_treatments"])

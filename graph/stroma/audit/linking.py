@@ -88,6 +88,8 @@ class Linker(Scorer):
             cells = cells or {"year", "country", "outcomes"} <= good
             if len(specific) >= s["specific_features"] and {"year", "n"} & specific and cells:
                 return "proposed"
+        if not bad and {"year", "n", "journal"} <= good and margin >= 2 * s["margin"]:
+            return "proposed"  # three of its own marks and nothing against
         laboratory = {"group", "product", "outcomes"} <= good and not bad
         if laboratory and score >= s["propose"] and margin >= s["margin"] and not stated:
             return "proposed"

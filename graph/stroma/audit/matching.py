@@ -107,6 +107,29 @@ class Matcher:
         stands_for = {found} | ({term.model_of} if term is not None and term.model_of else set())
         return any(said in self.store.broader(f) or f in self.wider(said) for f in stands_for)
 
+    def is_same(self, c: Candidate, p: m.Proposition) -> bool:
+        """Whether a proposition has the very content of a claim, a cell standing for its product."""
+        product = self.lexicon.product_of
+        return (
+            product.get(c.subject, c.subject) == product.get(p.subject, p.subject)
+            and c.predicate == p.predicate
+            and c.object == p.object
+            and c.condition == p.condition
+        )
+
+    def is_within(self, c: Candidate, p: m.Proposition) -> bool:
+        """Whether a proposition is about the same or a narrower product, in the same or a narrower disease."""
+        if p.subject not in self.subjects(c.subject):
+            return False
+        said, found = c.condition, p.condition
+        if c.name == "ameliorates":
+            said, found = c.object, p.condition or p.object
+        elif local_id(p.predicate) == "safeIn":
+            said, found = c.object, p.object
+        if said is None or found is None or said == _ANY_DISEASE:
+            return True
+        return said in self.store.broader(found)
+
     def object_rank(
         self, c: Candidate, predicate: Iri, obj: Iri, condition: Iri | None
     ) -> int | None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _GAIN: Final = frozenset({"gain", "improvement", "benefit", "effect", "difference", "advantage"})
 _LOSS: Final = frozenset({"decline", "loss", "deterioration", "worsening", "fall", "drop"})
+_SAFETY: Final = frozenset({"safety", "tolerability", "harm", "side", "adverse", "risk"})
 _WALKING_SPEED: Final = to_iri("term:walking-speed")
 
 
@@ -97,16 +98,30 @@ class Mover:
                 if e.kind == "Outcome" and e is not o and max(cue.last, o.last) < e.first
             ]
             about = [e for e in between if abs(e.first - null.first) <= 6]
-            if null.first > max(cue.last, o.last) and not about:
+            if (
+                null.first > max(cue.last, o.last)
+                and not about
+                and not self._of_other(reading, clause, null, o)
+            ):
                 return null
-            gerund = reading.tokens[cue.first - 1].form in (
-                "at",
-                "in",
-                "for",
-            ) and cue.phrase.endswith("ing")
-            if null.last < cue.first and gerund:  # "no better than placebo at reducing relapses"
-                return null
+            before = reading.tokens[cue.first - 1].form
+            governed = before == "to" or (
+                before in ("at", "in", "for") and cue.phrase.endswith("ing")
+            )
+            if null.last < cue.first and governed:
+                return null  # "no better than placebo at reducing", "no likelier to regain"
         return None
+
+    def _of_other(self, reading: Reading, clause: Clause, null: Cue, o: Entity) -> bool:
+        """Whether a null names its own matter: "slowed decline, with no change in relapses", "... in safety"."""
+        after = reading.tokens[null.last + 1 : min(null.last + 6, clause.last + 1)]
+        if not after or after[0].form not in ("in", "on"):
+            return False
+        named = any(
+            e.kind == "Outcome" and e.term != o.term and 0 < e.first - null.last <= 5
+            for e in clause.entities
+        )
+        return named or bool(_SAFETY & {t.form for t in after})
 
     def _beyond_another(self, reading: Reading, clause: Clause, cue: Cue, o: Entity) -> bool:
         """Whether another outcome stands between, and this one is not listed with it ("symptoms lost from the progression")."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
@@ -16,10 +16,11 @@ from stroma import model as m
 from stroma.audit.claims import family_of
 from stroma.audit.lexicon import read_table
 from stroma.audit.results import Audit, Judged, LinkedMention, Omission, Verdict
-from stroma.vocabulary import Iri, local_id
 
 if TYPE_CHECKING:
+    from stroma.audit.claims import Candidate
     from stroma.store import EvidenceStore
+    from stroma.vocabulary import Iri
 
 # Icon, words, and what a reader should take from it; worst first.
 VERDICTS: Final = {
@@ -68,6 +69,18 @@ _FEATURES: Final = {
 }
 
 
+def claim_words(c: Candidate, store: EvidenceStore, terms: Mapping[Iri, m.Term]) -> str:
+    """What a candidate was read to say; a denial says so."""
+    said = _says(c, store, lambda iri: terms[iri].label if iri in terms else store.label(iri))
+    return f"denied: {said}" if c.polarity is m.Polarity.DENIES else said
+
+
+def _says(c: Candidate, store: EvidenceStore, label: Callable[[Iri], str]) -> str:
+    condition = c.condition if c.condition not in store.broader(c.object) else None
+    words = f"{label(c.subject)} {_NAMES.get(c.name, c.name)} {label(c.object)}"
+    return words + (f", in {label(condition)}" if condition else "")
+
+
 @dataclass(frozen=True)
 class _View:
     """Turns records into words for the template."""
@@ -85,11 +98,10 @@ class _View:
     def claim(self, j: Judged) -> dict[str, Any]:
         c = j.candidate
         icon, words, _ = VERDICTS[j.verdict]
-        condition = c.condition if c.condition not in self.store.broader(c.object) else None
         denies = c.polarity is m.Polarity.DENIES
         return {
             "id": j.id, "verdict": j.verdict.value, "icon": icon, "words": words,
-            "says": f"{self.label(c.subject)} {_NAMES.get(c.name, local_id(c.predicate))} {self.label(c.object)}" + (f", in {self.label(condition)}" if condition else ""),
+            "says": _says(c, self.store, self.label),
             "denies": denies,
             "strength": _WORDS[c.wording.strength.value] + (", with a boost" if c.wording.boosted else ""),
             "hedges": [self.audit.document.text[h.start : h.end] for h in c.wording.hedges],
@@ -97,6 +109,7 @@ class _View:
             "gaps": [{"code": g.code, "reason": _opened(g.reason)} for g in j.gaps],
             "study": self.study(j.study) if j.study else None,
             "for": [self.finding(f) for f in j.supporting], "against": [self.finding(f) for f in j.opposing],
+            "beside": [self.finding(f) for f in j.beside],
             "abstract_only": j.abstract_only, "rule": c.rule, "cues": [self.audit.document.text[q.start : q.end] for q in c.cues],
         }  # fmt: skip
 
@@ -209,15 +222,18 @@ def report_html(audit: Audit, store: EvidenceStore, terms: dict[Iri, m.Term]) ->
             for o in audit.omissions
             if o.study is None
         ],
-        worst=[
-            claims[j.id] for j in sorted(audit.claims, key=_urgency) if j.verdict in _TO_LOOK_AT
-        ],
+        worst=[claims[j.id] for j in by_urgency(audit.claims) if j.verdict in _TO_LOOK_AT],
         rows=_rows(audit, claims),
         unlinked=[view.mention(x) for x in audit.mentions if x.proposed is None],
     )
 
 
 _TO_LOOK_AT: Final = (Verdict.CONTRADICTED, Verdict.OVERSTATED, Verdict.LEAVES_OUT)
+
+
+def by_urgency(claims: Iterable[Judged]) -> list[Judged]:
+    """Claims in the order in which an editor should look at them."""
+    return sorted(claims, key=_urgency)
 
 
 def _urgency(j: Judged) -> tuple[bool, int, bool, int]:

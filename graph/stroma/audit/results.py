@@ -52,6 +52,8 @@ class Judged:
     supporting: tuple[Iri, ...]
     """Findings for the claim, of the linked study first."""
     opposing: tuple[Iri, ...]
+    beside: tuple[Iri, ...] = ()
+    """Findings on other products, outcomes or diseases, or in animals or cultures: neither for nor against."""
     abstract_only: bool = False
 
 

@@ -163,7 +163,11 @@ class Scorer:
             own_journal = study.journal.casefold().replace("&", "and")
             if any(
                 own_journal.startswith(j.casefold().replace("&", "and"))
-                and (len(own_journal) == len(j) or j.isupper() or "(" in own_journal)
+                and (
+                    own_journal == j.casefold().replace("&", "and")
+                    or j.isupper()
+                    or "(" in own_journal
+                )
                 for j in f.journals
             ):
                 give("journal", study.journal, study.journal)

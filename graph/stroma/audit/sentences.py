@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 MAX_SENTENCE: Final = 900
@@ -57,6 +57,8 @@ def split_sentences(text: str) -> list[Sentence]:
                 found.append(Sentence(start + mark, end, paragraph, is_heading=True))
         else:
             found += [Sentence(s, e, paragraph) for s, e in _sentences(text, start, end)]
+    if found and all(s.is_heading for s in found) and "#" not in text:
+        return [replace(s, is_heading=False) for s in found]  # a sentence without its full stop
     return found
 
 

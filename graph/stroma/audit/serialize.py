@@ -109,6 +109,7 @@ def _claim(audit: Audit, j: Judged) -> dict[str, Any]:
         "study": _curie(j.study),
         "supporting": [to_curie(f) for f in j.supporting],
         "opposing": [to_curie(f) for f in j.opposing],
+        "beside": [to_curie(f) for f in j.beside],
         "not_read_in_full": j.abstract_only,
         "rule": c.rule,
         "cues": [{"rule": q.rule, **_span(audit, q.start, q.end)} for q in c.cues],

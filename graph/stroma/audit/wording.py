@@ -26,10 +26,11 @@ _WHOLE = ("is unknown", "are unknown", "remains unknown", "is unclear", "remains
 # Negations that reach over the whole clause after them.
 _FAR = frozenset(
     {
-        "no evidence", "no proof", "little evidence", "no data", "unproven", "neither", "none", "no sign of", "no signs of",
+        "not one", "not one of", "no evidence", "no proof", "little evidence", "no data", "unproven", "neither", "none", "no sign of", "no signs of",
         "nobody", "no one", "no treatment", "no therapy", "no drug", "no product", "no cell therapy",
     }
 )  # fmt: skip
+_TURNING = frozenset({"despite", "contrary", "notwithstanding", "spite"})
 _DISCLAIMERS = ("it ", "one cannot", "nobody should", "no one should", "do not believe", "there is no", "nothing s", "no study", "no trial", "no data show")  # fmt: skip
 # "... has never been demonstrated": a statement taken back after it.
 _TAKEN_BACK = re.compile(
@@ -159,6 +160,8 @@ def negation_of(
     for cue in clause.of("negation"):
         if any(p.first <= cue.first <= p.last for p in pseudo) or cue.first >= token:
             continue
+        if text is not None and token - cue.last > 3 and _is_relative(text, clause, cue):
+            continue  # "patients who had not responded to drugs regained": the verb of "who" is turned
         far = cue.phrase in _FAR or cue.phrase.startswith(_DISCLAIMERS)
         if token - cue.last > (30 if far else reach):
             continue
@@ -168,6 +171,11 @@ def negation_of(
             continue
         best = cue
     return best
+
+
+def _is_relative(reading: Reading, clause: Clause, negation: Cue) -> bool:
+    before = reading.tokens[max(clause.first, negation.first - 3) : negation.first]
+    return bool({"who", "whose", "which"} & {t.form for t in before})
 
 
 def _comma(reading: Reading, clause: Clause, first: int, last: int) -> bool:
@@ -180,6 +188,13 @@ def _comma(reading: Reading, clause: Clause, first: int, last: int) -> bool:
 def is_turned_down(reading: Reading, sentence: ReadSentence, token: int) -> Cue | None:
     """The words by which the author rejects what stands at `token`: someone else's claim, or a statement denied after it."""
     told = [c for c in sentence.cues if c.kind == "attributions" and c.first < token + 12]
+    for cue in list(told):
+        if not _is_turned(reading, sentence, cue):
+            continue
+        comma = _comma_after(reading, sentence, cue.last)
+        if cue.first < token and (comma is None or token < comma):
+            return cue  # "despite claims that A, B": A is turned down, B is the author's own
+        told.remove(cue)
     here = [c for c in sentence.cues if c.kind == "rejections"]
     after = [c for c in sentence.cues if c.kind == "denials" and c.first > token]
     after += [c for c in here if c.first > token and told]
@@ -203,6 +218,12 @@ def is_turned_down(reading: Reading, sentence: ReadSentence, token: int) -> Cue 
         if following is not None and following.span.paragraph == sentence.span.paragraph:
             return next((c for c in following.cues if c.kind == "rejections"), None)
     return None
+
+
+def _is_turned(reading: Reading, sentence: ReadSentence, told: Cue) -> bool:
+    """Whether someone else's words follow "despite" or "contrary to"."""
+    before = {t.form for t in reading.tokens[max(sentence.first, told.first - 4) : told.first]}
+    return bool(before & _TURNING)
 
 
 def read_wording(reading: Reading, clause: Clause, *, by_product: bool, observed: bool) -> Wording:

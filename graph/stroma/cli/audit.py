@@ -18,7 +18,11 @@ __all__ = ["audit"]
 @click.command()
 @click.argument("file", required=False, metavar="FILE")
 @click.option(
-    "--report", type=click.Path(path_type=Path), help="Write the report as one HTML file."
+    "-o",
+    "--report",
+    "report",
+    type=click.Path(path_type=Path),
+    help="Write the report as one HTML file.",
 )
 @click.option("--json", "json_path", metavar="PATH", help="Write the audit as JSON; - is stdout.")
 @click.option(
@@ -103,7 +107,12 @@ def audit(
         result = apply_decisions(result, decided)
     outputs: list[tuple[str | None, Callable[[], str]]] = [
         (json_path, lambda: audit_to_json(result)),
-        (ttl_path, lambda: audit_to_turtle(result, Label(auditor.lexicon.terms, auditor.store.records.terms))),
+        (
+            ttl_path,
+            lambda: audit_to_turtle(
+                result, Label(auditor.lexicon.terms, auditor.store.records.terms)
+            ),
+        ),
     ]
     for path, make in outputs:
         if path == "-":

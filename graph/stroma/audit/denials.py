@@ -1,0 +1,102 @@
+"""Which runs of words say "no effect" though no list holds them? Composed from a negation and what it governs.
+
+Read first: `composed_denials`. Four shapes: a negation and a noun of effect ("unable to show any real gain"), a negation and
+a comparative ("no likelier than"), a negation and a noun of proof ("no convincing sign
+that"), an opener and a verb of report ("few experts believe that").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from stroma.audit.cues import Cue
+
+if TYPE_CHECKING:
+    from stroma.audit.tokens import Token
+
+
+class Denials:
+    """Finds composed denials; the words are those of `[denial]` in wording.toml."""
+
+    def __init__(self, words: Mapping[str, Any]) -> None:
+        self._effects = frozenset(words["effects"])
+        self._proofs = frozenset(words["proofs"])
+        self._stops = frozenset(words["stops"])
+        self._turns = frozenset(words["turns"])
+        self._adverse = frozenset(words["adverse"])
+        self._no_comparative = frozenset(words["no_comparative"])
+        self._openers = frozenset(words["openers"])
+        self._reports = frozenset(words["reports"])
+        self._comparatives = frozenset(words["comparatives"])
+        self._reach = int(words["reach"])
+
+    def find(
+        self, text: str, tokens: Sequence[Token], cues: Sequence[Cue], first: int, last: int
+    ) -> Iterator[Cue]:
+        """Cues made of a negation and the word it governs; `first` and `last` are the tokens of the sentence."""
+        pseudo = [(c.first, c.last) for c in cues if c.kind == "pseudo"]
+        moving = {c.first for c in cues if c.kind in ("worse", "decrease", "stop", "increase")}
+        for negation in cues:
+            if negation.kind != "negation" or any(a <= negation.first <= b for a, b in pseudo):
+                continue
+            made = self._governed(text, tokens, negation, moving, last)
+            if made is not None:
+                kind, end = made
+                phrase = "no evidence" if kind == "negation" else "no effect, composed"
+                yield Cue(kind, phrase, negation.first, end, negation.start, tokens[end].end)
+        for i in range(first, last):
+            if tokens[i].form in self._openers and not any(a <= i <= b for a, b in pseudo):
+                that = self._reported(text, tokens, i, last)
+                if that is not None:
+                    yield Cue("negation", "no evidence", i, that, tokens[i].start, tokens[that].end)
+
+    def _reported(self, text: str, tokens: Sequence[Token], opener: int, last: int) -> int | None:
+        """ "Nothing suggests that", "few experts believe that": the token of the "that"."""
+        shown = False
+        for i in range(opener + 1, min(opener + 6, last) + 1):
+            gap = text[tokens[i - 1].end : tokens[i].start]
+            if any(c in ".;:!?(),\n" for c in gap):
+                return None
+            if tokens[i].form == "that":
+                return i if shown else None
+            shown = tokens[i].form in self._reports
+        return None
+
+    def _governed(
+        self, text: str, tokens: Sequence[Token], negation: Cue, moving: set[int], last: int
+    ) -> tuple[str, int] | None:
+        """The kind of cue that a negation makes with a word after it, and the token where that ends."""
+        for i in range(negation.last + 1, min(negation.last + self._reach, last) + 1):
+            form = tokens[i].form
+            gap = text[tokens[i - 1].end : tokens[i].start]
+            if any(c in ".;:!?(),\n" for c in gap):
+                return None
+            if form in self._effects:
+                return "null", i
+            if form in self._proofs and negation.phrase in (
+                "no",
+                "without",
+                "lack of",
+                "absence of",
+            ):
+                return "negation", i
+            if self._is_comparative(tokens, negation, i, last):
+                return "null", i
+            if form in self._stops or form in self._turns or form in self._adverse or i in moving:
+                return None
+        return None
+
+    def _is_comparative(self, tokens: Sequence[Token], negation: Cue, i: int, last: int) -> bool:
+        """ "No faster ... than", "not any likelier than": directly after the negation, with a "than" near."""
+        before = tokens[i - 1].form
+        if not (i == negation.last + 1 and negation.phrase == "no") and before != "any":
+            return False
+        form = tokens[i].form
+        like = form in self._comparatives or (
+            form.endswith("er") and len(form) > 4 and form not in self._no_comparative
+        )
+        if not like:
+            return False
+        following = [t.form for t in tokens[i + 1 : min(i + 9, last + 1)]]
+        return "than" in following[1 if form in ("more", "fewer", "less") else 0 :]
