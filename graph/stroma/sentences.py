@@ -55,9 +55,10 @@ THIN_WORDS: Final = {
 
 
 def mark(proposition: Proposition) -> str:
-    """The mark of a proposition's stance; round brackets where the support is thin by its evidence."""
+    """The mark of a proposition's stance; round brackets where support is thin by its evidence."""
     shown = MARKS[proposition.stance]
-    return f"({shown[1:-1]})" if is_thin(proposition) else shown
+    is_thin_support = proposition.stance is Stance.SUPPORTED and is_thin(proposition)
+    return f"({shown[1:-1]})" if is_thin_support else shown
 
 
 def is_thin(proposition: Proposition) -> bool:
