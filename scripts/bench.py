@@ -344,35 +344,26 @@ def task_networkx_select(work: Path, size: int) -> dict[str, Any]:
 
 
 def task_networkx_stroma(work: Path, size: int) -> dict[str, Any]:
-    import networkx as nx
+    import tracemalloc
 
     from stroma.scale import to_networkx
     from stroma.store import open_store
 
     store: Any = open_store(store_dir(work, size))
-
-    def rss() -> int:
-        return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
-
     store.names.kinds  # noqa: B018 - read once, belongs to the store and not to the graph
-    found = timed(
-        lambda: to_networkx(store, studies=False, unmeasured=True).number_of_edges(), runs=1
-    )
+    convert = partial(to_networkx, store, studies=False, unmeasured=True)
+    found = timed(lambda: convert().number_of_edges(), runs=1)
+    # Traced, not as resident size: that depends on what the process gave back before.
+    tracemalloc.start()
+    nodes = convert(predicates=[])
     gc.collect()
-    before = rss()
-    nodes = nx.create_empty_copy(to_networkx(store, studies=False, predicates=[]))
+    of_nodes = tracemalloc.get_traced_memory()[0]
+    graph = convert()
     gc.collect()
-    of_nodes = rss() - before
-    before = rss()
-    graph = to_networkx(store, studies=False, unmeasured=True)
-    gc.collect()
-    per_edge = (rss() - before) / graph.number_of_edges()
-    del nodes
-    return {
-        **found,
-        "per_edge": per_edge,
-        "per_edge_alone": per_edge - of_nodes / graph.number_of_edges(),
-    }
+    whole = tracemalloc.get_traced_memory()[0] - of_nodes
+    n = graph.number_of_edges()
+    assert len(nodes) == len(graph)
+    return {**found, "per_edge": whole / n, "per_edge_alone": (whole - of_nodes) / n}
 
 
 def task_igraph_stroma(work: Path, size: int) -> dict[str, Any]:
@@ -532,8 +523,9 @@ def measure(size: int, work: Path, virtuoso: str | None, only: list[str] | None)
     ]
     names += ["queries_raw", "queries_stroma", "queries_index"]
     names += ["networkx_select", "networkx_stroma", "igraph_stroma", "scipy_stroma"]
-    names += ["explore", "explore_others", "cold"]
+    names += ["explore", "cold"]
     if size <= RDFLIB_LIMIT:
+        names.append("explore_others")  # two hops in SPARQL take minutes above
         names += ["load_rdflib", "queries_rdflib", "queries_oxrdflib"]
         names += ["load_kglab"] if _version("kglab") else []
     if virtuoso is not None:
