@@ -26,6 +26,10 @@ The idea that fat stem cells halt MS progression has been put to rest.
 Some bloggers insist that MSCs reverse disability in MS, and the investigators reject that.
 Survival in ALS was not prolonged by MSCs.
 MSCs hardly improved walking in MS.
+MSCs did anything but improve disability in MS.
+An early report of fewer relapses with MSCs in MS was later withdrawn.
+That MSCs extend survival in ALS remains without proof.
+Knee osteoarthritis pain scores with adipose MSCs were on a par with those after saline.
 """.strip().splitlines()
 AFFIRMED = """
 MSCs not only reduced relapses in MS but also improved walking.
@@ -34,6 +38,9 @@ No fewer than 12 of 20 MS patients improved on the EDSS after MSCs.
 MSCs reduced disability in MS without serious adverse events.
 MSCs slowed the decline in ALSFRS-R in ALS more than placebo, with no change in safety.
 Disability in MS did not worsen after MSCs.
+MSCs kept disability in MS from getting worse.
+It is no exaggeration to say that MSCs restored walking in MS.
+With lenzumestrocel in ALS the ALSFRS-R fell by fewer points than with riluzole alone.
 """.strip().splitlines()
 
 

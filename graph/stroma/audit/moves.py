@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _GAIN: Final = frozenset({"gain", "improvement", "benefit", "effect", "difference", "advantage"})
 _LOSS: Final = frozenset({"decline", "loss", "deterioration", "worsening", "fall", "drop"})
+_KEPT: Final = frozenset({"keep", "kept", "keeping", "hold", "held", "saved"})
 _SAFETY: Final = frozenset({"safety", "tolerability", "harm", "side", "adverse", "risk"})
 _WALKING_SPEED: Final = to_iri("term:walking-speed")
 
@@ -73,10 +74,21 @@ class Mover:
                 if cue.kind == "null"
                 else negation_of(clause, cue.first, self.negation_reach, blockers, text=reading)
             )
+            if cue.kind == "worse" and negation is None:
+                negation = self._kept_from(reading, clause, cue)
             if negation is None and cue.kind != "null" and o.first < cue.first:
                 negation = negation_of(clause, o.first, 2, text=reading)
             return Move(cue, sign, negation)
         return None
+
+    def _kept_from(self, reading: Reading, clause: Clause, cue: Cue) -> Cue | None:
+        """ "Kept disability from getting worse": the keeping turns the worsening."""
+        tokens = reading.tokens
+        near = range(max(clause.first, cue.first - 2), cue.first)
+        at = next((i for i in near if tokens[i].form == "from"), None)
+        if at is None or not _KEPT & {t.form for t in tokens[clause.first : at]}:
+            return None
+        return Cue("negation", "kept from", at, at, tokens[at].start, tokens[at].end)
 
     def _unmoved(self, reading: Reading, clause: Clause, o: Entity) -> Cue | None:
         """ "Neither disability nor relapses changed", "did not affect walking": a change that is denied."""
@@ -139,8 +151,10 @@ class Mover:
         """ "Rose less", "the decline in walking was slower": the word beside it turns the sense."""
         tokens = reading.tokens
         after = tokens[cue.last + 1].form if cue.last + 1 < len(tokens) else ""
-        if cue.kind in ("increase", "decrease", "worse") and after == "less":
-            return -sign
+        behind = [t.form for t in tokens[cue.last + 1 : cue.last + 4]]
+        by_less = behind[:1] == ["by"] and bool({"fewer", "less", "smaller"} & set(behind))
+        if cue.kind in ("increase", "decrease", "worse") and (after == "less" or by_less):
+            return -sign  # "rose less", "fell by fewer points than"
         if cue.phrase.startswith(("vanish", "disappear")):
             gained = {t.form for t in tokens[max(clause.first, o.first - 4) : o.first]} & _GAIN
             return 0 if gained else sign  # "the gain in EDSS vanished"

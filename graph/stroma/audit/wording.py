@@ -73,6 +73,8 @@ def split_clauses(reading: Reading, sentence: ReadSentence) -> list[Clause]:
     for cue in sentence.cues:
         if cue.phrase == "yet" and "," not in _gap_before(reading, cue):
             continue  # "can yet repair", "not yet"
+        if any(o.kind == "negation" and o.first < cue.first <= o.last for o in sentence.cues):
+            continue  # "anything but"
         if cue.kind == "contrasts" and cue.first > sentence.first:
             cuts.append(cue.first)
         elif (
