@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from stroma.audit import open_auditor
+from stroma.audit.cards import VERDICTS
 from stroma.audit.documents import text_document
 from stroma.audit.lexicon import read_table, rules_dir
 from stroma.audit.rdf import Label, audit_to_turtle
-from stroma.audit.report import VERDICTS, report_html
+from stroma.audit.report import report_html
 from stroma.audit.results import Audit, Verdict
 from stroma.audit.serialize import audit_to_dict, audit_to_json, known_codes
 

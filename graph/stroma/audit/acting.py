@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, TypeAlias
 from stroma.audit.claims import Candidate
 
 if TYPE_CHECKING:
+    from stroma.audit.clauses import Clause
     from stroma.audit.entities import Entity
     from stroma.audit.reading import Reading
     from stroma.audit.subjects import Subjects
-    from stroma.audit.wording import Clause
     from stroma.vocabulary import Iri
 
 Make: TypeAlias = Callable[..., Iterator[Candidate]]

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 from stroma.audit.acting import Make, acting_cell, listed
 from stroma.audit.claims import Candidate
+from stroma.audit.negation import negation_of
 from stroma.audit.processes import PROCESS_FRAMES
-from stroma.audit.wording import Clause, negation_of, read_wording
+from stroma.audit.wording import read_wording
 from stroma.model import Polarity
 from stroma.vocabulary import Iri, st
 
 if TYPE_CHECKING:
+    from stroma.audit.clauses import Clause
     from stroma.audit.cues import Cue
     from stroma.audit.reading import Reading
     from stroma.audit.subjects import Subjects

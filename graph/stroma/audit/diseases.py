@@ -9,12 +9,13 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from stroma.audit.wording import Clause, negation_of
+from stroma.audit.negation import negation_of
 from stroma.model import Polarity
 from stroma.vocabulary import Iri, st
 
 if TYPE_CHECKING:
     from stroma.audit.claims import Candidate
+    from stroma.audit.clauses import Clause
     from stroma.audit.cues import Cue
     from stroma.audit.entities import Entity
     from stroma.audit.frames import FrameReader

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from stroma.audit.lexicon import read_table, read_toml
+from stroma.audit.numbers import DURATION, OF_N, PEOPLE_COUNT, months, to_number
 from stroma.audit.tokens import fold
 
 if TYPE_CHECKING:
@@ -19,38 +20,7 @@ if TYPE_CHECKING:
     from stroma.records import Records
     from stroma.vocabulary import Iri
 
-_NUMBER_WORDS: Final = {
-    word: n
-    for n, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen twenty".split()
-    )
-} | {
-    "thirty": 30,
-    "forty": 40,
-    "fifty": 50,
-    "sixty": 60,
-    "seventy": 70,
-    "eighty": 80,
-    "ninety": 90,
-    "dozen": 12,
-}
-_NUM = (
-    r"(\d{1,3}(?:,\d{3})+|\d+|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-\w+|"
-    + "|".join(_NUMBER_WORDS)
-    + ")"
-)
-_PEOPLE = r"(?:patients?|people|participants?|subjects?|adults?|women|men|children|volunteers?|individuals?|persons?|teenagers?|sufferers?|cases)"
-_N = re.compile(
-    rf"(?i)\b{_NUM}\s+(?:[a-z-]+\s+){{0,3}}?{_PEOPLE}\b|\bn\s*=\s*(\d+)|\b(?:randomi[sz]ed|enrolled|recruited|treated)\s+{_NUM}\b"
-)
-_OF_N = re.compile(
-    rf"(?i)\b{_NUM}\s+(?:\([^)]*\)\s+)?(?:out\s+)?of\s+(?:the\s+|its\s+|their\s+)?{_NUM}\b"
-)
 _YEAR = re.compile(r"\b(19[89]\d|20[0-4]\d)\b(?!\s+(?:patients|people|participants|mg|cells))")
-_DURATION = re.compile(
-    rf"(?i)\b{_NUM}[\s-]+(month|year|week)s?\b|\b(?:one|a) year\b|\bhalf a year\b"
-)
 _DOI = re.compile(r"(?i)\b(10\.\d{4,9}/[^\s\"'<>]+)")
 _DOI_LABEL = re.compile(r"(?i)\bdoi(?:\.org/|[:\s]+)(?:https?://(?:dx\.)?doi\.org/)?([^\s,;]+)")
 _NCT = re.compile(r"\bNCT[\s:-]?([0-9A-Za-z]+)")
@@ -280,14 +250,17 @@ class FeatureReader:
     ) -> None:
         for index, sentence in enumerate(sentences):
             words = reading.text[max(start, sentence.span.start) : min(end, sentence.span.end)]
-            pairs = [(to_number(m[1]), to_number(m[2])) for m in _OF_N.finditer(words)]
+            pairs = [(to_number(m[1]), to_number(m[2])) for m in OF_N.finditer(words)]
             found.counts += [(a, b) for a, b in pairs if a is not None and b is not None and a <= b]
             if index == 0 or sentence.has("methods"):
-                parts = _OF_N.sub(" ", words)
-                numbers = (to_number(next(g for g in m.groups() if g)) for m in _N.finditer(parts))
+                parts = OF_N.sub(" ", words)
+                numbers = (
+                    to_number(next(g for g in m.groups() if g))
+                    for m in PEOPLE_COUNT.finditer(parts)
+                )
                 found.sizes += [n for n in numbers if n and not 1980 <= n <= 2049]
-            for match in _DURATION.finditer(words):
-                found.months.append(_months(match))
+            for match in DURATION.finditer(words):
+                found.months.append(months(match))
             found.phases += (
                 [_ROMAN.get(m[1].casefold(), m[1]) for m in _PHASE.finditer(words)]
                 if index == 0
@@ -321,32 +294,6 @@ def _unaccent(text: str) -> str:
     import unicodedata
 
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-
-
-def to_number(words: str | None) -> int | None:
-    """A number in figures or words.
-
-    Example:
-        >>> to_number("1,200"), to_number("thirty-eight"), to_number("sixteen")
-        (1200, 38, 16)
-    """
-    if not words:
-        return None
-    plain = words.replace(",", "").casefold()
-    if plain.isdigit():
-        return int(plain)
-    parts = plain.split("-")
-    numbers = [_NUMBER_WORDS.get(part) for part in parts]
-    return sum(n for n in numbers if n is not None) if all(n is not None for n in numbers) else None
-
-
-def _months(match: re.Match[str]) -> Decimal:
-    if match[1] is None:
-        return Decimal(6) if "half" in match[0].casefold() else Decimal(12)
-    n = Decimal(to_number(match[1]) or 0)
-    return {"month": n, "year": n * 12, "week": (n / Decimal("4.345")).quantize(Decimal("0.1"))}[
-        match[2].casefold()
-    ]
 
 
 def _is_term(reading: Reading, position: int) -> bool:

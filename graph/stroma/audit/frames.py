@@ -6,29 +6,24 @@ clause; the outcome's better direction decides whether a rise is a benefit. Aims
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stroma.audit.background import read_background
 from stroma.audit.claims import Candidate, family_of
+from stroma.audit.clauses import Clause, split_clauses
 from stroma.audit.diseases import read_diseases
 from stroma.audit.entities import Entity
-from stroma.audit.harms import read_harm, read_safety
+from stroma.audit.harms import read_safety
 from stroma.audit.headlines import asserts
 from stroma.audit.lexicon import Lexicon, read_table
-from stroma.audit.moves import Move, Mover
-from stroma.audit.wording import (
-    Clause,
-    is_aim,
-    is_turned_down,
-    negation_of,
-    read_wording,
-    split_clauses,
-)
+from stroma.audit.moves import Mover
+from stroma.audit.negation import is_turned_down
+from stroma.audit.outcomes import read_outcome
+from stroma.audit.wording import is_aim, read_wording
 from stroma.model import Polarity, WordingStrength
-from stroma.vocabulary import Iri, local_id, st, to_iri
+from stroma.vocabulary import Iri, local_id, to_iri
 
 if TYPE_CHECKING:
     from stroma.audit.cues import Cue
@@ -39,19 +34,6 @@ if TYPE_CHECKING:
 _TERM = to_iri("term:x")[:-1]
 # Complaints of patients that a treatment may also cause.
 _SYMPTOMS = ("fatigue", "pain", "vas-pain", "musculoskeletal-pain", "neck-pain", "spasticity")
-_VERBAL = (
-    "not",
-    "never",
-    "cannot",
-    "didn t",
-    "don t",
-    "doesn t",
-    "failed to",
-    "fail to",
-    "fails to",
-)
-_HAVING = frozenset("have had has a an any experience experienced show showed suffer develop see new further the".split())  # fmt: skip
-_HAPPENED = ("had", "developed", "develop", "suffered", "experienced", "experience")
 AFFIRMS, DENIES = Polarity.AFFIRMS, Polarity.DENIES
 
 
@@ -66,10 +48,10 @@ class FrameReader:
         harms = store.narrower(_TERM + "adverse-event")
         beyond = lexicon.terms.values() if lexicon is not None else ()
         self.harms = harms | {t.iri for t in beyond if set(t.broader) & harms}
-        self._symptoms = {_TERM + slug for slug in _SYMPTOMS} | {
+        self.symptoms = {_TERM + slug for slug in _SYMPTOMS} | {
             term.iri for term in store.records.terms.values() if term.slug in _SYMPTOMS
         }
-        self._events = frozenset().union(
+        self.events = frozenset().union(
             *(
                 store.narrower(_TERM + slug)
                 for slug in (
@@ -81,10 +63,10 @@ class FrameReader:
             ),
             {to_iri("HP:0012444"), _TERM + "grey-matter-atrophy", _TERM + "opioid-use"},
         ) - {_TERM + "progression-free-survival"}
-        self.mover = Mover(settings["reach"], settings["negation_reach"], self._events)
-        self._disability = store.narrower(_TERM + "disability")
+        self.mover = Mover(settings["reach"], settings["negation_reach"], self.events)
+        self.disability = store.narrower(_TERM + "disability")
         slugs = {term.slug: iri for iri, term in store.records.terms.items()}
-        self._measures = {
+        self.measures = {
             slugs[row["measure"]]: slugs[row["outcome"]]
             for row in read_table("measures.tsv")
             if row["measure"] in slugs and row["outcome"] in slugs
@@ -111,7 +93,7 @@ class FrameReader:
         made: list[Candidate] = []
         for entity in clause.entities:
             if entity.kind == "Outcome" and not is_aim(reading, clause, entity.first):
-                made += self._outcome(reading, subjects, clause, entity)
+                made += read_outcome(self, reading, subjects, clause, entity)
         made += [
             c
             for c in read_safety(self, reading, subjects, clause)
@@ -181,161 +163,6 @@ class FrameReader:
             )
         return c
 
-    def _outcome(
-        self, reading: Reading, subjects: Subjects, clause: Clause, o: Entity
-    ) -> Iterator[Candidate]:
-        move = self.mover.move(reading, clause, o)
-        if o.term in self._symptoms and move is None and clause.has("treat"):
-            return
-        if (
-            o.term in self._symptoms
-            and move is None
-            and any(e.term in self.generic_harms for e in clause.entities)
-        ):
-            yield from read_harm(self, reading, subjects, clause, o, None)
-            return
-        if o.term in self.harms and o.term not in self._events:
-            symptom = (
-                move is not None
-                and (move.cue.kind in ("better", "stop") or o.term in self._symptoms)
-                and o.term not in self.generic_harms
-            )
-            if not symptom:
-                yield from read_harm(self, reading, subjects, clause, o, move)
-                return
-        subject = subjects.clinical(clause, o.first)
-        if subject is None or _only_controls(reading, clause):
-            return
-        condition = subjects.condition(clause, o)
-        predicate, target = self._predicate(clause, o, move)
-        if move is None:
-            negation = self._direct_negation(reading, clause, o)
-            if negation is None:
-                yield from self._event(reading, subjects, clause, o, subject, condition)
-                return
-            good = reading.lexicon.terms[o.term].better != "higher"
-            yield self.make(
-                reading,
-                clause,
-                o,
-                subject,
-                predicate,
-                target,
-                condition,
-                AFFIRMS if good else DENIES,
-                (negation,),
-                "frame:no-event",
-                subjects,
-            )
-            return
-        sign, cues = move.sign, (move.cue,) if move.negation is None else (move.negation, move.cue)
-        if move.negation is not None:
-            if sign < 0:  # "did not worsen": the worsening was kept away
-                worsening = _TERM + (
-                    "disability-progression"
-                    if o.term in self._disability
-                    else "disease-progression"
-                )
-                target = (
-                    worsening
-                    if predicate == st("improves") and o.term in self._disability
-                    else target
-                )
-                predicate = st("prevents") if target == worsening else predicate
-            sign = -sign if sign else 0
-        polarity = AFFIRMS if sign > 0 else DENIES
-        yield self.make(
-            reading,
-            clause,
-            o,
-            subject,
-            predicate,
-            target,
-            condition,
-            polarity,
-            cues,
-            f"frame:outcome-{move.cue.kind}",
-            subjects,
-        )
-
-    def _event(
-        self,
-        reading: Reading,
-        subjects: Subjects,
-        clause: Clause,
-        o: Entity,
-        subject: Iri,
-        condition: Iri | None,
-    ) -> Iterator[Candidate]:
-        """ "Four of 16 patients had new lesions": the event happened, so it was not prevented."""
-        if o.term not in self._events or not clause.has("observers"):
-            return
-        cue = next(
-            (c for c in clause.of("occur") if c.phrase in _HAPPENED and 0 < o.first - c.last <= 4),
-            None,
-        )
-        if cue is None:
-            return
-        yield self.make(
-            reading,
-            clause,
-            o,
-            subject,
-            st("prevents"),
-            self._measures.get(o.term, o.term),
-            condition,
-            DENIES,
-            (cue,),
-            "frame:event-happened",
-            subjects,
-        )
-
-    def _direct_negation(self, reading: Reading, clause: Clause, o: Entity) -> Cue | None:
-        """ "No relapse": a negation just before an event, or right before a state."""
-        negation = negation_of(clause, o.first, 4 if o.term in self._events else 1, text=reading)
-        if negation is not None and negation.phrase in _VERBAL:
-            between = {t.form for t in reading.tokens[negation.last + 1 : o.first]}
-            if between - _HAVING:
-                return None  # "did not shorten relapses" says nothing of their absence
-        far = 9 if negation is not None and negation.phrase in ("none", "nobody", "no one") else 4
-        if negation is None or o.first - negation.last > far:
-            return None
-        if negation.phrase == "without" and any(
-            negation.last < e.first < o.first for e in clause.entities if e.kind != "Outcome"
-        ):
-            return None
-        return (
-            None
-            if any(
-                negation.last < e.first < o.first for e in clause.entities if e.kind == "Outcome"
-            )
-            else negation
-        )
-
-    def _predicate(self, clause: Clause, o: Entity, move: Move | None) -> tuple[Iri, Iri]:
-        outcome = self._measures.get(o.term, o.term)
-        if o.term in self._events or outcome in self._events:
-            near = [
-                e
-                for e in clause.entities
-                if e.term in self._disability and 0 < e.first - o.last <= 6
-            ]
-            if (
-                outcome == _TERM + "disease-progression"
-                and o.term != _TERM + "disability-progression"
-                and near
-            ):
-                return st("prevents"), _TERM + "disability-progression"
-            return st("prevents"), outcome
-        if (
-            move is not None
-            and move.cue.kind == "stop"
-            and o.term in self._disability
-            and move.negation is None
-        ):
-            return st("prevents"), _TERM + "disability-progression"
-        return st("improves"), outcome
-
     def make(
         self, reading: Reading, clause: Clause, o: Entity, subject: Iri, predicate: Iri, target: Iri, condition: Iri | None,
         polarity: Polarity, cues: tuple[Cue, ...], rule: str, subjects: Subjects,
@@ -383,21 +210,6 @@ class FrameReader:
             rule,
             subjects,
         )
-
-
-_CONTROLS = re.compile(
-    r"(?i)\b(?:in|among|on|with) (?:the )?(?:placebo|sham|control|untreated)(?:s|-treated)?\b(?: (?:group|arm|patients))?"
-)
-
-
-def _only_controls(reading: Reading, clause: Clause) -> bool:
-    """Whether a clause speaks of the comparison group alone."""
-    words = reading.text[reading.tokens[clause.first].start : reading.tokens[clause.last].end]
-    compared = re.search(
-        r"(?i)\b(?:than|compared|versus|vs|both|similar|same|differ\w*|between|treated patients|after|better|fewer)\b",
-        words,
-    )
-    return _CONTROLS.search(words) is not None and compared is None and "group as well" in words
 
 
 def _once(made: list[Candidate]) -> list[Candidate]:

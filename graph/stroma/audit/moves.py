@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from stroma.audit.cues import EFFECTS, Cue
-from stroma.audit.wording import Clause, negation_of
+from stroma.audit.negation import negation_of
 from stroma.vocabulary import Iri, to_iri
 
 if TYPE_CHECKING:
+    from stroma.audit.clauses import Clause
     from stroma.audit.entities import Entity
     from stroma.audit.reading import Reading
 

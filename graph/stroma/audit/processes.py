@@ -13,11 +13,11 @@ from stroma.vocabulary import Iri, to_iri
 
 if TYPE_CHECKING:
     from stroma.audit.claims import Candidate
+    from stroma.audit.clauses import Clause
     from stroma.audit.cues import Cue
     from stroma.audit.entities import Entity
     from stroma.audit.reading import Reading
     from stroma.audit.subjects import Subjects
-    from stroma.audit.wording import Clause
 
 _TERM = to_iri("term:x")[:-1]
 _NERVE = (

@@ -13,9 +13,9 @@ from stroma.audit.entities import Entity, is_cell
 from stroma.vocabulary import Iri, to_iri
 
 if TYPE_CHECKING:
+    from stroma.audit.clauses import Clause
     from stroma.audit.mentions import Mention
     from stroma.audit.reading import Reading, ReadSentence
-    from stroma.audit.wording import Clause
     from stroma.store import EvidenceStore
 
 _MSC = to_iri("term:msc-product")

@@ -9,8 +9,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
+from stroma.audit.cards import VERDICTS, claim_words
 from stroma.audit.headlines import unread_headings
-from stroma.audit.report import VERDICTS, by_urgency
+from stroma.audit.report import by_urgency
 from stroma.audit.results import Audit, Judged, Verdict
 
 if TYPE_CHECKING:
@@ -86,8 +87,6 @@ def _claims(audit: Audit, store: EvidenceStore) -> Iterator[str]:
 
 
 def _says(j: Judged, store: EvidenceStore, audit: Audit) -> str:
-    from stroma.audit.report import claim_words
-
     return claim_words(j.candidate, store, audit.reading.lexicon.terms)
 
 

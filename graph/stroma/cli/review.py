@@ -96,7 +96,7 @@ def review(
 
 def _by_urgency(audit: Audit) -> list[Judged]:
     """Contradicted first, then overstated with a study, the rest in order of the text."""
-    from stroma.audit.report import VERDICTS
+    from stroma.audit.cards import VERDICTS
 
     ranks = list(VERDICTS)
     return sorted(
