@@ -126,12 +126,25 @@ def test_queries_and_questions_run_on_a_server(
     assert main(["--store", server, "info"]) == 0
 
 
+def test_what_needs_the_quads_at_hand_says_so(
+    server: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    args = ["--store", server, "export", "--format", "ttl", "--graph", "study/uccelli-2021"]
+    assert main(args) == 2
+    assert "a server only answers queries" in capsys.readouterr().err
+
+
 def test_long_answers_come_in_pages(server: str) -> None:
     query = "SELECT DISTINCT ?p { ?p a <https://w3id.org/stroma/vocab/Proposition> }"
     whole = {str(row["p"]) for row in Endpoint(server).rows(query)}
-    paged = [str(row["p"]) for row in Endpoint(server).paged(query, "?p", page=37)]
+    paged = [str(row["p"]) for row in Endpoint(server).paged(query, "p", page=37)]
     assert len(paged) == len(whole)
     assert set(paged) == whole
+    query = "SELECT DISTINCT ?p ?s { ?p <https://w3id.org/stroma/vocab/studiedIn> ?s }"
+    rows = {(str(row["p"]), str(row["s"])) for row in Endpoint(server).rows(query)}
+    found = [(str(r["p"]), str(r["s"])) for r in Endpoint(server).paged(query, "p", page=20)]
+    assert len(found) == len(rows)
+    assert set(found) == rows
 
 
 # ---- a server that misbehaves

@@ -84,7 +84,7 @@ def _held(endpoint: Endpoint) -> dict[str, str]:
     node, property_ = ox.NamedNode(PUSHED), ox.NamedNode(_HASH)
     query = f"SELECT DISTINCT ?graph ?hash {{ GRAPH {node} {{ ?graph {property_} ?hash }} }}"
     return {
-        str(row["graph"].value): str(row["hash"].value) for row in endpoint.paged(query, "?graph")
+        str(row["graph"].value): str(row["hash"].value) for row in endpoint.paged(query, "graph")
     }
 
 

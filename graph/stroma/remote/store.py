@@ -55,6 +55,14 @@ class RemoteDataset:
         )
         return held.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
 
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        raise InputError(
+            f"{self._endpoint.url}: this needs the quads at hand, and a server only answers queries; use `stroma query` "
+            "with CONSTRUCT, or a store of your own"
+        )
+
     def __len__(self) -> int:
         row = next(self._endpoint.rows("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"))
         return _number(row["n"])
@@ -248,8 +256,7 @@ class RemoteStore(EvidenceStore):
     def _kinds(self) -> Mapping[Iri, str]:
         query = with_prefixes(f"SELECT DISTINCT ?t ?kind {{ {_kind_values()} ?t a ?kind }}")
         return {
-            _text(row["t"]): local_id(_text(row["kind"]))
-            for row in self.endpoint.paged(query, "?t ?kind")
+            _text(row["t"]): local_id(_text(row["kind"])) for row in self.endpoint.paged(query, "t")
         }
 
     def kind(self, iri: Iri) -> str:
@@ -392,7 +399,7 @@ class RemoteStore(EvidenceStore):
         )
         nothing = Tally()
         found = {}
-        for row in self.endpoint.paged(query, "?p"):
+        for row in self.endpoint.paged(query, "p"):
             iri, condition, level = _text(row["p"]), row["c"], row["level"]
             found[iri] = Proposition(
                 iri=iri, label="", subject=_text(row["s"]), predicate=_text(row["q"]), object=_text(row["o"]),
@@ -414,7 +421,7 @@ class RemoteStore(EvidenceStore):
         query = with_prefixes(
             "SELECT DISTINCT ?t ?p ?o { VALUES ?p { skos:broader st:cellType st:modelOf } ?t ?p ?o }"
         )
-        for row in self.endpoint.paged(query, "?t ?p ?o"):
+        for row in self.endpoint.paged(query, "t"):
             of_term = ends.setdefault(_text(row["t"]), {})
             of_term.setdefault(local_id(_text(row["p"])), set()).add(_text(row["o"]))
         for iri, kind in sorted(self._kinds.items()):
@@ -442,7 +449,7 @@ class RemoteStore(EvidenceStore):
         sources: dict[Iri, set[Iri]] = {}
         if by == "studies":
             query = with_prefixes("SELECT DISTINCT ?p ?source { ?p st:studiedIn ?source }")
-            for row in self.endpoint.paged(query, "?p ?source"):
+            for row in self.endpoint.paged(query, "p"):
                 sources.setdefault(_text(row["p"]), set()).add(_text(row["source"]))
         counted = [
             (
