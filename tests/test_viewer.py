@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from stroma import sentences
 from stroma.cli import main
 from stroma.errors import InputError, OutputExistsError
-from stroma.viewer import DEFAULT_TERM, notebook_html, page_html, write_page
+from stroma.viewer import DEFAULT_TERM, notebook_html, page_html, words, write_page
 from stroma.viewer.layout import place_nodes
 from stroma.viewer.page import MARKER
 from viewer_pages import bare_store, empty_store, hostile_store, hub_store, lonely_store  # type: ignore[import-not-found]
@@ -200,6 +201,8 @@ def test_command_writes_the_page(tmp_path: Path, capsys: pytest.CaptureFixture[s
         (["multiple sclerosiss"], "did you mean multiple sclerosis"),
         (["-o", "missing/page.html"], "does not exist"),
         (["-o", "."], "is a folder"),
+        (["-o", "n" * 300 + ".html"], "too long"),
+        (["-o", "n" * 300 + "/page.html"], "too long"),
     ],
 )
 def test_bad_input_is_one_line(
@@ -216,6 +219,31 @@ def test_bad_input_is_one_line(
     assert captured.err.count("\n") == 1
     assert captured.out == ""
     assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_closed_to_writing_is_said_before_any_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # Whoever runs the tests may be allowed everything: the answer of the system is made up.
+    monkeypatch.setattr("os.access", lambda *_: False)
+    assert main(["view", "--no-open", "-o", str(tmp_path / "page.html")]) == 2
+    assert "closed to writing" in capsys.readouterr().err
+
+
+def test_a_name_as_long_as_the_disk_allows_is_written(
+    packaged: EvidenceStore, tmp_path: Path
+) -> None:
+    assert write_page(packaged, None, tmp_path / ("n" * 250 + ".html")).is_file()
+
+
+def test_words_of_the_page_are_those_of_the_sentences(packaged: EvidenceStore) -> None:
+    assert {stance: label for stance, label, _ in words.STANCES} == sentences.STANCE_WORDS
+    assert dict(words.THIN) == sentences.THIN_WORDS
+    for level, said in sentences.LEVEL_WORDS.items():
+        assert words.level_words(level)[1].split(":")[0] in said
+    all_said = [sentences.evidence_sentence(p) for p in packaged.propositions.values()]
+    assert any(words.NARROWER_DISAGREES in said for said in all_said)
+    assert any(words.WEAKER_DISAGREES in said for said in all_said)
 
 
 def test_importing_the_viewer_loads_no_pyvis() -> None:

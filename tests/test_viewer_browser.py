@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 import shutil
 import xml.etree.ElementTree as ET
 from pathlib import Path
@@ -14,6 +15,8 @@ import pytest
 from pyoxigraph import QuerySolutions
 
 from stroma import model as m
+from stroma.sentences import is_thin, stance_words
+from stroma.summaries import participant_clusters
 from stroma.viewer import DEFAULT_TERM, notebook_html, write_page
 from viewer_pages import bare_store, empty_store, hostile_store, hub_store, lonely_store, part_store  # type: ignore[import-not-found]
 
@@ -143,12 +146,12 @@ def text(page: Any, selector: str) -> str:
 
 def test_headline_counts_the_six_sham_or_placebo_trials(opened: Any) -> None:
     # Hand count from the fact sheets: petrou-2020 and hbms01-2025 met; llufriu-2014, uccelli-2021 and mscnp-2024 did
-    # not; fernandez-2018 was a safety trial without a clear result.
+    # not; fernandez-2018 was a safety trial, and its stance on benefit is "not supported".
     words = text(opened().page, "#headline")
     assert "6 placebo- or sham-controlled trials" in words
     assert "2 met the primary efficacy endpoint (Petrou 2020, Vij 2025, congress report)" in words
     assert "3 did not (Llufriu 2014, Uccelli 2021, Harris 2024)" in words
-    assert "1 had no clear efficacy result (Fernandez 2018)" in words
+    assert "1 had another main goal and showed no effect (Fernandez 2018)" in words
 
 
 def test_headline_stances_are_those_of_the_store(opened: Any, packaged: EvidenceStore) -> None:
@@ -170,7 +173,133 @@ def test_headline_stances_are_those_of_the_store(opened: Any, packaged: Evidence
         assert f"{n} {name}" in words.replace("\n", "")
     supported = [p for p in benefits if p.stance is m.Stance.SUPPORTED]
     assert f"{len(supported)} supported" in words.replace("\n", "")
-    assert ("all thin" in words) == all(p.thin for p in supported)
+    assert ("all thin" in words) == all(is_thin(p) or p.narrower_disagrees for p in supported)
+
+
+def test_the_numbers_of_a_question_agree_with_its_button(opened: Any) -> None:
+    # The headline may count benefits and questions of where it helps more apart, but it says both.
+    one = opened()
+    for topic in range(4):
+        one.page.click(f"#topic-{topic}")
+        button = int(one.page.locator(f"#topic-{topic} .count").inner_text())
+        said = [words.inner_text() for words in one.page.locator(".score .what").all()]
+        assert sum(int(n) for words in said for n in re.findall(r"\d+", words)) == button
+
+
+def test_each_question_has_a_sentence_of_its_own(opened: Any) -> None:
+    one = opened()
+    seen = set()
+    for topic in range(5):
+        one.page.click(f"#topic-{topic}")
+        seen.add(text(one.page, "#headline p:nth-of-type(2)"))
+    assert len(seen) >= 4
+
+
+def test_harms_are_told_with_their_counts_serious_ones_first(opened: Any) -> None:
+    # Fact sheets: cohen-2022 saw arachnoiditis in 2 of 18; alderazi-2012 is the one case of encephalomyelitis.
+    words = text(opened(address="#topic=harm").page, "#harms")
+    assert "Serious: encephalomyelitis (1 of 1, Alderazi 2012)" in words
+    assert "arachnoiditis (2 of 18, Cohen 2022)" in words
+    assert (
+        words.index("encephalomyelitis") < words.index("arachnoiditis") < words.index("ooked for")
+    )
+
+
+def test_a_route_gathers_the_studies_that_used_it(opened: Any, packaged: EvidenceStore) -> None:
+    one = opened(address="#focus=NCIT:C38267")
+    records = packaged.records
+    route = packaged.resolve_term("intrathecal administration")
+    topics = (
+        "safeIn",
+        "causesAdverseEvent",
+        "moreEffectiveIn",
+        "ameliorates",
+        "improves",
+        "prevents",
+        "cures",
+    )
+    used = set()
+    for p in packaged.propositions.values():
+        for finding in (packaged.findings[f] for f in p.findings):
+            study = records.studies.get(finding.source)
+            is_about_it = (
+                route in (finding.route or (study.route if study else ())) or route == p.object
+            )
+            if study and is_about_it and p.predicate.rsplit("/", 1)[-1] in topics:
+                used.add(study)
+    people = {
+        s.iri
+        for s in used
+        if s.design
+        not in (
+            m.Design.ANIMAL,
+            m.Design.IN_VITRO,
+            m.Design.META_ANALYSIS,
+            m.Design.SYSTEMATIC_REVIEW,
+        )
+    }
+    clusters = participant_clusters(records.studies)
+    words = text(one.page, "#headline")
+    assert words.startswith(
+        f"{len({clusters[s] for s in people})} human studies that used intrathecal"
+    )
+    assert "arachnoiditis (2 of 18, Cohen 2022)" in words
+    for view in ("map", "table"):
+        one.page.click(f"#tab-{view}")
+        assert "arachnoiditis" in text(one.page, f"#view-{view}")
+    for topic in range(5):
+        one.page.click(f"#topic-{topic}")
+        assert "No study in this graph" not in text(one.page, "#stage")
+
+
+def test_a_mark_says_how_many_of_its_sources_used_the_route(opened: Any) -> None:
+    # Serious adverse events after autologous marrow cells in MS: of three sources one gave them into the spinal fluid.
+    page = opened(address="#focus=NCIT:C38267&view=table&topic=harm").page
+    assert "1 of its 3 sources used intrathecal administration" in text(page, "#view-table")
+
+
+@pytest.mark.parametrize(
+    ("term", "product"),
+    [("UBERON:0001013", "darvadstrocel"), ("CL:0002570", "autologous adipose MSC product")],
+)
+def test_a_tissue_or_cell_type_gathers_the_products_made_from_it(
+    opened: Any, term: str, product: str
+) -> None:
+    page = opened(address=f"#focus={term}&view=map").page
+    assert "products made from" in text(page, "#headline")
+    assert product in text(page, "#view-map")
+
+
+def test_support_that_is_not_firm_says_so_everywhere(opened: Any, packaged: EvidenceStore) -> None:
+    one = opened(address="#whole=1&view=table&topic=all")
+    rows = list(csv.DictReader(io.StringIO(one.ask("stroma.csvText()").lstrip("\ufeff"))))
+    said = {row["proposition"]: row["stance_in_words"] for row in rows}
+    for p in packaged.propositions.values():
+        if p.narrower_disagrees and not is_thin(p):
+            assert said[p.iri] == "supported, but not in narrower trials"
+        else:
+            assert said[p.iri] == stance_words(p)
+    # Only full support has a solid mark, on the canvas as in the table.
+    solid = set(
+        one.ask(
+            "stroma.scope().around.filter((e) => e.st === 0 && stroma.isSolid(e)).map((e) => e.id)"
+        )
+    )
+    assert solid == {
+        p.iri.rsplit("/", 1)[-1]
+        for p in packaged.propositions.values()
+        if p.stance is m.Stance.SUPPORTED and not is_thin(p) and not p.narrower_disagrees
+    }
+
+
+def test_sources_have_readable_names(opened: Any) -> None:
+    one = opened()
+    names = one.ask("stroma.sourceNames()")
+    assert len(names) > 90
+    assert not [n for n in names if n.endswith(" ") or n.startswith(" ") or "undefined" in n]
+    assert "Constantin, no year" in names
+    assert "ADMIRE-CD II 2024" in names
+    assert "Uccelli 2021" in names
 
 
 def test_counts_and_levels_of_every_proposition_are_those_of_the_store(
@@ -456,10 +585,34 @@ def test_search_knows_ids_synonyms_and_brand_names(opened: Any, typed: str, foun
     assert found in text(page, "#subject")
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("fat", ["adipose tissue", "darvadstrocel"]),
+        ("stem cells from fat", ["adipose tissue", "autologous adipose MSC product"]),
+        (
+            "Stem cells from fat reverse disability in multiple sclerosis",
+            [
+                "multiple sclerosis",
+                "disability",
+                "adipose tissue",
+                "autologous adipose MSC product",
+            ],
+        ),
+    ],
+)
+def test_search_reads_a_sentence_word_by_word(opened: Any, typed: str, found: list[str]) -> None:
+    page = opened().page
+    page.fill("#search", typed)
+    hits = text(page, "#hits")
+    assert [name for name in found if name not in hits] == []
+
+
 def test_search_for_nothing_says_what_to_try(opened: Any) -> None:
     page = opened().page
     page.fill("#search", "qqqqqqqq")
     assert "Try a shorter word" in text(page, "#hits")
+    assert "multiple sclerosis" in text(page, "#hits")  # a way on
     page.keyboard.press("Enter")
     page.keyboard.press("Escape")
     assert not page.locator("#hits").is_visible()
@@ -565,6 +718,29 @@ def test_an_old_or_edited_link_shows_what_it_can(opened: Any, address: str) -> N
     one = opened(address=address)
     assert one.shown() > 0
     assert "this page does not know" in text(one.page, "#status")
+
+
+def test_a_link_to_a_term_that_is_not_here_says_what_is_shown_instead(opened: Any) -> None:
+    one = opened(address="#focus=term:gone&view=map")
+    words = text(one.page, "#not-here")
+    assert "“term:gone”" in words
+    assert "Multiple sclerosis is shown instead" in words
+    one.page.fill("#search", "disability")
+    one.page.locator("#hits [role=option]").first.click()
+    assert one.page.locator("#not-here").count() == 0
+
+
+@pytest.mark.parametrize("width", [360, 900, 1280])
+def test_status_is_never_cut_and_repeats_no_headline(opened: Any, width: int) -> None:
+    one = opened(viewport={"width": width, "height": 800})
+    one.page.fill("#search", "disability")
+    one.page.locator("#hits [role=option]").first.click()
+    assert text(one.page, "#status") == ""
+    assert "human stud" in one.page.locator("#told").text_content()
+    one.go("#focus=term:gone&f.stance=contested")
+    assert one.ask(
+        "(({ scrollWidth: a, clientWidth: b }) => a <= b)(document.getElementById('status'))"
+    )
 
 
 def test_refused_storage_does_not_matter(opened: Any) -> None:

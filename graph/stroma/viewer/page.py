@@ -8,13 +8,15 @@ from __future__ import annotations
 import gc
 import hashlib
 import html
+from bisect import bisect_left
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
+from stroma import model as m
 from stroma.errors import InputError
 from stroma.viewer import words
 from stroma.viewer.layout import can_place_fast, place_nodes
-from stroma.viewer.payload import Payload, node_iris, payload
+from stroma.viewer.payload import Payload, payload
 from stroma.vocabulary import KINDS, PREFIXES, Iri
 
 if TYPE_CHECKING:
@@ -66,7 +68,7 @@ def _page(
     from stroma.viewer.network import Viewer
 
     data = payload(store)
-    focus = _focus(data, store, term)
+    focus = _focus(data, term)
     if whole_graph or (len(data.nodes) <= _PLACED_UP_TO and can_place_fast()):
         _place(data, store, positions)
     label = data.nodes[focus]["label"] if focus is not None else "no data"
@@ -119,16 +121,19 @@ def _nonce(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def _focus(data: Payload, store: EvidenceStore, term: Iri | None) -> int | None:
-    numbers = {iri: no for no, iri in enumerate(sorted(node_iris(store)))}
-    if term is not None and term in numbers:
-        return numbers[term]
+def _focus(data: Payload, term: Iri | None) -> int | None:
+    def number(iri: Iri) -> int | None:
+        at = bisect_left(data.iris, iri)
+        return at if at < len(data.iris) and data.iris[at] == iri else None
+
     if term is not None:
+        if (no := number(term)) is not None:
+            return no
         raise InputError(
             f"the term {term} is not in this graph; `stroma show` finds terms by label"
         )
-    if DEFAULT_TERM in numbers:
-        return numbers[DEFAULT_TERM]
+    if (no := number(DEFAULT_TERM)) is not None:
+        return no
     best = max(data.nodes, key=lambda node: (len(node.get("e", ())), -node["id"]), default=None)
     return None if best is None else int(best["id"])
 
@@ -137,10 +142,12 @@ def _place(
     data: Payload, store: EvidenceStore, positions: Mapping[Iri, tuple[float, float]] | None
 ) -> None:
     if positions is None:
-        placed = place_nodes(len(data.nodes), [(e["from"], e["to"]) for e in data.edges])
+        number = {iri: no for no, iri in enumerate(data.iris)}
+        propositions = [store.propositions[iri] for iri in sorted(store.propositions)]
+        ends = [(number[p.subject], number[p.object]) for p in propositions]
+        placed = place_nodes(len(data.nodes), ends)
     else:
-        iris = sorted(node_iris(store))
-        placed = [positions.get(iri, (0.0, 0.0)) for iri in iris]
+        placed = [positions.get(iri, (0.0, 0.0)) for iri in data.iris]
     for node, (x, y) in zip(data.nodes, placed, strict=True):
         node["x"], node["y"] = round(x, 1), round(y, 1)
 
@@ -152,13 +159,24 @@ def _meta(data: Payload, focus: int | None, whole_graph: bool) -> dict[str, Any]
         "kinds": [[kind, *words.KIND_NAMES[kind]] for kind in KINDS],
         "topics": words.TOPICS,
         "stances": [[stance.value, label, text] for stance, label, text in words.STANCES],
-        "levels": [[short, text] for _, short, text in words.LEVELS],
+        "harm": [words.harm_words(stance) for stance, *_ in words.STANCES],
+        "levels": [words.level_words(level) for level in m.Level],
         "comparators": [words.plain(c) for c in words.COMPARATORS],
         "directions": [label for _, label in words.DIRECTIONS],
         "groups": [label for _, label in words.GROUPS],
         "thin": [label for _, label in words.THIN],
+        "reading": [reason for reason, _ in words.THIN].index(m.Thin.ABSTRACT_ONLY),
+        "said": {
+            "thin": words.thin_words(),
+            "weaker": words.WEAKER_DISAGREES,
+            "narrower": words.NARROWER_DISAGREES,
+        },
         "predicates": data.predicates,
         "conflicts": data.conflicts,
         "base": PREFIXES["proposition"],
+        "sizes": {
+            name: len(getattr(data, name))
+            for name in ("nodes", "edges", "sources", "findings", "claims", "articles")
+        },
         "prefixes": PREFIXES,
     }

@@ -11,13 +11,13 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from stroma import model as m
 from stroma.summaries import participant_clusters
 from stroma.viewer import rows, source_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from stroma import model as m
     from stroma.store import EvidenceStore
     from stroma.viewer.rows import Row
     from stroma.vocabulary import Iri
@@ -28,58 +28,79 @@ class Payload:
     """The blocks of a page, in the order in which their lines refer to each other."""
 
     nodes: list[Row] = field(default_factory=list)
-    edges: list[Row] = field(default_factory=list)
+    edges: list[str] = field(default_factory=list)
     sources: list[Row] = field(default_factory=list)
-    findings: list[Row] = field(default_factory=list)
+    findings: list[str] = field(default_factory=list)
     claims: list[Row] = field(default_factory=list)
     articles: list[Row] = field(default_factory=list)
     conflicts: list[Row] = field(default_factory=list)
     predicates: list[Row] = field(default_factory=list)
+    iris: list[Iri] = field(default_factory=list)
+    """IRIs of the nodes, in order; no block of the page."""
 
 
 def payload(store: EvidenceStore) -> Payload:
     """Everything the page shows, sorted by IRI, so that the same store gives the same bytes."""
     records = store.records
     propositions = [store.propositions[iri] for iri in sorted(store.propositions)]
-    finding_of = dict(sorted(_findings(store).items()))
     sources: list[m.Study | m.Reference] = [records.studies[i] for i in sorted(records.studies)]
     sources += [records.references[i] for i in sorted(records.references)]
 
-    node_no = _number(sorted(node_iris(store)))
-    edge_no = _number(p.iri for p in propositions)
+    out = Payload(iris=sorted(node_iris(store)))
+    node_no = _number(out.iris)
     source_no = _number(s.iri for s in sources)
-    finding_no = _number(finding_of)
     claim_no = _number(sorted(records.claims))
     article_no = _number(sorted(records.articles))
     predicate_no = _number(sorted({p.predicate for p in propositions}))
-
-    out = Payload()
-    out.predicates = [rows.predicate_row(store, iri) for iri in predicate_no]
-    out.edges = [
-        rows.edge_row(p, node_no, predicate_no, finding_no, claim_no, store) for p in propositions
+    out.predicates = [rows.predicate_row(records.predicates.get(i), i) for i in predicate_no]
+    conflicts = [
+        c
+        for c in sorted(store.conflicts, key=lambda c: c.iri)
+        if c.proposition in store.propositions and {c.first, c.second} <= store.findings.keys()
     ]
-    for conflict in sorted(store.conflicts, key=lambda c: c.iri):
-        if (
-            conflict.proposition in edge_no
-            and {conflict.first, conflict.second} <= finding_no.keys()
-        ):
-            out.edges[edge_no[conflict.proposition]].setdefault("x", []).append(len(out.conflicts))
-            out.conflicts.append(rows.conflict_row(conflict, finding_no))
-    out.nodes = _nodes(store, node_no, out.edges)
+    conflicts_of: dict[Iri, list[int]] = defaultdict(list)
+    for no, conflict in enumerate(conflicts):
+        conflicts_of[conflict.proposition].append(no)
 
-    edge_of = {f: edge_no[p.iri] for p in propositions for f in p.findings}
-    by_source: dict[int, list[int]] = defaultdict(list)
-    for iri, finding in finding_of.items():
-        out.findings.append(source_rows.finding_row(finding, edge_of.get(iri), source_no, store))
-        if finding.source in source_no:
-            by_source[source_no[finding.source]].append(finding_no[iri])
-    out.sources = [source_rows.source_row(s, by_source[source_no[s.iri]], store) for s in sources]
+    known, groups, levels = store.findings, store.groups, store.levels
+    finding_line, edge_line = source_rows.finding_line, rows.edge_line
+    by_source: list[list[int]] = [[] for _ in sources]
+    finding_no: dict[Iri, int] = {}
+    via = _Via(records.studies)
+    # The findings of a proposition follow each other, in its own order.
+    for no, p in enumerate(propositions):
+        found: list[int] = []
+        group, level = m.Group.HUMAN, None
+        for iri in p.findings:
+            if (finding := known.get(iri)) is None:
+                continue
+            at = finding_no[iri] = len(out.findings)
+            found.append(at)
+            source = source_no.get(finding.source)
+            if source is not None:
+                by_source[source].append(at)
+            group, level = groups[iri], levels.get(iri)
+            out.findings.append(finding_line(finding, no, source, group, level, node_no, store))
+            via.add(finding, no)
+        only = (group, level) if len(found) == 1 else None
+        more = (
+            rows.claims_and_conflicts(p, claim_no, conflicts_of.get(p.iri))
+            if p.claims or p.iri in conflicts_of
+            else ""
+        )
+        out.edges.append(edge_line(p, node_no, predicate_no, found, only, more))
+    out.conflicts = [rows.conflict_row(c, finding_no) for c in conflicts]
+    out.sources = [
+        source_rows.source_row(s, found, node_no, store)
+        for s, found in zip(sources, by_source, strict=True)
+    ]
     # Papers on the same people are one study: the page counts clusters, not papers.
     for iri, head in participant_clusters(records.studies).items():
         if iri != head and head in source_no:
             out.sources[source_no[iri]]["same"] = source_no[head]
+    out.nodes = _nodes(store, node_no, propositions, via.edges)
 
-    claim_edge = {c: edge_no[p.iri] for p in propositions for c in p.claims}
+    claim_edge = {c: no for no, p in enumerate(propositions) for c in p.claims}
     by_article: dict[int, list[int]] = defaultdict(list)
     for iri in claim_no:
         claim = records.claims[iri]
@@ -93,11 +114,6 @@ def payload(store: EvidenceStore) -> Payload:
         for iri, no in article_no.items()
     ]
     return out
-
-
-def _findings(store: EvidenceStore) -> Mapping[Iri, m.Finding]:
-    wanted = {iri for p in store.propositions.values() for iri in p.findings}
-    return {iri: store.findings[iri] for iri in wanted if iri in store.findings}
 
 
 def _number(iris: Iterable[Iri]) -> dict[Iri, int]:
@@ -115,26 +131,58 @@ def node_iris(store: EvidenceStore) -> set[Iri]:
     return used | store.records.terms.keys()
 
 
-def _nodes(store: EvidenceStore, node_no: Mapping[Iri, int], edges: Sequence[Row]) -> list[Row]:
-    incident: dict[int, list[int]] = defaultdict(list)
-    for no, edge in enumerate(edges):
-        for end in {edge["from"], edge["to"], edge.get("c", edge["to"])}:
-            incident[end].append(no)
-    narrower: dict[int, list[int]] = defaultdict(list)
-    models: dict[int, list[int]] = defaultdict(list)
+class _Via:
+    """Route or tissue -> the propositions that a study asked by this route, or with cells of this tissue.
+
+    A route is seldom the subject of a proposition, yet people ask what is known about it. A finding's own route goes
+    before that of its study.
+    """
+
+    def __init__(self, studies: Mapping[Iri, m.Study]) -> None:
+        self.edges: dict[Iri, set[int]] = defaultdict(set)
+        self._studies = {i: s for i, s in studies.items() if s.route or s.source_tissue}
+
+    def add(self, finding: m.Finding, edge: int) -> None:
+        study = self._studies.get(finding.source)
+        for route in finding.route or (study.route if study else ()):
+            self.edges[route].add(edge)
+        for tissue in study.source_tissue if study else ():
+            self.edges[tissue].add(edge)
+
+
+def _nodes(
+    store: EvidenceStore,
+    node_no: Mapping[Iri, int],
+    propositions: Sequence[m.Proposition],
+    via: Mapping[Iri, set[int]],
+) -> list[Row]:
+    linked: dict[Iri, dict[str, list[int]]] = {iri: {} for iri in node_no}
+    incident: dict[Iri, list[int]] = defaultdict(list)
+    for no, p in enumerate(propositions):
+        s, o, c = p.subject, p.object, p.condition
+        incident[s].append(no)
+        if o != s:
+            incident[o].append(no)
+        if c and c not in (s, o):
+            incident[c].append(no)
+    for iri, edges in incident.items():
+        linked[iri]["e"] = edges
     terms = store.records.terms
     for iri, no in node_no.items():
         term = terms.get(iri)
         if term is None:
             continue
         for broader in term.broader:
-            if broader in node_no:
-                narrower[node_no[broader]].append(no)
-        if term.model_of is not None and term.model_of in node_no:
-            models[node_no[term.model_of]].append(no)
-    out = []
-    for iri, no in node_no.items():
-        out.append(
-            rows.node_row(iri, no, terms.get(iri), node_no, incident[no], narrower[no], models[no])
-        )
-    return out
+            if broader in linked:
+                linked[broader].setdefault("nw", []).append(no)
+        if term.model_of in linked:
+            linked[term.model_of].setdefault("mo", []).append(no)
+        for origin in {term.source_tissue, term.cell_type}:
+            if origin in linked:
+                linked[origin].setdefault("pr", []).append(no)
+    for iri, asked in via.items():
+        if iri in linked:
+            linked[iri]["via"] = sorted(asked)
+    return [
+        rows.node_row(iri, no, terms.get(iri), node_no, linked[iri]) for iri, no in node_no.items()
+    ]

@@ -1,107 +1,183 @@
 """How is one record of a store written as a line of the page? Short names, nothing that is missing.
 
-Read first: `edge_row` (a proposition) and `finding_row`. The script of the page reads the same short names
-(page/js/data.js); numbers in a row point to lines of other blocks.
+Read first: `edge_line` (a proposition) and `stroma.viewer.source_rows.finding_line`. The script of the page reads the same
+short names (page/js/data.js); numbers in a line point to lines of other blocks. There are tens of thousands of propositions
+and findings: their lines are put together as text, which takes half the time of a dict for each.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from functools import cache
+from json import encoder
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from urllib.parse import urlsplit
 
+from stroma import model as m
 from stroma.viewer import words
-from stroma.vocabulary import KINDS, Iri, local_id, to_curie
+from stroma.vocabulary import KINDS, PREFIXES, Curie, Iri, local_id, to_curie
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from stroma import model as m
-    from stroma.store import EvidenceStore
+    from collections.abc import Iterable, Mapping
 
 Row: TypeAlias = dict[str, Any]
 
 _STANCE: Final = {stance: i for i, (stance, *_) in enumerate(words.STANCES)}
 _THIN: Final = {thin: i for i, (thin, _) in enumerate(words.THIN)}
 GROUP: Final = {group: i for i, (group, _) in enumerate(words.GROUPS)}
-RANK: Final = {level: no for no, (level, *_) in enumerate(words.LEVELS, start=1)}
+RANK: Final = {level: level.rank for level in m.Level}
 _KIND: Final = {kind: i for i, kind in enumerate(KINDS)}
+_PREFIX_OF: Final = {namespace: prefix for prefix, namespace in PREFIXES.items()}
+# A local name of which no part could belong to a longer namespace.
+_SIMPLE = re.compile(r"(.*[/#_])([A-Za-z0-9]+(?:-[A-Za-z0-9]+)*)")
+
+json_text: Callable[[str], str] = encoder.encode_basestring
+"""A text as JSON, with its quotation marks."""
+
+
+def curie_of(iri: Iri) -> Curie:
+    """As `to_curie`, which tries every namespace; most IRIs show theirs.
+
+    Example:
+        >>> curie_of("http://purl.obolibrary.org/obo/CL_0000134")
+        'CL:0000134'
+    """
+    parts = _SIMPLE.fullmatch(iri)
+    if parts is not None and (prefix := _PREFIX_OF.get(parts[1])) is not None:
+        return f"{prefix}:{parts[2]}"
+    return to_curie(iri)
 
 
 def node_row(
-    iri: Iri,
-    no: int,
-    term: m.Term | None,
-    node_no: Mapping[Iri, int],
-    incident: list[int],
-    narrower: list[int],
-    models: list[int],
+    iri: Iri, no: int, term: m.Term | None, node_no: Mapping[Iri, int], linked: Mapping[str, Any]
 ) -> Row:
-    curie = to_curie(iri)
-    row: Row = {"id": no, "curie": curie, "e": incident, "nw": narrower, "mo": models}
-    if curie == iri:
+    """A term.
+
+    Args:
+        linked: numbers of other lines by short name: `e` its propositions, `nw` narrower terms, `mo` models, `pr` products
+            made from it, `via` propositions that a study asked by this route or with cells of this tissue.
+    """
+    curie = curie_of(iri)
+    row: Row = {"id": no, "curie": curie}
+    row.update(linked)
+    if curie == iri and (address := web(iri)) is not None:
         # The page makes the address of a CURIE from its prefix.
-        row["iri"] = web(iri)
+        row["iri"] = address
     if term is None:
         # Data may name a term that no file describes: show its id rather than nothing.
-        return lean({**row, "label": curie, "bare": 1})
-    return lean(
-        {
-            **row,
-            "label": term.label or curie,
-            "k": _KIND.get(term.kind),
-            "syn": [*term.synonyms, *term.brand_names],
-            "def": term.definition,
-            "note": term.note,
-            "b": [node_no[b] for b in term.broader if b in node_no],
-            "of": node_no.get(term.model_of) if term.model_of else None,
-            "ids": [[to_curie(i), web(i)] for i in (*term.exact_match, *term.close_match)],
-            "better": words.plain(term.better),
-        }
-    )
-
-
-def edge_row(
-    p: m.Proposition,
-    node_no: Mapping[Iri, int],
-    predicate_no: Mapping[Iri, int],
-    finding_no: Mapping[Iri, int],
-    claim_no: Mapping[Iri, int],
-    store: EvidenceStore,
-) -> Row:
-    """A proposition; what follows from its findings is left out, and a group without studies is 0."""
-    row: Row = {
-        "id": p.iri.rpartition("/")[2],
-        "from": node_no[p.subject],
-        "to": node_no[p.object],
-        "p": predicate_no[p.predicate],
-        "st": _STANCE[p.stance],
-    }
-    tallies = (p.human, p.animal, p.in_vitro, p.reference)
-    # Most propositions rest on one finding: its group, direction and level say it all.
-    only = p.findings[0] if len(p.findings) == 1 else None
-    if only is None or tallies[GROUP[store.groups[only]]].total != 1:
-        row["t"] = [_counts(tally) for tally in tallies]
-    if p.condition:
-        row["c"] = node_no[p.condition]
-    if p.best_level and (only is None or store.levels[only] is not p.best_level):
-        row["lv"] = RANK[p.best_level]
-    if p.participants:
-        row["n"] = p.participants
-    if p.thin:
-        row["th"] = [_THIN[t] for t in p.thin]
-    if p.weaker_disagrees:
-        row["wd"] = 1
-    if p.narrower_disagrees:
-        row["nd"] = 1
-    if p.findings:
-        row["f"] = [finding_no[f] for f in p.findings if f in finding_no]
-    if p.claims:
-        row["cl"] = [claim_no[c] for c in p.claims if c in claim_no]
+        row["label"], row["bare"] = curie, 1
+        return row
+    row["label"] = term.label or curie
+    if (kind := _KIND.get(term.kind)) is not None:
+        row["k"] = kind
+    if term.synonyms or term.brand_names:
+        row["syn"] = [*term.synonyms, *term.brand_names]
+    if term.definition:
+        row["def"] = term.definition
+    if term.note:
+        row["note"] = term.note
+    if term.broader:
+        row["b"] = [node_no[b] for b in term.broader if b in node_no]
+    for key, other in (("of", term.model_of), ("ti", term.source_tissue), ("ct", term.cell_type)):
+        if other is not None and other in node_no:
+            row[key] = node_no[other]
+    if term.exact_match or term.close_match:
+        row["ids"] = [[curie_of(i), web(i)] for i in (*term.exact_match, *term.close_match)]
+    if term.better:
+        row["better"] = words.plain(term.better)
     return row
 
 
-def predicate_row(store: EvidenceStore, iri: Iri) -> Row:
-    known = store.records.predicates.get(iri)
+def edge_line(
+    p: m.Proposition,
+    node_no: Mapping[Iri, int],
+    predicate_no: Mapping[Iri, int],
+    findings: list[int],
+    only: tuple[m.Group, m.Level | None] | None,
+    more: str,
+) -> str:
+    """A proposition; what follows from its findings is left out, and a group without studies is 0.
+
+    Args:
+        findings: their line numbers.
+        only: group and level of the finding, where there is just one: with its direction they say it all.
+        more: claims and conflicts, as `claims_and_conflicts` gives them.
+    """
+    line = (
+        f'{{"id":{json_text(p.iri[p.iri.rfind("/") + 1 :])},"from":{node_no[p.subject]},"to":{node_no[p.object]},'
+        f'"p":{predicate_no[p.predicate]},"st":{_STANCE[p.stance]}'
+    )
+    best = p.best_level
+    if only is None:
+        line += _tallies(p)
+        if findings:
+            line += f',"f":{numbers(findings)}'
+    else:
+        tally = getattr(p, _TALLY[only[0]])
+        if tally.supports + tally.inconclusive + tally.disputes != 1:
+            line += _tallies(p)
+        if only[1] is best:
+            best = None
+        line += f',"f":[{findings[0]}]'
+    if p.condition:
+        line += f',"c":{node_no[p.condition]}'
+    if best:
+        line += f',"lv":{RANK[best]}'
+    if p.participants:
+        line += f',"n":{p.participants}'
+    if p.thin:
+        line += _thin(p.thin)
+    if p.weaker_disagrees:
+        line += ',"wd":1'
+    if p.narrower_disagrees:
+        line += ',"nd":1'
+    return line + more + "}"
+
+
+def claims_and_conflicts(
+    p: m.Proposition, claim_no: Mapping[Iri, int], conflicts: list[int] | None
+) -> str:
+    """The end of a proposition's line, empty for most."""
+    more = f',"cl":{numbers(claim_no[c] for c in p.claims if c in claim_no)}' if p.claims else ""
+    return f'{more},"x":{numbers(conflicts)}' if conflicts else more
+
+
+@cache
+def _thin(reasons: tuple[m.Thin, ...]) -> str:
+    return f',"th":{numbers(_THIN[reason] for reason in reasons)}'
+
+
+_TALLY: Final = {
+    m.Group.HUMAN: "human",
+    m.Group.ANIMAL: "animal",
+    m.Group.IN_VITRO: "in_vitro",
+    m.Group.REFERENCE: "reference",
+}
+
+
+def _tallies(p: m.Proposition) -> str:
+    return f',"t":[{",".join(_counts(getattr(p, _TALLY[group])) for group, _ in words.GROUPS)}]'
+
+
+def _counts(t: m.Tally) -> str:
+    """The studies of one group by direction; 0 for a group without any."""
+    if t.supports or t.inconclusive or t.disputes:
+        return f"[{t.supports},{t.inconclusive},{t.disputes}]"
+    return "0"
+
+
+def numbers(values: Iterable[int]) -> str:
+    """A list of numbers as JSON.
+
+    Example:
+        >>> numbers([3, 5])
+        '[3,5]'
+    """
+    return f"[{','.join(map(str, values))}]"
+
+
+def predicate_row(known: m.Predicate | None, iri: Iri) -> Row:
     name = local_id(iri)
     return lean(
         {
@@ -133,12 +209,6 @@ def web(iri: str | None) -> str | None:
     except ValueError:
         return None
     return iri if parts.scheme in ("http", "https") and parts.netloc else None
-
-
-def _counts(t: m.Tally) -> list[int] | int:
-    """The studies of one group by direction; 0 for a group without any."""
-    counts = [t.supports, t.inconclusive, t.disputes]
-    return counts if any(counts) else 0
 
 
 def lean(row: Row) -> Row:

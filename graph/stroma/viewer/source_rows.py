@@ -1,6 +1,6 @@
 """How are findings, studies, references, articles and claims written as lines of the page?
 
-Read first: `finding_row` and `source_row`. The short names are those that page/js/panel.js reads.
+Read first: `finding_line` and `source_row`. The short names are those that page/js/panel.js reads.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 
 from stroma import model as m
 from stroma.viewer import words
-from stroma.viewer.rows import GROUP, RANK, Row, lean, web
+from stroma.viewer.rows import GROUP, RANK, Row, json_text, lean, numbers, web
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from decimal import Decimal
 
     from stroma.store import EvidenceStore
@@ -22,89 +22,133 @@ if TYPE_CHECKING:
 _COMPARATOR: Final = {comparator: i for i, comparator in enumerate(words.COMPARATORS)}
 _DIRECTION: Final = {direction: i for i, (direction, _) in enumerate(words.DIRECTIONS)}
 
-# The texts of a finding that the page shows as they are, under their short names.
-_FINDING_TEXTS: Final = (
-    ("v", "value"),
-    ("cmp", "comparator_as_reported"),
-    ("p", "p_value"),
+
+def finding_line(
+    f: m.Finding,
+    edge: int | None,
+    source: int | None,
+    group: m.Group,
+    level: m.Level | None,
+    node_no: Mapping[Iri, int],
+    store: EvidenceStore,
+) -> str:
+    """What a study measured, or a reference states."""
+    line = f'{{"l":{json_text(f.label)},"d":{_DIRECTION[f.direction]},"g":{GROUP[group]}'
+    if source is not None:
+        line += f',"s":{source}'
+    if edge is not None:
+        line += f',"e":{edge}'
+    if level is not None:
+        line += f',"lv":{RANK[level]}'
+    if f.comparator is not None:
+        line += f',"ce":{_COMPARATOR[f.comparator]}'
+    if f.analysis is not m.Analysis.MAIN_COMPARISON:
+        line += f',"an":{json_text(words.plain(f.analysis) or "")}'
+    if f.value:
+        line += f',"v":{json_text(f.value)}'
+    if f.comparator_as_reported:
+        line += f',"cmp":{json_text(f.comparator_as_reported)}'
+    if f.p_value:
+        line += f',"p":{json_text(f.p_value)}'
+    if f.population:
+        line += f',"pop":{json_text(f.population)}'
+    if f.n_analysed:
+        line += f',"n":{f.n_analysed}'
+    if f.note:
+        line += f',"note":{json_text(f.note)}'
+    if f.outcome_measure:
+        line += f',"om":{json_text(f.outcome_measure)}'
+    elif f.measured_by:
+        line += f',"om":{json_text(store.label(f.measured_by))}'
+    if f.outcome_role:
+        line += f',"role":{json_text(words.plain(f.outcome_role) or "")}'
+    if f.n_events is not None:
+        at_risk = "null" if f.n_at_risk is None else f.n_at_risk
+        unit = json_text(f.count_unit) if f.count_unit else '""'
+        line += f',"ev":[{f.n_events},{at_risk},{unit}]'
+    if f.time_point_as_reported:
+        line += f',"tp":{json_text(f.time_point_as_reported)}'
+    elif f.time_point_months is not None:
+        line += f',"tp":{json_text(_months(f.time_point_months) or "")}'
+    if f.route:
+        line += f',"ro":{numbers(node_no[r] for r in f.route if r in node_no)}'
+    if f.derived:
+        line += ',"drv":1'
+    return line + "}"
+
+
+# What the page shows of a study as it is, under its short name.
+_STUDY_TEXTS: Final = (
+    ("au", "first_author"),
+    ("ph", "phase"),
+    ("bl", "blinding"),
+    ("n", "n"),
     ("pop", "population"),
-    ("n", "n_analysed"),
-    ("note", "note"),
+    ("dose", "dose"),
+    ("where", "country"),
+    ("pe", "primary_endpoint"),
+)
+_STUDY_CHOICES: Final = (
+    ("de", "design"),
+    ("pools", "pools"),
+    ("pk", "primary_endpoint_kind"),
+    ("pm", "primary_endpoint_met"),
+    ("pc", "primary_comparator"),
+    ("pub", "published_as"),
+)
+# Terms of a study by number; where no term is stated, the words of the source.
+_STUDY_TERMS: Final = (
+    ("prod", "product", "product_as_reported"),
+    ("dis", "disease", None),
+    ("ti", "source_tissue", None),
+    ("ro", "route", "route_as_reported"),
 )
 
 
-def finding_row(
-    f: m.Finding, edge: int | None, source_no: Mapping[Iri, int], store: EvidenceStore
+def source_row(
+    s: m.Study | m.Reference, findings: list[int], node_no: Mapping[Iri, int], store: EvidenceStore
 ) -> Row:
-    """What a study measured, or a reference states."""
-    row: Row = {"l": f.label, "d": _DIRECTION[f.direction], "g": GROUP[store.groups[f.iri]]}
-    if f.source in source_no:
-        row["s"] = source_no[f.source]
-    if edge is not None:
-        row["e"] = edge
-    if level := store.levels.get(f.iri):
-        row["lv"] = RANK[level]
-    if f.analysis is not m.Analysis.MAIN_COMPARISON:
-        row["an"] = words.plain(f.analysis)
-    for key, name in _FINDING_TEXTS:
-        if value := getattr(f, name):
+    """A study or a reference."""
+    row: Row = {"id": s.slug, "l": s.label}
+    for key, value in (("y", s.year), ("j", s.journal), ("f", findings), ("links", _links(s))):
+        if value:
             row[key] = value
-    if f.comparator:
-        row["ce"] = _COMPARATOR[f.comparator]
-    if measured := f.outcome_measure or (f.measured_by and store.records.label(f.measured_by)):
-        row["om"] = measured
-    if f.outcome_role:
-        row["role"] = words.plain(f.outcome_role)
-    if f.n_events is not None:
-        row["ev"] = [f.n_events, f.n_at_risk, f.count_unit]
-    if at := f.time_point_as_reported or _months(f.time_point_months):
-        row["tp"] = at
-    if f.route:
-        row["ro"] = [store.records.label(r) for r in f.route]
-    if f.derived:
-        row["drv"] = 1
+    if s.read_as:
+        row["read"] = words.plain(s.read_as)
+    if s.read_note:
+        row["rn"] = s.read_note
+    if isinstance(s, m.Reference):
+        return row | lean({"ref": 1, "rk": s.reference_kind})
+    for key, name in _STUDY_TEXTS:
+        if value := getattr(s, name):
+            row[key] = value
+    for key, name in _STUDY_CHOICES:
+        if value := getattr(s, name):
+            row[key] = words.plain(value)
+    for key, name, reported in _STUDY_TERMS:
+        if terms := getattr(s, name):
+            row[key] = _terms(terms, node_no, store)
+        elif reported and (text := getattr(s, reported)):
+            row[key] = [text]
+    if s.donor:
+        row["do"] = [words.plain(d) for d in s.donor]
+    if s.species:
+        row["sp"] = list(s.species)
+    if s.follow_up_months is not None:
+        row["fu"] = _months(s.follow_up_months)
+    if s.sponsor_reported:
+        row["spon"] = 1
     return row
 
 
-def source_row(s: m.Study | m.Reference, findings: list[int], store: EvidenceStore) -> Row:
-    row: Row = {"id": s.slug, "l": s.label, "y": s.year, "j": s.journal, "f": findings}
-    row |= {"links": _links(s), "read": words.plain(s.read_as), "rn": s.read_note}
-    if isinstance(s, m.Reference):
-        return lean({**row, "ref": 1, "rk": s.reference_kind})
-    label = store.records.label
-    return lean(
-        {
-            **row,
-            "au": s.first_author,
-            "de": words.plain(s.design),
-            "pools": words.plain(s.pools),
-            "ph": s.phase,
-            "bl": s.blinding,
-            "n": s.n,
-            "pop": s.population,
-            "prod": [label(i) for i in s.product]
-            or ([s.product_as_reported] if s.product_as_reported else []),
-            "dis": [label(i) for i in s.disease],
-            "ti": [label(i) for i in s.source_tissue],
-            "do": [words.plain(d) for d in s.donor],
-            "ro": [label(i) for i in s.route]
-            or ([s.route_as_reported] if s.route_as_reported else []),
-            "sp": list(s.species),
-            "dose": s.dose,
-            "fu": _months(s.follow_up_months),
-            "where": s.country,
-            "pe": s.primary_endpoint,
-            "pk": words.plain(s.primary_endpoint_kind),
-            "pm": words.plain(s.primary_endpoint_met),
-            "pc": words.plain(s.primary_comparator),
-            "pub": words.plain(s.published_as),
-            "spon": int(s.sponsor_reported),
-        }
-    )
+def _terms(
+    iris: Sequence[Iri], node_no: Mapping[Iri, int], store: EvidenceStore
+) -> list[int | str]:
+    return [node_no[i] if i in node_no else store.label(i) for i in iris]
 
 
 def _links(s: m.Study | m.Reference) -> list[list[str]]:
-    links = []
+    links: list[list[str]] = []
     if s.doi:
         links.append([f"doi {s.doi}", f"https://doi.org/{s.doi}"])
     if s.pmid:

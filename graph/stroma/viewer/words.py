@@ -1,6 +1,7 @@
 """Which words does the page use for the values of the model, and where does each scheme come from?
 
-Read first: `STANCES` and `topic_of`. The order of each tuple is the order in which the page lists and numbers them.
+Read first: `STANCES` and `topic_of`. The order of each tuple is the order in which the page lists and numbers them. The
+words of stances, levels and thin reasons are those of `stroma.sentences`; here stands only what the page says beyond them.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from functools import cache
 from typing import Final
 
 from stroma import model as m
-from stroma.vocabulary import local_id
+from stroma.sentences import LEVEL_WORDS, STANCE_WORDS, THIN_WORDS, stance_words
+from stroma.vocabulary import PREFIXES, ST, local_id
 
 # The questions a reader comes with; a relation answers exactly one of them.
 TOPICS: Final = (
@@ -24,49 +26,25 @@ _HELP: Final = frozenset(("ameliorates", "improves", "prevents", "moreEffectiveI
 _USE: Final = frozenset(("treats", "approvedFor", "studiedFor"))
 _HARM: Final = frozenset(("safeIn", "causesAdverseEvent"))
 
-STANCES: Final = (
-    (
-        m.Stance.SUPPORTED,
-        "supported",
-        "The best-designed findings, with a control group, all point this way.",
-    ),
-    (
-        m.Stance.CONTESTED,
-        "contested",
-        "The best-designed findings disagree: at least one is for it and at least one is against it or found no effect.",
-    ),
-    (
-        m.Stance.NOT_SUPPORTED,
-        "not supported",
-        "It was measured, and the best-designed findings show no effect or the opposite.",
-    ),
-    (
-        m.Stance.UNCONTROLLED_ONLY,
-        "uncontrolled only",
-        "People got better, but there was no comparison group, so nobody can tell why.",
-    ),
-    (
-        m.Stance.PRECLINICAL_ONLY,
-        "preclinical only",
-        "Seen in animals or in a dish only, never in people.",
-    ),
-    (
-        m.Stance.NO_EVIDENCE,
-        "no evidence here",
-        "A text claims it, but no study in this graph measured it. That is not the same as refuted.",
-    ),
+_STANCE_MEANINGS: Final = {
+    m.Stance.SUPPORTED: "The best-designed findings, with a control group, all point this way.",
+    m.Stance.CONTESTED: "The best-designed findings disagree: at least one is for it and at least one is against it or "
+    "found no effect.",
+    m.Stance.NOT_SUPPORTED: "It was measured, and the best-designed findings show no effect or the opposite.",
+    m.Stance.UNCONTROLLED_ONLY: "People got better, but there was no comparison group, so nobody can tell why.",
+    m.Stance.PRECLINICAL_ONLY: "Seen in animals or in a dish only, never in people.",
+    m.Stance.NO_EVIDENCE: "A text claims it, but no study in this graph measured it. That is not the same as refuted.",
+}
+STANCES: Final = tuple(
+    (stance, STANCE_WORDS[stance], meaning) for stance, meaning in _STANCE_MEANINGS.items()
 )
-LEVELS: Final = (
-    (m.Level.ONE, "1", "systematic review of randomised trials"),
-    (m.Level.TWO, "2", "randomised trial"),
-    (m.Level.THREE, "3", "controlled, not randomised"),
-    (m.Level.FOUR, "4", "no control group: single arm, case series, change within one arm"),
-    (m.Level.FIVE, "5", "animals, cells in a dish"),
-    (m.Level.REFERENCE, "R", "a reference, no study: review, consensus, regulator"),
-)
+_LEVEL_EXAMPLES: Final = {
+    m.Level.FOUR: "single arm, case series, change within one arm",
+    m.Level.REFERENCE: "review, consensus, regulator; no study",
+}
 DIRECTIONS: Final = (
     (m.Direction.SUPPORTS, "for"),
-    (m.Direction.INCONCLUSIVE, "no effect shown"),
+    (m.Direction.INCONCLUSIVE, "no effect"),
     (m.Direction.DISPUTES, "against"),
 )
 GROUPS: Final = (
@@ -76,15 +54,10 @@ GROUPS: Final = (
     (m.Group.REFERENCE, "references"),
 )
 COMPARATORS: Final = tuple(m.Comparator)
-THIN: Final = (
-    (m.Thin.SINGLE_STUDY, "one study only"),
-    (m.Thin.FEW_PARTICIPANTS, "fewer than 30 people"),
-    (m.Thin.SECONDARY_OUTCOME, "a secondary outcome"),
-    (m.Thin.CONGRESS_ONLY, "congress report only"),
-    (m.Thin.SPONSOR_ONLY, "reported by the sponsor only"),
-    (m.Thin.SECOND_HAND_ONLY, "known second-hand only"),
-    (m.Thin.ABSTRACT_ONLY, "read in the abstract only (our reading, not the study)"),
-)
+THIN: Final = tuple((reason, THIN_WORDS[reason]) for reason in m.Thin)
+# Both as `stroma.sentences.evidence_sentence` says them.
+WEAKER_DISAGREES: Final = "weaker evidence disagrees"
+NARROWER_DISAGREES: Final = "trials of narrower products or conditions disagree"
 KIND_NAMES: Final = {
     "CellProduct": ("cell product", "cell products"),
     "CellType": ("cell type", "cell types"),
@@ -95,6 +68,60 @@ KIND_NAMES: Final = {
     "Molecule": ("molecule", "molecules"),
     "Route": ("route", "routes"),
 }
+
+
+def level_words(level: m.Level) -> tuple[str, str]:
+    """The short name of a level, and what it means.
+
+    Example:
+        >>> level_words(m.Level.FOUR)
+        ('4', 'no control group: single arm, case series, change within one arm')
+    """
+    short = "R" if level is m.Level.REFERENCE else str(level.rank)
+    meaning = LEVEL_WORDS[level].removeprefix(f"level {short}, ")
+    more = _LEVEL_EXAMPLES.get(level)
+    return short, f"{meaning}: {more}" if more else meaning
+
+
+def harm_words(stance: m.Stance) -> str:
+    """The stance of a harm in the words of `stroma.sentences`.
+
+    Example:
+        >>> harm_words(m.Stance.SUPPORTED)
+        'seen'
+    """
+    return stance_words(_sample("causesAdverseEvent", stance))
+
+
+def thin_words() -> str:
+    """What a supported proposition that is thin by its evidence is called."""
+    return stance_words(_sample("improves", m.Stance.SUPPORTED, m.Thin.SINGLE_STUDY))
+
+
+def _sample(predicate: str, stance: m.Stance, *thin: m.Thin) -> m.Proposition:
+    none, iri = m.Tally(), PREFIXES["term"] + "sample"
+    return m.Proposition(
+        iri=iri,
+        label="",
+        subject=iri,
+        predicate=ST + predicate,
+        object=iri,
+        condition=None,
+        is_clinical=True,
+        stance=stance,
+        best_level=None,
+        human=none,
+        animal=none,
+        in_vitro=none,
+        reference=none,
+        independent_studies=0,
+        participants=None,
+        thin=thin,
+        weaker_disagrees=False,
+        findings=(),
+        claims=(),
+        sources=(),
+    )
 
 
 def topic_of(predicate_name: str) -> int:

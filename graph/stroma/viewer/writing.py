@@ -38,12 +38,22 @@ def write_page(
     try:
         _write_whole(path, text)
     except OSError as error:
-        raise InputError(f"cannot write {path}: {error.strerror or error}") from error
+        raise InputError(_cannot_write(path, error)) from error
     return path
 
 
+def _cannot_write(path: Path, error: OSError) -> str:
+    return f"cannot write {_short(path)}: {error.strerror or error}"
+
+
+def _short(path: Path) -> str:
+    """The path for a message; the middle of an endless one is left out."""
+    text = str(path)
+    return text if len(text) <= 160 else f"{text[:80]}…{text[-60:]}"
+
+
 def _write_whole(path: Path, text: str) -> None:
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}-", suffix=".part", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=".stroma-", suffix=".part", dir=path.parent)
     part = Path(name)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
@@ -59,26 +69,48 @@ def check_place(path: Path, *, force: bool = False) -> None:
     """Whether a page may be written here; asked before any work is done.
 
     Raises:
-        InputError: if the folder is missing, or the path is a folder.
+        InputError: if the folder is missing or closed to writing, or the path is a folder or no possible name.
         OutputExistsError: if a file is there that this program did not write, and `force` is off.
     """
-    if path.is_dir():
+    try:
+        _check_place(path, force=force)
+    except OutputExistsError:
+        raise
+    except OSError as error:
+        # A name too long for the disk, or a folder that may not be looked into.
+        raise InputError(
+            f"{_cannot_write(path, error)}; choose another place or name with -o"
+        ) from error
+
+
+def _check_place(path: Path, *, force: bool) -> None:
+    if _is_there(path) and path.is_dir():
         raise InputError(
             f"{path} is a folder; name a file in it, {path / 'stroma.html'} for example"
         )
     if not path.parent.is_dir():
         raise InputError(
-            f"the folder {path.parent} does not exist; make it first or choose another place for the page"
+            f"the folder {_short(path.parent)} does not exist; make it first or choose another place for the page"
         )
-    if not path.exists() or force:
+    if not os.access(path.parent, os.W_OK | os.X_OK):
+        raise InputError(
+            f"the folder {_short(path.parent)} is closed to writing; choose another place for the page with -o"
+        )
+    if force or not _is_there(path):
         return
-    try:
-        with path.open("rb") as file:
-            start = file.read(2000)
-    except OSError as error:
-        raise InputError(f"cannot read {path}: {error.strerror or error}") from error
+    with path.open("rb") as file:
+        start = file.read(2000)
     if MARKER.encode() not in start:
         raise OutputExistsError(path)
+
+
+def _is_there(path: Path) -> bool:
+    """As `Path.exists`, but an impossible name or a closed folder is an error."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
 
 
 def _umask() -> int:

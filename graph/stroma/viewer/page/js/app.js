@@ -12,17 +12,19 @@ function select(what, id) {
 }
 
 function focusOn(no) {
+  notHere = "";
   Object.assign(state, { focus: no, open: [], more: [], path: null, whole: false, sel: null, columns: kindOf(node(no)) === "CellProduct" ? "diseases" : "outcomes" });
   graph.cursor = no;
   state.topic = bestTopic();
   change({ step: true });
-  say(byId("headline").textContent);
+  tell(byId("subject").textContent + " " + byId("headline").textContent);
 }
 
-// The first question that anything here answers.
+// The first question that anything here answers; who asks about a route asks what it does to people.
 function bestTopic() {
   const edges = around();
-  return edges.some((e) => topic(e) === 0) ? 0 : ALL;
+  const has = (no) => edges.some((e) => topic(e) === no);
+  return state.focus !== null && kindOf(node(state.focus)) === "Route" && has(1) ? 1 : has(0) ? 0 : ALL;
 }
 
 function toggleOpen(no) {
@@ -38,7 +40,7 @@ function goBack() {
   past.pop();
   fromHash(past[past.length - 1]);
   change({});
-  say("Back: " + byId("subject").textContent);
+  tell("Back: " + byId("subject").textContent);
 }
 
 // A damaged line of data shows itself when it is first needed: say so, and leave the rest usable.
@@ -124,6 +126,9 @@ function setTheme(name) {
 
 function restore(hash, isBack) {
   const unknown = fromHash(hash);
+  const q = new URLSearchParams(hash.slice(1)), asked = q.get("focus");
+  if (asked && !q.has("topic")) state.topic = state.whole ? ALL : bestTopic();
+  notHere = asked && (state.focus === null || nodeKey(state.focus) !== asked) ? asked : "";
   change({ step: !isBack });
   if (unknown.length) say("This link holds something that this page does not know: " + unknown.join(", ") + ". The rest is shown.");
   byId("status").classList.toggle("warn", unknown.length > 0);
@@ -142,7 +147,7 @@ function start() {
   if (location.hash.length > 1) restore(location.hash); else change({ step: true });
   document.body.classList.remove("starting");
   // For the tests and the benchmark, which look at what was drawn.
-  window.stroma = { state, filters, graph, scope: () => scope, boxes: () => graph.boxes, csvText, sparqlText, svgText, labelOf: label };
+  window.stroma = { state, filters, graph, scope: () => scope, boxes: () => graph.boxes, csvText, sparqlText, svgText, labelOf: label, isSolid, sourceNames: () => source.all().map(sourceName) };
   const isReady = () => { document.documentElement.dataset.ready = "yes"; };
   if (isShown("graph") && scope.shown.length) loadVis().then(isReady, isReady); else isReady();
 }

@@ -6,27 +6,28 @@ function byIdText(id) {
   return el ? el.textContent : "";
 }
 
-function block(id, fit = (row) => row) {
-  const text = byIdText(id);
-  const lines = text ? text.split("\n") : [];
-  const seen = new Array(lines.length);
+function block(name, fit = (row) => row) {
+  const size = (META.sizes || {})[name] || 0;
+  const seen = [];
+  let lines = null;
+  const cut = () => lines || (lines = size ? byIdText("data-" + name).split("\n") : []);
   const get = (no) => {
-    if (no === undefined || no < 0 || no >= lines.length) return undefined;
-    return seen[no] || (seen[no] = fit(Object.assign(JSON.parse(lines[no]), { no })));
+    if (no === undefined || no < 0 || no >= size) return undefined;
+    return seen[no] || (seen[no] = fit(Object.assign(JSON.parse(cut()[no]), { no })));
   };
-  get.size = lines.length;
-  get.all = () => lines.map((_, no) => get(no));
-  get.has = (text) => lines.findIndex((line) => line.includes(text));
+  get.size = size;
+  get.all = () => cut().map((_, no) => get(no));
+  get.has = (text) => cut().findIndex((line) => line.includes(text));
   return get;
 }
 
 // What the file leaves out because it follows: the address of a CURIE, and the zeros of a group without studies.
-const node = block("data-nodes", (n) => {
+const node = block("nodes", (n) => {
   const at = n.curie.indexOf(":");
   if (n.iri === undefined && Object.hasOwn(META.prefixes, n.curie.slice(0, at))) n.iri = META.prefixes[n.curie.slice(0, at)] + n.curie.slice(at + 1);
   return n;
 });
-const edge = block("data-edges", (e) => {
+const edge = block("edges", (e) => {
   const only = e.f && e.f.length === 1 ? finding(e.f[0]) : null;
   if (e.lv === undefined && only) e.lv = only.lv;
   if (e.t) e.t = e.t.map((t) => t || [0, 0, 0]);
@@ -34,10 +35,10 @@ const edge = block("data-edges", (e) => {
   return e;
 });
 const sourceNos = (e) => e.so || (e.so = [...new Set((e.f || []).map((no) => finding(no).s))].filter((no) => no !== undefined));
-const source = block("data-sources");
-const finding = block("data-findings", (f) => Object.assign(f, { ce: META.comparators[f.ce] }));
-const claim = block("data-claims");
-const article = block("data-articles");
+const source = block("sources");
+const finding = block("findings", (f) => Object.assign(f, { ce: META.comparators[f.ce] }));
+const claim = block("claims");
+const article = block("articles");
 
 // The choice beyond the topics: everything at once.
 const ALL = (META.topics || []).length;
@@ -45,21 +46,34 @@ const predicate = (e) => META.predicates[e.p];
 const stance = (e) => META.stances[e.st];
 const topic = (e) => predicate(e).topic;
 const levelShort = (rank) => rank ? META.levels[rank - 1][0] : "–";
-const levelWords = (rank) => rank ? (rank === 6 ? "reference" : "level " + rank) : "no level";
+const levelWords = (rank) => rank ? (rank === 6 ? "references" : "level " + rank) : "no level";
 const kindName = (n, many) => n.k === undefined ? "kind not stated" : META.kinds[n.k][many ? 2 : 1];
 const kindOf = (n) => n.k === undefined ? "" : META.kinds[n.k][0];
 const label = (no) => { const n = node(no); return n ? plain(n.label || n.curie) : "(missing)"; };
+// A term by number, or the words of a source that names none.
+const nameOf = (x) => typeof x === "number" ? label(x) : plain(x);
 const links = (n) => n.e || [];
 const findingsOf = (e) => (e.f || []).map(finding);
 const sourcesOf = (e) => sourceNos(e).map(source);
-const isThin = (e) => e.st === 0 && (e.th || []).length > 0;
+// Thin by the evidence; that we read no more than an abstract is about us and no fault of a study.
+const isWeak = (e) => (e.th || []).some((t) => t !== META.reading);
+const isThin = (e) => e.st === 0 && isWeak(e);
+// Full support: nothing thin about it, and no trial of a narrower product or condition says otherwise.
+const isFirm = (e) => e.st === 0 && !isWeak(e) && !e.nd;
 const isHarm = (e) => predicate(e).name === "causesAdverseEvent";
-const sourceName = (s) => s.au ? s.au.split(" ").slice(0, -1).join(" ") + " " + (s.y || "") : s.id.replace(/-(\d{4})$/, " $1");
+
+// A source by its first author and year; without an author by the name of the trial, else by a short title.
+function sourceName(s) {
+  const year = s.y ? " " + s.y : "";
+  if (s.au) return cut(s.au.replace(/ [A-Z][A-Z-]{0,3}\.?$/, ""), 60) + (year || ", no year");
+  const trial = /^([A-Z][A-Z0-9-]{3,}(?: [IVX0-9]{1,4})?):? /.exec(s.l || "");
+  return (trial ? trial[1] : "“" + cut((s.l || s.id).replace(/[:,] .*$/, ""), 36) + "”") + (year || (trial ? "" : ", no year"));
+}
 
 // What a stance means depends on the question: a supported harm is a harm that was seen.
 function stanceWords(e) {
-  if (!isHarm(e)) return stance(e)[1] + (isThin(e) ? ", but thin" : "");
-  return ["seen", "contested", "looked for, not seen", "seen, uncontrolled", "seen in animals or in vitro only", "no evidence here"][e.st];
+  if (isHarm(e)) return META.harm[e.st];
+  return isThin(e) ? META.said.thin : e.st === 0 && e.nd ? stance(e)[1] + ", but not in narrower trials" : stance(e)[1];
 }
 
 // "improves" reads wrongly beside a product that does not: the proposition is what was asked.
@@ -79,9 +93,16 @@ function evidenceWords(e) {
 function fullWords(e) {
   return propositionWords(e) + ": " + stanceWords(e) + ", " + levelWords(e.lv)
     + (e.n ? ", " + plural(e.n, "person", "people") : "") + "; " + evidenceWords(e)
-    + ((e.th || []).length ? "; thin: " + e.th.map((t) => META.thin[t]).join(", ") : "")
-    + (e.wd ? "; weaker evidence disagrees" : "") + (e.nd ? "; controlled evidence on a narrower case disagrees" : "");
+    + (isHarm(e) && eventWords(e) ? "; " + eventWords(e) : "")
+    + ((e.th || []).length ? "; " + thinReasons(e) : "")
+    + (e.wd ? "; " + META.said.weaker : "") + (e.nd ? "; " + META.said.narrower : "") + (partWords(e) ? "; " + partWords(e) : "");
 }
+
+const thinReasons = (e) => (isWeak(e) ? "thin: " : "") + e.th.map((t) => META.thin[t]).join(", ");
+
+// How many had it, of how many: each study's own count, never added up.
+const countWords = (f) => f.ev ? f.ev[0] + (f.ev[1] ? " of " + f.ev[1] : "") + (f.ev[2] ? " " + (f.ev[0] === 1 || f.ev[1] ? f.ev[2] + "s" : f.ev[2]) : "") : "";
+const eventWords = (e) => ownFindings(e).filter((f) => f.ev).map((f) => countWords(f) + (source(f.s) ? " (" + sourceName(source(f.s)) + ")" : "")).join("; ");
 
 // A short name for a form of the disease, for marks: RRMS rather than its eight syllables.
 function shortName(no) {
@@ -92,8 +113,9 @@ function shortName(no) {
   return words.length < 2 ? cut(label(no), 6) : words.map((w) => w[0].toUpperCase()).join("").slice(0, 4);
 }
 
+// What belongs to a term: its narrower terms, its models, and the products made from a tissue or a cell type.
 function closure(no) {
   const seen = new Set([no]);
-  for (const at of seen) for (const next of [...(node(at).nw || []), ...(node(at).mo || [])]) seen.add(next);
+  for (const at of seen) for (const next of [...(node(at).nw || []), ...(node(at).mo || []), ...(node(at).pr || [])]) seen.add(next);
   return seen;
 }

@@ -61,6 +61,8 @@ const cut = (text, length) => (text = plain(text), text.length > length ? text.s
 const plural = (n, one, many) => n + " " + (n === 1 ? one : many || one + "s");
 const sentence = (text) => text ? text[0].toUpperCase() + text.slice(1) : "";
 const say = (text) => { byId("status").textContent = plain(text); };
+// For a screen reader only: what the eye has before it already.
+const tell = (text) => { say(""); byId("told").textContent = plain(text); };
 
 function listed(items) {
   return items.length < 2 ? items.join("") : items.slice(0, -1).join(", ") + " and " + items[items.length - 1];

@@ -2,7 +2,7 @@
 const FILTER_NAMES = { stance: "Stance", level: "Best level", group: "Measured in", control: "Control group", predicate: "Relation", kind: "Kind of term", route: "Route", donor: "Donor" };
 
 function optionWords(name, value) {
-  if (name === "stance") { const s = META.stances.find((x) => x[0] === value); return s ? s[1] : value === "thin" ? "supported, but thin" : value; }
+  if (name === "stance") { const s = META.stances.find((x) => x[0] === value); return s ? s[1] : value === "thin" ? META.said.thin : value; }
   if (name === "level") { const at = META.levels.findIndex((x) => x[0] === value); return at < 0 ? "no level" : value + " " + META.levels[at][1].split(":")[0]; }
   if (name === "predicate") { const p = META.predicates.find((x) => x.name === value); return p ? p.label : value; }
   if (name === "kind") { const k = META.kinds.find((x) => x[0] === value); return k ? k[1] : value; }

@@ -51,7 +51,12 @@ function cell(edges) {
 function tag(e) {
   const disease = e.c !== undefined ? e.c : kindOf(node(e.to)) === "Disease" ? e.to : undefined;
   const words = state.columns === "diseases" ? (e.c === undefined ? "" : shortName(e.to)) : disease === undefined || disease === state.focus ? "" : shortName(disease);
-  return [words ? h("span", { class: "form" }, words) : "", isThin(e) ? h("span", { class: "thin" }, "thin") : ""];
+  return [words ? h("span", { class: "form" }, words) : "", weakTag(e), partTag(e)];
+}
+
+function partTag(e) {
+  const own = ownSources(e).length, all = sourceNos(e).length;
+  return own < all ? h("span", { class: "form" }, own + "/" + all) : "";
 }
 
 function nothing() {

@@ -1,5 +1,5 @@
 // A stance is a shape, a sign and a colour (Okabe and Ito), so that it reads without colour too.
-// Solid and tick: supported. The same, hollow: supported but thin. Sizes follow the number of people.
+// Solid and tick: supported. The same, hollow: supported but thin, or not in narrower trials. Sizes follow the number of people.
 const COLOUR = {
   light: ["#0072b2", "#b35c00", "#c0392b", "#1f7fa8", "#9a4f83", "#5f6b73"],
   dark: ["#6cb8ee", "#f0ad3e", "#ff8a70", "#7fd0f0", "#e3a3cc", "#a8b4bc"],
@@ -9,7 +9,7 @@ const isDark = () => document.documentElement.dataset.theme === "dark";
 const tint = (e) => isHarm(e) ? [2, 1, 5, 3, 4, 5][e.st] : e.st;
 const colourOf = (e) => COLOUR[isDark() ? "dark" : "light"][tint(e)];
 const signOf = (e) => (isHarm(e) ? ["!", "±", "0", "?", "", ""] : ["✓", "±", "×", "?", "", ""])[e.st];
-const isSolid = (e) => (e.st === 0 && !isThin(e)) || e.st === 1 || e.st === 2;
+const isSolid = (e) => isFirm(e) || e.st === 1 || e.st === 2;
 
 // The outlines of kinds around 0,0, as vis-network draws them; a cell type is a circle.
 const KIND_POINTS = { CellProduct: "-7,0 -3.5,-6 3.5,-6 7,0 3.5,6 -3.5,6", Tissue: "-5,-5 5,-5 5,5 -5,5", Disease: "0,-7 2,-2 7,-2 3,1 5,7 0,3 -5,7 -3,1 -7,-2 -2,-2", Outcome: "0,-7 7,0 0,7 -7,0", Mechanism: "0,-6 6,5 -6,5", Molecule: "0,6 6,-5 -6,-5", Route: "-5,-5 5,-5 5,5 -5,5" };

@@ -1,6 +1,9 @@
 // What stands behind the thing that is selected: a term, a proposition, or a study.
 const nodeButton = (no, words) => act(words || label(no), () => select("node", nodeKey(no)));
 const row = (name, value) => value === null || value === undefined || value === "" || (value.length === 0) ? "" : [h("dt", {}, name), h("dd", {}, value)];
+const terms = (list) => (list || []).map((x, i) => [i ? ", " : "", typeof x === "number" ? nodeButton(x) : x]);
+// A word beside the mark: why it is no full support.
+const weakTag = (e) => isWeak(e) ? h("span", { class: "thin" }, "thin") : e.st === 0 && e.nd ? h("span", { class: "thin" }, "narrower disagrees") : "";
 const heading = (text) => h("h3", {}, text);
 
 function drawPanel() {
@@ -32,7 +35,7 @@ function relation(e, from) {
   const words = from === undefined ? contentWords(e) : from === e.from || inFocus.has(e.from) && !inFocus.has(e.to) ? label(e.to) : from === e.to ? label(e.from) : label(e.from) + " → " + label(e.to);
   return h("li", { class: selected("edge") === e.no ? "on" : "" },
     h("button", { type: "button", class: "rel", onclick: () => select("edge", e.id) }, markSvg(e, 8), h("span", {}, words, e.c !== undefined && e.c !== from ? h("span", { class: "cond" }, " in " + label(e.c)) : "")),
-    h("span", { class: "sub" }, stanceWords(e) + " · " + levelWords(e.lv) + (e.n ? " · " + plural(e.n, "person", "people") : ""), (e.th || []).length ? h("span", { class: "thin" }, "thin") : ""), bar(e));
+    h("span", { class: "sub" }, stanceWords(e) + " · " + levelWords(e.lv) + (e.n ? " · " + plural(e.n, "person", "people") : ""), weakTag(e)), bar(e));
 }
 
 function nodePanel(n) {
@@ -53,14 +56,21 @@ function nodePanel(n) {
     h("dl", {}, row("Id", [link(n.curie, n.iri), (n.ids || []).map(([text, address]) => [", ", link(text, address)])]),
       row("Also called", (n.syn || []).map((s) => cut(s, 120)).join(", ")), row("Better is", n.better && n.better !== "neither" ? n.better : ""),
       row("A kind of", (n.b || []).map((b, i) => [i ? ", " : "", nodeButton(b)])), row("A model of", n.of === undefined ? "" : nodeButton(n.of)),
-      row("Narrower", (n.nw || []).slice(0, 30).map((b, i) => [i ? ", " : "", nodeButton(b)])), row("Models of it", (n.mo || []).map((b, i) => [i ? ", " : "", nodeButton(b)]))),
+      row("Narrower", (n.nw || []).slice(0, 30).map((b, i) => [i ? ", " : "", nodeButton(b)])), row("Made from", terms([n.ti, n.ct].filter((x) => x !== undefined))), row("Products made from it", terms((n.pr || []).slice(0, 30))), row("Models of it", (n.mo || []).map((b, i) => [i ? ", " : "", nodeButton(b)]))),
     n.note ? h("details", {}, h("summary", { class: "sub" }, "Curator's note"), h("p", { class: "sub" }, n.note)) : "",
-    here.length ? "" : h("p", { class: "empty" }, links(n).length ? "The filters hide all " + links(n).length + " propositions about it. " : "Nothing is stated about this term itself. ", links(n).length ? clearButton() : ""),
+    used(n), here.length || (n.via || []).length || (n.pr || []).length ? "" : h("p", { class: "empty" }, links(n).length ? "The filters hide all " + links(n).length + " propositions about it. " : "Nothing is stated about this term itself. ", links(n).length ? clearButton() : ""),
     order.map(([p, list]) => h("details", { open: order.length < 4 || META.predicates[p].topic === state.topic && list.length < 40 },
       h("summary", { title: META.predicates[p].def }, META.predicates[p].label + " (" + list.length + ")"),
       h("ul", { class: "rels" }, list.sort(byEvidence).slice(0, 60).map((e) => relation(e, n.no))),
       list.length > 60 ? h("p", { class: "sub" }, "and " + (list.length - 60) + " more: see the table") : "")),
   ];
+}
+
+// What studies asked by this route, or with cells of this tissue: the term is no part of those propositions.
+function used(n) {
+  const via = (n.via || []).filter((no) => !links(n).includes(no));
+  if (!via.length) return "";
+  return h("p", {}, plural(via.length, "further proposition") + (via.length === 1 ? " rests" : " rest") + " on studies that used it. ", n.no === state.focus ? "They are in the map and the table." : act("Put it in the middle to see them", () => focusOn(n.no)));
 }
 
 const byEvidence = (a, b) => (a.lv || 9) - (b.lv || 9) || (b.n || 0) - (a.n || 0) || a.no - b.no;
@@ -73,9 +83,10 @@ function edgePanel(e) {
     h("h2", {}, nodeButton(e.from), " " + predicate(e).label + " ", nodeButton(e.to), e.c === undefined ? "" : [" in ", nodeButton(e.c)], h("span", { class: "ask" }, " ?")),
     h("p", { class: "verdict" }, markSvg(e), " ", h("b", {}, sentence(stanceWords(e))), " · ", levelWords(e.lv), e.lv ? h("span", { class: "sub" }, " (" + META.levels[e.lv - 1][1] + ")") : ""),
     h("p", { class: "sub" }, isHarm(e) ? "A harm counts as seen when any report in people shows it." : stance(e)[2]),
-    (e.th || []).length ? h("p", { class: "warn" }, h("b", {}, "Thin: "), listed(e.th.map((t) => META.thin[t])) + ".") : "",
-    e.wd ? h("p", { class: "warn" }, "Weaker evidence disagrees with this stance.") : "",
-    e.nd ? h("p", { class: "warn" }, "Controlled evidence on a narrower product, outcome or form of the disease is not all for it.") : "",
+    isWeak(e) ? h("p", { class: "warn" }, h("b", {}, "Thin: "), listed(e.th.map((t) => META.thin[t])) + ".") : (e.th || []).length ? h("p", { class: "sub" }, sentence(thinReasons(e)) + ": this is about our reading, not about the study.") : "",
+    e.wd ? h("p", { class: "warn" }, sentence(META.said.weaker) + ".") : "",
+    e.nd ? h("p", { class: "warn" }, sentence(META.said.narrower) + ": they are not all for it.") : "",
+    partWords(e) ? h("p", { class: "warn" }, "Only " + partWords(e) + ". Stance and counts are those of all.") : "",
     tallyTable(e), beside(e),
     (e.x || []).length ? [heading("What differs where they disagree"), h("ul", {}, e.x.slice(0, 12).map((no) => h("li", {}, META.conflicts[no].l)), e.x.length > 12 ? h("li", {}, "and " + (e.x.length - 12) + " more pairs") : "")] : "",
     found.length ? h("div", { class: "sides" }, sides.map(([name, list]) => h("section", { "aria-label": name }, heading(name + " (" + list.length + ")"), list.length ? list.map(findingCard) : h("p", { class: "empty" }, "none in this graph")))) : h("p", { class: "empty" }, "No study in this graph measured this. That is not the same as refuted."),
@@ -106,14 +117,14 @@ function findingCard(f) {
   return h("article", { class: "card g" + f.d },
     h("p", { class: "dir" }, h("b", {}, META.directions[f.d]), " · " + levelWords(f.lv) + " · " + META.groups[f.g], f.an ? " · " + f.an : "", f.drv ? h("span", { class: "sub", title: "computed from the study's fields" }, " · derived from its primary endpoint") : ""),
     h("p", {}, f.l),
-    h("dl", {}, row("Measured", f.om), row("Result", f.v), row("Events", f.ev ? f.ev[0] + (f.ev[1] ? " of " + f.ev[1] : "") + " " + (f.ev[2] || "") : ""), row("Compared with", f.cmp || f.ce), row("p", f.p), row("At", f.tp), row("In", f.pop), row("Analysed", f.n), row("Outcome role", f.role), row("Route", (f.ro || []).join(", ")), row("Note", f.note)),
+    h("dl", {}, row("Measured", f.om), row("Result", f.v), row("Events", countWords(f)), row("Compared with", f.cmp || f.ce), row("p", f.p), row("At", f.tp), row("In", f.pop), row("Analysed", f.n), row("Outcome role", f.role), row("Route", terms(f.ro)), row("Note", f.note)),
     s ? h("details", {}, h("summary", {}, sourceName(s) + (s.de ? " · " + s.de : s.ref ? " · reference" : "") + (s.n ? " · n " + s.n : "")), sourceCard(s), h("p", {}, sourceButton(s, "All findings of this source"))) : "");
 }
 
 function sourceCard(s) {
   return [h("p", {}, s.l), h("dl", {},
     row("Year", s.y), row("Published", [s.j, s.pub, s.ref ? "reference: " + (s.rk || "") : ""].filter(Boolean).join(" · ")), row("Design", [s.de, s.bl, s.ph ? "phase " + s.ph : "", s.pools ? "pools " + s.pools : ""].filter(Boolean).join(", ")),
-    row("People", s.n), row("Population", s.pop), row("Product", (s.prod || []).join(", ")), row("Donor", (s.do || []).join(", ")), row("Route", (s.ro || []).join(", ")), row("Dose", s.dose), row("Follow-up", s.fu), row("Country", s.where),
+    row("People", s.n), row("Population", s.pop), row("Product", terms(s.prod)), row("Disease", terms(s.dis)), row("Cells from", terms(s.ti)), row("Donor", (s.do || []).join(", ")), row("Route", terms(s.ro)), row("Dose", s.dose), row("Follow-up", s.fu), row("Country", s.where),
     row("Primary endpoint", s.pe ? s.pe + (s.pm ? " (" + s.pm + (s.pc ? ", against " + s.pc : "") + ")" : "") : ""), row("Species", (s.sp || []).filter((x) => x !== "human").join(", ")),
     row("Harms", harmsOf(s)), row("Sponsor", s.spon ? "reported by the sponsor" : ""), row("Read as", s.read), row("Reader's note", s.rn), row("Same people as", s.same === undefined ? "" : sourceButton(source(s.same))),
     row("Links", (s.links || []).map(([text, address], i) => [i ? ", " : "", link(text, address)])))];
@@ -121,7 +132,7 @@ function sourceCard(s) {
 
 function harmsOf(s) {
   const seen = (s.f || []).map(finding).filter((f) => f.e !== undefined && isHarm(edge(f.e)));
-  return seen.map((f, i) => [i ? "; " : "", edgeButton(edge(f.e), label(edge(f.e).to) + (f.d === 0 ? "" : " (not seen)"))]);
+  return seen.map((f, i) => [i ? "; " : "", edgeButton(edge(f.e), label(edge(f.e).to) + (countWords(f) ? ", " + countWords(f) : f.d === 0 ? "" : " (" + META.harm[2] + ")"))]);
 }
 
 function sourcePanel(s) {

@@ -6,7 +6,7 @@ function neighboursOf(no) {
   for (const at of links(node(no))) {
     const e = edge(at);
     const other = e.from === no ? e.to : e.to === no ? e.from : undefined;
-    if (other !== undefined && passes(e)) out.push({ no: other, e, cost: 1 + HOP_COST[e.st] + (isThin(e) ? 0.2 : 0) });
+    if (other !== undefined && passes(e)) out.push({ no: other, e, cost: 1 + HOP_COST[e.st] + (e.st === 0 && !isFirm(e) ? 0.2 : 0) });
   }
   const n = node(no);
   for (const other of [...(n.b || []), ...(n.nw || []), ...(n.mo || []), ...(n.of === undefined ? [] : [n.of])]) out.push({ no: other, e: null, cost: 2.6 });
@@ -86,7 +86,7 @@ function openPath(from) {
     closeDialog();
     Object.assign(state, { path: ends.slice(), whole: false, view: "graph", sel: null });
     change({ step: true });
-    say(byId("headline").textContent);
+    tell(byId("headline").textContent);
   } }, "Show the path");
   openDialog("How are two terms connected?", h("p", {}, "The way that rests on the best supported propositions, under the present filters."), box(0, "From"), box(1, "To"), h("p", { id: "path-note", role: "alert" }), h("p", {}, go));
   byId(ends[0] === null || ends[0] === undefined ? "path-0" : "path-1").focus();

@@ -8,9 +8,27 @@ function around() {
   if (state.focus === null) return [];
   inFocus = closure(state.focus);
   const found = new Set();
-  for (const no of inFocus) links(node(no)).forEach((e) => found.add(e));
+  for (const no of inFocus) [...links(node(no)), ...(node(no).via || [])].forEach((e) => found.add(e));
   for (const no of state.open) links(node(no)).forEach((e) => found.add(e));
   return [...found].sort((a, b) => a - b).map(edge);
+}
+
+// A route or a tissue is seldom part of a proposition, but studies used it: those belong to its page, and no others.
+const isOwn = (e) => inFocus.has(e.from) || inFocus.has(e.to) || inFocus.has(e.c);
+const routesOf = (f) => f.ro || (source(f.s) || {}).ro || [];
+const usedFocus = (f) => routesOf(f).some((no) => inFocus.has(no)) || ((source(f.s) || {}).ti || []).some((no) => inFocus.has(no));
+
+// The findings of a proposition that are about the term in the middle.
+function ownFindings(e) {
+  const all = findingsOf(e);
+  return state.focus === null || state.whole || state.path || state.open.length || isOwn(e) ? all : all.filter(usedFocus);
+}
+const ownSources = (e) => [...new Set(ownFindings(e).map((f) => f.s))].filter((no) => no !== undefined).map(source);
+
+// What a mark shows is the whole proposition: say so where only a part of it rests on the term in the middle.
+function partWords(e) {
+  const own = ownSources(e).length, all = sourceNos(e).length;
+  return own < all ? own + " of its " + all + " sources used " + label(state.focus) : "";
 }
 
 function traits(e) {
@@ -20,11 +38,11 @@ function traits(e) {
   return (e.traits = {
     kind: [...new Set([kindOf(node(e.from)), kindOf(node(e.to))])].filter(Boolean),
     predicate: [predicate(e).name],
-    stance: [stance(e)[0]].concat(isThin(e) ? ["thin"] : []),
+    stance: [stance(e)[0]].concat(e.st === 0 && !isFirm(e) ? ["thin"] : []),
     level: [levelShort(e.lv)],
     group: META.groups.filter((_, i) => e.t[i][0] + e.t[i][1] + e.t[i][2] > 0),
     control: [e.lv && e.lv <= 3 ? "controlled" : "not controlled"],
-    route: set("ro"),
+    route: [...new Set(findingsOf(e).flatMap(routesOf))].map(nameOf),
     donor: set("do"),
     years: sourcesOf(e).map((s) => s.y).filter(Boolean),
   });

@@ -2,11 +2,38 @@
 let searchIndex = null;
 const fold = (text) => plain(text).toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[^a-z0-9]+/g, " ").trim();
 
+// What else a term may be asked for by: the tissue and the cells a product is made from.
+const origins = (n) => [n.ti, n.ct, ...(n.b || []).flatMap((b) => [node(b).ti, node(b).ct])].filter((no) => no !== undefined).flatMap((no) => [label(no), ...(node(no).syn || [])]);
+
 function indexed() {
   if (searchIndex) return searchIndex;
-  searchIndex = node.all().map((n) => ({ what: "node", no: n.no, name: label(n.no), hint: kindName(n), weight: links(n).length, texts: [label(n.no), n.curie, ...(n.syn || [])].map((t) => fold(cut(t, 200))) }));
-  source.all().forEach((s) => searchIndex.push({ what: "source", no: s.no, name: sourceName(s) + ": " + s.l, hint: s.ref ? "reference" : "study", weight: (s.f || []).length / 4, texts: [s.id, s.l, s.au || "", ...(s.links || []).map((l) => l[0])].map((t) => fold(cut(t, 200))) }));
+  const folded = (texts) => texts.map((t) => fold(cut(t, 200))).filter(Boolean);
+  searchIndex = node.all().map((n) => ({ what: "node", no: n.no, name: label(n.no), hint: kindName(n), weight: links(n).length + (n.via || []).length, texts: folded([label(n.no), n.curie, ...(n.syn || [])]), origin: folded(origins(n)) }));
+  source.all().forEach((s) => searchIndex.push({ what: "source", no: s.no, name: (s.au || !sourceName(s).startsWith("“") ? sourceName(s) + ": " : "") + s.l, hint: s.ref ? "reference" : "study", weight: (s.f || []).length / 4, texts: folded([s.id, s.l, s.au || "", ...(s.links || []).map((l) => l[0])]), origin: [] }));
+  searchIndex.forEach((x) => { x.words = new Set(x.texts.concat(x.origin).flatMap(wordsOf)); });
   return searchIndex;
+}
+
+// Words that name nothing by themselves.
+const FILLERS = new Set("a an and are as at be been by can does do for from has have how in into is it its of on or that the their them these this to was were what when which who why will with".split(" "));
+const stem = (word) => word.length > 3 && word.endsWith("s") && !word.endsWith("ss") && !word.endsWith("is") ? word.slice(0, -1) : word;
+const wordsOf = (text) => text.split(" ").filter((w) => w && !FILLERS.has(w)).map(stem);
+
+// A whole sentence: which terms does it name, in full or word by word? Rare words weigh more than common ones.
+function byWords(text, what) {
+  const asked = [...new Set(wordsOf(fold(text)))];
+  const spoken = " " + wordsOf(fold(text)).join(" ") + " ";
+  const pool = indexed().filter((x) => !what || x.what === what);
+  const common = new Map(asked.map((w) => [w, pool.filter((x) => x.words.has(w)).length]));
+  const worth = (w) => common.get(w) ? 1 / Math.sqrt(common.get(w)) : 0;
+  return pool.map((x) => {
+    // A name that the sentence holds in full counts most, then words of the name, then those of its tissue or cells.
+    const names = x.texts.map((t) => wordsOf(t).join(" "));
+    const whole = Math.max(0, ...names.map((t) => t && spoken.includes(" " + t + " ") ? 1 + t.length / 40 : 0));
+    const own = new Set(names.flatMap((t) => t.split(" ")));
+    const score = asked.reduce((sum, w) => sum + (x.words.has(w) ? worth(w) * (own.has(w) ? 1 : 0.9) : 0), 0);
+    return [whole * 3 + score * (x.what === "node" ? 1 : 0.4), x];
+  }).filter(([score]) => score > 0).sort((a, b) => b[0] - a[0] || b[1].weight - a[1].weight || a[1].name.length - b[1].name.length).map(([, x]) => x);
 }
 
 function near(a, b) {
@@ -32,12 +59,20 @@ function match(entry, query, words) {
   return best ? best + Math.min(9, Math.sqrt(entry.weight)) : 0;
 }
 
+const HITS = 14;
+
 function searchFor(text, what) {
   const query = fold(text);
   if (!query) return [];
   const words = query.split(" ");
-  return indexed().filter((x) => !what || x.what === what).map((x) => [match(x, query, words), x]).filter((m) => m[0]).sort((a, b) => b[0] - a[0] || a[1].name.length - b[1].name.length).slice(0, 12).map((m) => m[1]);
+  const named = indexed().filter((x) => !what || x.what === what).map((x) => [match(x, query, words), x]).filter((m) => m[0]).sort((a, b) => b[0] - a[0] || a[1].name.length - b[1].name.length).map((m) => m[1]);
+  if (query.length < 3 || named.length >= HITS) return named.slice(0, HITS);
+  const more = byWords(text, what).filter((x) => !named.includes(x));
+  return named.concat(more.slice(0, HITS - named.length));
 }
+
+// Where nothing matches: the terms that most is known about, so that a reader can go on.
+const bestKnown = (what) => indexed().filter((x) => x.what === "node").sort((a, b) => links(node(b.no)).length - links(node(a.no)).length || a.no - b.no).slice(0, what ? 3 : 5);
 
 // Wires an input and its list as a combobox; `chosen` gets the hit.
 function combobox(input, list, what, chosen) {
@@ -51,16 +86,18 @@ function combobox(input, list, what, chosen) {
   const draw = () => {
     hits = searchFor(input.value, what);
     at = hits.length ? 0 : -1;
-    const none = h("li", { role: "option", "aria-selected": "false", "aria-disabled": "true", class: "sub" }, "Nothing by that name. Try a shorter word, a synonym or an id such as MONDO:0005301.");
+    const found = hits.length;
+    if (!found) hits = bestKnown(what);
+    const none = h("li", { role: "option", "aria-selected": "false", "aria-disabled": "true", class: "sub" }, "Nothing by that name. Try a shorter word, a synonym or an id such as MONDO:0005301" + (hits.length ? "; or choose one of those above, which most is known about." : "."));
     fill(list, hits.map((x, i) => {
       const li = h("li", { role: "option", id: list.id + "-" + i, "aria-selected": "false" }, cut(x.name, 90), h("span", { class: "sub" }, " " + x.hint));
       li.addEventListener("mousedown", (event) => { event.preventDefault(); take(i); });
       return li;
-    }), hits.length ? "" : none);
+    }), found ? "" : none);
     list.hidden = !fold(input.value);
     input.setAttribute("aria-expanded", list.hidden ? "false" : "true");
     mark();
-    if (!list.hidden) say(plural(hits.length, "result"));
+    if (!list.hidden) say(plural(found, "result"));
   };
   input.addEventListener("input", draw);
   input.addEventListener("blur", close);
