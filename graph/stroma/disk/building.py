@@ -7,20 +7,16 @@ given back before the quads are loaded.
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import os
-import pickle
 import shutil
-import signal
-import sys
-import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final, Protocol, cast
 
+from stroma.disk.apart import run_apart
 from stroma.disk.layout import (
     INDEX,
     MANIFEST,
@@ -33,7 +29,7 @@ from stroma.disk.layout import (
     write_manifest,
 )
 from stroma.disk.lock import build_lock, is_in_use, prepare_in_use
-from stroma.errors import DataError, InputError, StromaError
+from stroma.errors import DataError, InputError
 from stroma.vocabulary import PREFIXES, to_curie
 
 if TYPE_CHECKING:
@@ -209,7 +205,7 @@ def _build(
                 )
             plan = _plan_addition(directory, old, add, work, base)
             packaged_sha256 = old.packaged_sha256
-        read = _run_apart(lambda: _read_and_weigh(plan, work, packaged, check, report))
+        read = run_apart(lambda: _read_and_weigh(plan, work, packaged, check, report))
         counts = {**read.counts, "quads": _load(read.load, work, read.counts, report)}
         for name in (_OLD, _DERIVED):
             (work / name).unlink(missing_ok=True)
@@ -315,85 +311,6 @@ def _stated_hashes(store: Any) -> dict[str, tuple[str, str]]:
     return {
         graph: (of["file"], of["sha256"]) for graph, of in found.items() if len(of) == len(names)
     }
-
-
-def _run_apart(work: Callable[[], _Read]) -> _Read:
-    """Run in a forked process, so that its memory is given back; here where the system cannot fork."""
-    if not hasattr(os, "fork"):
-        return work()
-    read_end, write_end = os.pipe()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    pid = os.fork()
-    if pid == 0:
-        _answer(work, read_end, write_end)
-    os.close(write_end)
-    try:
-        with os.fdopen(read_end, "rb") as pipe:
-            content = pipe.read()
-    except BaseException:
-        os.kill(pid, signal.SIGKILL)
-        raise
-    finally:
-        status = os.waitpid(pid, 0)[1]
-    if not content:
-        ended = f"signal {status & 127}" if status & 127 else f"exit {status >> 8}"
-        raise DataError(f"reading the files ended early ({ended}); is there enough memory?")
-    outcome = pickle.loads(content)
-    if isinstance(outcome, _Read):
-        return outcome
-    code, sentence, place = outcome
-    if code == 130:
-        raise KeyboardInterrupt
-    raise (
-        (InputError if code == 2 else DataError)(sentence)
-        if place is None
-        else _Told(sentence, *place)
-    )
-
-
-class _Told(DataError):
-    """A DataError that came from another process, its sentence made already."""
-
-    def __init__(
-        self, sentence: str, path: str | None, line: int | None, column: int | None
-    ) -> None:
-        super().__init__(sentence)
-        self.path, self.line, self.column = path, line, column
-
-
-def _answer(work: Callable[[], _Read], read_end: int, write_end: int) -> None:
-    outcome: Any
-    try:
-        os.close(read_end)
-        _end_with_parent()
-        gc.disable()  # millions of records that all stay: looking for garbage among them costs a tenth of the time
-        outcome = work()
-    except DataError as error:
-        path = str(error.path) if error.path is not None else None
-        outcome = (1, str(error), (path, error.line, error.column))
-    except StromaError as error:
-        outcome = (error.exit_code, str(error), None)
-    except KeyboardInterrupt:
-        outcome = (130, "interrupted", None)
-    except OSError as error:
-        outcome = (2, f"{error.filename or 'building'}: {error.strerror or error}", None)
-    except MemoryError:
-        outcome = (1, "not enough memory to weigh so much evidence", None)
-    except BaseException:  # noqa: BLE001 - a fork must never go on as if it were its parent
-        traceback.print_exc()
-        os._exit(70)
-    with os.fdopen(write_end, "wb") as pipe:
-        pickle.dump(outcome, pipe)
-    os._exit(0)
-
-
-def _end_with_parent() -> None:
-    """A killed build takes its reader along (Linux)."""
-    with suppress(Exception):
-        import ctypes
-
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
 
 
 def _read_and_weigh(plan: _Plan, work: Path, packaged: bool, check: bool, report: Report) -> _Read:
