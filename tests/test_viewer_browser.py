@@ -942,7 +942,8 @@ def test_damaged_data_give_a_message_not_a_blank_page(
 ) -> None:
     spoiled = tmp_path / "spoiled.html"
     source = files["ms"].read_text(encoding="utf-8")
-    spoiled.write_text(source.replace('"from":', '"from"::'), encoding="utf-8")
+    head, body = source.split("<body", 1)
+    spoiled.write_text(head + "<body" + body.replace('\n["', '\n[["'), encoding="utf-8")
     one = Opened(chromium, spoiled)
     one.page.goto(spoiled.as_uri())
     one.page.wait_for_selector("[role=alert]")

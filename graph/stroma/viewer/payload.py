@@ -69,26 +69,26 @@ def payload(store: EvidenceStore) -> Payload:
     via = _Via(records.studies)
     # The findings of a proposition follow each other, in its own order.
     for no, p in enumerate(propositions):
-        found: list[int] = []
+        first = len(out.findings)
         group, level = m.Group.HUMAN, None
         for iri in p.findings:
             if (finding := known.get(iri)) is None:
                 continue
             at = finding_no[iri] = len(out.findings)
-            found.append(at)
-            source = source_no.get(finding.source)
-            if source is not None:
+            source = source_no.get(finding.source, -1)
+            if source >= 0:
                 by_source[source].append(at)
             group, level = groups[iri], levels.get(iri)
-            out.findings.append(finding_line(finding, no, source, group, level, node_no, store))
+            out.findings.append(finding_line(finding, source, group, level, node_no, store))
             via.add(finding, no)
-        only = (group, level) if len(found) == 1 else None
+        n_findings = len(out.findings) - first
+        only = (group, level) if n_findings == 1 else None
         more = (
             rows.claims_and_conflicts(p, claim_no, conflicts_of.get(p.iri))
             if p.claims or p.iri in conflicts_of
             else ""
         )
-        out.edges.append(edge_line(p, node_no, predicate_no, found, only, more))
+        out.edges.append(edge_line(p, node_no, predicate_no, first, n_findings, only, more))
     out.conflicts = [rows.conflict_row(c, finding_no) for c in conflicts]
     out.sources = [
         source_rows.source_row(s, found, node_no, store)

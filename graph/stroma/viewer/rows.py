@@ -93,52 +93,50 @@ def edge_line(
     p: m.Proposition,
     node_no: Mapping[Iri, int],
     predicate_no: Mapping[Iri, int],
-    findings: list[int],
+    first: int,
+    n_findings: int,
     only: tuple[m.Group, m.Level | None] | None,
     more: str,
 ) -> str:
-    """A proposition; what follows from its findings is left out, and a group without studies is 0.
+    """A proposition: id, subject, object, predicate, stance, first finding, number of findings, people, and what else it has.
+
+    What follows from its findings is left out, and a group without studies is 0.
 
     Args:
-        findings: their line numbers.
+        first: line number of its first finding; the others follow.
         only: group and level of the finding, where there is just one: with its direction they say it all.
         more: claims and conflicts, as `claims_and_conflicts` gives them.
     """
     line = (
-        f'{{"id":{json_text(p.iri[p.iri.rfind("/") + 1 :])},"from":{node_no[p.subject]},"to":{node_no[p.object]},'
-        f'"p":{predicate_no[p.predicate]},"st":{_STANCE[p.stance]}'
+        f"[{json_text(p.iri[p.iri.rfind('/') + 1 :])},{node_no[p.subject]},{node_no[p.object]},{predicate_no[p.predicate]},"
+        f"{_STANCE[p.stance]},{first},{n_findings},{p.participants or 0}"
     )
     best = p.best_level
     if only is None:
-        line += _tallies(p)
-        if findings:
-            line += f',"f":{numbers(findings)}'
+        more += _tallies(p)
     else:
         tally = getattr(p, _TALLY[only[0]])
         if tally.supports + tally.inconclusive + tally.disputes != 1:
-            line += _tallies(p)
+            more += _tallies(p)
         if only[1] is best:
             best = None
-        line += f',"f":[{findings[0]}]'
     if p.condition:
-        line += f',"c":{node_no[p.condition]}'
+        more += f',"c":{node_no[p.condition]}'
     if best:
-        line += f',"lv":{RANK[best]}'
-    if p.participants:
-        line += f',"n":{p.participants}'
+        more += f',"lv":{RANK[best]}'
     if p.thin:
-        line += _thin(p.thin)
+        more += _thin(p.thin)
     if p.weaker_disagrees:
-        line += ',"wd":1'
+        more += ',"wd":1'
     if p.narrower_disagrees:
-        line += ',"nd":1'
-    return line + more + "}"
+        more += ',"nd":1'
+    return f"{line},{{{more[1:]}}}]" if more else line + "]"
 
 
 def claims_and_conflicts(
     p: m.Proposition, claim_no: Mapping[Iri, int], conflicts: list[int] | None
 ) -> str:
-    """The end of a proposition's line, empty for most."""
+    """A part of a proposition's line, empty for most."""
     more = f',"cl":{numbers(claim_no[c] for c in p.claims if c in claim_no)}' if p.claims else ""
     return f'{more},"x":{numbers(conflicts)}' if conflicts else more
 

@@ -25,56 +25,51 @@ _DIRECTION: Final = {direction: i for i, (direction, _) in enumerate(words.DIREC
 
 def finding_line(
     f: m.Finding,
-    edge: int | None,
-    source: int | None,
+    source: int,
     group: m.Group,
     level: m.Level | None,
     node_no: Mapping[Iri, int],
     store: EvidenceStore,
 ) -> str:
-    """What a study measured, or a reference states."""
-    line = f'{{"l":{json_text(f.label)},"d":{_DIRECTION[f.direction]},"g":{GROUP[group]}'
-    if source is not None:
-        line += f',"s":{source}'
-    if edge is not None:
-        line += f',"e":{edge}'
-    if level is not None:
-        line += f',"lv":{RANK[level]}'
-    if f.comparator is not None:
-        line += f',"ce":{_COMPARATOR[f.comparator]}'
+    """What a study measured, or a reference states: label, direction, group, source, level, comparator, and what else it has."""
+    line = (
+        f"[{json_text(f.label)},{_DIRECTION[f.direction]},{GROUP[group]},{source},"
+        f"{RANK[level] if level else 0},{_COMPARATOR[f.comparator] if f.comparator else -1}"
+    )
+    more = ""
     if f.analysis is not m.Analysis.MAIN_COMPARISON:
-        line += f',"an":{json_text(words.plain(f.analysis) or "")}'
+        more += f',"an":{json_text(words.plain(f.analysis) or "")}'
     if f.value:
-        line += f',"v":{json_text(f.value)}'
+        more += f',"v":{json_text(f.value)}'
     if f.comparator_as_reported:
-        line += f',"cmp":{json_text(f.comparator_as_reported)}'
+        more += f',"cmp":{json_text(f.comparator_as_reported)}'
     if f.p_value:
-        line += f',"p":{json_text(f.p_value)}'
+        more += f',"p":{json_text(f.p_value)}'
     if f.population:
-        line += f',"pop":{json_text(f.population)}'
+        more += f',"pop":{json_text(f.population)}'
     if f.n_analysed:
-        line += f',"n":{f.n_analysed}'
+        more += f',"n":{f.n_analysed}'
     if f.note:
-        line += f',"note":{json_text(f.note)}'
+        more += f',"note":{json_text(f.note)}'
     if f.outcome_measure:
-        line += f',"om":{json_text(f.outcome_measure)}'
+        more += f',"om":{json_text(f.outcome_measure)}'
     elif f.measured_by:
-        line += f',"om":{json_text(store.label(f.measured_by))}'
+        more += f',"om":{json_text(store.label(f.measured_by))}'
     if f.outcome_role:
-        line += f',"role":{json_text(words.plain(f.outcome_role) or "")}'
+        more += f',"role":{json_text(words.plain(f.outcome_role) or "")}'
     if f.n_events is not None:
         at_risk = "null" if f.n_at_risk is None else f.n_at_risk
         unit = json_text(f.count_unit) if f.count_unit else '""'
-        line += f',"ev":[{f.n_events},{at_risk},{unit}]'
+        more += f',"ev":[{f.n_events},{at_risk},{unit}]'
     if f.time_point_as_reported:
-        line += f',"tp":{json_text(f.time_point_as_reported)}'
+        more += f',"tp":{json_text(f.time_point_as_reported)}'
     elif f.time_point_months is not None:
-        line += f',"tp":{json_text(_months(f.time_point_months) or "")}'
+        more += f',"tp":{json_text(_months(f.time_point_months) or "")}'
     if f.route:
-        line += f',"ro":{numbers(node_no[r] for r in f.route if r in node_no)}'
+        more += f',"ro":{numbers(node_no[r] for r in f.route if r in node_no)}'
     if f.derived:
-        line += ',"drv":1'
-    return line + "}"
+        more += ',"drv":1'
+    return f"{line},{{{more[1:]}}}]" if more else line + "]"
 
 
 # What the page shows of a study as it is, under its short name.

@@ -13,7 +13,7 @@ function block(name, fit = (row) => row) {
   const cut = () => lines || (lines = size ? byIdText("data-" + name).split("\n") : []);
   const get = (no) => {
     if (no === undefined || no < 0 || no >= size) return undefined;
-    return seen[no] || (seen[no] = fit(Object.assign(JSON.parse(cut()[no]), { no })));
+    return seen[no] || (seen[no] = Object.assign(fit(JSON.parse(cut()[no])), { no }));
   };
   get.size = size;
   get.all = () => cut().map((_, no) => get(no));
@@ -27,16 +27,28 @@ const node = block("nodes", (n) => {
   if (n.iri === undefined && Object.hasOwn(META.prefixes, n.curie.slice(0, at))) n.iri = META.prefixes[n.curie.slice(0, at)] + n.curie.slice(at + 1);
   return n;
 });
-const edge = block("edges", (e) => {
-  const only = e.f && e.f.length === 1 ? finding(e.f[0]) : null;
+// Propositions and findings are many: their first values stand in a fixed order, without names.
+const edge = block("edges", ([id, from, to, p, st, first, many, n, more]) => {
+  const e = { id, from, to, p, st, first, n, f: Array.from({ length: many }, (_, i) => first + i), ...more };
+  const only = many === 1 ? finding(first) : null;
   if (e.lv === undefined && only) e.lv = only.lv;
   if (e.t) e.t = e.t.map((t) => t || [0, 0, 0]);
   else e.t = META.groups.map((_, g) => META.directions.map((_, d) => only && only.g === g && only.d === d ? 1 : 0));
   return e;
 });
-const sourceNos = (e) => e.so || (e.so = [...new Set((e.f || []).map((no) => finding(no).s))].filter((no) => no !== undefined));
+const sourceNos = (e) => e.so || (e.so = [...new Set(e.f.map((no) => finding(no).s))].filter((no) => no !== undefined));
 const source = block("sources");
-const finding = block("findings", (f) => Object.assign(f, { ce: META.comparators[f.ce] }));
+const finding = block("findings", ([l, d, g, s, lv, ce, more]) => ({ l, d, g, s: s < 0 ? undefined : s, lv, ce: META.comparators[ce], ...more }));
+
+// The proposition of a finding: findings stand in the order of their propositions.
+function edgeOf(f) {
+  let low = 0, high = edge.size - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (edge(middle).first <= f.no) low = middle; else high = middle - 1;
+  }
+  return edge(low);
+}
 const claim = block("claims");
 const article = block("articles");
 
@@ -53,7 +65,7 @@ const label = (no) => { const n = node(no); return n ? plain(n.label || n.curie)
 // A term by number, or the words of a source that names none.
 const nameOf = (x) => typeof x === "number" ? label(x) : plain(x);
 const links = (n) => n.e || [];
-const findingsOf = (e) => (e.f || []).map(finding);
+const findingsOf = (e) => e.f.map(finding);
 const sourcesOf = (e) => sourceNos(e).map(source);
 // Thin by the evidence; that we read no more than an abstract is about us and no fault of a study.
 const isWeak = (e) => (e.th || []).some((t) => t !== META.reading);

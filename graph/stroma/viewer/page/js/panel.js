@@ -131,14 +131,14 @@ function sourceCard(s) {
 }
 
 function harmsOf(s) {
-  const seen = (s.f || []).map(finding).filter((f) => f.e !== undefined && isHarm(edge(f.e)));
-  return seen.map((f, i) => [i ? "; " : "", edgeButton(edge(f.e), label(edge(f.e).to) + (countWords(f) ? ", " + countWords(f) : f.d === 0 ? "" : " (" + META.harm[2] + ")"))]);
+  const seen = (s.f || []).map(finding).filter((f) => isHarm(edgeOf(f)));
+  return seen.map((f, i) => [i ? "; " : "", edgeButton(edgeOf(f), label(edgeOf(f).to) + (countWords(f) ? ", " + countWords(f) : f.d === 0 ? "" : " (" + META.harm[2] + ")"))]);
 }
 
 function sourcePanel(s) {
   const found = (s.f || []).map(finding);
   return [h("p", { class: "kind" }, s.ref ? "Reference" : "Study"), h("h2", {}, sourceName(s)), sourceCard(s), heading(plural(found.length, "finding")),
-    h("ul", { class: "rels" }, found.map((f) => f.e === undefined ? "" : h("li", {}, h("button", { type: "button", class: "rel", onclick: () => select("edge", edge(f.e).id) }, h("b", { class: "g" + f.d }, META.directions[f.d]), h("span", {}, propositionWords(edge(f.e)))), h("span", { class: "sub" }, f.l))))];
+    h("ul", { class: "rels" }, found.map((f) => h("li", {}, h("button", { type: "button", class: "rel", onclick: () => select("edge", edgeOf(f).id) }, h("b", { class: "g" + f.d }, META.directions[f.d]), h("span", {}, propositionWords(edgeOf(f)))), h("span", { class: "sub" }, f.l))))];
 }
 
 function claimsOn(e) {

@@ -40,7 +40,7 @@ const TABLES = new Map([["node", [node, "curie"]], ["edge", [edge, "id"]], ["sou
 
 // Lines are found by their text first, so that a deep link does not parse the whole graph.
 function lookUp(get, field, value) {
-  const at = get.has(JSON.stringify(field) + ":" + JSON.stringify(value).replace(/[<>&]/g, (c) => "\\u00" + c.charCodeAt(0).toString(16)));
+  const at = get.has((get === edge ? "[" : JSON.stringify(field) + ":") + JSON.stringify(value).replace(/[<>&]/g, (c) => "\\u00" + c.charCodeAt(0).toString(16)));
   return at < 0 ? undefined : at;
 }
 
