@@ -1,0 +1,78 @@
+"""What is known about one thing, on one card: a term, a study, a proposition or an article.
+
+Read first: `card`, which picks the kind, and `Card.text`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from stroma.cards.articles import article_card
+from stroma.cards.card import LEGEND, NO_ADVICE, Card, Section
+from stroma.cards.propositions import proposition_card
+from stroma.cards.sources import source_card
+from stroma.cards.terms import term_card
+from stroma.errors import UnknownTermError
+from stroma.vocabulary import PREFIXES, Iri, to_iri
+
+if TYPE_CHECKING:
+    from stroma.store import EvidenceStore
+
+__all__ = ["LEGEND", "NO_ADVICE", "Card", "Section", "card", "find"]
+
+
+def card(store: EvidenceStore, text: str, *, everything: bool = False) -> Card:
+    """The card of a term, study, reference, finding, proposition or article.
+
+    Args:
+        text: label, synonym, slug, doi, pmid, registry number, CURIE or IRI.
+        everything: show every relation; by default a topic stops after twelve.
+
+    Raises:
+        UnknownTermError: naming the nearest names.
+    """
+    store = store.around(text)
+    found = _card(store, find(store, text), everything=everything)
+    if store.cut is None:
+        return found
+    return replace(found, facts=(*found.facts, ("cut short", store.cut)))
+
+
+def _card(store: EvidenceStore, iri: Iri, *, everything: bool) -> Card:
+    records = store.records
+    if (term := records.terms.get(iri)) is not None:
+        return term_card(store, term, everything=everything)
+    if (study := records.studies.get(iri) or records.references.get(iri)) is not None:
+        return source_card(store, study)
+    if (proposition := store.propositions.get(iri)) is not None:
+        return proposition_card(store, proposition)
+    return article_card(store, iri)
+
+
+def find(store: EvidenceStore, text: str) -> Iri:
+    """The IRI of anything that has a card.
+
+    Raises:
+        UnknownTermError: naming the nearest names.
+    """
+    if ":" in text:
+        try:
+            iri = to_iri(text.strip("<>"))
+        except ValueError:
+            iri = ""
+        if (finding := store.findings.get(iri)) is not None:
+            return finding.source
+        if (claim := store.records.claims.get(iri)) is not None:
+            return claim.article
+        if iri in store.propositions or iri in store.records.articles:
+            return iri
+    if PREFIXES["article"] + text in store.records.articles:
+        return PREFIXES["article"] + text
+    try:
+        return store.resolve_term(text)
+    except UnknownTermError as no_term:
+        try:
+            return store.resolve_source(text)
+        except UnknownTermError as no_source:
+            raise UnknownTermError(text, [*no_term.near, *no_source.near]) from None

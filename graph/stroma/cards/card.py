@@ -1,0 +1,80 @@
+"""A card: a title, facts, sections, and how it reads as text. Read first: `Card`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from textwrap import wrap
+from typing import TYPE_CHECKING, Final
+
+from stroma.vocabulary import Iri, to_curie
+
+if TYPE_CHECKING:
+    from stroma.store import EvidenceStore
+
+LEGEND: Final = (
+    "[+] supported  (+) supported but thin  [±] contested  [–] not supported  [?] uncontrolled only  "
+    "[a] animals or dishes only  [ ] never measured here"
+)
+NO_ADVICE: Final = "Reports what studies reported; no medical advice."
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading and its entries; the lines of an entry belong together."""
+
+    title: str
+    entries: tuple[tuple[str, ...], ...]
+    left_out: int = 0
+
+
+@dataclass(frozen=True)
+class Card:
+    """A title, facts as label and value, and sections."""
+
+    iri: Iri
+    title: str
+    kind: str
+    facts: tuple[tuple[str, str], ...]
+    sections: tuple[Section, ...] = field(default=())
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def text(self, width: int = 0) -> str:
+        """The card as plain text, wrapped to a width in columns; 0 leaves long lines as they are."""
+        lines = [f"{self.title}  ({self.kind})", to_curie(self.iri)]
+        margin = max((len(name) for name, _ in self.facts), default=0)
+        for name, value in self.facts:
+            lines += _wrap(f"  {name:<{margin}}  {value}", width, margin + 4)
+        for section in self.sections:
+            lines += ["", section.title]
+            for entry in section.entries:
+                lines += _wrap(f"  {entry[0]}", width, 6)
+                for line in entry[1:]:
+                    lines += _wrap(f"      {line}", width, 6)
+            if section.left_out:
+                lines.append(f"  ... and {section.left_out} more; --all shows them")
+        if self.kind not in ("study", "reference"):
+            lines += ["", *_wrap(LEGEND, width, 0)]
+        return "\n".join([*lines, "", NO_ADVICE])
+
+
+def _wrap(line: str, width: int, hang: int) -> list[str]:
+    if not width or len(line) <= width:
+        return [line]
+    return wrap(
+        line,
+        max(width, hang + 20),
+        subsequent_indent=" " * hang,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def label_list(store: EvidenceStore, iris: Iterable[Iri]) -> str:
+    return ", ".join(store.label(iri) for iri in iris)
+
+
+def as_facts(pairs: Iterable[tuple[str, object]]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, str(value)) for name, value in pairs if value not in (None, "", ()))

@@ -1,0 +1,46 @@
+"""One finding on a card: its statement, direction, level and figures. Read first: `finding_entry`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from stroma.model import Direction, Finding
+
+if TYPE_CHECKING:
+    from stroma.store import EvidenceStore
+
+DIRECTION_WORDS: Final = {
+    Direction.SUPPORTS: "for",
+    Direction.INCONCLUSIVE: "no effect shown",
+    Direction.DISPUTES: "against",
+}
+DIRECTION_MARKS: Final = {
+    Direction.SUPPORTS: "[+]",
+    Direction.INCONCLUSIVE: "[o]",
+    Direction.DISPUTES: "[–]",
+}
+
+
+def finding_entry(store: EvidenceStore, finding: Finding) -> tuple[str, ...]:
+    statement = f"{store.label(finding.subject)} {store.label(finding.predicate)} {store.label(finding.object)}"
+    if finding.condition is not None:
+        statement += f", in {store.label(finding.condition)}"
+    comparator = finding.comparator_as_reported or (
+        finding.comparator.value if finding.comparator else None
+    )
+    details = [
+        DIRECTION_WORDS[finding.direction],
+        store.levels[finding.iri].value.replace("-", " "),
+        finding.outcome_measure,
+        finding.value,
+        f"against {comparator.replace('-', ' ')}"
+        if comparator and comparator not in ("none", "no-comparator")
+        else None,
+        f"p {finding.p_value}" if finding.p_value else None,
+        f"at {finding.time_point_months} months" if finding.time_point_months is not None else None,
+    ]
+    lines = [
+        f"{DIRECTION_MARKS[finding.direction]} {statement}",
+        "; ".join(d for d in details if d),
+    ]
+    return (*lines, finding.label) if not finding.derived else tuple(lines)

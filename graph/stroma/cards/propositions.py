@@ -1,0 +1,43 @@
+"""The card of a proposition: findings for, without effect and against, side by side. Read first: `proposition_card`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stroma.cards.card import Card, Section, as_facts
+from stroma.cards.findings import DIRECTION_WORDS, finding_entry
+from stroma.model import Direction, Proposition
+from stroma.sentences import evidence_sentence
+from stroma.vocabulary import local_id
+
+if TYPE_CHECKING:
+    from stroma.store import EvidenceStore
+
+
+def proposition_card(store: EvidenceStore, proposition: Proposition) -> Card:
+    sections = []
+    for direction in (Direction.SUPPORTS, Direction.INCONCLUSIVE, Direction.DISPUTES):
+        found = [
+            store.findings[iri]
+            for iri in proposition.findings
+            if store.findings[iri].direction is direction
+        ]
+        found.sort(key=lambda f: (store.levels[f.iri].rank, f.iri))
+        entries = tuple((local_id(f.source), *finding_entry(store, f)[1:]) for f in found) or (
+            ("nothing",),
+        )
+        title = {"for": "For it", "no effect shown": "No effect shown", "against": "Against it"}
+        sections.append(Section(title[DIRECTION_WORDS[direction]], entries))
+    conflicts = tuple((c.sentence,) for c in store.conflicts if c.proposition == proposition.iri)
+    claims = tuple(
+        (store.records.claims[iri].label, f"{local_id(store.records.claims[iri].article)}, characters "
+         f"{store.records.claims[iri].start} to {store.records.claims[iri].end}")
+        for iri in proposition.claims
+    )  # fmt: skip
+    sections += [
+        Section(t, e)
+        for t, e in (("Where they disagree", conflicts), ("Who claims it", claims))
+        if e
+    ]
+    facts = as_facts((("evidence", evidence_sentence(proposition)),))
+    return Card(proposition.iri, proposition.label, "proposition", facts, tuple(sections))

@@ -1,0 +1,136 @@
+"""The card of a term: what it is, and its relations by topic, best evidence first. Read first: `term_card`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from stroma.cards.card import Card, Section, as_facts, label_list
+from stroma.model import Design, Proposition, Stance, Term
+from stroma.sentences import evidence_sentence, mark
+from stroma.vocabulary import local_id, to_curie
+
+if TYPE_CHECKING:
+    from stroma.store import EvidenceStore
+
+# Relations of one topic that a card shows before it says how many more there are.
+_SHOWN: Final = 12
+_TOPICS: Final = (
+    (
+        "Does it help?",
+        (
+            "ameliorates",
+            "improves",
+            "prevents",
+            "moreEffectiveIn",
+            "cures",
+            "treats",
+            "approvedFor",
+        ),
+    ),
+    ("Is it safe?", ("safeIn", "causesAdverseEvent")),
+    ("How might it work, and what is it?", ()),
+    ("Studied for", ("studiedFor",)),
+)
+_CONTROLLED: Final = (
+    Design.RANDOMISED_CONTROLLED,
+    Design.CROSSOVER_RANDOMISED,
+    Design.NON_RANDOMISED_CONTROLLED,
+)
+
+
+def term_card(store: EvidenceStore, term: Term, *, everything: bool) -> Card:
+    narrower = sorted(store.narrower(term.iri) - {term.iri}, key=store.label)
+    facts = as_facts(
+        (
+            ("definition", term.definition),
+            ("also called", ", ".join(term.synonyms)),
+            ("brand names", ", ".join(term.brand_names)),
+            ("cell type", store.label(term.cell_type) if term.cell_type else None),
+            ("made from", store.label(term.source_tissue) if term.source_tissue else None),
+            ("donor", term.donor.value if term.donor else None),
+            ("better when", term.better.value if term.better else None),
+            ("model of", store.label(term.model_of) if term.model_of else None),
+            ("kind of", label_list(store, term.broader)),
+            ("includes", label_list(store, narrower)),
+            (
+                "models of it",
+                label_list(
+                    store, (t.iri for t in store.records.terms.values() if t.model_of == term.iri)
+                ),
+            ),
+            ("close to", ", ".join(to_curie(iri) for iri in term.close_match)),
+            ("note", term.note),
+            ("evidence", _headline(store, term)),
+        )
+    )
+    on_topic = _by_topic(store, list(_relations(store, term)))
+    sections = []
+    for title, relations in on_topic:
+        shown = relations if everything else relations[:_SHOWN]
+        entries = tuple((f"{mark(p)} {p.label}", evidence_sentence(p)) for p in shown)
+        if entries:
+            sections.append(Section(title, entries, len(relations) - len(shown)))
+    return Card(term.iri, term.label, _kind_words(term.kind), facts, tuple(sections))
+
+
+def _kind_words(kind: str) -> str:
+    return "".join(f" {c.lower()}" if c.isupper() else c for c in kind).strip()
+
+
+def _relations(store: EvidenceStore, term: Term) -> Iterator[Proposition]:
+    """Propositions about the term or a narrower one, as subject, object or condition; best evidence first."""
+    wanted = store.narrower(term.iri)
+    found = [p for p in store.propositions.values() if wanted & {p.subject, p.object, p.condition}]
+    order = list(Stance)
+    found.sort(
+        key=lambda p: (
+            term.iri not in (p.subject, p.object, p.condition),
+            p.best_level.rank if p.best_level else 9,
+            local_id(p.predicate) != "ameliorates",
+            order.index(p.stance),
+            p.label,
+        )
+    )
+    return iter(found)
+
+
+def _by_topic(
+    store: EvidenceStore, found: list[Proposition]
+) -> Iterator[tuple[str, list[Proposition]]]:
+    named = {name for _, names in _TOPICS for name in names}
+    for title, names in _TOPICS:
+        yield (
+            title,
+            [
+                p
+                for p in found
+                if local_id(p.predicate) in names
+                or (not names and local_id(p.predicate) not in named)
+            ],
+        )
+
+
+def _headline(store: EvidenceStore, term: Term) -> str | None:
+    """How many studies, how many controlled, and what the clinical propositions amount to."""
+    found = [p for p in _relations(store, term) if p.is_clinical]
+    if not found:
+        return None
+    studies = {s for p in found for s in p.sources if s in store.records.studies}
+    human = {
+        store.findings[f].source
+        for p in found
+        for f in p.findings
+        if store.groups[f].value == "human-group"
+    }
+    controlled = {
+        source
+        for source in human
+        if (study := store.records.studies.get(source)) is not None and study.design in _CONTROLLED
+    }
+    stances = {stance: sum(p.stance is stance for p in found) for stance in Stance}
+    words = ", ".join(f"{n} {stance.value.replace('-', ' ')}" for stance, n in stances.items() if n)
+    return (
+        f"{len(human)} human studies ({len(controlled)} controlled), {len(studies - human)} animal or in-vitro; "
+        f"{len(found)} clinical statements: {words}"
+    )
