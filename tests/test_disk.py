@@ -22,6 +22,7 @@ import pytest
 from generate import generate
 from stroma.build import build_dataset, packaged_files
 from stroma.cli import main
+from stroma.data import data_files
 from stroma.derivation import derived_quads
 from stroma.disk.building import build_store, verify_store
 from stroma.disk.lock import build_lock
@@ -533,3 +534,13 @@ def test_commands_say_the_same_on_a_store(
         assert main([*location, *args]) == 0
         said.append(capfd.readouterr().out)
     assert said[0] == said[1]
+
+
+def test_a_build_says_which_packaged_study_gave_way(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    packaged = data_files("studies/yang-2016.ttl")[0].read_text(encoding="utf-8")
+    own = tmp_path / "mine.ttl"
+    own.write_text(packaged.replace("yang-2016", "stepien-2016"), encoding="utf-8")
+    assert main(["build", str(own), "--store", str(tmp_path / "store")]) == 0
+    assert "takes the place of the packaged study/stepien-2016" in capsys.readouterr().err

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from stroma.disk.building import BuildReport
 
 __all__ = ["build"]
+
+# Files of a curator's size; a larger one is no single study.
+_CURATED_BYTES: Final = 4 * 1024 * 1024
 
 
 @click.command()
@@ -76,7 +79,19 @@ def build(
     finally:
         progress.clear()
     _summarise(done, time.monotonic() - started)
+    if not done.was_unchanged and not no_packaged and not no_check:
+        _say_what_was_replaced([*files, *add])
     return 0
+
+
+def _say_what_was_replaced(own: list[Path]) -> None:
+    """A packaged study gives way to a person's own of the same slug; nobody should find that out later."""
+    from stroma.check import check_files
+
+    small = [path for path in own if path.suffix == ".ttl" and path.stat().st_size < _CURATED_BYTES]
+    for problem in check_files(small) if small else ():
+        if problem.rule == "replaces-packaged":
+            note(f"{problem.path}: {problem.wrong}")
 
 
 def _summarise(done: BuildReport, seconds: float) -> None:
