@@ -221,6 +221,23 @@ def test_bad_input_is_one_line(
     assert not list(tmp_path.iterdir())
 
 
+def test_page_of_a_route_from_a_store_on_disk_holds_what_used_it(
+    packaged: EvidenceStore, tmp_path: Path
+) -> None:
+    store, out = str(tmp_path / "store"), tmp_path / "page.html"
+    assert main(["build", "--store", store]) == 0
+    assert main(["view", "intrathecal", "--store", store, "-o", str(out), "--no-open"]) == 0
+    route = packaged.resolve_term("intrathecal")
+    used = set()
+    for p in packaged.propositions.values():
+        for finding in (packaged.findings[f] for f in p.findings):
+            study = packaged.records.studies.get(finding.source)
+            if route in (finding.route or (study.route if study else ())):
+                used.add(p.iri.rsplit("/", 1)[-1])
+    assert {edge[0] for edge in lines(out.read_text(encoding="utf-8"), "edges")} >= used
+    assert len(used) > 100
+
+
 def test_a_folder_closed_to_writing_is_said_before_any_work(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -268,6 +268,8 @@ def test_a_tissue_or_cell_type_gathers_the_products_made_from_it(
     page = opened(address=f"#focus={term}&view=map").page
     assert "products made from" in text(page, "#headline")
     assert product in text(page, "#view-map")
+    # mautner-2023 gave marrow and cord products too: those are no products of fat.
+    assert "umbilical-cord" not in text(page, "#view-map")
 
 
 def test_support_that_is_not_firm_says_so_everywhere(opened: Any, packaged: EvidenceStore) -> None:

@@ -50,13 +50,13 @@ def view(
       stroma view
       stroma view "umbilical-cord MSC product" -o cord.html --no-open
     """
-    from stroma.viewer import check_place, write_page
+    from stroma.viewer import check_place, part_around, write_page
 
     check_place(out, force=force)
     store = settings.open_store()
     iri = store.resolve_term(term)
     if not whole_graph:
-        store = store.around(term)
+        store = part_around(store, iri)
         if store.cut is not None:
             note(f"cut short: {store.cut}")
     path = write_page(store, iri, out, title=title, whole_graph=whole_graph, force=force)

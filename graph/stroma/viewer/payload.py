@@ -18,6 +18,7 @@ from stroma.viewer import rows, source_rows
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from stroma.records import Records
     from stroma.store import EvidenceStore
     from stroma.viewer.rows import Row
     from stroma.vocabulary import Iri
@@ -66,7 +67,7 @@ def payload(store: EvidenceStore) -> Payload:
     finding_line, edge_line = source_rows.finding_line, rows.edge_line
     by_source: list[list[int]] = [[] for _ in sources]
     finding_no: dict[Iri, int] = {}
-    via = _Via(records.studies)
+    via = _Via(records)
     # The findings of a proposition follow each other, in its own order.
     for no, p in enumerate(propositions):
         first = len(out.findings)
@@ -138,16 +139,22 @@ class _Via:
     before that of its study.
     """
 
-    def __init__(self, studies: Mapping[Iri, m.Study]) -> None:
+    def __init__(self, records: Records) -> None:
         self.edges: dict[Iri, set[int]] = defaultdict(set)
-        self._studies = {i: s for i, s in studies.items() if s.route or s.source_tissue}
+        self._terms = records.terms
+        self._studies = {i: s for i, s in records.studies.items() if s.route or s.source_tissue}
 
     def add(self, finding: m.Finding, edge: int) -> None:
         study = self._studies.get(finding.source)
         for route in finding.route or (study.route if study else ()):
             self.edges[route].add(edge)
-        for tissue in study.source_tissue if study else ():
-            self.edges[tissue].add(edge)
+        if study is None or not study.source_tissue:
+            return
+        # A trial of marrow cells against fat cells says nothing about fat where it speaks of the marrow product.
+        subject = self._terms.get(finding.subject)
+        if subject is None or subject.source_tissue is None:
+            for tissue in study.source_tissue:
+                self.edges[tissue].add(edge)
 
 
 def _nodes(

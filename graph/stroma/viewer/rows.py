@@ -72,7 +72,7 @@ def node_row(
     if (kind := _KIND.get(term.kind)) is not None:
         row["k"] = kind
     if term.synonyms or term.brand_names:
-        row["syn"] = [*term.synonyms, *term.brand_names]
+        row["syn"] = list(dict.fromkeys((*term.synonyms, *term.brand_names)))
     if term.definition:
         row["def"] = term.definition
     if term.note:

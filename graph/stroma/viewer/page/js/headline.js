@@ -150,8 +150,8 @@ function benefitWords(f) {
   const contested = f.count(1).sort((a, b) => (a.lv || 9) - (b.lv || 9) || (b.n || 0) - (a.n || 0));
   const supported = f.count(0);
   const firm = supported.filter(isFirm);
-  const words = !supported.length ? "No benefit is supported by a controlled study."
-    : !firm.length ? (supported.length === 1 ? "The one supported benefit is thin" : "All " + supported.length + " supported benefits are thin") + ": " + thinWords(supported) + "."
+  const words = !supported.length ? contested.length ? "No benefit is supported by controlled studies without contradiction." : "No benefit is supported by a controlled study."
+    : !firm.length ? (supported.length === 1 ? "The one supported benefit is thin" : (supported.length === 2 ? "Both" : "All " + supported.length) + " supported benefits are thin") + ": " + thinWords(supported) + "."
       : firm.length + " of " + plural(supported.length, "supported benefit") + (firm.length === 1 ? " rests" : " rest") + " on more than thin evidence.";
   return h("p", {}, words, contested.length
     ? [" Contested: ", contested.slice(0, 2).map((e, i) => [i ? "; " : "", edgeButton(e)]), contested.length > 2 ? [" and ", stanceButton(1, contested.length - 2 + " more")] : "", "."] : "");

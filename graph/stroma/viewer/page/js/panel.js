@@ -70,7 +70,7 @@ function nodePanel(n) {
 function used(n) {
   const via = (n.via || []).filter((no) => !links(n).includes(no));
   if (!via.length) return "";
-  return h("p", {}, plural(via.length, "further proposition") + (via.length === 1 ? " rests" : " rest") + " on studies that used it. ", n.no === state.focus ? "They are in the map and the table." : act("Put it in the middle to see them", () => focusOn(n.no)));
+  return h("p", {}, plural(via.length, "further proposition") + (via.length === 1 ? " rests" : " rest") + (kindOf(n) === "Route" ? " on studies that used it. " : " on studies of cells from it. "), n.no === state.focus ? "They are in the map and the table." : act("Put it in the middle to see them", () => focusOn(n.no)));
 }
 
 const byEvidence = (a, b) => (a.lv || 9) - (b.lv || 9) || (b.n || 0) - (a.n || 0) || a.no - b.no;
