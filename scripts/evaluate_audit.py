@@ -80,6 +80,7 @@ def score_passage(auditor: Auditor, path: Path, scores: Scores) -> None:
     scores.findings.missed += len(wanted - got)
     scores.findings.extra += len(got - wanted)
     scores.wrong += [f"{name}: finding missed {f}" for f in sorted(wanted - got, key=str)]
+    scores.wrong += [f"{name}: finding extra {f}" for f in sorted(got - wanted, key=str)]
 
 
 def _key(entity: dict[str, Any]) -> tuple[int, int, str]:
@@ -138,8 +139,11 @@ def _score_claims(
         best = near[0]
         open_found.remove(best)
         scores.claims.hit += 1
-        scores.negated_found += denied and best["polarity"] == "denies"
-        if denied and best["polarity"] == "affirms":
+        # "no serious events" read as "safe" says the same thing
+        safe = claim["predicate"] == "st:causesAdverseEvent" and best["predicate"] == "st:safeIn"
+        as_denied = (best["polarity"] == "denies") != safe
+        scores.negated_found += denied and as_denied
+        if denied and not as_denied:
             scores.negated_as_affirmed += 1
             scores.wrong.append(
                 f"{name}: denied claim read as affirmed {claim['object']} in {words!r}"

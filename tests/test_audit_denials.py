@@ -30,6 +30,18 @@ MSCs did anything but improve disability in MS.
 An early report of fewer relapses with MSCs in MS was later withdrawn.
 That MSCs extend survival in ALS remains without proof.
 Knee osteoarthritis pain scores with adipose MSCs were on a par with those after saline.
+Disability scores in MS stayed the same after MSCs.
+MSC treatment did little for walking in people with MS.
+MSCs had no hold on relapses in MS.
+MSCs do nothing to halt disability progression in MS.
+MSCs offered no protection against relapses in MS.
+Relapses in MS continued despite the MSCs.
+New lesions kept appearing in MS patients after MSCs.
+The promised improvement in walking after MSCs in MS did not come.
+The relapse rate in MS was the same with MSCs as with placebo.
+Survival in ALS was about the same with lenzumestrocel and with sham.
+Knee pain in osteoarthritis was as strong as before the MSCs.
+Any effect of MSCs on relapses in MS was too small to matter.
 """.strip().splitlines()
 AFFIRMED = """
 MSCs not only reduced relapses in MS but also improved walking.
@@ -41,6 +53,9 @@ Disability in MS did not worsen after MSCs.
 MSCs kept disability in MS from getting worse.
 It is no exaggeration to say that MSCs restored walking in MS.
 With lenzumestrocel in ALS the ALSFRS-R fell by fewer points than with riluzole alone.
+Patients with MS no longer lost walking speed after MSCs.
+Vision returned in MS patients after MSCs.
+Disability in MS remained stable after MSCs.
 """.strip().splitlines()
 
 
@@ -81,3 +96,15 @@ def test_no_sign_of_danger_is_no_danger(auditor: Auditor) -> None:
     text = "There was no sign that MSCs are dangerous in multiple sclerosis."
     (claim,) = auditor.audit(text_document(text, "a.txt")).claims
     assert (claim.candidate.name, claim.candidate.polarity.value) == ("safeIn", "affirms")
+
+
+def test_free_of_side_effects_denies_them(auditor: Auditor) -> None:
+    text = "MSCs in multiple sclerosis were free of serious side effects."
+    (claim,) = auditor.audit(text_document(text, "a.txt")).claims
+    assert claim.candidate.name == "causesAdverseEvent"
+    assert claim.candidate.polarity.value == "denies"
+
+
+def test_chance_as_a_possibility_denies_nothing(auditor: Auditor) -> None:
+    text = "There was no control group, so the gain after MSCs in MS may be due to chance."
+    assert not auditor.audit(text_document(text, "a.txt")).claims

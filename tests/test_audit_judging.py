@@ -92,3 +92,49 @@ def test_a_headline_that_asserts_is_audited_and_a_title_is_counted(auditor: Audi
     audit = auditor.audit(text_document(text, "a.txt"))
     assert [c.candidate.name for c in audit.claims].count("improves") == 1
     assert "1 heading not read" in next(iter(summary_lines(audit, auditor.store)))
+
+
+def gaps(auditor: Auditor, text: str) -> set[str]:
+    found = auditor.audit(text_document(text, "a.txt"))
+    return {o.code for o in found.omissions} | {g.code for j in found.claims for g in j.gaps}
+
+
+def test_what_an_unknown_study_did_not_find_is_not_contradicted_by_others(auditor: Auditor) -> None:
+    text = (
+        "Doctors in Brazil gave 31 people with Parkinson's disease adipose-derived stem cells into a vein. "
+        "None of the volunteers developed tumours or infections, and motor function did not improve."
+    )
+    assert not gaps(auditor, text) & {"OMIT_HARM", "UNDERSTATED", "POLARITY"}
+
+
+def test_no_tumours_is_not_contradicted_by_other_harms(auditor: Auditor) -> None:
+    text = "There is no evidence that stem cells cause tumours in people with MS."
+    assert "Seven serious events" not in " ".join(
+        g.reason for j in auditor.audit(text_document(text, "a.txt")).claims for g in j.gaps
+    )
+
+
+def test_contrary_results_that_the_article_tells_are_not_left_out(auditor: Auditor) -> None:
+    text = (
+        "The single-arm phase 3 trial of remestemcel-L by Kurtzberg (2020) met its primary endpoint. An earlier "
+        "placebo-controlled study (NCT00366145) of 260 patients with steroid-refractory acute GVHD had missed it: durable "
+        "complete response was not more common with the cells."
+    )
+    assert "OMIT_CONTRARY" not in gaps(auditor, text)
+
+
+def test_not_reversing_hides_no_benefit(auditor: Auditor) -> None:
+    text = (
+        "A study by Lee and co-workers in Stem Cells Translational Medicine (2019) gave 24 people with knee osteoarthritis "
+        "their own adipose-derived MSCs or saline. Joint function improved. It would be wrong to say that the cells reverse "
+        "arthritis."
+    )
+    assert "UNDERSTATED" not in gaps(auditor, text)
+
+
+def test_the_size_of_a_study_is_found_anywhere_in_its_block(auditor: Auditor) -> None:
+    text = (
+        "A Nature Medicine study of 2023 tells another story of knee osteoarthritis. In 480 patients, bone marrow concentrate "
+        "was not superior to a steroid injection for pain."
+    )
+    assert "OMIT_N_DESIGN" not in gaps(auditor, text)

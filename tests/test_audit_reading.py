@@ -9,6 +9,7 @@ import pytest
 from stroma.audit import open_auditor
 from stroma.audit.abbreviations import find_abbreviations
 from stroma.audit.entities import find_entities
+from stroma.audit.reading import read_text
 from stroma.audit.sentences import MAX_SENTENCE, split_sentences
 from stroma.audit.tokens import fold, tokenize
 from stroma.vocabulary import to_curie
@@ -104,3 +105,22 @@ def test_every_form_of_the_lexicon_names_a_term_of_its_kind(auditor: Auditor) ->
         iri = auditor.lexicon.by_slug[slug]
         assert to_curie(iri).count(":") == 1
         assert auditor.lexicon.terms[iri].slug == slug
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "unwanted"),
+    [
+        ("In ALS, MSCs did not improve function or survival.", "function", None),
+        ("MSCs in stroke made the lesion smaller.", None, "lesion"),
+        ("MSCs in MS cut the lesions.", "lesions", None),
+        ("The journal Brain printed a study of MSCs in MS.", None, "Brain"),
+        ("Cells from fat tissue were given in MS.", "Cells from fat tissue", None),
+        ("In MS, MSCs were injected into the spinal fluid.", "into the spinal fluid", None),
+    ],
+)
+def test_words_name_a_term_only_in_their_context(
+    auditor: Auditor, text: str, wanted: str | None, unwanted: str | None
+) -> None:
+    named = {e.text for e in read_text(text, auditor.lexicon, auditor.book).entities}
+    assert wanted is None or wanted in named
+    assert unwanted not in named

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
 from stroma.audit.claims import Candidate
+from stroma.audit.subjects import PRONOUNS
 
 if TYPE_CHECKING:
     from stroma.audit.clauses import Clause
@@ -31,6 +32,9 @@ def acting_cell(subjects: Subjects, clause: Clause, token: int) -> Iri | None:
         cells = [e for e in earlier.entities if subjects.is_product(e)]
         if cells:
             return cells[0].term
+    words = {t.form for t in subjects.reading.tokens[clause.first : token]}
+    if subjects.mention_at(clause.sentence, token) is not None and words & PRONOUNS:
+        return subjects.clinical(clause, token)  # "the treatment" of a study block
     return None
 
 

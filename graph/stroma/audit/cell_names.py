@@ -59,11 +59,11 @@ def _finish(
     lexicon: Lexicon,
 ) -> tuple[int, int, Iri, str] | None:
     source = source or (cell.value if cell.role == "short" else "")
-    end, product = after, False
+    end, product, named = after, False, False
     if cell.role == "cell" and (more := _piece(tokens, after, lexicon, "from")) is not None:
         tail = _source_after(tokens, more[0], lexicon)
         if tail is not None and not source:
-            end, source = tail[0], tail[1]
+            end, source, named = tail[0], tail[1], True
             donor = donor or tail[2]
     if (more := _piece(tokens, end, lexicon, "therapy")) is not None:
         end, product = more[0], True
@@ -81,8 +81,9 @@ def _finish(
         and source in ("bone-marrow", "adipose-tissue")
         and not donor
         and not product
+        and not named
     ):
-        return None  # "marrow cells", "fat cells" are no cell product
+        return None  # "marrow cells", "fat cells" are no cell product; "cells from fat" are
     if cell.value == "stem" and not source:
         if not (donor or product):
             iri = lexicon.by_slug["stem-cell" if tokens[begin].form != "stromal" else "msc"]

@@ -85,3 +85,11 @@ def family_of(predicate: Iri) -> str:
     """
     name = local_id(predicate)
     return next((family for family, names in FAMILIES.items() if name in names), name)
+
+
+_RESTORING = ("revers", "restor", "repair", "heal", "cure", "regain", "regrow", "rebuil", "normal")
+
+
+def denies_more_than_benefit(c: Candidate) -> bool:
+    """Whether a denial is of restoring: "does not reverse arthritis" hides no benefit on pain."""
+    return c.polarity.value == "denies" and any(cue.phrase.startswith(_RESTORING) for cue in c.cues)

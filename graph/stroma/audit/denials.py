@@ -29,6 +29,12 @@ class Denials:
         self._openers = frozenset(words["openers"])
         self._reports = frozenset(words["reports"])
         self._comparatives = frozenset(words["comparatives"])
+        self._onto = frozenset(words["onto"])
+        self._no_adjective = frozenset(words["no_adjective"])
+        self._factors = frozenset(words["factors"])
+        self._standards = frozenset(words["standards"])
+        self._being = frozenset(words["being"])
+        self._roughly = frozenset(words["roughly"])
         self._reach = int(words["reach"])
 
     def find(
@@ -46,10 +52,38 @@ class Denials:
                 phrase = "no evidence" if kind == "negation" else "no effect, composed"
                 yield Cue(kind, phrase, negation.first, end, negation.start, tokens[end].end)
         for i in range(first, last):
+            level = self._level(text, tokens, i, first, last)
+            if level is not None:
+                yield Cue("null", "level, composed", i, level, tokens[i].start, tokens[level].end)
             if tokens[i].form in self._openers and not any(a <= i <= b for a, b in pseudo):
                 that = self._reported(text, tokens, i, last)
                 if that is not None:
                     yield Cue("negation", "no evidence", i, that, tokens[i].start, tokens[that].end)
+
+    def _level(
+        self, text: str, tokens: Sequence[Token], i: int, first: int, last: int
+    ) -> int | None:
+        """ "As strong as before the cells", "was much the same": the token where the likeness ends."""
+        form = tokens[i].form
+        if form in self._being:
+            at = i + 1
+            while at < last and tokens[at].form in self._roughly and at < i + 4:
+                at += 1
+            if at < last and tokens[at].form == "the" and tokens[at + 1].form == "same":
+                noun = at + 1 == last or text[tokens[at + 1].end : tokens[at + 1].end + 1] in ".,;"
+                following = tokens[min(at + 2, last)].form
+                if noun or following in ("in", "with", "on", "as", "after", "for", "at", "whether"):
+                    return at + 1
+            return None
+        if form != "as" or (i > first and tokens[i - 1].form in self._factors):
+            return None
+        for j in range(i + 2, min(i + 5, last) + 1):
+            if tokens[j].form == "as":
+                like = tokens[i + 1].form not in self._no_adjective or j > i + 2
+                near = {t.form for t in tokens[j + 1 : min(j + 5, last + 1)]}
+                gap = text[tokens[i].end : tokens[j].start]
+                return j if like and near & self._standards and "," not in gap else None
+        return None
 
     def _reported(self, text: str, tokens: Sequence[Token], opener: int, last: int) -> int | None:
         """ "Nothing suggests that", "few experts believe that": the token of the "that"."""
@@ -83,6 +117,8 @@ class Denials:
                 return "negation", i
             if self._is_comparative(tokens, negation, i, last):
                 return "null", i
+            if form in self._onto and i == negation.last + 2 and negation.phrase == "no":
+                return "null", i  # "no hold on", "no defence against"
             if form in self._stops or form in self._turns or form in self._adverse or i in moving:
                 return None
         return None

@@ -125,7 +125,9 @@ class FrameReader:
                 yield self._with_rejection(reading, sentence, candidate)
 
     def _is_doubtful(self, clause: Clause, c: Candidate) -> bool:
-        """Whether a negation before an asserted benefit is left over: better no claim than a denial read as a benefit."""
+        """Whether a denial by chance is itself a "may be", or a negation before an asserted benefit is left over: better no claim than a denial read as a benefit."""
+        if c.cues and c.cues[-1].phrase in ("due to chance", "down to chance"):
+            return bool(c.wording.hedges)  # "the gain may be due to chance" denies nothing
         if c.polarity is DENIES or family_of(c.predicate) not in ("benefit", "cure") or not c.cues:
             return False
         used = {q.first for q in c.cues}

@@ -29,6 +29,7 @@ _AS_RARE = re.compile(
 _UNPROVEN_SAFETY = re.compile(
     r"(?i)\bsafety\b.{0,60}\b(?:not|never)\b.{0,20}(?:established|shown|proven|demonstrated|known|confirmed)"
 )
+_FREE: Final = ("free of", "free from")
 _HARM_REACH: Final = 8
 """Tokens between a negation and a harm."""
 
@@ -50,6 +51,10 @@ def read_harm(
     negation = negation_of(clause, o.first, _HARM_REACH, text=reading) or negation_of(
         clause, min(o.last + 6, clause.last), 5, text=reading
     )
+    if negation is None:  # "free of serious side effects"
+        negation = next(
+            (c for c in clause.of("stop") if c.phrase in _FREE and 0 < o.first - c.last <= 4), None
+        )
     rare = _AS_RARE.search(reading.words(clause.sentence)) is not None
     no_more = negation is not None and any(
         c.kind in ("increase", "null") and negation.first <= c.first for c in clause.cues

@@ -11,7 +11,12 @@ from typing import TYPE_CHECKING
 
 from stroma import model as m
 from stroma.audit.bearing import Bearing, bear, sides
-from stroma.audit.claims import Candidate, candidate_id, family_of
+from stroma.audit.claims import (
+    Candidate,
+    candidate_id,
+    denies_more_than_benefit,
+    family_of,
+)
 from stroma.audit.own_study import StudyJudge
 from stroma.audit.results import Gap, Judged, Verdict
 from stroma.model import Direction, Polarity, Stance, WordingStrength
@@ -40,7 +45,14 @@ class Judge:
         self._own_study = StudyJudge(store)
 
     def judge(
-        self, c: Candidate, sha256: str, study: Iri | None, *, in_block: bool, says_laboratory: bool
+        self,
+        c: Candidate,
+        sha256: str,
+        study: Iri | None,
+        *,
+        in_block: bool,
+        says_laboratory: bool,
+        of_unknown_study: bool = False,
     ) -> Judged:
         """The verdict on one candidate.
 
@@ -48,6 +60,8 @@ class Judge:
             study: the study that a good link gives to the block of the claim.
             in_block: the claim stands in the block of some study, linked or not.
             says_laboratory: the text there says that it was done in animals or in culture.
+            of_unknown_study: the claim stands in the block of a study that the graph does not hold: what that study did not
+                find, others cannot contradict.
         """
         wide = self.matcher.propositions(c)
         own = self.matcher.in_study(c, study) if study is not None else []
@@ -62,9 +76,11 @@ class Judge:
         )
         if study is not None and (own or not self._is_background(c)):
             verdict, gaps = self._own_study.judge(c, own, says_laboratory)
+        elif of_unknown_study and c.polarity is Polarity.DENIES and self._is_result(c):
+            verdict, gaps = Verdict.NO_EVIDENCE, []
         else:
             verdict, gaps = self._by_all(
-                c, wide, bearing, says_laboratory, in_block or study is not None
+                c, wide, bearing, says_laboratory, in_block or study is not None, of_unknown_study
             )
         for_, against = found.supporting[:_MANY], found.opposing[:_MANY]
         read = list(self.matcher.findings(for_ + against))
@@ -85,6 +101,10 @@ class Judge:
         source = self.store.records.studies.get(finding.source)
         return finding.read_as or (source.read_as if source else None)
 
+    def _is_result(self, c: Candidate) -> bool:
+        """Whether a claim is about patients: a benefit or a harm."""
+        return family_of(c.predicate) in ("benefit", "safety")
+
     def _is_background(self, c: Candidate) -> bool:
         return family_of(c.predicate) in ("fate", "place", "disease", "amount") or (
             family_of(c.predicate) == "process"
@@ -98,6 +118,7 @@ class Judge:
         bearing: Bearing,
         says_laboratory: bool,
         in_block: bool,
+        of_unknown_study: bool,
     ) -> tuple[Verdict, list[Gap]]:
         cite = (
             []
@@ -125,6 +146,8 @@ class Judge:
         answers = bearing.direct or bearing.parts
         if benefit and answers:
             near = list(answers)
+        if c.name == "causesAdverseEvent" and c.polarity is Polarity.DENIES:
+            near = list(bearing.direct)  # "no tumours" is not contradicted by infections
         if not near:
             if background and not c.as_people and c.condition is None:
                 return Verdict.BACKGROUND, []
@@ -132,9 +155,16 @@ class Judge:
         if not background and any(p.human.total for p in near):
             near = [p for p in near if p.human.total]  # animals do not answer what people showed
         if benefit and not answers and c.polarity is Polarity.AFFIRMS and near[0].human.total:
+            if of_unknown_study:
+                return Verdict.NO_EVIDENCE, []  # the study that the text names asked it
             return self._beside_only(c, near, cite)
         stances = {p.stance for p in near}
-        against = [p for p in near if p.stance in (Stance.NOT_SUPPORTED, Stance.CONTESTED)]
+        against = [
+            p
+            for p in near
+            if p.stance in (Stance.NOT_SUPPORTED, Stance.CONTESTED)
+            and (not benefit or says_laboratory or self._is_contrary(p))
+        ]
         contrary = min(against, key=_weight, default=None)
         good = stances & {Stance.SUPPORTED, Stance.UNCONTROLLED_ONLY, Stance.PRECLINICAL_ONLY}
         if c.polarity is Polarity.DENIES:
@@ -144,6 +174,8 @@ class Judge:
                 return Verdict.CONTRADICTED, [
                     self._gap("OMIT_HARM", next(p for p in near if p.stance is Stance.SUPPORTED))
                 ]
+            if denies_more_than_benefit(c):
+                return Verdict.NO_EVIDENCE, []
             return Verdict.LEAVES_OUT, [
                 self._gap("UNDERSTATED", next(p for p in near if p.stance is Stance.SUPPORTED))
             ]
@@ -217,6 +249,14 @@ class Judge:
     def _too_wide(self, c: Candidate) -> bool:
         return c.condition == to_iri("MONDO:0000001") or c.object == to_iri("MONDO:0000001")
 
+    def _is_contrary(self, p: m.Proposition) -> bool:
+        """Whether people, where they were studied, and not animals alone spoke against it."""
+        return not p.human.total or any(
+            f.direction is not Direction.SUPPORTS
+            and self.store.groups.get(f.iri) not in (m.Group.ANIMAL, m.Group.IN_VITRO)
+            for f in self.matcher.findings(p.findings)
+        )
+
     def _gap(self, code: str, p: m.Proposition) -> Gap:
         findings = self.matcher.findings(p.findings)
         wanted = [
@@ -226,9 +266,15 @@ class Judge:
             == (code in ("UNDERSTATED", "OMIT_HARM", "STRENGTH_UP", "BASIS_SHIFT"))
         ]
         levels = self.store.levels
+        animals = (m.Group.ANIMAL, m.Group.IN_VITRO)
         finding = min(
             wanted or findings,
-            key=lambda f: (levels[f.iri].rank if f.iri in levels else 9, f.derived, f.iri),
+            key=lambda f: (
+                self.store.groups.get(f.iri) in animals,
+                levels[f.iri].rank if f.iri in levels else 9,
+                f.derived,
+                f.iri,
+            ),
         )
         words = {
             "OMIT_CONTRARY": "left out", "POLARITY": "the evidence says otherwise", "STRENGTH_UP": "the wording claims more than this result",

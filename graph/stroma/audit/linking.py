@@ -90,6 +90,17 @@ class Linker(Scorer):
                 return "proposed"
         if not bad and {"year", "n", "journal"} <= good and margin >= 2 * s["margin"]:
             return "proposed"  # three of its own marks and nothing against
+        own = good & {"year", "n", "journal", "country", "trial_name"}
+        if (
+            len(bad) == 1
+            and bad <= {"year", "n", "route", "source"}
+            and "journal" in good
+            and len(own) >= 2
+            and {"product", "disease"} <= good
+            and score >= s["propose"]
+            and margin >= 2 * s["margin"]
+        ):
+            return "proposed"  # one statement is wrong, the rest fits this study alone
         laboratory = {"group", "product", "outcomes"} <= good and not bad
         if laboratory and score >= s["propose"] and margin >= s["margin"] and not stated:
             return "proposed"

@@ -17,6 +17,17 @@ if TYPE_CHECKING:
 
 _MERGE_WITHIN = 1
 
+# "At a hospital in Thailand, 22 people with ...": a place, then how many people.
+_PLACED = re.compile(
+    r"(?i)\W*(?:At|In)\s+(?:an?|one|the|some)?\s*[\w' -]{3,50},\s[^.;]{0,90}?\b(?:\d+|twelve|fifteen|twenty|thirty|forty|fifty)\s+"
+    r"(?:[\w-]+\s+){0,3}(?:patients|people|participants|volunteers|women|men|children|adults)\b"
+)
+
+# What the writer's own practice sees is no result of the study spoken of before.
+_OWN_PRACTICE = re.compile(
+    r"(?i)\b(?:our|my)\s+(?:own\s+)?(?:patients|clients|clinics?|cent(?:re|er)s?|practice|team|experience)\b"
+)
+
 
 @dataclass(frozen=True)
 class Mention:
@@ -148,7 +159,11 @@ class _Finder:
             found.append(
                 _Opening(the.start() + at, the.end() + at, "mention:the-study", is_definite=True)
             )
-        if not found and current is None and sentence.has("methods") and self.features_size(words):
+        treats = sentence.has("methods") and self.features_size(words)
+        placed = _PLACED.match(words) is not None and any(
+            e.kind in ("CellType", "CellProduct") for e in sentence.entities
+        )
+        if not found and current is None and (treats or placed):
             found.append(
                 _Opening(at, min(at + len(words), at + 40), "mention:people-treated", is_new=True)
             )
@@ -265,6 +280,8 @@ class _Finder:
             if after.span.is_heading or (
                 following is not None and after.index >= following[0].index
             ):
+                break
+            if _OWN_PRACTICE.search(words):
                 break
             if self._plural.match(words.lstrip('"( ')) or re.match(
                 r"(?i)\W*both (?:reported|trials|studies|found|groups of)", words

@@ -21,6 +21,9 @@ _GAIN: Final = frozenset({"gain", "improvement", "benefit", "effect", "differenc
 _LOSS: Final = frozenset({"decline", "loss", "deterioration", "worsening", "fall", "drop"})
 _KEPT: Final = frozenset({"keep", "kept", "keeping", "hold", "held", "saved"})
 _SAFETY: Final = frozenset({"safety", "tolerability", "harm", "side", "adverse", "risk"})
+_LASTING: Final = ("persist", "kept", "continu", "went on", "still")
+_ONWARD: Final = frozenset({"to", "for", "with", "improvement", "on"})
+_RETURNING: Final = ("came back", "come", "recur", "return")
 _WALKING_SPEED: Final = to_iri("term:walking-speed")
 
 
@@ -177,6 +180,16 @@ class Mover:
             return 0
         if cue.kind == "better":
             return 1
+        if (
+            cue.phrase == "continued"
+        ):  # "relapses continued despite the cells"; not "continued to improve"
+            at = cue.last + 1
+            onward = at < len(reading.tokens) and reading.tokens[at].form in _ONWARD
+            return -1 if o.term in self._events and not onward else None
+        if cue.kind == "worse" and cue.phrase.startswith(_LASTING):
+            return None if higher else -1
+        if cue.kind == "worse" and cue.phrase.startswith(_RETURNING):
+            return 1 if higher else -1
         if cue.kind == "worse":
             return (
                 None

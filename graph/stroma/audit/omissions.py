@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stroma import model as m
 from stroma.audit.claims import family_of
 from stroma.audit.disclosures import impossible_identifiers, of_article
 from stroma.audit.lexicon import read_table
-from stroma.audit.results import Judged, LinkedMention, Omission
-from stroma.model import Design, Direction, EndpointKind, EndpointMet, Polarity
+from stroma.audit.results import Gap, Judged, LinkedMention, Omission, Verdict
+from stroma.model import Design, Direction, EndpointKind, EndpointMet, Polarity, WordingStrength
 from stroma.vocabulary import Iri, local_id, to_iri
 
 if TYPE_CHECKING:
@@ -190,6 +191,12 @@ class Omissions:
             for j in self._claims(mentions)
             if j.candidate.name == "causesAdverseEvent" and j.candidate.polarity is Polarity.AFFIRMS
         }
+        failed = {
+            j.candidate.object
+            for j in self._claims(mentions)
+            if j.candidate.polarity is Polarity.DENIES
+            and family_of(j.candidate.predicate) == "benefit"
+        }
         told_of = named - {
             j.candidate.object
             for j in self._claims(mentions)
@@ -209,6 +216,8 @@ class Omissions:
             if not (harm or worse) or finding.label in reported:
                 continue
             if finding.object in told or (worse and finding.object in named):
+                continue
+            if worse and any(self.matcher.relation(o, finding.object) is not None for o in failed):
                 continue
             kin = lesions if worse else harms
             if any(
@@ -233,6 +242,9 @@ class Omissions:
         if (
             study.n is not None
             and not sizes
+            and not any(
+                n and re.search(rf"\b{n}\b", text) for n in (study.n_enrolled, study.n_treated)
+            )
             and not re.search(
                 r"\bone (?:patient|person|man|woman|case)\b|\ba (?:teenager|man|woman|patient)\b|case report",
                 text,
@@ -246,7 +258,7 @@ class Omissions:
             and family_of(j.candidate.predicate) in ("benefit", "safety")
         ]
         cues = self._cues(mentions)
-        if study.design in _UNCONTROLLED and claims and "design" not in cues:
+        if study.design in _UNCONTROLLED and study.n != 1 and claims and "design" not in cues:
             missing.append("that there was no comparison group")
         if study.published_as in (
             m.PublishedAs.CONGRESS_REPORT,
@@ -261,6 +273,12 @@ class Omissions:
                 "preprint",
                 "ectrims",
                 "meeting",
+                "the company said",
+                "its maker said",
+                "press release",
+                "announced",
+                "topline",
+                "top-line",
             )
         ):
             missing.append(f"that it is a {study.published_as.value.replace('-', ' ')}")
@@ -316,6 +334,46 @@ class Omissions:
                         [linked],
                         study,
                     )
+
+
+def told_elsewhere(
+    claims: Sequence[Judged], store: EvidenceStore, reading: Reading
+) -> list[Judged]:
+    """Claims without the contrary results that the article tells itself: in the block of the study that found them, or at once."""
+    told: dict[Iri, set[Iri]] = {}
+    for j in claims:
+        c = j.candidate
+        if (
+            j.study is not None
+            and c.polarity is Polarity.DENIES
+            and family_of(c.predicate) == "benefit"
+        ):
+            told.setdefault(j.study, set()).add(c.object)
+
+    def is_told(judged: Judged, gap: Gap) -> bool:
+        c = judged.candidate
+        hedged = c.wording.strength is WordingStrength.CONDITIONAL
+        if (
+            gap.code == "OMIT_CONTRARY"
+            and hedged
+            and reading.sentences[c.sentence].has("says-limits")
+        ):
+            return True  # "might slow it, but this has not been shown in people"
+        finding = store.findings.get(gap.finding) if gap.finding is not None else None
+        if finding is None or finding.source not in told:
+            return False
+        if gap.code == "OMIT_CONTRARY":
+            return True
+        return gap.code in ("OMIT_HARM", "OMIT_PRIMARY") and finding.object in told[finding.source]
+
+    fair: list[Judged] = []
+    for j in claims:
+        kept = tuple(g for g in j.gaps if not is_told(j, g))
+        verdict = j.verdict
+        if len(kept) < len(j.gaps) and verdict is Verdict.LEAVES_OUT:
+            verdict = Verdict.SUPPORTED
+        fair.append(j if len(kept) == len(j.gaps) else replace(j, gaps=kept, verdict=verdict))
+    return fair
 
 
 def find_omissions(

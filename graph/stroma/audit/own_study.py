@@ -8,13 +8,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from stroma.audit.claims import Candidate, family_of
+from stroma.audit.claims import Candidate, denies_more_than_benefit, family_of
 from stroma.audit.results import Gap, Verdict
-from stroma.model import Direction, Group, Polarity, WordingStrength
+from stroma.model import Analysis, Direction, Group, Polarity, WordingStrength
 
 if TYPE_CHECKING:
     from stroma import model as m
     from stroma.store import EvidenceStore
+
+_SUBGROUPS = (
+    Analysis.SUBGROUP,
+    Analysis.PRE_SPECIFIED_SUBGROUP,
+    Analysis.EXPLORATORY_SUBGROUP,
+    Analysis.POST_HOC_SUBGROUP,
+)
 
 
 class StudyJudge:
@@ -47,6 +54,10 @@ class StudyJudge:
         if c.polarity is Polarity.DENIES:
             if no:
                 return Verdict.SUPPORTED, []
+            whole = [f for f in yes if f.analysis not in _SUBGROUPS]
+            if denies_more_than_benefit(c) or not whole:
+                return Verdict.NO_EVIDENCE, []  # a gain of a subgroup contradicts no denial for all
+            yes = whole
             return Verdict.CONTRADICTED, [
                 Gap("UNDERSTATED", f"{label} reports: {yes[0].label}", yes[0].iri)
             ]

@@ -18,7 +18,7 @@ from stroma.audit.lexicon import load_lexicon, read_toml
 from stroma.audit.linking import Linker
 from stroma.audit.matching import Matcher
 from stroma.audit.mentions import find_mentions
-from stroma.audit.omissions import find_omissions
+from stroma.audit.omissions import find_omissions, told_elsewhere
 from stroma.audit.reading import Reading, read_text
 from stroma.audit.results import Audit, Judged, LinkedMention
 from stroma.audit.subjects import Subjects
@@ -82,6 +82,7 @@ class Auditor:
         claims = [
             self._judged(c, document, reading, subjects, mentions, opened) for c in candidates
         ]
+        claims = told_elsewhere(claims, self.store, reading)
         omissions = find_omissions(
             self.store, self.matcher, reading, mentions, claims, self.book, self.features
         )
@@ -103,10 +104,8 @@ class Auditor:
             if index is None
             else [reading.sentences[i] for i in mentions[index].mention.sentences]
         )
-        # "Both trials found ...": studies named earlier in the paragraph count as cited
-        cited = any(
-            start < sentence.span.start for start in opened.get(sentence.span.paragraph, ())
-        )
+        # "Both trials found ...": studies named in the paragraph count as cited
+        cited = bool(opened.get(sentence.span.paragraph))
         says_laboratory = any(s.has("laboratory", "animals") for s in inside)
         study = mentions[index].proposed if index is not None else None
         return Judge(self.store, self.matcher).judge(
@@ -115,4 +114,5 @@ class Auditor:
             study,
             in_block=index is not None or cited,
             says_laboratory=says_laboratory,
+            of_unknown_study=index is not None and study is None,
         )

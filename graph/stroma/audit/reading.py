@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from stroma.audit.abbreviations import find_abbreviations
+from stroma.audit.context import in_context
 from stroma.audit.entities import Entity, find_entities
 from stroma.audit.sentences import Sentence, split_sentences
 from stroma.audit.tokens import Token, tokenize
@@ -74,6 +75,8 @@ def read_text(text: str, lexicon: Lexicon, book: CueBook) -> Reading:
         if (iri := _meaning(long, lexicon)) is not None
     }
     entities = find_entities(text, tokens, lexicon, defined)
+    topic = _topic(entities, lexicon)
+    entities = in_context(text, tokens, entities, topic, lexicon)
     starts = [token.start for token in tokens]
     firsts = [entity.start for entity in entities]
     sentences = []
@@ -82,7 +85,7 @@ def read_text(text: str, lexicon: Lexicon, book: CueBook) -> Reading:
         inside = tuple(entities[bisect_left(firsts, span.start) : bisect_left(firsts, span.end)])
         cues = tuple(book.find(text, tokens, first, last)) if last >= first else ()
         sentences.append(ReadSentence(index, span, first, last, inside, cues))
-    return Reading(text, tokens, sentences, entities, _topic(entities, lexicon), lexicon)
+    return Reading(text, tokens, sentences, entities, topic, lexicon)
 
 
 # Typographic quotes and spaces, one character for one, so that offsets stay.

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _MSC = to_iri("term:msc-product")
 _STUDIES = frozenset({"study", "trial", "report", "experiment"})
 _MANY = frozenset("many several some most two three both all few various numerous other".split())
-_PRONOUNS = frozenset(
+PRONOUNS = frozenset(
     "it they this these cell therapy treatment them injection infusion transplant procedure product approach".split()
 )
 
@@ -140,7 +140,7 @@ class Subjects:
             if products:
                 return self.product(products[-1].term)
         carried = (
-            words & _PRONOUNS
+            words & PRONOUNS
             or general
             or any(c.kind == "observers" and c.first < sentence.first + 4 for c in sentence.cues)
         )
@@ -227,7 +227,7 @@ class Subjects:
         before = [e for e in clause.entities if self.is_product(e) and e.first < token]
         words = self.reading.tokens[clause.first : token]
         observers = any(c.kind == "observers" and c.first < token for c in clause.cues)
-        pronoun = any(t.form in _PRONOUNS for t in words)
+        pronoun = any(t.form in PRONOUNS for t in words)
         if before and observers and "with" in {t.form for t in words}:
             return False  # "patients treated with cells had ..."
         return bool(before) or (pronoun and not observers)
