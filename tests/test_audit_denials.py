@@ -42,6 +42,10 @@ The relapse rate in MS was the same with MSCs as with placebo.
 Survival in ALS was about the same with lenzumestrocel and with sham.
 Knee pain in osteoarthritis was as strong as before the MSCs.
 Any effect of MSCs on relapses in MS was too small to matter.
+Walking was no easier for people with multiple sclerosis after the cord stem cells.
+MS patients gained nothing from the cord cells in walking.
+Stem cell treatment cannot undo disability in multiple sclerosis.
+Bladder function in MS remained poor after stem cell therapy and did not recover.
 """.strip().splitlines()
 AFFIRMED = """
 MSCs not only reduced relapses in MS but also improved walking.

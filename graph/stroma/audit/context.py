@@ -22,7 +22,7 @@ _LESION_DISEASES: Final = (
     to_iri("MONDO:0005156"),
 )
 _FUNCTION: Final = {"als": "als-function", "multiple-system-atrophy": "msa-function"}
-_BEFORE_FUNCTION: Final = frozenset("the their his her in of on and or nor neither to either for both overall daily".split())  # fmt: skip
+_BEFORE_FUNCTION: Final = frozenset("the their his her in of on and or nor neither to either for both overall daily improve improved improving preserve preserved maintain maintained restore restored keep kept lose lost losing slow slowed better worse".split())  # fmt: skip
 _JOURNALS: Final = frozenset({"Brain", "Blood"})
 
 

@@ -134,5 +134,9 @@ class Denials:
         )
         if not like:
             return False
+        plain = form not in self._comparatives or form == "better"
+        at = negation.first
+        if plain and at and negation.phrase == "no" and tokens[at - 1].form in self._being:
+            return True  # "walking was no easier for them"
         following = [t.form for t in tokens[i + 1 : min(i + 9, last + 1)]]
         return "than" in following[1 if form in ("more", "fewer", "less") else 0 :]
