@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -112,3 +113,25 @@ def test_free_of_side_effects_denies_them(auditor: Auditor) -> None:
 def test_chance_as_a_possibility_denies_nothing(auditor: Auditor) -> None:
     text = "There was no control group, so the gain after MSCs in MS may be due to chance."
     assert not auditor.audit(text_document(text, "a.txt")).claims
+
+
+SENTENCES = Path(__file__).parent / "data" / "audit" / "sentences.tsv"
+
+
+def test_ordinary_sentences_are_read_with_their_sense(auditor: Auditor) -> None:
+    """At least 95 % read with their sense, and at most 2 % with the other one; the rest gives no claim."""
+    right, turned = 0, []
+    rows = [line.split("\t") for line in SENTENCES.read_text("utf-8").splitlines()[2:]]
+    for label, sentence in rows:
+        found = auditor.audit(text_document(sentence, "a.txt")).claims
+        names = (
+            ("causesAdverseEvent",)
+            if label in ("no-harm", "harm")
+            else ("improves", "prevents", "ameliorates", "cures", "promotes")
+        )
+        wanted = "denies" if label in ("denies", "no-harm") else "affirms"
+        senses = {c.candidate.polarity.value for c in found if c.candidate.name in names}
+        right += senses == {wanted}
+        turned += [sentence] if senses - {wanted} else []
+    assert right >= 0.95 * len(rows)
+    assert len(turned) <= 0.02 * len(rows), turned

@@ -76,6 +76,7 @@ class CueBook:
                 found.append(
                     Cue(kind, surface, first + i, first + j - 1, window[i].start, window[j - 1].end)
                 )
+        found = [c for c in found if not self._denials.is_share(tokens, c)]
         composed = list(self._denials.find(text, tokens, found, first, last))
         if composed:
             found = sorted([*found, *composed], key=lambda c: (c.first, c.last))

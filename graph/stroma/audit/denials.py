@@ -29,6 +29,8 @@ class Denials:
         self._openers = frozenset(words["openers"])
         self._reports = frozenset(words["reports"])
         self._comparatives = frozenset(words["comparatives"])
+        self._shares = frozenset(words["shares"])
+        self._scant = frozenset(words["scant"])
         self._onto = frozenset(words["onto"])
         self._no_adjective = frozenset(words["no_adjective"])
         self._factors = frozenset(words["factors"])
@@ -55,10 +57,36 @@ class Denials:
             level = self._level(text, tokens, i, first, last)
             if level is not None:
                 yield Cue("null", "level, composed", i, level, tokens[i].start, tokens[level].end)
+            if tokens[i].form in self._shares and tokens[i + 1].form == "as":
+                yield Cue(
+                    "decrease", "half as, composed", i, i + 1, tokens[i].start, tokens[i + 1].end
+                )
+            proof = self._scant_proof(text, tokens, i, last)
+            if proof is not None:
+                yield Cue("negation", "no evidence", i, proof, tokens[i].start, tokens[proof].end)
             if tokens[i].form in self._openers and not any(a <= i <= b for a, b in pseudo):
                 that = self._reported(text, tokens, i, last)
                 if that is not None:
                     yield Cue("negation", "no evidence", i, that, tokens[i].start, tokens[that].end)
+
+    def is_share(self, tokens: Sequence[Token], cue: Cue) -> bool:
+        """ "As frequent as" after "a third": no likeness."""
+        return (
+            cue.kind == "null"
+            and cue.phrase.startswith("as ")
+            and cue.first > 0
+            and tokens[cue.first - 1].form in self._factors
+        )
+
+    def _scant_proof(self, text: str, tokens: Sequence[Token], i: int, last: int) -> int | None:
+        """ "Little sign that", "few convincing data": the token of the proof; "a little sign" is none."""
+        if tokens[i].form not in self._scant or (i and tokens[i - 1].form == "a"):
+            return None
+        near = range(i + 1, min(i + 3, last) + 1)
+        at = next((j for j in near if tokens[j].form in self._proofs), None)
+        if at is None or any(c in ".;:!?(),\n" for c in text[tokens[i].end : tokens[at].start]):
+            return None
+        return at
 
     def _level(
         self, text: str, tokens: Sequence[Token], i: int, first: int, last: int

@@ -83,7 +83,11 @@ def is_turned_down(reading: Reading, sentence: ReadSentence, token: int) -> Cue 
             return cue  # "despite claims that A, B": A is turned down, B is the author's own
         told.remove(cue)
     here = [c for c in sentence.cues if c.kind == "rejections"]
-    after = [c for c in sentence.cues if c.kind == "denials" and c.first > token]
+    after = [
+        c
+        for c in sentence.cues
+        if c.kind == "denials" and c.first > token and not _goes_on(reading, c)
+    ]
     after += [c for c in here if c.first > token and told]
     for cue in sentence.cues:  # "... has never been demonstrated"
         if cue.kind == "negation" and cue.first > token:
@@ -105,6 +109,16 @@ def is_turned_down(reading: Reading, sentence: ReadSentence, token: int) -> Cue 
         if following is not None and following.span.paragraph == sentence.span.paragraph:
             return next((c for c in following.cues if c.kind == "rejections"), None)
     return None
+
+
+def _goes_on(reading: Reading, cue: Cue) -> bool:
+    """ "Did not come back" says that something stayed away, not that it failed to come."""
+    at = cue.last + 1
+    return (
+        cue.phrase.endswith("come")
+        and at < len(reading.tokens)
+        and reading.tokens[at].form in ("back", "down")
+    )
 
 
 def _is_turned(reading: Reading, sentence: ReadSentence, told: Cue) -> bool:
