@@ -138,6 +138,7 @@ class Denials:
                 return "null", i
             if form in self._proofs and negation.phrase in (
                 "no",
+                "nor",
                 "without",
                 "lack of",
                 "absence of",

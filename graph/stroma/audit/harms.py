@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from stroma.audit.cues import Cue
 from stroma.audit.negation import negation_of
 from stroma.model import Polarity
 from stroma.vocabulary import st
@@ -29,6 +30,7 @@ _AS_RARE = re.compile(
 _UNPROVEN_SAFETY = re.compile(
     r"(?i)\bsafety\b.{0,60}\b(?:not|never)\b.{0,20}(?:established|shown|proven|demonstrated|known|confirmed)"
 )
+_IS: Final = re.compile(r"(?i)^\s+(?:was|were|is|are)\b[^.,;]{0,40}$")
 _FREE: Final = ("free of", "free from")
 _HARM_REACH: Final = 8
 """Tokens between a negation and a harm."""
@@ -98,7 +100,10 @@ def read_harm(
         if not any(e.first <= c.first <= e.last for e in clause.entities)
     ]
     if not seen and not (clause.sentence.has("occur", "cause")):
-        return
+        named = next((e for e in clause.entities if e.term in frames.generic_harms), None)
+        if named is None or generic or not _IS.search(reading.text[named.end : o.start]):
+            return
+        seen = [Cue("occur", "side effect was", named.first, named.last, named.start, named.end)]
     cue = min(
         seen or [c for c in clause.sentence.cues if c.kind in ("occur", "cause")],
         key=lambda c: abs(c.first - o.first),

@@ -362,9 +362,9 @@ def told_elsewhere(
         finding = store.findings.get(gap.finding) if gap.finding is not None else None
         if finding is None or finding.source not in told:
             return False
-        if gap.code == "OMIT_CONTRARY":
+        if gap.code in ("OMIT_CONTRARY", "OMIT_PRIMARY"):
             return True
-        return gap.code in ("OMIT_HARM", "OMIT_PRIMARY") and finding.object in told[finding.source]
+        return gap.code == "OMIT_HARM" and finding.object in told[finding.source]
 
     fair: list[Judged] = []
     for j in claims:
