@@ -1,8 +1,8 @@
 """Which runs of words say "no effect" though no list holds them? Composed from a negation and what it governs.
 
-Read first: `composed_denials`. Four shapes: a negation and a noun of effect ("unable to show any real gain"), a negation and
-a comparative ("no likelier than"), a negation and a noun of proof ("no convincing sign
-that"), an opener and a verb of report ("few experts believe that").
+Read first: `Denials.find`. A negation and a noun of effect ("unable to show any real gain"), a noun before "on" or "against" ("no
+hold on"), a comparative ("no likelier than"), a noun of proof ("no convincing sign that", "little sign that"); an opener and a verb
+of report ("few experts believe that"); a level ("as strong as before", "was much the same").
 """
 
 from __future__ import annotations
