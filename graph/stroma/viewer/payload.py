@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from stroma import model as m
@@ -43,7 +44,8 @@ class Payload:
 def payload(store: EvidenceStore) -> Payload:
     """Everything the page shows, sorted by IRI, so that the same store gives the same bytes."""
     records = store.records
-    propositions = [store.propositions[iri] for iri in sorted(store.propositions)]
+    by_iri = store.propositions
+    propositions = [by_iri[iri] for iri in sorted(by_iri)]
     sources: list[m.Study | m.Reference] = [records.studies[i] for i in sorted(records.studies)]
     sources += [records.references[i] for i in sorted(records.references)]
 
@@ -52,7 +54,7 @@ def payload(store: EvidenceStore) -> Payload:
     source_no = _number(s.iri for s in sources)
     claim_no = _number(sorted(records.claims))
     article_no = _number(sorted(records.articles))
-    predicate_no = _number(sorted({p.predicate for p in propositions}))
+    predicate_no = _number(sorted(set(map(attrgetter("predicate"), propositions))))
     out.predicates = [rows.predicate_row(records.predicates.get(i), i) for i in predicate_no]
     conflicts = [
         c
@@ -67,6 +69,7 @@ def payload(store: EvidenceStore) -> Payload:
     finding_line, edge_line = source_rows.finding_line, rows.edge_line
     by_source: list[list[int]] = [[] for _ in sources]
     finding_no: dict[Iri, int] = {}
+    claim_edge: dict[Iri, int] = {}
     via = _Via(records)
     # The findings of a proposition follow each other, in its own order.
     for no, p in enumerate(propositions):
@@ -84,6 +87,8 @@ def payload(store: EvidenceStore) -> Payload:
             via.add(finding, no)
         n_findings = len(out.findings) - first
         only = (group, level) if n_findings == 1 else None
+        if p.claims:
+            claim_edge.update(dict.fromkeys(p.claims, no))
         more = (
             rows.claims_and_conflicts(p, claim_no, conflicts_of.get(p.iri))
             if p.claims or p.iri in conflicts_of
@@ -101,7 +106,6 @@ def payload(store: EvidenceStore) -> Payload:
             out.sources[source_no[iri]]["same"] = source_no[head]
     out.nodes = _nodes(store, node_no, propositions, via.edges)
 
-    claim_edge = {c: no for no, p in enumerate(propositions) for c in p.claims}
     by_article: dict[int, list[int]] = defaultdict(list)
     for iri in claim_no:
         claim = records.claims[iri]
@@ -123,13 +127,10 @@ def _number(iris: Iterable[Iri]) -> dict[Iri, int]:
 
 def node_iris(store: EvidenceStore) -> set[Iri]:
     """Every term of the page: the described ones, and those that propositions only name."""
-    used = {
-        iri
-        for p in store.propositions.values()
-        for iri in (p.subject, p.object, p.condition)
-        if iri
-    }
-    return used | store.records.terms.keys()
+    used: set[Iri] = set(store.records.terms)
+    for place in ("subject", "object", "condition"):
+        used.update(filter(None, map(attrgetter(place), store.propositions.values())))
+    return used
 
 
 class _Via:

@@ -42,19 +42,22 @@ function trials(benefit) {
   }
   const all = [...found.values()].sort((a, b) => (a.s.y || 0) - (b.s.y || 0));
   const rest = all.filter((t) => t.met === undefined);
+  const isOther = (t) => t.s.pk && t.s.pk !== "efficacy";
   return {
     all,
     met: all.filter((t) => t.met === true),
     missed: all.filter((t) => t.met === false),
-    // Trials whose main goal was another one, or is not known: what they found on benefit all the same.
-    other: rest.filter((t) => t.directions.has(0)),
-    none: rest.filter((t) => !t.directions.has(0)),
+    // Trials whose main goal was another one, or is not known here: what they found on benefit all the same.
+    rest: [["had another main goal", isOther], ["had a main goal that is unclear or not recorded here", (t) => !isOther(t)]].flatMap(([words, test]) => [
+      [rest.filter((t) => test(t) && !t.directions.has(0)), words + " and showed no effect"],
+      [rest.filter((t) => test(t) && t.directions.has(0)), words + " and found some benefit"]]),
   };
 }
 
 const sourceButton = (s, words) => act(words || sourceName(s), () => select("source", s.id));
 const edgeButton = (e, words) => act(words || propositionWords(e), () => select("edge", e.id));
-const named = (trialList) => trialList.length ? [" (", trialList.map((t, i) => [i ? ", " : "", sourceButton(t.s, sourceName(t.s) + (t.s.pub && t.s.pub.includes("congress") ? ", congress report" : ""))]), ")"] : "";
+const NAMES = 12;
+const named = (trialList) => trialList.length ? [" (", trialList.slice(0, NAMES).map((t, i) => [i ? ", " : "", sourceButton(t.s, sourceName(t.s) + (t.s.pub && t.s.pub.includes("congress") ? ", congress report" : ""))]), trialList.length > NAMES ? " and " + (trialList.length - NAMES) + " more" : "", ")"] : "";
 
 function subjectWords() {
   if (state.path) return "How are they connected?";
@@ -130,7 +133,7 @@ function trialWords(f) {
   const t = f.trials;
   if (t.all.length && state.focus !== null && kindOf(node(state.focus)) === "Outcome" && !state.whole) return outcomeWords(t.all);
   if (!t.all.length) return f.benefit.length ? h("p", {}, "No placebo- or sham-controlled trial here reports on benefit.") : "";
-  const parts = [[t.met, "met the primary efficacy endpoint"], [t.missed, "did not"], [t.none, "had another main goal and showed no effect"], [t.other, "had another main goal and found some benefit"]]
+  const parts = [[t.met, "met the primary efficacy endpoint"], [t.missed, "did not"], ...t.rest]
     .filter(([list], i) => list.length || i < 2).map(([list, words]) => [h("b", {}, list.length + " " + words), named(list)]);
   return h("p", {}, "Of ", h("b", {}, plural(t.all.length, "placebo- or sham-controlled trial")), " that looked for benefit, ",
     parts.map((part, i) => [i ? (i === parts.length - 1 ? " and " : ", ") : "", part]), ".");
