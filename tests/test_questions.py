@@ -120,7 +120,11 @@ def test_a_product_in_a_disease_lists_every_outcome_beside_the_whole_disease(ask
     whole = those(rows, relation="ameliorates")
     assert {row["condition"]: (row["stance"], row["for"], row["no_effect"]) for row in whole} == {
         "multiple sclerosis": ("not supported", "0", "1"),  # stepien-2016-f1
-        "relapsing-remitting multiple sclerosis": ("supported but thin", "1", "0"),  # hbms01-2025-f1
+        "relapsing-remitting multiple sclerosis": (
+            "supported but thin",
+            "1",
+            "0",
+        ),  # hbms01-2025-f1
         "secondary progressive multiple sclerosis": (
             "not supported",
             "0",

@@ -75,7 +75,9 @@ def _differences(
     if one is not None and two is not None and one is not two:
         candidates.append((Factor.DESIGN, _plain(one.design), _plain(two.design)))
         if _sizes_differ(first, second, one, two):
-            candidates.append((Factor.SIZE, f"{_n(first, one)} people", f"{_n(second, two)} people"))
+            candidates.append(
+                (Factor.SIZE, f"{_n(first, one)} people", f"{_n(second, two)} people")
+            )
         candidates += [
             (Factor.ROUTE, labels(first.route or one.route), labels(second.route or two.route)),
             (Factor.DONOR, " and ".join(one.donor), " and ".join(two.donor)),
@@ -139,12 +141,11 @@ def _sentence(
     if first.source == second.source:
         opening = f"{local_id(first.source)} {_FOUND[first.direction]} in one result and {_FOUND[second.direction]} in another"
     else:
-        opening = (
-            f"{local_id(first.source)} {_FOUND[first.direction]}, {local_id(second.source)} {_FOUND[second.direction]}"
-        )
+        opening = f"{local_id(first.source)} {_FOUND[first.direction]}, {local_id(second.source)} {_FOUND[second.direction]}"
     if not details:
         return f"{proposition.label}: {opening}; no recorded feature differs."
     words = "; ".join(
-        f"{factor.value.removeprefix('differs-in-').replace('-', ' ')} ({what})" for factor, what in details
+        f"{factor.value.removeprefix('differs-in-').replace('-', ' ')} ({what})"
+        for factor, what in details
     )
     return f"{proposition.label}: {opening}. They differ in {words}."

@@ -21,7 +21,9 @@ def ontology_dir() -> Path:
     for folder in (package / "ontology", package.parent.parent / "ontology"):
         if (folder / "stroma.ttl").is_file():
             return folder
-    raise DataError("the packaged data are missing; install Stroma again", path=package / "ontology")
+    raise DataError(
+        "the packaged data are missing; install Stroma again", path=package / "ontology"
+    )
 
 
 def data_files(pattern: str) -> list[Path]:

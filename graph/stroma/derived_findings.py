@@ -38,7 +38,11 @@ def derive_findings(records: Records) -> Iterator[Finding]:
             continue
         yield from _on_primary_endpoint(study)
         # A registered trial without any result does not show that anybody was given the product.
-        if study.published_as is not PublishedAs.REGISTRY_ENTRY or iri in with_findings or study.n_treated:
+        if (
+            study.published_as is not PublishedAs.REGISTRY_ENTRY
+            or iri in with_findings
+            or study.n_treated
+        ):
             yield from _on_having_studied(study)
 
 

@@ -196,10 +196,10 @@ class EvidenceGraph:
         Raises:
             UnknownTermError: naming the nearest labels.
         """
-        from stroma.viewer import notebook_html, write_page
+        from stroma.viewer import notebook_html, part_around, write_page
 
         iri = self.store.resolve_term(term)
-        around = self.store if options.get("whole_graph") else self.store.around(term)
+        around = self.store if options.get("whole_graph") else part_around(self.store, iri)
         if out is not None:
             write_page(around, iri, Path(out), **options)
             return Path(out)

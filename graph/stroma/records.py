@@ -129,7 +129,11 @@ def read_value(iri: Iri, slot: Slot, value: NamedNode | BlankNode | Literal) -> 
             return value.value
         raise _unfit(iri, slot, value, "the IRI of a record or term")
     if slot.kind == "choice" and slot.choices is not None:
-        local = value.value[len(ST) :] if isinstance(value, NamedNode) and value.value.startswith(ST) else ""
+        local = (
+            value.value[len(ST) :]
+            if isinstance(value, NamedNode) and value.value.startswith(ST)
+            else ""
+        )
         try:
             return slot.choices(local)
         except ValueError:
@@ -152,7 +156,9 @@ def read_value(iri: Iri, slot: Slot, value: NamedNode | BlankNode | Literal) -> 
     return text
 
 
-def _unfit(iri: Iri, slot: Slot, value: NamedNode | BlankNode | Literal, expected: str) -> DataError:
+def _unfit(
+    iri: Iri, slot: Slot, value: NamedNode | BlankNode | Literal, expected: str
+) -> DataError:
     found = to_curie(value.value) if isinstance(value, NamedNode) else str(value)
     return DataError(f"{to_curie(iri)}: {slot.property} is {found}, expected {expected}")
 

@@ -57,7 +57,9 @@ def turtle_value(slot: Slot, value: Any) -> str:
     if slot.kind == "date":
         return f'"{value}"^^xsd:date'
     if slot.kind == "url":
-        return str(Literal(str(value), datatype=NamedNode(_XSD + "anyURI"))).replace(f"<{_XSD}anyURI>", "xsd:anyURI")
+        return str(Literal(str(value), datatype=NamedNode(_XSD + "anyURI"))).replace(
+            f"<{_XSD}anyURI>", "xsd:anyURI"
+        )
     return str(Literal(str(value)))
 
 
@@ -81,7 +83,9 @@ def _blocks(record: Any) -> Iterator[str]:
         position = f"<{record.iri}/position>"
         lines.append(f"  oa:hasSelector {position}")
         yield " ;\n".join(lines) + " ."
-        yield (f"{position} a oa:TextPositionSelector ;\n  oa:start {record.start} ;\n  oa:end {record.end} .")
+        yield (
+            f"{position} a oa:TextPositionSelector ;\n  oa:start {record.start} ;\n  oa:end {record.end} ."
+        )
         return
     yield " ;\n".join(lines) + " ."
 
