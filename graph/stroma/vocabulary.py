@@ -65,7 +65,7 @@ PREFIXES: Final[dict[str, str]] = {
 ST: Final = PREFIXES["st"]
 RDF_TYPE: Final = PREFIXES["rdf"] + "type"
 
-# The kinds of Term (DESIGN section 1), in the order people read them.
+# The kinds of Term (docs/model.md), in the order people read them.
 KINDS: Final = (
     "CellProduct",
     "CellType",
