@@ -388,6 +388,7 @@ def test_a_study_card_says_how_it_was_made_and_links_out(opened: Any) -> None:
         "11 months",
         "not met",
         "secondary",
+        "Stroma curators on 2026-11-25",
     ):
         assert part in words
     links = page.locator("#panel a[target=_blank]").evaluate_all("(all) => all.map((a) => a.href)")

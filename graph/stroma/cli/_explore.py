@@ -5,26 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["KINDS", "format_option", "write_answer"]
-
-# The names of stroma.vocabulary.KINDS in the order of the help; a test compares.
-KINDS: Final = (
-    "CellProduct",
-    "CellType",
-    "Tissue",
-    "Disease",
-    "Outcome",
-    "Mechanism",
-    "Molecule",
-    "Route",
-)
+__all__ = ["format_option", "write_answer"]
 
 
 class Answer(Protocol):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
-from stroma.cli._explore import KINDS, format_option, write_answer
+from stroma.cli._explore import format_option, write_answer
 from stroma.cli._settings import Settings, note, store_option
+from stroma.vocabulary import KINDS
 
 __all__ = ["neighbours"]
 

@@ -112,6 +112,8 @@ def source_row(
         row["read"] = words.plain(s.read_as)
     if s.read_note:
         row["rn"] = s.read_note
+    if entered := " on ".join(x for x in (s.curator, s.curated_on) if x):
+        row["by"] = entered
     if isinstance(s, m.Reference):
         return row | lean({"ref": 1, "rk": s.reference_kind})
     for key, name in _STUDY_TEXTS:

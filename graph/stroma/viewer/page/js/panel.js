@@ -126,7 +126,7 @@ function sourceCard(s) {
     row("Year", s.y), row("Published", [s.j, s.pub, s.ref ? "reference: " + (s.rk || "") : ""].filter(Boolean).join(" · ")), row("Design", [s.de, s.bl, s.ph ? "phase " + s.ph : "", s.pools ? "pools " + s.pools : ""].filter(Boolean).join(", ")),
     row("People", s.n), row("Population", s.pop), row("Product", terms(s.prod)), row("Disease", terms(s.dis)), row("Cells from", terms(s.ti)), row("Donor", (s.do || []).join(", ")), row("Route", terms(s.ro)), row("Dose", s.dose), row("Follow-up", s.fu), row("Country", s.where),
     row("Primary endpoint", s.pe ? s.pe + (s.pm ? " (" + s.pm + (s.pc ? ", against " + s.pc : "") + ")" : "") : ""), row("Species", (s.sp || []).filter((x) => x !== "human").join(", ")),
-    row("Harms", harmsOf(s)), row("Sponsor", s.spon ? "reported by the sponsor" : ""), row("Read as", s.read), row("Reader's note", s.rn), row("Same people as", s.same === undefined ? "" : sourceButton(source(s.same))),
+    row("Harms", harmsOf(s)), row("Sponsor", s.spon ? "reported by the sponsor" : ""), row("Read as", s.read), row("Reader's note", s.rn), row("Entered by", s.by), row("Same people as", s.same === undefined ? "" : sourceButton(source(s.same))),
     row("Links", (s.links || []).map(([text, address], i) => [i ? ", " : "", link(text, address)])))];
 }
 
