@@ -79,7 +79,7 @@ def test_an_existing_file_stays_unless_forced(packaged: EvidenceStore, tmp_path:
 
 
 def test_bad_places_and_names_get_one_line(packaged: EvidenceStore, tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="no folder"):
+    with pytest.raises(InputError, match="does not exist; make it first"):
         write_export(packaged, "trig", tmp_path / "missing" / "a.trig")
     with pytest.raises(InputError, match="unknown format"):
         to_bytes(packaged, "docx")

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from stroma.errors import InputError, OutputExistsError
+from stroma.errors import InputError
 from stroma.model import Stance
 from stroma.sentences import is_thin
 from stroma.vocabulary import PREFIXES, Iri, local_id, to_curie
+from stroma.writing import check_target, write_folder, write_whole
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -57,7 +58,7 @@ class Format:
 def write_export(
     store: EvidenceStore, fmt: str, out: Path, *, graph: str | None = None, force: bool = False
 ) -> list[Path]:
-    """Write the evidence in a format; all files or none.
+    """Write the evidence in a format; all files or none, and no other file is touched.
 
     Args:
         fmt: a name of `FORMATS`.
@@ -66,26 +67,17 @@ def write_export(
         force: write over what is there.
 
     Raises:
-        InputError: unknown format or graph, missing folder.
+        InputError: unknown format or graph, missing folder, a folder where a file should be or the other way round.
         OutputExistsError: something is there and `force` is off.
     """
     if fmt not in FORMATS:
         raise InputError(f"unknown format {fmt!r}; one of {', '.join(FORMATS)}")
     files = FORMATS[fmt].write(store, _graph_iri(store, graph) if graph else None)
-    single = list(files) == [""]
-    paths = {out if single else out / name: content for name, content in files.items()}
-    if not out.parent.is_dir():
-        raise InputError(f"no folder {out.parent}; make it first")
-    for path in paths:
-        if path.exists() and not force:
-            raise OutputExistsError(path)
-    if not single:
-        out.mkdir(exist_ok=True)
-    for path, content in paths.items():
-        partial = path.with_name(path.name + ".part")
-        partial.write_bytes(content)
-        partial.replace(path)
-    return list(paths)
+    if list(files) != [""]:
+        return write_folder(out, files, force=force)
+    check_target(out, force=force)
+    write_whole({out: files[""]})
+    return [out]
 
 
 def to_bytes(store: EvidenceStore, fmt: str, *, graph: str | None = None) -> bytes:

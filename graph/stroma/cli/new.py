@@ -195,15 +195,14 @@ def _text_facts(path: Path | None) -> dict[str, Any]:
 
 def _write(text: str, out: Path) -> None:
     from stroma.errors import InputError
-    from stroma.sources.writing import write_files
+    from stroma.writing import check_target, write_whole
 
     if str(out) == "-":
         click.echo(text, nl=False)
         return
     if out.exists():
         raise InputError(f"{out} exists and is left as it is; choose another name with -o")
-    if not out.absolute().parent.is_dir():
-        raise InputError(f"no folder {out.parent}; make it first")
-    write_files(out.absolute().parent, {out.name: text})
+    check_target(out)
+    write_whole({out: text.encode()})
     click.echo(out)
     note(f"fill in each FILL-IN, then: stroma check {out}")
