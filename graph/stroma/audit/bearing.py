@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from stroma.audit.claims import Candidate, family_of
+from stroma.audit.denied_harms import backs, denies_harm, opposes
 from stroma.model import Direction as D
 from stroma.model import Group, Polarity
 
@@ -94,6 +95,12 @@ def sides(
     rest = [*bearing.beside, *(bearing.parts if bearing.direct else ())]
     others = {f.iri for p in rest for f in matcher.findings(p.findings)} - named.keys()
     beside = (*(i for i in named if i in away), *sorted(others))
+    if c.name == "causesAdverseEvent":
+        near = {i: f for i, f in named.items() if i not in away}
+        seen = tuple(i for i, f in near.items() if opposes(c, f, matcher))
+        unseen = tuple(i for i, f in near.items() if backs(c, f, matcher))
+        apart = (*(i for i in near if i not in seen and i not in unseen), *beside)
+        return Sides(unseen, seen, apart) if denies_harm(c) else Sides(seen, unseen, apart)
     if c.polarity is Polarity.DENIES:
         yes, no = no, yes
     return Sides(yes, no, beside)

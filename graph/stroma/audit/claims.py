@@ -38,6 +38,10 @@ class Candidate:
     is_subgroup: bool = False
     rejected_by: Cue | None = None
     as_people: bool = False
+    is_absolute: bool = False
+    """Safety without any exception: "completely safe", "no risk at all"."""
+    is_general: bool = False
+    """In the present tense, of the treatment as such: "has no side effects", not "no side effects were seen"."""
     method: str = "rules"
 
     @property

@@ -191,6 +191,7 @@ class FrameReader:
         return Candidate(
             span.start, span.end, subject, predicate, target, condition, polarity, wording, cues, rule, clause.sentence.index, o.first,
             is_subgroup=clause.has("responders"), as_people=clause.sentence.has("humans"),
+            is_general=clause.has("present") and not clause.has("past"),
         )  # fmt: skip
 
     def make_at(

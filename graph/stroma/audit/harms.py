@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from stroma.audit.cues import Cue
 from stroma.audit.negation import negation_of
 from stroma.model import Polarity
-from stroma.vocabulary import st
+from stroma.vocabulary import st, to_iri
 
 if TYPE_CHECKING:
     from stroma.audit.claims import Candidate
@@ -56,6 +57,13 @@ def read_harm(
     if negation is None:  # "free of serious side effects"
         negation = next(
             (c for c in clause.of("stop") if c.phrase in _FREE and 0 < o.first - c.last <= 4), None
+        ) or next(
+            (
+                c
+                for c in clause.of("safe")
+                if c.last < o.first <= c.last + 6 and _is_of_one_harm(reading, clause, c)
+            ),
+            None,
         )
     rare = _AS_RARE.search(reading.words(clause.sentence)) is not None
     no_more = negation is not None and any(
@@ -152,13 +160,16 @@ def read_safety(
     for cue in clause.of("safe", "unsafe"):
         if cue.phrase in ("safety profile", "safety of the") and not clause.has("better"):
             continue
-        subject, disease = subjects.clinical(clause, cue.first), subjects.disease(clause)
-        if subject is None or disease is None:
+        subject = subjects.clinical(clause, cue.first)
+        if subject is None:
             return
-        negation = negation_of(clause, cue.first, 5, text=reading)
+        disease = subjects.disease(clause) or to_iri("MONDO:0000001")
+        if _is_of_one_harm(reading, clause, cue):
+            continue  # "no risk of tumours" is about tumours
+        negation = negation_of(clause, cue.first, 5, text=reading) or _no_treatment(clause, cue)
         turned = negation is not None and not cue.phrase.startswith(("no ", "raised no"))
         unsafe = (cue.kind == "unsafe") != turned  # "no sign that the cells are dangerous"
-        yield frames.make_at(
+        made = frames.make_at(
             reading,
             clause,
             cue,
@@ -170,4 +181,34 @@ def read_safety(
             "frame:safety",
             subjects,
         )
+        yield replace(made, is_absolute=cue.kind == "safe" and _is_absolute(clause, cue))
         return
+
+
+def _no_treatment(clause: Clause, cue: Cue) -> Cue | None:
+    """ "No treatment with stem cells is entirely safe", "not every cell product is safe": a negation that opens the clause."""
+    return next(
+        (
+            c
+            for c in clause.of("negation")
+            if c.first == clause.first and 0 < cue.first - c.last <= 12
+        ),
+        None,
+    )
+
+
+def _is_absolute(clause: Clause, cue: Cue) -> bool:
+    """ "Completely safe", "safe for everyone", "risk-free": safety that allows no exception."""
+    if any(c.first == cue.first for c in clause.of("safe_absolute")):
+        return True
+    return any(
+        0 < cue.first - c.last <= 3 or 0 < c.first - cue.last <= 4 for c in clause.of("absolutes")
+    )
+
+
+def _is_of_one_harm(reading: Reading, clause: Clause, cue: Cue) -> bool:
+    """ "No risk of tumours", "no harm to the kidneys": the harm is named."""
+    if not cue.phrase.startswith(("no risk", "no danger", "zero risk", "no harm")):
+        return False
+    after = reading.tokens[cue.last + 1].form if cue.last < clause.last else ""
+    return after in ("of", "to")

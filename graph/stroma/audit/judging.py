@@ -7,21 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from stroma import model as m
-from stroma.audit.bearing import Bearing, bear, sides
+from stroma.audit.bearing import Bearing, Sides, bear, sides
 from stroma.audit.claims import (
     Candidate,
     candidate_id,
     denies_more_than_benefit,
     family_of,
 )
+from stroma.audit.denied_harms import as_denial, denies_harm, happened
 from stroma.audit.own_study import StudyJudge
 from stroma.audit.results import Gap, Judged, Verdict
 from stroma.model import Direction, Polarity, Stance, WordingStrength
 from stroma.sentences import THIN_WORDS, is_thin, stance_words
-from stroma.vocabulary import Iri, to_iri
+from stroma.vocabulary import Iri, st, to_iri
 
 if TYPE_CHECKING:
     from stroma.audit.matching import Matcher
@@ -63,6 +65,10 @@ class Judge:
             of_unknown_study: the claim stands in the block of a study that the graph does not hold: what that study did not
                 find, others cannot contradict.
         """
+        said, c = c, as_denial(c)
+        general = denies_harm(c) and c.is_general
+        if general:  # "has no side effects" is no report of the study spoken of before
+            study, of_unknown_study = None, False
         wide = self.matcher.propositions(c)
         own = self.matcher.in_study(c, study) if study is not None else []
         bearing = bear(c, wide, self.matcher, says_laboratory=says_laboratory)
@@ -75,9 +81,13 @@ class Judge:
             says_laboratory=says_laboratory,
         )
         if study is not None and (own or not self._is_background(c)):
-            verdict, gaps = self._own_study.judge(c, own, says_laboratory)
+            verdict, gaps = self._own_study.judge(c, own, self.matcher, says_laboratory)
         elif of_unknown_study and c.polarity is Polarity.DENIES and self._is_result(c):
             verdict, gaps = Verdict.NO_EVIDENCE, []
+        elif denies_harm(c):
+            verdict, gaps = self._denied_harm(c, found)
+        elif said.is_absolute:  # "not completely safe": some harm is held, or none
+            verdict, gaps = Verdict.SUPPORTED if found.supporting else Verdict.NO_EVIDENCE, []
         else:
             verdict, gaps = self._by_all(
                 c, wide, bearing, says_laboratory, in_block or study is not None, of_unknown_study
@@ -86,8 +96,8 @@ class Judge:
         read = list(self.matcher.findings(for_ + against))
         abstract = bool(read) and all(self._read_as(f) is not m.ReadAs.FULL_TEXT for f in read)
         return Judged(
-            c,
-            candidate_id(sha256, c),
+            said,
+            candidate_id(sha256, said),
             study,
             verdict,
             tuple(gaps),
@@ -146,8 +156,6 @@ class Judge:
         answers = bearing.direct or bearing.parts
         if benefit and answers:
             near = list(answers)
-        if c.name == "causesAdverseEvent" and c.polarity is Polarity.DENIES:
-            near = list(bearing.direct)  # "no tumours" is not contradicted by infections
         if not near:
             if background and not c.as_people and c.condition is None:
                 return Verdict.BACKGROUND, []
@@ -197,6 +205,43 @@ class Judge:
                 *cite,
             ]
         return self._unopposed(c, near, stances, background, says_laboratory, cite)
+
+    def _denied_harm(self, c: Candidate, found: Sides) -> tuple[Verdict, list[Gap]]:
+        """A harm that is denied: one event held is enough against it; "no serious event" is not enough for it."""
+        if found.opposing:
+            f = min(self.matcher.findings(found.opposing), key=partial(self._telling, c))
+            return Verdict.CONTRADICTED, [
+                Gap("OMIT_HARM", f"reported by: {self._finding_words(f)}", f.iri)
+            ]
+        if found.supporting:
+            return Verdict.SUPPORTED, []
+        none = [
+            f
+            for f in self.matcher.findings(found.beside)
+            if f.predicate == st("causesAdverseEvent")
+            and not happened(f)
+            and self.matcher.relation(c.object, f.object) == 1
+        ]
+        if not none:
+            return Verdict.NO_EVIDENCE, []
+        return Verdict.OVERSTATED, [
+            Gap(
+                "STRENGTH_UP",
+                f"'none' is wider than what was reported: {self._finding_words(none[0])}",
+                none[0].iri,
+            )
+        ]
+
+    def _telling(self, c: Candidate, f: m.Finding) -> tuple[bool, bool, int, str]:
+        """Harms with a figure first, then those of the very product, then by level."""
+        level = self.store.levels.get(f.iri)
+        figure = any(ch.isdigit() for ch in f.value or "")
+        product = self.matcher.lexicon.product_of.get(c.subject, c.subject)
+        return not figure, f.subject != product, level.rank if level else 9, f.iri
+
+    def _finding_words(self, f: m.Finding) -> str:
+        value = f" {f.value}" if f.value else ""
+        return f"{f.label}{value} ({self.store.label(f.source)})"
 
     def _beside_only(
         self, c: Candidate, near: Sequence[m.Proposition], cite: list[Gap]

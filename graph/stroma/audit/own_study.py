@@ -9,11 +9,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from stroma.audit.claims import Candidate, denies_more_than_benefit, family_of
+from stroma.audit.denied_harms import backs, happened, opposes
 from stroma.audit.results import Gap, Verdict
 from stroma.model import Analysis, Direction, Group, Polarity, WordingStrength
 
 if TYPE_CHECKING:
     from stroma import model as m
+    from stroma.audit.matching import Matcher
     from stroma.store import EvidenceStore
 
 _SUBGROUPS = (
@@ -31,14 +33,18 @@ class StudyJudge:
         self.store = store
 
     def judge(
-        self, c: Candidate, own: Sequence[tuple[m.Finding, int]], says_laboratory: bool
+        self,
+        c: Candidate,
+        own: Sequence[tuple[m.Finding, int]],
+        matcher: Matcher,
+        says_laboratory: bool,
     ) -> tuple[Verdict, list[Gap]]:
         """The verdict by the findings of the study that bear on the claim; rank 3 is the disease as a whole."""
         near = [(f, rank) for f, rank in own if rank < 3]
         general = [f for f, rank in own if rank == 3]
         label = "the study"
         if c.name == "causesAdverseEvent" or c.name == "safeIn":
-            return self._safety(c, near, label)
+            return self._safety(c, near, matcher, label)
         if not near and not general:
             return (
                 Verdict.NO_EVIDENCE,
@@ -121,10 +127,9 @@ class StudyJudge:
         return Verdict.SUPPORTED, []
 
     def _safety(
-        self, c: Candidate, near: Sequence[tuple[m.Finding, int]], label: str
+        self, c: Candidate, near: Sequence[tuple[m.Finding, int]], matcher: Matcher, label: str
     ) -> tuple[Verdict, list[Gap]]:
         yes = [f for f, _ in near if f.direction is Direction.SUPPORTS]
-        no = [(f, rank) for f, rank in near if f.direction is not Direction.SUPPORTS]
         if c.name == "safeIn":
             if c.polarity is Polarity.AFFIRMS:
                 return (Verdict.SUPPORTED, []) if yes else (Verdict.NO_EVIDENCE, [])
@@ -135,18 +140,20 @@ class StudyJudge:
             )
         if c.polarity is Polarity.AFFIRMS:
             return (Verdict.SUPPORTED, []) if yes else (Verdict.NO_EVIDENCE, [])
-        if yes:
+        against = [f for f, _ in near if opposes(c, f, matcher)]
+        if against:
             return Verdict.CONTRADICTED, [
-                Gap("OMIT_HARM", f"{label} reports: {yes[0].label}", yes[0].iri)
+                Gap("OMIT_HARM", f"{label} reports: {against[0].label}", against[0].iri)
             ]
-        if any(rank == 0 for _, rank in no):
+        if any(backs(c, f, matcher) for f, _ in near):
             return Verdict.SUPPORTED, []
-        if no:
+        narrower = [f for f, _ in near if not happened(f)]
+        if narrower:
             return Verdict.OVERSTATED, [
                 Gap(
                     "STRENGTH_UP",
-                    f"'none' is wider than what {label} reports: {no[0][0].label}",
-                    no[0][0].iri,
+                    f"'none' is wider than what {label} reports: {narrower[0].label}",
+                    narrower[0].iri,
                 )
             ]
         return Verdict.NO_EVIDENCE, []

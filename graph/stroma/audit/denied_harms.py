@@ -1,0 +1,60 @@
+"""Which findings speak for and against a denied harm: "no tumours", "no side effects", "completely safe"?
+
+Read first: `as_denial`, `backs` and `opposes`. Any held harm that happened speaks against a denial of that harm or of every
+harm. Only the very harm, or a wider one, that was looked for and not seen backs it: "no serious event" is not "no side effect".
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from stroma.model import Direction, Polarity
+from stroma.vocabulary import local_id, st, to_iri
+
+if TYPE_CHECKING:
+    from stroma import model as m
+    from stroma.audit.claims import Candidate
+    from stroma.audit.matching import Matcher
+
+_ANY_HARM = to_iri("term:adverse-event")
+
+
+def as_denial(c: Candidate) -> Candidate:
+    """The candidate to judge: "completely safe" says that no harm happens at all, "not completely safe" that some does."""
+    if c.name != "safeIn" or not c.is_absolute:
+        return c
+    polarity = Polarity.DENIES if c.polarity is Polarity.AFFIRMS else Polarity.AFFIRMS
+    return replace(
+        c,
+        predicate=st("causesAdverseEvent"),
+        object=_ANY_HARM,
+        condition=c.object,
+        polarity=polarity,
+    )
+
+
+def denies_harm(c: Candidate) -> bool:
+    """Whether a candidate says that a harm does not happen."""
+    return c.name == "causesAdverseEvent" and c.polarity is Polarity.DENIES
+
+
+def happened(f: m.Finding) -> bool:
+    """Whether a finding tells of a harm that happened, blamed on the cells or not."""
+    if local_id(f.predicate) != "causesAdverseEvent":
+        return False
+    return f.direction is Direction.SUPPORTS or (f.n_events or 0) > 0
+
+
+def opposes(c: Candidate, f: m.Finding, matcher: Matcher) -> bool:
+    """Whether the denied harm, or a narrower one, happened."""
+    return happened(f) and matcher.relation(c.object, f.object) in (0, 1)
+
+
+def backs(c: Candidate, f: m.Finding, matcher: Matcher) -> bool:
+    """Whether the denied harm, or a wider one, was looked for and not seen."""
+    return (
+        local_id(f.predicate) == "causesAdverseEvent"
+        and not happened(f)
+        and matcher.relation(c.object, f.object) in (0, 2)
+    )

@@ -1,0 +1,103 @@
+"""Denied harms beside held harms; expected verdicts read off the fact sheets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from stroma.audit import open_auditor
+from stroma.audit.denied_harms import happened
+from stroma.audit.documents import text_document
+from stroma.audit.results import Verdict
+from stroma.model import Polarity
+
+if TYPE_CHECKING:
+    from stroma.audit.pipeline import Auditor
+    from stroma.audit.results import Judged
+
+
+@pytest.fixture(scope="module")
+def auditor() -> Auditor:
+    return open_auditor()
+
+
+def last(auditor: Auditor, text: str) -> Judged:
+    return auditor.audit(text_document(text, "a.txt")).claims[-1]
+
+
+def slugs(auditor: Auditor, findings: tuple[str, ...]) -> set[str]:
+    return {auditor.store.findings[f].source.rsplit("/", 1)[-1] for f in findings}
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        # headache 57.6 %, fever 53.1 %
+        ("Injections of MSCs cause no adverse effects in people with multiple sclerosis.", "msc-ms-meta-2023"),
+        ("MSC therapy is totally safe for people with MS.", "msc-ms-meta-2023"),
+        ("Cord stem cells are harmless in multiple sclerosis.", "riordan-2018"),  # headache, fatigue
+        ("MSC-NP carries no risk at all in progressive multiple sclerosis.", "harris-2018"),
+        ("Stem cells never cause tumours.", "berkowitz-2016"),  # a mass in the spinal canal
+        ("No tumour has ever been caused by stem cell therapy.", "berkowitz-2016"),
+        ("Stem cell treatment is safe for everyone.", "karussis-2010"),
+    ],
+)  # fmt: skip
+def test_a_held_harm_contradicts_that_there_is_none(auditor: Auditor, text: str, held: str) -> None:
+    judged = last(auditor, text)
+    assert judged.verdict is Verdict.CONTRADICTED
+    assert held in slugs(auditor, judged.opposing)
+    assert [g.code for g in judged.gaps][:1] == ["OMIT_HARM"]
+
+
+def test_no_serious_event_never_backs_no_side_effect(auditor: Auditor) -> None:
+    """connick-2012 holds "no serious events" and nothing else on safety."""
+    text = "Connick et al. (2012) gave MSCs to ten people with MS. No side effects were seen."
+    judged = last(auditor, text)
+    assert judged.verdict is Verdict.OVERSTATED
+    assert judged.supporting == ()
+
+
+def test_a_serious_event_is_still_denied_by_those_who_looked_for_it(auditor: Auditor) -> None:
+    text = (
+        "Connick et al. (2012) gave MSCs to ten people with MS. No serious side effects were seen."
+    )
+    judged = last(auditor, text)
+    assert judged.verdict is Verdict.SUPPORTED
+    assert "connick-2012" in slugs(auditor, judged.supporting)
+
+
+def test_all_that_backs_a_denied_harm_looked_for_it_and_did_not_see_it(auditor: Auditor) -> None:
+    judged = last(auditor, "Stem cells never cause tumours.")
+    findings = [auditor.store.findings[f] for f in judged.supporting]
+    assert findings
+    assert not any(happened(f) for f in findings)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No therapy with stem cells is absolutely safe.",
+        "MSC injections are not without risk in multiple sclerosis.",
+        "MSCs are not harmless in multiple sclerosis.",
+    ],
+)
+def test_a_denial_of_complete_safety_is_backed_by_harms(auditor: Auditor, text: str) -> None:
+    judged = last(auditor, text)
+    assert judged.candidate.polarity is Polarity.DENIES
+    assert judged.verdict is Verdict.SUPPORTED
+
+
+def test_a_named_risk_that_is_denied_is_a_denied_harm(auditor: Auditor) -> None:
+    judged = last(auditor, "Marrow MSCs bring no risk of headache in multiple sclerosis.")
+    assert judged.candidate.name == "causesAdverseEvent"
+    assert judged.candidate.polarity is Polarity.DENIES
+    assert judged.verdict is Verdict.CONTRADICTED
+
+
+def test_a_general_statement_is_no_report_of_the_study_before_it(auditor: Auditor) -> None:
+    text = (
+        "Connick et al. (2012) gave MSCs to ten people with MS. There were no serious events. "
+        "MSC therapy has no side effects in multiple sclerosis."
+    )
+    assert last(auditor, text).verdict is Verdict.CONTRADICTED
