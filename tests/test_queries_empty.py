@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stroma.queries.empty import why_empty
+from stroma.queries import run_query, why_empty
+from stroma.queries.table import cell_text
 
 if TYPE_CHECKING:
     from stroma.store import EvidenceStore
@@ -28,10 +29,100 @@ def test_a_slip_is_named(packaged: EvidenceStore, text: str, hint: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "SELECT * { ?s st:cures ?o }",
+        "SELECT * { ?s st:year 1890 }",
         'SELECT * { ?s rdfs:label "multiple sclerosis"@en ; st:stance st:supported }',
         'SELECT * { ?s st:value "st:improve" } # st:improve',
     ],
 )
 def test_without_a_slip_no_rows_is_not_a_refutation(packaged: EvidenceStore, text: str) -> None:
     assert "not the same as refuted" in why_empty(packaged, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ('SELECT * { ?p st:stance "supported" }', 'write st:supported, not "supported"'),
+        ('SELECT * { ?s st:donor "allogeneic" }', "write st:allogeneic"),
+        ('SELECT * { ?s st:year "2021" }', "write 2021 without quotes"),
+        ("SELECT * { ?s st:pmid 12345678 }", 'write "12345678" in quotes'),
+        ('SELECT * { ?s st:species "Human" }', 'st:species here is "human"'),
+        ("SELECT * { ?f st:direction st:supported }", "st:supported is a stance"),
+        ("SELECT * { ?f st:direction st:supported }", "takes a direction: "),
+        ("SELECT * { ?finding a st:Finding ; st:disease ?d }", "?finding st:foundBy ?study"),
+        ("SELECT * { ?f st:direction ?x . ?f st:disease ?d }", "st:disease (study)"),
+        ("SELECT * { study:uccelli-2021 st:direction ?d }", "no one thing has both"),
+        (
+            "SELECT * { ?s a st:Study FILTER (?year > 2020) }",
+            "add a pattern such as ?study st:year",
+        ),
+        ("SELECT * { ?s st:year ?year FILTER (?yaer > 2020) }", "did you mean ?year?"),
+        ("SELECT * { ?f st:subject ?s }", "write rdf:subject"),
+        ("SELECT * { ?f st:predicate ?s }", "write rdf:predicate"),
+        ("SELECT * { ?s st:outcome ?o }", "rdf:object of a finding"),
+        ("SELECT * { ?s st:about ?o }", "st:inCondition"),
+        ("SELECT * { study:ucelli-2021 ?p ?o }", "did you mean study:uccelli-2021?"),
+        (
+            "SELECT * { ?s st:product MONDO:0005301 }",
+            "is a disease, and st:product takes a cell product",
+        ),
+        (r"SELECT * { GRAPH graph:study\/ucelli-2021 { ?s ?p ?o } }", "there is no graph <"),
+        ("SELECT * FROM graph:nowhere { ?s ?p ?o }", "there is no graph <"),
+    ],
+)
+def test_a_value_or_name_that_cannot_match_is_told(
+    packaged: EvidenceStore, text: str, hint: str
+) -> None:
+    assert hint in why_empty(packaged, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { ?s a st:Study ; st:year 1890 }",
+        "SELECT * { ?s st:year ?year FILTER (?year < 1890) }",
+        'SELECT * { ?s st:species "dragon" ; st:donor st:autologous ; st:pmid "1" }',
+        "SELECT * { ?f st:foundBy/st:year 1890 ; st:direction st:supports ; rdf:predicate st:improves }",
+        "SELECT * { ?p a st:Proposition ; st:stance st:supported ; st:bestLevel st:level-5 }",
+        r"SELECT * { GRAPH graph:study\/uccelli-2021 { ?s st:year 1890 } }",
+        "SELECT ?s { ?s st:product term:multistem FILTER NOT EXISTS { ?f st:foundBy ?s } }",
+    ],
+)
+def test_a_query_without_a_slip_gets_no_hint(packaged: EvidenceStore, text: str) -> None:
+    assert "; what studies found" in why_empty(packaged, text)
+
+
+def answer_to_query_given(store: EvidenceStore, note: str) -> list[str]:
+    """The statements that the query in a note finds."""
+    result = run_query(store.dataset, note.partition("Ask instead:\n")[2])
+    return [cell_text(row[0]) for row in result.rows()]
+
+
+@pytest.mark.parametrize("form", ["SELECT ?p ?h", "ASK"])
+def test_harms_never_stand_bare_and_the_note_gives_the_query(
+    packaged: EvidenceStore, form: str
+) -> None:
+    note = why_empty(packaged, f"{form} {{ ?p st:causesAdverseEvent ?h }}")
+    assert note.startswith("no rows" if form != "ASK" else "no;")
+    assert "never stands as a bare triple" in note
+    # Counted over the propositions themselves, by stance.
+    harms = [
+        p for p in packaged.propositions.values() if p.predicate.endswith("/causesAdverseEvent")
+    ]
+    n_supported = sum(p.stance.value == "supported" for p in harms)
+    assert f"{len(harms)} such statements here: {n_supported} supported" in note
+    assert len(answer_to_query_given(packaged, note)) == len(harms)
+
+
+def test_a_bare_triple_about_a_disease_says_what_there_is_on_it(packaged: EvidenceStore) -> None:
+    note = why_empty(packaged, "ASK { ?s st:ameliorates MONDO:0005301 }")
+    assert "only where it is supported" in note
+    assert "rdf:object MONDO:0005301" in note
+    labels = answer_to_query_given(packaged, note)
+    assert labels
+    assert all(label.endswith("ameliorates multiple sclerosis") for label in labels)
+
+
+def test_a_relation_that_nobody_measured_is_not_refuted(packaged: EvidenceStore) -> None:
+    note = why_empty(packaged, "ASK { term:darvadstrocel st:cures MONDO:0005301 }")
+    assert "no study here measured it" in note
+    assert "not the same as refuted" in note

@@ -1,7 +1,7 @@
 """SPARQL on the evidence graph: what may run, how it runs, how answers are written, and the named questions.
 
-`run_query` answers in Python, `stream_query` writes to a file with a deadline, `load_questions` finds the questions
-that are shipped. Names are imported when they are first used, because the engine takes longer to load than
+`run_query` answers in Python, `stream_query` writes to a file with a deadline, `why_empty` says why there may be no
+answer, `load_questions` finds the questions that are shipped. Names are imported when they are first used, because the engine takes longer to load than
 `stroma --help` may take.
 """
 
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from stroma.queries.child import QueryReport, stream_query
+    from stroma.queries.empty import why_empty
     from stroma.queries.engine import QueryResult, run_query
     from stroma.queries.formats import FORMATS, Layout, write_result
     from stroma.queries.guard import QueryForm, check_query
@@ -30,12 +31,14 @@ __all__ = [
     "load_questions",
     "run_query",
     "stream_query",
+    "why_empty",
     "write_result",
 ]
 
 _HOME = {
     "QueryReport": "child",
     "stream_query": "child",
+    "why_empty": "empty",
     "QueryResult": "engine",
     "run_query": "engine",
     "FORMATS": "formats",

@@ -1,67 +1,111 @@
-"""Why might a query have no answer? The three slips that look like missing evidence.
+"""Why might a query have no answer, or answer no? A slip, or a bare triple that may not stand.
 
 Read first: `why_empty`.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
-from stroma.errors import StromaError
-from stroma.vocabulary import PREFIXES, ST, to_curie
+from stroma.queries._facts import Facts
+from stroma.queries.guard import QueryForm, inspect_query
+from stroma.queries.patterns import Pattern, read_patterns
+from stroma.queries.slips import find_slips
+from stroma.vocabulary import Iri, to_curie
 
 if TYPE_CHECKING:
+    from stroma.queries._tokens import Token
+    from stroma.queries.patterns import Reading
     from stroma.store import EvidenceStore
 
-_STRINGS_AND_COMMENTS: Final = re.compile(
-    r'"""(?:.|\n)*?"""|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>\s]*>|#[^\n]*'
+__all__ = ["why_empty"]
+
+_NO_REFUTATION: Final = (
+    "nothing in this graph answers that, which is not the same as refuted; "
+    "what studies found, for and against, stands in st:Proposition with its st:stance"
 )
-_OURS: Final = re.compile(r"(?<![\w:-])st:([A-Za-z][\w-]*)")
-_TERM: Final = re.compile(r"(?<![\w:-])term:([A-Za-z0-9][\w-]*)")
-_PLAIN_LABEL: Final = re.compile(r'(?:rdfs:label|skos:altLabel)\s+"([^"\n]+)"(?![@^])')
 
 
 def why_empty(store: EvidenceStore, text: str) -> str:
-    """One or more lines: what in the query names nothing here, else that no rows is not a refutation."""
-    hints = list(_slips(store, text))
-    if hints:
-        return "no rows; " + "; ".join(hints)
-    return (
-        "no rows: nothing in this graph answers that, which is not the same as refuted. Bare triples stand only where "
-        "the evidence is solid; st:Proposition with st:stance shows the rest"
-    )
+    """Why a SELECT may have had no rows or an ASK the answer no: what to write instead, else that it is no refutation.
+
+    Args:
+        text: the query, one that ran.
+
+    Returns:
+        One line, or several where a query is given to use instead.
+
+    Example:
+        >>> from stroma.store import open_store
+        >>> print(why_empty(open_store(), "ASK { ?s st:ameliorates MONDO:0005301 }").partition(";")[0])
+        no; st:ameliorates stands as a bare triple only where it is supported and not thin by its evidence
+    """
+    query = inspect_query(text)
+    answer = {QueryForm.ASK: "no", QueryForm.SELECT: "no rows"}.get(query.form, "no triples")
+    facts = Facts(store)
+    reading = read_patterns(query.tokens)
+    hints = [*find_slips(facts, reading, query.tokens), *_bare_triples(facts, reading)]
+    return f"{answer}; {'; '.join(hints)}" if hints else f"{answer}: {_NO_REFUTATION}"
 
 
-def _slips(store: EvidenceStore, text: str) -> Iterator[str]:
-    code = _STRINGS_AND_COMMENTS.sub(" ", text)
-    known = _vocabulary(store)
-    for name in sorted(set(_OURS.findall(code)) - known) if known else ():
-        near = get_close_matches(name, sorted(known), n=1, cutoff=0.6)
-        yield f"st:{name} is not in the vocabulary{f', did you mean st:{near[0]}?' if near else ''}"
-    for slug in sorted(set(_TERM.findall(code))):
-        if PREFIXES["term"] + slug in store.records.terms:
+def _bare_triples(facts: Facts, reading: Reading) -> Iterator[str]:
+    """Patterns that ask for a relation as a bare triple, and the query that finds its evidence."""
+    told: set[tuple[str, ...]] = set()
+    for pattern in reading.patterns:
+        if len(pattern.steps) != 1 or pattern.object is None:
             continue
-        try:
-            iri = store.resolve_term(slug.replace("-", " "))
-        except StromaError:
-            yield f"term:{slug} names nothing here"
-        else:
-            yield f"term:{slug} names nothing here, did you mean {to_curie(iri)} ({store.label(iri)})?"
-    for label in sorted(set(_PLAIN_LABEL.findall(text))):
-        yield f'labels carry a language: write "{label}"@en'
+        predicate = pattern.steps[0]
+        needs = facts.needs_condition(predicate)
+        subject, object_ = _written(pattern.subject), _object(reading, pattern.object)
+        key = (predicate, subject, object_)
+        if needs is None or not object_ or subject.startswith("[") or key in told:
+            continue
+        told.add(key)
+        yield (
+            f"{to_curie(predicate)} {_when_bare(needs)}; {_evidence(facts, predicate, pattern, reading)}. Ask instead:\n"
+            f"  SELECT ?statement ?stance ?people {{ ?proposition rdf:subject {subject} ; rdf:predicate "
+            f"{to_curie(predicate)} ; rdf:object {object_} ; rdfs:label ?statement ; st:stanceInWords ?stance "
+            "OPTIONAL { ?proposition st:participants ?people } }"
+        )
 
 
-def _vocabulary(store: EvidenceStore) -> set[str]:
-    """Local names that the vocabulary describes."""
-    from pyoxigraph import NamedNode
+def _when_bare(needs: str) -> str:
+    if needs == "yes":
+        return "never stands as a bare triple, because it is asked in a disease"
+    where = "" if needs == "no" else ", in no single disease,"
+    return f"stands as a bare triple only where it is supported{where} and not thin by its evidence"
 
-    graph = NamedNode(PREFIXES["graph"] + "vocabulary")
-    quads = store.dataset.quads_for_pattern(None, None, None, graph)
-    return {
-        quad.subject.value.removeprefix(ST)
-        for quad in quads
-        if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(ST)
-    }
+
+def _evidence(facts: Facts, predicate: Iri, pattern: Pattern, reading: Reading) -> str:
+    """How many propositions there are on a pattern, by stance."""
+    subject = f"<{pattern.subject}>" if "://" in pattern.subject else "?s"
+    iri = reading.iri(pattern.object) if pattern.object is not None else ""
+    query = (
+        f"SELECT ?stance (COUNT(?p) AS ?n) {{ ?p a st:Proposition ; rdf:predicate <{predicate}> ; "
+        f"rdf:subject {subject} ; rdf:object {f'<{iri}>' if iri else '?o'} ; st:stance/rdfs:label ?stance }} "
+        "GROUP BY ?stance ORDER BY DESC(?n) ?stance"
+    )
+    counts = [(stance.value, int(n.value)) for stance, n in facts.rows(query) if stance is not None]
+    if not counts:
+        return (
+            "no study here measured it and no article claims it, which is not the same as refuted"
+        )
+    total = sum(n for _, n in counts)
+    listed = ", ".join(f"{n} {stance}" for stance, n in counts)
+    return f"{total} such statement{'s' * (total != 1)} here: {listed}"
+
+
+def _written(subject: str) -> str:
+    """A subject as it is written in a query."""
+    if "://" not in subject:
+        return subject
+    curie = to_curie(subject)
+    return curie if curie != subject else f"<{subject}>"
+
+
+def _object(reading: Reading, token: Token) -> str:
+    if token.kind == "var":
+        return token.text
+    iri = reading.iri(token)
+    return _written(iri) if iri else ""

@@ -1,0 +1,147 @@
+"""What does a store hold, asked in small queries for the sake of a hint?
+
+Read first: `Facts`. Every question is one short query, so that it works on a store in memory, on disk and far away.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+from pyoxigraph import Literal, NamedNode
+
+from stroma.errors import StromaError
+from stroma.vocabulary import KINDS, PREFIXES, RDF_TYPE, ST, Iri, local_id, to_curie
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from stroma.store import EvidenceStore
+
+__all__ = ["Facts"]
+
+_LABEL: Final = PREFIXES["rdfs"] + "label"
+_RANGE: Final = PREFIXES["schema"] + "rangeIncludes"
+# Values of a property that are looked at to learn what it takes.
+_SAMPLE: Final = 200
+
+
+class Facts:
+    """The vocabulary of a store, and what its properties take."""
+
+    def __init__(self, store: EvidenceStore) -> None:
+        self.store = store
+
+    def rows(self, query: str) -> Iterator[tuple[Any, ...]]:
+        """The rows of a SELECT on the union of all graphs."""
+        answer: Any = self.store.dataset.query(
+            query, prefixes=dict(PREFIXES), use_default_graph_as_union=True
+        )
+        return (tuple(row[variable] for variable in answer.variables) for row in answer)
+
+    def exists(self, pattern: str) -> bool:
+        """Whether a group pattern has an answer."""
+        return bool(list(self.rows(f"SELECT * {{ {pattern} }} LIMIT 1")))
+
+    @cached_property
+    def vocabulary(self) -> dict[Iri, dict[Iri, list[Any]]]:
+        """Name of ours -> property -> values, from the graph of the vocabulary."""
+        found: dict[Iri, dict[Iri, list[Any]]] = {}
+        for s, p, o in self.rows("SELECT ?s ?p ?o { GRAPH graph:vocabulary { ?s ?p ?o } }"):
+            if s.value.startswith(ST):
+                found.setdefault(s.value, {}).setdefault(p.value, []).append(o)
+        return found
+
+    def stated(self, iri: Iri, property_: Iri) -> list[str]:
+        """Values that the vocabulary states about one of its names."""
+        return [value.value for value in self.vocabulary.get(iri, {}).get(property_, ())]
+
+    def label(self, iri: Iri) -> str:
+        """The label of a name of the vocabulary; a class without one is called by its name."""
+        words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", local_id(iri)).lower()
+        return next(iter(self.stated(iri, _LABEL)), words)
+
+    def needs_condition(self, iri: Iri) -> str | None:
+        """Of a predicate: yes, no, if-product or optional; None for anything else."""
+        return next(iter(self.stated(iri, ST + "needsCondition")), None)
+
+    def members(self, class_: Iri) -> list[Iri]:
+        """Names of the vocabulary that are of a class."""
+        return [iri for iri in self.vocabulary if class_ in self.stated(iri, RDF_TYPE)]
+
+    def value_of(self, property_: Iri) -> Any:
+        """Some value of a property; None when nothing has it."""
+        return next(
+            (row[0] for row in self.rows(f"SELECT ?v {{ ?s <{property_}> ?v }} LIMIT 1")), None
+        )
+
+    def same_but_case(self, property_: Iri, text: str) -> str | None:
+        """A value that is the text but for its case."""
+        wanted = Literal(text.lower())
+        query = f"SELECT ?v {{ ?s <{property_}> ?v FILTER (LCASE(STR(?v)) = {wanted}) }} LIMIT 1"
+        found = next((row[0].value for row in self.rows(query)), None)
+        return None if found == text else found
+
+    def value_classes(self, property_: Iri) -> set[Iri]:
+        """Classes of the values of a property, as far as a sample shows them."""
+        query = (
+            f"SELECT DISTINCT ?class {{ {{ SELECT DISTINCT ?v {{ ?s <{property_}> ?v }} LIMIT {_SAMPLE} }} "
+            "?v a ?class }"
+        )
+        return {row[0].value for row in self.rows(query)}
+
+    def kinds_taken(self, property_: Iri) -> Sequence[str]:
+        """Kinds of term that a property takes; empty when the vocabulary does not say."""
+        kinds = [local_id(iri) for iri in self.stated(property_, _RANGE)]
+        return kinds if set(kinds) <= set(KINDS) else ()
+
+    @cached_property
+    def _classes(self) -> list[Iri]:
+        return self.members(PREFIXES["owl"] + "Class")
+
+    def classes_with(self, property_: Iri, value: Iri | None = None) -> set[Iri]:
+        """Classes of ours that have a member with this property (and value)."""
+        wanted = "?v" if value is None else f"<{value}>"
+        values = " ".join(f"<{iri}>" for iri in self._classes)
+        query = (
+            f"SELECT ?class {{ VALUES ?class {{ {values} }} "
+            f"FILTER EXISTS {{ ?s a ?class . ?s <{property_}> {wanted} }} }}"
+        )
+        return {row[0].value for row in self.rows(query)} if values else set()
+
+    def classes_of(self, iri: Iri) -> set[Iri]:
+        """Classes of ours that a thing belongs to."""
+        found = {row[0].value for row in self.rows(f"SELECT ?class {{ <{iri}> a ?class }}")}
+        return found & set(self._classes)
+
+    def has(self, iri: Iri) -> bool:
+        """Whether anything is stated about a thing."""
+        return self.exists(f"{NamedNode(iri)} ?p ?o")
+
+    @cached_property
+    def properties_by_name(self) -> dict[str, Iri]:
+        """Local name -> property outside our vocabulary that says what the name suggests."""
+        known = (
+            "rdf:subject",
+            "rdf:predicate",
+            "rdf:object",
+            "rdf:type",
+            "rdfs:label",
+            "skos:altLabel",
+        )
+        others = ("skos:broader", "skos:definition", "skos:note", "skos:exactMatch", "skos:closeMatch", "oa:start", "oa:end")  # fmt: skip
+        curies = [curie.split(":") for curie in (*known, *others)]
+        return {local.casefold(): PREFIXES[prefix] + local for prefix, local in curies}
+
+    def named(self, text: str) -> str | None:
+        """The CURIE that a text in quotes was meant to be: a name of the vocabulary, a term or a source."""
+        slug = "-".join(text.casefold().split())
+        if ST + slug in self.vocabulary:
+            return "st:" + slug
+        for resolve in (self.store.resolve_term, self.store.resolve_source):
+            try:
+                return to_curie(resolve(text))
+            except StromaError:
+                continue
+        return None

@@ -1,0 +1,233 @@
+"""Which triple patterns does a query hold? A reading for hints, not for answering.
+
+Read first: `read_patterns`. What it cannot read for certain it leaves out, so that a hint is never about something
+that the person did not write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from stroma.vocabulary import PREFIXES, RDF_TYPE, Iri
+
+if TYPE_CHECKING:
+    from stroma.queries._tokens import Token
+
+__all__ = ["Pattern", "Reading", "read_patterns"]
+
+_TERMS: Final = frozenset(("iri", "pname", "var", "string", "number", "blank"))
+# Behind these stands an expression, which holds no pattern unless it says EXISTS.
+_EXPRESSIONS: Final = frozenset(("FILTER", "BIND", "HAVING", "ORDER", "GROUP", "BY", "ASC", "DESC"))
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One triple pattern; a name is an IRI, a variable keeps its `?`."""
+
+    subject: str
+    steps: tuple[Iri, ...]
+    """Properties of the path from subject to object, one for a plain predicate; empty when it is no plain chain."""
+    object: Token | None
+    suffix: str = ""
+    """Language or datatype behind a literal, as written."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """What was read from a query."""
+
+    patterns: list[Pattern] = field(default_factory=list)
+    graphs: list[Iri] = field(default_factory=list)
+    """Graphs that GRAPH, FROM and FROM NAMED name."""
+    prefixes: dict[str, str] = field(default_factory=dict)
+    filtered: dict[str, None] = field(default_factory=dict)
+    """Variables inside FILTER, in order."""
+    bound: dict[str, None] = field(default_factory=dict)
+    """Variables that something gives a value, in order."""
+
+    def iri(self, token: Token) -> Iri:
+        """The IRI of a token; empty when it is none or its prefix is not known."""
+        if token.kind == "iri":
+            return token.text[1:-1]
+        if token.kind == "word" and token.text == "a":
+            return RDF_TYPE
+        if token.kind != "pname":
+            return ""
+        prefix, local = token.text.split(":", 1)
+        namespace = self.prefixes.get(prefix)
+        return "" if namespace is None else namespace + local.replace("\\", "")
+
+
+def read_patterns(tokens: Sequence[Token]) -> Reading:
+    """The triple patterns, graphs and variables of a query that the guard accepts.
+
+    Example:
+        >>> from stroma.queries._tokens import tokenize
+        >>> reading = read_patterns(tokenize("ASK { ?s st:year 2021 ; st:foundBy/st:slug ?slug FILTER(?n > 3) }"))
+        >>> [(p.subject, len(p.steps), p.object.text) for p in reading.patterns], list(reading.filtered)
+        ([('?s', 1, '2021'), ('?s', 2, '?slug')], ['?n'])
+    """
+    return _Reader(tokens).read()
+
+
+class _Reader:
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self.tokens = tokens
+        self.at = 0
+        self.reading = Reading(prefixes=dict(PREFIXES))
+
+    def read(self) -> Reading:
+        self._read_head()
+        subject = ""
+        steps: tuple[Iri, ...] | None = None
+        # Inside [ … ] the subject is the blank node; the one outside waits here.
+        waiting: list[tuple[str, tuple[Iri, ...] | None]] = []
+        while (token := self._next()) is not None:
+            word = token.text.upper() if token.kind == "word" else ""
+            if token.text in "{}." and token.kind == "op":
+                subject, steps = "", None
+            elif word == "SELECT":
+                self._skip_select()
+            elif word in ("GRAPH", "FROM"):
+                self._read_graph()
+            elif word == "VALUES":
+                self._skip_values()
+            elif word in _EXPRESSIONS:
+                self._skip_expression(is_filter=word == "FILTER")
+            elif word and word != "A":
+                subject, steps = "", None
+            elif token.text == ";":
+                steps = None
+            elif token.text == "]":
+                outer = waiting.pop() if waiting else ("", None)
+                subject, steps = outer if outer[0] else (subject, None)
+            elif token.text == "[":
+                waiting.append((subject, steps))
+                subject, steps = f"[{token.start}", None
+            elif not subject:
+                if token.kind in _TERMS:
+                    subject = self._name(token)
+            elif steps is None:
+                self.at -= 1
+                steps = self._read_path()
+            elif token.kind in _TERMS:
+                self._add(subject, steps, token)
+        return self.reading
+
+    def _next(self) -> Token | None:
+        if self.at >= len(self.tokens):
+            return None
+        self.at += 1
+        return self.tokens[self.at - 1]
+
+    def _peek(self) -> str:
+        return self.tokens[self.at].text if self.at < len(self.tokens) else ""
+
+    def _read_head(self) -> None:
+        while (token := self._next()) is not None and token.text != "{":
+            word = token.text.upper()
+            if word == "PREFIX" and self.at + 1 < len(self.tokens):
+                name, iri = self.tokens[self.at : self.at + 2]
+                self.reading.prefixes[name.text[:-1]] = iri.text[1:-1]
+            elif word == "FROM":
+                self._read_graph()
+            elif word == "AS":
+                self._bind_next()
+
+    def _read_graph(self) -> None:
+        if self._peek().upper() == "NAMED":
+            self.at += 1
+        token = self._next()
+        if token is not None and token.kind == "var":
+            self.reading.bound[token.text] = None
+        elif token is not None and (iri := self.reading.iri(token)):
+            self.reading.graphs.append(iri)
+
+    def _bind_next(self) -> None:
+        if (token := self._next()) is not None and token.kind == "var":
+            self.reading.bound[token.text] = None
+
+    def _skip_select(self) -> None:
+        while (token := self._next()) is not None and token.text != "{":
+            if token.text.upper() == "AS":
+                self._bind_next()
+
+    def _skip_values(self) -> None:
+        depth = 0
+        while (token := self._next()) is not None:
+            if token.kind == "var":
+                self.reading.bound[token.text] = None
+            depth += (token.text == "{") - (token.text == "}")
+            if token.text == "}" and depth == 0:
+                return
+
+    def _skip_expression(self, *, is_filter: bool) -> None:
+        """Go behind the brackets of an expression; a function's name may stand before them."""
+        while self._peek() not in ("(", "{", "") and not self._peek().startswith(("?", "$")):
+            if self._peek().upper() in ("LIMIT", "OFFSET", "}"):
+                return
+            self.at += 1
+        while self._peek().startswith(("?", "$")):
+            self.at += 1
+        if self._peek() != "(":
+            return
+        depth = 0
+        while (token := self._next()) is not None:
+            depth += (token.text in ("(", "{")) - (token.text in (")", "}"))
+            if token.text == "{":  # EXISTS: what is inside may give its own variables a value
+                is_filter = False
+            if token.text.upper() == "AS":
+                self._bind_next()
+            elif token.kind == "var":
+                seen = self.reading.filtered if is_filter else self.reading.bound
+                if is_filter or depth > 1:
+                    seen[token.text] = None
+            if depth == 0:
+                return
+
+    def _read_path(self) -> tuple[Iri, ...]:
+        steps: list[Iri] = []
+        is_chain = True
+        while (token := self._next()) is not None:
+            if token.text in ("^", "!"):
+                is_chain = False
+                continue
+            if token.text == "(":
+                is_chain = False
+                depth = 1
+                while depth and (inner := self._next()) is not None:
+                    depth += (inner.text == "(") - (inner.text == ")")
+            elif token.kind == "var":
+                self.reading.bound[token.text] = None
+                is_chain = False
+            elif iri := self.reading.iri(token):
+                steps.append(iri)
+            else:
+                is_chain = False
+            while self._peek() in ("*", "+", "?"):
+                self.at += 1
+                is_chain = False
+            if self._peek() not in ("/", "|"):
+                break
+            is_chain = is_chain and self._peek() == "/"
+            self.at += 1
+        return tuple(steps) if is_chain else ()
+
+    def _add(self, subject: str, steps: tuple[Iri, ...], token: Token) -> None:
+        suffix = ""
+        if token.kind == "string" and self._peek().startswith(("@", "^^")):
+            suffix = self._peek()
+            self.at += 1
+            if suffix == "^^":
+                suffix += self._peek()
+                self.at += 1
+        self._name(token)
+        self.reading.patterns.append(Pattern(subject, steps, token, suffix))
+
+    def _name(self, token: Token) -> str:
+        if token.kind == "var":
+            self.reading.bound[token.text] = None
+            return token.text
+        return self.reading.iri(token) or token.text

@@ -1,0 +1,300 @@
+"""Which slips of the pen make a query answer nothing, although it is good SPARQL?
+
+Read first: `find_slips`. Each hint says what was written, what stands here instead, and what to write.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, Final
+
+from pyoxigraph import Literal, NamedNode
+
+from stroma.errors import StromaError, UnknownTermError
+from stroma.vocabulary import PREFIXES, RDF_TYPE, ST, Iri, local_id, to_curie
+
+if TYPE_CHECKING:
+    from stroma.queries._facts import Facts
+    from stroma.queries._tokens import Token
+    from stroma.queries.patterns import Pattern, Reading
+
+__all__ = ["find_slips"]
+
+# What people expect to find in our vocabulary, and where it stands.
+_ELSEWHERE: Final = {
+    "outcome": "an outcome is the rdf:object of a finding, and the st:primaryOutcome of a study",
+    "about": "what a finding, claim or proposition is about stands in rdf:subject, rdf:predicate, rdf:object and st:inCondition",
+    "result": "the result of a finding is its st:direction, and its st:value as reported",
+    "author": "the author of a study is its st:firstAuthor",
+    "title": "the title of a study is its rdfs:label",
+    "name": "names are rdfs:label, skos:altLabel and st:brandName",
+    "synonym": "synonyms are skos:altLabel",
+    "evidence": "a proposition has its evidence in st:supportedBy, st:disputedBy and st:inconclusiveBy",
+    "study": "a finding has its study in st:foundBy, a proposition its studies in st:studiedIn",
+    "trial": "trials are a st:Study, told apart by their st:design",
+    "people": "people are st:nEnrolled and st:nTreated of a study, st:participants of a proposition",
+}
+# How to get from one class to another, where people mix their properties.
+_WAYS: Final = {
+    ("Finding", "Study"): "?finding st:foundBy ?study",
+    ("Finding", "Reference"): "?finding st:foundBy ?reference",
+    ("Finding", "Proposition"): "?finding st:onProposition ?proposition",
+    ("Claim", "Proposition"): "?claim st:onProposition ?proposition",
+    ("Claim", "Article"): "?claim st:inArticle ?article",
+    ("Proposition", "Study"): "?proposition st:studiedIn ?study",
+    ("Conflict", "Proposition"): "?conflict st:onProposition ?proposition",
+    ("Conflict", "Finding"): "?conflict st:between ?finding",
+}
+_NUMBER: Final = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+_OURS: Final = (
+    "term",
+    "study",
+    "reference",
+    "finding",
+    "article",
+    "claim",
+    "proposition",
+    "conflict",
+)
+
+
+def find_slips(facts: Facts, reading: Reading, tokens: tuple[Token, ...]) -> Iterator[str]:
+    """What a query names or compares that cannot be found here, one hint a slip."""
+    seen: set[str] = set()
+    for hint in (
+        *_unknown_names(facts, reading, tokens),
+        *_unknown_things(facts, reading, tokens),
+        *_unknown_graphs(facts, reading),
+        *(hint for pattern in reading.patterns for hint in _wrong_value(facts, pattern, reading)),
+        *_mixed_classes(facts, reading),
+        *_without_value(facts, reading),
+    ):
+        if hint not in seen:
+            seen.add(hint)
+            yield hint
+
+
+def _unknown_names(facts: Facts, reading: Reading, tokens: tuple[Token, ...]) -> Iterator[str]:
+    """Names with our prefix that the vocabulary does not have."""
+    if not facts.vocabulary:
+        return
+    names = {iri for token in tokens if (iri := reading.iri(token)).startswith(ST) and iri != ST}
+    known = [local_id(iri) for iri in facts.vocabulary if iri != ST]
+    for iri in sorted(names - set(facts.vocabulary)):
+        name = iri.removeprefix(ST)
+        yield f"st:{name} is not in the vocabulary{_instead(facts, name, known)}"
+
+
+def _instead(facts: Facts, name: str, known: list[str]) -> str:
+    if (other := facts.properties_by_name.get(name.casefold())) is not None:
+        return f", write {to_curie(other)}"
+    if name.casefold() in _ELSEWHERE:
+        return f"; {_ELSEWHERE[name.casefold()]}"
+    by_case = {one.casefold(): one for one in sorted(known)}
+    near = get_close_matches(name.casefold(), sorted(by_case), n=1, cutoff=0.6)
+    return f", did you mean st:{by_case[near[0]]}?" if near else ""
+
+
+def _unknown_things(facts: Facts, reading: Reading, tokens: tuple[Token, ...]) -> Iterator[str]:
+    """Terms, studies and the like that nothing is stated about."""
+    # Only names with a prefix: an IRI in full may be anything, a namespace in PREFIX included.
+    iris = {reading.iri(token): token.text for token in tokens if token.kind == "pname"}
+    for iri, written in sorted(iris.items()):
+        is_term = iri.startswith((PREFIXES["obo"], *(PREFIXES[name] for name in _OURS)))
+        if not is_term or not iri.rpartition("/")[2] or iri.endswith("_") or facts.has(iri):
+            continue
+        try:
+            # A slip that has one other meaning is answered with it, any other with what is near.
+            found = _resolve(facts, iri)
+        except UnknownTermError as error:
+            prefix = "study:" if written.startswith("study:") else ""
+            near = f", did you mean {prefix}{error.near[0]}?" if error.near else ""
+            yield f"{written} names nothing here{near}"
+        except StromaError:
+            yield f"{written} names nothing here"
+        else:
+            label = facts.store.label(found)
+            yield f"{written} names nothing here, did you mean {to_curie(found)} ({label})?"
+
+
+def _resolve(facts: Facts, iri: Iri) -> Iri:
+    name = local_id(iri)
+    if iri.startswith((PREFIXES["study"], PREFIXES["reference"])):
+        return facts.store.resolve_source(name)
+    return facts.store.resolve_term(name.replace("-", " "))
+
+
+def _unknown_graphs(facts: Facts, reading: Reading) -> Iterator[str]:
+    for iri in dict.fromkeys(reading.graphs):
+        if facts.exists(f"GRAPH <{iri}> {{ ?s ?p ?o }}"):
+            continue
+        names = [row[0].value for row in facts.rows("SELECT ?g { GRAPH ?g {} } LIMIT 20000")]
+        near = get_close_matches(iri, names, n=1, cutoff=0.8)
+        hint = (
+            f"did you mean <{near[0]}>?" if near else "SELECT ?g { GRAPH ?g {} } lists the graphs"
+        )
+        yield f"there is no graph <{iri}> here; {hint}"
+
+
+def _wrong_value(facts: Facts, pattern: Pattern, reading: Reading) -> Iterator[str]:
+    """A value that the property never has: text for an IRI, a number in quotes, another class."""
+    token = pattern.object
+    if not pattern.steps or token is None or token.kind in ("var", "blank"):
+        return
+    property_ = pattern.steps[-1]
+    if property_ == RDF_TYPE:
+        return
+    some = facts.value_of(property_)
+    if some is None:
+        return
+    name = to_curie(property_)
+    if iri := reading.iri(token):
+        if isinstance(some, Literal):
+            yield f"{name} takes {_kind_of_literal(some)}, such as {_written(some)}, and no IRI"
+        else:
+            yield from _wrong_class(facts, property_, iri)
+        return
+    text = _text(token)
+    if isinstance(some, NamedNode):
+        meant = facts.named(text) if token.kind == "string" else None
+        yield f"{name} takes an IRI: write {meant or 'one, such as ' + to_curie(some.value)}, not {token.text}"
+    elif isinstance(some, Literal):
+        yield from _wrong_literal(facts, property_, some, token, pattern.suffix)
+
+
+def _wrong_literal(
+    facts: Facts, property_: Iri, some: Literal, token: Token, suffix: str
+) -> Iterator[str]:
+    name, text = to_curie(property_), _text(token)
+    is_text = some.datatype.value.endswith(("#string", "#langString"))
+    if token.kind == "number":
+        if is_text:
+            yield f'{name} holds text: write "{text}" in quotes'
+        return
+    if suffix.startswith("^^"):
+        return
+    if not is_text:
+        if _NUMBER.fullmatch(text) or text in ("true", "false"):
+            yield f"{name} holds {_kind_of_literal(some)}: write {text} without quotes"
+        else:
+            yield f"{name} holds {_kind_of_literal(some)}, such as {_written(some)}"
+    elif some.language and not suffix:
+        yield f'{name} carries a language: write "{text}"@{some.language}'
+    elif not some.language and suffix:
+        yield f'{name} carries no language: write "{text}" without {suffix}'
+    elif (other := facts.same_but_case(property_, text)) is not None:
+        yield f'case matters: {name} here is "{other}"{suffix}, not {token.text}'
+
+
+def _wrong_class(facts: Facts, property_: Iri, iri: Iri) -> Iterator[str]:
+    name = to_curie(property_)
+    kind, kinds = facts.store.kind(iri), facts.kinds_taken(property_)
+    if kind and kinds and kind not in kinds:
+        label = facts.store.label(iri)
+        yield f"{to_curie(iri)} ({label}) is a {_words(kind)}, and {name} takes a {' or '.join(map(_words, kinds))}"
+    own = [c for c in facts.stated(iri, RDF_TYPE) if c.startswith(ST)]
+    if not own or iri not in facts.vocabulary:
+        return
+    taken = {c for c in facts.value_classes(property_) if c.startswith(ST)}
+    if not taken or taken & set(own):
+        return
+    values = [to_curie(one) for class_ in sorted(taken) for one in facts.members(class_)]
+    listed = f": {', '.join(values)}" if 0 < len(values) <= 12 else ""
+    words = " or ".join(facts.label(class_) for class_ in sorted(taken))
+    yield f"{to_curie(iri)} is a {facts.label(own[0])}, and {name} takes a {words}{listed}"
+
+
+def _mixed_classes(facts: Facts, reading: Reading) -> Iterator[str]:
+    """One thing that is asked for properties that no one thing has."""
+    by_subject: dict[str, dict[tuple[Iri, Iri | None], None]] = {}
+    for pattern in reading.patterns:
+        if not pattern.steps:
+            continue
+        first = pattern.steps[0]
+        value = reading.iri(pattern.object) if first == RDF_TYPE and pattern.object else None
+        if first == RDF_TYPE and not value:
+            continue
+        by_subject.setdefault(pattern.subject, {})[first, value] = None
+    for subject, asked in by_subject.items():
+        classes: set[Iri] | None = None
+        before = ""
+        if "://" in subject:
+            classes, before = facts.classes_of(subject) or None, to_curie(subject)
+        for property_, value in asked:
+            having = facts.classes_with(property_, value)
+            if not having:
+                continue
+            name = to_curie(property_) if value is None else f"a {to_curie(value)}"
+            if classes is not None and not classes & having:
+                yield _mixed(facts, before, classes, name, having)
+                break
+            classes = having if classes is None else classes & having
+            before = name if len(having) == len(classes) or not before else before
+
+
+def _mixed(facts: Facts, one: str, ones: set[Iri], other: str, others: set[Iri]) -> str:
+    ways = [
+        way
+        for (a, b), way in _WAYS.items()
+        if (ST + a in ones and ST + b in others) or (ST + b in ones and ST + a in others)
+    ]
+    here, there = (" or ".join(_main(facts, classes)) for classes in (ones, others))
+    said = f"no one thing has both {one} ({here}) and {other} ({there})"
+    return said + (f"; the way between them is {ways[0]}" if ways else "")
+
+
+def _main(facts: Facts, classes: set[Iri]) -> list[str]:
+    """The labels of the narrowest of some classes: Study, where Study and Source apply."""
+    wider = {
+        parent
+        for class_ in classes
+        for parent in facts.stated(class_, PREFIXES["rdfs"] + "subClassOf")
+    }
+    kept = sorted(facts.label(class_) for class_ in classes - wider)
+    return kept if len(kept) < 5 else ["term"]
+
+
+def _without_value(facts: Facts, reading: Reading) -> Iterator[str]:
+    """Variables that FILTER compares and nothing binds."""
+    for name in reading.filtered:
+        if name in reading.bound:
+            continue
+        near = get_close_matches(name, list(reading.bound), n=1, cutoff=0.7)
+        if near:
+            hint = f", did you mean {near[0]}?"
+        elif ST + name[1:] in facts.vocabulary:
+            hint = f"; add a pattern such as ?study st:{name[1:]} {name}"
+        else:
+            hint = ""
+        yield f"{name} stands in FILTER, but no pattern gives it a value{hint}"
+
+
+def _text(token: Token) -> str:
+    """The characters inside a literal."""
+    if token.kind != "string":
+        return token.text
+    quotes = 3 if token.text[:3] in ('"""', "'''") else 1
+    return token.text[quotes:-quotes]
+
+
+def _kind_of_literal(some: Any) -> str:
+    kinds = {
+        "integer": "a whole number",
+        "decimal": "a number",
+        "boolean": "true or false",
+        "date": "a day",
+    }
+    return kinds.get(some.datatype.value.rpartition("#")[2], "text")
+
+
+def _written(some: Any) -> str:
+    """A value as one writes it in a query, where it is short."""
+    if some.datatype.value.endswith(("#integer", "#decimal", "#boolean")):
+        return str(some.value)
+    return f'"{some.value}"' if len(some.value) < 40 else "text in quotes"
+
+
+def _words(kind: str) -> str:
+    return "".join(f" {c.lower()}" if c.isupper() else c for c in kind).strip()
