@@ -366,7 +366,6 @@ NOT_YET = {
     "Treatment failure was seen in 6.7% with intrathecal MSCs and 41.9% with sham.",
     "MSCs reduce scarring and grow new blood vessels.",
     "Darvadstrocel was withdrawn from the European market after the second trial failed.",
-    "The largest trial to date has failed.",
     "Fewer than half of the patients improved.",
 }
 

@@ -76,6 +76,9 @@ def claim_words(c: Candidate, store: EvidenceStore, terms: Mapping[Iri, m.Term])
 
 def _says(c: Candidate, store: EvidenceStore, label: Callable[[Iri], str]) -> str:
     condition = c.condition if c.condition not in store.broader(c.object) else None
+    if c.figures is not None:
+        measured = label(c.object) + (f", in {label(condition)}" if condition else "")
+        return f"reports {c.figures[0]} % against {c.figures[1]} %, {label(c.subject)} and comparison: {measured}"
     words = f"{label(c.subject)} {_NAMES.get(c.name, c.name)} {label(c.object)}"
     return words + (f", in {label(condition)}" if condition else "")
 

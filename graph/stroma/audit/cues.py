@@ -126,8 +126,9 @@ def load_cues() -> CueBook:
     equal = wording["equal"]
     for words in itertools.product(equal["prepositions"], equal["adjectives"], equal["nouns"]):
         trie.add(" ".join(words), "null")
+    nouns = [*wording["endpoint_nouns"], *_endpoint_nouns(wording["endpoint_words"])]
     for kind, parts in wording["endpoint"].items():
-        for verb, noun in itertools.product(parts["verbs"], wording["endpoint_nouns"]):
+        for verb, noun in itertools.product(parts["verbs"], nouns):
             trie.add(f"{verb} {noun}", f"endpoint-{kind}")
     for kind, phrases in wording["disclosure"].items():
         for phrase in phrases:
@@ -136,3 +137,13 @@ def load_cues() -> CueBook:
                 f"says-{kind}" if kind in ("limits", "risks", "regulation", "interest") else kind,
             )
     return CueBook(trie, wording, str(wording["version"]))
+
+
+def _endpoint_nouns(words: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """ "Its primary efficacy endpoint", "both co-primary endpoints"; a bare "outcome" needs "its" or an adjective."""
+    for determiner, adjective, noun in itertools.product(
+        words["determiners"], words["adjectives"], words["nouns"]
+    ):
+        named = adjective or (noun.startswith("end") and determiner)
+        if named or determiner in ("its", "their"):
+            yield " ".join(word for word in (determiner, adjective, noun) if word)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from stroma.audit.cues import Cue
 from stroma.audit.negation import negation_of
 from stroma.model import Polarity
 from stroma.vocabulary import Iri, st
@@ -16,14 +17,19 @@ from stroma.vocabulary import Iri, st
 if TYPE_CHECKING:
     from stroma.audit.claims import Candidate
     from stroma.audit.clauses import Clause
-    from stroma.audit.cues import Cue
     from stroma.audit.entities import Entity
     from stroma.audit.frames import FrameReader
     from stroma.audit.reading import Reading
     from stroma.audit.subjects import Subjects
 
 _ENDPOINT = re.compile(
-    r"(?i)\bprimary (?:end ?point|outcome)\b[^.;]{0,90}\b(?:was|were) (not |never )?(?:met|reached|achieved)\b"
+    r"(?i)\b(?:primary|main|key|principal|efficacy) (?:\w+ )?(?:end ?points?|outcomes?|goals?|targets?|objectives?)\b[^.;]{0,90}"
+    r"\b(?:was|were|is|has been|had been) (not |never |narrowly |again )?(met|reached|achieved|attained|missed)\b"
+)
+# "The trial of 260 people failed": the study itself; not the patients' earlier drugs.
+_FAILED = re.compile(
+    r"(?i)\b(?:trial|study|test)\b(?:(?!\bwho|\bafter|\bdrugs?\b|\bsteroids?\b|\btherap|\btreatments?\b)[^.;:]){0,80}?"
+    r"\b(?:(?:has|had|have|also|later|then) )?(failed|flopped)(?=\s*(?:[.,;:)]|$))"
 )
 _SLOGANS = frozenset({"breakthrough", "game changer", "successful", "success"})
 _BE = frozenset({"is", "are", "be", "been", "as", "become"})
@@ -76,20 +82,27 @@ def read_diseases(
     around = subjects.disease(clause)
     for cue in clause.of("endpoint-met", "endpoint-missed"):
         if around is not None:
+            met = cue.kind == "endpoint-met" and not negation_of(clause, cue.first, 4, text=reading)
             yield from make(
                 cue,
                 "ameliorates",
                 around,
-                Polarity.AFFIRMS if cue.kind == "endpoint-met" else Polarity.DENIES,
+                Polarity.AFFIRMS if met else Polarity.DENIES,
                 f"frame:{cue.kind}",
             )
     if clause.has("endpoint-met", "endpoint-missed"):
         return
     words = reading.text[reading.tokens[clause.first].start : reading.tokens[clause.last].end]
-    if around is not None and clause.cues and (verdict := _ENDPOINT.search(words)) is not None:
-        cue = next((c for c in clause.cues if c.kind == "negation"), clause.cues[0])
-        polarity = Polarity.DENIES if verdict[1] else Polarity.AFFIRMS
+    if around is not None and (verdict := _ENDPOINT.search(words)) is not None:
+        missed = (verdict[1] or "").strip().casefold() in ("not", "never")
+        missed = missed or verdict[2].casefold() == "missed"
+        cue = _cue_at(reading, clause, "endpoint", verdict.span(2))
+        polarity = Polarity.DENIES if missed else Polarity.AFFIRMS
         yield from make(cue, "ameliorates", around, polarity, "frame:endpoint")
+        return
+    if around is not None and (failed := _FAILED.search(words)) is not None:
+        cue = _cue_at(reading, clause, "endpoint", failed.span(1))
+        yield from make(cue, "ameliorates", around, Polarity.DENIES, "frame:trial-failed")
         return
     routes = [e for e in clause.entities if e.kind == "Route"]
     for cue in clause.of("compare"):
@@ -236,6 +249,14 @@ def _after(reading: Reading, clause: Clause, cue: Cue, named: list[Entity]) -> l
         found.append(entity.term)
         last = entity.last
     return found
+
+
+def _cue_at(reading: Reading, clause: Clause, kind: str, span: tuple[int, int]) -> Cue:
+    """The word at a span of the clause's text, as a cue."""
+    start = reading.tokens[clause.first].start + span[0]
+    at = next(i for i in range(clause.first, clause.last + 1) if reading.tokens[i].end > start)
+    token = reading.tokens[at]
+    return Cue(kind, token.form, at, at, token.start, token.end)
 
 
 def _inside(clause: Clause, cue: Cue) -> bool:

@@ -6,7 +6,7 @@ Read first: `Features` and `FeatureReader`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
@@ -83,7 +83,10 @@ class FeatureReader:
 
     def __init__(self, records: Records) -> None:
         self.settings = read_toml("mentions.toml")
-        self._not_authors = set(self.settings["not_authors"])
+        products = (t for t in records.terms.values() if t.kind == "CellProduct")
+        called = (name for t in products for name in (t.label, *t.synonyms, *t.brand_names))
+        # "The MultiStem group" is no author's.
+        self._not_authors = {*self.settings["not_authors"], *(w for n in called for w in n.split())}
         self.surnames = {
             fold_name(s.first_author): s.first_author
             for s in records.studies.values()
@@ -310,6 +313,3 @@ def _is_journal(text: str, match: re.Match[str]) -> bool:
 def unique(values: Iterable[str]) -> list[str]:
     """Values without repeats, in order."""
     return list(dict.fromkeys(values))
-
-
-Countries = Mapping[str, str]

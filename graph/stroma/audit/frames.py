@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from stroma.audit.arms import Pair, read_arms
 from stroma.audit.background import read_background
 from stroma.audit.claims import Candidate, family_of
 from stroma.audit.clauses import Clause, split_clauses
@@ -106,12 +107,14 @@ class FrameReader:
                 if not is_aim(reading, clause, c.at)
             ]
         else:
+            stood = {c.polarity for c in made if family_of(c.predicate) == "benefit"}
             made += [
                 c
                 for c in read_diseases(self, reading, subjects, clause)
                 if (
                     c.name in ("cures", "approvedFor", "moreEffectiveIn")
                     or c.cues[-1].phrase in ("milder", "less severe")
+                    or (_is_endpoint(c) and c.polarity not in stood)
                 )
                 and not is_aim(reading, clause, c.at)
             ]
@@ -120,6 +123,9 @@ class FrameReader:
             for c in read_background(reading, subjects, clause, self.negation_reach)
             if not is_aim(reading, clause, c.at)
         ]
+        figures = read_arms(reading, sentence)
+        if figures is not None:
+            made = [_reported(c, figures) for c in made]
         for candidate in made:
             if not self._is_doubtful(clause, candidate):
                 yield self._with_rejection(reading, sentence, candidate)
@@ -213,6 +219,17 @@ class FrameReader:
             rule,
             subjects,
         )
+
+
+def _reported(c: Candidate, figures: Pair) -> Candidate:
+    """A benefit that a sentence with the figures of both groups does not assert: they stand for themselves."""
+    if c.polarity is DENIES or family_of(c.predicate) != "benefit" or _is_endpoint(c):
+        return c
+    return replace(c, figures=figures, rule="frame:arms")
+
+
+def _is_endpoint(c: Candidate) -> bool:
+    return bool(c.cues) and c.cues[-1].kind.startswith("endpoint")
 
 
 def _once(made: list[Candidate]) -> list[Candidate]:

@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from stroma import model as m
+from stroma.audit.arms import held_pair, other_pair
 from stroma.audit.bearing import Bearing, Sides, bear, sides
 from stroma.audit.claims import (
     Candidate,
@@ -55,6 +56,7 @@ class Judge:
         in_block: bool,
         says_laboratory: bool,
         of_unknown_study: bool = False,
+        may_be: Iri | None = None,
     ) -> Judged:
         """The verdict on one candidate.
 
@@ -64,6 +66,7 @@ class Judge:
             says_laboratory: the text there says that it was done in animals or in culture.
             of_unknown_study: the claim stands in the block of a study that the graph does not hold: what that study did not
                 find, others cannot contradict.
+            may_be: the study that this one may be; what it found can back a denial.
         """
         said, c = c, as_denial(c)
         general = denies_harm(c) and c.is_general
@@ -80,10 +83,14 @@ class Judge:
             self.matcher,
             says_laboratory=says_laboratory,
         )
+        if c.figures is not None:
+            held = self.matcher.of_study(study) if study is not None else None
+            return self._judged_figures(c, sha256, study, held, wide, found)
         if study is not None and (own or not self._is_background(c)):
             verdict, gaps = self._own_study.judge(c, own, self.matcher, says_laboratory)
         elif of_unknown_study and c.polarity is Polarity.DENIES and self._is_result(c):
-            verdict, gaps = Verdict.NO_EVIDENCE, []
+            meant = {self.store.findings[f].source for f in found.supporting}
+            verdict, gaps = Verdict.SUPPORTED if may_be in meant else Verdict.NO_EVIDENCE, []
         elif denies_harm(c):
             verdict, gaps = self._denied_harm(c, found)
         elif said.is_absolute:  # "not completely safe": some harm is held, or none
@@ -106,6 +113,35 @@ class Judge:
             found.beside[:_MANY],
             abstract,
         )
+
+    def _judged_figures(
+        self, c: Candidate, sha256: str, study: Iri | None, held: Sequence[m.Finding] | None, wide: Sequence[tuple[m.Proposition, int]], found: Sides
+    ) -> Judged:  # fmt: skip
+        """The figures of both groups, beside those that the study (or, with none linked, any study of the question) holds."""
+        assert c.figures is not None
+        told = f"{c.figures[0]} % against {c.figures[1]} %"
+        if held is None:
+            held = self.matcher.findings(i for p, rank in wide for i in p.findings if rank != 2)
+        same, other = held_pair(c.figures, held), other_pair(c.figures, held)
+        for_: tuple[Iri, ...] = ()
+        against: tuple[Iri, ...] = ()
+        gaps: list[Gap] = []
+        verdict = Verdict.NO_EVIDENCE
+        if same is not None:
+            verdict, for_ = Verdict.SUPPORTED, (same.iri,)
+            if same.direction is not Direction.SUPPORTS:
+                verdict = Verdict.LEAVES_OUT
+                gaps = [Gap("OMIT_PRIMARY", f"the figures are held so; not said that the difference was not shown: {same.label}", same.iri)]  # fmt: skip
+        elif other is not None and study is not None:
+            verdict, against = Verdict.CONTRADICTED, (other.iri,)
+            gaps = [Gap("NUMBER_MISMATCH", f"the text says {told}; the study: {other.value}", other.iri)]  # fmt: skip
+        apart = (*found.supporting, *found.opposing, *found.beside)
+        apart = tuple(i for i in dict.fromkeys(apart) if i not in (*for_, *against))
+        shown = self.matcher.findings((*for_, *against))
+        abstract = bool(shown) and all(self._read_as(f) is not m.ReadAs.FULL_TEXT for f in shown)
+        return Judged(
+            c, candidate_id(sha256, c), study, verdict, tuple(gaps), for_, against, apart[:_MANY], abstract,
+        )  # fmt: skip
 
     def _read_as(self, finding: m.Finding) -> m.ReadAs | None:
         source = self.store.records.studies.get(finding.source)

@@ -70,7 +70,8 @@ class Auditor:
         ]
         linked = {i: x.proposed for i, x in enumerate(mentions)}
         subjects = Subjects(reading, [x.mention for x in mentions], self.store, linked)
-        if not any(subjects.is_product(e) for e in reading.entities):
+        of_cells = any(subjects.is_product(e) for e in reading.entities)
+        if not of_cells and not any(x.proposed for x in mentions):
             raise InputError(f"{document.name}: nothing about cell therapy found")
         read = self._frames.read(reading, subjects)
         fitted = (conform(c, self.store.records, self.lexicon, reading.topic) for c in read)
@@ -115,4 +116,5 @@ class Auditor:
             in_block=index is not None or cited,
             says_laboratory=says_laboratory,
             of_unknown_study=index is not None and study is None,
+            may_be=mentions[index].link.study if index is not None else None,
         )

@@ -1,0 +1,108 @@
+"""Endpoints that were met or missed, and figures of both groups; held figures from the fact sheets of the studies named."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from stroma.audit import open_auditor
+from stroma.audit.documents import text_document
+from stroma.audit.results import Verdict
+from stroma.model import Polarity
+
+if TYPE_CHECKING:
+    from stroma.audit.pipeline import Auditor
+    from stroma.audit.results import Audit
+
+
+@pytest.fixture(scope="module")
+def auditor() -> Auditor:
+    return open_auditor()
+
+
+def audited(auditor: Auditor, text: str) -> Audit:
+    return auditor.audit(text_document(text, "a.txt"))
+
+
+def codes(audit: Audit) -> set[str]:
+    return {o.code for o in audit.omissions} | {g.code for j in audit.claims for g in j.gaps}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "TREASURE missed its primary outcome.",
+        "ALSUMMIT did not reach its co-primary endpoints.",
+        "The MESEMS study fell short of its main goal.",
+        "NurOwn has not met its primary efficacy endpoint in ALS, as Cudkowicz (2022) reported.",
+        "The main endpoint of TREASURE was missed.",
+        "In ALSUMMIT, both primary endpoints were not met.",
+        "The ADMIRE-CD II study was unable to meet its key objective.",
+        "The ALSUMMIT trial of 115 people has failed.",
+    ],
+)
+def test_a_missed_endpoint_is_a_claim_of_no_effect(auditor: Auditor, text: str) -> None:
+    audit = audited(auditor, text)
+    (judged,) = audit.claims
+    assert judged.candidate.polarity is Polarity.DENIES
+    assert judged.verdict is Verdict.SUPPORTED
+    assert "OMIT_PRIMARY" not in codes(audit)
+
+
+def test_a_met_endpoint_is_still_a_benefit(auditor: Auditor) -> None:
+    (judged,) = audited(auditor, "ADMIRE-CD achieved its primary endpoint.").claims
+    assert judged.candidate.polarity is Polarity.AFFIRMS
+
+
+def test_drugs_that_failed_before_are_no_failed_trial(auditor: Auditor) -> None:
+    audit = audited(auditor, "The trial gave MSCs to people with MS after two drugs had failed.")
+    assert audit.claims == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Remission was attained by 48.8 % of patients with darvadstrocel versus 46.3 % with placebo in ADMIRE-CD II.",
+        "Cudkowicz (2022) gave NurOwn in ALS: 33% of patients responded, against 28% on placebo.",
+        "In the TREASURE trial of MultiStem in stroke, 9.8 % of people on placebo and 11.5 % of those on cells improved.",
+    ],
+)
+def test_figures_of_both_groups_as_held_are_no_claim_of_benefit(
+    auditor: Auditor, text: str
+) -> None:
+    (judged,) = audited(auditor, text).claims
+    assert judged.candidate.figures is not None
+    assert judged.verdict is Verdict.LEAVES_OUT  # not said that they did not differ
+    assert judged.supporting
+    assert not {"POLARITY", "NUMBER_MISMATCH"} & codes(audited(auditor, text))
+
+
+def test_figures_beside_the_missed_endpoint_leave_nothing_out(auditor: Auditor) -> None:
+    text = "ADMIRE-CD II fell short of its primary endpoint: remission was reached by 48.8 % on darvadstrocel against 46.3 % on placebo."
+    audit = audited(auditor, text)
+    assert {j.verdict for j in audit.claims} == {Verdict.SUPPORTED}
+    assert "OMIT_PRIMARY" not in codes(audit)
+
+
+def test_another_figure_than_the_held_one_is_said(auditor: Auditor) -> None:
+    text = (
+        "Cudkowicz (2022) gave NurOwn in ALS: 53 % of patients responded, against 28 % on placebo."
+    )
+    (judged,) = audited(auditor, text).claims
+    assert judged.verdict is Verdict.CONTRADICTED
+    assert "NUMBER_MISMATCH" in codes(audited(auditor, text))
+
+
+def test_figures_with_a_word_that_compares_are_a_claim(auditor: Auditor) -> None:
+    text = (
+        "Cudkowicz (2022) gave NurOwn in ALS: more people responded, 33 % against 28 % on placebo."
+    )
+    (judged,) = audited(auditor, text).claims
+    assert judged.candidate.figures is None
+    assert judged.verdict is Verdict.CONTRADICTED
+
+
+def test_a_product_before_the_word_group_is_no_author(auditor: Auditor) -> None:
+    audit = audited(auditor, "In TREASURE the MultiStem group recovered as placebo did in stroke.")
+    assert "CITATION_CONFLICT" not in codes(audit)
