@@ -28,7 +28,10 @@ out of date.
 
 `stroma ask` lists the questions, `stroma ask QUESTION` answers one, `stroma ask QUESTION --explain` says what its columns
 mean and shows its SPARQL. A term is given as label, synonym, brand name, slug or CURIE; a study as slug, doi, pmid or
-registry number. Every parameter has a default, so each call below also works without any.
+registry number. Every parameter has a default, so each call below also works without any. **Many questions are about
+multiple sclerosis only unless `--disease` says otherwise**; `--disease any` asks about every disease (laboratory models
+apart), `--product any` about every product. How a question was understood, defaults included, goes to stderr in every
+format.
 
 How to read an answer
 
@@ -82,7 +85,8 @@ def _call(question: Question) -> str:
 
 
 def _parameter(parameter: Parameter) -> str:
-    return f"\n`--{parameter.name}`: {parameter.meaning} ({parameter.allowed})"
+    narrow = "; **one disease only by default**" if parameter.narrows else ""
+    return f"\n`--{parameter.name}`: {parameter.meaning} ({parameter.allowed}){narrow}"
 
 
 def _quote(text: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import doctest
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -126,3 +128,10 @@ def test_a_relation_that_nobody_measured_is_not_refuted(packaged: EvidenceStore)
     note = why_empty(packaged, "ASK { term:darvadstrocel st:cures MONDO:0005301 }")
     assert "no study here measured it" in note
     assert "not the same as refuted" in note
+
+
+def test_the_page_on_queries_shows_a_real_note() -> None:
+    page = Path(__file__).parent.parent / "docs" / "queries.md"
+    result = doctest.testfile(str(page), module_relative=False, optionflags=doctest.ELLIPSIS)
+    assert result.attempted > 3
+    assert not result.failed

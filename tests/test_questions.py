@@ -660,6 +660,13 @@ def test_who_reports_a_harm(ask: Ask) -> None:
         "sci-admsc-2024": 1,
     }
     assert the_one(rows, source="it-allomsc-2019")["out_of"] == "37"
+    # Without a harm all are listed, the mild ones too: 68 rows of propositions.tsv (claims left out).
+    everything = ask("harm-reports")
+    assert len(everything) == 68
+    assert len(those(everything, harm_seen="Fever")) == 7
+    assert len(those(everything, harm_seen="arachnoiditis")) == 1
+    assert ask("harm-reports", harm="any") == everything
+    assert len(ask("harm-reports", harm="serious adverse event")) == 32
     # alderazi-2012-f1, madhavan-2020-f1, berkowitz-2016-f1 and m47 are no harms of MSC.
     serious = ask("harm-reports", harm="serious adverse event", product="MSC")
     assert not {"alderazi-2012", "madhavan-2020", "berkowitz-2016", "fda-2021-06"} & set(

@@ -10,6 +10,7 @@ from stroma.cli._answer import answer_options, stream_answer
 from stroma.cli._settings import Settings, note, store_option
 from stroma.errors import ParameterError
 from stroma.queries import find_question, load_questions
+from stroma.queries.parameters import ANY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -44,7 +45,9 @@ def ask(
 ) -> int:
     """Answer a named question; without arguments, list them.
 
-    A parameter takes a label, synonym, slug or CURIE. `stroma ask QUESTION --explain` shows what a question takes.
+    A parameter takes a label, synonym, slug or CURIE. `stroma ask QUESTION --explain` shows what a question takes, and
+    which disease it is about when none is given (often one: multiple sclerosis; --disease any asks about every disease).
+    How the question was understood goes to stderr.
 
     \b
     Example:
@@ -62,8 +65,7 @@ def ask(
     given = parse_parameters(question, args)
     store = ctx.ensure_object(Settings).open_store()
     bindings = question.bind(given, store.resolve_term, store.resolve_source)
-    if fmt in (None, "table"):
-        note(_restate(question, given, store))
+    note(_restate(question, given, store))
     return stream_answer(
         store,
         question.sparql,
@@ -106,15 +108,23 @@ def parse_parameters(question: Question, args: Sequence[str]) -> dict[str, str]:
 
 
 def _restate(question: Question, given: Mapping[str, str], store: EvidenceStore) -> str:
-    """The question with the values it was asked with, so that a misread word is seen."""
+    """The question with the values it was asked with, defaults too, so that a misread word or a narrow answer is seen."""
     values = []
+    hints = []
+    words = {name.replace("_", "-"): text for name, text in given.items()}
     bindings = question.bind(given, store.resolve_term, store.resolve_source)
     for parameter in question.parameters:
         term = bindings.get(parameter.variable)
         if term is not None:
             shown = store.label(term.value) if parameter.kind in ("term", "source") else term.value
-            values.append(f"{parameter.name}: {shown}")
-    return question.question + (f" [{', '.join(values)}]" if values else "")
+            is_default = parameter.name not in words
+            if words.get(parameter.name, "").casefold() == ANY:
+                shown = ANY
+            values.append(f"{parameter.name}: {shown}{' (default)' if is_default else ''}")
+            if is_default and parameter.narrows:
+                hints.append(f"; --{parameter.name} any asks about every disease")
+    said = f" [{', '.join(values)}]" if values else ""
+    return question.question + said + "".join(hints)
 
 
 def _list_lines(questions: Mapping[str, Question]) -> Iterator[str]:
@@ -128,8 +138,12 @@ def _list_lines(questions: Mapping[str, Question]) -> Iterator[str]:
         if question.parameters:
             yield f"      {_usage(question)}"
     yield ""
-    yield "Ask one:   stroma ask QUESTION [--PARAM VALUE]..."
+    yield "Ask one:    stroma ask QUESTION [--PARAM VALUE]..."
     yield "Look at it: stroma ask QUESTION --explain"
+    yield (
+        "A question with [--disease ...] is about that one disease unless told otherwise; --disease any asks about every "
+        "disease, --product any about every product."
+    )
 
 
 def _usage(question: Question) -> str:
@@ -158,7 +172,7 @@ def _explain_lines(question: Question, *, with_sparql: bool) -> Iterator[str]:
         margin = max(len(p.name) for p in question.parameters) + 2
         for parameter in question.parameters:
             default = (
-                f"; default {parameter.default!r}"
+                f"; default {parameter.default!r}{', one disease only' * parameter.narrows}"
                 if parameter.default is not None
                 else "; required"
             )

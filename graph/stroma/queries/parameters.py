@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 __all__ = ["ANY", "Parameter", "Resolver", "parse_parameter"]
 
 ANY: Final = "any"
-"""As a default: the variable stays free until somebody gives a value."""
+"""As a default: the variable stays free until somebody gives a value; given: every term of the kind."""
+
+# The widest term of a kind: what `any` asks about where a question needs a value. Models stand within no disease.
+_WIDEST: Final = {"Disease": "disease", "CellProduct": "regenerative medicine product"}
 
 # Gives the IRI that a person's words stand for, among terms of the given kinds (None: any).
 Resolver: TypeAlias = Callable[[str, Collection[str] | None], str]
@@ -51,16 +54,30 @@ class Parameter:
         return self.name.replace("-", "_")
 
     @property
+    def narrows(self) -> bool:
+        """Whether the default asks about one disease only."""
+        return self.term_kinds == ("Disease",) and self.default not in (
+            None,
+            ANY,
+            _WIDEST["Disease"],
+        )
+
+    @property
     def allowed(self) -> str:
         """What a person may give, in words."""
         if self.choices:
             return "one of " + ", ".join(self.choices)
         if self.kind == "term":
             of = f" of a {' or '.join(self.term_kinds)}" if self.term_kinds else ""
-            return f"a label, synonym, slug or CURIE{of}"
+            widest = "; any for all of them" if self._widest else ""
+            return f"a label, synonym, slug or CURIE{of}{widest}"
         if self.kind == "source":
             return "the slug, doi, pmid or registry number of a study or reference"
         return {"integer": "a whole number", "number": "a number"}.get(self.kind, "text")
+
+    @property
+    def _widest(self) -> str | None:
+        return _WIDEST.get(self.term_kinds[0]) if len(self.term_kinds) == 1 else None
 
     def value(
         self, text: str, resolve: Resolver, resolve_source: Callable[[str], str] | None
@@ -74,6 +91,8 @@ class Parameter:
         from pyoxigraph import Literal, NamedNode
 
         if self.kind == "term":
+            if text.casefold() == ANY:
+                text = self._widest or text
             return NamedNode(resolve(text, self.term_kinds or None))
         if self.kind == "source" and resolve_source is not None:
             return NamedNode(resolve_source(text))

@@ -76,7 +76,7 @@ class Question:
                 raise ParameterError(
                     f"{self.name} needs --{parameter.name}: {parameter.meaning} ({parameter.allowed})"
                 )
-            if text != ANY or parameter.default != ANY:
+            if text.casefold() != ANY or parameter.default != ANY:
                 bindings[parameter.variable] = parameter.value(text, resolve, resolve_source)
         return bindings
 
