@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stroma.cards import NO_ADVICE, card, find
+from stroma.cards.counts import study_counts
 from stroma.errors import UnknownTermError
 from stroma.keys import Key, proposition_iri
 from stroma.vocabulary import ST, to_curie
@@ -87,3 +88,25 @@ def test_an_unknown_name_gets_the_nearest(packaged: EvidenceStore) -> None:
 def test_long_lines_wrap_with_a_hanging_margin(packaged: EvidenceStore) -> None:
     lines = card(packaged, "multiple sclerosis").text(width=80).splitlines()
     assert max(len(line) for line in lines) <= 80
+
+
+def test_a_benefit_that_narrower_trials_do_not_uphold_is_not_plainly_supported(
+    packaged: EvidenceStore,
+) -> None:
+    # knee-oa-meta-2020 pools small trials; mautner-2023 (480 people) gave narrower products and missed its endpoint.
+    text = card(packaged, "osteoarthritis, knee").text()
+    assert "(+) MSC product ameliorates osteoarthritis, knee" in text
+    assert "supported, but not in narrower trials; level 1" in text
+    assert "[+] MSC product ameliorates" not in text
+
+
+def test_a_card_counts_studies_of_the_same_people_once_and_reviews_apart(
+    packaged: EvidenceStore,
+) -> None:
+    # Hand count from the fact sheets: gupta-2016, lee-2019, mautner-2023; two meta-analyses.
+    shown = card(packaged, "osteoarthritis, knee")
+    assert dict(shown.facts)["evidence"].startswith("3 human studies (3 controlled); 2 reviews;")
+    # petrou-2022 measured the people of petrou-2020.
+    petrou = study_counts(packaged, packaged.resolve_term("MS"))
+    assert str(petrou) == "28 human studies (8 controlled); 4 reviews; 12 animal or in-vitro"
+    assert shown.sections[-1].title == "How studies are counted"

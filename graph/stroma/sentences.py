@@ -55,10 +55,10 @@ THIN_WORDS: Final = {
 
 
 def mark(proposition: Proposition) -> str:
-    """The mark of a proposition's stance; round brackets where support is thin by its evidence."""
+    """The mark of a proposition's stance; round brackets where support is not firm: thin, or not in narrower trials."""
     shown = MARKS[proposition.stance]
-    is_thin_support = proposition.stance is Stance.SUPPORTED and is_thin(proposition)
-    return f"({shown[1:-1]})" if is_thin_support else shown
+    is_firm = not is_thin(proposition) and not proposition.narrower_disagrees
+    return shown if is_firm or proposition.stance is not Stance.SUPPORTED else f"({shown[1:-1]})"
 
 
 def is_thin(proposition: Proposition) -> bool:
@@ -74,12 +74,15 @@ def is_harm(proposition: Proposition) -> bool:
 def stance_words(proposition: Proposition) -> str:
     """The stance in words; a harm that nobody saw is not called a missed effect.
 
-    A supported statement that is thin by its evidence says so at once.
+    A supported statement that is thin by its evidence, or that trials of narrower products or conditions do not all
+    uphold, says so at once.
     """
     if is_harm(proposition):
         return _HARM_WORDS.get(proposition.stance, STANCE_WORDS[proposition.stance])
     if proposition.stance is Stance.SUPPORTED and is_thin(proposition):
         return "supported but thin"
+    if proposition.stance is Stance.SUPPORTED and proposition.narrower_disagrees:
+        return "supported, but not in narrower trials"
     return STANCE_WORDS[proposition.stance]
 
 

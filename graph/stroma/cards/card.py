@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from stroma.store import EvidenceStore
 
 LEGEND: Final = (
-    "[+] supported  (+) supported but thin  [±] contested  [–] not supported  [?] uncontrolled only  "
+    "[+] supported  (+) supported but thin, or not in narrower trials  [±] contested  [–] not supported  [?] uncontrolled only  "
     "[a] animals or dishes only  [ ] never measured here"
 )
 NO_ADVICE: Final = "Reports what studies reported; no medical advice."

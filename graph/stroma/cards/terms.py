@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from stroma.cards.card import Card, Section, as_facts, label_list
-from stroma.model import Design, Proposition, Stance, Term
+from stroma.cards.counts import DEFINITION, study_counts
+from stroma.model import Proposition, Stance, Term
 from stroma.sentences import evidence_sentence, mark
 from stroma.vocabulary import local_id, to_curie
 
@@ -32,14 +33,10 @@ _TOPICS: Final = (
     ("How might it work, and what is it?", ()),
     ("Studied for", ("studiedFor",)),
 )
-_CONTROLLED: Final = (
-    Design.RANDOMISED_CONTROLLED,
-    Design.CROSSOVER_RANDOMISED,
-    Design.NON_RANDOMISED_CONTROLLED,
-)
 
 
 def term_card(store: EvidenceStore, term: Term, *, everything: bool) -> Card:
+    headline = _headline(store, term)
     narrower = sorted(store.narrower(term.iri) - {term.iri}, key=store.label)
     facts = as_facts(
         (
@@ -61,7 +58,7 @@ def term_card(store: EvidenceStore, term: Term, *, everything: bool) -> Card:
             ),
             ("close to", ", ".join(to_curie(iri) for iri in term.close_match)),
             ("note", term.note),
-            ("evidence", _headline(store, term)),
+            ("evidence", headline),
         )
     )
     on_topic = _by_topic(store, list(_relations(store, term)))
@@ -71,6 +68,8 @@ def term_card(store: EvidenceStore, term: Term, *, everything: bool) -> Card:
         entries = tuple((f"{mark(p)} {p.label}", evidence_sentence(p)) for p in shown)
         if entries:
             sections.append(Section(title, entries, len(relations) - len(shown)))
+    if headline is not None:
+        sections.append(Section("How studies are counted", ((DEFINITION,),)))
     return Card(term.iri, term.label, _kind_words(term.kind), facts, tuple(sections))
 
 
@@ -114,23 +113,10 @@ def _by_topic(
 def _headline(store: EvidenceStore, term: Term) -> str | None:
     """How many studies, how many controlled, and what the clinical propositions amount to."""
     found = [p for p in _relations(store, term) if p.is_clinical]
+    counts = study_counts(store, term.iri)
     if not found:
-        return None
-    studies = {s for p in found for s in p.sources if s in store.records.studies}
-    human = {
-        store.findings[f].source
-        for p in found
-        for f in p.findings
-        if store.groups[f].value == "human-group"
-    }
-    controlled = {
-        source
-        for source in human
-        if (study := store.records.studies.get(source)) is not None and study.design in _CONTROLLED
-    }
+        return str(counts) if counts.human or counts.reviews or counts.laboratory else None
     stances = {stance: sum(p.stance is stance for p in found) for stance in Stance}
     words = ", ".join(f"{n} {stance.value.replace('-', ' ')}" for stance, n in stances.items() if n)
-    return (
-        f"{len(human)} human studies ({len(controlled)} controlled), {len(studies - human)} animal or in-vitro; "
-        f"{len(found)} clinical statements: {words}"
-    )
+    statements = f"{len(found)} clinical statement{'s' * (len(found) != 1)}"
+    return f"{counts}; {statements}: {words}"

@@ -22,6 +22,8 @@ SCRIPTS: Final = (
     "state.js",
     "scope.js",
     "marks.js",
+    "counts.js",
+    "safety.js",
     "headline.js",
     "panel.js",
     "map.js",

@@ -170,9 +170,12 @@ def _meta(data: Payload, focus: int | None, whole_graph: bool) -> dict[str, Any]
             "thin": words.thin_words(),
             "weaker": words.WEAKER_DISAGREES,
             "narrower": words.NARROWER_DISAGREES,
+            "wide": words.NOT_NARROWER,
+            "notNarrower": words.not_narrower_words(),
         },
         "predicates": data.predicates,
         "conflicts": data.conflicts,
+        "regulators": data.regulators,
         "base": PREFIXES["proposition"],
         "sizes": {
             name: len(getattr(data, name))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from stroma import model as m
 from stroma.summaries import participant_clusters
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from stroma.store import EvidenceStore
     from stroma.viewer.rows import Row
     from stroma.vocabulary import Iri
+
+_RANDOMISED: Final = (m.Design.RANDOMISED_CONTROLLED, m.Design.CROSSOVER_RANDOMISED)
 
 
 @dataclass
@@ -37,6 +39,8 @@ class Payload:
     articles: list[Row] = field(default_factory=list)
     conflicts: list[Row] = field(default_factory=list)
     predicates: list[Row] = field(default_factory=list)
+    regulators: list[int] = field(default_factory=list)
+    """Line numbers of the regulators' decisions that are held."""
     iris: list[Iri] = field(default_factory=list)
     """IRIs of the nodes, in order; no block of the page."""
 
@@ -104,7 +108,12 @@ def payload(store: EvidenceStore) -> Payload:
     for iri, head in participant_clusters(records.studies).items():
         if iri != head and head in source_no:
             out.sources[source_no[iri]]["same"] = source_no[head]
-    out.nodes = _nodes(store, node_no, propositions, via.edges)
+    out.regulators = [
+        no
+        for no, s in enumerate(sources)
+        if isinstance(s, m.Reference) and (s.reference_kind or "").startswith("regulator")
+    ]
+    out.nodes = _nodes(store, node_no, propositions, via.edges, _trials(sources))
 
     by_article: dict[int, list[int]] = defaultdict(list)
     for iri in claim_no:
@@ -158,11 +167,22 @@ class _Via:
                 self.edges[tissue].add(edge)
 
 
+def _trials(sources: Sequence[m.Study | m.Reference]) -> dict[Iri, list[int]]:
+    """Disease or product -> its randomised trials, those without a result among them."""
+    found: dict[Iri, list[int]] = defaultdict(list)
+    for no, s in enumerate(sources):
+        if isinstance(s, m.Study) and s.design in _RANDOMISED:
+            for iri in {*s.disease, *s.product}:
+                found[iri].append(no)
+    return found
+
+
 def _nodes(
     store: EvidenceStore,
     node_no: Mapping[Iri, int],
     propositions: Sequence[m.Proposition],
     via: Mapping[Iri, set[int]],
+    trials: Mapping[Iri, list[int]],
 ) -> list[Row]:
     linked: dict[Iri, dict[str, list[int]]] = {iri: {} for iri in node_no}
     incident: dict[Iri, list[int]] = defaultdict(list)
@@ -188,6 +208,9 @@ def _nodes(
         for origin in {term.source_tissue, term.cell_type}:
             if origin in linked:
                 linked[origin].setdefault("pr", []).append(no)
+    for iri, held in trials.items():
+        if iri in linked:
+            linked[iri]["rt"] = held
     for iri, asked in via.items():
         if iri in linked:
             linked[iri]["via"] = sorted(asked)

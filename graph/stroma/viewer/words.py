@@ -6,6 +6,7 @@ words of stances, levels and thin reasons are those of `stroma.sentences`; here 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 from functools import cache
 from typing import Final
@@ -58,6 +59,7 @@ THIN: Final = tuple((reason, THIN_WORDS[reason]) for reason in m.Thin)
 # Both as `stroma.sentences.evidence_sentence` says them.
 WEAKER_DISAGREES: Final = "weaker evidence disagrees"
 NARROWER_DISAGREES: Final = "trials of narrower products or conditions disagree"
+NOT_NARROWER: Final = "not in narrower trials"
 KIND_NAMES: Final = {
     "CellProduct": ("cell product", "cell products"),
     "CellType": ("cell type", "cell types"),
@@ -96,6 +98,16 @@ def harm_words(stance: m.Stance) -> str:
 def thin_words() -> str:
     """What a supported proposition that is thin by its evidence is called."""
     return stance_words(_sample("improves", m.Stance.SUPPORTED, m.Thin.SINGLE_STUDY))
+
+
+def not_narrower_words() -> str:
+    """What a supported proposition is called where trials of narrower products or conditions disagree.
+
+    Example:
+        >>> not_narrower_words()
+        'supported, but not in narrower trials'
+    """
+    return stance_words(replace(_sample("improves", m.Stance.SUPPORTED), narrower_disagrees=True))
 
 
 def _sample(predicate: str, stance: m.Stance, *thin: m.Thin) -> m.Proposition:

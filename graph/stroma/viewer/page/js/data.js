@@ -85,11 +85,14 @@ function sourceName(s) {
 // What a stance means depends on the question: a supported harm is a harm that was seen.
 function stanceWords(e) {
   if (isHarm(e)) return META.harm[e.st];
-  return isThin(e) ? META.said.thin : e.st === 0 && e.nd ? stance(e)[1] + ", but not in narrower trials" : stance(e)[1];
+  return isThin(e) ? META.said.thin : e.st === 0 && e.nd ? META.said.notNarrower : stance(e)[1];
 }
 
 // "improves" reads wrongly beside a product that does not: the proposition is what was asked.
-const contentWords = (e) => label(e.from) + " " + predicate(e).label + " " + label(e.to);
+// An outcome that is itself a gain, or the absence of something, is brought about: nobody improves an improvement.
+const isGain = (e) => predicate(e).name === "improves" && /^no |^freedom |improvement|remission|closure|response/i.test(label(e.to));
+const relationWords = (e) => isGain(e) ? "leads to" : predicate(e).label;
+const contentWords = (e) => label(e.from) + " " + relationWords(e) + " " + label(e.to);
 const conditionWords = (e) => e.c === undefined ? "" : " in " + label(e.c);
 const propositionWords = (e) => contentWords(e) + conditionWords(e);
 
@@ -97,8 +100,14 @@ function tallyWords(t) {
   return META.directions.map((word, i) => t[i] ? t[i] + " " + word : "").filter(Boolean).join(", ");
 }
 
+// A count of one patient is no count of a trial: "against (one patient)".
+const patientWords = (e) => e.n === 1 || e.f.length === 1 && (finding(e.first).n === 1 || (finding(e.first).ev || [])[1] === 1) ? " (one patient)" : "";
+
+// What the only study reported, in its own figures: "1 against" may be one patient of sixteen.
+const reportedWords = (e) => e.f.length === 1 && !e.t[3].some(Boolean) && finding(e.first).v ? "reported: " + cut(finding(e.first).v, 60) : "";
+
 function evidenceWords(e) {
-  const parts = META.groups.map((g, i) => tallyWords(e.t[i]) ? g + ": " + tallyWords(e.t[i]) : "").filter(Boolean);
+  const parts = META.groups.map((g, i) => tallyWords(e.t[i]) ? g + ": " + tallyWords(e.t[i]) + (i ? "" : patientWords(e)) : "").filter(Boolean);
   return parts.join("; ") || "no study measured it";
 }
 
@@ -106,14 +115,14 @@ function fullWords(e) {
   return propositionWords(e) + ": " + stanceWords(e) + ", " + levelWords(e.lv)
     + (e.n ? ", " + plural(e.n, "person", "people") : "") + "; " + evidenceWords(e)
     + (isHarm(e) && eventWords(e) ? "; " + eventWords(e) : "")
-    + ((e.th || []).length ? "; " + thinReasons(e) : "")
+    + (!isHarm(e) && reportedWords(e) ? "; " + reportedWords(e) : "") + ((e.th || []).length ? "; " + thinReasons(e) : "")
     + (e.wd ? "; " + META.said.weaker : "") + (e.nd ? "; " + META.said.narrower : "") + (partWords(e) ? "; " + partWords(e) : "");
 }
 
 const thinReasons = (e) => (isWeak(e) ? "thin: " : "") + e.th.map((t) => META.thin[t]).join(", ");
 
 // How many had it, of how many: each study's own count, never added up.
-const countWords = (f) => f.ev ? f.ev[0] + (f.ev[1] ? " of " + f.ev[1] : "") + (f.ev[2] ? " " + (f.ev[0] === 1 || f.ev[1] ? f.ev[2] + "s" : f.ev[2]) : "") : "";
+const countWords = (f) => f.ev && f.ev[1] === 1 && f.ev[0] === 1 && !f.ev[2] ? "in the one patient reported" : f.ev ? f.ev[0] + (f.ev[1] ? " of " + f.ev[1] : "") + (f.ev[2] ? " " + (f.ev[0] === 1 || f.ev[1] ? f.ev[2] + "s" : f.ev[2]) : "") : "";
 const eventWords = (e) => ownFindings(e).filter((f) => f.ev).map((f) => countWords(f) + (source(f.s) ? " (" + sourceName(source(f.s)) + ")" : "")).join("; ");
 
 // A short name for a form of the disease, for marks: RRMS rather than its eight syllables.

@@ -2,7 +2,7 @@
 const FILTER_NAMES = { stance: "Stance", level: "Best level", group: "Measured in", control: "Control group", predicate: "Relation", kind: "Kind of term", route: "Route", donor: "Donor" };
 
 function optionWords(name, value) {
-  if (name === "stance") { const s = META.stances.find((x) => x[0] === value); return s ? s[1] : value === "thin" ? META.said.thin : value; }
+  if (name === "stance") { const s = META.stances.find((x) => x[0] === value); return s ? s[1] : value === "thin" ? META.said.thin : value === "narrower" ? META.said.notNarrower : value; }
   if (name === "level") { const at = META.levels.findIndex((x) => x[0] === value); return at < 0 ? "no level" : value + " " + META.levels[at][1].split(":")[0]; }
   if (name === "predicate") { const p = META.predicates.find((x) => x.name === value); return p ? p.label : value; }
   if (name === "kind") { const k = META.kinds.find((x) => x[0] === value); return k ? k[1] : value; }
@@ -24,7 +24,7 @@ function drawFilters() {
 }
 
 function filterGroup(name) {
-  const order = name === "stance" ? META.stances.map((s) => s[0]).concat("thin") : name === "level" ? META.levels.map((l) => l[0]) : name === "group" ? META.groups : null;
+  const order = name === "stance" ? META.stances.map((s) => s[0]).concat("thin", "narrower") : name === "level" ? META.levels.map((l) => l[0]) : name === "group" ? META.groups : null;
   const counts = [...facet(name)].sort((a, b) => order ? order.indexOf(a[0]) - order.indexOf(b[0]) : b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
   if (!counts.length) return "";
   return h("fieldset", {}, h("legend", {}, FILTER_NAMES[name]), counts.slice(0, 30).map(([value, count], i) => {

@@ -1,63 +1,15 @@
 // The answer in words, counted from the propositions around the focus before any filter.
-const REVIEWS = ["meta analysis", "systematic review"];
-const CONTROLLED = ["randomised controlled", "crossover randomised", "non randomised controlled"];
-const LABORATORY = ["animal", "in vitro"];
-const isHuman = (s) => !s.ref && !LABORATORY.includes(s.de);
-const cluster = (s) => s.same === undefined ? s.no : s.same;
-const isBenefit = (e) => ["ameliorates", "improves", "prevents", "cures"].includes(predicate(e).name);
-// What a link asked for and this page does not hold.
+// What a link or a search asked for and this page does not hold.
 let notHere = "";
-
-function facts() {
-  const edges = scope.around;
-  const clinical = edges.filter((e) => topic(e) < 2);
-  const human = new Map();
-  clinical.flatMap(ownSources).filter(isHuman).forEach((s) => human.set(s.no, s));
-  const papers = [...human.values()];
-  const studies = new Set(papers.filter((s) => !REVIEWS.includes(s.de)).map(cluster));
-  const controlled = new Set(papers.filter((s) => CONTROLLED.includes(s.de)).map(cluster));
-  const benefit = edges.filter(isBenefit);
-  return {
-    edges, clinical, benefit,
-    studies: studies.size,
-    controlled: controlled.size,
-    reviews: papers.filter((s) => REVIEWS.includes(s.de)).length,
-    trials: trials(benefit),
-    animal: new Set(edges.flatMap(ownSources).filter((s) => LABORATORY.includes(s.de)).map((s) => s.no)).size,
-    count: (st) => benefit.filter((e) => e.st === st),
-  };
-}
-
-// Placebo- or sham-controlled trials with a controlled result on benefit, by what they found on their main goal.
-function trials(benefit) {
-  const found = new Map();
-  for (const e of benefit) for (const f of ownFindings(e)) {
-    const s = source(f.s);
-    if (!s || s.ref || REVIEWS.includes(s.de) || !(f.lv <= 2) || !["placebo", "sham"].includes(f.ce)) continue;
-    const key = cluster(s);
-    if (!found.has(key)) found.set(key, { s, directions: new Set() });
-    const trial = found.get(key);
-    trial.directions.add(f.d);
-    if (s.pk === "efficacy" && (s.pm === "met" || s.pm === "not met")) Object.assign(trial, { s, met: s.pm === "met" });
-  }
-  const all = [...found.values()].sort((a, b) => (a.s.y || 0) - (b.s.y || 0));
-  const rest = all.filter((t) => t.met === undefined);
-  const isOther = (t) => t.s.pk && t.s.pk !== "efficacy";
-  return {
-    all,
-    met: all.filter((t) => t.met === true),
-    missed: all.filter((t) => t.met === false),
-    // Trials whose main goal was another one, or is not known here: what they found on benefit all the same.
-    rest: [["had another main goal", isOther], ["had a main goal that is unclear or not recorded here", (t) => !isOther(t)]].flatMap(([words, test]) => [
-      [rest.filter((t) => test(t) && !t.directions.has(0)), words + " and showed no effect"],
-      [rest.filter((t) => test(t) && t.directions.has(0)), words + " and found some benefit"]]),
-  };
-}
 
 const sourceButton = (s, words) => act(words || sourceName(s), () => select("source", s.id));
 const edgeButton = (e, words) => act(words || propositionWords(e), () => select("edge", e.id));
 const NAMES = 12;
-const named = (trialList) => trialList.length ? [" (", trialList.slice(0, NAMES).map((t, i) => [i ? ", " : "", sourceButton(t.s, sourceName(t.s) + (t.s.pub && t.s.pub.includes("congress") ? ", congress report" : ""))]), trialList.length > NAMES ? " and " + (trialList.length - NAMES) + " more" : "", ")"] : "";
+const trialName = (t, more) => [sourceButton(t.s, sourceName(t.s)), [t.s.n, t.s.pub && t.s.pub.includes("congress") ? "congress report" : "", more].filter(Boolean).map((words) => ", " + words)];
+const inBrackets = (trialList, more = () => "") => [trialList.slice(0, NAMES).map((t, i) => [i ? "; " : "", trialName(t, more(t))]), trialList.length > NAMES ? " and " + (trialList.length - NAMES) + " more" : ""];
+// Names in brackets, after the number of people where more than one trial makes it.
+const named = (trialList, more) => trialList.length ? [" (", trialList.length > 1 && people(trialList) ? peopleWords(trialList) + ": " : "", inBrackets(trialList, more), ")"] : "";
+const peopleWords = (trialList) => plural(people(trialList), "person", "people") + (trialList.some((t) => !t.s.n) ? " and those of unknown number" : "");
 
 function subjectWords() {
   if (state.path) return "How are they connected?";
@@ -83,21 +35,22 @@ function drawAnswer() {
   const f = facts();
   const name = state.whole ? "the whole graph" : label(state.focus);
   if (!f.edges.length) return fill(box, h("p", {}, "Nothing in this graph is stated about ", name, ". That is no evidence, not a refutation. ", suggestion()));
-  if (!f.clinical.length) return fill(box, h("p", {}, backgroundWords(f.edges, name), " None is a clinical result."), scoreboard(f.edges, "Of " + plural(f.edges.length, "proposition")));
-  fill(box, leadWords(f, name), partNote(f.edges), answer(f));
+  fill(box, f.clinical.length ? leadWords(f, name) : h("p", {}, backgroundWords(f.edges, name), " None is a clinical result."), partNote(f.edges), answer(f));
 }
+
+// An empty answer is an absence of records, and no answer.
+const NOTHING = ["Nothing is entered here on whether it helps. That is no evidence, not a refutation.", "Nothing is entered here on harm, neither seen nor looked for. That is an absence of records, not of harm.", "Nothing is entered here on how it might work.", ""];
 
 // The sentence of each question, and the counts that belong to it: the same number as on its button.
 function answer(f) {
   const of = (no) => f.edges.filter((e) => topic(e) === no);
-  const edges = state.topic === ALL ? f.edges : of(state.topic);
+  const edges = state.topic === ALL ? f.edges : of(state.topic), harms = of(1);
+  if (state.topic === ALL) return [f.clinical.length ? [trialWords(f), benefitWords(f), harms.length ? harmWords(harms, 4) : ""] : "", scoreboard(edges, "All " + plural(edges.length, "proposition"))];
+  if (!edges.length && state.topic !== 3) return h("p", { id: "nothing" }, NOTHING[state.topic]);
   if (state.topic === 0) return [trialWords(f), benefitWords(f), f.benefit.length ? scoreboard(f.benefit, benefitCount(f)) : ""];
-  if (!edges.length) return "";
   if (state.topic === 1) return [harmWords(edges), ...safetyScores(edges)];
   if (state.topic === 2) return [h("p", {}, backgroundWords(edges, "How it might work")), scoreboard(edges, "Of " + plural(edges.length, "proposition"))];
-  if (state.topic === 3) return [useWords(edges), scoreboard(edges, "Of " + plural(edges.length, "proposition") + " on use")];
-  const harms = of(1);
-  return [trialWords(f), benefitWords(f), harms.length ? harmWords(harms, 4) : "", scoreboard(edges, "All " + plural(edges.length, "proposition"))];
+  return [useWords(edges), edges.length ? scoreboard(edges, "Of " + plural(edges.length, "proposition") + " on use") : ""];
 }
 
 function benefitCount(f) {
@@ -117,7 +70,7 @@ function leadWords(f, name) {
   const kind = n ? kindOf(n) : "";
   const about = kind === "Route" ? " that used " + name : made.length ? " of " + name + (others.length > made.length ? " and" : " or") + " " : " of " + name;
   const products = made.length ? plural(made.length, "product") + " made from " + (kind === "Tissue" ? "it" : "such cells") : "";
-  return h("p", { class: "lead" }, h("b", {}, plural(f.studies, "human study", "human studies")), made.length ? [" of the ", products] : about,
+  return h("p", { class: "lead", title: COUNTED }, h("b", {}, plural(f.studies, "human study", "human studies")), made.length ? [" of the ", products] : about,
     forms.length && !made.length ? [" (", plural(forms.length, ...(FORM[kind] || ["narrower term", "narrower terms"])), " included)"] : "", ", ", h("b", {}, f.controlled + " controlled"),
     f.reviews ? ", and " + plural(f.reviews, "review") : "", ".",
     f.animal ? [" Not counted among them: ", plural(f.animal, "study", "studies") + " in animals or in vitro", models.length ? " (" + plural(models.length, "model") + " of the disease, and cells)" : "", "."] : "");
@@ -129,23 +82,44 @@ function partNote(edges) {
   return part ? h("p", { class: "sub" }, "A mark gives all the evidence on its proposition; “1/3” beside it: one of its three sources used " + label(state.focus) + ".") : "";
 }
 
+const goalWords = (t) => t.met === true ? "met its primary efficacy endpoint" : t.met === false ? "did not meet its primary efficacy endpoint" : t.s.pk && t.s.pk !== "efficacy" ? "had another main goal" : "had a main goal whose result is unclear or not recorded here";
+const foundWords = (t) => !t.directions.size ? "no comparison between groups entered" : t.directions.has(0) ? "some benefit" : "no effect shown";
+const joined = (parts) => parts.map((part, i) => [i ? (i === parts.length - 1 ? " and " : ", ") : "", part]);
+
+// All randomised trials, told apart by what they compared with; a vote without the sizes would mislead.
 function trialWords(f) {
-  const t = f.trials;
-  if (t.all.length && state.focus !== null && kindOf(node(state.focus)) === "Outcome" && !state.whole) return outcomeWords(t.all);
-  if (!t.all.length) return f.benefit.length ? h("p", {}, "No placebo- or sham-controlled trial here reports on benefit.") : "";
-  const parts = [[t.met, "met the primary efficacy endpoint"], [t.missed, "did not"], ...t.rest]
-    .filter(([list], i) => list.length || i < 2).map(([list, words]) => [h("b", {}, list.length + " " + words), named(list)]);
-  return h("p", {}, "Of ", h("b", {}, plural(t.all.length, "placebo- or sham-controlled trial")), " that looked for benefit, ",
-    parts.map((part, i) => [i ? (i === parts.length - 1 ? " and " : ", ") : "", part]), ".");
+  const t = f.trials, isOutcome = state.focus !== null && !state.whole && kindOf(node(state.focus)) === "Outcome";
+  const silent = t.silent.length ? h("p", {}, "No result on benefit is entered here of ", h("b", {}, plural(t.silent.length, (t.all.length ? "further " : "") + "randomised trial")), " (", inBrackets(t.silent), ").") : "";
+  if (!t.all.length) return [f.benefit.length ? h("p", {}, "No randomised controlled trial here reports on benefit.") : "", silent];
+  if (isOutcome) return h("p", {}, "Of ", h("b", {}, plural(t.all.length, "randomised controlled trial")), " that measured it, ", byControl(t.all, outcomeParts), ".");
+  const first = t.all[0], which = ["against " + CONTROLS[first.kind][0], t.all.length === 1 && first.met === undefined ? foundWords(first) : ""].filter(Boolean).join("; ");
+  const lead = t.all.length === 1 ? ["The ", h("b", {}, "one randomised controlled trial"), " that looked for benefit, "] : ["Of ", h("b", {}, plural(t.all.length, "randomised controlled trial")), " that looked for benefit, the largest, "];
+  return [h("p", { id: "trials" }, lead, sourceButton(first.s), " (", first.s.n ? plural(first.s.n, "person", "people") + ", " : "", which, "), ", h("b", {}, goalWords(first)), ".",
+    t.all.length > 1 ? [" Of all, ", byControl(t.all, goalParts), "."] : ""), silent];
+}
+
+// One stretch of the sentence for each kind of control, that of the largest trial first.
+function byControl(all, partsOf) {
+  return [...new Set(all.map((t) => t.kind))].map((kind, i) => {
+    const own = all.filter((t) => t.kind === kind);
+    return [i ? "; against " : "against ", h("b", {}, CONTROLS[kind][0]), " (", plural(own.length, "trial"), "): ", joined(partsOf(own))];
+  });
+}
+
+function goalParts(own) {
+  const met = own.filter((t) => t.met === true), missed = own.filter((t) => t.met === false), rest = own.filter((t) => t.met === undefined);
+  const isOther = (t) => t.s.pk && t.s.pk !== "efficacy";
+  if (own.length === 1 && !rest.length) return [[h("b", {}, met.length ? "1 met" : "1 did not meet", " the primary efficacy endpoint"), named(own)]];
+  return [...(met.length || missed.length ? [[h("b", {}, met.length + " met the primary efficacy endpoint"), named(met)], [h("b", {}, missed.length + " did not"), named(missed)]] : []),
+    ...[[rest.filter(isOther), "had another main goal"], [rest.filter((t) => !isOther(t)), "had a main goal whose result is unclear or not recorded here"]].filter(([list]) => list.length).map(([list, words]) => [h("b", {}, list.length + " " + words), named(list, foundWords)])];
 }
 
 // The main goal of a trial was often another outcome: here counts what it found on this one.
-function outcomeWords(all) {
-  const by = (test) => all.filter((t) => test(t.directions.has(0), t.directions.size > 1));
-  const better = by((good, both) => good && !both), none = by((good) => !good), both = by((good, mixed) => good && mixed);
-  return h("p", {}, "Of ", h("b", {}, plural(all.length, "placebo- or sham-controlled trial")), " that measured it, ",
-    h("b", {}, better.length + " found a benefit"), named(better), ", ", h("b", {}, none.length + " found none"), named(none),
-    both.length ? [" and ", h("b", {}, both.length + " found both, by measure or group"), named(both)] : "", ".");
+function outcomeParts(own) {
+  const by = (test) => own.filter((t) => t.directions.size && test(t.directions.has(0), t.directions.size > 1));
+  const both = by((good, mixed) => good && mixed), bare = own.filter((t) => !t.directions.size);
+  return [[by((good, mixed) => good && !mixed), "found a benefit"], [by((good) => !good), "found none"], [both, "found both, by measure or group"], [bare, "compared no groups on it"]]
+    .filter(([list], i) => list.length || i < 2).map(([list, words]) => [h("b", {}, list.length + " " + words), named(list)]);
 }
 
 function benefitWords(f) {
@@ -154,10 +128,17 @@ function benefitWords(f) {
   const supported = f.count(0);
   const firm = supported.filter(isFirm);
   const words = !supported.length ? contested.length ? "No benefit is supported by controlled studies without contradiction." : "No benefit is supported by a controlled study."
-    : !firm.length ? (supported.length === 1 ? "The one supported benefit is thin" : (supported.length === 2 ? "Both" : "All " + supported.length) + " supported benefits are thin") + ": " + thinWords(supported) + "."
-      : firm.length + " of " + plural(supported.length, "supported benefit") + (firm.length === 1 ? " rests" : " rest") + " on more than thin evidence.";
+    : !firm.length ? notFirmWords(supported) + ": " + thinWords(supported) + "."
+      : firm.length + " of " + plural(supported.length, "supported benefit") + (firm.length === 1 ? " is" : " are") + " firm: neither thin nor disputed by trials of narrower products or conditions.";
   return h("p", {}, words, contested.length
     ? [" Contested: ", contested.slice(0, 2).map((e, i) => [i ? "; " : "", edgeButton(e)]), contested.length > 2 ? [" and ", stanceButton(1, contested.length - 2 + " more")] : "", "."] : "");
+}
+
+// Thin by the evidence, or not upheld by narrower trials: docs/model.md keeps the two apart.
+function notFirmWords(supported) {
+  const one = supported.length === 1;
+  if (supported.every(isWeak)) return one ? "The one supported benefit is thin" : (supported.length === 2 ? "Both" : "All " + supported.length) + " supported benefits are thin";
+  return one ? "The one supported benefit is not firm" : (supported.length === 2 ? "Neither" : "None") + " of the " + supported.length + " supported benefits is firm";
 }
 
 function thinWords(edges) {
@@ -165,65 +146,6 @@ function thinWords(edges) {
   const add = (words) => counts.set(words, (counts.get(words) || 0) + 1);
   edges.forEach((e) => { (e.th || []).filter((t) => t !== META.reading).forEach((t) => add(META.thin[t])); if (e.nd) add(META.said.narrower); });
   return listed([...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, 3).map(([words, n]) => words + " (" + n + ")"));
-}
-
-function isSerious(no, seen = new Set()) {
-  if (seen.has(no)) return false;
-  seen.add(no);
-  return ["term:serious-adverse-event", "term:treatment-related-death"].includes(nodeKey(no)) || (node(no).b || []).some((b) => isSerious(b, seen));
-}
-
-// Each kind of harm with what the studies counted: serious ones first, then by the share of people who had it.
-function harmEvents(edges) {
-  const events = new Map();
-  for (const e of edges.filter(isHarm)) for (const f of ownFindings(e)) {
-    if (f.g === 1 || f.g === 2) continue;
-    if (!events.has(e.to)) events.set(e.to, { no: e.to, seen: [], not: [] });
-    events.get(e.to)[f.d === 0 ? "seen" : "not"].push({ e, f });
-  }
-  const share = (x) => x.f.ev && x.f.ev[1] ? x.f.ev[0] / x.f.ev[1] : -1;
-  const size = (x) => x.f.ev ? x.f.ev[1] || 0 : 0;
-  for (const event of events.values()) {
-    event.seen.sort((a, b) => share(b) - share(a) || a.e.no - b.e.no);
-    event.not.sort((a, b) => size(b) - size(a) || a.e.no - b.e.no);
-    event.share = event.seen.length ? share(event.seen[0]) : -1;
-    event.serious = isSerious(event.no) ? 1 : 0;
-  }
-  return [...events.values()].sort((a, b) => b.serious - a.serious || b.share - a.share || b.seen.length - a.seen.length || label(a.no).localeCompare(label(b.no)));
-}
-
-function harmItem(event, side) {
-  const all = event[side], first = all[0];
-  const sources = new Set(all.map((x) => x.f.s)).size;
-  const count = first.f.ev ? countWords(first.f) : "";
-  const who = source(first.f.s) ? sourceName(source(first.f.s)) : "";
-  const also = side === "seen" && event.not.length ? "; not in " + plural(new Set(event.not.map((x) => x.f.s)).size, "other") : "";
-  return [edgeButton(first.e, label(event.no)), " (", [count, who].filter(Boolean).join(", "), sources > 1 ? " and " + (sources - 1) + " more" : "", also, ")"];
-}
-
-function harmWords(edges, room = 8) {
-  const events = harmEvents(edges);
-  const seen = events.filter((x) => x.seen.length), not = events.filter((x) => !x.seen.length);
-  const list = (items, side, most) => [items.slice(0, most).map((x, i) => [i ? ", " : "", harmItem(x, side)]), items.length > most ? " and " + (items.length - most) + " more, in the table" : ""];
-  const serious = seen.filter((x) => x.serious), other = seen.filter((x) => !x.serious);
-  return h("p", { id: "harms" }, seen.length ? [h("b", {}, plural(seen.length, "kind") + " of harm seen in people"), ". ", serious.length ? [h("b", {}, "Serious: "), list(serious, "seen", room), ". "] : "No serious one among them. ", other.length ? [h("b", {}, serious.length ? "Others" : "Seen"), ", the commonest first: ", list(other, "seen", room), "."] : ""]
-      : h("b", {}, "No harm was seen in people here. "), not.length ? [" ", h("b", {}, sentence(META.harm[2]) + ": "), list(not, "not", 4), "."] : "", " What nobody looked for is not in these counts.");
-}
-
-// Whether a harm was seen, and whether a product was judged safe, are two questions with two sorts of answer.
-function safetyScores(edges) {
-  const harms = edges.filter(isHarm), safe = edges.filter((e) => !isHarm(e));
-  return [harms.length ? scoreboard(harms, plural(harms.length, "possible harm") + " asked about") : "", safe.length ? scoreboard(safe, plural(safe.length, "proposition") + " that a product is safe") : ""];
-}
-
-function useWords(edges) {
-  const by = (name) => edges.filter((e) => predicate(e).name === name && e.st !== 5).sort(byEvidence);
-  const short = (e) => inFocus.has(e.from) && !inFocus.has(e.to) ? label(e.to) : inFocus.has(e.to) ? label(e.from) : label(e.from) + " for " + label(e.to);
-  const said = [["approvedFor", "Approved: "], ["treats", "Established treatment: "], ["studiedFor", "Studied, which says nothing about benefit: "]].map(([name, words]) => {
-    const list = by(name);
-    return list.length ? [h("b", {}, words), list.slice(0, 6).map((e, i) => [i ? ", " : "", edgeButton(e, short(e)), name === "studiedFor" || e.st === 0 ? "" : " (" + stanceWords(e) + ")"]), list.length > 6 ? " and " + (list.length - 6) + " more" : "", ". "] : "";
-  });
-  return h("p", {}, by("approvedFor").length ? "" : "No approval is recorded here. ", said);
 }
 
 function backgroundWords(edges, name) {
@@ -249,9 +171,10 @@ function scoreboard(edges, words) {
     META.stances.map((s, st) => {
       const of = edges.filter((e) => e.st === st);
       if (!of.length) return "";
-      const weak = st ? 0 : of.filter((e) => !isFirm(e)).length;
-      const sample = st ? { ...of[0], p: of[0].p } : weak === of.length ? of.find((e) => !isFirm(e)) : { ...of[0], th: [], nd: 0 };
-      return h("li", {}, h("button", { type: "button", title: s[2], onclick: () => showStance(st) }, markSvg(sample, 8), " ", h("b", {}, of.length), " " + (harms ? META.harm[st] : s[1]), weak ? h("span", { class: "thin" }, weak === of.length ? (weak > 1 ? "all thin" : "thin") : weak + " thin") : ""));
+      const weak = st ? 0 : of.filter(isWeak).length, narrower = st ? 0 : of.filter((e) => !isWeak(e) && e.nd).length;
+      const sample = st ? of[0] : weak + narrower === of.length ? of.find((e) => !isFirm(e)) : { ...of[0], th: [], nd: 0 };
+      const chip = (n, words) => n ? h("span", { class: "thin" }, n < of.length ? n + " " + words : n > 1 ? "all " + words : words) : "";
+      return h("li", {}, h("button", { type: "button", title: s[2], onclick: () => showStance(st) }, markSvg(sample, 8), " ", h("b", {}, of.length), " " + (harms ? META.harm[st] : s[1]), chip(weak, "thin"), chip(narrower, META.said.wide)));
     }));
 }
 

@@ -28,7 +28,7 @@ function bar(e) {
   const parts = e.t[main].map((n, i) => n ? svg("rect", { class: "d" + i, x: (100 * e.t[main].slice(0, i).reduce((a, b) => a + b, 0)) / total, y: 0, width: (100 * n) / total, height: 8 }) : null).filter(Boolean);
   const rest = META.groups.map((g, i) => i !== main && tallyWords(e.t[i]) ? g + ": " + tallyWords(e.t[i]) : "").filter(Boolean);
   return h("span", { class: "bars" }, svg("svg", { viewBox: "0 0 100 8", preserveAspectRatio: "none", class: "bars-svg", "aria-hidden": "true" }, ...parts),
-    h("span", { class: "bars-text" }, META.groups[main] + ": " + tallyWords(e.t[main]), rest.length ? "; " + rest.join("; ") : ""));
+    h("span", { class: "bars-text" }, META.groups[main] + ": " + tallyWords(e.t[main]) + (main ? "" : patientWords(e)), rest.length ? "; " + rest.join("; ") : ""));
 }
 
 function relation(e, from) {
@@ -80,7 +80,7 @@ function edgePanel(e) {
   const sides = [["For", found.filter((f) => f.d === 0)], ["No effect shown, or against", found.filter((f) => f.d > 0)]];
   return [
     h("p", { class: "kind" }, META.topics[topic(e)][1]),
-    h("h2", {}, nodeButton(e.from), " " + predicate(e).label + " ", nodeButton(e.to), e.c === undefined ? "" : [" in ", nodeButton(e.c)], h("span", { class: "ask" }, " ?")),
+    h("h2", {}, nodeButton(e.from), " " + relationWords(e) + " ", nodeButton(e.to), e.c === undefined ? "" : [" in ", nodeButton(e.c)], h("span", { class: "ask" }, " ?")),
     h("p", { class: "verdict" }, markSvg(e), " ", h("b", {}, sentence(stanceWords(e))), " · ", levelWords(e.lv), e.lv ? h("span", { class: "sub" }, " (" + META.levels[e.lv - 1][1] + ")") : ""),
     h("p", { class: "sub" }, isHarm(e) ? "A harm counts as seen when any report in people shows it." : stance(e)[2]),
     isWeak(e) ? h("p", { class: "warn" }, h("b", {}, "Thin: "), listed(e.th.map((t) => META.thin[t])) + ".") : (e.th || []).length ? h("p", { class: "sub" }, sentence(thinReasons(e)) + ": this is about our reading, not about the study.") : "",
@@ -109,7 +109,7 @@ function beside(e) {
   const others = links(node(e.from)).map(edge).filter((o) => o.no !== e.no && isBenefit(o) && (predicate(o).name === "ameliorates" ? o.to === disease : isWhole && o.c === disease));
   if (!others.length) return isWhole ? h("p", { class: "sub" }, "No single outcome of this product was measured in " + label(disease) + ".") : "";
   return [heading(isWhole ? "Single outcomes of the same product in " + label(disease) : "The disease as a whole, same product"),
-    h("ul", { class: "rels" }, others.sort(byEvidence).map((o) => h("li", {}, h("button", { type: "button", class: "rel", onclick: () => select("edge", o.id) }, markSvg(o, 8), h("span", {}, predicate(o).label + " " + label(o.to))), h("span", { class: "sub" }, stanceWords(o) + " · " + levelWords(o.lv)))))];
+    h("ul", { class: "rels" }, others.sort(byEvidence).map((o) => h("li", {}, h("button", { type: "button", class: "rel", onclick: () => select("edge", o.id) }, markSvg(o, 8), h("span", {}, relationWords(o) + " " + label(o.to))), h("span", { class: "sub" }, stanceWords(o) + " · " + levelWords(o.lv)))))];
 }
 
 function findingCard(f) {

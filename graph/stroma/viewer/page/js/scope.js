@@ -38,7 +38,7 @@ function traits(e) {
   return (e.traits = {
     kind: [...new Set([kindOf(node(e.from)), kindOf(node(e.to))])].filter(Boolean),
     predicate: [predicate(e).name],
-    stance: [stance(e)[0]].concat(e.st === 0 && !isFirm(e) ? ["thin"] : []),
+    stance: [stance(e)[0]].concat(isThin(e) ? ["thin"] : e.st === 0 && e.nd ? ["narrower"] : []),
     level: [levelShort(e.lv)],
     group: META.groups.filter((_, i) => e.t[i][0] + e.t[i][1] + e.t[i][2] > 0),
     control: [e.lv && e.lv <= 3 ? "controlled" : "not controlled"],

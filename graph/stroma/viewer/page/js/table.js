@@ -1,6 +1,6 @@
 // The table: the same propositions in words, for sorting, filtering, reading aloud and taking along.
 const COLUMNS = [
-  ["subject", "Subject", (e) => label(e.from)], ["relation", "Relation", (e) => predicate(e).label], ["object", "Object", (e) => label(e.to)], ["in", "In", (e) => e.c === undefined ? "" : label(e.c)],
+  ["subject", "Subject", (e) => label(e.from)], ["relation", "Relation", relationWords], ["object", "Object", (e) => label(e.to)], ["in", "In", (e) => e.c === undefined ? "" : label(e.c)],
   ["stance", "Stance", (e) => e.st * 10 + (e.st || isFirm(e) ? 0 : 1)], ["level", "Level", (e) => e.lv || 9], ["people", "People", (e) => -(e.n || 0)], ["studies", "Studies", (e) => -sourceNos(e).length],
 ];
 const PAGE = 150;
@@ -39,8 +39,8 @@ function drawTableBody() {
   fill(byId("table-box"), rows.length ? h("table", { class: "list" }, h("caption", { class: "vh" }, "Propositions and their evidence"), h("thead", {}, h("tr", {}, head)),
     h("tbody", {}, rows.slice(0, PAGE * tablePages).map((e) => h("tr", { class: e.no === on ? "on" : "", "data-edge": e.no },
       h("th", { scope: "row" }, h("button", { type: "button", class: "inline", "aria-label": "Details: " + propositionWords(e), onclick: () => select("edge", e.id) }, label(e.from))),
-      h("td", {}, predicate(e).label), h("td", {}, label(e.to)), h("td", {}, e.c === undefined ? "" : label(e.c)),
+      h("td", {}, relationWords(e)), h("td", {}, label(e.to)), h("td", {}, e.c === undefined ? "" : label(e.c)),
       h("td", { class: "wide" }, stanceLine(e), [(e.th || []).length ? thinReasons(e) : "", e.wd ? META.said.weaker : "", e.nd ? META.said.narrower : ""].filter(Boolean).map((words, i) => h("span", { class: "sub" }, (i ? "; " : " ") + words))),
-      h("td", {}, levelShort(e.lv)), h("td", { class: "num" }, e.n || ""), h("td", {}, evidenceWords(e), [isHarm(e) ? eventWords(e) : "", partWords(e)].filter(Boolean).map((words) => h("span", { class: "sub" }, "; " + words))))))) : h("p", { class: "empty" }, "No row holds these words. ", h("button", { type: "button", class: "inline", onclick: () => { state.find = ""; drawTable(); } }, "Clear them")),
+      h("td", {}, levelShort(e.lv)), h("td", { class: "num" }, e.n || ""), h("td", {}, evidenceWords(e), [isHarm(e) ? eventWords(e) : reportedWords(e), partWords(e)].filter(Boolean).map((words) => h("span", { class: "sub" }, "; " + words))))))) : h("p", { class: "empty" }, "No row holds these words. ", h("button", { type: "button", class: "inline", onclick: () => { state.find = ""; drawTable(); } }, "Clear them")),
     rows.length > PAGE * tablePages ? h("p", {}, h("button", { type: "button", onclick: () => { tablePages++; drawTableBody(); } }, "Show " + Math.min(PAGE, rows.length - PAGE * tablePages) + " more of " + rows.length)) : "");
 }

@@ -1,0 +1,113 @@
+"""How many studies stand behind a term? One definition for the card and the page.
+
+Read first: `study_counts`. The page counts in the browser, in `viewer/page/js/counts.js`, because a reader may put any
+term in the middle; a test compares both for every term.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from stroma.model import Design, Finding, Proposition, Study
+from stroma.stances import REVIEWS
+from stroma.summaries import participant_clusters
+from stroma.vocabulary import local_id
+
+if TYPE_CHECKING:
+    from stroma.store import EvidenceStore
+    from stroma.vocabulary import Iri
+
+DEFINITION: Final = (
+    "studies in people with a finding on benefit or harm; papers on the same people are one study, "
+    "reviews are counted apart; controlled: with a comparison group, randomised or not"
+)
+_CLINICAL: Final = frozenset(
+    ("ameliorates", "improves", "prevents", "cures", "moreEffectiveIn", "safeIn", "causesAdverseEvent")
+)  # fmt: skip
+_CONTROLLED: Final = (
+    Design.RANDOMISED_CONTROLLED,
+    Design.CROSSOVER_RANDOMISED,
+    Design.NON_RANDOMISED_CONTROLLED,
+)
+_LABORATORY: Final = (Design.ANIMAL, Design.IN_VITRO)
+
+
+@dataclass(frozen=True)
+class StudyCounts:
+    """Numbers of studies about a term; people, reviews and laboratory studies are never added up."""
+
+    human: int
+    controlled: int
+    reviews: int
+    laboratory: int
+
+    def __str__(self) -> str:
+        reviews = f"; {self.reviews} review{'s' * (self.reviews != 1)}" if self.reviews else ""
+        human = f"{self.human} human stud{'y' if self.human == 1 else 'ies'}"
+        return (
+            f"{human} ({self.controlled} controlled){reviews}; {self.laboratory} animal or in-vitro"
+        )
+
+
+def study_counts(store: EvidenceStore, term: Iri) -> StudyCounts:
+    """Count the studies behind the propositions about a term, its narrower terms, models and products made from it.
+
+    Of a route or a tissue the findings count that used it.
+
+    Example:
+        >>> from stroma.store import open_store
+        >>> store = open_store()
+        >>> str(study_counts(store, store.resolve_term("osteoarthritis, knee")))
+        '3 human studies (3 controlled); 2 reviews; 0 animal or in-vitro'
+    """
+    human: set[Study] = set()
+    laboratory: set[Iri] = set()
+    for p, finding in _findings(store, _closure(store, term)):
+        if (study := store.records.studies.get(finding.source)) is None:
+            continue
+        if study.design in _LABORATORY:
+            laboratory.add(study.iri)
+        elif local_id(p.predicate) in _CLINICAL:
+            human.add(study)
+    clusters = participant_clusters(store.records.studies)
+    return StudyCounts(
+        human=_independent((s for s in human if s.design not in REVIEWS), clusters),
+        controlled=_independent((s for s in human if s.design in _CONTROLLED), clusters),
+        reviews=sum(s.design in REVIEWS for s in human),
+        laboratory=len(laboratory),
+    )
+
+
+def _independent(studies: Iterable[Study], clusters: dict[Iri, Iri]) -> int:
+    return len({clusters[s.iri] for s in studies})
+
+
+def _closure(store: EvidenceStore, term: Iri) -> set[Iri]:
+    """The term, and all that is narrower, a model of it, or made from it, at any depth."""
+    below: dict[Iri, list[Iri]] = {}
+    for t in store.records.terms.values():
+        for wider in {*t.broader, t.model_of, t.source_tissue, t.cell_type} - {None}:
+            below.setdefault(str(wider), []).append(t.iri)
+    found, todo = {term}, [term]
+    while todo:
+        fresh = [iri for iri in below.get(todo.pop(), ()) if iri not in found]
+        found.update(fresh)
+        todo += fresh
+    return found
+
+
+def _findings(store: EvidenceStore, wanted: set[Iri]) -> Iterator[tuple[Proposition, Finding]]:
+    """Each proposition about the wanted terms with its findings; of the others the findings that used one of them."""
+    for p in store.propositions.values():
+        is_own = bool(wanted & {p.subject, p.object, p.condition})
+        subject = store.records.terms.get(p.subject)
+        has_tissue = subject is not None and subject.source_tissue is not None
+        for iri in p.findings:
+            finding = store.findings[iri]
+            study = store.records.studies.get(finding.source)
+            routes = finding.route or (study.route if study else ())
+            tissues = study.source_tissue if study and not has_tissue else ()
+            if is_own or wanted.intersection((*routes, *tissues)):
+                yield p, finding

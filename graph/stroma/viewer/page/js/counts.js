@@ -1,0 +1,73 @@
+// Who was studied, and what trials found: counted from the propositions around the focus before any filter.
+// The definition is that of `study_counts` (graph/stroma/cards/counts.py); a test compares them for every term.
+const REVIEWS = ["meta analysis", "systematic review"];
+const RANDOMISED = ["randomised controlled", "crossover randomised"];
+const CONTROLLED = [...RANDOMISED, "non randomised controlled"];
+const LABORATORY = ["animal", "in vitro"];
+const COUNTED = "Counted: studies in people with a finding on benefit or harm here. Papers on the same people are one study; reviews are counted apart. Controlled: with a comparison group, randomised or not. The card of stroma show counts in the same way.";
+const isHuman = (s) => !s.ref && !LABORATORY.includes(s.de);
+const cluster = (s) => s.same === undefined ? s.no : s.same;
+const isBenefit = (e) => ["ameliorates", "improves", "prevents", "cures"].includes(predicate(e).name);
+
+function facts() {
+  const edges = scope.around;
+  const clinical = edges.filter((e) => topic(e) < 2);
+  const human = new Map();
+  clinical.flatMap(ownSources).filter(isHuman).forEach((s) => human.set(s.no, s));
+  const papers = [...human.values()];
+  const studies = new Set(papers.filter((s) => !REVIEWS.includes(s.de)).map(cluster));
+  const controlled = new Set(papers.filter((s) => CONTROLLED.includes(s.de)).map(cluster));
+  const benefit = edges.filter(isBenefit);
+  return {
+    edges, clinical, benefit,
+    studies: studies.size,
+    controlled: controlled.size,
+    reviews: papers.filter((s) => REVIEWS.includes(s.de)).length,
+    trials: trials(benefit),
+    animal: new Set(edges.flatMap(ownSources).filter((s) => LABORATORY.includes(s.de)).map((s) => s.no)).size,
+    count: (st) => benefit.filter((e) => e.st === st),
+  };
+}
+
+// The counts of another term than the one in the middle, for the tests.
+function countsOf(curie) {
+  const before = state.focus;
+  state.focus = lookUp(node, "curie", curie);
+  reckon();
+  const found = facts();
+  state.focus = before;
+  reckon();
+  return found;
+}
+
+// What a trial was compared with. The main comparison of the study goes before that of a single finding.
+const CONTROLS = [["placebo or sham", ["placebo", "sham"]], ["an active treatment", ["active"]], ["standard care or no treatment", ["standard care", "untreated"]], ["a control that is not recorded here", []]];
+const controlKind = (words) => CONTROLS.findIndex(([, kinds]) => kinds.includes(words));
+const people = (trialList) => trialList.reduce((sum, t) => sum + (t.s.n || 0), 0);
+
+// Every randomised trial on benefit, the largest first; `silent` are those of which no result on benefit is entered.
+function trials(benefit) {
+  const found = new Map();
+  const add = (s) => {
+    const key = cluster(s);
+    if (!found.has(key)) found.set(key, { s, directions: new Set(), kinds: new Set() });
+    const trial = found.get(key);
+    const isDecided = s.pk === "efficacy" && (s.pm === "met" || s.pm === "not met");
+    if (isDecided) Object.assign(trial, { s, met: s.pm === "met" });
+    if (s.pc) trial.pc = s.pc;
+    return trial;
+  };
+  for (const e of benefit) for (const f of ownFindings(e)) {
+    const s = source(f.s);
+    if (!s || s.ref || !RANDOMISED.includes(s.de)) continue;
+    const trial = add(s), kind = controlKind(f.ce);
+    if (kind >= 0) trial.kinds.add(kind);
+    // A change within an arm, or a count without a test, answers nothing.
+    if (kind >= 0 && f.lv && f.lv <= 2) trial.directions.add(f.d);
+    trial.hasResult = true;
+  }
+  if (!state.whole) for (const no of inFocus) for (const at of node(no).rt || []) if (!(source(at).f || []).some((f) => isBenefit(edgeOf(finding(f))))) add(source(at));
+  const bySize = [...found.values()].sort((a, b) => (b.s.n || 0) - (a.s.n || 0) || (a.s.y || 9999) - (b.s.y || 9999) || a.s.no - b.s.no);
+  for (const t of bySize) t.kind = controlKind(t.pc) >= 0 ? controlKind(t.pc) : t.kinds.size ? Math.min(...t.kinds) : CONTROLS.length - 1;
+  return { all: bySize.filter((t) => t.hasResult), silent: bySize.filter((t) => !t.hasResult) };
+}

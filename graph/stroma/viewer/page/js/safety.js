@@ -1,0 +1,75 @@
+// The answers to "Is it safe?" and "Is it in use?": what is not entered is never told as not there.
+function isSerious(no, seen = new Set()) {
+  if (seen.has(no)) return false;
+  seen.add(no);
+  return ["term:serious-adverse-event", "term:treatment-related-death"].includes(nodeKey(no)) || (node(no).b || []).some((b) => isSerious(b, seen));
+}
+
+// The share of people who had a harm, as far as the source gives one: events of people, or the percentage in its own words.
+// Where these give several, the one after the name of the harm.
+function harmShare(f, name) {
+  if (f.ev) return f.ev[1] > 1 ? { rate: f.ev[0] / f.ev[1], words: countWords(f) } : { rate: -1, words: countWords(f) };
+  const parts = (f.v || "").replace(/\([^)]*\)/g, "").split(/[;,]/).filter((part) => /\d ?%/.test(part));
+  const part = parts.length === 1 ? parts[0] : parts.filter((x) => x.toLowerCase().includes(name.toLowerCase()))[0];
+  const share = part && /(\d+(?:\.\d+)?) ?%/.exec(part);
+  return share && part.match(/%/g).length === 1 ? { rate: Number(share[1]) / 100, words: share[1] + "%" } : { rate: -1, words: "" };
+}
+
+// A review that pools studies speaks before them, then the study with the most people.
+const bodySize = (f) => REVIEWS.includes((source(f.s) || {}).de) ? 1e9 : (f.ev && f.ev[1]) || f.n || (source(f.s) || {}).n || 0;
+
+// Each kind of harm, serious ones first, then by the share of people who had it in the largest body that gives one.
+function harmEvents(edges) {
+  const events = new Map();
+  for (const e of edges.filter(isHarm)) for (const f of ownFindings(e)) {
+    if (f.g === 1 || f.g === 2) continue;
+    if (!events.has(e.to)) events.set(e.to, { no: e.to, seen: [], not: [] });
+    events.get(e.to)[f.d === 0 ? "seen" : "not"].push({ e, f, size: bodySize(f), ...harmShare(f, label(e.to)) });
+  }
+  for (const event of events.values()) {
+    for (const side of ["seen", "not"]) event[side].sort((a, b) => (a.rate < 0) - (b.rate < 0) || b.size - a.size || a.e.no - b.e.no);
+    event.share = event.seen.length ? event.seen[0].rate : -1;
+    event.serious = isSerious(event.no) ? 1 : 0;
+  }
+  return [...events.values()].sort((a, b) => b.serious - a.serious || b.share - a.share || b.seen.length - a.seen.length || label(a.no).localeCompare(label(b.no)));
+}
+
+function harmItem(event, side) {
+  const all = event[side], first = all[0], s = source(first.f.s);
+  const sources = new Set(all.map((x) => x.f.s)).size;
+  const who = s ? (REVIEWS.includes(s.de) ? "pooled by " : "") + sourceName(s) : "";
+  const also = side === "seen" && event.not.length ? "; not in " + plural(new Set(event.not.map((x) => x.f.s)).size, "other") : "";
+  return [edgeButton(first.e, label(event.no)), " (", [first.words, who].filter(Boolean).join(", "), sources > 1 ? " and " + (sources - 1) + " more" : "", also, ")"];
+}
+
+function harmWords(edges, room = 8) {
+  const events = harmEvents(edges);
+  if (!events.length) return h("p", { id: "harms" }, h("b", {}, "No harm is entered here"), ", neither seen nor looked for. That is an absence of records, not of harm.");
+  const seen = events.filter((x) => x.seen.length), not = events.filter((x) => !x.seen.length);
+  const list = (items, side, most) => [items.slice(0, most).map((x, i) => [i ? ", " : "", harmItem(x, side)]), items.length > most ? " and " + (items.length - most) + " more, in the table" : ""];
+  const serious = seen.filter((x) => x.serious), other = seen.filter((x) => !x.serious);
+  return h("p", { id: "harms" }, seen.length ? [h("b", {}, plural(seen.length, "kind") + " of harm seen in people"), ". ", serious.length ? [h("b", {}, "Serious: "), list(serious, "seen", room), ". "] : "No serious one was entered here. ", other.length ? [h("b", {}, "Not classed as serious"), other[0].share < 0 ? ": " : ", by the share of people who had it: ", list(other, "seen", room), "."] : ""]
+      : h("b", {}, "No harm seen in people was entered here. "), not.length ? [" ", h("b", {}, sentence(META.harm[2]) + ": "), list(not, "not", 4), "."] : "", " What nobody looked for, or nobody entered here, is not in these counts.");
+}
+
+// Whether a harm was seen, and whether a product was judged safe, are two questions with two sorts of answer.
+function safetyScores(edges) {
+  const harms = edges.filter(isHarm), safe = edges.filter((e) => !isHarm(e));
+  return [harms.length ? scoreboard(harms, plural(harms.length, "possible harm") + " asked about") : "", safe.length ? scoreboard(safe, plural(safe.length, "proposition") + " that a product is safe") : ""];
+}
+
+function useWords(edges) {
+  const by = (name) => edges.filter((e) => predicate(e).name === name && e.st !== 5).sort(byEvidence);
+  const short = (e) => inFocus.has(e.from) && !inFocus.has(e.to) ? label(e.to) : inFocus.has(e.to) ? label(e.from) : label(e.from) + " for " + label(e.to);
+  const said = [["approvedFor", true, "Approved: "], ["approvedFor", false, "Not approved: "], ["treats", true, "Established treatment: "], ["treats", false, "No established treatment: "], ["studiedFor", true, "Studied, which says nothing about benefit: "]].map(([name, isFor, words]) => {
+    const list = by(name).filter((e) => name === "studiedFor" || (e.st === 0) === isFor);
+    return list.length ? [h("b", {}, words), list.slice(0, 6).map((e, i) => [i ? ", " : "", edgeButton(e, short(e)), name === "studiedFor" || e.st === 0 || e.st === 2 ? "" : " (" + stanceWords(e) + ")"]), list.length > 6 ? " and " + (list.length - 6) + " more" : "", ". "] : "";
+  });
+  return h("p", { id: "use" }, by("approvedFor").some((e) => e.st === 0) ? "" : "No approval is entered here. ", said, heldWords());
+}
+
+// Which decisions of regulators the data hold: silence about another country says nothing.
+function heldWords() {
+  const held = (META.regulators || []).map(source);
+  return [held.length ? ["Decisions of regulators are known here only from ", held.map((s, i) => [i ? (i === held.length - 1 ? " and " : ", ") : "", sourceButton(s, s.l)]), "."] : "No regulator's decision is held here.", " What others decided, in Europe or elsewhere, is not entered: silence is not “not approved”."];
+}
