@@ -351,7 +351,7 @@ def task_networkx_stroma(work: Path, size: int) -> dict[str, Any]:
 
     store: Any = open_store(store_dir(work, size))
     store.names.kinds  # noqa: B018 - read once, belongs to the store and not to the graph
-    convert = partial(to_networkx, store, studies=False, unmeasured=True)
+    convert = partial(to_networkx, store, studies=False, unmeasured=True, isolates=True)
     found = timed(lambda: convert().number_of_edges(), runs=1)
     # Traced, not as resident size: that depends on what the process gave back before.
     tracemalloc.start()

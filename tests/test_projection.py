@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import csv
+import json
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 import pytest
 
 from stroma.errors import InputError
-from stroma.model import Stance
+from stroma.export import to_bytes, write_export
+from stroma.model import Level, Stance
 from stroma.projection import flat, to_networkx
+from stroma.vocabulary import to_curie
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from stroma.store import EvidenceStore
 
 
@@ -100,3 +106,95 @@ def test_an_unknown_filter_names_what_there_is(
 ) -> None:
     with pytest.raises(InputError, match="one of"):
         to_networkx(packaged, **{option: value})  # type: ignore[arg-type]
+
+
+def test_a_value_that_is_not_known_is_left_out(packaged: EvidenceStore) -> None:
+    # studies.tsv: nct01377870 has no year; propositions.tsv: mohajeri-2011 (FOXP3) says no number of people.
+    graph = to_networkx(packaged, unmeasured=True)
+    assert "year" not in graph.nodes["study:nct01377870"]
+    assert graph.nodes["study:nct01377870"]["n"] == 22
+    for iri, study in packaged.records.studies.items():
+        data = graph.nodes[to_curie(iri)]
+        assert (data.get("year"), data.get("n")) == (study.year, study.n)
+    for _, _, data in graph.edges(data=True):
+        assert None not in data.values()
+        assert data.get("participants") != 0
+        assert data.get("level") != 0
+        if data.get("stance") == "no-evidence":
+            assert "level" not in data
+    foxp3 = packaged.resolve_term("FOXP3")
+    edges = graph.in_edges(to_curie(foxp3), data=True)
+    assert any("participants" not in data for *_, data in edges)
+
+
+def test_a_missing_value_is_missing_in_graphml_and_json_too(packaged: EvidenceStore) -> None:
+    nodes = json.loads(to_bytes(packaged, "json"))["nodes"]
+    (node,) = [node for node in nodes if node["id"] == "study:nct01377870"]
+    assert "year" not in node
+    read = nx.parse_graphml(to_bytes(packaged, "graphml").decode())
+    assert "year" not in read.nodes["study:nct01377870"]
+    assert read.nodes["study:uccelli-2021"]["year"] == 2021
+
+
+def test_a_missing_size_is_an_empty_cell_in_csv(packaged: EvidenceStore, tmp_path: Path) -> None:
+    write_export(packaged, "csv", tmp_path / "csv")
+    with (tmp_path / "csv" / "edges.csv").open(encoding="utf-8", newline="") as file:
+        sizes = {row["participants"] for row in csv.DictReader(file)}
+    assert "" in sizes
+    assert "0" not in sizes
+
+
+def test_terms_without_an_edge_stay_out_of_what_was_chosen(packaged: EvidenceStore) -> None:
+    graph = to_networkx(packaged, predicates="ameliorates", studies=False)
+    assert list(nx.isolates(graph)) == []
+    with_all = to_networkx(packaged, predicates="ameliorates", studies=False, isolates=True)
+    assert len(with_all) == len(packaged.records.terms)
+    assert set(with_all.edges) == set(graph.edges)
+    # Nothing chosen: every term is there.
+    assert len(to_networkx(packaged, studies=False)) == len(packaged.records.terms)
+    assert list(nx.isolates(to_networkx(packaged, studies=False, isolates=False))) == []
+
+
+def test_one_text_is_one_name(packaged: EvidenceStore) -> None:
+    one = to_networkx(packaged, predicates="ameliorates", kinds=["CellProduct", "Disease"])
+    assert set(one.edges) == set(
+        to_networkx(packaged, predicates=["ameliorates"], kinds=("CellProduct", "Disease")).edges
+    )
+    with pytest.raises(InputError, match="unknown predicate 'heals'"):
+        to_networkx(packaged, predicates="heals")
+
+
+@pytest.mark.parametrize("level", [2, "2", "level-2", Level.TWO])
+def test_a_level_is_a_number_a_name_or_a_level(
+    packaged: EvidenceStore, level: Level | str | int
+) -> None:
+    graph = to_networkx(packaged, best_level=level, studies=False)
+    assert {data["level"] for *_, data in graph.edges(data=True)} == {1, 2}
+
+
+@pytest.mark.parametrize("level", [0, 9, True, "two", "level-9"])
+def test_a_level_that_is_none_is_refused(packaged: EvidenceStore, level: str | int) -> None:
+    with pytest.raises(InputError, match=r"unknown level .*; write 1 to 6"):
+        to_networkx(packaged, best_level=level)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"years": 2014}, "years are two"),
+        ({"radius": 9, "around": "MS"}, "radius must be 1 to 8, not 9"),
+        ({"max_nodes": 10}, "needs around="),
+        ({"designs": "rct"}, "unknown design 'rct'; one of meta-analysis"),
+    ],
+)
+def test_an_option_out_of_range_says_what_is_expected(
+    packaged: EvidenceStore, options: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(InputError, match=said):
+        to_networkx(packaged, **options)
+
+
+def test_integers_for_nodes_carry_the_curie(packaged: EvidenceStore) -> None:
+    graph = to_networkx(packaged, keys="int")
+    assert all(type(node) is int for node in graph)
+    assert {curie for _, curie in graph.nodes(data="curie")} == set(to_networkx(packaged).nodes)

@@ -12,9 +12,14 @@ from stroma import projection
 from stroma.disk.building import build_store
 from stroma.disk.store import DiskStore
 from stroma.errors import InputError
+from stroma.export import to_bytes
+from stroma.graph import EvidenceGraph, open_graph
 from stroma.scale import to_igraph, to_networkx, to_scipy
+from stroma.sources.sheets import write_sheets
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from stroma.store import EvidenceStore
 
 
@@ -36,6 +41,10 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> DiskStore:
         {"kinds": ["CellProduct", "Disease"]},
         {"stances": ["contested", "not-supported"]},
         {"predicates": ["improves"]},
+        {"predicates": "improves", "isolates": True, "plain": True},
+        {"around": "MS", "radius": 2, "max_nodes": 10},
+        {"around": "MS", "stances": "contested"},
+        {"designs": "randomised-controlled", "years": (2014, 2016)},
     ],
 )
 def test_the_graph_of_a_store_is_that_of_the_packaged_base(
@@ -49,6 +58,19 @@ def test_the_graph_of_a_store_is_that_of_the_packaged_base(
         for graph in (ours, theirs)
     ]
     assert edges[0] == edges[1]
+    assert ours.graph == theirs.graph
+
+
+@pytest.mark.parametrize("fmt", ["json", "graphml", "gexf"])
+def test_a_store_of_the_packaged_base_is_exported_as_the_base_is(
+    fmt: str, store: DiskStore, packaged: EvidenceStore
+) -> None:
+    """nct01377870 has no finding and was lost on the way through a store."""
+    assert to_bytes(store, fmt) == to_bytes(packaged, fmt)
+
+
+def test_sheets_of_a_store_are_those_of_the_base(store: DiskStore, packaged: EvidenceStore) -> None:
+    assert write_sheets(store.records) == write_sheets(packaged.records)
 
 
 def test_plain_networkx_works_on_the_graph(store: DiskStore) -> None:
@@ -117,6 +139,40 @@ def test_igraph_and_scipy_hold_the_same_statements(store: DiskStore) -> None:
     assert matrix[row, column] == graph.number_of_edges(
         "term:darvadstrocel", "term:crohn-perianal-fistula"
     )
+
+
+@pytest.mark.parametrize("unmeasured", [False, True])
+def test_igraph_and_scipy_take_an_evidence_graph(store: DiskStore, *, unmeasured: bool) -> None:
+    for given in (EvidenceGraph(store), open_graph()):
+        graph, attributes = to_igraph(given, unmeasured=unmeasured), []
+        for e in graph.es:
+            ends = (graph.vs[e.source]["name"], graph.vs[e.target]["name"])
+            attributes.append((*ends, tuple(sorted(e.attributes().items(), key=str))))
+        if given.store is store:
+            of_store = sorted(attributes, key=str)
+        else:
+            assert sorted(attributes, key=str) == of_store
+    for weight in ("statements", "studies"):
+        one, curies = to_scipy(EvidenceGraph(store), weight=weight)
+        two, others = to_scipy(open_graph(), weight=weight)
+        assert curies == others
+        assert (one != two).nnz == 0
+
+
+def test_what_is_not_known_is_none_in_igraph(store: DiskStore) -> None:
+    edges = to_igraph(store, unmeasured=True).es
+    assert None in set(edges["participants"])
+    assert 0 not in set(edges["participants"])
+    assert {e["level"] for e in edges if e["stance"] == "no-evidence"} == {None}
+
+
+@pytest.mark.parametrize(("convert", "name"), [(to_igraph, "igraph"), (to_scipy, "scipy")])
+def test_a_missing_extra_is_named(
+    convert: Callable[[Any], Any], name: str, store: DiskStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, name, None)
+    with pytest.raises(InputError, match=rf"{name}; install it .*stroma-evidence\[scale\]"):
+        convert(store)
 
 
 def test_a_filter_outside_the_vocabulary_is_refused(store: DiskStore) -> None:

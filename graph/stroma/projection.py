@@ -6,91 +6,108 @@ Read first: `to_networkx`. The graph is a copy for reading; change the sources, 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, cast
 
-from stroma.errors import InputError
 from stroma.model import Level, Proposition, Stance
-from stroma.vocabulary import KINDS, Curie, local_id, to_curie
+from stroma.selection import Names, Selection, nodes_near
+from stroma.vocabulary import Curie, Iri, local_id, to_curie
 
 if TYPE_CHECKING:
     import networkx as nx
 
     from stroma.store import EvidenceStore
 
+__all__ = ["edge_attributes", "edge_key", "flat", "numbered", "to_networkx", "without_isolates"]
+
 
 def to_networkx(
     store: EvidenceStore,
     *,
-    kinds: Collection[str] | None = None,
-    predicates: Collection[str] | None = None,
-    stances: Collection[str] | None = None,
-    best_level: int | None = None,
+    around: str | None = None,
+    radius: int = 1,
+    max_nodes: int | None = None,
+    kinds: Names | None = None,
+    predicates: Names | None = None,
+    stances: Names | None = None,
+    best_level: Level | str | int | None = None,
+    designs: Names | None = None,
+    years: tuple[int, int] | None = None,
     studies: bool = True,
     taxonomy: bool = False,
     unmeasured: bool = False,
+    isolates: bool | None = None,
+    keys: Literal["curie", "int"] = "curie",
     plain: bool = False,
-) -> nx.MultiDiGraph[Curie]:
+) -> nx.MultiDiGraph[Any]:
     """The evidence graph as a MultiDiGraph, edges from subject to object.
 
     Nodes are keyed by CURIE. A term has `label`, `kind`, `synonyms` (tuple); a study `label`, `kind` ("Study"),
     `year`, `design`, `n`. An edge is one proposition; its key is the predicate, with the condition where there is one
     (`improves|MONDO:0005301`), so that the same statement in two diseases stays two edges. It has `proposition`
-    (CURIE), `label`, `predicate`, `condition` (CURIE or ""), `stance`, `level` (1 to 5, 6 reference, 0 none),
+    (CURIE), `label`, `predicate`, `condition` (CURIE, "" when it has none), `stance`, `level` (1 to 5, 6 reference),
     `clinical`, `supports`, `disputes`, `inconclusive` (independent human studies), the same for `animal_`, `in_vitro_`
-    and `reference_`, `participants` (0 when no size is known), `studies` (tuple of slugs), `thin` (tuple of reasons),
-    `weaker_disagrees`, `narrower_disagrees`. A study points to its product (`gave`), disease (`in_disease`) and outcomes (`measured`).
+    and `reference_`, `participants`, `studies` (tuple of slugs), `thin` (tuple of reasons), `weaker_disagrees`,
+    `narrower_disagrees`. A study points to its product (`gave`), disease (`in_disease`) and outcomes (`measured`).
+
+    A value that is not known is left out, never 0: `year`, `design` and `n` of a study, `participants` of an edge, and
+    the `level` of what no study measured. Read them with `data.get("n")`.
+
+    `nx.write_graphml` and `nx.write_gexf` refuse tuples: `nx.write_graphml(to_networkx(store, plain=True), "stroma.graphml")`.
+
+    Where several names are taken, one text will do.
 
     Args:
+        around: only the neighbourhood of this term; then without study nodes.
+        radius: steps of that neighbourhood, 1 to 8.
+        max_nodes: keep only so many terms of it, the nearest and best supported; `graph.graph["cut"]` counts the rest.
         kinds: only terms of these kinds, and edges between them.
         predicates: only propositions with these predicates, by local name.
         stances: only propositions with these stances.
-        best_level: only propositions whose best level is this or better; 2 keeps randomised evidence.
+        best_level: only propositions whose best level is this or better, such as 2, "level-2" or `Level.TWO`.
+        designs: only propositions with a study of one of these designs behind them.
+        years: only propositions with a study or reference from these years, both included.
         studies: with study nodes and their edges.
         taxonomy: with `broader` edges from a term to the next wider term.
-        plain: tuples as `a; b` text, as GraphML and GEXF need.
         unmeasured: with propositions that an article claims and no study measured (stance `no-evidence`).
+        isolates: with terms that have no edge; by default they stay out as soon as kinds, predicates, stances, level,
+            designs or years are chosen, so that degrees and densities are those of what was chosen.
+        keys: CURIEs, or integers with the CURIE as attribute `curie`.
+        plain: tuples as `a; b` text, as GraphML and GEXF need.
 
     Raises:
-        InputError: if a kind, predicate or stance is none of the vocabulary.
+        InputError: an option is none of the vocabulary, or out of range.
+        UnknownTermError: `around` is no term; names the nearest.
 
     Example:
         >>> from stroma.store import open_store
-        >>> G = to_networkx(open_store(), predicates=["ameliorates"], studies=False)
+        >>> G = to_networkx(open_store(), predicates="ameliorates", studies=False)
         >>> G.edges["term:darvadstrocel", "term:crohn-perianal-fistula", "ameliorates"]["stance"]
         'contested'
     """
     import networkx as nx
 
-    _check("kind", kinds, KINDS)
-    _check("stance", stances, [stance.value for stance in Stance])
-    _check("predicate", predicates, sorted(p.name for p in store.records.predicates.values()))
-    graph: nx.MultiDiGraph[Curie] = nx.MultiDiGraph(name="Stroma evidence graph")
-    terms = {iri: t for iri, t in store.records.terms.items() if kinds is None or t.kind in kinds}
-    for iri, term in terms.items():
+    chosen = Selection.of(
+        {predicate.name for predicate in store.records.predicates.values()},
+        around=around, radius=radius, max_nodes=max_nodes, kinds=kinds, predicates=predicates, stances=stances,
+        best_level=best_level, designs=designs, years=years, unmeasured=unmeasured, isolates=isolates,
+    )  # fmt: skip
+    graph: nx.MultiDiGraph[Any] = nx.MultiDiGraph(name="Stroma evidence graph")
+    terms, middle = _terms(store, chosen, graph)
+    for iri in terms:
+        term = store.records.terms[iri]
         graph.add_node(to_curie(iri), label=term.label, kind=term.kind, synonyms=term.synonyms)
-    for proposition in store.propositions.values():
-        if proposition.subject not in terms or proposition.object not in terms:
-            continue
-        if not unmeasured and proposition.stance is Stance.NO_EVIDENCE:
-            continue
-        if stances is not None and proposition.stance.value not in stances:
-            continue
-        if predicates is not None and local_id(proposition.predicate) not in predicates:
-            continue
-        level = proposition.best_level
-        if best_level is not None and (level is None or level.rank > best_level):
-            continue
+    for proposition in chosen_propositions(store, chosen, terms):
         graph.add_edge(
             to_curie(proposition.subject),
             to_curie(proposition.object),
             key=edge_key(proposition),
-            **edge_attributes(proposition),
+            **_known(edge_attributes(proposition)),
         )
-    if studies:
+    if studies and around is None:
         _add_studies(graph, store, terms)
     if taxonomy:
-        for iri, term in terms.items():
-            for wider in term.broader:
+        for iri in terms:
+            for wider in store.records.terms[iri].broader:
                 if wider in terms:
                     graph.add_edge(
                         to_curie(iri),
@@ -99,7 +116,68 @@ def to_networkx(
                         predicate="broader",
                         label="is a kind of",
                     )
+    if not chosen.isolates:
+        without_isolates(graph, keep=middle)
+    if keys == "int":
+        graph = numbered(graph)
     return flat(graph) if plain else graph
+
+
+def _terms(
+    store: EvidenceStore, chosen: Selection, graph: nx.MultiDiGraph[Any]
+) -> tuple[dict[Iri, None], Curie | None]:
+    """The terms of a selection in the order of the store, and the one in the middle of a neighbourhood."""
+    of_kind = {
+        iri: None
+        for iri, term in store.records.terms.items()
+        if chosen.kinds is None or term.kind in chosen.kinds
+    }
+    if chosen.around is None:
+        return of_kind, None
+    middle = store.resolve_term(chosen.around)
+    links = store.link_graph()
+    start = links.node(middle)
+    near = {middle}
+    if start is not None:
+        nodes, n_left_out = nodes_near(links, start, chosen, lambda n: links.iri(n) in of_kind)
+        near.update(map(links.iri, nodes))
+        if n_left_out:
+            graph.graph["cut"] = n_left_out
+    return {iri: None for iri in store.records.terms if iri in near}, to_curie(middle)
+
+
+def chosen_propositions(
+    store: EvidenceStore, chosen: Selection, terms: Collection[Iri]
+) -> Iterator[Proposition]:
+    """The propositions of a selection between some terms."""
+    for proposition in store.propositions.values():
+        if proposition.subject not in terms or proposition.object not in terms:
+            continue
+        if not chosen.unmeasured and proposition.stance is Stance.NO_EVIDENCE:
+            continue
+        if chosen.stances is not None and proposition.stance.value not in chosen.stances:
+            continue
+        name = local_id(proposition.predicate)
+        if chosen.predicates is not None and name not in chosen.predicates:
+            continue
+        level = proposition.best_level
+        if chosen.best_level is not None and (level is None or level.rank > chosen.best_level):
+            continue
+        if (chosen.designs, chosen.years) != (None, None) and not _has_source(
+            store, chosen, proposition
+        ):
+            continue
+        yield proposition
+
+
+def _has_source(store: EvidenceStore, chosen: Selection, proposition: Proposition) -> bool:
+    for iri in proposition.sources:
+        study = store.records.studies.get(iri)
+        source = study or store.records.references.get(iri)
+        design = study.design.value if study is not None and study.design is not None else ""
+        if source is not None and chosen.has_source(design, source.year):
+            return True
+    return False
 
 
 def edge_key(proposition: Proposition) -> str:
@@ -109,7 +187,7 @@ def edge_key(proposition: Proposition) -> str:
 
 
 def edge_attributes(proposition: Proposition) -> dict[str, Any]:
-    """The attributes of a proposition's edge, as `to_networkx` lists them."""
+    """The attributes of a proposition's edge, as `to_networkx` lists them; None where a value is not known."""
     human = proposition.human
     others = {
         f"{name}_{direction}": getattr(tally, direction)
@@ -126,13 +204,13 @@ def edge_attributes(proposition: Proposition) -> dict[str, Any]:
         "predicate": local_id(proposition.predicate),
         "condition": to_curie(proposition.condition) if proposition.condition else "",
         "stance": proposition.stance.value,
-        "level": _rank(proposition.best_level),
+        "level": proposition.best_level.rank if proposition.best_level is not None else None,
         "clinical": proposition.is_clinical,
         "supports": human.supports,
         "disputes": human.disputes,
         "inconclusive": human.inconclusive,
         **others,
-        "participants": proposition.participants or 0,
+        "participants": proposition.participants,
         "studies": tuple(local_id(source) for source in proposition.sources),
         "thin": tuple(reason.value for reason in proposition.thin),
         "weaker_disagrees": proposition.weaker_disagrees,
@@ -140,13 +218,11 @@ def edge_attributes(proposition: Proposition) -> dict[str, Any]:
     }
 
 
-def _rank(level: Level | None) -> int:
-    return level.rank if level is not None else 0
+def _known(attributes: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in attributes.items() if value is not None}
 
 
-def _add_studies(
-    graph: nx.MultiDiGraph[Curie], store: EvidenceStore, terms: Collection[str]
-) -> None:
+def _add_studies(graph: nx.MultiDiGraph[Any], store: EvidenceStore, terms: Collection[str]) -> None:
     measured: dict[str, set[str]] = {}
     for finding in store.findings.values():
         for iri in (finding.object, finding.measured_by):
@@ -154,14 +230,10 @@ def _add_studies(
                 measured.setdefault(finding.source, set()).add(iri)
     for iri, study in store.records.studies.items():
         node = to_curie(iri)
-        graph.add_node(
-            node,
-            label=study.label,
-            kind="Study",
-            year=study.year or 0,
-            design=study.design.value if study.design else "",
-            n=study.n or 0,
+        known = _known(
+            {"year": study.year, "design": study.design and study.design.value, "n": study.n}
         )
+        graph.add_node(node, label=study.label, kind="Study", **known)
         for key, others in (
             ("gave", study.product),
             ("in_disease", study.disease),
@@ -174,11 +246,26 @@ def _add_studies(
                     )
 
 
-def flat(graph: nx.MultiDiGraph[Curie]) -> nx.MultiDiGraph[Curie]:
+def without_isolates(graph: nx.MultiDiGraph[Any], keep: Curie | int | None = None) -> None:
+    """Take the nodes without an edge out of a graph, all but one."""
+    import networkx as nx
+
+    graph.remove_nodes_from([node for node in nx.isolates(graph) if node != keep])
+
+
+def numbered(graph: nx.MultiDiGraph[Any]) -> nx.MultiDiGraph[Any]:
+    """A copy with integers for nodes, each with its CURIE as attribute `curie`."""
+    import networkx as nx
+
+    copy: Any = nx.convert_node_labels_to_integers(graph, label_attribute="curie")
+    return cast("nx.MultiDiGraph[Any]", copy)
+
+
+def flat(graph: nx.MultiDiGraph[Any]) -> nx.MultiDiGraph[Any]:
     """A copy whose attributes are plain values, as GraphML and GEXF need; tuples become `a; b` text."""
     import networkx as nx
 
-    copy: nx.MultiDiGraph[Curie] = nx.MultiDiGraph(**graph.graph)
+    copy: nx.MultiDiGraph[Any] = nx.MultiDiGraph(**graph.graph)
     for node, attributes in graph.nodes(data=True):
         copy.add_node(node, **dict(_plain(attributes)))
     for s, o, key, attributes in graph.edges(keys=True, data=True):
@@ -189,9 +276,3 @@ def flat(graph: nx.MultiDiGraph[Curie]) -> nx.MultiDiGraph[Curie]:
 def _plain(attributes: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     for name, value in attributes.items():
         yield name, "; ".join(value) if isinstance(value, tuple) else value
-
-
-def _check(what: str, given: Collection[str] | None, known: Collection[str]) -> None:
-    for value in given or ():
-        if value not in known:
-            raise InputError(f"unknown {what} {value!r}; one of {', '.join(known)}")

@@ -1,21 +1,25 @@
-"""The evidence of a store on disk as a graph for NetworkX, igraph or SciPy, made from its index and not from SPARQL.
+"""The evidence as a graph for NetworkX, igraph or SciPy; that of a store on disk is made from its index, not from SPARQL.
 
-Read first: `to_networkx`, whose nodes and edges carry what `stroma.projection.to_networkx` gives them; then `to_igraph` and
-`to_scipy` for graphs that outgrow it. Memory for an edge, measured (docs/benchmarks.md): NetworkX with all attributes
+Read first: `to_networkx`, which gives what `stroma.projection.to_networkx` gives; then `to_igraph` and `to_scipy` for
+graphs that outgrow it. All three take an `EvidenceGraph` or a store. Memory for an edge, measured (docs/benchmarks.md): NetworkX with all attributes
 about 1.2 kB, igraph 0.25 kB with and 0.07 kB without attributes, SciPy 0.02 kB.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from stroma.disk.indexing import LEVELS, SEPARATOR, STANCES, TALLIES, THIN
+from stroma import projection
+from stroma.disk.indexing import LEVELS, SEPARATOR, STANCES, TALLIES
+from stroma.edge_columns import EdgeColumns, EdgeData, node_rows
 from stroma.errors import InputError
 from stroma.links import KIND_OF
-from stroma.model import Stance
-from stroma.vocabulary import KINDS, Curie, Iri, local_id, to_curie
+from stroma.model import Level, Stance
+from stroma.selection import Names, Selection, nodes_near
+from stroma.vocabulary import Curie, to_curie
 
 if TYPE_CHECKING:
     import igraph
@@ -23,51 +27,13 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
     from stroma.disk.store import DiskStore
+    from stroma.graph import EvidenceGraph
+    from stroma.store import EvidenceStore
 
 __all__ = ["EdgeData", "pagerank", "to_igraph", "to_networkx", "to_scipy"]
 
-# Design groups by name, for filters on the studies behind an edge.
 _NO_EVIDENCE: Final = STANCES.index(Stance.NO_EVIDENCE)
-
-
-class EdgeData:
-    """Only a mould: dictionaries of its instances share their keys, which takes a fifth of the memory.
-
-    An edge holds the plain dictionary, never an instance.
-    """
-
-    def __init__(
-        self, proposition: str, label: str, predicate: str, condition: str, stance: str, level: int,
-        clinical: bool, supports: int, disputes: int, inconclusive: int, animal_supports: int,
-        animal_disputes: int, animal_inconclusive: int, in_vitro_supports: int, in_vitro_disputes: int,
-        in_vitro_inconclusive: int, reference_supports: int, reference_disputes: int,
-        reference_inconclusive: int, participants: int, studies: tuple[str, ...], thin: tuple[str, ...],
-        weaker_disagrees: bool, narrower_disagrees: bool,
-    ) -> None:  # fmt: skip
-        self.proposition = proposition
-        self.label = label
-        self.predicate = predicate
-        self.condition = condition
-        self.stance = stance
-        self.level = level
-        self.clinical = clinical
-        self.supports = supports
-        self.disputes = disputes
-        self.inconclusive = inconclusive
-        self.animal_supports = animal_supports
-        self.animal_disputes = animal_disputes
-        self.animal_inconclusive = animal_inconclusive
-        self.in_vitro_supports = in_vitro_supports
-        self.in_vitro_disputes = in_vitro_disputes
-        self.in_vitro_inconclusive = in_vitro_inconclusive
-        self.reference_supports = reference_supports
-        self.reference_disputes = reference_disputes
-        self.reference_inconclusive = reference_inconclusive
-        self.participants = participants
-        self.studies = studies
-        self.thin = thin
-        self.weaker_disagrees = weaker_disagrees
-        self.narrower_disagrees = narrower_disagrees
+_COUNTED: Final = ("supports", "disputes", "inconclusive")
 
 
 @dataclass(frozen=True)
@@ -76,113 +42,124 @@ class _Choice:
 
     nodes: list[int]
     propositions: list[int]
+    middle: int | None = None
+    n_left_out: int = 0
 
 
 def to_networkx(
-    store: DiskStore,
+    graph: EvidenceGraph | EvidenceStore,
     *,
     around: str | None = None,
     radius: int = 1,
     max_nodes: int | None = None,
-    kinds: Collection[str] | None = None,
-    predicates: Collection[str] | None = None,
-    stances: Collection[str] | None = None,
-    best_level: int | None = None,
-    designs: Collection[str] | None = None,
+    kinds: Names | None = None,
+    predicates: Names | None = None,
+    stances: Names | None = None,
+    best_level: Level | str | int | None = None,
+    designs: Names | None = None,
     years: tuple[int, int] | None = None,
     studies: bool = True,
     taxonomy: bool = False,
     unmeasured: bool = False,
+    isolates: bool | None = None,
     keys: Literal["curie", "int"] = "curie",
+    plain: bool = False,
 ) -> nx.MultiDiGraph[Any]:
-    """The graph as a plain MultiDiGraph; nodes, edges and their attributes as `stroma.projection.to_networkx` lists them.
-
-    Args:
-        around: only the neighbourhood of this term.
-        radius: steps of that neighbourhood, 1 to 8.
-        max_nodes: keep only so many terms of it, the nearest and best supported; `graph.graph["cut"]` counts the rest.
-        kinds, predicates, stances, best_level, studies, taxonomy, unmeasured: as in `stroma.projection.to_networkx`.
-        designs: only propositions with a study of one of these designs behind them.
-        years: only propositions with a study or reference from these years, both included.
-        keys: CURIEs, or integers with the CURIE as attribute `curie`, for faster algorithms.
+    """The graph as a plain MultiDiGraph; options, nodes, edges and attributes as `stroma.projection.to_networkx` has them.
 
     Raises:
-        InputError: a filter is none of the vocabulary.
+        InputError: an option is none of the vocabulary, or out of range.
         UnknownTermError: naming the nearest terms.
     """
     import networkx as nx
 
-    chosen, n_left_out = _choose(
-        store, around=around, radius=radius, max_nodes=max_nodes, kinds=kinds, predicates=predicates,
+    store = _on_disk(graph)
+    if store is None:
+        return projection.to_networkx(
+            _store_of(graph), around=around, radius=radius, max_nodes=max_nodes, kinds=kinds,
+            predicates=predicates, stances=stances, best_level=best_level, designs=designs, years=years,
+            studies=studies, taxonomy=taxonomy, unmeasured=unmeasured, isolates=isolates, keys=keys, plain=plain,
+        )  # fmt: skip
+    names = [name for (name,) in store.names.rows("SELECT name FROM predicate ORDER BY id")]
+    selection = Selection.of(
+        names, around=around, radius=radius, max_nodes=max_nodes, kinds=kinds, predicates=predicates,
         stances=stances, best_level=best_level, designs=designs, years=years, unmeasured=unmeasured,
+        isolates=isolates,
     )  # fmt: skip
-    graph: nx.MultiDiGraph[Any] = nx.MultiDiGraph(name="Stroma evidence graph")
-    if n_left_out:
-        graph.graph["cut"] = n_left_out
+    chosen = _choose(store, selection, names)
+    made: nx.MultiDiGraph[Any] = nx.MultiDiGraph(name="Stroma evidence graph")
+    if chosen.n_left_out:
+        made.graph["cut"] = chosen.n_left_out
     named: list[Any] = [None] * len(store.names.kinds)
     inside = set(chosen.nodes)
-    for node, curie, label, kind, synonyms in _node_rows(store):
+    for node, curie, label, kind, synonyms in node_rows(store):
         if node in inside:
             key = curie if keys == "curie" else node
             named[node] = key
             texts = tuple(synonyms.split(SEPARATOR)) if synonyms else ()
-            graph.add_node(key, label=label, kind=kind, synonyms=texts)
+            made.add_node(key, label=label, kind=kind, synonyms=texts)
             if keys == "int":
-                graph.nodes[key]["curie"] = curie
-    _add_edges(graph, store, chosen, named)
+                made.nodes[key]["curie"] = curie
+    _add_edges(made, store, chosen, named)
     if studies and around is None:
-        _add_studies(graph, store, named, keys)
+        _add_studies(made, store, named, keys)
     if taxonomy:
         for narrow, wide in _broader(store):
             if named[narrow] is not None and named[wide] is not None:
-                graph.add_edge(
+                made.add_edge(
                     named[narrow],
                     named[wide],
                     key="broader",
                     predicate="broader",
                     label="is a kind of",
                 )
-    return graph
+    if not selection.isolates:
+        projection.without_isolates(
+            made, keep=named[chosen.middle] if chosen.middle is not None else None
+        )
+    return projection.flat(made) if plain else made
 
 
-def _node_rows(store: DiskStore) -> Iterator[tuple[Any, ...]]:
-    return store.names.rows("SELECT id, curie, label, kind, synonyms FROM node ORDER BY id")
+def _store_of(graph: EvidenceGraph | EvidenceStore) -> EvidenceStore:
+    from stroma.graph import EvidenceGraph
+
+    return graph.store if isinstance(graph, EvidenceGraph) else graph
 
 
-def _choose(
-    store: DiskStore,
-    *,
-    around: str | None,
-    radius: int,
-    max_nodes: int | None,
-    kinds: Collection[str] | None,
-    predicates: Collection[str] | None,
-    stances: Collection[str] | None,
-    best_level: int | None,
-    designs: Collection[str] | None,
-    years: tuple[int, int] | None,
-    unmeasured: bool,
-) -> tuple[_Choice, int]:
-    _check("kind", kinds, KINDS)
-    _check("stance", stances, [stance.value for stance in Stance])
+def _on_disk(graph: EvidenceGraph | EvidenceStore) -> DiskStore | None:
+    """The store of a graph where it has an index."""
+    from stroma.disk.store import DiskStore
+
+    store = _store_of(graph)
+    return store if isinstance(store, DiskStore) else None
+
+
+def _choose(store: DiskStore, selection: Selection, names: Sequence[str]) -> _Choice:
     of_kind = list(store.names.kinds.values())
+    kinds = selection.kinds
     nodes = [n for n, kind in enumerate(of_kind) if kind and (kinds is None or kind in kinds)]
-    n_left_out = 0
-    if around is not None:
-        near, n_left_out = _near(store, around, radius, max_nodes, set(nodes), unmeasured)
+    middle, n_left_out = None, 0
+    if selection.around is not None:
+        middle = store.names.node(store.resolve_term(selection.around))
+        assert middle is not None
+        wanted_nodes = set(nodes)
+        near, n_left_out = nodes_near(
+            store.link_graph(), middle, selection, wanted_nodes.__contains__
+        )
         nodes = sorted(near)
     inside = bytearray(len(of_kind))
     for node in nodes:
         inside[node] = 1
-    names = [name for (name,) in store.names.rows("SELECT name FROM predicate ORDER BY id")]
-    _check("predicate", predicates, sorted(names))
+    predicates, stances = selection.predicates, selection.stances
     wanted = {n for n, name in enumerate(names) if predicates is None or name in predicates}
     allowed = {
         n
         for n, stance in enumerate(STANCES)
-        if (stances is None or stance.value in stances) and (unmeasured or n != _NO_EVIDENCE)
+        if (stances is None or stance.value in stances)
+        and (selection.unmeasured or n != _NO_EVIDENCE)
     }
-    worst = best_level if best_level is not None else len(LEVELS)
+    any_level = selection.best_level is None
+    worst = selection.best_level or len(LEVELS)
     c = store.columns
     rows = zip(
         c["subject"].tolist(), c["object"].tolist(), c["predicate"].tolist(),
@@ -192,55 +169,28 @@ def _choose(
         number
         for number, (s, o, p, stance, level) in enumerate(rows)
         if inside[s] and inside[o] and p in wanted and stance in allowed
-        and (best_level is None or 0 < level <= worst)
+        and (any_level or 0 < level <= worst)
     ]  # fmt: skip
-    if designs is not None or years is not None:
-        fits = _fitting_sources(store, designs, years)
+    if (selection.designs, selection.years) != (None, None):
+        # The index has 0 for a year that is not known.
+        fits = [
+            selection.has_source(design, year or None)
+            for design, year in store.names.rows("SELECT design, year FROM source ORDER BY id")
+        ]
         first, sources = c["sources_from"], c["sources"]
         propositions = [
             n
             for n in propositions
             if any(fits[s] for s in sources[first[n] : first[n + 1]].tolist())
         ]
-    return _Choice(nodes, propositions), n_left_out
-
-
-def _near(
-    store: DiskStore,
-    around: str,
-    radius: int,
-    max_nodes: int | None,
-    inside: set[int],
-    claims: bool,
-) -> tuple[set[int], int]:
-    start = store.names.node(store.resolve_term(around))
-    assert start is not None
-    near = {start}
-    n_left_out = 0
-    for reached in store.link_graph().reach(start, radius, taxonomy=False, claims=claims):
-        if reached.node not in inside:
-            continue
-        if max_nodes is not None and len(near) >= max_nodes:
-            n_left_out += 1
-        else:
-            near.add(reached.node)
-    return near, n_left_out
-
-
-def _fitting_sources(
-    store: DiskStore, designs: Collection[str] | None, years: tuple[int, int] | None
-) -> list[bool]:
-    return [
-        (designs is None or design in designs) and (years is None or years[0] <= year <= years[1])
-        for design, year in store.names.rows("SELECT design, year FROM source ORDER BY id")
-    ]
+    return _Choice(nodes, propositions, middle, n_left_out)
 
 
 def _add_edges(
     graph: nx.MultiDiGraph[Any], store: DiskStore, chosen: _Choice, named: Sequence[Any]
 ) -> None:
     """All edges in one pass over the columns; `add_edge` would copy each dictionary."""
-    columns = _EdgeColumns(store)
+    columns = EdgeColumns(store)
     curies = columns.curies
     chosen_set = set(chosen.propositions) if len(chosen.propositions) < columns.n else None
     succ, pred = graph._succ, graph._pred  # type: ignore[attr-defined]
@@ -259,70 +209,10 @@ def _add_edges(
         of_pair[key] = data
 
 
-class _EdgeColumns:
-    """The columns of propositions as lists, and what turns their numbers into words."""
-
-    def __init__(self, store: DiskStore) -> None:
-        c = store.columns
-        self.subject, self.object = c["subject"].tolist(), c["object"].tolist()
-        self.condition, self.predicate = c["condition"].tolist(), c["predicate"].tolist()
-        self.stance, self.level = c["stance"].tolist(), c["level"].tolist()
-        self.clinical, self.weaker = c["clinical"].tolist(), c["weaker"].tolist()
-        self.narrower, self.thin = c["narrower"].tolist(), c["thin"].tolist()
-        self.participants = c["participants"].tolist()
-        self.tallies = c["tallies"].tolist()
-        self.first, self.sources = c["sources_from"].tolist(), c["sources"].tolist()
-        self.n = len(self.subject)
-        self.curies = [curie for (curie,) in store.names.rows("SELECT curie FROM node ORDER BY id")]
-        # Slugs and tuples that many edges share are kept once.
-        self.slugs = [
-            local_id(iri) for (iri,) in store.names.rows("SELECT iri FROM source ORDER BY id")
-        ]
-        self.names = [
-            name for (name,) in store.names.rows("SELECT name FROM predicate ORDER BY id")
-        ]
-        self.stances = [stance.value for stance in STANCES]
-        self.reasons = [
-            tuple(reason.value for bit, reason in enumerate(THIN) if mask >> bit & 1)
-            for mask in range(1 << len(THIN))
-        ]
-        self._groups: dict[tuple[int, ...], tuple[str, ...]] = {}
-
-    def _tallies(self, number: int) -> Any:
-        """The twelve counts of a proposition."""
-        at = number * len(TALLIES)
-        return self.tallies[at : at + len(TALLIES)]
-
-    def edge(self, number: int, iri: Iri, label: str) -> dict[str, Any]:
-        """The attributes of one edge, a plain dictionary."""
-        of_sources = tuple(self.sources[self.first[number] : self.first[number + 1]])
-        studies = self._groups.get(of_sources)
-        if studies is None:
-            studies = self._groups[of_sources] = tuple(self.slugs[s] for s in of_sources)
-        condition = self.condition[number]
-        make: Any = EdgeData
-        data: dict[str, Any] = make(
-            "proposition:" + iri[-16:],
-            label,
-            self.names[self.predicate[number]],
-            self.curies[condition] if condition >= 0 else "",
-            self.stances[self.stance[number]],
-            self.level[number],
-            bool(self.clinical[number]),
-            *self._tallies(number),
-            max(self.participants[number], 0),
-            studies,
-            self.reasons[self.thin[number]],
-            bool(self.weaker[number]),
-            bool(self.narrower[number]),
-        ).__dict__
-        return data
-
-
 def _add_studies(
     graph: nx.MultiDiGraph[Any], store: DiskStore, named: Sequence[Any], keys: str
 ) -> None:
-    nodes = {curie: node for node, curie, *_ in _node_rows(store)}
+    nodes = {curie: node for node, curie, *_ in node_rows(store)}
     rows = store.names.rows(
         "SELECT id, iri, label, year, design, n, product, disease FROM source WHERE kind = 'Study' ORDER BY id"
     )
@@ -331,7 +221,9 @@ def _add_studies(
         curie = to_curie(iri)
         key: Any = curie if keys == "curie" else len(named) + number
         of_source[number] = key
-        graph.add_node(key, label=label, kind="Study", year=year, design=design, n=n)
+        # The index has 0 and "" for what is not known.
+        known = {k: v for k, v in (("year", year), ("design", design), ("n", n)) if v}
+        graph.add_node(key, label=label, kind="Study", **known)
         if keys == "int":
             graph.nodes[key]["curie"] = curie
         for predicate, curies in (("gave", product), ("in_disease", disease)):
@@ -359,43 +251,103 @@ def _broader(store: DiskStore) -> Iterator[tuple[int, int]]:
 
 
 def to_igraph(
-    store: DiskStore, *, attributes: bool = True, unmeasured: bool = False
+    graph: EvidenceGraph | EvidenceStore, *, attributes: bool = True, unmeasured: bool = False
 ) -> igraph.Graph:
     """The terms and propositions as a directed igraph graph.
 
     Vertices have `name` (CURIE), `label`, `kind`; with `attributes` edges have `predicate`, `condition`, `stance`,
-    `level`, `supports`, `disputes`, `inconclusive`, `participants`, `studies` (how many).
+    `level`, `supports`, `disputes`, `inconclusive`, `participants`, `studies` (how many). A `level` or `participants` that
+    is not known is None.
+
+    Args:
+        unmeasured: with propositions that an article claims and no study measured (stance `no-evidence`).
+
+    Raises:
+        InputError: igraph is not installed; says how.
     """
+    _need("igraph")
     import igraph
 
-    chosen, _ = _choose(
-        store, around=None, radius=1, max_nodes=None, kinds=None, predicates=None, stances=None,
-        best_level=None, designs=None, years=None, unmeasured=unmeasured,
-    )  # fmt: skip
-    c = _EdgeColumns(store)
-    edges = [(c.subject[n], c.object[n]) for n in chosen.propositions]
-    graph = igraph.Graph(n=len(c.curies), edges=edges, directed=True)
-    rows = list(_node_rows(store))
-    graph.vs["name"] = c.curies
-    graph.vs["label"] = [label for _, _, label, _, _ in rows]
-    graph.vs["kind"] = [kind for _, _, _, kind, _ in rows]
+    rows = _rows(graph, unmeasured=unmeasured)
+    made = igraph.Graph(n=len(rows.nodes), edges=rows.ends, directed=True)
+    for at, name in enumerate(("name", "label", "kind")):
+        made.vs[name] = [node[at] for node in rows.nodes]
     if attributes:
-        numbers, width = chosen.propositions, len(TALLIES)
-        graph.es["predicate"] = [c.names[c.predicate[n]] for n in numbers]
-        graph.es["condition"] = [
-            c.curies[c.condition[n]] if c.condition[n] >= 0 else "" for n in numbers
-        ]
-        graph.es["stance"] = [c.stances[c.stance[n]] for n in numbers]
-        graph.es["level"] = [c.level[n] for n in numbers]
-        for at, name in enumerate(("supports", "disputes", "inconclusive")):
-            graph.es[name] = [c.tallies[n * width + at] for n in numbers]
-        graph.es["participants"] = [max(c.participants[n], 0) for n in numbers]
-        graph.es["studies"] = [c.first[n + 1] - c.first[n] for n in numbers]
-    return graph
+        for name, values in rows.attributes().items():
+            made.es[name] = values
+    return made
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """Terms (CURIE, label, kind), the two ends of each proposition, and on demand the values of its attributes."""
+
+    nodes: list[tuple[str, str, str]]
+    ends: list[tuple[int, int]]
+    attributes: Callable[[], dict[str, list[Any]]]
+
+
+def _rows(graph: EvidenceGraph | EvidenceStore, *, unmeasured: bool) -> _Rows:
+    store = _on_disk(graph)
+    return (
+        _memory_rows(_store_of(graph), unmeasured)
+        if store is None
+        else _disk_rows(store, unmeasured)
+    )
+
+
+def _memory_rows(store: EvidenceStore, unmeasured: bool) -> _Rows:
+    terms = sorted(store.records.terms.values(), key=lambda term: term.iri)
+    numbers = {term.iri: number for number, term in enumerate(terms)}
+    stated = [
+        p
+        for p in store.propositions.values()
+        if p.subject in numbers
+        and p.object in numbers
+        and (unmeasured or p.stance is not Stance.NO_EVIDENCE)
+    ]
+
+    def attributes() -> dict[str, list[Any]]:
+        edges = [projection.edge_attributes(p) for p in stated]
+        names = ("predicate", "condition", "stance", "level", *_COUNTED, "participants")
+        values = {name: [edge[name] for edge in edges] for name in names}
+        return {**values, "studies": [len(p.sources) for p in stated]}
+
+    return _Rows(
+        [(to_curie(term.iri), term.label, term.kind) for term in terms],
+        [(numbers[p.subject], numbers[p.object]) for p in stated],
+        attributes,
+    )
+
+
+def _disk_rows(store: DiskStore, unmeasured: bool) -> _Rows:
+    c = EdgeColumns(store)
+    numbers = [n for n in range(c.n) if unmeasured or c.stance[n] != _NO_EVIDENCE]
+
+    def attributes() -> dict[str, list[Any]]:
+        width, conditions = len(TALLIES), [c.condition[n] for n in numbers]
+        return {
+            "predicate": [c.names[c.predicate[n]] for n in numbers],
+            "condition": [c.curies[node] if node >= 0 else "" for node in conditions],
+            "stance": [c.stances[c.stance[n]] for n in numbers],
+            "level": [c.level[n] or None for n in numbers],
+            **{
+                name: [c.tallies[n * width + at] for n in numbers]
+                for at, name in enumerate(_COUNTED)
+            },
+            "participants": [n if n >= 0 else None for n in (c.participants[n] for n in numbers)],
+            "studies": [c.first[n + 1] - c.first[n] for n in numbers],
+        }
+
+    return _Rows(
+        [(curie, label, kind) for _, curie, label, kind, _ in node_rows(store)],
+        [(c.subject[n], c.object[n]) for n in numbers],
+        attributes,
+    )
 
 
 def to_scipy(
-    store: DiskStore, *, weight: Literal["statements", "studies"] = "statements"
+    graph: EvidenceGraph | EvidenceStore, *, weight: Literal["statements", "studies"] = "statements"
 ) -> tuple[csr_array, list[Curie]]:
     """The terms as a sparse matrix, and the CURIE of each row: entry (s, o) counts what leads from s to o.
 
@@ -404,21 +356,52 @@ def to_scipy(
 
     Returns:
         The matrix, square; and the CURIEs in the order of its rows.
+
+    Raises:
+        InputError: SciPy is not installed, says how; or the weight is neither.
     """
+    _need("numpy", "scipy")
     import numpy as np
     from scipy.sparse import csr_array
 
-    c = store.columns
-    keep = c.numpy("stance") != _NO_EVIDENCE
-    rows, columns = c.numpy("subject")[keep], c.numpy("object")[keep]
-    values: Any = np.ones(len(rows), dtype=np.int32)
-    if weight == "studies":
-        values = c.numpy("independent")[keep]
-    curies = [curie for (curie,) in store.names.rows("SELECT curie FROM node ORDER BY id")]
+    if weight not in ("statements", "studies"):
+        raise InputError(f"unknown weight {weight!r}; one of statements, studies")
+    store = _on_disk(graph)
+    if store is not None:
+        c = store.columns
+        keep = c.numpy("stance") != _NO_EVIDENCE
+        rows, columns = c.numpy("subject")[keep], c.numpy("object")[keep]
+        studies = c.numpy("independent")[keep]
+        curies = [curie for (curie,) in store.names.rows("SELECT curie FROM node ORDER BY id")]
+    else:
+        held = _store_of(graph)
+        terms = sorted(held.records.terms)
+        numbers = {iri: number for number, iri in enumerate(terms)}
+        stated = [
+            p
+            for p in held.propositions.values()
+            if p.stance is not Stance.NO_EVIDENCE and {p.subject, p.object} <= numbers.keys()
+        ]
+        rows = np.array([numbers[p.subject] for p in stated], dtype=np.int32)
+        columns = np.array([numbers[p.object] for p in stated], dtype=np.int32)
+        studies = np.array([p.independent_studies for p in stated], dtype=np.int32)
+        curies = [to_curie(iri) for iri in terms]
+    values: Any = studies if weight == "studies" else np.ones(len(rows), dtype=np.int32)
     n = len(curies)
     matrix = csr_array((values, (rows, columns)), shape=(n, n))
     matrix.sum_duplicates()
     return matrix, curies
+
+
+def _need(*modules: str) -> None:
+    """Raise one line where an optional package is not installed."""
+    for name in modules:
+        try:
+            import_module(name)
+        except ModuleNotFoundError as error:
+            raise InputError(
+                f"this graph needs {name}; install it with: pip install 'stroma-evidence[scale]'"
+            ) from error
 
 
 def pagerank(statements: Sequence[Collection[int]], n: int) -> dict[int, float]:
@@ -446,9 +429,3 @@ def pagerank(statements: Sequence[Collection[int]], n: int) -> dict[int, float]:
     for _ in range(ROUNDS):
         share = start + weights @ (share * step)
     return {int(node): float(100 * share[node]) for node in np.flatnonzero(active)}
-
-
-def _check(what: str, given: Collection[str] | None, known: Collection[str]) -> None:
-    for value in given or ():
-        if value not in known:
-            raise InputError(f"unknown {what} {value!r}; one of {', '.join(known)}")

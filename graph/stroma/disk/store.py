@@ -121,7 +121,12 @@ class DiskStore(EvidenceStore):
             )
         propositions = [iri for (iri,) in self.names.rows("SELECT iri FROM proposition")]
         terms = list(self.names.kinds)
-        return self._read(terms=terms, propositions=propositions, findings=True)
+        built = self._read(terms=terms, propositions=propositions, findings=True)
+        # A study without a finding stands behind no statement and is read by itself.
+        held = {*built.records.studies, *built.records.references}
+        stated = {iri for (iri,) in self.names.rows("SELECT iri FROM source")}
+        _add_records(built, DiskFetch(self.dataset), stated - held)
+        return built
 
     @property
     def _built(self) -> Built:
@@ -417,7 +422,20 @@ def _add_records(built: Built, fetch: DiskFetch, iris: Collection[Iri]) -> None:
     """Sources and articles without a statement on a proposition."""
     from stroma.records import read_records
 
+    if not iris:
+        return
     more = read_records(fetch.about(sorted(iris)))
-    built.records.studies.update(more.studies)
-    built.records.references.update(more.references)
-    built.records.articles.update(more.articles)
+    for ours, theirs in (
+        (built.records.studies, more.studies),
+        (built.records.references, more.references),
+        (built.records.articles, more.articles),
+    ):
+        _add_sorted(ours, theirs)
+
+
+def _add_sorted(ours: dict[Iri, Any], theirs: Mapping[Iri, Any]) -> None:
+    """Records stand in the order of their IRIs, as those of a graph in memory do."""
+    if theirs:
+        both = sorted({**ours, **theirs}.items())
+        ours.clear()
+        ours.update(both)

@@ -1,0 +1,126 @@
+"""The columns of a store's index as the attributes of edges: what graphs made from the index share.
+
+Read first: `EdgeColumns`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from stroma.disk.indexing import STANCES, TALLIES, THIN
+from stroma.vocabulary import Iri, local_id
+
+if TYPE_CHECKING:
+    from stroma.disk.store import DiskStore
+
+__all__ = ["EdgeColumns", "EdgeData", "node_rows"]
+
+
+class EdgeData:
+    """Only a mould: dictionaries of its instances share their keys, which takes a fifth of the memory.
+
+    An edge holds the plain dictionary, never an instance.
+    """
+
+    def __init__(
+        self, proposition: str, label: str, predicate: str, condition: str, stance: str, level: int,
+        clinical: bool, supports: int, disputes: int, inconclusive: int, animal_supports: int,
+        animal_disputes: int, animal_inconclusive: int, in_vitro_supports: int, in_vitro_disputes: int,
+        in_vitro_inconclusive: int, reference_supports: int, reference_disputes: int,
+        reference_inconclusive: int, participants: int, studies: tuple[str, ...], thin: tuple[str, ...],
+        weaker_disagrees: bool, narrower_disagrees: bool,
+    ) -> None:  # fmt: skip
+        self.proposition = proposition
+        self.label = label
+        self.predicate = predicate
+        self.condition = condition
+        self.stance = stance
+        self.level = level
+        self.clinical = clinical
+        self.supports = supports
+        self.disputes = disputes
+        self.inconclusive = inconclusive
+        self.animal_supports = animal_supports
+        self.animal_disputes = animal_disputes
+        self.animal_inconclusive = animal_inconclusive
+        self.in_vitro_supports = in_vitro_supports
+        self.in_vitro_disputes = in_vitro_disputes
+        self.in_vitro_inconclusive = in_vitro_inconclusive
+        self.reference_supports = reference_supports
+        self.reference_disputes = reference_disputes
+        self.reference_inconclusive = reference_inconclusive
+        self.participants = participants
+        self.studies = studies
+        self.thin = thin
+        self.weaker_disagrees = weaker_disagrees
+        self.narrower_disagrees = narrower_disagrees
+
+
+def node_rows(store: DiskStore) -> Iterator[tuple[Any, ...]]:
+    return store.names.rows("SELECT id, curie, label, kind, synonyms FROM node ORDER BY id")
+
+
+class EdgeColumns:
+    """The columns of propositions as lists, and what turns their numbers into words."""
+
+    def __init__(self, store: DiskStore) -> None:
+        c = store.columns
+        self.subject, self.object = c["subject"].tolist(), c["object"].tolist()
+        self.condition, self.predicate = c["condition"].tolist(), c["predicate"].tolist()
+        self.stance, self.level = c["stance"].tolist(), c["level"].tolist()
+        self.clinical, self.weaker = c["clinical"].tolist(), c["weaker"].tolist()
+        self.narrower, self.thin = c["narrower"].tolist(), c["thin"].tolist()
+        self.participants = c["participants"].tolist()
+        self.tallies = c["tallies"].tolist()
+        self.first, self.sources = c["sources_from"].tolist(), c["sources"].tolist()
+        self.n = len(self.subject)
+        self.curies = [curie for (curie,) in store.names.rows("SELECT curie FROM node ORDER BY id")]
+        # Slugs and tuples that many edges share are kept once.
+        self.slugs = [
+            local_id(iri) for (iri,) in store.names.rows("SELECT iri FROM source ORDER BY id")
+        ]
+        self.names = [
+            name for (name,) in store.names.rows("SELECT name FROM predicate ORDER BY id")
+        ]
+        self.stances = [stance.value for stance in STANCES]
+        self.reasons = [
+            tuple(reason.value for bit, reason in enumerate(THIN) if mask >> bit & 1)
+            for mask in range(1 << len(THIN))
+        ]
+        self._groups: dict[tuple[int, ...], tuple[str, ...]] = {}
+
+    def _tallies(self, number: int) -> Any:
+        """The twelve counts of a proposition."""
+        at = number * len(TALLIES)
+        return self.tallies[at : at + len(TALLIES)]
+
+    def edge(self, number: int, iri: Iri, label: str) -> dict[str, Any]:
+        """The attributes of one edge, a plain dictionary."""
+        of_sources = tuple(self.sources[self.first[number] : self.first[number + 1]])
+        studies = self._groups.get(of_sources)
+        if studies is None:
+            studies = self._groups[of_sources] = tuple(self.slugs[s] for s in of_sources)
+        condition = self.condition[number]
+        make: Any = EdgeData
+        data: dict[str, Any] = make(
+            "proposition:" + iri[-16:],
+            label,
+            self.names[self.predicate[number]],
+            self.curies[condition] if condition >= 0 else "",
+            self.stances[self.stance[number]],
+            self.level[number],
+            bool(self.clinical[number]),
+            *self._tallies(number),
+            self.participants[number],
+            studies,
+            self.reasons[self.thin[number]],
+            bool(self.weaker[number]),
+            bool(self.narrower[number]),
+        ).__dict__
+        # The index has -1 and 0 for what is not known.
+        if self.participants[number] < 0:
+            del data["participants"]
+        if self.level[number] == 0:
+            del data["level"]
+        return data

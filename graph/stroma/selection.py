@@ -1,0 +1,159 @@
+"""Which part of the evidence is meant? The filters that graphs, neighbours and ranks share, read and checked once.
+
+Read first: `Selection`, the part of the evidence that a graph holds; then `names_of` and `level_of`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from stroma.errors import InputError
+from stroma.links import MAX_HOPS
+from stroma.model import Design, Level, Stance
+from stroma.vocabulary import KINDS
+
+if TYPE_CHECKING:
+    from stroma.links import LinkGraph, Node
+
+__all__ = ["Names", "Selection", "level_of", "names_of", "nodes_near", "several"]
+
+Names: TypeAlias = str | Collection[str]
+"""One name, or several."""
+
+
+def several(names: Names | None) -> tuple[str, ...] | None:
+    """The names as a tuple; one text is one name, not its letters.
+
+    Example:
+        >>> several("ameliorates"), several(["improves", "prevents"])
+        (('ameliorates',), ('improves', 'prevents'))
+    """
+    if names is None:
+        return None
+    return (names,) if isinstance(names, str) else tuple(names)
+
+
+def names_of(what: str, names: Names | None, known: Collection[str]) -> tuple[str, ...] | None:
+    """The names as a tuple, each of them known.
+
+    Raises:
+        InputError: naming the one that is not, and those that are.
+    """
+    given = several(names)
+    for name in given or ():
+        if name not in known:
+            raise InputError(f"unknown {what} {name!r}; one of {', '.join(known)}")
+    return given
+
+
+def level_of(level: Level | str | int | None) -> Level | None:
+    """The level that a `Level`, its name or its number stands for.
+
+    Raises:
+        InputError: it is none.
+
+    Example:
+        >>> level_of(2) is level_of("level-2") is level_of("2") is Level.TWO
+        True
+    """
+    if level is None:
+        return None
+    by_name = {form: one for one in Level for form in (one.value, str(one.rank))}
+    found = None if isinstance(level, bool) else by_name.get(str(level))
+    if found is None:
+        raise InputError(
+            f"unknown level {level!r}; write 1 to 6, or one of {', '.join(one.value for one in Level)}"
+        )
+    return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Selection:
+    """What a graph holds; None where nothing was chosen."""
+
+    around: str | None
+    radius: int
+    max_nodes: int | None
+    kinds: tuple[str, ...] | None
+    predicates: tuple[str, ...] | None
+    stances: tuple[str, ...] | None
+    best_level: int | None
+    """Rank of the level, 1 to 6."""
+    designs: tuple[str, ...] | None
+    years: tuple[int, int] | None
+    unmeasured: bool
+    isolates: bool
+    """Whether terms without an edge stay."""
+
+    @classmethod
+    def of(
+        cls,
+        known_predicates: Collection[str],
+        *,
+        around: str | None,
+        radius: int,
+        max_nodes: int | None,
+        kinds: Names | None,
+        predicates: Names | None,
+        stances: Names | None,
+        best_level: Level | str | int | None,
+        designs: Names | None,
+        years: tuple[int, int] | None,
+        unmeasured: bool,
+        isolates: bool | None,
+    ) -> Selection:
+        """The selection that the options of `stroma.projection.to_networkx` describe.
+
+        Raises:
+            InputError: an option is none of the vocabulary, or out of range.
+        """
+        level = level_of(best_level)
+        if not 1 <= radius <= MAX_HOPS:
+            raise InputError(f"radius must be 1 to {MAX_HOPS}, not {radius}")
+        if max_nodes is not None and (around is None or max_nodes < 1):
+            raise InputError("max_nodes is 1 or more, and needs around=, the term in the middle")
+        filters = (kinds, predicates, stances, best_level, designs, years)
+        return cls(
+            around=around,
+            radius=radius,
+            max_nodes=max_nodes,
+            kinds=names_of("kind", kinds, KINDS),
+            predicates=names_of("predicate", predicates, sorted(known_predicates)),
+            stances=names_of("stance", stances, [stance.value for stance in Stance]),
+            best_level=level.rank if level is not None else None,
+            designs=names_of("design", designs, [design.value for design in Design]),
+            years=_years(years),
+            unmeasured=unmeasured,
+            isolates=isolates if isolates is not None else filters == (None,) * len(filters),
+        )
+
+    def has_source(self, design: str, year: int | None) -> bool:
+        """Whether a study or reference is of the designs and years that were chosen."""
+        if self.designs is not None and design not in self.designs:
+            return False
+        return self.years is None or (year is not None and self.years[0] <= year <= self.years[1])
+
+
+def _years(years: Any) -> tuple[int, int] | None:
+    if years is None:
+        return None
+    if not isinstance(years, tuple | list) or [type(year) for year in years] != [int, int]:
+        raise InputError(f"years are two, first and last such as (2014, 2016), not {years!r}")
+    return years[0], years[1]
+
+
+def nodes_near(
+    graph: LinkGraph, start: Node, chosen: Selection, is_wanted: Callable[[Node], bool]
+) -> tuple[list[Node], int]:
+    """The nodes of a neighbourhood, the one in the middle first, and how many were left out."""
+    near, n_left_out = [start], 0
+    for reached in graph.reach(start, chosen.radius, taxonomy=False, claims=chosen.unmeasured):
+        if not is_wanted(reached.node):
+            continue
+        if chosen.max_nodes is not None and len(near) >= chosen.max_nodes:
+            n_left_out += 1
+        else:
+            near.append(reached.node)
+    return near, n_left_out
