@@ -41,6 +41,8 @@ _PAREN_YEAR = re.compile(
 _ACRONYM = re.compile(
     r"\b(?:[Tt]he\s+)?([A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+|[A-Z][A-Z0-9]{3,})(?:\s+[IVX2-9]+)?\s+(?:trial|study)\b"
 )
+# "DREAM-HF": a name of a trial, though no "trial" stands beside it.
+CAPITALS = re.compile(r"(?<![\w-])[A-Z]{4,}-[A-Z]{2,3}(?:[ -](?:II|III|2|3))?(?![\w-])")
 _PHASE = re.compile(r"(?i)\bphase[\s-]*(iii|ii|iv|i|[1-4])(?:\s*[ab])?\b")
 _POOLED = re.compile(r"(?i)meta-?analys|systematic review|\breview\b|\bpooled\b|\bpooling\b")
 _ROMAN: Final = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
@@ -68,6 +70,8 @@ class Features:
     months: list[Decimal] = field(default_factory=list)
     phases: list[str] = field(default_factory=list)
     terms: list[Iri] = field(default_factory=list)
+    opening_terms: list[Iri] = field(default_factory=list)
+    """Those of the words that bring the study in; the block may go on to others."""
     donors: list[str] = field(default_factory=list)
     is_laboratory: bool = False
     is_animal: bool = False
@@ -167,6 +171,10 @@ class FeatureReader:
                     found.setdefault(start, (fold_name(surname), start, match.end()))
         return [found[start] for start in sorted(found)]
 
+    def _begins_a_name(self, name: str) -> bool:
+        """ "ADMIRE" for ADMIRE-CD: too short to name one trial, and no other trial's name."""
+        return any(full.startswith((f"{name}-", f"{name} ")) for full in self._trials)
+
     def find_trials(self, text: str) -> list[tuple[str, int, int]]:
         """Trial names that the graph knows: slug of the study, and span."""
         return [(self._trials[m[1]], m.start(), m.end()) for m in self._trial.finditer(text)]
@@ -208,7 +216,12 @@ class FeatureReader:
         found.unknown_names = [
             m[1]
             for m in _ACRONYM.finditer(opening)
-            if not self._trial.search(m[0]) and not _is_term(reading, start + m.start(1))
+            if not self._trial.search(m[0])
+            and not self._begins_a_name(m[1])
+            and not _is_term(reading, start + m.start(1))
+        ]
+        found.unknown_names += [
+            m[0] for m in CAPITALS.finditer(opening) if not self._trial.search(m[0]) and not _is_term(reading, start + m.start())
         ]
         without_ids = _EUDRACT.sub(" ", _DOI.sub(" ", opening))
         found.years = [int(y) for y in _YEAR.findall(without_ids)]
@@ -228,6 +241,7 @@ class FeatureReader:
         self._read_numbers(found, reading, sentences, start, end)
         inside = reading.named(start, end)
         found.terms = [e.term for e in inside]
+        found.opening_terms = [e.term for e in reading.named(start, start + len(opening))]
         found.donors = [e.donor for e in inside if e.donor]
         cues = {c.kind for s in sentences for c in s.cues if start <= c.start < end}
         found.is_laboratory, found.is_animal, found.is_human = (

@@ -99,6 +99,8 @@ class Judge:
             verdict, gaps = self._by_all(
                 c, wide, bearing, says_laboratory, in_block or study is not None, of_unknown_study
             )
+        if verdict is Verdict.SUPPORTED and not found.supporting:
+            verdict = Verdict.NO_EVIDENCE  # nothing found otherwise is no support
         for_, against = found.supporting[:_MANY], found.opposing[:_MANY]
         read = list(self.matcher.findings(for_ + against))
         abstract = bool(read) and all(self._read_as(f) is not m.ReadAs.FULL_TEXT for f in read)

@@ -66,6 +66,22 @@ class Lexicon:
     other_treatments: frozenset[str]
     """Folded first words of treatments that are no cells."""
 
+    def lineage(self, iri: Iri) -> frozenset[Iri]:
+        """A term and all wider ones; a model of a disease stands for the disease."""
+        found: set[Iri] = set()
+        open_terms = [iri]
+        while open_terms:
+            term = self.terms.get(open_terms.pop())
+            if term is None or term.iri in found:
+                continue
+            found.add(term.iri)
+            open_terms += [*term.broader, *([term.model_of] if term.model_of else [])]
+        return frozenset(found)
+
+    def are_related(self, left: Iri, right: Iri) -> bool:
+        """Whether one term is the other, or wider."""
+        return left in self.lineage(right) or right in self.lineage(left)
+
 
 def load_lexicon(records: Records) -> Lexicon:
     """Everything that names a term, from the graph and from ontology/audit."""

@@ -6,14 +6,18 @@ the graph; a statement that the study contradicts takes points off. A proposal n
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from stroma.audit.scoring import Reason, Scorer
 
 if TYPE_CHECKING:
     from stroma.audit.features import Features
+    from stroma.audit.reading import Reading
+    from stroma.audit.results import LinkedMention
+    from stroma.store import EvidenceStore
     from stroma.vocabulary import Iri
 
 Decision = Literal["proposed", "ambiguous", "none"]
@@ -69,7 +73,7 @@ class Linker(Scorer):
         )  # fmt: skip
         if "author" in bad and not ({"identifier", "trial_name"} & good):
             return "none"
-        if "disease" in bad and "identifier" not in good:
+        if "disease" in bad and not ({"identifier", "trial_name"} & good):
             return "none"
         if named and score >= s["propose_named"]:
             sure = bool({"identifier", "trial_name"} & good)
@@ -105,3 +109,26 @@ class Linker(Scorer):
         if laboratory and score >= s["propose"] and margin >= s["margin"] and not stated:
             return "proposed"
         return "ambiguous" if score >= s["propose"] - 1 and len(bad) <= 1 else "none"
+
+
+_THE_YEAR: Final = re.compile(r"(?i)\bthe\s+(?=(?:19|20)\d\d\b)")
+
+
+def same_year(
+    mentions: Sequence[LinkedMention], reading: Reading, store: EvidenceStore
+) -> list[LinkedMention]:
+    """Mentions, where "the 2024 trial" means the one study of that year that was named before it."""
+    found: list[LinkedMention] = []
+    for x in mentions:
+        opening = reading.text[max(0, x.mention.start - 4) : x.mention.end]
+        years = x.mention.features.years
+        if x.proposed is None and years and _THE_YEAR.search(opening):
+            before = {y.proposed: y for y in found if y.proposed is not None}
+            meant = [s for s in before if store.records.studies[s].year in years]
+            if len(meant) == 1:
+                named = before[meant[0]].mention
+                reason = Reason("year", reading.text[named.start : named.end], 0.0)
+                link = replace(x.link, study=meant[0], decision="proposed", reasons=(reason,))
+                x = replace(x, link=link)
+        found.append(x)
+    return found

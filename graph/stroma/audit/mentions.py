@@ -11,11 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from stroma.audit.features import CAPITALS
+
 if TYPE_CHECKING:
     from stroma.audit.features import FeatureReader, Features
     from stroma.audit.reading import Reading, ReadSentence
-
-_MERGE_WITHIN = 1
+    from stroma.vocabulary import Iri
 
 # "At a hospital in Thailand, 22 people with ...": a place, then how many people.
 _PLACED = re.compile(
@@ -125,6 +126,12 @@ class _Finder:
         found: list[_Opening] = []
         found += [_Opening(s, e, "mention:author", author=n) for n, s, e in authors]
         found += [_Opening(s, e, "mention:trial-name", trial=n) for n, s, e in trials]
+        found += [
+            _Opening(m.start() + at, m.end() + at, "mention:capitals", trial=m[0], is_new=True)
+            for m in CAPITALS.finditer(words)
+            if not any(s <= m.start() + at < e for _, s, e in trials)
+            and not any(e.start <= m.start() + at < e.end for e in sentence.entities)
+        ]
         for rule, pattern in (
             ("mention:new-study", self._new),
             ("mention:year-study", self._year_noun),
@@ -281,7 +288,7 @@ class _Finder:
                 following is not None and after.index >= following[0].index
             ):
                 break
-            if _OWN_PRACTICE.search(words):
+            if _OWN_PRACTICE.search(words) or self._is_elsewhere(after, inside):
                 break
             if self._plural.match(words.lstrip('"( ')) or re.match(
                 r"(?i)\W*both (?:reported|trials|studies|found|groups of)", words
@@ -295,3 +302,14 @@ class _Finder:
                 break
             inside.append(after)
         return inside, inside[-1].span.end
+
+    def _is_elsewhere(self, sentence: ReadSentence, inside: Sequence[ReadSentence]) -> bool:
+        """Whether a sentence names only diseases that have nothing to do with those of the block."""
+        named = _diseases([sentence])
+        around = _diseases(inside)
+        related = self.reading.lexicon.are_related
+        return bool(named and around) and not any(related(a, b) for a in named for b in around)
+
+
+def _diseases(sentences: Sequence[ReadSentence]) -> set[Iri]:
+    return {e.term for s in sentences for e in s.entities if e.kind == "Disease"}

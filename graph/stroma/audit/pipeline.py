@@ -5,6 +5,7 @@ Read first: `Auditor`.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from stroma.audit.frames import FrameReader
 from stroma.audit.judging import Judge
 from stroma.audit.languages import check_language
 from stroma.audit.lexicon import load_lexicon, read_toml
-from stroma.audit.linking import Linker
+from stroma.audit.linking import Linker, same_year
 from stroma.audit.matching import Matcher
 from stroma.audit.mentions import find_mentions
 from stroma.audit.omissions import find_omissions, told_elsewhere
@@ -68,8 +69,10 @@ class Auditor:
             LinkedMention(x, self._linker.link(x.features))
             for x in find_mentions(reading, self.features)
         ]
-        linked = {i: x.proposed for i, x in enumerate(mentions)}
-        subjects = Subjects(reading, [x.mention for x in mentions], self.store, linked)
+        mentions = same_year(mentions, reading, self.store)
+        subjects = self._subjects(reading, mentions)
+        mentions = [self._cut(reading, x, subjects.length(i)) for i, x in enumerate(mentions)]
+        subjects = self._subjects(reading, mentions)
         of_cells = any(subjects.is_product(e) for e in reading.entities)
         if not of_cells and not any(x.proposed for x in mentions):
             raise InputError(f"{document.name}: nothing about cell therapy found")
@@ -88,6 +91,22 @@ class Auditor:
             self.store, self.matcher, reading, mentions, claims, self.book, self.features
         )
         return Audit(document, reading, mentions, claims, omissions, self.version)
+
+    def _subjects(self, reading: Reading, mentions: list[LinkedMention]) -> Subjects:
+        linked = {i: x.proposed for i, x in enumerate(mentions)}
+        return Subjects(reading, [x.mention for x in mentions], self.store, linked)
+
+    def _cut(self, reading: Reading, x: LinkedMention, length: int) -> LinkedMention:
+        """A mention whose block ends where the text goes on to something else, linked again without the rest."""
+        if length == len(x.mention.sentences):
+            return x
+        inside = [reading.sentences[i] for i in x.mention.sentences[:length]]
+        start, end = x.mention.block_start, inside[-1].span.end
+        features = self.features.read(reading, inside, start, end)
+        numbers = tuple(s.index for s in inside)
+        cut = replace(x.mention, block_end=end, sentences=numbers, features=features)
+        again = self._linker.link(features)
+        return LinkedMention(cut, again if again.study == x.link.study else x.link)
 
     def _judged(
         self,

@@ -213,10 +213,10 @@ class Scorer:
                     "",
                     max(self._shared("disease", d, study.disease) for d in near),
                 )
-            else:
+            elif against := self._stated_diseases(f, diseases):
                 take(
                     "disease",
-                    ", ".join(sorted(terms[d].label for d in diseases)),
+                    ", ".join(sorted(terms[d].label for d in against)),
                     ", ".join(terms[d].label for d in study.disease),
                 )
         self._product(f, study, give, take)
@@ -300,6 +300,11 @@ class Scorer:
         own_donor = study.donor[0].value if len(study.donor) == 1 else ""
         if f.donors and own_donor in ("autologous", "allogeneic") and own_donor not in f.donors:
             take("donor", f.donors[0], own_donor)
+
+    def _stated_diseases(self, f: Features, diseases: set[Iri]) -> set[Iri]:
+        """The diseases that speak against a study: of a study with a name, those of the words that bring it in."""
+        named = f.names or f.dois or f.pmids or f.registrations or (f.authors and f.years)
+        return diseases & set(f.opening_terms) if named else diseases
 
     def _own_products(self, study: m.Study) -> frozenset[Iri]:
         """The products of a study, and those of the cells that it measured."""

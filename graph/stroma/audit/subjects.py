@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from stroma.audit.reading import Reading, ReadSentence
     from stroma.store import EvidenceStore
 
-_MSC = to_iri("term:msc-product")
+_ANY_DISEASE = to_iri("MONDO:0000001")
 _STUDIES = frozenset({"study", "trial", "report", "experiment"})
 _MANY = frozenset("many several some most two three both all few various numerous other".split())
 PRONOUNS = frozenset(
@@ -49,6 +49,8 @@ class Subjects:
             | {to_iri("term:stromal-vascular-fraction")}
         )
         self._is_product: dict[Iri, bool] = {}
+        self._tested_in: dict[Iri, frozenset[Iri]] = {}
+        self._generic = {term for pair in reading.lexicon.composed.values() for term in pair}
         self._first_product = next(
             (self.product(e.term) for e in reading.entities if self.is_product(e)), None
         )
@@ -72,6 +74,28 @@ class Subjects:
         index = bisect_right(self._blocks, position) - 1  # blocks are in order and never overlap
         return index if index >= 0 and position < self.mentions[index].block_end else None
 
+    def length(self, mention: int) -> int:
+        """How many sentences of a block are about its study; the first that belongs elsewhere ends it."""
+        inside = [self.reading.sentences[i] for i in self.mentions[mention].sentences]
+        return next((n for n, s in enumerate(inside) if not self.is_of_study(mention, s)), len(inside))
+
+    def is_of_study(self, mention: int, sentence: ReadSentence) -> bool:
+        """Whether a sentence of a block can be about its study: it names no disease and no product that belong elsewhere."""
+        m = self.mentions[mention]
+        study = self.store.records.studies.get(self.linked.get(mention) or "")
+        if study is None or sentence.index == m.sentences[0]:
+            return True
+        related = self.reading.lexicon.are_related
+        diseases = [e.term for e in sentence.entities if e.kind == "Disease"]
+        products = [self.product(e.term) for e in sentence.entities if self.is_product(e)]
+        # The wrong kind of cells is a mistake about the study; another maker's product is another matter.
+        made = products if all(self._tested(p) for p in products) else []
+        pairs = ((diseases, study.disease), (made, study.product))
+        return not any(
+            named and own and not any(related(n, o) for n in named for o in own)
+            for named, own in pairs
+        )
+
     def cell(self, clause: Clause, token: int) -> Iri | None:
         """The stem or stromal cell that a claim at a token is about, as named."""
         before = [e for e in clause.entities if self.is_product(e) and e.first < token]
@@ -89,27 +113,55 @@ class Subjects:
         """The product of a claim about patients; None when the clause is about something else."""
         if (named := self.cell(clause, token)) is not None and not self._other_drug(clause, token):
             mention = self.mention_at(clause.sentence, token)
-            return self._narrowed(self.product(named), mention)
+            return self._narrowed(self.product(named), mention, clause.sentence)
         if self._other_drug(clause, token):
             return None
         mention = self.mention_at(clause.sentence, token)
-        if mention is not None:
-            return self._block_product(mention)
-        previous = self._previous(clause.sentence)
-        if previous is not None:
-            return previous
-        return None
+        carried = (
+            self._previous(clause.sentence) if mention is None else self._block_product(mention)
+        )
+        return carried if carried is None or self._goes_with(carried, clause.sentence) else None
 
-    def _narrowed(self, product: Iri, mention: int | None) -> Iri:
+    def _narrowed(self, product: Iri, mention: int | None, sentence: ReadSentence) -> Iri:
         """A general word in a study block ("stem cell therapy") means the product of that block."""
         if mention is None:
             return product
         block = self._block_product(mention)
         return (
             block
-            if block is not None and block != product and product in self.store.broader(block)
+            if block is not None
+            and block != product
+            and product in self.store.broader(block)
+            and self._goes_with(block, sentence)
             else product
         )
+
+    def _goes_with(self, carried: Iri, sentence: ReadSentence) -> bool:
+        """Whether a product that the sentence does not name can be meant beside the disease that it names."""
+        named = [e.term for e in sentence.entities if e.kind == "Disease"]
+        return not named or any(self.fits(carried, disease) for disease in named)
+
+    def fits(self, product: Iri, disease: Iri) -> bool:
+        """Whether a product may be meant in a disease: one of a kind only where a study gave it, a kind of cells anywhere."""
+        tested = self._tested(product)
+        return not tested or any(
+            disease in self.store.broader(d) or d in self._wider(disease) for d in tested
+        )
+
+    def _tested(self, product: Iri) -> frozenset[Iri]:
+        """The diseases in which a product of one maker was studied; empty for kinds of cells."""
+        if product not in self._tested_in:
+            of_kind = product in self._generic or len(self.store.narrower(product)) > 1
+            studies = self.store.records.studies.values()
+            self._tested_in[product] = frozenset(
+                d for s in studies for d in s.disease if product in s.product and not of_kind
+            )
+        return self._tested_in[product]
+
+    def _wider(self, disease: Iri) -> frozenset[Iri]:
+        if disease in self.store.records.terms:
+            return self.store.broader(disease) - {_ANY_DISEASE}
+        return frozenset({disease, *self.reading.lexicon.terms[disease].broader}) - {_ANY_DISEASE}
 
     def _block_product(self, mention: int) -> Iri | None:
         m = self.mentions[mention]
@@ -123,7 +175,21 @@ class Subjects:
         study = self.linked.get(mention)
         if study is not None and (products := self.store.records.studies[study].product):
             return products[0]
-        return self._first_product
+        return self._only_product(mention)
+
+    def _only_product(self, mention: int) -> Iri | None:
+        """The product of the text, where it has spoken of one kind alone, for a study that names none itself."""
+        first = self._first_product
+        stated = self.mentions[mention].features
+        told = stated.years and any(self.linked.get(i) for i in range(mention))
+        if first is None or stated.unknown_names or told:
+            return None
+        before = self.reading.named(0, self.mentions[mention].block_start)
+        others = {self.product(e.term) for e in before if self.is_product(e)}
+        related = all(
+            first in self.store.broader(p) or p in self.store.broader(first) for p in others
+        )
+        return first if related else None
 
     def _previous(self, sentence: ReadSentence) -> Iri | None:
         """The product of the sentences before, within the paragraph; a text on one product carries on."""
@@ -195,7 +261,17 @@ class Subjects:
         }:
             return to_iri("MONDO:0000001")
         mention = self.mention_at(clause.sentence, clause.first)
-        return self.topic if mention is None else self._block_disease(mention)
+        carried = self.topic if mention is None else self._block_disease(mention)
+        return self._of_named_product(clause.sentence, carried)
+
+    def _of_named_product(self, sentence: ReadSentence, carried: Iri | None) -> Iri | None:
+        """The carried disease, unless the sentence names a product that was studied in others only: then its own."""
+        products = [self.product(e.term) for e in sentence.entities if self.is_product(e)]
+        if carried is None or not products or any(self.fits(p, carried) for p in products):
+            return carried
+        own = self._tested(products[-1])
+        widest = [d for d in own if all(d in self.store.broader(o) for o in own)]
+        return widest[0] if widest else _ANY_DISEASE
 
     def _block_disease(self, mention: int) -> Iri | None:
         """The disease of a study block: of its first sentence, of the linked study, else the widest that it names."""
