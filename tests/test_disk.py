@@ -213,6 +213,21 @@ def test_unchanged_inputs_are_not_built_again(tmp_path: Path) -> None:
     assert not second.was_unchanged
     assert second.manifest.data != first.manifest.data
     assert not (tmp_path / "store" / first.manifest.data).exists()
+    assert second.dropped == ()
+
+
+def test_a_file_that_is_not_named_again_is_told(tmp_path: Path) -> None:
+    own = tmp_path / "mine.ttl"
+    own.write_text(STUDY)
+    directory = tmp_path / "store"
+    build_store([own], directory)
+    done = subprocess.run(
+        [sys.executable, "-m", "stroma", "build", "--store", str(directory)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "mine.ttl was in the old store and is in the new one no more" in done.stderr
 
 
 def test_a_lost_index_is_built_again(tmp_path: Path) -> None:
@@ -343,7 +358,7 @@ def test_an_undeclared_prefix_is_named_with_its_line_and_column(tmp_path: Path) 
 def test_a_broken_link_in_a_large_file_is_named_with_its_line(
     tmp_path: Path, synthetic: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("stroma.disk.building._CURATED_BYTES", 0)
+    monkeypatch.setattr("stroma.disk.loading._CURATED_BYTES", 0)
     path = tmp_path / "large.nq"
     text = synthetic.read_text()
     graph = f"<{PREFIXES['graph']}study/made-up-3>"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from stroma.vocabulary import Iri
@@ -96,7 +96,10 @@ class Level(StrEnum):
     @property
     def rank(self) -> int:
         """1 (systematic review of randomised trials) to 6 (reference)."""
-        return list(Level).index(self) + 1
+        return _RANKS[self]
+
+
+_RANKS: Final = {level: rank for rank, level in enumerate(Level, 1)}
 
 
 class Group(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from stroma.disk.building import BuildReport
 
 __all__ = ["build"]
-
-# Files of a curator's size; a larger one is no single study.
-_CURATED_BYTES: Final = 4 * 1024 * 1024
 
 
 @click.command()
@@ -79,6 +76,8 @@ def build(
     finally:
         progress.clear()
     _summarise(done, time.monotonic() - started)
+    for name in done.dropped:
+        note(f"{name} was in the old store and is in the new one no more; name it again to keep it")
     if not done.was_unchanged and not no_packaged and not no_check:
         _say_what_was_replaced([*files, *add])
     return 0
@@ -87,8 +86,9 @@ def build(
 def _say_what_was_replaced(own: list[Path]) -> None:
     """A packaged study gives way to a person's own of the same slug; nobody should find that out later."""
     from stroma.check import check_files
+    from stroma.disk.loading import is_curated
 
-    small = [path for path in own if path.suffix == ".ttl" and path.stat().st_size < _CURATED_BYTES]
+    small = [path for path in own if path.suffix == ".ttl" and is_curated(path)]
     for problem in check_files(small) if small else ():
         if problem.rule == "replaces-packaged":
             note(f"{problem.path}: {problem.wrong}")

@@ -1,6 +1,7 @@
-"""How is work done whose memory should be given back? In a forked process that sends its outcome and ends.
+"""How is work done whose memory should be given back? In a new process that reports, sends its outcome and ends.
 
-Read first: `run_apart`. Errors come back as errors; a process that is killed takes its fork along.
+Read first: `run_apart`. The process is a new one and no fork: the engine's threads would be missing in a fork, and a load
+would wait for them forever. Errors come back as errors; a process that is killed takes the other one along.
 """
 
 from __future__ import annotations
@@ -9,52 +10,68 @@ import gc
 import os
 import pickle
 import signal
+import subprocess
 import sys
 import traceback
-import warnings
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 
 from stroma.errors import DataError, InputError, StromaError
 
 T = TypeVar("T")
+_REPORT = "report"
 
 
-def run_apart(work: Callable[[], T]) -> T:
-    """Run in a forked process, so that its memory is given back; here where the system cannot fork."""
-    if not hasattr(os, "fork"):
-        return work()
-    read_end, write_end = os.pipe()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    with warnings.catch_warnings():
-        # Python 3.12 warns that a fork in a process with threads may deadlock; the fork runs our reader only.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        pid = os.fork()
-    if pid == 0:
-        _answer(work, read_end, write_end)
-    os.close(write_end)
-    try:
-        with os.fdopen(read_end, "rb") as pipe:
-            content = pipe.read()
-    except BaseException:
-        os.kill(pid, signal.SIGKILL)
-        raise
-    finally:
-        status = os.waitpid(pid, 0)[1]
-    if not content:
-        ended = f"signal {status & 127}" if status & 127 else f"exit {status >> 8}"
-        raise DataError(f"a process of ours ended early ({ended}); is there enough memory?")
-    code, outcome, place = pickle.loads(content)
-    if code == 0:
-        done: T = outcome
-        return done
-    if code == 130:
-        raise KeyboardInterrupt
-    if place is not None:
-        raise _Told(outcome, *place)
-    raise InputError(outcome) if code == 2 else DataError(outcome)
+def run_apart(work: Callable[..., T], *args: Any, report: Callable[..., None], **options: Any) -> T:
+    """Call a function of a module in a process of its own, with `report` as one more keyword argument.
+
+    Args:
+        work: a function that can be imported; its arguments and what it returns are pickled.
+        report: called here with what the work reports.
+
+    Raises:
+        InputError, DataError: as the work raised them.
+        DataError: also when the process ended without an outcome.
+    """
+    code = "from stroma.disk.apart import answer; answer()"
+    with subprocess.Popen(
+        [sys.executable, "-c", code],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(path or "." for path in sys.path)},
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            with process.stdin as there:
+                pickle.dump((work, args, options), there)
+            outcome: T = _outcome(process, process.stdout, report)
+            return outcome
+        finally:
+            process.kill()
+
+
+def _outcome(process: subprocess.Popen[bytes], told: IO[bytes], report: Callable[..., None]) -> Any:
+    while True:
+        try:
+            code, content, place = pickle.load(told)
+        except (EOFError, pickle.UnpicklingError):
+            status = process.wait()
+            ended = f"signal {-status}" if status < 0 else f"exit {status}"
+            raise DataError(
+                f"a process of ours ended early ({ended}); is there enough memory?"
+            ) from None
+        if code == _REPORT:
+            report(*content)
+        elif code == 0:
+            return content
+        elif code == 130:
+            raise KeyboardInterrupt
+        elif place is not None:
+            raise _Told(content, *place)
+        else:
+            raise InputError(content) if code == 2 else DataError(content)
 
 
 class _Told(DataError):
@@ -67,30 +84,43 @@ class _Told(DataError):
         self.path, self.line, self.column = path, line, column
 
 
-def _answer(work: Callable[[], T], read_end: int, write_end: int) -> None:
-    outcome: Any
+def answer() -> None:
+    """Do the work that stands on standard input; reports and the outcome go to standard output."""
+    with os.fdopen(os.dup(1), "wb") as out:
+        os.dup2(2, 1)  # nothing that is printed may get among the reports
+
+        def tell(code: int | str, content: Any, place: Any = None) -> None:
+            pickle.dump((code, content, place), out)
+            out.flush()
+
+        with suppress(BrokenPipeError, KeyboardInterrupt):
+            _answer(tell)
+
+
+def _answer(tell: Callable[..., None]) -> None:
+    _end_with_parent()
+    gc.disable()  # millions of records that all stay: looking for garbage among them costs a tenth of the time
     try:
-        os.close(read_end)
-        _end_with_parent()
-        gc.disable()  # millions of records that all stay: looking for garbage among them costs a tenth of the time
-        outcome = (0, work(), None)
+        work, args, options = pickle.load(sys.stdin.buffer)
+        tell(0, work(*args, **options, report=lambda *content: tell(_REPORT, content)))
     except DataError as error:
         path = str(error.path) if error.path is not None else None
-        outcome = (1, str(error), (path, error.line, error.column))
+        tell(1, str(error), (path, error.line, error.column))
     except StromaError as error:
-        outcome = (error.exit_code, str(error), None)
+        tell(error.exit_code, str(error))
     except KeyboardInterrupt:
-        outcome = (130, "interrupted", None)
+        tell(130, "interrupted")
+    except BrokenPipeError:
+        raise
     except OSError as error:
-        outcome = (2, f"{error.filename or 'building'}: {error.strerror or error}", None)
+        tell(2, f"{error.filename or 'building'}: {error.strerror or error}")
     except MemoryError:
-        outcome = (1, "not enough memory to weigh so much evidence", None)
-    except BaseException:  # noqa: BLE001 - a fork must never go on as if it were its parent
+        tell(1, "not enough memory to weigh so much evidence")
+    except EOFError:
+        pass  # whoever started this is gone
+    except Exception:  # noqa: BLE001 - whatever it is, the caller is told that the process ended
         traceback.print_exc()
-        os._exit(70)
-    with os.fdopen(write_end, "wb") as pipe:
-        pickle.dump(outcome, pipe)
-    os._exit(0)
+        raise SystemExit(70) from None
 
 
 def _end_with_parent() -> None:

@@ -1,8 +1,7 @@
 """How do files become a store on disk? Read and checked, weighed, loaded, verified, and put in place all at once.
 
-Read first: `build_store`. Weighing is `stroma.evidence.weigh` itself, on records without their long texts, so that a
-store and the packaged base in memory judge alike. Reading and weighing run in a process of their own: their memory is
-given back before the quads are loaded.
+Read first: `build_store`. What takes memory (`stroma.disk.loading`) runs in a process of its own; here stand the order of
+events, the refusals, and the one moment in which the new store takes the place of the old.
 """
 
 from __future__ import annotations
@@ -10,48 +9,27 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Final, Protocol, cast
 
+from stroma.build import PROVENANCE_GRAPH
 from stroma.disk.apart import run_apart
 from stroma.disk.layout import (
     INDEX,
     MANIFEST,
     QUADS,
-    Input,
     Manifest,
     is_ours,
     litter,
     read_manifest,
     write_manifest,
 )
+from stroma.disk.loading import Loaded, Report, is_curated, load_evidence
 from stroma.disk.lock import build_lock, is_in_use, prepare_in_use
+from stroma.disk.plan import Plan, hash_all, hash_file, is_same, is_whole, plan_addition
 from stroma.errors import DataError, InputError
-from stroma.vocabulary import PREFIXES, to_curie
-
-if TYPE_CHECKING:
-    from pyoxigraph import Quad
-
-    from stroma.disk.reading import Fault
-    from stroma.records import Records
-
-_OLD: Final = "kept.nq"
-_DERIVED: Final = "derived.nq"
-_PROVENANCE: Final = PREFIXES["graph"] + "provenance"
-# A graph list longer than this is not kept in the manifest.
-_MANY_GRAPHS: Final = 2000
-# Above this a file is checked by the streaming rules; below by those of `stroma check`, which name the line.
-_CURATED_BYTES: Final = 4 * 1024 * 1024
-
-
-class Report(Protocol):
-    """Told how a build goes on."""
-
-    def __call__(self, what: str, done: int, total: int, n_quads: int = 0) -> None:
-        """What is being done, how much of it is done, of how much, and quads so far."""
 
 
 def _silent(what: str, done: int, total: int, n_quads: int = 0) -> None:
@@ -65,38 +43,8 @@ class BuildReport:
     directory: Path
     manifest: Manifest
     was_unchanged: bool = False
-    warnings: tuple[str, ...] = ()
-
-
-@dataclass
-class _Plan:
-    """What goes into a store, in order: a later file replaces the graphs that it states."""
-
-    packaged: list[Path]
-    own: list[Path]
-    kept: Path | None = None
-    """The stated quads of the old store, when files are added to it."""
-    kept_inputs: tuple[Input, ...] = ()
-    kept_hashes: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """Graph of the old store -> the file it came from and its hash."""
-    replaced: frozenset[str] = frozenset()
-
-    @property
-    def files(self) -> list[Path]:
-        """All files in order."""
-        return [*self.packaged, *([self.kept] if self.kept else []), *self.own]
-
-
-@dataclass
-class _Read:
-    """What the first pass found out."""
-
-    counts: dict[str, int]
-    inputs: list[Input]
-    load: list[tuple[Path, str | None]] = field(default_factory=list)
-    """File to load, and the graph of its triples when it names none."""
-    hashes: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """Graph -> the file that states it, and the hash of the file."""
+    dropped: tuple[str, ...] = ()
+    """Files of the store that was there before, which were not named again."""
 
 
 def build_store(
@@ -183,36 +131,38 @@ def _build(
         if not is_in_use(entry):
             _remove(entry)
     base = packaged_files() if packaged and not add else data_files("stroma.ttl")
-    packaged_sha256 = _hash_all(base) if packaged and not add else None
-    is_whole = old is not None and _is_whole(directory, old)
+    packaged_sha256 = hash_all(base) if packaged and not add else None
+    was_whole = old is not None and is_whole(directory, old)
     if (
         old is not None
-        and is_whole
+        and was_whole
         and not rebuild
         and not add
-        and _is_same(old, files, packaged_sha256)
+        and is_same(old, files, packaged_sha256)
     ):
         return BuildReport(directory, old, was_unchanged=True)
     work = directory / f"building-{os.getpid()}"
     work.mkdir()
     try:
-        plan = _Plan(base, files)
+        plan = Plan(base, files)
         if add:
             assert old is not None
-            if not is_whole:
+            if not was_whole:
                 raise DataError(
                     "the store is damaged; build it again from its files", path=directory
                 )
-            plan = _plan_addition(directory, old, add, work, base)
+            plan = plan_addition(directory, old, add, base)
             packaged_sha256 = old.packaged_sha256
-        read = run_apart(lambda: _read_and_weigh(plan, work, packaged, check, report))
-        counts = {**read.counts, "quads": _load(read.load, work, read.counts, report)}
-        for name in (_OLD, _DERIVED):
-            (work / name).unlink(missing_ok=True)
-        for path in work.glob("part-*.nq"):
-            path.unlink()
+        if check and files and all(is_curated(path) for path in files):
+            from stroma.check import raise_on_errors
+
+            raise_on_errors(files, packaged=packaged)
+        loaded = run_apart(load_evidence, plan, work, check=check, report=report)
+        report("verifying", 0, 0)
+        at_most = loaded.counts["stated"] + loaded.counts["derived"]
+        loaded.counts["quads"] = _count_verified(work, at_most)
         prepare_in_use(work)
-        manifest = _manifest(work, read, plan, packaged_sha256, counts, report)
+        manifest = _manifest(work, loaded, plan, packaged_sha256, report)
         work.rename(directory / manifest.data)
         write_manifest(directory, manifest)
     except OSError as error:
@@ -224,7 +174,10 @@ def _build(
     for entry in litter(directory, manifest.data):
         if not is_in_use(entry):
             _remove(entry)
-    return BuildReport(directory, manifest)
+    named = {stated.name for stated in manifest.inputs}
+    before = old.inputs if old is not None else ()
+    dropped = tuple(stated.name for stated in before if stated.name not in named)
+    return BuildReport(directory, manifest, dropped=() if add else dropped)
 
 
 def _remove(path: Path) -> None:
@@ -234,294 +187,23 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _hash_file(path: Path) -> str:
-    with path.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
-
-
-def _hash_all(paths: Iterable[Path]) -> str:
-    digest = hashlib.sha256()
-    for path in paths:
-        digest.update(f"{path.name} {_hash_file(path)}\n".encode())
-    return digest.hexdigest()
-
-
-def _is_whole(directory: Path, old: Manifest) -> bool:
-    """Whether every file of a store is there, as long as it was; a part that was deleted is built again."""
-    try:
-        return all(
-            (directory / old.data / name).stat().st_size == size
-            for name, (size, _) in old.files.items()
-        )
-    except OSError:
-        return False
-
-
-def _is_same(old: Manifest, files: Sequence[Path], packaged_sha256: str | None) -> bool:
-    import pyoxigraph
-
-    from stroma import __version__
-
-    if (old.software, old.pyoxigraph) != (__version__, pyoxigraph.__version__):
-        return False
-    if old.packaged_sha256 != packaged_sha256 or len(old.inputs) != len(files):
-        return False
-    try:
-        return all(
-            stated.n_bytes == path.stat().st_size and stated.sha256 == _hash_file(path)
-            for stated, path in zip(old.inputs, files, strict=True)
-        )
-    except OSError as error:
-        raise InputError(f"{error.filename}: {error.strerror}") from error
-
-
-def _plan_addition(
-    directory: Path, old: Manifest, add: list[Path], work: Path, base: list[Path]
-) -> _Plan:
-    """Keep what the store states, without the derived graphs and without what the added files state anew."""
+def _count_verified(folder: Path, at_most: int) -> int:
+    """How many quads can be read back; the last ones written must be among them."""
     import pyoxigraph as ox
 
-    from stroma.derivation import DERIVED_GRAPH
-    from stroma.disk.streams import CheckedFile, iri_of_graph, iter_quads
-
-    anew: set[str] = set()
-    for path in add:
-        anew.update(g for quad in iter_quads(CheckedFile(path)) if (g := iri_of_graph(quad)))
-    left_out = {DERIVED_GRAPH, _PROVENANCE, PREFIXES["graph"] + "vocabulary", *anew}
-    store = ox.Store.read_only(str(directory / old.data / QUADS))
-    with (work / _OLD).open("wb") as out:
-        for graph in store.named_graphs():
-            if graph.value in left_out:
-                continue
-            for quad in store.quads_for_pattern(None, None, None, graph):
-                out.write(f"{quad} .\n".encode())
-    hashes = _stated_hashes(store)
-    return _Plan(base, add, work / _OLD, old.inputs, hashes, frozenset(anew))
-
-
-def _stated_hashes(store: Any) -> dict[str, tuple[str, str]]:
-    """What the provenance graph of a store says of the other graphs."""
-    import pyoxigraph as ox
-
-    found: dict[str, dict[str, str]] = {}
-    names = {PREFIXES["dct"] + "source": "file", PREFIXES["st"] + "inputSha256": "sha256"}
-    for quad in store.quads_for_pattern(None, None, None, ox.NamedNode(_PROVENANCE)):
-        if (name := names.get(quad.predicate.value)) is not None:
-            found.setdefault(quad.subject.value, {})[name] = quad.object.value
-    return {
-        graph: (of["file"], of["sha256"]) for graph, of in found.items() if len(of) == len(names)
-    }
-
-
-def _read_and_weigh(plan: _Plan, work: Path, packaged: bool, check: bool, report: Report) -> _Read:
-    """Records from all files, checked; the derived graph and the index written beside."""
-    from pyoxigraph import RdfFormat, serialize
-
-    from stroma.derivation import derived_quads
-    from stroma.disk.indexing import write_index
-    from stroma.disk.reading import RecordReader
-    from stroma.evidence import weigh
-
-    if check and plan.own and all(_is_small(path) for path in plan.own) and plan.kept is None:
-        from stroma.check import raise_on_errors
-
-        raise_on_errors(plan.own, packaged=packaged)
-    reader = RecordReader()
-    read = _read_files(plan, work, reader, report)
-    records = reader.finish()
-    if check:
-        _raise_on_faults(plan, reader)
-    report("weighing the evidence", 0, 0)
-    weighed = weigh(records)
-    n_derived = 0
-
-    def counted() -> Iterator[Quad]:
-        nonlocal n_derived
-        for quad in _all_derived(derived_quads(records, weighed), records, read):
-            n_derived += 1
-            if not n_derived % 50_000:
-                report("writing the derived graph", n_derived, 0)
-            yield quad
-
-    serialize(counted(), output=str(work / _DERIVED), format=RdfFormat.N_QUADS)
-    report("writing the index", 0, 0)
-    write_index(work / INDEX, records, weighed)
-    read.load.append((work / _DERIVED, None))
-    read.counts = {
-        "stated": reader.n_quads,
-        "derived": n_derived,
-        "graphs": len(reader.graphs),
-        "terms": len(records.terms),
-        "studies": len(records.studies),
-        "references": len(records.references),
-        "findings": len(weighed.findings),
-        "propositions": len(weighed.propositions),
-        "conflicts": len(weighed.conflicts),
-        "articles": len(records.articles),
-        "claims": len(records.claims),
-    }
-    return read
-
-
-def _is_small(path: Path) -> bool:
-    return path.suffix.lower() != ".gz" and path.is_file() and path.stat().st_size < _CURATED_BYTES
-
-
-def _read_files(plan: _Plan, work: Path, reader: Any, report: Report) -> _Read:
-    """Last file first, so that it is known which graphs an earlier file may no longer state."""
-    from stroma.build import source_name
-    from stroma.disk.streams import CheckedFile, graph_of_file, iter_quads, names_graphs
-
-    hashes: dict[str, tuple[str, str]] = {}
-    files = plan.files
-    total = sum(path.stat().st_size for path in files if path.exists())
-    done = 0
-    taken: set[str] = set()
-    inputs: list[Input] = []
-    load: list[tuple[Path, str | None]] = []
-    for path in reversed(files):
-        source = CheckedFile(path)
-        reader.graphs = set()
-        for _ in reader.read(iter_quads(source), skip=taken):
-            report("reading", done + source.n_read, total, reader.n_quads)
-        done += source.n_read
-        graphs = reader.graphs
-        if not graphs:
-            raise DataError("states nothing", path=path)
-        if path in plan.own:
-            kept = tuple(sorted(graphs)) if len(graphs) <= _MANY_GRAPHS else ()
-            inputs.append(Input(path.name, source.sha256, source.n_read, kept))
-        if overlap := graphs & taken:
-            part = work / f"part-{len(load)}.nq"
-            if _write_part(path, part, overlap):
-                load.append((part, None))
-        elif names_graphs(path):
-            load.append((path, None))
-        else:
-            load.append((path, graph_of_file(path) if len(graphs) != 1 else next(iter(graphs))))
-        for graph in graphs - taken:
-            stated = (source_name(path), source.sha256)
-            hashes[graph] = plan.kept_hashes.get(graph, stated) if path == plan.kept else stated
-        taken |= graphs
-    reader.graphs = taken
-    read = _Read({}, list(reversed(inputs)), list(reversed(load)), hashes)
-    read.counts["bytes"] = done
-    return read
-
-
-def _write_part(path: Path, part: Path, left_out: set[str]) -> bool:
-    """What remains of a file whose other graphs a later file states."""
-    from stroma.disk.streams import CheckedFile, iri_of_graph, iter_quads
-
-    some = False
-    with part.open("wb") as out:
-        for quad in iter_quads(CheckedFile(path)):
-            if iri_of_graph(quad) not in left_out:
-                out.write(f"{quad} .\n".encode())
-                some = True
-    return some
-
-
-def _raise_on_faults(plan: _Plan, reader: Any) -> None:
-    from stroma.disk.reading import link_faults
-
-    faults: list[Fault] = [*reader.faults]
-    n = reader.n_faults
-    for fault in link_faults(reader):
-        n += 1
-        if len(faults) < 1000:
-            faults.append(fault)
-    if not faults:
-        return
-    first = faults[0]
-    path, line = _place(plan, first.subject)
-    more = f" (and {n - 1:,} more)" if n > 1 else ""
-    raise DataError(
-        f"{to_curie(first.subject)}: {first.wrong}; {first.repair}{more}", path=path, line=line
-    )
-
-
-def _place(plan: _Plan, subject: str) -> tuple[Path | None, int | None]:
-    """The file and line where a subject is described; found only when something is wrong with it."""
-    import gzip
-
-    written = [f"<{subject}>".encode(), f"{to_curie(subject)} ".encode()]
-    for path in [*plan.own, *([plan.kept] if plan.kept else []), *plan.packaged]:
-        with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as lines:
-            for number, line in enumerate(lines, 1):
-                if line.startswith(tuple(written)):
-                    return (None if path == plan.kept else path), number
-    return None, None
-
-
-def _all_derived(derived: Iterable[Quad], records: Records, read: _Read) -> Iterator[Quad]:
-    """The derived graph, and where each graph came from."""
-    from stroma.build import provenance_quads
-
-    yield from derived
-    yield from provenance_quads(records, read.hashes)
-
-
-def _load(
-    load: Sequence[tuple[Path, str | None]], work: Path, counts: dict[str, int], report: Report
-) -> int:
-    """Load the quads, then read them back: as many as expected, and the last ones written among them."""
-    import gzip
-
-    import pyoxigraph as ox
-
-    from stroma.disk.streams import format_of
-
-    total = counts["stated"] + counts["derived"]
-    store = ox.Store(str(work / QUADS))
-    small: list[tuple[Path, str | None]] = []
-    for path, graph in load:
-        report("loading", 0, total)
-        to_graph = ox.NamedNode(graph) if graph is not None else None
-        with path.open("rb") as raw:
-            packed = path.suffix.lower() == ".gz"
-            has_bom = raw.read(3) == b"\xef\xbb\xbf"
-        options: dict[str, Any] = {"format": format_of(path), "to_graph": to_graph}
-        options["base_iri"] = PREFIXES["graph"]
-        if not packed and not has_bom and path.stat().st_size < 1024 * 1024:
-            small.append((path, graph))
-        elif packed or has_bom:
-            with gzip.open(path, "rb") if packed else path.open("rb") as opened:
-                if has_bom:
-                    opened.read(3)
-                # Parsed strictly before, by the reader.
-                store.bulk_load(input=cast("IO[bytes]", opened), lenient=True, **options)
-        else:
-            store.bulk_load(path=str(path), lenient=True, **options)
-    _load_small(store, small)
-    store.flush()
-    del store
-    report("verifying", 0, 0)
-    held = ox.Store.read_only(str(work / QUADS))
+    held = ox.Store.read_only(str(folder / QUADS))
     n = len(held)
-    if not 0 < n <= total:
+    if not 0 < n <= at_most:
         raise DataError(
-            f"the store holds {n:,} quads where at most {total:,} were loaded; build again"
+            f"the store holds {n:,} quads where at most {at_most:,} were loaded; build again"
         )
-    if next(held.quads_for_pattern(None, None, None, ox.NamedNode(_PROVENANCE)), None) is None:
+    if next(held.quads_for_pattern(None, None, None, ox.NamedNode(PROVENANCE_GRAPH)), None) is None:
         raise DataError("the store lost a graph while it was written; build again")
     return n
 
 
-def _load_small(store: Any, small: Sequence[tuple[Path, str | None]]) -> None:
-    """Many small files in one go: each load of its own would write tables of its own."""
-    from stroma.disk.streams import CheckedFile, iter_quads
-
-    store.bulk_extend(quad for path, _ in small for quad in iter_quads(CheckedFile(path)))
-
-
 def _manifest(
-    work: Path,
-    read: _Read,
-    plan: _Plan,
-    packaged_sha256: str | None,
-    counts: dict[str, int],
-    report: Report,
+    work: Path, loaded: Loaded, plan: Plan, packaged_sha256: str | None, report: Report
 ) -> Manifest:
     import pyoxigraph
 
@@ -533,18 +215,17 @@ def _manifest(
         if path.name.startswith("LOG") or path.name == "LOCK":
             path.unlink(missing_ok=True)
             continue
-        files[path.relative_to(work).as_posix()] = (path.stat().st_size, _hash_file(path))
+        files[path.relative_to(work).as_posix()] = (path.stat().st_size, hash_file(path))
         report("hashing", len(files), len(names))
-    kept = [i for i in plan.kept_inputs if not i.graphs or set(i.graphs) - plan.replaced]
-    inputs = (*kept, *read.inputs)
+    kept = plan.old.kept_inputs() if plan.old is not None else ()
     digest = hashlib.sha256(repr(sorted(files.items())).encode()).hexdigest()
     return Manifest(
         data=f"data-{digest[:16]}",
         software=__version__,
         pyoxigraph=pyoxigraph.__version__,
-        inputs=inputs,
+        inputs=(*kept, *loaded.inputs),
         packaged_sha256=packaged_sha256,
-        counts=counts,
+        counts=loaded.counts,
         files=files,
     )
 
@@ -562,5 +243,5 @@ def verify_store(directory: Path) -> Iterator[str]:
             yield f"{path}: missing"
         elif path.stat().st_size != size:
             yield f"{path}: {path.stat().st_size:,} bytes long, was {size:,}"
-        elif _hash_file(path) != digest:
+        elif hash_file(path) != digest:
             yield f"{path}: its bytes changed since the build"

@@ -7,7 +7,7 @@ fields, links to nothing. A test compares both readers and both sets of faults.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
@@ -41,6 +41,10 @@ _SELECTOR: Final = _OA + "hasSelector"
 _COMPUTED: Final = frozenset({ST + "Proposition", ST + "Conflict"})
 _COMPUTED_GRAPHS: Final = frozenset(PREFIXES["graph"] + name for name in ("derived", "provenance"))
 _NO_VALUE: Final = object()
+# How many quads are handed on at a time. Measured with 2.2 million quads, loading and putting in order together: 19.1 CPU s
+# and 360 MB in batches of 400,000, 19.8 s and 120 MB at 100,000 (more on a busy machine, where the engine merges the parts
+# more often), 21.0 s and 1,650 MB all at once.
+BATCH: Final = 400_000
 
 
 @dataclass(frozen=True)
@@ -54,62 +58,100 @@ class Fault:
     property: Iri | None = None
 
 
+Reading = Callable[[Any, str], Any]
+"""From an RDF term and its text to a Python value, or to `_NO_VALUE` when it does not fit."""
+
+
+def _read_link(value: Any, text: str) -> Any:
+    return text if type(value) is NamedNode else _NO_VALUE
+
+
+def _read_text(value: Any, text: str) -> Any:
+    return text if type(value) is Literal else _NO_VALUE
+
+
+def _read_integer(value: Any, text: str) -> Any:
+    try:
+        if type(value) is Literal and (number := int(text)) >= 0:
+            return number
+    except ValueError:
+        pass
+    return _NO_VALUE
+
+
+def _read_decimal(value: Any, text: str) -> Any:
+    try:
+        return Decimal(text) if type(value) is Literal else _NO_VALUE
+    except InvalidOperation:
+        return _NO_VALUE
+
+
+def _read_boolean(value: Any, text: str) -> Any:
+    if type(value) is not Literal or text not in ("true", "false", "1", "0"):
+        return _NO_VALUE
+    return text in ("true", "1")
+
+
+def _read_choice(choices: Mapping[str, Any]) -> Reading:
+    def read(value: Any, text: str) -> Any:
+        return choices.get(text, _NO_VALUE) if type(value) is NamedNode else _NO_VALUE
+
+    return read
+
+
+def _read_form(fits: Callable[[str], bool]) -> Reading:
+    def read(value: Any, text: str) -> Any:
+        return text if type(value) is Literal and fits(text) else _NO_VALUE
+
+    return read
+
+
+_READINGS: Final[Mapping[str, Reading]] = {
+    "term": _read_link,
+    "record": _read_link,
+    "integer": _read_integer,
+    "decimal": _read_decimal,
+    "boolean": _read_boolean,
+}
+
+
 class _Field:
     """One slot, ready to read values."""
 
-    __slots__ = ("choices", "expected", "form", "keep", "kind", "many", "name", "slot")
+    __slots__ = ("form", "is_link", "keep", "many", "name", "read", "slot")
 
     def __init__(self, class_name: str, slot: Slot) -> None:
         self.slot = slot
         self.name = slot.name
         self.many = slot.many
         self.keep = f"{class_name}.{slot.name}" not in _LONG_TEXTS
-        is_link = slot.kind in ("term", "record") or (
-            slot.kind == "choice" and slot.choices is None
-        )
-        self.kind = "link" if is_link else slot.kind
-        self.choices = {ST + c.value: c for c in slot.choices} if slot.choices else {}
         self.form = FORMS.get(slot.name)
-        self.expected = EXPECTED.get(slot.kind, "a value")
-
-    def read(self, value: Any, text: str) -> Any:
-        """The Python value, or `_NO_VALUE` when it does not fit."""
-        kind = self.kind
-        is_iri = type(value) is NamedNode
-        if kind == "link":
-            return text if is_iri else _NO_VALUE
-        if kind == "choice":
-            return self.choices.get(text, _NO_VALUE) if is_iri else _NO_VALUE
-        if type(value) is not Literal:
-            return _NO_VALUE
-        if kind in ("text", "label", "url", "date"):
-            return text if self.form is None or self.form.fits(text) else _NO_VALUE
-        try:
-            if kind == "integer":
-                return int(text) if int(text) >= 0 else _NO_VALUE
-            if kind == "decimal":
-                return Decimal(text)
-        except (ValueError, InvalidOperation):
-            return _NO_VALUE
-        if text not in ("true", "false", "1", "0"):
-            return _NO_VALUE
-        return text in ("true", "1")
+        open_choice = slot.kind == "choice" and slot.choices is None
+        self.is_link = slot.kind in ("term", "record") or open_choice
+        self.read = _READINGS.get(slot.kind, _read_text)
+        if slot.choices:
+            self.read = _read_choice({ST + choice.value: choice for choice in slot.choices})
+        elif open_choice:
+            self.read = _read_link
+        elif self.form is not None and self.read is _read_text:
+            self.read = _read_form(self.form.fits)
 
     def fault(self, iri: Iri, value: Any, text: str) -> Fault:
         """What is wrong with a value that could not be read."""
         shown = to_curie(text) if isinstance(value, NamedNode) else str(value)[:80]
         wrong, property_ = f"{self.slot.property} is {shown}", to_iri(self.slot.property)
-        if self.kind == "choice":
-            allowed = ", ".join(f"st:{c.value}" for c in self.slot.choices or ())
+        if self.slot.choices:
+            allowed = ", ".join(f"st:{choice.value}" for choice in self.slot.choices)
             rule = "unknown-choice" if isinstance(value, NamedNode) else "wrong-type"
             return Fault(iri, wrong, f"write one; allowed: {allowed}", rule, property_)
-        if self.kind == "link":
+        if self.is_link:
             return Fault(
                 iri, wrong, "write an IRI or CURIE without quotes", "wrong-type", property_
             )
         if self.form is not None and type(value) is Literal:
             return Fault(iri, wrong, f"write {self.form.expected}", f"wrong-{self.name}", property_)
-        return Fault(iri, wrong, f"write {self.expected}", "wrong-type", property_)
+        expected = EXPECTED.get(self.slot.kind, "a value")
+        return Fault(iri, wrong, f"write {expected}", "wrong-type", property_)
 
 
 class _Class:
@@ -166,50 +208,49 @@ class RecordReader:
             "Claim": self.records.claims,
         }
 
-    def read(
-        self, quads: Iterable[Quad], skip: frozenset[Iri] | set[Iri] = frozenset()
-    ) -> Iterator[None]:
-        """Take quads; yields now and then, so that a caller can show progress.
+    def read(self, quads: Iterable[Quad], skip: Collection[Iri] = ()) -> Iterator[list[Quad]]:
+        """Take quads; yields those that belong into a store, some hundred thousand at a time.
 
         Args:
             skip: graphs that another file states anew.
         """
         last: Iri | None = None
         last_graph: Iri | None = None
+        is_skipped = False
         run: list[tuple[Iri, Any, Iri]] = []
-        graphs, n, told = self.graphs, 0, 0
-        for s, p, o, g in quads:
+        batch: list[Quad] = []
+        n_before = self.n_quads
+        for quad in quads:
+            s, p, o, g = quad
             graph = g.value
             if graph != last_graph:
                 last_graph = graph
-                graphs.add(graph)
-            if graph in skip:
+                self.graphs.add(graph)
+                is_skipped = graph in skip or graph in _COMPUTED_GRAPHS
+            if is_skipped:
+                if graph in _COMPUTED_GRAPHS:
+                    self._computed_graph(s.value, p.value, graph)
                 continue
-            if graph in _COMPUTED_GRAPHS:
-                self._fault(
-                    Fault(
-                        s.value,
-                        f"is stated in {to_curie(graph)}, which the build writes",
-                        "name no graph, or one of your own",
-                        "computed-graph",
-                        p.value,
-                    )
-                )
-                continue
-            n += 1
+            batch.append(quad)
             iri = s.value
             if iri != last:
                 if last is not None:
                     self._subject(last, run)
                 last, run = iri, []
-                if n - told > 4096:
-                    self.n_quads += n - told
-                    told = n
-                    yield
+                self.n_quads = n_before + len(batch)
+                if len(batch) >= BATCH:
+                    yield batch
+                    n_before, batch = self.n_quads, []
             run.append((p.value, o, graph))
         if last is not None:
             self._subject(last, run)
-        self.n_quads += n - told
+        self.n_quads = n_before + len(batch)
+        yield batch
+
+    def _computed_graph(self, iri: Iri, property_: Iri, graph: Iri) -> None:
+        wrong = f"is stated in {to_curie(graph)}, which the build writes"
+        repair = "name no graph, or one of your own"
+        self._fault(Fault(iri, wrong, repair, "computed-graph", property_))
 
     def _subject(self, iri: Iri, run: list[tuple[Iri, Any, Iri]]) -> None:
         if iri in self._loose:

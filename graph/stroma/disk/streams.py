@@ -54,6 +54,7 @@ class CheckedFile:
         if self._is_gzip:
             self._source = gzip.GzipFile(fileobj=_Hashed(self._raw, self), mode="rb")
         self._n_unpacked = 0
+        self._ready = memoryview(b"")
         self.error: Exception | None = None
 
     @property
@@ -71,12 +72,16 @@ class CheckedFile:
     def read(self, size: int = -1) -> bytes:
         """The next bytes; what is wrong is kept in `error`, because the parser swallows exceptions' types."""
         try:
-            return self._read(size if size and size > 0 else _CHUNK)
-        except StopIteration:
-            return b""
+            # Checked by the megabyte: the parser asks for little at a time.
+            if not self._ready:
+                self._ready = memoryview(self._read(_CHUNK))
         except (DataError, InputError) as error:
             self.error = error
             raise
+        size = size if size and size > 0 else _CHUNK
+        content = bytes(self._ready[:size])
+        self._ready = self._ready[size:]
+        return content
 
     def _read(self, size: int) -> bytes:
         try:
