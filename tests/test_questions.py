@@ -644,6 +644,23 @@ def test_harms_beside_benefit(ask: Ask) -> None:
     )
 
 
+def test_diseases_covered(ask: Ask) -> None:
+    # studies.tsv: ALS in oh-2018, karussis-2010, cudkowicz-2022, berry-2019, alsummit-2024, als-itmsc-2021, four of them
+    # randomised, the largest with 196; perianal fistula in panes-2016, admire-cd-ii, molendijk-2015, barnhoorn-2019 (a case
+    # series), the largest with 568.
+    rows = ask("diseases-covered")
+    als = the_one(rows, covered="amyotrophic lateral sclerosis")
+    assert (als["studies"], als["in_people"], als["randomised"], als["largest"]) == (
+        "6",
+        "6",
+        "4",
+        "196",
+    )
+    fistula = the_one(rows, covered="perianal fistula in Crohn disease")
+    assert (fistula["studies"], fistula["randomised"], fistula["largest"]) == ("4", "3", "568")
+    assert the_one(rows, covered="cuprizone demyelination model")["in_people"] == "0"
+
+
 def test_who_reports_a_harm(ask: Ask) -> None:
     # karussis-2010-f3 (MS, ALS), bonab-2012-f4, mscnp-2024-f5, riordan-2018-f5, msc-ms-meta-2023-f2, shokati-2025-f2,
     # harris-2018-f6, it-allomsc-2019-f1 (3 of 37), sci-admsc-2024-f2 (8 of 10).

@@ -45,6 +45,16 @@ study:made-up-2026 a st:Study ;
         ("Ryoncil", None, "term:remestemcel-l"),
         ("term:msc-np", None, "term:msc-np"),
         ("http://purl.obolibrary.org/obo/CL_0002570", None, "CL:0002570"),
+        # Words in another order, plural, another spelling, or some of the words.
+        ("knee osteoarthritis", None, "MONDO:0005416"),
+        ("Crohn's fistula", None, "term:crohn-perianal-fistula"),
+        ("progressive MS", ["Disease"], "MONDO:0005284"),
+        ("stem cells", None, "term:stem-cell-product"),
+        ("stem cells", ["CellType"], "CL:0000034"),
+        ("remestemcel", None, "term:remestemcel-l"),
+        ("lenzumes", None, "term:lenzumestrocel"),
+        ("ischemic stroke", None, "MONDO:1060198"),
+        ("Parkinsons", None, "MONDO:0005180"),
     ],
 )
 def test_a_term_has_many_names(
@@ -63,6 +73,69 @@ def test_a_term_of_another_kind_says_so_and_what_is_made_of_it(packaged: Evidenc
     with pytest.raises(WrongKindError, match="'fat' is a tissue, not a cell product") as caught:
         packaged.resolve_term("fat", ["CellProduct"])
     assert "adipose MSC product" in caught.value.near
+
+
+@pytest.mark.parametrize(
+    ("name", "candidates"),
+    [
+        ("tumor", ["tumour or malignancy (outcome)", "tumour necrosis factor (molecule)"]),
+        ("arthritis", ["rheumatoid arthritis (disease)"]),
+    ],
+)
+def test_words_that_fit_several_names_or_say_too_little_are_asked_back(
+    packaged: EvidenceStore, name: str, candidates: list[str]
+) -> None:
+    with pytest.raises(UnknownTermError) as caught:
+        packaged.resolve_term(name)
+    for candidate in candidates:
+        assert candidate in str(caught.value)
+
+
+def test_candidates_stand_one_a_line(packaged: EvidenceStore) -> None:
+    with pytest.raises(UnknownTermError) as caught:
+        packaged.resolve_term("sclerosis", ["Disease"])
+    assert str(caught.value).splitlines()[1:3] == [
+        "  multiple sclerosis (disease)",
+        "  amyotrophic lateral sclerosis (disease)",
+    ]
+
+
+@pytest.mark.parametrize("name", ["heart failure", "OA", "lung disease", "diabetes"])
+def test_what_nothing_is_about_is_said_to_be_so(packaged: EvidenceStore, name: str) -> None:
+    with pytest.raises(UnknownTermError, match="no study, finding or claim") as caught:
+        packaged.resolve_term(name)
+    assert caught.value.near == ()
+    assert "stroma ask diseases-covered" in str(caught.value)
+
+
+def test_a_store_on_disk_finds_the_same_names(tmp_path: Path) -> None:
+    from stroma.disk.building import build_store
+
+    build_store([], tmp_path / "store")
+    store = open_store(tmp_path / "store")
+    for name, curie in (
+        ("knee osteoarthritis", "MONDO:0005416"),
+        ("Crohn's fistula", "term:crohn-perianal-fistula"),
+        ("remestemcel", "term:remestemcel-l"),
+    ):
+        assert to_curie(store.resolve_term(name)) == curie
+    for name in ("tumour", "arthritis", "heart failure"):
+        with pytest.raises(UnknownTermError):
+            store.resolve_term(name)
+
+
+def test_no_plain_value_of_a_study_is_taken_for_a_term(packaged: EvidenceStore) -> None:
+    # Values that people bind in a query stay text.
+    values = {
+        value
+        for study in packaged.records.studies.values()
+        for value in (*study.species, study.phase, study.blinding, study.country)
+        if value
+    }
+    assert "human" in values
+    for value in values:
+        with pytest.raises(UnknownTermError):
+            packaged.resolve_term(value)
 
 
 def test_a_possessive_is_no_other_name(packaged: EvidenceStore) -> None:

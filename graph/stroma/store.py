@@ -5,13 +5,13 @@ Read first: `open_store` and `EvidenceStore`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stroma.errors import InputError, UnknownTermError, WrongKindError
+from stroma.naming import AmbiguousNameError, UnknownNameError, by_words, fold, similar
 from stroma.vocabulary import KINDS, Iri, to_curie, to_iri
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
         Term,
     )
     from stroma.records import Records
+
+__all__ = ["EvidenceStore", "fold", "open_store"]
 
 
 class EvidenceStore:
@@ -197,11 +199,14 @@ class EvidenceStore:
     def resolve_term(self, text: str, kinds: Collection[str] | None = None) -> Iri:
         """The term that a person means by a label, synonym, brand name, slug, CURIE or IRI.
 
+        A name that nothing has is compared word by word (`stroma.naming.by_words`): "knee osteoarthritis" is
+        "osteoarthritis, knee".
+
         Args:
             kinds: only terms of these kinds count, where given.
 
         Raises:
-            UnknownTermError: naming the nearest labels.
+            UnknownTermError: no term has the name, or several hold its words; lists the nearest labels.
 
         Example:
             >>> from stroma.store import open_store
@@ -217,7 +222,35 @@ class EvidenceStore:
             raise WrongKindError(
                 text, term.kind, kinds, self._made_from(term) or self.near(text, kinds)
             )
-        raise UnknownTermError(text, self.near(text, kinds))
+        return self._by_words(text, kinds)
+
+    def _by_words(self, text: str, kinds: Collection[str] | None) -> Iri:
+        """The one term that holds the words of a text.
+
+        Raises:
+            UnknownTermError: none does, or several, or one that a single word is too little to mean.
+        """
+        names = {
+            iri: some
+            for iri, some in self._all_names.items()
+            if kinds is None or self.kind(iri) in kinds
+        }
+        found, is_same = by_words(text, names, self.broader)
+        if found and is_same:
+            return found[0]
+        # "arthritis" may be short for more than the one arthritis that is here; a product's name may be cut.
+        if len(found) == 1 and (len(text.split()) > 1 or self.kind(found[0]) == "CellProduct"):
+            return found[0]
+        if found:
+            found = sorted(found, key=lambda iri: len(self.label(iri)))
+            raise AmbiguousNameError(text, [(self.label(i), _words(self.kind(i))) for i in found])
+        raise UnknownNameError(text, self.near(text, kinds))
+
+    @cached_property
+    def _all_names(self) -> Mapping[Iri, Sequence[str]]:
+        """Term -> its names, in the order of kinds."""
+        terms = sorted(self.records.terms.values(), key=lambda t: (KINDS.index(t.kind), t.iri))
+        return {t.iri: (t.label, t.slug, *t.synonyms, *t.brand_names) for t in terms}
 
     def _made_from(self, term: Term) -> list[str]:
         """Labels of products of a cell type or tissue, the widest first."""
@@ -238,20 +271,12 @@ class EvidenceStore:
 
     def near(self, text: str, kinds: Collection[str] | None = None, n: int = 3) -> list[str]:
         """Labels that look most like a text, best first."""
-        from difflib import get_close_matches
-
-        wanted = fold(text)
         names = {
             name: iris
             for name, iris in self._names.items()
             if kinds is None or any(self.records.terms[iri].kind in kinds for iri in iris)
         }
-        hits: list[str] = get_close_matches(wanted, names, n=2 * n, cutoff=0.6)
-        hits += [
-            name
-            for name in sorted(names, key=len)
-            if wanted and wanted in name and name not in hits
-        ]
+        hits = similar(text, names, n)
         labels = [
             next(
                 self.records.terms[i].label
@@ -295,11 +320,8 @@ class EvidenceStore:
         return term
 
 
-def fold(text: str) -> str:
-    """A name as it is compared: case, width of white space and kinds of hyphen make no difference."""
-    text = text.casefold().replace("‐", "-").replace("’", "'")
-    # "Lou Gehrig's disease" and "Lou Gehrig disease" are one name.
-    return " ".join(re.sub(r"'s\b", "", text).split())
+def _words(kind: str) -> str:
+    return "".join(f" {c.lower()}" if c.isupper() else c for c in kind).strip()
 
 
 def open_store(

@@ -14,6 +14,7 @@ from stroma.cards.propositions import proposition_card
 from stroma.cards.sources import source_card
 from stroma.cards.terms import term_card
 from stroma.errors import UnknownTermError
+from stroma.naming import AmbiguousNameError, UnknownNameError
 from stroma.vocabulary import PREFIXES, Iri, to_iri
 
 if TYPE_CHECKING:
@@ -75,4 +76,6 @@ def find(store: EvidenceStore, text: str) -> Iri:
         try:
             return store.resolve_source(text)
         except UnknownTermError as no_source:
-            raise UnknownTermError(text, [*no_term.near, *no_source.near]) from None
+            if isinstance(no_term, AmbiguousNameError):
+                raise no_term from None
+            raise UnknownNameError(text, [*no_term.near, *no_source.near]) from None

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from stroma.errors import DataError
-from stroma.store import fold
+from stroma.naming import by_words, fold
 
 if TYPE_CHECKING:
     from stroma.vocabulary import Iri
@@ -28,29 +28,38 @@ class Names:
     """The tables of `names.sqlite`."""
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         try:
             self._db = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)
         except sqlite3.Error as error:
-            raise DataError(
-                f"the index cannot be read ({error}); build the store again", path=path
-            ) from error
+            raise self._unreadable(error) from error
+
+    def _unreadable(self, error: sqlite3.Error) -> DataError:
+        return DataError(
+            f"the index cannot be read ({error}); build the store again", path=self._path
+        )
 
     def _one(self, sql: str, *values: object) -> Any:
-        row = self._db.execute(sql, values).fetchone()
+        row = next(self.rows(sql, values), None)
         return row[0] if row is not None else None
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
-        """The rows of a statement."""
-        return iter(self._db.execute(sql, values))
+        """The rows of a statement.
+
+        Raises:
+            DataError: the file is damaged.
+        """
+        try:
+            yield from self._db.execute(sql, values)
+        except sqlite3.Error as error:
+            raise self._unreadable(error) from error
 
     def many(self, sql: str, values: Iterable[object]) -> Iterator[tuple[Any, ...]]:
         """The rows of a statement with `IN (…)`, for any number of values."""
         wanted = list(values)
         for at in range(0, len(wanted), _BATCH):
             batch = wanted[at : at + _BATCH]
-            yield from self._db.execute(
-                sql.replace("(…)", f"({', '.join('?' * len(batch))})"), batch
-            )
+            yield from self.rows(sql.replace("(…)", f"({', '.join('?' * len(batch))})"), batch)
 
     def node(self, iri: Iri) -> int | None:
         """The node of a term."""
@@ -75,7 +84,7 @@ class Names:
     @cached_property
     def kinds(self) -> Mapping[Iri, str]:
         """Term -> kind, for all terms."""
-        return dict(self._db.execute("SELECT iri, kind FROM node"))
+        return dict(self.rows("SELECT iri, kind FROM node"))
 
     def kind(self, iri: Iri) -> str:
         """The kind of a term; empty for anything else."""
@@ -90,12 +99,29 @@ class Names:
         return None
 
     def named(self, text: str) -> list[tuple[Iri, str]]:
-        """Terms with exactly this name, and their kinds; labels first."""
+        """Terms with exactly this name, and their kinds, labels first; else the one that holds its words."""
         sql = (
             "SELECT node.iri, node.kind FROM name JOIN node ON node.id = name.node WHERE folded = ? "
             "ORDER BY rank, node.id"
         )
-        return list(self._db.execute(sql, (fold(text),)))
+        return list(self.rows(sql, (fold(text),))) or self._by_words(text)
+
+    def _by_words(self, text: str) -> list[tuple[Iri, str]]:
+        """The term that holds the words of a text (`stroma.naming.by_words`); empty when several do."""
+        names: dict[Iri, list[str]] = {}
+        kinds: dict[Iri, str] = {}
+        sql = (
+            "SELECT iri, node.kind, folded FROM name JOIN node ON node.id = name.node WHERE name.rowid IN (…) "
+            "ORDER BY name.rowid"
+        )
+        for iri, kind, name in self.many(sql, self._alike(text)):
+            names.setdefault(iri, []).append(name)
+            kinds[iri] = kind
+        found, is_same = by_words(text, names, lambda iri: (iri,))
+        is_certain = (
+            is_same or len(text.split()) > 1 or (found and kinds[found[0]] == "CellProduct")
+        )
+        return [(found[0], kinds[found[0]])] if len(found) == 1 and is_certain else []
 
     def source(self, text: str) -> Iri | None:
         """The study or reference with exactly this slug, IRI, doi, pmid or registry number."""
@@ -110,6 +136,18 @@ class Names:
         self, text: str, kinds: Collection[str] | None = None
     ) -> list[tuple[str, str, str]]:
         """(name, label, kind) of names that share rare trigrams with a text, most shared first."""
+        best = self._alike(text)
+        sql = (
+            "SELECT name.rowid, folded, node.label, node.kind FROM name JOIN node ON node.id = name.node "
+            "WHERE name.rowid IN (…)"
+        )
+        found = {row: (name, label, kind) for row, name, label, kind in self.many(sql, best)}
+        return [
+            found[row] for row in best if row in found and (kinds is None or found[row][2] in kinds)
+        ]
+
+    def _alike(self, text: str) -> list[int]:
+        """Rows of the names that share rare trigrams with a text, most shared first."""
         wanted = fold(text)
         grams = {wanted[at : at + 3] for at in range(len(wanted) - 2)}
         if not grams:
@@ -123,16 +161,8 @@ class Names:
             seen += counts[gram]
             quoted = '"' + gram.replace('"', '""') + '"'
             sql = "SELECT rowid FROM similar WHERE similar MATCH ?"
-            shared.update(row for (row,) in self._db.execute(sql, (quoted,)))
-        best = [row for row, _ in shared.most_common(200)]
-        sql = (
-            "SELECT name.rowid, folded, node.label, node.kind FROM name JOIN node ON node.id = name.node "
-            "WHERE name.rowid IN (…)"
-        )
-        found = {row: (name, label, kind) for row, name, label, kind in self.many(sql, best)}
-        return [
-            found[row] for row in best if row in found and (kinds is None or found[row][2] in kinds)
-        ]
+            shared.update(row for (row,) in self.rows(sql, (quoted,)))
+        return [row for row, _ in shared.most_common(200)]
 
     def _frequencies(self, grams: Collection[str]) -> dict[str, int]:
         """How many names hold each trigram."""
@@ -146,4 +176,4 @@ class Names:
             "SELECT DISTINCT source.slug FROM identifier JOIN source ON source.id = identifier.source "
             "WHERE folded >= ? AND folded < ? LIMIT 2000"
         )
-        return [slug for (slug,) in self._db.execute(sql, (head, head + "\U0010ffff"))]
+        return [slug for (slug,) in self.rows(sql, (head, head + "\U0010ffff"))]

@@ -1,0 +1,183 @@
+"""Which term does a person mean who does not use its exact name?
+
+Read first: `by_words`, which compares names word by word, and `UnknownNameError`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from difflib import SequenceMatcher, get_close_matches
+from typing import TYPE_CHECKING, Final
+
+from stroma.errors import UnknownTermError
+
+if TYPE_CHECKING:
+    from stroma.vocabulary import Iri
+
+__all__ = ["AmbiguousNameError", "UnknownNameError", "by_words", "fold", "similar", "words_of"]
+
+# Words that tell no name from another.
+_SMALL: Final = frozenset(("a", "an", "and", "by", "for", "in", "of", "or", "the", "to", "with"))
+# Words that a name may lose: "Parkinson" is "Parkinson disease", "darvadstrocel product" is "darvadstrocel".
+_GENERIC: Final = frozenset(("disease", "disorder", "syndrome", "product", "therapy"))
+# A shorter piece of a word begins too many names.
+_LEAST_PREFIX: Final = 4
+_LEAST_PART: Final = 3
+# Candidates that are listed.
+_MOST: Final = 12
+
+
+class UnknownNameError(UnknownTermError):
+    """No term goes by this name; the sentence names what is near, one a line, or how to see what is covered."""
+
+    def __init__(self, text: str, near: Sequence[str] = ()) -> None:
+        super().__init__(text, near)
+        said = (
+            _choice(near)
+            if near
+            else ": no study, finding or claim of this graph is about anything of that name"
+        )
+        if not near:
+            short = any(len(word) < _LEAST_PREFIX for word in text.split())
+            said += "; write abbreviations out" if short else ""
+            said += "; `stroma ask diseases-covered` lists what is studied here"
+        self.args = (f"unknown term {_shown(text)!r}{said}",)
+
+
+class AmbiguousNameError(UnknownTermError):
+    """Terms hold the words of this name, none for certain; the sentence lists them, one a line.
+
+    Args:
+        candidates: label and kind of each.
+    """
+
+    def __init__(self, text: str, candidates: Sequence[tuple[str, str]]) -> None:
+        super().__init__(text, [label for label, _ in candidates])
+        listed = [f"{label} ({kind})" for label, kind in candidates[:_MOST]]
+        if len(candidates) > _MOST:
+            listed.append(f"… and {len(candidates) - _MOST} more")
+        self.args = (f"{_shown(text)!r} is no name here{_choice(listed)}",)
+
+
+def _choice(near: Sequence[str]) -> str:
+    if len(near) == 1:
+        return f"; did you mean {near[0]}?"
+    return "; did you mean one of these?" + "".join(f"\n  {one}" for one in near)
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= 80 else text[:79] + "…"
+
+
+def fold(text: str) -> str:
+    """A name as it is compared: case, width of white space and kinds of hyphen make no difference."""
+    text = text.casefold().replace("‐", "-").replace("’", "'")
+    # "Lou Gehrig's disease" and "Lou Gehrig disease" are one name.
+    return " ".join(re.sub(r"'s\b", "", text).split())
+
+
+def words_of(name: str) -> frozenset[str]:
+    """The words of a name, without order, plural, and the spellings in which British and American English differ.
+
+    Example:
+        >>> sorted(words_of("Osteoarthritis, knee")), words_of("Tumors") == words_of("tumour")
+        (['knee', 'osteoarthritis'], True)
+    """
+    found = re.findall(r"[^\W_]+", fold(name))
+    return frozenset(_stem(word) for word in found if word not in _SMALL)
+
+
+def _stem(word: str) -> str:
+    word = word.replace("aemi", "emi").replace("aedi", "edi").replace("mour", "mor")
+    word = word.replace("haem", "hem").replace("oede", "ede").replace("isation", "ization")
+    is_plural = len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "is", "us"))
+    return word[:-1] if is_plural else word
+
+
+def by_words(
+    text: str,
+    names: Mapping[Iri, Iterable[str]],
+    wider: Callable[[Iri], Collection[Iri]],
+) -> tuple[Sequence[Iri], bool]:
+    """The terms whose names hold every word of a text, in any order.
+
+    Args:
+        names: of each term that may be meant, best first.
+        wider: the term itself and every wider term.
+
+    Returns:
+        The terms of the best of these fits that has any, in the order of `names`: the same words, "disease" and the like apart;
+        all words in one name; all words in a name of a term and the names of its wider terms; the beginnings of the words of one name.
+        Where one of them is wider than all the others it stands alone. And whether the words are the same, which is as good
+        as the name itself.
+
+    Example:
+        >>> names = {"knee": ["osteoarthritis, knee"], "oa": ["osteoarthritis"]}
+        >>> by_words("knee osteoarthritis", names, lambda iri: [iri])
+        (['knee'], True)
+        >>> by_words("knee", names, lambda iri: [iri])
+        (['knee'], False)
+    """
+    wanted = words_of(text)
+    if not wanted:
+        return [], False
+    own = {iri: [words_of(name) for name in some] for iri, some in names.items()}
+    together: dict[Iri, frozenset[str]] = {
+        iri: frozenset().union(*sets) for iri, sets in own.items()
+    }
+    core = wanted - _GENERIC or wanted
+    same = [iri for iri, sets in own.items() if any(core == (n - _GENERIC or n) for n in sets)]
+    if same:
+        return same, True
+
+    def in_family(iri: Iri) -> bool:
+        above = [together[one] for one in wider(iri) if one != iri and one in together]
+        return any(
+            wanted & name and wanted - name <= frozenset().union(*above) for name in own[iri]
+        )
+
+    def begins(sets: list[frozenset[str]]) -> bool:
+        return any(all(_begins(word, name) for word in wanted) for name in sets)
+
+    for found in (
+        [iri for iri, sets in own.items() if any(wanted <= name for name in sets)],
+        [iri for iri in own if in_family(iri)],
+        [iri for iri, sets in own.items() if begins(sets)],
+    ):
+        if found:
+            return _widest(found, wider), False
+    return [], False
+
+
+def _begins(word: str, name: frozenset[str]) -> bool:
+    return word in name or (
+        len(word) >= _LEAST_PREFIX and any(other.startswith(word) for other in name)
+    )
+
+
+def _widest(found: Sequence[Iri], wider: Callable[[Iri], Collection[Iri]]) -> Sequence[Iri]:
+    """The one term that all the others are narrower than, else all."""
+    top = [iri for iri in found if all(iri in wider(other) for other in found)]
+    return top or found
+
+
+def similar(text: str, names: Collection[str], n: int) -> list[str]:
+    """Names that look like a text, or hold it from the beginning of a word on; best first.
+
+    Each word must look like a word of the name: "lung disease" is not like "graft versus host disease".
+    """
+    wanted = fold(text)
+    near = get_close_matches(wanted, names, n=4 * n, cutoff=0.6)
+    hits = [name for name in near if _is_like(wanted, name)]
+    if len(wanted) >= _LEAST_PART:
+        part = re.compile(rf"(?<!\w){re.escape(wanted)}")
+        hits += [name for name in sorted(names, key=len) if name not in hits and part.search(name)]
+    return hits
+
+
+def _is_like(wanted: str, name: str) -> bool:
+    if SequenceMatcher(None, wanted, name).ratio() >= 0.85:
+        return True
+    words = words_of(name)
+    return all(get_close_matches(word, words, n=1, cutoff=0.7) for word in words_of(wanted))
