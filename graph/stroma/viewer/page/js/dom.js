@@ -58,6 +58,15 @@ const link = (text, address) => isWeb(address)
   : h("span", {}, text);
 
 const cut = (text, length) => (text = plain(text), text.length > length ? text.slice(0, length - 1) + "…" : text);
+// A narrow screen gets the answer first: the rest stands behind one line.
+const isNarrow = () => window.innerWidth < 700;
+const folded = (summary, ...content) => isNarrow() ? h("details", {}, h("summary", {}, summary), content) : content;
+
+// Beginning and end stay: names of one family differ at the end.
+function cutMiddle(text, length) {
+  const tail = Math.floor(length * 0.55);
+  return (text = plain(text)).length > length ? text.slice(0, length - tail - 1).trimEnd() + "…" + text.slice(-tail).trimStart() : text;
+}
 const plural = (n, one, many) => n + " " + (n === 1 ? one : many || one + "s");
 const sentence = (text) => text ? text[0].toUpperCase() + text.slice(1) : "";
 const say = (text) => { byId("status").textContent = plain(text); };

@@ -86,16 +86,22 @@ function destroyGraph() {
   Object.assign(graph, { net: null, fitKey: null, boxes: [], marks: [] });
 }
 
-// Two names that would be cut to the same text keep their ends instead, where they differ.
+// What a label may leave out because the shape says it, or a bracket explains it.
+const leanName = (id) => (kindOf(node(id)) === "CellProduct" ? label(id).replace(/ product\b/, "") : label(id)).replace(/ \([^)]*\)$/, "");
+
+// The lean name where only one term has it; what is still too long loses its middle, for its end tells it apart.
+// A form of a disease has a name for short; synonyms of an outcome may turn it round ("no progression").
 function cutLabels() {
   const room = Math.min(34, Math.floor((sideMargin() - 20) / (FONT * 0.57)));
   const ids = [...graph.place.keys()].filter((id) => typeof id === "number");
   const same = new Map();
-  ids.forEach((id) => { const text = cut(label(id), room); same.set(text, (same.get(text) || 0) + 1); });
-  graph.texts = new Map(ids.map((id) => {
-    const full = label(id), text = cut(full, room), tail = Math.floor(room * 0.55);
-    return [id, same.get(text) > 1 && text !== full ? full.slice(0, room - tail - 1) + "…" + full.slice(-tail) : text];
-  }));
+  ids.forEach((id) => { for (const text of new Set([leanName(id), label(id)])) same.set(text, (same.get(text) || 0) + 1); });
+  const fitting = (id) => {
+    const name = same.get(leanName(id)) > 1 ? label(id) : leanName(id);
+    const others = name.length > room && kindOf(node(id)) === "Disease" ? (node(id).syn || []).filter((s) => s.length > 3 && s.length <= room && !same.has(s)) : [];
+    return others.sort((a, b) => b.length - a.length)[0] || cutMiddle(name, room);
+  };
+  graph.texts = new Map(ids.map((id) => [id, fitting(id)]));
 }
 
 // One line for each pair of terms; all its propositions stand on it as marks of their own.
@@ -182,8 +188,8 @@ function placeAround(degree) {
 function capped(list, degree, side) {
   const kept = list.filter((no) => state.open.includes(no));
   const rest = list.filter((no) => !kept.includes(no)).sort((a, b) => degree.get(b) - degree.get(a) || a - b);
-  // As many rows as the window can show with a label each.
-  const rows = Math.min(SIDE_CAP, Math.max(18, Math.floor((byId("canvas").clientHeight - 56) / 17)));
+  // As many rows as the window can show with a label each, and room between them.
+  const rows = Math.min(SIDE_CAP, Math.max(18, Math.floor((byId("canvas").clientHeight - 56) / 22)));
   const room = Math.max(8, rows - kept.length);
   const shown = [], more = new Map();
   rest.forEach((no) => {
@@ -241,7 +247,7 @@ const lineColour = (b) => b.edges.every((e) => tint(e) === tint(b.edges[0])) ? c
 
 function opacityOf(b, many) {
   const lit = graph.lit;
-  if (!lit || !lit.size || many) return many ? 0.35 : 0.6;
+  if (!lit || !lit.size || many) return many ? 0.35 : graph.bundles.size > 40 ? 0.42 : 0.6;
   return lit.has(b.id) ? 1 : 0.13;
 }
 

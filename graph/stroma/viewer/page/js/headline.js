@@ -8,7 +8,11 @@ const NAMES = 12;
 const trialName = (t, more) => [sourceButton(t.s, sourceName(t.s)), [t.s.n, t.s.pub && t.s.pub.includes("congress") ? "congress report" : "", more].filter(Boolean).map((words) => ", " + words)];
 const inBrackets = (trialList, more = () => "") => [trialList.slice(0, NAMES).map((t, i) => [i ? "; " : "", trialName(t, more(t))]), trialList.length > NAMES ? " and " + (trialList.length - NAMES) + " more" : ""];
 // Names in brackets, after the number of people where more than one trial makes it.
-const named = (trialList, more) => trialList.length ? [" (", trialList.length > 1 && people(trialList) ? peopleWords(trialList) + ": " : "", inBrackets(trialList, more), ")"] : "";
+function named(trialList, more) {
+  if (!trialList.length) return "";
+  const size = trialList.length > 1 && people(trialList) ? peopleWords(trialList) : "";
+  return size && isNarrow() ? " (" + size + ")" : [" (", size ? size + ": " : "", inBrackets(trialList, more), ")"];
+}
 const peopleWords = (trialList) => plural(people(trialList), "person", "people") + (trialList.some((t) => !t.s.n) ? " and those of unknown number" : "");
 
 function subjectWords() {
@@ -25,7 +29,8 @@ function drawHeadline() {
   const box = byId("headline");
   // Counts of a part must never pass for counts of the whole.
   if (META.cut) box.prepend(h("p", { class: "warn" }, h("b", {}, "Part of a larger graph: "), META.cut, ". Counts are those of this part."));
-  if (notHere) box.prepend(h("p", { class: "warn", id: "not-here" }, h("b", {}, "The link asks for “" + cut(notHere, 60) + "”, which this page does not hold. "), state.focus === null ? "" : sentence(label(state.focus)) + " is shown instead. ", "Search for another term, or make a page on it with ", h("code", {}, "stroma view"), "."));
+  if (notHere) box.prepend(h("p", { class: "warn", id: "not-here", role: "status" }, h("b", {}, "Nothing goes by “" + cut(notHere, 60) + "” here" + (isSentence(notHere) ? ". " : ", and no study on it is entered. ")), state.focus === null || state.whole || state.path ? "" : "What follows is about " + label(state.focus) + ". ",
+    isSentence(notHere) ? "The search finds names and answers no sentence: choose one of its candidates, or a question below." : ["That is no evidence, not a refutation. Search for another name, or make a page on it with ", h("code", {}, "stroma view"), "."]));
 }
 
 function drawAnswer() {
@@ -47,7 +52,7 @@ function answer(f) {
   const edges = state.topic === ALL ? f.edges : of(state.topic), harms = of(1);
   if (state.topic === ALL) return [f.clinical.length ? [trialWords(f), benefitWords(f), harms.length ? harmWords(harms, 4) : ""] : "", scoreboard(edges, "All " + plural(edges.length, "proposition"))];
   if (!edges.length && state.topic !== 3) return h("p", { id: "nothing" }, NOTHING[state.topic]);
-  if (state.topic === 0) return [trialWords(f), benefitWords(f), f.benefit.length ? scoreboard(f.benefit, benefitCount(f)) : ""];
+  if (state.topic === 0) return [trialWords(f), benefitWords(f), f.benefit.length ? folded("Count of " + plural(f.benefit.length, "possible benefit"), scoreboard(f.benefit, benefitCount(f))) : ""];
   if (state.topic === 1) return [harmWords(edges), ...safetyScores(edges)];
   if (state.topic === 2) return [h("p", {}, backgroundWords(edges, "How it might work")), scoreboard(edges, "Of " + plural(edges.length, "proposition"))];
   return [useWords(edges), edges.length ? scoreboard(edges, "Of " + plural(edges.length, "proposition") + " on use") : ""];
@@ -55,7 +60,7 @@ function answer(f) {
 
 function benefitCount(f) {
   const other = scope.around.filter((e) => topic(e) === 0).length - f.benefit.length;
-  return plural(f.benefit.length, "possible benefit") + " asked about" + (other ? ", beside " + plural(other, "question") + " of where or how it helps more" : "");
+  return plural(f.benefit.length, "possible benefit") + (other ? ", " + plural(other, "comparison") + " of where or how it helps more" : "");
 }
 
 const FORM = { Disease: ["form", "forms"], CellProduct: ["narrower product", "narrower products"], Outcome: ["single outcome", "single outcomes"] };
@@ -64,7 +69,6 @@ const FORM = { Disease: ["form", "forms"], CellProduct: ["narrower product", "na
 function leadWords(f, name) {
   const n = state.whole ? null : node(state.focus);
   const others = n ? [...inFocus].filter((no) => no !== n.no).map(node) : [];
-  const models = others.filter((o) => o.of !== undefined);
   const made = others.filter((o) => o.k !== (n && n.k) && kindOf(o) === "CellProduct");
   const forms = others.filter((o) => o.k === (n && n.k) && o.of === undefined);
   const kind = n ? kindOf(n) : "";
@@ -73,7 +77,7 @@ function leadWords(f, name) {
   return h("p", { class: "lead", title: COUNTED }, h("b", {}, plural(f.studies, "human study", "human studies")), made.length ? [" of the ", products] : about,
     forms.length && !made.length ? [" (", plural(forms.length, ...(FORM[kind] || ["narrower term", "narrower terms"])), " included)"] : "", ", ", h("b", {}, f.controlled + " controlled"),
     f.reviews ? ", and " + plural(f.reviews, "review") : "", ".",
-    f.animal ? [" Not counted among them: ", plural(f.animal, "study", "studies") + " in animals or in vitro", models.length ? " (" + plural(models.length, "model") + " of the disease, and cells)" : "", "."] : "");
+    f.animal && !isNarrow() ? " Not counted among them: " + plural(f.animal, "study", "studies") + " in animals or in vitro." : "");
 }
 
 // A mark is a whole proposition; of a route's propositions often only some studies used the route.
@@ -89,13 +93,13 @@ const joined = (parts) => parts.map((part, i) => [i ? (i === parts.length - 1 ? 
 // All randomised trials, told apart by what they compared with; a vote without the sizes would mislead.
 function trialWords(f) {
   const t = f.trials, isOutcome = state.focus !== null && !state.whole && kindOf(node(state.focus)) === "Outcome";
-  const silent = t.silent.length ? h("p", {}, "No result on benefit is entered here of ", h("b", {}, plural(t.silent.length, (t.all.length ? "further " : "") + "randomised trial")), " (", inBrackets(t.silent), ").") : "";
-  if (!t.all.length) return [f.benefit.length ? h("p", {}, "No randomised controlled trial here reports on benefit.") : "", silent];
+  const silent = t.silent.length ? [" No result on benefit is entered here of ", h("b", {}, plural(t.silent.length, (t.all.length ? "further " : "") + "randomised trial")), " (", inBrackets(t.silent), ")."] : "";
+  if (!t.all.length) return f.benefit.length || silent ? h("p", {}, f.benefit.length ? "No randomised controlled trial here reports on benefit." : "", silent) : "";
   if (isOutcome) return h("p", {}, "Of ", h("b", {}, plural(t.all.length, "randomised controlled trial")), " that measured it, ", byControl(t.all, outcomeParts), ".");
   const first = t.all[0], which = ["against " + CONTROLS[first.kind][0], t.all.length === 1 && first.met === undefined ? foundWords(first) : ""].filter(Boolean).join("; ");
   const lead = t.all.length === 1 ? ["The ", h("b", {}, "one randomised controlled trial"), " that looked for benefit, "] : ["Of ", h("b", {}, plural(t.all.length, "randomised controlled trial")), " that looked for benefit, the largest, "];
   return [h("p", { id: "trials" }, lead, sourceButton(first.s), " (", first.s.n ? plural(first.s.n, "person", "people") + ", " : "", which, "), ", h("b", {}, goalWords(first)), ".",
-    t.all.length > 1 ? [" Of all, ", byControl(t.all, goalParts), "."] : ""), silent];
+    t.all.length > 1 ? [" Of all, ", byControl(t.all, goalParts), "."] : "", isNarrow() ? "" : silent), isNarrow() && (t.all.length > 1 || silent) ? folded("Which trials", h("p", {}, inBrackets(t.all, (x) => goalWords(x)), ".", silent)) : ""];
 }
 
 // One stretch of the sentence for each kind of control, that of the largest trial first.
@@ -130,8 +134,9 @@ function benefitWords(f) {
   const words = !supported.length ? contested.length ? "No benefit is supported by controlled studies without contradiction." : "No benefit is supported by a controlled study."
     : !firm.length ? notFirmWords(supported) + ": " + thinWords(supported) + "."
       : firm.length + " of " + plural(supported.length, "supported benefit") + (firm.length === 1 ? " is" : " are") + " firm: neither thin nor disputed by trials of narrower products or conditions.";
-  return h("p", {}, words, contested.length
-    ? [" Contested: ", contested.slice(0, 2).map((e, i) => [i ? "; " : "", edgeButton(e)]), contested.length > 2 ? [" and ", stanceButton(1, contested.length - 2 + " more")] : "", "."] : "");
+  const which = isNarrow() ? [" ", stanceButton(1, contested.length + " contested"), "."]
+    : [" Contested: ", contested.slice(0, 2).map((e, i) => [i ? "; " : "", edgeButton(e)]), contested.length > 2 ? [" and ", stanceButton(1, contested.length - 2 + " more")] : "", "."];
+  return h("p", {}, words, contested.length ? which : "");
 }
 
 // Thin by the evidence, or not upheld by narrower trials: docs/model.md keeps the two apart.

@@ -34,12 +34,25 @@ function drawMap() {
   const hidden = rows.length - shownRows.length + columns.length - shownColumns.length;
   const table = h("table", { class: "map" },
     h("caption", { class: "vh" }, "Evidence map: rows are products, columns are " + state.columns),
-    h("thead", {}, h("tr", {}, h("td", { class: "corner" }), shownColumns.map((c) => h("th", { scope: "col" }, h("div", {}, typeof c === "number" ? h("button", { type: "button", title: label(c), onclick: () => select("node", nodeKey(c)) }, cut(label(c), 34)) : h("span", {}, columnName(c))))))),
-    h("tbody", {}, shownRows.map((r) => h("tr", {}, h("th", { scope: "row" }, h("button", { type: "button", title: label(r), onclick: () => select("node", nodeKey(r)) }, cut(label(r), 60))),
+    h("thead", {}, h("tr", {}, h("td", { class: "corner" }), shownColumns.map((c) => h("th", { scope: "col" }, h("div", {}, typeof c === "number" ? h("button", { type: "button", title: label(c), onclick: () => select("node", nodeKey(c)) }, cutMiddle(label(c), 40)) : h("span", {}, columnName(c))))))),
+    h("tbody", {}, shownRows.map((r) => h("tr", {}, h("th", { scope: "row" }, h("button", { type: "button", title: label(r), onclick: () => select("node", nodeKey(r)) }, cutMiddle(label(r), 60))),
       shownColumns.map((c) => cell(cells.get(r + "/" + c)))))));
-  fill(box, h("div", { class: "tools-row" }, h("span", { class: "sub" }, "Each mark is one proposition; its size: how many people; L: best level. ", h("b", {}, "A blank was never measured here.")), h("span", {}, "Columns:"), ["outcomes", "diseases"].map((name) => h("button", { type: "button", id: "columns-" + name, "aria-pressed": state.columns === name ? "true" : "false", onclick: () => { state.columns = name; change({}); byId("columns-" + name).focus(); } }, name))),
+  fill(box, h("div", { class: "tools-row" }, h("span", { class: "sub" }, "Each mark is one proposition; its size: how many people; L: best level; hollow ✓: thin. ", h("b", {}, "A blank was never measured here."), h("span", { id: "map-more" })), h("span", {}, "Columns:"), ["outcomes", "diseases"].map((name) => h("button", { type: "button", id: "columns-" + name, "aria-pressed": state.columns === name ? "true" : "false", onclick: () => { state.columns = name; change({}); byId("columns-" + name).focus(); } }, name))),
     h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Evidence map, scrolls sideways" }, table),
     hidden > 0 ? h("p", {}, h("button", { type: "button", onclick: () => { state.more.push("map"); change({}); } }, "Show " + hidden + " more rows and columns")) : "");
+  sayColumns();
+}
+
+// Columns beyond the edge are said: a map that ends there would hide what was measured.
+function sayColumns() {
+  const box = byId("view-map").querySelector(".scroll"), note = byId("map-more");
+  const draw = () => {
+    const edge = box.getBoundingClientRect().right;
+    const beyond = [...box.querySelectorAll("thead th")].filter((th) => th.getBoundingClientRect().right > edge + 2).length;
+    note.textContent = beyond ? " " + plural(beyond, "more column") + " to the right: scroll." : "";
+  };
+  box.addEventListener("scroll", draw, { passive: true });
+  draw();
 }
 
 function cell(edges) {
@@ -51,7 +64,7 @@ function cell(edges) {
 function tag(e) {
   const disease = e.c !== undefined ? e.c : kindOf(node(e.to)) === "Disease" ? e.to : undefined;
   const words = state.columns === "diseases" ? (e.c === undefined ? "" : shortName(e.to)) : disease === undefined || disease === state.focus ? "" : shortName(disease);
-  return [words ? h("span", { class: "form" }, words) : "", weakTag(e), partTag(e)];
+  return [words ? h("span", { class: "form" }, words) : "", e.st === 0 ? weakTag(e) : "", partTag(e)];
 }
 
 function partTag(e) {

@@ -59,7 +59,7 @@ function nodePanel(n) {
       row("Narrower", (n.nw || []).slice(0, 30).map((b, i) => [i ? ", " : "", nodeButton(b)])), row("Made from", terms([n.ti, n.ct].filter((x) => x !== undefined))), row("Products made from it", terms((n.pr || []).slice(0, 30))), row("Models of it", (n.mo || []).map((b, i) => [i ? ", " : "", nodeButton(b)]))),
     n.note ? h("details", {}, h("summary", { class: "sub" }, "Curator's note"), h("p", { class: "sub" }, n.note)) : "",
     used(n), here.length || (n.via || []).length || (n.pr || []).length ? "" : h("p", { class: "empty" }, links(n).length ? "The filters hide all " + links(n).length + " propositions about it. " : "Nothing is stated about this term itself. ", links(n).length ? clearButton() : ""),
-    order.map(([p, list]) => h("details", { open: order.length < 4 || META.predicates[p].topic === state.topic && list.length < 40 },
+    order.map(([p, list]) => h("details", { open: isNarrow() && !state.sel ? false : order.length < 4 || META.predicates[p].topic === state.topic && list.length < 40 },
       h("summary", { title: META.predicates[p].def }, META.predicates[p].label + " (" + list.length + ")"),
       h("ul", { class: "rels" }, list.sort(byEvidence).slice(0, 60).map((e) => relation(e, n.no))),
       list.length > 60 ? h("p", { class: "sub" }, "and " + (list.length - 60) + " more: see the table") : "")),

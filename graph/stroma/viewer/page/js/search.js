@@ -71,33 +71,41 @@ function searchFor(text, what) {
   return named.concat(more.slice(0, HITS - named.length));
 }
 
+const isSentence = (text) => text.trim().split(/\s+/).length > 4;
+
+// Whether a hit goes by the words typed, and does not only share one with them.
+const isNamed = (hit, text) => match(hit, fold(text), fold(text).split(" ")) > 0;
+
 // Where nothing matches: the terms that most is known about, so that a reader can go on.
 const bestKnown = (what) => indexed().filter((x) => x.what === "node").sort((a, b) => links(node(b.no)).length - links(node(a.no)).length || a.no - b.no).slice(0, what ? 3 : 5);
 
-// Wires an input and its list as a combobox; `chosen` gets the hit.
-function combobox(input, list, what, chosen) {
-  let hits = [], at = -1;
+// Wires an input and its list as a combobox; `chosen` gets the hit, `missed` the words that name nothing.
+function combobox(input, list, what, chosen, missed) {
+  let hits = [], at = -1, nothing = false;
   const close = () => { list.hidden = true; input.setAttribute("aria-expanded", "false"); input.removeAttribute("aria-activedescendant"); at = -1; };
   const mark = () => {
-    [...list.children].forEach((li, i) => li.setAttribute("aria-selected", i === at ? "true" : "false"));
-    if (at >= 0) { input.setAttribute("aria-activedescendant", list.id + "-" + at); list.children[at].scrollIntoView({ block: "nearest" }); } else input.removeAttribute("aria-activedescendant");
+    [...list.querySelectorAll("[role=option]:not([aria-disabled])")].forEach((li, i) => li.setAttribute("aria-selected", i === at ? "true" : "false"));
+    if (at >= 0) { input.setAttribute("aria-activedescendant", list.id + "-" + at); byId(list.id + "-" + at).scrollIntoView({ block: "nearest" }); } else input.removeAttribute("aria-activedescendant");
   };
   const take = (i) => { const hit = hits[i]; close(); if (hit) chosen(hit); };
   const draw = () => {
     hits = searchFor(input.value, what);
-    at = hits.length ? 0 : -1;
     const found = hits.length;
+    // What only shares a word is a candidate, never the answer: Enter must not open it.
+    nothing = !found || !isNamed(hits[0], input.value);
+    at = nothing ? -1 : 0;
     if (!found) hits = bestKnown(what);
-    const none = h("li", { role: "option", "aria-selected": "false", "aria-disabled": "true", class: "sub" }, "Nothing by that name. Try a shorter word, a synonym or an id such as MONDO:0005301" + (hits.length ? "; or choose one of those above, which most is known about." : "."));
-    fill(list, hits.map((x, i) => {
+    const none = h("li", { role: "option", "aria-selected": "false", "aria-disabled": "true", class: "sub" }, h("b", {}, "Nothing by that name" + (what || isSentence(input.value) ? "" : ", so no study on it here") + ". "), found ? "These share a word with it:" : "Try a shorter word, a synonym or an id such as MONDO:0005301. Most is known here about:");
+    none.addEventListener("mousedown", (event) => event.preventDefault());
+    fill(list, nothing ? none : "", hits.map((x, i) => {
       const li = h("li", { role: "option", id: list.id + "-" + i, "aria-selected": "false" }, cut(x.name, 90), h("span", { class: "sub" }, " " + x.hint));
       li.addEventListener("mousedown", (event) => { event.preventDefault(); take(i); });
       return li;
-    }), found ? "" : none);
+    }));
     list.hidden = !fold(input.value);
     input.setAttribute("aria-expanded", list.hidden ? "false" : "true");
     mark();
-    if (!list.hidden) say(plural(found, "result"));
+    if (!list.hidden) say(nothing ? "Nothing by that name" + (found ? ", " + plural(found, "candidate") : "") : plural(found, "result"));
   };
   input.addEventListener("input", draw);
   input.addEventListener("blur", close);
@@ -105,9 +113,9 @@ function combobox(input, list, what, chosen) {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       if (list.hidden) return draw();
-      at = hits.length ? (at + (event.key === "ArrowDown" ? 1 : -1) + hits.length) % hits.length : -1;
+      at = hits.length ? (Math.max(at, event.key === "ArrowDown" ? -1 : 0) + (event.key === "ArrowDown" ? 1 : -1) + hits.length) % hits.length : -1;
       mark();
-    } else if (event.key === "Enter") { event.preventDefault(); if (!list.hidden) take(at); }
+    } else if (event.key === "Enter") { event.preventDefault(); if (list.hidden) draw(); if (at >= 0) take(at); else if (nothing && fold(input.value) && missed) missed(input.value); }
     else if (event.key === "Escape" && !list.hidden) { event.preventDefault(); event.stopPropagation(); close(); }
   });
 }
@@ -115,8 +123,13 @@ function combobox(input, list, what, chosen) {
 function wireSearch() {
   const input = byId("search");
   combobox(input, byId("hits"), null, (hit) => {
-    input.value = "";
+    input.value = notHere = "";
+    drawHeadline();
     if (hit.what === "node") focusOn(hit.no); else select("source", source(hit.no).id);
     byId("panel").focus();
+  }, (asked) => {
+    // The old page stays, and says that it is no answer.
+    notHere = asked;
+    drawHeadline();
   });
 }
