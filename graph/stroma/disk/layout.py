@@ -15,9 +15,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from stroma.errors import DataError, InputError
@@ -28,8 +29,11 @@ QUADS: Final = "quads"
 INDEX: Final = "index"
 COLUMNS: Final = "columns.bin"
 NAMES: Final = "names.sqlite"
+# Names that builds give to what they write; nothing else in the folder is theirs to remove.
+_DATA: Final = re.compile(r"data-[0-9a-f]{16}")
+_OURS: Final = re.compile(rf"{_DATA.pattern}|building-[0-9]+|{re.escape(MANIFEST)}\.[0-9]+")
 # Goes up when the layout, the index or the derived graph changes so that an old store must be built anew.
-STORE_VERSION: Final = 1
+STORE_VERSION: Final = 2
 
 
 @dataclass(frozen=True)
@@ -96,8 +100,9 @@ def read_manifest(directory: Path) -> Manifest:
                 f"{directory}: built by stroma {stated['software']}, whose stores this version does not read; "
                 "build it again from its files"
             )
+        _check_names(stated["data"], stated["files"])
         return Manifest(
-            data=str(stated["data"]),
+            data=stated["data"],
             software=stated["software"],
             pyoxigraph=stated["pyoxigraph"],
             inputs=tuple(Input(**{**i, "graphs": tuple(i["graphs"])}) for i in stated["inputs"]),
@@ -111,6 +116,25 @@ def read_manifest(directory: Path) -> Manifest:
         raise DataError(
             "the manifest is not one that Stroma wrote; build the store again", path=path
         ) from error
+
+
+def _check_names(data: str, files: Mapping[str, object]) -> None:
+    """Refuse names that lead out of the store.
+
+    Raises:
+        ValueError: for the first of them.
+    """
+    if not _DATA.fullmatch(data):
+        raise ValueError(data)
+    for name in files:
+        path = PurePosixPath(name)
+        if (
+            path.is_absolute()
+            or ".." in path.parts
+            or str(path) != name
+            or re.search(r"[\\:]", name)
+        ):
+            raise ValueError(name)
 
 
 def write_manifest(directory: Path, manifest: Manifest) -> None:
@@ -130,11 +154,9 @@ def is_ours(directory: Path) -> bool:
 
 
 def litter(directory: Path, keep: str | None) -> list[Path]:
-    """What killed builds and replaced stores left behind."""
-    found = []
-    for entry in sorted(directory.iterdir()):
-        if entry.name in (MANIFEST, LOCK, keep):
-            continue
-        if entry.name.startswith(("building-", "data-", f"{MANIFEST}.")):
-            found.append(entry)
-    return found
+    """What killed builds and replaced stores left behind; files that a person put there are no part of it."""
+    return sorted(
+        entry
+        for entry in directory.iterdir()
+        if entry.name != keep and _OURS.fullmatch(entry.name) and not entry.is_symlink()
+    )
