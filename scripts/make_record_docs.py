@@ -1,4 +1,4 @@
-"""Write docs/records.md, the fields of all records, from the table of fields (`stroma.schema`).
+"""Write docs/records.md: the fields of all records, from the table of fields (`stroma.schema`), and what the build adds.
 
 python scripts/make_record_docs.py [OUT]
 """
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from computed_docs import computed_lines
 from stroma.identifiers import FORMS
 from stroma.schema import NAMESPACES, SLOTS, Slot
 
@@ -35,10 +36,12 @@ _KIND_WORDS: Final = {
     "url": "address (`xsd:anyURI`)",
 }
 _INTRO: Final = """\
-# Records: every field
+# Records: every field, and what the build adds
 
 Written by `scripts/make_record_docs.py` from the table of fields in `graph/stroma/schema.py`; a test fails when it is
-out of date. `stroma new` writes a skeleton with all of these, `stroma check` says what is wrong with a file.
+out of date. `stroma new` writes a skeleton with all of these, `stroma check` says what is wrong with a file. What no file states,
+because the build computes it, is at the end: [propositions, conflicts, levels](#what-the-build-adds-proposition-conflict-and-more-of-finding-and-term)
+and [how things are counted](#how-things-are-counted).
 
 The name of a field is its column in the sheets of `stroma import`, its property is what stands in a Turtle file.
 
@@ -65,7 +68,8 @@ the same statements again."""
 
 def page() -> str:
     """The text of docs/records.md."""
-    return "\n".join([_INTRO, *(line for name in SLOTS for line in _section(name))]) + "\n"
+    fields = (line for name in SLOTS for line in _section(name))
+    return "\n".join([_INTRO, *fields, *computed_lines()]) + "\n"
 
 
 def _section(name: str) -> Iterator[str]:

@@ -1,0 +1,152 @@
+"""The part of docs/records.md on what the build computes: properties, counting rules, queries that use them.
+
+Read first: `computed_lines`. The meanings are those of `ontology/stroma.ttl`; on which records a property stands and what
+it holds is read from the packaged evidence.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from typing import Final
+
+import stroma
+from stroma.cards.counts import DEFINITION
+from stroma.queries._facts import Facts
+from stroma.schema import SLOTS
+from stroma.vocabulary import PREFIXES, RDF_TYPE, ST, Iri, local_id, to_curie
+
+# In this order; a property of several stands with the first.
+CLASSES: Final = {
+    "Proposition": "The content that findings and claims share, with the summary of its evidence. Beside these properties it has "
+    "`rdf:subject`, `rdf:predicate`, `rdf:object`, `st:inCondition` where it is asked in a disease, and an `rdfs:label`.",
+    "Finding": "What the build adds to each finding; findings with `st:derived true` are wholly its own.",
+    "Conflict": "Two findings on one proposition that point different ways. Its `rdfs:comment` says it in a sentence.",
+    "Term": "What the build adds to each term.",
+    "Predicate": "What the vocabulary states about a predicate; not computed, listed for completeness.",
+    "Design": "What the vocabulary states about a design; not computed.",
+}
+QUERIES: Final = {
+    "Proposition": """\
+SELECT ?statement ?stance ?for ?no_effect ?against ?people {
+  ?proposition a st:Proposition ; rdf:predicate st:ameliorates ; rdf:object MONDO:0005301 ;
+    rdfs:label ?statement ; st:stanceInWords ?stance ;
+    st:humanSupporting ?for ; st:humanInconclusive ?no_effect ; st:humanDisputing ?against
+  OPTIONAL { ?proposition st:participants ?people }
+} ORDER BY ?statement""",
+    "Finding": """\
+SELECT ?study ?direction ?value {
+  ?finding st:level st:level-2 ; st:group st:human-group ; st:direction/rdfs:label ?direction ;
+    st:foundBy/st:slug ?study ; st:onProposition/rdf:object MONDO:0005301
+  OPTIONAL { ?finding st:value ?value }
+} ORDER BY ?study""",
+    "Conflict": """\
+SELECT ?statement ?one ?other ?factor {
+  ?conflict a st:Conflict ; st:onProposition/rdfs:label ?statement ; st:differsIn/rdfs:label ?factor ;
+    st:between ?a, ?b
+  FILTER (STR(?a) < STR(?b))
+  ?a st:foundBy/st:slug ?one . ?b st:foundBy/st:slug ?other
+} ORDER BY ?statement ?one ?other ?factor""",
+    "Term": """\
+SELECT DISTINCT ?study ?disease {
+  ?term st:within MONDO:0005301 ; rdfs:label ?disease .
+  ?record st:disease ?term ; st:slug ?study
+} ORDER BY ?study""",
+}
+
+
+def _wrapped(text: str) -> str:
+    return textwrap.fill(text, 100, subsequent_indent="  ")
+
+
+_INTRO: Final = """\
+## What the build adds: Proposition, Conflict, and more of Finding and Term
+
+These properties stand in the graph `graph:derived`, which the build writes anew each time; no file states them. A query
+sees them like any other."""
+_COUNTING: Final = f"""\
+## How things are counted
+
+- Studies of a proposition (`st:humanSupporting` and the like, `st:independentStudies`) are independent studies: papers on the
+  same people (`st:sharesParticipantsWith`) are one, and a review gives way to its own members (`st:poolsStudy`). A trial
+  counts on the side of its best level; only where its results at that level differ does it count on each of their sides.
+- `st:participants` adds up the people of the independent human studies whose size is known: the most analysed in a finding
+  here, else those enrolled, else those treated; of papers on the same people the largest counts. Absent means that no size
+  is known, not that there were none.
+- People, animals, dishes and references are never added up.
+- The line *evidence* of a card (`stroma show`): {_wrapped(DEFINITION)}.
+- **`st:nEvents` and `st:nAtRisk` must not be summed or divided blindly.** They count people, unless `st:countUnit` says
+  otherwise (injections, treatments, batches). One person can stand in several findings of a study (other harms, other time
+  points), and in several records (`st:sharesParticipantsWith`, reviews). Findings without them were reported without a
+  count, and a mean of those with one is no rate."""
+_KINDS: Final = {"integer": "whole number", "decimal": "number", "boolean": "true or false"}
+
+
+def computed_properties(facts: Facts) -> list[Iri]:
+    """Properties of the vocabulary that are no field of a record."""
+    fields = {slot.property for slots in SLOTS.values() for slot in slots}
+    kinds = {PREFIXES["owl"] + name for name in ("ObjectProperty", "DatatypeProperty")}
+    return [
+        iri
+        for iri in sorted(facts.vocabulary)
+        if kinds & set(facts.stated(iri, RDF_TYPE)) and to_curie(iri) not in fields
+    ]
+
+
+def computed_lines() -> Iterator[str]:
+    """The lines of the part."""
+    facts = Facts(stroma.open_graph().store)
+    by_class: dict[str, list[Iri]] = {name: [] for name in CLASSES}
+    for iri in computed_properties(facts):
+        by_class[_class_of(facts, iri)].append(iri)
+    yield from ("", _INTRO)
+    for name, properties in by_class.items():
+        yield from ("", f"### {name}", "", CLASSES[name], "")
+        yield "| property | holds | meaning | example |"
+        yield "| --- | --- | --- | --- |"
+        for iri in properties:
+            meaning = facts.stated(iri, PREFIXES["skos"] + "definition")[0]
+            cells = (f"`{to_curie(iri)}`", _holds(facts, iri), meaning, _example(facts, name, iri))
+            yield f"| {' | '.join(cells)} |"
+        if name in QUERIES:
+            yield from ("", "```sparql", QUERIES[name], "```")
+    yield from ("", _COUNTING)
+
+
+def _class_of(facts: Facts, property_: Iri) -> str:
+    classes = {
+        local_id(row[0].value)
+        for row in facts.rows(f"SELECT DISTINCT ?c {{ ?s <{property_}> ?v . ?s a ?c }}")
+    }
+    if classes & {"Disease", "CellProduct"}:
+        return "Term"
+    return next(name for name in CLASSES if name in classes)
+
+
+def _holds(facts: Facts, property_: Iri) -> str:
+    sample = facts.value_of(property_)
+    if hasattr(sample, "datatype"):
+        return _KINDS.get(sample.datatype.value.rpartition("#")[2], "text")
+    if local_id(property_) == "within":
+        return "term"
+    if local_id(property_) == "evidenceType":
+        return "ECO class"
+    classes = {iri for iri in facts.value_classes(property_) if iri.startswith(ST)}
+    names = sorted(facts.label(iri) for iri in classes)
+    values = sorted(to_curie(one) for iri in classes for one in facts.members(iri))
+    listed = f": {', '.join(f'`{value}`' for value in values)}" if 0 < len(values) <= 12 else ""
+    return " or ".join(names) + listed
+
+
+def _example(facts: Facts, name: str, property_: Iri) -> str:
+    sample = facts.value_of(property_)
+    curie = to_curie(property_)
+    value = "?" + local_id(property_)
+    if hasattr(sample, "datatype") and sample.datatype.value.endswith("#boolean"):
+        value = "true"
+    elif not hasattr(sample, "datatype") and sample.value.startswith(ST):
+        query = f"SELECT (MIN(STR(?v)) AS ?least) {{ ?s <{property_}> ?v }}"
+        value = to_curie(next(facts.rows(query))[0].value)
+    elif local_id(property_) == "within":
+        value = "MONDO:0005301"
+    return f"`?{name.lower()} {curie} {value}`"
