@@ -332,6 +332,7 @@ def finding(facts: Facts, slug: str, p: Row) -> m.Finding:
         else None,
         population=text(raw["population"]),
         n_analysed=j.N_ANALYSED.get(p["row_id"]),
+        in_part_of_study=True if p["row_id"] in j.IN_PART_OF_STUDY else None,
         species=tuple(s for s in p["species"].split("|") if s) if study_row else (),
         route=facts.terms_of([p["route_slug"]]),
         published_as=other_than(of_study.published_as, reading.published_as),

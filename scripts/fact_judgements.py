@@ -237,6 +237,9 @@ N_ANALYSED: Final[Mapping[str, int]] = {
     "berry-2019-f2": 21,
 }  # fmt: skip
 
+# Measured in a part of the study's people whose number no source seen states: here the randomised half of a review of 1217.
+IN_PART_OF_STUDY: Final = frozenset({"stroke-meta-2024-f1"})
+
 # Adverse events: (row, object) -> (people with the event, people who could have had it, unit).
 _COUNTS: Final[Mapping[tuple[str, str], tuple[int | None, int | None, str | None]]] = {
     ("yamout-2010-f5", "serious-adverse-event"): (0, 10, None),

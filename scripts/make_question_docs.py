@@ -37,7 +37,7 @@ How to read an answer
 
 - *supports*, *disputes*, *inconclusive* are about the positive statement. *Inconclusive* is: no effect, not significant, or mixed.
 - Results for and against, and those without effect, stand side by side. Numbers count independent studies, or findings where
-  the column says so; the same people are never counted twice in `for`, `against` and `no_effect` of a proposition.
+  the column says so; a trial counts once, on the side of its best level, or on both where its results there differ.
 - A question about a product or disease shows the narrower ones beside each other and never merges them. People, animals
   and dishes are never added up. A model of a disease is no part of the disease.
 - An empty answer means that nothing in this graph answers it. It is not a refutation.
@@ -67,7 +67,7 @@ def _section(question: Question, graph: EvidenceGraph) -> Iterator[str]:
     yield f"| {' | '.join(names)} |"
     yield f"|{' --- |' * len(names)}"
     for row in rows[:_ROWS]:
-        yield f"| {' | '.join(_cell(row.get(name, '')) for name in names)} |"
+        yield f"| {' | '.join(_cell(str(row.get(name, ''))) for name in names)} |"
     yield ""
     more = len(rows) - _ROWS
     yield f"{len(rows)} rows; {more} more are not shown." if more > 0 else f"{len(rows)} rows."

@@ -14,7 +14,7 @@ from convert_facts import Facts, Row
 from stroma.build import PROVENANCE_GRAPH, build_dataset, packaged_files
 from stroma.derivation import DERIVED_GRAPH
 from stroma.keys import Key, proposition_iri
-from stroma.model import Stance, Thin
+from stroma.model import Level, Stance, Thin
 from stroma.sources.files import read_file
 from stroma.vocabulary import PREFIXES, to_iri
 from stroma.vocabulary import st as st_iri
@@ -246,7 +246,11 @@ def test_thin_reasons_equal_what_all_deciding_rows_flag(packaged: EvidenceStore)
         ]
         common = set.intersection(*flags)
         assert common <= set(found.thin), [p["row_id"] for p in supporting]
-        if more := set(found.thin) - common:
+        if Thin.UNKNOWN_COMPARATOR in found.thin:
+            assert found.best_level is not None
+            assert found.best_level.rank <= Level.THREE.rank
+            assert {p["comparator"] for p in supporting} == {"unknown"}
+        if more := set(found.thin) - common - {Thin.UNKNOWN_COMPARATOR}:
             assert more <= {Thin.ABSTRACT_ONLY, Thin.SECOND_HAND_ONLY}
             silent = {
                 p["row_id"] for p, own in zip(supporting, flags, strict=True) if not more <= own

@@ -96,7 +96,8 @@ def test_a_benefit_that_narrower_trials_do_not_uphold_is_not_plainly_supported(
     # knee-oa-meta-2020 pools small trials; mautner-2023 (480 people) gave narrower products and missed its endpoint.
     text = card(packaged, "osteoarthritis, knee").text()
     assert "(+) MSC product ameliorates osteoarthritis, knee" in text
-    assert "supported, but not in narrower trials; level 1" in text
+    assert "supported but thin; level 1" in text
+    assert "trials of narrower products or conditions disagree" in text
     assert "[+] MSC product ameliorates" not in text
 
 

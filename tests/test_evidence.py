@@ -18,6 +18,7 @@ from stroma.keys import Key, proposition_iri
 from stroma.model import (
     Analysis,
     Claim,
+    Comparator,
     Design,
     Direction,
     EndpointKind,
@@ -328,6 +329,22 @@ def test_people_analysed_count_where_the_finding_says_so() -> None:
     assert summary(study("a", n=40), finding("f", "a", n_analysed=15)).participants == 15
 
 
+def test_people_of_the_whole_study_do_not_stand_in_for_a_part_of_unknown_size() -> None:
+    assert summary(study("a", n=40), finding("f", "a", in_part_of_study=True)).participants is None
+    both = (finding("f", "a", in_part_of_study=True), finding("g", "a"))
+    assert summary(study("a", n=40), *both).participants == 40
+
+
+def test_a_trial_counts_on_the_side_of_its_best_level() -> None:
+    main = finding("main", "a", D.INCONCLUSIVE)
+    subgroup = finding("subgroup", "a", analysis=Analysis.POST_HOC_SUBGROUP)
+    p = summary(study("a"), main, subgroup)
+    assert (p.human.supports, p.human.inconclusive, p.independent_studies) == (0, 1, 1)
+    # Two results of one level that differ: on both sides, and one study.
+    p = summary(study("a"), main, finding("other", "a"))
+    assert (p.human.supports, p.human.inconclusive, p.independent_studies) == (1, 1, 1)
+
+
 def test_an_unknown_size_is_not_zero() -> None:
     assert summary(study("a", n=None), finding("f", "a")).participants is None
 
@@ -339,6 +356,11 @@ def test_an_unknown_size_is_not_zero() -> None:
     ("of_study", "of_finding", "thin"),
     [
         ({}, {}, (Thin.SINGLE_STUDY,)),
+        (
+            {},
+            {"comparator": Comparator.COMPARATOR_NOT_SEEN},
+            (Thin.SINGLE_STUDY, Thin.UNKNOWN_COMPARATOR),
+        ),
         ({"n": 29}, {}, (Thin.SINGLE_STUDY, Thin.FEW_PARTICIPANTS)),
         ({"n": 30}, {}, (Thin.SINGLE_STUDY,)),
         ({"n": None}, {}, (Thin.SINGLE_STUDY,)),

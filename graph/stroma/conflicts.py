@@ -115,7 +115,9 @@ def _plain(value: Any) -> str | None:
 
 
 def _n(finding: Finding, study: Study) -> int | None:
-    return finding.n_analysed if finding.n_analysed is not None else study.n
+    if finding.n_analysed is not None or finding.in_part_of_study:
+        return finding.n_analysed
+    return study.n
 
 
 def _sizes_differ(first: Finding, second: Finding, one: Study, two: Study) -> bool:

@@ -131,6 +131,7 @@ class Thin(StrEnum):
     CONGRESS_ONLY = "congress-only"
     SPONSOR_ONLY = "sponsor-only"
     SECOND_HAND_ONLY = "second-hand-only"
+    UNKNOWN_COMPARATOR = "unknown-comparator"
     ABSTRACT_ONLY = "abstract-only"
 
 
@@ -365,6 +366,8 @@ class Finding:
     time_point_as_reported: str | None = None
     population: str | None = None
     n_analysed: int | None = None
+    in_part_of_study: bool | None = None
+    """True: measured in a part of the study's people whose number is not stated; the study's size does not stand in."""
     species: tuple[str, ...] = ()
     route: tuple[Iri, ...] = ()
     published_as: PublishedAs | None = None

@@ -340,6 +340,12 @@ FINDING_SLOTS: Final = (
     ),
     _st("population", "text", "who was analysed, as reported", "RRMS"),
     _st("n_analysed", "integer", "people analysed, where it differs from the study", "15"),
+    _st(
+        "in_part_of_study",
+        "boolean",
+        "true where a part of the study's people was analysed and their number is not stated",
+        "true",
+    ),
     _SPECIES,
     _ROUTE,
     _PUBLISHED_AS,

@@ -50,6 +50,7 @@ THIN_WORDS: Final = {
     Thin.CONGRESS_ONLY: "congress report only",
     Thin.SPONSOR_ONLY: "reported by the sponsor only",
     Thin.SECOND_HAND_ONLY: "known second-hand only",
+    Thin.UNKNOWN_COMPARATOR: "compared with something that was not seen",
     Thin.ABSTRACT_ONLY: "read in the abstract only",
 }
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from stroma.keys import CAUSES_ADVERSE_EVENT, STUDIED_FOR, Key, is_clinical, proposition_iri
 from stroma.model import (
     Claim,
+    Comparator,
     Direction,
     Finding,
     Group,
@@ -111,9 +112,13 @@ class Summaries:
         return text if key.condition is None else f"{text}, in {label(key.condition)}"
 
     def tally(self, findings: Iterable[Finding]) -> Tally:
-        """Independent sources by direction; a review gives way to its own members."""
+        """Independent sources by direction; a review gives way to its own members.
+
+        A trial counts on the side of its best level: who found no effect in the main comparison and some in a subgroup
+        found no effect. Only where its results at that level differ does it count on each of their sides.
+        """
         by_direction: dict[Direction, set[Iri]] = defaultdict(set)
-        for finding in findings:
+        for finding in self.at_best_level(findings):
             by_direction[finding.direction].add(finding.source)
         counts = {
             direction: len(
@@ -122,6 +127,21 @@ class Summaries:
             for direction, sources in by_direction.items()
         }
         return Tally(**{direction.value: count for direction, count in counts.items()})
+
+    def at_best_level(self, findings: Iterable[Finding]) -> list[Finding]:
+        """The findings of each group of people at the best level that it has."""
+        findings = list(findings)
+        best: dict[Iri, int] = {}
+        for finding in findings:
+            people = self.clusters.get(finding.source, finding.source)
+            rank = self.levels[finding.iri].rank
+            best[people] = min(rank, best.get(people, rank))
+        return [
+            finding
+            for finding in findings
+            if self.levels[finding.iri].rank
+            == best[self.clusters.get(finding.source, finding.source)]
+        ]
 
     def without_reviews_of_members(self, sources: set[Iri]) -> set[Iri]:
         studies = self.records.studies
@@ -170,7 +190,9 @@ class Summaries:
         analysed = [
             f.n_analysed for f in findings if f.source == source and f.n_analysed is not None
         ]
-        whole = any(f.source == source and f.n_analysed is None for f in findings)
+        whole = any(
+            f.source == source and f.n_analysed is None and not f.in_part_of_study for f in findings
+        )
         study = self.records.studies.get(source)
         sizes = analysed + (
             [study.n] if whole and study is not None and study.n is not None else []
@@ -219,6 +241,9 @@ class Summaries:
             f.outcome_role is not None and "secondary" in f.outcome_role.value for f in deciding
         ):
             reasons.append(Thin.SECONDARY_OUTCOME)
+        controlled = best is not None and best.rank <= Level.THREE.rank and clinical and not harm
+        if controlled and all(f.comparator is Comparator.COMPARATOR_NOT_SEEN for f in deciding):
+            reasons.append(Thin.UNKNOWN_COMPARATOR)
         congress = all(f.published_as is PublishedAs.CONGRESS_REPORT for f in effective)
         if congress:
             reasons.append(Thin.CONGRESS_ONLY)
