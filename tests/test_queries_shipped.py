@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
 
 from stroma.data import data_files
-from stroma.queries import Question, load_questions, run_query
+from stroma.queries import Layout, Question, load_questions, run_query, write_result
 from stroma.queries.guard import inspect_query
 from stroma.queries.table import cell_text
 
@@ -62,3 +63,17 @@ def test_the_answer_has_an_order(question: Question) -> None:
 def test_the_question_is_a_question(question: Question) -> None:
     assert question.question.endswith("?")
     assert question.group != "other"
+
+
+@pytest.mark.parametrize("width", [80, 120])
+@each_question
+def test_the_answer_fits_a_terminal(
+    question: Question, packaged: EvidenceStore, width: int
+) -> None:
+    bindings = question.bind({}, packaged.resolve_term, packaged.resolve_source)
+    result = run_query(packaged.dataset, question.sparql, bindings=bindings, limit=60)
+    out = BytesIO()
+    write_result(result, out, layout=Layout(width=width))
+    # An address may not be broken, as in `find_at`.
+    lines = [line for line in out.getvalue().decode().splitlines() if "http" not in line]
+    assert max(map(len, lines)) <= width

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
 
@@ -37,9 +37,9 @@ def graph() -> EvidenceGraph:
 def ask(graph: EvidenceGraph) -> Ask:
     """Ask a question by name; a column without a value is an empty string."""
 
-    def answer(name: str, **parameters: str) -> Rows:
+    def answer(name: str, **parameters: Any) -> Rows:
         columns = [column.name for column in QUESTIONS[name].columns]
-        return [{c: row.get(c, "") for c in columns} for row in graph.ask(name, **parameters)]
+        return [{c: str(row.get(c, "")) for c in columns} for row in graph.ask(name, **parameters)]
 
     return answer
 
@@ -659,6 +659,29 @@ def test_diseases_covered(ask: Ask) -> None:
     fistula = the_one(rows, covered="perianal fistula in Crohn disease")
     assert (fistula["studies"], fistula["randomised"], fistula["largest"]) == ("4", "3", "568")
     assert the_one(rows, covered="cuprizone demyelination model")["in_people"] == "0"
+
+
+def test_negative_trials(ask: Ask) -> None:
+    # studies.tsv, primary_endpoint_met = no and a controlled design: twelve, the largest admire-cd-ii with 568, the smallest
+    # llufriu-2014 with 9. propositions.tsv, ameliorates, inconclusive at level 2, not from the endpoint: four more.
+    rows = ask("negative-trials")
+    missed = [
+        "admire-cd-ii", "mautner-2023", "remestemcel-rct-2019", "houkin-2024", "cudkowicz-2022", "uccelli-2021",
+        "masters-ph2", "alsummit-2024", "jiang-2024", "mscnp-2024", "deng-2017", "llufriu-2014",
+    ]  # fmt: skip
+    no_effect = ["gupta-2016", "alvaro-gracia-2017", "rash-2025", "fernandez-2018"]
+    assert [row["study"] for row in rows if row["why"].startswith("missed")] == missed
+    assert [row["study"] for row in rows if not row["why"].startswith("missed")] == no_effect
+    sizes = [int(row["people"]) for row in rows]
+    assert sizes == sorted(sizes, reverse=True)
+    assert column(ask("negative-trials", disease="ALS"), "study") == [
+        "cudkowicz-2022",
+        "alsummit-2024",
+    ]
+    assert column(ask("negative-trials", product="MultiStem"), "study") == [
+        "houkin-2024",
+        "masters-ph2",
+    ]
 
 
 def test_who_reports_a_harm(ask: Ask) -> None:
