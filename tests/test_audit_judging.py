@@ -78,8 +78,8 @@ def test_a_denial_that_a_trial_bears_out_is_supported(auditor: Auditor) -> None:
 def test_the_summary_prints_the_sentence_and_names_the_studies(auditor: Auditor) -> None:
     lines = "\n".join(summary_lines(auditor.audit(text_document(FAT, "fat.txt")), auditor.store))
     assert f"“{FAT}”" in lines
-    assert "for: none" in lines
-    assert "against or without effect: stepien-2016" in lines
+    assert "backs the sentence: none" in lines
+    assert "speaks against the sentence: stepien-2016" in lines
     assert "counted apart" in lines
 
 

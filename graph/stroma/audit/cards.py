@@ -6,7 +6,7 @@ Read first: `Cards` and `claim_words`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,6 +15,7 @@ from stroma.audit.results import Audit, Judged, LinkedMention, Verdict
 
 if TYPE_CHECKING:
     from stroma.audit.claims import Candidate
+    from stroma.audit.understood import Understood
     from stroma.store import EvidenceStore
     from stroma.vocabulary import Iri
 
@@ -83,6 +84,21 @@ def _says(c: Candidate, store: EvidenceStore, label: Callable[[Iri], str]) -> st
     return words + (f", in {label(condition)}" if condition else "")
 
 
+def sources(findings: Iterable[Iri], store: EvidenceStore) -> dict[Iri, None]:
+    """The studies and references of findings, each once, in order."""
+    return dict.fromkeys(store.findings[f].source for f in findings if f in store.findings)
+
+
+def understood_words(audit: Audit, u: Understood, store: EvidenceStore) -> str:
+    """From where a part of a claim was taken that its sentence does not say."""
+    terms = audit.reading.lexicon.terms
+    label = terms[u.term].label if u.term in terms else store.label(u.term)
+    if u.sentence is None:
+        return f"the {u.part} ({label}), taken from the study or product"
+    words = " ".join(audit.document.text[u.start : u.end].split())
+    return f"the {u.part} ({label}), understood from sentence {u.sentence + 1}, “{words}”"
+
+
 @dataclass(frozen=True)
 class Cards:
     """Turns records into words for the template."""
@@ -90,6 +106,8 @@ class Cards:
     audit: Audit
     store: EvidenceStore
     terms: dict[Iri, m.Term]
+    titles: Mapping[str, str]
+    """Codes of gaps in words."""
 
     def label(self, iri: Iri | None) -> str:
         if iri is None:
@@ -101,6 +119,7 @@ class Cards:
         c = j.candidate
         icon, words, _ = VERDICTS[j.verdict]
         denies = c.polarity is m.Polarity.DENIES
+        for_, against = sources(j.supporting, self.store), sources(j.opposing, self.store)
         return {
             "id": j.id, "verdict": j.verdict.value, "icon": icon, "words": words,
             "says": _says(c, self.store, self.label),
@@ -108,7 +127,9 @@ class Cards:
             "strength": _WORDS[c.wording.strength.value] + (", with a boost" if c.wording.boosted else ""),
             "hedges": [self.audit.document.text[h.start : h.end] for h in c.wording.hedges],
             "rejected": c.rejected_by is not None,
-            "gaps": [{"code": g.code, "reason": opened(g.reason)} for g in j.gaps],
+            "gaps": [{"code": g.code, "title": self.titles.get(g.code, ""), "reason": opened(g.reason)} for g in j.gaps],
+            "understood": [understood_words(self.audit, u, self.store) for u in j.understood],
+            "both": [self.store.label(s) for s in for_ if s in against],
             "study": self.study(j.study) if j.study else None,
             "for": [self.finding(f) for f in j.supporting], "against": [self.finding(f) for f in j.opposing],
             "beside": [self.finding(f) for f in j.beside],

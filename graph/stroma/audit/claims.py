@@ -44,6 +44,8 @@ class Candidate:
     """In the present tense, of the treatment as such: "has no side effects", not "no side effects were seen"."""
     figures: tuple[str, str] | None = None
     """Percentages of the treated and the comparison group, where the sentence reports both and says no more."""
+    rival: str = ""
+    """Another active treatment that it is said to be better than."""
     method: str = "rules"
 
     @property

@@ -221,7 +221,9 @@ class FeatureReader:
             and not _is_term(reading, start + m.start(1))
         ]
         found.unknown_names += [
-            m[0] for m in CAPITALS.finditer(opening) if not self._trial.search(m[0]) and not _is_term(reading, start + m.start())
+            m[0]
+            for m in CAPITALS.finditer(opening)
+            if not self._trial.search(m[0]) and not _is_term(reading, start + m.start())
         ]
         without_ids = _EUDRACT.sub(" ", _DOI.sub(" ", opening))
         found.years = [int(y) for y in _YEAR.findall(without_ids)]

@@ -22,6 +22,7 @@ from stroma.audit.lexicon import Lexicon, read_table
 from stroma.audit.moves import Mover
 from stroma.audit.negation import is_turned_down
 from stroma.audit.outcomes import read_outcome
+from stroma.audit.rivals import find_rival
 from stroma.audit.wording import is_aim, read_wording
 from stroma.model import Polarity, WordingStrength
 from stroma.vocabulary import Iri, local_id, to_iri
@@ -126,6 +127,10 @@ class FrameReader:
         figures = read_arms(reading, sentence)
         if figures is not None:
             made = [_reported(c, figures) for c in made]
+        if rival := find_rival(reading.words(sentence)):
+            made = [
+                replace(c, rival=rival) if family_of(c.predicate) == "benefit" else c for c in made
+            ]
         for candidate in made:
             if not self._is_doubtful(clause, candidate):
                 yield self._with_rejection(reading, sentence, candidate)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from stroma.audit.reading import Reading
     from stroma.audit.subjects import Subjects
 
+_ANY_DISEASE: Final = to_iri("MONDO:0000001")
 AFFIRMS, DENIES = Polarity.AFFIRMS, Polarity.DENIES
 _AS_RARE = re.compile(
     r"\b(?:as|equally) (?:rare|common|frequent|often|infrequent|many)\b|\bno more (?:common|frequent|often)\b"
@@ -86,6 +87,8 @@ def read_harm(
                 subjects,
             )
         return
+    if generic and negation is not None and _is_of_treatment_as_such(clause):
+        condition = _ANY_DISEASE
     if negation is not None or level:
         cues = (negation,) if negation is not None else (move.cue,) if move else ()
         yield frames.make(
@@ -163,12 +166,15 @@ def read_safety(
         subject = subjects.clinical(clause, cue.first)
         if subject is None:
             return
-        disease = subjects.disease(clause) or to_iri("MONDO:0000001")
+        disease = subjects.disease(clause) or _ANY_DISEASE
         if _is_of_one_harm(reading, clause, cue):
             continue  # "no risk of tumours" is about tumours
         negation = negation_of(clause, cue.first, 5, text=reading) or _no_treatment(clause, cue)
         turned = negation is not None and not cue.phrase.startswith(("no ", "raised no"))
         unsafe = (cue.kind == "unsafe") != turned  # "no sign that the cells are dangerous"
+        absolute = cue.kind == "safe" and _is_absolute(clause, cue)
+        if absolute and _is_of_treatment_as_such(clause):
+            disease = _ANY_DISEASE
         made = frames.make_at(
             reading,
             clause,
@@ -181,8 +187,14 @@ def read_safety(
             "frame:safety",
             subjects,
         )
-        yield replace(made, is_absolute=cue.kind == "safe" and _is_absolute(clause, cue))
+        yield replace(made, is_absolute=absolute)
         return
+
+
+def _is_of_treatment_as_such(clause: Clause) -> bool:
+    """ "Our therapy has no side effects": no disease is named, and nothing that was seen is reported."""
+    named = any(e.kind == "Disease" for e in clause.sentence.entities)
+    return clause.has("present") and not clause.has("past") and not named
 
 
 def _no_treatment(clause: Clause, cue: Cue) -> Cue | None:

@@ -22,6 +22,7 @@ from stroma.audit.claims import (
 from stroma.audit.denied_harms import as_denial, denies_harm, happened
 from stroma.audit.own_study import StudyJudge
 from stroma.audit.results import Gap, Judged, Verdict
+from stroma.audit.rivals import against_rival, judge_rival
 from stroma.model import Direction, Polarity, Stance, WordingStrength
 from stroma.sentences import THIN_WORDS, is_thin, stance_words
 from stroma.vocabulary import Iri, st, to_iri
@@ -86,7 +87,14 @@ class Judge:
         if c.figures is not None:
             held = self.matcher.of_study(study) if study is not None else None
             return self._judged_figures(c, sha256, study, held, wide, found)
-        if study is not None and (own or not self._is_background(c)):
+        if c.rival:
+            near = self.matcher.findings(
+                i for p in (*bearing.direct, *bearing.parts) for i in p.findings
+            )
+            compared = against_rival(c, [f for f, _ in own] or near, self.store)
+            verdict, gaps = judge_rival(c, compared)
+            found = self._only(c, compared, found)
+        elif study is not None and (own or not self._is_background(c)):
             verdict, gaps = self._own_study.judge(c, own, self.matcher, says_laboratory)
         elif of_unknown_study and c.polarity is Polarity.DENIES and self._is_result(c):
             meant = {self.store.findings[f].source for f in found.supporting}
@@ -115,6 +123,14 @@ class Judge:
             found.beside[:_MANY],
             abstract,
         )
+
+    def _only(self, c: Candidate, compared: Sequence[m.Finding], found: Sides) -> Sides:
+        """The sides with these findings alone, the others apart."""
+        yes = tuple(f.iri for f in compared if f.direction is Direction.SUPPORTS)
+        no = tuple(f.iri for f in compared if f.direction is not Direction.SUPPORTS)
+        every = dict.fromkeys((*found.supporting, *found.opposing, *found.beside))
+        apart = tuple(i for i in every if i not in (*yes, *no))
+        return Sides(no, yes, apart) if c.polarity is Polarity.DENIES else Sides(yes, no, apart)
 
     def _judged_figures(
         self, c: Candidate, sha256: str, study: Iri | None, held: Sequence[m.Finding] | None, wide: Sequence[tuple[m.Proposition, int]], found: Sides

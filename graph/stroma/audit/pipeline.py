@@ -23,6 +23,8 @@ from stroma.audit.omissions import find_omissions, told_elsewhere
 from stroma.audit.reading import Reading, read_text
 from stroma.audit.results import Audit, Judged, LinkedMention
 from stroma.audit.subjects import Subjects
+from stroma.audit.understood import find_understood
+from stroma.audit.unjudged import find_unjudged
 from stroma.errors import InputError
 
 if TYPE_CHECKING:
@@ -87,14 +89,24 @@ class Auditor:
             self._judged(c, document, reading, subjects, mentions, opened) for c in candidates
         ]
         claims = told_elsewhere(claims, self.store, reading)
+        claims = [self._with_understood(j, reading, subjects, mentions) for j in claims]
         omissions = find_omissions(
             self.store, self.matcher, reading, mentions, claims, self.book, self.features
         )
-        return Audit(document, reading, mentions, claims, omissions, self.version)
+        unjudged = find_unjudged(reading, subjects, claims, self.store)
+        return Audit(document, reading, mentions, claims, omissions, self.version, unjudged)
 
     def _subjects(self, reading: Reading, mentions: list[LinkedMention]) -> Subjects:
         linked = {i: x.proposed for i, x in enumerate(mentions)}
         return Subjects(reading, [x.mention for x in mentions], self.store, linked)
+
+    def _with_understood(
+        self, j: Judged, reading: Reading, subjects: Subjects, mentions: list[LinkedMention]
+    ) -> Judged:
+        index = subjects.mention_at(reading.sentences[j.candidate.sentence], j.candidate.at)
+        linked = index is not None and mentions[index].proposed is not None
+        block = mentions[index].mention.sentences if linked and index is not None else None
+        return replace(j, understood=find_understood(reading, j.candidate, block))
 
     def _cut(self, reading: Reading, x: LinkedMention, length: int) -> LinkedMention:
         """A mention whose block ends where the text goes on to something else, linked again without the rest."""

@@ -25,13 +25,13 @@ def report_html(audit: Audit, store: EvidenceStore, terms: dict[Iri, m.Term]) ->
     """The page."""
     from jinja2 import Environment
 
-    view = Cards(audit, store, terms)
+    titles = {row["code"]: row["title"] for row in read_table("gaps.tsv")}
+    view = Cards(audit, store, terms, titles)
     page = files("stroma.audit") / "page"
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     template = environment.from_string((page / "report.html.j2").read_text(encoding="utf-8"))
     claims = {j.id: view.claim(j) for j in audit.claims}
     counts = Counter(j.verdict for j in audit.claims)
-    titles = {row["code"]: row["title"] for row in read_table("gaps.tsv")}
     return template.render(
         audit=audit,
         css=(page / "report.css").read_text(encoding="utf-8"),
@@ -41,6 +41,10 @@ def report_html(audit: Audit, store: EvidenceStore, terms: dict[Iri, m.Term]) ->
             for v, (i, w, t) in VERDICTS.items()
         ],
         n_claims=len(audit.claims),
+        unjudged=[
+            {"number": u.sentence + 1, "reason": u.reason, "text": _words(audit, u.sentence)}
+            for u in audit.unjudged
+        ],
         studies=_studies(view, audit, titles),
         article_omissions=[
             {"title": titles.get(o.code, o.code), "code": o.code, "reason": opened(o.reason)}
@@ -116,32 +120,47 @@ def _rows(audit: Audit, claims: dict[str, dict[str, Any]]) -> list[dict[str, Any
     for j in audit.claims:
         by_sentence.setdefault(j.candidate.sentence, []).append(j)
     rows: list[dict[str, Any]] = []
-    number, previous = 0, -1
+    reasons = {u.sentence: u.reason for u in audit.unjudged}
+    previous = -1
     for s in audit.reading.sentences:
         opens = s.span.paragraph != previous
         previous = s.span.paragraph
-        text = " ".join(audit.document.text[s.span.start : s.span.end].split())
+        text = _words(audit, s.index)
         own = sorted(by_sentence.get(s.index, []), key=lambda j: ranks.index(j.verdict))
-        if not own:
-            if rows and not opens and not rows[-1]["claims"] and not rows[-1]["heading"]:
+        unjudged = reasons.get(s.index)
+        if not own and unjudged is None:
+            if rows and not opens and rows[-1]["plain"] and not rows[-1]["heading"]:
                 rows[-1]["text"] += " " + text
             else:
                 rows.append(
-                    {"text": text, "heading": s.span.is_heading, "claims": [], "opens": opens}
+                    {
+                        "text": text,
+                        "heading": s.span.is_heading,
+                        "plain": True,
+                        "claims": [],
+                        "opens": opens,
+                    }
                 )
             continue
-        number += 1
-        icon, words, _ = VERDICTS[own[0].verdict]
+        verdict = own[0].verdict if own else None
+        icon, words, _ = VERDICTS[verdict] if verdict is not None else ("?", "not judged", "")
         rows.append(
             {
                 "text": text,
                 "heading": False,
                 "opens": opens,
-                "number": number,
-                "verdict": own[0].verdict.value,
+                "plain": False,
+                "number": s.index + 1,
+                "verdict": verdict.value if verdict is not None else "not-judged",
+                "unjudged": unjudged,
                 "icon": icon,
                 "words": words,
                 "claims": [claims[j.id] for j in own],
             }
         )
     return rows
+
+
+def _words(audit: Audit, sentence: int) -> str:
+    span = audit.reading.sentences[sentence].span
+    return " ".join(audit.document.text[span.start : span.end].split())

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from stroma.audit.linking import Link
     from stroma.audit.mentions import Mention
     from stroma.audit.reading import Reading
+    from stroma.audit.understood import Understood
     from stroma.vocabulary import Iri
 
 
@@ -55,6 +56,16 @@ class Judged:
     beside: tuple[Iri, ...] = ()
     """Findings on other products, outcomes or diseases, or in animals or cultures: neither for nor against."""
     abstract_only: bool = False
+    understood: tuple[Understood, ...] = ()
+    """Parts that the sentence does not say itself."""
+
+
+@dataclass(frozen=True)
+class Unjudged:
+    """A sentence with a medical assertion that was not judged, and why."""
+
+    sentence: int
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -92,5 +103,6 @@ class Audit:
     claims: Sequence[Judged]
     omissions: Sequence[Omission]
     rules_version: str
+    unjudged: Sequence[Unjudged] = ()
     rejected: int = 0
     """Candidates that a curator turned down."""

@@ -6,10 +6,13 @@ Read first: `audit_to_dict` and `audit_to_json`.
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from stroma.audit.results import Audit, Judged, LinkedMention, Omission, Verdict
 from stroma.vocabulary import Iri, to_curie
+
+if TYPE_CHECKING:
+    from stroma.audit.understood import Understood
 
 SCHEMA_ID = "https://w3id.org/stroma/schema/audit-1.json"
 
@@ -19,6 +22,7 @@ def audit_to_dict(audit: Audit) -> dict[str, Any]:
     worst: dict[int, Verdict] = {}
     for judged in sorted(audit.claims, key=lambda j: list(Verdict).index(j.verdict)):
         worst.setdefault(judged.candidate.sentence, judged.verdict)
+    unjudged = {u.sentence: u.reason for u in audit.unjudged}
     return {
         "schema": SCHEMA_ID,
         "article": {
@@ -34,6 +38,7 @@ def audit_to_dict(audit: Audit) -> dict[str, Any]:
                 **_span(audit, s.span.start, s.span.end),
                 "heading": s.span.is_heading,
                 "verdict": worst.get(s.index, Verdict.NOT_A_CLAIM).value,
+                "not_judged": unjudged.get(s.index),
             }
             for s in audit.reading.sentences
         ],
@@ -106,6 +111,8 @@ def _claim(audit: Audit, j: Judged) -> dict[str, Any]:
         "gaps": [
             {"code": g.code, "reason": g.reason, "finding": _curie(g.finding)} for g in j.gaps
         ],
+        "figures": list(c.figures) if c.figures is not None else None,
+        "understood": [_understood(audit, u) for u in j.understood],
         "study": _curie(j.study),
         "supporting": [to_curie(f) for f in j.supporting],
         "opposing": [to_curie(f) for f in j.opposing],
@@ -115,6 +122,12 @@ def _claim(audit: Audit, j: Judged) -> dict[str, Any]:
         "cues": [{"rule": q.rule, **_span(audit, q.start, q.end)} for q in c.cues],
         "method": c.method,
     }
+
+
+def _understood(audit: Audit, u: Understood) -> dict[str, Any]:
+    """A part that the sentence does not say; `sentence` counts from 0, with the span of the words that it was taken from."""
+    span = _span(audit, u.start, u.end) if u.sentence is not None else {"start": None, "end": None}
+    return {"part": u.part, "term": to_curie(u.term), "sentence": u.sentence, **span}
 
 
 def _omission(audit: Audit, o: Omission) -> dict[str, Any]:

@@ -77,7 +77,9 @@ class Subjects:
     def length(self, mention: int) -> int:
         """How many sentences of a block are about its study; the first that belongs elsewhere ends it."""
         inside = [self.reading.sentences[i] for i in self.mentions[mention].sentences]
-        return next((n for n, s in enumerate(inside) if not self.is_of_study(mention, s)), len(inside))
+        return next(
+            (n for n, s in enumerate(inside) if not self.is_of_study(mention, s)), len(inside)
+        )
 
     def is_of_study(self, mention: int, sentence: ReadSentence) -> bool:
         """Whether a sentence of a block can be about its study: it names no disease and no product that belong elsewhere."""

@@ -1,0 +1,208 @@
+"""What a sentence takes from others, and what it does not; links in the company of other studies; what was not judged."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from stroma.audit import open_auditor
+from stroma.audit.cards import claim_words
+from stroma.audit.documents import text_document
+from stroma.audit.report import report_html
+from stroma.audit.results import Verdict
+from stroma.audit.serialize import audit_to_dict
+from stroma.audit.summary import summary_lines
+
+if TYPE_CHECKING:
+    from stroma.audit.pipeline import Auditor
+    from stroma.audit.results import Audit
+
+NUROWN = "Cudkowicz and colleagues (2022) gave NurOwn to 196 people with ALS. "
+GVHD = "Remestemcel-L is given to children with graft-versus-host disease. "
+
+
+@pytest.fixture(scope="module")
+def auditor() -> Auditor:
+    return open_auditor()
+
+
+def audited(auditor: Auditor, text: str) -> Audit:
+    return auditor.audit(text_document(text, "a.txt"))
+
+
+def read_as(auditor: Auditor, text: str) -> str:
+    audit = audited(auditor, text)
+    return claim_words(audit.claims[-1].candidate, auditor.store, auditor.lexicon.terms)
+
+
+def linked(audit: Audit) -> list[str | None]:
+    return [x.proposed.rsplit("/", 1)[-1] if x.proposed else None for x in audit.mentions]
+
+
+def unjudged(audit: Audit) -> list[tuple[int, str]]:
+    return [(u.sentence, u.reason) for u in audit.unjudged]
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        (NUROWN + "Stem cells reverse epilepsy as well.", "stem cell product", "MSC-NTF"),
+        (GVHD + "Darvadstrocel failed to reach its primary endpoint in ADMIRE-CD II.", "perianal fistula", "graft"),
+        ("MSCs are tested in multiple sclerosis. Lenzumestrocel missed its primary endpoint.", "amyotrophic", "sclerosis multiple"),
+        (NUROWN + "Two years later, Harris (2024) saw fever after the cells.", "neural progenitor", "MSC-NTF"),
+    ],
+)  # fmt: skip
+def test_what_a_sentence_names_replaces_what_it_would_carry(
+    auditor: Auditor, text: str, right: str, wrong: str
+) -> None:
+    words = read_as(auditor, text)
+    assert right in words
+    assert wrong not in words
+
+
+def test_a_trial_that_is_not_held_takes_no_product_from_the_study_before(auditor: Auditor) -> None:
+    audit = audited(auditor, NUROWN + "CONCERT-HF in heart failure missed its primary endpoint.")
+    assert audit.claims == []
+    assert unjudged(audit) == [(1, "the graph holds nothing on heart failure")]
+
+
+def test_the_same_year_means_the_study_of_that_year(auditor: Auditor) -> None:
+    text = (
+        "Harris (2024) gave MSC-NP to 54 people with progressive MS. Petrou (2020) treated 48 people with MS. "
+        "Headache was more frequent with cells in the 2024 trial."
+    )
+    audit = audited(auditor, text)
+    assert linked(audit) == ["mscnp-2024", "petrou-2020", "mscnp-2024"]
+    assert audit.claims[-1].verdict is Verdict.SUPPORTED
+    assert audit.claims[-1].supporting
+
+
+def test_a_year_that_fits_no_study_named_carries_nothing(auditor: Auditor) -> None:
+    audit = audited(auditor, NUROWN + "Fever was more frequent after the cells in the 2019 trial.")
+    assert all("causes" not in j.candidate.name for j in audit.claims)
+    assert [s for s, _ in unjudged(audit)] == [1]
+
+
+def test_nothing_is_supported_with_nothing_for_it(auditor: Auditor) -> None:
+    text = (
+        "MSC-NTF was tested in ALS. It caused dizziness. It does not help people with Parkinson's disease. "
+        "Stem cells do not repair tendons. MSCs do not cure autism."
+    )
+    for judged in audited(auditor, text).claims:
+        assert judged.verdict is not Verdict.SUPPORTED or judged.supporting
+
+
+def test_a_carried_part_is_shown_with_its_sentence_everywhere(auditor: Auditor) -> None:
+    text = (
+        "Umbilical cord stem cells are sold for knee osteoarthritis. The treatment relieves pain."
+    )
+    audit = audited(auditor, text)
+    parts = [(u.part, u.sentence) for u in audit.claims[-1].understood]
+    assert parts == [("product", 0), ("disease", 0)]
+    terminal = "\n".join(summary_lines(audit, auditor.store))
+    html = report_html(audit, auditor.store, dict(auditor.lexicon.terms))
+    assert "understood from sentence 1, “knee osteoarthritis”" in terminal
+    assert "understood from sentence 1, “knee osteoarthritis”" in html
+    found = audit_to_dict(audit)["claims"][-1]["understood"]
+    assert [text[u["start"] : u["end"]] for u in found] == ["Umbilical cord stem cells", "knee osteoarthritis"]  # fmt: skip
+
+
+def test_a_claim_that_says_everything_itself_carries_nothing(auditor: Auditor) -> None:
+    (judged,) = audited(auditor, "Cord stem cells relieve pain in knee osteoarthritis.").claims
+    assert judged.understood == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "study", "slug"),
+    [
+        (NUROWN + GVHD, "ALSUMMIT enrolled 115 people and was negative.", "alsummit-2024"),
+        (GVHD + "In MS, Uccelli (2021) saw nothing. ", "The ADMIRE study by Panes in 2016 had been positive.", "panes-2016"),
+        (NUROWN, "TREASURE, in stroke, missed its goal. In heart failure nothing is known.", "houkin-2024"),
+    ],
+)  # fmt: skip
+def test_a_named_study_links_in_company_as_alone(
+    auditor: Auditor, before: str, study: str, slug: str
+) -> None:
+    assert linked(audited(auditor, "MSCs are cells. " + study))[-1] == slug
+    assert linked(audited(auditor, before + study))[-1] == slug
+
+
+def test_a_sentence_on_another_disease_is_not_judged_by_the_study_before(auditor: Auditor) -> None:
+    text = "Uccelli (2021) gave MSCs to 144 people with MS. Cell therapy helps in Crohn's perianal fistula."
+    audit = audited(auditor, text)
+    assert audit.claims[-1].study is None
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("MSCs improved lung function in COVID-19.", "the graph holds nothing on COVID-19"),
+        ("Stem cells heal the heart after a heart attack.", "the graph holds nothing on myocardial infarction"),
+        ("Mesenchymal stem cells let the blind read again.", "the statement was not understood"),
+        ("Its approval was granted after MSCs had been compared with placebo in 300 adults.", "the statement was not understood"),
+    ],
+)  # fmt: skip
+def test_a_medical_statement_that_was_not_judged_says_so(
+    auditor: Auditor, text: str, reason: str
+) -> None:
+    audit = audited(auditor, text)
+    assert unjudged(audit) == [(0, reason)]
+    lines = list(summary_lines(audit, auditor.store))
+    assert "1 sentence not judged" in lines[0]
+    assert any(reason in line for line in lines)
+    assert reason in report_html(audit, auditor.store, dict(auditor.lexicon.terms))
+    assert audit_to_dict(audit)["sentences"][0]["not_judged"] == reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MSCs are cells of the bone marrow.",
+        "Eight people received MSCs for multiple sclerosis.",
+        "The trial aims to find out whether MSCs improve walking in MS.",
+        "Can MSCs heal the heart?",
+    ],
+)
+def test_what_asserts_nothing_is_not_listed(auditor: Auditor, text: str) -> None:
+    assert unjudged(audited(auditor, text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("MSC injections outperform cortisone in knee osteoarthritis.", Verdict.CONTRADICTED),
+        ("MSC injections beat corticosteroids in osteoarthritis of the knee.", Verdict.CONTRADICTED),
+        ("MSC injections were no better than cortisone in knee osteoarthritis.", Verdict.SUPPORTED),
+    ],
+)  # fmt: skip
+def test_better_than_another_treatment_is_answered_by_comparisons_with_it(
+    auditor: Auditor, text: str, verdict: Verdict
+) -> None:
+    """mautner-2023 compared three cell products with corticosteroid injections: no difference."""
+    judged = audited(auditor, text).claims[-1]
+    assert judged.verdict is verdict
+    named = (*judged.supporting, *judged.opposing)
+    assert {auditor.store.findings[f].source.rsplit("/", 1)[-1] for f in named} == {"mautner-2023"}
+
+
+def test_a_study_on_both_sides_says_so(auditor: Auditor) -> None:
+    """alsummit-2024: missed in the whole group, a gain in a subgroup found afterwards."""
+    lines = "\n".join(summary_lines(audited(auditor, "ALSUMMIT missed its endpoint in ALS."), auditor.store))  # fmt: skip
+    assert "alsummit-2024 (on both sides)" in lines
+    assert "for: " not in lines
+
+
+def test_every_claim_is_shown_and_every_code_has_words(auditor: Auditor) -> None:
+    text = " ".join(f"MSCs improve walking in MS after {n} weeks." for n in range(2, 20))
+    lines = "\n".join(summary_lines(audited(auditor, text), auditor.store))
+    assert lines.count("read as:") == 18
+    assert "more; " not in lines
+    assert not any(line.strip().startswith(("OMIT_", "STRENGTH_")) for line in lines.splitlines())
+
+
+def test_control_characters_of_an_article_do_not_reach_the_terminal(auditor: Auditor) -> None:
+    text = "MSCs cure\x1b]0;owned\x07 multiple sclerosis."
+    lines = "".join(summary_lines(auditor.audit(text_document(text, "a\x1b.txt")), auditor.store))
+    assert "\x1b" not in lines
+    assert "\x07" not in lines
