@@ -2,9 +2,10 @@
 
 Read first: `expand_closures`. The planner has no statistics: `?d skos:broader* C` inside a larger pattern walks from every
 `?d` there is (3 s on a million quads). The derived graph holds the closure as `st:within`, term by term, so the same
-pattern becomes one look-up (8 ms). Only what stays exactly the same is rewritten: `*`, with a known term at one end.
+pattern becomes one look-up (8 ms). Only what stays exactly the same is rewritten: `*` and `+`, with a known term at one
+end; `+` leaves out the term itself, which needs a hierarchy without circles above that term.
 
-Out of scope: `+`, whose answers would come twice, longer paths, and closures between two variables.
+Out of scope: longer paths, and closures between two variables (there `*` also pairs everything that is no term with itself).
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ __all__ = ["expand_closures"]
 
 _BROADER: Final = PREFIXES["skos"] + "broader"
 _WITHIN: Final = ox.NamedNode(ST + "within")
-_QUICK: Final = re.compile(r"broader>?\s*\*")
+_QUICK: Final = re.compile(r"broader>?\s*[*+]")
 _IN_A_PATH: Final = frozenset(("/", "|", "^", "!", "("))
 
 
@@ -36,7 +37,7 @@ def expand_closures(
     prefixes: Mapping[str, str] = PREFIXES,
     bindings: Mapping[str, ox.NamedNode | ox.Literal] | None = None,
 ) -> str:
-    """The query with `skos:broader*` to or from a known term replaced by the closure that the build wrote.
+    """The query with `skos:broader*` or `skos:broader+` to or from a known term replaced by the closure that the build wrote.
 
     Args:
         bindings: variables that can only have one value.
@@ -56,22 +57,28 @@ def expand_closures(
     bound = {name: value.value for name, value in given if isinstance(value, ox.NamedNode)}
     edits: list[tuple[int, int, str]] = []
     for i in range(2, len(tokens) - 3):
-        star, end = tokens[i + 1], tokens[i + 2]
-        if star.text != "*" or _iri(tokens[i], known, {}) != _BROADER:
+        subject, repeat, object_ = tokens[i - 1], tokens[i + 1], tokens[i + 2]
+        if repeat.text not in ("*", "+") or _iri(tokens[i], known, {}) != _BROADER:
             continue
-        if tokens[i - 1].text in _IN_A_PATH or end.text in _IN_A_PATH:
+        if subject.text in _IN_A_PATH or object_.text in _IN_A_PATH:
             continue
-        ends = (_iri(end, known, bound), _iri(tokens[i - 1], known, bound))
-        if not any(iri is not None and _is_term(store, iri) for iri in ends):
+        ends = (_iri(object_, known, bound), _iri(subject, known, bound))
+        term = next((iri for iri in ends if iri is not None and _is_term(store, iri)), None)
+        if term is None:
             continue
         head = _head_to_move_to(tokens, i)
+        other_than = ""
+        if repeat.text == "+":
+            if head is None or _is_in_a_circle(store, term):
+                continue
+            other_than = f" FILTER({subject.text} != {object_.text})"
         if head is None:
-            edits.append((tokens[i].start, star.end, str(_WITHIN)))
+            edits.append((tokens[i].start, repeat.end, str(_WITHIN)))
             continue
         # The planner takes patterns that look alike in the order in which they are written.
         closed = tokens[i + 3].text == "."
-        edits.append((tokens[i - 1].start, tokens[i + 3].end if closed else end.end, ""))
-        triple = f" {tokens[i - 1].text} {_WITHIN} {end.text} ."
+        edits.append((subject.start, tokens[i + 3].end if closed else object_.end, ""))
+        triple = f" {subject.text} {_WITHIN} {object_.text} .{other_than}"
         edits.append((head, head, triple))
     for start, stop, replacement in sorted(edits, reverse=True):
         text = f"{text[:start]}{replacement}{text[stop:]}"
@@ -106,6 +113,16 @@ def _head_to_move_to(tokens: Sequence[Token], i: int) -> int | None:
 def _is_term(store: ox.Store, iri: str) -> bool:
     node = ox.NamedNode(iri)
     return next(iter(store.quads_for_pattern(node, _WITHIN, node, None)), None) is not None
+
+
+def _is_in_a_circle(store: ox.Store, iri: str) -> bool:
+    node = ox.NamedNode(iri)
+    wider = (quad.object for quad in store.quads_for_pattern(node, _WITHIN, None, None))
+    return any(
+        next(iter(store.quads_for_pattern(other, _WITHIN, node, None)), None) is not None
+        for other in wider
+        if isinstance(other, ox.NamedNode) and other != node
+    )
 
 
 def _declared(tokens: Sequence[Token]) -> dict[str, str]:
