@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 import threading
 import time
+from base64 import b64encode
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, ClassVar
@@ -176,6 +179,12 @@ class _Bad(BaseHTTPRequestHandler):
                 status = 401
             case "moved":
                 status = 302
+            case "absent":
+                status = 404
+            case "refused":
+                status, kind, body = 400, "text/plain", b"no such function"
+            case "cut":
+                body = rows[:60]
         self.send_response(status)
         self.send_header("Content-Type", kind)
         if status == 302:
@@ -205,26 +214,68 @@ def bad(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     running.server_close()
 
 
-@pytest.mark.parametrize(
-    ("behaviour", "said"),
-    [
-        ("slow", "no answer within 0.3 s"),
-        ("html", "answered text/html, no SPARQL results"),
-        ("dies", "broke off in the middle"),
-        ("error", "answered 500: out of memory at line 3"),
-        ("secret", "refused with 401; set STROMA_SPARQL_USER"),
-        ("moved", "redirects to http://127.0.0.1:9/elsewhere"),
-        ("capped", "the server cut the answer after 1 rows"),
-        ("partial", "ended the query early and sent a part"),
-    ],
-)
-def test_a_misbehaving_server_is_one_clear_line(bad: str, behaviour: str, said: str) -> None:
+FAULTS = [
+    ("slow", 3, "no answer within 0.3 s"),
+    ("html", 3, "answered text/html, no SPARQL results; is this the address of its endpoint?"),
+    ("dies", 3, "its answer broke off in the middle (917 bytes are missing)"),
+    (
+        "cut",
+        3,
+        "its answer broke off in the middle (Parser error at line 1 column 60: Unexpected end of file (line 1))",
+    ),
+    ("error", 3, "answered 500: out of memory at line 3"),
+    (
+        "secret",
+        2,
+        "refused with 401; set STROMA_SPARQL_USER and STROMA_SPARQL_PASSWORD, or STROMA_SPARQL_TOKEN",
+    ),
+    ("moved", 2, "redirects to http://127.0.0.1:9/elsewhere; use that address"),
+    ("absent", 2, "answered 404; is this the address of its SPARQL endpoint?"),
+    ("refused", 2, "answered 400: no such function"),
+    ("capped", 3, "the server cut the answer after 1 rows; add a LIMIT, or raise its limit"),
+    (
+        "partial",
+        3,
+        "the server ended the query early and sent a part; ask for less, or raise its time limit",
+    ),
+]
+
+
+@pytest.mark.parametrize(("behaviour", "code", "said"), FAULTS)
+def test_a_misbehaving_server_is_one_clear_line(
+    bad: str, behaviour: str, code: int, said: str
+) -> None:
     _Bad.behaviour = behaviour
     with pytest.raises(RemoteError) as raised:
         list(Endpoint(bad, timeout_s=0.3).rows("SELECT ?x { ?x ?y ?z }"))
-    assert said in str(raised.value)
-    assert str(raised.value).startswith(bad)
-    assert "\n" not in str(raised.value)
+    assert str(raised.value) == f"{bad}: {said}"
+    assert type(raised.value) is (RemoteRefusedError if code == 2 else RemoteError)
+    assert raised.value.exit_code == code
+
+
+@pytest.mark.parametrize(("behaviour", "code", "said"), FAULTS[1:])
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["query", "SELECT ?x { ?x ?y ?z }"],
+        ["show", "multiple sclerosis"],
+        ["show", "MONDO:0005301"],
+        ["info"],
+        ["rank"],
+        ["push"],
+    ],
+)
+def test_every_command_says_the_same_of_a_misbehaving_server(
+    bad: str,
+    behaviour: str,
+    code: int,
+    said: str,
+    args: list[str],
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    _Bad.behaviour = behaviour
+    assert main(["--store", bad, *args]) == code
+    assert capfd.readouterr().err == f"stroma: {bad}: {said}\n"
 
 
 def test_a_busy_server_is_asked_again(bad: str) -> None:
@@ -251,20 +302,127 @@ def test_a_server_that_is_down_is_one_clear_line(
     assert err.count("\n") == 1
 
 
-def test_credentials_come_from_the_environment_and_stay_out_of_messages(
-    bad: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    _Bad.behaviour = "error"
+class _Guarded(BaseHTTPRequestHandler):
+    """Wants to know who is asking, in the ways that a test chooses."""
+
+    challenges: ClassVar[tuple[str, ...]] = ()
+    seen: ClassVar[list[str]] = []
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        sent = self.headers.get("Authorization", "")
+        self.seen.append(sent)
+        right = _digest_is_right(sent) or sent in (f"Basic {ANNA}", "Bearer t0ken")
+        taken = any(sent.partition(" ")[0] in one for one in self.challenges)
+        self.send_response(200 if right and taken else 401)
+        for challenge in self.challenges:
+            self.send_header("WWW-Authenticate", challenge)
+        body = b'{"head":{},"boolean":true}' if right and taken else b""
+        self.send_header("Content-Type", "application/sparql-results+json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+ANNA = b64encode(b"anna:s3cret").decode()
+DIGEST = 'Digest realm="here", nonce="n0nce", qop="auth", algorithm=MD5'
+BASIC = 'Basic realm="here", charset="UTF-8"'
+
+
+def _digest_is_right(sent: str) -> bool:
+    """RFC 7616, section 3.4.1, with the password of anna."""
+    if not sent.startswith("Digest "):
+        return False
+    said = dict(re.findall(r'(\w+)="?([^",]*)"?', sent.removeprefix("Digest ")))
+
+    def md5(*parts: str) -> str:
+        return hashlib.md5(":".join(parts).encode()).hexdigest()
+
+    secret = md5("anna", "here", "s3cret")
+    asked = md5("POST", said["uri"])
+    expected = md5(secret, "n0nce", said["nc"], said["cnonce"], said["qop"], asked)
+    return bool(said["response"] == expected)
+
+
+@pytest.fixture
+def guarded(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The address of a server that asks anna for her password."""
     monkeypatch.setenv("STROMA_SPARQL_USER", "anna")
     monkeypatch.setenv("STROMA_SPARQL_PASSWORD", "s3cret")
-    with pytest.raises(RemoteError) as raised:
-        list(Endpoint(bad).rows("SELECT ?x { ?x ?y ?z }"))
-    assert _Bad.headers_seen["Authorization"].startswith("Basic ")
-    assert "s3cret" not in str(raised.value)
+    _Guarded.seen.clear()
+    running = ThreadingHTTPServer(("127.0.0.1", 0), _Guarded)
+    threading.Thread(target=running.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{running.server_port}/sparql"
+    running.shutdown()
+    running.server_close()
+
+
+@pytest.mark.parametrize(
+    ("challenges", "sent"),
+    [
+        ((DIGEST,), ["", "Digest", "", "Digest"]),
+        ((BASIC,), ["", "Basic", "Basic"]),
+        ((BASIC, DIGEST), ["", "Digest", "", "Digest"]),
+        ((f"{BASIC}, {DIGEST}",), ["", "Digest", "", "Digest"]),
+        (('Digest realm="here", nonce="n0nce", algorithm=MD9', BASIC), ["", "Basic", "Basic"]),
+    ],
+)
+def test_the_password_goes_out_as_the_server_asks_and_never_before(
+    guarded: str, monkeypatch: pytest.MonkeyPatch, challenges: tuple[str, ...], sent: list[str]
+) -> None:
+    monkeypatch.setattr(_Guarded, "challenges", challenges)
+    endpoint = Endpoint(guarded)
+    assert endpoint.ask("ASK {}")
+    assert endpoint.ask("ASK {}")
+    assert [one.partition(" ")[0] for one in _Guarded.seen] == sent
+
+
+@pytest.mark.parametrize(
+    ("challenges", "sent"),
+    [
+        ((DIGEST,), ["", "Digest"]),
+        ((BASIC,), ["", "Basic"]),
+        (("Negotiate",), [""]),
+        (('Digest realm="', "Basic"), ["", "Basic"]),
+        ((), [""]),
+    ],
+)
+def test_a_wrong_password_is_tried_once_and_stays_out_of_the_message(
+    guarded: str, monkeypatch: pytest.MonkeyPatch, challenges: tuple[str, ...], sent: list[str]
+) -> None:
+    monkeypatch.setattr(_Guarded, "challenges", challenges)
+    monkeypatch.setenv("STROMA_SPARQL_PASSWORD", "wr0ng")
+    with pytest.raises(RemoteRefusedError) as raised:
+        Endpoint(guarded).ask("ASK {}")
+    assert [one.partition(" ")[0] for one in _Guarded.seen] == sent
+    assert str(raised.value) == (
+        f"{guarded}: refused with 401; are STROMA_SPARQL_USER and STROMA_SPARQL_PASSWORD, or STROMA_SPARQL_TOKEN right?"
+    )
+
+
+def test_a_token_is_sent_with_each_request(guarded: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_Guarded, "challenges", ("Bearer",))
     monkeypatch.setenv("STROMA_SPARQL_TOKEN", "t0ken")
-    with pytest.raises(RemoteError):
-        list(Endpoint(bad).rows("SELECT ?x { ?x ?y ?z }"))
-    assert _Bad.headers_seen["Authorization"] == "Bearer t0ken"
+    assert Endpoint(guarded).ask("ASK {}")
+    assert _Guarded.seen == ["Bearer t0ken"]
+
+
+@pytest.mark.parametrize(
+    ("url", "is_sent"),
+    [
+        ("https://example.org/sparql", True),
+        ("http://example.org/sparql", False),
+        ("https://example.org/sparql-auth", False),  # Virtuoso's, which takes Digest only
+    ],
+)
+def test_basic_is_sent_unasked_over_https_only(
+    monkeypatch: pytest.MonkeyPatch, url: str, is_sent: bool
+) -> None:
+    monkeypatch.setenv("STROMA_SPARQL_USER", "anna")
+    assert ("Authorization" in Endpoint(url)._headers("*/*")) == is_sent
 
 
 def test_the_silence_to_wait_for_comes_from_the_environment(
@@ -272,12 +430,42 @@ def test_the_silence_to_wait_for_comes_from_the_environment(
 ) -> None:
     monkeypatch.setenv("STROMA_SPARQL_TIMEOUT_S", "2.5")
     assert Endpoint("http://127.0.0.1:9/").timeout_s == 2.5
-    monkeypatch.setenv("STROMA_SPARQL_TIMEOUT_S", "soon")
-    with pytest.raises(InputError, match="STROMA_SPARQL_TIMEOUT_S is 'soon'"):
-        Endpoint("http://127.0.0.1:9/")
+    for text in ("soon", "nan", "inf", "1e300", "0", "-1"):
+        monkeypatch.setenv("STROMA_SPARQL_TIMEOUT_S", text)
+        with pytest.raises(InputError, match=f"STROMA_SPARQL_TIMEOUT_S is '{text}'"):
+            Endpoint("http://127.0.0.1:9/")
+    with pytest.raises(InputError, match="the timeout is nan"):
+        Endpoint("http://127.0.0.1:9/", timeout_s=float("nan"))
 
 
-def test_no_address_of_an_endpoint_is_refused() -> None:
+@pytest.mark.parametrize(
+    "url",
+    [
+        "ftp://example.org/sparql",
+        "http://[::1/q",
+        "http://example.org:port/q",
+        "http://example.org:99999/q",
+        "http://",
+        "http://example.org/a b",
+        "http://example.org/sp\u00e4rql",
+    ],
+)
+def test_no_address_of_an_endpoint_is_refused(
+    url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     with pytest.raises(InputError, match="not the http"):
-        Endpoint("ftp://example.org/sparql")
-    assert issubclass(RemoteRefusedError, InputError)
+        Endpoint(url)
+    monkeypatch.setenv("STROMA_UPDATE_URL", url)
+    with pytest.raises(InputError, match="not the http"):
+        Endpoint("http://example.org/sparql")
+    if url.startswith("http"):
+        assert main(["--store", url, "info"]) == 2
+        assert capsys.readouterr().err == (
+            f"stroma: {url}: not the http(s) address of a SPARQL endpoint\n"
+        )
+
+
+def test_a_password_in_the_address_is_refused_and_not_repeated() -> None:
+    with pytest.raises(InputError, match="set STROMA_SPARQL_USER") as raised:
+        Endpoint("http://anna:s3cret@example.org/sparql")
+    assert "s3cret" not in str(raised.value)

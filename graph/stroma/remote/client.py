@@ -1,12 +1,12 @@
 """How is a SPARQL server asked, and what happens when it is down, slow, or answers something else?
 
 Read first: `Endpoint`. Credentials come from the environment and go nowhere but to the server: `STROMA_SPARQL_USER` and
-`STROMA_SPARQL_PASSWORD` (Basic, or Digest when the server asks for it), or `STROMA_SPARQL_TOKEN` (Bearer).
+`STROMA_SPARQL_PASSWORD` (Digest or Basic, as the server asks; unasked only Basic over https), or `STROMA_SPARQL_TOKEN`
+(Bearer).
 """
 
 from __future__ import annotations
 
-import base64
 import http.client
 import os
 import re
@@ -23,7 +23,9 @@ from urllib.parse import urlencode, urlsplit
 
 import pyoxigraph as ox
 
+from stroma.deadlines import checked_timeout
 from stroma.errors import InputError, StromaError
+from stroma.remote.login import Login
 from stroma.vocabulary import PREFIXES
 
 _RESULTS: Final = "application/sparql-results+json"
@@ -54,6 +56,17 @@ class RemoteRefusedError(RemoteError, InputError):
     exit_code = 2
 
 
+class Solutions:
+    """The rows of a SELECT, with the names of its variables; an answer that broke off raises `RemoteError`."""
+
+    def __init__(self, variables: Sequence[ox.Variable], rows: Iterator[ox.QuerySolution]) -> None:
+        self.variables = variables
+        self._rows = rows
+
+    def __iter__(self) -> Iterator[ox.QuerySolution]:
+        return self._rows
+
+
 @dataclass
 class Endpoint:
     """A SPARQL 1.1 server.
@@ -70,40 +83,36 @@ class Endpoint:
     timeout_s: float = field(default_factory=lambda: _timeout_s())
     tries: int = 3
     _opener: urllib.request.OpenerDirector = field(init=False, repr=False)
+    _login: Login | None = field(init=False, repr=False, default=None)
 
     def __post_init__(self) -> None:
-        parts = urlsplit(self.url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise InputError(f"{self.url}: not the http(s) address of a SPARQL endpoint")
+        _check_address(self.url)
+        self.timeout_s = checked_timeout(self.timeout_s)
         if not self.update_url:
             guessed = re.sub(r"/query/?$", "/update", self.url)
             self.update_url = os.environ.get("STROMA_UPDATE_URL") or guessed
+            _check_address(self.update_url)
         handlers: list[urllib.request.BaseHandler] = [_NoRedirect()]
-        user, password = self._user()
-        if user:
-            manager = urllib.request.HTTPPasswordMgrWithDefaultRealm()
-            for url in (self.url, self.update_url):
-                manager.add_password(None, url, user, password)
-            handlers.append(urllib.request.HTTPDigestAuthHandler(manager))
+        if user := os.environ.get("STROMA_SPARQL_USER"):
+            password = os.environ.get("STROMA_SPARQL_PASSWORD", "")
+            self._login = Login(user, password, (self.url, self.update_url))
+            # Virtuoso keeps Digest for its path -auth, and takes a Basic header there for no login at all.
+            secure = self.url.startswith("https:") and self.update_url.startswith("https:")
+            self._login.sends_basic = secure and not urlsplit(self.update_url).path.endswith(
+                "-auth"
+            )
+            handlers.append(self._login)
         self._opener = urllib.request.build_opener(*handlers)
-
-    @staticmethod
-    def _user() -> tuple[str, str]:
-        return os.environ.get("STROMA_SPARQL_USER", ""), os.environ.get(
-            "STROMA_SPARQL_PASSWORD", ""
-        )
 
     def _headers(self, accept: str) -> dict[str, str]:
         headers = {"Accept": accept, "User-Agent": "stroma"}
-        user, password = self._user()
         if token := os.environ.get("STROMA_SPARQL_TOKEN"):
             headers["Authorization"] = f"Bearer {token}"
-        elif user and not urlsplit(self.update_url).path.endswith("-auth"):
-            packed = base64.b64encode(f"{user}:{password}".encode()).decode()
-            headers["Authorization"] = f"Basic {packed}"
+        elif self._login is not None and self._login.sends_basic:
+            headers["Authorization"] = self._login.basic
         return headers
 
-    def select(self, query: str) -> ox.QuerySolutions:
+    def select(self, query: str) -> Solutions:
         """The rows of a SELECT, parsed one after another.
 
         Raises:
@@ -112,14 +121,17 @@ class Endpoint:
         found = self._results(query)
         if not isinstance(found, ox.QuerySolutions):
             raise RemoteError(self.url, "answered yes or no to a SELECT")
-        return found
+        return Solutions(found.variables, self._whole_rows(found))
+
+    def _whole_rows(self, found: ox.QuerySolutions) -> Iterator[ox.QuerySolution]:
+        try:
+            yield from found
+        except _BROKEN as error:
+            raise self._broken(error) from error
 
     def rows(self, query: str) -> Iterator[ox.QuerySolution]:
         """The rows of a SELECT; an answer that broke off raises."""
-        try:
-            yield from self.select(query)
-        except _BROKEN as error:
-            raise self._broken(error) from error
+        yield from self.select(query)
 
     def paged(self, query: str, key: str, page: int = _PAGE) -> Iterator[ox.QuerySolution]:
         """The rows of a SELECT in pages, for answers that a server would cut.
@@ -251,7 +263,9 @@ class Endpoint:
         with error:
             said = _first_line(error.read(2000).decode(errors="replace"))
         if error.code in (401, 403):
-            hint = "set STROMA_SPARQL_USER and STROMA_SPARQL_PASSWORD, or STROMA_SPARQL_TOKEN"
+            named = "STROMA_SPARQL_USER and STROMA_SPARQL_PASSWORD, or STROMA_SPARQL_TOKEN"
+            given = self._login is not None or "STROMA_SPARQL_TOKEN" in os.environ
+            hint = f"are {named} right?" if given else f"set {named}"
             return RemoteRefusedError(url, f"refused with {error.code}; {hint}")
         if 300 <= error.code < 400:
             return RemoteRefusedError(
@@ -298,13 +312,22 @@ def _value(row: ox.QuerySolution, key: str) -> str:
 
 def _timeout_s() -> float:
     text = os.environ.get("STROMA_SPARQL_TIMEOUT_S", "30")
+    return checked_timeout(text, "STROMA_SPARQL_TIMEOUT_S")
+
+
+def _check_address(url: str) -> None:
     try:
-        seconds = float(text)
-    except ValueError:
-        seconds = 0.0
-    if not 0 < seconds < 1e6:
-        raise InputError(f"STROMA_SPARQL_TIMEOUT_S is {text!r}, expected seconds above 0")
-    return seconds
+        parts = urlsplit(url)
+        fits = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:  # brackets or a port that are none
+        fits = False
+    if not fits or not url.isascii() or re.search(r"[\s\x00-\x1f\x7f]", url):
+        raise InputError(f"{_without_password(url)}: not the http(s) address of a SPARQL endpoint")
+    if "@" in parts.netloc:
+        raise InputError(
+            f"{_without_password(url)}: a password in the address would be seen by others; set STROMA_SPARQL_USER and "
+            "STROMA_SPARQL_PASSWORD"
+        )
 
 
 class _Body:

@@ -289,9 +289,10 @@ class RemoteStore(EvidenceStore):
         if ":" in text:
             try:
                 iri = to_iri(text.strip("<>"))
-                kind = self.kind(iri)
-            except (InputError, ValueError):
-                kind = ""
+                ox.NamedNode(iri)
+            except ValueError:
+                iri = ""
+            kind = self.kind(iri) if iri else ""
             if kind and (kinds is None or kind in kinds):
                 return iri
             other = (iri, kind) if kind else None
@@ -364,10 +365,10 @@ class RemoteStore(EvidenceStore):
         if ":" in wanted:
             try:
                 node = ox.NamedNode(to_iri(wanted))
-                if self._column(f"SELECT DISTINCT ?class {{ {classes} {node} a ?class }}"):
-                    return node.value
             except ValueError:
-                pass
+                node = None
+            if node and self._column(f"SELECT DISTINCT ?class {{ {classes} {node} a ?class }}"):
+                return node.value
         spelled = " ".join(
             str(ox.Literal(t)) for t in sorted({wanted, wanted.lower(), wanted.upper()})
         )
