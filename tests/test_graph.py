@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+import doctest
+import inspect
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 import stroma
-from stroma.errors import UnknownQuestionError, UnknownTermError
+from stroma import errors, projection, scale
+from stroma.errors import (
+    InputError,
+    ParameterError,
+    QueryRefusedError,
+    QueryTimeoutError,
+    StromaError,
+    UnknownQuestionError,
+    UnknownTermError,
+)
+from stroma.graph import EvidenceGraph
+from stroma.model import Level, Stance
 
-if TYPE_CHECKING:
-    from stroma.graph import EvidenceGraph
+SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
 
 @pytest.fixture(scope="module")
@@ -20,14 +37,244 @@ def graph() -> EvidenceGraph:
     return stroma.open_graph()
 
 
+def test_the_page_on_python_shows_real_output() -> None:
+    page = Path(__file__).resolve().parent.parent / "docs" / "python.md"
+    failed, tried = doctest.testfile(str(page), module_relative=False)
+    assert (failed, tried > 5) == (0, True)
+
+
+def test_tab_completion_shows_what_there_is() -> None:
+    code = "import stroma; print(*dir(stroma))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert set(done.stdout.split()) == {*stroma.__all__}
+    assert {"open_graph", "StromaError", *errors.__all__} <= set(stroma.__all__)
+    assert stroma.StromaError is StromaError
+
+
 def test_values_are_bound_by_name(graph: EvidenceGraph) -> None:
-    rows = list(graph.query("SELECT ?n { ?study st:nEnrolled ?n }", study="uccelli-2021").rows())
-    assert [row[0].value for row in rows if row[0] is not None] == ["144"]  # type: ignore[union-attr]
+    rows = graph.query("SELECT ?n { ?study st:nEnrolled ?n }", study="uccelli-2021")
+    assert [row.n for row in rows] == [144]
 
 
 def test_a_value_can_not_break_out_of_its_place(graph: EvidenceGraph) -> None:
     hostile = '" } DROP ALL #'
-    assert list(graph.query("SELECT ?t { ?t rdfs:label ?label }", label=hostile).rows()) == []
+    assert list(graph.query("SELECT ?t { ?t rdfs:label ?label }", label=hostile)) == []
+
+
+def test_rows_go_by_name_and_by_place_as_often_as_wanted(graph: EvidenceGraph) -> None:
+    rows = graph.query(
+        "SELECT ?study ?year ?months { VALUES ?study { study:uccelli-2021 study:nct01377870 } "
+        "OPTIONAL { ?study st:year ?year } OPTIONAL { ?study st:nothing ?months } } ORDER BY ?study"
+    )
+    for _ in range(2):
+        assert [study for study, _, _ in rows] == ["study:nct01377870", "study:uccelli-2021"]
+    row = rows[1]
+    assert (row.year, row["year"], row[1]) == (2021, 2021, 2021)
+    assert row.months is None
+    assert row.get("months", 0) == 0
+    assert dict(row) == {"study": "study:uccelli-2021", "year": 2021}
+    assert "months" not in row
+    assert rows[:1][0].study == "study:nct01377870"
+    assert "year" in dir(row)
+    with pytest.raises(AttributeError, match="no column 'yaer'; there are study, year, months"):
+        _ = row.yaer
+    with pytest.raises(KeyError, match="no column 'yaer'"):
+        _ = row["yaer"]
+
+
+def test_values_are_plain_python(graph: EvidenceGraph) -> None:
+    (row,) = graph.query(
+        'SELECT ("a"@en AS ?t) (1 AS ?i) (1.5 AS ?d) (2e0 AS ?e) (true AS ?b) (<urn:x> AS ?u) '
+        '(CL:0000134 AS ?c) ("2020-01-01"^^xsd:date AS ?y) ("x"^^xsd:decimal AS ?bad) {}'
+    )
+    assert list(row) == ["a", 1, 1.5, 2.0, True, "urn:x", "CL:0000134", "2020-01-01", "x"]
+    assert [type(value) for value in row[:5]] == [str, int, float, float, bool]
+
+
+def test_a_value_of_one_answer_can_be_bound_in_the_next(graph: EvidenceGraph) -> None:
+    (row,) = graph.query(
+        "SELECT ?p { ?p a st:Proposition ; st:stance ?s } LIMIT 1", s="st:contested"
+    )
+    again = graph.query("SELECT ?s { ?p st:stance ?s }", p=row.p)
+    assert [one.s for one in again] == ["st:contested"]
+    whole = "https://w3id.org/stroma/" + row.p.replace(":", "/")
+    assert graph.query("SELECT ?s { ?p st:stance ?s }", p=whole) == again
+
+
+def test_ask_and_construct_have_an_answer_too(graph: EvidenceGraph) -> None:
+    assert graph.query("ASK { ?s a st:Study }")
+    no = graph.query("ASK { ?s a st:Nothing }")
+    assert not no
+    assert (str(no), repr(no)) == ("no", "<Answer: no>")
+    (triple,) = graph.query("CONSTRUCT { ?s a st:Study } { ?s a st:Study } LIMIT 1")
+    assert (triple.predicate, triple.object) == ("rdf:type", "st:Study")
+    cut = graph.query("SELECT ?s { ?s a st:Study }", limit=2)
+    assert (len(cut), cut.was_cut) == (2, True)
+
+
+def test_a_query_ends_after_a_while(graph: EvidenceGraph) -> None:
+    for function in (graph.query, graph.ask):
+        assert inspect.signature(function).parameters["timeout_s"].default == 30
+    since = time.monotonic()
+    with pytest.raises(QueryTimeoutError, match="allow more with timeout_s="):
+        graph.query(SLOW, timeout_s=0.5)
+    assert time.monotonic() - since < 10
+
+
+def test_answers_become_data_frames(graph: EvidenceGraph, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = graph.query("SELECT ?n ?x { ?study st:nEnrolled ?n }", study="uccelli-2021")
+    made: dict[str, Any] = {}
+
+    def frame(data: list[list[object]], columns: list[str]) -> str:
+        made.update(data=data, columns=columns)
+        return "frame"
+
+    monkeypatch.setitem(sys.modules, "pandas", SimpleNamespace(DataFrame=frame))
+    assert rows.to_dataframe() == "frame"
+    assert made == {"data": [[144, None]], "columns": ["n", "x"]}
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with pytest.raises(InputError, match="a data frame needs pandas; install it"):
+        rows.to_dataframe()
+
+
+def test_questions_are_listed_and_an_empty_one_says_how(graph: EvidenceGraph) -> None:
+    by_name = {row.name: row for row in graph.questions()}
+    assert "placebo" in by_name["placebo-controlled-trials"].question
+    assert "study" in by_name["findings-of-study"].parameters
+    for wrong in ((), (None,), ("",)):
+        with pytest.raises(InputError, match=r"g\.questions\(\) lists them"):
+            graph.ask(*wrong)
+
+
+def test_ask_gives_numbers_and_leaves_out_what_has_no_value(graph: EvidenceGraph) -> None:
+    rows = {row.study: row for row in graph.ask("placebo-controlled-trials", disease="MS")}
+    # studies.tsv: nct01377870 has no year.
+    assert (rows["nct01377870"].people, rows["uccelli-2021"].year) == (22, 2021)
+    assert rows["nct01377870"].year is None
+    assert "year" not in dict(rows["nct01377870"])
+    assert all("" not in row for row in (list(row) for row in rows.values()))
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda g: g.show(None), "a name is a text such as 'MS'"),
+        (lambda g: g.term(5), "a name is a text"),
+        (lambda g: g.path("MS", None), "a name is a text"),
+        (lambda g: g.query("SELECT ?s { ?s a st:Study }", s=None), "leave s out"),
+        (lambda g: g.query("SELECT ?s { ?s a st:Study }", s=["x"]), r"s=\['x'\] cannot be bound"),
+        (lambda g: g.ask("product-in-disease", product=5), "product= takes a label.*, not 5"),
+        (lambda g: g.ask("product-in-disease", product=None), "leave it out for its default"),
+        (lambda g: g.ask("product-in-disease", prodct="x"), "did you mean product=?"),
+        (lambda g: g.ask("zzzz"), r"g\.questions\(\) lists them all"),
+        (lambda g: g.rank(best_level=9), "unknown level 9"),
+        (lambda g: g.rank(stances="good"), "unknown stance 'good'"),
+        (lambda g: g.neighbours("MS", kinds="Cell"), "unknown kind 'Cell'"),
+        (lambda g: g.view("MS", title="x"), "title=.* are for a file"),
+        (lambda g: g.view("MS", whole_graph=True), "name it: "),
+        (lambda g: g.view("MS", "x.html", height_px=3), "height_px= is for a notebook"),
+        (lambda g: g.to_scipy(weight="n"), "unknown weight 'n'"),
+    ],
+)
+def test_a_wrong_argument_is_one_line_that_says_what_to_write(
+    graph: EvidenceGraph, call: Callable[[Any], object], said: str
+) -> None:
+    with pytest.raises(StromaError, match=said) as caught:
+        call(graph)
+    assert "--" not in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_options_are_named_and_the_same_everywhere(graph: EvidenceGraph) -> None:
+    with pytest.raises(TypeError, match="bogus"):
+        graph.to_networkx(bogus=3)  # type: ignore[call-arg]
+    of_graph, of_base, of_store = (
+        [
+            (name, parameter.default, parameter.annotation)
+            for name, parameter in list(inspect.signature(function).parameters.items())[1:]
+        ]
+        for function in (EvidenceGraph.to_networkx, projection.to_networkx, scale.to_networkx)
+    )
+    assert of_graph == of_base == of_store
+    for name in ("view", "rank", "neighbours", "path", "explain", "to_networkx"):
+        signature = inspect.signature(getattr(EvidenceGraph, name))
+        assert "Any" not in str(signature).replace("MultiDiGraph[Any]", "")
+
+
+def test_one_text_is_one_name_everywhere(graph: EvidenceGraph, tmp_path: Path) -> None:
+    assert graph.term("MSC", "CellType") == "CL:0000134"
+    assert {one.kind for one in graph.neighbours("MS", kinds="Outcome")} == {"Outcome"}
+    assert {one.kind for one in graph.rank(kinds="Disease")} == {"Disease"}
+    for stances in ("contested", Stance.CONTESTED, ["contested"]):
+        for level in (2, "level-2", Level.TWO):
+            assert graph.rank(stances=stances, best_level=level)[0].value > 0
+    own = tmp_path / "my.ttl"
+    own.write_text("", encoding="utf-8")
+    with pytest.raises(InputError, match=r"is a file and no store; write open_graph\(files="):
+        stroma.open_graph(own)
+    assert stroma.open_graph(files=str(own)).counts() == graph.counts()
+
+
+def test_names_are_searched(graph: EvidenceGraph) -> None:
+    found = graph.search("MSC")
+    exact = [(row.term, row.kind) for row in found if row.match == "exact"]
+    assert exact == [("term:msc-product", "CellProduct"), ("CL:0000134", "CellType")]
+    assert graph.search("multiple sclerosys")[0].term == "MONDO:0005301"
+    assert {row.kind for row in graph.search("MSC", kinds="CellType")} == {"CellType"}
+    assert len(graph.search("MSC", limit=3)) == 3
+    assert not graph.search("qqqqqqqqqq")
+
+
+def test_a_path_is_data_and_reads_as_text(graph: EvidenceGraph) -> None:
+    # bai-2012 in mechanisms: HGF promotes remyelination after lysolecithin.
+    found = graph.path("HGF", "remyelination", k=1)
+    ((hop,),) = found
+    assert (hop.subject, hop.predicate, hop.object, hop.condition) == (
+        "UniProtKB:P14210",
+        "promotes",
+        "term:remyelination",
+        "term:lysolecithin-demyelination",
+    )
+    assert (hop.stance, hop.studies) == (Stance.PRECLINICAL_ONLY, ("bai-2012",))
+    assert str(found) == found.text() == graph.explain("HGF", "remyelination")
+    assert graph.paths("HGF", "remyelination", k=1) == found
+    # A step by definition has its triple too, whichever way it is gone.
+    (up,) = graph.path("adipose MSC product", "MSC product", k=1)[0]
+    (down,) = graph.path("MSC product", "adipose MSC product", k=1)[0]
+    for step in (up, down):
+        triple = (step.subject, step.predicate, step.object)
+        assert triple == ("term:adipose-msc-product", "broader", "term:msc-product")
+
+
+def test_ranks_and_neighbours_are_sequences(graph: EvidenceGraph) -> None:
+    ranking, near = graph.rank(), graph.neighbors("MS")
+    assert len(ranking[:1]) == 1
+    assert ranking[:1][0] == ranking[0] == next(iter(ranking))
+    assert ranking[:1].text().splitlines()[0] == ranking.text().splitlines()[0]
+    assert [one.label for one in near[:2]] == [near[0].label, near[1].label]
+    assert len(near) == len(near.found)
+
+
+def test_a_notebook_shows_answers_with_their_text_escaped(graph: EvidenceGraph) -> None:
+    html = graph._repr_html_()
+    assert "<table>" in html
+    assert str(graph.counts()["studies"]) in html
+    hostile = graph.query('SELECT ("<script>alert(1)</script>" AS ?x) {}')._repr_html_()
+    assert "<script>" not in hostile
+    assert "&lt;script&gt;" in hostile
+    for shown in (graph.show("MS"), graph.neighbours("MS"), graph.rank(), graph.path("HGF", "MS")):
+        assert shown._repr_html_().startswith(("<pre", "<table"))
+    card = replace(graph.show("MS"), title="<b>")
+    assert "&lt;b&gt;" in card._repr_html_()
+    assert "<b>" not in card._repr_html_()
+    page = graph.view("MS", height_px=300)
+    assert 'height="300"' in page._repr_html_()
+    assert "g.view(term, out='stroma.html')" in repr(page)
+
+
+def test_a_page_is_written_with_its_title(graph: EvidenceGraph, tmp_path: Path) -> None:
+    path = graph.view("MS", tmp_path / "ms.html", title="A title of mine")
+    assert "A title of mine" in path.read_text(encoding="utf-8")
 
 
 def test_rdflib_sees_the_same_quads(graph: EvidenceGraph) -> None:
@@ -35,23 +282,60 @@ def test_rdflib_sees_the_same_quads(graph: EvidenceGraph) -> None:
     assert [int(row.n) for row in answer] == [len(graph.store.dataset)]  # type: ignore[union-attr]
 
 
+def test_a_dataset_of_rdflib_changes_nothing_and_asks_no_server(graph: EvidenceGraph) -> None:
+    import rdflib
+    from rdflib.plugins.sparql import prepareQuery
+
+    ds = graph.to_rdflib()
+    n = len(graph.store.dataset)
+    triple = (rdflib.URIRef("urn:a"), rdflib.URIRef("urn:b"), rdflib.Literal(1))
+    some = ds.graph("https://w3id.org/stroma/graph/study/uccelli-2021")
+    assert len(some) > 10
+    for change in (
+        lambda: ds.add((*triple, some)),
+        lambda: some.add(triple),
+        lambda: ds.remove(triple),
+        lambda: ds.remove_graph(some),
+        lambda: ds.update("LOAD <http://127.0.0.1:9/x.ttl>"),
+        lambda: ds.addN([(*triple, some)]),
+    ):
+        with pytest.raises(InputError, match="read-only; copy it first"):
+            change()
+    assert len(graph.store.dataset) == n
+    with pytest.raises(QueryRefusedError, match="SERVICE"):
+        ds.query("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }")
+    with pytest.raises(InputError, match="give the query as text"):
+        ds.query(prepareQuery("SELECT * { ?s ?p ?o }"))
+    bound = ds.query(
+        "SELECT ?s ?n { ?s st:nEnrolled ?n }",
+        initBindings={"s": rdflib.URIRef("https://w3id.org/stroma/study/uccelli-2021")},
+    )
+    assert [int(row.n) for row in bound] == [144]  # type: ignore[union-attr]
+
+
+def test_a_copy_of_the_dataset_holds_every_quad(graph: EvidenceGraph) -> None:
+    import rdflib
+
+    own = rdflib.Dataset()
+    own.addN(graph.to_rdflib().quads())  # type: ignore[arg-type]
+    assert sum(1 for _ in own.quads()) == len(graph.store.dataset)
+
+
 def test_unknown_names_say_what_is_near(graph: EvidenceGraph) -> None:
     with pytest.raises(UnknownTermError, match="multiple sclerosis"):
         graph.term("multiple sclerosys")
     with pytest.raises(UnknownQuestionError):
         graph.ask("what-cures-everything")
-
-
-def test_a_notebook_shows_counts(graph: EvidenceGraph) -> None:
-    html = graph._repr_html_()
-    assert "<table>" in html
-    assert str(graph.counts()["studies"]) in html
+    with pytest.raises(ParameterError):
+        graph.ask("product-in-disease", colour="red")
 
 
 def test_what_commands_do_is_there_in_python(graph: EvidenceGraph) -> None:
     assert "darvadstrocel" in str(graph.show("darvadstrocel"))
     assert "multiple sclerosis" in graph.neighbours("MS").text()
     assert graph.rank().text()
+    assert graph.to_igraph().ecount() == graph.to_networkx(studies=False).number_of_edges()
+    assert graph.to_scipy()[0].sum() == graph.to_igraph().ecount()
 
 
 def test_a_plain_graph_can_be_written_as_graphml(graph: EvidenceGraph) -> None:
@@ -68,7 +352,7 @@ def test_import_is_light() -> None:
 
 def test_opening_and_asking_imports_nothing_heavy() -> None:
     code = (
-        "import sys, stroma; g = stroma.open_graph(); list(g.query('SELECT ?s { ?s a st:Study } LIMIT 1').rows());"
+        "import sys, stroma; g = stroma.open_graph(); list(g.query('SELECT ?s { ?s a st:Study } LIMIT 1'));"
         "print(sorted({'rdflib', 'networkx', 'pyvis', 'pandas', 'numpy'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

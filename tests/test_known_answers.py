@@ -63,12 +63,12 @@ def test_six_controlled_ms_trials_two_positive_three_null_one_inconclusive(
     assert congress == {"hbms01-2025"}
     # studies, column n_enrolled.
     assert {study: row["people"] for study, row in reporting.items()} == {
-        "uccelli-2021": "144",
-        "mscnp-2024": "54",
-        "petrou-2020": "48",
-        "fernandez-2018": "34",
-        "hbms01-2025": "24",
-        "llufriu-2014": "9",
+        "uccelli-2021": 144,
+        "mscnp-2024": 54,
+        "petrou-2020": 48,
+        "fernandez-2018": 34,
+        "hbms01-2025": 24,
+        "llufriu-2014": 9,
     }
 
 
@@ -77,7 +77,7 @@ def test_no_study_in_people_shows_msc_becoming_myelin_producing_cells(graph: Evi
     claims = graph.ask("claims-without-human-evidence", article="msc-for-ms")
     (claim,) = [row for row in claims if row["claim_number"] == "5a"]
     assert claim["claimed"] == "mesenchymal stem cell differentiates into oligodendrocyte"
-    assert (claim["for"], claim["against"], claim["animal"]) == ("0", "1", "1")
+    assert (claim["for"], claim["against"], claim["animal"]) == (0, 1, 1)
 
     fates = graph.ask("about-term", term="oligodendrocyte")
     turning = [row for row in fates if "differentiates into" in row["proposition"]]
@@ -87,9 +87,9 @@ def test_no_study_in_people_shows_msc_becoming_myelin_producing_cells(graph: Evi
     for row in graph.ask("about-term", term="MSC"):
         if "differentiates into" in row["proposition"]:
             assert (row["human_for"], row["human_against"], row["human_no_effect"]) == (
-                "0",
-                "0",
-                "0",
+                0,
+                0,
+                0,
             )
 
 
@@ -99,7 +99,7 @@ def test_new_enhancing_lesions_in_4_of_16_can_be_found(graph: EvidenceGraph) -> 
     in_ms = [row for row in rows if row["condition"] == "multiple sclerosis"]
     assert [
         (row["study"], row["with_lesions"], row["out_of"], row["direction"]) for row in in_ms
-    ] == [("stepien-2016", "4", "16", "disputes")]
+    ] == [("stepien-2016", 4, 16, "disputes")]
     # Claim 13b (nothing progressed) is contradicted by it.
     against = graph.ask("studies-against-claim", article="msc-for-ms", claim="13b")
     assert {row["contradicted_by"] for row in against} == {"stepien-2016"}

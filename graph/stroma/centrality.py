@@ -6,14 +6,17 @@ Read first: `rank` and `MEASURES`. Rank of a term is rank in this graph: what wa
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final, overload
 
 from stroma.errors import InputError
+from stroma.model import Stance
+from stroma.notebook import table_html
+from stroma.selection import Names, level_of, names_of
 from stroma.vocabulary import KINDS, Iri, to_curie
 
 if TYPE_CHECKING:
-    from stroma.model import Level, Stance
+    from stroma.model import Level
     from stroma.store import EvidenceStore
 
 __all__ = ["MEASURES", "Ranked", "Ranking", "rank"]
@@ -47,6 +50,28 @@ class Ranking:
     found: tuple[Ranked, ...]
     n_ranked: int
     """Terms that have the number, those not listed included."""
+
+    def __len__(self) -> int:
+        return len(self.found)
+
+    def __iter__(self) -> Iterator[Ranked]:
+        return iter(self.found)
+
+    @overload
+    def __getitem__(self, place: int) -> Ranked: ...
+    @overload
+    def __getitem__(self, place: slice) -> Ranking: ...
+    def __getitem__(self, place: int | slice) -> Ranked | Ranking:
+        if isinstance(place, slice):
+            return replace(self, found=self.found[place])
+        return self.found[place]
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def _repr_html_(self) -> str:
+        columns, *rows = self.rows()
+        return table_html(f"{self.measure}: {self.meaning}", columns, rows)
 
     def text(self) -> str:
         """The ranking as text, a term a line, with what the number means."""
@@ -86,9 +111,9 @@ def rank(
     store: EvidenceStore,
     by: str = "studies",
     *,
-    kinds: Collection[str] | None = None,
-    stances: Collection[Stance] | None = None,
-    best_level: Level | None = None,
+    kinds: Names | None = None,
+    stances: Names | None = None,
+    best_level: Level | str | int | None = None,
     limit: int = 20,
 ) -> Ranking:
     """Terms by a measure of `MEASURES`, highest first.
@@ -96,11 +121,11 @@ def rank(
     Args:
         kinds: list only terms of these kinds; the number still counts statements with any other kind.
         stances: count only statements of these stances; claims without any study never count.
-        best_level: count only statements whose best level is this one or better.
+        best_level: count only statements whose best level is this one or better, such as 2, "level-2" or `Level.TWO`.
         limit: terms listed at most.
 
     Raises:
-        InputError: unknown measure or kind.
+        InputError: unknown measure, kind, stance or level.
 
     Example:
         >>> from stroma.store import open_store
@@ -109,16 +134,19 @@ def rank(
     """
     if by not in MEASURES:
         raise InputError(f"unknown measure {by!r}; one of {', '.join(MEASURES)}")
-    for kind in kinds or ():
-        if kind not in KINDS:
-            raise InputError(f"unknown kind {kind!r}; one of {', '.join(KINDS)}")
+    wanted = names_of("kind", kinds, KINDS)
+    counted = names_of("stance", stances, [stance.value for stance in Stance])
     if limit < 1:
         raise InputError(f"limit must be 1 or more, not {limit}")
-    values = store.centrality(by, stances=stances, best_level=best_level)
+    values = store.centrality(
+        by,
+        stances=None if counted is None else [Stance(stance) for stance in counted],
+        best_level=level_of(best_level),
+    )
     ranked = [
         (round(value, 4), iri)
         for iri, value in values.items()
-        if value and (kinds is None or store.kind(iri) in kinds)
+        if value and (wanted is None or store.kind(iri) in wanted)
     ]
     # Labels are asked for the few that can be shown: by number first, then ties by label.
     ranked.sort(key=lambda pair: (-pair[0], pair[1]))

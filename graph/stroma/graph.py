@@ -1,23 +1,44 @@
 """The evidence graph for Python: open it, ask it, draw it.
 
-Read first: `open_graph` and `EvidenceGraph`; `stroma.open_graph()` is the same.
+Read first: `open_graph` and `EvidenceGraph`; `stroma.open_graph()` is the same. docs/python.md shows all of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from os import PathLike, fspath
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, Literal, overload
 
+from stroma.answer import Answer, Row
+from stroma.errors import (
+    InputError,
+    ParameterError,
+    QueryTimeoutError,
+    UnknownQuestionError,
+    UnknownTermError,
+)
+from stroma.notebook import table_html
+from stroma.selection import Names, names_of
 from stroma.store import EvidenceStore, open_store
-from stroma.vocabulary import Curie, to_curie
+from stroma.vocabulary import KINDS, PREFIXES, Curie, to_curie
 
 if TYPE_CHECKING:
+    import igraph
     import networkx as nx
     import rdflib
+    from scipy.sparse import csr_array
 
     from stroma.cards import Card
-    from stroma.queries import QueryResult
+    from stroma.centrality import Ranking
+    from stroma.connections import Neighbours, Paths
+    from stroma.model import Level
+    from stroma.queries import Question
+
+# As `stroma query` and `stroma ask` have it.
+TIMEOUT_S: Final = 30.0
 
 
 class EvidenceGraph:
@@ -33,55 +54,104 @@ class EvidenceGraph:
     def __init__(self, store: EvidenceStore) -> None:
         self.store = store
 
-    def term(self, name: str, kinds: Collection[str] | None = None) -> Curie:
+    def term(self, name: str, kinds: Names | None = None) -> Curie:
         """The CURIE of the term with this label, synonym, slug, CURIE or IRI.
 
         Raises:
             UnknownTermError: naming the nearest labels.
         """
-        return to_curie(self.store.resolve_term(name, kinds))
+        return to_curie(self.store.resolve_term(_name(name), names_of("kind", kinds, KINDS)))
+
+    def search(self, text: str, *, kinds: Names | None = None, limit: int = 10) -> Answer:
+        """The terms that a name may mean, the exact ones first.
+
+        Args:
+            kinds: only terms of these kinds.
+            limit: terms at most.
+
+        Returns:
+            Rows with `term` (CURIE), `label`, `kind` and `match` (`exact` or `similar`); none where nothing looks like it.
+
+        Example:
+            >>> import stroma
+            >>> g = stroma.open_graph()
+            >>> [row.label for row in g.search("adipose msc")][:1]
+            ['adipose MSC product']
+        """
+        wanted = names_of("kind", kinds, KINDS)
+        matches: dict[str, str] = {}
+        for kind in wanted or KINDS:
+            if (iri := self._find(_name(text), (kind,))) is not None:
+                matches[iri] = "exact"
+        for label in self.store.near(text, wanted, n=limit):
+            if (iri := self._find(label, wanted)) is not None:
+                matches.setdefault(iri, "similar")
+        columns = ("term", "label", "kind", "match")
+        found = list(matches.items())[:limit]
+        rows = [
+            (to_curie(iri), self.store.label(iri), self.store.kind(iri), match)
+            for iri, match in found
+        ]
+        return Answer(columns, [Row(columns, row) for row in rows], was_cut=len(matches) > limit)
+
+    def _find(self, name: str, kinds: Sequence[str] | None) -> str | None:
+        try:
+            return self.store.resolve_term(name, kinds)
+        except UnknownTermError:
+            return None
 
     def query(
         self,
         sparql: str,
+        /,
         *,
         limit: int | None = None,
-        timeout_s: float | None = None,
-        **values: str | int | float,
-    ) -> QueryResult:
+        timeout_s: float | None = TIMEOUT_S,
+        **values: str | float | bool,
+    ) -> Answer:
         """Run SPARQL on the union of all graphs; the usual prefixes need no declaration.
 
         Args:
             limit: rows at most.
-            timeout_s: end the query after so many seconds.
-            values: variables to bind; a text that names a term is bound to its IRI, any other value as it is.
+            timeout_s: end the query after so many seconds; None: never.
+            values: variables to bind. A text that names a term or a source, a CURIE and an IRI are bound as that IRI, any
+                other value as it is.
 
         Returns:
-            The answer, read once: rows of a SELECT by iteration, yes or no of an ASK by `bool()`.
+            The whole answer: rows whose values are CURIEs (IRIs where no prefix fits), texts, numbers, or None.
+            `bool()` of an ASK says yes or no. `stroma.queries.run_query` gives RDF terms, row by row.
 
         Raises:
-            QueryRefusedError, QuerySyntaxError, QueryTimeoutError.
+            QueryRefusedError, QuerySyntaxError, QueryTimeoutError, InputError.
 
         Example:
             >>> import stroma
             >>> g = stroma.open_graph()
             >>> rows = g.query("SELECT ?d { ?p a st:Proposition ; rdf:subject ?product ; rdf:predicate st:ameliorates ;"
-            ...                " rdf:object ?d ; st:stance st:contested }", product="darvadstrocel")
-            >>> [row[0].value for row in rows]
-            ['https://w3id.org/stroma/term/crohn-perianal-fistula']
+            ...                " rdf:object ?d ; st:stance ?stance }", product="darvadstrocel", stance="st:contested")
+            >>> [row.d for row in rows]
+            ['term:crohn-perianal-fistula']
         """
         from stroma.queries import run_query
 
-        bindings = {name: self._value(value) for name, value in values.items()}
-        return run_query(
-            self.store.dataset, sparql, bindings=bindings or None, limit=limit, timeout_s=timeout_s
-        )
+        bindings = {name: self._value(name, value) for name, value in values.items()}
+        with _words_of_python():
+            result = run_query(
+                self.store.dataset,
+                sparql,
+                bindings=bindings or None,
+                limit=limit,
+                timeout_s=timeout_s,
+            )
+            return Answer.read(result)
 
-    def _value(self, value: str | int | float) -> Any:
+    def _value(self, name: str, value: str | float | bool) -> Any:
         from pyoxigraph import Literal, NamedNode
 
-        from stroma.errors import UnknownTermError
-
+        if not isinstance(value, str | int | float):
+            raise InputError(
+                f"{name}={value!r} cannot be bound; give a text or a number, or leave {name} out"
+            )
         if not isinstance(value, str):
             return Literal(value)
         for resolve in (self.store.resolve_term, self.store.resolve_source):
@@ -89,44 +159,109 @@ class EvidenceGraph:
                 return NamedNode(resolve(value))
             except UnknownTermError:
                 continue
-        return Literal(value)
+        iri = _iri(value)
+        return NamedNode(iri) if iri is not None else Literal(value)
 
-    def ask(self, question: str, **parameters: str) -> list[dict[str, str]]:
-        """Answer a named question; `stroma ask` lists them.
+    def questions(self) -> Answer:
+        """The named questions: `name`, `question` in words, `group`, and `parameters` as `ask` takes them.
+
+        A parameter without `=` must be given; `any` stands for all.
+
+        Example:
+            >>> import stroma
+            >>> rows = stroma.open_graph().questions()
+            >>> [row.parameters for row in rows if row.name == "reviews"]
+            ["product='stem cell product', disease='disease'"]
+        """
+        from stroma.queries import load_questions
+
+        columns = ("name", "question", "group", "parameters")
+        return Answer(
+            columns,
+            [
+                Row(columns, (q.name, q.question, q.group, _parameters(q)))
+                for q in load_questions().values()
+            ],
+        )
+
+    def ask(
+        self,
+        question: str = "",
+        /,
+        *,
+        timeout_s: float | None = TIMEOUT_S,
+        **parameters: str | float,
+    ) -> Answer:
+        """Answer a named question; `questions()` lists them.
+
+        Args:
+            timeout_s: end the query after so many seconds; None: never.
+            parameters: as the question takes them; a term by label, synonym, slug or CURIE.
 
         Returns:
-            One dict a row, column to text; a column without a value is missing.
+            Rows as `query` gives them, numbers as numbers. A column without a value is None, and missing in `dict(row)`.
 
         Raises:
             UnknownQuestionError: naming the nearest.
             ParameterError: a parameter is unknown, missing or of the wrong kind.
+            QueryTimeoutError: past `timeout_s`.
+
+        Example:
+            >>> import stroma
+            >>> g = stroma.open_graph()
+            >>> [row.people for row in g.ask("placebo-controlled-trials") if row.study == "uccelli-2021"]
+            [144]
         """
         from stroma.queries import find_question, load_questions, run_query
 
-        asked = find_question(question, load_questions())
-        bindings = asked.bind(parameters, self.store.resolve_term, self.store.resolve_source)
-        result = run_query(self.store.dataset, asked.sparql, bindings=bindings or None)
-        return [
-            {
-                name: _text(value)
-                for name, value in zip(result.variables, row, strict=True)
-                if value is not None
-            }
-            for row in result.rows()
-        ]
+        if not isinstance(question, str) or not question:
+            raise InputError(
+                "which question? g.questions() lists them; ask one as g.ask('contested')"
+            )
+        with _words_of_python():
+            asked = find_question(question, load_questions())
+            given = _given(asked, parameters)
+            bindings = asked.bind(given, self.store.resolve_term, self.store.resolve_source)
+            result = run_query(
+                self.store.dataset, asked.sparql, bindings=bindings or None, timeout_s=timeout_s
+            )
+            return Answer.read(result, empty_is_missing=True)
 
     def show(self, name: str, *, everything: bool = False) -> Card:
-        """The card of a term, study, proposition or article; `print(card.text())` reads well.
+        """The card of a term, study, proposition or article; `print()` of it reads well.
 
         Raises:
             UnknownTermError: naming the nearest names.
         """
         from stroma.cards import card
 
-        return card(self.store, name, everything=everything)
+        return card(self.store, _name(name), everything=everything)
 
-    def to_networkx(self, **options: Any) -> nx.MultiDiGraph[Curie]:
-        """The evidence as a MultiDiGraph; options and attributes as `stroma.projection.to_networkx` lists them.
+    def to_networkx(
+        self,
+        *,
+        around: str | None = None,
+        radius: int = 1,
+        max_nodes: int | None = None,
+        kinds: Names | None = None,
+        predicates: Names | None = None,
+        stances: Names | None = None,
+        best_level: Level | str | int | None = None,
+        designs: Names | None = None,
+        years: tuple[int, int] | None = None,
+        studies: bool = True,
+        taxonomy: bool = False,
+        unmeasured: bool = False,
+        isolates: bool | None = None,
+        keys: Literal["curie", "int"] = "curie",
+        plain: bool = False,
+    ) -> nx.MultiDiGraph[Any]:
+        """The evidence as a MultiDiGraph; options and attributes as `stroma.projection.to_networkx` describes them.
+
+        For GraphML and GEXF take `plain=True`: `nx.write_graphml(g.to_networkx(plain=True), "stroma.graphml")`.
+
+        Raises:
+            InputError: an option is none of the vocabulary, or out of range.
 
         Example:
             >>> import stroma
@@ -134,30 +269,88 @@ class EvidenceGraph:
             >>> sorted({stance for *_, stance in G.edges(data="stance")})
             ['contested', 'not-supported', 'supported']
         """
-        return self.store.to_networkx(**options)
+        return self.store.to_networkx(
+            around=around, radius=radius, max_nodes=max_nodes, kinds=kinds, predicates=predicates, stances=stances,
+            best_level=best_level, designs=designs, years=years, studies=studies, taxonomy=taxonomy,
+            unmeasured=unmeasured, isolates=isolates, keys=keys, plain=plain,
+        )  # fmt: skip
+
+    def to_igraph(self, *, attributes: bool = True, unmeasured: bool = False) -> igraph.Graph:
+        """The terms and propositions as an igraph graph, as `stroma.scale.to_igraph` makes it."""
+        from stroma.scale import to_igraph
+
+        return to_igraph(self, attributes=attributes, unmeasured=unmeasured)
+
+    def to_scipy(
+        self, *, weight: Literal["statements", "studies"] = "statements"
+    ) -> tuple[csr_array, list[Curie]]:
+        """The terms as a sparse matrix, and the CURIE of each row, as `stroma.scale.to_scipy` makes them."""
+        from stroma.scale import to_scipy
+
+        return to_scipy(self, weight=weight)
 
     def to_rdflib(self) -> rdflib.Dataset:
         """The same quads as an rdflib Dataset, without a copy; patterns match the union of all graphs.
 
-        Pass queries as text: rdflib evaluates prepared queries and queries with `initBindings` in Python, which is
-        slow. For patterns over named graphs use `GRAPH ?g`.
+        It is read-only: `add`, `remove` and updates are refused. For a dataset of your own copy it:
+        `own = rdflib.Dataset(); own.addN(ds.quads())`; what is done to that one, the network included, is up to you.
+
+        Give queries as text. `SERVICE`, `LOAD` and whatever else `query` refuses is refused here too, so nothing is
+        asked of the network; but a query cannot be ended after some seconds, as those of `query` are. For patterns over
+        named graphs use `GRAPH ?g`.
 
         Example:
             >>> import stroma
             >>> ds = stroma.open_graph().to_rdflib()
-            >>> rows = ds.query("SELECT ?a { ?a a <https://w3id.org/stroma/vocab/Article> }")
-            >>> [str(row.a) for row in rows]
+            >>> [str(row.a) for row in ds.query("SELECT ?a { ?a a st:Article }")]
             ['https://w3id.org/stroma/article/msc-for-ms']
         """
-        import oxrdflib
         import rdflib
 
-        return rdflib.Dataset(
-            store=oxrdflib.OxigraphStore(store=self.store.dataset), default_union=True
-        )
+        from stroma.rdflib_store import ReadOnlyStore
+
+        dataset = rdflib.Dataset(store=ReadOnlyStore(store=self.store.dataset), default_union=True)
+        for prefix, namespace in PREFIXES.items():
+            dataset.bind(prefix, namespace, replace=True)
+        return dataset
+
+    def path(
+        self,
+        a: str,
+        b: str,
+        *,
+        k: int = 3,
+        max_hops: int = 4,
+        taxonomy: bool = True,
+        claims: bool = False,
+        timeout_s: float = 10.0,
+    ) -> Paths:
+        """What was asked directly about two terms, and the best ways between them; options as `stroma.explore.paths`.
+
+        Returns:
+            Ways, each of them hops with `subject`, `predicate`, `object`, `condition`, `stance`, `level`, `studies` and
+            `sentence`; `direct` holds the direct statements, and `str()` tells all in words.
+
+        Raises:
+            UnknownTermError: naming the nearest labels.
+
+        Example:
+            >>> import stroma
+            >>> found = stroma.open_graph().path("bone-marrow MSC product", "remyelination", k=1)
+            >>> [(hop.subject, hop.predicate, hop.object, hop.studies) for hop in found[0]]
+            [('term:bm-msc-product', 'promotes', 'term:remyelination', ('el-akabawy-2015',))]
+        """
+        from stroma.explore import paths
+
+        return paths(
+            self.store, _name(a), _name(b), k=k, max_hops=max_hops, taxonomy=taxonomy, claims=claims,
+            timeout_s=timeout_s,
+        )  # fmt: skip
+
+    paths = path
 
     def explain(self, a: str, b: str, *, k: int = 1) -> str:
-        """How one thing is connected to another, hop by hop, each hop with its stance, level and studies.
+        """How one thing is connected to another, in words, hop by hop, each hop with its stance, level and studies.
 
         Args:
             k: paths at most, the best supported first.
@@ -165,45 +358,97 @@ class EvidenceGraph:
         Raises:
             UnknownTermError: naming the nearest labels.
         """
-        from stroma.explore import explain
+        return self.path(a, b, k=k).text()
 
-        return explain(self.store, a, b, k=k)
-
-    def neighbours(self, term: str, *, hops: int = 1, **options: Any) -> Any:
-        """The terms around a term, nearest and best supported first; `print(found.text())` reads well.
+    def neighbours(
+        self,
+        term: str,
+        *,
+        hops: int = 1,
+        kinds: Names | None = None,
+        taxonomy: bool = False,
+        claims: bool = False,
+        limit: int = 200,
+    ) -> Neighbours:
+        """The terms around a term, nearest first; options as `stroma.explore.neighbours`, `print()` reads well.
 
         Raises:
             UnknownTermError: naming the nearest labels.
         """
         from stroma.explore import neighbours
 
-        return neighbours(self.store, term, hops=hops, **options)
+        return neighbours(
+            self.store, _name(term), hops=hops, kinds=kinds, taxonomy=taxonomy, claims=claims, limit=limit
+        )  # fmt: skip
 
-    def rank(self, **options: Any) -> Any:
-        """Terms by how much evidence names them; options as `stroma.centrality.rank` lists them."""
+    neighbors = neighbours
+
+    def rank(
+        self,
+        by: str = "studies",
+        *,
+        kinds: Names | None = None,
+        stances: Names | None = None,
+        best_level: Level | str | int | None = None,
+        limit: int = 20,
+    ) -> Ranking:
+        """Terms by how much evidence names them; measures and options as `stroma.centrality.rank` has them."""
         from stroma.centrality import rank
 
-        return rank(self.store, **options)
+        return rank(
+            self.store, by, kinds=kinds, stances=stances, best_level=best_level, limit=limit
+        )
 
+    @overload
+    def view(self, term: str = ..., out: None = None, *, height_px: int = ...) -> NotebookPage: ...
+    @overload
     def view(
-        self, term: str = "multiple sclerosis", out: str | Path | None = None, **options: Any
-    ) -> Any:
+        self,
+        term: str = ...,
+        out: str | Path = ...,
+        *,
+        title: str | None = ...,
+        whole_graph: bool = ...,
+        force: bool = ...,
+    ) -> Path: ...
+    def view(
+        self,
+        term: str = "multiple sclerosis",
+        out: str | Path | None = None,
+        *,
+        title: str | None = None,
+        whole_graph: bool = False,
+        force: bool = False,
+        height_px: int | None = None,
+    ) -> Path | NotebookPage:
         """The interactive page, focused on a term: written to a file, or shown in a notebook cell.
 
         Args:
             out: the file to write; without it, an object that a notebook shows.
+            title: of the page that is written; by default the label of the term.
+            whole_graph: write a page that opens on the whole graph.
+            force: write over a file that Stroma did not write.
+            height_px: height of the notebook's cell, in pixels; 720 by default.
 
         Raises:
             UnknownTermError: naming the nearest labels.
+            InputError: an option that only a file has came without `out`, or the other way round.
+            OutputExistsError: another program's file is there, and `force` is off.
         """
         from stroma.viewer import notebook_html, part_around, write_page
 
-        iri = self.store.resolve_term(term)
-        around = self.store if options.get("whole_graph") else part_around(self.store, iri)
-        if out is not None:
-            write_page(around, iri, Path(out), **options)
-            return Path(out)
-        return _Html(notebook_html(around, iri))
+        iri = self.store.resolve_term(_name(term))
+        if out is None:
+            if title is not None or whole_graph or force:
+                raise InputError(
+                    "title=, whole_graph= and force= are for a file; name it: g.view(..., out='stroma.html')"
+                )
+            part = part_around(self.store, iri)
+            return NotebookPage(notebook_html(part, iri, height_px=height_px or 720))
+        if height_px is not None:
+            raise InputError("height_px= is for a notebook; leave it out where out= names a file")
+        part = self.store if whole_graph else part_around(self.store, iri)
+        return write_page(part, iri, Path(out), title=title, whole_graph=whole_graph, force=force)
 
     def counts(self) -> Mapping[str, int]:
         """How many terms, studies, findings, propositions and claims the graph holds.
@@ -219,36 +464,102 @@ class EvidenceGraph:
         return f"<EvidenceGraph: {', '.join(f'{n} {name}' for name, n in self.counts().items())}>"
 
     def _repr_html_(self) -> str:
-        rows = "".join(f"<tr><th>{name}</th><td>{n}</td></tr>" for name, n in self.counts().items())
-        return f"<table><caption>Stroma evidence graph</caption>{rows}</table>"
+        return table_html("Stroma evidence graph", ("what", "how many"), [*self.counts().items()])
 
 
-class _Html:
-    """HTML that a notebook shows."""
+class NotebookPage:
+    """The interactive page as a notebook shows it."""
 
     def __init__(self, html: str) -> None:
         self._html = html
+
+    def __repr__(self) -> str:
+        return "<NotebookPage: a notebook shows it; elsewhere write it with g.view(term, out='stroma.html')>"
 
     def _repr_html_(self) -> str:
         return self._html
 
 
-def _text(value: Any) -> str:
-    text = str(value.value)
-    return to_curie(text) if type(value).__name__ == "NamedNode" else text
-
-
 def open_graph(
-    location: str | Path | None = None, *, files: Sequence[str | Path] = ()
+    location: str | PathLike[str] | None = None,
+    *,
+    files: str | PathLike[str] | Sequence[str | PathLike[str]] = (),
 ) -> EvidenceGraph:
     """Open the evidence graph.
 
     Args:
         location: a store directory or SPARQL endpoint; default the packaged evidence base.
-        files: your own RDF files, checked and read on top.
+        files: your own RDF files, one or several, checked and read on top of the packaged evidence.
 
     Raises:
         InputError: if the location cannot be opened.
         DataError: if one of your files breaks a rule; says where.
     """
-    return EvidenceGraph(open_store(location, own_files=[Path(f) for f in files]))
+    given = [files] if isinstance(files, str | PathLike) else files
+    own_files = [Path(file) for file in given]
+    where = fspath(location) if location is not None else None
+    if where is not None and Path(where).is_file():
+        raise InputError(f"{where} is a file and no store; write open_graph(files={where!r})")
+    return EvidenceGraph(open_store(where, own_files=own_files))
+
+
+def _name(name: str) -> str:
+    """The name, where it is a text.
+
+    Raises:
+        InputError: it is none.
+    """
+    if not isinstance(name, str):
+        raise InputError(
+            f"a name is a text such as 'MS', 'uccelli-2021' or 'MONDO:0005301', not {name!r}"
+        )
+    return name
+
+
+def _iri(text: str) -> str | None:
+    """The IRI that a text is, written in full or as a CURIE of a known prefix."""
+    prefix, colon, local = text.partition(":")
+    if not colon or re.search(r'[\s<>"{}|^`\\]', text):
+        return None
+    if prefix in ("http", "https"):
+        return text
+    return PREFIXES[prefix] + local if prefix in PREFIXES else None
+
+
+def _parameters(question: Question) -> str:
+    return ", ".join(
+        p.variable if p.default is None else f"{p.variable}={p.default!r}"
+        for p in question.parameters
+    )
+
+
+def _given(question: Question, values: Mapping[str, Any]) -> dict[str, str]:
+    """The values of parameters as the texts that a question takes.
+
+    Raises:
+        ParameterError: a value is neither text nor number, or a number where a name belongs.
+    """
+    kinds = {p.variable: p for p in question.parameters}
+    given = {}
+    for name, value in values.items():
+        parameter = kinds.get(name.replace("-", "_"))
+        is_named = parameter is not None and parameter.kind in ("term", "source")
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not isinstance(value, str) and (is_named or not is_number):
+            allowed = parameter.allowed if parameter is not None else "text or a number"
+            raise ParameterError(
+                f"{name}= takes {allowed}, not {value!r}; leave it out for its default"
+            )
+        given[name] = str(value)
+    return given
+
+
+@contextmanager
+def _words_of_python() -> Iterator[None]:
+    """Errors that speak of options of the command line speak of keyword arguments."""
+    try:
+        yield
+    except (ParameterError, QueryTimeoutError, UnknownQuestionError) as error:
+        said = str(error).replace("`stroma ask`", "g.questions()")
+        error.args = (re.sub(r"--([a-z][a-z-]*)", lambda m: m[1].replace("-", "_") + "=", said),)
+        raise

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Final
 from stroma.links import turn_cost, usable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from stroma.links import Link, LinkGraph, Node
 
 # Steps looked at before a search gives up; about a second.
@@ -49,12 +51,14 @@ def find_ways(
     taxonomy: bool,
     claims: bool,
     timeout_s: float,
+    accept: Callable[[Way], bool] = lambda way: True,
 ) -> Ways:
     """The k best ways between two nodes; two ways differ in their nodes.
 
     Args:
         max_hops: longest way looked at.
         timeout_s: the search ends after so many seconds and says so.
+        accept: whether a way counts; one that does not is passed over.
     """
     deadline = time.monotonic() + timeout_s
     bound = graph.bound(end, max_hops, taxonomy=taxonomy, claims=claims)
@@ -75,8 +79,10 @@ def find_ways(
         node = nodes[-1]
         if node == end:
             if nodes not in seen:
-                seen.add(nodes)
-                found.append(Way(nodes, links, cost))
+                way = Way(nodes, links, cost)
+                if accept(way):
+                    seen.add(nodes)
+                    found.append(way)
             if len(found) == k:
                 return Ways(tuple(found), has_more=bool(heap))
             continue

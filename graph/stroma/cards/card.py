@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
+from stroma.notebook import pre_html
 from stroma.vocabulary import Iri, to_curie
 
 if TYPE_CHECKING:
@@ -40,6 +41,9 @@ class Card:
 
     def __str__(self) -> str:
         return self.text()
+
+    def _repr_html_(self) -> str:
+        return pre_html(self.text())
 
     def text(self, width: int = 0) -> str:
         """The card as plain text, wrapped to a width in columns; 0 leaves long lines as they are."""

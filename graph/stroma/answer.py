@@ -1,0 +1,231 @@
+"""What a query answered: rows of plain Python values, by position or by name.
+
+Read first: `Answer` and `Row`. Who needs RDF terms, datatypes or language tags asks `stroma.queries.run_query`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, overload
+
+from stroma.errors import InputError
+from stroma.notebook import table_html
+from stroma.vocabulary import PREFIXES, to_curie
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+    from stroma.queries import QueryResult
+
+__all__ = ["Answer", "Row", "Value", "plain_value"]
+
+Value: TypeAlias = str | int | float | bool | None
+"""Of a cell: CURIE (or IRI) of a node, text, number, yes or no; None where there is no value."""
+
+_XSD: Final = PREFIXES["xsd"]
+_WHOLE: Final = frozenset(
+    "integer int long short byte nonNegativeInteger positiveInteger unsignedInt unsignedLong".split()
+)
+_NUMBERS: Final = frozenset(("decimal", "double", "float"))
+_TRIPLE: Final = ("subject", "predicate", "object")
+
+
+class Row:
+    """One row: `row.study`, `row["study"]`, `row[0]`, `study, n = row`, `dict(row)`.
+
+    A column without a value is None; `"n" in row` tells, `row.get("n", 0)` gives something else, and `dict(row)` leaves
+    it out.
+
+    Example:
+        >>> row = Row(("study", "n"), ("study:uccelli-2021", None))
+        >>> row.study, row["n"], "n" in row, dict(row)
+        ('study:uccelli-2021', None, False, {'study': 'study:uccelli-2021'})
+    """
+
+    __slots__ = ("_columns", "_values")
+
+    def __init__(self, columns: tuple[str, ...], values: tuple[Value, ...]) -> None:
+        self._columns = columns
+        self._values = values
+
+    def __getitem__(self, column: int | slice | str) -> Any:
+        if not isinstance(column, str):
+            return self._values[column]
+        if column not in self._columns:
+            raise KeyError(self._unknown(column))
+        return self._values[self._columns.index(column)]
+
+    def __getattr__(self, column: str) -> Any:
+        if column.startswith("_") or column not in self._columns:
+            raise AttributeError(self._unknown(column) if column[:1] != "_" else column)
+        return self._values[self._columns.index(column)]
+
+    def _unknown(self, column: str) -> str:
+        return f"no column {column!r}; there are {', '.join(self._columns)}"
+
+    def __contains__(self, column: object) -> bool:
+        return column in self.keys()
+
+    def get(self, column: str, default: Any = None) -> Any:
+        """The value of a column, or the default where there is none."""
+        value = self[column] if column in self._columns else None
+        return default if value is None else value
+
+    def keys(self) -> list[str]:
+        """The columns that have a value."""
+        return [c for c, v in zip(self._columns, self._values, strict=True) if v is not None]
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Row):
+            return (self._columns, self._values) == (other._columns, other._values)
+        if isinstance(other, dict):
+            return dict(self) == other
+        return self._values == other
+
+    def __hash__(self) -> int:
+        return hash(self._values)
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *self._columns]
+
+    def __repr__(self) -> str:
+        return f"Row({', '.join(f'{c}={self[c]!r}' for c in self._columns)})"
+
+
+class Answer(Sequence[Row]):
+    """The whole answer, held in memory: `len()`, index, slice, iterate as often as wanted.
+
+    SELECT has its columns, CONSTRUCT and DESCRIBE have subject, predicate, object; ASK has no rows, and `bool()` says yes
+    or no. For the others `bool()` says whether there is a row.
+    """
+
+    def __init__(
+        self,
+        columns: Sequence[str],
+        rows: Sequence[Row],
+        *,
+        boolean: bool | None = None,
+        was_cut: bool = False,
+    ) -> None:
+        self.columns = tuple(columns)
+        self.boolean = boolean
+        """What ASK said; None for other queries."""
+        self.was_cut = was_cut
+        """Whether `limit` left something out."""
+        self._rows = list(rows)
+
+    @classmethod
+    def read(cls, result: QueryResult, *, empty_is_missing: bool = False) -> Answer:
+        """Read the whole answer of a query.
+
+        Args:
+            empty_is_missing: an empty text counts as no value, as named questions mean it.
+        """
+        columns = _TRIPLE if result.form.gives_triples else tuple(result.variables)
+        rows = []
+        for answer in result:
+            parts = answer if isinstance(answer, tuple) else _parts(answer)
+            values = tuple(map(plain_value, parts))
+            if empty_is_missing:
+                values = tuple(None if value == "" else value for value in values)
+            rows.append(Row(columns, values))
+        return cls(columns, rows, boolean=result.boolean, was_cut=result.was_cut)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __bool__(self) -> bool:
+        return bool(self._rows) if self.boolean is None else self.boolean
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+    @overload
+    def __getitem__(self, place: slice) -> Answer: ...
+    def __getitem__(self, place: int | slice) -> Row | Answer:
+        if isinstance(place, slice):
+            return Answer(self.columns, self._rows[place], boolean=self.boolean)
+        return self._rows[place]
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self._rows)
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Answer):
+            return (self.columns, self._rows, self.boolean) == (
+                other.columns,
+                other._rows,
+                other.boolean,
+            )
+        return self._rows == other
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def to_dataframe(self) -> Any:
+        """The rows as a pandas DataFrame; pandas is not installed with Stroma.
+
+        Raises:
+            InputError: pandas is not installed.
+        """
+        try:
+            pandas = import_module("pandas")
+        except ModuleNotFoundError as error:
+            raise InputError(
+                "a data frame needs pandas; install it with: pip install pandas"
+            ) from error
+        return pandas.DataFrame([list(row) for row in self], columns=list(self.columns))
+
+    def __str__(self) -> str:
+        if self.boolean is not None:
+            return "yes" if self.boolean else "no"
+        lines = [self.columns, *(("" if v is None else str(v) for v in row) for row in self)]
+        return "\n".join("\t".join(line) for line in lines)
+
+    def __repr__(self) -> str:
+        if self.boolean is not None:
+            return f"<Answer: {self}>"
+        return f"<Answer: {len(self):,} rows of {', '.join(self.columns)}>"
+
+    def _repr_html_(self) -> str:
+        if self.boolean is not None:
+            return f"<p>{self}</p>"
+        return table_html(f"{len(self):,} rows", self.columns, self._rows)
+
+
+def _parts(triple: ox.Triple) -> tuple[Any, Any, Any]:
+    return triple.subject, triple.predicate, triple.object
+
+
+def plain_value(term: Any) -> Value:
+    """An RDF term as a Python value: CURIE (else IRI) of a node, int, float, bool, else the text.
+
+    Dates stay text (ISO 8601), and so does a number that is none.
+
+    Example:
+        >>> import pyoxigraph as ox
+        >>> plain_value(ox.NamedNode("http://purl.obolibrary.org/obo/CL_0000134")), plain_value(ox.Literal(3))
+        ('CL:0000134', 3)
+    """
+    import pyoxigraph as ox
+
+    if term is None:
+        return None
+    if isinstance(term, ox.NamedNode):
+        return to_curie(term.value)
+    if not isinstance(term, ox.Literal):
+        return str(term)
+    text, kind = term.value, term.datatype.value.removeprefix(_XSD)
+    try:
+        if kind in _WHOLE or (kind == "decimal" and "." not in text):
+            return int(text)
+        if kind in _NUMBERS:
+            return float(text)
+    except ValueError:
+        return text
+    return text in ("true", "1") if kind == "boolean" else text

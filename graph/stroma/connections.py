@@ -1,0 +1,216 @@
+"""What exploring finds: ways between two terms, and the terms around one, each step with its evidence.
+
+Read first: `Paths`, whose ways are made of `Hop`s, and `Neighbours`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, overload
+
+from stroma import rendering
+from stroma.notebook import pre_html, table_html
+from stroma.vocabulary import Curie, Iri, local_id, to_curie
+
+if TYPE_CHECKING:
+    from stroma.model import Level, Proposition, Stance
+
+__all__ = ["Hop", "Neighbour", "Neighbours", "Path", "Paths"]
+
+
+@dataclass(frozen=True)
+class Hop:
+    """One step: every statement that links two terms, the best one first, or a definition."""
+
+    start: Iri
+    end: Iri
+    propositions: tuple[Proposition, ...]
+    """Empty for a definition."""
+    sentence: str
+    studies: tuple[str, ...] = ()
+    """Slugs behind the first statement."""
+    stated: tuple[Iri, str, Iri] | None = None
+    """Of a definition: narrower or defined term, `broader`, `cellType` or `modelOf`, wider or defining term."""
+
+    def __str__(self) -> str:
+        return self.sentence
+
+    def _triple(self) -> tuple[Iri, str, Iri]:
+        if self.propositions:
+            first = self.propositions[0]
+            return first.subject, local_id(first.predicate), first.object
+        return self.stated or (self.start, "", self.end)
+
+    @property
+    def subject(self) -> Curie:
+        """CURIE of the subject of the first statement, or of what is defined."""
+        return to_curie(self._triple()[0])
+
+    @property
+    def predicate(self) -> str:
+        """Local name of the predicate, such as `improves`; of a definition `broader`, `cellType` or `modelOf`."""
+        return self._triple()[1]
+
+    @property
+    def object(self) -> Curie:
+        """CURIE of the object of the first statement, or of what defines."""
+        return to_curie(self._triple()[2])
+
+    @property
+    def condition(self) -> Curie | None:
+        """CURIE of the condition of the first statement, where it has one."""
+        condition = self.propositions[0].condition if self.propositions else None
+        return to_curie(condition) if condition else None
+
+    @property
+    def stance(self) -> Stance | None:
+        """The stance of the first statement; None for a definition."""
+        return self.propositions[0].stance if self.propositions else None
+
+    @property
+    def level(self) -> Level | None:
+        """The best level of the first statement; None for a definition."""
+        return self.propositions[0].best_level if self.propositions else None
+
+
+@dataclass(frozen=True)
+class Path:
+    """One way from term to term."""
+
+    hops: tuple[Hop, ...]
+    n_unsupported: int
+    """Steps whose statement is contested, not supported, or only claimed."""
+    has_detour: bool
+    """It goes by a wider term, a mere trial, or two statements that only share an end."""
+
+    def __len__(self) -> int:
+        return len(self.hops)
+
+    def __iter__(self) -> Iterator[Hop]:
+        return iter(self.hops)
+
+    def __getitem__(self, place: int) -> Hop:
+        return self.hops[place]
+
+    def __str__(self) -> str:
+        return "\n".join(hop.sentence for hop in self.hops)
+
+
+@dataclass(frozen=True)
+class Paths:
+    """What was asked directly about two terms, and the best ways between them: `for way in found: for hop in way: ...`."""
+
+    start: Iri
+    end: Iri
+    start_label: str
+    end_label: str
+    direct: tuple[Proposition, ...]
+    """Statements about both terms, or narrower ones, whatever came out, claims without any study included."""
+    direct_sentences: tuple[str, ...]
+    paths: tuple[Path, ...]
+    max_hops: int
+    cut: str | None = None
+    """Why the search ended early; None when it did not."""
+    has_more: bool = False
+
+    def __len__(self) -> int:
+        return len(self.paths)
+
+    def __bool__(self) -> bool:
+        return bool(self.paths or self.direct)
+
+    def __iter__(self) -> Iterator[Path]:
+        return iter(self.paths)
+
+    def __getitem__(self, place: int) -> Path:
+        return self.paths[place]
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def text(self, *, shown: int = 12) -> str:
+        """The answer in sentences.
+
+        Args:
+            shown: direct statements written out before the rest is counted.
+        """
+        return "\n".join(rendering.paths_text(self, shown))
+
+    def to_dict(self) -> dict[str, Any]:
+        """The answer as plain values for JSON."""
+        return rendering.paths_dict(self)
+
+    def rows(self) -> Iterator[tuple[str, ...]]:
+        """One row a hop, the first row names the columns."""
+        return rendering.paths_rows(self)
+
+    def _repr_html_(self) -> str:
+        return pre_html(self.text())
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """A term near another one, and the statement that says most about the two."""
+
+    iri: Iri
+    label: str
+    kind: str
+    distance: int
+    came_from: str
+    """Label of the term one step nearer."""
+    proposition: Proposition | None
+    """None for a definition."""
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """The terms within some steps of one, nearest first."""
+
+    term: Iri
+    label: str
+    hops: int
+    found: tuple[Neighbour, ...]
+    n_within: int
+    """Terms within reach, those not listed included."""
+
+    @property
+    def cut(self) -> str | None:
+        """Says that not all are listed."""
+        left = self.n_within - len(self.found)
+        return f"{left:,} more are within reach; --limit shows them" if left else None
+
+    def __len__(self) -> int:
+        return len(self.found)
+
+    def __iter__(self) -> Iterator[Neighbour]:
+        return iter(self.found)
+
+    @overload
+    def __getitem__(self, place: int) -> Neighbour: ...
+    @overload
+    def __getitem__(self, place: slice) -> Neighbours: ...
+    def __getitem__(self, place: int | slice) -> Neighbour | Neighbours:
+        if isinstance(place, slice):
+            return replace(self, found=self.found[place])
+        return self.found[place]
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def text(self) -> str:
+        """The answer as text, a term a line."""
+        return rendering.neighbours_text(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The answer as plain values for JSON."""
+        return rendering.neighbours_dict(self)
+
+    def rows(self) -> Iterator[tuple[str, ...]]:
+        """One row a term, the first row names the columns."""
+        return rendering.neighbours_rows(self)
+
+    def _repr_html_(self) -> str:
+        columns, *rows = self.rows()
+        return table_html(f"{self.label}: {self.n_within:,} terms within reach", columns, rows)

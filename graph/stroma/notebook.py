@@ -1,0 +1,47 @@
+"""How do answers look in a cell of a notebook? Every text is escaped.
+
+Read first: `table_html` and `pre_html`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["pre_html", "table_html"]
+
+# A browser that shows a notebook stays quick with so many rows.
+_MOST: Final = 200
+
+
+def table_html(caption: str, columns: Sequence[str], rows: Sequence[Iterable[object]]) -> str:
+    """A table; None is an empty cell, and rows past 200 are counted.
+
+    Example:
+        >>> table_html("One", ["a < b"], [["<b>"]])
+        '<table><caption>One</caption><tr><th>a &lt; b</th></tr><tr><td>&lt;b&gt;</td></tr></table>'
+    """
+    lines = ["".join(f"<th>{escape(name)}</th>" for name in columns)]
+    lines += [
+        "".join(f"<td>{'' if cell is None else escape(str(cell))}</td>" for cell in row)
+        for row in islice(rows, _MOST)
+    ]
+    if len(rows) > _MOST:
+        lines.append(f'<td colspan="{len(columns)}">{len(rows) - _MOST:,} more rows</td>')
+    body = "".join(f"<tr>{line}</tr>" for line in lines)
+    return f"<table><caption>{escape(caption)}</caption>{body}</table>"
+
+
+def pre_html(text: str) -> str:
+    """Text as it is, its long lines wrapped.
+
+    Example:
+        >>> pre_html("p < 0.05")
+        '<pre style="white-space:pre-wrap">p &lt; 0.05</pre>'
+    """
+    return f'<pre style="white-space:pre-wrap">{escape(text)}</pre>'

@@ -1,0 +1,159 @@
+"""How is a step between two terms said? Its statements, the first in a sentence, and what else links the two.
+
+Read first: `hop` and `sentence`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING, Final
+
+from stroma.connections import Hop
+from stroma.links import DEFINED_BY, DEFINES, INCLUDES, KIND_OF, Link, LinkGraph, Node
+from stroma.model import Polarity, Proposition, Stance, Tally
+from stroma.sentences import STANCE_WORDS, evidence_sentence, is_harm, mark, stance_words
+from stroma.vocabulary import Iri, local_id
+
+if TYPE_CHECKING:
+    from stroma.store import EvidenceStore
+
+__all__ = ["between", "counts_in_words", "definition", "hop", "lead", "lead_sentence", "sentence"]
+
+_DEFINITIONS: Final = {
+    KIND_OF: "{0} is a kind of {1}",
+    INCLUDES: "{1} is a kind of {0}",
+    DEFINED_BY: "{0} is defined by {1} (its cells, or the disease it is a model of)",
+    DEFINES: "{1} is defined by {0} (its cells, or the disease it is a model of)",
+}
+# What a reader wants to know first of a product and a disease: whether it helps. That somebody tried it, found it safe or
+# saw a harm comes after; anything else stands between, the best supported first.
+_FIRST: Final = ("ameliorates", "treats", "cures", "improves", "prevents")
+_LAST: Final = ("safeIn", "causesAdverseEvent", "studiedFor", "approvedFor")
+# Of two results of the same kind and level the worse one is told first.
+_WORST_FIRST: Final = (
+    Stance.NOT_SUPPORTED,
+    Stance.CONTESTED,
+    Stance.UNCONTROLLED_ONLY,
+    Stance.PRECLINICAL_ONLY,
+    Stance.SUPPORTED,
+    Stance.NO_EVIDENCE,
+)
+
+
+def between(graph: LinkGraph, node: Node, link: Link) -> list[int]:
+    """The propositions that link a node to the other end of a link, that of the link first."""
+    if link.proposition is None:
+        return []
+    beside = [
+        other
+        for other in graph.links(node)
+        if other.other == link.other and other.proposition not in (None, link.proposition)
+    ]
+    beside.sort(key=lambda other: (other.cost, other.proposition))
+    numbers = [link.proposition, *(o.proposition for o in beside if o.proposition is not None)]
+    return list(dict.fromkeys(numbers))
+
+
+def hop(
+    view: EvidenceStore,
+    graph: LinkGraph,
+    start: Node,
+    end: Node,
+    link: Link,
+    numbers: Sequence[int],
+) -> Hop:
+    """The step along a link, with every statement between its two terms."""
+    one, two = graph.iri(start), graph.iri(end)
+    propositions = tuple(view.propositions[graph.proposition_iri(n)] for n in numbers)
+    if not propositions:
+        return Hop(
+            one,
+            two,
+            (),
+            definition(view, one, two, link.role),
+            (),
+            _stated(view, one, two, link.role),
+        )
+    said = sentence(view, propositions[0])
+    if len(propositions) > 1:
+        said += f". Between the two also: {counts_in_words(propositions[1:])}"
+    return Hop(one, two, propositions, said, tuple(map(local_id, propositions[0].sources)))
+
+
+def lead(propositions: Sequence[Proposition]) -> Proposition:
+    """The statement to tell first: whether it helps, by the best evidence, and the worse result of two such."""
+
+    def order(p: Proposition) -> tuple[int, ...]:
+        name = local_id(p.predicate)
+        unmeasured = p.stance is Stance.NO_EVIDENCE
+        if name not in _FIRST:
+            return (unmeasured, 2 if name in _LAST else 1)
+        level = p.best_level.rank if p.best_level is not None else 9
+        worst = _WORST_FIRST.index(p.stance)
+        return (unmeasured, 0, level, _FIRST.index(name), worst, -(p.participants or 0))
+
+    return min(propositions, key=order)
+
+
+def lead_sentence(view: EvidenceStore, propositions: Sequence[Proposition]) -> str:
+    """What is said about two terms: all results counted, then the leading statement in full."""
+    said = sentence(view, lead(propositions))
+    if len(propositions) == 1:
+        return said
+    return f"{len(propositions)} statements: {counts_in_words(propositions)}. {said}"
+
+
+def counts_in_words(propositions: Collection[Proposition]) -> str:
+    """Statements by stance, the most frequent first; harms apart, where support means that they were seen."""
+    told = Counter(STANCE_WORDS[p.stance] for p in propositions if not is_harm(p))
+    harms = Counter(stance_words(p) for p in propositions if is_harm(p))
+    parts = [", ".join(f"{n} {words}" for words, n in _ordered(told))] if told else []
+    if harms:
+        parts.append("harms: " + ", ".join(f"{n} {words}" for words, n in _ordered(harms)))
+    return "; ".join(parts)
+
+
+def _ordered(counts: Counter[str]) -> list[tuple[str, int]]:
+    """The most frequent first; of equals what is not supported comes before what is."""
+    worst_first = [STANCE_WORDS[stance] for stance in _WORST_FIRST]
+    return sorted(
+        counts.items(),
+        key=lambda c: (-c[1], worst_first.index(c[0]) if c[0] in worst_first else 0, c[0]),
+    )
+
+
+def sentence(view: EvidenceStore, p: Proposition) -> str:
+    """One sentence: mark, statement, stance, level, counts, studies, and what must not be overlooked."""
+    parts = [f"{mark(p)} {p.label}: {evidence_sentence(p)}"]
+    if p.is_clinical and p.stance is not Stance.NO_EVIDENCE and p.human == Tally():
+        parts.append("no study in people")
+    denied = sum(
+        view.records.claims[iri].polarity is Polarity.DENIES
+        for iri in p.claims
+        if iri in view.records.claims
+    )
+    if denied:
+        parts.append(f"denied in {denied} place{'s' if denied > 1 else ''} of an article")
+    return "; ".join(parts)
+
+
+def definition(view: EvidenceStore, one: Iri, two: Iri, role: int) -> str:
+    """The sentence of a step by definition."""
+    start, end = view.label(one), view.label(two)
+    if role in (DEFINED_BY, DEFINES):
+        defined, by = (one, two) if role == DEFINED_BY else (two, one)
+        term = view.records.terms.get(defined)
+        word = "is a model of" if term is not None and term.model_of == by else "is made of"
+        return f"[=] {view.label(defined)} {word} {view.label(by)}, by definition"
+    return f"[=] {_DEFINITIONS[role].format(start, end)}, by definition"
+
+
+def _stated(view: EvidenceStore, one: Iri, two: Iri, role: int) -> tuple[Iri, str, Iri]:
+    """The triple that a step by definition rests on."""
+    subject, object_ = (one, two) if role in (KIND_OF, DEFINED_BY) else (two, one)
+    if role in (KIND_OF, INCLUDES):
+        return subject, "broader", object_
+    term = view.records.terms.get(subject)
+    is_model = term is not None and term.model_of == object_
+    return subject, "modelOf" if is_model else "cellType", object_
