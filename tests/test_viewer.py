@@ -198,7 +198,6 @@ def test_command_writes_the_page(tmp_path: Path, capsys: pytest.CaptureFixture[s
 @pytest.mark.parametrize(
     ("args", "words"),
     [
-        (["multiple sclerosiss"], "did you mean multiple sclerosis"),
         (["-o", "missing/page.html"], "does not exist"),
         (["-o", "."], "is a folder"),
         (["-o", "n" * 300 + ".html"], "too long"),
@@ -218,6 +217,17 @@ def test_bad_input_is_one_line(
     assert words in captured.err
     assert captured.err.count("\n") == 1
     assert captured.out == ""
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_unknown_term_names_the_nearest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["view", "--no-open", "multiple sclerosiss"]) == 2
+    said = capsys.readouterr().err
+    assert "did you mean" in said
+    assert "multiple sclerosis\n" in said
     assert not list(tmp_path.iterdir())
 
 

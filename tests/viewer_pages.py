@@ -85,6 +85,32 @@ def part_store() -> EvidenceStore:
     return store
 
 
+def narrow_store() -> EvidenceStore:
+    """A review supports a product at large; a trial of one narrower product finds no effect."""
+    terms = _terms()
+    narrow = PRODUCT + "-narrow"
+    terms[narrow] = m.Term(narrow, "CellProduct", "narrow product", broader=(PRODUCT,))
+    review = replace(
+        _study("review"),
+        design=m.Design.META_ANALYSIS,
+        pools=m.Pools.RANDOMISED_TRIALS,
+        n_enrolled=256,
+    )
+    trial = _study("trial", primary_comparator=m.Comparator.PLACEBO)
+    aim = {"predicate": ST + "ameliorates", "object": DISEASE, "condition": None}
+    findings = (
+        _finding("review", review, **aim),
+        _finding("trial", trial, subject=narrow, direction=m.Direction.INCONCLUSIVE, **aim),
+    )
+    return store_of(
+        Records(
+            terms=terms,
+            studies={s.iri: s for s in (review, trial)},
+            findings={f.iri: f for f in findings},
+        )
+    )
+
+
 def bare_store() -> EvidenceStore:
     """Data without labels and kinds: a finding on terms that no file describes."""
     study = _study("bare")

@@ -9,11 +9,24 @@ function drawArticle() {
   if (choose) choose.addEventListener("change", () => { state.article = Number(choose.value); change({ step: true }); });
   const overshoot = claims.filter((c) => c.e === undefined || edge(c.e).st !== 0).length;
   fill(box, choose, h("h2", {}, a.l), h("p", {}, a.pub ? ["Published by ", a.pub, a.url ? [", ", link(a.url, a.url)] : "", ". "] : "", a.int ? [h("b", {}, "Declared interest: "), a.int] : ""),
-    h("p", { class: "lead" }, h("b", {}, plural(claims.length, "claim")), " in " + length + " characters; for ", h("b", {}, overshoot), " of them the evidence here is not plainly in support. The text itself is not kept, only positions."),
+    otherSubject(claims), h("p", { class: "lead" }, h("b", {}, plural(claims.length, "claim")), "; for ", h("b", {}, overshoot), " of them the evidence here is not plainly in support. The text itself is not kept: the bar and “Where” give the place in it."),
     strip(claims, length),
     h("table", { class: "list article" }, h("caption", { class: "vh" }, "Claims of the article and what studies found"), h("thead", {}, h("tr", {}, ["Where", "The article", "What studies found"].map((t) => h("th", { scope: "col" }, t)))),
       h("tbody", {}, claims.map((c) => claimRow(c)))));
 }
+
+// An article stands in the data whatever is in the middle: say where it speaks of something else.
+function otherSubject(claims) {
+  if (state.whole || state.path || state.focus === null) return "";
+  const here = new Set(scope.around.map((e) => e.no));
+  const about = claims.filter((c) => c.e !== undefined && here.has(c.e)).length;
+  if (about === claims.length) return "";
+  return h("p", { class: about ? "sub" : "warn", id: "other-subject" }, about ? about + " of its " + plural(claims.length, "claim") + (about === 1 ? " is" : " are") + " about " + label(state.focus) + "."
+    : [h("b", {}, "This article is about something else: "), "none of its " + plural(claims.length, "claim") + " is about " + label(state.focus) + "."]);
+}
+
+// Where in the text, as a share of its length: "34%".
+const placeWords = (c) => Math.round((100 * c.at[0]) / ((article(c.a) || {}).len || Math.max(1, c.at[1]))) + "%";
 
 // One line for the whole text; each claim is a stretch of it in the colour and with the sign of its stance.
 function strip(claims, length) {
@@ -27,9 +40,9 @@ function strip(claims, length) {
 function claimRow(c) {
   const e = c.e === undefined ? null : edge(c.e);
   return h("tr", { id: "claim-" + c.no, class: c.no === state.claim || (e && e.no === selected("edge")) ? "on" : "" },
-    h("td", { class: "num" }, c.at.join("–")),
+    h("td", { class: "num", title: "share of the text before it" }, placeWords(c)),
     h("td", {}, h("p", {}, h("b", {}, c.pol ? "Denies: " : "Says: "), e ? edgeButton(e) : (c.says || []).join(" ") || c.l), h("p", { class: "sub" }, [c.ws ? "wording " + c.ws : "", c.hedge ? "hedge: " + c.hedge : "", c.cites ? "cites " + c.cites.map((s) => sourceName(source(s))).join(", ") : "cites nothing"].filter(Boolean).join(" · "))),
-    h("td", {}, e ? [h("p", {}, stanceLine(e), " · " + levelWords(e.lv)), h("p", { class: "sub" }, evidenceWords(e))] : h("p", {}, "no proposition"), c.verdict ? h("p", {}, h("b", {}, "Curator: "), c.verdict + ". ", c.note || "") : "", c.study ? h("p", { class: "sub" }, "The study: " + c.study) : ""));
+    h("td", {}, e && e.st !== 5 ? [h("p", {}, stanceLine(e), " · " + levelWords(e.lv)), h("p", { class: "sub" }, evidenceWords(e))] : h("p", {}, e ? [markSvg(e, 8), " "] : "", "No finding on exactly this is entered here."), c.verdict ? h("p", {}, h("b", {}, !e || e.st === 5 ? "The curator judged from what is known beyond it: " : "The curator judged: "), c.verdict + ". ", c.note || "") : "", c.study ? h("p", { class: "sub" }, "The study: " + c.study) : ""));
 }
 
 function openArticle(no, claimNo) {

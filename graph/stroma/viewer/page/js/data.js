@@ -93,7 +93,9 @@ function stanceWords(e) {
 const isGain = (e) => predicate(e).name === "improves" && /^no |^freedom |improvement|remission|closure|response/i.test(label(e.to));
 const relationWords = (e) => isGain(e) ? "leads to" : predicate(e).label;
 const contentWords = (e) => label(e.from) + " " + relationWords(e) + " " + label(e.to);
-const conditionWords = (e) => e.c === undefined ? "" : " in " + label(e.c);
+// "Functional status in ALS" needs no second "in amyotrophic lateral sclerosis".
+const namesCondition = (e) => [label(e.c), ...(node(e.c).syn || [])].some((name) => label(e.to).endsWith(" in " + name));
+const conditionWords = (e) => e.c === undefined || namesCondition(e) ? "" : " in " + label(e.c);
 const propositionWords = (e) => contentWords(e) + conditionWords(e);
 
 function tallyWords(t) {

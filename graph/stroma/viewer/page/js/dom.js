@@ -64,8 +64,11 @@ const folded = (summary, ...content) => isNarrow() ? h("details", {}, h("summary
 
 // Beginning and end stay: names of one family differ at the end.
 function cutMiddle(text, length) {
-  const tail = Math.floor(length * 0.55);
-  return (text = plain(text)).length > length ? text.slice(0, length - tail - 1).trimEnd() + "…" + text.slice(-tail).trimStart() : text;
+  if ((text = plain(text)).length <= length) return text;
+  // One more than fits, so that a word that starts just there is whole.
+  const end = text.slice(-Math.floor(length * 0.62) - 1), whole = end.replace(/^\S*\s+/, "");
+  const tail = whole.length < 6 ? end : whole;
+  return text.slice(0, length - tail.length - 1).trimEnd() + "…" + tail;
 }
 const plural = (n, one, many) => n + " " + (n === 1 ? one : many || one + "s");
 const sentence = (text) => text ? text[0].toUpperCase() + text.slice(1) : "";

@@ -146,8 +146,8 @@ function claimsOn(e) {
   if (!claims.length) return "";
   return [heading("What articles claim"), claims.map((c) => h("article", { class: "card claim" },
     h("p", {}, h("b", {}, c.pol ? "denies it" : "says so"), c.ws ? " · wording: " + c.ws : "", c.hedge ? " · hedge: " + c.hedge : ""),
-    h("p", {}, article(c.a) ? [act(article(c.a).pub || article(c.a).l, () => openArticle(c.a, c.no)), ", characters " + c.at.join(" to ")] : "", c.cites ? [". Cites ", c.cites.map((x, i) => [i ? ", " : "", sourceButton(source(x))])] : ""),
-    c.verdict ? h("p", { class: "sub" }, "Curator: " + c.verdict + (c.note ? ". " + c.note : "")) : ""))];
+    h("p", {}, article(c.a) ? [act(article(c.a).pub || article(c.a).l, () => openArticle(c.a, c.no)), ", at " + placeWords(c) + " of its text"] : "", c.cites ? [". Cites ", c.cites.map((x, i) => [i ? ", " : "", sourceButton(source(x))])] : ""),
+    c.verdict ? h("p", { class: "sub" }, (e.st === 5 ? "The curator judged from what is known beyond the findings here: " : "The curator judged: ") + c.verdict + (c.note ? ". " + c.note : "")) : ""))];
 }
 
 function alsoBetween(e) {
