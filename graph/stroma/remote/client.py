@@ -127,6 +127,8 @@ class Endpoint:
         try:
             yield from found
         except _BROKEN as error:
+            # The traceback would keep it, and the engine minds being cleared away by another thread.
+            del found
             raise self._broken(error) from error
 
     def rows(self, query: str) -> Iterator[ox.QuerySolution]:
