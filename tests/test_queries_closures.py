@@ -22,7 +22,7 @@ def rows(store: ox.Store, text: str) -> list[str]:
     found = store.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
     if isinstance(found, ox.QueryBoolean):
         return [str(bool(found))]
-    return sorted(str(row) for row in found)  # type: ignore[union-attr]
+    return sorted(str(row) for row in found)
 
 
 @pytest.mark.parametrize(
