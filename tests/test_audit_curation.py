@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from stroma.audit import open_auditor
-from stroma.audit.adapter import check_candidates
+from stroma.audit.adapter import add_candidates, check_candidates
 from stroma.audit.curation import (
     accepted_ids,
     append_decision,
@@ -19,6 +21,7 @@ from stroma.audit.curation import (
     decision_of,
     load_decisions,
     match_decisions,
+    of_other_texts,
     rule_lines,
     rule_precision,
 )
@@ -55,12 +58,20 @@ def test_a_rejected_candidate_is_gone_and_an_accepted_one_counts(
     assert accepted_ids(audit, decided) == {audit.claims[0].id}
 
 
-def test_a_decision_is_found_again_when_the_text_before_it_changes(auditor: Auditor) -> None:
+def test_a_decision_on_another_text_is_shown_and_never_applied(auditor: Auditor) -> None:
     audit = auditor.audit(text_document(TEXT))
     decision = decision_of(audit, audit.claims[0], "reject")
     moved = auditor.audit(text_document("A new opening line.\n\n" + TEXT))
     assert moved.claims[0].id != audit.claims[0].id
-    assert match_decisions(moved, [decision]) == {moved.claims[0].id: decision}
+    assert match_decisions(moved, [decision]) == {}
+    assert of_other_texts(moved, [decision]) == {moved.claims[0].id: decision}
+    assert apply_decisions(moved, [decision]).rejected == 0
+
+
+def test_a_decision_is_found_again_when_the_rules_change(auditor: Auditor) -> None:
+    audit = auditor.audit(text_document(TEXT))
+    decision = replace(decision_of(audit, audit.claims[0], "reject"), candidate="an older id")
+    assert match_decisions(audit, [decision]) == {audit.claims[0].id: decision}
 
 
 def test_a_decision_on_other_words_is_not_found_again(auditor: Auditor) -> None:
@@ -69,7 +80,7 @@ def test_a_decision_on_other_words_is_not_found_again(auditor: Auditor) -> None:
     other = auditor.audit(
         text_document("In a second trial MSCs did not reduce relapses in multiple sclerosis.")
     )
-    assert match_decisions(other, [decision]) == {}
+    assert of_other_texts(other, [decision]) == {}
 
 
 def _first(auditor: Auditor, text: str) -> tuple[Audit, Judged]:
@@ -90,6 +101,15 @@ def test_a_broken_line_of_decisions_is_named(tmp_path: Path) -> None:
     path.write_text('{"no": "decision"}\n', encoding="utf-8")
     with pytest.raises(DataError, match=r"decisions.jsonl:1"):
         load_decisions(path)
+
+
+def test_a_line_nested_too_deeply_is_named(auditor: Auditor, tmp_path: Path) -> None:
+    deep = tmp_path / "deep.jsonl"
+    deep.write_text("[" * 200_000 + "\n", encoding="utf-8")
+    with pytest.raises(DataError, match=r"deep.jsonl:1.*nested too deeply"):
+        load_decisions(deep)
+    _, (reason,) = add_candidates(auditor, auditor.audit(text_document(TEXT)), deep)
+    assert "nested too deeply" in reason
 
 
 def candidate(auditor: Auditor, **changes: object) -> dict[str, object]:
@@ -226,6 +246,45 @@ def test_review_asks_and_export_writes_what_was_accepted(tmp_path: Path) -> None
         == 0
     )
     assert out.read_text(encoding="utf-8").count(" a st:Claim") == 1
+
+
+def test_decisions_lie_beside_the_article_and_those_of_another_text_are_asked_again(
+    tmp_path: Path,
+) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.txt").write_text(TEXT, encoding="utf-8")
+    first, second = tmp_path / "one" / "a.txt", tmp_path / "two" / "a.txt"
+    kept = tmp_path / "one" / "a.txt.decisions.jsonl"
+    assert stroma("review", str(first), "--who", "C", stdin="a\na\n").returncode == 0
+    assert len(load_decisions(kept)) == 2
+    assert "[1 of 2]" in stroma("review", str(second), stdin="q\n").stdout
+    assert not (tmp_path / "two" / "a.txt.decisions.jsonl").exists()
+    first.write_text("A new opening line.\n\n" + TEXT, encoding="utf-8")
+    again = stroma("review", str(first), stdin="q\n")
+    assert "[1 of 2]" in again.stdout
+    assert "from another text: accept by C" in again.stdout
+    assert "2 decisions are from another text" in again.stderr
+    audited = stroma("audit", str(first), "--decisions", str(kept))
+    assert "2 decisions are from another text and not applied" in audited.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no such device here")
+def test_a_device_without_end_is_refused(tmp_path: Path) -> None:
+    done = stroma("audit", "/dev/zero")
+    assert done.returncode == 2
+    assert "more than 10,000,000 bytes" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
+def test_a_closed_standard_input_is_said() -> None:
+    done = subprocess.run(
+        ["sh", "-c", f"'{sys.executable}' -m stroma audit - <&-"], capture_output=True, text=True, check=False
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "standard input" in done.stderr
+    assert done.stderr.count("\n") == 1
 
 
 def test_the_core_imports_nothing_heavy() -> None:

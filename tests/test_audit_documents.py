@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from stroma.audit import open_auditor
-from stroma.audit.documents import MAX_BYTES, text_document
+from stroma.audit import features, open_auditor, readers
+from stroma.audit.documents import MAX_BYTES, MAX_CHARACTERS, text_document
 from stroma.audit.readers import document_from_bytes, joined, read_document
 from stroma.errors import InputError
 
@@ -216,3 +217,69 @@ def test_a_damaged_file_is_read_or_refused_never_a_fault(name: str, source: str)
         except InputError:
             continue
         assert document.original(0, len(document.text))[1] <= document.original_length
+
+
+def repeats(pattern: re.Pattern[str]) -> list[int]:
+    """The upper bounds of every repeat of a pattern; MAXREPEAT for one without an end."""
+    found: list[int] = []
+
+    def walk(node: Any) -> None:
+        if isinstance(node, tuple | list):
+            if len(node) == 2 and str(node[0]) in ("MAX_REPEAT", "MIN_REPEAT"):
+                found.append(int(node[1][1]))
+            for part in node:
+                walk(part)
+        elif hasattr(node, "data"):
+            walk(node.data)
+
+    walk(re._parser.parse(pattern.pattern, pattern.flags))  # type: ignore[attr-defined]
+    return found
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [readers._LINK, features._ET_AL, features._LED, features._PAREN_YEAR, features._ACRONYM, features.CAPITALS],
+    ids=["link", "et-al", "led-by", "paren-year", "acronym", "capitals"],
+)  # fmt: skip
+def test_no_repeat_is_without_an_end(pattern: re.Pattern[str]) -> None:
+    """So the work at each place has a bound, and a long text costs a multiple of its length."""
+    bounds = repeats(pattern)
+    assert bounds
+    assert max(bounds) <= 1000
+
+
+@pytest.mark.parametrize(
+    "mark", ["[" * 200_000, "[a](" * 20_000, "![" * 100_000, "[a](((" * 20_000]
+)
+def test_a_page_of_brackets_is_read(mark: str) -> None:
+    assert document_from_bytes(f"{WORDS} {mark}".encode(), "a.md").text.startswith(WORDS)
+
+
+def test_a_link_keeps_its_words_and_an_identifier_its_address() -> None:
+    text = "[MSC (cells)](https://example.org/a_(b)) and [the trial](https://doi.org/10.1016/S1474-4422(11)70305-2)"
+    read = document_from_bytes(text.encode(), "a.md").text
+    assert read.split()[:2] == ["MSC", "(cells)"]
+    assert "example.org" not in read
+    assert "(https://doi.org/10.1016/S1474-4422(11)70305-2)" in read
+
+
+def test_a_text_that_is_too_long_is_refused_before_it_is_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def never(*_: str) -> None:
+        raise AssertionError("read before its length was known")
+
+    monkeypatch.setattr(readers, "markdown_document", never)
+    with pytest.raises(InputError, match="characters are more than"):
+        document_from_bytes(b"[" * (MAX_CHARACTERS + 1), "a.md")
+
+
+def test_a_closed_standard_input_is_one_clear_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", None)
+    with pytest.raises(InputError, match="standard input is closed"):
+        read_document("-")
+
+
+def test_a_long_chain_of_names_gives_no_author() -> None:
+    reader = features.FeatureReader(open_auditor().store.records)
+    assert reader.find_authors("Aa-" * 60_000) == []

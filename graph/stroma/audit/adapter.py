@@ -1,16 +1,16 @@
 """How do other extractors join in? JSON lines; what they return is checked and queued as candidates, never trusted.
 
-Read first: `Extractor`, `add_candidates`. A line quotes the exact words of its span and names terms that exist; else it is
-dropped and the reason said. An extractor is registered under the entry point group `stroma.extractors`.
+Read first: `add_candidates`. A line quotes the exact words of its span and names terms that exist; else it is dropped and the
+reason said.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from stroma.audit.claims import Candidate
 from stroma.audit.judging import Judge
@@ -20,11 +20,9 @@ from stroma.model import Polarity, WordingStrength
 from stroma.vocabulary import Iri, local_id, to_iri
 
 if TYPE_CHECKING:
-    from stroma.audit.documents import Document
     from stroma.audit.pipeline import Auditor
     from stroma.audit.results import Audit, Judged
 
-ENTRY_POINTS = "stroma.extractors"
 _NEEDED = (
     "start",
     "end",
@@ -40,14 +38,6 @@ _NEEDED = (
 )
 
 
-class Extractor(Protocol):
-    """Something that finds candidates in a document: a language model, a service, another rule set."""
-
-    def extract(self, document: Document) -> Iterable[Mapping[str, Any]]:
-        """One mapping a candidate, with the keys of `docs/audit.md`."""
-        ...
-
-
 def add_candidates(auditor: Auditor, audit: Audit, path: Path) -> tuple[Audit, list[str]]:
     """The audit with the candidates of a JSON-lines file added, and why others were dropped."""
     rows: list[Mapping[str, Any]] = []
@@ -57,6 +47,9 @@ def add_candidates(auditor: Auditor, audit: Audit, path: Path) -> tuple[Audit, l
             continue
         try:
             row = json.loads(line)
+        except RecursionError:
+            dropped.append(f"line {number}: nested too deeply to be a candidate")
+            continue
         except ValueError:
             dropped.append(f"line {number}: not JSON")
             continue
@@ -122,11 +115,3 @@ def _known(auditor: Auditor, curie: object) -> Iri:
     if iri not in auditor.lexicon.terms:
         raise InputError(f"unknown term {curie}")
     return iri
-
-
-def registered_extractors() -> Iterator[tuple[str, Extractor]]:
-    """Extractors that installed packages offer, by name."""
-    from importlib.metadata import entry_points
-
-    for entry in sorted(entry_points(group=ENTRY_POINTS), key=lambda e: e.name):
-        yield entry.name, entry.load()()

@@ -1,7 +1,7 @@
-"""What did a curator decide about candidates? An append-only JSONL, replayed when the article or the rules change.
+"""What did a curator decide about candidates? An append-only JSONL, replayed when the rules change.
 
 Read first: `Decision`, `append_decision`, `apply_decisions`. A decision is found again by the candidate's id; when that has
-changed, by its content and the words around its place.
+changed, by its content and the words around its place. One made on another text is shown and asked again.
 """
 
 from __future__ import annotations
@@ -79,13 +79,26 @@ def load_decisions(path: Path) -> list[Decision]:
             continue
         try:
             found.append(Decision(**json.loads(line)))
+        except RecursionError:
+            raise DataError(
+                "not a decision (nested too deeply)", path=path.name, line=number
+            ) from None
         except (ValueError, TypeError) as problem:
             raise DataError(f"not a decision ({problem})", path=path.name, line=number) from problem
     return found
 
 
 def match_decisions(audit: Audit, decisions: Iterable[Decision]) -> dict[str, Decision]:
-    """Candidate id -> the latest decision on it; one whose id has changed is re-anchored by content and context."""
+    """Candidate id -> the latest decision on it in this very text; after a change of the rules by content and context."""
+    return _matched(audit, [d for d in decisions if d.article_sha256 == audit.document.sha256])
+
+
+def of_other_texts(audit: Audit, decisions: Iterable[Decision]) -> dict[str, Decision]:
+    """Candidate id -> a decision on the same words in another text: to be shown and asked again, never applied."""
+    return _matched(audit, [d for d in decisions if d.article_sha256 != audit.document.sha256])
+
+
+def _matched(audit: Audit, decisions: Iterable[Decision]) -> dict[str, Decision]:
     found: dict[str, Decision] = {}
     ids = {j.id: j for j in audit.claims}
     for decision in decisions:
@@ -185,3 +198,12 @@ def rule_lines(decisions: Sequence[Decision]) -> Iterator[str]:
             else ""
         )
         yield f"  {rule}: {accepted} of {decided} accepted ({accepted / decided:.0%}){hint}"
+
+
+def other_text_line(audit: Audit, decisions: Sequence[Decision]) -> str | None:
+    """A line that says how many decisions were made on another text; None without any."""
+    n = sum(d.article_sha256 != audit.document.sha256 for d in decisions)
+    if not n:
+        return None
+    are = "1 decision is" if n == 1 else f"{n} decisions are"
+    return f"{are} from another text and not applied; stroma review asks again"

@@ -28,21 +28,22 @@ _PMID = re.compile(
     r"(?i)\b(?:PMID|PubMed(?:\s+ID)?)\s*[:#]?\s*(?=[0-9OIl]*\d)([0-9A-Za-z]+)|pubmed(?:\.ncbi\.nlm\.nih\.gov|/pubmed)/(\w+)"
 )
 _EUDRACT = re.compile(r"\b(\d{4}-\d{6}-\d{2})\b")
-_NAME = r"[A-ZÀ-Ž][\w'’-]*[a-zà-ž][\w-]*"
+# Every repeat below has an end, so that a long word or a chain of hyphens costs no more than its length.
+_NAME = r"[A-ZÀ-Ž][\w'’-]{0,30}[a-zà-ž][\w-]{0,30}"
 _ET_AL = re.compile(
-    rf"\b((?:{_NAME}\s)?{_NAME})(?:['’]s)?,?\s+(?:et\s+al\b|and\s+(?:(?:his|her|their)\s+)?(?:colleagues|co-?workers|others|associates|team|group)|(?:team|group)\b)"
+    rf"\b((?:{_NAME}\s)?{_NAME})(?:['’]s)?,?\s{{1,3}}(?:et\s{{1,3}}al\b|and\s{{1,3}}(?:(?:his|her|their)\s{{1,3}})?(?:colleagues|co-?workers|others|associates|team|group)|(?:team|group)\b)"
 )
 _LED = re.compile(
-    rf"\b(?:led|headed|conducted|run)\s+by\s+(?:Dr\.?\s+|Prof(?:essor|\.)?\s+)?((?:{_NAME}\s+){{0,2}}{_NAME})|\b(?:Dr\.?|Prof(?:essor|\.)?)\s+((?:{_NAME}\s+)?{_NAME})"
+    rf"\b(?:led|headed|conducted|run)\s{{1,3}}by\s{{1,3}}(?:Dr\.?\s{{1,3}}|Prof(?:essor|\.)?\s{{1,3}})?((?:{_NAME}\s{{1,3}}){{0,2}}{_NAME})|\b(?:Dr\.?|Prof(?:essor|\.)?)\s{{1,3}}((?:{_NAME}\s{{1,3}})?{_NAME})"
 )
 _PAREN_YEAR = re.compile(
-    rf"\b({_NAME})\s+\((?:19|20)\d\d\)|\(({_NAME})(?:\s+[A-Z]{{1,2}})?(?:\s+et\s+al\.?)?,?\s+(?:19|20)\d\d"
+    rf"\b({_NAME})\s{{1,3}}\((?:19|20)\d\d\)|\(({_NAME})(?:\s{{1,3}}[A-Z]{{1,2}})?(?:\s{{1,3}}et\s{{1,3}}al\.?)?,?\s{{1,3}}(?:19|20)\d\d"
 )
 _ACRONYM = re.compile(
-    r"\b(?:[Tt]he\s+)?([A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+|[A-Z][A-Z0-9]{3,})(?:\s+[IVX2-9]+)?\s+(?:trial|study)\b"
+    r"\b(?:[Tt]he\s{1,3})?([A-Z][A-Z0-9]{0,20}(?:-[A-Z0-9]{1,12}){1,4}|[A-Z][A-Z0-9]{3,20})(?:\s{1,3}[IVX2-9]{1,4})?\s{1,3}(?:trial|study)\b"
 )
 # "DREAM-HF": a name of a trial, though no "trial" stands beside it.
-CAPITALS = re.compile(r"(?<![\w-])[A-Z]{4,}-[A-Z]{2,3}(?:[ -](?:II|III|2|3))?(?![\w-])")
+CAPITALS = re.compile(r"(?<![\w-])[A-Z]{4,12}-[A-Z]{2,3}(?:[ -](?:II|III|2|3))?(?![\w-])")
 _PHASE = re.compile(r"(?i)\bphase[\s-]*(iii|ii|iv|i|[1-4])(?:\s*[ab])?\b")
 _POOLED = re.compile(r"(?i)meta-?analys|systematic review|\breview\b|\bpooled\b|\bpooling\b")
 _ROMAN: Final = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}

@@ -15,7 +15,11 @@ from stroma.audit.offsets import Builder, OffsetMap
 from stroma.errors import InputError
 
 _MARKUP = re.compile(r"(?<!\w)(\*\*|__|\*|_|`+)(?=\S)|(?<=\S)(\*\*|__|\*|`+)(?!\w)")
-_LINK = re.compile(r"!?\[([^\]\n]*)\]\((\S+?)(?:\s+\"[^\"]*\")?\)")
+_MARKED_UP = (".html", ".htm", ".xhtml", ".xml", ".nxml")
+# Every repeat has an end and no bracket opens within: a page of brackets is read in one pass.
+_LINK = re.compile(
+    r"!?\[([^\[\]\n]{0,1000})\]\(((?:[^\s()\[\]]|\([^\s()\[\]]{0,100}\)){1,1000}?)(?:\s{1,9}\"[^\"\n]{0,300}\")?\)"
+)
 
 
 def read_document(source: Path | str) -> Document:
@@ -25,16 +29,15 @@ def read_document(source: Path | str) -> Document:
         InputError: if the file is missing, empty, too large, binary, not UTF-8, or a format that cannot be read.
     """
     if str(source) == "-":
+        if sys.stdin is None:
+            raise InputError("standard input is closed; name a file or pipe the article in")
         return document_from_bytes(sys.stdin.buffer.read(MAX_BYTES + 1), "standard input")
     path = Path(source)
     if path.is_dir():
         raise InputError(f"{path}: is a folder, not an article")
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise InputError(
-                f"{path.name}: {path.stat().st_size:,} bytes are more than {MAX_BYTES:,}; audit one article at a time"
-            )
-        data = path.read_bytes()
+        with path.open("rb") as stream:  # a device has no size to ask for
+            data = stream.read(MAX_BYTES + 1)
     except FileNotFoundError:
         raise InputError(f"{path}: no such file") from None
     except OSError as problem:
@@ -58,14 +61,26 @@ def document_from_bytes(data: bytes, name: str) -> Document:
 
         return pdf_document(data, name, sha256)
     text = _decode(data, name)
+    if not _is_markup(text, name):
+        _check_length(text, name)  # before anything is read in it
     document = _read_text(text, name, sha256)
     if not document.text.strip():
         raise InputError(f"{name}: no text found in it")
-    if len(document.text) > MAX_CHARACTERS:
-        raise InputError(
-            f"{name}: {len(document.text):,} characters are more than {MAX_CHARACTERS:,}; audit one article at a time"
-        )
+    _check_length(document.text, name)
     return document
+
+
+def _check_length(text: str, name: str) -> None:
+    if len(text) > MAX_CHARACTERS:
+        raise InputError(
+            f"{name}: {len(text):,} characters are more than {MAX_CHARACTERS:,}; audit one article at a time"
+        )
+
+
+def _is_markup(text: str, name: str) -> bool:
+    """Whether most of a text may be markup, so that its own length says little: HTML and XML."""
+    suffix, head = Path(name).suffix.casefold(), text[:3000].lstrip().casefold()
+    return head.startswith("<") or "<html" in head or suffix in _MARKED_UP
 
 
 def _read_text(text: str, name: str, sha256: str) -> Document:

@@ -71,12 +71,18 @@ def audit(
       stroma audit article.txt --fail-on OMIT_PRIMARY --fail-on contradicted
     """
     from stroma.audit import open_auditor
-    from stroma.audit.curation import apply_decisions, load_decisions, rule_lines
+    from stroma.audit.curation import (
+        apply_decisions,
+        load_decisions,
+        other_text_line,
+        rule_lines,
+    )
     from stroma.audit.output import check_output, write_output
     from stroma.audit.rdf import Label, audit_to_turtle
     from stroma.audit.readers import read_document
     from stroma.audit.serialize import audit_to_json, hits, known_codes
     from stroma.audit.summary import summary_lines
+    from stroma.queries.table import _printable as printable
 
     decided = load_decisions(decisions) if decisions is not None else []
     if rules:
@@ -102,8 +108,10 @@ def audit(
 
         result, dropped = add_candidates(auditor, result, candidates)
         for reason in dropped:
-            note(f"candidate dropped: {reason}")
+            note(printable(f"candidate dropped: {reason}"))
     if decided:
+        if (other := other_text_line(result, decided)) is not None:
+            note(other)
         result = apply_decisions(result, decided)
     outputs: list[tuple[str | None, Callable[[], str]]] = [
         (json_path, lambda: audit_to_json(result)),

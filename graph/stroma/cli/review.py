@@ -24,7 +24,7 @@ _KEYS = "a accept, r reject, e edit, l link a study, n next, q quit"
 @click.option(
     "--decisions",
     type=click.Path(path_type=Path),
-    help="File of decisions; default FILE.decisions.jsonl.",
+    help="File of decisions; default FILE.decisions.jsonl, beside the article.",
 )
 @click.option("--who", default="", metavar="NAME", help="Who decides; written with each decision.")
 @click.option(
@@ -64,16 +64,20 @@ def review(
         apply_decisions,
         load_decisions,
         match_decisions,
+        of_other_texts,
+        other_text_line,
     )
     from stroma.audit.output import check_output, write_output
     from stroma.audit.rdf import Label, audit_to_turtle
     from stroma.audit.readers import read_document
 
     document = read_document(file)
-    path = decisions or Path(f"{document.name.replace(' ', '-')}.decisions.jsonl")
+    path = decisions or _decisions_path(file)
     decided = load_decisions(path) if path.exists() else []
     auditor = open_auditor(settings.open_store())
     result = auditor.audit(document)
+    if (other := other_text_line(result, decided)) is not None:
+        note(other)
     label = Label(auditor.lexicon.terms, auditor.store.records.terms)
     if export is not None:
         check_output(export, force=force)
@@ -82,9 +86,10 @@ def review(
         note(f"wrote {len(accepted)} accepted claims to {export}")
         return 0
     matched = {} if everything else match_decisions(result, decided)
+    before = of_other_texts(result, decided)
     queue = [j for j in _by_urgency(result) if j.id not in matched]
     for number, judged in enumerate(queue, 1):
-        _show(auditor, result, judged, f"{number} of {len(queue)}")
+        _show(auditor, result, judged, f"{number} of {len(queue)}", before.get(judged.id))
         decision = _ask(auditor, result, judged, who, when)
         if decision == "quit":
             break
@@ -92,6 +97,13 @@ def review(
             append_decision(path, decision)
     note(f"decisions in {path}")
     return 0
+
+
+def _decisions_path(file: str) -> Path:
+    """Beside the article; in the current folder for standard input."""
+    if file == "-":
+        return Path("standard-input.decisions.jsonl")
+    return Path(f"{file}.decisions.jsonl")
 
 
 def _by_urgency(audit: Audit) -> list[Judged]:
@@ -104,20 +116,31 @@ def _by_urgency(audit: Audit) -> list[Judged]:
     )
 
 
-def _show(auditor: Auditor, audit: Audit, judged: Judged, where: str) -> None:
+def _show(
+    auditor: Auditor, audit: Audit, judged: Judged, where: str, before: Decision | None
+) -> None:
+    from stroma.audit.cards import understood_words
+    from stroma.audit.lexicon import read_table
+    from stroma.queries.table import _printable as printable
+
     c = judged.candidate
     label = auditor.store.label
     terms = auditor.lexicon.terms
-    click.echo(f"\n[{where}] {' '.join(audit.document.text[c.start : c.end].split())}")
-    click.echo(
-        f"  {c.polarity.value}: {terms[c.subject].label} – {c.name} – {terms[c.object].label}"
-    )
-    click.echo(
+    titles = {row["code"]: row["title"] for row in read_table("gaps.tsv")}
+    lines = [
+        f"[{where}] {' '.join(audit.document.text[c.start : c.end].split())}",
+        f"  {c.polarity.value}: {terms[c.subject].label} – {c.name} – {terms[c.object].label}",
+        *(f"  not in the sentence: {understood_words(audit, u, auditor.store)}" for u in judged.understood),
         f"  {judged.verdict.value}, worded {c.wording.strength.value}, rule {c.rule}"
-        + (f", leans on {label(judged.study)}" if judged.study else "")
-    )
-    for gap in judged.gaps:
-        click.echo(f"  {gap.code}: {gap.reason}")
+        + (f", leans on {label(judged.study)}" if judged.study else ""),
+        *(f"  {titles.get(g.code, g.code)} ({g.code}): {g.reason}" for g in judged.gaps),
+    ]  # fmt: skip
+    if before is not None:
+        by = f" by {before.who}" if before.who else ""
+        lines.append(f"  from another text: {before.action}{by}")
+    click.echo()
+    for line in lines:
+        click.echo(printable(line))
 
 
 def _ask(
