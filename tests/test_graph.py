@@ -141,6 +141,10 @@ def test_questions_are_listed_and_an_empty_one_says_how(graph: EvidenceGraph) ->
     by_name = {row.name: row for row in graph.questions()}
     assert "placebo" in by_name["placebo-controlled-trials"].question
     assert "study" in by_name["findings-of-study"].parameters
+    assert "class_='" in by_name["contested"].parameters
+    background = graph.ask("contested", class_="background")
+    assert background == graph.ask("contested", **{"class": "background"})  # type: ignore[arg-type]
+    assert 0 < len(background) < len(graph.ask("contested", class_="all"))
     for wrong in ((), (None,), ("",)):
         with pytest.raises(InputError, match=r"g\.questions\(\) lists them"):
             graph.ask(*wrong)
@@ -161,11 +165,14 @@ def test_ask_gives_numbers_and_leaves_out_what_has_no_value(graph: EvidenceGraph
         (lambda g: g.show(None), "a name is a text such as 'MS'"),
         (lambda g: g.term(5), "a name is a text"),
         (lambda g: g.path("MS", None), "a name is a text"),
+        (lambda g: g.query(None), "a query is a text such as"),
+        (lambda g: stroma.open_graph("nope.ttl"), r"write open_graph\(files='nope.ttl'\)"),
         (lambda g: g.query("SELECT ?s { ?s a st:Study }", s=None), "leave s out"),
         (lambda g: g.query("SELECT ?s { ?s a st:Study }", s=["x"]), r"s=\['x'\] cannot be bound"),
         (lambda g: g.ask("product-in-disease", product=5), "product= takes a label.*, not 5"),
         (lambda g: g.ask("product-in-disease", product=None), "leave it out for its default"),
         (lambda g: g.ask("product-in-disease", prodct="x"), "did you mean product=?"),
+        (lambda g: g.ask("contested", class_="any"), "class_= takes one of all"),
         (lambda g: g.ask("zzzz"), r"g\.questions\(\) lists them all"),
         (lambda g: g.rank(best_level=9), "unknown level 9"),
         (lambda g: g.rank(stances="good"), "unknown stance 'good'"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from keyword import iskeyword
 from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, overload
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 # As `stroma query` and `stroma ask` have it.
 TIMEOUT_S: Final = 30.0
+_RDF_FILES: Final = (".ttl", ".trig", ".nt", ".nq", ".rdf", ".owl", ".xml", ".jsonld", ".gz")
 
 
 class EvidenceGraph:
@@ -134,6 +136,8 @@ class EvidenceGraph:
         """
         from stroma.queries import run_query
 
+        if not isinstance(sparql, str):
+            raise InputError(f"a query is a text such as 'SELECT …', not {sparql!r}")
         bindings = {name: self._value(name, value) for name, value in values.items()}
         with _words_of_python():
             result = run_query(
@@ -196,7 +200,8 @@ class EvidenceGraph:
 
         Args:
             timeout_s: end the query after so many seconds; None: never.
-            parameters: as the question takes them; a term by label, synonym, slug or CURIE.
+            parameters: as the question takes them; a term by label, synonym, slug or CURIE. A name that is a word of
+                Python gets an underscore: `class_="background"`.
 
         Returns:
             Rows as `query` gives them, numbers as numbers. A column without a value is None, and missing in `dict(row)`.
@@ -498,7 +503,7 @@ def open_graph(
     given = [files] if isinstance(files, str | PathLike) else files
     own_files = [Path(file) for file in given]
     where = fspath(location) if location is not None else None
-    if where is not None and Path(where).is_file():
+    if where is not None and (Path(where).suffix in _RDF_FILES or Path(where).is_file()):
         raise InputError(f"{where} is a file and no store; write open_graph(files={where!r})")
     return EvidenceGraph(open_store(where, own_files=own_files))
 
@@ -527,10 +532,16 @@ def _iri(text: str) -> str | None:
 
 
 def _parameters(question: Question) -> str:
+    names = {p: _keyword(p.variable) for p in question.parameters}
     return ", ".join(
-        p.variable if p.default is None else f"{p.variable}={p.default!r}"
-        for p in question.parameters
+        name if p.default is None else f"{name}={p.default!r}" for p, name in names.items()
     )
+
+
+def _keyword(name: str) -> str:
+    """A parameter as Python lets one write it: `class` is a word of its own, so `class_`."""
+    name = name.replace("-", "_")
+    return name + "_" if iskeyword(name) else name
 
 
 def _given(question: Question, values: Mapping[str, Any]) -> dict[str, str]:
@@ -541,7 +552,8 @@ def _given(question: Question, values: Mapping[str, Any]) -> dict[str, str]:
     """
     kinds = {p.variable: p for p in question.parameters}
     given = {}
-    for name, value in values.items():
+    for spelled, value in values.items():
+        name = spelled.removesuffix("_")
         parameter = kinds.get(name.replace("-", "_"))
         is_named = parameter is not None and parameter.kind in ("term", "source")
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
@@ -561,5 +573,5 @@ def _words_of_python() -> Iterator[None]:
         yield
     except (ParameterError, QueryTimeoutError, UnknownQuestionError) as error:
         said = str(error).replace("`stroma ask`", "g.questions()")
-        error.args = (re.sub(r"--([a-z][a-z-]*)", lambda m: m[1].replace("-", "_") + "=", said),)
+        error.args = (re.sub(r"--([a-z][a-z-]*)", lambda m: _keyword(m[1]) + "=", said),)
         raise
