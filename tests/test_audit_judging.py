@@ -138,3 +138,22 @@ def test_the_size_of_a_study_is_found_anywhere_in_its_block(auditor: Auditor) ->
         "was not superior to a steroid injection for pain."
     )
     assert "OMIT_N_DESIGN" not in gaps(auditor, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MSCs cure multiple sclerosis because they restore myelin.",
+        "By repairing the myelin sheath, mesenchymal stem cells halt MS.",
+    ],
+)
+def test_a_mechanism_said_of_patients_is_told_as_seen_in_animals(
+    auditor: Auditor, text: str
+) -> None:
+    """Myelin repair by MSC is held from animals alone (el-akabawy-2015, bai-2012)."""
+    claims = auditor.audit(text_document(text, "a.txt")).claims
+    (judged,) = [j for j in claims if j.candidate.object.endswith("remyelination")]
+    assert judged.verdict is Verdict.OVERSTATED
+    assert [g.code for g in judged.gaps] == ["BASIS_SHIFT"]
+    assert judged.supporting == ()
+    assert judged.beside

@@ -60,6 +60,12 @@ def bear(c: Candidate, wide: Ranked, matcher: Matcher, *, says_laboratory: bool)
     return Bearing(tuple(direct), tuple(parts), tuple(beside))
 
 
+def _is_in_people(c: Candidate, matcher: Matcher) -> bool:
+    """Whether a process is said to happen in people, or in a disease that no model stands for."""
+    disease = matcher.lexicon.terms[c.condition] if c.condition is not None else None
+    return c.as_people or (disease is not None and disease.model_of is None)
+
+
 @dataclass(frozen=True)
 class Sides:
     """Findings for, against and beside a claim, those of the linked study first."""
@@ -82,7 +88,7 @@ def sides(
     answers = [*bearing.direct, *(() if bearing.direct else bearing.parts)]
     named = {f.iri: f for f in own}
     named |= {f.iri: f for p in answers for f in matcher.findings(p.findings) if f.iri not in named}
-    clinical = family_of(c.predicate) in _CLINICAL
+    clinical = family_of(c.predicate) in _CLINICAL or _is_in_people(c, matcher)
     away = {
         iri
         for iri in named

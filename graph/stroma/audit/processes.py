@@ -85,7 +85,13 @@ def _tissue_repair(
                     cue,
                     entity.first,
                     f"frame:{kind}",
+                    _disease_of(clause),
                 )
+
+
+def _disease_of(clause: Clause) -> Iri | None:
+    """The disease in which a process is said to happen: that of the sentence."""
+    return next((e.term for e in clause.sentence.entities if e.kind == "Disease"), None)
 
 
 def _repaired(slug: str, kind: str) -> Iri | None:
@@ -180,7 +186,7 @@ def _processes(
         if slug == "remyelination" and "damage" in entity.text.casefold():
             kind = "promotes"
         acting = _actor(subjects, clause, entity, cue)
-        condition = next((e.term for e in clause.sentence.entities if e.kind == "Disease"), None)
+        condition = _disease_of(clause)
         if acting is not None:
             yield from make(
                 acting, kind, entity.term, cue, entity.first, f"frame:process-{cue.kind}", condition
@@ -244,7 +250,7 @@ def _amounts(
             continue
         cue = min(cues, key=lambda c: abs(c.first - entity.first))
         cell = acting_cell(subjects, clause, entity.first)
-        condition = next((e.term for e in clause.sentence.entities if e.kind == "Disease"), None)
+        condition = _disease_of(clause)
         yield from make(
             cell,
             "increases" if cue.kind == "increase" else "reduces",
