@@ -9,6 +9,7 @@ import statistics
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
@@ -172,6 +173,30 @@ def test_a_named_question_is_answered_quickly() -> None:
         (["query", "ASK {}", "--limit", "-1"], 2, "--limit"),
         (["query", "ASK {}", "--limit", "abc"], 2, "--limit"),
         (["query", "ASK {}", "--timeout-s", "0"], 2, "--timeout-s"),
+        *(
+            (
+                [*command, "--timeout-s", value],
+                2,
+                f"invalid value for '--timeout-s': it is '{value}', expected seconds above 0, at most 1,000,000\n",
+            )
+            for command in (
+                ["query", "ASK {}"],
+                ["ask", "contested"],
+                ["path", "MS", "HGF"],
+                ["push", "--store", "http://127.0.0.1:9/q"],
+            )
+            for value in ("nan", "inf", "1e300", "-1", "soon")
+        ),
+        *(
+            ([*command, "--limit", value], 2, f"invalid value for '--limit' / '-n': {value} is not")
+            for command in (
+                ["query", "ASK {}"],
+                ["ask", "contested"],
+                ["rank"],
+                ["neighbours", "MS"],
+            )
+            for value in ("99999999999999999999", "-1")
+        ),
         (["query", "ASK {}", "--format", "png"], 2, "'table', 'csv'"),
         (["query", "ASK {}", "--zzz"], 2, "--zzz"),
         (["query", ""], 2, "the query is empty"),
@@ -200,7 +225,7 @@ def test_a_named_question_is_answered_quickly() -> None:
         (["ask", "product-in-disease", "--produkt", "MSC"], 2, "did you mean --product?"),
         (["ask", "product-in-disease", "--disease"], 2, "--disease needs a value"),
         (
-            ["ask", "product-in-disease", "--disease", "multiple sclerosi"],
+            ["ask", "product-in-disease", "--disease", "mulitple sclerosis"],
             2,
             "did you mean multiple sclerosis",
         ),
@@ -240,6 +265,64 @@ def test_a_file_that_is_not_utf8_says_where(tmp_path: Path) -> None:
     sentence = said("query", str(file), code=2)
     assert "q.rq: not valid UTF-8 at byte 18 (line 2)" in sentence
     assert "stdin: not valid UTF-8" in said("query", "-", code=2, stdin=b"\xff\xfeA\0S\0K\0")
+
+
+def test_what_never_ends_is_not_read_to_its_end() -> None:
+    assert "/dev/zero: more than 1,000,000 bytes, too long for a query" in said(
+        "query", "/dev/zero", code=2
+    )
+    endless = b" " * 1_000_001
+    assert "stdin: more than 1,000,000 bytes" in said("query", "-", code=2, stdin=endless)
+    article = ["new", "article", "--slug", "x", "--text", "/dev/zero", "-o", "-"]
+    assert "/dev/zero: more than 10,000,000 bytes" in said(*article, code=2)
+
+
+def in_shell(command: str, **env: str) -> subprocess.CompletedProcess[bytes]:
+    """Run a command line as a shell does, `stroma` being this one."""
+    return subprocess.run(
+        ["/bin/sh", "-c", command.replace("stroma", f"{sys.executable} -m stroma", 1)],
+        env={**os.environ, "PYTHONPATH": GRAPH, **env},
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_streams_that_the_shell_closed_are_empty() -> None:
+    done = in_shell("stroma query - <&-")
+    assert (done.returncode, done.stderr) == (2, b"stroma: the query is empty\n")
+    done = in_shell("stroma path MS HGF >&-")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert in_shell("stroma query 'ASK {' 2>&-").returncode == 2
+
+
+@pytest.mark.parametrize("command", ["path MSC MS", "path MSC MS --format json", "rank -f csv"])
+@pytest.mark.parametrize("encoding", ["latin-1", "ascii", "cp1252"])
+def test_a_pipe_gets_utf8_whatever_the_locale(command: str, encoding: str) -> None:
+    done = in_shell(f"stroma {command}", PYTHONIOENCODING=encoding)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout == in_shell(f"stroma {command}", PYTHONIOENCODING="utf-8").stdout
+    done.stdout.decode("utf-8")
+
+
+def test_a_terminal_of_another_encoding_sees_an_escape() -> None:
+    ours, theirs = os.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "stroma", "path", "MSC", "MS"],
+        stdout=theirs,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": GRAPH, "PYTHONIOENCODING": "latin-1"},
+    ) as process:
+        os.close(theirs)
+        shown = b""
+        with suppress(OSError):  # the terminal is gone when its last writer is
+            while part := os.read(ours, 65536):
+                shown += part
+        assert process.stderr is not None
+        assert process.stderr.read() == b""
+        assert process.wait(timeout=60) == 0
+    os.close(ours)
+    assert b"mesenchymal stem cell \\u2192 multiple sclerosis" in shown
 
 
 def test_yes_is_0_and_no_is_1() -> None:

@@ -72,9 +72,18 @@ def test_a_limit_says_whether_it_cut(store: ox.Store, timeout_s: float | None) -
     assert not whole.was_cut
 
 
-def test_a_negative_limit_is_refused(store: ox.Store) -> None:
-    with pytest.raises(InputError, match="0 or more"):
-        run_query(store, "ASK {}", limit=-1)
+@pytest.mark.parametrize("limit", [-1, 10**20])
+def test_a_limit_that_cannot_be_counted_is_refused(store: ox.Store, limit: int) -> None:
+    with pytest.raises(InputError, match=r"the limit must be 0 or more, at most [\d,]+, not"):
+        run_query(store, "ASK {}", limit=limit)
+
+
+@pytest.mark.parametrize("timeout_s", [float("nan"), float("inf"), -1, 0, 1e300])
+def test_a_time_that_cannot_be_waited_is_refused(store: ox.Store, timeout_s: float) -> None:
+    with pytest.raises(InputError, match=r"the timeout is .*, expected seconds above 0"):
+        run_query(store, "ASK {}", timeout_s=timeout_s)
+    with pytest.raises(InputError, match=r"the timeout is .*, expected seconds above 0"):
+        stream_query(store, "ASK {}", io.BytesIO(), timeout_s=timeout_s)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -122,8 +123,7 @@ def stroma(ctx: click.Context, store: str | None, debug: bool) -> None:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code; the one place where errors become a line on stderr."""
     args = list(sys.argv[1:] if argv is None else argv)
-    if sys.stdout is None:  # closed by the shell (`>&-`)
-        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (lives as long as we do)
+    _prepare_streams()
     try:
         if "_STROMA_COMPLETE" in os.environ:
             stroma.main(args, prog_name="stroma")
@@ -169,6 +169,23 @@ def main(argv: Sequence[str] | None = None) -> int:
             "`stroma --debug …` prints"
         )
         return 1
+
+
+def _prepare_streams() -> None:
+    """Make stdin and stdout fit for use, however the shell left them."""
+    if sys.stdin is None:  # closed by the shell (`<&-`): nothing comes from there
+        sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 (lives as long as we do)
+    if sys.stdout is None:
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+    if isinstance(sys.stdout, TextIOWrapper) and sys.stdout.encoding.lower() not in (
+        "utf-8",
+        "utf8",
+    ):
+        # Files and pipes get UTF-8 from every command; a terminal keeps its own encoding and sees an escape for the rest.
+        if sys.stdout.isatty():
+            sys.stdout.reconfigure(errors="backslashreplace")
+        else:
+            sys.stdout.reconfigure(encoding="utf-8")
 
 
 def _place(error: OSError) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from stroma.cli._numbers import limit_option, seconds
 from stroma.cli._settings import note, stdout_layout
 
 if TYPE_CHECKING:
@@ -27,19 +28,13 @@ def answer_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in (
         click.option(
             "--timeout-s",
-            type=click.FloatRange(min=0, min_open=True),
+            type=seconds,
             metavar="S",
             default=30.0,
             show_default=True,
             help="End the query after so many seconds (exit code 3).",
         ),
-        click.option(
-            "--limit",
-            "-n",
-            type=click.IntRange(min=0),
-            metavar="N",
-            help="Show at most N rows or triples.",
-        ),
+        limit_option(least=0, what="Show at most N rows or triples."),
         click.option(
             "--format",
             "-f",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from stroma.cli._explore import format_option, write_answer
+from stroma.cli._numbers import limit_option
 from stroma.cli._settings import Settings, note, store_option
 from stroma.vocabulary import KINDS
 
@@ -23,7 +24,7 @@ __all__ = ["neighbours"]
 )
 @click.option("--taxonomy", is_flag=True, help="Also step to wider and narrower terms.")
 @click.option("--claims", is_flag=True, help="Also step along what articles claim without a study.")
-@click.option("--limit", "-n", default=50, show_default=True, metavar="N", help="List at most N.")
+@limit_option(default=50, what="List at most N.")
 @format_option
 @store_option
 @click.pass_obj

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 __all__ = ["new"]
+
+# Bytes of an article's text; as `stroma audit` reads at most.
+_MOST: Final = 10_000_000
 
 
 @click.group()
@@ -181,11 +184,14 @@ def _cleaned(doi: str | None, pmid: str | None) -> dict[str, str | None]:
 def _text_facts(path: Path | None) -> dict[str, Any]:
     from hashlib import sha256
 
-    from stroma.errors import DataError
+    from stroma.errors import DataError, InputError
 
     if path is None:
         return {}
-    content = path.read_bytes()
+    with path.open("rb") as file:
+        content = file.read(_MOST + 1)
+    if len(content) > _MOST:
+        raise InputError(f"{path}: more than {_MOST:,} bytes; give the text of one article")
     try:
         length = len(content.decode("utf-8"))
     except UnicodeDecodeError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from stroma.cli._explore import format_option, write_answer
+from stroma.cli._numbers import seconds
 from stroma.cli._settings import Settings, note, store_option
 
 __all__ = ["path"]
@@ -20,7 +21,8 @@ __all__ = ["path"]
 @click.option("--all", "everything", is_flag=True, help="Write out every direct statement.")
 @click.option(
     "--timeout-s",
-    type=click.FloatRange(min=0, min_open=True),
+    type=seconds,
+    metavar="S",
     default=10.0,
     show_default=True,
     help="End the search after so many seconds (exit code 3).",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from stroma.cli._numbers import seconds
 from stroma.cli._settings import Settings, note, store_option
 from stroma.errors import InputError
 
@@ -23,7 +24,8 @@ __all__ = ["push"]
 )
 @click.option(
     "--timeout-s",
-    type=click.FloatRange(min=0, min_open=True),
+    type=seconds,
+    metavar="S",
     default=60.0,
     show_default=True,
     help="Longest silence of the server that is waited for.",

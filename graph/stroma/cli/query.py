@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -13,6 +14,9 @@ from stroma.cli._settings import Settings, note, store_option
 from stroma.errors import InputError
 
 __all__ = ["query"]
+
+# Bytes that are read of a query; the guard has a limit of its own below that, with a sentence of its own.
+_MOST: Final = 1_000_000
 
 
 @click.command()
@@ -55,15 +59,16 @@ def read_query(source: str) -> str:
     """The text of a query from `-` (stdin), a file, or the argument itself.
 
     Raises:
-        InputError: no such file, a folder, or not UTF-8.
+        InputError: no such file, a folder, endless, or not UTF-8.
     """
     if source == "-":
-        return _decode(sys.stdin.buffer.read(), "stdin")
+        return _decode(sys.stdin.buffer.read(_MOST + 1), "stdin")
     if any(character in source for character in "{}\n") or not source.strip():
         return source
     path = Path(source)
     try:
-        return _decode(path.read_bytes(), source)
+        with path.open("rb") as file:
+            return _decode(file.read(_MOST + 1), source)
     except FileNotFoundError as error:
         if " " in source:
             return source
@@ -75,6 +80,8 @@ def read_query(source: str) -> str:
 
 
 def _decode(data: bytes, name: str) -> str:
+    if len(data) > _MOST:
+        raise InputError(f"{name}: more than {_MOST:,} bytes, too long for a query")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

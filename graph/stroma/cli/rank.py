@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from stroma.cli._explore import format_option, write_answer
+from stroma.cli._numbers import limit_option
 from stroma.cli._settings import Settings, store_option
 from stroma.vocabulary import KINDS
 
@@ -41,7 +42,7 @@ __all__ = ["rank"]
     metavar="N",
     help="Count only statements whose best level is N or better.",
 )
-@click.option("--limit", "-n", default=20, show_default=True, metavar="N", help="List at most N.")
+@limit_option(default=20, what="List at most N.")
 @format_option
 @store_option
 @click.pass_obj

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final, NoReturn, cast
 
 import pyoxigraph as ox
 
+from stroma.deadlines import checked_timeout
 from stroma.errors import (
     InputError,
     QueryFailedError,
@@ -79,8 +80,11 @@ def stream_query(
 
     Raises:
         QueryTimeoutError: what was written so far is not the whole answer.
+        InputError: `timeout_s` is no time that can be waited.
     """
     check_query(text, prefixes=prefixes)
+    if timeout_s is not None:
+        checked_timeout(timeout_s)
 
     def answer(pipe: BinaryIO) -> QueryReport:
         result = run_query(store, text, bindings=bindings, limit=limit, prefixes=prefixes)

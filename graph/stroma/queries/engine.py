@@ -10,12 +10,14 @@ process that can be ended.
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import pyoxigraph as ox
 
+from stroma.deadlines import checked_timeout
 from stroma.errors import InputError, QueryFailedError, StromaError
 from stroma.queries._tokens import offset_of, syntax_error, tokenize
 from stroma.queries.bindings import bind_values
@@ -101,6 +103,7 @@ def run_query(
 
     Raises:
         QueryRefusedError, QuerySyntaxError, ParameterError: before anything runs.
+        InputError: a limit or a time that cannot be counted.
         QueryTimeoutError: past `timeout_s`.
         QueryFailedError: the engine gave up.
 
@@ -114,9 +117,10 @@ def run_query(
         (('what',), ['urn:cd90'])
     """
     query = inspect_query(text, prefixes=prefixes)
-    if limit is not None and limit < 0:
-        raise InputError(f"the limit must be 0 or more, not {limit}")
+    if limit is not None and not 0 <= limit <= sys.maxsize:
+        raise InputError(f"the limit must be 0 or more, at most {sys.maxsize:,}, not {limit:,}")
     if timeout_s is not None:
+        checked_timeout(timeout_s)
         # Here and not at the top: child imports this module.
         from stroma.queries.child import run_in_child
 
