@@ -100,7 +100,8 @@ def read_diseases(
         polarity = Polarity.DENIES if missed else Polarity.AFFIRMS
         yield from make(cue, "ameliorates", around, polarity, "frame:endpoint")
         return
-    if around is not None and (failed := _FAILED.search(words)) is not None:
+    failed = _FAILED.search(words) or _failed_product(reading, subjects, clause)
+    if around is not None and failed is not None:
         cue = _cue_at(reading, clause, "endpoint", failed.span(1))
         yield from make(cue, "ameliorates", around, Polarity.DENIES, "frame:trial-failed")
         return
@@ -249,6 +250,22 @@ def _after(reading: Reading, clause: Clause, cue: Cue, named: list[Entity]) -> l
         found.append(entity.term)
         last = entity.last
     return found
+
+
+_HAS_FAILED = re.compile(r"(?i)[\s,]*(?:(?:has|had|have|also|again|later) ){0,2}(failed)(?!\s+to\b)")
+
+
+def _failed_product(
+    reading: Reading, subjects: Subjects, clause: Clause
+) -> re.Match[str] | None:
+    """ "Remestemcel-L had failed in adults": the product is what failed."""
+    start, end = reading.tokens[clause.first].start, reading.tokens[clause.last].end
+    found = (
+        _HAS_FAILED.match(reading.text[start:end], e.end - start)
+        for e in clause.entities
+        if subjects.is_product(e)
+    )
+    return next((match for match in found if match is not None), None)
 
 
 def _cue_at(reading: Reading, clause: Clause, kind: str, span: tuple[int, int]) -> Cue:

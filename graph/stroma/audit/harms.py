@@ -87,8 +87,9 @@ def read_harm(
                 subjects,
             )
         return
-    if generic and negation is not None and _is_of_treatment_as_such(clause):
+    if negation is not None and _is_of_treatment_as_such(clause):
         condition = _ANY_DISEASE
+        subject = subjects.named(clause, o.first) or subject
     if negation is not None or level:
         cues = (negation,) if negation is not None else (move.cue,) if move else ()
         yield frames.make(
@@ -175,6 +176,7 @@ def read_safety(
         absolute = cue.kind == "safe" and _is_absolute(clause, cue)
         if absolute and _is_of_treatment_as_such(clause):
             disease = _ANY_DISEASE
+            subject = subjects.named(clause, cue.first) or subject
         made = frames.make_at(
             reading,
             clause,

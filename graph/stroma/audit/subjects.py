@@ -111,6 +111,11 @@ class Subjects:
             return after[0].term
         return None
 
+    def named(self, clause: Clause, token: int) -> Iri | None:
+        """The product that the sentence itself names, taken at its word."""
+        cell = self.cell(clause, token)
+        return None if cell is None else self.product(cell)
+
     def clinical(self, clause: Clause, token: int) -> Iri | None:
         """The product of a claim about patients; None when the clause is about something else."""
         if (named := self.cell(clause, token)) is not None and not self._other_drug(clause, token):
