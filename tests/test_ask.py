@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner, Result
 
 from stroma.cli import stroma
+from stroma.errors import InputError
 from stroma.queries import load_questions
+from stroma.queries.asking import understand
+
+if TYPE_CHECKING:
+    from stroma.store import EvidenceStore
 
 QUESTIONS = load_questions()
 
@@ -51,3 +58,59 @@ def test_help_says_which_questions_are_about_one_disease() -> None:
     page = (Path(__file__).parent.parent / "docs" / "questions.md").read_text(encoding="utf-8")
     narrow = sum(p.narrows for q in QUESTIONS.values() for p in q.parameters)
     assert page.count("one disease only by default") == narrow > 5
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("does NurOwn slow ALS", "product-in-disease --product NurOwn --disease ALS"),
+        ("Is darvadstrocel effective in Crohn's fistula?", 'product-in-disease --product darvadstrocel --disease "Crohn\'s fistula"'),
+        ("is it safe", "harm-reports"),
+        ("harms", "harm-reports"),
+        ("side-effects", "harm-reports --harm side-effects"),
+        ("what are the risks of MSC in MS", "harms-beside-benefit --product MSC --disease MS"),
+        ("do stem cells cause tumours?", 'harm-reports --product "stem cells" --harm "tumour or malignancy"'),
+        ("which trials failed", "negative-trials"),
+        ("how does it work", "mechanisms-by-evidence"),
+        ("does MSC not work in ALS", "null-results --product MSC --disease ALS"),
+        ("MSC MS", "product-in-disease --product MSC --disease MS"),
+        ("what did uccelli-2021 find", "findings-of-study --study uccelli-2021"),
+    ],
+)  # fmt: skip
+def test_a_question_in_plain_words_is_understood_and_said(text: str, command: str) -> None:
+    done = ask(text, "--limit", "1")
+    assert f"understood as: stroma ask {command}\n" in done.stderr
+    # What it was understood as gives the same answer.
+    assert ask(*shlex.split(command), "--limit", "1").stdout == done.stdout
+
+
+def test_words_need_no_quotes_and_options_come_first() -> None:
+    done = ask("is", "MSC", "safe", "in", "MS", "--disease", "ALS", "-f", "csv")
+    assert "harms-beside-benefit" in done.stderr
+    assert "disease: amyotrophic lateral sclerosis" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("does it cure diabetes", "nothing here goes by 'diabetes'"),
+        ("does it cure diabetes", "stroma ask product-in-disease"),
+        ("cancer risk", "nothing here goes by 'cancer'"),
+        ("stroke", "stroma ask about-term --term stroke"),
+        ("headache after MSC", "stroma ask harm-reports --harm headache --product MSC"),
+        ("what does it cost", "no question is asked by"),
+        ("product-in-diseas", "did you mean product-in-disease"),
+    ],
+)
+def test_what_is_not_clear_is_not_answered(text: str, said: str) -> None:
+    with pytest.raises(InputError) as caught:
+        ask(text)
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_each_question_is_near_to_each_of_its_phrases(name: str, packaged: EvidenceStore) -> None:
+    assert QUESTIONS[name].asked
+    for phrase in QUESTIONS[name].asked:
+        nearest = understand(phrase, QUESTIONS, packaged.resolve_term).nearest
+        assert any(command.split()[2] == name for command in nearest), (phrase, nearest)

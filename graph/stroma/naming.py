@@ -7,15 +7,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from difflib import SequenceMatcher, get_close_matches
-from typing import TYPE_CHECKING, Final
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from stroma.errors import UnknownTermError
 
 if TYPE_CHECKING:
     from stroma.vocabulary import Iri
 
-__all__ = ["AmbiguousNameError", "UnknownNameError", "by_words", "fold", "similar", "words_of"]
+__all__ = [
+    "AmbiguousNameError",
+    "Fit",
+    "UnknownNameError",
+    "by_words",
+    "fold",
+    "is_certain",
+    "similar",
+    "words_of",
+]
+
+Fit: TypeAlias = Literal["same", "words", "beginnings"]
 
 # Words that tell no name from another.
 _SMALL: Final = frozenset(("a", "an", "and", "by", "for", "in", "of", "or", "the", "to", "with"))
@@ -34,7 +45,7 @@ class UnknownNameError(UnknownTermError):
     def __init__(self, text: str, near: Sequence[str] = ()) -> None:
         super().__init__(text, near)
         said = (
-            _choice(near)
+            f"; did you mean {near[0]}?{_lines(near[1:], ' Or one of these:')}"
             if near
             else ": no study, finding or claim of this graph is about anything of that name"
         )
@@ -63,7 +74,11 @@ class AmbiguousNameError(UnknownTermError):
 def _choice(near: Sequence[str]) -> str:
     if len(near) == 1:
         return f"; did you mean {near[0]}?"
-    return "; did you mean one of these?" + "".join(f"\n  {one}" for one in near)
+    return _lines(near, "; did you mean one of these?")
+
+
+def _lines(names: Sequence[str], head: str) -> str:
+    return head + "".join(f"\n  {one}" for one in names) if names else ""
 
 
 def _shown(text: str) -> str:
@@ -77,6 +92,7 @@ def fold(text: str) -> str:
     return " ".join(re.sub(r"'s\b", "", text).split())
 
 
+@lru_cache(maxsize=100_000)
 def words_of(name: str) -> frozenset[str]:
     """The words of a name, without order, plural, and the spellings in which British and American English differ.
 
@@ -99,7 +115,7 @@ def by_words(
     text: str,
     names: Mapping[Iri, Iterable[str]],
     wider: Callable[[Iri], Collection[Iri]],
-) -> tuple[Sequence[Iri], bool]:
+) -> tuple[Sequence[Iri], Fit]:
     """The terms whose names hold every word of a text, in any order.
 
     Args:
@@ -109,19 +125,19 @@ def by_words(
     Returns:
         The terms of the best of these fits that has any, in the order of `names`: the same words, "disease" and the like apart;
         all words in one name; all words in a name of a term and the names of its wider terms; the beginnings of the words of one name.
-        Where one of them is wider than all the others it stands alone. And whether the words are the same, which is as good
-        as the name itself.
+        Where one of them is wider than all the others it stands alone. And which fit it is; the same words are as good as the
+        name itself.
 
     Example:
         >>> names = {"knee": ["osteoarthritis, knee"], "oa": ["osteoarthritis"]}
         >>> by_words("knee osteoarthritis", names, lambda iri: [iri])
-        (['knee'], True)
+        (['knee'], 'same')
         >>> by_words("knee", names, lambda iri: [iri])
-        (['knee'], False)
+        (['knee'], 'words')
     """
     wanted = words_of(text)
     if not wanted:
-        return [], False
+        return [], "same"
     own = {iri: [words_of(name) for name in some] for iri, some in names.items()}
     together: dict[Iri, frozenset[str]] = {
         iri: frozenset().union(*sets) for iri, sets in own.items()
@@ -129,7 +145,7 @@ def by_words(
     core = wanted - _GENERIC or wanted
     same = [iri for iri, sets in own.items() if any(core == (n - _GENERIC or n) for n in sets)]
     if same:
-        return same, True
+        return same, "same"
 
     def in_family(iri: Iri) -> bool:
         above = [together[one] for one in wider(iri) if one != iri and one in together]
@@ -140,14 +156,23 @@ def by_words(
     def begins(sets: list[frozenset[str]]) -> bool:
         return any(all(_begins(word, name) for word in wanted) for name in sets)
 
-    for found in (
-        [iri for iri, sets in own.items() if any(wanted <= name for name in sets)],
-        [iri for iri in own if in_family(iri)],
-        [iri for iri, sets in own.items() if begins(sets)],
-    ):
+    fits: tuple[tuple[Fit, list[Iri]], ...] = (
+        ("words", [iri for iri, sets in own.items() if any(wanted <= name for name in sets)]),
+        ("words", [iri for iri in own if in_family(iri)]),
+        ("beginnings", [iri for iri, sets in own.items() if begins(sets)]),
+    )
+    for fit, found in fits:
         if found:
-            return _widest(found, wider), False
-    return [], False
+            return _widest(found, wider), fit
+    return [], "beginnings"
+
+
+def is_certain(text: str, fit: Fit, kind: str) -> bool:
+    """Whether the one term that fits a text is what it means.
+
+    A product's name may be cut short; "arthritis" may mean another arthritis than the one that is here.
+    """
+    return fit == "same" or kind == "CellProduct" or (fit == "words" and len(text.split()) > 1)
 
 
 def _begins(word: str, name: frozenset[str]) -> bool:
@@ -167,6 +192,8 @@ def similar(text: str, names: Collection[str], n: int) -> list[str]:
 
     Each word must look like a word of the name: "lung disease" is not like "graft versus host disease".
     """
+    from difflib import get_close_matches
+
     wanted = fold(text)
     near = get_close_matches(wanted, names, n=4 * n, cutoff=0.6)
     hits = [name for name in near if _is_like(wanted, name)]
@@ -177,6 +204,8 @@ def similar(text: str, names: Collection[str], n: int) -> list[str]:
 
 
 def _is_like(wanted: str, name: str) -> bool:
+    from difflib import SequenceMatcher, get_close_matches
+
     if SequenceMatcher(None, wanted, name).ratio() >= 0.85:
         return True
     words = words_of(name)

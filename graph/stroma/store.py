@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stroma.errors import InputError, UnknownTermError, WrongKindError
-from stroma.naming import AmbiguousNameError, UnknownNameError, by_words, fold, similar
+from stroma.naming import AmbiguousNameError, UnknownNameError, by_words, fold, is_certain, similar
 from stroma.vocabulary import KINDS, Iri, to_curie, to_iri
 
 if TYPE_CHECKING:
@@ -235,11 +235,10 @@ class EvidenceStore:
             for iri, some in self._all_names.items()
             if kinds is None or self.kind(iri) in kinds
         }
-        found, is_same = by_words(text, names, self.broader)
-        if found and is_same:
+        found, fit = by_words(text, names, self.broader)
+        if found and fit == "same":
             return found[0]
-        # "arthritis" may be short for more than the one arthritis that is here; a product's name may be cut.
-        if len(found) == 1 and (len(text.split()) > 1 or self.kind(found[0]) == "CellProduct"):
+        if len(found) == 1 and is_certain(text, fit, self.kind(found[0])):
             return found[0]
         if found:
             found = sorted(found, key=lambda iri: len(self.label(iri)))

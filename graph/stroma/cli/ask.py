@@ -8,7 +8,7 @@ import click
 
 from stroma.cli._answer import answer_options, stream_answer
 from stroma.cli._settings import Settings, note, store_option
-from stroma.errors import ParameterError
+from stroma.errors import InputError, ParameterError, UnknownQuestionError
 from stroma.queries import find_question, load_questions
 from stroma.queries.parameters import ANY
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from stroma.queries import Question
+    from stroma.queries.asking import Understood
     from stroma.store import EvidenceStore
 
 __all__ = ["ask"]
@@ -45,6 +46,8 @@ def ask(
 ) -> int:
     """Answer a named question; without arguments, list them.
 
+    A question in plain words is answered when it is clear which named one it is, and that is said on stderr; else the
+    nearest are listed.
     A parameter takes a label, synonym, slug or CURIE. `stroma ask QUESTION --explain` shows what a question takes, and
     which disease it is about when none is given (often one: multiple sclerosis; --disease any asks about every disease).
     How the question was understood goes to stderr.
@@ -53,17 +56,24 @@ def ask(
     Example:
       stroma ask
       stroma ask product-in-disease --product "adipose MSC" --disease MS
-      stroma ask product-in-disease --explain
+      stroma ask "does NurOwn slow ALS?"
     """
     if name is None:
         click.echo(ctx.get_help() if wants_help else "\n".join(_list_lines(load_questions())))
         return 0
-    question = find_question(name, load_questions())
+    questions = load_questions()
+    settings = ctx.ensure_object(Settings)
+    try:
+        question = find_question(name, questions)
+    except UnknownQuestionError as unknown:
+        if unknown.near and " " not in name and not args:
+            raise
+        question, args = _understand(name, args, questions, settings.open_store())
     if explain or wants_help:
         click.echo("\n".join(_explain_lines(question, with_sparql=explain)))
         return 0
     given = parse_parameters(question, args)
-    store = ctx.ensure_object(Settings).open_store()
+    store = settings.open_store()
     bindings = question.bind(given, store.resolve_term, store.resolve_source)
     note(_restate(question, given, store))
     return stream_answer(
@@ -75,6 +85,35 @@ def ask(
         bindings=bindings,
         if_empty="no rows: nothing in this graph answers that, which is not the same as refuted",
     )
+
+
+def _understand(
+    name: str, args: Sequence[str], questions: Mapping[str, Question], store: EvidenceStore
+) -> tuple[Question, tuple[str, ...]]:
+    """The question asked in plain words, with the parameters that its words give before those that were given.
+
+    Raises:
+        InputError: it may be several questions, or none; names the nearest.
+    """
+    from stroma.queries.asking import understand
+
+    at = next((i for i, word in enumerate(args) if word.startswith("--")), len(args))
+    text = " ".join((name, *args[:at]))
+    found = understand(text, questions, store.resolve_term, store.resolve_source)
+    if found.question is None:
+        raise InputError(_not_understood(text, found))
+    note(f"understood as: {found.nearest[0]}")
+    chosen = {word[2:].partition("=")[0] for word in args[at:] if word.startswith("--")}
+    given = (f"--{key}={value}" for key, value in found.given.items() if key not in chosen)
+    return found.question, (*given, *args[at:])
+
+
+def _not_understood(text: str, found: Understood) -> str:
+    unused = f"; nothing here goes by {', '.join(map(repr, found.unused))}" if found.unused else ""
+    if not found.nearest:
+        return f"no question is asked by {text!r}{unused}; `stroma ask` lists them, `stroma show TERM` shows a term"
+    listed = "".join(f"\n  {command}" for command in found.nearest)
+    return f"it is not clear which question {text!r} is{unused}; the nearest are{listed}"
 
 
 def parse_parameters(question: Question, args: Sequence[str]) -> dict[str, str]:

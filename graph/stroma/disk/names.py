@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from stroma.errors import DataError
-from stroma.naming import by_words, fold
+from stroma.naming import by_words, fold, is_certain
 
 if TYPE_CHECKING:
     from stroma.vocabulary import Iri
@@ -117,11 +117,10 @@ class Names:
         for iri, kind, name in self.many(sql, self._alike(text)):
             names.setdefault(iri, []).append(name)
             kinds[iri] = kind
-        found, is_same = by_words(text, names, lambda iri: (iri,))
-        is_certain = (
-            is_same or len(text.split()) > 1 or (found and kinds[found[0]] == "CellProduct")
-        )
-        return [(found[0], kinds[found[0]])] if len(found) == 1 and is_certain else []
+        found, fit = by_words(text, names, lambda iri: (iri,))
+        if len(found) != 1 or not is_certain(text, fit, kinds[found[0]]):
+            return []
+        return [(found[0], kinds[found[0]])]
 
     def source(self, text: str) -> Iri | None:
         """The study or reference with exactly this slug, IRI, doi, pmid or registry number."""

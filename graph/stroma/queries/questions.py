@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Column", "Parameter", "Question", "find_question", "load_questions", "parse_question"]
 
-_HEADER: Final = re.compile(r"#\s*(question|group|param|column|example):\s*(.*)")
+_HEADER: Final = re.compile(r"#\s*(question|group|asked|param|column|example):\s*(.*)")
 _COLUMN: Final = re.compile(r"(?P<name>\w+)\s+[—–-]\s+(?P<meaning>.+)")
 
 
@@ -48,6 +48,8 @@ class Question:
     example: Mapping[str, str]
     sparql: str
     path: Path | None = None
+    asked: tuple[str, ...] = ()
+    """Phrases by which people ask it (`stroma.queries.asking`)."""
 
     def bind(
         self,
@@ -155,6 +157,9 @@ def parse_question(text: str, path: Path) -> Question:
         example=_parse_example(found["example"][0][1]),
         sparql=text,
         path=path,
+        asked=tuple(
+            phrase.strip() for _, line in found.get("asked", ()) for phrase in line.split(";")
+        ),
     )
 
 

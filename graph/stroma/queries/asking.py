@@ -1,0 +1,223 @@
+"""Which named question does a person mean who asks in plain words?
+
+Read first: `understand`. Nothing is guessed: a question is answered only when every word of the text was used, by the
+phrases of one question (`# asked:` in its file), by the names of terms, or because it carries no meaning.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from stroma.errors import UnknownTermError
+from stroma.naming import AmbiguousNameError, fold
+
+if TYPE_CHECKING:
+    from stroma.queries.parameters import Parameter, Resolver
+    from stroma.queries.questions import Question
+
+__all__ = ["Understood", "understand"]
+
+_EMPTY: Final = frozenset(
+    """
+    a about after all am an and any are as at be been being by can case could did do does done evidence ever find finding
+    for found from get getting give given had happen happens has have having how i if in into is it its kind known know
+    list long-run made make many may me much my of off on one or our over patient patients people person please reported
+    seen should show shown so some such take taken tell than that the their them then there these they thing things this
+    those to under use used using was we were what when where which who why will with would you your really actually
+    therapy treatment treatments therapies
+    """.split()
+)
+# Words of many questions, which alone choose none.
+_WEAK: Final = frozenset(("trial", "study", "studi"))
+# Names are at most so many words long.
+_LONGEST_NAME: Final = 7
+# The kinds of term that questions are asked about, in the order in which a name is tried.
+_KINDS: Final = (
+    "CellProduct",
+    "Disease",
+    "Route",
+    "Outcome",
+    "CellType",
+    "Mechanism",
+    "Molecule",
+    "Tissue",
+)
+_SOURCE: Final = "Source"
+_N_NEAREST: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a text was understood as: the question for certain, else the nearest ones."""
+
+    question: Question | None
+    given: Mapping[str, str]
+    """Parameter to the words of the text that stand for it."""
+    nearest: Sequence[str]
+    """Commands of the nearest questions, best first; the first is that of `question`, where there is one."""
+    unused: Sequence[str]
+    """Words that nothing could be made of."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    question: Question
+    score: float
+    is_told: bool
+    """Whether a phrase of the question was used, rather than names alone."""
+    given: dict[str, str]
+    unused: tuple[str, ...]
+
+    @property
+    def command(self) -> str:
+        options = (f" --{name} {_quote(text)}" for name, text in self.given.items())
+        return f"stroma ask {self.question.name}{''.join(options)}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A name in the text: the places of its words, its kind, and how it is written so that it is found."""
+
+    start: int
+    end: int
+    kind: str
+    written: str
+
+
+def understand(
+    text: str,
+    questions: Mapping[str, Question],
+    resolve: Resolver,
+    resolve_source: Callable[[str], str] | None = None,
+) -> Understood:
+    """The named question that a text asks, with the terms that it names.
+
+    Args:
+        resolve: the IRI of a name among terms of some kinds, as `EvidenceStore.resolve_term`.
+
+    Example:
+        >>> import stroma
+        >>> from stroma.queries import load_questions
+        >>> resolve = stroma.open_graph().store.resolve_term
+        >>> understand("Does NurOwn slow ALS?", load_questions(), resolve).nearest[0]
+        'stroma ask product-in-disease --product NurOwn --disease ALS'
+        >>> understand("what does it cost", load_questions(), resolve).unused
+        ('cost',)
+    """
+    words = re.findall(r"[\w'’+./-]*\w", text)
+    told = {stem for q in questions.values() for phrase in q.asked for stem in _stems(phrase)}
+    names = list(_names(words, told, resolve, resolve_source))
+    fits = [_fit(question, words, names) for question in questions.values()]
+    fits.sort(key=lambda fit: (-fit.score, len(fit.unused), fit.question.name))
+    best, second = fits[:2]
+    is_sure = best.is_told and best.score > second.score and not best.unused
+    nearest = [fit.command for fit in fits[:_N_NEAREST] if fit.score > 0]
+    return Understood(best.question if is_sure else None, best.given, nearest, best.unused)
+
+
+def _names(
+    words: Sequence[str],
+    told: Collection[str],
+    resolve: Resolver,
+    resolve_source: Callable[[str], str] | None,
+) -> Iterator[_Name]:
+    """The names of terms and sources in a text, the longest first at each place."""
+    at = 0
+    while at < len(words):
+        for n in range(min(_LONGEST_NAME, len(words) - at), 0, -1):
+            some = words[at : at + n]
+            if {some[0].casefold(), some[-1].casefold()} & _EMPTY:
+                continue
+            is_told = n == 1 and _stem(some[0]) in told
+            name = _name(" ".join(some), at, at + n, is_told, resolve, resolve_source)
+            if name is not None:
+                yield name
+                at += n - 1
+                break
+        at += 1
+
+
+def _name(
+    text: str,
+    start: int,
+    end: int,
+    is_told: bool,
+    resolve: Resolver,
+    resolve_source: Callable[[str], str] | None,
+) -> _Name | None:
+    for kind in _KINDS:
+        try:
+            resolve(text, [kind])
+        except AmbiguousNameError as error:
+            # A harm is often called by one of its words ("tumours"); a disease so called would be a guess.
+            if len(error.near) == 1 and kind == "Outcome" and not is_told and len(text) > 3:
+                return _Name(start, end, kind, error.near[0])
+        except UnknownTermError:
+            continue
+        else:
+            return _Name(start, end, kind, text)
+    if resolve_source is not None and any(character.isdigit() for character in text):
+        try:
+            resolve_source(text)
+        except UnknownTermError:
+            return None
+        return _Name(start, end, _SOURCE, text)
+    return None
+
+
+def _fit(question: Question, words: Sequence[str], names: Sequence[_Name]) -> _Fit:
+    """How well a question fits: a point for each word of its phrases, half a point for each name that it can use."""
+    stems = [_stem(word) for word in words]
+    given: dict[str, str] = {}
+    used = {i for i, word in enumerate(words) if word.casefold() in _EMPTY or stems[i] in _WEAK}
+    for name in names:
+        parameter = next(
+            (p for p in question.parameters if p.name not in given and _takes(p, name.kind)), None
+        )
+        if parameter is not None:
+            given[parameter.name] = name.written
+            used.update(range(name.start, name.end))
+    told = {i for phrase in question.asked for i in _places(phrase, stems)}
+    score = sum(0.5 if stems[i] in _WEAK else 1.0 for i in told) + 0.5 * len(given)
+    unused = tuple(word for i, word in enumerate(words) if i not in used | told)
+    # A product and a disease alone ask what is known about them.
+    asks_all = question.name == "product-in-disease" and {"product", "disease"} <= set(given)
+    score += 0.1 * asks_all
+    # Words left over could change the answer; a disease that was not asked for narrows it.
+    score -= 0.5 * len(unused)
+    score -= 0.1 * sum(p.narrows and p.name not in given for p in question.parameters)
+    return _Fit(question, score, bool(told) or asks_all, given, unused)
+
+
+def _takes(parameter: Parameter, kind: str) -> bool:
+    if kind == _SOURCE or parameter.kind != "term":
+        return kind == _SOURCE and parameter.kind == "source"
+    return not parameter.term_kinds or kind in parameter.term_kinds
+
+
+def _places(phrase: str, stems: Sequence[str]) -> Iterator[int]:
+    """The places of the words of a phrase in the text, when all are there."""
+    wanted = _stems(phrase)
+    if all(word in stems for word in wanted):
+        yield from (stems.index(word) for word in wanted)
+
+
+def _stems(phrase: str) -> list[str]:
+    return [_stem(word) for word in phrase.split()]
+
+
+def _stem(word: str) -> str:
+    """A word without its ending, so that "slows", "slowed" and "slowing" are one."""
+    word = fold(word)
+    for ending in ("ing", "ed", "es", "s"):
+        if word.endswith(ending) and len(word) - len(ending) > 2:
+            word = word.removesuffix(ending)
+            break
+    return word.rstrip("e")
+
+
+def _quote(text: str) -> str:
+    return text if re.fullmatch(r"[\w.:/+-]+", text) else f'"{text}"'
