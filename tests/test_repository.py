@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import re
 import subprocess
 import sys
+import tarfile
 import tomllib
 import zipfile
 from pathlib import Path
+
+import pytest
 
 from stroma import __version__
 from stroma.cli import COMMANDS
@@ -60,8 +64,64 @@ def test_every_dependency_says_why_it_is_there() -> None:
     assert [name for name, _, _, rest in found if not re.match(r"\s+# \w.{10,}", rest)] == []
 
 
-def test_the_version_is_the_same_everywhere() -> None:
-    assert tomllib.loads(PYPROJECT)["project"]["version"] == __version__
+# Packages that no line of ours imports, and where they are at work.
+NOT_IMPORTED = {
+    "lxml_html_clean": "trafilatura imports it",
+    "pytest-xdist": "pytest -n",
+    "mypy": "a program",
+    "types-networkx": "mypy reads it",
+    "ruff": "a program",
+    "oxigraph": "a program",
+    "build": "python -m build",
+    "hatchling": "the build backend",
+}
+MODULES = {"axe-playwright-python": "axe_playwright_python"}
+
+
+def requirements() -> dict[str, list[str]]:
+    """The name of each group of dependencies and what is in it, without our own extras."""
+    project = tomllib.loads(PYPROJECT)["project"]
+    groups = {"": project["dependencies"], **project["optional-dependencies"]}
+    return {
+        name: [one for one in group if not one.startswith("stroma-evidence")]
+        for name, group in groups.items()
+    }
+
+
+def test_every_dependency_is_used() -> None:
+    """What users install is imported by the package, what developers install by tests or scripts too."""
+    for group, found in requirements().items():
+        folders = ("graph", "tests", "scripts") if group == "dev" else ("graph",)
+        code = "\n".join(
+            path.read_text(encoding="utf-8")
+            for folder in folders
+            for path in sorted((ROOT / folder).rglob("*.py"))
+        )
+        imported = set(re.findall(r"^\s*(?:import|from) (\w+)", code, re.MULTILINE))
+        names = {re.split(r"[<>=!~\[]", one)[0] for one in found} - set(NOT_IMPORTED)
+        assert {n for n in names if MODULES.get(n, n) not in imported} == set(), group
+
+
+def test_what_the_package_imports_is_a_dependency() -> None:
+    ours = {re.split(r"[<>=!~\[]", one)[0] for group in requirements().values() for one in group}
+    code = "\n".join(p.read_text(encoding="utf-8") for p in (ROOT / "graph").rglob("*.py"))
+    imported = set(re.findall(r"^\s*(?:import|from) (\w+)", code, re.MULTILINE))
+    foreign = {
+        name
+        for name in imported - set(sys.stdlib_module_names) - {"stroma"}
+        if importlib.util.find_spec(name) is not None
+    }
+    assert foreign - {name.replace("-", "_") for name in ours} == set()
+
+
+def test_every_development_tool_has_an_upper_bound() -> None:
+    """Warnings are errors: without a bound, a tool's next version could turn the tests red."""
+    assert [one for one in requirements()["dev"] if "<" not in one] == []
+
+
+def test_the_version_stands_in_one_place() -> None:
+    assert tomllib.loads(PYPROJECT)["project"]["dynamic"] == ["version"]
+    assert __version__ not in PYPROJECT.replace(">=" + __version__, "")
 
 
 def test_every_command_is_documented() -> None:
@@ -81,23 +141,27 @@ def test_every_prefix_of_the_terms_is_attributed() -> None:
     assert {prefix for prefix in used if f"| {prefix} |" not in licence} == set()
 
 
-def test_the_wheel_works_from_anywhere(tmp_path: Path) -> None:
-    built = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "build",
-            "--wheel",
-            "--no-isolation",
-            "--outdir",
-            str(tmp_path),
-            str(ROOT),
-        ],
-        capture_output=True,
-        check=False,
-    )
-    assert built.returncode == 0, built.stderr.decode()
-    (wheel,) = tmp_path.glob("*.whl")
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an sdist and of the wheel that was made from it."""
+    folder = tmp_path_factory.mktemp("dist")
+    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder), str(ROOT)]
+    done = subprocess.run(command, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+    return folder
+
+
+def test_the_sdist_holds_what_it_takes_to_test_it(built: Path) -> None:
+    (sdist,) = built.glob(f"stroma_evidence-{__version__}.tar.gz")
+    with tarfile.open(sdist) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    tracked = {path.relative_to(ROOT).as_posix() for path in tracked_files()}
+    assert {name for name in tracked - names if name != ".gitignore"} == set()
+    assert not [name for name in names if "__pycache__" in name or name.endswith(".pyc")]
+
+
+def test_the_wheel_works_from_anywhere(built: Path, tmp_path: Path) -> None:
+    (wheel,) = built.glob(f"stroma_evidence-{__version__}-*.whl")
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
         archive.extractall(tmp_path / "site")

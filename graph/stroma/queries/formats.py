@@ -78,7 +78,7 @@ def write_result(
     elif result.boolean is not None:
         out.write(boolean_bytes(result.boolean, fmt))
     elif fmt == "table":
-        # Only a table needs rich, which takes longer to load than most queries take to run.
+        # Imported only for a table: csv and json do without its layout.
         from stroma.queries.table import write_table
 
         write_table(result, out, layout or Layout())
