@@ -184,6 +184,10 @@ def test_a_level_that_is_none_is_refused(packaged: EvidenceStore, level: str | i
         ({"years": 2014}, "years are two"),
         ({"radius": 9, "around": "MS"}, "radius must be 1 to 8, not 9"),
         ({"max_nodes": 10}, "needs around="),
+        ({"radius": "2", "around": "MS"}, "radius must be 1 to 8, not '2'"),
+        ({"around": 5}, "around= is a name such as 'MS', not 5"),
+        ({"keys": "iri"}, "unknown keys 'iri'; one of curie, int"),
+        ({"kinds": 5}, "one name or several, not 5"),
         ({"designs": "rct"}, "unknown design 'rct'; one of meta-analysis"),
     ],
 )

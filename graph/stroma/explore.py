@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from stroma.centrality import MEASURES, Ranked, Ranking, rank
 from stroma.connections import Hop, Neighbour, Neighbours, Path, Paths
+from stroma.deadlines import checked_timeout
 from stroma.errors import InputError
 from stroma.links import (
     BACKWARD,
@@ -98,8 +99,7 @@ def paths(
     """
     _check("k", k, MAX_PATHS)
     _check("max_hops", max_hops, MAX_HOPS)
-    if timeout_s <= 0:
-        raise InputError(f"timeout_s must be above 0, not {timeout_s:g}")
+    checked_timeout(timeout_s)
     one, two = store.resolve_term(start), store.resolve_term(end)
     graph = store.link_graph()
     direct = _direct(store, graph, one, two) if one != two else []
@@ -245,8 +245,8 @@ def neighbours(
 
 
 def _check(name: str, value: int, most: int) -> None:
-    if not 1 <= value <= most:
-        raise InputError(f"{name} must be 1 to {most:,}, not {value}")
+    if not isinstance(value, int) or not 1 <= value <= most:
+        raise InputError(f"{name} must be 1 to {most:,}, not {value!r}")
 
 
 def _direct(store: EvidenceStore, graph: LinkGraph, one: Iri, two: Iri) -> list[Iri]:

@@ -80,6 +80,8 @@ class EvidenceGraph:
             >>> [row.label for row in g.search("adipose msc")][:1]
             ['adipose MSC product']
         """
+        if limit < 1:
+            raise InputError(f"limit must be 1 or more, not {limit}")
         wanted = names_of("kind", kinds, KINDS)
         matches: dict[str, str] = {}
         for kind in wanted or KINDS:

@@ -90,6 +90,7 @@ def to_networkx(
         {predicate.name for predicate in store.records.predicates.values()},
         around=around, radius=radius, max_nodes=max_nodes, kinds=kinds, predicates=predicates, stances=stances,
         best_level=best_level, designs=designs, years=years, unmeasured=unmeasured, isolates=isolates,
+        keys=keys,
     )  # fmt: skip
     graph: nx.MultiDiGraph[Any] = nx.MultiDiGraph(name="Stroma evidence graph")
     terms, middle = _terms(store, chosen, graph)

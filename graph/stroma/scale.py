@@ -84,7 +84,7 @@ def to_networkx(
     selection = Selection.of(
         names, around=around, radius=radius, max_nodes=max_nodes, kinds=kinds, predicates=predicates,
         stances=stances, best_level=best_level, designs=designs, years=years, unmeasured=unmeasured,
-        isolates=isolates,
+        isolates=isolates, keys=keys,
     )  # fmt: skip
     chosen = _choose(store, selection, names)
     made: nx.MultiDiGraph[Any] = nx.MultiDiGraph(name="Stroma evidence graph")

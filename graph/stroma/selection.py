@@ -5,7 +5,7 @@ Read first: `Selection`, the part of the evidence that a graph holds; then `name
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -32,7 +32,11 @@ def several(names: Names | None) -> tuple[str, ...] | None:
     """
     if names is None:
         return None
-    return (names,) if isinstance(names, str) else tuple(names)
+    if isinstance(names, str):
+        return (names,)
+    if not isinstance(names, Iterable):
+        raise InputError(f"give one name or several, not {names!r}")
+    return tuple(names)
 
 
 def names_of(what: str, names: Names | None, known: Collection[str]) -> tuple[str, ...] | None:
@@ -103,6 +107,7 @@ class Selection:
         years: tuple[int, int] | None,
         unmeasured: bool,
         isolates: bool | None,
+        keys: str,
     ) -> Selection:
         """The selection that the options of `stroma.projection.to_networkx` describe.
 
@@ -110,8 +115,12 @@ class Selection:
             InputError: an option is none of the vocabulary, or out of range.
         """
         level = level_of(best_level)
-        if not 1 <= radius <= MAX_HOPS:
-            raise InputError(f"radius must be 1 to {MAX_HOPS}, not {radius}")
+        if not isinstance(radius, int) or not 1 <= radius <= MAX_HOPS:
+            raise InputError(f"radius must be 1 to {MAX_HOPS}, not {radius!r}")
+        if keys not in ("curie", "int"):
+            raise InputError(f"unknown keys {keys!r}; one of curie, int")
+        if not isinstance(around, str | None):
+            raise InputError(f"around= is a name such as 'MS', not {around!r}")
         if max_nodes is not None and (around is None or max_nodes < 1):
             raise InputError("max_nodes is 1 or more, and needs around=, the term in the middle")
         filters = (kinds, predicates, stances, best_level, designs, years)

@@ -63,7 +63,7 @@ def hop(
     link: Link,
     numbers: Sequence[int],
 ) -> Hop:
-    """The step along a link, with every statement between its two terms."""
+    """The step along a link: all statements between its two terms counted, then the one the way uses in full."""
     one, two = graph.iri(start), graph.iri(end)
     propositions = tuple(view.propositions[graph.proposition_iri(n)] for n in numbers)
     if not propositions:
@@ -77,7 +77,7 @@ def hop(
         )
     said = sentence(view, propositions[0])
     if len(propositions) > 1:
-        said += f". Between the two also: {counts_in_words(propositions[1:])}"
+        said = f"{_counted(propositions)}. Best supported: {said}"
     return Hop(one, two, propositions, said, tuple(map(local_id, propositions[0].sources)))
 
 
@@ -101,7 +101,11 @@ def lead_sentence(view: EvidenceStore, propositions: Sequence[Proposition]) -> s
     said = sentence(view, lead(propositions))
     if len(propositions) == 1:
         return said
-    return f"{len(propositions)} statements: {counts_in_words(propositions)}. {said}"
+    return f"{_counted(propositions)}. {said}"
+
+
+def _counted(propositions: Collection[Proposition]) -> str:
+    return f"{len(propositions)} statements: {counts_in_words(propositions)}"
 
 
 def counts_in_words(propositions: Collection[Proposition]) -> str:
