@@ -56,9 +56,13 @@ def test_kgx_keeps_causal_predicates_for_solid_support_only(
     write_export(packaged, "kgx", tmp_path / "kgx")
     text = (tmp_path / "kgx" / "stroma_edges.tsv").read_text(encoding="utf-8")
     rows = list(csv.DictReader(io.StringIO(text), delimiter="\t"))
-    causal = [row for row in rows if row["predicate"] == "biolink:ameliorates_condition"]
-    assert causal
+    causal = [row for row in rows if row["predicate"] != "biolink:related_to"]
+    assert {"biolink:has_adverse_event", "biolink:in_clinical_trials_for"} <= {
+        row["predicate"] for row in causal
+    }
     assert {row["stance"] for row in causal} == {"supported"}
+    assert {row["thin"] for row in causal} <= {"", "abstract-only"}
+    assert {row["narrower_disagrees"] for row in causal} == {"false"}
     fistula = [
         r
         for r in rows
