@@ -21,6 +21,7 @@ import pytest
 
 from generate import generate
 from stroma.build import build_dataset, packaged_files
+from stroma.cards import card
 from stroma.cli import main
 from stroma.data import data_files
 from stroma.derivation import derived_quads
@@ -228,6 +229,26 @@ def test_a_file_that_is_not_named_again_is_told(tmp_path: Path) -> None:
         check=True,
     )
     assert "mine.ttl was in the old store and is in the new one no more" in done.stderr
+
+
+def test_a_term_with_many_statements_is_cut_by_level_whatever_was_found(
+    store: DiskStore, packaged: EvidenceStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("stroma.disk.store.MAX_AROUND", 30)
+    whole, part = packaged, store.around("MS")
+    about = {*whole.narrower(whole.resolve_term("MS"))}
+
+    def levels(of: EvidenceStore) -> list[int]:
+        on = [p for p in of.propositions.values() if about & {p.subject, p.object, p.condition}]
+        return sorted(p.best_level.rank if p.best_level else 9 for p in on)
+
+    assert levels(part) == levels(whole)[:30]
+    stances = {p.stance.value for p in part.propositions.values()}
+    assert {"supported", "not-supported"} <= stances
+    shown = dict(card(store, "MS").facts)
+    assert shown["cut short"].startswith("the 30 statements at the best levels, of ")
+    assert "not supported" in shown["cut short"]
+    assert "evidence" not in shown
 
 
 def test_a_lost_index_is_built_again(tmp_path: Path) -> None:

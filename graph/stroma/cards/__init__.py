@@ -37,7 +37,9 @@ def card(store: EvidenceStore, text: str, *, everything: bool = False) -> Card:
     found = _card(store, find(store, text), everything=everything)
     if store.cut is None:
         return found
-    return replace(found, facts=(*found.facts, ("cut short", store.cut)))
+    facts = [fact for fact in found.facts if fact[0] != "evidence"]
+    shown = [("of these", text) for name, text in found.facts if name == "evidence"]
+    return replace(found, facts=(*facts, ("cut short", store.cut), *shown))
 
 
 def _card(store: EvidenceStore, iri: Iri, *, everything: bool) -> Card:

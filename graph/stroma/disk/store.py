@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import weakref
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 # Above this many quads the whole graph is not taken into memory for a single answer.
 MAX_WHOLE: Final = 500_000
-# Statements around one term that are taken into memory at most, the best first.
+# Statements around one term that are taken into memory at most, those at the best levels first.
 MAX_AROUND: Final = 500
 
 
@@ -162,7 +163,7 @@ class DiskStore(EvidenceStore):
         terms: set[Iri] = set()
         propositions: set[Iri] = set()
         extra: set[Iri] = set()
-        n_left_out = sum(self._add_around(name, terms, propositions, extra) for name in names)
+        cuts = [self._add_around(name, terms, propositions, extra) for name in names]
         built = self._read(terms=terms, propositions=sorted(propositions), findings=True)
         if missing := extra - {
             *built.records.studies,
@@ -171,17 +172,13 @@ class DiskStore(EvidenceStore):
         }:
             _add_records(built, DiskFetch(self.dataset), missing)
         part = EvidenceStore(built)
-        if n_left_out:
-            part.cut = (
-                f"the {MAX_AROUND:,} best supported statements; {n_left_out:,} more are in the store, and "
-                "`stroma query` reaches them"
-            )
+        part.cut = next((cut for cut in cuts if cut is not None), None)
         return part
 
     def _add_around(
         self, name: str, terms: set[Iri], propositions: set[Iri], extra: set[Iri]
-    ) -> int:
-        """Add what there is about one name; returns how many statements were left out."""
+    ) -> str | None:
+        """Add what there is about one name; returns what was left out, in words."""
         iri = self._identified(name)
         if iri is None:
             try:
@@ -195,12 +192,12 @@ class DiskStore(EvidenceStore):
             narrower = self.narrower(iri)
             terms |= narrower
             terms |= {one for (one,) in self._modelling(iri)}
-            best, n_left_out = self._best_around(narrower)
+            best, cut = self._best_around(iri, narrower)
             propositions |= best
-            return n_left_out
+            return cut
         if iri.startswith(PREFIXES["proposition"]):
             propositions.add(iri)
-            return 0
+            return None
         extra.add(iri)
         fetch = DiskFetch(self.dataset)
         property_ = "inArticle" if iri.startswith(PREFIXES["article"]) else "foundBy"
@@ -208,7 +205,7 @@ class DiskStore(EvidenceStore):
         for quad in fetch.about(found):
             if quad.predicate.value == ST + "onProposition":
                 propositions.add(quad.object.value)  # type: ignore[union-attr]
-        return 0
+        return None
 
     def _identified(self, text: str) -> Iri | None:
         """The IRI of a proposition, finding's source, claim's article or article that a text names."""
@@ -239,16 +236,34 @@ class DiskStore(EvidenceStore):
         for iri_of_model, _ in DiskFetch(self.dataset).pointing(ST + "modelOf", [iri]):
             yield (iri_of_model,)
 
-    def _best_around(self, terms: Iterable[Iri]) -> tuple[set[Iri], int]:
-        graph = self.link_graph()
-        best: dict[int, int] = {}
+    def _best_around(self, term: Iri, terms: Iterable[Iri]) -> tuple[set[Iri], str | None]:
+        """The statements about some terms, or those at the best levels, whatever was found; and what was left out."""
+        from stroma.disk.indexing import LEVELS, STANCES
+
+        graph, columns = self.link_graph(), self.columns
+        on_term: dict[int, bool] = {}
         for iri in terms:
             node = graph.node(iri)
             for link in graph.links(node) if node is not None else ():
                 if link.proposition is not None:
-                    best[link.proposition] = min(link.cost, best.get(link.proposition, link.cost))
-        chosen = sorted(best, key=lambda number: (best[number], number))[:MAX_AROUND]
-        return {graph.proposition_iri(number) for number in chosen}, len(best) - len(chosen)
+                    on_term[link.proposition] = on_term.get(link.proposition, False) or iri == term
+        levels, stances = columns["level"], columns["stance"]
+        chosen = sorted(on_term, key=lambda n: (levels[n] or len(LEVELS), not on_term[n], n))[
+            :MAX_AROUND
+        ]
+        cut = None
+        if len(chosen) < len(on_term):
+            counts = Counter(stances[n] for n in on_term)
+            words = ", ".join(
+                f"{counts[n]:,} {stance.value.replace('-', ' ')}"
+                for n, stance in enumerate(STANCES)
+                if counts[n]
+            )
+            cut = (
+                f"the {MAX_AROUND:,} statements at the best levels, of {len(on_term):,} ({words}); "
+                "`stroma query` reaches them all"
+            )
+        return {graph.proposition_iri(number) for number in chosen}, cut
 
     def label(self, iri: Iri) -> str:
         """The label of anything that has one, else its CURIE."""

@@ -199,7 +199,7 @@ class RemoteStore(EvidenceStore):
             records.articles.update(more.articles)
         part = EvidenceStore(built)
         if n_left_out:
-            part.cut = f"the {MAX_AROUND:,} best supported statements; {n_left_out:,} more are on the server"
+            part.cut = f"the {MAX_AROUND:,} statements at the best levels; {n_left_out:,} more are on the server"
         return part
 
     def _any_iri(self, text: str) -> Iri:
