@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,6 +39,22 @@ def test_a_value_that_was_given_is_no_default() -> None:
     done = ask("placebo-controlled-trials", "--disease", "MS", "-f", "csv")
     assert "disease: multiple sclerosis]" in done.stderr
     assert "--disease any" not in done.stderr
+
+
+def test_tsv_holds_plain_values_like_csv() -> None:
+    plain = ask("null-results", "-f", "tsv").stdout.splitlines()
+    rows = list(csv.reader(io.StringIO(ask("null-results", "-f", "csv").stdout)))
+    assert [line.split("\t") for line in plain] == rows
+    assert '"level 2"@en' not in plain[1]
+
+
+def test_json_is_that_of_sparql() -> None:
+    answer = json.loads(ask("null-results", "-f", "json", "-n", "1").stdout)
+    assert answer["results"]["bindings"][0]["level"] == {
+        "type": "literal",
+        "value": "level 2",
+        "xml:lang": "en",
+    }
 
 
 def test_any_asks_about_every_disease_and_product() -> None:

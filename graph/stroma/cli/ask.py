@@ -79,7 +79,7 @@ def ask(
     return stream_answer(
         store,
         question.sparql,
-        fmt=fmt,
+        fmt="plain-tsv" if fmt == "tsv" else fmt,
         limit=limit,
         timeout_s=timeout_s,
         bindings=bindings,

@@ -52,7 +52,11 @@ def query(
 
         return why_empty(store, text)
 
-    return stream_answer(store, text, fmt=fmt, limit=limit, timeout_s=timeout_s, if_empty=if_empty)
+    from stroma.queries.columns import name_columns
+
+    return stream_answer(
+        store, name_columns(text), fmt=fmt, limit=limit, timeout_s=timeout_s, if_empty=if_empty
+    )
 
 
 def read_query(source: str) -> str:

@@ -6,6 +6,7 @@ Read first: `WRITERS`, one function a format; each writes row after row, so that
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 import pyoxigraph as ox
@@ -60,6 +61,14 @@ def _tsv_cell(term: Term) -> str:
     if isinstance(term, ox.Literal) and term.datatype.value in (_XSD + "integer", _XSD + "boolean"):
         return term.value
     return str(term).replace("\t", "\\t")
+
+
+def _write_plain_tsv(variables: tuple[str, ...], rows: Iterator[Row], out: BinaryIO) -> None:
+    """Values as in CSV, one tab between them; a tab or line end inside a value becomes a space."""
+    out.write(("\t".join(variables) + "\n").encode())
+    for row in rows:
+        cells = ("" if term is None else re.sub(r"[\t\r\n]+", " ", _plain(term)) for term in row)
+        out.write(("\t".join(cells) + "\n").encode())
 
 
 def _write_json(variables: tuple[str, ...], rows: Iterator[Row], out: BinaryIO) -> None:
@@ -145,6 +154,7 @@ def _plain(term: Term) -> str:
 WRITERS: Final[dict[str, Callable[[tuple[str, ...], Iterator[Row], BinaryIO], None]]] = {
     "csv": _write_csv,
     "tsv": _write_tsv,
+    "plain-tsv": _write_plain_tsv,
     "json": _write_json,
     "xml": _write_xml,
 }

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from stroma.errors import QueryRefusedError, QuerySyntaxError
+from stroma.vocabulary import PREFIXES
 
 # Character classes of the SPARQL 1.1 grammar, rules 164 to 169, beyond ASCII.
 _BASE: Final = (
@@ -60,6 +61,24 @@ _CERTAIN_IRI: Final = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*://")
 _AMBIGUOUS: Final = re.compile(r"[#()\[\]!]|service", re.IGNORECASE)
 
 
+# What follows `graph:study` in `graph:study/uccelli-2021`; a path goes on with another prefix instead.
+_NAME_GOES_ON: Final = re.compile(r"(?:\\?/[\w.-]*[\w-])+(?![\w.-]*:)")
+# Words that cannot end a query, and what they wait for.
+_NEEDS_MORE: Final = {
+    "BY": "name a variable, as in BY ?year",
+    "ORDER": "it goes on with BY and a variable",
+    "GROUP": "it goes on with BY and a variable",
+    "LIMIT": "it goes on with a number",
+    "OFFSET": "it goes on with a number",
+    "HAVING": "it goes on with a condition in brackets",
+    "DESC": "it goes on with a variable in brackets, as in DESC(?year)",
+    "ASC": "it goes on with a variable in brackets, as in ASC(?year)",
+    "WHERE": "it goes on with a group in { }",
+    "SELECT": "it goes on with variables, or *, and a group in { }",
+    "FROM": "it goes on with a graph",
+}
+
+
 class Token(NamedTuple):
     """One token: its kind (a group name of the grammar above), its text and where it begins."""
 
@@ -96,8 +115,11 @@ def tokenize(text: str) -> list[Token]:
             token = Token(kind, match.group(), position)
             if kind == "iri":
                 _refuse_ambiguous(text, tokens, token)
+            if kind == "pname":
+                _check_slash(text, token)
             tokens.append(token)
         position = match.end()
+    _check_end(text, tokens)
     return tokens
 
 
@@ -140,6 +162,30 @@ def _refuse_ambiguous(text: str, before: list[Token], token: Token) -> None:
         f"{_short(token.text)} could be an IRI or a comparison; put a space after `<` to compare, "
     )
     raise refused(text, token, reason + "or write the IRI with its scheme and //")
+
+
+def _check_slash(text: str, token: Token) -> None:
+    """The names of our graphs hold a slash, which SPARQL reads as the next step of a path."""
+    if (
+        not token.text.startswith("graph:")
+        or (rest := _NAME_GOES_ON.match(text, token.end)) is None
+    ):
+        return
+    whole = (token.text + rest.group()).partition(":")[2].replace("\\", "")
+    escaped = whole.replace("/", "\\/")
+    reason = f"a slash inside a name needs a backslash; write graph:{escaped}, or <{PREFIXES['graph']}{whole}>"
+    raise syntax_error(text, token.end, reason)
+
+
+def _check_end(text: str, tokens: list[Token]) -> None:
+    """A query that stops behind a word which needs more."""
+    last = tokens[-1] if tokens else None
+    if last is None or last.kind != "word" or last.text.upper() not in _NEEDS_MORE:
+        return
+    word = last.text.upper()
+    before = tokens[-2].text.upper() if len(tokens) > 1 else ""
+    written = f"{before} BY" if word == "BY" and before in ("ORDER", "GROUP") else word
+    raise syntax_error(text, last.end, f"the query ends after {written}; {_NEEDS_MORE[word]}")
 
 
 def _unreadable(text: str, position: int) -> QuerySyntaxError:

@@ -21,11 +21,22 @@ if TYPE_CHECKING:
 
     from stroma.queries.engine import QueryResult
 
-__all__ = ["FORMATS", "GRAPH_FORMATS", "ROW_FORMATS", "Layout", "format_for", "write_result"]
+__all__ = [
+    "FORMATS",
+    "GRAPH_FORMATS",
+    "PLAIN_TSV",
+    "ROW_FORMATS",
+    "Layout",
+    "format_for",
+    "write_result",
+]
 
 ROW_FORMATS: Final = ("table", "csv", "tsv", "json", "xml")
 GRAPH_FORMATS: Final = ("ttl", "nt", "nq", "trig", "jsonld", "xml")
 FORMATS: Final = ("table", "csv", "tsv", "json", "xml", "ttl", "nt", "nq", "trig", "jsonld")
+
+# TSV for people, as `stroma ask` writes it: SPARQL's own has quotes, languages and datatypes around its values.
+PLAIN_TSV: Final = "plain-tsv"
 
 _RDF: Final = {
     "ttl": ox.RdfFormat.TURTLE,
@@ -58,6 +69,8 @@ def format_for(form: QueryForm, fmt: str | None) -> str:
         'ttl'
     """
     fitting = GRAPH_FORMATS if form.gives_triples else ROW_FORMATS
+    if fmt == PLAIN_TSV and not form.gives_triples:
+        return fmt
     if fmt is None:
         return "ttl" if form.gives_triples else "table"
     if fmt not in fitting:

@@ -1,0 +1,66 @@
+"""`SELECT *` gives its columns as they appear; words and names that break off say what is missing."""
+
+from __future__ import annotations
+
+import pytest
+from click.testing import CliRunner
+
+from stroma.cli import stroma
+from stroma.errors import QuerySyntaxError
+from stroma.queries import check_query
+from stroma.queries.columns import name_columns
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        ("SELECT * { ?study st:year ?year ; st:phase ?phase }", "?study ?year ?phase"),
+        ("SELECT DISTINCT * { ?z ?y ?x FILTER (?z != ?a) }", "?z ?y ?x"),
+        ("SELECT * { { SELECT ?z (COUNT(?q) AS ?n) { ?z ?q ?r } GROUP BY ?z } ?z ?b ?a }", "?z ?n ?b ?a"),
+        ("PREFIX x: <urn:x> SELECT * { ?b ?a x:1 MINUS { ?b ?c ?d } }", "?b ?a"),
+    ],
+)  # fmt: skip
+def test_a_star_stands_for_the_variables_in_order(text: str, columns: str) -> None:
+    assert f" {columns} {{" in name_columns(text)
+    assert name_columns(text).replace(columns, "*", 1) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT ?b ?a { ?a ?p ?b }",
+        "SELECT (COUNT(*) AS ?n) { ?a ?p ?b }",
+        "ASK { { SELECT * { ?b ?p ?a } } }".replace("SELECT *", "SELECT ?b"),
+        "SELECT * { ?a ?p }",
+        "SELECT * {}",
+    ],
+)
+def test_any_other_query_stays_as_it_is(text: str) -> None:
+    assert name_columns(text) == text
+
+
+def test_the_command_shows_columns_in_order() -> None:
+    query = "SELECT * { ?study st:year ?year ; st:design ?design }"
+    done = CliRunner().invoke(stroma, ["query", query, "-f", "csv", "-n", "1"])
+    assert done.stdout.splitlines()[0] == "study,year,design"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("SELECT ?s { ?s ?p ?o } ORDER BY", "ends after ORDER BY; name a variable"),
+        ("SELECT ?s { ?s ?p ?o } GROUP BY # by what", "ends after GROUP BY; name a variable"),
+        ("SELECT ?s { ?s ?p ?o } LIMIT", "ends after LIMIT; it goes on with a number"),
+        ("SELECT * { GRAPH graph:study/uccelli-2021 { ?s ?p ?o } }", r"write graph:study\/uccelli-2021, or <https"),
+        ("SELECT * { GRAPH graph:a/b/c-1 { ?s ?p ?o } }", r"write graph:a\/b\/c-1, or <https"),
+    ],
+)  # fmt: skip
+def test_what_breaks_off_says_what_is_missing(text: str, said: str) -> None:
+    with pytest.raises(QuerySyntaxError) as caught:
+        check_query(text)
+    assert said in str(caught.value)
+
+
+def test_a_path_and_an_escaped_slash_pass() -> None:
+    check_query("SELECT * { ?s graph:x/st:y ?o }")
+    check_query(r"SELECT * { GRAPH graph:study\/uccelli-2021 { ?s ?p ?o } } ORDER BY ?s LIMIT 2")
