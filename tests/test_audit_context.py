@@ -206,3 +206,10 @@ def test_control_characters_of_an_article_do_not_reach_the_terminal(auditor: Aud
     lines = "".join(summary_lines(auditor.audit(text_document(text, "a\x1b.txt")), auditor.store))
     assert "\x1b" not in lines
     assert "\x07" not in lines
+
+
+def test_a_statement_on_all_stem_cells_is_not_narrowed_to_the_study_before(
+    auditor: Auditor,
+) -> None:
+    text = "Harris (2018) gave MSC-NP to 20 people with progressive MS. Stem cells cure MS."
+    assert read_as(auditor, text).startswith("stem cell product cures")

@@ -106,3 +106,19 @@ def test_figures_with_a_word_that_compares_are_a_claim(auditor: Auditor) -> None
 def test_a_product_before_the_word_group_is_no_author(auditor: Auditor) -> None:
     audit = audited(auditor, "In TREASURE the MultiStem group recovered as placebo did in stroke.")
     assert "CITATION_CONFLICT" not in codes(audit)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In ALSUMMIT the endpoints had not been met.",
+        "Remestemcel-L, tested in 260 patients, has failed in acute GVHD.",
+        "MultiStem failed in ischaemic stroke.",
+    ],
+)
+def test_a_product_that_failed_and_an_endpoint_not_met_deny_a_benefit(
+    auditor: Auditor, text: str
+) -> None:
+    (judged,) = audited(auditor, text).claims
+    assert judged.candidate.polarity is Polarity.DENIES
+    assert judged.verdict is Verdict.SUPPORTED

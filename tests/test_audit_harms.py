@@ -101,3 +101,16 @@ def test_a_general_statement_is_no_report_of_the_study_before_it(auditor: Audito
         "MSC therapy has no side effects in multiple sclerosis."
     )
     assert last(auditor, text).verdict is Verdict.CONTRADICTED
+
+
+def test_no_commoner_than_with_placebo_is_not_none(auditor: Auditor) -> None:
+    """uccelli-2021: serious events as often as with placebo; how many is not held."""
+    text = "Uccelli (2021) gave MSCs to 144 people with MS. No serious side effects were seen."
+    judged = last(auditor, text)
+    assert judged.verdict is Verdict.OVERSTATED
+    assert "uccelli-2021" not in slugs(auditor, judged.supporting)
+
+
+def test_what_a_clinic_saw_in_its_own_patients_is_backed_by_nobody_else(auditor: Auditor) -> None:
+    text = "MSCs are tested in multiple sclerosis. None of our patients had a tumour after MSCs."
+    assert last(auditor, text).verdict is Verdict.NO_EVIDENCE

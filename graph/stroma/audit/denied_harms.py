@@ -6,10 +6,11 @@ harm. Only the very harm, or a wider one, that was looked for and not seen backs
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from stroma.model import Direction, Polarity
+from stroma.model import Comparator, Direction, Polarity
 from stroma.vocabulary import local_id, st, to_iri
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from stroma.audit.claims import Candidate
     from stroma.audit.matching import Matcher
 
+# A value that says that none was seen, or none blamed on the cells; "0% placebo; 7.7% cells" is none.
+_NONE = re.compile(r"^0(?:%\s*\(|[^%\d.]|$)|\bunrelated\b|\bnone\b")
 _ANY_HARM = to_iri("term:adverse-event")
 
 
@@ -52,9 +55,15 @@ def opposes(c: Candidate, f: m.Finding, matcher: Matcher) -> bool:
 
 
 def backs(c: Candidate, f: m.Finding, matcher: Matcher) -> bool:
-    """Whether the denied harm, or a wider one, was looked for and not seen."""
+    """Whether the denied harm, or a wider one, was looked for and not seen; "no commoner than with placebo" is not that."""
     return (
         local_id(f.predicate) == "causesAdverseEvent"
         and not happened(f)
+        and _was_not_seen(f)
         and matcher.relation(c.object, f.object) in (0, 2)
     )
+
+
+def _was_not_seen(f: m.Finding) -> bool:
+    compared = f.comparator not in (None, Comparator.NO_COMPARATOR, Comparator.BASELINE)
+    return f.n_events == 0 or not compared or _NONE.search(f.value or "") is not None

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from stroma.audit.subjects import Subjects
 
 _ENDPOINT = re.compile(
-    r"(?i)\b(?:primary|main|key|principal|efficacy) (?:\w+ )?(?:end ?points?|outcomes?|goals?|targets?|objectives?)\b[^.;]{0,90}"
-    r"\b(?:was|were|is|has been|had been) (not |never |narrowly |again )?(met|reached|achieved|attained|missed)\b"
+    r"(?i)\b(?:(?:primary|main|key|principal|efficacy|co-?primary) (?:\w+ )?(?:end ?points?|outcomes?|goals?|targets?|objectives?)"
+    r"|(?:its|their|all|both|the|planned) (?:\w+ ){0,2}end ?points?)\b[^.;]{0,90}"
+    r"\b(?:was|were|is|(?:has|have|had) (?:not |never )?been) (?:not |never |narrowly |again )?(met|reached|achieved|attained|missed)\b"
 )
 # "The trial of 260 people failed": the study itself; not the patients' earlier drugs.
 _FAILED = re.compile(
@@ -94,9 +95,9 @@ def read_diseases(
         return
     words = reading.text[reading.tokens[clause.first].start : reading.tokens[clause.last].end]
     if around is not None and (verdict := _ENDPOINT.search(words)) is not None:
-        missed = (verdict[1] or "").strip().casefold() in ("not", "never")
-        missed = missed or verdict[2].casefold() == "missed"
-        cue = _cue_at(reading, clause, "endpoint", verdict.span(2))
+        turned = re.search(r"(?i)\b(?:not|never) (?:been )?\w+$", verdict[0]) is not None
+        missed = turned or verdict[1].casefold() == "missed"
+        cue = _cue_at(reading, clause, "endpoint", verdict.span(1))
         polarity = Polarity.DENIES if missed else Polarity.AFFIRMS
         yield from make(cue, "ameliorates", around, polarity, "frame:endpoint")
         return
@@ -252,12 +253,12 @@ def _after(reading: Reading, clause: Clause, cue: Cue, named: list[Entity]) -> l
     return found
 
 
-_HAS_FAILED = re.compile(r"(?i)[\s,]*(?:(?:has|had|have|also|again|later) ){0,2}(failed)(?!\s+to\b)")
+_HAS_FAILED = re.compile(
+    r"(?i)(?:,[^,.;]{1,60},)?[\s,]*(?:(?:has|had|have|also|again|later) ){0,2}(failed)(?!\s+to\b)"
+)
 
 
-def _failed_product(
-    reading: Reading, subjects: Subjects, clause: Clause
-) -> re.Match[str] | None:
+def _failed_product(reading: Reading, subjects: Subjects, clause: Clause) -> re.Match[str] | None:
     """ "Remestemcel-L had failed in adults": the product is what failed."""
     start, end = reading.tokens[clause.first].start, reading.tokens[clause.last].end
     found = (

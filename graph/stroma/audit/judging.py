@@ -94,7 +94,7 @@ class Judge:
             compared = against_rival(c, [f for f, _ in own] or near, self.store)
             verdict, gaps = judge_rival(c, compared)
             found = self._only(c, compared, found)
-        elif study is not None and (own or not self._is_background(c)):
+        elif study is not None and c.name != "cures" and (own or not self._is_background(c)):
             verdict, gaps = self._own_study.judge(c, own, self.matcher, says_laboratory)
         elif of_unknown_study and c.polarity is Polarity.DENIES and self._is_result(c):
             meant = {self.store.findings[f].source for f in found.supporting}

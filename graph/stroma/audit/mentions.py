@@ -25,8 +25,8 @@ _PLACED = re.compile(
 )
 
 # What the writer's own practice sees is no result of the study spoken of before.
-_OWN_PRACTICE = re.compile(
-    r"(?i)\b(?:our|my)\s+(?:own\s+)?(?:patients|clients|clinics?|cent(?:re|er)s?|practice|team|experience)\b"
+OWN_PRACTICE = re.compile(
+    r"(?i)\b(?:our|my)\s+(?:own\s+)?(?:patients|clients|clinics?|cent(?:re|er)s?|practice|team|experience)\b|\b(?:patients?|clients?|people) of (?:ours|mine)\b"
 )
 
 
@@ -288,7 +288,7 @@ class _Finder:
                 following is not None and after.index >= following[0].index
             ):
                 break
-            if _OWN_PRACTICE.search(words) or self._is_elsewhere(after, inside):
+            if OWN_PRACTICE.search(words) or self._is_elsewhere(after, inside):
                 break
             if self._plural.match(words.lstrip('"( ')) or re.match(
                 r"(?i)\W*both (?:reported|trials|studies|found|groups of)", words

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from stroma.audit.conforming import conform
 from stroma.audit.cues import load_cues
+from stroma.audit.denied_harms import denies_harm
 from stroma.audit.features import FeatureReader
 from stroma.audit.frames import FrameReader
 from stroma.audit.judging import Judge
@@ -18,7 +19,7 @@ from stroma.audit.languages import check_language
 from stroma.audit.lexicon import load_lexicon, read_toml
 from stroma.audit.linking import Linker, same_year
 from stroma.audit.matching import Matcher
-from stroma.audit.mentions import find_mentions
+from stroma.audit.mentions import OWN_PRACTICE, find_mentions
 from stroma.audit.omissions import find_omissions, told_elsewhere
 from stroma.audit.reading import Reading, read_text
 from stroma.audit.results import Audit, Judged, LinkedMention
@@ -140,12 +141,14 @@ class Auditor:
         cited = bool(opened.get(sentence.span.paragraph))
         says_laboratory = any(s.has("laboratory", "animals") for s in inside)
         study = mentions[index].proposed if index is not None else None
+        own_practice = OWN_PRACTICE.search(reading.words(sentence)) is not None
         return Judge(self.store, self.matcher).judge(
             c,
             document.sha256,
             study,
             in_block=index is not None or cited,
             says_laboratory=says_laboratory,
-            of_unknown_study=index is not None and study is None,
+            of_unknown_study=(index is not None and study is None)
+            or (own_practice and denies_harm(c)),
             may_be=mentions[index].link.study if index is not None else None,
         )

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from stroma.audit.reading import Reading, ReadSentence
     from stroma.store import EvidenceStore
 
+_STEM_CELLS = to_iri("term:stem-cell-product")
+_WIDEST = (_STEM_CELLS, to_iri("term:msc-product"))
 _ANY_DISEASE = to_iri("MONDO:0000001")
 _STUDIES = frozenset({"study", "trial", "report", "experiment"})
 _MANY = frozenset("many several some most two three both all few various numerous other".split())
@@ -140,8 +142,18 @@ class Subjects:
             and block != product
             and product in self.store.broader(block)
             and self._goes_with(block, sentence)
+            and not (product in _WIDEST and self._is_general(mention, sentence))
             else product
         )
+
+    def _is_general(self, mention: int, sentence: ReadSentence) -> bool:
+        """ "Stem cells cure MS", said after a study: of cells and a disease as such, with nothing told as past."""
+        named = any(e.kind == "Disease" for e in sentence.entities)
+        later = sentence.index != self.mentions[mention].sentences[0]
+        told = any(
+            t.raw.endswith("ed") for t in self.reading.tokens[sentence.first : sentence.last + 1]
+        )
+        return named and later and not told and not sentence.has("past")
 
     def _goes_with(self, carried: Iri, sentence: ReadSentence) -> bool:
         """Whether a product that the sentence does not name can be meant beside the disease that it names."""
@@ -177,10 +189,12 @@ class Subjects:
             for e in self.reading.named(m.block_start, m.block_end)
             if self.is_product(e)
         ]
-        if inside:
-            return max(inside, key=lambda p: (len(self.store.broader(p)), -inside.index(p)))
         study = self.linked.get(mention)
-        if study is not None and (products := self.store.records.studies[study].product):
+        products = self.store.records.studies[study].product if study is not None else ()
+        if inside:
+            named = max(inside, key=lambda p: (len(self.store.broader(p)), -inside.index(p)))
+            return products[0] if len(products) == 1 and named == _STEM_CELLS else named
+        if products:
             return products[0]
         return self._only_product(mention)
 

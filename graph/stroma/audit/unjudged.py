@@ -28,7 +28,7 @@ _ASSERTING: Final = (
     "endpoint-missed", "approve", "compare", "most", "repair", "protect",
 )  # fmt: skip
 _MORE: Final = re.compile(
-    r"(?i)\b(?:saved? (?:\w+ )?lives|death|died|mortality|surviv\w+|side effects?|approv\w+|licen[cs]ed?)\b"
+    r"(?i)\b(?:saved? (?:\w+ )?lives|death|died|mortality|surviv\w+|side effects?|approv\w+|licen[cs]ed?|failed|flopped)\b"
 )
 _OF_STUDIES: Final = frozenset("trial study team dose paper group number sample hospital".split())
 _AFTER_CELLS: Final = frozenset(
