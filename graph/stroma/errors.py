@@ -60,9 +60,9 @@ class WrongKindError(UnknownTermError):
     ) -> None:
         super().__init__(text, near)
         self.kind = kind
-        expected = " or ".join(_words(one) for one in wanted)
+        expected = " or ".join(kind_words(one) for one in wanted)
         self.args = (
-            f"{_shorten(text)!r} is a {_words(kind)}, not a {expected}{_did_you_mean(near)}",
+            f"{_shorten(text)!r} is a {kind_words(kind)}, not a {expected}{_did_you_mean(near)}",
         )
 
 
@@ -154,7 +154,8 @@ class OutputExistsError(InputError, FileExistsError):
         self.path = path
 
 
-def _words(kind: str) -> str:
+def kind_words(kind: str) -> str:
+    """A kind of term as words: `CellProduct` is `cell product`."""
     return "".join(f" {c.lower()}" if c.isupper() else c for c in kind).strip()
 
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stroma.errors import InputError, UnknownTermError, WrongKindError
+from stroma.errors import InputError, UnknownTermError, WrongKindError, kind_words
 from stroma.naming import AmbiguousNameError, UnknownNameError, by_words, fold, is_certain, similar
 from stroma.vocabulary import KINDS, Iri, to_curie, to_iri
 
@@ -242,7 +242,9 @@ class EvidenceStore:
             return found[0]
         if found:
             found = sorted(found, key=lambda iri: len(self.label(iri)))
-            raise AmbiguousNameError(text, [(self.label(i), _words(self.kind(i))) for i in found])
+            raise AmbiguousNameError(
+                text, [(self.label(i), kind_words(self.kind(i))) for i in found]
+            )
         raise UnknownNameError(text, self.near(text, kinds))
 
     @cached_property
@@ -317,10 +319,6 @@ class EvidenceStore:
         if (term := self.records.terms.get(iri)) is None:
             raise UnknownTermError(to_curie(iri))
         return term
-
-
-def _words(kind: str) -> str:
-    return "".join(f" {c.lower()}" if c.isupper() else c for c in kind).strip()
 
 
 def open_store(

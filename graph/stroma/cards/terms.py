@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from stroma.cards.card import Card, Section, as_facts, label_list
 from stroma.cards.counts import DEFINITION, study_counts
+from stroma.errors import kind_words
 from stroma.model import Proposition, Stance, Term
 from stroma.sentences import evidence_sentence, mark
 from stroma.vocabulary import local_id, to_curie
@@ -70,11 +71,7 @@ def term_card(store: EvidenceStore, term: Term, *, everything: bool) -> Card:
             sections.append(Section(title, entries, len(relations) - len(shown)))
     if headline is not None:
         sections.append(Section("How studies are counted", ((DEFINITION,),)))
-    return Card(term.iri, term.label, _kind_words(term.kind), facts, tuple(sections))
-
-
-def _kind_words(kind: str) -> str:
-    return "".join(f" {c.lower()}" if c.isupper() else c for c in kind).strip()
+    return Card(term.iri, term.label, kind_words(term.kind), facts, tuple(sections))
 
 
 def _relations(store: EvidenceStore, term: Term) -> Iterator[Proposition]:

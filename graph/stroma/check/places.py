@@ -73,12 +73,6 @@ class Places:
         at = self._text.find(name) if name else -1
         return self._text.count("\n", 0, at) + 1 if at >= 0 else None
 
-    def line_of_first(self, subjects: Iterator[Iri]) -> int | None:
-        """The line of the first of some subjects that the file states something of."""
-        return next(
-            (self._lines[(s, None, None)] for s in subjects if (s, None, None) in self._lines), None
-        )
-
 
 def _statements(text: str) -> Iterator[tuple[Iri, Iri, str, tuple[int, int, int]]]:
     prefixes: dict[str, str] = {}

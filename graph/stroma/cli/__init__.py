@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from stroma.cli._settings import Settings
+from stroma.cli._settings import Settings, note
 from stroma.errors import StromaError
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except click.exceptions.Exit as end:
         return end.exit_code
     except (KeyboardInterrupt, click.Abort):
-        _say("interrupted")
+        note("interrupted")
         return 130
     except BrokenPipeError:
         # Nobody reads any more, as with `| head`; the rest goes nowhere, the flush at exit included.
@@ -145,26 +145,26 @@ def main(argv: Sequence[str] | None = None) -> int:
             click.echo(error.format_message())
             return 0
         where = error.ctx.command_path if error.ctx is not None else "stroma"
-        _say(f"{_sentence(error.format_message())}\n  see: {where} --help")
+        note(f"{_sentence(error.format_message())}\n  see: {where} --help")
         return 2
     except click.ClickException as error:
-        _say(_sentence(error.format_message()))
+        note(_sentence(error.format_message()))
         return 2
     except StromaError as error:
         if "--debug" in args:
             raise
-        _say(str(error))
+        note(str(error))
         return error.exit_code
     except OSError as error:
         if "--debug" in args:
             raise
         reason = (error.strerror or str(error)).lower()
-        _say(f"{_place(error)}: {reason}")
+        note(f"{_place(error)}: {reason}")
         return 2
     except Exception as error:  # the last resort: a fault of ours is one line too
         if "--debug" in args:
             raise
-        _say(
+        note(
             f"this is a fault of stroma, not yours: {type(error).__name__}: {error}\n  please report what "
             "`stroma --debug …` prints"
         )
@@ -196,7 +196,3 @@ def _place(error: OSError) -> str:
 
 def _sentence(message: str) -> str:
     return (message[:1].lower() + message[1:]).rstrip(".")
-
-
-def _say(message: str) -> None:
-    click.echo(f"stroma: {message}", err=True)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pyoxigraph import Literal, NamedNode
 
-from stroma.errors import StromaError, UnknownTermError
+from stroma.errors import StromaError, UnknownTermError, kind_words
 from stroma.vocabulary import PREFIXES, RDF_TYPE, ST, Iri, local_id, to_curie
 
 if TYPE_CHECKING:
@@ -193,7 +193,7 @@ def _wrong_class(facts: Facts, property_: Iri, iri: Iri) -> Iterator[str]:
     kind, kinds = facts.store.kind(iri), facts.kinds_taken(property_)
     if kind and kinds and kind not in kinds:
         label = facts.store.label(iri)
-        yield f"{to_curie(iri)} ({label}) is a {_words(kind)}, and {name} takes a {' or '.join(map(_words, kinds))}"
+        yield f"{to_curie(iri)} ({label}) is a {kind_words(kind)}, and {name} takes a {' or '.join(map(kind_words, kinds))}"
     own = [c for c in facts.stated(iri, RDF_TYPE) if c.startswith(ST)]
     if not own or iri not in facts.vocabulary:
         return
@@ -294,7 +294,3 @@ def _written(some: Any) -> str:
     if some.datatype.value.endswith(("#integer", "#decimal", "#boolean")):
         return str(some.value)
     return f'"{some.value}"' if len(some.value) < 40 else "text in quotes"
-
-
-def _words(kind: str) -> str:
-    return "".join(f" {c.lower()}" if c.isupper() else c for c in kind).strip()

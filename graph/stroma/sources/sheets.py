@@ -14,7 +14,7 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Any, TypeAlias
 
 from stroma.errors import DataError, InputError
 from stroma.model import Finding, Study
@@ -22,9 +22,6 @@ from stroma.records import Records, read_records
 from stroma.schema import FINDING_SLOTS, STUDY_SLOTS, Slot
 from stroma.sources.cells import Cells, UnfitCellError
 from stroma.vocabulary import PREFIXES, Iri
-
-STUDY_COLUMNS: Final = tuple(slot.name for slot in STUDY_SLOTS)
-FINDING_COLUMNS: Final = tuple(slot.name for slot in FINDING_SLOTS)
 
 Row: TypeAlias = dict[str, str]
 
