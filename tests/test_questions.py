@@ -764,15 +764,15 @@ def test_mechanisms_in_people_and_in_the_laboratory(ask: Ask) -> None:
     people = ask("mechanisms-by-evidence", evidence="human")
     assert len(people) == 25
     # None of them was tested in animals or dishes on the same content.
-    assert {(row["animal_for"], row["dish_for"]) for row in people} == {("0", "0")}
+    assert {(row["animal_studies_for"], row["dish_studies_for"]) for row in people} == {("0", "0")}
     # Without effect: petrou-2022-f2, llufriu-2014-f5, mscnp-csf-preprint-f1, f2.
-    assert len(those(people, human_no_effect="1")) == 4
+    assert len(those(people, human_studies_no_effect="1")) == 4
     # Fate: gerdoni-2007-f2 and el-akabawy-2015-f2, in animals, against it.
     laboratory = ask("mechanisms-by-evidence", evidence="preclinical")
     fates = [row for row in laboratory if "differentiates into" in row["proposition"]]
-    assert [(row["seen_in"], row["animal_against"], row["human_for"]) for row in fates] == [
-        ("animals", "1", "0")
-    ] * 2
+    assert [
+        (row["seen_in"], row["animal_studies_not_for"], row["human_studies_for"]) for row in fates
+    ] == [("animals", "1", "0")] * 2
     assert not {row["sources"] for row in people} & {row["sources"] for row in laboratory}
 
 
@@ -790,7 +790,7 @@ def test_animal_models_stand_apart(ask: Ask) -> None:
     settled = the_one(rows, studies="zappia-2005", stance="not supported")
     assert (settled["for"], settled["no_effect"]) == ("0", "1")
     # Adipose MSC in people, whole disease: stepien-2016-f1, fernandez-2018-f1, hbms01-2025-f1.
-    assert the_one(rows, studies="constantin-adipose-eae")["human_studies"] == "3"
+    assert the_one(rows, studies="constantin-adipose-eae")["human_studies_of_the_same"] == "3"
 
 
 # ---- trust

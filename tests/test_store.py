@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from stroma.errors import UnknownTermError, WrongKindError
+from stroma.cli import stroma
+from stroma.errors import InputError, UnknownTermError, WrongKindError
 from stroma.store import EvidenceStore, open_store
 from stroma.vocabulary import to_curie, to_iri
 
@@ -150,6 +152,19 @@ def test_narrower_products_roll_up_and_models_do_not(packaged: EvidenceStore) ->
     # terms_extra.tsv keeps these outside: MSC not purified, cell-free, or related only.
     assert not {to_iri(f"term:{s}") for s in ("adipose-svf-product", "multistem")} & msc
     assert to_iri("MONDO:0005134") not in packaged.narrower(to_iri("MONDO:0005301"))
+
+
+def test_a_page_on_a_study_is_refused_with_the_way_to_its_card(tmp_path: Path) -> None:
+    page = str(tmp_path / "page.html")
+    for name in ("uccelli-2021", "10.1016/S1474-4422(21)00301-X"):
+        with pytest.raises(InputError, match="is a study, and the page is about terms"):
+            CliRunner().invoke(
+                stroma, ["view", name, "--no-open", "-o", page], catch_exceptions=False
+            )
+    with pytest.raises(InputError, match="unknown term"):
+        CliRunner().invoke(
+            stroma, ["view", "uccelli-2031", "--no-open", "-o", page], catch_exceptions=False
+        )
 
 
 def test_a_persons_own_study_joins_the_evidence(tmp_path: Path) -> None:

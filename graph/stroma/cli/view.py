@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from stroma.cli._settings import Settings, note, store_option
+from stroma.errors import InputError, UnknownTermError
+from stroma.vocabulary import PREFIXES, local_id
+
+if TYPE_CHECKING:
+    from stroma.store import EvidenceStore
+    from stroma.vocabulary import Iri
 
 __all__ = ["view"]
 
@@ -54,7 +61,7 @@ def view(
 
     check_place(out, force=force)
     store = settings.open_store()
-    iri = store.resolve_term(term)
+    iri = _term(store, term)
     if not whole_graph:
         store = part_around(store, iri)
         if store.cut is not None:
@@ -63,6 +70,25 @@ def view(
     click.echo(path)
     if open_it and not _open(path):
         note("no browser could be opened; open the file by hand")
+
+
+def _term(store: EvidenceStore, name: str) -> Iri:
+    """The term of a name.
+
+    Raises:
+        UnknownTermError: there is none; says so where the name is that of a study or reference.
+    """
+    try:
+        return store.resolve_term(name)
+    except UnknownTermError as no_term:
+        try:
+            source = store.resolve_source(name)
+        except UnknownTermError:
+            raise no_term from None
+        kind = "study" if source.startswith(PREFIXES["study"]) else "reference"
+        raise InputError(
+            f"{name!r} is a {kind}, and the page is about terms; use `stroma show {local_id(source)}`"
+        ) from None
 
 
 def _open(path: Path) -> bool:
