@@ -50,7 +50,8 @@ def page_html(
         positions: places to use instead of computed ones.
 
     Returns:
-        The same text for the same store and arguments.
+        The same text for the same store and arguments, as long as igraph is installed in both cases or in neither: with it
+        the page of a small graph holds a computed place for each node, without it the browser draws a spiral.
     """
     with _no_collector():
         return _page(store, term, title, whole_graph=whole_graph, positions=positions)

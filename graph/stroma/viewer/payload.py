@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from stroma import model as m
 from stroma.summaries import participant_clusters
 from stroma.viewer import rows, source_rows
+from stroma.vocabulary import ST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from stroma.vocabulary import Iri
 
 _RANDOMISED: Final = (m.Design.RANDOMISED_CONTROLLED, m.Design.CROSSOVER_RANDOMISED)
+_BENEFIT: Final = frozenset(ST + name for name in ("ameliorates", "improves", "prevents", "cures"))
 
 
 @dataclass
@@ -46,7 +48,7 @@ class Payload:
 
 
 def payload(store: EvidenceStore) -> Payload:
-    """Everything the page shows, sorted by IRI, so that the same store gives the same bytes."""
+    """Everything the page shows, sorted by IRI, so that the same store gives the same data."""
     records = store.records
     by_iri = store.propositions
     propositions = [by_iri[iri] for iri in sorted(by_iri)]
@@ -113,7 +115,15 @@ def payload(store: EvidenceStore) -> Payload:
         for no, s in enumerate(sources)
         if isinstance(s, m.Reference) and (s.reference_kind or "").startswith("regulator")
     ]
-    out.nodes = _nodes(store, node_no, propositions, via.edges, _trials(sources))
+    asked = list(finding_no)
+    silent = {
+        no
+        for no, s in enumerate(sources)
+        if isinstance(s, m.Study)
+        and s.design in _RANDOMISED
+        and not any(known[asked[at]].predicate in _BENEFIT for at in by_source[no])
+    }
+    out.nodes = _nodes(store, node_no, propositions, via.edges, _silent_trials(sources, silent))
 
     by_article: dict[int, list[int]] = defaultdict(list)
     for iri in claim_no:
@@ -167,11 +177,14 @@ class _Via:
                 self.edges[tissue].add(edge)
 
 
-def _trials(sources: Sequence[m.Study | m.Reference]) -> dict[Iri, list[int]]:
-    """Disease or product -> its randomised trials, those without a result among them."""
+def _silent_trials(
+    sources: Sequence[m.Study | m.Reference], silent: set[int]
+) -> dict[Iri, list[int]]:
+    """Disease or product -> its randomised trials of which no result on benefit is entered."""
     found: dict[Iri, list[int]] = defaultdict(list)
-    for no, s in enumerate(sources):
-        if isinstance(s, m.Study) and s.design in _RANDOMISED:
+    for no in sorted(silent):
+        s = sources[no]
+        if isinstance(s, m.Study):
             for iri in {*s.disease, *s.product}:
                 found[iri].append(no)
     return found

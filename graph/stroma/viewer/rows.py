@@ -57,7 +57,7 @@ def node_row(
     Args:
         linked: numbers of other lines by short name: `e` its propositions, `nw` narrower terms, `mo` models, `pr` products
             made from it, `via` propositions that a study asked by this route or with cells of this tissue, `rt` its
-            randomised trials.
+            randomised trials of which no result on benefit is entered.
     """
     curie = curie_of(iri)
     row: Row = {"id": no, "curie": curie}

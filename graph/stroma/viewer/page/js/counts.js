@@ -66,7 +66,7 @@ function trials(benefit) {
     if (kind >= 0 && f.lv && f.lv <= 2) trial.directions.add(f.d);
     trial.hasResult = true;
   }
-  if (!state.whole) for (const no of inFocus) for (const at of node(no).rt || []) if (!(source(at).f || []).some((f) => isBenefit(edgeOf(finding(f))))) add(source(at));
+  if (!state.whole) for (const no of inFocus) for (const at of node(no).rt || []) add(source(at));
   const bySize = [...found.values()].sort((a, b) => (b.s.n || 0) - (a.s.n || 0) || (a.s.y || 9999) - (b.s.y || 9999) || a.s.no - b.s.no);
   for (const t of bySize) t.kind = controlKind(t.pc) >= 0 ? controlKind(t.pc) : t.kinds.size ? Math.min(...t.kinds) : CONTROLS.length - 1;
   return { all: bySize.filter((t) => t.hasResult), silent: bySize.filter((t) => !t.hasResult) };

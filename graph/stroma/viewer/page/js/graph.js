@@ -98,7 +98,9 @@ function cutLabels() {
   ids.forEach((id) => { for (const text of new Set([leanName(id), label(id)])) same.set(text, (same.get(text) || 0) + 1); });
   const fitting = (id) => {
     const name = same.get(leanName(id)) > 1 ? label(id) : leanName(id);
-    const others = name.length > room && kindOf(node(id)) === "Disease" ? (node(id).syn || []).filter((s) => s.length > 3 && s.length <= room && !same.has(s)) : [];
+    if (id === state.focus && !state.whole) return cutMiddle(name, Math.max(room, 44));
+    const first = name.split(/[ -]/)[0].toLowerCase(), initials = name.split(/[ -]/).map((w) => w[0] || "").join("").toUpperCase();
+    const others = name.length > room && kindOf(node(id)) === "Disease" ? (node(id).syn || []).filter((s) => s.length <= room && !same.has(s) && (s.toLowerCase().startsWith(first) || s === initials)) : [];
     return others.sort((a, b) => b.length - a.length)[0] || cutMiddle(name, room);
   };
   graph.texts = new Map(ids.map((id) => [id, fitting(id)]));
@@ -159,12 +161,14 @@ function placeAround(degree) {
     if (!sides[other].length && sides[side].length > 16) sides[other] = sides[side].splice(Math.ceil(sides[side].length / 2));
   }
   for (const side of ["-1", "1"]) sides[side] = capped(sides[side], degree, side);
-  const rank = (list, i) => (i - (list.length - 1) / 2) * ROW;
+  // A few terms may stand further apart.
+  const step = Math.max(sides["-1"].length, sides[1].length) <= 9 ? ROW * 1.7 : ROW;
+  const rank = (list, i) => (i - (list.length - 1) / 2) * step;
   order(sides, degree);
   // As wide as the window needs when the rows fill its height, and no narrower than the marks need.
   const box = byId("canvas");
   const rows = Math.max(sides["-1"].length, sides[1].length, 6);
-  const half = Math.max(box.clientWidth < 600 ? 50 : 170, Math.min(900, ((box.clientWidth - 2 * sideMargin()) / 2) * ((rows * ROW) / Math.max(200, box.clientHeight - 56))));
+  const half = Math.max(box.clientWidth < 600 ? 50 : 170, Math.min(900, ((box.clientWidth - 2 * sideMargin()) / 2) * ((rows * step) / Math.max(200, box.clientHeight - 56))));
   for (const side of ["-1", "1"]) {
     const list = sides[side];
     list.forEach((id, i) => {
@@ -174,7 +178,7 @@ function placeAround(degree) {
     });
   }
   const forms = sides[0].filter((no) => no !== focus.no).sort((a, b) => degree.get(b) - degree.get(a) || a - b);
-  const tall = Math.max(sides["-1"].length, sides[1].length, forms.length * 2) * ROW;
+  const tall = Math.max(sides["-1"].length, sides[1].length, forms.length * 2) * step;
   graph.place.set(focus.no, { x: 0, y: 0 });
   graph.side.set(focus.no, 0);
   forms.forEach((no, i) => {
@@ -265,7 +269,7 @@ function litSet() {
 // Room for the labels beside the two columns.
 function sideMargin() {
   const wide = byId("canvas").clientWidth;
-  return wide < 600 ? wide * 0.36 : Math.min(FONT * 19.5, wide * 0.33);
+  return wide < 600 ? wide * 0.36 : Math.min(FONT * 17.5, wide * 0.33);
 }
 
 function fitGraph() {
