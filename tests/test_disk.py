@@ -512,7 +512,7 @@ def test_a_full_disk_leaves_the_old_store_and_a_clear_line(tmp_path: Path) -> No
     small = tmp_path / "small"
     small.mkdir()
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", str(small)],
+        ["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(small)],
         check=False,
         capture_output=True,
     )
@@ -523,7 +523,7 @@ def test_a_full_disk_leaves_the_old_store_and_a_clear_line(tmp_path: Path) -> No
         n = len(open_store(small / "store").dataset)
         big = tmp_path / "big.nq"
         with big.open("w") as out:
-            generate(60_000, out)
+            generate(120_000, out)
         with pytest.raises((InputError, DataError)) as raised:
             build_store([big], small / "store", packaged=False)
         assert "\n" not in str(raised.value)

@@ -13,6 +13,7 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from stroma.disk.opening import OpenedQuads
     from stroma.queries import Layout
     from stroma.store import EvidenceStore
 
@@ -31,6 +32,16 @@ class Settings:
         from stroma.store import open_store
 
         return open_store(self.store)
+
+    def open_quads(self) -> OpenedQuads | EvidenceStore:
+        """What a query needs of the store: its `dataset`; of a store on disk nothing more is loaded."""
+        if self.store is None or self.store.startswith(("http://", "https://")):
+            return self.open_store()
+        from pathlib import Path
+
+        from stroma.disk.opening import OpenedQuads
+
+        return OpenedQuads(Path(self.store))
 
 
 def store_option(command: Callable[..., Any]) -> Callable[..., Any]:

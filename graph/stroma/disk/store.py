@@ -7,8 +7,6 @@ it whole, and they refuse when it is too large for that.
 
 from __future__ import annotations
 
-import os
-import weakref
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -17,8 +15,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from stroma.disk.layout import COLUMNS, INDEX, NAMES, QUADS, read_manifest
-from stroma.disk.lock import mark_in_use
+from stroma.disk.layout import COLUMNS, INDEX, NAMES
+from stroma.disk.opening import OpenedQuads
 from stroma.errors import DataError, InputError, UnknownTermError, WrongKindError
 from stroma.store import EvidenceStore, fold
 from stroma.vocabulary import PREFIXES, ST, Iri, to_curie, to_iri
@@ -67,30 +65,15 @@ class DiskStore(EvidenceStore):
     """A store directory, opened for reading."""
 
     def __init__(self, directory: Path) -> None:
-        self.directory = directory.absolute()
-        self.manifest = read_manifest(self.directory)
-        self._data = self.directory / self.manifest.data
-        mark = mark_in_use(self._data)
-        if mark is not None:
-            weakref.finalize(self, os.close, mark)
-        if not (self._data / QUADS).is_dir():
-            raise DataError("the data of the store are gone; build it again", path=self._data)
-
-    @cached_property
-    def _opened(self) -> Store:
-        import pyoxigraph as ox
-
-        try:
-            return ox.Store.read_only(str(self._data / QUADS))
-        except (OSError, RuntimeError, ValueError) as error:
-            raise DataError(
-                f"the store cannot be opened ({error}); build it again", path=self.directory
-            ) from error
+        self._quads = OpenedQuads(directory)
+        self.directory = self._quads.directory
+        self.manifest = self._quads.manifest
+        self._data = self._quads.folder
 
     @property
     def dataset(self) -> Store:
         """All quads, the derived graph included, opened when first used."""
-        return self._opened
+        return self._quads.dataset
 
     @cached_property
     def names(self) -> Names:
