@@ -108,3 +108,10 @@ def test_a_card_counts_studies_of_the_same_people_once_and_reviews_apart(
     petrou = study_counts(packaged, packaged.resolve_term("MS"))
     assert str(petrou) == "28 human studies (8 controlled); 4 reviews; 12 animal or in-vitro"
     assert shown.sections[-1].title == "How studies are counted"
+
+
+def test_a_card_without_harms_says_that_none_was_entered(packaged: EvidenceStore) -> None:
+    # knee osteoarthritis has no safety finding in the fact sheets; multiple sclerosis has.
+    knee = {s.title: s.entries for s in card(packaged, "osteoarthritis, knee").sections}
+    assert "absence of records, not of harm" in knee["Is it safe?"][0][0]
+    assert "absence of records" not in card(packaged, "multiple sclerosis").text()

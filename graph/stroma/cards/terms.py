@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # Relations of one topic that a card shows before it says how many more there are.
 _SHOWN: Final = 12
+_SAFE: Final = "Is it safe?"
+_NO_HARM: Final = "nothing is entered here on harm: an absence of records, not of harm"
 _TOPICS: Final = (
     (
         "Does it help?",
@@ -30,7 +32,7 @@ _TOPICS: Final = (
             "approvedFor",
         ),
     ),
-    ("Is it safe?", ("safeIn", "causesAdverseEvent")),
+    (_SAFE, ("safeIn", "causesAdverseEvent")),
     ("How might it work, and what is it?", ()),
     ("Studied for", ("studiedFor",)),
 )
@@ -66,7 +68,11 @@ def term_card(store: EvidenceStore, term: Term, *, everything: bool) -> Card:
     sections = []
     for title, relations in on_topic:
         shown = relations if everything else relations[:_SHOWN]
-        entries = tuple((f"{mark(p)} {p.label}", evidence_sentence(p)) for p in shown)
+        entries: tuple[tuple[str, ...], ...] = tuple(
+            (f"{mark(p)} {p.label}", evidence_sentence(p)) for p in shown
+        )
+        if not entries and headline is not None and title == _SAFE:
+            entries = ((_NO_HARM,),)
         if entries:
             sections.append(Section(title, entries, len(relations) - len(shown)))
     if headline is not None:

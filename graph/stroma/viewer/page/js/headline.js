@@ -149,8 +149,10 @@ function notFirmWords(supported) {
 function thinWords(edges) {
   const counts = new Map();
   const add = (words) => counts.set(words, (counts.get(words) || 0) + 1);
-  edges.forEach((e) => { (e.th || []).filter((t) => t !== META.reading).forEach((t) => add(META.thin[t])); if (e.nd) add(META.said.narrower); });
-  return listed([...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, 3).map(([words, n]) => words + " (" + n + ")"));
+  edges.forEach((e) => (e.th || []).filter((t) => t !== META.reading).forEach((t) => add(META.thin[t])));
+  const narrower = edges.filter((e) => e.nd).length;
+  const disagree = narrower ? META.said.narrower + (narrower < edges.length ? " with " + narrower + " of them" : edges.length > 1 ? " with all of them" : "") : "";
+  return [listed([...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, 3).map(([words, n]) => edges.length > 1 ? words + " (" + n + ")" : words)), disagree].filter(Boolean).join("; ");
 }
 
 function backgroundWords(edges, name) {
