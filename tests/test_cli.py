@@ -16,7 +16,7 @@ from pathlib import Path
 import click
 import pytest
 
-from stroma.cli import COMMANDS, stroma
+from stroma.cli import COMMANDS, main, stroma
 from stroma.queries import FORMATS
 
 ROOT = Path(__file__).parent.parent
@@ -265,6 +265,38 @@ def test_a_file_that_is_not_utf8_says_where(tmp_path: Path) -> None:
     sentence = said("query", str(file), code=2)
     assert "q.rq: not valid UTF-8 at byte 18 (line 2)" in sentence
     assert "stdin: not valid UTF-8" in said("query", "-", code=2, stdin=b"\xff\xfeA\0S\0K\0")
+
+
+@pytest.mark.parametrize("command", [["check"], ["build", "--store", "store"]])
+@pytest.mark.parametrize(
+    ("name", "code", "words"),
+    [
+        ("missing.ttl", 2, "missing.ttl"),
+        ("folder", 2, "folder"),
+        ("bad.docx", 2, "bad.docx: unknown file ending '.docx'; known endings: "),
+        ("bad.ttl", 1, ""),
+    ],
+)
+def test_a_file_that_is_none_of_data_is_bad_input(
+    command: list[str],
+    name: str,
+    code: int,
+    words: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("folder").mkdir()
+    for bad in ("bad.docx", "bad.ttl"):
+        Path(bad).write_text("a b c", encoding="utf-8")
+    assert main([*command, name]) == code
+    shown = capfd.readouterr()
+    assert words in shown.err
+    assert not shown.err.rstrip().endswith(";")
+    if name == "bad.ttl":
+        assert "bad.ttl:1: " in shown.out + shown.err
+        assert "not valid Turtle: a is not a valid subject or graph name\n" in shown.out + shown.err
 
 
 def test_what_never_ends_is_not_read_to_its_end() -> None:

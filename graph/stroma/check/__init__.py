@@ -34,6 +34,9 @@ def check_files(
 
     Returns:
         Problems by file, then line.
+
+    Raises:
+        InputError: a file cannot be opened or its name has no known ending.
     """
     from stroma.build import packaged_files
 
@@ -74,14 +77,13 @@ def raise_on_errors(own_files: Sequence[Path], packaged: bool = True) -> None:
         else ""
     )
     subject = f"{first.subject}: " if first.subject else ""
-    raise DataError(
-        f"{subject}{first.wrong}; {first.repair}{more}", path=first.path, line=first.line
-    )
+    repair = f"; {first.repair}" if first.repair else ""
+    raise DataError(f"{subject}{first.wrong}{repair}{more}", path=first.path, line=first.line)
 
 
 def _read(beside: Sequence[Path], own: Sequence[Path]) -> tuple[Statements, list[Problem]]:
     from stroma.check.statements import statements_of
-    from stroma.errors import StromaError
+    from stroma.errors import InputError, StromaError
     from stroma.sources.files import read_file
 
     problems: list[Problem] = []
@@ -89,6 +91,8 @@ def _read(beside: Sequence[Path], own: Sequence[Path]) -> tuple[Statements, list
     for path in [*(p for p in beside if p not in own), *own]:
         try:
             quads = read_file(path)
+        except InputError:  # no file of data at all, as one that is missing
+            raise
         except StromaError as error:
             problems.append(_unreadable(path, error))
             continue
