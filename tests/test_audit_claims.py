@@ -363,7 +363,6 @@ NOT_YET = {
     "Hopes that MSCs would halt progression have been dashed.",
     "The study does not support the use of MSCs to treat fatigue in MS.",
     "The idea that MSCs replace lost neurons has been abandoned.",
-    "Treatment failure was seen in 6.7% with intrathecal MSCs and 41.9% with sham.",
     "MSCs reduce scarring and grow new blood vessels.",
     "Darvadstrocel was withdrawn from the European market after the second trial failed.",
     "Fewer than half of the patients improved.",

@@ -213,3 +213,22 @@ def test_a_statement_on_all_stem_cells_is_not_narrowed_to_the_study_before(
 ) -> None:
     text = "Harris (2018) gave MSC-NP to 20 people with progressive MS. Stem cells cure MS."
     assert read_as(auditor, text).startswith("stem cell product cures")
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("Remestemcel-L is licensed for children with acute GVHD.", Verdict.SUPPORTED),
+        ("Remestemcel-L is approved for graft-versus-host disease.", Verdict.OVERSTATED),
+        ("Stem cells from fat are approved by the FDA for multiple sclerosis.", Verdict.CONTRADICTED),
+        ("Lenzumestrocel is approved in South Korea for ALS.", Verdict.NO_EVIDENCE),
+    ],
+)  # fmt: skip
+def test_an_approval_is_answered_by_what_the_regulator_says(
+    auditor: Auditor, text: str, verdict: Verdict
+) -> None:
+    """Held: one product for one childhood complication; none for the nervous system or for joints (FDA pages)."""
+    (judged,) = audited(auditor, text).claims
+    assert judged.candidate.name == "approvedFor"
+    assert judged.verdict is verdict
+    assert judged.understood == ()

@@ -122,3 +122,31 @@ def test_a_product_that_failed_and_an_endpoint_not_met_deny_a_benefit(
     (judged,) = audited(auditor, text).claims
     assert judged.candidate.polarity is Polarity.DENIES
     assert judged.verdict is Verdict.SUPPORTED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ALSUMMIT met none of its primary endpoints.",
+        "Neither of the endpoints of ALSUMMIT was reached.",
+        "MESEMS was unsuccessful.",
+    ],
+)
+def test_none_of_the_endpoints_and_an_unsuccessful_trial_deny_a_benefit(
+    auditor: Auditor, text: str
+) -> None:
+    (judged,) = audited(auditor, text).claims
+    assert judged.candidate.polarity is Polarity.DENIES
+
+
+def test_figures_without_a_verb_of_effect_are_read_too(auditor: Auditor) -> None:
+    text = "Cudkowicz (2022) gave NurOwn in ALS: the rate was 33 % with cells versus 28 % with placebo."
+    (judged,) = audited(auditor, text).claims
+    assert judged.candidate.figures == ("33", "28")
+
+
+def test_harms_in_both_groups_are_no_figures_of_a_benefit(auditor: Auditor) -> None:
+    text = (
+        "Cudkowicz (2022) gave NurOwn in ALS: headache was noted in 33 % against 28 % on placebo."
+    )
+    assert all(j.candidate.figures is None for j in audited(auditor, text).claims)

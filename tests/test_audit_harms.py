@@ -114,3 +114,25 @@ def test_no_commoner_than_with_placebo_is_not_none(auditor: Auditor) -> None:
 def test_what_a_clinic_saw_in_its_own_patients_is_backed_by_nobody_else(auditor: Auditor) -> None:
     text = "MSCs are tested in multiple sclerosis. None of our patients had a tumour after MSCs."
     assert last(auditor, text).verdict is Verdict.NO_EVIDENCE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is wrong to say that MSCs have no side effects in multiple sclerosis.",
+        "The claim that MSCs cause no adverse events in multiple sclerosis is a myth.",
+        "MSCs have few side effects in multiple sclerosis.",
+    ],
+)
+def test_a_denial_turned_down_and_a_told_harm_are_backed_by_harms(
+    auditor: Auditor, text: str
+) -> None:
+    judged = last(auditor, text)
+    assert judged.candidate.name == "causesAdverseEvent"
+    assert judged.candidate.polarity is Polarity.AFFIRMS
+    assert judged.verdict is Verdict.SUPPORTED
+
+
+def test_a_harm_that_was_not_seen_is_denied_once(auditor: Auditor) -> None:
+    judged = last(auditor, "Fever was not seen in people with MS who were given MSCs.")
+    assert judged.candidate.polarity is Polarity.DENIES

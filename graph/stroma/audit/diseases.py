@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from stroma.audit.approvals import ABROAD, for_children, is_abroad
 from stroma.audit.cues import Cue
 from stroma.audit.negation import negation_of
 from stroma.model import Polarity
@@ -27,11 +28,15 @@ _ENDPOINT = re.compile(
     r"|(?:its|their|all|both|the|planned) (?:\w+ ){0,2}end ?points?)\b[^.;]{0,90}"
     r"\b(?:was|were|is|(?:has|have|had) (?:not |never )?been) (?:not |never |narrowly |again )?(met|reached|achieved|attained|missed)\b"
 )
+_NONE_OF = re.compile(r"(?i)\b(?:neither|none|not one|no)\b[^,;.]{0,20}$")
 # "The trial of 260 people failed": the study itself; not the patients' earlier drugs.
 _FAILED = re.compile(
-    r"(?i)\b(?:trial|study|test)\b(?:(?!\bwho|\bafter|\bdrugs?\b|\bsteroids?\b|\btherap|\btreatments?\b)[^.;:]){0,80}?"
-    r"\b(?:(?:has|had|have|also|later|then) )?(failed|flopped)(?=\s*(?:[.,;:)]|$))"
+    r"(?:\b(?i:trial|study|test)|\b[A-Z]{4,12}(?:-[A-Z]{2,3})?(?: II)?)\b"
+    r"(?:(?!(?i:\bwho|\bafter|\bdrugs?\b|\bsteroids?\b|\btherap|\btreatments?\b))[^.;:]){0,80}?"
+    r"\b(?i:(?:has|had|have|also|later|then) )?((?i:failed|flopped|did not succeed|was a failure|was unsuccessful|was negative|ended in failure))"
+    r"(?=\s*(?:[.,;:)]|$))"
 )
+_APPROVED = re.compile(r"\b(?:approved|licen[cs]ed|authori[sz]ed) (?:in|for|by|to|there)\b")
 _SLOGANS = frozenset({"breakthrough", "game changer", "successful", "success"})
 _BE = frozenset({"is", "are", "be", "been", "as", "become"})
 _GENERAL = frozenset(
@@ -95,7 +100,10 @@ def read_diseases(
         return
     words = reading.text[reading.tokens[clause.first].start : reading.tokens[clause.last].end]
     if around is not None and (verdict := _ENDPOINT.search(words)) is not None:
-        turned = re.search(r"(?i)\b(?:not|never) (?:been )?\w+$", verdict[0]) is not None
+        turned = (
+            _NONE_OF.search(words[: verdict.start()]) is not None
+            or re.search(r"(?i)\b(?:not|never) (?:been )?\w+$", verdict[0]) is not None
+        )
         missed = turned or verdict[1].casefold() == "missed"
         cue = _cue_at(reading, clause, "endpoint", verdict.span(1))
         polarity = Polarity.DENIES if missed else Polarity.AFFIRMS
@@ -127,9 +135,14 @@ def read_diseases(
                 if negation_of(clause, cue.first, 8, text=reading)
                 else Polarity.AFFIRMS
             )
+            rule = f"frame:{kind}"
+            if kind == "approve":
+                said = reading.words(clause.sentence)
+                targets = [for_children(d, said, reading.lexicon) for d in targets if d is not None]
+                rule = ABROAD if is_abroad(said) else rule
             for disease in targets:
                 if disease is not None:
-                    yield from make(cue, name, disease, polarity, f"frame:{kind}")
+                    yield from make(cue, name, disease, polarity, rule)
     for cue in clause.of("most"):
         course = next((e for e in clause.entities if e.kind in ("Disease", "Route")), None)
         if course is None and around is not None:
@@ -288,6 +301,8 @@ def _is_approval(reading: Reading, clause: Clause, cue: Cue) -> bool:
     ].casefold()
     if any(w in words for w in ("ethic", "committee", "institutional review", "board")):
         return False
+    if _APPROVED.search(words):
+        return True
     return any(
         w in words
         for w in (

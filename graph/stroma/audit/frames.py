@@ -14,6 +14,7 @@ from stroma.audit.arms import Pair, read_arms
 from stroma.audit.background import read_background
 from stroma.audit.claims import Candidate, family_of
 from stroma.audit.clauses import Clause, split_clauses
+from stroma.audit.denied_harms import denies_harm
 from stroma.audit.diseases import read_diseases
 from stroma.audit.entities import Entity
 from stroma.audit.harms import read_safety
@@ -25,7 +26,7 @@ from stroma.audit.outcomes import read_outcome
 from stroma.audit.rivals import find_rival
 from stroma.audit.wording import is_aim, read_wording
 from stroma.model import Polarity, WordingStrength
-from stroma.vocabulary import Iri, local_id, to_iri
+from stroma.vocabulary import Iri, local_id, st, to_iri
 
 if TYPE_CHECKING:
     from stroma.audit.cues import Cue
@@ -86,6 +87,8 @@ class FrameReader:
             made: list[Candidate] = []
             for clause in split_clauses(reading, sentence):
                 made += self._clause(reading, subjects, sentence, clause)
+            if not made:
+                made += self._figures(reading, subjects, sentence)
             found += _once(made)
         return found
 
@@ -135,6 +138,21 @@ class FrameReader:
             if not self._is_doubtful(clause, candidate):
                 yield self._with_rejection(reading, sentence, candidate)
 
+    def _figures(
+        self, reading: Reading, subjects: Subjects, sentence: ReadSentence
+    ) -> Iterator[Candidate]:
+        """The figures of both groups in a sentence from which nothing else was read."""
+        figures = read_arms(reading, sentence)
+        harms = any(e.term in self.harms for e in sentence.entities)
+        if figures is None or harms or sentence.has("aims"):
+            return
+        clause = Clause(sentence, sentence.first, sentence.last, sentence.cues, sentence.entities)
+        subject, disease = subjects.clinical(clause, sentence.last), subjects.disease(clause)
+        cue = next((c for c in sentence.cues if c.kind == "comparators"), None)
+        if subject is not None and disease is not None and cue is not None:
+            made = self.make_at(reading, clause, cue, subject, st("ameliorates"), disease, None, AFFIRMS, "frame:arms", subjects)  # fmt: skip
+            yield replace(made, figures=figures)
+
     def _is_doubtful(self, clause: Clause, c: Candidate) -> bool:
         """Whether a denial by chance is itself a "may be", or a negation before an asserted benefit is left over: better no claim than a denial read as a benefit."""
         if c.cues and c.cues[-1].phrase in ("due to chance", "down to chance"):
@@ -156,6 +174,9 @@ class FrameReader:
 
     def _with_rejection(self, reading: Reading, sentence: ReadSentence, c: Candidate) -> Candidate:
         rejection = is_turned_down(reading, sentence, c.at)
+        own = rejection is not None and any(q.first <= rejection.last and rejection.first <= q.last for q in c.cues)  # fmt: skip
+        if rejection is not None and denies_harm(c) and not own:  # "no side effects: a myth"
+            return replace(c, polarity=AFFIRMS, rejected_by=rejection, cues=(*c.cues, rejection))
         if rejection is not None and c.polarity is AFFIRMS:
             wording = replace(c.wording, strength=WordingStrength.DIRECT, hedges=())
             return replace(

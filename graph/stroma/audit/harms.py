@@ -33,6 +33,15 @@ _UNPROVEN_SAFETY = re.compile(
     r"(?i)\bsafety\b.{0,60}\b(?:not|never)\b.{0,20}(?:established|shown|proven|demonstrated|known|confirmed)"
 )
 _IS: Final = re.compile(r"(?i)^\s+(?:was|were|is|are)\b[^.,;]{0,40}$")
+_DENYING: Final = (
+    "it ",
+    "one cannot",
+    "nobody should",
+    "no one should",
+    "do not believe",
+    "no evidence",
+    "no proof",
+)
 _FREE: Final = ("free of", "free from")
 _HARM_REACH: Final = 8
 """Tokens between a negation and a harm."""
@@ -90,6 +99,24 @@ def read_harm(
     if negation is not None and _is_of_treatment_as_such(clause):
         condition = _ANY_DISEASE
         subject = subjects.named(clause, o.first) or subject
+    outer = _outer_denial(clause, negation)
+    if negation is not None and outer is not None:
+        if not outer.phrase.startswith(("it ", "one cannot")):
+            return  # "no evidence that there are no side effects" says neither
+        yield frames.make(
+            reading,
+            clause,
+            o,
+            subject,
+            st("causesAdverseEvent"),
+            o.term,
+            condition,
+            AFFIRMS,
+            (outer, negation),
+            "frame:harm-not-denied",
+            subjects,
+        )
+        return
     if negation is not None or level:
         cues = (negation,) if negation is not None else (move.cue,) if move else ()
         yield frames.make(
@@ -191,6 +218,20 @@ def read_safety(
         )
         yield replace(made, is_absolute=absolute)
         return
+
+
+def _outer_denial(clause: Clause, negation: Cue | None) -> Cue | None:
+    """ "It would be wrong to say that there are no side effects": the denial of a denial."""
+    if negation is None:
+        return None
+    return next(
+        (
+            c
+            for c in clause.of("negation")
+            if c.last < negation.first and c.phrase.startswith(_DENYING)
+        ),
+        None,
+    )
 
 
 def _is_of_treatment_as_such(clause: Clause) -> bool:

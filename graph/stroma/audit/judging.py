@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from stroma import model as m
+from stroma.audit.approvals import judge_approval
 from stroma.audit.arms import held_pair, other_pair
 from stroma.audit.bearing import Bearing, Sides, bear, sides
 from stroma.audit.claims import (
@@ -94,6 +95,9 @@ class Judge:
             compared = against_rival(c, [f for f, _ in own] or near, self.store)
             verdict, gaps = judge_rival(c, compared)
             found = self._only(c, compared, found)
+        elif c.name == "approvedFor" and c.polarity is Polarity.AFFIRMS:
+            verdict, gaps, decisive = judge_approval(c, self.store, self.matcher.lexicon)
+            found = self._only(c, [decisive] if decisive is not None else [], found)
         elif study is not None and c.name != "cures" and (own or not self._is_background(c)):
             verdict, gaps = self._own_study.judge(c, own, self.matcher, says_laboratory)
         elif of_unknown_study and c.polarity is Polarity.DENIES and self._is_result(c):
@@ -101,8 +105,9 @@ class Judge:
             verdict, gaps = Verdict.SUPPORTED if may_be in meant else Verdict.NO_EVIDENCE, []
         elif denies_harm(c):
             verdict, gaps = self._denied_harm(c, found)
-        elif said.is_absolute:  # "not completely safe": some harm is held, or none
-            verdict, gaps = Verdict.SUPPORTED if found.supporting else Verdict.NO_EVIDENCE, []
+        elif c.name == "causesAdverseEvent":
+            cited = in_block or said.is_absolute
+            verdict, gaps = self._told_harm(c, found, cited=cited)
         else:
             verdict, gaps = self._by_all(
                 c, wide, bearing, says_laboratory, in_block or study is not None, of_unknown_study
@@ -259,6 +264,24 @@ class Judge:
                 *cite,
             ]
         return self._unopposed(c, near, stances, background, says_laboratory, cite)
+
+    def _told_harm(self, c: Candidate, found: Sides, *, cited: bool) -> tuple[Verdict, list[Gap]]:
+        """A harm that is told: backed where it happened, opposed only where that very harm was looked for and not seen."""
+        cite = [] if cited else [Gap("NO_STUDY_CITED", "no study is named for this")]
+        if not found.supporting and not found.opposing:
+            return Verdict.NO_EVIDENCE, cite
+        if not found.opposing:
+            return Verdict.SUPPORTED, cite
+        first = self.store.findings[found.opposing[0]]
+        words = self._finding_words(first)
+        if found.supporting:
+            return Verdict.LEAVES_OUT, [
+                Gap("OMIT_CONTRARY", f"left out: {words}", first.iri),
+                *cite,
+            ]
+        strong = c.wording.strength is WordingStrength.DIRECT
+        verdict = Verdict.CONTRADICTED if strong else Verdict.OVERSTATED
+        return verdict, [Gap("POLARITY", f"the evidence says otherwise: {words}", first.iri), *cite]
 
     def _denied_harm(self, c: Candidate, found: Sides) -> tuple[Verdict, list[Gap]]:
         """A harm that is denied: one event held is enough against it; "no serious event" is not enough for it."""

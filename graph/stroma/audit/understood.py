@@ -54,7 +54,12 @@ def find_understood(
 def _is_carried(reading: Reading, c: Candidate, iri: Iri | None) -> bool:
     if iri is None or iri == _ANY_DISEASE or _kind(reading, iri) not in (*_CELLS, "Disease"):
         return False
-    return next(_naming(reading, [c.sentence], iri), None) is None
+    if next(_naming(reading, [c.sentence], iri), None) is not None:
+        return False
+    # A childhood form is named by the disease and the word for children.
+    named = {e.term for e in reading.sentences[c.sentence].entities if e.kind == "Disease"}
+    childhood = reading.lexicon.terms[iri].slug.startswith("paediatric-")
+    return not (childhood and named & reading.lexicon.lineage(iri))
 
 
 def _of(

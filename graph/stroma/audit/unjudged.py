@@ -28,7 +28,7 @@ _ASSERTING: Final = (
     "endpoint-missed", "approve", "compare", "most", "repair", "protect",
 )  # fmt: skip
 _MORE: Final = re.compile(
-    r"(?i)\b(?:saved? (?:\w+ )?lives|death|died|mortality|surviv\w+|side effects?|approv\w+|licen[cs]ed?|failed|flopped)\b"
+    r"(?i)\b(?:saved? (?:\w+ )?lives|death|died|mortality|surviv\w+|side effects?|harm\w*|hurt|injur\w+|complications?|approv\w+|licen[cs]ed?|failed|flopped)\b"
 )
 _OF_STUDIES: Final = frozenset("trial study team dose paper group number sample hospital".split())
 _AFTER_CELLS: Final = frozenset(
@@ -63,7 +63,7 @@ def find_unjudged(
         own = by_sentence.get(sentence.index, [])
         if sentence.span.is_heading and not asserts(reading, sentence):
             continue
-        away = _not_held(reading, sentence, own, store)
+        away = _not_held(reading, subjects, sentence, own, store)
         if away is not None:
             label = reading.lexicon.terms[away].label
             found.append(Unjudged(sentence.index, f"the graph holds nothing on {label}"))
@@ -73,7 +73,11 @@ def find_unjudged(
 
 
 def _not_held(
-    reading: Reading, sentence: ReadSentence, own: Sequence[Judged], store: EvidenceStore
+    reading: Reading,
+    subjects: Subjects,
+    sentence: ReadSentence,
+    own: Sequence[Judged],
+    store: EvidenceStore,
 ) -> Iri | None:
     """The disease of a sentence that no study of the graph is about, where nothing else in it was judged."""
     if any(j.verdict is not Verdict.NO_EVIDENCE for j in own):
@@ -84,6 +88,9 @@ def _not_held(
         own
         or any(c.kind in _ASSERTING for c in sentence.cues)
         or _MORE.search(reading.words(sentence))
+        or (
+            _is_about(reading, subjects, sentence) and not sentence.has("methods", "aims", "design")
+        )
     )
     return away[0] if away and len(away) == len(diseases) and says else None
 
@@ -102,14 +109,7 @@ def _is_medical(reading: Reading, subjects: Subjects, sentence: ReadSentence) ->
     words = reading.words(sentence)
     if words.rstrip("\"')] ").endswith("?"):
         return False
-    forms = {t.form for t in reading.tokens[sentence.first : sentence.first + 6]}
-    about = (
-        any(subjects.is_product(e) for e in sentence.entities)
-        or bool(forms & PRONOUNS)
-        or subjects.mention_at(sentence) is not None
-        or _OUR.search(words) is not None
-    )
-    if not about or sentence.has("design"):
+    if not _is_about(reading, subjects, sentence) or sentence.has("design"):
         return False  # "there was no control group" is no claim
     for clause in split_clauses(reading, sentence):
         cues = [
@@ -124,6 +124,17 @@ def _is_medical(reading: Reading, subjects: Subjects, sentence: ReadSentence) ->
     if sentence.has("aims"):
         return False
     return _MORE.search(words) is not None or _acts(reading, subjects, sentence)
+
+
+def _is_about(reading: Reading, subjects: Subjects, sentence: ReadSentence) -> bool:
+    """Whether a sentence speaks of cells, of a treatment, or of a study of them."""
+    forms = {t.form for t in reading.tokens[sentence.first : sentence.first + 6]}
+    return (
+        any(subjects.is_product(e) for e in sentence.entities)
+        or bool(forms & PRONOUNS)
+        or subjects.mention_at(sentence) is not None
+        or _OUR.search(reading.words(sentence)) is not None
+    )
 
 
 def _acts(reading: Reading, subjects: Subjects, sentence: ReadSentence) -> bool:
