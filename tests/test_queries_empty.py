@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stroma.queries import run_query, why_empty
+from stroma.queries._facts import Facts
 from stroma.queries.table import cell_text
 
 if TYPE_CHECKING:
@@ -135,3 +136,27 @@ def test_the_page_on_queries_shows_a_real_note() -> None:
     result = doctest.testfile(str(page), module_relative=False, optionflags=doctest.ELLIPSIS)
     assert result.attempted > 3
     assert not result.failed
+
+
+def test_no_property_is_said_to_be_of_another_class_than_it_stands_on(
+    packaged: EvidenceStore,
+) -> None:
+    facts = Facts(packaged)
+    rows = facts.rows("SELECT DISTINCT ?property ?class { ?s ?property ?o . ?s a ?class }")
+    n_checked = 0
+    for property_, class_ in ((p.value, c.value) for p, c in rows):
+        classes = facts.classes_with(property_)
+        if classes and class_ in facts.vocabulary:
+            assert class_ in classes, (property_, class_)
+            n_checked += 1
+    assert n_checked > 100
+
+
+def test_a_mix_of_classes_is_only_told_where_it_is_one(packaged: EvidenceStore) -> None:
+    for text in (
+        "SELECT * { ?t a st:CellProduct ; st:brandName ?b ; rdfs:label 'nothing'@en }",
+        "SELECT * { ?s a st:Source ; st:year 1890 ; st:design ?d }",
+        "SELECT * { ?p a st:Proposition ; st:inCondition ?c ; st:stance st:no-evidence ; st:participants -1 }",
+        "SELECT * { ?c a st:Conflict ; st:onProposition ?p ; st:differsIn st:no-such }",
+    ):
+        assert "no one thing" not in why_empty(packaged, text)

@@ -15,13 +15,16 @@ from stroma.errors import StromaError
 from stroma.vocabulary import KINDS, PREFIXES, RDF_TYPE, ST, Iri, local_id, to_curie
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from stroma.store import EvidenceStore
 
 __all__ = ["Facts"]
 
 _LABEL: Final = PREFIXES["rdfs"] + "label"
+_SUBCLASS: Final = PREFIXES["rdfs"] + "subClassOf"
+# Computed or stated on more than one class, or on more than the vocabulary says.
+_ON_SEVERAL: Final = ("evidenceClass", "inCondition", "onProposition", "rank", "within")
 _RANGE: Final = PREFIXES["schema"] + "rangeIncludes"
 # Values of a property that are looked at to learn what it takes.
 _SAMPLE: Final = 200
@@ -100,15 +103,37 @@ class Facts:
     def _classes(self) -> list[Iri]:
         return self.members(PREFIXES["owl"] + "Class")
 
-    def classes_with(self, property_: Iri, value: Iri | None = None) -> set[Iri]:
-        """Classes of ours that have a member with this property (and value)."""
-        wanted = "?v" if value is None else f"<{value}>"
-        values = " ".join(f"<{iri}>" for iri in self._classes)
-        query = (
-            f"SELECT ?class {{ VALUES ?class {{ {values} }} "
-            f"FILTER EXISTS {{ ?s a ?class . ?s <{property_}> {wanted} }} }}"
-        )
-        return {row[0].value for row in self.rows(query)} if values else set()
+    def classes_with(self, property_: Iri) -> set[Iri]:
+        """Classes of ours whose members may have a property; empty when that is not known."""
+        if not property_.startswith(ST) or local_id(property_) in _ON_SEVERAL:
+            return set()
+        stated = set(self.stated(property_, PREFIXES["schema"] + "domainIncludes"))
+        if not stated and property_ in self.vocabulary:
+            # What the build computes stands on one class; a few of its members tell which.
+            query = f"SELECT DISTINCT ?class {{ {{ SELECT ?s {{ ?s <{property_}> ?v }} LIMIT 20 }} ?s a ?class }}"
+            stated = {row[0].value for row in self.rows(query)} & set(self._classes)
+        return self.related(stated)
+
+    def related(self, classes: Iterable[Iri]) -> set[Iri]:
+        """Classes, those that are wider, and those that are narrower: what a member of one may be too."""
+        found = set(classes)
+        for class_ in set(found):
+            found |= self._closure(class_, self._wider) | self._closure(class_, self._narrower)
+        return found
+
+    def _closure(self, class_: Iri, step: Callable[[Iri], Iterable[Iri]]) -> set[Iri]:
+        found, queue = {class_}, [class_]
+        while queue:
+            new = set(step(queue.pop())) - found
+            found |= new
+            queue += new
+        return found
+
+    def _wider(self, class_: Iri) -> list[Iri]:
+        return [c for c in self.stated(class_, _SUBCLASS) if c in self.vocabulary]
+
+    def _narrower(self, class_: Iri) -> list[Iri]:
+        return [c for c in self._classes if class_ in self.stated(c, _SUBCLASS)]
 
     def classes_of(self, iri: Iri) -> set[Iri]:
         """Classes of ours that a thing belongs to."""

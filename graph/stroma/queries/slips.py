@@ -218,20 +218,19 @@ def _mixed_classes(facts: Facts, reading: Reading) -> Iterator[str]:
             continue
         by_subject.setdefault(pattern.subject, {})[first, value] = None
     for subject, asked in by_subject.items():
-        classes: set[Iri] | None = None
-        before = ""
-        if "://" in subject:
-            classes, before = facts.classes_of(subject) or None, to_curie(subject)
+        known: list[tuple[str, set[Iri]]] = []
+        if "://" in subject and (classes := facts.classes_of(subject)):
+            known.append((to_curie(subject), classes))
+        if len(asked) + len(known) < 2:
+            continue
         for property_, value in asked:
-            having = facts.classes_with(property_, value)
-            if not having:
-                continue
+            classes = facts.classes_with(property_) if value is None else {value}
             name = to_curie(property_) if value is None else f"a {to_curie(value)}"
-            if classes is not None and not classes & having:
-                yield _mixed(facts, before, classes, name, having)
+            before = next((one for one in known if not facts.related(one[1]) & classes), None)
+            if classes and before is not None:
+                yield _mixed(facts, *before, name, classes)
                 break
-            classes = having if classes is None else classes & having
-            before = name if len(having) == len(classes) or not before else before
+            known += [(name, classes)] if classes else []
 
 
 def _mixed(facts: Facts, one: str, ones: set[Iri], other: str, others: set[Iri]) -> str:
