@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from conftest import ARTICLES, FACTS, needs_articles
 from stroma.audit import open_auditor
 from stroma.audit.readers import read_document
 from stroma.audit.results import Audit, Verdict
@@ -16,13 +16,10 @@ from stroma.audit.serialize import audit_to_json
 if TYPE_CHECKING:
     from stroma.audit.pipeline import Auditor
 
-SHARED = Path(__file__).resolve().parents[2] / "shared"
-ARTICLE = SHARED / "articles" / "msc-for-ms.txt"
-CURATED = SHARED / "facts" / "article_claims.tsv"
+ARTICLE = ARTICLES / "msc-for-ms.txt"
+CURATED = FACTS / "article_claims.tsv"
 
-pytestmark = pytest.mark.skipif(
-    not ARTICLE.exists(), reason="the article is not beside this checkout"
-)
+pytestmark = needs_articles
 
 # Curated verdict -> verdicts of the same group.
 GROUPS = {

@@ -7,9 +7,9 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import pytest
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, parse
 
+from conftest import FACTS, needs_sheets
 from convert_facts import Facts, Row
 from stroma.build import PROVENANCE_GRAPH, build_dataset, packaged_files
 from stroma.derivation import DERIVED_GRAPH
@@ -20,10 +20,10 @@ from stroma.vocabulary import PREFIXES, to_iri
 from stroma.vocabulary import st as st_iri
 
 if TYPE_CHECKING:
+    import pytest
+
     from stroma.store import EvidenceStore
 
-FACTS = Path(__file__).resolve().parent.parent.parent / "shared" / "facts"
-needs_sheets = pytest.mark.skipif(not FACTS.is_dir(), reason=f"the fact sheets are not at {FACTS}")
 OWN = (
     """@prefix st: <https://w3id.org/stroma/vocab/> .
 @prefix study: <https://w3id.org/stroma/study/> .

@@ -11,7 +11,7 @@ from stroma.cards.counts import study_counts
 from stroma.errors import UnknownTermError
 from stroma.keys import Key, proposition_iri
 from stroma.vocabulary import ST, to_curie
-from viewer_pages import narrow_store  # type: ignore[import-not-found]
+from viewer_pages import narrow_store
 
 if TYPE_CHECKING:
     from stroma.store import EvidenceStore

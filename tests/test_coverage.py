@@ -20,6 +20,7 @@ from pyoxigraph import NamedNode
 
 import convert_facts
 import coverage
+from conftest import ARTICLES, FACTS, needs_articles, needs_sheets
 from convert_facts import Facts, Row
 from fact_judgements import CITABLE_HOSTS, EXTRA_STUDIES, REFERENCES, VALUE_OF_ONE
 from stroma.build import packaged_files
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     from stroma.store import EvidenceStore
 
 ROOT = Path(__file__).resolve().parent.parent
-FACTS = ROOT.parent / "shared" / "facts"
-needs_sheets = pytest.mark.skipif(not FACTS.is_dir(), reason=f"the fact sheets are not at {FACTS}")
 
 
 @cache
@@ -322,7 +321,6 @@ def test_linked_pages_are_on_the_list_of_citable_hosts(packaged: EvidenceStore) 
 
 # ---------------------------------------------------------------- nothing copied
 
-ARTICLES = ROOT.parent / "shared" / "articles"
 N_WORDS = 7
 
 
@@ -330,7 +328,7 @@ def _words(text: str) -> list[str]:
     return re.findall(r"[a-z0-9]+", text.casefold())
 
 
-@pytest.mark.skipif(not ARTICLES.is_dir(), reason=f"the articles are not at {ARTICLES}")
+@needs_articles
 def test_no_passage_of_an_article_is_in_the_repository() -> None:
     """Seven words in a row are a passage; the same facts in other words are not."""
     listed = subprocess.run(

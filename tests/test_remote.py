@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 
-from servers import free_port, oxigraph_server, virtuoso_server  # type: ignore[import-not-found]
+from servers import free_port, oxigraph_server, virtuoso_server
 from stroma.cards import card
 from stroma.cli import main
 from stroma.errors import InputError, UnknownTermError

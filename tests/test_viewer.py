@@ -18,7 +18,7 @@ from stroma.errors import InputError, OutputExistsError
 from stroma.viewer import DEFAULT_TERM, notebook_html, page_html, words, write_page
 from stroma.viewer.layout import place_nodes
 from stroma.viewer.page import MARKER
-from viewer_pages import bare_store, empty_store, hostile_store, hub_store, lonely_store  # type: ignore[import-not-found]
+from viewer_pages import bare_store, empty_store, hostile_store, hub_store, lonely_store
 
 if TYPE_CHECKING:
     from stroma.store import EvidenceStore
