@@ -83,7 +83,7 @@ def _evidence(facts: Facts, predicate: Iri, pattern: Pattern, reading: Reading) 
     iri = reading.iri(pattern.object) if pattern.object is not None else ""
     query = (
         f"SELECT ?stance (COUNT(?p) AS ?n) {{ ?p a st:Proposition ; rdf:predicate <{predicate}> ; "
-        f"rdf:subject {subject} ; rdf:object {f'<{iri}>' if iri else '?o'} ; st:stance/rdfs:label ?stance }} "
+        f"rdf:subject {subject} ; rdf:object {f'<{iri}>' if iri else '?o'} ; st:stance ?found . ?found rdfs:label ?stance }} "
         "GROUP BY ?stance ORDER BY DESC(?n) ?stance"
     )
     counts = [(stance.value, int(n.value)) for stance, n in facts.rows(query) if stance is not None]
