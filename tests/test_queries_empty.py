@@ -55,6 +55,10 @@ def test_without_a_slip_no_rows_is_not_a_refutation(packaged: EvidenceStore, tex
         ("SELECT * { ?f st:direction ?x . ?f st:disease ?d }", "st:disease (study)"),
         ("SELECT * { study:uccelli-2021 st:direction ?d }", "no one thing has both"),
         (
+            "SELECT * { ?finding st:disease MONDO:0005301 ; rdf:predicate st:improves }",
+            "no one thing has both st:disease (study) and rdf:predicate",
+        ),
+        (
             "SELECT * { ?s a st:Study FILTER (?year > 2020) }",
             "add a pattern such as ?study st:year",
         ),
@@ -157,6 +161,8 @@ def test_a_mix_of_classes_is_only_told_where_it_is_one(packaged: EvidenceStore) 
         "SELECT * { ?t a st:CellProduct ; st:brandName ?b ; rdfs:label 'nothing'@en }",
         "SELECT * { ?s a st:Source ; st:year 1890 ; st:design ?d }",
         "SELECT * { ?p a st:Proposition ; st:inCondition ?c ; st:stance st:no-evidence ; st:participants -1 }",
+        "SELECT * { ?design st:evidenceType obo:ECO_0000180 ; st:year 1890 }",
         "SELECT * { ?c a st:Conflict ; st:onProposition ?p ; st:differsIn st:no-such }",
     ):
         assert "no one thing" not in why_empty(packaged, text)
+        assert "names nothing here" not in why_empty(packaged, text)

@@ -25,6 +25,7 @@ _LABEL: Final = PREFIXES["rdfs"] + "label"
 _SUBCLASS: Final = PREFIXES["rdfs"] + "subClassOf"
 # Computed or stated on more than one class, or on more than the vocabulary says.
 _ON_SEVERAL: Final = ("evidenceClass", "inCondition", "onProposition", "rank", "within")
+_CONTENT: Final = ("subject", "predicate", "object")
 _RANGE: Final = PREFIXES["schema"] + "rangeIncludes"
 # Values of a property that are looked at to learn what it takes.
 _SAMPLE: Final = 200
@@ -105,6 +106,8 @@ class Facts:
 
     def classes_with(self, property_: Iri) -> set[Iri]:
         """Classes of ours whose members may have a property; empty when that is not known."""
+        if property_.startswith(PREFIXES["rdf"]) and local_id(property_) in _CONTENT:
+            return {ST + name for name in ("Finding", "Claim", "Proposition")}
         if not property_.startswith(ST) or local_id(property_) in _ON_SEVERAL:
             return set()
         stated = set(self.stated(property_, PREFIXES["schema"] + "domainIncludes"))
@@ -141,8 +144,9 @@ class Facts:
         return found & set(self._classes)
 
     def has(self, iri: Iri) -> bool:
-        """Whether anything is stated about a thing."""
-        return self.exists(f"{NamedNode(iri)} ?p ?o")
+        """Whether a thing stands in any triple."""
+        node = NamedNode(iri)
+        return any(map(self.exists, (f"{node} ?p ?o", f"?s ?p {node}", f"?s {node} ?o")))
 
     @cached_property
     def properties_by_name(self) -> dict[str, Iri]:
