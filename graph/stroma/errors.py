@@ -31,7 +31,7 @@ __all__ = [
 class StromaError(Exception):
     """Base of all errors that Stroma raises on purpose; `str()` of it is one sentence for a person.
 
-    Exit codes: 1 the data are wrong, 2 bad input or usage, 3 cut short.
+    Exit codes: 1 the data are wrong, 2 bad input or usage, 3 cut short, or a server without a usable answer.
     """
 
     exit_code = 1

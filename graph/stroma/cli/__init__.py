@@ -90,7 +90,8 @@ def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None
 @click.group(
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Exit codes: 0 done, 1 the answer is no or the data are wrong, 2 bad input, 3 cut short, 130 interrupted.",
+    epilog="Exit codes: 0 done, 1 the answer is no or the data are wrong, 2 bad input, 3 cut short or no usable answer of a "
+    "server, 130 interrupted.",
 )
 @click.option(
     "--store",
