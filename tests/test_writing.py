@@ -125,6 +125,28 @@ def test_an_export_touches_no_file_that_nobody_named(
         assert path.read_text(encoding="utf-8") == "theirs"
 
 
+@pytest.mark.parametrize("is_new", [False, True])
+def test_an_export_of_several_files_that_fails_leaves_the_folder_as_it_was(
+    packaged: EvidenceStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_new: bool
+) -> None:
+    folder = tmp_path / "csv"
+    if not is_new:
+        write_export(packaged, "csv", folder)
+        (folder / "edges.csv").write_text("theirs", encoding="utf-8")
+    before = picture(tmp_path)
+    replace = Path.replace
+
+    def full(self: Path, target: Path) -> Path:
+        if target.name == "nodes.csv":
+            raise OSError(28, "No space left on device")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(InputError, match=r"cannot write .*csv: No space left on device"):
+        write_export(packaged, "csv", folder, force=True)
+    assert picture(tmp_path) == before
+
+
 @pytest.mark.parametrize("force", [False, True])
 def test_a_folder_in_place_of_a_file_is_refused_and_nothing_is_left(
     packaged: EvidenceStore, tmp_path: Path, force: bool
