@@ -20,7 +20,7 @@ from stroma.sentences import is_thin, stance_words
 from stroma.summaries import participant_clusters
 from stroma.viewer import DEFAULT_TERM, notebook_html, write_page
 from stroma.vocabulary import to_iri
-from viewer_pages import (  # type: ignore[import-not-found]
+from viewer_pages import (
     bare_store,
     empty_store,
     hostile_store,
@@ -180,7 +180,10 @@ def test_headline_names_the_largest_trial_whatever_it_compared_with(opened: Any)
     assert (
         "the largest, Mautner 2023 (480 people, against an active treatment), did not meet" in words
     )
-    assert "against placebo or sham (2 trials): 2 had a main goal whose result is unclear" in words
+    assert (
+        "The others, against placebo or sham (2 trials): 2 had a main goal whose result is unclear"
+        in words
+    )
     assert "Lee 2019, 24, no comparison between groups entered" in words
 
 
@@ -189,6 +192,14 @@ def test_support_that_narrower_trials_do_not_uphold_is_not_called_thin(opened: A
     assert "The one supported benefit is not firm: trials of narrower products" in words
     assert "not in narrower trials" in words
     assert "thin" not in words
+
+
+def test_a_long_list_of_trials_is_told_in_numbers_and_can_be_opened(opened: Any) -> None:
+    page = opened(address="#focus=term:msc-product").page
+    assert "Jiang 2024" not in text(page, "#trials")
+    assert re.search(r"\d+ did not \(\d+ people\)", text(page, "#trials"))
+    page.click("#headline summary")
+    assert "Jiang 2024, 78, did not meet its primary efficacy endpoint" in text(page, "#headline")
 
 
 @pytest.mark.parametrize(
@@ -295,6 +306,13 @@ def test_page_and_card_count_the_same_studies_for_every_term(
     assert "Papers on the same people are one study" in one.page.locator(".lead").get_attribute(
         "title"
     )
+
+
+def test_what_a_survey_was_told_is_no_share_of_people_harmed(opened: Any) -> None:
+    # stem-cell-tourism-survey: a quarter of the 204 people asked, not of those treated.
+    words = text(opened(address="#whole=1&topic=harm").page, "#harms")
+    assert "serious adverse event (" in words
+    assert "(25%" not in words
 
 
 def test_a_route_gathers_the_studies_that_used_it(opened: Any, packaged: EvidenceStore) -> None:
@@ -838,6 +856,7 @@ def test_help_opens_by_key_and_gives_the_source_of_the_scheme(opened: Any) -> No
     page.keyboard.press("?")
     words = text(page, "#dialog")
     assert "OCEBM" in words
+    assert "Papers on the same people are one study" in words
     assert "no medical advice" in words
     page.keyboard.press("Escape")
     assert not page.locator("#dialog").is_visible()

@@ -42,7 +42,14 @@ function claimRow(c) {
   return h("tr", { id: "claim-" + c.no, class: c.no === state.claim || (e && e.no === selected("edge")) ? "on" : "" },
     h("td", { class: "num", title: "share of the text before it" }, placeWords(c)),
     h("td", {}, h("p", {}, h("b", {}, c.pol ? "Denies: " : "Says: "), e ? edgeButton(e) : (c.says || []).join(" ") || c.l), h("p", { class: "sub" }, [c.ws ? "wording " + c.ws : "", c.hedge ? "hedge: " + c.hedge : "", c.cites ? "cites " + c.cites.map((s) => sourceName(source(s))).join(", ") : "cites nothing"].filter(Boolean).join(" · "))),
-    h("td", {}, e && e.st !== 5 ? [h("p", {}, stanceLine(e), " · " + levelWords(e.lv)), h("p", { class: "sub" }, evidenceWords(e))] : h("p", {}, e ? [markSvg(e, 8), " "] : "", "No finding on exactly this is entered here."), c.verdict ? h("p", {}, h("b", {}, !e || e.st === 5 ? "The curator judged from what is known beyond it: " : "The curator judged: "), c.verdict + ". ", c.note || "") : "", c.study ? h("p", { class: "sub" }, "The study: " + c.study) : ""));
+    h("td", {}, e && e.st !== 5 ? [h("p", {}, stanceLine(e), " · " + levelWords(e.lv)), h("p", { class: "sub" }, evidenceWords(e))] : h("p", {}, e ? [markSvg(e, 8), " "] : "", "No finding on exactly this is entered here."), verdictWords(c, !e || e.st === 5)));
+}
+
+function verdictWords(c, isBeyond) {
+  const who = isBeyond ? "The curator judged from what is known beyond it: " : "The curator judged: ";
+  const study = c.study ? h("p", { class: "sub" }, "The study: " + c.study) : "";
+  if (!c.verdict) return study;
+  return isNarrow() ? h("details", {}, h("summary", {}, who + c.verdict), h("p", {}, c.note || ""), study) : [h("p", {}, h("b", {}, who), c.verdict + ". ", c.note || ""), study];
 }
 
 function openArticle(no, claimNo) {

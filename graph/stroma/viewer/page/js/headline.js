@@ -5,13 +5,15 @@ let notHere = "";
 const sourceButton = (s, words) => act(words || sourceName(s), () => select("source", s.id));
 const edgeButton = (e, words) => act(words || propositionWords(e), () => select("edge", e.id));
 const NAMES = 12;
+// A narrow screen and a long list of trials get numbers; the names stand behind one line.
+let isBrief = false;
 const trialName = (t, more) => [sourceButton(t.s, sourceName(t.s)), [t.s.n, t.s.pub && t.s.pub.includes("congress") ? "congress report" : "", more].filter(Boolean).map((words) => ", " + words)];
-const inBrackets = (trialList, more = () => "") => [trialList.slice(0, NAMES).map((t, i) => [i ? "; " : "", trialName(t, more(t))]), trialList.length > NAMES ? " and " + (trialList.length - NAMES) + " more" : ""];
+const inBrackets = (trialList, more = () => "", most = NAMES) => [trialList.slice(0, most).map((t, i) => [i ? "; " : "", trialName(t, more(t))]), trialList.length > most ? " and " + (trialList.length - most) + " more" : ""];
 // Names in brackets, after the number of people where more than one trial makes it.
 function named(trialList, more) {
   if (!trialList.length) return "";
   const size = trialList.length > 1 && people(trialList) ? peopleWords(trialList) : "";
-  return size && isNarrow() ? " (" + size + ")" : [" (", size ? size + ": " : "", inBrackets(trialList, more), ")"];
+  return size && isBrief ? " (" + size + ")" : [" (", size ? size + ": " : "", inBrackets(trialList, more), ")"];
 }
 const peopleWords = (trialList) => plural(people(trialList), "person", "people") + (trialList.some((t) => !t.s.n) ? " and those of unknown number" : "");
 
@@ -92,14 +94,20 @@ const joined = (parts) => parts.map((part, i) => [i ? (i === parts.length - 1 ? 
 
 // All randomised trials, told apart by what they compared with; a vote without the sizes would mislead.
 function trialWords(f) {
-  const t = f.trials, isOutcome = state.focus !== null && !state.whole && kindOf(node(state.focus)) === "Outcome";
+  const t = f.trials;
+  isBrief = isNarrow() || t.all.length > NAMES;
+  const isOutcome = state.focus !== null && !state.whole && kindOf(node(state.focus)) === "Outcome";
   const silent = t.silent.length ? [" No result on benefit is entered here of ", h("b", {}, plural(t.silent.length, (t.all.length ? "further " : "") + "randomised trial")), " (", inBrackets(t.silent), ")."] : "";
   if (!t.all.length) return f.benefit.length || silent ? h("p", {}, f.benefit.length ? "No randomised controlled trial here reports on benefit." : "", silent) : "";
   if (isOutcome) return h("p", {}, "Of ", h("b", {}, plural(t.all.length, "randomised controlled trial")), " that measured it, ", byControl(t.all, outcomeParts), ".");
-  const first = t.all[0], which = ["against " + CONTROLS[first.kind][0], t.all.length === 1 && first.met === undefined ? foundWords(first) : ""].filter(Boolean).join("; ");
+  const first = t.all[0], isAlone = t.all.filter((x) => x.kind === first.kind).length === 1;
+  // The largest trial has been told already where nothing else was compared with the same.
+  const others = isAlone ? t.all.slice(1) : t.all;
+  const which = ["against " + CONTROLS[first.kind][0], t.all.length === 1 && first.met === undefined ? foundWords(first) : ""].filter(Boolean).join("; ");
   const lead = t.all.length === 1 ? ["The ", h("b", {}, "one randomised controlled trial"), " that looked for benefit, "] : ["Of ", h("b", {}, plural(t.all.length, "randomised controlled trial")), " that looked for benefit, the largest, "];
   return [h("p", { id: "trials" }, lead, sourceButton(first.s), " (", first.s.n ? plural(first.s.n, "person", "people") + ", " : "", which, "), ", h("b", {}, goalWords(first)), ".",
-    t.all.length > 1 ? [" Of all, ", byControl(t.all, goalParts), "."] : "", isNarrow() ? "" : silent), isNarrow() && (t.all.length > 1 || silent) ? folded("Which trials", h("p", {}, inBrackets(t.all, (x) => goalWords(x)), ".", silent)) : ""];
+    others.length ? [others.length < t.all.length ? " The others, " : " Of all, ", byControl(others, goalParts), "."] : "", isBrief ? "" : silent),
+  isBrief && (others.length || silent) ? h("details", {}, h("summary", {}, "Which trials"), h("p", {}, inBrackets(t.all, goalWords, t.all.length), ".", silent)) : ""];
 }
 
 // One stretch of the sentence for each kind of control, that of the largest trial first.

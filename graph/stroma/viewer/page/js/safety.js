@@ -8,7 +8,10 @@ function isSerious(no, seen = new Set()) {
 // The share of people who had a harm, as far as the source gives one: events of people, or the percentage in its own words.
 // Where these give several, the one after the name of the harm.
 function harmShare(f, name) {
-  if (f.ev) return f.ev[1] > 1 ? { rate: f.ev[0] / f.ev[1], words: countWords(f) } : { rate: -1, words: countWords(f) };
+  // Events of treatments or injections are no share of people.
+  if (f.ev) return f.ev[1] > 1 && !f.ev[2] ? { rate: f.ev[0] / f.ev[1], words: countWords(f) } : { rate: -1, words: countWords(f) };
+  // What share of those asked had seen a harm is no share of those who had it.
+  if ((source(f.s) || {}).de === "cross sectional survey") return { rate: -1, words: cut(f.v || "", 40) };
   const parts = (f.v || "").replace(/\([^)]*\)/g, "").split(/[;,]/).filter((part) => /\d ?%/.test(part));
   const part = parts.length === 1 ? parts[0] : parts.filter((x) => x.toLowerCase().includes(name.toLowerCase()))[0];
   const share = part && /(\d+(?:\.\d+)?) ?%/.exec(part);
