@@ -56,6 +56,8 @@ study:made-up-2026 a st:Study ;
         ("remestemcel", None, "term:remestemcel-l"),
         ("lenzumes", None, "term:lenzumestrocel"),
         ("ischemic stroke", None, "MONDO:1060198"),
+        ("MSCs", None, "CL:0000134"),
+        ("MSCs", ["CellProduct"], "term:msc-product"),
         ("Parkinsons", None, "MONDO:0005180"),
     ],
 )

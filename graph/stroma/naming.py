@@ -136,13 +136,13 @@ def by_words(
         (['knee'], 'words')
     """
     wanted = words_of(text)
-    if not wanted:
+    if not wanted - _GENERIC:
         return [], "same"
     own = {iri: [words_of(name) for name in some] for iri, some in names.items()}
     together: dict[Iri, frozenset[str]] = {
         iri: frozenset().union(*sets) for iri, sets in own.items()
     }
-    core = wanted - _GENERIC or wanted
+    core = wanted - _GENERIC
     same = [iri for iri, sets in own.items() if any(core == (n - _GENERIC or n) for n in sets)]
     if same:
         return same, "same"

@@ -218,6 +218,9 @@ class EvidenceStore:
             if kinds is None or self.records.terms[iri].kind in kinds:
                 return iri
         if found and kinds is not None:
+            same, fit = by_words(text, self._names_of(kinds), self.broader)
+            if same and fit == "same":  # "MSCs" are cells, and "MSC" a product
+                return same[0]
             term = self.records.terms[found[0]]
             raise WrongKindError(
                 text, term.kind, kinds, self._made_from(term) or self.near(text, kinds)
@@ -230,12 +233,7 @@ class EvidenceStore:
         Raises:
             UnknownTermError: none does, or several, or one that a single word is too little to mean.
         """
-        names = {
-            iri: some
-            for iri, some in self._all_names.items()
-            if kinds is None or self.kind(iri) in kinds
-        }
-        found, fit = by_words(text, names, self.broader)
+        found, fit = by_words(text, self._names_of(kinds), self.broader)
         if found and fit == "same":
             return found[0]
         if len(found) == 1 and is_certain(text, fit, self.kind(found[0])):
@@ -246,6 +244,14 @@ class EvidenceStore:
                 text, [(self.label(i), kind_words(self.kind(i))) for i in found]
             )
         raise UnknownNameError(text, self.near(text, kinds))
+
+    def _names_of(self, kinds: Collection[str] | None) -> Mapping[Iri, Sequence[str]]:
+        """Term -> its names, of some kinds."""
+        return {
+            iri: names
+            for iri, names in self._all_names.items()
+            if kinds is None or self.kind(iri) in kinds
+        }
 
     @cached_property
     def _all_names(self) -> Mapping[Iri, Sequence[str]]:

@@ -22,11 +22,11 @@ __all__ = ["Understood", "understand"]
 
 _EMPTY: Final = frozenset(
     """
-    a about after all am an and any are as at be been being by can case could did do does done evidence ever find finding
+    a about after all am an and any anyone are as at be been being by can case could data did do does done evidence ever find finding
     for found from get getting give given had happen happens has have having how i if in into is it its kind known know
     list long-run made make many may me much my of off on one or our over patient patients people person please reported
     seen should show shown so some such take taken tell than that the their them then there these they thing things this
-    those to under use used using was we were what when where which who why will with would you your really actually
+    those to under use used using versus vs was we were what when where which who why will with would you your really actually
     therapy treatment treatments therapies
     """.split()
 )
@@ -44,6 +44,14 @@ _KINDS: Final = (
     "Mechanism",
     "Molecule",
     "Tissue",
+)
+# What to ask about a name when nothing says what.
+_GENERAL: Final = (
+    "about-term",
+    "product-in-disease",
+    "harms-beside-benefit",
+    "harm-reports",
+    "studies-of-disease",
 )
 _SOURCE: Final = "Source"
 _N_NEAREST: Final = 3
@@ -108,13 +116,16 @@ def understand(
         ('cost',)
     """
     words = re.findall(r"[\w'’+./-]*\w", text)
-    told = {stem for q in questions.values() for phrase in q.asked for stem in _stems(phrase)}
-    names = list(_names(words, told, resolve, resolve_source))
+    stems = {stem for q in questions.values() for phrase in q.asked for stem in _stems(phrase)}
+    names = list(_names(words, stems, resolve, resolve_source))
     fits = [_fit(question, words, names) for question in questions.values()]
     fits.sort(key=lambda fit: (-fit.score, len(fit.unused), fit.question.name))
     best, second = fits[:2]
     is_sure = best.is_told and best.score > second.score and not best.unused
-    nearest = [fit.command for fit in fits[:_N_NEAREST] if fit.score > 0]
+    told = [fit for fit in fits if fit.is_told and fit.score > 0]
+    by_name = [fit for fit in fits if fit.given and fit.question.name in _GENERAL]
+    by_name.sort(key=lambda fit: (-len(fit.given), _GENERAL.index(fit.question.name)))
+    nearest = [fit.command for fit in (told or by_name)[:_N_NEAREST]]
     return Understood(best.question if is_sure else None, best.given, nearest, best.unused)
 
 
@@ -216,7 +227,8 @@ def _stem(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) > 2:
             word = word.removesuffix(ending)
             break
-    return word.rstrip("e")
+    # "slow" is "slowed", but "rat" is not "rate".
+    return word.removesuffix("e") if len(word) > 4 else word
 
 
 def _quote(text: str) -> str:
