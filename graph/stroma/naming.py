@@ -44,15 +44,13 @@ class UnknownNameError(UnknownTermError):
 
     def __init__(self, text: str, near: Sequence[str] = ()) -> None:
         super().__init__(text, near)
-        said = (
-            f"; did you mean {near[0]}?{_lines(near[1:], ' Or one of these:')}"
-            if near
-            else ": no study, finding or claim of this graph is about anything of that name"
-        )
-        if not near:
-            short = any(len(word) < _LEAST_PREFIX for word in text.split())
-            said += "; write abbreviations out" if short else ""
-            said += "; `stroma ask diseases-covered` lists what is studied here"
+        if near:
+            said = f"; did you mean {near[0]}?{_lines(near[1:], ' Or one of these:')}"
+        else:
+            said = (
+                ": no study, finding or claim of this graph is about anything of that name; try its other names, "
+                "written out; `stroma ask diseases-covered` lists what is studied here"
+            )
         self.args = (f"unknown term {_shown(text)!r}{said}",)
 
 
