@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -82,6 +83,13 @@ def test_a_year_that_fits_no_study_named_carries_nothing(auditor: Auditor) -> No
     audit = audited(auditor, NUROWN + "Fever was more frequent after the cells in the 2019 trial.")
     assert all("causes" not in j.candidate.name for j in audit.claims)
     assert [s for s, _ in unjudged(audit)] == [1]
+
+
+def test_nothing_is_supported_with_nothing_for_it_in_any_passage(auditor: Auditor) -> None:
+    for path in sorted((Path(__file__).parent / "data" / "audit").glob("*.txt")):
+        for judged in audited(auditor, path.read_text(encoding="utf-8")).claims:
+            assert judged.verdict is not Verdict.SUPPORTED or judged.supporting, path.name
+            assert judged.verdict is not Verdict.CONTRADICTED or judged.opposing, path.name
 
 
 def test_nothing_is_supported_with_nothing_for_it(auditor: Auditor) -> None:
@@ -232,3 +240,21 @@ def test_an_approval_is_answered_by_what_the_regulator_says(
     assert judged.candidate.name == "approvedFor"
     assert judged.verdict is verdict
     assert judged.understood == ()
+
+
+def test_studies_named_together_each_miss_their_endpoint(auditor: Auditor) -> None:
+    audit = audited(auditor, "TREASURE, ALSUMMIT and ADMIRE-CD II all missed their main goals.")
+    studies = [j.study.rsplit("/", 1)[-1] for j in audit.claims if j.study]
+    assert studies == ["houkin-2024", "alsummit-2024", "admire-cd-ii"]
+    assert {j.verdict for j in audit.claims} == {Verdict.SUPPORTED}
+    assert "OMIT_PRIMARY" not in {o.code for o in audit.omissions}
+
+
+def test_a_carried_product_is_never_joined_with_a_disease_of_another_study(
+    auditor: Auditor,
+) -> None:
+    audit = audited(auditor, "Two trials failed: ALSUMMIT in ALS, TREASURE in stroke.")
+    for judged in audit.claims:
+        words = claim_words(judged.candidate, auditor.store, auditor.lexicon.terms)
+        assert not ("lenzumestrocel" in words and "stroke" in words)
+    assert unjudged(audit) or audit.claims

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stroma import model as m
 from stroma.audit.results import Audit, Judged, LinkedMention, Verdict
+from stroma.vocabulary import to_iri
 
 if TYPE_CHECKING:
     from stroma.audit.claims import Candidate
@@ -45,6 +46,7 @@ VERDICTS: Final = {
     ),
 }
 
+_ANY_DISEASE: Final = to_iri("MONDO:0000001")
 _WORDS: Final = {
     "no-relation": "no relation",
     "correlational": "as an observation",
@@ -80,8 +82,13 @@ def _says(c: Candidate, store: EvidenceStore, label: Callable[[Iri], str]) -> st
     if c.figures is not None:
         measured = label(c.object) + (f", in {label(condition)}" if condition else "")
         return f"reports {c.figures[0]} % against {c.figures[1]} %, {label(c.subject)} and comparison: {measured}"
-    words = f"{label(c.subject)} {_NAMES.get(c.name, c.name)} {label(c.object)}"
-    return words + (f", in {label(condition)}" if condition else "")
+    said = "is safe without exception in" if c.is_absolute else _NAMES.get(c.name, c.name)
+    words = f"{label(c.subject)} {said} {_named(label, c.object)}"
+    return words + (f", in {_named(label, condition)}" if condition else "")
+
+
+def _named(label: Callable[[Iri], str], iri: Iri) -> str:
+    return "any disease" if iri == _ANY_DISEASE else label(iri)
 
 
 def sources(findings: Iterable[Iri], store: EvidenceStore) -> dict[Iri, None]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from stroma.audit.approvals import ABROAD, for_children, is_abroad
 from stroma.audit.cues import Cue
+from stroma.audit.entities import Entity
 from stroma.audit.negation import negation_of
 from stroma.model import Polarity
 from stroma.vocabulary import Iri, st
@@ -18,7 +19,6 @@ from stroma.vocabulary import Iri, st
 if TYPE_CHECKING:
     from stroma.audit.claims import Candidate
     from stroma.audit.clauses import Clause
-    from stroma.audit.entities import Entity
     from stroma.audit.frames import FrameReader
     from stroma.audit.reading import Reading
     from stroma.audit.subjects import Subjects
@@ -87,6 +87,14 @@ def read_diseases(
     here = [e.term for e in named]
     around = subjects.disease(clause)
     for cue in clause.of("endpoint-met", "endpoint-missed"):
+        together = (
+            subjects.listed(clause.sentence, cue.first) if _is_of_all(reading, clause) else []
+        )
+        for at, product, disease in together:
+            yield _of_one(frames, reading, subjects, clause, cue, at, product, disease)
+        if together:
+            continue
+        around = subjects.disease(clause, cue.first)
         if around is not None:
             met = cue.kind == "endpoint-met" and not negation_of(clause, cue.first, 4, text=reading)
             yield from make(
@@ -264,6 +272,25 @@ def _after(reading: Reading, clause: Clause, cue: Cue, named: list[Entity]) -> l
         found.append(entity.term)
         last = entity.last
     return found
+
+
+def _is_of_all(reading: Reading, clause: Clause) -> bool:
+    """ "ALSUMMIT and TREASURE both missed their ...": said of every study that is named."""
+    forms = {t.form for t in reading.tokens[clause.first : clause.last + 1]}
+    return bool(forms & {"both", "all", "their", "neither", "none", "each"})
+
+
+def _of_one(
+    frames: FrameReader, reading: Reading, subjects: Subjects, clause: Clause, cue: Cue, at: int, product: Iri, disease: Iri
+) -> Candidate:  # fmt: skip
+    """An endpoint that several studies met or missed, as a claim on one of them."""
+    met = cue.kind == "endpoint-met" and not negation_of(clause, cue.first, 4, text=reading)
+    token = reading.tokens[at]
+    place = Entity(token.start, token.end, token.raw, "", disease, at, at)
+    polarity = Polarity.AFFIRMS if met else Polarity.DENIES
+    return frames.make(
+        reading, clause, place, product, st("ameliorates"), disease, None, polarity, (cue,), f"frame:{cue.kind}", subjects
+    )  # fmt: skip
 
 
 _HAS_FAILED = re.compile(

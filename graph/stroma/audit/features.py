@@ -6,7 +6,7 @@ Read first: `Features` and `FeatureReader`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
@@ -325,8 +325,3 @@ def _is_journal(text: str, match: re.Match[str]) -> bool:
         return True
     before = text[max(0, match.start() - 12) : match.start()]
     return bool(re.search(r"(?:\bin|\bjournal|,|\()\s*(?:the\s+)?$", before))
-
-
-def unique(values: Iterable[str]) -> list[str]:
-    """Values without repeats, in order."""
-    return list(dict.fromkeys(values))

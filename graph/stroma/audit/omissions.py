@@ -371,7 +371,7 @@ def told_elsewhere(
         kept = tuple(g for g in j.gaps if not is_told(j, g))
         verdict = j.verdict
         if len(kept) < len(j.gaps) and verdict is Verdict.LEAVES_OUT:
-            verdict = Verdict.SUPPORTED
+            verdict = Verdict.SUPPORTED if j.supporting else Verdict.NO_EVIDENCE
         fair.append(j if len(kept) == len(j.gaps) else replace(j, gaps=kept, verdict=verdict))
     return fair
 

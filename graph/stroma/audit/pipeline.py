@@ -27,6 +27,7 @@ from stroma.audit.subjects import Subjects
 from stroma.audit.understood import find_understood
 from stroma.audit.unjudged import find_unjudged
 from stroma.errors import InputError
+from stroma.vocabulary import to_iri
 
 if TYPE_CHECKING:
     from stroma.audit.claims import Candidate
@@ -81,7 +82,7 @@ class Auditor:
             raise InputError(f"{document.name}: nothing about cell therapy found")
         read = self._frames.read(reading, subjects)
         fitted = (conform(c, self.store.records, self.lexicon, reading.topic) for c in read)
-        candidates = [c for c in fitted if c is not None]
+        candidates = [c for c in fitted if c is not None and not _is_mixed(c, reading, subjects)]
         opened: dict[int, list[int]] = {}
         for x in mentions:
             first = reading.sentences[x.mention.sentences[0]].span
@@ -152,3 +153,13 @@ class Auditor:
             or (own_practice and denies_harm(c)),
             may_be=mentions[index].link.study if index is not None else None,
         )
+
+
+def _is_mixed(c: Candidate, reading: Reading, subjects: Subjects) -> bool:
+    """Whether a product of one maker was carried over to a disease in which no study gave it: nobody wrote that."""
+    disease = c.object if reading.lexicon.terms[c.object].kind == "Disease" else c.condition
+    entities = reading.sentences[c.sentence].entities
+    named = any(subjects.product(e.term) == subjects.product(c.subject) for e in entities)
+    if named or disease is None or disease == to_iri("MONDO:0000001"):
+        return False
+    return not subjects.fits(subjects.product(c.subject), disease)

@@ -263,8 +263,24 @@ class Subjects:
             "natalizumab",
         )
 
-    def disease(self, clause: Clause) -> Iri | None:
-        """The disease of the clause, its sentence, its study block, or the text."""
+    def listed(self, sentence: ReadSentence, before: int) -> list[tuple[int, Iri, Iri]]:
+        """Studies that a sentence names one after another before a token: the token of each, its product and disease."""
+        start = self.reading.tokens[before].start
+        here = [
+            i
+            for i, m in enumerate(self.mentions)
+            if m.sentences[0] == sentence.index and m.start < start
+        ]
+        found = []
+        for i in here:
+            product, disease = self._block_product(i), self._block_disease(i)
+            at = next(t for t in range(sentence.first, sentence.last + 1) if self.reading.tokens[t].end > self.mentions[i].start)  # fmt: skip
+            if product is not None and disease is not None:
+                found.append((at, product, disease))
+        return found if len(here) == len(found) > 1 else []
+
+    def disease(self, clause: Clause, token: int | None = None) -> Iri | None:
+        """The disease of the clause, its sentence, its study block (of `token`, else of the clause's start), or the text."""
         for entities in (clause.entities, clause.sentence.entities):
             named = [e.term for e in entities if e.kind == "Disease"]
             if named:
@@ -281,7 +297,7 @@ class Subjects:
             "numerous",
         }:
             return to_iri("MONDO:0000001")
-        mention = self.mention_at(clause.sentence, clause.first)
+        mention = self.mention_at(clause.sentence, clause.first if token is None else token)
         carried = self.topic if mention is None else self._block_disease(mention)
         return self._of_named_product(clause.sentence, carried)
 
