@@ -115,3 +115,11 @@ def test_a_card_without_harms_says_that_none_was_entered(packaged: EvidenceStore
     knee = {s.title: s.entries for s in card(packaged, "osteoarthritis, knee").sections}
     assert "absence of records, not of harm" in knee["Is it safe?"][0][0]
     assert "absence of records" not in card(packaged, "multiple sclerosis").text()
+
+
+def test_nobody_improves_an_improvement(packaged: EvidenceStore) -> None:
+    text = card(packaged, "multiple sclerosis", everything=True).text()
+    assert "leads to no evidence of disease activity" in text
+    assert "leads to sustained improvement of disability" in text
+    assert "improves no evidence" not in text
+    assert "improves bladder function" in text

@@ -16,7 +16,7 @@ from pyoxigraph import QuerySolutions
 
 from stroma import model as m
 from stroma.cards.counts import study_counts
-from stroma.sentences import is_thin, stance_words
+from stroma.sentences import is_thin, proposition_words, stance_words
 from stroma.summaries import participant_clusters
 from stroma.viewer import DEFAULT_TERM, notebook_html, write_page
 from stroma.vocabulary import to_iri
@@ -224,6 +224,14 @@ def test_a_page_without_a_regulator_says_so(opened: Any) -> None:
     )
 
 
+def test_page_and_card_word_each_relation_alike(opened: Any, packaged: EvidenceStore) -> None:
+    one = opened(address="#whole=1&view=table&topic=all")
+    said = one.ask("stroma.scope().around.map((e) => [e.id, stroma.relationWords(e)])")
+    for iri, p in packaged.propositions.items():
+        words = dict(said)[iri.rsplit("/", 1)[-1]]
+        assert f" {words} {packaged.label(p.object)}" in proposition_words(p)
+
+
 def test_relations_read_as_sentences(opened: Any) -> None:
     words = text(opened(address="#view=table&topic=help").page, "#view-table")
     assert "leads to\tno evidence of disease activity" in words
@@ -287,6 +295,7 @@ def test_harms_are_told_with_their_counts_serious_ones_first(opened: Any) -> Non
         "infection (35.4%, pooled by",
         "arachnoiditis (2 of 18, Cohen 2022)",
         "ooked for",
+        "serious adverse event (no difference, Uccelli 2021 and 14 more)",
     ]
     assert sorted(words.index(part) for part in order) == [words.index(part) for part in order]
 

@@ -5,6 +5,7 @@ Read first: `evidence_sentence`. Counts of people, animals and dishes stand apar
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from stroma.model import Level, Stance, Tally, Thin
@@ -18,6 +19,9 @@ _HARM_WORDS: Final = {
     Stance.NOT_SUPPORTED: "looked for, not seen or no commoner",
     Stance.PRECLINICAL_ONLY: "seen in animals or dishes only",
 }
+_GAIN: Final = re.compile(
+    r" improves (?=no |freedom |[^,]*(?:improvement|remission))"
+)
 # A mark for each stance that is told apart without colour, in any terminal font.
 MARKS: Final = {
     Stance.SUPPORTED: "[+]",
@@ -99,6 +103,20 @@ def tally_words(tally: Tally, *, harm: bool = False) -> str:
     if harm:
         return f"{tally.supports} saw it, {tally.inconclusive + tally.disputes} did not"
     return f"{tally.supports} for, {tally.inconclusive} no effect, {tally.disputes} against"
+
+
+def proposition_words(proposition: Proposition) -> str:
+    """The label of a proposition as a sentence: an outcome that is itself a gain is brought about, not improved.
+
+    The page says the same (viewer/page/js/data.js).
+
+    Example:
+        >>> from stroma.store import open_store
+        >>> found = open_store().propositions.values()
+        >>> sorted({proposition_words(p) for p in found if "remission" in p.label})
+        ['umbilical-cord MSC product leads to renal remission, in lupus nephritis']
+    """
+    return _GAIN.sub(" leads to ", proposition.label)
 
 
 def evidence_sentence(proposition: Proposition, *, sources: int = 6) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from stroma.cards.card import Card, Section, as_facts
 from stroma.cards.findings import DIRECTION_WORDS, finding_entry
 from stroma.model import Direction, Proposition
-from stroma.sentences import evidence_sentence
+from stroma.sentences import evidence_sentence, proposition_words
 from stroma.vocabulary import local_id
 
 if TYPE_CHECKING:
@@ -40,4 +40,6 @@ def proposition_card(store: EvidenceStore, proposition: Proposition) -> Card:
         if e
     ]
     facts = as_facts((("evidence", evidence_sentence(proposition)),))
-    return Card(proposition.iri, proposition.label, "proposition", facts, tuple(sections))
+    return Card(
+        proposition.iri, proposition_words(proposition), "proposition", facts, tuple(sections)
+    )

@@ -9,7 +9,7 @@ from stroma.cards.card import Card, Section, as_facts, label_list
 from stroma.cards.counts import DEFINITION, study_counts
 from stroma.errors import kind_words
 from stroma.model import Proposition, Stance, Term
-from stroma.sentences import evidence_sentence, mark
+from stroma.sentences import evidence_sentence, mark, proposition_words
 from stroma.vocabulary import local_id, to_curie
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def term_card(store: EvidenceStore, term: Term, *, everything: bool) -> Card:
     for title, relations in on_topic:
         shown = relations if everything else relations[:_SHOWN]
         entries: tuple[tuple[str, ...], ...] = tuple(
-            (f"{mark(p)} {p.label}", evidence_sentence(p)) for p in shown
+            (f"{mark(p)} {proposition_words(p)}", evidence_sentence(p)) for p in shown
         )
         if not entries and headline is not None and title == _SAFE:
             entries = ((_NO_HARM,),)

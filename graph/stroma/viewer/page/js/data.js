@@ -90,7 +90,7 @@ function stanceWords(e) {
 
 // "improves" reads wrongly beside a product that does not: the proposition is what was asked.
 // An outcome that is itself a gain, or the absence of something, is brought about: nobody improves an improvement.
-const isGain = (e) => predicate(e).name === "improves" && /^no |^freedom |improvement|remission|closure|response/i.test(label(e.to));
+const isGain = (e) => predicate(e).name === "improves" && /^no |^freedom |improvement|remission/i.test(label(e.to));
 const relationWords = (e) => isGain(e) ? "leads to" : predicate(e).label;
 const contentWords = (e) => label(e.from) + " " + relationWords(e) + " " + label(e.to);
 // "Functional status in ALS" needs no second "in amyotrophic lateral sclerosis".

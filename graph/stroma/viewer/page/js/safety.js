@@ -30,7 +30,9 @@ function harmEvents(edges) {
     events.get(e.to)[f.d === 0 ? "seen" : "not"].push({ e, f, size: bodySize(f), ...harmShare(f, label(e.to)) });
   }
   for (const event of events.values()) {
-    for (const side of ["seen", "not"]) event[side].sort((a, b) => (a.rate < 0) - (b.rate < 0) || b.size - a.size || a.e.no - b.e.no);
+    event.seen.sort((a, b) => (a.rate < 0) - (b.rate < 0) || b.size - a.size || a.e.no - b.e.no);
+    // A small study that saw none must not stand before a large one that saw no difference.
+    event.not.sort((a, b) => b.size - a.size || a.e.no - b.e.no);
     event.share = event.seen.length ? event.seen[0].rate : -1;
     event.serious = isSerious(event.no) ? 1 : 0;
   }
@@ -42,7 +44,8 @@ function harmItem(event, side) {
   const sources = new Set(all.map((x) => x.f.s)).size;
   const who = s ? (REVIEWS.includes(s.de) ? "pooled by " : "") + sourceName(s) : "";
   const also = side === "seen" && event.not.length ? "; not in " + plural(new Set(event.not.map((x) => x.f.s)).size, "other") : "";
-  return [edgeButton(first.e, label(event.no)), " (", [first.words, who].filter(Boolean).join(", "), sources > 1 ? " and " + (sources - 1) + " more" : "", also, ")"];
+  const words = first.words || (side === "not" && first.f.v ? cut(first.f.v, 40) : "");
+  return [edgeButton(first.e, label(event.no)), " (", [words, who].filter(Boolean).join(", "), sources > 1 ? " and " + (sources - 1) + " more" : "", also, ")"];
 }
 
 function harmWords(edges, room = 8) {
