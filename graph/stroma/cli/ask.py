@@ -15,6 +15,8 @@ from stroma.queries.parameters import ANY
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from pyoxigraph import Literal, NamedNode
+
     from stroma.queries import Question
     from stroma.queries.asking import Understood
     from stroma.store import EvidenceStore
@@ -75,7 +77,7 @@ def ask(
     given = parse_parameters(question, args)
     store = settings.open_store()
     bindings = question.bind(given, store.resolve_term, store.resolve_source)
-    note(_restate(question, given, store))
+    note(_restate(question, given, bindings, store))
     return stream_answer(
         store,
         question.sparql,
@@ -146,12 +148,16 @@ def parse_parameters(question: Question, args: Sequence[str]) -> dict[str, str]:
     return {**given, **dict(zip(free, bare, strict=False))}
 
 
-def _restate(question: Question, given: Mapping[str, str], store: EvidenceStore) -> str:
+def _restate(
+    question: Question,
+    given: Mapping[str, str],
+    bindings: Mapping[str, NamedNode | Literal],
+    store: EvidenceStore,
+) -> str:
     """The question with the values it was asked with, defaults too, so that a misread word or a narrow answer is seen."""
     values = []
     hints = []
     words = {name.replace("_", "-"): text for name, text in given.items()}
-    bindings = question.bind(given, store.resolve_term, store.resolve_source)
     for parameter in question.parameters:
         term = bindings.get(parameter.variable)
         if term is not None:
