@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any, Final
 from pyoxigraph import Literal, NamedNode
 
 from stroma.errors import StromaError, UnknownTermError, kind_words
+from stroma.queries.patterns import Pattern
 from stroma.vocabulary import PREFIXES, RDF_TYPE, ST, Iri, local_id, to_curie
 
 if TYPE_CHECKING:
     from stroma.queries._facts import Facts
     from stroma.queries._tokens import Token
-    from stroma.queries.patterns import Pattern, Reading
+    from stroma.queries.patterns import Reading
 
 __all__ = ["find_slips"]
 
@@ -67,7 +68,11 @@ def find_slips(facts: Facts, reading: Reading, tokens: tuple[Token, ...]) -> Ite
         *_unknown_names(facts, reading, tokens),
         *_unknown_things(facts, reading, tokens),
         *_unknown_graphs(facts, reading),
-        *(hint for pattern in reading.patterns for hint in _wrong_value(facts, pattern, reading)),
+        *(
+            hint
+            for pattern in (*reading.patterns, *_compared(reading, tokens))
+            for hint in _wrong_value(facts, pattern, reading)
+        ),
         *_mixed_classes(facts, reading),
         *_without_value(facts, reading),
     ):
@@ -81,10 +86,32 @@ def _unknown_names(facts: Facts, reading: Reading, tokens: tuple[Token, ...]) ->
     if not facts.vocabulary:
         return
     names = {iri for token in tokens if (iri := reading.iri(token)).startswith(ST) and iri != ST}
-    known = [local_id(iri) for iri in facts.vocabulary if iri != ST]
     for iri in sorted(names - set(facts.vocabulary)):
         name = iri.removeprefix(ST)
-        yield f"st:{name} is not in the vocabulary{_instead(facts, name, known)}"
+        # A class is told from values and properties by its capital.
+        known = [
+            local_id(one)
+            for one in facts.vocabulary
+            if one != ST and local_id(one)[0].isupper() == name[:1].isupper()
+        ]
+        wanted = _values_at(facts, iri, reading)
+        yield f"st:{name} is not in the vocabulary{wanted or _instead(facts, name, known)}"
+
+
+def _values_at(facts: Facts, iri: Iri, reading: Reading) -> str:
+    """What stands where an unknown value was written."""
+    for pattern in reading.patterns:
+        token = pattern.object
+        if token is None or reading.iri(token) != iri or not pattern.steps:
+            continue
+        classes = {c for c in facts.value_classes(pattern.steps[-1]) if c.startswith(ST)}
+        values = sorted(to_curie(one) for class_ in classes for one in facts.members(class_))
+        near = get_close_matches(to_curie(iri), values, n=1, cutoff=0.75)
+        if near:
+            return f", did you mean {near[0]}?"
+        if 0 < len(values) <= 12 and pattern.steps[-1] != RDF_TYPE:
+            return f"; {to_curie(pattern.steps[-1])} takes {', '.join(values)}"
+    return ""
 
 
 def _instead(facts: Facts, name: str, known: list[str]) -> str:
@@ -136,6 +163,21 @@ def _unknown_graphs(facts: Facts, reading: Reading) -> Iterator[str]:
             f"did you mean <{near[0]}>?" if near else "SELECT ?g { GRAPH ?g {} } lists the graphs"
         )
         yield f"there is no graph <{iri}> here; {hint}"
+
+
+def _compared(reading: Reading, tokens: tuple[Token, ...]) -> Iterator[Pattern]:
+    """Comparisons of a variable with a value, as the patterns they would be with `=`."""
+    for i, token in enumerate(tokens[:-2]):
+        at = i + 1
+        while at < len(tokens) - 1 and tokens[at].text in ("=", "<", ">"):
+            at += 1
+        if token.kind != "var" or at == i + 1:
+            continue
+        after = tokens[at + 1 : at + 3]
+        suffix = after[0].text if after and after[0].text.startswith(("@", "^^")) else ""
+        for pattern in reading.patterns:
+            if pattern.object is not None and pattern.object.text == token.text:
+                yield Pattern(pattern.subject, pattern.steps, tokens[at], suffix)
 
 
 def _wrong_value(facts: Facts, pattern: Pattern, reading: Reading) -> Iterator[str]:
