@@ -136,3 +136,22 @@ def test_a_denial_turned_down_and_a_told_harm_are_backed_by_harms(
 def test_a_harm_that_was_not_seen_is_denied_once(auditor: Auditor) -> None:
     judged = last(auditor, "Fever was not seen in people with MS who were given MSCs.")
     assert judged.candidate.polarity is Polarity.DENIES
+
+
+def test_a_death_told_under_serious_events_contradicts_that_nobody_died(auditor: Auditor) -> None:
+    """kvistad-2022: seven serious events, one of them a surgical death."""
+    judged = last(auditor, "Nobody has had a treatment-related death after stem cells.")
+    assert judged.candidate.object.endswith("treatment-related-death")
+    assert judged.verdict is Verdict.CONTRADICTED
+    assert "kvistad-2022" in slugs(auditor, judged.opposing)
+
+
+def test_a_harm_not_seen_in_a_few_people_is_not_ruled_out(auditor: Auditor) -> None:
+    """Tumours after MSC in MS: lu-2020 (10 people) and sahraian-2014 (6), none seen."""
+    general = last(auditor, "Mesenchymal stem cells do not cause tumours in multiple sclerosis.")
+    assert general.verdict is Verdict.OVERSTATED
+    assert "16 people" in general.gaps[0].reason
+    text = (
+        "Lu (2020) followed ten people with MS for ten years after cord MSCs. No tumours were seen."
+    )
+    assert last(auditor, text).verdict is Verdict.SUPPORTED

@@ -102,10 +102,14 @@ def sides(
     others = {f.iri for p in rest for f in matcher.findings(p.findings)} - named.keys()
     beside = (*(i for i in named if i in away), *sorted(others))
     if c.name == "causesAdverseEvent":
+        wider = [p for p in bearing.beside if p.human.total and matcher.is_within(c, p)]
+        told = {f.iri: f for p in wider for f in matcher.findings(p.findings)}
         near = {i: f for i, f in named.items() if i not in away}
+        near |= {i: f for i, f in told.items() if i not in named and opposes(c, f, matcher)}
         seen = tuple(i for i, f in near.items() if opposes(c, f, matcher))
         unseen = tuple(i for i, f in near.items() if backs(c, f, matcher))
-        apart = (*(i for i in near if i not in seen and i not in unseen), *beside)
+        rest_of = (i for i in near if i not in seen and i not in unseen)
+        apart = (*rest_of, *(i for i in beside if i not in near))
         return Sides(unseen, seen, apart) if denies_harm(c) else Sides(seen, unseen, apart)
     if c.polarity is Polarity.DENIES:
         yes, no = no, yes

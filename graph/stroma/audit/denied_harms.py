@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # A value that says that none was seen, or none blamed on the cells; "0% placebo; 7.7% cells" is none.
 _NONE = re.compile(r"^0(?:%\s*\(|[^%\d.]|$)|\bunrelated\b|\bnone\b")
+_DEATH = to_iri("term:treatment-related-death")
+_DIED = re.compile(r"(?i)\b(?:died|deaths?|fatal)\b")
 _ANY_HARM = to_iri("term:adverse-event")
 
 
@@ -50,8 +52,10 @@ def happened(f: m.Finding) -> bool:
 
 
 def opposes(c: Candidate, f: m.Finding, matcher: Matcher) -> bool:
-    """Whether the denied harm, or a narrower one, happened."""
-    return happened(f) and matcher.relation(c.object, f.object) in (0, 1)
+    """Whether the denied harm, or a narrower one, happened; a death also where it is told under serious events."""
+    relation = matcher.relation(c.object, f.object)
+    fatal = c.object == _DEATH and relation == 2 and _DIED.search(f"{f.label} {f.value or ''}")
+    return happened(f) and (relation in (0, 1) or bool(fatal))
 
 
 def backs(c: Candidate, f: m.Finding, matcher: Matcher) -> bool:

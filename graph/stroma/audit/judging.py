@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from stroma.audit.matching import Matcher
     from stroma.store import EvidenceStore
 
+_FEW = 100
+"""People in whom a harm was not seen, below which a general "it does not happen" is worded too strongly."""
 _MANY = 12
 """Findings shown for or against; the rest are in `stroma show`."""
 
@@ -291,6 +293,12 @@ class Judge:
                 Gap("OMIT_HARM", f"reported by: {self._finding_words(f)}", f.iri)
             ]
         if found.supporting:
+            people = self._people(found.supporting)
+            if c.is_general and people < _FEW:
+                first = self.store.findings[found.supporting[0]]
+                return Verdict.OVERSTATED, [
+                    Gap("STRENGTH_UP", f"not seen in the {people} people who were looked at, too few to rule it out: {first.label}", first.iri)
+                ]  # fmt: skip
             return Verdict.SUPPORTED, []
         none = [
             f
@@ -315,6 +323,15 @@ class Judge:
         figure = any(ch.isdigit() for ch in f.value or "")
         product = self.matcher.lexicon.product_of.get(c.subject, c.subject)
         return not figure, f.subject != product, level.rank if level else 9, f.iri
+
+    def _people(self, findings: Sequence[Iri]) -> int:
+        """How many people the studies of findings looked at; each study once, by its own number."""
+        sizes: dict[Iri, int] = {}
+        for f in self.matcher.findings(findings):
+            study = self.store.records.studies.get(f.source)
+            n = f.n_at_risk or (study.n if study is not None else None) or 0
+            sizes[f.source] = max(sizes.get(f.source, 0), n)
+        return sum(sizes.values())
 
     def _finding_words(self, f: m.Finding) -> str:
         value = f" {f.value}" if f.value else ""

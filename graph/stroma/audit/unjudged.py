@@ -28,7 +28,7 @@ _ASSERTING: Final = (
     "endpoint-missed", "approve", "compare", "most", "repair", "protect",
 )  # fmt: skip
 _MORE: Final = re.compile(
-    r"(?i)\b(?:saved? (?:\w+ )?lives|death|died|mortality|surviv\w+|side effects?|harm\w*|hurt|injur\w+|complications?|approv\w+|licen[cs]ed?|failed|flopped)\b"
+    r"(?i)\b(?:saved? (?:\w+ )?lives|death|died|mortality|surviv\w+|side effects?|harm\w*|hurt|injur\w+|complications?|negligible|safety|risks|approv\w+|licen[cs]ed?|failed|flopped)\b"
 )
 _OF_STUDIES: Final = frozenset("trial study team dose paper group number sample hospital".split())
 _AFTER_CELLS: Final = frozenset(
