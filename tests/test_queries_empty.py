@@ -69,6 +69,15 @@ def test_without_a_slip_no_rows_is_not_a_refutation(packaged: EvidenceStore, tex
         ("SELECT * { ?s st:design st:rct }", "st:design takes st:animal, st:case-series"),
         ("SELECT * { ?s st:donor st:allogenic }", "did you mean st:allogeneic?"),
         ("SELECT * { ?s a st:Studie }", "did you mean st:Study?"),
+        (
+            "SELECT * { ?p rdf:predicate st:improves ; rdf:object MONDO:0005301 }",
+            "the object of st:improves is an outcome; the disease stands in st:inCondition",
+        ),
+        (
+            "SELECT * { ?p rdf:predicate st:cures ; rdf:subject CL:0000134 }",
+            "of st:cures is a cell product",
+        ),
+        ("ASK { CL:0000134 st:ameliorates ?d }", "the subject of st:ameliorates is a cell product"),
         ("SELECT * { ?f st:subject ?s }", "write rdf:subject"),
         ("SELECT * { ?f st:predicate ?s }", "write rdf:predicate"),
         ("SELECT * { ?s st:outcome ?o }", "rdf:object of a finding"),
@@ -126,6 +135,14 @@ def test_harms_never_stand_bare_and_the_note_gives_the_query(
     n_supported = sum(p.stance.value == "supported" for p in harms)
     assert f"{len(harms)} such statements here: {n_supported} supported" in note
     assert len(answer_to_query_given(packaged, note)) == len(harms)
+
+
+def test_two_bare_triples_give_two_queries_that_run(packaged: EvidenceStore) -> None:
+    note = why_empty(packaged, "SELECT ?p { ?p st:prevents ?x ; st:improves ?y }")
+    queries = [line for line in note.splitlines() if line.startswith("  SELECT")]
+    assert len(queries) == 2
+    for query in queries:
+        assert list(run_query(packaged.dataset, query).rows())
 
 
 def test_a_bare_triple_about_a_disease_says_what_there_is_on_it(packaged: EvidenceStore) -> None:

@@ -45,8 +45,12 @@ def why_empty(store: EvidenceStore, text: str) -> str:
     answer = {QueryForm.ASK: "no", QueryForm.SELECT: "no rows"}.get(query.form, "no triples")
     facts = Facts(store)
     reading = read_patterns(query.tokens)
-    hints = [*find_slips(facts, reading, query.tokens), *_bare_triples(facts, reading)]
-    return f"{answer}; {'; '.join(hints)}" if hints else f"{answer}: {_NO_REFUTATION}"
+    slips = "; ".join(find_slips(facts, reading, query.tokens))
+    # Each ends with a query on a line of its own, which must stay whole when it is copied.
+    notes = [*([slips] if slips else []), *_bare_triples(facts, reading)]
+    if not notes:
+        return f"{answer}: {_NO_REFUTATION}"
+    return f"{answer}; " + "\n".join(notes)
 
 
 def _bare_triples(facts: Facts, reading: Reading) -> Iterator[str]:

@@ -73,6 +73,7 @@ def find_slips(facts: Facts, reading: Reading, tokens: tuple[Token, ...]) -> Ite
             for pattern in (*reading.patterns, *_compared(reading, tokens))
             for hint in _wrong_value(facts, pattern, reading)
         ),
+        *_wrong_roles(facts, reading),
         *_mixed_classes(facts, reading),
         *_without_value(facts, reading),
     ):
@@ -235,7 +236,7 @@ def _wrong_class(facts: Facts, property_: Iri, iri: Iri) -> Iterator[str]:
     kind, kinds = facts.store.kind(iri), facts.kinds_taken(property_)
     if kind and kinds and kind not in kinds:
         label = facts.store.label(iri)
-        yield f"{to_curie(iri)} ({label}) is a {kind_words(kind)}, and {name} takes a {' or '.join(map(kind_words, kinds))}"
+        yield f"{to_curie(iri)} ({label}) is {_a(kind)}, and {name} takes {' or '.join(map(_a, kinds))}"
     own = [c for c in facts.stated(iri, RDF_TYPE) if c.startswith(ST)]
     if not own or iri not in facts.vocabulary:
         return
@@ -246,6 +247,31 @@ def _wrong_class(facts: Facts, property_: Iri, iri: Iri) -> Iterator[str]:
     listed = f": {', '.join(values)}" if 0 < len(values) <= 12 else ""
     words = " or ".join(facts.label(class_) for class_ in sorted(taken))
     yield f"{to_curie(iri)} is a {facts.label(own[0])}, and {name} takes a {words}{listed}"
+
+
+def _wrong_roles(facts: Facts, reading: Reading) -> Iterator[str]:
+    """A term of a kind that the predicate never has as its subject or object."""
+    contents: dict[str, dict[str, Iri]] = {}
+    for pattern in reading.patterns:
+        iri = reading.iri(pattern.object) if pattern.object is not None else ""
+        if len(pattern.steps) != 1 or not pattern.steps[0].startswith((PREFIXES["rdf"], ST)):
+            continue
+        if facts.needs_condition(pattern.steps[0]) is not None and "://" in pattern.subject:
+            bare = {"subject": pattern.subject, "predicate": pattern.steps[0]}
+            contents[f"bare {len(contents)}"] = bare
+        elif iri and pattern.steps[0].startswith(PREFIXES["rdf"]):
+            contents.setdefault(pattern.subject, {})[local_id(pattern.steps[0])] = iri
+    for content in contents.values():
+        predicate = content.get("predicate", "")
+        for role, property_ in (("subject", "domainIncludes"), ("object", "rangeIncludes")):
+            kind = facts.store.kind(content.get(role, ""))
+            stated = facts.stated(predicate, PREFIXES["schema"] + property_)
+            kinds = [local_id(one) for one in stated]
+            if kind and kinds and kind not in kinds:
+                named = f"{to_curie(content[role])} ({facts.store.label(content[role])})"
+                wanted = " or ".join(map(_a, kinds))
+                where = "; the disease stands in st:inCondition" if kind == "Disease" else ""
+                yield f"{named} is {_a(kind)}, and the {role} of {to_curie(predicate)} is {wanted}{where}"
 
 
 def _mixed_classes(facts: Facts, reading: Reading) -> Iterator[str]:
@@ -295,6 +321,11 @@ def _main(facts: Facts, classes: set[Iri]) -> list[str]:
     }
     kept = sorted(facts.label(class_) for class_ in classes - wider)
     return kept if len(kept) < 5 else ["term"]
+
+
+def _a(kind: str) -> str:
+    words = kind_words(kind)
+    return f"{'an' if words[0] in 'aeiou' else 'a'} {words}"
 
 
 def _without_value(facts: Facts, reading: Reading) -> Iterator[str]:
