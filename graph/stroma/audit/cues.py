@@ -28,6 +28,9 @@ _ONE_OF: Final = frozenset(
         "most",
     }
 )
+# A verb and a noun of an endpoint make one cue where they stand together: "missed" and "its main goal".
+_VERB: Final = "endpoint-verb-"
+_NOUN: Final = "endpoint-noun"
 _SEPARATORS = ".;:!?()\n"
 
 
@@ -77,10 +80,24 @@ class CueBook:
                     Cue(kind, surface, first + i, first + j - 1, window[i].start, window[j - 1].end)
                 )
         found = [c for c in found if not self._denials.is_share(tokens, c)]
+        found = _with_endpoints(text, found)
         composed = list(self._denials.find(text, tokens, found, first, last))
         if composed:
             found = sorted([*found, *composed], key=lambda c: (c.first, c.last))
         return list(_without_inner(found))
+
+
+def _with_endpoints(text: str, cues: Sequence[Cue]) -> list[Cue]:
+    """The cues, with each verb of an endpoint and the noun right after it as one, and without the two."""
+    nouns = {c.first: c for c in cues if c.kind == _NOUN}
+    made = [
+        Cue(f"endpoint-{v.kind.removeprefix(_VERB)}", text[v.start : n.end].casefold(), v.first, n.last, v.start, n.end)
+        for v in cues
+        if v.kind.startswith(_VERB) and (n := nouns.get(v.last + 1)) is not None
+        and not any(c in _SEPARATORS for c in text[v.end : n.start])
+    ]  # fmt: skip
+    kept = [c for c in cues if c.kind != _NOUN and not c.kind.startswith(_VERB)]
+    return sorted([*kept, *made], key=lambda c: (c.first, c.last))
 
 
 def _without_inner(cues: Sequence[Cue]) -> Iterator[Cue]:
@@ -126,10 +143,11 @@ def load_cues() -> CueBook:
     equal = wording["equal"]
     for words in itertools.product(equal["prepositions"], equal["adjectives"], equal["nouns"]):
         trie.add(" ".join(words), "null")
-    nouns = [*wording["endpoint_nouns"], *_endpoint_nouns(wording["endpoint_words"])]
+    for noun in (*wording["endpoint_nouns"], *_endpoint_nouns(wording["endpoint_words"])):
+        trie.add(noun, _NOUN)
     for kind, parts in wording["endpoint"].items():
-        for verb, noun in itertools.product(parts["verbs"], nouns):
-            trie.add(f"{verb} {noun}", f"endpoint-{kind}")
+        for verb in parts["verbs"]:
+            trie.add(verb, f"{_VERB}{kind}")
     for kind, phrases in wording["disclosure"].items():
         for phrase in phrases:
             trie.add(
