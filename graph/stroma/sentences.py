@@ -19,9 +19,7 @@ _HARM_WORDS: Final = {
     Stance.NOT_SUPPORTED: "looked for, not seen or no commoner",
     Stance.PRECLINICAL_ONLY: "seen in animals or dishes only",
 }
-_GAIN: Final = re.compile(
-    r" improves (?=no |freedom |[^,]*(?:improvement|remission))"
-)
+_GAIN: Final = re.compile(r" improves (?=no |freedom |[^,]*(?:improvement|remission))")
 # A mark for each stance that is told apart without colour, in any terminal font.
 MARKS: Final = {
     Stance.SUPPORTED: "[+]",
