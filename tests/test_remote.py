@@ -183,8 +183,10 @@ class _Bad(BaseHTTPRequestHandler):
                 status = 404
             case "refused":
                 status, kind, body = 400, "text/plain", b"no such function"
+            case "nothing":
+                body = b'{"head":{"vars":["x"]},"results":{"bindings":[]}}'
             case "cut":
-                body = rows[:60]
+                body = rows[:18]
         self.send_response(status)
         self.send_header("Content-Type", kind)
         if status == 302:
@@ -221,7 +223,7 @@ FAULTS = [
     (
         "cut",
         3,
-        "its answer broke off in the middle (Parser error at line 1 column 60: Unexpected end of file (line 1))",
+        "its answer is cut off or no SPARQL result (Parser error at line 1 column 18: Unexpected end of file (line 1))",
     ),
     ("error", 3, "answered 500: out of memory at line 3"),
     (
@@ -276,6 +278,28 @@ def test_every_command_says_the_same_of_a_misbehaving_server(
     _Bad.behaviour = behaviour
     assert main(["--store", bad, *args]) == code
     assert capfd.readouterr().err == f"stroma: {bad}: {said}\n"
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "args", "said"),
+    [
+        ("", ["show", "MS"], "answered with other columns than it was asked for"),
+        ("", ["push"], "answered with other columns than it was asked for"),
+        ("", ["info"], "answered with no number to a COUNT"),
+        ("nothing", ["info"], "answered with no number to a COUNT"),
+        (
+            "",
+            ["query", "ASK {}"],
+            "its answer is cut off or no SPARQL result (invalid literal for ",
+        ),
+    ],
+)
+def test_an_answer_to_something_else_is_one_clear_line(
+    bad: str, behaviour: str, args: list[str], said: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    _Bad.behaviour = behaviour
+    assert main(["--store", bad, *args]) == 3
+    assert capfd.readouterr().err.startswith(f"stroma: {bad}: {said}")
 
 
 def test_a_busy_server_is_asked_again(bad: str) -> None:

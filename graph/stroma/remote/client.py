@@ -17,6 +17,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import IO, Any, Final, cast
 from urllib.parse import urlencode, urlsplit
@@ -132,8 +133,20 @@ class Endpoint:
             raise self._broken(error) from error
 
     def rows(self, query: str) -> Iterator[ox.QuerySolution]:
-        """The rows of a SELECT; an answer that broke off raises."""
-        yield from self.select(query)
+        """The rows of a SELECT that names its columns; an answer that broke off or has not these columns raises."""
+        found = self.select(query)
+        asked = re.search(r"\bSELECT (?:DISTINCT )?((?:\?\w+ )+)", query)
+        names = {variable.value for variable in found.variables}
+        if asked and not {name[1:] for name in asked[1].split()} <= names:
+            raise RemoteError(self.url, "answered with other columns than it was asked for")
+        yield from found
+
+    def count(self, query: str) -> int:
+        """The number that a SELECT gives as `?n`."""
+        for row in self.rows(query):
+            with suppress(AttributeError, KeyError, ValueError):
+                return int(float(_value(row, "n")))
+        raise RemoteError(self.url, "answered with no number to a COUNT")
 
     def paged(self, query: str, key: str, page: int = _PAGE) -> Iterator[ox.QuerySolution]:
         """The rows of a SELECT in pages, for answers that a server would cut.
@@ -294,9 +307,10 @@ class Endpoint:
             return RemoteError(
                 self.url, f"fell silent for {self.timeout_s:g} s in the middle of its answer"
             )
-        return RemoteError(
-            self.url, f"its answer broke off in the middle ({_first_line(str(error))})"
-        )
+        said = _first_line(str(error))
+        if isinstance(error, SyntaxError | ValueError):
+            return RemoteError(self.url, f"its answer is cut off or no SPARQL result ({said})")
+        return RemoteError(self.url, f"its answer broke off in the middle ({said})")
 
     def _other_kind(self, kind: str) -> RemoteError:
         return RemoteError(

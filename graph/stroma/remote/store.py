@@ -64,8 +64,7 @@ class RemoteDataset:
         )
 
     def __len__(self) -> int:
-        row = next(self._endpoint.rows("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"))
-        return _number(row["n"])
+        return self._endpoint.count("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }")
 
 
 class RemoteFetch:
@@ -127,7 +126,7 @@ class RemoteStore(EvidenceStore):
     @cached_property
     def _n_statements(self) -> int:
         query = "SELECT (COUNT(DISTINCT ?p) AS ?n) { ?p a st:Proposition }"
-        n = _number(next(self._rows(query))["n"])
+        n = self.endpoint.count(with_prefixes(query))
         if n == 0:
             raise RemoteError(
                 self.endpoint.url,
@@ -483,7 +482,7 @@ class RemoteStore(EvidenceStore):
             ("claims", "Claim"),
         ):
             query = f"SELECT (COUNT(DISTINCT ?x) AS ?n) {{ ?x a st:{class_name} }}"
-            counted[name] = _number(next(self._rows(query))["n"])
+            counted[name] = self.endpoint.count(with_prefixes(query))
         return counted
 
 
