@@ -103,6 +103,11 @@ def test_a_question_in_plain_words_is_understood_and_said(text: str, command: st
     assert ask(*shlex.split(command), "--limit", "1").stdout == done.stdout
 
 
+def test_a_slip_in_the_name_of_a_question_is_named_with_options_too() -> None:
+    with pytest.raises(InputError, match="did you mean product-in-disease"):
+        ask("product-in-diseas", "--disease", "ALS")
+
+
 def test_words_need_no_quotes_and_options_come_first() -> None:
     done = ask("is", "MSC", "safe", "in", "MS", "--disease", "ALS", "-f", "csv")
     assert "harms-beside-benefit" in done.stderr

@@ -68,7 +68,8 @@ def ask(
     try:
         question = find_question(name, questions)
     except UnknownQuestionError as unknown:
-        if unknown.near and " " not in name and not args:
+        is_one_word = " " not in name and (not args or args[0].startswith("--"))
+        if unknown.near and is_one_word:
             raise
         question, args = _understand(name, args, questions, settings.open_store())
     if explain or wants_help:
