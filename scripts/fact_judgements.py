@@ -249,6 +249,8 @@ _COUNTS: Final[Mapping[tuple[str, str], tuple[int | None, int | None, str | None
     ("llufriu-2014-f4", "serious-adverse-event"): (0, 9, None),
     ("lublin-2014-f1", "paradoxical-worsening"): (0, 16, None),
     ("riordan-2018-f5", "serious-adverse-event"): (0, 20, None),
+    ("mscnp-2024-f6", "serious-adverse-event"): (9, None, "event"),
+    ("fernandez-2018-f2", "serious-adverse-event"): (1, None, "event"),
     ("cohen-2018-f1", "serious-adverse-event"): (0, 24, None),
     ("cohen-2022-f1", "arachnoiditis"): (2, 18, None),
     ("adsvf-icv-2019-f1", "meningismus"): (12, 111, "injection"),

@@ -632,9 +632,9 @@ def test_harms_beside_benefit(ask: Ask) -> None:
         "0",
         "2",
     )
-    assert (mscnp["harms_seen"], mscnp["harms_not_seen"]) == (
+    assert (mscnp["harms_seen"], mscnp["harms_not_shown"]) == (
         "Fever; Headache",
-        "serious adverse event",
+        "serious adverse event: 9 events",
     )
     # shokati-2025-f2: headache in 2 of 5, no serious event.
     placenta = the_one(rows, study="shokati-2025")

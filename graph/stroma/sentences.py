@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _HARM_WORDS: Final = {
     Stance.SUPPORTED: "seen",
-    Stance.NOT_SUPPORTED: "looked for, not seen or no commoner",
+    Stance.NOT_SUPPORTED: "looked for; not seen, or no difference shown",
     Stance.PRECLINICAL_ONLY: "seen in animals or dishes only",
 }
 _GAIN: Final = re.compile(r" improves (?=no |freedom |[^,]*(?:improvement|remission))")

@@ -38,8 +38,8 @@ def why_empty(store: EvidenceStore, text: str) -> str:
 
     Example:
         >>> from stroma.store import open_store
-        >>> print(why_empty(open_store(), "ASK { ?s st:ameliorates MONDO:0005301 }").partition(";")[0])
-        no; st:ameliorates stands as a bare triple only where it is supported and not thin by its evidence
+        >>> print(why_empty(open_store(), "ASK { ?s st:ameliorates MONDO:0005301 }").split("; ")[1])
+        st:ameliorates stands as a bare triple only where it is supported and not thin by its evidence
     """
     query = inspect_query(text)
     answer = {QueryForm.ASK: "no", QueryForm.SELECT: "no rows"}.get(query.form, "no triples")
