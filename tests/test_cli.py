@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import resource
 import signal
-import statistics
 import subprocess
 import sys
 import time
@@ -143,25 +141,6 @@ def test_light_commands_import_nothing_heavy(args: list[str]) -> None:
     assert not set(HEAVY) & set(loaded)
     if args == ["--help"]:
         assert "pyoxigraph" not in loaded
-
-
-def cpu_seconds(*args: str) -> float:
-    """Median user plus system time of five runs."""
-    times = []
-    for _ in range(5):
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        run(*args)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        times.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-    return statistics.median(times)
-
-
-def test_help_is_there_at_once() -> None:
-    assert cpu_seconds("--help") <= 0.15
-
-
-def test_a_named_question_is_answered_quickly() -> None:
-    assert cpu_seconds("ask", "product-in-disease") <= 0.6
 
 
 @pytest.mark.parametrize(

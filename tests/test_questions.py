@@ -638,7 +638,7 @@ def test_harms_beside_benefit(ask: Ask) -> None:
     )
     # shokati-2025-f2: headache in 2 of 5, no serious event.
     placenta = the_one(rows, study="shokati-2025")
-    assert (placenta["harms_seen"], placenta["harms_not_seen"]) == (
+    assert (placenta["harms_seen"], placenta["harms_not_shown"]) == (
         "Headache 2/5",
         "serious adverse event 0/5",
     )

@@ -13,7 +13,7 @@ from stroma.cli._settings import note, stdout_layout
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from pyoxigraph import Literal, NamedNode
+    from pyoxigraph import Literal, NamedNode, Store
 
     from stroma.store import EvidenceStore
 
@@ -48,7 +48,7 @@ def answer_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def stream_answer(
-    store: EvidenceStore,
+    store: EvidenceStore | Callable[[], Store],
     text: str,
     *,
     fmt: str | None,
@@ -61,7 +61,7 @@ def stream_answer(
     from stroma.queries import stream_query
 
     report = stream_query(
-        store.dataset,
+        store if callable(store) else store.dataset,
         text,
         sys.stdout.buffer,
         fmt=fmt,

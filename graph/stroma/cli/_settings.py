@@ -13,7 +13,8 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from stroma.disk.opening import OpenedQuads
+    from pyoxigraph import Store
+
     from stroma.queries import Layout
     from stroma.store import EvidenceStore
 
@@ -33,15 +34,16 @@ class Settings:
 
         return open_store(self.store)
 
-    def open_quads(self) -> OpenedQuads | EvidenceStore:
-        """What a query needs of the store: its `dataset`; of a store on disk nothing more is loaded."""
+    def quads(self) -> EvidenceStore | Callable[[], Store]:
+        """What a query needs of the store; of one on disk nothing more is loaded than what opens its quads."""
         if self.store is None or self.store.startswith(("http://", "https://")):
             return self.open_store()
         from pathlib import Path
 
         from stroma.disk.opening import OpenedQuads
 
-        return OpenedQuads(Path(self.store))
+        opened = OpenedQuads(Path(self.store))
+        return lambda: opened.dataset
 
 
 def store_option(command: Callable[..., Any]) -> Callable[..., Any]:

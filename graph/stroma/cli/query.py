@@ -45,17 +45,21 @@ def query(
     check_query(text)
     if re.search(r"^# param:", text, re.MULTILINE):
         note("this is a named question and its parameters are not set; `stroma ask` fills them in")
-    store = settings.open_store()
 
     def if_empty() -> str:
         from stroma.queries.empty import why_empty
 
-        return why_empty(store, text)
+        return why_empty(settings.open_store(), text)
 
     from stroma.queries.columns import name_columns
 
     return stream_answer(
-        store, name_columns(text), fmt=fmt, limit=limit, timeout_s=timeout_s, if_empty=if_empty
+        settings.quads(),
+        name_columns(text),
+        fmt=fmt,
+        limit=limit,
+        timeout_s=timeout_s,
+        if_empty=if_empty,
     )
 
 

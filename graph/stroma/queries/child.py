@@ -27,6 +27,7 @@ import pyoxigraph as ox
 
 from stroma.deadlines import checked_timeout
 from stroma.errors import (
+    DataError,
     InputError,
     QueryFailedError,
     QuerySyntaxError,
@@ -61,7 +62,7 @@ class QueryReport:
 
 
 def stream_query(
-    store: ox.Store,
+    store: ox.Store | Callable[[], ox.Store],
     text: str,
     out: BinaryIO,
     *,
@@ -75,6 +76,7 @@ def stream_query(
     """Run a query and write its answer to a binary file, in memory that does not grow with the answer.
 
     Args:
+        store: or what opens it, which is then called in the child: there is less to fork before it is open.
         fmt: a name of `stroma.queries.formats`; `None` takes a table, or Turtle for triples.
         timeout_s: seconds of waiting for the engine; time in which `out` is not read does not count. `None`: no end.
 
@@ -87,7 +89,8 @@ def stream_query(
         checked_timeout(timeout_s)
 
     def answer(pipe: BinaryIO) -> QueryReport:
-        result = run_query(store, text, bindings=bindings, limit=limit, prefixes=prefixes)
+        opened = store() if callable(store) else store
+        result = run_query(opened, text, bindings=bindings, limit=limit, prefixes=prefixes)
         write_result(result, pipe, fmt=fmt, layout=layout)
         return QueryReport(result.form.value, result.n_read, result.was_cut, result.boolean)
 
@@ -217,6 +220,8 @@ def _answer_note(answer: Callable[[BinaryIO], QueryReport], data_write: int) -> 
         return {"syntax": parts}
     except InputError as error:
         return {"input": str(error)}
+    except DataError as error:
+        return {"damaged": str(error)}
     except StromaError as error:
         return {"failed": str(error)}
     except MemoryError:
@@ -233,6 +238,8 @@ def _understand(note: bytes, status: int) -> QueryReport:
         raise QuerySyntaxError(**content["syntax"])
     if "input" in content:
         raise InputError(content["input"])
+    if "damaged" in content:
+        raise DataError(content["damaged"])
     raise QueryFailedError(content["failed"])
 
 
