@@ -146,6 +146,7 @@ def test_light_commands_import_nothing_heavy(args: list[str]) -> None:
 @pytest.mark.parametrize(
     ("args", "code", "sentence"),
     [
+        (["search", "MS"], 2, "no command 'search'; names: `stroma show NAME`"),
         (["qury"], 2, "no command 'qury'; did you mean query?"),
         (["zzzz"], 2, "no command 'zzzz'; `stroma --help` lists the commands"),
         (["query"], 2, "missing argument 'FILE|TEXT|-'"),

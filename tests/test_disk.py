@@ -231,6 +231,12 @@ def test_a_file_that_is_not_named_again_is_told(tmp_path: Path) -> None:
     assert "mine.ttl was in the old store and is in the new one no more" in done.stderr
 
 
+def test_the_card_of_a_study_without_a_finding_names_its_terms(
+    store: DiskStore, packaged: EvidenceStore
+) -> None:
+    assert card(store, "nct01377870").text() == card(packaged, "nct01377870").text()
+
+
 def test_a_term_with_many_statements_is_cut_by_level_whatever_was_found(
     store: DiskStore, packaged: EvidenceStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:

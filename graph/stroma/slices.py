@@ -30,6 +30,7 @@ from stroma.model import (
     Thin,
 )
 from stroma.records import Records, read_records
+from stroma.schema import STUDY_SLOTS
 from stroma.vocabulary import PREFIXES, ST, Iri, local_id, to_curie
 
 if TYPE_CHECKING:
@@ -55,6 +56,25 @@ class Fetch(Protocol):
 
     def pointing(self, property_: Iri, objects: Collection[Iri]) -> Iterable[tuple[Iri, Iri]]:
         """(subject, object) of all quads with this property and one of these objects."""
+
+
+def add_sources(records: Records, fetch: Fetch, iris: Collection[Iri]) -> None:
+    """Add sources and articles that have no statement, with the terms that they name; all in the order of their IRIs."""
+    if not iris:
+        return
+    more = read_records(fetch.about(sorted(iris)))
+    named = {
+        term
+        for study in more.studies.values()
+        for slot in STUDY_SLOTS
+        if slot.kind == "term" and (value := getattr(study, slot.name))
+        for term in (value if isinstance(value, tuple) else (value,))
+    }
+    terms = read_records(fetch.about(sorted(named - records.terms.keys()))).terms
+    records.terms = dict(sorted({**records.terms, **terms}.items()))
+    records.studies = dict(sorted({**records.studies, **more.studies}.items()))
+    records.references = dict(sorted({**records.references, **more.references}.items()))
+    records.articles = dict(sorted({**records.articles, **more.articles}.items()))
 
 
 def read_slice(

@@ -75,6 +75,8 @@ class LazyGroup(click.Group):
 
             near = get_close_matches(args[0], COMMANDS, n=1)
             hint = f"did you mean {near[0]}?" if near else "`stroma --help` lists the commands"
+            if args[0] in ("search", "find", "grep"):
+                hint = 'names: `stroma show NAME`; questions in your own words: `stroma ask "…"`'
             raise click.UsageError(f"no command {args[0]!r}; {hint}", ctx)
         return super().resolve_command(ctx, args)
 

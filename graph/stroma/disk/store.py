@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any, Final
 from stroma.disk.layout import COLUMNS, INDEX, NAMES
 from stroma.disk.opening import OpenedQuads
 from stroma.errors import DataError, InputError, UnknownTermError, WrongKindError
-from stroma.store import EvidenceStore, fold
+from stroma.naming import UnknownNameError, similar
+from stroma.store import EvidenceStore
 from stroma.vocabulary import PREFIXES, ST, Iri, to_curie, to_iri
 
 if TYPE_CHECKING:
@@ -103,13 +104,15 @@ class DiskStore(EvidenceStore):
                 f"{self.directory} holds {n:,} quads, too many to take into memory whole; name a term, or ask it "
                 "with `stroma query`, `path`, `neighbours` or `rank`"
             )
+        from stroma.slices import add_sources
+
         propositions = [iri for (iri,) in self.names.rows("SELECT iri FROM proposition")]
         terms = list(self.names.kinds)
         built = self._read(terms=terms, propositions=propositions, findings=True)
         # A study without a finding stands behind no statement and is read by itself.
         held = {*built.records.studies, *built.records.references}
         stated = {iri for (iri,) in self.names.rows("SELECT iri FROM source")}
-        _add_records(built, DiskFetch(self.dataset), stated - held)
+        add_sources(built.records, DiskFetch(self.dataset), stated - held)
         return built
 
     @property
@@ -143,17 +146,16 @@ class DiskStore(EvidenceStore):
         Raises:
             UnknownTermError: naming the nearest names.
         """
+        from stroma.slices import add_sources
+
         terms: set[Iri] = set()
         propositions: set[Iri] = set()
         extra: set[Iri] = set()
         cuts = [self._add_around(name, terms, propositions, extra) for name in names]
         built = self._read(terms=terms, propositions=sorted(propositions), findings=True)
-        if missing := extra - {
-            *built.records.studies,
-            *built.records.references,
-            *built.records.articles,
-        }:
-            _add_records(built, DiskFetch(self.dataset), missing)
+        records = built.records
+        held = {*records.studies, *records.references, *records.articles}
+        add_sources(records, DiskFetch(self.dataset), extra - held)
         part = EvidenceStore(built)
         part.cut = next((cut for cut in cuts if cut is not None), None)
         return part
@@ -339,7 +341,7 @@ class DiskStore(EvidenceStore):
         if found and kinds is not None:
             iri, kind = found[0]
             raise WrongKindError(text, kind, kinds, self._made_of(iri) or self.near(text, kinds))
-        raise UnknownTermError(text, self.near(text, kinds))
+        raise UnknownNameError(text, self.near(text, kinds))
 
     def _made_of(self, iri: Iri) -> list[str]:
         """Labels of products of a cell type or tissue, the widest first."""
@@ -351,17 +353,8 @@ class DiskStore(EvidenceStore):
 
     def near(self, text: str, kinds: Collection[str] | None = None, n: int = 3) -> list[str]:
         """Labels that look most like a text, best first."""
-        from difflib import get_close_matches
-
-        similar = self.names.similar(text, kinds)
-        labels = {name: label for name, label, _ in reversed(similar)}
-        wanted = fold(text)
-        hits = get_close_matches(wanted, labels, n=2 * n, cutoff=0.6)
-        hits += [
-            name
-            for name in sorted(labels, key=len)
-            if wanted and wanted in name and name not in hits
-        ]
+        labels = {name: label for name, label, _ in reversed(self.names.similar(text, kinds))}
+        hits = similar(text, labels, n)
         return list(dict.fromkeys(labels[hit] for hit in hits))[:n]
 
     def resolve_source(self, text: str) -> Iri:
@@ -414,26 +407,3 @@ class DiskStore(EvidenceStore):
             }
         counted: Mapping[Any, float] = count_statements(statements, by)
         return {iris[node]: value for node, value in counted.items()}
-
-
-def _add_records(built: Built, fetch: DiskFetch, iris: Collection[Iri]) -> None:
-    """Sources and articles without a statement on a proposition."""
-    from stroma.records import read_records
-
-    if not iris:
-        return
-    more = read_records(fetch.about(sorted(iris)))
-    for ours, theirs in (
-        (built.records.studies, more.studies),
-        (built.records.references, more.references),
-        (built.records.articles, more.articles),
-    ):
-        _add_sorted(ours, theirs)
-
-
-def _add_sorted(ours: dict[Iri, Any], theirs: Mapping[Iri, Any]) -> None:
-    """Records stand in the order of their IRIs, as those of a graph in memory do."""
-    if theirs:
-        both = sorted({**ours, **theirs}.items())
-        ours.clear()
-        ours.update(both)

@@ -15,8 +15,9 @@ import pyoxigraph as ox
 
 from stroma.errors import InputError, UnknownTermError, WrongKindError
 from stroma.model import Level, Proposition, Stance, Tally, Term
+from stroma.naming import UnknownNameError, fold, similar
 from stroma.remote.client import Endpoint, RemoteError, values, with_prefixes
-from stroma.store import EvidenceStore, fold
+from stroma.store import EvidenceStore
 from stroma.vocabulary import KINDS, PREFIXES, ST, Iri, local_id, to_curie, to_iri
 
 if TYPE_CHECKING:
@@ -121,7 +122,14 @@ class RemoteStore(EvidenceStore):
                 f"{self.endpoint.url} holds {self._n_statements:,} statements, too many to take into memory whole; "
                 "name a term, or ask it with `stroma query`"
             )
-        return self._read(list(self._kinds), list(self._statements), findings=True)
+        from stroma.slices import add_sources
+
+        built = self._read(list(self._kinds), list(self._statements), findings=True)
+        # A study without a finding stands behind no statement and is read by itself.
+        stated = self._column("SELECT DISTINCT ?s { VALUES ?c { st:Study st:Reference } ?s a ?c }")
+        held = {*built.records.studies, *built.records.references}
+        add_sources(built.records, self._fetch, {*stated} - held)
+        return built
 
     @cached_property
     def _n_statements(self) -> int:
@@ -187,15 +195,12 @@ class RemoteStore(EvidenceStore):
                         f"SELECT DISTINCT ?p {{ ?f st:{link} {node} ; st:onProposition ?p }}"
                     )
                 )
+        from stroma.slices import add_sources
+
         built = self._read(sorted(terms), sorted(chosen), findings=True)
         records = built.records
-        if missing := extra - {*records.studies, *records.references, *records.articles}:
-            from stroma.records import read_records
-
-            more = read_records(self._fetch.about(sorted(missing)))
-            records.studies.update(more.studies)
-            records.references.update(more.references)
-            records.articles.update(more.articles)
+        held = {*records.studies, *records.references, *records.articles}
+        add_sources(records, self._fetch, extra - held)
         part = EvidenceStore(built)
         if n_left_out:
             part.cut = f"the {MAX_AROUND:,} statements at the best levels; {n_left_out:,} more are on the server"
@@ -326,7 +331,7 @@ class RemoteStore(EvidenceStore):
         if other is not None and kinds is not None:
             iri, kind = other
             raise WrongKindError(text, kind, kinds, self._made_of(iri) or self.near(text, kinds))
-        raise UnknownTermError(text, self.near(text, kinds))
+        raise UnknownNameError(text, self.near(text, kinds))
 
     def _made_of(self, iri: Iri) -> list[str]:
         """Labels of products of a cell type or tissue, the widest first."""
@@ -338,8 +343,6 @@ class RemoteStore(EvidenceStore):
 
     def near(self, text: str, kinds: Collection[str] | None = None, n: int = 3) -> list[str]:
         """Labels that look most like a text, best first."""
-        from difflib import get_close_matches
-
         query = (
             f"SELECT DISTINCT ?name ?label ?kind {{ {_kind_values()} ?t a ?kind ; rdfs:label ?label ; "
             f"{_NAMES} ?name }} LIMIT {_MAX_LABELS}"
@@ -348,9 +351,7 @@ class RemoteStore(EvidenceStore):
         for row in self._rows(query):
             if kinds is None or local_id(_text(row["kind"])) in kinds:
                 labels.setdefault(fold(_text(row["name"])), _text(row["label"]))
-        wanted = fold(text)
-        hits = get_close_matches(wanted, labels, n=2 * n, cutoff=0.6)
-        hits += [x for x in sorted(labels, key=len) if wanted and wanted in x and x not in hits]
+        hits = similar(text, labels, n)
         return list(dict.fromkeys(labels[hit] for hit in hits))[:n]
 
     def resolve_source(self, text: str) -> Iri:
