@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -40,6 +41,39 @@ class Report(Protocol):
         """What is being done, how much of it is done, of how much, and quads so far."""
 
 
+class _Loader:
+    """Loads batches in a thread of its own: the engine writes one while the next is read."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._thread = ThreadPoolExecutor(max_workers=1)
+        self._pending: Future[None] | None = None
+
+    def load(self, batch: list[Quad]) -> None:
+        """Begin to load a batch, once the one before is done."""
+        self.wait()
+        self._pending = self._thread.submit(self._store.bulk_extend, batch)
+
+    def wait(self) -> None:
+        """Wait for the last batch.
+
+        Raises:
+            OSError: it could not be written.
+        """
+        if self._pending is not None:
+            self._pending.result()
+            self._pending = None
+
+    def close(self) -> None:
+        """Wait for the last batch, then end the thread and put all quads in order."""
+        try:
+            self.wait()
+        finally:
+            self._thread.shutdown()
+        self._store.optimize()
+        self._store.flush()
+
+
 @dataclass
 class Loaded:
     """What was loaded, and from where."""
@@ -67,19 +101,18 @@ def load_evidence(plan: Plan, folder: Path, *, check: bool, report: Report) -> L
     from stroma.evidence import weigh
 
     reader = RecordReader()
-    store = ox.Store(str(folder / QUADS))
-    loaded = _load_stated(plan, store, reader, check, report)
+    loader = _Loader(ox.Store(str(folder / QUADS)))
+    loaded = _load_stated(plan, loader, reader, check, report)
     records = reader.finish()
     if check:
         _raise_on_faults(plan, reader)
     report("weighing the evidence", 0, 0)
     weighed = weigh(records)
-    n_derived = _load_derived(store, records, weighed, loaded, report)
+    n_derived = _load_derived(loader, records, weighed, loaded, report)
     report("writing the index", 0, 0)
     write_index(folder / INDEX, records, weighed)
     report("putting the quads in order", 0, 0)
-    store.optimize()
-    store.flush()
+    loader.close()
     loaded.counts |= {
         "stated": reader.n_quads,
         "derived": n_derived,
@@ -102,7 +135,7 @@ def is_curated(path: Path) -> bool:
 
 
 def _load_stated(
-    plan: Plan, store: Store, reader: RecordReader, check: bool, report: Report
+    plan: Plan, loader: _Loader, reader: RecordReader, check: bool, report: Report
 ) -> Loaded:
     """Last part first, so that it is known which graphs an earlier part may no longer state."""
     from stroma.disk.streams import CheckedFile, iter_quads
@@ -121,7 +154,7 @@ def _load_stated(
         reader.graphs = set()
         for batch in reader.read(quads, skip=loaded.hashes.keys()):
             if not (check and reader.n_faults):
-                store.bulk_extend(batch)
+                loader.load(batch)
         return reader.graphs
 
     def load_file(path: Path) -> None:
@@ -148,7 +181,7 @@ def _load_stated(
 
 
 def _load_derived(
-    store: Store, records: Records, weighed: Weighed, loaded: Loaded, report: Report
+    loader: _Loader, records: Records, weighed: Weighed, loaded: Loaded, report: Report
 ) -> int:
     """The derived graph, and where each graph came from."""
     from stroma.derivation import derived_quads
@@ -158,7 +191,7 @@ def _load_derived(
     for quads in (derived_quads(records, weighed), provenance_quads(records, loaded.hashes)):
         quads = iter(quads)
         while batch := list(islice(quads, BATCH)):
-            store.bulk_extend(batch)
+            loader.load(batch)
             n += len(batch)
             report("loading the derived graph", n, 0)
     return n

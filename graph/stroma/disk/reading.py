@@ -41,10 +41,10 @@ _SELECTOR: Final = _OA + "hasSelector"
 _COMPUTED: Final = frozenset({ST + "Proposition", ST + "Conflict"})
 _COMPUTED_GRAPHS: Final = frozenset(PREFIXES["graph"] + name for name in ("derived", "provenance"))
 _NO_VALUE: Final = object()
-# How many quads are handed on at a time. Measured with 2.2 million quads, loading and putting in order together: 19.1 CPU s
-# and 360 MB in batches of 400,000, 19.8 s and 120 MB at 100,000 (more on a busy machine, where the engine merges the parts
-# more often), 21.0 s and 1,650 MB all at once.
-BATCH: Final = 400_000
+# How many quads are handed on at a time; two batches are in memory at once. Measured with 2.2 million quads, loading and
+# putting in order together: 19.1 CPU s and 360 MB in batches of 400,000, 20.3 s and 220 MB at 200,000, 21.0 s and 1,650 MB
+# all at once.
+BATCH: Final = 200_000
 
 
 @dataclass(frozen=True)
