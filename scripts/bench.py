@@ -648,7 +648,7 @@ def page(results: dict[int, dict[str, Any]]) -> str:
         + ", ".join(f"{p} {v}" for p in ("pyoxigraph", "rdflib", "oxrdflib", "networkx", "igraph", "scipy", "kglab") if (v := _version(p)))
         + ".",
         "",
-        "![Growth from 100,000 to 5,000,000 quads](benchmarks.svg)",
+        f"![Growth from {min(results):,} to {max(results):,} quads](benchmarks.svg)",
         "",
     ]  # fmt: skip
     for size, found in results.items():
