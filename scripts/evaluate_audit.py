@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stroma.audit import open_auditor
-from stroma.audit.claims import family_of
-from stroma.audit.documents import text_document
-from stroma.audit.serialize import audit_to_dict
+from stroma.audit.claims.candidates import family_of
+from stroma.audit.readers.documents import text_document
+from stroma.audit.report.serialize import audit_to_dict
 from stroma.vocabulary import to_iri
 
 if TYPE_CHECKING:

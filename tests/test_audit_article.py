@@ -9,9 +9,9 @@ import pytest
 
 from conftest import ARTICLES, FACTS, needs_articles
 from stroma.audit import open_auditor
-from stroma.audit.readers import read_document
-from stroma.audit.results import Audit, Verdict
-from stroma.audit.serialize import audit_to_json
+from stroma.audit.judging.results import Audit, Verdict
+from stroma.audit.readers.formats import read_document
+from stroma.audit.report.serialize import audit_to_json
 
 if TYPE_CHECKING:
     from stroma.audit.pipeline import Auditor

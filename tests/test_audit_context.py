@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stroma.audit import open_auditor
-from stroma.audit.cards import claim_words
-from stroma.audit.documents import text_document
-from stroma.audit.report import report_html
-from stroma.audit.results import Verdict
-from stroma.audit.serialize import audit_to_dict
-from stroma.audit.summary import summary_lines
+from stroma.audit.judging.results import Verdict
+from stroma.audit.readers.documents import text_document
+from stroma.audit.report.cards import claim_words
+from stroma.audit.report.page import report_html
+from stroma.audit.report.serialize import audit_to_dict
+from stroma.audit.report.summary import summary_lines
 
 if TYPE_CHECKING:
+    from stroma.audit.judging.results import Audit
     from stroma.audit.pipeline import Auditor
-    from stroma.audit.results import Audit
 
 NUROWN = "Cudkowicz and colleagues (2022) gave NurOwn to 196 people with ALS. "
 GVHD = "Remestemcel-L is given to children with graft-versus-host disease. "

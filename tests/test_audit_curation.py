@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stroma.audit import open_auditor
-from stroma.audit.adapter import add_candidates, check_candidates
-from stroma.audit.curation import (
+from stroma.audit.curation.decisions import (
     accepted_ids,
     append_decision,
     apply_decisions,
@@ -25,12 +24,13 @@ from stroma.audit.curation import (
     rule_lines,
     rule_precision,
 )
-from stroma.audit.documents import text_document
+from stroma.audit.curation.extractors import add_candidates, check_candidates
+from stroma.audit.readers.documents import text_document
 from stroma.errors import DataError
 
 if TYPE_CHECKING:
+    from stroma.audit.judging.results import Audit, Judged
     from stroma.audit.pipeline import Auditor
-    from stroma.audit.results import Audit, Judged
 
 TEXT = (
     "MSCs did not reduce relapses in multiple sclerosis. MSC therapy is safe in multiple sclerosis."
@@ -289,7 +289,7 @@ def test_a_closed_standard_input_is_said() -> None:
 
 def test_the_core_imports_nothing_heavy() -> None:
     code = (
-        "import sys; from stroma.audit import open_auditor; from stroma.audit.documents import text_document;"
+        "import sys; from stroma.audit import open_auditor; from stroma.audit.readers.documents import text_document;"
         "open_auditor().audit(text_document('MSCs are safe in MS.'));"
         "print(sorted({'rdflib', 'networkx', 'pyvis', 'pandas', 'numpy', 'jinja2', 'trafilatura', 'pypdf'} & set(sys.modules)))"
     )

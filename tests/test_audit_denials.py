@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stroma.audit import open_auditor
-from stroma.audit.documents import text_document
+from stroma.audit.readers.documents import text_document
 
 if TYPE_CHECKING:
     from stroma.audit.pipeline import Auditor

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from stroma.audit import features, open_auditor, readers
-from stroma.audit.documents import MAX_BYTES, MAX_CHARACTERS, text_document
-from stroma.audit.readers import document_from_bytes, joined, read_document
+from stroma.audit import open_auditor
+from stroma.audit.readers import formats
+from stroma.audit.readers.documents import MAX_BYTES, MAX_CHARACTERS, text_document
+from stroma.audit.readers.formats import document_from_bytes, joined, read_document
+from stroma.audit.studies import features
 from stroma.errors import InputError
 
 if TYPE_CHECKING:
@@ -175,7 +177,7 @@ def test_another_language_or_subject_is_said_not_misread(
 
 
 def test_json_spans_of_a_page_lie_in_the_page(auditor: Auditor) -> None:
-    from stroma.audit.serialize import audit_to_json
+    from stroma.audit.report.serialize import audit_to_json
 
     found = json.loads(audit_to_json(auditor.audit(document_from_bytes(PAGE.encode(), "a.html"))))
     for entity in found["entities"]:
@@ -186,8 +188,8 @@ def test_json_spans_of_a_page_lie_in_the_page(auditor: Auditor) -> None:
 def test_no_heap_of_words_and_marks_ends_in_a_fault(auditor: Auditor) -> None:
     import random
 
-    from stroma.audit.lexicon import read_table
-    from stroma.audit.serialize import audit_to_json
+    from stroma.audit.language.lexicon import read_table
+    from stroma.audit.report.serialize import audit_to_json
 
     words = [w.lstrip("~") for row in read_table("cues.tsv") for w in row["phrases"].split("|")]
     words += [w for row in read_table("lexicon.tsv") for w in row["surfaces"].split("|")]
@@ -238,7 +240,7 @@ def repeats(pattern: re.Pattern[str]) -> list[int]:
 
 @pytest.mark.parametrize(
     "pattern",
-    [readers._LINK, features._ET_AL, features._LED, features._PAREN_YEAR, features._ACRONYM, features.CAPITALS],
+    [formats._LINK, features._ET_AL, features._LED, features._PAREN_YEAR, features._ACRONYM, features.CAPITALS],
     ids=["link", "et-al", "led-by", "paren-year", "acronym", "capitals"],
 )  # fmt: skip
 def test_no_repeat_is_without_an_end(pattern: re.Pattern[str]) -> None:
@@ -269,7 +271,7 @@ def test_a_text_that_is_too_long_is_refused_before_it_is_read(
     def never(*_: str) -> None:
         raise AssertionError("read before its length was known")
 
-    monkeypatch.setattr(readers, "markdown_document", never)
+    monkeypatch.setattr(formats, "markdown_document", never)
     with pytest.raises(InputError, match="characters are more than"):
         document_from_bytes(b"[" * (MAX_CHARACTERS + 1), "a.md")
 

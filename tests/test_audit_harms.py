@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stroma.audit import open_auditor
-from stroma.audit.denied_harms import happened
-from stroma.audit.documents import text_document
-from stroma.audit.results import Verdict
+from stroma.audit.judging.denied_harms import happened
+from stroma.audit.judging.results import Verdict
+from stroma.audit.readers.documents import text_document
 from stroma.model import Polarity
 
 if TYPE_CHECKING:
+    from stroma.audit.judging.results import Judged
     from stroma.audit.pipeline import Auditor
-    from stroma.audit.results import Judged
 
 
 @pytest.fixture(scope="module")

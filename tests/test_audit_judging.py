@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stroma.audit import open_auditor
-from stroma.audit.documents import text_document
-from stroma.audit.results import Verdict
-from stroma.audit.summary import summary_lines
+from stroma.audit.judging.results import Verdict
+from stroma.audit.readers.documents import text_document
+from stroma.audit.report.summary import summary_lines
 from stroma.model import Direction, Group
 
 if TYPE_CHECKING:
+    from stroma.audit.judging.results import Judged
     from stroma.audit.pipeline import Auditor
-    from stroma.audit.results import Judged
 
 FAT = "Stem cells from fat reverse disability in multiple sclerosis."
 

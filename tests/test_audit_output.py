@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from stroma.audit.output import check_output
+from stroma.audit.report.output import check_output
 from stroma.cli import main
 from stroma.errors import InputError
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stroma.audit import open_auditor
-from stroma.audit.abbreviations import find_abbreviations
-from stroma.audit.entities import find_entities
-from stroma.audit.reading import read_text
-from stroma.audit.sentences import MAX_SENTENCE, split_sentences
-from stroma.audit.tokens import fold, tokenize
+from stroma.audit.language.abbreviations import find_abbreviations
+from stroma.audit.language.entities import find_entities
+from stroma.audit.language.reading import read_text
+from stroma.audit.language.sentences import MAX_SENTENCE, split_sentences
+from stroma.audit.language.tokens import fold, tokenize
 from stroma.vocabulary import to_curie
 
 if TYPE_CHECKING:

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from stroma.audit import open_auditor
-from stroma.audit.cards import VERDICTS
-from stroma.audit.documents import text_document
-from stroma.audit.lexicon import read_table, rules_dir
-from stroma.audit.rdf import Label, audit_to_turtle
-from stroma.audit.report import report_html
-from stroma.audit.results import Audit, Verdict
-from stroma.audit.serialize import audit_to_dict, audit_to_json, known_codes
+from stroma.audit.judging.results import Audit, Verdict
+from stroma.audit.language.lexicon import read_table, rules_dir
+from stroma.audit.readers.documents import text_document
+from stroma.audit.report.cards import VERDICTS
+from stroma.audit.report.page import report_html
+from stroma.audit.report.rdf import Label, audit_to_turtle
+from stroma.audit.report.serialize import audit_to_dict, audit_to_json, known_codes
 
 if TYPE_CHECKING:
     from stroma.audit.pipeline import Auditor

@@ -9,29 +9,29 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from stroma.audit.conforming import conform
-from stroma.audit.cues import load_cues
-from stroma.audit.denied_harms import denies_harm
-from stroma.audit.features import FeatureReader
-from stroma.audit.frames import FrameReader
-from stroma.audit.judging import Judge
-from stroma.audit.languages import check_language
-from stroma.audit.lexicon import load_lexicon, read_toml
-from stroma.audit.linking import Linker, same_year
-from stroma.audit.matching import Matcher
-from stroma.audit.mentions import OWN_PRACTICE, find_mentions
-from stroma.audit.omissions import find_omissions, told_elsewhere
-from stroma.audit.reading import Reading, read_text
-from stroma.audit.results import Audit, Judged, LinkedMention
-from stroma.audit.subjects import Subjects
-from stroma.audit.understood import find_understood
-from stroma.audit.unjudged import find_unjudged
+from stroma.audit.claims.candidates import denies_harm
+from stroma.audit.claims.conforming import conform
+from stroma.audit.claims.frames import FrameReader
+from stroma.audit.claims.subjects import Subjects
+from stroma.audit.claims.understood import find_understood
+from stroma.audit.judging.judge import Judge
+from stroma.audit.judging.matching import Matcher
+from stroma.audit.judging.omissions import find_omissions, told_elsewhere
+from stroma.audit.judging.results import Audit, Judged
+from stroma.audit.judging.unjudged import find_unjudged
+from stroma.audit.language.cues import load_cues
+from stroma.audit.language.languages import check_language
+from stroma.audit.language.lexicon import load_lexicon, read_toml
+from stroma.audit.language.reading import Reading, read_text
+from stroma.audit.studies.features import FeatureReader
+from stroma.audit.studies.linking import LinkedMention, Linker, same_year
+from stroma.audit.studies.mentions import OWN_PRACTICE, find_mentions
 from stroma.errors import InputError
 from stroma.vocabulary import to_iri
 
 if TYPE_CHECKING:
-    from stroma.audit.claims import Candidate
-    from stroma.audit.documents import Document
+    from stroma.audit.claims.candidates import Candidate
+    from stroma.audit.readers.documents import Document
     from stroma.store import EvidenceStore
 
 

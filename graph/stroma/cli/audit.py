@@ -71,17 +71,17 @@ def audit(
       stroma audit article.txt --fail-on OMIT_PRIMARY --fail-on contradicted
     """
     from stroma.audit import open_auditor
-    from stroma.audit.curation import (
+    from stroma.audit.curation.decisions import (
         apply_decisions,
         load_decisions,
         other_text_line,
         rule_lines,
     )
-    from stroma.audit.output import check_output, write_output
-    from stroma.audit.rdf import Label, audit_to_turtle
-    from stroma.audit.readers import read_document
-    from stroma.audit.serialize import audit_to_json, hits, known_codes
-    from stroma.audit.summary import summary_lines
+    from stroma.audit.readers.formats import read_document
+    from stroma.audit.report.output import check_output, write_output
+    from stroma.audit.report.rdf import Label, audit_to_turtle
+    from stroma.audit.report.serialize import audit_to_json, hits, known_codes
+    from stroma.audit.report.summary import summary_lines
     from stroma.queries.table import _printable as printable
 
     decided = load_decisions(decisions) if decisions is not None else []
@@ -104,7 +104,7 @@ def audit(
     auditor = open_auditor(store)
     result = auditor.audit(document)
     if candidates is not None:
-        from stroma.audit.adapter import add_candidates
+        from stroma.audit.curation.extractors import add_candidates
 
         result, dropped = add_candidates(auditor, result, candidates)
         for reason in dropped:
@@ -129,7 +129,7 @@ def audit(
             write_output(Path(path), make())
             note(f"wrote {path}")
     if report is not None:
-        from stroma.audit.report import report_html
+        from stroma.audit.report.page import report_html
 
         write_output(report, report_html(result, store, dict(auditor.lexicon.terms)))
         note(f"wrote {report}")

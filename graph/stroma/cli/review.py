@@ -10,9 +10,9 @@ import click
 from stroma.cli._settings import Settings, note, store_option
 
 if TYPE_CHECKING:
-    from stroma.audit.curation import Decision
+    from stroma.audit.curation.decisions import Decision
+    from stroma.audit.judging.results import Audit, Judged
     from stroma.audit.pipeline import Auditor
-    from stroma.audit.results import Audit, Judged
 
 __all__ = ["review"]
 
@@ -58,7 +58,7 @@ def review(
       stroma review article.txt --export article.ttl
     """
     from stroma.audit import open_auditor
-    from stroma.audit.curation import (
+    from stroma.audit.curation.decisions import (
         accepted_ids,
         append_decision,
         apply_decisions,
@@ -67,9 +67,9 @@ def review(
         of_other_texts,
         other_text_line,
     )
-    from stroma.audit.output import check_output, write_output
-    from stroma.audit.rdf import Label, audit_to_turtle
-    from stroma.audit.readers import read_document
+    from stroma.audit.readers.formats import read_document
+    from stroma.audit.report.output import check_output, write_output
+    from stroma.audit.report.rdf import Label, audit_to_turtle
 
     document = read_document(file)
     path = decisions or _decisions_path(file)
@@ -108,7 +108,7 @@ def _decisions_path(file: str) -> Path:
 
 def _by_urgency(audit: Audit) -> list[Judged]:
     """Contradicted first, then overstated with a study, the rest in order of the text."""
-    from stroma.audit.cards import VERDICTS
+    from stroma.audit.report.cards import VERDICTS
 
     ranks = list(VERDICTS)
     return sorted(
@@ -119,8 +119,8 @@ def _by_urgency(audit: Audit) -> list[Judged]:
 def _show(
     auditor: Auditor, audit: Audit, judged: Judged, where: str, before: Decision | None
 ) -> None:
-    from stroma.audit.cards import understood_words
-    from stroma.audit.lexicon import read_table
+    from stroma.audit.language.lexicon import read_table
+    from stroma.audit.report.cards import understood_words
     from stroma.queries.table import _printable as printable
 
     c = judged.candidate
@@ -146,7 +146,7 @@ def _show(
 def _ask(
     auditor: Auditor, audit: Audit, judged: Judged, who: str, when: str
 ) -> Decision | str | None:
-    from stroma.audit.curation import decision_of
+    from stroma.audit.curation.decisions import decision_of
 
     while True:
         key = click.prompt(f"  {_KEYS}", default="n", show_default=False).strip().casefold()[:1]

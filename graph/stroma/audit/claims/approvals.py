@@ -1,0 +1,38 @@
+"""Where, and for whom, is an approval said to be? In another country than the regulator that is held; for children.
+
+Read first: `is_abroad` and `for_children`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from stroma.audit.language.lexicon import Lexicon
+    from stroma.vocabulary import Iri
+
+ABROAD: Final = "frame:approve-abroad"
+"""Rule of an approval said of another place than the one whose regulator is held."""
+_ELSEWHERE: Final = re.compile(
+    r"\b(?:EMA|EU|MFDS|PMDA|MHRA|Health Canada|Europe\w*|[Ii]n (?:the )?(?:South |North |New )?(?!US\b|USA\b|United States)[A-Z][a-z]+)\b"
+)
+_HERE: Final = re.compile(r"\bFDA\b|\bUS\b|\bUSA\b|\bU\.S\.|United States|America")
+_CHILDREN: Final = re.compile(r"(?i)\b(?:children|child|paediatric|pediatric|infants?|minors)\b")
+
+
+def is_abroad(words: str) -> bool:
+    """Whether a sentence speaks of an approval in another country than the United States."""
+    return _ELSEWHERE.search(words) is not None and _HERE.search(words) is None
+
+
+def for_children(disease: Iri, words: str, lexicon: Lexicon) -> Iri:
+    """The childhood form of a disease, where the sentence speaks of children and one form is known."""
+    if _CHILDREN.search(words) is None:
+        return disease
+    forms = [
+        t.iri
+        for t in lexicon.terms.values()
+        if t.slug.startswith("paediatric-") and disease in lexicon.lineage(t.iri)
+    ]
+    return forms[0] if len(forms) == 1 else disease

@@ -1,0 +1,124 @@
+"""What a text asserts, before anything is judged: candidates, each with the rule and the words that made it.
+
+Read first: `Candidate`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from stroma.model import Polarity
+from stroma.vocabulary import Iri, local_id, st, to_iri
+
+if TYPE_CHECKING:
+    from stroma.audit.language.cues import Cue
+    from stroma.audit.language.wording import Wording
+
+_ANY_HARM = to_iri("term:adverse-event")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One subject-predicate-object that a sentence seems to assert or deny."""
+
+    start: int
+    end: int
+    subject: Iri
+    predicate: Iri
+    object: Iri
+    condition: Iri | None
+    polarity: Polarity
+    wording: Wording
+    cues: tuple[Cue, ...]
+    rule: str
+    sentence: int
+    at: int
+    """Token of the object, or of the word that carries the claim."""
+    is_subgroup: bool = False
+    rejected_by: Cue | None = None
+    as_people: bool = False
+    is_absolute: bool = False
+    """Safety without any exception: "completely safe", "no risk at all"."""
+    is_general: bool = False
+    """In the present tense, of the treatment as such: "has no side effects", not "no side effects were seen"."""
+    figures: tuple[str, str] | None = None
+    """Percentages of the treated and the comparison group, where the sentence reports both and says no more."""
+    rival: str = ""
+    """Another active treatment that it is said to be better than."""
+    method: str = "rules"
+
+    @property
+    def name(self) -> str:
+        """Local name of the predicate."""
+        return local_id(self.predicate)
+
+
+def candidate_id(text_sha256: str, c: Candidate) -> str:
+    """An id that stays while the text, the place and the content stay."""
+    parts = (
+        text_sha256,
+        str(c.start),
+        str(c.end),
+        c.subject,
+        c.predicate,
+        c.object,
+        c.condition or "",
+        c.polarity.value,
+    )
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+
+# Claims of one family meet the same evidence and count as one in an evaluation.
+FAMILIES = {
+    "benefit": ("ameliorates", "improves", "prevents", "moreEffectiveIn"),
+    "safety": ("safeIn", "causesAdverseEvent"),
+    "cure": ("cures",),
+    "use": ("treats", "approvedFor", "studiedFor"),
+    "amount": ("increases", "reduces", "secretes"),
+    "process": ("promotes", "inhibits", "restores", "mediates"),
+    "fate": ("differentiatesInto",),
+    "place": ("foundIn", "derivesFrom", "surrounds"),
+    "disease": ("contributesTo", "impairedIn", "classifiedAs"),
+}
+
+
+@lru_cache(maxsize=512)
+def family_of(predicate: Iri) -> str:
+    """The family of a predicate.
+
+    Example:
+        >>> family_of("https://w3id.org/stroma/vocab/improves")
+        'benefit'
+    """
+    name = local_id(predicate)
+    return next((family for family, names in FAMILIES.items() if name in names), name)
+
+
+_RESTORING = ("revers", "restor", "repair", "heal", "cure", "regain", "regrow", "rebuil", "normal")
+
+
+def denies_more_than_benefit(c: Candidate) -> bool:
+    """Whether a denial is of restoring: "does not reverse arthritis" hides no benefit on pain."""
+    return c.polarity.value == "denies" and any(cue.phrase.startswith(_RESTORING) for cue in c.cues)
+
+
+def as_denial(c: Candidate) -> Candidate:
+    """The candidate to judge: "completely safe" says that no harm happens at all, "not completely safe" that some does."""
+    if c.name != "safeIn" or not c.is_absolute:
+        return c
+    polarity = Polarity.DENIES if c.polarity is Polarity.AFFIRMS else Polarity.AFFIRMS
+    return replace(
+        c,
+        predicate=st("causesAdverseEvent"),
+        object=_ANY_HARM,
+        condition=c.object,
+        polarity=polarity,
+    )
+
+
+def denies_harm(c: Candidate) -> bool:
+    """Whether a candidate says that a harm does not happen."""
+    return c.name == "causesAdverseEvent" and c.polarity is Polarity.DENIES

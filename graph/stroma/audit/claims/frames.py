@@ -1,0 +1,265 @@
+"""Which claims about patients does a sentence make? Outcomes, harms, safety, benefit for a disease, cure, approval.
+
+Read first: `FrameReader.read`. An outcome is a claim when a word moves it (better, fewer, no difference ...) near it in its
+clause; the outcome's better direction decides whether a rise is a benefit. Aims, questions and headings make none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from stroma.audit.claims.arms import Pair, read_arms
+from stroma.audit.claims.background import read_background
+from stroma.audit.claims.candidates import Candidate, denies_harm, family_of
+from stroma.audit.claims.diseases import read_diseases
+from stroma.audit.claims.harms import read_safety
+from stroma.audit.claims.headlines import asserts
+from stroma.audit.claims.moves import Mover
+from stroma.audit.claims.outcomes import read_outcome
+from stroma.audit.claims.rivals import find_rival
+from stroma.audit.language.clauses import Clause, split_clauses
+from stroma.audit.language.entities import Entity
+from stroma.audit.language.lexicon import Lexicon, read_table
+from stroma.audit.language.negation import is_turned_down
+from stroma.audit.language.wording import is_aim, read_wording
+from stroma.model import Polarity, WordingStrength
+from stroma.vocabulary import Iri, local_id, st, to_iri
+
+if TYPE_CHECKING:
+    from stroma.audit.claims.subjects import Subjects
+    from stroma.audit.language.cues import Cue
+    from stroma.audit.language.reading import Reading, ReadSentence
+    from stroma.store import EvidenceStore
+
+_TERM = to_iri("term:x")[:-1]
+# Complaints of patients that a treatment may also cause.
+_SYMPTOMS = ("fatigue", "pain", "vas-pain", "musculoskeletal-pain", "neck-pain", "spasticity")
+AFFIRMS, DENIES = Polarity.AFFIRMS, Polarity.DENIES
+
+
+class FrameReader:
+    """Reads the claims of sentences; knows which outcomes are events and which are harms."""
+
+    def __init__(
+        self, store: EvidenceStore, settings: dict[str, int], lexicon: Lexicon | None = None
+    ) -> None:
+        self.store = store
+        self.negation_reach = settings["negation_reach"]
+        harms = store.narrower(_TERM + "adverse-event")
+        beyond = lexicon.terms.values() if lexicon is not None else ()
+        self.harms = harms | {t.iri for t in beyond if set(t.broader) & harms}
+        self.symptoms = {_TERM + slug for slug in _SYMPTOMS} | {
+            term.iri for term in store.records.terms.values() if term.slug in _SYMPTOMS
+        }
+        self.events = frozenset().union(
+            *(
+                store.narrower(_TERM + slug)
+                for slug in (
+                    "disease-progression",
+                    "relapse",
+                    "mri-lesion-activity",
+                    "chronic-gvhd-onset",
+                )
+            ),
+            {to_iri("HP:0012444"), _TERM + "grey-matter-atrophy", _TERM + "opioid-use"},
+        ) - {_TERM + "progression-free-survival"}
+        self.mover = Mover(settings["reach"], settings["negation_reach"], self.events)
+        self.disability = store.narrower(_TERM + "disability")
+        slugs = {term.slug: iri for iri, term in store.records.terms.items()}
+        self.measures = {
+            slugs[row["measure"]]: slugs[row["outcome"]]
+            for row in read_table("measures.tsv")
+            if row["measure"] in slugs and row["outcome"] in slugs
+        }
+        self.generic_harms = {_TERM + "adverse-event", _TERM + "serious-adverse-event"}
+
+    def read(self, reading: Reading, subjects: Subjects) -> list[Candidate]:
+        """Every candidate of a text, in order; the same content in one sentence once."""
+        found: list[Candidate] = []
+        for sentence in reading.sentences:
+            if sentence.span.is_heading and not asserts(reading, sentence):
+                continue
+            if reading.words(sentence).rstrip("\"')] ").endswith("?"):
+                continue
+            made: list[Candidate] = []
+            for clause in split_clauses(reading, sentence):
+                made += self._clause(reading, subjects, sentence, clause)
+            if not made:
+                made += self._figures(reading, subjects, sentence)
+            found += _once(made)
+        return found
+
+    def _clause(
+        self, reading: Reading, subjects: Subjects, sentence: ReadSentence, clause: Clause
+    ) -> Iterator[Candidate]:
+        made: list[Candidate] = []
+        for entity in clause.entities:
+            if entity.kind == "Outcome" and not is_aim(reading, clause, entity.first):
+                made += read_outcome(self, reading, subjects, clause, entity)
+        made += [
+            c
+            for c in read_safety(self, reading, subjects, clause)
+            if not is_aim(reading, clause, c.at)
+        ]
+        if not any(c.name in ("improves", "prevents", "ameliorates") for c in made):
+            made += [
+                c
+                for c in read_diseases(self, reading, subjects, clause)
+                if not is_aim(reading, clause, c.at)
+            ]
+        else:
+            stood = {c.polarity for c in made if family_of(c.predicate) == "benefit"}
+            made += [
+                c
+                for c in read_diseases(self, reading, subjects, clause)
+                if (
+                    c.name in ("cures", "approvedFor", "moreEffectiveIn")
+                    or c.cues[-1].phrase in ("milder", "less severe")
+                    or (_is_endpoint(c) and c.polarity not in stood)
+                )
+                and not is_aim(reading, clause, c.at)
+            ]
+        made += [
+            c
+            for c in read_background(reading, subjects, clause, self.negation_reach)
+            if not is_aim(reading, clause, c.at)
+        ]
+        figures = read_arms(reading, sentence)
+        if figures is not None:
+            made = [_reported(c, figures) for c in made]
+        if rival := find_rival(reading.words(sentence)):
+            made = [
+                replace(c, rival=rival) if family_of(c.predicate) == "benefit" else c for c in made
+            ]
+        for candidate in made:
+            if not self._is_doubtful(clause, candidate):
+                yield self._with_rejection(reading, sentence, candidate)
+
+    def _figures(
+        self, reading: Reading, subjects: Subjects, sentence: ReadSentence
+    ) -> Iterator[Candidate]:
+        """The figures of both groups in a sentence from which nothing else was read."""
+        figures = read_arms(reading, sentence)
+        harms = any(e.term in self.harms for e in sentence.entities)
+        if figures is None or harms or sentence.has("aims"):
+            return
+        clause = Clause(sentence, sentence.first, sentence.last, sentence.cues, sentence.entities)
+        subject, disease = subjects.clinical(clause, sentence.last), subjects.disease(clause)
+        cue = next((c for c in sentence.cues if c.kind == "comparators"), None)
+        if subject is not None and disease is not None and cue is not None:
+            made = self.make_at(reading, clause, cue, subject, st("ameliorates"), disease, None, AFFIRMS, "frame:arms", subjects)  # fmt: skip
+            yield replace(made, figures=figures)
+
+    def _is_doubtful(self, clause: Clause, c: Candidate) -> bool:
+        """Whether a denial by chance is itself a "may be", or a negation before an asserted benefit is left over: better no claim than a denial read as a benefit."""
+        if c.cues and c.cues[-1].phrase in ("due to chance", "down to chance"):
+            return bool(c.wording.hedges)  # "the gain may be due to chance" denies nothing
+        if c.polarity is DENIES or family_of(c.predicate) not in ("benefit", "cure") or not c.cues:
+            return False
+        used = {q.first for q in c.cues}
+        pseudo = {i for q in clause.of("pseudo") for i in range(q.first, q.last + 1)}
+        for cue in clause.of("negation"):
+            if cue.first in used or cue.first in pseudo or cue.last >= c.cues[-1].first:
+                continue
+            bound = any(
+                e.kind == "Outcome" and 0 < e.first - cue.last <= 6 and e.first != c.at
+                for e in clause.entities
+            )
+            if not bound:
+                return True
+        return False
+
+    def _with_rejection(self, reading: Reading, sentence: ReadSentence, c: Candidate) -> Candidate:
+        rejection = is_turned_down(reading, sentence, c.at)
+        own = rejection is not None and any(q.first <= rejection.last and rejection.first <= q.last for q in c.cues)  # fmt: skip
+        if rejection is not None and denies_harm(c) and not own:  # "no side effects: a myth"
+            return replace(c, polarity=AFFIRMS, rejected_by=rejection, cues=(*c.cues, rejection))
+        if rejection is not None and c.polarity is AFFIRMS:
+            wording = replace(c.wording, strength=WordingStrength.DIRECT, hedges=())
+            return replace(
+                c,
+                polarity=DENIES,
+                rejected_by=rejection,
+                wording=wording,
+                cues=(*c.cues, rejection),
+            )
+        told = next((q for q in sentence.cues if q.kind == "attributions" and q.first < c.at), None)
+        if (
+            told is not None
+            and c.polarity is AFFIRMS
+            and c.wording.strength is WordingStrength.DIRECT
+        ):
+            return replace(
+                c, wording=replace(c.wording, strength=WordingStrength.CONDITIONAL, hedges=(told,))
+            )
+        return c
+
+    def make(
+        self, reading: Reading, clause: Clause, o: Entity, subject: Iri, predicate: Iri, target: Iri, condition: Iri | None,
+        polarity: Polarity, cues: tuple[Cue, ...], rule: str, subjects: Subjects,
+    ) -> Candidate:  # fmt: skip
+        """A candidate about an outcome of a clause, with the wording of that clause."""
+        by_product = subjects.acts(clause, cues[-1].first if cues else o.first)
+        seen_only = local_id(predicate) in (
+            "improves",
+            "prevents",
+            "ameliorates",
+            "causesAdverseEvent",
+            "moreEffectiveIn",
+        )
+        flat = polarity is DENIES and (
+            rule.endswith("-null") or rule in ("frame:no-harm", "frame:no-difference")
+        )
+        wording = read_wording(
+            reading,
+            clause,
+            by_product=by_product,
+            observed=seen_only and not by_product and not flat,
+        )
+        span = clause.sentence.span
+        return Candidate(
+            span.start, span.end, subject, predicate, target, condition, polarity, wording, cues, rule, clause.sentence.index, o.first,
+            is_subgroup=clause.has("responders"), as_people=clause.sentence.has("humans"),
+            is_general=clause.has("present") and not clause.has("past"),
+        )  # fmt: skip
+
+    def make_at(
+        self, reading: Reading, clause: Clause, cue: Cue, subject: Iri, predicate: Iri, target: Iri, condition: Iri | None,
+        polarity: Polarity, rule: str, subjects: Subjects,
+    ) -> Candidate:  # fmt: skip
+        """A candidate that hangs on a cue rather than on a named outcome."""
+        point = Entity(cue.start, cue.end, cue.phrase, "", target, cue.first, cue.last)
+        return self.make(
+            reading,
+            clause,
+            point,
+            subject,
+            predicate,
+            target,
+            condition,
+            polarity,
+            (cue,),
+            rule,
+            subjects,
+        )
+
+
+def _reported(c: Candidate, figures: Pair) -> Candidate:
+    """A benefit that a sentence with the figures of both groups does not assert: they stand for themselves."""
+    if c.polarity is DENIES or family_of(c.predicate) != "benefit" or _is_endpoint(c):
+        return c
+    return replace(c, figures=figures, rule="frame:arms")
+
+
+def _is_endpoint(c: Candidate) -> bool:
+    return bool(c.cues) and c.cues[-1].kind.startswith("endpoint")
+
+
+def _once(made: list[Candidate]) -> list[Candidate]:
+    """Each content of a sentence once; a denial of the same content wins over its assertion in the same clause."""
+    seen: dict[tuple[Iri, Iri, Iri], Candidate] = {}
+    for candidate in made:
+        seen.setdefault((candidate.subject, candidate.predicate, candidate.object), candidate)
+    return list(seen.values())

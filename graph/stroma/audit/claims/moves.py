@@ -1,0 +1,206 @@
+"""Which word moves an outcome, and does it move to the patient's good? Nearest effect word, its negation, a later null.
+
+Read first: `Mover.move`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from stroma.audit.language.cues import EFFECTS, Cue
+from stroma.audit.language.negation import negation_of
+from stroma.vocabulary import Iri, to_iri
+
+if TYPE_CHECKING:
+    from stroma.audit.language.clauses import Clause
+    from stroma.audit.language.entities import Entity
+    from stroma.audit.language.reading import Reading
+
+_GAIN: Final = frozenset({"gain", "improvement", "benefit", "effect", "difference", "advantage"})
+_LOSS: Final = frozenset({"decline", "loss", "deterioration", "worsening", "fall", "drop"})
+_KEPT: Final = frozenset({"keep", "kept", "keeping", "hold", "held", "saved"})
+_SAFETY: Final = frozenset({"safety", "tolerability", "harm", "side", "adverse", "risk"})
+_LASTING: Final = ("persist", "kept", "continu", "went on", "still")
+_ONWARD: Final = frozenset({"to", "for", "with", "improvement", "on"})
+_RETURNING: Final = ("came back", "come", "recur", "return")
+_WALKING_SPEED: Final = to_iri("term:walking-speed")
+
+
+@dataclass(frozen=True)
+class Move:
+    """The word that moves an outcome, and which way: +1 benefit, -1 worse, 0 no difference."""
+
+    cue: Cue
+    sign: int
+    negation: Cue | None
+
+
+class Mover:
+    """Finds what moves an outcome; `reach` and `negation_reach` count tokens."""
+
+    def __init__(self, reach: int, negation_reach: int, events: frozenset[Iri]) -> None:
+        self.reach = reach
+        self.negation_reach = negation_reach
+        self._events = events
+
+    def move(self, reading: Reading, clause: Clause, o: Entity) -> Move | None:
+        inside = [(e.first, e.last) for e in clause.entities]
+        cues = [
+            c for c in clause.of(*EFFECTS)
+            if not any(first <= c.first and c.last <= last for first, last in inside) and not (o.first <= c.last and c.first <= o.last)
+        ]  # fmt: skip
+        # "fewer", "more", "higher" before the outcome or after it; the nearest wins, a word before it a little sooner.
+        ranked = sorted(cues, key=lambda c: (self._distance(reading, c, o), c.first))
+        unmoved = self._unmoved(reading, clause, o)
+        if unmoved is not None:
+            return Move(unmoved, 0, None)
+        null = self._null_after(reading, clause, ranked[0], o) if ranked else None
+        if null is not None:
+            return Move(null, 0, None)
+        for cue in ranked:
+            if self._distance(reading, cue, o) > self.reach * (2 if cue.kind == "null" else 1):
+                return None
+            if self._beyond_another(reading, clause, cue, o):
+                continue
+            if cue.kind == "worse" and any(
+                c.kind in ("better", "stop", "decrease") and 0 < cue.first - c.last <= 4
+                for c in cues
+            ):
+                continue  # "restore lost vision": the restoring counts
+            sign = self._sign(reading, cue, o)
+            if sign is None:
+                continue
+            blockers = [c.first for c in cues if c is not cue and c.kind != "null"]
+            sign = self._turned(reading, clause, cue, o, sign)
+            negation = (
+                None
+                if cue.kind == "null"
+                else negation_of(clause, cue.first, self.negation_reach, blockers, text=reading)
+            )
+            if cue.kind == "worse" and negation is None:
+                negation = self._kept_from(reading, clause, cue)
+            if negation is None and cue.kind != "null" and o.first < cue.first:
+                negation = negation_of(clause, o.first, 2, text=reading)
+            return Move(cue, sign, negation)
+        return None
+
+    def _kept_from(self, reading: Reading, clause: Clause, cue: Cue) -> Cue | None:
+        """ "Kept disability from getting worse": the keeping turns the worsening."""
+        tokens = reading.tokens
+        near = range(max(clause.first, cue.first - 2), cue.first)
+        at = next((i for i in near if tokens[i].form == "from"), None)
+        if at is None or not _KEPT & {t.form for t in tokens[clause.first : at]}:
+            return None
+        return Cue("negation", "kept from", at, at, tokens[at].start, tokens[at].end)
+
+    def _unmoved(self, reading: Reading, clause: Clause, o: Entity) -> Cue | None:
+        """ "Neither disability nor relapses changed", "did not affect walking": a change that is denied."""
+        for cue in clause.of("change"):
+            near = abs(cue.first - o.first) <= 8
+            turned = negation_of(clause, cue.first, 10 if o.first < cue.first else 4, text=None)
+            if near and turned is not None:
+                return cue
+        return None
+
+    def _null_after(self, reading: Reading, clause: Clause, cue: Cue, o: Entity) -> Cue | None:
+        """ "Fewer relapses, a difference that was not significant": the later null decides, unless it is about another outcome."""
+        if cue.kind == "null":
+            return None
+        for null in clause.of("null"):
+            between = [
+                e
+                for e in clause.entities
+                if e.kind == "Outcome" and e is not o and max(cue.last, o.last) < e.first
+            ]
+            about = [e for e in between if abs(e.first - null.first) <= 6]
+            if (
+                null.first > max(cue.last, o.last)
+                and not about
+                and not self._of_other(reading, clause, null, o)
+            ):
+                return null
+            before = reading.tokens[cue.first - 1].form
+            governed = before == "to" or (
+                before in ("at", "in", "for") and cue.phrase.endswith("ing")
+            )
+            if null.last < cue.first and governed:
+                return null  # "no better than placebo at reducing", "no likelier to regain"
+        return None
+
+    def _of_other(self, reading: Reading, clause: Clause, null: Cue, o: Entity) -> bool:
+        """Whether a null names its own matter: "slowed decline, with no change in relapses", "... in safety"."""
+        after = reading.tokens[null.last + 1 : min(null.last + 6, clause.last + 1)]
+        if not after or after[0].form not in ("in", "on"):
+            return False
+        named = any(
+            e.kind == "Outcome" and e.term != o.term and 0 < e.first - null.last <= 5
+            for e in clause.entities
+        )
+        return named or bool(_SAFETY & {t.form for t in after})
+
+    def _beyond_another(self, reading: Reading, clause: Clause, cue: Cue, o: Entity) -> bool:
+        """Whether another outcome stands between, and this one is not listed with it ("symptoms lost from the progression")."""
+        between = [
+            e
+            for e in clause.entities
+            if e.kind == "Outcome" and cue.last < e.first and e.last < o.first
+        ]
+        if not between:
+            return False
+        gap = reading.text[between[-1].end : o.start]
+        return not any(w in gap for w in (",", " and", " or", " nor", "&", "/", "(", " as well"))
+
+    def _turned(self, reading: Reading, clause: Clause, cue: Cue, o: Entity, sign: int) -> int:
+        """ "Rose less", "the decline in walking was slower": the word beside it turns the sense."""
+        tokens = reading.tokens
+        after = tokens[cue.last + 1].form if cue.last + 1 < len(tokens) else ""
+        behind = [t.form for t in tokens[cue.last + 1 : cue.last + 4]]
+        by_less = behind[:1] == ["by"] and bool({"fewer", "less", "smaller"} & set(behind))
+        if cue.kind in ("increase", "decrease", "worse") and (after == "less" or by_less):
+            return -sign  # "rose less", "fell by fewer points than"
+        if cue.phrase.startswith(("vanish", "disappear")):
+            gained = {t.form for t in tokens[max(clause.first, o.first - 4) : o.first]} & _GAIN
+            return 0 if gained else sign  # "the gain in EDSS vanished"
+        losing = {t.form for t in tokens[max(clause.first, o.first - 4) : o.first]} & _LOSS
+        slowed = cue.kind in ("stop", "decrease") and cue.first > o.last
+        return 1 if losing and slowed else sign
+
+    def _distance(self, reading: Reading, cue: Cue, o: Entity) -> float:
+        if cue.last < o.first:
+            gap = reading.text[cue.end : o.start]
+            return (o.first - cue.last) + (4 if "," in gap else 0)
+        gap = reading.text[o.end : cue.start]
+        return 1.2 * (cue.first - o.last) + (4 if "," in gap else 0)
+
+    def _sign(self, reading: Reading, cue: Cue, o: Entity) -> int | None:
+        better = reading.lexicon.terms[o.term].better
+        higher = better is not None and better.value == "higher"
+        if cue.kind == "null":
+            return 0
+        if cue.kind == "better":
+            return 1
+        if (
+            cue.phrase == "continued"
+        ):  # "relapses continued despite the cells"; not "continued to improve"
+            at = cue.last + 1
+            onward = at < len(reading.tokens) and reading.tokens[at].form in _ONWARD
+            return -1 if o.term in self._events and not onward else None
+        if cue.kind == "worse" and cue.phrase.startswith(_LASTING):
+            return None if higher else -1
+        if cue.kind == "worse" and cue.phrase.startswith(_RETURNING):
+            return 1 if higher else -1
+        if cue.kind == "worse":
+            return (
+                None
+                if cue.phrase.startswith(("lose", "losing", "lost")) and o.term in self._events
+                else -1
+            )
+        if cue.kind == "stop":
+            return 1
+        if better is not None and better.value == "neither":
+            return None
+        rises = cue.kind == "increase"
+        if o.term == _WALKING_SPEED and "time" in o.text.casefold():
+            higher = False
+        return 1 if rises == higher else -1

@@ -1,0 +1,346 @@
+"""What is a claim about when its sentence does not say? The product and disease of the clause, the study block, the text.
+
+Read first: `Subjects`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from stroma.audit.language.entities import Entity, is_cell
+from stroma.vocabulary import Iri, to_iri
+
+if TYPE_CHECKING:
+    from stroma.audit.language.clauses import Clause
+    from stroma.audit.language.reading import Reading, ReadSentence
+    from stroma.audit.studies.mentions import Mention
+    from stroma.store import EvidenceStore
+
+_STEM_CELLS = to_iri("term:stem-cell-product")
+_WIDEST = (_STEM_CELLS, to_iri("term:msc-product"))
+_ANY_DISEASE = to_iri("MONDO:0000001")
+_STUDIES = frozenset({"study", "trial", "report", "experiment"})
+_MANY = frozenset("many several some most two three both all few various numerous other".split())
+PRONOUNS = frozenset(
+    "it they this these cell therapy treatment them injection infusion transplant procedure product approach".split()
+)
+
+
+class Subjects:
+    """Finds the subject and condition of a claim."""
+
+    def __init__(
+        self,
+        reading: Reading,
+        mentions: Sequence[Mention],
+        store: EvidenceStore,
+        linked: Mapping[int, Iri | None] | None = None,
+    ) -> None:
+        self.reading = reading
+        self.mentions = mentions
+        self.store = store
+        self.linked = linked or {}
+        self.topic = reading.topic
+        self._blocks = [mention.block_start for mention in mentions]
+        self._family = (
+            store.narrower(to_iri("term:stem-cell-product"))
+            | store.narrower(to_iri("CL:0000034"))
+            | store.narrower(to_iri("term:regenerative-product"))
+            | {to_iri("term:stromal-vascular-fraction")}
+        )
+        self._is_product: dict[Iri, bool] = {}
+        self._tested_in: dict[Iri, frozenset[Iri]] = {}
+        self._generic = {term for pair in reading.lexicon.composed.values() for term in pair}
+        self._first_product = next(
+            (self.product(e.term) for e in reading.entities if self.is_product(e)), None
+        )
+
+    def is_product(self, entity: Entity) -> bool:
+        """Whether an entity is a stem or stromal cell or a product of such."""
+        known = self._is_product.get(entity.term)
+        if known is None:
+            term = self.reading.lexicon.terms[entity.term]
+            kin = entity.term in self._family or bool(set(term.broader) & self._family)
+            known = self._is_product[entity.term] = is_cell(entity) and kin
+        return known
+
+    def product(self, term: Iri) -> Iri:
+        """The product that a cell type is given as."""
+        return self.reading.lexicon.product_of.get(term, term)
+
+    def mention_at(self, sentence: ReadSentence, token: int | None = None) -> int | None:
+        """Index of the mention whose block holds a place."""
+        position = self.reading.tokens[token].start if token is not None else sentence.span.start
+        index = bisect_right(self._blocks, position) - 1  # blocks are in order and never overlap
+        return index if index >= 0 and position < self.mentions[index].block_end else None
+
+    def length(self, mention: int) -> int:
+        """How many sentences of a block are about its study; the first that belongs elsewhere ends it."""
+        inside = [self.reading.sentences[i] for i in self.mentions[mention].sentences]
+        return next(
+            (n for n, s in enumerate(inside) if not self.is_of_study(mention, s)), len(inside)
+        )
+
+    def is_of_study(self, mention: int, sentence: ReadSentence) -> bool:
+        """Whether a sentence of a block can be about its study: it names no disease and no product that belong elsewhere."""
+        m = self.mentions[mention]
+        study = self.store.records.studies.get(self.linked.get(mention) or "")
+        if study is None or sentence.index == m.sentences[0]:
+            return True
+        related = self.reading.lexicon.are_related
+        diseases = [e.term for e in sentence.entities if e.kind == "Disease"]
+        products = [self.product(e.term) for e in sentence.entities if self.is_product(e)]
+        # The wrong kind of cells is a mistake about the study; another maker's product is another matter.
+        made = products if all(self._tested(p) for p in products) else []
+        pairs = ((diseases, study.disease), (made, study.product))
+        return not any(
+            named and own and not any(related(n, o) for n in named for o in own)
+            for named, own in pairs
+        )
+
+    def cell(self, clause: Clause, token: int) -> Iri | None:
+        """The stem or stromal cell that a claim at a token is about, as named."""
+        before = [e for e in clause.entities if self.is_product(e) and e.first < token]
+        before = before or [
+            e for e in clause.sentence.entities if self.is_product(e) and e.first < token
+        ]
+        if before:
+            return before[-1].term
+        after = [e for e in clause.sentence.entities if self.is_product(e)]
+        if after:
+            return after[0].term
+        return None
+
+    def named(self, clause: Clause, token: int) -> Iri | None:
+        """The product that the sentence itself names, taken at its word."""
+        cell = self.cell(clause, token)
+        return None if cell is None else self.product(cell)
+
+    def clinical(self, clause: Clause, token: int) -> Iri | None:
+        """The product of a claim about patients; None when the clause is about something else."""
+        if (named := self.cell(clause, token)) is not None and not self._other_drug(clause, token):
+            mention = self.mention_at(clause.sentence, token)
+            return self._narrowed(self.product(named), mention, clause.sentence)
+        if self._other_drug(clause, token):
+            return None
+        mention = self.mention_at(clause.sentence, token)
+        carried = (
+            self._previous(clause.sentence) if mention is None else self._block_product(mention)
+        )
+        return carried if carried is None or self._goes_with(carried, clause.sentence) else None
+
+    def _narrowed(self, product: Iri, mention: int | None, sentence: ReadSentence) -> Iri:
+        """A general word in a study block ("stem cell therapy") means the product of that block."""
+        if mention is None:
+            return product
+        block = self._block_product(mention)
+        return (
+            block
+            if block is not None
+            and block != product
+            and product in self.store.broader(block)
+            and self._goes_with(block, sentence)
+            and not (product in _WIDEST and self._is_general(mention, sentence))
+            else product
+        )
+
+    def _is_general(self, mention: int, sentence: ReadSentence) -> bool:
+        """ "Stem cells cure MS", said after a study: of cells and a disease as such, with nothing told as past."""
+        named = any(e.kind == "Disease" for e in sentence.entities)
+        later = sentence.index != self.mentions[mention].sentences[0]
+        told = any(
+            t.raw.endswith("ed") for t in self.reading.tokens[sentence.first : sentence.last + 1]
+        )
+        return named and later and not told and not sentence.has("past")
+
+    def _goes_with(self, carried: Iri, sentence: ReadSentence) -> bool:
+        """Whether a product that the sentence does not name can be meant beside the disease that it names."""
+        named = [e.term for e in sentence.entities if e.kind == "Disease"]
+        return not named or any(self.fits(carried, disease) for disease in named)
+
+    def fits(self, product: Iri, disease: Iri) -> bool:
+        """Whether a product may be meant in a disease: one of a kind only where a study gave it, a kind of cells anywhere."""
+        tested = self._tested(product)
+        return not tested or any(
+            disease in self.store.broader(d) or d in self._wider(disease) for d in tested
+        )
+
+    def _tested(self, product: Iri) -> frozenset[Iri]:
+        """The diseases in which a product of one maker was studied; empty for kinds of cells."""
+        if product not in self._tested_in:
+            of_kind = product in self._generic or len(self.store.narrower(product)) > 1
+            studies = self.store.records.studies.values()
+            self._tested_in[product] = frozenset(
+                d for s in studies for d in s.disease if product in s.product and not of_kind
+            )
+        return self._tested_in[product]
+
+    def _wider(self, disease: Iri) -> frozenset[Iri]:
+        if disease in self.store.records.terms:
+            return self.store.broader(disease) - {_ANY_DISEASE}
+        return frozenset({disease, *self.reading.lexicon.terms[disease].broader}) - {_ANY_DISEASE}
+
+    def _block_product(self, mention: int) -> Iri | None:
+        m = self.mentions[mention]
+        inside = [
+            self.product(e.term)
+            for e in self.reading.named(m.block_start, m.block_end)
+            if self.is_product(e)
+        ]
+        study = self.linked.get(mention)
+        products = self.store.records.studies[study].product if study is not None else ()
+        if inside:
+            named = max(inside, key=lambda p: (len(self.store.broader(p)), -inside.index(p)))
+            return products[0] if len(products) == 1 and named == _STEM_CELLS else named
+        if products:
+            return products[0]
+        return self._only_product(mention)
+
+    def _only_product(self, mention: int) -> Iri | None:
+        """The product of the text, where it has spoken of one kind alone, for a study that names none itself."""
+        first = self._first_product
+        stated = self.mentions[mention].features
+        told = stated.years and any(self.linked.get(i) for i in range(mention))
+        if first is None or stated.unknown_names or told:
+            return None
+        before = self.reading.named(0, self.mentions[mention].block_start)
+        others = {self.product(e.term) for e in before if self.is_product(e)}
+        related = all(
+            first in self.store.broader(p) or p in self.store.broader(first) for p in others
+        )
+        return first if related else None
+
+    def _previous(self, sentence: ReadSentence) -> Iri | None:
+        """The product of the sentences before, within the paragraph; a text on one product carries on."""
+        words = {t.form for t in self.reading.tokens[sentence.first : sentence.first + 7]}
+        general = _STUDIES & words and _MANY & words
+        for earlier in reversed(self.reading.sentences[: sentence.index]):
+            if (
+                general
+                or sentence.index - earlier.index > 4
+                or earlier.span.paragraph != sentence.span.paragraph
+            ):
+                break
+            products = [e for e in earlier.entities if self.is_product(e)]
+            if products:
+                return self.product(products[-1].term)
+        carried = (
+            words & PRONOUNS
+            or general
+            or any(c.kind == "observers" and c.first < sentence.first + 4 for c in sentence.cues)
+        )
+        return self._first_product if carried else None
+
+    def _other_drug(self, clause: Clause, token: int) -> bool:
+        """Whether another treatment stands nearer before the claim than any cell."""
+        others = [
+            e
+            for e in clause.sentence.entities
+            if e.kind == "Molecule" and e.first < token and self._is_drug(e)
+        ]
+        cells = [e for e in clause.sentence.entities if self.is_product(e) and e.first < token]
+        if others and (not cells or cells[-1].first < others[-1].first):
+            return "than" not in {
+                t.form
+                for t in self.reading.tokens[
+                    max(clause.first, others[-1].first - 4) : others[-1].first
+                ]
+            }
+        opening = {t.form for t in self.reading.tokens[clause.first : clause.first + 4]}
+        return not cells and bool(opening & self.reading.lexicon.other_treatments)
+
+    def _is_drug(self, entity: Entity) -> bool:
+        slug = self.reading.lexicon.terms[entity.term].slug
+        return slug in (
+            "interferon-beta-1b",
+            "fingolimod",
+            "dimethyl-fumarate",
+            "mitoxantrone",
+            "cyclophosphamide",
+            "methylprednisolone",
+            "natalizumab",
+        )
+
+    def listed(self, sentence: ReadSentence, before: int) -> list[tuple[int, Iri, Iri]]:
+        """Studies that a sentence names one after another before a token: the token of each, its product and disease."""
+        start = self.reading.tokens[before].start
+        here = [
+            i
+            for i, m in enumerate(self.mentions)
+            if m.sentences[0] == sentence.index and m.start < start
+        ]
+        found = []
+        for i in here:
+            product, disease = self._block_product(i), self._block_disease(i)
+            at = next(t for t in range(sentence.first, sentence.last + 1) if self.reading.tokens[t].end > self.mentions[i].start)  # fmt: skip
+            if product is not None and disease is not None:
+                found.append((at, product, disease))
+        return found if len(here) == len(found) > 1 else []
+
+    def disease(self, clause: Clause, token: int | None = None) -> Iri | None:
+        """The disease of the clause, its sentence, its study block (of `token`, else of the clause's start), or the text."""
+        for entities in (clause.entities, clause.sentence.entities):
+            named = [e.term for e in entities if e.kind == "Disease"]
+            if named:
+                return named[-1]
+        words = {
+            t.form for t in self.reading.tokens[clause.sentence.first : clause.sentence.last + 1]
+        }
+        if words & {"condition", "disease", "disorder"} and words & {
+            "many",
+            "various",
+            "several",
+            "range",
+            "variety",
+            "numerous",
+        }:
+            return to_iri("MONDO:0000001")
+        mention = self.mention_at(clause.sentence, clause.first if token is None else token)
+        carried = self.topic if mention is None else self._block_disease(mention)
+        return self._of_named_product(clause.sentence, carried)
+
+    def _of_named_product(self, sentence: ReadSentence, carried: Iri | None) -> Iri | None:
+        """The carried disease, unless the sentence names a product that was studied in others only: then its own."""
+        products = [self.product(e.term) for e in sentence.entities if self.is_product(e)]
+        if carried is None or not products or any(self.fits(p, carried) for p in products):
+            return carried
+        own = self._tested(products[-1])
+        widest = [d for d in own if all(d in self.store.broader(o) for o in own)]
+        return widest[0] if widest else _ANY_DISEASE
+
+    def _block_disease(self, mention: int) -> Iri | None:
+        """The disease of a study block: of its first sentence, of the linked study, else the widest that it names."""
+        m = self.mentions[mention]
+        inside = [e for e in self.reading.named(m.block_start, m.block_end) if e.kind == "Disease"]
+        opening = self.reading.sentences[m.sentences[0]].span.end
+        if inside and inside[0].start < opening:
+            return inside[0].term
+        study = self.linked.get(mention)
+        if study is not None and (diseases := self.store.records.studies[study].disease):
+            return diseases[0]
+        if inside and (self.topic is None or self.topic not in self.store.broader(inside[0].term)):
+            return inside[0].term
+        return self.topic
+
+    def condition(self, clause: Clause, o: Entity) -> Iri | None:
+        """The disease in which an outcome was asked."""
+        near = [
+            e
+            for e in clause.sentence.entities
+            if e.kind == "Disease" and not (e.first <= o.first <= e.last)
+        ]
+        if near:
+            return min(near, key=lambda e: abs(e.first - o.first)).term
+        return self.disease(clause)
+
+    def acts(self, clause: Clause, token: int) -> bool:
+        """Whether the product, or a word for it, stands before the word that carries the claim."""
+        before = [e for e in clause.entities if self.is_product(e) and e.first < token]
+        words = self.reading.tokens[clause.first : token]
+        observers = any(c.kind == "observers" and c.first < token for c in clause.cues)
+        pronoun = any(t.form in PRONOUNS for t in words)
+        if before and observers and "with" in {t.form for t in words}:
+            return False  # "patients treated with cells had ..."
+        return bool(before) or (pronoun and not observers)

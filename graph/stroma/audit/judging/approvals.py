@@ -1,0 +1,39 @@
+"""Is a product approved for a disease? A held approval, a narrower one, or a regulator's word that there is none.
+
+Read first: `judge_approval`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stroma.audit.claims.approvals import ABROAD
+from stroma.audit.judging.results import Gap, Verdict
+from stroma.model import Direction
+from stroma.vocabulary import st
+
+if TYPE_CHECKING:
+    from stroma import model as m
+    from stroma.audit.claims.candidates import Candidate
+    from stroma.audit.language.lexicon import Lexicon
+    from stroma.store import EvidenceStore
+
+
+def judge_approval(
+    c: Candidate, store: EvidenceStore, lexicon: Lexicon
+) -> tuple[Verdict, list[Gap], m.Finding | None]:
+    """The verdict on an approval that is said to exist, with the finding that decides it."""
+    held = [f for f in store.findings.values() if f.predicate == st("approvedFor")]
+    diseases, products = lexicon.lineage(c.object), lexicon.lineage(c.subject)
+    for f in held:
+        if f.direction is Direction.SUPPORTS and f.subject in products and f.object in diseases:
+            return Verdict.SUPPORTED, [], f
+    for f in held:
+        if f.direction is Direction.SUPPORTS and f.subject in products and c.object in lexicon.lineage(f.object):  # fmt: skip
+            narrower = lexicon.terms[f.object].label
+            return Verdict.OVERSTATED, [Gap("POPULATION_WIDER", f"the approval that is held is for {narrower}", f.iri)], f  # fmt: skip
+    for f in held:
+        none = f.direction is not Direction.SUPPORTS and f.subject in products
+        if none and f.object in diseases and c.rule != ABROAD:
+            return Verdict.CONTRADICTED, [Gap("POLARITY", f"the evidence says otherwise: {f.label}", f.iri)], f  # fmt: skip
+    return Verdict.NO_EVIDENCE, [], None

@@ -1,0 +1,52 @@
+"""Which findings speak for and against a denied harm: "no tumours", "no side effects", "completely safe"?
+
+Read first: `backs` and `opposes`. Any held harm that happened speaks against a denial of that harm or of every
+harm. Only the very harm, or a wider one, that was looked for and not seen backs it: "no serious event" is not "no side effect".
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stroma.model import Comparator, Direction
+from stroma.vocabulary import local_id, to_iri
+
+if TYPE_CHECKING:
+    from stroma import model as m
+    from stroma.audit.claims.candidates import Candidate
+    from stroma.audit.judging.matching import Matcher
+
+# A value that says that none was seen, or none blamed on the cells; "0% placebo; 7.7% cells" is none.
+_NONE = re.compile(r"^0(?:%\s*\(|[^%\d.]|$)|\bunrelated\b|\bnone\b")
+_DEATH = to_iri("term:treatment-related-death")
+_DIED = re.compile(r"(?i)\b(?:died|deaths?|fatal)\b")
+
+
+def happened(f: m.Finding) -> bool:
+    """Whether a finding tells of a harm that happened, blamed on the cells or not."""
+    if local_id(f.predicate) != "causesAdverseEvent":
+        return False
+    return f.direction is Direction.SUPPORTS or (f.n_events or 0) > 0
+
+
+def opposes(c: Candidate, f: m.Finding, matcher: Matcher) -> bool:
+    """Whether the denied harm, or a narrower one, happened; a death also where it is told under serious events."""
+    relation = matcher.relation(c.object, f.object)
+    fatal = c.object == _DEATH and relation == 2 and _DIED.search(f"{f.label} {f.value or ''}")
+    return happened(f) and (relation in (0, 1) or bool(fatal))
+
+
+def backs(c: Candidate, f: m.Finding, matcher: Matcher) -> bool:
+    """Whether the denied harm, or a wider one, was looked for and not seen; "no commoner than with placebo" is not that."""
+    return (
+        local_id(f.predicate) == "causesAdverseEvent"
+        and not happened(f)
+        and _was_not_seen(f)
+        and matcher.relation(c.object, f.object) in (0, 2)
+    )
+
+
+def _was_not_seen(f: m.Finding) -> bool:
+    compared = f.comparator not in (None, Comparator.NO_COMPARATOR, Comparator.BASELINE)
+    return f.n_events == 0 or not compared or _NONE.search(f.value or "") is not None

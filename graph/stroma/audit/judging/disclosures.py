@@ -1,0 +1,91 @@
+"""What does an article as a whole leave unsaid? Impossible identifiers, no study named, advice, limits, risks, status.
+
+Read first: `impossible_identifiers` and `of_article`. The five things a page may not say follow Murdoch et al., BMJ Open 2018.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from stroma.audit.claims.candidates import family_of
+from stroma.audit.judging.results import Judged, Omission, Verdict
+from stroma.model import Polarity
+
+if TYPE_CHECKING:
+    from stroma.audit.language.reading import Reading
+    from stroma.audit.studies.features import FeatureReader
+    from stroma.audit.studies.linking import LinkedMention
+
+
+def impossible_identifiers(
+    reading: Reading, mentions: Sequence[LinkedMention], features: FeatureReader
+) -> Iterator[Omission]:
+    """Registry numbers, PubMed numbers and DOIs that cannot exist as written."""
+    for text, start, end in features.find_identifiers(reading.text).malformed:
+        study = next(
+            (x.proposed for x in mentions if x.mention.block_start <= start < x.mention.block_end),
+            None,
+        )
+        expected = (
+            "NCT and eight digits"
+            if text.startswith("NCT")
+            else "up to eight digits"
+            if text.startswith("PMID")
+            else "10.<registrant>/<name>"
+        )
+        yield Omission(
+            "BAD_IDENTIFIER", f"{text} cannot exist: expected {expected}", start, end, study
+        )
+
+
+def of_article(
+    reading: Reading, mentions: Sequence[LinkedMention], claims: Sequence[Judged]
+) -> Iterator[Omission]:
+    """Advice, benefit without a study, and what is not disclosed."""
+    cues = {c.kind for s in reading.sentences for c in s.cues}
+    end = len(reading.text)
+    benefit = [
+        j
+        for j in claims
+        if j.candidate.polarity is Polarity.AFFIRMS
+        and family_of(j.candidate.predicate) in ("benefit", "cure")
+        and j.candidate.rejected_by is None
+    ]
+    for sentence in reading.sentences:
+        cue = next((c for c in sentence.cues if c.kind == "advice"), None)
+        if cue is not None and not any(c.kind in ("rejections",) for c in sentence.cues):
+            yield Omission(
+                "ADVICE",
+                f'the text tells the reader what to do: "{cue.phrase}"',
+                sentence.span.start,
+                sentence.span.end,
+            )
+    if not benefit and not ("selling" in cues and claims):
+        return
+    if benefit and not mentions:
+        first = benefit[0].candidate
+        yield Omission(
+            "NO_STUDY_CITED", "a benefit is claimed and no study is named", first.start, first.end
+        )
+    names = {
+        "limits": "the limits of the evidence",
+        "risks": "risks or harms",
+        "regulation": "whether regulators have approved the treatment",
+    }
+    missing = [words for kind, words in names.items() if f"says-{kind}" not in cues]
+    unbacked = [
+        j
+        for j in benefit
+        if j.verdict
+        in (Verdict.OVERSTATED, Verdict.CONTRADICTED, Verdict.LEAVES_OUT, Verdict.NO_EVIDENCE)
+    ]
+    selling = "selling" in cues
+    free = [j for j in unbacked if any(g.code == "NO_STUDY_CITED" for g in j.gaps)]
+    if (len(missing) >= 2 and free) or (missing and selling):
+        words = "the text does not mention " + "; ".join(missing)
+        yield Omission("MISSING_DISCLOSURE", words, 0, end)
+    if "selling" in cues and "says-interest" not in cues:
+        yield Omission(
+            "MISSING_DISCLOSURE", "the text offers the treatment and declares no interest", 0, end
+        )

@@ -1,0 +1,159 @@
+"""How does a claim stand beside the study it leans on? The nearest of its findings decide.
+
+Read first: `StudyJudge.judge`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from stroma.audit.claims.candidates import Candidate, denies_more_than_benefit, family_of
+from stroma.audit.judging.denied_harms import backs, happened, opposes
+from stroma.audit.judging.results import Gap, Verdict
+from stroma.model import Analysis, Direction, Group, Polarity, WordingStrength
+
+if TYPE_CHECKING:
+    from stroma import model as m
+    from stroma.audit.judging.matching import Matcher
+    from stroma.store import EvidenceStore
+
+_SUBGROUPS = (
+    Analysis.SUBGROUP,
+    Analysis.PRE_SPECIFIED_SUBGROUP,
+    Analysis.EXPLORATORY_SUBGROUP,
+    Analysis.POST_HOC_SUBGROUP,
+)
+
+
+class StudyJudge:
+    """Judges candidates by the findings of one study."""
+
+    def __init__(self, store: EvidenceStore) -> None:
+        self.store = store
+
+    def judge(
+        self,
+        c: Candidate,
+        own: Sequence[tuple[m.Finding, int]],
+        matcher: Matcher,
+        says_laboratory: bool,
+    ) -> tuple[Verdict, list[Gap]]:
+        """The verdict by the findings of the study that bear on the claim; rank 3 is the disease as a whole."""
+        near = [(f, rank) for f, rank in own if rank < 3]
+        general = [f for f, rank in own if rank == 3]
+        label = "the study"
+        if c.name == "causesAdverseEvent" or c.name == "safeIn":
+            return self._safety(c, near, matcher, label)
+        if not near and not general:
+            return (
+                Verdict.NO_EVIDENCE,
+                [Gap("STRENGTH_UP", f"nothing that {label} is known to report bears on this")]
+                if c.wording.strength is WordingStrength.DIRECT and c.polarity is Polarity.AFFIRMS
+                else [],
+            )
+        best = min((rank for _, rank in near), default=3)
+        exact = [f for f, rank in near if rank == best] if best == 0 else [f for f, _ in near]
+        basis = exact or general
+        yes = [f for f in basis if f.direction is Direction.SUPPORTS]
+        no = [f for f in basis if f.direction is not Direction.SUPPORTS]
+        if c.polarity is Polarity.DENIES:
+            if no:
+                return Verdict.SUPPORTED, []
+            whole = [f for f in yes if f.analysis not in _SUBGROUPS]
+            if denies_more_than_benefit(c) or not whole:
+                return Verdict.NO_EVIDENCE, []  # a gain of a subgroup contradicts no denial for all
+            yes = whole
+            return Verdict.CONTRADICTED, [
+                Gap("UNDERSTATED", f"{label} reports: {yes[0].label}", yes[0].iri)
+            ]
+        if not near and yes and no:
+            return self._mixed(c, label, no)
+        if yes and no:
+            return self._mixed(c, label, no)
+        if no:
+            if c.is_subgroup:
+                return Verdict.LEAVES_OUT, [
+                    Gap("OMIT_PRIMARY", f"{label}, whole group: {no[0].label}", no[0].iri)
+                ]
+            strong = c.wording.strength is not WordingStrength.CONDITIONAL
+            verdict = Verdict.CONTRADICTED if strong and near else Verdict.OVERSTATED
+            return verdict, [Gap("POLARITY", f"{label}: {no[0].label}", no[0].iri)]
+        return self._strength(c, yes, label, says_laboratory)
+
+    def _mixed(
+        self, c: Candidate, label: str, no: Sequence[m.Finding]
+    ) -> tuple[Verdict, list[Gap]]:
+        first = sorted(no, key=lambda f: (f.direction is not Direction.DISPUTES, f.iri))[0]
+        code = "OMIT_HARM" if first.direction is Direction.DISPUTES else "OMIT_PRIMARY"
+        more = []
+        if c.wording.boosted and family_of(c.predicate) == "benefit":
+            more = [Gap("STRENGTH_UP", "the wording claims more than these results", first.iri)]
+        return Verdict.LEAVES_OUT, [
+            Gap(code, f"{label} also reports: {first.label}", first.iri),
+            *more,
+        ]
+
+    def _strength(
+        self, c: Candidate, yes: Sequence[m.Finding], label: str, says_laboratory: bool
+    ) -> tuple[Verdict, list[Gap]]:
+        first = yes[0]
+        groups = {self.store.groups[f.iri] for f in yes if f.iri in self.store.groups}
+        if (
+            groups <= {Group.ANIMAL, Group.IN_VITRO}
+            and not says_laboratory
+            and (family_of(c.predicate) == "benefit" or c.as_people)
+        ):
+            where = "animals" if Group.ANIMAL in groups else "cells in culture"
+            return Verdict.OVERSTATED, [
+                Gap("BASIS_SHIFT", f"{label} was done in {where}: {first.label}", first.iri)
+            ]
+        if family_of(c.predicate) != "benefit":
+            return Verdict.SUPPORTED, []
+        levels = [self.store.levels[f.iri].rank for f in yes if f.iri in self.store.levels]
+        level = min(levels, default=5)
+        if level >= 4 and (c.wording.strength is WordingStrength.DIRECT or c.wording.boosted):
+            return Verdict.OVERSTATED, [
+                Gap(
+                    "STRENGTH_UP",
+                    f"{label} had no comparison group for this: {first.label}",
+                    first.iri,
+                )
+            ]
+        if c.wording.boosted:
+            return Verdict.OVERSTATED, [
+                Gap("STRENGTH_UP", f"one study does not settle it: {first.label}", first.iri)
+            ]
+        return Verdict.SUPPORTED, []
+
+    def _safety(
+        self, c: Candidate, near: Sequence[tuple[m.Finding, int]], matcher: Matcher, label: str
+    ) -> tuple[Verdict, list[Gap]]:
+        yes = [f for f, _ in near if f.direction is Direction.SUPPORTS]
+        if c.name == "safeIn":
+            if c.polarity is Polarity.AFFIRMS:
+                return (Verdict.SUPPORTED, []) if yes else (Verdict.NO_EVIDENCE, [])
+            return (
+                (Verdict.CONTRADICTED, [Gap("UNDERSTATED", f"{label}: {yes[0].label}", yes[0].iri)])
+                if yes
+                else (Verdict.NO_EVIDENCE, [])
+            )
+        if c.polarity is Polarity.AFFIRMS:
+            return (Verdict.SUPPORTED, []) if yes else (Verdict.NO_EVIDENCE, [])
+        against = [f for f, _ in near if opposes(c, f, matcher)]
+        if against:
+            return Verdict.CONTRADICTED, [
+                Gap("OMIT_HARM", f"{label} reports: {against[0].label}", against[0].iri)
+            ]
+        if any(backs(c, f, matcher) for f, _ in near):
+            return Verdict.SUPPORTED, []
+        narrower = [f for f, _ in near if not happened(f)]
+        if narrower:
+            return Verdict.OVERSTATED, [
+                Gap(
+                    "STRENGTH_UP",
+                    f"'none' is wider than what {label} reports: {narrower[0].label}",
+                    narrower[0].iri,
+                )
+            ]
+        return Verdict.NO_EVIDENCE, []

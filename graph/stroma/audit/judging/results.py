@@ -1,0 +1,94 @@
+"""What an audit comes to: verdicts, gaps, omissions, and the whole in one record.
+
+Read first: `Audit`. A verdict compares wording with the evidence in the graph; it never says true or false.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from stroma.audit.claims.candidates import Candidate
+    from stroma.audit.claims.understood import Understood
+    from stroma.audit.language.reading import Reading
+    from stroma.audit.readers.documents import Document
+    from stroma.audit.studies.linking import LinkedMention
+    from stroma.vocabulary import Iri
+
+
+class Verdict(StrEnum):
+    """How a claim stands beside the evidence of the graph."""
+
+    CONTRADICTED = "contradicted"
+    OVERSTATED = "overstated"
+    LEAVES_OUT = "leaves-out-contrary-results"
+    NO_EVIDENCE = "no-evidence-here"
+    SUPPORTED = "supported"
+    BACKGROUND = "background"
+    NOT_A_CLAIM = "not-a-claim"
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A difference between text and evidence, with its reason in words and the finding it rests on."""
+
+    code: str
+    reason: str
+    finding: Iri | None = None
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A candidate with its verdict."""
+
+    candidate: Candidate
+    id: str
+    study: Iri | None
+    verdict: Verdict
+    gaps: tuple[Gap, ...]
+    supporting: tuple[Iri, ...]
+    """Findings for the claim, of the linked study first."""
+    opposing: tuple[Iri, ...]
+    beside: tuple[Iri, ...] = ()
+    """Findings on other products, outcomes or diseases, or in animals or cultures: neither for nor against."""
+    abstract_only: bool = False
+    understood: tuple[Understood, ...] = ()
+    """Parts that the sentence does not say itself."""
+
+
+@dataclass(frozen=True)
+class Unjudged:
+    """A sentence with a medical assertion that was not judged, and why."""
+
+    sentence: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Omission:
+    """What the article leaves out or gets wrong, about one study or as a whole; span of the mention or of the words."""
+
+    code: str
+    reason: str
+    start: int
+    end: int
+    study: Iri | None = None
+    finding: Iri | None = None
+
+
+@dataclass(frozen=True)
+class Audit:
+    """An article laid beside the evidence."""
+
+    document: Document
+    reading: Reading
+    mentions: Sequence[LinkedMention]
+    claims: Sequence[Judged]
+    omissions: Sequence[Omission]
+    rules_version: str
+    unjudged: Sequence[Unjudged] = ()
+    rejected: int = 0
+    """Candidates that a curator turned down."""

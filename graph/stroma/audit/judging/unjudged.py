@@ -1,0 +1,151 @@
+"""Which sentences say something medical that was not judged, and why? So that they do not look harmless.
+
+Read first: `find_unjudged`. Either nothing was understood, or the graph holds nothing on the disease.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from stroma.audit.claims.headlines import asserts
+from stroma.audit.claims.subjects import PRONOUNS
+from stroma.audit.judging.results import Unjudged, Verdict
+from stroma.audit.language.clauses import split_clauses
+from stroma.audit.language.wording import is_aim
+
+if TYPE_CHECKING:
+    from stroma.audit.claims.subjects import Subjects
+    from stroma.audit.judging.results import Judged
+    from stroma.audit.language.reading import Reading, ReadSentence
+    from stroma.store import EvidenceStore
+    from stroma.vocabulary import Iri
+
+# What a treatment is said to do; "reached", "had" and the like alone say too little.
+_ASSERTING: Final = (
+    "better", "worse", "increase", "decrease", "stop", "null", "safe", "unsafe", "cure", "effective", "endpoint-met",
+    "endpoint-missed", "approve", "compare", "most", "repair", "protect",
+)  # fmt: skip
+_MORE: Final = re.compile(
+    r"(?i)\b(?:saved? (?:\w+ )?lives|death|died|mortality|surviv\w+|side effects?|harm\w*|hurt|injur\w+|complications?|negligible|safety|risks|approv\w+|licen[cs]ed?|failed|flopped)\b"
+)
+_OF_STUDIES: Final = frozenset("trial study team dose paper group number sample hospital".split())
+_AFTER_CELLS: Final = frozenset(
+    "therapy treatment injection infusion transplant product cell can may might could will would also even often now simply really".split()
+)
+_NO_VERB: Final = frozenset(
+    (
+        "is are was were be been being has have had do does did not no in on at for from of with without and or but nor than as by to"
+        " into under outside during after before against through that which who whose when where if because per versus vs only alone"
+        " trial study research group arm cell come came remain product company programme work use used"
+    ).split()
+)
+# Diseases so wide that a study of them says nothing on every one of their kinds.
+_WIDE: Final = frozenset(
+    "disease nervous-system-disease autoimmune-disease musculoskeletal-disease neurodegenerative-disease demyelinating-disease".split()
+)
+_NOT_REPAIR: Final = ("new", "replace")
+_OUR: Final = re.compile(
+    r"(?i)\b(?:our|this|these|the) (?:\w+ )?(?:therapy|treatment|cells|injections?|infusions?|product)\b"
+)
+
+
+def find_unjudged(
+    reading: Reading, subjects: Subjects, claims: Sequence[Judged], store: EvidenceStore
+) -> list[Unjudged]:
+    """Sentences that were not judged, in order, each with its reason."""
+    by_sentence: dict[int, list[Judged]] = {}
+    for j in claims:
+        by_sentence.setdefault(j.candidate.sentence, []).append(j)
+    found = []
+    for sentence in reading.sentences:
+        own = by_sentence.get(sentence.index, [])
+        if sentence.span.is_heading and not asserts(reading, sentence):
+            continue
+        away = _not_held(reading, subjects, sentence, own, store)
+        if away is not None:
+            label = reading.lexicon.terms[away].label
+            found.append(Unjudged(sentence.index, f"the graph holds nothing on {label}"))
+        elif not own and _is_medical(reading, subjects, sentence):
+            found.append(Unjudged(sentence.index, "the statement was not understood"))
+    return found
+
+
+def _not_held(
+    reading: Reading,
+    subjects: Subjects,
+    sentence: ReadSentence,
+    own: Sequence[Judged],
+    store: EvidenceStore,
+) -> Iri | None:
+    """The disease of a sentence that no study of the graph is about, where nothing else in it was judged."""
+    if any(j.verdict is not Verdict.NO_EVIDENCE for j in own):
+        return None
+    diseases = [e.term for e in sentence.entities if e.kind == "Disease"]
+    away = [d for d in diseases if not _is_held(reading, d, store)]
+    says = (
+        own
+        or any(c.kind in _ASSERTING for c in sentence.cues)
+        or _MORE.search(reading.words(sentence))
+        or (
+            _is_about(reading, subjects, sentence) and not sentence.has("methods", "aims", "design")
+        )
+    )
+    return away[0] if away and len(away) == len(diseases) and says else None
+
+
+def _is_held(reading: Reading, disease: Iri, store: EvidenceStore) -> bool:
+    """Whether a study is about a disease, a form of it, or what it is a form of."""
+    terms, lineage = reading.lexicon.terms, reading.lexicon.lineage(disease)
+    return any(
+        disease in store.broader(d) or (d in lineage and terms[d].slug not in _WIDE)
+        for s in store.records.studies.values()
+        for d in s.disease
+    )
+
+
+def _is_medical(reading: Reading, subjects: Subjects, sentence: ReadSentence) -> bool:
+    words = reading.words(sentence)
+    if words.rstrip("\"')] ").endswith("?"):
+        return False
+    if not _is_about(reading, subjects, sentence) or sentence.has("design"):
+        return False  # "there was no control group" is no claim
+    for clause in split_clauses(reading, sentence):
+        cues = [
+            c
+            for c in clause.of(*_ASSERTING)
+            if not any(e.first <= c.first and c.last <= e.last for e in clause.entities)
+            and not (c.kind == "repair" and c.phrase.startswith(_NOT_REPAIR))
+            and not _OF_STUDIES & {t.form for t in reading.tokens[c.last + 1 : c.last + 4]}
+        ]
+        if any(not is_aim(reading, clause, c.first) for c in cues):
+            return True
+    if sentence.has("aims"):
+        return False
+    return _MORE.search(words) is not None or _acts(reading, subjects, sentence)
+
+
+def _is_about(reading: Reading, subjects: Subjects, sentence: ReadSentence) -> bool:
+    """Whether a sentence speaks of cells, of a treatment, or of a study of them."""
+    forms = {t.form for t in reading.tokens[sentence.first : sentence.first + 6]}
+    return (
+        any(subjects.is_product(e) for e in sentence.entities)
+        or bool(forms & PRONOUNS)
+        or subjects.mention_at(sentence) is not None
+        or _OUR.search(reading.words(sentence)) is not None
+    )
+
+
+def _acts(reading: Reading, subjects: Subjects, sentence: ReadSentence) -> bool:
+    """ "Stem cells make the heart pump": the cells are followed by what they do, whatever the verb."""
+    if sentence.has("methods"):
+        return False
+    for e in sentence.entities:
+        at = e.last + 1
+        while at < sentence.last and reading.tokens[at].form in _AFTER_CELLS:
+            at += 1
+        gap = reading.text[e.end : reading.tokens[min(at, sentence.last)].start]
+        if at < sentence.last and subjects.is_product(e) and not set(",;:()") & set(gap):
+            return reading.tokens[at].form not in _NO_VERB
+    return False

@@ -1,0 +1,79 @@
+"""Where does a statement end and its contrast begin? Sentences cut into clauses.
+
+Read first: `Clause` and `split_clauses`.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from stroma.audit.language.cues import Cue
+    from stroma.audit.language.entities import Entity
+    from stroma.audit.language.reading import Reading, ReadSentence
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A stretch of a sentence with one contrast-free statement."""
+
+    sentence: ReadSentence
+    first: int
+    last: int
+    cues: tuple[Cue, ...]
+    entities: tuple[Entity, ...]
+
+    def has(self, *kinds: str) -> bool:
+        """Whether a cue of one of these kinds stands in it."""
+        return any(cue.kind in kinds for cue in self.cues)
+
+    def of(self, *kinds: str) -> list[Cue]:
+        """Its cues of these kinds, in order."""
+        return [cue for cue in self.cues if cue.kind in kinds]
+
+
+def split_clauses(reading: Reading, sentence: ReadSentence) -> list[Clause]:
+    """A sentence cut at contrasts and semicolons."""
+    cuts = []
+    for cue in sentence.cues:
+        if cue.phrase == "yet" and "," not in _gap_before(reading, cue):
+            continue  # "can yet repair", "not yet"
+        if any(o.kind == "negation" and o.first < cue.first <= o.last for o in sentence.cues):
+            continue  # "anything but"
+        if cue.kind == "contrasts" and cue.first > sentence.first:
+            cuts.append(cue.first)
+        elif (
+            cue.kind == "contrasts"
+            and (comma := comma_after(reading, sentence, cue.last)) is not None
+        ):
+            cuts.append(comma)  # "Although A, B"
+    for token in range(sentence.first, sentence.last):
+        between = reading.text[reading.tokens[token].end : reading.tokens[token + 1].start]
+        if ";" in between or " - " in between or ("–" in between.strip(" ") and " " in between):
+            cuts.append(token + 1)
+    edges = sorted({sentence.first, *cuts, sentence.last + 1})
+    clauses: list[Clause] = []
+    for first, after in itertools.pairwise(edges):
+        cues = tuple(c for c in sentence.cues if first <= c.first and c.last < after)
+        entities = tuple(e for e in sentence.entities if first <= e.first and e.last < after)
+        clause = Clause(sentence, first, after - 1, cues, entities)
+        if clauses and clause.has("null") and not any(e.kind == "Outcome" for e in entities):
+            before = clauses.pop()  # "lower, though not significantly": no statement of its own
+            clause = Clause(
+                sentence, before.first, after - 1, before.cues + cues, before.entities + entities
+            )
+        clauses.append(clause)
+    return clauses
+
+
+def _gap_before(reading: Reading, cue: Cue) -> str:
+    return reading.text[reading.tokens[cue.first - 1].end : cue.start] if cue.first else ""
+
+
+def comma_after(reading: Reading, sentence: ReadSentence, token: int) -> int | None:
+    for i in range(token + 1, sentence.last):
+        if "," in reading.text[reading.tokens[i].end : reading.tokens[i + 1].start]:
+            return i + 1
+    return None

@@ -1,0 +1,81 @@
+"""Which words name a term only in the right text? "Function" in a text on ALS, a bare "lesion" in one on multiple sclerosis.
+
+Read first: `in_context`. Also journals whose names are ordinary words ("the journal Brain").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+from stroma.audit.language.entities import Entity
+from stroma.vocabulary import Iri, to_iri
+
+if TYPE_CHECKING:
+    from stroma.audit.language.lexicon import Lexicon
+    from stroma.audit.language.tokens import Token
+
+_BARE: Final = ("lesion",)
+_LESION_DISEASES: Final = (
+    to_iri("MONDO:0005301"),
+    to_iri("MONDO:0019100"),
+    to_iri("MONDO:0005156"),
+)
+_FUNCTION: Final = {"als": "als-function", "multiple-system-atrophy": "msa-function"}
+_BEFORE_FUNCTION: Final = frozenset("the their his her in of on and or nor neither to either for both overall daily improve improved improving preserve preserved maintain maintained restore restored keep kept lose lost losing slow slowed better worse".split())  # fmt: skip
+_JOURNALS: Final = frozenset({"Brain", "Blood"})
+
+
+def in_context(
+    text: str,
+    tokens: Sequence[Token],
+    entities: Sequence[Entity],
+    topic: Iri | None,
+    lexicon: Lexicon,
+) -> list[Entity]:
+    """The entities that hold in this text, and those that only its topic makes."""
+    kept = [
+        e
+        for e in entities
+        if not _is_other_lesion(e, topic, lexicon) and not _is_journal(text, tokens, e)
+    ]
+    return sorted([*kept, *_functions(text, tokens, kept, topic, lexicon)], key=lambda e: e.start)
+
+
+def _is_other_lesion(entity: Entity, topic: Iri | None, lexicon: Lexicon) -> bool:
+    """Whether a bare "lesion" stands in a text on a disease that has none on the scan of the brain."""
+    if topic is None or entity.first != entity.last or entity.kind != "Outcome":
+        return False
+    if entity.text.casefold().removesuffix("s") not in _BARE:
+        return False
+    term = lexicon.terms[topic]
+    kin = {topic, term.model_of, *term.broader}
+    return not kin & set(_LESION_DISEASES) and not term.slug.startswith("neuromyelitis")
+
+
+def _is_journal(text: str, tokens: Sequence[Token], entity: Entity) -> bool:
+    """ "In the journal Brain", "appeared in Blood": capitals within a sentence."""
+    if entity.text not in _JOURNALS or entity.first == 0:
+        return False
+    before = tokens[entity.first - 1]
+    return before.form in ("in", "journal") and not text[before.end : entity.start].strip()
+
+
+def _functions(
+    text: str,
+    tokens: Sequence[Token],
+    entities: Sequence[Entity],
+    topic: Iri | None,
+    lexicon: Lexicon,
+) -> Iterator[Entity]:
+    slug = _FUNCTION.get(lexicon.terms[topic].slug) if topic is not None else None
+    if slug is None:
+        return
+    taken = {i for e in entities for i in range(e.first, e.last + 1)}
+    iri = lexicon.by_slug[slug]
+    for i, token in enumerate(tokens):
+        if token.raw.casefold() != "function" or i in taken:
+            continue
+        listed = bool(i) and "," in text[tokens[i - 1].end : token.start]
+        if token.raw == "Function" or listed or (i and tokens[i - 1].form in _BEFORE_FUNCTION):
+            yield Entity(token.start, token.end, token.raw, lexicon.terms[iri].kind, iri, i, i)

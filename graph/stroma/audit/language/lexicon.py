@@ -1,0 +1,161 @@
+"""Which words name which term? The terms of the graph, the data files of ontology/audit, and how cell names compose.
+
+Read first: `Lexicon` and `load_lexicon`.
+"""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from stroma.audit.language.tokens import Trie, fold
+from stroma.data import ontology_dir
+from stroma.model import Better, Term
+from stroma.vocabulary import Iri, to_iri
+
+if TYPE_CHECKING:
+    from stroma.records import Records
+
+
+def rules_dir() -> Path:
+    """The folder of the audit's lexicons and rules."""
+    return ontology_dir() / "audit"
+
+
+def read_table(name: str) -> Iterator[dict[str, str]]:
+    """The rows of a tab-separated file of ontology/audit; lines that begin with `#` are comments."""
+    with (rules_dir() / name).open(encoding="utf-8", newline="") as lines:
+        yield from csv.DictReader(
+            (line for line in lines if not line.startswith("#")),
+            delimiter="\t",
+            quoting=csv.QUOTE_NONE,
+        )
+
+
+def read_toml(name: str) -> dict[str, Any]:
+    """A TOML file of ontology/audit."""
+    with (rules_dir() / name).open("rb") as stream:
+        return tomllib.load(stream)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A word that composes a cell name: `donor`, `source`, `cell`, `link`, `filler`, `therapy`, `from`, `between`."""
+
+    role: str
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Surface forms -> terms, and the parts of composed cell names."""
+
+    terms: Mapping[Iri, Term]
+    by_slug: Mapping[str, Iri]
+    surfaces: Trie[Iri | None]
+    """None blocks: the words are part of another name."""
+    pieces: Trie[Piece]
+    composed: Mapping[tuple[str, str], tuple[Iri, Iri]]
+    """(source slug, donor) -> term of the bare cell, term of the product."""
+    product_of: Mapping[Iri, Iri]
+    """CellType -> the product made of it."""
+    other_treatments: frozenset[str]
+    """Folded first words of treatments that are no cells."""
+
+    def lineage(self, iri: Iri) -> frozenset[Iri]:
+        """A term and all wider ones; a model of a disease stands for the disease."""
+        found: set[Iri] = set()
+        open_terms = [iri]
+        while open_terms:
+            term = self.terms.get(open_terms.pop())
+            if term is None or term.iri in found:
+                continue
+            found.add(term.iri)
+            open_terms += [*term.broader, *([term.model_of] if term.model_of else [])]
+        return frozenset(found)
+
+    def are_related(self, left: Iri, right: Iri) -> bool:
+        """Whether one term is the other, or wider."""
+        return left in self.lineage(right) or right in self.lineage(left)
+
+
+def load_lexicon(records: Records) -> Lexicon:
+    """Everything that names a term, from the graph and from ontology/audit."""
+    terms = dict(records.terms)
+    by_slug = {term.slug: iri for iri, term in terms.items()}
+    _add_terms_beyond(terms, by_slug)
+    words = read_toml("words.toml")
+    blocked = {surface.casefold() for surface in words["blocked"]["surfaces"]}
+    surfaces: Trie[Iri | None] = Trie()
+    for row in read_table(
+        "lexicon.tsv"
+    ):  # first: a form of ours wins over a synonym of an ontology
+        for surface in row["surfaces"].split("|"):
+            surfaces.add(surface, by_slug[row["slug"]])
+    pieces, compound = _pieces(words["compose"])
+    for iri in sorted(terms, key=lambda i: (terms[i].kind == "CellProduct", i)):
+        term = terms[iri]
+        for surface in (term.label, *term.synonyms, *term.brand_names):
+            if surface.casefold() not in blocked and surface not in compound and "," not in surface:
+                surfaces.add(surface, iri)
+    journals = {study.journal for study in records.studies.values() if study.journal}
+    for name in (*words["blocked"]["names"], *sorted(j for j in journals if " " in j)):
+        surfaces.add(name, None)
+    composed, product_of = _composed(by_slug, terms)
+    other = frozenset(fold(word) for word in words["other_treatments"])
+    return Lexicon(terms, by_slug, surfaces, pieces, composed, product_of, other)
+
+
+def _add_terms_beyond(terms: dict[Iri, Term], by_slug: dict[str, Iri]) -> None:
+    rows = [row for row in read_table("terms.tsv") if row["slug"] not in by_slug]
+    for row in rows:
+        by_slug[row["slug"]] = to_iri(row["curie"])
+    for row in rows:
+        iri = to_iri(row["curie"])
+        if iri in terms:
+            continue
+        broader = (by_slug[row["broader"]],) if row["broader"] in by_slug else ()
+        names = tuple(name for name in row["surfaces"].split("|") if name)
+        terms[iri] = Term(
+            iri,
+            row["kind"],
+            row["label"],
+            row["slug"],
+            synonyms=names,
+            broader=broader,
+            better=Better(row["better"]) if row["better"] else None,
+        )
+
+
+def _pieces(compose: Mapping[str, Any]) -> tuple[Trie[Piece], set[str]]:
+    pieces: Trie[Piece] = Trie()
+    for role in ("mesenchymal", "stem", "bare"):
+        for surface in compose[role]:
+            pieces.add(surface, Piece("cell", role))
+    for role in ("donor", "source"):
+        for value, names in compose[role].items():
+            for surface in names:
+                pieces.add(surface, Piece(role, value))
+    for role in ("link", "filler", "therapy", "from", "between"):
+        for surface in compose[role]:
+            pieces.add(surface, Piece(role))
+    for surface, (source, _) in compose["abbreviations"].items():
+        pieces.add(surface, Piece("short", source))
+    return pieces, {*compose["abbreviations"], *compose["mesenchymal"]}
+
+
+def _composed(
+    by_slug: Mapping[str, Iri], terms: Mapping[Iri, Term]
+) -> tuple[dict[tuple[str, str], tuple[Iri, Iri]], dict[Iri, Iri]]:
+    composed: dict[tuple[str, str], tuple[Iri, Iri]] = {}
+    product_of: dict[Iri, Iri] = {by_slug["stem-cell"]: by_slug["stem-cell-product"]}
+    for row in read_table("composition.tsv"):
+        cell, product = by_slug[row["cell"]], by_slug[row["product"]]
+        composed[row["source"], row["donor"]] = (cell, product)
+        if terms[cell].kind == "CellType" and terms[product].kind == "CellProduct":
+            product_of.setdefault(cell, product)
+    return composed, product_of

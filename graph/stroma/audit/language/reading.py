@@ -1,0 +1,123 @@
+"""A text, read: tokens, sentences, named terms and cues, each found once and shared by every later step.
+
+Read first: `Reading` and `read_text`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from stroma.audit.language.abbreviations import find_abbreviations
+from stroma.audit.language.context import in_context
+from stroma.audit.language.entities import Entity, find_entities
+from stroma.audit.language.sentences import Sentence, split_sentences
+from stroma.audit.language.tokens import Token, tokenize
+
+if TYPE_CHECKING:
+    from stroma.audit.language.cues import Cue, CueBook
+    from stroma.audit.language.lexicon import Lexicon
+    from stroma.vocabulary import Iri
+
+
+@dataclass(frozen=True)
+class ReadSentence:
+    """A sentence with what was found in it; `first` and `last` are its tokens."""
+
+    index: int
+    span: Sentence
+    first: int
+    last: int
+    entities: tuple[Entity, ...]
+    cues: tuple[Cue, ...]
+
+    def has(self, *kinds: str) -> bool:
+        """Whether a cue of one of these kinds stands in it."""
+        return any(cue.kind in kinds for cue in self.cues)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Everything later steps need to know of a text."""
+
+    text: str
+    tokens: Sequence[Token]
+    sentences: Sequence[ReadSentence]
+    entities: Sequence[Entity]
+    topic: Iri | None
+    """The disease named most often."""
+    lexicon: Lexicon
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [entity.start for entity in self.entities]
+
+    def named(self, start: int, end: int) -> Sequence[Entity]:
+        """The terms that are named between two places."""
+        return self.entities[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def words(self, sentence: ReadSentence) -> str:
+        """The text of a sentence."""
+        return self.text[sentence.span.start : sentence.span.end]
+
+
+def read_text(text: str, lexicon: Lexicon, book: CueBook) -> Reading:
+    """Read a text once, from words to cues."""
+    text = text.translate(_ONE_TO_ONE)
+    tokens = tokenize(text)
+    defined = {
+        short: iri
+        for short, long in find_abbreviations(text).items()
+        if (iri := _meaning(long, lexicon)) is not None
+    }
+    entities = find_entities(text, tokens, lexicon, defined)
+    topic = _topic(entities, lexicon)
+    entities = in_context(text, tokens, entities, topic, lexicon)
+    starts = [token.start for token in tokens]
+    firsts = [entity.start for entity in entities]
+    sentences = []
+    for index, span in enumerate(split_sentences(text)):
+        first, last = bisect_left(starts, span.start), bisect_left(starts, span.end) - 1
+        inside = tuple(entities[bisect_left(firsts, span.start) : bisect_left(firsts, span.end)])
+        cues = tuple(book.find(text, tokens, first, last)) if last >= first else ()
+        sentences.append(ReadSentence(index, span, first, last, inside, cues))
+    return Reading(text, tokens, sentences, entities, topic, lexicon)
+
+
+# Typographic quotes and spaces, one character for one, so that offsets stay.
+_ONE_TO_ONE = str.maketrans(
+    {
+        "’": "'",
+        "‘": "'",
+        "“": '"',
+        "”": '"',
+        "\u00a0": " ",
+        "\u2009": " ",
+        "\u202f": " ",
+        "‐": "-",
+        "‑": "-",
+        "\r": " ",
+        "\t": " ",
+    }
+)
+
+
+def _meaning(long: str, lexicon: Lexicon) -> Iri | None:
+    tokens = tokenize(long)
+    found = find_entities(long, tokens, lexicon)
+    return (
+        found[-1].term
+        if found and found[-1].last == len(tokens) - 1 and found[-1].first <= 1
+        else None
+    )
+
+
+def _topic(entities: Sequence[Entity], lexicon: Lexicon) -> Iri | None:
+    counts = Counter(
+        e.term for e in entities if e.kind == "Disease" and lexicon.terms[e.term].model_of is None
+    )
+    return min(counts, key=lambda iri: (-counts[iri], iri)) if counts else None

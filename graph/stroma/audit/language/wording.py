@@ -1,0 +1,89 @@
+"""How is a claim worded? Aim or result, hedged or not: the second axis beside the evidence.
+
+Read first: `is_aim` and `read_wording`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stroma.audit.language.clauses import Clause, comma_after
+from stroma.model import WordingStrength
+
+if TYPE_CHECKING:
+    from stroma.audit.language.cues import Cue
+    from stroma.audit.language.reading import Reading
+
+_WHOLE = ("is unknown", "are unknown", "remains unknown", "is unclear", "remains unclear", "remains to be seen", "is recruiting",
+          "are recruiting", "recruitment", "too early to say", "open question", "being tested", "being studied", "under investigation",
+          "primary endpoint was", "primary outcome was", "main outcome was", "end point was", "will be measured", "high hopes")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Hedges, boosts and class of a claim."""
+
+    strength: WordingStrength
+    boosted: bool
+    hedges: tuple[Cue, ...]
+
+
+def is_aim(reading: Reading, clause: Clause, at: int) -> bool:
+    """Whether what stands at token `at` is an aim, a plan, a supposition or an open question."""
+    if reading.tokens[clause.first].form == "if" and (
+        (comma := comma_after(reading, clause.sentence, clause.first)) is None or at < comma
+    ):
+        return True
+    for cue in clause.of("aims"):
+        if cue.phrase in _WHOLE:
+            return True
+        if cue.first <= at and not _comma_between(reading, cue.last, at):
+            return True
+        if cue.phrase == "whether" and cue.first <= at:
+            return True
+    return False
+
+
+def _comma_between(reading: Reading, first: int, last: int) -> bool:
+    gap = reading.text[reading.tokens[first].end : reading.tokens[last].start]
+    return (
+        ", and" not in gap
+        and ", " in gap
+        and any(
+            w in gap
+            for w in (
+                ", found",
+                ", showed",
+                ", the ",
+                ", but",
+                ", it ",
+                ", they ",
+                ", which",
+                ", patients",
+            )
+        )
+    )
+
+
+def read_wording(reading: Reading, clause: Clause, *, by_product: bool, observed: bool) -> Wording:
+    """Strength of the wording of a clause.
+
+    Args:
+        by_product: the product or the treatment is what acts.
+        observed: the clause says what was seen in people, without saying why.
+    """
+    sentence = clause.sentence
+    hedges = tuple(
+        c
+        for c in sentence.cues
+        if c.kind == "hedges" and (clause.first <= c.first <= clause.last or c.last < clause.first)
+    )
+    boosted = any(c.kind == "boosts" for c in clause.cues)
+    if hedges:
+        return Wording(WordingStrength.CONDITIONAL, boosted, hedges)
+    if clause.has("comparators") or (by_product and not clause.has("associations")):
+        return Wording(WordingStrength.DIRECT, boosted, ())
+    if observed or clause.has("associations"):
+        return Wording(WordingStrength.CORRELATIONAL, boosted, ())
+    return Wording(WordingStrength.DIRECT, boosted, ())

@@ -1,0 +1,130 @@
+"""Articles as PubMed XML or JATS XML: title, abstract and body, with the place of every stretch in the file.
+
+Read first: `xml_document`. Entities that a file declares are refused, so that none can blow up.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+from xml.parsers import expat
+
+from stroma.audit.readers.documents import Document
+from stroma.audit.readers.offsets import Builder
+from stroma.errors import InputError
+
+_BLOCKS: Final = frozenset(
+    "ArticleTitle AbstractText article-title p title sec abstract td li".split()
+)
+_KEPT: Final = frozenset("ArticleTitle AbstractText article-title abstract body".split())
+_DROPPED: Final = frozenset(
+    "ref-list table-wrap fig back xref CommentsCorrectionsList ReferenceList journal-meta contrib-group aff history permissions kwd-group".split()
+)
+_HEADINGS: Final = frozenset({"title", "article-title", "ArticleTitle"})
+
+
+class _Refused(Exception):
+    pass
+
+
+class _Handler:
+    def __init__(self, source: bytes) -> None:
+        self.source = source
+        self.built = Builder()
+        self.kept = 0
+        self.dropped = 0
+        self.title: list[str] = []
+        self.in_title = 0
+        self.kind = ""
+        self._byte = self._character = 0
+        self.parser = expat.ParserCreate()
+        self.parser.buffer_text = False
+        self.parser.StartElementHandler = self.start
+        self.parser.EndElementHandler = self.end
+        self.parser.CharacterDataHandler = self.data
+        self.parser.EntityDeclHandler = self.entity
+
+    def entity(self, *_: object) -> None:
+        raise _Refused
+
+    def start(self, name: str, _attributes: dict[str, str]) -> None:
+        if name in ("PubmedArticle", "PubmedArticleSet"):
+            self.kind = "pubmed-xml"
+        elif name == "article":
+            self.kind = self.kind or "jats-xml"
+        self.dropped += name in _DROPPED
+        self.kept += name in _KEPT
+        self.in_title += name in ("ArticleTitle", "article-title")
+        if name in _BLOCKS and self.kept and not self.dropped:
+            if self.built.length:
+                self.built.add("\n\n", self.here(), 1)
+            if name in _HEADINGS:
+                self.built.add("# ", self.here(), 1)
+
+    def end(self, name: str) -> None:
+        if name in _HEADINGS and self.kept and not self.dropped:
+            self.built.add("\n\n", self.here(), 1)
+        self.dropped -= name in _DROPPED
+        self.kept -= name in _KEPT
+        self.in_title -= name in ("ArticleTitle", "article-title")
+
+    def here(self) -> int:
+        """The character, not the byte, that the parser stands at."""
+        byte = self.parser.CurrentByteIndex
+        if byte > self._byte:
+            self._character += len(self.source[self._byte : byte].decode("utf-8", "ignore"))
+            self._byte = byte
+        return self._character
+
+    def data(self, text: str) -> None:
+        if not self.kept or self.dropped:
+            return
+        if self.in_title and len(self.title) < 50:
+            self.title.append(text)
+        at = self.here()
+        raw = self.source[self.parser.CurrentByteIndex : self.parser.CurrentByteIndex + 12]
+        width = raw.index(b";") + 1 if raw.startswith(b"&") and b";" in raw else len(text)
+        self.built.add(text.replace("\n", " "), at, width)
+
+
+def xml_document(text: str, name: str, sha256: str) -> Document:
+    """The article in an XML file.
+
+    Raises:
+        InputError: if the file is not well formed, declares entities, or is neither PubMed nor JATS.
+    """
+    source = text.encode("utf-8")
+    if source.lstrip().startswith(b"<?xml"):
+        declaration = source[: source.find(b"?>")].lower()
+        if (
+            b"encoding" in declaration
+            and b"utf-8" not in declaration
+            and b"ascii" not in declaration
+        ):
+            raise InputError(
+                f"{name}: the XML declares an encoding other than UTF-8; save it as UTF-8"
+            )
+    handler = _Handler(source)
+    try:
+        handler.parser.Parse(source, True)
+    except _Refused:
+        raise InputError(
+            f"{name}: the XML declares entities, which is refused; save it without a DOCTYPE subset"
+        ) from None
+    except expat.ExpatError as problem:
+        raise InputError(
+            f"{name}: not well-formed XML at line {problem.lineno}, column {problem.offset + 1}"
+        ) from None
+    if not handler.kind or not handler.built.text().strip():
+        raise InputError(
+            f"{name}: neither PubMed nor JATS XML, or it holds no title, abstract or body"
+        )
+    title = " ".join("".join(handler.title).split()) or None
+    return Document(
+        name,
+        handler.kind,
+        handler.built.text(),
+        sha256,
+        len(text),
+        handler.built.map(),
+        title=title,
+    )

@@ -1,0 +1,65 @@
+"""The text of a PDF, page by page, with words joined over line ends.
+
+Read first: `pdf_document`. Needs the extra `stroma-evidence[pdf]` (pypdf). Offsets point into the text of the pages.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+
+from stroma.audit.readers.documents import MAX_CHARACTERS, Document
+from stroma.errors import InputError
+
+
+def pdf_document(data: bytes, name: str, sha256: str) -> Document:
+    """The text of a PDF.
+
+    Raises:
+        InputError: if the extra is missing, the file is broken or encrypted, or its pages are images.
+    """
+    try:
+        from pypdf import PdfReader
+        from pypdf.errors import PyPdfError
+    except ImportError:
+        raise InputError(
+            f"{name}: reading PDF needs pypdf; install it with: pip install 'stroma-evidence[pdf]'"
+        ) from None
+    from stroma.audit.readers.formats import joined
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    try:
+        reader = PdfReader(io.BytesIO(data))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise InputError(f"{name}: the PDF is encrypted; save it without a password")
+        pages: list[str] = []
+        length = 0
+        for page in reader.pages:
+            pages.append(page.extract_text() or "")
+            length += len(pages[-1])
+            if length > MAX_CHARACTERS:
+                raise InputError(
+                    f"{name}: more than {MAX_CHARACTERS:,} characters; audit one article at a time"
+                )
+    except (
+        PyPdfError,
+        ValueError,
+        KeyError,
+        TypeError,
+        OSError,
+        RecursionError,
+        AttributeError,
+        NotImplementedError,
+    ) as problem:
+        if isinstance(problem, InputError):
+            raise
+        if "crypt" in str(problem).casefold() or "password" in str(problem).casefold():
+            raise InputError(f"{name}: the PDF is encrypted; save it without a password") from None
+        raise InputError(f"{name}: the PDF cannot be read; it may be damaged") from problem
+    original = "\n\n".join(pages)
+    if len("".join(original.split())) < 20:
+        raise InputError(
+            f"{name}: the PDF holds images and no text; run text recognition on it first"
+        )
+    text, offsets = joined(original)
+    return Document(name, "pdf", text, sha256, len(original), offsets)

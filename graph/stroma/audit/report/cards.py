@@ -1,0 +1,227 @@
+"""The parts of an audit in words: claims, findings, studies and mentions, for the report and the summary.
+
+Read first: `Cards` and `claim_words`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from stroma import model as m
+from stroma.audit.judging.results import Audit, Judged, Verdict
+from stroma.vocabulary import to_iri
+
+if TYPE_CHECKING:
+    from stroma.audit.claims.candidates import Candidate
+    from stroma.audit.claims.understood import Understood
+    from stroma.audit.studies.linking import LinkedMention
+    from stroma.store import EvidenceStore
+    from stroma.vocabulary import Iri
+
+# Icon, words, and what a reader should take from it; worst first.
+VERDICTS: Final = {
+    Verdict.CONTRADICTED: (
+        "✕",
+        "contradicted",
+        "the study it leans on, or the studies of this question, found otherwise",
+    ),
+    Verdict.OVERSTATED: ("▲", "overstated", "the wording is stronger than the evidence"),
+    Verdict.LEAVES_OUT: (
+        "◐",
+        "leaves out contrary results",
+        "true of some results, others are not mentioned",
+    ),
+    Verdict.NO_EVIDENCE: (
+        "○",
+        "no evidence here",
+        "nothing in this graph bears on it; that is not a refutation",
+    ),
+    Verdict.SUPPORTED: ("✓", "supported", "fits what studies reported"),
+    Verdict.BACKGROUND: (
+        "·",
+        "background",
+        "biology, anatomy, regulation; no claim about a treatment effect",
+    ),
+}
+
+_ANY_DISEASE: Final = to_iri("MONDO:0000001")
+_WORDS: Final = {
+    "no-relation": "no relation",
+    "correlational": "as an observation",
+    "conditional": "hedged",
+    "direct": "outright",
+}
+
+_NAMES: Final = {
+    "ameliorates": "makes better:", "improves": "improves", "prevents": "prevents", "moreEffectiveIn": "works better in", "safeIn": "is safe in",
+    "causesAdverseEvent": "causes", "cures": "cures", "treats": "is an established treatment for", "approvedFor": "is approved for",
+    "studiedFor": "is studied for", "differentiatesInto": "turns into", "foundIn": "is found in", "derivesFrom": "comes from",
+    "contributesTo": "contributes to", "impairedIn": "is impaired in", "classifiedAs": "is classified as",
+}  # fmt: skip
+
+_FEATURES: Final = {
+    "n": "number of people",
+    "follow_up": "follow-up",
+    "trial_name": "trial name",
+    "group": "people, animals or culture",
+    "product": "cells",
+    "source": "cells",
+}
+
+
+def claim_words(c: Candidate, store: EvidenceStore, terms: Mapping[Iri, m.Term]) -> str:
+    """What a candidate was read to say; a denial says so."""
+    said = _says(c, store, lambda iri: terms[iri].label if iri in terms else store.label(iri))
+    return f"denied: {said}" if c.polarity is m.Polarity.DENIES else said
+
+
+def _says(c: Candidate, store: EvidenceStore, label: Callable[[Iri], str]) -> str:
+    condition = c.condition if c.condition not in store.broader(c.object) else None
+    if c.figures is not None:
+        measured = label(c.object) + (f", in {label(condition)}" if condition else "")
+        return f"reports {c.figures[0]} % against {c.figures[1]} %, {label(c.subject)} and comparison: {measured}"
+    said = "is safe without exception in" if c.is_absolute else _NAMES.get(c.name, c.name)
+    words = f"{label(c.subject)} {said} {_named(label, c.object)}"
+    return words + (f", in {_named(label, condition)}" if condition else "")
+
+
+def _named(label: Callable[[Iri], str], iri: Iri) -> str:
+    return "any disease" if iri == _ANY_DISEASE else label(iri)
+
+
+def sources(findings: Iterable[Iri], store: EvidenceStore) -> dict[Iri, None]:
+    """The studies and references of findings, each once, in order."""
+    return dict.fromkeys(store.findings[f].source for f in findings if f in store.findings)
+
+
+def understood_words(audit: Audit, u: Understood, store: EvidenceStore) -> str:
+    """From where a part of a claim was taken that its sentence does not say."""
+    terms = audit.reading.lexicon.terms
+    label = terms[u.term].label if u.term in terms else store.label(u.term)
+    if u.sentence is None:
+        return f"the {u.part} ({label}), taken from the study or product"
+    words = " ".join(audit.document.text[u.start : u.end].split())
+    return f"the {u.part} ({label}), understood from sentence {u.sentence + 1}, “{words}”"
+
+
+@dataclass(frozen=True)
+class Cards:
+    """Turns records into words for the template."""
+
+    audit: Audit
+    store: EvidenceStore
+    terms: dict[Iri, m.Term]
+    titles: Mapping[str, str]
+    """Codes of gaps in words."""
+
+    def label(self, iri: Iri | None) -> str:
+        if iri is None:
+            return ""
+        term = self.terms.get(iri)
+        return term.label if term is not None else self.store.label(iri)
+
+    def claim(self, j: Judged) -> dict[str, Any]:
+        c = j.candidate
+        icon, words, _ = VERDICTS[j.verdict]
+        denies = c.polarity is m.Polarity.DENIES
+        for_, against = sources(j.supporting, self.store), sources(j.opposing, self.store)
+        return {
+            "id": j.id, "verdict": j.verdict.value, "icon": icon, "words": words,
+            "says": _says(c, self.store, self.label),
+            "denies": denies,
+            "strength": _WORDS[c.wording.strength.value] + (", with a boost" if c.wording.boosted else ""),
+            "hedges": [self.audit.document.text[h.start : h.end] for h in c.wording.hedges],
+            "rejected": c.rejected_by is not None,
+            "gaps": [{"code": g.code, "title": self.titles.get(g.code, ""), "reason": opened(g.reason)} for g in j.gaps],
+            "understood": [understood_words(self.audit, u, self.store) for u in j.understood],
+            "both": [self.store.label(s) for s in for_ if s in against],
+            "study": self.study(j.study) if j.study else None,
+            "for": [self.finding(f) for f in j.supporting], "against": [self.finding(f) for f in j.opposing],
+            "beside": [self.finding(f) for f in j.beside],
+            "abstract_only": j.abstract_only, "rule": c.rule, "cues": [self.audit.document.text[q.start : q.end] for q in c.cues],
+        }  # fmt: skip
+
+    def sentence(self, j: Judged) -> str:
+        return " ".join(self.audit.document.text[j.candidate.start : j.candidate.end].split())
+
+    def finding(self, iri: Iri) -> dict[str, Any]:
+        f = self.store.findings[iri]
+        source = self.store.records.studies.get(f.source)
+        level = self.store.levels.get(iri)
+        parts = [
+            f.value or "",
+            f"p {f.p_value}" if f.p_value else "",
+            f"against {f.comparator.value.replace('-', ' ')}"
+            if f.comparator and "no" not in f.comparator.value
+            else "",
+        ]
+        return {
+            "label": f.label, "source": self.store.label(f.source), "n": source.n if source else None,
+            "level": level.value.replace("level-", "level ") if level else "", "details": "; ".join(p for p in parts if p),
+            "group": self.store.groups[iri].value.replace("-group", "").replace("-", " ") if iri in self.store.groups else "",
+        }  # fmt: skip
+
+    def study(self, iri: Iri) -> dict[str, Any]:
+        s = self.store.records.studies[iri]
+        met = (
+            {
+                m.EndpointMet.MET: "met",
+                m.EndpointMet.NOT_MET: "NOT met",
+                m.EndpointMet.UNCLEAR: "unclear",
+            }.get(s.primary_endpoint_met)
+            if s.primary_endpoint_met
+            else None
+        )
+        rows = [
+            ("Design", s.design.value.replace("-", " ") if s.design else None), ("People", str(s.n) if s.n else None),
+            ("Who", s.population), ("Cells", s.product_as_reported or ", ".join(map(self.label, s.product))),
+            ("Route", s.route_as_reported or ", ".join(map(self.label, s.route))), ("Follow-up", f"{s.follow_up_months} months" if s.follow_up_months else None),
+            ("Primary endpoint", f"{s.primary_endpoint or 'not stated'}" + (f" – {met}" if met else "")),
+            ("Read as", s.read_as.value.replace("-", " ") if s.read_as else None),
+        ]  # fmt: skip
+        where = " ".join(str(x) for x in (s.first_author, s.journal, s.year) if x)
+        return {
+            "label": s.label,
+            "slug": s.slug,
+            "where": where,
+            "rows": [(k, v) for k, v in rows if v],
+            "links": _links(s),
+        }
+
+    def mention(self, x: LinkedMention) -> dict[str, Any]:
+        reasons = [
+            {
+                "feature": _FEATURES.get(r.feature, r.feature.replace("_", " ")),
+                "says": r.says,
+                "points": f"{r.points:+.1f}",
+                "expected": r.expected,
+            }
+            for r in x.link.reasons
+        ]
+        return {
+            "text": self.audit.document.text[x.mention.start : x.mention.end], "decision": x.link.decision, "score": x.link.score, "margin": x.link.margin,
+            "study": self.study(x.link.study) if x.link.study else None, "reasons": reasons,
+        }  # fmt: skip
+
+
+def opened(reason: str) -> str:
+    """A reason as a sentence of its own."""
+    reason = reason.removeprefix("not said: ")
+    return reason[:1].upper() + reason[1:]
+
+
+def _links(study: m.Study) -> list[tuple[str, str]]:
+    links = []
+    if study.doi and re.fullmatch(r"10\.\d{4,9}/[\w.()/:;-]+", study.doi):
+        links.append((f"doi {study.doi}", f"https://doi.org/{study.doi}"))
+    if study.pmid and study.pmid.isdigit():
+        links.append((f"PubMed {study.pmid}", f"https://pubmed.ncbi.nlm.nih.gov/{study.pmid}/"))
+    links += [
+        (n, f"https://clinicaltrials.gov/study/{n}")
+        for n in study.nct
+        if re.fullmatch(r"NCT\d{8}", n)
+    ]
+    return links

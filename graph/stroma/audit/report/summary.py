@@ -1,0 +1,139 @@
+"""An audit in a few lines for a terminal: counts by verdict, the sentences with the studies that back them
+or speak against them, what was not judged, what is left out.
+
+Read first: `summary_lines`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Final
+
+from stroma.audit.claims.headlines import asserts
+from stroma.audit.judging.results import Audit, Judged, Verdict
+from stroma.audit.language.lexicon import read_table
+from stroma.audit.report.cards import VERDICTS, claim_words, sources, understood_words
+from stroma.audit.report.page import by_urgency
+from stroma.queries.table import _printable as printable
+
+if TYPE_CHECKING:
+    from stroma.store import EvidenceStore
+    from stroma.vocabulary import Iri
+
+_STUDIES: Final = 6
+_WIDTH: Final = 200
+
+
+def summary_lines(audit: Audit, store: EvidenceStore) -> Iterator[str]:
+    """The lines of the summary; nothing of the article reaches the terminal but printable characters."""
+    for line in _lines(audit, store):
+        yield "\n".join(printable(part) for part in line.split("\n"))
+
+
+def _lines(audit: Audit, store: EvidenceStore) -> Iterator[str]:
+    titles = {row["code"]: row["title"] for row in read_table("gaps.tsv")}
+    counted = [
+        _count(len(audit.reading.sentences), "sentence"),
+        _count(len(audit.claims), "claim"),
+        _count(len(audit.mentions), "mention of a study", "mentions of studies"),
+    ]
+    if audit.unjudged:
+        counted.append(f"{_count(len(audit.unjudged), 'sentence')} not judged")
+    if unread := _unread_headings(audit):
+        counted.append(f"{_count(unread, 'heading')} not read")
+    yield f"{' '.join(audit.document.name.split())}: {', '.join(counted)}"
+    counts = Counter(j.verdict for j in audit.claims)
+    if counts:
+        yield "  " + ", ".join(
+            f"{VERDICTS[v][0]} {counts[v]} {VERDICTS[v][1]}" for v in VERDICTS if counts[v]
+        )
+    else:
+        yield "  no claim about an effect found"
+    yield from _claims(audit, store, titles)
+    if audit.unjudged:
+        yield "\nNot judged: these sentences may be right or wrong"
+        for u in audit.unjudged:
+            span = audit.reading.sentences[u.sentence].span
+            yield f"  sentence {u.sentence + 1}, {u.reason}: “{_line(audit, span.start, span.end)}”"
+    for x in audit.mentions:
+        words = _line(audit, x.mention.start, x.mention.end)
+        if x.proposed is not None:
+            yield f"\n“{words}” is {store.records.studies[x.proposed].slug}: {store.label(x.proposed)}"
+            for o in audit.omissions:
+                if o.study == x.proposed:
+                    yield f"  {_coded(titles, o.code)}: {o.reason}"
+            spans = [
+                (j.candidate.start, j.candidate.end)
+                for j in audit.claims
+                if j.study == x.proposed and j.verdict is Verdict.NO_EVIDENCE
+            ]
+            for start, end in dict.fromkeys(spans):
+                yield f"  not found in this study: “{_line(audit, start, end)}”"
+        elif x.link.study is not None:
+            yield f"\n“{words}” may be {store.records.studies[x.link.study].slug}; not sure enough to judge by"
+        else:
+            yield f"\n“{words}” fits no study of this graph"
+    whole = [o for o in audit.omissions if o.study is None]
+    if whole:
+        yield "\nThe article as a whole"
+        for o in whole:
+            yield f"  {_coded(titles, o.code)}: {o.reason}"
+
+
+def _claims(audit: Audit, store: EvidenceStore, titles: Mapping[str, str]) -> Iterator[str]:
+    """The sentences with claims about treatment, worst first, each with the studies that back it or speak against it."""
+    ordered = by_urgency(audit.claims)
+    shown = [j for j in ordered if j.verdict is not Verdict.BACKGROUND]
+    for j in shown:
+        icon, words, _ = VERDICTS[j.verdict]
+        yield f"\n{icon} {words}: “{_line(audit, j.candidate.start, j.candidate.end)}”"
+        yield f"  read as: {_says(j, store, audit)}"
+        for u in j.understood:
+            yield f"  not in the sentence: {understood_words(audit, u, store)}"
+        for gap in j.gaps[:1]:
+            yield f"  {_coded(titles, gap.code)}: {gap.reason}"
+        for_, against = sources(j.supporting, store), sources(j.opposing, store)
+        both = for_.keys() & against.keys()
+        yield f"  backs the sentence: {_studies(for_, both)}"
+        yield f"  speaks against the sentence: {_studies(against, both)}"
+        apart = sources(j.beside, store)
+        if rest := [s for s in apart if s not in for_ and s not in against]:
+            yield f"  counted apart, other products, outcomes, diseases or animals: {_studies(rest)}"
+    if len(shown) < len(ordered):
+        n = _count(len(ordered) - len(shown), "statement")
+        yield f"\n{n} of background (biology, anatomy, regulation) not spelt out; --report FILE shows all"
+
+
+def _coded(titles: Mapping[str, str], code: str) -> str:
+    """A code in words, with the code for --fail-on behind it."""
+    return f"{titles[code]} ({code})" if code in titles else code
+
+
+def _says(j: Judged, store: EvidenceStore, audit: Audit) -> str:
+    return claim_words(j.candidate, store, audit.reading.lexicon.terms)
+
+
+def _studies(sources: Iterable[Iri], both: Collection[Iri] = ()) -> str:
+    """Studies by their short names."""
+    names = [
+        iri.rsplit("/", 1)[-1] + (" (on both sides)" if iri in both else "") for iri in sources
+    ]
+    if not names:
+        return "none"
+    more = len(names) - _STUDIES
+    return ", ".join(names[:_STUDIES]) + (f" and {more} more" if more > 0 else "")
+
+
+def _count(n: int, one: str, many: str = "") -> str:
+    return f"{n} {one if n == 1 else many or one + 's'}"
+
+
+def _line(audit: Audit, start: int, end: int) -> str:
+    words = " ".join(audit.document.text[start:end].split())
+    return words if len(words) <= _WIDTH else f"{words[: _WIDTH - 1]}…"
+
+
+def _unread_headings(audit: Audit) -> int:
+    """How many headings were taken for titles: nothing in them was audited."""
+    return sum(s.span.is_heading and not asserts(audit.reading, s) for s in audit.reading.sentences)

@@ -1,0 +1,327 @@
+"""What does a passage say about the study it speaks of? Year, authors, size, route, registry numbers and the like.
+
+Read first: `Features` and `FeatureReader`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from stroma.audit.language.lexicon import read_table, read_toml
+from stroma.audit.language.numbers import DURATION, OF_N, PEOPLE_COUNT, months, to_number
+from stroma.audit.language.tokens import fold
+
+if TYPE_CHECKING:
+    from stroma.audit.language.reading import Reading, ReadSentence
+    from stroma.records import Records
+    from stroma.vocabulary import Iri
+
+_YEAR = re.compile(r"\b(19[89]\d|20[0-4]\d)\b(?!\s+(?:patients|people|participants|mg|cells))")
+_DOI = re.compile(r"(?i)\b(10\.\d{4,9}/[^\s\"'<>]+)")
+_DOI_LABEL = re.compile(r"(?i)\bdoi(?:\.org/|[:\s]+)(?:https?://(?:dx\.)?doi\.org/)?([^\s,;]+)")
+_NCT = re.compile(r"\bNCT[\s:-]?([0-9A-Za-z]+)")
+_PMID = re.compile(
+    r"(?i)\b(?:PMID|PubMed(?:\s+ID)?)\s*[:#]?\s*(?=[0-9OIl]*\d)([0-9A-Za-z]+)|pubmed(?:\.ncbi\.nlm\.nih\.gov|/pubmed)/(\w+)"
+)
+_EUDRACT = re.compile(r"\b(\d{4}-\d{6}-\d{2})\b")
+# Every repeat below has an end, so that a long word or a chain of hyphens costs no more than its length.
+_NAME = r"[A-ZÀ-Ž][\w'’-]{0,30}[a-zà-ž][\w-]{0,30}"
+_ET_AL = re.compile(
+    rf"\b((?:{_NAME}\s)?{_NAME})(?:['’]s)?,?\s{{1,3}}(?:et\s{{1,3}}al\b|and\s{{1,3}}(?:(?:his|her|their)\s{{1,3}})?(?:colleagues|co-?workers|others|associates|team|group)|(?:team|group)\b)"
+)
+_LED = re.compile(
+    rf"\b(?:led|headed|conducted|run)\s{{1,3}}by\s{{1,3}}(?:Dr\.?\s{{1,3}}|Prof(?:essor|\.)?\s{{1,3}})?((?:{_NAME}\s{{1,3}}){{0,2}}{_NAME})|\b(?:Dr\.?|Prof(?:essor|\.)?)\s{{1,3}}((?:{_NAME}\s{{1,3}})?{_NAME})"
+)
+_PAREN_YEAR = re.compile(
+    rf"\b({_NAME})\s{{1,3}}\((?:19|20)\d\d\)|\(({_NAME})(?:\s{{1,3}}[A-Z]{{1,2}})?(?:\s{{1,3}}et\s{{1,3}}al\.?)?,?\s{{1,3}}(?:19|20)\d\d"
+)
+_ACRONYM = re.compile(
+    r"\b(?:[Tt]he\s{1,3})?([A-Z][A-Z0-9]{0,20}(?:-[A-Z0-9]{1,12}){1,4}|[A-Z][A-Z0-9]{3,20})(?:\s{1,3}[IVX2-9]{1,4})?\s{1,3}(?:trial|study)\b"
+)
+# "DREAM-HF": a name of a trial, though no "trial" stands beside it.
+CAPITALS = re.compile(r"(?<![\w-])[A-Z]{4,12}-[A-Z]{2,3}(?:[ -](?:II|III|2|3))?(?![\w-])")
+_PHASE = re.compile(r"(?i)\bphase[\s-]*(iii|ii|iv|i|[1-4])(?:\s*[ab])?\b")
+_POOLED = re.compile(r"(?i)meta-?analys|systematic review|\breview\b|\bpooled\b|\bpooling\b")
+_ROMAN: Final = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
+
+
+@dataclass
+class Features:
+    """What a passage states; empty where it is silent."""
+
+    dois: list[str] = field(default_factory=list)
+    pmids: list[str] = field(default_factory=list)
+    registrations: list[str] = field(default_factory=list)
+    malformed: list[tuple[str, int, int]] = field(default_factory=list)
+    authors: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    """Slugs of studies whose trial name stands in the passage."""
+    unknown_names: list[str] = field(default_factory=list)
+    years: list[int] = field(default_factory=list)
+    journals: list[str] = field(default_factory=list)
+    countries: list[str] = field(default_factory=list)
+    sizes: list[int] = field(default_factory=list)
+    """Numbers of people said to have taken part."""
+    counts: list[tuple[int, int]] = field(default_factory=list)
+    """`a of b` people."""
+    months: list[Decimal] = field(default_factory=list)
+    phases: list[str] = field(default_factory=list)
+    terms: list[Iri] = field(default_factory=list)
+    opening_terms: list[Iri] = field(default_factory=list)
+    """Those of the words that bring the study in; the block may go on to others."""
+    donors: list[str] = field(default_factory=list)
+    is_laboratory: bool = False
+    is_animal: bool = False
+    is_human: bool = False
+    is_controlled: bool = False
+    is_placebo: bool = False
+    is_pooled: bool = False
+    """The opening speaks of a meta-analysis or review."""
+
+
+class FeatureReader:
+    """Reads features; knows the authors, journals and trial names of the graph."""
+
+    def __init__(self, records: Records) -> None:
+        self.settings = read_toml("mentions.toml")
+        products = (t for t in records.terms.values() if t.kind == "CellProduct")
+        called = (name for t in products for name in (t.label, *t.synonyms, *t.brand_names))
+        # "The MultiStem group" is no author's.
+        self._not_authors = {*self.settings["not_authors"], *(w for n in called for w in n.split())}
+        self.surnames = {
+            fold_name(s.first_author): s.first_author
+            for s in records.studies.values()
+            if s.first_author
+        }
+        common = {fold(name) for name in self.settings["common"]}
+        free = [
+            re.escape(_surname(full))
+            for short, full in self.surnames.items()
+            if short not in common and len(short) > 3
+        ]
+        beside = [
+            re.escape(_surname(full))
+            for short, full in self.surnames.items()
+            if short in common or len(short) <= 3
+        ]
+        self._free = (
+            re.compile(r"\b(" + "|".join(sorted(free, key=len, reverse=True)) + r")\b")
+            if free
+            else None
+        )
+        self._beside = (
+            re.compile(
+                r"\b("
+                + "|".join(sorted(beside, key=len, reverse=True))
+                + r")(?=,?\s+\(?(?:19|20)\d\d|['’]s\s+(?:team|group|trial|study)|\s+[A-Z]{1,2}\b,)|(?<=by )("
+                + "|".join(sorted(beside))
+                + r")\b"
+            )
+            if beside
+            else None
+        )
+        journals = {s.journal for s in records.studies.values() if s.journal} | {
+            r.journal for r in records.references.values() if r.journal
+        }
+        names = sorted(
+            (re.escape(_journal(j)).replace("\\&", "(?:&|and)") for j in journals),
+            key=len,
+            reverse=True,
+        )
+        self._journals = re.compile(r"\b(?:The\s+)?(" + "|".join(names) + r")\b") if names else None
+        self._trials: dict[str, str] = {}
+        for row in read_table("study_names.tsv"):
+            for name in row["names"].split("|"):
+                self._trials[name] = row["study"]
+        trial_names = sorted(map(re.escape, self._trials), key=len, reverse=True)
+        self._trial = re.compile(r"(?<![\w-])(" + "|".join(trial_names) + r")(?![\w-])")
+        self._countries = {
+            name: row["country"]
+            for row in read_table("countries.tsv")
+            for name in row["names"].split("|")
+        }
+        self._country = re.compile(
+            r"(?<!\w)("
+            + "|".join(sorted(map(re.escape, self._countries), key=len, reverse=True))
+            + r")(?!\w)"
+        )
+
+    def find_authors(self, text: str) -> list[tuple[str, int, int]]:
+        """Surnames of people who are said to have done a study, with spans."""
+        found: dict[int, tuple[str, int, int]] = {}
+        for pattern in (_ET_AL, _LED, _PAREN_YEAR, self._free, self._beside):
+            if pattern is None:
+                continue
+            for match in pattern.finditer(text):
+                name = next(group for group in match.groups() if group)
+                group = next(i for i, g in enumerate(match.groups(), 1) if g)
+                words = [w for w in name.split() if w not in self._not_authors]
+                if (
+                    words
+                    and words[-1] == name.split()[-1]
+                    and not any(w in self._not_authors for w in name.split()[-1:])
+                ):
+                    surname = words[-1].removesuffix("'s").removesuffix("’s")
+                    if surname in self._not_authors:
+                        continue
+                    start = match.start(group) + name.rindex(words[-1])
+                    found.setdefault(start, (fold_name(surname), start, match.end()))
+        return [found[start] for start in sorted(found)]
+
+    def _begins_a_name(self, name: str) -> bool:
+        """ "ADMIRE" for ADMIRE-CD: too short to name one trial, and no other trial's name."""
+        return any(full.startswith((f"{name}-", f"{name} ")) for full in self._trials)
+
+    def find_trials(self, text: str) -> list[tuple[str, int, int]]:
+        """Trial names that the graph knows: slug of the study, and span."""
+        return [(self._trials[m[1]], m.start(), m.end()) for m in self._trial.finditer(text)]
+
+    def find_identifiers(self, text: str, at: int = 0) -> Features:
+        """Registry numbers, PubMed numbers and DOIs, with those that cannot be right."""
+        found = Features()
+        for m in _DOI.finditer(text):
+            found.dois.append(
+                m[1].rstrip(".,;:)]")
+                + (")" if m[1].rstrip(".,;:").count("(") > m[1].rstrip(".,;:)]").count(")") else "")
+            )
+        for m in _DOI_LABEL.finditer(text):
+            if not _DOI.search(m[0]) and any(c.isdigit() for c in m[1]):
+                found.malformed.append((f"doi {m[1].rstrip('.)')}", at + m.start(), at + m.end()))
+        for m in _NCT.finditer(text):
+            if len(m[1]) == 8 and m[1].isdigit():
+                found.registrations.append("NCT" + m[1])
+            elif any(c.isdigit() for c in m[1]):
+                found.malformed.append(("NCT" + m[1], at + m.start(), at + m.end()))
+        for m in _PMID.finditer(text):
+            number = m[1] or m[2]
+            if number.isdigit() and 1 <= len(number) <= 8 and not number.startswith("0"):
+                found.pmids.append(number)
+            elif any(c.isdigit() for c in number):
+                found.malformed.append((f"PMID {number}", at + m.start(), at + m.end()))
+        found.registrations += _EUDRACT.findall(text)
+        return found
+
+    def read(
+        self, reading: Reading, sentences: Sequence[ReadSentence], start: int, end: int
+    ) -> Features:
+        """The features of a passage; year, size and author are taken from its opening sentence."""
+        text = reading.text[start:end]
+        opening = reading.text[start : min(end, sentences[0].span.end)] if sentences else text
+        found = self.find_identifiers(text, start)
+        found.authors = [name for name, *_ in self.find_authors(opening)]
+        found.names = [slug for slug, *_ in self.find_trials(text)]
+        found.unknown_names = [
+            m[1]
+            for m in _ACRONYM.finditer(opening)
+            if not self._trial.search(m[0])
+            and not self._begins_a_name(m[1])
+            and not _is_term(reading, start + m.start(1))
+        ]
+        found.unknown_names += [
+            m[0]
+            for m in CAPITALS.finditer(opening)
+            if not self._trial.search(m[0]) and not _is_term(reading, start + m.start())
+        ]
+        without_ids = _EUDRACT.sub(" ", _DOI.sub(" ", opening))
+        found.years = [int(y) for y in _YEAR.findall(without_ids)]
+        for sentence in sentences[1:3]:
+            if not found.years and sentence.span.paragraph == sentences[0].span.paragraph:
+                found.years = [
+                    int(y) for y in _YEAR.findall(_DOI.sub(" ", reading.words(sentence)))
+                ]
+        if self._journals:
+            found.journals = [m[1] for m in self._journals.finditer(text) if _is_journal(text, m)]
+        places = self._journals.sub(" ", opening) if self._journals else opening
+        if self._free is not None:
+            places = self._free.sub(" ", places)  # Lublin is an author, and a city
+        found.countries = list(
+            dict.fromkeys(self._countries[m[1]] for m in self._country.finditer(places))
+        )
+        self._read_numbers(found, reading, sentences, start, end)
+        inside = reading.named(start, end)
+        found.terms = [e.term for e in inside]
+        found.opening_terms = [e.term for e in reading.named(start, start + len(opening))]
+        found.donors = [e.donor for e in inside if e.donor]
+        cues = {c.kind for s in sentences for c in s.cues if start <= c.start < end}
+        found.is_laboratory, found.is_animal, found.is_human = (
+            "laboratory" in cues,
+            "animals" in cues,
+            "humans" in cues,
+        )
+        lowered = text.casefold()
+        found.is_pooled = bool(_POOLED.search(opening))
+        found.is_placebo = any(w in lowered for w in ("placebo", "sham"))
+        found.is_controlled = found.is_placebo or any(
+            w in lowered for w in ("randomis", "randomiz", "control group", "controlled trial")
+        )
+        return found
+
+    def _read_numbers(
+        self,
+        found: Features,
+        reading: Reading,
+        sentences: Sequence[ReadSentence],
+        start: int,
+        end: int,
+    ) -> None:
+        for index, sentence in enumerate(sentences):
+            words = reading.text[max(start, sentence.span.start) : min(end, sentence.span.end)]
+            pairs = [(to_number(m[1]), to_number(m[2])) for m in OF_N.finditer(words)]
+            found.counts += [(a, b) for a, b in pairs if a is not None and b is not None and a <= b]
+            if index == 0 or sentence.has("methods"):
+                parts = OF_N.sub(" ", words)
+                numbers = (
+                    to_number(next(g for g in m.groups() if g))
+                    for m in PEOPLE_COUNT.finditer(parts)
+                )
+                found.sizes += [n for n in numbers if n and not 1980 <= n <= 2049]
+            for match in DURATION.finditer(words):
+                found.months.append(months(match))
+            found.phases += (
+                [_ROMAN.get(m[1].casefold(), m[1]) for m in _PHASE.finditer(words)]
+                if index == 0
+                else []
+            )
+
+
+def _journal(name: str) -> str:
+    """A journal, or a congress without its year ("ECTRIMS 2025 (congress)")."""
+    return re.sub(r"\s+(?:19|20)\d\d$", "", name.split(" (")[0])
+
+
+def fold_name(name: str) -> str:
+    """A surname without accents, case and initials.
+
+    Example:
+        >>> fold_name("Stępień A"), fold_name("Mohyeddin Bonab M"), fold_name("Di Nicola M")
+        ('stepien', 'bonab', 'nicola')
+    """
+    surname = _surname(name)
+    plain = surname.replace("ł", "l").replace("Ł", "L").replace("ø", "o")
+    return re.sub(r"s$", "s", _unaccent(plain.casefold()))
+
+
+def _surname(name: str) -> str:
+    words = [w for w in name.split() if not (w.isupper() and len(w) <= 3)]
+    return words[-1] if words else name
+
+
+def _unaccent(text: str) -> str:
+    import unicodedata
+
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+
+
+def _is_term(reading: Reading, position: int) -> bool:
+    return any(e.start <= position < e.end for e in reading.named(position - 80, position + 1))
+
+
+def _is_journal(text: str, match: re.Match[str]) -> bool:
+    if " " in match[1] or match[1].isupper():
+        return True
+    before = text[max(0, match.start() - 12) : match.start()]
+    return bool(re.search(r"(?:\bin|\bjournal|,|\()\s*(?:the\s+)?$", before))

@@ -1,0 +1,315 @@
+"""Where does a text speak of one study, and how far does it go on about it?
+
+Read first: `Mention` and `find_mentions`. A mention opens a block that ends at the next mention, at a heading, at
+studies in general, or at a paragraph that does not refer back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from stroma.audit.studies.features import CAPITALS
+
+if TYPE_CHECKING:
+    from stroma.audit.language.reading import Reading, ReadSentence
+    from stroma.audit.studies.features import FeatureReader, Features
+    from stroma.vocabulary import Iri
+
+# "At a hospital in Thailand, 22 people with ...": a place, then how many people.
+_PLACED = re.compile(
+    r"(?i)\W*(?:At|In)\s+(?:an?|one|the|some)?\s*[\w' -]{3,50},\s[^.;]{0,90}?\b(?:\d+|twelve|fifteen|twenty|thirty|forty|fifty)\s+"
+    r"(?:[\w-]+\s+){0,3}(?:patients|people|participants|volunteers|women|men|children|adults)\b"
+)
+
+# What the writer's own practice sees is no result of the study spoken of before.
+OWN_PRACTICE = re.compile(
+    r"(?i)\b(?:our|my)\s+(?:own\s+)?(?:patients|clients|clinics?|cent(?:re|er)s?|practice|team|experience)\b|\b(?:patients?|clients?|people) of (?:ours|mine)\b"
+)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """The words that bring in a study, and the block of text about it."""
+
+    start: int
+    end: int
+    block_start: int
+    block_end: int
+    sentences: tuple[int, ...]
+    features: Features
+    rule: str
+
+
+@dataclass(frozen=True)
+class _Opening:
+    start: int
+    end: int
+    rule: str
+    author: str = ""
+    trial: str = ""
+    is_new: bool = False
+    is_definite: bool = False
+
+
+def find_mentions(reading: Reading, features: FeatureReader) -> list[Mention]:
+    """Every mention of a study in order, with its block."""
+    finder = _Finder(reading, features)
+    spans = list(finder.openings())
+    mentions: list[Mention] = []
+    for number, (sentence, opening) in enumerate(spans):
+        following = spans[number + 1] if number + 1 < len(spans) else None
+        first = sentence.span.start
+        if number and spans[number - 1][0].index == sentence.index:
+            first = opening.start
+        inside, end = finder.block(sentence, following)
+        read = features.read(reading, inside, first, end)
+        mentions.append(
+            Mention(
+                opening.start,
+                opening.end,
+                first,
+                end,
+                tuple(s.index for s in inside),
+                read,
+                opening.rule,
+            )
+        )
+    return mentions
+
+
+class _Finder:
+    def __init__(self, reading: Reading, features: FeatureReader) -> None:
+        self.reading = reading
+        self.features = features
+        settings = features.settings
+        noun = settings["noun"]
+        gap = r"(?:\s+(?!(?:who|that|which|to|with|were|was|is|are|found|showed|the|this|these|goals?|results?|end)\b)[\w.'&/%-]+,?){0,7}?\s+"
+        self._new = re.compile(settings["new"] + gap + rf"(?i:{noun})\b(?!ies)")
+        self._year_noun = re.compile(
+            rf"\b(?:[Ii]n\s+)?(?:19|20)\d\d(?:\s+[\w'-]+){{0,4}}?\s+(?i:{noun})\b"
+        )
+        self._definite = re.compile(settings["definite"] + gap + rf"(?i:{noun})\b")
+        self._agents = re.compile(settings["agents"])
+        self._plural = re.compile(settings["plural"])
+        self._not_a_study = re.compile(settings["not_a_study"])
+        self._anaphora = re.compile(
+            r"^\W*(?:(?:After|At|In|On|By|During|Over|Importantly|Notably|However|Also|Overall|Interestingly|Unfortunately|Of|For|Among|Still|Yet|But)\b[^.]{0,40}?)?"
+            + settings["anaphora"]
+        )
+        self._in_year = re.compile(r"^\W*(?:Back\s+)?[Ii]n\s+(?:early\s+|late\s+)?(?:19|20)\d\d\b")
+
+    def openings(self) -> Iterator[tuple[ReadSentence, _Opening]]:
+        """The sentence and the words in which each mention begins."""
+        current: _Opening | None = None
+        for sentence in self.reading.sentences:
+            if sentence.span.is_heading:
+                current = None
+                continue
+            for opening in self._in(sentence, current):
+                current = opening
+                yield sentence, opening
+            words = self.reading.words(sentence)
+            if self._plural.match(words.lstrip('"( ')):
+                current = (
+                    None if current is None or current.start < sentence.span.start else current
+                )
+
+    def _in(self, sentence: ReadSentence, current: _Opening | None) -> Iterator[_Opening]:
+        words, at = self.reading.words(sentence), sentence.span.start
+        authors = [(n, s + at, e + at) for n, s, e in self.features.find_authors(words)]
+        trials = [(n, s + at, e + at) for n, s, e in self.features.find_trials(words)]
+        if self._not_a_study.search(words) and not authors and not trials:
+            return
+        found: list[_Opening] = []
+        found += [_Opening(s, e, "mention:author", author=n) for n, s, e in authors]
+        found += [_Opening(s, e, "mention:trial-name", trial=n) for n, s, e in trials]
+        found += [
+            _Opening(m.start() + at, m.end() + at, "mention:capitals", trial=m[0], is_new=True)
+            for m in CAPITALS.finditer(words)
+            if not any(s <= m.start() + at < e for _, s, e in trials)
+            and not any(e.start <= m.start() + at < e.end for e in sentence.entities)
+        ]
+        for rule, pattern in (
+            ("mention:new-study", self._new),
+            ("mention:year-study", self._year_noun),
+        ):
+            found += [
+                _Opening(m.start() + at, m.end() + at, rule, is_new=True)
+                for m in pattern.finditer(words)
+            ]
+        if (agents := self._agents.search(words)) and not found and self._places(words, agents):
+            found.append(
+                _Opening(agents.start() + at, agents.end() + at, "mention:researchers", is_new=True)
+            )
+        if (
+            not found
+            and (year := self._in_year.match(words))
+            and (agents or sentence.has("methods"))
+        ):
+            found.append(_Opening(year.start() + at, year.end() + at, "mention:year", is_new=True))
+        identifiers = self.features.find_identifiers(words)
+        if (
+            not found
+            and current is None
+            and (identifiers.dois or identifiers.pmids or identifiers.registrations)
+        ):
+            found.append(_Opening(at, at + len(words), "mention:identifier", is_new=True))
+        if (
+            current is None
+            and not any(o.is_new for o in found)
+            and (the := self._definite.search(words))
+            and not self._plural.search(words)
+        ):
+            found.append(
+                _Opening(the.start() + at, the.end() + at, "mention:the-study", is_definite=True)
+            )
+        treats = sentence.has("methods") and self.features_size(words)
+        placed = _PLACED.match(words) is not None and any(
+            e.kind in ("CellType", "CellProduct") for e in sentence.entities
+        )
+        if not found and current is None and (treats or placed):
+            found.append(
+                _Opening(at, min(at + len(words), at + 40), "mention:people-treated", is_new=True)
+            )
+        yield from self._merged(sorted(found, key=lambda o: (o.start, o.end)), current, sentence)
+
+    def features_size(self, words: str) -> bool:
+        """Whether a sentence says how many people were treated."""
+        return (
+            bool(
+                re.match(
+                    r"(?i)\W*(?:\d+|[a-z-]+)\s+(?:[\w-]+\s+){0,3}(?:patients|people|participants|volunteers|women|men|children)\b",
+                    words,
+                )
+            )
+            and bool(
+                re.search(
+                    r"(?i)\b(?:received|were given|were treated|got|underwent|were injected|were infused)\b",
+                    words,
+                )
+            )
+            and bool(
+                re.match(
+                    r"(?i)\W*(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty)\b",
+                    words,
+                )
+            )
+        )
+
+    def _places(self, words: str, agents: re.Match[str]) -> bool:
+        """Whether "researchers" are those of a place or year, or present a trial: not researchers in general."""
+        after = words[agents.end() : agents.end() + 60]
+        return (
+            bool(
+                re.match(
+                    r",?\s+(?:[a-z]+\s+){0,3}(?:in|at|from|of)\s+(?:the\s+)?(?:University|[A-Z])",
+                    after,
+                )
+            )
+            or bool(re.search(r"\b(?:19|20)\d\d\b", words))
+            or self._country_before(words, agents)
+        )
+
+    def _country_before(self, words: str, agents: re.Match[str]) -> bool:
+        return bool(
+            self.features._country.search(words[max(0, agents.start() - 20) : agents.end()])
+        )
+
+    def _merged(
+        self, found: Sequence[_Opening], current: _Opening | None, sentence: ReadSentence
+    ) -> Iterator[_Opening]:
+        kept: list[_Opening] = []
+        for opening in found:
+            last = kept[-1] if kept else None
+            if last is not None and not self._apart(last, opening):
+                kept[-1] = replace(
+                    last,
+                    author=last.author or opening.author,
+                    trial=opening.trial if len(opening.trial) and not last.trial else last.trial,
+                    is_new=last.is_new or opening.is_new,
+                    end=max(last.end, opening.end),
+                )
+                continue
+            kept.append(opening)
+        if kept and (year := self._in_year.match(self.reading.words(sentence))):
+            kept[0] = replace(
+                kept[0],
+                start=min(
+                    kept[0].start, sentence.span.start + (len(year[0]) - len(year[0].lstrip()))
+                ),
+            )
+        for opening in kept:
+            same = current is not None and (
+                (opening.author and opening.author == current.author)
+                or (opening.trial and opening.trial == current.trial)
+            )
+            if same and not opening.is_new:
+                continue
+            current = opening
+            yield opening
+
+    def _apart(self, left: _Opening, right: _Opening) -> bool:
+        """Whether two openings of one sentence are two studies."""
+        if left.author and right.author and left.author != right.author:
+            between = self.reading.text[left.end : right.start]
+            return not re.fullmatch(r"[\s,]*(?:and|&)?\s*", between)
+        if left.trial and right.trial and left.trial != right.trial:
+            return True
+        if left.is_new and right.is_new and right.start > left.end:
+            between = self.reading.text[left.end : right.start]
+            return bool(
+                re.search(
+                    r"[;,]\s*(?:but|while|whereas|and)?\s*$|\b(?:but|while|whereas)\s+(?:in\s+)?$",
+                    between,
+                )
+            )
+        if right.is_new and left.author and right.start > left.end:
+            return bool(
+                re.search(
+                    r"[;,]\s*(?:but|while|whereas)\s*(?:in\s+)?$",
+                    self.reading.text[left.end : right.start],
+                )
+            )
+        return False
+
+    def block(
+        self, sentence: ReadSentence, following: tuple[ReadSentence, _Opening] | None
+    ) -> tuple[list[ReadSentence], int]:
+        """The sentences about the study that `sentence` brings in, and where the block ends."""
+        inside = [sentence]
+        if following is not None and following[0].index == sentence.index:
+            return inside, following[1].start
+        for after in self.reading.sentences[sentence.index + 1 :]:
+            words = self.reading.words(after)
+            if after.span.is_heading or (
+                following is not None and after.index >= following[0].index
+            ):
+                break
+            if OWN_PRACTICE.search(words) or self._is_elsewhere(after, inside):
+                break
+            if self._plural.match(words.lstrip('"( ')) or re.match(
+                r"(?i)\W*both (?:reported|trials|studies|found|groups of)", words
+            ):
+                break
+            if after.span.paragraph != inside[-1].span.paragraph and not self._anaphora.search(
+                words
+            ):
+                break
+            if len(inside) >= 12:
+                break
+            inside.append(after)
+        return inside, inside[-1].span.end
+
+    def _is_elsewhere(self, sentence: ReadSentence, inside: Sequence[ReadSentence]) -> bool:
+        """Whether a sentence names only diseases that have nothing to do with those of the block."""
+        named = _diseases([sentence])
+        around = _diseases(inside)
+        related = self.reading.lexicon.are_related
+        return bool(named and around) and not any(related(a, b) for a in named for b in around)
+
+
+def _diseases(sentences: Sequence[ReadSentence]) -> set[Iri]:
+    return {e.term for s in sentences for e in s.entities if e.kind == "Disease"}
