@@ -21,7 +21,7 @@ from stroma.model import (
     Term,
 )
 from stroma.records import Records
-from stroma.vocabulary import PREFIXES
+from stroma.vocabulary import PREFIXES, local_id
 from stroma.vocabulary import st as st_iri
 
 if TYPE_CHECKING:
@@ -122,6 +122,28 @@ def test_two_rows_of_one_pair_of_studies_are_one_conflict() -> None:
         finding("f3", "b", Direction.INCONCLUSIVE), finding("f4", "b", Direction.INCONCLUSIVE),
     )  # fmt: skip
     assert len(found) == 1
+
+
+def test_each_study_stands_beside_the_strongest_of_the_other_side() -> None:
+    found = conflicts(
+        *(study(f"yes{n}", n_enrolled=10 * n) for n in (1, 2, 3)),
+        *(study(f"no{n}", n_enrolled=10 * n) for n in (1, 2)),
+        study("pilot", n_enrolled=900, design=Design.OPEN_LABEL_SINGLE_ARM),
+        *(finding(f"y{n}", f"yes{n}", Direction.SUPPORTS) for n in (1, 2, 3)),
+        *(finding(f"n{n}", f"no{n}", Direction.DISPUTES) for n in (1, 2)),
+        finding("p", "pilot", Direction.INCONCLUSIVE),
+    )
+    pairs = {(local_id(c.first), local_id(c.second)) for c in found}
+    assert pairs == {("y3", "n2"), ("y3", "n1"), ("y3", "p"), ("y1", "n2"), ("y2", "n2")}
+
+
+def test_a_study_that_found_both_stands_beside_itself_and_the_others() -> None:
+    found = conflicts(
+        study("a", n_enrolled=50), study("b", n_enrolled=40), finding("a1", "a", Direction.SUPPORTS),
+        finding("a2", "a", Direction.INCONCLUSIVE), finding("b1", "b", Direction.SUPPORTS),
+    )  # fmt: skip
+    pairs = {(local_id(c.first), local_id(c.second)) for c in found}
+    assert pairs == {("a1", "a2"), ("b1", "a2")}
 
 
 def test_two_results_inside_one_study_are_told_apart_by_their_analysis() -> None:

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from stroma.records import Records
 
 DERIVED_GRAPH: Final = PREFIXES["graph"] + "derived"
-_RDFS_LABEL: Final = PREFIXES["rdfs"] + "label"
-_RDFS_COMMENT: Final = PREFIXES["rdfs"] + "comment"
+_TYPE: Final = NamedNode(RDF_TYPE)
+_LABEL: Final = NamedNode(PREFIXES["rdfs"] + "label")
+_COMMENT: Final = NamedNode(PREFIXES["rdfs"] + "comment")
 _RDF: Final = PREFIXES["rdf"]
 _BY_DIRECTION: Final = {
     Direction.SUPPORTS: "supportedBy",
@@ -37,29 +38,40 @@ def _node(iri: Iri) -> NamedNode:
     return NamedNode(iri)
 
 
+@cache
+def _st(name: str) -> NamedNode:
+    return NamedNode(ST + name)
+
+
+@cache
+def _number(value: int) -> Literal:
+    return Literal(value)
+
+
 def derived_quads(records: Records, weighed: Weighed) -> Iterator[Quad]:
     """Every quad of the derived graph."""
     graph = _node(DERIVED_GRAPH)
-
-    def quad(s: Iri, p: Iri, o: Any) -> Quad:
-        return Quad(_node(s), _node(p), o, graph)
-
-    for finding in weighed.findings.values():
+    for iri, finding in weighed.findings.items():
+        subject = _node(iri)
         if finding.derived:
-            yield from (quad(finding.iri, p, o) for p, o in _derived_finding(finding))
-        yield quad(finding.iri, ST + "level", _node(ST + weighed.levels[finding.iri].value))
-        yield quad(finding.iri, ST + "group", _node(ST + weighed.groups[finding.iri].value))
+            yield from (Quad(subject, p, o, graph) for p, o in _derived_finding(finding))
+        yield Quad(subject, _st("level"), _st(weighed.levels[iri]), graph)
+        yield Quad(subject, _st("group"), _st(weighed.groups[iri]), graph)
     for proposition in weighed.propositions.values():
+        subject = _node(proposition.iri)
         for p, o in _proposition(proposition, records, weighed):
-            yield quad(proposition.iri, p, o)
+            yield Quad(subject, p, o, graph)
         for iri in (*proposition.findings, *proposition.claims):
-            yield quad(iri, ST + "onProposition", _node(proposition.iri))
+            yield Quad(_node(iri), _st("onProposition"), subject, graph)
         if is_bare_triple(proposition):
-            yield quad(proposition.subject, proposition.predicate, _node(proposition.object))
+            p, o = _node(proposition.predicate), _node(proposition.object)
+            yield Quad(_node(proposition.subject), p, o, graph)
     for conflict in weighed.conflicts:
-        yield from (quad(conflict.iri, p, o) for p, o in _conflict(conflict))
+        subject = _node(conflict.iri)
+        yield from (Quad(subject, p, o, graph) for p, o in _conflict(conflict))
     for iri, wider in closure(records).items():
-        yield from (quad(iri, ST + "within", _node(other)) for other in wider)
+        subject = _node(iri)
+        yield from (Quad(subject, _st("within"), _node(other), graph) for other in wider)
 
 
 def is_bare_triple(proposition: Proposition) -> bool:
@@ -73,16 +85,16 @@ def is_bare_triple(proposition: Proposition) -> bool:
     )
 
 
-def _derived_finding(finding: Finding) -> Iterator[tuple[Iri, Any]]:
-    yield RDF_TYPE, _node(ST + "Finding")
-    yield ST + "derived", Literal(True)
-    yield PREFIXES["prov"] + "wasDerivedFrom", _node(finding.source)
+def _derived_finding(finding: Finding) -> Iterator[tuple[NamedNode, Any]]:
+    yield _TYPE, _st("Finding")
+    yield _st("derived"), Literal(True)
+    yield _node(PREFIXES["prov"] + "wasDerivedFrom"), _node(finding.source)
     for slot in FINDING_SLOTS:
         value = getattr(finding, slot.name)
         if value is None or value == () or slot.name == "analysis":
             continue
         for one in value if isinstance(value, tuple) else (value,):
-            yield to_iri(slot.property), _term_of(slot.kind, one)
+            yield _node(to_iri(slot.property)), _term_of(slot.kind, one)
 
 
 def _term_of(kind: str, value: Any) -> Any:
@@ -94,51 +106,53 @@ def _term_of(kind: str, value: Any) -> Any:
     return Literal(str(value), language="en") if kind == "label" else Literal(str(value))
 
 
-def _proposition(p: Proposition, records: Records, weighed: Weighed) -> Iterator[tuple[Iri, Any]]:
-    yield RDF_TYPE, _node(ST + "Proposition")
-    yield _RDFS_LABEL, Literal(p.label, language="en")
-    yield _RDF + "subject", _node(p.subject)
-    yield _RDF + "predicate", _node(p.predicate)
-    yield _RDF + "object", _node(p.object)
+def _proposition(
+    p: Proposition, records: Records, weighed: Weighed
+) -> Iterator[tuple[NamedNode, Any]]:
+    yield _TYPE, _st("Proposition")
+    yield _LABEL, Literal(p.label, language="en")
+    yield _node(_RDF + "subject"), _node(p.subject)
+    yield _node(_RDF + "predicate"), _node(p.predicate)
+    yield _node(_RDF + "object"), _node(p.object)
     if p.condition is not None:
-        yield ST + "inCondition", _node(p.condition)
-    yield ST + "evidenceClass", _node(ST + ("clinical" if p.is_clinical else "background"))
-    yield ST + "stance", _node(ST + p.stance.value)
-    yield ST + "stanceInWords", Literal(stance_words(p))
+        yield _st("inCondition"), _node(p.condition)
+    yield _st("evidenceClass"), _st("clinical" if p.is_clinical else "background")
+    yield _st("stance"), _st(p.stance)
+    yield _st("stanceInWords"), Literal(stance_words(p))
     if p.best_level is not None:
-        yield ST + "bestLevel", _node(ST + p.best_level.value)
-        yield ST + "rank", Literal(p.best_level.rank)
+        yield _st("bestLevel"), _st(p.best_level)
+        yield _st("rank"), _number(p.best_level.rank)
     for group, tally in (
         ("human", p.human),
         ("animal", p.animal),
         ("inVitro", p.in_vitro),
         ("reference", p.reference),
     ):
-        yield ST + group + "Supporting", Literal(tally.supports)
-        yield ST + group + "Disputing", Literal(tally.disputes)
-        yield ST + group + "Inconclusive", Literal(tally.inconclusive)
-    yield ST + "independentStudies", Literal(p.independent_studies)
+        yield _st(f"{group}Supporting"), _number(tally.supports)
+        yield _st(f"{group}Disputing"), _number(tally.disputes)
+        yield _st(f"{group}Inconclusive"), _number(tally.inconclusive)
+    yield _st("independentStudies"), _number(p.independent_studies)
     if p.participants is not None:
-        yield ST + "participants", Literal(p.participants)
+        yield _st("participants"), _number(p.participants)
     for reason in p.thin:
-        yield ST + "thin", _node(ST + reason.value)
-    yield ST + "isThinByEvidence", Literal(any(r is not Thin.ABSTRACT_ONLY for r in p.thin))
-    yield ST + "weakerEvidenceDisagrees", Literal(p.weaker_disagrees)
-    yield ST + "narrowerEvidenceDisagrees", Literal(p.narrower_disagrees)
+        yield _st("thin"), _st(reason)
+    yield _st("isThinByEvidence"), Literal(any(r is not Thin.ABSTRACT_ONLY for r in p.thin))
+    yield _st("weakerEvidenceDisagrees"), Literal(p.weaker_disagrees)
+    yield _st("narrowerEvidenceDisagrees"), Literal(p.narrower_disagrees)
     for iri in p.findings:
-        yield ST + _BY_DIRECTION[weighed.findings[iri].direction], _node(iri)
+        yield _st(_BY_DIRECTION[weighed.findings[iri].direction]), _node(iri)
     for iri in p.sources:
-        yield ST + "studiedIn", _node(iri)
+        yield _st("studiedIn"), _node(iri)
     for iri in p.claims:
         affirms = records.claims[iri].polarity is Polarity.AFFIRMS
-        yield ST + ("affirmedBy" if affirms else "deniedBy"), _node(iri)
+        yield _st("affirmedBy" if affirms else "deniedBy"), _node(iri)
 
 
-def _conflict(conflict: Conflict) -> Iterator[tuple[Iri, Any]]:
-    yield RDF_TYPE, _node(ST + "Conflict")
-    yield ST + "onProposition", _node(conflict.proposition)
-    yield ST + "between", _node(conflict.first)
-    yield ST + "between", _node(conflict.second)
+def _conflict(conflict: Conflict) -> Iterator[tuple[NamedNode, Any]]:
+    yield _TYPE, _st("Conflict")
+    yield _st("onProposition"), _node(conflict.proposition)
+    yield _st("between"), _node(conflict.first)
+    yield _st("between"), _node(conflict.second)
     for factor in conflict.factors:
-        yield ST + "differsIn", _node(ST + factor.value)
-    yield _RDFS_COMMENT, Literal(conflict.sentence, language="en")
+        yield _st("differsIn"), _st(factor)
+    yield _COMMENT, Literal(conflict.sentence, language="en")
