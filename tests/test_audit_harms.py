@@ -155,3 +155,44 @@ def test_a_harm_not_seen_in_a_few_people_is_not_ruled_out(auditor: Auditor) -> N
         "Lu (2020) followed ten people with MS for ten years after cord MSCs. No tumours were seen."
     )
     assert last(auditor, text).verdict is Verdict.SUPPORTED
+
+
+def test_a_plain_safe_beside_held_harms_names_them(auditor: Auditor) -> None:
+    """MSC in MS: headache 57.6 %, fever 53.1 % (msc-ms-meta-2023); one infection in three (msc-ms-meta-2018)."""
+    outright = last(auditor, "MSC therapy is safe in multiple sclerosis.")
+    hedged = last(auditor, "MSC therapy appears to be safe in multiple sclerosis.")
+    assert (outright.verdict, hedged.verdict) == (Verdict.OVERSTATED, Verdict.LEAVES_OUT)
+    for judged in (outright, hedged):
+        assert judged.gaps[0].code == "OMIT_HARM"
+        assert "57.6%" in judged.gaps[0].reason
+
+
+def test_safe_of_one_study_is_laid_beside_the_harms_of_that_study(auditor: Auditor) -> None:
+    """riordan-2018 holds headache and fatigue, connick-2012 no harm that happened."""
+    text = "{} gave MSCs to people with MS. The treatment was safe and well tolerated."
+    left_out = last(auditor, text.format("Riordan (2018)"))
+    assert left_out.verdict is Verdict.LEAVES_OUT
+    assert "headache" in left_out.gaps[0].reason
+    assert last(auditor, text.format("Connick et al. (2012)")).verdict is Verdict.SUPPORTED
+
+
+def test_an_article_that_tells_a_harm_leaves_none_out(auditor: Auditor) -> None:
+    told = auditor.audit(
+        text_document("MSC therapy is safe in multiple sclerosis. Fever and headache are common.")
+    )
+    assert {j.verdict for j in told.claims} == {Verdict.SUPPORTED}
+    denied = auditor.audit(
+        text_document("MSC therapy is safe in multiple sclerosis. It causes no headache.")
+    )
+    assert denied.claims[0].verdict is Verdict.OVERSTATED
+
+
+def test_safe_without_a_disease_is_judged(auditor: Auditor) -> None:
+    judged = last(auditor, "MSC therapy is generally considered safe.")
+    assert judged.verdict is Verdict.OVERSTATED
+    assert judged.supporting
+
+
+def test_safe_where_no_harm_is_held_stays_supported(auditor: Auditor) -> None:
+    """Alzheimer disease: rash-2025 alone, no harm that the cells caused."""
+    assert last(auditor, "MSC therapy is safe in Alzheimer disease.").verdict is Verdict.SUPPORTED

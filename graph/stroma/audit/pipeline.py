@@ -17,6 +17,7 @@ from stroma.audit.claims.understood import find_understood
 from stroma.audit.judging.judge import Judge
 from stroma.audit.judging.matching import Matcher
 from stroma.audit.judging.omissions import find_omissions, told_elsewhere
+from stroma.audit.judging.plain_safety import told_harms
 from stroma.audit.judging.results import Audit, Judged
 from stroma.audit.judging.unjudged import find_unjudged
 from stroma.audit.language.cues import load_cues
@@ -91,6 +92,7 @@ class Auditor:
             self._judged(c, document, reading, subjects, mentions, opened) for c in candidates
         ]
         claims = told_elsewhere(claims, self.store, reading)
+        claims = told_harms(claims, reading, self._frames.harms)
         claims = [self._with_understood(j, reading, subjects, mentions) for j in claims]
         omissions = find_omissions(
             self.store, self.matcher, reading, mentions, claims, self.book, self.features

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from stroma.audit.language.cues import Cue
     from stroma.audit.language.wording import Wording
 
-_ANY_HARM = to_iri("term:adverse-event")
+ANY_HARM = to_iri("term:adverse-event")
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def as_denial(c: Candidate) -> Candidate:
     return replace(
         c,
         predicate=st("causesAdverseEvent"),
-        object=_ANY_HARM,
+        object=ANY_HARM,
         condition=c.object,
         polarity=polarity,
     )

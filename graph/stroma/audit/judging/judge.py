@@ -24,6 +24,7 @@ from stroma.audit.judging.bearing import Bearing, Sides, bear, sides
 from stroma.audit.judging.denied_harms import happened
 from stroma.audit.judging.figures import held_pair, other_pair
 from stroma.audit.judging.own_study import StudyJudge
+from stroma.audit.judging.plain_safety import is_plain_safety, with_held_harms
 from stroma.audit.judging.results import Gap, Judged, Verdict
 from stroma.audit.judging.rivals import against_rival, judge_rival
 from stroma.model import Direction, Polarity, Stance, WordingStrength
@@ -118,6 +119,11 @@ class Judge:
             )
         if verdict is Verdict.SUPPORTED and not found.supporting:
             verdict = Verdict.NO_EVIDENCE  # nothing found otherwise is no support
+        of_others = in_block and study is None and not said.is_general
+        unopposed = verdict in (Verdict.SUPPORTED, Verdict.NO_EVIDENCE)
+        if is_plain_safety(said) and unopposed and not of_others:
+            verdict, more = with_held_harms(said, verdict, study, self.store, self.matcher)
+            gaps = [*more, *gaps]
         for_, against = found.supporting[:_MANY], found.opposing[:_MANY]
         read = list(self.matcher.findings(for_ + against))
         abstract = bool(read) and all(self._read_as(f) is not m.ReadAs.FULL_TEXT for f in read)
@@ -207,7 +213,7 @@ class Judge:
                 Gap("STRENGTH_UP", "no study of the graph reports a cure"),
                 *cite,
             ]
-        if self._too_wide(c):
+        if self._too_wide(c) and c.name != "safeIn":
             return Verdict.NO_EVIDENCE, cite
         background = self._is_background(c)
         if background and c.object == to_iri("CL:0000000"):

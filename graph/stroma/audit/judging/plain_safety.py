@@ -1,0 +1,120 @@
+"""Which held harms does a plain "it is safe" leave unsaid? Trials call a treatment safe that gave headaches and fever.
+
+Read first: `with_held_harms`. "Completely safe" allows no exception and is judged as a denied harm (`denied_harms`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from stroma import model as m
+from stroma.audit.claims.candidates import ANY_HARM, Candidate
+from stroma.audit.judging.results import Gap, Judged, Verdict
+from stroma.model import Direction, Polarity, WordingStrength
+from stroma.vocabulary import st
+
+if TYPE_CHECKING:
+    from stroma.audit.judging.matching import Matcher
+    from stroma.audit.language.reading import Reading
+    from stroma.store import EvidenceStore
+    from stroma.vocabulary import Iri
+
+_NAMED: Final = 2
+"""Studies whose harms a reason tells; the others are counted."""
+_FIGURE: Final = re.compile(r"\d\s?%|\d of \d|^\d+\b")
+_UNTOLD: Final = "harms are held and not told"
+
+
+def with_held_harms(
+    c: Candidate, verdict: Verdict, study: Iri | None, store: EvidenceStore, matcher: Matcher
+) -> tuple[Verdict, list[Gap]]:
+    """The verdict on a plain "safe" that nothing contradicts, with the harms of the study it leans on or of the question.
+
+    Said outright of the treatment it is overstated; hedged, or of one study, it leaves harms out.
+    """
+    harms = _held(c, study, store, matcher)
+    if not harms:
+        return verdict, []
+    gap = Gap("OMIT_HARM", f"{_UNTOLD}: {_words(harms, store)}", harms[0].iri)
+    outright = study is None and c.is_general and c.wording.strength is WordingStrength.DIRECT
+    if outright:
+        return Verdict.OVERSTATED, [gap]
+    return (Verdict.LEAVES_OUT if verdict is Verdict.SUPPORTED else verdict), [gap]
+
+
+def is_plain_safety(c: Candidate) -> bool:
+    """Whether a candidate calls a treatment safe, without ruling out every exception."""
+    return c.name == "safeIn" and c.polarity is Polarity.AFFIRMS and not c.is_absolute
+
+
+def told_harms(claims: Sequence[Judged], reading: Reading, harms: frozenset[Iri]) -> list[Judged]:
+    """Claims, where an article that tells a harm of the treatment itself leaves none unsaid when it says "safe"."""
+    denied = {
+        j.candidate.sentence
+        for j in claims
+        if j.candidate.name == "causesAdverseEvent" and j.candidate.polarity is Polarity.DENIES
+    }
+    tells = any(
+        j.candidate.name == "causesAdverseEvent" and j.candidate.polarity is Polarity.AFFIRMS
+        for j in claims
+    ) or any(
+        e.term in harms and e.term != ANY_HARM
+        for s in reading.sentences
+        if s.index not in denied
+        for e in s.entities
+    )
+    return [_without_untold(j) if tells else j for j in claims]
+
+
+def _without_untold(j: Judged) -> Judged:
+    kept = tuple(g for g in j.gaps if not g.reason.startswith(_UNTOLD))
+    if len(kept) == len(j.gaps):
+        return j
+    verdict = Verdict.SUPPORTED if j.supporting else Verdict.NO_EVIDENCE
+    return replace(j, gaps=kept, verdict=verdict)
+
+
+def _held(
+    c: Candidate, study: Iri | None, store: EvidenceStore, matcher: Matcher
+) -> list[m.Finding]:
+    """Harms that came with the product, or a narrower one, in the disease; those of the very product and with a figure first."""
+    asked = replace(c, predicate=st("causesAdverseEvent"), object=ANY_HARM, condition=c.object)
+    if study is not None:
+        found = [f for f, _ in matcher.in_study(asked, study)]
+    else:
+        found = [
+            f
+            for p, _ in matcher.propositions(asked)
+            if p.human.total and matcher.is_within(asked, p)
+            for f in matcher.findings(p.findings)
+        ]
+    animals = (m.Group.ANIMAL, m.Group.IN_VITRO)
+    happened = {
+        f.iri: f
+        for f in found
+        if f.direction is Direction.SUPPORTS and store.groups.get(f.iri) not in animals
+    }
+
+    def telling(f: m.Finding) -> tuple[bool, bool, int, str]:
+        level = store.levels.get(f.iri)
+        figure = _FIGURE.search(f.value or "") is not None
+        product = matcher.lexicon.product_of.get(c.subject, c.subject)
+        return f.subject != product, not figure, level.rank if level else 9, f.iri
+
+    return sorted(happened.values(), key=telling)
+
+
+def _words(harms: Sequence[m.Finding], store: EvidenceStore) -> str:
+    first: dict[Iri, m.Finding] = {}
+    for f in harms:
+        first.setdefault(f.source, f)
+    told = [
+        f"{f.label}{f' {f.value}' if f.value else ''} ({store.label(f.source)})"
+        for f in list(first.values())[:_NAMED]
+    ]
+    more = len(first) - len(told)
+    tail = f"; and in {more} more {'study' if more == 1 else 'studies'}" if more else ""
+    return "; ".join(told) + tail
