@@ -62,7 +62,7 @@ class WrongKindError(UnknownTermError):
         self.kind = kind
         expected = " or ".join(kind_words(one) for one in wanted)
         self.args = (
-            f"{_shorten(text)!r} is a {kind_words(kind)}, not a {expected}{_did_you_mean(near)}",
+            f"{_shorten(text)!r} is {_a(kind_words(kind))}, not {_a(expected)}{_did_you_mean(near)}",
         )
 
 
@@ -157,6 +157,10 @@ class OutputExistsError(InputError, FileExistsError):
 def kind_words(kind: str) -> str:
     """A kind of term as words: `CellProduct` is `cell product`."""
     return "".join(f" {c.lower()}" if c.isupper() else c for c in kind).strip()
+
+
+def _a(words: str) -> str:
+    return f"{'an' if words[:1] in 'aeiou' else 'a'} {words}"
 
 
 def _shorten(text: str, width: int = 80) -> str:

@@ -23,6 +23,7 @@ __all__ = [
     "fold",
     "is_certain",
     "similar",
+    "term_or_source",
     "words_of",
 ]
 
@@ -171,6 +172,25 @@ def is_certain(text: str, fit: Fit, kind: str) -> bool:
     A product's name may be cut short; "arthritis" may mean another arthritis than the one that is here.
     """
     return fit == "same" or kind == "CellProduct" or (fit == "words" and len(text.split()) > 1)
+
+
+def term_or_source(
+    text: str, resolve_term: Callable[[str], Iri], resolve_source: Callable[[str], Iri]
+) -> Iri:
+    """The term that a text names, else the study or reference.
+
+    Raises:
+        UnknownTermError: it is neither, or no certain term; names what is near.
+    """
+    try:
+        return resolve_term(text)
+    except UnknownTermError as no_term:
+        try:
+            return resolve_source(text)
+        except UnknownTermError as no_source:
+            if isinstance(no_term, AmbiguousNameError):
+                raise no_term from None
+            raise UnknownNameError(text, [*no_term.near, *no_source.near]) from None
 
 
 def _begins(word: str, name: frozenset[str]) -> bool:

@@ -13,8 +13,7 @@ from stroma.cards.card import LEGEND, NO_ADVICE, Card, Section
 from stroma.cards.propositions import proposition_card
 from stroma.cards.sources import source_card
 from stroma.cards.terms import term_card
-from stroma.errors import UnknownTermError
-from stroma.naming import AmbiguousNameError, UnknownNameError
+from stroma.naming import term_or_source
 from stroma.vocabulary import PREFIXES, Iri, to_iri
 
 if TYPE_CHECKING:
@@ -72,12 +71,4 @@ def find(store: EvidenceStore, text: str) -> Iri:
             return iri
     if PREFIXES["article"] + text in store.records.articles:
         return PREFIXES["article"] + text
-    try:
-        return store.resolve_term(text)
-    except UnknownTermError as no_term:
-        try:
-            return store.resolve_source(text)
-        except UnknownTermError as no_source:
-            if isinstance(no_term, AmbiguousNameError):
-                raise no_term from None
-            raise UnknownNameError(text, [*no_term.near, *no_source.near]) from None
+    return term_or_source(text, store.resolve_term, store.resolve_source)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from stroma.errors import DataError
-from stroma.naming import by_words, fold, is_certain
+from stroma.naming import fold
 
 if TYPE_CHECKING:
     from stroma.vocabulary import Iri
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 # Rows of the rarest trigrams that are looked at for one misspelt name.
 _CANDIDATES: Final = 3000
 _BATCH: Final = 500
+_FEW: Final = 2000
 
 
 class Names:
@@ -99,28 +100,12 @@ class Names:
         return None
 
     def named(self, text: str) -> list[tuple[Iri, str]]:
-        """Terms with exactly this name, and their kinds, labels first; else the one that holds its words."""
+        """Terms with exactly this name, and their kinds, labels first."""
         sql = (
             "SELECT node.iri, node.kind FROM name JOIN node ON node.id = name.node WHERE folded = ? "
             "ORDER BY rank, node.id"
         )
-        return list(self.rows(sql, (fold(text),))) or self._by_words(text)
-
-    def _by_words(self, text: str) -> list[tuple[Iri, str]]:
-        """The term that holds the words of a text (`stroma.naming.by_words`); empty when several do."""
-        names: dict[Iri, list[str]] = {}
-        kinds: dict[Iri, str] = {}
-        sql = (
-            "SELECT iri, node.kind, folded FROM name JOIN node ON node.id = name.node WHERE name.rowid IN (…) "
-            "ORDER BY name.rowid"
-        )
-        for iri, kind, name in self.many(sql, self._alike(text)):
-            names.setdefault(iri, []).append(name)
-            kinds[iri] = kind
-        found, fit = by_words(text, names, lambda iri: (iri,))
-        if len(found) != 1 or not is_certain(text, fit, kinds[found[0]]):
-            return []
-        return [(found[0], kinds[found[0]])]
+        return list(self.rows(sql, (fold(text),)))
 
     def source(self, text: str) -> Iri | None:
         """The study or reference with exactly this slug, IRI, doi, pmid or registry number."""
@@ -131,19 +116,11 @@ class Names:
         found: Iri | None = self._one(sql, text.casefold())
         return found
 
-    def similar(
-        self, text: str, kinds: Collection[str] | None = None
-    ) -> list[tuple[str, str, str]]:
-        """(name, label, kind) of names that share rare trigrams with a text, most shared first."""
-        best = self._alike(text)
-        sql = (
-            "SELECT name.rowid, folded, node.label, node.kind FROM name JOIN node ON node.id = name.node "
-            "WHERE name.rowid IN (…)"
-        )
-        found = {row: (name, label, kind) for row, name, label, kind in self.many(sql, best)}
-        return [
-            found[row] for row in best if row in found and (kinds is None or found[row][2] in kinds)
-        ]
+    def alike(self, text: str, kinds: Collection[str] | None) -> set[Iri]:
+        """Terms of some kinds whose names share most rare trigrams with a text."""
+        sql = "SELECT iri, kind FROM name JOIN node ON node.id = name.node WHERE name.rowid IN (…)"
+        rows = self.many(sql, self._alike(text))
+        return {iri for iri, kind in rows if kinds is None or kind in kinds}
 
     def _alike(self, text: str) -> list[int]:
         """Rows of the names that share rare trigrams with a text, most shared first."""
@@ -169,7 +146,10 @@ class Names:
         return dict(self.many(sql, sorted(grams)))
 
     def near_sources(self, text: str) -> list[str]:
-        """Slugs that begin like a text, for a suggestion."""
+        """Slugs for a suggestion: all where there are few, else those that begin like a text."""
+        slugs = [slug for (slug,) in self.rows("SELECT slug FROM source LIMIT ?", (_FEW + 1,))]
+        if len(slugs) <= _FEW:
+            return slugs
         head = fold(text)[:4]
         sql = (
             "SELECT DISTINCT source.slug FROM identifier JOIN source ON source.id = identifier.source "

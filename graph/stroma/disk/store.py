@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stroma.disk.layout import COLUMNS, INDEX, NAMES
 from stroma.disk.opening import OpenedQuads
-from stroma.errors import DataError, InputError, UnknownTermError, WrongKindError
-from stroma.naming import UnknownNameError, similar
+from stroma.errors import DataError, InputError, UnknownTermError
+from stroma.naming import term_or_source
 from stroma.store import EvidenceStore
 from stroma.vocabulary import PREFIXES, ST, Iri, to_curie, to_iri
 
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 # Above this many quads the whole graph is not taken into memory for a single answer.
 MAX_WHOLE: Final = 500_000
+# Up to so many terms are taken into memory for a name that is not exactly one of theirs.
+MANY_TERMS: Final = 2_000
 # Statements around one term that are taken into memory at most, those at the best levels first.
 MAX_AROUND: Final = 500
 
@@ -166,13 +168,7 @@ class DiskStore(EvidenceStore):
         """Add what there is about one name; returns what was left out, in words."""
         iri = self._identified(name)
         if iri is None:
-            try:
-                iri = self.resolve_term(name)
-            except UnknownTermError as no_term:
-                try:
-                    iri = self.resolve_source(name)
-                except UnknownTermError as no_source:
-                    raise UnknownTermError(name, [*no_term.near, *no_source.near]) from None
+            iri = term_or_source(name, self.resolve_term, self.resolve_source)
         if self.names.node(iri) is not None:
             narrower = self.narrower(iri)
             terms |= narrower
@@ -338,24 +334,28 @@ class DiskStore(EvidenceStore):
         for iri, kind in found:
             if kinds is None or kind in kinds:
                 return iri
-        if found and kinds is not None:
-            iri, kind = found[0]
-            raise WrongKindError(text, kind, kinds, self._made_of(iri) or self.near(text, kinds))
-        raise UnknownNameError(text, self.near(text, kinds))
+        return self._like(text, kinds, [iri for iri, _ in found]).resolve_term(text, kinds)
 
-    def _made_of(self, iri: Iri) -> list[str]:
-        """Labels of products of a cell type or tissue, the widest first."""
+    @cached_property
+    def _all_terms(self) -> EvidenceStore | None:
+        """The terms in memory; None where there are too many."""
+        if self.manifest.counts["terms"] > MANY_TERMS:
+            return None
+        return self.slice(terms=self.names.kinds, findings=False)
+
+    def _like(
+        self, text: str, kinds: Collection[str] | None, also: Collection[Iri] = ()
+    ) -> EvidenceStore:
+        """The terms that a text may mean, in memory, those that have it as a name, and what is made of them."""
+        if self._all_terms is not None:
+            return self._all_terms
         fetch = DiskFetch(self.dataset)
-        made = {s for p in ("cellType", "sourceTissue") for s, _ in fetch.pointing(ST + p, [iri])}
-        terms = [term for term in made if self.names.kind(term)]
-        terms.sort(key=lambda term: (-len(self.narrower(term)), self.label(term)))
-        return [self.label(term) for term in terms[:3]]
+        made = {s for p in ("cellType", "sourceTissue") for s, _ in fetch.pointing(ST + p, also)}
+        return self.slice(terms=self.names.alike(text, kinds).union(also, made), findings=False)
 
     def near(self, text: str, kinds: Collection[str] | None = None, n: int = 3) -> list[str]:
         """Labels that look most like a text, best first."""
-        labels = {name: label for name, label, _ in reversed(self.names.similar(text, kinds))}
-        hits = similar(text, labels, n)
-        return list(dict.fromkeys(labels[hit] for hit in hits))[:n]
+        return self._like(text, kinds).near(text, kinds, n)
 
     def resolve_source(self, text: str) -> Iri:
         """The study or reference that a person means by a slug, CURIE, IRI, doi, pmid or registry number.

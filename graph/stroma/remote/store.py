@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import pyoxigraph as ox
 
-from stroma.errors import InputError, UnknownTermError, WrongKindError
+from stroma.errors import InputError, UnknownTermError
 from stroma.model import Level, Proposition, Stance, Tally, Term
-from stroma.naming import UnknownNameError, fold, similar
+from stroma.naming import term_or_source
 from stroma.remote.client import Endpoint, RemoteError, values, with_prefixes
+from stroma.remote.names import NAMES, alike, exactly, kind_values
 from stroma.store import EvidenceStore
 from stroma.vocabulary import KINDS, PREFIXES, ST, Iri, local_id, to_curie, to_iri
 
@@ -30,8 +31,8 @@ _BATCH: Final = 150
 # Above this many statements a server's graph is too large to be searched for paths from here.
 MAX_STATEMENTS: Final = 200_000
 MAX_AROUND: Final = 1_000
-_MAX_LABELS: Final = 30_000
-_NAMES: Final = "rdfs:label|st:slug|skos:altLabel|st:brandName"
+# Up to so many terms are taken into memory for a name that is not exactly one of theirs.
+MANY_TERMS: Final = 2_000
 
 
 class RemoteDataset:
@@ -136,11 +137,14 @@ class RemoteStore(EvidenceStore):
         query = "SELECT (COUNT(DISTINCT ?p) AS ?n) { ?p a st:Proposition }"
         n = self.endpoint.count(with_prefixes(query))
         if n == 0:
-            raise RemoteError(
-                self.endpoint.url,
-                "holds no evidence graph of Stroma's; `stroma push --store URL` puts one there",
-            )
+            raise self._nothing_there()
         return n
+
+    def _nothing_there(self) -> RemoteError:
+        return RemoteError(
+            self.endpoint.url,
+            "holds no evidence graph of Stroma's; `stroma push --store URL` puts one there",
+        )
 
     def _read(
         self, terms: Collection[Iri], propositions: Collection[Iri], *, findings: bool
@@ -222,13 +226,7 @@ class RemoteStore(EvidenceStore):
                     return _text(quad.object)
             if next(iter(self._fetch.about([iri])), None) is not None:
                 return iri
-        try:
-            return self.resolve_term(text)
-        except UnknownTermError as no_term:
-            try:
-                return self.resolve_source(text)
-            except UnknownTermError as no_source:
-                raise UnknownTermError(text, [*no_term.near, *no_source.near]) from None
+        return term_or_source(text, self.resolve_term, self.resolve_source)
 
     def _touching(self, terms: Collection[Iri]) -> list[Iri]:
         """Propositions that name one of the terms, the best level first."""
@@ -258,7 +256,7 @@ class RemoteStore(EvidenceStore):
 
     @cached_property
     def _kinds(self) -> Mapping[Iri, str]:
-        query = with_prefixes(f"SELECT DISTINCT ?t ?kind {{ {_kind_values()} ?t a ?kind }}")
+        query = with_prefixes(f"SELECT DISTINCT ?t ?kind {{ {kind_values()} ?t a ?kind }}")
         return {
             _text(row["t"]): local_id(_text(row["kind"])) for row in self.endpoint.paged(query, "t")
         }
@@ -267,7 +265,7 @@ class RemoteStore(EvidenceStore):
         """The kind of a term; empty for anything else."""
         if "_kinds" in self.__dict__:
             return self._kinds.get(iri, "")
-        query = f"SELECT DISTINCT ?kind {{ {_kind_values()} {ox.NamedNode(iri)} a ?kind }}"
+        query = f"SELECT DISTINCT ?kind {{ {kind_values()} {ox.NamedNode(iri)} a ?kind }}"
         found = self._column(query)
         return local_id(min(found)) if found else ""
 
@@ -289,70 +287,58 @@ class RemoteStore(EvidenceStore):
         Raises:
             UnknownTermError: naming the nearest labels.
         """
-        other: tuple[Iri, str] | None = None
-        if ":" in text:
-            try:
-                iri = to_iri(text.strip("<>"))
-                ox.NamedNode(iri)
-            except ValueError:
-                iri = ""
-            kind = self.kind(iri) if iri else ""
-            if kind and (kinds is None or kind in kinds):
+        found = self._term_by_id(text)
+        if not found:
+            order = [to_iri(p) for p in NAMES.split("|")]
+            rows = (
+                (_text(r["how"]), local_id(_text(r["kind"])), _text(r["t"]))
+                for r in self._rows(exactly(text))
+            )
+            ranked = sorted((order.index(how), KINDS.index(kind), iri) for how, kind, iri in rows)
+            found = [(iri, KINDS[kind]) for _, kind, iri in ranked]
+        for iri, kind in found:
+            if kinds is None or kind in kinds:
                 return iri
-            other = (iri, kind) if kind else None
-        forms = {text, text.strip(), " ".join(text.split())}
-        spelled = " ".join(
-            str(literal)
-            for form in sorted(
-                {*forms, *(f[:1].upper() + f[1:] for f in forms), *map(str.lower, forms)}
-            )
-            for literal in (ox.Literal(form), ox.Literal(form, language="en"))
-        )
-        exact = f"VALUES ?name {{ {spelled} }} ?t {_NAMES} ?name ."
-        scan = f"?t {_NAMES} ?name . FILTER(LCASE(STR(?name)) = {ox.Literal(fold(text))})"
-        for pattern in (exact, scan):
-            query = (
-                f"SELECT DISTINCT ?t ?kind ?how {{ {_kind_values()} {pattern} ?t a ?kind . ?t ?how ?name . "
-                f"VALUES ?how {{ {_NAMES.replace('|', ' ')} }} }}"
-            )
-            order = [to_iri(p) for p in _NAMES.split("|")]
-            found = sorted(
-                (
-                    order.index(_text(r["how"])),
-                    KINDS.index(local_id(_text(r["kind"]))),
-                    _text(r["t"]),
-                )
-                for r in self._rows(query)
-            )
-            for _, kind_number, iri in found:
-                if kinds is None or KINDS[kind_number] in kinds:
-                    return iri
-                other = other or (iri, KINDS[kind_number])
-        if other is not None and kinds is not None:
-            iri, kind = other
-            raise WrongKindError(text, kind, kinds, self._made_of(iri) or self.near(text, kinds))
-        raise UnknownNameError(text, self.near(text, kinds))
+        return self._like(text, kinds, [iri for iri, _ in found]).resolve_term(text, kinds)
 
-    def _made_of(self, iri: Iri) -> list[str]:
-        """Labels of products of a cell type or tissue, the widest first."""
-        query = f"SELECT DISTINCT ?t {{ ?t st:cellType|st:sourceTissue {ox.NamedNode(iri)} }}"
-        terms = [term for term in self._column(query) if self.kind(term)]
-        labels = self.labels(terms)
-        terms.sort(key=lambda term: (-len(self.narrower(term)), labels[term]))
-        return [labels[term] for term in terms[:3]]
+    def _term_by_id(self, text: str) -> list[tuple[Iri, str]]:
+        if ":" not in text:
+            return []
+        try:
+            iri = to_iri(text.strip("<>"))
+            ox.NamedNode(iri)
+        except ValueError:
+            return []
+        return [(iri, kind)] if (kind := self.kind(iri)) else []
+
+    @cached_property
+    def _all_terms(self) -> EvidenceStore | None:
+        """The terms in memory; None where there are too many."""
+        n = self.endpoint.count(
+            with_prefixes(f"SELECT (COUNT(DISTINCT ?t) AS ?n) {{ {kind_values()} ?t a ?kind }}")
+        )
+        if n == 0:
+            raise self._nothing_there()
+        return self.slice(terms=self._kinds, findings=False) if n <= MANY_TERMS else None
+
+    def _like(
+        self, text: str, kinds: Collection[str] | None, also: Sequence[Iri] = ()
+    ) -> EvidenceStore:
+        """The terms that a text may mean, in memory, those that have it as a name, and what is made of them."""
+        if self._all_terms is not None:
+            return self._all_terms
+        made = [
+            self._column(
+                f"SELECT DISTINCT ?t {{ ?t st:cellType|st:sourceTissue {ox.NamedNode(iri)} }}"
+            )
+            for iri in also
+        ]
+        found = {_text(row["t"]) for row in self._rows(alike(text, kinds))}
+        return self.slice(terms=found.union(also, *made), findings=False)
 
     def near(self, text: str, kinds: Collection[str] | None = None, n: int = 3) -> list[str]:
         """Labels that look most like a text, best first."""
-        query = (
-            f"SELECT DISTINCT ?name ?label ?kind {{ {_kind_values()} ?t a ?kind ; rdfs:label ?label ; "
-            f"{_NAMES} ?name }} LIMIT {_MAX_LABELS}"
-        )
-        labels: dict[str, str] = {}
-        for row in self._rows(query):
-            if kinds is None or local_id(_text(row["kind"])) in kinds:
-                labels.setdefault(fold(_text(row["name"])), _text(row["label"]))
-        hits = similar(text, labels, n)
-        return list(dict.fromkeys(labels[hit] for hit in hits))[:n]
+        return self._like(text, kinds).near(text, kinds, n)
 
     def resolve_source(self, text: str) -> Iri:
         """The study or reference that a person means by a slug, CURIE, IRI, doi, pmid or registry number.
@@ -485,10 +471,6 @@ class RemoteStore(EvidenceStore):
             query = f"SELECT (COUNT(DISTINCT ?x) AS ?n) {{ ?x a st:{class_name} }}"
             counted[name] = self.endpoint.count(with_prefixes(query))
         return counted
-
-
-def _kind_values() -> str:
-    return f"VALUES ?kind {{ {' '.join(f'st:{kind}' for kind in KINDS)} }}"
 
 
 def _batches(iris: Collection[Iri]) -> Iterator[Sequence[Iri]]:
