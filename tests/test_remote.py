@@ -12,6 +12,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, ClassVar
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from servers import free_port, oxigraph_server, virtuoso_server
 from stroma.cards import card
@@ -22,6 +24,7 @@ from stroma.remote import client
 from stroma.remote.client import Endpoint, RemoteError, RemoteRefusedError
 from stroma.remote.push import PUSHED, push
 from stroma.remote.store import RemoteStore
+from stroma.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -489,6 +492,41 @@ def test_no_address_of_an_endpoint_is_refused(
         assert capsys.readouterr().err == (
             f"stroma: {url}: not the http(s) address of a SPARQL endpoint\n"
         )
+
+
+# Every place of the grammar where a name may stand, {} once or more.
+PLACES = (
+    "ASK { ?s {}:a/{}:b ?o }",
+    "ASK { ?s rdf:type/{}:b ?o }",
+    "ASK { ?s (^{}:a|!{}:b)*/{}:c+ ?o }",
+    "ASK { ?s !(^{}:a|{}:b) ?o }",
+    "ASK { ?s ?p '1'^^{}:int }",
+    "ASK { ?s ?p ?o FILTER(?o>{}:a&&?o!={}:b||!{}:f(?o)) }",
+    "ASK { ?s ?p ?o BIND({}:f(?o,{}:c)AS ?x) }",
+    "ASK { VALUES(?s){({}:a)({}:b)} ?s a {}:C;{}:p[{}:q {}:d],({}:e {}:f).}",
+    "SELECT*FROM {}:a FROM NAMED {}:b{GRAPH {}:c{?s ?p ?o}FILTER(?p IN({}:a,{}:b))}",
+    "ASK { ?s ?p ?o#{}:comment\n;{}:p 'PREFIX {}: <urn:x>' }",
+    "# PREFIX {}: <urn:x>\nBASE <http://example.org/>\nASK { <a> {}:p <b> }",
+    "PREFIX own: <urn:{}:>\n#\nprefix\t{}:<urn:theirs:> ASK { ?s own:p/{}:q ?o }",
+    "DESCRIBE {}:a",
+)
+
+
+@given(st.sampled_from(PLACES), st.data())
+def test_each_prefix_that_a_query_uses_is_declared(place: str, data: st.DataObject) -> None:
+    import pyoxigraph as ox
+
+    query = place
+    while "{}" in query:
+        query = query.replace("{}", data.draw(st.sampled_from(sorted(PREFIXES))), 1)
+    with suppress(RuntimeError):  # a function that the engine does not have, known by its whole IRI
+        ox.Store().query(client.with_prefixes(query))
+
+
+def test_a_prefix_that_a_query_declares_keeps_its_meaning() -> None:
+    query = "PREFIX st: <urn:theirs:> ASK { ?s st:p rdfs:Class }"
+    declared = client.with_prefixes(query).removesuffix(query)
+    assert declared == f"PREFIX rdfs: <{PREFIXES['rdfs']}>\n"
 
 
 def test_a_password_in_the_address_is_refused_and_not_repeated() -> None:

@@ -386,10 +386,28 @@ def _without_password(url: str) -> str:
     return re.sub(r"//[^@/]*@", "//", url)
 
 
+# A part of what stands before SELECT: white space, a comment, BASE, or a prefix.
+_PROLOGUE: Final = re.compile(
+    r"(?i)\s+|#.*|base\s*<[^>]*>|prefix\s*(?P<prefix>[^\s:]*)\s*:\s*<[^>]*>"
+)
+
+
 def with_prefixes(query: str) -> str:
-    """A query with the declarations of the prefixes that it uses and does not declare."""
-    declared = set(re.findall(r"(?i)\bprefix\s+([A-Za-z][\w.-]*)?:", query))
-    used = [p for p in PREFIXES if p not in declared and re.search(rf"(?<![\w<:/]){p}:", query)]
+    """A query with the declarations of the prefixes that it uses and does not declare.
+
+    A declaration more than the query needs does no harm, so names are not told from what looks like one.
+
+    Example:
+        >>> print(with_prefixes("ASK { ?s st:product/rdfs:label ?name }"))
+        PREFIX st: <https://w3id.org/stroma/vocab/>
+        PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+        ASK { ?s st:product/rdfs:label ?name }
+    """
+    declared, at = set(), 0
+    while (part := _PROLOGUE.match(query, at)) is not None:
+        declared.add(part["prefix"])
+        at = part.end()
+    used = [p for p in PREFIXES if p not in declared and re.search(rf"(?<!\w){p}:", query)]
     return "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in used) + query
 
 
