@@ -250,7 +250,7 @@ SENTENCES: list[tuple[str, Claims]] = [
         "A subgroup of patients with early ALS seemed to benefit from NurOwn.",
         [("benefit", "affirms")],
     ),
-    ("MSCs reduce scarring and grow new blood vessels.", []),
+    ("MSCs reduce scarring and grow new blood vessels.", [("process", "affirms")]),
     ("MSC-derived exosomes contain growth factors.", []),
     ("MSCs are recruited to sites of injury.", []),
     ("MSCs migrate to the brain and replace damaged cells.", []),
@@ -260,7 +260,10 @@ SENTENCES: list[tuple[str, Claims]] = [
         "The EMA granted darvadstrocel marketing authorisation for perianal fistulas in Crohn's disease.",
         [("use", "affirms")],
     ),
-    ("Darvadstrocel was withdrawn from the European market after the second trial failed.", []),
+    (
+        "Darvadstrocel was withdrawn from the European market after the second trial failed.",
+        [("benefit", "denies")],
+    ),
     ("MSCs halt the progression of ALS, the clinic's website says.", [("benefit", "affirms")]),
     ("In a rat model, MSCs lessened inflammation of the spinal cord.", [("process", "affirms")]),
     (
@@ -353,20 +356,26 @@ SENTENCES: list[tuple[str, Claims]] = [
         "MSC therapy is neither safe nor effective in MS.",
         [("safety", "denies"), ("benefit", "denies")],
     ),
+    (
+        "The trial was underpowered to detect an effect of MSCs on disability.",
+        [("benefit", "denies")],
+    ),
+    ("Patients were not less tired after MSCs than after placebo.", [("benefit", "denies")]),
+    ("Most patients were pain-free after MSC injection.", [("benefit", "affirms")]),
+    ("MSCs hold no approval for MS in Canada.", [("use", "denies")]),
+    ("MSCs won a licence for MS last year.", [("use", "affirms")]),
+    ("More than half of those treated with MSCs improved.", [("benefit", "affirms")]),
+    ("Less than half of those treated with MSCs improved.", []),
+    ("It is hoped that MSCs will slow progression.", []),
+    ("The hope that MSCs would repair myelin has been abandoned.", [("process", "denies")]),
+    ("The results do not justify treating spasticity with MSCs.", [("benefit", "denies")]),
+    ("The results support the use of MSCs to treat fatigue.", []),
+    (
+        "Clinics say MSCs are safe, and no infections have occurred.",
+        [("safety", "affirms"), ("safety", "denies")],
+    ),
+    ("After MSC infusion headache was not rare.", [("safety", "affirms")]),
 ]
-# Known to be read wrongly today; here so that a repair is noticed.
-NOT_YET = {
-    "The cells are completely safe, clinics claim, but deaths have been reported.",
-    "The study was too small to show an effect on relapses.",
-    "No stem cell product has a licence for MS in Europe.",
-    "Some patients felt less tired after receiving MSCs.",
-    "Hopes that MSCs would halt progression have been dashed.",
-    "The study does not support the use of MSCs to treat fatigue in MS.",
-    "The idea that MSCs replace lost neurons has been abandoned.",
-    "MSCs reduce scarring and grow new blood vessels.",
-    "Darvadstrocel was withdrawn from the European market after the second trial failed.",
-    "Fewer than half of the patients improved.",
-}
 
 
 @pytest.fixture(scope="module")
@@ -383,14 +392,8 @@ def read(auditor: Auditor, sentence: str) -> Claims:
     )
 
 
-@pytest.mark.parametrize(("sentence", "expected"), [s for s in SENTENCES if s[0] not in NOT_YET])
+@pytest.mark.parametrize(("sentence", "expected"), SENTENCES)
 def test_a_sentence_claims_this(auditor: Auditor, sentence: str, expected: Claims) -> None:
-    assert read(auditor, sentence) == sorted(expected)
-
-
-@pytest.mark.parametrize(("sentence", "expected"), [s for s in SENTENCES if s[0] in NOT_YET])
-@pytest.mark.xfail(strict=True, reason="docs/audit.md: free claims are the weakest part")
-def test_a_sentence_not_read_rightly_yet(auditor: Auditor, sentence: str, expected: Claims) -> None:
     assert read(auditor, sentence) == sorted(expected)
 
 

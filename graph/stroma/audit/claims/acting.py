@@ -6,7 +6,7 @@ Read first: `acting_cell` and `listed`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from stroma.audit.claims.candidates import Candidate
 from stroma.audit.claims.subjects import PRONOUNS
@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from stroma.audit.language.reading import Reading
     from stroma.vocabulary import Iri
 
+_REACH: Final = 2
+_PRONOUN_REACH: Final = 5
+"""Sentences back in which the cells may be named, the second within the paragraph."""
+_THEY: Final = frozenset({"they", "these", "cell"})
+
 Make: TypeAlias = Callable[..., Iterator[Candidate]]
 
 
@@ -26,13 +31,16 @@ def acting_cell(subjects: Subjects, clause: Clause, token: int) -> Iri | None:
     named = subjects.cell(clause, token)
     if named is not None:
         return named
+    words = {t.form for t in subjects.reading.tokens[clause.first : token]}
+    reach = _PRONOUN_REACH if words & _THEY else _REACH
     for earlier in reversed(
-        subjects.reading.sentences[max(0, clause.sentence.index - 2) : clause.sentence.index]
+        subjects.reading.sentences[max(0, clause.sentence.index - reach) : clause.sentence.index]
     ):
+        if reach > _REACH and earlier.span.paragraph != clause.sentence.span.paragraph:
+            break
         cells = [e for e in earlier.entities if subjects.is_product(e)]
         if cells:
             return cells[0].term
-    words = {t.form for t in subjects.reading.tokens[clause.first : token]}
     if subjects.mention_at(clause.sentence, token) is not None and words & PRONOUNS:
         return subjects.clinical(clause, token)  # "the treatment" of a study block
     return None

@@ -17,13 +17,18 @@ ABROAD: Final = "frame:approve-abroad"
 _ELSEWHERE: Final = re.compile(
     r"\b(?:EMA|EU|MFDS|PMDA|MHRA|Health Canada|Europe\w*|[Ii]n (?:the )?(?:South |North |New )?(?!US\b|USA\b|United States)[A-Z][a-z]+)\b"
 )
+_FOREIGN: Final = re.compile(
+    r"\b(?:Japanese|(?:South )?Korean|European|Chinese|Indian|Canadian|Australian|British|Iranian|Malaysian) (?:[\w-]+ ){0,2}?"
+    r"(?:product|agency|authorit\w+|regulators?|ministry|government|approval|licen[cs]e|market)\b"
+)
 _HERE: Final = re.compile(r"\bFDA\b|\bUS\b|\bUSA\b|\bU\.S\.|United States|America")
 _CHILDREN: Final = re.compile(r"(?i)\b(?:children|child|paediatric|pediatric|infants?|minors)\b")
 
 
 def is_abroad(words: str) -> bool:
     """Whether a sentence speaks of an approval in another country than the United States."""
-    return _ELSEWHERE.search(words) is not None and _HERE.search(words) is None
+    elsewhere = _ELSEWHERE.search(words) or _FOREIGN.search(words)
+    return elsewhere is not None and _HERE.search(words) is None
 
 
 def for_children(disease: Iri, words: str, lexicon: Lexicon) -> Iri:

@@ -22,9 +22,11 @@ _CONTROLS: Final = (
     r"(?:placebo|sham|controls?\b|saline|dummy|untreated|comparison group|standard care|comparator)"
 )
 _PAIR: Final = re.compile(
-    rf"(?i){_NUMBER}{_PERCENT}?(?:(?!\d{{1,3}}(?:\.\d+)?{_PERCENT})[^;]){{0,100}}?"
+    rf"(?i){_NUMBER}(?:{_PERCENT}(?:(?!\d{{1,3}}(?:\.\d+)?{_PERCENT})[^;]){{0,100}}?|\s)"
     rf"\b(?:compared (?:with|to)|against|versus|vs\.?|and|while|whereas|but|as opposed to|to)\b[^;\d]{{0,60}}?{_NUMBER}{_PERCENT}"
 )
+# "48.8 % against 46.3 %": two groups, though neither is named.
+_AGAINST: Final = re.compile(rf"(?i){_PERCENT}\s*(?:against|versus|vs\.?|as opposed to)\s*\d")
 _BEFORE: Final = 60
 # Words that say which group did better; those of `_PLAIN` only say what happened.
 _COMPARING: Final = ("better", "worse", "increase", "decrease", "stop", "null", "effective", "most")
@@ -47,7 +49,7 @@ def read_arms(reading: Reading, sentence: ReadSentence) -> Pair | None:
     around = words[max(0, found.start() - _BEFORE) : found.end() + _BEFORE]
     controls = re.search(rf"(?i){_CONTROLS}", around)
     if controls is None:
-        return None
+        return (first, second) if _AGAINST.search(found[0]) else None
     at = controls.start() + max(0, found.start() - _BEFORE)
     if at < found.start(1):
         return second, first  # "of those on placebo, 28 % responded against 33 % ..."

@@ -36,7 +36,10 @@ _FAILED = re.compile(
     r"\b(?i:(?:has|had|have|also|later|then) )?((?i:failed|flopped|did not succeed|was a failure|was unsuccessful|was negative|ended in failure))"
     r"(?=\s*(?:[.,;:)]|$))"
 )
-_APPROVED = re.compile(r"\b(?:approved|licen[cs]ed|authori[sz]ed) (?:in|for|by|to|there)\b")
+_APPROVED = re.compile(
+    r"\b(?:approved|licen[cs]ed|authori[sz]ed) (?:in|for|by|to|there)\b"
+    r"|\b(?:has|have|had|hold|holds|held|no|without|got|won) (?:an? |the |no )?(?:\w+ )?(?:licen[cs]e|approval|authori[sz]ation)\b"
+)
 _SLOGANS = frozenset({"breakthrough", "game changer", "successful", "success"})
 _BE = frozenset({"is", "are", "be", "been", "as", "become"})
 _GENERAL = frozenset(
@@ -57,6 +60,13 @@ _GENERAL = frozenset(
         "superior",
         "advantage",
         "better",
+        "declined more slowly",
+        "declined less",
+        "slower decline",
+        "slowed decline",
+        "slowing of decline",
+        "slowed their decline",
+        "slow their decline",
     }
 )
 
@@ -207,8 +217,8 @@ def _benefit(
         if not has_outcome and around is not None:
             yield from make(cue, "ameliorates", around, Polarity.DENIES, "frame:no-difference")
             return
-    for cue in clause.of("better", "stop", "effective"):
-        if _inside(clause, cue):
+    for cue in clause.of("better", "stop", "effective", "decrease"):
+        if _inside(clause, cue) or (cue.kind == "decrease" and not _of_severity(reading, cue)):
             continue
         if cue.phrase in _SLOGANS and clause.sentence.has("attributions"):
             continue
@@ -217,7 +227,8 @@ def _benefit(
         negation = negation_of(clause, cue.first, 6, text=reading)
         polarity = Polarity.DENIES if negation else Polarity.AFFIRMS
         targets = _after(reading, clause, cue, named)
-        following = {t.form for t in reading.tokens[cue.last + 1 : cue.last + 4]}
+        ahead = 6 if cue.kind == "decrease" else 4
+        following = {t.form for t in reading.tokens[cue.last + 1 : cue.last + ahead]}
         if (
             not targets
             and around is not None
@@ -247,6 +258,11 @@ def _benefit(
                 polarity,
                 f"frame:benefit-{cue.kind}",
             )
+
+
+def _of_severity(reading: Reading, cue: Cue) -> bool:
+    """ "Reduced the severity of the disease"."""
+    return "severity" in {t.form for t in reading.tokens[cue.last + 1 : cue.last + 5]}
 
 
 def _after(reading: Reading, clause: Clause, cue: Cue, named: list[Entity]) -> list[Iri]:

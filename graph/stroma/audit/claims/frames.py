@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 _TERM = to_iri("term:x")[:-1]
 # Complaints of patients that a treatment may also cause.
 _SYMPTOMS = ("fatigue", "pain", "vas-pain", "musculoskeletal-pain", "neck-pain", "spasticity")
+_LESS_THAN_HALF = ("fewer than half", "less than half")
 AFFIRMS, DENIES = Polarity.AFFIRMS, Polarity.DENIES
 
 
@@ -158,6 +159,10 @@ class FrameReader:
             return bool(c.wording.hedges)  # "the gain may be due to chance" denies nothing
         if c.polarity is DENIES or family_of(c.predicate) not in ("benefit", "cure") or not c.cues:
             return False
+        if any(
+            q.phrase in _LESS_THAN_HALF and q.last < c.cues[-1].first for q in clause.of("pseudo")
+        ):
+            return True  # "fewer than half of them improved" asserts no benefit
         used = {q.first for q in c.cues}
         pseudo = {i for q in clause.of("pseudo") for i in range(q.first, q.last + 1)}
         for cue in clause.of("negation"):
@@ -185,6 +190,8 @@ class FrameReader:
                 wording=wording,
                 cues=(*c.cues, rejection),
             )
+        if c.name == "safeIn" and c.polarity is AFFIRMS and (turn := self._told_safe(sentence, c)):
+            return replace(c, polarity=DENIES, rejected_by=turn, cues=(*c.cues, turn))
         told = next((q for q in sentence.cues if q.kind == "attributions" and q.first < c.at), None)
         if (
             told is not None
@@ -195,6 +202,16 @@ class FrameReader:
                 c, wording=replace(c.wording, strength=WordingStrength.CONDITIONAL, hedges=(told,))
             )
         return c
+
+    def _told_safe(self, sentence: ReadSentence, c: Candidate) -> Cue | None:
+        """ "They are safe, clinics say, but deaths have been reported": the contrast that turns somebody else's "safe"."""
+        turn = next((q for q in sentence.cues if q.kind == "contrasts" and q.first > c.at), None)
+        if turn is None:
+            return None
+        told = any(q.kind == "attributions" and q.first < turn.first for q in sentence.cues)
+        after = [e for e in sentence.entities if e.first > turn.last and e.term in self.harms]
+        denied = any(q.kind == "negation" and q.first > turn.last for q in sentence.cues)
+        return turn if told and after and not denied else None
 
     def make(
         self, reading: Reading, clause: Clause, o: Entity, subject: Iri, predicate: Iri, target: Iri, condition: Iri | None,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from stroma.audit.language.cues import Cue
 from stroma.audit.language.negation import negation_of
 from stroma.model import Polarity
-from stroma.vocabulary import st, to_iri
+from stroma.vocabulary import Iri, st, to_iri
 
 if TYPE_CHECKING:
     from stroma.audit.claims.candidates import Candidate
@@ -43,6 +43,12 @@ _DENYING: Final = (
     "no proof",
 )
 _FREE: Final = ("free of", "free from")
+_DEATH: Final = to_iri("term:treatment-related-death")
+_SURVIVAL: Final = to_iri("term:survival")
+_RISK_OF: Final = frozenset(
+    "the of risk rate number incidence frequency any new further serious severe".split()
+)
+"""What may stand between "fewer" or "reduced" and the harm."""
 _HARM_REACH: Final = 8
 """Tokens between a negation and a harm."""
 
@@ -60,6 +66,13 @@ def read_harm(
         return
     condition = subjects.condition(clause, o)
     generic = o.term in frames.generic_harms
+    if move is not None and (lessened := _lessened(frames, reading, o, move)) is not None:
+        predicate, target = lessened
+        cues = (move.cue,) if move.negation is None else (move.negation, move.cue)
+        polarity = AFFIRMS if move.sign > 0 and move.negation is None else DENIES
+        rule = "frame:harm-lessened"
+        yield frames.make(reading, clause, o, subject, predicate, target, condition, polarity, cues, rule, subjects)  # fmt: skip
+        return
     level = move is not None and move.cue.kind == "null"
     negation = negation_of(clause, o.first, _HARM_REACH, text=reading) or negation_of(
         clause, min(o.last + 6, clause.last), 5, text=reading
@@ -148,7 +161,8 @@ def read_harm(
         key=lambda c: abs(c.first - o.first),
     )
     specific = any(
-        e.term in frames.harms and e.term not in frames.generic_harms for e in clause.entities
+        e.term in frames.harms | frames.symptoms and e.term not in frames.generic_harms
+        for e in clause.entities
     )
     if generic and (clause.has("safe") or specific):
         return
@@ -165,6 +179,20 @@ def read_harm(
         "frame:harm",
         subjects,
     )
+
+
+def _lessened(
+    frames: FrameReader, reading: Reading, o: Entity, move: Move
+) -> tuple[Iri, Iri] | None:
+    """ "Cut mortality", "fewer infections than on placebo": a benefit, not a harm that the treatment does; None otherwise."""
+    if o.term == _DEATH and not o.text.casefold().startswith("treat"):
+        return (
+            (st("improves"), _SURVIVAL) if move.cue.kind in ("decrease", "stop", "null") else None
+        )
+    if o.term in frames.generic_harms or move.cue.kind not in ("decrease", "stop"):
+        return None
+    between = {t.form for t in reading.tokens[move.cue.last + 1 : o.first]}
+    return (st("prevents"), o.term) if move.cue.last < o.first and between <= _RISK_OF else None
 
 
 def read_safety(

@@ -38,6 +38,8 @@ _VERBAL = (
 )
 _HAVING = frozenset("have had has a an any experience experienced show showed suffer develop see new further the".split())  # fmt: skip
 _HAPPENED = ("had", "developed", "develop", "suffered", "experienced", "experience")
+_TREATED, _TURNED = 3, 12
+"""Tokens from "treat" to the symptom, and from the negation to "treat"."""
 AFFIRMS, DENIES = Polarity.AFFIRMS, Polarity.DENIES
 
 
@@ -45,8 +47,11 @@ def read_outcome(
     frames: FrameReader, reading: Reading, subjects: Subjects, clause: Clause, o: Entity
 ) -> Iterator[Candidate]:
     move = frames.mover.move(reading, clause, o)
-    if o.term in frames.symptoms and move is None and clause.has("treat"):
-        return
+    if move is None and clause.has("treat"):
+        turned_down = list(_not_for(frames, reading, subjects, clause, o))
+        yield from turned_down
+        if turned_down or o.term in frames.symptoms:
+            return
     if (
         o.term in frames.symptoms
         and move is None
@@ -113,6 +118,25 @@ def read_outcome(
         f"frame:outcome-{move.cue.kind}",
         subjects,
     )
+
+
+def _not_for(
+    frames: FrameReader, reading: Reading, subjects: Subjects, clause: Clause, o: Entity
+) -> Iterator[Candidate]:
+    """ "Does not support their use to treat fatigue": a treatment of a symptom that is turned down."""
+    cue = next((c for c in clause.of("treat") if 0 < o.first - c.last <= _TREATED), None)
+    if cue is None:
+        return
+    support = [t.form for t in reading.tokens[clause.first : cue.first]]
+    negation = negation_of(clause, cue.first, _TURNED, text=reading)
+    subject = subjects.clinical(clause, cue.first)
+    if negation is None or subject is None or not {"support", "justify", "favour"} & set(support):
+        return
+    outcome = frames.measures.get(o.term, o.term)
+    condition = subjects.condition(clause, o)
+    yield frames.make(
+        reading, clause, o, subject, st("improves"), outcome, condition, DENIES, (negation, cue), "frame:not-for", subjects
+    )  # fmt: skip
 
 
 def _event(

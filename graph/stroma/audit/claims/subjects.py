@@ -23,6 +23,7 @@ _WIDEST = (_STEM_CELLS, to_iri("term:msc-product"))
 _ANY_DISEASE = to_iri("MONDO:0000001")
 _STUDIES = frozenset({"study", "trial", "report", "experiment"})
 _MANY = frozenset("many several some most two three both all few various numerous other".split())
+_VESICLES = frozenset({"exosome", "extracellular-vesicle"})
 PRONOUNS = frozenset(
     "it they this these cell therapy treatment them injection infusion transplant procedure product approach".split()
 )
@@ -234,7 +235,9 @@ class Subjects:
         return self._first_product if carried else None
 
     def _other_drug(self, clause: Clause, token: int) -> bool:
-        """Whether another treatment stands nearer before the claim than any cell."""
+        """Whether another treatment stands nearer before the claim than any cell, vesicles of the cells included."""
+        if self._is_of_vesicles(clause, token):
+            return True
         others = [
             e
             for e in clause.sentence.entities
@@ -250,6 +253,19 @@ class Subjects:
             }
         opening = {t.form for t in self.reading.tokens[clause.first : clause.first + 4]}
         return not cells and bool(opening & self.reading.lexicon.other_treatments)
+
+    def _is_of_vesicles(self, clause: Clause, token: int) -> bool:
+        """ "Exosomes from these cells are safe": given instead of the cells."""
+        terms = self.reading.lexicon.terms
+        vesicles = [
+            e
+            for e in clause.entities
+            if terms[e.term].slug in _VESICLES and clause.first <= e.first < token
+        ]
+        if not vesicles:
+            return False
+        cells = [e for e in clause.entities if self.is_product(e) and e.first < token]
+        return not any(e.first < vesicles[0].first - 1 for e in cells)
 
     def _is_drug(self, entity: Entity) -> bool:
         slug = self.reading.lexicon.terms[entity.term].slug

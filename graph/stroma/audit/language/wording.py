@@ -38,6 +38,8 @@ def is_aim(reading: Reading, clause: Clause, at: int) -> bool:
     for cue in clause.of("aims"):
         if cue.phrase in _WHOLE:
             return True
+        if cue.phrase.startswith("hope") and any(c.first > at for c in clause.of("denials")):
+            continue  # "hopes that they would halt it have been dashed" is a result
         if cue.first <= at and not _comma_between(reading, cue.last, at):
             return True
         if cue.phrase == "whether" and cue.first <= at:

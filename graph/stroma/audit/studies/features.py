@@ -229,7 +229,8 @@ class FeatureReader:
         without_ids = _EUDRACT.sub(" ", _DOI.sub(" ", opening))
         found.years = [int(y) for y in _YEAR.findall(without_ids)]
         for sentence in sentences[1:3]:
-            if not found.years and sentence.span.paragraph == sentences[0].span.paragraph:
+            same = sentence.span.paragraph == sentences[0].span.paragraph
+            if not found.years and same and not sentence.has("approve"):  # "approved in 2018"
                 found.years = [
                     int(y) for y in _YEAR.findall(_DOI.sub(" ", reading.words(sentence)))
                 ]

@@ -1,0 +1,133 @@
+"""Sentences as clinics and news pages write them; held figures and approvals are those of the fact sheets of the studies named."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from stroma.audit import open_auditor
+from stroma.audit.judging.results import Verdict
+from stroma.audit.readers.documents import text_document
+from stroma.model import Polarity
+
+if TYPE_CHECKING:
+    from stroma.audit.judging.results import Audit, Judged
+    from stroma.audit.pipeline import Auditor
+
+
+@pytest.fixture(scope="module")
+def auditor() -> Auditor:
+    return open_auditor()
+
+
+def audited(auditor: Auditor, text: str) -> Audit:
+    return auditor.audit(text_document(text, "a.txt"))
+
+
+def only(auditor: Auditor, text: str) -> Judged:
+    (judged,) = audited(auditor, text).claims
+    return judged
+
+
+def test_an_approval_of_another_country_is_not_answered_by_the_us_regulator(
+    auditor: Auditor,
+) -> None:
+    text = "A {} product made from patients' own marrow cells has been conditionally approved for spinal cord injury."
+    assert only(auditor, text.format("Japanese")).verdict is Verdict.NO_EVIDENCE
+    assert only(auditor, text.format("new")).verdict is Verdict.CONTRADICTED
+
+
+def test_the_year_of_an_approval_is_not_that_of_the_study(auditor: Auditor) -> None:
+    text = "In ADMIRE-CD, 212 people with perianal fistulas in Crohn's disease got darvadstrocel. The agency approved it in 2018."
+    assert "CITATION_CONFLICT" not in {o.code for o in audited(auditor, text).omissions}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # panes-2016: 50 % vs 34 %; admire-cd-ii: 48.8 % vs 46.3 %
+        "In ADMIRE-CD, a trial of 212 people with perianal fistulas in Crohn's disease, 51 % were in combined remission, compared with 34 % on placebo.",
+        "In ADMIRE-CD II, 48.8 % against 36.3 % reached combined remission of their perianal fistulas with darvadstrocel.",
+    ],
+)
+def test_one_wrong_digit_in_the_figures_of_two_groups_is_another_number(
+    auditor: Auditor, text: str
+) -> None:
+    judged = only(auditor, text)
+    assert judged.verdict is Verdict.CONTRADICTED
+    assert [g.code for g in judged.gaps] == ["NUMBER_MISMATCH"]
+
+
+def test_a_slower_decline_is_a_benefit_in_the_disease(auditor: Auditor) -> None:
+    judged = only(
+        auditor, "Patients with ALS who received NurOwn declined more slowly than those on placebo."
+    )
+    assert judged.candidate.name == "ameliorates"
+    assert judged.verdict is Verdict.CONTRADICTED  # cudkowicz-2022 missed its endpoint
+
+
+def test_less_severity_of_the_disease_is_a_benefit(auditor: Auditor) -> None:
+    judged = only(auditor, "In mice with EAE, MSCs reduced the severity of the disease.")
+    assert (judged.candidate.name, judged.candidate.polarity) == ("ameliorates", Polarity.AFFIRMS)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "polarity"),
+    [
+        ("In people with ALS, mesenchymal stem cells cut mortality by half.", "improves", Polarity.AFFIRMS),
+        ("Remestemcel-L failed to lower deaths among people with GVHD.", "improves", Polarity.DENIES),
+        ("MSC therapy lowered the risk of infection in multiple sclerosis.", "prevents", Polarity.AFFIRMS),
+        ("MSCs did not reduce infections in multiple sclerosis.", "prevents", Polarity.DENIES),
+        ("A lower dose of MSCs caused fever in multiple sclerosis.", "causesAdverseEvent", Polarity.AFFIRMS),
+        ("There were no deaths after MSC infusion in multiple sclerosis.", "causesAdverseEvent", Polarity.DENIES),
+    ],
+)  # fmt: skip
+def test_a_harm_that_is_lessened_is_no_harm_of_the_treatment(
+    auditor: Auditor, text: str, name: str, polarity: Polarity
+) -> None:
+    judged = only(auditor, text)
+    assert (judged.candidate.name, judged.candidate.polarity) == (name, polarity)
+
+
+def test_a_harm_that_is_listed_as_a_side_effect_is_told_once(auditor: Auditor) -> None:
+    judged = only(auditor, "Pain was the most frequent side effect of MSCs in knee osteoarthritis.")
+    assert auditor.lexicon.terms[judged.candidate.object].slug.endswith("pain")
+
+
+def test_what_vesicles_of_the_cells_do_is_no_claim_about_the_cells(auditor: Auditor) -> None:
+    audit = audited(
+        auditor, "MSCs are studied in MS. Exosomes from these cells are 100 % safe in MS."
+    )
+    assert audit.claims == []
+    assert [u.sentence for u in audit.unjudged] == [1]
+
+
+def test_a_transplant_of_blood_stem_cells_is_no_msc_therapy(auditor: Auditor) -> None:
+    text = (
+        "After chemotherapy and a transplant of blood stem cells, most people with MS had no new relapses. "
+        "Mesenchymal stem cells are another matter."
+    )
+    products = {j.candidate.subject for j in audited(auditor, text).claims}
+    assert not any(p.endswith("msc-product") for p in products)
+
+
+def test_they_are_the_cells_of_the_paragraph(auditor: Auditor) -> None:
+    text = (
+        "Mesenchymal stem cells calm inflammation. Doctors are cautious. Much is unknown. "
+        "There's no evidence that they rebuild myelin in patients."
+    )
+    judged = audited(auditor, text).claims[-1]
+    assert judged.candidate.polarity is Polarity.DENIES
+    assert judged.candidate.object.endswith("remyelination")
+    apart = text.replace("unknown. ", "unknown.\n\n")
+    assert not any(
+        c.candidate.object.endswith("remyelination") for c in audited(auditor, apart).claims
+    )
+
+
+def test_safe_in_the_words_of_others_beside_a_harm_is_turned_down(auditor: Auditor) -> None:
+    judged = audited(
+        auditor, "MSCs are safe in MS, clinics claim, but infections have been reported."
+    ).claims[0]
+    assert (judged.candidate.name, judged.candidate.polarity) == ("safeIn", Polarity.DENIES)
