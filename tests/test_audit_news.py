@@ -9,6 +9,7 @@ import pytest
 from stroma.audit import open_auditor
 from stroma.audit.judging.results import Verdict
 from stroma.audit.readers.documents import text_document
+from stroma.audit.report.summary import summary_lines
 from stroma.model import Polarity
 
 if TYPE_CHECKING:
@@ -131,3 +132,16 @@ def test_safe_in_the_words_of_others_beside_a_harm_is_turned_down(auditor: Audit
         auditor, "MSCs are safe in MS, clinics claim, but infections have been reported."
     ).claims[0]
     assert (judged.candidate.name, judged.candidate.polarity) == ("safeIn", Polarity.DENIES)
+
+
+def test_a_mention_without_any_mark_says_so(auditor: Auditor) -> None:
+    audit = audited(
+        auditor, "MSCs help people with MS, a landmark study says. Jones et al. (2031) disagree."
+    )
+    said = [
+        line
+        for line in summary_lines(audit, auditor.store)
+        if "landmark study”" in line or "Jones" in line
+    ]
+    assert any("no name, year, author, size or place" in line for line in said)
+    assert any("fits no study of this graph" in line for line in said)

@@ -68,10 +68,10 @@ def read_harm(
     generic = o.term in frames.generic_harms
     if move is not None and (lessened := _lessened(frames, reading, o, move)) is not None:
         predicate, target = lessened
-        cues = (move.cue,) if move.negation is None else (move.negation, move.cue)
+        words = (move.cue,) if move.negation is None else (move.negation, move.cue)
         polarity = AFFIRMS if move.sign > 0 and move.negation is None else DENIES
         rule = "frame:harm-lessened"
-        yield frames.make(reading, clause, o, subject, predicate, target, condition, polarity, cues, rule, subjects)  # fmt: skip
+        yield frames.make(reading, clause, o, subject, predicate, target, condition, polarity, words, rule, subjects)  # fmt: skip
         return
     level = move is not None and move.cue.kind == "null"
     negation = negation_of(clause, o.first, _HARM_REACH, text=reading) or negation_of(

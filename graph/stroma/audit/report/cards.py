@@ -203,8 +203,15 @@ class Cards:
         ]
         return {
             "text": self.audit.document.text[x.mention.start : x.mention.end], "decision": x.link.decision, "score": x.link.score, "margin": x.link.margin,
-            "study": self.study(x.link.study) if x.link.study else None, "reasons": reasons,
+            "study": self.study(x.link.study) if x.link.study else None, "reasons": reasons, "no_study": no_study(x),
         }  # fmt: skip
+
+
+def no_study(x: LinkedMention) -> str:
+    """Why a mention was linked to no study."""
+    if x.mention.features.is_bare:
+        return "is not told from other studies: no name, year, author, size or place"
+    return "fits no study of this graph"
 
 
 def opened(reason: str) -> str:

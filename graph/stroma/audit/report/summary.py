@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from stroma.audit.claims.headlines import asserts
 from stroma.audit.judging.results import Audit, Judged, Verdict
 from stroma.audit.language.lexicon import read_table
-from stroma.audit.report.cards import VERDICTS, claim_words, sources, understood_words
+from stroma.audit.report.cards import VERDICTS, claim_words, no_study, sources, understood_words
 from stroma.audit.report.page import by_urgency
 from stroma.queries.table import _printable as printable
 
@@ -73,7 +73,7 @@ def _lines(audit: Audit, store: EvidenceStore) -> Iterator[str]:
         elif x.link.study is not None:
             yield f"\n“{words}” may be {store.records.studies[x.link.study].slug}; not sure enough to judge by"
         else:
-            yield f"\n“{words}” fits no study of this graph"
+            yield f"\n“{words}” {no_study(x)}"
     whole = [o for o in audit.omissions if o.study is None]
     if whole:
         yield "\nThe article as a whole"

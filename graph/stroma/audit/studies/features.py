@@ -82,6 +82,16 @@ class Features:
     is_pooled: bool = False
     """The opening speaks of a meta-analysis or review."""
 
+    @property
+    def is_bare(self) -> bool:
+        """ "A landmark study": nothing is said that could tell which one."""
+        told = (
+            *(self.dois, self.pmids, self.registrations, self.malformed, self.names),
+            *(self.unknown_names, self.authors, self.years, self.journals, self.countries),
+            *(self.sizes, self.counts, self.months),
+        )
+        return not any(told)
+
 
 class FeatureReader:
     """Reads features; knows the authors, journals and trial names of the graph."""
