@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import inspect
+import pickle
 import subprocess
 import sys
 import time
@@ -105,11 +106,62 @@ def test_ask_and_construct_have_an_answer_too(graph: EvidenceGraph) -> None:
     assert graph.query("ASK { ?s a st:Study }")
     no = graph.query("ASK { ?s a st:Nothing }")
     assert not no
-    assert (str(no), repr(no)) == ("no", "<Answer: no>")
+    assert (str(no), repr(no)) == ("no", "<Answer: no; .why_empty says why>")
     (triple,) = graph.query("CONSTRUCT { ?s a st:Study } { ?s a st:Study } LIMIT 1")
     assert (triple.predicate, triple.object) == ("rdf:type", "st:Study")
     cut = graph.query("SELECT ?s { ?s a st:Study }", limit=2)
     assert (len(cut), cut.was_cut) == (2, True)
+
+
+def test_an_empty_answer_says_what_to_ask_instead(graph: EvidenceGraph) -> None:
+    rows = graph.query("SELECT ?d { ?product st:ameliorates ?d }", product="darvadstrocel")
+    assert repr(rows) == "<Answer: 0 rows of d; .why_empty says why>"
+    # The value that was bound stands in the query that is given instead, and only its statements are counted.
+    said = rows.why_empty
+    assert "1 such statement here: 1 contested" in said
+    assert len(graph.query(said.partition("Ask instead:\n")[2])) == 1
+    assert str(rows) == said
+    assert "Ask instead" in rows._repr_html_()
+    assert pickle.loads(pickle.dumps(rows)).why_empty == said
+    assert (
+        "causesAdverseEvent never stands"
+        in graph.query("ASK { ?p st:causesAdverseEvent ?h }").why_empty
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "values", "said"),
+    [
+        ("SELECT ?s { ?s st:phase ?n }", {"n": 3}, 'st:phase holds text: write "3" in quotes'),
+        ("SELECT ?s { ?s st:nEnrolled ?n }", {"n": "60"}, "write 60 without quotes"),
+        ("SELECT ?s { ?s st:product ?p }", {"p": "MS"}, "is a disease, and st:product takes a cell product"),
+    ],
+)  # fmt: skip
+def test_a_value_that_nothing_has_is_told(
+    graph: EvidenceGraph, query: str, values: dict[str, Any], said: str
+) -> None:
+    assert said in graph.query(query, **values).why_empty
+
+
+def test_an_answer_needs_no_reason(graph: EvidenceGraph) -> None:
+    rows = graph.query("SELECT ?s { ?s a st:Study }", limit=1)
+    assert (rows.why_empty, rows[:0].why_empty) == ("", "")
+    assert graph.query("ASK { ?s a st:Study }").why_empty == ""
+    assert graph.query("SELECT ?s { ?s a st:Study }", limit=0).why_empty == ""
+    nothing = graph.ask("product-in-disease", product="darvadstrocel", disease="MS")
+    assert "not the same as refuted" in nothing.why_empty
+
+
+def test_the_columns_of_a_star_stand_as_the_variables_appear(graph: EvidenceGraph) -> None:
+    query = "SELECT * { ?study st:year ?year ; st:design ?design ; st:product ?p }"
+    for timeout_s in (None, 30):
+        assert graph.query(query, limit=1, timeout_s=timeout_s).columns == (
+            "study",
+            "year",
+            "design",
+            "p",
+        )
+    assert graph.query(query, year=2021).columns == ("study", "year", "design", "p")
 
 
 def test_a_query_ends_after_a_while(graph: EvidenceGraph) -> None:

@@ -124,6 +124,9 @@ def test_a_misspelt_name_among_too_many_terms_to_read_gets_suggestions(
         ["show", "tumour"],
         ["show", "uccelli-2020"],
         ["path", "mesenchymal stem cells", "mulitple sclerosis"],
+        ["query", "SELECT ?d { term:darvadstrocel st:ameliorates ?d }"],
+        ["query", "SELECT * { ?study st:year 1890 ; st:design ?design ; st:arm ?arm }"],
+        ["query", "ASK { ?s rdf:subject MONDO:0005301 }"],
     ],
 )
 def test_commands_understand_names_the_same_everywhere(

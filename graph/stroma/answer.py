@@ -5,12 +5,12 @@ Read first: `Answer` and `Row`. Who needs RDF terms, datatypes or language tags 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, overload
 
 from stroma.errors import InputError
-from stroma.notebook import table_html
+from stroma.notebook import pre_html, table_html
 from stroma.vocabulary import PREFIXES, to_curie
 
 if TYPE_CHECKING:
@@ -113,6 +113,7 @@ class Answer(Sequence[Row]):
         *,
         boolean: bool | None = None,
         was_cut: bool = False,
+        why_empty: str | Callable[[], str] = "",
     ) -> None:
         self.columns = tuple(columns)
         self.boolean = boolean
@@ -120,13 +121,37 @@ class Answer(Sequence[Row]):
         self.was_cut = was_cut
         """Whether `limit` left something out."""
         self._rows = list(rows)
+        self._why = why_empty
+
+    @property
+    def why_empty(self) -> str:
+        """Why there may be no rows, or a no, and what to ask instead; empty where there is an answer.
+
+        A bare triple that may not stand, a misspelt name, a value of another kind: found out when it is first asked for.
+        """
+        if self or self.was_cut:
+            return ""
+        if callable(self._why):
+            self._why = self._why()
+        return self._why
+
+    def __getstate__(self) -> dict[str, Any]:
+        # A pickle holds the sentence, not the graph that would be asked for it.
+        return {**self.__dict__, "_why": self.why_empty}
 
     @classmethod
-    def read(cls, result: QueryResult, *, empty_is_missing: bool = False) -> Answer:
+    def read(
+        cls,
+        result: QueryResult,
+        *,
+        empty_is_missing: bool = False,
+        why_empty: str | Callable[[], str] = "",
+    ) -> Answer:
         """Read the whole answer of a query.
 
         Args:
             empty_is_missing: an empty text counts as no value, as named questions mean it.
+            why_empty: what to say where there is no answer, or what finds that out.
         """
         columns = _TRIPLE if result.form.gives_triples else tuple(result.variables)
         rows = []
@@ -136,7 +161,9 @@ class Answer(Sequence[Row]):
             if empty_is_missing:
                 values = tuple(None if value == "" else value for value in values)
             rows.append(Row(columns, values))
-        return cls(columns, rows, boolean=result.boolean, was_cut=result.was_cut)
+        return cls(
+            columns, rows, boolean=result.boolean, was_cut=result.was_cut, why_empty=why_empty
+        )
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -184,18 +211,25 @@ class Answer(Sequence[Row]):
     def __str__(self) -> str:
         if self.boolean is not None:
             return "yes" if self.boolean else "no"
+        if self.why_empty:
+            return self.why_empty
         lines = [self.columns, *(("" if v is None else str(v) for v in row) for row in self)]
         return "\n".join("\t".join(line) for line in lines)
 
     def __repr__(self) -> str:
-        if self.boolean is not None:
-            return f"<Answer: {self}>"
-        return f"<Answer: {len(self):,} rows of {', '.join(self.columns)}>"
+        said = (
+            str(self)
+            if self.boolean is not None
+            else f"{len(self):,} rows of {', '.join(self.columns)}"
+        )
+        hint = "; .why_empty says why" if self._why and not (self or self.was_cut) else ""
+        return f"<Answer: {said}{hint}>"
 
     def _repr_html_(self) -> str:
+        why = pre_html(self.why_empty) if self.why_empty else ""
         if self.boolean is not None:
-            return f"<p>{self}</p>"
-        return table_html(f"{len(self):,} rows", self.columns, self._rows)
+            return f"<p>{self}</p>{why}"
+        return table_html(f"{len(self):,} rows", self.columns, self._rows) + why
 
 
 def _parts(triple: ox.Triple) -> tuple[Any, Any, Any]:

@@ -123,7 +123,8 @@ class EvidenceGraph:
 
         Returns:
             The whole answer: rows whose values are CURIEs (IRIs where no prefix fits), texts, numbers, or None.
-            `bool()` of an ASK says yes or no. `stroma.queries.run_query` gives RDF terms, row by row.
+            `bool()` of an ASK says yes or no. Where there is no answer, `why_empty` of it says what to ask instead.
+            `stroma.queries.run_query` gives RDF terms, row by row.
 
         Raises:
             QueryRefusedError, QuerySyntaxError, QueryTimeoutError, InputError.
@@ -136,7 +137,7 @@ class EvidenceGraph:
             >>> [row.d for row in rows]
             ['term:crohn-perianal-fistula']
         """
-        from stroma.queries import run_query
+        from stroma.queries import run_query, why_empty
 
         if not isinstance(sparql, str):
             raise InputError(f"a query is a text such as 'SELECT …', not {sparql!r}")
@@ -149,7 +150,9 @@ class EvidenceGraph:
                 limit=limit,
                 timeout_s=timeout_s,
             )
-            return Answer.read(result)
+            return Answer.read(
+                result, why_empty=lambda: why_empty(self.store, sparql, bindings or None)
+            )
 
     def _value(self, name: str, value: str | float | bool) -> Any:
         from pyoxigraph import Literal, NamedNode
@@ -220,6 +223,7 @@ class EvidenceGraph:
             [144]
         """
         from stroma.queries import find_question, load_questions, run_query
+        from stroma.queries.empty import NO_ROWS
 
         if not isinstance(question, str) or not question:
             raise InputError(
@@ -232,7 +236,7 @@ class EvidenceGraph:
             result = run_query(
                 self.store.dataset, asked.sparql, bindings=bindings or None, timeout_s=timeout_s
             )
-            return Answer.read(result, empty_is_missing=True)
+            return Answer.read(result, empty_is_missing=True, why_empty=NO_ROWS)
 
     def show(self, name: str, *, everything: bool = False) -> Card:
         """The card of a term, study, proposition or article; `print()` of it reads well.

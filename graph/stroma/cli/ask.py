@@ -79,6 +79,8 @@ def ask(
     store = settings.open_store()
     bindings = question.bind(given, store.resolve_term, store.resolve_source)
     note(_restate(question, given, bindings, store))
+    from stroma.queries.empty import NO_ROWS
+
     return stream_answer(
         store,
         question.sparql,
@@ -86,7 +88,7 @@ def ask(
         limit=limit,
         timeout_s=timeout_s,
         bindings=bindings,
-        if_empty="no rows: nothing in this graph answers that, which is not the same as refuted",
+        if_empty=NO_ROWS,
     )
 
 

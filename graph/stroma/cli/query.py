@@ -51,11 +51,9 @@ def query(
 
         return why_empty(settings.open_store(), text)
 
-    from stroma.queries.columns import name_columns
-
     return stream_answer(
         settings.quads(),
-        name_columns(text),
+        text,
         fmt=fmt,
         limit=limit,
         timeout_s=timeout_s,

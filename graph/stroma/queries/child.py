@@ -34,6 +34,7 @@ from stroma.errors import (
     QueryTimeoutError,
     StromaError,
 )
+from stroma.queries.columns import name_columns
 from stroma.queries.engine import QueryResult, run_query
 from stroma.queries.formats import write_result
 from stroma.queries.guard import QueryForm, check_query
@@ -85,6 +86,8 @@ def stream_query(
         InputError: `timeout_s` is no time that can be waited.
     """
     check_query(text, prefixes=prefixes)
+    # Before the fork: there the engine would share the memory that the query may need.
+    text = name_columns(text, prefixes=prefixes)
     if timeout_s is not None:
         checked_timeout(timeout_s)
 

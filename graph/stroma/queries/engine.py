@@ -22,6 +22,7 @@ from stroma.errors import InputError, QueryFailedError, StromaError
 from stroma.queries._tokens import offset_of, syntax_error, tokenize
 from stroma.queries.bindings import bind_values
 from stroma.queries.closures import expand_closures
+from stroma.queries.columns import name_columns
 from stroma.queries.guard import QueryForm, inspect_query
 from stroma.vocabulary import PREFIXES
 
@@ -92,7 +93,7 @@ def run_query(
     timeout_s: float | None = None,
     prefixes: Mapping[str, str] = PREFIXES,
 ) -> QueryResult:
-    """Run one SPARQL query that the guard accepts.
+    """Run one SPARQL query that the guard accepts; the columns of `SELECT *` stand as its variables appear.
 
     Args:
         bindings: variable name (without `?`) to the only value it may take.
@@ -127,6 +128,8 @@ def run_query(
         return run_in_child(
             store, text, bindings=bindings, limit=limit, timeout_s=timeout_s, prefixes=prefixes
         )
+    if (named := name_columns(text, prefixes=prefixes)) is not text:
+        text, query = named, inspect_query(named, prefixes=prefixes)
     bound = bind_values(query, bindings) if bindings else text
     bound = expand_closures(store, bound, prefixes, bindings)
     try:

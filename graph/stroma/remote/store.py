@@ -263,6 +263,8 @@ class RemoteStore(EvidenceStore):
 
     def kind(self, iri: Iri) -> str:
         """The kind of a term; empty for anything else."""
+        if ":" not in iri:
+            return ""
         if "_kinds" in self.__dict__:
             return self._kinds.get(iri, "")
         query = f"SELECT DISTINCT ?kind {{ {kind_values()} {ox.NamedNode(iri)} a ?kind }}"
