@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import xml.etree.ElementTree as ET
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -158,7 +159,7 @@ def text(page: Any, selector: str) -> str:
 def test_headline_gives_the_people_on_each_side_of_the_randomised_trials(opened: Any) -> None:
     # Hand count from the fact sheets: petrou-2020 (48) and hbms01-2025 (24) met; llufriu-2014 (9), uccelli-2021 (144) and
     # mscnp-2024 (54) did not; fernandez-2018 and lublin-2014 were safety trials; nct01377870 has no result.
-    words = text(opened().page, "#headline")
+    words = text(opened(viewport={"width": 1280, "height": 1000}).page, "#headline")
     assert (
         "Of 7 randomised controlled trials that looked for benefit, the largest, Uccelli 2021"
         in words
@@ -176,7 +177,8 @@ def test_headline_gives_the_people_on_each_side_of_the_randomised_trials(opened:
 
 def test_headline_names_the_largest_trial_whatever_it_compared_with(opened: Any) -> None:
     # mautner-2023: 480 people, against a steroid injection, endpoint missed; gupta-2016 and lee-2019: placebo, unclear.
-    words = text(opened(address="#focus=MONDO:0005416").page, "#headline")
+    one = opened(address="#focus=MONDO:0005416", viewport={"width": 1280, "height": 1000})
+    words = text(one.page, "#headline")
     assert (
         "the largest, Mautner 2023 (480 people, against an active treatment), did not meet" in words
     )
@@ -192,6 +194,102 @@ def test_support_that_narrower_trials_do_not_uphold_is_not_called_thin(opened: A
     assert "The one supported benefit is not firm: trials of narrower products" in words
     assert "not in narrower trials" in words
     assert "thin" not in words
+
+
+def test_a_low_window_has_the_graph_on_its_first_screen_and_names_trials_on_demand(
+    opened: Any,
+) -> None:
+    one = opened()
+    box = one.page.locator("#canvas").bounding_box()
+    assert box["y"] < 320
+    assert box["y"] + box["height"] <= 800
+    assert "3 did not (207 people) and 2 had another main goal" in text(one.page, "#trials")
+    assert "2 further randomised trials" in text(one.page, "#trials")
+    one.page.focus("#name-trials")
+    one.page.keyboard.press("Enter")
+    assert "3 did not (207 people: Uccelli 2021, 144; Harris 2024, 54; Llufriu 2014, 9)" in text(
+        one.page, "#trials"
+    )
+    assert one.ask("document.activeElement.closest('#trials') !== null")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["", "#topic=harm", "#topic=how", "#topic=all", "#focus=CL:0000134", "#focus=MONDO:0004976"],
+)
+def test_every_mark_of_a_term_stands_in_its_row_best_evidence_first(
+    opened: Any, address: str
+) -> None:
+    # For and against side by side; people, then animals and dishes, then what was only claimed.
+    one = opened(address=address)
+    one.settle()
+    rows = one.ask(
+        "(() => { const rows = {}; for (const m of stroma.graph.marks) if (!m.more) (rows[Math.round(m.y)] ||= []).push("
+        "[m.x, m.e.st === 5 ? 2 : m.e.t[0].some(Boolean) || m.e.t[3].some(Boolean) ? 0 : 1, m.e.to, m.e.from]);"
+        "return Object.values(rows); })()"
+    )
+    assert sum(map(len, rows)) > 5
+    wide = one.ask("document.getElementById('canvas').clientWidth")
+    for row in rows:
+        for is_right in (True, False):
+            side = sorted(
+                (m for m in row if (m[0] > wide / 2) is is_right),
+                key=lambda m: m[0],
+                reverse=is_right,
+            )
+            assert [m[1] for m in side] == sorted(m[1] for m in side)
+            assert all(abs(a[0] - b[0]) >= 12 for a, b in pairwise(side))
+
+
+def test_a_row_that_is_cut_still_shows_each_kind_of_result(opened: Any) -> None:
+    one = opened(address="#topic=all&view=graph", viewport={"width": 390, "height": 844})
+    one.settle()
+    cut = one.ask("stroma.graph.marks.filter((m) => m.more).map((m) => m.y)")
+    assert cut
+    kinds = one.ask(
+        "stroma.graph.marks.filter((m) => m.more).map((m) => new Set(stroma.graph.marks.filter((x) => !x.more && x.y === m.y && "
+        "(x.x > m.x) === (stroma.graph.side.get(m.of) > 0)).map((x) => x.e.st)).size)"
+    )
+    assert max(kinds) > 1
+    every = one.ask(
+        "stroma.graph.marks.filter((m) => m.more).map((m) => new Set([...stroma.graph.bundles.values()].filter((b) => b.to === m.of || "
+        "b.from === m.of).flatMap((b) => b.edges.map((e) => e.st))).size)"
+    )
+    assert all(k >= min(e, 2) for k, e in zip(kinds, every, strict=True))
+
+
+def test_every_term_of_the_first_view_has_its_label(opened: Any) -> None:
+    one = opened()
+    one.settle()
+    assert one.ask("stroma.boxes().length === stroma.graph.place.size")
+    high = one.ask("document.getElementById('canvas').clientHeight")
+    assert all(0 <= y <= high for y in one.ask("stroma.boxes().map((b) => b.y)"))
+
+
+def test_studies_with_a_control_group_stand_out_whatever_they_found(opened: Any) -> None:
+    one = opened()
+    opacity = "[...stroma.graph.bundles.values()].map((b) => [b.edges.some((e) => e.lv && e.lv <= 3 && e.t[0].some(Boolean)), b.edges[0].st, stroma.graph.net.body.data.edges.get(b.id).color.opacity])"
+    lines = one.ask(opacity)
+    strong = {st for is_strong, st, shown in lines if is_strong and shown > 0.5}
+    assert {0, 2} <= strong
+    assert all(shown <= 0.2 for is_strong, _, shown in lines if not is_strong)
+
+
+def test_what_the_pointer_is_on_lights_its_lines(opened: Any) -> None:
+    one = opened()
+    one.settle()
+    opacity = "stroma.graph.net.body.data.edges.get().map((e) => e.color.opacity)"
+    box = one.page.locator("#canvas").bounding_box()
+    label = one.ask(
+        "(({ x, y }) => ({ x, y }))(stroma.boxes().find((b) => b.text === 'autologous bone-marrow MSC'))"
+    )
+    one.page.mouse.move(box["x"] + label["x"] + 8, box["y"] + label["y"] + 6)
+    one.until(f"{opacity}.includes(1)")
+    lit = one.ask(opacity)
+    assert 0 < lit.count(1) < len(lit) / 2
+    assert one.ask("stroma.state.sel") is None
+    one.page.mouse.move(box["x"] + 5, box["y"] - 40)
+    one.until(f"!{opacity}.includes(1)")
 
 
 def test_a_long_list_of_trials_is_told_in_numbers_and_can_be_opened(opened: Any) -> None:
@@ -295,7 +393,7 @@ def test_harms_are_told_with_their_counts_serious_ones_first(opened: Any) -> Non
         "infection (35.4%, pooled by",
         "arachnoiditis (2 of 18, Cohen 2022)",
         "ooked for",
-        "serious adverse event (no difference, Uccelli 2021 and 14 more)",
+        "serious adverse event (no difference, Uccelli 2021 and",
     ]
     assert sorted(words.index(part) for part in order) == [words.index(part) for part in order]
 
@@ -575,8 +673,8 @@ def test_keyboard_walks_the_graph_expands_focuses_and_goes_back(opened: Any) -> 
     one = opened()
     page = one.page
     page.focus("#canvas")
-    page.keyboard.press("ArrowRight")
-    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowDown")
     chosen = one.ask("stroma.state.sel")
     assert chosen[0] == "node"
     assert text(page, "#status") != ""
@@ -741,7 +839,7 @@ def test_search_for_nothing_says_what_to_try(opened: Any) -> None:
     ("typed", "said"),
     [
         ("what did the biggest negative trial say", "The search finds names"),
-        ("Alofisel", "no study on it is entered"),
+        ("Cupistem", "no study on it is entered"),
         ("heart failure", "no study on it is entered"),
     ],
 )

@@ -28,6 +28,8 @@ SCRIPTS: Final = (
     "panel.js",
     "map.js",
     "graph.js",
+    "place.js",
+    "paint.js",
     "table.js",
     "filters.js",
     "search.js",

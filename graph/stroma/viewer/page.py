@@ -91,9 +91,16 @@ def _page(
     return head.replace(_NONCE_PLACE, _nonce(text)) + body_tag + body
 
 
-def notebook_html(store: EvidenceStore, term: Iri | None = None, *, height_px: int = 720) -> str:
-    """The page inside a sandboxed frame, for a cell of a notebook."""
-    page = html.escape(page_html(store, term), quote=True)
+def notebook_html(
+    store: EvidenceStore,
+    term: Iri | None = None,
+    *,
+    title: str | None = None,
+    whole_graph: bool = False,
+    height_px: int = 720,
+) -> str:
+    """The page inside a sandboxed frame, for a cell of a notebook; options as `page_html` has them."""
+    page = html.escape(page_html(store, term, title=title, whole_graph=whole_graph), quote=True)
     return (
         f'<iframe title="Stroma evidence page" srcdoc="{page}" width="100%" height="{int(height_px)}" '
         'sandbox="allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox" '

@@ -1,5 +1,8 @@
 // Wiring: every act changes the state, then everything is drawn from it.
 const VIEW_NAMES = { graph: "Graph", map: "Evidence map", table: "Table", article: "Article" };
+// A narrow screen has one row for the questions and one for the views; a screen reader hears the whole name.
+const BRIEF_NAMES = { help: "Helps?", harm: "Safe?", how: "How?", use: "In use?", all: "All", map: "Map" };
+const nameFor = (key, name) => isNarrow() && BRIEF_NAMES[key] ? [h("span", { "aria-hidden": "true" }, BRIEF_NAMES[key]), h("span", { class: "vh" }, name)] : name;
 const DRAW = { graph: drawGraph, map: drawMap, table: drawTable, article: drawArticle };
 
 function select(what, id) {
@@ -56,11 +59,18 @@ function change(what) {
 function redraw({ step, keep, filters: isFilter }) {
   reckon();
   if (!keep) { drawHeadline(); drawTopics(); drawViews(); drawFilters(); drawLegend(); }
+  measureRoom();
   drawPanel();
   for (const view of VIEWS) byId("view-" + view).hidden = !isShown(view);
   VIEWS.filter(isShown).forEach((view) => view === "graph" && keep ? lightGraph() : DRAW[view]());
   remember(step);
   if (isFilter) say(scope.shown.length + " of " + plural(scope.topic.length, "proposition") + " shown");
+}
+
+// The views end where the window ends, so that the first screen holds them; a high window has room for the legend too.
+function measureRoom() {
+  const work = byId("stage").parentNode;
+  work.style.setProperty("--room", Math.round(window.innerHeight - work.getBoundingClientRect().top - window.scrollY - (window.innerHeight < 1000 ? 8 : 96)) + "px");
 }
 
 // A very wide screen has room for the map beside the graph.
@@ -70,12 +80,12 @@ function drawTopics() {
   const box = byId("topics");
   const names = [...META.topics.map((t) => t[1]), "Everything"];
   const counts = names.map((_, i) => i === ALL ? scope.around.length : scope.around.filter((e) => topic(e) === i).length);
-  fill(box, names.map((name, i) => h("button", { type: "button", role: "radio", id: "topic-" + i, "aria-checked": state.topic === i ? "true" : "false", tabindex: state.topic === i ? "0" : "-1", onclick: () => { state.topic = i; change({ step: true }); byId("topic-" + i).focus(); } }, name, " ", h("span", { class: "count" }, counts[i]))));
+  fill(box, names.map((name, i) => h("button", { type: "button", role: "radio", id: "topic-" + i, "aria-checked": state.topic === i ? "true" : "false", tabindex: state.topic === i ? "0" : "-1", onclick: () => { state.topic = i; change({ step: true }); byId("topic-" + i).focus(); } }, nameFor(i === ALL ? "all" : META.topics[i][0], name), " ", h("span", { class: "count" }, counts[i]))));
   box.hidden = !!state.path;
 }
 
 function drawViews() {
-  fill(byId("views"), VIEWS.map((view) => h("button", { type: "button", role: "tab", id: "tab-" + view, "aria-controls": "view-" + view, "aria-selected": isTab(view) ? "true" : "false", tabindex: isTab(view) ? "0" : "-1", onclick: () => showView(view) }, VIEW_NAMES[view])));
+  fill(byId("views"), VIEWS.map((view) => h("button", { type: "button", role: "tab", id: "tab-" + view, "aria-controls": "view-" + view, "aria-selected": isTab(view) ? "true" : "false", tabindex: isTab(view) ? "0" : "-1", onclick: () => showView(view) }, nameFor(view, VIEW_NAMES[view]))));
 }
 const isTab = (view) => view === state.view;
 

@@ -60,6 +60,8 @@ const link = (text, address) => isWeb(address)
 const cut = (text, length) => (text = plain(text), text.length > length ? text.slice(0, length - 1) + "…" : text);
 // A narrow screen gets the answer first: the rest stands behind one line.
 const isNarrow = () => window.innerWidth < 700;
+// So does a low window: the evidence itself must begin on the first screen.
+const isLow = () => isNarrow() || window.innerHeight < 900;
 const folded = (summary, ...content) => isNarrow() ? h("details", {}, h("summary", {}, summary), content) : content;
 
 // Beginning and end stay: names of one family differ at the end.

@@ -6,7 +6,8 @@ const sourceButton = (s, words) => act(words || sourceName(s), () => select("sou
 const edgeButton = (e, words) => act(words || propositionWords(e), () => select("edge", e.id));
 const NAMES = 12;
 // A narrow screen and a long list of trials get numbers; the names stand behind one line.
-let isBrief = false;
+let isBrief = false, areTrialsNamed = false;
+const nameTrials = () => { areTrialsNamed = true; change({}); const first = byId("trials").querySelector("a"); if (first) first.focus(); };
 const trialName = (t, more) => [sourceButton(t.s, sourceName(t.s)), [t.s.n, t.s.pub && t.s.pub.includes("congress") ? "congress report" : "", more].filter(Boolean).map((words) => ", " + words)];
 const inBrackets = (trialList, more = () => "", most = NAMES) => [trialList.slice(0, most).map((t, i) => [i ? "; " : "", trialName(t, more(t))]), trialList.length > most ? " and " + (trialList.length - most) + " more" : ""];
 // Names in brackets, after the number of people where more than one trial makes it.
@@ -62,7 +63,7 @@ function answer(f) {
 
 function benefitCount(f) {
   const other = scope.around.filter((e) => topic(e) === 0).length - f.benefit.length;
-  return plural(f.benefit.length, "possible benefit") + (other ? ", " + plural(other, "comparison") + " of where or how it helps more" : "");
+  return plural(f.benefit.length, "possible benefit") + (other ? ", " + plural(other, "comparison") + (isLow() ? "" : " of where or how it helps more") : "");
 }
 
 const FORM = { Disease: ["form", "forms"], CellProduct: ["narrower product", "narrower products"], Outcome: ["single outcome", "single outcomes"] };
@@ -79,7 +80,7 @@ function leadWords(f, name) {
   return h("p", { class: "lead", title: COUNTED }, h("b", {}, plural(f.studies, "human study", "human studies")), made.length ? [" of the ", products] : about,
     forms.length && !made.length ? [" (", plural(forms.length, ...(FORM[kind] || ["narrower term", "narrower terms"])), " included)"] : "", ", ", h("b", {}, f.controlled + " controlled"),
     f.reviews ? ", and " + plural(f.reviews, "review") : "", ".",
-    f.animal && !isNarrow() ? " Not counted among them: " + plural(f.animal, "study", "studies") + " in animals or in vitro." : "");
+    f.animal && !isNarrow() ? " Counted apart: " + plural(f.animal, "study", "studies") + " in animals or in vitro." : "");
 }
 
 // A mark is a whole proposition; of a route's propositions often only some studies used the route.
@@ -95,8 +96,9 @@ const joined = (parts) => parts.map((part, i) => [i ? (i === parts.length - 1 ? 
 // All randomised trials, told apart by what they compared with; a vote without the sizes would mislead.
 function trialWords(f) {
   const t = f.trials;
-  isBrief = isNarrow() || t.all.length > NAMES;
   const isOutcome = state.focus !== null && !state.whole && kindOf(node(state.focus)) === "Outcome";
+  const isLong = isNarrow() || t.all.length > NAMES;
+  isBrief = isLong || isLow() && !areTrialsNamed && !isOutcome;
   const silent = t.silent.length ? [" No result on benefit is entered here of ", h("b", {}, plural(t.silent.length, (t.all.length ? "further " : "") + "randomised trial")), " (", inBrackets(t.silent), ")."] : "";
   if (!t.all.length) return f.benefit.length || silent ? h("p", {}, f.benefit.length ? "No randomised controlled trial here reports on benefit." : "", silent) : "";
   if (isOutcome) return h("p", {}, "Of ", h("b", {}, plural(t.all.length, "randomised controlled trial")), " that measured it, ", byControl(t.all, outcomeParts), ".");
@@ -106,8 +108,8 @@ function trialWords(f) {
   const which = ["against " + CONTROLS[first.kind][0], t.all.length === 1 && first.met === undefined ? foundWords(first) : ""].filter(Boolean).join("; ");
   const lead = t.all.length === 1 ? ["The ", h("b", {}, "one randomised controlled trial"), " that looked for benefit, "] : ["Of ", h("b", {}, plural(t.all.length, "randomised controlled trial")), " that looked for benefit, the largest, "];
   return [h("p", { id: "trials" }, lead, sourceButton(first.s), " (", first.s.n ? plural(first.s.n, "person", "people") + ", " : "", which, "), ", h("b", {}, goalWords(first)), ".",
-    others.length ? [others.length < t.all.length ? " The others, " : " Of all, ", byControl(others, goalParts), "."] : "", isBrief ? "" : silent),
-  isBrief && (others.length || silent) ? h("details", {}, h("summary", {}, "Which trials"), h("p", {}, inBrackets(t.all, goalWords, t.all.length), ".", silent)) : ""];
+    others.length ? [others.length < t.all.length ? " The others, " : " Of all, ", byControl(others, goalParts), "."] : "", !isBrief ? silent : isLong ? "" : [t.silent.length ? [" No result on benefit is entered here of ", h("b", {}, plural(t.silent.length, "further randomised trial")), "."] : "", others.length || t.silent.length ? [" ", act("Name the trials", nameTrials, { id: "name-trials" })] : ""]),
+  isLong && (others.length || silent) ? h("details", {}, h("summary", {}, "Which trials"), h("p", {}, inBrackets(t.all, goalWords, t.all.length), ".", silent)) : ""];
 }
 
 // One stretch of the sentence for each kind of control, that of the largest trial first.
@@ -142,7 +144,7 @@ function benefitWords(f) {
   const words = !supported.length ? contested.length ? "No benefit is supported by controlled studies without contradiction." : "No benefit is supported by a controlled study."
     : !firm.length ? notFirmWords(supported) + ": " + thinWords(supported) + "."
       : firm.length + " of " + plural(supported.length, "supported benefit") + (firm.length === 1 ? " is" : " are") + " firm: neither thin nor disputed by trials of narrower products or conditions.";
-  const which = isNarrow() ? [" ", stanceButton(1, contested.length + " contested"), "."]
+  const which = isLow() ? [" ", stanceButton(1, contested.length + " contested"), "."]
     : [" Contested: ", contested.slice(0, 2).map((e, i) => [i ? "; " : "", edgeButton(e)]), contested.length > 2 ? [" and ", stanceButton(1, contested.length - 2 + " more")] : "", "."];
   return h("p", {}, words, contested.length ? which : "");
 }

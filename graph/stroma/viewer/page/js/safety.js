@@ -54,7 +54,7 @@ function harmWords(edges, room = 8) {
   const seen = events.filter((x) => x.seen.length), not = events.filter((x) => !x.seen.length);
   const list = (items, side, most) => [items.slice(0, most).map((x, i) => [i ? ", " : "", harmItem(x, side)]), items.length > most ? " and " + (items.length - most) + " more, in the table" : ""];
   const serious = seen.filter((x) => x.serious), other = seen.filter((x) => !x.serious);
-  return h("p", { id: "harms" }, seen.length ? [h("b", {}, plural(seen.length, "kind") + " of harm seen in people"), ". ", serious.length ? [h("b", {}, "Serious: "), list(serious, "seen", room), ". "] : "No serious one was entered here. ", other.length ? [h("b", {}, "Not classed as serious"), other[0].share < 0 ? ": " : ", by the share of people who had it: ", list(other, "seen", room), "."] : ""]
+  return h("p", { id: "harms" }, seen.length ? [h("b", {}, plural(seen.length, "kind") + " of harm seen in people"), ". ", serious.length ? [h("b", {}, "Serious: "), list(serious, "seen", room), ". "] : "No serious one was entered here. ", other.length && state.topic === ALL && isLow() ? [h("b", {}, "Not classed as serious: "), act(plural(other.length, "kind"), () => { state.topic = 1; change({ step: true }); }), "."] : other.length ? [h("b", {}, "Not classed as serious"), other[0].share < 0 ? ": " : ", by the share of people who had it: ", list(other, "seen", room), "."] : ""]
       : h("b", {}, "No harm seen in people was entered here. "), not.length ? [" ", h("b", {}, sentence(META.harm[2]) + ": "), list(not, "not", 4), "."] : "", " What nobody looked for, or nobody entered here, is not in these counts.");
 }
 
