@@ -232,8 +232,7 @@ def test_ask_gives_numbers_and_leaves_out_what_has_no_value(graph: EvidenceGraph
         (lambda g: g.rank(best_level=9), "unknown level 9"),
         (lambda g: g.rank(stances="good"), "unknown stance 'good'"),
         (lambda g: g.neighbours("MS", kinds="Cell"), "unknown kind 'Cell'"),
-        (lambda g: g.view("MS", title="x"), "title=.* are for a file"),
-        (lambda g: g.view("MS", whole_graph=True), "name it: "),
+        (lambda g: g.view("MS", force=True), "force= is for a file; name it: "),
         (lambda g: g.view("MS", "x.html", height_px=3), "height_px= is for a notebook"),
         (lambda g: g.to_scipy(weight="n"), "unknown weight 'n'"),
     ],
@@ -332,6 +331,9 @@ def test_a_notebook_shows_answers_with_their_text_escaped(graph: EvidenceGraph) 
     page = graph.view("MS", height_px=300)
     assert 'height="300"' in page._repr_html_()
     assert "g.view(term, out='stroma.html')" in repr(page)
+    named = graph.view("MS", title="A title of mine", whole_graph=True)._repr_html_()
+    assert "&lt;title&gt;A title of mine&lt;/title&gt;" in named
+    assert "&quot;whole&quot;:true" in named.replace("&#34;", "&quot;")
 
 
 def test_a_page_is_written_with_its_title(graph: EvidenceGraph, tmp_path: Path) -> None:

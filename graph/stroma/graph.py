@@ -411,7 +411,15 @@ class EvidenceGraph:
         )
 
     @overload
-    def view(self, term: str = ..., out: None = None, *, height_px: int = ...) -> NotebookPage: ...
+    def view(
+        self,
+        term: str = ...,
+        out: None = None,
+        *,
+        title: str | None = ...,
+        whole_graph: bool = ...,
+        height_px: int = ...,
+    ) -> NotebookPage: ...
     @overload
     def view(
         self,
@@ -436,29 +444,29 @@ class EvidenceGraph:
 
         Args:
             out: the file to write; without it, an object that a notebook shows.
-            title: of the page that is written; by default the label of the term.
-            whole_graph: write a page that opens on the whole graph.
-            force: write over a file that Stroma did not write.
+            title: of the page; by default the label of the term.
+            whole_graph: open on the whole graph.
+            force: write over a file that Stroma did not write; only with `out`.
             height_px: height of the notebook's cell, in pixels; 720 by default.
 
         Raises:
             UnknownTermError: naming the nearest labels.
-            InputError: an option that only a file has came without `out`, or the other way round.
+            InputError: `force` came without `out`, or `height_px` with it.
             OutputExistsError: another program's file is there, and `force` is off.
         """
         from stroma.viewer import notebook_html, part_around, write_page
 
         iri = self.store.resolve_term(_name(term))
-        if out is None:
-            if title is not None or whole_graph or force:
-                raise InputError(
-                    "title=, whole_graph= and force= are for a file; name it: g.view(..., out='stroma.html')"
-                )
-            part = part_around(self.store, iri)
-            return NotebookPage(notebook_html(part, iri, height_px=height_px or 720))
-        if height_px is not None:
+        if out is None and force:
+            raise InputError("force= is for a file; name it: g.view(..., out='stroma.html')")
+        if out is not None and height_px is not None:
             raise InputError("height_px= is for a notebook; leave it out where out= names a file")
         part = self.store if whole_graph else part_around(self.store, iri)
+        if out is None:
+            height = 720 if height_px is None else height_px
+            return NotebookPage(
+                notebook_html(part, iri, title=title, whole_graph=whole_graph, height_px=height)
+            )
         return write_page(part, iri, Path(out), title=title, whole_graph=whole_graph, force=force)
 
     def counts(self) -> Mapping[str, int]:
