@@ -3,8 +3,9 @@
     python scripts/convert_facts.py FACTS_DIR [ONTOLOGY_DIR]
 
 FACTS_DIR holds studies.tsv, findings.tsv, mechanisms.tsv, propositions.tsv, article_claims.tsv, terms.tsv and
-terms_extra.tsv. Writes terms/*.ttl, studies/*.ttl, references/*.ttl, articles/*.ttl and prints what it left out.
-Same sheets, same bytes. The tables of judgements that the sheets do not hold (how a study was read, which studies
+terms_extra.tsv. The sheets in `scripts/added_facts/`, of the same columns, are read after them: rows found later, and terms
+that replace one of the same slug. Writes terms/*.ttl, studies/*.ttl, references/*.ttl, articles/*.ttl and prints what it left
+out. Same sheets, same bytes. The tables of judgements that the sheets do not hold (how a study was read, which studies
 share people, how strongly a claim is worded) stand in `scripts/fact_judgements.py`.
 """
 
@@ -26,6 +27,7 @@ from stroma.sources.turtle import turtle_document
 from stroma.vocabulary import KINDS, PREFIXES, Iri, st, to_iri
 
 Row = dict[str, str]
+ADDED = Path(__file__).resolve().parent / "added_facts"
 CURATED_ON = "2026-11-25"
 CURATOR = "Stroma curators"
 TERM_FILES = {
@@ -70,16 +72,16 @@ class Facts:
 
     def __init__(self, folder: Path) -> None:
         self.studies = {row["study_id"]: row for row in read_sheet(folder / "studies.tsv")}
-        self.findings = {row["finding_id"]: row for row in read_sheet(folder / "findings.tsv")}
-        self.mechanisms = {row["claim_id"]: row for row in read_sheet(folder / "mechanisms.tsv")}
+        self.findings = {row["finding_id"]: row for row in read_both(folder, "findings.tsv")}
+        self.mechanisms = {row["claim_id"]: row for row in read_both(folder, "mechanisms.tsv")}
         self.claims = {
             row["claim_number"]: row for row in read_sheet(folder / "article_claims.tsv")
         }
-        self.propositions = read_sheet(folder / "propositions.tsv")
+        self.propositions = read_both(folder, "propositions.tsv")
         self.terms = {
             row["slug"]: row for row in read_sheet(folder / "terms.tsv") if row["kind"] in KINDS
         }
-        self.terms |= {row["slug"]: row for row in read_sheet(folder / "terms_extra.tsv")}
+        self.terms |= {row["slug"]: row for row in read_both(folder, "terms_extra.tsv")}
 
     def term(self, slug: str) -> Iri:
         """The OBO IRI when the match is exact, else a local one."""
@@ -99,6 +101,11 @@ def read_sheet(path: Path) -> list[Row]:
             {k: (v or "").strip() for k, v in row.items()}
             for row in csv.DictReader(file, delimiter="\t")
         ]
+
+
+def read_both(folder: Path, name: str) -> list[Row]:
+    """The rows of a sheet, those added later last."""
+    return read_sheet(folder / name) + read_sheet(ADDED / name)
 
 
 def text(value: str) -> str | None:
@@ -297,6 +304,7 @@ def finding(facts: Facts, slug: str, p: Row) -> m.Finding:
     reading = j.finding_reading(p)
     time_point = raw["time_point_months"]
     thin = p["thin"].split(";")
+    decided = j.DECIDED.get(p["row_id"], (None, None))
     whole = p["object_slug"] == j.VALUE_OF_ONE.get(p["row_id"], p["object_slug"])
     of_study = j.reading_of(
         p["source"],
@@ -338,7 +346,9 @@ def finding(facts: Facts, slug: str, p: Row) -> m.Finding:
         published_as=other_than(of_study.published_as, reading.published_as),
         read_as=other_than(of_study.read_as, reading.read_as),
         sponsor_reported=other_than(bool(of_study.sponsor_reported), reading.sponsor_reported),
-        note=text(p["note"]),
+        region=decided[0],
+        decided_on=decided[1],
+        note=text(j.finding_note(p)),
         seen_at=seen_at(raw["source_url"]) if raw["source_url"] else None,
     )
 
@@ -370,7 +380,7 @@ def extra_study(facts: Facts, slug: str, row: Row) -> m.Study:
         design=m.Design(row["design"]),
         species=tuple(species),
         read_as=m.ReadAs.SECONDARY,
-        read_note="known from a statement of the mechanisms sheet; no record of its own yet",
+        read_note="known only from a statement about it; the study itself was not read",
         seen_at=seen_at(statement["source_url"]),
         curator=CURATOR,
         curated_on=CURATED_ON,
@@ -466,7 +476,11 @@ def term(facts: Facts, slug: str) -> m.Term:
         cell_type=facts.term(row["cell_type_slug"]) if row["cell_type_slug"] else None,
         source_tissue=facts.term(row["source_tissue_slug"]) if row["source_tissue_slug"] else None,
         donor=m.Donor(row["donor"]) if row["donor"] else None,
-        brand_names=tuple(sorted(b for b in row["brand_names"].split("|") if b)),
+        brand_names=tuple(
+            sorted(
+                {b for b in row["brand_names"].split("|") if b} | set(j.EXTRA_BRANDS.get(slug, ()))
+            )
+        ),
         model_of=facts.term(row["model_of"]) if row["model_of"] else None,
         better={"higher": m.Better.HIGHER, "lower": m.Better.LOWER, "none": m.Better.NEITHER}.get(
             row["better_direction"]

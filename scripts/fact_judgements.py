@@ -80,6 +80,7 @@ CITABLE_HOSTS: Final = frozenset(
         "www.benthamscience.com",
         "link.springer.com",
         "www.fda.gov",
+        "ema.europa.eu",
         "stanfordhealthcare.org",
         "www.springermedizin.de",
         "mscanada.ca",
@@ -184,6 +185,22 @@ READING_WORDS: Final[Mapping[str, str]] = {
     "not in any excerpt": "not seen",
     "not in excerpt": "not seen",
     "another page copy of the abstract": "a copy of the abstract",
+    "year and journal not seen (year not seen on the page)": "year and journal not seen",
+    "from another page sponsor news": "from sponsor news",
+    "registry mirror another page": "a copy of the registry",
+    "the PubMed record copy at another page": "a copy of the PubMed record",
+    "the Cochrane table another page": "a Cochrane table",
+    "from another page registry": "from a registry",
+    "registry page another page": "a registry page",
+    "design from protocol another page": "design from the protocol",
+    "lay summary, another page , matched": "lay summary, matched",
+    "lies behind the cut of the excerpt": "was not seen",
+    "journal page stored but only its menu was read": "the journal's page was not read",
+    "not printed: check": "not printed",
+    "n_treated is randomised to cells": "the number treated is that randomised to cells",
+    "n_enrolled is screened": "the number enrolled is that screened",
+    "n_enrolled is treated": "the number enrolled is that treated",
+    "primary_endpoint only": "primary endpoint only",
     "from another page copy": "from a copy",
     "at moam copy": "on a copy",
 }
@@ -234,11 +251,50 @@ N_ANALYSED: Final[Mapping[str, int]] = {
     "yamout-2010-f4": 6, "bonab-2012-f2": 22, "bonab-2012-f3": 21, "sahraian-2014-f1": 5, "harris-2018-f1": 18,
     "riordan-2018-f4": 18, "iacobaeus-2019-f1": 6, "iacobaeus-2019-f2": 5, "iacobaeus-2019-f3": 5,
     "iacobaeus-2019-f5": 6, "adsvf-icv-2019-f3": 6, "harris-2021-f5": 10, "cudkowicz-2022-f2": 58,
-    "berry-2019-f2": 21,
+    "berry-2019-f2": 21, "barnhoorn-2019-f1": 13, "barnhoorn-2019-f2": 13,
 }  # fmt: skip
 
 # Measured in a part of the study's people whose number no source seen states: here the randomised half of a review of 1217.
-IN_PART_OF_STUDY: Final = frozenset({"stroke-meta-2024-f1"})
+# In the survey the people enrolled are neurologists; how many patients they spoke of is not stated.
+IN_PART_OF_STUDY: Final = frozenset({"stroke-meta-2024-f1", "stem-cell-tourism-survey-f1"})
+
+# Where a regulator's decision or statement holds, and its date as exactly as the source of the row gives it.
+DECIDED: Final[Mapping[str, tuple[str, str]]] = {
+    "m44": ("United States", "2024-12-18"),
+    "m45": ("United States", "2021-06-03"),
+    "m46": ("United States", "2021-06-03"),
+    "m48": ("European Union", "2024-12-13"),
+}
+# Notes that say more than the sheet's: (row, object) -> note.
+FINDING_NOTES: Final[Mapping[tuple[str, str], str]] = {
+    # Group sizes 12, 13, 13 and 11 from the abstract; one person in each cell group from Springer Medicine's report of it.
+    ("rash-2025-f1", "serious-adverse-event"): "one person in each of three cell groups, 3 of 37 in all, none of 12 on placebo; the authors call the rates similar",
+    ("stem-cell-tourism-survey-f1", "serious-adverse-event"): "a quarter of the neurologists asked had such a patient: no share of patients, whose number is not stated; complications "
+    "from infection to death; cells not known to be MSC",
+    **{("m47", harm): "reports that the regulator received; number of people and course not stated" for harm in ("blindness", "tumour-formation", "infection")},
+}  # fmt: skip
+# Words of a finding's note that speak of the sheets, in words for a reader; an empty text leaves them out.
+NOTE_WORDS: Final[Mapping[str, str]] = {
+    "; same study as f1, count once": "", "; same study as f1": "", "; f3 is the same group at 48 weeks": "",
+    "; read as stepien-2016-f2 is": "; before and after, no comparison", "the two RRMS patients among the four of f4": "two RRMS patients among the four of 16 with new lesions",
+    "raw subject is the route; ": "the route is blamed; ", "; raw predicate has-manufacturing-risk": "",
+    "a study that has no row in studies.tsv": "through another source; the study itself was not read",
+    "the yang-2016 part restates yang-2016-f2": "found by yang-2016 too", "the yang-2016 part restates yang-2016-f3": "found by yang-2016 too",
+    "; the meisel-2004 part is meisel-2004-f1": "; found by meisel-2004 too", "the species dispute is on mediates (sato-2007-f2)": "whether it acts in human cells too is disputed (sato-2007)",
+    "viglietta-2004 and feger-2007 have rows of their own; Venken 2006 is in unverified.md and not used": "viglietta-2004 and feger-2007 stand beside it",
+    " (null in the sheet: blocking is the test of mediates, so no effect disputes it)": ": blocking is the test, so no change speaks against it",
+    "CL itself has the is-a link (terms.tsv): the naming dispute": "the Cell Ontology itself says so; the dispute is about the name",
+    " (null in the sheet; m27 refutes)": "", ", so nothing derived": "", ", so not derived": "",
+}  # fmt: skip
+
+
+def finding_note(p: Row) -> str:
+    """The note on a finding, in words for a reader."""
+    note = FINDING_NOTES.get((p["row_id"], p["object_slug"]), p["note"])
+    for theirs, ours in NOTE_WORDS.items():
+        note = note.replace(theirs, ours)
+    return note
+
 
 # Adverse events: (row, object) -> (people with the event, people who could have had it, unit).
 _COUNTS: Final[Mapping[tuple[str, str], tuple[int | None, int | None, str | None]]] = {
@@ -266,6 +322,16 @@ _COUNTS: Final[Mapping[tuple[str, str], tuple[int | None, int | None, str | None
     ("alderazi-2012-f1", "encephalomyelitis"): (1, 1, None),
     ("berkowitz-2016-f1", "glioproliferative-lesion"): (1, 1, None),
     ("madhavan-2020-f1", "intrathecal-inflammatory-mass"): (1, 1, None),
+    ("barnhoorn-2019-f2", "tumour-formation"): (2, None, "malignancy"),
+    ("rash-2025-f1", "serious-adverse-event"): (3, 37, None),
+    ("masters-ph2-f2", "serious-adverse-event"): (22, None, None),
+    ("masters-ph2-f3", "death"): (5, None, None),
+    ("houkin-2024-f3", "death"): (13, 104, None),
+    ("kvistad-2022-f2", "death"): (1, None, None),
+    ("deng-2017-f3", "death"): (1, 12, None),
+    ("sci-admsc-2024-f3", "serious-adverse-event"): (0, 10, None),
+    ("karussis-2010-f5", "serious-adverse-event"): (0, 34, None),
+    ("alvaro-gracia-2017-f2", "lacunar-infarction"): (1, 46, None),
     ("deng-2017-f2", "serious-adverse-event"): (2, 12, None),
     ("deng-2017-f2", "serious-infection"): (2, 12, None),
     ("shokati-2025-f2", "serious-adverse-event"): (0, 5, None),
@@ -323,6 +389,7 @@ REFERENCES: Final[Mapping[str, Row]] = {
     "lublin-2014-consensus": {"label": "Clinical courses of multiple sclerosis defined (2013 revisions)", "kind": "consensus statement", "year": "2014", "journal": "Neurology", "pmid": "24871874"},
     "pmc8397587": {"label": "Review of secondary progressive multiple sclerosis (PMC8397587)", "kind": "review"},
     "fda-2024-12": {"label": "FDA approval of remestemcel-L, December 2024, through news pages", "kind": "regulator's statement", "year": "2024", "read_as": "secondary"},
+    "ema-2024-12": {"label": "EMA notice that Alofisel (darvadstrocel) is withdrawn from the EU market, December 2024", "kind": "regulator's page", "year": "2024", "read_note": "the beginning of the page was read; the last day for new patients is from the notice of the Italian regulator AIFA"},
     "fda-2021-06": {"label": "FDA patient information on regenerative medicine, June 2021", "kind": "regulator's page", "year": "2021", "read_as": "secondary", "read_note": "the sentences that name diseases were read on copies of the page"},
 }  # fmt: skip
 
@@ -354,7 +421,20 @@ EXTRA_SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = {
     "ifn-gamma": ("IFN-gamma",), "il-10": ("IL-10",), "tgf-beta1": ("TGF-beta1", "TGF-beta-1"), "hgf": ("HGF",),
     "ido1": ("IDO", "IDO1"), "cxcl12": ("CXCL12", "SDF-1"), "ccl2": ("CCL2", "MCP-1"), "gfap": ("GFAP",),
     "nfl": ("NfL", "neurofilament light"), "prostaglandin-e2": ("PGE2",), "mmp-9": ("MMP-9", "MMP9"), "cxcl13": ("CXCL13",),
+    "osteoarthritis": ("OA",), "knee-osteoarthritis": ("knee OA", "KOA"), "spinal-cord-injury": ("SCI",),
+    "neuromyelitis-optica": ("NMO", "NMOSD"),
+    "crohn-perianal-fistula": ("perianal fistulising Crohn disease", "Crohn's fistula"),
+    # Also a cell type's names; as with UC-MSC the product is what is asked for.
+    "adipose-msc-product": ("fat stem cells", "fat-derived stem cells", "adipose stem cells"),
+    "uc-msc-product": ("umbilical cord stem cells", "cord stem cells"),
+    # A harm, not a disease that is treated here: asked for as such, never taken for sure.
+    "tumour-formation": ("cancer as a harm",), "death": ("death from any cause",),
     "treg": ("Tregs",), "intravenous": ("intravenous",), "intrathecal": ("intrathecal",),
+}  # fmt: skip
+# Brand names, each tied to its product by a page that was read: ema.europa.eu/en/news/alofisel-withdrawn-eu-market with the
+# label of reference ema-2024-12; hc-sc.gc.ca, qualifying notice on Prochymal (remestemcel-L), 17 May 2012.
+EXTRA_BRANDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "darvadstrocel": ("Alofisel",), "remestemcel-l": ("Prochymal",),
 }  # fmt: skip
 DEFINITIONS: Final[Mapping[str, str]] = {
     # Sheet row m01: Dominici 2006, doi 10.1080/14653240600855905.

@@ -89,6 +89,7 @@ def test_help_says_which_questions_are_about_one_disease() -> None:
         ("side-effects", "harm-reports --harm side-effects"),
         ("what are the risks of MSC in MS", "harms-beside-benefit --product MSC --disease MS"),
         ("do stem cells cause tumours?", 'harm-reports --product "stem cells" --harm "tumour or malignancy"'),
+        ("cancer risk", 'harm-reports --harm "tumour or malignancy"'),
         ("which trials failed", "negative-trials"),
         ("how does it work", "mechanisms-by-evidence"),
         ("does MSC not work in ALS", "null-results --product MSC --disease ALS"),
@@ -119,7 +120,7 @@ def test_words_need_no_quotes_and_options_come_first() -> None:
     [
         ("does it cure diabetes", "nothing here goes by 'diabetes'"),
         ("does it cure diabetes", "stroma ask product-in-disease"),
-        ("cancer risk", "nothing here goes by 'cancer'"),
+        ("hair loss risk", "nothing here goes by 'hair'"),
         ("stroke", "stroma ask about-term --term stroke"),
         ("headache after MSC", "stroma ask harm-reports --harm headache --product MSC"),
         ("what does it cost", "no question is asked by"),

@@ -123,3 +123,30 @@ def test_nobody_improves_an_improvement(packaged: EvidenceStore) -> None:
     assert "leads to sustained improvement of disability" in text
     assert "improves no evidence" not in text
     assert "improves bladder function" in text
+
+
+def test_a_withdrawn_approval_says_where_and_when(packaged: EvidenceStore) -> None:
+    """m48: ema.europa.eu/en/news/alofisel-withdrawn-eu-market."""
+    text = card(packaged, "Alofisel").text()
+    assert (
+        "European Union, 2024-12-13: not approved; authorised in the EU in 2018, withdrawn" in text
+    )
+    held = card(packaged, "Ryoncil").text()
+    assert "United States, 2024-12-18: approved" in held
+    assert "against; European Union, 2024-12-13" in card(packaged, "ema-2024-12").text()
+
+
+def test_who_saw_a_harm_without_tying_it_to_the_product_is_not_said_to_have_missed_it(
+    packaged: EvidenceStore,
+) -> None:
+    """barnhoorn-2019-f2: two malignancies, called unrelated to the cells."""
+    text = card(packaged, "allogeneic bone-marrow MSC product", everything=True).text()
+    after = text.split("causes tumour or malignancy, in perianal fistula")[1].splitlines()[1]
+    assert "not seen, or not shown to come from it" in after
+    assert "0 showed it, 1 did not (13 people)" in after
+
+
+def test_people_asked_in_a_survey_are_no_patients(packaged: EvidenceStore) -> None:
+    """stem-cell-tourism-survey: 204 neurologists; how many patients they spoke of is not stated."""
+    text = card(packaged, "stem cell product of unstated type", everything=True).text()
+    assert "204" not in text

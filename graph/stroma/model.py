@@ -367,13 +367,17 @@ class Finding:
     population: str | None = None
     n_analysed: int | None = None
     in_part_of_study: bool | None = None
-    """True: measured in a part of the study's people whose number is not stated; the study's size does not stand in."""
+    """True: about people whose number is not stated (a part of the study's, or patients of those asked); its size does not stand in."""
     species: tuple[str, ...] = ()
     route: tuple[Iri, ...] = ()
     published_as: PublishedAs | None = None
     read_as: ReadAs | None = None
     sponsor_reported: bool | None = None
     """None: as its study."""
+    region: str | None = None
+    """Of an approval or its refusal: where it holds."""
+    decided_on: str | None = None
+    """Of an approval or its refusal: year, month or day, as exactly as it is known."""
     note: str | None = None
     seen_at: str | None = None
     graph: Iri | None = None

@@ -343,7 +343,7 @@ FINDING_SLOTS: Final = (
     _st(
         "in_part_of_study",
         "boolean",
-        "true where a part of the study's people was analysed and their number is not stated",
+        "true where the result is about people whose number is not stated: a part of the study's people, or patients of those asked",
         "true",
     ),
     _SPECIES,
@@ -351,6 +351,13 @@ FINDING_SLOTS: Final = (
     _PUBLISHED_AS,
     _READ_AS,
     _SPONSOR,
+    _st("region", "text", "for a regulator's decision: where it holds", "European Union"),
+    _st(
+        "decided_on",
+        "text",
+        "for a regulator's decision: year, month or day of it, as exactly as known",
+        "2024-12-13",
+    ),
     Slot("note", "skos:note", "label", "what a reader must know to use the finding rightly"),
     _SEEN_AT,
 )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _HARM_WORDS: Final = {
     Stance.SUPPORTED: "seen",
-    Stance.NOT_SUPPORTED: "looked for; not seen, or no difference shown",
+    Stance.NOT_SUPPORTED: "looked for; not seen, or not shown to come from it",
     Stance.PRECLINICAL_ONLY: "seen in animals or dishes only",
 }
 _GAIN: Final = re.compile(r" improves (?=no |freedom |[^,]*(?:improvement|remission))")
@@ -96,10 +96,10 @@ def tally_words(tally: Tally, *, harm: bool = False) -> str:
         >>> tally_words(Tally(supports=3, inconclusive=1))
         '3 for, 1 no effect, 0 against'
         >>> tally_words(Tally(supports=3, inconclusive=1), harm=True)
-        '3 saw it, 1 did not'
+        '3 showed it, 1 did not'
     """
     if harm:
-        return f"{tally.supports} saw it, {tally.inconclusive + tally.disputes} did not"
+        return f"{tally.supports} showed it, {tally.inconclusive + tally.disputes} did not"
     return f"{tally.supports} for, {tally.inconclusive} no effect, {tally.disputes} against"
 
 

@@ -30,6 +30,7 @@ def finding_entry(store: EvidenceStore, finding: Finding) -> tuple[str, ...]:
     )
     details = [
         DIRECTION_WORDS[finding.direction],
+        f"{finding.region}, {finding.decided_on}" if finding.region else None,
         store.levels[finding.iri].value.replace("-", " "),
         finding.outcome_measure,
         finding.value,

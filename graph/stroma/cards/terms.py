@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from stroma.cards.card import Card, Section, as_facts, label_list
 from stroma.cards.counts import DEFINITION, study_counts
 from stroma.errors import kind_words
-from stroma.model import Proposition, Stance, Term
+from stroma.model import Direction, Proposition, Stance, Term
 from stroma.sentences import evidence_sentence, mark, proposition_words
 from stroma.vocabulary import local_id, to_curie
 
@@ -69,7 +69,8 @@ def term_card(store: EvidenceStore, term: Term, *, everything: bool) -> Card:
     for title, relations in on_topic:
         shown = relations if everything else relations[:_SHOWN]
         entries: tuple[tuple[str, ...], ...] = tuple(
-            (f"{mark(p)} {proposition_words(p)}", evidence_sentence(p)) for p in shown
+            (f"{mark(p)} {proposition_words(p)}", evidence_sentence(p), *_decisions(store, p))
+            for p in shown
         )
         if not entries and headline is not None and title == _SAFE:
             entries = ((_NO_HARM,),)
@@ -95,6 +96,17 @@ def _relations(store: EvidenceStore, term: Term) -> Iterator[Proposition]:
         )
     )
     return iter(found)
+
+
+def _decisions(store: EvidenceStore, proposition: Proposition) -> Iterator[str]:
+    """Which regulator decided what on an approval, and when; a withdrawal says so."""
+    if local_id(proposition.predicate) != "approvedFor":
+        return
+    found = (store.findings[iri] for iri in proposition.findings)
+    for finding in sorted(found, key=lambda f: (f.region or "", f.decided_on or "", f.iri)):
+        if finding.region is not None:
+            says = "approved" if finding.direction is Direction.SUPPORTS else "not approved"
+            yield f"{finding.region}, {finding.decided_on}: {says}; {finding.note or finding.label}"
 
 
 def _by_topic(

@@ -1,0 +1,45 @@
+"""Names that people type: abbreviations, brand names, everyday words; and those that must not be taken for one thing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from stroma.errors import UnknownTermError
+
+if TYPE_CHECKING:
+    from stroma.store import EvidenceStore
+
+TYPED = {
+    "OA": "osteoarthritis", "knee OA": "knee-osteoarthritis", "KOA": "knee-osteoarthritis", "SCI": "spinal-cord-injury",
+    "MS": "multiple-sclerosis", "GVHD": "gvhd", "ALS": "als", "NMO": "neuromyelitis-optica", "NMOSD": "neuromyelitis-optica",
+    "stroke": "stroke", "Crohn's fistula": "crohn-perianal-fistula", "Alofisel": "darvadstrocel", "Prochymal": "remestemcel-l",
+    "Ryoncil": "remestemcel-l", "NurOwn": "msc-ntf", "MSCs": "msc", "stem cells": "stem-cell-product",
+    "fat stem cells": "adipose-msc-product", "adipose stem cells": "adipose-msc-product",
+    "umbilical cord stem cells": "uc-msc-product", "death": "death", "deaths": "death",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("typed", "slug"), TYPED.items())
+def test_a_name_as_people_type_it_finds_its_term(
+    packaged: EvidenceStore, typed: str, slug: str
+) -> None:
+    assert packaged.records.terms[packaged.resolve_term(typed)].slug == slug
+
+
+# Nothing of that name is studied here, or it may mean several things: cerebral palsy or chronic pancreatitis, a disease
+# that cells are to treat or a harm after them.
+@pytest.mark.parametrize(
+    "typed", ["COVID", "CP", "CD", "T1D", "heart attack", "hair loss", "exosomes", "cancer", "MPC"]
+)
+def test_what_is_not_held_or_not_clear_finds_nothing_for_sure(
+    packaged: EvidenceStore, typed: str
+) -> None:
+    with pytest.raises(UnknownTermError):
+        packaged.resolve_term(typed)
+
+
+def test_cancer_is_offered_as_a_harm(packaged: EvidenceStore) -> None:
+    with pytest.raises(UnknownTermError, match=r"did you mean tumour or malignancy \(outcome\)"):
+        packaged.resolve_term("cancer")
