@@ -145,3 +145,64 @@ def test_a_mention_without_any_mark_says_so(auditor: Auditor) -> None:
     ]
     assert any("no name, year, author, size or place" in line for line in said)
     assert any("fits no study of this graph" in line for line in said)
+
+
+def test_the_trial_behind_an_approval_is_judged(auditor: Auditor) -> None:
+    """fda-2024-12 approves remestemcel-L for children; kurtzberg-2020 and its extension had no comparison group."""
+    text = "Remestemcel-L was approved by the FDA for children with steroid-refractory acute graft-versus-host disease after a {} trial."
+    wrong = only(auditor, text.format("randomised"))
+    assert wrong.verdict is Verdict.OVERSTATED
+    assert "comparison group" in wrong.gaps[0].reason
+    assert only(auditor, text.format("single-arm")).verdict is Verdict.SUPPORTED
+
+
+def test_it_treats_the_disease_reaches_as_far_as_the_approval(auditor: Auditor) -> None:
+    wide = only(auditor, "Remestemcel-L treats graft-versus-host disease.")
+    assert wide.verdict is Verdict.OVERSTATED
+    assert [g.code for g in wide.gaps] == ["POPULATION_WIDER"]
+    text = "Remestemcel-L treats steroid-refractory acute graft-versus-host disease in children."
+    assert only(auditor, text).verdict is Verdict.SUPPORTED
+
+
+def test_a_harm_not_blamed_on_the_cells_does_not_oppose_that_none_was_tied_to_them(
+    auditor: Auditor,
+) -> None:
+    """fernandez-2018: one serious event, a urinary infection, unrelated."""
+    tied = only(auditor, "No serious side effects were tied to MSCs in secondary progressive MS.")
+    seen = only(auditor, "MSCs cause no serious side effects in secondary progressive MS.")
+    assert not any("fernandez-2018" in f for f in tied.opposing)
+    assert any("fernandez-2018" in f for f in seen.opposing)
+
+
+def test_a_told_harm_is_not_taken_back_by_who_did_not_see_it(auditor: Auditor) -> None:
+    """msc-ms-meta-2018: infections in 35 %; sahraian-2014: none in six people."""
+    assert (
+        only(auditor, "MSCs cause infections in multiple sclerosis.").verdict is Verdict.SUPPORTED
+    )
+
+
+def test_a_denial_of_the_next_words_is_not_one_of_the_harm(auditor: Auditor) -> None:
+    text = "In Alzheimer's disease the side effects of laromestrocel were mild, and no one had a brain bleed."
+    assert only(auditor, text).candidate.polarity is Polarity.AFFIRMS
+
+
+def test_no_evidence_of_disease_activity_is_reached_and_not_denied(auditor: Auditor) -> None:
+    text = "Spinal injections of MSCs beat a sham procedure in MS: 58.6 % had no evidence of disease activity."
+    judged = audited(auditor, text).claims[0]
+    assert (judged.candidate.name, judged.candidate.polarity) == ("ameliorates", Polarity.AFFIRMS)
+
+
+def test_a_study_without_placebo_is_not_said_to_have_one(auditor: Auditor) -> None:
+    text = "Riordan and colleagues gave cord cells to 20 people with MS in 2018. There was no placebo group."
+    audit = audited(auditor, text)
+    assert not any("comparator" in o.reason for o in audit.omissions)
+
+
+def test_a_trial_stopped_early_stops_no_disease(auditor: Auditor) -> None:
+    text = "In a trial of cord MSCs in lupus nephritis stopped early, 75 % on the cells and 83 % on placebo went into remission."
+    assert only(auditor, text).candidate.figures == ("75", "83")
+
+
+def test_a_death_that_was_not_understood_is_listed(auditor: Auditor) -> None:
+    text = "MSCs did not help lupus nephritis. One patient given cells died of pneumonia."
+    assert [u.sentence for u in audited(auditor, text).unjudged] == [1]

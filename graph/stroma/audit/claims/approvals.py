@@ -1,6 +1,6 @@
-"""Where, and for whom, is an approval said to be? In another country than the regulator that is held; for children.
+"""Where, for whom and on what is an approval said to be? In another country than the regulator held; for children; on a controlled trial.
 
-Read first: `is_abroad` and `for_children`.
+Read first: `is_abroad`, `rests_on_trial` and `for_children`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,12 @@ if TYPE_CHECKING:
 
 ABROAD: Final = "frame:approve-abroad"
 """Rule of an approval said of another place than the one whose regulator is held."""
+ON_TRIAL: Final = "frame:approve-on-trial"
+"""Rule of an approval that is said to rest on a trial with a comparison group."""
+_RESTS: Final = re.compile(
+    r"(?i)\b(?:after|following|based on|on the basis of|on the strength of|thanks to|because of|supported by|backed by)\b"
+    r"[^.;]{0,60}?\b(?:randomi[sz]ed|placebo|controlled|double-blind|sham)\b"
+)
 _ELSEWHERE: Final = re.compile(
     r"\b(?:EMA|EU|MFDS|PMDA|MHRA|Health Canada|Europe\w*|[Ii]n (?:the )?(?:South |North |New )?(?!US\b|USA\b|United States)[A-Z][a-z]+)\b"
 )
@@ -29,6 +35,11 @@ def is_abroad(words: str) -> bool:
     """Whether a sentence speaks of an approval in another country than the United States."""
     elsewhere = _ELSEWHERE.search(words) or _FOREIGN.search(words)
     return elsewhere is not None and _HERE.search(words) is None
+
+
+def rests_on_trial(words: str) -> bool:
+    """Whether a sentence says that a trial with a comparison group led to the approval."""
+    return _RESTS.search(words) is not None
 
 
 def for_children(disease: Iri, words: str, lexicon: Lexicon) -> Iri:

@@ -44,6 +44,8 @@ class Candidate:
     """Safety without any exception: "completely safe", "no risk at all"."""
     is_general: bool = False
     """In the present tense, of the treatment as such: "has no side effects", not "no side effects were seen"."""
+    is_attributed: bool = False
+    """A harm that is denied of the treatment only: "none was tied to the cells"."""
     figures: tuple[str, str] | None = None
     """Percentages of the treated and the comparison group, where the sentence reports both and says no more."""
     rival: str = ""

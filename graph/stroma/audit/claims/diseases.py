@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from stroma.audit.claims.approvals import ABROAD, for_children, is_abroad
+from stroma.audit.claims.approvals import ABROAD, ON_TRIAL, for_children, is_abroad, rests_on_trial
 from stroma.audit.language.cues import Cue
 from stroma.audit.language.entities import Entity
 from stroma.audit.language.negation import negation_of
@@ -157,7 +157,7 @@ def read_diseases(
             if kind == "approve":
                 said = reading.words(clause.sentence)
                 targets = [for_children(d, said, reading.lexicon) for d in targets if d is not None]
-                rule = ABROAD if is_abroad(said) else rule
+                rule = ABROAD if is_abroad(said) else ON_TRIAL if rests_on_trial(said) else rule
             for disease in targets:
                 if disease is not None:
                     yield from make(cue, name, disease, polarity, rule)
@@ -240,7 +240,7 @@ def _benefit(
             for disease in targets:
                 yield from make(cue, "ameliorates", disease, polarity, f"frame:disease-{cue.kind}")
         elif (
-            not has_outcome
+            (not has_outcome or _beats_control(clause, cue))
             and around is not None
             and (cue.phrase in _GENERAL or cue.kind == "effective")
             and (
@@ -258,6 +258,12 @@ def _benefit(
                 polarity,
                 f"frame:benefit-{cue.kind}",
             )
+
+
+def _beats_control(clause: Clause, cue: Cue) -> bool:
+    """ "Beat a sham procedure: 58.6 % had ...": what is beaten follows at once."""
+    beats = cue.phrase.startswith(("beat", "outperform", "surpass", "outdid", "defeat"))
+    return beats and any(0 < c.first - cue.last <= 3 for c in clause.of("comparators"))
 
 
 def _of_severity(reading: Reading, cue: Cue) -> bool:

@@ -32,6 +32,9 @@ _AS_RARE = re.compile(
 _UNPROVEN_SAFETY = re.compile(
     r"(?i)\bsafety\b.{0,60}\b(?:not|never)\b.{0,20}(?:established|shown|proven|demonstrated|known|confirmed)"
 )
+_ATTRIBUTED: Final = re.compile(
+    r"(?i)\b(?:tied|attribut\w+|related|linked|due|blamed|caused by|traced)\b|treatment-related"
+)
 _IS: Final = re.compile(r"(?i)^\s+(?:was|were|is|are)\b[^.,;]{0,40}$")
 _DENYING: Final = (
     "it ",
@@ -74,9 +77,11 @@ def read_harm(
         yield frames.make(reading, clause, o, subject, predicate, target, condition, polarity, words, rule, subjects)  # fmt: skip
         return
     level = move is not None and move.cue.kind == "null"
-    negation = negation_of(clause, o.first, _HARM_REACH, text=reading) or negation_of(
-        clause, min(o.last + 6, clause.last), 5, text=reading
-    )
+    negation = negation_of(clause, o.first, _HARM_REACH, text=reading)
+    after = negation_of(clause, min(o.last + 6, clause.last), 5, text=reading)
+    apart = after is not None and "," in reading.text[o.end : after.start]
+    if negation is None and after is not None and (not apart or after.phrase == "none"):
+        negation = after  # not "side effects were mild, and nobody had a stroke"
     if negation is None:  # "free of serious side effects"
         negation = next(
             (c for c in clause.of("stop") if c.phrase in _FREE and 0 < o.first - c.last <= 4), None
@@ -132,7 +137,7 @@ def read_harm(
         return
     if negation is not None or level:
         cues = (negation,) if negation is not None else (move.cue,) if move else ()
-        yield frames.make(
+        denied = frames.make(
             reading,
             clause,
             o,
@@ -145,6 +150,8 @@ def read_harm(
             "frame:no-harm",
             subjects,
         )
+        tail = reading.text[o.start : reading.tokens[clause.last].end]
+        yield replace(denied, is_attributed=_ATTRIBUTED.search(tail) is not None)
         return
     seen = [
         c

@@ -5,11 +5,11 @@ Read first: `judge_approval`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from stroma.audit.claims.approvals import ABROAD
+from stroma.audit.claims.approvals import ABROAD, ON_TRIAL
 from stroma.audit.judging.results import Gap, Verdict
-from stroma.model import Direction
+from stroma.model import Design, Direction
 from stroma.vocabulary import st
 
 if TYPE_CHECKING:
@@ -19,10 +19,44 @@ if TYPE_CHECKING:
     from stroma.store import EvidenceStore
 
 
+_CONTROLLED: Final = (
+    Design.RANDOMISED_CONTROLLED,
+    Design.CROSSOVER_RANDOMISED,
+    Design.NON_RANDOMISED_CONTROLLED,
+)
+
+
 def judge_approval(
     c: Candidate, store: EvidenceStore, lexicon: Lexicon
 ) -> tuple[Verdict, list[Gap], m.Finding | None]:
     """The verdict on an approval that is said to exist, with the finding that decides it."""
+    verdict, gaps, decisive = _reach(c, store, lexicon)
+    if decisive is not None and decisive.direction is Direction.SUPPORTS and c.rule == ON_TRIAL:
+        design = _design(decisive, store)
+        gaps = [*gaps, *design]
+        verdict = Verdict.OVERSTATED if design else verdict
+    return verdict, gaps, decisive
+
+
+def _design(approval: m.Finding, store: EvidenceStore) -> list[Gap]:
+    """What is held on the product in the approved disease, where no trial with a comparison group is among it."""
+    held = [
+        s
+        for s in store.records.studies.values()
+        if approval.subject in s.product
+        and any(approval.object in store.broader(d) for d in s.disease)
+    ]
+    if not held or any(s.design in _CONTROLLED for s in held):
+        return []
+    labels = ", ".join(store.label(s.iri) for s in held)
+    reason = f"no trial of it with a comparison group is held for {store.label(approval.object)}: {labels}"
+    return [Gap("STRENGTH_UP", reason, approval.iri)]
+
+
+def _reach(
+    c: Candidate, store: EvidenceStore, lexicon: Lexicon
+) -> tuple[Verdict, list[Gap], m.Finding | None]:
+    """The verdict by the diseases and places of the approvals held, with the finding that decides it."""
     held = [f for f in store.findings.values() if f.predicate == st("approvedFor")]
     diseases, products = lexicon.lineage(c.object), lexicon.lineage(c.subject)
     for f in held:

@@ -32,6 +32,8 @@ def happened(f: m.Finding) -> bool:
 
 def opposes(c: Candidate, f: m.Finding, matcher: Matcher) -> bool:
     """Whether the denied harm, or a narrower one, happened; a death also where it is told under serious events."""
+    if c.is_attributed and f.direction is not Direction.SUPPORTS:
+        return False  # it happened, and nobody showed that it came from the treatment
     relation = matcher.relation(c.object, f.object)
     fatal = c.object == _DEATH and relation == 2 and _DIED.search(f"{f.label} {f.value or ''}")
     return happened(f) and (relation in (0, 1) or bool(fatal))

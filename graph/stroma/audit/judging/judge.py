@@ -105,6 +105,8 @@ class Judge:
             found = self._only(c, [decisive] if decisive is not None else [], found)
         elif study is not None and c.name != "cures" and (own or not self._is_background(c)):
             verdict, gaps = self._own_study.judge(c, own, self.matcher, says_laboratory)
+        elif self._is_used_for(c, found):
+            verdict, gaps, _ = judge_approval(c, self.store, self.matcher.lexicon)
         elif of_unknown_study and c.polarity is Polarity.DENIES and self._is_result(c):
             meant = {self.store.findings[f].source for f in found.supporting}
             verdict, gaps = Verdict.SUPPORTED if may_be in meant else Verdict.NO_EVIDENCE, []
@@ -137,6 +139,16 @@ class Judge:
             against,
             found.beside[:_MANY],
             abstract,
+        )
+
+    def _is_used_for(self, c: Candidate, found: Sides) -> bool:
+        """Whether "it treats the disease" rests on what regulators said: then it reaches as far as that."""
+        if c.name != "treats" or c.polarity is Polarity.DENIES or not found.supporting:
+            return False
+        use = (st("approvedFor"), st("treats"))
+        return all(
+            f.predicate in use and f.source in self.store.records.references
+            for f in self.matcher.findings(found.supporting)
         )
 
     def _only(self, c: Candidate, compared: Sequence[m.Finding], found: Sides) -> Sides:
@@ -280,15 +292,10 @@ class Judge:
         cite = [] if cited else [Gap("NO_STUDY_CITED", "no study is named for this")]
         if not found.supporting and not found.opposing:
             return Verdict.NO_EVIDENCE, cite
-        if not found.opposing:
+        if found.supporting:  # who did not see it does not take it back (docs/model.md, Stance)
             return Verdict.SUPPORTED, cite
         first = self.store.findings[found.opposing[0]]
         words = self._finding_words(first)
-        if found.supporting:
-            return Verdict.LEAVES_OUT, [
-                Gap("OMIT_CONTRARY", f"left out: {words}", first.iri),
-                *cite,
-            ]
         strong = c.wording.strength is WordingStrength.DIRECT
         verdict = Verdict.CONTRADICTED if strong else Verdict.OVERSTATED
         return verdict, [Gap("POLARITY", f"the evidence says otherwise: {words}", first.iri), *cite]

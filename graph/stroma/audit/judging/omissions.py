@@ -203,6 +203,7 @@ class Omissions:
             for j in self._claims(mentions)
             if j.candidate.name == "causesAdverseEvent" and j.candidate.polarity is Polarity.DENIES
         }
+        partly = {f.label for f in self._findings(study) if f.object in told}
         reported: set[str] = set()
         lesions, harms = (
             self.store.narrower(_LESIONS),
@@ -227,9 +228,9 @@ class Omissions:
                 continue
             reported.add(finding.label)
             value = f" ({finding.value})" if finding.value else ""
-            yield self._at(
-                "OMIT_HARM", f"not said: {finding.label}{value}", mentions, study, finding.iri
-            )
+            rest = f"{self.store.label(finding.object)}, of: " if finding.label in partly else ""
+            reason = f"not said: {rest}{finding.label}{value}"
+            yield self._at("OMIT_HARM", reason, mentions, study, finding.iri)
 
     def _design(self, study: m.Study, mentions: Sequence[LinkedMention]) -> Iterator[Omission]:
         """Size, and the lack of a comparison group."""

@@ -30,6 +30,9 @@ _ASSERTING: Final = (
 _MORE: Final = re.compile(
     r"(?i)\b(?:saved? (?:\w+ )?lives|death|died|mortality|surviv\w+|side effects?|harm\w*|hurt|injur\w+|complications?|negligible|safety|risks|approv\w+|licen[cs]ed?|failed|flopped)\b"
 )
+_HARM: Final = re.compile(
+    r"(?i)\b(?:died|deaths?|mortality|harm\w*|hurt|injur\w+|complications?|blind|stroke|clots?|tumou?rs?)\b"
+)
 _OF_STUDIES: Final = frozenset("trial study team dose paper group number sample hospital".split())
 _AFTER_CELLS: Final = frozenset(
     "therapy treatment injection infusion transplant product cell can may might could will would also even often now simply really".split()
@@ -109,8 +112,9 @@ def _is_medical(reading: Reading, subjects: Subjects, sentence: ReadSentence) ->
     words = reading.words(sentence)
     if words.rstrip("\"')] ").endswith("?"):
         return False
-    if not _is_about(reading, subjects, sentence) or sentence.has("design"):
-        return False  # "there was no control group" is no claim
+    harm = _HARM.search(words) is not None
+    if not _is_about(reading, subjects, sentence) or (sentence.has("design") and not harm):
+        return False  # "there was no control group" is no claim, "one patient died" is
     for clause in split_clauses(reading, sentence):
         cues = [
             c

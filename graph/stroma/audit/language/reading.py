@@ -83,9 +83,17 @@ def read_text(text: str, lexicon: Lexicon, book: CueBook) -> Reading:
     for index, span in enumerate(split_sentences(text)):
         first, last = bisect_left(starts, span.start), bisect_left(starts, span.end) - 1
         inside = tuple(entities[bisect_left(firsts, span.start) : bisect_left(firsts, span.end)])
-        cues = tuple(book.find(text, tokens, first, last)) if last >= first else ()
+        found = book.find(text, tokens, first, last) if last >= first else []
+        cues = tuple(c for c in found if not _in_name(c, inside))
         sentences.append(ReadSentence(index, span, first, last, inside, cues))
     return Reading(text, tokens, sentences, entities, topic, lexicon)
+
+
+def _in_name(cue: Cue, entities: Sequence[Entity]) -> bool:
+    """Whether a denial is part of a name: "no evidence of disease activity" is an outcome that people reach."""
+    return cue.kind in ("negation", "rejections", "says-limits") and any(
+        e.first <= cue.first and cue.last < e.last for e in entities if e.kind == "Outcome"
+    )
 
 
 # Typographic quotes and spaces, one character for one, so that offsets stay.

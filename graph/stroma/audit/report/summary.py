@@ -91,7 +91,9 @@ def _claims(audit: Audit, store: EvidenceStore, titles: Mapping[str, str]) -> It
         yield f"  read as: {_says(j, store, audit)}"
         for u in j.understood:
             yield f"  not in the sentence: {understood_words(audit, u, store)}"
-        for gap in j.gaps[:1]:
+        for number, gap in enumerate(j.gaps):
+            if number and gap.code == "NO_STUDY_CITED":
+                continue  # said for the article as a whole
             yield f"  {_coded(titles, gap.code)}: {gap.reason}"
         for_, against = sources(j.supporting, store), sources(j.opposing, store)
         both = for_.keys() & against.keys()

@@ -49,6 +49,12 @@ _POOLED = re.compile(r"(?i)meta-?analys|systematic review|\breview\b|\bpooled\b|
 _ROMAN: Final = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 
 
+_PLACEBO: Final = re.compile(r"placebo|sham")
+_NO_PLACEBO: Final = re.compile(
+    r"\b(?:no|without|lacked|lacking|neither|nor|not) (?:an? |the |any |compared (?:with|to) )?(?:\w+ )?(?:placebo|sham)"
+)
+
+
 @dataclass
 class Features:
     """What a passage states; empty where it is silent."""
@@ -265,7 +271,7 @@ class FeatureReader:
         )
         lowered = text.casefold()
         found.is_pooled = bool(_POOLED.search(opening))
-        found.is_placebo = any(w in lowered for w in ("placebo", "sham"))
+        found.is_placebo = _PLACEBO.search(_NO_PLACEBO.sub(" ", lowered)) is not None
         found.is_controlled = found.is_placebo or any(
             w in lowered for w in ("randomis", "randomiz", "control group", "controlled trial")
         )
