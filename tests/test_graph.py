@@ -143,6 +143,21 @@ def test_a_value_that_nothing_has_is_told(
     assert said in graph.query(query, **values).why_empty
 
 
+def test_a_count_of_nothing_says_so(graph: EvidenceGraph) -> None:
+    harms = graph.query("SELECT (COUNT(*) AS ?n) { ?p st:causesAdverseEvent ?h }")
+    assert [row.n for row in harms] == [0]
+    assert harms.why_empty.startswith("nothing to count; st:causesAdverseEvent never stands")
+    assert str(harms).startswith("n\n0\nnothing to count; ")
+    for timeout_s in (None, 30):
+        some = graph.query("SELECT (COUNT(*) AS ?n) { ?p a st:Study }", timeout_s=timeout_s)
+        assert (some.why_empty, some[0].n > 0) == ("", True)
+    # A group that counts none stands beside others.
+    groups = (
+        "SELECT ?s (COUNT(?x) AS ?n) { ?s a st:Study OPTIONAL { ?s st:nothing ?x } } GROUP BY ?s"
+    )
+    assert graph.query(groups).why_empty == ""
+
+
 def test_an_answer_needs_no_reason(graph: EvidenceGraph) -> None:
     rows = graph.query("SELECT ?s { ?s a st:Study }", limit=1)
     assert (rows.why_empty, rows[:0].why_empty) == ("", "")

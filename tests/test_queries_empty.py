@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from stroma.cli import main
 from stroma.queries import run_query, why_empty
 from stroma.queries._facts import Facts
 from stroma.queries.table import cell_text
@@ -135,6 +136,23 @@ def test_harms_never_stand_bare_and_the_note_gives_the_query(
     n_supported = sum(p.stance.value == "supported" for p in harms)
     assert f"{len(harms)} such statements here: {n_supported} supported" in note
     assert len(answer_to_query_given(packaged, note)) == len(harms)
+
+
+@pytest.mark.parametrize(
+    ("query", "is_told"),
+    [
+        ("SELECT (COUNT(*) AS ?n) { ?p st:causesAdverseEvent ?h }", True),
+        ("SELECT (COUNT(*) AS ?n) (SUM(?h) AS ?m) { ?p st:causesAdverseEvent ?h }", True),
+        ("SELECT (COUNT(*) AS ?n) { ?p a st:Study }", False),
+        # A value that is 0 is an answer.
+        ("SELECT ?n { VALUES ?n { 0 } }", False),
+    ],
+)
+def test_a_count_of_nothing_is_told_by_the_command(
+    capfd: pytest.CaptureFixture[str], query: str, is_told: bool
+) -> None:
+    assert main(["query", query, "-f", "csv"]) == 0
+    assert ("nothing to count" in capfd.readouterr().err) is is_told
 
 
 def test_two_bare_triples_give_two_queries_that_run(packaged: EvidenceStore) -> None:

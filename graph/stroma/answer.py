@@ -125,12 +125,10 @@ class Answer(Sequence[Row]):
 
     @property
     def why_empty(self) -> str:
-        """Why there may be no rows, or a no, and what to ask instead; empty where there is an answer.
+        """Why there may be no rows, a count of 0, or a no, and what to ask instead; empty where there is an answer.
 
         A bare triple that may not stand, a misspelt name, a value of another kind: found out when it is first asked for.
         """
-        if self or self.was_cut:
-            return ""
         if callable(self._why):
             self._why = self._why()
         return self._why
@@ -162,8 +160,9 @@ class Answer(Sequence[Row]):
                 values = tuple(None if value == "" else value for value in values)
             rows.append(Row(columns, values))
         return cls(
-            columns, rows, boolean=result.boolean, was_cut=result.was_cut, why_empty=why_empty
-        )
+            columns, rows, boolean=result.boolean, was_cut=result.was_cut,
+            why_empty=why_empty if result.found_nothing else "",
+        )  # fmt: skip
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -211,10 +210,9 @@ class Answer(Sequence[Row]):
     def __str__(self) -> str:
         if self.boolean is not None:
             return "yes" if self.boolean else "no"
-        if self.why_empty:
-            return self.why_empty
         lines = [self.columns, *(("" if v is None else str(v) for v in row) for row in self)]
-        return "\n".join("\t".join(line) for line in lines)
+        table = ["\t".join(line) for line in lines] if self or not self.why_empty else []
+        return "\n".join([*table, *([self.why_empty] if self.why_empty else [])])
 
     def __repr__(self) -> str:
         said = (
@@ -222,7 +220,7 @@ class Answer(Sequence[Row]):
             if self.boolean is not None
             else f"{len(self):,} rows of {', '.join(self.columns)}"
         )
-        hint = "; .why_empty says why" if self._why and not (self or self.was_cut) else ""
+        hint = "; .why_empty says why" if self._why else ""
         return f"<Answer: {said}{hint}>"
 
     def _repr_html_(self) -> str:

@@ -72,6 +72,6 @@ def stream_answer(
     )
     if report.was_cut:
         note(f"--limit {limit}: there is more")
-    elif report.boolean is False or (report.boolean is None and report.n == 0 and limit != 0):
+    elif report.found_nothing:
         note(if_empty if isinstance(if_empty, str) else if_empty())
     return 1 if report.boolean is False else 0

@@ -37,7 +37,7 @@ from stroma.errors import (
 from stroma.queries.columns import name_columns
 from stroma.queries.engine import QueryResult, run_query
 from stroma.queries.formats import write_result
-from stroma.queries.guard import QueryForm, check_query
+from stroma.queries.guard import QueryForm, check_query, inspect_query
 from stroma.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
@@ -60,6 +60,8 @@ class QueryReport:
     n: int = 0
     was_cut: bool = False
     boolean: bool | None = None
+    found_nothing: bool = False
+    """As of `QueryResult`."""
 
 
 def stream_query(
@@ -95,7 +97,9 @@ def stream_query(
         opened = store() if callable(store) else store
         result = run_query(opened, text, bindings=bindings, limit=limit, prefixes=prefixes)
         write_result(result, pipe, fmt=fmt, layout=layout)
-        return QueryReport(result.form.value, result.n_read, result.was_cut, result.boolean)
+        return QueryReport(
+            result.form.value, result.n_read, result.was_cut, result.boolean, result.found_nothing
+        )
 
     if not hasattr(os, "fork"):
         return answer(out)
@@ -113,7 +117,8 @@ def run_in_child(
 ) -> QueryResult:
     """Like `run_query`, in a process that is ended after `timeout_s`; the answer is held in memory."""
     buffer = io.BytesIO()
-    form = check_query(text, prefixes=prefixes)
+    query = inspect_query(text, prefixes=prefixes)
+    form = query.form
     report = stream_query(
         store,
         text,
@@ -124,7 +129,7 @@ def run_in_child(
         timeout_s=timeout_s,
         prefixes=prefixes,
     )
-    result = QueryResult(form, boolean=report.boolean)
+    result = QueryResult(form, boolean=report.boolean, counts=query.counts)
     data = buffer.getvalue()
     if form.gives_triples:
         quads = ox.parse(data, format=ox.RdfFormat.N_TRIPLES)

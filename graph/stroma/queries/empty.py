@@ -38,7 +38,7 @@ _NO_REFUTATION: Final = (
 def why_empty(
     store: EvidenceStore, text: str, bindings: Mapping[str, NamedNode | Literal] | None = None
 ) -> str:
-    """Why a SELECT may have had no rows or an ASK the answer no: what to write instead, else that it is no refutation.
+    """Why a SELECT may have had no rows, a COUNT 0, or an ASK the answer no: what to write instead, else that it is no refutation.
 
     Args:
         text: the query, one that ran.
@@ -53,7 +53,8 @@ def why_empty(
         st:ameliorates stands as a bare triple only where it is supported and not thin by its evidence
     """
     query = inspect_query(text)
-    answer = {QueryForm.ASK: "no", QueryForm.SELECT: "no rows"}.get(query.form, "no triples")
+    select = "nothing to count" if query.counts else "no rows"
+    answer = {QueryForm.ASK: "no", QueryForm.SELECT: select}.get(query.form, "no triples")
     facts = Facts(store)
     reading = read_patterns(query.tokens)
     if bindings:

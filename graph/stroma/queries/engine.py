@@ -52,6 +52,10 @@ class QueryResult:
     was_cut: bool = False
     """After reading: True when `limit` left something out."""
     n_read: int = 0
+    counts: bool = False
+    """Whether the query counts or sums, so that a row of zeros says as little as no row."""
+    found_nothing: bool = False
+    """After reading: True when there was no answer, a no, or one row of zeros where the query counts."""
     _answers: Iterator[Row] | Iterator[ox.Triple] = field(
         default_factory=lambda: iter(()), repr=False
     )
@@ -74,9 +78,11 @@ class QueryResult:
 
     def _read(self) -> Iterator[Row | ox.Triple]:
         answers: Iterator[Row | ox.Triple] = iter(self._answers)
+        self.found_nothing = not (self.limit == 0 or self.was_cut or self.boolean)
         try:
             for answer in islice(answers, self.limit):
                 self.n_read += 1
+                self.found_nothing &= self.counts and self.n_read == 1 and _is_zero(answer)
                 yield answer
             if self.limit is not None:
                 self.was_cut = next(answers, None) is not None
@@ -144,7 +150,7 @@ def run_query(
     except (RuntimeError, ValueError, OSError) as error:
         raise _failed(error) from error
     if isinstance(answer, ox.QueryBoolean):
-        return QueryResult(query.form, boolean=bool(answer))
+        return QueryResult(query.form, boolean=bool(answer), found_nothing=not answer)
     if isinstance(answer, ox.QueryTriples):
         return QueryResult(query.form, limit=limit, _answers=answer)
     variables = tuple(variable.value for variable in answer.variables)
@@ -152,7 +158,15 @@ def run_query(
         query.form,
         variables=variables,
         limit=limit,
+        counts=query.counts,
         _answers=(tuple(solution) for solution in answer),
+    )
+
+
+def _is_zero(answer: Row | ox.Triple) -> bool:
+    """Whether a row has no value but 0."""
+    return isinstance(answer, tuple) and all(
+        term is None or (isinstance(term, ox.Literal) and term.value == "0") for term in answer
     )
 
 

@@ -55,6 +55,12 @@ class CheckedQuery:
     names_graphs: bool
     """True when FROM or FROM NAMED chooses the graphs, so that the union of all is not meant."""
 
+    @property
+    def counts(self) -> bool:
+        """True when a COUNT or SUM may give a row with 0 where nothing was found."""
+        words = {token.text.upper() for token in self.tokens if token.kind == "word"}
+        return not words.isdisjoint(("COUNT", "SUM", "AVG", "MIN", "MAX"))
+
 
 def check_query(text: str, *, prefixes: Mapping[str, str] = PREFIXES) -> QueryForm:
     """The form of a query that may be given to the engine.
