@@ -82,7 +82,7 @@ def audit(
     from stroma.audit.report.rdf import Label, audit_to_turtle
     from stroma.audit.report.serialize import audit_to_json, hits, known_codes
     from stroma.audit.report.summary import summary_lines
-    from stroma.queries.table import _printable as printable
+    from stroma.queries.table import printable
 
     decided = load_decisions(decisions) if decisions is not None else []
     if rules:

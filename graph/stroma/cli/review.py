@@ -121,7 +121,7 @@ def _show(
 ) -> None:
     from stroma.audit.language.lexicon import read_table
     from stroma.audit.report.cards import understood_words
-    from stroma.queries.table import _printable as printable
+    from stroma.queries.table import printable
 
     c = judged.candidate
     label = auditor.store.label

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from stroma.queries.engine import QueryResult, Term
     from stroma.queries.formats import Layout
 
-__all__ = ["cell_text", "write_table"]
+__all__ = ["cell_text", "printable", "write_table"]
 
 _N_LOOKED_AT: Final = 500
 _GAP: Final = "  "
@@ -67,12 +67,17 @@ def cell_text(term: Term | None) -> str:
     if term is None:
         return ""
     if isinstance(term, ox.NamedNode):
-        return _printable(to_curie(term.value))
-    return _printable(term.value if isinstance(term, ox.Literal) else str(term))
+        return printable(to_curie(term.value))
+    return printable(term.value if isinstance(term, ox.Literal) else str(term))
 
 
-def _printable(text: str) -> str:
-    # Control characters in data could move the cursor or change the terminal's title.
+def printable(text: str) -> str:
+    """A text on one line without control characters, which could move the cursor or change a terminal's title.
+
+    Example:
+        >>> printable("two\\nlines\\x1b[2J")
+        'two lines\ufffd[2J'
+    """
     if text.isprintable():
         return text
     return "".join(

@@ -15,7 +15,7 @@ from stroma.audit.judging.results import Audit, Judged, Verdict
 from stroma.audit.language.lexicon import read_table
 from stroma.audit.report.cards import VERDICTS, claim_words, no_study, sources, understood_words
 from stroma.audit.report.page import by_urgency
-from stroma.queries.table import _printable as printable
+from stroma.queries.table import printable
 
 if TYPE_CHECKING:
     from stroma.store import EvidenceStore
