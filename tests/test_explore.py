@@ -323,3 +323,10 @@ def test_the_worse_of_two_results_of_one_kind_and_level_is_told_first() -> None:
     assert counts_in_words([good, bad, bad, safe, harm("a", "z")]) == (
         "2 not supported, 2 supported; harms: 1 seen"
     )
+
+
+def test_nobody_improves_an_improvement_on_the_way(packaged: EvidenceStore) -> None:
+    product = "autologous bone-marrow MSC product"
+    said = paths(packaged, product, "no evidence of disease activity").text()
+    assert f"{product} leads to no evidence of disease activity" in said
+    assert "improves no evidence" not in said

@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Final
 from stroma.connections import Hop
 from stroma.links import DEFINED_BY, DEFINES, INCLUDES, KIND_OF, Link, LinkGraph, Node
 from stroma.model import Polarity, Proposition, Stance, Tally
-from stroma.sentences import STANCE_WORDS, evidence_sentence, is_harm, mark, stance_words
+from stroma.sentences import (
+    STANCE_WORDS,
+    evidence_sentence,
+    is_harm,
+    mark,
+    proposition_words,
+    stance_words,
+)
 from stroma.vocabulary import Iri, local_id
 
 if TYPE_CHECKING:
@@ -129,7 +136,7 @@ def _ordered(counts: Counter[str]) -> list[tuple[str, int]]:
 
 def sentence(view: EvidenceStore, p: Proposition) -> str:
     """One sentence: mark, statement, stance, level, counts, studies, and what must not be overlooked."""
-    parts = [f"{mark(p)} {p.label}: {evidence_sentence(p)}"]
+    parts = [f"{mark(p)} {proposition_words(p)}: {evidence_sentence(p)}"]
     if p.is_clinical and p.stance is not Stance.NO_EVIDENCE and p.human == Tally():
         parts.append("no study in people")
     denied = sum(
