@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import random
 import re
 import shutil
 import xml.etree.ElementTree as ET
@@ -17,10 +18,11 @@ from pyoxigraph import QuerySolutions
 
 from stroma import model as m
 from stroma.cards.counts import study_counts
+from stroma.explore import paths
 from stroma.sentences import is_thin, proposition_words, stance_words
 from stroma.summaries import participant_clusters
 from stroma.viewer import DEFAULT_TERM, notebook_html, write_page
-from stroma.vocabulary import to_iri
+from stroma.vocabulary import to_curie, to_iri
 from viewer_pages import (
     bare_store,
     empty_store,
@@ -918,6 +920,76 @@ def test_path_by_mouse(opened: Any) -> None:
     assert "level" in text(page, "#headline") or "classification" in text(page, "#headline")
     page.click("#leave-path")
     assert "what is the evidence" in text(page, "#subject")
+
+
+def test_the_path_of_the_page_is_that_of_the_command(opened: Any, packaged: EvidenceStore) -> None:
+    used = sorted({iri for p in packaged.propositions.values() for iri in (p.subject, p.object)})
+    pairs = [tuple(random.Random(no).sample(used, 2)) for no in range(60)]
+    best = [paths(packaged, one, two, k=1).paths for one, two in pairs]
+    assert any(not ways for ways in best)
+    assert {len(ways[0].hops) for ways in best if ways} >= {2, 3}
+    expected = [
+        [
+            (
+                to_curie(hop.end),
+                hop.propositions[0].iri.rsplit("/", 1)[-1] if hop.propositions else "",
+            )
+            for hop in ways[0].hops
+        ]
+        if ways
+        else None
+        for ways in best
+    ]
+    found = opened().ask(
+        "(pairs) => pairs.map(([a, b]) => stroma.pathOf(a, b)).map((hops) => hops && hops.map((hop) => [stroma.nodes()[hop.no].curie, hop.e ? hop.e.id : '']))",
+        [[to_curie(one), to_curie(two)] for one, two in pairs],
+    )
+    assert [hops and list(map(tuple, hops)) for hops in found] == expected
+
+
+def test_a_step_by_the_condition_of_a_proposition_has_its_mark(opened: Any) -> None:
+    # What the SVF product was given for, and by whom else: both steps go by the disease it was asked in.
+    one = opened(address="#path=term:adipose-svf-product CL:0000134&view=graph")
+    one.settle()
+    roles = one.ask("stroma.pathOf('term:adipose-svf-product', 'CL:0000134').map((h) => h.role)")
+    assert set(roles) & {2, 3, 4, 5}
+    assert one.ask("stroma.graph.bundles.size") == sum(role < 6 for role in roles)
+    assert one.ask("stroma.graph.marks.length") >= sum(role < 6 for role in roles)
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ("CL:0000134", "MONDO:0005301"),
+        ("term:msc-product", "MONDO:0005301"),
+        ("term:disability", "MONDO:0005301"),
+        ("term:darvadstrocel", "MONDO:0004976"),
+    ],
+)
+def test_a_path_tells_what_was_asked_directly(
+    opened: Any, packaged: EvidenceStore, start: str, end: str
+) -> None:
+    direct = paths(packaged, to_iri(start), to_iri(end), k=1).direct
+    words = text(opened(address=f"#path={start} {end}").page, "#direct")
+    if not direct:
+        assert "Nothing here was asked directly" in words
+        return
+    assert f"{len(direct)} proposition" in words
+    for stance in {p.stance for p in direct}:
+        of = [p for p in direct if p.stance is stance]
+        assert any(stance_words(p) in words for p in of)
+
+
+def test_harms_and_benefits_are_never_counted_together(opened: Any) -> None:
+    one = opened(address="#topic=all")
+    said = [words.inner_text() for words in one.page.locator(".score .what").all()]
+    harms, rest = one.ask(
+        "[true, false].map((is) => stroma.scope().around.filter((e) => (stroma.relationWords(e) === 'causes') === is).length)"
+    )
+    assert said == [
+        f"{rest} propositions other than harms:",
+        f"{harms} possible harms asked about:",
+    ]
 
 
 def test_path_by_keyboard_stands_in_a_row(opened: Any) -> None:

@@ -114,17 +114,17 @@ function visEdge(b, total) {
   const many = total > 300;
   const first = b.edges[0];
   // An arrowhead beneath the marks of its term would only be in the way.
-  const isArrow = total < ARROWS_UP_TO && !many && (state.whole || state.path || rowOwner(b) !== first.to);
+  const isArrow = total < ARROWS_UP_TO && !many && (state.whole || state.path || rowOwner(b) !== b.to);
   // A line within a column bends, or it would hide behind the terms between its ends.
   const isBent = bends(b);
-  return { id: b.id, from: first.from, to: first.to, width: many || !isStrong(b) ? 1 : 1.6, arrows: isArrow ? { to: { enabled: true, scaleFactor: 0.4 } } : undefined, ...(isBent ? { smooth: { enabled: true, type: isBent > 0 ? "curvedCCW" : "curvedCW", roundness: 0.25 } } : {}),
+  return { id: b.id, from: b.from, to: b.to, width: many || !isStrong(b) ? 1 : 1.6, arrows: isArrow ? { to: { enabled: true, scaleFactor: 0.4 } } : undefined, ...(isBent ? { smooth: { enabled: true, type: isBent > 0 ? "curvedCCW" : "curvedCW", roundness: 0.25 } } : {}),
     dashes: total < 150 && same && first.st >= 3 ? (first.st === 3 ? [6, 4] : [2, 4]) : false, color: { color: lineColour(b), opacity: opacityOf(b, many) } };
 }
 
 // 0: straight; else on which side of its direction it bends, towards the middle.
 function bends(b) {
   const side = graph.side.get(b.from);
-  return side && side === graph.side.get(b.to) ? Math.sign(graph.place.get(b.edges[0].to).y - graph.place.get(b.edges[0].from).y) * side : 0;
+  return side && side === graph.side.get(b.to) ? Math.sign(graph.place.get(b.to).y - graph.place.get(b.from).y) * side : 0;
 }
 
 const lineColour = (b) => b.edges.every((e) => tint(e) === tint(b.edges[0])) ? colourOf(b.edges[0]) : graph.colours.none;

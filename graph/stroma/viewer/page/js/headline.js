@@ -53,12 +53,18 @@ const NOTHING = ["Nothing is entered here on whether it helps. That is no eviden
 function answer(f) {
   const of = (no) => f.edges.filter((e) => topic(e) === no);
   const edges = state.topic === ALL ? f.edges : of(state.topic), harms = of(1);
-  if (state.topic === ALL) return [f.clinical.length ? [trialWords(f), benefitWords(f), harms.length ? harmWords(harms, 4) : ""] : "", scoreboard(edges, "All " + plural(edges.length, "proposition"))];
+  if (state.topic === ALL) return [f.clinical.length ? [trialWords(f), benefitWords(f), harms.length ? harmWords(harms, 4) : ""] : "", ...allScores(edges, harms)];
   if (!edges.length && state.topic !== 3) return h("p", { id: "nothing" }, NOTHING[state.topic]);
   if (state.topic === 0) return [trialWords(f), benefitWords(f), f.benefit.length ? folded("Count of " + plural(f.benefit.length, "possible benefit"), scoreboard(f.benefit, benefitCount(f))) : ""];
   if (state.topic === 1) return [harmWords(edges), ...safetyScores(edges)];
   if (state.topic === 2) return [h("p", {}, backgroundWords(edges, "How it might work")), scoreboard(edges, "Of " + plural(edges.length, "proposition"))];
   return [useWords(edges), edges.length ? scoreboard(edges, "Of " + plural(edges.length, "proposition") + " on use") : ""];
+}
+
+// "Supported" means seen where it is a harm: the two are never counted together.
+function allScores(edges, harms) {
+  const seen = harms.filter(isHarm), rest = edges.filter((e) => !isHarm(e));
+  return [rest.length ? scoreboard(rest, seen.length ? plural(rest.length, "proposition") + " other than harms" : "All " + plural(rest.length, "proposition")) : "", seen.length ? scoreboard(seen, plural(seen.length, "possible harm") + " asked about") : ""];
 }
 
 function benefitCount(f) {

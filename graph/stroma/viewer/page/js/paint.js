@@ -52,7 +52,7 @@ function paintKinds(ctx, screen) {
   for (const id of graph.place.keys()) {
     if (typeof id !== "number" || graph.side.get(id) !== 0) continue;
     const n = node(id);
-    for (const wider of [...(n.b || []), ...(n.of === undefined ? [] : [n.of])]) {
+    for (const wider of [...(n.b || []), n.of, ...(state.path ? [n.ct] : [])]) {
       if (!graph.place.has(wider) || graph.side.get(wider) !== 0) continue;
       const from = screen(placeNow(id)), to = screen(placeNow(wider));
       ctx.moveTo(from.x, from.y);
@@ -179,7 +179,7 @@ function paintMarks(ctx, screen, grid, marks, inRows) {
   const r = 6, gap = 14, crowd = state.whole && !graph.lit;
   for (const b of graph.bundles.values()) {
     if (inRows.has(b.id) || (graph.lit && !graph.lit.has(b.id))) continue;
-    const from = screen(placeNow(b.edges[0].from)), to = screen(placeNow(b.edges[0].to));
+    const from = screen(placeNow(b.from)), to = screen(placeNow(b.to));
     const shown = b.edges.slice(0, 4);
     const w = shown.length * gap + (b.edges.length > 4 ? 18 : 0);
     let at = null;

@@ -1,40 +1,115 @@
-// How two terms are connected: the cheapest way, where a well supported hop is cheap and a kind-of hop is dear.
-const HOP_COST = [1, 1.6, 2.2, 1.5, 1.8, 6];
+// How are two terms connected? The best way, by the criteria of stroma.paths and stroma.links, so that the page and
+// `stroma path` say the same: fewest steps that nothing supports, then fewest detours, then the best level of the weakest
+// steps, then the fewest steps. A cost is one number, a digit of 64 a criterion.
+const STEPS = 4, MAX_STEPS = 400000, DETOUR = 64 ** 6, NOT_FOR_IT = 64 ** 7;
+const FORWARD = 0, BACKWARD = 1, ASKED_IN = 2, ASKED_OF = 3, MEASURED_IN = 4, MEASURES = 5, KIND_OF = 6, INCLUDES = 7, DEFINED_BY = 8, DEFINES = 9;
+// A reference stands between people without a control group and animals; no level is as weak as animals.
+const LEVEL_COST = [64 ** 5, 0, 64, 64 ** 2, 64 ** 3, 64 ** 5, 64 ** 4];
 
-function neighboursOf(no) {
+function stepCost(e, role) {
+  return 1 + LEVEL_COST[e.lv || 0] + ([1, 2, 5].includes(e.st) ? NOT_FOR_IT : 0) + (predicate(e).name === "studiedFor" ? DETOUR : 0) + (role === MEASURED_IN || role === MEASURES ? DETOUR : 0);
+}
+
+// Every step away from a term; what articles only claim is none.
+function stepsFrom(no) {
   const out = [];
-  for (const at of links(node(no))) {
-    const e = edge(at);
-    const other = e.from === no ? e.to : e.to === no ? e.from : undefined;
-    if (other !== undefined && passes(e)) out.push({ no: other, e, cost: 1 + HOP_COST[e.st] + (e.st === 0 && !isFirm(e) ? 0.2 : 0) });
+  for (const e of links(node(no)).map(edge)) {
+    if (e.st === 5 || !passes(e)) continue;
+    for (const [a, b, there, back] of [[e.from, e.to, FORWARD, BACKWARD], [e.from, e.c, ASKED_IN, ASKED_OF], [e.to, e.c, MEASURED_IN, MEASURES]]) {
+      if (b === undefined || a === b) continue;
+      if (a === no) out.push({ no: b, e, role: there, cost: stepCost(e, there) });
+      if (b === no) out.push({ no: a, e, role: back, cost: stepCost(e, back) });
+    }
   }
   const n = node(no);
-  for (const other of [...(n.b || []), ...(n.nw || []), ...(n.mo || []), ...(n.of === undefined ? [] : [n.of])]) out.push({ no: other, e: null, cost: 2.6 });
+  const define = (others, role, cost) => (others || []).forEach((other) => typeof other === "number" && other !== no && out.push({ no: other, e: null, role, cost }));
+  define(n.b, KIND_OF, 1 + DETOUR);
+  define(n.nw, INCLUDES, 1 + DETOUR);
+  define([n.ct, n.of], DEFINED_BY, 1);
+  define((n.mo || []).concat((n.pr || []).filter((p) => node(p).ct === no)), DEFINES, 1);
   return out;
 }
 
-// Dijkstra with a bound on the work: a page must answer.
+// Nothing along a chain; two detours where two steps only meet.
+function turnCost(hops, role) {
+  const last = hops.length ? hops[hops.length - 1].role : -1;
+  if ([[KIND_OF, INCLUDES], [DEFINED_BY, DEFINES], [KIND_OF, DEFINES]].some(([a, b]) => a === last && b === role)) return 2 * DETOUR;
+  const stated = hops.filter((hop) => hop.role < KIND_OF).map((hop) => hop.role).pop();
+  return [FORWARD, ASKED_IN, MEASURED_IN].includes(stated) && [BACKWARD, ASKED_OF, MEASURES].includes(role) ? 2 * DETOUR : 0;
+}
+
+// That two products both gave headache explains nothing.
+const isSharedHarm = (hops) => hops.some((hop, i) => i && hop.e && hops[i - 1].e && [FORWARD, MEASURES].includes(hops[i - 1].role) && [BACKWARD, MEASURED_IN].includes(hop.role) && isHarm(hop.e) && isHarm(hops[i - 1].e));
+
+// How cheaply the end can be reached from each term in so many steps: never more than the true cost.
+function bounds(to, from) {
+  const layers = [new Map([[to, 0]])];
+  for (let left = 1; left <= STEPS; left++) {
+    const before = layers[left - 1], after = new Map(before);
+    for (const [no, cost] of before) for (const step of from(no)) {
+      const there = cost + step.cost;
+      if (!(after.get(step.no) <= there)) after.set(step.no, there);
+    }
+    layers.push(after);
+  }
+  return layers;
+}
+
+const isBefore = (a, b) => {
+  if (a.bound !== b.bound) return a.bound < b.bound;
+  for (let i = 0; i < Math.min(a.stops.length, b.stops.length); i++) if (a.stops[i] !== b.stops[i]) return a.stops[i] < b.stops[i];
+  return a.stops.length !== b.stops.length ? a.stops.length < b.stops.length : a.at < b.at;
+};
+
+function push(heap, item) {
+  let i = heap.push(item) - 1;
+  for (let up; i && isBefore(item, heap[(up = (i - 1) >> 1)]); i = up) { heap[i] = heap[up]; heap[up] = item; }
+}
+
+function pop(heap) {
+  const first = heap[0], last = heap.pop();
+  if (!heap.length) return first;
+  for (let i = 0, next; ; i = next) {
+    heap[i] = last;
+    next = 2 * i + 1;
+    if (next + 1 < heap.length && isBefore(heap[next + 1], heap[next])) next++;
+    if (next >= heap.length || !isBefore(heap[next], last)) return first;
+    heap[i] = heap[next];
+  }
+}
+
+// Best-first search with that bound; without loops, and a proposition serves a way once.
 function findPath(from, to) {
-  const cost = new Map([[from, 0]]), came = new Map(), done = new Set();
-  let open = [from];
-  while (open.length && done.size < 4000) {
-    let at = open[0];
-    for (const no of open) if (cost.get(no) < cost.get(at)) at = no;
-    if (at === to) break;
-    open = open.filter((no) => no !== at);
-    done.add(at);
-    for (const hop of neighboursOf(at)) {
-      const total = cost.get(at) + hop.cost;
-      if (done.has(hop.no) || (cost.has(hop.no) && cost.get(hop.no) <= total)) continue;
-      if (!cost.has(hop.no)) open.push(hop.no);
-      cost.set(hop.no, total);
-      came.set(hop.no, { from: at, ...hop });
+  const known = new Map();
+  const steps = (no) => { if (!known.has(no)) known.set(no, stepsFrom(no)); return known.get(no); };
+  const layers = bounds(to, steps);
+  if (from === to || !layers[STEPS].has(from)) return from === to ? [] : null;
+  const heap = [{ bound: layers[STEPS].get(from), stops: [from], at: 0, cost: 0, hops: [] }];
+  for (let looked = 0; heap.length && looked <= MAX_STEPS;) {
+    const way = pop(heap), no = way.stops[way.stops.length - 1], left = STEPS - way.hops.length - 1;
+    if (no === to && !isSharedHarm(way.hops)) return way.hops;
+    if (no === to || left < 0) continue;
+    const best = new Map();
+    for (const step of steps(no)) {
+      if (step.e && way.hops.some((hop) => hop.e === step.e)) continue;
+      const key = step.no + "/" + step.role;
+      if (!best.has(key) || step.cost < best.get(key).cost) best.set(key, step);
+    }
+    for (const step of best.values()) {
+      looked++;
+      if (way.stops.includes(step.no) || !layers[left].has(step.no)) continue;
+      const cost = way.cost + turnCost(way.hops, step.role) + step.cost;
+      push(heap, { bound: cost + layers[left].get(step.no), stops: way.stops.concat(step.no), at: looked, cost, hops: way.hops.concat({ from: no, ...step }) });
     }
   }
-  if (from !== to && !came.has(to)) return null;
-  const hops = [];
-  for (let at = to; at !== from; at = came.get(at).from) hops.unshift(came.get(at));
-  return hops;
+  return null;
+}
+
+// All propositions that link the two terms of a step, that of the step first.
+function between(hop) {
+  if (!hop.e) return [];
+  const others = stepsFrom(hop.from).filter((step) => step.no === hop.no && step.e && step.e !== hop.e).sort((a, b) => a.cost - b.cost || a.e.no - b.e.no);
+  return [...new Set([hop.e, ...others.map((step) => step.e)])];
 }
 
 let pathNow = { key: "", hops: null };
@@ -48,27 +123,43 @@ const pathStops = () => { const hops = pathHops(); return hops ? [state.path[0],
 
 function pathEdges() {
   inFocus = new Set(state.path);
-  const hops = pathHops() || [];
-  const pairs = hops.map((hop) => [hop.from, hop.no].sort().join("-"));
-  const all = new Set(hops.flatMap((hop) => hop.e ? links(node(hop.from)).map(edge).filter((e) => passes(e) && pairs.includes([e.from, e.to].sort().join("-"))) : []));
-  return [...all].sort((a, b) => a.no - b.no);
+  return [...new Set((pathHops() || []).flatMap(between))].sort((a, b) => a.no - b.no);
 }
 
 function pathSentence() {
   const hops = pathHops();
   const ends = [h("b", {}, label(state.path[0])), " and ", h("b", {}, label(state.path[1]))];
   const leave = act("Leave the path", () => { state.path = null; change({ step: true }); }, { id: "leave-path" });
-  if (!hops) return h("p", {}, "Under the present filters nothing in this graph connects ", ends, ". ", filterCount() ? clearButton() : "", " ", leave);
+  if (!hops) return h("p", {}, filterCount() ? "Under the present filters nothing" : "Nothing", " in this graph connects ", ends, " within " + STEPS + " steps. ", filterCount() ? clearButton() : "", " ", leave);
   if (!hops.length) return h("p", {}, "Both ends are the same term. ", leave);
   return [h("p", { class: "lead" }, ends, " are ", plural(hops.length, "step"), " apart:"),
     h("ol", { class: "path" }, hops.map((hop) => h("li", {}, hop.e
-      ? [markSvg(hop.e, 8), " ", edgeButton(hop.e), ": ", stanceWords(hop.e), ", ", levelWords(hop.e.lv), ", ", plural(sourceNos(hop.e).length, "source")]
-      : [nodeButton(hop.from), kindStep(hop.from, hop.no), nodeButton(hop.no), h("span", { class: "sub" }, " (a classification, no evidence)")]))), h("p", {}, leave)];
+      ? [markSvg(hop.e, 8), " ", edgeButton(hop.e), ": ", stanceWords(hop.e), ", ", levelWords(hop.e.lv), ", ", plural(sourceNos(hop.e).length, "source"), between(hop).length > 1 ? h("span", { class: "sub" }, "; the best supported of " + between(hop).length + " propositions: " + countedStances(between(hop))) : ""]
+      : [nodeButton(hop.from), kindStep(hop.from, hop.no), nodeButton(hop.no), h("span", { class: "sub" }, " (a classification, no evidence)")]))), directWords(), h("p", {}, leave)];
+}
+
+// What was asked about the two themselves, or narrower terms: a way round never stands for it.
+function directWords() {
+  const [one, two] = state.path.map((no) => { const seen = new Set([no]); for (const at of seen) (node(at).nw || []).forEach((next) => seen.add(next)); return seen; });
+  const isBoth = (e) => [e.from, e.to, e.c].some((a, i, ends) => one.has(a) && ends.some((b, j) => i !== j && b !== a && two.has(b)));
+  const isTrial = (e) => predicate(e).name === "studiedFor";
+  const exact = (e) => state.path.filter((no) => [e.from, e.to, e.c].includes(no)).length;
+  const edges = [...new Set([...one].flatMap((no) => links(node(no))))].map(edge).filter((e) => passes(e) && isBoth(e)).sort((a, b) => exact(b) - exact(a) || isTrial(a) - isTrial(b) || byEvidence(a, b));
+  if (!edges.length) return h("p", { id: "direct" }, "Nothing here was asked directly about both or narrower terms.");
+  return h("p", { id: "direct" }, h("b", {}, "Asked directly"), " about both or narrower terms: ", plural(edges.length, "proposition"), " (", countedStances(edges), "): ", edges.slice(0, 3).map((e, i) => [i ? "; " : "", edgeButton(e), " (", stanceWords(e), ")"]), edges.length > 3 ? " and " + (edges.length - 3) + " more." : ".");
+}
+
+function countedStances(edges) {
+  const counts = new Map();
+  edges.forEach((e) => { const words = (isHarm(e) ? "harm " : "") + stanceWords(e); counts.set(words, (counts.get(words) || 0) + 1); });
+  return listed([...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([words, n]) => n + " " + words));
 }
 
 function kindStep(a, b) {
   if ((node(a).b || []).includes(b)) return " is a kind of ";
   if (node(a).of === b) return " is a model of ";
+  if (node(a).ct === b) return " is made of ";
+  if (node(b).ct === a) return " is the cell type of ";
   return (node(a).mo || []).includes(b) ? " has the model " : " has the kind ";
 }
 
@@ -88,6 +179,6 @@ function openPath(from) {
     change({ step: true });
     tell(byId("headline").textContent);
   } }, "Show the path");
-  openDialog("How are two terms connected?", h("p", {}, "The way that rests on the best supported propositions, under the present filters."), box(0, "From"), box(1, "To"), h("p", { id: "path-note", role: "alert" }), h("p", {}, go));
+  openDialog("How are two terms connected?", h("p", {}, "The best supported way of at most four steps, under the present filters; stroma path says the same. A path is no evidence that its ends are related."), box(0, "From"), box(1, "To"), h("p", { id: "path-note", role: "alert" }), h("p", {}, go));
   byId(ends[0] === null || ends[0] === undefined ? "path-0" : "path-1").focus();
 }

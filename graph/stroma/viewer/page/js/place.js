@@ -32,13 +32,17 @@ function layoutGraph() {
   else if (state.whole) for (const no of degree.keys()) placeWhole(no, degree.size);
   else placeAround(degree);
   graph.bundles = new Map();
-  for (const e of scope.shown) {
+  if (state.path) bundlePath();
+  else for (const e of scope.shown) {
     if (!graph.place.has(e.from) || !graph.place.has(e.to) || e.from === e.to) continue;
     const id = Math.min(e.from, e.to) + "-" + Math.max(e.from, e.to);
     if (!graph.bundles.has(id)) graph.bundles.set(id, { id, from: e.from, to: e.to, edges: [] });
     graph.bundles.get(id).edges.push(e);
   }
-  for (const b of graph.bundles.values()) b.edges.sort(byEvidence);
+  for (const b of graph.bundles.values()) {
+    b.edges.sort(byEvidence);
+    if (!state.path) Object.assign(b, { from: b.edges[0].from, to: b.edges[0].to });
+  }
   cutLabels();
   graph.degree = degree;
 }
@@ -49,6 +53,14 @@ function placeWhole(no, total) {
   const turn = no * 2.399963, far = 30 * Math.sqrt(no + 1);
   graph.place.set(no, n.x === undefined ? { x: far * Math.cos(turn) * 1.4, y: far * Math.sin(turn) } : { x: n.x, y: n.y });
   graph.side.set(no, 0);
+}
+
+// A step of a path may rest on a proposition that names one of its terms as the condition.
+function bundlePath() {
+  for (const hop of pathHops() || []) {
+    const edges = between(hop), [from, to] = hop.role % 2 ? [hop.no, hop.from] : [hop.from, hop.no];
+    if (edges.length) graph.bundles.set(from + "-" + to, { id: from + "-" + to, from, to, edges });
+  }
 }
 
 function placePath() {
