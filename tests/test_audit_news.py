@@ -206,3 +206,54 @@ def test_a_trial_stopped_early_stops_no_disease(auditor: Auditor) -> None:
 def test_a_death_that_was_not_understood_is_listed(auditor: Auditor) -> None:
     text = "MSCs did not help lupus nephritis. One patient given cells died of pneumonia."
     assert [u.sentence for u in audited(auditor, text).unjudged] == [1]
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        # ema-2024-12: authorised in the EU in 2018, withdrawn in December 2024
+        ("Darvadstrocel is approved in Europe for perianal fistulas in Crohn's disease.", Verdict.CONTRADICTED),
+        ("The European Medicines Agency approved darvadstrocel for perianal fistulas in 2018.", Verdict.LEAVES_OUT),
+        ("Darvadstrocel is approved in Japan for perianal fistulas.", Verdict.NO_EVIDENCE),
+        # fda-2024-12: remestemcel-L, for children
+        ("Remestemcel-L is approved in Japan for graft-versus-host disease.", Verdict.NO_EVIDENCE),
+        ("Remestemcel-L was approved in December 2024 for children with steroid-refractory acute graft-versus-host disease.", Verdict.SUPPORTED),
+        ("Remestemcel-L is not approved by the FDA for children with steroid-refractory acute graft-versus-host disease.", Verdict.CONTRADICTED),
+        ("No mesenchymal stem cell product has been approved by the FDA for graft-versus-host disease.", Verdict.LEAVES_OUT),
+        ("The FDA has not approved any stem cell product for multiple sclerosis.", Verdict.BACKGROUND),
+    ],
+)  # fmt: skip
+def test_an_approval_or_its_denial_is_answered_by_the_regulator_of_that_region(
+    auditor: Auditor, text: str, verdict: Verdict
+) -> None:
+    assert only(auditor, text).verdict is verdict
+
+
+def test_deaths_of_both_groups_are_left_out_where_they_were_more_with_the_cells(
+    auditor: Auditor,
+) -> None:
+    """Deaths: houkin-2024 12.5 % against 9.8 %; masters-ph2 8 % against 15 %."""
+
+    def left_out(text: str) -> set[str]:
+        return {o.reason[:21] for o in audited(auditor, text).omissions if o.code == "OMIT_HARM"}
+
+    treasure = "TREASURE, with MultiStem in ischaemic stroke, missed its primary endpoint."
+    assert any("More deaths" in reason for reason in left_out(treasure))
+    assert left_out(treasure + " Survival was similar in both groups.") == set()
+    masters = "MASTERS, with MultiStem in ischaemic stroke, missed its primary endpoint."
+    assert left_out(masters) == set()
+
+
+def test_no_deaths_is_contradicted_by_a_death_from_any_cause(auditor: Auditor) -> None:
+    """deng-2017: one of twelve died of pneumonia; msc-ms-meta-2019: no treatment-related death."""
+    assert (
+        only(auditor, "There were no deaths after cord MSCs in lupus.").verdict
+        is Verdict.CONTRADICTED
+    )
+    judged = only(auditor, "There were no treatment-related deaths after MSCs in MS.")
+    assert judged.verdict is Verdict.SUPPORTED
+
+
+def test_a_denied_death_that_was_not_understood_is_listed(auditor: Auditor) -> None:
+    text = "MSCs are studied in MS. Mesenchymal stem cells have never killed anyone."
+    assert [u.sentence for u in audited(auditor, text).unjudged] == [1]

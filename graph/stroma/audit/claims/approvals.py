@@ -1,6 +1,6 @@
-"""Where, for whom and on what is an approval said to be? In another country than the regulator held; for children; on a controlled trial.
+"""Where, for whom and on what is an approval said to be? In a region, for children, on a controlled trial.
 
-Read first: `is_abroad`, `rests_on_trial` and `for_children`.
+Read first: `region_of`, `rests_on_trial` and `for_children`.
 """
 
 from __future__ import annotations
@@ -20,21 +20,28 @@ _RESTS: Final = re.compile(
     r"(?i)\b(?:after|following|based on|on the basis of|on the strength of|thanks to|because of|supported by|backed by)\b"
     r"[^.;]{0,60}?\b(?:randomi[sz]ed|placebo|controlled|double-blind|sham)\b"
 )
+UNITED_STATES: Final = "United States"
+ELSEWHERE: Final = "elsewhere"
+_EUROPE: Final = re.compile(r"\b(?:EMA|EU|Europe\w*)\b")
 _ELSEWHERE: Final = re.compile(
-    r"\b(?:EMA|EU|MFDS|PMDA|MHRA|Health Canada|Europe\w*|[Ii]n (?:the )?(?:South |North |New )?(?!US\b|USA\b|United States)[A-Z][a-z]+)\b"
+    r"\b(?:MFDS|PMDA|MHRA|Health Canada|[Ii]n (?:the )?(?:South |North |New )?"
+    r"(?!Janu|Febr|March|April|May|June|July|August|Sept|Octo|Nove|Dece|Phase|Crohn)[A-Z][a-z]+)\b"
 )
 _FOREIGN: Final = re.compile(
-    r"\b(?:Japanese|(?:South )?Korean|European|Chinese|Indian|Canadian|Australian|British|Iranian|Malaysian) (?:[\w-]+ ){0,2}?"
+    r"\b(?:Japanese|(?:South )?Korean|Chinese|Indian|Canadian|Australian|British|Iranian|Malaysian) (?:[\w-]+ ){0,2}?"
     r"(?:product|agency|authorit\w+|regulators?|ministry|government|approval|licen[cs]e|market)\b"
 )
 _HERE: Final = re.compile(r"\bFDA\b|\bUS\b|\bUSA\b|\bU\.S\.|United States|America")
 _CHILDREN: Final = re.compile(r"(?i)\b(?:children|child|paediatric|pediatric|infants?|minors)\b")
 
 
-def is_abroad(words: str) -> bool:
-    """Whether a sentence speaks of an approval in another country than the United States."""
-    elsewhere = _ELSEWHERE.search(words) or _FOREIGN.search(words)
-    return elsewhere is not None and _HERE.search(words) is None
+def region_of(words: str) -> str | None:
+    """Where a sentence says that an approval holds, in the words of the records; None when it does not say."""
+    if _HERE.search(words):
+        return UNITED_STATES
+    if _EUROPE.search(words):
+        return "European Union"
+    return ELSEWHERE if _ELSEWHERE.search(words) or _FOREIGN.search(words) else None
 
 
 def rests_on_trial(words: str) -> bool:

@@ -50,6 +50,8 @@ class Candidate:
     """Percentages of the treated and the comparison group, where the sentence reports both and says no more."""
     rival: str = ""
     """Another active treatment that it is said to be better than."""
+    region: str | None = None
+    """Of an approval: where it is said to hold, "United States", "European Union" or "elsewhere"."""
     method: str = "rules"
 
     @property

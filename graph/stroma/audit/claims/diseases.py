@@ -7,9 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from stroma.audit.claims.approvals import ABROAD, ON_TRIAL, for_children, is_abroad, rests_on_trial
+from stroma.audit.claims.approvals import (
+    ABROAD,
+    ON_TRIAL,
+    UNITED_STATES,
+    for_children,
+    region_of,
+    rests_on_trial,
+)
 from stroma.audit.language.cues import Cue
 from stroma.audit.language.entities import Entity
 from stroma.audit.language.negation import negation_of
@@ -153,14 +161,17 @@ def read_diseases(
                 if negation_of(clause, cue.first, 8, text=reading)
                 else Polarity.AFFIRMS
             )
-            rule = f"frame:{kind}"
+            rule, region = f"frame:{kind}", None
             if kind == "approve":
                 said = reading.words(clause.sentence)
                 targets = [for_children(d, said, reading.lexicon) for d in targets if d is not None]
-                rule = ABROAD if is_abroad(said) else ON_TRIAL if rests_on_trial(said) else rule
+                region = region_of(said)
+                abroad = region not in (None, UNITED_STATES)
+                rule = ON_TRIAL if rests_on_trial(said) else ABROAD if abroad else rule
             for disease in targets:
                 if disease is not None:
-                    yield from make(cue, name, disease, polarity, rule)
+                    for made_so in make(cue, name, disease, polarity, rule):
+                        yield replace(made_so, region=region)
     for cue in clause.of("most"):
         course = next((e for e in clause.entities if e.kind in ("Disease", "Route")), None)
         if course is None and around is not None:

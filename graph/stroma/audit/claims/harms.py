@@ -46,7 +46,7 @@ _DENYING: Final = (
     "no proof",
 )
 _FREE: Final = ("free of", "free from")
-_DEATH: Final = to_iri("term:treatment-related-death")
+_DEATH: Final = to_iri("term:death")
 _SURVIVAL: Final = to_iri("term:survival")
 _RISK_OF: Final = frozenset(
     "the of risk rate number incidence frequency any new further serious severe".split()
@@ -192,7 +192,7 @@ def _lessened(
     frames: FrameReader, reading: Reading, o: Entity, move: Move
 ) -> tuple[Iri, Iri] | None:
     """ "Cut mortality", "fewer infections than on placebo": a benefit, not a harm that the treatment does; None otherwise."""
-    if o.term == _DEATH and not o.text.casefold().startswith("treat"):
+    if o.term == _DEATH:
         return (
             (st("improves"), _SURVIVAL) if move.cue.kind in ("decrease", "stop", "null") else None
         )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from stroma.audit.claims.approvals import ABROAD, ON_TRIAL
+from stroma.audit.claims.approvals import ON_TRIAL
 from stroma.audit.judging.results import Gap, Verdict
 from stroma.model import Design, Direction
 from stroma.vocabulary import st
@@ -38,6 +38,28 @@ def judge_approval(
     return verdict, gaps, decisive
 
 
+def judge_refusal(
+    c: Candidate, store: EvidenceStore, lexicon: Lexicon
+) -> tuple[Verdict, list[Gap], m.Finding | None]:
+    """The verdict on "not approved": contradicted by an approval of that very kind, a narrower one is left out."""
+    diseases, products = lexicon.lineage(c.object), lexicon.lineage(c.subject)
+    approved = [
+        f
+        for f in store.findings.values()
+        if f.predicate == st("approvedFor")
+        and f.direction is Direction.SUPPORTS
+        and (c.region is None or f.region in (None, c.region))
+    ]
+    for f in approved:
+        if f.subject in products and f.object in diseases:
+            return Verdict.CONTRADICTED, [Gap("UNDERSTATED", f"held: {f.label}", f.iri)], f
+    for f in approved:
+        product = f.subject in products or c.subject in lexicon.lineage(f.subject)
+        if product and (f.object in diseases or c.object in lexicon.lineage(f.object)):
+            return Verdict.LEAVES_OUT, [Gap("OMIT_CONTRARY", f"left out: {f.label}", f.iri)], f
+    return Verdict.BACKGROUND, [], None
+
+
 def _design(approval: m.Finding, store: EvidenceStore) -> list[Gap]:
     """What is held on the product in the approved disease, where no trial with a comparison group is among it."""
     held = [
@@ -57,17 +79,27 @@ def _reach(
     c: Candidate, store: EvidenceStore, lexicon: Lexicon
 ) -> tuple[Verdict, list[Gap], m.Finding | None]:
     """The verdict by the diseases and places of the approvals held, with the finding that decides it."""
-    held = [f for f in store.findings.values() if f.predicate == st("approvedFor")]
     diseases, products = lexicon.lineage(c.object), lexicon.lineage(c.subject)
-    for f in held:
-        if f.direction is Direction.SUPPORTS and f.subject in products and f.object in diseases:
+    held = [
+        f
+        for f in store.findings.values()
+        if f.predicate == st("approvedFor")
+        and f.subject in products
+        and (c.region is None or f.region in (None, c.region))
+    ]
+    approved = [f for f in held if f.direction is Direction.SUPPORTS]
+    for f in approved:
+        if f.object in diseases:
             return Verdict.SUPPORTED, [], f
-    for f in held:
-        if f.direction is Direction.SUPPORTS and f.subject in products and c.object in lexicon.lineage(f.object):  # fmt: skip
+    for f in approved:
+        if c.object in lexicon.lineage(f.object):
             narrower = lexicon.terms[f.object].label
             return Verdict.OVERSTATED, [Gap("POPULATION_WIDER", f"the approval that is held is for {narrower}", f.iri)], f  # fmt: skip
     for f in held:
-        none = f.direction is not Direction.SUPPORTS and f.subject in products
-        if none and f.object in diseases and c.rule != ABROAD:
+        if f in approved or not (f.object in diseases or c.object in lexicon.lineage(f.object)):
+            continue
+        if "withdrawn" in f.label and not c.is_general:  # "was approved in 2018"
+            return Verdict.LEAVES_OUT, [Gap("OMIT_CONTRARY", f"left out: {f.label}", f.iri)], f
+        if f.object in diseases or "withdrawn" in f.label:
             return Verdict.CONTRADICTED, [Gap("POLARITY", f"the evidence says otherwise: {f.label}", f.iri)], f  # fmt: skip
     return Verdict.NO_EVIDENCE, [], None

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # A value that says that none was seen, or none blamed on the cells; "0% placebo; 7.7% cells" is none.
 _NONE = re.compile(r"^0(?:%\s*\(|[^%\d.]|$)|\bunrelated\b|\bnone\b")
-_DEATH = to_iri("term:treatment-related-death")
+_DEATHS = (to_iri("term:death"), to_iri("term:treatment-related-death"))
 _DIED = re.compile(r"(?i)\b(?:died|deaths?|fatal)\b")
 
 
@@ -35,7 +35,7 @@ def opposes(c: Candidate, f: m.Finding, matcher: Matcher) -> bool:
     if c.is_attributed and f.direction is not Direction.SUPPORTS:
         return False  # it happened, and nobody showed that it came from the treatment
     relation = matcher.relation(c.object, f.object)
-    fatal = c.object == _DEATH and relation == 2 and _DIED.search(f"{f.label} {f.value or ''}")
+    fatal = c.object in _DEATHS and relation == 2 and _DIED.search(f"{f.label} {f.value or ''}")
     return happened(f) and (relation in (0, 1) or bool(fatal))
 
 

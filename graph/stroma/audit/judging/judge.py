@@ -19,7 +19,7 @@ from stroma.audit.claims.candidates import (
     denies_more_than_benefit,
     family_of,
 )
-from stroma.audit.judging.approvals import judge_approval
+from stroma.audit.judging.approvals import judge_approval, judge_refusal
 from stroma.audit.judging.bearing import Bearing, Sides, bear, sides
 from stroma.audit.judging.denied_harms import happened
 from stroma.audit.judging.figures import held_pair, other_pair
@@ -100,8 +100,9 @@ class Judge:
             compared = against_rival(c, [f for f, _ in own] or near, self.store)
             verdict, gaps = judge_rival(c, compared)
             found = self._only(c, compared, found)
-        elif c.name == "approvedFor" and c.polarity is Polarity.AFFIRMS:
-            verdict, gaps, decisive = judge_approval(c, self.store, self.matcher.lexicon)
+        elif c.name == "approvedFor":
+            judged = judge_approval if c.polarity is Polarity.AFFIRMS else judge_refusal
+            verdict, gaps, decisive = judged(c, self.store, self.matcher.lexicon)
             found = self._only(c, [decisive] if decisive is not None else [], found)
         elif study is not None and c.name != "cures" and (own or not self._is_background(c)):
             verdict, gaps = self._own_study.judge(c, own, self.matcher, says_laboratory)
@@ -218,7 +219,7 @@ class Judge:
             or c.polarity is Polarity.DENIES
             else [Gap("NO_STUDY_CITED", "no study is named for this")]
         )
-        if c.name == "cures" or (c.name == "approvedFor" and c.polarity is Polarity.DENIES):
+        if c.name == "cures":
             if c.polarity is Polarity.DENIES:
                 return Verdict.BACKGROUND, []
             return Verdict.OVERSTATED, [

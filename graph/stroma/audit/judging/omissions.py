@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from stroma import model as m
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 _UNCONTROLLED = (Design.OPEN_LABEL_SINGLE_ARM, Design.CASE_SERIES)
 _CITATION = ("year", "journal", "country", "identifier")
 _SOURCE = ("source", "donor", "route")
+_DEATH, _SURVIVAL = to_iri("term:death"), to_iri("term:survival")
 _LESIONS = to_iri("term:mri-lesion-activity")
 
 
@@ -212,12 +214,15 @@ class Omissions:
         for finding in self._findings(study):
             name = local_id(finding.predicate)
             harm = name == "causesAdverseEvent" and (
-                finding.direction is Direction.SUPPORTS or (finding.n_events or 0) > 0
+                finding.direction is Direction.SUPPORTS
+                or ((finding.n_events or 0) > 0 and not _no_more_than_compared(finding))
             )
             worse = name == "prevents" and finding.direction is Direction.DISPUTES
             if not (harm or worse) or finding.label in reported:
                 continue
             if finding.object in told or (worse and finding.object in named):
+                continue
+            if finding.object == _DEATH and _SURVIVAL in named:
                 continue
             if worse and any(self.matcher.relation(o, finding.object) is not None for o in failed):
                 continue
@@ -336,6 +341,15 @@ class Omissions:
                         [linked],
                         study,
                     )
+
+
+_TWO_GROUPS = re.compile(r"(\d+(?:\.\d+)?)\s?%\)? (?:v|vs\.?|versus) [^%;]*?(\d+(?:\.\d+)?)\s?%")
+
+
+def _no_more_than_compared(finding: m.Finding) -> bool:
+    """Whether an event was no more frequent than in the comparison group, by the percentages of both."""
+    shares = _TWO_GROUPS.search(finding.value or "")
+    return shares is not None and Decimal(shares[1]) <= Decimal(shares[2])
 
 
 def told_elsewhere(

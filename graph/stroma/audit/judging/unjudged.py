@@ -28,10 +28,10 @@ _ASSERTING: Final = (
     "endpoint-missed", "approve", "compare", "most", "repair", "protect",
 )  # fmt: skip
 _MORE: Final = re.compile(
-    r"(?i)\b(?:saved? (?:\w+ )?lives|death|died|mortality|surviv\w+|side effects?|harm\w*|hurt|injur\w+|complications?|negligible|safety|risks|approv\w+|licen[cs]ed?|failed|flopped)\b"
+    r"(?i)\b(?:saved? (?:\w+ )?lives|death|died|mortality|surviv\w+|side effects?|harm\w*|hurt|injur\w+|complications?|negligible|safety|risks|approv\w+|licen[cs]ed?|failed|flopped|kill\w*|fatal\w*)\b"
 )
 _HARM: Final = re.compile(
-    r"(?i)\b(?:died|deaths?|mortality|harm\w*|hurt|injur\w+|complications?|blind|stroke|clots?|tumou?rs?)\b"
+    r"(?i)\b(?:died|kill\w*|fatal\w*|deaths?|mortality|harm\w*|hurt|injur\w+|complications?|blind|stroke|clots?|tumou?rs?)\b"
 )
 _OF_STUDIES: Final = frozenset("trial study team dose paper group number sample hospital".split())
 _AFTER_CELLS: Final = frozenset(
