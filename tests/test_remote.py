@@ -134,6 +134,25 @@ def test_queries_and_questions_run_on_a_server(
     assert main(["--store", server, "info"]) == 0
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        r"SELECT ?s FROM graph:study\/uccelli-2021 { ?s a st:Study }",
+        r"ASK FROM graph:study\/uccelli-2021 { study:stepien-2016 ?p ?o }",
+        r"CONSTRUCT { ?s a st:Study } FROM graph:study\/uccelli-2021 { ?s a st:Study }",
+        r"SELECT ?s FROM NAMED graph:study\/uccelli-2021 { GRAPH ?g { ?s a st:Study } }",
+    ],
+)
+def test_from_chooses_graphs_on_a_server(
+    server: str, capfd: pytest.CaptureFixture[str], query: str
+) -> None:
+    said = []
+    for location in ([], ["--store", server]):
+        code = main([*location, "query", query])
+        said.append((code, capfd.readouterr().out))
+    assert said[0] == said[1]
+
+
 def test_what_needs_the_quads_at_hand_says_so(
     server: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -113,13 +113,16 @@ class Endpoint:
             headers["Authorization"] = self._login.basic
         return headers
 
-    def select(self, query: str) -> Solutions:
+    def select(self, query: str, *, union: bool = True) -> Solutions:
         """The rows of a SELECT, parsed one after another.
+
+        Args:
+            union: ask the union of all graphs; False where the query says with FROM which it means.
 
         Raises:
             RemoteError: no answer, or not one that can be used.
         """
-        found = self._results(query)
+        found = self._results(query, union=union)
         if not isinstance(found, ox.QuerySolutions):
             raise RemoteError(self.url, "answered yes or no to a SELECT")
         return Solutions(found.variables, self._whole_rows(found))
@@ -172,9 +175,9 @@ class Endpoint:
             yield from rows
             last = _value(rows[-1], key)
 
-    def ask(self, query: str) -> bool:
-        """The answer to an ASK."""
-        found = self._results(query)
+    def ask(self, query: str, *, union: bool = True) -> bool:
+        """The answer to an ASK; `union` as in `select`."""
+        found = self._results(query, union=union)
         if isinstance(found, ox.QueryBoolean):
             return bool(found)
         # Virtuoso answers "no" with rows of which there are none, "yes" with a 1.
@@ -183,9 +186,9 @@ class Endpoint:
         except _BROKEN as error:
             raise self._broken(error) from error
 
-    def construct(self, query: str) -> list[ox.Triple]:
-        """The triples of a CONSTRUCT or DESCRIBE."""
-        answer = self._post(self.url, {"query": query}, _TRIPLES)
+    def construct(self, query: str, *, union: bool = True) -> list[ox.Triple]:
+        """The triples of a CONSTRUCT or DESCRIBE; `union` as in `select`."""
+        answer = self._post(self.url, _form(query, union=union), _TRIPLES)
         kind = _kind(answer)
         known = {
             "application/n-triples": ox.RdfFormat.N_TRIPLES,
@@ -205,8 +208,8 @@ class Endpoint:
         """Run an update; it is not repeated unless the server said that it did not take it."""
         self._post(self.update_url, {"update": text}, "*/*", may_repeat=False).read()
 
-    def _results(self, query: str) -> Any:
-        answer = self._post(self.url, {"query": query}, _RESULTS)
+    def _results(self, query: str, *, union: bool) -> Any:
+        answer = self._post(self.url, _form(query, union=union), _RESULTS)
         if _kind(answer) not in (_RESULTS, "application/json"):
             answer.close()
             raise self._other_kind(_kind(answer))
@@ -250,9 +253,6 @@ class Endpoint:
     def _post(
         self, url: str, form: dict[str, str], accept: str, *, may_repeat: bool = True
     ) -> http.client.HTTPResponse:
-        # Oxigraph's way to ask for the union of all graphs, which other servers do by default or set-up.
-        if "query" in form:
-            form = {**form, "union-default-graph": ""}
         body = urlencode(form).encode()
         for attempt in range(1, self.tries + 1):
             request = urllib.request.Request(url, body, self._headers(accept))
@@ -322,6 +322,11 @@ class Endpoint:
 _BROKEN: Final = (SyntaxError, ValueError, OSError, http.client.HTTPException, EOFError)
 
 
+def _form(query: str, *, union: bool) -> dict[str, str]:
+    # Oxigraph's way to ask for the union of all graphs, which other servers do by default or set-up; it ignores FROM then.
+    return {"query": query, "union-default-graph": ""} if union else {"query": query}
+
+
 def _value(row: ox.QuerySolution, key: str) -> str:
     return str(cast("Any", row[key]).value)
 
@@ -377,7 +382,8 @@ def _kind(answer: http.client.HTTPResponse) -> str:
 
 
 def _first_line(text: str) -> str:
-    plain = re.sub(r"<[^>]*>", " ", text)
+    # A page loses its tags; in a plain sentence, IRIs and comparisons stay.
+    plain = re.sub(r"<[^>]*>", " ", text) if text.lstrip().startswith("<") else text
     line = " ".join(plain.split())
     return line if len(line) <= 160 else line[:159] + "…"
 

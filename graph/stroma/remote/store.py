@@ -17,6 +17,7 @@ from stroma.errors import InputError, UnknownTermError
 from stroma.model import Level, Proposition, Stance, Tally, Term
 from stroma.naming import term_or_source
 from stroma.remote.client import Endpoint, RemoteError, values, with_prefixes
+from stroma.remote.dataset import RemoteDataset
 from stroma.remote.names import NAMES, alike, exactly, kind_values
 from stroma.store import EvidenceStore
 from stroma.vocabulary import KINDS, PREFIXES, ST, Iri, local_id, to_curie, to_iri
@@ -33,40 +34,6 @@ MAX_STATEMENTS: Final = 200_000
 MAX_AROUND: Final = 1_000
 # Up to so many terms are taken into memory for a name that is not exactly one of theirs.
 MANY_TERMS: Final = 2_000
-
-
-class RemoteDataset:
-    """What the query engine needs of a dataset, answered by a server."""
-
-    def __init__(self, endpoint: Endpoint) -> None:
-        self._endpoint = endpoint
-
-    def query(self, text: str, **_: Any) -> Any:
-        """Run a query; the answer is that of pyoxigraph."""
-        from stroma.queries.guard import QueryForm, check_query
-
-        form = check_query(text)
-        query = with_prefixes(text)
-        if form is QueryForm.ASK:
-            return ox.Store().query(f"ASK {{ FILTER({str(self._endpoint.ask(query)).lower()}) }}")
-        if form is QueryForm.SELECT:
-            return self._endpoint.select(query)
-        held = ox.Store()
-        held.extend(
-            ox.Quad(t.subject, t.predicate, t.object) for t in self._endpoint.construct(query)
-        )
-        return held.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        raise InputError(
-            f"{self._endpoint.url}: this needs the quads at hand, and a server only answers queries; use `stroma query` "
-            "with CONSTRUCT, or a store of your own"
-        )
-
-    def __len__(self) -> int:
-        return self._endpoint.count("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }")
 
 
 class RemoteFetch:
