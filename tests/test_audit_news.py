@@ -257,3 +257,44 @@ def test_no_deaths_is_contradicted_by_a_death_from_any_cause(auditor: Auditor) -
 def test_a_denied_death_that_was_not_understood_is_listed(auditor: Auditor) -> None:
     text = "MSCs are studied in MS. Mesenchymal stem cells have never killed anyone."
     assert [u.sentence for u in audited(auditor, text).unjudged] == [1]
+
+
+def test_exosomes_and_stem_cells_named_together_are_claims_about_the_cells(
+    auditor: Auditor,
+) -> None:
+    audit = audited(
+        auditor, "Our exosome and stem cell drip reverses MS and autism, and has no side effects."
+    )
+    assert len(audit.claims) == 3
+    harm = next(j for j in audit.claims if j.candidate.name == "causesAdverseEvent")
+    assert harm.verdict is Verdict.CONTRADICTED  # of two diseases: of the treatment as such
+
+
+def test_a_disease_that_does_not_respond_to_steroids_says_nothing_of_the_cells(
+    auditor: Auditor,
+) -> None:
+    text = "Remestemcel-L is for children whose graft-versus-host disease does not respond to steroids."
+    assert not any(j.candidate.name == "ameliorates" for j in audited(auditor, text).claims)
+
+
+def test_the_same_after_placebo_is_no_benefit(auditor: Auditor) -> None:
+    text = "MSCs reduced fatigue in MS a little, but the same was seen after placebo."
+    assert only(auditor, text).candidate.polarity is Polarity.DENIES
+
+
+def test_a_rounded_figure_is_the_same_figure(auditor: Auditor) -> None:
+    """cudkowicz-2022 holds 33 % against 28 %."""
+    text = "Cudkowicz (2022) gave NurOwn in ALS: 32.6 % of patients responded, against {} % on placebo."
+    same = only(auditor, text.format("27.7"))
+    assert same.supporting
+    assert "NUMBER_MISMATCH" not in {g.code for g in same.gaps}
+    assert [g.code for g in only(auditor, text.format("17.7")).gaps] == ["NUMBER_MISMATCH"]
+
+
+def test_a_trial_that_is_not_held_is_backed_by_those_that_found_the_same(auditor: Auditor) -> None:
+    text = (
+        "Remestemcel-L was tested in GVHD. In Utopia a trial of 980 adults did not reach its goal."
+    )
+    judged = only(auditor, text)
+    assert judged.verdict is Verdict.SUPPORTED
+    assert any("remestemcel-rct-2019" in f for f in judged.supporting)

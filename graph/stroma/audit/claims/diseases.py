@@ -18,6 +18,7 @@ from stroma.audit.claims.approvals import (
     region_of,
     rests_on_trial,
 )
+from stroma.audit.claims.subjects import PRONOUNS
 from stroma.audit.language.cues import Cue
 from stroma.audit.language.entities import Entity
 from stroma.audit.language.negation import negation_of
@@ -231,6 +232,8 @@ def _benefit(
     for cue in clause.of("better", "stop", "effective", "decrease"):
         if _inside(clause, cue) or (cue.kind == "decrease" and not _of_severity(reading, cue)):
             continue
+        if _to_another(reading, subjects, clause, cue):
+            continue
         if cue.phrase in _SLOGANS and clause.sentence.has("attributions"):
             continue
         if "damage" in {t.form for t in reading.tokens[cue.last + 1 : cue.last + 3]}:
@@ -275,6 +278,15 @@ def _beats_control(clause: Clause, cue: Cue) -> bool:
     """ "Beat a sham procedure: 58.6 % had ...": what is beaten follows at once."""
     beats = cue.phrase.startswith(("beat", "outperform", "surpass", "outdid", "defeat"))
     return beats and any(0 < c.first - cue.last <= 3 for c in clause.of("comparators"))
+
+
+def _to_another(reading: Reading, subjects: Subjects, clause: Clause, cue: Cue) -> bool:
+    """ "Whose disease does not respond to steroids": to another treatment than the cells."""
+    after = [t.form for t in reading.tokens[cue.last + 1 : cue.last + 5]]
+    if not cue.phrase.startswith("respon") or (after[:1] != ["to"] and "to" not in cue.phrase):
+        return False
+    named = any(subjects.is_product(e) and 0 < e.first - cue.last <= 4 for e in clause.entities)
+    return not named and not PRONOUNS & set(after)
 
 
 def _of_severity(reading: Reading, cue: Cue) -> bool:

@@ -270,9 +270,9 @@ def _outer_denial(clause: Clause, negation: Cue | None) -> Cue | None:
 
 
 def _is_of_treatment_as_such(clause: Clause) -> bool:
-    """ "Our therapy has no side effects": no disease is named, and nothing that was seen is reported."""
-    named = any(e.kind == "Disease" for e in clause.sentence.entities)
-    return clause.has("present") and not clause.has("past") and not named
+    """ "Our therapy has no side effects": no one disease is named, and nothing that was seen is reported."""
+    named = {e.term for e in clause.sentence.entities if e.kind == "Disease"}
+    return clause.has("present") and not clause.has("past") and len(named) != 1
 
 
 def _no_treatment(clause: Clause, cue: Cue) -> Cue | None:

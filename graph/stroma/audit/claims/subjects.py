@@ -5,6 +5,7 @@ Read first: `Subjects`.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ _ANY_DISEASE = to_iri("MONDO:0000001")
 _STUDIES = frozenset({"study", "trial", "report", "experiment"})
 _MANY = frozenset("many several some most two three both all few various numerous other".split())
 _VESICLES = frozenset({"exosome", "extracellular-vesicle"})
+_AND = re.compile(r"^\s*(?:,|and\b|or\b|plus\b|with\b|&)")
 PRONOUNS = frozenset(
     "it they this these cell therapy treatment them injection infusion transplant procedure product approach".split()
 )
@@ -255,17 +257,20 @@ class Subjects:
         return not cells and bool(opening & self.reading.lexicon.other_treatments)
 
     def _is_of_vesicles(self, clause: Clause, token: int) -> bool:
-        """ "Exosomes from these cells are safe": given instead of the cells."""
+        """ "Exosomes from these cells are safe": given instead of the cells; not "exosomes and stem cells"."""
         terms = self.reading.lexicon.terms
         vesicles = [
-            e
-            for e in clause.entities
-            if terms[e.term].slug in _VESICLES and clause.first <= e.first < token
+            e for e in clause.entities if terms[e.term].slug in _VESICLES and e.first < token
         ]
         if not vesicles:
             return False
+        first = vesicles[0]
         cells = [e for e in clause.entities if self.is_product(e) and e.first < token]
-        return not any(e.first < vesicles[0].first - 1 for e in cells)
+        beside = any(
+            _AND.search(self.reading.text[min(e.end, first.end) : max(e.start, first.start)])
+            for e in cells
+        )
+        return not beside and not any(e.first < first.first - 1 for e in cells)
 
     def _is_drug(self, entity: Entity) -> bool:
         slug = self.reading.lexicon.terms[entity.term].slug

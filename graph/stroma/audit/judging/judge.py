@@ -110,7 +110,8 @@ class Judge:
             verdict, gaps, _ = judge_approval(c, self.store, self.matcher.lexicon)
         elif of_unknown_study and c.polarity is Polarity.DENIES and self._is_result(c):
             meant = {self.store.findings[f].source for f in found.supporting}
-            verdict, gaps = Verdict.SUPPORTED if may_be in meant else Verdict.NO_EVIDENCE, []
+            backed = may_be in meant or (family_of(c.predicate) == "benefit" and meant)
+            verdict, gaps = Verdict.SUPPORTED if backed else Verdict.NO_EVIDENCE, []
         elif denies_harm(c):
             verdict, gaps = self._denied_harm(c, found)
         elif c.name == "causesAdverseEvent":
