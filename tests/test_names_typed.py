@@ -43,3 +43,13 @@ def test_what_is_not_held_or_not_clear_finds_nothing_for_sure(
 def test_cancer_is_offered_as_a_harm(packaged: EvidenceStore) -> None:
     with pytest.raises(UnknownTermError, match=r"did you mean tumour or malignancy \(outcome\)"):
         packaged.resolve_term("cancer")
+
+
+def test_labels_read_as_in_a_sentence(packaged: EvidenceStore) -> None:
+    """An ontology's inverted or technical label stays as a name."""
+    for name, label in (
+        ("osteoarthritis, knee", "knee osteoarthritis"),
+        ("stroke disorder", "stroke"),
+    ):
+        assert packaged.label(packaged.resolve_term(name)) == label
+    assert not [t.label for t in packaged.records.terms.values() if "_" in t.label]

@@ -637,6 +637,14 @@ def test_harms_beside_benefit(ask: Ask) -> None:
         "Fever; Headache",
         "serious adverse event: 9 events",
     )
+    # fernandez-2018-f2: one event; masters-ph2-f2 and f3: 22 and 5 people, the group's size not stated.
+    assert the_one(rows, study="fernandez-2018")["harms_not_shown"] == (
+        "serious adverse event: 1 event"
+    )
+    stroke = ask("harms-beside-benefit", product="MultiStem", disease="stroke")
+    assert the_one(stroke, study="masters-ph2")["harms_not_shown"] == (
+        "death: 5 people; serious adverse event: 22 people"
+    )
     # shokati-2025-f2: headache in 2 of 5, no serious event.
     placenta = the_one(rows, study="shokati-2025")
     assert (placenta["harms_seen"], placenta["harms_not_shown"]) == (
