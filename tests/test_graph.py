@@ -158,6 +158,17 @@ def test_a_count_of_nothing_says_so(graph: EvidenceGraph) -> None:
     assert graph.query(groups).why_empty == ""
 
 
+def test_a_search_without_a_hit_says_what_to_try(graph: EvidenceGraph) -> None:
+    assert "stroma ask diseases-covered" in graph.search("heart failure").why_empty
+    assert graph.search("knee osteoarthritsi").why_empty == ""
+    assert "'uccelli-2021' is a study" in graph.search("uccelli-2021").why_empty
+
+
+def test_the_answer_to_ask_is_yes_or_no(graph: EvidenceGraph) -> None:
+    yes, no = graph.query("ASK { ?s a st:Study }"), graph.query("ASK { ?s a st:Nothing }")
+    assert (yes == True, no == False, yes == False) == (True, True, False)  # noqa: E712 - as people write
+
+
 def test_an_answer_needs_no_reason(graph: EvidenceGraph) -> None:
     rows = graph.query("SELECT ?s { ?s a st:Study }", limit=1)
     assert (rows.why_empty, rows[:0].why_empty) == ("", "")
@@ -247,6 +258,8 @@ def test_ask_gives_numbers_and_leaves_out_what_has_no_value(graph: EvidenceGraph
         (lambda g: g.rank(best_level=9), "unknown level 9"),
         (lambda g: g.rank(stances="good"), "unknown stance 'good'"),
         (lambda g: g.neighbours("MS", kinds="Cell"), "unknown kind 'Cell'"),
+        (lambda g: g.query("my-question.rq"), "Path\\('my-question.rq'\\).read_text"),
+        (lambda g: g.view("uccelli-2021"), "is a study, and a term is wanted"),
         (lambda g: g.view("MS", force=True), "force= is for a file; name it: "),
         (lambda g: g.view("MS", "x.html", height_px=3), "height_px= is for a notebook"),
         (lambda g: g.to_scipy(weight="n"), "unknown weight 'n'"),

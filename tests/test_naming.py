@@ -12,6 +12,7 @@ from servers import oxigraph_server
 from stroma.cli import main
 from stroma.disk.building import build_store
 from stroma.errors import UnknownTermError, WrongKindError
+from stroma.naming import SourceNameError
 from stroma.remote.client import Endpoint, RemoteError
 from stroma.remote.names import pieces
 from stroma.remote.push import push
@@ -82,6 +83,12 @@ def test_a_source_is_found_the_same_everywhere(location: str, packaged: Evidence
         assert said[0] == said[1]
 
 
+@pytest.mark.parametrize("name", ["uccelli-2021", "27761060", "NCT01377870", "study:uccelli-2021"])
+def test_a_study_in_the_place_of_a_term_is_told(packaged: EvidenceStore, name: str) -> None:
+    with pytest.raises(SourceNameError, match="is a study, and a term is wanted here"):
+        packaged.resolve_term(name)
+
+
 @pytest.mark.parametrize(
     ("name", "curie"),
     [
@@ -108,7 +115,7 @@ def test_a_misspelt_name_among_too_many_terms_to_read_gets_suggestions(
     monkeypatch.setattr("stroma.remote.store.MANY_TERMS", 0)
     store = open_store(location)
     assert store.near("mulitple sclerosis")[0] == "multiple sclerosis"
-    assert "osteoarthritis, knee" in store.near("knee osteoarthritsi", ["Disease"])
+    assert "knee osteoarthritis" in store.near("knee osteoarthritsi", ["Disease"])
     with pytest.raises(WrongKindError, match="'FAT' is a tissue, not a cell product") as caught:
         store.resolve_term("FAT", ["CellProduct"])
     assert "adipose MSC product" in caught.value.near
@@ -123,6 +130,7 @@ def test_a_misspelt_name_among_too_many_terms_to_read_gets_suggestions(
         ["ask", "product-in-disease", "--product", "adipose MSCs", "--disease", "Crohn's fistula"],
         ["show", "tumour"],
         ["show", "uccelli-2020"],
+        ["neighbours", "uccelli-2021"],
         ["path", "mesenchymal stem cells", "mulitple sclerosis"],
         ["query", "SELECT ?d { term:darvadstrocel st:ameliorates ?d }"],
         ["query", "SELECT * { ?study st:year 1890 ; st:design ?design ; st:arm ?arm }"],

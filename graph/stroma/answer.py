@@ -183,6 +183,8 @@ class Answer(Sequence[Row]):
         return iter(self._rows)
 
     def __eq__(self, other: object) -> bool:
+        if isinstance(other, bool):
+            return self.boolean is other
         if isinstance(other, Answer):
             return (self.columns, self._rows, self.boolean) == (
                 other.columns,

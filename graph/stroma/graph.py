@@ -96,7 +96,19 @@ class EvidenceGraph:
             (to_curie(iri), self.store.label(iri), self.store.kind(iri), match)
             for iri, match in found
         ]
-        return Answer(columns, [Row(columns, row) for row in rows], was_cut=len(matches) > limit)
+        return Answer(
+            columns,
+            [Row(columns, row) for row in rows],
+            was_cut=len(matches) > limit,
+            why_empty=self._why_unknown(text, wanted) if not rows else "",
+        )
+
+    def _why_unknown(self, name: str, kinds: Sequence[str] | None) -> str:
+        try:
+            self.store.resolve_term(name, kinds)
+        except UnknownTermError as error:
+            return str(error)
+        return ""
 
     def _find(self, name: str, kinds: Sequence[str] | None) -> str | None:
         try:
@@ -141,6 +153,10 @@ class EvidenceGraph:
 
         if not isinstance(sparql, str):
             raise InputError(f"a query is a text such as 'SELECT …', not {sparql!r}")
+        if re.fullmatch(r"[^{}\n]*\.(rq|sparql)", sparql):
+            raise InputError(
+                f"{sparql!r} is a file and no query; write g.query(Path({sparql!r}).read_text())"
+            )
         bindings = {name: self._value(name, value) for name, value in values.items()}
         with _words_of_python():
             result = run_query(

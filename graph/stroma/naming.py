@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 __all__ = [
     "AmbiguousNameError",
     "Fit",
+    "SourceNameError",
     "UnknownNameError",
     "by_words",
     "fold",
     "is_certain",
     "similar",
     "term_or_source",
+    "unknown_name",
     "words_of",
 ]
 
@@ -68,6 +70,18 @@ class AmbiguousNameError(UnknownTermError):
         if len(candidates) > _MOST:
             listed.append(f"… and {len(candidates) - _MOST} more")
         self.args = (f"{_shown(text)!r} is no name here{_choice(listed)}",)
+
+
+class SourceNameError(UnknownTermError):
+    """The name is that of a study or reference where a term is wanted."""
+
+    def __init__(self, text: str, source: Iri) -> None:
+        super().__init__(text)
+        kind, slug = source.split("/")[-2:]
+        self.args = (
+            f"{_shown(text)!r} is a {kind}, and a term is wanted here: a product, disease, outcome or the like; "
+            f"`stroma show {slug}` shows the {kind}",
+        )
 
 
 def _choice(near: Sequence[str]) -> str:
@@ -191,6 +205,19 @@ def term_or_source(
             if isinstance(no_term, AmbiguousNameError):
                 raise no_term from None
             raise UnknownNameError(text, [*no_term.near, *no_source.near]) from None
+
+
+def unknown_name(
+    text: str, near: Sequence[str], resolve_source: Callable[[str], Iri]
+) -> UnknownTermError:
+    """What to say of a name that no term has: that it is a study's, or what is near."""
+    # Sources go by slugs and numbers; other names need not be looked up.
+    if re.fullmatch(r"\S*\d\S*", text.strip()):
+        try:
+            return SourceNameError(text, resolve_source(text))
+        except UnknownTermError:
+            pass
+    return UnknownNameError(text, near)
 
 
 def _begins(word: str, name: frozenset[str]) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stroma.errors import InputError, UnknownTermError, WrongKindError, kind_words
-from stroma.naming import AmbiguousNameError, UnknownNameError, by_words, fold, is_certain, similar
+from stroma.naming import AmbiguousNameError, by_words, fold, is_certain, similar, unknown_name
 from stroma.vocabulary import KINDS, Iri, to_curie, to_iri
 
 if TYPE_CHECKING:
@@ -243,7 +243,7 @@ class EvidenceStore:
             raise AmbiguousNameError(
                 text, [(self.label(i), kind_words(self.kind(i))) for i in found]
             )
-        raise UnknownNameError(text, self.near(text, kinds))
+        raise unknown_name(text, self.near(text, kinds), self.resolve_source)
 
     def _names_of(self, kinds: Collection[str] | None) -> Mapping[Iri, Sequence[str]]:
         """Term -> its names, of some kinds."""

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 from stroma.disk.layout import COLUMNS, INDEX, NAMES
 from stroma.disk.opening import OpenedQuads
 from stroma.errors import DataError, InputError, UnknownTermError
-from stroma.naming import term_or_source
+from stroma.naming import UnknownNameError, term_or_source, unknown_name
 from stroma.store import EvidenceStore
 from stroma.vocabulary import PREFIXES, ST, Iri, to_curie, to_iri
 
@@ -334,7 +334,10 @@ class DiskStore(EvidenceStore):
         for iri, kind in found:
             if kinds is None or kind in kinds:
                 return iri
-        return self._like(text, kinds, [iri for iri, _ in found]).resolve_term(text, kinds)
+        try:
+            return self._like(text, kinds, [iri for iri, _ in found]).resolve_term(text, kinds)
+        except UnknownNameError as error:
+            raise unknown_name(text, error.near, self.resolve_source) from None
 
     @cached_property
     def _all_terms(self) -> EvidenceStore | None:

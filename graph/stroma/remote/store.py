@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from stroma.errors import InputError, UnknownTermError
 from stroma.model import Level, Proposition, Stance, Tally, Term
-from stroma.naming import term_or_source
+from stroma.naming import UnknownNameError, term_or_source, unknown_name
 from stroma.remote.client import Endpoint, RemoteError, values, with_prefixes
 from stroma.remote.dataset import RemoteDataset
 from stroma.remote.names import NAMES, alike, exactly, kind_values
@@ -268,7 +268,10 @@ class RemoteStore(EvidenceStore):
         for iri, kind in found:
             if kinds is None or kind in kinds:
                 return iri
-        return self._like(text, kinds, [iri for iri, _ in found]).resolve_term(text, kinds)
+        try:
+            return self._like(text, kinds, [iri for iri, _ in found]).resolve_term(text, kinds)
+        except UnknownNameError as error:
+            raise unknown_name(text, error.near, self.resolve_source) from None
 
     def _term_by_id(self, text: str) -> list[tuple[Iri, str]]:
         if ":" not in text:
