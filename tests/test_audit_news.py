@@ -298,3 +298,25 @@ def test_a_trial_that_is_not_held_is_backed_by_those_that_found_the_same(auditor
     judged = only(auditor, text)
     assert judged.verdict is Verdict.SUPPORTED
     assert any("remestemcel-rct-2019" in f for f in judged.supporting)
+
+
+def test_fewer_deaths_are_laid_beside_the_deaths_of_both_groups(auditor: Auditor) -> None:
+    """Deaths with MultiStem and placebo: houkin-2024 12.5 % and 9.8 %, masters-ph2 8 % and 15 % (too few to tell)."""
+    judged = only(auditor, "Stem cell treatment lowers the risk of death after stroke.")
+    assert judged.verdict is Verdict.OVERSTATED
+    assert {f.rsplit("/", 1)[-1] for f in judged.opposing} == {"houkin-2024-f3", "masters-ph2-f3"}
+
+
+def test_an_author_is_found_with_and_without_accents(auditor: Auditor) -> None:
+    for name in ("Stępień", "Stepien"):
+        text = f"The team of {name} injected fat stem cells into the spinal fluid of 16 people with MS."
+        (linked,) = audited(auditor, text).mentions
+        assert (linked.proposed or "").endswith("stepien-2016")
+
+
+def test_what_a_trial_that_is_not_held_did_not_see_shows_no_backing(auditor: Auditor) -> None:
+    text = "Utopia et al. (2031) gave MSCs to 980 people with MS. Cancer was not seen."
+    judged = audited(auditor, text).claims[-1]
+    assert judged.verdict is Verdict.NO_EVIDENCE
+    assert judged.supporting == ()
+    assert judged.beside

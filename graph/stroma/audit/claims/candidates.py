@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from stroma.audit.language.cues import Cue
     from stroma.audit.language.wording import Wording
 
+LESSENED = "frame:harm-lessened"
+"""Rule of a harm that the treatment is said to lessen."""
+_DEATH, _SURVIVAL = to_iri("term:death"), to_iri("term:survival")
 ANY_HARM = to_iri("term:adverse-event")
 
 
@@ -121,6 +124,12 @@ def as_denial(c: Candidate) -> Candidate:
         condition=c.object,
         polarity=polarity,
     )
+
+
+def with_harm(c: Candidate) -> Candidate:
+    """A harm that is said to be lessened, as a claim on that harm; survival as one on death."""
+    harm = _DEATH if c.object == _SURVIVAL else c.object
+    return replace(c, predicate=st("causesAdverseEvent"), object=harm)
 
 
 def denies_harm(c: Candidate) -> bool:

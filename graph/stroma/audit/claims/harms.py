@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from stroma.audit.claims.candidates import LESSENED
 from stroma.audit.language.cues import Cue
 from stroma.audit.language.negation import negation_of
 from stroma.model import Polarity
@@ -73,8 +74,7 @@ def read_harm(
         predicate, target = lessened
         words = (move.cue,) if move.negation is None else (move.negation, move.cue)
         polarity = AFFIRMS if move.sign > 0 and move.negation is None else DENIES
-        rule = "frame:harm-lessened"
-        yield frames.make(reading, clause, o, subject, predicate, target, condition, polarity, words, rule, subjects)  # fmt: skip
+        yield frames.make(reading, clause, o, subject, predicate, target, condition, polarity, words, LESSENED, subjects)  # fmt: skip
         return
     level = move is not None and move.cue.kind == "null"
     negation = negation_of(clause, o.first, _HARM_REACH, text=reading)

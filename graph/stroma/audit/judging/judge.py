@@ -23,6 +23,7 @@ from stroma.audit.judging.approvals import judge_approval, judge_refusal
 from stroma.audit.judging.bearing import Bearing, Sides, bear, sides
 from stroma.audit.judging.denied_harms import happened
 from stroma.audit.judging.figures import held_pair, other_pair
+from stroma.audit.judging.lessened_harms import lessened_harms
 from stroma.audit.judging.own_study import StudyJudge
 from stroma.audit.judging.plain_safety import is_plain_safety, with_held_harms
 from stroma.audit.judging.results import Gap, Judged, Verdict
@@ -106,12 +107,17 @@ class Judge:
             found = self._only(c, [decisive] if decisive is not None else [], found)
         elif study is not None and c.name != "cures" and (own or not self._is_background(c)):
             verdict, gaps = self._own_study.judge(c, own, self.matcher, says_laboratory)
+        elif (lessened := lessened_harms(c, study, self.store, self.matcher)) is not None:
+            verdict, gaps = lessened
+            found = Sides((), tuple(dict.fromkeys(g.finding for g in gaps if g.finding)), found.beside)  # fmt: skip
         elif self._is_used_for(c, found):
             verdict, gaps, _ = judge_approval(c, self.store, self.matcher.lexicon)
         elif of_unknown_study and c.polarity is Polarity.DENIES and self._is_result(c):
             meant = {self.store.findings[f].source for f in found.supporting}
             backed = may_be in meant or (family_of(c.predicate) == "benefit" and meant)
             verdict, gaps = Verdict.SUPPORTED if backed else Verdict.NO_EVIDENCE, []
+            if not backed:  # what others found says nothing on that study
+                found = Sides((), (), (*found.supporting, *found.opposing, *found.beside))
         elif denies_harm(c):
             verdict, gaps = self._denied_harm(c, found)
         elif c.name == "causesAdverseEvent":

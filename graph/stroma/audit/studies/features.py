@@ -115,12 +115,12 @@ class FeatureReader:
         }
         common = {fold(name) for name in self.settings["common"]}
         free = [
-            re.escape(_surname(full))
+            re.escape(_plain(_surname(full)))
             for short, full in self.surnames.items()
             if short not in common and len(short) > 3
         ]
         beside = [
-            re.escape(_surname(full))
+            re.escape(_plain(_surname(full)))
             for short, full in self.surnames.items()
             if short in common or len(short) <= 3
         ]
@@ -169,10 +169,11 @@ class FeatureReader:
     def find_authors(self, text: str) -> list[tuple[str, int, int]]:
         """Surnames of people who are said to have done a study, with spans."""
         found: dict[int, tuple[str, int, int]] = {}
+        plain = _plain(text)  # "Stępień" is the Stepien of the records
         for pattern in (_ET_AL, _LED, _PAREN_YEAR, self._free, self._beside):
             if pattern is None:
                 continue
-            for match in pattern.finditer(text):
+            for match in pattern.finditer(plain if pattern in (self._free, self._beside) else text):
                 name = next(group for group in match.groups() if group)
                 group = next(i for i, g in enumerate(match.groups(), 1) if g)
                 words = [w for w in name.split() if w not in self._not_authors]
@@ -322,9 +323,17 @@ def fold_name(name: str) -> str:
     return re.sub(r"s$", "s", _unaccent(plain.casefold()))
 
 
+_STROKES: Final = str.maketrans("łŁøØ", "lLoO")
+
+
 def _surname(name: str) -> str:
     words = [w for w in name.split() if not (w.isupper() and len(w) <= 3)]
     return words[-1] if words else name
+
+
+def _plain(text: str) -> str:
+    """A text without accents, one character for one, so that offsets stay."""
+    return "".join(_unaccent(c)[:1] or c for c in text.translate(_STROKES))
 
 
 def _unaccent(text: str) -> str:
