@@ -70,6 +70,18 @@ def test_without_a_slip_no_rows_is_not_a_refutation(packaged: EvidenceStore, tex
         ("SELECT * { ?s st:design st:rct }", "st:design takes st:animal, st:case-series"),
         ("SELECT * { ?s st:donor st:allogenic }", "did you mean st:allogeneic?"),
         ("SELECT * { ?s a st:Studie }", "did you mean st:Study?"),
+        ("SELECT * { ?s a st:study }", "did you mean st:Study?"),
+        ("SELECT * { ?s st:date ?d }", "the year of a study is its st:year"),
+        ("SELECT * { ?s dct:title ?t }", "nothing here has dct:title; the title of a study"),
+        (
+            "SELECT * { ?s st:product/schema:disease ?t }",
+            "schema:disease, did you mean st:disease?",
+        ),
+        ('SELECT * { ?s st:design "randomised" }', "write st:randomised-controlled"),
+        (
+            'SELECT * { ?s st:disease "knee osteoarthritsi" }',
+            "write MONDO:0005416 (",
+        ),
         (
             "SELECT * { ?p rdf:predicate st:improves ; rdf:object MONDO:0005301 }",
             "the object of st:improves is an outcome; the disease stands in st:inCondition",

@@ -28,6 +28,7 @@ _ELSEWHERE: Final = {
     "outcome": "an outcome is the rdf:object of a finding, and the st:primaryOutcome of a study",
     "about": "what a finding, claim or proposition is about stands in rdf:subject, rdf:predicate, rdf:object and st:inCondition",
     "result": "the result of a finding is its st:direction, and its st:value as reported",
+    "date": "the year of a study is its st:year",
     "author": "the author of a study is its st:firstAuthor",
     "title": "the title of a study is its rdfs:label",
     "name": "names are rdfs:label, skos:altLabel and st:brandName",
@@ -68,6 +69,7 @@ def find_slips(facts: Facts, reading: Reading, tokens: tuple[Token, ...]) -> Ite
         *_unknown_names(facts, reading, tokens),
         *_unknown_things(facts, reading, tokens),
         *_unknown_graphs(facts, reading),
+        *_unused_properties(facts, reading),
         *(
             hint
             for pattern in (*reading.patterns, *_compared(reading, tokens))
@@ -95,8 +97,32 @@ def _unknown_names(facts: Facts, reading: Reading, tokens: tuple[Token, ...]) ->
             for one in facts.vocabulary
             if one != ST and local_id(one)[0].isupper() == name[:1].isupper()
         ]
-        wanted = _values_at(facts, iri, reading)
+        wanted = _class_at(facts, iri, reading) or _values_at(facts, iri, reading)
         yield f"st:{name} is not in the vocabulary{wanted or _instead(facts, name, known)}"
+
+
+def _class_at(facts: Facts, iri: Iri, reading: Reading) -> str:
+    """The class that was meant where `a` is followed by its name in small letters."""
+    classes = {one.casefold(): one for one in facts.members(PREFIXES["owl"] + "Class")}
+    meant = classes.get(iri.casefold())
+    is_class = any(
+        pattern.object is not None and reading.iri(pattern.object) == iri
+        for pattern in reading.patterns
+        if pattern.steps[-1:] == (RDF_TYPE,)
+    )
+    return f", did you mean {to_curie(meant)}?" if meant is not None and is_class else ""
+
+
+def _unused_properties(facts: Facts, reading: Reading) -> Iterator[str]:
+    """Properties of other vocabularies that nothing here has."""
+    steps = dict.fromkeys(step for pattern in reading.patterns for step in pattern.steps)
+    for property_ in steps:
+        if property_.startswith(ST) or facts.value_of(property_) is not None:
+            continue
+        name = local_id(property_)
+        ours = f", did you mean st:{name}?" if ST + name in facts.vocabulary else ""
+        elsewhere = f"; {_ELSEWHERE[name.casefold()]}" if name.casefold() in _ELSEWHERE else ""
+        yield f"nothing here has {to_curie(property_)}{ours or elsewhere}"
 
 
 def _values_at(facts: Facts, iri: Iri, reading: Reading) -> str:
@@ -201,10 +227,25 @@ def _wrong_value(facts: Facts, pattern: Pattern, reading: Reading) -> Iterator[s
         return
     text = _text(token)
     if isinstance(some, NamedNode):
-        meant = facts.named(text) if token.kind == "string" else None
+        meant = _meant(facts, property_, text) if token.kind == "string" else None
         yield f"{name} takes an IRI: write {meant or 'one, such as ' + to_curie(some.value)}, not {token.text}"
     elif isinstance(some, Literal):
         yield from _wrong_literal(facts, property_, some, token, pattern.suffix)
+
+
+def _meant(facts: Facts, property_: Iri, text: str) -> str | None:
+    """The CURIE that a text stands for where a property takes one, misspelt or cut short too."""
+    if (exact := facts.named(text)) is not None:
+        return exact
+    classes = {c for c in facts.value_classes(property_) if c.startswith(ST)}
+    values = sorted(to_curie(one) for class_ in classes for one in facts.members(class_))
+    slug = "st:" + "-".join(text.casefold().split())
+    begun = [value for value in values if value.startswith(slug + "-")]
+    if near := begun or get_close_matches(slug, values, n=1, cutoff=0.65):
+        return near[0]
+    labels = facts.store.near(text, facts.kinds_taken(property_) or None)
+    found = facts.named(labels[0]) if labels else None
+    return f"{found} ({labels[0]})" if found is not None else None
 
 
 def _wrong_literal(
