@@ -1138,10 +1138,21 @@ def test_picture_as_png_and_svg(opened: Any) -> None:
     name, data = download(one, "#open-share", "#share-png")
     assert name == "stroma-multiple-sclerosis.png"
     assert data.startswith(b"\x89PNG")
+    wide = int.from_bytes(data[16:20], "big")
+    assert wide == 2 * one.ask("document.getElementById('canvas').clientWidth")
     name, data = download(one, "#open-share", "#share-svg")
     root = ET.fromstring(data)
     words = [t.text for t in root.iter("{http://www.w3.org/2000/svg}text")]
     assert "disability" in words
+    # It stands alone: what it is about, what the marks mean, and the headings of its columns.
+    for part in (
+        "Cell therapy for multiple sclerosis: what is the evidence?",
+        "supported but thin",
+        "not supported",
+        "animal models",
+    ):
+        assert part in words
+    assert any("A blank was never measured here" in (word or "") for word in words)
 
 
 def test_csv_guards_against_formulas(opened: Any) -> None:
@@ -1165,11 +1176,33 @@ def test_sparql_gives_the_propositions_of_the_view(opened: Any, packaged: Eviden
     assert one.page.input_value("#share-text") == query
 
 
-def test_page_prints_with_its_panel(opened: Any) -> None:
+def test_page_prints_the_view_and_what_is_selected(opened: Any) -> None:
     one = opened(address="#view=table")
     one.page.emulate_media(media="print")
     assert not one.page.locator("header").is_visible()
+    assert not one.page.locator("#panel").is_visible()  # it would repeat the table
+    one.go("#view=table&sel=source:uccelli-2021")
     assert one.page.locator("#panel").is_visible()
+
+
+def test_print_is_light_names_the_trials_and_keeps_the_shape_of_the_graph(opened: Any) -> None:
+    one = opened(color_scheme="dark")
+    one.settle()
+    one.ask("window.dispatchEvent(new Event('beforeprint'))")
+    one.page.emulate_media(media="print", color_scheme="dark")
+    one.page.set_viewport_size({"width": 794, "height": 1123})
+    assert one.ask("document.documentElement.dataset.theme") == "light"
+    assert "Llufriu 2014, 9" in text(one.page, "#trials")
+    assert not one.page.locator("#canvas").is_visible()
+    paper = one.page.locator(".on-paper")
+    box = paper.bounding_box()
+    assert box["width"] / box["height"] == pytest.approx(
+        float(paper.get_attribute("width")) / float(paper.get_attribute("height")), rel=0.02
+    )
+    assert "disability progression" in paper.text_content()
+    one.ask("window.dispatchEvent(new Event('afterprint'))")
+    assert paper.count() == 0
+    assert one.ask("document.documentElement.dataset.theme") == "dark"
 
 
 # Anyone can use it

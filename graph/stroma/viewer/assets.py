@@ -36,6 +36,7 @@ SCRIPTS: Final = (
     "path.js",
     "article.js",
     "export.js",
+    "picture.js",
     "help.js",
     "app.js",
 )

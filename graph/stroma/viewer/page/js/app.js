@@ -108,6 +108,8 @@ function wire() {
   byId("view-map").addEventListener("keydown", mapKeys);
   byId("dialog").addEventListener("close", () => { if (dialogOpener && document.contains(dialogOpener)) dialogOpener.focus(); });
   document.addEventListener("keydown", pageKeys);
+  window.addEventListener("beforeprint", beforePrint);
+  window.addEventListener("afterprint", afterPrint);
   window.addEventListener("hashchange", () => { 
     if (location.hash.length < 2 || location.hash === toHash()) return;
     // The browser's own Back and Forward come here too, and so does a person who edits the address.
@@ -116,7 +118,7 @@ function wire() {
     restore(location.hash, isBack);
   });
   let wait = 0;
-  window.addEventListener("resize", () => { clearTimeout(wait); wait = setTimeout(() => change({}), 150); });
+  window.addEventListener("resize", () => { clearTimeout(wait); wait = setTimeout(() => { if (themeBefore === null) change({}); }, 150); });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { if (!memory.get("theme")) { setTheme(""); change({}); } });
 }
 

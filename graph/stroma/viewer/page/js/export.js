@@ -1,4 +1,4 @@
-// What can be taken along: a link, a picture, the rows, the query.
+// What can be taken along: a link, the rows, the query; the picture is in picture.js.
 function save(name, type, content) {
   const blob = content instanceof Blob ? content : new Blob([content], { type });
   const address = URL.createObjectURL(blob);
@@ -27,62 +27,6 @@ function csvText() {
 }
 
 const saveCsv = () => save(fileName("csv"), "text/csv;charset=utf-8", csvText());
-
-async function withGraph(act) {
-  if (state.view !== "graph") { state.view = "graph"; change({}); }
-  await loadVis();
-  await Promise.resolve();
-  if (!graph.net) return say("There is no graph to save.");
-  requestAnimationFrame(() => requestAnimationFrame(act));
-}
-
-function savePng() {
-  withGraph(() => {
-    const from = byId("canvas").querySelector("canvas");
-    const canvas = document.createElement("canvas");
-    canvas.width = from.width;
-    canvas.height = from.height;
-    const ctx = canvas.getContext("2d");
-    ctx.fillStyle = graph.colours.back;
-    ctx.fillRect(0, 0, canvas.width, canvas.height);
-    ctx.drawImage(from, 0, 0);
-    canvas.toBlob((blob) => save(fileName("png"), "image/png", blob));
-  });
-}
-
-function svgText() {
-  const box = byId("canvas");
-  const wide = box.clientWidth, high = box.clientHeight, c = graph.colours;
-  const { x: midX, y: midY } = graph.net.getViewPosition(), scale = graph.net.getScale();
-  const at = (id) => { const p = placeNow(id); return [(p.x - midX) * scale + wide / 2, (p.y - midY) * scale + high / 2]; };
-  const el = svg("svg", { xmlns: SVG, width: wide, height: high, viewBox: "0 0 " + wide + " " + high, "font-family": "system-ui, sans-serif" });
-  const title = svg("title");
-  title.textContent = byId("subject").textContent;
-  el.append(title, svg("rect", { width: wide, height: high, fill: c.back }));
-  for (const b of graph.bundles.values()) {
-    const [x1, y1] = at(b.from), [x2, y2] = at(b.to);
-    const same = b.edges.every((e) => e.st === b.edges[0].st);
-    el.append(svg("line", { x1, y1, x2, y2, stroke: same ? colourOf(b.edges[0]) : c.none, "stroke-width": 1.4, opacity: 0.6 }));
-  }
-  for (const id of graph.place.keys()) {
-    const [x, y] = at(id);
-    const points = typeof id === "number" && KIND_POINTS[kindOf(node(id))];
-    const look = { fill: typeof id === "number" && node(id).k !== undefined ? c.kind[node(id).k] : c.none, transform: "translate(" + x + " " + y + ")" + (id === state.focus ? " scale(1.8)" : "") };
-    el.append(points ? svg("polygon", { points, ...look }) : svg("circle", { r: 6, ...look }));
-  }
-  for (const m of graph.marks) {
-    const points = outline(m.e.st, 6);
-    const look = { fill: isSolid(m.e) ? colourOf(m.e) : c.back, stroke: colourOf(m.e), "stroke-width": 1.6, "stroke-dasharray": m.e.st === 5 ? "2 2" : "none" };
-    el.append(points ? svg("polygon", { ...look, points: points.map(([x, y]) => (x + m.x) + "," + (y + m.y)).join(" ") }) : svg("circle", { ...look, cx: m.x, cy: m.y, r: 6 }));
-    const sign = svg("text", { x: m.x, y: m.y + 3, "font-size": 8, "text-anchor": "middle", fill: isSolid(m.e) ? c.back : colourOf(m.e) });
-    sign.textContent = signOf(m.e);
-    el.append(sign);
-  }
-  for (const b of graph.boxes) { const t = svg("text", { x: b.x + 2, y: b.y + b.h - 4, "font-size": b.font.startsWith("bold") ? 14 : FONT, fill: c.text }); t.textContent = b.text; el.append(t); }
-  return new XMLSerializer().serializeToString(el);
-}
-
-const saveSvg = () => withGraph(() => save(fileName("svg"), "image/svg+xml", svgText()));
 
 // The query that gives the propositions of this view; run it with `stroma query`.
 function sparqlText() {

@@ -31,8 +31,7 @@ function drawGraph() {
   if (!byId("canvas")) buildGraph(box);
   layoutGraph();
   const bundles = [...graph.bundles.values()];
-  const colours = { kind: META.kinds.map((_, i) => tone("--kind" + i)), none: tone("--muted"), text: tone("--text"), line: tone("--line"), back: tone("--back") };
-  graph.colours = colours;
+  const colours = (graph.colours = graphColours());
   graph.lit = litSet();
   const nodes = [...graph.place].map(([id, at]) => visNode(id, at, colours));
   const edges = bundles.map((b) => visEdge(b, bundles.length));
@@ -41,6 +40,8 @@ function drawGraph() {
   if (graph.fitKey !== fitKey()) { graph.fitKey = fitKey(); fitGraph(); }
   drawGraphTools(nodes.length, bundles.length);
 }
+
+const graphColours = () => ({ kind: META.kinds.map((_, i) => tone("--kind" + i)), none: tone("--muted"), text: tone("--text"), back: tone("--back") });
 
 // A selection changes the light only; the picture stays, so that a double click meets the same node twice.
 function lightGraph() {
@@ -160,6 +161,7 @@ function fitGraph() {
   if (!points.length) return;
   const box = byId("canvas");
   const wide = box.clientWidth, high = box.clientHeight;
+  if (!wide || !high) return;
   const margin = 110;
   const xs = points.map((p) => p.x), ys = points.map((p) => p.y);
   const low = [Math.min(...xs), Math.min(...ys)], top = [Math.max(...xs), Math.max(...ys)];
