@@ -375,6 +375,18 @@ SENTENCES: list[tuple[str, Claims]] = [
         [("safety", "affirms"), ("safety", "denies")],
     ),
     ("After MSC infusion headache was not rare.", [("safety", "affirms")]),
+    (
+        "MSCs improved neither walking nor vision.",
+        [("benefit", "denies"), ("benefit", "denies")],
+    ),
+    ("The promise that MSCs restore walking has yet to be kept.", [("benefit", "denies")]),
+    ("MSC therapy spared no patient from relapse.", []),
+    ("If MSCs worked, relapses would fall.", []),
+    ("Fears that MSCs cause tumours proved unfounded.", [("safety", "denies")]),
+    ("Doctors stopped the MSC trial because of infections.", []),
+    ("The infusions of MSCs stopped relapses.", [("benefit", "affirms")]),
+    ("The FDA approved a trial of MSCs in MS.", []),
+    ("The FDA approved MSCs for MS after two trials.", [("use", "affirms")]),
 ]
 
 

@@ -196,3 +196,20 @@ def test_safe_without_a_disease_is_judged(auditor: Auditor) -> None:
 def test_safe_where_no_harm_is_held_stays_supported(auditor: Auditor) -> None:
     """Alzheimer disease: rash-2025 alone, no harm that the cells caused."""
     assert last(auditor, "MSC therapy is safe in Alzheimer disease.").verdict is Verdict.SUPPORTED
+
+
+def test_no_more_than_with_placebo_is_answered_by_comparisons_alone(auditor: Auditor) -> None:
+    """Infections in 35 % (msc-ms-meta-2018) are uncompared; headache was commoner than with saline (mscnp-2024)."""
+    infections = last(auditor, "MSCs did not cause more infections than placebo in MS.")
+    assert infections.verdict is Verdict.NO_EVIDENCE
+    headache = last(auditor, "Headache was no more common with MSCs than with placebo in MS.")
+    assert headache.verdict is Verdict.CONTRADICTED
+    assert slugs(auditor, headache.opposing) == {"mscnp-2024"}
+
+
+def test_unsafe_beside_studies_that_call_it_safe_leaves_them_out_where_harms_are_held(
+    auditor: Auditor,
+) -> None:
+    """MS: harms held and safety called good; Alzheimer disease: rash-2025 alone, no harm that the cells caused."""
+    assert last(auditor, "MSCs are unsafe in multiple sclerosis.").verdict is Verdict.LEAVES_OUT
+    assert last(auditor, "MSCs are unsafe in Alzheimer disease.").verdict is Verdict.CONTRADICTED

@@ -49,6 +49,8 @@ class Candidate:
     """In the present tense, of the treatment as such: "has no side effects", not "no side effects were seen"."""
     is_attributed: bool = False
     """A harm that is denied of the treatment only: "none was tied to the cells"."""
+    is_compared: bool = False
+    """A harm that is denied beyond a comparison group: "no more infections than with placebo"."""
     figures: tuple[str, str] | None = None
     """Percentages of the treated and the comparison group, where the sentence reports both and says no more."""
     rival: str = ""

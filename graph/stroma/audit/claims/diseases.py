@@ -373,6 +373,9 @@ def _is_approval(reading: Reading, clause: Clause, cue: Cue) -> bool:
     ].casefold()
     if any(w in words for w in ("ethic", "committee", "institutional review", "board")):
         return False
+    tokens = reading.tokens[cue.last + 1 : min(cue.last + 6, clause.last + 1)]
+    if {"trial", "study", "testing", "test", "protocol"} & {t.form for t in tokens}:
+        return False  # "approved a trial of the cells"
     if _APPROVED.search(words):
         return True
     return any(

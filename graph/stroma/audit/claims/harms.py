@@ -36,6 +36,7 @@ _UNPROVEN_SAFETY = re.compile(
 _ATTRIBUTED: Final = re.compile(
     r"(?i)\b(?:tied|attribut\w+|related|linked|due|blamed|caused by|traced)\b|treatment-related"
 )
+_GROUPS: Final = re.compile(r"(?i)\b(?:both|between the|the two|all) (?:\w+ )?(?:groups|arms)\b")
 _IS: Final = re.compile(r"(?i)^\s+(?:was|were|is|are)\b[^.,;]{0,40}$")
 _DENYING: Final = (
     "it ",
@@ -151,7 +152,10 @@ def read_harm(
             subjects,
         )
         tail = reading.text[o.start : reading.tokens[clause.last].end]
-        yield replace(denied, is_attributed=_ATTRIBUTED.search(tail) is not None)
+        attributed = _ATTRIBUTED.search(tail) is not None
+        compared = clause.has("comparators", "compare") or _GROUPS.search(tail) is not None
+        is_compared = compared and (level or rare or no_more)
+        yield replace(denied, is_attributed=attributed, is_compared=is_compared)
         return
     seen = [
         c

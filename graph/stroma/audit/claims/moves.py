@@ -36,6 +36,12 @@ class Move:
     negation: Cue | None
 
 
+def _of_a_trial(reading: Reading, cue: Cue) -> bool:
+    """ "Stopped the trial because of infections": no effect of the cells."""
+    after = {t.form for t in reading.tokens[cue.last + 1 : cue.last + 4]}
+    return cue.kind == "stop" and bool(after & {"trial", "study", "enrollment", "recruitment"})
+
+
 class Mover:
     """Finds what moves an outcome; `reach` and `negation_reach` count tokens."""
 
@@ -64,7 +70,7 @@ class Mover:
         for cue in ranked:
             if self._distance(reading, cue, o) > self.reach * (2 if cue.kind == "null" else 1):
                 return None
-            if self._beyond_another(reading, clause, cue, o):
+            if self._beyond_another(reading, clause, cue, o) or _of_a_trial(reading, cue):
                 continue
             if cue.kind == "worse" and any(
                 c.kind in ("better", "stop", "decrease") and 0 < cue.first - c.last <= 4
@@ -83,10 +89,25 @@ class Mover:
             )
             if cue.kind == "worse" and negation is None:
                 negation = self._kept_from(reading, clause, cue)
+            if negation is None and cue.kind != "null" and cue.last < o.first:
+                negation = self._neither(clause, cue, o)
             if negation is None and cue.kind != "null" and o.first < cue.first:
                 negation = negation_of(clause, o.first, 2, text=reading)
             return Move(cue, sign, negation)
         return None
+
+    def _neither(self, clause: Clause, cue: Cue, o: Entity) -> Cue | None:
+        """ "Improved neither walking nor vision": the negation after the verb."""
+        return next(
+            (
+                c
+                for c in clause.of("negation")
+                if c.phrase == "neither"
+                and cue.last < c.first < o.first
+                and c.first - cue.last <= 2
+            ),
+            None,
+        )
 
     def _kept_from(self, reading: Reading, clause: Clause, cue: Cue) -> Cue | None:
         """ "Kept disability from getting worse": the keeping turns the worsening."""

@@ -181,6 +181,8 @@ def _direct_negation(
         between = {t.form for t in reading.tokens[negation.last + 1 : o.first]}
         if between - _HAVING:
             return None  # "did not shorten relapses" says nothing of their absence
+    if reading.tokens[o.first - 1].form == "from":
+        return None  # "spared no patient from relapse"
     far = 9 if negation is not None and negation.phrase in ("none", "nobody", "no one") else 4
     if negation is None or o.first - negation.last > far:
         return None

@@ -32,6 +32,9 @@ def happened(f: m.Finding) -> bool:
 
 def opposes(c: Candidate, f: m.Finding, matcher: Matcher) -> bool:
     """Whether the denied harm, or a narrower one, happened; a death also where it is told under serious events."""
+    if c.is_compared:
+        commoner = f.direction is Direction.SUPPORTS and _is_compared(f)
+        return commoner and happened(f) and matcher.relation(c.object, f.object) in (0, 1)
     if c.is_attributed and f.direction is not Direction.SUPPORTS:
         return False  # it happened, and nobody showed that it came from the treatment
     relation = matcher.relation(c.object, f.object)
@@ -41,6 +44,10 @@ def opposes(c: Candidate, f: m.Finding, matcher: Matcher) -> bool:
 
 def backs(c: Candidate, f: m.Finding, matcher: Matcher) -> bool:
     """Whether the denied harm, or a wider one, was looked for and not seen; "no commoner than with placebo" is not that."""
+    if c.is_compared:
+        no_more = f.direction is not Direction.SUPPORTS and _is_compared(f)
+        harm = local_id(f.predicate) == "causesAdverseEvent"
+        return harm and no_more and matcher.relation(c.object, f.object) in (0, 2)
     return (
         local_id(f.predicate) == "causesAdverseEvent"
         and not happened(f)
@@ -49,6 +56,9 @@ def backs(c: Candidate, f: m.Finding, matcher: Matcher) -> bool:
     )
 
 
+def _is_compared(f: m.Finding) -> bool:
+    return f.comparator not in (None, Comparator.NO_COMPARATOR, Comparator.BASELINE)
+
+
 def _was_not_seen(f: m.Finding) -> bool:
-    compared = f.comparator not in (None, Comparator.NO_COMPARATOR, Comparator.BASELINE)
-    return f.n_events == 0 or not compared or _NONE.search(f.value or "") is not None
+    return f.n_events == 0 or not _is_compared(f) or _NONE.search(f.value or "") is not None

@@ -25,7 +25,7 @@ from stroma.audit.judging.denied_harms import happened
 from stroma.audit.judging.figures import held_pair, other_pair
 from stroma.audit.judging.lessened_harms import lessened_harms
 from stroma.audit.judging.own_study import StudyJudge
-from stroma.audit.judging.plain_safety import is_plain_safety, with_held_harms
+from stroma.audit.judging.plain_safety import held_harms, is_plain_safety, with_held_harms
 from stroma.audit.judging.results import Gap, Judged, Verdict
 from stroma.audit.judging.rivals import against_rival, judge_rival
 from stroma.model import Direction, Polarity, Stance, WordingStrength
@@ -268,9 +268,12 @@ class Judge:
             if contrary is not None or not stances & {Stance.SUPPORTED}:
                 return (Verdict.BACKGROUND if background else Verdict.SUPPORTED), []
             if family_of(c.predicate) == "safety":
-                return Verdict.CONTRADICTED, [
-                    self._gap("OMIT_HARM", next(p for p in near if p.stance is Stance.SUPPORTED))
-                ]
+                tolerated = next(p for p in near if p.stance is Stance.SUPPORTED)
+                if held_harms(
+                    c, None, self.store, self.matcher
+                ):  # studies that saw harms called it safe
+                    return Verdict.LEAVES_OUT, [self._gap("OMIT_CONTRARY", tolerated)]
+                return Verdict.CONTRADICTED, [self._gap("UNDERSTATED", tolerated)]
             if denies_more_than_benefit(c):
                 return Verdict.NO_EVIDENCE, []
             return Verdict.LEAVES_OUT, [

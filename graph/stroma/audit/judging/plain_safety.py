@@ -35,7 +35,7 @@ def with_held_harms(
 
     Said outright of the treatment it is overstated; hedged, or of one study, it leaves harms out.
     """
-    harms = _held(c, study, store, matcher)
+    harms = held_harms(c, study, store, matcher)
     if not harms:
         return verdict, []
     gap = Gap("OMIT_HARM", f"{_UNTOLD}: {_words(harms, store)}", harms[0].iri)
@@ -77,7 +77,7 @@ def _without_untold(j: Judged) -> Judged:
     return replace(j, gaps=kept, verdict=verdict)
 
 
-def _held(
+def held_harms(
     c: Candidate, study: Iri | None, store: EvidenceStore, matcher: Matcher
 ) -> list[m.Finding]:
     """Harms that came with the product, or a narrower one, in the disease; those of the very product and with a figure first."""

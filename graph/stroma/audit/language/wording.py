@@ -31,6 +31,9 @@ class Wording:
 
 def is_aim(reading: Reading, clause: Clause, at: int) -> bool:
     """Whether what stands at token `at` is an aim, a plan, a supposition or an open question."""
+    forms = {t.form for t in reading.tokens[clause.first : clause.last + 1]}
+    if reading.tokens[clause.first].form == "if" and "would" in forms:
+        return True  # "if they worked, relapses would fall"
     if reading.tokens[clause.first].form == "if" and (
         (comma := comma_after(reading, clause.sentence, clause.first)) is None or at < comma
     ):

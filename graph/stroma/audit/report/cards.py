@@ -85,7 +85,10 @@ def _says(c: Candidate, store: EvidenceStore, label: Callable[[Iri], str]) -> st
         return f"reports {c.figures[0]} % against {c.figures[1]} %, {label(c.subject)} and comparison: {measured}"
     said = "is safe without exception in" if c.is_absolute else _NAMES.get(c.name, c.name)
     words = f"{label(c.subject)} {said} {_named(label, c.object)}"
-    return words + (f", in {_named(label, condition)}" if condition else "")
+    words += f", in {_named(label, condition)}" if condition else ""
+    if c.region is not None:
+        words += f" ({c.region if c.region != 'elsewhere' else 'in another country'})"
+    return words + (", more than the comparison does" if c.is_compared else "")
 
 
 def _named(label: Callable[[Iri], str], iri: Iri) -> str:
