@@ -169,6 +169,31 @@ def test_the_answer_to_ask_is_yes_or_no(graph: EvidenceGraph) -> None:
     assert (yes == True, no == False, yes == False) == (True, True, False)  # noqa: E712 - as people write
 
 
+def test_a_question_in_plain_words_is_answered_and_says_how_it_was_understood(
+    graph: EvidenceGraph,
+) -> None:
+    rows = graph.ask("does NurOwn slow ALS?")
+    assert rows == graph.ask("product-in-disease", product="NurOwn", disease="ALS")
+    assert "disease: amyotrophic lateral sclerosis" in rows.asked
+    other = graph.ask("does NurOwn slow ALS?", disease="MS")
+    assert "disease: multiple sclerosis" in other.asked
+    with pytest.raises(InputError, match=r"not clear which question .*nothing here goes by 'cost'"):
+        graph.ask("what does it cost")
+    with pytest.raises(InputError, match=r"\n  g\.ask\("):
+        graph.ask("darvadstrocel cost")
+
+
+def test_a_default_that_narrows_is_told(graph: EvidenceGraph) -> None:
+    rows = graph.ask("placebo-controlled-trials")
+    assert (
+        "disease: multiple sclerosis (default)]; disease='any' asks about every disease"
+        in rows.asked
+    )
+    assert "(default)" in repr(rows)
+    assert "(default)" in rows._repr_html_()
+    assert "disease: any]" in graph.ask("placebo-controlled-trials", disease="any").asked
+
+
 def test_an_answer_needs_no_reason(graph: EvidenceGraph) -> None:
     rows = graph.query("SELECT ?s { ?s a st:Study }", limit=1)
     assert (rows.why_empty, rows[:0].why_empty) == ("", "")

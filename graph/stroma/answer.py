@@ -114,12 +114,15 @@ class Answer(Sequence[Row]):
         boolean: bool | None = None,
         was_cut: bool = False,
         why_empty: str | Callable[[], str] = "",
+        asked: str = "",
     ) -> None:
         self.columns = tuple(columns)
         self.boolean = boolean
         """What ASK said; None for other queries."""
         self.was_cut = was_cut
         """Whether `limit` left something out."""
+        self.asked = asked
+        """How a named question was understood, defaults included; empty for other answers."""
         self._rows = list(rows)
         self._why = why_empty
 
@@ -144,12 +147,14 @@ class Answer(Sequence[Row]):
         *,
         empty_is_missing: bool = False,
         why_empty: str | Callable[[], str] = "",
+        asked: str = "",
     ) -> Answer:
         """Read the whole answer of a query.
 
         Args:
             empty_is_missing: an empty text counts as no value, as named questions mean it.
             why_empty: what to say where there is no answer, or what finds that out.
+            asked: how a named question was understood.
         """
         columns = _TRIPLE if result.form.gives_triples else tuple(result.variables)
         rows = []
@@ -161,7 +166,7 @@ class Answer(Sequence[Row]):
             rows.append(Row(columns, values))
         return cls(
             columns, rows, boolean=result.boolean, was_cut=result.was_cut,
-            why_empty=why_empty if result.found_nothing else "",
+            why_empty=why_empty if result.found_nothing else "", asked=asked,
         )  # fmt: skip
 
     def __len__(self) -> int:
@@ -223,13 +228,15 @@ class Answer(Sequence[Row]):
             else f"{len(self):,} rows of {', '.join(self.columns)}"
         )
         hint = "; .why_empty says why" if self._why else ""
-        return f"<Answer: {said}{hint}>"
+        asked = f" to {self.asked!r}" if self.asked else ""
+        return f"<Answer{asked}: {said}{hint}>"
 
     def _repr_html_(self) -> str:
         why = pre_html(self.why_empty) if self.why_empty else ""
         if self.boolean is not None:
             return f"<p>{self}</p>{why}"
-        return table_html(f"{len(self):,} rows", self.columns, self._rows) + why
+        caption = f"{self.asked}: {len(self):,} rows" if self.asked else f"{len(self):,} rows"
+        return table_html(caption, self.columns, self._rows) + why
 
 
 def _parts(triple: ox.Triple) -> tuple[Any, Any, Any]:

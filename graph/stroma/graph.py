@@ -6,22 +6,15 @@ Read first: `open_graph` and `EvidenceGraph`; `stroma.open_graph()` is the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from keyword import iskeyword
+from collections.abc import Mapping, Sequence
 from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, overload
 
 from stroma.answer import Answer, Row
-from stroma.errors import (
-    InputError,
-    ParameterError,
-    QueryTimeoutError,
-    UnknownQuestionError,
-    UnknownTermError,
-)
-from stroma.notebook import table_html
+from stroma.errors import InputError, UnknownTermError
+from stroma.keywords import as_call, given_to, in_python, parameters_of, words_of_python
+from stroma.notebook import NotebookPage, table_html
 from stroma.selection import Names, names_of
 from stroma.store import EvidenceStore, open_store
 from stroma.vocabulary import KINDS, PREFIXES, Curie, to_curie
@@ -158,7 +151,7 @@ class EvidenceGraph:
                 f"{sparql!r} is a file and no query; write g.query(Path({sparql!r}).read_text())"
             )
         bindings = {name: self._value(name, value) for name, value in values.items()}
-        with _words_of_python():
+        with words_of_python():
             result = run_query(
                 self.store.dataset,
                 sparql,
@@ -204,7 +197,7 @@ class EvidenceGraph:
         return Answer(
             columns,
             [
-                Row(columns, (q.name, q.question, q.group, _parameters(q)))
+                Row(columns, (q.name, q.question, q.group, parameters_of(q)))
                 for q in load_questions().values()
             ],
         )
@@ -220,15 +213,18 @@ class EvidenceGraph:
         """Answer a named question; `questions()` lists them.
 
         Args:
+            question: its name, or a question in plain words where it is clear which one that is.
             timeout_s: end the query after so many seconds; None: never.
             parameters: as the question takes them; a term by label, synonym, slug or CURIE. A name that is a word of
                 Python gets an underscore: `class_="background"`.
 
         Returns:
             Rows as `query` gives them, numbers as numbers. A column without a value is None, and missing in `dict(row)`.
+            `asked` of it says how the question was understood, defaults included.
 
         Raises:
             UnknownQuestionError: naming the nearest.
+            InputError: it is not clear which question the words ask; names the nearest.
             ParameterError: a parameter is unknown, missing or of the wrong kind.
             QueryTimeoutError: past `timeout_s`.
 
@@ -239,20 +235,49 @@ class EvidenceGraph:
             [144]
         """
         from stroma.queries import find_question, load_questions, run_query
+        from stroma.queries.asking import restate
         from stroma.queries.empty import NO_ROWS
 
         if not isinstance(question, str) or not question:
             raise InputError(
                 "which question? g.questions() lists them; ask one as g.ask('contested')"
             )
-        with _words_of_python():
-            asked = find_question(question, load_questions())
-            given = _given(asked, parameters)
+        with words_of_python():
+            if " " in question:
+                asked, meant = self._understood(question)
+            else:
+                asked, meant = find_question(question, load_questions()), {}
+            given = meant | given_to(asked, parameters)
             bindings = asked.bind(given, self.store.resolve_term, self.store.resolve_source)
             result = run_query(
                 self.store.dataset, asked.sparql, bindings=bindings or None, timeout_s=timeout_s
             )
-            return Answer.read(result, empty_is_missing=True, why_empty=NO_ROWS)
+            return Answer.read(
+                result,
+                empty_is_missing=True,
+                why_empty=NO_ROWS,
+                asked=in_python(restate(asked, given, bindings, self.store)),
+            )
+
+    def _understood(self, words: str) -> tuple[Question, dict[str, str]]:
+        """The question that words ask, and the parameters that they give.
+
+        Raises:
+            InputError: it may be several questions, or none; names the nearest.
+        """
+        from stroma.queries import load_questions
+        from stroma.queries.asking import understand
+
+        store = self.store
+        found = understand(words, load_questions(), store.resolve_term, store.resolve_source)
+        if found.question is not None:
+            return found.question, dict(found.given)
+        unused = (
+            f"; nothing here goes by {', '.join(map(repr, found.unused))}" if found.unused else ""
+        )
+        near = "".join(f"\n  {as_call(command)}" for command in found.nearest)
+        listed = f"; the nearest are{near}" if near else "; g.questions() lists them"
+        raise InputError(f"it is not clear which question {words!r} is{unused}{listed}")
 
     def show(self, name: str, *, everything: bool = False) -> Card:
         """The card of a term, study, proposition or article; `print()` of it reads well.
@@ -502,19 +527,6 @@ class EvidenceGraph:
         return table_html("Stroma evidence graph", ("what", "how many"), [*self.counts().items()])
 
 
-class NotebookPage:
-    """The interactive page as a notebook shows it."""
-
-    def __init__(self, html: str) -> None:
-        self._html = html
-
-    def __repr__(self) -> str:
-        return "<NotebookPage: a notebook shows it; elsewhere write it with g.view(term, out='stroma.html')>"
-
-    def _repr_html_(self) -> str:
-        return self._html
-
-
 def open_graph(
     location: str | PathLike[str] | None = None,
     *,
@@ -559,49 +571,3 @@ def _iri(text: str) -> str | None:
     if prefix in ("http", "https"):
         return text
     return PREFIXES[prefix] + local if prefix in PREFIXES else None
-
-
-def _parameters(question: Question) -> str:
-    names = {p: _keyword(p.variable) for p in question.parameters}
-    return ", ".join(
-        name if p.default is None else f"{name}={p.default!r}" for p, name in names.items()
-    )
-
-
-def _keyword(name: str) -> str:
-    """A parameter as Python lets one write it: `class` is a word of its own, so `class_`."""
-    name = name.replace("-", "_")
-    return name + "_" if iskeyword(name) else name
-
-
-def _given(question: Question, values: Mapping[str, Any]) -> dict[str, str]:
-    """The values of parameters as the texts that a question takes.
-
-    Raises:
-        ParameterError: a value is neither text nor number, or a number where a name belongs.
-    """
-    kinds = {p.variable: p for p in question.parameters}
-    given = {}
-    for spelled, value in values.items():
-        name = spelled.removesuffix("_")
-        parameter = kinds.get(name.replace("-", "_"))
-        is_named = parameter is not None and parameter.kind in ("term", "source")
-        is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        if not isinstance(value, str) and (is_named or not is_number):
-            allowed = parameter.allowed if parameter is not None else "text or a number"
-            raise ParameterError(
-                f"{name}= takes {allowed}, not {value!r}; leave it out for its default"
-            )
-        given[name] = str(value)
-    return given
-
-
-@contextmanager
-def _words_of_python() -> Iterator[None]:
-    """Errors that speak of options of the command line speak of keyword arguments."""
-    try:
-        yield
-    except (ParameterError, QueryTimeoutError, UnknownQuestionError) as error:
-        said = str(error).replace("`stroma ask`", "g.questions()")
-        error.args = (re.sub(r"--([a-z][a-z-]*)", lambda m: _keyword(m[1]) + "=", said),)
-        raise

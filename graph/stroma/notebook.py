@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["pre_html", "table_html"]
+__all__ = ["NotebookPage", "pre_html", "table_html"]
 
 # A browser that shows a notebook stays quick with so many rows.
 _MOST: Final = 200
@@ -45,3 +45,16 @@ def pre_html(text: str) -> str:
         '<pre style="white-space:pre-wrap">p &lt; 0.05</pre>'
     """
     return f'<pre style="white-space:pre-wrap">{escape(text)}</pre>'
+
+
+class NotebookPage:
+    """The interactive page as a notebook shows it."""
+
+    def __init__(self, html: str) -> None:
+        self._html = html
+
+    def __repr__(self) -> str:
+        return "<NotebookPage: a notebook shows it; elsewhere write it with g.view(term, out='stroma.html')>"
+
+    def _repr_html_(self) -> str:
+        return self._html

@@ -10,12 +10,9 @@ from stroma.cli._answer import answer_options, stream_answer
 from stroma.cli._settings import Settings, note, store_option
 from stroma.errors import InputError, ParameterError, UnknownQuestionError
 from stroma.queries import find_question, load_questions
-from stroma.queries.parameters import ANY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-
-    from pyoxigraph import Literal, NamedNode
 
     from stroma.queries import Question
     from stroma.queries.asking import Understood
@@ -78,8 +75,10 @@ def ask(
     given = parse_parameters(question, args)
     store = settings.open_store()
     bindings = question.bind(given, store.resolve_term, store.resolve_source)
-    note(_restate(question, given, bindings, store))
+    from stroma.queries.asking import restate
     from stroma.queries.empty import NO_ROWS
+
+    note(restate(question, given, bindings, store))
 
     return stream_answer(
         store,
@@ -149,30 +148,6 @@ def parse_parameters(question: Question, args: Sequence[str]) -> dict[str, str]:
             f"{question.name} cannot use {bare[len(free)]!r}; it takes {_usage(question) or 'no parameters'}"
         )
     return {**given, **dict(zip(free, bare, strict=False))}
-
-
-def _restate(
-    question: Question,
-    given: Mapping[str, str],
-    bindings: Mapping[str, NamedNode | Literal],
-    store: EvidenceStore,
-) -> str:
-    """The question with the values it was asked with, defaults too, so that a misread word or a narrow answer is seen."""
-    values = []
-    hints = []
-    words = {name.replace("_", "-"): text for name, text in given.items()}
-    for parameter in question.parameters:
-        term = bindings.get(parameter.variable)
-        if term is not None:
-            shown = store.label(term.value) if parameter.kind in ("term", "source") else term.value
-            is_default = parameter.name not in words
-            if words.get(parameter.name, "").casefold() == ANY:
-                shown = ANY
-            values.append(f"{parameter.name}: {shown}{' (default)' if is_default else ''}")
-            if is_default and parameter.narrows:
-                hints.append(f"; --{parameter.name} any asks about every disease")
-    said = f" [{', '.join(values)}]" if values else ""
-    return question.question + said + "".join(hints)
 
 
 def _list_lines(questions: Mapping[str, Question]) -> Iterator[str]:

@@ -13,12 +13,16 @@ from typing import TYPE_CHECKING, Final
 
 from stroma.errors import UnknownTermError
 from stroma.naming import AmbiguousNameError, fold
+from stroma.queries.parameters import ANY
 
 if TYPE_CHECKING:
+    from pyoxigraph import Literal, NamedNode
+
     from stroma.queries.parameters import Parameter, Resolver
     from stroma.queries.questions import Question
+    from stroma.store import EvidenceStore
 
-__all__ = ["Understood", "understand"]
+__all__ = ["Understood", "restate", "understand"]
 
 _EMPTY: Final = frozenset(
     """
@@ -233,3 +237,27 @@ def _stem(word: str) -> str:
 
 def _quote(text: str) -> str:
     return text if re.fullmatch(r"[\w.:/+-]+", text) else f'"{text}"'
+
+
+def restate(
+    question: Question,
+    given: Mapping[str, str],
+    bindings: Mapping[str, NamedNode | Literal],
+    store: EvidenceStore,
+) -> str:
+    """The question with the values it was asked with, defaults too, so that a misread word or a narrow answer is seen."""
+    values = []
+    hints = []
+    words = {name.replace("_", "-"): text for name, text in given.items()}
+    for parameter in question.parameters:
+        term = bindings.get(parameter.variable)
+        if term is not None:
+            shown = store.label(term.value) if parameter.kind in ("term", "source") else term.value
+            is_default = parameter.name not in words
+            if words.get(parameter.name, "").casefold() == ANY:
+                shown = ANY
+            values.append(f"{parameter.name}: {shown}{' (default)' if is_default else ''}")
+            if is_default and parameter.narrows:
+                hints.append(f"; --{parameter.name} any asks about every disease")
+    said = f" [{', '.join(values)}]" if values else ""
+    return question.question + said + "".join(hints)

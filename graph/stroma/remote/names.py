@@ -51,7 +51,7 @@ def pieces(text: str) -> list[str]:
 
     Example:
         >>> pieces("knee osteoarthritsi")
-        ['kne', 'nee', 'osteoart', 'hritsi']
+        ['kne', 'nee', 'osteoar', 'thritsi']
     """
     found: dict[str, None] = {}
     for word in re.findall(r"[^\W_]+", fold(text)):
