@@ -264,6 +264,11 @@ DECIDED: Final[Mapping[str, tuple[str, str]]] = {
     "m45": ("United States", "2021-06-03"),
     "m46": ("United States", "2021-06-03"),
     "m48": ("European Union", "2024-12-13"),
+    "m49": ("Canada", "2012"),
+    "m50": ("Japan", "2015-09-18"),
+    "m51": ("Japan", "2018-12-28"),
+    "m52": ("South Korea", "2012"),
+    "m53": ("South Korea", "2014"),
 }
 # Notes that say more than the sheet's: (row, object) -> note.
 FINDING_NOTES: Final[Mapping[tuple[str, str], str]] = {
@@ -390,6 +395,9 @@ REFERENCES: Final[Mapping[str, Row]] = {
     "pmc8397587": {"label": "Review of secondary progressive multiple sclerosis (PMC8397587)", "kind": "review"},
     "fda-2024-12": {"label": "FDA approval of remestemcel-L, December 2024, through news pages", "kind": "regulator's statement", "year": "2024", "read_as": "secondary"},
     "ema-2024-12": {"label": "EMA notice that Alofisel (darvadstrocel) is withdrawn from the EU market, December 2024", "kind": "regulator's page", "year": "2024", "read_note": "the beginning of the page was read; the last day for new patients is from the notice of the Italian regulator AIFA"},
+    "japan-approvals-2025": {"label": "Review of regenerative products approved in Japan, table 3", "kind": "review", "year": "2025", "journal": "Stem Cell Research & Therapy", "doi": "10.1186/s13287-025-04343-0", "read_as": "secondary", "read_note": "only the table was read, on a library's copy of the publisher's page"},
+    "msc-atmp-2015": {"label": "Review of MSC as advanced therapy products, table 3", "kind": "review", "year": "2015", "journal": "Stem Cells International", "doi": "10.1155/2015/895714", "read_as": "secondary", "read_note": "only the table was read"},
+    "msc-pharmacokinetics-2024": {"label": "Review of how MSC spread in the body, table 1 on approvals", "kind": "review", "year": "2024", "journal": "Signal Transduction and Targeted Therapy", "doi": "10.1038/s41392-024-01936-8", "read_as": "secondary", "read_note": "only the table was read; its row on Stempeucel differs from other tables and is not used"},
     "fda-2021-06": {"label": "FDA patient information on regenerative medicine, June 2021", "kind": "regulator's page", "year": "2021", "read_as": "secondary", "read_note": "the sentences that name diseases were read on copies of the page"},
 }  # fmt: skip
 

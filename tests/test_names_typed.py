@@ -17,6 +17,7 @@ TYPED = {
     "stroke": "stroke", "Crohn's fistula": "crohn-perianal-fistula", "Alofisel": "darvadstrocel", "Prochymal": "remestemcel-l",
     "Ryoncil": "remestemcel-l", "NurOwn": "msc-ntf", "MSCs": "msc", "stem cells": "stem-cell-product",
     "fat stem cells": "adipose-msc-product", "adipose stem cells": "adipose-msc-product",
+    "Temcell": "temcell", "TEMCELL HS": "temcell", "Stemirac": "stemirac", "Cartistem": "cartistem",
     "umbilical cord stem cells": "uc-msc-product", "death": "death", "deaths": "death",
 }  # fmt: skip
 

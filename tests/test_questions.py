@@ -974,8 +974,14 @@ def test_who_approves_what(ask: Ask) -> None:
         ("remestemcel-L", "United States", "supports", "2024-12-18"),
         ("regenerative medicine product", "United States", "disputes", "2021-06-03"),
         ("darvadstrocel", "European Union", "disputes", "2024-12-13"),
+        # m49 to m53, from tables of reviews.
+        ("Temcell (allogeneic bone-marrow MSC)", "Japan", "supports", "2015-09-18"),
+        ("Stemirac (autologous bone-marrow MSC)", "Japan", "supports", "2018-12-28"),
+        ("Cartistem (allogeneic cord-blood MSC)", "South Korea", "supports", "2012"),
+        ("lenzumestrocel", "South Korea", "supports", "2014"),
+        ("remestemcel-L", "Canada", "supports", "2012"),
     }
-    assert len(rows) == 8
+    assert len(rows) == 13
     withdrawn = the_one(rows, given="darvadstrocel")
     assert "authorised in the EU in 2018, withdrawn" in withdrawn["note"]
     refused = {r["disease"] for r in those(rows, relation="is approved for", direction="disputes")}
@@ -1004,9 +1010,9 @@ def test_names_of_a_term(ask: Ask) -> None:
 
 
 def test_narrower_products_and_brands(ask: Ask) -> None:
-    # terms_extra, parent_slug: 23 terms at or under msc-product, five at or under adipose-msc-product.
+    # terms_extra, parent_slug: 23 terms at or under msc-product and three of scripts/added_facts/, five at or under adipose-msc-product.
     rows = ask("narrower-products", product="MSC")
-    assert len(rows) == 23
+    assert len(rows) == 26
     assert {row["brand"] for row in rows} >= {
         "Alofisel, Cx601",
         "Prochymal, Ryoncil",
