@@ -25,6 +25,7 @@ from stroma.viewer import DEFAULT_TERM, notebook_html, write_page
 from stroma.vocabulary import to_curie, to_iri
 from viewer_pages import (
     bare_store,
+    crowd_store,
     empty_store,
     hostile_store,
     hub_store,
@@ -73,6 +74,7 @@ def files(packaged: EvidenceStore, tmp_path_factory: pytest.TempPathFactory) -> 
         "hostile": hostile_store(),
         "hub": hub_store(5000),
         "bare": bare_store(),
+        "crowd": crowd_store(600),
         "empty": empty_store(),
         "lonely": lonely_store(),
         "part": part_store(),
@@ -1344,6 +1346,16 @@ def test_a_hub_of_five_thousand_stays_readable_and_can_be_opened(opened: Any) ->
     assert one.page.locator("table.list tbody tr").count() == 150
     one.page.click("#tab-map")
     assert "more rows" in text(one.page, "#view-map")
+
+
+def test_a_whole_graph_of_many_lines_marks_the_best_of_them(opened: Any) -> None:
+    one = opened("crowd", address="#whole=1&topic=all&view=graph")
+    one.settle()
+    assert one.ask("stroma.graph.bundles.size") == 600
+    stances = one.ask("stroma.graph.marks.map((m) => m.e.st)")
+    assert len(stances) > 20
+    assert {0, 2} <= set(stances)
+    assert "marks on the 400 with the best evidence" in text(one.page, "#graph-tools")
 
 
 def test_damaged_data_give_a_message_not_a_blank_page(

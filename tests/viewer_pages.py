@@ -78,6 +78,22 @@ def hub_store(n: int) -> EvidenceStore:
     return store_of(records)
 
 
+def crowd_store(n: int) -> EvidenceStore:
+    """`n` products, each with an outcome of its own, half of them without effect."""
+    study = _study("crowd")
+    records = Records(terms=_terms(), studies={study.iri: study})
+    for i in range(n):
+        product, outcome = f"{TERM}crowd-product-{i}", f"{TERM}crowd-outcome-{i}"
+        records.terms[product] = m.Term(product, "CellProduct", f"product number {i}")
+        records.terms[outcome] = m.Term(outcome, "Outcome", f"outcome number {i}")
+        direction = m.Direction.INCONCLUSIVE if i % 2 else m.Direction.SUPPORTS
+        finding = _finding(
+            f"crowd-{i}", study, subject=product, object=outcome, direction=direction
+        )
+        records.findings[finding.iri] = finding
+    return store_of(records)
+
+
 def part_store() -> EvidenceStore:
     """A part of a larger graph, as a store on disk gives it."""
     store = hub_store(3)

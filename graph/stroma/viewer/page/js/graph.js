@@ -2,7 +2,7 @@
 const SIDE = { CellProduct: -1, CellType: -1, Tissue: -1, Route: -1, Disease: 1, Outcome: 1, Mechanism: 1, Molecule: 1 };
 const SHAPE = { CellProduct: "hexagon", CellType: "dot", Tissue: "square", Disease: "star", Outcome: "diamond", Mechanism: "triangle", Molecule: "triangleDown", Route: "box" };
 const SIDE_CAP = 40, FONT = window.innerWidth >= 2200 ? 15 : 12, ROW = FONT + 4, ARROWS_UP_TO = 800, MARKS_UP_TO = 400, LABELS_UP_TO = 140;
-const graph = { net: null, nodes: null, bundles: new Map(), place: new Map(), boxes: [], marks: [], cursor: null, hover: null, heads: [], isHub: false, half: 170, size: 8, side: new Map(), hidden: new Map(), calls: 0 };
+const graph = { net: null, nodes: null, bundles: new Map(), place: new Map(), boxes: [], marks: [], cursor: null, hover: null, heads: [], best: [], isHub: false, half: 170, size: 8, side: new Map(), hidden: new Map(), calls: 0 };
 const tone = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 // vis-network is unpacked when a graph is first drawn; the map and the table do without it.
@@ -245,7 +245,7 @@ function zoom(factor) {
 function drawGraphTools(nodes, lines) {
   const hidden = [...graph.hidden.values()].reduce((a, b) => a + b, 0);
   const drawn = [...graph.bundles.values()].reduce((sum, b) => sum + b.edges.length, 0);
-  fill(byId("graph-tools"), h("span", { class: "sub" }, plural(nodes - graph.hidden.size, "term") + ", " + (drawn < scope.shown.length ? drawn + " of " : "") + plural(scope.shown.length, "proposition") + " on " + plural(lines, "line") + (hidden ? "; " + hidden + " more terms behind the + nodes" : "")),
+  fill(byId("graph-tools"), h("span", { class: "sub" }, plural(nodes - graph.hidden.size, "term") + ", " + (drawn < scope.shown.length ? drawn + " of " : "") + plural(scope.shown.length, "proposition") + " on " + plural(lines, "line") + (hidden ? "; " + hidden + " more terms behind the + nodes" : "") + (lines > MARKS_UP_TO ? "; marks on the " + MARKS_UP_TO + " with the best evidence, where there is room" : "")),
     [["zoom-in", "Zoom in", "+", () => zoom(1.25)], ["zoom-out", "Zoom out", "−", () => zoom(0.8)], ["fit", "Fit to the window", "Fit", fitGraph]].map(([id, name, text, act]) => h("button", { type: "button", id, "aria-label": name, onclick: act }, text)),
     h("button", { type: "button", id: "whole", "aria-pressed": state.whole ? "true" : "false", onclick: () => { state.whole = !state.whole; if (state.whole) { state.path = null; state.topic = ALL; } change({ step: true }); byId("whole").focus(); } }, "Whole graph"));
 }

@@ -27,7 +27,7 @@ function paint(ctx) {
     if (box) boxes.push(box);
   }
   graph.boxes = boxes;
-  if (graph.bundles.size <= MARKS_UP_TO || graph.lit) paintMarks(ctx, screen, grid, marks, inRows);
+  paintMarks(ctx, screen, grid, marks, inRows);
   graph.marks = marks;
   const bright = graph.lit && new Set([...graph.lit].flatMap((id) => { const b = graph.bundles.get(id); return b ? [b.from, b.to] : []; }));
   boxes.forEach((b) => { ctx.globalAlpha = bright && few && !bright.has(b.id) && b.id !== state.focus ? 0.45 : 1; paintLabel(ctx, b); });
@@ -177,7 +177,7 @@ function paintHeads(ctx, screen, grid) {
 
 function paintMarks(ctx, screen, grid, marks, inRows) {
   const r = 6, gap = 14, crowd = state.whole && !graph.lit;
-  for (const b of graph.bundles.values()) {
+  for (const b of graph.lit ? graph.bundles.values() : graph.best) {
     if (inRows.has(b.id) || (graph.lit && !graph.lit.has(b.id))) continue;
     const from = screen(placeNow(b.from)), to = screen(placeNow(b.to));
     const shown = b.edges.slice(0, 4);

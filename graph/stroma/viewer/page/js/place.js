@@ -43,6 +43,9 @@ function layoutGraph() {
     b.edges.sort(byEvidence);
     if (!state.path) Object.assign(b, { from: b.edges[0].from, to: b.edges[0].to });
   }
+  // Of a great many lines those with the best evidence get their marks, whatever they found.
+  graph.best = [...graph.bundles.values()];
+  if (graph.best.length > MARKS_UP_TO) graph.best = graph.best.sort((a, b) => byEvidence(a.edges[0], b.edges[0])).slice(0, MARKS_UP_TO);
   cutLabels();
   graph.degree = degree;
 }
@@ -138,24 +141,24 @@ function groupsOf(focus) {
 // A hub keeps its weightiest neighbours, as many as the window can show with a label each; the rest stands as one node a
 // kind that says how many. What a person asked for stands whatever the window.
 function fitted(list, degree, rows, heads) {
+  const kept = list.filter((no) => state.open.includes(no) || no === state.focus);
+  const rest = list.filter((no) => !kept.includes(no)).sort((a, b) => degree.get(b) - degree.get(a) || a - b);
   for (let most = Math.min(SIDE_CAP, rows - 1); ; most--) {
-    const hidden = new Map(), shown = capped(list, degree, most, hidden);
+    const hidden = new Map(), shown = capped(kept, rest, most, hidden);
     if (most > 6 && shown.length + heads(shown) > rows && !state.more.length && !state.open.length) continue;
     hidden.forEach((n, id) => graph.hidden.set(id, n));
     return shown;
   }
 }
 
-function capped(list, degree, most, hidden) {
-  const kept = list.filter((no) => state.open.includes(no) || no === state.focus);
-  const rest = list.filter((no) => !kept.includes(no)).sort((a, b) => degree.get(b) - degree.get(a) || a - b);
+function capped(kept, rest, most, hidden) {
   const room = Math.max(6, most - kept.length);
   const shown = [];
-  rest.forEach((no) => {
+  for (const no of rest) {
     const kind = kindOf(node(no)), id = "more:" + kind;
     if (shown.length < room || state.more.includes(kind)) shown.push(no);
     else hidden.set(id, (hidden.get(id) || 0) + 1);
-  });
+  }
   return kept.slice(0, 200).concat(shown.slice(0, 600), [...hidden.keys()]);
 }
 
