@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from servers import free_port, oxigraph_server, virtuoso_server
+from stroma import open_graph
 from stroma.cards import card
 from stroma.cli import main
 from stroma.errors import InputError, UnknownTermError
@@ -159,6 +160,8 @@ def test_what_needs_the_quads_at_hand_says_so(
     args = ["--store", server, "export", "--format", "ttl", "--graph", "study/uccelli-2021"]
     assert main(args) == 2
     assert "a server only answers queries" in capsys.readouterr().err
+    with pytest.raises(InputError, match=r"ask it with g\.query"):
+        open_graph(server).to_rdflib()
 
 
 def test_long_answers_come_in_pages(server: str) -> None:

@@ -351,6 +351,9 @@ class EvidenceGraph:
         asked of the network; but a query cannot be ended after some seconds, as those of `query` are. For patterns over
         named graphs use `GRAPH ?g`.
 
+        Raises:
+            InputError: the graph is on a server, where rdflib has a store of its own.
+
         Example:
             >>> import stroma
             >>> ds = stroma.open_graph().to_rdflib()
@@ -358,9 +361,15 @@ class EvidenceGraph:
             ['https://w3id.org/stroma/article/msc-for-ms']
         """
         import rdflib
+        from pyoxigraph import Store
 
         from stroma.rdflib_store import ReadOnlyStore
 
+        if not isinstance(self.store.dataset, Store):
+            raise InputError(
+                "the quads are on a server; ask it with g.query(…), or with rdflib's own "
+                "rdflib.plugins.stores.sparqlstore.SPARQLStore(address)"
+            )
         dataset = rdflib.Dataset(store=ReadOnlyStore(store=self.store.dataset), default_union=True)
         for prefix, namespace in PREFIXES.items():
             dataset.bind(prefix, namespace, replace=True)
