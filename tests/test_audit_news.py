@@ -320,3 +320,27 @@ def test_what_a_trial_that_is_not_held_did_not_see_shows_no_backing(auditor: Aud
     assert judged.verdict is Verdict.NO_EVIDENCE
     assert judged.supporting == ()
     assert judged.beside
+
+
+def test_a_mixed_picture_told_in_one_sentence_leaves_nothing_out(auditor: Auditor) -> None:
+    mixed = only(auditor, "Three trials of MSCs in MS found benefits and two did not.")
+    assert mixed.verdict is Verdict.SUPPORTED
+    one_sided = audited(auditor, "MSCs helped people with MS but did not reduce relapses.")
+    assert one_sided.claims[0].verdict is not Verdict.SUPPORTED
+
+
+def test_a_told_harm_is_not_contradicted_by_a_few_who_did_not_see_it(auditor: Auditor) -> None:
+    """Tumours after MSC in MS: none in 16 people (lu-2020, sahraian-2014), too few to take it back."""
+    text = "The risks of MSC therapy in MS include blood clots and cancer."
+    claims = audited(auditor, text).claims
+    assert {j.candidate.object.rsplit("/", 1)[-1] for j in claims} == {
+        "HP_0001907",
+        "tumour-formation",
+    }
+    assert {j.verdict for j in claims} == {Verdict.NO_EVIDENCE}
+
+
+@pytest.mark.parametrize("words", ["flopped in", "turned out to be a failure in"])
+def test_a_product_that_flopped_has_failed(auditor: Auditor, words: str) -> None:
+    judged = only(auditor, f"MSC therapy {words} MS.")
+    assert (judged.candidate.name, judged.candidate.polarity) == ("ameliorates", Polarity.DENIES)

@@ -339,7 +339,8 @@ def _of_one(
 
 
 _HAS_FAILED = re.compile(
-    r"(?i)(?:,[^,.;]{1,60},)?[\s,]*(?:(?:has|had|have|also|again|later) ){0,2}(failed)(?!\s+to\b)"
+    r"(?i)(?:,[^,.;]{1,60},)?[\s,]*(?:(?:has|had|have|also|again|later) ){0,2}"
+    r"((?:failed|flopped)(?!\s+to\b)|(?:turned out to be|proved|was|were|has been|have been) a failure)"
 )
 
 

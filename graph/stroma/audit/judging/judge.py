@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from stroma.store import EvidenceStore
 
 _FEW = 100
-"""People in whom a harm was not seen, below which a general "it does not happen" is worded too strongly."""
+"""People in whom a harm was not seen, below which a general "it does not happen" is worded too strongly, and a told harm stands."""
 _MANY = 12
 """Findings shown for or against; the rest are in `stroma show`."""
 
@@ -305,6 +305,8 @@ class Judge:
             return Verdict.NO_EVIDENCE, cite
         if found.supporting:  # who did not see it does not take it back (docs/model.md, Stance)
             return Verdict.SUPPORTED, cite
+        if self._people(found.opposing) < _FEW:
+            return Verdict.NO_EVIDENCE, cite  # too few looked for it to take it back
         first = self.store.findings[found.opposing[0]]
         words = self._finding_words(first)
         strong = c.wording.strength is WordingStrength.DIRECT

@@ -352,6 +352,13 @@ def _no_more_than_compared(finding: m.Finding) -> bool:
     return shares is not None and Decimal(shares[1]) <= Decimal(shares[2])
 
 
+# "Three trials found a benefit and two did not": told in the sentence itself.
+_MIXED = re.compile(
+    r"(?i)\b(?:and|but|while|whereas) (?:\w+ ){0,4}?(?:(?:did not|didn't|failed|were negative)(?=\s*[.,;)]|$)"
+    r"|(?:found|saw|showed) (?:none\b|no (?:\w+ )?(?:effect|benefit|difference|advantage|gain)))"
+)
+
+
 def told_elsewhere(
     claims: Sequence[Judged], store: EvidenceStore, reading: Reading
 ) -> list[Judged]:
@@ -375,6 +382,10 @@ def told_elsewhere(
             and reading.sentences[c.sentence].has("says-limits")
         ):
             return True  # "might slow it, but this has not been shown in people"
+        if gap.code == "OMIT_CONTRARY" and _MIXED.search(
+            reading.words(reading.sentences[c.sentence])
+        ):
+            return True
         finding = store.findings.get(gap.finding) if gap.finding is not None else None
         if finding is None or finding.source not in told:
             return False
