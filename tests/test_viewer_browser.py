@@ -681,7 +681,7 @@ def test_keyboard_walks_the_graph_expands_focuses_and_goes_back(opened: Any) -> 
     page.keyboard.press("ArrowDown")
     chosen = one.ask("stroma.state.sel")
     assert chosen[0] == "node"
-    assert text(page, "#status") != ""
+    assert text(page, "#panel h2").lower() in page.locator("#told").text_content().lower()
     page.focus("#canvas")
     page.keyboard.press("Enter")
     assert one.ask("stroma.state.open.length") == 1
@@ -694,6 +694,29 @@ def test_keyboard_walks_the_graph_expands_focuses_and_goes_back(opened: Any) -> 
     page.keyboard.press("Backspace")
     page.keyboard.press("Backspace")
     assert "multiple sclerosis: what is the evidence" in text(page, "#subject")
+
+
+def test_every_stop_of_the_tab_key_has_a_name_and_the_panel_follows_the_graph(opened: Any) -> None:
+    one = opened()
+    named = (
+        "(() => { const e = document.activeElement; return [e.id, (e.getAttribute('aria-label') || (e.labels && e.labels[0] || e).textContent || '').trim(),"
+        "!!e.closest('#panel')]; })()"
+    )
+    stops = []
+    for _ in range(60):
+        one.page.keyboard.press("Tab")
+        stops.append(one.ask(named))
+    assert [stop for stop in stops if not stop[1]] == []
+    at = [stop[0] for stop in stops].index("canvas")
+    assert stops[at + 1][2]
+
+
+def test_walking_the_graph_by_keys_moves_nothing_else(opened: Any) -> None:
+    one = opened()
+    before = one.page.locator("#canvas").bounding_box()
+    one.page.focus("#canvas")
+    one.page.keyboard.press("ArrowLeft")
+    assert one.page.locator("#canvas").bounding_box() == before
 
 
 def test_arrows_and_enter_read_the_map(opened: Any) -> None:

@@ -64,6 +64,8 @@ function buildGraph(box) {
     nodes: { borderWidth: 1.5, size: 9, font: { size: 0 }, shadow: false },
     edges: { smooth: false, shadow: false, selectionWidth: 0, hoverWidth: 0, chosen: false, font: { size: 0 } },
   });
+  // vis-network puts a nameless stop for the Tab key inside ours, and a click would go there.
+  byId("canvas").querySelectorAll("[tabindex]").forEach((inner) => inner.removeAttribute("tabindex"));
   graph.net.on("afterDrawing", paint);
   graph.net.on("click", (p) => pick(p));
   graph.net.on("doubleClick", (p) => { if (p.nodes.length) activate(p.nodes[0]); });
@@ -231,9 +233,9 @@ function walk([dx, dy]) {
   }
   if (typeof graph.cursor === "number") {
     select("node", nodeKey(graph.cursor));
-    say(nodeTitle(graph.cursor));
+    tell(nodeTitle(graph.cursor));
   } else {
-    say(labelText(graph.cursor) + ", Enter shows them");
+    tell(labelText(graph.cursor) + ", Enter shows them");
     graph.net.redraw();
   }
 }

@@ -196,7 +196,7 @@ function scoreboard(edges, words) {
       if (!of.length) return "";
       const weak = st ? 0 : of.filter(isWeak).length, narrower = st ? 0 : of.filter((e) => !isWeak(e) && e.nd).length;
       const sample = st ? of[0] : weak + narrower === of.length ? of.find((e) => !isFirm(e)) : { ...of[0], th: [], nd: 0 };
-      const chip = (n, words) => n ? h("span", { class: "thin" }, n < of.length ? n + " " + words : n > 1 ? "all " + words : words) : "";
+      const chip = (n, words) => n ? [" ", h("span", { class: "thin" }, n < of.length ? n + " " + words : n > 1 ? "all " + words : words)] : "";
       return h("li", {}, h("button", { type: "button", title: s[2], onclick: () => showStance(st) }, markSvg(sample, 8), " ", h("b", {}, of.length), " " + (harms ? META.harm[st] : s[1]), chip(weak, "thin"), chip(narrower, META.said.wide)));
     }));
 }
