@@ -344,3 +344,26 @@ def test_a_told_harm_is_not_contradicted_by_a_few_who_did_not_see_it(auditor: Au
 def test_a_product_that_flopped_has_failed(auditor: Auditor, words: str) -> None:
     judged = only(auditor, f"MSC therapy {words} MS.")
     assert (judged.candidate.name, judged.candidate.polarity) == ("ameliorates", Polarity.DENIES)
+
+
+@pytest.mark.parametrize(
+    ("text", "polarity"),
+    [
+        (
+            "Fistulas closed in half of the patients with Crohn's disease given MSCs.",
+            Polarity.AFFIRMS,
+        ),
+        ("Fistulas stayed open in most patients with Crohn's disease given MSCs.", Polarity.DENIES),
+        ("People with ALS lived longer after MSCs.", Polarity.AFFIRMS),
+        ("People with ALS did not live longer after MSCs.", Polarity.DENIES),
+        ("Nobody with spinal cord injury walked again after MSC therapy.", Polarity.DENIES),
+    ],
+)
+def test_words_that_are_outcome_and_effect_in_one(
+    auditor: Auditor, text: str, polarity: Polarity
+) -> None:
+    assert only(auditor, text).candidate.polarity is polarity
+
+
+def test_a_spinal_cord_injury_is_no_injury_by_the_cells(auditor: Auditor) -> None:
+    assert audited(auditor, "MSCs are studied in spinal cord injury.").unjudged == []

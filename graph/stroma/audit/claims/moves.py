@@ -51,9 +51,13 @@ class Mover:
         self._events = events
 
     def move(self, reading: Reading, clause: Clause, o: Entity) -> Move | None:
-        for cue in clause.of("better"):
-            if (cue.first, cue.last) == (o.first, o.last):  # "less tired", "pain-free"
-                return Move(cue, 1, negation_of(clause, cue.first, 4, text=reading))
+        for cue in clause.of("better", "worse"):
+            if (cue.first, cue.last) == (
+                o.first,
+                o.last,
+            ):  # "less tired", "pain-free", "lived longer"
+                sign = 1 if cue.kind == "better" else -1
+                return Move(cue, sign, negation_of(clause, cue.first, 7, text=reading))
         inside = [(e.first, e.last) for e in clause.entities]
         cues = [
             c for c in clause.of(*EFFECTS)

@@ -112,7 +112,8 @@ def _is_medical(reading: Reading, subjects: Subjects, sentence: ReadSentence) ->
     words = reading.words(sentence)
     if words.rstrip("\"')] ").endswith("?"):
         return False
-    harm = _HARM.search(words) is not None
+    told = _without_diseases(reading, sentence)
+    harm = _HARM.search(told) is not None
     if not _is_about(reading, subjects, sentence) or (sentence.has("design") and not harm):
         return False  # "there was no control group" is no claim, "one patient died" is
     for clause in split_clauses(reading, sentence):
@@ -127,7 +128,17 @@ def _is_medical(reading: Reading, subjects: Subjects, sentence: ReadSentence) ->
             return True
     if sentence.has("aims"):
         return False
-    return _MORE.search(words) is not None or _acts(reading, subjects, sentence)
+    return _MORE.search(told) is not None or _acts(reading, subjects, sentence)
+
+
+def _without_diseases(reading: Reading, sentence: ReadSentence) -> str:
+    """The words of a sentence but for the names of diseases: a spinal cord injury is no injury by the cells."""
+    start, parts = sentence.span.start, []
+    for e in sentence.entities:
+        if e.kind == "Disease":
+            parts.append(reading.text[start : e.start])
+            start = e.end
+    return " ".join((*parts, reading.text[start : sentence.span.end]))
 
 
 def _is_about(reading: Reading, subjects: Subjects, sentence: ReadSentence) -> bool:
