@@ -56,8 +56,8 @@ class Mover:
                 o.first,
                 o.last,
             ):  # "less tired", "pain-free", "lived longer"
-                sign = 1 if cue.kind == "better" else -1
-                return Move(cue, sign, negation_of(clause, cue.first, 7, text=reading))
+                way = 1 if cue.kind == "better" else -1
+                return Move(cue, way, negation_of(clause, cue.first, 7, text=reading))
         inside = [(e.first, e.last) for e in clause.entities]
         cues = [
             c for c in clause.of(*EFFECTS)
