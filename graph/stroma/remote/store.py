@@ -66,6 +66,8 @@ class RemoteStore(EvidenceStore):
     def __init__(self, url: str) -> None:
         self.endpoint = Endpoint(url)
         self._fetch = RemoteFetch(self.endpoint)
+        # A question in plain words asks for a name among one kind after another.
+        self._exact: dict[str, list[tuple[Iri, str]]] = {}
 
     @property
     def dataset(self) -> Any:
@@ -256,15 +258,9 @@ class RemoteStore(EvidenceStore):
         Raises:
             UnknownTermError: naming the nearest labels.
         """
-        found = self._term_by_id(text)
-        if not found:
-            order = [to_iri(p) for p in NAMES.split("|")]
-            rows = (
-                (_text(r["how"]), local_id(_text(r["kind"])), _text(r["t"]))
-                for r in self._rows(exactly(text))
-            )
-            ranked = sorted((order.index(how), KINDS.index(kind), iri) for how, kind, iri in rows)
-            found = [(iri, KINDS[kind]) for _, kind, iri in ranked]
+        # Terms that were read for another name tell it without a request.
+        are_read = self.__dict__.get("_all_terms") is not None
+        found = [] if are_read else self._term_by_id(text) or self._exactly(text)
         for iri, kind in found:
             if kinds is None or kind in kinds:
                 return iri
@@ -272,6 +268,18 @@ class RemoteStore(EvidenceStore):
             return self._like(text, kinds, [iri for iri, _ in found]).resolve_term(text, kinds)
         except UnknownNameError as error:
             raise unknown_name(text, error.near, self.resolve_source) from None
+
+    def _exactly(self, text: str) -> list[tuple[Iri, str]]:
+        """Terms that have a text as their name, and their kinds, labels first."""
+        if text not in self._exact:
+            order = [to_iri(p) for p in NAMES.split("|")]
+            rows = (
+                (_text(r["how"]), local_id(_text(r["kind"])), _text(r["t"]))
+                for r in self._rows(exactly(text))
+            )
+            ranked = sorted((order.index(how), KINDS.index(kind), iri) for how, kind, iri in rows)
+            self._exact[text] = [(iri, KINDS[kind]) for _, kind, iri in ranked]
+        return self._exact[text]
 
     def _term_by_id(self, text: str) -> list[tuple[Iri, str]]:
         if ":" not in text:
