@@ -213,3 +213,10 @@ def test_unsafe_beside_studies_that_call_it_safe_leaves_them_out_where_harms_are
     """MS: harms held and safety called good; Alzheimer disease: rash-2025 alone, no harm that the cells caused."""
     assert last(auditor, "MSCs are unsafe in multiple sclerosis.").verdict is Verdict.LEAVES_OUT
     assert last(auditor, "MSCs are unsafe in Alzheimer disease.").verdict is Verdict.CONTRADICTED
+
+
+def test_a_harm_blamed_on_the_cells_is_named_before_one_that_was_not(auditor: Auditor) -> None:
+    """fernandez-2018: one unrelated urinary infection; shokati-2025: headache in 2 of 5."""
+    judged = last(auditor, "MSCs cause no side effects in secondary progressive MS.")
+    assert any("fernandez-2018" in f for f in judged.opposing)
+    assert "headache" in judged.gaps[0].reason

@@ -345,12 +345,13 @@ class Judge:
             )
         ]
 
-    def _telling(self, c: Candidate, f: m.Finding) -> tuple[bool, bool, int, str]:
-        """Harms with a figure first, then those of the very product, then by level."""
+    def _telling(self, c: Candidate, f: m.Finding) -> tuple[bool, bool, bool, int, str]:
+        """Harms that came with the cells first, then those with a figure, of the very product, then by level."""
         level = self.store.levels.get(f.iri)
         figure = any(ch.isdigit() for ch in f.value or "")
         product = self.matcher.lexicon.product_of.get(c.subject, c.subject)
-        return not figure, f.subject != product, level.rank if level else 9, f.iri
+        blamed = f.direction is Direction.SUPPORTS
+        return not blamed, not figure, f.subject != product, level.rank if level else 9, f.iri
 
     def _people(self, findings: Sequence[Iri]) -> int:
         """How many people the studies of findings looked at; each study once, by its own number."""
