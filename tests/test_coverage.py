@@ -58,25 +58,25 @@ def test_the_committed_page_is_current() -> None:
 @needs_sheets
 def test_every_row_of_the_sheets_has_a_line() -> None:
     """98 studies, 217 findings, 47 mechanism statements, 36 claims: the lines of the files less their headers; and the
-    9 findings and 6 statements of scripts/added_facts/."""
+    9 findings and 7 statements of scripts/added_facts/."""
     counted = {sheet: sum(line.sheet == sheet for line in found()) for sheet in coverage.SHEETS}
-    assert counted == {"studies": 98, "findings": 226, "mechanisms": 53, "article_claims": 36}
+    assert counted == {"studies": 98, "findings": 226, "mechanisms": 54, "article_claims": 36}
 
 
 @needs_sheets
 def test_bars_of_coverage_are_met() -> None:
     assert coverage.missed_bars(list(found())) == []
-    assert sum(line.is_covered for line in found()) >= 0.95 * 413
+    assert sum(line.is_covered for line in found()) >= 0.95 * 414
 
 
 def test_the_committed_page_leaves_out_few_rows() -> None:
-    """Holds without the sheets: at most 5 % of 413 rows, no null, disputing or harm row."""
+    """Holds without the sheets: at most 5 % of 414 rows, no null, disputing or harm row."""
     page = (ROOT / "docs" / "coverage.md").read_text(encoding="utf-8")
     totals = re.findall(r"^\| (null or disputing|harm) \| (\d+) \| (\d+) \|$", page, re.MULTILINE)
     assert len(totals) == 2
     assert all(n == covered for _, n, covered in totals)
     left_out = page.split("## Left out")[1].split("## studies.tsv")[0].strip().splitlines()[2:]
-    assert len(left_out) <= 0.05 * 413
+    assert len(left_out) <= 0.05 * 414
 
 
 @needs_sheets
