@@ -194,6 +194,16 @@ def test_a_default_that_narrows_is_told(graph: EvidenceGraph) -> None:
     assert "disease: any]" in graph.ask("placebo-controlled-trials", disease="any").asked
 
 
+def test_options_of_the_vocabulary_are_known_in_any_case(graph: EvidenceGraph) -> None:
+    assert graph.rank(kinds="disease") == graph.rank(kinds="Disease")
+    with pytest.raises(
+        InputError, match="unknown kind 'Diseases', did you mean Disease\\?; one of"
+    ):
+        graph.rank(kinds="Diseases")
+    with pytest.raises(InputError, match="'improve', did you mean improves"):
+        graph.to_networkx(predicates="improve")
+
+
 def test_an_answer_needs_no_reason(graph: EvidenceGraph) -> None:
     rows = graph.query("SELECT ?s { ?s a st:Study }", limit=1)
     assert (rows.why_empty, rows[:0].why_empty) == ("", "")

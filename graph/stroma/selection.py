@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from stroma.errors import InputError
@@ -40,16 +41,25 @@ def several(names: Names | None) -> tuple[str, ...] | None:
 
 
 def names_of(what: str, names: Names | None, known: Collection[str]) -> tuple[str, ...] | None:
-    """The names as a tuple, each of them known.
+    """The names as a tuple, each of them known; case makes no difference.
 
     Raises:
-        InputError: naming the one that is not, and those that are.
+        InputError: naming the one that is not, what is near, and those that are.
+
+    Example:
+        >>> names_of("kind", "disease", ["CellProduct", "Disease"])
+        ('Disease',)
     """
     given = several(names)
-    for name in given or ():
-        if name not in known:
-            raise InputError(f"unknown {what} {name!r}; one of {', '.join(known)}")
-    return given
+    if given is None:
+        return None
+    by_case = {one.casefold(): one for one in known}
+    for name in given:
+        if not isinstance(name, str) or name.casefold() not in by_case:
+            near = get_close_matches(str(name).casefold(), by_case, n=1)
+            hint = f", did you mean {by_case[near[0]]}?" if near else ""
+            raise InputError(f"unknown {what} {name!r}{hint}; one of {', '.join(known)}")
+    return tuple(by_case[name.casefold()] for name in given)
 
 
 def level_of(level: Level | str | int | None) -> Level | None:
