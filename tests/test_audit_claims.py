@@ -387,6 +387,10 @@ SENTENCES: list[tuple[str, Claims]] = [
     ("The infusions of MSCs stopped relapses.", [("benefit", "affirms")]),
     ("The FDA approved a trial of MSCs in MS.", []),
     ("The FDA approved MSCs for MS after two trials.", [("use", "affirms")]),
+    ("A benefit of MSCs on relapses was ruled out.", [("benefit", "denies")]),
+    ("Few patients had no side effects after MSCs.", [("safety", "affirms")]),
+    ("Patients given sham improved, those given MSCs did not.", [("benefit", "denies")]),
+    ("Patients given MSCs improved, those given sham did not.", [("benefit", "affirms")]),
 ]
 
 

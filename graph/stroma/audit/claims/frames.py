@@ -6,6 +6,7 @@ clause; the outcome's better direction decides whether a rise is a benefit. Aims
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -36,6 +37,11 @@ if TYPE_CHECKING:
 _TERM = to_iri("term:x")[:-1]
 # Complaints of patients that a treatment may also cause.
 _SYMPTOMS = ("fatigue", "pain", "vas-pain", "musculoskeletal-pain", "neck-pain", "spasticity")
+# "Patients given sham improved, those given cells did not."
+_CONTROLS_ALONE = re.compile(
+    r"(?i)\b(?:placebo|sham|saline|controls?)\b[^.;,]{0,30}\b(?:improved|benefi\w+|recovered|got better|did better)[,;]?"
+    r" (?:(?:while|whereas|but|and) )?(?:those|patients|people|the) (?:[\w-]+ ){0,5}did not(?=\s*[.,;)]|$)"
+)
 _LESS_THAN_HALF = ("fewer than half", "less than half")
 AFFIRMS, DENIES = Polarity.AFFIRMS, Polarity.DENIES
 
@@ -127,6 +133,8 @@ class FrameReader:
             for c in read_background(reading, subjects, clause, self.negation_reach)
             if not is_aim(reading, clause, c.at)
         ]
+        if _CONTROLS_ALONE.search(reading.words(sentence)):
+            made = [_turned(c) for c in made]
         figures = read_arms(reading, sentence)
         if figures is not None:
             made = [_reported(c, figures) for c in made]
@@ -261,6 +269,12 @@ class FrameReader:
             rule,
             subjects,
         )
+
+
+def _turned(c: Candidate) -> Candidate:
+    """A benefit that only the comparison group had."""
+    benefit = family_of(c.predicate) == "benefit" and c.polarity is AFFIRMS
+    return replace(c, polarity=DENIES, rule="frame:controls-alone") if benefit else c
 
 
 def _reported(c: Candidate, figures: Pair) -> Candidate:
