@@ -224,12 +224,12 @@ def test_a_low_window_has_the_graph_on_its_first_screen_and_names_trials_on_dema
 def test_every_mark_of_a_term_stands_in_its_row_best_evidence_first(
     opened: Any, address: str
 ) -> None:
-    # For and against side by side; people, then animals and dishes, then what was only claimed.
+    # For and against side by side; people, then animals and dishes, then what was only claimed, then mere trials.
     one = opened(address=address)
     one.settle()
     rows = one.ask(
         "(() => { const rows = {}; for (const m of stroma.graph.marks) if (!m.more) (rows[Math.round(m.y)] ||= []).push("
-        "[m.x, m.e.st === 5 ? 2 : m.e.t[0].some(Boolean) || m.e.t[3].some(Boolean) ? 0 : 1, m.e.to, m.e.from]);"
+        "[m.x, stroma.relationWords(m.e) === 'is studied for' ? 3 : m.e.st === 5 ? 2 : m.e.t[0].some(Boolean) || m.e.t[3].some(Boolean) ? 0 : 1, m.e.to, m.e.from]);"
         "return Object.values(rows); })()"
     )
     assert sum(map(len, rows)) > 5
@@ -1005,16 +1005,43 @@ def test_a_path_tells_what_was_asked_directly(
         assert any(stance_words(p) in words for p in of)
 
 
-def test_harms_and_benefits_are_never_counted_together(opened: Any) -> None:
+def test_harms_mere_trials_and_the_rest_are_never_counted_together(opened: Any) -> None:
     one = opened(address="#topic=all")
-    said = [words.inner_text() for words in one.page.locator(".score .what").all()]
-    harms, rest = one.ask(
-        "[true, false].map((is) => stroma.scope().around.filter((e) => (stroma.relationWords(e) === 'causes') === is).length)"
+    said = [
+        words.inner_text().split("\n")[-1].strip()
+        for words in one.page.locator(".score .what").all()
+    ]
+    kinds = one.ask(
+        "stroma.scope().around.map((e) => ({ causes: 'harm', 'is studied for': 'trial' })[stroma.relationWords(e)] || 'rest')"
     )
     assert said == [
-        f"{rest} propositions other than harms:",
-        f"{harms} possible harms asked about:",
+        f"{kinds.count('rest')} propositions other than harms and mere trials:",
+        f"{kinds.count('trial')} propositions studied only, which says nothing about benefit",
+        f"{kinds.count('harm')} possible harms asked about:",
     ]
+
+
+@pytest.mark.parametrize("view", ["graph", "map", "table"])
+def test_a_mere_trial_has_no_tick(opened: Any, view: str) -> None:
+    # All but one of the products for knee osteoarthritis were only studied.
+    one = opened(address=f"#focus=MONDO:0005416&topic=use&view={view}")
+    one.settle()
+    assert "studied only, which says nothing about benefit" in text(one.page, "#legend")
+    if view == "graph":
+        signs = one.ask(
+            "stroma.graph.marks.map((m) => [stroma.relationWords(m.e) === 'is studied for', stroma.signOf(m.e)])"
+        )
+    else:
+        signs = [
+            ["studied" in row.inner_text(), row.locator(".mark .sign").first.text_content()]
+            for row in one.page.locator("#table-box tbody tr").all()
+        ]
+    assert all((sign == "T") is is_trial for is_trial, sign in signs)
+    if view == "map":
+        marks = one.page.locator(".markbtn").all()
+        assert sum(m.locator(".sign").text_content() == "T" for m in marks) == sum(
+            "is studied for" in str(m.get_attribute("aria-label")) for m in marks
+        )
 
 
 def test_path_by_keyboard_stands_in_a_row(opened: Any) -> None:

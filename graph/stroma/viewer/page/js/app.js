@@ -159,7 +159,7 @@ function start() {
   if (location.hash.length > 1) restore(location.hash); else change({ step: true });
   document.body.classList.remove("starting");
   // For the tests and the benchmark, which look at what was drawn.
-  window.stroma = { state, filters, graph, scope: () => scope, boxes: () => graph.boxes, csvText, sparqlText, svgText, labelOf: label, isSolid, relationWords, nodes: () => node.all(), pathOf: (a, b) => findPath(lookUp(node, "curie", a), lookUp(node, "curie", b)), counts: (curies) => curies.map(countsOf), sourceNames: () => source.all().map(sourceName) };
+  window.stroma = { state, filters, graph, scope: () => scope, boxes: () => graph.boxes, csvText, sparqlText, svgText, labelOf: label, isSolid, signOf, relationWords, nodes: () => node.all(), pathOf: (a, b) => findPath(lookUp(node, "curie", a), lookUp(node, "curie", b)), counts: (curies) => curies.map(countsOf), sourceNames: () => source.all().map(sourceName) };
   const isReady = () => { document.documentElement.dataset.ready = "yes"; };
   if (isShown("graph") && scope.shown.length) loadVis().then(isReady, isReady); else isReady();
 }

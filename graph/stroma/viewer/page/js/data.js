@@ -72,6 +72,9 @@ const isWeak = (e) => (e.th || []).some((t) => t !== META.reading);
 const isThin = (e) => e.st === 0 && isWeak(e);
 // Full support: nothing thin about it, and no trial of a narrower product or condition says otherwise.
 const isFirm = (e) => e.st === 0 && !isWeak(e) && !e.nd;
+// That somebody tried it says nothing about benefit: its tick must not look like one.
+const isTrial = (e) => predicate(e).name === "studiedFor";
+const TRIAL_WORDS = "studied only, which says nothing about benefit";
 const isHarm = (e) => predicate(e).name === "causesAdverseEvent";
 
 // A source by its first author and year; without an author by the name of the trial, else by a short title.

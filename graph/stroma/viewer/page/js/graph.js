@@ -132,7 +132,7 @@ function bends(b) {
 
 const lineColour = (b) => b.edges.every((e) => tint(e) === tint(b.edges[0])) ? colourOf(b.edges[0]) : graph.colours.none;
 // Studies of people with a control group stand out, whatever they found; the rest stays faint.
-const isStrong = (b) => b.edges.some((e) => e.lv && e.lv <= 3 && e.t[0].some(Boolean));
+const isStrong = (b) => b.edges.some((e) => e.lv && e.lv <= 3 && e.t[0].some(Boolean) && !isTrial(e));
 
 function opacityOf(b, many) {
   const lit = graph.lit;

@@ -58,14 +58,18 @@ function answer(f) {
   if (state.topic === 0) return [trialWords(f), benefitWords(f), f.benefit.length ? folded("Count of " + plural(f.benefit.length, "possible benefit"), scoreboard(f.benefit, benefitCount(f))) : ""];
   if (state.topic === 1) return [harmWords(edges), ...safetyScores(edges)];
   if (state.topic === 2) return [h("p", {}, backgroundWords(edges, "How it might work")), scoreboard(edges, "Of " + plural(edges.length, "proposition"))];
-  return [useWords(edges), edges.length ? scoreboard(edges, "Of " + plural(edges.length, "proposition") + " on use") : ""];
+  return [useWords(edges), h("ul", { class: "score" }, trialCount(edges.filter(isTrial))), edges.every(isTrial) ? "" : scoreboard(edges.filter((e) => !isTrial(e)), plural(edges.filter((e) => !isTrial(e)).length, "proposition") + " on approval or established use")];
 }
 
 // "Supported" means seen where it is a harm: the two are never counted together.
 function allScores(edges, harms) {
-  const seen = harms.filter(isHarm), rest = edges.filter((e) => !isHarm(e));
-  return [rest.length ? scoreboard(rest, seen.length ? plural(rest.length, "proposition") + " other than harms" : "All " + plural(rest.length, "proposition")) : "", seen.length ? scoreboard(seen, plural(seen.length, "possible harm") + " asked about") : ""];
+  const seen = harms.filter(isHarm), tried = edges.filter(isTrial), rest = edges.filter((e) => !isHarm(e) && !isTrial(e));
+  const apart = listed([seen.length ? "harms" : "", tried.length ? "mere trials" : ""].filter(Boolean));
+  const counts = rest.length ? scoreboard(rest, apart ? plural(rest.length, "proposition") + " other than " + apart : "All " + plural(rest.length, "proposition")) : h("ul", { class: "score" });
+  return [add(counts, [trialCount(tried)]), seen.length ? scoreboard(seen, plural(seen.length, "possible harm") + " asked about") : ""];
 }
+
+const trialCount = (tried) => tried.length ? h("li", { class: "what" }, markSvg(tried[0], 8), " " + plural(tried.length, "proposition") + " " + TRIAL_WORDS) : "";
 
 function benefitCount(f) {
   const other = scope.around.filter((e) => topic(e) === 0).length - f.benefit.length;

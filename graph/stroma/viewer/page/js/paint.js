@@ -109,12 +109,12 @@ function paintLabel(ctx, b) {
   ctx.fillText(b.text, b.x + 2, b.y + b.h / 2);
 }
 
-// In which order the marks of one term stand: people, then animals and dishes, then what was only claimed.
-const bodyOf = (e) => e.st === 5 ? 2 : e.t[0].some(Boolean) || e.t[3].some(Boolean) ? 0 : 1;
+// In which order the marks of one term stand: people, then animals and dishes, then what was only claimed, then mere trials.
+const bodyOf = (e) => isTrial(e) ? 3 : e.st === 5 ? 2 : e.t[0].some(Boolean) || e.t[3].some(Boolean) ? 0 : 1;
 const byBody = (a, b) => bodyOf(a.e) - bodyOf(b.e) || byEvidence(a.e, b.e);
 // What does not fit must not hide a whole kind of result: the best mark of each stance comes first.
 const everyStance = (list) => {
-  const best = list.filter((x) => x === list.find((y) => y.e.st === x.e.st));
+  const best = list.filter((x) => x === list.find((y) => y.e.st === x.e.st && isTrial(y.e) === isTrial(x.e)));
   return best.concat(list.filter((x) => !best.includes(x)));
 };
 // The end of a line beside which its marks stand: the one that is not in question.
@@ -134,7 +134,7 @@ function paintRows(ctx, screen, grid, marks) {
   for (const [id, list] of rows) {
     const at = screen(placeNow(id)), inward = -graph.side.get(id);
     list.sort(byBody);
-    const shown = list.length > most ? everyStance(list).slice(0, most - 1).sort(byBody) : list, breaks = new Set([1, 2].map((n) => shown.findIndex((x) => bodyOf(x.e) >= n)));
+    const shown = list.length > most ? everyStance(list).slice(0, most - 1).sort(byBody) : list, breaks = new Set([1, 2, 3].map((n) => shown.findIndex((x) => bodyOf(x.e) >= n)));
     const wide = shown.length * gap + (list.length > shown.length ? 20 : 0) + 4 * [...breaks].filter((i) => i > 0 && i < shown.length).length;
     const start = at.x + inward * FONT;
     ctx.fillStyle = graph.colours.back;

@@ -7,7 +7,7 @@ const FORWARD = 0, BACKWARD = 1, ASKED_IN = 2, ASKED_OF = 3, MEASURED_IN = 4, ME
 const LEVEL_COST = [64 ** 5, 0, 64, 64 ** 2, 64 ** 3, 64 ** 5, 64 ** 4];
 
 function stepCost(e, role) {
-  return 1 + LEVEL_COST[e.lv || 0] + ([1, 2, 5].includes(e.st) ? NOT_FOR_IT : 0) + (predicate(e).name === "studiedFor" ? DETOUR : 0) + (role === MEASURED_IN || role === MEASURES ? DETOUR : 0);
+  return 1 + LEVEL_COST[e.lv || 0] + ([1, 2, 5].includes(e.st) ? NOT_FOR_IT : 0) + (isTrial(e) ? DETOUR : 0) + (role === MEASURED_IN || role === MEASURES ? DETOUR : 0);
 }
 
 // Every step away from a term; what articles only claim is none.
@@ -142,7 +142,6 @@ function pathSentence() {
 function directWords() {
   const [one, two] = state.path.map((no) => { const seen = new Set([no]); for (const at of seen) (node(at).nw || []).forEach((next) => seen.add(next)); return seen; });
   const isBoth = (e) => [e.from, e.to, e.c].some((a, i, ends) => one.has(a) && ends.some((b, j) => i !== j && b !== a && two.has(b)));
-  const isTrial = (e) => predicate(e).name === "studiedFor";
   const exact = (e) => state.path.filter((no) => [e.from, e.to, e.c].includes(no)).length;
   const edges = [...new Set([...one].flatMap((no) => links(node(no))))].map(edge).filter((e) => passes(e) && isBoth(e)).sort((a, b) => exact(b) - exact(a) || isTrial(a) - isTrial(b) || byEvidence(a, b));
   if (!edges.length) return h("p", { id: "direct" }, "Nothing here was asked directly about both or narrower terms.");

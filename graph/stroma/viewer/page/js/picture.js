@@ -84,7 +84,7 @@ function legendSvg(wide, words) {
   ctx.font = FONT + "px system-ui, sans-serif";
   let x = 14, y = 20;
   for (const m of graph.marks) {
-    const text = (isHarm(m.e) ? "harm " : "") + stanceWords(m.e), long = ctx.measureText(text).width + 36;
+    const text = isTrial(m.e) ? TRIAL_WORDS : (isHarm(m.e) ? "harm " : "") + stanceWords(m.e), long = ctx.measureText(text).width + 36;
     if (m.more || seen.has(text)) continue;
     seen.add(text);
     if (x + long > wide && x > 14) { x = 14; y += 22; }
