@@ -229,7 +229,7 @@ def test_a_statement_on_all_stem_cells_is_not_narrowed_to_the_study_before(
         ("Remestemcel-L is licensed for children with acute GVHD.", Verdict.SUPPORTED),
         ("Remestemcel-L is approved for graft-versus-host disease.", Verdict.OVERSTATED),
         ("Stem cells from fat are approved by the FDA for multiple sclerosis.", Verdict.CONTRADICTED),
-        ("Lenzumestrocel is approved in South Korea for ALS.", Verdict.NO_EVIDENCE),
+        ("Lenzumestrocel is approved in South Korea for ALS.", Verdict.SUPPORTED),
     ],
 )  # fmt: skip
 def test_an_approval_is_answered_by_what_the_regulator_says(

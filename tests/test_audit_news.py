@@ -34,9 +34,14 @@ def only(auditor: Auditor, text: str) -> Judged:
 def test_an_approval_of_another_country_is_not_answered_by_the_us_regulator(
     auditor: Auditor,
 ) -> None:
-    text = "A {} product made from patients' own marrow cells has been conditionally approved for spinal cord injury."
-    assert only(auditor, text.format("Japanese")).verdict is Verdict.NO_EVIDENCE
-    assert only(auditor, text.format("new")).verdict is Verdict.CONTRADICTED
+    """Japan approved Stemirac, one product of autologous marrow MSC; of China nothing is held."""
+    text = "A {} product made from patients' own marrow cells has been approved for spinal cord injury."
+    held = only(auditor, text.format("Japanese"))
+    assert held.verdict is Verdict.OVERSTATED
+    assert "Stemirac" in held.gaps[0].reason
+    assert "another regulator" not in held.gaps[0].reason
+    assert "another regulator" in only(auditor, text.format("new")).gaps[0].reason
+    assert only(auditor, text.format("Chinese")).verdict is Verdict.NO_EVIDENCE
 
 
 def test_the_year_of_an_approval_is_not_that_of_the_study(auditor: Auditor) -> None:
@@ -221,6 +226,10 @@ def test_a_death_that_was_not_understood_is_listed(auditor: Auditor) -> None:
         ("Remestemcel-L is not approved by the FDA for children with steroid-refractory acute graft-versus-host disease.", Verdict.CONTRADICTED),
         ("No mesenchymal stem cell product has been approved by the FDA for graft-versus-host disease.", Verdict.LEAVES_OUT),
         ("The FDA has not approved any stem cell product for multiple sclerosis.", Verdict.BACKGROUND),
+        # South Korea authorised it in 2014; the US regulator lists no approval for a neurological disorder
+        ("Lenzumestrocel is approved by the Korean FDA for ALS.", Verdict.SUPPORTED),
+        ("Lenzumestrocel is approved for ALS.", Verdict.OVERSTATED),
+        ("Lenzumestrocel is FDA approved for ALS.", Verdict.CONTRADICTED),
     ],
 )  # fmt: skip
 def test_an_approval_or_its_denial_is_answered_by_the_regulator_of_that_region(

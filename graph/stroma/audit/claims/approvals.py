@@ -22,26 +22,25 @@ _RESTS: Final = re.compile(
 )
 UNITED_STATES: Final = "United States"
 ELSEWHERE: Final = "elsewhere"
-_EUROPE: Final = re.compile(r"\b(?:EMA|EU|Europe\w*)\b")
-_ELSEWHERE: Final = re.compile(
-    r"\b(?:MFDS|PMDA|MHRA|Health Canada|[Ii]n (?:the )?(?:South |North |New )?"
-    r"(?!Janu|Febr|March|April|May|June|July|August|Sept|Octo|Nove|Dece|Phase|Crohn)[A-Z][a-z]+)\b"
-)
-_FOREIGN: Final = re.compile(
-    r"\b(?:Japanese|(?:South )?Korean|Chinese|Indian|Canadian|Australian|British|Iranian|Malaysian) (?:[\w-]+ ){0,2}?"
-    r"(?:product|agency|authorit\w+|regulators?|ministry|government|approval|licen[cs]e|market)\b"
-)
-_HERE: Final = re.compile(r"\bFDA\b|\bUS\b|\bUSA\b|\bU\.S\.|United States|America")
+_OFFICIAL: Final = r"(?:[\w-]+ ){0,2}?(?:product|agency|authorit\w+|regulators?|ministry|government|approval|licen[cs]e|market)\b"
+# Each region in the words of the records; a nationality counts only beside a regulator's word.
+_REGIONS: Final = (
+    ("South Korea", re.compile(rf"\bKorea\b|\bMFDS\b|\bK(?:orean )?FDA\b|\bKorean {_OFFICIAL}")),
+    (UNITED_STATES, re.compile(r"\bFDA\b|\bUS\b|\bUSA\b|\bU\.S\.|United States|America")),
+    ("European Union", re.compile(r"\b(?:EMA|EU|Europe\w*)\b")),
+    ("Japan", re.compile(rf"\bJapan\b|\bPMDA\b|\bJapanese {_OFFICIAL}")),
+    ("Canada", re.compile(rf"\bCanada\b|\bCanadian {_OFFICIAL}")),
+    (ELSEWHERE, re.compile(
+        rf"\bMHRA\b|\b(?:Chinese|Indian|Australian|British|Iranian|Malaysian) {_OFFICIAL}|\b[Ii]n (?:the )?(?:North |New )?"
+        r"(?!Janu|Febr|March|April|May|June|July|August|Sept|Octo|Nove|Dece|Phase|Crohn)[A-Z][a-z]+\b"
+    )),
+)  # fmt: skip
 _CHILDREN: Final = re.compile(r"(?i)\b(?:children|child|paediatric|pediatric|infants?|minors)\b")
 
 
 def region_of(words: str) -> str | None:
     """Where a sentence says that an approval holds, in the words of the records; None when it does not say."""
-    if _HERE.search(words):
-        return UNITED_STATES
-    if _EUROPE.search(words):
-        return "European Union"
-    return ELSEWHERE if _ELSEWHERE.search(words) or _FOREIGN.search(words) else None
+    return next((region for region, pattern in _REGIONS if pattern.search(words)), None)
 
 
 def rests_on_trial(words: str) -> bool:

@@ -56,7 +56,7 @@ class Candidate:
     rival: str = ""
     """Another active treatment that it is said to be better than."""
     region: str | None = None
-    """Of an approval: where it is said to hold, "United States", "European Union" or "elsewhere"."""
+    """Of an approval: where it is said to hold, in the words of the records ("South Korea"), or "elsewhere"."""
     method: str = "rules"
 
     @property

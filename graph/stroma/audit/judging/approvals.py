@@ -80,21 +80,33 @@ def _reach(
 ) -> tuple[Verdict, list[Gap], m.Finding | None]:
     """The verdict by the diseases and places of the approvals held, with the finding that decides it."""
     diseases, products = lexicon.lineage(c.object), lexicon.lineage(c.subject)
-    held = [
+    of_region = [
         f
         for f in store.findings.values()
-        if f.predicate == st("approvedFor")
-        and f.subject in products
-        and (c.region is None or f.region in (None, c.region))
+        if f.predicate == st("approvedFor") and (c.region is None or f.region in (None, c.region))
     ]
+    held = [f for f in of_region if f.subject in products]
     approved = [f for f in held if f.direction is Direction.SUPPORTS]
+    refused = [f for f in held if f not in approved and f.object in diseases]
     for f in approved:
+        if f.object in diseases and c.region is None and refused:  # one region is not the world
+            reason = (
+                f"the approval that is held is of {f.region}; another regulator: {refused[0].label}"
+            )
+            return Verdict.OVERSTATED, [Gap("POPULATION_WIDER", reason, f.iri)], f
         if f.object in diseases:
             return Verdict.SUPPORTED, [], f
     for f in approved:
         if c.object in lexicon.lineage(f.object):
             narrower = lexicon.terms[f.object].label
             return Verdict.OVERSTATED, [Gap("POPULATION_WIDER", f"the approval that is held is for {narrower}", f.iri)], f  # fmt: skip
+    for f in of_region:
+        of_one = f.direction is Direction.SUPPORTS and c.subject in lexicon.lineage(f.subject)
+        if of_one and (f.object in diseases or c.object in lexicon.lineage(f.object)):
+            one = f"the approval that is held is for {lexicon.terms[f.subject].label}, {lexicon.terms[f.object].label}"
+            reason = f"{one} ({f.region or 'region not said'})"
+            more = f"; another regulator: {refused[0].label}" if refused else ""
+            return Verdict.OVERSTATED, [Gap("POPULATION_WIDER", reason + more, f.iri)], f
     for f in held:
         if f in approved or not (f.object in diseases or c.object in lexicon.lineage(f.object)):
             continue
