@@ -245,6 +245,21 @@ def test_every_mark_of_a_term_stands_in_its_row_best_evidence_first(
             assert all(abs(a[0] - b[0]) >= 12 for a, b in pairwise(side))
 
 
+@pytest.mark.parametrize("width", [360, 620, 901, 1000, 1280, 2560])
+def test_no_label_of_a_column_runs_over_the_edge(opened: Any, width: int) -> None:
+    one = opened(address="#view=graph", viewport={"width": width, "height": 800})
+    one.settle()
+    wide = one.ask("document.getElementById('canvas').clientWidth")
+    right = "stroma.boxes().filter((b) => stroma.graph.side.get(b.id) > 0).map((b) => b.x + b.w)"
+    assert max(one.ask(right)) <= wide + 2
+
+
+def test_a_page_on_a_harm_tells_its_counts(opened: Any) -> None:
+    # cohen-2022: 2 of 18.
+    words = text(opened(address="#focus=MONDO:0015304").page, "#headline")
+    assert "arachnoiditis (2 of 18, Cohen 2022)" in words
+
+
 def test_a_row_that_is_cut_still_shows_each_kind_of_result(opened: Any) -> None:
     one = opened(address="#topic=all&view=graph", viewport={"width": 390, "height": 844})
     one.settle()

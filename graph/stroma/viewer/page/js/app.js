@@ -27,7 +27,7 @@ function focusOn(no) {
 function bestTopic() {
   const edges = around();
   const has = (no) => edges.some((e) => topic(e) === no);
-  return state.focus !== null && kindOf(node(state.focus)) === "Route" && has(1) ? 1 : has(0) ? 0 : ALL;
+  return state.focus !== null && kindOf(node(state.focus)) === "Route" && has(1) || edges.length && edges.every((e) => topic(e) === 1) ? 1 : has(0) ? 0 : ALL;
 }
 
 function toggleOpen(no) {

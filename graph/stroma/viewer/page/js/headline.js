@@ -66,7 +66,7 @@ function allScores(edges, harms) {
   const seen = harms.filter(isHarm), tried = edges.filter(isTrial), rest = edges.filter((e) => !isHarm(e) && !isTrial(e));
   const apart = listed([seen.length ? "harms" : "", tried.length ? "mere trials" : ""].filter(Boolean));
   const counts = rest.length ? scoreboard(rest, apart ? plural(rest.length, "proposition") + " other than " + apart : "All " + plural(rest.length, "proposition")) : h("ul", { class: "score" });
-  return [add(counts, [trialCount(tried)]), seen.length ? scoreboard(seen, plural(seen.length, "possible harm") + " asked about") : ""];
+  return [rest.length || tried.length ? add(counts, [trialCount(tried)]) : "", seen.length ? scoreboard(seen, plural(seen.length, "possible harm") + " asked about") : ""];
 }
 
 const trialCount = (tried) => tried.length ? h("li", { class: "what" }, markSvg(tried[0], 8), " " + plural(tried.length, "proposition") + " " + TRIAL_WORDS) : "";

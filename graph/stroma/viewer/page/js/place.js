@@ -100,7 +100,7 @@ function placeAround(degree) {
   order(sides, degree, groups);
   const tall = Math.max(...["-1", "1"].map((side) => sides[side].length + heads(sides[side])), 6);
   const step = Math.min(46, Math.max(ROW, high / tall));
-  const half = Math.round(Math.max(box.clientWidth < 600 ? 50 : 170, Math.min(620, box.clientWidth / 2 - sideMargin())));
+  const half = Math.round(Math.max(box.clientWidth < 600 ? 44 : 100, Math.min(620, box.clientWidth / 2 - sideMargin())));
   Object.assign(graph, { half, size: Math.min(FONT * 0.66, step * 0.4) });
   for (const side of ["-1", "1"]) {
     const list = sides[side], rows = list.length + heads(list);
