@@ -117,8 +117,8 @@ class QueryTimeoutError(QueryCutError, TimeoutError):
 
     def __init__(self, timeout_s: float) -> None:
         super().__init__(
-            f"the query was ended after {timeout_s:g} s; put the narrowest pattern first, "
-            "add a LIMIT, or allow more with --timeout-s"
+            f"the query was ended after {timeout_s:g} s; put what must match before any OPTIONAL or sub-select, "
+            "add a LIMIT, or allow more with --timeout-s (docs/queries.md, Slow queries)"
         )
         self.timeout_s = timeout_s
 

@@ -253,7 +253,7 @@ def _understand(note: bytes, status: int) -> QueryReport:
 
 _OUT_OF_MEMORY: Final = (
     f"the query was ended: it needed more than {MEMORY_BYTES // 1024**3} GB of memory; "
-    "put the narrowest pattern first, or add a LIMIT"
+    "put what must match before any OPTIONAL or sub-select, or add a LIMIT"
 )
 
 
