@@ -343,7 +343,7 @@ def test_a_told_harm_is_not_contradicted_by_a_few_who_did_not_see_it(auditor: Au
     text = "The risks of MSC therapy in MS include blood clots and cancer."
     claims = audited(auditor, text).claims
     assert {j.candidate.object.rsplit("/", 1)[-1] for j in claims} == {
-        "HP_0001907",
+        "thromboembolism",
         "tumour-formation",
     }
     assert {j.verdict for j in claims} == {Verdict.NO_EVIDENCE}
