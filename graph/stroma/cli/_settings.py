@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from dataclasses import dataclass, replace
 from os import environ
@@ -68,7 +67,9 @@ def stdout_layout() -> Layout:
 
     if not sys.stdout.isatty():
         return Layout(width=0)
-    return Layout(width=shutil.get_terminal_size().columns, colour="NO_COLOR" not in environ)
+    from shutil import get_terminal_size
+
+    return Layout(width=get_terminal_size().columns, colour="NO_COLOR" not in environ)
 
 
 def note(message: str) -> None:

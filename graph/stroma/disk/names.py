@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stroma.errors import DataError
 from stroma.naming import fold
+from stroma.vocabulary import KINDS
 
 if TYPE_CHECKING:
     from stroma.vocabulary import Iri
@@ -121,6 +122,22 @@ class Names:
         sql = "SELECT iri, kind FROM name JOIN node ON node.id = name.node WHERE name.rowid IN (…)"
         rows = self.many(sql, self._alike(text))
         return {iri for iri, kind in rows if kinds is None or kind in kinds}
+
+    def names_alike(self, text: str, kinds: Collection[str] | None) -> dict[str, str]:
+        """Folded name -> label, for the terms of `alike`; of terms that share a name, the one best called so."""
+        sql = (
+            "SELECT folded, rank, kind, iri, label FROM name JOIN node ON node.id = name.node "
+            "WHERE name.rowid IN (…)"
+        )
+        rows = self.many(sql, self._alike(text))
+        ranked = sorted(
+            (rank, KINDS.index(kind), iri, name, label) for name, rank, kind, iri, label in rows
+        )
+        best: dict[str, str] = {}
+        for _, kind, _, name, label in ranked:
+            if kinds is None or KINDS[kind] in kinds:
+                best.setdefault(name, label)
+        return best
 
     def _alike(self, text: str) -> list[int]:
         """Rows of the names that share rare trigrams with a text, most shared first."""

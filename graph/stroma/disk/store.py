@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 from stroma.disk.layout import COLUMNS, INDEX, NAMES
 from stroma.disk.opening import OpenedQuads
 from stroma.errors import DataError, InputError, UnknownTermError
-from stroma.naming import UnknownNameError, term_or_source, unknown_name
+from stroma.naming import UnknownNameError, similar, term_or_source, unknown_name
 from stroma.store import EvidenceStore
 from stroma.vocabulary import PREFIXES, ST, Iri, to_curie, to_iri
 
@@ -358,7 +358,10 @@ class DiskStore(EvidenceStore):
 
     def near(self, text: str, kinds: Collection[str] | None = None, n: int = 3) -> list[str]:
         """Labels that look most like a text, best first."""
-        return self._like(text, kinds).near(text, kinds, n)
+        if self._all_terms is not None:
+            return self._all_terms.near(text, kinds, n)
+        names = self.names.names_alike(text, kinds)
+        return list(dict.fromkeys(names[name] for name in similar(text, names, n)))[:n]
 
     def resolve_source(self, text: str) -> Iri:
         """The study or reference that a person means by a slug, CURIE, IRI, doi, pmid or registry number.

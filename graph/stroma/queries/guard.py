@@ -6,7 +6,6 @@ query ends its process; so these are refused by reading the tokens, before the e
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass, field
 from enum import Enum
@@ -19,7 +18,7 @@ from stroma.queries._tokens import Token, refused, syntax_error, tokenize
 from stroma.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 __all__ = ["CheckedQuery", "QueryForm", "check_query", "inspect_query"]
 
@@ -140,7 +139,7 @@ def _read_form(text: str, tokens: Sequence[Token], position: int) -> QueryForm:
     if token.kind == "word" and word in _UPDATE_WORDS:
         raise refused(text, token, f"{word} is an update, and a query only reads")
     if token.kind != "word" or word not in QueryForm.__members__:
-        near = difflib.get_close_matches(word, QueryForm.__members__, n=1)
+        near = _near(word, QueryForm.__members__, n=1)
         hint = (
             f"did you mean {near[0]}?"
             if near
@@ -163,7 +162,7 @@ def _check_words(
                 text, token, "SERVICE would ask another server, and queries stay on this machine"
             )
         if token.kind == "word" and word not in KEYWORDS:
-            near = difflib.get_close_matches(word, KEYWORDS, n=1, cutoff=0.75)
+            near = _near(word, KEYWORDS, n=1, cutoff=0.75)
             hint = f"; did you mean {near[0]}?" if near else "; a variable begins with ?"
             raise syntax_error(text, token.start, f"SPARQL has no word {token.text[:40]!r}{hint}")
         if token.kind == "pname":
@@ -183,7 +182,7 @@ def _check_name(
     if "SERVICE" in prefix.upper():
         raise refused(text, token, f"the prefix {prefix!r} cannot be told from SERVICE; rename it")
     if not is_declaration and prefix not in known:
-        near = difflib.get_close_matches(prefix, known, n=3)
+        near = _near(prefix, known, n=3)
         hint = f"; did you mean {', '.join(n + ':' for n in near)}?" if near else ""
         raise syntax_error(text, token.start, f"the prefix {prefix + ':'!r} is not declared{hint}")
     # When namespace and local part make no valid IRI, the engine reads the prefix alone and goes on behind it.
@@ -234,3 +233,11 @@ def _unescape(iri: str) -> str:
         lambda match: chr(min(int(match[1] or match[2], 16), 0x10FFFF)),
         iri,
     )
+
+
+def _near(word: str, known: Iterable[str], n: int = 1, cutoff: float = 0.6) -> list[str]:
+    from difflib import (
+        get_close_matches,
+    )  # only when something is wrong: it costs a query's start 1 ms
+
+    return get_close_matches(word, known, n, cutoff)
