@@ -20,7 +20,8 @@ from stroma.links import KINDS_OF_STEP, Link, MemoryLinks, Node, step_cost, turn
 from stroma.model import Level, Proposition, Stance, Tally, Term
 from stroma.paths import find_ways
 from stroma.records import Records
-from stroma.steps import counts_in_words, lead
+from stroma.sentences import counts_in_words
+from stroma.steps import lead
 from stroma.store import EvidenceStore
 from stroma.vocabulary import ST
 

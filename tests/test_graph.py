@@ -294,7 +294,6 @@ def test_ask_gives_numbers_and_leaves_out_what_has_no_value(graph: EvidenceGraph
         (lambda g: g.rank(stances="good"), "unknown stance 'good'"),
         (lambda g: g.neighbours("MS", kinds="Cell"), "unknown kind 'Cell'"),
         (lambda g: g.query("my-question.rq"), "Path\\('my-question.rq'\\).read_text"),
-        (lambda g: g.view("uccelli-2021"), "is a study, and a term is wanted"),
         (lambda g: g.view("MS", force=True), "force= is for a file; name it: "),
         (lambda g: g.view("MS", "x.html", height_px=3), "height_px= is for a notebook"),
         (lambda g: g.to_scipy(weight="n"), "unknown weight 'n'"),

@@ -21,8 +21,8 @@ from stroma.cards.counts import study_counts
 from stroma.explore import paths
 from stroma.sentences import is_thin, proposition_words, stance_words
 from stroma.summaries import participant_clusters
-from stroma.viewer import DEFAULT_TERM, notebook_html, write_page
-from stroma.vocabulary import to_curie, to_iri
+from stroma.viewer import DEFAULT_TERM, notebook_html, opening_of, write_page
+from stroma.vocabulary import ST, to_curie, to_iri
 from viewer_pages import (
     bare_store,
     crowd_store,
@@ -80,9 +80,14 @@ def files(packaged: EvidenceStore, tmp_path_factory: pytest.TempPathFactory) -> 
         "part": part_store(),
         "narrow": narrow_store(),
     }
-    return {
+    pages = {
         name: write_page(store, None, folder / f"{name}.html") for name, store in stores.items()
     }
+    for name, asked in (("study", "uccelli-2021"), ("article", "msc-for-ms")):
+        on = opening_of(packaged, asked)
+        path = folder / f"{name}.html"
+        pages[name] = write_page(packaged, on.term, path, selected=on.selected)
+    return pages
 
 
 class Opened:
@@ -627,6 +632,43 @@ def test_a_study_card_says_how_it_was_made_and_links_out(opened: Any) -> None:
     links = page.locator("#panel a[target=_blank]").evaluate_all("(all) => all.map((a) => a.href)")
     assert "https://doi.org/10.1016/S1474-4422(21)00301-X" in links
     assert all(link.startswith("https://") or link.startswith("http://") for link in links)
+
+
+def test_a_page_made_for_a_study_opens_with_what_it_found_first(opened: Any) -> None:
+    one = opened("study")
+    words = text(one.page, "#panel")
+    assert "Uccelli 2021" in words
+    assert "Primary endpoint: not met" in words
+    assert words.index("gadolinium") < words.index("Lancet Neurology")
+    assert one.ask("stroma.labelOf(stroma.state.focus)") == "multiple sclerosis"
+    one.page.click("#panel .close")
+    assert text(one.page, "#panel h2") == "Multiple sclerosis"
+
+
+def test_a_page_made_for_an_article_opens_on_its_claims(opened: Any) -> None:
+    one = opened("article")
+    assert one.ask("stroma.state.view") == "article"
+    assert "34 claims" in text(one.page, "#view-article")
+
+
+def test_a_harm_is_shown_or_not_and_a_trial_studied(opened: Any, packaged: EvidenceStore) -> None:
+    page = opened(address="#sel=source:uccelli-2021").page
+    words = text(page, "#panel")
+    assert "did not show it" in words
+    assert "studied it" in words
+    for name, verdict, counted in (
+        ("causesAdverseEvent", "Seen", "showed it"),
+        ("studiedFor", "Studied", "studied it"),
+    ):
+        supported = next(
+            p
+            for p in packaged.propositions.values()
+            if p.predicate == ST + name and p.stance is m.Stance.SUPPORTED and p.human.supports
+        )
+        page = opened(address=f"#topic=all&sel=edge:{supported.iri.rpartition('/')[2]}").page
+        assert verdict in text(page, "#panel .verdict")
+        assert "supported" not in text(page, "#panel .verdict").lower()
+        assert counted in text(page, "#panel .tally")
 
 
 def test_claims_of_articles_stand_with_their_proposition(opened: Any) -> None:

@@ -493,6 +493,7 @@ class EvidenceGraph:
         """The interactive page, focused on a term: written to a file, or shown in a notebook cell.
 
         Args:
+            term: label, synonym, slug or CURIE; a study, reference, proposition or article opens its disease's page.
             out: the file to write; without it, an object that a notebook shows.
             title: of the page; by default the label of the term.
             whole_graph: open on the whole graph.
@@ -504,20 +505,36 @@ class EvidenceGraph:
             InputError: `force` came without `out`, or `height_px` with it.
             OutputExistsError: another program's file is there, and `force` is off.
         """
-        from stroma.viewer import notebook_html, part_around, write_page
+        from stroma.viewer import notebook_html, opening_of, part_around, write_page
 
-        iri = self.store.resolve_term(_name(term))
+        opening = opening_of(self.store, _name(term))
         if out is None and force:
             raise InputError("force= is for a file; name it: g.view(..., out='stroma.html')")
         if out is not None and height_px is not None:
             raise InputError("height_px= is for a notebook; leave it out where out= names a file")
-        part = self.store if whole_graph else part_around(self.store, iri)
+        part = self.store if whole_graph else part_around(self.store, opening)
+        on, selected = opening.term, opening.selected
         if out is None:
             height = 720 if height_px is None else height_px
             return NotebookPage(
-                notebook_html(part, iri, title=title, whole_graph=whole_graph, height_px=height)
+                notebook_html(
+                    part,
+                    on,
+                    selected=selected,
+                    title=title,
+                    whole_graph=whole_graph,
+                    height_px=height,
+                )
             )
-        return write_page(part, iri, Path(out), title=title, whole_graph=whole_graph, force=force)
+        return write_page(
+            part,
+            on,
+            Path(out),
+            selected=selected,
+            title=title,
+            whole_graph=whole_graph,
+            force=force,
+        )
 
     def counts(self) -> Mapping[str, int]:
         """How many terms, studies, findings, propositions and claims the graph holds.

@@ -6,18 +6,60 @@ Read first: `evidence_sentence`. Counts of people, animals and dishes stand apar
 from __future__ import annotations
 
 import re
+from collections import Counter
+from enum import Enum
 from typing import TYPE_CHECKING, Final
 
-from stroma.model import Level, Stance, Tally, Thin
+from stroma.model import Direction, Level, Stance, Tally, Thin
 from stroma.vocabulary import local_id
 
 if TYPE_CHECKING:
-    from stroma.model import Proposition
+    from collections.abc import Collection
 
-_HARM_WORDS: Final = {
-    Stance.SUPPORTED: "seen",
-    Stance.NOT_SUPPORTED: "looked for; not seen, or not shown to come from it",
-    Stance.PRECLINICAL_ONLY: "seen in animals or dishes only",
+    from stroma.model import Proposition
+    from stroma.vocabulary import Iri
+
+
+class Asked(Enum):
+    """What a relation asks: support means something else for each."""
+
+    EFFECT = "effect"
+    HARM = "harm"
+    """A harm that is supported was seen: no good news."""
+    TRIAL = "trial"
+    """That somebody studied it, which says nothing about benefit."""
+
+
+_ASKED: Final = {"causesAdverseEvent": Asked.HARM, "studiedFor": Asked.TRIAL}
+_STANCE_WORDS_OF: Final = {
+    Asked.EFFECT: {},
+    Asked.HARM: {
+        Stance.SUPPORTED: "seen",
+        Stance.NOT_SUPPORTED: "looked for; not seen, or not shown to come from it",
+        Stance.PRECLINICAL_ONLY: "seen in animals or dishes only",
+    },
+    Asked.TRIAL: {
+        Stance.SUPPORTED: "studied",
+        Stance.UNCONTROLLED_ONLY: "studied without a control group",
+        Stance.PRECLINICAL_ONLY: "studied in animals or dishes only",
+    },
+}
+DIRECTION_WORDS: Final = {
+    Asked.EFFECT: {
+        Direction.SUPPORTS: "for",
+        Direction.INCONCLUSIVE: "no effect shown",
+        Direction.DISPUTES: "against",
+    },
+    Asked.HARM: {
+        Direction.SUPPORTS: "showed it",
+        Direction.INCONCLUSIVE: "did not show it",
+        Direction.DISPUTES: "against it",
+    },
+    Asked.TRIAL: {
+        Direction.SUPPORTS: "studied it",
+        Direction.INCONCLUSIVE: "unclear",
+        Direction.DISPUTES: "did not",
+    },
 }
 _GAIN: Final = re.compile(r" improves (?=no |freedom |[^,]*(?:improvement|remission))")
 # A mark for each stance that is told apart without colour, in any terminal font.
@@ -29,6 +71,29 @@ MARKS: Final = {
     Stance.PRECLINICAL_ONLY: "[a]",
     Stance.NO_EVIDENCE: "[ ]",
 }
+_MARKS_OF: Final = {
+    Asked.EFFECT: {},
+    Asked.HARM: {Stance.SUPPORTED: "[!]", Stance.NOT_SUPPORTED: "[0]"},
+    Asked.TRIAL: {
+        Stance.SUPPORTED: "[t]",
+        Stance.UNCONTROLLED_ONLY: "[t]",
+        Stance.PRECLINICAL_ONLY: "[t]",
+    },
+}
+# Each mark with its meaning, in the order of a legend.
+LEGEND: Final = (
+    ("[+]", "supported"),
+    ("(+)", "supported but thin, or not in narrower trials"),
+    ("[±]", "contested"),
+    ("[–]", "not supported"),
+    ("[?]", "uncontrolled only"),
+    ("[a]", "animals or dishes only"),
+    ("[ ]", "never measured here"),
+    ("[!]", "harm seen"),
+    ("(!)", "harm seen, but thin"),
+    ("[0]", "harm looked for; not seen, or not shown to come from it"),
+    ("[t]", "studied, which says nothing about benefit"),
+)
 STANCE_WORDS: Final = {
     Stance.SUPPORTED: "supported",
     Stance.CONTESTED: "contested",
@@ -37,6 +102,15 @@ STANCE_WORDS: Final = {
     Stance.PRECLINICAL_ONLY: "preclinical only",
     Stance.NO_EVIDENCE: "no evidence here",
 }
+# Of two results of the same kind and level the worse one is told first.
+WORST_FIRST: Final = (
+    Stance.NOT_SUPPORTED,
+    Stance.CONTESTED,
+    Stance.UNCONTROLLED_ONLY,
+    Stance.PRECLINICAL_ONLY,
+    Stance.SUPPORTED,
+    Stance.NO_EVIDENCE,
+)
 LEVEL_WORDS: Final = {
     Level.ONE: "level 1, systematic review of randomised trials",
     Level.TWO: "level 2, randomised",
@@ -59,7 +133,10 @@ THIN_WORDS: Final = {
 
 def mark(proposition: Proposition) -> str:
     """The mark of a proposition's stance; round brackets where support is not firm: thin, or not in narrower trials."""
-    shown = MARKS[proposition.stance]
+    asked = asked_by(proposition.predicate)
+    shown = _MARKS_OF[asked].get(proposition.stance, MARKS[proposition.stance])
+    if asked is Asked.TRIAL:
+        return shown
     is_firm = not is_thin(proposition) and not proposition.narrower_disagrees
     return shown if is_firm or proposition.stance is not Stance.SUPPORTED else f"({shown[1:-1]})"
 
@@ -69,19 +146,31 @@ def is_thin(proposition: Proposition) -> bool:
     return any(reason is not Thin.ABSTRACT_ONLY for reason in proposition.thin)
 
 
+def asked_by(predicate: Iri) -> Asked:
+    """What a relation asks.
+
+    Example:
+        >>> from stroma.vocabulary import ST
+        >>> asked_by(ST + "causesAdverseEvent")
+        <Asked.HARM: 'harm'>
+    """
+    return _ASKED.get(local_id(predicate), Asked.EFFECT)
+
+
 def is_harm(proposition: Proposition) -> bool:
     """Whether the proposition is about an adverse event."""
-    return local_id(proposition.predicate) == "causesAdverseEvent"
+    return asked_by(proposition.predicate) is Asked.HARM
 
 
 def stance_words(proposition: Proposition) -> str:
-    """The stance in words; a harm that nobody saw is not called a missed effect.
+    """The stance in words; a harm that was seen, and a mere trial, are not called supported.
 
     A supported statement that is thin by its evidence, or that trials of narrower products or conditions do not all
     uphold, says so at once.
     """
-    if is_harm(proposition):
-        return _HARM_WORDS.get(proposition.stance, STANCE_WORDS[proposition.stance])
+    asked = asked_by(proposition.predicate)
+    if asked is not Asked.EFFECT:
+        return _STANCE_WORDS_OF[asked].get(proposition.stance, STANCE_WORDS[proposition.stance])
     if proposition.stance is Stance.SUPPORTED and is_thin(proposition):
         return "supported but thin"
     if proposition.stance is Stance.SUPPORTED and proposition.narrower_disagrees:
@@ -89,18 +178,43 @@ def stance_words(proposition: Proposition) -> str:
     return STANCE_WORDS[proposition.stance]
 
 
-def tally_words(tally: Tally, *, harm: bool = False) -> str:
+def tally_words(tally: Tally, asked: Asked = Asked.EFFECT) -> str:
     """Counts of one group by direction.
 
     Example:
         >>> tally_words(Tally(supports=3, inconclusive=1))
         '3 for, 1 no effect, 0 against'
-        >>> tally_words(Tally(supports=3, inconclusive=1), harm=True)
+        >>> tally_words(Tally(supports=3, inconclusive=1), Asked.HARM)
         '3 showed it, 1 did not'
+        >>> tally_words(Tally(supports=3), Asked.TRIAL)
+        '3 studied it'
     """
-    if harm:
+    if asked is Asked.HARM:
         return f"{tally.supports} showed it, {tally.inconclusive + tally.disputes} did not"
+    if asked is Asked.TRIAL and tally.total == tally.supports:
+        return f"{tally.supports} studied it"
     return f"{tally.supports} for, {tally.inconclusive} no effect, {tally.disputes} against"
+
+
+def counts_in_words(propositions: Collection[Proposition]) -> str:
+    """Statements by stance, the most frequent first, of equals the worse; harms and mere trials apart."""
+    told: dict[Asked, Counter[tuple[int, str]]] = {asked: Counter() for asked in Asked}
+    for p in propositions:
+        told[asked_by(p.predicate)][WORST_FIRST.index(p.stance), stance_words(p)] += 1
+    parts = (
+        before
+        + ", ".join(
+            f"{n} {words}"
+            for (_, words), n in sorted(told[asked].items(), key=lambda c: (-c[1], c[0]))
+        )
+        for asked, before in (
+            (Asked.EFFECT, ""),
+            (Asked.HARM, "harms: "),
+            (Asked.TRIAL, "trials: "),
+        )
+        if told[asked]
+    )
+    return "; ".join(parts)
 
 
 def proposition_words(proposition: Proposition) -> str:
@@ -130,7 +244,7 @@ def evidence_sentence(proposition: Proposition, *, sources: int = 6) -> str:
         >>> evidence_sentence(one)
         'contested; level 2, randomised; in people 1 for, 1 no effect, 0 against (780 people); admire-cd-ii, panes-2016'
     """
-    harm = is_harm(proposition)
+    asked = asked_by(proposition.predicate)
     parts = [stance_words(proposition)]
     if proposition.best_level is not None:
         parts.append(LEVEL_WORDS[proposition.best_level])
@@ -147,7 +261,7 @@ def evidence_sentence(proposition: Proposition, *, sources: int = 6) -> str:
                 if name == "in people" and proposition.participants
                 else ""
             )
-            parts.append(f"{name} {tally_words(tally, harm=harm)}{people}")
+            parts.append(f"{name} {tally_words(tally, asked)}{people}")
     if proposition.stance is Stance.NO_EVIDENCE:
         parts.append(
             f"claimed in {len(proposition.claims)} place{'s' if len(proposition.claims) != 1 else ''}"

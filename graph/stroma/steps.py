@@ -5,7 +5,6 @@ Read first: `hop` and `sentence`.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -13,19 +12,18 @@ from stroma.connections import Hop
 from stroma.links import DEFINED_BY, DEFINES, INCLUDES, KIND_OF, Link, LinkGraph, Node
 from stroma.model import Polarity, Proposition, Stance, Tally
 from stroma.sentences import (
-    STANCE_WORDS,
+    WORST_FIRST,
+    counts_in_words,
     evidence_sentence,
-    is_harm,
     mark,
     proposition_words,
-    stance_words,
 )
 from stroma.vocabulary import Iri, local_id
 
 if TYPE_CHECKING:
     from stroma.store import EvidenceStore
 
-__all__ = ["between", "counts_in_words", "definition", "hop", "lead", "lead_sentence", "sentence"]
+__all__ = ["between", "definition", "hop", "lead", "lead_sentence", "sentence"]
 
 _DEFINITIONS: Final = {
     KIND_OF: "{0} is a kind of {1}",
@@ -37,15 +35,6 @@ _DEFINITIONS: Final = {
 # saw a harm comes after; anything else stands between, the best supported first.
 _FIRST: Final = ("ameliorates", "treats", "cures", "improves", "prevents")
 _LAST: Final = ("safeIn", "causesAdverseEvent", "studiedFor", "approvedFor")
-# Of two results of the same kind and level the worse one is told first.
-_WORST_FIRST: Final = (
-    Stance.NOT_SUPPORTED,
-    Stance.CONTESTED,
-    Stance.UNCONTROLLED_ONLY,
-    Stance.PRECLINICAL_ONLY,
-    Stance.SUPPORTED,
-    Stance.NO_EVIDENCE,
-)
 
 
 def between(graph: LinkGraph, node: Node, link: Link) -> list[int]:
@@ -97,7 +86,7 @@ def lead(propositions: Sequence[Proposition]) -> Proposition:
         if name not in _FIRST:
             return (unmeasured, 2 if name in _LAST else 1)
         level = p.best_level.rank if p.best_level is not None else 9
-        worst = _WORST_FIRST.index(p.stance)
+        worst = WORST_FIRST.index(p.stance)
         return (unmeasured, 0, level, _FIRST.index(name), worst, -(p.participants or 0))
 
     return min(propositions, key=order)
@@ -113,25 +102,6 @@ def lead_sentence(view: EvidenceStore, propositions: Sequence[Proposition]) -> s
 
 def _counted(propositions: Collection[Proposition]) -> str:
     return f"{len(propositions)} statements: {counts_in_words(propositions)}"
-
-
-def counts_in_words(propositions: Collection[Proposition]) -> str:
-    """Statements by stance, the most frequent first; harms apart, where support means that they were seen."""
-    told = Counter(STANCE_WORDS[p.stance] for p in propositions if not is_harm(p))
-    harms = Counter(stance_words(p) for p in propositions if is_harm(p))
-    parts = [", ".join(f"{n} {words}" for words, n in _ordered(told))] if told else []
-    if harms:
-        parts.append("harms: " + ", ".join(f"{n} {words}" for words, n in _ordered(harms)))
-    return "; ".join(parts)
-
-
-def _ordered(counts: Counter[str]) -> list[tuple[str, int]]:
-    """The most frequent first; of equals what is not supported comes before what is."""
-    worst_first = [STANCE_WORDS[stance] for stance in _WORST_FIRST]
-    return sorted(
-        counts.items(),
-        key=lambda c: (-c[1], worst_first.index(c[0]) if c[0] in worst_first else 0, c[0]),
-    )
 
 
 def sentence(view: EvidenceStore, p: Proposition) -> str:

@@ -271,7 +271,7 @@ class EvidenceStore:
         if ":" not in text:
             return ()
         try:
-            iri = to_iri(text.strip("<>"))
+            iri = to_iri(text.strip("<> \r\n"))
         except InputError:
             return ()
         return (iri,) if iri in self.records.terms else ()
@@ -300,7 +300,7 @@ class EvidenceStore:
         Raises:
             UnknownTermError: naming the nearest slugs.
         """
-        wanted = text.strip("<> ").removeprefix("https://doi.org/").casefold()
+        wanted = text.strip("<> \r\n").removeprefix("https://doi.org/").casefold()
         sources: Mapping[Iri, Study | Reference] = {
             **self.records.studies,
             **self.records.references,

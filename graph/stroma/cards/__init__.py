@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stroma.cards.articles import article_card
-from stroma.cards.card import LEGEND, NO_ADVICE, Card, Section
+from stroma.cards.card import NO_ADVICE, Card, Section
 from stroma.cards.propositions import proposition_card
 from stroma.cards.sources import source_card
 from stroma.cards.terms import term_card
@@ -19,7 +19,7 @@ from stroma.vocabulary import PREFIXES, Iri, to_iri
 if TYPE_CHECKING:
     from stroma.store import EvidenceStore
 
-__all__ = ["LEGEND", "NO_ADVICE", "Card", "Section", "card", "find"]
+__all__ = ["NO_ADVICE", "Card", "Section", "card", "find"]
 
 
 def card(store: EvidenceStore, text: str, *, everything: bool = False) -> Card:
@@ -60,7 +60,7 @@ def find(store: EvidenceStore, text: str) -> Iri:
     """
     if ":" in text:
         try:
-            iri = to_iri(text.strip("<>"))
+            iri = to_iri(text.strip("<> \r\n"))
         except ValueError:
             iri = ""
         if (finding := store.findings.get(iri)) is not None:

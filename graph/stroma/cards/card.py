@@ -8,15 +8,12 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
 from stroma.notebook import pre_html
+from stroma.sentences import LEGEND
 from stroma.vocabulary import Iri, to_curie
 
 if TYPE_CHECKING:
     from stroma.store import EvidenceStore
 
-LEGEND: Final = (
-    "[+] supported  (+) supported but thin, or not in narrower trials  [±] contested  [–] not supported  [?] uncontrolled only  "
-    "[a] animals or dishes only  [ ] never measured here"
-)
 NO_ADVICE: Final = "Reports what studies reported; no medical advice."
 
 
@@ -59,8 +56,12 @@ class Card:
                     lines += _wrap(f"      {line}", width, 6)
             if section.left_out:
                 lines.append(f"  ... and {section.left_out} more; --all shows them")
-        if self.kind not in ("study", "reference"):
-            lines += ["", *_wrap(LEGEND, width, 0)]
+        used = {
+            line[:3] for section in self.sections for entry in section.entries for line in entry
+        }
+        marks = [f"{mark} {meaning}" for mark, meaning in LEGEND if mark in used]
+        if marks and self.kind not in ("study", "reference"):
+            lines += ["", *_wrap("  ".join(marks), width, 0)]
         return "\n".join([*lines, "", NO_ADVICE])
 
 

@@ -5,19 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from stroma.model import Direction, Finding
+from stroma.sentences import DIRECTION_WORDS, Asked, asked_by
 
 if TYPE_CHECKING:
     from stroma.store import EvidenceStore
 
-DIRECTION_WORDS: Final = {
-    Direction.SUPPORTS: "for",
-    Direction.INCONCLUSIVE: "no effect shown",
-    Direction.DISPUTES: "against",
-}
-DIRECTION_MARKS: Final = {
-    Direction.SUPPORTS: "[+]",
-    Direction.INCONCLUSIVE: "[o]",
-    Direction.DISPUTES: "[–]",
+_MARKS: Final = {
+    Asked.EFFECT: {
+        Direction.SUPPORTS: "[+]",
+        Direction.INCONCLUSIVE: "[o]",
+        Direction.DISPUTES: "[–]",
+    },
+    Asked.HARM: {
+        Direction.SUPPORTS: "[!]",
+        Direction.INCONCLUSIVE: "[0]",
+        Direction.DISPUTES: "[0]",
+    },
+    Asked.TRIAL: dict.fromkeys(Direction, "[t]"),
 }
 
 
@@ -28,8 +32,9 @@ def finding_entry(store: EvidenceStore, finding: Finding) -> tuple[str, ...]:
     comparator = finding.comparator_as_reported or (
         finding.comparator.value if finding.comparator else None
     )
+    asked = asked_by(finding.predicate)
     details = [
-        DIRECTION_WORDS[finding.direction],
+        DIRECTION_WORDS[asked][finding.direction],
         f"{finding.region}, {finding.decided_on}" if finding.region else None,
         store.levels[finding.iri].value.replace("-", " "),
         finding.outcome_measure,
@@ -41,7 +46,7 @@ def finding_entry(store: EvidenceStore, finding: Finding) -> tuple[str, ...]:
         f"at {finding.time_point_months} months" if finding.time_point_months is not None else None,
     ]
     lines = [
-        f"{DIRECTION_MARKS[finding.direction]} {statement}",
+        f"{_MARKS[asked][finding.direction]} {statement}",
         "; ".join(d for d in details if d),
     ]
     return (*lines, finding.label) if not finding.derived else tuple(lines)

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from stroma.cards.card import Card, Section, as_facts
-from stroma.cards.findings import DIRECTION_WORDS, finding_entry
+from stroma.cards.findings import finding_entry
 from stroma.model import Direction, Proposition
-from stroma.sentences import evidence_sentence, proposition_words
+from stroma.sentences import Asked, asked_by, evidence_sentence, proposition_words
 from stroma.vocabulary import local_id
 
 if TYPE_CHECKING:
     from stroma.store import EvidenceStore
+
+_EFFECT_TITLES: Final = {
+    Direction.SUPPORTS: "For it",
+    Direction.INCONCLUSIVE: "No effect shown",
+    Direction.DISPUTES: "Against it",
+}
+_TITLES: Final = {
+    Asked.EFFECT: _EFFECT_TITLES,
+    Asked.HARM: {
+        Direction.SUPPORTS: "Showed it",
+        Direction.INCONCLUSIVE: "Did not show it",
+        Direction.DISPUTES: "Against it",
+    },
+    Asked.TRIAL: _EFFECT_TITLES | {Direction.SUPPORTS: "Studied it"},
+}
 
 
 def proposition_card(store: EvidenceStore, proposition: Proposition) -> Card:
@@ -26,8 +41,7 @@ def proposition_card(store: EvidenceStore, proposition: Proposition) -> Card:
         entries = tuple((local_id(f.source), *finding_entry(store, f)[1:]) for f in found) or (
             ("nothing",),
         )
-        title = {"for": "For it", "no effect shown": "No effect shown", "against": "Against it"}
-        sections.append(Section(title[DIRECTION_WORDS[direction]], entries))
+        sections.append(Section(_TITLES[asked_by(proposition.predicate)][direction], entries))
     conflicts = tuple((c.sentence,) for c in store.conflicts if c.proposition == proposition.iri)
     claims = tuple(
         (store.records.claims[iri].label, f"{local_id(store.records.claims[iri].article)}, characters "

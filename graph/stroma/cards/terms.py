@@ -9,7 +9,7 @@ from stroma.cards.card import Card, Section, as_facts, label_list
 from stroma.cards.counts import DEFINITION, study_counts
 from stroma.errors import kind_words
 from stroma.model import Direction, Proposition, Stance, Term
-from stroma.sentences import evidence_sentence, mark, proposition_words
+from stroma.sentences import counts_in_words, evidence_sentence, mark, proposition_words
 from stroma.vocabulary import local_id, to_curie
 
 if TYPE_CHECKING:
@@ -131,7 +131,5 @@ def _headline(store: EvidenceStore, term: Term) -> str | None:
     counts = study_counts(store, term.iri)
     if not found:
         return str(counts) if counts.human or counts.reviews or counts.laboratory else None
-    stances = {stance: sum(p.stance is stance for p in found) for stance in Stance}
-    words = ", ".join(f"{n} {stance.value.replace('-', ' ')}" for stance, n in stances.items() if n)
     statements = f"{len(found)} clinical statement{'s' * (len(found) != 1)}"
-    return f"{counts}; {statements}: {words}"
+    return f"{counts}; {statements}: {counts_in_words(found)}"

@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from stroma.cli._settings import Settings, note, store_option
-from stroma.errors import InputError, UnknownTermError
-from stroma.vocabulary import PREFIXES, local_id
-
-if TYPE_CHECKING:
-    from stroma.store import EvidenceStore
-    from stroma.vocabulary import Iri
 
 __all__ = ["view"]
 
@@ -50,45 +43,35 @@ def view(
 ) -> None:
     """Write the interactive page on a term, and open it.
 
-    TERM is a label, synonym, slug or CURIE. The page is one file and asks for nothing on the network.
+    TERM is a label, synonym, slug or CURIE. A study, reference, proposition or article opens the page of its disease, with
+    itself selected. The page is one file and asks for nothing on the network.
 
     \b
     Example:
       stroma view
       stroma view "umbilical-cord MSC product" -o cord.html --no-open
     """
-    from stroma.viewer import check_place, part_around, write_page
+    from stroma.viewer import check_place, opening_of, part_around, write_page
 
     check_place(out, force=force)
     store = settings.open_store()
-    iri = _term(store, term)
+    opening = opening_of(store, term)
     if not whole_graph:
-        store = part_around(store, iri)
+        store = part_around(store, opening)
         if store.cut is not None:
             note(f"cut short: {store.cut}")
-    path = write_page(store, iri, out, title=title, whole_graph=whole_graph, force=force)
+    path = write_page(
+        store,
+        opening.term,
+        out,
+        selected=opening.selected,
+        title=title,
+        whole_graph=whole_graph,
+        force=force,
+    )
     click.echo(path)
     if open_it and not _open(path):
         note("no browser could be opened; open the file by hand")
-
-
-def _term(store: EvidenceStore, name: str) -> Iri:
-    """The term of a name.
-
-    Raises:
-        UnknownTermError: there is none; says so where the name is that of a study or reference.
-    """
-    try:
-        return store.resolve_term(name)
-    except UnknownTermError as no_term:
-        try:
-            source = store.resolve_source(name)
-        except UnknownTermError:
-            raise no_term from None
-        kind = "study" if source.startswith(PREFIXES["study"]) else "reference"
-        raise InputError(
-            f"{name!r} is a {kind}, and the page is about terms; use `stroma show {local_id(source)}`"
-        ) from None
 
 
 def _open(path: Path) -> bool:

@@ -195,7 +195,7 @@ class DiskStore(EvidenceStore):
         candidates = [PREFIXES["article"] + text]
         if ":" in text:
             try:
-                candidates = [to_iri(text.strip("<>"))]
+                candidates = [to_iri(text.strip("<> \r\n"))]
             except InputError:
                 return None
         iri = candidates[0]
@@ -328,7 +328,7 @@ class DiskStore(EvidenceStore):
         found: list[tuple[Iri, str]] = []
         if ":" in text:
             with suppress(InputError):
-                iri = to_iri(text.strip("<>"))
+                iri = to_iri(text.strip("<> \r\n"))
                 found += [(iri, kind)] if (kind := self.names.kind(iri)) else []
         found += self.names.named(text)
         for iri, kind in found:
@@ -369,7 +369,7 @@ class DiskStore(EvidenceStore):
         Raises:
             UnknownTermError: naming the nearest slugs.
         """
-        wanted = text.strip("<> ").removeprefix("https://doi.org/")
+        wanted = text.strip("<> \r\n").removeprefix("https://doi.org/")
         if (iri := self.names.source(wanted)) is not None:
             return iri
         from difflib import get_close_matches

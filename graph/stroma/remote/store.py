@@ -183,7 +183,7 @@ class RemoteStore(EvidenceStore):
         candidates = [PREFIXES["article"] + text] if " " not in text and ":" not in text else []
         if ":" in text:
             try:
-                candidates = [to_iri(text.strip("<>"))]
+                candidates = [to_iri(text.strip("<> \r\n"))]
             except InputError:
                 candidates = []
         ours = tuple(PREFIXES[p] for p in ("proposition", "article", "finding", "claim"))
@@ -285,7 +285,7 @@ class RemoteStore(EvidenceStore):
         if ":" not in text:
             return []
         try:
-            iri = to_iri(text.strip("<>"))
+            iri = to_iri(text.strip("<> \r\n"))
             ox.NamedNode(iri)
         except ValueError:
             return []
@@ -326,7 +326,7 @@ class RemoteStore(EvidenceStore):
         Raises:
             UnknownTermError: naming the nearest slugs.
         """
-        wanted = text.strip("<> ").removeprefix("https://doi.org/")
+        wanted = text.strip("<> \r\n").removeprefix("https://doi.org/")
         classes = "VALUES ?class { st:Study st:Reference }"
         if ":" in wanted:
             try:

@@ -6,8 +6,18 @@ loaded only when a page is made.
 
 from __future__ import annotations
 
+from stroma.viewer.opening import Opening, opening_of
 from stroma.viewer.page import DEFAULT_TERM, notebook_html, page_html
 from stroma.viewer.part import part_around
 from stroma.viewer.writing import check_place, write_page
 
-__all__ = ["DEFAULT_TERM", "check_place", "notebook_html", "page_html", "part_around", "write_page"]
+__all__ = [
+    "DEFAULT_TERM",
+    "Opening",
+    "check_place",
+    "notebook_html",
+    "opening_of",
+    "page_html",
+    "part_around",
+    "write_page",
+]

@@ -17,7 +17,7 @@ from stroma.errors import InputError
 from stroma.viewer import words
 from stroma.viewer.layout import can_place_fast, place_nodes
 from stroma.viewer.payload import Payload, payload
-from stroma.vocabulary import KINDS, PREFIXES, Iri
+from stroma.vocabulary import KINDS, PREFIXES, Iri, local_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,6 +37,7 @@ def page_html(
     store: EvidenceStore,
     term: Iri | None = None,
     *,
+    selected: Iri | None = None,
     title: str | None = None,
     whole_graph: bool = False,
     positions: Mapping[Iri, tuple[float, float]] | None = None,
@@ -45,6 +46,7 @@ def page_html(
 
     Args:
         term: IRI of the term in the middle; without one, multiple sclerosis, or the best connected term.
+        selected: IRI of a study, reference, proposition or article whose details stand open.
         title: text of the title bar; by default the label of the term.
         whole_graph: open on the whole graph, with a computed place for each node however many there are.
         positions: places to use instead of computed ones.
@@ -54,12 +56,13 @@ def page_html(
         the page of a small graph holds a computed place for each node, without it the browser draws a spiral.
     """
     with _no_collector():
-        return _page(store, term, title, whole_graph=whole_graph, positions=positions)
+        return _page(store, term, selected, title, whole_graph=whole_graph, positions=positions)
 
 
 def _page(
     store: EvidenceStore,
     term: Iri | None,
+    selected: Iri | None,
     title: str | None,
     *,
     whole_graph: bool,
@@ -75,7 +78,7 @@ def _page(
     label = data.nodes[focus]["label"] if focus is not None else "no data"
     context: dict[str, Any] = {
         "title": title or f"{label}: what is the evidence?",
-        "meta": _meta(data, focus, whole_graph) | {"cut": store.cut},
+        "meta": _meta(data, focus, whole_graph) | {"cut": store.cut} | _selection(store, selected),
         "data": data,
         "nonce": _NONCE_PLACE,
         "marker": MARKER,
@@ -95,12 +98,14 @@ def notebook_html(
     store: EvidenceStore,
     term: Iri | None = None,
     *,
+    selected: Iri | None = None,
     title: str | None = None,
     whole_graph: bool = False,
     height_px: int = 720,
 ) -> str:
     """The page inside a sandboxed frame, for a cell of a notebook; options as `page_html` has them."""
-    page = html.escape(page_html(store, term, title=title, whole_graph=whole_graph), quote=True)
+    text = page_html(store, term, selected=selected, title=title, whole_graph=whole_graph)
+    page = html.escape(text, quote=True)
     return (
         f'<iframe title="Stroma evidence page" srcdoc="{page}" width="100%" height="{int(height_px)}" '
         'sandbox="allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox" '
@@ -146,6 +151,16 @@ def _focus(data: Payload, term: Iri | None) -> int | None:
     return None if best is None else int(best["id"])
 
 
+def _selection(store: EvidenceStore, selected: Iri | None) -> dict[str, Any]:
+    """What the page opens beside the term, as an address of the page names it."""
+    if selected is None:
+        return {}
+    slug = local_id(selected)
+    if selected in store.records.articles:
+        return {"article": slug}
+    return {"sel": ["edge" if selected in store.propositions else "source", slug]}
+
+
 def _place(
     data: Payload, store: EvidenceStore, positions: Mapping[Iri, tuple[float, float]] | None
 ) -> None:
@@ -170,7 +185,8 @@ def _meta(data: Payload, focus: int | None, whole_graph: bool) -> dict[str, Any]
         "harm": [words.harm_words(stance) for stance, *_ in words.STANCES],
         "levels": [words.level_words(level) for level in m.Level],
         "comparators": [words.plain(c) for c in words.COMPARATORS],
-        "directions": [label for _, label in words.DIRECTIONS],
+        "trial": [words.trial_words(stance) for stance, *_ in words.STANCES],
+        "directions": words.direction_words(),
         "groups": [label for _, label in words.GROUPS],
         "thin": [label for _, label in words.THIN],
         "reading": [reason for reason, _ in words.THIN].index(m.Thin.ABSTRACT_ONLY),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from stroma.store import EvidenceStore
 
 if TYPE_CHECKING:
+    from stroma.viewer.opening import Opening
     from stroma.vocabulary import Iri
 
 # Kinds that are seldom the subject of a proposition: studies used a route, products are made from a tissue.
@@ -36,18 +37,20 @@ ORDER BY ?found
 """
 
 
-def part_around(store: EvidenceStore, term: Iri) -> EvidenceStore:
-    """The store itself where it is in memory; else the part that the page on a term shows, in memory.
+def part_around(store: EvidenceStore, opening: Opening) -> EvidenceStore:
+    """The store itself where it is in memory; else the part that a page shows, in memory.
 
     Raises:
         UnknownTermError: if the store has no such term.
     """
+    term = opening.term
+    selected = () if opening.selected is None else (opening.selected,)
     if type(store) is EvidenceStore or store.kind(term) not in _USED:
-        return store.around(term)
+        return store.around(term, *selected)
     closure = sorted(store.narrower(term) | {term})
     products = _ask(store, _PRODUCTS, closure, _MOST)
     found = _ask(store, _PROPOSITIONS, closure, _MOST + 1)
-    part = store.around(term, *products, *found[:_MOST])
+    part = store.around(term, *selected, *products, *found[:_MOST])
     if len(found) > _MOST and part.cut is None:
         part.cut = f"{_MOST:,} of the statements that rest on studies of {store.label(term)}"
     return part

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from stroma.vocabulary import Iri
 
 _COMPARATOR: Final = {comparator: i for i, comparator in enumerate(words.COMPARATORS)}
-_DIRECTION: Final = {direction: i for i, (direction, _) in enumerate(words.DIRECTIONS)}
+_DIRECTION: Final = {direction: i for i, direction in enumerate(words.DIRECTIONS)}
 
 
 def finding_line(

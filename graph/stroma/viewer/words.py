@@ -12,7 +12,13 @@ from functools import cache
 from typing import Final
 
 from stroma import model as m
-from stroma.sentences import LEVEL_WORDS, STANCE_WORDS, THIN_WORDS, stance_words
+from stroma.sentences import (
+    DIRECTION_WORDS,
+    LEVEL_WORDS,
+    STANCE_WORDS,
+    THIN_WORDS,
+    stance_words,
+)
 from stroma.vocabulary import PREFIXES, ST, local_id
 
 # The questions a reader comes with; a relation answers exactly one of them.
@@ -43,11 +49,7 @@ _LEVEL_EXAMPLES: Final = {
     m.Level.FOUR: "single arm, case series, change within one arm",
     m.Level.REFERENCE: "review, consensus, regulator; no study",
 }
-DIRECTIONS: Final = (
-    (m.Direction.SUPPORTS, "for"),
-    (m.Direction.INCONCLUSIVE, "no effect"),
-    (m.Direction.DISPUTES, "against"),
-)
+DIRECTIONS: Final = (m.Direction.SUPPORTS, m.Direction.INCONCLUSIVE, m.Direction.DISPUTES)
 GROUPS: Final = (
     (m.Group.HUMAN, "people"),
     (m.Group.ANIMAL, "animals"),
@@ -85,6 +87,19 @@ def level_words(level: m.Level) -> tuple[str, str]:
     return short, f"{meaning}: {more}" if more else meaning
 
 
+def direction_words() -> dict[str, list[str]]:
+    """What a finding of each direction is called, for each thing a relation asks; short, since counts stand before it.
+
+    Example:
+        >>> direction_words()["harm"]
+        ['showed it', 'did not show it', 'against it']
+    """
+    return {
+        asked.value: [of[direction].removesuffix(" shown") for direction in DIRECTIONS]
+        for asked, of in DIRECTION_WORDS.items()
+    }
+
+
 def harm_words(stance: m.Stance) -> str:
     """The stance of a harm in the words of `stroma.sentences`.
 
@@ -93,6 +108,16 @@ def harm_words(stance: m.Stance) -> str:
         'seen'
     """
     return stance_words(_sample("causesAdverseEvent", stance))
+
+
+def trial_words(stance: m.Stance) -> str:
+    """What is said of a mere trial, in the words of `stroma.sentences`.
+
+    Example:
+        >>> trial_words(m.Stance.SUPPORTED)
+        'studied'
+    """
+    return stance_words(_sample("studiedFor", stance))
 
 
 def thin_words() -> str:

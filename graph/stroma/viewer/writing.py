@@ -21,6 +21,7 @@ def write_page(
     term: Iri | None,
     out_path: Path | str,
     *,
+    selected: Iri | None = None,
     title: str | None = None,
     whole_graph: bool = False,
     force: bool = False,
@@ -32,7 +33,8 @@ def write_page(
     """
     path = Path(out_path)
     check_place(path, force=force)
-    write_whole({path: page_html(store, term, title=title, whole_graph=whole_graph).encode()})
+    text = page_html(store, term, selected=selected, title=title, whole_graph=whole_graph)
+    write_whole({path: text.encode()})
     return path
 
 

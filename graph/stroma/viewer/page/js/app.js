@@ -146,6 +146,18 @@ function restore(hash, isBack) {
   byId("status").classList.toggle("warn", unknown.length > 0);
 }
 
+// The study, statement or article that the page was made for, beside its disease.
+function openSelection() {
+  if (META.article !== undefined) {
+    state.article = lookUp(article, "id", META.article) || 0;
+    state.view = "article";
+  }
+  if (!META.sel || lookUp(...TABLES.get(META.sel[0]), META.sel[1]) === undefined) return;
+  state.sel = META.sel;
+  const e = selected("edge");
+  if (e !== undefined) state.topic = topic(edge(e));
+}
+
 function start() {
   setTheme(memory.get("theme"));
   state.focus = META.focus === undefined ? null : META.focus;
@@ -154,6 +166,7 @@ function start() {
   if (window.innerWidth > 0 && window.innerWidth < 700) state.view = "map";
   if (state.focus !== null && kindOf(node(state.focus)) === "CellProduct") state.columns = "diseases";
   state.topic = state.focus === null || state.whole ? ALL : bestTopic();
+  openSelection();
   graph.cursor = state.focus;
   wire();
   if (location.hash.length > 1) restore(location.hash); else change({ step: true });

@@ -33,7 +33,7 @@ const edge = block("edges", ([id, from, to, p, st, first, many, n, more]) => {
   const only = many === 1 ? finding(first) : null;
   if (e.lv === undefined && only) e.lv = only.lv;
   if (e.t) e.t = e.t.map((t) => t || [0, 0, 0]);
-  else e.t = META.groups.map((_, g) => META.directions.map((_, d) => only && only.g === g && only.d === d ? 1 : 0));
+  else e.t = META.groups.map((_, g) => META.directions.effect.map((_, d) => only && only.g === g && only.d === d ? 1 : 0));
   return e;
 });
 const sourceNos = (e) => e.so || (e.so = [...new Set(e.f.map((no) => finding(no).s))].filter((no) => no !== undefined));
@@ -88,6 +88,7 @@ function sourceName(s) {
 // What a stance means depends on the question: a supported harm is a harm that was seen.
 function stanceWords(e) {
   if (isHarm(e)) return META.harm[e.st];
+  if (isTrial(e)) return META.trial[e.st];
   return isThin(e) ? META.said.thin : e.st === 0 && e.nd ? META.said.notNarrower : stance(e)[1];
 }
 
@@ -101,8 +102,11 @@ const namesCondition = (e) => [label(e.c), ...(node(e.c).syn || [])].some((name)
 const conditionWords = (e) => e.c === undefined || namesCondition(e) ? "" : " in " + label(e.c);
 const propositionWords = (e) => contentWords(e) + conditionWords(e);
 
-function tallyWords(t) {
-  return META.directions.map((word, i) => t[i] ? t[i] + " " + word : "").filter(Boolean).join(", ");
+// What for, no effect and against are called: a harm is not "for" anything, and a mere trial neither.
+const directionsOf = (e) => META.directions[isHarm(e) ? "harm" : isTrial(e) ? "trial" : "effect"];
+
+function tallyWords(e, group) {
+  return directionsOf(e).map((word, i) => e.t[group][i] ? e.t[group][i] + " " + word : "").filter(Boolean).join(", ");
 }
 
 // A count of one patient is no count of a trial: "against (one patient)".
@@ -112,7 +116,7 @@ const patientWords = (e) => e.n === 1 || e.f.length === 1 && (finding(e.first).n
 const reportedWords = (e) => e.f.length === 1 && !e.t[3].some(Boolean) && finding(e.first).v ? "reported: " + cut(finding(e.first).v, 60) : "";
 
 function evidenceWords(e) {
-  const parts = META.groups.map((g, i) => tallyWords(e.t[i]) ? g + ": " + tallyWords(e.t[i]) + (i ? "" : patientWords(e)) : "").filter(Boolean);
+  const parts = META.groups.map((g, i) => tallyWords(e, i) ? g + ": " + tallyWords(e, i) + (i ? "" : patientWords(e)) : "").filter(Boolean);
   return parts.join("; ") || "no study measured it";
 }
 

@@ -25,10 +25,10 @@ function bar(e) {
   const main = e.t[0].some(Boolean) ? 0 : e.t.findIndex((t) => t.some(Boolean));
   if (main < 0) return h("span", { class: "bar-none" }, "never measured here");
   const total = e.t[main].reduce((a, b) => a + b, 0);
-  const parts = e.t[main].map((n, i) => n ? svg("rect", { class: "d" + i, x: (100 * e.t[main].slice(0, i).reduce((a, b) => a + b, 0)) / total, y: 0, width: (100 * n) / total, height: 8 }) : null).filter(Boolean);
-  const rest = META.groups.map((g, i) => i !== main && tallyWords(e.t[i]) ? g + ": " + tallyWords(e.t[i]) : "").filter(Boolean);
+  const parts = e.t[main].map((n, i) => n ? svg("rect", { class: "d" + mood(e, i), x: (100 * e.t[main].slice(0, i).reduce((a, b) => a + b, 0)) / total, y: 0, width: (100 * n) / total, height: 8 }) : null).filter(Boolean);
+  const rest = META.groups.map((g, i) => i !== main && tallyWords(e, i) ? g + ": " + tallyWords(e, i) : "").filter(Boolean);
   return h("span", { class: "bars" }, svg("svg", { viewBox: "0 0 100 8", preserveAspectRatio: "none", class: "bars-svg", "aria-hidden": "true" }, ...parts),
-    h("span", { class: "bars-text" }, META.groups[main] + ": " + tallyWords(e.t[main]) + (main ? "" : patientWords(e)), rest.length ? "; " + rest.join("; ") : ""));
+    h("span", { class: "bars-text" }, META.groups[main] + ": " + tallyWords(e, main) + (main ? "" : patientWords(e)), rest.length ? "; " + rest.join("; ") : ""));
 }
 
 function relation(e, from) {
@@ -77,12 +77,13 @@ const byEvidence = (a, b) => (a.lv || 9) - (b.lv || 9) || (b.n || 0) - (a.n || 0
 
 function edgePanel(e) {
   const found = findingsOf(e).sort((a, b) => (a.lv || 9) - (b.lv || 9) || a.no - b.no);
-  const sides = [["For", found.filter((f) => f.d === 0)], ["No effect shown, or against", found.filter((f) => f.d > 0)]];
+  const [yes, no] = isHarm(e) ? ["Showed it", "Did not show it"] : isTrial(e) ? ["Studied it", "Did not"] : ["For", "No effect shown, or against"];
+  const sides = [[yes, found.filter((f) => f.d === 0)], [no, found.filter((f) => f.d > 0)]].filter(([name, list]) => list.length || !isTrial(e));
   return [
     h("p", { class: "kind" }, META.topics[topic(e)][1]),
     h("h2", {}, nodeButton(e.from), " " + relationWords(e) + " ", nodeButton(e.to), e.c === undefined ? "" : [" in ", nodeButton(e.c)], h("span", { class: "ask" }, " ?")),
     h("p", { class: "verdict" }, markSvg(e), " ", h("b", {}, sentence(stanceWords(e))), " · ", levelWords(e.lv), e.lv ? h("span", { class: "sub" }, " (" + META.levels[e.lv - 1][1] + ")") : ""),
-    h("p", { class: "sub" }, isHarm(e) ? "A harm counts as seen when any report in people shows it." : stance(e)[2]),
+    h("p", { class: "sub" }, isHarm(e) ? "A harm counts as seen when any report in people shows it." : isTrial(e) ? "That somebody studied it says nothing about whether it helps." : stance(e)[2]),
     isWeak(e) ? h("p", { class: "warn" }, h("b", {}, "Thin: "), listed(e.th.map((t) => META.thin[t])) + ".") : (e.th || []).length ? h("p", { class: "sub" }, sentence(thinReasons(e)) + ": this is about our reading, not about the study.") : "",
     e.wd ? h("p", { class: "warn" }, sentence(META.said.weaker) + ".") : "",
     e.nd ? h("p", { class: "warn" }, sentence(META.said.narrower) + ": they are not all for it.") : "",
@@ -97,7 +98,7 @@ function edgePanel(e) {
 function tallyTable(e) {
   if (!e.t.some((t) => t.some(Boolean))) return "";
   return h("table", { class: "tally" }, h("caption", { class: "vh" }, "Independent studies by group and direction"),
-    h("thead", {}, h("tr", {}, h("td", {}), META.directions.map((d) => h("th", { scope: "col" }, d)))),
+    h("thead", {}, h("tr", {}, h("td", {}), directionsOf(e).map((d) => h("th", { scope: "col" }, d)))),
     h("tbody", {}, META.groups.map((g, i) => e.t[i].some(Boolean) ? h("tr", {}, h("th", { scope: "row" }, g + (i === 0 && e.n ? " (" + e.n + ")" : "")), e.t[i].map((n) => h("td", {}, n))) : "")));
 }
 
@@ -112,10 +113,13 @@ function beside(e) {
     h("ul", { class: "rels" }, others.sort(byEvidence).map((o) => h("li", {}, h("button", { type: "button", class: "rel", onclick: () => select("edge", o.id) }, markSvg(o, 8), h("span", {}, relationWords(o) + " " + label(o.to))), h("span", { class: "sub" }, stanceWords(o) + " · " + levelWords(o.lv)))))];
 }
 
+// The colour of a finding: one that showed a harm is no good news, one that did not is no bad news, a mere trial is neither.
+const mood = (e, direction) => isTrial(e) ? 1 : isHarm(e) ? [2, 1, 1][direction] : direction;
+
 function findingCard(f) {
   const s = source(f.s);
-  return h("article", { class: "card g" + f.d },
-    h("p", { class: "dir" }, h("b", {}, META.directions[f.d]), " · " + levelWords(f.lv) + " · " + META.groups[f.g], f.an ? " · " + f.an : "", f.drv ? h("span", { class: "sub", title: "computed from the study's fields" }, " · derived from its primary endpoint") : ""),
+  return h("article", { class: "card g" + mood(edgeOf(f), f.d) },
+    h("p", { class: "dir" }, h("b", {}, directionsOf(edgeOf(f))[f.d]), " · " + levelWords(f.lv) + " · " + META.groups[f.g], f.an ? " · " + f.an : "", f.drv ? h("span", { class: "sub", title: "computed from the study's fields" }, " · derived from its primary endpoint") : ""),
     h("p", {}, f.l),
     h("dl", {}, row("Measured", f.om), row("Result", f.v), row("Events", countWords(f)), row("Compared with", f.cmp || f.ce), row("p", f.p), row("At", f.tp), row("In", f.pop), row("Analysed", f.n), row("Outcome role", f.role), row("Route", terms(f.ro)), row("Note", f.note)),
     s ? h("details", {}, h("summary", {}, sourceName(s) + (s.de ? " · " + s.de : s.ref ? " · reference" : "") + (s.n ? " · n " + s.n : "")), sourceCard(s), h("p", {}, sourceButton(s, "All findings of this source"))) : "");
@@ -137,8 +141,9 @@ function harmsOf(s) {
 
 function sourcePanel(s) {
   const found = (s.f || []).map(finding);
-  return [h("p", { class: "kind" }, s.ref ? "Reference" : "Study"), h("h2", {}, sourceName(s)), sourceCard(s), heading(plural(found.length, "finding")),
-    h("ul", { class: "rels" }, found.map((f) => h("li", {}, h("button", { type: "button", class: "rel", onclick: () => select("edge", edgeOf(f).id) }, h("b", { class: "g" + f.d }, META.directions[f.d]), h("span", {}, propositionWords(edgeOf(f)))), h("span", { class: "sub" }, f.l))))];
+  return [h("p", { class: "kind" }, s.ref ? "Reference" : "Study"), h("h2", {}, sourceName(s)), s.pm ? h("p", {}, "Primary endpoint: ", h("b", {}, s.pm), s.n ? " · " + plural(s.n, "person", "people") : "", s.de ? " · " + s.de : "") : "", heading(plural(found.length, "finding")),
+    h("ul", { class: "rels" }, found.map((f) => h("li", {}, h("button", { type: "button", class: "rel", onclick: () => select("edge", edgeOf(f).id) }, h("b", { class: "g" + mood(edgeOf(f), f.d) }, directionsOf(edgeOf(f))[f.d]), h("span", {}, propositionWords(edgeOf(f)))), h("span", { class: "sub" }, f.l)))),
+    heading("The record"), sourceCard(s)];
 }
 
 function claimsOn(e) {
