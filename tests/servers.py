@@ -75,12 +75,13 @@ def wait_for(url: str, seconds: float = 30) -> None:
 
 
 @contextmanager
-def oxigraph_server() -> Iterator[str]:
-    """`oxigraph serve` with an empty store in memory; gives the address for queries."""
+def oxigraph_server(quads: Path | None = None) -> Iterator[str]:
+    """`oxigraph serve` with an empty store in memory, or read-only on the quads of a store; gives the address for queries."""
     program = find_program("oxigraph")
     port = free_port()
+    where = ["serve"] if quads is None else ["serve-read-only", "--location", str(quads)]
     server = subprocess.Popen(
-        [program, "serve", "--bind", f"127.0.0.1:{port}"],
+        [program, *where, "--bind", f"127.0.0.1:{port}"],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

@@ -30,7 +30,7 @@ COMMANDS = [
     if (language == "sh" or (language == "console" and line.startswith("$ ")))
     # tests/test_remote.py has servers.
     and "http://localhost" not in line
-    and not line.startswith("oxigraph serve")
+    and not line.startswith(("oxigraph serve", "pip install oxigraph"))
 ]
 
 

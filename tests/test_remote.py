@@ -19,6 +19,7 @@ from servers import free_port, oxigraph_server, virtuoso_server
 from stroma import open_graph
 from stroma.cards import card
 from stroma.cli import main
+from stroma.disk.building import build_store
 from stroma.errors import InputError, UnknownTermError
 from stroma.explore import neighbours, paths, rank
 from stroma.remote import client
@@ -29,6 +30,7 @@ from stroma.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from stroma.store import EvidenceStore
 
@@ -48,6 +50,15 @@ def server(
     with started as url:
         push(packaged.dataset, Endpoint(url))
         yield url
+
+
+def test_a_store_on_disk_is_served_as_it_is(tmp_path: Path, packaged: EvidenceStore) -> None:
+    build_store([], tmp_path / "store")
+    (quads,) = (tmp_path / "store").glob("data-*/quads")
+    with oxigraph_server(quads) as url:
+        there = open_graph(url)
+        assert str(there.show("uccelli-2021")) == str(card(packaged, "uccelli-2021"))
+        assert list(there.ask("diseases-covered")) == list(open_graph().ask("diseases-covered"))
 
 
 def test_a_second_push_sends_nothing_and_a_broken_one_goes_on(
