@@ -41,6 +41,24 @@ def test_what_is_not_held_or_not_clear_finds_nothing_for_sure(
         packaged.resolve_term(typed)
 
 
+# Another treatment, or more than the one product here that has the word in its name: asked, never taken for it.
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("bone marrow transplant", "bone-marrow MSC product"),
+        ("hematopoietic stem cells", "mesenchymal or haematopoietic stem cell product, pooled"),
+        ("embryonic stem cells", "mixture of mesenchymal, embryonic and fetal neural cells"),
+        ("cord blood", "Cartistem"),
+        ("neural stem cells", "mesenchymal stem cell-derived neural progenitor"),
+    ],
+)
+def test_part_of_a_product_s_name_is_offered_and_not_taken(
+    packaged: EvidenceStore, typed: str, offered: str
+) -> None:
+    with pytest.raises(UnknownTermError, match=f"did you mean {offered}"):
+        packaged.resolve_term(typed)
+
+
 def test_cancer_is_offered_as_a_harm(packaged: EvidenceStore) -> None:
     with pytest.raises(UnknownTermError, match=r"did you mean tumour or malignancy \(outcome\)"):
         packaged.resolve_term("cancer")

@@ -183,9 +183,15 @@ def by_words(
 def is_certain(text: str, fit: Fit, kind: str) -> bool:
     """Whether the one term that fits a text is what it means.
 
-    A product's name may be cut short; "arthritis" may mean another arthritis than the one that is here.
+    A product's name may be cut short ("remestemcel"); "cord blood" is more than the one product made of it that is here, and
+    "arthritis" may mean another arthritis.
     """
-    return fit == "same" or kind == "CellProduct" or (fit == "words" and len(text.split()) > 1)
+    is_one_word = len(text.split()) == 1
+    if fit == "same":
+        return True
+    if kind == "CellProduct":
+        return is_one_word
+    return kind != "CellType" and fit == "words" and not is_one_word
 
 
 def term_or_source(
