@@ -142,8 +142,19 @@ def test_who_saw_a_harm_without_tying_it_to_the_product_is_not_said_to_have_miss
     """barnhoorn-2019-f2: two malignancies, called unrelated to the cells."""
     text = card(packaged, "allogeneic bone-marrow MSC product", everything=True).text()
     after = text.split("causes tumour or malignancy, in perianal fistula")[1].splitlines()[1]
-    assert "not seen, or not shown to come from it" in after
-    assert "0 showed it, 1 did not (13 people)" in after
+    assert "seen, not shown to come from it" in after
+    assert "0 report it as a harm, 1 did not tie it to the product (13 people)" in after
+    assert "[~] allogeneic bone-marrow MSC product causes tumour or malignancy" in text
+
+
+def test_a_death_after_the_cells_is_never_told_as_not_seen(packaged: EvidenceStore) -> None:
+    """deng-2017: one of twelve died of pneumonia; houkin-2024: 13 of 104 died against 10 of 102."""
+    text = card(packaged, "lupus nephritis").text()
+    assert "[~] umbilical-cord MSC product causes death, in lupus nephritis" in text
+    assert "deng-2017: 1 of 12" in text
+    assert "[~] harm seen, but not shown to come from it" in text
+    assert "houkin-2024: 13 of 104 (12.5%) v 10 of 102 (9.8%)" in card(packaged, "stroke").text()
+    assert "none" not in text.split("Is it safe?")[1].split("Is it in use?")[0].split("placebo")[0]
 
 
 def test_people_asked_in_a_survey_are_no_patients(packaged: EvidenceStore) -> None:

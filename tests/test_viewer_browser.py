@@ -331,13 +331,41 @@ def test_a_long_list_of_trials_is_told_in_numbers_and_can_be_opened(opened: Any)
         ("#focus=MONDO:0004976&topic=harm", "No serious one was entered here"),
         ("#focus=MONDO:0004976&topic=harm", "or nobody entered here, is not in these counts"),
         ("#focus=MONDO:0005416&topic=how", "Nothing is entered here on how it might work"),
-        ("#focus=MONDO:0005416&topic=use", "silence is not “not approved”"),
-        ("#focus=MONDO:0005416&topic=use", "FDA approval of remestemcel-L, December 2024"),
-        ("#topic=use", "Not approved: regenerative medicine product"),
+        ("#focus=MONDO:0005416&topic=use", "silence about another region is not “not approved”"),
+        (
+            "#focus=MONDO:0005416&topic=use",
+            "Canada, European Union, Japan, South Korea and United States only",
+        ),
+        (
+            "#focus=MONDO:0005416&topic=use",
+            "Cartistem (allogeneic cord-blood MSC) (South Korea 2012, second-hand",
+        ),
+        (
+            "#focus=term:darvadstrocel&topic=use",
+            "Not approved, or withdrawn: perianal fistula in Crohn disease (European Union 2024",
+        ),
+        ("#topic=use", "Not approved, or withdrawn: regenerative medicine product"),
+        (
+            "#focus=MONDO:0005556&topic=harm",
+            "death (1 of 12: cells: one fatal pneumonia; placebo: no death named, Deng 2017)",
+        ),
+        ("#focus=MONDO:0005098&topic=harm", "death (13 of 104 (12.5%) v 10 of 102 (9.8%)"),
+        ("#topic=harm", "serious adverse event (9, none treatment-related, Harris 2024"),
     ],
 )
 def test_what_is_not_entered_is_never_told_as_absent(opened: Any, address: str, words: str) -> None:
     assert words in text(opened(address=address).page, "#headline")
+
+
+def test_no_harm_that_happened_stands_under_no_harm_seen(
+    opened: Any, packaged: EvidenceStore
+) -> None:
+    diseases = {p.condition for p in packaged.propositions.values() if p.events_counted}
+    assert len(diseases) > 5
+    page = opened()
+    for disease in sorted(d for d in diseases if d):
+        page.go(f"#focus={to_curie(disease)}&topic=harm")
+        assert "No harm seen in people" not in text(page.page, "#headline"), packaged.label(disease)
 
 
 def test_a_page_without_a_regulator_says_so(opened: Any) -> None:
@@ -416,8 +444,8 @@ def test_harms_are_told_with_their_counts_serious_ones_first(opened: Any) -> Non
         "Fever (53.1%, pooled by",
         "infection (35.4%, pooled by",
         "arachnoiditis (2 of 18, Cohen 2022)",
-        "ooked for",
-        "serious adverse event (no difference, Uccelli 2021 and",
+        "Seen, not shown to come from it: serious adverse event (9, none treatment-related, Harris 2024",
+        "Looked for; not seen, or not counted: treatment-related death",
     ]
     assert sorted(words.index(part) for part in order) == [words.index(part) for part in order]
 
@@ -654,10 +682,10 @@ def test_a_page_made_for_an_article_opens_on_its_claims(opened: Any) -> None:
 def test_a_harm_is_shown_or_not_and_a_trial_studied(opened: Any, packaged: EvidenceStore) -> None:
     page = opened(address="#sel=source:uccelli-2021").page
     words = text(page, "#panel")
-    assert "did not show it" in words
+    assert "not shown to come from it" in words
     assert "studied it" in words
     for name, verdict, counted in (
-        ("causesAdverseEvent", "Seen", "showed it"),
+        ("causesAdverseEvent", "Seen", "report it as a harm"),
         ("studiedFor", "Studied", "studied it"),
     ):
         supported = next(

@@ -139,6 +139,8 @@ def _proposition(
     yield _st("isThinByEvidence"), Literal(any(r is not Thin.ABSTRACT_ONLY for r in p.thin))
     yield _st("weakerEvidenceDisagrees"), Literal(p.weaker_disagrees)
     yield _st("narrowerEvidenceDisagrees"), Literal(p.narrower_disagrees)
+    if p.events_counted is not None:
+        yield _st("eventsCounted"), Literal(p.events_counted)
     for iri in p.findings:
         yield _st(_BY_DIRECTION[weighed.findings[iri].direction]), _node(iri)
     for iri in p.sources:

@@ -472,6 +472,8 @@ class Proposition:
     """Studies and references behind the findings."""
     narrower_disagrees: bool = False
     """Supported here, but controlled evidence on a narrower product, object or condition is not all for it."""
+    events_counted: bool | None = None
+    """Of a harm: whether any study in people counted an event after the product; None where not all were counted."""
 
 
 @dataclass(frozen=True)

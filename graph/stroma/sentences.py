@@ -35,7 +35,7 @@ _STANCE_WORDS_OF: Final = {
     Asked.EFFECT: {},
     Asked.HARM: {
         Stance.SUPPORTED: "seen",
-        Stance.NOT_SUPPORTED: "looked for; not seen, or not shown to come from it",
+        Stance.NOT_SUPPORTED: "looked for; not shown to come from it",
         Stance.PRECLINICAL_ONLY: "seen in animals or dishes only",
     },
     Asked.TRIAL: {
@@ -51,8 +51,8 @@ DIRECTION_WORDS: Final = {
         Direction.DISPUTES: "against",
     },
     Asked.HARM: {
-        Direction.SUPPORTS: "showed it",
-        Direction.INCONCLUSIVE: "did not show it",
+        Direction.SUPPORTS: "report it as a harm",
+        Direction.INCONCLUSIVE: "did not tie it to the product",
         Direction.DISPUTES: "against it",
     },
     Asked.TRIAL: {
@@ -62,6 +62,11 @@ DIRECTION_WORDS: Final = {
     },
 }
 _GAIN: Final = re.compile(r" improves (?=no |freedom |[^,]*(?:improvement|remission))")
+# Of a harm that is not supported: what was counted (`Proposition.events_counted`). Somebody died, or nobody did.
+_NOT_TIED_WORDS: Final = {
+    True: "seen, not shown to come from it",
+    False: "looked for; not seen",
+}
 # A mark for each stance that is told apart without colour, in any terminal font.
 MARKS: Final = {
     Stance.SUPPORTED: "[+]",
@@ -91,7 +96,8 @@ LEGEND: Final = (
     ("[ ]", "never measured here"),
     ("[!]", "harm seen"),
     ("(!)", "harm seen, but thin"),
-    ("[0]", "harm looked for; not seen, or not shown to come from it"),
+    ("[~]", "harm seen, but not shown to come from it"),
+    ("[0]", "harm looked for; not seen, or without a count"),
     ("[t]", "studied, which says nothing about benefit"),
 )
 STANCE_WORDS: Final = {
@@ -134,6 +140,8 @@ THIN_WORDS: Final = {
 def mark(proposition: Proposition) -> str:
     """The mark of a proposition's stance; round brackets where support is not firm: thin, or not in narrower trials."""
     asked = asked_by(proposition.predicate)
+    if is_seen_but_not_tied(proposition):
+        return "[~]"
     shown = _MARKS_OF[asked].get(proposition.stance, MARKS[proposition.stance])
     if asked is Asked.TRIAL:
         return shown
@@ -157,6 +165,12 @@ def asked_by(predicate: Iri) -> Asked:
     return _ASKED.get(local_id(predicate), Asked.EFFECT)
 
 
+def is_seen_but_not_tied(proposition: Proposition) -> bool:
+    """Whether a harm happened to somebody after the product, and nobody showed that it came from it."""
+    is_denied = is_harm(proposition) and proposition.stance is Stance.NOT_SUPPORTED
+    return is_denied and proposition.events_counted is True
+
+
 def is_harm(proposition: Proposition) -> bool:
     """Whether the proposition is about an adverse event."""
     return asked_by(proposition.predicate) is Asked.HARM
@@ -169,6 +183,9 @@ def stance_words(proposition: Proposition) -> str:
     uphold, says so at once.
     """
     asked = asked_by(proposition.predicate)
+    is_counted = proposition.events_counted is not None
+    if asked is Asked.HARM and proposition.stance is Stance.NOT_SUPPORTED and is_counted:
+        return _NOT_TIED_WORDS[bool(proposition.events_counted)]
     if asked is not Asked.EFFECT:
         return _STANCE_WORDS_OF[asked].get(proposition.stance, STANCE_WORDS[proposition.stance])
     if proposition.stance is Stance.SUPPORTED and is_thin(proposition):
@@ -185,12 +202,13 @@ def tally_words(tally: Tally, asked: Asked = Asked.EFFECT) -> str:
         >>> tally_words(Tally(supports=3, inconclusive=1))
         '3 for, 1 no effect, 0 against'
         >>> tally_words(Tally(supports=3, inconclusive=1), Asked.HARM)
-        '3 showed it, 1 did not'
+        '3 report it as a harm, 1 did not tie it to the product'
         >>> tally_words(Tally(supports=3), Asked.TRIAL)
         '3 studied it'
     """
     if asked is Asked.HARM:
-        return f"{tally.supports} showed it, {tally.inconclusive + tally.disputes} did not"
+        untied = tally.inconclusive + tally.disputes
+        return f"{tally.supports} report it as a harm, {untied} did not tie it to the product"
     if asked is Asked.TRIAL and tally.total == tally.supports:
         return f"{tally.supports} studied it"
     return f"{tally.supports} for, {tally.inconclusive} no effect, {tally.disputes} against"

@@ -170,6 +170,7 @@ def read_proposition(iri: Iri, stated: dict[Iri, list[Any]]) -> Proposition:
         thin=tuple(reason for reason in Thin if reason.value in reasons),
         weaker_disagrees=is_true("weakerEvidenceDisagrees"),
         narrower_disagrees=is_true("narrowerEvidenceDisagrees"),
+        events_counted=is_true("eventsCounted") if one(ST + "eventsCounted") is not None else None,
         findings=tuple(sorted(iri for name in _BY for iri in iris(name))),
         claims=tuple(sorted((*iris("affirmedBy"), *iris("deniedBy")))),
         sources=tuple(iris("studiedIn")),

@@ -53,6 +53,13 @@ def participant_clusters(studies: Mapping[Iri, Study]) -> dict[Iri, Iri]:
     return {iri: root(iri) for iri in studies}
 
 
+def events_counted(human: Sequence[Finding]) -> bool | None:
+    """Whether any finding in people counted an event after the product; None where none did and not all counted."""
+    if any(f.n_events for f in human):
+        return True
+    return False if human and all(f.n_events == 0 for f in human) else None
+
+
 @dataclass(frozen=True)
 class Summaries:
     records: Records
@@ -100,6 +107,7 @@ class Summaries:
             findings=tuple(f.iri for f in findings),
             claims=tuple(c.iri for c in claims),
             sources=tuple(sorted({f.source for f in findings})),
+            events_counted=events_counted(human) if harm else None,
         )
 
     def is_model(self, condition: Iri | None) -> bool:

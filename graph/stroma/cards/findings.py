@@ -25,6 +25,25 @@ _MARKS: Final = {
 }
 
 
+def direction_words(finding: Finding) -> str:
+    """What a finding found in words; of a harm that was not tied to the product, whether it happened."""
+    asked = asked_by(finding.predicate)
+    if asked is not Asked.HARM:
+        return DIRECTION_WORDS[asked][finding.direction]
+    if finding.direction is Direction.SUPPORTS:
+        return "seen"
+    if finding.n_events is None:
+        return "not shown to come from it"
+    return "seen, not shown to come from it" if finding.n_events else "not seen"
+
+
+def _mark(finding: Finding) -> str:
+    asked = asked_by(finding.predicate)
+    if asked is Asked.HARM and finding.direction is not Direction.SUPPORTS and finding.n_events:
+        return "[~]"
+    return _MARKS[asked][finding.direction]
+
+
 def finding_entry(store: EvidenceStore, finding: Finding) -> tuple[str, ...]:
     statement = f"{store.label(finding.subject)} {store.label(finding.predicate)} {store.label(finding.object)}"
     if finding.condition is not None:
@@ -32,9 +51,8 @@ def finding_entry(store: EvidenceStore, finding: Finding) -> tuple[str, ...]:
     comparator = finding.comparator_as_reported or (
         finding.comparator.value if finding.comparator else None
     )
-    asked = asked_by(finding.predicate)
     details = [
-        DIRECTION_WORDS[asked][finding.direction],
+        direction_words(finding),
         f"{finding.region}, {finding.decided_on}" if finding.region else None,
         store.levels[finding.iri].value.replace("-", " "),
         finding.outcome_measure,
@@ -46,7 +64,7 @@ def finding_entry(store: EvidenceStore, finding: Finding) -> tuple[str, ...]:
         f"at {finding.time_point_months} months" if finding.time_point_months is not None else None,
     ]
     lines = [
-        f"{_MARKS[asked][finding.direction]} {statement}",
+        f"{_mark(finding)} {statement}",
         "; ".join(d for d in details if d),
     ]
     return (*lines, finding.label) if not finding.derived else tuple(lines)

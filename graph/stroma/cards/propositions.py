@@ -21,8 +21,8 @@ _EFFECT_TITLES: Final = {
 _TITLES: Final = {
     Asked.EFFECT: _EFFECT_TITLES,
     Asked.HARM: {
-        Direction.SUPPORTS: "Showed it",
-        Direction.INCONCLUSIVE: "Did not show it",
+        Direction.SUPPORTS: "Reported as a harm",
+        Direction.INCONCLUSIVE: "Not seen, or not shown to come from it",
         Direction.DISPUTES: "Against it",
     },
     Asked.TRIAL: _EFFECT_TITLES | {Direction.SUPPORTS: "Studied it"},

@@ -9,7 +9,13 @@ from stroma.cards.card import Card, Section, as_facts, label_list
 from stroma.cards.counts import DEFINITION, study_counts
 from stroma.errors import kind_words
 from stroma.model import Direction, Proposition, Stance, Term
-from stroma.sentences import counts_in_words, evidence_sentence, mark, proposition_words
+from stroma.sentences import (
+    counts_in_words,
+    evidence_sentence,
+    is_harm,
+    mark,
+    proposition_words,
+)
 from stroma.vocabulary import local_id, to_curie
 
 if TYPE_CHECKING:
@@ -28,13 +34,11 @@ _TOPICS: Final = (
             "prevents",
             "moreEffectiveIn",
             "cures",
-            "treats",
-            "approvedFor",
         ),
     ),
     (_SAFE, ("safeIn", "causesAdverseEvent")),
     ("How might it work, and what is it?", ()),
-    ("Studied for", ("studiedFor",)),
+    ("Is it in use?", ("treats", "approvedFor", "studiedFor")),
 )
 
 
@@ -69,7 +73,12 @@ def term_card(store: EvidenceStore, term: Term, *, everything: bool) -> Card:
     for title, relations in on_topic:
         shown = relations if everything else relations[:_SHOWN]
         entries: tuple[tuple[str, ...], ...] = tuple(
-            (f"{mark(p)} {proposition_words(p)}", evidence_sentence(p), *_decisions(store, p))
+            (
+                f"{mark(p)} {proposition_words(p)}",
+                evidence_sentence(p),
+                *_decisions(store, p),
+                *_events(store, p),
+            )
             for p in shown
         )
         if not entries and headline is not None and title == _SAFE:
@@ -107,6 +116,22 @@ def _decisions(store: EvidenceStore, proposition: Proposition) -> Iterator[str]:
         if finding.region is not None:
             says = "approved" if finding.direction is Direction.SUPPORTS else "not approved"
             yield f"{finding.region}, {finding.decided_on}: {says}; {finding.note or finding.label}"
+
+
+def _events(store: EvidenceStore, proposition: Proposition) -> Iterator[str]:
+    """What each study in people counted of a harm, with the other arm where its own words give it."""
+    if not is_harm(proposition):
+        return
+    for iri in proposition.findings:
+        finding = store.findings[iri]
+        if finding.n_events:
+            count = str(finding.n_events)
+            if finding.n_at_risk is not None:
+                count += f" of {finding.n_at_risk}"
+            if finding.count_unit:
+                count += f" ({finding.count_unit}s)"
+            said = finding.value or count
+            yield f"{local_id(finding.source)}: {said if said.startswith(count) else f'{count}; {said}'}"
 
 
 def _by_topic(

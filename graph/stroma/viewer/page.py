@@ -185,6 +185,7 @@ def _meta(data: Payload, focus: int | None, whole_graph: bool) -> dict[str, Any]
         "harm": [words.harm_words(stance) for stance, *_ in words.STANCES],
         "levels": [words.level_words(level) for level in m.Level],
         "comparators": [words.plain(c) for c in words.COMPARATORS],
+        "untied": words.untied_words(),
         "trial": [words.trial_words(stance) for stance, *_ in words.STANCES],
         "directions": words.direction_words(),
         "groups": [label for _, label in words.GROUPS],

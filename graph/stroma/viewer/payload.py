@@ -42,7 +42,7 @@ class Payload:
     conflicts: list[Row] = field(default_factory=list)
     predicates: list[Row] = field(default_factory=list)
     regulators: list[int] = field(default_factory=list)
-    """Line numbers of the regulators' decisions that are held."""
+    """Line numbers of the sources of regulators' decisions: the regulator itself, or who reports it."""
     iris: list[Iri] = field(default_factory=list)
     """IRIs of the nodes, in order; no block of the page."""
 
@@ -110,11 +110,9 @@ def payload(store: EvidenceStore) -> Payload:
     for iri, head in participant_clusters(records.studies).items():
         if iri != head and head in source_no:
             out.sources[source_no[iri]]["same"] = source_no[head]
-    out.regulators = [
-        no
-        for no, s in enumerate(sources)
-        if isinstance(s, m.Reference) and (s.reference_kind or "").startswith("regulator")
-    ]
+    out.regulators = sorted(
+        {source_no[f.source] for f in known.values() if f.region and f.source in source_no}
+    )
     asked = list(finding_no)
     silent = {
         no

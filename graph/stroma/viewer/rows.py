@@ -131,6 +131,8 @@ def edge_line(
         more += ',"wd":1'
     if p.narrower_disagrees:
         more += ',"nd":1'
+    if p.events_counted is not None:
+        more += f',"ec":{int(p.events_counted)}'
     return f"{line},{{{more[1:]}}}]" if more else line + "]"
 
 

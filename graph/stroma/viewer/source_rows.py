@@ -67,6 +67,10 @@ def finding_line(
         more += f',"tp":{json_text(_months(f.time_point_months) or "")}'
     if f.route:
         more += f',"ro":{numbers(node_no[r] for r in f.route if r in node_no)}'
+    if f.region:
+        more += f',"reg":{json_text(f.region)}'
+    if f.decided_on:
+        more += f',"on":{json_text(str(f.decided_on))}'
     if f.derived:
         more += ',"drv":1'
     return f"{line},{{{more[1:]}}}]" if more else line + "]"

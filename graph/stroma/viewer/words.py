@@ -92,7 +92,7 @@ def direction_words() -> dict[str, list[str]]:
 
     Example:
         >>> direction_words()["harm"]
-        ['showed it', 'did not show it', 'against it']
+        ['report it as a harm', 'did not tie it to the product', 'against it']
     """
     return {
         asked.value: [of[direction].removesuffix(" shown") for direction in DIRECTIONS]
@@ -108,6 +108,17 @@ def harm_words(stance: m.Stance) -> str:
         'seen'
     """
     return stance_words(_sample("causesAdverseEvent", stance))
+
+
+def untied_words() -> list[str]:
+    """What a harm is called that no study tied to the product: where none was counted, and where some were.
+
+    Example:
+        >>> untied_words()
+        ['looked for; not seen', 'seen, not shown to come from it']
+    """
+    harm = _sample("causesAdverseEvent", m.Stance.NOT_SUPPORTED)
+    return [stance_words(replace(harm, events_counted=counted)) for counted in (False, True)]
 
 
 def trial_words(stance: m.Stance) -> str:

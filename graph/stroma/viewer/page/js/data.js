@@ -76,6 +76,8 @@ const isFirm = (e) => e.st === 0 && !isWeak(e) && !e.nd;
 const isTrial = (e) => predicate(e).name === "studiedFor";
 const TRIAL_WORDS = "studied only, which says nothing about benefit";
 const isHarm = (e) => predicate(e).name === "causesAdverseEvent";
+// Somebody had the harm after the product, and nobody showed that it came from it: never the mark of "not seen".
+const isUntied = (e) => isHarm(e) && e.st === 2 && e.ec === 1;
 
 // A source by its first author and year; without an author by the name of the trial, else by a short title.
 function sourceName(s) {
@@ -87,7 +89,7 @@ function sourceName(s) {
 
 // What a stance means depends on the question: a supported harm is a harm that was seen.
 function stanceWords(e) {
-  if (isHarm(e)) return META.harm[e.st];
+  if (isHarm(e)) return e.st === 2 && e.ec !== undefined ? META.untied[e.ec] : META.harm[e.st];
   if (isTrial(e)) return META.trial[e.st];
   return isThin(e) ? META.said.thin : e.st === 0 && e.nd ? META.said.notNarrower : stance(e)[1];
 }
@@ -131,7 +133,7 @@ function fullWords(e) {
 const thinReasons = (e) => (isWeak(e) ? "thin: " : "") + e.th.map((t) => META.thin[t]).join(", ");
 
 // How many had it, of how many: each study's own count, never added up.
-const countWords = (f) => f.ev && f.ev[1] === 1 && f.ev[0] === 1 && !f.ev[2] ? "in the one patient reported" : f.ev ? f.ev[0] + (f.ev[1] ? " of " + f.ev[1] : "") + (f.ev[2] ? " " + (f.ev[0] === 1 || f.ev[1] ? f.ev[2] + "s" : f.ev[2]) : "") : "";
+const countWords = (f) => f.ev && f.ev[1] === 1 && f.ev[0] === 1 && !f.ev[2] ? "in the one patient reported" : f.ev ? f.ev[0] + (f.ev[1] ? " of " + f.ev[1] : "") + (f.ev[2] ? " " + f.ev[2] + (f.ev[0] === 1 && !f.ev[1] ? "" : "s") : "") : "";
 const eventWords = (e) => ownFindings(e).filter((f) => f.ev).map((f) => countWords(f) + (source(f.s) ? " (" + sourceName(source(f.s)) + ")" : "")).join("; ");
 
 // A short name for a form of the disease, for marks: RRMS rather than its eight syllables.

@@ -195,13 +195,14 @@ function scoreboard(edges, words) {
   const harms = edges.every(isHarm);
   return h("ul", { class: "score", "aria-label": words },
     h("li", { class: "what" }, words + ":"),
-    META.stances.map((s, st) => {
-      const of = edges.filter((e) => e.st === st);
+    // A harm that happened without being tied to the cells stands apart from one that nobody had.
+    META.stances.flatMap((s, st) => harms && st === 2 ? [[s, st, isUntied], [s, st, (e) => !isUntied(e)]] : [[s, st, () => true]]).map(([s, st, fits]) => {
+      const of = edges.filter((e) => e.st === st && fits(e));
       if (!of.length) return "";
       const weak = st ? 0 : of.filter(isWeak).length, narrower = st ? 0 : of.filter((e) => !isWeak(e) && e.nd).length;
       const sample = st ? of[0] : weak + narrower === of.length ? of.find((e) => !isFirm(e)) : { ...of[0], th: [], nd: 0 };
       const chip = (n, words) => n ? [" ", h("span", { class: "thin" }, n < of.length ? n + " " + words : n > 1 ? "all " + words : words)] : "";
-      return h("li", {}, h("button", { type: "button", title: s[2], onclick: () => showStance(st) }, markSvg(sample, 8), " ", h("b", {}, of.length), " " + (harms ? META.harm[st] : s[1]), chip(weak, "thin"), chip(narrower, META.said.wide)));
+      return h("li", {}, h("button", { type: "button", title: s[2], onclick: () => showStance(st) }, markSvg(sample, 8), " ", h("b", {}, of.length), " " + (harms ? (st === 2 && isUntied(of[0]) ? META.untied[1] : st === 2 ? "looked for; not seen, or not counted" : META.harm[st]) : s[1]), chip(weak, "thin"), chip(narrower, META.said.wide)));
     }));
 }
 

@@ -77,7 +77,7 @@ const byEvidence = (a, b) => (a.lv || 9) - (b.lv || 9) || (b.n || 0) - (a.n || 0
 
 function edgePanel(e) {
   const found = findingsOf(e).sort((a, b) => (a.lv || 9) - (b.lv || 9) || a.no - b.no);
-  const [yes, no] = isHarm(e) ? ["Showed it", "Did not show it"] : isTrial(e) ? ["Studied it", "Did not"] : ["For", "No effect shown, or against"];
+  const [yes, no] = isHarm(e) ? ["Reported as a harm", "Not seen, or not shown to come from it"] : isTrial(e) ? ["Studied it", "Did not"] : ["For", "No effect shown, or against"];
   const sides = [[yes, found.filter((f) => f.d === 0)], [no, found.filter((f) => f.d > 0)]].filter(([name, list]) => list.length || !isTrial(e));
   return [
     h("p", { class: "kind" }, META.topics[topic(e)][1]),
@@ -116,10 +116,13 @@ function beside(e) {
 // The colour of a finding: one that showed a harm is no good news, one that did not is no bad news, a mere trial is neither.
 const mood = (e, direction) => isTrial(e) ? 1 : isHarm(e) ? [2, 1, 1][direction] : direction;
 
+// Of a harm that was not tied to the product: whether it happened.
+const findingWords = (f) => !isHarm(edgeOf(f)) ? directionsOf(edgeOf(f))[f.d] : f.d === 0 ? META.harm[0] : !f.ev ? "not shown to come from it" : f.ev[0] ? META.untied[1] : "not seen";
+
 function findingCard(f) {
   const s = source(f.s);
   return h("article", { class: "card g" + mood(edgeOf(f), f.d) },
-    h("p", { class: "dir" }, h("b", {}, directionsOf(edgeOf(f))[f.d]), " · " + levelWords(f.lv) + " · " + META.groups[f.g], f.an ? " · " + f.an : "", f.drv ? h("span", { class: "sub", title: "computed from the study's fields" }, " · derived from its primary endpoint") : ""),
+    h("p", { class: "dir" }, h("b", {}, findingWords(f)), " · " + levelWords(f.lv) + " · " + META.groups[f.g], f.an ? " · " + f.an : "", f.drv ? h("span", { class: "sub", title: "computed from the study's fields" }, " · derived from its primary endpoint") : ""),
     h("p", {}, f.l),
     h("dl", {}, row("Measured", f.om), row("Result", f.v), row("Events", countWords(f)), row("Compared with", f.cmp || f.ce), row("p", f.p), row("At", f.tp), row("In", f.pop), row("Analysed", f.n), row("Outcome role", f.role), row("Route", terms(f.ro)), row("Note", f.note)),
     s ? h("details", {}, h("summary", {}, sourceName(s) + (s.de ? " · " + s.de : s.ref ? " · reference" : "") + (s.n ? " · n " + s.n : "")), sourceCard(s), h("p", {}, sourceButton(s, "All findings of this source"))) : "");
@@ -136,13 +139,13 @@ function sourceCard(s) {
 
 function harmsOf(s) {
   const seen = (s.f || []).map(finding).filter((f) => isHarm(edgeOf(f)));
-  return seen.map((f, i) => [i ? "; " : "", edgeButton(edgeOf(f), label(edgeOf(f).to) + (countWords(f) ? ", " + countWords(f) : f.d === 0 ? "" : " (" + META.harm[2] + ")"))]);
+  return seen.map((f, i) => [i ? "; " : "", edgeButton(edgeOf(f), label(edgeOf(f).to) + (countWords(f) ? ", " + countWords(f) : "") + (f.d === 0 ? "" : " (" + findingWords(f) + ")"))]);
 }
 
 function sourcePanel(s) {
   const found = (s.f || []).map(finding);
   return [h("p", { class: "kind" }, s.ref ? "Reference" : "Study"), h("h2", {}, sourceName(s)), s.pm ? h("p", {}, "Primary endpoint: ", h("b", {}, s.pm), s.n ? " · " + plural(s.n, "person", "people") : "", s.de ? " · " + s.de : "") : "", heading(plural(found.length, "finding")),
-    h("ul", { class: "rels" }, found.map((f) => h("li", {}, h("button", { type: "button", class: "rel", onclick: () => select("edge", edgeOf(f).id) }, h("b", { class: "g" + mood(edgeOf(f), f.d) }, directionsOf(edgeOf(f))[f.d]), h("span", {}, propositionWords(edgeOf(f)))), h("span", { class: "sub" }, f.l)))),
+    h("ul", { class: "rels" }, found.map((f) => h("li", {}, h("button", { type: "button", class: "rel", onclick: () => select("edge", edgeOf(f).id) }, h("b", { class: "g" + mood(edgeOf(f), f.d) }, findingWords(f)), h("span", {}, propositionWords(edgeOf(f)))), h("span", { class: "sub" }, f.l)))),
     heading("The record"), sourceCard(s)];
 }
 

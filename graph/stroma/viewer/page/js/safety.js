@@ -18,44 +18,55 @@ function harmShare(f, name) {
   return share && part.match(/%/g).length === 1 ? { rate: Number(share[1]) / 100, words: share[1] + "%" } : { rate: -1, words: "" };
 }
 
-// A review that pools studies speaks before them, then the study with the most people.
-const bodySize = (f) => REVIEWS.includes((source(f.s) || {}).de) ? 1e9 : (f.ev && f.ev[1]) || f.n || (source(f.s) || {}).n || 0;
+// A review that pools studies speaks before them, then the study with the most people; one arm of a trial stands for all of it.
+const bodySize = (f) => REVIEWS.includes((source(f.s) || {}).de) ? 1e9 : Math.max(f.n || 0, (source(f.s) || {}).n || 0);
+// Whether a finding tied the harm to the product, saw it without tying it, or did not see or count it.
+const sideOf = (f) => f.d === 0 ? "seen" : f.ev && f.ev[0] ? "untied" : "not";
 
 // Each kind of harm, serious ones first, then by the share of people who had it in the largest body that gives one.
 function harmEvents(edges) {
   const events = new Map();
   for (const e of edges.filter(isHarm)) for (const f of ownFindings(e)) {
     if (f.g === 1 || f.g === 2) continue;
-    if (!events.has(e.to)) events.set(e.to, { no: e.to, seen: [], not: [] });
-    events.get(e.to)[f.d === 0 ? "seen" : "not"].push({ e, f, size: bodySize(f), ...harmShare(f, label(e.to)) });
+    if (!events.has(e.to)) events.set(e.to, { no: e.to, seen: [], untied: [], not: [] });
+    events.get(e.to)[sideOf(f)].push({ e, f, size: bodySize(f), ...harmShare(f, label(e.to)) });
   }
   for (const event of events.values()) {
     event.seen.sort((a, b) => (a.rate < 0) - (b.rate < 0) || b.size - a.size || a.e.no - b.e.no);
-    // A small study that saw none must not stand before a large one that saw no difference.
-    event.not.sort((a, b) => b.size - a.size || a.e.no - b.e.no);
+    // The best designed and largest speaks first: a small study that saw none must not stand before a trial.
+    for (const side of ["untied", "not"]) event[side].sort((a, b) => (a.f.lv || 9) - (b.f.lv || 9) || b.size - a.size || a.e.no - b.e.no);
     event.share = event.seen.length ? event.seen[0].rate : -1;
     event.serious = isSerious(event.no) ? 1 : 0;
   }
   return [...events.values()].sort((a, b) => b.serious - a.serious || b.share - a.share || b.seen.length - a.seen.length || label(a.no).localeCompare(label(b.no)));
 }
 
+// The count after the cells, and what the source says beside it: the other arm, or what happened.
+function bothArms(f) {
+  const count = countWords(f);
+  return !f.v ? count : f.v.startsWith(String(f.ev[0])) ? cut(f.v, 70) : count + ": " + cut(f.v, 70);
+}
+
 function harmItem(event, side) {
   const all = event[side], first = all[0], s = source(first.f.s);
   const sources = new Set(all.map((x) => x.f.s)).size;
   const who = s ? (REVIEWS.includes(s.de) ? "pooled by " : "") + sourceName(s) : "";
-  const also = side === "seen" && event.not.length ? "; not in " + plural(new Set(event.not.map((x) => x.f.s)).size, "other") : "";
-  const words = first.words || (side === "not" && first.f.v ? cut(first.f.v, 40) : "");
+  const elsewhere = (other, words) => other !== side && event[other].length ? "; " + words + " in " + plural(new Set(event[other].map((x) => x.f.s)).size, "other") : "";
+  const also = side === "not" ? "" : elsewhere("untied", "seen, not tied to the cells,") + elsewhere("not", "not seen or not counted");
+  const words = side === "untied" ? bothArms(first.f) : first.words || (side === "not" && first.f.v ? cut(first.f.v, 40) : "");
   return [edgeButton(first.e, label(event.no)), " (", [words, who].filter(Boolean).join(", "), sources > 1 ? " and " + (sources - 1) + " more" : "", also, ")"];
 }
 
 function harmWords(edges, room = 8) {
   const events = harmEvents(edges);
   if (!events.length) return h("p", { id: "harms" }, h("b", {}, "No harm is entered here"), ", neither seen nor looked for. That is an absence of records, not of harm.");
-  const seen = events.filter((x) => x.seen.length), not = events.filter((x) => !x.seen.length);
+  const seen = events.filter((x) => x.seen.length), untied = events.filter((x) => !x.seen.length && x.untied.length), not = events.filter((x) => !x.seen.length && !x.untied.length);
   const list = (items, side, most) => [items.slice(0, most).map((x, i) => [i ? ", " : "", harmItem(x, side)]), items.length > most ? " and " + (items.length - most) + " more, in the table" : ""];
   const serious = seen.filter((x) => x.serious), other = seen.filter((x) => !x.serious);
   return h("p", { id: "harms" }, seen.length ? [h("b", {}, plural(seen.length, "kind") + " of harm seen in people"), ". ", serious.length ? [h("b", {}, "Serious: "), list(serious, "seen", room), ". "] : "No serious one was entered here. ", other.length > 3 && state.topic === ALL && isLow() ? [h("b", {}, "Not classed as serious: "), act(plural(other.length, "kind"), () => { state.topic = 1; change({ step: true }); }), "."] : other.length ? [h("b", {}, "Not classed as serious"), other[0].share < 0 ? ": " : ", by the share of people who had it: ", list(other, "seen", room), "."] : ""]
-      : h("b", {}, "No harm seen in people was entered here. "), not.length ? [" ", h("b", {}, sentence(META.harm[2]) + ": "), list(not, "not", 4), "."] : "", " What nobody looked for, or nobody entered here, is not in these counts.");
+      : h("b", {}, untied.length ? "No harm that was tied to the cells is entered here, but some that happened. " : "No harm seen in people was entered here. "),
+    untied.length ? [" ", h("b", {}, sentence(META.untied[1]) + ": "), list(untied, "untied", room), "."] : "",
+    not.length ? [" ", h("b", {}, "Looked for; not seen, or not counted: "), list(not, "not", 4), "."] : "", " What nobody looked for, or nobody entered here, is not in these counts.");
 }
 
 // Whether a harm was seen, and whether a product was judged safe, are two questions with two sorts of answer.
@@ -66,16 +77,27 @@ function safetyScores(edges) {
 
 function useWords(edges) {
   const by = (name) => edges.filter((e) => predicate(e).name === name && e.st !== 5).sort(byEvidence);
-  const short = (e) => inFocus.has(e.from) && !inFocus.has(e.to) ? label(e.to) : inFocus.has(e.to) ? label(e.from) : label(e.from) + " for " + label(e.to);
-  const said = [["approvedFor", true, "Approved: "], ["approvedFor", false, "Not approved: "], ["treats", true, "Established treatment: "], ["treats", false, "No established treatment: "], ["studiedFor", true, "Studied, which says nothing about benefit: "]].map(([name, isFor, words]) => {
+  // The product or the disease alone only where the other is what the page is on: an approval holds for nothing wider.
+  const short = (e) => e.from === state.focus ? label(e.to) : e.to === state.focus ? label(e.from) : label(e.from) + " for " + label(e.to);
+  const said = [["approvedFor", true, "Approved: "], ["approvedFor", false, "Not approved, or withdrawn: "], ["treats", true, "Established treatment: "], ["treats", false, "No established treatment: "], ["studiedFor", true, "Studied, which says nothing about benefit: "]].map(([name, isFor, words]) => {
     const list = by(name).filter((e) => name === "studiedFor" || (e.st === 0) === isFor);
-    return list.length ? [h("b", {}, words), list.slice(0, 6).map((e, i) => [i ? ", " : "", edgeButton(e, short(e)), name === "studiedFor" || e.st === 0 || e.st === 2 ? "" : " (" + stanceWords(e) + ")"]), list.length > 6 ? " and " + (list.length - 6) + " more" : "", ". "] : "";
+    return list.length ? [h("b", {}, words), list.slice(0, 6).map((e, i) => [i ? ", " : "", edgeButton(e, short(e)), decisionWords(e)]), list.length > 6 ? " and " + (list.length - 6) + " more" : "", ". "] : "";
   });
   return h("p", { id: "use" }, by("approvedFor").some((e) => e.st === 0) ? "" : "No approval is entered here. ", said, heldWords());
 }
 
+// Where and when a regulator decided what; a decision holds in its own region only.
+function decisionWords(e) {
+  if (!["approvedFor", "treats"].includes(predicate(e).name)) return "";
+  const said = findingsOf(e).filter((f) => f.reg).map((f) => f.reg + (f.on ? " " + f.on.slice(0, 4) : "") + (f.d === 0 ? "" : ", no") + ((source(f.s) || {}).read === "secondary" ? ", second-hand" : ""));
+  const notes = findingsOf(e).map((f) => f.note).filter(Boolean);
+  return said.length ? h("span", { title: notes.join("; ") }, " (" + said.join("; ") + (notes.length ? ": " + cut(notes[0], 110) : "") + ")") : e.st === 0 || e.st === 2 ? "" : " (" + stanceWords(e) + ")";
+}
+
 // Which decisions of regulators the data hold: silence about another country says nothing.
 function heldWords() {
-  const held = (META.regulators || []).map(source);
-  return [held.length ? ["Decisions of regulators are known here only from ", held.map((s, i) => [i ? (i === held.length - 1 ? " and " : ", ") : "", sourceButton(s, s.l)]), "."] : "No regulator's decision is held here.", " What others decided, in Europe or elsewhere, is not entered: silence is not “not approved”."];
+  const held = (META.regulators || []).slice(0, 50).map(source);
+  const regions = [...new Set(held.flatMap((s) => (s.f || []).map((no) => finding(no).reg)).filter(Boolean))].sort();
+  const list = held.map((s, i) => [i ? "; " : "", sourceButton(s, s.l), s.read === "secondary" ? " (second-hand)" : ""]);
+  return [held.length ? ["Decisions are held here for " + listed(regions) + " only: silence about another region is not “not approved”. ", h("details", { class: "inline" }, h("summary", {}, "Where they were read"), list)] : "No regulator's decision is held here: silence is not “not approved”."];
 }
