@@ -9,6 +9,11 @@ from stroma.cli import stroma
 from stroma.errors import QuerySyntaxError
 from stroma.queries import check_query
 from stroma.queries.columns import name_columns
+from stroma.queries.guard import inspect_query
+
+
+def named(text: str) -> str:
+    return name_columns(inspect_query(text)).text
 
 
 @pytest.mark.parametrize(
@@ -21,8 +26,8 @@ from stroma.queries.columns import name_columns
     ],
 )  # fmt: skip
 def test_a_star_stands_for_the_variables_in_order(text: str, columns: str) -> None:
-    assert f" {columns} {{" in name_columns(text)
-    assert name_columns(text).replace(columns, "*", 1) == text
+    assert f" {columns} {{" in named(text)
+    assert named(text).replace(columns, "*", 1) == text
 
 
 @pytest.mark.parametrize(
@@ -36,7 +41,7 @@ def test_a_star_stands_for_the_variables_in_order(text: str, columns: str) -> No
     ],
 )
 def test_any_other_query_stays_as_it_is(text: str) -> None:
-    assert name_columns(text) == text
+    assert named(text) == text
 
 
 def test_the_command_shows_columns_in_order() -> None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import io
 import os
 import signal
+import threading
 import time
+from contextlib import suppress
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -17,7 +20,9 @@ from stroma.errors import (
     QueryTimeoutError,
 )
 from stroma.queries import child as child_module
+from stroma.queries import guard as guard_module
 from stroma.queries import run_query, stream_query
+from stroma.queries._tokens import Token, tokenize
 
 GRAPH = "https://w3id.org/stroma/graph/"
 CROSS_PRODUCT = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l } ORDER BY ?c ?f ?i ?l"
@@ -72,10 +77,12 @@ def test_a_limit_says_whether_it_cut(store: ox.Store, timeout_s: float | None) -
     assert not whole.was_cut
 
 
-@pytest.mark.parametrize("limit", [-1, 10**20])
-def test_a_limit_that_cannot_be_counted_is_refused(store: ox.Store, limit: int) -> None:
-    with pytest.raises(InputError, match=r"the limit must be 0 or more, at most [\d,]+, not"):
+@pytest.mark.parametrize("limit", [-1, 10**20, "x", 1.5])
+def test_a_limit_that_cannot_be_counted_is_refused(store: ox.Store, limit: Any) -> None:
+    with pytest.raises(InputError, match=r"the limit must be .*, not"):
         run_query(store, "ASK {}", limit=limit)
+    with pytest.raises(InputError, match=r"the limit must be .*, not"):
+        stream_query(store, "ASK {}", io.BytesIO(), limit=limit)
 
 
 @pytest.mark.parametrize("timeout_s", [float("nan"), float("inf"), -1, 0, 1e300])
@@ -133,15 +140,127 @@ def test_a_query_past_its_deadline_is_ended(store: ox.Store) -> None:
     with pytest.raises(QueryTimeoutError, match=r"after 0\.5 s"):
         run_query(store, CROSS_PRODUCT, timeout_s=0.5)
     assert time.monotonic() - began < 5
-    with pytest.raises(ChildProcessError):  # no child is left, not even a dead one
-        os.waitpid(-1, os.WNOHANG)
+
+
+def test_an_ended_query_leaves_no_process_behind(
+    store: ox.Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pids: list[int] = []
+    fork = os.fork
+
+    def counted() -> int:
+        pids.append(fork())
+        return pids[-1]
+
+    monkeypatch.setattr(os, "fork", counted)
+    with pytest.raises(QueryTimeoutError):
+        run_query(store, CROSS_PRODUCT, timeout_s=0.2)
+    assert len(pids) == 1
+    with pytest.raises(ChildProcessError):  # not even as a dead one
+        os.waitpid(pids[0], os.WNOHANG)
+
+
+def test_queries_in_threads_do_not_wait_for_each_other(
+    store: ox.Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A child that is forked between the pipes and the fork of another query holds that one's pipes open."""
+    pipe, slow_is_up = os.pipe, threading.Event()
+    in_pipes = threading.local()
+
+    def slow_pipe() -> tuple[int, int]:
+        ends = pipe()
+        if in_pipes.__dict__.get("is_fast"):
+            slow_is_up.set()  # let the slow query fork now, if nothing keeps it
+            time.sleep(0.1)
+        return ends
+
+    monkeypatch.setattr(os, "pipe", slow_pipe)
+
+    def ask_slowly() -> None:
+        slow_is_up.wait(10)
+        with suppress(QueryTimeoutError):
+            run_query(store, CROSS_PRODUCT, timeout_s=3)
+
+    slow = threading.Thread(target=ask_slowly)
+    slow.start()
+    in_pipes.is_fast = True
+    began = time.monotonic()
+    assert run_query(store, "ASK { ?s ?p 7 }", timeout_s=20)
+    assert time.monotonic() - began < 2.5
+    slow.join()
+
+
+def test_a_child_that_never_ends_its_note_is_ended(
+    store: ox.Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def hang(_answer: object, data: int) -> dict[str, object]:
+        os.close(data)
+        time.sleep(30)
+        return {}
+
+    monkeypatch.setattr(child_module, "_answer_note", hang)
+    began = time.monotonic()
+    with pytest.raises(QueryTimeoutError):
+        run_query(store, "ASK {}", timeout_s=0.5)
+    assert time.monotonic() - began < 10
+
+
+def test_a_query_runs_where_more_than_1024_files_are_open(store: ox.Store) -> None:
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if before[1] < 2048:
+        pytest.skip("this system allows no more files")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (2048, before[1]))
+    held: list[int] = []
+    try:
+        held += [os.open(os.devnull, os.O_RDONLY) for _ in range(1100)]
+        assert run_query(store, "ASK { ?s ?p 7 }", timeout_s=20)
+    finally:
+        for one in held:
+            os.close(one)
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+
+def test_where_no_file_can_be_opened_the_query_says_so(
+    store: ox.Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full() -> tuple[int, int]:
+        raise OSError(24, "Too many open files")
+
+    monkeypatch.setattr(os, "pipe", full)
+    with pytest.raises(QueryFailedError, match=r"no process could be started .*Too many open"):
+        run_query(store, "ASK {}", timeout_s=20)
+
+
+def test_a_query_runs_in_a_program_that_ignores_its_children(store: ox.Store) -> None:
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        assert run_query(store, "ASK { ?s ?p 7 }", timeout_s=20)
+        with pytest.raises(QueryTimeoutError):
+            run_query(store, CROSS_PRODUCT, timeout_s=0.2)
+    finally:
+        signal.signal(signal.SIGCHLD, before)
+
+
+def test_a_query_is_read_once(store: ox.Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def counted(text: str) -> list[Token]:
+        read.append(text)
+        return tokenize(text)
+
+    monkeypatch.setattr(guard_module, "tokenize", counted)
+    run_query(store, "SELECT ?s { ?s ?p ?o }", bindings={"o": ox.Literal(7)}, timeout_s=20)
+    assert len(read) == 1
 
 
 def test_what_was_streamed_before_the_deadline_is_kept(store: ox.Store) -> None:
     out = io.BytesIO()
     with pytest.raises(QueryTimeoutError):
         stream_query(store, CROSS_PRODUCT.partition(" ORDER")[0], out, fmt="csv", timeout_s=0.5)
-    assert out.getvalue().startswith(b"a,b,c,d,e,f,g,h,i,j,k,l\r\n") or out.getvalue()
+    first, second, *_ = out.getvalue().split(b"\r\n")
+    assert first == b"a,b,c,d,e,f,g,h,i,j,k,l"
+    assert second.count(b"urn:value") == 4
 
 
 def test_time_in_which_nobody_reads_does_not_count(store: ox.Store) -> None:
@@ -179,7 +298,7 @@ def test_a_crash_of_the_engine_is_one_clear_line(
         signal.signal(number, signal.SIG_DFL)
         os.kill(os.getpid(), number)
 
-    monkeypatch.setattr(child_module, "run_query", crash)
+    monkeypatch.setattr(child_module, "run_checked", crash)
     with pytest.raises(QueryFailedError, match=reason) as caught:
         stream_query(store, "ASK {}", io.BytesIO())
     assert "\n" not in str(caught.value)
@@ -191,7 +310,7 @@ def test_a_fault_in_the_child_is_one_clear_line(
     def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(child_module, "run_query", fail)
+    monkeypatch.setattr(child_module, "run_checked", fail)
     with pytest.raises(QueryFailedError, match="fault"):
         stream_query(store, "ASK {}", io.BytesIO())
 

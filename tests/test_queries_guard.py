@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
@@ -242,3 +243,14 @@ def test_whatever_a_string_holds_stays_a_string(value: str) -> None:
 def test_the_prefixes_of_the_vocabulary_need_no_declaration() -> None:
     for prefix in PREFIXES:
         assert check_query(f"ASK {{ ?s {prefix}:x ?o }}") is QueryForm.ASK
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["a." * 32_000, "a-" * 32_000, "é." * 20_000, "?s graph:x/" + "a" * 64_000 + ":b ?o", ":a" + "." * 64_000],
+)  # fmt: skip
+def test_a_hostile_query_of_full_length_is_read_at_once(body: str) -> None:
+    began = time.process_time()
+    with suppress(StromaError):
+        check_query("ASK { " + body + " }")
+    assert time.process_time() - began < 2  # tens of seconds where each place is read to the end

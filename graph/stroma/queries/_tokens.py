@@ -19,6 +19,8 @@ _BASE: Final = (
     "\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d\u2070-\u218f"
     "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
 )
+# Characters of a prefix at most: in `a.a.a.a` each `a` could begin one, and would be read on to the end of the query.
+_MAX_PREFIX: Final = 200
 _NAME: Final = "\u00b7\u0300-\u036f\u203f-\u2040"
 _PLX: Final = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
 _ESCAPE: Final = r"""\\[tbnrf\\"']|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"""
@@ -31,7 +33,7 @@ def _token_pattern(is_ascii: bool) -> re.Pattern[str]:
     pn_base = "A-Za-z" + beyond
     pn_u = pn_base + "_"
     pn = pn_u + "0-9" + name + "-"
-    pn_prefix = rf"[{pn_base}](?:[{pn}.]*[{pn}])?"
+    pn_prefix = rf"[{pn_base}](?:[{pn}.]{{0,{_MAX_PREFIX - 2}}}[{pn}])?"
     pn_local = rf"(?:[{pn_u}0-9:]|{_PLX})(?:(?:[{pn}.:]|{_PLX})*(?:[{pn}:]|{_PLX}))?"
     return re.compile(
         rf"""
@@ -62,7 +64,7 @@ _AMBIGUOUS: Final = re.compile(r"[#()\[\]!]|service", re.IGNORECASE)
 
 
 # What follows `graph:study` in `graph:study/uccelli-2021`; a path goes on with another prefix instead.
-_NAME_GOES_ON: Final = re.compile(r"(?:\\?/[\w.-]*[\w-])+(?![\w.-]*:)")
+_NAME_GOES_ON: Final = re.compile(r"(?:\\?/(?>[\w.-]*[\w-]))+(?!\.*+:)")
 # Words that cannot end a query, and what they wait for.
 _NEEDS_MORE: Final = {
     "BY": "name a variable, as in BY ?year",

@@ -2,7 +2,7 @@
 
 Read first: `stream_query`. The query runs in a forked child that writes its answer to a pipe; the parent copies the
 bytes through and ends the child at the deadline, on Ctrl-C, or when nobody reads any more. A crash of the engine is a
-dead child and one clear sentence.
+dead child and one clear sentence. Threads may ask at the same time: each query has a child and a deadline of its own.
 
 Where the system cannot fork (Windows) the query runs in this process, without a deadline.
 """
@@ -13,18 +13,20 @@ import faulthandler
 import io
 import json
 import os
-import select
+import selectors
 import signal
 import sys
 import threading
 import time
 import warnings
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final, NoReturn, cast
 
 import pyoxigraph as ox
 
+from stroma.counts import checked_count
 from stroma.deadlines import checked_timeout
 from stroma.errors import (
     DataError,
@@ -35,21 +37,25 @@ from stroma.errors import (
     StromaError,
 )
 from stroma.queries.columns import name_columns
-from stroma.queries.engine import QueryResult, run_query
+from stroma.queries.engine import QueryResult, run_checked
 from stroma.queries.formats import write_result
-from stroma.queries.guard import QueryForm, check_query, inspect_query
+from stroma.queries.guard import QueryForm, inspect_query
 from stroma.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from stroma.queries.formats import Layout
+    from stroma.queries.guard import CheckedQuery
 
 __all__ = ["QueryReport", "run_in_child", "stream_query"]
 
 # What a query may allocate on top of the loaded data: a cross product with ORDER BY took 0.8 GB in 8 s.
 MEMORY_BYTES: Final = 4 * 1024**3
 _CHUNK: Final = 64 * 1024
+# Held while the child's ends of its pipes are open here: a child that is forked meanwhile would keep them open, and the
+# end of one query would be seen only at the end of the other.
+_FORKING: Final = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +93,29 @@ def stream_query(
         QueryTimeoutError: what was written so far is not the whole answer.
         InputError: `timeout_s` is no time that can be waited.
     """
-    check_query(text, prefixes=prefixes)
-    # Before the fork: there the engine would share the memory that the query may need.
-    text = name_columns(text, prefixes=prefixes)
+    query = inspect_query(text, prefixes=prefixes)
+    if limit is not None:
+        checked_count(limit, "the limit", least=0)
     if timeout_s is not None:
-        checked_timeout(timeout_s)
+        timeout_s = checked_timeout(timeout_s)
+    # Before the fork: there the engine would share the memory that the query may need.
+    query = name_columns(query)
+    return _stream(store, query, out, fmt, layout, bindings, limit, timeout_s)
 
+
+def _stream(
+    store: ox.Store | Callable[[], ox.Store],
+    query: CheckedQuery,
+    out: BinaryIO,
+    fmt: str | None,
+    layout: Layout | None,
+    bindings: Mapping[str, ox.NamedNode | ox.Literal] | None,
+    limit: int | None,
+    timeout_s: float | None,
+) -> QueryReport:
     def answer(pipe: BinaryIO) -> QueryReport:
         opened = store() if callable(store) else store
-        result = run_query(opened, text, bindings=bindings, limit=limit, prefixes=prefixes)
+        result = run_checked(opened, query, bindings=bindings, limit=limit)
         write_result(result, pipe, fmt=fmt, layout=layout)
         return QueryReport(
             result.form.value, result.n_read, result.was_cut, result.boolean, result.found_nothing
@@ -108,37 +128,27 @@ def stream_query(
 
 def run_in_child(
     store: ox.Store,
-    text: str,
+    query: CheckedQuery,
     *,
-    bindings: Mapping[str, ox.NamedNode | ox.Literal] | None = None,
-    limit: int | None = None,
-    timeout_s: float | None = None,
-    prefixes: Mapping[str, str] = PREFIXES,
+    bindings: Mapping[str, ox.NamedNode | ox.Literal] | None,
+    limit: int | None,
+    timeout_s: float,
 ) -> QueryResult:
-    """Like `run_query`, in a process that is ended after `timeout_s`; the answer is held in memory."""
+    """Like `run_checked`, in a process that is ended after `timeout_s`; the answer is held in memory."""
     buffer = io.BytesIO()
-    query = inspect_query(text, prefixes=prefixes)
     form = query.form
-    report = stream_query(
-        store,
-        text,
-        buffer,
-        fmt="nt" if form.gives_triples else "json",
-        bindings=bindings,
-        limit=limit,
-        timeout_s=timeout_s,
-        prefixes=prefixes,
-    )
+    fmt = "nt" if form.gives_triples else "json"
+    report = _stream(store, query, buffer, fmt, None, bindings, limit, timeout_s)
     result = QueryResult(form, boolean=report.boolean, counts=query.counts)
     data = buffer.getvalue()
     if form.gives_triples:
         quads = ox.parse(data, format=ox.RdfFormat.N_TRIPLES)
-        result._answers = (quad.triple for quad in quads)
+        result.answers = (quad.triple for quad in quads)
     elif form is QueryForm.SELECT:
         parsed = ox.parse_query_results(data, format=ox.QueryResultsFormat.JSON)
         solutions = cast("ox.QuerySolutions", parsed)
         result.variables = tuple(variable.value for variable in solutions.variables)
-        result._answers = (tuple(solution) for solution in solutions)
+        result.answers = (tuple(solution) for solution in solutions)
     result.was_cut = report.was_cut
     return result
 
@@ -147,53 +157,94 @@ def _run_child(
     answer: Callable[[BinaryIO], QueryReport], out: BinaryIO, timeout_s: float | None
 ) -> QueryReport:
     """Fork, copy the child's bytes to `out`, and turn its end into a report or an error."""
-    data_read, data_write = os.pipe()
-    note_read, note_write = os.pipe()
-    life_read, life_write = os.pipe()
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.flush()
-    with warnings.catch_warnings():
-        # Python 3.12 warns that a fork in a process with threads may deadlock; the child runs the engine and our
-        # writer only, and the deadline ends it if it should hang.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        pid = os.fork()
-    if pid == 0:
-        for parent_end in (data_read, note_read, life_write):
-            os.close(parent_end)
-        _be_child(answer, data_write, note_write, life_read)
-    for child_end in (data_write, note_write, life_read):
-        os.close(child_end)
-    status: int | None = None
+    pid, data, note, life = _fork(answer)
+    patience = _Patience(timeout_s)
     try:
-        _copy(data_read, out, timeout_s)
-        note = _read_all(note_read)
-        status = os.waitpid(pid, 0)[1]
-    finally:
-        if status is None:
-            os.kill(pid, signal.SIGKILL)
-            os.waitpid(pid, 0)
-        for own_end in (data_read, note_read, life_write):
-            os.close(own_end)
-    return _understand(note, status)
-
-
-def _copy(source: int, out: BinaryIO, timeout_s: float | None) -> None:
-    left_s = timeout_s
-    while True:
-        since = time.monotonic()
-        ready, _, _ = select.select([source], [], [], left_s)
-        if left_s is not None and timeout_s is not None:
-            left_s -= time.monotonic() - since
-            if not ready or left_s <= 0:
-                out.flush()
-                raise QueryTimeoutError(timeout_s)
-        chunk = os.read(source, _CHUNK)
-        if not chunk:
+        for chunk in patience.read(data):
+            out.write(chunk)
             out.flush()
+        said = b"".join(patience.read(note))
+    except BaseException:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+        raise
+    finally:
+        status = _wait(pid)
+        for own_end in (data, note, life):
+            os.close(own_end)
+    return _understand(said, status)
+
+
+def _fork(answer: Callable[[BinaryIO], QueryReport]) -> tuple[int, int, int, int]:
+    """Start the child; its process id, and our ends of the pipes for its data, its note and its life."""
+    ends: list[int] = []
+    with _FORKING:
+        try:
+            for _ in range(3):
+                ends += os.pipe()
+            with warnings.catch_warnings():
+                # Python 3.12 warns that a fork in a process with threads may deadlock: a lock that another thread holds at
+                # that moment is never let go of in the child. The child runs the engine and our writer only, and the
+                # deadline, which runs for its data and its note, ends it if it should hang.
+                warnings.simplefilter("ignore", DeprecationWarning)
+                pid = os.fork()
+        except OSError as error:
+            for end in ends:
+                os.close(end)
+            raise QueryFailedError(
+                f"no process could be started for the query ({error.strerror}); close files or end other programs"
+            ) from error
+        data_read, data_write, note_read, note_write, life_read, life_write = ends
+        if pid == 0:
+            for parent_end in (data_read, note_read, life_write):
+                os.close(parent_end)
+            _be_child(answer, data_write, note_write, life_read)
+        for child_end in (data_write, note_write, life_read):
+            os.close(child_end)
+    return pid, data_read, note_read, life_write
+
+
+class _Patience:
+    """What is left of a timeout while pipes are read; only time that is spent waiting counts."""
+
+    def __init__(self, timeout_s: float | None) -> None:
+        self._timeout_s = timeout_s
+        self._left_s = timeout_s
+
+    def read(self, source: int) -> Iterator[bytes]:
+        """The bytes of a pipe until it is closed.
+
+        Raises:
+            QueryTimeoutError: nothing is left.
+        """
+        with selectors.DefaultSelector() as selector:
+            selector.register(source, selectors.EVENT_READ)
+            while True:
+                self._wait(selector)
+                chunk = os.read(source, _CHUNK)
+                if not chunk:
+                    return
+                yield chunk
+
+    def _wait(self, selector: selectors.BaseSelector) -> None:
+        since = time.monotonic()
+        ready = selector.select(self._left_s)
+        if self._left_s is None or self._timeout_s is None:
             return
-        out.write(chunk)
-        out.flush()
+        self._left_s -= time.monotonic() - since
+        if not ready or self._left_s <= 0:
+            raise QueryTimeoutError(self._timeout_s)
+
+
+def _wait(pid: int) -> int:
+    """How the child ended; 0 where a program ignores the end of its children, so that the system does not tell."""
+    try:
+        return os.waitpid(pid, 0)[1]
+    except ChildProcessError:
+        return 0
 
 
 def _be_child(
@@ -292,10 +343,3 @@ def _limit_memory() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     except (ImportError, OSError, ValueError):
         return  # no such limit here: the deadline still holds
-
-
-def _read_all(source: int) -> bytes:
-    parts = []
-    while part := os.read(source, _CHUNK):
-        parts.append(part)
-    return b"".join(parts)

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from stroma.queries._tokens import tokenize
-from stroma.vocabulary import PREFIXES
+from stroma.queries.guard import inspect_query
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from stroma.queries.guard import CheckedQuery
 
 __all__ = ["name_columns"]
 
@@ -21,29 +20,32 @@ __all__ = ["name_columns"]
 _MOST_TOKENS: Final = 500
 
 
-def name_columns(text: str, *, prefixes: Mapping[str, str] = PREFIXES) -> str:
+def name_columns(query: CheckedQuery) -> CheckedQuery:
     """The query with its outer `SELECT *` written out; any other query, one with a slip included, comes back as it is.
 
     Which variables `*` stands for is asked of the engine, on a store without data.
 
     Example:
-        >>> name_columns("SELECT * { ?study st:year ?year ; st:phase ?phase }")
+        >>> name_columns(inspect_query("SELECT * { ?study st:year ?year ; st:phase ?phase }")).text
         'SELECT ?study ?year ?phase { ?study st:year ?year ; st:phase ?phase }'
     """
-    tokens = tokenize(text)
+    text, tokens = query.text, query.tokens
     select = next((i for i, t in enumerate(tokens) if t.text.upper() == "SELECT"), len(tokens))
     star = select + 1
     while star < len(tokens) and tokens[star].text.upper() in ("DISTINCT", "REDUCED"):
         star += 1
     if star >= len(tokens) or tokens[star].text != "*" or len(tokens) > _MOST_TOKENS:
-        return text
+        return query
     try:
-        answer = ox.Store().query(text, prefixes=dict(prefixes))
+        answer = ox.Store().query(text, prefixes=dict(query.prefixes))
     except (SyntaxError, ValueError, RuntimeError, OSError):
-        return text
+        return query
     if not isinstance(answer, ox.QuerySolutions):
-        return text
+        return query
     known = {variable.value for variable in answer.variables}
     names = dict.fromkeys(t.text[1:] for t in tokens if t.kind == "var")
     written = " ".join(f"?{name}" for name in names if name in known)
-    return text[: tokens[star].start] + written + text[tokens[star].end :] if written else text
+    if not written:
+        return query
+    named = text[: tokens[star].start] + written + text[tokens[star].end :]
+    return inspect_query(named, prefixes=query.prefixes)

@@ -1,6 +1,6 @@
 """How does a checked query run on a pyoxigraph store?
 
-Read first: `run_query` and the `QueryResult` it returns. A query sees the union of all graphs, unless it names graphs
+Read first: `run_query` and the `QueryResult` it returns; `run_checked` is the same for a query that the guard has read. A query sees the union of all graphs, unless it names graphs
 with FROM; `GRAPH ?g { … }` works either way.
 
 Out of scope: stopping a query. The engine cannot be interrupted from Python, so `stroma.queries.child` runs it in a
@@ -10,16 +10,16 @@ process that can be ended.
 from __future__ import annotations
 
 import re
-import sys
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import pyoxigraph as ox
 
+from stroma.counts import checked_count
 from stroma.deadlines import checked_timeout
 from stroma.errors import InputError, QueryFailedError, StromaError
-from stroma.queries._tokens import offset_of, syntax_error, tokenize
+from stroma.queries._tokens import offset_of, syntax_error
 from stroma.queries.bindings import bind_values
 from stroma.queries.closures import expand_closures
 from stroma.queries.columns import name_columns
@@ -29,7 +29,9 @@ from stroma.vocabulary import PREFIXES
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["QueryResult", "Row", "Term", "run_query"]
+    from stroma.queries.guard import CheckedQuery
+
+__all__ = ["QueryResult", "Row", "Term", "run_checked", "run_query"]
 
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Row: TypeAlias = tuple[Term | None, ...]
@@ -56,9 +58,10 @@ class QueryResult:
     """Whether the query counts or sums, so that a row of zeros says as little as no row."""
     found_nothing: bool = False
     """After reading: True when there was no answer, a no, or one row of zeros where the query counts."""
-    _answers: Iterator[Row] | Iterator[ox.Triple] = field(
+    answers: Iterator[Row] | Iterator[ox.Triple] = field(
         default_factory=lambda: iter(()), repr=False
     )
+    """What the engine has still to give; read it with `rows`, `triples` or by iterating, which count."""
 
     def __bool__(self) -> bool:
         if self.boolean is None:
@@ -77,7 +80,7 @@ class QueryResult:
         return self._read()
 
     def _read(self) -> Iterator[Row | ox.Triple]:
-        answers: Iterator[Row | ox.Triple] = iter(self._answers)
+        answers: Iterator[Row | ox.Triple] = iter(self.answers)
         self.found_nothing = not (self.limit == 0 or self.was_cut or self.boolean)
         try:
             for answer in islice(answers, self.limit):
@@ -124,42 +127,56 @@ def run_query(
         (('what',), ['urn:cd90'])
     """
     query = inspect_query(text, prefixes=prefixes)
-    if limit is not None and not 0 <= limit <= sys.maxsize:
-        raise InputError(f"the limit must be 0 or more, at most {sys.maxsize:,}, not {limit:,}")
-    if timeout_s is not None:
-        checked_timeout(timeout_s)
-        # Here and not at the top: child imports this module.
-        from stroma.queries.child import run_in_child
+    if limit is not None:
+        checked_count(limit, "the limit", least=0)
+    if timeout_s is None:
+        return run_checked(store, name_columns(query), bindings=bindings, limit=limit)
+    seconds = checked_timeout(timeout_s)
+    # Here and not at the top: child imports this module.
+    from stroma.queries.child import run_in_child
 
-        return run_in_child(
-            store, text, bindings=bindings, limit=limit, timeout_s=timeout_s, prefixes=prefixes
-        )
-    if (named := name_columns(text, prefixes=prefixes)) is not text:
-        text, query = named, inspect_query(named, prefixes=prefixes)
-    bound = bind_values(query, bindings) if bindings else text
-    bound = expand_closures(store, bound, prefixes, bindings)
+    return run_in_child(
+        store, name_columns(query), bindings=bindings, limit=limit, timeout_s=seconds
+    )
+
+
+def run_checked(
+    store: ox.Store,
+    query: CheckedQuery,
+    *,
+    bindings: Mapping[str, ox.NamedNode | ox.Literal] | None = None,
+    limit: int | None = None,
+) -> QueryResult:
+    """Run a query that the guard has read, here and now.
+
+    Raises:
+        QuerySyntaxError, ParameterError: before anything runs.
+        QueryFailedError: the engine gave up.
+    """
+    bound = bind_values(query, bindings) if bindings else query.text
+    bound = expand_closures(store, bound, query.prefixes, bindings)
     try:
         answer = store.query(
             bound,
-            prefixes=dict(prefixes),
+            prefixes=dict(query.prefixes),
             # With the union, the engine ignores FROM.
             use_default_graph_as_union=not query.names_graphs,
         )
     except SyntaxError as error:
-        raise _explain(text, prefixes, error, is_bound=bound is not text) from error
+        raise _explain(query, error, is_bound=bound is not query.text) from error
     except (RuntimeError, ValueError, OSError) as error:
         raise _failed(error) from error
     if isinstance(answer, ox.QueryBoolean):
         return QueryResult(query.form, boolean=bool(answer), found_nothing=not answer)
     if isinstance(answer, ox.QueryTriples):
-        return QueryResult(query.form, limit=limit, _answers=answer)
+        return QueryResult(query.form, limit=limit, answers=answer)
     variables = tuple(variable.value for variable in answer.variables)
     return QueryResult(
         query.form,
         variables=variables,
         limit=limit,
         counts=query.counts,
-        _answers=(tuple(solution) for solution in answer),
+        answers=(tuple(solution) for solution in answer),
     )
 
 
@@ -170,14 +187,13 @@ def _is_zero(answer: Row | ox.Triple) -> bool:
     )
 
 
-def _explain(
-    text: str, prefixes: Mapping[str, str], error: SyntaxError, *, is_bound: bool
-) -> StromaError:
+def _explain(query: CheckedQuery, error: SyntaxError, *, is_bound: bool) -> StromaError:
     """The engine's complaint as a place in the text that the person wrote."""
+    text = query.text
     if is_bound:
         # Bound values move columns; ask again for the text as it was. A store without data answers at once.
         try:
-            ox.Store().query(text, prefixes=dict(prefixes))
+            ox.Store().query(text, prefixes=dict(query.prefixes))
         except SyntaxError as own_error:
             error = own_error
         else:
@@ -188,7 +204,7 @@ def _explain(
     offset = offset_of(text, int(match[1]), int(match[2]))
     reason = _reason(match[3])
     # The engine stops behind what it could not use, often one token late; the caret stands under the token it reached.
-    for token in reversed(tokenize(text)):
+    for token in reversed(query.tokens):
         if token.start < offset:
             place = token.start if offset <= token.end + 1 else offset
             hint = "; is a triple incomplete, or a name bound twice?" if token.text == "}" else ""

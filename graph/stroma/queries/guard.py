@@ -53,6 +53,8 @@ class CheckedQuery:
     variables: frozenset[str]
     names_graphs: bool
     """True when FROM or FROM NAMED chooses the graphs, so that the union of all is not meant."""
+    prefixes: Mapping[str, str] = field(repr=False)
+    """Those that are known without a declaration."""
 
     @property
     def counts(self) -> bool:
@@ -98,6 +100,7 @@ def inspect_query(text: str, *, prefixes: Mapping[str, str] = PREFIXES) -> Check
         tokens=tuple(tokens),
         variables=frozenset(token.text[1:] for token in tokens if token.kind == "var"),
         names_graphs=_check_dataset(text, tokens[position:], known),
+        prefixes=prefixes,
     )
 
 
