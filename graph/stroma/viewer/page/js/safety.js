@@ -47,6 +47,9 @@ function bothArms(f) {
   return !f.v ? count : f.v.startsWith(String(f.ev[0])) ? cut(f.v, 70) : count + ": " + cut(f.v, 70);
 }
 
+// A count over patients of several diseases says so.
+const pooledOver = (f) => f.pop && ((source(f.s) || {}).dis || []).length > 1 ? "of " + f.pop + " together" : "";
+
 function harmItem(event, side) {
   const all = event[side], first = all[0], s = source(first.f.s);
   const sources = new Set(all.map((x) => x.f.s)).size;
@@ -54,7 +57,16 @@ function harmItem(event, side) {
   const elsewhere = (other, words) => other !== side && event[other].length ? "; " + words + " in " + plural(new Set(event[other].map((x) => x.f.s)).size, "other") : "";
   const also = side === "not" ? "" : elsewhere("untied", "seen, not tied to the cells,") + elsewhere("not", "not seen or not counted");
   const words = side === "untied" ? bothArms(first.f) : first.words || (side === "not" && first.f.v ? cut(first.f.v, 40) : "");
-  return [edgeButton(first.e, label(event.no)), " (", [words, who].filter(Boolean).join(", "), sources > 1 ? " and " + (sources - 1) + " more" : "", also, ")"];
+  return [edgeButton(first.e, label(event.no)), " (", [words, pooledOver(first.f), who].filter(Boolean).join(", "), sources > 1 ? " and " + (sources - 1) + " more" : "", also, ")"];
+}
+
+// A harm of the same product elsewhere: what cells did in one disease may not be hidden from another.
+function otherDiseases(edges, events) {
+  if (state.whole || state.focus === null || kindOf(node(state.focus)) !== "Disease") return "";
+  const known = new Set(events.map((x) => x.no)), products = new Set(scope.around.map((e) => e.from).filter((no) => kindOf(node(no)) === "CellProduct"));
+  const others = [...products].flatMap((no) => links(node(no))).map(edge).filter((e) => products.has(e.from) && isHarm(e) && e.st === 0 && e.t[0][0] && !known.has(e.to) && !scope.around.includes(e));
+  const found = [...new Map(others.sort(byEvidence).map((e) => [e.to, e])).values()];
+  return found.length ? [" ", h("b", {}, "The same products in other diseases: "), found.slice(0, 5).map((e, i) => [i ? ", " : "", edgeButton(e, label(e.to)), " (" + label(e.from) + conditionWords(e) + ")"]), found.length > 5 ? " and " + (found.length - 5) + " more" : "", "."] : "";
 }
 
 function harmWords(edges, room = 8) {
@@ -63,16 +75,16 @@ function harmWords(edges, room = 8) {
   const seen = events.filter((x) => x.seen.length), untied = events.filter((x) => !x.seen.length && x.untied.length), not = events.filter((x) => !x.seen.length && !x.untied.length);
   const list = (items, side, most) => [items.slice(0, most).map((x, i) => [i ? ", " : "", harmItem(x, side)]), items.length > most ? " and " + (items.length - most) + " more, in the table" : ""];
   const serious = seen.filter((x) => x.serious), other = seen.filter((x) => !x.serious);
-  return h("p", { id: "harms" }, seen.length ? [h("b", {}, plural(seen.length, "kind") + " of harm seen in people"), ". ", serious.length ? [h("b", {}, "Serious: "), list(serious, "seen", room), ". "] : "No serious one was entered here. ", other.length > 3 && state.topic === ALL && isLow() ? [h("b", {}, "Not classed as serious: "), act(plural(other.length, "kind"), () => { state.topic = 1; change({ step: true }); }), "."] : other.length ? [h("b", {}, "Not classed as serious"), other[0].share < 0 ? ": " : ", by the share of people who had it: ", list(other, "seen", room), "."] : ""]
+  return h("p", { id: "harms" }, seen.length ? [h("b", {}, plural(seen.length, "kind") + " of harm seen in people"), ". ", serious.length ? [h("b", {}, "Serious: "), list(serious, "seen", room), ". "] : "No serious one was entered here. ", other.length > 3 && state.topic === ALL && isLow() ? [h("b", {}, "Seriousness not recorded: "), act(plural(other.length, "kind"), () => { state.topic = 1; change({ step: true }); }), "."] : other.length ? [h("b", {}, "Seriousness not recorded"), other[0].share < 0 ? ": " : ", by the share of people who had it: ", list(other, "seen", room), "."] : ""]
       : h("b", {}, untied.length ? "No harm that was tied to the cells is entered here, but some that happened. " : "No harm seen in people was entered here. "),
     untied.length ? [" ", h("b", {}, sentence(META.untied[1]) + ": "), list(untied, "untied", room), "."] : "",
-    not.length ? [" ", h("b", {}, "Looked for; not seen, or not counted: "), list(not, "not", 4), "."] : "", " What nobody looked for, or nobody entered here, is not in these counts.");
+    not.length ? [" ", h("b", {}, "Looked for; not seen, or not counted: "), list(not, "not", 4), "."] : "", otherDiseases(edges, events), " What nobody looked for, or nobody entered here, is not in these counts.");
 }
 
 // Whether a harm was seen, and whether a product was judged safe, are two questions with two sorts of answer.
 function safetyScores(edges) {
   const harms = edges.filter(isHarm), safe = edges.filter((e) => !isHarm(e));
-  return [harms.length ? scoreboard(harms, plural(harms.length, "possible harm") + " asked about") : "", safe.length ? scoreboard(safe, plural(safe.length, "proposition") + " that a product is safe") : ""];
+  return [harms.length ? scoreboard(harms, plural(harms.length, "possible harm") + " asked about") : "", safe.length ? scoreboard(safe, plural(safe.length, "proposition") + " that a product is safe, as its studies put it") : ""];
 }
 
 function useWords(edges) {
