@@ -328,6 +328,7 @@ def test_a_long_list_of_trials_is_told_in_numbers_and_can_be_opened(opened: Any)
     ("address", "words"),
     [
         ("#focus=MONDO:0005416&topic=harm", "Nothing is entered here on harm"),
+        ("#focus=MONDO:0005416&topic=help", "Nothing is entered here on harm"),
         ("#focus=MONDO:0004976&topic=harm", "No serious one was entered here"),
         # NurOwn, given in ALS too, was followed by arachnoiditis in MS (cohen-2022); karussis-2010 pooled MS and ALS.
         ("#focus=MONDO:0004976&topic=harm", "arachnoiditis (MSC-NTF"),

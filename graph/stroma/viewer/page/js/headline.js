@@ -49,13 +49,16 @@ function drawAnswer() {
 // An empty answer is an absence of records, and no answer.
 const NOTHING = ["Nothing is entered here on whether it helps. That is no evidence, not a refutation.", "Nothing is entered here on harm, neither seen nor looked for. That is an absence of records, not of harm.", "Nothing is entered here on how it might work.", ""];
 
+// A disease or a product: who asks whether it helps must hear that nothing is known on harm.
+const isTreated = () => !state.whole && state.focus !== null && ["Disease", "CellProduct"].includes(kindOf(node(state.focus)));
+
 // The sentence of each question, and the counts that belong to it: the same number as on its button.
 function answer(f) {
   const of = (no) => f.edges.filter((e) => topic(e) === no);
   const edges = state.topic === ALL ? f.edges : of(state.topic), harms = of(1);
   if (state.topic === ALL) return [f.clinical.length ? [trialWords(f), benefitWords(f), harms.length ? harmWords(harms, 4) : ""] : "", ...allScores(edges, harms)];
   if (!edges.length && state.topic !== 3) return h("p", { id: "nothing" }, NOTHING[state.topic]);
-  if (state.topic === 0) return [trialWords(f), benefitWords(f), f.benefit.length ? folded("Count of " + plural(f.benefit.length, "possible benefit"), scoreboard(f.benefit, benefitCount(f))) : ""];
+  if (state.topic === 0) return [trialWords(f), benefitWords(f), isTreated() && !harms.length ? h("p", { id: "no-harm" }, NOTHING[1]) : "", f.benefit.length ? folded("Count of " + plural(f.benefit.length, "possible benefit"), scoreboard(f.benefit, benefitCount(f))) : ""];
   if (state.topic === 1) return [harmWords(edges), ...safetyScores(edges)];
   if (state.topic === 2) return [h("p", {}, backgroundWords(edges, "How it might work")), scoreboard(edges, "Of " + plural(edges.length, "proposition"))];
   return [useWords(edges), h("ul", { class: "score" }, trialCount(edges.filter(isTrial))), edges.every(isTrial) ? "" : scoreboard(edges.filter((e) => !isTrial(e)), plural(edges.filter((e) => !isTrial(e)).length, "proposition") + " on approval or established use")];
