@@ -26,7 +26,9 @@ from stroma.cli import main
 from stroma.data import data_files
 from stroma.derivation import derived_quads
 from stroma.disk.building import build_store, verify_store
+from stroma.disk.layout import Manifest, read_manifest
 from stroma.disk.lock import build_lock
+from stroma.disk.opening import OpenedQuads
 from stroma.disk.reading import RecordReader, link_faults
 from stroma.disk.store import DiskStore
 from stroma.disk.streams import CheckedFile, iter_quads
@@ -359,13 +361,31 @@ def test_a_gzip_bomb_is_refused_before_it_unpacks(tmp_path: Path) -> None:
     assert time.process_time() - begin < 5
 
 
-def test_rdf_xml_with_a_doctype_is_refused(tmp_path: Path) -> None:
+ROOT = '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e/">'
+ENTITIES = '<!DOCTYPE rdf:RDF [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;">]>'
+USED = '<rdf:Description rdf:about="http://e/x"><e:p>&b;</e:p></rdf:Description></rdf:RDF>'
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (f'<?xml version="1.0"?>{ENTITIES}\n{ROOT}{USED}', 1),
+        (f'<?xml version="1.0"?>\n<!-- <a -->\n{ENTITIES}{ROOT}{USED}', 3),
+        (f"<?page <a ?>\n{ENTITIES}{ROOT}{USED}", 2),
+        (f"{ENTITIES.replace('DOCTYPE', 'docType')}{ROOT}{USED}", 1),
+        (f"{ROOT}\n{ENTITIES}{USED}", 2),
+        (f"<!--{' ' * (1024 * 1024 - 12)}\n-->{ENTITIES}{ROOT}{USED}", 2),
+    ],
+    ids=["first", "behind a comment", "behind an instruction", "any case", "in the root", "in two pieces"],
+)  # fmt: skip
+def test_rdf_xml_with_a_doctype_is_refused(text: str, line: int, tmp_path: Path) -> None:
     path = tmp_path / "entities.rdf"
-    path.write_text(
-        '<?xml version="1.0"?><!DOCTYPE rdf:RDF [<!ENTITY a "aaaaaaaaaa">]>\n'
-        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/>'
-    )
-    assert "DOCTYPE" in refusal(path, tmp_path)
+    path.write_text(text)
+    said = f"{path}:{line}: has a DOCTYPE, which is not read; remove it"
+    assert refusal(path, tmp_path) == said
+    with pytest.raises(DataError) as raised:
+        list(iter_quads(CheckedFile(path)))
+    assert str(raised.value) == said
 
 
 def test_a_remote_context_is_refused_and_never_asked_for(tmp_path: Path, listener: str) -> None:
@@ -586,3 +606,30 @@ def test_a_build_says_which_packaged_study_gave_way(
     own.write_text(packaged.replace("yang-2016", "stepien-2016"), encoding="utf-8")
     assert main(["build", str(own), "--store", str(tmp_path / "store")]) == 0
     assert "takes the place of the packaged study/stepien-2016" in capsys.readouterr().err
+
+
+def test_a_store_that_is_replaced_while_it_is_opened_opens_as_the_new_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    directory, path = tmp_path / "store", tmp_path / "one.nt"
+    written = iter(range(10))
+
+    def build() -> None:
+        path.write_text(f'<urn:s> <urn:p> "{next(written)}" .\n')
+        build_store([path], directory, packaged=False, check=False)
+
+    build()
+    builds = [build]
+
+    def read_then_replace(where: Path) -> Manifest:
+        manifest = read_manifest(where)
+        if builds:
+            builds.pop()()
+        return manifest
+
+    monkeypatch.setattr("stroma.disk.opening.read_manifest", read_then_replace)
+    opened = OpenedQuads(directory)
+    assert opened.dataset.query('ASK { GRAPH ?g { ?s ?p "1" } }')
+    builds[:] = [build] * 9
+    with pytest.raises(DataError, match="replaced again and again"):
+        OpenedQuads(directory)

@@ -9,14 +9,17 @@ import os
 import weakref
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from stroma.disk.layout import QUADS, read_manifest
+from stroma.disk.layout import QUADS, Manifest, read_manifest
 from stroma.disk.lock import mark_in_use
 from stroma.errors import DataError
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
+
+# A build replaces the manifest once; to meet three in a row takes builds of some milliseconds.
+_TRIES: Final = 3
 
 
 class OpenedQuads:
@@ -29,13 +32,25 @@ class OpenedQuads:
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory.absolute()
-        self.manifest = read_manifest(self.directory)
+        self.manifest = self._marked_manifest()
         self.folder = self.directory / self.manifest.data
-        mark = mark_in_use(self.folder)
-        if mark is not None:
-            weakref.finalize(self, os.close, mark)
         if not (self.folder / QUADS).is_dir():
             raise DataError("the data of the store are gone; build it again", path=self.folder)
+
+    def _marked_manifest(self) -> Manifest:
+        """The manifest, its data marked as in use while it was still the manifest: no build removes them then."""
+        for _ in range(_TRIES):
+            manifest = read_manifest(self.directory)
+            mark = mark_in_use(self.directory / manifest.data)
+            release = weakref.finalize(self, os.close, mark) if mark is not None else None
+            if read_manifest(self.directory).data == manifest.data:
+                return manifest
+            if release is not None:
+                release()
+        raise DataError(
+            "the store is replaced again and again; try when the builds are done",
+            path=self.directory,
+        )
 
     @cached_property
     def dataset(self) -> Store:

@@ -17,7 +17,7 @@ from typing import IO, Any, Final
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, parse
 
 from stroma.errors import DataError, InputError
-from stroma.sources.files import FORMATS, graph_iri
+from stroma.sources.files import DOCTYPE, FORMATS, NO_DOCTYPE, graph_iri
 from stroma.vocabulary import PREFIXES
 
 Progress = Callable[[int], None]
@@ -29,6 +29,8 @@ _SMALL: Final = 20 * 1024 * 1024
 _CHUNK: Final = 1024 * 1024
 _CONTROL: Final = bytes((*range(9), 11, 12, *range(14, 32)))
 _BIDI: Final = re.compile(b"\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]")
+# One byte less than the longest that is looked for.
+_TAIL: Final = len(b"<!DOCTYPE") - 1
 _BOM: Final = b"\xef\xbb\xbf"
 _GRAPH_FORMATS: Final = (RdfFormat.N_QUADS, RdfFormat.TRIG, RdfFormat.JSON_LD)
 _POSITION: Final = re.compile(r"^Parser error at line \d+ (?:column|between columns?) [^:]*: ")
@@ -45,6 +47,7 @@ class CheckedFile:
         self._progress = progress
         self._is_first = True
         self._tail = b""
+        self.refuses_doctype = False
         try:
             self._raw: IO[bytes] = path.open("rb")
         except OSError as error:
@@ -111,18 +114,22 @@ class CheckedFile:
         return content
 
     def _check(self, content: bytes) -> None:
-        if len(content.translate(None, _CONTROL)) != len(content):
-            at = next(i for i, byte in enumerate(content) if byte in _CONTROL)
-            raise self._forbidden(content, at, f"U+{content[at]:04X}")
         joined = self._tail + content
+        if len(content.translate(None, _CONTROL)) != len(content):
+            at = next(i for i, byte in enumerate(joined) if byte in _CONTROL)
+            raise self._refused(joined, at, f"control character U+{joined[at]:04X}; remove it")
         if b"\xe2" in joined and (bad := _BIDI.search(joined)) is not None:
-            raise self._forbidden(joined, bad.start(), f"U+{ord(bad[0].decode()):04X}")
-        self._tail = content[-2:]
-        self._lines += content.count(b"\n")
+            name = f"U+{ord(bad[0].decode()):04X}"
+            raise self._refused(joined, bad.start(), f"control character {name}; remove it")
+        if self.refuses_doctype and (found := DOCTYPE.search(joined)) is not None:
+            raise self._refused(joined, found.start(), NO_DOCTYPE)
+        # What is looked for may begin in one piece and end in the next.
+        self._tail = joined[-_TAIL:]
+        self._lines += joined.count(b"\n", 0, -_TAIL)
 
-    def _forbidden(self, content: bytes, at: int, name: str) -> DataError:
+    def _refused(self, content: bytes, at: int, reason: str) -> DataError:
         line = self._lines + content.count(b"\n", 0, at) + 1
-        return DataError(f"control character {name}; remove it", path=self.path, line=line)
+        return DataError(reason, path=self.path, line=line)
 
     def close(self) -> None:
         """Close the file."""
@@ -205,7 +212,7 @@ def iter_quads(source: CheckedFile) -> Iterator[Quad]:
 def _parse(source: CheckedFile, rdf_format: RdfFormat) -> Iterator[Quad]:
     try:
         if rdf_format == RdfFormat.RDF_XML:
-            _refuse_doctype(source.path)
+            source.refuses_doctype = True
         yield from parse(input=source, format=rdf_format, base_iri=PREFIXES["graph"])  # type: ignore[arg-type]
         while source.read():  # the rest, so that the hash is whole
             pass
@@ -226,19 +233,3 @@ def _not_valid(path: Path, rdf_format: RdfFormat, error: SyntaxError) -> DataErr
     return DataError(
         f"not valid {rdf_format.name}: {reason}", path=path, line=error.lineno, column=error.offset
     )
-
-
-def _refuse_doctype(path: Path) -> None:
-    # Entities are declared before the root element; the parser refuses them too, but only after expanding some.
-    source = CheckedFile(path)
-    head = b""
-    try:
-        while len(head) < 4 * _CHUNK and (more := source.read(_CHUNK)):
-            head += more
-            root = re.search(rb"<[A-Za-z]", head)
-            if b"<!DOCTYPE" in (head if root is None else head[: root.start()]):
-                raise DataError("has a DOCTYPE, which is not read; remove it", path=path)
-            if root is not None:
-                return
-    finally:
-        source.close()

@@ -28,6 +28,9 @@ FORMATS: Final = {
 }
 _MAIN_CLASSES: Final = {ST + name: name.lower() for name in ("Study", "Reference", "Article")}
 _TERM_CLASSES: Final = frozenset(ST + kind for kind in KINDS)
+# The parser reads entity declarations in any case and anywhere in the file, and unfolds them without end.
+DOCTYPE: Final = re.compile(b"<!doctype", re.IGNORECASE)
+NO_DOCTYPE: Final = "has a DOCTYPE, which is not read; remove it"
 _MAX_BYTES: Final = 200 * 1024 * 1024
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b\x0c\x0e-\x1f]")
 
@@ -74,8 +77,9 @@ def parse_text(content: bytes, rdf_format: RdfFormat, path: Path) -> list[Quad]:
     Raises:
         DataError: with path, line and column of a syntax error.
     """
-    if rdf_format == RdfFormat.RDF_XML and b"<!DOCTYPE" in content:
-        raise DataError("has a DOCTYPE, which is not read; remove it", path=path)
+    if rdf_format == RdfFormat.RDF_XML and (found := DOCTYPE.search(content)) is not None:
+        line = content.count(b"\n", 0, found.start()) + 1
+        raise DataError(NO_DOCTYPE, path=path, line=line)
     try:
         return list(parse(input=content, format=rdf_format, base_iri=PREFIXES["graph"]))
     except SyntaxError as error:
