@@ -161,3 +161,13 @@ def test_people_asked_in_a_survey_are_no_patients(packaged: EvidenceStore) -> No
     """stem-cell-tourism-survey: 204 neurologists; how many patients they spoke of is not stated."""
     text = card(packaged, "stem cell product of unstated type", everything=True).text()
     assert "204" not in text
+
+
+def test_the_head_of_a_card_counts_benefit_apart_from_safety(packaged: EvidenceStore) -> None:
+    """A harm that was seen and the word "safe" are no support of a benefit."""
+    facts = dict(card(packaged, "amyotrophic lateral sclerosis").facts)
+    assert "supported but thin" not in facts["benefit"].replace("not supported", "")
+    assert "harms: 2 seen" in facts["safety"]
+    injury = dict(card(packaged, "spinal cord injury").facts)
+    assert injury["benefit"] == "2 statements: 2 uncontrolled only"
+    assert injury["safety"] == "3 statements: harms: 2 seen, 1 looked for; not seen"

@@ -12,7 +12,7 @@ from stroma.cards.articles import article_card
 from stroma.cards.card import NO_ADVICE, Card, Section
 from stroma.cards.propositions import proposition_card
 from stroma.cards.sources import source_card
-from stroma.cards.terms import term_card
+from stroma.cards.terms import COUNTED, term_card
 from stroma.naming import term_or_source
 from stroma.vocabulary import PREFIXES, Iri, to_iri
 
@@ -36,8 +36,8 @@ def card(store: EvidenceStore, text: str, *, everything: bool = False) -> Card:
     found = _card(store, find(store, text), everything=everything)
     if store.cut is None:
         return found
-    facts = [fact for fact in found.facts if fact[0] != "evidence"]
-    shown = [("of these", text) for name, text in found.facts if name == "evidence"]
+    facts = [fact for fact in found.facts if fact[0] not in COUNTED]
+    shown = [(f"{name} of these", text) for name, text in found.facts if name in COUNTED]
     return replace(found, facts=(*facts, ("cut short", store.cut), *shown))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from stroma.cards.card import Card, Section, as_facts, label_list
@@ -23,11 +23,14 @@ if TYPE_CHECKING:
 
 # Relations of one topic that a card shows before it says how many more there are.
 _SHOWN: Final = 12
+# The facts that count statements and studies: of a part of the graph they say so.
+COUNTED: Final = ("evidence", "benefit", "safety")
+_HELPS: Final = "Does it help?"
 _SAFE: Final = "Is it safe?"
 _NO_HARM: Final = "nothing is entered here on harm: an absence of records, not of harm"
 _TOPICS: Final = (
     (
-        "Does it help?",
+        _HELPS,
         (
             "ameliorates",
             "improves",
@@ -43,7 +46,8 @@ _TOPICS: Final = (
 
 
 def term_card(store: EvidenceStore, term: Term, *, everything: bool) -> Card:
-    headline = _headline(store, term)
+    relations = list(_relations(store, term))
+    headline = _headline(store, term, relations)
     narrower = sorted(store.narrower(term.iri) - {term.iri}, key=store.label)
     facts = as_facts(
         (
@@ -66,12 +70,13 @@ def term_card(store: EvidenceStore, term: Term, *, everything: bool) -> Card:
             ("close to", ", ".join(to_curie(iri) for iri in term.close_match)),
             ("note", term.note),
             ("evidence", headline),
+            *_summaries(relations),
         )
     )
-    on_topic = _by_topic(store, list(_relations(store, term)))
+    on_topic = _by_topic(store, relations)
     sections = []
-    for title, relations in on_topic:
-        shown = relations if everything else relations[:_SHOWN]
+    for title, on_this in on_topic:
+        shown = on_this if everything else on_this[:_SHOWN]
         entries: tuple[tuple[str, ...], ...] = tuple(
             (
                 f"{mark(p)} {proposition_words(p)}",
@@ -84,7 +89,7 @@ def term_card(store: EvidenceStore, term: Term, *, everything: bool) -> Card:
         if not entries and headline is not None and title == _SAFE:
             entries = ((_NO_HARM,),)
         if entries:
-            sections.append(Section(title, entries, len(relations) - len(shown)))
+            sections.append(Section(title, entries, len(on_this) - len(shown)))
     if headline is not None:
         sections.append(Section("How studies are counted", ((DEFINITION,),)))
     return Card(term.iri, term.label, kind_words(term.kind), facts, tuple(sections))
@@ -150,11 +155,16 @@ def _by_topic(
         )
 
 
-def _headline(store: EvidenceStore, term: Term) -> str | None:
-    """How many studies, how many controlled, and what the clinical propositions amount to."""
-    found = [p for p in _relations(store, term) if p.is_clinical]
+def _headline(store: EvidenceStore, term: Term, relations: Sequence[Proposition]) -> str | None:
+    """How many studies stand behind a term, and how many of them were controlled."""
     counts = study_counts(store, term.iri)
-    if not found:
-        return str(counts) if counts.human or counts.reviews or counts.laboratory else None
-    statements = f"{len(found)} clinical statement{'s' * (len(found) != 1)}"
-    return f"{counts}; {statements}: {counts_in_words(found)}"
+    is_asked = any(p.is_clinical for p in relations)
+    return str(counts) if is_asked or counts.human or counts.reviews or counts.laboratory else None
+
+
+def _summaries(relations: Sequence[Proposition]) -> Iterator[tuple[str, str]]:
+    """What the statements on benefit and those on safety amount to; never both in one count."""
+    for name, title in (("benefit", _HELPS), ("safety", _SAFE)):
+        found = [p for p in relations if local_id(p.predicate) in dict(_TOPICS)[title]]
+        if found:
+            yield name, f"{len(found)} statement{'s' * (len(found) != 1)}: {counts_in_words(found)}"
