@@ -19,13 +19,16 @@ from servers import free_port, oxigraph_server, virtuoso_server
 from stroma import open_graph
 from stroma.cards import card
 from stroma.cli import main
+from stroma.data import data_files
 from stroma.disk.building import build_store
 from stroma.errors import InputError, UnknownTermError
 from stroma.explore import neighbours, paths, rank
+from stroma.export import FORMATS
 from stroma.remote import client
 from stroma.remote.client import Endpoint, RemoteError, RemoteRefusedError
 from stroma.remote.push import PUSHED, push
 from stroma.remote.store import RemoteStore
+from stroma.store import open_store
 from stroma.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
@@ -95,14 +98,43 @@ def push_only(endpoint: Endpoint, extra: object) -> int:
     import pyoxigraph as ox
 
     assert isinstance(extra, ox.Store)
-    from stroma.store import open_store
-
     packaged = open_store().dataset
     both = ox.Store()
     both.extend(packaged)
     both.extend(extra)
     push(both, endpoint)
-    return push(packaged, endpoint).n_removed
+    with pytest.raises(InputError, match="lacks: extra; push a build that has it, or add --prune"):
+        push(packaged, endpoint)
+    assert endpoint.ask("ASK { GRAPH <https://w3id.org/stroma/graph/extra> { ?s ?p ?o } }")
+    return push(packaged, endpoint, prune=True).n_removed
+
+
+def test_a_graph_that_a_file_names_in_its_own_way_is_read_from_a_server(
+    server: str, tmp_path: Path, packaged: EvidenceStore
+) -> None:
+    own = tmp_path / "mine.trig"
+    text = data_files("studies/uccelli-2021.ttl")[0].read_text(encoding="utf-8")
+    prefixes, _, rest = text.replace("uccelli-2021", "own-2020").partition("\n\nstudy:")
+    own.write_text(f"{prefixes}\n\n<urn:mine> {{\nstudy:{rest}}}\n", encoding="utf-8")
+    built, endpoint = open_store(own_files=[own]), Endpoint(server)
+    try:
+        push(built.dataset, endpoint)
+        # Another's graph beside it, which says something of the same study, is none of the build's.
+        study = "<https://w3id.org/stroma/study/own-2020>"
+        endpoint.update(
+            f"INSERT DATA {{ GRAPH <urn:theirs> {{ {study} <{PREFIXES['st']}nEnrolled> 999 }} }}"
+        )
+        there = RemoteStore(server)
+        assert there.records.studies == built.records.studies
+        assert card(there, "own-2020").text() == card(built, "own-2020").text()
+        assert to_kgx(there) == to_kgx(built)
+    finally:
+        endpoint.update("DROP SILENT GRAPH <urn:theirs>")
+        push(packaged.dataset, endpoint, prune=True)
+
+
+def to_kgx(store: EvidenceStore) -> set[str]:
+    return set(FORMATS["kgx"].write(store, None)["stroma_edges.tsv"].decode().splitlines())
 
 
 def test_a_server_answers_as_the_packaged_base_does(server: str, packaged: EvidenceStore) -> None:

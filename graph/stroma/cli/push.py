@@ -30,13 +30,18 @@ __all__ = ["push"]
     show_default=True,
     help="Longest silence of the server that is waited for.",
 )
+@click.option(
+    "--prune",
+    is_flag=True,
+    help="Remove from the server what an earlier push put there and this build lacks.",
+)
 @store_option
 @click.pass_obj
-def push(settings: Settings, source: Path | None, timeout_s: float) -> int:
+def push(settings: Settings, source: Path | None, timeout_s: float, prune: bool) -> int:
     """Load a build into a SPARQL server, graph by graph.
 
     Sends what the server does not hold yet, so that a push that was cut off can be run again. Graphs that others put
-    there stay. Credentials come from STROMA_SPARQL_USER and STROMA_SPARQL_PASSWORD, or STROMA_SPARQL_TOKEN; updates
+    there stay; one that an earlier push put there and this build lacks is named, and goes only with --prune. Credentials come from STROMA_SPARQL_USER and STROMA_SPARQL_PASSWORD, or STROMA_SPARQL_TOKEN; updates
     go to STROMA_UPDATE_URL, by default the same address with /query changed to /update.
 
     \b
@@ -57,7 +62,7 @@ def push(settings: Settings, source: Path | None, timeout_s: float) -> int:
         if shows:
             sys.stderr.write(f"\r\x1b[Kpushing graph {done + 1:,} of {total:,}")
 
-    done = push_dataset(open_store(source).dataset, endpoint, report=report)
+    done = push_dataset(open_store(source).dataset, endpoint, prune=prune, report=report)
     if shows:
         sys.stderr.write("\r\x1b[K")
     note(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from stroma.errors import InputError
 from stroma.vocabulary import PREFIXES, ST
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ PUSHED: Final = PREFIXES["graph"] + "pushed"
 _HASH: Final = ST + "pushedSha256"
 # Virtuoso refuses to compile longer updates; 400 triples stay far below that.
 _TRIPLES: Final = 400
+# Graphs of which a message gives the names.
+_NAMED: Final = 5
 
 Report = Callable[[int, int], None]
 
@@ -37,15 +40,26 @@ class Pushed:
 
 
 def push(
-    dataset: ox.Store, endpoint: Endpoint, *, report: Report = lambda done, total: None
+    dataset: ox.Store,
+    endpoint: Endpoint,
+    *,
+    prune: bool = False,
+    report: Report = lambda done, total: None,
 ) -> Pushed:
     """Make the server hold the graphs of a dataset; graphs that others put there stay as they are.
 
+    Args:
+        prune: remove the graphs of an earlier push that the dataset lacks.
+
     Raises:
+        InputError: an earlier push left graphs that the dataset lacks, and `prune` is off; nothing is sent then.
         RemoteError: the server failed; what was sent stays, and pushing again goes on from there.
     """
     held = _held(endpoint)
     graphs = sorted(graph.value for graph in dataset.named_graphs())
+    gone = sorted(set(held) - set(graphs))
+    if gone and not prune:
+        raise _would_remove(endpoint, gone)
     n_sent = n_triples = 0
     waiting: list[str] = []
     n_waiting = 0
@@ -74,10 +88,19 @@ def push(
         report(done, len(graphs))
     if waiting:
         endpoint.update(" ;\n".join(waiting))
-    gone = sorted(set(held) - set(graphs))
     for graph in gone:
         endpoint.update(f"DROP SILENT GRAPH {ox.NamedNode(graph)} ;\n{_unmark(graph)}")
     return Pushed(len(graphs), n_sent, len(gone), n_triples)
+
+
+def _would_remove(endpoint: Endpoint, gone: Sequence[str]) -> InputError:
+    """What says which graphs would go, a few by name."""
+    names = ", ".join(graph.removeprefix(PREFIXES["graph"]) for graph in gone[:_NAMED])
+    more = f" and {len(gone) - _NAMED:,} more" if len(gone) > _NAMED else ""
+    return InputError(
+        f"{endpoint.url} holds what this build lacks: {names}{more}; push a build that has it, or add --prune "
+        "(prune=True in Python) to remove it there"
+    )
 
 
 def _held(endpoint: Endpoint) -> dict[str, str]:

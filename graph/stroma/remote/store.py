@@ -43,13 +43,26 @@ class RemoteFetch:
         self._endpoint = endpoint
 
     def about(self, subjects: Collection[Iri]) -> Iterator[Quad]:
-        """All quads with these subjects, in graphs of ours."""
+        """All quads with these subjects, in graphs of the build."""
         for batch in _batches(subjects):
             query = f"SELECT ?s ?p ?o ?g {{ {values('s', batch)} GRAPH ?g {{ ?s ?p ?o }} }}"
             for row in self._endpoint.rows(query):
                 s, p, o, g = row["s"], row["p"], row["o"], row["g"]
-                if isinstance(g, ox.NamedNode) and g.value.startswith(PREFIXES["graph"]):
+                if isinstance(g, ox.NamedNode) and self._is_ours(g.value):
                     yield ox.Quad(cast("Any", s), cast("Any", p), cast("Any", o), g)
+
+    def _is_ours(self, graph: Iri) -> bool:
+        return graph.startswith(PREFIXES["graph"]) or graph in self._named_by_files
+
+    @cached_property
+    def _named_by_files(self) -> frozenset[Iri]:
+        """The graphs that a person's files name in their own way, as the build wrote them down."""
+        build = ox.NamedNode(PREFIXES["graph"] + "derived/build")
+        query = with_prefixes(
+            f"SELECT DISTINCT ?g {{ GRAPH graph:provenance {{ {build} prov:used ?g }} "
+            f"FILTER(!STRSTARTS(STR(?g), {ox.Literal(PREFIXES['graph'])})) }}"
+        )
+        return frozenset(_text(row["g"]) for row in self._endpoint.paged(query, "g"))
 
     def pointing(self, property_: Iri, objects: Collection[Iri]) -> Iterator[tuple[Iri, Iri]]:
         """(subject, object) of all quads with this property and one of these objects."""
