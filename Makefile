@@ -4,7 +4,7 @@
 # make clean  remove what these targets wrote
 
 # The first Python that is new enough; say `make PYTHON=/path/to/python3.12 demo` to choose another.
-PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
   $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 VENV := .venv
 BIN := $(VENV)/bin

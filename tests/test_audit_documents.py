@@ -5,13 +5,15 @@ from __future__ import annotations
 import io
 import json
 import re
+import time
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from stroma.audit import open_auditor
-from stroma.audit.readers import formats
+from stroma.audit.readers import formats, webpage
 from stroma.audit.readers.documents import MAX_BYTES, MAX_CHARACTERS, text_document
 from stroma.audit.readers.formats import document_from_bytes, joined, read_document
 from stroma.audit.studies import features
@@ -65,6 +67,56 @@ def test_an_entity_in_a_page_keeps_the_offsets_after_it() -> None:
     at = document.text.index("and this sentence")
     start, end = document.original(at, at + 17)
     assert PAGE[start:end] == "and this sentence"
+
+
+@pytest.mark.parametrize(
+    "mark",
+    ["<!--", '<a b="', "<a", "</", "<?", "<![CDATA[", "<!DOCTYPE ", "<nav><i></b></b>", "<br>", "&#;", "<script>"],
+)  # fmt: skip
+def test_a_megabyte_of_open_marks_is_read_or_refused_at_once(mark: str) -> None:
+    source = PAGE + mark * (1_000_000 // len(mark))
+    blocks = webpage.Blocks(source)
+    began = time.process_time()
+    blocks.read(source)
+    assert time.process_time() - began < 5  # minutes where each mark is searched to the end
+
+
+def test_many_tags_that_close_nothing_are_read_at_once() -> None:
+    source = "<nav>" + "<i>" * 100_000 + "</b>" * 100_000
+    blocks = webpage.Blocks(source)
+    began = time.process_time()
+    blocks.read(source)
+    assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize("opened", ["<!-- ", '<a href="', "<p "])
+def test_a_tag_that_is_never_closed_is_named_with_its_line(opened: str) -> None:
+    source = PAGE + "\n\n" + opened + WORDS * 10
+    with pytest.raises(InputError, match=r"a\.html: .* line 7 is never closed.*; close it"):
+        document_from_bytes(source.encode(), "a.html")
+
+
+def test_a_page_that_broke_off_in_its_last_tag_is_read() -> None:
+    cut = PAGE[: PAGE.index("</article>")] + "</artic"
+    assert WORDS in document_from_bytes(cut.encode(), "a.html").text
+
+
+def test_comments_and_instructions_in_a_page_are_no_text() -> None:
+    marks = "<!-- one > two --><!--> <?xml three?><![if four]><![five[x]]>"
+    document = document_from_bytes(PAGE.replace(WORDS, marks + WORDS).encode(), "a.html")
+    assert WORDS in document.text
+    assert not any(word in document.text for word in ("one", "two", "three", "four", "five"))
+
+
+def test_an_ampersand_that_begins_no_number_stays_text() -> None:
+    page = PAGE.replace("They were", "A &#b; They were")
+    text = document_from_bytes(page.encode(), "a.html").text
+    assert "A &#b; They were safe" in text
+
+
+def test_a_page_that_is_too_large_is_refused() -> None:
+    with pytest.raises(InputError, match=r"a\.html: 2,000,... characters of HTML are more than"):
+        document_from_bytes((PAGE + "<br>" * 500_000).encode()[:2_000_100], "a.html")
 
 
 def test_references_are_no_part_of_a_jats_article() -> None:
@@ -151,6 +203,24 @@ def test_an_encrypted_pdf_and_one_of_images_are_said() -> None:
         document_from_bytes(pdf("MSC in MS", password="secret"), "a.pdf")
     with pytest.raises(InputError, match="images"):
         document_from_bytes(pdf(None), "a.pdf")
+
+
+def test_a_pdf_that_unpacks_beyond_reason_is_refused_at_once() -> None:
+    packed = zlib.compressobj(9)
+    content = b"".join(packed.compress(bytes(1_000_000)) for _ in range(200)) + packed.flush()
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Resources<</Font<<>>>>/Contents 4 0 R>>"
+    stream = b"<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream" % (len(content), content)
+    parts = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>", page, stream]
+    bomb, places = b"%PDF-1.4\n", []
+    for number, part in enumerate(parts, 1):
+        places.append(b"%010d 00000 n \n" % len(bomb))
+        bomb += b"%d 0 obj%sendobj\n" % (number, part)
+    table = b"xref\n0 5\n0000000000 65535 f \n" + b"".join(places)
+    bomb += table + b"trailer<</Size 5/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % len(bomb)
+    began = time.process_time()
+    with pytest.raises(InputError, match=r"a\.pdf: .* such as 75 MB for what a part of it unpacks"):
+        document_from_bytes(bomb, "a.pdf")
+    assert time.process_time() - began < 5
 
 
 def test_a_missing_file_and_a_folder_are_named(tmp_path: Path) -> None:

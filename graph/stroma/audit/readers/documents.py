@@ -27,7 +27,6 @@ class Document:
     """Characters of the decoded original that offsets point into."""
     map: OffsetMap = field(default_factory=OffsetMap)
     title: str | None = None
-    notes: tuple[str, ...] = ()
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """The span in the original behind a span of the text."""

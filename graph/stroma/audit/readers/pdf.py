@@ -7,20 +7,24 @@ from __future__ import annotations
 
 import io
 import logging
+from typing import Final
 
 from stroma.audit.readers.documents import MAX_CHARACTERS, Document
 from stroma.errors import InputError
+
+# pypdf's own limit for each filter, for the message.
+_MAX_UNPACKED_MB: Final = 75
 
 
 def pdf_document(data: bytes, name: str, sha256: str) -> Document:
     """The text of a PDF.
 
     Raises:
-        InputError: if the extra is missing, the file is broken or encrypted, or its pages are images.
+        InputError: if the extra is missing, the file is broken, encrypted or unpacks beyond reason, or its pages are images.
     """
     try:
         from pypdf import PdfReader
-        from pypdf.errors import PyPdfError
+        from pypdf.errors import LimitReachedError, PyPdfError
     except ImportError:
         raise InputError(
             f"{name}: reading PDF needs pypdf; install it with: pip install 'stroma-evidence[pdf]'"
@@ -41,6 +45,11 @@ def pdf_document(data: bytes, name: str, sha256: str) -> Document:
                 raise InputError(
                     f"{name}: more than {MAX_CHARACTERS:,} characters; audit one article at a time"
                 )
+    except LimitReachedError as problem:
+        raise InputError(
+            f"{name}: the PDF goes beyond a limit of pypdf, such as {_MAX_UNPACKED_MB} MB for what a part of it unpacks to; "
+            "save the text of the article as .txt"
+        ) from problem
     except (
         PyPdfError,
         ValueError,

@@ -6,6 +6,7 @@ Read first: `html_document`. Needs the extra `stroma-evidence[html]` (trafilatur
 from __future__ import annotations
 
 import re
+from collections import Counter
 from html import unescape
 from html.parser import HTMLParser
 from typing import Final
@@ -22,10 +23,23 @@ _BLOCKS: Final = frozenset(
 )
 _VOID: Final = frozenset("br hr img input meta link area base col embed source track wbr".split())
 _HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
+_COMMENT_END: Final = re.compile(r"--!?>")
+_TAG_END: Final = re.compile(">")
+# The parser takes all that follows for text where `&#` begins no number; a noncharacter stands for that `&` meanwhile.
+_NO_REFERENCE: Final = re.compile(r"&#(?!(?:[0-9]+|[xX][0-9a-fA-F]+)[^0-9a-fA-F])")
+_AMPERSAND: Final = "\ufdd0"
+# Characters of a page at most. Articles have a tenth of it; what is larger holds pictures or other pages.
+MAX_HTML: Final = 2_000_000
+# What a download that broke off may leave of a last tag; more than that could hold a sentence.
+_MAX_UNREAD: Final = 200
 
 
-class _Blocks(HTMLParser):
-    """Text blocks with the source offsets of their pieces; script, style, navigation and the like are dropped."""
+class Blocks(HTMLParser):
+    """Text blocks with the source offsets of their pieces; script, style, navigation and the like are dropped.
+
+    What is never closed reaches to the end of the page, as in a browser. The parser of Python before 3.11.13 reads on to the
+    end from each such place instead, which takes minutes on a hostile page.
+    """
 
     def __init__(self, source: str) -> None:
         super().__init__(convert_charrefs=False)
@@ -34,9 +48,35 @@ class _Blocks(HTMLParser):
             self._lines.append(match.end())
         self.blocks: list[tuple[list[tuple[str, int, int]], bool]] = [([], False)]
         self.title = ""
+        self.unread = 0
+        """Characters at the end that stand in a comment or tag which is never closed."""
         self._dropped: list[str] = []
+        self._n_dropped: Counter[str] = Counter()
         self._in_title = False
         self._heading = False
+
+    def read(self, source: str) -> None:
+        """Read a whole page."""
+        self.feed(_NO_REFERENCE.sub(_AMPERSAND + "#", source))
+        if self.rawdata.startswith("<"):
+            self.unread = len(self.rawdata)
+        else:
+            self.close()
+
+    def parse_comment(self, i: int, report: bool = True) -> int:
+        return self._behind(_COMMENT_END, i)
+
+    def parse_html_declaration(self, i: int) -> int:
+        return self._behind(_TAG_END, i)
+
+    def parse_pi(self, i: int) -> int:
+        return self._behind(_TAG_END, i)
+
+    def _behind(self, end: re.Pattern[str], i: int) -> int:
+        match = end.search(self.rawdata, i + 2)
+        if match is None:
+            self.unread = len(self.rawdata) - i
+        return len(self.rawdata) if match is None else match.end()
 
     def _here(self) -> int:
         line, column = self.getpos()
@@ -59,6 +99,7 @@ class _Blocks(HTMLParser):
         )
         if (tag in _DROPPED or hidden or self._dropped) and tag not in _VOID:
             self._dropped.append(tag)
+            self._n_dropped[tag] += 1
         if tag in _BLOCKS:
             self._heading = tag in _HEADINGS
             self._break()
@@ -66,9 +107,11 @@ class _Blocks(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "title":
             self._in_title = False
-        if tag in self._dropped:
-            while self._dropped and self._dropped.pop() != tag:
-                pass
+        if self._n_dropped[tag]:
+            inner = None
+            while inner != tag:
+                inner = self._dropped.pop()
+                self._n_dropped[inner] -= 1
         if tag in _BLOCKS:
             self._heading = False
             self._break()
@@ -80,7 +123,7 @@ class _Blocks(HTMLParser):
             self.blocks[-1][0].append((text, self._here(), width))
 
     def handle_data(self, data: str) -> None:
-        self._piece(data, len(data))
+        self._piece(data.replace(_AMPERSAND, "&"), len(data))
 
     def handle_entityref(self, name: str) -> None:
         self._piece(unescape(f"&{name};"), len(name) + 2)
@@ -93,17 +136,25 @@ def html_document(source: str, name: str, sha256: str) -> Document:
     """The main text of a page.
 
     Raises:
-        InputError: if the extra is not installed, or the page holds no text.
+        InputError: if the extra is not installed, or the page is too large, has a comment or tag that is never closed, or holds no text.
     """
+    if len(source) > MAX_HTML:
+        raise InputError(
+            f"{name}: {len(source):,} characters of HTML are more than {MAX_HTML:,}; save the article alone, or as text"
+        )
     try:
         import trafilatura
     except ImportError:
         raise InputError(
             f"{name}: reading HTML needs trafilatura; install it with: pip install 'stroma-evidence[html]'"
         ) from None
-    parser = _Blocks(source)
-    parser.feed(source)
-    parser.close()
+    parser = Blocks(source)
+    parser.read(source)
+    if parser.unread > _MAX_UNREAD:
+        line = source.count("\n", 0, len(source) - parser.unread) + 1
+        raise InputError(
+            f"{name}: the comment or tag that begins on line {line:,} is never closed, so nothing behind it is text; close it"
+        )
     main = (
         trafilatura.extract(source, include_comments=False, include_tables=True, favor_recall=True)
         or ""
