@@ -7,6 +7,7 @@ one wrong letter spoils at most three trigrams of a name, so the rest still find
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -26,15 +27,40 @@ _BATCH: Final = 500
 _FEW: Final = 2000
 
 
+class _Opened:
+    """A connection that is closed with the last who holds it."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self.db = db
+
+    def __del__(self) -> None:
+        self.db.close()
+
+
 class Names:
-    """The tables of `names.sqlite`."""
+    """The tables of `names.sqlite`; each thread has a connection of its own, closed when the thread ends.
+
+    Raises:
+        DataError: the file cannot be opened.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        try:
-            self._db = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)
-        except sqlite3.Error as error:
-            raise self._unreadable(error) from error
+        self._of_thread = threading.local()
+        _ = self._db
+
+    @property
+    def _db(self) -> sqlite3.Connection:
+        opened: _Opened | None = getattr(self._of_thread, "opened", None)
+        if opened is None:
+            address = f"{self._path.as_uri()}?mode=ro&immutable=1"
+            try:
+                # Asked by its own thread only; the last who holds it may be another, and closes it.
+                opened = _Opened(sqlite3.connect(address, uri=True, check_same_thread=False))
+            except sqlite3.Error as error:
+                raise self._unreadable(error) from error
+            self._of_thread.opened = opened
+        return opened.db
 
     def _unreadable(self, error: sqlite3.Error) -> DataError:
         return DataError(

@@ -1,0 +1,100 @@
+"""One graph asked from several threads, in memory, on disk and on a server: each gets what a single one would."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier, Thread
+from typing import TYPE_CHECKING
+
+import pytest
+
+from servers import oxigraph_server
+from stroma import EvidenceGraph, open_graph
+from stroma.disk import names
+from stroma.disk.building import build_store
+from stroma.disk.store import DiskStore
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from stroma.store import EvidenceStore
+
+N_THREADS = 4
+# What is no query: each of these used the index from the thread that opened it.
+WORKS: dict[str, Callable[[EvidenceGraph], object]] = {
+    "show": lambda g: str(g.show("remyelination")),
+    "term": lambda g: g.term("uc-msc-product"),
+    "search": lambda g: [tuple(row) for row in g.search("mutliple sclerosis")],
+    "path": lambda g: str(g.path("HGF", "remyelination", k=1)),
+    "neighbours": lambda g: str(g.neighbours("remyelination")),
+    "rank": lambda g: str(g.rank(limit=5)),
+    "networkx": lambda g: sorted(g.to_networkx(studies=False).edges(keys=True)),
+    "ask": lambda g: [tuple(row) for row in g.ask("contested", timeout_s=None)],
+}
+
+
+@pytest.fixture(scope="module")
+def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store on disk of the packaged base."""
+    where = tmp_path_factory.mktemp("threads") / "store"
+    build_store([], where)
+    return where
+
+
+def answers(graph: EvidenceGraph, work: str) -> list[object]:
+    """What several threads get that ask a graph at the same moment."""
+    together = Barrier(N_THREADS)
+
+    def run(_: int) -> object:
+        together.wait()
+        return WORKS[work](graph)
+
+    with ThreadPoolExecutor(N_THREADS) as threads:
+        return list(threads.map(run, range(N_THREADS)))
+
+
+@pytest.mark.parametrize("work", WORKS)
+def test_every_thread_gets_the_answer_of_one(
+    directory: Path, packaged: EvidenceStore, work: str
+) -> None:
+    expected = [WORKS[work](EvidenceGraph(packaged))] * N_THREADS
+    assert answers(open_graph(directory), work) == expected  # opened here, first used there
+    assert answers(EvidenceGraph(packaged), work) == expected
+
+
+def test_threads_share_a_graph_on_a_server(directory: Path, packaged: EvidenceStore) -> None:
+    (quads,) = directory.glob("data-*/quads")
+    with oxigraph_server(quads) as url:
+        graph = open_graph(url)
+        for work in ("show", "search", "path"):
+            assert answers(graph, work) == [WORKS[work](EvidenceGraph(packaged))] * N_THREADS
+
+
+def test_the_connection_of_a_thread_is_closed_with_it(
+    directory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    n_open = 0
+
+    class Counted(names._Opened):
+        def __init__(self, db: object) -> None:
+            nonlocal n_open
+            n_open += 1
+            super().__init__(db)  # type: ignore[arg-type]
+
+        def __del__(self) -> None:
+            nonlocal n_open
+            n_open -= 1
+            super().__del__()
+
+    monkeypatch.setattr(names, "_Opened", Counted)
+    store = DiskStore(directory)
+    assert store.names.label("http://purl.obolibrary.org/obo/MONDO_0005301") == "multiple sclerosis"
+    thread = Thread(target=lambda: store.names.named("MS"))
+    thread.start()
+    thread.join()
+    assert n_open == 1
+    del store
+    gc.collect()
+    assert n_open == 0
