@@ -269,6 +269,7 @@ DECIDED: Final[Mapping[str, tuple[str, str]]] = {
     "m51": ("Japan", "2018-12-28"),
     "m52": ("South Korea", "2012"),
     "m53": ("South Korea", "2014"),
+    "m55": ("Japan", "2021"),
 }
 # Notes that say more than the sheet's: (row, object) -> note.
 FINDING_NOTES: Final[Mapping[tuple[str, str], str]] = {

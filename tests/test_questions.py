@@ -26,6 +26,7 @@ Ask: TypeAlias = Callable[..., Rows]
 
 QUESTIONS = load_questions()
 LEAST_NUMBER = 30  # as many as the evidence base promises
+REFUSED = "not approved, or no longer"
 
 
 @pytest.fixture(scope="module")
@@ -103,6 +104,38 @@ def test_the_page_of_questions_is_current() -> None:
     text = path.read_text(encoding="utf-8")
     assert text == page()
     assert [name for name in QUESTIONS if f"### {name}\n" not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "narrow"),
+    [
+        ("animal-models", {"product": "adipose MSC"}),
+        ("contested", {"disease": "ALS"}),
+        ("contested", {"product": "MSC"}),
+        ("diseases-covered", {"disease": "autoimmune disease"}),
+        ("diseases-covered", {"product": "remestemcel-L"}),
+        ("how-studies-were-read", {"disease": "any", "product": "remestemcel-L"}),
+        ("long-term-safety", {"harm": "tumour or malignancy"}),
+        ("mechanisms-by-evidence", {"disease": "MS"}),
+        ("mechanisms-by-evidence", {"product": "MSC"}),
+        ("null-results", {"outcome": "disability"}),
+        ("outcome-across-products", {"product": "adipose MSC"}),
+        ("products-of-tissues", {"tissue": "adipose tissue"}),
+        ("safety-by-route", {"harm": "headache"}),
+        ("shared-participants", {"disease": "ALS"}),
+    ],
+)
+def test_what_a_person_knows_first_narrows_the_answer(
+    ask: Ask, name: str, narrow: dict[str, str]
+) -> None:
+    """A disease, product, outcome or tissue may be given, and gives some of the rows of the whole answer."""
+    whole = ask(name, **dict.fromkeys(narrow, "any"))
+    rows = ask(name, **narrow)
+    keys = [shown.name for shown in QUESTIONS[name].columns][:2]
+    if name == "diseases-covered":
+        keys = ["covered"]
+    assert 0 < len(rows) < len(whole)
+    assert {tuple(r[k] for k in keys) for r in rows} <= {tuple(r[k] for k in keys) for r in whole}
 
 
 # ---- benefit
@@ -212,7 +245,7 @@ def test_null_results(ask: Ask) -> None:
         == ["disputes"] * 2 + ["inconclusive"] * 2
     )
     assert (
-        the_one(rows, study="uccelli-2021", outcome="gadolinium-enhancing lesions on MRI")["p"]
+        the_one(rows, study="uccelli-2021", measured="gadolinium-enhancing lesions on MRI")["p"]
         == "0.78"
     )
 
@@ -521,9 +554,9 @@ def test_the_three_promises(ask: Ask) -> None:
 def test_contested_propositions(ask: Ask) -> None:
     # Findings of the deciding level on both sides. Clinical: panes-2016-f1 / admire-cd-ii-f1 (two contents); oh-2018-f1 /
     # alsummit-2024-f1 (two); schiess-2025-f1 / f2; harris-2018-f1 / f2; iacobaeus-2019-f5 / f3 with bonab-2012-f3.
-    # Background: meisel-2004-f1, m15 / sato-2007-f2; dinicola-2002-f2 / sato-2007-f2; duffy-2011-f1 / rozenberg-2016-f1; m06 twice.
+    # Background: meisel-2004-f1, m15 / sato-2007-f2; dinicola-2002-f2 / sato-2007-f2; duffy-2011-f1 / rozenberg-2016-f1; m06 twice; m48 / m55.
     rows = ask("contested")
-    assert Counter(column(rows, "class_name")) == {"clinical": 7, "background": 4}
+    assert Counter(column(rows, "class_name")) == {"clinical": 7, "background": 5}
     fistula = the_one(
         rows, proposition="darvadstrocel ameliorates perianal fistula in Crohn disease"
     )
@@ -542,7 +575,7 @@ def test_contested_propositions(ask: Ask) -> None:
         "alsummit-2024",
         "alsummit-2024",
     )
-    assert len(ask("contested", **{"class": "background"})) == 4
+    assert len(ask("contested", **{"class": "background"})) == 5
 
 
 def test_studies_that_disagree_and_what_differs(ask: Ask) -> None:
@@ -597,7 +630,7 @@ def test_safety_by_route(ask: Ask) -> None:
     rows = ask("safety-by-route", disease="MS")
     assert len(those(rows, route_given="intravenous")) == 12
     # cohen-2022-f1: 2 of 18.
-    arachnoiditis = the_one(rows, harm="arachnoiditis")
+    arachnoiditis = the_one(rows, harm_seen="arachnoiditis")
     assert (arachnoiditis["route_given"], arachnoiditis["with_harm"], arachnoiditis["out_of"]) == (
         "intrathecal",
         "2",
@@ -611,7 +644,7 @@ def test_safety_by_route(ask: Ask) -> None:
     ventricle = ask(
         "safety-by-route", product="SVF", route="intracerebroventricular administration"
     )
-    assert {(r["harm"], r["with_harm"], r["out_of"], r["counted"]) for r in ventricle} == {
+    assert {(r["harm_seen"], r["with_harm"], r["out_of"], r["counted"]) for r in ventricle} == {
         ("meningismus", "12", "111", "injection"),
         ("hospital admission", "2", "111", "injection"),
     }
@@ -746,6 +779,54 @@ def test_harms_that_were_told_in_notes_stand_with_their_counts(ask: Ask) -> None
     assert "msc-ms-meta-2019" in column(ask("harm-reports", harm="death"), "source")
 
 
+def test_harm_reports_of_one_disease_show_both_arms_side_by_side(ask: Ask) -> None:
+    # karussis-2010-f3 (fever, headache) and f5: MS and ALS pooled.
+    als = ask("harm-reports", disease="ALS")
+    assert column(als, "harm_seen") == ["Fever", "Headache", "serious adverse event"]
+    assert ask("harm-reports", disease="any") == ask("harm-reports")
+    names = [shown.name for shown in QUESTIONS["harm-reports"].columns]
+    at = names.index("seen")
+    assert names[at : at + 5] == ["seen", "with_harm", "out_of", "value", "compared_with"]
+    # houkin-2024-f3.
+    death = the_one(ask("harm-reports", disease="stroke", harm="death"), source="houkin-2024")
+    assert death["value"].startswith("13 of 104 (12.5%) v 10 of 102 (9.8%)")
+
+
+def test_serious_harms_that_were_seen_come_first(ask: Ask) -> None:
+    seen = column(those(ask("harm-reports"), seen="seen"), "harm_seen")
+    serious = set(column(ask("harm-reports", harm="serious adverse event"), "harm_seen"))
+    assert [harm in serious for harm in seen] == sorted(
+        (harm in serious for harm in seen), reverse=True
+    )
+    # What the sources call serious, or what is so by its kind. Not so called by any source: arachnoiditis (cohen-2022-f1),
+    # meningismus (adsvf-icv-2019-f1, days of irritation), ischaemic spots on MRI (lee-2012-msa-f2).
+    assert serious == {
+        "blindness",
+        "death",
+        "encephalomyelitis",
+        "glioproliferative lesion",
+        "hospital admission",
+        "inflammatory mass in the spinal canal",
+        "lacunar infarction",
+        "serious adverse event",
+        "serious infection",
+        "severe allergic reaction",
+        "treatment-related death",
+        "tumour or malignancy",
+    }
+
+
+def test_long_term_safety_says_that_malignancies_were_seen(ask: Ask) -> None:
+    # barnhoorn-2019-f2.
+    row = the_one(
+        ask("long-term-safety", months="48", harm="tumour or malignancy"), study="barnhoorn-2019"
+    )
+    assert (row["seen"], row["with_harm"]) == ("seen, not shown to come from it", "2")
+    assert set(column(those(ask("long-term-safety"), relation="is safe in"), "seen")) == {
+        "called safe"
+    }
+
+
 def test_long_term_safety(ask: Ask) -> None:
     # Follow-up of 48 months or more with a row on safety: lu-2020-f1 (120; four contents), harris-2016-f2 (89; two),
     # sahraian-2014-f3 (60; three), petrou-2021-f4 (48; two), barnhoorn-2019-f2 (48); hou-2013 has none.
@@ -774,13 +855,31 @@ def test_new_lesions(ask: Ask) -> None:
     }
 
 
+def test_controlled_trials_without_any_harm_are_named(ask: Ask) -> None:
+    # findings.tsv and added rows: no row on harm or safety. gupta-2016, lee-2019, mautner-2023 are all of knee osteoarthritis;
+    # panes-2016 and admire-cd-ii all of darvadstrocel; oh-2018 and alsummit-2024 all of lenzumestrocel.
+    knee = ask("trials-without-harms", disease="knee osteoarthritis")
+    assert column(knee, "study") == ["mautner-2023", "gupta-2016", "lee-2019"]
+    for product, studies in (
+        ("darvadstrocel", ["admire-cd-ii", "panes-2016"]),
+        ("lenzumestrocel", ["alsummit-2024", "oh-2018"]),
+    ):
+        rows = ask("trials-without-harms", product=product)
+        assert column(rows, "study") == studies
+        assert all(int(row["benefit_findings"]) > 0 for row in rows)
+    everything = column(ask("trials-without-harms"), "study")
+    # petrou-2022 is about the people of petrou-2020, whose safety is entered; uccelli-2021-f4 is about harm.
+    assert not {"petrou-2022", "petrou-2020", "uccelli-2021", "riordan-2018"} & set(everything)
+    assert ask("trials-without-harms", disease="ALS", product="MSC")[0]["study"] == "alsummit-2024"
+
+
 # ---- biology
 
 
 def test_sources_of_msc_and_their_tissues(ask: Ask) -> None:
     # m07 to m12; studies that gave a product of the tissue to people: studies, column cell_source_tissue.
     rows = ask("products-of-tissues")
-    assert {row["tissue"]: (row["sources"], row["studies"]) for row in rows} == {
+    assert {row["tissue_found"]: (row["sources"], row["studies"]) for row in rows} == {
         "bone marrow": ("orbay-2012", "40"),
         "adipose tissue": ("orbay-2012", "11"),
         "umbilical cord": ("abbaspanah-2021", "10"),
@@ -970,27 +1069,64 @@ def test_products_never_compared_with_placebo(ask: Ask) -> None:
 def test_who_approves_what(ask: Ask) -> None:
     # m44 (two) for remestemcel-L; m45 (three) and m46 (two) against regenerative products; m48: a withdrawal.
     rows = ask("approvals")
-    assert {(r["given"], r["region"], r["direction"], r["decided"]) for r in rows} == {
-        ("remestemcel-L", "United States", "supports", "2024-12-18"),
-        ("regenerative medicine product", "United States", "disputes", "2021-06-03"),
-        ("darvadstrocel", "European Union", "disputes", "2024-12-13"),
-        # m49 to m53, from tables of reviews.
-        ("Temcell (allogeneic bone-marrow MSC)", "Japan", "supports", "2015-09-18"),
-        ("Stemirac (autologous bone-marrow MSC)", "Japan", "supports", "2018-12-28"),
-        ("Cartistem (allogeneic cord-blood MSC)", "South Korea", "supports", "2012"),
-        ("lenzumestrocel", "South Korea", "supports", "2014"),
-        ("remestemcel-L", "Canada", "supports", "2012"),
+    assert {(r["given"], r["region"], r["decision"], r["decided"]) for r in rows} == {
+        ("remestemcel-L", "United States", "approved", "2024-12-18"),
+        ("remestemcel-L", "United States", "established treatment", "2024-12-18"),
+        ("regenerative medicine product", "United States", REFUSED, "2021-06-03"),
+        (
+            "regenerative medicine product",
+            "United States",
+            "not an established treatment",
+            "2021-06-03",
+        ),
+        ("darvadstrocel", "European Union", REFUSED, "2024-12-13"),
+        # m49 to m53 and m55, from tables of reviews.
+        ("Temcell (allogeneic bone-marrow MSC)", "Japan", "approved", "2015-09-18"),
+        ("Stemirac (autologous bone-marrow MSC)", "Japan", "approved", "2018-12-28"),
+        ("Cartistem (allogeneic cord-blood MSC)", "South Korea", "approved", "2012"),
+        ("lenzumestrocel", "South Korea", "approved", "2014"),
+        ("remestemcel-L", "Canada", "approved", "2012"),
+        ("darvadstrocel", "Japan", "approved", "2021"),
     }
-    assert len(rows) == 13
-    withdrawn = the_one(rows, given="darvadstrocel")
+    assert len(rows) == 14
+    withdrawn = the_one(rows, given="darvadstrocel", region="European Union")
     assert "authorised in the EU in 2018, withdrawn" in withdrawn["note"]
-    refused = {r["disease"] for r in those(rows, relation="is approved for", direction="disputes")}
-    assert refused == {
+    assert {row["condition"] for row in those(rows, decision=REFUSED)} == {
         "multiple sclerosis",
         "nervous system disorder",
         "musculoskeletal system disorder",
         "perianal fistula in Crohn disease",
     }
+
+
+def test_approvals_for_a_disease_name_what_is_refused_for_a_wider_one(ask: Ask) -> None:
+    # m53; m45 refuses regenerative products for any neurological disorder, m46 for multiple sclerosis by name.
+    told = ("given", "decision", "condition")
+    als = [tuple(row[name] for name in told) for row in ask("approvals", disease="ALS")]
+    assert als == [
+        ("lenzumestrocel", "approved", "amyotrophic lateral sclerosis"),
+        ("regenerative medicine product", REFUSED, "nervous system disorder"),
+    ]
+    assert Counter(column(ask("approvals", product="MSC", disease="MS"), "decision")) == {
+        REFUSED: 2,
+        "not an established treatment": 1,
+    }
+    # An approval for a wider product or disease is none for a narrower one.
+    assert not those(
+        ask("approvals", product="remestemcel-L", disease="acute GVHD"), condition="disease"
+    )
+    assert not ask("approvals", product="remestemcel-L", disease="rheumatoid arthritis")
+
+
+def test_an_approval_in_one_region_and_a_withdrawal_in_another_are_contested(ask: Ask) -> None:
+    # m55 (Japan, 2021, table of a review) beside m48 (EU, withdrawn December 2024).
+    approved = "darvadstrocel is approved for perianal fistula in Crohn disease"
+    row = the_one(ask("contested", product="darvadstrocel"), proposition=approved)
+    assert (row["for"], row["against"]) == ("msc-pharmacokinetics-2024", "ema-2024-12")
+    # Two regulators are no two studies that disagree.
+    assert column(ask("conflicts", about="darvadstrocel"), "study_for") == ["panes-2016"] * 2
+    japan = the_one(ask("approvals", product="darvadstrocel"), region="Japan")
+    assert japan["read_as"] == "secondary"
 
 
 # ---- terms
