@@ -91,7 +91,7 @@ def test_the_connection_of_a_thread_is_closed_with_it(
     monkeypatch.setattr(names, "_Opened", Counted)
     store = DiskStore(directory)
     assert store.names.label("http://purl.obolibrary.org/obo/MONDO_0005301") == "multiple sclerosis"
-    thread = Thread(target=lambda: store.names.named("MS"))
+    thread = Thread(target=store.names.named, args=("MS",))
     thread.start()
     thread.join()
     assert n_open == 1
