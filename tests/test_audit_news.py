@@ -219,7 +219,9 @@ def test_a_death_that_was_not_understood_is_listed(auditor: Auditor) -> None:
         # ema-2024-12: authorised in the EU in 2018, withdrawn in December 2024
         ("Darvadstrocel is approved in Europe for perianal fistulas in Crohn's disease.", Verdict.CONTRADICTED),
         ("The European Medicines Agency approved darvadstrocel for perianal fistulas in 2018.", Verdict.LEAVES_OUT),
-        ("Darvadstrocel is approved in Japan for perianal fistulas.", Verdict.NO_EVIDENCE),
+        # msc-pharmacokinetics-2024: Japan, 2021
+        ("Darvadstrocel is approved in Japan for perianal fistulas.", Verdict.SUPPORTED),
+        ("Darvadstrocel is approved in South Korea for perianal fistulas.", Verdict.NO_EVIDENCE),
         # fda-2024-12: remestemcel-L, for children
         ("Remestemcel-L is approved in Japan for graft-versus-host disease.", Verdict.NO_EVIDENCE),
         ("Remestemcel-L was approved in December 2024 for children with steroid-refractory acute graft-versus-host disease.", Verdict.SUPPORTED),
