@@ -14,6 +14,8 @@ import pytest
 
 from stroma.errors import InputError, OutputExistsError
 from stroma.export import FORMATS, to_bytes, write_export
+from stroma.store import open_store
+from stroma.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
     from stroma.store import EvidenceStore
@@ -94,3 +96,18 @@ def test_bad_places_and_names_get_one_line(packaged: EvidenceStore, tmp_path: Pa
 @pytest.mark.parametrize("fmt", sorted(FORMATS))
 def test_every_format_says_what_it_is_for(fmt: str) -> None:
     assert FORMATS[fmt].about
+
+
+def test_no_cell_of_the_tables_runs_as_a_formula(tmp_path: Path) -> None:
+    own = tmp_path / "own.ttl"
+    own.write_text(
+        f"@prefix st: <{PREFIXES['st']}> . @prefix rdfs: <{PREFIXES['rdfs']}> .\n"
+        f'<{PREFIXES["term"]}evil> a st:Outcome ; rdfs:label "=HYPERLINK(1)"@en ; st:slug "evil" .\n'
+    )
+    store = open_store(own_files=[own])
+    write_export(store, "csv", tmp_path / "tables")
+    for name in ("nodes.csv", "edges.csv"):
+        text = (tmp_path / "tables" / name).read_text(encoding="utf-8")
+        cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]
+        assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
+        assert ("'=HYPERLINK(1)" in cells) == (name == "nodes.csv")

@@ -14,7 +14,9 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pyoxigraph as ox
 import pytest
+import rdflib
 
 import stroma
 from stroma import errors, projection, scale
@@ -29,7 +31,10 @@ from stroma.errors import (
 )
 from stroma.graph import EvidenceGraph
 from stroma.model import Level, Stance
+from stroma.vocabulary import PREFIXES
 
+# The package without its types, to call it wrongly.
+ANY: Any = stroma
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
 
@@ -55,6 +60,38 @@ def test_tab_completion_shows_what_there_is() -> None:
 def test_values_are_bound_by_name(graph: EvidenceGraph) -> None:
     rows = graph.query("SELECT ?n { ?study st:nEnrolled ?n }", study="uccelli-2021")
     assert [row.n for row in rows] == [144]
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        ox.Literal("darvadstrocel", language="en"),
+        rdflib.Literal("darvadstrocel", lang="en"),
+    ],
+)
+def test_a_label_is_bound_as_the_literal_that_it_is(
+    graph: EvidenceGraph, label: ox.Literal | rdflib.Literal
+) -> None:
+    query = "SELECT ?term { ?term rdfs:label ?label }"
+    assert [row.term for row in graph.query(query, label=label)] == ["term:darvadstrocel"]
+    assert not graph.query(query, label="darvadstrocel")  # as a name it is the term itself
+
+
+def test_terms_of_rdflib_and_pyoxigraph_are_bound_as_they_are(graph: EvidenceGraph) -> None:
+    query = "SELECT ?n { ?study st:nEnrolled ?n }"
+    iri = PREFIXES["study"] + "uccelli-2021"
+    for study in (rdflib.URIRef(iri), ox.NamedNode(iri)):
+        assert [row.n for row in graph.query(query, study=study)] == [144]
+    for n in (rdflib.Literal(144), ox.Literal(144)):
+        assert "study:uccelli-2021" in [
+            row.study for row in graph.query("SELECT ?study { ?study st:nEnrolled ?n }", n=n)
+        ]
+
+
+def test_a_variable_with_the_name_of_an_option_is_bound_by_mapping(graph: EvidenceGraph) -> None:
+    query = "SELECT ?study { ?study st:nEnrolled ?limit ; st:phase ?bindings }"
+    found = graph.query(query, limit=1, bindings={"limit": 144, "bindings": "2"})
+    assert [row.study for row in found] == ["study:uccelli-2021"]
 
 
 def test_a_value_can_not_break_out_of_its_place(graph: EvidenceGraph) -> None:
@@ -289,7 +326,30 @@ def test_ask_gives_numbers_and_leaves_out_what_has_no_value(graph: EvidenceGraph
         (lambda g: g.ask("zzzz"), r"g\.questions\(\) lists them all"),
         (lambda g: g.path("MS", "HGF", k="3"), "k must be 1 to 100, not '3'"),
         (lambda g: g.path("MS", "HGF", timeout_s=float("nan")), "expected seconds above 0"),
-        (lambda g: g.search("MS", limit=0), "limit must be 1 or more"),
+        (lambda g: g.search("MS", limit=0), "limit must be a whole number, 1 or more, not 0"),
+        (lambda g: g.search("MS", limit="3"), "limit must be a whole number, 1 or more, not '3'"),
+        (lambda g: g.rank(limit="x"), "limit must be a whole number, 1 or more, not 'x'"),
+        (
+            lambda g: g.query("ASK {}", limit="x"),
+            "the limit must be a whole number, 0 or more, not 'x'",
+        ),
+        (lambda g: g.query("ASK {}", timeout_s="soon"), "the timeout is 'soon', expected seconds"),
+        (
+            lambda g: g.to_networkx(around="MS", max_nodes="x"),
+            "max_nodes must be a whole number, 1 or more",
+        ),
+        (lambda g: ANY.open_graph(5), "a location is a path such as 'evidence', not 5"),
+        (lambda g: ANY.open_graph(files=5), "one of files= is a path such as .*, not 5"),
+        (lambda g: ANY.open_graph(files=[5]), "one of files= is a path such as .*, not 5"),
+        (lambda g: g.view("MS", 5), "out= is a path such as .*, not 5"),
+        (lambda g: g.query("ASK { ?s ?p ?o }", o="\ud800"), r"o='\\ud800' cannot be bound"),
+        (lambda g: g.query("ASK { ?s ?p ?o }", o="http://["), r"o='http://\[' cannot be bound"),
+        (
+            lambda g: g.query("ASK { ?s ?p ?o }", o=rdflib.BNode("b")),
+            "a value is an IRI or a literal",
+        ),
+        (lambda g: g.query("ASK { ?s ?p ?o }", bindings={"s": 1}, s=1), "s is given twice"),
+        (lambda g: g.query("ASK { ?s ?p ?o }", bindings={"x": 1}), r"no variable \?x"),
         (lambda g: g.rank(best_level=9), "unknown level 9"),
         (lambda g: g.rank(stances="good"), "unknown stance 'good'"),
         (lambda g: g.neighbours("MS", kinds="Cell"), "unknown kind 'Cell'"),

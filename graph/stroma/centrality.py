@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, overload
 
+from stroma.counts import checked_count
 from stroma.errors import InputError
 from stroma.model import Stance
 from stroma.notebook import table_html
@@ -125,7 +126,7 @@ def rank(
         limit: terms listed at most.
 
     Raises:
-        InputError: unknown measure, kind, stance or level.
+        InputError: unknown measure, kind, stance or level, or a limit below 1.
 
     Example:
         >>> from stroma.store import open_store
@@ -136,8 +137,7 @@ def rank(
         raise InputError(f"unknown measure {by!r}; one of {', '.join(MEASURES)}")
     wanted = names_of("kind", kinds, KINDS)
     counted = names_of("stance", stances, [stance.value for stance in Stance])
-    if limit < 1:
-        raise InputError(f"limit must be 1 or more, not {limit}")
+    checked_count(limit)
     values = store.centrality(
         by,
         stances=None if counted is None else [Stance(stance) for stance in counted],

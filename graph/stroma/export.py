@@ -45,6 +45,9 @@ _BIOLINK_PREDICATES: Final = {
     "classifiedAs": "biolink:subclass_of",
 }
 
+# How a cell begins that a spreadsheet runs; the same as in export.js of the page.
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
 
 @dataclass(frozen=True)
 class Format:
@@ -198,7 +201,18 @@ def _csv(store: EvidenceStore, _: Iri | None) -> dict[str, bytes]:
                 **attributes,
             }
         )
-    return {"nodes.csv": _table(nodes, ","), "edges.csv": _table(edges, ",")}
+    return {
+        "nodes.csv": _table([_as_cells(node) for node in nodes], ","),
+        "edges.csv": _table([_as_cells(edge) for edge in edges], ","),
+    }
+
+
+def _as_cells(row: dict[str, Any]) -> dict[str, Any]:
+    """A row for a spreadsheet, which would run a text that starts like a formula: such a one gets an apostrophe before it."""
+    return {
+        name: f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+        for name, value in row.items()
+    }
 
 
 def _kgx(store: EvidenceStore, _: Iri | None) -> dict[str, bytes]:

@@ -6,12 +6,14 @@ Read first: `open_graph` and `EvidenceGraph`; `stroma.open_graph()` is the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, overload
 
 from stroma.answer import Answer, Row
+from stroma.binding import Bound, bound_term
+from stroma.counts import checked_count
 from stroma.errors import InputError, UnknownTermError
 from stroma.keywords import as_call, given_to, in_python, parameters_of, words_of_python
 from stroma.notebook import NotebookPage, table_html
@@ -73,8 +75,7 @@ class EvidenceGraph:
             >>> [row.label for row in g.search("adipose msc")][:1]
             ['adipose MSC product']
         """
-        if limit < 1:
-            raise InputError(f"limit must be 1 or more, not {limit}")
+        checked_count(limit)
         wanted = names_of("kind", kinds, KINDS)
         matches: dict[str, str] = {}
         for kind in wanted or KINDS:
@@ -116,15 +117,17 @@ class EvidenceGraph:
         *,
         limit: int | None = None,
         timeout_s: float | None = TIMEOUT_S,
-        **values: str | float | bool,
+        bindings: Mapping[str, Bound] | None = None,
+        **values: Bound,
     ) -> Answer:
         """Run SPARQL on the union of all graphs; the usual prefixes need no declaration.
 
         Args:
             limit: rows at most.
             timeout_s: end the query after so many seconds; None: never.
+            bindings: values by the name of their variable, also where it is that of an option: `{"limit": 5}`.
             values: variables to bind. A text that names a term or a source, a CURIE and an IRI are bound as that IRI, any
-                other value as it is.
+                other value as it is; so are terms of pyoxigraph and rdflib, such as `Literal("darvadstrocel", language="en")`.
 
         Returns:
             The whole answer: rows whose values are CURIEs (IRIs where no prefix fits), texts, numbers, or None.
@@ -150,35 +153,21 @@ class EvidenceGraph:
             raise InputError(
                 f"{sparql!r} is a file and no query; write g.query(Path({sparql!r}).read_text())"
             )
-        bindings = {name: self._value(name, value) for name, value in values.items()}
+        if twice := sorted(values.keys() & (bindings or {}).keys()):
+            raise InputError(f"{twice[0]} is given twice, in bindings= and by name")
+        given = {**(bindings or {}), **values}
+        bound = {name: bound_term(self.store, name, value) for name, value in given.items()}
         with words_of_python():
             result = run_query(
                 self.store.dataset,
                 sparql,
-                bindings=bindings or None,
+                bindings=bound or None,
                 limit=limit,
                 timeout_s=timeout_s,
             )
             return Answer.read(
-                result, why_empty=lambda: why_empty(self.store, sparql, bindings or None)
+                result, why_empty=lambda: why_empty(self.store, sparql, bound or None)
             )
-
-    def _value(self, name: str, value: str | float | bool) -> Any:
-        from pyoxigraph import Literal, NamedNode
-
-        if not isinstance(value, str | int | float):
-            raise InputError(
-                f"{name}={value!r} cannot be bound; give a text or a number, or leave {name} out"
-            )
-        if not isinstance(value, str):
-            return Literal(value)
-        for resolve in (self.store.resolve_term, self.store.resolve_source):
-            try:
-                return NamedNode(resolve(value))
-            except UnknownTermError:
-                continue
-        iri = _iri(value)
-        return NamedNode(iri) if iri is not None else Literal(value)
 
     def questions(self) -> Answer:
         """The named questions: `name`, `question` in words, `group`, and `parameters` as `ask` takes them.
@@ -321,6 +310,8 @@ class EvidenceGraph:
             >>> sorted({stance for *_, stance in G.edges(data="stance")})
             ['contested', 'not-supported', 'supported']
         """
+        if max_nodes is not None:
+            checked_count(max_nodes, "max_nodes")
         return self.store.to_networkx(
             around=around, radius=radius, max_nodes=max_nodes, kinds=kinds, predicates=predicates, stances=stances,
             best_level=best_level, designs=designs, years=years, studies=studies, taxonomy=taxonomy,
@@ -512,9 +503,10 @@ class EvidenceGraph:
             raise InputError("force= is for a file; name it: g.view(..., out='stroma.html')")
         if out is not None and height_px is not None:
             raise InputError("height_px= is for a notebook; leave it out where out= names a file")
+        path = None if out is None else Path(_file("out=", out))
         part = self.store if whole_graph else part_around(self.store, opening)
         on, selected = opening.term, opening.selected
-        if out is None:
+        if path is None:
             height = 720 if height_px is None else height_px
             return NotebookPage(
                 notebook_html(
@@ -529,7 +521,7 @@ class EvidenceGraph:
         return write_page(
             part,
             on,
-            Path(out),
+            path,
             selected=selected,
             title=title,
             whole_graph=whole_graph,
@@ -568,9 +560,11 @@ def open_graph(
         InputError: if the location cannot be opened.
         DataError: if one of your files breaks a rule; says where.
     """
-    given = [files] if isinstance(files, str | PathLike) else files
-    own_files = [Path(file) for file in given]
-    where = fspath(location) if location is not None else None
+    given = (
+        [files] if isinstance(files, str | PathLike) or not isinstance(files, Iterable) else files
+    )
+    own_files = [Path(_file("one of files=", file)) for file in given]
+    where = _file("a location", location) if location is not None else None
     if where is not None and (Path(where).suffix in _RDF_FILES or Path(where).is_file()):
         raise InputError(f"{where} is a file and no store; write open_graph(files={where!r})")
     return EvidenceGraph(open_store(where, own_files=own_files))
@@ -589,11 +583,13 @@ def _name(name: str) -> str:
     return name
 
 
-def _iri(text: str) -> str | None:
-    """The IRI that a text is, written in full or as a CURIE of a known prefix."""
-    prefix, colon, local = text.partition(":")
-    if not colon or re.search(r'[\s<>"{}|^`\\]', text):
-        return None
-    if prefix in ("http", "https"):
-        return text
-    return PREFIXES[prefix] + local if prefix in PREFIXES else None
+def _file(what: str, given: object) -> str:
+    """The path or address that was given.
+
+    Raises:
+        InputError: it is none.
+    """
+    path = fspath(given) if isinstance(given, PathLike) else given
+    if not isinstance(path, str):
+        raise InputError(f"{what} is a path such as 'evidence', not {given!r}")
+    return path
