@@ -38,6 +38,8 @@ How to read an answer
 - *supports*, *disputes*, *inconclusive* are about the positive statement. *Inconclusive* is: no effect, not significant, or mixed.
 - Results for and against, and those without effect, stand side by side. Numbers count independent studies, or findings where
   the column says so; a trial counts once, on the side of its best level, or on both where its results there differ.
+- A harm *was seen*; was *seen, not shown to come from it*; was *looked for and not seen*; or was not counted, and then the value
+  says what was found. A mere trial is *studied*, which says nothing about benefit. A blank is no report, never "none".
 - A question about a product or disease shows the narrower ones beside each other and never merges them. People, animals
   and dishes are never added up. A model of a disease is no part of the disease.
 - An empty answer means that nothing in this graph answers it. It is not a refutation.

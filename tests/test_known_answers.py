@@ -98,7 +98,7 @@ def test_new_enhancing_lesions_in_4_of_16_can_be_found(graph: EvidenceGraph) -> 
     rows = graph.ask("new-lesions", product="autologous adipose MSC", disease="MS", lesions="GEL")
     in_ms = [row for row in rows if row["condition"] == "multiple sclerosis"]
     assert [
-        (row["study"], row["with_lesions"], row["out_of"], row["direction"]) for row in in_ms
+        (row["study"], row["with_lesions"], row["out_of"], row["prevention"]) for row in in_ms
     ] == [("stepien-2016", 4, 16, "disputes")]
     # Claim 13b (nothing progressed) is contradicted by it.
     against = graph.ask("studies-against-claim", article="msc-for-ms", claim="13b")

@@ -378,7 +378,13 @@ def test_what_a_study_found(ask: Ask) -> None:
         "f6",
         "f9",
     }
-    assert Counter(column(rows, "direction")) == {"supports": 5, "inconclusive": 3, "disputes": 2}
+    # f6 on harm is worded, not counted.
+    assert Counter(column(rows, "direction")) == {
+        "supports": 5,
+        "inconclusive": 2,
+        "disputes": 2,
+        "not counted: read the value": 1,
+    }
     # A reference works too: m05 and m06.
     assert len(ask("findings-of-study", study="robey-2017")) == 1
 
@@ -816,6 +822,39 @@ def test_serious_harms_that_were_seen_come_first(ask: Ask) -> None:
     }
 
 
+@pytest.mark.parametrize("name", ["findings-of-study", "reviews", "small-studies"])
+def test_a_harm_is_seen_or_not_and_never_supported(ask: Ask, name: str) -> None:
+    given = {"study": "barnhoorn-2019"} if name == "findings-of-study" else {}
+    harms = those(ask(name, **given), relation="causes")
+    assert harms
+    assert not {"supports", "inconclusive", "disputes"} & set(column(harms, "direction"))
+
+
+def test_what_has_no_harm_entered_says_so_beside_its_benefit(ask: Ask) -> None:
+    # dahbour-2017 has rows on efficacy only; stepien-2016-f6 is on serious events, in words.
+    rows = ask("harms-beside-benefit", product="MSC", disease="MS")
+    assert the_one(rows, study="dahbour-2017")["harms_not_shown"].startswith("no harm entered")
+    assert (
+        the_one(rows, study="stepien-2016")["harms_not_shown"]
+        == "serious adverse event: not counted"
+    )
+
+
+def test_people_without_new_lesions_have_a_column_of_their_own(ask: Ask) -> None:
+    # riordan-2018-f4: 15 of 18 without; bonab-2012-f3: 6 of 21 with.
+    rows = ask("new-lesions")
+    told = ("with_lesions", "without_lesions", "out_of")
+    assert [the_one(rows, study="riordan-2018")[k] for k in told] == ["", "15", "18"]
+    assert [the_one(rows, study="bonab-2012")[k] for k in told] == ["6", "", "21"]
+
+
+def test_endpoints_that_were_missed_do_not_stand_below_those_that_were_met(ask: Ask) -> None:
+    # uccelli-2021 (144 people), mscnp-2024 (54): not met; petrou-2020 (48): met.
+    efficacy = those(ask("primary-endpoints"), endpoint_kind="efficacy")
+    assert column(efficacy, "study")[:3] == ["uccelli-2021", "mscnp-2024", "petrou-2020"]
+    assert ask("primary-endpoints")[0]["study"] == "uccelli-2021"
+
+
 def test_long_term_safety_says_that_malignancies_were_seen(ask: Ask) -> None:
     # barnhoorn-2019-f2.
     row = the_one(
@@ -972,7 +1011,7 @@ def test_studies_of_the_same_people(ask: Ask) -> None:
 def test_thin_support_and_why(ask: Ask) -> None:
     # Controlled benefit in MS: mscnp-2024-f4, f7; petrou-2020-f1 (two), f2, f4, f5; hbms01-2025-f1 (two); li-2014-f1, f2.
     rows = ask("thin-support", product="MSC", disease="MS")
-    supported = those(rows, stance="supported")
+    supported = those(rows, stance="supported but thin")
     assert len(supported) == 11
     assert all(row["thin"] for row in supported)
     # hbms01-2025: 24 people, one study, a congress report of the sponsor.
