@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from stroma import open_graph
 from stroma.cli import main
 from stroma.queries import run_query, why_empty
 from stroma.queries._facts import Facts
 from stroma.queries.table import cell_text
+from stroma.sentences import is_thin
 
 if TYPE_CHECKING:
     from stroma.store import EvidenceStore
@@ -102,6 +104,33 @@ def test_without_a_slip_no_rows_is_not_a_refutation(packaged: EvidenceStore, tex
         ),
         (r"SELECT * { GRAPH graph:study\/ucelli-2021 { ?s ?p ?o } }", "there is no graph <"),
         ("SELECT * FROM graph:nowhere { ?s ?p ?o }", "there is no graph <"),
+        (
+            "SELECT * { ?s st:followUpMonths 12 }",
+            "write st:followUpMonths ?number FILTER (?number = 12)",
+        ),
+        (
+            "SELECT * { ?s st:year 2021.0 }",
+            "st:year holds whole numbers, and 2021.0 is another type",
+        ),
+        ('SELECT * { ?t rdfs:label "MS"@en }', 'write MONDO:0005301, or "multiple sclerosis"@en'),
+        ('SELECT * { ?t rdfs:label ?l FILTER(?l = "NurOwn") }', "another name of term:"),
+        (
+            "SELECT * { ?s st:primaryEndpointMet true }",
+            "write st:met, st:not-applicable, st:not-met or st:unclear, not true",
+        ),
+        ("SELECT * { ?s st:primaryEndpointMet false ; a st:Study }", "takes an IRI: write st:met"),
+        ("SELECT * { ?s a st:Source }", "write ?s a/rdfs:subClassOf st:Source"),
+        (
+            "PREFIX st: <http://w3id.org/stroma/vocab/> SELECT * { ?s a st:Study }",
+            "and here st: is <https://w3id.org/stroma/vocab/>; leave that line out",
+        ),
+        ("SELECT * { ?t skos:narrower MONDO:0005301 }", "narrower terms are ^skos:broader"),
+        (
+            "SELECT * { MONDO:0005301 skos:narrower+ ?t }",
+            "or all of them ?narrower st:within ?wide",
+        ),
+        ("SELECT * { ?t ^skos:narrower/a st:Study }", "nothing here has skos:narrower;"),
+        ("SELECT * { ?t (<http://xmlns.com/foaf/0.1/knows>+|a)+ st:X }", "nothing here has http"),
     ],
 )
 def test_a_value_or_name_that_cannot_match_is_told(
@@ -128,6 +157,26 @@ def test_a_query_without_a_slip_gets_no_hint(packaged: EvidenceStore, text: str)
     assert "; what studies found" in why_empty(packaged, text)
 
 
+def test_a_path_that_takes_no_step_is_told_although_it_gives_back_where_it_began(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    g = open_graph()
+    for mark in "*?":
+        query = f"SELECT ?t {{ MONDO:0005301 skos:narrower{mark} ?t }}"
+        found = g.query(query)
+        assert [row.t for row in found] == ["MONDO:0005301"]
+        assert found.why_empty.startswith("no step to take; nothing here has skos:narrower; ")
+        assert main(["query", query]) == 0
+        assert "no step to take" in capfd.readouterr().err
+    assert not g.query("SELECT ?t { MONDO:0005301 skos:broader? ?t }").why_empty
+    assert g.query("SELECT ?t { ?t st:within MONDO:0005301 }", limit=2).was_cut
+
+
+def test_the_query_given_for_a_wide_class_runs(packaged: EvidenceStore) -> None:
+    rows = run_query(packaged.dataset, "SELECT ?s { ?s a/rdfs:subClassOf st:Source }").rows()
+    assert len(list(rows)) == len({**packaged.records.studies, **packaged.records.references})
+
+
 def answer_to_query_given(store: EvidenceStore, note: str) -> list[str]:
     """The statements that the query in a note finds."""
     result = run_query(store.dataset, note.partition("Ask instead:\n")[2])
@@ -141,12 +190,12 @@ def test_harms_never_stand_bare_and_the_note_gives_the_query(
     note = why_empty(packaged, f"{form} {{ ?p st:causesAdverseEvent ?h }}")
     assert note.startswith("no rows" if form != "ASK" else "no;")
     assert "never stands as a bare triple" in note
-    # Counted over the propositions themselves, by stance.
+    # Counted over the propositions themselves; a harm is seen, not supported.
     harms = [
         p for p in packaged.propositions.values() if p.predicate.endswith("/causesAdverseEvent")
     ]
-    n_supported = sum(p.stance.value == "supported" for p in harms)
-    assert f"{len(harms)} such statements here: {n_supported} supported" in note
+    n_seen = sum(p.stance.value == "supported" for p in harms)
+    assert f"{len(harms)} such statements here: {n_seen} seen | " in note
     assert len(answer_to_query_given(packaged, note)) == len(harms)
 
 
@@ -182,6 +231,16 @@ def test_a_bare_triple_about_a_disease_says_what_there_is_on_it(packaged: Eviden
     labels = answer_to_query_given(packaged, note)
     assert labels
     assert all(label.endswith("ameliorates multiple sclerosis") for label in labels)
+
+
+def test_thin_support_is_called_thin(packaged: EvidenceStore) -> None:
+    note = why_empty(packaged, "SELECT ?p { ?p st:improves ?o }")
+    thin = [
+        p
+        for p in packaged.propositions.values()
+        if p.predicate.endswith("/improves") and p.stance.value == "supported" and is_thin(p)
+    ]
+    assert f"{len(thin)} supported but thin" in note
 
 
 def test_a_relation_that_nobody_measured_is_not_refuted(packaged: EvidenceStore) -> None:

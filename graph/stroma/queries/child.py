@@ -139,7 +139,12 @@ def run_in_child(
     form = query.form
     fmt = "nt" if form.gives_triples else "json"
     report = _stream(store, query, buffer, fmt, None, bindings, limit, timeout_s)
-    result = QueryResult(form, boolean=report.boolean, counts=query.counts)
+    result = QueryResult(
+        form,
+        boolean=report.boolean,
+        counts=query.counts,
+        takes_no_step=report.found_nothing,
+    )
     data = buffer.getvalue()
     if form.gives_triples:
         quads = ox.parse(data, format=ox.RdfFormat.N_TRIPLES)

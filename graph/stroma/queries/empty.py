@@ -16,6 +16,7 @@ from stroma.queries._tokens import Token
 from stroma.queries.guard import QueryForm, inspect_query
 from stroma.queries.patterns import Pattern, read_patterns
 from stroma.queries.slips import find_slips
+from stroma.queries.unmatched import untaken_steps
 from stroma.vocabulary import Iri, to_curie
 
 if TYPE_CHECKING:
@@ -56,6 +57,8 @@ def why_empty(
     select = "nothing to count" if query.counts else "no rows"
     answer = {QueryForm.ASK: "no", QueryForm.SELECT: select}.get(query.form, "no triples")
     facts = Facts(store)
+    if untaken_steps(query.tokens, lambda iri: facts.exists(f"?s <{iri}> ?o"), marks="*?"):
+        answer = "no step to take"
     reading = read_patterns(query.tokens)
     if bindings:
         reading.patterns = [_with_values(pattern, bindings) for pattern in reading.patterns]
@@ -115,12 +118,12 @@ def _when_bare(needs: str) -> str:
 
 
 def _evidence(facts: Facts, predicate: Iri, pattern: Pattern, reading: Reading) -> str:
-    """How many propositions there are on a pattern, by stance."""
+    """How many propositions there are on a pattern, by their stance in words: thin support and harms are called so."""
     subject = f"<{pattern.subject}>" if "://" in pattern.subject else "?s"
     iri = reading.iri(pattern.object) if pattern.object is not None else ""
     query = (
         f"SELECT ?stance (COUNT(?p) AS ?n) {{ ?p a st:Proposition ; rdf:predicate <{predicate}> ; "
-        f"rdf:subject {subject} ; rdf:object {f'<{iri}>' if iri else '?o'} ; st:stance ?found . ?found rdfs:label ?stance }} "
+        f"rdf:subject {subject} ; rdf:object {f'<{iri}>' if iri else '?o'} ; st:stanceInWords ?stance }} "
         "GROUP BY ?stance ORDER BY DESC(?n) ?stance"
     )
     counts = [(stance.value, int(n.value)) for stance, n in facts.rows(query) if stance is not None]
@@ -129,7 +132,8 @@ def _evidence(facts: Facts, predicate: Iri, pattern: Pattern, reading: Reading) 
             "no study here measured it and no article claims it, which is not the same as refuted"
         )
     total = sum(n for _, n in counts)
-    listed = ", ".join(f"{n} {stance}" for stance, n in counts)
+    # Some words hold a comma or a semicolon themselves.
+    listed = " | ".join(f"{n} {stance}" for stance, n in counts)
     return f"{total} such statement{'s' * (total != 1)} here: {listed}"
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import pyoxigraph as ox
 
@@ -24,18 +24,21 @@ from stroma.queries.bindings import bind_values
 from stroma.queries.closures import expand_closures
 from stroma.queries.columns import name_columns
 from stroma.queries.guard import QueryForm, inspect_query
+from stroma.queries.unmatched import untaken_steps
 from stroma.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from stroma.queries.guard import CheckedQuery
+    from stroma.vocabulary import Iri
 
 __all__ = ["QueryResult", "Row", "Term", "run_checked", "run_query"]
 
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Row: TypeAlias = tuple[Term | None, ...]
 
+_BROADER: Final = PREFIXES["skos"] + "broader"
 _PLACE: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
@@ -56,8 +59,10 @@ class QueryResult:
     n_read: int = 0
     counts: bool = False
     """Whether the query counts or sums, so that a row of zeros says as little as no row."""
+    takes_no_step: bool = False
+    """Whether a path repeats a property that nothing has, so that it ends where it begins."""
     found_nothing: bool = False
-    """After reading: True when there was no answer, a no, or one row of zeros where the query counts."""
+    """After reading: True when there was no answer, a no, one row of zeros where the query counts, or no step of a path."""
     answers: Iterator[Row] | Iterator[ox.Triple] = field(
         default_factory=lambda: iter(()), repr=False
     )
@@ -85,7 +90,8 @@ class QueryResult:
         try:
             for answer in islice(answers, self.limit):
                 self.n_read += 1
-                self.found_nothing &= self.counts and self.n_read == 1 and _is_zero(answer)
+                says_little = self.counts and self.n_read == 1 and _is_zero(answer)
+                self.found_nothing &= says_little or self.takes_no_step
                 yield answer
             if self.limit is not None:
                 self.was_cut = next(answers, None) is not None
@@ -176,8 +182,19 @@ def run_checked(
         variables=variables,
         limit=limit,
         counts=query.counts,
+        takes_no_step=_takes_no_step(store, query),
         answers=(tuple(solution) for solution in answer),
     )
+
+
+def _takes_no_step(store: ox.Store, query: CheckedQuery) -> bool:
+    def is_stated(iri: Iri) -> Any:
+        # What the engine finds at once, and what `skos:broader*` needs no look for.
+        return iri == _BROADER or store.query(
+            f"ASK {{ ?s <{iri}> ?o }}", use_default_graph_as_union=not query.names_graphs
+        )
+
+    return bool(untaken_steps(query.tokens, is_stated, marks="*?"))
 
 
 def _is_zero(answer: Row | ox.Triple) -> bool:

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from stroma.queries._tokens import Token
 from stroma.vocabulary import PREFIXES, RDF_TYPE, Iri
-
-if TYPE_CHECKING:
-    from stroma.queries._tokens import Token
 
 __all__ = ["Pattern", "Reading", "read_patterns"]
 
@@ -96,6 +94,8 @@ class _Reader:
                 self._skip_values()
             elif word in _EXPRESSIONS:
                 self._skip_expression(is_filter=word == "FILTER")
+            elif word in ("TRUE", "FALSE") and subject and steps is not None:
+                self._add(subject, steps, Token("boolean", token.text, token.start))
             elif word and word != "A":
                 subject, steps = "", None
             elif token.text == ";":

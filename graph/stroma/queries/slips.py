@@ -14,6 +14,7 @@ from pyoxigraph import Literal, NamedNode
 
 from stroma.errors import StromaError, UnknownTermError, kind_words
 from stroma.queries.patterns import Pattern
+from stroma.queries.unmatched import find_unmatched, narrower_hint
 from stroma.vocabulary import PREFIXES, RDF_TYPE, ST, Iri, local_id, to_curie
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ _WAYS: Final = {
     ("Conflict", "Proposition"): "?conflict st:onProposition ?proposition",
     ("Conflict", "Finding"): "?conflict st:between ?finding",
 }
+_LABEL: Final = PREFIXES["rdfs"] + "label"
 _NUMBER: Final = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 _OURS: Final = (
     "term",
@@ -70,6 +72,7 @@ def find_slips(facts: Facts, reading: Reading, tokens: tuple[Token, ...]) -> Ite
         *_unknown_things(facts, reading, tokens),
         *_unknown_graphs(facts, reading),
         *_unused_properties(facts, reading),
+        *find_unmatched(facts, reading, tokens),
         *(
             hint
             for pattern in (*reading.patterns, *_compared(reading, tokens))
@@ -122,7 +125,7 @@ def _unused_properties(facts: Facts, reading: Reading) -> Iterator[str]:
         name = local_id(property_)
         ours = f", did you mean st:{name}?" if ST + name in facts.vocabulary else ""
         elsewhere = f"; {_ELSEWHERE[name.casefold()]}" if name.casefold() in _ELSEWHERE else ""
-        yield f"nothing here has {to_curie(property_)}{ours or elsewhere}"
+        yield f"nothing here has {to_curie(property_)}{ours or elsewhere or narrower_hint(property_)}"
 
 
 def _values_at(facts: Facts, iri: Iri, reading: Reading) -> str:
@@ -228,9 +231,17 @@ def _wrong_value(facts: Facts, pattern: Pattern, reading: Reading) -> Iterator[s
     text = _text(token)
     if isinstance(some, NamedNode):
         meant = _meant(facts, property_, text) if token.kind == "string" else None
-        yield f"{name} takes an IRI: write {meant or 'one, such as ' + to_curie(some.value)}, not {token.text}"
+        values = "" if meant else _listed(facts, property_)
+        yield f"{name} takes an IRI: write {meant or values or 'one, such as ' + to_curie(some.value)}, not {token.text}"
     elif isinstance(some, Literal):
         yield from _wrong_literal(facts, property_, some, token, pattern.suffix)
+
+
+def _listed(facts: Facts, property_: Iri) -> str:
+    """The values that a property takes, where they are few."""
+    classes = {c for c in facts.value_classes(property_) if c.startswith(ST)}
+    values = sorted(to_curie(one) for class_ in classes for one in facts.members(class_))
+    return f"{', '.join(values[:-1])} or {values[-1]}" if 1 < len(values) <= 12 else ""
 
 
 def _meant(facts: Facts, property_: Iri, text: str) -> str | None:
@@ -254,8 +265,12 @@ def _wrong_literal(
     name, text = to_curie(property_), _text(token)
     is_text = some.datatype.value.endswith(("#string", "#langString"))
     if token.kind == "number":
+        is_whole = some.datatype.value.endswith("#integer")
         if is_text:
             yield f'{name} holds text: write "{text}" in quotes'
+        elif some.datatype.value.endswith(("#integer", "#decimal")) and is_whole != text.isdigit():
+            kind = "whole numbers" if is_whole else "numbers with decimals"
+            yield f"{name} holds {kind}, and {text} is another type: write {name} ?number FILTER (?number = {text})"
         return
     if suffix.startswith("^^"):
         return
@@ -264,12 +279,26 @@ def _wrong_literal(
             yield f"{name} holds {_kind_of_literal(some)}: write {text} without quotes"
         else:
             yield f"{name} holds {_kind_of_literal(some)}, such as {_written(some)}"
+    elif property_ == _LABEL and (meant := _synonym(facts, text)) is not None:
+        yield meant
     elif some.language and not suffix:
         yield f'{name} carries a language: write "{text}"@{some.language}'
     elif not some.language and suffix:
         yield f'{name} carries no language: write "{text}" without {suffix}'
     elif (other := facts.same_but_case(property_, text)) is not None:
         yield f'case matters: {name} here is "{other}"{suffix}, not {token.text}'
+
+
+def _synonym(facts: Facts, text: str) -> str | None:
+    """What to write for a text that is no label, but another name of a term."""
+    try:
+        iri = facts.store.resolve_term(text)
+    except StromaError:
+        return None
+    label = facts.store.label(iri)
+    if label.casefold() == text.casefold():
+        return None
+    return f'"{text}" is no rdfs:label but another name of {to_curie(iri)}: write {to_curie(iri)}, or "{label}"@en'
 
 
 def _wrong_class(facts: Facts, property_: Iri, iri: Iri) -> Iterator[str]:
