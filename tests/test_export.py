@@ -14,8 +14,9 @@ import pytest
 
 from stroma.errors import InputError, OutputExistsError
 from stroma.export import FORMATS, to_bytes, write_export
+from stroma.model import Stance
 from stroma.store import open_store
-from stroma.vocabulary import PREFIXES
+from stroma.vocabulary import PREFIXES, to_curie
 
 if TYPE_CHECKING:
     from stroma.store import EvidenceStore
@@ -71,6 +72,52 @@ def test_kgx_keeps_causal_predicates_for_solid_support_only(
         if r["subject"] == "term:darvadstrocel" and r["original_predicate"] == "st:ameliorates"
     ]
     assert [(r["predicate"], r["stance"]) for r in fistula] == [("biolink:related_to", "contested")]
+
+
+def kgx_edges(store: EvidenceStore) -> dict[str, dict[str, str]]:
+    text = FORMATS["kgx"].write(store, None)["stroma_edges.tsv"].decode()
+    return {row["id"]: row for row in csv.DictReader(io.StringIO(text), delimiter="\t")}
+
+
+def test_kgx_carries_all_counts(packaged: EvidenceStore) -> None:
+    edges = kgx_edges(packaged)
+    for iri, p in packaged.propositions.items():
+        if p.stance is Stance.NO_EVIDENCE:
+            continue
+        row = edges[to_curie(iri)]
+        assert row["participants"] == ("" if p.participants is None else str(p.participants))
+        assert row["weaker_disagrees"] == str(p.weaker_disagrees).lower()
+        for group in ("human", "animal", "in_vitro", "reference"):
+            tally = getattr(p, group)
+            counts = [row[f"{group}_{d}"] for d in ("supporting", "inconclusive", "disputing")]
+            assert counts == [str(tally.supports), str(tally.inconclusive), str(tally.disputes)]
+
+
+def test_kgx_calls_a_clinical_trial_only_what_is_one(packaged: EvidenceStore) -> None:
+    trials = {"randomised-controlled", "crossover-randomised", "non-randomised-controlled", "open-label-single-arm"}  # fmt: skip
+    n_others = 0
+    for row in kgx_edges(packaged).values():
+        if row["original_predicate"] != "st:studiedFor" or row["stance"] != "supported":
+            continue
+        records = packaged.records.studies
+        studies = [s for s in map(records.get, map(study_iri, row["studies"].split("|"))) if s]
+        if any(study.design in trials for study in studies):
+            continue
+        n_others += 1
+        assert row["predicate"] == "biolink:related_to"
+    assert n_others > 0
+
+
+def study_iri(slug: str) -> str:
+    return f"https://w3id.org/stroma/study/{slug}"
+
+
+def test_kgx_knows_people_without_a_comparison_as_observations(packaged: EvidenceStore) -> None:
+    levels = {row["evidence_level"]: set[str]() for row in kgx_edges(packaged).values()}
+    for row in kgx_edges(packaged).values():
+        levels[row["evidence_level"]].add(row["knowledge_level"])
+    assert levels["4"] == {"observation"}
+    assert "knowledge_assertion" in levels["2"]
 
 
 def test_an_existing_file_stays_unless_forced(packaged: EvidenceStore, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from stroma.errors import InputError
-from stroma.model import Stance
+from stroma.model import Design, Level, Stance, Study
 from stroma.sentences import is_thin
 from stroma.vocabulary import PREFIXES, Iri, local_id, to_curie
 from stroma.writing import check_target, write_folder, write_whole
@@ -22,7 +22,7 @@ from stroma.writing import check_target, write_folder, write_whole
 if TYPE_CHECKING:
     import networkx as nx
 
-    from stroma.model import Term
+    from stroma.model import Proposition, Reference, Term
     from stroma.store import EvidenceStore
 
 _BIOLINK_KINDS: Final = {
@@ -44,6 +44,14 @@ _BIOLINK_PREDICATES: Final = {
     "studiedFor": "biolink:in_clinical_trials_for",
     "classifiedAs": "biolink:subclass_of",
 }
+_RELATED: Final = "biolink:related_to"
+# What Biolink calls a clinical trial; a case series or a review of them is none.
+_TRIALS: Final = (
+    Design.RANDOMISED_CONTROLLED,
+    Design.CROSSOVER_RANDOMISED,
+    Design.NON_RANDOMISED_CONTROLLED,
+    Design.OPEN_LABEL_SINGLE_ARM,
+)
 
 # How a cell begins that a spreadsheet runs; the same as in export.js of the page.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -233,7 +241,7 @@ def _kgx_node(term: Term) -> dict[str, Any]:
 
 
 def _kgx_edges(store: EvidenceStore) -> Iterator[dict[str, Any]]:
-    """One edge a measured proposition. Only solid support keeps a causal predicate: KGX cannot say `not supported`."""
+    """One edge a measured proposition. Only solid support keeps its predicate: KGX cannot say `not supported`."""
     for iri, p in store.propositions.items():
         if p.stance is Stance.NO_EVIDENCE:
             continue
@@ -250,9 +258,9 @@ def _kgx_edges(store: EvidenceStore) -> Iterator[dict[str, Any]]:
         yield {
             "id": to_curie(iri),
             "subject": to_curie(p.subject),
-            "predicate": _BIOLINK_PREDICATES.get(name, "biolink:related_to")
-            if solid
-            else "biolink:related_to",
+            "predicate": _BIOLINK_PREDICATES.get(name, _RELATED)
+            if solid and (name != "studiedFor" or any(map(_is_trial, studies)))
+            else _RELATED,
             "object": to_curie(p.object),
             "category": "biolink:Association",
             "original_predicate": f"st:{name}",
@@ -260,16 +268,42 @@ def _kgx_edges(store: EvidenceStore) -> Iterator[dict[str, Any]]:
             "stance": p.stance.value,
             "evidence_level": p.best_level.rank if p.best_level else "",
             "thin": "|".join(reason.value for reason in p.thin),
+            "weaker_disagrees": str(p.weaker_disagrees).lower(),
             "narrower_disagrees": str(p.narrower_disagrees).lower(),
             "studies": "|".join(local_id(source) for source in p.sources),
-            "human_supporting": p.human.supports,
-            "human_inconclusive": p.human.inconclusive,
-            "human_disputing": p.human.disputes,
+            **_kgx_counts(p),
+            "participants": "" if p.participants is None else p.participants,
             "publications": "|".join(publications),
-            "knowledge_level": "knowledge_assertion" if solid else "observation",
+            # People without a comparison are observations, however many.
+            "knowledge_level": "knowledge_assertion"
+            if solid and p.best_level is not Level.FOUR
+            else "observation",
             "agent_type": "manual_agent",
             "primary_knowledge_source": "infores:stroma",
         }
+
+
+def _is_trial(source: Study | Reference | None) -> bool:
+    return isinstance(source, Study) and source.design in _TRIALS
+
+
+def _kgx_counts(p: Proposition) -> dict[str, int]:
+    """Independent studies by direction; people, animals, dishes and references apart."""
+    groups = {
+        "human": p.human,
+        "animal": p.animal,
+        "in_vitro": p.in_vitro,
+        "reference": p.reference,
+    }
+    return {
+        f"{group}_{direction}": number
+        for group, tally in groups.items()
+        for direction, number in (
+            ("supporting", tally.supports),
+            ("inconclusive", tally.inconclusive),
+            ("disputing", tally.disputes),
+        )
+    }
 
 
 def _sheets(store: EvidenceStore, _: Iri | None) -> dict[str, bytes]:

@@ -33,7 +33,9 @@ def export(
 ) -> None:
     """Write the graph as RDF, GraphML, GEXF, JSON, CSV or KGX.
 
-    The stance and the counts for, no effect and against travel with every edge.
+    The stance and the counts for, no effect and against travel with every edge, people, animals, dishes and references
+    apart. GraphML, GEXF and JSON hold studies and the hierarchy of terms too; leave out the edges `gave`, `in_disease`,
+    `measured` and `broader` where only statements are meant.
 
     \b
     Example:
