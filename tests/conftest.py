@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from stroma.store import EvidenceStore, open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # Fact sheets and articles are no part of the repository: `shared` beside it, or wherever STROMA_SHARED says.
 SHARED = Path(os.environ.get("STROMA_SHARED") or Path(__file__).resolve().parents[2] / "shared")
@@ -19,8 +24,31 @@ _WHERE = f"not in {SHARED}; set STROMA_SHARED to the folder that has them"
 needs_sheets = pytest.mark.skipif(not FACTS.is_dir(), reason=f"the fact sheets are {_WHERE}")
 needs_articles = pytest.mark.skipif(not ARTICLES.is_dir(), reason=f"the articles are {_WHERE}")
 
+_FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+
 
 @pytest.fixture(scope="session")
 def packaged() -> EvidenceStore:
     """The packaged evidence base; read it, never change it."""
     return open_store()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    path = next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+    )
+    if path is None:
+        reason = "no Chromium here; on Debian or Ubuntu: sudo apt-get install chromium"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=_FLAGS)
+        yield browser
+        browser.close()

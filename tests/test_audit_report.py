@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -134,25 +132,6 @@ def test_the_turtle_stands_beside_the_graph(auditor: Auditor, audit: Audit, tmp_
     before = auditor.store.records
     assert len(store.records.claims) == len(before.claims) + len(audit.claims)
     assert len(store.records.articles) == len(before.articles) + 1
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    path = next(
-        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-    )
-    if path is None:
-        reason = "no Chromium here; on Debian or Ubuntu: sudo apt-get install chromium"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    from playwright.sync_api import sync_playwright
-
-    flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]  # fmt: skip
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=flags)
-        yield browser
-        browser.close()
 
 
 @pytest.mark.browser

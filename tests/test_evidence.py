@@ -41,7 +41,7 @@ from stroma.model import (
 )
 from stroma.records import Records
 from stroma.stances import level_of, stance_of
-from stroma.summaries import participant_clusters
+from stroma.summaries import events_counted, participant_clusters
 from stroma.vocabulary import PREFIXES
 from stroma.vocabulary import st as st_iri
 
@@ -68,6 +68,7 @@ def finding(
     slug: str, source: str, direction: Direction = D.SUPPORTS, key: Key = KEY, **more: Any
 ) -> Finding:
     namespace = "reference" if source.startswith("ref") else "study"
+    more.setdefault("comparator", Comparator.PLACEBO)
     return Finding(
         iri=PREFIXES["finding"] + slug, slug=slug, label=slug, source=PREFIXES[namespace] + source,
         subject=key.subject, predicate=key.predicate, object=key.object, condition=key.condition,
@@ -108,6 +109,44 @@ def summary(*items: Study | Finding | Reference | Claim, key: Key = KEY) -> Prop
 
 
 # ---------------------------------------------------------------- levels
+
+
+@pytest.mark.parametrize("comparator", [Comparator.BASELINE, Comparator.NO_COMPARATOR])
+def test_a_result_without_a_comparison_is_not_randomised_evidence(comparator: Comparator) -> None:
+    assert level_of(finding("f", "rct", comparator=comparator), study("rct")) is L.FOUR
+    p = summary(study("rct", n=200), finding("f", "rct", comparator=comparator))
+    assert p.stance is Stance.UNCONTROLLED_ONLY
+
+
+def test_a_review_keeps_the_level_of_what_it_pools_whatever_a_finding_compares_with() -> None:
+    review = study("review", Design.META_ANALYSIS, pools=Pools.RANDOMISED_TRIALS)
+    assert level_of(finding("f", "review", comparator=Comparator.NO_COMPARATOR), review) is L.ONE
+
+
+def test_a_randomised_study_of_mice_is_no_study_of_people() -> None:
+    mice = study("mice", RCT, species=("mouse",))
+    p = summary(mice, finding("f", "mice", comparator=Comparator.PLACEBO))
+    assert (p.stance, p.human.total, p.animal.supports) == (Stance.PRECLINICAL_ONLY, 0, 1)
+    both = study("both", RCT, species=("human", "mouse"))
+    assert level_of(finding("g", "both", comparator=Comparator.PLACEBO), both) is L.TWO
+
+
+def test_a_trial_that_does_not_say_what_it_compared_with_is_thin() -> None:
+    p = summary(study("rct", n=200), finding("f", "rct", comparator=None))
+    assert Thin.UNKNOWN_COMPARATOR in p.thin
+    p = summary(study("rct", n=200), finding("f", "rct", comparator=Comparator.PLACEBO))
+    assert Thin.UNKNOWN_COMPARATOR not in p.thin
+
+
+@pytest.mark.parametrize(
+    ("counts", "counted"),
+    [((2, 0), True), ((0, 0), False), ((0, None), None), ((None,), None), ((), None)],
+)
+def test_events_of_a_harm_are_counted_where_all_studies_counted(
+    counts: tuple[int | None, ...], counted: bool | None
+) -> None:
+    found = [finding(f"f{i}", "rct", D.INCONCLUSIVE, n_events=n) for i, n in enumerate(counts)]
+    assert events_counted(found) is counted
 
 
 @pytest.mark.parametrize(

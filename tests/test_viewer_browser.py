@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import random
 import re
-import shutil
 import xml.etree.ElementTree as ET
 from itertools import pairwise
 from pathlib import Path
@@ -41,29 +39,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
 VIEWS = ("graph", "map", "table", "article")
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    path = next(
-        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-    )
-    if path is None:
-        reason = "no Chromium here; on Debian or Ubuntu: sudo apt-get install chromium"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

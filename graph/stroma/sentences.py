@@ -121,7 +121,7 @@ LEVEL_WORDS: Final = {
     Level.ONE: "level 1, systematic review of randomised trials",
     Level.TWO: "level 2, randomised",
     Level.THREE: "level 3, controlled, not randomised",
-    Level.FOUR: "level 4, no control group",
+    Level.FOUR: "level 4, not compared with a control group",
     Level.FIVE: "level 5, animals or dishes",
     Level.REFERENCE: "stated by references",
 }

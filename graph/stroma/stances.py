@@ -8,7 +8,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from stroma.model import Analysis, Design, Direction, Finding, Group, Level, Pools, Stance, Study
+from stroma.model import (
+    Analysis,
+    Comparator,
+    Design,
+    Direction,
+    Finding,
+    Group,
+    Level,
+    Pools,
+    Stance,
+    Study,
+)
 
 _LEVEL_BY_DESIGN: Final = {
     Design.RANDOMISED_CONTROLLED: Level.TWO,
@@ -21,6 +32,8 @@ _LEVEL_BY_DESIGN: Final = {
     Design.IN_VITRO: Level.FIVE,
 }
 REVIEWS: Final = (Design.META_ANALYSIS, Design.SYSTEMATIC_REVIEW)
+# A change from baseline, or a count in one arm, is no comparison, however the study was set up.
+_UNCOMPARED: Final = (Comparator.BASELINE, Comparator.NO_COMPARATOR)
 _LEVEL_BY_POOLS: Final = {
     Pools.RANDOMISED_TRIALS: Level.ONE,
     Pools.CONTROLLED_STUDIES: Level.THREE,
@@ -29,7 +42,7 @@ _LEVEL_BY_POOLS: Final = {
 
 
 def level_of(finding: Finding, study: Study | None) -> Level:
-    """The level of a finding: the design of its study, or 4 for a part that lost the study's comparison.
+    """The level of a finding: the design of its study, or 4 for a part or a comparison that lost the study's control group.
 
     Source: OCEBM Levels of Evidence 2011, row "Does this intervention help?". A review has the level of what it
     pools; what a review pools but does not say counts as uncontrolled.
@@ -42,9 +55,12 @@ def level_of(finding: Finding, study: Study | None) -> Level:
         level = _LEVEL_BY_POOLS.get(study.pools, Level.FOUR) if study.pools else Level.FOUR
     else:
         level = _LEVEL_BY_DESIGN[study.design]
-    if finding.analysis is not Analysis.MAIN_COMPARISON and level.rank < Level.FOUR.rank:
-        return Level.FOUR
-    return level
+    if study.design not in REVIEWS and is_in_animals(study):
+        return Level.FIVE
+    is_compared = finding.analysis is Analysis.MAIN_COMPARISON and (
+        study.design in REVIEWS or finding.comparator not in _UNCOMPARED
+    )
+    return level if is_compared or level.rank >= Level.FOUR.rank else Level.FOUR
 
 
 def group_of(finding: Finding, study: Study | None) -> Group:
@@ -53,7 +69,12 @@ def group_of(finding: Finding, study: Study | None) -> Group:
         return Group.REFERENCE
     if study.design is Design.IN_VITRO or finding.analysis is Analysis.LABORATORY_PART:
         return Group.IN_VITRO
-    return Group.ANIMAL if study.design is Design.ANIMAL else Group.HUMAN
+    return Group.ANIMAL if study.design is Design.ANIMAL or is_in_animals(study) else Group.HUMAN
+
+
+def is_in_animals(study: Study) -> bool:
+    """Whether a study names species and no people among them, whatever its design is called."""
+    return bool(study.species) and "human" not in {s.casefold() for s in study.species}
 
 
 def stance_of(

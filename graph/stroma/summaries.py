@@ -250,7 +250,8 @@ class Summaries:
         ):
             reasons.append(Thin.SECONDARY_OUTCOME)
         controlled = best is not None and best.rank <= Level.THREE.rank and clinical and not harm
-        if controlled and all(f.comparator is Comparator.COMPARATOR_NOT_SEEN for f in deciding):
+        unseen = (None, Comparator.COMPARATOR_NOT_SEEN)
+        if controlled and all(f.comparator in unseen for f in deciding):
             reasons.append(Thin.UNKNOWN_COMPARATOR)
         congress = all(f.published_as is PublishedAs.CONGRESS_REPORT for f in effective)
         if congress:

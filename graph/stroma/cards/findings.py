@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from stroma.model import Direction, Finding
+from stroma.model import Analysis, Direction, Finding
 from stroma.sentences import DIRECTION_WORDS, Asked, asked_by
 
 if TYPE_CHECKING:
@@ -37,6 +37,23 @@ def direction_words(finding: Finding) -> str:
     return "seen, not shown to come from it" if finding.n_events else "not seen"
 
 
+def count_words(finding: Finding) -> str | None:
+    """How many had an event, of how many, as the study counted; None without a count.
+
+    Example:
+        >>> from stroma.store import open_store
+        >>> findings = open_store().findings.values()
+        >>> count_words(next(f for f in findings if f.slug == "cohen-2022-f1"))
+        '2 of 18'
+    """
+    if finding.n_events is None:
+        return None
+    count = str(finding.n_events)
+    if finding.n_at_risk is not None:
+        count += f" of {finding.n_at_risk}"
+    return f"{count} ({finding.count_unit}s)" if finding.count_unit else count
+
+
 def _mark(finding: Finding) -> str:
     asked = asked_by(finding.predicate)
     if asked is Asked.HARM and finding.direction is not Direction.SUPPORTS and finding.n_events:
@@ -55,12 +72,17 @@ def finding_entry(store: EvidenceStore, finding: Finding) -> tuple[str, ...]:
         direction_words(finding),
         f"{finding.region}, {finding.decided_on}" if finding.region else None,
         store.levels[finding.iri].value.replace("-", " "),
+        finding.analysis.value.replace("-", " ")
+        if finding.analysis is not Analysis.MAIN_COMPARISON
+        else None,
         finding.outcome_measure,
-        finding.value,
+        count_words(finding),
+        finding.value if finding.value != count_words(finding) else None,
         f"against {comparator.replace('-', ' ')}"
         if comparator and comparator not in ("none", "no-comparator")
         else None,
         f"p {finding.p_value}" if finding.p_value else None,
+        f"{finding.n_analysed} people analysed" if finding.n_analysed is not None else None,
         f"at {finding.time_point_months} months" if finding.time_point_months is not None else None,
     ]
     lines = [

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from stroma.cards.card import Card, Section, as_facts, label_list
 from stroma.cards.counts import DEFINITION, study_counts
+from stroma.cards.findings import count_words
 from stroma.errors import kind_words
 from stroma.model import Direction, Proposition, Stance, Term
 from stroma.sentences import (
@@ -130,11 +131,7 @@ def _events(store: EvidenceStore, proposition: Proposition) -> Iterator[str]:
     for iri in proposition.findings:
         finding = store.findings[iri]
         if finding.n_events:
-            count = str(finding.n_events)
-            if finding.n_at_risk is not None:
-                count += f" of {finding.n_at_risk}"
-            if finding.count_unit:
-                count += f" ({finding.count_unit}s)"
+            count = count_words(finding) or ""
             said = finding.value or count
             yield f"{local_id(finding.source)}: {said if said.startswith(count) else f'{count}; {said}'}"
 

@@ -79,7 +79,7 @@ def level_words(level: m.Level) -> tuple[str, str]:
 
     Example:
         >>> level_words(m.Level.FOUR)
-        ('4', 'no control group: single arm, case series, change within one arm')
+        ('4', 'not compared with a control group: single arm, case series, change within one arm')
     """
     short = "R" if level is m.Level.REFERENCE else str(level.rank)
     meaning = LEVEL_WORDS[level].removeprefix(f"level {short}, ")

@@ -7,9 +7,9 @@ function drawArticle() {
   const length = a.len || Math.max(1, ...claims.map((c) => c.at[1]));
   const choose = article.size > 1 ? h("select", { id: "article-choice", "aria-label": "Article" }, article.all().map((x) => h("option", { value: x.no, selected: x.no === a.no }, cut(x.pub ? x.pub + ": " + x.l : x.l, 80)))) : "";
   if (choose) choose.addEventListener("change", () => { state.article = Number(choose.value); change({ step: true }); });
-  const overshoot = claims.filter((c) => c.e === undefined || edge(c.e).st !== 0).length;
+  const plain = claims.filter((c) => standing(c) === PLAIN).length, against = claims.filter((c) => standing(c) === AGAINST).length;
   fill(box, choose, h("h2", {}, a.l), h("p", {}, a.pub ? ["Published by ", a.pub, a.url ? [", ", link(a.url, a.url)] : "", ". "] : "", a.int ? [h("b", {}, "Declared interest: "), a.int] : ""),
-    otherSubject(claims), h("p", { class: "lead" }, h("b", {}, plural(claims.length, "claim")), "; for ", h("b", {}, overshoot), " of them the evidence here is not plainly in support. The text itself is not kept: the bar and “Where” give the place in it."),
+    otherSubject(claims), h("p", { class: "lead" }, h("b", {}, plural(claims.length, "claim")), "; for ", h("b", {}, claims.length - plain), " of them the evidence here is not plainly in support", against ? [", and ", h("b", {}, against), " of these it speaks against"] : "", ". Thin support is not plain. The text itself is not kept: the bar and “Where” give the place in it."),
     strip(claims, length),
     h("table", { class: "list article" }, h("caption", { class: "vh" }, "Claims of the article and what studies found"), h("thead", {}, h("tr", {}, ["Where", "The article", "What studies found"].map((t) => h("th", { scope: "col" }, t)))),
       h("tbody", {}, claims.map((c) => claimRow(c)))));
@@ -28,12 +28,22 @@ function otherSubject(claims) {
 // Where in the text, as a share of its length: "34%".
 const placeWords = (c) => Math.round((100 * c.at[0]) / ((article(c.a) || {}).len || Math.max(1, c.at[1]))) + "%";
 
-// One line for the whole text; each claim is a stretch of it in the colour and with the sign of its stance.
+// How the evidence stands to what a text says: a denial turns it round.
+const PLAIN = 0, WEAK = 1, MIXED = 2, AGAINST = 3, UNKNOWN = 4;
+function standing(c) {
+  const e = c.e === undefined ? null : edge(c.e);
+  if (!e || e.st === 5) return UNKNOWN;
+  if (e.st === 1 || isUntied(e)) return MIXED;
+  if (c.pol) return e.st === 0 ? AGAINST : e.st === 2 ? PLAIN : WEAK;
+  return e.st === 2 ? AGAINST : isFirm(e) ? PLAIN : WEAK;
+}
+
+// One line for the whole text; each claim is a stretch of it in the colour of how the evidence stands to it.
 function strip(claims, length) {
   const el = svg("svg", { viewBox: "0 0 1000 26", class: "strip", role: "img", preserveAspectRatio: "none" });
   el.setAttribute("aria-label", "Positions of " + claims.length + " claims in the text");
   el.append(svg("rect", { x: 0, y: 10, width: 1000, height: 6, class: "rail" }));
-  claims.forEach((c) => el.append(svg("rect", { x: (1000 * c.at[0]) / length, y: 4, width: Math.max(3, (1000 * (c.at[1] - c.at[0])) / length - 2), height: 18, class: "fill" + (c.e === undefined ? 5 : edge(c.e).st) + (c.no === state.claim ? " on" : "") })));
+  claims.forEach((c) => el.append(svg("rect", { x: (1000 * c.at[0]) / length, y: 4, width: Math.max(3, (1000 * (c.at[1] - c.at[0])) / length - 2), height: 18, class: "fill" + [0, 3, 1, 2, 5][standing(c)] + (c.no === state.claim ? " on" : "") })));
   return el;
 }
 
@@ -42,7 +52,7 @@ function claimRow(c) {
   return h("tr", { id: "claim-" + c.no, class: c.no === state.claim || (e && e.no === selected("edge")) ? "on" : "" },
     h("td", { class: "num", title: "share of the text before it" }, placeWords(c)),
     h("td", {}, h("p", {}, h("b", {}, c.pol ? "Denies: " : "Says: "), e ? edgeButton(e) : (c.says || []).join(" ") || c.l), h("p", { class: "sub" }, [c.ws ? "wording " + c.ws : "", c.hedge ? "hedge: " + c.hedge : "", c.cites ? "cites " + c.cites.map((s) => sourceName(source(s))).join(", ") : "cites nothing"].filter(Boolean).join(" · "))),
-    h("td", {}, e && e.st !== 5 ? [h("p", {}, stanceLine(e), " · " + levelWords(e.lv)), h("p", { class: "sub" }, evidenceWords(e))] : h("p", {}, e ? [markSvg(e, 8), " "] : "", "No finding on exactly this is entered here."), verdictWords(c, !e || e.st === 5)));
+    h("td", {}, e && e.st !== 5 ? [c.pol && standing(c) === AGAINST ? h("p", { class: "warn" }, h("b", {}, "The evidence is against this denial.")) : "", h("p", {}, stanceLine(e), " · " + levelWords(e.lv)), h("p", { class: "sub" }, evidenceWords(e))] : h("p", {}, e ? [markSvg(e, 8), " "] : "", "No finding on exactly this is entered here."), verdictWords(c, !e || e.st === 5)));
 }
 
 function verdictWords(c, isBeyond) {
