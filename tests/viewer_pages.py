@@ -115,7 +115,7 @@ def narrow_store() -> EvidenceStore:
     trial = _study("trial", primary_comparator=m.Comparator.PLACEBO)
     aim = {"predicate": ST + "ameliorates", "object": DISEASE, "condition": None}
     findings = (
-        _finding("review", review, comparator=m.Comparator.PLACEBO, **aim),
+        _finding("review", review, **aim),
         _finding("trial", trial, subject=narrow, direction=m.Direction.INCONCLUSIVE, **aim),
     )
     return store_of(
