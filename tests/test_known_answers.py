@@ -119,3 +119,15 @@ def test_cell_products_of_another_kind_are_not_called_msc(graph: EvidenceGraph) 
         "masters-ph2",
         "adsvf-icv-2019",
     }
+
+
+def test_trials_without_benefit_on_single_outcomes_are_negative_trials(
+    graph: EvidenceGraph,
+) -> None:
+    """schiess-2025: two infusions did worse than placebo; berry-2019, molendijk-2015: no effect, no primary efficacy result."""
+    found = {row["study"]: row for row in graph.ask("negative-trials")}
+    assert found["schiess-2025"]["why"] == "worse on a single outcome"
+    assert found["berry-2019"]["null_on"] == "functional status in ALS"
+    assert found["molendijk-2015"]["why"] == "no effect on single outcomes"
+    # A benefit in one comparison and a null on survival is no negative trial.
+    assert "oh-2018" not in found
