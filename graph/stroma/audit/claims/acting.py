@@ -5,17 +5,13 @@ Read first: `acting_cell` and `listed`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
-from stroma.audit.claims.candidates import Candidate
 from stroma.audit.claims.subjects import PRONOUNS
 
 if TYPE_CHECKING:
-    from stroma.audit.claims.subjects import Subjects
-    from stroma.audit.language.clauses import Clause
+    from stroma.audit.claims.places import Place
     from stroma.audit.language.entities import Entity
-    from stroma.audit.language.reading import Reading
     from stroma.vocabulary import Iri
 
 _REACH: Final = 2
@@ -23,20 +19,18 @@ _PRONOUN_REACH: Final = 5
 """Sentences back in which the cells may be named, the second within the paragraph."""
 _THEY: Final = frozenset({"they", "these", "cell"})
 
-Make: TypeAlias = Callable[..., Iterator[Candidate]]
 
-
-def acting_cell(subjects: Subjects, clause: Clause, token: int) -> Iri | None:
+def acting_cell(place: Place, token: int) -> Iri | None:
     """The cell that acts: named, or carried over from the sentence before by a pronoun."""
+    subjects, clause = place.subjects, place.clause
     named = subjects.cell(clause, token)
     if named is not None:
         return named
-    words = {t.form for t in subjects.reading.tokens[clause.first : token]}
+    words = set(place.forms(clause.first, token))
     reach = _PRONOUN_REACH if words & _THEY else _REACH
-    for earlier in reversed(
-        subjects.reading.sentences[max(0, clause.sentence.index - reach) : clause.sentence.index]
-    ):
-        if reach > _REACH and earlier.span.paragraph != clause.sentence.span.paragraph:
+    index, paragraph = clause.sentence.index, clause.sentence.span.paragraph
+    for earlier in reversed(place.reading.sentences[max(0, index - reach) : index]):
+        if reach > _REACH and earlier.span.paragraph != paragraph:
             break
         cells = [e for e in earlier.entities if subjects.is_product(e)]
         if cells:
@@ -46,13 +40,11 @@ def acting_cell(subjects: Subjects, clause: Clause, token: int) -> Iri | None:
     return None
 
 
-def listed(
-    reading: Reading, entities: list[Entity], after: int, kinds: tuple[str, ...], limit: int = 6
-) -> list[Entity]:
-    """Entities of some kinds after a token: the first near it, and those listed with it."""
+def listed(place: Place, after: int, kinds: tuple[str, ...], limit: int = 6) -> list[Entity]:
+    """Entities of some kinds in a clause after a token: the first near it, and those listed with it."""
     found: list[Entity] = []
-    last = after
-    for entity in entities:
+    last, reading = after, place.reading
+    for entity in place.clause.entities:
         if entity.first <= after:
             continue
         gap = reading.text[reading.tokens[last].end : entity.start]

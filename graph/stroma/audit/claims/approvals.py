@@ -1,6 +1,6 @@
-"""Where, for whom and on what is an approval said to be? In a region, for children, on a controlled trial.
+"""Is a word an approval, and where, for whom and on what is it said to be? In a region, for children, on a controlled trial.
 
-Read first: `region_of`, `rests_on_trial` and `for_children`.
+Read first: `is_approval`, `region_of`, `rests_on_trial` and `for_children`.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from stroma.audit.claims.places import Place
+    from stroma.audit.language.cues import Cue
     from stroma.audit.language.lexicon import Lexicon
     from stroma.vocabulary import Iri
 
@@ -35,7 +37,27 @@ _REGIONS: Final = (
         r"(?!Janu|Febr|March|April|May|June|July|August|Sept|Octo|Nove|Dece|Phase|Crohn)[A-Z][a-z]+\b"
     )),
 )  # fmt: skip
+_APPROVED: Final = re.compile(
+    r"\b(?:approved|licen[cs]ed|authori[sz]ed) (?:in|for|by|to|there)\b"
+    r"|\b(?:has|have|had|hold|holds|held|no|without|got|won) (?:an? |the |no )?(?:\w+ )?(?:licen[cs]e|approval|authori[sz]ation)\b"
+)
+_OF_REGULATOR: Final = (
+    "regulator", "fda", "ema", "agency", "approved for", "health canada", "not approved", "unapproved", "approval for",
+    "licensed for", "authorised for", "authorized for", "approved to", "market", "has approved", "been approved",
+)  # fmt: skip
+_OF_ETHICS: Final = ("ethic", "committee", "institutional review", "board")
+_OF_TRIAL: Final = frozenset({"trial", "study", "testing", "test", "protocol"})
 _CHILDREN: Final = re.compile(r"(?i)\b(?:children|child|paediatric|pediatric|infants?|minors)\b")
+
+
+def is_approval(place: Place, cue: Cue) -> bool:
+    """Whether a word says approval by a medicines regulator, not of an ethics committee or of a plan."""
+    words = place.words.casefold()
+    if any(w in words for w in _OF_ETHICS):
+        return False
+    if _OF_TRIAL & set(place.forms(cue.last + 1, min(cue.last + 6, place.clause.last + 1))):
+        return False  # "approved a trial of the cells"
+    return _APPROVED.search(words) is not None or any(w in words for w in _OF_REGULATOR)
 
 
 def region_of(words: str) -> str | None:

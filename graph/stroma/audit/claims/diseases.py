@@ -6,7 +6,7 @@ Read first: `read_diseases`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,22 +15,21 @@ from stroma.audit.claims.approvals import (
     ON_TRIAL,
     UNITED_STATES,
     for_children,
+    is_approval,
     region_of,
     rests_on_trial,
 )
-from stroma.audit.claims.subjects import PRONOUNS
+from stroma.audit.claims.benefits import read_benefits
+from stroma.audit.claims.governed import DiseaseReading
+from stroma.audit.claims.places import Relation
 from stroma.audit.language.cues import Cue
 from stroma.audit.language.entities import Entity
-from stroma.audit.language.negation import negation_of
 from stroma.model import Polarity
-from stroma.vocabulary import Iri, st
 
 if TYPE_CHECKING:
     from stroma.audit.claims.candidates import Candidate
-    from stroma.audit.claims.frames import FrameReader
-    from stroma.audit.claims.subjects import Subjects
-    from stroma.audit.language.clauses import Clause
-    from stroma.audit.language.reading import Reading
+    from stroma.audit.claims.places import Place
+    from stroma.vocabulary import Iri
 
 _ENDPOINT = re.compile(
     r"(?i)\b(?:(?:primary|main|key|principal|efficacy|co-?primary) (?:\w+ )?(?:end ?points?|outcomes?|goals?|targets?|objectives?)"
@@ -45,358 +44,174 @@ _FAILED = re.compile(
     r"\b(?i:(?:has|had|have|also|later|then) )?((?i:failed|flopped|did not succeed|was a failure|was unsuccessful|was negative|ended in failure))"
     r"(?=\s*(?:[.,;:)]|$))"
 )
-_APPROVED = re.compile(
-    r"\b(?:approved|licen[cs]ed|authori[sz]ed) (?:in|for|by|to|there)\b"
-    r"|\b(?:has|have|had|hold|holds|held|no|without|got|won) (?:an? |the |no )?(?:\w+ )?(?:licen[cs]e|approval|authori[sz]ation)\b"
-)
-_SLOGANS = frozenset({"breakthrough", "game changer", "successful", "success"})
-_BE = frozenset({"is", "are", "be", "been", "as", "become"})
-_GENERAL = frozenset(
-    {
-        "benefit",
-        "benefits",
-        "benefited",
-        "benefiting",
-        "beneficial",
-        "helped",
-        "help",
-        "helps",
-        "improved",
-        "improvement",
-        "improve",
-        "milder",
-        "less severe",
-        "superior",
-        "advantage",
-        "better",
-        "declined more slowly",
-        "declined less",
-        "slower decline",
-        "slowed decline",
-        "slowing of decline",
-        "slowed their decline",
-        "slow their decline",
-    }
-)
-
-
-def read_diseases(
-    frames: FrameReader, reading: Reading, subjects: Subjects, clause: Clause
-) -> Iterator[Candidate]:
-    """Claims whose object is a disease."""
-    made: set[tuple[str, Iri]] = set()
-
-    def make(
-        cue: Cue,
-        name: str,
-        disease: Iri,
-        polarity: Polarity,
-        rule: str,
-        condition: Iri | None = None,
-    ) -> Iterator[Candidate]:
-        subject = subjects.clinical(clause, cue.first)
-        if subject is None or (name, disease) in made:
-            return
-        made.add((name, disease))
-        yield frames.make_at(
-            reading, clause, cue, subject, st(name), disease, condition, polarity, rule, subjects
-        )
-
-    named = [e for e in clause.entities if e.kind == "Disease"]
-    here = [e.term for e in named]
-    around = subjects.disease(clause)
-    for cue in clause.of("endpoint-met", "endpoint-missed"):
-        together = (
-            subjects.listed(clause.sentence, cue.first) if _is_of_all(reading, clause) else []
-        )
-        for at, product, disease in together:
-            yield _of_one(frames, reading, subjects, clause, cue, at, product, disease)
-        if together:
-            continue
-        around = subjects.disease(clause, cue.first)
-        if around is not None:
-            met = cue.kind == "endpoint-met" and not negation_of(clause, cue.first, 4, text=reading)
-            yield from make(
-                cue,
-                "ameliorates",
-                around,
-                Polarity.AFFIRMS if met else Polarity.DENIES,
-                f"frame:{cue.kind}",
-            )
-    if clause.has("endpoint-met", "endpoint-missed"):
-        return
-    words = reading.text[reading.tokens[clause.first].start : reading.tokens[clause.last].end]
-    if around is not None and (verdict := _ENDPOINT.search(words)) is not None:
-        turned = (
-            _NONE_OF.search(words[: verdict.start()]) is not None
-            or re.search(r"(?i)\b(?:not|never) (?:been )?\w+$", verdict[0]) is not None
-        )
-        missed = turned or verdict[1].casefold() == "missed"
-        cue = _cue_at(reading, clause, "endpoint", verdict.span(1))
-        polarity = Polarity.DENIES if missed else Polarity.AFFIRMS
-        yield from make(cue, "ameliorates", around, polarity, "frame:endpoint")
-        return
-    failed = _FAILED.search(words) or _failed_product(reading, subjects, clause)
-    if around is not None and failed is not None:
-        cue = _cue_at(reading, clause, "endpoint", failed.span(1))
-        yield from make(cue, "ameliorates", around, Polarity.DENIES, "frame:trial-failed")
-        return
-    routes = [e for e in clause.entities if e.kind == "Route"]
-    for cue in clause.of("compare"):
-        if len(routes) >= 2 and routes[0].first < cue.first < routes[-1].first:
-            yield from make(
-                cue, "moreEffectiveIn", routes[0].term, Polarity.AFFIRMS, "frame:routes", around
-            )
-            return
-    for kind, name in (("cure", "cures"), ("approve", "approvedFor")):
-        for cue in clause.of(kind):
-            if _inside(clause, cue) or (
-                kind == "approve" and not _is_approval(reading, clause, cue)
-            ):
-                continue
-            targets = _after(reading, clause, cue, named) or (
-                [here[0]] if here else [around] if around else []
-            )
-            polarity = (
-                Polarity.DENIES
-                if negation_of(clause, cue.first, 8, text=reading)
-                else Polarity.AFFIRMS
-            )
-            rule, region = f"frame:{kind}", None
-            if kind == "approve":
-                said = reading.words(clause.sentence)
-                targets = [for_children(d, said, reading.lexicon) for d in targets if d is not None]
-                region = region_of(said)
-                abroad = region not in (None, UNITED_STATES)
-                rule = ON_TRIAL if rests_on_trial(said) else ABROAD if abroad else rule
-            for disease in targets:
-                if disease is not None:
-                    for made_so in make(cue, name, disease, polarity, rule):
-                        yield replace(made_so, region=region)
-    for cue in clause.of("most"):
-        course = next((e for e in clause.entities if e.kind in ("Disease", "Route")), None)
-        if course is None and around is not None:
-            yield from make(cue, "ameliorates", around, Polarity.AFFIRMS, "frame:most", None)
-        if course is not None:
-            polarity = (
-                Polarity.DENIES
-                if negation_of(clause, cue.first, 4, text=reading)
-                else Polarity.AFFIRMS
-            )
-            yield from make(
-                cue, "moreEffectiveIn", course.term, polarity, "frame:most", subjects.topic
-            )
-    if clause.has("most"):
-        return
-    for cue in clause.of("treat"):
-        phrase = cue.phrase
-        verb = phrase in ("treat", "treats")
-        before = {t.form for t in reading.tokens[max(clause.first, cue.first - 6) : cue.first]}
-        if phrase == "treatment for" and not before & _BE:
-            continue
-        if (
-            _inside(clause, cue)
-            or phrase in ("treated", "treating")
-            or (phrase == "therapy for" and not clause.has("hedges", "boosts", "better"))
-        ):
-            continue
-        targets = _after(reading, clause, cue, named) or ([around] if around and not verb else [])
-        polarity = (
-            Polarity.DENIES if negation_of(clause, cue.first, 6, text=reading) else Polarity.AFFIRMS
-        )
-        for disease in targets:
-            if disease is not None:
-                yield from make(cue, "treats", disease, polarity, "frame:treats")
-    if clause.has("treat") and made:
-        return
-    yield from _benefit(reading, subjects, clause, named, around, make)
-
-
-_GIVEN = re.compile(r"(?i)\b(?:infusions?|injections?|treatments?|therapy|transplants?|doses?)\b")
-
-
-def _benefit(
-    reading: Reading,
-    subjects: Subjects,
-    clause: Clause,
-    named: list[Entity],
-    around: Iri | None,
-    make: Callable[..., Iterator[Candidate]],
-) -> Iterator[Candidate]:
-    words = reading.text[reading.tokens[clause.first].start : reading.tokens[clause.last].end]
-    has_outcome = any(e.kind == "Outcome" for e in clause.entities)
-    for cue in clause.of("null"):
-        if not has_outcome and around is not None:
-            yield from make(cue, "ameliorates", around, Polarity.DENIES, "frame:no-difference")
-            return
-    for cue in clause.of("better", "stop", "effective", "decrease"):
-        if _inside(clause, cue) or (cue.kind == "decrease" and not _of_severity(reading, cue)):
-            continue
-        if _to_another(reading, subjects, clause, cue):
-            continue
-        if cue.phrase in _SLOGANS and clause.sentence.has("attributions"):
-            continue
-        if "damage" in {t.form for t in reading.tokens[cue.last + 1 : cue.last + 3]}:
-            continue
-        negation = negation_of(clause, cue.first, 6, text=reading)
-        polarity = Polarity.DENIES if negation else Polarity.AFFIRMS
-        targets = _after(reading, clause, cue, named)
-        ahead = 6 if cue.kind == "decrease" else 4
-        following = {t.form for t in reading.tokens[cue.last + 1 : cue.last + ahead]}
-        if (
-            not targets
-            and around is not None
-            and following & {"disease", "illness"}
-            and "progression" not in following
-        ):
-            targets = [around]
-        if targets:
-            for disease in targets:
-                yield from make(cue, "ameliorates", disease, polarity, f"frame:disease-{cue.kind}")
-        elif (
-            (not has_outcome or _beats_control(clause, cue))
-            and around is not None
-            and (cue.phrase in _GENERAL or cue.kind == "effective")
-            and (
-                clause.has("observers", "humans", "comparators")
-                or named
-                or (subjects.acts(clause, cue.first) or _GIVEN.search(words) is not None)
-                or cue.kind == "effective"
-                or cue.phrase in ("milder", "less severe")
-            )
-        ):
-            yield from make(
-                cue,
-                "ameliorates",
-                named[0].term if named else around,
-                polarity,
-                f"frame:benefit-{cue.kind}",
-            )
-
-
-def _beats_control(clause: Clause, cue: Cue) -> bool:
-    """ "Beat a sham procedure: 58.6 % had ...": what is beaten follows at once."""
-    beats = cue.phrase.startswith(("beat", "outperform", "surpass", "outdid", "defeat"))
-    return beats and any(0 < c.first - cue.last <= 3 for c in clause.of("comparators"))
-
-
-def _to_another(reading: Reading, subjects: Subjects, clause: Clause, cue: Cue) -> bool:
-    """ "Whose disease does not respond to steroids": to another treatment than the cells."""
-    after = [t.form for t in reading.tokens[cue.last + 1 : cue.last + 5]]
-    if not cue.phrase.startswith("respon") or (after[:1] != ["to"] and "to" not in cue.phrase):
-        return False
-    named = any(subjects.is_product(e) and 0 < e.first - cue.last <= 4 for e in clause.entities)
-    return not named and not PRONOUNS & set(after)
-
-
-def _of_severity(reading: Reading, cue: Cue) -> bool:
-    """ "Reduced the severity of the disease"."""
-    return "severity" in {t.form for t in reading.tokens[cue.last + 1 : cue.last + 5]}
-
-
-def _after(reading: Reading, clause: Clause, cue: Cue, named: list[Entity]) -> list[Iri]:
-    """Diseases that a word governs: the first within seven tokens after it, and those listed with it."""
-    found: list[Iri] = []
-    last = cue.last
-    for entity in named:
-        if entity.first <= cue.last:
-            continue
-        gap = reading.text[reading.tokens[last].end : entity.start]
-        limit = 7
-        if entity.first - last > limit or (
-            found and not any(w in gap for w in (",", " and", " or", "as well"))
-        ):
-            break
-        between = [
-            e
-            for e in clause.entities
-            if cue.last < e.first < entity.first and e.kind in ("Outcome", "Mechanism")
-        ]
-        if between and not found:
-            break
-        found.append(entity.term)
-        last = entity.last
-    return found
-
-
-def _is_of_all(reading: Reading, clause: Clause) -> bool:
-    """ "ALSUMMIT and TREASURE both missed their ...": said of every study that is named."""
-    forms = {t.form for t in reading.tokens[clause.first : clause.last + 1]}
-    return bool(forms & {"both", "all", "their", "neither", "none", "each"})
-
-
-def _of_one(
-    frames: FrameReader, reading: Reading, subjects: Subjects, clause: Clause, cue: Cue, at: int, product: Iri, disease: Iri
-) -> Candidate:  # fmt: skip
-    """An endpoint that several studies met or missed, as a claim on one of them."""
-    met = cue.kind == "endpoint-met" and not negation_of(clause, cue.first, 4, text=reading)
-    token = reading.tokens[at]
-    place = Entity(token.start, token.end, token.raw, "", disease, at, at)
-    polarity = Polarity.AFFIRMS if met else Polarity.DENIES
-    return frames.make(
-        reading, clause, place, product, st("ameliorates"), disease, None, polarity, (cue,), f"frame:{cue.kind}", subjects
-    )  # fmt: skip
-
-
 _HAS_FAILED = re.compile(
     r"(?i)(?:,[^,.;]{1,60},)?[\s,]*(?:(?:has|had|have|also|again|later) ){0,2}"
     r"((?:failed|flopped)(?!\s+to\b)|(?:turned out to be|proved|was|were|has been|have been) a failure)"
 )
+_BE = frozenset({"is", "are", "be", "been", "as", "become"})
+_OF_ALL = frozenset({"both", "all", "their", "neither", "none", "each"})
+_NEVER = re.compile(r"(?i)\b(?:not|never) (?:been )?\w+$")
+AFFIRMS, DENIES = Polarity.AFFIRMS, Polarity.DENIES
 
 
-def _failed_product(reading: Reading, subjects: Subjects, clause: Clause) -> re.Match[str] | None:
+def read_diseases(place: Place) -> list[Candidate]:
+    """Claims whose object is a disease: the result of a trial alone, else what is said of the treatment."""
+    d = DiseaseReading(place)
+    for rule in (_endpoint_cues, _endpoint_words, _failed_trial, _better_route):
+        if (claims := rule(d)) is not None:
+            return claims
+    claims = [*_cures(d), *_approvals(d)]
+    if place.clause.has("most"):
+        return [*claims, *_most(d)]
+    claims += _treats(d)
+    if place.clause.has("treat") and claims:
+        return claims
+    return [*claims, *read_benefits(d)]
+
+
+def _endpoint_cues(d: DiseaseReading) -> list[Candidate] | None:
+    """ "Met its primary endpoint": of each study that is listed, else of the disease of the clause."""
+    claims: list[Candidate] = []
+    place = d.place
+    cues = place.clause.of("endpoint-met", "endpoint-missed")
+    for cue in cues:
+        polarity = AFFIRMS if cue.kind == "endpoint-met" else DENIES
+        if polarity is AFFIRMS and place.negation(cue.first, 4):
+            polarity = DENIES
+        if together := _listed(place, cue):
+            claims += [_of_one(place, cue, polarity, *study) for study in together]
+        elif (around := place.subjects.disease(place.clause, cue.first)) is not None:
+            claims += d.claim(cue, "ameliorates", around, polarity, f"frame:{cue.kind}")
+    return claims if cues else None
+
+
+def _listed(place: Place, cue: Cue) -> list[tuple[int, Iri, Iri]]:
+    """ "ALSUMMIT and TREASURE both missed their ...": the studies, where it is said of every one that is named."""
+    clause = place.clause
+    if not _OF_ALL & set(place.forms(clause.first, clause.last + 1)):
+        return []
+    return place.subjects.listed(clause.sentence, cue.first)
+
+
+def _of_one(
+    place: Place, cue: Cue, polarity: Polarity, at: int, product: Iri, disease: Iri
+) -> Candidate:
+    """An endpoint that several studies met or missed, as a claim on one of them."""
+    token = place.reading.tokens[at]
+    study = Entity(token.start, token.end, token.raw, "", disease, at, at)
+    said = Relation(product, "ameliorates", disease)
+    return place.make(study, said, polarity, (cue,), f"frame:{cue.kind}")
+
+
+def _endpoint_words(d: DiseaseReading) -> list[Candidate] | None:
+    """ "The main goal was not reached"."""
+    words = d.place.words
+    if d.around is None or (verdict := _ENDPOINT.search(words)) is None:
+        return None
+    turned = _NONE_OF.search(words[: verdict.start()]) or _NEVER.search(verdict[0])
+    missed = turned is not None or verdict[1].casefold() == "missed"
+    cue = _cue_at(d.place, "endpoint", verdict.span(1))
+    return list(
+        d.claim(cue, "ameliorates", d.around, DENIES if missed else AFFIRMS, "frame:endpoint")
+    )
+
+
+def _failed_trial(d: DiseaseReading) -> list[Candidate] | None:
+    """ "The trial of 260 people failed", "remestemcel-L had failed in adults"."""
+    failed = _FAILED.search(d.place.words) or _failed_product(d.place)
+    if d.around is None or failed is None:
+        return None
+    cue = _cue_at(d.place, "endpoint", failed.span(1))
+    return list(d.claim(cue, "ameliorates", d.around, DENIES, "frame:trial-failed"))
+
+
+def _failed_product(place: Place) -> re.Match[str] | None:
     """ "Remestemcel-L had failed in adults": the product is what failed."""
-    start, end = reading.tokens[clause.first].start, reading.tokens[clause.last].end
+    words, start = place.words, place.reading.tokens[place.clause.first].start
     found = (
-        _HAS_FAILED.match(reading.text[start:end], e.end - start)
-        for e in clause.entities
-        if subjects.is_product(e)
+        _HAS_FAILED.match(words, e.end - start)
+        for e in place.clause.entities
+        if place.subjects.is_product(e)
     )
     return next((match for match in found if match is not None), None)
 
 
-def _cue_at(reading: Reading, clause: Clause, kind: str, span: tuple[int, int]) -> Cue:
+def _cue_at(place: Place, kind: str, span: tuple[int, int]) -> Cue:
     """The word at a span of the clause's text, as a cue."""
-    start = reading.tokens[clause.first].start + span[0]
-    at = next(i for i in range(clause.first, clause.last + 1) if reading.tokens[i].end > start)
-    token = reading.tokens[at]
-    return Cue(kind, token.form, at, at, token.start, token.end)
+    clause, tokens = place.clause, place.reading.tokens
+    start = tokens[clause.first].start + span[0]
+    at = next(i for i in range(clause.first, clause.last + 1) if tokens[i].end > start)
+    return Cue(kind, tokens[at].form, at, at, tokens[at].start, tokens[at].end)
 
 
-def _inside(clause: Clause, cue: Cue) -> bool:
-    return any(e.first <= cue.first and cue.last <= e.last for e in clause.entities)
+def _better_route(d: DiseaseReading) -> list[Candidate] | None:
+    """ "Into the spinal fluid rather than into a vein": one route beside another."""
+    routes = [e for e in d.place.clause.entities if e.kind == "Route"]
+    for cue in d.place.clause.of("compare"):
+        if len(routes) >= 2 and routes[0].first < cue.first < routes[-1].first:
+            route = routes[0].term
+            return list(d.claim(cue, "moreEffectiveIn", route, AFFIRMS, "frame:routes", d.around))
+    return None
 
 
-def _is_approval(reading: Reading, clause: Clause, cue: Cue) -> bool:
-    """Approval by a medicines regulator, not of an ethics committee or of a plan."""
-    words = reading.text[
-        reading.tokens[clause.first].start : reading.tokens[clause.last].end
-    ].casefold()
-    if any(w in words for w in ("ethic", "committee", "institutional review", "board")):
-        return False
-    tokens = reading.tokens[cue.last + 1 : min(cue.last + 6, clause.last + 1)]
-    if {"trial", "study", "testing", "test", "protocol"} & {t.form for t in tokens}:
-        return False  # "approved a trial of the cells"
-    if _APPROVED.search(words):
+def _cures(d: DiseaseReading) -> Iterator[Candidate]:
+    """ "Cures the disease"."""
+    for cue in d.place.clause.of("cure"):
+        if d.place.is_inside_name(cue):
+            continue
+        polarity = d.place.polarity(cue.first, 8)
+        for disease in d.governed(cue) or d.usual:
+            yield from d.claim(cue, "cures", disease, polarity, "frame:cure")
+
+
+def _approvals(d: DiseaseReading) -> Iterator[Candidate]:
+    """ "Is approved in Japan for children with the disease"."""
+    place = d.place
+    said = place.reading.words(place.clause.sentence)
+    region = region_of(said)
+    rule = "frame:approve" if region in (None, UNITED_STATES) else ABROAD
+    rule = ON_TRIAL if rests_on_trial(said) else rule
+    for cue in place.clause.of("approve"):
+        if place.is_inside_name(cue) or not is_approval(place, cue):
+            continue
+        polarity = place.polarity(cue.first, 8)
+        for disease in d.governed(cue) or d.usual:
+            of_age = for_children(disease, said, place.reading.lexicon)
+            for made in d.claim(cue, "approvedFor", of_age, polarity, rule):
+                yield replace(made, region=region)
+
+
+def _most(d: DiseaseReading) -> Iterator[Candidate]:
+    """ "Most of the patients with relapsing disease": more effective in that course or by that route."""
+    place = d.place
+    course = next((e for e in place.clause.entities if e.kind in ("Disease", "Route")), None)
+    for cue in place.clause.of("most"):
+        if course is not None:
+            polarity = place.polarity(cue.first, 4)
+            topic = place.subjects.topic
+            yield from d.claim(cue, "moreEffectiveIn", course.term, polarity, "frame:most", topic)
+        elif d.around is not None:
+            yield from d.claim(cue, "ameliorates", d.around, AFFIRMS, "frame:most")
+
+
+def _treats(d: DiseaseReading) -> Iterator[Candidate]:
+    """ "Is a treatment for the disease"."""
+    for cue in d.place.clause.of("treat"):
+        if _is_no_use(d.place, cue):
+            continue
+        verb = cue.phrase in ("treat", "treats")
+        polarity = d.place.polarity(cue.first, 6)
+        around = [d.around] if d.around and not verb else []
+        for disease in d.governed(cue) or around:
+            yield from d.claim(cue, "treats", disease, polarity, "frame:treats")
+
+
+def _is_no_use(place: Place, cue: Cue) -> bool:
+    """ "Patients treated with", "a treatment for": words of treating that do not say that it treats."""
+    clause = place.clause
+    if cue.phrase == "treatment for":
+        before = place.forms(max(clause.first, cue.first - 6), cue.first)
+        return not _BE & set(before) or place.is_inside_name(cue)
+    if cue.phrase == "therapy for" and not clause.has("hedges", "boosts", "better"):
         return True
-    return any(
-        w in words
-        for w in (
-            "regulator",
-            "fda",
-            "ema",
-            "agency",
-            "approved for",
-            "health canada",
-            "not approved",
-            "unapproved",
-            "approval for",
-            "licensed for",
-            "authorised for",
-            "authorized for",
-            "approved to",
-            "market",
-            "has approved",
-            "been approved",
-        )
-    )
+    return cue.phrase in ("treated", "treating") or place.is_inside_name(cue)

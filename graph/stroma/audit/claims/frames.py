@@ -7,7 +7,7 @@ clause; the outcome's better direction decides whether a rise is a benefit. Aims
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -19,14 +19,14 @@ from stroma.audit.claims.harms import read_safety
 from stroma.audit.claims.headlines import asserts
 from stroma.audit.claims.moves import Mover
 from stroma.audit.claims.outcomes import read_outcome
+from stroma.audit.claims.places import Place, Relation
 from stroma.audit.claims.rivals import find_rival
 from stroma.audit.language.clauses import Clause, split_clauses
-from stroma.audit.language.entities import Entity
 from stroma.audit.language.lexicon import Lexicon, read_table
 from stroma.audit.language.negation import is_turned_down
-from stroma.audit.language.wording import is_aim, read_wording
+from stroma.audit.language.wording import is_aim
 from stroma.model import Polarity, WordingStrength
-from stroma.vocabulary import Iri, local_id, st, to_iri
+from stroma.vocabulary import Iri, to_iri
 
 if TYPE_CHECKING:
     from stroma.audit.claims.subjects import Subjects
@@ -101,38 +101,8 @@ class FrameReader:
     def _clause(
         self, reading: Reading, subjects: Subjects, sentence: ReadSentence, clause: Clause
     ) -> Iterator[Candidate]:
-        made: list[Candidate] = []
-        for entity in clause.entities:
-            if entity.kind == "Outcome" and not is_aim(reading, clause, entity.first):
-                made += read_outcome(self, reading, subjects, clause, entity)
-        made += [
-            c
-            for c in read_safety(self, reading, subjects, clause)
-            if not is_aim(reading, clause, c.at)
-        ]
-        if not any(c.name in ("improves", "prevents", "ameliorates") for c in made):
-            made += [
-                c
-                for c in read_diseases(self, reading, subjects, clause)
-                if not is_aim(reading, clause, c.at)
-            ]
-        else:
-            stood = {c.polarity for c in made if family_of(c.predicate) == "benefit"}
-            made += [
-                c
-                for c in read_diseases(self, reading, subjects, clause)
-                if (
-                    c.name in ("cures", "approvedFor", "moreEffectiveIn")
-                    or c.cues[-1].phrase in ("milder", "less severe")
-                    or (_is_endpoint(c) and c.polarity not in stood)
-                )
-                and not is_aim(reading, clause, c.at)
-            ]
-        made += [
-            c
-            for c in read_background(reading, subjects, clause, self.negation_reach)
-            if not is_aim(reading, clause, c.at)
-        ]
+        """What the rules read in a clause, with what its sentence adds."""
+        made = self._read(Place(self, reading, subjects, clause))
         if _CONTROLS_ALONE.search(reading.words(sentence)):
             made = [_turned(c) for c in made]
         figures = read_arms(reading, sentence)
@@ -146,6 +116,18 @@ class FrameReader:
             if not self._is_doubtful(clause, candidate):
                 yield self._with_rejection(reading, sentence, candidate)
 
+    def _read(self, place: Place) -> list[Candidate]:
+        """What each group of rules reads in a clause, in order, without what is only aimed at."""
+        reading, clause = place.reading, place.clause
+        made: list[Candidate] = []
+        for entity in clause.entities:
+            if entity.kind == "Outcome" and not is_aim(reading, clause, entity.first):
+                made += read_outcome(place, entity)
+        made += _reached(place, read_safety(place))
+        diseases = _reached(place, read_diseases(place))
+        made += [c for c in diseases if _stands_beside(c, made)]
+        return made + _reached(place, read_background(place))
+
     def _figures(
         self, reading: Reading, subjects: Subjects, sentence: ReadSentence
     ) -> Iterator[Candidate]:
@@ -158,8 +140,9 @@ class FrameReader:
         subject, disease = subjects.clinical(clause, sentence.last), subjects.disease(clause)
         cue = next((c for c in sentence.cues if c.kind == "comparators"), None)
         if subject is not None and disease is not None and cue is not None:
-            made = self.make_at(reading, clause, cue, subject, st("ameliorates"), disease, None, AFFIRMS, "frame:arms", subjects)  # fmt: skip
-            yield replace(made, figures=figures)
+            place = Place(self, reading, subjects, clause)
+            said = Relation(subject, "ameliorates", disease)
+            yield replace(place.make_at(cue, said, AFFIRMS, "frame:arms"), figures=figures)
 
     def _is_doubtful(self, clause: Clause, c: Candidate) -> bool:
         """Whether a denial by chance is itself a "may be", or a negation before an asserted benefit is left over: better no claim than a denial read as a benefit."""
@@ -221,54 +204,21 @@ class FrameReader:
         denied = any(q.kind == "negation" and q.first > turn.last for q in sentence.cues)
         return turn if told and after and not denied else None
 
-    def make(
-        self, reading: Reading, clause: Clause, o: Entity, subject: Iri, predicate: Iri, target: Iri, condition: Iri | None,
-        polarity: Polarity, cues: tuple[Cue, ...], rule: str, subjects: Subjects,
-    ) -> Candidate:  # fmt: skip
-        """A candidate about an outcome of a clause, with the wording of that clause."""
-        by_product = subjects.acts(clause, cues[-1].first if cues else o.first)
-        seen_only = local_id(predicate) in (
-            "improves",
-            "prevents",
-            "ameliorates",
-            "causesAdverseEvent",
-            "moreEffectiveIn",
-        )
-        flat = polarity is DENIES and (
-            rule.endswith("-null") or rule in ("frame:no-harm", "frame:no-difference")
-        )
-        wording = read_wording(
-            reading,
-            clause,
-            by_product=by_product,
-            observed=seen_only and not by_product and not flat,
-        )
-        span = clause.sentence.span
-        return Candidate(
-            span.start, span.end, subject, predicate, target, condition, polarity, wording, cues, rule, clause.sentence.index, o.first,
-            is_subgroup=clause.has("responders"), as_people=clause.sentence.has("humans"),
-            is_general=clause.has("present") and not clause.has("past"),
-        )  # fmt: skip
 
-    def make_at(
-        self, reading: Reading, clause: Clause, cue: Cue, subject: Iri, predicate: Iri, target: Iri, condition: Iri | None,
-        polarity: Polarity, rule: str, subjects: Subjects,
-    ) -> Candidate:  # fmt: skip
-        """A candidate that hangs on a cue rather than on a named outcome."""
-        point = Entity(cue.start, cue.end, cue.phrase, "", target, cue.first, cue.last)
-        return self.make(
-            reading,
-            clause,
-            point,
-            subject,
-            predicate,
-            target,
-            condition,
-            polarity,
-            (cue,),
-            rule,
-            subjects,
-        )
+def _reached(place: Place, made: Iterable[Candidate]) -> list[Candidate]:
+    """Candidates without those that a clause only aims at."""
+    return [c for c in made if not is_aim(place.reading, place.clause, c.at)]
+
+
+def _stands_beside(c: Candidate, made: Sequence[Candidate]) -> bool:
+    """Whether a claim on a disease says more than the outcomes read in its clause, where a benefit was."""
+    if not any(o.name in ("improves", "prevents", "ameliorates") for o in made):
+        return True
+    if c.name in ("cures", "approvedFor", "moreEffectiveIn"):
+        return True
+    stood = {o.polarity for o in made if family_of(o.predicate) == "benefit"}
+    milder = c.cues[-1].phrase in ("milder", "less severe")
+    return milder or (_is_endpoint(c) and c.polarity not in stood)
 
 
 def _turned(c: Candidate) -> Candidate:

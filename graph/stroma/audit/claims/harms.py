@@ -6,24 +6,21 @@ Read first: `read_harm` and `read_safety`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from stroma.audit.claims.candidates import LESSENED
+from stroma.audit.claims.places import Place, Relation
 from stroma.audit.language.cues import Cue
-from stroma.audit.language.negation import negation_of
 from stroma.model import Polarity
-from stroma.vocabulary import Iri, st, to_iri
+from stroma.vocabulary import Iri, to_iri
 
 if TYPE_CHECKING:
     from stroma.audit.claims.candidates import Candidate
-    from stroma.audit.claims.frames import FrameReader
     from stroma.audit.claims.moves import Move
-    from stroma.audit.claims.subjects import Subjects
     from stroma.audit.language.clauses import Clause
     from stroma.audit.language.entities import Entity
-    from stroma.audit.language.reading import Reading
 
 _ANY_DISEASE: Final = to_iri("MONDO:0000001")
 AFFIRMS, DENIES = Polarity.AFFIRMS, Polarity.DENIES
@@ -58,205 +55,224 @@ _HARM_REACH: Final = 8
 """Tokens between a negation and a harm."""
 
 
-def read_harm(
-    frames: FrameReader,
-    reading: Reading,
-    subjects: Subjects,
-    clause: Clause,
-    o: Entity,
-    move: Move | None,
-) -> Iterator[Candidate]:
-    subject = subjects.clinical(clause, o.first)
+@dataclass(frozen=True)
+class _Harm:
+    """A harm where it is named, with the words that move, deny or compare it."""
+
+    place: Place
+    o: Entity
+    move: Move | None
+    subject: Iri
+    condition: Iri | None
+
+    @property
+    def is_generic(self) -> bool:
+        """Whether it is a harm of no one kind: "side effects"."""
+        return self.o.term in self.place.frames.generic_harms
+
+    @property
+    def is_level(self) -> bool:
+        """Whether it was no different between groups."""
+        return self.move is not None and self.move.cue.kind == "null"
+
+    @cached_property
+    def negation(self) -> Cue | None:
+        return _negation_before(self) or _freedom(self)
+
+    @cached_property
+    def is_no_more(self) -> bool:
+        """ "As rare as", "no more common", "did not increase", "no different": beside a comparison group."""
+        if self.is_level or _AS_RARE.search(self.place.reading.words(self.place.clause.sentence)):
+            return True
+        return self.negation is not None and any(
+            c.kind in ("increase", "null") and self.negation.first <= c.first
+            for c in self.place.clause.cues
+        )
+
+    def made(self, polarity: Polarity, cues: tuple[Cue, ...], rule: str) -> Candidate:
+        """That it happens, or does not, by the product in its disease; denied of the treatment as such, in any."""
+        subject, condition = self.subject, self.condition
+        if self.negation is not None and _is_of_treatment_as_such(self.place.clause):
+            subject = self.place.subjects.named(self.place.clause, self.o.first) or subject
+            condition = _ANY_DISEASE
+        said = Relation(subject, "causesAdverseEvent", self.o.term, condition)
+        return self.place.make(self.o, said, polarity, cues, rule)
+
+
+def read_harm(place: Place, o: Entity, move: Move | None) -> list[Candidate]:
+    """What a clause says of a harm that it names: the first rule that applies decides."""
+    subject = place.subjects.clinical(place.clause, o.first)
     if subject is None:
-        return
-    condition = subjects.condition(clause, o)
-    generic = o.term in frames.generic_harms
-    if move is not None and (lessened := _lessened(frames, reading, o, move)) is not None:
-        predicate, target = lessened
-        words = (move.cue,) if move.negation is None else (move.negation, move.cue)
-        polarity = AFFIRMS if move.sign > 0 and move.negation is None else DENIES
-        yield frames.make(reading, clause, o, subject, predicate, target, condition, polarity, words, LESSENED, subjects)  # fmt: skip
-        return
-    level = move is not None and move.cue.kind == "null"
-    negation = negation_of(clause, o.first, _HARM_REACH, text=reading)
-    after = negation_of(clause, min(o.last + 6, clause.last), 5, text=reading)
-    apart = after is not None and "," in reading.text[o.end : after.start]
-    if negation is None and after is not None and (not apart or after.phrase == "none"):
-        negation = after  # not "side effects were mild, and nobody had a stroke"
-    if negation is None:  # "free of serious side effects"
-        negation = next(
-            (c for c in clause.of("stop") if c.phrase in _FREE and 0 < o.first - c.last <= 4), None
-        ) or next(
-            (
-                c
-                for c in clause.of("safe")
-                if c.last < o.first <= c.last + 6 and _is_of_one_harm(reading, clause, c)
-            ),
-            None,
-        )
-    rare = _AS_RARE.search(reading.words(clause.sentence)) is not None
-    no_more = negation is not None and any(
-        c.kind in ("increase", "null") and negation.first <= c.first for c in clause.cues
-    )
-    if generic and (level or rare or no_more):
-        disease = subjects.disease(clause)
-        if disease is not None:
-            yield frames.make(
-                reading,
-                clause,
-                o,
-                subject,
-                st("safeIn"),
-                disease,
-                None,
-                AFFIRMS,
-                (move.cue,) if move else (),
-                "frame:harms-no-more",
-                subjects,
-            )
-        return
-    if negation is not None and _is_of_treatment_as_such(clause):
-        condition = _ANY_DISEASE
-        subject = subjects.named(clause, o.first) or subject
-    outer = _outer_denial(clause, negation)
-    if negation is not None and outer is not None:
-        if not outer.phrase.startswith(("it ", "one cannot")):
-            return  # "no evidence that there are no side effects" says neither
-        yield frames.make(
-            reading,
-            clause,
-            o,
-            subject,
-            st("causesAdverseEvent"),
-            o.term,
-            condition,
-            AFFIRMS,
-            (outer, negation),
-            "frame:harm-not-denied",
-            subjects,
-        )
-        return
-    if negation is not None or level:
-        cues = (negation,) if negation is not None else (move.cue,) if move else ()
-        denied = frames.make(
-            reading,
-            clause,
-            o,
-            subject,
-            st("causesAdverseEvent"),
-            o.term,
-            condition,
-            DENIES,
-            cues,
-            "frame:no-harm",
-            subjects,
-        )
-        tail = reading.text[o.start : reading.tokens[clause.last].end]
-        attributed = _ATTRIBUTED.search(tail) is not None
-        compared = clause.has("comparators", "compare") or _GROUPS.search(tail) is not None
-        is_compared = compared and (level or rare or no_more)
-        yield replace(denied, is_attributed=attributed, is_compared=is_compared)
-        return
-    seen = [
-        c
-        for c in clause.of("occur", "cause")
-        if not any(e.first <= c.first <= e.last for e in clause.entities)
-    ]
-    if not seen and not (clause.sentence.has("occur", "cause")):
-        named = next((e for e in clause.entities if e.term in frames.generic_harms), None)
-        if named is None or generic or not _IS.search(reading.text[named.end : o.start]):
-            return
-        seen = [Cue("occur", "side effect was", named.first, named.last, named.start, named.end)]
-    cue = min(
-        seen or [c for c in clause.sentence.cues if c.kind in ("occur", "cause")],
-        key=lambda c: abs(c.first - o.first),
-    )
-    specific = any(
-        e.term in frames.harms | frames.symptoms and e.term not in frames.generic_harms
-        for e in clause.entities
-    )
-    if generic and (clause.has("safe") or specific):
-        return
-    yield frames.make(
-        reading,
-        clause,
-        o,
-        subject,
-        st("causesAdverseEvent"),
-        o.term,
-        condition,
-        AFFIRMS,
-        (cue,),
-        "frame:harm",
-        subjects,
-    )
+        return []
+    harm = _Harm(place, o, move, subject, place.subjects.condition(place.clause, o))
+    for rule in (_lessened, _no_more_than_control, _not_denied, _denied, _told):
+        if (claims := rule(harm)) is not None:
+            return claims
+    return []
 
 
-def _lessened(
-    frames: FrameReader, reading: Reading, o: Entity, move: Move
-) -> tuple[Iri, Iri] | None:
-    """ "Cut mortality", "fewer infections than on placebo": a benefit, not a harm that the treatment does; None otherwise."""
-    if o.term == _DEATH:
-        return (
-            (st("improves"), _SURVIVAL) if move.cue.kind in ("decrease", "stop", "null") else None
-        )
-    if o.term in frames.generic_harms or move.cue.kind not in ("decrease", "stop"):
+def _lessened(harm: _Harm) -> list[Candidate] | None:
+    """ "Cut mortality", "fewer infections than on placebo": a benefit, not a harm that the treatment does."""
+    move = harm.move
+    if move is None or (benefit := _benefit(harm, move)) is None:
         return None
-    between = {t.form for t in reading.tokens[move.cue.last + 1 : o.first]}
-    return (st("prevents"), o.term) if move.cue.last < o.first and between <= _RISK_OF else None
+    name, target = benefit
+    said = Relation(harm.subject, name, target, harm.condition)
+    polarity = AFFIRMS if move.sign > 0 and move.negation is None else DENIES
+    return [harm.place.make(harm.o, said, polarity, move.cues, LESSENED)]
 
 
-def read_safety(
-    frames: FrameReader, reading: Reading, subjects: Subjects, clause: Clause
-) -> Iterator[Candidate]:
-    words = reading.text[reading.tokens[clause.first].start : reading.tokens[clause.last].end]
-    if _UNPROVEN_SAFETY.search(words):
-        subject, disease = subjects.clinical(clause, clause.last), subjects.disease(clause)
-        cue = next((c for c in clause.of("negation")), None)
-        if subject is not None and disease is not None and cue is not None:
-            yield frames.make_at(
-                reading,
-                clause,
-                cue,
-                subject,
-                st("safeIn"),
-                disease,
-                None,
-                DENIES,
-                "frame:safety",
-                subjects,
-            )
-        return
+def _benefit(harm: _Harm, move: Move) -> tuple[str, Iri] | None:
+    """Predicate and object of a harm that a word lessens."""
+    if harm.o.term == _DEATH:
+        return ("improves", _SURVIVAL) if move.cue.kind in ("decrease", "stop", "null") else None
+    if harm.is_generic or move.cue.kind not in ("decrease", "stop"):
+        return None
+    between = set(harm.place.forms(move.cue.last + 1, harm.o.first))
+    lessens = move.cue.last < harm.o.first and between <= _RISK_OF
+    return ("prevents", harm.o.term) if lessens else None
+
+
+def _no_more_than_control(harm: _Harm) -> list[Candidate] | None:
+    """ "Side effects were as rare as with placebo": it is called safe."""
+    if not harm.is_generic or not harm.is_no_more:
+        return None
+    disease = harm.place.subjects.disease(harm.place.clause)
+    if disease is None:
+        return []
+    said = Relation(harm.subject, "safeIn", disease)
+    cues = (harm.move.cue,) if harm.move else ()
+    return [harm.place.make(harm.o, said, AFFIRMS, cues, "frame:harms-no-more")]
+
+
+def _not_denied(harm: _Harm) -> list[Candidate] | None:
+    """ "It would be wrong to say that there are no side effects": the denial of a denial."""
+    outer = _outer_denial(harm.place.clause, harm.negation)
+    if harm.negation is None or outer is None:
+        return None
+    if not outer.phrase.startswith(("it ", "one cannot")):
+        return []  # "no evidence that there are no side effects" says neither
+    return [harm.made(AFFIRMS, (outer, harm.negation), "frame:harm-not-denied")]
+
+
+def _denied(harm: _Harm) -> list[Candidate] | None:
+    """ "No infections were seen"; with what it is denied of: the treatment, or more than in another group."""
+    if harm.negation is not None:
+        cues: tuple[Cue, ...] = (harm.negation,)
+    elif harm.move is not None and harm.is_level:
+        cues = (harm.move.cue,)
+    else:
+        return None
+    place = harm.place
+    tail = place.reading.text[harm.o.start : place.reading.tokens[place.clause.last].end]
+    compared = place.clause.has("comparators", "compare") or _GROUPS.search(tail) is not None
+    denied = harm.made(DENIES, cues, "frame:no-harm")
+    attributed = _ATTRIBUTED.search(tail) is not None
+    return [replace(denied, is_attributed=attributed, is_compared=compared and harm.is_no_more)]
+
+
+def _told(harm: _Harm) -> list[Candidate] | None:
+    """ "Three patients had fevers": the harm happened."""
+    cue = _happening(harm)
+    if cue is None:
+        return None
+    frames, clause = harm.place.frames, harm.place.clause
+    named = (frames.harms | frames.symptoms) - frames.generic_harms
+    if harm.is_generic and (clause.has("safe") or any(e.term in named for e in clause.entities)):
+        return None
+    return [harm.made(AFFIRMS, (cue,), "frame:harm")]
+
+
+def _happening(harm: _Harm) -> Cue | None:
+    """The word nearest to a harm that says that it happened, in its clause, else in its sentence."""
+    clause = harm.place.clause
+    seen = [c for c in clause.of("occur", "cause") if not _starts_in_name(clause, c)]
+    seen = seen or [c for c in clause.sentence.cues if c.kind in ("occur", "cause")]
+    if not seen:
+        return _naming(harm)
+    return min(seen, key=lambda c: abs(c.first - harm.o.first))
+
+
+def _starts_in_name(clause: Clause, cue: Cue) -> bool:
+    return any(e.first <= cue.first <= e.last for e in clause.entities)
+
+
+def _naming(harm: _Harm) -> Cue | None:
+    """ "The most frequent side effect was fever": the general word says that it happened."""
+    place, generic = harm.place, harm.place.frames.generic_harms
+    named = next((e for e in place.clause.entities if e.term in generic), None)
+    if named is None or harm.is_generic:
+        return None
+    if not _IS.search(place.reading.text[named.end : harm.o.start]):
+        return None
+    return Cue("occur", "side effect was", named.first, named.last, named.start, named.end)
+
+
+def _negation_before(harm: _Harm) -> Cue | None:
+    """The negation of a harm: before it, or soon after it ("side effects were not seen")."""
+    place, o = harm.place, harm.o
+    if (negation := place.negation(o.first, _HARM_REACH)) is not None:
+        return negation
+    after = place.negation(min(o.last + 6, place.clause.last), 5)
+    if after is None:
+        return None
+    apart = "," in place.reading.text[o.end : after.start]
+    # not "side effects were mild, and nobody had a stroke"
+    return after if not apart or after.phrase == "none" else None
+
+
+def _freedom(harm: _Harm) -> Cue | None:
+    """ "Free of serious side effects", "no risk of infections"."""
+    place, first = harm.place, harm.o.first
+    free = (c for c in place.clause.of("stop") if c.phrase in _FREE and 0 < first - c.last <= 4)
+    riskless = (
+        c
+        for c in place.clause.of("safe")
+        if c.last < first <= c.last + 6 and _is_of_one_harm(place, c)
+    )
+    return next(free, None) or next(riskless, None)
+
+
+def read_safety(place: Place) -> list[Candidate]:
+    """Whether a clause calls the treatment safe or unsafe: the first word that does so counts."""
+    clause, subjects = place.clause, place.subjects
+    if _UNPROVEN_SAFETY.search(place.words):
+        return _unproven_safety(place)
     for cue in clause.of("safe", "unsafe"):
         if cue.phrase in ("safety profile", "safety of the") and not clause.has("better"):
             continue
         subject = subjects.clinical(clause, cue.first)
         if subject is None:
-            return
-        disease = subjects.disease(clause) or _ANY_DISEASE
-        if _is_of_one_harm(reading, clause, cue):
-            continue  # "no risk of tumours" is about tumours
-        negation = negation_of(clause, cue.first, 5, text=reading) or _no_treatment(clause, cue)
-        turned = negation is not None and not cue.phrase.startswith(("no ", "raised no"))
-        unsafe = (cue.kind == "unsafe") != turned  # "no sign that the cells are dangerous"
-        absolute = cue.kind == "safe" and _is_absolute(clause, cue)
-        if absolute and _is_of_treatment_as_such(clause):
-            disease = _ANY_DISEASE
-            subject = subjects.named(clause, cue.first) or subject
-        made = frames.make_at(
-            reading,
-            clause,
-            cue,
-            subject,
-            st("safeIn"),
-            disease,
-            None,
-            DENIES if unsafe else AFFIRMS,
-            "frame:safety",
-            subjects,
-        )
-        yield replace(made, is_absolute=absolute)
-        return
+            return []
+        if not _is_of_one_harm(place, cue):  # "no risk of tumours" is about tumours
+            return [_called_safe(place, cue, subject)]
+    return []
+
+
+def _unproven_safety(place: Place) -> list[Candidate]:
+    """ "Its safety has not been established"."""
+    clause = place.clause
+    subject = place.subjects.clinical(clause, clause.last)
+    disease = place.subjects.disease(clause)
+    cue = next(iter(clause.of("negation")), None)
+    if subject is None or disease is None or cue is None:
+        return []
+    return [place.make_at(cue, Relation(subject, "safeIn", disease), DENIES, "frame:safety")]
+
+
+def _called_safe(place: Place, cue: Cue, subject: Iri) -> Candidate:
+    clause = place.clause
+    disease = place.subjects.disease(clause) or _ANY_DISEASE
+    negation = place.negation(cue.first, 5) or _no_treatment(clause, cue)
+    turned = negation is not None and not cue.phrase.startswith(("no ", "raised no"))
+    unsafe = (cue.kind == "unsafe") != turned  # "no sign that the cells are dangerous"
+    absolute = cue.kind == "safe" and _is_absolute(clause, cue)
+    if absolute and _is_of_treatment_as_such(clause):
+        disease = _ANY_DISEASE
+        subject = place.subjects.named(clause, cue.first) or subject
+    said = Relation(subject, "safeIn", disease)
+    made = place.make_at(cue, said, DENIES if unsafe else AFFIRMS, "frame:safety")
+    return replace(made, is_absolute=absolute)
 
 
 def _outer_denial(clause: Clause, negation: Cue | None) -> Cue | None:
@@ -300,9 +316,11 @@ def _is_absolute(clause: Clause, cue: Cue) -> bool:
     )
 
 
-def _is_of_one_harm(reading: Reading, clause: Clause, cue: Cue) -> bool:
+def _is_of_one_harm(place: Place, cue: Cue) -> bool:
     """ "No risk of tumours", "no harm to the kidneys": the harm is named."""
     if not cue.phrase.startswith(("no risk", "no danger", "zero risk", "no harm")):
         return False
-    after = reading.tokens[cue.last + 1].form if cue.last < clause.last else ""
-    return after in ("of", "to")
+    return cue.last < place.clause.last and place.forms(cue.last + 1, cue.last + 2)[0] in (
+        "of",
+        "to",
+    )

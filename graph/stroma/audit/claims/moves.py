@@ -35,6 +35,11 @@ class Move:
     sign: int
     negation: Cue | None
 
+    @property
+    def cues(self) -> tuple[Cue, ...]:
+        """The negation, if there is one, and the word that moves."""
+        return (self.cue,) if self.negation is None else (self.negation, self.cue)
+
 
 def _of_a_trial(reading: Reading, cue: Cue) -> bool:
     """ "Stopped the trial because of infections": no effect of the cells."""

@@ -6,92 +6,71 @@ Read first: `PROCESS_FRAMES`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from stroma.audit.claims.acting import Make, acting_cell, listed
+from stroma.audit.claims.acting import acting_cell, listed
+from stroma.audit.claims.places import Place, Relation, relate
 from stroma.vocabulary import Iri, to_iri
 
 if TYPE_CHECKING:
     from stroma.audit.claims.candidates import Candidate
-    from stroma.audit.claims.subjects import Subjects
-    from stroma.audit.language.clauses import Clause
     from stroma.audit.language.cues import Cue
     from stroma.audit.language.entities import Entity
-    from stroma.audit.language.reading import Reading
 
-_TERM = to_iri("term:x")[:-1]
-_NERVE = (
-    "neuron",
-    "axon",
-    "brain",
-    "nervous-system",
-    "cns",
-    "spinal-cord",
-    "neural-cell",
-    "motor-neuron",
-    "optic-nerve",
+_TERM: Final = to_iri("term:x")[:-1]
+_NERVE: Final = frozenset(
+    "neuron axon brain nervous-system cns spinal-cord neural-cell motor-neuron optic-nerve".split()
 )
+_NEW: Final = ("new", "replace", "replaces", "replaced", "replacing")
+_TREG: Final = "treg-suppressive-function"
+_NOMINAL: Final = frozenset(
+    "have has having carry carries possess possesses show shows exert exerts demonstrate display exhibit".split()
+) | {"known for"}
+"""Words that name a power rather than an act: "have neuroprotective effects"."""
+_POWERS: Final = (
+    "neuro", "immun", "anti-inflammatory", "regeneration", "tissue", "stem-cell-self", "homing", "remyelination",
+)  # fmt: skip
+"""How the slugs of such powers begin."""
+_PREDICATES: Final = {"promote": "promotes", "inhibit": "inhibits", "restore": "restores"}
 
 
-def _tissue_repair(
-    reading: Reading, subjects: Subjects, clause: Clause, make: Make
-) -> Iterator[Candidate]:
-    terms = reading.lexicon.terms
-    for kind, cues in (("repair", clause.of("repair")), ("protect", clause.of("protect"))):
-        for cue in cues:
-            if any(
-                e.first <= cue.first and cue.last <= e.last for e in clause.entities
-            ) or cue.phrase in ("new", "replace", "replaces", "replaced", "replacing"):
-                continue
-            words = {t.form for t in reading.tokens[cue.last + 1 : cue.last + 3]}
-            damage = "damage" in words or cue.phrase.endswith("damage")
-            if kind == "repair" and damage and subjects.topic is not None:
-                yield from make(
-                    acting_cell(subjects, clause, cue.first),
-                    "promotes",
-                    _TERM + "remyelination",
-                    cue,
-                    cue.first,
-                    "frame:damage",
-                    subjects.topic,
-                )
-                continue
-            found = [
-                e
-                for e in listed(reading, list(clause.entities), cue.last, ("Tissue", "CellType"), 5)
-                if not subjects.is_product(e)
-            ]
-            for entity in found[:1]:
-                slug = terms[entity.term].slug
-                target = _repaired(slug, kind)
-                if target is None:
-                    continue
-                if target == _TERM + "joint-structure":
-                    subject = subjects.clinical(clause, cue.first)
-                    yield from make(
-                        subject,
-                        "improves",
-                        target,
-                        cue,
-                        entity.first,
-                        "frame:repair",
-                        subjects.disease(clause),
-                    )
-                    continue
-                yield from make(
-                    acting_cell(subjects, clause, cue.first),
-                    "promotes",
-                    target,
-                    cue,
-                    entity.first,
-                    f"frame:{kind}",
-                    _disease_of(clause),
-                )
+def _tissue_repair(place: Place) -> Iterator[Candidate]:
+    """ "Repair damaged nerves", "protect the cartilage"."""
+    for cue in (*place.clause.of("repair"), *place.clause.of("protect")):
+        if place.is_inside_name(cue) or cue.phrase in _NEW:
+            continue
+        topic = place.subjects.topic
+        if cue.kind == "repair" and topic is not None and _is_of_damage(place, cue):
+            cell = acting_cell(place, cue.first)
+            said = relate(cell, "promotes", _TERM + "remyelination", topic)
+            yield from place.state(said, cue, cue.first, "frame:damage")
+            continue
+        found = listed(place, cue.last, ("Tissue", "CellType"), 5)
+        tissue = next((e for e in found if not place.subjects.is_product(e)), None)
+        if tissue is not None and (target := _repaired(place.slug(tissue), cue.kind)):
+            yield from _repair_of(place, cue, tissue, target)
 
 
-def _disease_of(clause: Clause) -> Iri | None:
+def _is_of_damage(place: Place, cue: Cue) -> bool:
+    """ "Repair the damage"."""
+    return cue.phrase.endswith("damage") or "damage" in place.forms(cue.last + 1, cue.last + 3)
+
+
+def _repair_of(place: Place, cue: Cue, tissue: Entity, target: Iri) -> Iterator[Candidate]:
+    """The repair of a joint is an outcome of patients, that of nerves a process of cells."""
+    said: Relation | None
+    if target == _TERM + "joint-structure":
+        subject = place.subjects.clinical(place.clause, cue.first)
+        said = relate(subject, "improves", target, place.subjects.disease(place.clause))
+        yield from place.state(said, cue, tissue.first, "frame:repair")
+    else:
+        said = relate(acting_cell(place, cue.first), "promotes", target, _disease_of(place))
+        yield from place.state(said, cue, tissue.first, f"frame:{cue.kind}")
+
+
+def _disease_of(place: Place) -> Iri | None:
     """The disease in which a process is said to happen: that of the sentence."""
-    return next((e.term for e in clause.sentence.entities if e.kind == "Disease"), None)
+    return next((e.term for e in place.clause.sentence.entities if e.kind == "Disease"), None)
 
 
 def _repaired(slug: str, kind: str) -> Iri | None:
@@ -104,187 +83,126 @@ def _repaired(slug: str, kind: str) -> Iri | None:
     return None
 
 
-def _processes(
-    reading: Reading, subjects: Subjects, clause: Clause, make: Make
-) -> Iterator[Candidate]:
-    terms = reading.lexicon.terms
-    for entity in clause.entities:
+def _processes(place: Place) -> Iterator[Candidate]:
+    """ "Promote remyelination", "inhibit inflammation"."""
+    for entity in place.clause.entities:
         if entity.kind != "Mechanism":
             continue
-        cues = [
-            c
-            for c in clause.of("promote", "inhibit", "restore")
-            if not any(e.first <= c.first and c.last <= e.last for e in clause.entities)
-        ]
-        treg = terms[entity.term].slug == "treg-suppressive-function"
-        cues = [
-            c
-            for c in cues
-            if entity.first - c.last <= 10
-            and (c.last < entity.first or c.first - entity.last <= (12 if treg else 6))
-        ]
-        if treg and any(c.kind == "restore" for c in cues):
-            cues = [c for c in cues if c.kind == "restore"]
-        if not cues:
+        cue = _driving(place, entity)
+        if cue is None or not _drives(place, cue, entity):
             continue
-        cue = min(
-            cues,
-            key=lambda c: (
-                abs(entity.first - c.last) + (3 if c.first > entity.last else 0),
-                c.kind != "restore" or terms[entity.term].slug != "treg-suppressive-function",
-            ),
-        )
-        slug = terms[entity.term].slug
-        if (
-            "damage" in {t.form for t in reading.tokens[cue.last : entity.first]}
-            and slug != "remyelination"
-        ):
-            continue
-        following = {t.form for t in reading.tokens[cue.last + 1 : cue.last + 2]}
-        if cue.phrase.startswith("limit") and "to" in following:
-            continue
-        nominal = cue.phrase in (
-            "have",
-            "has",
-            "having",
-            "carry",
-            "carries",
-            "possess",
-            "possesses",
-            "show",
-            "shows",
-            "exert",
-            "exerts",
-            "demonstrate",
-            "display",
-            "exhibit",
-            "known for",
-        )
-        if nominal and not any(
-            slug.startswith(p)
-            for p in (
-                "neuro",
-                "immun",
-                "anti-inflammatory",
-                "regeneration",
-                "tissue",
-                "stem-cell-self",
-                "homing",
-                "remyelination",
-            )
-        ):
-            continue
-        kind = {"promote": "promotes", "inhibit": "inhibits", "restore": "restores"}[cue.kind]
-        if kind == "restores" and slug != "treg-suppressive-function":
-            kind = "promotes"
-        if (
-            slug in ("treg-suppressive-function",)
-            and kind == "promotes"
-            and any(c.kind == "restore" for c in cues)
-        ):
-            kind = "restores"
-        if slug == "remyelination" and "damage" in entity.text.casefold():
-            kind = "promotes"
-        acting = _actor(subjects, clause, entity, cue)
-        condition = _disease_of(clause)
-        if acting is not None:
-            yield from make(
-                acting, kind, entity.term, cue, entity.first, f"frame:process-{cue.kind}", condition
-            )
+        name = _process_predicate(place, cue, entity)
+        said = relate(_actor(place, entity, cue), name, entity.term, _disease_of(place))
+        yield from place.state(said, cue, entity.first, f"frame:process-{cue.kind}")
 
 
-def _modulation(
-    reading: Reading, subjects: Subjects, clause: Clause, make: Make
-) -> Iterator[Candidate]:
-    for cue in clause.of("modulate"):
-        for entity in listed(reading, list(clause.entities), cue.last, ("Mechanism",), 4):
-            if reading.lexicon.terms[entity.term].slug in ("immune-response", "inflammation"):
-                target = _TERM + "immunomodulation"
-                cell = acting_cell(subjects, clause, cue.first)
-                yield from make(cell, "promotes", target, cue, entity.first, "frame:modulation")
+def _driving(place: Place, entity: Entity) -> Cue | None:
+    """The word nearest to a process that drives it, before it or soon after; restoring first for the work of Treg cells."""
+    treg = place.slug(entity) == _TREG
+    behind = 12 if treg else 6
+    cues = [
+        c
+        for c in place.clause.of("promote", "inhibit", "restore")
+        if not place.is_inside_name(c)
+        and entity.first - c.last <= 10
+        and (c.last < entity.first or c.first - entity.last <= behind)
+    ]
+    restoring = [c for c in cues if c.kind == "restore"]
+    return min(
+        restoring if treg and restoring else cues,
+        key=lambda c: abs(entity.first - c.last) + (3 if c.first > entity.last else 0),
+        default=None,
+    )
 
 
-def _actor(subjects: Subjects, clause: Clause, entity: Entity, cue: Cue) -> Iri | None:
+def _drives(place: Place, cue: Cue, entity: Entity) -> bool:
+    """Whether a word drives the process itself: no damage stands between, and a power is one that cells have."""
+    slug = place.slug(entity)
+    if "damage" in place.forms(cue.last, entity.first) and slug != "remyelination":
+        return False
+    if cue.phrase.startswith("limit") and "to" in place.forms(cue.last + 1, cue.last + 2):
+        return False
+    return cue.phrase not in _NOMINAL or slug.startswith(_POWERS)
+
+
+def _process_predicate(place: Place, cue: Cue, entity: Entity) -> str:
+    """Only the work of Treg cells is restored; "limit the damage to myelin" promotes its repair."""
+    slug = place.slug(entity)
+    if cue.kind == "restore" and slug != _TREG:
+        return "promotes"
+    if slug == "remyelination" and "damage" in entity.text.casefold():
+        return "promotes"
+    return _PREDICATES[cue.kind]
+
+
+def _modulation(place: Place) -> Iterator[Candidate]:
+    """ "Modulate the immune response"."""
+    for cue in place.clause.of("modulate"):
+        for entity in listed(place, cue.last, ("Mechanism",), 4):
+            if place.slug(entity) in ("immune-response", "inflammation"):
+                cell = acting_cell(place, cue.first)
+                said = relate(cell, "promotes", _TERM + "immunomodulation")
+                yield from place.state(said, cue, entity.first, "frame:modulation")
+
+
+def _actor(place: Place, entity: Entity, cue: Cue) -> Iri | None:
     """What drives a process: the nearest molecule, cell or tissue before the verb, else the cell of the text."""
     edge = min(cue.first, entity.first)
     before = [
         e
-        for e in clause.entities
+        for e in place.clause.entities
         if e.first < edge and e.kind in ("Molecule", "CellType", "CellProduct", "Tissue")
     ]
-    if (
-        before
-        and before[-1].kind in ("Molecule", "Tissue")
-        and not any(subjects.is_product(e) for e in before[-2:])
-    ):
-        return (
-            before[-1].term
-            if before[-1].kind == "Molecule"
-            else next(e.term for e in before if e.kind == "Tissue")
-        )
-    relative = [e for e in before if e.kind == "Molecule"]
-    if relative and "which" in {
-        t.form for t in subjects.reading.tokens[relative[-1].last + 1 : cue.first + 1]
-    }:
-        return relative[-1].term
-    return acting_cell(subjects, clause, edge + 1)
+    products = any(place.subjects.is_product(e) for e in before[-2:])
+    if before and before[-1].kind == "Molecule" and not products:
+        return before[-1].term
+    if before and before[-1].kind == "Tissue" and not products:
+        return next(e.term for e in before if e.kind == "Tissue")
+    molecules = [e for e in before if e.kind == "Molecule"]
+    if molecules and "which" in place.forms(molecules[-1].last + 1, cue.first + 1):
+        return molecules[-1].term
+    return acting_cell(place, edge + 1)
 
 
-def _amounts(
-    reading: Reading, subjects: Subjects, clause: Clause, make: Make
-) -> Iterator[Candidate]:
+def _amounts(place: Place) -> Iterator[Candidate]:
+    """ "Raise the number of Treg cells", "lower TNF-alpha"."""
+    clause = place.clause
     for entity in clause.entities:
-        if entity.kind not in ("CellType", "Molecule") or subjects.is_product(entity):
+        if entity.kind not in ("CellType", "Molecule") or place.subjects.is_product(entity):
             continue
         cues = [
             c
             for c in clause.of("increase", "decrease")
-            if not any(e.first <= c.first and c.last <= e.last for e in clause.entities)
-        ]
-        cues = [
-            c for c in cues if (0 < entity.first - c.last <= 6) or (0 < c.first - entity.last <= 4)
+            if not place.is_inside_name(c)
+            and (0 < entity.first - c.last <= 6 or 0 < c.first - entity.last <= 4)
         ]
         if any(c.last < entity.first <= c.last + 6 for c in clause.of("mediate")):
             continue
         if not cues or (clause.has("secrete") and entity.kind == "Molecule"):
             continue
         cue = min(cues, key=lambda c: abs(c.first - entity.first))
-        cell = acting_cell(subjects, clause, entity.first)
-        condition = _disease_of(clause)
-        yield from make(
-            cell,
-            "increases" if cue.kind == "increase" else "reduces",
-            entity.term,
-            cue,
-            entity.first,
-            "frame:amount",
-            condition,
-        )
+        name = "increases" if cue.kind == "increase" else "reduces"
+        said = relate(acting_cell(place, entity.first), name, entity.term, _disease_of(place))
+        yield from place.state(said, cue, entity.first, "frame:amount")
 
 
-def _mediators(
-    reading: Reading, subjects: Subjects, clause: Clause, make: Make
-) -> Iterator[Candidate]:
+def _mediators(place: Place) -> Iterator[Candidate]:
+    """ "Molecules mediate immunomodulation", "remyelination is mediated by"."""
+    clause = place.clause
+    process = [e for e in clause.entities if e.kind == "Mechanism"]
     for cue in clause.of("mediate"):
-        process = [e for e in clause.entities if e.kind == "Mechanism"]
-        before = [e for e in process if e.first < cue.first]
         if cue.phrase.startswith("mediate") and cue.phrase != "mediated by":
             molecules = [e for e in clause.entities if e.kind == "Molecule" and e.first < cue.first]
-            before = [e for e in process if e.first > cue.last] or [
+            mediated = [e for e in process if e.first > cue.last] or [
                 e for e in clause.sentence.entities if e.kind == "Mechanism" and e.first < cue.first
             ]
         else:
-            molecules = listed(reading, list(clause.entities), cue.last, ("Molecule",), 6)
-        if before:
+            molecules = listed(place, cue.last, ("Molecule",), 6)
+            mediated = [e for e in process if e.first < cue.first]
+        if mediated:
             for molecule in molecules:
-                yield from make(
-                    molecule.term,
-                    "mediates",
-                    before[-1].term,
-                    cue,
-                    molecule.first,
-                    "frame:mediator",
-                )
+                said = relate(molecule.term, "mediates", mediated[-1].term)
+                yield from place.state(said, cue, molecule.first, "frame:mediator")
 
 
 PROCESS_FRAMES = (_tissue_repair, _processes, _amounts, _modulation, _mediators)

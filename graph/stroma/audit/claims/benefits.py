@@ -1,0 +1,124 @@
+"""Which benefit for a disease as a whole does a clause tell, without naming an outcome? Better, slower, effective, no different.
+
+Read first: `read_benefits`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from stroma.audit.claims.subjects import PRONOUNS
+from stroma.model import Polarity
+
+if TYPE_CHECKING:
+    from stroma.audit.claims.candidates import Candidate
+    from stroma.audit.claims.governed import DiseaseReading
+    from stroma.audit.claims.places import Place
+    from stroma.audit.language.cues import Cue
+    from stroma.vocabulary import Iri
+
+_SLOGANS = frozenset({"breakthrough", "game changer", "successful", "success"})
+_GENERAL = frozenset(
+    {
+        "benefit",
+        "benefits",
+        "benefited",
+        "benefiting",
+        "beneficial",
+        "helped",
+        "help",
+        "helps",
+        "improved",
+        "improvement",
+        "improve",
+        "milder",
+        "less severe",
+        "superior",
+        "advantage",
+        "better",
+        "declined more slowly",
+        "declined less",
+        "slower decline",
+        "slowed decline",
+        "slowing of decline",
+        "slowed their decline",
+        "slow their decline",
+    }
+)
+_MILDER = ("milder", "less severe")
+_GIVEN = re.compile(r"(?i)\b(?:infusions?|injections?|treatments?|therapy|transplants?|doses?)\b")
+_BEATING = ("beat", "outperform", "surpass", "outdid", "defeat")
+
+
+def read_benefits(d: DiseaseReading) -> Iterator[Candidate]:
+    """Benefits for a disease; where groups did not differ, that alone."""
+    place = d.place
+    has_outcome = any(e.kind == "Outcome" for e in place.clause.entities)
+    null = next(iter(place.clause.of("null")), None)
+    if null is not None and d.around is not None and not has_outcome:
+        yield from d.claim(null, "ameliorates", d.around, Polarity.DENIES, "frame:no-difference")
+        return
+    for cue in place.clause.of("better", "stop", "effective", "decrease"):
+        if _is_of_something_else(place, cue):
+            continue
+        polarity = place.polarity(cue.first, 6)
+        if targets := d.governed(cue) or _the_disease(d, cue):
+            for disease in targets:
+                yield from d.claim(cue, "ameliorates", disease, polarity, f"frame:disease-{cue.kind}")  # fmt: skip
+        elif _is_general(d, cue) and (not has_outcome or _beats_control(place, cue)):
+            for disease in d.usual:
+                yield from d.claim(cue, "ameliorates", disease, polarity, f"frame:benefit-{cue.kind}")  # fmt: skip
+
+
+def _is_of_something_else(place: Place, cue: Cue) -> bool:
+    """Whether a word of benefit is part of a name, a slogan that is quoted, or about another thing than a disease."""
+    return (
+        place.is_inside_name(cue)
+        or (cue.kind == "decrease" and not _of_severity(place, cue))
+        or _to_another(place, cue)
+        or (cue.phrase in _SLOGANS and place.clause.sentence.has("attributions"))
+        or "damage" in place.forms(cue.last + 1, cue.last + 3)
+    )
+
+
+def _the_disease(d: DiseaseReading, cue: Cue) -> list[Iri]:
+    """ "Slowed the disease": the one around; not "slowed the progression of the disease"."""
+    following = set(d.place.forms(cue.last + 1, cue.last + (6 if cue.kind == "decrease" else 4)))
+    if d.around is None or not following & {"disease", "illness"} or "progression" in following:
+        return []
+    return [d.around]
+
+
+def _is_general(d: DiseaseReading, cue: Cue) -> bool:
+    """ "Patients improved", "the treatment is effective": a benefit of patients or of what was given."""
+    place = d.place
+    if cue.kind == "effective" or cue.phrase in _MILDER:
+        return True
+    if cue.phrase not in _GENERAL:
+        return False
+    told = place.clause.has("observers", "humans", "comparators") or bool(d.named)
+    return told or place.subjects.acts(place.clause, cue.first) or _GIVEN.search(place.words) is not None  # fmt: skip
+
+
+def _beats_control(place: Place, cue: Cue) -> bool:
+    """ "Beat a sham procedure: 58.6 % had ...": what is beaten follows at once."""
+    beaten = any(0 < c.first - cue.last <= 3 for c in place.clause.of("comparators"))
+    return beaten and cue.phrase.startswith(_BEATING)
+
+
+def _to_another(place: Place, cue: Cue) -> bool:
+    """ "Whose disease does not respond to steroids": to another treatment than the cells."""
+    after = place.forms(cue.last + 1, cue.last + 5)
+    if not cue.phrase.startswith("respon") or (after[:1] != ["to"] and "to" not in cue.phrase):
+        return False
+    named = any(
+        place.subjects.is_product(e) and 0 < e.first - cue.last <= 4 for e in place.clause.entities
+    )
+    return not named and not PRONOUNS & set(after)
+
+
+def _of_severity(place: Place, cue: Cue) -> bool:
+    """ "Reduced the severity of the disease"."""
+    return "severity" in place.forms(cue.last + 1, cue.last + 5)

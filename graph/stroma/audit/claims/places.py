@@ -1,0 +1,119 @@
+"""Where does a rule look, and what does it make of it? A clause with the text around it, and the relation said there.
+
+Read first: `Place.make`. Every rule about patients, cells or processes takes a `Place` and gives candidates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from stroma.audit.claims.candidates import Candidate
+from stroma.audit.language.entities import Entity
+from stroma.audit.language.negation import negation_of
+from stroma.audit.language.wording import read_wording
+from stroma.model import Polarity
+from stroma.vocabulary import Iri, st
+
+if TYPE_CHECKING:
+    from stroma.audit.claims.frames import FrameReader
+    from stroma.audit.claims.subjects import Subjects
+    from stroma.audit.language.clauses import Clause
+    from stroma.audit.language.cues import Cue
+    from stroma.audit.language.reading import Reading
+
+_SEEN: Final = ("improves", "prevents", "ameliorates", "causesAdverseEvent", "moreEffectiveIn")
+"""Predicates that a sentence may report as seen in patients, without the product as its actor."""
+_FLAT: Final = ("frame:no-harm", "frame:no-difference")
+"""Rules of a denial that stands as it is worded, like those that end in "-null"."""
+
+
+@dataclass(frozen=True)
+class Relation:
+    """What is said of what: the local name of a predicate, and the disease that it is said in."""
+
+    subject: Iri
+    name: str
+    object: Iri
+    condition: Iri | None = None
+
+
+def relate(
+    subject: Iri | None, name: str, object_: Iri, condition: Iri | None = None
+) -> Relation | None:
+    """A relation; None without a subject, or of a thing with itself."""
+    if subject is None or subject == object_:
+        return None
+    return Relation(subject, name, object_, condition)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A clause with everything that a rule may look at: the text, its subjects, and what the reader knows."""
+
+    frames: FrameReader
+    reading: Reading
+    subjects: Subjects
+    clause: Clause
+
+    @property
+    def words(self) -> str:
+        """The text of the clause."""
+        tokens = self.reading.tokens
+        return self.reading.text[tokens[self.clause.first].start : tokens[self.clause.last].end]
+
+    def forms(self, first: int, after: int) -> list[str]:
+        """The forms of the tokens from `first` up to, without, `after`."""
+        return [t.form for t in self.reading.tokens[first:after]]
+
+    def slug(self, entity: Entity) -> str:
+        """The slug of an entity's term."""
+        return self.reading.lexicon.terms[entity.term].slug
+
+    def negation(self, token: int, reach: int) -> Cue | None:
+        """The negation that turns the word at a token, at most `reach` tokens before it."""
+        return negation_of(self.clause, token, reach, text=self.reading)
+
+    def polarity(self, token: int, reach: int) -> Polarity:
+        """Denied where a negation turns the word at a token."""
+        return Polarity.DENIES if self.negation(token, reach) else Polarity.AFFIRMS
+
+    def is_inside_name(self, cue: Cue) -> bool:
+        """Whether a cue is part of a name, as "repair" of "tissue repair"."""
+        return any(e.first <= cue.first and cue.last <= e.last for e in self.clause.entities)
+
+    def make(
+        self, o: Entity, said: Relation, polarity: Polarity, cues: tuple[Cue, ...], rule: str
+    ) -> Candidate:
+        """A candidate about an outcome of the clause, with the wording of that clause."""
+        clause, sentence = self.clause, self.clause.sentence
+        by_product = self.subjects.acts(clause, cues[-1].first if cues else o.first)
+        flat = polarity is Polarity.DENIES and (rule.endswith("-null") or rule in _FLAT)
+        observed = said.name in _SEEN and not by_product and not flat
+        wording = read_wording(self.reading, clause, by_product=by_product, observed=observed)
+        return Candidate(
+            sentence.span.start, sentence.span.end, said.subject, st(said.name), said.object, said.condition,
+            polarity, wording, cues, rule, sentence.index, o.first,
+            is_subgroup=clause.has("responders"), as_people=sentence.has("humans"),
+            is_general=clause.has("present") and not clause.has("past"),
+        )  # fmt: skip
+
+    def make_at(self, cue: Cue, said: Relation, polarity: Polarity, rule: str) -> Candidate:
+        """A candidate that hangs on a cue rather than on a named outcome."""
+        point = Entity(cue.start, cue.end, cue.phrase, "", said.object, cue.first, cue.last)
+        return self.make(point, said, polarity, (cue,), rule)
+
+    def state(self, said: Relation | None, cue: Cue, at: int, rule: str) -> Iterator[Candidate]:
+        """The candidate of a relation of biology at a token, if there is one; a negation before the cue denies it."""
+        if said is None:
+            return
+        clause, sentence = self.clause, self.clause.sentence
+        negation = self.negation(cue.first, self.frames.negation_reach)
+        cues = (cue,) if negation is None else (negation, cue)
+        polarity = Polarity.AFFIRMS if negation is None else Polarity.DENIES
+        wording = read_wording(self.reading, clause, by_product=True, observed=False)
+        yield Candidate(
+            sentence.span.start, sentence.span.end, said.subject, st(said.name), said.object, said.condition,
+            polarity, wording, cues, rule, sentence.index, at, as_people=sentence.has("humans"),
+        )  # fmt: skip
