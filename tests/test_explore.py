@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import random
 import re
+import sys
 from itertools import count, pairwise
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
@@ -331,3 +333,35 @@ def test_nobody_improves_an_improvement_on_the_way(packaged: EvidenceStore) -> N
     said = paths(packaged, product, "no evidence of disease activity").text()
     assert f"{product} leads to no evidence of disease activity" in said
     assert "improves no evidence" not in said
+
+
+def test_explored_answers_become_data_frames(
+    packaged: EvidenceStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def frame(data: list[list[object]], columns: list[str]) -> list[dict[str, object]]:
+        return [dict(zip(columns, row, strict=True)) for row in data]
+
+    monkeypatch.setitem(sys.modules, "pandas", SimpleNamespace(DataFrame=frame))
+    ranked = rank(packaged, "studies", limit=3)
+    rows = ranked.to_dataframe()
+    assert [row["studies"] for row in rows] == [one.value for one in ranked]
+    near = neighbours(packaged, "remyelination", hops=2, taxonomy=True).to_dataframe()
+    assert {row["distance"] for row in near} == {1, 2}
+    assert None in {row["stance"] for row in near}
+    ways = paths(packaged, "HGF", "remyelination", k=2)
+    rows = ways.to_dataframe()
+    assert [row["sentence"] for row in rows] == [hop.sentence for way in ways for hop in way]
+    assert [row["hop"] for row in rows] == [n for way in ways for n in range(1, len(way) + 1)]
+
+
+def test_what_more_there_is_is_said_for_the_command_line_and_for_python(
+    packaged: EvidenceStore,
+) -> None:
+    for answer in (
+        neighbours(packaged, "MS", limit=2),
+        rank(packaged, limit=2),
+        paths(packaged, "MSC", "MS", k=1),
+    ):
+        assert "higher limit shows them" in str(answer) or "a higher k shows more" in str(answer)
+        assert "--limit" not in str(answer)
+        assert " -k" not in str(answer)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 import pytest
@@ -20,6 +20,7 @@ import rdflib
 
 import stroma
 from stroma import errors, projection, scale
+from stroma.disk.building import build_store
 from stroma.errors import (
     InputError,
     ParameterError,
@@ -32,6 +33,9 @@ from stroma.errors import (
 from stroma.graph import EvidenceGraph
 from stroma.model import Level, Stance
 from stroma.vocabulary import PREFIXES
+
+if TYPE_CHECKING:
+    from stroma.store import EvidenceStore
 
 # The package without its types, to call it wrongly.
 ANY: Any = stroma
@@ -196,7 +200,7 @@ def test_a_count_of_nothing_says_so(graph: EvidenceGraph) -> None:
 
 
 def test_a_search_without_a_hit_says_what_to_try(graph: EvidenceGraph) -> None:
-    assert "stroma ask diseases-covered" in graph.search("heart failure").why_empty
+    assert "`ask diseases-covered` lists" in graph.search("heart failure").why_empty
     assert graph.search("knee osteoarthritsi").why_empty == ""
     assert "'uccelli-2021' is a study" in graph.search("uccelli-2021").why_empty
 
@@ -497,14 +501,53 @@ def test_a_dataset_of_rdflib_changes_nothing_and_asks_no_server(graph: EvidenceG
         initBindings={"s": rdflib.URIRef("https://w3id.org/stroma/study/uccelli-2021")},
     )
     assert [int(row.n) for row in bound] == [144]  # type: ignore[union-attr]
+    # A variable that is not selected, too.
+    bound = ds.query(
+        "SELECT ?n { ?s st:nEnrolled ?n }",
+        initBindings={"s": rdflib.URIRef("https://w3id.org/stroma/study/uccelli-2021")},
+    )
+    assert [int(row.n) for row in bound] == [144]  # type: ignore[union-attr]
+    with pytest.raises(ParameterError, match="no variable"):
+        ds.query("SELECT ?n { ?s st:nEnrolled ?n }", initBindings={"study": rdflib.Literal(1)})
+    with pytest.raises(InputError, match="an IRI or a literal"):
+        ds.query("SELECT ?n { ?s st:nEnrolled ?n }", initBindings={"s": rdflib.BNode("b")})
 
 
+@pytest.mark.filterwarnings("ignore:Dataset.default_context:DeprecationWarning")  # rdflib's own
 def test_a_copy_of_the_dataset_holds_every_quad(graph: EvidenceGraph) -> None:
     import rdflib
 
-    own = rdflib.Dataset()
+    own = rdflib.Dataset(default_union=True)
     own.addN(graph.to_rdflib().quads())  # type: ignore[arg-type]
     assert sum(1 for _ in own.quads()) == len(graph.store.dataset)
+    # As a person asks first; without the union nothing would be found.
+    null = "SELECT ?p { ?p <https://w3id.org/stroma/vocab/stance> <https://w3id.org/stroma/vocab/not-supported> }"
+    assert len(list(own.query(null))) == len(graph.query(null))
+
+
+def test_a_graph_that_was_opened_can_be_pickled(tmp_path: Path) -> None:
+    build_store([], tmp_path / "store")
+    for graph in (stroma.open_graph(), stroma.open_graph(tmp_path / "store")):
+        again = pickle.loads(pickle.dumps(graph))
+        assert type(again.store) is type(graph.store)
+        assert again.counts() == graph.counts()
+    (tmp_path / "mine.ttl").write_text(OWN_TERM, encoding="utf-8")
+    own = stroma.open_graph(files=tmp_path / "mine.ttl")
+    assert pickle.loads(pickle.dumps(own)).term("made-up ache") == "term:made-up-ache"
+
+
+def test_a_graph_in_memory_says_why_it_cannot_be_pickled(packaged: EvidenceStore) -> None:
+    with pytest.raises(StromaError, match=r"open it with stroma\.open_graph"):
+        pickle.dumps(EvidenceGraph(packaged))
+
+
+OWN_TERM = """
+@prefix st: <https://w3id.org/stroma/vocab/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+<https://w3id.org/stroma/term/made-up-ache> a st:Outcome ; rdfs:label "made-up ache"@en ; st:slug "made-up-ache" ;
+  st:betterDirection st:lower .
+"""
 
 
 def test_unknown_names_say_what_is_near(graph: EvidenceGraph) -> None:

@@ -158,3 +158,17 @@ def test_one_wrong_letter_leaves_a_piece_of_a_word(word: str, data: st.DataObjec
     at = data.draw(st.integers(0, len(word) - 1))
     misspelt = word[:at] + "#" + word[at + 1 :]
     assert any(piece in misspelt for piece in pieces(word))
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("lupis", "systemic lupus erythematosus"),
+        ("mutliple sclerosis", "multiple sclerosis"),
+        ("nothere", None),
+    ],
+)
+def test_a_word_that_only_sounds_alike_is_no_misspelling(
+    packaged: EvidenceStore, text: str, meant: str | None
+) -> None:
+    assert packaged.near(text)[:1] == ([meant] if meant else [])

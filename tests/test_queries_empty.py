@@ -177,6 +177,19 @@ def test_the_query_given_for_a_wide_class_runs(packaged: EvidenceStore) -> None:
     assert len(list(rows)) == len({**packaged.records.studies, **packaged.records.references})
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { term:nothere ?p ?o }",
+        "SELECT * { ?s st:nothere ?o }",
+        "SELECT * { GRAPH graph:mine { ?s ?p ?o } }",
+        "SELECT * FROM graph:nothere { ?s ?p ?o }",
+    ],
+)
+def test_a_name_like_none_gets_no_guess(packaged: EvidenceStore, text: str) -> None:
+    assert "did you mean" not in why_empty(packaged, text)
+
+
 def answer_to_query_given(store: EvidenceStore, note: str) -> list[str]:
     """The statements that the query in a note finds."""
     result = run_query(store.dataset, note.partition("Ask instead:\n")[2])

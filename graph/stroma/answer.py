@@ -6,11 +6,9 @@ Read first: `Answer` and `Row`. Who needs RDF terms, datatypes or language tags 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, overload
 
-from stroma.errors import InputError
-from stroma.notebook import pre_html, table_html
+from stroma.notebook import data_frame, pre_html, table_html
 from stroma.vocabulary import PREFIXES, to_curie
 
 if TYPE_CHECKING:
@@ -206,13 +204,7 @@ class Answer(Sequence[Row]):
         Raises:
             InputError: pandas is not installed.
         """
-        try:
-            pandas = import_module("pandas")
-        except ModuleNotFoundError as error:
-            raise InputError(
-                "a data frame needs pandas; install it with: pip install pandas"
-            ) from error
-        return pandas.DataFrame([list(row) for row in self], columns=list(self.columns))
+        return data_frame(self.columns, self)
 
     def __str__(self) -> str:
         if self.boolean is not None:

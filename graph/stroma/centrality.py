@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, overload
 from stroma.counts import checked_count
 from stroma.errors import InputError
 from stroma.model import Stance
-from stroma.notebook import table_html
+from stroma.notebook import data_frame, table_html
 from stroma.selection import Names, level_of, names_of
 from stroma.vocabulary import KINDS, Iri, to_curie
 
@@ -80,7 +80,7 @@ class Ranking:
         lines = [f"{self.measure}: {self.meaning}", ""]
         lines += [f"  {one.value:>{width}g}  {one.label} ({one.kind})" for one in self.found]
         if self.n_ranked > len(self.found):
-            lines += ["", f"{self.n_ranked - len(self.found):,} more; --limit shows them"]
+            lines += ["", f"{self.n_ranked - len(self.found):,} more; a higher limit shows them"]
         lines += ["", "A high rank says that much was curated here, not that a thing works."]
         return "\n".join(lines)
 
@@ -100,6 +100,15 @@ class Ranking:
                 for one in self.found
             ],
         }
+
+    def to_dataframe(self) -> Any:
+        """The ranking as a pandas DataFrame, a term a row.
+
+        Raises:
+            InputError: pandas is not installed.
+        """
+        rows = ((to_curie(one.iri), one.label, one.kind, one.value) for one in self.found)
+        return data_frame(next(self.rows()), rows)
 
     def rows(self) -> Iterator[tuple[str, ...]]:
         """One row a term, the first row names the columns."""

@@ -5,12 +5,12 @@ Read first: `Paths`, whose ways are made of `Hop`s, and `Neighbours`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, overload
 
 from stroma import rendering
-from stroma.notebook import pre_html, table_html
+from stroma.notebook import data_frame, pre_html, table_html
 from stroma.vocabulary import Curie, Iri, local_id, to_curie
 
 if TYPE_CHECKING:
@@ -141,6 +141,15 @@ class Paths:
         """The answer as plain values for JSON."""
         return rendering.paths_dict(self)
 
+    def to_dataframe(self) -> Any:
+        """The ways as a pandas DataFrame, a hop a row.
+
+        Raises:
+            InputError: pandas is not installed.
+        """
+        columns, *rows = self.rows()
+        return data_frame(columns, ((int(r[0]), int(r[1]), *_or_none(r[2:])) for r in rows))
+
     def rows(self) -> Iterator[tuple[str, ...]]:
         """One row a hop, the first row names the columns."""
         return rendering.paths_rows(self)
@@ -164,6 +173,11 @@ class Neighbour:
     sentence: str
 
 
+def _or_none(cells: Iterable[str]) -> list[str | None]:
+    """The cells of a table, None for an empty one."""
+    return [cell or None for cell in cells]
+
+
 @dataclass(frozen=True)
 class Neighbours:
     """The terms within some steps of one, nearest first."""
@@ -179,7 +193,7 @@ class Neighbours:
     def cut(self) -> str | None:
         """Says that not all are listed."""
         left = self.n_within - len(self.found)
-        return f"{left:,} more are within reach; --limit shows them" if left else None
+        return f"{left:,} more are within reach; a higher limit shows them" if left else None
 
     def __len__(self) -> int:
         return len(self.found)
@@ -206,6 +220,15 @@ class Neighbours:
     def to_dict(self) -> dict[str, Any]:
         """The answer as plain values for JSON."""
         return rendering.neighbours_dict(self)
+
+    def to_dataframe(self) -> Any:
+        """The terms as a pandas DataFrame, a term a row.
+
+        Raises:
+            InputError: pandas is not installed.
+        """
+        columns, *rows = self.rows()
+        return data_frame(columns, ((*r[:3], int(r[3]), *_or_none(r[4:])) for r in rows))
 
     def rows(self) -> Iterator[tuple[str, ...]]:
         """One row a term, the first row names the columns."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, overload
 from stroma.answer import Answer, Row
 from stroma.binding import Bound, bound_term
 from stroma.counts import checked_count
-from stroma.errors import InputError, UnknownTermError
+from stroma.errors import InputError, StromaError, UnknownTermError
 from stroma.keywords import as_call, given_to, in_python, parameters_of, words_of_python
 from stroma.notebook import NotebookPage, table_html
 from stroma.selection import Names, names_of
@@ -50,6 +50,15 @@ class EvidenceGraph:
 
     def __init__(self, store: EvidenceStore) -> None:
         self.store = store
+        self._opened: tuple[str | None, tuple[str, ...]] | None = None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # A pickle holds where the graph came from, and opens it there again.
+        if self._opened is None:
+            raise StromaError(
+                "a graph made from a store in memory cannot be pickled; open it with stroma.open_graph(…)"
+            )
+        return _reopened, self._opened
 
     def term(self, name: str, kinds: Names | None = None) -> Curie:
         """The CURIE of the term with this label, synonym, slug, CURIE or IRI.
@@ -336,7 +345,7 @@ class EvidenceGraph:
         """The same quads as an rdflib Dataset, without a copy; patterns match the union of all graphs.
 
         It is read-only: `add`, `remove` and updates are refused. For a dataset of your own copy it:
-        `own = rdflib.Dataset(); own.addN(ds.quads())`; what is done to that one, the network included, is up to you.
+        `own = rdflib.Dataset(default_union=True); own.addN(ds.quads())`; what is done to that one, the network included, is up to you.
 
         Give queries as text. `SERVICE`, `LOAD` and whatever else `query` refuses is refused here too, so nothing is
         asked of the network; but a query cannot be ended after some seconds, as those of `query` are. For patterns over
@@ -567,7 +576,19 @@ def open_graph(
     where = _file("a location", location) if location is not None else None
     if where is not None and (Path(where).suffix in _RDF_FILES or Path(where).is_file()):
         raise InputError(f"{where} is a file and no store; write open_graph(files={where!r})")
-    return EvidenceGraph(open_store(where, own_files=own_files))
+    graph = EvidenceGraph(open_store(where, own_files=own_files))
+    is_path = where is not None and not where.startswith(("http://", "https://"))
+    # Whoever reads a pickle may work in another folder.
+    graph._opened = (
+        str(Path(where).absolute()) if where is not None and is_path else where,
+        tuple(str(file.absolute()) for file in own_files),
+    )
+    return graph
+
+
+def _reopened(location: str | None, files: Sequence[str]) -> EvidenceGraph:
+    """The graph of a pickle."""
+    return open_graph(location, files=files)
 
 
 def _name(name: str) -> str:

@@ -52,7 +52,7 @@ class UnknownNameError(UnknownTermError):
         else:
             said = (
                 ": no study, finding or claim of this graph is about anything of that name; try its other names, "
-                "written out; `stroma ask diseases-covered` lists what is studied here"
+                "written out; `ask diseases-covered` lists what is studied here"
             )
         self.args = (f"unknown term {_shown(text)!r}{said}",)
 
@@ -80,7 +80,7 @@ class SourceNameError(UnknownTermError):
         kind, slug = source.split("/")[-2:]
         self.args = (
             f"{_shown(text)!r} is a {kind}, and a term is wanted here: a product, disease, outcome or the like; "
-            f"`stroma show {slug}` shows the {kind}",
+            f"`show {slug}` shows the {kind}",
         )
 
 
@@ -260,4 +260,9 @@ def _is_like(wanted: str, name: str) -> bool:
     if SequenceMatcher(None, wanted, name).ratio() >= 0.85:
         return True
     words = words_of(name)
-    return all(get_close_matches(word, words, n=1, cutoff=0.7) for word in words_of(wanted))
+    # A slip at the beginning of a word is rare: "lupis" is lupus, and "nothere" is not "other".
+    return all(
+        get_close_matches(word, [one for one in words if one[0] == word[0]], n=1, cutoff=0.7)
+        or get_close_matches(word, words, n=1, cutoff=0.85)
+        for word in words_of(wanted)
+    )

@@ -1,19 +1,22 @@
 """How do answers look in a cell of a notebook? Every text is escaped.
 
-Read first: `table_html` and `pre_html`.
+Read first: `table_html` and `pre_html`; `data_frame` makes of the same rows what pandas works on.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from html import escape
+from importlib import import_module
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
+
+from stroma.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["NotebookPage", "pre_html", "table_html"]
+__all__ = ["NotebookPage", "data_frame", "pre_html", "table_html"]
 
 # A browser that shows a notebook stays quick with so many rows.
 _MOST: Final = 200
@@ -45,6 +48,21 @@ def pre_html(text: str) -> str:
         '<pre style="white-space:pre-wrap">p &lt; 0.05</pre>'
     """
     return f'<pre style="white-space:pre-wrap">{escape(text)}</pre>'
+
+
+def data_frame(columns: Sequence[str], rows: Iterable[Iterable[object]]) -> Any:
+    """A pandas DataFrame; pandas is not installed with Stroma.
+
+    Raises:
+        InputError: pandas is not installed.
+    """
+    try:
+        pandas = import_module("pandas")
+    except ModuleNotFoundError as error:
+        raise InputError(
+            "a data frame needs pandas; install it with: pip install pandas"
+        ) from error
+    return pandas.DataFrame([list(row) for row in rows], columns=list(columns))
 
 
 class NotebookPage:

@@ -29,7 +29,8 @@ def paths_text(found: Paths, shown: int) -> Iterator[str]:
         for sentence in found.direct_sentences[:shown]:
             yield f"  {sentence}"
         if len(found.direct) > shown:
-            yield f"  ... and {len(found.direct) - shown} more; --all shows them"
+            more = len(found.direct) - shown
+            yield f"  ... and {more} more; --all, or text(shown={len(found.direct)}) in Python, shows them"
     else:
         yield "Nothing in this graph asks about the two directly. That is no evidence, not a refutation."
     for number, path in enumerate(found.paths, 1):
@@ -45,7 +46,7 @@ def paths_text(found: Paths, shown: int) -> Iterator[str]:
     if found.cut:
         yield f"Cut short: {found.cut}."
     elif found.has_more:
-        yield f"These are the {len(found.paths)} best; -k shows more."
+        yield f"These are the {len(found.paths)} best; a higher k shows more."
     yield NO_ADVICE
 
 

@@ -166,7 +166,8 @@ class Facts:
     def named(self, text: str) -> str | None:
         """The CURIE that a text in quotes was meant to be: a name of the vocabulary, a term or a source."""
         slug = "-".join(text.casefold().split())
-        if ST + slug in self.vocabulary:
+        # Predicates and values have a class of ours; other properties and classes are no value of anything.
+        if any(one.startswith(ST) for one in self.stated(ST + slug, RDF_TYPE)):
             return "st:" + slug
         for resolve in (self.store.resolve_term, self.store.resolve_source):
             try:

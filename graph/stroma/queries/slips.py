@@ -150,7 +150,7 @@ def _instead(facts: Facts, name: str, known: list[str]) -> str:
     if name.casefold() in _ELSEWHERE:
         return f"; {_ELSEWHERE[name.casefold()]}"
     by_case = {one.casefold(): one for one in sorted(known)}
-    near = get_close_matches(name.casefold(), sorted(by_case), n=1, cutoff=0.6)
+    near = get_close_matches(name.casefold(), sorted(by_case), n=1, cutoff=0.72)
     return f", did you mean st:{by_case[near[0]]}?" if near else ""
 
 
@@ -188,10 +188,11 @@ def _unknown_graphs(facts: Facts, reading: Reading) -> Iterator[str]:
         if facts.exists(f"GRAPH <{iri}> {{ ?s ?p ?o }}"):
             continue
         names = [row[0].value for row in facts.rows("SELECT ?g { GRAPH ?g {} } LIMIT 20000")]
-        near = get_close_matches(iri, names, n=1, cutoff=0.8)
-        hint = (
-            f"did you mean <{near[0]}>?" if near else "SELECT ?g { GRAPH ?g {} } lists the graphs"
-        )
+        # What all their names begin with says nothing.
+        short = {name.removeprefix(PREFIXES["graph"]): name for name in names}
+        near = get_close_matches(iri.removeprefix(PREFIXES["graph"]), short, n=1, cutoff=0.8)
+        listed = "SELECT ?g { GRAPH ?g {} } lists the graphs"
+        hint = f"did you mean <{short[near[0]]}>?" if near else listed
         yield f"there is no graph <{iri}> here; {hint}"
 
 
