@@ -110,7 +110,7 @@ def push_only(endpoint: Endpoint, extra: object) -> int:
 
 
 def test_a_graph_that_a_file_names_in_its_own_way_is_read_from_a_server(
-    server: str, tmp_path: Path, packaged: EvidenceStore
+    server: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     own = tmp_path / "mine.trig"
     text = data_files("studies/uccelli-2021.ttl")[0].read_text(encoding="utf-8")
@@ -130,7 +130,11 @@ def test_a_graph_that_a_file_names_in_its_own_way_is_read_from_a_server(
         assert to_kgx(there) == to_kgx(built)
     finally:
         endpoint.update("DROP SILENT GRAPH <urn:theirs>")
-        push(packaged.dataset, endpoint, prune=True)
+        # The packaged evidence alone lacks the study, and does not take it away unasked.
+        assert main(["--store", server, "push"]) == 2
+        assert "holds what this build lacks: urn:mine; " in capsys.readouterr().err
+        assert main(["--store", server, "push", "--prune"]) == 0
+        assert not endpoint.ask("ASK { GRAPH <urn:mine> { ?s ?p ?o } }")
 
 
 def to_kgx(store: EvidenceStore) -> set[str]:
