@@ -36,7 +36,8 @@ def find_conflicts(
     """
     conflicts = []
     for proposition in propositions:
-        on = [findings[iri] for iri in proposition.findings]
+        # Two regulators that decide for two regions do not disagree about a result.
+        on = [f for f in (findings[iri] for iri in proposition.findings) if f.region is None]
         if len({f.direction is Direction.SUPPORTS for f in on}) < 2:
             continue
         on.sort(

@@ -146,7 +146,7 @@ def _names(
             some = words[at : at + n]
             if {some[0].casefold(), some[-1].casefold()} & _EMPTY:
                 continue
-            is_told = n == 1 and _stem(some[0]) in told
+            is_told = any(_stem(word) in told for word in some)
             name = _name(" ".join(some), at, at + n, is_told, resolve, resolve_source)
             if name is not None:
                 yield name
