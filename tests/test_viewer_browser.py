@@ -322,7 +322,7 @@ def test_a_long_list_of_trials_is_told_in_numbers_and_can_be_opened(opened: Any)
         ),
         (
             "#focus=term:darvadstrocel&topic=use",
-            "Not approved, or withdrawn: perianal fistula in Crohn disease (European Union 2024",
+            "Approved in one region, not or no longer in another: perianal fistula in Crohn disease (European Union 2024, no; Japan 2021, second-hand",
         ),
         ("#topic=use", "Not approved, or withdrawn: regenerative medicine product"),
         (

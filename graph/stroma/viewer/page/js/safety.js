@@ -91,11 +91,11 @@ function useWords(edges) {
   const by = (name) => edges.filter((e) => predicate(e).name === name && e.st !== 5).sort(byEvidence);
   // The product or the disease alone only where the other is what the page is on: an approval holds for nothing wider.
   const short = (e) => e.from === state.focus ? label(e.to) : e.to === state.focus ? label(e.from) : label(e.from) + " for " + label(e.to);
-  const said = [["approvedFor", true, "Approved: "], ["approvedFor", false, "Not approved, or withdrawn: "], ["treats", true, "Established treatment: "], ["treats", false, "No established treatment: "], ["studiedFor", true, "Studied, which says nothing about benefit: "]].map(([name, isFor, words]) => {
-    const list = by(name).filter((e) => name === "studiedFor" || (e.st === 0) === isFor);
+  const said = [["approvedFor", [0], "Approved: "], ["approvedFor", [1], "Approved in one region, not or no longer in another: "], ["approvedFor", [2, 3, 4], "Not approved, or withdrawn: "], ["treats", [0], "Established treatment: "], ["treats", [1, 2, 3, 4], "No established treatment: "], ["studiedFor", [0, 1, 2, 3, 4], "Studied, which says nothing about benefit: "]].map(([name, stances, words]) => {
+    const list = by(name).filter((e) => stances.includes(e.st));
     return list.length ? [h("b", {}, words), list.slice(0, 6).map((e, i) => [i ? ", " : "", edgeButton(e, short(e)), decisionWords(e)]), list.length > 6 ? " and " + (list.length - 6) + " more" : "", ". "] : "";
   });
-  return h("p", { id: "use" }, by("approvedFor").some((e) => e.st === 0) ? "" : "No approval is entered here. ", said, heldWords());
+  return h("p", { id: "use" }, by("approvedFor").some((e) => e.st < 2) ? "" : "No approval is entered here. ", said, heldWords());
 }
 
 // Where and when a regulator decided what; a decision holds in its own region only.
