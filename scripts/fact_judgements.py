@@ -503,10 +503,15 @@ _PREDICATE_WORDS: Final = {
 
 
 def own_label(slug: str, row: Row) -> str:
-    """The label of a term; one that an ontology has only nearly is ours, and so is its label."""
+    """The label of a term, as in a sentence; one that an ontology has only nearly is ours, and so is its label."""
     if slug in LABELS:
         return LABELS[slug]
-    return slug.replace("-", " ") if row["exact_or_close"] == "close" else row["label"]
+    if row["exact_or_close"] == "close":
+        return slug.replace("-", " ")
+    # The Human Phenotype Ontology begins each label with a capital.
+    label = row["label"]
+    is_sentence = row["curie"].startswith("HP:") and label[1:].islower()
+    return label[:1].lower() + label[1:] if is_sentence else label
 
 
 def claim_label(terms: Mapping[str, Row], p: Row) -> str:

@@ -671,7 +671,7 @@ def test_harms_beside_benefit(ask: Ask) -> None:
         "2",
     )
     assert (mscnp["harms_seen"], mscnp["harms_not_shown"]) == (
-        "Fever; Headache",
+        "fever; headache",
         "serious adverse event: 9 events",
     )
     # fernandez-2018-f2: one event; masters-ph2-f2 and f3: 22 and 5 people, the group's size not stated.
@@ -685,7 +685,7 @@ def test_harms_beside_benefit(ask: Ask) -> None:
     # shokati-2025-f2: headache in 2 of 5, no serious event.
     placenta = the_one(rows, study="shokati-2025")
     assert (placenta["harms_seen"], placenta["harms_not_shown"]) == (
-        "Headache 2/5",
+        "headache 2/5",
         "serious adverse event 0/5",
     )
 
@@ -759,7 +759,7 @@ def test_who_reports_a_harm(ask: Ask) -> None:
     # those added.
     everything = ask("harm-reports")
     assert len(everything) == 80
-    assert len(those(everything, harm_seen="Fever")) == 8
+    assert len(those(everything, harm_seen="fever")) == 8
     assert len(those(everything, harm_seen="arachnoiditis")) == 1
     assert ask("harm-reports", harm="any") == everything
     assert len(ask("harm-reports", harm="serious adverse event")) == 42
@@ -795,7 +795,7 @@ def test_harms_that_were_told_in_notes_stand_with_their_counts(ask: Ask) -> None
 def test_harm_reports_of_one_disease_show_both_arms_side_by_side(ask: Ask) -> None:
     # karussis-2010-f3 (fever, headache) and f5: MS and ALS pooled.
     als = ask("harm-reports", disease="ALS")
-    assert column(als, "harm_seen") == ["Fever", "Headache", "serious adverse event"]
+    assert column(als, "harm_seen") == ["fever", "headache", "serious adverse event"]
     assert ask("harm-reports", disease="any") == ask("harm-reports")
     names = [shown.name for shown in QUESTIONS["harm-reports"].columns]
     at = names.index("seen")

@@ -420,8 +420,8 @@ def test_harms_are_told_with_their_counts_serious_ones_first(opened: Any) -> Non
     words = text(opened(address="#topic=harm").page, "#harms")
     order = [
         "Serious: encephalomyelitis (in the one patient reported, Alderazi 2012)",
-        "Headache (57.6%, pooled by",
-        "Fever (53.1%, pooled by",
+        "headache (57.6%, pooled by",
+        "fever (53.1%, pooled by",
         "infection (35.4%, pooled by",
         "arachnoiditis (2 of 18, Cohen 2022)",
         "Seen, not shown to come from it: serious adverse event (9, none treatment-related, Harris 2024",

@@ -53,7 +53,7 @@ def term_card(store: EvidenceStore, term: Term, *, everything: bool) -> Card:
     facts = as_facts(
         (
             ("definition", term.definition),
-            ("also called", ", ".join(term.synonyms)),
+            ("also called", ", ".join(other_names(term))),
             ("brand names", ", ".join(term.brand_names)),
             ("cell type", store.label(term.cell_type) if term.cell_type else None),
             ("made from", store.label(term.source_tissue) if term.source_tissue else None),
@@ -94,6 +94,11 @@ def term_card(store: EvidenceStore, term: Term, *, everything: bool) -> Card:
     if headline is not None:
         sections.append(Section("How studies are counted", ((DEFINITION,),)))
     return Card(term.iri, term.label, kind_words(term.kind), facts, tuple(sections))
+
+
+def other_names(term: Term) -> list[str]:
+    """The synonyms of a term that are more than its label in other letters."""
+    return [name for name in term.synonyms if name.casefold() != term.label.casefold()]
 
 
 def _relations(store: EvidenceStore, term: Term) -> Iterator[Proposition]:

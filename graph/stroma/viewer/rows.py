@@ -72,8 +72,9 @@ def node_row(
     row["label"] = term.label or curie
     if (kind := _KIND.get(term.kind)) is not None:
         row["k"] = kind
-    if term.synonyms or term.brand_names:
-        row["syn"] = list(dict.fromkeys((*term.synonyms, *term.brand_names)))
+    names = dict.fromkeys((*term.synonyms, *term.brand_names))
+    if others := [name for name in names if name.casefold() != term.label.casefold()]:
+        row["syn"] = others
     if term.definition:
         row["def"] = term.definition
     if term.note:
