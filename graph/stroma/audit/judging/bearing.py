@@ -60,7 +60,7 @@ def bear(c: Candidate, wide: Ranked, matcher: Matcher, *, says_laboratory: bool)
     return Bearing(tuple(direct), tuple(parts), tuple(beside))
 
 
-def _is_in_people(c: Candidate, matcher: Matcher) -> bool:
+def is_in_people(c: Candidate, matcher: Matcher) -> bool:
     """Whether a process is said to happen in people, or in a disease that no model stands for."""
     disease = matcher.lexicon.terms[c.condition] if c.condition is not None else None
     return c.as_people or (disease is not None and disease.model_of is None)
@@ -73,6 +73,12 @@ class Sides:
     supporting: tuple[Iri, ...]
     opposing: tuple[Iri, ...]
     beside: tuple[Iri, ...]
+
+    def parted(self, supporting: tuple[Iri, ...] = (), opposing: tuple[Iri, ...] = ()) -> Sides:
+        """The sides with these findings alone, the others beside."""
+        every = dict.fromkeys((*self.supporting, *self.opposing, *self.beside))
+        beside = tuple(i for i in every if i not in supporting and i not in opposing)
+        return Sides(supporting, opposing, beside)
 
 
 def sides(
@@ -88,7 +94,7 @@ def sides(
     answers = [*bearing.direct, *(() if bearing.direct else bearing.parts)]
     named = {f.iri: f for f in own}
     named |= {f.iri: f for p in answers for f in matcher.findings(p.findings) if f.iri not in named}
-    clinical = family_of(c.predicate) in _CLINICAL or _is_in_people(c, matcher)
+    clinical = family_of(c.predicate) in _CLINICAL or is_in_people(c, matcher)
     away = {
         iri
         for iri in named

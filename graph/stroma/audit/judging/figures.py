@@ -1,21 +1,52 @@
 """Which finding holds the figures of two groups that a sentence reports side by side?
 
-Read first: `held_pair`.
+Read first: `judge_figures`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
+
+from stroma.audit.judging.cases import Ruling
+from stroma.audit.judging.results import Gap, Verdict
+from stroma.model import Direction
 
 if TYPE_CHECKING:
     from stroma import model as m
     from stroma.audit.claims.arms import Pair
+    from stroma.audit.judging.bearing import Sides
 
 _HALF: Final = Decimal("0.5")
 _FIGURES: Final = re.compile(r"\d+(?:\.\d+)?")
+
+
+def judge_figures(
+    figures: Pair, held: Sequence[m.Finding], found: Sides, *, of_study: bool
+) -> Ruling:
+    """The figures of both groups, beside those that are held.
+
+    Args:
+        held: findings of the linked study, else those of any study of the question.
+        of_study: they are those of the linked study: then other figures contradict.
+    """
+    same, other = held_pair(figures, held), other_pair(figures, held)
+    if same is not None and same.direction is Direction.SUPPORTS:
+        return Ruling(Verdict.SUPPORTED, [], found.parted(supporting=(same.iri,)))
+    if same is not None:
+        reason = (
+            f"the figures are held so; not said that the difference was not shown: {same.label}"
+        )
+        gap = Gap("OMIT_PRIMARY", reason, same.iri)
+        return Ruling(Verdict.LEAVES_OUT, [gap], found.parted(supporting=(same.iri,)))
+    if other is not None and of_study:
+        told = f"{figures[0]} % against {figures[1]} %"
+        reason = f"the text says {told}; the study: {other.value}"
+        gap = Gap("NUMBER_MISMATCH", reason, other.iri)
+        return Ruling(Verdict.CONTRADICTED, [gap], found.parted(opposing=(other.iri,)))
+    return Ruling(Verdict.NO_EVIDENCE, [], found.parted())
 
 
 def held_pair(figures: Pair, findings: Iterable[m.Finding]) -> m.Finding | None:
