@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from stroma import model as m
@@ -24,6 +24,16 @@ _GENERIC: Final = frozenset(
     map(to_iri, ("term:msc-product", "term:stem-cell-product", "term:autologous-msc-product"))
 )
 
+_MEASURED: Final = ("Outcome", "Mechanism", "Molecule", "CellType")
+_MOST_OF_OUTCOMES: Final = 6.0
+"""Points of shared outcomes at most, before their weight."""
+_WITHOUT_PLACEBO: Final = (
+    m.Design.OPEN_LABEL_SINGLE_ARM,
+    m.Design.CASE_SERIES,
+    m.Design.IN_VITRO,
+)
+_RANDOMISED: Final = (m.Design.RANDOMISED_CONTROLLED, m.Design.CROSSOVER_RANDOMISED)
+
 
 @dataclass(frozen=True)
 class Reason:
@@ -33,6 +43,35 @@ class Reason:
     says: str
     points: float
     expected: str = ""
+
+
+@dataclass(frozen=True)
+class _Fit:
+    """What a passage states beside one study, and the reasons found so far."""
+
+    scorer: Scorer
+    f: Features
+    study: m.Study
+    reasons: list[Reason] = field(default_factory=list)
+
+    def give(self, feature: str, says: str, value: str, base: float | None = None) -> None:
+        """Points for a shared value: its rarity, or `base`, times the weight of the feature."""
+        rarity = self.scorer.rarity(feature, value) if base is None else base
+        points = self.scorer.settings["weights"][feature] * rarity
+        self.reasons.append(Reason(feature, says, round(float(points), 2)))
+
+    def take(self, feature: str, says: str, expected: str) -> None:
+        """Points off for a value that the study contradicts."""
+        penalty = float(self.scorer.settings["penalties"][feature])
+        self.reasons.append(Reason(feature, says, -penalty, expected))
+
+    def of_kind(self, *kinds: str) -> set[Iri]:
+        """The terms of some kinds that the passage names."""
+        return {t for t in self.f.terms if self.scorer.lexicon.terms[t].kind in kinds}
+
+    def labels(self, terms: Iterable[Iri]) -> str:
+        """The labels of terms, in the order of the record."""
+        return ", ".join(self.scorer.lexicon.terms[t].label for t in terms)
 
 
 class Scorer:
@@ -101,28 +140,24 @@ class Scorer:
 
     def reasons(self, f: Features, study: m.Study) -> tuple[Reason, ...]:
         """Every feature that the passage states, for or against a study."""
-        found: list[Reason] = []
+        fit = _Fit(self, f, study)
+        for rule in (
+            self._identity,
+            self._citation,
+            self._disease,
+            self._product,
+            self._route,
+            self._measured,
+            self._pooled,
+            self._group,
+            self._comparator,
+            self._size,
+        ):
+            rule(fit)
+        return tuple(r for r in fit.reasons if r.points)
 
-        def give(feature: str, says: str, value: str, base: float | None = None) -> None:
-            points = self.settings["weights"][feature] * (
-                self.rarity(feature, value) if base is None else base
-            )
-            found.append(Reason(feature, says, round(float(points), 2)))
-
-        def take(feature: str, says: str, expected: str) -> None:
-            found.append(
-                Reason(feature, says, -float(self.settings["penalties"][feature]), expected)
-            )
-
-        self._identity(f, study, give, take)
-        self._citation(f, study, give, take)
-        self._content(f, study, give, take)
-        self._size(f, study, give, take)
-        return tuple(r for r in found if r.points)
-
-    def _identity(
-        self, f: Features, study: m.Study, give: Callable[..., None], take: Callable[..., None]
-    ) -> None:
+    def _identity(self, fit: _Fit) -> None:
+        f, study, give, take = fit.f, fit.study, fit.give, fit.take
         for said, own in (
             (f.dois, [study.doi]),
             (f.pmids, [study.pmid]),
@@ -143,9 +178,8 @@ class Scorer:
         elif f.unknown_names:
             take("trial_name", ", ".join(f.unknown_names), study.label)
 
-    def _citation(
-        self, f: Features, study: m.Study, give: Callable[..., None], take: Callable[..., None]
-    ) -> None:
+    def _citation(self, fit: _Fit) -> None:
+        f, study, give, take = fit.f, fit.study, fit.give, fit.take
         if f.authors:
             own = fold_name(study.first_author) if study.first_author else None
             if own in f.authors:
@@ -193,91 +227,75 @@ class Scorer:
             else:
                 take("phase", f"phase {f.phases[0]}", f"phase {study.phase}")
 
-    def _content(
-        self, f: Features, study: m.Study, give: Callable[..., None], take: Callable[..., None]
-    ) -> None:
-        terms = self.lexicon.terms
-        said = set(f.terms)
-        diseases = {t for t in said if terms[t].kind == "Disease"}
-        if diseases and study.disease:
-            near = {
-                d
-                for d in diseases
-                for own in study.disease
-                if d in self._wider(own) or own in self._wider(d)
-            }
-            if near:
-                give(
-                    "disease",
-                    terms[next(iter(sorted(near)))].label,
-                    "",
-                    max(self._shared("disease", d, study.disease) for d in near),
-                )
-            elif against := self._stated_diseases(f, diseases):
-                take(
-                    "disease",
-                    ", ".join(sorted(terms[d].label for d in against)),
-                    ", ".join(terms[d].label for d in study.disease),
-                )
-        self._product(f, study, give, take)
-        routes = {t for t in said if terms[t].kind == "Route"}
-        if routes and study.route:
-            own = set(study.route) | {w for r in study.route for w in self._wider(r)}
-            if routes & set(study.route):
-                give(
-                    "route",
-                    ", ".join(sorted(terms[r].label for r in routes & set(study.route))),
-                    "",
-                    sum(self.rarity("route", r) for r in sorted(routes & set(study.route))),
-                )
-            elif not routes & own:
-                take(
-                    "route",
-                    ", ".join(sorted(terms[r].label for r in routes)),
-                    ", ".join(terms[r].label for r in study.route),
-                )
-        kinds = ("Outcome", "Mechanism", "Molecule", "CellType")
-        shared = {t for t in said & self._outcomes[study.iri] if terms[t].kind in kinds}
-        if shared:
-            give(
-                "outcomes",
-                ", ".join(sorted(terms[t].label for t in shared)),
-                "",
-                min(6.0, sum(self.rarity("outcomes", t) for t in sorted(shared))),
-            )
-        pooled = study.design in (m.Design.META_ANALYSIS, m.Design.SYSTEMATIC_REVIEW)
-        if f.is_pooled and pooled:
-            give("group", "several studies pooled", "", 2.0)
-        elif f.is_pooled != pooled:
-            take(
-                "group",
-                "one study" if pooled else "several studies pooled",
-                study.design.value if study.design else "",
-            )
-        group = self.group(study)
-        if f.is_laboratory and not f.is_human and not f.is_animal and group == "human":
-            take("group", "in the laboratory", group)
-        elif f.is_animal and not f.is_human and group == "human":
-            take("group", "in animals", group)
-        elif f.is_laboratory and group == "in-vitro":
-            give("group", "in the laboratory", group)
-        elif f.is_animal and group == "animal":
-            give("group", "in animals", group)
-        if f.is_placebo and study.design in (
-            m.Design.OPEN_LABEL_SINGLE_ARM,
-            m.Design.CASE_SERIES,
-            m.Design.IN_VITRO,
-        ):
-            take("comparator", "placebo or sham", study.design.value)
-        elif f.is_controlled and study.design in (
-            m.Design.RANDOMISED_CONTROLLED,
-            m.Design.CROSSOVER_RANDOMISED,
-        ):
-            give("comparator", "controlled", study.design.value, 1.0)
+    def _disease(self, fit: _Fit) -> None:
+        terms, study = self.lexicon.terms, fit.study
+        said = fit.of_kind("Disease")
+        if not said or not study.disease:
+            return
+        near = {
+            d
+            for d in said
+            for own in study.disease
+            if d in self._wider(own) or own in self._wider(d)
+        }
+        if near:
+            points = max(self._shared("disease", d, study.disease) for d in near)
+            fit.give("disease", terms[min(near)].label, "", points)
+        elif against := self._stated_diseases(fit.f, said):
+            fit.take("disease", self._labels(against), fit.labels(study.disease))
 
-    def _product(
-        self, f: Features, study: m.Study, give: Callable[..., None], take: Callable[..., None]
-    ) -> None:
+    def _route(self, fit: _Fit) -> None:
+        study, said = fit.study, fit.of_kind("Route")
+        if not said or not study.route:
+            return
+        own = set(study.route) | {w for r in study.route for w in self._wider(r)}
+        if shared := said & set(study.route):
+            points = sum(self.rarity("route", r) for r in sorted(shared))
+            fit.give("route", self._labels(shared), "", points)
+        elif not said & own:
+            fit.take("route", self._labels(said), fit.labels(study.route))
+
+    def _measured(self, fit: _Fit) -> None:
+        shared = fit.of_kind(*_MEASURED) & self._outcomes[fit.study.iri]
+        if shared:
+            points = sum(self.rarity("outcomes", t) for t in sorted(shared))
+            fit.give("outcomes", self._labels(shared), "", min(_MOST_OF_OUTCOMES, points))
+
+    def _pooled(self, fit: _Fit) -> None:
+        study, said = fit.study, fit.f.is_pooled
+        pooled = study.design in (m.Design.META_ANALYSIS, m.Design.SYSTEMATIC_REVIEW)
+        if said and pooled:
+            fit.give("group", "several studies pooled", "", 2.0)
+        elif said != pooled:
+            says = "one study" if pooled else "several studies pooled"
+            fit.take("group", says, study.design.value if study.design else "")
+
+    def _group(self, fit: _Fit) -> None:
+        f, group = fit.f, self.group(fit.study)
+        if f.is_laboratory and not f.is_human and not f.is_animal and group == "human":
+            fit.take("group", "in the laboratory", group)
+        elif f.is_animal and not f.is_human and group == "human":
+            fit.take("group", "in animals", group)
+        elif f.is_laboratory and group == "in-vitro":
+            fit.give("group", "in the laboratory", group)
+        elif f.is_animal and group == "animal":
+            fit.give("group", "in animals", group)
+
+    def _comparator(self, fit: _Fit) -> None:
+        design = fit.study.design
+        if design is None:
+            return
+        if fit.f.is_placebo and design in _WITHOUT_PLACEBO:
+            fit.take("comparator", "placebo or sham", design.value)
+        elif fit.f.is_controlled and design in _RANDOMISED:
+            fit.give("comparator", "controlled", design.value, 1.0)
+
+    def _labels(self, terms: Iterable[Iri]) -> str:
+        """The labels of terms, in the order of the alphabet."""
+        return ", ".join(sorted(self.lexicon.terms[t].label for t in terms))
+
+    def _product(self, fit: _Fit) -> None:
+        f, study, give, take = fit.f, fit.study, fit.give, fit.take
         terms = self.lexicon.terms
         cells = {
             self.lexicon.product_of.get(t, t)
@@ -294,8 +312,8 @@ class Scorer:
             elif self.group(study) == "human" or study.product:
                 take(
                     "source",
-                    ", ".join(sorted(terms[p].label for p in products)),
-                    ", ".join(sorted(terms[p].label for p in own)),
+                    self._labels(products),
+                    self._labels(own),
                 )
         own_donor = study.donor[0].value if len(study.donor) == 1 else ""
         if f.donors and own_donor in ("autologous", "allogeneic") and own_donor not in f.donors:
@@ -320,9 +338,8 @@ class Scorer:
             (min(self.rarity(feature, said), self.rarity(feature, o)) for o in kin), default=0.0
         )
 
-    def _size(
-        self, f: Features, study: m.Study, give: Callable[..., None], take: Callable[..., None]
-    ) -> None:
+    def _size(self, fit: _Fit) -> None:
+        f, study, give, take = fit.f, fit.study, fit.give, fit.take
         own = {n for n in (study.n_enrolled, study.n_treated) if n}
         sizes = set(f.sizes) | {b for _, b in f.counts}
         if own and sizes & own:
