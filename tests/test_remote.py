@@ -151,7 +151,15 @@ def test_a_server_answers_as_the_packaged_base_does(server: str, packaged: Evide
     )
     assert rank(remote, "studies", limit=5) == rank(packaged, "studies", limit=5)
     # nct01377870 is the one study without a finding.
-    for name in ("remyelination", "uccelli-2021", "msc-for-ms", "nct01377870"):
+    for name in (
+        "remyelination",
+        "MS",
+        "bone marrow",
+        "nct01377870",
+        "msc-for-ms",
+        "intrathecal",
+        "CL:0000034",
+    ):
         assert card(remote, name).text() == card(packaged, name).text()
     assert list(remote.records.studies) == list(packaged.records.studies)
 

@@ -8,7 +8,7 @@ it whole, and they refuse when it is too large for that.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property
 from importlib.util import find_spec
@@ -20,6 +20,7 @@ from stroma.disk.opening import OpenedQuads
 from stroma.errors import DataError, InputError, UnknownTermError
 from stroma.naming import UnknownNameError, similar, term_or_source, unknown_name
 from stroma.store import EvidenceStore
+from stroma.surroundings import USED, closure_of, used_query
 from stroma.vocabulary import PREFIXES, ST, Iri, to_curie, to_iri
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ class DiskStore(EvidenceStore):
         if n > MAX_WHOLE:
             raise InputError(
                 f"{self.directory} holds {n:,} quads, too many to take into memory whole; name a term, or ask it "
-                "with `stroma query`, `path`, `neighbours` or `rank`"
+                "with a query, `path`, `neighbours` or `rank`"
             )
         from stroma.slices import add_sources
 
@@ -170,10 +171,9 @@ class DiskStore(EvidenceStore):
         if iri is None:
             iri = term_or_source(name, self.resolve_term, self.resolve_source)
         if self.names.node(iri) is not None:
-            narrower = self.narrower(iri)
-            terms |= narrower
-            terms |= {one for (one,) in self._modelling(iri)}
-            best, cut = self._best_around(iri, narrower)
+            closure = closure_of(DiskFetch(self.dataset), iri)
+            terms |= closure
+            best, cut = self._best_around(iri, closure)
             propositions |= best
             return cut
         if iri.startswith(PREFIXES["proposition"]):
@@ -213,25 +213,39 @@ class DiskStore(EvidenceStore):
                 return iri
         return None
 
-    def _modelling(self, iri: Iri) -> Iterator[tuple[Iri]]:
-        for iri_of_model, _ in DiskFetch(self.dataset).pointing(ST + "modelOf", [iri]):
-            yield (iri_of_model,)
+    def _used(self, terms: Collection[Iri]) -> Iterator[int]:
+        """Numbers of the statements that rest on what used a route or tissue."""
+        rows: Any = self.dataset.query(used_query(terms), use_default_graph_as_union=True)
+        iris = [row["p"].value for row in rows]
+        for (number,) in self.names.many("SELECT id FROM proposition WHERE iri IN (…)", iris):
+            yield number
 
-    def _best_around(self, term: Iri, terms: Iterable[Iri]) -> tuple[set[Iri], str | None]:
-        """The statements about some terms, or those at the best levels, whatever was found; and what was left out."""
+    def _best_around(self, term: Iri, terms: Collection[Iri]) -> tuple[set[Iri], str | None]:
+        """The statements about a term and what belongs to it, whatever was found, and what was left out.
+
+        Where there are too many, those on the term and narrower ones come first, of each the best levels.
+        """
         from stroma.disk.indexing import LEVELS, STANCES
 
         graph, columns = self.link_graph(), self.columns
-        on_term: dict[int, bool] = {}
+        # 0: on the term itself, 1: on a narrower one, 2: on what belongs to it.
+        on_term: dict[int, int] = {}
+        narrower = self.narrower(term)
         for iri in terms:
-            node = graph.node(iri)
+            node, far = graph.node(iri), 0 if iri == term else 1 if iri in narrower else 2
             for link in graph.links(node) if node is not None else ():
                 if link.proposition is not None:
-                    on_term[link.proposition] = on_term.get(link.proposition, False) or iri == term
+                    on_term[link.proposition] = min(far, on_term.get(link.proposition, far))
+        if self.kind(term) in USED:
+            for number in self._used(narrower):
+                on_term.setdefault(number, 2)
         levels, stances = columns["level"], columns["stance"]
-        chosen = sorted(on_term, key=lambda n: (levels[n] or len(LEVELS), not on_term[n], n))[
-            :MAX_AROUND
-        ]
+
+        def worth(number: int) -> tuple[bool, int, int, int]:
+            far = on_term[number]
+            return far == 2, levels[number] or len(LEVELS), far, number
+
+        chosen = sorted(on_term, key=worth)[:MAX_AROUND]
         cut = None
         if len(chosen) < len(on_term):
             counts = Counter(stances[n] for n in on_term)
@@ -242,7 +256,7 @@ class DiskStore(EvidenceStore):
             )
             cut = (
                 f"the {MAX_AROUND:,} statements at the best levels, of {len(on_term):,} ({words}); "
-                "`stroma query` reaches them all"
+                "a query reaches them all"
             )
         return {graph.proposition_iri(number) for number in chosen}, cut
 

@@ -49,7 +49,7 @@ class RemoteDataset:
         if name.startswith("_"):
             raise AttributeError(name)
         raise InputError(
-            f"{self._endpoint.url}: this needs the quads at hand, and a server only answers queries; use `stroma query` "
+            f"{self._endpoint.url}: this needs the quads at hand, and a server only answers queries; ask it a query "
             "with CONSTRUCT, or a store of your own"
         )
 

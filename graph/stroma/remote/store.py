@@ -20,6 +20,7 @@ from stroma.remote.client import Endpoint, RemoteError, values, with_prefixes
 from stroma.remote.dataset import RemoteDataset
 from stroma.remote.names import NAMES, alike, exactly, kind_values
 from stroma.store import EvidenceStore
+from stroma.surroundings import USED, closure_of, used_query
 from stroma.vocabulary import KINDS, PREFIXES, ST, Iri, local_id, to_curie, to_iri
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ class RemoteStore(EvidenceStore):
         if self._n_statements > MAX_STATEMENTS // 10:
             raise InputError(
                 f"{self.endpoint.url} holds {self._n_statements:,} statements, too many to take into memory whole; "
-                "name a term, or ask it with `stroma query`"
+                "name a term, or ask it with a query"
             )
         from stroma.slices import add_sources
 
@@ -164,10 +165,9 @@ class RemoteStore(EvidenceStore):
         for name in names:
             iri = self._any_iri(name)
             if self.kind(iri):
-                narrower = self.narrower(iri)
-                terms |= narrower
-                terms |= {s for s, _ in self._fetch.pointing(ST + "modelOf", [iri])}
-                found = self._touching(narrower)
+                closure = closure_of(self._fetch, iri)
+                terms |= closure
+                found = self._touching(iri, closure)
                 n_left_out += max(0, len(found) - MAX_AROUND)
                 chosen.update(found[:MAX_AROUND])
             elif iri.startswith(PREFIXES["proposition"]):
@@ -210,17 +210,23 @@ class RemoteStore(EvidenceStore):
                 return iri
         return term_or_source(text, self.resolve_term, self.resolve_source)
 
-    def _touching(self, terms: Collection[Iri]) -> list[Iri]:
-        """Propositions that name one of the terms, the best level first."""
-        ranks: dict[Iri, int] = {}
-        for batch in _batches(terms):
-            for part in ("rdf:subject", "rdf:object", "st:inCondition"):
-                query = (
-                    f"SELECT DISTINCT ?p ?rank {{ {values('t', batch)} ?p {part} ?t . ?p a st:Proposition . "
-                    "OPTIONAL { ?p st:rank ?rank } }"
-                )
-                for row in self._rows(query):
-                    ranks[_text(row["p"])] = _number(row["rank"]) if row["rank"] is not None else 9
+    def _touching(self, term: Iri, closure: Collection[Iri]) -> list[Iri]:
+        """Statements on a term, narrower ones, then on what else belongs to it; of each the best level first."""
+        narrower = self.narrower(term)
+        ranks: dict[Iri, tuple[bool, int]] = {}
+        for is_far, terms in ((False, narrower), (True, set(closure) - narrower)):
+            for batch in _batches(terms):
+                for part in ("rdf:subject", "rdf:object", "st:inCondition"):
+                    query = (
+                        f"SELECT DISTINCT ?p ?rank {{ {values('t', batch)} ?p {part} ?t . ?p a st:Proposition . "
+                        "OPTIONAL { ?p st:rank ?rank } }"
+                    )
+                    for row in self._rows(query):
+                        rank = _number(row["rank"]) if row["rank"] is not None else 9
+                        ranks.setdefault(_text(row["p"]), (is_far, rank))
+        if self.kind(term) in USED:
+            for row in self.endpoint.paged(used_query(narrower), "p"):
+                ranks.setdefault(_text(row["p"]), (True, 9))
         return sorted(ranks, key=lambda iri: (ranks[iri], iri))
 
     def label(self, iri: Iri) -> str:

@@ -1,0 +1,50 @@
+"""What belongs to a term besides the statements that name it? Its models, what is made from it, and what used it.
+
+Read first: `closure_of` and `used_query`. The card of a term counts all of these (`stroma.cards.counts`), so that a part of a
+large graph must hold them too.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from stroma.vocabulary import PREFIXES, ST, Iri
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from stroma.slices import Fetch
+
+__all__ = ["USED", "closure_of", "used_query"]
+
+USED: Final = ("Route", "Tissue")
+"""Kinds that are no subject of a statement: studies and findings used them."""
+
+_BELOW: Final = (
+    PREFIXES["skos"] + "broader",
+    *(ST + p for p in ("modelOf", "sourceTissue", "cellType")),
+)
+
+
+def closure_of(fetch: Fetch, term: Iri) -> set[Iri]:
+    """The term, and all that is narrower, a model of it, or made from it, at any depth."""
+    found, fresh = {term}, {term}
+    while fresh:
+        below = {s for p in _BELOW for s, _ in fetch.pointing(p, sorted(fresh))}
+        # A study has a tissue too.
+        fresh = {iri for iri in below if not iri.startswith(PREFIXES["study"])} - found
+        found |= fresh
+    return found
+
+
+def used_query(terms: Collection[Iri]) -> str:
+    """A query for the statements `?p` that rest on findings or studies which used a route or tissue."""
+    values = " ".join(f"<{iri}>" for iri in sorted(terms))
+    route, tissue, found_by, on = (
+        f"<{ST}{name}>" for name in ("route", "sourceTissue", "foundBy", "onProposition")
+    )
+    return (
+        f"SELECT DISTINCT ?p {{ VALUES ?of {{ {values} }} "
+        f"{{ ?f {route} ?of }} UNION {{ ?study {route} ?of . ?f {found_by} ?study }} "
+        f"UNION {{ ?study {tissue} ?of . ?f {found_by} ?study }} ?f {on} ?p }}"
+    )
