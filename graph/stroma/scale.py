@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from stroma import projection
 from stroma.disk.indexing import LEVELS, SEPARATOR, STANCES, TALLIES
-from stroma.edge_columns import EdgeColumns, EdgeData, node_rows
+from stroma.edge_columns import COUNTS, EdgeColumns, EdgeData, node_rows
 from stroma.errors import InputError
 from stroma.links import KIND_OF
 from stroma.model import Level, Stance
-from stroma.selection import Names, Selection, nodes_near
+from stroma.selection import Names, Selection, Years, nodes_near
+from stroma.store import EvidenceStore
 from stroma.vocabulary import Curie, to_curie
 
 if TYPE_CHECKING:
@@ -28,12 +29,15 @@ if TYPE_CHECKING:
 
     from stroma.disk.store import DiskStore
     from stroma.graph import EvidenceGraph
-    from stroma.store import EvidenceStore
 
 __all__ = ["EdgeData", "pagerank", "to_igraph", "to_networkx", "to_scipy"]
 
 _NO_EVIDENCE: Final = STANCES.index(Stance.NO_EVIDENCE)
-_COUNTED: Final = ("supports", "disputes", "inconclusive")
+_TOLD: Final = (
+    *("predicate", "condition", "stance", "level", "clinical"), *COUNTS,
+    *("participants", "thin", "weaker_disagrees", "narrower_disagrees"),
+)  # fmt: skip
+"""The attributes of an edge that igraph and NetworkX share."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,7 @@ def to_networkx(
     stances: Names | None = None,
     best_level: Level | str | int | None = None,
     designs: Names | None = None,
-    years: tuple[int, int] | None = None,
+    years: Years | None = None,
     studies: bool = True,
     taxonomy: bool = False,
     unmeasured: bool = False,
@@ -80,7 +84,7 @@ def to_networkx(
             predicates=predicates, stances=stances, best_level=best_level, designs=designs, years=years,
             studies=studies, taxonomy=taxonomy, unmeasured=unmeasured, isolates=isolates, keys=keys, plain=plain,
         )  # fmt: skip
-    names = [name for (name,) in store.names.rows("SELECT name FROM predicate ORDER BY id")]
+    names = _predicates(store)
     selection = Selection.of(
         names, around=around, radius=radius, max_nodes=max_nodes, kinds=kinds, predicates=predicates,
         stances=stances, best_level=best_level, designs=designs, years=years, unmeasured=unmeasured,
@@ -102,7 +106,8 @@ def to_networkx(
                 made.nodes[key]["curie"] = curie
     _add_edges(made, store, chosen, named)
     if studies and around is None:
-        _add_studies(made, store, named, keys)
+        behind = _behind(store, chosen.propositions) if selection.is_filtered else ()
+        _add_studies(made, store, named, keys, selection, behind)
     if taxonomy:
         for narrow, wide in _broader(store):
             if named[narrow] is not None and named[wide] is not None:
@@ -121,9 +126,7 @@ def to_networkx(
 
 
 def _store_of(graph: EvidenceGraph | EvidenceStore) -> EvidenceStore:
-    from stroma.graph import EvidenceGraph
-
-    return graph.store if isinstance(graph, EvidenceGraph) else graph
+    return graph if isinstance(graph, EvidenceStore) else graph.store
 
 
 def _on_disk(graph: EvidenceGraph | EvidenceStore) -> DiskStore | None:
@@ -210,7 +213,12 @@ def _add_edges(
 
 
 def _add_studies(
-    graph: nx.MultiDiGraph[Any], store: DiskStore, named: Sequence[Any], keys: str
+    graph: nx.MultiDiGraph[Any],
+    store: DiskStore,
+    named: Sequence[Any],
+    keys: str,
+    chosen: Selection,
+    behind: Collection[int],
 ) -> None:
     nodes = {curie: node for node, curie, *_ in node_rows(store)}
     rows = store.names.rows(
@@ -218,6 +226,10 @@ def _add_studies(
     )
     of_source: dict[int, Any] = {}
     for number, iri, label, year, design, n, product, disease in rows:
+        if chosen.is_filtered and not (
+            number in behind and chosen.has_source(design, year or None)
+        ):
+            continue
         curie = to_curie(iri)
         key: Any = curie if keys == "curie" else len(named) + number
         of_source[number] = key
@@ -236,6 +248,12 @@ def _add_studies(
             _link(graph, of_source[study], named[outcome], "measured")
 
 
+def _behind(store: DiskStore, propositions: Sequence[int]) -> set[int]:
+    """Numbers of the sources behind some propositions."""
+    first, sources = store.columns["sources_from"], store.columns["sources"]
+    return {s for n in propositions for s in sources[first[n] : first[n + 1]].tolist()}
+
+
 def _link(graph: nx.MultiDiGraph[Any], study: Any, other: Any, predicate: str) -> None:
     label = predicate.replace("_", " ")
     graph.add_edge(study, other, key=predicate, predicate=predicate, label=label)
@@ -251,24 +269,30 @@ def _broader(store: DiskStore) -> Iterator[tuple[int, int]]:
 
 
 def to_igraph(
-    graph: EvidenceGraph | EvidenceStore, *, attributes: bool = True, unmeasured: bool = False
+    graph: EvidenceGraph | EvidenceStore,
+    *,
+    attributes: bool = True,
+    predicates: Names | None = None,
+    stances: Names | None = None,
+    best_level: Level | str | int | None = None,
+    unmeasured: bool = False,
 ) -> igraph.Graph:
     """The terms and propositions as a directed igraph graph.
 
-    Vertices have `name` (CURIE), `label`, `kind`; with `attributes` edges have `predicate`, `condition`, `stance`,
-    `level`, `supports`, `disputes`, `inconclusive`, `participants`, `studies` (how many). A `level` or `participants` that
-    is not known is None.
+    Vertices have `name` (CURIE), `label`, `kind`; with `attributes` edges have those of `to_networkx`, but for `proposition`,
+    `label` and `studies`, of which `n_studies` is the number. A `level` or `participants` that is not known is None.
 
     Args:
+        predicates, stances, best_level: only propositions with these, as in `to_networkx`; every term stays a vertex.
         unmeasured: with propositions that an article claims and no study measured (stance `no-evidence`).
 
     Raises:
-        InputError: igraph is not installed; says how.
+        InputError: igraph is not installed, says how; or an option is none of the vocabulary.
     """
     _need("igraph")
     import igraph
 
-    rows = _rows(graph, unmeasured=unmeasured)
+    rows = _rows(graph, predicates, stances, best_level, unmeasured)
     made = igraph.Graph(n=len(rows.nodes), edges=rows.ends, directed=True)
     for at, name in enumerate(("name", "label", "kind")):
         made.vs[name] = [node[at] for node in rows.nodes]
@@ -287,31 +311,53 @@ class _Rows:
     attributes: Callable[[], dict[str, list[Any]]]
 
 
-def _rows(graph: EvidenceGraph | EvidenceStore, *, unmeasured: bool) -> _Rows:
+def _rows(
+    graph: EvidenceGraph | EvidenceStore,
+    predicates: Names | None,
+    stances: Names | None,
+    best_level: Level | str | int | None,
+    unmeasured: bool,
+) -> _Rows:
     store = _on_disk(graph)
-    return (
-        _memory_rows(_store_of(graph), unmeasured)
-        if store is None
-        else _disk_rows(store, unmeasured)
-    )
+    if store is None:
+        held = _store_of(graph)
+        known = [predicate.name for predicate in held.records.predicates.values()]
+        return _memory_rows(held, _edges(known, predicates, stances, best_level, unmeasured))
+    known = _predicates(store)
+    chosen = _edges(known, predicates, stances, best_level, unmeasured)
+    if chosen.is_filtered:
+        return _disk_rows(store, _choose(store, chosen, known).propositions)
+    stated = enumerate(store.columns["stance"].tolist())
+    return _disk_rows(store, [n for n, stance in stated if unmeasured or stance != _NO_EVIDENCE])
 
 
-def _memory_rows(store: EvidenceStore, unmeasured: bool) -> _Rows:
+def _predicates(store: DiskStore) -> list[str]:
+    return [name for (name,) in store.names.rows("SELECT name FROM predicate ORDER BY id")]
+
+
+def _edges(
+    known: Collection[str],
+    predicates: Names | None,
+    stances: Names | None,
+    best_level: Level | str | int | None,
+    unmeasured: bool = False,
+) -> Selection:
+    """All terms, and some of the propositions."""
+    return Selection.of(
+        known, around=None, radius=1, max_nodes=None, kinds=None, predicates=predicates, stances=stances,
+        best_level=best_level, designs=None, years=None, unmeasured=unmeasured, isolates=True, keys="curie",
+    )  # fmt: skip
+
+
+def _memory_rows(store: EvidenceStore, chosen: Selection) -> _Rows:
     terms = sorted(store.records.terms.values(), key=lambda term: term.iri)
     numbers = {term.iri: number for number, term in enumerate(terms)}
-    stated = [
-        p
-        for p in store.propositions.values()
-        if p.subject in numbers
-        and p.object in numbers
-        and (unmeasured or p.stance is not Stance.NO_EVIDENCE)
-    ]
+    stated = list(projection.chosen_propositions(store, chosen, numbers))
 
     def attributes() -> dict[str, list[Any]]:
         edges = [projection.edge_attributes(p) for p in stated]
-        names = ("predicate", "condition", "stance", "level", *_COUNTED, "participants")
-        values = {name: [edge[name] for edge in edges] for name in names}
-        return {**values, "studies": [len(p.sources) for p in stated]}
+        values = {name: [edge[name] for edge in edges] for name in _TOLD}
+        return {**values, "n_studies": [len(p.sources) for p in stated]}
 
     return _Rows(
         [(to_curie(term.iri), term.label, term.kind) for term in terms],
@@ -320,9 +366,8 @@ def _memory_rows(store: EvidenceStore, unmeasured: bool) -> _Rows:
     )
 
 
-def _disk_rows(store: DiskStore, unmeasured: bool) -> _Rows:
+def _disk_rows(store: DiskStore, numbers: Sequence[int]) -> _Rows:
     c = EdgeColumns(store)
-    numbers = [n for n in range(c.n) if unmeasured or c.stance[n] != _NO_EVIDENCE]
 
     def attributes() -> dict[str, list[Any]]:
         width, conditions = len(TALLIES), [c.condition[n] for n in numbers]
@@ -331,12 +376,15 @@ def _disk_rows(store: DiskStore, unmeasured: bool) -> _Rows:
             "condition": [c.curies[node] if node >= 0 else "" for node in conditions],
             "stance": [c.stances[c.stance[n]] for n in numbers],
             "level": [c.level[n] or None for n in numbers],
+            "clinical": [bool(c.clinical[n]) for n in numbers],
             **{
-                name: [c.tallies[n * width + at] for n in numbers]
-                for at, name in enumerate(_COUNTED)
+                name: [c.tallies[n * width + at] for n in numbers] for at, name in enumerate(COUNTS)
             },
             "participants": [n if n >= 0 else None for n in (c.participants[n] for n in numbers)],
-            "studies": [c.first[n + 1] - c.first[n] for n in numbers],
+            "thin": [c.reasons[c.thin[n]] for n in numbers],
+            "weaker_disagrees": [bool(c.weaker[n]) for n in numbers],
+            "narrower_disagrees": [bool(c.narrower[n]) for n in numbers],
+            "n_studies": [c.first[n + 1] - c.first[n] for n in numbers],
         }
 
     return _Rows(
@@ -347,18 +395,24 @@ def _disk_rows(store: DiskStore, unmeasured: bool) -> _Rows:
 
 
 def to_scipy(
-    graph: EvidenceGraph | EvidenceStore, *, weight: Literal["statements", "studies"] = "statements"
+    graph: EvidenceGraph | EvidenceStore,
+    *,
+    weight: Literal["statements", "studies"] = "statements",
+    predicates: Names | None = None,
+    stances: Names | None = None,
+    best_level: Level | str | int | None = None,
 ) -> tuple[csr_array, list[Curie]]:
     """The terms as a sparse matrix, and the CURIE of each row: entry (s, o) counts what leads from s to o.
 
     Args:
         weight: count statements with evidence, or the independent human studies behind them.
+        predicates, stances, best_level: only statements with these, as in `to_networkx`; every term keeps its row.
 
     Returns:
         The matrix, square; and the CURIEs in the order of its rows.
 
     Raises:
-        InputError: SciPy is not installed, says how; or the weight is neither.
+        InputError: SciPy is not installed, says how; or the weight is neither, or an option is none of the vocabulary.
     """
     _need("numpy", "scipy")
     import numpy as np
@@ -369,7 +423,11 @@ def to_scipy(
     store = _on_disk(graph)
     if store is not None:
         c = store.columns
-        keep = c.numpy("stance") != _NO_EVIDENCE
+        known = _predicates(store)
+        chosen = _edges(known, predicates, stances, best_level)
+        keep: Any = c.numpy("stance") != _NO_EVIDENCE
+        if chosen.is_filtered:
+            keep = _choose(store, chosen, known).propositions
         rows, columns = c.numpy("subject")[keep], c.numpy("object")[keep]
         studies = c.numpy("independent")[keep]
         curies = [curie for (curie,) in store.names.rows("SELECT curie FROM node ORDER BY id")]
@@ -377,11 +435,9 @@ def to_scipy(
         held = _store_of(graph)
         terms = sorted(held.records.terms)
         numbers = {iri: number for number, iri in enumerate(terms)}
-        stated = [
-            p
-            for p in held.propositions.values()
-            if p.stance is not Stance.NO_EVIDENCE and {p.subject, p.object} <= numbers.keys()
-        ]
+        known = [predicate.name for predicate in held.records.predicates.values()]
+        chosen = _edges(known, predicates, stances, best_level)
+        stated = list(projection.chosen_propositions(held, chosen, numbers))
         rows = np.array([numbers[p.subject] for p in stated], dtype=np.int32)
         columns = np.array([numbers[p.object] for p in stated], dtype=np.int32)
         studies = np.array([p.independent_studies for p in stated], dtype=np.int32)

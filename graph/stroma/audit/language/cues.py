@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
+from stroma.audit.language.cue import Cue
+from stroma.audit.language.denials import Denials
 from stroma.audit.language.lexicon import read_table, read_toml
 from stroma.audit.language.tokens import Token, Trie
+
+__all__ = ["EFFECTS", "Cue", "CueBook", "inflect", "load_cues"]
 
 EFFECTS: Final = ("better", "worse", "increase", "decrease", "stop", "null")
 # Within this group a cue inside a longer one does not count: "better" in "no better than".
@@ -34,29 +37,10 @@ _NOUN: Final = "endpoint-noun"
 _SEPARATORS = ".;:!?()\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """A phrase that does something; `first` and `last` are its tokens in the document."""
-
-    kind: str
-    phrase: str
-    first: int
-    last: int
-    start: int
-    end: int
-
-    @property
-    def rule(self) -> str:
-        """How a candidate names the cue that made it."""
-        return f"{self.kind}:{self.phrase}"
-
-
 class CueBook:
     """Finds cues in a run of tokens."""
 
     def __init__(self, trie: Trie[str], settings: Mapping[str, Any], version: str) -> None:
-        from stroma.audit.language.denials import Denials
-
         self._trie = trie
         self._denials = Denials(settings["denial"])
         self.settings = settings

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from stroma.audit.language.cues import Cue
+from stroma.audit.language.cue import Cue
 
 if TYPE_CHECKING:
     from stroma.audit.language.tokens import Token
