@@ -86,10 +86,13 @@ def test_a_year_that_fits_no_study_named_carries_nothing(auditor: Auditor) -> No
 
 
 def test_nothing_is_supported_with_nothing_for_it_in_any_passage(auditor: Auditor) -> None:
+    seen = set()
     for path in sorted((Path(__file__).parent / "data" / "audit").glob("*.txt")):
         for judged in audited(auditor, path.read_text(encoding="utf-8")).claims:
+            seen.add(judged.verdict)
             assert judged.verdict is not Verdict.SUPPORTED or judged.supporting, path.name
             assert judged.verdict is not Verdict.CONTRADICTED or judged.opposing, path.name
+    assert {Verdict.SUPPORTED, Verdict.CONTRADICTED} <= seen
 
 
 def test_nothing_is_supported_with_nothing_for_it(auditor: Auditor) -> None:
@@ -97,8 +100,12 @@ def test_nothing_is_supported_with_nothing_for_it(auditor: Auditor) -> None:
         "MSC-NTF was tested in ALS. It caused dizziness. It does not help people with Parkinson's disease. "
         "Stem cells do not repair tendons. MSCs do not cure autism."
     )
-    for judged in audited(auditor, text).claims:
-        assert judged.verdict is not Verdict.SUPPORTED or judged.supporting
+    audit = audited(auditor, text)
+    assert [(j.candidate.name, j.verdict, j.supporting) for j in audit.claims] == [
+        ("causesAdverseEvent", Verdict.NO_EVIDENCE, ()),
+        ("cures", Verdict.BACKGROUND, ()),
+    ]
+    assert [sentence for sentence, _ in unjudged(audit)] == [2, 3]
 
 
 def test_a_carried_part_is_shown_with_its_sentence_everywhere(auditor: Auditor) -> None:
@@ -254,7 +261,5 @@ def test_a_carried_product_is_never_joined_with_a_disease_of_another_study(
     auditor: Auditor,
 ) -> None:
     audit = audited(auditor, "Two trials failed: ALSUMMIT in ALS, TREASURE in stroke.")
-    for judged in audit.claims:
-        words = claim_words(judged.candidate, auditor.store, auditor.lexicon.terms)
-        assert not ("lenzumestrocel" in words and "stroke" in words)
-    assert unjudged(audit) or audit.claims
+    assert audit.claims == []  # above all not that lenzumestrocel, of ALSUMMIT, failed in stroke
+    assert unjudged(audit) == [(0, "the statement was not understood")]

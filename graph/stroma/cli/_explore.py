@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
+from stroma.vocabulary import KINDS
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["format_option", "write_answer"]
+__all__ = ["format_option", "kind_option", "write_answer"]
 
 
 class Answer(Protocol):
@@ -37,6 +39,17 @@ def format_option(command: Callable[..., Any]) -> Callable[..., Any]:
         type=click.Choice(("text", "json", "csv")),
         default="text",
         show_default=True,
+    )(command)
+
+
+def kind_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add --kind to a command, as `kinds`."""
+    return click.option(
+        "--kind",
+        "kinds",
+        multiple=True,
+        type=click.Choice(KINDS, case_sensitive=False),
+        help="List only this kind; may be repeated.",
     )(command)
 
 

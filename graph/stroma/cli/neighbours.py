@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import click
 
-from stroma.cli._explore import format_option, write_answer
+from stroma.cli._explore import format_option, kind_option, write_answer
 from stroma.cli._numbers import limit_option
 from stroma.cli._settings import Settings, note, store_option
-from stroma.vocabulary import KINDS
 
 __all__ = ["neighbours"]
 
@@ -15,13 +14,7 @@ __all__ = ["neighbours"]
 @click.command()
 @click.argument("term")
 @click.option("--hops", default=1, show_default=True, metavar="K", help="Steps away, 1 to 8.")
-@click.option(
-    "--kind",
-    "kinds",
-    multiple=True,
-    type=click.Choice(KINDS, case_sensitive=False),
-    help="List only this kind; may be repeated.",
-)
+@kind_option
 @click.option("--taxonomy", is_flag=True, help="Also step to wider and narrower terms.")
 @click.option("--claims", is_flag=True, help="Also step along what articles claim without a study.")
 @limit_option(default=50, what="List at most N.")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import click
 
-from stroma.cli._explore import format_option, write_answer
+from stroma.cli._explore import format_option, kind_option, write_answer
 from stroma.cli._numbers import limit_option
 from stroma.cli._settings import Settings, store_option
-from stroma.vocabulary import KINDS
 
 __all__ = ["rank"]
 
@@ -20,13 +19,7 @@ __all__ = ["rank"]
     show_default=True,
     help="What to count; the answer says what it means.",
 )
-@click.option(
-    "--kind",
-    "kinds",
-    multiple=True,
-    type=click.Choice(KINDS, case_sensitive=False),
-    help="List only this kind; may be repeated.",
-)
+@kind_option
 @click.option(
     "--stance",
     "stances",
