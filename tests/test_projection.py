@@ -181,7 +181,9 @@ def test_a_level_that_is_none_is_refused(packaged: EvidenceStore, level: str | i
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"years": 2014}, "years are two"),
+        ({"years": "2014"}, "years are one such as 2014, or first and last"),
+        ({"years": (2010, 2000)}, r"the first year comes after the last in years=\(2010, 2000\)"),
+        ({"years": range(2014, 2010)}, "years are one such as 2014"),
         ({"radius": 9, "around": "MS"}, "radius must be 1 to 8, not 9"),
         ({"max_nodes": 10}, "needs around="),
         ({"radius": "2", "around": "MS"}, "radius must be 1 to 8, not '2'"),
@@ -202,3 +204,24 @@ def test_integers_for_nodes_carry_the_curie(packaged: EvidenceStore) -> None:
     graph = to_networkx(packaged, keys="int")
     assert all(type(node) is int for node in graph)
     assert {curie for _, curie in graph.nodes(data="curie")} == set(to_networkx(packaged).nodes)
+
+
+def test_one_year_and_a_range_are_years(packaged: EvidenceStore) -> None:
+    for one, other in ((2020, (2020, 2020)), (range(2014, 2017), (2014, 2016))):
+        edges = [
+            set(to_networkx(packaged, years=years, studies=False).edges) for years in (one, other)
+        ]
+        assert edges[0] == edges[1] != set()
+
+
+def test_studies_of_a_chosen_graph_stand_behind_its_edges_and_fit(packaged: EvidenceStore) -> None:
+    graph = to_networkx(packaged, designs="randomised-controlled", years=(2014, 2016))
+    studies = [node for node, data in graph.nodes(data=True) if data["kind"] == "Study"]
+    assert studies
+    behind = {slug for *_, data in graph.edges(data=True) for slug in data.get("studies", ())}
+    for node in studies:
+        assert graph.nodes[node]["design"] == "randomised-controlled"
+        assert 2014 <= graph.nodes[node]["year"] <= 2016
+        assert node.removeprefix("study:") in behind
+    # Without a choice every study is there, one without a finding too.
+    assert "study:nct01377870" in to_networkx(packaged)

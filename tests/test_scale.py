@@ -45,6 +45,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> DiskStore:
         {"around": "MS", "radius": 2, "max_nodes": 10},
         {"around": "MS", "stances": "contested"},
         {"designs": "randomised-controlled", "years": (2014, 2016)},
+        {"years": 2016, "studies": True, "keys": "curie"},
     ],
 )
 def test_the_graph_of_a_store_is_that_of_the_packaged_base(
@@ -157,6 +158,40 @@ def test_igraph_and_scipy_take_an_evidence_graph(store: DiskStore, *, unmeasured
         two, others = to_scipy(open_graph(), weight=weight)
         assert curies == others
         assert (one != two).nnz == 0
+
+
+FILTERS: dict[str, Any] = {
+    "predicates": "improves",
+    "stances": ["supported", "contested"],
+    "best_level": 2,
+}
+
+
+def test_igraph_and_scipy_take_filters_and_keep_every_term(
+    store: DiskStore, packaged: EvidenceStore
+) -> None:
+    graph = to_networkx(packaged, studies=False, **FILTERS)
+    assert graph.number_of_edges() > 0
+    for given in (store, packaged):
+        made = to_igraph(given, **FILTERS)
+        assert made.vcount() == len(packaged.records.terms)
+        ends = sorted((made.vs[e.source]["name"], made.vs[e.target]["name"]) for e in made.es)
+        assert ends == sorted((s, o) for s, o, _ in graph.edges)
+        matrix, curies = to_scipy(given, **FILTERS)
+        assert matrix.sum() == graph.number_of_edges()
+        assert len(curies) == made.vcount()
+    with pytest.raises(InputError, match="unknown stance 'good'"):
+        to_igraph(store, stances="good")
+
+
+def test_igraph_has_the_attributes_of_networkx(store: DiskStore) -> None:
+    edges = [data for *_, data in to_networkx(store, studies=False).edges(data=True)]
+    names = {name for data in edges for name in data} - {"proposition", "label", "studies"}
+    made = to_igraph(store).es
+    assert set(made.attributes()) == names | {"n_studies"}
+    for name in names:
+        assert sorted(map(str, made[name])) == sorted(str(data.get(name)) for data in edges)
+    assert sorted(made["n_studies"]) == sorted(len(data["studies"]) for data in edges)
 
 
 def test_what_is_not_known_is_none_in_igraph(store: DiskStore) -> None:

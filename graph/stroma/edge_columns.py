@@ -6,7 +6,7 @@ Read first: `EdgeColumns`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from stroma.disk.indexing import STANCES, TALLIES, THIN
 from stroma.vocabulary import Iri, local_id
@@ -14,7 +14,14 @@ from stroma.vocabulary import Iri, local_id
 if TYPE_CHECKING:
     from stroma.disk.store import DiskStore
 
-__all__ = ["EdgeColumns", "EdgeData", "node_rows"]
+__all__ = ["COUNTS", "EdgeColumns", "EdgeData", "node_rows"]
+
+COUNTS: Final = tuple(
+    f"{group}{direction}"
+    for group in ("", "animal_", "in_vitro_", "reference_")
+    for direction in ("supports", "disputes", "inconclusive")
+)
+"""The counts of an edge in the order of the index: people, animals, dishes, references."""
 
 
 class EdgeData:

@@ -17,7 +17,7 @@ from stroma.counts import checked_count
 from stroma.errors import InputError, StromaError, UnknownTermError
 from stroma.keywords import as_call, given_to, in_python, parameters_of, words_of_python
 from stroma.notebook import NotebookPage, table_html
-from stroma.selection import Names, names_of
+from stroma.selection import Names, Years, names_of
 from stroma.store import EvidenceStore, open_store
 from stroma.vocabulary import KINDS, PREFIXES, Curie, to_curie
 
@@ -298,7 +298,7 @@ class EvidenceGraph:
         stances: Names | None = None,
         best_level: Level | str | int | None = None,
         designs: Names | None = None,
-        years: tuple[int, int] | None = None,
+        years: Years | None = None,
         studies: bool = True,
         taxonomy: bool = False,
         unmeasured: bool = False,
@@ -327,19 +327,37 @@ class EvidenceGraph:
             unmeasured=unmeasured, isolates=isolates, keys=keys, plain=plain,
         )  # fmt: skip
 
-    def to_igraph(self, *, attributes: bool = True, unmeasured: bool = False) -> igraph.Graph:
+    def to_igraph(
+        self,
+        *,
+        attributes: bool = True,
+        predicates: Names | None = None,
+        stances: Names | None = None,
+        best_level: Level | str | int | None = None,
+        unmeasured: bool = False,
+    ) -> igraph.Graph:
         """The terms and propositions as an igraph graph, as `stroma.scale.to_igraph` makes it."""
         from stroma.scale import to_igraph
 
-        return to_igraph(self, attributes=attributes, unmeasured=unmeasured)
+        return to_igraph(
+            self, attributes=attributes, predicates=predicates, stances=stances, best_level=best_level,
+            unmeasured=unmeasured,
+        )  # fmt: skip
 
     def to_scipy(
-        self, *, weight: Literal["statements", "studies"] = "statements"
+        self,
+        *,
+        weight: Literal["statements", "studies"] = "statements",
+        predicates: Names | None = None,
+        stances: Names | None = None,
+        best_level: Level | str | int | None = None,
     ) -> tuple[csr_array, list[Curie]]:
         """The terms as a sparse matrix, and the CURIE of each row, as `stroma.scale.to_scipy` makes them."""
         from stroma.scale import to_scipy
 
-        return to_scipy(self, weight=weight)
+        return to_scipy(
+            self, weight=weight, predicates=predicates, stances=stances, best_level=best_level
+        )
 
     def to_rdflib(self) -> rdflib.Dataset:
         """The same quads as an rdflib Dataset, without a copy; patterns match the union of all graphs.

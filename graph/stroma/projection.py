@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from stroma.model import Level, Proposition, Stance
-from stroma.selection import Names, Selection, nodes_near
+from stroma.selection import Names, Selection, Years, nodes_near
 from stroma.vocabulary import Curie, Iri, local_id, to_curie
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def to_networkx(
     stances: Names | None = None,
     best_level: Level | str | int | None = None,
     designs: Names | None = None,
-    years: tuple[int, int] | None = None,
+    years: Years | None = None,
     studies: bool = True,
     taxonomy: bool = False,
     unmeasured: bool = False,
@@ -65,8 +65,10 @@ def to_networkx(
         stances: only propositions with these stances.
         best_level: only propositions whose best level is this or better, such as 2, "level-2" or `Level.TWO`.
         designs: only propositions with a study of one of these designs behind them.
-        years: only propositions with a study or reference from these years, both included.
-        studies: with study nodes and their edges.
+        years: only propositions with a study or reference of this year, such as 2020, of a range, or of the years from the
+            first to the last, such as (2014, 2016), both included.
+        studies: with study nodes and their edges. As soon as kinds, predicates, stances, level, designs or years are
+            chosen, only those behind an edge of the graph, of the designs and years that were chosen.
         taxonomy: with `broader` edges from a term to the next wider term.
         unmeasured: with propositions that an article claims and no study measured (stance `no-evidence`).
         isolates: with terms that have no edge; by default they stay out as soon as kinds, predicates, stances, level,
@@ -97,7 +99,9 @@ def to_networkx(
     for iri in terms:
         term = store.records.terms[iri]
         graph.add_node(to_curie(iri), label=term.label, kind=term.kind, synonyms=term.synonyms)
+    behind: set[Iri] = set()
     for proposition in chosen_propositions(store, chosen, terms):
+        behind.update(proposition.sources)
         graph.add_edge(
             to_curie(proposition.subject),
             to_curie(proposition.object),
@@ -105,7 +109,7 @@ def to_networkx(
             **_known(edge_attributes(proposition)),
         )
     if studies and around is None:
-        _add_studies(graph, store, terms)
+        _add_studies(graph, store, terms, chosen, behind)
     if taxonomy:
         for iri in terms:
             for wider in store.records.terms[iri].broader:
@@ -223,17 +227,26 @@ def _known(attributes: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in attributes.items() if value is not None}
 
 
-def _add_studies(graph: nx.MultiDiGraph[Any], store: EvidenceStore, terms: Collection[str]) -> None:
+def _add_studies(
+    graph: nx.MultiDiGraph[Any],
+    store: EvidenceStore,
+    terms: Collection[str],
+    chosen: Selection,
+    behind: Collection[Iri],
+) -> None:
     measured: dict[str, set[str]] = {}
     for finding in store.findings.values():
         for iri in (finding.object, finding.measured_by):
             if iri is not None and iri in terms and store.records.terms[iri].kind == "Outcome":
                 measured.setdefault(finding.source, set()).add(iri)
     for iri, study in store.records.studies.items():
+        design = study.design.value if study.design is not None else None
+        if chosen.is_filtered and not (
+            iri in behind and chosen.has_source(design or "", study.year)
+        ):
+            continue
         node = to_curie(iri)
-        known = _known(
-            {"year": study.year, "design": study.design and study.design.value, "n": study.n}
-        )
+        known = _known({"year": study.year, "design": design, "n": study.n})
         graph.add_node(node, label=study.label, kind="Study", **known)
         for key, others in (
             ("gave", study.product),

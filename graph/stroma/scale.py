@@ -2,7 +2,7 @@
 
 Read first: `to_networkx`, which gives what `stroma.projection.to_networkx` gives; then `to_igraph` and `to_scipy` for
 graphs that outgrow it. All three take an `EvidenceGraph` or a store. Memory for an edge, measured (docs/benchmarks.md): NetworkX with all attributes
-about 1.2 kB, igraph 0.25 kB with and 0.07 kB without attributes, SciPy 0.02 kB.
+about 1.2 kB, igraph 0.35 kB with and 0.07 kB without attributes, SciPy 0.02 kB.
 """
 
 from __future__ import annotations

@@ -18,10 +18,12 @@ from stroma.vocabulary import KINDS
 if TYPE_CHECKING:
     from stroma.links import LinkGraph, Node
 
-__all__ = ["Names", "Selection", "level_of", "names_of", "nodes_near", "several"]
+__all__ = ["Names", "Selection", "Years", "level_of", "names_of", "nodes_near", "several"]
 
 Names: TypeAlias = str | Collection[str]
 """One name, or several."""
+Years: TypeAlias = int | range | tuple[int, int]
+"""One year, a range, or the first and the last year."""
 
 
 def several(names: Names | None) -> tuple[str, ...] | None:
@@ -100,6 +102,8 @@ class Selection:
     unmeasured: bool
     isolates: bool
     """Whether terms without an edge stay."""
+    is_filtered: bool
+    """Whether kinds, predicates, stances, a level, designs or years were chosen."""
 
     @classmethod
     def of(
@@ -114,7 +118,7 @@ class Selection:
         stances: Names | None,
         best_level: Level | str | int | None,
         designs: Names | None,
-        years: tuple[int, int] | None,
+        years: Years | None,
         unmeasured: bool,
         isolates: bool | None,
         keys: str,
@@ -134,6 +138,7 @@ class Selection:
         if max_nodes is not None and (around is None or max_nodes < 1):
             raise InputError("max_nodes is 1 or more, and needs around=, the term in the middle")
         filters = (kinds, predicates, stances, best_level, designs, years)
+        is_filtered = filters != (None,) * len(filters)
         return cls(
             around=around,
             radius=radius,
@@ -145,7 +150,8 @@ class Selection:
             designs=names_of("design", designs, [design.value for design in Design]),
             years=_years(years),
             unmeasured=unmeasured,
-            isolates=isolates if isolates is not None else filters == (None,) * len(filters),
+            isolates=isolates if isolates is not None else not is_filtered,
+            is_filtered=is_filtered,
         )
 
     def has_source(self, design: str, year: int | None) -> bool:
@@ -158,9 +164,18 @@ class Selection:
 def _years(years: Any) -> tuple[int, int] | None:
     if years is None:
         return None
+    if type(years) is int:
+        return years, years
+    if isinstance(years, range) and years and years.step == 1:
+        return years[0], years[-1]
     if not isinstance(years, tuple | list) or [type(year) for year in years] != [int, int]:
-        raise InputError(f"years are two, first and last such as (2014, 2016), not {years!r}")
-    return years[0], years[1]
+        raise InputError(
+            f"years are one such as 2014, or first and last such as (2014, 2016), not {years!r}"
+        )
+    first, last = years
+    if first > last:
+        raise InputError(f"the first year comes after the last in years={years!r}")
+    return first, last
 
 
 def nodes_near(
