@@ -144,6 +144,8 @@ def test_a_value_or_name_that_cannot_match_is_told(
     [
         "SELECT * { ?s a st:Study ; st:year 1890 }",
         "SELECT * { ?s st:year ?year FILTER (?year < 1890) }",
+        "SELECT * { ?s st:followUpMonths ?n FILTER (?n = 9999 || ?n = -1) }",
+        "SELECT * { ?s st:year ?year FILTER (?year = 1890.5) }",
         'SELECT * { ?s rdfs:label ?x ; st:year ?y FILTER (?x = "no such label"@en && ?y = ?y && ?y >= 3000) }',
         'SELECT * { ?s rdfs:label ?x FILTER (STR(?x) = "no such label") }',
         'SELECT * { ?s st:species "dragon" ; st:donor st:autologous ; st:pmid "1" }',

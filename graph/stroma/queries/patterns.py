@@ -30,6 +30,8 @@ class Pattern:
     object: Token | None
     suffix: str = ""
     """Language or datatype behind a literal, as written."""
+    is_compared: bool = False
+    """Whether FILTER compares the object, where numbers of two types may be equal."""
 
 
 @dataclass(slots=True)

@@ -202,13 +202,13 @@ def _compared(reading: Reading, tokens: tuple[Token, ...]) -> Iterator[Pattern]:
         at = i + 1
         while at < len(tokens) - 1 and tokens[at].text in ("=", "<", ">"):
             at += 1
-        if token.kind != "var" or at == i + 1:
+        if token.kind != "var" or at == i + 1 or tokens[at].kind == "op":
             continue
         after = tokens[at + 1 : at + 3]
         suffix = after[0].text if after and after[0].text.startswith(("@", "^^")) else ""
         for pattern in reading.patterns:
             if pattern.object is not None and pattern.object.text == token.text:
-                yield Pattern(pattern.subject, pattern.steps, tokens[at], suffix)
+                yield Pattern(pattern.subject, pattern.steps, tokens[at], suffix, is_compared=True)
 
 
 def _wrong_value(facts: Facts, pattern: Pattern, reading: Reading) -> Iterator[str]:
@@ -235,7 +235,7 @@ def _wrong_value(facts: Facts, pattern: Pattern, reading: Reading) -> Iterator[s
         values = "" if meant else _listed(facts, property_)
         yield f"{name} takes an IRI: write {meant or values or 'one, such as ' + to_curie(some.value)}, not {token.text}"
     elif isinstance(some, Literal):
-        yield from _wrong_literal(facts, property_, some, token, pattern.suffix)
+        yield from _wrong_literal(facts, property_, some, token, pattern)
 
 
 def _listed(facts: Facts, property_: Iri) -> str:
@@ -261,14 +261,16 @@ def _meant(facts: Facts, property_: Iri, text: str) -> str | None:
 
 
 def _wrong_literal(
-    facts: Facts, property_: Iri, some: Literal, token: Token, suffix: str
+    facts: Facts, property_: Iri, some: Literal, token: Token, pattern: Pattern
 ) -> Iterator[str]:
-    name, text = to_curie(property_), _text(token)
+    name, text, suffix = to_curie(property_), _text(token), pattern.suffix
     is_text = some.datatype.value.endswith(("#string", "#langString"))
     if token.kind == "number":
         is_whole = some.datatype.value.endswith("#integer")
         if is_text:
             yield f'{name} holds text: write "{text}" in quotes'
+        elif pattern.is_compared:
+            return
         elif some.datatype.value.endswith(("#integer", "#decimal")) and is_whole != text.isdigit():
             kind = "whole numbers" if is_whole else "numbers with decimals"
             yield f"{name} holds {kind}, and {text} is another type: write {name} ?number FILTER (?number = {text})"
