@@ -78,7 +78,10 @@ _COUNTING: Final = f"""\
 - **`st:nEvents` and `st:nAtRisk` must not be summed or divided blindly.** They count people, unless `st:countUnit` says
   otherwise (injections, treatments, batches). One person can stand in several findings of a study (other harms, other time
   points), and in several records (`st:sharesParticipantsWith`, reviews). Findings without them were reported without a
-  count, and a mean of those with one is no rate."""
+  count, and a mean of those with one is no rate.
+- **`st:nEnrolled` and `st:nTreated` must not be summed over studies either**: papers on the same people and reviews beside their
+  members would count people twice, and a study stands once in a query for each of its findings. `st:participants` of a
+  proposition is the sum to use."""
 _KINDS: Final = {"integer": "whole number", "decimal": "number", "boolean": "true or false"}
 
 

@@ -6,9 +6,8 @@ loaded only when a page is made.
 
 from __future__ import annotations
 
-from stroma.viewer.opening import Opening, opening_of
+from stroma.viewer.opening import Opening, opening_of, part_around
 from stroma.viewer.page import DEFAULT_TERM, notebook_html, page_html
-from stroma.viewer.part import part_around
 from stroma.viewer.writing import check_place, write_page
 
 __all__ = [

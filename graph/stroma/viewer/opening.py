@@ -1,6 +1,6 @@
 """What does a page open on? A term in the middle, and a study, statement or article that is selected beside it.
 
-Read first: `opening_of`.
+Read first: `opening_of` and `part_around`.
 """
 
 from __future__ import annotations
@@ -50,8 +50,18 @@ def opening_of(store: EvidenceStore, name: str) -> Opening:
     found = find(part, name)
     term = _middle(part, found)
     if term is None:
-        raise InputError(f"{name!r} is about no term of this graph; use `stroma show {name}`")
+        raise InputError(f"{name!r} is about no term of this graph; its card shows it")
     return Opening(term, found)
+
+
+def part_around(store: EvidenceStore, opening: Opening) -> EvidenceStore:
+    """What a page shows, in memory: the store itself where it is in memory, else the part around its opening.
+
+    Raises:
+        UnknownTermError: if the store has no such term.
+    """
+    selected = () if opening.selected is None else (opening.selected,)
+    return store.around(opening.term, *selected)
 
 
 def _middle(store: EvidenceStore, found: Iri) -> Iri | None:

@@ -142,9 +142,7 @@ def _focus(data: Payload, term: Iri | None) -> int | None:
     if term is not None:
         if (no := number(term)) is not None:
             return no
-        raise InputError(
-            f"the term {term} is not in this graph; `stroma show` finds terms by label"
-        )
+        raise InputError(f"the term {term} is not in this graph; its search finds terms by label")
     if (no := number(DEFAULT_TERM)) is not None:
         return no
     best = max(data.nodes, key=lambda node: (len(node.get("e", ())), -node["id"]), default=None)
