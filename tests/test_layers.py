@@ -20,7 +20,7 @@ LAYERS = (
     "records stances sentences summaries conflicts derived_findings evidence derivation surroundings slices".split(),
     "sources check skeleton build".split(),
     # store: in memory, on disk, on a server
-    "links store disk remote".split(),
+    "links store outside disk remote".split(),
     # queries
     "queries binding rdflib_store".split(),
     # projection
@@ -39,7 +39,6 @@ AGAINST = {
     ("disk", "scale"): "`DiskStore.to_networkx`, likewise",
     ("store", "centrality"): "`EvidenceStore.centrality`, likewise",
     ("disk", "centrality"): "`DiskStore.centrality`, likewise",
-    ("remote", "centrality"): "`RemoteStore.centrality`, likewise",
     ("remote", "queries"): "the guard looks through a query for a server (at module level)",
 }
 # Imports that close a circle within a layer, each inside a function unless it says otherwise, and why it stays.

@@ -127,9 +127,13 @@ class EvidenceStore:
         from stroma.centrality import count_statements
         from stroma.model import Stance
 
+        sources = self._sources_by_statement(by)
         counted = [
-            ({p.subject, p.object} | ({p.condition} if p.condition else set()), p.sources)
-            for p in self.propositions.values()
+            (
+                {p.subject, p.object} | ({p.condition} if p.condition else set()),
+                sources.get(p.iri, ()),
+            )
+            for p in self._statements.values()
             if p.stance is not Stance.NO_EVIDENCE
             and (stances is None or p.stance in stances)
             and (
@@ -138,6 +142,15 @@ class EvidenceStore:
             )
         ]
         return count_statements(counted, by)
+
+    @cached_property
+    def _statements(self) -> Mapping[Iri, Proposition]:
+        """Every statement, with at least its content, stance and best level."""
+        return self.propositions
+
+    def _sources_by_statement(self, by: str) -> Mapping[Iri, Collection[Iri]]:
+        """The sources of each statement, where a measure counts them."""
+        return {iri: p.sources for iri, p in self.propositions.items()}
 
     def counts(self) -> Mapping[str, int]:
         """How many terms, studies, references, findings, propositions, articles and claims there are."""

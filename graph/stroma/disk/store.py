@@ -8,7 +8,7 @@ it whole, and they refuse when it is too large for that.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 from importlib.util import find_spec
@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any, Final
 from stroma.disk.layout import COLUMNS, INDEX, NAMES
 from stroma.disk.opening import OpenedQuads
 from stroma.errors import DataError, InputError, UnknownTermError
-from stroma.naming import UnknownNameError, similar, term_or_source, unknown_name
-from stroma.store import EvidenceStore
+from stroma.naming import similar, term_or_source
+from stroma.outside import OutsideStore
 from stroma.surroundings import USED, closure_of, used_query
 from stroma.vocabulary import PREFIXES, ST, Iri, to_curie, to_iri
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from stroma.disk.links import DiskLinks
     from stroma.disk.names import Names
     from stroma.model import Level, Stance
+    from stroma.store import EvidenceStore
 
 # Above this many quads the whole graph is not taken into memory for a single answer.
 MAX_WHOLE: Final = 500_000
@@ -65,7 +66,7 @@ class DiskFetch:
                     yield quad.subject.value, iri
 
 
-class DiskStore(EvidenceStore):
+class DiskStore(OutsideStore):
     """A store directory, opened for reading."""
 
     def __init__(self, directory: Path) -> None:
@@ -107,16 +108,16 @@ class DiskStore(EvidenceStore):
                 f"{self.directory} holds {n:,} quads, too many to take into memory whole; name a term, or ask it "
                 "with a query, `path`, `neighbours` or `rank`"
             )
-        from stroma.slices import add_sources
-
         propositions = [iri for (iri,) in self.names.rows("SELECT iri FROM proposition")]
         terms = list(self.names.kinds)
         built = self._read(terms=terms, propositions=propositions, findings=True)
         # A study without a finding stands behind no statement and is read by itself.
-        held = {*built.records.studies, *built.records.references}
-        stated = {iri for (iri,) in self.names.rows("SELECT iri FROM source")}
-        add_sources(built.records, DiskFetch(self.dataset), stated - held)
+        self._add_missing(built, {iri for (iri,) in self.names.rows("SELECT iri FROM source")})
         return built
+
+    @cached_property
+    def _fetch(self) -> DiskFetch:
+        return DiskFetch(self.dataset)
 
     @property
     def _built(self) -> Built:
@@ -129,19 +130,9 @@ class DiskStore(EvidenceStore):
         from stroma.slices import read_slice
 
         records, weighed, _ = read_slice(
-            DiskFetch(self.dataset), terms=terms, propositions=propositions, findings=findings
+            self._fetch, terms=terms, propositions=propositions, findings=findings
         )
         return Built(self.dataset, records, weighed)
-
-    def slice(
-        self,
-        *,
-        terms: Collection[Iri] = (),
-        propositions: Collection[Iri] = (),
-        findings: bool = True,
-    ) -> EvidenceStore:
-        """A part of the graph, in memory: the terms, the propositions, and with `findings` all that they rest on."""
-        return EvidenceStore(self._read(terms=terms, propositions=propositions, findings=findings))
 
     def around(self, *names: str) -> EvidenceStore:
         """What there is about some terms, sources, propositions or articles, in memory.
@@ -149,19 +140,12 @@ class DiskStore(EvidenceStore):
         Raises:
             UnknownTermError: naming the nearest names.
         """
-        from stroma.slices import add_sources
-
         terms: set[Iri] = set()
         propositions: set[Iri] = set()
-        extra: set[Iri] = set()
-        cuts = [self._add_around(name, terms, propositions, extra) for name in names]
-        built = self._read(terms=terms, propositions=sorted(propositions), findings=True)
-        records = built.records
-        held = {*records.studies, *records.references, *records.articles}
-        add_sources(records, DiskFetch(self.dataset), extra - held)
-        part = EvidenceStore(built)
-        part.cut = next((cut for cut in cuts if cut is not None), None)
-        return part
+        sources: set[Iri] = set()
+        cuts = [self._add_around(name, terms, propositions, sources) for name in names]
+        cut = next((cut for cut in cuts if cut is not None), None)
+        return self._part(terms, propositions, sources, cut)
 
     def _add_around(
         self, name: str, terms: set[Iri], propositions: set[Iri], extra: set[Iri]
@@ -171,7 +155,7 @@ class DiskStore(EvidenceStore):
         if iri is None:
             iri = term_or_source(name, self.resolve_term, self.resolve_source)
         if self.names.node(iri) is not None:
-            closure = closure_of(DiskFetch(self.dataset), iri)
+            closure = closure_of(self._fetch, iri)
             terms |= closure
             best, cut = self._best_around(iri, closure)
             propositions |= best
@@ -180,10 +164,9 @@ class DiskStore(EvidenceStore):
             propositions.add(iri)
             return None
         extra.add(iri)
-        fetch = DiskFetch(self.dataset)
         property_ = "inArticle" if iri.startswith(PREFIXES["article"]) else "foundBy"
-        found = [s for s, _ in fetch.pointing(ST + property_, [iri])]
-        for quad in fetch.about(found):
+        found = [s for s, _ in self._fetch.pointing(ST + property_, [iri])]
+        for quad in self._fetch.about(found):
             if quad.predicate.value == ST + "onProposition":
                 propositions.add(quad.object.value)  # type: ignore[union-attr]
         return None
@@ -333,25 +316,13 @@ class DiskStore(EvidenceStore):
                     queue.append(others[at])
         return frozenset(map(self.names.iri, seen))
 
-    def resolve_term(self, text: str, kinds: Collection[str] | None = None) -> Iri:
-        """The term that a person means by a label, synonym, brand name, slug, CURIE or IRI.
-
-        Raises:
-            UnknownTermError: naming the nearest labels.
-        """
+    def _terms_named(self, text: str) -> list[tuple[Iri, str]]:
         found: list[tuple[Iri, str]] = []
         if ":" in text:
             with suppress(InputError):
                 iri = to_iri(text.strip("<> \r\n"))
                 found += [(iri, kind)] if (kind := self.names.kind(iri)) else []
-        found += self.names.named(text)
-        for iri, kind in found:
-            if kinds is None or kind in kinds:
-                return iri
-        try:
-            return self._like(text, kinds, [iri for iri, _ in found]).resolve_term(text, kinds)
-        except UnknownNameError as error:
-            raise unknown_name(text, error.near, self.resolve_source) from None
+        return found + list(self.names.named(text))
 
     @cached_property
     def _all_terms(self) -> EvidenceStore | None:
@@ -361,13 +332,14 @@ class DiskStore(EvidenceStore):
         return self.slice(terms=self.names.kinds, findings=False)
 
     def _like(
-        self, text: str, kinds: Collection[str] | None, also: Collection[Iri] = ()
+        self, text: str, kinds: Collection[str] | None, also: Sequence[Iri] = ()
     ) -> EvidenceStore:
         """The terms that a text may mean, in memory, those that have it as a name, and what is made of them."""
         if self._all_terms is not None:
             return self._all_terms
-        fetch = DiskFetch(self.dataset)
-        made = {s for p in ("cellType", "sourceTissue") for s, _ in fetch.pointing(ST + p, also)}
+        made = {
+            s for p in ("cellType", "sourceTissue") for s, _ in self._fetch.pointing(ST + p, also)
+        }
         return self.slice(terms=self.names.alike(text, kinds).union(also, made), findings=False)
 
     def near(self, text: str, kinds: Collection[str] | None = None, n: int = 3) -> list[str]:

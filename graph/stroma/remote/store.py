@@ -15,11 +15,11 @@ import pyoxigraph as ox
 
 from stroma.errors import InputError, UnknownTermError
 from stroma.model import Level, Proposition, Stance, Tally, Term
-from stroma.naming import UnknownNameError, term_or_source, unknown_name
+from stroma.naming import term_or_source
+from stroma.outside import OutsideStore
 from stroma.remote.client import Endpoint, RemoteError, values, with_prefixes
 from stroma.remote.dataset import RemoteDataset
 from stroma.remote.names import NAMES, alike, exactly, kind_values
-from stroma.store import EvidenceStore
 from stroma.surroundings import USED, closure_of, used_query
 from stroma.vocabulary import KINDS, PREFIXES, ST, Iri, local_id, to_curie, to_iri
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from stroma.build import Built
     from stroma.links import LinkGraph
+    from stroma.store import EvidenceStore
 
 _BATCH: Final = 150
 # Above this many statements a server's graph is too large to be searched for paths from here.
@@ -74,12 +75,11 @@ class RemoteFetch:
                 yield _text(row["s"]), _text(row["o"])
 
 
-class RemoteStore(EvidenceStore):
+class RemoteStore(OutsideStore):
     """A SPARQL 1.1 endpoint that holds a build."""
 
     def __init__(self, url: str) -> None:
         self.endpoint = Endpoint(url)
-        self._fetch = RemoteFetch(self.endpoint)
         # A question in plain words asks for a name among one kind after another.
         self._exact: dict[str, list[tuple[Iri, str]]] = {}
 
@@ -94,6 +94,10 @@ class RemoteStore(EvidenceStore):
     def _column(self, query: str) -> list[str]:
         return [_text(row[0]) for row in self._rows(query)]
 
+    @cached_property
+    def _fetch(self) -> RemoteFetch:
+        return RemoteFetch(self.endpoint)
+
     @property
     def _built(self) -> Built:
         return self._whole
@@ -106,13 +110,12 @@ class RemoteStore(EvidenceStore):
                 f"{self.endpoint.url} holds {self._n_statements:,} statements, too many to take into memory whole; "
                 "name a term, or ask it with a query"
             )
-        from stroma.slices import add_sources
-
-        built = self._read(list(self._kinds), list(self._statements), findings=True)
+        built = self._read(
+            terms=list(self._kinds), propositions=list(self._statements), findings=True
+        )
         # A study without a finding stands behind no statement and is read by itself.
         stated = self._column("SELECT DISTINCT ?s { VALUES ?c { st:Study st:Reference } ?s a ?c }")
-        held = {*built.records.studies, *built.records.references}
-        add_sources(built.records, self._fetch, {*stated} - held)
+        self._add_missing(built, {*stated})
         return built
 
     @cached_property
@@ -130,7 +133,7 @@ class RemoteStore(EvidenceStore):
         )
 
     def _read(
-        self, terms: Collection[Iri], propositions: Collection[Iri], *, findings: bool
+        self, *, terms: Collection[Iri], propositions: Collection[Iri], findings: bool
     ) -> Built:
         from stroma.build import Built
         from stroma.slices import read_slice
@@ -141,16 +144,6 @@ class RemoteStore(EvidenceStore):
         held = ox.Store()
         held.extend(quads)
         return Built(held, records, weighed)
-
-    def slice(
-        self,
-        *,
-        terms: Collection[Iri] = (),
-        propositions: Collection[Iri] = (),
-        findings: bool = True,
-    ) -> EvidenceStore:
-        """A part of the graph, in memory: the terms, the propositions, and with `findings` all that they rest on."""
-        return EvidenceStore(self._read(terms, propositions, findings=findings))
 
     def around(self, *names: str) -> EvidenceStore:
         """What there is about some terms, sources, propositions or articles, in memory.
@@ -181,16 +174,8 @@ class RemoteStore(EvidenceStore):
                         f"SELECT DISTINCT ?p {{ ?f st:{link} {node} ; st:onProposition ?p }}"
                     )
                 )
-        from stroma.slices import add_sources
-
-        built = self._read(sorted(terms), sorted(chosen), findings=True)
-        records = built.records
-        held = {*records.studies, *records.references, *records.articles}
-        add_sources(records, self._fetch, extra - held)
-        part = EvidenceStore(built)
-        if n_left_out:
-            part.cut = f"the {MAX_AROUND:,} statements at the best levels; {n_left_out:,} more are on the server"
-        return part
+        cut = f"the {MAX_AROUND:,} statements at the best levels; {n_left_out:,} more are on the server"
+        return self._part(terms, chosen, extra, cut if n_left_out else None)
 
     def _any_iri(self, text: str) -> Iri:
         candidates = [PREFIXES["article"] + text] if " " not in text and ":" not in text else []
@@ -271,22 +256,11 @@ class RemoteStore(EvidenceStore):
             {iri, *self._column(f"SELECT DISTINCT ?t {{ ?t st:within {ox.NamedNode(iri)} }}")}
         )
 
-    def resolve_term(self, text: str, kinds: Collection[str] | None = None) -> Iri:
-        """The term that a person means by a label, synonym, brand name, slug, CURIE or IRI.
-
-        Raises:
-            UnknownTermError: naming the nearest labels.
-        """
+    def _terms_named(self, text: str) -> list[tuple[Iri, str]]:
         # Terms that were read for another name tell it without a request.
-        are_read = self.__dict__.get("_all_terms") is not None
-        found = [] if are_read else self._term_by_id(text) or self._exactly(text)
-        for iri, kind in found:
-            if kinds is None or kind in kinds:
-                return iri
-        try:
-            return self._like(text, kinds, [iri for iri, _ in found]).resolve_term(text, kinds)
-        except UnknownNameError as error:
-            raise unknown_name(text, error.near, self.resolve_source) from None
+        if self.__dict__.get("_all_terms") is not None:
+            return []
+        return self._term_by_id(text) or self._exactly(text)
 
     def _exactly(self, text: str) -> list[tuple[Iri, str]]:
         """Terms that have a text as their name, and their kinds, labels first."""
@@ -426,31 +400,13 @@ class RemoteStore(EvidenceStore):
         """The graph that paths are searched in."""
         return self._links
 
-    def centrality(
-        self, by: str, *, stances: Collection[Stance] | None = None, best_level: Level | None = None
-    ) -> Mapping[Iri, float]:
-        """A number of `stroma.centrality.MEASURES` for each term that a counted statement names."""
-        from stroma.centrality import count_statements
-
+    def _sources_by_statement(self, by: str) -> Mapping[Iri, Collection[Iri]]:
         sources: dict[Iri, set[Iri]] = {}
         if by == "studies":
             query = with_prefixes("SELECT DISTINCT ?p ?source { ?p st:studiedIn ?source }")
             for row in self.endpoint.paged(query, "p"):
                 sources.setdefault(_text(row["p"]), set()).add(_text(row["source"]))
-        counted = [
-            (
-                {p.subject, p.object} | ({p.condition} if p.condition else set()),
-                sources.get(p.iri, ()),
-            )
-            for p in self._statements.values()
-            if p.stance is not Stance.NO_EVIDENCE
-            and (stances is None or p.stance in stances)
-            and (
-                best_level is None
-                or (p.best_level is not None and p.best_level.rank <= best_level.rank)
-            )
-        ]
-        return count_statements(counted, by)
+        return sources
 
     def facts(self) -> dict[str, Any]:
         """What the server holds, for `stroma info`."""

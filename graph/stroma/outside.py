@@ -1,0 +1,87 @@
+"""An evidence graph that is not in memory: what is asked of it is read as a part. What stores on disk and on a server share.
+
+Read first: `OutsideStore`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
+
+from stroma.naming import UnknownNameError, unknown_name
+from stroma.store import EvidenceStore
+
+if TYPE_CHECKING:
+    from stroma.build import Built
+    from stroma.slices import Fetch
+    from stroma.vocabulary import Iri
+
+__all__ = ["OutsideStore"]
+
+
+class OutsideStore(EvidenceStore):
+    """A store that reads terms, statements and what they rest on when they are asked for."""
+
+    @property
+    def _fetch(self) -> Fetch:
+        """What gives quads by subject, and by what they point to."""
+        raise NotImplementedError
+
+    def _read(
+        self, *, terms: Collection[Iri], propositions: Collection[Iri], findings: bool
+    ) -> Built:
+        """A part of the graph in memory."""
+        raise NotImplementedError
+
+    def _terms_named(self, text: str) -> Sequence[tuple[Iri, str]]:
+        """Terms that have a text as their name or identifier, best first, and their kinds."""
+        raise NotImplementedError
+
+    def _like(
+        self, text: str, kinds: Collection[str] | None, also: Sequence[Iri] = ()
+    ) -> EvidenceStore:
+        """The terms that a text may mean, in memory, those that have it as a name, and what is made of them."""
+        raise NotImplementedError
+
+    def slice(
+        self,
+        *,
+        terms: Collection[Iri] = (),
+        propositions: Collection[Iri] = (),
+        findings: bool = True,
+    ) -> EvidenceStore:
+        """A part of the graph, in memory: the terms, the propositions, and with `findings` all that they rest on."""
+        return EvidenceStore(self._read(terms=terms, propositions=propositions, findings=findings))
+
+    def _part(
+        self, terms: set[Iri], propositions: set[Iri], sources: set[Iri], cut: str | None
+    ) -> EvidenceStore:
+        """A part of the graph with all that it rests on, these sources and articles, and what was left out, in words."""
+        built = self._read(terms=sorted(terms), propositions=sorted(propositions), findings=True)
+        self._add_missing(built, sources)
+        part = EvidenceStore(built)
+        part.cut = cut
+        return part
+
+    def _add_missing(self, built: Built, sources: set[Iri]) -> None:
+        """Add the sources and articles on which no statement of a part rests."""
+        from stroma.slices import add_sources
+
+        records = built.records
+        held = {*records.studies, *records.references, *records.articles}
+        add_sources(records, self._fetch, sources - held)
+
+    def resolve_term(self, text: str, kinds: Collection[str] | None = None) -> Iri:
+        """The term that a person means by a label, synonym, brand name, slug, CURIE or IRI.
+
+        Raises:
+            UnknownTermError: naming the nearest labels.
+        """
+        found = self._terms_named(text)
+        for iri, kind in found:
+            if kinds is None or kind in kinds:
+                return iri
+        try:
+            return self._like(text, kinds, [iri for iri, _ in found]).resolve_term(text, kinds)
+        except UnknownNameError as error:
+            raise unknown_name(text, error.near, self.resolve_source) from None
