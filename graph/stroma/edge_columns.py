@@ -6,62 +6,23 @@ Read first: `EdgeColumns`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import make_dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from stroma.disk.indexing import STANCES, TALLIES, THIN
+from stroma.projection import EDGE_ATTRIBUTES
 from stroma.vocabulary import Iri, local_id
 
 if TYPE_CHECKING:
     from stroma.disk.store import DiskStore
 
-__all__ = ["COUNTS", "EdgeColumns", "EdgeData", "node_rows"]
+__all__ = ["EdgeColumns", "EdgeData", "node_rows"]
 
-COUNTS: Final = tuple(
-    f"{group}{direction}"
-    for group in ("", "animal_", "in_vitro_", "reference_")
-    for direction in ("supports", "disputes", "inconclusive")
-)
-"""The counts of an edge in the order of the index: people, animals, dishes, references."""
+EdgeData: Final[Any] = make_dataclass("EdgeData", EDGE_ATTRIBUTES)
+"""Only a mould: dictionaries of its instances share their keys, which takes a fifth of the memory.
 
-
-class EdgeData:
-    """Only a mould: dictionaries of its instances share their keys, which takes a fifth of the memory.
-
-    An edge holds the plain dictionary, never an instance.
-    """
-
-    def __init__(
-        self, proposition: str, label: str, predicate: str, condition: str, stance: str, level: int,
-        clinical: bool, supports: int, disputes: int, inconclusive: int, animal_supports: int,
-        animal_disputes: int, animal_inconclusive: int, in_vitro_supports: int, in_vitro_disputes: int,
-        in_vitro_inconclusive: int, reference_supports: int, reference_disputes: int,
-        reference_inconclusive: int, participants: int, studies: tuple[str, ...], thin: tuple[str, ...],
-        weaker_disagrees: bool, narrower_disagrees: bool,
-    ) -> None:  # fmt: skip
-        self.proposition = proposition
-        self.label = label
-        self.predicate = predicate
-        self.condition = condition
-        self.stance = stance
-        self.level = level
-        self.clinical = clinical
-        self.supports = supports
-        self.disputes = disputes
-        self.inconclusive = inconclusive
-        self.animal_supports = animal_supports
-        self.animal_disputes = animal_disputes
-        self.animal_inconclusive = animal_inconclusive
-        self.in_vitro_supports = in_vitro_supports
-        self.in_vitro_disputes = in_vitro_disputes
-        self.in_vitro_inconclusive = in_vitro_inconclusive
-        self.reference_supports = reference_supports
-        self.reference_disputes = reference_disputes
-        self.reference_inconclusive = reference_inconclusive
-        self.participants = participants
-        self.studies = studies
-        self.thin = thin
-        self.weaker_disagrees = weaker_disagrees
-        self.narrower_disagrees = narrower_disagrees
+An edge holds the plain dictionary, never an instance.
+"""
 
 
 def node_rows(store: DiskStore) -> Iterator[tuple[Any, ...]]:
@@ -109,8 +70,7 @@ class EdgeColumns:
         if studies is None:
             studies = self._groups[of_sources] = tuple(self.slugs[s] for s in of_sources)
         condition = self.condition[number]
-        make: Any = EdgeData
-        data: dict[str, Any] = make(
+        data: dict[str, Any] = EdgeData(
             "proposition:" + iri[-16:],
             label,
             self.names[self.predicate[number]],

@@ -6,7 +6,7 @@ Read first: `to_networkx`. The graph is a copy for reading; change the sources, 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 from stroma.model import Level, Proposition, Stance
 from stroma.selection import Names, Selection, Years, nodes_near
@@ -17,7 +17,28 @@ if TYPE_CHECKING:
 
     from stroma.store import EvidenceStore
 
-__all__ = ["edge_attributes", "edge_key", "flat", "numbered", "to_networkx", "without_isolates"]
+__all__ = [
+    "COUNTS",
+    "EDGE_ATTRIBUTES",
+    "edge_attributes",
+    "edge_key",
+    "flat",
+    "numbered",
+    "to_networkx",
+    "without_isolates",
+]
+
+COUNTS: Final = tuple(
+    f"{group}{direction}"
+    for group in ("", "animal_", "in_vitro_", "reference_")
+    for direction in ("supports", "disputes", "inconclusive")
+)
+"""The counts of an edge, in the order of a store's index too: people, animals, dishes, references."""
+EDGE_ATTRIBUTES: Final = (
+    *("proposition", "label", "predicate", "condition", "stance", "level", "clinical"), *COUNTS,
+    *("participants", "studies", "thin", "weaker_disagrees", "narrower_disagrees"),
+)  # fmt: skip
+"""The attributes of a proposition's edge, in order."""
 
 
 def to_networkx(
@@ -193,34 +214,24 @@ def edge_key(proposition: Proposition) -> str:
 
 def edge_attributes(proposition: Proposition) -> dict[str, Any]:
     """The attributes of a proposition's edge, as `to_networkx` lists them; None where a value is not known."""
-    human = proposition.human
-    others = {
-        f"{name}_{direction}": getattr(tally, direction)
-        for name, tally in (
-            ("animal", proposition.animal),
-            ("in_vitro", proposition.in_vitro),
-            ("reference", proposition.reference),
-        )
-        for direction in ("supports", "disputes", "inconclusive")
-    }
-    return {
-        "proposition": to_curie(proposition.iri),
-        "label": proposition.label,
-        "predicate": local_id(proposition.predicate),
-        "condition": to_curie(proposition.condition) if proposition.condition else "",
-        "stance": proposition.stance.value,
-        "level": proposition.best_level.rank if proposition.best_level is not None else None,
-        "clinical": proposition.is_clinical,
-        "supports": human.supports,
-        "disputes": human.disputes,
-        "inconclusive": human.inconclusive,
-        **others,
-        "participants": proposition.participants,
-        "studies": tuple(local_id(source) for source in proposition.sources),
-        "thin": tuple(reason.value for reason in proposition.thin),
-        "weaker_disagrees": proposition.weaker_disagrees,
-        "narrower_disagrees": proposition.narrower_disagrees,
-    }
+    level, condition = proposition.best_level, proposition.condition
+    tallies = (proposition.human, proposition.animal, proposition.in_vitro, proposition.reference)
+    values = (
+        to_curie(proposition.iri),
+        proposition.label,
+        local_id(proposition.predicate),
+        to_curie(condition) if condition else "",
+        proposition.stance.value,
+        level.rank if level is not None else None,
+        proposition.is_clinical,
+        *(n for tally in tallies for n in (tally.supports, tally.disputes, tally.inconclusive)),
+        proposition.participants,
+        tuple(local_id(source) for source in proposition.sources),
+        tuple(reason.value for reason in proposition.thin),
+        proposition.weaker_disagrees,
+        proposition.narrower_disagrees,
+    )
+    return dict(zip(EDGE_ATTRIBUTES, values, strict=True))
 
 
 def _known(attributes: dict[str, Any]) -> dict[str, Any]:

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from stroma import projection
 from stroma.disk.indexing import LEVELS, SEPARATOR, STANCES, TALLIES
-from stroma.edge_columns import COUNTS, EdgeColumns, EdgeData, node_rows
+from stroma.edge_columns import EdgeColumns, EdgeData, node_rows
 from stroma.errors import InputError
 from stroma.links import KIND_OF
 from stroma.model import Level, Stance
+from stroma.projection import COUNTS
 from stroma.selection import Names, Selection, Years, nodes_near
 from stroma.store import EvidenceStore
 from stroma.vocabulary import Curie, to_curie
