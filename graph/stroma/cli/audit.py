@@ -10,7 +10,11 @@ import click
 from stroma.cli._settings import Settings, note, store_option
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+
+    from stroma.audit.curation.decisions import Decision
+    from stroma.audit.judging.results import Audit
+    from stroma.audit.pipeline import Auditor
 
 __all__ = ["audit"]
 
@@ -70,72 +74,119 @@ def audit(
       stroma audit article.html --report audit.html --json audit.json
       stroma audit article.txt --fail-on OMIT_PRIMARY --fail-on contradicted
     """
-    from stroma.audit import open_auditor
-    from stroma.audit.curation.decisions import (
-        apply_decisions,
-        load_decisions,
-        other_text_line,
-        rule_lines,
-    )
-    from stroma.audit.readers.formats import read_document
-    from stroma.audit.report.output import check_output, write_output
-    from stroma.audit.report.rdf import Label, audit_to_turtle
-    from stroma.audit.report.serialize import audit_to_json, hits, known_codes
-    from stroma.audit.report.summary import summary_lines
-    from stroma.queries.table import printable
-
-    decided = load_decisions(decisions) if decisions is not None else []
+    decided = _decisions(decisions)
     if rules:
-        for line in rule_lines(decided):
-            click.echo(line)
-        return 0
+        return _list_rules(decided)
     if file is None:
         raise click.UsageError("missing FILE; - is stdin")
-    unknown = [code for code in fail_on if code not in known_codes()]
-    if unknown:
-        raise click.UsageError(
-            f"no gap code or verdict {unknown[0]!r}; there are {', '.join(known_codes())}"
-        )
-    for path in (report, json_path, ttl_path):
-        if path is not None and str(path) != "-":
-            check_output(Path(path), force=force)
+    _check(fail_on, [report, json_path, ttl_path], force=force)
+
+    from stroma.audit import open_auditor
+    from stroma.audit.readers.formats import read_document
+
     document = read_document(file)
     store = settings.open_store()
     auditor = open_auditor(store)
     result = auditor.audit(document)
     if candidates is not None:
-        from stroma.audit.curation.extractors import add_candidates
+        result = _with_candidates(auditor, result, candidates)
+    result = _decided(result, decided)
+    _write(auditor, result, json_path=json_path, ttl_path=ttl_path)
+    if report is not None:
+        _write_report(auditor, result, report)
+    if "-" not in (json_path, ttl_path):
+        from stroma.audit.report.summary import summary_lines
 
-        result, dropped = add_candidates(auditor, result, candidates)
-        for reason in dropped:
-            note(printable(f"candidate dropped: {reason}"))
-    if decided:
-        if (other := other_text_line(result, decided)) is not None:
-            note(other)
-        result = apply_decisions(result, decided)
-    outputs: list[tuple[str | None, Callable[[], str]]] = [
+        for line in summary_lines(result, store):
+            click.echo(line)
+    return _found(result, fail_on)
+
+
+def _decisions(path: Path | None) -> list[Decision]:
+    from stroma.audit.curation.decisions import load_decisions
+
+    return load_decisions(path) if path is not None else []
+
+
+def _list_rules(decided: Sequence[Decision]) -> int:
+    from stroma.audit.curation.decisions import rule_lines
+
+    for line in rule_lines(decided):
+        click.echo(line)
+    return 0
+
+
+def _check(fail_on: Sequence[str], paths: Sequence[Path | str | None], *, force: bool) -> None:
+    """Refuse unknown codes, and files to write over that are no audits, before any work is done."""
+    from stroma.audit.report.output import check_output
+    from stroma.audit.report.serialize import known_codes
+
+    unknown = [code for code in fail_on if code not in known_codes()]
+    if unknown:
+        raise click.UsageError(
+            f"no gap code or verdict {unknown[0]!r}; there are {', '.join(known_codes())}"
+        )
+    for path in paths:
+        if path is not None and str(path) != "-":
+            check_output(Path(path), force=force)
+
+
+def _with_candidates(auditor: Auditor, result: Audit, path: Path) -> Audit:
+    """The audit with the candidates of another extractor; says which were dropped."""
+    from stroma.audit.curation.extractors import add_candidates
+    from stroma.queries.table import printable
+
+    result, dropped = add_candidates(auditor, result, path)
+    for reason in dropped:
+        note(printable(f"candidate dropped: {reason}"))
+    return result
+
+
+def _decided(result: Audit, decided: Sequence[Decision]) -> Audit:
+    """The audit with a person's decisions; says where they were made on another text."""
+    from stroma.audit.curation.decisions import apply_decisions, other_text_line
+
+    if not decided:
+        return result
+    if (other := other_text_line(result, decided)) is not None:
+        note(other)
+    return apply_decisions(result, decided)
+
+
+def _write(auditor: Auditor, result: Audit, *, json_path: str | None, ttl_path: str | None) -> None:
+    """Write the audit as JSON and Turtle, where asked; - is stdout."""
+    from stroma.audit.report.output import write_output
+    from stroma.audit.report.rdf import Label, audit_to_turtle
+    from stroma.audit.report.serialize import audit_to_json
+
+    def turtle() -> str:
+        label = Label(auditor.lexicon.terms, auditor.store.records.terms)
+        return audit_to_turtle(result, label)
+
+    outputs: tuple[tuple[str | None, Callable[[], str]], ...] = (
         (json_path, lambda: audit_to_json(result)),
-        (
-            ttl_path,
-            lambda: audit_to_turtle(
-                result, Label(auditor.lexicon.terms, auditor.store.records.terms)
-            ),
-        ),
-    ]
+        (ttl_path, turtle),
+    )
     for path, make in outputs:
         if path == "-":
             click.echo(make(), nl=False)
         elif path is not None:
             write_output(Path(path), make())
             note(f"wrote {path}")
-    if report is not None:
-        from stroma.audit.report.page import report_html
 
-        write_output(report, report_html(result, store, dict(auditor.lexicon.terms)))
-        note(f"wrote {report}")
-    if "-" not in (json_path, ttl_path):
-        for line in summary_lines(result, store):
-            click.echo(line)
+
+def _write_report(auditor: Auditor, result: Audit, path: Path) -> None:
+    from stroma.audit.report.output import write_output
+    from stroma.audit.report.page import report_html
+
+    write_output(path, report_html(result, auditor.store, dict(auditor.lexicon.terms)))
+    note(f"wrote {path}")
+
+
+def _found(result: Audit, fail_on: tuple[str, ...]) -> int:
+    """1 where a code or verdict that was asked about occurs, else 0; says which."""
+    from stroma.audit.report.serialize import hits
+
     found = hits(result, fail_on)
     if found:
         note(f"found {', '.join(found)}")
