@@ -91,9 +91,26 @@ def term_card(store: EvidenceStore, term: Term, *, everything: bool) -> Card:
             entries = ((_NO_HARM,),)
         if entries:
             sections.append(Section(title, entries, len(on_this) - len(shown)))
+    if not relations and (measured := _measured_with(store, term)):
+        sections.append(Section("Measured with it", measured[:_SHOWN], len(measured[_SHOWN:])))
     if headline is not None:
         sections.append(Section("How studies are counted", ((DEFINITION,),)))
     return Card(term.iri, term.label, kind_words(term.kind), facts, tuple(sections))
+
+
+def _measured_with(store: EvidenceStore, term: Term) -> tuple[tuple[str, ...], ...]:
+    """What was measured with a scale or an instrument, best evidence first; it is no subject of a statement itself."""
+    found = [
+        p
+        for p in store.propositions.values()
+        if any(
+            store.findings[iri].measured_by == term.iri
+            for iri in p.findings
+            if iri in store.findings
+        )
+    ]
+    found.sort(key=lambda p: (p.best_level.rank if p.best_level else 9, p.label))
+    return tuple((f"{mark(p)} {proposition_words(p)}", evidence_sentence(p)) for p in found)
 
 
 def other_names(term: Term) -> list[str]:

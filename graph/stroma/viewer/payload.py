@@ -75,6 +75,7 @@ def payload(store: EvidenceStore) -> Payload:
     finding_line, edge_line = source_rows.finding_line, rows.edge_line
     by_source: list[list[int]] = [[] for _ in sources]
     finding_no: dict[Iri, int] = {}
+    measured: dict[Iri, set[int]] = defaultdict(set)
     claim_edge: dict[Iri, int] = {}
     via = _Via(records)
     # The findings of a proposition follow each other, in its own order.
@@ -91,6 +92,8 @@ def payload(store: EvidenceStore) -> Payload:
             group, level = groups[iri], levels.get(iri)
             out.findings.append(finding_line(finding, source, group, level, node_no, store))
             via.add(finding, no)
+            if finding.measured_by:
+                measured[finding.measured_by].add(no)
         n_findings = len(out.findings) - first
         only = (group, level) if n_findings == 1 else None
         if p.claims:
@@ -121,7 +124,8 @@ def payload(store: EvidenceStore) -> Payload:
         and s.design in _RANDOMISED
         and not any(known[asked[at]].predicate in _BENEFIT for at in by_source[no])
     }
-    out.nodes = _nodes(store, node_no, propositions, via.edges, _silent_trials(sources, silent))
+    trials = _silent_trials(sources, silent)
+    out.nodes = _nodes(store, node_no, propositions, via.edges, trials, measured)
 
     by_article: dict[int, list[int]] = defaultdict(list)
     for iri in claim_no:
@@ -194,6 +198,7 @@ def _nodes(
     propositions: Sequence[m.Proposition],
     via: Mapping[Iri, set[int]],
     trials: Mapping[Iri, list[int]],
+    measured: Mapping[Iri, set[int]],
 ) -> list[Row]:
     linked: dict[Iri, dict[str, list[int]]] = {iri: {} for iri in node_no}
     incident: dict[Iri, list[int]] = defaultdict(list)
@@ -225,6 +230,9 @@ def _nodes(
     for iri, asked in via.items():
         if iri in linked:
             linked[iri]["via"] = sorted(asked)
+    for iri, with_it in measured.items():
+        if iri in linked and iri not in incident:
+            linked[iri]["ms"] = sorted(with_it)
     return [
         rows.node_row(iri, no, terms.get(iri), node_no, linked[iri]) for iri, no in node_no.items()
     ]

@@ -57,7 +57,8 @@ def node_row(
     Args:
         linked: numbers of other lines by short name: `e` its propositions, `nw` narrower terms, `mo` models, `pr` products
             made from it, `via` propositions that a study asked by this route or with cells of this tissue, `rt` its
-            randomised trials of which no result on benefit is entered.
+            randomised trials of which no result on benefit is entered, `ms` propositions measured with it, where it is
+            no part of any.
     """
     curie = curie_of(iri)
     row: Row = {"id": no, "curie": curie}

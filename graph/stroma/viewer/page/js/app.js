@@ -139,8 +139,9 @@ function setTheme(name) {
 function restore(hash, isBack) {
   const unknown = fromHash(hash);
   const q = new URLSearchParams(hash.slice(1)), asked = q.get("focus");
-  if (asked && !q.has("topic")) state.topic = state.whole ? ALL : bestTopic();
-  notHere = asked && (state.focus === null || nodeKey(state.focus) !== asked) ? asked : "";
+  const isSource = !!asked && !!sourceSlug(asked);
+  if (asked && !isSource && !q.has("topic")) state.topic = state.whole ? ALL : bestTopic();
+  notHere = asked && !isSource && (state.focus === null || nodeKey(state.focus) !== asked) ? asked : "";
   change({ step: !isBack });
   if (unknown.length) say("This link holds something that this page does not know: " + unknown.join(", ") + ". The rest is shown.");
   byId("status").classList.toggle("warn", unknown.length > 0);

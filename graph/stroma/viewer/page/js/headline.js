@@ -42,8 +42,17 @@ function drawAnswer() {
   if (state.focus === null) return fill(box, h("p", {}, "This graph holds no term and no proposition. Build it from data first: ", h("code", {}, "stroma build"), ", then ", h("code", {}, "stroma view"), "."));
   const f = facts();
   const name = state.whole ? "the whole graph" : label(state.focus);
+  if (!f.edges.length && !state.whole && (node(state.focus).ms || []).length) return fill(box, measuredWords(node(state.focus)));
   if (!f.edges.length) return fill(box, h("p", {}, "Nothing in this graph is stated about ", name, ". That is no evidence, not a refutation. ", suggestion()));
   fill(box, f.clinical.length ? leadWords(f, name) : h("p", {}, backgroundWords(f.edges, name), " None is a clinical result."), partNote(f.edges), answer(f));
+}
+
+// A scale or an instrument is no subject of a statement: what was measured with it is.
+function measuredWords(n) {
+  const found = n.ms.map(edge).sort(byEvidence), wider = (n.b || []).map((no, i) => [i ? ", " : "", act(label(no), () => focusOn(no))]);
+  return [h("p", { class: "lead" }, label(n.no), " is what studies measured with: ", h("b", {}, plural(found.length, "proposition")), " here rest on it (", countedStances(found), ")."),
+    h("ul", { class: "rels" }, found.slice(0, 12).map((e) => h("li", {}, markSvg(e, 8), " ", edgeButton(e), " ", h("span", { class: "sub" }, stanceWords(e) + " · " + levelWords(e.lv))))), found.length > 12 ? h("p", { class: "sub" }, "and " + (found.length - 12) + " more") : "",
+    wider.length ? h("p", {}, "All that is known here on ", wider, ".") : ""];
 }
 
 // An empty answer is an absence of records, and no answer.
@@ -59,7 +68,7 @@ function answer(f) {
   if (state.topic === ALL) return [f.clinical.length ? [trialWords(f), benefitWords(f), harms.length ? harmWords(harms, 4) : ""] : "", ...allScores(edges, harms)];
   if (!edges.length && state.topic !== 3) return h("p", { id: "nothing" }, NOTHING[state.topic]);
   if (state.topic === 0) return [trialWords(f), benefitWords(f), isTreated() && !harms.length ? h("p", { id: "no-harm" }, NOTHING[1]) : "", f.benefit.length ? folded("Count of " + plural(f.benefit.length, "possible benefit"), scoreboard(f.benefit, benefitCount(f))) : ""];
-  if (state.topic === 1) return [harmWords(edges), ...safetyScores(edges)];
+  if (state.topic === 1) return [folded(harmCount(edges), harmWords(edges)), ...safetyScores(edges)];
   if (state.topic === 2) return [h("p", {}, backgroundWords(edges, "How it might work")), scoreboard(edges, "Of " + plural(edges.length, "proposition"))];
   return [useWords(edges), h("ul", { class: "score" }, trialCount(edges.filter(isTrial))), edges.every(isTrial) ? "" : scoreboard(edges.filter((e) => !isTrial(e)), plural(edges.filter((e) => !isTrial(e)).length, "proposition") + " on approval or established use")];
 }

@@ -42,7 +42,7 @@ function nodePanel(n) {
   const here = links(n).map(edge).filter((e) => passes(e));
   const groups = new Map();
   here.forEach((e) => { const key = e.p; if (!groups.has(key)) groups.set(key, []); groups.get(key).push(e); });
-  const rank = (p) => META.predicates[p].topic * 100 + (["ameliorates", "improves", "prevents", "safeIn"].indexOf(META.predicates[p].name) + 99) % 99;
+  const rank = (p) => META.predicates[p].topic * 100 + (["treats", "approvedFor", "ameliorates", "improves", "prevents", "safeIn"].indexOf(META.predicates[p].name) + 99) % 99;
   const order = [...groups].sort((a, b) => rank(a[0]) - rank(b[0]) || b[1].length - a[1].length);
   const isOpen = state.open.includes(n.no);
   return [

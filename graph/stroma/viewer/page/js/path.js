@@ -132,10 +132,10 @@ function pathSentence() {
   const leave = act("Leave the path", () => { state.path = null; change({ step: true }); }, { id: "leave-path" });
   if (!hops) return h("p", {}, filterCount() ? "Under the present filters nothing" : "Nothing", " in this graph connects ", ends, " within " + STEPS + " steps. ", filterCount() ? clearButton() : "", " ", leave);
   if (!hops.length) return h("p", {}, "Both ends are the same term. ", leave);
-  return [h("p", { class: "lead" }, ends, " are ", plural(hops.length, "step"), " apart:"),
+  return [directWords(), h("p", { class: "lead" }, ends, " are ", plural(hops.length, "step"), " apart:"),
     h("ol", { class: "path" }, hops.map((hop) => h("li", {}, hop.e
       ? [markSvg(hop.e, 8), " ", edgeButton(hop.e), ": ", stanceWords(hop.e), ", ", levelWords(hop.e.lv), ", ", plural(sourceNos(hop.e).length, "source"), between(hop).length > 1 ? h("span", { class: "sub" }, "; the best supported of " + between(hop).length + " propositions: " + countedStances(between(hop))) : ""]
-      : [nodeButton(hop.from), kindStep(hop.from, hop.no), nodeButton(hop.no), h("span", { class: "sub" }, " (a classification, no evidence)")]))), directWords(), h("p", {}, leave)];
+      : [nodeButton(hop.from), kindStep(hop.from, hop.no), nodeButton(hop.no), h("span", { class: "sub" }, " (a classification, no evidence)")]))), h("p", { class: "sub" }, "A chain of steps does not show that its ends are related. ", leave)];
 }
 
 // What was asked about the two themselves, or narrower terms: a way round never stands for it.
@@ -174,6 +174,7 @@ function openPath(from) {
   const go = h("button", { type: "button", id: "path-go", class: "primary", onclick: () => {
     if (ends[0] === null || ends[0] === undefined || ends[1] === null) return fill(byId("path-note"), "Choose both ends from the lists.");
     closeDialog();
+    notHere = "";
     Object.assign(state, { path: ends.slice(), whole: false, view: "graph", sel: null });
     change({ step: true });
     tell(byId("headline").textContent);

@@ -25,15 +25,29 @@ function savePng() {
   });
 }
 
-const TITLE_HIGH = 40;
+// The answer to the question that is chosen stands under the title: marks alone would mislead.
+function answerSvg(wide, words) {
+  const el = svg("g"), ctx = document.createElement("canvas").getContext("2d"), lines = [""];
+  ctx.font = FONT + "px system-ui, sans-serif";
+  const text = [...byId("headline").querySelectorAll("p")].filter((p) => !p.closest(".score") && p.id !== "not-here").map((p) => { const copy = p.cloneNode(true); copy.querySelectorAll("details, #name-trials").forEach((d) => d.remove()); return copy.textContent.trim(); }).join(" ");
+  for (const word of text.split(/\s+/)) {
+    const line = (lines[lines.length - 1] + " " + word).trim();
+    if (ctx.measureText(line).width < wide - 28) lines[lines.length - 1] = line;
+    else if (lines.length === 6) { lines[5] += " …"; break; }
+    else lines.push(word);
+  }
+  lines.forEach((line, i) => el.append(words(line, { x: 14, y: 46 + i * 17 })));
+  return { el, high: 40 + lines.length * 17 };
+}
 
-function svgText() {
+function svgText(hasAnswer = true) {
   const box = byId("canvas"), wide = box.clientWidth, high = box.clientHeight, c = graph.colours;
   const { x: midX, y: midY } = graph.net.getViewPosition(), scale = graph.net.getScale();
   const at = (p) => [(p.x - midX) * scale + wide / 2, (p.y - midY) * scale + high / 2];
   const name = byId("subject").textContent;
   const words = (text, attrs) => { const t = svg("text", { fill: c.text, "font-size": FONT, ...attrs }); t.textContent = text; return t; };
-  const body = svg("g", { transform: "translate(0 " + TITLE_HIGH + ")" });
+  const said = hasAnswer ? answerSvg(wide, words) : { el: "", high: 40 }, top = said.high;
+  const body = svg("g", { transform: "translate(0 " + top + ")" });
   for (const b of graph.bundles.values()) body.append(lineSvg(b, at(placeNow(b.from)), at(placeNow(b.to))));
   for (const id of graph.place.keys()) body.append(termSvg(id, at(placeNow(id))));
   for (const head of graph.heads) {
@@ -46,12 +60,12 @@ function svgText() {
     if (typeof b.id === "number") { const full = svg("title"); full.textContent = label(b.id); t.append(full); }
     body.append(t);
   }
-  const foot = legendSvg(wide, words), all = TITLE_HIGH + high + foot.high;
+  const foot = legendSvg(wide, words), all = top + high + foot.high;
   const el = svg("svg", { xmlns: SVG, width: wide, height: all, viewBox: "0 0 " + wide + " " + all, "font-family": "system-ui, sans-serif" });
   const title = svg("title");
   title.textContent = name;
-  foot.el.setAttribute("transform", "translate(0 " + (TITLE_HIGH + high) + ")");
-  el.append(title, svg("rect", { width: wide, height: all, fill: c.back }), words(cut(name, Math.floor(wide / 9)), { x: 14, y: 26, "font-size": 17, "font-weight": "bold" }), body, foot.el);
+  foot.el.setAttribute("transform", "translate(0 " + (top + high) + ")");
+  el.append(title, svg("rect", { width: wide, height: all, fill: c.back }), words(cut(name, Math.floor(wide / 9)), { x: 14, y: 26, "font-size": 17, "font-weight": "bold" }), said.el, body, foot.el);
   return new XMLSerializer().serializeToString(el);
 }
 
@@ -105,7 +119,7 @@ function beforePrint() {
   if (graph.net && isShown("graph")) {
     // A canvas would be stretched; this is the same picture, sharp at any size.
     graph.colours = graphColours();
-    const picture = document.importNode(new DOMParser().parseFromString(svgText(), "image/svg+xml").documentElement, true);
+    const picture = document.importNode(new DOMParser().parseFromString(svgText(false), "image/svg+xml").documentElement, true);
     picture.setAttribute("class", "on-paper");
     byId("canvas-box").append(picture);
   }

@@ -69,6 +69,12 @@ function otherDiseases(edges, events) {
   return found.length ? [" ", h("b", {}, "The same products in other diseases: "), found.slice(0, 5).map((e, i) => [i ? ", " : "", edgeButton(e, label(e.to)), " (" + label(e.from) + conditionWords(e) + ")"]), found.length > 5 ? " and " + (found.length - 5) + " more" : "", "."] : "";
 }
 
+// The harms in one line, for a narrow screen.
+function harmCount(edges) {
+  const events = harmEvents(edges), seen = events.filter((x) => x.seen.length).length, untied = events.filter((x) => !x.seen.length && x.untied.length).length;
+  return plural(seen, "kind") + " of harm seen in people" + (untied ? ", " + untied + " more seen without being tied to the cells" : "");
+}
+
 function harmWords(edges, room = 8) {
   const events = harmEvents(edges);
   if (!events.length) return h("p", { id: "harms" }, h("b", {}, "No harm is entered here"), ", neither seen nor looked for. That is an absence of records, not of harm.");

@@ -120,6 +120,10 @@ function combobox(input, list, what, chosen, missed) {
   });
 }
 
+// The question that is asked in words, of what stands in the middle: "is it safe", "does it work".
+const QUESTIONS = [[1, /\b(safe|safety|harms?|harmful|side effects?|risks?|danger\w*)\b/], [3, /\b(approved|approval|in use|available|legal)\b/], [2, /\b(how does|how might|how do|mechanisms?)\b/], [0, /\b(help|helps|works?|effective|benefits?|cures?)\b/]];
+const questionOf = (text) => isSentence(text) ? undefined : (QUESTIONS.find(([, words]) => words.test(fold(text))) || [])[0];
+
 function wireSearch() {
   const input = byId("search");
   combobox(input, byId("hits"), null, (hit) => {
@@ -128,6 +132,13 @@ function wireSearch() {
     if (hit.what === "node") focusOn(hit.no); else select("source", source(hit.no).id);
     byId("panel").focus();
   }, (asked) => {
+    const no = questionOf(asked);
+    if (no !== undefined && state.focus !== null) {
+      input.value = notHere = "";
+      state.topic = no;
+      change({ step: true });
+      return tell(byId("headline").textContent);
+    }
     // The old page stays, and says that it is no answer.
     notHere = asked;
     drawHeadline();

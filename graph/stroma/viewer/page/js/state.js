@@ -1,7 +1,7 @@
 // What is looked at, as one small object; the address keeps it, so that a link opens the same view.
 const LISTS = ["kind", "predicate", "stance", "level", "group", "control", "route", "donor"];
 const VIEWS = ["graph", "map", "table", "article"];
-const state = { focus: null, open: [], more: [], topic: 0, view: "graph", sel: null, path: null, article: 0, whole: false, columns: "outcomes", find: "", sort: "stance" };
+const state = { focus: null, open: [], more: [], topic: 0, view: "graph", sel: null, path: null, article: 0, whole: false, columns: "outcomes", find: "", sort: "level" };
 const filters = {};
 const past = [];
 
@@ -29,7 +29,7 @@ function toHash() {
   if (state.columns !== "outcomes") q.set("columns", state.columns);
   if (state.view === "article" && article(state.article)) q.set("article", article(state.article).id);
   if (state.find) q.set("find", state.find);
-  if (state.sort !== "stance") q.set("sort", state.sort);
+  if (state.sort !== "level") q.set("sort", state.sort);
   for (const name of LISTS) if (filters[name].size) q.set("f." + name, [...filters[name]].join("|"));
   for (const name of ["n", "from", "to"]) if (filters[name]) q.set("f." + name, filters[name]);
   return "#" + q.toString();
@@ -44,6 +44,12 @@ function lookUp(get, field, value) {
   return at < 0 ? undefined : at;
 }
 
+// The slug of a study or reference that stands where a term is wanted.
+function sourceSlug(text) {
+  const slug = text.replace(/^(study|reference):/, "");
+  return lookUp(node, "curie", text) === undefined && lookUp(source, "id", slug) !== undefined ? slug : "";
+}
+
 // Returns what in the address could not be understood; the rest holds.
 function fromHash(hash) {
   const q = new URLSearchParams(hash.replace(/^#/, ""));
@@ -55,8 +61,9 @@ function fromHash(hash) {
   };
   const nodes = (text) => (text || "").split(" ").filter(Boolean).map((c) => find(node, "curie", c)).filter((no) => no !== undefined);
   if (q.has("focus")) {
-    const at = find(node, "curie", q.get("focus"));
+    const slug = sourceSlug(q.get("focus")), at = slug ? undefined : find(node, "curie", q.get("focus"));
     if (at !== undefined) state.focus = at;
+    if (slug) q.set("sel", "source:" + slug);
   }
   state.open = nodes(q.get("open"));
   state.more = [];
@@ -81,7 +88,7 @@ function fromHash(hash) {
   state.columns = q.get("columns") === "diseases" ? "diseases" : "outcomes";
   if (q.has("article")) state.article = find(article, "id", q.get("article")) || 0;
   state.find = cut(q.get("find") || "", 200);
-  state.sort = q.get("sort") || "stance";
+  state.sort = q.get("sort") || "level";
   noFilters();
   for (const name of LISTS) (q.get("f." + name) || "").split("|").filter(Boolean).forEach((v) => filters[name].add(v));
   for (const name of ["n", "from", "to"]) filters[name] = Math.max(0, parseInt(q.get("f." + name), 10) || 0);

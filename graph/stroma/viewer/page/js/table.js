@@ -10,7 +10,7 @@ function tableRows() {
   const words = state.find.toLowerCase().split(/\s+/).filter(Boolean);
   const rows = words.length ? scope.shown.filter((e) => { const text = fullWords(e).toLowerCase(); return words.every((w) => text.includes(w)); }) : scope.shown.slice();
   const back = state.sort.startsWith("-");
-  const column = COLUMNS.find((c) => c[0] === state.sort.replace("-", "")) || COLUMNS[4];
+  const column = COLUMNS.find((c) => c[0] === state.sort.replace("-", "")) || COLUMNS[5];
   rows.sort((a, b) => {
     const x = column[2](a), y = column[2](b);
     return (typeof x === "string" ? x.localeCompare(y) : x - y) * (back ? -1 : 1) || byEvidence(a, b);

@@ -1,0 +1,136 @@
+"""The page as a first reader meets it: order of the table, words that are explained, questions in words, pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from stroma.cards import card
+from stroma.viewer import opening_of, write_page
+
+if TYPE_CHECKING:
+    from stroma.store import EvidenceStore
+
+pytestmark = pytest.mark.browser
+NAMES = ("MS", "ALS", "EDSS", "lupus nephritis")
+
+
+@pytest.fixture(scope="module")
+def pages(packaged: EvidenceStore, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("reading")
+    return {
+        name: write_page(packaged, opening_of(packaged, name).term, folder / f"{name}.html")
+        for name in NAMES
+    }
+
+
+@pytest.fixture
+def show(chromium: Any, pages: dict[str, Path]) -> Iterator[Callable[..., Any]]:
+    opened: list[Any] = []
+    errors: list[str] = []
+
+    def make(name: str, address: str = "", width: int = 1280) -> Any:
+        page = chromium.new_page(viewport={"width": width, "height": 800})
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        opened.append(page)
+        page.goto(pages[name].as_uri() + address)
+        page.wait_for_selector("html[data-ready=yes]", timeout=20_000)
+        return page
+
+    yield make
+    for page in opened:
+        page.close()
+    assert errors == []
+
+
+def test_the_table_begins_with_the_best_level_whatever_was_found(show: Callable[..., Any]) -> None:
+    rows = show("MS", "#view=table").locator("table.list tbody tr").all_inner_texts()
+    assert "not supported" in rows[0]
+    order = [row.split("\t")[5] for row in rows]
+    assert order == sorted(order)
+
+
+def test_a_scale_lists_what_was_measured_with_it(
+    show: Callable[..., Any], packaged: EvidenceStore
+) -> None:
+    words = show("EDSS").locator("#headline").inner_text()
+    measured = {
+        p.iri
+        for p in packaged.propositions.values()
+        if any((packaged.findings[f].measured_by or "").endswith("term/edss") for f in p.findings)
+    }
+    assert len(measured) > 10
+    assert f"{len(measured)} propositions here rest on it" in words
+    assert "not supported" in words
+    text = card(packaged, "EDSS", everything=True).text()
+    assert "Measured with it" in text
+    assert "uccelli-2021" in text
+
+
+@pytest.mark.parametrize(
+    ("asked", "topic"), [("is it safe", 1), ("does it work", 0), ("is it approved", 3)]
+)
+def test_a_question_in_words_is_the_button_it_means(
+    show: Callable[..., Any], asked: str, topic: int
+) -> None:
+    page = show("ALS")
+    page.fill("#search", asked)
+    page.keyboard.press("Enter")
+    assert page.evaluate("stroma.state.topic") == topic
+    assert "Nothing goes by" not in page.locator("#headline").inner_text()
+
+
+@pytest.mark.parametrize("name", ["study:uccelli-2021", "uccelli-2021"])
+def test_a_study_in_the_place_of_a_term_is_selected(show: Callable[..., Any], name: str) -> None:
+    page = show("MS", f"#focus={name}")
+    assert "Uccelli 2021" in page.locator("#panel h2").inner_text()
+    assert "Nothing goes by" not in page.locator("#headline").inner_text()
+
+
+def test_what_was_asked_directly_stands_before_the_path(show: Callable[..., Any]) -> None:
+    words = show("MS", "#path=term:msc-ntf MONDO:0005301").locator("#headline").inner_text()
+    assert words.index(
+        "asked directly" if "asked directly" in words else "Asked directly"
+    ) < words.index("apart:")
+    assert "does not show that its ends are related" in words
+
+
+def test_the_words_are_explained(show: Callable[..., Any]) -> None:
+    page = show("MS")
+    assert "What the words mean" in page.locator("#open-help").inner_text()
+    page.click("#open-help")
+    words = page.locator("#dialog").inner_text()
+    for word in (
+        "primary efficacy endpoint",
+        "proposition",
+        "supported but thin",
+        "contested",
+        "no study tied it",
+    ):
+        assert word in words
+
+
+def test_a_picture_carries_the_answer(show: Callable[..., Any]) -> None:
+    picture = " ".join(show("MS").evaluate("stroma.svgText()").split("<text")[:9])
+    assert "Uccelli 2021" in picture
+    assert "did" in picture
+    assert "All 11 supported benefits are" in show("MS").evaluate(
+        "stroma.svgText().replace(/<[^>]*>/g, ' ').replace(/\\s+/g, ' ')"
+    )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_page_on_safety_scrolls_sideways_on_a_phone(show: Callable[..., Any], name: str) -> None:
+    page = show(name, "#topic=harm", width=390)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_long_stance_stays_in_its_column(show: Callable[..., Any]) -> None:
+    page = show("lupus nephritis", "#topic=harm&view=table")
+    over = page.evaluate(
+        "[...document.querySelectorAll('table.list td.wide')].filter((td) => td.scrollWidth > td.clientWidth + 1).length"
+    )
+    assert over == 0
