@@ -51,6 +51,8 @@ class Candidate:
     """A harm that is denied of the treatment only: "none was tied to the cells"."""
     is_compared: bool = False
     """A harm that is denied beyond a comparison group: "no more infections than with placebo"."""
+    is_worsening: bool = False
+    """An outcome that is said to have got worse: a result of no effect does not back that."""
     figures: tuple[str, str] | None = None
     """Percentages of the treated and the comparison group, where the sentence reports both and says no more."""
     rival: str = ""

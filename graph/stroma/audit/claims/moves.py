@@ -36,6 +36,12 @@ class Move:
     negation: Cue | None
 
     @property
+    def worsens(self) -> bool:
+        """Whether the outcome is said to have got worse, not just to have stayed or come back."""
+        stayed = self.cue.phrase.startswith((*_LASTING, *_RETURNING))
+        return self.sign < 0 and self.negation is None and not stayed
+
+    @property
     def cues(self) -> tuple[Cue, ...]:
         """The negation, if there is one, and the word that moves."""
         return (self.cue,) if self.negation is None else (self.negation, self.cue)
@@ -208,7 +214,7 @@ class Mover:
 
     def _sign(self, reading: Reading, cue: Cue, o: Entity) -> int | None:
         better = reading.lexicon.terms[o.term].better
-        higher = better is not None and better.value == "higher"
+        higher = reading.lexicon.is_good_higher(o.term, o.text)
         if cue.kind == "null":
             return 0
         if cue.kind == "better":

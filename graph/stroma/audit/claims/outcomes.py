@@ -62,7 +62,7 @@ def read_outcome(place: Place, o: Entity) -> list[Candidate]:
     negation = _direct_negation(place, o)
     if negation is None:
         return _event(place, o, said)
-    good = place.reading.lexicon.terms[o.term].better != "higher"
+    good = not place.reading.lexicon.is_good_higher(o.term, o.text)
     return [place.make(o, said, AFFIRMS if good else DENIES, (negation,), "frame:no-event")]
 
 
@@ -85,7 +85,8 @@ def _moved(place: Place, o: Entity, move: Move, said: Relation) -> Candidate:
     if sign > 0 > move.sign:
         said = _kept_away(place.frames, o, said)
     polarity = AFFIRMS if sign > 0 else DENIES
-    return place.make(o, said, polarity, move.cues, f"frame:outcome-{move.cue.kind}")
+    made = place.make(o, said, polarity, move.cues, f"frame:outcome-{move.cue.kind}")
+    return replace(made, is_worsening=move.worsens)
 
 
 def _kept_away(frames: FrameReader, o: Entity, said: Relation) -> Relation:

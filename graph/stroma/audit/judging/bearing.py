@@ -117,6 +117,9 @@ def sides(
         rest_of = (i for i in near if i not in seen and i not in unseen)
         apart = (*rest_of, *(i for i in beside if i not in near))
         return Sides(unseen, seen, apart) if denies_harm(c) else Sides(seen, unseen, apart)
+    if c.is_worsening:  # no effect is not worsening
+        worse = tuple(i for i in no if named[i].direction is D.DISPUTES)
+        return Sides(worse, tuple(i for i in (*no, *yes) if i not in worse), beside)
     if c.polarity is Polarity.DENIES:
         yes, no = no, yes
     return Sides(yes, no, beside)

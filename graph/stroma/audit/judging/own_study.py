@@ -57,6 +57,11 @@ class StudyJudge:
         basis = exact or general
         yes = [f for f in basis if f.direction is Direction.SUPPORTS]
         no = [f for f in basis if f.direction is not Direction.SUPPORTS]
+        if c.is_worsening and not any(f.direction is Direction.DISPUTES for f in no):
+            first = (no or yes)[0]
+            return Verdict.OVERSTATED, [
+                Gap("POLARITY", f"{label} saw no worsening by the cells: {first.label}", first.iri)
+            ]
         if c.polarity is Polarity.DENIES:
             if no:
                 return Verdict.SUPPORTED, []

@@ -122,6 +122,7 @@ class EvidenceJudge:
             self._too_wide,
             self._nothing_near,
             self._not_asked_in_people,
+            self._worsening,
             self._denial,
             self._opposed,
         ):
@@ -171,6 +172,23 @@ class EvidenceJudge:
             next(iter(heaviest.findings), None),
         )
         return Verdict.OVERSTATED, [gap, *q.cite]
+
+    def _worsening(self, q: _Question) -> Outcome | None:
+        """ "Worsens": backed by findings of harm to the outcome alone; no effect and benefit speak against it."""
+        if not q.c.is_worsening:
+            return None
+        backing, against = q.case.found.supporting, q.case.found.opposing
+        if not against:
+            return (q.fine if backing else Verdict.NO_EVIDENCE), []
+        finding = min(self.matcher.findings(against), key=self._rank)
+        words = "left out" if backing else "the evidence says otherwise"
+        reason = f"{words}: {finding.label} ({self.store.label(finding.source)})"
+        if backing:
+            return Verdict.LEAVES_OUT, [Gap("OMIT_CONTRARY", reason, finding.iri)]
+        level = self.store.levels.get(finding.iri)
+        strong = q.is_direct and level is not None and level.rank <= m.Level.THREE.rank
+        verdict = Verdict.CONTRADICTED if strong else Verdict.OVERSTATED
+        return verdict, [Gap("POLARITY", reason, finding.iri)]
 
     def _denial(self, q: _Question) -> Outcome | None:
         """A denial: right, unless it is supported and nothing speaks against it."""

@@ -65,6 +65,15 @@ class Lexicon:
     """CellType -> the product made of it."""
     other_treatments: frozenset[str]
     """Folded first words of treatments that are no cells."""
+    burdens: frozenset[str]
+    """Folded last words of names that say a burden: "motor symptom" of motor function."""
+
+    def is_good_higher(self, term: Iri, name: str) -> bool:
+        """Whether more of an outcome, by the name that the text gives it, is to the patient's good."""
+        better = self.terms[term].better
+        words = name.split()
+        burden = bool(words) and fold(words[-1]) in self.burdens
+        return better is Better.HIGHER and not burden
 
     def lineage(self, iri: Iri) -> frozenset[Iri]:
         """A term and all wider ones; a model of a disease stands for the disease."""
@@ -107,7 +116,8 @@ def load_lexicon(records: Records) -> Lexicon:
         surfaces.add(name, None)
     composed, product_of = _composed(by_slug, terms)
     other = frozenset(fold(word) for word in words["other_treatments"])
-    return Lexicon(terms, by_slug, surfaces, pieces, composed, product_of, other)
+    burdens = frozenset(fold(word) for word in words["burdens"])
+    return Lexicon(terms, by_slug, surfaces, pieces, composed, product_of, other, burdens)
 
 
 def _add_terms_beyond(terms: dict[Iri, Term], by_slug: dict[str, Iri]) -> None:

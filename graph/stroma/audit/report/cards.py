@@ -75,7 +75,12 @@ _FEATURES: Final = {
 def claim_words(c: Candidate, store: EvidenceStore, terms: Mapping[Iri, m.Term]) -> str:
     """What a candidate was read to say; a denial says so."""
     said = _says(c, store, lambda iri: terms[iri].label if iri in terms else store.label(iri))
-    return f"denied: {said}" if c.polarity is m.Polarity.DENIES else said
+    return f"denied: {said}" if is_denied(c) else said
+
+
+def is_denied(c: Candidate) -> bool:
+    """Whether a claim is worded as a denial; "makes worse" is none."""
+    return c.polarity is m.Polarity.DENIES and not c.is_worsening
 
 
 def _says(c: Candidate, store: EvidenceStore, label: Callable[[Iri], str]) -> str:
@@ -84,6 +89,8 @@ def _says(c: Candidate, store: EvidenceStore, label: Callable[[Iri], str]) -> st
         measured = label(c.object) + (f", in {label(condition)}" if condition else "")
         return f"reports {c.figures[0]} % against {c.figures[1]} %, {label(c.subject)} and comparison: {measured}"
     said = "is safe without exception in" if c.is_absolute else _NAMES.get(c.name, c.name)
+    if c.is_worsening:
+        said = "brings more of:" if c.name == "prevents" else "makes worse:"
     words = f"{label(c.subject)} {said} {_named(label, c.object)}"
     words += f", in {_named(label, condition)}" if condition else ""
     if c.region is not None:
@@ -129,7 +136,7 @@ class Cards:
     def claim(self, j: Judged) -> dict[str, Any]:
         c = j.candidate
         icon, words, _ = VERDICTS[j.verdict]
-        denies = c.polarity is m.Polarity.DENIES
+        denies = is_denied(c)
         for_, against = sources(j.supporting, self.store), sources(j.opposing, self.store)
         return {
             "id": j.id, "verdict": j.verdict.value, "icon": icon, "words": words,
