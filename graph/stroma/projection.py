@@ -5,7 +5,7 @@ Read first: `to_networkx`. The graph is a copy for reading; change the sources, 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 from stroma.model import Level, Proposition, Stance
@@ -20,10 +20,13 @@ if TYPE_CHECKING:
 __all__ = [
     "COUNTS",
     "EDGE_ATTRIBUTES",
+    "add_taxonomy",
     "edge_attributes",
     "edge_key",
     "flat",
     "numbered",
+    "predicate_names",
+    "project",
     "to_networkx",
     "without_isolates",
 ]
@@ -107,19 +110,46 @@ def to_networkx(
         >>> G.edges["term:darvadstrocel", "term:crohn-perianal-fistula", "ameliorates"]["stance"]
         'contested'
     """
+    chosen = Selection.of(
+        predicate_names(store),
+        around=around, radius=radius, max_nodes=max_nodes, kinds=kinds, predicates=predicates, stances=stances,
+        best_level=best_level, designs=designs, years=years, studies=studies, taxonomy=taxonomy,
+        unmeasured=unmeasured, isolates=isolates, keys=keys, plain=plain,
+    )  # fmt: skip
+    return project(store, chosen)
+
+
+def predicate_names(store: EvidenceStore) -> set[str]:
+    """The local names of the predicates of a store in memory."""
+    return {predicate.name for predicate in store.records.predicates.values()}
+
+
+def project(store: EvidenceStore, chosen: Selection) -> nx.MultiDiGraph[Any]:
+    """The graph of a selection, from a store in memory; `to_networkx` says what it holds."""
     import networkx as nx
 
-    chosen = Selection.of(
-        {predicate.name for predicate in store.records.predicates.values()},
-        around=around, radius=radius, max_nodes=max_nodes, kinds=kinds, predicates=predicates, stances=stances,
-        best_level=best_level, designs=designs, years=years, unmeasured=unmeasured, isolates=isolates,
-        keys=keys,
-    )  # fmt: skip
     graph: nx.MultiDiGraph[Any] = nx.MultiDiGraph(name="Stroma evidence graph")
     terms, middle = _terms(store, chosen, graph)
     for iri in terms:
         term = store.records.terms[iri]
         graph.add_node(to_curie(iri), label=term.label, kind=term.kind, synonyms=term.synonyms)
+    behind = _add_edges(graph, store, chosen, terms)
+    if chosen.studies:
+        _add_studies(graph, store, terms, chosen, behind)
+    if chosen.taxonomy:
+        pairs = ((iri, wider) for iri in terms for wider in store.records.terms[iri].broader)
+        add_taxonomy(graph, ((to_curie(a), to_curie(b)) for a, b in pairs if b in terms))
+    if not chosen.isolates:
+        without_isolates(graph, keep=middle)
+    if chosen.is_numbered:
+        graph = numbered(graph)
+    return flat(graph) if chosen.is_plain else graph
+
+
+def _add_edges(
+    graph: nx.MultiDiGraph[Any], store: EvidenceStore, chosen: Selection, terms: Collection[Iri]
+) -> set[Iri]:
+    """Add the chosen propositions between some terms; returns the sources behind them."""
     behind: set[Iri] = set()
     for proposition in chosen_propositions(store, chosen, terms):
         behind.update(proposition.sources)
@@ -129,24 +159,13 @@ def to_networkx(
             key=edge_key(proposition),
             **_known(edge_attributes(proposition)),
         )
-    if studies and around is None:
-        _add_studies(graph, store, terms, chosen, behind)
-    if taxonomy:
-        for iri in terms:
-            for wider in store.records.terms[iri].broader:
-                if wider in terms:
-                    graph.add_edge(
-                        to_curie(iri),
-                        to_curie(wider),
-                        key="broader",
-                        predicate="broader",
-                        label="is a kind of",
-                    )
-    if not chosen.isolates:
-        without_isolates(graph, keep=middle)
-    if keys == "int":
-        graph = numbered(graph)
-    return flat(graph) if plain else graph
+    return behind
+
+
+def add_taxonomy(graph: nx.MultiDiGraph[Any], pairs: Iterable[tuple[Any, Any]]) -> None:
+    """Add `broader` edges from nodes to the next wider ones."""
+    for narrow, wide in pairs:
+        graph.add_edge(narrow, wide, key="broader", predicate="broader", label="is a kind of")
 
 
 def _terms(

@@ -76,54 +76,54 @@ def to_networkx(
         InputError: an option is none of the vocabulary, or out of range.
         UnknownTermError: naming the nearest terms.
     """
-    import networkx as nx
-
+    selection = Selection.of(
+        _predicates(graph),
+        around=around, radius=radius, max_nodes=max_nodes, kinds=kinds, predicates=predicates, stances=stances,
+        best_level=best_level, designs=designs, years=years, studies=studies, taxonomy=taxonomy,
+        unmeasured=unmeasured, isolates=isolates, keys=keys, plain=plain,
+    )  # fmt: skip
     store = _on_disk(graph)
     if store is None:
-        return projection.to_networkx(
-            _store_of(graph), around=around, radius=radius, max_nodes=max_nodes, kinds=kinds,
-            predicates=predicates, stances=stances, best_level=best_level, designs=designs, years=years,
-            studies=studies, taxonomy=taxonomy, unmeasured=unmeasured, isolates=isolates, keys=keys, plain=plain,
-        )  # fmt: skip
-    names = _predicates(store)
-    selection = Selection.of(
-        names, around=around, radius=radius, max_nodes=max_nodes, kinds=kinds, predicates=predicates,
-        stances=stances, best_level=best_level, designs=designs, years=years, unmeasured=unmeasured,
-        isolates=isolates, keys=keys,
-    )  # fmt: skip
-    chosen = _choose(store, selection, names)
+        return projection.project(_store_of(graph), selection)
+    return _from_index(store, selection)
+
+
+def _from_index(store: DiskStore, selection: Selection) -> nx.MultiDiGraph[Any]:
+    """The graph of a selection, from the index of a store."""
+    import networkx as nx
+
+    chosen = _choose(store, selection)
     made: nx.MultiDiGraph[Any] = nx.MultiDiGraph(name="Stroma evidence graph")
     if chosen.n_left_out:
         made.graph["cut"] = chosen.n_left_out
+    named = _add_terms(made, store, chosen, is_numbered=selection.is_numbered)
+    _add_edges(made, store, chosen, named)
+    if selection.studies:
+        behind = _behind(store, chosen.propositions) if selection.is_filtered else ()
+        _add_studies(made, store, named, selection, behind)
+    if selection.taxonomy:
+        pairs = ((named[a], named[b]) for a, b in _broader(store))
+        projection.add_taxonomy(made, (pair for pair in pairs if None not in pair))
+    if not selection.isolates:
+        middle = named[chosen.middle] if chosen.middle is not None else None
+        projection.without_isolates(made, keep=middle)
+    return projection.flat(made) if selection.is_plain else made
+
+
+def _add_terms(
+    graph: nx.MultiDiGraph[Any], store: DiskStore, chosen: _Choice, *, is_numbered: bool
+) -> list[Any]:
+    """Add the chosen terms; returns the name of each node of the index in the graph, None where it is not in."""
     named: list[Any] = [None] * len(store.names.kinds)
     inside = set(chosen.nodes)
     for node, curie, label, kind, synonyms in node_rows(store):
         if node in inside:
-            key = curie if keys == "curie" else node
-            named[node] = key
+            key = named[node] = node if is_numbered else curie
             texts = tuple(synonyms.split(SEPARATOR)) if synonyms else ()
-            made.add_node(key, label=label, kind=kind, synonyms=texts)
-            if keys == "int":
-                made.nodes[key]["curie"] = curie
-    _add_edges(made, store, chosen, named)
-    if studies and around is None:
-        behind = _behind(store, chosen.propositions) if selection.is_filtered else ()
-        _add_studies(made, store, named, keys, selection, behind)
-    if taxonomy:
-        for narrow, wide in _broader(store):
-            if named[narrow] is not None and named[wide] is not None:
-                made.add_edge(
-                    named[narrow],
-                    named[wide],
-                    key="broader",
-                    predicate="broader",
-                    label="is a kind of",
-                )
-    if not selection.isolates:
-        projection.without_isolates(
-            made, keep=named[chosen.middle] if chosen.middle is not None else None
-        )
-    return projection.flat(made) if plain else made
+            graph.add_node(key, label=label, kind=kind, synonyms=texts)
+            if is_numbered:
+                graph.nodes[key]["curie"] = curie
+    return named
 
 
 def _store_of(graph: EvidenceGraph | EvidenceStore) -> EvidenceStore:
@@ -138,7 +138,7 @@ def _on_disk(graph: EvidenceGraph | EvidenceStore) -> DiskStore | None:
     return store if isinstance(store, DiskStore) else None
 
 
-def _choose(store: DiskStore, selection: Selection, names: Sequence[str]) -> _Choice:
+def _choose(store: DiskStore, selection: Selection) -> _Choice:
     of_kind = list(store.names.kinds.values())
     kinds = selection.kinds
     nodes = [n for n, kind in enumerate(of_kind) if kind and (kinds is None or kind in kinds)]
@@ -155,7 +155,9 @@ def _choose(store: DiskStore, selection: Selection, names: Sequence[str]) -> _Ch
     for node in nodes:
         inside[node] = 1
     predicates, stances = selection.predicates, selection.stances
-    wanted = {n for n, name in enumerate(names) if predicates is None or name in predicates}
+    wanted = {
+        n for n, name in enumerate(_predicates(store)) if predicates is None or name in predicates
+    }
     allowed = {
         n
         for n, stance in enumerate(STANCES)
@@ -217,7 +219,6 @@ def _add_studies(
     graph: nx.MultiDiGraph[Any],
     store: DiskStore,
     named: Sequence[Any],
-    keys: str,
     chosen: Selection,
     behind: Collection[int],
 ) -> None:
@@ -232,12 +233,12 @@ def _add_studies(
         ):
             continue
         curie = to_curie(iri)
-        key: Any = curie if keys == "curie" else len(named) + number
+        key: Any = len(named) + number if chosen.is_numbered else curie
         of_source[number] = key
         # The index has 0 and "" for what is not known.
         known = {k: v for k, v in (("year", year), ("design", design), ("n", n)) if v}
         graph.add_node(key, label=label, kind="Study", **known)
-        if keys == "int":
+        if chosen.is_numbered:
             graph.nodes[key]["curie"] = curie
         for predicate, curies in (("gave", product), ("in_disease", disease)):
             for other in filter(None, sorted(curies.split(SEPARATOR))):
@@ -293,7 +294,14 @@ def to_igraph(
     _need("igraph")
     import igraph
 
-    rows = _rows(graph, predicates, stances, best_level, unmeasured)
+    chosen = Selection.of(
+        _predicates(graph),
+        predicates=predicates,
+        stances=stances,
+        best_level=best_level,
+        unmeasured=unmeasured,
+    )
+    rows = _rows(graph, chosen)
     made = igraph.Graph(n=len(rows.nodes), edges=rows.ends, directed=True)
     for at, name in enumerate(("name", "label", "kind")):
         made.vs[name] = [node[at] for node in rows.nodes]
@@ -312,42 +320,24 @@ class _Rows:
     attributes: Callable[[], dict[str, list[Any]]]
 
 
-def _rows(
-    graph: EvidenceGraph | EvidenceStore,
-    predicates: Names | None,
-    stances: Names | None,
-    best_level: Level | str | int | None,
-    unmeasured: bool,
-) -> _Rows:
+def _rows(graph: EvidenceGraph | EvidenceStore, chosen: Selection) -> _Rows:
+    """All terms, and the propositions of a selection."""
     store = _on_disk(graph)
     if store is None:
-        held = _store_of(graph)
-        known = [predicate.name for predicate in held.records.predicates.values()]
-        return _memory_rows(held, _edges(known, predicates, stances, best_level, unmeasured))
-    known = _predicates(store)
-    chosen = _edges(known, predicates, stances, best_level, unmeasured)
+        return _memory_rows(_store_of(graph), chosen)
     if chosen.is_filtered:
-        return _disk_rows(store, _choose(store, chosen, known).propositions)
+        return _disk_rows(store, _choose(store, chosen).propositions)
     stated = enumerate(store.columns["stance"].tolist())
-    return _disk_rows(store, [n for n, stance in stated if unmeasured or stance != _NO_EVIDENCE])
+    numbers = [n for n, stance in stated if chosen.unmeasured or stance != _NO_EVIDENCE]
+    return _disk_rows(store, numbers)
 
 
-def _predicates(store: DiskStore) -> list[str]:
+def _predicates(graph: EvidenceGraph | EvidenceStore) -> Collection[str]:
+    """The local names of the predicates; those of an index in the order of their numbers."""
+    store = _on_disk(graph)
+    if store is None:
+        return projection.predicate_names(_store_of(graph))
     return [name for (name,) in store.names.rows("SELECT name FROM predicate ORDER BY id")]
-
-
-def _edges(
-    known: Collection[str],
-    predicates: Names | None,
-    stances: Names | None,
-    best_level: Level | str | int | None,
-    unmeasured: bool = False,
-) -> Selection:
-    """All terms, and some of the propositions."""
-    return Selection.of(
-        known, around=None, radius=1, max_nodes=None, kinds=None, predicates=predicates, stances=stances,
-        best_level=best_level, designs=None, years=None, unmeasured=unmeasured, isolates=True, keys="curie",
-    )  # fmt: skip
 
 
 def _memory_rows(store: EvidenceStore, chosen: Selection) -> _Rows:
@@ -421,14 +411,15 @@ def to_scipy(
 
     if weight not in ("statements", "studies"):
         raise InputError(f"unknown weight {weight!r}; one of statements, studies")
+    chosen = Selection.of(
+        _predicates(graph), predicates=predicates, stances=stances, best_level=best_level
+    )
     store = _on_disk(graph)
     if store is not None:
         c = store.columns
-        known = _predicates(store)
-        chosen = _edges(known, predicates, stances, best_level)
         keep: Any = c.numpy("stance") != _NO_EVIDENCE
         if chosen.is_filtered:
-            keep = _choose(store, chosen, known).propositions
+            keep = _choose(store, chosen).propositions
         rows, columns = c.numpy("subject")[keep], c.numpy("object")[keep]
         studies = c.numpy("independent")[keep]
         curies = [curie for (curie,) in store.names.rows("SELECT curie FROM node ORDER BY id")]
@@ -436,8 +427,6 @@ def to_scipy(
         held = _store_of(graph)
         terms = sorted(held.records.terms)
         numbers = {iri: number for number, iri in enumerate(terms)}
-        known = [predicate.name for predicate in held.records.predicates.values()]
-        chosen = _edges(known, predicates, stances, best_level)
         stated = list(projection.chosen_propositions(held, chosen, numbers))
         rows = np.array([numbers[p.subject] for p in stated], dtype=np.int32)
         columns = np.array([numbers[p.object] for p in stated], dtype=np.int32)

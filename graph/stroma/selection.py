@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypedDict, Unpack
 
 from stroma.errors import InputError
 from stroma.links import MAX_HOPS
@@ -18,7 +18,16 @@ from stroma.vocabulary import KINDS
 if TYPE_CHECKING:
     from stroma.links import LinkGraph, Node
 
-__all__ = ["Names", "Selection", "Years", "level_of", "names_of", "nodes_near", "several"]
+__all__ = [
+    "GraphOptions",
+    "Names",
+    "Selection",
+    "Years",
+    "level_of",
+    "names_of",
+    "nodes_near",
+    "several",
+]
 
 Names: TypeAlias = str | Collection[str]
 """One name, or several."""
@@ -85,9 +94,32 @@ def level_of(level: Level | str | int | None) -> Level | None:
     return found
 
 
+class GraphOptions(TypedDict, total=False):
+    """The options of a graph, as `stroma.projection.to_networkx` describes them; those left out are as there."""
+
+    around: str | None
+    radius: int
+    max_nodes: int | None
+    kinds: Names | None
+    predicates: Names | None
+    stances: Names | None
+    best_level: Level | str | int | None
+    designs: Names | None
+    years: Years | None
+    studies: bool
+    taxonomy: bool
+    unmeasured: bool
+    isolates: bool | None
+    keys: Literal["curie", "int"]
+    plain: bool
+
+
+_FILTERS: Final = ("kinds", "predicates", "stances", "best_level", "designs", "years")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Selection:
-    """What a graph holds; None where nothing was chosen."""
+    """What a graph holds, and how; None where nothing was chosen."""
 
     around: str | None
     radius: int
@@ -99,36 +131,30 @@ class Selection:
     """Rank of the level, 1 to 6."""
     designs: tuple[str, ...] | None
     years: tuple[int, int] | None
+    studies: bool
+    taxonomy: bool
     unmeasured: bool
     isolates: bool
     """Whether terms without an edge stay."""
+    is_numbered: bool
+    """Whether nodes are integers."""
+    is_plain: bool
     is_filtered: bool
     """Whether kinds, predicates, stances, a level, designs or years were chosen."""
 
     @classmethod
-    def of(
-        cls,
-        known_predicates: Collection[str],
-        *,
-        around: str | None,
-        radius: int,
-        max_nodes: int | None,
-        kinds: Names | None,
-        predicates: Names | None,
-        stances: Names | None,
-        best_level: Level | str | int | None,
-        designs: Names | None,
-        years: Years | None,
-        unmeasured: bool,
-        isolates: bool | None,
-        keys: str,
-    ) -> Selection:
+    def of(cls, known_predicates: Collection[str], **options: Unpack[GraphOptions]) -> Selection:
         """The selection that the options of `stroma.projection.to_networkx` describe.
 
         Raises:
             InputError: an option is none of the vocabulary, or out of range.
+            TypeError: there is no such option.
         """
-        level = level_of(best_level)
+        for name in options.keys() - GraphOptions.__annotations__.keys():
+            raise TypeError(f"to_networkx() got an unexpected keyword argument {name!r}")
+        around, max_nodes = options.get("around"), options.get("max_nodes")
+        level, radius = level_of(options.get("best_level")), options.get("radius", 1)
+        keys = options.get("keys", "curie")
         if not isinstance(radius, int) or not 1 <= radius <= MAX_HOPS:
             raise InputError(f"radius must be 1 to {MAX_HOPS}, not {radius!r}")
         if keys not in ("curie", "int"):
@@ -137,20 +163,24 @@ class Selection:
             raise InputError(f"around= is a name such as 'MS', not {around!r}")
         if max_nodes is not None and (around is None or max_nodes < 1):
             raise InputError("max_nodes is 1 or more, and needs around=, the term in the middle")
-        filters = (kinds, predicates, stances, best_level, designs, years)
-        is_filtered = filters != (None,) * len(filters)
+        is_filtered = any(options.get(name) is not None for name in _FILTERS)
+        isolates = options.get("isolates")
         return cls(
             around=around,
             radius=radius,
             max_nodes=max_nodes,
-            kinds=names_of("kind", kinds, KINDS),
-            predicates=names_of("predicate", predicates, sorted(known_predicates)),
-            stances=names_of("stance", stances, [stance.value for stance in Stance]),
+            kinds=names_of("kind", options.get("kinds"), KINDS),
+            predicates=names_of("predicate", options.get("predicates"), sorted(known_predicates)),
+            stances=names_of("stance", options.get("stances"), [stance.value for stance in Stance]),
             best_level=level.rank if level is not None else None,
-            designs=names_of("design", designs, [design.value for design in Design]),
-            years=_years(years),
-            unmeasured=unmeasured,
+            designs=names_of("design", options.get("designs"), [design.value for design in Design]),
+            years=_years(options.get("years")),
+            studies=options.get("studies", True) and around is None,
+            taxonomy=options.get("taxonomy", False),
+            unmeasured=options.get("unmeasured", False),
             isolates=isolates if isolates is not None else not is_filtered,
+            is_numbered=keys == "int",
+            is_plain=options.get("plain", False),
             is_filtered=is_filtered,
         )
 
