@@ -7,9 +7,10 @@ the graph; a statement that the study contradicts takes points off. A proposal n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from stroma.audit.studies.scoring import Reason, Scorer
 
@@ -75,53 +76,107 @@ class Linker(Scorer):
         return Link(iri, decision, round(score, 2), round(margin, 2), reasons, runner_up)
 
     def _decide(
-        self, reasons: Iterable[Reason], score: float, margin: float, stated: bool
+        self, reasons: Sequence[Reason], score: float, margin: float, stated: bool
     ) -> Decision:
-        good = {r.feature for r in reasons if r.points > 0}
-        bad = {r.feature for r in reasons if r.points < 0}
-        s = self.settings
-        named = (
-            "identifier" in good or "trial_name" in good
-            or ("author" in good and ("year" in good or len(good - {"author", "group"}) >= 2))
-        )  # fmt: skip
-        if "author" in bad and not ({"identifier", "trial_name"} & good):
+        """Whether the best study is good enough: by its name, or by what it shares without any name."""
+        fit = _Fit(reasons, score, margin, self.settings)
+        if fit.bad & {"author", "disease"} and not fit.is_sure:
             return "none"
-        if "disease" in bad and not ({"identifier", "trial_name"} & good):
-            return "none"
-        if named and score >= s["propose_named"]:
-            sure = bool({"identifier", "trial_name"} & good)
-            doubtful = len(bad) > (3 if sure else 2) or (
-                len(bad) == 2 and not sure and score < s["propose"] + 2
-            )
-            return "proposed" if margin >= s["margin"] and not doubtful else "ambiguous"
-        specific = good & set(_SPECIFIC)
-        if (
-            not bad
-            and score >= s["propose"]
-            and margin >= s["margin"]
-            and len(good) >= s["minimum_features"]
-        ):
-            cells = sum(r.points for r in reasons if r.feature == "product") >= s["product_points"]
-            cells = cells or {"year", "country", "outcomes"} <= good
-            if len(specific) >= s["specific_features"] and {"year", "n"} & specific and cells:
-                return "proposed"
-        if not bad and {"year", "n", "journal"} <= good and margin >= 2 * s["margin"]:
-            return "proposed"  # three of its own marks and nothing against
-        own = good & {"year", "n", "journal", "country", "trial_name"}
-        if (
-            len(bad) == 1
-            and bad <= {"year", "n", "route", "source"}
-            and "journal" in good
-            and len(own) >= 2
-            and {"product", "disease"} <= good
-            and score >= s["propose"]
-            and margin >= 2 * s["margin"]
-        ):
-            return "proposed"  # one statement is wrong, the rest fits this study alone
-        laboratory = {"group", "product", "outcomes"} <= good and not bad
-        if laboratory and score >= s["propose"] and margin >= s["margin"] and not stated:
+        if fit.is_named and score >= self.settings["propose_named"]:
+            return "proposed" if fit.stands_out and not fit.is_doubtful else "ambiguous"
+        laboratory = fit.is_of_laboratory and not stated
+        if fit.has_many_marks or fit.has_three_own_marks or fit.has_one_slip or laboratory:
             return "proposed"
-        return "ambiguous" if score >= s["propose"] - 1 and len(bad) <= 1 else "none"
+        near = score >= self.settings["propose"] - 1 and len(fit.bad) <= 1
+        return "ambiguous" if near else "none"
+
+
+@dataclass(frozen=True)
+class _Fit:
+    """What speaks for and against the best study, its score, and how far the next one is behind."""
+
+    reasons: Sequence[Reason]
+    score: float
+    margin: float
+    settings: dict[str, Any]
+
+    @cached_property
+    def good(self) -> set[str]:
+        """The features that it shares with the passage."""
+        return {r.feature for r in self.reasons if r.points > 0}
+
+    @cached_property
+    def bad(self) -> set[str]:
+        """The features that it contradicts."""
+        return {r.feature for r in self.reasons if r.points < 0}
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it goes by an identifier or the name of the trial."""
+        return bool({"identifier", "trial_name"} & self.good)
+
+    @property
+    def is_named(self) -> bool:
+        """Whether it is sure, or goes by its author with the year or two other features."""
+        more = len(self.good - {"author", "group"})
+        return self.is_sure or ("author" in self.good and ("year" in self.good or more >= 2))
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether too much speaks against a study that is named."""
+        if len(self.bad) > (3 if self.is_sure else 2):
+            return True
+        weak = self.score < self.settings["propose"] + 2
+        return len(self.bad) == 2 and not self.is_sure and weak
+
+    @property
+    def is_high(self) -> bool:
+        return bool(self.score >= self.settings["propose"])
+
+    @property
+    def stands_out(self) -> bool:
+        return bool(self.margin >= self.settings["margin"])
+
+    @property
+    def stands_far_out(self) -> bool:
+        return bool(self.margin >= 2 * self.settings["margin"])
+
+    @property
+    def has_many_marks(self) -> bool:
+        """Nothing against it, and enough of its own: year or size, and its cells."""
+        enough = len(self.good) >= self.settings["minimum_features"]
+        if self.bad or not (self.is_high and self.stands_out and enough):
+            return False
+        specific = self.good & set(_SPECIFIC)
+        points = sum(r.points for r in self.reasons if r.feature == "product")
+        cells = points >= self.settings["product_points"]
+        cells = cells or {"year", "country", "outcomes"} <= self.good
+        enough = len(specific) >= self.settings["specific_features"]
+        return bool(enough and {"year", "n"} & specific and cells)
+
+    @property
+    def has_three_own_marks(self) -> bool:
+        """Year, size and journal, and nothing against it."""
+        return not self.bad and {"year", "n", "journal"} <= self.good and self.stands_far_out
+
+    @property
+    def has_one_slip(self) -> bool:
+        """One statement is wrong, the rest fits this study alone."""
+        own = self.good & {"year", "n", "journal", "country", "trial_name"}
+        return (
+            len(self.bad) == 1
+            and self.bad <= {"year", "n", "route", "source"}
+            and {"journal", "product", "disease"} <= self.good
+            and len(own) >= 2
+            and self.is_high
+            and self.stands_far_out
+        )
+
+    @property
+    def is_of_laboratory(self) -> bool:
+        """Animals or cultures, with the same cells and outcomes."""
+        shared = {"group", "product", "outcomes"} <= self.good and not self.bad
+        return shared and self.is_high and self.stands_out
 
 
 _THE_YEAR: Final = re.compile(r"(?i)\bthe\s+(?=(?:19|20)\d\d\b)")
