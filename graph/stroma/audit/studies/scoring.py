@@ -74,6 +74,12 @@ class _Fit:
         return ", ".join(self.scorer.lexicon.terms[t].label for t in terms)
 
 
+def _is_journal(said: str, own: str) -> bool:
+    """Whether a text names a journal: in full, in capitals as its beginning, or without the place in brackets."""
+    said_so, full = (name.casefold().replace("&", "and") for name in (said, own))
+    return full.startswith(said_so) and (full == said_so or said.isupper() or "(" in full)
+
+
 class Scorer:
     """Scores the studies of a store against features."""
 
@@ -143,7 +149,11 @@ class Scorer:
         fit = _Fit(self, f, study)
         for rule in (
             self._identity,
-            self._citation,
+            self._author,
+            self._year,
+            self._journal,
+            self._country,
+            self._phase,
             self._disease,
             self._product,
             self._route,
@@ -178,54 +188,54 @@ class Scorer:
         elif f.unknown_names:
             take("trial_name", ", ".join(f.unknown_names), study.label)
 
-    def _citation(self, fit: _Fit) -> None:
-        f, study, give, take = fit.f, fit.study, fit.give, fit.take
-        if f.authors:
-            own = fold_name(study.first_author) if study.first_author else None
-            if own in f.authors:
-                give("author", own, own, 1.0)
-            elif own is not None or not f.names:
-                take(
-                    "author", ", ".join(f.authors), study.first_author or "no author in the record"
-                )
-        if f.years and study.year is not None:
-            if study.year in f.years:
-                give("year", str(study.year), str(study.year))
-            elif all(abs(y - study.year) > 0 for y in f.years):
-                take("year", ", ".join(map(str, f.years)), str(study.year))
-        if f.journals and study.journal:
-            own_journal = study.journal.casefold().replace("&", "and")
-            if any(
-                own_journal.startswith(j.casefold().replace("&", "and"))
-                and (
-                    own_journal == j.casefold().replace("&", "and")
-                    or j.isupper()
-                    or "(" in own_journal
-                )
-                for j in f.journals
-            ):
-                give("journal", study.journal, study.journal)
-            else:
-                take("journal", f.journals[0], study.journal)
-        if f.countries and study.country:
-            own_country = {c.split(" (")[0].strip() for c in study.country.split(";")}
-            shared = own_country & set(f.countries)
-            if shared:
-                give(
-                    "country",
-                    ", ".join(sorted(shared)),
-                    min(shared, key=lambda c: -self.rarity("country", c)),
-                )
-            elif not any(" countries" in c for c in own_country):
-                take("country", ", ".join(f.countries), study.country)
-        if f.phases and study.phase:
-            phase = (
-                study.phase.casefold().replace("/", " ").replace("a", "").replace("b", "").split()
-            )
-            if set(f.phases) & set(phase):
-                give("phase", f"phase {f.phases[0]}", study.phase, 1.0)
-            else:
-                take("phase", f"phase {f.phases[0]}", f"phase {study.phase}")
+    def _author(self, fit: _Fit) -> None:
+        f, author = fit.f, fit.study.first_author
+        if not f.authors:
+            return
+        own = fold_name(author) if author else None
+        if own in f.authors:
+            fit.give("author", own, own, 1.0)
+        elif own is not None or not f.names:
+            fit.take("author", ", ".join(f.authors), author or "no author in the record")
+
+    def _year(self, fit: _Fit) -> None:
+        years, year = fit.f.years, fit.study.year
+        if not years or year is None:
+            return
+        if year in years:
+            fit.give("year", str(year), str(year))
+        else:
+            fit.take("year", ", ".join(map(str, years)), str(year))
+
+    def _journal(self, fit: _Fit) -> None:
+        journals, journal = fit.f.journals, fit.study.journal
+        if not journals or not journal:
+            return
+        if any(_is_journal(said, journal) for said in journals):
+            fit.give("journal", journal, journal)
+        else:
+            fit.take("journal", journals[0], journal)
+
+    def _country(self, fit: _Fit) -> None:
+        said, country = fit.f.countries, fit.study.country
+        if not said or not country:
+            return
+        own = {c.split(" (")[0].strip() for c in country.split(";")}
+        if shared := own & set(said):
+            rarest = min(shared, key=lambda c: -self.rarity("country", c))
+            fit.give("country", ", ".join(sorted(shared)), rarest)
+        elif not any(" countries" in c for c in own):
+            fit.take("country", ", ".join(said), country)
+
+    def _phase(self, fit: _Fit) -> None:
+        said, phase = fit.f.phases, fit.study.phase
+        if not said or not phase:
+            return
+        own = phase.casefold().replace("/", " ").replace("a", "").replace("b", "").split()
+        if set(said) & set(own):
+            fit.give("phase", f"phase {said[0]}", phase, 1.0)
+        else:
+            fit.take("phase", f"phase {said[0]}", f"phase {phase}")
 
     def _disease(self, fit: _Fit) -> None:
         terms, study = self.lexicon.terms, fit.study
