@@ -8,9 +8,11 @@ import pytest
 
 from stroma.audit import open_auditor
 from stroma.audit.judging.results import Verdict
+from stroma.audit.judging.unjudged import TESTIMONIAL
 from stroma.audit.language.lexicon import read_table
 from stroma.audit.readers.documents import text_document
 from stroma.audit.report.cards import claim_words
+from stroma.audit.report.summary import summary_lines
 from stroma.model import Direction, Polarity
 
 if TYPE_CHECKING:
@@ -89,3 +91,103 @@ def test_no_effect_is_not_worsening(auditor: Auditor) -> None:
         assert not claim_words(judged.candidate, auditor.store, auditor.lexicon.terms).startswith(
             "denied"
         )
+
+
+def test_a_benefit_seen_without_a_control_group_is_never_plainly_supported(
+    auditor: Auditor,
+) -> None:
+    """hou-2013: one patient."""
+    text = "Umbilical cord mesenchymal stem cells can help people with multiple sclerosis."
+    (judged,) = claims(auditor, text)
+    assert judged.verdict is Verdict.OVERSTATED
+    assert "without a control group only (1 person)" in judged.gaps[0].reason
+
+
+def test_a_disease_or_product_that_comes_later_is_not_carried_back(auditor: Auditor) -> None:
+    text = (
+        "Intrathecal injection of MSCs causes headache and fever.\n\n"
+        "Alofisel was approved in Europe in 2018 for perianal fistulas in Crohn disease."
+    )
+    harms = [j for j in claims(auditor, text) if j.candidate.name == "causesAdverseEvent"]
+    assert len(harms) == 2
+    for j in harms:
+        assert j.candidate.condition == "http://purl.obolibrary.org/obo/MONDO_0000001"
+        assert j.verdict is Verdict.SUPPORTED
+    later = "Injection is safe in knee osteoarthritis. Cartistem is approved in Korea."
+    assert [j.candidate.name for j in claims(auditor, later)] == ["approvedFor"]
+
+
+def test_an_approval_told_with_its_withdrawal_leaves_nothing_out(auditor: Auditor) -> None:
+    """ema-2024-12: authorised in 2018, withdrawn in December 2024."""
+    told = "Alofisel was approved in Europe in 2018 for perianal fistulas in Crohn disease"
+    (judged,) = claims(auditor, f"{told} but was withdrawn in December 2024.")
+    assert judged.verdict is Verdict.SUPPORTED
+    assert judged.supporting
+    (judged,) = claims(auditor, f"{told}.")
+    assert judged.verdict is Verdict.LEAVES_OUT
+
+
+def test_the_disease_in_the_name_of_an_outcome_counts(auditor: Auditor) -> None:
+    text = "MSCs improve motor function in Parkinson disease in a placebo-controlled trial."
+    (judged,) = claims(auditor, text)
+    assert judged.verdict in (Verdict.LEAVES_OUT, Verdict.OVERSTATED)
+
+
+def test_no_evidence_never_lists_studies_for_or_against(auditor: Auditor) -> None:
+    for text in (
+        "MSCs improve motor function in various diseases.",
+        "A patient with MS grew a tumour in the spine after intrathecal stem cells.",
+        "Stem cells help many conditions. MSCs cause blood clots in MS.",
+    ):
+        for j in claims(auditor, text):
+            if j.verdict is Verdict.NO_EVIDENCE:
+                assert not j.supporting, text
+                assert not j.opposing, text
+
+
+def reasons(auditor: Auditor, text: str) -> dict[str, str]:
+    found = audit(auditor, text)
+    spans = {u.sentence: found.reading.sentences[u.sentence].span for u in found.unjudged}
+    return {text[spans[u.sentence].start : spans[u.sentence].end]: u.reason for u in found.unjudged}
+
+
+def test_a_status_at_a_regulator_is_judged_or_listed(auditor: Auditor) -> None:
+    opening = "Our umbilical cord mesenchymal stem cells treat multiple sclerosis.\n\n"
+    status = "Our protocol is FDA registered and approved."
+    (approval,) = (
+        j for j in claims(auditor, opening + status) if j.candidate.name == "approvedFor"
+    )
+    assert approval.verdict is Verdict.CONTRADICTED
+    for said in ("The lab is FDA registered.", "The method was approved by the EMA."):
+        assert said in reasons(auditor, opening + said)
+    for other in (
+        "The trial was registered at ClinicalTrials.gov.",
+        "The work was approved by the ethics committee.",
+    ):
+        assert other not in reasons(auditor, opening + other)
+
+
+def test_testimonials_stand_under_a_heading_of_their_own(auditor: Auditor) -> None:
+    text = (
+        "Stem cells help people with multiple sclerosis. More than 85% of our patients report that.\n\n"
+        '"I came in a wheelchair and walked out," says Linda, 52.'
+    )
+    assert list(reasons(auditor, text).values()) == [TESTIMONIAL, TESTIMONIAL]
+    found = audit(auditor, text)
+    assert any("Testimonials" in line for line in summary_lines(found, auditor.store))
+
+
+def test_harms_are_read_or_listed_never_passed_over(auditor: Auditor) -> None:
+    harms = (
+        "Three women were blinded after a clinic injected fat-derived stem cells into their eyes.",
+        "Stem cells help. Twelve people caught bacterial infections from cord blood products.",
+        "One patient was paralysed after stem cell injections.",
+        "A man got sepsis after a stem cell infusion.",
+    )
+    for text in harms:
+        assert claims(auditor, text) or reasons(auditor, text), text
+    blind = "Patients and doctors were blinded to the treatment with stem cells."
+    assert not claims(auditor, blind)
+    assert not reasons(auditor, blind)
+    (judged,) = claims(auditor, harms[0])
+    assert any("fda-2021-06" in auditor.store.findings[f].source for f in judged.beside)

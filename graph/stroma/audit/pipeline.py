@@ -82,7 +82,8 @@ class Auditor:
         if not of_cells and not any(x.proposed for x in mentions):
             raise InputError(f"{document.name}: nothing about cell therapy found")
         read = self._frames.read(reading, subjects)
-        fitted = (conform(c, self.store.records, self.lexicon, reading.topic) for c in read)
+        topics = ((c, subjects.topic_at(reading.sentences[c.sentence])) for c in read)
+        fitted = (conform(c, self.store.records, self.lexicon, topic) for c, topic in topics)
         candidates = [c for c in fitted if c is not None and not _is_mixed(c, reading, subjects)]
         opened: dict[int, list[int]] = {}
         for x in mentions:

@@ -22,6 +22,9 @@ _RESTS: Final = re.compile(
     r"(?i)\b(?:after|following|based on|on the basis of|on the strength of|thanks to|because of|supported by|backed by)\b"
     r"[^.;]{0,60}?\b(?:randomi[sz]ed|placebo|controlled|double-blind|sham)\b"
 )
+_WITHDRAWN: Final = re.compile(
+    r"(?i)\bwithdr[ae]w\w*\b|\brevoked\b|\bno longer (?:approved|authori[sz]ed|licen[cs]ed)\b"
+)
 UNITED_STATES: Final = "United States"
 ELSEWHERE: Final = "elsewhere"
 _OFFICIAL: Final = r"(?:[\w-]+ ){0,2}?(?:product|agency|authorit\w+|regulators?|ministry|government|approval|licen[cs]e|market)\b"
@@ -68,6 +71,11 @@ def region_of(words: str) -> str | None:
 def rests_on_trial(words: str) -> bool:
     """Whether a sentence says that a trial with a comparison group led to the approval."""
     return _RESTS.search(words) is not None
+
+
+def tells_withdrawal(words: str) -> bool:
+    """Whether a sentence says that an approval was taken back."""
+    return _WITHDRAWN.search(words) is not None
 
 
 def for_children(disease: Iri, words: str, lexicon: Lexicon) -> Iri:

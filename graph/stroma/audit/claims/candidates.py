@@ -57,6 +57,8 @@ class Candidate:
     """Percentages of the treated and the comparison group, where the sentence reports both and says no more."""
     rival: str = ""
     """Another active treatment that it is said to be better than."""
+    tells_withdrawal: bool = False
+    """Of an approval: the sentence says itself that it was withdrawn since."""
     region: str | None = None
     """Of an approval: where it is said to hold, in the words of the records ("South Korea"), or "elsewhere"."""
     method: str = "rules"

@@ -18,6 +18,7 @@ from stroma.audit.claims.approvals import (
     is_approval,
     region_of,
     rests_on_trial,
+    tells_withdrawal,
 )
 from stroma.audit.claims.benefits import read_benefits
 from stroma.audit.claims.governed import DiseaseReading
@@ -178,7 +179,7 @@ def _approvals(d: DiseaseReading) -> Iterator[Candidate]:
         for disease in d.governed(cue) or d.usual:
             of_age = for_children(disease, said, place.reading.lexicon)
             for made in d.claim(cue, "approvedFor", of_age, polarity, rule):
-                yield replace(made, region=region)
+                yield replace(made, region=region, tells_withdrawal=tells_withdrawal(said))
 
 
 def _most(d: DiseaseReading) -> Iterator[Candidate]:

@@ -56,9 +56,9 @@ class Subjects:
         self._is_product: dict[Iri, bool] = {}
         self._tested_in: dict[Iri, frozenset[Iri]] = {}
         self._generic = {term for pair in reading.lexicon.composed.values() for term in pair}
-        self._first_product = next(
-            (self.product(e.term) for e in reading.entities if self.is_product(e)), None
-        )
+        first = next((e for e in reading.entities if self.is_product(e)), None)
+        self._first_product = self.product(first.term) if first is not None else None
+        self._first_product_at = first.start if first is not None else len(reading.text)
 
     def is_product(self, entity: Entity) -> bool:
         """Whether an entity is a stem or stromal cell or a product of such."""
@@ -206,7 +206,8 @@ class Subjects:
         first = self._first_product
         stated = self.mentions[mention].features
         told = stated.years and any(self.linked.get(i) for i in range(mention))
-        if first is None or stated.unknown_names or told:
+        later = self._first_product_at >= self.mentions[mention].block_start
+        if first is None or stated.unknown_names or told or later:
             return None
         before = self.reading.named(0, self.mentions[mention].block_start)
         others = {self.product(e.term) for e in before if self.is_product(e)}
@@ -231,10 +232,12 @@ class Subjects:
                 return self.product(products[-1].term)
         carried = (
             words & PRONOUNS
+            or {"our", "protocol"} <= words
             or general
             or any(c.kind == "observers" and c.first < sentence.first + 4 for c in sentence.cues)
         )
-        return self._first_product if carried else None
+        named = self._first_product_at < sentence.span.start
+        return self._first_product if carried and named else None
 
     def _other_drug(self, clause: Clause, token: int) -> bool:
         """Whether another treatment stands nearer before the claim than any cell, vesicles of the cells included."""
@@ -319,8 +322,15 @@ class Subjects:
         }:
             return to_iri("MONDO:0000001")
         mention = self.mention_at(clause.sentence, clause.first if token is None else token)
-        carried = self.topic if mention is None else self._block_disease(mention)
+        carried = (
+            self.topic_at(clause.sentence) if mention is None else self._block_disease(mention)
+        )
         return self._of_named_product(clause.sentence, carried)
+
+    def topic_at(self, sentence: ReadSentence) -> Iri | None:
+        """The disease that the text is about, where it was named up to a sentence: a later one is not carried back."""
+        told = (e for e in self.reading.named(0, sentence.span.end) if e.term == self.topic)
+        return self.topic if any(told) else None
 
     def _of_named_product(self, sentence: ReadSentence, carried: Iri | None) -> Iri | None:
         """The carried disease, unless the sentence names a product that was studied in others only: then its own."""
@@ -354,7 +364,17 @@ class Subjects:
         ]
         if near:
             return min(near, key=lambda e: abs(e.first - o.first)).term
-        return self.disease(clause)
+        return self._disease_in(o) or self.disease(clause)
+
+    def _disease_in(self, o: Entity) -> Iri | None:
+        """The disease within the name of an outcome: "motor function in Parkinson disease"."""
+        tokens, lexicon = self.reading.tokens[o.first : o.last + 1], self.reading.lexicon
+        for at in range(1, len(tokens)):
+            for end, found in lexicon.surfaces.at(tokens, at):
+                for _, term in found:
+                    if end == len(tokens) and term and lexicon.terms[term].kind == "Disease":
+                        return term
+        return None
 
     def acts(self, clause: Clause, token: int) -> bool:
         """Whether the product, or a word for it, stands before the word that carries the claim."""

@@ -110,6 +110,8 @@ def _reach(
     for f in held:
         if f in approved or not (f.object in diseases or c.object in lexicon.lineage(f.object)):
             continue
+        if "withdrawn" in f.label and c.tells_withdrawal:
+            return Verdict.SUPPORTED, [], f
         if "withdrawn" in f.label and not c.is_general:  # "was approved in 2018"
             return Verdict.LEAVES_OUT, [Gap("OMIT_CONTRARY", f"left out: {f.label}", f.iri)], f
         if f.object in diseases or "withdrawn" in f.label:

@@ -127,6 +127,8 @@ class Judge:
             return None
         judged = judge_approval if case.c.polarity is Polarity.AFFIRMS else judge_refusal
         verdict, gaps, decisive = judged(case.c, self.store, self.matcher.lexicon)
+        if decisive is not None and verdict is Verdict.SUPPORTED:
+            return Ruling(verdict, gaps, case.found.parted((decisive.iri,)))
         return Ruling(verdict, gaps, _only(case, [decisive] if decisive is not None else []))
 
     def _own_study(self, case: Case) -> Ruling | None:
@@ -194,7 +196,9 @@ class Judge:
         return replace(ruling, verdict=verdict, gaps=[*more, *ruling.gaps])
 
     def _judged(self, case: Case, ruling: Ruling, sha256: str) -> Judged:
-        """The record of a ruling, with the first findings of each side."""
+        """The record of a ruling, with the first findings of each side; "no evidence" has none."""
+        if ruling.verdict is Verdict.NO_EVIDENCE:
+            ruling = replace(ruling, found=ruling.found.parted())
         for_, against = ruling.found.supporting[:_MANY], ruling.found.opposing[:_MANY]
         read = list(self.matcher.findings(for_ + against))
         return Judged(

@@ -32,6 +32,8 @@ _ROOTS = frozenset(
 
 
 _ANY_DISEASE = to_iri("MONDO:0000001")
+_UNAPPROVED = to_iri("term:unapproved-regenerative-product")
+"""What regulators received reports on; the kind of cells was not said, so it stands beside any."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,9 @@ class Matcher:
         self.store = store
         self.lexicon = lexicon
         self._narrower = lru_cache(maxsize=2048)(store.narrower)
-        self._kin = lru_cache(maxsize=2048)(lambda s: self.subjects(s) | self.wider_subjects(s))
+        self._kin = lru_cache(maxsize=2048)(
+            lambda s: self.subjects(s) | self.wider_subjects(s) | {_UNAPPROVED}
+        )
         self._met: dict[tuple[Iri, Iri, Iri, Iri | None], list[tuple[m.Proposition, int]]] = {}
         self._by_family: dict[str, list[m.Proposition]] = {}
         for proposition in store.propositions.values():

@@ -31,8 +31,26 @@ _MORE: Final = re.compile(
     r"(?i)\b(?:saved? (?:\w+ )?lives|death|died|mortality|surviv\w+|side effects?|harm\w*|hurt|injur\w+|complications?|negligible|safety|risks|approv\w+|licen[cs]ed?|failed|flopped|kill\w*|fatal\w*)\b"
 )
 _HARM: Final = re.compile(
-    r"(?i)\b(?:died|kill\w*|fatal\w*|deaths?|mortality|harm\w*|hurt|injur\w+|complications?|blind|stroke|clots?|tumou?rs?)\b"
+    r"(?i)\b(?:died|kill\w*|fatal\w*|deaths?|mortality|harm\w*|hurt|injur\w+|complications?|blind|blindness|stroke|clots?|tumou?rs?"
+    r"|paraly[sz]\w+|sepsis|septic|infect\w+|cancers?|malignan\w+|seizures?|bleeding"
+    r"|(?<!-)blinded (?:after|by|when|in (?:one|both))|blinded (?:\w+ ){1,3}(?:patients|people|women|men))\b"
 )
+_GIVEN: Final = re.compile(
+    r"(?i)\b(?:clinics?|injected|infused|cord blood products?|injections?)\b"
+)
+_REGULATED: Final = re.compile(
+    r"(?i:\bapproved|\bunapproved|\blicen[cs]ed|\bcleared by|\bauthori[sz]ed (?:by|for|in)|\bregistered (?:and|with|by|in)\b)"
+    r"|\b(?:FDA|EMA)\b(?i:[- ](?:registered|approv\w+|cleared|licen[cs]ed|compliant|regist\w+))"
+)
+_OF_ETHICS: Final = re.compile(
+    r"(?i)\bethic|\bcommittee|institutional review|\bNCT\d|clinicaltrials|\b(?:trial|study) (?:was|is) (?:approved|registered)"
+)
+_PATIENTS: Final = re.compile(
+    r"(?i)\b(?:our|my) (?:\w+ ){0,2}(?:patients|clients|customers)\b"
+    r"|\bI (?:\w+ ){0,3}(?:walk\w*|felt|feel|came|can|could|threw|regained|am|was|got)\b.{0,120}[\"”’,]{1,3}\s*(?:says|said|tells|told|writes|wrote|recalls|reports)\b"
+)
+TESTIMONIAL: Final = "a testimonial: what patients of the seller say is no study"
+"""Reason of a sentence in which a seller's patients speak, listed under a heading of its own."""
 _OF_STUDIES: Final = frozenset("trial study team dose paper group number sample hospital".split())
 _AFTER_CELLS: Final = frozenset(
     "therapy treatment injection infusion transplant product cell can may might could will would also even often now simply really".split()
@@ -70,7 +88,11 @@ def find_unjudged(
         if away is not None:
             label = reading.lexicon.terms[away].label
             found.append(Unjudged(sentence.index, f"the graph holds nothing on {label}"))
-        elif not own and _is_medical(reading, subjects, sentence):
+        elif not own and _PATIENTS.search(reading.words(sentence)):
+            found.append(Unjudged(sentence.index, TESTIMONIAL))
+        elif not own and (
+            _is_status(reading, sentence) or _is_medical(reading, subjects, sentence)
+        ):
             found.append(Unjudged(sentence.index, "the statement was not understood"))
     return found
 
@@ -108,13 +130,22 @@ def _is_held(reading: Reading, disease: Iri, store: EvidenceStore) -> bool:
     )
 
 
+def _is_status(reading: Reading, sentence: ReadSentence) -> bool:
+    """ "FDA registered and approved": what a regulator is said to have done, whatever it is said of."""
+    words = reading.words(sentence)
+    asked = words.rstrip("\"')] ").endswith("?")
+    return _REGULATED.search(words) is not None and not _OF_ETHICS.search(words) and not asked
+
+
 def _is_medical(reading: Reading, subjects: Subjects, sentence: ReadSentence) -> bool:
     words = reading.words(sentence)
     if words.rstrip("\"')] ").endswith("?"):
         return False
     told = _without_diseases(reading, sentence)
     harm = _HARM.search(told) is not None
-    if not _is_about(reading, subjects, sentence) or (sentence.has("design") and not harm):
+    given = harm and _GIVEN.search(told) is not None
+    about = given or _is_about(reading, subjects, sentence)
+    if not about or (sentence.has("design") and not harm):
         return False  # "there was no control group" is no claim, "one patient died" is
     for clause in split_clauses(reading, sentence):
         cues = [
@@ -128,7 +159,7 @@ def _is_medical(reading: Reading, subjects: Subjects, sentence: ReadSentence) ->
             return True
     if sentence.has("aims"):
         return False
-    return _MORE.search(told) is not None or _acts(reading, subjects, sentence)
+    return harm or _MORE.search(told) is not None or _acts(reading, subjects, sentence)
 
 
 def _without_diseases(reading: Reading, sentence: ReadSentence) -> str:

@@ -47,6 +47,12 @@ def _weight(p: m.Proposition) -> tuple[int, int, str]:
     return (p.best_level.rank if p.best_level else 9, -(p.participants or 0), p.iri)
 
 
+def _people(near: Sequence[m.Proposition]) -> str:
+    """How many people stand behind propositions."""
+    n = max((p.participants or 0 for p in near), default=0)
+    return "size not stated" if not n else "1 person" if n == 1 else f"{n} people"
+
+
 @dataclass(frozen=True)
 class _Question:
     """A claim, and the propositions that stand nearest to it."""
@@ -248,8 +254,10 @@ class EvidenceJudge:
         if Stance.SUPPORTED in q.stances:
             return self._supported(q)
         if Stance.UNCONTROLLED_ONLY in q.stances:
-            if q.is_benefit and (q.is_direct or q.c.wording.boosted):
-                return Verdict.OVERSTATED, [self._gap("STRENGTH_UP", q.near[0]), *q.cite]
+            if q.is_benefit:
+                gap = self._gap("STRENGTH_UP", q.near[0])
+                reason = f"seen without a control group only ({_people(q.near)}): {gap.reason}"
+                return Verdict.OVERSTATED, [replace(gap, reason=reason), *q.cite]
             return Verdict.SUPPORTED, q.cite
         in_people = q.is_benefit or is_in_people(q.c, self.matcher)
         if in_people and not q.case.says_laboratory:

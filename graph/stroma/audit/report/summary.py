@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from stroma.audit.claims.headlines import asserts
 from stroma.audit.judging.results import Audit, Judged, Verdict
+from stroma.audit.judging.unjudged import TESTIMONIAL
 from stroma.audit.language.lexicon import read_table
 from stroma.audit.report.cards import VERDICTS, claim_words, no_study, sources, understood_words
 from stroma.audit.report.page import by_urgency
@@ -51,11 +52,18 @@ def _lines(audit: Audit, store: EvidenceStore) -> Iterator[str]:
     else:
         yield "  no claim about an effect found"
     yield from _claims(audit, store, titles)
-    if audit.unjudged:
-        yield "\nNot judged: these sentences may be right or wrong"
-        for u in audit.unjudged:
+    told = [u for u in audit.unjudged if u.reason == TESTIMONIAL]
+    rest = [u for u in audit.unjudged if u not in told]
+    for heading, listed in (
+        ("Not judged: these sentences may be right or wrong", rest),
+        ("Testimonials: not judged, what single patients say is no evidence", told),
+    ):
+        if listed:
+            yield f"\n{heading}"
+        for u in listed:
             span = audit.reading.sentences[u.sentence].span
-            yield f"  sentence {u.sentence + 1}, {u.reason}: “{_line(audit, span.start, span.end)}”"
+            reason = "" if u in told else f", {u.reason}"
+            yield f"  sentence {u.sentence + 1}{reason}: “{_line(audit, span.start, span.end)}”"
     for x in audit.mentions:
         words = _line(audit, x.mention.start, x.mention.end)
         if x.proposed is not None:
