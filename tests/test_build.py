@@ -38,7 +38,7 @@ OWN = (
     "  st:design st:randomised-controlled ; st:nEnrolled 90 .\n"
     'finding:{slug}-f1 a st:Finding ; st:slug "{slug}-f1" ; rdfs:label "Made up"@en ; st:foundBy study:{slug} ;\n'
     "  rdf:subject term:{product} ; rdf:predicate st:{predicate} ; rdf:object {object} ;\n"
-    "  st:direction st:{direction} .\n"
+    "  st:direction st:{direction} ; st:comparator st:placebo .\n"
 )
 
 
