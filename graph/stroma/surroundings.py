@@ -38,13 +38,12 @@ def closure_of(fetch: Fetch, term: Iri) -> set[Iri]:
 
 
 def used_query(terms: Collection[Iri]) -> str:
-    """A query for the statements `?p` that rest on findings or studies which used a route or tissue."""
+    """A query for the statements `?p` that rest on findings or studies which used a route, tissue or scale."""
     values = " ".join(f"<{iri}>" for iri in sorted(terms))
-    route, tissue, found_by, on = (
-        f"<{ST}{name}>" for name in ("route", "sourceTissue", "foundBy", "onProposition")
-    )
+    names = ("route", "sourceTissue", "measuredBy", "foundBy", "onProposition")
+    route, tissue, measured_by, found_by, on = (f"<{ST}{name}>" for name in names)
     return (
         f"SELECT DISTINCT ?p {{ VALUES ?of {{ {values} }} "
-        f"{{ ?f {route} ?of }} UNION {{ ?study {route} ?of . ?f {found_by} ?study }} "
+        f"{{ ?f {route} ?of }} UNION {{ ?f {measured_by} ?of }} UNION {{ ?study {route} ?of . ?f {found_by} ?study }} "
         f"UNION {{ ?study {tissue} ?of . ?f {found_by} ?study }} ?f {on} ?p }}"
     )

@@ -197,7 +197,7 @@ class DiskStore(OutsideStore):
         return None
 
     def _used(self, terms: Collection[Iri]) -> Iterator[int]:
-        """Numbers of the statements that rest on what used a route or tissue."""
+        """Numbers of the statements that rest on what used a route, tissue or scale."""
         rows: Any = self.dataset.query(used_query(terms), use_default_graph_as_union=True)
         iris = [row["p"].value for row in rows]
         for (number,) in self.names.many("SELECT id FROM proposition WHERE iri IN (…)", iris):
@@ -219,7 +219,8 @@ class DiskStore(OutsideStore):
             for link in graph.links(node) if node is not None else ():
                 if link.proposition is not None:
                     on_term[link.proposition] = min(far, on_term.get(link.proposition, far))
-        if self.kind(term) in USED:
+        # Of a scale nothing is stated: what was measured with it belongs to it.
+        if self.kind(term) in USED or min(on_term.values(), default=2) == 2:
             for number in self._used(narrower):
                 on_term.setdefault(number, 2)
         levels, stances = columns["level"], columns["stance"]

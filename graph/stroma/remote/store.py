@@ -209,7 +209,7 @@ class RemoteStore(OutsideStore):
                     for row in self._rows(query):
                         rank = _number(row["rank"]) if row["rank"] is not None else 9
                         ranks.setdefault(_text(row["p"]), (is_far, rank))
-        if self.kind(term) in USED:
+        if self.kind(term) in USED or all(is_far for is_far, _ in ranks.values()):
             for row in self.endpoint.paged(used_query(narrower), "p"):
                 ranks.setdefault(_text(row["p"]), (True, 9))
         return sorted(ranks, key=lambda iri: (ranks[iri], iri))
