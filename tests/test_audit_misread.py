@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ from stroma.audit.judging.results import Verdict
 from stroma.audit.judging.unjudged import TESTIMONIAL
 from stroma.audit.language.lexicon import read_table
 from stroma.audit.readers.documents import text_document
+from stroma.audit.readers.webpage import html_document
 from stroma.audit.report.cards import claim_words
 from stroma.audit.report.summary import summary_lines
 from stroma.model import Direction, Polarity
@@ -191,3 +193,64 @@ def test_harms_are_read_or_listed_never_passed_over(auditor: Auditor) -> None:
     assert not reasons(auditor, blind)
     (judged,) = claims(auditor, harms[0])
     assert any("fda-2021-06" in auditor.store.findings[f].source for f in judged.beside)
+
+
+def test_proof_on_mixed_results_is_overstated(auditor: Auditor) -> None:
+    text = "Clinical studies have proven that mesenchymal stem cells stop the progression of MS."
+    (judged,) = claims(auditor, text)
+    assert judged.verdict is Verdict.OVERSTATED
+    assert [g.code for g in judged.gaps][:2] == ["OMIT_CONTRARY", "STRENGTH_UP"]
+
+
+def test_no_evidence_of_a_harm_is_told_what_was_seen_and_not_tied_to_the_cells(
+    auditor: Auditor,
+) -> None:
+    """barnhoorn-2019: two malignancies, called unrelated by the authors."""
+    (judged,) = claims(auditor, "There is no evidence that MSCs cause cancer in people.")
+    assert judged.verdict is Verdict.OVERSTATED
+    assert any("not tied to the cells" in g.reason for g in judged.gaps)
+
+
+def test_safety_concerns_in_the_passive_are_read(auditor: Auditor) -> None:
+    (judged,) = claims(auditor, "In MESEMS no serious safety concerns were raised.")
+    assert judged.candidate.name == "safeIn"
+    assert judged.study is not None
+
+
+def test_nerve_cells_meet_the_evidence_on_neural_cells(auditor: Auditor) -> None:
+    text = "Mesenchymal stem cells become new nerve cells in people with MS."
+    (judged,) = claims(auditor, text)
+    assert judged.verdict is Verdict.OVERSTATED
+    assert judged.opposing
+
+
+PAGE = (
+    "<html><body><article><h1>Cell products</h1><p>This table lists stem cell products in Crohn disease.</p><table>"
+    "<tr><th>Disease</th><th>Does it help?</th></tr><tr><td>Crohn's fistula</td><td>Darvadstrocel closes fistulas</td></tr>"
+    "</table><ul><li>NurOwn slows ALS</li></ul></article></body></html>"
+)
+
+
+@pytest.mark.parametrize("installed", [True, False])
+def test_cells_of_tables_and_items_of_lists_are_sentences(
+    auditor: Auditor, installed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also without the library that tells the article from the page."""
+    if not installed:
+        monkeypatch.setitem(sys.modules, "trafilatura", None)
+    found = auditor.audit(html_document(PAGE, "page.html", "0" * 64))
+    said = {found.document.text[j.candidate.start : j.candidate.end] for j in found.claims}
+    assert said == {"Darvadstrocel closes fistulas", "NurOwn slows ALS"}
+    noted = "the whole page was read" in "\n".join(summary_lines(found, auditor.store))
+    assert noted is not installed
+    for j in found.claims:
+        start, end = found.document.original(j.candidate.start, j.candidate.end)
+        assert PAGE[start:end] in said
+
+
+def test_studies_behind_a_sentence_say_how_many_people_and_whether_controlled(
+    auditor: Auditor,
+) -> None:
+    text = "Umbilical cord mesenchymal stem cells can help people with multiple sclerosis."
+    lines = list(summary_lines(audit(auditor, text), auditor.store))
+    assert "  backs the sentence: hou-2013 (1 person, no control group)" in lines

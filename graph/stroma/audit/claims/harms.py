@@ -44,6 +44,18 @@ _DENYING: Final = (
     "no evidence",
     "no proof",
 )
+_UNPROVEN: Final = frozenset(
+    (
+        "no evidence",
+        "no proof",
+        "little evidence",
+        "no data show",
+        "nothing suggests",
+        "nothing shows",
+        "there is nothing to suggest",
+    )
+)
+"""Words that deny that a harm was shown to come from the treatment, not that it was seen."""
 _FREE: Final = ("free of", "free from")
 _DEATH: Final = to_iri("term:death")
 _SURVIVAL: Final = to_iri("term:survival")
@@ -167,7 +179,8 @@ def _denied(harm: _Harm) -> list[Candidate] | None:
     tail = place.reading.text[harm.o.start : place.reading.tokens[place.clause.last].end]
     compared = place.clause.has("comparators", "compare") or _GROUPS.search(tail) is not None
     denied = harm.made(DENIES, cues, "frame:no-harm")
-    attributed = _ATTRIBUTED.search(tail) is not None
+    unproven = harm.negation is not None and harm.negation.phrase in _UNPROVEN
+    attributed = unproven or _ATTRIBUTED.search(tail) is not None
     return [replace(denied, is_attributed=attributed, is_compared=compared and harm.is_no_more)]
 
 

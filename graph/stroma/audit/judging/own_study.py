@@ -94,7 +94,7 @@ class StudyJudge:
         more = []
         if c.wording.boosted and family_of(c.predicate) == "benefit":
             more = [Gap("STRENGTH_UP", "the wording claims more than these results", first.iri)]
-        return Verdict.LEAVES_OUT, [
+        return Verdict.OVERSTATED if more else Verdict.LEAVES_OUT, [
             Gap(code, f"{label} also reports: {first.label}", first.iri),
             *more,
         ]

@@ -51,10 +51,19 @@ class HarmJudge:
             f = min(self.matcher.findings(found.opposing), key=partial(self._telling, c))
             return Verdict.CONTRADICTED, [Gap("OMIT_HARM", f"reported by: {self._words(f)}", f.iri)]
         if found.supporting:
-            few = self._too_few(c, found.supporting)
+            few = [*self._too_few(c, found.supporting), *self._untied(c, found.beside)]
             return (Verdict.OVERSTATED if few else Verdict.SUPPORTED), few
         narrower = self._narrower_denial(c, found.beside)
         return (Verdict.OVERSTATED if narrower else Verdict.NO_EVIDENCE), narrower
+
+    def _untied(self, c: Candidate, beside: Sequence[Iri]) -> list[Gap]:
+        """Events of the denied harm that nobody tied to the cells: seen, though no evidence against "not by the cells"."""
+        for f in self.matcher.findings(beside):
+            seen = happened(f) and f.direction is not Direction.SUPPORTS
+            if c.is_attributed and seen and self.matcher.relation(c.object, f.object) in (0, 1):
+                reason = f"seen, and not tied to the cells: {self._words(f)}"
+                return [Gap("OMIT_HARM", reason, f.iri)]
+        return []
 
     def _too_few(self, c: Candidate, supporting: Sequence[Iri]) -> list[Gap]:
         """The gap of a general denial that rests on few people; empty otherwise."""

@@ -224,7 +224,11 @@ class EvidenceJudge:
                 return Verdict.BACKGROUND, []
             return Verdict.OVERSTATED, [self._gap("OMIT_CONTRARY", contrary)]
         if q.stances & _GOOD or (contrary.stance is Stance.CONTESTED and not q.background):
-            return Verdict.LEAVES_OUT, [self._gap("OMIT_CONTRARY", contrary), *q.cite]
+            left_out = [self._gap("OMIT_CONTRARY", contrary), *q.cite]
+            if q.is_benefit and q.c.wording.boosted:  # "proven", on mixed evidence
+                proof = Gap("STRENGTH_UP", "the wording claims proof, and the results are mixed")
+                return Verdict.OVERSTATED, [left_out[0], proof, *q.cite]
+            return Verdict.LEAVES_OUT, left_out
         # a null result without a comparison group contradicts no benefit
         level = contrary.best_level
         weak = q.is_benefit and level is not None and level.rank > m.Level.THREE.rank
@@ -240,7 +244,7 @@ class EvidenceJudge:
             if p.stance in (Stance.NOT_SUPPORTED, Stance.CONTESTED)
             and (not q.is_benefit or q.case.says_laboratory or self._is_contrary(p))
         ]
-        return min(against, key=_weight, default=None)
+        return min(against, key=lambda p: (p.object != q.c.object, *_weight(p)), default=None)
 
     def _is_contrary(self, p: m.Proposition) -> bool:
         """Whether people, where they were studied, and not animals alone spoke against it."""
@@ -256,13 +260,25 @@ class EvidenceJudge:
         if Stance.UNCONTROLLED_ONLY in q.stances:
             if q.is_benefit:
                 gap = self._gap("STRENGTH_UP", q.near[0])
-                reason = f"seen without a control group only ({_people(q.near)}): {gap.reason}"
+                only = (
+                    "without a control group"
+                    if self._is_uncontrolled(q.near)
+                    else "in weak evidence"
+                )
+                reason = f"seen {only} only ({_people(q.near)}): {gap.reason}"
                 return Verdict.OVERSTATED, [replace(gap, reason=reason), *q.cite]
             return Verdict.SUPPORTED, q.cite
         in_people = q.is_benefit or is_in_people(q.c, self.matcher)
         if in_people and not q.case.says_laboratory:
             return Verdict.OVERSTATED, [self._gap("BASIS_SHIFT", q.near[0]), *q.cite]
         return q.fine, q.cite
+
+    def _is_uncontrolled(self, near: Sequence[m.Proposition]) -> bool:
+        """Whether no study behind propositions had a control group."""
+        studies = self.store.records.studies
+        behind = {f.source for p in near for f in self.matcher.findings(p.findings)}
+        designs = {studies[s].design for s in behind if s in studies}
+        return designs <= {m.Design.OPEN_LABEL_SINGLE_ARM, m.Design.CASE_SERIES}
 
     def _supported(self, q: _Question) -> Outcome:
         """Supported by controlled evidence: too strong where it is boosted, or a plain fact on thin evidence."""

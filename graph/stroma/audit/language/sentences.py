@@ -56,6 +56,7 @@ def split_sentences(text: str) -> list[Sentence]:
             if mark < len(body):
                 found.append(Sentence(start + mark, end, paragraph, is_heading=True))
         else:
+            start += len(body) - len(body.lstrip("• \t"))
             found += [Sentence(s, e, paragraph) for s, e in _sentences(text, start, end)]
     if found and all(s.is_heading for s in found) and "#" not in text:
         return [replace(s, is_heading=False) for s in found]  # a sentence without its full stop

@@ -1,6 +1,7 @@
 """The main text of a web page, with the place of every stretch in the page's source.
 
-Read first: `html_document`. Needs the extra `stroma-evidence[html]` (trafilatura), which tells the article from the page around it.
+Read first: `html_document`. The extra `stroma-evidence[html]` (trafilatura) tells the article from the page around it; without it all
+text is read but scripts, navigation, headers and footers.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ _BLOCKS: Final = frozenset(
 )
 _VOID: Final = frozenset("br hr img input meta link area base col embed source track wbr".split())
 _HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
+_ITEMS: Final = frozenset({"td", "li", "dd"})
 _COMMENT_END: Final = re.compile(r"--!?>")
 _TAG_END: Final = re.compile(">")
 # The parser takes all that follows for text where `&#` begins no number; a noncharacter stands for that `&` meanwhile.
@@ -46,14 +48,15 @@ class Blocks(HTMLParser):
         self._lines = [0]
         for match in re.finditer(r"\n", source):
             self._lines.append(match.end())
-        self.blocks: list[tuple[list[tuple[str, int, int]], bool]] = [([], False)]
+        self.blocks: list[tuple[list[tuple[str, int, int]], str]] = [([], "")]
+        """Pieces of text, and the mark to set before them: of a heading, of an item of a list or table."""
         self.title = ""
         self.unread = 0
         """Characters at the end that stand in a comment or tag which is never closed."""
         self._dropped: list[str] = []
         self._n_dropped: Counter[str] = Counter()
         self._in_title = False
-        self._heading = False
+        self._mark = ""
 
     def read(self, source: str) -> None:
         """Read a whole page."""
@@ -84,9 +87,9 @@ class Blocks(HTMLParser):
 
     def _break(self) -> None:
         if self.blocks[-1][0]:
-            self.blocks.append(([], self._heading))
+            self.blocks.append(([], self._mark))
         else:
-            self.blocks[-1] = ([], self._heading)
+            self.blocks[-1] = ([], self._mark)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "title":
@@ -101,7 +104,7 @@ class Blocks(HTMLParser):
             self._dropped.append(tag)
             self._n_dropped[tag] += 1
         if tag in _BLOCKS:
-            self._heading = tag in _HEADINGS
+            self._mark = "# " if tag in _HEADINGS else "• " if tag in _ITEMS else ""
             self._break()
 
     def handle_endtag(self, tag: str) -> None:
@@ -113,7 +116,7 @@ class Blocks(HTMLParser):
                 inner = self._dropped.pop()
                 self._n_dropped[inner] -= 1
         if tag in _BLOCKS:
-            self._heading = False
+            self._mark = ""
             self._break()
 
     def _piece(self, text: str, width: int) -> None:
@@ -136,18 +139,12 @@ def html_document(source: str, name: str, sha256: str) -> Document:
     """The main text of a page.
 
     Raises:
-        InputError: if the extra is not installed, or the page is too large, has a comment or tag that is never closed, or holds no text.
+        InputError: if the page is too large, has a comment or tag that is never closed, or holds no text.
     """
     if len(source) > MAX_HTML:
         raise InputError(
             f"{name}: {len(source):,} characters of HTML are more than {MAX_HTML:,}; save the article alone, or as text"
         )
-    try:
-        import trafilatura
-    except ImportError:
-        raise InputError(
-            f"{name}: reading HTML needs trafilatura; install it with: pip install 'stroma-evidence[html]'"
-        ) from None
     parser = Blocks(source)
     parser.read(source)
     if parser.unread > _MAX_UNREAD:
@@ -155,11 +152,7 @@ def html_document(source: str, name: str, sha256: str) -> Document:
         raise InputError(
             f"{name}: the comment or tag that begins on line {line:,} is never closed, so nothing behind it is text; close it"
         )
-    main = (
-        trafilatura.extract(source, include_comments=False, include_tables=True, favor_recall=True)
-        or ""
-    )
-    wanted = _folded(main)
+    wanted = _folded(_article(source))
     kept = [
         b
         for b in parser.blocks
@@ -169,11 +162,11 @@ def html_document(source: str, name: str, sha256: str) -> Document:
     if not kept:
         kept = [b for b in parser.blocks if "".join(t for t, *_ in b[0]).strip()]
     built = Builder()
-    for pieces, is_heading in kept:
+    for pieces, mark in kept:
         if built.length:
             built.add("\n\n", pieces[0][1], 1)
-        if is_heading:
-            built.add("# ", pieces[0][1], 1)
+        if mark:
+            built.add(mark, pieces[0][1], 1)
         for text, at, width in pieces:
             _add(built, text, at, width)
     if not built.text().strip():
@@ -187,6 +180,27 @@ def html_document(source: str, name: str, sha256: str) -> Document:
         built.map(),
         title=" ".join(parser.title.split()) or None,
     )
+
+
+def tells_article() -> bool:
+    """Whether the library that tells an article from the page around it is installed."""
+    try:
+        import trafilatura  # noqa: F401
+    except ImportError:
+        return False
+    return True
+
+
+def _article(source: str) -> str:
+    """The text of the article in a page; empty without trafilatura, then the whole page counts."""
+    try:
+        import trafilatura
+    except ImportError:
+        return ""
+    found = trafilatura.extract(
+        source, include_comments=False, include_tables=True, favor_recall=True
+    )
+    return found or ""
 
 
 def _add(built: Builder, text: str, at: int, width: int) -> None:

@@ -14,7 +14,15 @@ from stroma.audit.claims.headlines import asserts
 from stroma.audit.judging.results import Audit, Judged, Verdict
 from stroma.audit.judging.unjudged import TESTIMONIAL
 from stroma.audit.language.lexicon import read_table
-from stroma.audit.report.cards import VERDICTS, claim_words, no_study, sources, understood_words
+from stroma.audit.readers.webpage import tells_article
+from stroma.audit.report.cards import (
+    VERDICTS,
+    basis_words,
+    claim_words,
+    no_study,
+    sources,
+    understood_words,
+)
 from stroma.audit.report.page import by_urgency
 from stroma.queries.table import printable
 
@@ -44,6 +52,8 @@ def _lines(audit: Audit, store: EvidenceStore) -> Iterator[str]:
     if unread := _unread_headings(audit):
         counted.append(f"{_count(unread, 'heading')} not read")
     yield f"{' '.join(audit.document.name.split())}: {', '.join(counted)}"
+    if audit.document.format == "html" and not tells_article():
+        yield "  the whole page was read, menus and asides too; pip install 'stroma-evidence[html]' finds the article in it"
     counts = Counter(j.verdict for j in audit.claims)
     if counts:
         yield "  " + ", ".join(
@@ -105,7 +115,7 @@ def _claims(audit: Audit, store: EvidenceStore, titles: Mapping[str, str]) -> It
             yield f"  {_coded(titles, gap.code)}: {gap.reason}"
         for_, against = sources(j.supporting, store), sources(j.opposing, store)
         both = for_.keys() & against.keys()
-        yield f"  backs the sentence: {_studies(for_, both)}"
+        yield f"  backs the sentence: {_studies(for_, both, store)}"
         yield f"  speaks against the sentence: {_studies(against, both)}"
         apart = sources(j.beside, store)
         if rest := [s for s in apart if s not in for_ and s not in against]:
@@ -124,11 +134,16 @@ def _says(j: Judged, store: EvidenceStore, audit: Audit) -> str:
     return claim_words(j.candidate, store, audit.reading.lexicon.terms)
 
 
-def _studies(sources: Iterable[Iri], both: Collection[Iri] = ()) -> str:
-    """Studies by their short names."""
-    names = [
-        iri.rsplit("/", 1)[-1] + (" (on both sides)" if iri in both else "") for iri in sources
-    ]
+def _studies(
+    sources: Iterable[Iri], both: Collection[Iri] = (), store: EvidenceStore | None = None
+) -> str:
+    """Studies by their short names; with a store, also how many people and whether there was a control group."""
+    names = []
+    for iri in sources:
+        notes = [basis_words(iri, store)] if store is not None else []
+        notes += ["on both sides"] if iri in both else []
+        noted = "; ".join(note for note in notes if note)
+        names.append(iri.rsplit("/", 1)[-1] + (f" ({noted})" if noted else ""))
     if not names:
         return "none"
     more = len(names) - _STUDIES
