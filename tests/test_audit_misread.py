@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,9 +14,10 @@ from stroma.audit.judging.unjudged import TESTIMONIAL
 from stroma.audit.language.lexicon import read_table
 from stroma.audit.readers.documents import text_document
 from stroma.audit.readers.webpage import html_document
-from stroma.audit.report.cards import claim_words
+from stroma.audit.report.cards import Cards, claim_words
+from stroma.audit.report.page import merged, report_html
 from stroma.audit.report.summary import summary_lines
-from stroma.model import Direction, Polarity
+from stroma.model import Direction, Group, Polarity
 
 if TYPE_CHECKING:
     from stroma.audit.judging.results import Audit, Judged
@@ -254,3 +256,33 @@ def test_studies_behind_a_sentence_say_how_many_people_and_whether_controlled(
     text = "Umbilical cord mesenchymal stem cells can help people with multiple sclerosis."
     lines = list(summary_lines(audit(auditor, text), auditor.store))
     assert "  backs the sentence: hou-2013 (1 person, no control group)" in lines
+
+
+def test_a_product_that_is_not_held_is_not_taken_for_the_one_before(auditor: Auditor) -> None:
+    text = "Stemirac is approved in Japan for spinal cord injury. Temcell is approved in Japan."
+    assert len(claims(auditor, text)) == 1
+    assert "Temcell is approved in Japan." in reasons(auditor, text)
+
+
+def test_claims_of_one_sentence_on_the_same_evidence_share_a_card(auditor: Auditor) -> None:
+    found = audit(auditor, "Mesenchymal stem cells reduce disability in MS.")
+    (one,) = found.claims
+    twin = replace(one, id="twin")
+    assert merged([one, twin]) == [[one, twin]]
+    page = report_html(
+        replace(found, claims=[one, twin]), auditor.store, dict(auditor.lexicon.terms)
+    )
+    assert page.count('<article class="card') == 1
+    assert 'id="c-twin"' in page
+    lines = list(summary_lines(replace(found, claims=[one, twin]), auditor.store))
+    assert sum(line.startswith("  read as") for line in lines) == 2
+
+
+def test_findings_in_people_come_first_and_once(auditor: Auditor) -> None:
+    store = auditor.store
+    mice = next(f for f, g in sorted(store.groups.items()) if g is Group.ANIMAL)
+    people = next(f for f, g in sorted(store.groups.items()) if g is Group.HUMAN)
+    found = audit(auditor, "Mesenchymal stem cells reduce disability in MS.")
+    cards = Cards(found, store, dict(auditor.lexicon.terms), {})
+    shown = cards.findings([mice, people, people])
+    assert [f["group"] for f in shown] == ["human", "animal"]

@@ -120,7 +120,7 @@ def _show(
     auditor: Auditor, audit: Audit, judged: Judged, where: str, before: Decision | None
 ) -> None:
     from stroma.audit.language.lexicon import read_table
-    from stroma.audit.report.cards import understood_words
+    from stroma.audit.report.cards import VERDICTS, claim_words, understood_words
     from stroma.queries.table import printable
 
     c = judged.candidate
@@ -129,9 +129,9 @@ def _show(
     titles = {row["code"]: row["title"] for row in read_table("gaps.tsv")}
     lines = [
         f"[{where}] {' '.join(audit.document.text[c.start : c.end].split())}",
-        f"  {c.polarity.value}: {terms[c.subject].label} – {c.name} – {terms[c.object].label}",
+        f"  read as: {claim_words(c, auditor.store, terms)}",
         *(f"  not in the sentence: {understood_words(audit, u, auditor.store)}" for u in judged.understood),
-        f"  {judged.verdict.value}, worded {c.wording.strength.value}, rule {c.rule}"
+        f"  {VERDICTS[judged.verdict][1]}, worded {c.wording.strength.value}, rule {c.rule}"
         + (f", leans on {label(judged.study)}" if judged.study else ""),
         *(f"  {titles.get(g.code, g.code)} ({g.code}): {g.reason}" for g in judged.gaps),
     ]  # fmt: skip

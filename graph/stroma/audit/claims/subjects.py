@@ -25,10 +25,12 @@ _ANY_DISEASE = to_iri("MONDO:0000001")
 _STUDIES = frozenset({"study", "trial", "report", "experiment"})
 _MANY = frozenset("many several some most two three both all few various numerous other".split())
 _VESICLES = frozenset({"exosome", "extracellular-vesicle"})
-_AND = re.compile(r"^\s*(?:,|and\b|or\b|plus\b|with\b|&)")
 PRONOUNS = frozenset(
     "it they this these cell therapy treatment them injection infusion transplant procedure product approach".split()
 )
+_IS = frozenset({"is", "was", "has", "got", "won"})
+_COMMON = PRONOUNS | frozenset("that none nothing neither everything one".split())
+_AND = re.compile(r"^\s*(?:,|and\b|or\b|plus\b|with\b|&)")
 
 
 class Subjects:
@@ -219,6 +221,8 @@ class Subjects:
     def _previous(self, sentence: ReadSentence) -> Iri | None:
         """The product of the sentences before, within the paragraph; a text on one product carries on."""
         words = {t.form for t in self.reading.tokens[sentence.first : sentence.first + 7]}
+        if self._names_unknown(sentence):
+            return None
         general = _STUDIES & words and _MANY & words
         for earlier in reversed(self.reading.sentences[: sentence.index]):
             if (
@@ -238,6 +242,15 @@ class Subjects:
         )
         named = self._first_product_at < sentence.span.start
         return self._first_product if carried and named else None
+
+    def _names_unknown(self, sentence: ReadSentence) -> bool:
+        """ "Temcell is approved": a product that no lexicon holds is none that was named before."""
+        opening = self.reading.tokens[sentence.first : sentence.first + 2]
+        if len(opening) < 2 or not sentence.has("approve") or opening[1].form not in _IS:
+            return False
+        starts = {*(c.first for c in sentence.cues), *(e.first for e in sentence.entities)}
+        known = sentence.first in starts
+        return opening[0].raw[:1].isupper() and not known and opening[0].form not in _COMMON
 
     def _other_drug(self, clause: Clause, token: int) -> bool:
         """Whether another treatment stands nearer before the claim than any cell, vesicles of the cells included."""

@@ -156,7 +156,7 @@ class Cards:
         for_, against = sources(j.supporting, self.store), sources(j.opposing, self.store)
         return {
             "id": j.id, "verdict": j.verdict.value, "icon": icon, "words": words,
-            "says": _says(c, self.store, self.label),
+            "says": _says(c, self.store, self.label), "sentence": self.sentence(j),
             "denies": denies,
             "strength": _WORDS[c.wording.strength.value] + (", with a boost" if c.wording.boosted else ""),
             "hedges": [self.audit.document.text[h.start : h.end] for h in c.wording.hedges],
@@ -165,13 +165,19 @@ class Cards:
             "understood": [understood_words(self.audit, u, self.store) for u in j.understood],
             "both": [self.store.label(s) for s in for_ if s in against],
             "study": self.study(j.study) if j.study else None,
-            "for": [self.finding(f) for f in j.supporting], "against": [self.finding(f) for f in j.opposing],
-            "beside": [self.finding(f) for f in j.beside],
+            "for": self.findings(j.supporting), "against": self.findings(j.opposing), "beside": self.findings(j.beside),
             "abstract_only": j.abstract_only, "rule": c.rule, "cues": [self.audit.document.text[q.start : q.end] for q in c.cues],
         }  # fmt: skip
 
     def sentence(self, j: Judged) -> str:
         return " ".join(self.audit.document.text[j.candidate.start : j.candidate.end].split())
+
+    def findings(self, iris: Iterable[Iri]) -> list[dict[str, Any]]:
+        """Findings in words, people before animals and cultures; one that is filed twice is told once."""
+        shown = [self.finding(iri) for iri in iris]
+        shown.sort(key=lambda f: f["group"] in ("animal", "in vitro"))
+        told = {(f["label"], f["source"], f["details"]): f for f in reversed(shown)}
+        return [f for f in shown if told[f["label"], f["source"], f["details"]] is f]
 
     def finding(self, iri: Iri) -> dict[str, Any]:
         f = self.store.findings[iri]

@@ -52,7 +52,11 @@ def report_html(audit: Audit, store: EvidenceStore, terms: dict[Iri, m.Term]) ->
             for o in audit.omissions
             if o.study is None
         ],
-        worst=[claims[j.id] for j in by_urgency(audit.claims) if j.verdict in _TO_LOOK_AT],
+        worst=[
+            claims[group[0].id]
+            for group in merged(by_urgency(audit.claims))
+            if group[0].verdict in _TO_LOOK_AT
+        ],
         rows=_rows(audit, claims),
         unlinked=[view.mention(x) for x in audit.mentions if x.proposed is None],
     )
@@ -64,6 +68,16 @@ _TO_LOOK_AT: Final = (Verdict.CONTRADICTED, Verdict.OVERSTATED, Verdict.LEAVES_O
 def by_urgency(claims: Iterable[Judged]) -> list[Judged]:
     """Claims in the order in which an editor should look at them."""
     return sorted(claims, key=_urgency)
+
+
+def merged(claims: Iterable[Judged]) -> list[list[Judged]]:
+    """Claims of one sentence that come to the same verdict by the same evidence, together; in order of the first."""
+    groups: dict[tuple[object, ...], list[Judged]] = {}
+    for j in claims:
+        answered = j.supporting or j.opposing
+        key = (j.candidate.sentence, j.verdict, j.candidate.polarity, j.supporting, j.opposing)
+        groups.setdefault(key if answered else (j.id, len(groups)), []).append(j)
+    return list(groups.values())
 
 
 def _urgency(j: Judged) -> tuple[bool, int, bool, int]:
@@ -156,10 +170,16 @@ def _rows(audit: Audit, claims: dict[str, dict[str, Any]]) -> list[dict[str, Any
                 "unjudged": unjudged,
                 "icon": icon,
                 "words": words,
-                "claims": [claims[j.id] for j in own],
+                "claims": [_card(group, claims) for group in merged(own)],
             }
         )
     return rows
+
+
+def _card(group: Sequence[Judged], claims: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """The card of claims that were merged: of the first, with what the others were read as."""
+    first = claims[group[0].id]
+    return first | {"also": [claims[j.id] for j in group[1:]]}
 
 
 def _words(audit: Audit, sentence: int) -> str:

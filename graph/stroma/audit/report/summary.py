@@ -23,7 +23,7 @@ from stroma.audit.report.cards import (
     sources,
     understood_words,
 )
-from stroma.audit.report.page import by_urgency
+from stroma.audit.report.page import by_urgency, merged
 from stroma.queries.table import printable
 
 if TYPE_CHECKING:
@@ -103,10 +103,12 @@ def _claims(audit: Audit, store: EvidenceStore, titles: Mapping[str, str]) -> It
     """The sentences with claims about treatment, worst first, each with the studies that back it or speak against it."""
     ordered = by_urgency(audit.claims)
     shown = [j for j in ordered if j.verdict is not Verdict.BACKGROUND]
-    for j in shown:
+    for group in merged(shown):
+        j = group[0]
         icon, words, _ = VERDICTS[j.verdict]
         yield f"\n{icon} {words}: “{_line(audit, j.candidate.start, j.candidate.end)}”"
-        yield f"  read as: {_says(j, store, audit)}"
+        for read in group:
+            yield f"  read as: {_says(read, store, audit)}"
         for u in j.understood:
             yield f"  not in the sentence: {understood_words(audit, u, store)}"
         for number, gap in enumerate(j.gaps):
