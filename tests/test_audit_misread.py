@@ -286,3 +286,15 @@ def test_findings_in_people_come_first_and_once(auditor: Auditor) -> None:
     cards = Cards(found, store, dict(auditor.lexicon.terms), {})
     shown = cards.findings([mice, people, people])
     assert [f["group"] for f in shown] == ["human", "animal"]
+
+
+def test_a_product_named_later_in_a_study_block_is_not_carried_back(auditor: Auditor) -> None:
+    text = (
+        "A large US trial compared three cell products with corticosteroid in 480 people with knee osteoarthritis; none was "
+        "superior at one year. Cartistem is approved in Korea."
+    )
+    subjects = {
+        j.candidate.name: auditor.store.label(j.candidate.subject) for j in claims(auditor, text)
+    }
+    assert subjects["ameliorates"] == "stem cell product"
+    assert "Cartistem" in subjects["approvedFor"]

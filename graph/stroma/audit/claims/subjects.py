@@ -132,7 +132,9 @@ class Subjects:
             return None
         mention = self.mention_at(clause.sentence, token)
         carried = (
-            self._previous(clause.sentence) if mention is None else self._block_product(mention)
+            self._previous(clause.sentence)
+            if mention is None
+            else self._block_product(mention, clause.sentence)
         )
         return carried if carried is None or self._goes_with(carried, clause.sentence) else None
 
@@ -140,7 +142,7 @@ class Subjects:
         """A general word in a study block ("stem cell therapy") means the product of that block."""
         if mention is None:
             return product
-        block = self._block_product(mention)
+        block = self._block_product(mention, sentence)
         return (
             block
             if block is not None
@@ -175,7 +177,7 @@ class Subjects:
     def _tested(self, product: Iri) -> frozenset[Iri]:
         """The diseases in which a product of one maker was studied; empty for kinds of cells."""
         if product not in self._tested_in:
-            of_kind = product in self._generic or len(self.store.narrower(product)) > 1
+            of_kind = self._is_of_kind(product)
             studies = self.store.records.studies.values()
             self._tested_in[product] = frozenset(
                 d for s in studies for d in s.disease if product in s.product and not of_kind
@@ -187,12 +189,14 @@ class Subjects:
             return self.store.broader(disease) - {_ANY_DISEASE}
         return frozenset({disease, *self.reading.lexicon.terms[disease].broader}) - {_ANY_DISEASE}
 
-    def _block_product(self, mention: int) -> Iri | None:
+    def _block_product(self, mention: int, sentence: ReadSentence | None = None) -> Iri | None:
+        """The product of a study block; for a sentence of a block without a link, no maker's product that is named later."""
         m = self.mentions[mention]
         inside = [
             self.product(e.term)
             for e in self.reading.named(m.block_start, m.block_end)
             if self.is_product(e)
+            and not (sentence and self._is_later(e, sentence) and not self.linked.get(mention))
         ]
         study = self.linked.get(mention)
         products = self.store.records.studies[study].product if study is not None else ()
@@ -202,6 +206,13 @@ class Subjects:
         if products:
             return products[0]
         return self._only_product(mention)
+
+    def _is_later(self, e: Entity, sentence: ReadSentence) -> bool:
+        return e.start >= sentence.span.end and not self._is_of_kind(self.product(e.term))
+
+    def _is_of_kind(self, product: Iri) -> bool:
+        """Whether a product is a kind of cells rather than the product of one maker."""
+        return product in self._generic or len(self.store.narrower(product)) > 1
 
     def _only_product(self, mention: int) -> Iri | None:
         """The product of the text, where it has spoken of one kind alone, for a study that names none itself."""
