@@ -573,3 +573,37 @@ def test_a_source_read_in_full_is_not_stale(tmp_path: Path) -> None:
     ]
     path.write_text(STUDY.replace("st:year 2026", "st:readAs st:full-text"), encoding="utf-8")
     assert stale_sources([path]) == []
+
+
+def test_a_finding_without_its_class_does_not_vanish(tmp_path: Path) -> None:
+    path = tmp_path / "doe-2026.ttl"
+    path.write_text(
+        STUDY.replace("finding:doe-2026-f1 a st:Finding ;", "finding:doe-2026-f1"), encoding="utf-8"
+    )
+    (problem,) = (p for p in check_files([path]) if p.rule == "no-class")
+    assert (problem.subject, problem.severity) == ("finding:doe-2026-f1", "error")
+    assert "add `a st:Finding ;`" in problem.repair
+    assert problem.line
+
+
+@pytest.mark.parametrize(
+    ("wrong", "rule"),
+    [
+        ("https://w3id.org/stroma/vocabulary/", "wrong-prefix"),
+        ("http://w3id.org/stroma/vocab/", "nothing-read"),
+        ("https://example.org/vocab/", "nothing-read"),
+    ],
+)
+def test_a_file_with_a_wrong_prefix_does_not_vanish(tmp_path: Path, wrong: str, rule: str) -> None:
+    path = tmp_path / "doe-2026.ttl"
+    text = STUDY.replace("https://w3id.org/stroma/vocab/", wrong)
+    if rule == "nothing-read":
+        text = text.replace("https://w3id.org/stroma/", wrong.removesuffix("vocab/"))
+    path.write_text(text, encoding="utf-8")
+    found = [p for p in check_files([path]) if p.rule == rule]
+    assert found
+    assert all(
+        p.severity == "error" and "https://w3id.org/stroma/vocab/" in p.repair for p in found
+    )
+    with pytest.raises(DataError, match=r"doe-2026\.ttl"):
+        raise_on_errors([path])

@@ -18,6 +18,8 @@ from stroma.model import PublishedAs
 from stroma.vocabulary import KINDS, PREFIXES, RDF_TYPE, ST, Iri, local_id, to_curie, to_iri
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from stroma.schema import Slot
 
 _RDF: Final = PREFIXES["rdf"]
@@ -27,6 +29,8 @@ _LABEL: Final = PREFIXES["rdfs"] + "label"
 _RECORD_CLASSES: Final = ("Study", "Reference", "Finding", "Article", "Claim")
 _COMPUTED_GRAPHS: Final = (PREFIXES["graph"] + "derived", PREFIXES["graph"] + "provenance")
 _COMPUTED: Final = frozenset({"Proposition", "Conflict"})
+_BASE: Final = "https://w3id.org/stroma/"
+_CLASS_OF_NAMESPACE: Final = {PREFIXES[name.lower()]: name for name in _RECORD_CLASSES}
 _WITHOUT_NUMBER: Final = frozenset(
     ST + kind.value
     for kind in PublishedAs
@@ -38,6 +42,9 @@ def relation_rules(statements: Statements) -> Iterator[Spot]:
     """Everything that is wrong between records, as far as the files on trial state it."""
     yield from _computed_graphs(statements)
     yield from _unknown_classes(statements)
+    yield from _without_class(statements)
+    yield from _beside_the_vocabulary(statements)
+    yield from _nothing_read(statements)
     yield from _links(statements)
     yield from _contents(statements)
     yield from _bare_triples(statements)
@@ -85,6 +92,61 @@ def _unknown_classes(statements: Statements) -> Iterator[Spot]:
                     did_you_mean(f"st:{name}", names, otherwise=f"write one of {', '.join(names)}"),
                     "unknown-class", RDF_TYPE, said.text, said.path,
                 )  # fmt: skip
+
+
+def _without_class(statements: Statements) -> Iterator[Spot]:
+    """A record that forgets its class would vanish without a word."""
+    for iri, values in sorted(statements.values.items()):
+        name = _CLASS_OF_NAMESPACE.get(iri[: iri.rfind("/") + 1])
+        if name is None or iri in statements.types:
+            continue
+        ours = (s for said in values.values() for s in said if s.path in statements.checked)
+        if (said := next(ours, None)) is not None:
+            yield Spot(
+                iri, "has no class, so nothing of it would be read", f"add `a st:{name} ;`", "no-class",
+                None, None, said.path,
+            )  # fmt: skip
+
+
+def _beside_the_vocabulary(statements: Statements) -> Iterator[Spot]:
+    """Classes and properties under our address that are not in the vocabulary's namespace: a prefix that is slightly wrong."""
+    known = tuple(PREFIXES.values())
+    said_once: set[tuple[Iri, Iri]] = set()
+    for iri, types in sorted(statements.types.items()):
+        named = [(RDF_TYPE, said.text, said) for said in types]
+        named += [(p, p, s) for p, said in statements.values.get(iri, {}).items() for s in said]
+        for property_, name, said in named:
+            namespace = name[: name.rfind("/") + 1]
+            if (
+                not name.startswith(_BASE)
+                or name.startswith(known)
+                or said.path not in statements.checked
+            ):
+                continue
+            if (iri, namespace) not in said_once:
+                said_once.add((iri, namespace))
+                yield Spot(
+                    iri, f"uses <{name}>, which no vocabulary here has", f"is the prefix st: <{ST}>?", "wrong-prefix",
+                    property_, said.text if property_ == RDF_TYPE else None, said.path,
+                )  # fmt: skip
+
+
+def _nothing_read(statements: Statements) -> Iterator[Spot]:
+    """A file on trial of which no statement is about a record or term: its prefixes name something else."""
+    first: dict[Path, Iri] = {}
+    read: set[Path] = set()
+    for iri in sorted({*statements.types, *statements.values}):
+        said = [*statements.types.get(iri, ())]
+        said += [s for values in statements.values.get(iri, {}).values() for s in values]
+        for path in {s.path for s in said} & statements.checked:
+            first.setdefault(path, iri)
+            if iri in statements.class_of or iri.startswith(_BASE) or path.name == VOCABULARY_FILE:
+                read.add(path)
+    for path in sorted(first.keys() - read):
+        yield Spot(
+            first[path], "is the first thing this file states, and nothing in the file is a study, finding, article, claim or term",
+            f"compare its prefixes with those of `stroma new study`; st: is <{ST}>", "nothing-read", None, None, path,
+        )  # fmt: skip
 
 
 def _links(statements: Statements) -> Iterator[Spot]:

@@ -38,6 +38,8 @@ _LONG_TEXTS: Final = frozenset(
 )
 _OA: Final = PREFIXES["oa"]
 _SELECTOR: Final = _OA + "hasSelector"
+# Records that no other file adds to: what has no class here has none.
+_CONTENTS: Final = {PREFIXES["finding"]: "Finding", PREFIXES["claim"]: "Claim"}
 _COMPUTED: Final = frozenset({ST + "Proposition", ST + "Conflict"})
 _COMPUTED_GRAPHS: Final = frozenset(PREFIXES["graph"] + name for name in ("derived", "provenance"))
 _NO_VALUE: Final = object()
@@ -389,6 +391,9 @@ class RecordReader:
                 o.value for p, o, _ in run if p == RDF_TYPE and o.value.startswith(ST)
             ]:
                 self._unknown_class(iri, types_of_ours[0])
+            elif name := _CONTENTS.get(iri[: iri.rfind("/") + 1]):
+                wrong = "has no class, so nothing of it would be read"
+                self._fault(Fault(iri, wrong, f"add `a st:{name} ;`", "no-class"))
         self._loose.clear()
         for table in (*self._tables.values(), self.records.predicates):
             ordered = dict(sorted(table.items()))
