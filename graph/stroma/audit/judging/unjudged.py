@@ -49,6 +49,8 @@ _PATIENTS: Final = re.compile(
     r"(?i)\b(?:our|my) (?:\w+ ){0,2}(?:patients|clients|customers)\b"
     r"|\bI (?:\w+ ){0,3}(?:walk\w*|felt|feel|came|can|could|threw|regained|am|was|got)\b.{0,120}[\"”’,]{1,3}\s*(?:says|said|tells|told|writes|wrote|recalls|reports)\b"
 )
+NOTHING_ON: Final = "the graph holds nothing on "
+"""How the reason begins for a sentence on a disease that no study of the graph is about."""
 TESTIMONIAL: Final = "a testimonial: what patients of the seller say is no study"
 """Reason of a sentence in which a seller's patients speak, listed under a heading of its own."""
 _OF_STUDIES: Final = frozenset("trial study team dose paper group number sample hospital".split())
@@ -87,7 +89,7 @@ def find_unjudged(
         away = _not_held(reading, subjects, sentence, own, store)
         if away is not None:
             label = reading.lexicon.terms[away].label
-            found.append(Unjudged(sentence.index, f"the graph holds nothing on {label}"))
+            found.append(Unjudged(sentence.index, f"{NOTHING_ON}{label}"))
         elif not own and _PATIENTS.search(reading.words(sentence)):
             found.append(Unjudged(sentence.index, TESTIMONIAL))
         elif not own and (

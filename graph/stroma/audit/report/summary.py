@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from stroma.audit.claims.headlines import asserts
 from stroma.audit.judging.results import Audit, Judged, Verdict
-from stroma.audit.judging.unjudged import TESTIMONIAL
+from stroma.audit.judging.unjudged import NOTHING_ON, TESTIMONIAL
 from stroma.audit.language.lexicon import read_table
 from stroma.audit.readers.webpage import tells_article
 from stroma.audit.report.cards import (
@@ -62,6 +62,14 @@ def _lines(audit: Audit, store: EvidenceStore) -> Iterator[str]:
     else:
         yield "  no claim about an effect found"
     yield from _claims(audit, store, titles)
+    away: dict[str, list[str]] = {}
+    for u in audit.unjudged:
+        if u.reason.startswith(NOTHING_ON):
+            away.setdefault(u.reason.removeprefix(NOTHING_ON), []).append(str(u.sentence + 1))
+    if away:
+        yield ""
+    for disease, numbers in away.items():
+        yield f"This graph has nothing on {disease}: sentence{'s' * (len(numbers) > 1)} {', '.join(numbers)}"
     told = [u for u in audit.unjudged if u.reason == TESTIMONIAL]
     rest = [u for u in audit.unjudged if u not in told]
     for heading, listed in (
