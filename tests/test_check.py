@@ -315,6 +315,44 @@ def test_what_a_controlled_trial_leaves_unsaid_is_a_warning(
     assert [(p.rule, p.severity) for p in check_files([path])] == [(rule, "warning")]
 
 
+@pytest.mark.parametrize(
+    ("said", "instead", "rule"),
+    [
+        ("st:comparator st:placebo", "st:comparator st:baseline", "uncompared-finding"),
+        (
+            "st:nEnrolled 48 ;",
+            "st:nEnrolled 48 ; st:primaryEndpointKind st:efficacy ; st:primaryEndpointMet st:met ;",
+            "primary-result",
+        ),
+        (
+            "st:comparator st:placebo",
+            "st:nAnalysed 907 ; st:comparator st:placebo",
+            "more-than-the-study",
+        ),
+        ("st:comparator st:placebo", 'st:pValue "0,64" ; st:comparator st:placebo', "p-value"),
+        ("st:comparator st:placebo", 'st:pValue "1.647" ; st:comparator st:placebo', "p-value"),
+        ("st:comparator st:placebo", 'st:pValue "-0.6" ; st:comparator st:placebo', "p-value"),
+    ],
+)
+def test_what_cannot_be_is_a_warning(tmp_path: Path, said: str, instead: str, rule: str) -> None:
+    path = tmp_path / "mine.ttl"
+    text = STUDY.replace(said, instead, 1).replace(
+        "st:direction st:inconclusive",
+        "st:outcomeRole st:primary-outcome ; st:direction st:inconclusive",
+    )
+    path.write_text(text, encoding="utf-8")
+    found = [(p.rule, p.severity) for p in check_files([path])]
+    assert found == [(rule, "warning")]
+
+
+@pytest.mark.parametrize("p", ["0.64", "<0.001", "not significant", "0.02 (6 mo); 0.003 (1 y)"])
+def test_a_p_value_and_words_in_its_place_are_right(tmp_path: Path, p: str) -> None:
+    path = tmp_path / "mine.ttl"
+    text = STUDY.replace("st:comparator st:placebo", f'st:pValue "{p}" ; st:comparator st:placebo')
+    path.write_text(text, encoding="utf-8")
+    assert check_files([path]) == []
+
+
 def test_nobody_writes_into_the_graphs_of_the_build(tmp_path: Path) -> None:
     path = tmp_path / "mine.trig"
     path.write_text(

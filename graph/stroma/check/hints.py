@@ -5,6 +5,7 @@ Read first: `hint_rules`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +21,9 @@ _CONTROLLED: Final = (
     ST + "crossover-randomised",
     ST + "non-randomised-controlled",
 )
+_UNCOMPARED: Final = (ST + "baseline", ST + "no-comparator")
+_BENEFITS: Final = tuple(ST + name for name in ("ameliorates", "improves", "prevents"))
+_NUMBER: Final = re.compile(r"[<>=≤≥ ]*(-?\d+(?:[.,]\d+)?)")
 _PREDICATE: Final = PREFIXES["rdf"] + "predicate"
 _SUBJECT: Final = PREFIXES["rdf"] + "subject"
 
@@ -35,6 +39,10 @@ def hint_rules(statements: Statements) -> Iterator[Spot]:
         if statements.is_checked(iri):
             yield from _reference(statements, iri)
             yield from _comparison(statements, iri)
+            yield from _uncompared(statements, iri)
+            yield from _primary_result(statements, iri)
+            yield from _more_people_than_the_study(statements, iri)
+            yield from _p_value(statements, iri)
 
 
 def _hint(iri: Iri, wrong: str, repair: str, rule: str, name: str) -> Spot:
@@ -106,6 +114,70 @@ def _comparison(statements: Statements, iri: Iri) -> Iterator[Spot]:
                 "arm), add st:analysis, which makes it level 4"
             )
             yield _hint(iri, wrong, repair, "finding-without-comparator", "foundBy")
+
+
+def _uncompared(statements: Statements, iri: Iri) -> Iterator[Spot]:
+    """A change from baseline looks like a result of the trial, and is none of its comparison."""
+    comparators = statements.texts(iri, ST + "comparator")
+    is_told = statements.said(iri, ST + "analysis")
+    for source in statements.texts(iri, ST + "foundBy"):
+        is_controlled = any(d in _CONTROLLED for d in statements.texts(source, ST + "design"))
+        if is_controlled and not is_told and any(c in _UNCOMPARED for c in comparators):
+            wrong = f"is a finding of a controlled trial compared with {to_curie(comparators[0])}, so it counts as level 4"
+            repair = "name the trial's own comparison, or say st:analysis st:within-arm-change"
+            yield _hint(iri, wrong, repair, "uncompared-finding", "comparator")
+
+
+def _primary_result(statements: Statements, iri: Iri) -> Iterator[Spot]:
+    """What a study says of its primary endpoint, and what its finding on that outcome says, must be the same."""
+    roles = statements.texts(iri, ST + "outcomeRole")
+    if ST + "primary-outcome" not in roles or statements.said(iri, ST + "analysis"):
+        return
+    if not any(p in _BENEFITS for p in statements.texts(iri, _PREDICATE)):
+        return
+    is_for = ST + "supports" in statements.texts(iri, ST + "direction")
+    for source in statements.texts(iri, ST + "foundBy"):
+        met = statements.texts(source, ST + "primaryEndpointMet")
+        is_efficacy = ST + "efficacy" in statements.texts(source, ST + "primaryEndpointKind")
+        said = ST + ("not-met" if is_for else "met")
+        if is_efficacy and said in met:
+            found = "supports it" if is_for else "does not support it"
+            wrong = f"{found} on the primary outcome, but {to_curie(source)} says {to_curie(said)}"
+            repair = "look at the source again; correct the direction, st:outcomeRole or st:primaryEndpointMet"
+            yield _hint(iri, wrong, repair, "primary-result", "direction")
+
+
+def _more_people_than_the_study(statements: Statements, iri: Iri) -> Iterator[Spot]:
+    sizes = [
+        int(text)
+        for source in statements.texts(iri, ST + "foundBy")
+        for name in ("nEnrolled", "nTreated")
+        for text in statements.texts(source, ST + name)
+        if text.isdecimal()
+    ]
+    for name in ("nAnalysed", "nAtRisk"):
+        if name == "nAtRisk" and statements.said(iri, ST + "countUnit"):
+            continue
+        for text in statements.texts(iri, ST + name):
+            if sizes and text.isdecimal() and int(text) > max(sizes):
+                wrong = f"st:{name} {text} is more than the {max(sizes)} people of its study"
+                yield _hint(iri, wrong, "look at the source again", "more-than-the-study", name)
+
+
+def _p_value(statements: Statements, iri: Iri) -> Iterator[Spot]:
+    """A number given as p must be one; words such as "not significant" stand as they are."""
+    for text in statements.texts(iri, ST + "pValue"):
+        if (number := _NUMBER.fullmatch(text)) is None:
+            continue
+        if "," in number[1] or not 0 < float(number[1]) <= 1:
+            wrong = f"st:pValue {text!r} is no p-value"
+            yield _hint(
+                iri,
+                wrong,
+                'write it as "0.04" or "<0.001", above 0 and at most 1',
+                "p-value",
+                "pValue",
+            )
 
 
 def _reference(statements: Statements, iri: Iri) -> Iterator[Spot]:
