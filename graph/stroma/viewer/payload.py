@@ -76,25 +76,30 @@ def payload(store: EvidenceStore) -> Payload:
     by_source: list[list[int]] = [[] for _ in sources]
     finding_no: dict[Iri, int] = {}
     measured: dict[Iri, set[int]] = defaultdict(set)
+    regulators: set[int] = set()
     claim_edge: dict[Iri, int] = {}
     via = _Via(records)
+    add_finding, add_edge, add_via = out.findings.append, out.edges.append, via.add
+    at = -1
     # The findings of a proposition follow each other, in its own order.
     for no, p in enumerate(propositions):
-        first = len(out.findings)
+        first = at + 1
         group, level = m.Group.HUMAN, None
         for iri in p.findings:
             if (finding := known.get(iri)) is None:
                 continue
-            at = finding_no[iri] = len(out.findings)
+            at = finding_no[iri] = at + 1
             source = source_no.get(finding.source, -1)
             if source >= 0:
                 by_source[source].append(at)
             group, level = groups[iri], levels.get(iri)
-            out.findings.append(finding_line(finding, source, group, level, node_no, store))
-            via.add(finding, no)
+            add_finding(finding_line(finding, source, group, level, node_no, store))
+            add_via(finding, no)
             if finding.measured_by:
                 measured[finding.measured_by].add(no)
-        n_findings = len(out.findings) - first
+            if finding.region and source >= 0:
+                regulators.add(source)
+        n_findings = at + 1 - first
         only = (group, level) if n_findings == 1 else None
         if p.claims:
             claim_edge.update(dict.fromkeys(p.claims, no))
@@ -103,7 +108,7 @@ def payload(store: EvidenceStore) -> Payload:
             if p.claims or p.iri in conflicts_of
             else ""
         )
-        out.edges.append(edge_line(p, node_no, predicate_no, first, n_findings, only, more))
+        add_edge(edge_line(p, node_no, predicate_no, first, n_findings, only, more))
     out.conflicts = [rows.conflict_row(c, finding_no) for c in conflicts]
     out.sources = [
         source_rows.source_row(s, found, node_no, store)
@@ -113,9 +118,7 @@ def payload(store: EvidenceStore) -> Payload:
     for iri, head in participant_clusters(records.studies).items():
         if iri != head and head in source_no:
             out.sources[source_no[iri]]["same"] = source_no[head]
-    out.regulators = sorted(
-        {source_no[f.source] for f in known.values() if f.region and f.source in source_no}
-    )
+    out.regulators = sorted(regulators)
     asked = list(finding_no)
     silent = {
         no

@@ -73,9 +73,10 @@ def node_row(
     row["label"] = term.label or curie
     if (kind := _KIND.get(term.kind)) is not None:
         row["k"] = kind
-    names = dict.fromkeys((*term.synonyms, *term.brand_names))
-    if others := [name for name in names if name.casefold() != term.label.casefold()]:
-        row["syn"] = others
+    if term.synonyms or term.brand_names:
+        own = term.label.casefold()
+        names = dict.fromkeys((*term.synonyms, *term.brand_names))
+        row["syn"] = [name for name in names if name.casefold() != own]
     if term.definition:
         row["def"] = term.definition
     if term.note:
