@@ -30,6 +30,12 @@ _RECORD_CLASSES: Final = ("Study", "Reference", "Finding", "Article", "Claim")
 _COMPUTED_GRAPHS: Final = (PREFIXES["graph"] + "derived", PREFIXES["graph"] + "provenance")
 _COMPUTED: Final = frozenset({"Proposition", "Conflict"})
 _BASE: Final = "https://w3id.org/stroma/"
+_CLASS_OF_PROPERTY: Final = {
+    ST + "foundBy": "Finding",
+    ST + "inArticle": "Claim",
+    ST + "design": "Study",
+    ST + "textSha256": "Article",
+}
 _CLASS_OF_NAMESPACE: Final = {PREFIXES[name.lower()]: name for name in _RECORD_CLASSES}
 _WITHOUT_NUMBER: Final = frozenset(
     ST + kind.value
@@ -95,15 +101,20 @@ def _unknown_classes(statements: Statements) -> Iterator[Spot]:
 
 
 def _without_class(statements: Statements) -> Iterator[Spot]:
-    """A record that forgets its class would vanish without a word."""
+    """A record that forgets its class, or has one of another vocabulary, would vanish without a word."""
     for iri, values in sorted(statements.values.items()):
-        name = _CLASS_OF_NAMESPACE.get(iri[: iri.rfind("/") + 1])
-        if name is None or iri in statements.types:
+        types = statements.types.get(iri, ())
+        if iri in statements.class_of or any(said.text.startswith(_BASE) for said in types):
+            continue
+        name = _CLASS_OF_NAMESPACE.get(iri[: iri.rfind("/") + 1]) or next(
+            (name for p, name in _CLASS_OF_PROPERTY.items() if p in values), None
+        )
+        if name is None:
             continue
         ours = (s for said in values.values() for s in said if s.path in statements.checked)
         if (said := next(ours, None)) is not None:
             yield Spot(
-                iri, "has no class, so nothing of it would be read", f"add `a st:{name} ;`", "no-class",
+                iri, "has no class of this vocabulary, so nothing of it would be read", f"add `a st:{name} ;`", "no-class",
                 None, None, said.path,
             )  # fmt: skip
 
@@ -138,9 +149,11 @@ def _nothing_read(statements: Statements) -> Iterator[Spot]:
     for iri in sorted({*statements.types, *statements.values}):
         said = [*statements.types.get(iri, ())]
         said += [s for values in statements.values.get(iri, {}).values() for s in values]
+        # What stands in a graph of the build is refused for that.
+        read |= {s.path for s in said if s.graph in _COMPUTED_GRAPHS}
         for path in {s.path for s in said} & statements.checked:
             first.setdefault(path, iri)
-            if iri in statements.class_of or iri.startswith(_BASE) or path.name == VOCABULARY_FILE:
+            if iri in statements.class_of or path.name == VOCABULARY_FILE:
                 read.add(path)
     for path in sorted(first.keys() - read):
         yield Spot(

@@ -39,7 +39,7 @@ _LONG_TEXTS: Final = frozenset(
 _OA: Final = PREFIXES["oa"]
 _SELECTOR: Final = _OA + "hasSelector"
 # Records that no other file adds to: what has no class here has none.
-_CONTENTS: Final = {PREFIXES["finding"]: "Finding", PREFIXES["claim"]: "Claim"}
+_CONTENTS: Final = {ST + "foundBy": "Finding", ST + "inArticle": "Claim"}
 _COMPUTED: Final = frozenset({ST + "Proposition", ST + "Conflict"})
 _COMPUTED_GRAPHS: Final = frozenset(PREFIXES["graph"] + name for name in ("derived", "provenance"))
 _NO_VALUE: Final = object()
@@ -288,7 +288,9 @@ class RecordReader:
             subject = NamedNode(iri)
             quads = [Quad(subject, NamedNode(p), o) for p, o, _ in run]
             self.records.predicates.update(read_records(quads).predicates)
-        elif not types or any(name.startswith(ST) for name in types):
+        elif (
+            not types or any(name.startswith(ST) for name in types) or properties & _CONTENTS.keys()
+        ):
             # Perhaps the rest of a record that stands elsewhere in the files.
             self._loose[iri] = run
 
@@ -391,8 +393,8 @@ class RecordReader:
                 o.value for p, o, _ in run if p == RDF_TYPE and o.value.startswith(ST)
             ]:
                 self._unknown_class(iri, types_of_ours[0])
-            elif name := _CONTENTS.get(iri[: iri.rfind("/") + 1]):
-                wrong = "has no class, so nothing of it would be read"
+            elif name := next((_CONTENTS[p] for p, _, _ in run if p in _CONTENTS), None):
+                wrong = "has no class of this vocabulary, so nothing of it would be read"
                 self._fault(Fault(iri, wrong, f"add `a st:{name} ;`", "no-class"))
         self._loose.clear()
         for table in (*self._tables.values(), self.records.predicates):
