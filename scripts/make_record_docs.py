@@ -47,7 +47,8 @@ The name of a field is its column in the sheets of `stroma import`, its property
 
 ## Sheets
 
-`stroma import studies.tsv findings.tsv -o DIR` reads two tab-separated files in UTF-8. The first row names the columns,
+`stroma import studies.tsv findings.tsv -o DIR` reads two files with tabs, commas or semicolons between cells, in UTF-8 or
+UTF-16. The first row names the columns,
 in any order; columns that are not needed may be left out. An empty cell is a value that is not stated.
 
 | what | how a cell holds it |

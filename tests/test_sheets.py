@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from pathlib import Path
 
 import pytest
@@ -346,3 +347,48 @@ def test_export_and_import_are_a_round_trip(
         assert set(map(str, read_file(tmp_path / "ttl" / path.name))) == set(
             map(str, read_file(path))
         ), path.name
+
+
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_sheets_as_spreadsheets_save_them_are_read(
+    tmp_path: Path, delimiter: str, encoding: str
+) -> None:
+    """With a byte order mark, CRLF, and empty columns at the end."""
+    studies = [
+        ["slug", "label", "doi", "design", "product", ""],
+        ["doe-2026", "Made up; a trial, small", "10.1000/doe", "case-series", "MSC", ""],
+    ]
+    findings = [["source", "slug", "label", "subject", "predicate", "object", "condition", "direction"],
+                ["doe-2026", "doe-2026-f1", "Nothing changed", "MSC", "improves", "disability", "MS", "inconclusive"]]  # fmt: skip
+    paths = []
+    for name, rows in (("studies", studies), ("findings", findings)):
+        out = io.StringIO(newline="")
+        csv.writer(out, delimiter=delimiter, lineterminator="\r\n").writerows(rows)
+        paths.append(tmp_path / f"{name}.csv")
+        paths[-1].write_bytes(out.getvalue().encode(encoding))
+    sheets = read_sheets(*paths)
+    (study,) = sheets.studies
+    assert study.label == "Made up; a trial, small"
+
+
+def test_a_spreadsheet_file_is_refused_in_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "studies.xlsx"
+    path.write_bytes(b"PK\x03\x04 rest")
+    with pytest.raises(
+        InputError, match=r"studies\.xlsx is a spreadsheet file; save each sheet as CSV"
+    ):
+        read_sheets(path, path)
+
+
+@pytest.mark.parametrize("cell", ["#NAME?", "#REF!", "=A1", "=SUM(A1:A2)"])
+def test_a_formula_or_its_error_is_no_value(tmp_path: Path, cell: str) -> None:
+    studies, findings = tmp_path / "s.tsv", tmp_path / "f.tsv"
+    studies.write_text(
+        f"slug\tlabel\tdoi\tdesign\nx-2026\t{cell}\t10.1000/x\tcase-series\n", encoding="utf-8"
+    )
+    findings.write_text(
+        "source\tslug\tlabel\tsubject\tpredicate\tobject\tcondition\tdirection\n", encoding="utf-8"
+    )
+    with pytest.raises(SheetError, match="no formula or error of a spreadsheet"):
+        read_sheets(studies, findings)

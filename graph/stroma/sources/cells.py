@@ -138,7 +138,7 @@ def _literal(slot: Slot, text: str) -> Any:
         return int(text)
     if slot.kind == "decimal":
         if re.fullmatch(r"[0-9]+(\.[0-9]+)?", text) is None:
-            raise UnfitCellError("a number such as 12 or 1.5")
+            raise UnfitCellError("a number with a point, such as 12 or 1.5")
         return Decimal(text)
     if slot.kind == "boolean":
         if text.lower() not in ("true", "false"):

@@ -1,4 +1,4 @@
-"""Studies and findings as two tab-separated sheets, and back.
+"""Studies and findings as two sheets (tabs, commas or semicolons between cells), and back.
 
 The columns of studies.tsv are the fields of a study, those of findings.tsv the fields of a finding (docs/records.md);
 any order, any subset that holds the required ones. How a cell is written stands in `stroma.sources.cells`.
@@ -9,12 +9,14 @@ Out of scope: references, articles, claims and terms; findings on a study that i
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from stroma.errors import DataError, InputError
 from stroma.model import Finding, Study
@@ -172,14 +174,16 @@ class _Table:
     @classmethod
     def read(cls, path: Path, slots: tuple[Slot, ...], bad: list[BadCell]) -> _Table:
         text = _text_of(path, bad)
-        reader = csv.reader(io.StringIO(text, newline=""), "excel-tab", strict=False)
+        columns = {slot.name for slot in slots}
+        between = _delimiter(text, columns)
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=between, strict=False)
         try:
             lines = list(reader)
         except csv.Error as error:
-            bad.append(BadCell(path, reader.line_num, "", "", f"a tab-separated row ({error})"))
+            bad.append(BadCell(path, reader.line_num, "", "", f"a row of cells ({error})"))
             lines = []
+        lines = _without_empty_end(lines)
         names = [name.strip() for name in lines[0]] if lines else []
-        columns = {slot.name for slot in slots}
         for name in dict.fromkeys(n for n in names if n not in columns):
             bad.append(
                 BadCell(path, 1, name or "(no name)", name, _near_column(name, sorted(columns)))
@@ -204,6 +208,11 @@ class _Table:
                     )
                 )
             rows.append((number, dict(zip(names, cells, strict=False))))
+            bad += (
+                BadCell(path, number, name, cell, "a value, no formula or error of a spreadsheet")
+                for name, cell in zip(names, cells, strict=False)
+                if _NO_VALUE.match(cell.strip())
+            )
         table = cls(path, slots, rows)
         bad += table._duplicates()
         return table
@@ -266,12 +275,35 @@ def _near_column(name: str, columns: Sequence[str]) -> str:
     )
 
 
+# A cell that a spreadsheet saved as a formula, or as its error.
+_NO_VALUE: Final = re.compile(r"=[A-Za-z(+-]|#(?:NAME|REF|VALUE|DIV/0|N/A|NUM|NULL)[!?]?$")
+
+
+def _delimiter(text: str, columns: Collection[str]) -> str:
+    """What stands between cells: a tab, semicolon or comma, whichever names the most columns in the first row."""
+    first = text.split("\n", 1)[0]
+    known = {d: sum(n.strip(' "\r') in columns for n in first.split(d)) for d in "\t;,"}
+    return max(known, key=lambda delimiter: known[delimiter])
+
+
+def _without_empty_end(lines: list[list[str]]) -> list[list[str]]:
+    """The rows without the columns at their end that hold nothing at all, as spreadsheets save them."""
+    width = max((i + 1 for row in lines for i, cell in enumerate(row) if cell.strip()), default=0)
+    return [row[:width] for row in lines]
+
+
 def _text_of(path: Path, bad: list[BadCell]) -> str:
     try:
         content = path.read_bytes()
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}") from error
+    if content.startswith(b"PK"):
+        raise InputError(
+            f"{path} is a spreadsheet file; save each sheet as CSV (UTF-8) and import that"
+        )
     try:
+        if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return content.decode("utf-16")
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         row = content[: error.start].count(b"\n") + 1
