@@ -170,4 +170,4 @@ def test_the_head_of_a_card_counts_benefit_apart_from_safety(packaged: EvidenceS
     assert "harms: 2 seen" in facts["safety"]
     injury = dict(card(packaged, "spinal cord injury").facts)
     assert injury["benefit"] == "2 statements: 2 uncontrolled only"
-    assert injury["safety"] == "3 statements: harms: 2 seen, 1 looked for; not seen"
+    assert injury["safety"] == "3 statements: harms: 2 seen · 1 looked for; not seen"

@@ -221,7 +221,8 @@ def counts_in_words(propositions: Collection[Proposition]) -> str:
         told[asked_by(p.predicate)][WORST_FIRST.index(p.stance), stance_words(p)] += 1
     parts = (
         before
-        + ", ".join(
+        # What is said of a harm holds commas and semicolons itself.
+        + (" · " if asked is Asked.HARM else ", ").join(
             f"{n} {words}"
             for (_, words), n in sorted(told[asked].items(), key=lambda c: (-c[1], c[0]))
         )
