@@ -56,7 +56,7 @@ def test_every_command_of_the_walk_through_runs(
         (tmp_path / name).write_text(content, encoding="utf-8")
     [turtle] = blocks("turtle")
     commands = [line for block in blocks("sh") for line in block.splitlines() if line]
-    assert len(commands) == 7
+    assert len(commands) == 8
     for line in commands:
         args = shlex.split(line, comments=True)
         assert args[0] == "stroma"
@@ -64,3 +64,20 @@ def test_every_command_of_the_walk_through_runs(
         assert main(args[1:]) == expected, (line, capsys.readouterr().err)
         if args[1:3] == ["check", "doe-2026.ttl"] and expected:
             (tmp_path / "doe-2026.ttl").write_text(turtle, encoding="utf-8")
+
+
+def test_what_stands_under_other_things_is_right_beside_the_walk_through(tmp_path: Path) -> None:
+    """Harm, review, animals, reference, term, article: each block in a file of its own, nothing to repair in any."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    part = text.split("## Other things in ten minutes")[1].split("\n## ")[0]
+    [study] = blocks("turtle")
+    prefixes = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
+    harm, *others = re.findall(r"```turtle\n(.*?)```", part, re.DOTALL)
+    paths = [tmp_path / f"{number}.ttl" for number in range(len(others) + 1)]
+    paths[0].write_text(prefixes + study + harm, encoding="utf-8")
+    for path, block in zip(paths[1:], others, strict=True):
+        path.write_text(prefixes + block, encoding="utf-8")
+    assert len(others) == 5
+    assert [str(p) for p in check_files(paths, shacl=True)] == []
+    built = build_dataset(paths)
+    assert {"doe-2026-f2", "agency-2026-f1"} <= {f.slug for f in built.weighed.findings.values()}

@@ -14,6 +14,8 @@ from stroma.schema import SLOTS
 
 FILLED = {
     'rdfs:label "FILL-IN"@en': 'rdfs:label "Made up"@en',
+    "st:readAs st:FILL-IN": "st:readAs st:abstract",
+    'st:curator "FILL-IN"': 'st:curator "A reader"',
     "st:design st:FILL-IN": "st:design st:randomised-controlled",
     "rdf:subject term:FILL-IN": "rdf:subject term:autologous-bm-msc-product",
     "rdf:predicate st:FILL-IN": "rdf:predicate st:improves",
@@ -82,7 +84,7 @@ def test_each_placeholder_is_reported_with_its_line(here: Path) -> None:
     ]
     problems = [p for p in check_files([path]) if p.rule == "placeholder"]
     assert [p.line for p in problems] == unfilled
-    assert len(unfilled) == 7
+    assert len(unfilled) == 9
 
 
 @pytest.mark.parametrize(
@@ -190,3 +192,29 @@ def test_a_skeleton_goes_to_stdout_on_request(
     assert main([*NEW_STUDY, "-o", "-"]) == 0
     assert "study:doe-2026 a st:Study" in capsys.readouterr().out
     assert list(here.iterdir()) == []
+
+
+def test_sheets_are_written_empty_and_explained(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["new", "sheets", "-o", "mine"]) == 0
+    for name, class_name in (("studies.tsv", "Study"), ("findings.tsv", "Finding")):
+        columns = (here / "mine" / name).read_text(encoding="utf-8").split()
+        assert columns == [slot.name for slot in SLOTS[class_name]]
+    explained = (here / "mine" / "columns.tsv").read_text(encoding="utf-8").splitlines()
+    assert len(explained) == 1 + len(SLOTS["Study"]) + len(SLOTS["Finding"])
+    assert any("supports, disputes, inconclusive" in line for line in explained)
+    # What nobody filled in is not imported, and what is there is not overwritten.
+    capsys.readouterr()
+    assert main(["import", "mine/studies.tsv", "mine/findings.tsv", "-o", "out"]) == 2
+    assert "has no row below its column names" in capsys.readouterr().err
+    assert not (here / "out").exists()
+    assert main(["new", "sheets", "-o", "mine"]) == 2
+
+
+def test_the_curator_may_stand_in_the_environment(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STROMA_CURATOR", "MS Society")
+    assert main(NEW_STUDY) == 0
+    assert 'st:curator "MS Society"' in (here / "doe-2026.ttl").read_text(encoding="utf-8")

@@ -392,3 +392,20 @@ def test_a_formula_or_its_error_is_no_value(tmp_path: Path, cell: str) -> None:
     )
     with pytest.raises(SheetError, match="no formula or error of a spreadsheet"):
         read_sheets(studies, findings)
+
+
+def test_import_says_what_does_not_fit_together(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The warnings of `stroma check`, by row and column of the sheet; the files are written all the same."""
+    studies = write(tmp_path / "studies.tsv", [{**STUDY, "follow_up_months": "12"}])
+    finding = {**FINDING, "comparator": "placebo", "time_point_months": "24"}
+    findings = write(tmp_path / "findings.tsv", [{**FINDING, "slug": "doe-2026-f2"}, finding])
+    assert main(["import", str(studies), str(findings), "-o", str(tmp_path / "out")]) == 0
+    said = capsys.readouterr().err
+    assert "studies.tsv: row 2, column slug: warning: does not say what could be read" in said
+    assert (
+        "findings.tsv: row 3, column time_point_months: warning: st:timePointMonths 24 is" in said
+    )
+    assert "1 study with 2 findings" in said
+    assert "st:curatedOn" in (tmp_path / "out" / "doe-2026.ttl").read_text(encoding="utf-8")

@@ -27,9 +27,12 @@ class Form:
         return re.fullmatch(self.pattern, text) is not None
 
 
-# doi: the form that Crossref recommends for matching, https://www.crossref.org/blog/dois-and-matching-regular-expressions/
+# doi: the form that Crossref recommends for matching, https://www.crossref.org/blog/dois-and-matching-regular-expressions/,
+# without the mark that ends a sentence.
 FORMS: Final[Mapping[str, Form]] = {
-    "doi": Form(r"10\.[0-9]{4,9}/[^\s]+", "a doi without https://doi.org/, such as 10.1000/xyz123"),
+    "doi": Form(
+        r"10\.[0-9]{4,9}/[^\s]*[^\s.,;]", "a doi without https://doi.org/, such as 10.1000/xyz123"
+    ),
     "pmid": Form(r"[1-9][0-9]{0,8}", "a PubMed number, such as 12345678"),
     "nct": Form(r"NCT[0-9]{8}", "NCT and eight digits, such as NCT01234567"),
     "slug": Form(
@@ -40,7 +43,7 @@ FORMS: Final[Mapping[str, Form]] = {
 }
 
 _WRAPPING: Final[Mapping[str, str]] = {
-    "doi": r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)",
+    "doi": r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)|[.,;]+$",
     "pmid": r"^(?:https?://pubmed\.ncbi\.nlm\.nih\.gov/|pmid:?\s*)|/$",
     "nct": r"^https?://(?:www\.)?clinicaltrials\.gov/(?:ct2/show|study)/|/$",
 }

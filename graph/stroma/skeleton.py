@@ -34,6 +34,8 @@ _ONLY_FOR: Final = {
     "model_of": "Disease",
     "better": "Outcome",
 }
+# Not required, but without them a study cannot be weighed by its reader; `stroma check` warns.
+_ASKED: Final = {"Study": ("read_as", "curator"), "Reference": ("curator",)}
 _LICENCE: Final = "Licence: CC BY 4.0."
 
 
@@ -164,7 +166,8 @@ def _block(
         lines += [f"  # {line}" for line in _about(slot)]
         if slot.name == "predicate":
             lines += [f"  #   {line}" for line in about_predicate]
-        lines.append(_line(records, slot, value))
+        must = slot.required or slot.name in _ASKED.get(class_name, ())
+        lines.append(_line(records, slot, value, must=must))
     return "\n".join([*lines, "  ."])
 
 
@@ -178,11 +181,11 @@ def _about(slot: Slot) -> Iterator[str]:
         yield from textwrap.wrap(f"One of {allowed}.", 104, break_on_hyphens=False)
 
 
-def _line(records: Records, slot: Slot, value: Any) -> str:
+def _line(records: Records, slot: Slot, value: Any, *, must: bool) -> str:
     if value is not None and value != ():
         values = value if isinstance(value, tuple) else (value,)
         return f"  {slot.property} {', '.join(turtle_value(slot, one) for one in values)} ;"
-    if slot.required:
+    if must:
         return f"  {slot.property} {_placeholder(slot)} ;"
     return f"  # {slot.property} {_example(records, slot)} ;"
 

@@ -1,6 +1,6 @@
 """Is a file of data right? Each problem with file, line, what is wrong and what to do.
 
-Read first: `check_files` and `raise_on_errors`. The rules in Python (`fields`, `relations`, `hints`) run on a person's own
+Read first: `check_files` and `raise_on_errors`. The rules in Python (`fields`, `relations`, `hints`, `plausible`) run on a person's own
 files at each build; SHACL (`shacl`, over `ontology/shapes.ttl`) runs in `stroma check` and in the tests.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stroma.check.problem import Problem, Severity, Spot
+from stroma.check.problem import Problem, Rule, Severity, Spot
 from stroma.data import data_files
 from stroma.errors import DataError
 from stroma.vocabulary import PREFIXES, to_curie
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from stroma.check.statements import Statements
 
-__all__ = ["Problem", "Severity", "check_files", "raise_on_errors"]
+__all__ = ["Problem", "Severity", "check_files", "raise_on_errors", "rules"]
 
 
 def check_files(
@@ -43,12 +43,7 @@ def check_files(
     beside = packaged_files() if packaged or not paths else data_files("stroma.ttl")
     own = list(dict.fromkeys(paths)) or beside
     statements, problems = _read(beside, own)
-    from stroma.check.fields import field_rules
-    from stroma.check.hints import hint_rules
-    from stroma.check.relations import relation_rules
-
-    rules = (field_rules, relation_rules, hint_rules)
-    spots: list[Spot] = [spot for rule in rules for spot in rule(statements)]
+    spots: list[Spot] = [spot for rule in rules() for spot in rule(statements)]
     if shacl:
         from stroma.check.shacl import shape_spots
 
@@ -59,6 +54,16 @@ def check_files(
         spots += [s for s in shape_spots(statements) if (s.subject, s.property) not in said]
     problems += _placed(spots, statements)
     return sorted(set(problems), key=lambda p: (str(p.path), p.line or 0, p.subject, p.wrong))
+
+
+def rules() -> tuple[Rule, ...]:
+    """Every rule in Python, from statements to what is wrong with them."""
+    from stroma.check.fields import field_rules
+    from stroma.check.hints import hint_rules
+    from stroma.check.plausible import plausibility_rules
+    from stroma.check.relations import relation_rules
+
+    return field_rules, relation_rules, hint_rules, plausibility_rules
 
 
 def raise_on_errors(own_files: Sequence[Path], packaged: bool = True) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode
@@ -24,6 +25,7 @@ PLACEHOLDER: Final = "FILL-IN"
 """What `stroma new` writes where a person must still write something, in an IRI or at the start of a text."""
 MAX_HEDGE_WORDS: Final = 6
 
+_SHARED: Final = tuple(PREFIXES[name] for name in ("rdf", "rdfs", "skos"))
 _XSD: Final = PREFIXES["xsd"]
 _LANG_STRING: Final = PREFIXES["rdf"] + "langString"
 _DATATYPES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -84,9 +86,13 @@ def field_rules(statements: Statements) -> Iterator[Spot]:
         yield from _classes(statements, iri)
         yield from _own_iri(statements, iri, class_name)
         yield from _unknown_properties(statements, iri, class_name, slots)
+        twice = _described_twice(statements, iri, slots)
+        if twice is not None:
+            yield twice
         for slot in slots:
             said = values_of(statements, iri, slot)
-            yield from _count(iri, class_name, slot, said)
+            if twice is None or not said:
+                yield from _count(iri, slot, said)
             for one in said:
                 yield from _value(iri, slot, one)
 
@@ -144,6 +150,9 @@ def _unknown_properties(
 ) -> Iterator[Spot]:
     known = {to_iri(slot.property): slot for slot in slots}
     for property_ in statements.values.get(iri, {}):
+        if property_ not in known and property_.startswith(_SHARED):
+            yield from _misspelt(iri, property_, slots)
+            continue
         if (
             property_ in known
             or not property_.startswith(ST)
@@ -168,7 +177,39 @@ def _unknown_properties(
         )
 
 
-def _count(iri: Iri, class_name: str, slot: Slot, said: Sequence[Said]) -> Iterator[Spot]:
+def _misspelt(iri: Iri, property_: Iri, slots: Sequence[Slot]) -> Iterator[Spot]:
+    """A property of another vocabulary is nobody's business, unless it is nearly one of ours."""
+    name = to_curie(property_)
+    known = [slot.property for slot in slots if not slot.property.startswith("st:")]
+    near = get_close_matches(name, known, n=1, cutoff=0.8)
+    if near:
+        yield Spot(
+            iri, f"{name} is no property that is read here", f"did you mean {near[0]}?", "unknown-property", property_
+        )  # fmt: skip
+
+
+def _described_twice(statements: Statements, iri: Iri, slots: Sequence[Slot]) -> Spot | None:
+    """Two records with one IRI, most often a block that was copied: they would run into one."""
+    label = next(slot for slot in slots if slot.name == "label")
+    double = [
+        slot
+        for slot in slots
+        if not slot.many and len({str(s.value) for s in values_of(statements, iri, slot)}) > 1
+    ]
+    if label not in double or len(double) < 2:
+        return None
+    said = values_of(statements, iri, label)[-1]
+    names = ", ".join(slot.property for slot in double[:4]) + (
+        f" and {len(double) - 4} more" if len(double) > 4 else ""
+    )
+    return Spot(
+        iri, f"is described twice: it has two values of {names}",
+        "if these are two records, give one of them an IRI and st:slug of its own", "described-twice", to_iri(label.property),
+        said.text, said.path,
+    )  # fmt: skip
+
+
+def _count(iri: Iri, slot: Slot, said: Sequence[Said]) -> Iterator[Spot]:
     property_ = to_iri(slot.property)
     if slot.required and not said:
         repair = f"add it: {slot.about}{_example(slot)}"

@@ -23,7 +23,7 @@ _CONTROLLED: Final = (
 )
 _UNCOMPARED: Final = (ST + "baseline", ST + "no-comparator")
 _BENEFITS: Final = tuple(ST + name for name in ("ameliorates", "improves", "prevents"))
-_NUMBER: Final = re.compile(r"[<>=≤≥ ]*(-?\d+(?:[.,]\d+)?)")
+_NUMBER: Final = re.compile(r"(?:[pP]\s*)?[<>=≤≥ ]*(-?\d+(?:[.,]\d+)?)")
 _PREDICATE: Final = PREFIXES["rdf"] + "predicate"
 _SUBJECT: Final = PREFIXES["rdf"] + "subject"
 

@@ -181,7 +181,7 @@ def _link(statements: Statements, iri: Iri, slot: Slot, said: Said) -> Iterator[
     if found is None:
         what = " or ".join(kind.lower() for kind in wanted) if slot.kinds else "term"
         near = statements.near(local_id(said.text), *wanted)
-        add = "add a file for it with `stroma new" + (
+        add = "check it together with the file that has it, or make one with `stroma new" + (
             " term`" if slot.kind == "term" else " study`"
         )
         repair = f"did you mean {', '.join(near)}?" if near else add
@@ -421,7 +421,7 @@ def _cycles(statements: Statements) -> Iterator[Spot]:
                     iri, f"skos:broader names {to_curie(said.text)}, {any_of([other])}", f"write {any_of([kind])}",
                     "wrong-kind", _BROADER, said.text, said.path,
                 )  # fmt: skip
-        if statements.is_checked(iri) and iri in _wider(statements, iri):
+        if statements.is_checked(iri) and iri in wider(statements, iri):
             yield Spot(
                 iri,
                 "is wider than itself through skos:broader",
@@ -431,7 +431,8 @@ def _cycles(statements: Statements) -> Iterator[Spot]:
             )
 
 
-def _wider(statements: Statements, iri: Iri) -> set[Iri]:
+def wider(statements: Statements, iri: Iri) -> set[Iri]:
+    """All terms above a term, as far as the files state it."""
     seen: set[Iri] = set()
     queue = list(statements.texts(iri, _BROADER))
     while queue:

@@ -22,12 +22,17 @@ __all__ = ["import_"]
     metavar="DIR",
     help="Folder for the files; made when it is not there.",
 )
-@click.option("--curator", metavar="NAME", help="Who entered the studies that name nobody.")
+@click.option(
+    "--curator",
+    metavar="NAME",
+    envvar="STROMA_CURATOR",
+    help="Who entered the studies that name nobody. Default: $STROMA_CURATOR.",
+)
 @click.option(
     "--date",
     "curated_on",
     metavar="YYYY-MM-DD",
-    help="When, for the studies that give no day.",
+    help="When, for the studies that give no day. Default: today.",
 )
 @click.option("--force", is_flag=True, help="Write over files of the same name.")
 def import_(
@@ -40,21 +45,30 @@ def import_(
 ) -> None:
     """Turn two sheets of studies and findings into one Turtle file a study.
 
-    The columns are the fields of docs/records.md; many values are separated by "; ". Every bad cell is named by row
-    and column, and then nothing is written.
+    `stroma new sheets` writes two empty ones, with every column explained; many values are separated by "; ". Every bad
+    cell is named by row and column, and then nothing is written.
 
     \b
     Example:
       stroma import studies.tsv findings.tsv -o my-studies --curator "MS Society" --date 2026-11-25
     """
+    from datetime import date
+
+    from stroma.errors import InputError
     from stroma.identifiers import checked_day
     from stroma.sources.sheets import read_sheets
     from stroma.sources.writing import write_files
 
-    day = checked_day(curated_on) if curated_on else None
+    day = checked_day(curated_on) if curated_on else date.today().isoformat()
     sheets = read_sheets(studies, findings, curator=curator, curated_on=day)
+    if not sheets.studies:
+        raise InputError(f"{studies} has no row below its column names; write one row a study")
     written = write_files(out, sheets.documents(), force=force)
     for path in written:
         click.echo(path)
+    for line in sheets.warnings:
+        note(line)
     n_findings = sum(map(len, sheets.findings.values()))
-    note(f"{len(written)} studies with {n_findings} findings; next: stroma check {out}/*.ttl")
+    studies_told = "1 study" if len(written) == 1 else f"{len(written)} studies"
+    findings_told = "1 finding" if n_findings == 1 else f"{n_findings} findings"
+    note(f"{studies_told} with {findings_told}; next: stroma check {out}/*.ttl")

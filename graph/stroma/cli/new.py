@@ -20,7 +20,7 @@ _MOST: Final = 10_000_000
 
 @click.group()
 def new() -> None:
-    """Write a skeleton for a new study, reference, article or term.
+    """Write a skeleton for a new study, reference, article or term, or empty sheets for many studies.
 
     \b
     Example:
@@ -40,7 +40,10 @@ def _common(command: Callable[..., Any]) -> Callable[..., Any]:
         ),
         click.option("--date", "curated_on", metavar="YYYY-MM-DD", help="Default: today."),
         click.option(
-            "--curator", metavar="NAME", help="Person or organisation that enters the record."
+            "--curator",
+            metavar="NAME",
+            envvar="STROMA_CURATOR",
+            help="Person or organisation that enters the record. Default: $STROMA_CURATOR.",
         ),
         click.option("--label", metavar="TEXT", help="One line in your own words."),
         click.option("--slug", required=True, help="Short name, such as doe-2026."),
@@ -156,6 +159,32 @@ def term(slug: str, out: Path | None, kind: str, **common: str) -> None:
     from stroma.skeleton import term_skeleton
 
     _write(term_skeleton(_records(), kind, slug, _filled(common)), out or Path(f"{slug}.ttl"))
+
+
+@new.command()
+@click.option(
+    "--out",
+    "-o",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    metavar="DIR",
+    help="Folder for the files; made when it is not there. Default: this folder.",
+)
+def sheets(out: Path) -> None:
+    """Write two empty sheets for `stroma import`, and one that explains their columns.
+
+    \b
+    Example:
+      stroma new sheets -o my-sheets
+    """
+    from stroma.sources.sheets import empty_sheets
+    from stroma.sources.writing import write_files
+
+    for path in write_files(out, empty_sheets()):
+        click.echo(path)
+    note(
+        f"one row a study, one row a finding; then: stroma import {out / 'studies.tsv'} {out / 'findings.tsv'} -o DIR"
+    )
 
 
 def _records() -> Any:

@@ -17,7 +17,7 @@ from typing import IO, Any, Final
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, parse
 
 from stroma.errors import DataError, InputError
-from stroma.sources.files import DOCTYPE, FORMATS, NO_DOCTYPE, graph_iri
+from stroma.sources.files import DOCTYPE, FORMATS, NO_DOCTYPE, blank_node, graph_iri, not_valid
 from stroma.vocabulary import PREFIXES
 
 Progress = Callable[[int], None]
@@ -33,7 +33,6 @@ _BIDI: Final = re.compile(b"\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]")
 _TAIL: Final = len(b"<!DOCTYPE") - 1
 _BOM: Final = b"\xef\xbb\xbf"
 _GRAPH_FORMATS: Final = (RdfFormat.N_QUADS, RdfFormat.TRIG, RdfFormat.JSON_LD)
-_POSITION: Final = re.compile(r"^Parser error at line \d+ (?:column|between columns?) [^:]*: ")
 
 
 class CheckedFile:
@@ -202,7 +201,7 @@ def iter_quads(source: CheckedFile) -> Iterator[Quad]:
     for quad in _parse(source, rdf_format):
         if isinstance(quad.graph_name, DefaultGraph):
             if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode):
-                raise DataError("has a blank node; give the thing an IRI of its own", path=path)
+                raise blank_node(path)
             if default is None:
                 default = NamedNode(graph_of_file(path))
             quad = Quad(quad.subject, quad.predicate, quad.object, default)
@@ -217,7 +216,7 @@ def _parse(source: CheckedFile, rdf_format: RdfFormat) -> Iterator[Quad]:
         while source.read():  # the rest, so that the hash is whole
             pass
     except SyntaxError as error:
-        raise (source.error or _not_valid(source.path, rdf_format, error)) from error
+        raise (source.error or not_valid(source.path, rdf_format, error)) from error
     except (ValueError, OSError) as error:
         if isinstance(error, DataError | InputError):
             raise
@@ -226,10 +225,3 @@ def _parse(source: CheckedFile, rdf_format: RdfFormat) -> Iterator[Quad]:
         ) from error
     finally:
         source.close()
-
-
-def _not_valid(path: Path, rdf_format: RdfFormat, error: SyntaxError) -> DataError:
-    reason = _POSITION.sub("", error.msg or "")
-    return DataError(
-        f"not valid {rdf_format.name}: {reason}", path=path, line=error.lineno, column=error.offset
-    )

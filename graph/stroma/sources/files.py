@@ -26,12 +26,19 @@ FORMATS: Final = {
     ".xml": RdfFormat.RDF_XML,
     ".jsonld": RdfFormat.JSON_LD,
 }
+_WITH_LINES: Final = frozenset((".ttl", ".trig", ".nt", ".nq"))
 _MAIN_CLASSES: Final = {ST + name: name.lower() for name in ("Study", "Reference", "Article")}
 _TERM_CLASSES: Final = frozenset(ST + kind for kind in KINDS)
 # The parser reads entity declarations in any case and anywhere in the file, and unfolds them without end.
 DOCTYPE: Final = re.compile(b"<!doctype", re.IGNORECASE)
 NO_DOCTYPE: Final = "has a DOCTYPE, which is not read; remove it"
 _MAX_BYTES: Final = 200 * 1024 * 1024
+_POSITION: Final = re.compile(r"^Parser error at line \d+ (?:column|between columns?) [^:]*: ")
+_UNDECLARED: Final = re.compile(r"The prefix (\w+): has not been declared\.?")
+# Comments, IRIs and texts, in which nothing is a blank node; then what is one.
+_BLANK: Final = re.compile(
+    r"""#[^\n]*|<[^<>\s]*>|"{3}.*?"{3}|"(?:[^"\\\n]|\\.)*"|(_:|\[)""", re.DOTALL
+)
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -83,17 +90,36 @@ def parse_text(content: bytes, rdf_format: RdfFormat, path: Path) -> list[Quad]:
     try:
         return list(parse(input=content, format=rdf_format, base_iri=PREFIXES["graph"]))
     except SyntaxError as error:
-        reason = re.sub(
-            r"^Parser error at line \d+ (?:column|between columns?) [^:]*: ", "", error.msg or ""
-        )
-        raise DataError(
-            f"not valid {rdf_format.name}: {reason}",
-            path=path,
-            line=error.lineno,
-            column=error.offset,
-        ) from error
+        raise not_valid(path, rdf_format, error) from error
     except ValueError as error:
         raise DataError(f"not valid {rdf_format.name}: {error}", path=path) from error
+
+
+def not_valid(path: Path, rdf_format: RdfFormat, error: SyntaxError) -> DataError:
+    """A syntax error with its place; where a prefix of ours is not declared, with the line that declares it."""
+    reason = _POSITION.sub("", error.msg or "")
+    undeclared = _UNDECLARED.fullmatch(reason)
+    if undeclared is not None and undeclared[1] in PREFIXES:
+        prefix = undeclared[1]
+        reason += f"; write at the top: @prefix {prefix}: <{PREFIXES[prefix]}> ."
+    return DataError(
+        f"not valid {rdf_format.name}: {reason}", path=path, line=error.lineno, column=error.offset
+    )
+
+
+def blank_node(path: Path) -> DataError:
+    """That a file has a blank node, with the line of the first one where it can be found."""
+    line = None
+    try:
+        has_lines = path.suffix.lower() in _WITH_LINES and path.stat().st_size < _MAX_BYTES
+        text = path.read_text(encoding="utf-8-sig") if has_lines else ""
+    except (OSError, UnicodeDecodeError):
+        text = ""
+    for found in _BLANK.finditer(text):
+        if found[1] is not None:
+            line = text.count("\n", 0, found.start()) + 1
+            break
+    return DataError("has a blank node; give the thing an IRI of its own", path=path, line=line)
 
 
 def name_graph(quads: Iterable[Quad], path: Path) -> list[Quad]:
@@ -105,7 +131,7 @@ def name_graph(quads: Iterable[Quad], path: Path) -> list[Quad]:
     named = []
     for q in quads:
         if isinstance(q.subject, BlankNode) or isinstance(q.object, BlankNode):
-            raise DataError("has a blank node; give the thing an IRI of its own", path=path)
+            raise blank_node(path)
         named.append(
             Quad(q.subject, q.predicate, q.object, graph)
             if isinstance(q.graph_name, DefaultGraph)

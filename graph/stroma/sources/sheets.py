@@ -2,7 +2,7 @@
 
 The columns of studies.tsv are the fields of a study, those of findings.tsv the fields of a finding (docs/records.md);
 any order, any subset that holds the required ones. How a cell is written stands in `stroma.sources.cells`.
-Read first: `read_sheets` (all or nothing) and `write_sheets`.
+Read first: `read_sheets` (all or nothing), `write_sheets` and `empty_sheets`.
 
 Out of scope: references, articles, claims and terms; findings on a study that is not in studies.tsv.
 """
@@ -16,16 +16,31 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from stroma.errors import DataError, InputError
+from stroma.identifiers import FORMS
 from stroma.model import Finding, Study
 from stroma.records import Records, read_records
 from stroma.schema import FINDING_SLOTS, STUDY_SLOTS, Slot
 from stroma.sources.cells import Cells, UnfitCellError
 from stroma.vocabulary import PREFIXES, Iri
 
+if TYPE_CHECKING:
+    from stroma.check.problem import Severity
+
 Row: TypeAlias = dict[str, str]
+
+
+_KIND_WORDS: Final[Mapping[str, str]] = {
+    "label": "text",
+    "text": "text",
+    "integer": "whole number",
+    "decimal": "number",
+    "boolean": "true or false",
+    "date": "day, such as 2026-11-25",
+    "url": "address",
+}
 
 
 @dataclass(frozen=True)
@@ -58,6 +73,8 @@ class Sheets:
 
     studies: list[Study] = field(default_factory=list)
     findings: dict[Iri, list[Finding]] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+    """What is allowed but does not fit together, or will not be weighed as its writer may expect: one line each, with file and row."""
 
     def documents(self) -> dict[str, str]:
         """One Turtle file a study: name -> text."""
@@ -135,7 +152,13 @@ def read_sheets(
             finding = Finding(iri=PREFIXES["finding"] + fields["slug"], **fields)
             sheets.findings.setdefault(finding.source, []).append(finding)
     if not bad:
-        bad += _broken_rules(sheets, study_table, finding_table)
+        for severity, cell in _broken_rules(sheets, study_table, finding_table):
+            if severity == "error":
+                bad.append(cell)
+            else:
+                sheets.warnings.append(
+                    f"{cell.path}: row {cell.row}, column {cell.column}: warning: {cell.expected}"
+                )
     if bad:
         raise SheetError(sorted(set(bad), key=lambda c: (c.path != studies, c.row, c.column)))
     return sheets
@@ -313,13 +336,14 @@ def _text_of(path: Path, bad: list[BadCell]) -> str:
         return content.decode("utf-8", errors="replace")
 
 
-def _broken_rules(sheets: Sheets, studies: _Table, findings: _Table) -> Iterator[BadCell]:
+def _broken_rules(
+    sheets: Sheets, studies: _Table, findings: _Table
+) -> Iterator[tuple[Severity, BadCell]]:
     """The rules of `stroma check` between cells, with the cell that breaks each."""
     from pyoxigraph import RdfFormat
 
     from stroma.build import packaged_files
-    from stroma.check.fields import field_rules
-    from stroma.check.relations import relation_rules
+    from stroma.check import rules
     from stroma.check.statements import statements_of
     from stroma.sources.files import name_graph, parse_text, read_file
     from stroma.vocabulary import local_id, to_iri
@@ -331,15 +355,17 @@ def _broken_rules(sheets: Sheets, studies: _Table, findings: _Table) -> Iterator
         for p, text in own.items()
     ]
     statements, _ = statements_of(parts, list(own))
-    for spot in (*field_rules(statements), *relation_rules(statements)):
-        if spot.severity != "error":
-            continue
+    for spot in (spot for rule in rules() for spot in rule(statements)):
         table = findings if spot.subject.startswith(PREFIXES["finding"]) else studies
         number = table.row_of(local_id(spot.subject))
         column = next((s.name for s in table.slots if to_iri(s.property) == spot.property), "slug")
         column = {"missing-condition": "condition", "no-identifier": "doi"}.get(spot.rule, column)
-        yield BadCell(
-            table.path, number, column, table.cell(number, column), f"{spot.repair} ({spot.wrong})"
+        expected = f"{spot.repair} ({spot.wrong})"
+        if spot.severity == "warning":
+            expected = f"{spot.wrong}; {spot.repair}"
+        yield (
+            spot.severity,
+            BadCell(table.path, number, column, table.cell(number, column), expected),
         )
 
 
@@ -354,6 +380,33 @@ def write_sheets(records: Records) -> tuple[str, str]:
         (f for f in records.findings.values() if f.source in records.studies), key=lambda f: f.slug
     )
     return _sheet(STUDY_SLOTS, studies, cells), _sheet(FINDING_SLOTS, findings, cells)
+
+
+def empty_sheets() -> dict[str, str]:
+    """The text of an empty studies.tsv and findings.tsv, and of columns.tsv, which explains what belongs in each column."""
+    tables = {"studies.tsv": STUDY_SLOTS, "findings.tsv": FINDING_SLOTS}
+    cells = Cells(Records())
+    files = {name: _sheet(slots, (), cells) for name, slots in tables.items()}
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, "excel-tab", lineterminator="\n")
+    writer.writerow(["sheet", "column", "required", "holds", "about", "example"])
+    for name, slots in tables.items():
+        for slot in slots:
+            required = "required" if slot.required else ""
+            writer.writerow([name, slot.name, required, _holds(slot), slot.about, slot.example])
+    return {**files, "columns.tsv": out.getvalue()}
+
+
+def _holds(slot: Slot) -> str:
+    if slot.choices is not None:
+        what = "one of " + ", ".join(choice.value for choice in slot.choices)
+    elif slot.kind == "choice":
+        what = "predicate"
+    elif slot.kind in ("term", "record"):
+        what = f"slug, label or CURIE of: {' or '.join(slot.kinds) or 'term'}"
+    else:
+        what = FORMS[slot.name].expected if slot.name in FORMS else _KIND_WORDS[slot.kind]
+    return f"{what}; several are separated by '; '" if slot.many else what
 
 
 def _sheet(slots: Sequence[Slot], records: Iterable[Study | Finding], cells: Cells) -> str:

@@ -1,0 +1,242 @@
+"""Warnings: what stands there is allowed, but two statements do not fit together, or a word looks misspelt.
+
+Read first: `plausibility_rules`. `hints` asks how a record will be weighed; this module asks whether it can be meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Final
+
+from stroma.check.problem import Spot, did_you_mean
+from stroma.check.relations import wider
+from stroma.vocabulary import PREFIXES, ST, Iri, local_id, to_curie
+
+if TYPE_CHECKING:
+    from stroma.check.statements import Statements
+
+SPECIES: Final = (
+    *("human", "mouse", "rat", "rabbit", "guinea pig", "hamster", "gerbil", "ferret", "dog", "cat", "pig", "sheep", "goat"),
+    *("cow", "horse", "donkey", "camel", "llama", "monkey", "marmoset", "baboon", "chimpanzee", "chicken", "zebrafish"),
+)  # fmt: skip
+"""Species of cell therapy research by their common English names; another one is allowed, with a warning."""
+_IN_HUMANS: Final = frozenset(
+    ST + name
+    for name in (
+        *("randomised-controlled", "crossover-randomised", "non-randomised-controlled"),
+        *("open-label-single-arm", "case-series", "cross-sectional-survey"),
+    )
+)
+_BENEFITS: Final = frozenset(ST + name for name in ("ameliorates", "improves", "prevents", "cures"))
+_SIGNIFICANT: Final = Decimal("0.05")
+# A visit some weeks after the planned end still belongs to the follow-up.
+_LATE: Final = Decimal("1.1")
+_P: Final = re.compile(r"(?:[pP]\s*)?([<>=≤≥]?)\s*(\d+(?:\.\d+)?)")
+_COUNTED: Final = re.compile(r"(\d+) of (\d+)\b")
+_RDF: Final = PREFIXES["rdf"]
+_CONTENT: Final = (
+    *(_RDF + name for name in ("subject", "predicate", "object")),
+    *(ST + name for name in ("inCondition", "polarity", "measuredBy", "route")),
+)
+
+
+def plausibility_rules(statements: Statements) -> Iterator[Spot]:
+    """Warnings on the records on trial."""
+    for iri in statements.of_class("Study", "Reference"):
+        if statements.is_checked(iri):
+            yield from _unsigned(statements, iri)
+            yield from _year(statements, iri)
+    for iri in statements.of_class("Study"):
+        if statements.is_checked(iri):
+            yield from _species(statements, iri)
+            yield from _design_and_species(statements, iri)
+            yield from _nobody(statements, iri)
+    for iri in statements.of_class("Finding"):
+        if statements.is_checked(iri):
+            yield from _species(statements, iri)
+            yield from _events(statements, iri)
+            yield from _time_point(statements, iri)
+            yield from _p_and_direction(statements, iri)
+            yield from _another_product(statements, iri)
+    yield from _same_claims(statements)
+
+
+def _text(statements: Statements, iri: Iri, name: str) -> str:
+    return next(iter(statements.texts(iri, ST + name)), "")
+
+
+def _number(statements: Statements, iri: Iri, name: str) -> Decimal | None:
+    try:
+        return Decimal(_text(statements, iri, name))
+    except InvalidOperation:
+        return None
+
+
+def _warning(iri: Iri, wrong: str, repair: str, rule: str, name: str, value: str = "") -> Spot:
+    return Spot(iri, wrong, repair, rule, ST + name, value or None, severity="warning")
+
+
+def _unsigned(statements: Statements, iri: Iri) -> Iterator[Spot]:
+    """Without what was read, by whom and when, nobody can weigh the entry, and `check --stale` does not find it."""
+    asked = {
+        "readAs": "what could be read",
+        "curator": "who entered it",
+        "curatedOn": "the day it was entered",
+    }
+    if statements.class_of[iri] == "Reference":
+        del asked["readAs"]
+    lacking = [name for name in asked if not statements.said(iri, ST + name)]
+    if lacking:
+        add = ", ".join(f"st:{name} ({asked[name]})" for name in lacking)
+        yield _warning(
+            iri, f"does not say {' and '.join(asked[name] for name in lacking)}", f"add {add}", "unsigned", "slug"
+        )  # fmt: skip
+
+
+def _year(statements: Statements, iri: Iri) -> Iterator[Spot]:
+    year, day = _text(statements, iri, "year"), _text(statements, iri, "curatedOn")
+    if year.isdecimal() and day[:4].isdecimal() and int(year) > int(day[:4]):
+        yield _warning(
+            iri, f"st:year {year} is after {day}, the day it was entered", "look at the source again", "later-year", "year"
+        )  # fmt: skip
+
+
+def _species(statements: Statements, iri: Iri) -> Iterator[Spot]:
+    for text in statements.texts(iri, ST + "species"):
+        if text.casefold() in SPECIES:
+            continue
+        near = did_you_mean(text.casefold(), SPECIES, otherwise="")
+        repair = near or "if it is meant, leave it; people are written human"
+        yield _warning(
+            iri, f'st:species is "{text}", which counts as an animal', repair, "unknown-species", "species", text
+        )  # fmt: skip
+
+
+def _design_and_species(statements: Statements, iri: Iri) -> Iterator[Spot]:
+    species = {text.casefold() for text in statements.texts(iri, ST + "species")}
+    for design in statements.texts(iri, ST + "design"):
+        if design == ST + "animal" and species == {"human"}:
+            wrong = "is an animal study, but its only species is human"
+        elif design in _IN_HUMANS and species and species <= {*SPECIES} - {"human"}:
+            wrong = f"is {to_curie(design)}, a design of studies in people, but its species is {', '.join(sorted(species))}"
+        else:
+            continue
+        repair = (
+            "write st:design st:animal for a study in animals, or st:species for those it was about"
+        )
+        yield _warning(iri, wrong, repair, "design-and-species", "design")
+
+
+def _nobody(statements: Statements, iri: Iri) -> Iterator[Spot]:
+    told = any(statements.said(iri, ST + name) for name in ("nEnrolled", "nTreated"))
+    for design in statements.texts(iri, ST + "design"):
+        if design in _IN_HUMANS and design != ST + "cross-sectional-survey" and not told:
+            # Where the source did not say it, the note on what was read is where that belongs.
+            if statements.said(iri, ST + "readNote"):
+                continue
+            wrong = "says neither st:nEnrolled nor st:nTreated, so its people count nowhere"
+            repair = "add one; if the source does not say, write that into st:readNote"
+            yield _warning(iri, wrong, repair, "no-people", "design")
+
+
+def _events(statements: Statements, iri: Iri) -> Iterator[Spot]:
+    events, at_risk = (_text(statements, iri, name) for name in ("nEvents", "nAtRisk"))
+    value = _text(statements, iri, "value")
+    if events and not at_risk and not value:
+        yield _warning(
+            iri, f"st:nEvents {events} stands without st:nAtRisk, so nobody can tell how often it was",
+            "add st:nAtRisk, or say in st:value what the source gives instead", "events-without-people", "nEvents",
+        )  # fmt: skip
+    if at_risk and not events:
+        yield _warning(
+            iri, f"st:nAtRisk {at_risk} stands without st:nEvents", "add it; none is 0", "people-without-events", "nAtRisk"
+        )  # fmt: skip
+    counted = _COUNTED.match(value)
+    if counted is None or statements.said(iri, ST + "countUnit"):
+        return
+    for name, number, told in (("nEvents", events, counted[1]), ("nAtRisk", at_risk, counted[2])):
+        if number.isdecimal() and int(number) != int(told):
+            yield _warning(
+                iri, f'st:{name} is {number}, but st:value begins with "{counted[0]}"', "look at the source again",
+                "value-and-count", name,
+            )  # fmt: skip
+
+
+def _time_point(statements: Statements, iri: Iri) -> Iterator[Spot]:
+    at = _number(statements, iri, "timePointMonths")
+    for source in statements.texts(iri, ST + "foundBy"):
+        end = _number(statements, source, "followUpMonths")
+        if at is not None and end is not None and at > end * _LATE:
+            yield _warning(
+                iri, f"st:timePointMonths {at} is after the {end} months of follow-up of its study",
+                "look at the source again; for a later follow-up of the same people make a study of its own", "late-time-point",
+                "timePointMonths",
+            )  # fmt: skip
+
+
+def _p_and_direction(statements: Statements, iri: Iri) -> Iterator[Spot]:
+    """Of a benefit: a p-value below 0.05 beside `no effect seen`, or above it beside an effect."""
+    direction = local_id(_text(statements, iri, "direction"))
+    if not _BENEFITS & set(statements.texts(iri, _RDF + "predicate")):
+        return
+    for text in statements.texts(iri, ST + "pValue"):
+        matched = _P.fullmatch(text.strip())
+        if matched is None:
+            continue
+        sign, p = matched[1], Decimal(matched[2])
+        is_small = p < _SIGNIFICANT if sign in ("", "=") else p <= _SIGNIFICANT and sign in "<≤"
+        is_large = p > _SIGNIFICANT if sign in ("", "=") else p >= _SIGNIFICANT and sign in ">≥"
+        said_so = statements.said(iri, PREFIXES["skos"] + "note")
+        if said_so or not (
+            is_small if direction == "inconclusive" else is_large and direction != ""
+        ):
+            continue
+        wrong = f"st:direction is st:{direction} beside st:pValue {text!r}"
+        repair = (
+            "no difference seen is st:inconclusive; where the source decides otherwise (several tests, another limit), "
+            "say so in skos:note"
+        )
+        yield _warning(iri, wrong, repair, "p-and-direction", "pValue")
+
+
+def _another_product(statements: Statements, iri: Iri) -> Iterator[Spot]:
+    """A finding on a product that its study did not give, nor one that is wider or narrower."""
+    subject = next(iter(statements.texts(iri, _RDF + "subject")), "")
+    if statements.class_of.get(subject) != "CellProduct":
+        return
+    for source in statements.texts(iri, ST + "foundBy"):
+        given = statements.texts(source, ST + "product")
+        near = {subject, *wider(statements, subject)}
+        if given and not any(g in near or subject in wider(statements, g) for g in given):
+            shown = ", ".join(map(to_curie, given))
+            wrong = f"is about {to_curie(subject)}, but {to_curie(source)} gave {shown}"
+            repair = "write the product of the study, or add this one to its st:product"
+            yield Spot(
+                iri, wrong, repair, "another-product", _RDF + "subject", subject, severity="warning"
+            )
+
+
+def _same_claims(statements: Statements) -> Iterator[Spot]:
+    """Two claims that say the same of the same passage are one, and would be counted twice."""
+    oa = PREFIXES["oa"]
+    by_content: dict[tuple[object, ...], list[Iri]] = defaultdict(list)
+    for iri in statements.of_class("Claim"):
+        places = (iri, *statements.texts(iri, oa + "hasSelector"))
+        passage = tuple(
+            tuple(text for place in places for text in statements.texts(place, oa + name))
+            for name in ("start", "end")
+        )
+        content = tuple(tuple(sorted(statements.texts(iri, name))) for name in _CONTENT)
+        article = tuple(statements.texts(iri, ST + "inArticle"))
+        by_content[article, passage, content].append(iri)
+    for iris in by_content.values():
+        first, *others = sorted(set(iris))
+        for iri in others:
+            if statements.is_checked(iri):
+                yield Spot(
+                    iri, f"says of its passage what {to_curie(first)} says", "remove one of them", "same-claim",
+                    severity="warning",
+                )  # fmt: skip
