@@ -350,6 +350,13 @@ _COUNTS: Final[Mapping[tuple[str, str], tuple[int | None, int | None, str | None
     ("sci-admsc-2024-f2", "musculoskeletal-pain"): (8, 10, None),
     ("fernandez-2018-f3", "autologous-adipose-msc-product"): (4, 34, "patient's batch"),
 }
+# Finding -> people with the event and people who could have had it among the controls, where the value gives them.
+CONTROL_COUNTS: Final[Mapping[str, tuple[int, int | None]]] = {
+    "houkin-2024-f3": (10, 102),
+    "masters-ph2-f2": (24, None),
+    "masters-ph2-f3": (9, None),
+    "rash-2025-f1-b": (0, None),
+}
 _PLAIN_COUNT = re.compile(r"^(?:stable )?(\d+) of (\d+)(?! \(80%\) vs)\b(?!.*\bvs?\b)(?!.* of \d)")
 
 

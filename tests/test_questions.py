@@ -799,9 +799,13 @@ def test_harm_reports_of_one_disease_show_both_arms_side_by_side(ask: Ask) -> No
     assert ask("harm-reports", disease="any") == ask("harm-reports")
     names = [shown.name for shown in QUESTIONS["harm-reports"].columns]
     at = names.index("seen")
-    assert names[at : at + 5] == ["seen", "with_harm", "out_of", "value", "compared_with"]
-    # houkin-2024-f3.
-    death = the_one(ask("harm-reports", disease="stroke", harm="death"), source="houkin-2024")
+    arms = ["with_harm", "out_of", "controls_with_harm", "controls_out_of"]
+    assert names[at : at + 7] == ["seen", *arms, "value", "compared_with"]
+    # houkin-2024-f3; masters-ph2 gives shares of the arms, not their size.
+    deaths = ask("harm-reports", disease="stroke", harm="death")
+    death = the_one(deaths, source="houkin-2024")
+    assert [death[name] for name in arms] == ["13", "104", "10", "102"]
+    assert [the_one(deaths, source="masters-ph2")[name] for name in arms] == ["5", "", "9", ""]
     assert death["value"].startswith("13 of 104 (12.5%) v 10 of 102 (9.8%)")
 
 

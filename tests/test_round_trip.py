@@ -60,7 +60,7 @@ def values(slot: Slot, records: Records) -> st.SearchStrategy[Any]:
     if slot.kind == "term":
         return st.sampled_from(_terms(records, slot.kinds))
     by_name: dict[str, st.SearchStrategy[Any]] = {
-        "doi": st.from_regex(r"10\.[0-9]{4}/[a-z(;<>]{1,6}", fullmatch=True),
+        "doi": st.from_regex(r"10\.[0-9]{4}/[a-z(;<>]{0,5}[a-z>]", fullmatch=True),
         "pmid": st.integers(1, 10**8).map(str),
         "nct": st.from_regex(r"NCT09[0-9]{6}", fullmatch=True),
         "curated_on": st.dates().map(str),
@@ -123,6 +123,7 @@ def findings(draw: st.DrawFn, records: Records, study: Study, number: int) -> Fi
         "object": st.sampled_from(outcomes),
         "condition": st.sampled_from(_terms(records, ("Disease",))),
         "n_at_risk": st.just(9),
+        "n_at_risk_control": st.just(9),
     }
     return Finding(iri=PREFIXES["finding"] + slug, **draw(_fields(FINDING_SLOTS, records, fixed)))
 

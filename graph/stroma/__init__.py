@@ -59,7 +59,9 @@ def __getattr__(name: str) -> Any:
         from stroma import graph
 
         return getattr(graph, name)
-    raise AttributeError(f"module 'stroma' has no attribute {name!r}; begin with stroma.open_graph()")
+    raise AttributeError(
+        f"module 'stroma' has no attribute {name!r}; begin with stroma.open_graph()"
+    )
 
 
 def __dir__() -> list[str]:

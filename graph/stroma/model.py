@@ -358,6 +358,9 @@ class Finding:
     value: str | None = None
     n_events: int | None = None
     n_at_risk: int | None = None
+    n_events_control: int | None = None
+    """Of those the result was compared with."""
+    n_at_risk_control: int | None = None
     count_unit: str | None = None
     comparator: Comparator | None = None
     comparator_as_reported: str | None = None

@@ -327,6 +327,18 @@ FINDING_SLOTS: Final = (
     _st("value", "text", "result as reported", "4 of 16 patients"),
     _st("n_events", "integer", "people with the event", "4"),
     _st("n_at_risk", "integer", "people who could have had it", "16"),
+    _st(
+        "n_events_control",
+        "integer",
+        "people with the event among those the result was compared with",
+        "3",
+    ),
+    _st(
+        "n_at_risk_control",
+        "integer",
+        "people who could have had it among those the result was compared with",
+        "15",
+    ),
     _st("count_unit", "text", "what is counted, where it is not people", "injection"),
     _choice("comparator", m.Comparator, "what the result was compared with"),
     _st("comparator_as_reported", "text", "the comparator in the words of the source", "saline"),

@@ -54,6 +54,21 @@ def count_words(finding: Finding) -> str | None:
     return f"{count} ({finding.count_unit}s)" if finding.count_unit else count
 
 
+def control_words(finding: Finding) -> str | None:
+    """How many of those it was compared with had the event; None without a count.
+
+    Example:
+        >>> from stroma.store import open_store
+        >>> findings = open_store().findings.values()
+        >>> control_words(next(f for f in findings if f.slug == "houkin-2024-f3"))
+        'controls 10 of 102'
+    """
+    if finding.n_events_control is None:
+        return None
+    of = f" of {finding.n_at_risk_control}" if finding.n_at_risk_control is not None else ""
+    return f"controls {finding.n_events_control}{of}"
+
+
 def _mark(finding: Finding) -> str:
     asked = asked_by(finding.predicate)
     if asked is Asked.HARM and finding.direction is not Direction.SUPPORTS and finding.n_events:
@@ -76,7 +91,7 @@ def finding_entry(store: EvidenceStore, finding: Finding) -> tuple[str, ...]:
         if finding.analysis is not Analysis.MAIN_COMPARISON
         else None,
         finding.outcome_measure,
-        count_words(finding),
+        ", ".join(filter(None, (count_words(finding), control_words(finding)))),
         finding.value if finding.value != count_words(finding) else None,
         f"against {comparator.replace('-', ' ')}"
         if comparator and comparator not in ("none", "no-comparator")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from stroma.cards.card import Card, Section, as_facts, label_list
 from stroma.cards.counts import DEFINITION, study_counts
-from stroma.cards.findings import count_words
+from stroma.cards.findings import control_words, count_words
 from stroma.errors import kind_words
 from stroma.model import Direction, Proposition, Stance, Term
 from stroma.sentences import (
@@ -154,7 +154,7 @@ def _events(store: EvidenceStore, proposition: Proposition) -> Iterator[str]:
         finding = store.findings[iri]
         if finding.n_events:
             count = count_words(finding) or ""
-            said = finding.value or count
+            said = finding.value or ", ".join(filter(None, (count, control_words(finding))))
             yield f"{local_id(finding.source)}: {said if said.startswith(count) else f'{count}; {said}'}"
 
 

@@ -31,6 +31,7 @@ _IN_HUMANS: Final = frozenset(
     )
 )
 _BENEFITS: Final = frozenset(ST + name for name in ("ameliorates", "improves", "prevents", "cures"))
+_NOBODY: Final = frozenset(("baseline", "no-comparator"))
 _SIGNIFICANT: Final = Decimal("0.05")
 # A visit some weeks after the planned end still belongs to the follow-up.
 _LATE: Final = Decimal("1.1")
@@ -154,6 +155,13 @@ def _events(statements: Statements, iri: Iri) -> Iterator[Spot]:
         yield _warning(
             iri, f"st:nAtRisk {at_risk} stands without st:nEvents", "add it; none is 0", "people-without-events", "nAtRisk"
         )  # fmt: skip
+    if statements.said(iri, ST + "nEventsControl"):
+        comparators = {local_id(text) for text in statements.texts(iri, ST + "comparator")}
+        if not comparators or comparators & _NOBODY:
+            yield _warning(
+                iri, "counts events of controls, but does not say with whom the result was compared", "add st:comparator",
+                "controls-without-comparator", "nEventsControl",
+            )  # fmt: skip
     counted = _COUNTED.match(value)
     if counted is None or statements.said(iri, ST + "countUnit"):
         return

@@ -326,7 +326,11 @@ def _numbers(statements: Statements) -> Iterator[Spot]:
     for iri in statements.class_of:
         if not statements.is_checked(iri):
             continue
-        for less, more in (("nEvents", "nAtRisk"), ("nTreated", "nEnrolled")):
+        for less, more in (
+            ("nEvents", "nAtRisk"),
+            ("nEventsControl", "nAtRiskControl"),
+            ("nTreated", "nEnrolled"),
+        ):
             low, high = number(iri, less), number(iri, more)
             if low is not None and high is not None and low > high:
                 yield Spot(

@@ -29,7 +29,8 @@ _LONG_TEXTS: Final = frozenset(
             for name in ("note", "seen_at", "value", "p_value", "row", "count_unit")
         ),
         *(f"Finding.{name}" for name in ("comparator_as_reported", "time_point_as_reported")),
-        *(f"Finding.{name}" for name in ("n_at_risk", "label", "slug")),
+        *(f"Finding.{name}" for name in ("n_at_risk", "n_events_control", "n_at_risk_control")),
+        *(f"Finding.{name}" for name in ("label", "slug")),
         *(f"Claim.{name}" for name in ("note", "hedge", "study_says", "curated_verdict", "row")),
         *(f"Claim.{name}" for name in ("label", "slug", "start", "end", "wording_strength")),
         *(f"Study.{name}" for name in ("product_as_reported", "country")),

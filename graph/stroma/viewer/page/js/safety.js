@@ -44,7 +44,7 @@ function harmEvents(edges) {
 // The count after the cells, and what the source says beside it: the other arm, or what happened.
 function bothArms(f) {
   const count = countWords(f);
-  return !f.v ? count : f.v.startsWith(String(f.ev[0])) ? cut(f.v, 70) : count + ": " + cut(f.v, 70);
+  return !f.v ? count + (f.ec ? ", controls " + f.ec[0] + (f.ec[1] ? " of " + f.ec[1] : "") : "") : f.v.startsWith(String(f.ev[0])) ? cut(f.v, 70) : count + ": " + cut(f.v, 70);
 }
 
 // A count over patients of several diseases says so.
