@@ -4,7 +4,7 @@
 
 FACTS_DIR holds studies.tsv, findings.tsv, mechanisms.tsv, propositions.tsv, article_claims.tsv, terms.tsv and
 terms_extra.tsv. The sheets in `scripts/added_facts/`, of the same columns, are read after them: rows found later, and terms
-that replace one of the same slug. Writes terms/*.ttl, studies/*.ttl, references/*.ttl, articles/*.ttl and prints what it left
+that replace one of the same slug; corrections.tsv changes single cells to what was read later. Writes terms/*.ttl, studies/*.ttl, references/*.ttl, articles/*.ttl and prints what it left
 out. Same sheets, same bytes. The tables of judgements that the sheets do not hold (how a study was read, which studies
 share people, how strongly a claim is worded) stand in `scripts/fact_judgements.py`.
 """
@@ -82,6 +82,31 @@ class Facts:
             row["slug"]: row for row in read_sheet(folder / "terms.tsv") if row["kind"] in KINDS
         }
         self.terms |= {row["slug"]: row for row in read_both(folder, "terms_extra.tsv")}
+        self._correct()
+
+    def _correct(self) -> None:
+        """Put in what was read later than the sheets, on the page that corrections.tsv names.
+
+        Raises:
+            SystemExit: a cell does not hold what it is said to have held.
+        """
+        tables = {
+            "studies.tsv": ("study_id", [*self.studies.values()]),
+            "findings.tsv": ("finding_id", [*self.findings.values()]),
+            "mechanisms.tsv": ("claim_id", [*self.mechanisms.values()]),
+            "propositions.tsv": ("row_id", self.propositions),
+        }
+        for change in read_sheet(ADDED / "corrections.tsv"):
+            key, rows = tables[change["sheet"]]
+            found = [
+                row
+                for row in rows
+                if row[key] == change["row"] and row[change["column"]] == change["was"]
+            ]
+            if not found:
+                raise SystemExit(f"corrections.tsv: {change['row']} {change['column']} was not so")
+            for row in found:
+                row[change["column"]] = change["is"]
 
     def term(self, slug: str) -> Iri:
         """The OBO IRI when the match is exact, else a local one."""

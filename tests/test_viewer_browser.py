@@ -917,6 +917,34 @@ def test_search_reads_a_sentence_word_by_word(opened: Any, typed: str, found: li
     assert [name for name in found if name not in hits] == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "subject", "topic"),
+    [
+        ("do stem cells really help people with ALS?", "amyotrophic lateral sclerosis", "help"),
+        ("is it safe in ALS", "amyotrophic lateral sclerosis", "harm"),
+        ("is treatment with MSC approved for knee osteoarthritis", "knee osteoarthritis", "use"),
+    ],
+)
+def test_a_question_that_names_a_disease_opens_it_on_that_question(
+    opened: Any, typed: str, subject: str, topic: str
+) -> None:
+    one = opened()
+    one.page.fill("#search", typed)
+    assert "Nothing by that name" not in text(one.page, "#hits")
+    one.page.keyboard.press("Enter")
+    assert f"{subject}: what is the evidence" in text(one.page, "#subject")
+    assert f"topic={topic}" in one.page.url
+
+
+def test_a_question_with_a_word_that_is_not_known_is_not_answered(opened: Any) -> None:
+    """ "Do stem cells cause autism" names a product; its page says nothing on autism."""
+    one = opened()
+    one.page.fill("#search", "do stem cells help with autism")
+    assert "Nothing is called “autism”" in text(one.page, "#hits")
+    one.page.keyboard.press("Enter")
+    assert "multiple sclerosis: what is the evidence" in text(one.page, "#subject")
+
+
 def test_search_for_nothing_says_what_to_try(opened: Any) -> None:
     page = opened().page
     page.fill("#search", "qqqqqqqq")

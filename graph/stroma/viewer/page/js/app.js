@@ -14,11 +14,11 @@ function select(what, id) {
   if (what && window.innerWidth < 900) byId("panel").focus();
 }
 
-function focusOn(no) {
+function focusOn(no, asked) {
   notHere = "";
   Object.assign(state, { focus: no, open: [], more: [], path: null, whole: false, sel: null, columns: kindOf(node(no)) === "CellProduct" ? "diseases" : "outcomes" });
   graph.cursor = no;
-  state.topic = bestTopic();
+  state.topic = asked === undefined ? bestTopic() : asked;
   change({ step: true });
   tell(byId("subject").textContent + " " + byId("headline").textContent);
 }
