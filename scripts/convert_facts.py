@@ -71,7 +71,7 @@ class Facts:
     """The sheets, read, with the look-ups that several converters need."""
 
     def __init__(self, folder: Path) -> None:
-        self.studies = {row["study_id"]: row for row in read_sheet(folder / "studies.tsv")}
+        self.studies = {row["study_id"]: row for row in read_both(folder, "studies.tsv")}
         self.findings = {row["finding_id"]: row for row in read_both(folder, "findings.tsv")}
         self.mechanisms = {row["claim_id"]: row for row in read_both(folder, "mechanisms.tsv")}
         self.claims = {
@@ -406,9 +406,11 @@ def extra_study(facts: Facts, slug: str, row: Row) -> m.Study:
         pmid=text(row.get("pmid", "")),
         design=m.Design(row["design"]),
         species=tuple(species),
-        read_as=m.ReadAs.SECONDARY,
-        read_note="known only from a statement about it; the study itself was not read",
-        seen_at=seen_at(statement["source_url"]),
+        read_as=m.ReadAs(row.get("read_as", m.ReadAs.SECONDARY)),
+        read_note=row.get(
+            "read_note", "known only from a statement about it; the study itself was not read"
+        ),
+        seen_at=seen_at(row.get("seen_at") or statement["source_url"]),
         curator=CURATOR,
         curated_on=CURATED_ON,
     )

@@ -80,6 +80,10 @@ CITABLE_HOSTS: Final = frozenset(
         "www.benthamscience.com",
         "link.springer.com",
         "www.fda.gov",
+        "fda.gov",
+        "apps.who.int",
+        "omicsdi.org",
+        "ashpublications.com",
         "ema.europa.eu",
         "stanfordhealthcare.org",
         "www.springermedizin.de",
@@ -115,8 +119,12 @@ _READ_AS: Final[Mapping[str, m.ReadAs]] = {
     "masters-ph2": m.ReadAs.SECONDARY,  # registry and sponsor page
     "mscnp-csf-preprint": m.ReadAs.ABSTRACT,
     "jamali-ucmsc-ms": m.ReadAs.REGISTRY,
+    "uccelli-2021": m.ReadAs.ABSTRACT,  # secondary results through a society's page: flags of their rows
+    "karussis-2010": m.ReadAs.ABSTRACT,
+    "mashhad-admsc-spms": m.ReadAs.REGISTRY,  # results through a lay summary: flags of their rows
+    "panes-2018": m.ReadAs.ABSTRACT,
     "bonab-2007": m.ReadAs.SECONDARY,  # tables of two reviews
-    "nct01377870": m.ReadAs.SECONDARY,  # table of a review
+    "nct01377870": m.ReadAs.REGISTRY,
     "molendijk-2015": m.ReadAs.ABSTRACT,
     "jiang-2024": m.ReadAs.ABSTRACT,
     "gupta-2016": m.ReadAs.ABSTRACT,
@@ -171,7 +179,7 @@ def finding_reading(p: Row) -> Reading:
 PRODUCT_FROM_FINDINGS: Final = frozenset(
     {"alderazi-2012", "berkowitz-2016", "madhavan-2020", "stem-cell-tourism-survey"}
 )
-EXTRA_PRODUCTS: Final[Mapping[str, tuple[str, ...]]] = {"nct01377870": ("autologous-msc-product",)}
+EXTRA_PRODUCTS: Final[Mapping[str, tuple[str, ...]]] = {"nct01377870": ("autologous-bm-msc-product",)}
 EXTRA_DISEASES: Final[Mapping[str, tuple[str, ...]]] = {"nct01377870": ("multiple-sclerosis",)}
 
 # Parts of a reading note that say how a page was found, or what somebody remembers, not how the study was read.
@@ -214,6 +222,7 @@ _SAME_PEOPLE: Final[tuple[frozenset[str], ...]] = (
     frozenset({"mscnp-2024", "mscnp-csf-preprint"}),
     frozenset({"bonab-2005", "bonab-2007", "sahraian-2014"}),
     frozenset({"molendijk-2015", "barnhoorn-2019"}),
+    frozenset({"panes-2016", "panes-2018"}),
 )
 POOLS_STUDY: Final[Mapping[str, tuple[str, ...]]] = {
     # The nine studies named in studies.tsv for this meta-analysis.
@@ -309,7 +318,7 @@ _COUNTS: Final[Mapping[tuple[str, str], tuple[int | None, int | None, str | None
     ("sahraian-2014-f3", "tumour-formation"): (0, 6, None),
     ("sahraian-2014-f3", "infection"): (0, 6, None),
     ("llufriu-2014-f4", "serious-adverse-event"): (0, 9, None),
-    ("lublin-2014-f1", "paradoxical-worsening"): (0, 16, None),
+    ("lublin-2014-f1", "paradoxical-worsening"): (0, 12, None),
     ("riordan-2018-f5", "serious-adverse-event"): (0, 20, None),
     ("mscnp-2024-f6", "serious-adverse-event"): (9, None, "event"),
     ("fernandez-2018-f2", "serious-adverse-event"): (1, None, "event"),
@@ -330,12 +339,17 @@ _COUNTS: Final[Mapping[tuple[str, str], tuple[int | None, int | None, str | None
     ("madhavan-2020-f1", "intrathecal-inflammatory-mass"): (1, 1, None),
     ("barnhoorn-2019-f2", "tumour-formation"): (2, None, "event"),
     ("rash-2025-f1", "serious-adverse-event"): (3, 37, None),
-    ("masters-ph2-f2", "serious-adverse-event"): (22, None, None),
-    ("masters-ph2-f3", "death"): (5, None, None),
+    ("masters-ph2-f2", "serious-adverse-event"): (22, 65, None),
+    ("masters-ph2-f3", "death"): (5, 65, None),
     ("houkin-2024-f3", "death"): (13, 104, None),
     ("kvistad-2022-f2", "death"): (1, None, None),
     ("deng-2017-f3", "death"): (1, 12, None),
     ("sci-admsc-2024-f3", "serious-adverse-event"): (0, 10, None),
+    ("karussis-2010-f3", "fever"): (21, 34, None),
+    ("karussis-2010-f3", "headache"): (15, 34, None),
+    ("cohen-2018-f2", "paradoxical-worsening"): (0, 24, None),
+    ("lee-2019-f3", "serious-adverse-event"): (0, 12, None),
+    ("alvaro-gracia-2017-f2", "adverse-event"): (38, 46, None),
     ("karussis-2010-f5", "serious-adverse-event"): (0, 34, None),
     ("alvaro-gracia-2017-f2", "lacunar-infarction"): (1, 46, None),
     ("deng-2017-f2", "serious-adverse-event"): (2, 12, None),
@@ -353,8 +367,14 @@ _COUNTS: Final[Mapping[tuple[str, str], tuple[int | None, int | None, str | None
 # Finding -> people with the event and people who could have had it among the controls, where the value gives them.
 CONTROL_COUNTS: Final[Mapping[str, tuple[int, int | None]]] = {
     "houkin-2024-f3": (10, 102),
-    "masters-ph2-f2": (24, None),
-    "masters-ph2-f3": (9, None),
+    "masters-ph2-f2": (24, 61),
+    "masters-ph2-f3": (9, 61),
+    "deng-2017-f3": (0, 6),
+    "deng-2017-f2-a": (2, 6),
+    "deng-2017-f2-b": (0, 6),
+    "lublin-2014-f1-b": (0, 4),
+    "lee-2019-f3": (0, 12),
+    "alvaro-gracia-2017-f2-a": (4, 7),
     "rash-2025-f1-b": (0, None),
 }
 _PLAIN_COUNT = re.compile(r"^(?:stable )?(\d+) of (\d+)(?! \(80%\) vs)\b(?!.*\bvs?\b)(?!.* of \d)")
@@ -377,10 +397,15 @@ def counts(p: Row, value: str) -> tuple[int | None, int | None, str | None]:
 _NO_COUNT: Final = frozenset({("harris-2018-f2", "sustained-disability-improvement")})
 
 EXTRA_STUDIES: Final[Mapping[str, Row]] = {
-    "samper-agrelo-2020": {"label": "MSC-secreted TIMP-1 and oligodendrocyte formation", "first_author": "Samper Agrelo",
-                           "year": "2020", "doi": "10.3390/ijms21124350", "pmid": "32570968", "design": "in-vitro"},
+    "samper-agrelo-2020": {"label": "MSC-secreted TIMP-1 and oligodendrocyte formation", "first_author": "Samper Agrelo I",
+                           "year": "2020", "journal": "International Journal of Molecular Sciences",
+                           "doi": "10.3390/ijms21124350", "pmid": "32570968", "design": "in-vitro", "read_as": "abstract",
+                           "read_note": "abstract read in full; it also tells of cells put into rodents; figures and tests are not in it",
+                           "seen_at": "https://pmc.ncbi.nlm.nih.gov/articles/PMC7352621"},
     "blood-2009-113-26-6576": {"label": "MSC inhibit the maturation of monocyte-derived dendritic cells (PGE2)",
-                               "year": "2009", "journal": "Blood", "design": "in-vitro"},
+                               "year": "2009", "journal": "Blood", "design": "in-vitro", "read_as": "abstract",
+                               "read_note": "abstract read on the publisher's page; authors and doi not in the part that was read",
+                               "seen_at": "https://ashpublications.com/blood/article/113/26/6576/26202/MSCs-inhibit-monocyte-derived-DC-maturation-and"},
     "haas-2005": {"label": "Regulatory T-cell suppressive function in MS", "first_author": "Haas", "year": "2005",
                   "doi": "10.1002/eji.200526065", "design": "in-vitro"},
     "tigges-1980": {"label": "Myelinated dendrites in the primate olfactory bulb", "first_author": "Tigges", "year": "1980",
@@ -401,7 +426,7 @@ REFERENCES: Final[Mapping[str, Row]] = {
     "costantino-2008": {"label": "Review of T cells in multiple sclerosis", "kind": "review", "year": "2008", "doi": "10.1007/s10875-008-9236-x"},
     "lublin-2014-consensus": {"label": "Clinical courses of multiple sclerosis defined (2013 revisions)", "kind": "consensus statement", "year": "2014", "journal": "Neurology", "pmid": "24871874"},
     "pmc8397587": {"label": "Review of secondary progressive multiple sclerosis (PMC8397587)", "kind": "review"},
-    "fda-2024-12": {"label": "FDA approval of remestemcel-L, December 2024, through news pages", "kind": "regulator's statement", "year": "2024", "read_as": "secondary"},
+    "fda-2024-12": {"label": "FDA approval of remestemcel-L, December 2024", "kind": "regulator's page", "year": "2024", "read_note": "the beginning of the agency's page was read"},
     "ema-2024-12": {"label": "EMA notice that Alofisel (darvadstrocel) is withdrawn from the EU market, December 2024", "kind": "regulator's page", "year": "2024", "read_note": "the beginning of the page was read; the last day for new patients is from the notice of the Italian regulator AIFA"},
     "japan-approvals-2025": {"label": "Review of regenerative products approved in Japan, table 3", "kind": "review", "year": "2025", "journal": "Stem Cell Research & Therapy", "doi": "10.1186/s13287-025-04343-0", "read_as": "secondary", "read_note": "only the table was read, on a library's copy of the publisher's page"},
     "msc-atmp-2015": {"label": "Review of MSC as advanced therapy products, table 3", "kind": "review", "year": "2015", "journal": "Stem Cells International", "doi": "10.1155/2015/895714", "read_as": "secondary", "read_note": "only the table was read"},

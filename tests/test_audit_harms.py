@@ -188,8 +188,9 @@ def test_an_article_that_tells_a_harm_leaves_none_out(auditor: Auditor) -> None:
 
 
 def test_safe_without_a_disease_is_judged(auditor: Auditor) -> None:
+    # cudkowicz-2022-f4: a regulator that does not call it safe.
     judged = last(auditor, "MSC therapy is generally considered safe.")
-    assert judged.verdict is Verdict.OVERSTATED
+    assert judged.verdict is Verdict.LEAVES_OUT
     assert judged.supporting
 
 

@@ -222,7 +222,7 @@ def test_rank_counts_sources_and_says_what_its_number_means(packaged: EvidenceSt
         for source in p.sources
     }
     assert next(one.value for one in ranking.found if one.iri == ms) == len(sources)
-    assert "independent sources" in ranking.text()
+    assert "sources (papers and references)" in ranking.text()
     supported = rank(packaged, "statements", stances=[Stance.SUPPORTED], best_level=Level.TWO)
     assert supported.found[0].value < rank(packaged, "statements").found[0].value
 
@@ -301,7 +301,7 @@ def test_what_is_told_of_a_neighbour_begins_with_all_counts_then_whether_it_help
     """uccelli-2021 missed its primary endpoint (144 people); that nobody was harmed is not the first thing to say."""
     near = neighbours(packaged, "MS", kinds="CellProduct")
     (marrow,) = [one for one in near if one.label == "autologous bone-marrow MSC product"]
-    assert re.match(r"\d+ statements: 5 not supported, 2 .*; harms: ", marrow.sentence)
+    assert re.match(r"\d+ statements: 7 not supported, 2 .*; harms: ", marrow.sentence)
     assert (
         "[–] autologous bone-marrow MSC product ameliorates multiple sclerosis" in marrow.sentence
     )
@@ -311,7 +311,7 @@ def test_what_is_told_of_a_neighbour_begins_with_all_counts_then_whether_it_help
         # What opens with support has nothing else beside it.
         assert "statements" not in one.sentence or re.match(r"\d+ statements: ", one.sentence)
     for step in paths(packaged, "autologous bone-marrow MSC product", "MS", k=1)[0]:
-        assert re.match(r"\d+ statements: 5 not supported, .*\. Best supported: ", step.sentence)
+        assert re.match(r"\d+ statements: 7 not supported, .*\. Best supported: ", step.sentence)
 
 
 def test_the_worse_of_two_results_of_one_kind_and_level_is_told_first() -> None:

@@ -92,7 +92,8 @@ def term_card(store: EvidenceStore, term: Term, *, everything: bool) -> Card:
         if entries:
             sections.append(Section(title, entries, len(on_this) - len(shown)))
     if not relations and (measured := _measured_with(store, term)):
-        sections.append(Section("Measured with it", measured[:_SHOWN], len(measured[_SHOWN:])))
+        listed = measured if everything else measured[:_SHOWN]
+        sections.append(Section("Measured with it", listed, len(measured) - len(listed)))
     if headline is not None:
         sections.append(Section("How studies are counted", ((DEFINITION,),)))
     return Card(term.iri, term.label, kind_words(term.kind), facts, tuple(sections))
@@ -152,7 +153,9 @@ def _events(store: EvidenceStore, proposition: Proposition) -> Iterator[str]:
         return
     for iri in proposition.findings:
         finding = store.findings[iri]
-        if finding.n_events:
+        # Without a count, what the source says of a harm it did not tie to the product is all there is.
+        is_told = finding.n_events is None and finding.direction is not Direction.SUPPORTS
+        if finding.n_events or (is_told and finding.value):
             count = count_words(finding) or ""
             said = finding.value or ", ".join(filter(None, (count, control_words(finding))))
             yield f"{local_id(finding.source)}: {said if said.startswith(count) else f'{count}; {said}'}"

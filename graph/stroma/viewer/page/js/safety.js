@@ -20,21 +20,21 @@ function harmShare(f, name) {
 
 // A review that pools studies speaks before them, then the study with the most people; one arm of a trial stands for all of it.
 const bodySize = (f) => REVIEWS.includes((source(f.s) || {}).de) ? 1e9 : Math.max(f.n || 0, (source(f.s) || {}).n || 0);
-// Whether a finding tied the harm to the product, saw it without tying it, or did not see or count it.
-const sideOf = (f) => f.d === 0 ? "seen" : f.ev && f.ev[0] ? "untied" : "not";
+// Whether a finding tied the harm to the product, saw it without tying it, tells of it without a count, or did not see it.
+const sideOf = (f) => f.d === 0 ? "seen" : !f.ev ? "uncounted" : f.ev[0] ? "untied" : "not";
 
 // Each kind of harm, serious ones first, then by the share of people who had it in the largest body that gives one.
 function harmEvents(edges) {
   const events = new Map();
   for (const e of edges.filter(isHarm)) for (const f of ownFindings(e)) {
     if (f.g === 1 || f.g === 2) continue;
-    if (!events.has(e.to)) events.set(e.to, { no: e.to, seen: [], untied: [], not: [] });
+    if (!events.has(e.to)) events.set(e.to, { no: e.to, seen: [], untied: [], uncounted: [], not: [] });
     events.get(e.to)[sideOf(f)].push({ e, f, size: bodySize(f), ...harmShare(f, label(e.to)) });
   }
   for (const event of events.values()) {
     event.seen.sort((a, b) => (a.rate < 0) - (b.rate < 0) || b.size - a.size || a.e.no - b.e.no);
     // The best designed and largest speaks first: a small study that saw none must not stand before a trial.
-    for (const side of ["untied", "not"]) event[side].sort((a, b) => (a.f.lv || 9) - (b.f.lv || 9) || b.size - a.size || a.e.no - b.e.no);
+    for (const side of ["untied", "uncounted", "not"]) event[side].sort((a, b) => (a.f.lv || 9) - (b.f.lv || 9) || b.size - a.size || a.e.no - b.e.no);
     event.share = event.seen.length ? event.seen[0].rate : -1;
     event.serious = isSerious(event.no) ? 1 : 0;
   }
@@ -55,8 +55,8 @@ function harmItem(event, side) {
   const sources = new Set(all.map((x) => x.f.s)).size;
   const who = s ? (REVIEWS.includes(s.de) ? "pooled by " : "") + sourceName(s) : "";
   const elsewhere = (other, words) => other !== side && event[other].length ? "; " + words + " in " + plural(new Set(event[other].map((x) => x.f.s)).size, "other") : "";
-  const also = side === "not" ? "" : elsewhere("untied", "seen, not tied to the cells,") + elsewhere("not", "not seen or not counted");
-  const words = side === "untied" ? bothArms(first.f) : first.words || (side === "not" && first.f.v ? cut(first.f.v, 40) : "");
+  const also = side === "not" ? "" : elsewhere("untied", "seen, not tied to the cells,") + elsewhere("uncounted", "told without a count") + elsewhere("not", "not seen");
+  const words = side === "untied" ? bothArms(first.f) : first.words || (side !== "seen" && first.f.v ? cut(first.f.v, 70) : "");
   return [edgeButton(first.e, label(event.no)), " (", [words, pooledOver(first.f), who].filter(Boolean).join(", "), sources > 1 ? " and " + (sources - 1) + " more" : "", also, ")"];
 }
 
@@ -78,13 +78,15 @@ function harmCount(edges) {
 function harmWords(edges, room = 8) {
   const events = harmEvents(edges);
   if (!events.length) return h("p", { id: "harms" }, h("b", {}, "No harm is entered here"), ", neither seen nor looked for. That is an absence of records, not of harm.");
-  const seen = events.filter((x) => x.seen.length), untied = events.filter((x) => !x.seen.length && x.untied.length), not = events.filter((x) => !x.seen.length && !x.untied.length);
+  const seen = events.filter((x) => x.seen.length), others = events.filter((x) => !x.seen.length);
+  const untied = others.filter((x) => x.untied.length), uncounted = others.filter((x) => !x.untied.length && x.uncounted.length), not = others.filter((x) => !x.untied.length && !x.uncounted.length);
   const list = (items, side, most) => [items.slice(0, most).map((x, i) => [i ? ", " : "", harmItem(x, side)]), items.length > most ? " and " + (items.length - most) + " more, in the table" : ""];
   const serious = seen.filter((x) => x.serious), other = seen.filter((x) => !x.serious);
-  return h("p", { id: "harms" }, seen.length ? [h("b", {}, plural(seen.length, "kind") + " of harm seen in people"), ". ", serious.length ? [h("b", {}, "Serious: "), list(serious, "seen", room), ". "] : "No serious one was entered here. ", other.length > 3 && state.topic === ALL && isLow() ? [h("b", {}, "Seriousness not recorded: "), act(plural(other.length, "kind"), () => { state.topic = 1; change({ step: true }); }), "."] : other.length ? [h("b", {}, "Seriousness not recorded"), other[0].share < 0 ? ": " : ", by the share of people who had it: ", list(other, "seen", room), "."] : ""]
+  return h("p", { id: "harms" }, seen.length ? [h("b", {}, plural(seen.length, "kind") + " of harm seen in people"), ". ", serious.length ? [h("b", {}, "Serious: "), list(serious, "seen", room), ". "] : others.some((x) => x.serious) ? "No serious one was put down to the cells here. " : "No serious one was entered here. ", other.length > 3 && state.topic === ALL && isLow() ? [h("b", {}, "Seriousness not recorded: "), act(plural(other.length, "kind"), () => { state.topic = 1; change({ step: true }); }), "."] : other.length ? [h("b", {}, "Seriousness not recorded"), other[0].share < 0 ? ": " : ", by the share of people who had it: ", list(other, "seen", room), "."] : ""]
       : h("b", {}, untied.length ? "No harm that was tied to the cells is entered here, but some that happened. " : "No harm seen in people was entered here. "),
     untied.length ? [" ", h("b", {}, sentence(META.untied[1]) + ": "), list(untied, "untied", room), "."] : "",
-    not.length ? [" ", h("b", {}, "Looked for; not seen, or not counted: "), list(not, "not", 4), "."] : "", otherDiseases(edges, events), " What nobody looked for, or nobody entered here, is not in these counts.");
+    uncounted.length ? [" ", h("b", {}, "Looked for, told without a count: "), list(uncounted, "uncounted", 4), "."] : "",
+    not.length ? [" ", h("b", {}, "Looked for; not seen: "), list(not, "not", 4), "."] : "", otherDiseases(edges, events), " What nobody looked for, or nobody entered here, is not in these counts.");
 }
 
 // Whether a harm was seen, and whether a product was judged safe, are two questions with two sorts of answer.
