@@ -5,7 +5,6 @@ Read first: `build_dataset`. Same files, same quads, in whatever order they come
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +17,7 @@ from stroma.data import data_files, ontology_dir
 from stroma.derivation import DERIVED_GRAPH, derived_quads
 from stroma.evidence import Weighed, weigh
 from stroma.records import Records, read_records
-from stroma.sources.files import read_file
+from stroma.sources.files import profile_of, read_hashed, without_our_names
 from stroma.vocabulary import PREFIXES, RDF_TYPE, ST
 
 PROVENANCE_GRAPH: Final = PREFIXES["graph"] + "provenance"
@@ -60,14 +59,18 @@ def build_dataset(
         DataError: if a file cannot be read or breaks a rule that weighing needs.
     """
     graphs: dict[str, list[Quad]] = {}
+    ontologies: list[list[Quad]] = []
     hashes: dict[str, tuple[str, str]] = {}
     packaged_paths = packaged_files() if packaged else []
     for path in [*packaged_paths, *own_files]:
-        quads = read_file(path)
+        quads, digest = read_hashed(path)
+        if path in own_files and profile_of(quads, path).is_ontology:
+            ontologies.append(quads)
+            hashes.update((graph_of(q), (source_name(path), digest)) for q in quads[:1])
+            continue
         own: dict[str, list[Quad]] = {}
         for quad in quads:
             own.setdefault(graph_of(quad), []).append(quad)
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
         for graph, of_graph in own.items():
             graphs[graph] = of_graph
             hashes[graph] = (source_name(path), digest)
@@ -80,6 +83,8 @@ def build_dataset(
     weighed = weigh(records)
     dataset = Store()
     dataset.extend(stated)
+    for quads in ontologies:
+        dataset.extend(without_our_names(quads, records.terms))
     dataset.extend(derived_quads(records, weighed))
     dataset.extend(provenance_quads(records, hashes))
     return Built(dataset, records, weighed)

@@ -66,13 +66,22 @@ def rules() -> tuple[Rule, ...]:
     return field_rules, relation_rules, hint_rules, plausibility_rules
 
 
-def raise_on_errors(own_files: Sequence[Path], packaged: bool = True) -> None:
+def raise_on_errors(
+    own_files: Sequence[Path], packaged: bool = True, *, links: bool = True
+) -> None:
     """Check a person's own files with the rules that need no SHACL.
+
+    Args:
+        links: with False, what the files name may be described elsewhere.
 
     Raises:
         DataError: with file and line of the first error, and how many there are.
     """
     errors = [p for p in check_files(own_files, packaged=packaged) if p.severity == "error"]
+    if not links:
+        from stroma.check.relations import LINK_RULES
+
+        errors = [p for p in errors if p.rule not in LINK_RULES]
     if not errors:
         return
     first, rest = errors[0], len(errors) - 1
@@ -89,7 +98,7 @@ def raise_on_errors(own_files: Sequence[Path], packaged: bool = True) -> None:
 def _read(beside: Sequence[Path], own: Sequence[Path]) -> tuple[Statements, list[Problem]]:
     from stroma.check.statements import statements_of
     from stroma.errors import InputError, StromaError
-    from stroma.sources.files import read_file
+    from stroma.sources.files import profile_of, read_file
 
     problems: list[Problem] = []
     parts: list[tuple[Path, list[Quad]]] = []
@@ -101,6 +110,8 @@ def _read(beside: Sequence[Path], own: Sequence[Path]) -> tuple[Statements, list
         except StromaError as error:
             problems.append(_unreadable(path, error))
             continue
+        if path in own and profile_of(quads, path).is_ontology:
+            continue  # somebody else's, held as it is
         parts.append((path, quads))
         if path in own and not quads:
             repair = "write a record, or leave the file out"

@@ -67,6 +67,11 @@ _LEXICAL: Final[Mapping[str, Callable[[str], bool]]] = {
 }
 
 
+def is_year(year: int) -> bool:
+    """Whether a number can be the year of a publication."""
+    return 1900 <= year <= 2100
+
+
 def slots_of(class_name: str) -> tuple[Slot, ...]:
     """The fields of a class; kinds of Term share theirs."""
     return SLOTS["Term" if class_name in KINDS else class_name]
@@ -258,7 +263,7 @@ def _value(iri: Iri, slot: Slot, said: Said) -> Iterator[Spot]:
                     repair + _choices(slot),
                     "unknown-choice",
                 )
-    elif not isinstance(value, Literal) or not _fits(slot, value):
+    elif not isinstance(value, Literal) or not fits(slot, value):
         yield spot(
             f"{slot.property} is {_shown(value)}", f"write {EXPECTED[slot.kind]}", "wrong-type"
         )
@@ -268,7 +273,7 @@ def _value(iri: Iri, slot: Slot, said: Said) -> Iterator[Spot]:
             f"write {FORMS[slot.name].expected}",
             f"wrong-{slot.name}",
         )
-    elif slot.name == "year" and not 1900 <= int(value.value) <= 2100:
+    elif slot.name == "year" and not is_year(int(value.value)):
         yield spot(
             f"{slot.property} is {value.value}", "write a year with four digits", "wrong-year"
         )
@@ -280,7 +285,8 @@ def _value(iri: Iri, slot: Slot, said: Said) -> Iterator[Spot]:
         )
 
 
-def _fits(slot: Slot, value: Literal) -> bool:
+def fits(slot: Slot, value: Literal) -> bool:
+    """Whether a literal has the datatype and the form of its field."""
     return value.datatype.value in _DATATYPES[slot.kind] and _LEXICAL[slot.kind](value.value)
 
 

@@ -15,12 +15,11 @@ from stroma.check.fields import PLACEHOLDER, kinds_of, slots_of, values_of
 from stroma.check.problem import Spot, any_of, did_you_mean
 from stroma.check.statements import VOCABULARY_FILE, Said, Statements
 from stroma.model import PublishedAs
+from stroma.schema import SLOTS, Slot
 from stroma.vocabulary import KINDS, PREFIXES, RDF_TYPE, ST, Iri, local_id, to_curie, to_iri
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from stroma.schema import Slot
 
 _RDF: Final = PREFIXES["rdf"]
 _SUBJECT, _PREDICATE, _OBJECT = _RDF + "subject", _RDF + "predicate", _RDF + "object"
@@ -42,6 +41,19 @@ _WITHOUT_NUMBER: Final = frozenset(
     for kind in PublishedAs
     if kind not in (PublishedAs.JOURNAL_ARTICLE, PublishedAs.PREPRINT)
 )
+
+
+def _link_rule(slot: Slot) -> str:
+    return "unknown-term" if slot.kind == "term" else f"unknown-{slot.name.replace('_', '-')}"
+
+
+LINK_RULES: Final = frozenset(
+    _link_rule(slot)
+    for slots in SLOTS.values()
+    for slot in slots
+    if slot.kind in ("term", "record")
+)
+"""Rules that a file breaks by naming something that these files and the packaged base do not describe."""
 
 
 def relation_rules(statements: Statements) -> Iterator[Spot]:
@@ -185,7 +197,7 @@ def _link(statements: Statements, iri: Iri, slot: Slot, said: Said) -> Iterator[
             " term`" if slot.kind == "term" else " study`"
         )
         repair = f"did you mean {', '.join(near)}?" if near else add
-        rule = "unknown-term" if slot.kind == "term" else f"unknown-{slot.name.replace('_', '-')}"
+        rule = _link_rule(slot)
         yield Spot(
             iri, f"{slot.property} names {shown}, which is no {what} of these files or the packaged base", repair,
             rule, property_, said.text, said.path,

@@ -76,6 +76,10 @@ def build(
     finally:
         progress.clear()
     _summarise(done, time.monotonic() - started)
+    for name in done.ontologies:
+        note(
+            f"{name}: an ontology, held as it is for queries; nothing in it is a term or evidence here"
+        )
     for name in done.dropped:
         note(f"{name} was in the old store and is in the new one no more; name it again to keep it")
     if not done.was_unchanged and not no_packaged and not no_check:

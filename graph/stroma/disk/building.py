@@ -45,6 +45,8 @@ class BuildReport:
     was_unchanged: bool = False
     dropped: tuple[str, ...] = ()
     """Files of the store that was there before, which were not named again."""
+    ontologies: tuple[str, ...] = ()
+    """Files that are ontologies or thesauri of somebody else: held as they are, no evidence."""
 
 
 def build_store(
@@ -153,10 +155,8 @@ def _build(
                 )
             plan = plan_addition(directory, old, add, base)
             packaged_sha256 = old.packaged_sha256
-        if check and files and all(is_curated(path) for path in files):
-            from stroma.check import raise_on_errors
-
-            raise_on_errors(files, packaged=packaged)
+        if check:
+            _check_curated([*files, *add], packaged=packaged, is_whole=not add)
         loaded = run_apart(load_evidence, plan, work, check=check, report=report)
         report("verifying", 0, 0)
         at_most = loaded.counts["stated"] + loaded.counts["derived"]
@@ -177,7 +177,23 @@ def _build(
     named = {stated.name for stated in manifest.inputs}
     before = old.inputs if old is not None else ()
     dropped = tuple(stated.name for stated in before if stated.name not in named)
-    return BuildReport(directory, manifest, dropped=() if add else dropped)
+    return BuildReport(
+        directory, manifest, dropped=() if add else dropped, ontologies=loaded.ontologies
+    )
+
+
+def _check_curated(own: list[Path], *, packaged: bool, is_whole: bool) -> None:
+    """The rules for curators on each file that is small enough; all files are also read by the streaming rules.
+
+    Args:
+        is_whole: nothing but these files and the packaged base is in the store.
+    """
+    from stroma.check import raise_on_errors
+
+    curated = [path for path in own if is_curated(path)]
+    if curated:
+        # What a file names may stand in a file that is not looked at here; the streaming rules see them all.
+        raise_on_errors(curated, packaged=packaged, links=is_whole and curated == own)
 
 
 def _remove(path: Path) -> None:

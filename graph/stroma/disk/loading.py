@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from stroma.build import provenance_quads, source_name
 from stroma.disk.layout import INDEX, QUADS, Input
 from stroma.errors import DataError
-from stroma.vocabulary import Iri, to_curie
+from stroma.vocabulary import ST, Iri, to_curie
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad, Store
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from stroma.disk.reading import RecordReader
     from stroma.evidence import Weighed
     from stroma.records import Records
+    from stroma.sources.files import Profile
 
 # Above this a file is checked by the streaming rules; below by those of `stroma check`, which name the line.
 _CURATED_BYTES: Final = 4 * 1024 * 1024
@@ -80,6 +81,8 @@ class Loaded:
 
     counts: dict[str, int] = field(default_factory=dict)
     inputs: list[Input] = field(default_factory=list)
+    ontologies: tuple[str, ...] = ()
+    """Files that are ontologies of somebody else, held as they are."""
     hashes: dict[Iri, tuple[str, str]] = field(default_factory=dict)
     """Graph -> the file that states it, and the hash of the file."""
 
@@ -138,7 +141,8 @@ def _load_stated(
     plan: Plan, loader: _Loader, reader: RecordReader, check: bool, report: Report
 ) -> Loaded:
     """Last part first, so that it is known which graphs an earlier part may no longer state."""
-    from stroma.disk.streams import CheckedFile, iter_quads
+    from stroma.disk.streams import CheckedFile, iter_quads, profile_of_file
+    from stroma.sources.files import without_our_names
 
     loaded = Loaded()
     total = sum(path.stat().st_size for path in plan.files if path.exists())
@@ -157,25 +161,46 @@ def _load_stated(
                 loader.load(batch)
         return reader.graphs
 
-    def load_file(path: Path) -> None:
+    inputs: dict[Path, Input] = {}
+
+    def load_file(path: Path, profile: Profile | None) -> None:
         source = CheckedFile(path, tell)
-        graphs = load(iter_quads(source))
+        n_ours, n_quads, reader.is_foreign = reader.n_ours, reader.n_quads, False
+        quads = iter_quads(source, profile)
+        if profile is not None and profile.is_ontology:
+            quads = without_our_names(quads, reader.records.terms)
+        graphs = load(quads)
         if not graphs:
             raise DataError("states nothing", path=path)
+        is_unread = reader.n_quads > n_quads and reader.n_ours == n_ours
+        if check and path in plan.own and is_unread and not reader.is_foreign:
+            raise DataError(
+                "nothing in it is a study, finding, article, claim or term; compare its prefixes with those of "
+                f"`stroma new study`; st: is <{ST}>",
+                path=path,
+            )
         if path in plan.own:
             named = tuple(sorted(graphs)) if len(graphs) <= _MANY_GRAPHS else ()
-            loaded.inputs.insert(0, Input(path.name, source.sha256, source.n_read, named))
+            inputs[path] = Input(path.name, source.sha256, source.n_read, named)
         stated = (source_name(path), source.sha256)
         for graph in graphs - loaded.hashes.keys():
             loaded.hashes[graph] = stated
 
+    profiles = {path: profile_of_file(path) for path in plan.own}
+    ontologies = [path for path, profile in profiles.items() if profile and profile.is_ontology]
     for path in reversed(plan.own):
-        load_file(path)
+        if path not in ontologies:
+            load_file(path, profiles[path])
     if plan.old is not None:
         for graph in load(plan.old.quads()) - loaded.hashes.keys():
             loaded.hashes[graph] = plan.old.hashes[graph]
     for path in reversed(plan.packaged):
-        load_file(path)
+        load_file(path, None)
+    # When it is known which terms the evidence has.
+    for path in ontologies:
+        load_file(path, profiles[path])
+    loaded.inputs = [inputs[path] for path in plan.own]
+    loaded.ontologies = tuple(path.name for path in ontologies)
     loaded.counts["bytes"] = done
     return loaded
 
@@ -198,11 +223,11 @@ def _load_derived(
 
 
 def _raise_on_faults(plan: Plan, reader: RecordReader) -> None:
-    from stroma.disk.reading import link_faults
+    from stroma.disk.faults import faults_between
 
     faults = list(reader.faults)
     n = reader.n_faults
-    for fault in link_faults(reader):
+    for fault in faults_between(reader.records, reader.passages):
         n += 1
         if not faults:
             faults.append(fault)

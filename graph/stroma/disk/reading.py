@@ -1,25 +1,30 @@
 """How do millions of quads become records in little memory? Subject after subject, by the table of `stroma.schema`.
 
 Read first: `RecordReader`. It makes the records that `stroma.records.read_records` makes, without the long texts that no
-judgement rests on, and finds the faults that a curator must repair on the way: wrong types, unknown values, missing
-fields, links to nothing. A test compares both readers and both sets of faults.
+judgement rests on, and finds the faults of single records on the way: wrong types, unknown values, missing fields;
+`stroma.disk.faults` finds those between records. A test compares both readers and both sets of faults.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
 from typing import Any, Final
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from stroma import model as m
-from stroma.check.fields import EXPECTED
+from stroma.check.fields import EXPECTED, MAX_HEDGE_WORDS, PLACEHOLDER, fits, is_year
+from stroma.data import data_files
+from stroma.disk.faults import Fault, Passages
 from stroma.identifiers import FORMS
 from stroma.records import Records, read_records
 from stroma.schema import RECORDS, TERM_SLOTS, Slot
-from stroma.vocabulary import KINDS, PREFIXES, RDF_TYPE, ST, Iri, to_curie, to_iri
+from stroma.sources.files import ONTOLOGY_CLASSES, read_file
+from stroma.vocabulary import BASE, KINDS, PREFIXES, RDF_TYPE, ST, Iri, to_curie, to_iri
 
 # Left out of the records: no level, stance, count, thin reason or conflict looks at them.
 _LONG_TEXTS: Final = frozenset(
@@ -44,21 +49,21 @@ _CONTENTS: Final = {ST + "foundBy": "Finding", ST + "inArticle": "Claim"}
 _COMPUTED: Final = frozenset({ST + "Proposition", ST + "Conflict"})
 _COMPUTED_GRAPHS: Final = frozenset(PREFIXES["graph"] + name for name in ("derived", "provenance"))
 _NO_VALUE: Final = object()
+_NAMESPACES: Final = tuple(PREFIXES.values())
+_OURS: Final = (BASE, PREFIXES["obo"], PREFIXES["EFO"])
+_STRING: Final = NamedNode(PREFIXES["xsd"] + "string")
+_TEXTS: Final = (NamedNode(PREFIXES["rdf"] + "langString"), _STRING)
 # How many quads are handed on at a time; two batches are in memory at once. Small batches take less memory, but the engine
 # merges what they wrote again and again: with 2.2 million quads loading and putting in order took 18.6 CPU s and 660 MB in
 # batches of 800,000, 20.3 s and 220 MB at 200,000, 21.0 s and 1,650 MB all at once.
 BATCH: Final = 600_000
 
 
-@dataclass(frozen=True)
-class Fault:
-    """Something wrong with a record, in the words of `stroma check`."""
-
-    subject: Iri
-    wrong: str
-    repair: str
-    rule: str
-    property: Iri | None = None
+@cache
+def _predicate_iris() -> frozenset[Iri]:
+    """The positive predicates: known before the vocabulary is read, which comes last."""
+    quads = [quad for path in data_files("stroma.ttl") for quad in read_file(path)]
+    return frozenset(read_records(quads).predicates)
 
 
 Reading = Callable[[Any, str], Any]
@@ -69,30 +74,31 @@ def _read_link(value: Any, text: str) -> Any:
     return text if type(value) is NamedNode else _NO_VALUE
 
 
+def _read_label(value: Any, text: str) -> Any:
+    is_text = type(value) is Literal and value.datatype in _TEXTS
+    return text if is_text and text.strip() and PLACEHOLDER not in text else _NO_VALUE
+
+
 def _read_text(value: Any, text: str) -> Any:
-    return text if type(value) is Literal else _NO_VALUE
+    is_text = type(value) is Literal and value.datatype == _STRING
+    return text if is_text and text.strip() and PLACEHOLDER not in text else _NO_VALUE
 
 
-def _read_integer(value: Any, text: str) -> Any:
-    try:
-        if type(value) is Literal and (number := int(text)) >= 0:
-            return number
-    except ValueError:
-        pass
-    return _NO_VALUE
+def _read_hedge(value: Any, text: str) -> Any:
+    return _NO_VALUE if len(text.split()) > MAX_HEDGE_WORDS else _read_text(value, text)
 
 
-def _read_decimal(value: Any, text: str) -> Any:
-    try:
-        return Decimal(text) if type(value) is Literal else _NO_VALUE
-    except InvalidOperation:
-        return _NO_VALUE
+def _read_as(slot: Slot, parse: Callable[[str], Any]) -> Reading:
+    """A literal of the datatype and form of its field, as `stroma check` has it."""
+
+    def read(value: Any, text: str) -> Any:
+        return parse(text) if type(value) is Literal and fits(slot, value) else _NO_VALUE
+
+    return read
 
 
-def _read_boolean(value: Any, text: str) -> Any:
-    if type(value) is not Literal or text not in ("true", "false", "1", "0"):
-        return _NO_VALUE
-    return text in ("true", "1")
+def _read_year(value: Any, text: str) -> Any:
+    return int(text) if text.isdecimal() and is_year(int(text)) else _NO_VALUE
 
 
 def _read_choice(choices: Mapping[str, Any]) -> Reading:
@@ -112,37 +118,66 @@ def _read_form(fits: Callable[[str], bool]) -> Reading:
 _READINGS: Final[Mapping[str, Reading]] = {
     "term": _read_link,
     "record": _read_link,
-    "integer": _read_integer,
-    "decimal": _read_decimal,
-    "boolean": _read_boolean,
+    "label": _read_label,
+    "text": _read_text,
 }
+_PARSED: Final[Mapping[str, Callable[[str], Any]]] = {
+    "integer": int,
+    "decimal": Decimal,
+    "boolean": lambda text: text == "true",
+    "date": str,
+    "url": str,
+}
+# How many of these there are cannot be more than how many of those.
+_COUNTS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
+    "Finding": (("n_events", "n_at_risk"), ("n_events_control", "n_at_risk_control")),
+    "Study": (("n_treated", "n_enrolled"),),
+}
+_COUNTED: Final = frozenset(
+    f"{of}.{name}" for of, pairs in _COUNTS.items() for pair in pairs for name in pair
+)
 
 
 class _Field:
     """One slot, ready to read values."""
 
-    __slots__ = ("form", "is_link", "keep", "many", "name", "read", "slot")
+    __slots__ = ("form", "is_counted", "is_link", "keep", "many", "name", "read", "slot")
 
     def __init__(self, class_name: str, slot: Slot) -> None:
         self.slot = slot
         self.name = slot.name
         self.many = slot.many
         self.keep = f"{class_name}.{slot.name}" not in _LONG_TEXTS
+        self.is_counted = f"{class_name}.{slot.name}" in _COUNTED
         self.form = FORMS.get(slot.name)
         open_choice = slot.kind == "choice" and slot.choices is None
         self.is_link = slot.kind in ("term", "record") or open_choice
         self.read = _READINGS.get(slot.kind, _read_text)
+        if slot.kind in _PARSED:
+            self.read = _read_as(slot, _PARSED[slot.kind])
         if slot.choices:
             self.read = _read_choice({ST + choice.value: choice for choice in slot.choices})
         elif open_choice:
             self.read = _read_link
         elif self.form is not None and self.read is _read_text:
             self.read = _read_form(self.form.fits)
+        elif slot.name == "hedge":
+            self.read = _read_hedge
+        elif slot.name == "year":
+            self.read = _read_year
 
     def fault(self, iri: Iri, value: Any, text: str) -> Fault:
         """What is wrong with a value that could not be read."""
         shown = to_curie(text) if isinstance(value, NamedNode) else str(value)[:80]
         wrong, property_ = f"{self.slot.property} is {shown}", to_iri(self.slot.property)
+        if PLACEHOLDER in text:
+            unfilled = f"{self.slot.property} is not filled in yet"
+            return Fault(iri, unfilled, self.slot.about, "placeholder", property_)
+        if self.slot.name == "year" and type(value) is Literal and fits(self.slot, value):
+            return Fault(iri, wrong, "write a year with four digits", "wrong-year", property_)
+        if self.slot.name == "hedge" and len(text.split()) > MAX_HEDGE_WORDS:
+            repair = f"name the hedging words only (at most {MAX_HEDGE_WORDS})"
+            return Fault(iri, f"{self.slot.property} holds {len(text.split())} words", repair, "article-text", property_)  # fmt: skip
         if self.slot.choices:
             allowed = ", ".join(f"st:{choice.value}" for choice in self.slot.choices)
             rule = "unknown-choice" if isinstance(value, NamedNode) else "wrong-type"
@@ -197,8 +232,13 @@ class RecordReader:
         self.n_faults = 0
         self.n_quads = 0
         self.graphs: set[Iri] = set()
-        self.selectors: set[Iri] = set()
-        self.positions: set[Iri] = set()
+        self.is_foreign = False
+        """Whether an ontology or thesaurus of somebody else was seen since this was last set."""
+        self.n_ours = 0
+        """Subjects that are records or terms of ours, or may be parts of one."""
+        self._selectors: dict[Iri, Iri] = {}
+        self._spans: dict[Iri, tuple[int, int]] = {}
+        self._predicates = _predicate_iris()
         self._max_faults = max_faults
         self._loose: dict[Iri, list[tuple[Iri, Any, Iri]]] = {}
         self._texts: dict[str, str] = {}
@@ -235,6 +275,8 @@ class RecordReader:
                     self._computed_graph(s.value, p.value, graph)
                 continue
             batch.append(quad)
+            if type(s) is BlankNode:
+                continue
             iri = s.value
             if iri != last:
                 if last is not None:
@@ -272,7 +314,7 @@ class RecordReader:
     def _other(self, iri: Iri, run: list[tuple[Iri, Any, Iri]]) -> None:
         properties = {p for p, _, _ in run}
         if _OA + "start" in properties and _OA + "end" in properties:
-            self.positions.add(iri)
+            self._span(iri, run)
             return
         types = [o.value for p, o, _ in run if p == RDF_TYPE]
         if any(name in _COMPUTED for name in types):
@@ -294,6 +336,34 @@ class RecordReader:
         ):
             # Perhaps the rest of a record that stands elsewhere in the files.
             self._loose[iri] = run
+            named = (iri, *properties, *types)
+            self.n_ours += any(name.startswith(_OURS) for name in named)
+        elif not ONTOLOGY_CLASSES.isdisjoint(types):
+            self.is_foreign = True
+        for name in types:
+            if name.startswith(BASE) and not name.startswith(_NAMESPACES):
+                self._wrong_prefix(iri, name, RDF_TYPE)
+
+    def _span(self, iri: Iri, run: list[tuple[Iri, Any, Iri]]) -> None:
+        """The passage of a claim, on its selector."""
+        ends: dict[str, int] = {}
+        for p, o, _ in run:
+            name = p.removeprefix(_OA)
+            if name in ("start", "end"):
+                if type(o) is Literal and o.value.isdecimal():
+                    ends[name] = int(o.value)
+                else:
+                    claim = iri.removesuffix("/position")
+                    self._fault(
+                        Fault(claim, f"oa:{name} is {o}", "write a whole number", "wrong-type", p)
+                    )
+        self._spans[iri] = (ends.get("start", 0), ends.get("end", sys.maxsize))
+        self.n_ours += 1
+
+    @property
+    def passages(self) -> Passages:
+        """Where the claims stand."""
+        return Passages(self._selectors, self._spans)
 
     def _make(
         self, iri: Iri, class_iri: Iri, run: list[tuple[Iri, Any, Iri]], *, final: bool
@@ -302,6 +372,7 @@ class RecordReader:
         of_class = _CLASSES[class_iri]
         by_property, texts = of_class.by_property, self._texts
         fields: dict[str, Any] = {}
+        counts: dict[str, int] = {}
         graph: Iri | None = None
         for p, o, g in run:
             if graph is None or g < graph:
@@ -309,15 +380,21 @@ class RecordReader:
             field = by_property.get(p)
             if field is None:
                 if p == _SELECTOR:
-                    self.selectors.add(o.value)
-                elif p.startswith(ST) and p not in self.records.predicates:
+                    self._selectors[o.value] = iri
+                elif p in self._predicates:
+                    self._bare_triple(iri, p, o.value)
+                elif p.startswith(ST):
                     self._unknown_property(iri, of_class, p)
+                elif p.startswith(BASE):
+                    self._wrong_prefix(iri, p, p)
                 continue
             text = o.value
             value = field.read(o, text)
             if value is _NO_VALUE:
                 self._fault(field.fault(iri, o, text))
                 continue
+            if field.is_counted:
+                counts[field.name] = value
             if not field.keep:
                 fields[field.name] = of_class.blank.get(field.name)
                 continue
@@ -339,6 +416,9 @@ class RecordReader:
         missing = of_class.required - fields.keys()
         if missing and not final:
             return False
+        self.n_ours += 1
+        if counts:
+            self._check_counts(iri, of_class.name, counts)
         if missing:
             for name in sorted(missing):
                 slot = next(f.slot for f in by_property.values() if f.name == name)
@@ -364,6 +444,23 @@ class RecordReader:
             fields = {**of_class.blank, **fields}
             self._tables[of_class.name][iri] = of_class.make(iri=iri, graph=graph, **fields)
         return True
+
+    def _check_counts(self, iri: Iri, class_name: str, counts: Mapping[str, int]) -> None:
+        for less, more in _COUNTS[class_name]:
+            if counts.get(less, 0) > counts.get(more, sys.maxsize):
+                properties = {s.name: s.property for s in RECORDS[class_name][1]}
+                few, many = (f"{properties[name]} {counts[name]}" for name in (less, more))
+                repair = "look at the source again; one of them is wrong"
+                self._fault(Fault(iri, f"{few} is more than {many}", repair, "counts"))
+
+    def _bare_triple(self, iri: Iri, p: Iri, object_: Iri) -> None:
+        wrong = f"states {to_curie(p)} {to_curie(object_)} as a bare triple"
+        repair = "write a st:Finding with its source and direction; the build states what the evidence supports"
+        self._fault(Fault(iri, wrong, repair, "bare-triple", p))
+
+    def _wrong_prefix(self, iri: Iri, name: Iri, p: Iri) -> None:
+        wrong = f"uses <{name}>, which no vocabulary here has"
+        self._fault(Fault(iri, wrong, f"is the prefix st: <{ST}>?", "wrong-prefix", p))
 
     def _unknown_property(self, iri: Iri, of_class: _Class, p: Iri) -> None:
         self._fault(
@@ -427,6 +524,10 @@ class RecordReader:
             if getattr(record, "graph", None) is not None and g < record.graph:
                 changes["graph"] = g
             field = of_class.by_property.get(p)
+            if field is None and p in self._predicates:
+                self._bare_triple(iri, p, o.value)
+            elif field is None and p.startswith(ST):
+                self._unknown_property(iri, of_class, p)
             if field is None or not field.keep:
                 continue
             value = field.read(o, o.value)
@@ -441,126 +542,3 @@ class RecordReader:
             elif known != value:
                 changes[field.name] = min(known, value, key=str)
         table[iri] = replace(record, **changes)
-
-
-def link_faults(reader: RecordReader, known: Mapping[Iri, str] | None = None) -> Iterator[Fault]:
-    """What the records say of each other that cannot be: links to nothing, predicates outside their domain.
-
-    Args:
-        known: further terms and sources by IRI, with their class.
-    """
-    records = reader.records
-    classes: dict[Iri, str] = {iri: term.kind for iri, term in records.terms.items()}
-    for name in ("studies", "references", "articles"):
-        table = getattr(records, name)
-        classes.update((iri, type(record).__name__) for iri, record in table.items())
-    classes.update(known or {})
-    for name, (_, slots) in {"Term": (m.Term, TERM_SLOTS), **RECORDS}.items():
-        links = [
-            slot
-            for slot in slots
-            if slot.kind == "record" or (slot.kind == "term" and not slot.name.endswith("_match"))
-        ]
-        for iri, record in reader._tables[name].items():
-            for slot in links:
-                value = getattr(record, slot.name)
-                for target in value if isinstance(value, tuple) else (value,) if value else ():
-                    yield from _link(iri, slot, target, classes)
-    for findings in (records.findings, records.claims):
-        for iri, record in findings.items():
-            if record.predicate is not None:
-                yield from _content(iri, record, records, classes)
-    for selector in sorted(reader.selectors - reader.positions):
-        claim = selector.removesuffix("/position")
-        yield Fault(
-            claim, "oa:start is missing", "add oa:start and oa:end", "missing-start", _OA + "start"
-        )
-    yield from _without_identifier(records)
-    yield from _same_slugs(records)
-
-
-def _link(iri: Iri, slot: Slot, target: Iri, classes: Mapping[Iri, str]) -> Iterator[Fault]:
-    found = classes.get(target)
-    wanted = slot.kinds or KINDS
-    if slot.name == "measured_by":
-        wanted = (*wanted, "CellType", "Mechanism")
-    if found is None:
-        what = " or ".join(kind.lower() for kind in slot.kinds) if slot.kinds else "term"
-        rule = "unknown-term" if slot.kind == "term" else f"unknown-{slot.name.replace('_', '-')}"
-        wrong = f"{slot.property} names {to_curie(target)}, which is no {what} of these files or the packaged base"
-        yield Fault(iri, wrong, "add it, or name another", rule, to_iri(slot.property))
-    elif found not in wanted:
-        wrong = f"{slot.property} names {to_curie(target)}, a {found}"
-        yield Fault(
-            iri, wrong, f"write a {' or '.join(wanted)}", "wrong-kind", to_iri(slot.property)
-        )
-
-
-def _content(
-    iri: Iri, record: m.Finding | m.Claim, records: Records, classes: Mapping[Iri, str]
-) -> Iterator[Fault]:
-    """Predicate, its domain and range, its condition, and the better direction of an outcome."""
-    rdf = PREFIXES["rdf"]
-    predicate = records.predicates.get(record.predicate or "")
-    if predicate is None:
-        wrong = f"rdf:predicate is {to_curie(record.predicate or '')}, which is no predicate"
-        yield Fault(
-            iri, wrong, "write one of ontology/stroma.ttl", "unknown-predicate", rdf + "predicate"
-        )
-        return
-    name = predicate.name
-    for part, kinds, rule in (
-        ("subject", predicate.subject_kinds, "domain"),
-        ("object", predicate.object_kinds, "range"),
-    ):
-        value = getattr(record, part)
-        found = classes.get(value or "")
-        if found in KINDS and found not in kinds:
-            wrong = f"the {part} of st:{name} is {to_curie(value)}, a {found}"
-            repair = f"write a {' or '.join(kinds)}, or choose another predicate"
-            yield Fault(iri, wrong, repair, rule, rdf + part)
-    by_product = (
-        predicate.condition == "if-product" and classes.get(record.subject or "") == "CellProduct"
-    )
-    if record.condition is None and (predicate.condition == "yes" or by_product):
-        wrong = f"st:inCondition is missing, which st:{name} needs"
-        repair = "add the disease it was asked in (or the model of one)"
-        yield Fault(iri, wrong, repair, "missing-condition", rdf + "predicate")
-    elif record.condition is not None and predicate.condition == "no":
-        wrong = f"st:inCondition stands beside st:{name}, which takes none"
-        repair = "remove it; put the people who were studied into st:population"
-        yield Fault(iri, wrong, repair, "needless-condition", ST + "inCondition")
-    outcome = records.terms.get(record.object or "")
-    directed = (
-        name in ("improves", "prevents") and outcome is not None and outcome.kind == "Outcome"
-    )
-    if directed and outcome is not None and outcome.better is None:
-        wrong = (
-            f"the outcome {to_curie(outcome.iri)} does not say which direction benefits the patient"
-        )
-        repair = "add st:betterDirection st:higher or st:lower to the term"
-        yield Fault(iri, wrong, repair, "missing-better-direction", rdf + "object")
-
-
-def _without_identifier(records: Records) -> Iterator[Fault]:
-    for iri, study in records.studies.items():
-        if study.doi or study.pmid or study.nct or study.other_registration:
-            continue
-        is_paper = study.published_as in (
-            None,
-            m.PublishedAs.JOURNAL_ARTICLE,
-            m.PublishedAs.PREPRINT,
-        )
-        if is_paper and not study.seen_at and not study.read_note:
-            repair = "add st:doi, st:pmid, st:nct or st:otherRegistration; if the source gives none, say in st:readNote where you looked"
-            yield Fault(iri, "has no identifier", repair, "no-identifier")
-
-
-def _same_slugs(records: Records) -> Iterator[Fault]:
-    seen: dict[str, Iri] = {}
-    for table in (records.studies, records.references):
-        for iri, record in table.items():
-            other = seen.setdefault(record.slug, iri)
-            if other != iri:
-                wrong = f"st:slug {record.slug} is also that of {to_curie(other)}"
-                yield Fault(iri, wrong, "use one record for one study", "duplicate-id", ST + "slug")

@@ -17,7 +17,15 @@ from typing import IO, Any, Final
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, parse
 
 from stroma.errors import DataError, InputError
-from stroma.sources.files import DOCTYPE, FORMATS, NO_DOCTYPE, blank_node, graph_iri, not_valid
+from stroma.sources.files import (
+    DOCTYPE,
+    FORMATS,
+    NO_DOCTYPE,
+    Profile,
+    blank_node,
+    not_valid,
+    profile_of,
+)
 from stroma.vocabulary import PREFIXES
 
 Progress = Callable[[int], None]
@@ -177,10 +185,17 @@ def names_graphs(path: Path) -> bool:
     return format_of(path) in _GRAPH_FORMATS
 
 
-def graph_of_file(path: Path) -> str:
-    """The graph of the triples that name none: read once for the one study, reference or article in the file."""
+def profile_of_file(path: Path) -> Profile | None:
+    """What a file is, read once for it; None for a file that can name its graphs itself.
+
+    Raises:
+        InputError: the file cannot be opened or its name has no known ending.
+        DataError: its content is not what its name says.
+    """
+    if names_graphs(path):
+        return None
     stem = Path(path.name.removesuffix(".gz"))
-    return graph_iri(_parse(CheckedFile(path), format_of(path)), stem)
+    return profile_of(_parse(CheckedFile(path), format_of(path)), stem)
 
 
 def iri_of_graph(quad: Quad) -> str | None:
@@ -188,8 +203,11 @@ def iri_of_graph(quad: Quad) -> str | None:
     return quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else None
 
 
-def iter_quads(source: CheckedFile) -> Iterator[Quad]:
-    """The quads of a file; those that name no graph come first in none and get one from their file.
+def iter_quads(source: CheckedFile, profile: Profile | None = None) -> Iterator[Quad]:
+    """The quads of a file; those that name no graph get that of their file.
+
+    Args:
+        profile: what the file is, where that is known already.
 
     Raises:
         InputError: the file cannot be opened or its name has no known ending.
@@ -200,10 +218,13 @@ def iter_quads(source: CheckedFile) -> Iterator[Quad]:
     default: NamedNode | None = None
     for quad in _parse(source, rdf_format):
         if isinstance(quad.graph_name, DefaultGraph):
-            if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode):
-                raise blank_node(path)
             if default is None:
-                default = NamedNode(graph_of_file(path))
+                stem = Path(path.name.removesuffix(".gz"))
+                profile = profile or profile_of(_parse(CheckedFile(path), rdf_format), stem)
+                default = NamedNode(profile.graph)
+            has_blank = isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode)
+            if has_blank and profile is not None and not profile.is_ontology:
+                raise blank_node(path)
             quad = Quad(quad.subject, quad.predicate, quad.object, default)
         yield quad
 
@@ -212,7 +233,10 @@ def _parse(source: CheckedFile, rdf_format: RdfFormat) -> Iterator[Quad]:
     try:
         if rdf_format == RdfFormat.RDF_XML:
             source.refuses_doctype = True
-        yield from parse(input=source, format=rdf_format, base_iri=PREFIXES["graph"])  # type: ignore[arg-type]
+        file: Any = source
+        base = PREFIXES["graph"]
+        # Two files may call different things by one label.
+        yield from parse(input=file, format=rdf_format, base_iri=base, rename_blank_nodes=True)
         while source.read():  # the rest, so that the hash is whole
             pass
     except SyntaxError as error:

@@ -6,15 +6,18 @@ Read first: `read_file`. The graph of a Turtle file is named after its one study
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, parse
 
 from stroma.errors import DataError, InputError
-from stroma.vocabulary import KINDS, PREFIXES, RDF_TYPE, ST, Iri
+from stroma.schema import TERM_SLOTS
+from stroma.vocabulary import BASE, KINDS, PREFIXES, RDF_TYPE, ST, Iri, to_iri
 
 FORMATS: Final = {
     ".ttl": RdfFormat.TURTLE,
@@ -28,6 +31,19 @@ FORMATS: Final = {
 }
 _WITH_LINES: Final = frozenset((".ttl", ".trig", ".nt", ".nq"))
 _MAIN_CLASSES: Final = {ST + name: name.lower() for name in ("Study", "Reference", "Article")}
+ONTOLOGY_CLASSES: Final = frozenset(
+    PREFIXES[prefix] + name
+    for prefix, name in (
+        ("owl", "Ontology"), ("owl", "Class"), ("rdfs", "Class"), ("skos", "ConceptScheme"), ("skos", "Concept"),
+    )
+)  # fmt: skip
+"""What a file declares that is an ontology or thesaurus of somebody else; it is held as it is."""
+_OF_TERMS: Final = frozenset(
+    (
+        RDF_TYPE,
+        *(to_iri(slot.property) for slot in TERM_SLOTS if not slot.property.startswith("st:")),
+    )
+)
 _TERM_CLASSES: Final = frozenset(ST + kind for kind in KINDS)
 # The parser reads entity declarations in any case and anywhere in the file, and unfolds them without end.
 DOCTYPE: Final = re.compile(b"<!doctype", re.IGNORECASE)
@@ -49,20 +65,35 @@ def read_file(path: Path) -> list[Quad]:
         InputError: if the file cannot be opened or its name has no known ending.
         DataError: if its content is not what its name says; carries path, line and column.
     """
+    return read_hashed(path)[0]
+
+
+def read_hashed(path: Path) -> tuple[list[Quad], str]:
+    """All quads of one RDF file, and the SHA-256 of the bytes that they were read from.
+
+    Raises:
+        InputError, DataError: as `read_file`.
+    """
     rdf_format = FORMATS.get(path.suffix.lower())
     if rdf_format is None:
         known = ", ".join(sorted(FORMATS))
         raise InputError(f"{path}: unknown file ending {path.suffix!r}; known endings: {known}")
-    return name_graph(parse_text(_bytes_of(path), rdf_format, path), path)
+    content = _bytes_of(path)
+    quads = name_graph(parse_text(_as_utf8(content, path), rdf_format, path), path)
+    return quads, hashlib.sha256(content).hexdigest()
 
 
 def _bytes_of(path: Path) -> bytes:
     try:
         if path.stat().st_size > _MAX_BYTES:
             raise InputError(f"{path}: larger than 200 MB; load it with `stroma build --store DIR`")
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}") from error
+
+
+def _as_utf8(content: bytes, path: Path) -> bytes:
+    """The content without its byte order mark; refused where it is no UTF-8 or hides something."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -88,7 +119,9 @@ def parse_text(content: bytes, rdf_format: RdfFormat, path: Path) -> list[Quad]:
         line = content.count(b"\n", 0, found.start()) + 1
         raise DataError(NO_DOCTYPE, path=path, line=line)
     try:
-        return list(parse(input=content, format=rdf_format, base_iri=PREFIXES["graph"]))
+        base = PREFIXES["graph"]
+        # Two files may call different things by one label.
+        return list(parse(input=content, format=rdf_format, base_iri=base, rename_blank_nodes=True))
     except SyntaxError as error:
         raise not_valid(path, rdf_format, error) from error
     except ValueError as error:
@@ -127,10 +160,12 @@ def name_graph(quads: Iterable[Quad], path: Path) -> list[Quad]:
     quads = list(quads)
     if all(isinstance(q.graph_name, NamedNode) for q in quads):
         return quads
-    graph = NamedNode(graph_iri(quads, path))
+    profile = profile_of(quads, path)
+    graph = NamedNode(profile.graph)
     named = []
     for q in quads:
-        if isinstance(q.subject, BlankNode) or isinstance(q.object, BlankNode):
+        has_blank = isinstance(q.subject, BlankNode) or isinstance(q.object, BlankNode)
+        if has_blank and not profile.is_ontology:
             raise blank_node(path)
         named.append(
             Quad(q.subject, q.predicate, q.object, graph)
@@ -140,23 +175,44 @@ def name_graph(quads: Iterable[Quad], path: Path) -> list[Quad]:
     return named
 
 
-def graph_iri(quads: Iterable[Quad], path: Path) -> Iri:
-    """The graph of a file: its one study, reference or article, else its terms, else its name."""
+@dataclass(frozen=True)
+class Profile:
+    """What a file is."""
+
+    graph: Iri
+    """For the triples that name none: its one study, reference or article, else its terms, else its name."""
+    is_ontology: bool
+    """Whether it is an ontology or thesaurus of somebody else: classes or concepts, and nothing under our address."""
+
+
+def profile_of(quads: Iterable[Quad], path: Path) -> Profile:
+    """What the quads of a file make it."""
     mains = set()
-    has_terms = False
+    has_terms = has_classes = has_ours = False
     for q in quads:
-        if (
-            q.predicate.value == RDF_TYPE
-            and isinstance(q.object, NamedNode)
-            and isinstance(q.subject, NamedNode)
-        ):
-            kind = _MAIN_CLASSES.get(q.object.value)
-            if kind is not None:
-                mains.add(f"{kind}/{q.subject.value.rsplit('/', 1)[-1]}")
-            has_terms = has_terms or q.object.value in _TERM_CLASSES
+        has_ours = has_ours or q.predicate.value.startswith(BASE)
+        if q.predicate.value != RDF_TYPE or not isinstance(q.object, NamedNode):
+            continue
+        name = q.object.value
+        has_ours = has_ours or name.startswith(BASE)
+        has_classes = has_classes or name in ONTOLOGY_CLASSES
+        has_terms = has_terms or name in _TERM_CLASSES
+        kind = _MAIN_CLASSES.get(name)
+        if kind is not None and isinstance(q.subject, NamedNode):
+            mains.add(f"{kind}/{q.subject.value.rsplit('/', 1)[-1]}")
     stem = re.sub(r"[^A-Za-z0-9._-]+", "-", path.stem) or "data"
     if len(mains) == 1:
-        return PREFIXES["graph"] + mains.pop()
-    if path.name == "stroma.ttl":
-        return PREFIXES["graph"] + "vocabulary"
-    return PREFIXES["graph"] + (f"terms/{stem}" if has_terms and not mains else f"file/{stem}")
+        place = mains.pop()
+    elif path.name == "stroma.ttl":
+        place = "vocabulary"
+    else:
+        place = f"terms/{stem}" if has_terms and not mains else f"file/{stem}"
+    return Profile(PREFIXES["graph"] + place, has_classes and not has_ours)
+
+
+def without_our_names(quads: Iterable[Quad], terms: Container[Iri]) -> Iterator[Quad]:
+    """The quads of an ontology but for what it calls and says of terms that the evidence has: those have their own."""
+    for quad in quads:
+        if quad.predicate.value in _OF_TERMS and getattr(quad.subject, "value", "") in terms:
+            continue
+        yield quad
