@@ -188,10 +188,10 @@ def test_igraph_has_the_attributes_of_networkx(store: DiskStore) -> None:
     edges = [data for *_, data in to_networkx(store, studies=False).edges(data=True)]
     names = {name for data in edges for name in data} - {"proposition", "label", "studies"}
     made = to_igraph(store).es
-    assert set(made.attributes()) == names | {"n_studies"}
+    assert set(made.attributes()) == names | {"n_sources"}
     for name in names:
         assert sorted(map(str, made[name])) == sorted(str(data.get(name)) for data in edges)
-    assert sorted(made["n_studies"]) == sorted(len(data["studies"]) for data in edges)
+    assert sorted(made["n_sources"]) == sorted(len(data["studies"]) for data in edges)
 
 
 def test_what_is_not_known_is_none_in_igraph(store: DiskStore) -> None:

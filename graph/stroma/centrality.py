@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["MEASURES", "Ranked", "Ranking", "rank"]
 
 MEASURES: Final = {
-    "studies": "independent sources (studies and references) whose findings name the term; papers, not people",
+    "studies": "sources (papers and references) whose findings name the term; papers on the same people each count",
     "statements": "statements with evidence that name the term as subject, object or condition",
     "pagerank": "share of time, in percent, that a reader who follows statements at random spends at the term",
 }

@@ -21,6 +21,11 @@ _FOUND: Final = {
     Direction.DISPUTES: "found against it",
     Direction.INCONCLUSIVE: "found no effect",
 }
+_HARM_FOUND: Final = {
+    Direction.SUPPORTS: "reports it as a harm",
+    Direction.DISPUTES: "saw less of it",
+    Direction.INCONCLUSIVE: "did not tie it to the product",
+}
 
 
 def find_conflicts(
@@ -152,6 +157,11 @@ def _months(finding: Finding, study: Study | None) -> str | None:
     return f"{months} months" if months is not None else None
 
 
+def _found(finding: Finding) -> str:
+    is_harm = local_id(finding.predicate) == "causesAdverseEvent"
+    return (_HARM_FOUND if is_harm else _FOUND)[finding.direction]
+
+
 def _sentence(
     proposition: Proposition,
     first: Finding,
@@ -160,9 +170,11 @@ def _sentence(
     records: Records,
 ) -> str:
     if first.source == second.source:
-        opening = f"{local_id(first.source)} {_FOUND[first.direction]} in one result and {_FOUND[second.direction]} in another"
+        opening = f"{local_id(first.source)} {_found(first)} in one result and {_found(second)} in another"
     else:
-        opening = f"{local_id(first.source)} {_FOUND[first.direction]}, {local_id(second.source)} {_FOUND[second.direction]}"
+        opening = (
+            f"{local_id(first.source)} {_found(first)}, {local_id(second.source)} {_found(second)}"
+        )
     if not details:
         return f"{proposition.label}: {opening}; no recorded feature differs."
     words = "; ".join(

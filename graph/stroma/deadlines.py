@@ -32,7 +32,7 @@ def checked_timeout(value: float | str, name: str = "the timeout") -> float:
     """
     try:
         seconds = float(value)
-    except ValueError:
+    except (TypeError, ValueError):
         seconds = math.nan
     if not 0 < seconds <= MAX_TIMEOUT_S:
         raise InputError(

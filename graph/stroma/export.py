@@ -198,6 +198,8 @@ def _csv(store: EvidenceStore, _: Iri | None) -> dict[str, bytes]:
     nodes: list[dict[str, Any]] = [{"id": node, **graph.nodes[node]} for node in sorted(graph)]
     edges = []
     for proposition in store.propositions.values():
+        if proposition.stance is Stance.NO_EVIDENCE:
+            continue  # as in every other format of edges
         attributes = {
             k: "; ".join(v) if isinstance(v, tuple) else v
             for k, v in edge_attributes(proposition).items()

@@ -16,10 +16,11 @@ from stroma.binding import Bound, bound_term
 from stroma.counts import checked_count
 from stroma.errors import InputError, StromaError, UnknownTermError
 from stroma.keywords import as_call, given_to, in_python, parameters_of, words_of_python
+from stroma.naming import fold
 from stroma.notebook import NotebookPage, table_html
 from stroma.selection import Names, Years, names_of
 from stroma.store import EvidenceStore, open_store
-from stroma.vocabulary import KINDS, PREFIXES, Curie, to_curie
+from stroma.vocabulary import KINDS, PREFIXES, Curie, Iri, to_curie
 
 if TYPE_CHECKING:
     import igraph
@@ -35,6 +36,11 @@ if TYPE_CHECKING:
 
 # As `stroma query` and `stroma ask` have it.
 TIMEOUT_S: Final = 30.0
+_NAMES: Final = (
+    PREFIXES["rdfs"] + "label",
+    PREFIXES["skos"] + "altLabel",
+    *(PREFIXES["st"] + name for name in ("slug", "brandName")),
+)
 _RDF_FILES: Final = (".ttl", ".trig", ".nt", ".nq", ".rdf", ".owl", ".xml", ".jsonld", ".gz")
 
 
@@ -89,8 +95,9 @@ class EvidenceGraph:
         matches: dict[str, str] = {}
         for kind in wanted or KINDS:
             if (iri := self._find(_name(text), (kind,))) is not None:
-                matches[iri] = "exact"
-        for label in self.store.near(text, wanted, n=limit):
+                matches[iri] = "exact" if self._is_named(iri, text) else "similar"
+        # One more than asked for tells whether there are more.
+        for label in self.store.near(text, wanted, n=limit + 1):
             if (iri := self._find(label, wanted)) is not None:
                 matches.setdefault(iri, "similar")
         columns = ("term", "label", "kind", "match")
@@ -105,6 +112,13 @@ class EvidenceGraph:
             was_cut=len(matches) > limit,
             why_empty=self._why_unknown(text, wanted) if not rows else "",
         )
+
+    def _is_named(self, iri: Iri, text: str) -> bool:
+        """Whether a term is called this, and does not only hold it in its name."""
+        query = f"SELECT ?name {{ <{iri}> {'|'.join(f'<{name}>' for name in _NAMES)} ?name }}"
+        found: Any = self.store.dataset.query(query, use_default_graph_as_union=True)
+        names = {fold(row["name"].value) for row in found}
+        return fold(text) in names or text.strip("<> ") in (iri, to_curie(iri))
 
     def _why_unknown(self, name: str, kinds: Sequence[str] | None) -> str:
         try:
@@ -592,10 +606,15 @@ def open_graph(
     )
     own_files = [Path(_file("one of files=", file)) for file in given]
     where = _file("a location", location) if location is not None else None
-    if where is not None and (Path(where).suffix in _RDF_FILES or Path(where).is_file()):
+    is_address = where is not None and where.startswith(("http://", "https://"))
+    if (
+        where is not None
+        and not is_address
+        and (Path(where).suffix in _RDF_FILES or Path(where).is_file())
+    ):
         raise InputError(f"{where} is a file and no store; write open_graph(files={where!r})")
     graph = EvidenceGraph(open_store(where, own_files=own_files))
-    is_path = where is not None and not where.startswith(("http://", "https://"))
+    is_path = where is not None and not is_address
     # Whoever reads a pickle may work in another folder.
     graph._opened = (
         str(Path(where).absolute()) if where is not None and is_path else where,

@@ -282,7 +282,7 @@ def to_igraph(
     """The terms and propositions as a directed igraph graph.
 
     Vertices have `name` (CURIE), `label`, `kind`; with `attributes` edges have those of `to_networkx`, but for `proposition`,
-    `label` and `studies`, of which `n_studies` is the number. A `level` or `participants` that is not known is None.
+    `label` and `studies`; `n_sources` says how many studies and references there are, papers on the same people each counted. A `level` or `participants` that is not known is None.
 
     Args:
         predicates, stances, best_level: only propositions with these, as in `to_networkx`; every term stays a vertex.
@@ -348,7 +348,7 @@ def _memory_rows(store: EvidenceStore, chosen: Selection) -> _Rows:
     def attributes() -> dict[str, list[Any]]:
         edges = [projection.edge_attributes(p) for p in stated]
         values = {name: [edge[name] for edge in edges] for name in _TOLD}
-        return {**values, "n_studies": [len(p.sources) for p in stated]}
+        return {**values, "n_sources": [len(p.sources) for p in stated]}
 
     return _Rows(
         [(to_curie(term.iri), term.label, term.kind) for term in terms],
@@ -375,7 +375,7 @@ def _disk_rows(store: DiskStore, numbers: Sequence[int]) -> _Rows:
             "thin": [c.reasons[c.thin[n]] for n in numbers],
             "weaker_disagrees": [bool(c.weaker[n]) for n in numbers],
             "narrower_disagrees": [bool(c.narrower[n]) for n in numbers],
-            "n_studies": [c.first[n + 1] - c.first[n] for n in numbers],
+            "n_sources": [c.first[n + 1] - c.first[n] for n in numbers],
         }
 
     return _Rows(

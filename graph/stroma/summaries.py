@@ -176,7 +176,10 @@ class Summaries:
         beyond: list[tuple[set[Iri], int]] = []
         for review in reviews:
             members = {self.clusters.get(m, m) for m in self.records.studies[review].pools_study}
-            counted = sum(n for source, n in largest.items() if source in members)
+            # A review among the members brings nobody of its own: whom it pools is counted where they are.
+            counted = sum(
+                n for source, n in largest.items() if source in members and source not in reviews
+            )
             more = max(0, largest[review] - counted)
             # Reviews that pool a study in common may pool the same people: the largest speaks for all.
             shared = [known for known in beyond if known[0] & members]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -26,8 +27,8 @@ __all__ = ["push"]
     "--timeout-s",
     type=seconds,
     metavar="S",
-    default=60.0,
-    show_default=True,
+    default=lambda: os.environ.get("STROMA_SPARQL_TIMEOUT_S", "60"),
+    show_default="60, or $STROMA_SPARQL_TIMEOUT_S",
     help="Longest silence of the server that is waited for.",
 )
 @click.option(

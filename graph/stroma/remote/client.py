@@ -32,6 +32,8 @@ from stroma.vocabulary import PREFIXES
 _RESULTS: Final = "application/sparql-results+json"
 _TRIPLES: Final = "application/n-triples, text/turtle;q=0.5"
 _RETRIED: Final = (429, 502, 503, 504)
+# Of these, the answers of a server that did not take the request up.
+_NOT_TAKEN: Final = (429, 503)
 # Seconds before each new try; a server's own Retry-After comes first, up to the last of these.
 _PAUSES: Final = (0.3, 1.0, 3.0)
 _ROW_CAPS: Final = ("X-SPARQL-MaxRows", "X-SQL-MaxRows")
@@ -262,7 +264,9 @@ class Endpoint:
                 )
                 return answer
             except urllib.error.HTTPError as error:
-                if error.code not in _RETRIED or attempt == self.tries:
+                # A gateway that gave up may have handed the request on; one that is too busy has not.
+                is_sure = may_repeat or error.code in _NOT_TAKEN
+                if error.code not in _RETRIED or attempt == self.tries or not is_sure:
                     raise self._refused(url, error) from error
                 pause = _pause(attempt, error.headers.get("Retry-After"))
                 error.close()

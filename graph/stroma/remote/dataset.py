@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 __all__ = ["RemoteDataset"]
 
 
+class _NotAtHandError(InputError, AttributeError):
+    """What only a store with quads at hand can do; an AttributeError too, so that `hasattr` says no."""
+
+
 class RemoteDataset:
     """What the query engine needs of a dataset, answered by a server."""
 
@@ -48,7 +52,7 @@ class RemoteDataset:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
-        raise InputError(
+        raise _NotAtHandError(
             f"{self._endpoint.url}: this needs the quads at hand, and a server only answers queries; ask it a query "
             "with CONSTRUCT, or a store of your own"
         )

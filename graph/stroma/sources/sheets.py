@@ -330,7 +330,9 @@ def _text_of(path: Path, bad: list[BadCell]) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         row = content[: error.start].count(b"\n") + 1
-        column = content[content.rfind(b"\n", 0, error.start) + 1 : error.start].count(b"\t") + 1
+        before = content[content.rfind(b"\n", 0, error.start) + 1 : error.start]
+        head = content.partition(b"\n")[0]
+        column = before.count(max((b"\t", b",", b";"), key=head.count)) + 1
         found = f"byte 0x{content[error.start]:02x}"
         bad.append(BadCell(path, row, f"number {column}", found, "UTF-8; save the sheet as UTF-8"))
         return content.decode("utf-8", errors="replace")

@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from stroma.audit.judging.matching import Matcher
     from stroma.store import EvidenceStore
 
-_MANY: Final = 12
-"""Findings shown for or against; the rest are in `stroma show`."""
 _WIDER: Final = 2
 """Rank of a proposition on a wider outcome or disease than the claim's (`matching.Matcher.object_rank`)."""
 
@@ -196,10 +194,10 @@ class Judge:
         return replace(ruling, verdict=verdict, gaps=[*more, *ruling.gaps])
 
     def _judged(self, case: Case, ruling: Ruling, sha256: str) -> Judged:
-        """The record of a ruling, with the first findings of each side; "no evidence" has none."""
+        """The record of a ruling, with the findings of each side; "no evidence" has none."""
         if ruling.verdict is Verdict.NO_EVIDENCE:
             ruling = replace(ruling, found=ruling.found.parted())
-        for_, against = ruling.found.supporting[:_MANY], ruling.found.opposing[:_MANY]
+        for_, against = ruling.found.supporting, ruling.found.opposing
         read = list(self.matcher.findings(for_ + against))
         return Judged(
             case.said,
@@ -209,7 +207,7 @@ class Judge:
             tuple(ruling.gaps),
             for_,
             against,
-            ruling.found.beside[:_MANY],
+            ruling.found.beside,
             bool(read) and all(self._read_as(f) is not m.ReadAs.FULL_TEXT for f in read),
         )
 
