@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -171,3 +171,13 @@ def test_the_head_of_a_card_counts_benefit_apart_from_safety(packaged: EvidenceS
     injury = dict(card(packaged, "spinal cord injury").facts)
     assert injury["benefit"] == "2 statements: 2 uncontrolled only"
     assert injury["safety"] == "3 statements: harms: 2 seen · 1 looked for; not seen"
+
+
+def test_all_shows_all_that_was_measured_with_a_scale(packaged: EvidenceStore) -> None:
+    def measured(everything: bool) -> Any:
+        shown = card(packaged, "EDSS", everything=everything).sections
+        return next(s for s in shown if s.title == "Measured with it")
+
+    assert measured(False).left_out > 0
+    assert measured(True).left_out == 0
+    assert len(measured(True).entries) == len(measured(False).entries) + measured(False).left_out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -92,6 +93,17 @@ def test_a_conflict_names_what_differs(
     conflict = pair(one, two)
     assert conflict.factors == (factor,)
     assert words in conflict.sentence
+
+
+def test_a_harm_that_was_not_tied_to_the_product_is_no_missing_effect() -> None:
+    harm: dict[str, Any] = {"predicate": st_iri("causesAdverseEvent")}
+    [conflict] = conflicts(
+        study("yes"),
+        study("no"),
+        replace(finding("f1", "yes", Direction.SUPPORTS), **harm),
+        replace(finding("f2", "no", Direction.INCONCLUSIVE), n_events=3, **harm),
+    )
+    assert "yes reports it as a harm, no did not tie it to the product" in conflict.sentence
 
 
 def test_nothing_is_said_of_what_one_study_does_not_report() -> None:

@@ -364,6 +364,21 @@ def test_two_reviews_of_the_same_trials_do_not_count_them_twice() -> None:
     assert p.participants == 70
 
 
+def test_a_review_of_reviews_brings_nobody_of_its_own() -> None:
+    """r (100 people) pools s (60 people) and a (20 people), which s pools too: 100 in all."""
+    a, s = (PREFIXES["study"] + slug for slug in "as")
+    pooling = {"pools": Pools.RANDOMISED_TRIALS}
+    p = summary(
+        study("r", Design.META_ANALYSIS, 100, pools_study=(a, s), **pooling),
+        study("s", Design.META_ANALYSIS, 60, pools_study=(a,), **pooling),
+        study("a", n=20),
+        finding("f1", "r"),
+        finding("f2", "s"),
+        finding("f3", "a"),
+    )
+    assert p.participants == 100
+
+
 def test_people_analysed_count_where_the_finding_says_so() -> None:
     assert summary(study("a", n=40), finding("f", "a", n_analysed=15)).participants == 15
 

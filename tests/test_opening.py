@@ -11,7 +11,8 @@ from click.testing import CliRunner
 
 import stroma
 from stroma.cli import stroma as command
-from stroma.errors import UnknownTermError
+from stroma.deadlines import checked_timeout
+from stroma.errors import InputError, UnknownTermError
 from stroma.store import EvidenceStore, open_store
 from stroma.viewer import Opening, opening_of, page_html, part_around
 from stroma.vocabulary import PREFIXES, ST, to_iri
@@ -93,3 +94,25 @@ def test_a_store_on_disk_gives_the_part_with_the_study_in_it(tmp_path: Path) -> 
     opening = opening_of(store, "uccelli-2021")
     assert opening == Opening(MS, UCCELLI)
     assert UCCELLI in part_around(store, opening).records.studies
+
+
+def test_an_address_is_never_taken_for_a_file() -> None:
+    graph = stroma.open_graph("http://127.0.0.1:9/evidence.ttl")
+    with pytest.raises(stroma.StromaError, match="cannot be reached"):
+        graph.query("ASK { ?s ?p ?o }")
+
+
+@pytest.mark.parametrize("wait", [None, [], "soon"])
+def test_a_time_limit_that_is_none_is_refused_in_one_line(wait: Any) -> None:
+    with pytest.raises(InputError, match="seconds above 0"):
+        checked_timeout(wait)
+
+
+def test_a_search_tells_a_name_from_a_word_in_it_and_says_when_it_was_cut() -> None:
+    g = stroma.open_graph()
+    assert {row.match for row in g.search("remestemcel-L") if row.term == "term:remestemcel-l"} == {
+        "exact"
+    }
+    assert {row.match for row in g.search("remestemcel")} == {"similar"}
+    first = g.search("osteoarthritis", limit=1)
+    assert (len(first), first.was_cut) == (1, True)

@@ -9,7 +9,7 @@ import time
 from base64 import b64encode
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 from hypothesis import given
@@ -26,6 +26,7 @@ from stroma.explore import neighbours, paths, rank
 from stroma.export import FORMATS
 from stroma.remote import client
 from stroma.remote.client import Endpoint, RemoteError, RemoteRefusedError
+from stroma.remote.dataset import RemoteDataset
 from stroma.remote.push import PUSHED, push
 from stroma.remote.store import RemoteStore
 from stroma.store import open_store
@@ -253,6 +254,8 @@ class _Bad(BaseHTTPRequestHandler):
                 kind, body = "text/html", b"<html><body>Welcome</body></html>"
             case "dies":
                 length, body = 1000, rows + b","
+            case "gateway":
+                status = 502
             case "busy":
                 status = 503 if self.n_requests < 3 else 200
             case "error":
@@ -395,6 +398,33 @@ def test_an_update_is_not_sent_twice_when_the_answer_is_lost(bad: str) -> None:
     with pytest.raises(RemoteError):
         Endpoint(bad, timeout_s=0.2).update("INSERT DATA { <urn:a> <urn:b> <urn:c> }")
     assert _Bad.n_requests == 1
+
+
+def test_an_update_that_a_gateway_gave_up_on_is_not_sent_twice(bad: str) -> None:
+    """It may have been handed on; a query may be asked again."""
+    _Bad.behaviour = "gateway"
+    with pytest.raises(RemoteError, match="answered 502"):
+        Endpoint(bad).update("INSERT DATA { <urn:a> <urn:b> <urn:c> }")
+    assert _Bad.n_requests == 1
+    with pytest.raises(RemoteError, match="answered 502"):
+        list(Endpoint(bad).rows("SELECT ?x { ?x ?y ?z }"))
+    assert _Bad.n_requests == 4
+
+
+def test_a_server_has_no_quads_at_hand_and_says_so(bad: str) -> None:
+    held: Any = RemoteDataset(Endpoint(bad))
+    assert not hasattr(held, "dump")
+    with pytest.raises(InputError, match="a server only answers queries"):
+        held.dump()
+
+
+def test_a_push_waits_as_long_as_the_environment_says(
+    bad: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _Bad.behaviour = "slow"
+    monkeypatch.setenv("STROMA_SPARQL_TIMEOUT_S", "0.3")
+    assert main(["push", "--store", bad]) == 3
+    assert "no answer within 0.3 s" in capsys.readouterr().err
 
 
 def test_a_server_that_is_down_is_one_clear_line(

@@ -409,3 +409,16 @@ def test_import_says_what_does_not_fit_together(
     )
     assert "1 study with 2 findings" in said
     assert "st:curatedOn" in (tmp_path / "out" / "doe-2026.ttl").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("between", ["\t", ",", ";"])
+def test_a_byte_that_is_not_utf8_is_named_by_its_column_whatever_stands_between(
+    tmp_path: Path, between: str
+) -> None:
+    studies = tmp_path / "studies.csv"
+    head = between.join(("slug", "label", "design", "doi"))
+    row = between.join(("doe-2026", "Made up", "case-series", "caf\xe9"))
+    studies.write_bytes(f"{head}\n{row}\n".encode("latin-1"))
+    findings = write(tmp_path / "findings.tsv", [FINDING])
+    with pytest.raises(SheetError, match="row 2, column number 4: found 'byte 0xe9'"):
+        read_sheets(studies, findings)
