@@ -17,20 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from stroma.disk.columns import write_columns
 from stroma.disk.layout import COLUMNS, NAMES
-from stroma.links import (
-    ASKED_IN,
-    ASKED_OF,
-    BACKWARD,
-    DEFINED_BY,
-    DEFINES,
-    FORWARD,
-    INCLUDES,
-    KIND_OF,
-    MEASURED_IN,
-    MEASURES,
-    definition_cost,
-    step_cost,
-)
+from stroma.links import MemoryLinks
 from stroma.model import Level, Stance, Thin
 from stroma.store import fold
 from stroma.vocabulary import KINDS, PREFIXES, Iri, to_curie
@@ -100,7 +87,7 @@ def write_index(folder: Path, records: Records, weighed: Weighed) -> None:
     db.close()
     columns = {
         **_proposition_columns(propositions, nodes, predicates, sources),
-        **_link_columns(propositions, records, nodes),
+        **_link_columns(MemoryLinks(records, weighed.propositions), len(nodes)),
         **_measured_columns(weighed, records, nodes, sources),
     }
     write_columns(folder / COLUMNS, columns)
@@ -201,44 +188,19 @@ def _proposition_columns(
     }  # fmt: skip
 
 
-def _link_columns(
-    propositions: Sequence[Proposition], records: Records, nodes: dict[Iri, int]
-) -> dict[str, array[int]]:
-    """The links of each node, one after another, in the order in which `MemoryLinks` has them."""
-    rows: list[list[tuple[int, int, int, int, bool]]] = [[] for _ in nodes]
-    for number, p in enumerate(propositions):
-        pairs: list[tuple[Iri, Iri, int, int]] = [(p.subject, p.object, FORWARD, BACKWARD)]
-        if p.condition is not None:
-            pairs.append((p.subject, p.condition, ASKED_IN, ASKED_OF))
-            pairs.append((p.object, p.condition, MEASURED_IN, MEASURES))
-        measured = p.stance is not Stance.NO_EVIDENCE
-        for one, two, there, back in pairs:
-            a, b = nodes[one], nodes[two]
-            if a != b:
-                cost = step_cost(p.stance, p.best_level, p.predicate, there)
-                rows[a].append((b, number, there, cost, measured))
-                rows[b].append((a, number, back, cost, measured))
-    for term in records.terms.values():
-        ends = [(wider, KIND_OF, INCLUDES) for wider in term.broader]
-        ends += [(o, DEFINED_BY, DEFINES) for o in (term.cell_type, term.model_of) if o is not None]
-        for other, there, back in ends:
-            if other in nodes and other != term.iri:
-                a, b = nodes[term.iri], nodes[other]
-                rows[a].append((b, -1, there, definition_cost(there), True))
-                rows[b].append((a, -1, back, definition_cost(back), True))
-    first, flat = array("i", [0]), [link for row in rows for link in row]
-    n = 0
-    for row in rows:
-        n += len(row)
-        first.append(n)
+def _link_columns(links: MemoryLinks, n_nodes: int) -> dict[str, array[int]]:
+    """The links of each node, one after another; the graph in memory numbers nodes and propositions as the index does."""
+    first, flat = array("i", [0]), [link for n in range(n_nodes) for link in links.links(n)]
+    for n in range(n_nodes):
+        first.append(first[-1] + len(links.links(n)))
     return {
         "links_from": first,
-        "link_other": array("i", (link[0] for link in flat)),
-        "link_proposition": array("i", (link[1] for link in flat)),
-        "link_role": array("B", (link[2] for link in flat)),
-        "link_cost": array("q", (link[3] for link in flat)),
-        "link_measured": array("B", (link[4] for link in flat)),
-    }
+        "link_other": array("i", (link.other for link in flat)),
+        "link_proposition": array("i", (-1 if link.proposition is None else link.proposition for link in flat)),
+        "link_role": array("B", (link.role for link in flat)),
+        "link_cost": array("q", (link.cost for link in flat)),
+        "link_measured": array("B", (link.has_evidence for link in flat)),
+    }  # fmt: skip
 
 
 def _measured_columns(

@@ -5,7 +5,7 @@ Read first: `Manifest` and `read_manifest`.
     DIR/stroma-store.json   the manifest: what was built, from which files; names the folder that holds it
     DIR/stroma-store.lock   held by the process that builds
     DIR/data-…/quads/       the quads, a pyoxigraph store
-    DIR/data-…/index/       the index (stroma.disk.index)
+    DIR/data-…/index/       the index (stroma.disk.indexing)
 
 A build writes `DIR/building-…`, verifies it, renames it to `data-…` and then replaces the manifest: a reader sees the old
 store or the new one, never a part. Text files are the truth; a store of another version is built anew, not migrated.
