@@ -582,6 +582,18 @@ def test_a_record_with_a_blank_node_is_no_ontology(
         build_store([path], tmp_path / "store")
 
 
+@pytest.mark.parametrize("is_large", [False, True])
+def test_a_record_without_an_iri_in_a_graph_of_its_own_does_not_vanish(
+    is_large: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if is_large:
+        monkeypatch.setattr("stroma.disk.loading._CURATED_BYTES", 0)
+    path = tmp_path / "mine.trig"
+    path.write_text(f'GRAPH <{PREFIXES["graph"]}mine> {{ [] a <{ST}Study> ; <{ST}slug> "x" . }}\n')
+    with pytest.raises(DataError, match="blank node|without an IRI"):
+        build_store([path], tmp_path / "store")
+
+
 def test_a_large_file_of_which_nothing_is_read_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

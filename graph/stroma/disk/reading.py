@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
 from stroma import model as m
 from stroma.check.fields import EXPECTED, MAX_HEDGE_WORDS, PLACEHOLDER, fits, is_year
@@ -275,8 +275,6 @@ class RecordReader:
                     self._computed_graph(s.value, p.value, graph)
                 continue
             batch.append(quad)
-            if type(s) is BlankNode:
-                continue
             iri = s.value
             if iri != last:
                 if last is not None:
@@ -304,6 +302,12 @@ class RecordReader:
         class_iri = next(
             (o.value for p, o, _ in run if p == RDF_TYPE and o.value in _CLASSES), None
         )
+        if ":" not in iri:  # a blank node, as ontologies have many
+            if class_iri is not None:
+                self.n_ours += 1
+                wrong = f"is a {to_curie(class_iri)} without an IRI"
+                self._fault(Fault(iri, wrong, "give it an IRI of its own", "blank-node"))
+            return
         if class_iri is None:
             self._other(iri, run)
             return

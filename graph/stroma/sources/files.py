@@ -159,6 +159,8 @@ def name_graph(quads: Iterable[Quad], path: Path) -> list[Quad]:
     """Put the triples that name no graph into the graph of their file."""
     quads = list(quads)
     if all(isinstance(q.graph_name, NamedNode) for q in quads):
+        if any(isinstance(q.subject, BlankNode) and _is_ours(q) for q in quads):
+            raise blank_node(path)
         return quads
     profile = profile_of(quads, path)
     graph = NamedNode(profile.graph)
@@ -173,6 +175,13 @@ def name_graph(quads: Iterable[Quad], path: Path) -> list[Quad]:
             else q
         )
     return named
+
+
+def _is_ours(quad: Quad) -> bool:
+    """Whether a property, or a class that it gives, stands under our address."""
+    is_class = quad.predicate.value == RDF_TYPE and isinstance(quad.object, NamedNode)
+    name = quad.object.value if is_class else quad.predicate.value  # type: ignore[union-attr]
+    return name.startswith(BASE)
 
 
 @dataclass(frozen=True)
