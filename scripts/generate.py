@@ -75,7 +75,6 @@ _REPEATED: Final = 0.75
 # Quads of one study with its findings, and of one article with its claims, on average.
 _FINDINGS_A_STUDY: Final = 8
 _CLAIMS_AN_ARTICLE: Final = 20
-_QUADS_A_STUDY: Final = 17 + _FINDINGS_A_STUDY * 15
 _STUDIES_AN_ARTICLE: Final = 5
 
 
@@ -92,13 +91,10 @@ def _lines(n_quads: int, r: random.Random) -> Iterator[str]:
     terms = _Terms(max(60, n_quads // 65), r)
     yield from terms.lines()
     written = terms.n_quads
-    n_studies = max(
-        20, n_quads // (_QUADS_A_STUDY + _CLAIMS_AN_ARTICLE * 16 // _STUDIES_AN_ARTICLE)
-    )
     study = article = 0
     while written < n_quads:
         for number in range(study, study + _STUDIES_AN_ARTICLE):
-            for line in _study(number, terms, n_studies, r):
+            for line in _study(number, terms, r):
                 yield line
                 written += 1
         study += _STUDIES_AN_ARTICLE
@@ -161,7 +157,7 @@ class _Terms:
         return about
 
 
-def _study(number: int, terms: _Terms, n_studies: int, r: random.Random) -> Iterator[str]:
+def _study(number: int, terms: _Terms, r: random.Random) -> Iterator[str]:
     slug = f"made-up-{number}"
     iri = PREFIXES["study"] + slug
     graph = f"{PREFIXES['graph']}study/{slug}"

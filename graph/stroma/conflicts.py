@@ -83,7 +83,7 @@ def _conflict(
         first=first.iri,
         second=second.iri,
         factors=tuple(factor for factor, _ in details),
-        sentence=_sentence(proposition, first, second, details, records),
+        sentence=_sentence(proposition, first, second, details),
     )
 
 
@@ -167,7 +167,6 @@ def _sentence(
     first: Finding,
     second: Finding,
     details: list[tuple[Factor, str]],
-    records: Records,
 ) -> str:
     if first.source == second.source:
         opening = f"{local_id(first.source)} {_found(first)} in one result and {_found(second)} in another"

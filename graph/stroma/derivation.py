@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pyoxigraph import Literal, NamedNode, Quad
 
 from stroma.hierarchy import closure
-from stroma.model import Conflict, Direction, Finding, Polarity, Proposition, Stance, Thin
+from stroma.model import Conflict, Direction, Finding, Polarity, Proposition, Stance
 from stroma.schema import FINDING_SLOTS
 from stroma.sentences import stance_words
 from stroma.vocabulary import PREFIXES, RDF_TYPE, ST, Iri, to_iri
@@ -76,11 +76,10 @@ def derived_quads(records: Records, weighed: Weighed) -> Iterator[Quad]:
 
 def is_bare_triple(proposition: Proposition) -> bool:
     """Whether the evidence supports stating the bare subject-predicate-object (docs/model.md, rule 4)."""
-    thin_by_evidence = any(reason is not Thin.ABSTRACT_ONLY for reason in proposition.thin)
     return (
         proposition.condition is None
         and proposition.stance is Stance.SUPPORTED
-        and not thin_by_evidence
+        and not proposition.is_thin_by_evidence
         and not proposition.narrower_disagrees
     )
 
@@ -136,7 +135,7 @@ def _proposition(
         yield _st("participants"), _number(p.participants)
     for reason in p.thin:
         yield _st("thin"), _st(reason)
-    yield _st("isThinByEvidence"), Literal(any(r is not Thin.ABSTRACT_ONLY for r in p.thin))
+    yield _st("isThinByEvidence"), Literal(p.is_thin_by_evidence)
     yield _st("weakerEvidenceDisagrees"), Literal(p.weaker_disagrees)
     yield _st("narrowerEvidenceDisagrees"), Literal(p.narrower_disagrees)
     if p.events_counted is not None:

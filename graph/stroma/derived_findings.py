@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import product as pairs_of
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from stroma.model import (
     Design,
@@ -26,15 +26,13 @@ from stroma.vocabulary import PREFIXES, ST
 if TYPE_CHECKING:
     from stroma.records import Records
 
-_NOT_A_TEST: Final = (Design.ANIMAL, Design.IN_VITRO, Design.CROSS_SECTIONAL_SURVEY)
-
 
 def derive_findings(records: Records) -> Iterator[Finding]:
     """Findings that follow from the fields of study records, in the order of their IRIs."""
     with_findings = {f.source for f in records.findings.values()}
     for iri in sorted(records.studies):
         study = records.studies[iri]
-        if study.design in _NOT_A_TEST or study.design is None:
+        if study.design is None or not _is_test(study.design):
             continue
         yield from _on_primary_endpoint(study)
         # A registered trial without any result does not show that anybody was given the product.
@@ -44,6 +42,10 @@ def derive_findings(records: Records) -> Iterator[Finding]:
             or study.n_treated
         ):
             yield from _on_having_studied(study)
+
+
+def _is_test(design: Design) -> bool:
+    return not design.is_laboratory and design is not Design.CROSS_SECTIONAL_SURVEY
 
 
 def _on_primary_endpoint(study: Study) -> Iterator[Finding]:

@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from stroma.errors import InputError
-from stroma.model import Design, Level, Stance, Study
-from stroma.sentences import is_thin
+from stroma.model import Level, Stance, Study
 from stroma.vocabulary import PREFIXES, Iri, local_id, to_curie
 from stroma.writing import check_target, write_folder, write_whole
 
@@ -45,13 +44,6 @@ _BIOLINK_PREDICATES: Final = {
     "classifiedAs": "biolink:subclass_of",
 }
 _RELATED: Final = "biolink:related_to"
-# What Biolink calls a clinical trial; a case series or a review of them is none.
-_TRIALS: Final = (
-    Design.RANDOMISED_CONTROLLED,
-    Design.CROSSOVER_RANDOMISED,
-    Design.NON_RANDOMISED_CONTROLLED,
-    Design.OPEN_LABEL_SINGLE_ARM,
-)
 
 # How a cell begins that a spreadsheet runs; the same as in export.js of the page.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -248,7 +240,9 @@ def _kgx_edges(store: EvidenceStore) -> Iterator[dict[str, Any]]:
         if p.stance is Stance.NO_EVIDENCE:
             continue
         name = p.predicate.rsplit("/", 1)[-1]
-        solid = p.stance is Stance.SUPPORTED and not is_thin(p) and not p.narrower_disagrees
+        solid = (
+            p.stance is Stance.SUPPORTED and not p.is_thin_by_evidence and not p.narrower_disagrees
+        )
         studies = [
             store.records.studies.get(s) or store.records.references.get(s) for s in p.sources
         ]
@@ -286,7 +280,8 @@ def _kgx_edges(store: EvidenceStore) -> Iterator[dict[str, Any]]:
 
 
 def _is_trial(source: Study | Reference | None) -> bool:
-    return isinstance(source, Study) and source.design in _TRIALS
+    """Whether Biolink calls it a clinical trial; a case series or a review of trials is none."""
+    return isinstance(source, Study) and source.design is not None and source.design.is_trial
 
 
 def _kgx_counts(p: Proposition) -> dict[str, int]:

@@ -12,8 +12,13 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from stroma.vocabulary import ST
+
 if TYPE_CHECKING:
     from stroma.vocabulary import Iri
+
+BENEFITS: Final = frozenset(ST + name for name in ("ameliorates", "improves", "prevents", "cures"))
+"""Predicates that say a product helps."""
 
 
 class Direction(StrEnum):
@@ -56,6 +61,41 @@ class Design(StrEnum):
     CROSS_SECTIONAL_SURVEY = "cross-sectional-survey"
     ANIMAL = "animal"
     IN_VITRO = "in-vitro"
+
+    @property
+    def is_review(self) -> bool:
+        """Whether it puts other studies together."""
+        return self in (Design.META_ANALYSIS, Design.SYSTEMATIC_REVIEW)
+
+    @property
+    def is_randomised(self) -> bool:
+        """Whether chance decided who got what."""
+        return self in (Design.RANDOMISED_CONTROLLED, Design.CROSSOVER_RANDOMISED)
+
+    @property
+    def is_controlled(self) -> bool:
+        """Whether it has a comparison group, randomised or not; of a review that follows from what it pools."""
+        return self.is_randomised or self is Design.NON_RANDOMISED_CONTROLLED
+
+    @property
+    def is_uncontrolled(self) -> bool:
+        """Whether people were followed after a treatment without a comparison group."""
+        return self in (Design.OPEN_LABEL_SINGLE_ARM, Design.CASE_SERIES)
+
+    @property
+    def is_laboratory(self) -> bool:
+        """Whether it was done in animals or in a dish."""
+        return self in (Design.ANIMAL, Design.IN_VITRO)
+
+    @property
+    def is_in_people(self) -> bool:
+        """Whether it was done in people; a review is none of its own."""
+        return not (self.is_review or self.is_laboratory)
+
+    @property
+    def is_trial(self) -> bool:
+        """Whether people were given something in order to test it; a case series or a survey is no trial."""
+        return self.is_controlled or self is Design.OPEN_LABEL_SINGLE_ARM
 
 
 class Pools(StrEnum):
@@ -174,6 +214,11 @@ class Comparator(StrEnum):
     BASELINE = "baseline"
     NO_COMPARATOR = "no-comparator"
     COMPARATOR_NOT_SEEN = "comparator-not-seen"
+
+    @property
+    def is_none(self) -> bool:
+        """Whether nobody else was looked at: a change from baseline, or a count in one arm."""
+        return self in (Comparator.BASELINE, Comparator.NO_COMPARATOR)
 
 
 class EndpointKind(StrEnum):
@@ -477,6 +522,11 @@ class Proposition:
     """Supported here, but controlled evidence on a narrower product, object or condition is not all for it."""
     events_counted: bool | None = None
     """Of a harm: whether any study in people counted an event after the product; None where not all were counted."""
+
+    @property
+    def is_thin_by_evidence(self) -> bool:
+        """Whether a supported proposition rests on little by its evidence, not only by our reading."""
+        return any(reason is not Thin.ABSTRACT_ONLY for reason in self.thin)
 
 
 @dataclass(frozen=True)

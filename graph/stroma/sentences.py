@@ -151,7 +151,7 @@ def mark(proposition: Proposition) -> str:
 
 def is_thin(proposition: Proposition) -> bool:
     """Whether a supported proposition rests on little by its evidence, not only by our reading."""
-    return any(reason is not Thin.ABSTRACT_ONLY for reason in proposition.thin)
+    return proposition.is_thin_by_evidence
 
 
 def asked_by(predicate: Iri) -> Asked:

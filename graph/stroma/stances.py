@@ -10,7 +10,6 @@ from typing import Final
 
 from stroma.model import (
     Analysis,
-    Comparator,
     Design,
     Direction,
     Finding,
@@ -31,9 +30,7 @@ _LEVEL_BY_DESIGN: Final = {
     Design.ANIMAL: Level.FIVE,
     Design.IN_VITRO: Level.FIVE,
 }
-REVIEWS: Final = (Design.META_ANALYSIS, Design.SYSTEMATIC_REVIEW)
-# A change from baseline, or a count in one arm, is no comparison, however the study was set up.
-_UNCOMPARED: Final = (Comparator.BASELINE, Comparator.NO_COMPARATOR)
+REVIEWS: Final = tuple(design for design in Design if design.is_review)
 _LEVEL_BY_POOLS: Final = {
     Pools.RANDOMISED_TRIALS: Level.ONE,
     Pools.CONTROLLED_STUDIES: Level.THREE,
@@ -51,14 +48,16 @@ def level_of(finding: Finding, study: Study | None) -> Level:
         return Level.REFERENCE
     if finding.analysis is Analysis.LABORATORY_PART:
         return Level.FIVE
-    if study.design in REVIEWS:
+    if study.design.is_review:
         level = _LEVEL_BY_POOLS.get(study.pools, Level.FOUR) if study.pools else Level.FOUR
     else:
         level = _LEVEL_BY_DESIGN[study.design]
-    if study.design not in REVIEWS and is_in_animals(study):
+    if not study.design.is_review and is_in_animals(study):
         return Level.FIVE
+    # A change from baseline, or a count in one arm, is no comparison, however the study was set up.
+    is_uncompared = finding.comparator is not None and finding.comparator.is_none
     is_compared = finding.analysis is Analysis.MAIN_COMPARISON and (
-        study.design in REVIEWS or finding.comparator not in _UNCOMPARED
+        study.design.is_review or not is_uncompared
     )
     return level if is_compared or level.rank >= Level.FOUR.rank else Level.FOUR
 

@@ -96,7 +96,7 @@ class Auditor:
         claims = told_harms(claims, reading, self._frames.harms)
         claims = [self._with_understood(j, reading, subjects, mentions) for j in claims]
         omissions = find_omissions(
-            self.store, self.matcher, reading, mentions, claims, self.book, self.features
+            self.store, self.matcher, reading, mentions, claims, self.features
         )
         unjudged = find_unjudged(reading, subjects, claims, self.store)
         return Audit(document, reading, mentions, claims, omissions, self.version, unjudged)

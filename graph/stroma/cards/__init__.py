@@ -9,11 +9,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stroma.cards.articles import article_card
-from stroma.cards.card import NO_ADVICE, Card, Section
+from stroma.cards.card import Card, Section
 from stroma.cards.propositions import proposition_card
 from stroma.cards.sources import source_card
 from stroma.cards.terms import COUNTED, term_card
 from stroma.naming import term_or_source
+from stroma.rendering import NO_ADVICE
 from stroma.vocabulary import PREFIXES, Iri, to_iri
 
 if TYPE_CHECKING:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from textwrap import wrap
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from stroma.notebook import pre_html
+from stroma.rendering import NO_ADVICE
 from stroma.sentences import LEGEND
 from stroma.vocabulary import Iri, to_curie
 
 if TYPE_CHECKING:
     from stroma.store import EvidenceStore
-
-NO_ADVICE: Final = "Reports what studies reported; no medical advice."
 
 
 @dataclass(frozen=True)

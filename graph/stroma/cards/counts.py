@@ -10,12 +10,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from stroma.model import Design, Finding, Proposition, Study
-from stroma.stances import REVIEWS
 from stroma.summaries import participant_clusters
 from stroma.vocabulary import local_id
 
 if TYPE_CHECKING:
+    from stroma.model import Finding, Proposition, Study
     from stroma.store import EvidenceStore
     from stroma.vocabulary import Iri
 
@@ -26,12 +25,6 @@ DEFINITION: Final = (
 _CLINICAL: Final = frozenset(
     ("ameliorates", "improves", "prevents", "cures", "moreEffectiveIn", "safeIn", "causesAdverseEvent")
 )  # fmt: skip
-_CONTROLLED: Final = (
-    Design.RANDOMISED_CONTROLLED,
-    Design.CROSSOVER_RANDOMISED,
-    Design.NON_RANDOMISED_CONTROLLED,
-)
-_LABORATORY: Final = (Design.ANIMAL, Design.IN_VITRO)
 
 
 @dataclass(frozen=True)
@@ -67,15 +60,17 @@ def study_counts(store: EvidenceStore, term: Iri) -> StudyCounts:
     for p, finding in _findings(store, _closure(store, term)):
         if (study := store.records.studies.get(finding.source)) is None:
             continue
-        if study.design in _LABORATORY:
+        if study.design is not None and study.design.is_laboratory:
             laboratory.add(study.iri)
         elif local_id(p.predicate) in _CLINICAL:
             human.add(study)
     clusters = participant_clusters(store.records.studies)
+    reviews = {s for s in human if s.design is not None and s.design.is_review}
+    controlled = (s for s in human if s.design is not None and s.design.is_controlled)
     return StudyCounts(
-        human=_independent((s for s in human if s.design not in REVIEWS), clusters),
-        controlled=_independent((s for s in human if s.design in _CONTROLLED), clusters),
-        reviews=sum(s.design in REVIEWS for s in human),
+        human=_independent(human - reviews, clusters),
+        controlled=_independent(controlled, clusters),
+        reviews=len(reviews),
         laboratory=len(laboratory),
     )
 

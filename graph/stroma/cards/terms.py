@@ -74,7 +74,7 @@ def term_card(store: EvidenceStore, term: Term, *, everything: bool) -> Card:
             *_summaries(relations),
         )
     )
-    on_topic = _by_topic(store, relations)
+    on_topic = _by_topic(relations)
     sections = []
     for title, on_this in on_topic:
         shown = on_this if everything else on_this[:_SHOWN]
@@ -162,7 +162,7 @@ def _events(store: EvidenceStore, proposition: Proposition) -> Iterator[str]:
 
 
 def _by_topic(
-    store: EvidenceStore, found: list[Proposition]
+    found: list[Proposition],
 ) -> Iterator[tuple[str, list[Proposition]]]:
     named = {name for _, names in _TOPICS for name in names}
     for title, names in _TOPICS:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
@@ -70,6 +70,23 @@ _LEXICAL: Final[Mapping[str, Callable[[str], bool]]] = {
 def is_year(year: int) -> bool:
     """Whether a number can be the year of a publication."""
     return 1900 <= year <= 2100
+
+
+class Limit(NamedTuple):
+    """What a value must keep beside the form of its kind."""
+
+    fits: Callable[[str], bool]
+    expected: str
+
+
+LIMITS: Final[Mapping[str, Limit]] = {
+    **{name: Limit(form.fits, form.expected) for name, form in FORMS.items()},
+    "year": Limit(lambda text: is_year(int(text)), "a year with four digits"),
+    "hedge": Limit(
+        lambda text: len(text.split()) <= MAX_HEDGE_WORDS, f"at most {MAX_HEDGE_WORDS} words"
+    ),
+}
+"""By the name of the field; in a file and in a cell of a sheet alike."""
 
 
 def slots_of(class_name: str) -> tuple[Slot, ...]:
@@ -267,27 +284,39 @@ def _value(iri: Iri, slot: Slot, said: Said) -> Iterator[Spot]:
         yield spot(
             f"{slot.property} is {_shown(value)}", f"write {EXPECTED[slot.kind]}", "wrong-type"
         )
-    elif slot.name in FORMS and not FORMS[slot.name].fits(value.value):
-        yield spot(
-            f'{slot.property} is "{value.value}"',
-            f"write {FORMS[slot.name].expected}",
-            f"wrong-{slot.name}",
+    elif not keeps_limits(slot, value.value):
+        yield spot(*_beyond_limits(slot, value.value))
+
+
+def _beyond_limits(slot: Slot, text: str) -> tuple[str, str, str]:
+    """What is wrong, how to repair it, and the rule."""
+    if slot.name == "hedge":
+        repair = (
+            f"name the hedging words only (at most {MAX_HEDGE_WORDS}); text of the article never enters a file, its "
+            "offsets do"
         )
-    elif slot.name == "year" and not is_year(int(value.value)):
-        yield spot(
-            f"{slot.property} is {value.value}", "write a year with four digits", "wrong-year"
-        )
-    elif slot.name == "hedge" and len(value.value.split()) > MAX_HEDGE_WORDS:
-        yield spot(
-            f"{slot.property} holds {len(value.value.split())} words",
-            f"name the hedging words only (at most {MAX_HEDGE_WORDS}); text of the article never enters a file, its offsets do",
-            "article-text",
-        )
+        return f"{slot.property} holds {len(text.split())} words", repair, "article-text"
+    shown = text if slot.kind == "integer" else f'"{text}"'
+    return (
+        f"{slot.property} is {shown}",
+        f"write {LIMITS[slot.name].expected}",
+        f"wrong-{slot.name}",
+    )
+
+
+def fits_text(slot: Slot, text: str) -> bool:
+    """Whether a text has the form of the kind of its field, in a file or in a cell of a sheet."""
+    return _LEXICAL[slot.kind](text)
+
+
+def keeps_limits(slot: Slot, text: str) -> bool:
+    """Whether a text of the right form is a value that its field can have: an identifier, a year, a few words."""
+    return slot.name not in LIMITS or LIMITS[slot.name].fits(text)
 
 
 def fits(slot: Slot, value: Literal) -> bool:
     """Whether a literal has the datatype and the form of its field."""
-    return value.datatype.value in _DATATYPES[slot.kind] and _LEXICAL[slot.kind](value.value)
+    return value.datatype.value in _DATATYPES[slot.kind] and fits_text(slot, value.value)
 
 
 def _shown(value: RdfValue) -> str:

@@ -10,19 +10,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from stroma.check.problem import Spot
+from stroma.model import BENEFITS, Comparator, Design
 from stroma.vocabulary import PREFIXES, ST, Iri, to_curie
 
 if TYPE_CHECKING:
     from stroma.check.statements import Statements
 
-_REVIEWS: Final = (ST + "meta-analysis", ST + "systematic-review")
-_CONTROLLED: Final = (
-    ST + "randomised-controlled",
-    ST + "crossover-randomised",
-    ST + "non-randomised-controlled",
-)
-_UNCOMPARED: Final = (ST + "baseline", ST + "no-comparator")
-_BENEFITS: Final = tuple(ST + name for name in ("ameliorates", "improves", "prevents"))
+_REVIEWS: Final = frozenset(ST + design for design in Design if design.is_review)
+_CONTROLLED: Final = frozenset(ST + design for design in Design if design.is_controlled)
+_UNCOMPARED: Final = frozenset(ST + comparator for comparator in Comparator if comparator.is_none)
 _NUMBER: Final = re.compile(r"(?:[pP]\s*)?[<>=≤≥ ]*(-?\d+(?:[.,]\d+)?)")
 _PREDICATE: Final = PREFIXES["rdf"] + "predicate"
 _SUBJECT: Final = PREFIXES["rdf"] + "subject"
@@ -133,7 +129,7 @@ def _primary_result(statements: Statements, iri: Iri) -> Iterator[Spot]:
     roles = statements.texts(iri, ST + "outcomeRole")
     if ST + "primary-outcome" not in roles or statements.said(iri, ST + "analysis"):
         return
-    if not any(p in _BENEFITS for p in statements.texts(iri, _PREDICATE)):
+    if not any(p in BENEFITS for p in statements.texts(iri, _PREDICATE)):
         return
     is_for = ST + "supports" in statements.texts(iri, ST + "direction")
     for source in statements.texts(iri, ST + "foundBy"):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from stroma.check.problem import Spot, did_you_mean
 from stroma.check.relations import wider
+from stroma.model import BENEFITS, Comparator, Design
 from stroma.vocabulary import PREFIXES, ST, Iri, local_id, to_curie
 
 if TYPE_CHECKING:
@@ -23,15 +24,8 @@ SPECIES: Final = (
     *("cow", "horse", "donkey", "camel", "llama", "monkey", "marmoset", "baboon", "chimpanzee", "chicken", "zebrafish"),
 )  # fmt: skip
 """Species of cell therapy research by their common English names; another one is allowed, with a warning."""
-_IN_HUMANS: Final = frozenset(
-    ST + name
-    for name in (
-        *("randomised-controlled", "crossover-randomised", "non-randomised-controlled"),
-        *("open-label-single-arm", "case-series", "cross-sectional-survey"),
-    )
-)
-_BENEFITS: Final = frozenset(ST + name for name in ("ameliorates", "improves", "prevents", "cures"))
-_NOBODY: Final = frozenset(("baseline", "no-comparator"))
+_IN_HUMANS: Final = frozenset(ST + design for design in Design if design.is_in_people)
+_NOBODY: Final = frozenset(comparator.value for comparator in Comparator if comparator.is_none)
 _SIGNIFICANT: Final = Decimal("0.05")
 # A visit some weeks after the planned end still belongs to the follow-up.
 _LATE: Final = Decimal("1.1")
@@ -188,7 +182,7 @@ def _time_point(statements: Statements, iri: Iri) -> Iterator[Spot]:
 def _p_and_direction(statements: Statements, iri: Iri) -> Iterator[Spot]:
     """Of a benefit: a p-value below 0.05 beside `no effect seen`, or above it beside an effect."""
     direction = local_id(_text(statements, iri, "direction"))
-    if not _BENEFITS & set(statements.texts(iri, _RDF + "predicate")):
+    if not BENEFITS & set(statements.texts(iri, _RDF + "predicate")):
         return
     for text in statements.texts(iri, ST + "pValue"):
         matched = _P.fullmatch(text.strip())

@@ -10,13 +10,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
-from stroma.check.fields import MAX_HEDGE_WORDS, kinds_of
-from stroma.identifiers import FORMS
+from stroma.check.fields import LIMITS, fits_text, keeps_limits, kinds_of
 from stroma.vocabulary import KINDS, Iri, st, to_curie, to_iri
 
 if TYPE_CHECKING:
@@ -25,6 +23,15 @@ if TYPE_CHECKING:
 
 _ESCAPES: Final = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
 _UNESCAPES: Final = {"t": "\t", "n": "\n", "r": "\r"}
+_EXPECTED: Final = {
+    "label": "a text",
+    "text": "a text",
+    "integer": "a whole number, digits only",
+    "decimal": "a number with a point, such as 12 or 1.5",
+    "boolean": "true or false",
+    "date": "a day such as 2026-11-25",
+    "url": "an address that starts with https://",
+}
 _CONTROL: Final = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -130,34 +137,15 @@ class Cells:
 
 
 def _literal(slot: Slot, text: str) -> Any:
-    if slot.kind == "integer":
-        if re.fullmatch(r"[0-9]+", text) is None:
-            raise UnfitCellError("a whole number, digits only")
-        if slot.name == "year" and not 1900 <= int(text) <= 2100:
-            raise UnfitCellError("a year of four digits")
-        return int(text)
-    if slot.kind == "decimal":
-        if re.fullmatch(r"[0-9]+(\.[0-9]+)?", text) is None:
-            raise UnfitCellError("a number with a point, such as 12 or 1.5")
-        return Decimal(text)
     if slot.kind == "boolean":
-        if text.lower() not in ("true", "false"):
-            raise UnfitCellError("true or false")
-        return text.lower() == "true"
-    if slot.kind == "date":
-        try:
-            if len(text) != 10:
-                raise ValueError
-            date.fromisoformat(text)
-        except ValueError:
-            raise UnfitCellError("a day such as 2026-11-25") from None
-    if slot.kind == "url" and re.fullmatch(r"https?://[^\s/]+\S*", text) is None:
-        raise UnfitCellError("an address that starts with https://")
-    if slot.name in FORMS and not FORMS[slot.name].fits(text):
-        raise UnfitCellError(FORMS[slot.name].expected)
-    if slot.name == "hedge" and len(text.split()) > MAX_HEDGE_WORDS:
-        raise UnfitCellError(f"at most {MAX_HEDGE_WORDS} words")
-    return text
+        text = text.lower()  # a spreadsheet saves TRUE
+    if not fits_text(slot, text):
+        raise UnfitCellError(_EXPECTED[slot.kind])
+    if not keeps_limits(slot, text):
+        raise UnfitCellError(LIMITS[slot.name].expected)
+    if slot.kind == "boolean":
+        return text == "true"
+    return {"integer": int, "decimal": Decimal}.get(slot.kind, str)(text)
 
 
 def escape(text: str, *, many: bool = False) -> str:

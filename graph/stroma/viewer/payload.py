@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from operator import attrgetter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from stroma import model as m
 from stroma.summaries import participant_clusters
 from stroma.viewer import rows, source_rows
-from stroma.vocabulary import ST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,9 +23,6 @@ if TYPE_CHECKING:
     from stroma.store import EvidenceStore
     from stroma.viewer.rows import Row
     from stroma.vocabulary import Iri
-
-_RANDOMISED: Final = (m.Design.RANDOMISED_CONTROLLED, m.Design.CROSSOVER_RANDOMISED)
-_BENEFIT: Final = frozenset(ST + name for name in ("ameliorates", "improves", "prevents", "cures"))
 
 
 @dataclass
@@ -49,100 +45,137 @@ class Payload:
 
 def payload(store: EvidenceStore) -> Payload:
     """Everything the page shows, sorted by IRI, so that the same store gives the same data."""
-    records = store.records
-    by_iri = store.propositions
-    propositions = [by_iri[iri] for iri in sorted(by_iri)]
-    sources: list[m.Study | m.Reference] = [records.studies[i] for i in sorted(records.studies)]
-    sources += [records.references[i] for i in sorted(records.references)]
+    return _Writing(store).written()
 
-    out = Payload(iris=sorted(node_iris(store)))
-    node_no = _number(out.iris)
-    source_no = _number(s.iri for s in sources)
-    claim_no = _number(sorted(records.claims))
-    article_no = _number(sorted(records.articles))
-    predicate_no = _number(sorted(set(map(attrgetter("predicate"), propositions))))
-    out.predicates = [rows.predicate_row(records.predicates.get(i), i) for i in predicate_no]
-    conflicts = [
-        c
-        for c in sorted(store.conflicts, key=lambda c: c.iri)
-        if c.proposition in store.propositions and {c.first, c.second} <= store.findings.keys()
-    ]
-    conflicts_of: dict[Iri, list[int]] = defaultdict(list)
-    for no, conflict in enumerate(conflicts):
-        conflicts_of[conflict.proposition].append(no)
 
-    known, groups, levels = store.findings, store.groups, store.levels
-    finding_line, edge_line = source_rows.finding_line, rows.edge_line
-    by_source: list[list[int]] = [[] for _ in sources]
-    finding_no: dict[Iri, int] = {}
-    measured: dict[Iri, set[int]] = defaultdict(set)
-    regulators: set[int] = set()
-    claim_edge: dict[Iri, int] = {}
-    via = _Via(records)
-    add_finding, add_edge, add_via = out.findings.append, out.edges.append, via.add
-    at = -1
-    # The findings of a proposition follow each other, in its own order.
-    for no, p in enumerate(propositions):
-        first = at + 1
-        group, level = m.Group.HUMAN, None
-        for iri in p.findings:
-            if (finding := known.get(iri)) is None:
-                continue
-            at = finding_no[iri] = at + 1
-            source = source_no.get(finding.source, -1)
-            if source >= 0:
-                by_source[source].append(at)
-            group, level = groups[iri], levels.get(iri)
-            add_finding(finding_line(finding, source, group, level, node_no, store))
-            add_via(finding, no)
-            if finding.measured_by:
-                measured[finding.measured_by].add(no)
-            if finding.region and source >= 0:
-                regulators.add(source)
-        n_findings = at + 1 - first
-        only = (group, level) if n_findings == 1 else None
-        if p.claims:
-            claim_edge.update(dict.fromkeys(p.claims, no))
-        more = (
-            rows.claims_and_conflicts(p, claim_no, conflicts_of.get(p.iri))
-            if p.claims or p.iri in conflicts_of
-            else ""
+class _Writing:
+    """A payload while it is written: line numbers of what is known, and what its findings say of other blocks."""
+
+    def __init__(self, store: EvidenceStore) -> None:
+        records, by_iri = store.records, store.propositions
+        self.store = store
+        self.propositions = [by_iri[iri] for iri in sorted(by_iri)]
+        self.sources: list[m.Study | m.Reference] = [
+            *(records.studies[i] for i in sorted(records.studies)),
+            *(records.references[i] for i in sorted(records.references)),
+        ]
+        self.out = Payload(iris=sorted(node_iris(store)))
+        self.node_no = _number(self.out.iris)
+        self.source_no = _number(s.iri for s in self.sources)
+        self.claim_no = _number(sorted(records.claims))
+        self.article_no = _number(sorted(records.articles))
+        self.predicate_no = _number(sorted(set(map(attrgetter("predicate"), self.propositions))))
+        self.finding_no: dict[Iri, int] = {}
+        self.claim_edge: dict[Iri, int] = {}
+        self.by_source: list[list[int]] = [[] for _ in self.sources]
+        self.measured: dict[Iri, set[int]] = defaultdict(set)
+        self.via = _Via(records)
+
+    def written(self) -> Payload:
+        """All blocks; nodes and sources come after the findings, which say what belongs to them."""
+        self._write_predicates()
+        conflicts = self._conflicts()
+        self._write_edges_and_findings(conflicts)
+        self.out.conflicts = [rows.conflict_row(c, self.finding_no) for c in conflicts]
+        self._write_sources()
+        trials = _silent_trials(self.sources, self._without_benefit())
+        self.out.nodes = _nodes(
+            self.store, self.node_no, self.propositions, self.via.edges, trials, self.measured
         )
-        add_edge(edge_line(p, node_no, predicate_no, first, n_findings, only, more))
-    out.conflicts = [rows.conflict_row(c, finding_no) for c in conflicts]
-    out.sources = [
-        source_rows.source_row(s, found, node_no, store)
-        for s, found in zip(sources, by_source, strict=True)
-    ]
-    # Papers on the same people are one study: the page counts clusters, not papers.
-    for iri, head in participant_clusters(records.studies).items():
-        if iri != head and head in source_no:
-            out.sources[source_no[iri]]["same"] = source_no[head]
-    out.regulators = sorted(regulators)
-    asked = list(finding_no)
-    silent = {
-        no
-        for no, s in enumerate(sources)
-        if isinstance(s, m.Study)
-        and s.design in _RANDOMISED
-        and not any(known[asked[at]].predicate in _BENEFIT for at in by_source[no])
-    }
-    trials = _silent_trials(sources, silent)
-    out.nodes = _nodes(store, node_no, propositions, via.edges, trials, measured)
+        self._write_claims_and_articles()
+        return self.out
 
-    by_article: dict[int, list[int]] = defaultdict(list)
-    for iri in claim_no:
-        claim = records.claims[iri]
-        out.claims.append(
-            source_rows.claim_row(claim, claim_edge.get(iri), article_no, source_no, store)
-        )
-        if claim.article in article_no:
-            by_article[article_no[claim.article]].append(claim_no[iri])
-    out.articles = [
-        source_rows.article_row(records.articles[iri], by_article[no])
-        for iri, no in article_no.items()
-    ]
-    return out
+    def _write_predicates(self) -> None:
+        known = self.store.records.predicates
+        self.out.predicates = [rows.predicate_row(known.get(i), i) for i in self.predicate_no]
+
+    def _conflicts(self) -> list[m.Conflict]:
+        """The conflicts of which both findings are on the page, by IRI."""
+        known = self.store.findings.keys()
+        return [
+            c
+            for c in sorted(self.store.conflicts, key=lambda c: c.iri)
+            if c.proposition in self.store.propositions and {c.first, c.second} <= known
+        ]
+
+    def _write_edges_and_findings(self, conflicts: Sequence[m.Conflict]) -> None:
+        """The findings of a proposition follow each other, in its own order."""
+        conflicts_of: dict[Iri, list[int]] = defaultdict(list)
+        for no, conflict in enumerate(conflicts):
+            conflicts_of[conflict.proposition].append(no)
+        regulators: set[int] = set()
+        # Millions of rounds: what is looked up in each is looked up once here.
+        known, groups, levels = self.store.findings, self.store.groups, self.store.levels
+        store, node_no, source_no = self.store, self.node_no, self.source_no
+        finding_line, edge_line = source_rows.finding_line, rows.edge_line
+        by_source, finding_no = self.by_source, self.finding_no
+        add_finding, add_edge = self.out.findings.append, self.out.edges.append
+        at = -1
+        for no, p in enumerate(self.propositions):
+            first = at + 1
+            group, level = m.Group.HUMAN, None
+            for iri in p.findings:
+                if (finding := known.get(iri)) is None:
+                    continue
+                at = finding_no[iri] = at + 1
+                source = source_no.get(finding.source, -1)
+                if source >= 0:
+                    by_source[source].append(at)
+                group, level = groups[iri], levels.get(iri)
+                add_finding(finding_line(finding, source, group, level, node_no, store))
+                self.via.add(finding, no)
+                if finding.measured_by:
+                    self.measured[finding.measured_by].add(no)
+                if finding.region and source >= 0:
+                    regulators.add(source)
+            n_findings = at + 1 - first
+            only = (group, level) if n_findings == 1 else None
+            if p.claims:
+                self.claim_edge.update(dict.fromkeys(p.claims, no))
+            more = (
+                rows.claims_and_conflicts(p, self.claim_no, conflicts_of.get(p.iri))
+                if p.claims or p.iri in conflicts_of
+                else ""
+            )
+            add_edge(edge_line(p, node_no, self.predicate_no, first, n_findings, only, more))
+        self.out.regulators = sorted(regulators)
+
+    def _write_sources(self) -> None:
+        self.out.sources = [
+            source_rows.source_row(s, found, self.node_no, self.store)
+            for s, found in zip(self.sources, self.by_source, strict=True)
+        ]
+        # Papers on the same people are one study: the page counts clusters, not papers.
+        for iri, head in participant_clusters(self.store.records.studies).items():
+            if iri != head and head in self.source_no:
+                self.out.sources[self.source_no[iri]]["same"] = self.source_no[head]
+
+    def _without_benefit(self) -> set[int]:
+        """Line numbers of the randomised trials of which no result on benefit is entered."""
+        asked, known = list(self.finding_no), self.store.findings
+        return {
+            no
+            for no, s in enumerate(self.sources)
+            if isinstance(s, m.Study)
+            and s.design is not None
+            and s.design.is_randomised
+            and not any(known[asked[at]].predicate in m.BENEFITS for at in self.by_source[no])
+        }
+
+    def _write_claims_and_articles(self) -> None:
+        records = self.store.records
+        by_article: dict[int, list[int]] = defaultdict(list)
+        for iri, no in self.claim_no.items():
+            claim = records.claims[iri]
+            on = self.claim_edge.get(iri)
+            row = source_rows.claim_row(claim, on, self.article_no, self.source_no, self.store)
+            self.out.claims.append(row)
+            if claim.article in self.article_no:
+                by_article[self.article_no[claim.article]].append(no)
+        self.out.articles = [
+            source_rows.article_row(records.articles[iri], by_article[no])
+            for iri, no in self.article_no.items()
+        ]
 
 
 def _number(iris: Iterable[Iri]) -> dict[Iri, int]:

@@ -76,7 +76,7 @@ class Mover:
         ]  # fmt: skip
         # "fewer", "more", "higher" before the outcome or after it; the nearest wins, a word before it a little sooner.
         ranked = sorted(cues, key=lambda c: (self._distance(reading, c, o), c.first))
-        unmoved = self._unmoved(reading, clause, o)
+        unmoved = self._unmoved(clause, o)
         if unmoved is not None:
             return Move(unmoved, 0, None)
         null = self._null_after(reading, clause, ranked[0], o) if ranked else None
@@ -133,7 +133,7 @@ class Mover:
             return None
         return Cue("negation", "kept from", at, at, tokens[at].start, tokens[at].end)
 
-    def _unmoved(self, reading: Reading, clause: Clause, o: Entity) -> Cue | None:
+    def _unmoved(self, clause: Clause, o: Entity) -> Cue | None:
         """ "Neither disability nor relapses changed", "did not affect walking": a change that is denied."""
         for cue in clause.of("change"):
             near = abs(cue.first - o.first) <= 8

@@ -91,7 +91,7 @@ class Place:
         by_product = self.subjects.acts(clause, cues[-1].first if cues else o.first)
         flat = polarity is Polarity.DENIES and (rule.endswith("-null") or rule in _FLAT)
         observed = said.name in _SEEN and not by_product and not flat
-        wording = read_wording(self.reading, clause, by_product=by_product, observed=observed)
+        wording = read_wording(clause, by_product=by_product, observed=observed)
         return Candidate(
             sentence.span.start, sentence.span.end, said.subject, st(said.name), said.object, said.condition,
             polarity, wording, cues, rule, sentence.index, o.first,
@@ -112,7 +112,7 @@ class Place:
         negation = self.negation(cue.first, self.frames.negation_reach)
         cues = (cue,) if negation is None else (negation, cue)
         polarity = Polarity.AFFIRMS if negation is None else Polarity.DENIES
-        wording = read_wording(self.reading, clause, by_product=True, observed=False)
+        wording = read_wording(clause, by_product=True, observed=False)
         yield Candidate(
             sentence.span.start, sentence.span.end, said.subject, st(said.name), said.object, said.condition,
             polarity, wording, cues, rule, sentence.index, at, as_people=sentence.has("humans"),

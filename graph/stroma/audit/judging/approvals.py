@@ -5,11 +5,11 @@ Read first: `judge_approval`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from stroma.audit.claims.approvals import ON_TRIAL
 from stroma.audit.judging.results import Gap, Verdict
-from stroma.model import Design, Direction
+from stroma.model import Direction
 from stroma.vocabulary import st
 
 if TYPE_CHECKING:
@@ -17,13 +17,6 @@ if TYPE_CHECKING:
     from stroma.audit.claims.candidates import Candidate
     from stroma.audit.language.lexicon import Lexicon
     from stroma.store import EvidenceStore
-
-
-_CONTROLLED: Final = (
-    Design.RANDOMISED_CONTROLLED,
-    Design.CROSSOVER_RANDOMISED,
-    Design.NON_RANDOMISED_CONTROLLED,
-)
 
 
 def judge_approval(
@@ -68,7 +61,7 @@ def _design(approval: m.Finding, store: EvidenceStore) -> list[Gap]:
         if approval.subject in s.product
         and any(approval.object in store.broader(d) for d in s.disease)
     ]
-    if not held or any(s.design in _CONTROLLED for s in held):
+    if not held or any(s.design and s.design.is_controlled for s in held):
         return []
     labels = ", ".join(store.label(s.iri) for s in held)
     reason = f"no trial of it with a comparison group is held for {store.label(approval.object)}: {labels}"

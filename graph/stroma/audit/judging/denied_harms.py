@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from stroma.model import Comparator, Direction
+from stroma.model import Direction
 from stroma.vocabulary import local_id, to_iri
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def backs(c: Candidate, f: m.Finding, matcher: Matcher) -> bool:
 
 
 def _is_compared(f: m.Finding) -> bool:
-    return f.comparator not in (None, Comparator.NO_COMPARATOR, Comparator.BASELINE)
+    return f.comparator is not None and not f.comparator.is_none
 
 
 def _was_not_seen(f: m.Finding) -> bool:

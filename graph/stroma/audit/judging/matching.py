@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from stroma.audit.language.lexicon import Lexicon
     from stroma.store import EvidenceStore
 
-_DISABILITY = to_iri("term:disability")
-_PROGRESSION = to_iri("term:disability-progression")
 _ROOTS = frozenset(
     {
         to_iri("CL:0000000"),

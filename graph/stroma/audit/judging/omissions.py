@@ -21,13 +21,11 @@ from stroma.vocabulary import Iri, local_id, to_iri
 
 if TYPE_CHECKING:
     from stroma.audit.judging.matching import Matcher
-    from stroma.audit.language.cues import CueBook
     from stroma.audit.language.reading import Reading
     from stroma.audit.studies.features import FeatureReader
     from stroma.audit.studies.linking import LinkedMention
     from stroma.store import EvidenceStore
 
-_UNCONTROLLED = (Design.OPEN_LABEL_SINGLE_ARM, Design.CASE_SERIES)
 _CITATION = ("year", "journal", "country", "identifier")
 _SOURCE = ("source", "donor", "route")
 _DEATH, _SURVIVAL = to_iri("term:death"), to_iri("term:survival")
@@ -265,7 +263,8 @@ class Omissions:
             and family_of(j.candidate.predicate) in ("benefit", "safety")
         ]
         cues = self._cues(mentions)
-        if study.design in _UNCONTROLLED and study.n != 1 and claims and "design" not in cues:
+        is_uncontrolled = study.design is not None and study.design.is_uncontrolled
+        if is_uncontrolled and study.n != 1 and claims and "design" not in cues:
             missing.append("that there was no comparison group")
         if study.published_as in (
             m.PublishedAs.CONGRESS_REPORT,
@@ -303,7 +302,7 @@ class Omissions:
 
     def _basis(self, study: m.Study, mentions: Sequence[LinkedMention]) -> Iterator[Omission]:
         """Animals or cells in culture, where the text does not say so."""
-        if study.design not in (Design.ANIMAL, Design.IN_VITRO):
+        if study.design is None or not study.design.is_laboratory:
             return
         said = self._cues(mentions) & {"laboratory", "animals"}
         if not said:
@@ -404,7 +403,7 @@ def told_elsewhere(
 
 
 def find_omissions(
-    store: EvidenceStore, matcher: Matcher, reading: Reading, mentions: Sequence[LinkedMention], claims: Sequence[Judged], book: CueBook, features: FeatureReader,
+    store: EvidenceStore, matcher: Matcher, reading: Reading, mentions: Sequence[LinkedMention], claims: Sequence[Judged], features: FeatureReader,
 ) -> list[Omission]:  # fmt: skip
     """Everything missing or wrong, of the studies first, then of the article as a whole."""
     found = list(Omissions(store, matcher, reading, mentions, claims).of_studies())

@@ -17,7 +17,7 @@ from stroma.audit.judging.cases import NO_STUDY, Case, is_background
 from stroma.audit.judging.plain_safety import held_harms
 from stroma.audit.judging.results import Gap, Verdict
 from stroma.model import Direction, Polarity, Stance, WordingStrength
-from stroma.sentences import THIN_WORDS, is_thin, stance_words
+from stroma.sentences import THIN_WORDS, stance_words
 from stroma.vocabulary import Iri, to_iri
 
 if TYPE_CHECKING:
@@ -278,13 +278,13 @@ class EvidenceJudge:
         studies = self.store.records.studies
         behind = {f.source for p in near for f in self.matcher.findings(p.findings)}
         designs = {studies[s].design for s in behind if s in studies}
-        return designs <= {m.Design.OPEN_LABEL_SINGLE_ARM, m.Design.CASE_SERIES}
+        return all(design is not None and design.is_uncontrolled for design in designs)
 
     def _supported(self, q: _Question) -> Outcome:
         """Supported by controlled evidence: too strong where it is boosted, or a plain fact on thin evidence."""
         if q.is_benefit and q.c.wording.boosted:
             return Verdict.OVERSTATED, [self._gap("STRENGTH_UP", q.near[0]), *q.cite]
-        if q.is_benefit and q.is_direct and all(is_thin(p) for p in q.supported):
+        if q.is_benefit and q.is_direct and all(p.is_thin_by_evidence for p in q.supported):
             first = q.supported[0]
             thin = (THIN_WORDS[t] for t in first.thin if t is not m.Thin.ABSTRACT_ONLY)
             gap = self._gap("STRENGTH_UP", first)

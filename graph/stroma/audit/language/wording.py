@@ -71,7 +71,7 @@ def _comma_between(reading: Reading, first: int, last: int) -> bool:
     )
 
 
-def read_wording(reading: Reading, clause: Clause, *, by_product: bool, observed: bool) -> Wording:
+def read_wording(clause: Clause, *, by_product: bool, observed: bool) -> Wording:
     """Strength of the wording of a clause.
 
     Args:

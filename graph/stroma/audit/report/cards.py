@@ -107,20 +107,19 @@ def sources(findings: Iterable[Iri], store: EvidenceStore) -> dict[Iri, None]:
     return dict.fromkeys(store.findings[f].source for f in findings if f in store.findings)
 
 
-_CONTROLLED: Final = ("randomised-controlled", "crossover-randomised", "non-randomised-controlled")
-_UNCONTROLLED: Final = ("open-label-single-arm", "case-series")
-
-
 def basis_words(source: Iri, store: EvidenceStore) -> str:
     """What a study rests on: how many people, and whether there was a control group; empty for other sources."""
     study = store.records.studies.get(source)
     if study is None:
         return ""
     people = "" if not study.n else "1 person" if study.n == 1 else f"{study.n} people"
-    design = study.design.value if study.design else ""
-    control = "control group" if design in _CONTROLLED else ""
-    control = "no control group" if design in _UNCONTROLLED else control
-    return ", ".join(part for part in (people if control else "", control) if part)
+    if study.design is not None and study.design.is_controlled:
+        control = "control group"
+    elif study.design is not None and study.design.is_uncontrolled:
+        control = "no control group"
+    else:
+        return ""
+    return ", ".join(part for part in (people, control) if part)
 
 
 def understood_words(audit: Audit, u: Understood, store: EvidenceStore) -> str:

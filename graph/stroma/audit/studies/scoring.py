@@ -27,12 +27,6 @@ _GENERIC: Final = frozenset(
 _MEASURED: Final = ("Outcome", "Mechanism", "Molecule", "CellType")
 _MOST_OF_OUTCOMES: Final = 6.0
 """Points of shared outcomes at most, before their weight."""
-_WITHOUT_PLACEBO: Final = (
-    m.Design.OPEN_LABEL_SINGLE_ARM,
-    m.Design.CASE_SERIES,
-    m.Design.IN_VITRO,
-)
-_RANDOMISED: Final = (m.Design.RANDOMISED_CONTROLLED, m.Design.CROSSOVER_RANDOMISED)
 
 
 @dataclass(frozen=True)
@@ -273,7 +267,7 @@ class Scorer:
 
     def _pooled(self, fit: _Fit) -> None:
         study, said = fit.study, fit.f.is_pooled
-        pooled = study.design in (m.Design.META_ANALYSIS, m.Design.SYSTEMATIC_REVIEW)
+        pooled = study.design is not None and study.design.is_review
         if said and pooled:
             fit.give("group", "several studies pooled", "", 2.0)
         elif said != pooled:
@@ -295,9 +289,10 @@ class Scorer:
         design = fit.study.design
         if design is None:
             return
-        if fit.f.is_placebo and design in _WITHOUT_PLACEBO:
+        without_placebo = design.is_uncontrolled or design is m.Design.IN_VITRO
+        if fit.f.is_placebo and without_placebo:
             fit.take("comparator", "placebo or sham", design.value)
-        elif fit.f.is_controlled and design in _RANDOMISED:
+        elif fit.f.is_controlled and design.is_randomised:
             fit.give("comparator", "controlled", design.value, 1.0)
 
     def _labels(self, terms: Iterable[Iri]) -> str:
