@@ -21,6 +21,8 @@ from stroma.vocabulary import KINDS, PREFIXES, RDF_TYPE, ST, Iri, local_id, to_c
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from stroma.model import Predicate
+
 _RDF: Final = PREFIXES["rdf"]
 _SUBJECT, _PREDICATE, _OBJECT = _RDF + "subject", _RDF + "predicate", _RDF + "object"
 _BROADER: Final = PREFIXES["skos"] + "broader"
@@ -212,69 +214,88 @@ def _link(statements: Statements, iri: Iri, slot: Slot, said: Said) -> Iterator[
 def _contents(statements: Statements) -> Iterator[Spot]:
     """Predicate, its domain and range, its condition, and the better direction of an outcome."""
     for iri in statements.of_class("Finding", "Claim"):
-        if not statements.is_checked(iri):
-            continue
-        s, p, o = (
-            next(iter(statements.texts(iri, prop)), None)
-            for prop in (_SUBJECT, _PREDICATE, _OBJECT)
-        )
-        if p is None or PLACEHOLDER in p:
-            if statements.class_of[iri] == "Claim" and (s or o) and p is None:
-                yield Spot(
-                    iri, "has a subject or object but no rdf:predicate", "add it, or leave all three out",
-                    "missing-predicate", _SUBJECT if s else _OBJECT,
-                )  # fmt: skip
-            continue
-        predicate = statements.predicates.predicates.get(p)
-        if predicate is None:
-            names = [f"st:{known.name}" for known in statements.predicates.predicates.values()]
-            repair = did_you_mean(
-                f"st:{local_id(p)}", names, otherwise=f"write one of {', '.join(sorted(names))}"
-            )
+        if statements.is_checked(iri):
+            yield from _content(statements, iri)
+
+
+def _content(statements: Statements, iri: Iri) -> Iterator[Spot]:
+    s, p, o = (
+        next(iter(statements.texts(iri, prop)), None) for prop in (_SUBJECT, _PREDICATE, _OBJECT)
+    )
+    if p is None:
+        if statements.class_of[iri] == "Claim" and (s or o):
             yield Spot(
-                iri,
-                f"rdf:predicate is {to_curie(p)}, which is no predicate",
-                repair,
-                "unknown-predicate",
-                _PREDICATE,
-            )
-            continue
-        for property_, value, kinds, role in (
-            (_SUBJECT, s, predicate.subject_kinds, "subject"),
-            (_OBJECT, o, predicate.object_kinds, "object"),
-        ):
-            kind = statements.class_of.get(value or "")
-            if value is not None and kind is not None and kind in KINDS and kind not in kinds:
-                yield Spot(
-                    iri, f"the {role} of st:{predicate.name} is {to_curie(value)}, {any_of([kind])}",
-                    f"write {any_of(kinds)}, or choose another predicate",
-                    "domain" if role == "subject" else "range", property_, value,
-                )  # fmt: skip
-        condition = statements.said(iri, ST + "inCondition")
-        by_product = (
-            predicate.condition == "if-product"
-            and statements.class_of.get(s or "") == "CellProduct"
-        )
-        if not condition and (predicate.condition == "yes" or by_product):
-            yield Spot(
-                iri, f"st:inCondition is missing, which st:{predicate.name} needs",
-                "add the disease it was asked in (or the model of one)", "missing-condition", _PREDICATE,
+                iri, "has a subject or object but no rdf:predicate", "add it, or leave all three out",
+                "missing-predicate", _SUBJECT if s else _OBJECT,
             )  # fmt: skip
-        elif condition and predicate.condition == "no":
+        return
+    if PLACEHOLDER in p:
+        return
+    predicate = statements.predicates.predicates.get(p)
+    if predicate is None:
+        yield _unknown_predicate(statements, iri, p)
+        return
+    yield from _domain_and_range(statements, iri, predicate, s, o)
+    yield from _condition(statements, iri, predicate, s)
+    yield from _better_direction(statements, iri, predicate, o)
+
+
+def _unknown_predicate(statements: Statements, iri: Iri, p: Iri) -> Spot:
+    names = [f"st:{known.name}" for known in statements.predicates.predicates.values()]
+    repair = did_you_mean(
+        f"st:{local_id(p)}", names, otherwise=f"write one of {', '.join(sorted(names))}"
+    )
+    wrong = f"rdf:predicate is {to_curie(p)}, which is no predicate"
+    return Spot(iri, wrong, repair, "unknown-predicate", _PREDICATE)
+
+
+def _domain_and_range(
+    statements: Statements, iri: Iri, predicate: Predicate, s: Iri | None, o: Iri | None
+) -> Iterator[Spot]:
+    for property_, value, kinds, role in (
+        (_SUBJECT, s, predicate.subject_kinds, "subject"),
+        (_OBJECT, o, predicate.object_kinds, "object"),
+    ):
+        kind = statements.class_of.get(value or "")
+        if value is not None and kind is not None and kind in KINDS and kind not in kinds:
             yield Spot(
-                iri, f"st:inCondition stands beside st:{predicate.name}, which takes none",
-                "remove it; put the people who were studied into st:population", "needless-condition", ST + "inCondition",
+                iri, f"the {role} of st:{predicate.name} is {to_curie(value)}, {any_of([kind])}",
+                f"write {any_of(kinds)}, or choose another predicate",
+                "domain" if role == "subject" else "range", property_, value,
             )  # fmt: skip
-        directed = predicate.name in ("improves", "prevents") and o is not None
-        if (
-            directed
-            and statements.class_of.get(o or "") == "Outcome"
-            and not statements.said(o or "", ST + "betterDirection")
-        ):
-            yield Spot(
-                iri, f"the outcome {to_curie(o or '')} does not say which direction benefits the patient",
-                "add st:betterDirection st:higher or st:lower to the term", "missing-better-direction", _OBJECT, o,
-            )  # fmt: skip
+
+
+def _condition(
+    statements: Statements, iri: Iri, predicate: Predicate, s: Iri | None
+) -> Iterator[Spot]:
+    condition = statements.said(iri, ST + "inCondition")
+    by_product = (
+        predicate.condition == "if-product" and statements.class_of.get(s or "") == "CellProduct"
+    )
+    if not condition and (predicate.condition == "yes" or by_product):
+        yield Spot(
+            iri, f"st:inCondition is missing, which st:{predicate.name} needs",
+            "add the disease it was asked in (or the model of one)", "missing-condition", _PREDICATE,
+        )  # fmt: skip
+    elif condition and predicate.condition == "no":
+        yield Spot(
+            iri, f"st:inCondition stands beside st:{predicate.name}, which takes none",
+            "remove it; put the people who were studied into st:population", "needless-condition", ST + "inCondition",
+        )  # fmt: skip
+
+
+def _better_direction(
+    statements: Statements, iri: Iri, predicate: Predicate, o: Iri | None
+) -> Iterator[Spot]:
+    """An outcome that improves must say which way is better for the patient."""
+    if o is None or predicate.name not in ("improves", "prevents"):
+        return
+    is_outcome = statements.class_of.get(o) == "Outcome"
+    if is_outcome and not statements.said(o, ST + "betterDirection"):
+        yield Spot(
+            iri, f"the outcome {to_curie(o)} does not say which direction benefits the patient",
+            "add st:betterDirection st:higher or st:lower to the term", "missing-better-direction", _OBJECT, o,
+        )  # fmt: skip
 
 
 def _bare_triples(statements: Statements) -> Iterator[Spot]:

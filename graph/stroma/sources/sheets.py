@@ -122,46 +122,56 @@ def read_sheets(
     known = packaged_records() if known is None else known
     bad: list[BadCell] = []
     study_table = _Table.read(studies, STUDY_SLOTS, bad)
-    own = {slug: iri for slug in study_table.slugs() if (iri := PREFIXES["study"] + slug)}
+    own = {slug: PREFIXES["study"] + slug for slug in study_table.slugs()}
     cells = Cells(_with_studies(known, own))
     sheets = Sheets()
-    for number, row in study_table.rows():
-        fields = study_table.fields(number, row, cells, bad)
-        if "slug" in fields and "label" in fields:
-            given = {"curator": curator, "curated_on": curated_on}
-            fields |= {k: v for k, v in given.items() if v is not None and k not in fields}
-            sheets.studies.append(Study(iri=PREFIXES["study"] + fields["slug"], **fields))
+    default = {"curator": curator, "curated_on": curated_on}
+    sheets.studies += _studies(study_table, cells, default, bad)
     finding_table = _Table.read(findings, FINDING_SLOTS, bad)
-    rows_of: dict[str, int] = {}
-    for number, row in finding_table.rows():
-        rows_of.setdefault(row.get("slug", ""), number)
-        kinds = _kinds_by_predicate(row, known)
-        fields = finding_table.fields(number, row, cells, bad, kinds)
-        source = fields.get("source")
-        if source is not None and source not in own.values():
-            bad.append(
-                BadCell(
-                    findings,
-                    number,
-                    "source",
-                    row["source"],
-                    f"the slug of a study in {studies.name}",
-                )
-            )
-        if all(slot.name in fields for slot in FINDING_SLOTS if slot.required):
-            finding = Finding(iri=PREFIXES["finding"] + fields["slug"], **fields)
-            sheets.findings.setdefault(finding.source, []).append(finding)
+    for finding in _findings(finding_table, cells, known, own, bad, studies.name):
+        sheets.findings.setdefault(finding.source, []).append(finding)
     if not bad:
-        for severity, cell in _broken_rules(sheets, study_table, finding_table):
-            if severity == "error":
-                bad.append(cell)
-            else:
-                sheets.warnings.append(
-                    f"{cell.path}: row {cell.row}, column {cell.column}: warning: {cell.expected}"
-                )
+        _add_broken_rules(sheets, study_table, finding_table, bad)
     if bad:
         raise SheetError(sorted(set(bad), key=lambda c: (c.path != studies, c.row, c.column)))
     return sheets
+
+
+def _studies(
+    table: _Table, cells: Cells, default: Mapping[str, str | None], bad: list[BadCell]
+) -> Iterator[Study]:
+    """The studies that have a slug and a label; what is wrong goes to `bad`."""
+    given = {name: value for name, value in default.items() if value is not None}
+    for number, row in table.rows():
+        fields = table.fields(number, row, cells, bad)
+        if "slug" in fields and "label" in fields:
+            yield Study(iri=PREFIXES["study"] + fields["slug"], **{**given, **fields})
+
+
+def _findings(
+    table: _Table, cells: Cells, known: Records, own: Mapping[str, Iri], bad: list[BadCell], studies: str
+) -> Iterator[Finding]:  # fmt: skip
+    """The findings that say all they must; what is wrong, a source in no row of `studies` too, goes to `bad`."""
+    for number, row in table.rows():
+        fields = table.fields(number, row, cells, bad, _kinds_by_predicate(row, known))
+        source = fields.get("source")
+        if source is not None and source not in own.values():
+            expected = f"the slug of a study in {studies}"
+            bad.append(BadCell(table.path, number, "source", row["source"], expected))
+        if all(slot.name in fields for slot in FINDING_SLOTS if slot.required):
+            yield Finding(iri=PREFIXES["finding"] + fields["slug"], **fields)
+
+
+def _add_broken_rules(
+    sheets: Sheets, studies: _Table, findings: _Table, bad: list[BadCell]
+) -> None:
+    """Errors go to `bad`, warnings to the sheets."""
+    for severity, cell in _broken_rules(sheets, studies, findings):
+        if severity == "error":
+            bad.append(cell)
+        else:
+            place = f"{cell.path}: row {cell.row}, column {cell.column}"
+            sheets.warnings.append(f"{place}: warning: {cell.expected}")
 
 
 def _with_studies(known: Records, own: Mapping[str, Iri]) -> Records:

@@ -27,6 +27,7 @@ from stroma.audit.report.page import by_urgency, merged
 from stroma.queries.table import printable
 
 if TYPE_CHECKING:
+    from stroma.audit.studies.linking import LinkedMention
     from stroma.store import EvidenceStore
     from stroma.vocabulary import Iri
 
@@ -42,6 +43,17 @@ def summary_lines(audit: Audit, store: EvidenceStore) -> Iterator[str]:
 
 def _lines(audit: Audit, store: EvidenceStore) -> Iterator[str]:
     titles = {row["code"]: row["title"] for row in read_table("gaps.tsv")}
+    yield from _counts(audit)
+    yield from _claims(audit, store, titles)
+    yield from _nothing_on(audit)
+    yield from _not_judged(audit)
+    for x in audit.mentions:
+        yield from _mention(audit, x, store, titles)
+    yield from _whole_article(audit, titles)
+
+
+def _counts(audit: Audit) -> Iterator[str]:
+    """How much was read, and how many claims have which verdict."""
     counted = [
         _count(len(audit.reading.sentences), "sentence"),
         _count(len(audit.claims), "claim"),
@@ -61,7 +73,10 @@ def _lines(audit: Audit, store: EvidenceStore) -> Iterator[str]:
         )
     else:
         yield "  no claim about an effect found"
-    yield from _claims(audit, store, titles)
+
+
+def _nothing_on(audit: Audit) -> Iterator[str]:
+    """Diseases on which the graph has nothing, with the sentences about them."""
     away: dict[str, list[str]] = {}
     for u in audit.unjudged:
         if u.reason.startswith(NOTHING_ON):
@@ -70,6 +85,10 @@ def _lines(audit: Audit, store: EvidenceStore) -> Iterator[str]:
         yield ""
     for disease, numbers in away.items():
         yield f"This graph has nothing on {disease}: sentence{'s' * (len(numbers) > 1)} {', '.join(numbers)}"
+
+
+def _not_judged(audit: Audit) -> Iterator[str]:
+    """The sentences that were not judged, testimonials apart."""
     told = [u for u in audit.unjudged if u.reason == TESTIMONIAL]
     rest = [u for u in audit.unjudged if u not in told]
     for heading, listed in (
@@ -82,24 +101,35 @@ def _lines(audit: Audit, store: EvidenceStore) -> Iterator[str]:
             span = audit.reading.sentences[u.sentence].span
             reason = "" if u in told else f", {u.reason}"
             yield f"  sentence {u.sentence + 1}{reason}: “{_line(audit, span.start, span.end)}”"
-    for x in audit.mentions:
-        words = _line(audit, x.mention.start, x.mention.end)
-        if x.proposed is not None:
-            yield f"\n“{words}” is {store.records.studies[x.proposed].slug}: {store.label(x.proposed)}"
-            for o in audit.omissions:
-                if o.study == x.proposed:
-                    yield f"  {_coded(titles, o.code)}: {o.reason}"
-            spans = [
-                (j.candidate.start, j.candidate.end)
-                for j in audit.claims
-                if j.study == x.proposed and j.verdict is Verdict.NO_EVIDENCE
-            ]
-            for start, end in dict.fromkeys(spans):
-                yield f"  not found in this study: “{_line(audit, start, end)}”"
-        elif x.link.study is not None:
-            yield f"\n“{words}” may be {store.records.studies[x.link.study].slug}; not sure enough to judge by"
-        else:
+
+
+def _mention(
+    audit: Audit, x: LinkedMention, store: EvidenceStore, titles: Mapping[str, str]
+) -> Iterator[str]:
+    """Which study a passage means; what is left out of it, and what is not found in it."""
+    words = _line(audit, x.mention.start, x.mention.end)
+    if x.proposed is None:
+        if x.link.study is None:
             yield f"\n“{words}” {no_study(x)}"
+        else:
+            slug = store.records.studies[x.link.study].slug
+            yield f"\n“{words}” may be {slug}; not sure enough to judge by"
+        return
+    yield f"\n“{words}” is {store.records.studies[x.proposed].slug}: {store.label(x.proposed)}"
+    for o in audit.omissions:
+        if o.study == x.proposed:
+            yield f"  {_coded(titles, o.code)}: {o.reason}"
+    spans = [
+        (j.candidate.start, j.candidate.end)
+        for j in audit.claims
+        if j.study == x.proposed and j.verdict is Verdict.NO_EVIDENCE
+    ]
+    for start, end in dict.fromkeys(spans):
+        yield f"  not found in this study: “{_line(audit, start, end)}”"
+
+
+def _whole_article(audit: Audit, titles: Mapping[str, str]) -> Iterator[str]:
+    """What the article leaves out of no single study."""
     whole = [o for o in audit.omissions if o.study is None]
     if whole:
         yield "\nThe article as a whole"

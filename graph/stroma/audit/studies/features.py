@@ -6,7 +6,7 @@ Read first: `Features` and `FeatureReader`.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
@@ -104,67 +104,21 @@ class FeatureReader:
 
     def __init__(self, records: Records) -> None:
         self.settings = read_toml("mentions.toml")
-        products = (t for t in records.terms.values() if t.kind == "CellProduct")
-        called = (name for t in products for name in (t.label, *t.synonyms, *t.brand_names))
-        # "The MultiStem group" is no author's.
-        self._not_authors = {*self.settings["not_authors"], *(w for n in called for w in n.split())}
+        self._not_authors = {*self.settings["not_authors"], *_words_of_products(records)}
         self.surnames = {
             fold_name(s.first_author): s.first_author
             for s in records.studies.values()
             if s.first_author
         }
         common = {fold(name) for name in self.settings["common"]}
-        free = [
-            re.escape(_plain(_surname(full)))
-            for short, full in self.surnames.items()
-            if short not in common and len(short) > 3
-        ]
-        beside = [
-            re.escape(_plain(_surname(full)))
-            for short, full in self.surnames.items()
-            if short in common or len(short) <= 3
-        ]
-        self._free = (
-            re.compile(r"\b(" + "|".join(sorted(free, key=len, reverse=True)) + r")\b")
-            if free
-            else None
-        )
-        self._beside = (
-            re.compile(
-                r"\b("
-                + "|".join(sorted(beside, key=len, reverse=True))
-                + r")(?=,?\s+\(?(?:19|20)\d\d|['’]s\s+(?:team|group|trial|study)|\s+[A-Z]{1,2}\b,)|(?<=by )("
-                + "|".join(sorted(beside))
-                + r")\b"
-            )
-            if beside
-            else None
-        )
-        journals = {s.journal for s in records.studies.values() if s.journal} | {
-            r.journal for r in records.references.values() if r.journal
-        }
-        names = sorted(
-            (re.escape(_journal(j)).replace("\\&", "(?:&|and)") for j in journals),
-            key=len,
-            reverse=True,
-        )
-        self._journals = re.compile(r"\b(?:The\s+)?(" + "|".join(names) + r")\b") if names else None
-        self._trials: dict[str, str] = {}
-        for row in read_table("study_names.tsv"):
-            for name in row["names"].split("|"):
-                self._trials[name] = row["study"]
-        trial_names = sorted(map(re.escape, self._trials), key=len, reverse=True)
-        self._trial = re.compile(r"(?<![\w-])(" + "|".join(trial_names) + r")(?![\w-])")
-        self._countries = {
-            name: row["country"]
-            for row in read_table("countries.tsv")
-            for name in row["names"].split("|")
-        }
-        self._country = re.compile(
-            r"(?<!\w)("
-            + "|".join(sorted(map(re.escape, self._countries), key=len, reverse=True))
-            + r")(?!\w)"
-        )
+        told = {short for short in self.surnames if short not in common and len(short) > 3}
+        self._free = _free_surnames([f for s, f in self.surnames.items() if s in told])
+        self._beside = _surnames_beside([f for s, f in self.surnames.items() if s not in told])
+        self._journals = _journal_names(records)
+        self._trials = _by_name("study_names.tsv", "study")
+        self._trial = re.compile(rf"(?<![\w-])({_longest_first(self._trials)})(?![\w-])")
+        self._countries = _by_name("countries.tsv", "country")
+        self._country = re.compile(rf"(?<!\w)({_longest_first(self._countries)})(?!\w)")
 
     def find_authors(self, text: str) -> list[tuple[str, int, int]]:
         """Surnames of people who are said to have done a study, with spans."""
@@ -304,6 +258,51 @@ class FeatureReader:
                 if index == 0
                 else []
             )
+
+
+def _words_of_products(records: Records) -> set[str]:
+    """The words of the names of products: "the MultiStem group" is no author's."""
+    products = (t for t in records.terms.values() if t.kind == "CellProduct")
+    called = (name for t in products for name in (t.label, *t.synonyms, *t.brand_names))
+    return {word for name in called for word in name.split()}
+
+
+def _by_name(table: str, column: str) -> dict[str, str]:
+    """What each name in a table of names stands for."""
+    return {name: row[column] for row in read_table(table) for name in row["names"].split("|")}
+
+
+def _longest_first(names: Iterable[str]) -> str:
+    """A pattern of names; of two that begin alike the longer one is tried first."""
+    return "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+
+
+def _free_surnames(authors: Sequence[str]) -> re.Pattern[str] | None:
+    """Surnames that are no common words: they tell an author wherever they stand."""
+    names = _longest_first(_plain(_surname(full)) for full in authors)
+    return re.compile(rf"\b({names})\b") if names else None
+
+
+def _surnames_beside(authors: Sequence[str]) -> re.Pattern[str] | None:
+    """Common or short surnames: they tell an author beside a year, a group, initials or "by" only."""
+    plain = [_plain(_surname(full)) for full in authors]
+    if not plain:
+        return None
+    after_by = "|".join(sorted(map(re.escape, plain)))
+    return re.compile(
+        rf"\b({_longest_first(plain)})"
+        r"(?=,?\s+\(?(?:19|20)\d\d|['’]s\s+(?:team|group|trial|study)|\s+[A-Z]{1,2}\b,)"
+        rf"|(?<=by )({after_by})\b"
+    )
+
+
+def _journal_names(records: Records) -> re.Pattern[str] | None:
+    """The journals of all studies and references; "&" may be "and"."""
+    of_studies = (s.journal for s in records.studies.values())
+    of_references = (r.journal for r in records.references.values())
+    journals = {_journal(name) for name in (*of_studies, *of_references) if name}
+    names = _longest_first(sorted(journals)).replace("\\&", "(?:&|and)")
+    return re.compile(rf"\b(?:The\s+)?({names})\b") if names else None
 
 
 def _journal(name: str) -> str:
