@@ -6,7 +6,7 @@ Read first: `OutsideStore`.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from stroma.naming import UnknownNameError, unknown_name
 from stroma.store import EvidenceStore
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from stroma.slices import Fetch
     from stroma.vocabulary import Iri
 
-__all__ = ["OutsideStore"]
+__all__ = ["MANY_TERMS", "OutsideStore"]
+
+MANY_TERMS: Final = 2_000
+"""Up to so many terms are taken into memory for a name that is not exactly one of theirs."""
 
 
 class OutsideStore(EvidenceStore):

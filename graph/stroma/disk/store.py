@@ -19,7 +19,7 @@ from stroma.disk.layout import COLUMNS, INDEX, NAMES
 from stroma.disk.opening import OpenedQuads
 from stroma.errors import DataError, InputError, UnknownTermError
 from stroma.naming import similar, term_or_source
-from stroma.outside import OutsideStore
+from stroma.outside import MANY_TERMS, OutsideStore
 from stroma.surroundings import USED, closure_of, used_query
 from stroma.vocabulary import PREFIXES, ST, Iri, to_curie, to_iri
 
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 
 # Above this many quads the whole graph is not taken into memory for a single answer.
 MAX_WHOLE: Final = 500_000
-# Up to so many terms are taken into memory for a name that is not exactly one of theirs.
-MANY_TERMS: Final = 2_000
 # Statements around one term that are taken into memory at most, those at the best levels first.
 MAX_AROUND: Final = 500
 

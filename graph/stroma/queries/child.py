@@ -68,6 +68,8 @@ class QueryReport:
     boolean: bool | None = None
     found_nothing: bool = False
     """As of `QueryResult`."""
+    takes_no_step: bool = False
+    """As of `QueryResult`."""
 
 
 def stream_query(
@@ -118,7 +120,12 @@ def _stream(
         result = run_checked(opened, query, bindings=bindings, limit=limit)
         write_result(result, pipe, fmt=fmt, layout=layout)
         return QueryReport(
-            result.form.value, result.n_read, result.was_cut, result.boolean, result.found_nothing
+            form=result.form.value,
+            n=result.n_read,
+            was_cut=result.was_cut,
+            boolean=result.boolean,
+            found_nothing=result.found_nothing,
+            takes_no_step=result.takes_no_step,
         )
 
     if not hasattr(os, "fork"):
@@ -143,7 +150,8 @@ def run_in_child(
         form,
         boolean=report.boolean,
         counts=query.counts,
-        takes_no_step=report.found_nothing,
+        takes_no_step=report.takes_no_step,
+        found_nothing=report.found_nothing,
     )
     data = buffer.getvalue()
     if form.gives_triples:

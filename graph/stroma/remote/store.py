@@ -16,7 +16,7 @@ import pyoxigraph as ox
 from stroma.errors import InputError, UnknownTermError
 from stroma.model import Level, Proposition, Stance, Tally, Term
 from stroma.naming import term_or_source
-from stroma.outside import OutsideStore
+from stroma.outside import MANY_TERMS, OutsideStore
 from stroma.remote.client import Endpoint, RemoteError, values, with_prefixes
 from stroma.remote.dataset import RemoteDataset
 from stroma.remote.names import NAMES, alike, exactly, kind_values
@@ -34,8 +34,6 @@ _BATCH: Final = 150
 # Above this many statements a server's graph is too large to be searched for paths from here.
 MAX_STATEMENTS: Final = 200_000
 MAX_AROUND: Final = 1_000
-# Up to so many terms are taken into memory for a name that is not exactly one of theirs.
-MANY_TERMS: Final = 2_000
 
 
 class RemoteFetch:
