@@ -149,4 +149,6 @@ def test_harms_in_both_groups_are_no_figures_of_a_benefit(auditor: Auditor) -> N
     text = (
         "Cudkowicz (2022) gave NurOwn in ALS: headache was noted in 33 % against 28 % on placebo."
     )
-    assert all(j.candidate.figures is None for j in audited(auditor, text).claims)
+    (judged,) = audited(auditor, text).claims
+    assert judged.candidate.name == "causesAdverseEvent"
+    assert judged.candidate.figures is None

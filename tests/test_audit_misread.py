@@ -143,10 +143,11 @@ def test_no_evidence_never_lists_studies_for_or_against(auditor: Auditor) -> Non
         "A patient with MS grew a tumour in the spine after intrathecal stem cells.",
         "Stem cells help many conditions. MSCs cause blood clots in MS.",
     ):
-        for j in claims(auditor, text):
-            if j.verdict is Verdict.NO_EVIDENCE:
-                assert not j.supporting, text
-                assert not j.opposing, text
+        without = [j for j in claims(auditor, text) if j.verdict is Verdict.NO_EVIDENCE]
+        assert without, text
+        for j in without:
+            assert not j.supporting, text
+            assert not j.opposing, text
 
 
 def reasons(auditor: Auditor, text: str) -> dict[str, str]:

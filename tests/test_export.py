@@ -12,6 +12,7 @@ import networkx as nx
 import pyoxigraph as ox
 import pytest
 
+from seeds import in_order_of_sets
 from stroma.errors import InputError, OutputExistsError
 from stroma.export import FORMATS, to_bytes, write_export
 from stroma.model import Stance
@@ -28,9 +29,23 @@ def test_trig_and_nquads_hold_every_quad(packaged: EvidenceStore) -> None:
         assert again == set(packaged.dataset.quads_for_pattern(None, None, None, None))
 
 
-def test_the_same_data_give_the_same_bytes(packaged: EvidenceStore) -> None:
-    for fmt in ("trig", "jsonld", "graphml", "gexf", "json"):
-        assert to_bytes(packaged, fmt) == to_bytes(packaged, fmt)
+_DIGESTS = """
+import hashlib
+from stroma.export import FORMATS
+from stroma.store import open_store
+
+store = open_store()
+for fmt in FORMATS:
+    if fmt != "ttl":  # of one graph
+        for name, data in FORMATS[fmt].write(store, None).items():
+            print(fmt, name, hashlib.sha256(data).hexdigest())
+"""
+
+
+def test_the_same_data_give_the_same_bytes_in_any_order_of_sets() -> None:
+    first, second = (in_order_of_sets(seed, _DIGESTS) for seed in (1, 2))
+    assert len(first.splitlines()) > len(FORMATS)  # two formats make two files
+    assert first == second
 
 
 def test_turtle_takes_one_graph_and_refuses_to_merge(packaged: EvidenceStore) -> None:
