@@ -17,8 +17,8 @@ from stroma.build import Built
 from stroma.cli import main, stroma
 from stroma.errors import InputError, UnknownTermError
 from stroma.evidence import Weighed
-from stroma.explore import neighbours, paths, rank
-from stroma.links import KINDS_OF_STEP, Link, MemoryLinks, Node, step_cost, turn_cost
+from stroma.explore import Paths, neighbours, paths, rank
+from stroma.links import Link, MemoryLinks, Node, step_cost, turn_cost
 from stroma.model import Level, Proposition, Stance, Tally, Term
 from stroma.paths import find_ways
 from stroma.records import Records
@@ -159,10 +159,9 @@ def test_a_search_past_its_deadline_says_so() -> None:
     assert found.cut == "stopped after 1e-09 s; there may be more"
 
 
-def test_each_role_has_a_cost_and_criteria_do_not_run_over() -> None:
+def test_criteria_of_a_cost_do_not_run_over() -> None:
     worst = 8 * step_cost(Stance.SUPPORTED, Level.FIVE, ST + "studiedFor", 4)
     assert worst < step_cost(Stance.NOT_SUPPORTED, Level.ONE, ST + "improves", 0)
-    assert len(KINDS_OF_STEP) == 10
 
 
 def test_a_path_from_adipose_msc_to_remyelination_says_what_was_only_claimed(
@@ -199,6 +198,17 @@ def test_unknown_terms_and_numbers_out_of_range_are_refused(packaged: EvidenceSt
         paths(packaged, "adipose MSC", "remyelination", max_hops=99)
     with pytest.raises(InputError, match="hops must be 1 to 8, not 99"):
         neighbours(packaged, "remyelination", hops=99)
+    # True is an int to Python.
+    with pytest.raises(InputError, match="k must be 1 to 100, not True"):
+        paths(packaged, "adipose MSC", "remyelination", k=True)
+
+
+def test_ways_can_be_sliced(packaged: EvidenceStore) -> None:
+    found = paths(packaged, "adipose MSC", "remyelination", k=3)
+    two = found[0:2]
+    assert isinstance(two, Paths)
+    assert (two.paths, two.direct) == (found.paths[:2], found.direct)
+    assert [hop.end for hop in found[0][-1:]] == [found.end]
 
 
 def test_neighbours_count_what_they_leave_out(packaged: EvidenceStore) -> None:
@@ -290,7 +300,9 @@ def test_two_products_that_share_a_harm_are_not_connected_by_it() -> None:
 
 
 def test_no_way_to_remyelination_goes_by_a_shared_headache(packaged: EvidenceStore) -> None:
-    for way in paths(packaged, "adipose MSC", "remyelination", k=10):
+    found = paths(packaged, "adipose MSC", "remyelination", k=10)
+    assert len(found) > 1
+    for way in found:
         harms = [hop.predicate == "causesAdverseEvent" for hop in way]
         assert not any(one and two for one, two in pairwise(harms))
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import doctest
 import inspect
 import pickle
+import re
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -20,6 +22,7 @@ import rdflib
 
 import stroma
 from stroma import errors, projection, scale
+from stroma.answer import Row
 from stroma.disk.building import build_store
 from stroma.errors import (
     InputError,
@@ -31,8 +34,9 @@ from stroma.errors import (
     UnknownTermError,
 )
 from stroma.graph import EvidenceGraph
+from stroma.keywords import in_python
 from stroma.model import Level, Stance
-from stroma.vocabulary import PREFIXES
+from stroma.vocabulary import PREFIXES, local_id, to_curie, to_iri
 
 if TYPE_CHECKING:
     from stroma.store import EvidenceStore
@@ -200,7 +204,7 @@ def test_a_count_of_nothing_says_so(graph: EvidenceGraph) -> None:
 
 
 def test_a_search_without_a_hit_says_what_to_try(graph: EvidenceGraph) -> None:
-    assert "`ask diseases-covered` lists" in graph.search("heart failure").why_empty
+    assert "g.ask('diseases-covered') lists" in graph.search("heart failure").why_empty
     assert graph.search("knee osteoarthritsi").why_empty == ""
     assert "'uccelli-2021' is a study" in graph.search("uccelli-2021").why_empty
 
@@ -329,6 +333,32 @@ def test_ask_gives_numbers_and_leaves_out_what_has_no_value(graph: EvidenceGraph
         (lambda g: g.ask("contested", class_="any"), "class_= takes one of all"),
         (lambda g: g.ask("zzzz"), r"g\.questions\(\) lists them all"),
         (lambda g: g.path("MS", "HGF", k="3"), "k must be 1 to 100, not '3'"),
+        (lambda g: g.path("MS", "HGF", k=True), "k must be 1 to 100, not True"),
+        (lambda g: g.explain("MS", "HGF", max_hops=9), "max_hops must be 1 to 8, not 9"),
+        (lambda g: g.to_networkx(around="MS", radius=True), "radius must be 1 to 8, not True"),
+        (lambda g: g.to_networkx(max_nodes=5), "max_nodes= needs around="),
+        (lambda g: g.to_igraph(kinds="Cell"), "unknown kind 'Cell'"),
+        (lambda g: g.to_scipy(designs="good"), "unknown design 'good'"),
+        (lambda g: g.studies(limit=0), "limit must be a whole number, 1 or more"),
+        (lambda g: g.view("MS", __file__), "choose another name or overwrite it with force=True"),
+        (lambda g: g.export(__file__, format="nq"), "or overwrite it with force=True"),
+        (lambda g: g.export("stroma"), "format= is one of trig, nq, .*, not ''"),
+        (lambda g: g.export("stroma.ttl"), "choose graph=NAME, or trig"),
+        (lambda g: g.export("x.ttl", graph="nope"), r"g\.query\('SELECT DISTINCT \?g"),
+        (lambda g: g.audit(" "), "an article is the path of a file or the text itself"),
+        (lambda g: g.audit("my article.txt"), "my article.txt: no such file"),
+        *(
+            (call, r"g\.ask\('diseases-covered'\) lists what is studied here")
+            for call in (
+                lambda g: g.term("exosomes"),
+                lambda g: g.show("exosomes"),
+                lambda g: g.path("exosomes", "MS"),
+                lambda g: g.explain("exosomes", "MS"),
+                lambda g: g.neighbours("exosomes"),
+                lambda g: g.view("exosomes"),
+                lambda g: g.to_networkx(around="exosomes"),
+            )
+        ),
         (lambda g: g.path("MS", "HGF", timeout_s=float("nan")), "expected seconds above 0"),
         (lambda g: g.search("MS", limit=0), "limit must be a whole number, 1 or more, not 0"),
         (lambda g: g.search("MS", limit="3"), "limit must be a whole number, 1 or more, not '3'"),
@@ -370,6 +400,101 @@ def test_a_wrong_argument_is_one_line_that_says_what_to_write(
         call(graph)
     assert "--" not in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_what_is_left_out_of_a_card_is_shown_by_a_call(graph: EvidenceGraph) -> None:
+    card = graph.show("MS")
+    assert "more; g.show(…, everything=True) shows them" in str(card)
+    assert "--all" not in str(card)
+    assert "everything=True" not in str(graph.show("MS", everything=True))
+    assert "g.ask('diseases-covered')" in graph.search("exosomes").why_empty
+
+
+def test_what_a_person_quotes_stays_as_it_is() -> None:
+    assert in_python("unknown term 'x --all'; --force") == "unknown term 'x --all'; force=True"
+    assert in_python("Crohn's, --disease 'a'") == "Crohn's, disease= 'a'"
+    assert in_python("`stroma build --store x` makes one") == "`stroma build --store x` makes one"
+    assert in_python("`stroma show MS`") == "g.show('MS')"
+
+
+def test_every_error_that_a_call_may_raise_is_in_the_package() -> None:
+    for name in ("RemoteError", "SheetError", "StoreLockedError"):
+        assert issubclass(getattr(stroma, name), StromaError)
+
+
+def test_a_column_that_is_a_word_of_python_takes_an_underscore(graph: EvidenceGraph) -> None:
+    row = next(row for row in graph.ask("studies-of-disease") if row.study == "uccelli-2021")
+    assert (row.for_, row["for"], row.people_) == (0, 0, 144)
+    with pytest.raises(AttributeError, match="no column 'nope'"):
+        _ = row.nope_
+    assert Row(("keys", "x_"), (1, 2)).keys_ == 1
+    assert Row(("keys", "x_"), (1, 2)).x_ == 2
+
+
+def test_records_are_rows_in_memory_and_on_disk(graph: EvidenceGraph, tmp_path: Path) -> None:
+    build_store([], tmp_path / "store")
+    there = stroma.open_graph(tmp_path / "store")
+    for name in ("studies", "findings", "propositions"):
+        rows = getattr(graph, name)()
+        assert len(rows) == graph.counts()[name]
+        assert list(rows) == list(getattr(there, name)())
+        assert rows.columns == rows[0]._columns
+        few = getattr(graph, name)(limit=2)
+        assert (list(few), few.was_cut) == (list(rows[:2]), True)
+
+
+def test_rows_of_records_say_what_the_records_say(graph: EvidenceGraph) -> None:
+    records, store = graph.store.records, graph.store
+    for row in graph.studies():
+        study = records.studies[to_iri(row.study)]
+        assert (row.label, row.year, row.n_enrolled) == (study.label, study.year, study.n_enrolled)
+        assert row.design == (study.design.value if study.design else None)
+        assert (row.product or "") == "; ".join(sorted(map(to_curie, study.product)))
+    for row in graph.findings():
+        finding = store.findings[to_iri(row.finding)]
+        assert (row.direction, row.value) == (finding.direction.value, finding.value)
+        assert row.level == store.levels[finding.iri].rank
+        assert row.predicate == local_id(finding.predicate)
+    for row in graph.propositions():
+        edge = projection.edge_attributes(store.propositions[to_iri(row.proposition)])
+        for name in {*row.keys()} & {*edge} - {"thin", "studies"}:
+            assert row[name] == edge[name], name
+        assert (row.thin or "") == "; ".join(sorted(edge["thin"]))
+
+
+def test_the_graph_is_written_and_an_article_audited(graph: EvidenceGraph, tmp_path: Path) -> None:
+    assert graph.export(tmp_path / "s.graphml") == [tmp_path / "s.graphml"]
+    assert "<graphml" in (tmp_path / "s.graphml").read_text(encoding="utf-8")
+    tables = graph.export(str(tmp_path / "kgx"), format="kgx")
+    assert {path.suffix for path in tables} == {".tsv"}
+    text = "MSCs are not a cure for multiple sclerosis."
+    file = tmp_path / "article.txt"
+    file.write_text(text, encoding="utf-8")
+    for given in (text, file, str(file)):
+        found = graph.audit(given)
+        assert [claim.candidate.name for claim in found.claims] == ["cures"]
+        assert "1 claim" in str(found)
+        assert "1 claim" in found._repr_html_()
+
+
+def test_the_command_line_and_python_say_the_same(graph: EvidenceGraph) -> None:
+    """The table of docs/python.md against the code: both sides exist, and their defaults are one."""
+    page = (Path(__file__).resolve().parent.parent / "docs" / "python.md").read_text("utf-8")
+    rows = re.findall(r"^\| `stroma (\w+) (-[\w-]+)`[^|]*\| `g\.(\w+)\((\w+)=", page, re.M)
+    assert len(rows) > 15
+    for command, option, method, argument in rows:
+        taken = next(
+            p
+            for p in getattr(import_module(f"stroma.cli.{command}"), command).params
+            if option in (*p.opts, *p.secondary_opts)
+        )
+        default = inspect.signature(getattr(EvidenceGraph, method)).parameters[argument].default
+        # A flag that is off has no default to click.
+        stated = taken.default if isinstance(taken.default, int | float | str) else False
+        if option.startswith("--no-"):
+            stated = not stated
+        is_same = (stated or None) == (default or None)
+        assert is_same or argument in ("format", "out"), (command, option, stated, default)
 
 
 def test_options_are_named_and_the_same_everywhere(graph: EvidenceGraph) -> None:

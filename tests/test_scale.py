@@ -213,3 +213,36 @@ def test_a_missing_extra_is_named(
 def test_a_filter_outside_the_vocabulary_is_refused(store: DiskStore) -> None:
     with pytest.raises(InputError, match="unknown kind"):
         to_networkx(store, kinds=["Animal"])
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"kinds": ["CellProduct", "Disease"]},
+        {"designs": "randomised-controlled"},
+        {"years": (2014, 2016), "stances": ["not-supported", "contested"]},
+    ],
+)
+def test_igraph_and_scipy_choose_what_networkx_chooses(
+    store: DiskStore, packaged: EvidenceStore, options: dict[str, Any]
+) -> None:
+    expected = to_networkx(store, studies=False, **options).number_of_edges()
+    assert expected > 10
+    for held in (store, packaged):
+        made = to_igraph(held, **options)
+        assert (made.ecount(), made.vcount()) == (expected, len(packaged.records.terms))
+        matrix, curies = to_scipy(held, **options)
+        assert (matrix.sum(), len(curies)) == (expected, len(packaged.records.terms))
+
+
+@pytest.mark.parametrize("options", [{}, {"predicates": "improves"}, {"around": "MS"}])
+def test_numbered_nodes_have_no_gaps(
+    store: DiskStore, packaged: EvidenceStore, options: dict[str, Any]
+) -> None:
+    for held in (store, packaged):
+        graph = to_networkx(held, keys="int", **options)
+        assert sorted(graph) == list(range(len(graph)))
+        named = to_networkx(held, **options)
+        assert {curie for _, curie in graph.nodes(data="curie")} == set(named)
+        edges = {(graph.nodes[s]["curie"], graph.nodes[o]["curie"], k) for s, o, k in graph.edges}
+        assert edges == set(named.edges)

@@ -4,7 +4,8 @@
     >>> g = stroma.open_graph()
 
 Then `g.search(...)`, `g.show(...)`, `g.questions()`, `g.ask(...)`, `g.query(...)`, `g.path(a, b)`, `g.neighbours(...)`,
-`g.rank()`, `g.to_networkx()`, `g.to_igraph()`, `g.to_scipy()`, `g.to_rdflib()`, `g.view(...)`; docs/python.md shows them.
+`g.rank()`, `g.studies()`, `g.findings()`, `g.propositions()`, `g.to_networkx()`, `g.to_igraph()`, `g.to_scipy()`,
+`g.to_rdflib()`, `g.view(...)`, `g.export(...)`, `g.audit(...)`; docs/python.md shows them.
 Every error that is raised on purpose is a `stroma.StromaError`. Reports what studies reported; no medical advice.
 """
 
@@ -29,7 +30,10 @@ from stroma.errors import (
 )
 
 if TYPE_CHECKING:
+    from stroma.disk.lock import StoreLockedError
     from stroma.graph import EvidenceGraph, open_graph
+    from stroma.remote.client import RemoteError
+    from stroma.sources.sheets import SheetError
 
 __all__ = [
     "DataError",
@@ -42,6 +46,9 @@ __all__ = [
     "QueryRefusedError",
     "QuerySyntaxError",
     "QueryTimeoutError",
+    "RemoteError",
+    "SheetError",
+    "StoreLockedError",
     "StromaError",
     "UnknownQuestionError",
     "UnknownTermError",
@@ -52,13 +59,21 @@ __all__ = [
 
 __version__ = "0.1.0"
 
+# Loaded on first use, so that `import stroma` costs nothing.
+_MODULES = {
+    "EvidenceGraph": "stroma.graph",
+    "open_graph": "stroma.graph",
+    "RemoteError": "stroma.remote.client",
+    "SheetError": "stroma.sources.sheets",
+    "StoreLockedError": "stroma.disk.lock",
+}
+
 
 def __getattr__(name: str) -> Any:
-    # Loaded on first use, so that `import stroma` costs nothing.
-    if name in ("EvidenceGraph", "open_graph"):
-        from stroma import graph
+    if name in _MODULES:
+        from importlib import import_module
 
-        return getattr(graph, name)
+        return getattr(import_module(_MODULES[name]), name)
     raise AttributeError(
         f"module 'stroma' has no attribute {name!r}; begin with stroma.open_graph()"
     )

@@ -90,7 +90,11 @@ class Path:
     def __iter__(self) -> Iterator[Hop]:
         return iter(self.hops)
 
-    def __getitem__(self, place: int) -> Hop:
+    @overload
+    def __getitem__(self, place: int) -> Hop: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Hop, ...]: ...
+    def __getitem__(self, place: int | slice) -> Hop | tuple[Hop, ...]:
         return self.hops[place]
 
     def __str__(self) -> str:
@@ -123,7 +127,13 @@ class Paths:
     def __iter__(self) -> Iterator[Path]:
         return iter(self.paths)
 
-    def __getitem__(self, place: int) -> Path:
+    @overload
+    def __getitem__(self, place: int) -> Path: ...
+    @overload
+    def __getitem__(self, place: slice) -> Paths: ...
+    def __getitem__(self, place: int | slice) -> Path | Paths:
+        if isinstance(place, slice):
+            return replace(self, paths=self.paths[place])
         return self.paths[place]
 
     def __str__(self) -> str:

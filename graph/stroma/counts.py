@@ -1,6 +1,6 @@
-"""Is what was given for a number of things one? Whole numbers with a least value.
+"""Is what was given what it should be: a number of things, the address of a server?
 
-Read first: `checked_count`.
+Read first: `checked_count` and `is_address`.
 """
 
 from __future__ import annotations
@@ -9,11 +9,13 @@ import sys
 
 from stroma.errors import InputError
 
-__all__ = ["checked_count"]
+__all__ = ["checked_count", "is_address"]
 
 
-def checked_count(value: int, name: str = "limit", *, least: int = 1) -> int:
-    """A whole number of at least `least`, small enough for the machine to count to.
+def checked_count(
+    value: int, name: str = "limit", *, least: int = 1, most: int | None = None
+) -> int:
+    """A whole number of at least `least` and at most `most`, small enough for the machine to count to.
 
     Args:
         name: what the value is called, for the message.
@@ -29,8 +31,21 @@ def checked_count(value: int, name: str = "limit", *, least: int = 1) -> int:
         stroma.errors.InputError: limit must be a whole number, 1 or more, not 0
     """
     # True is an int to Python.
-    if not isinstance(value, int) or isinstance(value, bool) or value < least:
+    is_whole = isinstance(value, int) and not isinstance(value, bool)
+    if most is not None and not (is_whole and least <= value <= most):
+        raise InputError(f"{name} must be {least} to {most:,}, not {value!r}")
+    if not is_whole or value < least:
         raise InputError(f"{name} must be a whole number, {least} or more, not {value!r}")
     if value > sys.maxsize:
         raise InputError(f"{name} must be {sys.maxsize:,} at most, not {value:,}")
     return value
+
+
+def is_address(location: object) -> bool:
+    """Whether a location is the http(s) address of a server; a path and None are not.
+
+    Example:
+        >>> is_address("http://localhost:7878/query"), is_address("evidence"), is_address(None)
+        (True, False, False)
+    """
+    return isinstance(location, str) and location.startswith(("http://", "https://"))

@@ -14,19 +14,17 @@ from typing import TYPE_CHECKING, Final
 
 from stroma.centrality import MEASURES, Ranked, Ranking, rank
 from stroma.connections import Hop, Neighbour, Neighbours, Path, Paths
+from stroma.counts import checked_count
 from stroma.deadlines import checked_timeout
-from stroma.errors import InputError
 from stroma.links import (
     BACKWARD,
     FORWARD,
     MAX_HOPS,
     MEASURED_IN,
+    MEASURED_OF,
     Reached,
     has_detour,
     n_unsupported,
-)
-from stroma.links import (
-    MEASURES as ASKED_AS,
 )
 from stroma.paths import Way, find_ways
 from stroma.selection import Names, names_of
@@ -57,7 +55,9 @@ __all__ = [
 ]
 
 MAX_PATHS: Final = 100
-MAX_NEIGHBOURS: Final = 200
+MAX_NEIGHBOURS: Final = 1_000_000
+# So many are listed unless told otherwise, here and by `stroma neighbours`.
+N_NEIGHBOURS: Final = 200
 
 
 def paths(
@@ -97,8 +97,8 @@ def paths(
         >>> print(found.paths[0].hops[0].sentence)
         [a] bone-marrow MSC product promotes remyelination, in cuprizone demyelination model: preclinical only; ...
     """
-    _check("k", k, MAX_PATHS)
-    _check("max_hops", max_hops, MAX_HOPS)
+    checked_count(k, "k", most=MAX_PATHS)
+    checked_count(max_hops, "max_hops", most=MAX_HOPS)
     checked_timeout(timeout_s)
     one, two = store.resolve_term(start), store.resolve_term(end)
     graph = store.link_graph()
@@ -178,7 +178,7 @@ def neighbours(
     kinds: Names | None = None,
     taxonomy: bool = False,
     claims: bool = False,
-    limit: int = MAX_NEIGHBOURS,
+    limit: int = N_NEIGHBOURS,
 ) -> Neighbours:
     """The terms within some steps of a term, nearest first, then those with the best supported statement.
 
@@ -188,7 +188,7 @@ def neighbours(
     Args:
         hops: 1 to 8.
         kinds: list only terms of these kinds; the way to them may pass others.
-        limit: terms listed at most; `n_within` counts the rest.
+        limit: terms listed at most, 1 to 1,000,000; `n_within` counts the rest.
 
     Raises:
         UnknownTermError: naming the nearest terms.
@@ -200,8 +200,8 @@ def neighbours(
         >>> [one.label for one in near.found][:1]
         ['oligodendrocyte precursor cell']
     """
-    _check("hops", hops, MAX_HOPS)
-    _check("limit", limit, 1_000_000)
+    checked_count(hops, "hops", most=MAX_HOPS)
+    checked_count(limit, most=MAX_NEIGHBOURS)
     iri = store.resolve_term(term)
     graph = store.link_graph()
     start = graph.node(iri)
@@ -242,11 +242,6 @@ def neighbours(
             )
         )
     return Neighbours(iri, view.label(iri), hops, tuple(found), n_within)
-
-
-def _check(name: str, value: int, most: int) -> None:
-    if not isinstance(value, int) or not 1 <= value <= most:
-        raise InputError(f"{name} must be 1 to {most:,}, not {value!r}")
 
 
 def _direct(store: EvidenceStore, graph: LinkGraph, one: Iri, two: Iri) -> list[Iri]:
@@ -293,7 +288,7 @@ class _SharedHarm:
     def is_not_in(self, way: Way) -> bool:
         """Whether no step of the way meets the next one in a harm."""
         return not any(
-            before.role in (FORWARD, ASKED_AS)
+            before.role in (FORWARD, MEASURED_OF)
             and after.role in (BACKWARD, MEASURED_IN)
             and self._is_harm(before.proposition)
             and self._is_harm(after.proposition)

@@ -7,17 +7,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, overload
 
-from stroma.answer import Answer, Row
+from stroma.answer import (
+    FINDINGS,
+    PROPOSITIONS,
+    STUDIES,
+    Answer,
+    RecordTable,
+    Row,
+    read_table,
+)
 from stroma.binding import Bound, bound_term
-from stroma.counts import checked_count
+from stroma.cards import Card
+from stroma.counts import checked_count, is_address
 from stroma.errors import InputError, StromaError, UnknownTermError
 from stroma.keywords import as_call, given_to, in_python, parameters_of, words_of_python
 from stroma.naming import fold
-from stroma.notebook import NotebookPage, table_html
+from stroma.notebook import NotebookPage, pre_html, table_html
 from stroma.selection import Names, Years, names_of
 from stroma.store import EvidenceStore, open_store
 from stroma.vocabulary import KINDS, PREFIXES, Curie, Iri, to_curie
@@ -28,7 +39,7 @@ if TYPE_CHECKING:
     import rdflib
     from scipy.sparse import csr_array
 
-    from stroma.cards import Card
+    from stroma.audit.judging.results import Audit, Judged, Omission
     from stroma.centrality import Ranking
     from stroma.connections import Neighbours, Paths
     from stroma.model import Level
@@ -72,7 +83,8 @@ class EvidenceGraph:
         Raises:
             UnknownTermError: naming the nearest labels.
         """
-        return to_curie(self.store.resolve_term(_name(name), names_of("kind", kinds, KINDS)))
+        with words_of_python():
+            return to_curie(self.store.resolve_term(_name(name), names_of("kind", kinds, KINDS)))
 
     def search(self, text: str, *, kinds: Names | None = None, limit: int = 10) -> Answer:
         """The terms that a name may mean, the exact ones first.
@@ -91,6 +103,7 @@ class EvidenceGraph:
             ['adipose MSC product']
         """
         checked_count(limit)
+        _name(text)
         wanted = names_of("kind", kinds, KINDS)
         matches: dict[str, str] = {}
         for kind in wanted or KINDS:
@@ -124,7 +137,7 @@ class EvidenceGraph:
         try:
             self.store.resolve_term(name, kinds)
         except UnknownTermError as error:
-            return str(error)
+            return in_python(str(error))
         return ""
 
     def _find(self, name: str, kinds: Sequence[str] | None) -> str | None:
@@ -179,8 +192,8 @@ class EvidenceGraph:
         if twice := sorted(values.keys() & (bindings or {}).keys()):
             raise InputError(f"{twice[0]} is given twice, in bindings= and by name")
         given = {**(bindings or {}), **values}
-        bound = {name: bound_term(self.store, name, value) for name, value in given.items()}
         with words_of_python():
+            bound = {name: bound_term(self.store, name, value) for name, value in given.items()}
             result = run_query(
                 self.store.dataset,
                 sparql,
@@ -189,7 +202,7 @@ class EvidenceGraph:
                 timeout_s=timeout_s,
             )
             return Answer.read(
-                result, why_empty=lambda: why_empty(self.store, sparql, bound or None)
+                result, why_empty=lambda: in_python(why_empty(self.store, sparql, bound or None))
             )
 
     def questions(self) -> Answer:
@@ -294,12 +307,53 @@ class EvidenceGraph:
     def show(self, name: str, *, everything: bool = False) -> Card:
         """The card of a term, study, proposition or article; `print()` of it reads well.
 
+        Args:
+            everything: with every relation, not the first twelve of a topic.
+
         Raises:
             UnknownTermError: naming the nearest names.
         """
         from stroma.cards import card
 
-        return card(self.store, _name(name), everything=everything)
+        with words_of_python():
+            return ShownCard(**vars(card(self.store, _name(name), everything=everything)))
+
+    def studies(self, *, limit: int | None = None, timeout_s: float | None = TIMEOUT_S) -> Answer:
+        """Every study as a row, by its CURIE: `study`, `label`, `year`, `design`, sizes, endpoint, `product`, `disease`, ...
+
+        Those on one disease: `ask("studies-of-disease", disease=…)`; all of one: `show("uccelli-2021")`.
+
+        Example:
+            >>> import stroma
+            >>> rows = stroma.open_graph().studies()
+            >>> [(row.year, row.design, row.n_enrolled) for row in rows if row.study == "study:uccelli-2021"]
+            [(2021, 'crossover-randomised', 144)]
+        """
+        return self._table(STUDIES, limit, timeout_s)
+
+    def findings(self, *, limit: int | None = None, timeout_s: float | None = TIMEOUT_S) -> Answer:
+        """Every finding as a row: `source`, `subject`, `predicate`, `object`, `direction`, `level` (1 best), `value`, ...
+
+        Null and negative results are rows as any other: `direction` is `supports`, `disputes` or `inconclusive`. A finding
+        on one primary endpoint that the build derived from the study's record has `derived` true. Those of one study in
+        words: `ask("findings-of-study", study=…)`.
+        """
+        return self._table(FINDINGS, limit, timeout_s)
+
+    def propositions(
+        self, *, limit: int | None = None, timeout_s: float | None = TIMEOUT_S
+    ) -> Answer:
+        """Every proposition as a row: what is said, in which `condition`, its `stance`, best `level`, counts, `thin`, ...
+
+        Columns have the names of the attributes of edges in `to_networkx`. Those that no study measured are among them
+        (stance `no-evidence`).
+        """
+        return self._table(PROPOSITIONS, limit, timeout_s)
+
+    def _table(self, table: RecordTable, limit: int | None, timeout_s: float | None) -> Answer:
+        if limit is not None:
+            checked_count(limit)
+        return read_table(table, partial(self.query, timeout_s=timeout_s), limit=limit)
 
     def to_networkx(
         self,
@@ -333,45 +387,53 @@ class EvidenceGraph:
             >>> sorted({stance for *_, stance in G.edges(data="stance")})
             ['contested', 'not-supported', 'supported']
         """
-        if max_nodes is not None:
-            checked_count(max_nodes, "max_nodes")
-        return self.store.to_networkx(
-            around=around, radius=radius, max_nodes=max_nodes, kinds=kinds, predicates=predicates, stances=stances,
-            best_level=best_level, designs=designs, years=years, studies=studies, taxonomy=taxonomy,
-            unmeasured=unmeasured, isolates=isolates, keys=keys, plain=plain,
-        )  # fmt: skip
+        with words_of_python():
+            return self.store.to_networkx(
+                around=around, radius=radius, max_nodes=max_nodes, kinds=kinds, predicates=predicates, stances=stances,
+                best_level=best_level, designs=designs, years=years, studies=studies, taxonomy=taxonomy,
+                unmeasured=unmeasured, isolates=isolates, keys=keys, plain=plain,
+            )  # fmt: skip
 
     def to_igraph(
         self,
         *,
         attributes: bool = True,
+        kinds: Names | None = None,
         predicates: Names | None = None,
         stances: Names | None = None,
         best_level: Level | str | int | None = None,
+        designs: Names | None = None,
+        years: Years | None = None,
         unmeasured: bool = False,
     ) -> igraph.Graph:
         """The terms and propositions as an igraph graph, as `stroma.scale.to_igraph` makes it."""
         from stroma.scale import to_igraph
 
-        return to_igraph(
-            self, attributes=attributes, predicates=predicates, stances=stances, best_level=best_level,
-            unmeasured=unmeasured,
-        )  # fmt: skip
+        with words_of_python():
+            return to_igraph(
+                self, attributes=attributes, kinds=kinds, predicates=predicates, stances=stances,
+                best_level=best_level, designs=designs, years=years, unmeasured=unmeasured,
+            )  # fmt: skip
 
     def to_scipy(
         self,
         *,
         weight: Literal["statements", "studies"] = "statements",
+        kinds: Names | None = None,
         predicates: Names | None = None,
         stances: Names | None = None,
         best_level: Level | str | int | None = None,
+        designs: Names | None = None,
+        years: Years | None = None,
     ) -> tuple[csr_array, list[Curie]]:
         """The terms as a sparse matrix, and the CURIE of each row, as `stroma.scale.to_scipy` makes them."""
         from stroma.scale import to_scipy
 
-        return to_scipy(
-            self, weight=weight, predicates=predicates, stances=stances, best_level=best_level
-        )
+        with words_of_python():
+            return to_scipy(
+                self, weight=weight, kinds=kinds, predicates=predicates, stances=stances,
+                best_level=best_level, designs=designs, years=years,
+            )  # fmt: skip
 
     def to_rdflib(self) -> rdflib.Dataset:
         """The same quads as an rdflib Dataset, without a copy; patterns match the union of all graphs.
@@ -435,23 +497,37 @@ class EvidenceGraph:
         """
         from stroma.explore import paths
 
-        return paths(
-            self.store, _name(a), _name(b), k=k, max_hops=max_hops, taxonomy=taxonomy, claims=claims,
-            timeout_s=timeout_s,
-        )  # fmt: skip
+        with words_of_python():
+            return paths(
+                self.store, _name(a), _name(b), k=k, max_hops=max_hops, taxonomy=taxonomy, claims=claims,
+                timeout_s=timeout_s,
+            )  # fmt: skip
 
     paths = path
 
-    def explain(self, a: str, b: str, *, k: int = 1) -> str:
+    def explain(
+        self,
+        a: str,
+        b: str,
+        *,
+        k: int = 1,
+        max_hops: int = 4,
+        taxonomy: bool = True,
+        claims: bool = False,
+        timeout_s: float = 10.0,
+    ) -> str:
         """How one thing is connected to another, in words, hop by hop, each hop with its stance, level and studies.
 
         Args:
-            k: paths at most, the best supported first.
+            k: paths at most, the best supported first; the other options as `path` has them.
 
         Raises:
             UnknownTermError: naming the nearest labels.
         """
-        return self.path(a, b, k=k).text()
+        found = self.path(
+            a, b, k=k, max_hops=max_hops, taxonomy=taxonomy, claims=claims, timeout_s=timeout_s
+        )
+        return found.text()
 
     def neighbours(
         self,
@@ -470,9 +546,10 @@ class EvidenceGraph:
         """
         from stroma.explore import neighbours
 
-        return neighbours(
-            self.store, _name(term), hops=hops, kinds=kinds, taxonomy=taxonomy, claims=claims, limit=limit
-        )  # fmt: skip
+        with words_of_python():
+            return neighbours(
+                self.store, _name(term), hops=hops, kinds=kinds, taxonomy=taxonomy, claims=claims, limit=limit
+            )  # fmt: skip
 
     neighbors = neighbours
 
@@ -488,9 +565,10 @@ class EvidenceGraph:
         """Terms by how much evidence names them; measures and options as `stroma.centrality.rank` has them."""
         from stroma.centrality import rank
 
-        return rank(
-            self.store, by, kinds=kinds, stances=stances, best_level=best_level, limit=limit
-        )
+        with words_of_python():
+            return rank(
+                self.store, by, kinds=kinds, stances=stances, best_level=best_level, limit=limit
+            )
 
     @overload
     def view(
@@ -539,13 +617,14 @@ class EvidenceGraph:
         """
         from stroma.viewer import notebook_html, opening_of, part_around, write_page
 
-        opening = opening_of(self.store, _name(term))
         if out is None and force:
             raise InputError("force= is for a file; name it: g.view(..., out='stroma.html')")
         if out is not None and height_px is not None:
             raise InputError("height_px= is for a notebook; leave it out where out= names a file")
         path = None if out is None else Path(_file("out=", out))
-        part = self.store if whole_graph else part_around(self.store, opening)
+        with words_of_python():
+            opening = opening_of(self.store, _name(term))
+            part = self.store if whole_graph else part_around(self.store, opening)
         on, selected = opening.term, opening.selected
         if path is None:
             height = 720 if height_px is None else height_px
@@ -559,15 +638,76 @@ class EvidenceGraph:
                     height_px=height,
                 )
             )
-        return write_page(
-            part,
-            on,
-            path,
-            selected=selected,
-            title=title,
-            whole_graph=whole_graph,
-            force=force,
-        )
+        with words_of_python():
+            return write_page(
+                part,
+                on,
+                path,
+                selected=selected,
+                title=title,
+                whole_graph=whole_graph,
+                force=force,
+            )
+
+    def export(
+        self,
+        path: str | PathLike[str],
+        *,
+        format: str | None = None,  # noqa: A002 (as the option of `stroma export` is called)
+        graph: str | None = None,
+        force: bool = False,
+    ) -> list[Path]:
+        """Write the evidence as `stroma export` does; all files or none. Returns the files.
+
+        Args:
+            path: the file, or the folder for `csv`, `kgx` and `sheets`.
+            format: a name of `stroma.export.FORMATS`; by default the ending of the path, such as `.graphml`.
+            graph: for RDF, only this graph, such as `study/uccelli-2021`; `ttl` needs it.
+            force: write over what is there.
+
+        Raises:
+            InputError: unknown format or graph, or a folder that is missing.
+            OutputExistsError: something is there, and `force` is off.
+        """
+        from stroma.export import FORMATS, write_export
+
+        out = Path(_file("the path", path))
+        chosen = out.suffix.removeprefix(".") if format is None else format
+        if chosen not in FORMATS:
+            raise InputError(f"format= is one of {', '.join(FORMATS)}, not {chosen!r}")
+        with words_of_python():
+            return write_export(self.store, chosen, out, graph=graph, force=force)
+
+    def audit(self, article: str | PathLike[str]) -> AuditedArticle:
+        """Lay an article beside the evidence: what it claims, with verdicts, and what it leaves out.
+
+        Args:
+            article: the path of a file as `stroma audit` takes it, or the text itself: several words that do not end as the
+                name of a file does.
+
+        Raises:
+            InputError: the file is missing, empty, too large or of no format that can be read, or the text is empty.
+
+        Example:
+            >>> import stroma
+            >>> found = stroma.open_graph().audit("MSCs are not a cure for multiple sclerosis.")
+            >>> [(claim.candidate.name, claim.verdict.value) for claim in found.claims]
+            [('cures', 'background')]
+        """
+        from stroma.audit import open_auditor
+        from stroma.audit.readers.formats import document_from_bytes, read_document
+
+        given = _file("an article", article)
+        if not given.strip():
+            raise InputError(
+                "an article is the path of a file or the text itself, not an empty text"
+            )
+        with words_of_python():
+            if isinstance(article, str) and _is_text(given):
+                document = document_from_bytes(given.encode(), "text")
+            else:
+                document = read_document(given)
+            return AuditedArticle(open_auditor(self.store).audit(document), self.store)
 
     def counts(self) -> Mapping[str, int]:
         """How many terms, studies, findings, propositions and claims the graph holds.
@@ -577,13 +717,54 @@ class EvidenceGraph:
             >>> stroma.open_graph().counts()["articles"]
             1
         """
-        return self.store.counts()
+        with words_of_python():
+            return self.store.counts()
 
     def __repr__(self) -> str:
         return f"<EvidenceGraph: {', '.join(f'{n} {name}' for name, n in self.counts().items())}>"
 
     def _repr_html_(self) -> str:
         return table_html("Stroma evidence graph", ("what", "how many"), [*self.counts().items()])
+
+
+class ShownCard(Card):
+    """A card whose text says how Python shows the rest of it."""
+
+    def text(self, width: int = 0) -> str:
+        """The card as plain text, wrapped to a width in columns; 0 leaves long lines as they are."""
+        return super().text(width).replace("; --all shows", "; g.show(…, everything=True) shows")
+
+
+@dataclass(frozen=True, repr=False)
+class AuditedArticle:
+    """An article laid beside the evidence; `print()` tells what `stroma audit` tells."""
+
+    audit: Audit
+    """All of it, as `stroma.audit` has it; `stroma.audit.report` makes a page, JSON and RDF of it."""
+    store: EvidenceStore
+
+    @property
+    def claims(self) -> Sequence[Judged]:
+        """What the article claims, each with its verdict and its gaps."""
+        return self.audit.claims
+
+    @property
+    def omissions(self) -> Sequence[Omission]:
+        """What the article leaves out of the studies that it speaks of."""
+        return self.audit.omissions
+
+    def __str__(self) -> str:
+        from stroma.audit.report.summary import summary_lines
+
+        return "\n".join(summary_lines(self.audit, self.store)).replace(
+            "; --report FILE shows all", "; .claims holds all"
+        )
+
+    def __repr__(self) -> str:
+        return f"<AuditedArticle: {len(self.claims)} claims; print() tells what stands beside them>"
+
+    def _repr_html_(self) -> str:
+        return pre_html(str(self))
 
 
 def open_graph(
@@ -606,15 +787,11 @@ def open_graph(
     )
     own_files = [Path(_file("one of files=", file)) for file in given]
     where = _file("a location", location) if location is not None else None
-    is_address = where is not None and where.startswith(("http://", "https://"))
-    if (
-        where is not None
-        and not is_address
-        and (Path(where).suffix in _RDF_FILES or Path(where).is_file())
-    ):
+    is_path = where is not None and not is_address(where)
+    if is_path and where and (Path(where).suffix in _RDF_FILES or Path(where).is_file()):
         raise InputError(f"{where} is a file and no store; write open_graph(files={where!r})")
-    graph = EvidenceGraph(open_store(where, own_files=own_files))
-    is_path = where is not None and not is_address
+    with words_of_python():
+        graph = EvidenceGraph(open_store(where, own_files=own_files))
     # Whoever reads a pickle may work in another folder.
     graph._opened = (
         str(Path(where).absolute()) if where is not None and is_path else where,
@@ -639,6 +816,12 @@ def _name(name: str) -> str:
             f"a name is a text such as 'MS', 'uccelli-2021' or 'MONDO:0005301', not {name!r}"
         )
     return name
+
+
+def _is_text(given: str) -> bool:
+    """Whether a text is an article and not the path of one: of several lines, or words that do not end as a file does."""
+    line = given.strip()
+    return "\n" in line or (" " in line and not re.search(r"\.[A-Za-z]{2,5}$", line))
 
 
 def _file(what: str, given: object) -> str:

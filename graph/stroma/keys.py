@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from stroma.records import Records
 
 CAUSES_ADVERSE_EVENT: Final = ST + "causesAdverseEvent"
-AMELIORATES: Final = ST + "ameliorates"
 STUDIED_FOR: Final = ST + "studiedFor"
 
 

@@ -10,9 +10,15 @@ import shlex
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from keyword import iskeyword
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from stroma.errors import ParameterError, QueryTimeoutError, UnknownQuestionError
+from stroma.errors import (
+    DataError,
+    ParameterError,
+    QueryRefusedError,
+    QuerySyntaxError,
+    StromaError,
+)
 
 if TYPE_CHECKING:
     from stroma.queries import Question
@@ -61,9 +67,15 @@ def words_of_python() -> Iterator[None]:
     """Errors that speak of options of the command line speak of keyword arguments."""
     try:
         yield
-    except (ParameterError, QueryTimeoutError, UnknownQuestionError) as error:
+    except (DataError, QueryRefusedError, QuerySyntaxError):
+        raise  # these show lines of a file or a query as they are
+    except StromaError as error:
         error.args = (in_python(str(error)),)
         raise
+
+
+# What is quoted is a name or a value, and a command that has no call in Python is one for the shell.
+_AS_IT_IS: Final = re.compile(r"(`stroma [^`]*`|(?<!\w)'[^'\n]*')")
 
 
 def in_python(said: str) -> str:
@@ -72,9 +84,27 @@ def in_python(said: str) -> str:
     Example:
         >>> in_python("--disease any asks about every disease")
         "disease='any' asks about every disease"
+        >>> in_python("x.html exists; choose another name or overwrite it with --force")
+        'x.html exists; choose another name or overwrite it with force=True'
     """
     said = said.replace("`stroma ask`", "g.questions()")
+    said = re.sub(r"`(?:stroma )?ask ([a-z-]+)`", r"g.ask('\1')", said)
+    said = re.sub(r"`stroma (query|show) ('[^`]*'|[\w:-]+)`", _as_method, said)
+    said = said.replace("--store takes", "stroma.open_graph takes")
+    parts = _AS_IT_IS.split(said)
+    parts[::2] = map(_options, parts[::2])
+    return "".join(parts)
+
+
+def _as_method(command: re.Match[str]) -> str:
+    argument = command[2] if command[2].startswith("'") else repr(command[2])
+    return f"g.{command[1]}({argument})"
+
+
+def _options(said: str) -> str:
+    said = re.sub(r"--(force|claims|taxonomy)\b", r"\1=True", said)
     said = re.sub(r"--([a-z][a-z-]*) any\b", lambda m: f"{_keyword(m[1])}='any'", said)
+    said = re.sub(r"--([a-z][a-z-]*) NAME\b", lambda m: f"{_keyword(m[1])}=NAME", said)
     return re.sub(r"--([a-z][a-z-]*)", lambda m: _keyword(m[1]) + "=", said)
 
 

@@ -28,17 +28,14 @@ BACKWARD: Final = 1  # object to subject
 ASKED_IN: Final = 2  # subject to condition
 ASKED_OF: Final = 3  # condition to subject
 MEASURED_IN: Final = 4  # object to condition
-MEASURES: Final = 5  # condition to object
+MEASURED_OF: Final = 5  # condition to object
 KIND_OF: Final = 6  # narrower to wider term
 INCLUDES: Final = 7  # wider to narrower term
 DEFINED_BY: Final = 8  # product to cell type, model to disease
 DEFINES: Final = 9  # and back
-KINDS_OF_STEP: Final = (
-    FORWARD, BACKWARD, ASKED_IN, ASKED_OF, MEASURED_IN, MEASURES, KIND_OF, INCLUDES, DEFINED_BY, DEFINES,
-)  # fmt: skip
 
 _POINTS_AT: Final = (FORWARD, ASKED_IN, MEASURED_IN)
-_POINTED_AT: Final = (BACKWARD, ASKED_OF, MEASURES)
+_POINTED_AT: Final = (BACKWARD, ASKED_OF, MEASURED_OF)
 _SIDEWAYS: Final = ((KIND_OF, INCLUDES), (DEFINED_BY, DEFINES), (KIND_OF, DEFINES))
 
 # A cost is one integer, a digit a criterion, so that comparing costs compares criterion after criterion: unsupported
@@ -116,7 +113,7 @@ def step_cost(stance: Stance, level: Level | None, predicate: Iri, role: int) ->
         cost += _UNSUPPORTED
     if predicate == STUDIED_FOR:  # somebody tried it, whatever came out
         cost += INDIRECT
-    if role in (MEASURED_IN, MEASURES):  # the two stand in one statement about a third
+    if role in (MEASURED_IN, MEASURED_OF):  # the two stand in one statement about a third
         cost += INDIRECT
     return cost
 
@@ -186,7 +183,7 @@ class MemoryLinks:
         pairs: list[tuple[Iri, Iri, int, int]] = [(p.subject, p.object, FORWARD, BACKWARD)]
         if p.condition is not None:
             pairs.append((p.subject, p.condition, ASKED_IN, ASKED_OF))
-            pairs.append((p.object, p.condition, MEASURED_IN, MEASURES))
+            pairs.append((p.object, p.condition, MEASURED_IN, MEASURED_OF))
         for one, two, there, back in pairs:
             a, b = self._numbers[one], self._numbers[two]
             if a == b:

@@ -1,8 +1,8 @@
 """The evidence as a graph for NetworkX, igraph or SciPy; that of a store on disk is made from its index, not from SPARQL.
 
 Read first: `to_networkx`, which gives what `stroma.projection.to_networkx` gives; then `to_igraph` and `to_scipy` for
-graphs that outgrow it. All three take an `EvidenceGraph` or a store. Memory for an edge, measured (docs/benchmarks.md): NetworkX with all attributes
-about 1.2 kB, igraph 0.35 kB with and 0.07 kB without attributes, SciPy 0.02 kB.
+graphs that outgrow it. All three take an `EvidenceGraph` or a store. Memory for an edge, nodes apart, measured (docs/benchmarks.md): NetworkX with all attributes
+0.88 kB, igraph 0.35 kB with and 0.07 kB without attributes, SciPy 0.02 kB.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 from stroma import projection
 from stroma.disk.indexing import LEVELS, SEPARATOR, STANCES, TALLIES
 from stroma.edge_columns import EdgeColumns, EdgeData, node_rows
 from stroma.errors import InputError
 from stroma.links import KIND_OF
-from stroma.model import Level, Stance
+from stroma.model import Level, Proposition, Stance
 from stroma.projection import COUNTS
 from stroma.selection import Names, Selection, Years, nodes_near
 from stroma.store import EvidenceStore
@@ -107,6 +107,8 @@ def _from_index(store: DiskStore, selection: Selection) -> nx.MultiDiGraph[Any]:
     if not selection.isolates:
         middle = named[chosen.middle] if chosen.middle is not None else None
         projection.without_isolates(made, keep=middle)
+        if selection.is_numbered:  # without the gaps of what was taken out
+            made = cast("nx.MultiDiGraph[Any]", nx.convert_node_labels_to_integers(made))
     return projection.flat(made) if selection.is_plain else made
 
 
@@ -118,7 +120,7 @@ def _add_terms(
     inside = set(chosen.nodes)
     for node, curie, label, kind, synonyms in node_rows(store):
         if node in inside:
-            key = named[node] = node if is_numbered else curie
+            key = named[node] = len(graph) if is_numbered else curie
             texts = tuple(synonyms.split(SEPARATOR)) if synonyms else ()
             graph.add_node(key, label=label, kind=kind, synonyms=texts)
             if is_numbered:
@@ -233,7 +235,7 @@ def _add_studies(
         ):
             continue
         curie = to_curie(iri)
-        key: Any = len(named) + number if chosen.is_numbered else curie
+        key: Any = len(graph) if chosen.is_numbered else curie
         of_source[number] = key
         # The index has 0 and "" for what is not known.
         known = {k: v for k, v in (("year", year), ("design", design), ("n", n)) if v}
@@ -274,18 +276,23 @@ def to_igraph(
     graph: EvidenceGraph | EvidenceStore,
     *,
     attributes: bool = True,
+    kinds: Names | None = None,
     predicates: Names | None = None,
     stances: Names | None = None,
     best_level: Level | str | int | None = None,
+    designs: Names | None = None,
+    years: Years | None = None,
     unmeasured: bool = False,
 ) -> igraph.Graph:
     """The terms and propositions as a directed igraph graph.
 
     Vertices have `name` (CURIE), `label`, `kind`; with `attributes` edges have those of `to_networkx`, but for `proposition`,
-    `label` and `studies`; `n_sources` says how many studies and references there are, papers on the same people each counted. A `level` or `participants` that is not known is None.
+    `label` and `studies`; `n_sources` says how many studies and references there are, papers on the same people each
+    counted. A `level` or `participants` that is not known is None.
 
     Args:
-        predicates, stances, best_level: only propositions with these, as in `to_networkx`; every term stays a vertex.
+        kinds, predicates, stances, best_level, designs, years: only propositions with these, as in `to_networkx`; every term
+            stays a vertex, also where no proposition of it is left.
         unmeasured: with propositions that an article claims and no study measured (stance `no-evidence`).
 
     Raises:
@@ -296,11 +303,9 @@ def to_igraph(
 
     chosen = Selection.of(
         _predicates(graph),
-        predicates=predicates,
-        stances=stances,
-        best_level=best_level,
+        kinds=kinds, predicates=predicates, stances=stances, best_level=best_level, designs=designs, years=years,
         unmeasured=unmeasured,
-    )
+    )  # fmt: skip
     rows = _rows(graph, chosen)
     made = igraph.Graph(n=len(rows.nodes), edges=rows.ends, directed=True)
     for at, name in enumerate(("name", "label", "kind")):
@@ -340,10 +345,17 @@ def _predicates(graph: EvidenceGraph | EvidenceStore) -> Collection[str]:
     return [name for (name,) in store.names.rows("SELECT name FROM predicate ORDER BY id")]
 
 
+def _stated(store: EvidenceStore, chosen: Selection) -> list[Proposition]:
+    """The propositions of a selection, from a store in memory."""
+    kinds, terms = chosen.kinds, store.records.terms
+    inside = [iri for iri, term in terms.items() if kinds is None or term.kind in kinds]
+    return list(projection.chosen_propositions(store, chosen, set(inside)))
+
+
 def _memory_rows(store: EvidenceStore, chosen: Selection) -> _Rows:
     terms = sorted(store.records.terms.values(), key=lambda term: term.iri)
     numbers = {term.iri: number for number, term in enumerate(terms)}
-    stated = list(projection.chosen_propositions(store, chosen, numbers))
+    stated = _stated(store, chosen)
 
     def attributes() -> dict[str, list[Any]]:
         edges = [projection.edge_attributes(p) for p in stated]
@@ -389,15 +401,19 @@ def to_scipy(
     graph: EvidenceGraph | EvidenceStore,
     *,
     weight: Literal["statements", "studies"] = "statements",
+    kinds: Names | None = None,
     predicates: Names | None = None,
     stances: Names | None = None,
     best_level: Level | str | int | None = None,
+    designs: Names | None = None,
+    years: Years | None = None,
 ) -> tuple[csr_array, list[Curie]]:
     """The terms as a sparse matrix, and the CURIE of each row: entry (s, o) counts what leads from s to o.
 
     Args:
         weight: count statements with evidence, or the independent human studies behind them.
-        predicates, stances, best_level: only statements with these, as in `to_networkx`; every term keeps its row.
+        kinds, predicates, stances, best_level, designs, years: only statements with these, as in `to_networkx`; every term
+            keeps its row.
 
     Returns:
         The matrix, square; and the CURIEs in the order of its rows.
@@ -412,8 +428,9 @@ def to_scipy(
     if weight not in ("statements", "studies"):
         raise InputError(f"unknown weight {weight!r}; one of statements, studies")
     chosen = Selection.of(
-        _predicates(graph), predicates=predicates, stances=stances, best_level=best_level
-    )
+        _predicates(graph),
+        kinds=kinds, predicates=predicates, stances=stances, best_level=best_level, designs=designs, years=years,
+    )  # fmt: skip
     store = _on_disk(graph)
     if store is not None:
         c = store.columns
@@ -427,7 +444,7 @@ def to_scipy(
         held = _store_of(graph)
         terms = sorted(held.records.terms)
         numbers = {iri: number for number, iri in enumerate(terms)}
-        stated = list(projection.chosen_propositions(held, chosen, numbers))
+        stated = _stated(held, chosen)
         rows = np.array([numbers[p.subject] for p in stated], dtype=np.int32)
         columns = np.array([numbers[p.object] for p in stated], dtype=np.int32)
         studies = np.array([p.independent_studies for p in stated], dtype=np.int32)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypedDict, Unpack
 
+from stroma.counts import checked_count
 from stroma.errors import InputError
 from stroma.links import MAX_HOPS
 from stroma.model import Design, Level, Stance
@@ -155,14 +156,15 @@ class Selection:
         around, max_nodes = options.get("around"), options.get("max_nodes")
         level, radius = level_of(options.get("best_level")), options.get("radius", 1)
         keys = options.get("keys", "curie")
-        if not isinstance(radius, int) or not 1 <= radius <= MAX_HOPS:
-            raise InputError(f"radius must be 1 to {MAX_HOPS}, not {radius!r}")
+        checked_count(radius, "radius", most=MAX_HOPS)
         if keys not in ("curie", "int"):
             raise InputError(f"unknown keys {keys!r}; one of curie, int")
         if not isinstance(around, str | None):
             raise InputError(f"around= is a name such as 'MS', not {around!r}")
-        if max_nodes is not None and (around is None or max_nodes < 1):
-            raise InputError("max_nodes is 1 or more, and needs around=, the term in the middle")
+        if max_nodes is not None:
+            checked_count(max_nodes, "max_nodes")
+            if around is None:
+                raise InputError("max_nodes= needs around=, the term in the middle")
         is_filtered = any(options.get(name) is not None for name in _FILTERS)
         isolates = options.get("isolates")
         return cls(

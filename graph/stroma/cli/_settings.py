@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from stroma.counts import is_address
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -35,7 +37,7 @@ class Settings:
 
     def quads(self) -> EvidenceStore | Callable[[], Store]:
         """What a query needs of the store; of one on disk nothing more is loaded than what opens its quads."""
-        if self.store is None or self.store.startswith(("http://", "https://")):
+        if self.store is None or is_address(self.store):
             return self.open_store()
         from pathlib import Path
 

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from stroma.cli._settings import Settings, note, store_option
+from stroma.counts import is_address
 
 __all__ = ["info"]
 
@@ -41,7 +42,7 @@ def info(settings: Settings, verify: bool, fmt: str) -> int:
                 click.echo(f"{name:<{width}}  {f'{value:,}' if isinstance(value, int) else value}")
     if not verify:
         return 0
-    if settings.store is None or settings.store.startswith(("http://", "https://")):
+    if settings.store is None or is_address(settings.store):
         note("--verify looks at the files of a store directory; there are none here")
         return 2
     from stroma.disk.building import verify_store
@@ -60,7 +61,7 @@ def _facts(settings: Settings) -> dict[str, Any]:
         store = settings.open_store()
         counts = EvidenceGraph(store).counts()
         return {"store": "packaged evidence, in memory", "quads": len(store.dataset), **counts}
-    if settings.store.startswith(("http://", "https://")):
+    if is_address(settings.store):
         from stroma.remote.store import RemoteStore
 
         return RemoteStore(settings.store).facts()

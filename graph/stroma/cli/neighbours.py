@@ -17,7 +17,7 @@ __all__ = ["neighbours"]
 @kind_option
 @click.option("--taxonomy", is_flag=True, help="Also step to wider and narrower terms.")
 @click.option("--claims", is_flag=True, help="Also step along what articles claim without a study.")
-@limit_option(default=50, what="List at most N.")
+@limit_option(default=200, what="List at most N.")
 @format_option
 @store_option
 @click.pass_obj

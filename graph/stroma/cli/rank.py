@@ -31,7 +31,7 @@ __all__ = ["rank"]
 )
 @click.option(
     "--level",
-    type=click.IntRange(1, 5),
+    type=click.IntRange(1, 6),
     metavar="N",
     help="Count only statements whose best level is N or better.",
 )
