@@ -21,6 +21,7 @@ import pytest
 import rdflib
 
 import stroma
+from servers import oxigraph_server
 from stroma import errors, projection, scale
 from stroma.answer import Row
 from stroma.disk.building import build_store
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 
 # The package without its types, to call it wrongly.
 ANY: Any = stroma
+RECORDS = ("studies", "findings", "propositions")
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
 
@@ -431,13 +433,18 @@ def test_a_column_that_is_a_word_of_python_takes_an_underscore(graph: EvidenceGr
     assert Row(("keys", "x_"), (1, 2)).x_ == 2
 
 
-def test_records_are_rows_in_memory_and_on_disk(graph: EvidenceGraph, tmp_path: Path) -> None:
+def test_records_are_the_same_rows_in_every_kind_of_store(
+    graph: EvidenceGraph, tmp_path: Path
+) -> None:
     build_store([], tmp_path / "store")
-    there = stroma.open_graph(tmp_path / "store")
-    for name in ("studies", "findings", "propositions"):
+    on_disk = stroma.open_graph(tmp_path / "store")
+    (quads,) = (tmp_path / "store").glob("data-*/quads")
+    with oxigraph_server(quads) as url:
+        served = {name: getattr(stroma.open_graph(url), name)() for name in RECORDS}
+    for name in RECORDS:
         rows = getattr(graph, name)()
         assert len(rows) == graph.counts()[name]
-        assert list(rows) == list(getattr(there, name)())
+        assert list(rows) == list(getattr(on_disk, name)()) == list(served[name])
         assert rows.columns == rows[0]._columns
         few = getattr(graph, name)(limit=2)
         assert (list(few), few.was_cut) == (list(rows[:2]), True)
