@@ -209,6 +209,10 @@ def test_ways_can_be_sliced(packaged: EvidenceStore) -> None:
     assert isinstance(two, Paths)
     assert (two.paths, two.direct) == (found.paths[:2], found.direct)
     assert [hop.end for hop in found[0][-1:]] == [found.end]
+    # An empty part is no answer that there is no way.
+    assert "3 more ways are left out of this part" in found[3:].text()
+    assert "No way" not in found[3:].text()
+    assert "left out" not in found.text()
 
 
 def test_neighbours_count_what_they_leave_out(packaged: EvidenceStore) -> None:

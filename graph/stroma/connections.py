@@ -117,6 +117,8 @@ class Paths:
     cut: str | None = None
     """Why the search ended early; None when it did not."""
     has_more: bool = False
+    n_left_out: int = 0
+    """Ways that were found and that a slice leaves out."""
 
     def __len__(self) -> int:
         return len(self.paths)
@@ -133,7 +135,8 @@ class Paths:
     def __getitem__(self, place: slice) -> Paths: ...
     def __getitem__(self, place: int | slice) -> Path | Paths:
         if isinstance(place, slice):
-            return replace(self, paths=self.paths[place])
+            chosen = self.paths[place]
+            return replace(self, paths=chosen, n_left_out=self.n_left_out + len(self) - len(chosen))
         return self.paths[place]
 
     def __str__(self) -> str:
@@ -145,7 +148,12 @@ class Paths:
         Args:
             shown: direct statements written out before the rest is counted.
         """
-        return "\n".join(rendering.paths_text(self, shown))
+        lines = list(rendering.paths_text(self, shown))
+        if self.n_left_out:  # a part of what was found is neither all of it nor the best
+            lines = [line for line in lines if not line.startswith(("No way of", "These are the"))]
+            ways = "way is" if self.n_left_out == 1 else "ways are"
+            lines.insert(-1, f"{self.n_left_out} more {ways} left out of this part of the answer.")
+        return "\n".join(lines)
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as plain values for JSON."""
