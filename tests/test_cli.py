@@ -481,3 +481,10 @@ def test_the_formats_offered_are_those_there_are() -> None:
 def test_a_question_run_as_plain_sparql_is_pointed_out() -> None:
     done = run("query", str(ROOT / "ontology" / "questions" / "product-in-disease.rq"))
     assert b"`stroma ask` fills them in" in done.stderr
+
+
+def test_rank_takes_the_levels_that_python_takes(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rank", "--level", "6", "--format", "csv"]) == 0
+    assert "multiple sclerosis" in capsys.readouterr().out
+    assert main(["rank", "--level", "7"]) == 2
+    assert "7 is not in the range 1<=x<=6" in capsys.readouterr().err
