@@ -28,7 +28,7 @@ LAYERS = (
     # explore
     "paths connections rendering steps explore answer cards export".split(),
     # viewer, audit
-    "viewer audit".split(),
+    "viewer audit shown".split(),
     # the graph that a person opens, and the commands
     "graph".split(),
     "cli __main__".split(),

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from os import PathLike, fspath
 from pathlib import Path
@@ -23,13 +22,13 @@ from stroma.answer import (
     read_table,
 )
 from stroma.binding import Bound, bound_term
-from stroma.cards import Card
 from stroma.counts import checked_count, is_address
 from stroma.errors import InputError, StromaError, UnknownTermError
 from stroma.keywords import as_call, given_to, in_python, parameters_of, words_of_python
 from stroma.naming import fold
-from stroma.notebook import NotebookPage, pre_html, table_html
+from stroma.notebook import NotebookPage, table_html
 from stroma.selection import Names, Years, names_of
+from stroma.shown import AuditedArticle, ShownCard
 from stroma.store import EvidenceStore, open_store
 from stroma.vocabulary import KINDS, PREFIXES, Curie, Iri, to_curie
 
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
     import rdflib
     from scipy.sparse import csr_array
 
-    from stroma.audit.judging.results import Audit, Judged, Omission
+    from stroma.cards import Card
     from stroma.centrality import Ranking
     from stroma.connections import Neighbours, Paths
     from stroma.model import Level
@@ -725,46 +724,6 @@ class EvidenceGraph:
 
     def _repr_html_(self) -> str:
         return table_html("Stroma evidence graph", ("what", "how many"), [*self.counts().items()])
-
-
-class ShownCard(Card):
-    """A card whose text says how Python shows the rest of it."""
-
-    def text(self, width: int = 0) -> str:
-        """The card as plain text, wrapped to a width in columns; 0 leaves long lines as they are."""
-        return super().text(width).replace("; --all shows", "; g.show(…, everything=True) shows")
-
-
-@dataclass(frozen=True, repr=False)
-class AuditedArticle:
-    """An article laid beside the evidence; `print()` tells what `stroma audit` tells."""
-
-    audit: Audit
-    """All of it, as `stroma.audit` has it; `stroma.audit.report` makes a page, JSON and RDF of it."""
-    store: EvidenceStore
-
-    @property
-    def claims(self) -> Sequence[Judged]:
-        """What the article claims, each with its verdict and its gaps."""
-        return self.audit.claims
-
-    @property
-    def omissions(self) -> Sequence[Omission]:
-        """What the article leaves out of the studies that it speaks of."""
-        return self.audit.omissions
-
-    def __str__(self) -> str:
-        from stroma.audit.report.summary import summary_lines
-
-        return "\n".join(summary_lines(self.audit, self.store)).replace(
-            "; --report FILE shows all", "; .claims holds all"
-        )
-
-    def __repr__(self) -> str:
-        return f"<AuditedArticle: {len(self.claims)} claims; print() tells what stands beside them>"
-
-    def _repr_html_(self) -> str:
-        return pre_html(str(self))
 
 
 def open_graph(

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from stroma.counts import is_address
 from stroma.errors import InputError, UnknownTermError, WrongKindError, kind_words
 from stroma.naming import AmbiguousNameError, by_words, fold, is_certain, similar, unknown_name
 from stroma.vocabulary import KINDS, Iri, to_curie, to_iri
@@ -363,7 +364,7 @@ def open_store(
 
 
 def _open_elsewhere(location: str | Path) -> EvidenceStore:
-    if isinstance(location, str) and location.startswith(("http://", "https://")):
+    if isinstance(location, str) and is_address(location):
         from stroma.remote.store import RemoteStore
 
         return RemoteStore(location)

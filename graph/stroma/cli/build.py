@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from stroma.cli._settings import Settings, note, store_option
+from stroma.counts import is_address
 from stroma.errors import InputError
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def build(
 
     if settings.store is None:
         raise InputError("say where with --store DIR")
-    if settings.store.startswith(("http://", "https://")):
+    if is_address(settings.store):
         raise InputError(
             "a build needs a folder; `stroma push --store URL` loads one into a server"
         )

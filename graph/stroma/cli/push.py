@@ -10,6 +10,7 @@ import click
 
 from stroma.cli._numbers import seconds
 from stroma.cli._settings import Settings, note, store_option
+from stroma.counts import is_address
 from stroma.errors import InputError
 
 __all__ = ["push"]
@@ -54,7 +55,7 @@ def push(settings: Settings, source: Path | None, timeout_s: float, prune: bool)
     from stroma.remote.push import push as push_dataset
     from stroma.store import open_store
 
-    if settings.store is None or not settings.store.startswith(("http://", "https://")):
+    if settings.store is None or not is_address(settings.store):
         raise InputError("say where with --store URL, the address of a SPARQL 1.1 endpoint")
     endpoint = Endpoint(settings.store, timeout_s=timeout_s)
     shows = sys.stderr.isatty()
