@@ -18,6 +18,7 @@ from stroma.build import PROVENANCE_GRAPH
 from stroma.disk.apart import run_apart
 from stroma.disk.layout import (
     INDEX,
+    LOCK,
     MANIFEST,
     QUADS,
     Manifest,
@@ -107,7 +108,7 @@ def _remove_empty(directory: Path) -> None:
     with suppress(OSError):
         for entry in litter(directory, None):
             _remove(entry)
-        (directory / "stroma-store.lock").unlink(missing_ok=True)
+        (directory / LOCK).unlink(missing_ok=True)
         directory.rmdir()
 
 

@@ -17,7 +17,7 @@ from typing import Any, Final
 from pyoxigraph import Literal, NamedNode, Quad
 
 from stroma import model as m
-from stroma.check.fields import EXPECTED, MAX_HEDGE_WORDS, PLACEHOLDER, fits, is_year
+from stroma.check.fields import EXPECTED, LIMITS, MAX_HEDGE_WORDS, PLACEHOLDER, fits
 from stroma.data import data_files
 from stroma.disk.faults import Fault, Passages
 from stroma.identifiers import FORMS
@@ -85,7 +85,7 @@ def _read_text(value: Any, text: str) -> Any:
 
 
 def _read_hedge(value: Any, text: str) -> Any:
-    return _NO_VALUE if len(text.split()) > MAX_HEDGE_WORDS else _read_text(value, text)
+    return _read_text(value, text) if LIMITS["hedge"].fits(text) else _NO_VALUE
 
 
 def _read_as(slot: Slot, parse: Callable[[str], Any]) -> Reading:
@@ -98,7 +98,7 @@ def _read_as(slot: Slot, parse: Callable[[str], Any]) -> Reading:
 
 
 def _read_year(value: Any, text: str) -> Any:
-    return int(text) if text.isdecimal() and is_year(int(text)) else _NO_VALUE
+    return int(text) if text.isdecimal() and LIMITS["year"].fits(text) else _NO_VALUE
 
 
 def _read_choice(choices: Mapping[str, Any]) -> Reading:

@@ -67,6 +67,9 @@ class HarmJudge:
 
     def _too_few(self, c: Candidate, supporting: Sequence[Iri]) -> list[Gap]:
         """The gap of a general denial that rests on few people; empty otherwise."""
+        # "None tied to the cells" is no count of people in whom it was not seen.
+        counted = [f.iri for f in self.matcher.findings(supporting) if f.n_events == 0]
+        supporting = counted or supporting
         people = self._people(supporting)
         if not c.is_general or people >= _FEW:
             return []
