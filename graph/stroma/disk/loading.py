@@ -105,7 +105,7 @@ def load_evidence(plan: Plan, folder: Path, *, check: bool, report: Report) -> L
 
     reader = RecordReader()
     loader = _Loader(ox.Store(str(folder / QUADS)))
-    loaded = _load_stated(plan, loader, reader, check, report)
+    loaded = _Stated(plan, loader, reader, check, report).load()
     records = reader.finish()
     if check:
         _raise_on_faults(plan, reader)
@@ -137,72 +137,78 @@ def is_curated(path: Path) -> bool:
     return path.suffix.lower() != ".gz" and path.is_file() and path.stat().st_size < _CURATED_BYTES
 
 
-def _load_stated(
-    plan: Plan, loader: _Loader, reader: RecordReader, check: bool, report: Report
-) -> Loaded:
-    """Last part first, so that it is known which graphs an earlier part may no longer state."""
-    from stroma.disk.streams import CheckedFile, iter_quads, profile_of_file
-    from stroma.sources.files import without_our_names
+class _Stated:
+    """Loads what the files state: last part first, so that it is known which graphs an earlier part may no longer state."""
 
-    loaded = Loaded()
-    total = sum(path.stat().st_size for path in plan.files if path.exists())
-    done = 0
+    def __init__(
+        self, plan: Plan, loader: _Loader, reader: RecordReader, check: bool, report: Report
+    ) -> None:
+        self.loaded = Loaded()
+        self._plan, self._loader, self._reader = plan, loader, reader
+        self._check, self._report = check, report
+        self._inputs: dict[Path, Input] = {}
+        self._n_bytes = 0
+        self._total = sum(path.stat().st_size for path in plan.files if path.exists())
 
-    def tell(n_bytes: int) -> None:
-        nonlocal done
-        done += n_bytes
-        report("reading and loading", done, total, reader.n_quads)
+    def load(self) -> Loaded:
+        """Own files, what an older store keeps, the packaged base; then ontologies, when it is known which terms there are."""
+        from stroma.disk.streams import profile_of_file
 
-    def load(quads: Iterator[Quad]) -> set[Iri]:
-        """Load quads of graphs that no later part states; returns every graph that was named."""
-        reader.graphs = set()
-        for batch in reader.read(quads, skip=loaded.hashes.keys()):
-            if not (check and reader.n_faults):
-                loader.load(batch)
-        return reader.graphs
+        plan, loaded = self._plan, self.loaded
+        profiles = {path: profile_of_file(path) for path in plan.own}
+        ontologies = [path for path, profile in profiles.items() if profile and profile.is_ontology]
+        for path in reversed(plan.own):
+            if path not in ontologies:
+                self._load_file(path, profiles[path])
+        if plan.old is not None:
+            for graph in self._load_quads(plan.old.quads()) - loaded.hashes.keys():
+                loaded.hashes[graph] = plan.old.hashes[graph]
+        for path in reversed(plan.packaged):
+            self._load_file(path, None)
+        for path in ontologies:
+            self._load_file(path, profiles[path])
+        loaded.inputs = [self._inputs[path] for path in plan.own]
+        loaded.ontologies = tuple(path.name for path in ontologies)
+        loaded.counts["bytes"] = self._n_bytes
+        return loaded
 
-    inputs: dict[Path, Input] = {}
+    def _load_file(self, path: Path, profile: Profile | None) -> None:
+        from stroma.disk.streams import CheckedFile, iter_quads
+        from stroma.sources.files import without_our_names
 
-    def load_file(path: Path, profile: Profile | None) -> None:
-        source = CheckedFile(path, tell)
+        reader, source = self._reader, CheckedFile(path, self._tell)
         n_ours, n_quads, reader.is_foreign = reader.n_ours, reader.n_quads, False
         quads = iter_quads(source, profile)
         if profile is not None and profile.is_ontology:
             quads = without_our_names(quads, reader.records.terms)
-        graphs = load(quads)
+        graphs = self._load_quads(quads)
         if not graphs:
             raise DataError("states nothing", path=path)
         is_unread = reader.n_quads > n_quads and reader.n_ours == n_ours
-        if check and path in plan.own and is_unread and not reader.is_foreign:
+        if self._check and path in self._plan.own and is_unread and not reader.is_foreign:
             raise DataError(
                 "nothing in it is a study, finding, article, claim or term; compare its prefixes with those of "
                 f"`stroma new study`; st: is <{ST}>",
                 path=path,
             )
-        if path in plan.own:
+        if path in self._plan.own:
             named = tuple(sorted(graphs)) if len(graphs) <= _MANY_GRAPHS else ()
-            inputs[path] = Input(path.name, source.sha256, source.n_read, named)
+            self._inputs[path] = Input(path.name, source.sha256, source.n_read, named)
         stated = (source_name(path), source.sha256)
-        for graph in graphs - loaded.hashes.keys():
-            loaded.hashes[graph] = stated
+        for graph in graphs - self.loaded.hashes.keys():
+            self.loaded.hashes[graph] = stated
 
-    profiles = {path: profile_of_file(path) for path in plan.own}
-    ontologies = [path for path, profile in profiles.items() if profile and profile.is_ontology]
-    for path in reversed(plan.own):
-        if path not in ontologies:
-            load_file(path, profiles[path])
-    if plan.old is not None:
-        for graph in load(plan.old.quads()) - loaded.hashes.keys():
-            loaded.hashes[graph] = plan.old.hashes[graph]
-    for path in reversed(plan.packaged):
-        load_file(path, None)
-    # When it is known which terms the evidence has.
-    for path in ontologies:
-        load_file(path, profiles[path])
-    loaded.inputs = [inputs[path] for path in plan.own]
-    loaded.ontologies = tuple(path.name for path in ontologies)
-    loaded.counts["bytes"] = done
-    return loaded
+    def _load_quads(self, quads: Iterator[Quad]) -> set[Iri]:
+        """Load quads of graphs that no later part states; returns every graph that was named."""
+        self._reader.graphs = set()
+        for batch in self._reader.read(quads, skip=self.loaded.hashes.keys()):
+            if not (self._check and self._reader.n_faults):
+                self._loader.load(batch)
+        return self._reader.graphs
+
+    def _tell(self, n_bytes: int) -> None:
+        self._n_bytes += n_bytes
+        self._report("reading and loading", self._n_bytes, self._total, self._reader.n_quads)
 
 
 def _load_derived(
