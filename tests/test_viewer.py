@@ -284,3 +284,11 @@ def test_importing_the_viewer_loads_no_pyvis() -> None:
 def test_a_hub_of_thousands_is_written(tmp_path: Path) -> None:
     out = write_page(hub_store(5000), None, tmp_path / "hub.html")
     assert out.stat().st_size < 8_000_000
+
+
+def test_a_whole_graph_is_placed_without_igraph_and_numpy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A plain installation has neither."""
+    monkeypatch.setitem(sys.modules, "igraph", None)
+    monkeypatch.setitem(sys.modules, "numpy", None)
+    placed = place_nodes(4, [(0, 1), (1, 2), (2, 3)])
+    assert len(set(placed)) == 4

@@ -7,6 +7,7 @@ use networkx and large ones a spiral in the order of the communities.
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -74,8 +75,10 @@ def _place_linked(linked: list[int], pairs: list[tuple[int, int]]) -> list[Posit
         return _by_igraph(len(linked), local)
     except ImportError:
         pass
+    # NetworkX places with numpy, which is no dependency of its own.
     if len(linked) <= _NETWORKX_UP_TO:
-        return _by_networkx(len(linked), local)
+        with suppress(ImportError):
+            return _by_networkx(len(linked), local)
     return _spiral(len(linked), local)
 
 

@@ -119,7 +119,7 @@ function combobox(input, list, what, chosen, missed) {
     nothing = !found || !(isNamed(hits[0], input.value) || told.isAnswer);
     at = nothing ? -1 : 0;
     if (!found) hits = bestKnown(what);
-    const none = h("li", { role: "option", "aria-selected": "false", "aria-disabled": "true", class: "sub" }, h("b", {}, "Nothing by that name" + (what || isSentence(input.value) ? "" : ", so no study on it here") + ". "), told.terms.length && told.rest.length ? "Nothing is called “" + cut(told.rest.join(" "), 60) + "”; the rest names:" : found ? "These share a word with it:" : "Try a shorter word, a synonym or an id such as MONDO:0005301. Most is known here about:");
+    const none = h("li", { role: "option", "aria-selected": "false", "aria-disabled": "true", class: "sub" }, h("b", {}, "Nothing by that name" + (what || found || isSentence(input.value) || questionOf(input.value) !== undefined ? "" : ", so no study on it here") + ". "), told.terms.length && told.rest.length ? "Nothing is called “" + cut(told.rest.join(" "), 60) + "”; the rest names:" : found ? "These share a word with it:" : "Try a shorter word, a synonym or an id such as MONDO:0005301. Most is known here about:");
     none.addEventListener("mousedown", (event) => event.preventDefault());
     fill(list, nothing ? none : "", hits.map((x, i) => {
       const li = h("li", { role: "option", id: list.id + "-" + i, "aria-selected": "false" }, cut(x.name, 90), h("span", { class: "sub" }, " " + x.hint));
