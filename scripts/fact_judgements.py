@@ -179,7 +179,9 @@ def finding_reading(p: Row) -> Reading:
 PRODUCT_FROM_FINDINGS: Final = frozenset(
     {"alderazi-2012", "berkowitz-2016", "madhavan-2020", "stem-cell-tourism-survey"}
 )
-EXTRA_PRODUCTS: Final[Mapping[str, tuple[str, ...]]] = {"nct01377870": ("autologous-bm-msc-product",)}
+EXTRA_PRODUCTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "nct01377870": ("autologous-bm-msc-product",)
+}
 EXTRA_DISEASES: Final[Mapping[str, tuple[str, ...]]] = {"nct01377870": ("multiple-sclerosis",)}
 
 # Parts of a reading note that say how a page was found, or what somebody remembers, not how the study was read.

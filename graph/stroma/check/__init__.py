@@ -111,7 +111,9 @@ def _read(beside: Sequence[Path], own: Sequence[Path]) -> tuple[Statements, list
             problems.append(_unreadable(path, error))
             continue
         if path in own and profile_of(quads, path).is_ontology:
-            wrong = "is an ontology: held as it is, nothing in it is checked, a term or evidence here"
+            wrong = (
+                "is an ontology: held as it is, nothing in it is checked, a term or evidence here"
+            )
             repair = "to use one of its terms, make it one with `stroma new term`"
             problems.append(Problem(path, 1, "", wrong, repair, "warning", "ontology"))
             continue
