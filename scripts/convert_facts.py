@@ -353,6 +353,7 @@ def finding(facts: Facts, slug: str, p: Row) -> m.Finding:
         value=text(raw["value"]) if whole else None,
         n_events=events,
         n_at_risk=at_risk,
+        events_seen=True if slug in j.EVENTS_SEEN else None,
         n_events_control=j.CONTROL_COUNTS.get(slug, (None, None))[0],
         n_at_risk_control=j.CONTROL_COUNTS.get(slug, (None, None))[1],
         count_unit=unit,

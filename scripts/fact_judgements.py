@@ -366,6 +366,8 @@ _COUNTS: Final[Mapping[tuple[str, str], tuple[int | None, int | None, str | None
     ("sci-admsc-2024-f2", "musculoskeletal-pain"): (8, 10, None),
     ("fernandez-2018-f3", "autologous-adipose-msc-product"): (4, 34, "patient's batch"),
 }
+# Findings of a harm that people had, as the value says, without a count of them.
+EVENTS_SEEN: Final = frozenset({"cudkowicz-2022-f4-a", "panes-2018-f2"})
 # Finding -> people with the event and people who could have had it among the controls, where the value gives them.
 CONTROL_COUNTS: Final[Mapping[str, tuple[int, int | None]]] = {
     "houkin-2024-f3": (10, 102),

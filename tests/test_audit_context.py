@@ -14,6 +14,8 @@ from stroma.audit.report.cards import claim_words
 from stroma.audit.report.page import report_html
 from stroma.audit.report.serialize import audit_to_dict
 from stroma.audit.report.summary import summary_lines
+from stroma.store import open_store
+from stroma.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
     from stroma.audit.judging.results import Audit
@@ -263,3 +265,30 @@ def test_a_carried_product_is_never_joined_with_a_disease_of_another_study(
     audit = audited(auditor, "Two trials failed: ALSUMMIT in ALS, TREASURE in stroke.")
     assert audit.claims == []  # above all not that lenzumestrocel, of ALSUMMIT, failed in stroke
     assert unjudged(audit) == [(0, "the statement was not understood")]
+
+
+@pytest.mark.parametrize("later", ["2026-03", "2026"])
+def test_an_approval_that_its_own_regulator_took_back_holds_no_more(
+    later: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "agency.ttl"
+    findings = "".join(
+        f"""
+finding:agency-2026-f{n} a st:Finding ; st:slug "agency-2026-f{n}" ; rdfs:label "{label}"@en ;
+  st:foundBy reference:agency-2026 ; rdf:subject term:stempeucel ; rdf:predicate st:approvedFor ;
+  rdf:object MONDO:0005301 ; st:direction st:{direction} ; st:region "European Union" ; st:decidedOn "{day}" .
+"""
+        for n, label, direction, day in (
+            (1, "The agency approved it.", "supports", "2020-03"),
+            (2, "The agency took the approval back.", "disputes", later),
+        )
+    )
+    path.write_text(
+        "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
+        + 'reference:agency-2026 a st:Reference ; st:slug "agency-2026" ; rdfs:label "Made-up agency"@en .\n'
+        + findings,
+        encoding="utf-8",
+    )
+    said = "Stempeucel is approved in the European Union for multiple sclerosis."
+    [judged] = audited(open_auditor(open_store(own_files=[path])), said).claims
+    assert judged.verdict is Verdict.CONTRADICTED

@@ -143,7 +143,7 @@ def test_who_saw_a_harm_without_tying_it_to_the_product_is_not_said_to_have_miss
     text = card(packaged, "allogeneic bone-marrow MSC product", everything=True).text()
     after = text.split("causes tumour or malignancy, in perianal fistula")[1].splitlines()[1]
     assert "seen, not shown to come from it" in after
-    assert "0 report it as a harm, 1 did not tie it to the product (13 people)" in after
+    assert "0 report it as a harm, 1 did not (13 people)" in after
     assert "[~] allogeneic bone-marrow MSC product causes tumour or malignancy" in text
 
 

@@ -68,6 +68,11 @@ finding:doe-2026-f1 a st:Finding ;
   st:nAtRisk 16 .
 """
 )
+HARM = (
+    STUDY.replace("st:improves", "st:causesAdverseEvent")
+    .replace("term:disability", "term:infection")
+    .replace("st:nEvents 4", "st:nEvents 0")
+)
 ARTICLE = (
     PREFIXES
     + """
@@ -152,6 +157,7 @@ MISTAKES = [
     (STUDY, "  st:inCondition MONDO:0005301 ;\n", "", "missing-condition", "add the disease", "rdf:predicate"),
     (STUDY, "st:nEvents 4", "st:nEvents 40", "counts", "look at the source", ""),
     (STUDY, "st:nEvents 4 ;", "st:nEvents 4 ; st:nAtRiskControl 9 ;\n  st:nEventsControl 40 ;", "counts", "look at the source", "st:nEventsControl"),
+    (HARM, "st:direction st:inconclusive", "st:direction st:supports", "harm-of-nobody", "st:inconclusive", ""),
     (STUDY, 'rdfs:label "No difference in disability"@en', 'rdfs:label "FILL-IN"@en', "placeholder", "own words", ""),
     (STUDY, "st:direction st:inconclusive", "st:direction st:FILL-IN", "placeholder", "bears on", ""),
     (STUDY, "  st:nAtRisk 16 .", "  st:stance st:supported .", "unknown-property", "docs/records.md", "st:stance"),
@@ -197,6 +203,7 @@ DOUBTS = [
     (STUDY, "st:inconclusive ;", 'st:supports ; st:pValue "P = 0.64" ;', "p-and-direction", "st:inconclusive"),
     (STUDY, "st:inconclusive ;", 'st:inconclusive ; st:pValue "p=1.6" ;', "p-value", "at most 1"),
     (STUDY, "rdf:subject term:autologous-bm-msc-product", "rdf:subject term:darvadstrocel", "another-product", "st:product"),
+    (STUDY.replace("st:nEnrolled 48", 'st:nEnrolled 48 ; st:species "human"'), "st:nEvents 4 ;", 'st:nEvents 4 ; st:species "mouse" ;', "another-species", "species of the study"),
 ]  # fmt: skip
 
 
@@ -577,7 +584,7 @@ def test_every_required_field_and_choice_has_a_shape() -> None:
 
 # Mistakes that only another file can show, or that are no matter of shape.
 _NOT_A_SHAPE = {
-    "unknown-class", "iri-and-slug", "counts", "position", "missing-predicate", "duplicate-term", "broader-cycle",
+    "unknown-class", "iri-and-slug", "counts", "harm-of-nobody", "position", "missing-predicate", "duplicate-term", "broader-cycle",
     "unknown-property", "placeholder", "wrong-year", "review-without-pools", "pools-without-review",
     "endpoint-without-kind", "endpoint-without-content", "clinical-reference",
 }  # fmt: skip
@@ -765,3 +772,16 @@ def test_a_blank_node_is_named_with_its_line(tmp_path: Path, blank: str) -> None
     text = STUDY.replace("a st:Study ;", "a st:Study ; # [ _:a") + f'# [\n{blank} "a [b] _:c" .\n'
     [problem] = check_text(tmp_path, text)
     assert problem.line == line_of(text, blank)
+
+
+def test_a_copied_block_that_keeps_the_slug_is_not_told_to_merge(tmp_path: Path) -> None:
+    block = STUDY[STUDY.index("finding:doe-2026-f1 a") :]
+    copy = block.replace("finding:doe-2026-f1", "finding:doe-2026-f2")
+    problems = [p for p in check_text(tmp_path, STUDY + copy) if p.rule == "iri-and-slug"]
+    assert [(p.severity, p.repair) for p in problems] == [("error", 'write st:slug "doe-2026-f2"')]
+
+
+def test_advice_on_a_p_value_fits_the_direction(tmp_path: Path) -> None:
+    small = STUDY.replace("st:nEvents 4 ;", 'st:nEvents 4 ; st:pValue "0.001" ;')
+    [problem] = check_text(tmp_path, small)
+    assert "a difference is st:supports or st:disputes" in problem.repair

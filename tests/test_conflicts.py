@@ -95,6 +95,17 @@ def test_a_conflict_names_what_differs(
     assert words in conflict.sentence
 
 
+def test_a_subgroup_beside_another_trial_is_named_before_all_else() -> None:
+    [conflict] = conflicts(
+        study("yes", n_enrolled=22),
+        study("no", n_enrolled=40),
+        finding("f1", "yes", Direction.SUPPORTS, analysis=Analysis.POST_HOC_SUBGROUP),
+        finding("f2", "no", Direction.INCONCLUSIVE),
+    )
+    assert conflict.factors[0] is Factor.LEVEL
+    assert "post hoc subgroup against main comparison" in conflict.sentence
+
+
 def test_a_harm_that_was_not_tied_to_the_product_is_no_missing_effect() -> None:
     harm: dict[str, Any] = {"predicate": st_iri("causesAdverseEvent")}
     [conflict] = conflicts(
@@ -103,7 +114,7 @@ def test_a_harm_that_was_not_tied_to_the_product_is_no_missing_effect() -> None:
         replace(finding("f1", "yes", Direction.SUPPORTS), **harm),
         replace(finding("f2", "no", Direction.INCONCLUSIVE), n_events=3, **harm),
     )
-    assert "yes reports it as a harm, no did not tie it to the product" in conflict.sentence
+    assert "yes reports it as a harm, no did not report it as a harm" in conflict.sentence
 
 
 def test_nothing_is_said_of_what_one_study_does_not_report() -> None:

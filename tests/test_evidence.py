@@ -364,6 +364,13 @@ def test_two_reviews_of_the_same_trials_do_not_count_them_twice() -> None:
     assert p.participants == 70
 
 
+def test_a_finding_in_animals_is_none_in_people_whatever_its_study_is() -> None:
+    """A mouse experiment reported beside a trial."""
+    p = summary(study("a", n=40), finding("f", "a", species=("mouse",)))
+    assert (p.human.total, p.animal.total, p.best_level) == (0, 1, L.FIVE)
+    assert p.participants is None
+
+
 def test_a_review_of_reviews_brings_nobody_of_its_own() -> None:
     """r (100 people) pools s (60 people) and a (20 people), which s pools too: 100 in all."""
     a, s = (PREFIXES["study"] + slug for slug in "as")

@@ -803,7 +803,7 @@ def test_harms_that_were_told_in_notes_stand_with_their_counts(ask: Ask) -> None
 def test_harm_reports_of_one_disease_show_both_arms_side_by_side(ask: Ask) -> None:
     # karussis-2010-f3 (fever, headache) and f5: MS and ALS pooled; cudkowicz-2022-f4, deaths without a count.
     als = ask("harm-reports", disease="ALS")
-    assert column(als, "harm_seen") == ["fever", "headache", "serious adverse event", "death"]
+    assert column(als, "harm_seen") == ["fever", "headache", "death", "serious adverse event"]
     assert ask("harm-reports", disease="any") == ask("harm-reports")
     names = [shown.name for shown in QUESTIONS["harm-reports"].columns]
     at = names.index("seen")

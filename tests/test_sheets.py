@@ -422,3 +422,35 @@ def test_a_byte_that_is_not_utf8_is_named_by_its_column_whatever_stands_between(
     findings = write(tmp_path / "findings.tsv", [FINDING])
     with pytest.raises(SheetError, match="row 2, column number 4: found 'byte 0xe9'"):
         read_sheets(studies, findings)
+
+
+def test_a_quote_that_does_not_close_loses_no_finding(tmp_path: Path) -> None:
+    """It would swallow the rows after it, or all to the next quote."""
+    studies = write(tmp_path / "studies.tsv", [STUDY])
+    rows = [{**FINDING, "slug": f"doe-2026-f{n}"} for n in range(1, 6)]
+    text = write(tmp_path / "findings.tsv", rows).read_text(encoding="utf-8")
+    lines = text.splitlines()
+    for closing in ("", '"'):
+        opened = [*lines]
+        opened[2] = opened[2].replace("No difference", '"No difference')
+        opened[4] = opened[4].replace("MS\t", f"MS{closing}\t")
+        path = tmp_path / "open.tsv"
+        path.write_text("\n".join(opened) + "\n", encoding="utf-8")
+        with pytest.raises(SheetError, match=r"row 3.*quote"):
+            read_sheets(studies, path)
+
+
+def test_a_row_that_is_cut_short_is_named(tmp_path: Path) -> None:
+    studies = write(tmp_path / "studies.tsv", [STUDY])
+    whole = write(tmp_path / "findings.tsv", [FINDING]).read_text(encoding="utf-8")
+    path = tmp_path / "cut.tsv"
+    path.write_text(whole + "doe-2026-f2\tonly three\tdoe-2026\n", encoding="utf-8")
+    with pytest.raises(SheetError, match="row 3, column subject: found nothing"):
+        read_sheets(studies, path)
+
+
+def test_a_cell_of_two_lines_is_read(tmp_path: Path) -> None:
+    studies = write(tmp_path / "studies.tsv", [STUDY])
+    findings = write(tmp_path / "findings.tsv", [{**FINDING, "note": "one\ntwo"}])
+    [found] = [f for all_ in read_sheets(studies, findings).findings.values() for f in all_]
+    assert found.note is not None

@@ -24,7 +24,7 @@ _FOUND: Final = {
 _HARM_FOUND: Final = {
     Direction.SUPPORTS: "reports it as a harm",
     Direction.DISPUTES: "saw less of it",
-    Direction.INCONCLUSIVE: "did not tie it to the product",
+    Direction.INCONCLUSIVE: "did not report it as a harm",
 }
 
 
@@ -97,6 +97,9 @@ def _differences(
 
     candidates: list[tuple[Factor, Any, Any]] = []
     if one is not None and two is not None and one is not two:
+        # A subgroup beside a trial's own comparison: that comes before how the two trials differ.
+        if levels[first.iri] is not levels[second.iri]:
+            candidates.append((Factor.LEVEL, _plain(first.analysis), _plain(second.analysis)))
         candidates.append((Factor.DESIGN, _plain(one.design), _plain(two.design)))
         if _sizes_differ(first, second, one, two):
             candidates.append(

@@ -403,6 +403,8 @@ class Finding:
     value: str | None = None
     n_events: int | None = None
     n_at_risk: int | None = None
+    events_seen: bool | None = None
+    """True: people had the event, and the source gives no count."""
     n_events_control: int | None = None
     """Of those the result was compared with."""
     n_at_risk_control: int | None = None
@@ -430,6 +432,11 @@ class Finding:
     seen_at: str | None = None
     graph: Iri | None = None
     derived: bool = False
+
+    @property
+    def has_events(self) -> bool:
+        """Whether people had the event, counted or not."""
+        return bool(self.n_events) or self.events_seen is True
 
 
 @dataclass(frozen=True)

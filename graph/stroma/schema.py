@@ -328,6 +328,12 @@ FINDING_SLOTS: Final = (
     _st("n_events", "integer", "people with the event", "4"),
     _st("n_at_risk", "integer", "people who could have had it", "16"),
     _st(
+        "events_seen",
+        "boolean",
+        "true where people had the event and the source gives no count of them",
+        "true",
+    ),
+    _st(
         "n_events_control",
         "integer",
         "people with the event among those the result was compared with",

@@ -52,7 +52,7 @@ DIRECTION_WORDS: Final = {
     },
     Asked.HARM: {
         Direction.SUPPORTS: "report it as a harm",
-        Direction.INCONCLUSIVE: "did not tie it to the product",
+        Direction.INCONCLUSIVE: "did not report it as a harm",
         Direction.DISPUTES: "against it",
     },
     Asked.TRIAL: {
@@ -202,13 +202,13 @@ def tally_words(tally: Tally, asked: Asked = Asked.EFFECT) -> str:
         >>> tally_words(Tally(supports=3, inconclusive=1))
         '3 for, 1 no effect, 0 against'
         >>> tally_words(Tally(supports=3, inconclusive=1), Asked.HARM)
-        '3 report it as a harm, 1 did not tie it to the product'
+        '3 report it as a harm, 1 did not'
         >>> tally_words(Tally(supports=3), Asked.TRIAL)
         '3 studied it'
     """
     if asked is Asked.HARM:
         untied = tally.inconclusive + tally.disputes
-        return f"{tally.supports} report it as a harm, {untied} did not tie it to the product"
+        return f"{tally.supports} report it as a harm, {untied} did not"
     if asked is Asked.TRIAL and tally.total == tally.supports:
         return f"{tally.supports} studied it"
     return f"{tally.supports} for, {tally.inconclusive} no effect, {tally.disputes} against"

@@ -52,7 +52,7 @@ def level_of(finding: Finding, study: Study | None) -> Level:
         level = _LEVEL_BY_POOLS.get(study.pools, Level.FOUR) if study.pools else Level.FOUR
     else:
         level = _LEVEL_BY_DESIGN[study.design]
-    if not study.design.is_review and is_in_animals(study):
+    if not study.design.is_review and is_in_animals(finding, study):
         return Level.FIVE
     # A change from baseline, or a count in one arm, is no comparison, however the study was set up.
     is_uncompared = finding.comparator is not None and finding.comparator.is_none
@@ -68,12 +68,14 @@ def group_of(finding: Finding, study: Study | None) -> Group:
         return Group.REFERENCE
     if study.design is Design.IN_VITRO or finding.analysis is Analysis.LABORATORY_PART:
         return Group.IN_VITRO
-    return Group.ANIMAL if study.design is Design.ANIMAL or is_in_animals(study) else Group.HUMAN
+    is_animal = study.design is Design.ANIMAL or is_in_animals(finding, study)
+    return Group.ANIMAL if is_animal else Group.HUMAN
 
 
-def is_in_animals(study: Study) -> bool:
-    """Whether a study names species and no people among them, whatever its design is called."""
-    return bool(study.species) and "human" not in {s.casefold() for s in study.species}
+def is_in_animals(finding: Finding, study: Study) -> bool:
+    """Whether a finding, or else its study, names species and no people among them, whatever the design is called."""
+    species = finding.species or study.species
+    return bool(species) and "human" not in {s.casefold() for s in species}
 
 
 def stance_of(

@@ -54,8 +54,8 @@ def participant_clusters(studies: Mapping[Iri, Study]) -> dict[Iri, Iri]:
 
 
 def events_counted(human: Sequence[Finding]) -> bool | None:
-    """Whether any finding in people counted an event after the product; None where none did and not all counted."""
-    if any(f.n_events for f in human):
+    """Whether any finding in people counted or reported an event after the product; None where none did and not all counted."""
+    if any(f.has_events for f in human):
         return True
     return False if human and all(f.n_events == 0 for f in human) else None
 

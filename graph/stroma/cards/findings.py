@@ -32,9 +32,11 @@ def direction_words(finding: Finding) -> str:
         return DIRECTION_WORDS[asked][finding.direction]
     if finding.direction is Direction.SUPPORTS:
         return "seen"
+    if finding.has_events:
+        return "seen, not shown to come from it"
     if finding.n_events is None:
         return "not shown to come from it"
-    return "seen, not shown to come from it" if finding.n_events else "not seen"
+    return "not seen"
 
 
 def count_words(finding: Finding) -> str | None:
@@ -71,7 +73,7 @@ def control_words(finding: Finding) -> str | None:
 
 def _mark(finding: Finding) -> str:
     asked = asked_by(finding.predicate)
-    if asked is Asked.HARM and finding.direction is not Direction.SUPPORTS and finding.n_events:
+    if asked is Asked.HARM and finding.direction is not Direction.SUPPORTS and finding.has_events:
         return "[~]"
     return _MARKS[asked][finding.direction]
 

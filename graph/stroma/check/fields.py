@@ -160,7 +160,12 @@ def _own_iri(statements: Statements, iri: Iri, class_name: str) -> Iterator[Spot
         return
     namespace = PREFIXES[NAMESPACES["Term" if class_name in KINDS else class_name]]
     slug = next(iter(statements.texts(iri, ST + "slug")), None)
-    if iri != namespace + (slug or local_id(iri)) and PLACEHOLDER not in iri:
+    named = namespace + (slug or local_id(iri))
+    if iri != named and named in statements.class_of and iri.startswith(namespace):
+        yield Spot(
+            iri, f"has the slug {slug} of {to_curie(named)}", f"write st:slug \"{local_id(iri)}\"", "iri-and-slug", ST + "slug"
+        )  # fmt: skip
+    elif iri != named and PLACEHOLDER not in iri:
         yield Spot(
             iri, f"has the IRI {to_curie(iri)}", f"write {to_curie(namespace + (slug or local_id(iri)))}, as its slug says",
             "iri-and-slug", ST + "slug" if iri.startswith(namespace) else RDF_TYPE, severity="warning",

@@ -52,6 +52,7 @@ def plausibility_rules(statements: Statements) -> Iterator[Spot]:
     for iri in statements.of_class("Finding"):
         if statements.is_checked(iri):
             yield from _species(statements, iri)
+            yield from _species_of_the_study(statements, iri)
             yield from _events(statements, iri)
             yield from _time_point(statements, iri)
             yield from _p_and_direction(statements, iri)
@@ -123,6 +124,17 @@ def _design_and_species(statements: Statements, iri: Iri) -> Iterator[Spot]:
             "write st:design st:animal for a study in animals, or st:species for those it was about"
         )
         yield _warning(iri, wrong, repair, "design-and-species", "design")
+
+
+def _species_of_the_study(statements: Statements, iri: Iri) -> Iterator[Spot]:
+    """A finding in a species that its study does not name counts in that species, whatever the study is."""
+    species = {text.casefold() for text in statements.texts(iri, ST + "species")}
+    for source in statements.texts(iri, ST + "foundBy"):
+        studied = {text.casefold() for text in statements.texts(source, ST + "species")}
+        if species and studied and not species & studied:
+            wrong = f"is about {', '.join(sorted(species))}, but its study is about {', '.join(sorted(studied))}"
+            repair = "write the species of the study, or add this one to it"
+            yield _warning(iri, wrong, repair, "another-species", "species")
 
 
 def _nobody(statements: Statements, iri: Iri) -> Iterator[Spot]:
@@ -197,10 +209,12 @@ def _p_and_direction(statements: Statements, iri: Iri) -> Iterator[Spot]:
         ):
             continue
         wrong = f"st:direction is st:{direction} beside st:pValue {text!r}"
-        repair = (
-            "no difference seen is st:inconclusive; where the source decides otherwise (several tests, another limit), "
-            "say so in skos:note"
+        should = (
+            "a difference is st:supports or st:disputes"
+            if direction == "inconclusive"
+            else "no difference seen is st:inconclusive"
         )
+        repair = f"{should}; where the source decides otherwise (several tests, another limit), say so in skos:note"
         yield _warning(iri, wrong, repair, "p-and-direction", "pValue")
 
 

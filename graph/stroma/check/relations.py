@@ -27,6 +27,11 @@ _RDF: Final = PREFIXES["rdf"]
 _SUBJECT, _PREDICATE, _OBJECT = _RDF + "subject", _RDF + "predicate", _RDF + "object"
 _BROADER: Final = PREFIXES["skos"] + "broader"
 _LABEL: Final = PREFIXES["rdfs"] + "label"
+HARM: Final = ST + "causesAdverseEvent"
+NOBODY_HAD_IT: Final = (
+    "st:supports says that the harm was seen, and st:nEvents that nobody had it",
+    "write st:direction st:inconclusive for a harm that was looked for and not seen",
+)
 _RECORD_CLASSES: Final = ("Study", "Reference", "Finding", "Article", "Claim")
 _COMPUTED_GRAPHS: Final = (PREFIXES["graph"] + "derived", PREFIXES["graph"] + "provenance")
 _COMPUTED: Final = frozenset({"Proposition", "Conflict"})
@@ -370,6 +375,10 @@ def _numbers(statements: Statements) -> Iterator[Spot]:
                     iri, f"st:{less} {low} is more than st:{more} {high}", "look at the source again; one of them is wrong",
                     "counts", ST + less,
                 )  # fmt: skip
+        is_harm = HARM in statements.texts(iri, _PREDICATE)
+        is_seen = ST + "supports" in statements.texts(iri, ST + "direction")
+        if is_harm and is_seen and number(iri, "nEvents") == 0:
+            yield Spot(iri, *NOBODY_HAD_IT, "harm-of-nobody", ST + "direction")
         if statements.class_of[iri] == "Claim":
             yield from _position(statements, iri)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from stroma import model as m
+from stroma.check.relations import HARM, NOBODY_HAD_IT
 from stroma.schema import RECORDS, TERM_SLOTS, Slot
 from stroma.vocabulary import KINDS, PREFIXES, ST, Iri, to_curie, to_iri
 
@@ -183,6 +184,13 @@ def _content(
             iri, wrong, "write one of ontology/stroma.ttl", "unknown-predicate", rdf + "predicate"
         )
         return
+    if (
+        isinstance(record, m.Finding)
+        and record.predicate == HARM
+        and record.direction is m.Direction.SUPPORTS
+        and record.n_events == 0
+    ):
+        yield Fault(iri, *NOBODY_HAD_IT, "harm-of-nobody", ST + "direction")
     name = predicate.name
     for part, kinds, rule in (
         ("subject", predicate.subject_kinds, "domain"),

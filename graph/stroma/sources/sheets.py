@@ -209,13 +209,7 @@ class _Table:
         text = _text_of(path, bad)
         columns = {slot.name for slot in slots}
         between = _delimiter(text, columns)
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=between, strict=False)
-        try:
-            lines = list(reader)
-        except csv.Error as error:
-            bad.append(BadCell(path, reader.line_num, "", "", f"a row of cells ({error})"))
-            lines = []
-        lines = _without_empty_end(lines)
+        lines = _without_empty_end(_lines(path, text, between, bad))
         names = [name.strip() for name in lines[0]] if lines else []
         for name in dict.fromkeys(n for n in names if n not in columns):
             bad.append(
@@ -240,7 +234,20 @@ class _Table:
                         f"{len(names)} cells",
                     )
                 )
-            rows.append((number, dict(zip(names, cells, strict=False))))
+            # A row that is cut short lacks what it must hold; it is not left out.
+            filled = [*cells, *[""] * (len(names) - len(cells))]
+            rows.append((number, dict(zip(names, filled, strict=False))))
+            bad += (
+                BadCell(
+                    path,
+                    number,
+                    name,
+                    cell[:40],
+                    "one row of the sheet; a quote before it does not close",
+                )
+                for name, cell in zip(names, cells, strict=False)
+                if any(line.count(between) >= len(names) - 1 > 0 for line in cell.splitlines()[1:])
+            )
             bad += (
                 BadCell(path, number, name, cell, "a value, no formula or error of a spreadsheet")
                 for name, cell in zip(names, cells, strict=False)
@@ -295,6 +302,19 @@ class _Table:
                 example = f", such as {slot.example}" if slot.example else ""
                 bad.append(BadCell(self.path, number, slot.name, "", f"{slot.about}{example}"))
         return fields
+
+
+def _lines(path: Path, text: str, between: str, bad: list[BadCell]) -> list[list[str]]:
+    """The rows of a sheet; none where one of them cannot be told from the next."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=between, strict=True)
+    lines: list[list[str]] = []
+    try:
+        lines.extend(reader)
+    except csv.Error as error:
+        expected = f"a row of cells; does a quote in it open and not close? ({error})"
+        bad.append(BadCell(path, len(lines) + 1, "", "", expected))
+        return []
+    return lines
 
 
 def _near_column(name: str, columns: Sequence[str]) -> str:

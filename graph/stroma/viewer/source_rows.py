@@ -61,6 +61,8 @@ def finding_line(
         at_risk = "null" if f.n_at_risk is None else f.n_at_risk
         unit = json_text(f.count_unit) if f.count_unit else '""'
         more += f',"ev":[{f.n_events},{at_risk},{unit}]'
+    if f.events_seen:
+        more += ',"es":1'
     if f.n_events_control is not None:
         at_risk = "null" if f.n_at_risk_control is None else f.n_at_risk_control
         more += f',"ec":[{f.n_events_control},{at_risk}]'

@@ -92,7 +92,7 @@ def direction_words() -> dict[str, list[str]]:
 
     Example:
         >>> direction_words()["harm"]
-        ['report it as a harm', 'did not tie it to the product', 'against it']
+        ['report it as a harm', 'did not report it as a harm', 'against it']
     """
     return {
         asked.value: [of[direction].removesuffix(" shown") for direction in DIRECTIONS]

@@ -36,13 +36,7 @@ def judge_refusal(
 ) -> tuple[Verdict, list[Gap], m.Finding | None]:
     """The verdict on "not approved": contradicted by an approval of that very kind, a narrower one is left out."""
     diseases, products = lexicon.lineage(c.object), lexicon.lineage(c.subject)
-    approved = [
-        f
-        for f in store.findings.values()
-        if f.predicate == st("approvedFor")
-        and f.direction is Direction.SUPPORTS
-        and (c.region is None or f.region in (None, c.region))
-    ]
+    approved = [f for f in _decisions(c, store) if f.direction is Direction.SUPPORTS]
     for f in approved:
         if f.subject in products and f.object in diseases:
             return Verdict.CONTRADICTED, [Gap("UNDERSTATED", f"held: {f.label}", f.iri)], f
@@ -51,6 +45,24 @@ def judge_refusal(
         if product and (f.object in diseases or c.object in lexicon.lineage(f.object)):
             return Verdict.LEAVES_OUT, [Gap("OMIT_CONTRARY", f"left out: {f.label}", f.iri)], f
     return Verdict.BACKGROUND, [], None
+
+
+def _decisions(c: Candidate, store: EvidenceStore) -> list[m.Finding]:
+    """The decisions that hold where the claim speaks of; a later one of the same region takes the place of an earlier one."""
+    found = [
+        f
+        for f in store.findings.values()
+        if f.predicate == st("approvedFor") and (c.region is None or f.region in (None, c.region))
+    ]
+    latest: dict[tuple[str, str, str | None], str] = {}
+    for f in found:
+        about = (f.subject, f.object, f.region)
+        latest[about] = max(latest.get(about, ""), f.decided_on or "")
+    return [
+        f
+        for f in found
+        if not f.region or (f.decided_on or "") >= latest[f.subject, f.object, f.region]
+    ]
 
 
 def _design(approval: m.Finding, store: EvidenceStore) -> list[Gap]:
@@ -73,11 +85,7 @@ def _reach(
 ) -> tuple[Verdict, list[Gap], m.Finding | None]:
     """The verdict by the diseases and places of the approvals held, with the finding that decides it."""
     diseases, products = lexicon.lineage(c.object), lexicon.lineage(c.subject)
-    of_region = [
-        f
-        for f in store.findings.values()
-        if f.predicate == st("approvedFor") and (c.region is None or f.region in (None, c.region))
-    ]
+    of_region = _decisions(c, store)
     held = [f for f in of_region if f.subject in products]
     approved = [f for f in held if f.direction is Direction.SUPPORTS]
     refused = [f for f in held if f not in approved and f.object in diseases]

@@ -27,7 +27,7 @@ def happened(f: m.Finding) -> bool:
     """Whether a finding tells of a harm that happened, blamed on the cells or not."""
     if local_id(f.predicate) != "causesAdverseEvent":
         return False
-    return f.direction is Direction.SUPPORTS or (f.n_events or 0) > 0
+    return f.direction is Direction.SUPPORTS or f.has_events
 
 
 def opposes(c: Candidate, f: m.Finding, matcher: Matcher) -> bool:

@@ -213,7 +213,7 @@ class Omissions:
             name = local_id(finding.predicate)
             harm = name == "causesAdverseEvent" and (
                 finding.direction is Direction.SUPPORTS
-                or ((finding.n_events or 0) > 0 and not _no_more_than_compared(finding))
+                or (finding.has_events and not _no_more_than_compared(finding))
             )
             worse = name == "prevents" and finding.direction is Direction.DISPUTES
             if not (harm or worse) or finding.label in reported:

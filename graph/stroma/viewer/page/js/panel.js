@@ -117,7 +117,7 @@ function beside(e) {
 const mood = (e, direction) => isTrial(e) ? 1 : isHarm(e) ? [2, 1, 1][direction] : direction;
 
 // Of a harm that was not tied to the product: whether it happened.
-const findingWords = (f) => !isHarm(edgeOf(f)) ? directionsOf(edgeOf(f))[f.d] : f.d === 0 ? META.harm[0] : !f.ev ? "not shown to come from it" : f.ev[0] ? META.untied[1] : "not seen";
+const findingWords = (f) => !isHarm(edgeOf(f)) ? directionsOf(edgeOf(f))[f.d] : f.d === 0 ? META.harm[0] : f.es ? META.untied[1] : !f.ev ? "not shown to come from it" : f.ev[0] ? META.untied[1] : "not seen";
 
 function findingCard(f) {
   const s = source(f.s);

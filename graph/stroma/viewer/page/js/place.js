@@ -142,7 +142,8 @@ function groupsOf(focus) {
 // kind that says how many. What a person asked for stands whatever the window.
 function fitted(list, degree, rows, heads) {
   const kept = list.filter((no) => state.open.includes(no) || no === state.focus);
-  const rest = list.filter((no) => !kept.includes(no)).sort((a, b) => degree.get(b) - degree.get(a) || a - b);
+  const urgent = urgency();
+  const rest = list.filter((no) => !kept.includes(no)).sort((a, b) => urgent(b) - urgent(a) || degree.get(b) - degree.get(a) || a - b);
   for (let most = Math.min(SIDE_CAP, rows - 1); ; most--) {
     const hidden = new Map(), shown = capped(kept, rest, most, hidden);
     if (most > 6 && shown.length + heads(shown) > rows && !state.more.length && !state.open.length) continue;

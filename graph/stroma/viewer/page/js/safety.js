@@ -5,6 +5,13 @@ function isSerious(no, seen = new Set()) {
   return ["term:serious-adverse-event", "term:treatment-related-death"].includes(nodeKey(no)) || (node(no).b || []).some((b) => isSerious(b, seen));
 }
 
+// What must stand on the first screen where harms are asked about: a serious one that was seen, then any seen, then any that happened.
+function urgency() {
+  const of = new Map();
+  if (state.topic === 1) for (const e of scope.shown.filter(isHarm)) of.set(e.to, Math.max(of.get(e.to) || 0, e.st === 0 ? (isSerious(e.to) ? 3 : 2) : isUntied(e) ? 1 : 0));
+  return (no) => of.get(no) || 0;
+}
+
 // The share of people who had a harm, as far as the source gives one: events of people, or the percentage in its own words.
 // Where these give several, the one after the name of the harm.
 function harmShare(f, name) {
@@ -21,7 +28,7 @@ function harmShare(f, name) {
 // A review that pools studies speaks before them, then the study with the most people; one arm of a trial stands for all of it.
 const bodySize = (f) => REVIEWS.includes((source(f.s) || {}).de) ? 1e9 : Math.max(f.n || 0, (source(f.s) || {}).n || 0);
 // Whether a finding tied the harm to the product, saw it without tying it, tells of it without a count, or did not see it.
-const sideOf = (f) => f.d === 0 ? "seen" : !f.ev ? "uncounted" : f.ev[0] ? "untied" : "not";
+const sideOf = (f) => f.d === 0 ? "seen" : f.es ? "untied" : !f.ev ? "uncounted" : f.ev[0] ? "untied" : "not";
 
 // Each kind of harm, serious ones first, then by the share of people who had it in the largest body that gives one.
 function harmEvents(edges) {
@@ -44,6 +51,7 @@ function harmEvents(edges) {
 // The count after the cells, and what the source says beside it: the other arm, or what happened.
 function bothArms(f) {
   const count = countWords(f);
+  if (!f.ev) return cut(f.v || "not counted", 70);
   return !f.v ? count + (f.ec ? ", controls " + f.ec[0] + (f.ec[1] ? " of " + f.ec[1] : "") : "") : f.v.startsWith(String(f.ev[0])) ? cut(f.v, 70) : count + ": " + cut(f.v, 70);
 }
 
