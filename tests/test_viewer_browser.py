@@ -309,7 +309,7 @@ def test_a_long_list_of_trials_is_told_in_numbers_and_can_be_opened(opened: Any)
         # cudkowicz-2022-f4: uncounted is not unseen.
         (
             "#focus=MONDO:0004976&topic=harm",
-            "told without a count: death (a modest excess with cells, numbers not given",
+            "Seen, not shown to come from it: death (a modest excess with cells, numbers not given",
         ),
         # NurOwn, given in ALS too, was followed by arachnoiditis in MS (cohen-2022); karussis-2010 pooled MS and ALS.
         ("#focus=MONDO:0004976&topic=harm", "arachnoiditis (MSC-NTF"),
