@@ -136,6 +136,27 @@ def test_a_withdrawn_approval_says_where_and_when(packaged: EvidenceStore) -> No
     assert "against; European Union, 2024-12-13" in card(packaged, "ema-2024-12").text()
 
 
+@pytest.mark.parametrize(
+    ("name", "is_said"), [("ALS", True), ("lenzumestrocel", True), ("remestemcel-L", False)]
+)
+def test_what_is_refused_for_a_whole_kind_stands_on_the_card_of_each(
+    packaged: EvidenceStore, name: str, is_said: bool
+) -> None:
+    """m46: the FDA, June 2021, on any neurological disorder; a refusal is passed on, an approval is not."""
+    uses = {s.title: s.entries for s in card(packaged, name).sections}["Is it in use?"]
+    found = [entry for entry in uses if "for nervous system disorder" in entry[0]]
+    assert bool(found) is is_said
+    if is_said:
+        assert "United States, 2021-06-03: not approved; any neurological disorder" in found[0]
+        assert found[0][-1].startswith("said of every ")
+
+
+def test_what_was_decided_stands_before_what_is_only_studied(packaged: EvidenceStore) -> None:
+    uses = {s.title: s.entries for s in card(packaged, "multiple sclerosis").sections}
+    first = [entry[0][4:] for entry in uses["Is it in use?"]]
+    assert first[1] == "regenerative medicine product is approved for multiple sclerosis"
+
+
 def test_who_saw_a_harm_without_tying_it_to_the_product_is_not_said_to_have_missed_it(
     packaged: EvidenceStore,
 ) -> None:

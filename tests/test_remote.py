@@ -61,7 +61,8 @@ def test_a_store_on_disk_is_served_as_it_is(tmp_path: Path, packaged: EvidenceSt
     (quads,) = (tmp_path / "store").glob("data-*/quads")
     with oxigraph_server(quads) as url:
         there = open_graph(url)
-        assert str(there.show("uccelli-2021")) == str(card(packaged, "uccelli-2021"))
+        for name in ("uccelli-2021", "ALS"):
+            assert str(there.show(name)) == str(card(packaged, name))
         assert list(there.ask("diseases-covered")) == list(open_graph().ask("diseases-covered"))
 
 

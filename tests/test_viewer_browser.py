@@ -327,7 +327,15 @@ def test_a_long_list_of_trials_is_told_in_numbers_and_can_be_opened(opened: Any)
         ),
         (
             "#focus=term:darvadstrocel&topic=use",
-            "Approved in one region, not or no longer in another: perianal fistula in Crohn disease (European Union 2024, no; Japan 2021, second-hand",
+            "Approved in one region, not or no longer in another: perianal fistula in Crohn disease (European Union 2024, no: authorised in the EU in 2018",
+        ),
+        ("#focus=term:darvadstrocel&topic=use", "; Japan 2021, second-hand: "),
+        # Each decision has its own caveat, whole where there is room; a wider "no" stands beside a narrower approval.
+        ("#focus=MONDO:0004976&topic=use", "whether it still holds was not seen)"),
+        (
+            "#focus=MONDO:0004976&topic=use",
+            "Said of a whole kind that includes amyotrophic lateral sclerosis: no approval for nervous system disorder of "
+            "regenerative medicine product (United States 2021, no, second-hand",
         ),
         ("#topic=use", "Not approved, or withdrawn: regenerative medicine product"),
         (

@@ -1,7 +1,8 @@
-"""What belongs to a term besides the statements that name it? Its models, what is made from it, and what used it.
+"""What belongs to a term besides the statements that name it? Its models, what is made from it, what used it, what is
+refused for all of its kind.
 
-Read first: `closure_of` and `used_query`. The card of a term counts all of these (`stroma.cards.counts`), so that a part of a
-large graph must hold them too.
+Read first: `closure_of`, `used_query` and `refused_query`. The card of a term shows all of these (`stroma.cards`), so that a
+part of a large graph must hold them too.
 """
 
 from __future__ import annotations
@@ -15,10 +16,13 @@ if TYPE_CHECKING:
 
     from stroma.slices import Fetch
 
-__all__ = ["USED", "closure_of", "used_query"]
+__all__ = ["DECISIONS", "USED", "closure_of", "refused_query", "used_query"]
 
 USED: Final = ("Route", "Tissue")
 """Kinds that are no subject of a statement: studies and findings used them."""
+
+DECISIONS: Final = ("approvedFor", "treats")
+"""Predicates of what a regulator decides; refused for a kind of products or diseases is refused for each of the kind."""
 
 _BELOW: Final = (
     PREFIXES["skos"] + "broader",
@@ -46,4 +50,17 @@ def used_query(terms: Collection[Iri]) -> str:
         f"SELECT DISTINCT ?p {{ VALUES ?of {{ {values} }} "
         f"{{ ?f {route} ?of }} UNION {{ ?f {measured_by} ?of }} UNION {{ ?study {route} ?of . ?f {found_by} ?study }} "
         f"UNION {{ ?study {tissue} ?of . ?f {found_by} ?study }} ?f {on} ?p }}"
+    )
+
+
+def refused_query(wider: Collection[Iri]) -> str:
+    """A query for the decisions `?p` that refuse one of these products, or any product for one of these diseases."""
+    values = " ".join(f"<{iri}>" for iri in sorted(wider))
+    predicates = " ".join(f"<{ST}{name}>" for name in DECISIONS)
+    subject, predicate, object_ = (
+        f"<{PREFIXES['rdf']}{part}>" for part in ("subject", "predicate", "object")
+    )
+    return (
+        f"SELECT DISTINCT ?p {{ VALUES ?of {{ {values} }} {{ ?p {subject} ?of }} UNION {{ ?p {object_} ?of }} "
+        f"?p <{ST}disputedBy> ?f ; {predicate} ?decides . VALUES ?decides {{ {predicates} }} }}"
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from stroma.cards.card import Card, Section, as_facts, label_list
 from stroma.cards.counts import DEFINITION, study_counts
+from stroma.cards.decisions import decision_lines, refusals
 from stroma.cards.findings import control_words, count_words
 from stroma.errors import kind_words
 from stroma.model import Direction, Proposition, Stance, Term
@@ -17,6 +18,7 @@ from stroma.sentences import (
     mark,
     proposition_words,
 )
+from stroma.surroundings import DECISIONS
 from stroma.vocabulary import local_id, to_curie
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ _SHOWN: Final = 12
 COUNTED: Final = ("evidence", "benefit", "safety")
 _HELPS: Final = "Does it help?"
 _SAFE: Final = "Is it safe?"
+_IN_USE: Final = "Is it in use?"
 _NO_HARM: Final = "nothing is entered here on harm: an absence of records, not of harm"
 _TOPICS: Final = (
     (
@@ -42,7 +45,7 @@ _TOPICS: Final = (
     ),
     (_SAFE, ("safeIn", "causesAdverseEvent")),
     ("How might it work, and what is it?", ()),
-    ("Is it in use?", ("treats", "approvedFor", "studiedFor")),
+    (_IN_USE, (*DECISIONS, "studiedFor")),
 )
 
 
@@ -82,13 +85,16 @@ def term_card(store: EvidenceStore, term: Term, *, everything: bool) -> Card:
             (
                 f"{mark(p)} {proposition_words(p)}",
                 evidence_sentence(p),
-                *_decisions(store, p),
+                *decision_lines(store, p),
                 *_events(store, p),
             )
             for p in shown
         )
         if not entries and headline is not None and title == _SAFE:
             entries = ((_NO_HARM,),)
+        if title == _IN_USE:
+            n = sum(local_id(p.predicate) in DECISIONS for p in shown)
+            entries = (*entries[:n], *refusals(store, term, relations), *entries[n:])
         if entries:
             sections.append(Section(title, entries, len(on_this) - len(shown)))
     if not relations and (measured := _measured_with(store, term)):
@@ -136,17 +142,6 @@ def _relations(store: EvidenceStore, term: Term) -> Iterator[Proposition]:
     return iter(found)
 
 
-def _decisions(store: EvidenceStore, proposition: Proposition) -> Iterator[str]:
-    """Which regulator decided what on an approval, and when; a withdrawal says so."""
-    if local_id(proposition.predicate) != "approvedFor":
-        return
-    found = (store.findings[iri] for iri in proposition.findings)
-    for finding in sorted(found, key=lambda f: (f.region or "", f.decided_on or "", f.iri)):
-        if finding.region is not None:
-            says = "approved" if finding.direction is Direction.SUPPORTS else "not approved"
-            yield f"{finding.region}, {finding.decided_on}: {says}; {finding.note or finding.label}"
-
-
 def _events(store: EvidenceStore, proposition: Proposition) -> Iterator[str]:
     """What each study in people counted of a harm, with the other arm where its own words give it."""
     if not is_harm(proposition):
@@ -166,15 +161,14 @@ def _by_topic(
 ) -> Iterator[tuple[str, list[Proposition]]]:
     named = {name for _, names in _TOPICS for name in names}
     for title, names in _TOPICS:
-        yield (
-            title,
-            [
-                p
-                for p in found
-                if local_id(p.predicate) in names
-                or (not names and local_id(p.predicate) not in named)
-            ],
-        )
+        on_this = [
+            p
+            for p in found
+            if local_id(p.predicate) in names or (not names and local_id(p.predicate) not in named)
+        ]
+        if title == _IN_USE:  # what was decided answers it; what is only studied does not
+            on_this.sort(key=lambda p: local_id(p.predicate) not in DECISIONS)
+        yield title, on_this
 
 
 def _headline(store: EvidenceStore, term: Term, relations: Sequence[Proposition]) -> str | None:

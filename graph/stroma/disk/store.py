@@ -20,7 +20,7 @@ from stroma.disk.opening import OpenedQuads
 from stroma.errors import DataError, InputError, UnknownTermError
 from stroma.naming import similar, term_or_source
 from stroma.outside import MANY_TERMS, OutsideStore
-from stroma.surroundings import USED, closure_of, used_query
+from stroma.surroundings import USED, closure_of, refused_query, used_query
 from stroma.vocabulary import PREFIXES, ST, Iri, to_curie, to_iri
 
 if TYPE_CHECKING:
@@ -157,6 +157,7 @@ class DiskStore(OutsideStore):
             terms |= closure
             best, cut = self._best_around(iri, closure)
             propositions |= best
+            propositions |= self._column(refused_query(self.broader(iri) - {iri}))
             return cut
         if iri.startswith(PREFIXES["proposition"]):
             propositions.add(iri)
@@ -196,10 +197,14 @@ class DiskStore(OutsideStore):
 
     def _used(self, terms: Collection[Iri]) -> Iterator[int]:
         """Numbers of the statements that rest on what used a route, tissue or scale."""
-        rows: Any = self.dataset.query(used_query(terms), use_default_graph_as_union=True)
-        iris = [row["p"].value for row in rows]
+        iris = sorted(self._column(used_query(terms)))
         for (number,) in self.names.many("SELECT id FROM proposition WHERE iri IN (…)", iris):
             yield number
+
+    def _column(self, query: str) -> set[Iri]:
+        """The IRIs that a query finds as `?p`."""
+        rows: Any = self.dataset.query(query, use_default_graph_as_union=True)
+        return {row["p"].value for row in rows}
 
     def _best_around(self, term: Iri, terms: Collection[Iri]) -> tuple[set[Iri], str | None]:
         """The statements about a term and what belongs to it, whatever was found, and what was left out.

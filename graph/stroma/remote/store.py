@@ -20,7 +20,7 @@ from stroma.outside import MANY_TERMS, OutsideStore
 from stroma.remote.client import Endpoint, RemoteError, values, with_prefixes
 from stroma.remote.dataset import RemoteDataset
 from stroma.remote.names import NAMES, alike, exactly, kind_values
-from stroma.surroundings import USED, closure_of, used_query
+from stroma.surroundings import USED, closure_of, refused_query, used_query
 from stroma.vocabulary import KINDS, PREFIXES, ST, Iri, local_id, to_curie, to_iri
 
 if TYPE_CHECKING:
@@ -161,6 +161,10 @@ class RemoteStore(OutsideStore):
                 found = self._touching(iri, closure)
                 n_left_out += max(0, len(found) - MAX_AROUND)
                 chosen.update(found[:MAX_AROUND])
+                wider = self.broader(iri) - {iri}
+                chosen.update(
+                    _text(row["p"]) for row in self.endpoint.paged(refused_query(wider), "p")
+                )
             elif iri.startswith(PREFIXES["proposition"]):
                 chosen.add(iri)
             else:

@@ -1,0 +1,54 @@
+"""What did regulators decide on a term: on itself, and on a whole kind that it belongs to?
+
+Read first: `refusals`. What is refused for a kind of products or diseases is refused for each of the kind; an approval holds
+for nothing narrower or wider than its words, so that no approval is passed on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from stroma.model import Direction, Proposition, Term
+from stroma.sentences import evidence_sentence, mark, proposition_words
+from stroma.surroundings import DECISIONS
+from stroma.vocabulary import local_id
+
+if TYPE_CHECKING:
+    from stroma.store import EvidenceStore
+
+
+def decision_lines(store: EvidenceStore, proposition: Proposition) -> Iterator[str]:
+    """Which regulator decided what on an approval, and when; a withdrawal says so."""
+    if local_id(proposition.predicate) != "approvedFor":
+        return
+    found = (store.findings[iri] for iri in proposition.findings)
+    for finding in sorted(found, key=lambda f: (f.region or "", f.decided_on or "", f.iri)):
+        if finding.region is not None:
+            says = "approved" if finding.direction is Direction.SUPPORTS else "not approved"
+            yield f"{finding.region}, {finding.decided_on}: {says}; {finding.note or finding.label}"
+
+
+def refusals(
+    store: EvidenceStore, term: Term, relations: Sequence[Proposition]
+) -> Iterator[tuple[str, ...]]:
+    """Entries of a card: what is refused for a kind of diseases or products that the term belongs to.
+
+    Args:
+        relations: the propositions about the term; of a wider product only the refusals for a disease that these name count.
+    """
+    wider = store.broader(term.iri) - {term.iri}
+    named = {iri for p in relations for iri in (p.object, p.condition) if iri is not None}
+    diseases = {wide for iri in named for wide in store.broader(iri)}
+    for p in sorted(store.propositions.values(), key=lambda p: p.label):
+        if local_id(p.predicate) not in DECISIONS or not p.reference.disputes:
+            continue
+        kind = p.object if p.object in wider else p.subject
+        if kind in wider and (kind == p.object or p.object in diseases):
+            holds = f"said of every {store.label(kind)}, of which {term.label} is one"
+            yield (
+                f"{mark(p)} {proposition_words(p)}",
+                evidence_sentence(p),
+                *decision_lines(store, p),
+                holds,
+            )
