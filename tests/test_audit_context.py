@@ -206,7 +206,7 @@ def test_better_than_another_treatment_is_answered_by_comparisons_with_it(
 def test_a_study_on_both_sides_says_so(auditor: Auditor) -> None:
     """alsummit-2024: missed in the whole group, a gain in a subgroup found afterwards."""
     lines = "\n".join(summary_lines(audited(auditor, "ALSUMMIT missed its endpoint in ALS."), auditor.store))  # fmt: skip
-    assert "alsummit-2024 (on both sides)" in lines
+    assert "alsummit-2024 (a subgroup, its size not known, control group; on both sides)" in lines
     assert "for: " not in lines
 
 

@@ -10,20 +10,14 @@ from typing import TYPE_CHECKING
 
 from stroma.audit.claims.candidates import Candidate, denies_more_than_benefit, family_of
 from stroma.audit.judging.denied_harms import backs, happened, opposes
+from stroma.audit.judging.people import SUBGROUPS
 from stroma.audit.judging.results import Gap, Verdict
-from stroma.model import Analysis, Direction, Group, Polarity, WordingStrength
+from stroma.model import Direction, Group, Polarity, WordingStrength
 
 if TYPE_CHECKING:
     from stroma import model as m
     from stroma.audit.judging.matching import Matcher
     from stroma.store import EvidenceStore
-
-_SUBGROUPS = (
-    Analysis.SUBGROUP,
-    Analysis.PRE_SPECIFIED_SUBGROUP,
-    Analysis.EXPLORATORY_SUBGROUP,
-    Analysis.POST_HOC_SUBGROUP,
-)
 
 
 class StudyJudge:
@@ -65,7 +59,7 @@ class StudyJudge:
         if c.polarity is Polarity.DENIES:
             if no:
                 return Verdict.SUPPORTED, []
-            whole = [f for f in yes if f.analysis not in _SUBGROUPS]
+            whole = [f for f in yes if f.analysis not in SUBGROUPS]
             if denies_more_than_benefit(c) or not whole:
                 return Verdict.NO_EVIDENCE, []  # a gain of a subgroup contradicts no denial for all
             yes = whole

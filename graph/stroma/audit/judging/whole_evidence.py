@@ -14,6 +14,7 @@ from stroma import model as m
 from stroma.audit.claims.candidates import Candidate, denies_more_than_benefit, family_of
 from stroma.audit.judging.bearing import is_in_people
 from stroma.audit.judging.cases import NO_STUDY, Case, is_background
+from stroma.audit.judging.people import counted, is_sized
 from stroma.audit.judging.plain_safety import held_harms
 from stroma.audit.judging.results import Gap, Verdict
 from stroma.model import Direction, Polarity, Stance, WordingStrength
@@ -47,10 +48,11 @@ def _weight(p: m.Proposition) -> tuple[int, int, str]:
     return (p.best_level.rank if p.best_level else 9, -(p.participants or 0), p.iri)
 
 
-def _people(near: Sequence[m.Proposition]) -> str:
-    """How many people stand behind propositions."""
-    n = max((p.participants or 0 for p in near), default=0)
-    return "size not stated" if not n else "1 person" if n == 1 else f"{n} people"
+def _people(near: Sequence[m.Proposition], matcher: Matcher) -> str:
+    """How many people stand behind propositions; a subgroup whose size is not known is not taken for its trial."""
+    sized = [p for p in near if any(map(is_sized, matcher.findings(p.findings)))]
+    n = max((p.participants or 0 for p in sized), default=0)
+    return counted(n) if n else "size not stated"
 
 
 @dataclass(frozen=True)
@@ -265,7 +267,7 @@ class EvidenceJudge:
                     if self._is_uncontrolled(q.near)
                     else "in weak evidence"
                 )
-                reason = f"seen {only} only ({_people(q.near)}): {gap.reason}"
+                reason = f"seen {only} only ({_people(q.near, self.matcher)}): {gap.reason}"
                 return Verdict.OVERSTATED, [replace(gap, reason=reason), *q.cite]
             return Verdict.SUPPORTED, q.cite
         in_people = q.is_benefit or is_in_people(q.c, self.matcher)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from stroma import model as m
+from stroma.audit.judging.people import is_compared, people_words
 from stroma.audit.judging.results import Audit, Judged, Verdict
 from stroma.vocabulary import to_iri
 
@@ -107,18 +108,28 @@ def sources(findings: Iterable[Iri], store: EvidenceStore) -> dict[Iri, None]:
     return dict.fromkeys(store.findings[f].source for f in findings if f in store.findings)
 
 
-def basis_words(source: Iri, store: EvidenceStore) -> str:
-    """What a study rests on: how many people, and whether there was a control group; empty for other sources."""
+def basis_words(source: Iri, findings: Iterable[m.Finding], store: EvidenceStore) -> str:
+    """What findings of a study rest on: the people they were measured in, and whether there was a control group.
+
+    Args:
+        findings: those shown, of any source; the others are passed over.
+
+    Returns:
+        Words; empty for a source that is no study, or states neither.
+    """
     study = store.records.studies.get(source)
     if study is None:
         return ""
-    people = "" if not study.n else "1 person" if study.n == 1 else f"{study.n} people"
-    if study.design is not None and study.design.is_controlled:
-        control = "control group"
-    elif study.design is not None and study.design.is_uncontrolled:
-        control = "no control group"
-    else:
+    own = [f for f in findings if f.source == source]
+    people = people_words(own, study)
+    if study.design is None or study.design.is_laboratory:
         return ""
+    control = ""
+    if study.design.is_controlled:
+        compared = not own or is_compared(own)
+        control = "control group" if compared else "not compared with the control group"
+    elif study.design.is_uncontrolled:
+        control = "no control group"
     return ", ".join(part for part in (people, control) if part)
 
 
@@ -180,7 +191,6 @@ class Cards:
 
     def finding(self, iri: Iri) -> dict[str, Any]:
         f = self.store.findings[iri]
-        source = self.store.records.studies.get(f.source)
         level = self.store.levels.get(iri)
         parts = [
             f.value or "",
@@ -190,7 +200,7 @@ class Cards:
             else "",
         ]
         return {
-            "label": f.label, "source": self.store.label(f.source), "n": source.n if source else None, "basis": basis_words(f.source, self.store),
+            "label": f.label, "source": self.store.label(f.source), "basis": basis_words(f.source, [f], self.store),
             "level": level.value.replace("level-", "level ") if level else "", "details": "; ".join(p for p in parts if p),
             "group": self.store.groups[iri].value.replace("-group", "").replace("-", " ") if iri in self.store.groups else "",
         }  # fmt: skip

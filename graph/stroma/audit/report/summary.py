@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from stroma.audit.claims.headlines import asserts
@@ -25,6 +26,7 @@ from stroma.audit.report.cards import (
 )
 from stroma.audit.report.page import by_urgency, merged
 from stroma.queries.table import printable
+from stroma.vocabulary import local_id
 
 if TYPE_CHECKING:
     from stroma.audit.studies.linking import LinkedMention
@@ -155,11 +157,11 @@ def _claims(audit: Audit, store: EvidenceStore, titles: Mapping[str, str]) -> It
             yield f"  {_coded(titles, gap.code)}: {gap.reason}"
         for_, against = sources(j.supporting, store), sources(j.opposing, store)
         both = for_.keys() & against.keys()
-        yield f"  backs the sentence: {_studies(for_, both, store)}"
-        yield f"  speaks against the sentence: {_studies(against, both)}"
+        yield f"  backs the sentence: {_studies(for_, both, j.supporting, store)}"
+        yield f"  speaks against the sentence: {_studies(against, both, j.opposing, store)}"
         apart = sources(j.beside, store)
         if rest := [s for s in apart if s not in for_ and s not in against]:
-            yield f"  counted apart, other products, outcomes, diseases or animals: {_studies(rest)}"
+            yield f"  counted apart, other products, outcomes, diseases or animals: {_names(rest)}"
     if len(shown) < len(ordered):
         n = _count(len(ordered) - len(shown), "statement")
         yield f"\n{n} of background (biology, anatomy, regulation) not spelt out; --report FILE shows all"
@@ -175,19 +177,22 @@ def _says(j: Judged, store: EvidenceStore, audit: Audit) -> str:
 
 
 def _studies(
-    sources: Iterable[Iri], both: Collection[Iri] = (), store: EvidenceStore | None = None
+    studies: Iterable[Iri], both: Collection[Iri], findings: Iterable[Iri], store: EvidenceStore
 ) -> str:
-    """Studies by their short names; with a store, also how many people and whether there was a control group."""
-    names = []
-    for iri in sources:
-        notes = [basis_words(iri, store)] if store is not None else []
-        notes += ["on both sides"] if iri in both else []
-        noted = "; ".join(note for note in notes if note)
-        names.append(iri.rsplit("/", 1)[-1] + (f" ({noted})" if noted else ""))
-    if not names:
-        return "none"
-    more = len(names) - _STUDIES
-    return ", ".join(names[:_STUDIES]) + (f" and {more} more" if more > 0 else "")
+    """Studies with the number of people behind their findings here, and whether there was a control group."""
+    records = [store.findings[f] for f in findings if f in store.findings]
+    names = {}
+    for iri in studies:
+        notes = [basis_words(iri, records, store), "on both sides" if iri in both else ""]
+        names[iri] = "; ".join(note for note in notes if note)
+    return _names(names, names)
+
+
+def _names(studies: Iterable[Iri], notes: Mapping[Iri, str] = MappingProxyType({})) -> str:
+    """The first studies by their short names, each with its note, and how many more there are."""
+    noted = [local_id(iri) + (f" ({notes[iri]})" if notes.get(iri) else "") for iri in studies]
+    more = len(noted) - _STUDIES
+    return ", ".join(noted[:_STUDIES]) + (f" and {more} more" if more > 0 else "") or "none"
 
 
 def _count(n: int, one: str, many: str = "") -> str:
