@@ -102,3 +102,25 @@ def test_a_fair_report_leaves_nothing_out(auditor: Auditor) -> None:
         "The cells did not reduce gadolinium-enhancing lesions compared with placebo."
     )
     assert codes(auditor, text) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # alsummit-2024 and gvhd-msc-rct-2022: the records have no first author.
+        "In NCT04745299, Oh and colleagues (2024) gave lenzumestrocel to 115 people with ALS.",
+        "Zhao and colleagues (2022, doi 10.1186/s13045-022-01240-4) gave MSCs to 203 people with acute GVHD.",
+    ],
+)
+def test_an_author_that_the_record_lacks_is_no_conflict(auditor: Auditor, text: str) -> None:
+    audit = auditor.audit(text_document(text))
+    assert proposed(audit) != [None]
+    assert [o.reason for o in audit.omissions if o.code == "CITATION_CONFLICT"] == []
+
+
+def test_a_study_without_an_author_is_not_taken_for_that_of_a_named_author(
+    auditor: Auditor,
+) -> None:
+    """li-2014 has no author in its record: nothing shows that it is the one of this author."""
+    text = "Nakamura et al. (2014) gave umbilical cord MSCs to 23 people with multiple sclerosis."
+    assert proposed(auditor.audit(text_document(text))) == [None]

@@ -16,7 +16,7 @@ from stroma.audit.language.lexicon import read_table, rules_dir
 from stroma.audit.readers.documents import text_document
 from stroma.audit.report.cards import VERDICTS
 from stroma.audit.report.page import report_html
-from stroma.audit.report.rdf import Label, audit_to_turtle
+from stroma.audit.report.rdf import Label, article_slug, audit_to_turtle
 from stroma.audit.report.serialize import audit_to_dict, audit_to_json, known_codes
 
 if TYPE_CHECKING:
@@ -132,6 +132,27 @@ def test_the_turtle_stands_beside_the_graph(auditor: Auditor, audit: Audit, tmp_
     before = auditor.store.records
     assert len(store.records.claims) == len(before.claims) + len(audit.claims)
     assert len(store.records.articles) == len(before.articles) + 1
+
+
+def test_the_card_of_an_audited_article_tells_the_verdict_beside_each_claim(
+    auditor: Auditor, tmp_path: Path
+) -> None:
+    """No study of the graph asked just this; stepien-2016, on autologous fat cells, is what the verdict rests on."""
+    from stroma.cards import card
+    from stroma.store import open_store
+
+    text = "Adipose stem cells reduce disability in multiple sclerosis."
+    found = auditor.audit(text_document(text, "a.txt"))
+    path = tmp_path / "article.ttl"
+    label = Label(auditor.lexicon.terms, auditor.store.records.terms)
+    path.write_text(audit_to_turtle(found, label), encoding="utf-8")
+    store = open_store(own_files=[path])
+    (claim,) = (c for c in store.records.claims.values() if c.article.endswith(article_slug(found)))
+    assert found.claims[0].verdict is Verdict.OVERSTATED
+    said = "improves disability, in multiple sclerosis (audit: overstated)"
+    assert said in card(store, claim.article).text()
+    assert claim.note is not None
+    assert found.claims[0].gaps[0].reason in claim.note
 
 
 @pytest.mark.browser

@@ -9,14 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from stroma import model as m
+from stroma.audit.judging.results import Verdict
 from stroma.sources.turtle import turtle_document
 from stroma.vocabulary import PREFIXES, Iri
 
 if TYPE_CHECKING:
     from stroma.audit.judging.results import Audit, Judged
+
+_AGAINST: Final = (Verdict.CONTRADICTED, Verdict.OVERSTATED, Verdict.LEAVES_OUT)
 
 
 def article_slug(audit: Audit) -> str:
@@ -46,7 +49,7 @@ def claim_record(audit: Audit, judged: Judged, article: m.Article, label: str) -
         wording_strength=c.wording.strength,
         hedge="; ".join(audit.document.text[h.start : h.end] for h in c.wording.hedges) or None,
         cites=(judged.study,) if judged.study else (),
-        note=f"candidate of stroma audit, rules {audit.rules_version}, {c.rule}; verdict: {judged.verdict.value}",
+        note=_note(judged, audit.rules_version),
     )  # fmt: skip
 
 
@@ -80,9 +83,20 @@ def _new_terms(claims: Sequence[m.Claim], label: Label) -> list[m.Term]:
 
 
 def _sentence(judged: Judged, label: Label) -> str:
+    """What the article says, with a verdict against it: the graph may hold nothing on just this, and the verdict rest on more."""
     c = judged.candidate
     words = "denies that" if c.polarity is m.Polarity.DENIES else "says that"
-    return f"The article {words} {label(c.subject)} {_spaced(c.name)} {label(c.object)}"
+    said = f"The article {words} {label(c.subject)} {_spaced(c.name)} {label(c.object)}"
+    said += f", in {label(c.condition)}" if c.condition is not None else ""
+    verdict = judged.verdict.value.replace("-", " ")
+    return f"{said} (audit: {verdict})" if judged.verdict in _AGAINST else said
+
+
+def _note(judged: Judged, rules_version: str) -> str:
+    """Who read the claim, the verdict, and why."""
+    why = dict.fromkeys(g.reason for g in judged.gaps)
+    verdict = ": ".join((judged.verdict.value, "; ".join(why))) if why else judged.verdict.value
+    return f"candidate of stroma audit, rules {rules_version}, {judged.candidate.rule}; verdict: {verdict}"
 
 
 def _spaced(name: str) -> str:

@@ -183,13 +183,17 @@ class Scorer:
             take("trial_name", ", ".join(f.unknown_names), study.label)
 
     def _author(self, fit: _Fit) -> None:
+        """The first author; one that the record lacks speaks only against a study that nothing else names."""
         f, author = fit.f, fit.study.first_author
         if not f.authors:
             return
         own = fold_name(author) if author else None
+        is_named = any(
+            r.feature in ("identifier", "trial_name") and r.points > 0 for r in fit.reasons
+        )
         if own in f.authors:
             fit.give("author", own, own, 1.0)
-        elif own is not None or not f.names:
+        elif own is not None or not is_named:
             fit.take("author", ", ".join(f.authors), author or "no author in the record")
 
     def _year(self, fit: _Fit) -> None:
