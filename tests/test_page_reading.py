@@ -10,6 +10,7 @@ import pytest
 
 from stroma.cards import card
 from stroma.viewer import opening_of, write_page
+from viewer_pages import opener
 
 if TYPE_CHECKING:
     from stroma.store import EvidenceStore
@@ -29,21 +30,7 @@ def pages(packaged: EvidenceStore, tmp_path_factory: pytest.TempPathFactory) -> 
 
 @pytest.fixture
 def show(chromium: Any, pages: dict[str, Path]) -> Iterator[Callable[..., Any]]:
-    opened: list[Any] = []
-    errors: list[str] = []
-
-    def make(name: str, address: str = "", width: int = 1280) -> Any:
-        page = chromium.new_page(viewport={"width": width, "height": 800})
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        opened.append(page)
-        page.goto(pages[name].as_uri() + address)
-        page.wait_for_selector("html[data-ready=yes]", timeout=20_000)
-        return page
-
-    yield make
-    for page in opened:
-        page.close()
-    assert errors == []
+    yield from opener(chromium, pages)
 
 
 def test_the_table_begins_with_the_best_level_whatever_was_found(show: Callable[..., Any]) -> None:

@@ -660,7 +660,7 @@ def test_a_page_made_for_a_study_opens_with_what_it_found_first(opened: Any) -> 
     one = opened("study")
     words = text(one.page, "#panel")
     assert "Uccelli 2021" in words
-    assert "Primary endpoint: not met" in words
+    assert "Primary endpoint, efficacy and safety together: not met on efficacy" in words
     assert words.index("gadolinium") < words.index("Lancet Neurology")
     assert one.ask("stroma.labelOf(stroma.state.focus)") == "multiple sclerosis"
     one.page.click("#panel .close")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 from pyoxigraph import Store
 
@@ -17,6 +20,25 @@ TERM = PREFIXES["term"]
 DISEASE = TERM + "made-up-disease"
 PRODUCT = TERM + "made-up-product"
 OUTCOME = TERM + "made-up-outcome"
+
+
+def opener(chromium: Any, pages: Mapping[str, Path]) -> Iterator[Callable[..., Any]]:
+    """What opens a page by name, address and width; closes all at the end, and then no script may have failed."""
+    opened: list[Any] = []
+    errors: list[str] = []
+
+    def make(name: str, address: str = "", width: int = 1280, height: int = 800) -> Any:
+        page = chromium.new_page(viewport={"width": width, "height": height})
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        opened.append(page)
+        page.goto(pages[name].as_uri() + address)
+        page.wait_for_selector("html[data-ready=yes]", timeout=20_000, state="attached")
+        return page
+
+    yield make
+    for page in opened:
+        page.close()
+    assert errors == []
 
 
 def store_of(records: Records) -> EvidenceStore:

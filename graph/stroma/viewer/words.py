@@ -49,6 +49,8 @@ _LEVEL_EXAMPLES: Final = {
     m.Level.FOUR: "single arm, case series, change within one arm",
     m.Level.REFERENCE: "review, consensus, regulator; no study",
 }
+# What a study says of safety, in the order of `DIRECTIONS`.
+_SAFETY_WORDS: Final = ("no safety concern told", "safety unclear", "a safety concern told")
 DIRECTIONS: Final = (m.Direction.SUPPORTS, m.Direction.INCONCLUSIVE, m.Direction.DISPUTES)
 GROUPS: Final = (
     (m.Group.HUMAN, "people"),
@@ -90,14 +92,19 @@ def level_words(level: m.Level) -> tuple[str, str]:
 def direction_words() -> dict[str, list[str]]:
     """What a finding of each direction is called, for each thing a relation asks; short, since counts stand before it.
 
+    Whether a product was safe is no question of an effect: an unclear answer is no "no effect".
+
     Example:
         >>> direction_words()["harm"]
         ['report it as a harm', 'did not report it as a harm', 'against it']
+        >>> direction_words()["safety"]
+        ['no safety concern told', 'safety unclear', 'a safety concern told']
     """
-    return {
+    asked_for = {
         asked.value: [of[direction].removesuffix(" shown") for direction in DIRECTIONS]
         for asked, of in DIRECTION_WORDS.items()
     }
+    return asked_for | {"safety": list(_SAFETY_WORDS)}
 
 
 def harm_words(stance: m.Stance) -> str:

@@ -76,6 +76,7 @@ const isFirm = (e) => e.st === 0 && !isWeak(e) && !e.nd;
 const isTrial = (e) => predicate(e).name === "studiedFor";
 const TRIAL_WORDS = "studied only, which says nothing about benefit";
 const isHarm = (e) => predicate(e).name === "causesAdverseEvent";
+const isSafety = (e) => predicate(e).name === "safeIn";
 // Somebody had the harm after the product, and nobody showed that it came from it: never the mark of "not seen".
 const isUntied = (e) => isHarm(e) && e.st === 2 && e.ec === 1;
 
@@ -104,12 +105,11 @@ const namesCondition = (e) => [label(e.c), ...(node(e.c).syn || [])].some((name)
 const conditionWords = (e) => e.c === undefined || namesCondition(e) ? "" : " in " + label(e.c);
 const propositionWords = (e) => contentWords(e) + conditionWords(e);
 
-// What for, no effect and against are called: a harm is not "for" anything, and a mere trial neither.
-const directionsOf = (e) => META.directions[isHarm(e) ? "harm" : isTrial(e) ? "trial" : "effect"];
+// What for, no effect and against are called: a harm is not "for" anything, and a mere trial neither; unclear safety is no "no effect".
+const directionsOf = (e) => META.directions[isHarm(e) ? "harm" : isSafety(e) ? "safety" : isTrial(e) ? "trial" : "effect"];
 
-function tallyWords(e, group) {
-  return directionsOf(e).map((word, i) => e.t[group][i] ? e.t[group][i] + " " + word : "").filter(Boolean).join(", ");
-}
+const countsBy = (e, counts) => directionsOf(e).map((word, i) => counts[i] ? counts[i] + " " + word : "").filter(Boolean).join(", ");
+const tallyWords = (e, group) => countsBy(e, e.t[group]);
 
 // A count of one patient is no count of a trial: "against (one patient)".
 const patientWords = (e) => e.n === 1 || e.f.length === 1 && (finding(e.first).n === 1 || (finding(e.first).ev || [])[1] === 1) ? " (one patient)" : "";

@@ -29,6 +29,9 @@ function drawGraph() {
     return fill(box, h("p", { class: "empty" }, "Drawing the graph"));
   }
   if (!byId("canvas")) buildGraph(box);
+  // Another question has another headline, and leaves another height: vis-network would notice only after the fit, and
+  // change the scale again.
+  graph.net.setSize("100%", "100%");
   layoutGraph();
   const bundles = [...graph.bundles.values()];
   const colours = (graph.colours = graphColours());
@@ -45,7 +48,7 @@ const graphColours = () => ({ kind: META.kinds.map((_, i) => tone("--kind" + i))
 
 // A selection changes the light only; the picture stays, so that a double click meets the same node twice.
 function lightGraph() {
-  if (!graph.net) return drawGraph();
+  if (!graph.net || graph.fitKey !== fitKey()) return drawGraph();
   const before = graph.lit;
   graph.lit = litSet();
   const many = graph.bundles.size > 300;

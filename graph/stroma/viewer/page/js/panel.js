@@ -20,15 +20,25 @@ function drawPanel() {
 
 const closeButton = () => h("button", { type: "button", class: "close", "aria-label": "Close details", onclick: () => select(null) }, "×");
 
-// One bar for the studies in people; the other groups are never added to it, only named.
+// The studies in people that compared with a control group, by direction: the others weigh less, however many they are.
+function comparedOf(e) {
+  const seen = e.t[0].map(() => new Set());
+  if (topic(e) < 2) findingsOf(e).forEach((f) => { if (f.g === 0 && f.lv && f.lv <= 3) seen[f.d].add(f.s === undefined ? -1 : cluster(source(f.s))); });
+  return seen.map((studies, i) => Math.min(studies.size, e.t[0][i]));
+}
+
+// One bar for the studies in people: full with a control group, pale without. Animals and dishes never stand in it, nor
+// have a bar that looks like it.
 function bar(e) {
-  const main = e.t[0].some(Boolean) ? 0 : e.t.findIndex((t) => t.some(Boolean));
-  if (main < 0) return h("span", { class: "bar-none" }, "never measured here");
-  const total = e.t[main].reduce((a, b) => a + b, 0);
-  const parts = e.t[main].map((n, i) => n ? svg("rect", { class: "d" + mood(e, i), x: (100 * e.t[main].slice(0, i).reduce((a, b) => a + b, 0)) / total, y: 0, width: (100 * n) / total, height: 8 }) : null).filter(Boolean);
-  const rest = META.groups.map((g, i) => i !== main && tallyWords(e, i) ? g + ": " + tallyWords(e, i) : "").filter(Boolean);
-  return h("span", { class: "bars" }, svg("svg", { viewBox: "0 0 100 8", preserveAspectRatio: "none", class: "bars-svg", "aria-hidden": "true" }, ...parts),
-    h("span", { class: "bars-text" }, META.groups[main] + ": " + tallyWords(e, main) + (main ? "" : patientWords(e)), rest.length ? "; " + rest.join("; ") : ""));
+  if (!e.t.some((t) => t.some(Boolean))) return h("span", { class: "bar-none" }, "never measured here");
+  const compared = comparedOf(e), rest = e.t[0].map((n, i) => n - compared[i]), isMixed = compared.some(Boolean) && rest.some(Boolean);
+  const total = e.t[0].reduce((a, b) => a + b, 0), pale = !isMixed && e.lv && e.lv <= 3 ? "" : " pale";
+  let at = 0;
+  const part = (look) => (n, i) => n ? svg("rect", { class: "d" + mood(e, i) + look, x: (at += n) - n, y: 0, width: n, height: 8 }) : null;
+  const parts = [...compared.map(part("")), ...rest.map(part(pale))].filter(Boolean);
+  const peopleWords = isMixed ? META.groups[0] + ", with a control group: " + countsBy(e, compared) + "; without: " + countsBy(e, rest) : META.groups[0] + ": " + tallyWords(e, 0) + patientWords(e);
+  const words = [total ? peopleWords : "", ...META.groups.slice(1).map((g, i) => tallyWords(e, i + 1) ? g + ": " + tallyWords(e, i + 1) : "")].filter(Boolean);
+  return h("span", { class: "bars" }, total ? svg("svg", { viewBox: "0 0 " + total + " 8", preserveAspectRatio: "none", class: "bars-svg", "aria-hidden": "true" }, ...parts) : "", h("span", { class: "bars-text" }, words.join("; ")));
 }
 
 function relation(e, from) {
@@ -77,23 +87,26 @@ const byEvidence = (a, b) => (a.lv || 9) - (b.lv || 9) || (b.n || 0) - (a.n || 0
 
 function edgePanel(e) {
   const found = findingsOf(e).sort((a, b) => (a.lv || 9) - (b.lv || 9) || a.no - b.no);
-  const [yes, no] = isHarm(e) ? ["Reported as a harm", "Not seen, or not shown to come from it"] : isTrial(e) ? ["Studied it", "Did not"] : ["For", "No effect shown, or against"];
+  const [yes, no] = isHarm(e) ? ["Reported as a harm", "Not seen, or not shown to come from it"] : isSafety(e) ? ["No safety concern told", "Safety unclear, or a concern told"] : isTrial(e) ? ["Studied it", "Did not"] : ["For", "No effect shown, or against"];
   const sides = [[yes, found.filter((f) => f.d === 0)], [no, found.filter((f) => f.d > 0)]].filter(([name, list]) => list.length || !isTrial(e));
   return [
     h("p", { class: "kind" }, META.topics[topic(e)][1]),
     h("h2", {}, nodeButton(e.from), " " + relationWords(e) + " ", nodeButton(e.to), e.c === undefined ? "" : [" in ", nodeButton(e.c)], h("span", { class: "ask" }, " ?")),
     h("p", { class: "verdict" }, markSvg(e), " ", h("b", {}, sentence(stanceWords(e))), " · ", levelWords(e.lv), e.lv ? h("span", { class: "sub" }, " (" + META.levels[e.lv - 1][1] + ")") : ""),
-    h("p", { class: "sub" }, isHarm(e) ? "A harm counts as seen when any report in people shows it." : isTrial(e) ? "That somebody studied it says nothing about whether it helps." : predicate(e).name === "safeIn" ? "“Safe” is the word of the studies for the people they followed: the harms that were looked for and counted stand beside it." : stance(e)[2]),
+    h("p", { class: "sub" }, isHarm(e) ? "A harm counts as seen when any report in people shows it." : isTrial(e) ? "That somebody studied it says nothing about whether it helps." : isSafety(e) ? "“Safe” is the word of the studies for the people they followed: the harms that were looked for and counted stand beside it." : stance(e)[2]),
     isWeak(e) ? h("p", { class: "warn" }, h("b", {}, "Thin: "), listed(e.th.map((t) => META.thin[t])) + ".") : (e.th || []).length ? h("p", { class: "sub" }, sentence(thinReasons(e)) + ": this is about our reading, not about the study.") : "",
     e.wd ? h("p", { class: "warn" }, sentence(META.said.weaker) + ".") : "",
     e.nd ? h("p", { class: "warn" }, sentence(META.said.narrower) + ": they are not all for it.") : "",
     partWords(e) ? h("p", { class: "warn" }, "Only " + partWords(e) + ". Stance and counts are those of all.") : "",
     tallyTable(e), beside(e),
-    (e.x || []).length ? [heading("What differs where they disagree"), h("ul", {}, e.x.slice(0, 12).map((no) => h("li", {}, META.conflicts[no].l)), e.x.length > 12 ? h("li", {}, "and " + (e.x.length - 12) + " more pairs") : "")] : "",
+    (e.x || []).length ? [heading("What differs where they disagree"), h("ul", {}, e.x.slice(0, 12).map((no) => h("li", {}, differWords(e, META.conflicts[no].l))), e.x.length > 12 ? h("li", {}, "and " + (e.x.length - 12) + " more pairs") : "")] : "",
     found.length ? h("div", { class: "sides" }, sides.map(([name, list]) => h("section", { "aria-label": name }, heading(name + " (" + list.length + ")"), list.length ? list.map(findingCard) : h("p", { class: "empty" }, "none in this graph")))) : h("p", { class: "empty" }, "No study in this graph measured this. That is not the same as refuted."),
     claimsOn(e), alsoBetween(e),
   ];
 }
+
+// The sentence speaks of effects; unclear safety is none.
+const differWords = (e, text) => isSafety(e) ? text.replace("found for it", "told no safety concern").replace("found no effect", "left safety unclear").replace("found against it", "told a safety concern") : text;
 
 function tallyTable(e) {
   if (!e.t.some((t) => t.some(Boolean))) return "";
@@ -119,12 +132,23 @@ const mood = (e, direction) => isTrial(e) ? 1 : isHarm(e) ? [2, 1, 1][direction]
 // Of a harm that was not tied to the product: whether it happened.
 const findingWords = (f) => !isHarm(edgeOf(f)) ? directionsOf(edgeOf(f))[f.d] : f.d === 0 ? META.harm[0] : f.es ? META.untied[1] : !f.ev ? "not shown to come from it" : f.ev[0] ? META.untied[1] : "not seen";
 
+// Met or not met is said of one aim. Where a primary endpoint names efficacy and safety together, its result on efficacy
+// is told as that: what was found on safety stands among the findings.
+const hasTwoGoals = (s) => s.pk === "efficacy" && /safety|adverse|toxic|tolera/i.test(s.pe || "");
+const goalName = (s) => "primary " + (s.pk && !hasTwoGoals(s) ? s.pk + " " : "") + "endpoint" + (hasTwoGoals(s) ? ", efficacy and safety together" : "");
+const goalResult = (s) => hasTwoGoals(s) ? s.pm + " on efficacy; on safety see its findings" : s.pm;
+// What a finding says; that on the main result follows from the study's record.
+const lineOf = (f) => {
+  const s = f.drv && isBenefit(edgeOf(f)) ? source(f.s) : undefined;
+  return s && s.pm ? "The " + goalName(s) + (hasTwoGoals(s) ? ", was " + s.pm + " on efficacy: " : " was " + s.pm + ": ") + (s.pe || "not stated") : f.l;
+};
+
 function findingCard(f) {
   const s = source(f.s);
   return h("article", { class: "card g" + mood(edgeOf(f), f.d) },
     h("p", { class: "dir" }, h("b", {}, findingWords(f)), " · " + levelWords(f.lv) + " · " + META.groups[f.g], f.an ? " · " + f.an : "", f.drv ? h("span", { class: "sub", title: "computed from the study's fields" }, " · derived from its primary endpoint") : ""),
-    h("p", {}, f.l),
-    h("dl", {}, row("Measured", f.om), row("Result", f.v), row("Events", countWords(f)), row("Compared with", f.cmp || f.ce), row("p", f.p), row("At", f.tp), row("In", f.pop), row("Analysed", f.n), row("Outcome role", f.role), row("Route", terms(f.ro)), row("Note", f.note)),
+    h("p", {}, lineOf(f)),
+    h("dl", {}, row("Measured", f.drv ? "" : f.om), row("Result", f.v), row("Events", countWords(f)), row("Compared with", f.cmp || f.ce), row("p", f.p), row("At", f.tp), row("In", f.pop), row("Analysed", f.n), row("Outcome role", f.role), row("Route", terms(f.ro)), row("Note", f.note)),
     s ? h("details", {}, h("summary", {}, sourceName(s) + (s.de ? " · " + s.de : s.ref ? " · reference" : "") + (s.n ? " · n " + s.n : "")), sourceCard(s), h("p", {}, sourceButton(s, "All findings of this source"))) : "");
 }
 
@@ -132,7 +156,7 @@ function sourceCard(s) {
   return [h("p", {}, s.l), h("dl", {},
     row("Year", s.y), row("Published", [s.j, s.pub, s.ref ? "reference: " + (s.rk || "") : ""].filter(Boolean).join(" · ")), row("Design", [s.de, s.bl, s.ph ? "phase " + s.ph : "", s.pools ? "pools " + s.pools : ""].filter(Boolean).join(", ")),
     row("People", s.n), row("Population", s.pop), row("Product", terms(s.prod)), row("Disease", terms(s.dis)), row("Cells from", terms(s.ti)), row("Donor", (s.do || []).join(", ")), row("Route", terms(s.ro)), row("Dose", s.dose), row("Follow-up", s.fu), row("Country", s.where),
-    row("Primary endpoint", s.pe ? s.pe + (s.pm ? " (" + s.pm + (s.pc ? ", against " + s.pc : "") + ")" : "") : ""), row("Species", (s.sp || []).filter((x) => x !== "human").join(", ")),
+    row(sentence(goalName(s)), s.pe ? s.pe + (s.pm ? " (" + goalResult(s) + (s.pc ? ", against " + s.pc : "") + ")" : "") : ""), row("Species", (s.sp || []).filter((x) => x !== "human").join(", ")),
     row("Harms", harmsOf(s)), row("Sponsor", s.spon ? "reported by the sponsor" : ""), row("Read as", s.read), row("Reader's note", s.rn), row("Entered by", s.by), row("Same people as", s.same === undefined ? "" : sourceButton(source(s.same))),
     row("Links", (s.links || []).map(([text, address], i) => [i ? ", " : "", link(text, address)])))];
 }
@@ -144,8 +168,8 @@ function harmsOf(s) {
 
 function sourcePanel(s) {
   const found = (s.f || []).map(finding);
-  return [h("p", { class: "kind" }, s.ref ? "Reference" : "Study"), h("h2", {}, sourceName(s)), s.pm ? h("p", {}, "Primary endpoint: ", h("b", {}, s.pm), s.n ? " · " + plural(s.n, "person", "people") : "", s.de ? " · " + s.de : "") : "", heading(plural(found.length, "finding")),
-    h("ul", { class: "rels" }, found.map((f) => h("li", {}, h("button", { type: "button", class: "rel", onclick: () => select("edge", edgeOf(f).id) }, h("b", { class: "g" + mood(edgeOf(f), f.d) }, findingWords(f)), h("span", {}, propositionWords(edgeOf(f)))), h("span", { class: "sub" }, f.l)))),
+  return [h("p", { class: "kind" }, s.ref ? "Reference" : "Study"), h("h2", {}, sourceName(s)), s.pm ? h("p", { id: "goal" }, sentence(goalName(s)) + ": ", h("b", {}, goalResult(s)), s.n ? " · " + plural(s.n, "person", "people") : "", s.de ? " · " + s.de : "") : "", heading(plural(found.length, "finding")),
+    h("ul", { class: "rels" }, found.map((f) => h("li", {}, h("button", { type: "button", class: "rel", onclick: () => select("edge", edgeOf(f).id) }, h("b", { class: "g" + mood(edgeOf(f), f.d) }, findingWords(f)), h("span", {}, propositionWords(edgeOf(f)))), h("span", { class: "sub" }, lineOf(f))))),
     heading("The record"), sourceCard(s)];
 }
 

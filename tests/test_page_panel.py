@@ -1,0 +1,102 @@
+"""The panel of the page: what safety, a primary endpoint and a bar of studies say, and what they must not say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from stroma.viewer import opening_of, write_page
+from stroma.vocabulary import local_id, to_curie
+from viewer_pages import opener
+
+if TYPE_CHECKING:
+    from stroma.store import EvidenceStore
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def pages(packaged: EvidenceStore, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("panel")
+    return {
+        name: write_page(packaged, opening_of(packaged, name).term, folder / f"{name}.html")
+        for name in ("MS", "ALS")
+    }
+
+
+@pytest.fixture
+def show(chromium: Any, pages: dict[str, Path]) -> Iterator[Callable[..., Any]]:
+    yield from opener(chromium, pages)
+
+
+def proposition(store: EvidenceStore, label: str) -> str:
+    return next(local_id(p.iri) for p in store.propositions.values() if p.label.startswith(label))
+
+
+def test_unclear_safety_is_no_missing_effect(
+    show: Callable[..., Any], packaged: EvidenceStore
+) -> None:
+    safe = proposition(packaged, "MSC-NTF (MSC secreting neurotrophic factors) is safe in amyo")
+    page = show("ALS", f"#topic=harm&view=table&sel=edge:{safe}")
+    panel = page.locator("#panel").inner_text()
+    for words in ("No safety concern told (2)", "Safety unclear, or a concern told (1)"):
+        assert words in panel
+    row = page.locator("tr[data-edge]:has-text('is safe in')").inner_text()
+    assert "people: 2 no safety concern told, 1 safety unclear" in row
+    about_safety = panel.split("Also between these two")[0]
+    assert "no effect" not in about_safety + row
+    assert "found for it" not in about_safety
+
+
+@pytest.mark.parametrize(
+    ("study", "goal"),
+    [
+        ("uccelli-2021", "Primary endpoint, efficacy and safety together: not met on efficacy"),
+        ("cudkowicz-2022", "Primary endpoint, efficacy and safety together: not met on efficacy"),
+        ("mscnp-2024", "Primary efficacy endpoint: not met"),
+        ("berry-2019", "Primary safety endpoint: met"),
+        ("zeng-2022", "Primary endpoint: not applicable"),
+    ],
+)
+def test_met_or_not_is_said_of_one_aim(show: Callable[..., Any], study: str, goal: str) -> None:
+    panel = show("ALS", f"#sel=source:{study}").locator("#panel")
+    assert panel.locator("#goal").inner_text().startswith(goal)
+    assert "primary endpoint was not met:" not in panel.inner_text()
+
+
+def test_a_bar_is_of_people_and_tells_those_without_a_control_group_apart(
+    show: Callable[..., Any], packaged: EvidenceStore
+) -> None:
+    rows = show("MS").locator("#panel .rels li")
+    mixed = rows.filter(has_text="people, with a control group: 1 no effect; without: 3 for").first
+    assert "not supported" in mixed.text_content()
+    looks = mixed.locator("rect").evaluate_all("all => all.map((r) => r.getAttribute('class'))")
+    assert looks == ["d1", "d0 pale"]
+    model = to_curie(packaged.resolve_term("EAE"))
+    laboratory = show("MS", f"#focus={model}").locator(
+        "#panel .rels li:has-text('preclinical only')"
+    )
+    assert laboratory.count() > 3
+    assert laboratory.locator("rect").count() == 0
+    assert "animals: " in laboratory.first.text_content()
+
+
+def test_another_question_is_fitted_and_a_selection_keeps_the_picture(
+    show: Callable[..., Any],
+) -> None:
+    page = show("ALS")
+    look = "[stroma.graph.net.getScale(), stroma.graph.net.getViewPosition().y, stroma.graph.net.getViewPosition().x]"
+    for topic in (1, 2, 4, 0):
+        page.click(f"#topic-{topic}")
+        page.wait_for_timeout(300)
+        own = page.evaluate(look)
+        page.click("#fit")
+        assert own == page.evaluate(look)
+    page.click("#zoom-in")
+    zoomed = page.evaluate(look)
+    page.locator("#panel .rel").first.click()
+    page.wait_for_timeout(300)
+    assert page.evaluate(look) == zoomed
