@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from stroma.audit.claims.others import BARE, TREATMENT, is_of_another
 from stroma.audit.language.entities import Entity, is_cell
 from stroma.vocabulary import Iri, to_iri
 
@@ -25,9 +26,7 @@ _ANY_DISEASE = to_iri("MONDO:0000001")
 _STUDIES = frozenset({"study", "trial", "report", "experiment"})
 _MANY = frozenset("many several some most two three both all few various numerous other".split())
 _VESICLES = frozenset({"exosome", "extracellular-vesicle"})
-PRONOUNS = frozenset(
-    "it they this these cell therapy treatment them injection infusion transplant procedure product approach".split()
-)
+PRONOUNS = BARE | TREATMENT
 _IS = frozenset({"is", "was", "has", "got", "won"})
 _COMMON = PRONOUNS | frozenset("that none nothing neither everything one".split())
 _AND = re.compile(r"^\s*(?:,|and\b|or\b|plus\b|with\b|&)")
@@ -49,6 +48,7 @@ class Subjects:
         self.linked = linked or {}
         self.topic = reading.topic
         self._blocks = [mention.block_start for mention in mentions]
+        self._named_at = [mention.start for mention in mentions]
         self._family = (
             store.narrower(to_iri("term:stem-cell-product"))
             | store.narrower(to_iri("CL:0000034"))
@@ -129,6 +129,8 @@ class Subjects:
             mention = self.mention_at(clause.sentence, token)
             return self._narrowed(self.product(named), mention, clause.sentence)
         if self._other_drug(clause, token):
+            return None
+        if is_of_another(self.reading, clause.sentence, clause, studies=self._named_at):
             return None
         mention = self.mention_at(clause.sentence, token)
         carried = (
@@ -234,25 +236,48 @@ class Subjects:
         words = {t.form for t in self.reading.tokens[sentence.first : sentence.first + 7]}
         if self._names_unknown(sentence):
             return None
-        general = _STUDIES & words and _MANY & words
-        for earlier in reversed(self.reading.sentences[: sentence.index]):
-            if (
-                general
-                or sentence.index - earlier.index > 4
-                or earlier.span.paragraph != sentence.span.paragraph
-            ):
-                break
+        general = bool(_STUDIES & words and _MANY & words)
+        before = [] if general else list(self._before(sentence))
+        for earlier in before:
             products = [e for e in earlier.entities if self.is_product(e)]
             if products:
                 return self.product(products[-1].term)
+            other = is_of_another(self.reading, earlier, studies=self._named_at)
+            if other and not words & TREATMENT:
+                return None  # "Physiotherapy is safe. It has no side effects."
+        if words & BARE and not words & TREATMENT and before and not self._linked(before):
+            return None  # "it" is something that its own paragraph named
         carried = (
             words & PRONOUNS
             or {"our", "protocol"} <= words
             or general
             or any(c.kind == "observers" and c.first < sentence.first + 4 for c in sentence.cues)
         )
-        named = self._first_product_at < sentence.span.start
-        return self._first_product if carried and named else None
+        return self._one_product(sentence) if carried else None
+
+    def _before(self, sentence: ReadSentence) -> Iterator[ReadSentence]:
+        """The sentences of the paragraph before this one, the nearest first, four at most."""
+        for earlier in reversed(
+            self.reading.sentences[max(0, sentence.index - 4) : sentence.index]
+        ):
+            if earlier.span.paragraph != sentence.span.paragraph:
+                return
+            yield earlier
+
+    def _linked(self, sentences: Sequence[ReadSentence]) -> bool:
+        """Whether any of these sentences speaks of a treatment named before."""
+        tokens = self.reading.tokens
+        return any(t.form in PRONOUNS for s in sentences for t in tokens[s.first : s.last + 1])
+
+    def _one_product(self, sentence: ReadSentence) -> Iri | None:
+        """The first product of the text, where those named up to a sentence are of one kind."""
+        first = self._first_product
+        before = self.reading.named(0, sentence.span.start)
+        named = {self.product(e.term) for e in before if self.is_product(e)}
+        if first is None or not named:
+            return None
+        broader = self.store.broader
+        return first if all(first in broader(p) or p in broader(first) for p in named) else None
 
     def _names_unknown(self, sentence: ReadSentence) -> bool:
         """ "Temcell is approved": a product that no lexicon holds is none that was named before."""

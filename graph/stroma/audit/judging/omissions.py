@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from stroma import model as m
 from stroma.audit.claims.candidates import family_of
 from stroma.audit.judging.disclosures import impossible_identifiers, of_article
+from stroma.audit.judging.equal_harms import is_left_out_fairly
 from stroma.audit.judging.results import Gap, Judged, Omission, Verdict
 from stroma.audit.language.lexicon import read_table
 from stroma.model import Design, Direction, EndpointKind, EndpointMet, Polarity, WordingStrength
@@ -213,7 +213,7 @@ class Omissions:
             name = local_id(finding.predicate)
             harm = name == "causesAdverseEvent" and (
                 finding.direction is Direction.SUPPORTS
-                or (finding.has_events and not _no_more_than_compared(finding))
+                or (finding.has_events and not is_left_out_fairly(finding, self.store))
             )
             worse = name == "prevents" and finding.direction is Direction.DISPUTES
             if not (harm or worse) or finding.label in reported:
@@ -340,15 +340,6 @@ class Omissions:
                         [linked],
                         study,
                     )
-
-
-_TWO_GROUPS = re.compile(r"(\d+(?:\.\d+)?)\s?%\)? (?:v|vs\.?|versus) [^%;]*?(\d+(?:\.\d+)?)\s?%")
-
-
-def _no_more_than_compared(finding: m.Finding) -> bool:
-    """Whether an event was no more frequent than in the comparison group, by the percentages of both."""
-    shares = _TWO_GROUPS.search(finding.value or "")
-    return shares is not None and Decimal(shares[1]) <= Decimal(shares[2])
 
 
 # "Three trials found a benefit and two did not": told in the sentence itself.

@@ -1,0 +1,121 @@
+"""Does a sentence that names no cell product speak of something else: "Aspirin is safe", "A feeding tube prolongs life"?
+
+Read first: `is_of_another`. Only words before the first verb count. What is known there (the treatment, people, a study, what was
+measured) leaves the sentence to the product before it; anything else takes it away, because a product is never carried by nearness alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Final
+
+from stroma.audit.language.cues import EFFECTS
+from stroma.audit.language.numbers import to_number
+
+if TYPE_CHECKING:
+    from stroma.audit.language.clauses import Clause
+    from stroma.audit.language.reading import Reading, ReadSentence
+
+BARE: Final = frozenset("it they this these them".split())
+"""Pronouns that stand for what the sentence before was about."""
+TREATMENT: Final = frozenset(
+    "cell therapy treatment injection infusion transplant procedure product approach".split()
+)
+"""Words for a treatment that was named before."""
+_ABOUT: Final = (
+    BARE
+    | TREATMENT
+    | frozenset(
+        # the treatment and its handling
+        "drug medicine dose protocol method technique intervention transplantation graft implant candidate therapeutic use using "
+        # a study, its people and what it tells
+        "study trial experiment report paper publication analysis review result finding data evidence outcome endpoint goal target "
+        "test score scale scan image mri measure measurement examination assessment follow sample laboratory research "
+        "patient people person participant volunteer man woman child adult subject group arm family recipient sufferer user "
+        "everyone everybody nobody anyone someone none all most many some few several half third quarter both each other one "
+        "those he she we i you who what there here neither nothing everything same another responder individual "
+        "author researcher scientist investigator doctor physician expert critic team company maker sponsor clinic centre center "
+        # what is counted or told
+        "year month week day time rate number share proportion risk chance frequency figure value difference effect benefit change "
+        "improvement gain response decline rise fall success failure progress course safety tolerability side event complication "
+        "problem concern disease condition illness symptom attack hope claim question".split()
+    )
+)
+_VERBS: Final = frozenset(
+    "is are was were be been has have had do does did can cannot may might will would could should must "
+    "seem seems seemed appear appears appeared stayed remained remain remains "
+    "become becomes became get gets got grew went came kept turned fell rose".split()
+)
+_SAYING: Final = frozenset(
+    "reported report saw see showed show found find observed noted recorded measured said say says wrote write tells told "
+    "described announced concluded learned heard read".split()
+)
+_PREPOSITIONS: Final = frozenset(
+    "of in on at with without after before from for to by among between during over under".split()
+)
+_MINOR: Final = frozenset("the a an its their our his her my your this that no not any".split())
+_VERB_CUES: Final = (*EFFECTS, "safe", "unsafe", "cause", "occur", "effective", "cure", "treat")
+_SUBJECT_CUES: Final = frozenset(
+    "negation pseudo observers humans animals laboratory responders comparators attributions contrasts hedges".split()
+)
+"""Cues that say whom or what a sentence on a study is about."""
+_LONGEST: Final = 5
+"""Words before the first verb, above which nothing is concluded."""
+
+
+def is_of_another(
+    reading: Reading,
+    sentence: ReadSentence,
+    clause: Clause | None = None,
+    *,
+    studies: Collection[int] = (),
+) -> bool:
+    """Whether a sentence opens with the name of something that is no treatment by cells, and nobody and nothing measured.
+
+    Args:
+        studies: offsets at which the text names a study: what such words open is of that study.
+        clause: of the sentence, with a subject of its own if it has one.
+    """
+    first = clause.first if clause is not None else sentence.first
+    if clause is not None and first > sentence.first and not _opening(reading, sentence, first):
+        first = sentence.first  # "... and prolongs life"
+    opening = _opening(reading, sentence, first)
+    words = [t for t in opening if reading.tokens[t].form not in _MINOR]
+    if not words or len(words) > _LONGEST:
+        return False
+    forms = {reading.tokens[t].form for t in words}
+    numbered = any(to_number(reading.tokens[t].raw) is not None for t in words)
+    if numbered or forms & (_ABOUT | _SAYING) or _is_noun_next(reading, opening):
+        return False
+    cues = [c for c in sentence.cues if c.kind in _SUBJECT_CUES]
+    start, end = reading.tokens[opening[0]].start, reading.tokens[opening[-1]].end
+    if any(start <= at < end for at in studies):
+        return False
+    if any(c.first <= t <= c.last for c in cues for t in opening):
+        return False
+    return not any(e.first <= _head(reading, words) <= e.last for e in sentence.entities)
+
+
+def _opening(reading: Reading, sentence: ReadSentence, first: int) -> list[int]:
+    """The tokens from a place up to the first verb of the sentence; none where no verb follows."""
+    cues = {c.first for c in sentence.cues if c.kind in _VERB_CUES}
+    found: list[int] = []
+    for t in range(first, sentence.last + 1):
+        if t in cues or reading.tokens[t].raw.casefold() in _VERBS:
+            return found
+        found.append(t)
+    return []
+
+
+def _is_noun_next(reading: Reading, opening: list[int]) -> bool:
+    """ "The apparent gain vanished": a word of an effect as the noun that an article opens."""
+    article = reading.tokens[opening[0]].form in _MINOR
+    return article and reading.tokens[opening[-1] + 1].form in _ABOUT
+
+
+def _head(reading: Reading, words: list[int]) -> int:
+    """The word that a group of words is about: the last before its first preposition."""
+    for n, t in enumerate(words):
+        if n and reading.tokens[t].form in _PREPOSITIONS:
+            return words[n - 1]
+    return words[-1]

@@ -1,0 +1,63 @@
+"""Which events of a study are no harm that an article leaves out: as frequent in the comparison group, or called unrelated?
+
+Read first: `is_left_out_fairly`. The rule is told in docs/audit.md, under Harms.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from stroma.model import Direction
+from stroma.vocabulary import to_iri
+
+if TYPE_CHECKING:
+    from stroma import model as m
+    from stroma.store import EvidenceStore
+    from stroma.vocabulary import Iri
+
+_GRAVE: Final = tuple(map(to_iri, ("term:death", "term:tumour-formation")))
+"""Told whatever their authors blame for them; of deaths any excess counts."""
+_EXCESS: Final = Decimal("1.1")
+"""Times the share of the comparison group, up to which an event is about as frequent; our convention, no test."""
+_TWO_GROUPS: Final = re.compile(
+    r"(\d+(?:\.\d+)?)\s?%\)? (?:v|vs\.?|versus) [^%;]*?(\d+(?:\.\d+)?)\s?%"
+)
+_UNRELATED: Final = re.compile(
+    r"\bunrelated\b|\bnone (?:\w+[- ])?(?:related|blamed|tied)\b|\bnot related\b"
+)
+
+
+def is_left_out_fairly(f: m.Finding, store: EvidenceStore) -> bool:
+    """Whether an event that nobody showed to come from the cells may go untold."""
+    if f.direction is Direction.SUPPORTS:
+        return False
+    if is_no_more_than_compared(f, store):
+        return True
+    return not _is_grave(f.object, store) and _UNRELATED.search(f.value or "") is not None
+
+
+def is_no_more_than_compared(f: m.Finding, store: EvidenceStore) -> bool:
+    """Whether an event was about as frequent in the comparison group, or more; False where the two are not known."""
+    shares = _shares(f)
+    if shares is None:
+        return False
+    cells, compared = shares
+    return cells <= (compared if _is_grave(f.object, store) else compared * _EXCESS)
+
+
+def _shares(f: m.Finding) -> tuple[Decimal, Decimal] | None:
+    """The shares of people with the event, with the cells and in comparison: by counts, else by the percentages reported."""
+    counted = f.n_events is not None and f.n_events_control is not None
+    if counted and f.n_at_risk and f.n_at_risk_control:
+        return (
+            Decimal(f.n_events or 0) / f.n_at_risk,
+            Decimal(f.n_events_control or 0) / f.n_at_risk_control,
+        )
+    told = _TWO_GROUPS.search(f.value or "")
+    return (Decimal(told[1]), Decimal(told[2])) if told is not None else None
+
+
+def _is_grave(harm: Iri, store: EvidenceStore) -> bool:
+    return any(harm in store.narrower(grave) for grave in _GRAVE)
