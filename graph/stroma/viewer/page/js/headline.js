@@ -1,6 +1,8 @@
 // The answer in words, counted from the propositions around the focus before any filter.
 // What a link or a search asked for and this page does not hold.
 let notHere = "";
+// What a question named and nothing here was asked about, on the page where it was asked.
+let notAsked = null;
 
 const sourceButton = (s, words) => act(words || sourceName(s), () => select("source", s.id));
 const edgeButton = (e, words) => act(words || propositionWords(e), () => select("edge", e.id));
@@ -32,8 +34,15 @@ function drawHeadline() {
   const box = byId("headline");
   // Counts of a part must never pass for counts of the whole.
   if (META.cut) box.prepend(h("p", { class: "warn" }, h("b", {}, "Part of a larger graph: "), META.cut, ". Counts are those of this part."));
-  if (notHere) box.prepend(h("p", { class: "warn", id: "not-here", role: "status" }, h("b", {}, "Nothing goes by “" + cut(notHere, 60) + "” here" + (isSentence(notHere) ? ". " : ", and no study on it is entered. ")), state.focus === null || state.whole || state.path ? "" : "What follows is about " + label(state.focus) + ". ",
-    isSentence(notHere) ? "The search finds names and answers no sentence: choose one of its candidates, or a question below." : ["That is no evidence, not a refutation. Search for another name, or make a page on it with ", h("code", {}, "stroma view"), "."]));
+  if (notAsked && notAsked.focus === state.focus && notAsked.topic === state.topic) box.prepend(h("p", { class: "warn", id: "not-asked", role: "status" }, h("b", {}, "Nothing here was asked about " + notAsked.words + " in that question. "), "That is no evidence, not a refutation. What follows is about " + label(state.focus) + "."));
+  if (notHere) box.prepend(notHereWords());
+}
+
+function notHereWords() {
+  const near = searchFor(notHere).slice(0, 3), isLong = isSentence(notHere);
+  return h("p", { class: "warn", id: "not-here", role: "status" }, h("b", {}, "Nothing goes by “" + cut(notHere, 60) + "” here" + (isLong || near.length ? ". " : ", and no study on it is entered. ")), state.focus === null || state.whole || state.path ? "" : "What follows is about " + label(state.focus) + ". ",
+    isLong ? "The search finds names and answers no sentence: choose one of its candidates, or a question below." : near.length ? "" : ["That is no evidence, not a refutation. Search for another name, or make a page on it with ", h("code", {}, "stroma view"), "."],
+    near.length ? [" Shares a word with it: ", near.map((x, i) => [i ? "; " : "", act(cut(x.name, 80), () => x.what === "node" ? focusOn(x.no) : openSource(source(x.no)))]), "."] : "");
 }
 
 function drawAnswer() {

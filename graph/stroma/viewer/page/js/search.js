@@ -76,28 +76,6 @@ const isSentence = (text) => text.trim().split(/\s+/).length > 4;
 // Whether a hit goes by the words typed, and does not only share one with them.
 const isNamed = (hit, text) => match(hit, fold(text), fold(text).split(" ")) > 0;
 
-// Words that ask for something and name nothing.
-const ASKING = new Set(wordsOf("help helps work works working effective effect benefit benefits cure cures treat treats treated treating treatment treatments therapy therapies safe safety harm harms harmful risk risks danger dangerous side effects approved approval available legal good bad better any there evidence proof proven study studies trial trials people patients person know known about really use used using"));
-
-// The terms that a sentence names in full, longest names first, and the words that are neither theirs nor ask for something.
-function namedIn(text) {
-  const words = wordsOf(fold(text)), spoken = " " + words.join(" ") + " ";
-  if (words.length < 2) return { terms: [], rest: [] };
-  const named = indexed().filter((x) => x.what === "node").flatMap((x) => x.texts.map((t) => [wordsOf(t), x])).filter(([own]) => own.length && spoken.includes(" " + own.join(" ") + " "));
-  const left = new Set(words), terms = [];
-  named.sort((a, b) => b[0].length - a[0].length || b[1].weight - a[1].weight);
-  for (const [own, x] of named) {
-    if (!own.some((w) => left.has(w)) || terms.includes(x)) continue;
-    own.forEach((w) => left.delete(w));
-    terms.push(x);
-  }
-  // The page of a disease tells of its products; that of a product, of many diseases.
-  const isDisease = (x) => kindOf(node(x.no)) === "Disease";
-  const rest = [...left].filter((w) => !ASKING.has(w));
-  terms.sort((a, b) => isDisease(b) - isDisease(a));
-  return { terms, rest, isAnswer: !rest.length && terms.length > 0 && (terms.length === 1 || isDisease(terms[0])) };
-}
-
 // Where nothing matches: the terms that most is known about, so that a reader can go on.
 const bestKnown = (what) => indexed().filter((x) => x.what === "node").sort((a, b) => links(node(b.no)).length - links(node(a.no)).length || a.no - b.no).slice(0, what ? 3 : 5);
 
@@ -112,14 +90,14 @@ function combobox(input, list, what, chosen, missed) {
   const take = (i) => { const hit = hits[i]; close(); if (hit) chosen(hit); };
   const draw = () => {
     hits = searchFor(input.value, what);
-    const told = what ? { terms: [], rest: [] } : namedIn(input.value);
-    if (told.terms.length) hits = [...told.terms, ...hits.filter((x) => !told.terms.includes(x))].slice(0, HITS);
+    const told = what ? { terms: [], whole: [], rest: [] } : readWords(input.value), answer = what ? null : answerTo(input.value);
+    hits = [...(answer ? [answer] : []), ...told.whole, ...hits.filter((x) => !told.whole.includes(x))].slice(0, HITS);
     const found = hits.length;
     // What only shares a word is a candidate, never the answer: Enter must not open it.
-    nothing = !found || !(isNamed(hits[0], input.value) || told.isAnswer);
+    nothing = !answer && !(found && isNamed(hits[0], input.value));
     at = nothing ? -1 : 0;
     if (!found) hits = bestKnown(what);
-    const none = h("li", { role: "option", "aria-selected": "false", "aria-disabled": "true", class: "sub" }, h("b", {}, "Nothing by that name" + (what || found || isSentence(input.value) || questionOf(input.value) !== undefined ? "" : ", so no study on it here") + ". "), told.terms.length && told.rest.length ? "Nothing is called “" + cut(told.rest.join(" "), 60) + "”; the rest names:" : found ? "These share a word with it:" : "Try a shorter word, a synonym or an id such as MONDO:0005301. Most is known here about:");
+    const none = h("li", { role: "option", "aria-selected": "false", "aria-disabled": "true", class: "sub" }, h("b", {}, "Nothing by that name" + (what || found || isSentence(input.value) ? "" : ", so no study on it here") + ". "), told.terms.length && told.rest.length ? "Nothing is called “" + cut(told.rest.join(" "), 60) + "”; the rest names:" : found ? "These share a word with it:" : "Try a shorter word, a synonym or an id such as MONDO:0005301. Most is known here about:");
     none.addEventListener("mousedown", (event) => event.preventDefault());
     fill(list, nothing ? none : "", hits.map((x, i) => {
       const li = h("li", { role: "option", id: list.id + "-" + i, "aria-selected": "false" }, cut(x.name, 90), h("span", { class: "sub" }, " " + x.hint));
@@ -144,28 +122,14 @@ function combobox(input, list, what, chosen, missed) {
   });
 }
 
-// The question that is asked in words, of what stands in the middle: "is it safe", "does it work".
-const QUESTIONS = [[1, /\b(safe|safety|harms?|harmful|side effects?|risks?|danger\w*)\b/], [3, /\b(approved|approval|in use|available|legal)\b/], [2, /\b(how does|how might|how do|mechanisms?)\b/], [0, /\b(help|helps|works?|effective|benefits?|cures?)\b/]];
-const questionIn = (text) => (QUESTIONS.find(([, words]) => words.test(fold(text))) || [])[0];
-const questionOf = (text) => isSentence(text) ? undefined : questionIn(text);
-
 function wireSearch() {
   const input = byId("search");
   combobox(input, byId("hits"), null, (hit) => {
-    // "Is it safe in ALS" opens the page of ALS on what is known of harm.
-    const asked = namedIn(input.value).terms.includes(hit) ? questionIn(input.value) : undefined;
     input.value = notHere = "";
     drawHeadline();
-    if (hit.what === "node") focusOn(hit.no, asked); else select("source", source(hit.no).id);
-    byId("panel").focus();
+    if (hit.what === "answer") openAnswer(hit); else if (hit.what === "node") focusOn(hit.no); else openSource(source(hit.no));
+    if (hit.what !== "answer" || hit.sel) byId("panel").focus();
   }, (asked) => {
-    const no = questionOf(asked);
-    if (no !== undefined && state.focus !== null) {
-      input.value = notHere = "";
-      state.topic = no;
-      change({ step: true });
-      return tell(byId("headline").textContent);
-    }
     // The old page stays, and says that it is no answer.
     notHere = asked;
     drawHeadline();

@@ -1,0 +1,113 @@
+// What a question in words means: "does NurOwn help ALS", "knee pain", "side effects". A word that names nothing here is
+// never skipped, unless it only asks.
+const QUESTIONS = [[1, /\b(safe|safety|harms?|harmful|side effects?|risks?|danger\w*|causes?)\b/], [3, /\b(approved|approval|in use|available|legal)\b/], [2, /\b(how does|how might|how do|mechanisms?)\b/], [0, /\b(help|helps|works?|effective|benefits?|cures?)\b/]];
+const questionIn = (text) => (QUESTIONS.find(([, words]) => words.test(fold(text))) || [])[0];
+const ASKING = new Set(wordsOf("help helps work works working effective effect benefit benefits cure cures treat treats treated treating treatment treatments therapy therapies safe safety harm harms harmful risk risks danger dangerous side effects approved approval available legal good bad better any there evidence proof proven study studies trial trials people patients person know known about really use used using might mechanism mechanisms cause causes"));
+// Who asks, and for whom.
+["i me my mine we our us you your he his she her mother father mum mom dad wife husband son daughter friend please tell should would could hope if so get"].flatMap((list) => list.split(" ")).forEach((word) => ASKING.add(word));
+
+// Of terms that all hold a word: the only one, or the one that all others are a kind of.
+const widest = (found) => found.length === 1 ? found[0] : found.find((x) => { const all = closure(x.no); return found.every((y) => all.has(y.no)); });
+
+// The one disease, product or outcome whose name holds all these words.
+function partlyNamed(words) {
+  const pool = indexed().filter((x) => x.what === "node" && links(node(x.no)).length && node(x.no).of === undefined && words.every((w) => x.words.has(w) && x.texts.some((t) => wordsOf(t).includes(w))));
+  return ["Disease", "CellProduct", "Outcome"].map((kind) => widest(pool.filter((x) => kindOf(node(x.no)) === kind))).find(Boolean);
+}
+
+// The terms that a text names in full, longest names first, then those it names in part; the words that are left over.
+function readWords(text) {
+  const words = wordsOf(fold(text)), spoken = " " + words.join(" ") + " ", left = new Set(words), terms = [];
+  if (words.length < 2) return { terms, whole: terms, rest: words.filter((w) => !ASKING.has(w)) };
+  const named = indexed().filter((x) => x.what === "node").flatMap((x) => x.texts.map((t) => [wordsOf(t), x])).filter(([own]) => own.length && spoken.includes(" " + own.join(" ") + " ") && !own.every((w) => ASKING.has(w)));
+  named.sort((a, b) => b[0].length - a[0].length || b[1].weight - a[1].weight);
+  for (const [own, x] of named) {
+    if (!own.some((w) => left.has(w)) || terms.includes(x)) continue;
+    own.forEach((w) => left.delete(w));
+    terms.push(x);
+  }
+  const whole = terms.slice();
+  let rest = [...left].filter((w) => !ASKING.has(w));
+  for (const part of rest.length > 1 ? [rest, ...rest.map((w) => [w])] : rest.map((w) => [w])) {
+    const found = part.every((w) => rest.includes(w)) && partlyNamed(part);
+    if (!found) continue;
+    if (!terms.includes(found)) terms.push(found);
+    rest = rest.filter((w) => !part.includes(w));
+  }
+  const isDisease = (x) => kindOf(node(x.no)) === "Disease";
+  return { terms: terms.sort((a, b) => isDisease(b) - isDisease(a)), whole: terms.filter((x) => whole.includes(x)), rest };
+}
+
+// "Stem cells" is what every page here is about, and nothing that a question could be narrowed to.
+const isGeneral = (x) => ["CellProduct", "CellType"].includes(kindOf(node(x.no))) && closure(x.no).size > 12;
+
+// Which term a question is about: a disease, the narrowest, else a product; "it" is what the page is on.
+function middleOf(terms, asked) {
+  const here = isTreated() && !state.path ? state.focus : undefined;
+  const diseases = terms.filter((x) => kindOf(node(x.no)) === "Disease");
+  const disease = diseases.find((x) => { const own = closure(x.no); return diseases.every((y) => y === x || !own.has(y.no)); }) || diseases[0];
+  if (disease) return disease.no;
+  const product = terms.find((x) => kindOf(node(x.no)) === "CellProduct" && (here === undefined || !isGeneral(x)));
+  if (product) return product.no;
+  const isOfIt = terms.every((x) => isGeneral(x) || kindOf(node(x.no)) === "Outcome");
+  if (here !== undefined && asked !== undefined && isOfIt) return here;
+  return terms.length === 1 ? terms[0].no : !terms.length && asked !== undefined && state.focus !== null ? state.focus : undefined;
+}
+
+// The answer to a question in words: which term stands in the middle, which question, and what is selected. Null: no answer.
+function answerTo(text) {
+  const asked = questionIn(text), { terms, rest } = readWords(text), middle = middleOf(terms, asked);
+  if (middle === undefined) return null;
+  if (rest.length) return rowsWith(rest, middle, asked);
+  if (asked === undefined && terms.length < 2 && (!terms.length || isNamed(terms[0], text))) return null;
+  const narrowed = terms.filter((x) => x.no !== middle && !isGeneral(x) && !closure(x.no).has(middle)), names = narrowed.map((x) => x.name);
+  const found = narrowed.length ? asking(middle, narrowed, asked) : undefined;
+  const no = asked !== undefined ? asked : found ? topic(found) : undefined;
+  return { what: "answer", middle, topic: no, sel: found && ["edge", found.id], name: [...names, label(middle)].join(", ") + (no === undefined ? "" : ": " + META.topics[no][1]), hint: "answer", missing: found ? "" : listed(names) };
+}
+
+const edgesAbout = (no) => [...new Set([...closure(no)].flatMap((one) => [...links(node(one)), ...(node(one).via || [])]))].map(edge).filter((e) => e.st !== 5);
+
+// What was asked about all these terms on that page: the terms themselves first, then the disease as a whole or safety as
+// such, then the best evidence.
+function asking(middle, terms, asked) {
+  const all = terms.map((x) => [closure(x.no), new Set(node(x.no).via), x.no]), ends = (e) => [e.from, e.to, e.c];
+  const fits = edgesAbout(middle).filter((e) => (asked === undefined ? !isTrial(e) : topic(e) === asked) && all.every(([own, via]) => via.has(e.no) || ends(e).some((no) => own.has(no))));
+  const exact = (e) => all.filter(([, , no]) => ends(e).includes(no)).length, isWhole = (e) => (predicate(e).name === "ameliorates" || isSafety(e)) && e.to === middle;
+  return fits.sort((a, b) => exact(b) - exact(a) || (topic(a) === 1) - (topic(b) === 1) || isWhole(b) - isWhole(a) || byEvidence(a, b))[0];
+}
+
+// Words that name nothing by themselves may stand in what was measured: "does it help walking".
+function rowsWith(rest, middle, asked) {
+  const fits = edgesAbout(middle).filter((e) => (asked === undefined || topic(e) === asked) && rest.every((w) => fold(label(e.to)).includes(w)));
+  return fits.length ? { what: "answer", middle, topic: asked === undefined ? topic(fits[0]) : asked, find: rest.join(" "), name: label(middle) + ": " + plural(fits.length, "row") + " with “" + rest.join(" ") + "”", hint: "table" } : null;
+}
+
+function openAnswer(hit) {
+  if (hit.middle !== state.focus || state.whole || state.path) focusOn(hit.middle, hit.topic);
+  if (hit.topic !== undefined) state.topic = hit.topic;
+  state.sel = hit.sel || null;
+  if (hit.find !== undefined) Object.assign(state, { find: hit.find, view: "table" });
+  noFilters();
+  notAsked = hit.missing ? { focus: state.focus, topic: state.topic, words: hit.missing } : null;
+  change({ step: true });
+  tell(byId("headline").textContent);
+  say("Read as: " + hit.name);
+}
+
+// The page that a study or reference belongs to: the one on show where it says anything there, else that of its disease.
+function homeOf(s) {
+  const edges = (s.f || []).map((no) => edgeOf(finding(no))), here = new Set(scope.around);
+  if (state.whole || edges.some((e) => here.has(e)) || (s.dis || []).some((no) => inFocus.has(no))) return state.focus;
+  const counts = new Map();
+  for (const no of [...(s.dis || []), ...edges.flatMap((e) => [e.c, e.to])]) if (typeof no === "number" && kindOf(node(no)) === "Disease") counts.set(no, (counts.get(no) || 0) + 1);
+  const best = [...counts].sort((a, b) => b[1] - a[1])[0];
+  return best ? best[0] : edges.length ? edges[0].from : state.focus;
+}
+
+function openSource(s) {
+  const home = homeOf(s), before = state.focus;
+  if (home !== before || state.path) focusOn(home);
+  select("source", s.id);
+  say(home === before ? "" : sourceName(s) + " is about " + label(home) + ": its page is shown.");
+}

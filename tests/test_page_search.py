@@ -1,0 +1,105 @@
+"""The search of the page: questions in words, what they name, and where a study that was found opens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from stroma.viewer import opening_of, write_page
+from viewer_pages import opener
+
+if TYPE_CHECKING:
+    from stroma.store import EvidenceStore
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def pages(packaged: EvidenceStore, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    path = tmp_path_factory.mktemp("search") / "ms.html"
+    return {"MS": write_page(packaged, opening_of(packaged, "MS").term, path)}
+
+
+@pytest.fixture
+def show(chromium: Any, pages: dict[str, Path]) -> Iterator[Callable[..., Any]]:
+    yield from opener(chromium, pages)
+
+
+def ask(page: Any, words: str) -> None:
+    page.fill("#search", words)
+    page.press("#search", "Enter")
+
+
+@pytest.mark.parametrize(
+    ("asked", "subject", "topic", "selected"),
+    [
+        ("side effects", "multiple sclerosis", 1, ""),
+        ("do stem cells work", "multiple sclerosis", 0, ""),
+        ("my mother has ALS, is there any hope", "amyotrophic lateral sclerosis", 0, ""),
+        ("does it help my knee", "knee osteoarthritis", 0, ""),
+        ("knee pain", "knee osteoarthritis", 0, "improves pain"),
+        ("does NurOwn help ALS", "amyotrophic lateral sclerosis", 0, "ameliorates amyotrophic"),
+        ("is NurOwn safe in ALS", "amyotrophic lateral sclerosis", 1, "is safe in amyotrophic"),
+        ("NurOwn ALS", "amyotrophic lateral sclerosis", 0, "MSC-NTF"),
+        ("does it cause headache", "multiple sclerosis", 1, "causes headache"),
+        ("umbilical cord knee", "knee osteoarthritis", 0, "umbilical-cord"),
+        ("does it work for progressive MS", "chronic progressive multiple sclerosis", 0, ""),
+    ],
+)
+def test_a_question_in_words_opens_what_it_is_about(
+    show: Callable[..., Any], asked: str, subject: str, topic: int, selected: str
+) -> None:
+    page = show("MS")
+    ask(page, asked)
+    assert page.locator("#subject").inner_text().startswith(f"Cell therapy for {subject}:")
+    assert page.evaluate("stroma.state.topic") == topic
+    assert "Read as: " in page.locator("#status").inner_text()
+    assert page.locator("#not-here, #not-asked").count() == 0
+    has_selection = page.evaluate("stroma.state.sel !== null")
+    assert has_selection == bool(selected)
+    assert not selected or selected in page.locator("#panel h2").inner_text()
+
+
+def test_what_was_not_asked_about_both_is_said(show: Callable[..., Any]) -> None:
+    page = show("MS")
+    ask(page, "does NurOwn cause headache in ALS")
+    words = page.locator("#not-asked").inner_text()
+    assert "Nothing here was asked about MSC-NTF" in words
+    assert "and headache" in words
+    assert "no evidence, not a refutation" in words
+    page.click("#topic-0")
+    assert page.locator("#not-asked").count() == 0
+
+
+def test_a_word_that_is_not_known_is_never_skipped(show: Callable[..., Any]) -> None:
+    page = show("MS")
+    ask(page, "stem cells for back pain")
+    words = page.locator("#not-here").inner_text()
+    assert "Nothing goes by “stem cells for back pain” here" in words
+    assert "no study on it is entered" not in words
+    assert "Shares a word with it: " in words
+    page.press("#search", "Escape")
+    page.locator("#not-here a", has_text="pain").click()
+    assert page.locator("#subject").inner_text().startswith("Pain:")
+
+
+@pytest.mark.parametrize(
+    ("asked", "subject", "said"),
+    [
+        ("Cudkowicz", "amyotrophic lateral sclerosis", "Cudkowicz 2022 is about amyotrophic"),
+        ("Lee 2019", "knee osteoarthritis", "Lee 2019 is about knee osteoarthritis"),
+        ("Cohen 2022", "multiple sclerosis", ""),
+    ],
+)
+def test_a_study_opens_on_the_page_of_its_disease(
+    show: Callable[..., Any], asked: str, subject: str, said: str
+) -> None:
+    page = show("MS")
+    ask(page, asked)
+    assert page.locator("#subject").inner_text().startswith(f"Cell therapy for {subject}:")
+    assert page.evaluate("stroma.state.sel[0]") == "source"
+    assert asked.split()[0] in page.locator("#panel h2").inner_text()
+    assert page.locator("#status").inner_text().startswith(said)
