@@ -245,8 +245,16 @@ def _count(iri: Iri, slot: Slot, said: Sequence[Said]) -> Iterator[Spot]:
     if len(distinct) > 1 and not slot.many:
         yield Spot(
             iri, f"{slot.property} has {len(distinct)} values ({', '.join(distinct[:3])})",
-            f"keep one: {slot.about}", "too-many-values", property_, said[-1].text,
+            f"keep one: {slot.about}{_decimal_comma(slot, said)}", "too-many-values", property_, said[-1].text,
         )  # fmt: skip
+
+
+def _decimal_comma(slot: Slot, said: Sequence[Said]) -> str:
+    """Turtle reads 12,5 as the values 12 and 5."""
+    texts = [one.text for one in said]
+    if slot.kind != "decimal" or len(texts) != 2 or not all(map(str.isdecimal, texts)):
+        return ""
+    return f"; if {','.join(texts)} is one number, write {'.'.join(texts)}"
 
 
 def _example(slot: Slot) -> str:
@@ -286,9 +294,10 @@ def _value(iri: Iri, slot: Slot, said: Said) -> Iterator[Spot]:
                     "unknown-choice",
                 )
     elif not isinstance(value, Literal) or not fits(slot, value):
-        yield spot(
-            f"{slot.property} is {_shown(value)}", f"write {EXPECTED[slot.kind]}", "wrong-type"
-        )
+        point = value.value.replace(",", ".")
+        is_comma = "," in value.value and slot.kind == "decimal" and fits_text(slot, point)
+        repair = f'"{point}"^^xsd:decimal, with a point' if is_comma else EXPECTED[slot.kind]
+        yield spot(f"{slot.property} is {_shown(value)}", f"write {repair}", "wrong-type")
     elif not keeps_limits(slot, value.value):
         yield spot(*_beyond_limits(slot, value.value))
 

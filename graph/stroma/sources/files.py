@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -49,8 +50,9 @@ _TERM_CLASSES: Final = frozenset(ST + kind for kind in KINDS)
 DOCTYPE: Final = re.compile(b"<!doctype", re.IGNORECASE)
 NO_DOCTYPE: Final = "has a DOCTYPE, which is not read; remove it"
 _MAX_BYTES: Final = 200 * 1024 * 1024
-_POSITION: Final = re.compile(r"^Parser error at line \d+ (?:column|between columns?) [^:]*: ")
-_UNDECLARED: Final = re.compile(r"The prefix (\w+): has not been declared\.?")
+_POSITION: Final = re.compile(
+    r"^Parser error (?:at|between) line \d+ (?:column|between|and)[^:]*: "
+)
 # Comments, IRIs and texts, in which nothing is a blank node; then what is one.
 _BLANK: Final = re.compile(
     r"""#[^\n]*|<[^<>\s]*>|"{3}.*?"{3}|"(?:[^"\\\n]|\\.)*"|(_:|\[)""", re.DOTALL
@@ -129,15 +131,29 @@ def parse_text(content: bytes, rdf_format: RdfFormat, path: Path) -> list[Quad]:
 
 
 def not_valid(path: Path, rdf_format: RdfFormat, error: SyntaxError) -> DataError:
-    """A syntax error with its place; where a prefix of ours is not declared, with the line that declares it."""
+    """A syntax error with its place; of Turtle with the slip that is behind it, where it is a common one."""
+    from stroma.sources.slips import find_slip
+
     reason = _POSITION.sub("", error.msg or "")
-    undeclared = _UNDECLARED.fullmatch(reason)
-    if undeclared is not None and undeclared[1] in PREFIXES:
-        prefix = undeclared[1]
-        reason += f"; write at the top: @prefix {prefix}: <{PREFIXES[prefix]}> ."
-    return DataError(
-        f"not valid {rdf_format.name}: {reason}", path=path, line=error.lineno, column=error.offset
-    )
+    line, column = error.lineno, error.offset
+    slip = None
+    if rdf_format in (RdfFormat.TURTLE, RdfFormat.TRIG) and line and column:
+        slip = find_slip(_first_lines(path, line), line, column, reason)
+    if slip is not None:
+        column = column if slip.line == line else None
+        line, reason = slip.line, slip.what
+    return DataError(f"not valid {rdf_format.name}: {reason}", path=path, line=line, column=column)
+
+
+def _first_lines(path: Path, n: int) -> list[str]:
+    """The lines of a text file up to the nth; none of one that is packed, long or cannot be read."""
+    try:
+        if path.suffix.lower() not in _WITH_LINES or path.stat().st_size > _MAX_BYTES:
+            return []
+        with path.open(encoding="utf-8-sig") as file:
+            return [line.rstrip("\n") for line in islice(file, n)]
+    except (OSError, UnicodeDecodeError):
+        return []
 
 
 def blank_node(path: Path) -> DataError:
