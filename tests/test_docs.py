@@ -28,9 +28,9 @@ COMMANDS = [
     for language, text in blocks
     for line in text.splitlines()
     if (language == "sh" or (language == "console" and line.startswith("$ ")))
-    # tests/test_remote.py has servers.
+    # tests/test_remote.py and tests/test_server.py have servers.
     and "http://localhost" not in line
-    and not line.startswith(("oxigraph serve", "pip install oxigraph"))
+    and not line.startswith(("oxigraph serve", "stroma serve", "pip install"))
 ]
 
 

@@ -31,7 +31,7 @@ LAYERS = (
     "viewer audit shown".split(),
     # the graph that a person opens, and the commands
     "graph".split(),
-    "cli __main__".split(),
+    "cli server __main__".split(),
 )
 # Imports against that order, each inside a function unless it says otherwise, and why it stays.
 AGAINST = {

@@ -55,13 +55,17 @@ class Card:
                     lines += _wrap(f"      {line}", width, 6)
             if section.left_out:
                 lines.append(f"  ... and {section.left_out} more; --all shows them")
-        used = {
-            line[:3] for section in self.sections for entry in section.entries for line in entry
-        }
-        marks = [f"{mark} {meaning}" for mark, meaning in LEGEND if mark in used]
-        if marks and self.kind not in ("study", "reference"):
-            lines += ["", *_wrap("  ".join(marks), width, 0)]
+        if legend := self.legend():
+            lines += ["", *_wrap(legend, width, 0)]
         return "\n".join([*lines, "", NO_ADVICE])
+
+    def legend(self) -> str:
+        """What the marks before the entries mean; empty where there are none."""
+        if self.kind in ("study", "reference"):
+            return ""
+        lines = (line for section in self.sections for entry in section.entries for line in entry)
+        used = {line[:3] for line in lines}
+        return "  ".join(f"{mark} {meaning}" for mark, meaning in LEGEND if mark in used)
 
 
 def _wrap(line: str, width: int, hang: int) -> list[str]:

@@ -38,6 +38,7 @@ COMMANDS: Final[dict[str, str]] = {
     "new": "Write a skeleton for a new study, reference, article or term, or empty sheets for many studies.",
     "audit": "Lay an article beside the evidence: claims, studies, and what is left out.",
     "review": "Accept, reject, edit or link the candidates of an article, one by one.",
+    "serve": "Serve the graph on the web: a SPARQL endpoint, the questions, cards, the page and the audit.",
     "build": "Build a store on disk from the packaged evidence and your own files.",
     "push": "Load a build into a SPARQL server, graph by graph.",
     "info": "Show what a store holds, from which files, and whether it is whole.",

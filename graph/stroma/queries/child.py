@@ -45,10 +45,11 @@ from stroma.vocabulary import PREFIXES
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from stroma.queries.engine import Dataset
     from stroma.queries.formats import Layout
     from stroma.queries.guard import CheckedQuery
 
-__all__ = ["QueryReport", "run_in_child", "stream_query"]
+__all__ = ["QueryReport", "answer_query", "run_forked", "run_in_child", "stream_query"]
 
 # What a query may allocate on top of the loaded data: a cross product with ORDER BY took 0.8 GB in 8 s.
 MEMORY_BYTES: Final = 4 * 1024**3
@@ -70,6 +71,8 @@ class QueryReport:
     """As of `QueryResult`."""
     takes_no_step: bool = False
     """As of `QueryResult`."""
+    remark: str = ""
+    """What a person should know beside the answer."""
 
 
 def stream_query(
@@ -117,20 +120,35 @@ def _stream(
 ) -> QueryReport:
     def answer(pipe: BinaryIO) -> QueryReport:
         opened = store() if callable(store) else store
-        result = run_checked(opened, query, bindings=bindings, limit=limit)
-        write_result(result, pipe, fmt=fmt, layout=layout)
-        return QueryReport(
-            form=result.form.value,
-            n=result.n_read,
-            was_cut=result.was_cut,
-            boolean=result.boolean,
-            found_nothing=result.found_nothing,
-            takes_no_step=result.takes_no_step,
+        return answer_query(
+            opened, query, pipe, fmt=fmt, layout=layout, bindings=bindings, limit=limit
         )
 
-    if not hasattr(os, "fork"):
-        return answer(out)
-    return _run_child(answer, out, timeout_s)
+    return run_forked(answer, out, timeout_s)
+
+
+def answer_query(
+    store: ox.Store,
+    query: CheckedQuery,
+    out: BinaryIO,
+    *,
+    fmt: str | None = None,
+    layout: Layout | None = None,
+    bindings: Mapping[str, ox.NamedNode | ox.Literal] | None = None,
+    limit: int | None = None,
+    dataset: Dataset | None = None,
+) -> QueryReport:
+    """Run a query that the guard has read, here and now, and write its answer; what a child does."""
+    result = run_checked(store, query, bindings=bindings, limit=limit, dataset=dataset)
+    write_result(result, out, fmt=fmt, layout=layout)
+    return QueryReport(
+        form=result.form.value,
+        n=result.n_read,
+        was_cut=result.was_cut,
+        boolean=result.boolean,
+        found_nothing=result.found_nothing,
+        takes_no_step=result.takes_no_step,
+    )
 
 
 def run_in_child(
@@ -166,15 +184,31 @@ def run_in_child(
     return result
 
 
-def _run_child(
-    answer: Callable[[BinaryIO], QueryReport], out: BinaryIO, timeout_s: float | None
+def run_forked(
+    answer: Callable[[BinaryIO], QueryReport],
+    out: BinaryIO,
+    timeout_s: float | None,
+    *,
+    give_up: int | None = None,
 ) -> QueryReport:
-    """Fork, copy the child's bytes to `out`, and turn its end into a report or an error."""
+    """Fork, copy what the child writes to `out`, and turn its end into a report or an error.
+
+    Args:
+        answer: called in the child; what it writes goes to `out`, what it raises is raised here.
+        timeout_s: seconds of waiting for the child; `None`: no end.
+        give_up: a file descriptor; as soon as it can be read, nobody wants the answer any more.
+
+    Raises:
+        QueryTimeoutError: what was written so far is not the whole answer.
+        QueryFailedError: the child died, or nobody wanted its answer.
+    """
+    if not hasattr(os, "fork"):
+        return answer(out)
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.flush()
     pid, data, note, life = _fork(answer)
-    patience = _Patience(timeout_s)
+    patience = _Patience(timeout_s, give_up)
     try:
         for chunk in patience.read(data):
             out.write(chunk)
@@ -223,18 +257,22 @@ def _fork(answer: Callable[[BinaryIO], QueryReport]) -> tuple[int, int, int, int
 class _Patience:
     """What is left of a timeout while pipes are read; only time that is spent waiting counts."""
 
-    def __init__(self, timeout_s: float | None) -> None:
+    def __init__(self, timeout_s: float | None, give_up: int | None = None) -> None:
         self._timeout_s = timeout_s
         self._left_s = timeout_s
+        self._give_up = give_up
 
     def read(self, source: int) -> Iterator[bytes]:
         """The bytes of a pipe until it is closed.
 
         Raises:
             QueryTimeoutError: nothing is left.
+            QueryFailedError: nobody wants the answer any more.
         """
         with selectors.DefaultSelector() as selector:
             selector.register(source, selectors.EVENT_READ)
+            if self._give_up is not None:
+                selector.register(self._give_up, selectors.EVENT_READ)
             while True:
                 self._wait(selector)
                 chunk = os.read(source, _CHUNK)
@@ -245,6 +283,8 @@ class _Patience:
     def _wait(self, selector: selectors.BaseSelector) -> None:
         since = time.monotonic()
         ready = selector.select(self._left_s)
+        if any(key.fd == self._give_up for key, _ in ready):
+            raise QueryFailedError("the query was ended: nobody waits for its answer")
         if self._left_s is None or self._timeout_s is None:
             return
         self._left_s -= time.monotonic() - since
@@ -291,7 +331,7 @@ def _answer_note(answer: Callable[[BinaryIO], QueryReport], data_write: int) -> 
         }
         return {"syntax": parts}
     except InputError as error:
-        return {"input": str(error)}
+        return {"input": str(error), "is_unknown": isinstance(error, LookupError)}
     except DataError as error:
         return {"damaged": str(error)}
     except StromaError as error:
@@ -309,10 +349,14 @@ def _understand(note: bytes, status: int) -> QueryReport:
     if "syntax" in content:
         raise QuerySyntaxError(**content["syntax"])
     if "input" in content:
-        raise InputError(content["input"])
+        raise (_UnknownError if content["is_unknown"] else InputError)(content["input"])
     if "damaged" in content:
         raise DataError(content["damaged"])
     raise QueryFailedError(content["failed"])
+
+
+class _UnknownError(InputError, LookupError):
+    """A child found nothing of a name that it was given."""
 
 
 _OUT_OF_MEMORY: Final = (

@@ -33,13 +33,22 @@ if TYPE_CHECKING:
     from stroma.queries.guard import CheckedQuery
     from stroma.vocabulary import Iri
 
-__all__ = ["QueryResult", "Row", "Term", "run_checked", "run_query"]
+__all__ = ["Dataset", "QueryResult", "Row", "Term", "run_checked", "run_query"]
 
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Row: TypeAlias = tuple[Term | None, ...]
 
 _BROADER: Final = PREFIXES["skos"] + "broader"
 _PLACE: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """The graphs that a query is to see, as a request of the SPARQL protocol names them; they go before its own FROM."""
+
+    default: tuple[Iri, ...] = ()
+    """Together they are the default graph."""
+    named: tuple[Iri, ...] = ()
 
 
 @dataclass(slots=True)
@@ -152,22 +161,27 @@ def run_checked(
     *,
     bindings: Mapping[str, ox.NamedNode | ox.Literal] | None = None,
     limit: int | None = None,
+    dataset: Dataset | None = None,
 ) -> QueryResult:
     """Run a query that the guard has read, here and now.
+
+    Args:
+        dataset: the graphs it sees, instead of the union of all or of those that its FROM names.
 
     Raises:
         QuerySyntaxError, ParameterError: before anything runs.
         QueryFailedError: the engine gave up.
     """
     bound = bind_values(query, bindings) if bindings else query.text
-    bound = expand_closures(store, bound, query.prefixes, bindings)
+    if dataset is None:
+        bound = expand_closures(store, bound, query.prefixes, bindings)
+        # With the union, the engine ignores FROM.
+        graphs: dict[str, Any] = {"use_default_graph_as_union": not query.names_graphs}
+    else:
+        default, named = (list(map(ox.NamedNode, of)) for of in (dataset.default, dataset.named))
+        graphs = {"default_graph": default, "named_graphs": named}
     try:
-        answer = store.query(
-            bound,
-            prefixes=dict(query.prefixes),
-            # With the union, the engine ignores FROM.
-            use_default_graph_as_union=not query.names_graphs,
-        )
+        answer = store.query(bound, prefixes=dict(query.prefixes), **graphs)
     except SyntaxError as error:
         raise _explain(query, error, is_bound=bound is not query.text) from error
     except (RuntimeError, ValueError, OSError) as error:

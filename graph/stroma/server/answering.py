@@ -1,0 +1,260 @@
+"""How is a request answered that may be slow, large, or the end of the process that answers it?
+
+Read first: `Answering`. The work is done in a forked child (`stroma.queries.child.run_forked`); what it writes goes on to the client
+as it comes, at the client's pace. An answer is whole or the connection is broken off: none is cut short in silence.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Final, cast
+
+import anyio
+import anyio.from_thread
+import anyio.to_thread
+from starlette.responses import PlainTextResponse, Response
+
+from stroma.errors import (
+    DataError,
+    QueryFailedError,
+    QueryTimeoutError,
+    StromaError,
+)
+from stroma.queries.child import QueryReport, run_forked
+
+if TYPE_CHECKING:
+    from starlette.types import Receive, Scope, Send
+
+REMARK: Final = "X-Stroma-Remark"
+"""Header of a small answer: what a person should know beside it, such as why it may be empty."""
+# Seconds in which a client must take the next piece of its answer, and in how many times the deadline all of it.
+_SLOW_CLIENT_S: Final = 30.0
+_SLOW_CLIENT_TIMES: Final = 30
+
+
+class BrokenOffError(Exception):
+    """An answer could not be finished; the connection ends, so that the client sees it."""
+
+
+@dataclass
+class Slots:
+    """How many requests are answered at a time, and for how long others wait."""
+
+    n: int
+    wait_s: float = 5.0
+    timeout_s: float = 10.0
+    """Seconds for each answer."""
+    threads: anyio.CapacityLimiter = field(init=False, repr=False)
+    """Threads that wait for children."""
+    _free: anyio.Semaphore = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._free, self.threads = anyio.Semaphore(self.n), anyio.CapacityLimiter(self.n)
+
+    async def take(self) -> bool:
+        """Take a slot; False where none became free in time."""
+        with anyio.move_on_after(self.wait_s):
+            await self._free.acquire()
+            return True
+        return False
+
+    def give_back(self) -> None:
+        """Give a slot back."""
+        self._free.release()
+
+
+def plain_error(status: int, sentence: str, headers: Mapping[str, str] | None = None) -> Response:
+    """One sentence for a person or a log."""
+    return PlainTextResponse(f"{sentence}\n", status, headers)
+
+
+def status_of(error: StromaError) -> int:
+    """The status for an error: whose fault it is, and whether it is worth trying again."""
+    if isinstance(error, QueryTimeoutError | QueryFailedError):
+        return 503
+    if isinstance(error, LookupError):
+        return 404
+    return 500 if isinstance(error, DataError) else 400
+
+
+def sentence_of(error: StromaError) -> str:
+    """What went wrong, in words for somebody who has no command line."""
+    if isinstance(error, QueryTimeoutError):
+        return (
+            f"the query was ended after {error.timeout_s:g} s; put what must match before any OPTIONAL or sub-select, or "
+            "add a LIMIT"
+        )
+    return str(error)
+
+
+class Answering(Response):
+    """A response that a child writes.
+
+    Args:
+        work: called in the child; writes the body and returns what there is to say about it.
+        media_type: of the body.
+        explain: the response to an error that came before the first byte.
+    """
+
+    def __init__(
+        self,
+        slots: Slots,
+        work: Callable[[BinaryIO], QueryReport],
+        media_type: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        explain: Callable[[int, str], Response] = plain_error,
+    ) -> None:
+        super().__init__(None, 200, headers, media_type)
+        del self.headers["content-length"]  # nobody knows it yet
+        self._slots, self._work, self._explain = slots, work, explain
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, as ASGI has it."""
+        if not await self._slots.take():
+            busy = f"all {self._slots.n} queries of this server are in use; try again"
+            response = self._explain(503, busy)
+            response.headers["Retry-After"] = str(int(self._slots.wait_s))
+            await response(scope, receive, send)
+            return
+        try:
+            await self._answer(scope, receive, send)
+        finally:
+            self._slots.give_back()
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        child = _Child(self._work, self._slots)
+        broken: str | None = None
+        try:
+            async with anyio.create_task_group() as watching:
+                watching.start_soon(_watch, receive, child)
+                async with anyio.create_task_group() as tasks:
+                    tasks.start_soon(child.run)
+                    try:
+                        broken = await self._pass_on(child, scope, receive, send)
+                    finally:
+                        child.give_up()
+                watching.cancel_scope.cancel()
+        finally:
+            child.close()
+        if broken is not None:
+            raise BrokenOffError(broken)
+
+    async def _pass_on(
+        self, child: _Child, scope: Scope, receive: Receive, send: Send
+    ) -> str | None:
+        """Pass on what the child writes; returns why it could not be finished."""
+        first, second = await child.next(), None
+        if first is not None:
+            second = await child.next()
+        if child.error is not None and second is None:
+            response = self._explain(status_of(child.error), sentence_of(child.error))
+            await response(scope, receive, send)
+            return None
+        if second is None:  # all of it
+            self._set_headers(child.report, len(first or b""))
+            await self._begin(send)
+            await send({"type": "http.response.body", "body": first or b""})
+            return None
+        await self._begin(send)
+        pieces = [first, second]
+        latest = anyio.current_time() + _SLOW_CLIENT_TIMES * self._slots.timeout_s
+        while (piece := pieces.pop(0) if pieces else await child.next()) is not None:
+            with anyio.move_on_after(_SLOW_CLIENT_S) as patience:
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+            if patience.cancelled_caught or anyio.current_time() > latest:
+                return "the client took its answer too slowly"
+        if child.error is not None:
+            return None if child.is_given_up else sentence_of(child.error)
+        await send({"type": "http.response.body", "body": b""})
+        return None
+
+    def _set_headers(self, report: QueryReport | None, n_bytes: int) -> None:
+        self.headers["Content-Length"] = str(n_bytes)
+        if report is not None and report.remark:
+            words = " ".join(report.remark.split())
+            self.headers[REMARK] = words.encode("ascii", "replace").decode()
+
+    async def _begin(self, send: Send) -> None:
+        await send(
+            {"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers}
+        )
+
+
+async def _watch(receive: Receive, child: _Child) -> None:
+    """End the child when its client is gone."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    child.give_up()
+
+
+class _Child:
+    """The child of one request, and the pieces that it wrote."""
+
+    def __init__(self, work: Callable[[BinaryIO], QueryReport], slots: Slots) -> None:
+        self._work, self._slots = work, slots
+        self._pieces, self._taken = anyio.create_memory_object_stream[bytes](1)
+        self._read_end, self._write_end = os.pipe()
+        self.is_given_up = False
+        self.report: QueryReport | None = None
+        self.error: StromaError | None = None
+
+    async def run(self) -> None:
+        """Let the child do its work, in a thread that waits for it: to the end, the deadline, or until it is given up."""
+        async with self._pieces:
+            await anyio.to_thread.run_sync(self._wait_for_it, limiter=self._slots.threads)
+
+    def _wait_for_it(self) -> None:
+        out, timeout_s = cast("BinaryIO", self), self._slots.timeout_s
+        try:
+            self.report = run_forked(self._in_child, out, timeout_s, give_up=self._read_end)
+        except StromaError as error:
+            self.error = error
+        except anyio.BrokenResourceError:  # given up while a piece waited to be taken
+            self.error = QueryFailedError("nobody waits for the answer")
+
+    def _in_child(self, out: BinaryIO) -> QueryReport:
+        _close_sockets()
+        return self._work(out)
+
+    async def next(self) -> bytes | None:
+        """The next piece; None at the end."""
+        try:
+            return await self._taken.receive()
+        except (anyio.EndOfStream, anyio.ClosedResourceError):
+            return None
+
+    def write(self, piece: bytes) -> int:
+        """Hand on what the child wrote; waits until it is taken."""
+        anyio.from_thread.run(self._pieces.send, piece)
+        return len(piece)
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+    def give_up(self) -> None:
+        """Nobody wants the answer any more, or it is there."""
+        if not self.is_given_up:
+            self.is_given_up = True
+            self._taken.close()
+            os.write(self._write_end, b".")
+
+    def close(self) -> None:
+        """Let go of the pipe; the thread has ended."""
+        os.close(self._read_end)
+        os.close(self._write_end)
+
+
+def _close_sockets() -> None:
+    """A child that kept the sockets of other clients would keep their connections open after the server closed them."""
+    with suppress(OSError):
+        for entry in list(Path("/dev/fd").iterdir()):
+            with suppress(OSError, ValueError):
+                number = int(entry.name)
+                if stat.S_ISSOCK(os.fstat(number).st_mode):
+                    os.close(number)

@@ -1,0 +1,347 @@
+"""Which address answers what? Read first: `create_app`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Final
+from urllib.parse import urlsplit
+
+import pyoxigraph as ox
+from starlette.applications import Starlette
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from stroma.counts import is_address
+from stroma.errors import InputError, ParameterError, StromaError, UnknownQuestionError
+from stroma.queries.child import QueryReport
+from stroma.queries.questions import find_question, load_questions
+from stroma.server import media, pages
+from stroma.server.answering import REMARK, Answering, Slots, plain_error, sentence_of, status_of
+from stroma.server.protocol import (
+    FORM,
+    HttpError,
+    read_body,
+    read_pairs,
+    read_request,
+    wanted_format,
+)
+from stroma.store import EvidenceStore, open_store
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+LOOPBACK: Final = ("localhost", "127.0.0.1", "::1", "[::1]")
+# The pages have no script; those that have one, the page of a term and the audit, carry a policy of their own inside.
+_POLICY: Final = "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+_OWN_POLICY: Final = {"Content-Security-Policy": "frame-ancestors 'none'"}
+_SD: Final = "http://www.w3.org/ns/sparql-service-description#"
+_FORMATS: Final = "http://www.w3.org/ns/formats/"
+
+Work = Callable[[EvidenceStore, BinaryIO], QueryReport]
+
+
+def create_app(
+    location: str | Path | None = None,
+    *,
+    timeout_s: float = 10.0,
+    queries: int = 4,
+    hosts: Sequence[str] = LOOPBACK,
+    cors: bool = False,
+) -> Starlette:
+    """The site of a store, as an ASGI application.
+
+    Args:
+        location: a store directory; None serves the packaged evidence. A build that takes the place of a store is served
+            from the next request on.
+        timeout_s: seconds for each answer.
+        queries: answers that are worked on at a time; others wait for some seconds, then they are told to try again.
+        hosts: names by which the server may be asked; `*` for any.
+        cors: whether pages of other sites may ask.
+
+    Raises:
+        InputError: there is no such store, or it is the address of another server.
+        DataError: the store is damaged.
+    """
+    site = _Site(_opener(location), Slots(queries, timeout_s=timeout_s))
+    routes = [
+        Route("/", site.home),
+        Route("/find", site.find),
+        Route("/ask", site.questions),
+        Route("/ask/{name}", site.ask),
+        Route("/show", site.show),
+        Route("/view", site.view),
+        Route("/audit", site.audit, methods=["GET", "POST"]),
+        Route("/sparql", site.sparql, methods=["GET", "POST"]),
+        Route("/healthz", site.health),
+        Route("/style.css", site.style),
+    ]
+    middleware = [Middleware(_Headers), Middleware(_Names, hosts=hosts)]
+    if cors:
+        middleware.append(
+            Middleware(
+                CORSMiddleware,
+                allow_origins=["*"],
+                allow_methods=["GET", "POST"],
+                expose_headers=[REMARK],
+            )
+        )
+    handlers = {
+        HttpError: _on_http_error, StromaError: _on_error, HTTPException: _on_no_page, ClientDisconnect: _on_nobody,
+    }  # fmt: skip
+    return Starlette(routes=routes, middleware=middleware, exception_handlers=handlers)  # type: ignore[arg-type]
+
+
+def _opener(location: str | Path | None) -> Callable[[], EvidenceStore]:
+    """What gives a child its store: the one in memory that all share, or the directory, opened anew."""
+    if location is not None and is_address(str(location)):
+        raise InputError(
+            f"{location} is the address of another server; serve a store directory, or the packaged evidence"
+        )
+    store = open_store(location)  # says now what is wrong with it
+    if location is not None:
+        return partial(open_store, location)
+    len(store.dataset)
+    store.resolve_term("multiple sclerosis")  # names are looked up once, and every child has them
+    return lambda: store
+
+
+@dataclass(frozen=True)
+class _Site:
+    """The handlers."""
+
+    open: Callable[[], EvidenceStore]
+    slots: Slots
+
+    def _answer(
+        self, request: Request, work: Work, content_type: str, *, has_script: bool = False
+    ) -> Response:
+        return Answering(
+            self.slots,
+            lambda out: work(self.open(), out),
+            content_type,
+            headers=_OWN_POLICY if has_script else None,
+            explain=partial(_explain, request),
+        )
+
+    def _page(self, request: Request, work: Work, *, has_script: bool = False) -> Response:
+        content_type = media.content_type("html", media.TEXTS)
+        return self._answer(request, work, content_type, has_script=has_script)
+
+    async def home(self, request: Request) -> Response:
+        return self._page(request, pages.write_home)
+
+    async def find(self, request: Request) -> Response:
+        text = request.query_params.get("q", "").strip()
+        if not text:
+            raise ParameterError(
+                "nothing was asked; write a question, or the name of a product, disease or study"
+            )
+        return self._page(request, lambda store, out: pages.write_found(store, text, out))
+
+    async def questions(self, request: Request) -> Response:
+        fmt = wanted_format(
+            request,
+            read_pairs(request.url.query),
+            {"json": media.TEXTS["json"], "html": media.TEXTS["html"]},
+        )
+        if fmt == "html":
+            body = pages.page("questions.html", title="Questions", questions=pages.by_group())
+            return Response(body, media_type=media.content_type("html", media.TEXTS))
+        return Response(pages.questions_json(), media_type="application/json")
+
+    async def ask(self, request: Request) -> Response:
+        try:
+            question = find_question(request.path_params["name"], load_questions())
+        except UnknownQuestionError as error:
+            near = f"; did you mean {', '.join(error.near)}?" if error.near else ""
+            raise HttpError(
+                404, f"there is no question {error.name[:80]!r}{near}; /ask lists them"
+            ) from None
+        pairs = read_pairs(request.url.query)
+        fmt = wanted_format(request, pairs, media.ROWS)
+        names = [name for name, _ in pairs if name != "format"]
+        if twice := next((name for name in names if names.count(name) > 1), None):
+            raise ParameterError(f"{twice} is given twice")
+        # A form sends its empty fields too.
+        given = {name: value for name, value in pairs if name != "format" and value.strip()}
+        if fmt == "html":
+            return self._page(
+                request, lambda store, out: pages.write_question(store, question, given, out)
+            )
+        work = lambda store, out: pages.write_answer(store, question, given, fmt, out)  # noqa: E731
+        return self._answer(request, work, media.content_type(fmt, media.ROWS))
+
+    async def show(self, request: Request) -> Response:
+        name = request.query_params.get("name", "").strip()
+        if not name:
+            raise ParameterError(
+                "nothing is named; write /show?name=…, a term, study, proposition or article"
+            )
+        fmt = wanted_format(request, read_pairs(request.url.query), media.TEXTS)
+        everything = request.query_params.get("all") == "yes"
+        work = lambda store, out: pages.write_card(store, name, fmt, out, everything=everything)  # noqa: E731
+        return self._answer(request, work, media.content_type(fmt, media.TEXTS))
+
+    async def view(self, request: Request) -> Response:
+        name = request.query_params.get("term", "").strip() or None
+        return self._page(
+            request, lambda store, out: pages.write_view(store, name, out), has_script=True
+        )
+
+    async def audit(self, request: Request) -> Response:
+        if request.method != "POST":
+            body = pages.page("audit.html", title="Audit", most=pages.MAX_ARTICLE)
+            return Response(body, media_type=media.content_type("html", media.TEXTS))
+        fmt = wanted_format(
+            request,
+            read_pairs(request.url.query),
+            {"json": media.TEXTS["json"], "html": media.TEXTS["html"]},
+        )
+        text = await read_body(request, 4 * pages.MAX_ARTICLE)
+        if request.headers.get("content-type", "").startswith(FORM):
+            text = dict(read_pairs(text)).get("text", "")
+        if len(text) > pages.MAX_ARTICLE:
+            raise HttpError(413, f"an article may have {pages.MAX_ARTICLE:,} characters at most")
+        work = lambda store, out: pages.write_audit(store, text, fmt, out)  # noqa: E731
+        content_type = media.content_type(fmt, media.TEXTS)
+        return self._answer(request, work, content_type, has_script=fmt == "html")
+
+    async def sparql(self, request: Request) -> Response:
+        asked = await read_request(request)
+        if asked is not None:
+            content_type = media.content_type(asked.fmt, media.offered(asked.query.form))
+            return self._answer(
+                request, lambda store, out: pages.write_sparql(store, asked, out), content_type
+            )
+        fmt = wanted_format(request, read_pairs(request.url.query), media.TRIPLES)
+        if fmt == "html":
+            return Response(pages.editor(), media_type=media.content_type("html", media.TEXTS))
+        content = _description(str(request.url.replace(query="")), fmt)
+        return Response(content, media_type=media.content_type(fmt, media.TRIPLES))
+
+    async def health(self, _: Request) -> Response:
+        return PlainTextResponse("ok\n")
+
+    async def style(self, _: Request) -> Response:
+        text = files("stroma.server").joinpath("pages", "style.css").read_text(encoding="utf-8")
+        return Response(text, media_type="text/css", headers={"Cache-Control": "max-age=3600"})
+
+
+def _description(endpoint: str, fmt: str) -> bytes:
+    """What this endpoint is and can do (SPARQL 1.1 Service Description)."""
+    me, graphs = ox.NamedNode(endpoint), ox.BlankNode()
+
+    def sd(name: str) -> ox.NamedNode:
+        return ox.NamedNode(_SD + name)
+
+    a = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+    results = (
+        "SPARQL_Results_JSON",
+        "SPARQL_Results_XML",
+        "SPARQL_Results_CSV",
+        "SPARQL_Results_TSV",
+    )
+    triples = [
+        ox.Triple(me, a, sd("Service")),
+        ox.Triple(me, sd("endpoint"), me),
+        ox.Triple(me, sd("supportedLanguage"), sd("SPARQL11Query")),
+        ox.Triple(me, sd("feature"), sd("UnionDefaultGraph")),
+        ox.Triple(me, sd("defaultDataset"), graphs),
+        ox.Triple(graphs, a, sd("Dataset")),
+        *(
+            ox.Triple(me, sd("resultFormat"), ox.NamedNode(_FORMATS + name))
+            for name in (*results, "Turtle", "N-Triples", "RDF_XML", "JSON-LD")
+        ),
+    ]
+    formats = {
+        "ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "jsonld": ox.RdfFormat.JSON_LD,
+        "xml": ox.RdfFormat.RDF_XML, "trig": ox.RdfFormat.TRIG, "nq": ox.RdfFormat.N_QUADS,
+    }  # fmt: skip
+    made = ox.serialize(triples, format=formats[fmt], prefixes={"sd": _SD})
+    return made or b""
+
+
+class _Headers:
+    """Headers that every answer has."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["X-Content-Type-Options"] = "nosniff"
+                headers["Referrer-Policy"] = "no-referrer"
+                headers.add_vary_header("Accept")
+                headers.setdefault("Content-Security-Policy", _POLICY)
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)
+
+
+class _Names:
+    """Refuses a request by another name than the server's: a page of somebody else that lets its name point here (DNS rebinding)."""
+
+    def __init__(self, app: ASGIApp, hosts: Sequence[str]) -> None:
+        self._app, self._hosts = app, {host.casefold().strip("[]") for host in hosts}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        given = Headers(scope=scope).get("host", "")
+        try:
+            host = urlsplit(f"//{given}").hostname or ""
+        except ValueError:
+            host = ""
+        if self._hosts.isdisjoint({host, "*"}):
+            sentence = (
+                f"this server does not go by the name {host[:80]!r}; --allow-host NAME adds one"
+            )
+            await plain_error(421, sentence)(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+
+def _explain(
+    request: Request, status: int, sentence: str, headers: dict[str, str] | None = None
+) -> Response:
+    """An error as a page for a browser, as one line for others."""
+    accept = request.headers.get("accept", "")
+    if media.choose(accept, {"text": ("text/plain",), "html": (media.HTML,)}) == "html":
+        body = pages.page("error.html", title=f"Error {status}", sentence=sentence)
+        return Response(body, status, headers, media.content_type("html", media.TEXTS))
+    return plain_error(status, sentence, headers)
+
+
+async def _on_http_error(request: Request, error: HttpError) -> Response:
+    return _explain(request, error.status, error.sentence, dict(error.headers or {}))
+
+
+async def _on_error(request: Request, error: StromaError) -> Response:
+    return _explain(request, status_of(error), sentence_of(error))
+
+
+async def _on_no_page(request: Request, error: HTTPException) -> Response:
+    path = request.url.path[:80]
+    sentence = {
+        404: f"there is nothing at {path}; / shows what there is",
+        405: f"{path} is not asked with {request.method}",
+    }
+    return _explain(
+        request,
+        error.status_code,
+        sentence.get(error.status_code, str(error.detail)),
+        dict(error.headers or {}),
+    )
+
+
+async def _on_nobody(_: Request, __: ClientDisconnect) -> Response:
+    return PlainTextResponse("")

@@ -1,0 +1,370 @@
+"""What do people see who come with a browser? Questions, cards, answers and errors as plain pages without a script.
+
+Read first: `Site`. The functions write into the pipe of a child; `stroma.server.app` says which address asks for which.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from itertools import islice
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
+from urllib.parse import urlencode
+
+from stroma.errors import UnknownTermError
+from stroma.queries.asking import restate, understand
+from stroma.queries.child import QueryReport, answer_query
+from stroma.queries.columns import name_columns
+from stroma.queries.empty import NO_ROWS, why_empty
+from stroma.queries.engine import run_checked
+from stroma.queries.guard import inspect_query
+from stroma.queries.questions import load_questions
+from stroma.rendering import NO_ADVICE
+from stroma.vocabulary import PREFIXES, to_curie
+
+if TYPE_CHECKING:
+    import jinja2
+
+    from stroma.cards import Card
+    from stroma.queries.engine import QueryResult, Row
+    from stroma.queries.guard import CheckedQuery
+    from stroma.queries.questions import Question
+    from stroma.server.protocol import SparqlRequest
+    from stroma.store import EvidenceStore
+
+# Rows of a page; the other formats have all.
+MAX_ROWS: Final = 1000
+# Characters of an article.
+MAX_ARTICLE: Final = 200_000
+# Columns of questions that name a study by its slug.
+_NAMES_SOURCE: Final = frozenset(("study", "source", "review", "paper", "other"))
+_WITH_CARD: Final = tuple(
+    PREFIXES[name] for name in ("study", "reference", "proposition", "article", "finding", "claim")
+)
+_SLUG: Final = re.compile(r"\b[a-z][a-z0-9]*(?:-[a-z0-9]+)*-(?:19|20)\d\d[a-z]?\b")
+_EXAMPLE: Final = """SELECT ?statement ?stance ?level ?people {
+  ?p rdf:predicate st:ameliorates ;
+    rdfs:label ?statement ;
+    st:stanceInWords ?stance ;
+    st:bestLevel/rdfs:label ?level ;
+    st:participants ?people .
+}
+ORDER BY DESC(?people)
+"""
+
+
+@cache
+def _templates() -> jinja2.Environment:
+    import jinja2
+
+    loader = jinja2.PackageLoader("stroma.server", "pages")
+    made = jinja2.Environment(
+        loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
+    )  # fmt: skip
+    made.globals |= {"no_advice": NO_ADVICE, "address": address}
+    return made
+
+
+def page(template: str, **values: Any) -> bytes:
+    """A page of this site."""
+    return _templates().get_template(template).render(**values).encode()
+
+
+def address(path: str, **parameters: str | None) -> str:
+    """An address of this site.
+
+    Example:
+        >>> address("/show", name="multiple sclerosis", all=None)
+        '/show?name=multiple+sclerosis'
+    """
+    given = {name: value for name, value in parameters.items() if value is not None}
+    return f"{path}?{urlencode(given)}" if given else path
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A value of a table, and where it leads."""
+
+    text: str
+    href: str | None = None
+
+
+def write_home(store: EvidenceStore, out: BinaryIO) -> QueryReport:
+    """The first page: what there is, and the ways in."""
+    out.write(page("home.html", counts=store.counts(), questions=by_group(), title="Stroma"))
+    return QueryReport("page")
+
+
+def by_group() -> dict[str, list[Question]]:
+    """The questions of each group."""
+    groups: dict[str, list[Question]] = {}
+    for question in load_questions().values():
+        groups.setdefault(question.group, []).append(question)
+    return groups
+
+
+def questions_json() -> bytes:
+    """The questions, what they take and what they give."""
+    listed = [
+        {
+            "name": q.name, "question": q.question, "group": q.group,
+            "parameters": [{"name": p.name, "meaning": p.meaning, "default": p.default} for p in q.parameters],
+            "columns": [asdict(column) for column in q.columns],
+        }
+        for q in load_questions().values()
+    ]  # fmt: skip
+    return json.dumps(listed, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def write_found(store: EvidenceStore, text: str, out: BinaryIO) -> QueryReport:
+    """The answer to a text: a question in plain words, or the name of anything that has a card."""
+    from stroma.cards import card
+
+    questions = load_questions()
+    found = understand(text, questions, store.resolve_term, store.resolve_source)
+    if found.question is not None:
+        return write_question(store, found.question, found.given, out, asked=text)
+    try:
+        return _write_card(store, card(store, text), text, out)
+    except UnknownTermError as error:
+        nearest = [(command, _address_of(command)) for command in found.nearest]
+        names = list(dict.fromkeys((*error.near, *store.near(text))))
+        out.write(
+            page(
+                "unclear.html",
+                title="Not found",
+                text=text,
+                nearest=nearest,
+                names=names,
+                unused=found.unused,
+            )
+        )
+        return QueryReport("page")
+
+
+def _address_of(command: str) -> str:
+    """The address that asks what a command asks."""
+    _, _, name, *options = shlex.split(command)
+    values = dict(zip((o.removeprefix("--") for o in options[::2]), options[1::2], strict=True))
+    return address(f"/ask/{name}", **values)
+
+
+def write_question(
+    store: EvidenceStore,
+    question: Question,
+    given: Mapping[str, str],
+    out: BinaryIO,
+    *,
+    asked: str | None = None,
+) -> QueryReport:
+    """A named question with its answer as a page.
+
+    Raises:
+        ParameterError, UnknownTermError: a parameter cannot be used.
+    """
+    bindings = question.bind(given, store.resolve_term, store.resolve_source)
+    result = run_checked(store.dataset, inspect_query(question.sparql), bindings=bindings)
+    rows = list(islice(result.rows(), MAX_ROWS + 1))
+    body = [line for line in question.sparql.splitlines() if not line.startswith("#")]
+    out.write(
+        page(
+            "question.html", title=question.question, question=question, given=given, asked=asked,
+            restated=_restated(question, given, bindings, store),
+            names=[column.name for column in question.columns], meanings=[column.meaning for column in question.columns],
+            rows=_cells(store, rows[:MAX_ROWS], result.variables), is_cut=len(rows) > MAX_ROWS, most=MAX_ROWS,
+            empty=NO_ROWS, sparql="\n".join(body).strip(), formats=("csv", "tsv", "json", "xml"),
+            here=lambda fmt: address(f"/ask/{question.name}", **given, format=fmt),
+        )
+    )  # fmt: skip
+    return QueryReport("page")
+
+
+def write_answer(
+    store: EvidenceStore, question: Question, given: Mapping[str, str], fmt: str, out: BinaryIO
+) -> QueryReport:
+    """The answer to a named question in a format for machines; the remark says how it was understood."""
+    bindings = question.bind(given, store.resolve_term, store.resolve_source)
+    checked = inspect_query(question.sparql)
+    report = answer_query(store.dataset, checked, out, fmt=fmt, bindings=bindings)
+    said = f"{question.question} {_restated(question, given, bindings, store)}".strip()
+    return QueryReport("SELECT", remark=f"{said}; {NO_ROWS}" if report.found_nothing else said)
+
+
+def _restated(
+    question: Question, given: Mapping[str, str], bindings: Mapping[str, Any], store: EvidenceStore
+) -> str:
+    """The values that the question was asked with; defaults too."""
+    said = restate(question, given, bindings, store).removeprefix(question.question).strip()
+    return said.replace("--", "")
+
+
+def write_sparql(store: EvidenceStore, asked: SparqlRequest, out: BinaryIO) -> QueryReport:
+    """The answer to a query; the remark says why there may be none."""
+    query = name_columns(asked.query)
+    if asked.fmt == "html":
+        return _write_results(store, asked, query, out)
+    report = answer_query(store.dataset, query, out, fmt=asked.fmt, dataset=asked.dataset)
+    return QueryReport(
+        report.form, remark=why_empty(store, query.text) if report.found_nothing else ""
+    )
+
+
+def _write_results(
+    store: EvidenceStore, asked: SparqlRequest, query: CheckedQuery, out: BinaryIO
+) -> QueryReport:
+    result = run_checked(store.dataset, query, dataset=asked.dataset)
+    if result.form.gives_triples:
+        names: Sequence[str] = ("subject", "predicate", "object")
+        some = list(islice(result.triples(), MAX_ROWS + 1))
+        rows: list[Row] = [(t.subject, t.predicate, t.object) for t in some]
+    else:
+        names, rows = result.variables, list(islice(result.rows(), MAX_ROWS + 1))
+    formats = (
+        ("ttl", "nt", "jsonld", "xml")
+        if result.form.gives_triples
+        else ("csv", "tsv", "json", "xml")
+    )
+    out.write(
+        page(
+            "sparql.html", title="SPARQL", text=asked.query.text, names=names, boolean=result.boolean,
+            rows=_cells(store, rows[:MAX_ROWS], names), is_cut=len(rows) > MAX_ROWS, most=MAX_ROWS, is_answer=True,
+            empty=_why(store, asked.query.text, result, rows), formats=formats,
+            here=lambda fmt: address("/sparql", query=asked.query.text, format=fmt),
+        )
+    )  # fmt: skip
+    return QueryReport("page")
+
+
+def _why(store: EvidenceStore, text: str, result: QueryResult, rows: Sequence[Row]) -> str:
+    """Why there may be no answer; empty where there is one."""
+    is_no = result.boolean is False or (result.boolean is None and not rows) or result.found_nothing
+    return why_empty(store, text) if is_no else ""
+
+
+def editor() -> bytes:
+    """The page on which a query is written."""
+    return page(
+        "sparql.html", title="SPARQL", text=_EXAMPLE, names=(), boolean=None, rows=(), is_cut=False, most=MAX_ROWS,
+        is_answer=False, empty="", formats=(), here=None,
+    )  # fmt: skip
+
+
+def _cells(store: EvidenceStore, rows: Sequence[Row], names: Sequence[str]) -> list[list[Cell]]:
+    return [
+        [_cell(store, term, name) for term, name in zip(row, names, strict=True)] for row in rows
+    ]
+
+
+def _cell(store: EvidenceStore, term: Any, name: str) -> Cell:
+    import pyoxigraph as ox
+
+    if term is None:
+        return Cell("")
+    if isinstance(term, ox.NamedNode):
+        curie = to_curie(term.value)
+        if term.value.startswith(_WITH_CARD) or store.kind(term.value):
+            return Cell(curie, address("/show", name=curie))
+        return Cell(curie, address("/sparql", query=f"DESCRIBE <{term.value}>"))
+    if isinstance(term, ox.Literal):
+        if name in _NAMES_SOURCE and re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)+", term.value):
+            return Cell(term.value, address("/show", name=term.value))
+        return Cell(term.value)
+    return Cell(str(term))
+
+
+def write_card(
+    store: EvidenceStore, name: str, fmt: str, out: BinaryIO, *, everything: bool
+) -> QueryReport:
+    """A card as a page, text or JSON.
+
+    Raises:
+        UnknownTermError: nothing goes by this name.
+    """
+    from stroma.cards import card
+
+    found = card(store, name, everything=everything)
+    if fmt == "html":
+        return _write_card(store, found, name, out, everything=everything)
+    text = (
+        found.text() if fmt == "text" else json.dumps(asdict(found), ensure_ascii=False, indent=1)
+    )
+    out.write(f"{text}\n".encode())
+    return QueryReport("card")
+
+
+def _write_card(
+    store: EvidenceStore, card: Card, name: str, out: BinaryIO, *, everything: bool = False
+) -> QueryReport:
+    known = _sources(store)
+
+    def linked(text: str) -> list[Cell]:
+        """The text in pieces, with a link where it names a source."""
+        pieces, at = [], 0
+        for match in _SLUG.finditer(text):
+            if known(match[0]):
+                pieces += [
+                    Cell(text[at : match.start()]),
+                    Cell(match[0], address("/show", name=match[0])),
+                ]
+                at = match.end()
+        return [*pieces, Cell(text[at:])]
+
+    out.write(
+        page(
+            "card.html", title=card.title, card=card, curie=to_curie(card.iri), name=name, linked=linked,
+            everything=everything, has_page=bool(store.kind(card.iri)),
+        )
+    )  # fmt: skip
+    return QueryReport("card")
+
+
+def _sources(store: EvidenceStore) -> Any:
+    @cache
+    def is_source(slug: str) -> bool:
+        try:
+            store.resolve_source(slug)
+        except UnknownTermError:
+            return False
+        return True
+
+    return is_source
+
+
+def write_view(store: EvidenceStore, name: str | None, out: BinaryIO) -> QueryReport:
+    """The interactive page on a term.
+
+    Raises:
+        UnknownTermError: nothing goes by this name.
+    """
+    from stroma.viewer import opening_of, part_around
+    from stroma.viewer.page import DEFAULT_TERM, page_html
+
+    opening = opening_of(store, name or to_curie(DEFAULT_TERM))
+    text = page_html(part_around(store, opening), opening.term, selected=opening.selected)
+    out.write(text.encode())
+    return QueryReport("page")
+
+
+def write_audit(store: EvidenceStore, text: str, fmt: str, out: BinaryIO) -> QueryReport:
+    """An article laid beside the evidence, as a page or JSON.
+
+    Raises:
+        InputError: the text is empty or no article.
+    """
+    from stroma.audit import open_auditor
+    from stroma.audit.readers.formats import document_from_bytes
+    from stroma.audit.report.page import report_html
+    from stroma.audit.report.serialize import audit_to_json
+
+    auditor = open_auditor(store)
+    result = auditor.audit(document_from_bytes(text.encode(), "the pasted text"))
+    if fmt == "html":
+        made = report_html(result, store, dict(auditor.lexicon.terms))
+    else:
+        made = audit_to_json(result)
+    out.write(made.encode())
+    return QueryReport("audit")
