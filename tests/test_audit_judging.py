@@ -157,3 +157,51 @@ def test_a_mechanism_said_of_patients_is_told_as_seen_in_animals(
     assert [g.code for g in judged.gaps] == ["BASIS_SHIFT"]
     assert judged.supporting == ()
     assert judged.beside
+
+
+def test_animals_that_showed_nothing_are_no_contrary_result_of_people(auditor: Auditor) -> None:
+    """Of a study that is not held nothing is said; of the treatment as such, that no people were asked."""
+    told = "Nakamura (2022) gave umbilical cord MSCs to 38 people with secondary progressive MS. Quality of life improved."
+    (judged,) = auditor.audit(text_document(told)).claims
+    assert (judged.verdict, judged.gaps) == (Verdict.NO_EVIDENCE, ())
+    said = first(
+        auditor, "Umbilical cord MSCs improve quality of life in secondary progressive MS."
+    )
+    assert said.verdict is Verdict.OVERSTATED
+    assert said.gaps[0].reason.startswith("no study in people asked this itself; in animals")
+
+
+def test_what_the_record_of_a_linked_study_lacks_is_no_gap(auditor: Auditor) -> None:
+    """petrou-2020 is held; whether one route did better is not in its record."""
+    text = "Petrou (2020) gave MSCs to 48 people with progressive MS. Intrathecal treatment worked better than intravenous treatment."
+    (judged,) = (j for j in auditor.audit(text_document(text)).claims if j.candidate.name == "moreEffectiveIn")  # fmt: skip
+    assert (judged.verdict, judged.gaps) == (Verdict.NO_EVIDENCE, ())
+
+
+def test_what_others_say_is_turned_down_where_the_text_denies_it_itself(auditor: Auditor) -> None:
+    text = (
+        "A 2023 trial of 480 people with knee osteoarthritis, in Nature Medicine, compared umbilical cord MSCs with a "
+        "corticosteroid. Scans showed no cartilage repair. Some say that the cells regrow cartilage."
+    )
+    claims = auditor.audit(text_document(text)).claims
+    assert [(j.candidate.polarity.value, j.verdict) for j in claims] == [("denies", Verdict.SUPPORTED)] * 2  # fmt: skip
+    alone = first(
+        auditor, "Some say that umbilical cord MSCs regrow cartilage in knee osteoarthritis."
+    )
+    assert alone.candidate.polarity.value == "affirms"
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        # houkin-2024 found nothing in the whole group: no word on a part, or on a trial that is not held.
+        ("MultiStem helped people under 64 with stroke.", Verdict.LEAVES_OUT),
+        ("Tanaka (2023) gave MultiStem to 60 people with stroke in Osaka. Patients regained functional independence.", Verdict.LEAVES_OUT),
+        ("MultiStem helps people with stroke.", Verdict.CONTRADICTED),
+        ("A study found that MultiStem helps people with stroke.", Verdict.CONTRADICTED),
+    ],
+)  # fmt: skip
+def test_a_null_result_of_all_contradicts_neither_a_part_nor_another_trial(
+    auditor: Auditor, text: str, verdict: Verdict
+) -> None:
+    assert [j.verdict for j in auditor.audit(text_document(text)).claims] == [verdict]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stroma.audit import open_auditor
+from stroma.audit.judging.results import Verdict
 from stroma.audit.readers.documents import text_document
 
 if TYPE_CHECKING:
@@ -124,3 +125,33 @@ def test_a_study_without_an_author_is_not_taken_for_that_of_a_named_author(
     """li-2014 has no author in its record: nothing shows that it is the one of this author."""
     text = "Nakamura et al. (2014) gave umbilical cord MSCs to 23 people with multiple sclerosis."
     assert proposed(auditor.audit(text_document(text))) == [None]
+
+
+TREASURE = "TREASURE gave MultiStem to 206 people with stroke in 2024. "
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TREASURE
+        + "It missed its primary endpoint, but an exploratory analysis hinted at a benefit in people under 64.",
+        TREASURE
+        + "It missed its primary endpoint, but a smaller trial of 60 people found a benefit.",
+        TREASURE
+        + "It missed its primary endpoint. An analysis of people under 64 hinted at a benefit.",
+    ],
+)
+def test_a_missed_endpoint_beside_another_result_in_its_sentence_is_told(
+    auditor: Auditor, text: str
+) -> None:
+    audit = auditor.audit(text_document(text))
+    assert "OMIT_PRIMARY" not in {o.code for o in audit.omissions}
+    assert not {"POLARITY", "OMIT_PRIMARY"} & {g.code for j in audit.claims for g in j.gaps}
+
+
+def test_a_result_of_another_trial_in_the_sentence_is_not_that_of_the_first(
+    auditor: Auditor,
+) -> None:
+    text = "TREASURE gave MultiStem to 206 people with stroke, but a smaller trial of 60 people found a benefit."
+    (judged,) = auditor.audit(text_document(text)).claims
+    assert (judged.study, judged.verdict) == (None, Verdict.LEAVES_OUT)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from stroma.audit.claims.candidates import denies_harm
+from stroma.audit.claims.candidates import denies_harm, turned_down_elsewhere
 from stroma.audit.claims.conforming import conform
 from stroma.audit.claims.frames import FrameReader
 from stroma.audit.claims.subjects import Subjects
@@ -85,6 +85,7 @@ class Auditor:
         topics = ((c, subjects.topic_at(reading.sentences[c.sentence])) for c in read)
         fitted = (conform(c, self.store.records, self.lexicon, topic) for c, topic in topics)
         candidates = [c for c in fitted if c is not None and not _is_mixed(c, reading, subjects)]
+        candidates = turned_down_elsewhere(candidates)
         opened: dict[int, list[int]] = {}
         for x in mentions:
             first = reading.sentences[x.mention.sentences[0]].span
@@ -145,6 +146,8 @@ class Auditor:
         cited = bool(opened.get(sentence.span.paragraph))
         says_laboratory = any(s.has("laboratory", "animals") for s in inside)
         study = mentions[index].proposed if index is not None else None
+        is_unknown = index is not None and study is None
+        is_bare = index is None or mentions[index].mention.features.is_bare
         own_practice = OWN_PRACTICE.search(reading.words(sentence)) is not None
         return Judge(self.store, self.matcher).judge(
             c,
@@ -152,8 +155,8 @@ class Auditor:
             study,
             in_block=index is not None or cited,
             says_laboratory=says_laboratory,
-            of_unknown_study=(index is not None and study is None)
-            or (own_practice and denies_harm(c)),
+            of_unknown_study=is_unknown or (own_practice and denies_harm(c)),
+            is_of_named_study=is_unknown and not is_bare,
             may_be=mentions[index].link.study if index is not None else None,
         )
 

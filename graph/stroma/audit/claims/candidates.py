@@ -6,6 +6,7 @@ Read first: `Candidate`.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -67,6 +68,23 @@ class Candidate:
     def name(self) -> str:
         """Local name of the predicate."""
         return local_id(self.predicate)
+
+
+def turned_down_elsewhere(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Candidates, where what others are said to claim is turned down if the text itself denies the same of the same product."""
+    own = {
+        (c.subject, c.object, c.condition): c.cues[-1]
+        for c in candidates
+        if c.polarity is Polarity.DENIES and c.rejected_by is None and c.cues and not c.is_subgroup
+    }
+    fair = []
+    for c in candidates:
+        told = any(h.kind == "attributions" for h in c.wording.hedges)
+        denial = own.get((c.subject, c.object, c.condition))
+        if told and c.polarity is Polarity.AFFIRMS and denial is not None:
+            c = replace(c, polarity=Polarity.DENIES, rejected_by=denial)
+        fair.append(c)
+    return fair
 
 
 def candidate_id(text_sha256: str, c: Candidate) -> str:

@@ -5,6 +5,7 @@ Read first: `Place.make`. Every rule about patients, cells or processes takes a 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -27,6 +28,13 @@ _SEEN: Final = ("improves", "prevents", "ameliorates", "causesAdverseEvent", "mo
 """Predicates that a sentence may report as seen in patients, without the product as its actor."""
 _FLAT: Final = ("frame:no-harm", "frame:no-difference")
 """Rules of a denial that stands as it is worded, like those that end in "-null"."""
+
+_PART: Final = re.compile(
+    r"(?i)\bsub-?(?:groups?|sets?|analys[ie]s)\b|\bpost[- ]hoc\b|\bexploratory\b"
+    r"|\b(?:people|patients|participants|those|adults|women|men) (?:aged |who were )?"
+    r"(?:under|over|above|below|younger than|older than|less than|more than)\s\d"
+)
+"""Words by which a clause speaks of a part of those who were treated; a missed endpoint is of all."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +103,8 @@ class Place:
         return Candidate(
             sentence.span.start, sentence.span.end, said.subject, st(said.name), said.object, said.condition,
             polarity, wording, cues, rule, sentence.index, o.first,
-            is_subgroup=clause.has("responders"), as_people=sentence.has("humans"),
+            is_subgroup=clause.has("responders") or (not rule.startswith("frame:endpoint") and _PART.search(self.words) is not None),
+            as_people=sentence.has("humans"),
             is_general=clause.has("present") and not clause.has("past"),
         )  # fmt: skip
 

@@ -34,6 +34,8 @@ class Case:
     in_block: bool
     says_laboratory: bool
     of_unknown_study: bool
+    is_of_named_study: bool
+    """That study is told from others (author, year, size ...): it is none that the graph holds."""
     may_be: Iri | None
     wide: Ranked
     """Every proposition on its question, with how far each is from it."""

@@ -58,6 +58,7 @@ class Judge:
         in_block: bool,
         says_laboratory: bool,
         of_unknown_study: bool = False,
+        is_of_named_study: bool = False,
         may_be: Iri | None = None,
     ) -> Judged:
         """The verdict on one candidate.
@@ -68,6 +69,7 @@ class Judge:
             says_laboratory: the text there says that it was done in animals or in culture.
             of_unknown_study: the claim stands in the block of a study that the graph does not hold: what that study did not
                 find, others cannot contradict.
+            is_of_named_study: the text tells that study from others, by author, year, size ...
             may_be: the study that this one may be; what it found can back a denial.
         """
         said, c = c, as_denial(c)
@@ -80,7 +82,7 @@ class Judge:
         bearing = bear(c, wide, self.matcher, says_laboratory=says_laboratory)
         stated = [f for f, _ in own]
         found = sides(c, stated, bearing, self.store, self.matcher, says_laboratory=says_laboratory)
-        case = Case(said, c, study, in_block, says_laboratory, of_unknown_study, may_be, wide, own, bearing, found)  # fmt: skip
+        case = Case(said, c, study, in_block, says_laboratory, of_unknown_study, is_of_named_study, may_be, wide, own, bearing, found)  # fmt: skip
         return self._judged(case, self._with_held_harms(case, self._rule(case)), sha256)
 
     def _rule(self, case: Case) -> Ruling:

@@ -40,12 +40,7 @@ class StudyJudge:
         if c.name == "causesAdverseEvent" or c.name == "safeIn":
             return self._safety(c, near, matcher, label)
         if not near and not general:
-            return (
-                Verdict.NO_EVIDENCE,
-                [Gap("STRENGTH_UP", f"nothing that {label} is known to report bears on this")]
-                if c.wording.strength is WordingStrength.DIRECT and c.polarity is Polarity.AFFIRMS
-                else [],
-            )
+            return Verdict.NO_EVIDENCE, []
         best = min((rank for _, rank in near), default=3)
         exact = [f for f, rank in near if rank == best] if best == 0 else [f for f, _ in near]
         basis = exact or general

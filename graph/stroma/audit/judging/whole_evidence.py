@@ -164,22 +164,25 @@ class EvidenceJudge:
         return Verdict.NO_EVIDENCE, q.cite
 
     def _not_asked_in_people(self, q: _Question) -> Outcome | None:
-        """A benefit that people were asked about with other products or outcomes only."""
+        """A benefit that people were asked about with other products or outcomes only, or that animals did not show."""
         affirmed = q.is_benefit and q.c.polarity is Polarity.AFFIRMS
-        if not affirmed or q.answers or not q.near[0].human.total:
+        if not affirmed or q.answers:
             return None
+        if q.near[0].human.total:
+            heaviest = min(q.near, key=_weight)
+            finding = next(iter(heaviest.findings), None)
+            nearest = f"nearest is another product, outcome or disease: {heaviest.label}, {stance_words(heaviest)}"
+        elif q.case.says_laboratory or (contrary := self._contrary(q)) is None:
+            return None
+        else:
+            finding = self._gap("POLARITY", contrary).finding
+            nearest = f"in animals or in culture: {contrary.label}, {stance_words(contrary)}"
         if q.case.of_unknown_study:
             return Verdict.NO_EVIDENCE, []  # the study that the text names asked it
         if q.c.wording.strength is WordingStrength.CONDITIONAL and not q.c.wording.boosted:
             return Verdict.NO_EVIDENCE, q.cite
-        heaviest = min(q.near, key=_weight)
-        gap = Gap(
-            "STRENGTH_UP",
-            "no study in people asked this itself; nearest is another product, outcome or disease: "
-            f"{heaviest.label}, {stance_words(heaviest)}",
-            next(iter(heaviest.findings), None),
-        )
-        return Verdict.OVERSTATED, [gap, *q.cite]
+        reason = f"no study in people asked this itself; {nearest}"
+        return Verdict.OVERSTATED, [Gap("STRENGTH_UP", reason, finding), *q.cite]
 
     def _worsening(self, q: _Question) -> Outcome | None:
         """ "Worsens": backed by findings of harm to the outcome alone; no effect and benefit speak against it."""
@@ -231,6 +234,9 @@ class EvidenceJudge:
                 proof = Gap("STRENGTH_UP", "the wording claims proof, and the results are mixed")
                 return Verdict.OVERSTATED, [left_out[0], proof, *q.cite]
             return Verdict.LEAVES_OUT, left_out
+        if q.is_benefit and (q.c.is_subgroup or q.case.is_of_named_study):
+            # a null result of all, or of others, says nothing on a part, or on a study that is not held
+            return Verdict.LEAVES_OUT, [self._gap("OMIT_CONTRARY", contrary), *q.cite]
         # a null result without a comparison group contradicts no benefit
         level = contrary.best_level
         weak = q.is_benefit and level is not None and level.rank > m.Level.THREE.rank

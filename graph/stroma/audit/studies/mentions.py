@@ -24,6 +24,11 @@ _PLACED = re.compile(
     r"(?:[\w-]+\s+){0,3}(?:patients|people|participants|volunteers|women|men|children|adults)\b"
 )
 
+# "An exploratory analysis", "a subgroup analysis": of the study spoken of, not a study of its own.
+_OF_STUDY = re.compile(r"(?i)(?<!meta-)(?<!meta)\banalys[ie]s$")
+# "..., but a smaller trial found": what stands before belongs to the study before.
+_TURN = re.compile(r"(?i)[;,]\s*(?:but|while|whereas|and|yet|although|though)\s+(?:in\s+)?$")
+
 # What the writer's own practice sees is no result of the study spoken of before.
 OWN_PRACTICE = re.compile(
     r"(?i)\b(?:our|my)\s+(?:own\s+)?(?:patients|clients|clinics?|cent(?:re|er)s?|practice|team|experience)\b|\b(?:patients?|clients?|people) of (?:ours|mine)\b"
@@ -62,7 +67,7 @@ def find_mentions(reading: Reading, features: FeatureReader) -> list[Mention]:
     for number, (sentence, opening) in enumerate(spans):
         following = spans[number + 1] if number + 1 < len(spans) else None
         first = sentence.span.start
-        if number and spans[number - 1][0].index == sentence.index:
+        if number and finder.is_turn(spans[number - 1][0], sentence, opening.start):
             first = opening.start
         inside, end = finder.block(sentence, following)
         read = features.read(reading, inside, first, end)
@@ -139,6 +144,7 @@ class _Finder:
             found += [
                 _Opening(m.start() + at, m.end() + at, rule, is_new=True)
                 for m in pattern.finditer(words)
+                if current is None or not _OF_STUDY.search(m[0])
             ]
         if (agents := self._agents.search(words)) and not found and self._places(words, agents):
             found.append(
@@ -266,7 +272,7 @@ class _Finder:
                     between,
                 )
             )
-        if right.is_new and left.author and right.start > left.end:
+        if right.is_new and (left.author or left.trial) and right.start > left.end:
             return bool(
                 re.search(
                     r"[;,]\s*(?:but|while|whereas)\s*(?:in\s+)?$",
@@ -274,6 +280,13 @@ class _Finder:
                 )
             )
         return False
+
+    def is_turn(self, before: ReadSentence, sentence: ReadSentence, start: int) -> bool:
+        """Whether an opening within a sentence leaves the words before it to the study that an earlier sentence brought in."""
+        if before.index == sentence.index:
+            return True
+        near = before.span.paragraph == sentence.span.paragraph
+        return near and _TURN.search(self.reading.text[sentence.span.start : start]) is not None
 
     def block(
         self, sentence: ReadSentence, following: tuple[ReadSentence, _Opening] | None
@@ -284,9 +297,11 @@ class _Finder:
             return inside, following[1].start
         for after in self.reading.sentences[sentence.index + 1 :]:
             words = self.reading.words(after)
-            if after.span.is_heading or (
-                following is not None and after.index >= following[0].index
-            ):
+            if following is not None and after.index == following[0].index:
+                if self.is_turn(sentence, after, following[1].start):
+                    return [*inside, after], following[1].start
+                break
+            if after.span.is_heading:
                 break
             if OWN_PRACTICE.search(words) or self._is_elsewhere(after, inside):
                 break
