@@ -274,6 +274,68 @@ def test_two_claims_that_say_the_same_of_one_passage_are_named(tmp_path: Path) -
     assert check_text(tmp_path, other) == []
 
 
+def second_finding(*changes: tuple[str, str]) -> str:
+    """The study with its finding copied under a name of its own, and some words changed in the copy."""
+    copy = STUDY[STUDY.index("finding:doe-2026-f1 a") :].replace("doe-2026-f1", "doe-2026-f2")
+    for right, instead in changes:
+        assert right in copy
+        copy = copy.replace(right, instead, 1)
+    return STUDY + "\n" + copy
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ((), "repeats finding:doe-2026-f1: the same study"),
+        (
+            (("No difference in disability", "Disability stayed as with placebo"),),
+            "repeats finding:doe-2026-f1",
+        ),
+        (
+            (("st:inconclusive", "st:supports"),),
+            "st:supports where that one says st:inconclusive",
+        ),
+    ],
+)
+def test_a_finding_that_was_copied_and_named_anew_is_doubted(
+    tmp_path: Path, changes: tuple[tuple[str, str], ...], words: str
+) -> None:
+    text = second_finding(*changes)
+    [problem] = check_text(tmp_path, text)
+    assert (problem.rule, problem.severity) == ("same-finding", "warning")
+    assert words in problem.wrong
+    assert problem.line == line_of(text, "finding:doe-2026-f2 a")
+
+
+def test_a_main_comparison_that_was_entered_twice_is_doubted(tmp_path: Path) -> None:
+    text = second_finding(("st:nEvents 4", "st:nEvents 5"))
+    [problem] = check_text(tmp_path, text)
+    assert (problem.rule, problem.severity) == ("same-comparison", "warning")
+    assert "finding:doe-2026-f1" in problem.wrong
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("st:nEvents 4", "st:analysis st:subgroup ; st:nEvents 5"),
+        ("st:nEvents 4", 'st:population "SPMS" ; st:nEvents 4'),
+        ("st:nEvents 4", 'st:outcomeMeasure "steps a day" ; st:nEvents 4'),
+        ("st:nEvents 4", 'st:timePointMonths "6"^^xsd:decimal ; st:nEvents 4'),
+        ("term:disability", "term:walking-speed"),
+    ],
+)
+def test_another_result_of_one_study_is_not_doubted(
+    tmp_path: Path, change: tuple[str, str]
+) -> None:
+    rules = {p.rule for p in check_text(tmp_path, second_finding(change))}
+    assert not rules & {"same-finding", "same-comparison"}
+
+
+def test_no_finding_of_the_packaged_base_is_told_to_be_another() -> None:
+    rules = {p.rule for p in check_files()}
+    assert not rules & {"same-finding", "same-comparison"}
+
+
 def test_files_that_are_right_have_no_problem(tmp_path: Path) -> None:
     paths = [tmp_path / name for name in ("study.ttl", "article.ttl", "terms.ttl")]
     for path, text in zip(paths, (STUDY, ARTICLE, TERMS), strict=True):

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Final
 
 from stroma.check.problem import Spot, did_you_mean
 from stroma.check.relations import wider
-from stroma.model import BENEFITS, Comparator, Design
+from stroma.model import BENEFITS, Analysis, Comparator, Design
 from stroma.vocabulary import PREFIXES, ST, Iri, local_id, to_curie
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ SPECIES: Final = (
 """Species of cell therapy research by their common English names; another one is allowed, with a warning."""
 _IN_HUMANS: Final = frozenset(ST + design for design in Design if design.is_in_people)
 _NOBODY: Final = frozenset(comparator.value for comparator in Comparator if comparator.is_none)
+_MAIN: Final = ST + Analysis.MAIN_COMPARISON
 _SIGNIFICANT: Final = Decimal("0.05")
 # A visit some weeks after the planned end still belongs to the follow-up.
 _LATE: Final = Decimal("1.1")
@@ -35,6 +36,17 @@ _RDF: Final = PREFIXES["rdf"]
 _CONTENT: Final = (
     *(_RDF + name for name in ("subject", "predicate", "object")),
     *(ST + name for name in ("inCondition", "polarity", "measuredBy", "route")),
+)
+
+_COMPARISON: Final = (
+    ST + "foundBy", *_CONTENT[:4],
+    *(ST + name for name in ("measuredBy", "outcomeMeasure", "timePointMonths", "timePointAsReported")),
+    *(ST + name for name in ("comparator", "population", "analysis")),
+)  # fmt: skip
+"""What tells one comparison of a study from another."""
+_RESULT: Final = (
+    *(ST + name for name in ("value", "nEvents", "nAtRisk", "nEventsControl", "nAtRiskControl")),
+    *(ST + name for name in ("pValue", "nAnalysed", "region", "decidedOn")),
 )
 
 
@@ -57,6 +69,7 @@ def plausibility_rules(statements: Statements) -> Iterator[Spot]:
             yield from _time_point(statements, iri)
             yield from _p_and_direction(statements, iri)
             yield from _another_product(statements, iri)
+    yield from _same_findings(statements)
     yield from _same_claims(statements)
 
 
@@ -233,6 +246,59 @@ def _another_product(statements: Statements, iri: Iri) -> Iterator[Spot]:
             yield Spot(
                 iri, wrong, repair, "another-product", _RDF + "subject", subject, severity="warning"
             )
+
+
+def _same_findings(statements: Statements) -> Iterator[Spot]:
+    """A block that was copied and named anew, or one comparison of a trial that was entered twice."""
+    by_comparison: dict[tuple[object, ...], list[Iri]] = defaultdict(list)
+    for iri in statements.of_class("Finding"):
+        if statements.said(iri, ST + "foundBy"):
+            by_comparison[_values(statements, iri, _COMPARISON)].append(iri)
+    for iris in by_comparison.values():
+        for iri in filter(statements.is_checked, iris if len(iris) > 1 else ()):
+            others = [o for o in iris if o < iri or not statements.is_checked(o)]
+            same = [o for o in others if _result(statements, o) == _result(statements, iri)]
+            if same:
+                yield _same_finding(statements, iri, same[0])
+            elif others and _is_main_comparison(statements, iri):
+                yield Spot(
+                    iri,
+                    f"is on the same comparison as {to_curie(others[0])}: one study, outcome, time and comparator",
+                    "keep the result of the main analysis; another one says what differs in st:analysis, st:population, "
+                    "st:outcomeMeasure or st:timePointMonths",
+                    "same-comparison", severity="warning",
+                )  # fmt: skip
+
+
+def _values(statements: Statements, iri: Iri, properties: Iterable[Iri]) -> tuple[object, ...]:
+    return tuple(
+        tuple(sorted(_plain(text) for text in statements.texts(iri, name))) for name in properties
+    )
+
+
+def _plain(text: str) -> str:
+    """A text without what makes no difference: case, space, and zeros behind a decimal point."""
+    shown = " ".join(text.casefold().split())
+    return re.sub(r"(\.\d*?)0+$", r"\1", shown).rstrip(".")
+
+
+def _result(statements: Statements, iri: Iri) -> tuple[object, ...]:
+    return _values(statements, iri, _RESULT)
+
+
+def _same_finding(statements: Statements, iri: Iri, other: Iri) -> Spot:
+    here, there = (_text(statements, one, "direction") for one in (iri, other))
+    wrong = f"repeats {to_curie(other)}: the same study, content, time and values"
+    if here != there:
+        wrong += f", but {to_curie(here)} where that one says {to_curie(there)}"
+    repair = "remove one of them; a further result differs in what was measured, when, in whom or in its values"
+    return Spot(iri, wrong, repair, "same-finding", severity="warning")
+
+
+def _is_main_comparison(statements: Statements, iri: Iri) -> bool:
+    comparators = {local_id(text) for text in statements.texts(iri, ST + "comparator")}
+    analyses = statements.texts(iri, ST + "analysis")
+    return bool(comparators) and not comparators & _NOBODY and analyses in ([], [_MAIN])
 
 
 def _same_claims(statements: Statements) -> Iterator[Spot]:
