@@ -49,6 +49,8 @@ _LEVEL_EXAMPLES: Final = {
     m.Level.FOUR: "single arm, case series, change within one arm",
     m.Level.REFERENCE: "review, consensus, regulator; no study",
 }
+# Of a harm that people had: "did not report it" would deny it.
+_UNTIED_WORDS: Final = "did not tie it to the cells"
 # What a study says of safety, in the order of `DIRECTIONS`.
 _SAFETY_WORDS: Final = ("no safety concern told", "safety unclear", "a safety concern told")
 DIRECTIONS: Final = (m.Direction.SUPPORTS, m.Direction.INCONCLUSIVE, m.Direction.DISPUTES)
@@ -104,7 +106,8 @@ def direction_words() -> dict[str, list[str]]:
         asked.value: [of[direction].removesuffix(" shown") for direction in DIRECTIONS]
         for asked, of in DIRECTION_WORDS.items()
     }
-    return asked_for | {"safety": list(_SAFETY_WORDS)}
+    harm = asked_for["harm"]
+    return asked_for | {"safety": list(_SAFETY_WORDS), "untied": [harm[0], _UNTIED_WORDS, harm[2]]}
 
 
 def harm_words(stance: m.Stance) -> str:

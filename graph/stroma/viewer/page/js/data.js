@@ -106,7 +106,7 @@ const conditionWords = (e) => e.c === undefined || namesCondition(e) ? "" : " in
 const propositionWords = (e) => contentWords(e) + conditionWords(e);
 
 // What for, no effect and against are called: a harm is not "for" anything, and a mere trial neither; unclear safety is no "no effect".
-const directionsOf = (e) => META.directions[isHarm(e) ? "harm" : isSafety(e) ? "safety" : isTrial(e) ? "trial" : "effect"];
+const directionsOf = (e) => META.directions[isUntied(e) ? "untied" : isHarm(e) ? "harm" : isSafety(e) ? "safety" : isTrial(e) ? "trial" : "effect"];
 
 const countsBy = (e, counts) => directionsOf(e).map((word, i) => counts[i] ? counts[i] + " " + word : "").filter(Boolean).join(", ");
 const tallyWords = (e, group) => countsBy(e, e.t[group]);

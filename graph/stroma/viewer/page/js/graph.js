@@ -158,7 +158,7 @@ function litSet() {
 // Room for the labels beside the two columns.
 function sideMargin() {
   const wide = byId("canvas").clientWidth;
-  return wide < 600 ? wide * 0.36 : Math.min(FONT * 17.5, wide * 0.33);
+  return wide < 600 ? wide * 0.36 : Math.min(FONT * 18.2, wide * 0.33);
 }
 
 function fitGraph() {

@@ -39,7 +39,7 @@ function drawHeadline() {
 }
 
 function notHereWords() {
-  const near = searchFor(notHere).slice(0, 3), isLong = isSentence(notHere);
+  const near = /^\S+:\S+$/.test(notHere) ? [] : searchFor(notHere).slice(0, 3), isLong = isSentence(notHere);
   return h("p", { class: "warn", id: "not-here", role: "status" }, h("b", {}, "Nothing goes by “" + cut(notHere, 60) + "” here" + (isLong || near.length ? ". " : ", and no study on it is entered. ")), state.focus === null || state.whole || state.path ? "" : "What follows is about " + label(state.focus) + ". ",
     isLong ? "The search finds names and answers no sentence: choose one of its candidates, or a question below." : near.length ? "" : ["That is no evidence, not a refutation. Search for another name, or make a page on it with ", h("code", {}, "stroma view"), "."],
     near.length ? [" Shares a word with it: ", near.map((x, i) => [i ? "; " : "", act(cut(x.name, 80), () => x.what === "node" ? focusOn(x.no) : openSource(source(x.no)))]), "."] : "");
@@ -77,7 +77,7 @@ function answer(f) {
   if (state.topic === ALL) return [f.clinical.length ? [trialWords(f), benefitWords(f), harms.length ? harmWords(harms, 4) : ""] : "", ...allScores(edges, harms)];
   if (!edges.length && state.topic !== 3) return h("p", { id: "nothing" }, NOTHING[state.topic]);
   if (state.topic === 0) return [trialWords(f), benefitWords(f), isTreated() && !harms.length ? h("p", { id: "no-harm" }, NOTHING[1]) : "", f.benefit.length ? folded("Count of " + plural(f.benefit.length, "possible benefit"), scoreboard(f.benefit, benefitCount(f))) : ""];
-  if (state.topic === 1) return [folded(harmCount(edges), harmWords(edges)), ...safetyScores(edges)];
+  if (state.topic === 1) return [harmWords(edges), folded("Counts of " + plural(edges.length, "proposition"), ...safetyScores(edges))];
   if (state.topic === 2) return [h("p", {}, backgroundWords(edges, "How it might work")), scoreboard(edges, "Of " + plural(edges.length, "proposition"))];
   return [useWords(edges), h("ul", { class: "score" }, trialCount(edges.filter(isTrial))), edges.every(isTrial) ? "" : scoreboard(edges.filter((e) => !isTrial(e)), plural(edges.filter((e) => !isTrial(e)).length, "proposition") + " on approval or established use")];
 }

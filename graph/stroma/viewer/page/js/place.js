@@ -5,7 +5,7 @@ const leanName = (id) => (kindOf(node(id)) === "CellProduct" ? label(id).replace
 // The lean name where only one term has it; what is still too long loses its middle, for its end tells it apart.
 // A form of a disease has a name for short; synonyms of an outcome may turn it round ("no progression").
 function cutLabels() {
-  const room = Math.min(34, Math.floor((sideMargin() - 20) / (FONT * 0.57)));
+  const room = Math.min(34, Math.floor((sideMargin() - 28) / (FONT * 0.57)));
   const ids = [...graph.place.keys()].filter((id) => typeof id === "number");
   const same = new Map();
   ids.forEach((id) => { for (const text of new Set([leanName(id), label(id)])) same.set(text, (same.get(text) || 0) + 1); });

@@ -58,43 +58,49 @@ function bothArms(f) {
 // A count over patients of several diseases says so.
 const pooledOver = (f) => f.pop && ((source(f.s) || {}).dis || []).length > 1 ? "of " + f.pop + " together" : "";
 
-function harmItem(event, side) {
-  const all = event[side], first = all[0], s = source(first.f.s);
+// In short the count after the name; in full who counted, and what others found.
+function harmItem(event, side, isFull) {
+  const all = event[side], first = all[0], s = source(first.f.s), isPooled = s && REVIEWS.includes(s.de);
   const sources = new Set(all.map((x) => x.f.s)).size;
-  const who = s ? (REVIEWS.includes(s.de) ? "pooled by " : "") + sourceName(s) : "";
+  const who = s ? (isPooled ? "pooled by " : "") + sourceName(s) : "";
   const elsewhere = (other, words) => other !== side && event[other].length ? "; " + words + " in " + plural(new Set(event[other].map((x) => x.f.s)).size, "other") : "";
-  const also = side === "not" ? "" : elsewhere("untied", "seen, not tied to the cells,") + elsewhere("uncounted", "told without a count") + elsewhere("not", "not seen");
-  const words = side === "untied" ? bothArms(first.f) : first.words || (side !== "seen" && first.f.v ? cut(first.f.v, 70) : "");
-  return [edgeButton(first.e, label(event.no)), " (", [words, pooledOver(first.f), who].filter(Boolean).join(", "), sources > 1 ? " and " + (sources - 1) + " more" : "", also, ")"];
+  const also = !isFull ? "" : (sources > 1 ? " and " + (sources - 1) + " more" : "") + (side === "not" ? "" : elsewhere("untied", "seen, not tied to the cells,") + elsewhere("uncounted", "told without a count") + elsewhere("not", "not seen"));
+  const count = side === "untied" ? bothArms(first.f) : first.words || (side !== "seen" && first.f.v ? cut(first.f.v, 70) : "");
+  // A count of one study among several must not pass for that of all.
+  const ofHow = isFull ? who : !count ? "" : isPooled ? "pooled" : sources > 1 ? "one of " + sources + " studies" : "";
+  const words = [count, pooledOver(first.f), ofHow].filter(Boolean).join(", ") + also;
+  return [edgeButton(first.e, label(event.no)), words ? " (" + words + ")" : ""];
 }
 
 // A harm of the same product elsewhere: what cells did in one disease may not be hidden from another.
-function otherDiseases(edges, events) {
+function otherDiseases(events, isFull) {
   if (state.whole || state.focus === null || kindOf(node(state.focus)) !== "Disease") return "";
   const known = new Set(events.map((x) => x.no)), products = new Set(scope.around.map((e) => e.from).filter((no) => kindOf(node(no)) === "CellProduct"));
   const others = [...products].flatMap((no) => links(node(no))).map(edge).filter((e) => products.has(e.from) && isHarm(e) && e.st === 0 && e.t[0][0] && !known.has(e.to) && !scope.around.includes(e));
-  const found = [...new Map(others.sort(byEvidence).map((e) => [e.to, e])).values()];
-  return found.length ? [" ", h("b", {}, "The same products in other diseases: "), found.slice(0, 5).map((e, i) => [i ? ", " : "", edgeButton(e, label(e.to)), " (" + label(e.from) + conditionWords(e) + ")"]), found.length > 5 ? " and " + (found.length - 5) + " more" : "", "."] : "";
+  const found = [...new Map(others.sort(byEvidence).map((e) => [e.to, e])).values()], most = isFull ? found.length : 5;
+  return found.length ? [" ", h("b", {}, "The same products in other diseases: "), found.slice(0, most).map((e, i) => [i ? ", " : "", edgeButton(e, label(e.to)), isFull ? " (" + label(e.from) + conditionWords(e) + ")" : ""]), found.length > most ? " and " + (found.length - most) + " more" : "", "."] : "";
 }
 
-// The harms in one line, for a narrow screen.
-function harmCount(edges) {
-  const events = harmEvents(edges), seen = events.filter((x) => x.seen.length).length, untied = events.filter((x) => !x.seen.length && x.untied.length).length;
-  return plural(seen, "kind") + " of harm seen in people" + (untied ? ", " + untied + " more seen without being tied to the cells" : "");
-}
-
-function harmWords(edges, room = 8) {
+// The harms in short: no serious one and no counted one is left out. On a narrow screen what was not seen stands behind the line below.
+function harmWords(edges, room = 12) {
   const events = harmEvents(edges);
   if (!events.length) return h("p", { id: "harms" }, h("b", {}, "No harm is entered here"), ", neither seen nor looked for. That is an absence of records, not of harm.");
+  const [seen, rest] = harmParts(events, room, false);
+  return [h("p", { id: "harms" }, seen), h("p", { id: "harms-rest", class: "sub" }, rest), h("details", { id: "harm-sources" }, h("summary", {}, "Who counted which harm" + (isNarrow() ? ", and what was not seen" : "")), h("p", {}, harmParts(events, events.length, true)))];
+}
+
+// What happened to people, and the rest.
+function harmParts(events, room, isFull) {
   const seen = events.filter((x) => x.seen.length), others = events.filter((x) => !x.seen.length);
-  const untied = others.filter((x) => x.untied.length), uncounted = others.filter((x) => !x.untied.length && x.uncounted.length), not = others.filter((x) => !x.untied.length && !x.uncounted.length);
-  const list = (items, side, most) => [items.slice(0, most).map((x, i) => [i ? ", " : "", harmItem(x, side)]), items.length > most ? " and " + (items.length - most) + " more, in the table" : ""];
-  const serious = seen.filter((x) => x.serious), other = seen.filter((x) => !x.serious);
-  return h("p", { id: "harms" }, seen.length ? [h("b", {}, plural(seen.length, "kind") + " of harm seen in people"), ". ", serious.length ? [h("b", {}, "Serious: "), list(serious, "seen", room), ". "] : others.some((x) => x.serious) ? "No serious one was put down to the cells here. " : "No serious one was entered here. ", other.length > 3 && state.topic === ALL && isLow() ? [h("b", {}, "Seriousness not recorded: "), act(plural(other.length, "kind"), () => { state.topic = 1; change({ step: true }); }), "."] : other.length ? [h("b", {}, "Seriousness not recorded"), other[0].share < 0 ? ": " : ", by the share of people who had it: ", list(other, "seen", room), "."] : ""]
-      : h("b", {}, untied.length ? "No harm that was tied to the cells is entered here, but some that happened. " : "No harm seen in people was entered here. "),
-    untied.length ? [" ", h("b", {}, sentence(META.untied[1]) + ": "), list(untied, "untied", room), "."] : "",
-    uncounted.length ? [" ", h("b", {}, "Looked for, told without a count: "), list(uncounted, "uncounted", 4), "."] : "",
-    not.length ? [" ", h("b", {}, "Looked for; not seen: "), list(not, "not", 4), "."] : "", otherDiseases(edges, events), " What nobody looked for, or nobody entered here, is not in these counts.");
+  const untied = others.filter((x) => x.untied.length), not = others.filter((x) => !x.untied.length && !x.uncounted.length);
+  const uncounted = others.filter((x) => !x.untied.length && x.uncounted.length && (isFull || !isNarrow() || x.serious));
+  const list = (items, side, most) => [items.slice(0, most).map((x, i) => [i ? ", " : "", harmItem(x, side, isFull)]), items.length > most ? " and " + (items.length - most) + " more, in the table" : ""];
+  const serious = seen.filter((x) => x.serious), other = seen.filter((x) => !x.serious), counted = other.filter((x) => x.share >= 0).length;
+  return [[seen.length ? [h("b", {}, plural(seen.length, "kind") + " of harm seen in people"), ". ", serious.length ? [h("b", {}, "Serious: "), list(serious, "seen", serious.length), ". "] : others.some((x) => x.serious) ? "No serious one was put down to the cells here. " : "No serious one was entered here. ", other.length > 3 && state.topic === ALL && isLow() ? [h("b", {}, "Seriousness not recorded: "), act(plural(other.length, "kind"), () => { state.topic = 1; change({ step: true }); }), "."] : other.length ? [h("b", {}, "Seriousness not recorded"), counted > 1 ? ", by the share of people who had it: " : ": ", list(other, "seen", Math.max(room, counted)), "."] : ""]
+    : h("b", {}, untied.length ? "No harm that was tied to the cells is entered here, but some that happened. " : "No harm seen in people was entered here. "),
+    untied.length ? [" ", h("b", {}, sentence(META.untied[1]) + ": "), list(untied, "untied", untied.length), "."] : ""],
+    [uncounted.length ? [" ", h("b", {}, "Looked for, told without a count: "), list(uncounted, "uncounted", isFull ? room : 4), "."] : "",
+    isFull || !isNarrow() ? [not.length ? [" ", h("b", {}, "Looked for; not seen: "), list(not, "not", isFull ? room : 4), "."] : "", otherDiseases(events, isFull)] : "", " What nobody looked for, or nobody entered here, is not in these counts."]];
 }
 
 // Whether a harm was seen, and whether a product was judged safe, are two questions with two sorts of answer.

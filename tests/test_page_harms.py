@@ -1,0 +1,91 @@
+"""What the page says of harms: short enough to be repeated, on every screen, and nothing serious or counted left out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from stroma.viewer import opening_of, write_page
+from stroma.vocabulary import ST, to_curie
+from viewer_pages import opener
+
+if TYPE_CHECKING:
+    from stroma.store import EvidenceStore
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def pages(packaged: EvidenceStore, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    path = tmp_path_factory.mktemp("harms") / "ms.html"
+    return {"MS": write_page(packaged, opening_of(packaged, "MS").term, path)}
+
+
+@pytest.fixture
+def show(chromium: Any, pages: dict[str, Path]) -> Iterator[Callable[..., Any]]:
+    yield from opener(chromium, pages)
+
+
+def test_harms_are_told_in_a_few_lines_and_their_sources_behind_one(
+    show: Callable[..., Any],
+) -> None:
+    page = show("MS", "#topic=harm")
+    seen = page.locator("#harms").inner_text()
+    # Counts of the fact sheets, as the test of the sources has them.
+    for words in (
+        "Serious: encephalomyelitis (in the one patient reported).",
+        "headache (57.6%, pooled), fever (53.1%, pooled), infection (35.4%, pooled), arachnoiditis (2 of 18)",
+        "Seen, not shown to come from it: serious adverse event (9, none treatment-related, one of 2 studies)",
+    ):
+        assert words in seen
+    assert "Cohen 2022" not in seen
+    height = page.evaluate(
+        "['harms', 'harms-rest'].reduce((sum, id) => sum + document.getElementById(id).offsetHeight, 0)"
+    )
+    assert height < 7 * 22
+    page.click("#harm-sources summary")
+    assert "arachnoiditis (2 of 18, Cohen 2022)" in page.locator("#harm-sources").inner_text()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_every_harm_that_people_had_is_on_the_first_screen(
+    show: Callable[..., Any], packaged: EvidenceStore, width: int
+) -> None:
+    page = show("MS", "#topic=harm", width)
+    diseases = {
+        p.condition
+        for p in packaged.propositions.values()
+        if p.predicate == ST + "causesAdverseEvent" and p.condition and p.human.supports
+    }
+    assert len(diseases) > 10
+    for disease in sorted(diseases):
+        page.evaluate("(at) => { location.hash = at; }", f"#focus={to_curie(disease)}&topic=harm")
+        page.wait_for_function(
+            "(name) => document.getElementById('subject').textContent.includes(name)",
+            arg=packaged.label(disease),
+        )
+        short = page.locator("#harms").inner_text()
+        whole = page.locator("#harm-sources p").text_content()
+        had = whole.split("Looked for")[0].split("The same products")[0]
+        missing = [
+            name
+            for name in (e.text_content() for e in page.locator("#harm-sources p a").all())
+            if name in had and name not in short and " more, in the table" not in short
+        ]
+        assert missing == [], packaged.label(disease)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_deaths_are_never_no_kind_of_harm(show: Callable[..., Any], width: int) -> None:
+    page = show("MS", "#focus=term:death&topic=harm&view=table", width)
+    words = page.locator("#headline").inner_text()
+    assert "0 kinds of harm" not in words
+    assert "but some that happened" in words
+    assert "13 of 104 (12.5%) v 10 of 102 (9.8%)" in words
+    assert "one of 5 studies" in words
+    rows = page.locator("#table-box").inner_text()
+    assert "did not tie it to the cells; 13 of 104" in rows
+    assert "2 did not report it as a harm" not in rows
