@@ -25,6 +25,7 @@ __all__ = [
     "FORMATS",
     "GRAPH_FORMATS",
     "PLAIN_TSV",
+    "RDF_FORMATS",
     "ROW_FORMATS",
     "Layout",
     "format_for",
@@ -38,7 +39,7 @@ FORMATS: Final = ("table", "csv", "tsv", "json", "xml", "ttl", "nt", "nq", "trig
 # TSV for people, as `stroma ask` writes it: SPARQL's own has quotes, languages and datatypes around its values.
 PLAIN_TSV: Final = "plain-tsv"
 
-_RDF: Final = {
+RDF_FORMATS: Final = {
     "ttl": ox.RdfFormat.TURTLE,
     "nt": ox.RdfFormat.N_TRIPLES,
     "nq": ox.RdfFormat.N_QUADS,
@@ -106,7 +107,7 @@ def _write_triples(triples: Iterator[ox.Triple], out: BinaryIO, fmt: str) -> Non
         for prefix, namespace in PREFIXES.items()
         if any(iri.startswith(namespace) for iri in _iris(head))
     }
-    ox.serialize(chain(head, triples), out, format=_RDF[fmt], prefixes=used)
+    ox.serialize(chain(head, triples), out, format=RDF_FORMATS[fmt], prefixes=used)
     if fmt in ("jsonld", "xml"):
         out.write(b"\n")
 

@@ -7,12 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Final
-from urllib.parse import urlsplit
+from typing import BinaryIO, Final
 
-import pyoxigraph as ox
 from starlette.applications import Starlette
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
@@ -26,6 +23,8 @@ from stroma.queries.child import QueryReport
 from stroma.queries.questions import find_question, load_questions
 from stroma.server import media, pages
 from stroma.server.answering import REMARK, Answering, Slots, plain_error, sentence_of, status_of
+from stroma.server.description import description
+from stroma.server.middleware import Headers, Names
 from stroma.server.protocol import (
     FORM,
     HttpError,
@@ -36,15 +35,9 @@ from stroma.server.protocol import (
 )
 from stroma.store import EvidenceStore, open_store
 
-if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
 LOOPBACK: Final = ("localhost", "127.0.0.1", "::1", "[::1]")
 # The pages have no script; those that have one, the page of a term and the audit, carry a policy of their own inside.
-_POLICY: Final = "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 _OWN_POLICY: Final = {"Content-Security-Policy": "frame-ancestors 'none'"}
-_SD: Final = "http://www.w3.org/ns/sparql-service-description#"
-_FORMATS: Final = "http://www.w3.org/ns/formats/"
 
 Work = Callable[[EvidenceStore, BinaryIO], QueryReport]
 
@@ -84,7 +77,7 @@ def create_app(
         Route("/healthz", site.health),
         Route("/style.css", site.style),
     ]
-    middleware = [Middleware(_Headers), Middleware(_Names, hosts=hosts)]
+    middleware = [Middleware(Headers), Middleware(Names, hosts=hosts)]
     if cors:
         middleware.append(
             Middleware(
@@ -145,14 +138,10 @@ class _Site:
             raise ParameterError(
                 "nothing was asked; write a question, or the name of a product, disease or study"
             )
-        return self._page(request, lambda store, out: pages.write_found(store, text, out))
+        return self._page(request, partial(pages.write_found, text=text))
 
     async def questions(self, request: Request) -> Response:
-        fmt = wanted_format(
-            request,
-            read_pairs(request.url.query),
-            {"json": media.TEXTS["json"], "html": media.TEXTS["html"]},
-        )
+        fmt = wanted_format(request, read_pairs(request.url.query), media.RECORDS)
         if fmt == "html":
             body = pages.page("questions.html", title="Questions", questions=pages.by_group())
             return Response(body, media_type=media.content_type("html", media.TEXTS))
@@ -174,10 +163,9 @@ class _Site:
         # A form sends its empty fields too.
         given = {name: value for name, value in pairs if name != "format" and value.strip()}
         if fmt == "html":
-            return self._page(
-                request, lambda store, out: pages.write_question(store, question, given, out)
-            )
-        work = lambda store, out: pages.write_answer(store, question, given, fmt, out)  # noqa: E731
+            work = partial(pages.write_question, question=question, given=given)
+            return self._page(request, work)
+        work = partial(pages.write_answer, question=question, given=given, fmt=fmt)
         return self._answer(request, work, media.content_type(fmt, media.ROWS))
 
     async def show(self, request: Request) -> Response:
@@ -188,44 +176,36 @@ class _Site:
             )
         fmt = wanted_format(request, read_pairs(request.url.query), media.TEXTS)
         everything = request.query_params.get("all") == "yes"
-        work = lambda store, out: pages.write_card(store, name, fmt, out, everything=everything)  # noqa: E731
+        work = partial(pages.write_card, name=name, fmt=fmt, everything=everything)
         return self._answer(request, work, media.content_type(fmt, media.TEXTS))
 
     async def view(self, request: Request) -> Response:
         name = request.query_params.get("term", "").strip() or None
-        return self._page(
-            request, lambda store, out: pages.write_view(store, name, out), has_script=True
-        )
+        return self._page(request, partial(pages.write_view, name=name), has_script=True)
 
     async def audit(self, request: Request) -> Response:
         if request.method != "POST":
             body = pages.page("audit.html", title="Audit", most=pages.MAX_ARTICLE)
             return Response(body, media_type=media.content_type("html", media.TEXTS))
-        fmt = wanted_format(
-            request,
-            read_pairs(request.url.query),
-            {"json": media.TEXTS["json"], "html": media.TEXTS["html"]},
-        )
+        fmt = wanted_format(request, read_pairs(request.url.query), media.RECORDS)
         text = await read_body(request, 4 * pages.MAX_ARTICLE)
         if request.headers.get("content-type", "").startswith(FORM):
             text = dict(read_pairs(text)).get("text", "")
         if len(text) > pages.MAX_ARTICLE:
             raise HttpError(413, f"an article may have {pages.MAX_ARTICLE:,} characters at most")
-        work = lambda store, out: pages.write_audit(store, text, fmt, out)  # noqa: E731
-        content_type = media.content_type(fmt, media.TEXTS)
+        work = partial(pages.write_audit, text=text, fmt=fmt)
+        content_type = media.content_type(fmt, media.RECORDS)
         return self._answer(request, work, content_type, has_script=fmt == "html")
 
     async def sparql(self, request: Request) -> Response:
         asked = await read_request(request)
         if asked is not None:
             content_type = media.content_type(asked.fmt, media.offered(asked.query.form))
-            return self._answer(
-                request, lambda store, out: pages.write_sparql(store, asked, out), content_type
-            )
+            return self._answer(request, partial(pages.write_sparql, asked=asked), content_type)
         fmt = wanted_format(request, read_pairs(request.url.query), media.TRIPLES)
         if fmt == "html":
             return Response(pages.editor(), media_type=media.content_type("html", media.TEXTS))
-        content = _description(str(request.url.replace(query="")), fmt)
+        content = description(str(request.url.replace(query="")), fmt)
         return Response(content, media_type=media.content_type(fmt, media.TRIPLES))
 
     async def health(self, _: Request) -> Response:
@@ -234,80 +214,6 @@ class _Site:
     async def style(self, _: Request) -> Response:
         text = files("stroma.server").joinpath("pages", "style.css").read_text(encoding="utf-8")
         return Response(text, media_type="text/css", headers={"Cache-Control": "max-age=3600"})
-
-
-def _description(endpoint: str, fmt: str) -> bytes:
-    """What this endpoint is and can do (SPARQL 1.1 Service Description)."""
-    me, graphs = ox.NamedNode(endpoint), ox.BlankNode()
-
-    def sd(name: str) -> ox.NamedNode:
-        return ox.NamedNode(_SD + name)
-
-    a = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-    results = (
-        "SPARQL_Results_JSON",
-        "SPARQL_Results_XML",
-        "SPARQL_Results_CSV",
-        "SPARQL_Results_TSV",
-    )
-    triples = [
-        ox.Triple(me, a, sd("Service")),
-        ox.Triple(me, sd("endpoint"), me),
-        ox.Triple(me, sd("supportedLanguage"), sd("SPARQL11Query")),
-        ox.Triple(me, sd("feature"), sd("UnionDefaultGraph")),
-        ox.Triple(me, sd("defaultDataset"), graphs),
-        ox.Triple(graphs, a, sd("Dataset")),
-        *(
-            ox.Triple(me, sd("resultFormat"), ox.NamedNode(_FORMATS + name))
-            for name in (*results, "Turtle", "N-Triples", "RDF_XML", "JSON-LD")
-        ),
-    ]
-    formats = {
-        "ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "jsonld": ox.RdfFormat.JSON_LD,
-        "xml": ox.RdfFormat.RDF_XML, "trig": ox.RdfFormat.TRIG, "nq": ox.RdfFormat.N_QUADS,
-    }  # fmt: skip
-    made = ox.serialize(triples, format=formats[fmt], prefixes={"sd": _SD})
-    return made or b""
-
-
-class _Headers:
-    """Headers that every answer has."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers["X-Content-Type-Options"] = "nosniff"
-                headers["Referrer-Policy"] = "no-referrer"
-                headers.add_vary_header("Accept")
-                headers.setdefault("Content-Security-Policy", _POLICY)
-            await send(message)
-
-        await self._app(scope, receive, send_with_headers)
-
-
-class _Names:
-    """Refuses a request by another name than the server's: a page of somebody else that lets its name point here (DNS rebinding)."""
-
-    def __init__(self, app: ASGIApp, hosts: Sequence[str]) -> None:
-        self._app, self._hosts = app, {host.casefold().strip("[]") for host in hosts}
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        given = Headers(scope=scope).get("host", "")
-        try:
-            host = urlsplit(f"//{given}").hostname or ""
-        except ValueError:
-            host = ""
-        if self._hosts.isdisjoint({host, "*"}):
-            sentence = (
-                f"this server does not go by the name {host[:80]!r}; --allow-host NAME adds one"
-            )
-            await plain_error(421, sentence)(scope, receive, send)
-            return
-        await self._app(scope, receive, send)
 
 
 def _explain(

@@ -36,6 +36,8 @@ TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
     "html": (HTML, "application/xhtml+xml"),
 }
 
+RECORDS: Final = {fmt: TEXTS[fmt] for fmt in ("json", "html")}
+
 
 def offered(form: QueryForm) -> Mapping[str, tuple[str, ...]]:
     """The formats of the answer to a query of this form."""

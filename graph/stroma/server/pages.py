@@ -120,14 +120,14 @@ def questions_json() -> bytes:
     return json.dumps(listed, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def write_found(store: EvidenceStore, text: str, out: BinaryIO) -> QueryReport:
+def write_found(store: EvidenceStore, out: BinaryIO, *, text: str) -> QueryReport:
     """The answer to a text: a question in plain words, or the name of anything that has a card."""
     from stroma.cards import card
 
     questions = load_questions()
     found = understand(text, questions, store.resolve_term, store.resolve_source)
     if found.question is not None:
-        return write_question(store, found.question, found.given, out, asked=text)
+        return write_question(store, out, question=found.question, given=found.given, asked=text)
     try:
         return _write_card(store, card(store, text), text, out)
     except UnknownTermError as error:
@@ -155,10 +155,10 @@ def _address_of(command: str) -> str:
 
 def write_question(
     store: EvidenceStore,
-    question: Question,
-    given: Mapping[str, str],
     out: BinaryIO,
     *,
+    question: Question,
+    given: Mapping[str, str],
     asked: str | None = None,
 ) -> QueryReport:
     """A named question with its answer as a page.
@@ -184,7 +184,7 @@ def write_question(
 
 
 def write_answer(
-    store: EvidenceStore, question: Question, given: Mapping[str, str], fmt: str, out: BinaryIO
+    store: EvidenceStore, out: BinaryIO, *, question: Question, given: Mapping[str, str], fmt: str
 ) -> QueryReport:
     """The answer to a named question in a format for machines; the remark says how it was understood."""
     bindings = question.bind(given, store.resolve_term, store.resolve_source)
@@ -202,7 +202,7 @@ def _restated(
     return said.replace("--", "")
 
 
-def write_sparql(store: EvidenceStore, asked: SparqlRequest, out: BinaryIO) -> QueryReport:
+def write_sparql(store: EvidenceStore, out: BinaryIO, *, asked: SparqlRequest) -> QueryReport:
     """The answer to a query; the remark says why there may be none."""
     query = name_columns(asked.query)
     if asked.fmt == "html":
@@ -277,7 +277,7 @@ def _cell(store: EvidenceStore, term: Any, name: str) -> Cell:
 
 
 def write_card(
-    store: EvidenceStore, name: str, fmt: str, out: BinaryIO, *, everything: bool
+    store: EvidenceStore, out: BinaryIO, *, name: str, fmt: str, everything: bool
 ) -> QueryReport:
     """A card as a page, text or JSON.
 
@@ -334,7 +334,7 @@ def _sources(store: EvidenceStore) -> Any:
     return is_source
 
 
-def write_view(store: EvidenceStore, name: str | None, out: BinaryIO) -> QueryReport:
+def write_view(store: EvidenceStore, out: BinaryIO, *, name: str | None) -> QueryReport:
     """The interactive page on a term.
 
     Raises:
@@ -349,7 +349,7 @@ def write_view(store: EvidenceStore, name: str | None, out: BinaryIO) -> QueryRe
     return QueryReport("page")
 
 
-def write_audit(store: EvidenceStore, text: str, fmt: str, out: BinaryIO) -> QueryReport:
+def write_audit(store: EvidenceStore, out: BinaryIO, *, text: str, fmt: str) -> QueryReport:
     """An article laid beside the evidence, as a page or JSON.
 
     Raises:
