@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from stroma.audit.claims.moves import SAFETY
 from stroma.audit.claims.subjects import PRONOUNS
 from stroma.model import Polarity
 
@@ -47,6 +48,7 @@ _GENERAL = frozenset(
         "slow their decline",
     }
 )
+_WHOSE = frozenset("the this that their his her its our earlier".split())
 _MILDER = ("milder", "less severe")
 _GIVEN = re.compile(r"(?i)\b(?:infusions?|injections?|treatments?|therapy|transplants?|doses?)\b")
 _BEATING = ("beat", "outperform", "surpass", "outdid", "defeat")
@@ -57,7 +59,8 @@ def read_benefits(d: DiseaseReading) -> Iterator[Candidate]:
     place = d.place
     has_outcome = any(e.kind == "Outcome" for e in place.clause.entities)
     null = next(iter(place.clause.of("null")), None)
-    if null is not None and d.around is not None and not has_outcome:
+    safety = SAFETY & set(place.forms(place.clause.first, place.clause.last + 1))
+    if null is not None and d.around is not None and not has_outcome and not safety:
         yield from d.claim(null, "ameliorates", d.around, Polarity.DENIES, "frame:no-difference")
         return
     for cue in place.clause.of("better", "stop", "effective", "decrease"):
@@ -80,7 +83,14 @@ def _is_of_something_else(place: Place, cue: Cue) -> bool:
         or _to_another(place, cue)
         or (cue.phrase in _SLOGANS and place.clause.sentence.has("attributions"))
         or "damage" in place.forms(cue.last + 1, cue.last + 3)
+        or _is_a_paper(place, cue)
     )
+
+
+def _is_a_paper(place: Place, cue: Cue) -> bool:
+    """ "The work appeared in 2012": a study, not what the cells do."""
+    before = set(place.forms(max(place.clause.first, cue.first - 1), cue.first))
+    return cue.phrase in ("work", "works") and bool(before & _WHOSE)
 
 
 def _the_disease(d: DiseaseReading, cue: Cue) -> list[Iri]:

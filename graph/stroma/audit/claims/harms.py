@@ -257,9 +257,17 @@ def read_safety(place: Place) -> list[Candidate]:
         subject = subjects.clinical(clause, cue.first)
         if subject is None:
             return []
+        if _is_as_safe(place, cue):
+            continue
         if not _is_of_one_harm(place, cue):  # "no risk of tumours" is about tumours
             return [_called_safe(place, cue, subject)]
     return []
+
+
+def _is_as_safe(place: Place, cue: Cue) -> bool:
+    """ "Just as safe", "as safe as cortisone": a comparison with another treatment, which no study of the cells alone answers."""
+    before = place.forms(max(place.clause.first, cue.first - 1), cue.first)
+    return before in (["as"], ["equally"]) and not place.clause.has("comparators")
 
 
 def _unproven_safety(place: Place) -> list[Candidate]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _GAIN: Final = frozenset({"gain", "improvement", "benefit", "effect", "difference", "advantage"})
 _LOSS: Final = frozenset({"decline", "loss", "deterioration", "worsening", "fall", "drop"})
 _KEPT: Final = frozenset({"keep", "kept", "keeping", "hold", "held", "saved"})
-_SAFETY: Final = frozenset({"safety", "tolerability", "harm", "side", "adverse", "risk"})
+SAFETY: Final = frozenset({"safety", "tolerability", "harm", "side", "adverse", "risk"})
 _LASTING: Final = ("persist", "kept", "continu", "went on", "still")
 _ONWARD: Final = frozenset({"to", "for", "with", "improvement", "on"})
 _RETURNING: Final = ("came back", "come", "recur", "return")
@@ -68,6 +68,8 @@ class Mover:
                 o.last,
             ):  # "less tired", "pain-free", "lived longer"
                 way = 1 if cue.kind == "better" else -1
+                if (level := self._level(reading, clause, cue, o)) is not None:
+                    return Move(level, 0, None)
                 return Move(cue, way, negation_of(clause, cue.first, 7, text=reading))
         inside = [(e.first, e.last) for e in clause.entities]
         cues = [
@@ -110,6 +112,11 @@ class Mover:
                 negation = negation_of(clause, o.first, 2, text=reading)
             return Move(cue, sign, negation)
         return None
+
+    def _level(self, reading: Reading, clause: Clause, cue: Cue, o: Entity) -> Cue | None:
+        """ "About as many fistulas closed", "fistulas closed as often as": a likeness before or after an outcome that is its own word."""
+        before = (n for n in clause.of("null") if 0 < o.first - n.last <= 2)
+        return next(before, None) or self._null_after(reading, clause, cue, o)
 
     def _neither(self, clause: Clause, cue: Cue, o: Entity) -> Cue | None:
         """ "Improved neither walking nor vision": the negation after the verb."""
@@ -176,7 +183,7 @@ class Mover:
             e.kind == "Outcome" and e.term != o.term and 0 < e.first - null.last <= 5
             for e in clause.entities
         )
-        return named or bool(_SAFETY & {t.form for t in after})
+        return named or bool(SAFETY & {t.form for t in after})
 
     def _beyond_another(self, reading: Reading, clause: Clause, cue: Cue, o: Entity) -> bool:
         """Whether another outcome stands between, and this one is not listed with it ("symptoms lost from the progression")."""

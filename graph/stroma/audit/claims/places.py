@@ -36,6 +36,8 @@ _PART: Final = re.compile(
 )
 """Words by which a clause speaks of a part of those who were treated; a missed endpoint is of all."""
 
+_AMONG: Final = frozenset("among in of for these those".split())
+
 
 @dataclass(frozen=True)
 class Relation:
@@ -103,10 +105,22 @@ class Place:
         return Candidate(
             sentence.span.start, sentence.span.end, said.subject, st(said.name), said.object, said.condition,
             polarity, wording, cues, rule, sentence.index, o.first,
-            is_subgroup=clause.has("responders") or (not rule.startswith("frame:endpoint") and _PART.search(self.words) is not None),
+            is_subgroup=self._is_part(rule),
             as_people=sentence.has("humans"),
             is_general=clause.has("present") and not clause.has("past"),
         )  # fmt: skip
+
+    def _is_part(self, rule: str) -> bool:
+        """Whether the clause speaks of a part of those who were treated; the number of responders is of all."""
+        told = [c for c in self.clause.of("responders") if not self._is_counted(c)]
+        return bool(told) or (
+            not rule.startswith("frame:endpoint") and _PART.search(self.words) is not None
+        )
+
+    def _is_counted(self, cue: Cue) -> bool:
+        """ "Responders were no more frequent", "33 % were responders"; not "among responders"."""
+        before = set(self.forms(max(self.clause.first, cue.first - 2), cue.first))
+        return cue.phrase.startswith("responder") and not before & _AMONG
 
     def make_at(self, cue: Cue, said: Relation, polarity: Polarity, rule: str) -> Candidate:
         """A candidate that hangs on a cue rather than on a named outcome."""

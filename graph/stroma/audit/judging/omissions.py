@@ -16,6 +16,7 @@ from stroma.audit.judging.disclosures import impossible_identifiers, of_article
 from stroma.audit.judging.equal_harms import is_left_out_fairly
 from stroma.audit.judging.results import Gap, Judged, Omission, Verdict
 from stroma.audit.language.lexicon import read_table
+from stroma.audit.language.numbers import OF_N, to_number
 from stroma.model import Design, Direction, EndpointKind, EndpointMet, Polarity, WordingStrength
 from stroma.vocabulary import Iri, local_id, to_iri
 
@@ -30,6 +31,7 @@ _CITATION = ("year", "journal", "country", "identifier")
 _SOURCE = ("source", "donor", "route")
 _DEATH, _SURVIVAL = to_iri("term:death"), to_iri("term:survival")
 _LESIONS = to_iri("term:mri-lesion-activity")
+_WORSENED = re.compile(r"(?i)\b(?:declin|worse|deteriorat|progress|slip|lost ground)\w*")
 
 
 class Omissions:
@@ -48,6 +50,7 @@ class Omissions:
         self.reading = reading
         self.mentions = mentions
         self.claims = claims
+        self.lesions = store.narrower(_LESIONS)
         self._by_sentence: dict[int, list[Judged]] = {}
         for judged in claims:
             self._by_sentence.setdefault(judged.candidate.sentence, []).append(judged)
@@ -205,10 +208,7 @@ class Omissions:
         }
         partly = {f.label for f in self._findings(study) if f.object in told}
         reported: set[str] = set()
-        lesions, harms = (
-            self.store.narrower(_LESIONS),
-            self.store.narrower(to_iri("term:adverse-event")),
-        )
+        lesions, harms = self.lesions, self.store.narrower(to_iri("term:adverse-event"))
         for finding in self._findings(study):
             name = local_id(finding.predicate)
             harm = name == "causesAdverseEvent" and (
@@ -224,6 +224,8 @@ class Omissions:
                 continue
             if worse and any(self.matcher.relation(o, finding.object) is not None for o in failed):
                 continue
+            if self._is_counted(finding, mentions):
+                continue
             kin = lesions if worse else harms
             if any(
                 t in kin and self.matcher.relation(t, finding.object) in (0, 1) for t in told_of
@@ -234,6 +236,20 @@ class Omissions:
             rest = f"{self.store.label(finding.object)}, of: " if finding.label in partly else ""
             reason = f"not said: {rest}{finding.label}{value}"
             yield self._at("OMIT_HARM", reason, mentions, study, finding.iri)
+
+    def _is_counted(self, finding: m.Finding, mentions: Sequence[LinkedMention]) -> bool:
+        """ "Three of five had declined": the count of a finding, in a sentence that names its outcome or a worsening and no other."""
+        for i in dict.fromkeys(i for x in mentions for i in x.mention.sentences):
+            sentence = self.reading.sentences[i]
+            words = self.reading.words(sentence)
+            if not _counts(words) & _counts(finding.value or ""):
+                continue
+            outcomes = [e.term for e in sentence.entities if e.kind == "Outcome"]
+            if any(self.matcher.relation(o, finding.object) is not None for o in outcomes):
+                return True
+            if not outcomes and _WORSENED.search(words) and finding.object not in self.lesions:
+                return True
+        return False
 
     def _design(self, study: m.Study, mentions: Sequence[LinkedMention]) -> Iterator[Omission]:
         """Size, and the lack of a comparison group."""
@@ -340,6 +356,11 @@ class Omissions:
                         [linked],
                         study,
                     )
+
+
+def _counts(words: str) -> set[tuple[int | None, int | None]]:
+    """Every "a of b" of some words."""
+    return {(to_number(found[1]), to_number(found[2])) for found in OF_N.finditer(words)}
 
 
 # "Three trials found a benefit and two did not": told in the sentence itself.

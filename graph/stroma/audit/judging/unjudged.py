@@ -70,7 +70,7 @@ _WIDE: Final = frozenset(
 )
 _NOT_REPAIR: Final = ("new", "replace")
 _OUR: Final = re.compile(
-    r"(?i)\b(?:our|this|these|the) (?:\w+ )?(?:therapy|treatment|cells|injections?|infusions?|product)\b"
+    r"(?i)\b(?:our|this|these|the|such) (?:\w+ )?(?:therapy|treatment|cells|injections?|infusions?|product)\b"
 )
 
 

@@ -2,18 +2,22 @@
 
 Read first: `Denials.find`. A negation and a noun of effect ("unable to show any real gain"), a noun before "on" or "against" ("no
 hold on"), a comparative ("no likelier than"), a noun of proof ("no convincing sign that", "little sign that"); an opener and a verb
-of report ("few experts believe that"); a level ("as strong as before", "was much the same").
+of report ("few experts believe that"); a level ("as strong as before", "was much the same", "as many in one group as in the other").
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from stroma.audit.language.cue import Cue
 
 if TYPE_CHECKING:
     from stroma.audit.language.tokens import Token
+
+_COUNTED: Final = frozenset("many much few often".split())
+_FAR: Final = 12
+"""Tokens from "as many" to the "as" that says as whom."""
 
 
 class Denials:
@@ -57,6 +61,8 @@ class Denials:
             level = self._level(text, tokens, i, first, last)
             if level is not None:
                 yield Cue("null", "level, composed", i, level, tokens[i].start, tokens[level].end)
+            if self._as_many(text, tokens, i, first, last):
+                yield Cue("null", "as many, composed", i, i + 1, tokens[i].start, tokens[i + 1].end)
             if tokens[i].form in self._shares and tokens[i + 1].form == "as":
                 yield Cue(
                     "decrease", "half as, composed", i, i + 1, tokens[i].start, tokens[i + 1].end
@@ -112,6 +118,20 @@ class Denials:
                 gap = text[tokens[i].end : tokens[j].start]
                 return j if like and near & self._standards and "," not in gap else None
         return None
+
+    def _as_many(self, text: str, tokens: Sequence[Token], i: int, first: int, last: int) -> bool:
+        """ "About as many closed in one group as in the other": a likeness that ends beyond what was counted."""
+        if tokens[i].form != "as" or tokens[i + 1].form not in _COUNTED:
+            return False
+        if i > first and tokens[i - 1].form in self._factors:
+            return False
+        for j in range(i + 3, min(i + _FAR, last) + 1):
+            if any(c in ".;:!?()\n" for c in text[tokens[j - 1].end : tokens[j].start]):
+                return False
+            if tokens[j].form == "as":
+                near = {t.form for t in tokens[j + 1 : min(j + 5, last + 1)]}
+                return bool(near & (self._standards | {"other"}))
+        return False
 
     def _reported(self, text: str, tokens: Sequence[Token], opener: int, last: int) -> int | None:
         """ "Nothing suggests that", "few experts believe that": the token of the "that"."""
