@@ -460,6 +460,7 @@ def test_taking_the_place_of_a_packaged_study_is_said(tmp_path: Path) -> None:
     found = [p for p in check_files([path]) if p.rule == "replaces-packaged"]
     assert [(p.severity, p.line) for p in found] == [("warning", 1)]
     assert "study/stepien-2016" in found[0].wrong
+    assert "no longer held: finding:stepien-2016-" in found[0].wrong
 
 
 @pytest.mark.parametrize(

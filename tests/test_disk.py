@@ -291,6 +291,56 @@ def test_add_replaces_the_graph_of_that_source_and_no_other(tmp_path: Path) -> N
     assert [i.name for i in open_store(directory).manifest.inputs] == ["mine.ttl"]  # type: ignore[attr-defined]
 
 
+HARM = """
+finding:doe-2026-f2 a st:Finding ;
+  st:slug "doe-2026-f2" ;
+  rdfs:label "Two of them had an infection"@en ;
+  st:foundBy study:doe-2026 ;
+  rdf:subject term:adipose-msc-product ;
+  rdf:predicate st:causesAdverseEvent ;
+  rdf:object term:infection ;
+  st:inCondition MONDO:0005301 ;
+  st:direction st:supports .
+"""
+
+
+def test_an_addition_says_which_findings_it_takes_away_harms_first(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own, other = tmp_path / "mine.ttl", tmp_path / "other.ttl"
+    own.write_text(STUDY + HARM)
+    other.write_text(STUDY.replace("doe", "roe"))
+    directory = tmp_path / "store"
+    build_store([own, other], directory, packaged=True)
+    args = ["build", "--store", str(directory), "--add", str(own), "--add", str(other)]
+    assert main(args) == 0
+    assert (
+        "replaced study/doe-2026, study/roe-2026, which the store held; all findings are still held"
+        in capsys.readouterr().err
+    )
+    own.write_text(STUDY.replace("doe-2026-f1", "doe-2026-f9"))
+    assert main(args) == 0
+    err = capsys.readouterr().err
+    assert (
+        "replaced study/doe-2026, which the store held: 2 findings are no longer held: finding:doe-2026-f2 (a harm) "
+        '"Two of them had an infection", finding:doe-2026-f1 "Made-up result"; to keep them'
+    ) in err
+    assert "replaced study/roe-2026, which the store held; all findings are still held" in err
+
+
+def test_a_finding_that_moves_to_another_graph_is_not_lost(tmp_path: Path) -> None:
+    own, moved = tmp_path / "mine.ttl", tmp_path / "moved.ttl"
+    own.write_text(STUDY + HARM)
+    directory = tmp_path / "store"
+    build_store([own], directory)
+    own.write_text(STUDY)
+    moved.write_text(STUDY[: STUDY.index("study:doe-2026 a")] + HARM)
+    done = build_store([], directory, add=[own, moved])
+    assert [(one.graph, one.lost) for one in done.replaced] == [
+        (PREFIXES["graph"] + "study/doe-2026", "")
+    ]
+
+
 @pytest.mark.parametrize("packed", [False, True])
 @pytest.mark.parametrize("ending", ["ttl", "trig", "nt", "nq", "rdf", "jsonld"])
 def test_every_format_gives_the_same_graph(ending: str, packed: bool, tmp_path: Path) -> None:

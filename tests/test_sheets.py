@@ -454,3 +454,21 @@ def test_a_cell_of_two_lines_is_read(tmp_path: Path) -> None:
     findings = write(tmp_path / "findings.tsv", [{**FINDING, "note": "one\ntwo"}])
     [found] = [f for all_ in read_sheets(studies, findings).findings.values() for f in all_]
     assert found.note is not None
+
+
+def test_a_study_that_takes_the_place_of_a_packaged_one_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """ontology/studies/petrou-2020.ttl has findings that the sheet does not have."""
+    own = {**STUDY, "slug": "roe-2026", "doi": "10.1000/roe"}
+    studies = write(tmp_path / "studies.tsv", [own, {**STUDY, "slug": "petrou-2020"}])
+    findings = write(tmp_path / "findings.tsv", [{**FINDING, "source": "petrou-2020"}])
+    assert main(["import", str(studies), str(findings), "-o", str(tmp_path / "out")]) == 0
+    [said] = [line for line in capsys.readouterr().err.splitlines() if "place of" in line]
+    assert (
+        "studies.tsv: row 3, column slug: warning: takes the place of the packaged study/petrou-2020"
+        in said
+    )
+    assert "findings are no longer held: finding:petrou-2020-" in said
+    assert "(a harm)" in said
+    assert "give the study a slug of its own" in said

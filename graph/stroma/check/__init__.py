@@ -127,13 +127,13 @@ def _read(beside: Sequence[Path], own: Sequence[Path]) -> tuple[Statements, list
         wrong = f"its graph, {name}, is also that of {other.name}, which a build would lose"
         repair = "give the file another name, its study or article another slug, or merge the files"
         problems.append(Problem(path, 1, "", wrong, repair, rule="same-graph"))
-    for path, graph, other in statements.replaced:
-        name = graph.removeprefix(PREFIXES["graph"])
-        wrong = (
-            f"takes the place of the packaged {name} ({other.name}), and its findings are others"
+    for one in statements.replaced:
+        name = one.graph.removeprefix(PREFIXES["graph"])
+        wrong = f"takes the place of the packaged {name} ({one.other.name})" + (
+            f": {one.lost}" if one.lost else ", and has further findings"
         )
         repair = "give it a slug of its own, unless it is meant as a newer edition of that record"
-        problems.append(Problem(path, 1, "", wrong, repair, "warning", "replaces-packaged"))
+        problems.append(Problem(one.path, 1, "", wrong, repair, "warning", "replaces-packaged"))
     return statements, problems
 
 

@@ -47,7 +47,7 @@ class Statements:
         self.values: dict[Iri, dict[Iri, list[Said]]] = {}
         self.types: dict[Iri, list[Said]] = {}
         self.vocabulary: list[Quad] = []
-        self.replaced: list[Lost] = []
+        self.replaced: list[Replaced] = []
         """Packaged graphs of which an own file is another edition, with other findings."""
         for path, quads in by_file:
             if path.name == VOCABULARY_FILE:
@@ -146,6 +146,17 @@ class Lost(NamedTuple):
     """The file whose graph is lost."""
 
 
+class Replaced(NamedTuple):
+    """A packaged graph of which a file is another edition, with other findings."""
+
+    path: Path
+    graph: Iri
+    other: Path
+    """The packaged file."""
+    lost: str
+    """The packaged findings that the file does not have, in words; empty for none."""
+
+
 def statements_of(
     parts: Sequence[tuple[Path, Sequence[Quad]]], own: Sequence[Path]
 ) -> tuple[Statements, list[Lost]]:
@@ -157,7 +168,7 @@ def statements_of(
     from stroma.build import graph_of
 
     lost = []
-    replaced: list[Lost] = []
+    replaced: list[Replaced] = []
     graphs: dict[Iri, list[tuple[Path, list[Quad]]]] = {}
     for path, quads in parts:
         by_graph: dict[Iri, list[Quad]] = {}
@@ -176,21 +187,33 @@ def statements_of(
                 ]
             takes_place = path in own and len(kept) < len(before)
             if takes_place and not graph.startswith(_NEVER_REPLACED):
-                packaged_path, packaged_quads = before[0]
-                if _findings(of_graph) != _findings(packaged_quads):
-                    replaced.append(Lost(path, graph, packaged_path))
+                replaced += _replaced(path, graph, of_graph, before[0])
             graphs[graph] = [*kept, (path, of_graph)]
     statements = Statements((part for parts in graphs.values() for part in parts), own)
     statements.replaced = replaced
     return statements, lost
 
 
+def _replaced(
+    path: Path, graph: Iri, quads: Sequence[Quad], packaged: tuple[Path, list[Quad]]
+) -> Iterator[Replaced]:
+    from stroma.check.replaced import told_lost
+
+    here, there = _findings(quads), _findings(packaged[1])
+    if here != there:
+        gone = told_lost(quad for quad in packaged[1] if _subject(quad) in there - here)
+        yield Replaced(path, graph, packaged[0], gone)
+
+
 def _findings(quads: Iterable[Quad]) -> frozenset[str]:
     """IRIs of the findings that quads state."""
+    finding = NamedNode(ST + "Finding")
     return frozenset(
-        quad.subject.value
+        _subject(quad)
         for quad in quads
-        if quad.predicate.value == RDF_TYPE
-        and isinstance(quad.subject, NamedNode)
-        and quad.object == NamedNode(ST + "Finding")
+        if quad.predicate.value == RDF_TYPE and quad.object == finding
     )
+
+
+def _subject(quad: Quad) -> str:
+    return quad.subject.value  # type: ignore[union-attr]

@@ -5,18 +5,22 @@ from __future__ import annotations
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from stroma.cli._settings import Settings, note, store_option
 from stroma.counts import is_address
 from stroma.errors import InputError
+from stroma.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
     from stroma.disk.building import BuildReport
 
 __all__ = ["build"]
+
+# Graphs that are named one by one.
+_MOST_TOLD: Final = 5
 
 
 @click.command()
@@ -83,9 +87,38 @@ def build(
         )
     for name in done.dropped:
         note(f"{name} was in the old store and is in the new one no more; name it again to keep it")
+    _say_what_it_replaced(done)
     if not done.was_unchanged and not no_packaged and not no_check:
-        _say_what_was_replaced([*files, *add])
+        _say_what_was_replaced(list(files))
     return 0
+
+
+def _say_what_it_replaced(done: BuildReport) -> None:
+    """What an addition took the place of; each finding that is lost by it is one too many to find out later."""
+    from stroma.disk.replaced import MANY_GRAPHS
+
+    losing = [one for one in done.replaced if one.lost]
+    whole = [_name(one.graph) for one in done.replaced if not one.lost]
+    for one in losing[:_MOST_TOLD]:
+        note(
+            f"replaced {_name(one.graph)}, which the store held: {one.lost}; to keep them, write them into the file and add it again"
+        )
+    if len(losing) > _MOST_TOLD:
+        rest = ", ".join(_name(one.graph) for one in losing[_MOST_TOLD:][:_MOST_TOLD])
+        note(
+            f"replaced {len(losing) - _MOST_TOLD:,} more graphs and lost findings of each: {rest}, …"
+        )
+    if whole:
+        shown = ", ".join(whole[:_MOST_TOLD]) + ", …" * (len(whole) > _MOST_TOLD)
+        note(f"replaced {shown}, which the store held; all findings are still held")
+    if len(done.replaced) == MANY_GRAPHS:
+        note(
+            f"only the first {MANY_GRAPHS:,} graphs that were stated anew were compared with the store"
+        )
+
+
+def _name(graph: str) -> str:
+    return graph.removeprefix(PREFIXES["graph"])
 
 
 def _say_what_was_replaced(own: list[Path]) -> None:

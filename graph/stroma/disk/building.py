@@ -30,6 +30,7 @@ from stroma.disk.layout import (
 from stroma.disk.loading import Loaded, Report, is_curated, load_evidence
 from stroma.disk.lock import build_lock, is_in_use, prepare_in_use
 from stroma.disk.plan import Plan, hash_all, hash_file, is_same, is_whole, plan_addition
+from stroma.disk.replaced import Replaced, replaced_graphs
 from stroma.errors import DataError, InputError
 
 
@@ -48,6 +49,8 @@ class BuildReport:
     """Files of the store that was there before, which were not named again."""
     ontologies: tuple[str, ...] = ()
     """Files that are ontologies or thesauri of somebody else: held as they are, no evidence."""
+    replaced: tuple[Replaced, ...] = ()
+    """Of an addition: the graphs of the store that it stated anew, by IRI; at most MANY_GRAPHS."""
 
 
 def build_store(
@@ -162,6 +165,7 @@ def _build(
         report("verifying", 0, 0)
         at_most = loaded.counts["stated"] + loaded.counts["derived"]
         loaded.counts["quads"] = _count_verified(work, at_most)
+        replaced = tuple(replaced_graphs(plan.old, work / QUADS)) if plan.old else ()
         prepare_in_use(work)
         manifest = _manifest(work, loaded, plan, packaged_sha256, report)
         work.rename(directory / manifest.data)
@@ -179,7 +183,11 @@ def _build(
     before = old.inputs if old is not None else ()
     dropped = tuple(stated.name for stated in before if stated.name not in named)
     return BuildReport(
-        directory, manifest, dropped=() if add else dropped, ontologies=loaded.ontologies
+        directory,
+        manifest,
+        dropped=() if add else dropped,
+        ontologies=loaded.ontologies,
+        replaced=replaced,
     )
 
 

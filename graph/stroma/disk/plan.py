@@ -28,6 +28,8 @@ class OldStore:
     quads_folder: Path
     left_out: frozenset[Iri]
     """Graphs that the build computes, and those that the added files state anew."""
+    anew: frozenset[Iri]
+    """Graphs that the added files state."""
     inputs: tuple[Input, ...]
     hashes: dict[Iri, tuple[str, str]]
     """Graph -> the file it came from and its hash."""
@@ -80,7 +82,9 @@ def plan_addition(directory: Path, old: Manifest, add: list[Path], base: list[Pa
     left_out = {DERIVED_GRAPH, PROVENANCE_GRAPH, PREFIXES["graph"] + "vocabulary", *anew}
     folder = directory / old.data / QUADS
     hashes = _stated_hashes(ox.Store.read_only(str(folder)))
-    return Plan(base, add, OldStore(folder, frozenset(left_out), old.inputs, hashes))
+    return Plan(
+        base, add, OldStore(folder, frozenset(left_out), frozenset(anew), old.inputs, hashes)
+    )
 
 
 def _stated_hashes(store: Any) -> dict[Iri, tuple[str, str]]:

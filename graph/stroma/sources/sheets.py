@@ -28,6 +28,7 @@ from stroma.vocabulary import PREFIXES, Iri
 
 if TYPE_CHECKING:
     from stroma.check.problem import Severity
+    from stroma.check.statements import Statements
 
 Row: TypeAlias = dict[str, str]
 
@@ -387,6 +388,7 @@ def _broken_rules(
         for p, text in own.items()
     ]
     statements, _ = statements_of(parts, list(own))
+    yield from _replaced(statements, studies)
     for spot in (spot for rule in rules() for spot in rule(statements)):
         table = findings if spot.subject.startswith(PREFIXES["finding"]) else studies
         number = table.row_of(local_id(spot.subject))
@@ -399,6 +401,19 @@ def _broken_rules(
             spot.severity,
             BadCell(table.path, number, column, table.cell(number, column), expected),
         )
+
+
+def _replaced(statements: Statements, studies: _Table) -> Iterator[tuple[Severity, BadCell]]:
+    """The studies of the sheet that take the place of a packaged one."""
+    for one in statements.replaced:
+        name = one.graph.removeprefix(PREFIXES["graph"])
+        lost = one.lost or "it has further findings"
+        said = (
+            f"takes the place of the packaged {name}: {lost}; give the study a slug of its own, unless the row is meant as a "
+            "newer edition of that record"
+        )
+        row = studies.row_of(one.path.stem)
+        yield "warning", BadCell(studies.path, row, "slug", one.path.stem, said)
 
 
 def write_sheets(records: Records) -> tuple[str, str]:
