@@ -100,3 +100,42 @@ def test_another_question_is_fitted_and_a_selection_keeps_the_picture(
     page.locator("#panel .rel").first.click()
     page.wait_for_timeout(300)
     assert page.evaluate(look) == zoomed
+
+
+def test_a_path_has_a_panel_of_its_own(show: Callable[..., Any]) -> None:
+    page = show("ALS", "#path=term:msc-ntf MONDO:0005301")
+    panel = page.locator("#panel").inner_text()
+    assert "Amyotrophic lateral sclerosis" not in panel
+    assert "Asked directly (5)" in panel
+    assert panel.count("chronic progressive multiple sclerosis") >= 5
+    assert "1. MSC-NTF (MSC secreting neurotrophic factors) is made of" in panel
+    page.locator("#panel .rel").first.click()
+    assert "in chronic progressive multiple sclerosis" in page.locator("#panel h2").inner_text()
+
+
+def test_the_whole_graph_says_where_to_begin(show: Callable[..., Any]) -> None:
+    page = show("ALS", "#whole=1&topic=all")
+    panel = page.locator("#panel")
+    assert "where to begin" in panel.inner_text()
+    assert not page.locator("#trials").is_visible()  # a sum over all diseases
+    panel.locator("a", has_text="knee osteoarthritis").click()
+    assert page.locator("#subject").inner_text().startswith("Cell therapy for knee osteoarthritis")
+
+
+def test_paper_has_one_title_one_legend_and_every_harm(show: Callable[..., Any]) -> None:
+    page = show("ALS", "#topic=harm")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    picture = page.locator(".on-paper")
+    shown = picture.locator("text").all_text_contents()
+    assert "Cell therapy for amyotrophic lateral sclerosis: what is the evidence?" not in shown
+    assert not any("no medical advice" in words for words in shown)
+    box = picture.bounding_box()
+    assert box["height"] < box["width"] / 2  # five rows, and no empty space around them
+    words = page.locator("#headline").inner_text()
+    assert words.count("2 kinds of harm seen in people") == 1
+    assert "fever (21 of 34, of MS+ALS together, Karussis 2010)" in words
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="print")
+    # Whatever a browser does before it prints: the harms stay.
+    assert "2 kinds of harm seen in people" in page.locator("#headline").inner_text()

@@ -74,7 +74,11 @@ const isTreated = () => !state.whole && state.focus !== null && ["Disease", "Cel
 function answer(f) {
   const of = (no) => f.edges.filter((e) => topic(e) === no);
   const edges = state.topic === ALL ? f.edges : of(state.topic), harms = of(1);
-  if (state.topic === ALL) return [f.clinical.length ? [trialWords(f), benefitWords(f), harms.length ? harmWords(harms, 4) : ""] : "", ...allScores(edges, harms)];
+  if (state.topic === ALL) {
+    const said = f.clinical.length ? [trialWords(f), benefitWords(f), harms.length ? harmWords(harms, 4) : ""] : "";
+    // Trials of different diseases in one sum answer nobody's question: they stand behind a line.
+    return [said && state.whole ? h("details", { id: "together" }, h("summary", {}, "Benefits and harms, all diseases taken together"), said) : said, ...allScores(edges, harms)];
+  }
   if (!edges.length && state.topic !== 3) return h("p", { id: "nothing" }, NOTHING[state.topic]);
   if (state.topic === 0) return [trialWords(f), benefitWords(f), isTreated() && !harms.length ? h("p", { id: "no-harm" }, NOTHING[1]) : "", f.benefit.length ? folded("Count of " + plural(f.benefit.length, "possible benefit"), scoreboard(f.benefit, benefitCount(f))) : ""];
   if (state.topic === 1) return [harmWords(edges), folded("Counts of " + plural(edges.length, "proposition"), ...safetyScores(edges))];

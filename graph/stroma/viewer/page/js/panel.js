@@ -12,10 +12,29 @@ function drawPanel() {
   if (e !== undefined) fill(box, closeButton(), edgePanel(edge(e)));
   else if (s !== undefined) fill(box, closeButton(), sourcePanel(source(s)));
   else if (n !== undefined) fill(box, closeButton(), nodePanel(node(n)));
+  else if (state.path) fill(box, pathPanel());
+  else if (state.whole) fill(box, wholePanel());
   else if (state.focus !== null) fill(box, nodePanel(node(state.focus)));
   else fill(box, h("p", { class: "empty" }, "Nothing to show yet."));
   box.scrollTop = 0;
   document.body.classList.toggle("has-selection", !!state.sel);
+}
+
+// Nothing is selected and nothing stands in the middle: where a reader may begin.
+function wholePanel() {
+  const counts = new Map();
+  for (const e of scope.topic) for (const no of new Set(isHarm(e) ? [e.c] : [e.to, e.c])) if (no !== undefined && kindOf(node(no)) === "Disease" && node(no).of === undefined) counts.set(no, (counts.get(no) || 0) + 1);
+  const list = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]), most = 24;
+  return [h("p", { class: "kind" }, "where to begin"), h("h2", {}, plural(list.length, "disease")), h("p", { class: "sub" }, "Choose one to have it in the middle, or a term of the graph to see what is behind it."),
+    h("ul", { class: "rels" }, list.slice(0, most).map(([no, n]) => h("li", {}, act(label(no), () => focusOn(no)), h("span", { class: "sub" }, " " + plural(n, "proposition"))))), list.length > most ? h("p", { class: "sub" }, "and " + (list.length - most) + " more: search for them") : ""];
+}
+
+// The path in words: what was asked of its ends directly, then its steps with all that stands between their terms.
+function pathPanel() {
+  const direct = directEdges(), hops = pathHops() || [], list = (edges) => h("ul", { class: "rels" }, edges.slice(0, 60).map((e) => relation(e)));
+  return [h("p", { class: "kind" }, "path"), h("h2", {}, nodeButton(state.path[0]), " and ", nodeButton(state.path[1])),
+    heading("Asked directly (" + direct.length + ")"), direct.length ? list(direct) : h("p", { class: "sub" }, "Nothing here was asked directly about both or narrower terms."),
+    hops.length ? heading("Steps between them") : "", hops.map((hop, i) => [h("p", { class: "sub" }, i + 1 + ". ", nodeButton(hop.from), hop.e ? " and " : kindStep(hop.from, hop.no), nodeButton(hop.no), hop.e ? "" : " (a classification, no evidence)"), hop.e ? list(between(hop)) : ""])];
 }
 
 const closeButton = () => h("button", { type: "button", class: "close", "aria-label": "Close details", onclick: () => select(null) }, "×");
@@ -156,7 +175,7 @@ function sourceCard(s) {
   return [h("p", {}, s.l), h("dl", {},
     row("Year", s.y), row("Published", [s.j, s.pub, s.ref ? "reference: " + (s.rk || "") : ""].filter(Boolean).join(" · ")), row("Design", [s.de, s.bl, s.ph ? "phase " + s.ph : "", s.pools ? "pools " + s.pools : ""].filter(Boolean).join(", ")),
     row("People", s.n), row("Population", s.pop), row("Product", terms(s.prod)), row("Disease", terms(s.dis)), row("Cells from", terms(s.ti)), row("Donor", (s.do || []).join(", ")), row("Route", terms(s.ro)), row("Dose", s.dose), row("Follow-up", s.fu), row("Country", s.where),
-    row(sentence(goalName(s)), s.pe ? s.pe + (s.pm ? " (" + goalResult(s) + (s.pc ? ", against " + s.pc : "") + ")" : "") : ""), row("Species", (s.sp || []).filter((x) => x !== "human").join(", ")),
+    row(sentence(goalName(s).split(",")[0]), s.pe ? s.pe + (s.pm ? " (" + (hasTwoGoals(s) ? "efficacy and safety together: " : "") + goalResult(s) + (s.pc ? ", against " + s.pc : "") + ")" : "") : ""), row("Species", (s.sp || []).filter((x) => x !== "human").join(", ")),
     row("Harms", harmsOf(s)), row("Sponsor", s.spon ? "reported by the sponsor" : ""), row("Read as", s.read), row("Reader's note", s.rn), row("Entered by", s.by), row("Same people as", s.same === undefined ? "" : sourceButton(source(s.same))),
     row("Links", (s.links || []).map(([text, address], i) => [i ? ", " : "", link(text, address)])))];
 }

@@ -139,11 +139,15 @@ function pathSentence() {
 }
 
 // What was asked about the two themselves, or narrower terms: a way round never stands for it.
-function directWords() {
+function directEdges() {
   const [one, two] = state.path.map((no) => { const seen = new Set([no]); for (const at of seen) (node(at).nw || []).forEach((next) => seen.add(next)); return seen; });
   const isBoth = (e) => [e.from, e.to, e.c].some((a, i, ends) => one.has(a) && ends.some((b, j) => i !== j && b !== a && two.has(b)));
   const exact = (e) => state.path.filter((no) => [e.from, e.to, e.c].includes(no)).length;
-  const edges = [...new Set([...one].flatMap((no) => links(node(no))))].map(edge).filter((e) => passes(e) && isBoth(e)).sort((a, b) => exact(b) - exact(a) || isTrial(a) - isTrial(b) || byEvidence(a, b));
+  return [...new Set([...one].flatMap((no) => links(node(no))))].map(edge).filter((e) => passes(e) && isBoth(e)).sort((a, b) => exact(b) - exact(a) || isTrial(a) - isTrial(b) || byEvidence(a, b));
+}
+
+function directWords() {
+  const edges = directEdges();
   if (!edges.length) return h("p", { id: "direct" }, "Nothing here was asked directly about both or narrower terms.");
   return h("p", { id: "direct" }, h("b", {}, "Asked directly"), " about both or narrower terms: ", plural(edges.length, "proposition"), " (", countedStances(edges), "): ", edges.slice(0, 3).map((e, i) => [i ? "; " : "", edgeButton(e), " (", stanceWords(e), ")"]), edges.length > 3 ? " and " + (edges.length - 3) + " more." : ".");
 }

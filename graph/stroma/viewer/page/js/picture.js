@@ -40,13 +40,14 @@ function answerSvg(wide, words) {
   return { el, high: 40 + lines.length * 17 };
 }
 
-function svgText(hasAnswer = true) {
+// Where the page itself has title, answer and legend, as on paper, the picture is only what was drawn, without empty edges.
+function svgText(isAlone = true) {
   const box = byId("canvas"), wide = box.clientWidth, high = box.clientHeight, c = graph.colours;
   const { x: midX, y: midY } = graph.net.getViewPosition(), scale = graph.net.getScale();
   const at = (p) => [(p.x - midX) * scale + wide / 2, (p.y - midY) * scale + high / 2];
   const name = byId("subject").textContent;
   const words = (text, attrs) => { const t = svg("text", { fill: c.text, "font-size": FONT, ...attrs }); t.textContent = text; return t; };
-  const said = hasAnswer ? answerSvg(wide, words) : { el: "", high: 40 }, top = said.high;
+  const said = isAlone ? answerSvg(wide, words) : { el: "", high: 0 }, top = said.high;
   const body = svg("g", { transform: "translate(0 " + top + ")" });
   for (const b of graph.bundles.values()) body.append(lineSvg(b, at(placeNow(b.from)), at(placeNow(b.to))));
   for (const id of graph.place.keys()) body.append(termSvg(id, at(placeNow(id))));
@@ -60,13 +61,20 @@ function svgText(hasAnswer = true) {
     if (typeof b.id === "number") { const full = svg("title"); full.textContent = label(b.id); t.append(full); }
     body.append(t);
   }
-  const foot = legendSvg(wide, words), all = top + high + foot.high;
-  const el = svg("svg", { xmlns: SVG, width: wide, height: all, viewBox: "0 0 " + wide + " " + all, "font-family": "system-ui, sans-serif" });
+  const foot = isAlone ? legendSvg(wide, words) : { el: "", high: 0 }, all = top + high + foot.high;
+  const drawn = isAlone ? [0, all] : drawnRows(at, high);
+  const el = svg("svg", { xmlns: SVG, width: wide, height: drawn[1] - drawn[0], viewBox: [0, drawn[0], wide, drawn[1] - drawn[0]].join(" "), "font-family": "system-ui, sans-serif" });
   const title = svg("title");
   title.textContent = name;
-  foot.el.setAttribute("transform", "translate(0 " + (top + high) + ")");
-  el.append(title, svg("rect", { width: wide, height: all, fill: c.back }), words(cut(name, Math.floor(wide / 9)), { x: 14, y: 26, "font-size": 17, "font-weight": "bold" }), said.el, body, foot.el);
+  if (isAlone) foot.el.setAttribute("transform", "translate(0 " + (top + high) + ")");
+  el.append(title, svg("rect", { width: wide, height: all, fill: c.back }), isAlone ? words(cut(name, Math.floor(wide / 9)), { x: 14, y: 26, "font-size": 17, "font-weight": "bold" }) : "", said.el, body, foot.el);
   return new XMLSerializer().serializeToString(el);
+}
+
+// From the first to the last row of what stands in the window.
+function drawnRows(at, high) {
+  const rows = [...[...graph.place.keys()].map((id) => at(placeNow(id))[1]), ...graph.heads.map((head) => at(head)[1])];
+  return [Math.max(0, Math.min(...rows) - 24), Math.min(high, Math.max(...rows) + 24)];
 }
 
 function lineSvg(b, [x1, y1], [x2, y2]) {
@@ -98,7 +106,7 @@ function legendSvg(wide, words) {
   ctx.font = FONT + "px system-ui, sans-serif";
   let x = 14, y = 20;
   for (const m of graph.marks) {
-    const text = isTrial(m.e) ? TRIAL_WORDS : (isHarm(m.e) ? "harm " : "") + stanceWords(m.e), long = ctx.measureText(text).width + 36;
+    const text = isTrial(m.e) ? TRIAL_WORDS : isHarm(m.e) ? "harm " + stanceWords(m.e) + (isThin(m.e) ? ", but thin" : "") : stanceWords(m.e), long = ctx.measureText(text).width + 36;
     if (m.more || seen.has(text)) continue;
     seen.add(text);
     if (x + long > wide && x > 14) { x = 14; y += 22; }

@@ -48,10 +48,11 @@ function harmEvents(edges) {
   return [...events.values()].sort((a, b) => b.serious - a.serious || b.share - a.share || b.seen.length - a.seen.length || label(a.no).localeCompare(label(b.no)));
 }
 
-// The count after the cells, and what the source says beside it: the other arm, or what happened.
-function bothArms(f) {
+// The count after the cells, and what the source says beside it: the other arm, or in full what happened.
+function bothArms(f, isFull) {
   const count = countWords(f);
   if (!f.ev) return cut(f.v || "not counted", 70);
+  if (!isFull && f.v) return f.v.startsWith(String(f.ev[0])) ? cut(f.v.split(";")[0], 70) : count;
   return !f.v ? count + (f.ec ? ", controls " + f.ec[0] + (f.ec[1] ? " of " + f.ec[1] : "") : "") : f.v.startsWith(String(f.ev[0])) ? cut(f.v, 70) : count + ": " + cut(f.v, 70);
 }
 
@@ -65,7 +66,7 @@ function harmItem(event, side, isFull) {
   const who = s ? (isPooled ? "pooled by " : "") + sourceName(s) : "";
   const elsewhere = (other, words) => other !== side && event[other].length ? "; " + words + " in " + plural(new Set(event[other].map((x) => x.f.s)).size, "other") : "";
   const also = !isFull ? "" : (sources > 1 ? " and " + (sources - 1) + " more" : "") + (side === "not" ? "" : elsewhere("untied", "seen, not tied to the cells,") + elsewhere("uncounted", "told without a count") + elsewhere("not", "not seen"));
-  const count = side === "untied" ? bothArms(first.f) : first.words || (side !== "seen" && first.f.v ? cut(first.f.v, 70) : "");
+  const count = side === "untied" ? bothArms(first.f, isFull) : first.words || (side !== "seen" && first.f.v ? cut(first.f.v, 70) : "");
   // A count of one study among several must not pass for that of all.
   const ofHow = isFull ? who : !count ? "" : isPooled ? "pooled" : sources > 1 ? "one of " + sources + " studies" : "";
   const words = [count, pooledOver(first.f), ofHow].filter(Boolean).join(", ") + also;
@@ -85,8 +86,8 @@ function otherDiseases(events, isFull) {
 function harmWords(edges, room = 12) {
   const events = harmEvents(edges);
   if (!events.length) return h("p", { id: "harms" }, h("b", {}, "No harm is entered here"), ", neither seen nor looked for. That is an absence of records, not of harm.");
-  const [seen, rest] = harmParts(events, room, false);
-  return [h("p", { id: "harms" }, seen), h("p", { id: "harms-rest", class: "sub" }, rest), h("details", { id: "harm-sources" }, h("summary", {}, "Who counted which harm" + (isNarrow() ? ", and what was not seen" : "")), h("p", {}, harmParts(events, events.length, true)))];
+  const [seen, rest] = harmParts(events, room, false), isPart = state.topic === ALL;
+  return [h("p", { id: "harms" }, seen), isPart ? "" : h("p", { id: "harms-rest", class: "sub" }, rest), h("details", { id: "harm-sources" }, h("summary", {}, "Who counted which harm" + (isNarrow() || isPart ? ", and what was not seen" : "")), h("p", {}, harmParts(events, events.length, true)))];
 }
 
 // What happened to people, and the rest.
