@@ -17,7 +17,8 @@ from stroma.records import Records, read_records
 from stroma.schema import FINDING_SLOTS, STUDY_SLOTS
 from stroma.sources.cells import escape, split_cell, unescape
 from stroma.sources.files import read_file
-from stroma.sources.sheets import SheetError, Sheets, packaged_records, read_sheets, write_sheets
+from stroma.sources.sheets import Sheets, packaged_records, read_sheets, write_sheets
+from stroma.sources.table import SheetError, serial_day, spoilt
 from stroma.sources.writing import write_files
 
 STUDY = {
@@ -472,3 +473,55 @@ def test_a_study_that_takes_the_place_of_a_packaged_one_is_told(
     assert "findings are no longer held: finding:petrou-2020-" in said
     assert "(a harm)" in said
     assert "give the study a slug of its own" in said
+
+
+@pytest.mark.parametrize(
+    ("sheet", "column", "cell"),
+    [
+        ("findings", "p_value", "03-Apr"),
+        ("findings", "p_value", "2024-04-03 00:00:00"),
+        ("findings", "p_value", "2024-04-03"),
+        ("findings", "value", "Apr-16"),
+        ("findings", "value", "3. Apr"),
+        ("findings", "value", "04. Dez"),
+        ("findings", "value", "04.12.2024"),
+        ("findings", "n_events", "4/16/2024"),
+        ("studies", "phase", "01-Feb"),
+        ("studies", "slug", "03-Apr"),
+        ("studies", "dose", "May-01"),
+    ],
+)
+def test_a_value_that_a_spreadsheet_turned_into_a_day_is_refused(
+    tmp_path: Path, known: Records, sheet: str, column: str, cell: str
+) -> None:
+    change = {column: cell}
+    with pytest.raises(SheetError) as caught:
+        read(tmp_path, known, *((change, None) if sheet == "studies" else (None, change)))
+    said = [c for c in caught.value.cells if "turned into a day" in c.expected]
+    assert [(c.path.name, c.row, c.column, c.found) for c in said] == [
+        (f"{sheet}.tsv", 2, column, cell)
+    ]
+    assert "give the column the format Text" in said[0].expected
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"), [("p_value", "45385"), ("n_events", "45385"), ("value", "42475")]
+)
+def test_a_day_that_a_spreadsheet_counted_is_doubted(
+    tmp_path: Path, known: Records, column: str, cell: str
+) -> None:
+    """45385 is 3 April 2024 and 42475 is 15 April 2016, as Excel shows them in a column of numbers."""
+    days = {"45385": "2024-04-03", "42475": "2016-04-15"}
+    warnings = read(tmp_path, known, None, {column: cell, "n_at_risk": "50000"}).warnings
+    assert any(
+        f"row 2, column {column}: warning: {cell} is how a spreadsheet counts {days[cell]}" in line
+        for line in warnings
+    ), warnings
+
+
+def test_values_of_the_packaged_base_are_no_days_of_a_spreadsheet(known: Records) -> None:
+    for text in write_sheets(known):
+        for row in csv.DictReader(io.StringIO(text, newline=""), dialect="excel-tab"):
+            for column, cell in row.items():
+                assert not spoilt(column, cell), (column, cell)
+                assert not serial_day(column, cell), (column, cell)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from stroma.disk.lock import StoreLockedError
     from stroma.graph import EvidenceGraph, open_graph
     from stroma.remote.client import RemoteError
-    from stroma.sources.sheets import SheetError
+    from stroma.sources.table import SheetError
 
 __all__ = [
     "DataError",
@@ -64,7 +64,7 @@ _MODULES = {
     "EvidenceGraph": "stroma.graph",
     "open_graph": "stroma.graph",
     "RemoteError": "stroma.remote.client",
-    "SheetError": "stroma.sources.sheets",
+    "SheetError": "stroma.sources.table",
     "StoreLockedError": "stroma.disk.lock",
 }
 

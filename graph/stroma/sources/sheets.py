@@ -9,29 +9,24 @@ Out of scope: references, articles, claims and terms; findings on a study that i
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
-import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
-from stroma.errors import DataError, InputError
 from stroma.identifiers import FORMS
 from stroma.model import Finding, Study
 from stroma.records import Records, read_records
 from stroma.schema import FINDING_SLOTS, STUDY_SLOTS, Slot
-from stroma.sources.cells import Cells, UnfitCellError
+from stroma.sources.cells import Cells
+from stroma.sources.table import BadCell, Row, SheetError, Table
 from stroma.vocabulary import PREFIXES, Iri
 
 if TYPE_CHECKING:
     from stroma.check.problem import Severity
     from stroma.check.statements import Statements
-
-Row: TypeAlias = dict[str, str]
-
 
 _KIND_WORDS: Final[Mapping[str, str]] = {
     "label": "text",
@@ -42,30 +37,6 @@ _KIND_WORDS: Final[Mapping[str, str]] = {
     "date": "day, such as 2026-11-25",
     "url": "address",
 }
-
-
-@dataclass(frozen=True)
-class BadCell:
-    """A cell that cannot be used. Rows count from 1, the row of column names included."""
-
-    path: Path
-    row: int
-    column: str
-    found: str
-    expected: str
-
-    def __str__(self) -> str:
-        found = repr(self.found) if self.found else "nothing"
-        return f"{self.path}: row {self.row}, column {self.column}: found {found}, expected {self.expected}"
-
-
-class SheetError(DataError):
-    """Cells of a sheet cannot be used; carries every one of them."""
-
-    def __init__(self, cells: Sequence[BadCell]) -> None:
-        n = f"{len(cells)} bad cell{'s' * (len(cells) != 1)}"
-        super().__init__("\n  ".join([f"{n}, nothing was written", *map(str, cells)]))
-        self.cells = tuple(cells)
 
 
 @dataclass
@@ -122,13 +93,13 @@ def read_sheets(
     """
     known = packaged_records() if known is None else known
     bad: list[BadCell] = []
-    study_table = _Table.read(studies, STUDY_SLOTS, bad)
+    study_table = Table.read(studies, STUDY_SLOTS, bad)
     own = {slug: PREFIXES["study"] + slug for slug in study_table.slugs()}
     cells = Cells(_with_studies(known, own))
     sheets = Sheets()
     default = {"curator": curator, "curated_on": curated_on}
     sheets.studies += _studies(study_table, cells, default, bad)
-    finding_table = _Table.read(findings, FINDING_SLOTS, bad)
+    finding_table = Table.read(findings, FINDING_SLOTS, bad)
     for finding in _findings(finding_table, cells, known, own, bad, studies.name):
         sheets.findings.setdefault(finding.source, []).append(finding)
     if not bad:
@@ -139,7 +110,7 @@ def read_sheets(
 
 
 def _studies(
-    table: _Table, cells: Cells, default: Mapping[str, str | None], bad: list[BadCell]
+    table: Table, cells: Cells, default: Mapping[str, str | None], bad: list[BadCell]
 ) -> Iterator[Study]:
     """The studies that have a slug and a label; what is wrong goes to `bad`."""
     given = {name: value for name, value in default.items() if value is not None}
@@ -150,7 +121,7 @@ def _studies(
 
 
 def _findings(
-    table: _Table, cells: Cells, known: Records, own: Mapping[str, Iri], bad: list[BadCell], studies: str
+    table: Table, cells: Cells, known: Records, own: Mapping[str, Iri], bad: list[BadCell], studies: str
 ) -> Iterator[Finding]:  # fmt: skip
     """The findings that say all they must; what is wrong, a source in no row of `studies` too, goes to `bad`."""
     for number, row in table.rows():
@@ -163,16 +134,15 @@ def _findings(
             yield Finding(iri=PREFIXES["finding"] + fields["slug"], **fields)
 
 
-def _add_broken_rules(
-    sheets: Sheets, studies: _Table, findings: _Table, bad: list[BadCell]
-) -> None:
+def _add_broken_rules(sheets: Sheets, studies: Table, findings: Table, bad: list[BadCell]) -> None:
     """Errors go to `bad`, warnings to the sheets."""
+    doubts = [*studies.serial_days(), *findings.serial_days()]
     for severity, cell in _broken_rules(sheets, studies, findings):
-        if severity == "error":
-            bad.append(cell)
-        else:
-            place = f"{cell.path}: row {cell.row}, column {cell.column}"
-            sheets.warnings.append(f"{place}: warning: {cell.expected}")
+        (bad if severity == "error" else doubts).append(cell)
+    sheets.warnings += [
+        f"{cell.path}: row {cell.row}, column {cell.column}: warning: {cell.expected}"
+        for cell in doubts
+    ]
 
 
 def _with_studies(known: Records, own: Mapping[str, Iri]) -> Records:
@@ -193,184 +163,8 @@ def _kinds_by_predicate(row: Row, known: Records) -> Callable[[Slot], Sequence[s
     return kinds
 
 
-def _any_kind(_: Slot) -> Sequence[str] | None:
-    return None
-
-
-@dataclass
-class _Table:
-    """One sheet: its rows by number, and the slots of its columns."""
-
-    path: Path
-    slots: tuple[Slot, ...]
-    _rows: list[tuple[int, Row]]
-
-    @classmethod
-    def read(cls, path: Path, slots: tuple[Slot, ...], bad: list[BadCell]) -> _Table:
-        text = _text_of(path, bad)
-        columns = {slot.name for slot in slots}
-        between = _delimiter(text, columns)
-        lines = _without_empty_end(_lines(path, text, between, bad))
-        names = [name.strip() for name in lines[0]] if lines else []
-        for name in dict.fromkeys(n for n in names if n not in columns):
-            bad.append(
-                BadCell(path, 1, name or "(no name)", name, _near_column(name, sorted(columns)))
-            )
-        for name in dict.fromkeys(n for n in names if names.count(n) > 1):
-            bad.append(BadCell(path, 1, name, name, "each column once"))
-        for slot in slots:
-            if slot.required and slot.name not in names:
-                bad.append(BadCell(path, 1, slot.name, "", "this column, which is required"))
-        rows = []
-        for number, cells in enumerate(lines[1:], 2):
-            if not any(cell.strip() for cell in cells):
-                continue
-            if len(cells) > len(names):
-                bad.append(
-                    BadCell(
-                        path,
-                        number,
-                        f"number {len(names) + 1}",
-                        cells[len(names)],
-                        f"{len(names)} cells",
-                    )
-                )
-            # A row that is cut short lacks what it must hold; it is not left out.
-            filled = [*cells, *[""] * (len(names) - len(cells))]
-            rows.append((number, dict(zip(names, filled, strict=False))))
-            bad += (
-                BadCell(
-                    path,
-                    number,
-                    name,
-                    cell[:40],
-                    "one row of the sheet; a quote before it does not close",
-                )
-                for name, cell in zip(names, cells, strict=False)
-                if any(line.count(between) >= len(names) - 1 > 0 for line in cell.splitlines()[1:])
-            )
-            bad += (
-                BadCell(path, number, name, cell, "a value, no formula or error of a spreadsheet")
-                for name, cell in zip(names, cells, strict=False)
-                if _NO_VALUE.match(cell.strip())
-            )
-        table = cls(path, slots, rows)
-        bad += table._duplicates()
-        return table
-
-    def rows(self) -> Iterator[tuple[int, Row]]:
-        yield from self._rows
-
-    def slugs(self) -> list[str]:
-        return [slug for _, row in self._rows if (slug := row.get("slug", "").strip())]
-
-    def row_of(self, slug: str) -> int:
-        return next(
-            (number for number, row in self._rows if row.get("slug", "").strip() == slug), 1
-        )
-
-    def cell(self, number: int, column: str) -> str:
-        return next((row.get(column, "") for n, row in self._rows if n == number), "")
-
-    def _duplicates(self) -> Iterator[BadCell]:
-        first: dict[str, int] = {}
-        for number, row in self._rows:
-            slug = row.get("slug", "").strip()
-            if slug and first.setdefault(slug, number) != number:
-                expected = f"a slug of its own; row {first[slug]} has the same"
-                yield BadCell(self.path, number, "slug", slug, expected)
-
-    def fields(
-        self,
-        number: int,
-        row: Row,
-        cells: Cells,
-        bad: list[BadCell],
-        kinds: Callable[[Slot], Sequence[str] | None] = _any_kind,
-    ) -> dict[str, Any]:
-        """The values of a row that are stated; what is wrong goes to `bad`."""
-        fields: dict[str, Any] = {}
-        for slot in self.slots:
-            cell = row.get(slot.name, "")
-            try:
-                value = cells.read(slot, cell, kinds=kinds(slot))
-            except UnfitCellError as error:
-                bad.append(BadCell(self.path, number, slot.name, cell, str(error)))
-                continue
-            if value is not None and value != ():
-                fields[slot.name] = value
-            elif slot.required and slot.name in row:
-                example = f", such as {slot.example}" if slot.example else ""
-                bad.append(BadCell(self.path, number, slot.name, "", f"{slot.about}{example}"))
-        return fields
-
-
-def _lines(path: Path, text: str, between: str, bad: list[BadCell]) -> list[list[str]]:
-    """The rows of a sheet; none where one of them cannot be told from the next."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=between, strict=True)
-    lines: list[list[str]] = []
-    try:
-        lines.extend(reader)
-    except csv.Error as error:
-        expected = f"a row of cells; does a quote in it open and not close? ({error})"
-        bad.append(BadCell(path, len(lines) + 1, "", "", expected))
-        return []
-    return lines
-
-
-def _near_column(name: str, columns: Sequence[str]) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, columns, n=1)
-    return (
-        f"a known column (did you mean {near[0]}?)"
-        if near
-        else "a known column; docs/records.md lists them"
-    )
-
-
-# A cell that a spreadsheet saved as a formula, or as its error.
-_NO_VALUE: Final = re.compile(r"=[A-Za-z(+-]|#(?:NAME|REF|VALUE|DIV/0|N/A|NUM|NULL)[!?]?$")
-
-
-def _delimiter(text: str, columns: Collection[str]) -> str:
-    """What stands between cells: a tab, semicolon or comma, whichever names the most columns in the first row."""
-    first = text.split("\n", 1)[0]
-    known = {d: sum(n.strip(' "\r') in columns for n in first.split(d)) for d in "\t;,"}
-    return max(known, key=lambda delimiter: known[delimiter])
-
-
-def _without_empty_end(lines: list[list[str]]) -> list[list[str]]:
-    """The rows without the columns at their end that hold nothing at all, as spreadsheets save them."""
-    width = max((i + 1 for row in lines for i, cell in enumerate(row) if cell.strip()), default=0)
-    return [row[:width] for row in lines]
-
-
-def _text_of(path: Path, bad: list[BadCell]) -> str:
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"{path}: {error.strerror or error}") from error
-    if content.startswith(b"PK"):
-        raise InputError(
-            f"{path} is a spreadsheet file; save each sheet as CSV (UTF-8) and import that"
-        )
-    try:
-        if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            return content.decode("utf-16")
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        row = content[: error.start].count(b"\n") + 1
-        before = content[content.rfind(b"\n", 0, error.start) + 1 : error.start]
-        head = content.partition(b"\n")[0]
-        column = before.count(max((b"\t", b",", b";"), key=head.count)) + 1
-        found = f"byte 0x{content[error.start]:02x}"
-        bad.append(BadCell(path, row, f"number {column}", found, "UTF-8; save the sheet as UTF-8"))
-        return content.decode("utf-8", errors="replace")
-
-
 def _broken_rules(
-    sheets: Sheets, studies: _Table, findings: _Table
+    sheets: Sheets, studies: Table, findings: Table
 ) -> Iterator[tuple[Severity, BadCell]]:
     """The rules of `stroma check` between cells, with the cell that breaks each."""
     from pyoxigraph import RdfFormat
@@ -403,7 +197,7 @@ def _broken_rules(
         )
 
 
-def _replaced(statements: Statements, studies: _Table) -> Iterator[tuple[Severity, BadCell]]:
+def _replaced(statements: Statements, studies: Table) -> Iterator[tuple[Severity, BadCell]]:
     """The studies of the sheet that take the place of a packaged one."""
     for one in statements.replaced:
         name = one.graph.removeprefix(PREFIXES["graph"])
