@@ -160,7 +160,10 @@ def test_every_bad_cell_is_named_at_once(tmp_path: Path, known: Records) -> None
 
 
 def test_a_study_without_identifier_is_named(tmp_path: Path, known: Records) -> None:
-    with pytest.raises(SheetError, match=r"column doi: found nothing, expected .*st:nct"):
+    with pytest.raises(
+        SheetError,
+        match=r"column doi: found nothing, expected add doi, pmid, nct or other_registration",
+    ):
         read(tmp_path, known, {"doi": ""})
 
 
@@ -405,9 +408,7 @@ def test_import_says_what_does_not_fit_together(
     assert main(["import", str(studies), str(findings), "-o", str(tmp_path / "out")]) == 0
     said = capsys.readouterr().err
     assert "studies.tsv: row 2, column slug: warning: does not say what could be read" in said
-    assert (
-        "findings.tsv: row 3, column time_point_months: warning: st:timePointMonths 24 is" in said
-    )
+    assert "findings.tsv: row 3, column time_point_months: warning: time_point_months 24 is" in said
     assert "1 study with 2 findings" in said
     assert "st:curatedOn" in (tmp_path / "out" / "doe-2026.ttl").read_text(encoding="utf-8")
 
@@ -525,3 +526,28 @@ def test_values_of_the_packaged_base_are_no_days_of_a_spreadsheet(known: Records
             for column, cell in row.items():
                 assert not spoilt(column, cell), (column, cell)
                 assert not serial_day(column, cell), (column, cell)
+
+
+def test_no_message_names_a_property_of_turtle(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever fills in sheets knows columns."""
+    study = {**STUDY, "year": "2062", "species": "mouse", "primary_endpoint_met": "met"}
+    finding = {**FINDING, "n_events": "3", "value": "4 of 9", "p_value": "0.001"}
+    warnings = read(tmp_path, packaged_records(), study, finding).warnings
+    assert len(warnings) > 5
+    assert not [line for line in warnings if "st:" in line or "rdf:" in line]
+    with pytest.raises(SheetError) as caught:
+        read(tmp_path, packaged_records(), {"n_treated": "49"}, {"condition": ""})
+    assert "st:" not in str(caught.value)
+
+
+def test_sheets_that_are_swapped_are_told_apart(tmp_path: Path, known: Records) -> None:
+    studies = write(tmp_path / "studies.tsv", [STUDY])
+    findings = write(tmp_path / "findings.tsv", [FINDING])
+    with pytest.raises(
+        InputError, match=r"findings\.tsv holds findings and .*studies\.tsv studies"
+    ):
+        read_sheets(findings, studies, known=known)
+    with pytest.raises(InputError, match=r"studies\.tsv holds studies, not findings"):
+        read_sheets(studies, studies, known=known)

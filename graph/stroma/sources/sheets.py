@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -21,7 +22,7 @@ from stroma.model import Finding, Study
 from stroma.records import Records, read_records
 from stroma.schema import FINDING_SLOTS, STUDY_SLOTS, Slot
 from stroma.sources.cells import Cells
-from stroma.sources.table import BadCell, Row, SheetError, Table
+from stroma.sources.table import BadCell, Row, SheetError, Table, refuse_swapped
 from stroma.vocabulary import PREFIXES, Iri
 
 if TYPE_CHECKING:
@@ -88,9 +89,10 @@ def read_sheets(
         curated_on: for the studies that give no day.
 
     Raises:
-        InputError: if a file cannot be opened.
+        InputError: if a file cannot be opened, or holds the other sheet.
         SheetError: with row, column, what was found and what is expected, for each bad cell.
     """
+    refuse_swapped(studies, findings)
     known = packaged_records() if known is None else known
     bad: list[BadCell] = []
     study_table = Table.read(studies, STUDY_SLOTS, bad)
@@ -188,13 +190,28 @@ def _broken_rules(
         number = table.row_of(local_id(spot.subject))
         column = next((s.name for s in table.slots if to_iri(s.property) == spot.property), "slug")
         column = {"missing-condition": "condition", "no-identifier": "doi"}.get(spot.rule, column)
-        expected = f"{spot.repair} ({spot.wrong})"
-        if spot.severity == "warning":
-            expected = f"{spot.wrong}; {spot.repair}"
+        wrong, repair = (_in_columns(text) for text in (spot.wrong, spot.repair))
+        expected = f"{repair} ({wrong})" if spot.severity == "error" else f"{wrong}; {repair}"
         yield (
             spot.severity,
             BadCell(table.path, number, column, table.cell(number, column), expected),
         )
+
+
+_COLUMNS: Final = {slot.property: slot.name for slot in (*STUDY_SLOTS, *FINDING_SLOTS)}
+
+
+def _in_columns(text: str) -> str:
+    """What a rule says, with the columns in place of properties, and values as cells hold them.
+
+    Example:
+        >>> _in_columns("add st:timePointMonths; st:direction is st:supports")
+        'add time_point_months; direction is supports'
+    """
+    named = re.sub(
+        r"\b(?:st|rdf|rdfs|skos):[\w-]+", lambda found: _COLUMNS.get(found[0], found[0]), text
+    )
+    return re.sub(r"\bst:(?=[\w-])", "", named)
 
 
 def _replaced(statements: Statements, studies: Table) -> Iterator[tuple[Severity, BadCell]]:

@@ -9,13 +9,14 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from stroma.errors import DataError, InputError
+from stroma.schema import FINDING_SLOTS, STUDY_SLOTS
 from stroma.sources.cells import Cells, UnfitCellError
 
 if TYPE_CHECKING:
@@ -166,6 +167,36 @@ class Table:
                 example = f", such as {slot.example}" if slot.example else ""
                 bad.append(BadCell(self.path, number, slot.name, "", f"{slot.about}{example}"))
         return fields
+
+
+def refuse_swapped(studies: Path, findings: Path) -> None:
+    """Refuse one sheet in the place of the other.
+
+    Raises:
+        InputError: if a file cannot be opened, or has more of the columns of the other sheet.
+    """
+    slots = {"studies": STUDY_SLOTS, "findings": FINDING_SLOTS}
+    held = {path: _holds(path, slots) for path in (studies, findings)}
+    if held[studies] == "findings" and held[findings] == "studies":
+        raise InputError(
+            f"{studies} holds findings and {findings} studies; give the sheet of studies first: "
+            f"stroma import {findings} {studies} -o DIR"
+        )
+    for path, meant in ((studies, "studies"), (findings, "findings")):
+        if (held[path] or meant) != meant:
+            raise InputError(
+                f"{path} holds {held[path]}, not {meant}; give the sheet of studies, then the one of findings"
+            )
+
+
+def _holds(path: Path, slots: Mapping[str, Sequence[Slot]]) -> str:
+    """The sheet that has more of the columns of a file; empty where both have as many."""
+    columns = {name: {slot.name for slot in of_sheet} for name, of_sheet in slots.items()}
+    text = _text_of(path, [])
+    first = text.split("\n", 1)[0].split(_delimiter(text, set().union(*columns.values())))
+    names = {name.strip(' "\r') for name in first}
+    n = {name: len(names & known) for name, known in columns.items()}
+    return "" if len(set(n.values())) == 1 else max(n, key=lambda name: n[name])
 
 
 def _lines(path: Path, text: str, between: str, bad: list[BadCell]) -> list[list[str]]:
