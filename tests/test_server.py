@@ -528,6 +528,14 @@ def test_a_store_that_is_built_anew_is_served_at_once(tmp_path: Path) -> None:
         assert site.ask("/show", name="ALS", format="text").text == f"{open_graph(store).show('ALS').text().replace('g.show(…, everything=True) shows', '--all shows')}\n"  # fmt: skip
 
 
+def test_a_store_that_is_gone_is_served_as_it_was(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    build_store([], store)
+    with served("--store", str(store)) as site:
+        store.rename(tmp_path / "elsewhere")
+        assert "true" in site.sparql("ASK { ?s a st:Study }").text
+
+
 def test_another_name_is_refused(site: Served) -> None:
     for name in ("evil.example", "evil.example:8000", "[::1", ""):
         reply = site.ask("/healthz", headers={"Host": name})

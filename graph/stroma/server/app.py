@@ -17,14 +17,14 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from stroma.counts import is_address
-from stroma.errors import InputError, ParameterError, StromaError, UnknownQuestionError
+from stroma.errors import ParameterError, StromaError, UnknownQuestionError
 from stroma.queries.child import QueryReport
 from stroma.queries.questions import find_question, load_questions
 from stroma.server import media, pages
 from stroma.server.answering import REMARK, Answering, Slots, plain_error, sentence_of, status_of
 from stroma.server.description import description
 from stroma.server.middleware import Headers, Names
+from stroma.server.opened import opened
 from stroma.server.protocol import (
     FORM,
     HttpError,
@@ -33,7 +33,7 @@ from stroma.server.protocol import (
     read_request,
     wanted_format,
 )
-from stroma.store import EvidenceStore, open_store
+from stroma.store import EvidenceStore
 
 LOOPBACK: Final = ("localhost", "127.0.0.1", "::1", "[::1]")
 # The pages have no script; those that have one, the page of a term and the audit, carry a policy of their own inside.
@@ -64,7 +64,7 @@ def create_app(
         InputError: there is no such store, or it is the address of another server.
         DataError: the store is damaged.
     """
-    site = _Site(_opener(location), Slots(queries, timeout_s=timeout_s))
+    site = _Site(opened(location), Slots(queries, timeout_s=timeout_s))
     routes = [
         Route("/", site.home),
         Route("/find", site.find),
@@ -93,20 +93,6 @@ def create_app(
     return Starlette(routes=routes, middleware=middleware, exception_handlers=handlers)  # type: ignore[arg-type]
 
 
-def _opener(location: str | Path | None) -> Callable[[], EvidenceStore]:
-    """What gives a child its store: the one in memory that all share, or the directory, opened anew."""
-    if location is not None and is_address(str(location)):
-        raise InputError(
-            f"{location} is the address of another server; serve a store directory, or the packaged evidence"
-        )
-    store = open_store(location)  # says now what is wrong with it
-    if location is not None:
-        return partial(open_store, location)
-    len(store.dataset)
-    store.resolve_term("multiple sclerosis")  # names are looked up once, and every child has them
-    return lambda: store
-
-
 @dataclass(frozen=True)
 class _Site:
     """The handlers."""
@@ -119,7 +105,7 @@ class _Site:
     ) -> Response:
         return Answering(
             self.slots,
-            lambda out: work(self.open(), out),
+            partial(work, self.open()),
             content_type,
             headers=_OWN_POLICY if has_script else None,
             explain=partial(_explain, request),
