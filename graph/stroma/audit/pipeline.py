@@ -93,8 +93,8 @@ class Auditor:
         claims = [
             self._judged(c, document, reading, subjects, mentions, opened) for c in candidates
         ]
-        claims = told_elsewhere(claims, self.store, reading)
-        claims = told_harms(claims, reading, self._frames.harms)
+        claims = told_elsewhere(claims, self.store, reading, mentions)
+        claims = told_harms(claims, reading, self._frames.harms, self.store)
         claims = [self._with_understood(j, reading, subjects, mentions) for j in claims]
         omissions = find_omissions(
             self.store, self.matcher, reading, mentions, claims, self.features

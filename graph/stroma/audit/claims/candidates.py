@@ -44,6 +44,8 @@ class Candidate:
     is_subgroup: bool = False
     rejected_by: Cue | None = None
     as_people: bool = False
+    of_animals: bool = False
+    """Its sentence speaks of animals and of no people."""
     is_absolute: bool = False
     """Safety without any exception: "completely safe", "no risk at all"."""
     is_general: bool = False

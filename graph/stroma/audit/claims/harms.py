@@ -128,6 +128,8 @@ def _lessened(harm: _Harm) -> list[Candidate] | None:
     move = harm.move
     if move is None or (benefit := _benefit(harm, move)) is None:
         return None
+    if any(c.first > max(move.cue.last, harm.o.last) for c in harm.place.clause.of("increase")):
+        return []  # "fewer in the first trial and more frequent in the second" claims neither
     name, target = benefit
     said = Relation(harm.subject, name, target, harm.condition)
     polarity = AFFIRMS if move.sign > 0 and move.negation is None else DENIES

@@ -73,6 +73,11 @@ class Place:
         tokens = self.reading.tokens
         return self.reading.text[tokens[self.clause.first].start : tokens[self.clause.last].end]
 
+    @property
+    def of_animals(self) -> bool:
+        """Whether the sentence speaks of animals and of no people."""
+        return self.clause.sentence.has("animals") and not self.clause.sentence.has("humans")
+
     def forms(self, first: int, after: int) -> list[str]:
         """The forms of the tokens from `first` up to, without, `after`."""
         return [t.form for t in self.reading.tokens[first:after]]
@@ -106,7 +111,7 @@ class Place:
             sentence.span.start, sentence.span.end, said.subject, st(said.name), said.object, said.condition,
             polarity, wording, cues, rule, sentence.index, o.first,
             is_subgroup=self._is_part(rule),
-            as_people=sentence.has("humans"),
+            as_people=sentence.has("humans"), of_animals=self.of_animals,
             is_general=clause.has("present") and not clause.has("past"),
         )  # fmt: skip
 
@@ -139,4 +144,5 @@ class Place:
         yield Candidate(
             sentence.span.start, sentence.span.end, said.subject, st(said.name), said.object, said.condition,
             polarity, wording, cues, rule, sentence.index, at, as_people=sentence.has("humans"),
+            of_animals=self.of_animals,
         )  # fmt: skip

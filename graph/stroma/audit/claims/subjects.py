@@ -95,7 +95,7 @@ class Subjects:
         if study is None or sentence.index == m.sentences[0]:
             return True
         related = self.reading.lexicon.are_related
-        diseases = [e.term for e in sentence.entities if e.kind == "Disease"]
+        diseases = [e.term for e in self.reading.diseases(sentence)]
         products = [self.product(e.term) for e in sentence.entities if self.is_product(e)]
         # The wrong kind of cells is a mistake about the study; another maker's product is another matter.
         made = products if all(self._tested(p) for p in products) else []

@@ -13,7 +13,8 @@ from stroma.audit.judging.results import Judged, Omission, Verdict
 from stroma.model import Polarity
 
 if TYPE_CHECKING:
-    from stroma.audit.language.reading import Reading
+    from stroma.audit.language.cue import Cue
+    from stroma.audit.language.reading import Reading, ReadSentence
     from stroma.audit.studies.features import FeatureReader
     from stroma.audit.studies.linking import LinkedMention
 
@@ -39,6 +40,12 @@ def impossible_identifiers(
         )
 
 
+def _is_caution(reading: Reading, sentence: ReadSentence, cue: Cue) -> bool:
+    """ "Patients should not expect too much": a word against the treatment, not for it."""
+    after = reading.tokens[cue.last + 1].form if cue.last + 1 < len(reading.tokens) else ""
+    return after in ("not", "never") or sentence.has("rejections")
+
+
 def of_article(
     reading: Reading, mentions: Sequence[LinkedMention], claims: Sequence[Judged]
 ) -> Iterator[Omission]:
@@ -54,7 +61,7 @@ def of_article(
     ]
     for sentence in reading.sentences:
         cue = next((c for c in sentence.cues if c.kind == "advice"), None)
-        if cue is not None and not any(c.kind in ("rejections",) for c in sentence.cues):
+        if cue is not None and not _is_caution(reading, sentence, cue):
             yield Omission(
                 "ADVICE",
                 f'the text tells the reader what to do: "{cue.phrase}"',

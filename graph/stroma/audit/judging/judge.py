@@ -78,6 +78,8 @@ class Judge:
         ):  # "has no side effects" reports no study spoken of before
             study, of_unknown_study = None, False
         wide = self.matcher.propositions(c)
+        if c.of_animals:  # "mice got milder symptoms" is answered by animals alone
+            wide, says_laboratory = [(p, rank) for p, rank in wide if not p.human.total], True
         own = self.matcher.in_study(c, study) if study is not None else []
         bearing = bear(c, wide, self.matcher, says_laboratory=says_laboratory)
         stated = [f for f, _ in own]
@@ -190,10 +192,7 @@ class Judge:
         unopposed = ruling.verdict in (Verdict.SUPPORTED, Verdict.NO_EVIDENCE)
         if not is_plain_safety(case.said) or not unopposed or of_others:
             return ruling
-        verdict, more = with_held_harms(
-            case.said, ruling.verdict, case.study, self.store, self.matcher
-        )
-        return replace(ruling, verdict=verdict, gaps=[*more, *ruling.gaps])
+        return with_held_harms(case.said, ruling, case.study, self.store, self.matcher)
 
     def _judged(self, case: Case, ruling: Ruling, sha256: str) -> Judged:
         """The record of a ruling, with the findings of each side; "no evidence" has none."""

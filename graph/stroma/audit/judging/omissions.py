@@ -16,7 +16,7 @@ from stroma.audit.judging.disclosures import impossible_identifiers, of_article
 from stroma.audit.judging.equal_harms import is_left_out_fairly
 from stroma.audit.judging.results import Gap, Judged, Omission, Verdict
 from stroma.audit.language.lexicon import read_table
-from stroma.audit.language.numbers import OF_N, to_number
+from stroma.audit.language.numbers import to_number
 from stroma.model import Design, Direction, EndpointKind, EndpointMet, Polarity, WordingStrength
 from stroma.vocabulary import Iri, local_id, to_iri
 
@@ -31,6 +31,10 @@ _CITATION = ("year", "journal", "country", "identifier")
 _SOURCE = ("source", "donor", "route")
 _DEATH, _SURVIVAL = to_iri("term:death"), to_iri("term:survival")
 _LESIONS = to_iri("term:mri-lesion-activity")
+_ONE = re.compile(
+    r"\bone (?:patient|person|man|woman|case)\b|\ba (?:teenager|man|woman|patient)\b|case report"
+)
+_NUMBER = re.compile(r"(?<![\d.])(?:\d+(?![\d.]*\s?%)(?!\.\d)|[A-Za-z]+(?:-[a-z]+)?)\b")
 _WORSENED = re.compile(r"(?i)\b(?:declin|worse|deteriorat|progress|slip|lost ground)\w*")
 
 
@@ -242,7 +246,8 @@ class Omissions:
         for i in dict.fromkeys(i for x in mentions for i in x.mention.sentences):
             sentence = self.reading.sentences[i]
             words = self.reading.words(sentence)
-            if not _counts(words) & _counts(finding.value or ""):
+            own = _counts(finding.value or "")
+            if len(own & _counts(words)) < max(2, len(own) - 1):
                 continue
             outcomes = [e.term for e in sentence.entities if e.kind == "Outcome"]
             if any(self.matcher.relation(o, finding.object) is not None for o in outcomes):
@@ -251,26 +256,22 @@ class Omissions:
                 return True
         return False
 
+    def _tells_size(self, study: m.Study, mentions: Sequence[LinkedMention]) -> bool:
+        """Whether the blocks say how many took part, or their paragraphs give the very number."""
+        features = [x.mention.features for x in mentions]
+        if any(f.sizes or f.counts for f in features) or _ONE.search(self._text(mentions)):
+            return True
+        sentences = self.reading.sentences
+        around = {sentences[i].span.paragraph for x in mentions for i in x.mention.sentences}
+        near = (s for s in sentences if s.span.paragraph in around)
+        told = _counts(" ".join(map(self.reading.words, near)))
+        return bool(told & {study.n_enrolled, study.n_treated})
+
     def _design(self, study: m.Study, mentions: Sequence[LinkedMention]) -> Iterator[Omission]:
         """Size, and the lack of a comparison group."""
         text = self._text(mentions)
         missing = []
-        sizes = {
-            n
-            for x in mentions
-            for n in (*x.mention.features.sizes, *(b for _, b in x.mention.features.counts))
-        }
-        if (
-            study.n is not None
-            and not sizes
-            and not any(
-                n and re.search(rf"\b{n}\b", text) for n in (study.n_enrolled, study.n_treated)
-            )
-            and not re.search(
-                r"\bone (?:patient|person|man|woman|case)\b|\ba (?:teenager|man|woman|patient)\b|case report",
-                text,
-            )
-        ):
+        if study.n is not None and not self._tells_size(study, mentions):
             missing.append(f"that {study.n} took part")
         claims = [
             j
@@ -358,9 +359,9 @@ class Omissions:
                     )
 
 
-def _counts(words: str) -> set[tuple[int | None, int | None]]:
-    """Every "a of b" of some words."""
-    return {(to_number(found[1]), to_number(found[2])) for found in OF_N.finditer(words)}
+def _counts(words: str) -> set[int]:
+    """The whole numbers of some words, in figures or words; no shares."""
+    return {n for w in _NUMBER.findall(words) if (n := to_number(w)) is not None}
 
 
 # "Three trials found a benefit and two did not": told in the sentence itself.
@@ -371,18 +372,19 @@ _MIXED = re.compile(
 
 
 def told_elsewhere(
-    claims: Sequence[Judged], store: EvidenceStore, reading: Reading
+    claims: Sequence[Judged],
+    store: EvidenceStore,
+    reading: Reading,
+    mentions: Sequence[LinkedMention],
 ) -> list[Judged]:
     """Claims without the contrary results that the article tells itself: in the block of the study that found them, or at once."""
     told: dict[Iri, set[Iri]] = {}
+    may_be = {i: x.link.study for x in mentions for i in x.mention.sentences}
     for j in claims:
         c = j.candidate
-        if (
-            j.study is not None
-            and c.polarity is Polarity.DENIES
-            and family_of(c.predicate) == "benefit"
-        ):
-            told.setdefault(j.study, set()).add(c.object)
+        study = j.study or may_be.get(c.sentence)
+        if study and c.polarity is Polarity.DENIES and family_of(c.predicate) == "benefit":
+            told.setdefault(study, set()).add(c.object)
 
     def is_told(judged: Judged, gap: Gap) -> bool:
         c = judged.candidate

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from stroma import model as m
 from stroma.audit.claims.candidates import ANY_HARM, Candidate
+from stroma.audit.judging.cases import Ruling
 from stroma.audit.judging.results import Gap, Judged, Verdict
 from stroma.model import Direction, Polarity, WordingStrength
 from stroma.vocabulary import st
@@ -29,20 +30,22 @@ _UNTOLD: Final = "harms are held and not told"
 
 
 def with_held_harms(
-    c: Candidate, verdict: Verdict, study: Iri | None, store: EvidenceStore, matcher: Matcher
-) -> tuple[Verdict, list[Gap]]:
-    """The verdict on a plain "safe" that nothing contradicts, with the harms of the study it leans on or of the question.
+    c: Candidate, ruling: Ruling, study: Iri | None, store: EvidenceStore, matcher: Matcher
+) -> Ruling:
+    """The ruling on a plain "safe" that nothing contradicts, with the harms of the study it leans on or of the question.
 
     Said outright of the treatment it is overstated; hedged, or of one study, it leaves harms out.
     """
     harms = held_harms(c, study, store, matcher)
     if not harms:
-        return verdict, []
+        return ruling
+    found = ruling.found
+    against = dict.fromkeys((*found.opposing, *(f.iri for f in harms)))
+    found = found.parted(found.supporting, tuple(i for i in against if i not in found.supporting))
     gap = Gap("OMIT_HARM", f"{_UNTOLD}: {_words(harms, store)}", harms[0].iri)
     outright = study is None and c.is_general and c.wording.strength is WordingStrength.DIRECT
-    if outright:
-        return Verdict.OVERSTATED, [gap]
-    return (Verdict.LEAVES_OUT if verdict is Verdict.SUPPORTED else verdict), [gap]
+    verdict = Verdict.OVERSTATED if outright else Verdict.LEAVES_OUT
+    return Ruling(verdict, [gap, *ruling.gaps], found)
 
 
 def is_plain_safety(c: Candidate) -> bool:
@@ -50,31 +53,53 @@ def is_plain_safety(c: Candidate) -> bool:
     return c.name == "safeIn" and c.polarity is Polarity.AFFIRMS and not c.is_absolute
 
 
-def told_harms(claims: Sequence[Judged], reading: Reading, harms: frozenset[Iri]) -> list[Judged]:
+def told_harms(
+    claims: Sequence[Judged], reading: Reading, harms: frozenset[Iri], store: EvidenceStore
+) -> list[Judged]:
     """Claims, where an article that tells a harm of the treatment itself leaves none unsaid when it says "safe"."""
     denied = {
         j.candidate.sentence
         for j in claims
         if j.candidate.name == "causesAdverseEvent" and j.candidate.polarity is Polarity.DENIES
     }
-    tells = any(
-        j.candidate.name == "causesAdverseEvent" and j.candidate.polarity is Polarity.AFFIRMS
+    told = {
+        j.candidate.object
         for j in claims
-    ) or any(
-        e.term in harms and e.term != ANY_HARM
-        for s in reading.sentences
-        if s.index not in denied
-        for e in s.entities
+        if j.candidate.name == "causesAdverseEvent" and j.candidate.polarity is Polarity.AFFIRMS
+    }
+    named = {e.term for s in reading.sentences if s.index not in denied for e in s.entities}
+    told |= (named & harms) - {ANY_HARM}
+    return [_without_told(j, told, store) if told else j for j in claims]
+
+
+def _without_told(j: Judged, told: set[Iri], store: EvidenceStore) -> Judged:
+    """A claim without the harms that the article tells: those that "safe" leaves unsaid, and contrary results on one of them."""
+    kept = tuple(
+        g
+        for g in j.gaps
+        if not g.reason.startswith(_UNTOLD)
+        and not (j.candidate.name == "safeIn" and _harms_of(g, store) & told)
     )
-    return [_without_untold(j) if tells else j for j in claims]
-
-
-def _without_untold(j: Judged) -> Judged:
-    kept = tuple(g for g in j.gaps if not g.reason.startswith(_UNTOLD))
     if len(kept) == len(j.gaps):
         return j
-    verdict = Verdict.SUPPORTED if j.supporting else Verdict.NO_EVIDENCE
-    return replace(j, gaps=kept, verdict=verdict)
+    if j.supporting:
+        return replace(j, gaps=kept, verdict=Verdict.SUPPORTED)
+    beside = tuple(dict.fromkeys((*j.opposing, *j.beside)))
+    return replace(j, gaps=kept, verdict=Verdict.NO_EVIDENCE, opposing=(), beside=beside)
+
+
+def _harms_of(gap: Gap, store: EvidenceStore) -> set[Iri]:
+    """The harms that a contrary result on safety tells of: those filed from the same result of its study."""
+    finding = store.findings.get(gap.finding or "")
+    if gap.code != "OMIT_CONTRARY" or finding is None:
+        return set()
+    return {
+        f.object
+        for f in store.findings.values()
+        if f.source == finding.source
+        and f.label == finding.label
+        and f.predicate == st("causesAdverseEvent")
+    }
 
 
 def held_harms(

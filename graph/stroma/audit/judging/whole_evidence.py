@@ -110,6 +110,12 @@ class _Question:
     def stances(self) -> set[Stance]:
         return {p.stance for p in self.near}
 
+    @cached_property
+    def asked(self) -> list[m.Proposition]:
+        """Of the nearest, those on the very question or a narrower one: what stands beside contradicts nothing."""
+        meant = {p.iri for p in (*self.case.bearing.direct, *self.case.bearing.parts)}
+        return [p for p in self.near if p.iri in meant]
+
     @property
     def supported(self) -> list[m.Proposition]:
         return [p for p in self.near if p.stance is Stance.SUPPORTED]
@@ -172,7 +178,7 @@ class EvidenceJudge:
             heaviest = min(q.near, key=_weight)
             finding = next(iter(heaviest.findings), None)
             nearest = f"nearest is another product, outcome or disease: {heaviest.label}, {stance_words(heaviest)}"
-        elif q.case.says_laboratory or (contrary := self._contrary(q)) is None:
+        elif q.case.says_laboratory or (contrary := self._contrary(q, q.near)) is None:
             return None
         else:
             finding = self._gap("POLARITY", contrary).finding
@@ -205,9 +211,9 @@ class EvidenceJudge:
         """A denial: right, unless it is supported and nothing speaks against it."""
         if q.c.polarity is not Polarity.DENIES:
             return None
-        if self._contrary(q) is not None or not q.supported:
+        held = next((p for p in q.asked if p.stance is Stance.SUPPORTED), None)
+        if held is None or self._contrary(q, q.near) is not None:
             return q.fine, []
-        held = q.supported[0]
         if family_of(q.c.predicate) == "safety":
             if held_harms(
                 q.c, None, self.store, self.matcher
@@ -220,7 +226,7 @@ class EvidenceJudge:
 
     def _opposed(self, q: _Question) -> Outcome | None:
         """Null, negative or contested results are held: left out where good ones stand beside them."""
-        contrary = self._contrary(q)
+        contrary = self._contrary(q, q.asked)
         if contrary is None:
             return None
         if q.background and q.stances & _GOOD:
@@ -244,11 +250,11 @@ class EvidenceJudge:
         verdict = Verdict.CONTRADICTED if strong else Verdict.OVERSTATED
         return verdict, [self._gap("POLARITY", contrary), *q.cite]
 
-    def _contrary(self, q: _Question) -> m.Proposition | None:
-        """The heaviest proposition against a claim."""
+    def _contrary(self, q: _Question, among: Sequence[m.Proposition]) -> m.Proposition | None:
+        """The heaviest of some propositions against a claim."""
         against = [
             p
-            for p in q.near
+            for p in among
             if p.stance in (Stance.NOT_SUPPORTED, Stance.CONTESTED)
             and (not q.is_benefit or q.case.says_laboratory or self._is_contrary(p))
         ]

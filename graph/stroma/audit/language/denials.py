@@ -76,13 +76,12 @@ class Denials:
                     yield Cue("negation", "no evidence", i, that, tokens[i].start, tokens[that].end)
 
     def is_share(self, tokens: Sequence[Token], cue: Cue) -> bool:
-        """ "As frequent as" after "a third": no likeness."""
-        return (
-            cue.kind == "null"
-            and cue.phrase.startswith("as ")
-            and cue.first > 0
-            and tokens[cue.first - 1].form in self._factors
-        )
+        """ "As frequent as" after "a third", "little better" after "a": no likeness."""
+        if cue.kind != "null" or cue.first == 0:
+            return False
+        before = tokens[cue.first - 1].form
+        share = cue.phrase.startswith("as ") and before in self._factors
+        return share or (cue.phrase.startswith("little ") and before == "a")
 
     def _scant_proof(self, text: str, tokens: Sequence[Token], i: int, last: int) -> int | None:
         """ "Little sign that", "few convincing data": the token of the proof; "a little sign" is none."""

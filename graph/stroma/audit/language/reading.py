@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from stroma.audit.language.lexicon import Lexicon
     from stroma.vocabulary import Iri
 
+_GOT = frozenset("had developed suffered got".split())
+
 
 @dataclass(frozen=True)
 class ReadSentence:
@@ -59,6 +61,15 @@ class Reading:
     def named(self, start: int, end: int) -> Sequence[Entity]:
         """The terms that are named between two places."""
         return self.entities[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def diseases(self, sentence: ReadSentence) -> list[Entity]:
+        """The diseases that a sentence names, but for one that somebody is said to have got: "one patient had a stroke"."""
+        return [
+            e
+            for e in sentence.entities
+            if e.kind == "Disease"
+            and not _GOT & {t.form for t in self.tokens[max(sentence.first, e.first - 3) : e.first]}
+        ]
 
     def words(self, sentence: ReadSentence) -> str:
         """The text of a sentence."""

@@ -16,7 +16,6 @@ from stroma.audit.studies.features import CAPITALS
 if TYPE_CHECKING:
     from stroma.audit.language.reading import Reading, ReadSentence
     from stroma.audit.studies.features import FeatureReader, Features
-    from stroma.vocabulary import Iri
 
 # "At a hospital in Thailand, 22 people with ...": a place, then how many people.
 _PLACED = re.compile(
@@ -320,11 +319,7 @@ class _Finder:
 
     def _is_elsewhere(self, sentence: ReadSentence, inside: Sequence[ReadSentence]) -> bool:
         """Whether a sentence names only diseases that have nothing to do with those of the block."""
-        named = _diseases([sentence])
-        around = _diseases(inside)
+        named = {e.term for e in self.reading.diseases(sentence)}
+        around = {e.term for s in inside for e in self.reading.diseases(s)}
         related = self.reading.lexicon.are_related
         return bool(named and around) and not any(related(a, b) for a in named for b in around)
-
-
-def _diseases(sentences: Sequence[ReadSentence]) -> set[Iri]:
-    return {e.term for s in sentences for e in s.entities if e.kind == "Disease"}

@@ -82,9 +82,12 @@ class Scorer:
         self.lexicon = lexicon
         self.settings = settings
         self.studies = dict(store.records.studies)
+        self._parts: dict[Iri, set[int]] = {iri: set() for iri in self.studies}
         self._outcomes: dict[Iri, frozenset[Iri]] = {iri: frozenset() for iri in self.studies}
         for finding in store.findings.values():
             if finding.source in self.studies:
+                numbers = (finding.n_analysed, finding.n_at_risk, finding.n_at_risk_control)
+                self._parts[finding.source].update(n for n in numbers if n)
                 extra = {
                     finding.object,
                     finding.subject,
@@ -348,18 +351,14 @@ class Scorer:
         )
 
     def _size(self, fit: _Fit) -> None:
+        """How many took part, and for how long; the size of an arm or of a part that was analysed contradicts nothing."""
         f, study, give, take = fit.f, fit.study, fit.give, fit.take
         own = {n for n in (study.n_enrolled, study.n_treated) if n}
         sizes = set(f.sizes) | {b for _, b in f.counts}
         if own and sizes & own:
             n = max(sizes & own)
             give("n", str(n), str(n))
-        elif (
-            own
-            and f.sizes
-            and max(f.sizes) > 0
-            and min(abs(n - s) for n in own for s in f.sizes) > 0
-        ):
+        elif own and f.sizes and not self._parts[study.iri] & set(f.sizes):
             take("n", ", ".join(map(str, f.sizes)), " or ".join(map(str, sorted(own))))
         if f.months and study.follow_up_months:
             if any(abs(x - study.follow_up_months) <= 1 for x in f.months):
