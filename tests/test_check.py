@@ -848,3 +848,41 @@ def test_advice_on_a_p_value_fits_the_direction(tmp_path: Path) -> None:
     small = STUDY.replace("st:nEvents 4 ;", 'st:nEvents 4 ; st:pValue "0.001" ;')
     [problem] = check_text(tmp_path, small)
     assert "a difference is st:supports or st:disputes" in problem.repair
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        (STUDY, "a st:Study ", "a st:Studie "),
+        (ARTICLE, "a st:Article ", "a st:Artikel "),
+        (STUDY, "study:doe-2026 a st:Study ;", "study:doe-2026"),
+        (
+            TERMS + STUDY.removeprefix(PREFIXES).replace("term:disability", "term:grip-strength"),
+            "term:grip-strength a st:Outcome",
+            "term:grip-strength a st:Outcom",
+        ),
+    ],
+)
+def test_of_a_wrong_class_only_the_cause_is_named(
+    tmp_path: Path, text: str, right: str, wrong: str
+) -> None:
+    """What names the record is right and needs no repair."""
+    broken = text.replace(right, wrong, 1)
+    [problem] = check_text(tmp_path, broken)
+    assert problem.rule in ("unknown-class", "no-class")
+    assert problem.line == line_of(broken, wrong)
+
+
+def test_a_study_of_another_file_is_asked_for(tmp_path: Path) -> None:
+    review = tmp_path / "review.ttl"
+    pools = "st:meta-analysis ; st:pools st:randomised-trials ; st:poolsStudy study:roe-2026"
+    review.write_text(STUDY.replace("st:randomised-controlled", pools), encoding="utf-8")
+    [problem] = check_files([review])
+    assert problem.rule == "unknown-pools-study"
+    assert f"give its file too (stroma check {review} OTHER.ttl)" in problem.repair
+    roe = tmp_path / "roe-2026.ttl"
+    text = STUDY.replace("doe-2026", "roe-2026").replace("xyz123", "xyz124")
+    roe.write_text(text.replace("NCT09999999", "NCT09999998"), encoding="utf-8")
+    [problem] = check_files([review])
+    assert problem.repair == f"give its file too: stroma check {review} {roe}"
+    assert check_files([review, roe]) == []

@@ -79,7 +79,7 @@ def raise_on_errors(
     """
     errors = [p for p in check_files(own_files, packaged=packaged) if p.severity == "error"]
     if not links:
-        from stroma.check.relations import LINK_RULES
+        from stroma.check.links import LINK_RULES
 
         errors = [p for p in errors if p.rule not in LINK_RULES]
     if not errors:

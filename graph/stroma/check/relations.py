@@ -9,14 +9,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import NamedNode
-
-from stroma.check.fields import PLACEHOLDER, kinds_of, slots_of, values_of
+from stroma.check.fields import PLACEHOLDER, slots_of, values_of
+from stroma.check.links import link_rules
 from stroma.check.problem import Spot, any_of, did_you_mean
-from stroma.check.statements import VOCABULARY_FILE, Said, Statements
+from stroma.check.statements import VOCABULARY_FILE, Statements
 from stroma.model import PublishedAs
-from stroma.schema import SLOTS, Slot
-from stroma.vocabulary import KINDS, PREFIXES, RDF_TYPE, ST, Iri, local_id, to_curie, to_iri
+from stroma.vocabulary import KINDS, PREFIXES, RDF_TYPE, ST, Iri, local_id, to_curie
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,27 +48,14 @@ _WITHOUT_NUMBER: Final = frozenset(
 )
 
 
-def _link_rule(slot: Slot) -> str:
-    return "unknown-term" if slot.kind == "term" else f"unknown-{slot.name.replace('_', '-')}"
-
-
-LINK_RULES: Final = frozenset(
-    _link_rule(slot)
-    for slots in SLOTS.values()
-    for slot in slots
-    if slot.kind in ("term", "record")
-)
-"""Rules that a file breaks by naming something that these files and the packaged base do not describe."""
-
-
 def relation_rules(statements: Statements) -> Iterator[Spot]:
     """Everything that is wrong between records, as far as the files on trial state it."""
     yield from _computed_graphs(statements)
-    yield from _unknown_classes(statements)
-    yield from _without_class(statements)
+    without = [*_unknown_classes(statements), *_without_class(statements)]
+    yield from without
     yield from _beside_the_vocabulary(statements)
     yield from _nothing_read(statements)
-    yield from _links(statements)
+    yield from link_rules(statements, {spot.subject for spot in without})
     yield from _contents(statements)
     yield from _bare_triples(statements)
     yield from _studies_without_id(statements)
@@ -178,41 +163,6 @@ def _nothing_read(statements: Statements) -> Iterator[Spot]:
         yield Spot(
             first[path], "is the first thing this file states, and nothing in the file is a study, finding, article, claim or term",
             f"compare its prefixes with those of `stroma new study`; st: is <{ST}>", "nothing-read", None, None, path,
-        )  # fmt: skip
-
-
-def _links(statements: Statements) -> Iterator[Spot]:
-    for iri in statements.class_of:
-        if not statements.is_checked(iri):
-            continue
-        for slot in slots_of(statements.class_of[iri]):
-            if slot.kind == "record" or (slot.kind == "term" and not slot.name.endswith("_match")):
-                for said in values_of(statements, iri, slot):
-                    yield from _link(statements, iri, slot, said)
-
-
-def _link(statements: Statements, iri: Iri, slot: Slot, said: Said) -> Iterator[Spot]:
-    if not isinstance(said.value, NamedNode) or PLACEHOLDER in said.text:
-        return
-    found = statements.class_of.get(said.text)
-    wanted = kinds_of(slot)
-    shown, property_ = to_curie(said.text), to_iri(slot.property)
-    if found is None:
-        what = " or ".join(kind.lower() for kind in wanted) if slot.kinds else "term"
-        near = statements.near(local_id(said.text), *wanted)
-        add = "check it together with the file that has it, or make one with `stroma new" + (
-            " term`" if slot.kind == "term" else " study`"
-        )
-        repair = f"did you mean {', '.join(near)}?" if near else add
-        rule = _link_rule(slot)
-        yield Spot(
-            iri, f"{slot.property} names {shown}, which is no {what} of these files or the packaged base", repair,
-            rule, property_, said.text, said.path,
-        )  # fmt: skip
-    elif found not in wanted:
-        yield Spot(
-            iri, f"{slot.property} names {shown}, {any_of([found])}", f"write {any_of(wanted)}",
-            "wrong-kind", property_, said.text, said.path,
         )  # fmt: skip
 
 

@@ -121,7 +121,7 @@ class Statements:
         ours = [said.path for said in everywhere if said.path in self.checked]
         return next(iter(ours or [said.path for said in everywhere]), None)
 
-    def near(self, text: str, *classes: str) -> list[str]:
+    def near(self, text: str, *classes: str, cutoff: float = 0.6) -> list[str]:
         """CURIEs, with labels, of the records of some classes whose slug or label looks most like a text."""
         from difflib import get_close_matches
 
@@ -130,7 +130,7 @@ class Statements:
             for name in (local_id(iri), *self.texts(iri, ST + "slug"), *self.texts(iri, _LABEL)):
                 by_name.setdefault(name.casefold().replace(" ", "-"), iri)
         hits = get_close_matches(
-            text.casefold().replace(" ", "-"), sorted(by_name), n=5, cutoff=0.6
+            text.casefold().replace(" ", "-"), sorted(by_name), n=5, cutoff=cutoff
         )
         iris = list(dict.fromkeys(by_name[hit] for hit in hits))[:3]
         return [f"{to_curie(iri)} ({next(iter(self.texts(iri, _LABEL)), '')})" for iri in iris]
