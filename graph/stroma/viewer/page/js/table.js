@@ -29,6 +29,9 @@ function drawTable() {
   drawTableBody();
 }
 
+// The stance says already that it is thin: only the reasons follow.
+const saysThin = (e) => isThin(e) && !isHarm(e) && !isTrial(e);
+
 function drawTableBody() {
   const rows = tableRows();
   byId("table-count").textContent = rows.length + " of " + plural(scope.shown.length, "proposition");
@@ -40,7 +43,7 @@ function drawTableBody() {
     h("tbody", {}, rows.slice(0, PAGE * tablePages).map((e) => h("tr", { class: e.no === on ? "on" : "", "data-edge": e.no },
       h("th", { scope: "row" }, h("button", { type: "button", class: "inline", "aria-label": "Details: " + propositionWords(e), onclick: () => select("edge", e.id) }, label(e.from))),
       h("td", {}, relationWords(e)), h("td", {}, label(e.to)), h("td", {}, e.c === undefined ? "" : label(e.c)),
-      h("td", { class: "wide" }, stanceLine(e), [(e.th || []).length ? thinReasons(e) : "", e.wd ? META.said.weaker : "", e.nd ? META.said.narrower : ""].filter(Boolean).map((words, i) => h("span", { class: "sub" }, (i ? "; " : " ") + words))),
+      h("td", { class: "wide" }, stanceLine(e), [(e.th || []).length ? saysThin(e) ? thinList(e) : thinReasons(e) : "", e.wd ? META.said.weaker : "", e.nd ? META.said.narrower : ""].filter(Boolean).map((words, i) => h("span", { class: "sub" }, (i || !saysThin(e) ? "; " : ": ") + words))),
       h("td", {}, levelShort(e.lv)), h("td", { class: "num" }, e.n || ""), h("td", {}, evidenceWords(e), [isHarm(e) ? eventWords(e) : reportedWords(e), partWords(e)].filter(Boolean).map((words) => h("span", { class: "sub" }, "; " + words))))))) : h("p", { class: "empty" }, "No row holds these words. ", h("button", { type: "button", class: "inline", onclick: () => { state.find = ""; drawTable(); } }, "Clear them")),
     rows.length > PAGE * tablePages ? h("p", {}, h("button", { type: "button", onclick: () => { tablePages++; drawTableBody(); } }, "Show " + Math.min(PAGE, rows.length - PAGE * tablePages) + " more of " + rows.length)) : "");
 }

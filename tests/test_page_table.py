@@ -1,0 +1,57 @@
+"""The table of the page: no heading is cut, and what a cell says is said once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from stroma.viewer import opening_of, write_page
+from viewer_pages import opener
+
+if TYPE_CHECKING:
+    from stroma.store import EvidenceStore
+
+pytestmark = pytest.mark.browser
+CUT = """[...document.querySelectorAll('#table-box thead th')]
+  .filter((th) => th.scrollWidth > th.clientWidth + 1
+    || th.querySelector('button').getBoundingClientRect().right > th.getBoundingClientRect().right + 1)
+  .map((th) => th.textContent)"""
+
+
+@pytest.fixture(scope="module")
+def pages(packaged: EvidenceStore, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    path = tmp_path_factory.mktemp("table") / "ms.html"
+    return {"MS": write_page(packaged, opening_of(packaged, "MS").term, path)}
+
+
+@pytest.fixture
+def show(chromium: Any, pages: dict[str, Path]) -> Iterator[Callable[..., Any]]:
+    yield from opener(chromium, pages)
+
+
+@pytest.mark.parametrize("width", [390, 760, 1000, 1280])
+def test_no_heading_of_the_table_is_cut_whatever_it_is_sorted_by(
+    show: Callable[..., Any], width: int
+) -> None:
+    page = show("MS", "#topic=harm&view=table", width)
+    for column in ("subject", "relation", "in", "stance", "people", "level"):
+        page.click(f"#sort-{column}")
+        assert page.evaluate(CUT) == [], column
+
+
+def test_a_stance_that_says_thin_is_followed_by_the_reasons_alone(show: Callable[..., Any]) -> None:
+    table = show("MS", "#topic=help&view=table").locator("#table-box").inner_text()
+    assert "supported but thin: one study at its level" in table
+    assert "thin thin" not in table
+    assert "uncontrolled only; thin: " in table
+
+
+def test_a_harm_without_a_count_has_the_words_of_its_source(show: Callable[..., Any]) -> None:
+    # cudkowicz-2022-f4, harris-2018; riordan-2018 counts nought serious events beside fatigue.
+    table = show("MS", "#whole=1&topic=harm&view=table").locator("#table-box").inner_text()
+    assert "did not tie it to the cells; a modest excess with cells, numbers not given" in table
+    assert "transient, usually under 24 h (Harris 2018)" in table
+    assert "report it as a harm; 0; mild headache" not in table
