@@ -175,6 +175,7 @@ def _amounts(place: Place) -> Iterator[Candidate]:
             for c in clause.of("increase", "decrease")
             if not place.is_inside_name(c)
             and (0 < entity.first - c.last <= 6 or 0 < c.first - entity.last <= 4)
+            and not (c.first > entity.last and _has_own_object(place, c))
         ]
         if any(c.last < entity.first <= c.last + 6 for c in clause.of("mediate")):
             continue
@@ -184,6 +185,12 @@ def _amounts(place: Place) -> Iterator[Candidate]:
         name = "increases" if cue.kind == "increase" else "reduces"
         said = relate(acting_cell(place, entity.first), name, entity.term, _disease_of(place))
         yield from place.state(said, cue, entity.first, "frame:amount")
+
+
+def _has_own_object(place: Place, cue: Cue) -> bool:
+    """ "Calmed Th17 cells and raised the number of others": the word goes on to something after it."""
+    before, after = place.forms(cue.first - 1, cue.first), place.forms(cue.last + 1, cue.last + 2)
+    return before == ["and"] and after in (["the"], ["a"], ["an"], ["their"], ["its"])
 
 
 def _mediators(place: Place) -> Iterator[Candidate]:

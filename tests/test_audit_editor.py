@@ -1,0 +1,73 @@
+"""Short articles as an editor reads them: each verdict was judged by hand against the records; and what the verdict rests on is shown.
+
+`expected.json` holds for each article the claims (sentence, polarity, predicate, object, verdict) and what is left out, by study.
+"""
+
+from __future__ import annotations
+
+import json
+from itertools import product
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from stroma.audit import open_auditor
+from stroma.audit.judging.results import Verdict
+from stroma.audit.readers.documents import text_document
+
+if TYPE_CHECKING:
+    from stroma.audit.pipeline import Auditor
+
+ARTICLES = Path(__file__).parent / "data" / "audit" / "editor"
+EXPECTED = json.loads((ARTICLES / "expected.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def auditor() -> Auditor:
+    return open_auditor()
+
+
+def test_every_article_has_its_expected_verdicts() -> None:
+    assert sorted(EXPECTED) == sorted(path.stem for path in ARTICLES.glob("*.txt"))
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_an_article_is_judged_as_an_editor_would(auditor: Auditor, name: str) -> None:
+    text = (ARTICLES / f"{name}.txt").read_text(encoding="utf-8")
+    audit = auditor.audit(text_document(text, name))
+    terms = auditor.lexicon.terms
+    claims = [
+        [c.sentence + 1, c.polarity.value, c.name, terms[c.object].slug, j.verdict.value]
+        for j in audit.claims
+        for c in (j.candidate,)
+    ]
+    assert claims == EXPECTED[name]["claims"]
+    omitted = {(o.code, (o.study or "").rsplit("/", 1)[-1]) for o in audit.omissions}
+    assert sorted(map(list, omitted)) == EXPECTED[name]["omissions"]
+
+
+PRODUCTS = (
+    "Adipose MSC products", "Allogeneic bone marrow stem cells", "Umbilical cord stem cells", "Mesenchymal stem cells", "Stem cells",
+    "NurOwn", "Darvadstrocel", "MultiStem",
+)  # fmt: skip
+DISEASES = (
+    "multiple sclerosis", "secondary progressive MS", "ALS", "knee osteoarthritis", "lupus nephritis", "rheumatoid arthritis",
+    "ischaemic stroke", "acute GVHD", "spinal cord injury", "Crohn's disease",
+)  # fmt: skip
+SAYINGS = ("help people with", "do not help people with", "are safe in", "are not safe in", "have no side effects in")  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "disease"), list(product(SAYINGS, DISEASES)))
+def test_what_a_verdict_holds_against_a_claim_is_shown_against_it(
+    auditor: Auditor, said: str, disease: str
+) -> None:
+    """Broader products, wider diseases and animals stand beside a claim: no verdict may rest on them unseen."""
+    text = " ".join(f"{name} {said} {disease}." for name in PRODUCTS)
+    for j in auditor.audit(text_document(text)).claims:
+        against = {g.finding for g in j.gaps if g.code in ("POLARITY", "OMIT_CONTRARY", "OMIT_HARM", "UNDERSTATED")}  # fmt: skip
+        assert against - {None} <= set(j.opposing)
+        if j.verdict in (Verdict.CONTRADICTED, Verdict.LEAVES_OUT):
+            assert j.opposing
+        if j.verdict is Verdict.NO_EVIDENCE:
+            assert (j.supporting, j.opposing) == ((), ())
