@@ -32,8 +32,9 @@ from stroma.cli import main
 from stroma.disk.building import build_store
 from stroma.queries import load_questions, stream_query
 from stroma.server import create_app
-from stroma.server.answering import Answering, Slots
+from stroma.server.answering import FAULT, Answering, Slots, plain_error
 from stroma.server.media import ROWS, TRIPLES, choose
+from stroma.server.running import Told
 
 if TYPE_CHECKING:
     from stroma.store import EvidenceStore
@@ -507,6 +508,23 @@ def test_who_finds_no_slot_is_told_when_to_come_again() -> None:
     assert sent[0]["status"] == 503
     assert (b"retry-after", b"0") in sent[0]["headers"]
     assert sent[1]["body"] == b"all 1 queries of this server are in use; try again\n"
+
+
+def test_a_fault_of_ours_is_one_sentence_for_the_client_and_the_log() -> None:
+    def fail(_: Any) -> Any:
+        raise KeyError("a slip")
+
+    sent = asgi(Answering(Slots(1), fail, "text/plain"))
+    assert sent[0]["status"] == 503
+    assert sent[1]["body"] == b"this is a fault of stroma, not yours: KeyError: 'a slip'\n"
+    lines: list[str] = []
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        scope[FAULT] = "why"
+        await plain_error(503, "why")(scope, receive, send)
+
+    asgi(Told(app, lines.append), "/x\n\x1b[31m")
+    assert re.fullmatch(r"GET /x\\n\\x1b\[31m 503, 4 bytes in 0\.0\d s; why", lines[0])
 
 
 def test_the_application_runs_under_any_server() -> None:

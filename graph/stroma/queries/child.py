@@ -338,6 +338,8 @@ def _answer_note(answer: Callable[[BinaryIO], QueryReport], data_write: int) -> 
         return {"failed": str(error)}
     except MemoryError:
         return {"failed": _OUT_OF_MEMORY}
+    except Exception as error:  # noqa: BLE001 (the child cannot tell of it in any other way)
+        return {"failed": f"this is a fault of stroma, not yours: {type(error).__name__}: {error}"}
 
 
 def _understand(note: bytes, status: int) -> QueryReport:

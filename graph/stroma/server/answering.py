@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 REMARK: Final = "X-Stroma-Remark"
 """Header of a small answer: what a person should know beside it, such as why it may be empty."""
+FAULT: Final = "stroma.fault"
+"""Where the scope of a request keeps why it could not be answered, for the log."""
 # Seconds in which a client must take the next piece of its answer, and in how many times the deadline all of it.
 _SLOW_CLIENT_S: Final = 30.0
 _SLOW_CLIENT_TIMES: Final = 30

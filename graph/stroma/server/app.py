@@ -21,7 +21,15 @@ from stroma.errors import ParameterError, StromaError, UnknownQuestionError
 from stroma.queries.child import QueryReport
 from stroma.queries.questions import find_question, load_questions
 from stroma.server import media, pages
-from stroma.server.answering import REMARK, Answering, Slots, plain_error, sentence_of, status_of
+from stroma.server.answering import (
+    FAULT,
+    REMARK,
+    Answering,
+    Slots,
+    plain_error,
+    sentence_of,
+    status_of,
+)
 from stroma.server.description import description
 from stroma.server.middleware import Headers, Names
 from stroma.server.opened import opened
@@ -206,6 +214,8 @@ def _explain(
     request: Request, status: int, sentence: str, headers: dict[str, str] | None = None
 ) -> Response:
     """An error as a page for a browser, as one line for others."""
+    if status >= 500:
+        request.scope[FAULT] = sentence
     accept = request.headers.get("accept", "")
     if media.choose(accept, {"text": ("text/plain",), "html": (media.HTML,)}) == "html":
         body = pages.page("error.html", title=f"Error {status}", sentence=sentence)

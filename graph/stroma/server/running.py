@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from stroma.errors import InputError
-from stroma.server.answering import BrokenOffError
+from stroma.server.answering import FAULT, BrokenOffError
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -55,7 +55,7 @@ def serve(app: ASGIApp, listening: socket.socket, tell: Callable[[str], None]) -
     log = logging.getLogger("uvicorn.error")
     log.addFilter(_is_no_broken_answer)
     config = uvicorn.Config(
-        _Told(app, tell), log_config=None, access_log=False, server_header=False, lifespan="off", ws="none",
+        Told(app, tell), log_config=None, access_log=False, server_header=False, lifespan="off", ws="none",
         timeout_graceful_shutdown=_GRACE_S,
     )  # fmt: skip
     try:
@@ -69,7 +69,7 @@ def _is_no_broken_answer(record: logging.LogRecord) -> bool:
     return record.exc_info is None or not isinstance(record.exc_info[1], BrokenOffError)
 
 
-class _Told:
+class Told:
     """The application, with a line for each request."""
 
     def __init__(self, app: ASGIApp, tell: Callable[[str], None]) -> None:
@@ -94,6 +94,7 @@ class _Told:
             if scope["type"] == "http":
                 path = scope["path"][:80].encode("unicode_escape").decode("ascii")
                 seconds = time.monotonic() - began
+                end = end or (f"; {scope[FAULT]}" if FAULT in scope else "")
                 self._tell(
                     f"{scope['method']} {path} {status}, {n_bytes:,} bytes in {seconds:.2f} s{end}"
                 )
