@@ -402,8 +402,35 @@ def test_the_interactive_page_and_the_audit_are_those_of_the_commands(site: Serv
     assert (too_long.status, "200,000 characters at most" in too_long.text) == (413, True)
 
 
-def children(pid: int) -> list[str]:
-    return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_on_the_pages(site: Served, chromium: Any, theme: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    # The policy of the pages would keep axe out, which is the point of it.
+    context = chromium.new_context(color_scheme=theme, bypass_csp=True)
+    shown = context.new_page()
+    for path in PAGES:
+        shown.goto(f"http://{site.host}:{site.port}{path}")
+        found = Axe().run(shown).response
+        assert len(found["passes"]) > 10
+        assert [(path, v["id"], v["nodes"][0]["html"]) for v in found["violations"]] == []
+    context.close()
+
+
+def test_an_article_is_pasted_and_read_beside_its_studies(site: Served, chromium: Any) -> None:
+    shown = chromium.new_page(viewport={"width": 390, "height": 844})
+    refused: list[str] = []
+    shown.on("console", lambda said: refused.append(said.text))
+    shown.goto(f"http://{site.host}:{site.port}/audit")
+    shown.fill("#text", "In a large trial NurOwn slowed amyotrophic lateral sclerosis.")
+    shown.click("main button")
+    shown.wait_for_selector("h1")
+    assert "amyotrophic lateral sclerosis" in shown.content()
+    for path in ("/", "/ask/harm-reports", "/show?name=ALS", "/sparql", "/view?term=ALS"):
+        shown.goto(f"http://{site.host}:{site.port}{path}")
+        assert shown.evaluate("document.documentElement.scrollWidth") == 390, path
+    assert refused == []
+    shown.close()
 
 
 def all_children(pid: int) -> set[str]:
