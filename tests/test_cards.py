@@ -151,6 +151,16 @@ def test_what_is_refused_for_a_whole_kind_stands_on_the_card_of_each(
         assert found[0][-1].startswith("said of every ")
 
 
+def test_long_lists_of_narrower_terms_are_cut_and_counted(packaged: EvidenceStore) -> None:
+    n = len(packaged.narrower(packaged.resolve_term("disease"))) - 1
+    listed = dict(card(packaged, "disease").facts)["includes"]
+    assert listed.endswith(f" and {n - 30} more")
+    assert listed.count(", ") < n
+    whole = dict(card(packaged, "disease", everything=True).facts)["includes"]
+    assert whole.count(", ") >= n - 1
+    assert " more" not in whole
+
+
 def test_what_was_decided_stands_before_what_is_only_studied(packaged: EvidenceStore) -> None:
     uses = {s.title: s.entries for s in card(packaged, "multiple sclerosis").sections}
     first = [entry[0][4:] for entry in uses["Is it in use?"]]

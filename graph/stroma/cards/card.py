@@ -80,8 +80,12 @@ def _wrap(line: str, width: int, hang: int) -> list[str]:
     )
 
 
-def label_list(store: EvidenceStore, iris: Iterable[Iri]) -> str:
-    return ", ".join(store.label(iri) for iri in iris)
+def label_list(store: EvidenceStore, iris: Iterable[Iri], most: int | None = None) -> str:
+    """Labels with commas between them; those after `most` are counted."""
+    listed = list(iris)
+    shown = listed if most is None or len(listed) <= most + 1 else listed[:most]
+    more = f" and {len(listed) - len(shown):,} more" if len(shown) < len(listed) else ""
+    return ", ".join(store.label(iri) for iri in shown) + more
 
 
 def as_facts(pairs: Iterable[tuple[str, object]]) -> tuple[tuple[str, str], ...]:

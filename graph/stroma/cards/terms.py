@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 # Relations of one topic that a card shows before it says how many more there are.
 _SHOWN: Final = 12
+# Narrower terms and models that are named before they are counted; --all names all.
+_NAMED: Final = 30
 # The facts that count statements and studies: of a part of the graph they say so.
 COUNTED: Final = ("evidence", "benefit", "safety")
 _HELPS: Final = "Does it help?"
@@ -53,6 +55,8 @@ def term_card(store: EvidenceStore, term: Term, *, everything: bool) -> Card:
     relations = list(_relations(store, term))
     headline = _headline(store, term, relations)
     narrower = sorted(store.narrower(term.iri) - {term.iri}, key=store.label)
+    models = [t.iri for t in store.records.terms.values() if t.model_of == term.iri]
+    most = None if everything else _NAMED
     facts = as_facts(
         (
             ("definition", term.definition),
@@ -64,13 +68,8 @@ def term_card(store: EvidenceStore, term: Term, *, everything: bool) -> Card:
             ("better when", term.better.value if term.better else None),
             ("model of", store.label(term.model_of) if term.model_of else None),
             ("kind of", label_list(store, term.broader)),
-            ("includes", label_list(store, narrower)),
-            (
-                "models of it",
-                label_list(
-                    store, (t.iri for t in store.records.terms.values() if t.model_of == term.iri)
-                ),
-            ),
+            ("includes", label_list(store, narrower, most)),
+            ("models of it", label_list(store, models, most)),
             ("close to", ", ".join(to_curie(iri) for iri in term.close_match)),
             ("note", term.note),
             ("evidence", headline),

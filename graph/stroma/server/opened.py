@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from stroma.counts import is_address
 from stroma.errors import InputError, StromaError
@@ -13,6 +14,18 @@ from stroma.store import open_store
 
 if TYPE_CHECKING:
     from stroma.store import EvidenceStore
+
+# What answers need is imported before there are children, else each would do so again.
+_NEEDED: Final = (
+    "stroma.audit",
+    "stroma.audit.report.page",
+    "stroma.cards",
+    "stroma.disk.names",
+    "stroma.disk.columns",
+    "stroma.slices",
+    "stroma.viewer.network",
+    "stroma.viewer.page",
+)
 
 
 def opened(location: str | Path | None) -> Callable[[], EvidenceStore]:
@@ -25,6 +38,8 @@ def opened(location: str | Path | None) -> Callable[[], EvidenceStore]:
         InputError: there is no such store, or it is the address of another server.
         DataError: the store is damaged.
     """
+    for module in _NEEDED:
+        import_module(module)
     if location is None:
         store = open_store(None)
         # What every answer needs is looked up once, before there are children.
