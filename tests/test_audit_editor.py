@@ -71,3 +71,37 @@ def test_what_a_verdict_holds_against_a_claim_is_shown_against_it(
             assert j.opposing
         if j.verdict is Verdict.NO_EVIDENCE:
             assert (j.supporting, j.opposing) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "polarity"),
+    [
+        ("MSCs helped no more than placebo in MS.", "denies"),
+        ("Umbilical cord stem cells eased knee pain from osteoarthritis no more than placebo.", "denies"),
+        ("About as many fistulas closed with darvadstrocel as with placebo in Crohn's disease.", "denies"),
+        ("Fistulas closed as often with darvadstrocel as with placebo in Crohn's disease.", "denies"),
+        ("Twice as many fistulas closed with darvadstrocel as with placebo in Crohn's disease.", "affirms"),
+        ("MSCs reduced relapses by no more than half in MS.", "affirms"),
+        ("People with ALS given NurOwn did a little better than those on placebo.", "affirms"),
+        ("People with ALS given NurOwn did little better than those on placebo.", "denies"),
+    ],
+)  # fmt: skip
+def test_a_likeness_denies_a_benefit_and_a_little_asserts_it(
+    auditor: Auditor, text: str, polarity: str
+) -> None:
+    (judged,) = auditor.audit(text_document(text)).claims
+    assert judged.candidate.polarity.value == polarity
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MSCs brought fewer enhancing lesions in MS, but this could have been chance.",
+        "Darvadstrocel was given in Crohn's disease. Safety was similar in both groups.",
+        "Stem cell injections for knee osteoarthritis are just as safe as cortisone.",
+        "Connick's team gave MSCs to people with MS. The work appeared in 2012.",
+        "MultiStem was given after stroke. Deaths were fewer in one trial and more frequent in the other.",
+    ],
+)  # fmt: skip
+def test_what_claims_no_effect_of_the_cells_is_no_claim(auditor: Auditor, text: str) -> None:
+    assert auditor.audit(text_document(text)).claims == []

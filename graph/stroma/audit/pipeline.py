@@ -16,9 +16,10 @@ from stroma.audit.claims.subjects import Subjects
 from stroma.audit.claims.understood import find_understood
 from stroma.audit.judging.judge import Judge
 from stroma.audit.judging.matching import Matcher
-from stroma.audit.judging.omissions import find_omissions, told_elsewhere
+from stroma.audit.judging.omissions import find_omissions
 from stroma.audit.judging.plain_safety import told_harms
 from stroma.audit.judging.results import Audit, Judged
+from stroma.audit.judging.told import told_elsewhere
 from stroma.audit.judging.unjudged import find_unjudged
 from stroma.audit.language.cues import load_cues
 from stroma.audit.language.languages import check_language

@@ -50,6 +50,9 @@ _OF_REGULATOR: Final = (
 )  # fmt: skip
 _OF_ETHICS: Final = ("ethic", "committee", "institutional review", "board")
 _OF_TRIAL: Final = frozenset({"trial", "study", "testing", "test", "protocol"})
+FOR_ADULTS: Final = "frame:approve-adults"
+"""Rule of an approval in a sentence on adults: one for children is no answer to it."""
+_ADULTS: Final = re.compile(r"(?i)\b(?:adults?|grown-?ups?)\b")
 _CHILDREN: Final = re.compile(r"(?i)\b(?:children|child|paediatric|pediatric|infants?|minors)\b")
 
 
@@ -76,6 +79,11 @@ def rests_on_trial(words: str) -> bool:
 def tells_withdrawal(words: str) -> bool:
     """Whether a sentence says that an approval was taken back."""
     return _WITHDRAWN.search(words) is not None
+
+
+def is_for_adults(words: str) -> bool:
+    """Whether a sentence speaks of adults and not of children."""
+    return _ADULTS.search(words) is not None and _CHILDREN.search(words) is None
 
 
 def for_children(disease: Iri, words: str, lexicon: Lexicon) -> Iri:

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 
 from stroma.audit.claims.approvals import (
     ABROAD,
+    FOR_ADULTS,
     ON_TRIAL,
     UNITED_STATES,
     for_children,
     is_approval,
+    is_for_adults,
     region_of,
     rests_on_trial,
     tells_withdrawal,
@@ -171,6 +173,7 @@ def _approvals(d: DiseaseReading) -> Iterator[Candidate]:
     said = place.reading.words(place.clause.sentence)
     region = region_of(said)
     rule = "frame:approve" if region in (None, UNITED_STATES) else ABROAD
+    rule = FOR_ADULTS if is_for_adults(said) else rule
     rule = ON_TRIAL if rests_on_trial(said) else rule
     for cue in place.clause.of("approve"):
         if place.is_inside_name(cue) or not is_approval(place, cue):

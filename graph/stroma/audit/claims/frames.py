@@ -42,6 +42,7 @@ _CONTROLS_ALONE = re.compile(
     r"(?i)\b(?:placebo|sham|saline|controls?)\b[^.;,]{0,30}\b(?:improved|benefi\w+|recovered|got better|did better)[,;]?"
     r" (?:(?:while|whereas|but|and) )?(?:those|patients|people|the) (?:[\w-]+ ){0,5}did not(?=\s*[.,;)]|$)"
 )
+_BY_CHANCE = ("due to chance", "down to chance")
 _LESS_THAN_HALF = ("fewer than half", "less than half")
 AFFIRMS, DENIES = Polarity.AFFIRMS, Polarity.DENIES
 
@@ -146,8 +147,11 @@ class FrameReader:
 
     def _is_doubtful(self, clause: Clause, c: Candidate) -> bool:
         """Whether a denial by chance is itself a "may be", or a negation before an asserted benefit is left over: better no claim than a denial read as a benefit."""
-        if c.cues and c.cues[-1].phrase in ("due to chance", "down to chance"):
+        chance = [q for q in clause.sentence.cues if q.phrase in _BY_CHANCE]
+        if c.cues and c.cues[-1].phrase in _BY_CHANCE:
             return bool(c.wording.hedges)  # "the gain may be due to chance" denies nothing
+        if chance and clause.sentence.has("hedges") and family_of(c.predicate) == "benefit":
+            return True  # "fewer lesions, but this could have been chance" asserts nothing
         if c.polarity is DENIES or family_of(c.predicate) not in ("benefit", "cure") or not c.cues:
             return False
         if any(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stroma.audit.claims.approvals import ON_TRIAL
+from stroma.audit.claims.approvals import FOR_ADULTS, ON_TRIAL
 from stroma.audit.judging.results import Gap, Verdict
 from stroma.model import Direction
 from stroma.vocabulary import st
@@ -37,6 +37,9 @@ def judge_refusal(
     """The verdict on "not approved": contradicted by an approval of that very kind, a narrower one is left out."""
     diseases, products = lexicon.lineage(c.object), lexicon.lineage(c.subject)
     approved = [f for f in _decisions(c, store) if f.direction is Direction.SUPPORTS]
+    if c.rule == FOR_ADULTS:
+        children = (f for f in approved if lexicon.terms[f.object].slug.startswith("paediatric-"))
+        approved = [f for f in approved if f not in list(children)]
     for f in approved:
         if f.subject in products and f.object in diseases:
             return Verdict.CONTRADICTED, [Gap("UNDERSTATED", f"held: {f.label}", f.iri)], f

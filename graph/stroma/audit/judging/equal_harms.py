@@ -33,9 +33,13 @@ def is_left_out_fairly(f: m.Finding, store: EvidenceStore) -> bool:
     """Whether an event that nobody showed to come from the cells may go untold."""
     if f.direction is Direction.SUPPORTS:
         return False
-    if is_no_more_than_compared(f, store):
-        return True
-    return not _is_grave(f.object, store) and _UNRELATED.search(f.value or "") is not None
+    return is_no_more_than_compared(f, store) or is_unrelated(f, store)
+
+
+def is_unrelated(f: m.Finding, store: EvidenceStore) -> bool:
+    """Whether the study itself puts an event down to something else than the cells; never a death or a tumour."""
+    shown = f.direction is Direction.SUPPORTS or _is_grave(f.object, store)
+    return not shown and _UNRELATED.search(f.value or "") is not None
 
 
 def is_no_more_than_compared(f: m.Finding, store: EvidenceStore) -> bool:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from stroma.audit.claims.candidates import Candidate, denies_more_than_benefit, family_of
+from stroma.audit.claims.candidates import ANY_HARM, Candidate, denies_more_than_benefit, family_of
 from stroma.audit.judging.denied_harms import backs, happened, opposes
+from stroma.audit.judging.equal_harms import is_unrelated
 from stroma.audit.judging.people import SUBGROUPS
 from stroma.audit.judging.results import Gap, Verdict
 from stroma.model import Direction, Group, Polarity, WordingStrength
@@ -135,6 +136,10 @@ class StudyJudge:
         if c.polarity is Polarity.AFFIRMS:
             return (Verdict.SUPPORTED, []) if yes else (Verdict.NO_EVIDENCE, [])
         against = [f for f, _ in near if opposes(c, f, matcher)]
+        if (
+            c.object == ANY_HARM
+        ):  # "harmless": what the study puts down to something else is none by the cells
+            against = [f for f in against if not is_unrelated(f, self.store)]
         if against:
             return Verdict.CONTRADICTED, [
                 Gap("OMIT_HARM", f"{label} reports: {against[0].label}", against[0].iri)

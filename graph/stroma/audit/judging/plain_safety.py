@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from stroma import model as m
 from stroma.audit.claims.candidates import ANY_HARM, Candidate
 from stroma.audit.judging.cases import Ruling
-from stroma.audit.judging.results import Gap, Judged, Verdict
+from stroma.audit.judging.results import Gap, Judged, Verdict, without_gaps
 from stroma.model import Direction, Polarity, WordingStrength
 from stroma.vocabulary import st
 
@@ -74,18 +74,12 @@ def told_harms(
 
 def _without_told(j: Judged, told: set[Iri], store: EvidenceStore) -> Judged:
     """A claim without the harms that the article tells: those that "safe" leaves unsaid, and contrary results on one of them."""
-    kept = tuple(
-        g
-        for g in j.gaps
-        if not g.reason.startswith(_UNTOLD)
-        and not (j.candidate.name == "safeIn" and _harms_of(g, store) & told)
-    )
-    if len(kept) == len(j.gaps):
-        return j
-    if j.supporting:
-        return replace(j, gaps=kept, verdict=Verdict.SUPPORTED)
-    beside = tuple(dict.fromkeys((*j.opposing, *j.beside)))
-    return replace(j, gaps=kept, verdict=Verdict.NO_EVIDENCE, opposing=(), beside=beside)
+
+    def is_told(gap: Gap) -> bool:
+        contrary = j.candidate.name == "safeIn" and _harms_of(gap, store) & told
+        return gap.reason.startswith(_UNTOLD) or bool(contrary)
+
+    return without_gaps(j, is_told, Verdict.LEAVES_OUT, Verdict.OVERSTATED)
 
 
 def _harms_of(gap: Gap, store: EvidenceStore) -> set[Iri]:

@@ -5,8 +5,8 @@ Read first: `Audit`. A verdict compares wording with the evidence in the graph; 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -57,6 +57,21 @@ class Judged:
     abstract_only: bool = False
     understood: tuple[Understood, ...] = ()
     """Parts that the sentence does not say itself."""
+
+
+def without_gaps(j: Judged, is_told: Callable[[Gap], bool], *faults: Verdict) -> Judged:
+    """A claim without the gaps that the article tells itself.
+
+    Args:
+        faults: verdicts that rest on such gaps alone: without them the claim fits, or nothing is held on it.
+    """
+    kept = tuple(g for g in j.gaps if not is_told(g))
+    if len(kept) == len(j.gaps) or j.verdict not in faults:
+        return replace(j, gaps=kept)
+    if j.supporting:
+        return replace(j, gaps=kept, verdict=Verdict.SUPPORTED)
+    beside = tuple(dict.fromkeys((*j.opposing, *j.beside)))
+    return replace(j, gaps=kept, verdict=Verdict.NO_EVIDENCE, opposing=(), beside=beside)
 
 
 @dataclass(frozen=True)

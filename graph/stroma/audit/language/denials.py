@@ -7,6 +7,7 @@ of report ("few experts believe that"); a level ("as strong as before", "was muc
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,6 +16,10 @@ from stroma.audit.language.cue import Cue
 if TYPE_CHECKING:
     from stroma.audit.language.tokens import Token
 
+_BY_CHANCE: Final = re.compile(
+    r"(?i)\b(?:could|may|might|can) (?:well |simply |also |just )?(?:have been|be) (?:just |a matter of |mere |pure |by |a )?chance\b"
+)
+"""Likeness by chance; "due to chance" itself stands in the lists."""
 _COUNTED: Final = frozenset("many much few often".split())
 _FAR: Final = 12
 """Tokens from "as many" to the "as" that says as whom."""
@@ -48,6 +53,10 @@ class Denials:
     ) -> Iterator[Cue]:
         """Cues made of a negation and the word it governs; `first` and `last` are the tokens of the sentence."""
         pseudo = [(c.first, c.last) for c in cues if c.kind == "pseudo"]
+        for cue in cues:  # "helped no more than placebo"; "no more than three" is a number
+            near = {t.form for t in tokens[cue.last + 1 : min(cue.last + 4, last + 1)]}
+            if cue.phrase == "no more than" and self._standards & near:
+                yield Cue("null", "no more than, composed", cue.first, cue.last, cue.start, cue.end)
         moving = {c.first for c in cues if c.kind in ("worse", "decrease", "stop", "increase")}
         for negation in cues:
             if negation.kind != "negation" or any(a <= negation.first <= b for a, b in pseudo):
@@ -57,6 +66,13 @@ class Denials:
                 kind, end = made
                 phrase = "no evidence" if kind == "negation" else "no effect, composed"
                 yield Cue(kind, phrase, negation.first, end, negation.start, tokens[end].end)
+        for found in _BY_CHANCE.finditer(text, tokens[first].start, tokens[last].end):
+            inside = [
+                i for i in range(first, last + 1) if found.start() <= tokens[i].start < found.end()
+            ]
+            yield Cue(
+                "null", "due to chance", inside[1], inside[-1], tokens[inside[1]].start, found.end()
+            )
         for i in range(first, last):
             level = self._level(text, tokens, i, first, last)
             if level is not None:

@@ -1,0 +1,65 @@
+"""Does an article say how large a study was, that it had no comparison group, and what kind of report it is?
+
+Read first: `omitted_design`; `wrong_counts` finds numbers that the study does not have.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from stroma.audit.judging.study_blocks import whole_numbers
+from stroma.model import Polarity, PublishedAs
+
+if TYPE_CHECKING:
+    from stroma.audit.judging.results import Omission
+    from stroma.audit.judging.study_blocks import StudyBlocks
+
+_ONE: Final = re.compile(
+    r"\bone (?:patient|person|man|woman|case)\b|\ba (?:teenager|man|woman|patient)\b|case report"
+)
+_REPORTS: Final = (
+    "congress", "conference", "abstract", "poster", "preprint", "ectrims", "meeting", "the company said", "its maker said",
+    "press release", "announced", "topline", "top-line",
+)  # fmt: skip
+_NEAR: Final = 2
+"""People by which a number may differ from one of the study and still be meant as that."""
+
+
+def omitted_design(b: StudyBlocks) -> Iterator[Omission]:
+    """Size, the lack of a comparison group, and that it is no journal article."""
+    study, missing = b.study, []
+    if study.n is not None and not _tells_size(b):
+        missing.append(f"that {study.n} took part")
+    uncontrolled = study.design is not None and study.design.is_uncontrolled and study.n != 1
+    if uncontrolled and b.said(Polarity.AFFIRMS, "benefit", "safety") and "design" not in b.cues:
+        missing.append("that there was no comparison group")
+    early = study.published_as in (PublishedAs.CONGRESS_REPORT, PublishedAs.PREPRINT)
+    if study.published_as and early and not any(words in b.text for words in _REPORTS):
+        missing.append(f"that it is a {study.published_as.value.replace('-', ' ')}")
+    if missing:
+        yield b.omission("OMIT_N_DESIGN", "not said: " + "; ".join(missing))
+
+
+def _tells_size(b: StudyBlocks) -> bool:
+    """Whether the blocks say how many took part, or their paragraphs give the very number."""
+    features = [x.mention.features for x in b.mentions]
+    if any(f.sizes or f.counts for f in features) or _ONE.search(b.text):
+        return True
+    around = {s.span.paragraph for s in b.sentences}
+    near = (s for s in b.reading.sentences if s.span.paragraph in around)
+    told = whole_numbers(" ".join(map(b.reading.words, near)))
+    return bool(told & {b.study.n_enrolled, b.study.n_treated})
+
+
+def wrong_counts(b: StudyBlocks) -> Iterator[Omission]:
+    """`a of b` where b is near a number of people of the study, and none of them."""
+    parts = {n for f in b.findings for n in (f.n_at_risk, f.n_at_risk_control, f.n_analysed) if n}
+    known = {n for n in (b.study.n_enrolled, b.study.n_treated) if n} | parts
+    for x in b.mentions:
+        for a, of in x.mention.features.counts:
+            if of not in known and known and min(abs(of - k) for k in known) <= _NEAR:
+                has = ", ".join(map(str, sorted(known)))
+                reason = f"the text counts {a} of {of}; {b.study.label} has {has}"
+                yield b.omission_at(x, "NUMBER_MISMATCH", reason)

@@ -1,0 +1,78 @@
+"""Which harms and new lesions of a study does an article leave out?
+
+Read first: `omitted_harms`. What the comparison group had as often is none (`equal_harms`), nor what is told in other words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from stroma.audit.judging.equal_harms import is_left_out_fairly
+from stroma.audit.judging.study_blocks import whole_numbers
+from stroma.model import Direction, Polarity
+from stroma.vocabulary import local_id, to_iri
+
+if TYPE_CHECKING:
+    from stroma import model as m
+    from stroma.audit.judging.results import Omission
+    from stroma.audit.judging.study_blocks import StudyBlocks
+
+_DEATH, _SURVIVAL = to_iri("term:death"), to_iri("term:survival")
+_LESIONS: Final = to_iri("term:mri-lesion-activity")
+_HARMS: Final = to_iri("term:adverse-event")
+_WORSENED: Final = re.compile(r"(?i)\b(?:declin|worse|deteriorat|progress|slip|lost ground)\w*")
+
+
+def omitted_harms(b: StudyBlocks) -> Iterator[Omission]:
+    """Harms and new lesions that the study reports and its blocks do not mention; those of one result once."""
+    told = b.harms(Polarity.AFFIRMS)
+    partly = {f.label for f in b.findings if f.object in told}
+    reported: set[str] = set()
+    for f in b.findings:
+        if f.label in reported or not (_is_harm(b, f) or _is_worse(f)) or _is_told(b, f):
+            continue
+        reported.add(f.label)
+        value = f" ({f.value})" if f.value else ""
+        rest = f"{b.store.label(f.object)}, of: " if f.label in partly else ""
+        yield b.omission("OMIT_HARM", f"not said: {rest}{f.label}{value}", f.iri)
+
+
+def _is_harm(b: StudyBlocks, f: m.Finding) -> bool:
+    if local_id(f.predicate) != "causesAdverseEvent":
+        return False
+    happened = f.has_events and not is_left_out_fairly(f, b.store)
+    return f.direction is Direction.SUPPORTS or happened
+
+
+def _is_worse(f: m.Finding) -> bool:
+    return local_id(f.predicate) == "prevents" and f.direction is Direction.DISPUTES
+
+
+def _is_told(b: StudyBlocks, f: m.Finding) -> bool:
+    """Whether the blocks tell a harm or a worsening: itself, a wider one, its failure to be prevented, or its count."""
+    if f.object in b.harms(Polarity.AFFIRMS) or (f.object == _DEATH and _SURVIVAL in b.outcomes):
+        return True
+    if _is_worse(f):
+        failed = {j.candidate.object for j in b.said(Polarity.DENIES, "benefit")}
+        if f.object in b.outcomes or any(b.matcher.relation(o, f.object) is not None for o in failed):  # fmt: skip
+            return True
+    kin = b.store.narrower(_LESIONS if _is_worse(f) else _HARMS)
+    named = (b.outcomes - b.harms(Polarity.DENIES)) & kin
+    wider = any(b.matcher.relation(t, f.object) in (0, 1) for t in named)
+    return wider or _is_counted(b, f)
+
+
+def _is_counted(b: StudyBlocks, f: m.Finding) -> bool:
+    """ "Three of five had declined": the count of a finding, in a sentence that names its outcome or a worsening and no other."""
+    own = whole_numbers(f.value or "")
+    for sentence in b.sentences:
+        words = b.reading.words(sentence)
+        if len(own & whole_numbers(words)) < max(2, len(own) - 1):
+            continue
+        of_none = not any(e.kind == "Outcome" for e in sentence.entities)
+        worsened = of_none and _WORSENED.search(words) is not None
+        if b.names(sentence, f.object) or (worsened and f.object not in b.store.narrower(_LESIONS)):
+            return True
+    return False

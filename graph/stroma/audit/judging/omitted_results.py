@@ -1,0 +1,74 @@
+"""Does an article leave out that a study missed its primary endpoint, or that the whole group gained nothing?
+
+Read first: `omitted_result`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from stroma.model import Direction, EndpointKind, EndpointMet, Polarity
+from stroma.vocabulary import local_id
+
+if TYPE_CHECKING:
+    from stroma import model as m
+    from stroma.audit.judging.results import Judged, Omission
+    from stroma.audit.judging.study_blocks import StudyBlocks
+
+_WAS_NOT: Final = re.compile(r"(?i)\b(?:was|were|did|could|has|have|had) not\W*$")
+
+
+def omitted_result(b: StudyBlocks) -> Iterator[Omission]:
+    """A missed primary endpoint, or a null result for the whole group, that the text does not tell."""
+    denied = b.said(Polarity.DENIES, "benefit")
+    nulls = [f for f in b.findings if _is_null_of_all(f)]
+    if _missed(b.study):
+        tells = any(_is_primary(b, j) for j in denied)
+        if not (tells or _was_not(b) or _leaves_open(b)):
+            yield _of_endpoint(b, nulls)
+        return
+    if nulls and not denied and b.said(Polarity.AFFIRMS, "benefit", "process"):
+        yield b.omission("OMIT_PRIMARY", f"not said: {nulls[0].label}", nulls[0].iri)
+
+
+def _missed(study: m.Study) -> bool:
+    efficacy = study.primary_endpoint_kind is EndpointKind.EFFICACY
+    return efficacy and study.primary_endpoint_met is EndpointMet.NOT_MET
+
+
+def _is_null_of_all(f: m.Finding) -> bool:
+    return f.direction is Direction.INCONCLUSIVE and local_id(f.predicate) == "ameliorates"
+
+
+def _of_endpoint(b: StudyBlocks, nulls: list[m.Finding]) -> Omission:
+    found = (*nulls, *(f for f in b.findings if f.direction is not Direction.SUPPORTS))
+    finding = next((f.iri for f in found), None)
+    what = f" ({b.study.primary_endpoint})" if b.study.primary_endpoint else ""
+    reason = f"the primary endpoint{what} was not met, and the text does not say so"
+    return b.omission("OMIT_PRIMARY", reason, finding)
+
+
+def _was_not(b: StudyBlocks) -> bool:
+    """ "Larger trials, such as MESEMS, were not": a result that the sentence takes back from the one before."""
+    named = (b.reading.sentences[x.mention.sentences[0]] for x in b.mentions)
+    return any(_WAS_NOT.search(b.reading.words(s)) for s in named)
+
+
+def _leaves_open(b: StudyBlocks) -> bool:
+    """ "Fewer lesions, but this could have been chance": no difference shown in the primary outcome, though nothing is claimed."""
+    primary = b.study.primary_outcome
+    return primary is not None and any(s.has("null") and b.names(s, primary) for s in b.sentences)
+
+
+def _is_primary(b: StudyBlocks, judged: Judged) -> bool:
+    """Whether a denied benefit is that of the primary endpoint, or of an outcome that failed beside it."""
+    c, primary = judged.candidate, b.study.primary_outcome
+    if c.name == "ameliorates" or primary is None or c.is_subgroup:
+        return not c.is_subgroup
+    if b.matcher.relation(c.object, primary) is not None:
+        return True
+    failed = (f.object for f in b.findings if f.direction is not Direction.SUPPORTS)
+    near = any(b.matcher.relation(c.object, o) is not None for o in failed)
+    return near and primary in {f.object for f in b.findings}

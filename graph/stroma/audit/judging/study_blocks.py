@@ -1,0 +1,139 @@
+"""What does an article say of one study? The blocks about it, the claims made there, and what the study found.
+
+Read first: `StudyBlocks`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from stroma.audit.claims.candidates import family_of
+from stroma.audit.judging.results import Omission
+from stroma.audit.language.numbers import to_number
+
+if TYPE_CHECKING:
+    from stroma import model as m
+    from stroma.audit.judging.matching import Matcher
+    from stroma.audit.judging.results import Judged
+    from stroma.audit.language.reading import Reading, ReadSentence
+    from stroma.audit.studies.linking import LinkedMention
+    from stroma.model import Polarity
+    from stroma.store import EvidenceStore
+    from stroma.vocabulary import Iri
+
+_NUMBER: Final = re.compile(r"(?<![\d.])(?:\d+(?![\d.]*\s?%)(?!\.\d)|[A-Za-z]+(?:-[a-z]+)?)\b")
+
+
+def whole_numbers(words: str) -> set[int]:
+    """The whole numbers of some words, in figures or words; no shares.
+
+    Example:
+        >>> sorted(whole_numbers("Three of 16 (18.8%) had lesions"))
+        [3, 16]
+    """
+    return {n for w in _NUMBER.findall(words) if (n := to_number(w)) is not None}
+
+
+@dataclass(frozen=True)
+class StudyBlocks:
+    """The blocks of an article on one study, with the claims of the whole article."""
+
+    study: m.Study
+    mentions: Sequence[LinkedMention]
+    article: Sequence[Judged]
+    reading: Reading
+    matcher: Matcher
+    store: EvidenceStore
+
+    @cached_property
+    def findings(self) -> list[m.Finding]:
+        """What the study found, stated before derived."""
+        return self.matcher.of_study(self.study.iri)
+
+    @cached_property
+    def text(self) -> str:
+        """The words of the blocks, in lower case."""
+        spans = ((x.mention.block_start, x.mention.block_end) for x in self.mentions)
+        return " ".join(self.reading.text[start:end] for start, end in spans).casefold()
+
+    @cached_property
+    def sentences(self) -> list[ReadSentence]:
+        """The sentences of the blocks, each once."""
+        numbers = dict.fromkeys(i for x in self.mentions for i in x.mention.sentences)
+        return [self.reading.sentences[i] for i in numbers]
+
+    @cached_property
+    def claims(self) -> list[Judged]:
+        """The claims made in the blocks."""
+        return [j for x in self.mentions for j in self.article if self._is_in(j, x)]
+
+    def _is_in(self, j: Judged, x: LinkedMention) -> bool:
+        start = self.reading.tokens[j.candidate.at].start
+        inside = x.mention.block_start <= start < x.mention.block_end
+        return inside and j.candidate.sentence in x.mention.sentences
+
+    @cached_property
+    def cues(self) -> set[str]:
+        """The kinds of cues in the blocks."""
+        return {
+            c.kind
+            for x in self.mentions
+            for i in x.mention.sentences
+            for c in self.reading.sentences[i].cues
+            if x.mention.block_start <= c.start < x.mention.block_end
+        }
+
+    @cached_property
+    def outcomes(self) -> set[Iri]:
+        """The outcomes that the blocks name."""
+        spans = ((x.mention.block_start, x.mention.block_end) for x in self.mentions)
+        named = (e for span in spans for e in self.reading.named(*span))
+        return {e.term for e in named if e.kind == "Outcome"}
+
+    def said(self, polarity: Polarity, *families: str) -> list[Judged]:
+        """The claims of the blocks that affirm or deny something of these families."""
+        return [
+            j
+            for j in self.claims
+            if j.candidate.polarity is polarity and family_of(j.candidate.predicate) in families
+        ]
+
+    def harms(self, polarity: Polarity) -> set[Iri]:
+        """The harms that the blocks tell or deny."""
+        said = (j.candidate for j in self.said(polarity, "safety"))
+        return {c.object for c in said if c.name == "causesAdverseEvent"}
+
+    def names(self, sentence: ReadSentence, outcome: Iri) -> bool:
+        """Whether a sentence names an outcome, or a wider or narrower one."""
+        named = (e.term for e in sentence.entities if e.kind == "Outcome")
+        return any(self.matcher.relation(o, outcome) is not None for o in named)
+
+    def omission(self, code: str, reason: str, finding: Iri | None = None) -> Omission:
+        """What is left out of the study, at the words that bring it in first."""
+        return self.omission_at(self.mentions[0], code, reason, finding)
+
+    def omission_at(
+        self, x: LinkedMention, code: str, reason: str, finding: Iri | None = None
+    ) -> Omission:
+        """What is wrong with the study at one mention."""
+        return Omission(code, reason, x.mention.start, x.mention.end, self.study.iri, finding)
+
+
+def blocks_of_studies(
+    store: EvidenceStore,
+    matcher: Matcher,
+    reading: Reading,
+    mentions: Collection[LinkedMention],
+    claims: Sequence[Judged],
+) -> Iterator[StudyBlocks]:
+    """The blocks of each study that a good link names, in the order of their first."""
+    by_study: dict[Iri, list[LinkedMention]] = {}
+    for linked in mentions:
+        if linked.proposed is not None:
+            by_study.setdefault(linked.proposed, []).append(linked)
+    for iri, own in by_study.items():
+        yield StudyBlocks(store.records.studies[iri], own, claims, reading, matcher, store)

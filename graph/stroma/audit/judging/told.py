@@ -1,0 +1,87 @@
+"""Does an article tell itself what a claim of it leaves out? In the block of another study, in the same sentence or the next.
+
+Read first: `told_elsewhere`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from stroma.audit.claims.candidates import family_of
+from stroma.audit.judging.results import Verdict, without_gaps
+from stroma.model import Polarity, WordingStrength
+
+if TYPE_CHECKING:
+    from stroma.audit.judging.results import Gap, Judged
+    from stroma.audit.language.reading import Reading
+    from stroma.audit.studies.linking import LinkedMention
+    from stroma.store import EvidenceStore
+    from stroma.vocabulary import Iri
+
+# "Three trials found a benefit and two did not": told in the sentence itself.
+_MIXED: Final = re.compile(
+    r"(?i)\b(?:and|but|while|whereas) (?:\w+ ){0,4}?(?:(?:did not|didn't|failed|were negative)(?=\s*[.,;)]|$)"
+    r"|(?:found|saw|showed) (?:none\b|no (?:\w+ )?(?:effect|benefit|difference|advantage|gain)))"
+)
+# "A later trial did not confirm it", after the one that found it.
+_LATER: Final = re.compile(
+    r"(?i)\b(?:later|larger|bigger|second|other|another|confirmatory|repeat|newer|longer|phase (?:3|iii)) (?:[\w-]+ ){0,3}?(?:trials?|stud(?:y|ies)|tests?)\b"
+    r"[^.;]{0,60}?\b(?:(?:did|could|does) not|didn't|failed|(?:found|saw|showed) no|missed|(?:was|were) negative)\b"
+)
+
+
+def told_elsewhere(
+    claims: Sequence[Judged],
+    store: EvidenceStore,
+    reading: Reading,
+    mentions: Sequence[LinkedMention],
+) -> list[Judged]:
+    """Claims without the contrary results that the article tells itself."""
+    told = _denied_of(claims, mentions)
+
+    def fair(j: Judged) -> Judged:
+        def is_told(gap: Gap) -> bool:
+            return _is_told_near(j, gap, reading) or _is_told_of(gap, told, store)
+
+        return without_gaps(j, is_told, Verdict.LEAVES_OUT)
+
+    return [fair(j) for j in claims]
+
+
+def _denied_of(claims: Sequence[Judged], mentions: Sequence[LinkedMention]) -> dict[Iri, set[Iri]]:
+    """What the article says that each study did not find, also of one that a mention may mean."""
+    may_be = {i: x.link.study for x in mentions for i in x.mention.sentences}
+    told: dict[Iri, set[Iri]] = {}
+    for j in claims:
+        c = j.candidate
+        study = j.study or may_be.get(c.sentence)
+        if study and c.polarity is Polarity.DENIES and family_of(c.predicate) == "benefit":
+            told.setdefault(study, set()).add(c.object)
+    return told
+
+
+def _is_told_of(gap: Gap, told: dict[Iri, set[Iri]], store: EvidenceStore) -> bool:
+    """Whether the article tells the null result of the study that a gap rests on."""
+    finding = store.findings.get(gap.finding) if gap.finding is not None else None
+    if finding is None or finding.source not in told:
+        return False
+    if gap.code in ("OMIT_CONTRARY", "OMIT_PRIMARY"):
+        return True
+    return gap.code == "OMIT_HARM" and finding.object in told[finding.source]
+
+
+def _is_told_near(j: Judged, gap: Gap, reading: Reading) -> bool:
+    """Whether the sentence of a claim, or the next of its paragraph, tells contrary results of others."""
+    if gap.code != "OMIT_CONTRARY":
+        return False
+    c, sentence = j.candidate, reading.sentences[j.candidate.sentence]
+    hedged = c.wording.strength is WordingStrength.CONDITIONAL
+    if hedged and sentence.has("says-limits"):
+        return True  # "might slow it, but this has not been shown in people"
+    if _MIXED.search(reading.words(sentence)):
+        return True
+    following = reading.sentences[c.sentence + 1 : c.sentence + 2]
+    near = (s for s in following if s.span.paragraph == sentence.span.paragraph)
+    return any(_LATER.search(reading.words(s)) for s in near)
