@@ -49,6 +49,8 @@ def test_unclear_safety_is_no_missing_effect(
     about_safety = panel.split("Also between these two")[0]
     assert "no effect" not in about_safety + row
     assert "found for it" not in about_safety
+    # What the trial calls safe stands beside the deaths in it.
+    assert "a modest excess with cells, numbers not given (Cudkowicz 2022)" in about_safety
 
 
 @pytest.mark.parametrize(

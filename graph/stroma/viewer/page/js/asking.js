@@ -60,21 +60,25 @@ function answerTo(text) {
   if (middle === undefined) return null;
   if (rest.length) return rowsWith(rest, middle, asked);
   if (asked === undefined && terms.length < 2 && (!terms.length || isNamed(terms[0], text))) return null;
-  const narrowed = terms.filter((x) => x.no !== middle && !isGeneral(x) && !closure(x.no).has(middle)), names = narrowed.map((x) => x.name);
+  const narrowed = terms.filter((x) => x.no !== middle && !isGeneral(x) && !closure(x.no).has(middle)), names = narrowed.map((x) => leanName(x.no));
   const found = narrowed.length ? asking(middle, narrowed, asked) : undefined;
-  const no = asked !== undefined ? asked : found ? topic(found) : undefined;
-  return { what: "answer", middle, topic: no, sel: found && ["edge", found.id], name: [...names, label(middle)].join(", ") + (no === undefined ? "" : ": " + META.topics[no][1]), hint: "answer", missing: found ? "" : listed(names) };
+  const no = asked !== undefined ? asked : found ? found.topic : undefined;
+  return { what: "answer", middle, topic: no, sel: found && found.sel, route: found && found.route, name: [...names, leanName(middle)].join(", ") + (no === undefined ? "" : ": " + META.topics[no][1]), hint: "answer", missing: found ? "" : listed(names) };
 }
 
 const edgesAbout = (no) => [...new Set([...closure(no)].flatMap((one) => [...links(node(one)), ...(node(one).via || [])]))].map(edge).filter((e) => e.st !== 5);
 
-// What was asked about all these terms on that page: the terms themselves first, then the disease as a whole or safety as
-// such, then the best evidence.
+// What was asked about all these terms on that page. Of a product in a disease the disease as a whole, or its safety as
+// such, is selected, beside which its single outcomes and harms stand; of an outcome the outcome itself, for one of its
+// propositions would pass for all; a route filters.
 function asking(middle, terms, asked) {
   const all = terms.map((x) => [closure(x.no), new Set(node(x.no).via), x.no]), ends = (e) => [e.from, e.to, e.c];
   const fits = edgesAbout(middle).filter((e) => (asked === undefined ? !isTrial(e) : topic(e) === asked) && all.every(([own, via]) => via.has(e.no) || ends(e).some((no) => own.has(no))));
   const exact = (e) => all.filter(([, , no]) => ends(e).includes(no)).length, isWhole = (e) => (predicate(e).name === "ameliorates" || isSafety(e)) && e.to === middle;
-  return fits.sort((a, b) => exact(b) - exact(a) || (topic(a) === 1) - (topic(b) === 1) || isWhole(b) - isWhole(a) || byEvidence(a, b))[0];
+  const [best] = fits.sort((a, b) => exact(b) - exact(a) || (topic(a) === 1) - (topic(b) === 1) || isWhole(b) - isWhole(a) || byEvidence(a, b));
+  const isOne = best && (fits.length === 1 || terms.length > 1 || isWhole(best) && best.from === terms[0].no || !ends(best).includes(terms[0].no));
+  const route = terms.find((x) => kindOf(node(x.no)) === "Route");
+  return best && { topic: topic(best), route: route && label(route.no), sel: route ? null : isOne ? ["edge", best.id] : ["node", nodeKey(terms[0].no)] };
 }
 
 // Words that name nothing by themselves may stand in what was measured: "does it help walking".
@@ -89,10 +93,10 @@ function openAnswer(hit) {
   state.sel = hit.sel || null;
   if (hit.find !== undefined) Object.assign(state, { find: hit.find, view: "table" });
   noFilters();
-  notAsked = hit.missing ? { focus: state.focus, topic: state.topic, words: hit.missing } : null;
+  if (hit.route) filters.route.add(hit.route);
+  noteDown("Read as: " + hit.name, hit.missing);
   change({ step: true });
   tell(byId("headline").textContent);
-  say("Read as: " + hit.name);
 }
 
 // The page that a study or reference belongs to: the one on show where it says anything there, else that of its disease.
@@ -108,6 +112,7 @@ function homeOf(s) {
 function openSource(s) {
   const home = homeOf(s), before = state.focus;
   if (home !== before || state.path) focusOn(home);
+  if (home !== before) { noteDown(sourceName(s) + " is about " + label(home) + ", whose page this is", ""); drawHeadline(); }
   select("source", s.id);
-  say(home === before ? "" : sourceName(s) + " is about " + label(home) + ": its page is shown.");
+  say("");
 }

@@ -1,8 +1,9 @@
 // The answer in words, counted from the propositions around the focus before any filter.
 // What a link or a search asked for and this page does not hold.
 let notHere = "";
-// What a question named and nothing here was asked about, on the page where it was asked.
-let notAsked = null;
+// How a search was understood, for as long as the page and the question stay: { words, missing, focus, topic }.
+let note = null;
+const noteDown = (words, missing) => { note = { words, missing, focus: state.focus, topic: state.topic }; };
 
 const sourceButton = (s, words) => act(words || sourceName(s), () => select("source", s.id));
 const edgeButton = (e, words) => act(words || propositionWords(e), () => select("edge", e.id));
@@ -34,7 +35,8 @@ function drawHeadline() {
   const box = byId("headline");
   // Counts of a part must never pass for counts of the whole.
   if (META.cut) box.prepend(h("p", { class: "warn" }, h("b", {}, "Part of a larger graph: "), META.cut, ". Counts are those of this part."));
-  if (notAsked && notAsked.focus === state.focus && notAsked.topic === state.topic) box.prepend(h("p", { class: "warn", id: "not-asked", role: "status" }, h("b", {}, "Nothing here was asked about " + notAsked.words + " in that question. "), "That is no evidence, not a refutation. What follows is about " + label(state.focus) + "."));
+  if (note && note.focus === state.focus && note.topic === state.topic) box.prepend(h("p", { class: note.missing ? "warn" : "sub", id: "note", role: "status" }, note.words + (/[?]$/.test(note.words) ? " " : ". "),
+    note.missing ? [h("b", {}, "Nothing here was asked about " + note.missing + " in that question. "), "That is no evidence, not a refutation. What follows is about " + label(state.focus) + "."] : ""));
   if (notHere) box.prepend(notHereWords());
 }
 

@@ -68,7 +68,7 @@ function relation(e, from) {
 }
 
 function nodePanel(n) {
-  const here = links(n).map(edge).filter((e) => passes(e));
+  const all = links(n).map(edge).filter((e) => passes(e)), own = ownOf(n, all), here = own.length ? all.filter((e) => !own.includes(e)) : all;
   const groups = new Map();
   here.forEach((e) => { const key = e.p; if (!groups.has(key)) groups.set(key, []); groups.get(key).push(e); });
   const rank = (p) => META.predicates[p].topic * 100 + (["treats", "approvedFor", "ameliorates", "improves", "prevents", "safeIn"].indexOf(META.predicates[p].name) + 99) % 99;
@@ -87,12 +87,19 @@ function nodePanel(n) {
       row("A kind of", (n.b || []).map((b, i) => [i ? ", " : "", nodeButton(b)])), row("A model of", n.of === undefined ? "" : nodeButton(n.of)),
       row("Narrower", (n.nw || []).slice(0, 30).map((b, i) => [i ? ", " : "", nodeButton(b)])), row("Made from", terms([n.ti, n.ct].filter((x) => x !== undefined))), row("Products made from it", terms((n.pr || []).slice(0, 30))), row("Models of it", (n.mo || []).map((b, i) => [i ? ", " : "", nodeButton(b)]))),
     n.note ? h("details", {}, h("summary", { class: "sub" }, "Curator's note"), h("p", { class: "sub" }, n.note)) : "",
-    used(n), here.length || (n.via || []).length || (n.pr || []).length ? "" : h("p", { class: "empty" }, links(n).length ? "The filters hide all " + links(n).length + " propositions about it. " : "Nothing is stated about this term itself. ", links(n).length ? clearButton() : ""),
-    order.map(([p, list]) => h("details", { open: isNarrow() && !state.sel ? false : order.length < 4 || META.predicates[p].topic === state.topic && list.length < 40 },
+    used(n), own.length ? [heading("About " + label(state.focus) + " (" + own.length + ")"), h("ul", { class: "rels" }, own.slice(0, 60).map((e) => relation(e, n.no))), own.length > 60 ? h("p", { class: "sub" }, "and " + (own.length - 60) + " more: see the table") : "", here.length ? heading("Elsewhere (" + here.length + ")") : ""] : "", all.length || (n.via || []).length || (n.pr || []).length ? "" : h("p", { class: "empty" }, links(n).length ? "The filters hide all " + links(n).length + " propositions about it. " : "Nothing is stated about this term itself. ", links(n).length ? clearButton() : ""),
+    order.map(([p, list]) => h("details", { open: own.length || isNarrow() && !state.sel ? false : order.length < 4 || META.predicates[p].topic === state.topic && list.length < 40 },
       h("summary", { title: META.predicates[p].def }, META.predicates[p].label + " (" + list.length + ")"),
       h("ul", { class: "rels" }, list.sort(byEvidence).slice(0, 60).map((e) => relation(e, n.no))),
       list.length > 60 ? h("p", { class: "sub" }, "and " + (list.length - 60) + " more: see the table") : "")),
   ];
+}
+
+// Of a term that is selected beside another: what was asked about both stands first, in the question that is chosen.
+function ownOf(n, all) {
+  if (n.no === state.focus || state.focus === null || state.whole || state.path) return [];
+  const around = new Set(scope.topic);
+  return all.filter((e) => around.has(e)).sort(byEvidence);
 }
 
 // What studies asked by this route, or with cells of this tissue: the term is no part of those propositions.
@@ -136,6 +143,7 @@ function tallyTable(e) {
 
 // The disease as a whole never stands without its single outcomes, nor the other way round.
 function beside(e) {
+  if (isSafety(e)) return harmsBeside(e);
   if (!isBenefit(e)) return "";
   const isWhole = predicate(e).name === "ameliorates";
   const disease = isWhole ? e.to : e.c;
@@ -143,6 +151,12 @@ function beside(e) {
   if (!others.length) return isWhole ? h("p", { class: "sub" }, "No single outcome of this product was measured in " + label(disease) + ".") : "";
   return [heading(isWhole ? "Single outcomes of the same product in " + label(disease) : "The disease as a whole, same product"),
     h("ul", { class: "rels" }, others.sort(byEvidence).map((o) => h("li", {}, h("button", { type: "button", class: "rel", onclick: () => select("edge", o.id) }, markSvg(o, 8), h("span", {}, relationWords(o) + " " + label(o.to))), h("span", { class: "sub" }, stanceWords(o) + " · " + levelWords(o.lv)))))];
+}
+
+// What a study calls safe stands beside the harms that were asked about.
+function harmsBeside(e) {
+  const harms = links(node(e.from)).map(edge).filter((o) => isHarm(o) && o.from === e.from && o.c === e.to);
+  return [heading("Harms of the same product in " + label(e.to)), harms.length ? h("ul", { class: "rels" }, harms.sort(byEvidence).map((o) => h("li", {}, h("button", { type: "button", class: "rel", onclick: () => select("edge", o.id) }, markSvg(o, 8), h("span", {}, label(o.to))), h("span", { class: "sub" }, [stanceWords(o), levelWords(o.lv), eventWords(o)].filter(Boolean).join(" · "))))) : h("p", { class: "sub" }, "None was asked about here. That is an absence of records, not of harm.")];
 }
 
 // The colour of a finding: one that showed a harm is no good news, one that did not is no bad news, a mere trial is neither.

@@ -128,7 +128,8 @@ function wireSearch() {
     input.value = notHere = "";
     drawHeadline();
     if (hit.what === "answer") openAnswer(hit); else if (hit.what === "node") focusOn(hit.no); else openSource(source(hit.no));
-    if (hit.what !== "answer" || hit.sel) byId("panel").focus();
+    // Beside the views the panel is in sight already: nothing need move.
+    if (hit.what !== "answer" || hit.sel) byId("panel").focus({ preventScroll: window.innerWidth > 900 });
   }, (asked) => {
     // The old page stays, and says that it is no answer.
     notHere = asked;
