@@ -15,12 +15,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from stroma.build import build_dataset
+from stroma.build import build_dataset, packaged_files
 from stroma.check import Problem, check_files, raise_on_errors
 from stroma.check.places import Places
 from stroma.check.stale import stale_sources
 from stroma.cli import main
 from stroma.errors import DataError
+from stroma.sources.files import read_file
 
 PREFIXES = """\
 @prefix st: <https://w3id.org/stroma/vocab/> .
@@ -109,6 +110,7 @@ term:grip-strength a st:Outcome ;
 
 term:muscle-strength a st:Outcome ;
   st:slug "muscle-strength" ;
+  st:betterDirection st:higher ;
   rdfs:label "muscle strength made up"@en .
 """
 )
@@ -418,13 +420,20 @@ def test_an_identifier_of_another_study_is_a_warning(
 
 
 def test_an_outcome_that_is_improved_needs_a_better_direction(tmp_path: Path) -> None:
-    terms = TERMS.replace(" ;\n  st:betterDirection st:higher", "")
+    terms = TERMS.replace(" ;\n  st:betterDirection st:higher", "", 1)
     text = terms + STUDY.removeprefix(PREFIXES).replace("term:disability", "term:grip-strength")
     [problem] = check_text(tmp_path, text)
     assert (problem.rule, problem.line) == (
         "missing-better-direction",
         line_of(text, "rdf:object term:grip-strength"),
     )
+
+
+def test_an_outcome_that_says_no_direction_is_doubted_before_it_is_used(tmp_path: Path) -> None:
+    text = TERMS.replace("  st:betterDirection st:higher ;\n", "")
+    [problem] = check_text(tmp_path, text)
+    assert (problem.rule, problem.severity) == ("no-better-direction", "warning")
+    assert problem.line == line_of(text, 'st:slug "muscle-strength"')
 
 
 def test_sharing_of_participants_is_said_by_both(tmp_path: Path) -> None:
@@ -886,3 +895,53 @@ def test_a_study_of_another_file_is_asked_for(tmp_path: Path) -> None:
     [problem] = check_files([review])
     assert problem.repair == f"give its file too: stroma check {review} {roe}"
     assert check_files([review, roe]) == []
+
+
+def test_a_folder_is_checked_with_all_its_files(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "sub").mkdir()
+    wrong = STUDY.replace("st:year 2026", "st:year 26")
+    (tmp_path / "doe-2026.ttl").write_text(wrong, encoding="utf-8")
+    (tmp_path / "sub" / "terms.trig").write_text(TERMS, encoding="utf-8")
+    (tmp_path / "sub" / "notes.txt").write_text("no data", encoding="utf-8")
+    assert main(["check", str(tmp_path), "--no-shapes"]) == 1
+    out, err = capsys.readouterr()
+    assert out.startswith(f"{tmp_path / 'doe-2026.ttl'}:17: error: ")
+    assert err == "stroma: 1 error, no warnings in 2 files\n"
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    assert main(["check", str(empty)]) == 2
+    assert "is a folder without .ttl or .trig files" in capsys.readouterr().err
+
+
+def test_shapes_find_the_same_batch_after_batch(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A rule asked of a predicate sees each finding in its batch; a bare triple too."""
+    from stroma.check.shacl import shape_spots
+    from stroma.check.statements import statements_of
+
+    text = STUDY.replace("st:year 2026 ;", "st:year 2026 ; st:cures MONDO:0005301 ;")
+    text += second_finding(("term:disability", "MONDO:0005301")).removeprefix(STUDY)
+    path = tmp_path / "mine.ttl"
+    path.write_text(text, encoding="utf-8")
+    files = [*packaged_files(), path]
+    statements, _ = statements_of([(p, read_file(p)) for p in files], [path])
+    whole = list(shape_spots(statements))
+    assert len(whole) == 2
+    monkeypatch.setattr("stroma.check.shacl._BATCH", 1)
+    told: list[tuple[int, int]] = []
+    found = list(shape_spots(statements, lambda done, total: told.append((done, total))))
+    assert set(found) == set(whole)
+    assert told == [(0, 3), (1, 3), (2, 3)]
+
+
+def test_a_long_check_says_what_goes_on_and_what_is_quicker(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "mine.ttl"
+    path.write_text(STUDY, encoding="utf-8")
+    monkeypatch.setattr("stroma.cli.check._LONG_S", 0.0)
+    assert main(["check", str(path)]) == 0
+    assert "running the shapes on 2 records; --no-shapes leaves them out" in capsys.readouterr().err

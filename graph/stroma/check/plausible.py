@@ -69,6 +69,7 @@ def plausibility_rules(statements: Statements) -> Iterator[Spot]:
             yield from _time_point(statements, iri)
             yield from _p_and_direction(statements, iri)
             yield from _another_product(statements, iri)
+    yield from _without_direction(statements)
     yield from _same_findings(statements)
     yield from _same_claims(statements)
 
@@ -246,6 +247,32 @@ def _another_product(statements: Statements, iri: Iri) -> Iterator[Spot]:
             yield Spot(
                 iri, wrong, repair, "another-product", _RDF + "subject", subject, severity="warning"
             )
+
+
+def _without_direction(statements: Statements) -> Iterator[Spot]:
+    """An outcome that nothing says to be better, higher or lower; where a finding needs it, that is an error of the finding."""
+    without = [
+        iri
+        for iri in statements.of_class("Outcome")
+        if statements.is_checked(iri) and not statements.said(iri, ST + "betterDirection")
+    ]
+    needed = _improved(statements) if without else set()
+    for iri in without:
+        if iri not in needed:
+            yield _warning(
+                iri, "does not say which direction benefits the patient, so no finding can improve or prevent it",
+                "add st:betterDirection st:higher or st:lower", "no-better-direction", "slug",
+            )  # fmt: skip
+
+
+def _improved(statements: Statements) -> set[Iri]:
+    return {
+        text
+        for iri in statements.of_class("Finding")
+        if {local_id(p) for p in statements.texts(iri, _RDF + "predicate")}
+        & {"improves", "prevents"}
+        for text in statements.texts(iri, _RDF + "object")
+    }
 
 
 def _same_findings(statements: Statements) -> Iterator[Spot]:

@@ -6,52 +6,95 @@ Read first: `shape_spots`.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any, Final
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
 
 from stroma.check.problem import Spot
 from stroma.data import ontology_dir
-from stroma.vocabulary import RDF_TYPE
+from stroma.vocabulary import RDF_TYPE, Iri
 
 if TYPE_CHECKING:
+    from rdflib import Graph
+
     from stroma.check.statements import Statements
 
 
-def shape_spots(statements: Statements) -> Iterator[Spot]:
-    """What the shapes say of the records on trial."""
+_BATCH: Final = 250
+
+
+def _silent(done: int, total: int) -> None:
+    pass
+
+
+def shape_spots(
+    statements: Statements, report: Callable[[int, int], None] = _silent
+) -> Iterator[Spot]:
+    """What the shapes say of the records on trial, batch after batch.
+
+    A rule on the content of findings is asked of a predicate, and looks through all findings that have it: of findings and
+    claims only those of a batch are in the graph.
+
+    Args:
+        report: told how many of how many records are done.
+    """
     from pyshacl import validate
     from rdflib import RDF, Graph, URIRef
-    from rdflib.namespace import SH
 
     # rdflib logs each literal of the wrong form; the rules in Python name them with their line.
     logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
-    data = Graph()
-    data.parse(data=_n_triples(statements), format="nt")
-    shapes = Graph()
-    shapes.parse(ontology_dir() / "shapes.ttl", format="turtle")
-    on_trial: list[str | URIRef] = [
-        URIRef(iri) for iri in statements.class_of if statements.is_checked(iri)
-    ]
-    on_trial += [URIRef(iri) for iri in sorted(statements.predicate_iris)]
-    _, report, _ = validate(data, shacl_graph=shapes, inference="none", focus_nodes=on_trial)
-    for result in sorted(
-        report.subjects(RDF.type, SH.ValidationResult), key=lambda r: _sort_key(report, r)
-    ):
-        yield from _spot(statements, report, result)
+    shapes = Graph().parse(ontology_dir() / "shapes.ttl", format="turtle")
+    contents = set(statements.of_class("Finding", "Claim"))
+    data = _graph(statements, statements.values.keys() - contents)
+    data += _graph_of(
+        [Triple(q.subject, q.predicate, q.object) for q in statements.vocabulary]
+        + [
+            Triple(NamedNode(iri), NamedNode(RDF_TYPE), said.value)
+            for iri, types in statements.types.items()
+            for said in types
+        ]
+    )
+    bare = {p for values in statements.values.values() for p in values}
+    on_trial = [iri for iri in statements.class_of if statements.is_checked(iri)]
+    for start in range(0, len(on_trial), _BATCH):
+        report(start, len(on_trial))
+        batch = on_trial[start : start + _BATCH]
+        content = _graph(statements, [iri for iri in batch if iri in contents])
+        data += content
+        used = bare | {str(iri) for iri in content.objects(None, RDF.predicate)}
+        focus: list[str | URIRef] = [*map(URIRef, batch)]
+        focus += map(URIRef, sorted(used & statements.predicate_iris))
+        _, results, _ = validate(data, shacl_graph=shapes, inference="none", focus_nodes=focus)
+        data -= content
+        yield from _spots(statements, results)
 
 
-def _n_triples(statements: Statements) -> bytes:
-    triples = [Triple(q.subject, q.predicate, q.object) for q in statements.vocabulary]
-    for iri, types in statements.types.items():
-        triples += [Triple(NamedNode(iri), NamedNode(RDF_TYPE), said.value) for said in types]
-    for iri, values in statements.values.items():
-        for property_, said_all in values.items():
-            triples += [
-                Triple(NamedNode(iri), NamedNode(property_), said.value) for said in said_all
-            ]
-    return bytes(serialize(triples, format=RdfFormat.N_TRIPLES) or b"")
+def _spots(statements: Statements, results: Any) -> Iterator[Spot]:
+    from rdflib import RDF
+    from rdflib.namespace import SH
+
+    found = results.subjects(RDF.type, SH.ValidationResult)
+    for result in sorted(found, key=lambda r: _sort_key(results, r)):
+        yield from _spot(statements, results, result)
+
+
+def _graph(statements: Statements, iris: Iterable[Iri]) -> Graph:
+    """What is said of some things, but for their classes."""
+    return _graph_of(
+        Triple(NamedNode(iri), NamedNode(property_), said.value)
+        for iri in iris
+        for property_, all_said in statements.values.get(iri, {}).items()
+        for said in all_said
+    )
+
+
+def _graph_of(triples: Iterable[Triple]) -> Graph:
+    from rdflib import Graph
+
+    return Graph().parse(
+        data=bytes(serialize(triples, format=RdfFormat.N_TRIPLES) or b""), format="nt"
+    )
 
 
 def _sort_key(report: Any, result: Any) -> tuple[str, ...]:

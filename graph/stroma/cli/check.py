@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from stroma.cli._settings import note
+from stroma.errors import InputError
 
 if TYPE_CHECKING:
     from stroma.check import Problem
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["check"]
 
+# Seconds of silence after which a person is told what goes on.
+_LONG_S: Final = 2.0
 _STALE_COLUMNS: Final = ("source", "read_as", "n_findings", "curator", "curated_on", "find_at")
 
 
@@ -27,8 +31,8 @@ _STALE_COLUMNS: Final = ("source", "read_as", "n_findings", "curator", "curated_
 @click.argument(
     "files",
     nargs=-1,
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    metavar="[FILE]...",
+    type=click.Path(path_type=Path, exists=True),
+    metavar="[FILE|FOLDER]...",
 )
 @click.option(
     "--stale", is_flag=True, help="List instead the sources that nobody read in full text."
@@ -38,7 +42,11 @@ _STALE_COLUMNS: Final = ("source", "read_as", "n_findings", "curator", "curated_
     is_flag=True,
     help="The files stand alone, without the packaged terms and studies beside them.",
 )
-@click.option("--no-shapes", is_flag=True, help="Leave out the SHACL shapes, which take seconds.")
+@click.option(
+    "--no-shapes",
+    is_flag=True,
+    help="Leave out the SHACL shapes, which take seconds, of thousands of findings minutes.",
+)
 @click.option(
     "--format",
     "-f",
@@ -50,27 +58,76 @@ _STALE_COLUMNS: Final = ("source", "read_as", "n_findings", "curator", "curated_
 def check(files: tuple[Path, ...], stale: bool, alone: bool, no_shapes: bool, fmt: str) -> int:
     """Check data files: file, line, what is wrong, what to do.
 
-    Without FILE, checks the packaged evidence base. Exit code 1 when something is an error; a warning is none.
+    Without FILE, checks the packaged evidence base; of a FOLDER, all its .ttl and .trig files. Exit code 1 when something is an error; a warning is none.
 
     \b
     Example:
       stroma check my-study.ttl
+      stroma check my-studies
       stroma check --stale
     """
     from stroma.check import check_files
 
+    files = tuple(file for given in files for file in _files_of(given))
     if stale:
         from stroma.check.stale import stale_sources
 
         _show_stale(stale_sources(files), fmt)
         return 0
-    problems = check_files(files, packaged=not alone, shacl=not no_shapes)
+    progress = _Progress()
+    try:
+        problems = check_files(files, packaged=not alone, shacl=not no_shapes, report=progress)
+    finally:
+        progress.clear()
     _show_problems(problems, fmt)
     n_errors = sum(problem.severity == "error" for problem in problems)
     n_warnings = len(problems) - n_errors
     what = f"{len(files)} file{'s' * (len(files) != 1)}" if files else "the packaged base"
     note(f"{_number(n_errors, 'error')}, {_number(n_warnings, 'warning')} in {what}")
     return 1 if n_errors else 0
+
+
+def _files_of(given: Path) -> list[Path]:
+    """A file, or the files of data in a folder and its folders.
+
+    Raises:
+        InputError: the folder has none.
+    """
+    if not given.is_dir():
+        return [given]
+    found = sorted(path for ending in ("ttl", "trig") for path in given.rglob(f"*.{ending}"))
+    if not found:
+        raise InputError(
+            f"{given} is a folder without .ttl or .trig files; name the files to check"
+        )
+    return found
+
+
+class _Progress:
+    """How far the shapes are: a line that changes on a terminal; elsewhere one line, once it takes long."""
+
+    def __init__(self) -> None:
+        self._shows = sys.stderr.isatty()
+        self._began = time.monotonic()
+        self._told = False
+
+    def __call__(self, done: int, total: int) -> None:
+        if self._shows:
+            sys.stderr.write(
+                f"\r\x1b[Kshapes: {done:,} of {total:,} records; --no-shapes leaves them out"
+            )
+            sys.stderr.flush()
+        elif not self._told and time.monotonic() - self._began > _LONG_S:
+            self._told = True
+            note(
+                f"running the shapes on {total:,} records; --no-shapes leaves them out and runs the other rules only"
+            )
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self._shows:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
 
 
 def _number(n: int, noun: str) -> str:
