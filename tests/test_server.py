@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -496,6 +497,12 @@ def test_who_leaves_ends_the_work_for_him(query: str) -> None:
         assert site.sparql("ASK {}").status == 200
 
 
+def run_apart(work: Callable[[], Any]) -> None:
+    """Run a coroutine in a thread of its own: the browser of other tests keeps an event loop in this one."""
+    with ThreadPoolExecutor(1) as threads:
+        threads.submit(anyio.run, work).result()
+
+
 def asgi(app: Any, path: str = "/", query: str = "") -> list[dict[str, Any]]:
     """What an ASGI application sends."""
     sent: list[dict[str, Any]] = []
@@ -520,7 +527,7 @@ def asgi(app: Any, path: str = "/", query: str = "") -> list[dict[str, Any]]:
         }  # fmt: skip
         await app(scope, receive, send)
 
-    anyio.run(run)
+    run_apart(run)
     return sent
 
 
@@ -530,7 +537,7 @@ def test_who_finds_no_slot_is_told_when_to_come_again() -> None:
     async def fill() -> None:
         assert await slots.take()
 
-    anyio.run(fill)
+    run_apart(fill)
     sent = asgi(Answering(slots, lambda _: pytest.fail("no work is begun"), "text/plain"))
     assert sent[0]["status"] == 503
     assert (b"retry-after", b"0") in sent[0]["headers"]
