@@ -279,6 +279,17 @@ def test_the_commands_work_on_our_own_server(site: Served, packaged: EvidenceSto
     assert list(there.ask("approvals")) == list(open_graph().ask("approvals"))
 
 
+def test_rdflib_asks_our_server(site: Served) -> None:
+    from rdflib import Graph
+    from rdflib.plugins.stores.sparqlstore import SPARQLStore
+
+    graph = Graph(store=SPARQLStore(f"http://{site.host}:{site.port}/sparql"))
+    studies = graph.query("SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s a st:Study }")
+    assert [int(row.n) for row in studies] == [open_graph().counts()["studies"]]  # type: ignore[union-attr]
+    described = graph.query("CONSTRUCT { ?s ?p ?o } { VALUES ?s { study:uccelli-2021 } ?s ?p ?o }")
+    assert len(list(described)) > 10
+
+
 def test_a_question_is_answered_as_the_command_answers_it(
     site: Served, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
