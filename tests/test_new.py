@@ -16,6 +16,7 @@ FILLED = {
     'rdfs:label "FILL-IN"@en': 'rdfs:label "Made up"@en',
     "st:readAs st:FILL-IN": "st:readAs st:abstract",
     'st:curator "FILL-IN"': 'st:curator "A reader"',
+    "st:betterDirection st:FILL-IN": "st:betterDirection st:higher",
     "st:design st:FILL-IN": "st:design st:randomised-controlled",
     "rdf:subject term:FILL-IN": "rdf:subject term:autologous-bm-msc-product",
     "rdf:predicate st:FILL-IN": "rdf:predicate st:improves",
@@ -167,6 +168,22 @@ def test_wrong_input_is_one_line_and_no_file(
     assert message in err
     assert len(err.splitlines()) == 1
     assert list(here.iterdir()) == []
+
+
+def test_a_term_explains_its_slug_and_asks_which_direction_is_better(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    args = ["new", "term", "--kind", "Outcome", "--label", "grip strength", "-o", "-"]
+    assert main([*args, "--slug", "grip-strength"]) == 0
+    text = capsys.readouterr().out
+    assert "the label in lower case, hyphens for spaces" in text
+    assert "first author" not in text
+    assert "\n  st:betterDirection st:FILL-IN ;" in text
+    assert main([*args, "--slug", "Grip strength"]) == 2
+    assert (
+        "expected lower-case letters and digits joined by hyphens, such as grip-strength"
+        in capsys.readouterr().err
+    )
 
 
 def test_an_unknown_kind_of_term_names_the_kinds(

@@ -7,7 +7,7 @@ docs/records.md all follow `SLOTS`. Read first: `Slot` and `SLOTS`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final, Literal, TypeAlias
 
@@ -66,6 +66,14 @@ _SLUG = _st(
     "doe-2026",
     required=True,
 )
+_TERM_SLUG = replace(
+    _SLUG,
+    about="short name, unique: the label in lower case, hyphens for spaces; it ends the term's IRI",
+    example="grip-strength",
+)
+_FINDING_SLUG = replace(
+    _SLUG, about="short name, unique: the slug of its source, then a number", example="doe-2026-f1"
+)
 _ROW = _st("row", "text", "row of the fact sheet this was taken from", "doe-2026-f1")
 _DOI = _st("doi", "text", "digital object identifier, without https://doi.org/", "10.1000/xyz123")
 _PMID = _st("pmid", "text", "PubMed number", "12345678")
@@ -104,7 +112,7 @@ _MEASURED_BY = _st(
 )
 
 TERM_SLOTS: Final = (
-    _SLUG,
+    _TERM_SLUG,
     _LABEL,
     Slot("synonyms", "skos:altLabel", "label", "exact synonyms", "MSC", many=True),
     Slot("definition", "skos:definition", "label", "what it is, in your own words"),
@@ -297,7 +305,7 @@ _ABOUT = (
 )
 
 FINDING_SLOTS: Final = (
-    _SLUG,
+    _FINDING_SLUG,
     _LABEL,
     Slot(
         "source",

@@ -6,6 +6,7 @@ Read first: `study_skeleton`.
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
@@ -35,7 +36,11 @@ _ONLY_FOR: Final = {
     "better": "Outcome",
 }
 # Not required, but without them a study cannot be weighed by its reader; `stroma check` warns.
-_ASKED: Final = {"Study": ("read_as", "curator"), "Reference": ("curator",)}
+_ASKED: Final = {
+    "Study": ("read_as", "curator"),
+    "Reference": ("curator",),
+    "Outcome": ("better",),
+}
 _LICENCE: Final = "Licence: CC BY 4.0."
 
 
@@ -114,7 +119,9 @@ def term_skeleton(records: Records, kind: str, slug: str, filled: Mapping[str, A
 
 def _refuse_known(records: Records, slug: str, filled: Mapping[str, Any]) -> None:
     if not FORMS["slug"].fits(slug):
-        raise InputError(f"slug is {slug!r}, expected {FORMS['slug'].expected}")
+        form, _, example = FORMS["slug"].expected.rpartition(" ")
+        near = re.sub(r"[^a-z0-9]+", "-", slug.lower()).strip("-")
+        raise InputError(f"slug is {slug!r}, expected {form} {near or example}")
     tables: tuple[Mapping[Iri, Any], ...] = (
         records.studies,
         records.references,

@@ -46,7 +46,12 @@ def _common(command: Callable[..., Any]) -> Callable[..., Any]:
             help="Person or organisation that enters the record. Default: $STROMA_CURATOR.",
         ),
         click.option("--label", metavar="TEXT", help="One line in your own words."),
-        click.option("--slug", required=True, help="Short name, such as doe-2026."),
+        click.option(
+            "--slug",
+            required=True,
+            help="Short name, lower case with hyphens, that ends the IRI: of a source its first author or trial and the year "
+            "(doe-2026), of a term its label (grip-strength).",
+        ),
     ):
         command = option(command)
     return command
