@@ -89,3 +89,11 @@ def test_deaths_are_never_no_kind_of_harm(show: Callable[..., Any], width: int) 
     rows = page.locator("#table-box").inner_text()
     assert "did not tie it to the cells; 13 of 104" in rows
     assert "2 did not report it as a harm" not in rows
+
+
+def test_deaths_stand_in_the_graph_before_lesser_harms(show: Callable[..., Any]) -> None:
+    page = show("MS", "#focus=NCIT:C38267&topic=harm&view=graph")
+    drawn = page.evaluate("stroma.boxes().map((box) => box.text)")
+    assert any("more outcomes" in text for text in drawn)  # not all fit
+    assert "death" in drawn
+    assert "serious adverse event" in drawn

@@ -69,6 +69,17 @@ def test_met_or_not_is_said_of_one_aim(show: Callable[..., Any], study: str, goa
     assert "primary endpoint was not met:" not in panel.inner_text()
 
 
+def test_a_study_tells_its_main_result_first_and_that_it_was_done_last(
+    show: Callable[..., Any],
+) -> None:
+    page = show("ALS", "#sel=source:cudkowicz-2022")
+    rows = page.locator("#panel .rels li").all_inner_texts()
+    assert "ameliorates" in rows[0]
+    assert rows[-1].startswith("studied it")
+    panel = page.locator("#panel").inner_text()
+    assert "death, a modest excess with cells, numbers not given" in panel
+
+
 def test_a_bar_is_of_people_and_tells_those_without_a_control_group_apart(
     show: Callable[..., Any], packaged: EvidenceStore
 ) -> None:

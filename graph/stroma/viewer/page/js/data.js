@@ -135,10 +135,11 @@ const thinReasons = (e) => (isWeak(e) ? "thin: " : "") + thinList(e);
 
 // How many had it, of how many: each study's own count, never added up.
 const countWords = (f) => f.ev && f.ev[1] === 1 && f.ev[0] === 1 && !f.ev[2] ? "in the one patient reported" : f.ev ? f.ev[0] + (f.ev[1] ? " of " + f.ev[1] : "") + (f.ev[2] ? " " + f.ev[2] + (f.ev[0] === 1 && !f.ev[1] ? "" : "s") : "") : "";
-// Where nobody gives a number, what the source says instead, unless that is a nought of something else.
+// Where a source gives no number, what it says instead, unless that is a nought of something else.
+const toldWords = (f) => countWords(f) || (f.v && !(f.d === 0 && /^0\b/.test(f.v)) ? cut(f.v, 60) : "");
 function eventWords(e) {
   const found = ownFindings(e), counted = found.filter((f) => f.ev);
-  return (counted.length ? counted : found.filter((f) => f.v && !(f.d === 0 && /^0\b/.test(f.v)))).map((f) => (countWords(f) || cut(f.v, 60)) + (source(f.s) ? " (" + sourceName(source(f.s)) + ")" : "")).join("; ");
+  return (counted.length ? counted : found.filter(toldWords)).map((f) => toldWords(f) + (source(f.s) ? " (" + sourceName(source(f.s)) + ")" : "")).join("; ");
 }
 
 // A short name for a form of the disease, for marks: RRMS rather than its eight syllables.

@@ -196,11 +196,12 @@ function sourceCard(s) {
 
 function harmsOf(s) {
   const seen = (s.f || []).map(finding).filter((f) => isHarm(edgeOf(f)));
-  return seen.map((f, i) => [i ? "; " : "", edgeButton(edgeOf(f), label(edgeOf(f).to) + (countWords(f) ? ", " + countWords(f) : "") + (f.d === 0 ? "" : " (" + findingWords(f) + ")"))]);
+  return seen.map((f, i) => [i ? "; " : "", edgeButton(edgeOf(f), label(edgeOf(f).to) + (toldWords(f) ? ", " + toldWords(f) : "") + (f.d === 0 ? "" : " (" + findingWords(f) + ")"))]);
 }
 
+// The main result first; that something was studied is none.
 function sourcePanel(s) {
-  const found = (s.f || []).map(finding);
+  const isLast = (f) => isTrial(edgeOf(f)), found = (s.f || []).map(finding).sort((a, b) => isLast(a) - isLast(b) || (b.drv || 0) - (a.drv || 0));
   return [h("p", { class: "kind" }, s.ref ? "Reference" : "Study"), h("h2", {}, sourceName(s)), s.pm ? h("p", { id: "goal" }, sentence(goalName(s)) + ": ", h("b", {}, goalResult(s)), s.n ? " · " + plural(s.n, "person", "people") : "", s.de ? " · " + s.de : "") : "", heading(plural(found.length, "finding")),
     h("ul", { class: "rels" }, found.map((f) => h("li", {}, h("button", { type: "button", class: "rel", onclick: () => select("edge", edgeOf(f).id) }, h("b", { class: "g" + mood(edgeOf(f), f.d) }, findingWords(f)), h("span", {}, propositionWords(edgeOf(f)))), h("span", { class: "sub" }, lineOf(f))))),
     heading("The record"), sourceCard(s)];

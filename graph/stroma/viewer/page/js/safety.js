@@ -5,10 +5,11 @@ function isSerious(no, seen = new Set()) {
   return ["term:serious-adverse-event", "term:treatment-related-death"].includes(nodeKey(no)) || (node(no).b || []).some((b) => isSerious(b, seen));
 }
 
-// What must stand on the first screen where harms are asked about: a serious one that was seen, then any seen, then any that happened.
+// What must stand on the first screen where harms are asked about: a serious one that was seen, then a serious one that
+// happened (deaths), then any seen, then any that happened.
 function urgency() {
   const of = new Map();
-  if (state.topic === 1) for (const e of scope.shown.filter(isHarm)) of.set(e.to, Math.max(of.get(e.to) || 0, e.st === 0 ? (isSerious(e.to) ? 3 : 2) : isUntied(e) ? 1 : 0));
+  if (state.topic === 1) for (const e of scope.shown.filter(isHarm)) of.set(e.to, Math.max(of.get(e.to) || 0, e.st === 0 ? (isSerious(e.to) ? 4 : 2) : isUntied(e) ? (isSerious(e.to) ? 3 : 1) : 0));
   return (no) => of.get(no) || 0;
 }
 
