@@ -50,7 +50,8 @@ The name of a field is its column in the sheets of `stroma import`, its property
 `stroma import studies.tsv findings.tsv -o DIR` reads two files with tabs, commas or semicolons between cells, in UTF-8 or
 UTF-16. The first row names the columns,
 in any order; columns that are not needed may be left out. `stroma new sheets` writes two empty ones with all columns, and a third
-that explains them. An empty cell is a value that is not stated.
+that explains them. An empty cell is a value that is not stated. Terms, references, articles and claims have no sheet: `stroma new`
+writes a file of each, and `--with FILE` lets cells name what stands in it.
 
 | what | how a cell holds it |
 | --- | --- |

@@ -219,7 +219,8 @@ def test_sheets_are_written_empty_and_explained(
         columns = (here / "mine" / name).read_text(encoding="utf-8").split()
         assert columns == [slot.name for slot in SLOTS[class_name]]
     explained = (here / "mine" / "columns.tsv").read_text(encoding="utf-8").splitlines()
-    assert len(explained) == 1 + len(SLOTS["Study"]) + len(SLOTS["Finding"])
+    assert len(explained) == 1 + len(SLOTS["Study"]) + len(SLOTS["Finding"]) + 1
+    assert "terms, references, articles and claims have no sheet" in explained[-1]
     assert any("supports, disputes, inconclusive" in line for line in explained)
     # What nobody filled in is not imported, and what is there is not overwritten.
     capsys.readouterr()

@@ -551,3 +551,32 @@ def test_sheets_that_are_swapped_are_told_apart(tmp_path: Path, known: Records) 
         read_sheets(findings, studies, known=known)
     with pytest.raises(InputError, match=r"studies\.tsv holds studies, not findings"):
         read_sheets(studies, studies, known=known)
+
+
+def test_cells_may_name_a_new_term_whose_file_is_given(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    studies = write(tmp_path / "studies.tsv", [STUDY])
+    findings = write(tmp_path / "findings.tsv", [{**FINDING, "object": "knee strength"}])
+    args = ["import", str(studies), str(findings), "-o", str(tmp_path / "out")]
+    assert main(args) == 1
+    assert "a new one: `stroma new term`, then import --with its file" in capsys.readouterr().err
+    term = tmp_path / "term.ttl"
+    new = [
+        "new",
+        "term",
+        "--kind",
+        "Outcome",
+        "--slug",
+        "knee-strength",
+        "--label",
+        "knee strength",
+    ]
+    assert main([*new, "-o", str(term)]) == 0
+    text = term.read_text(encoding="utf-8")
+    term.write_text(text.replace("st:FILL-IN", "st:higher"), encoding="utf-8")
+    capsys.readouterr()
+    assert main([*args, "--with", str(term)]) == 0
+    assert f"next: stroma check {tmp_path / 'out'} {term}" in capsys.readouterr().err
+    assert "term:knee-strength" in (tmp_path / "out" / "doe-2026.ttl").read_text(encoding="utf-8")
+    assert main(["check", "--no-shapes", str(tmp_path / "out"), str(term)]) == 0

@@ -23,6 +23,14 @@ __all__ = ["import_"]
     help="Folder for the files; made when it is not there.",
 )
 @click.option(
+    "--with",
+    "beside",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="RDF file with new terms or other studies that the cells name; may be given often.",
+)
+@click.option(
     "--curator",
     metavar="NAME",
     envvar="STROMA_CURATOR",
@@ -39,6 +47,7 @@ def import_(
     studies: Path,
     findings: Path,
     out: Path,
+    beside: tuple[Path, ...],
     curator: str | None,
     curated_on: str | None,
     force: bool,
@@ -60,7 +69,7 @@ def import_(
     from stroma.sources.writing import write_files
 
     day = checked_day(curated_on) if curated_on else date.today().isoformat()
-    sheets = read_sheets(studies, findings, curator=curator, curated_on=day)
+    sheets = read_sheets(studies, findings, curator=curator, curated_on=day, beside=beside)
     if not sheets.studies:
         raise InputError(f"{studies} has no row below its column names; write one row a study")
     written = write_files(out, sheets.documents(), force=force)
@@ -71,4 +80,6 @@ def import_(
     n_findings = sum(map(len, sheets.findings.values()))
     studies_told = "1 study" if len(written) == 1 else f"{len(written)} studies"
     findings_told = "1 finding" if n_findings == 1 else f"{n_findings} findings"
-    note(f"{studies_told} with {findings_told}; next: stroma check {out}/*.ttl")
+    note(
+        f"{studies_told} with {findings_told}; next: stroma check {' '.join(map(str, (out, *beside)))}"
+    )

@@ -112,7 +112,12 @@ class Cells:
         near = get_close_matches(_fold(text), sorted(names), n=3, cutoff=0.6)
         hint = f" (did you mean {', '.join(near)}?)" if near else ""
         what = "term" if kinds == KINDS else " or ".join(kinds)
-        raise UnfitCellError(f"slug, label or CURIE of a known {what}{hint}")
+        new = (
+            ""
+            if slot.kind == "record"
+            else "; a new one: `stroma new term`, then import --with its file"
+        )
+        raise UnfitCellError(f"slug, label or CURIE of a known {what}{hint}{new}")
 
     def write(self, slot: Slot, value: Any) -> str:
         """The cell of a value; `read` gives the value back."""

@@ -4,7 +4,7 @@ The columns of studies.tsv are the fields of a study, those of findings.tsv the 
 any order, any subset that holds the required ones. How a cell is written stands in `stroma.sources.cells`.
 Read first: `read_sheets` (all or nothing), `write_sheets` and `empty_sheets`.
 
-Out of scope: references, articles, claims and terms; findings on a study that is not in studies.tsv.
+Out of scope: references, articles, claims and terms, which have files of their own; findings on a study that is not in studies.tsv.
 """
 
 from __future__ import annotations
@@ -65,12 +65,13 @@ class Sheets:
         return files
 
 
-def packaged_records() -> Records:
-    """Terms, predicates, studies and references of the packaged base."""
+def packaged_records(beside: Sequence[Path] = ()) -> Records:
+    """Terms, predicates, studies and references of the packaged base, and of files beside it."""
     from stroma.build import packaged_files
     from stroma.sources.files import read_file
 
-    return read_records(quad for path in packaged_files() for quad in read_file(path))
+    files = [*packaged_files(), *beside]
+    return read_records(quad for path in files for quad in read_file(path))
 
 
 def read_sheets(
@@ -80,6 +81,7 @@ def read_sheets(
     known: Records | None = None,
     curator: str | None = None,
     curated_on: str | None = None,
+    beside: Sequence[Path] = (),
 ) -> Sheets:
     """Read two sheets; every bad cell is reported, and then nothing is returned.
 
@@ -87,13 +89,15 @@ def read_sheets(
         known: what cells may name besides the studies of the sheet; default: the packaged base.
         curator: for the studies that name none.
         curated_on: for the studies that give no day.
+        beside: RDF files with terms and studies that cells may name too, such as those of `stroma new term`.
 
     Raises:
+        DataError: if a file beside cannot be read.
         InputError: if a file cannot be opened, or holds the other sheet.
         SheetError: with row, column, what was found and what is expected, for each bad cell.
     """
     refuse_swapped(studies, findings)
-    known = packaged_records() if known is None else known
+    known = packaged_records(beside) if known is None else known
     bad: list[BadCell] = []
     study_table = Table.read(studies, STUDY_SLOTS, bad)
     own = {slug: PREFIXES["study"] + slug for slug in study_table.slugs()}
@@ -105,7 +109,7 @@ def read_sheets(
     for finding in _findings(finding_table, cells, known, own, bad, studies.name):
         sheets.findings.setdefault(finding.source, []).append(finding)
     if not bad:
-        _add_broken_rules(sheets, study_table, finding_table, bad)
+        _add_broken_rules(sheets, study_table, finding_table, bad, beside)
     if bad:
         raise SheetError(sorted(set(bad), key=lambda c: (c.path != studies, c.row, c.column)))
     return sheets
@@ -136,10 +140,12 @@ def _findings(
             yield Finding(iri=PREFIXES["finding"] + fields["slug"], **fields)
 
 
-def _add_broken_rules(sheets: Sheets, studies: Table, findings: Table, bad: list[BadCell]) -> None:
+def _add_broken_rules(
+    sheets: Sheets, studies: Table, findings: Table, bad: list[BadCell], beside: Sequence[Path]
+) -> None:
     """Errors go to `bad`, warnings to the sheets."""
     doubts = [*studies.serial_days(), *findings.serial_days()]
-    for severity, cell in _broken_rules(sheets, studies, findings):
+    for severity, cell in _broken_rules(sheets, studies, findings, beside):
         (bad if severity == "error" else doubts).append(cell)
     sheets.warnings += [
         f"{cell.path}: row {cell.row}, column {cell.column}: warning: {cell.expected}"
@@ -166,7 +172,7 @@ def _kinds_by_predicate(row: Row, known: Records) -> Callable[[Slot], Sequence[s
 
 
 def _broken_rules(
-    sheets: Sheets, studies: Table, findings: Table
+    sheets: Sheets, studies: Table, findings: Table, beside: Sequence[Path]
 ) -> Iterator[tuple[Severity, BadCell]]:
     """The rules of `stroma check` between cells, with the cell that breaks each."""
     from pyoxigraph import RdfFormat
@@ -178,7 +184,7 @@ def _broken_rules(
     from stroma.vocabulary import local_id, to_iri
 
     own = {Path(name): text for name, text in sheets.documents().items()}
-    parts = [(path, read_file(path)) for path in packaged_files()]
+    parts = [(path, read_file(path)) for path in [*packaged_files(), *beside]]
     parts += [
         (p, name_graph(parse_text(text.encode(), RdfFormat.TURTLE, p), p))
         for p, text in own.items()
@@ -240,6 +246,12 @@ def write_sheets(records: Records) -> tuple[str, str]:
     return _sheet(STUDY_SLOTS, studies, cells), _sheet(FINDING_SLOTS, findings, cells)
 
 
+_NO_SHEET: Final = (
+    "terms, references, articles and claims have no sheet: make a file of each with `stroma new term`, `stroma new reference` or "
+    "`stroma new article`; for cells that name a new term or study, give its file to `stroma import` behind --with"
+)
+
+
 def empty_sheets() -> dict[str, str]:
     """The text of an empty studies.tsv and findings.tsv, and of columns.tsv, which explains what belongs in each column."""
     tables = {"studies.tsv": STUDY_SLOTS, "findings.tsv": FINDING_SLOTS}
@@ -252,6 +264,7 @@ def empty_sheets() -> dict[str, str]:
         for slot in slots:
             required = "required" if slot.required else ""
             writer.writerow([name, slot.name, required, _holds(slot), slot.about, slot.example])
+    writer.writerow(["(no sheet)", "", "", "", _NO_SHEET, ""])
     return {**files, "columns.tsv": out.getvalue()}
 
 
