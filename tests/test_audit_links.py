@@ -8,7 +8,9 @@ import pytest
 
 from stroma.audit import open_auditor
 from stroma.audit.judging.results import Verdict
+from stroma.audit.judging.told import is_told_in_words
 from stroma.audit.readers.documents import text_document
+from stroma.vocabulary import to_iri
 
 if TYPE_CHECKING:
     from stroma.audit.judging.results import Audit
@@ -155,3 +157,26 @@ def test_a_result_of_another_trial_in_the_sentence_is_not_that_of_the_first(
     text = "TREASURE gave MultiStem to 206 people with stroke, but a smaller trial of 60 people found a benefit."
     (judged,) = auditor.audit(text_document(text)).claims
     assert (judged.study, judged.verdict) == (None, Verdict.LEAVES_OUT)
+
+
+def test_a_study_named_later_in_the_paragraph_is_the_one_spoken_of_before(auditor: Auditor) -> None:
+    text = (
+        "Korean doctors infused autologous MSCs into 33 patients with multiple system atrophy and saw a slower decline. "
+        "The trial, by Lee and others, came out in the Annals of Neurology in 2012."
+    )
+    assert proposed(auditor.audit(text_document(text))) == ["lee-2012-msa", "lee-2012-msa"]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("Two malignancies turned up among thirteen people in four years.", True),
+        ("No malignancies turned up among thirteen people in four years.", False),
+    ],
+)
+def test_a_harm_is_told_by_its_words_and_not_by_their_denial(
+    auditor: Auditor, text: str, is_told: bool
+) -> None:
+    reading = auditor.audit(text_document(f"MSCs were given in Crohn's disease. {text}")).reading
+    finding = auditor.store.findings[to_iri("finding:barnhoorn-2019-f2")]
+    assert is_told_in_words(reading, reading.sentences, finding) is is_told

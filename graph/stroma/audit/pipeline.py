@@ -26,7 +26,7 @@ from stroma.audit.language.languages import check_language
 from stroma.audit.language.lexicon import load_lexicon, read_toml
 from stroma.audit.language.reading import Reading, read_text
 from stroma.audit.studies.features import FeatureReader
-from stroma.audit.studies.linking import LinkedMention, Linker, same_year
+from stroma.audit.studies.linking import LinkedMention, Linker, same_study, same_year
 from stroma.audit.studies.mentions import OWN_PRACTICE, find_mentions
 from stroma.errors import InputError
 from stroma.vocabulary import to_iri
@@ -75,7 +75,7 @@ class Auditor:
             LinkedMention(x, self._linker.link(x.features))
             for x in find_mentions(reading, self.features)
         ]
-        mentions = same_year(mentions, reading, self.store)
+        mentions = same_study(same_year(mentions, reading, self.store), reading)
         subjects = self._subjects(reading, mentions)
         mentions = [self._cut(reading, x, subjects.length(i)) for i, x in enumerate(mentions)]
         subjects = self._subjects(reading, mentions)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from stroma.audit.claims.moves import SAFETY
 from stroma.audit.claims.subjects import PRONOUNS
+from stroma.audit.language.clauses import is_of_controls
 from stroma.model import Polarity
 
 if TYPE_CHECKING:
@@ -60,6 +61,8 @@ def read_benefits(d: DiseaseReading) -> Iterator[Candidate]:
     has_outcome = any(e.kind == "Outcome" for e in place.clause.entities)
     null = next(iter(place.clause.of("null")), None)
     safety = SAFETY & set(place.forms(place.clause.first, place.clause.last + 1))
+    if null is not None and not has_outcome and is_of_controls(place.reading, place.clause):
+        return
     if null is not None and d.around is not None and not has_outcome and not safety:
         yield from d.claim(null, "ameliorates", d.around, Polarity.DENIES, "frame:no-difference")
         return

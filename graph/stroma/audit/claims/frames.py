@@ -24,7 +24,7 @@ from stroma.audit.claims.rivals import find_rival
 from stroma.audit.language.clauses import Clause, split_clauses
 from stroma.audit.language.lexicon import Lexicon, read_table
 from stroma.audit.language.negation import is_turned_down
-from stroma.audit.language.wording import is_aim
+from stroma.audit.language.wording import is_aim, is_own_tale
 from stroma.model import Polarity, WordingStrength
 from stroma.vocabulary import Iri, to_iri
 
@@ -89,7 +89,7 @@ class FrameReader:
         for sentence in reading.sentences:
             if sentence.span.is_heading and not asserts(reading, sentence):
                 continue
-            if reading.words(sentence).rstrip("\"')] ").endswith("?"):
+            if reading.words(sentence).rstrip("\"')] ").endswith("?") or is_own_tale(reading, sentence):  # fmt: skip
                 continue
             made: list[Candidate] = []
             for clause in split_clauses(reading, sentence):

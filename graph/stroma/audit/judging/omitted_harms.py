@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from stroma.audit.judging.equal_harms import is_left_out_fairly
 from stroma.audit.judging.study_blocks import whole_numbers
+from stroma.audit.judging.told import is_told_in_words
 from stroma.model import Direction, Polarity
 from stroma.vocabulary import local_id, to_iri
 
@@ -32,6 +33,8 @@ def omitted_harms(b: StudyBlocks) -> Iterator[Omission]:
     reported: set[str] = set()
     for f in b.findings:
         if f.label in reported or not (_is_harm(b, f) or _is_worse(f)) or _is_told(b, f):
+            continue
+        if f.label not in partly and is_told_in_words(b.reading, b.sentences, f):
             continue
         reported.add(f.label)
         value = f" ({f.value})" if f.value else ""

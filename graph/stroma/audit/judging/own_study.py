@@ -56,6 +56,8 @@ class StudyJudge:
             if no:
                 return Verdict.SUPPORTED, []
             whole = [f for f in yes if f.analysis not in SUBGROUPS]
+            if not near and c.name != "ameliorates":
+                whole = []  # a gain in the disease contradicts no denial of another outcome
             if denies_more_than_benefit(c) or not whole:
                 return Verdict.NO_EVIDENCE, []  # a gain of a subgroup contradicts no denial for all
             yes = whole

@@ -6,16 +6,19 @@ Read first: `told_elsewhere`.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from stroma.audit.claims.candidates import family_of
 from stroma.audit.judging.results import Verdict, without_gaps
-from stroma.model import Polarity, WordingStrength
+from stroma.audit.language.numbers import to_number
+from stroma.audit.language.tokens import tokenize
+from stroma.model import Direction, Polarity, WordingStrength
 
 if TYPE_CHECKING:
+    from stroma import model as m
     from stroma.audit.judging.results import Gap, Judged
-    from stroma.audit.language.reading import Reading
+    from stroma.audit.language.reading import Reading, ReadSentence
     from stroma.audit.studies.linking import LinkedMention
     from stroma.store import EvidenceStore
     from stroma.vocabulary import Iri
@@ -32,6 +35,33 @@ _LATER: Final = re.compile(
 )
 
 
+_SHARED: Final = 3
+"""Telling words in common with a record, and at least half of its own, by which a sentence tells it."""
+_SHORT: Final = 3
+_OF_EVERY_STUDY: Final = frozenset(
+    "patient people person group cell treated treatment trial study year month week after with from than that were there this more most "
+    "some placebo control given disease".split()
+)
+
+
+def is_told_in_words(reading: Reading, sentences: Iterable[ReadSentence], f: m.Finding) -> bool:
+    """ "Cells given through an artery left small strokes on scans": whether a sentence shares most telling words with a finding.
+
+    A null result is told by a sentence that denies something, a harm or a worsening by one that does not.
+    """
+    told = _telling(f.label)
+    null = f.direction is Direction.INCONCLUSIVE and family_of(f.predicate) != "safety"
+    same = (s for s in sentences if s.has("negation", "null") is null)
+    near = (told & _telling(reading.words(s)) for s in same)
+    return any(len(shared) >= max(_SHARED, len(told) / 2) for shared in near)
+
+
+def _telling(words: str) -> set[str]:
+    """The words that carry what is told: numbers, and what is neither short nor of every study."""
+    forms = {t.form for t in tokenize(words)}
+    return {w for w in forms if len(w) > _SHORT or to_number(w) is not None} - _OF_EVERY_STUDY
+
+
 def told_elsewhere(
     claims: Sequence[Judged],
     store: EvidenceStore,
@@ -43,7 +73,8 @@ def told_elsewhere(
 
     def fair(j: Judged) -> Judged:
         def is_told(gap: Gap) -> bool:
-            return _is_told_near(j, gap, reading) or _is_told_of(gap, told, store)
+            near = _is_told_near(j, gap, reading) or _is_told_of(gap, told, store)
+            return near or _is_in_words(gap, reading, store)
 
         return without_gaps(j, is_told, Verdict.LEAVES_OUT)
 
@@ -70,6 +101,14 @@ def _is_told_of(gap: Gap, told: dict[Iri, set[Iri]], store: EvidenceStore) -> bo
     if gap.code in ("OMIT_CONTRARY", "OMIT_PRIMARY"):
         return True
     return gap.code == "OMIT_HARM" and finding.object in told[finding.source]
+
+
+def _is_in_words(gap: Gap, reading: Reading, store: EvidenceStore) -> bool:
+    """Whether a sentence of the article tells in its words the finding that is said to be left out."""
+    finding = store.findings.get(gap.finding or "")
+    if finding is None or not gap.code.startswith("OMIT_"):
+        return False
+    return is_told_in_words(reading, reading.sentences, finding)
 
 
 def _is_told_near(j: Judged, gap: Gap, reading: Reading) -> bool:

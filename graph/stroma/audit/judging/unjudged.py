@@ -13,7 +13,7 @@ from stroma.audit.claims.headlines import asserts
 from stroma.audit.claims.subjects import PRONOUNS
 from stroma.audit.judging.results import Unjudged, Verdict
 from stroma.audit.language.clauses import split_clauses
-from stroma.audit.language.wording import is_aim
+from stroma.audit.language.wording import is_aim, is_own_tale
 
 if TYPE_CHECKING:
     from stroma.audit.claims.subjects import Subjects
@@ -90,7 +90,9 @@ def find_unjudged(
         if away is not None:
             label = reading.lexicon.terms[away].label
             found.append(Unjudged(sentence.index, f"{NOTHING_ON}{label}"))
-        elif not own and _PATIENTS.search(reading.words(sentence)):
+        elif not own and (
+            is_own_tale(reading, sentence) or _PATIENTS.search(reading.words(sentence))
+        ):
             found.append(Unjudged(sentence.index, TESTIMONIAL))
         elif not own and (
             _is_status(reading, sentence) or _is_medical(reading, subjects, sentence)

@@ -298,7 +298,8 @@ class EvidenceJudge:
         """Supported by controlled evidence: too strong where it is boosted, or a plain fact on thin evidence."""
         if q.is_benefit and q.c.wording.boosted:
             return Verdict.OVERSTATED, [self._gap("STRENGTH_UP", q.near[0]), *q.cite]
-        if q.is_benefit and q.is_direct and all(p.is_thin_by_evidence for p in q.supported):
+        outright = q.is_direct and not q.case.of_unknown_study  # else a result that is reported
+        if q.is_benefit and outright and all(p.is_thin_by_evidence for p in q.supported):
             first = q.supported[0]
             thin = (THIN_WORDS[t] for t in first.thin if t is not m.Thin.ABSTRACT_ONLY)
             gap = self._gap("STRENGTH_UP", first)

@@ -7,12 +7,18 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from stroma.audit.language.cues import Cue
     from stroma.audit.language.entities import Entity
     from stroma.audit.language.reading import Reading, ReadSentence
+
+_OPENING: Final = 3
+"""Tokens of a clause within which its subject is named."""
+_COMPARING: Final = frozenset(
+    "differ differed difference similar same alike than both between".split()
+)
 
 
 @dataclass(frozen=True)
@@ -59,13 +65,21 @@ def split_clauses(reading: Reading, sentence: ReadSentence) -> list[Clause]:
         cues = tuple(c for c in sentence.cues if first <= c.first and c.last < after)
         entities = tuple(e for e in sentence.entities if first <= e.first and e.last < after)
         clause = Clause(sentence, first, after - 1, cues, entities)
-        if clauses and clause.has("null") and not any(e.kind == "Outcome" for e in entities):
+        bare = clause.has("null") and not any(e.kind == "Outcome" for e in entities)
+        if clauses and bare and not is_of_controls(reading, clause):
             before = clauses.pop()  # "lower, though not significantly": no statement of its own
             clause = Clause(
                 sentence, before.first, after - 1, before.cues + cues, before.entities + entities
             )
         clauses.append(clause)
     return clauses
+
+
+def is_of_controls(reading: Reading, clause: Clause) -> bool:
+    """ "...; the saline group had not changed": of the comparison group alone."""
+    opens = any(c.first - clause.first <= _OPENING for c in clause.of("comparators"))
+    forms = {t.form for t in reading.tokens[clause.first : clause.last + 1]}
+    return opens and not forms & _COMPARING
 
 
 def _gap_before(reading: Reading, cue: Cue) -> str:

@@ -13,7 +13,7 @@ from stroma.model import WordingStrength
 
 if TYPE_CHECKING:
     from stroma.audit.language.cues import Cue
-    from stroma.audit.language.reading import Reading
+    from stroma.audit.language.reading import Reading, ReadSentence
 
 _WHOLE = ("is unknown", "are unknown", "remains unknown", "is unclear", "remains unclear", "remains to be seen", "is recruiting",
           "are recruiting", "recruitment", "too early to say", "open question", "being tested", "being studied", "under investigation",
@@ -48,6 +48,16 @@ def is_aim(reading: Reading, clause: Clause, at: int) -> bool:
         if cue.phrase == "whether" and cue.first <= at:
             return True
     return False
+
+
+def is_own_tale(reading: Reading, sentence: ReadSentence) -> bool:
+    """ "My fatigue is gone": what the writer says of himself, a testimonial and no claim about patients."""
+    outcomes = (e.first for e in sentence.entities if e.kind == "Outcome")
+    return any(
+        reading.tokens[at].form == "my"
+        for first in outcomes
+        for at in range(max(sentence.first, first - 2), first)
+    )
 
 
 def _comma_between(reading: Reading, first: int, last: int) -> bool:

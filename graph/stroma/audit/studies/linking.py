@@ -179,6 +179,19 @@ class _Fit:
         return shared and self.is_high and self.stands_out
 
 
+def same_study(mentions: Sequence[LinkedMention], reading: Reading) -> list[LinkedMention]:
+    """Mentions, where one that may be a study is that study if a later one of its paragraph names it."""
+    paragraphs = [reading.sentences[x.mention.sentences[0]].span.paragraph for x in mentions]
+    found = []
+    for n, x in enumerate(mentions):
+        later = zip(mentions[n + 1 :], paragraphs[n + 1 :], strict=True)
+        named = {y.proposed for y, paragraph in later if paragraph == paragraphs[n]}
+        if x.link.decision == "ambiguous" and x.link.study in named:
+            x = replace(x, link=replace(x.link, decision="proposed"))
+        found.append(x)
+    return found
+
+
 _THE_YEAR: Final = re.compile(r"(?i)\bthe\s+(?=(?:19|20)\d\d\b)")
 
 

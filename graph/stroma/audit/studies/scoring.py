@@ -9,6 +9,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from stroma import model as m
@@ -363,8 +364,14 @@ class Scorer:
         if f.months and study.follow_up_months:
             if any(abs(x - study.follow_up_months) <= 1 for x in f.months):
                 give("follow_up", f"{study.follow_up_months} months", str(study.follow_up_months))
-            elif min(f.months) > 3 * study.follow_up_months:
+            elif min(f.months) > 3 * self._followed(study):
                 take("follow_up", f"{min(f.months)} months", f"{study.follow_up_months} months")
+
+    def _followed(self, study: m.Study) -> Decimal:
+        """The longest follow-up of its people, in months, also in another study of them."""
+        known = (self.studies.get(iri) for iri in (study.iri, *study.shares_participants_with))
+        months = [s.follow_up_months for s in known if s is not None and s.follow_up_months]
+        return max(months, default=Decimal(0))
 
     def _wider(self, iri: Iri) -> frozenset[Iri]:
         """The term and every wider one, models of a disease beside the disease they stand for."""
