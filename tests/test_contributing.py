@@ -56,7 +56,7 @@ def test_every_command_of_the_walk_through_runs(
         (tmp_path / name).write_text(content, encoding="utf-8")
     [turtle] = blocks("turtle")
     commands = [line for block in blocks("sh") for line in block.splitlines() if line]
-    assert len(commands) == 8
+    assert len(commands) == 9
     for line in commands:
         args = shlex.split(line, comments=True)
         assert args[0] == "stroma"
@@ -66,18 +66,54 @@ def test_every_command_of_the_walk_through_runs(
             (tmp_path / "doe-2026.ttl").write_text(turtle, encoding="utf-8")
 
 
-def test_what_stands_under_other_things_is_right_beside_the_walk_through(tmp_path: Path) -> None:
-    """Harm, review, animals, reference, term, article: each block in a file of its own, nothing to repair in any."""
+def other_things() -> str:
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    part = text.split("## Other things in ten minutes")[1].split("\n## ")[0]
+    return text.split("## Other things in ten minutes")[1].split("\n## ")[0]
+
+
+def test_what_stands_under_other_things_is_right_beside_the_walk_through(tmp_path: Path) -> None:
+    """Harm, subgroup, review, animals, reference, withdrawal, term, article: nothing to repair in any file."""
     [study] = blocks("turtle")
     prefixes = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
-    harm, *others = re.findall(r"```turtle\n(.*?)```", part, re.DOTALL)
-    paths = [tmp_path / f"{number}.ttl" for number in range(len(others) + 1)]
-    paths[0].write_text(prefixes + study + harm, encoding="utf-8")
-    for path, block in zip(paths[1:], others, strict=True):
-        path.write_text(prefixes + block, encoding="utf-8")
-    assert len(others) == 5
+    texts: dict[str, str] = {"doe-2026": prefixes + study}
+    for block in re.findall(r"```turtle\n(.*?)```", other_things(), re.DOTALL):
+        # A further finding belongs into the file of its source.
+        name = re.sub(r"-f\d$", "", block.split()[0].split(":")[1])
+        texts[name] = texts.get(name, prefixes) + block
+    assert len(texts) == 6
+    for name, text in texts.items():
+        (tmp_path / f"{name}.ttl").write_text(text, encoding="utf-8")
+    paths = sorted(tmp_path.iterdir())
     assert [str(p) for p in check_files(paths, shacl=True)] == []
     built = build_dataset(paths)
-    assert {"doe-2026-f2", "agency-2026-f1"} <= {f.slug for f in built.weighed.findings.values()}
+    by_slug = {f.slug: f for f in built.weighed.findings.values()}
+    assert {"doe-2026-f2", "agency-2026-f1"} <= by_slug.keys()
+    levels = built.weighed.levels
+    assert levels[by_slug["doe-2026-f1"].iri].rank == 2
+    assert levels[by_slug["doe-2026-f3"].iri].rank == 4
+    approval = next(
+        p
+        for p in built.weighed.propositions.values()
+        if by_slug["agency-2026-f2"].iri in p.findings
+    )
+    assert approval.stance is Stance.NOT_SUPPORTED
+
+
+def test_a_packaged_record_can_be_corrected(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The commands run; what the file leaves out is named."""
+    monkeypatch.chdir(tmp_path)
+    [block] = re.findall(r"```sh\n(.*?)```", other_things(), re.DOTALL)
+    export, check, build = (shlex.split(line)[1:] for line in block.splitlines())
+    assert main(export) == 0
+    for command in (check, build):
+        assert main(command) == 0
+        assert "no longer held" not in capsys.readouterr().out
+    path = tmp_path / "stepien-2016.ttl"
+    text = path.read_text(encoding="utf-8")
+    without = re.sub(r"\nfinding:stepien-2016-f2 .*? \.\n", "\n", text, flags=re.DOTALL)
+    assert without != text
+    path.write_text(without, encoding="utf-8")
+    assert main([*check, "--no-shapes"]) == 0
+    assert "1 finding is no longer held: finding:stepien-2016-f2" in capsys.readouterr().out
