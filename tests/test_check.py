@@ -882,6 +882,38 @@ def test_of_a_wrong_class_only_the_cause_is_named(
     assert problem.line == line_of(broken, wrong)
 
 
+@pytest.mark.parametrize(
+    ("line", "example"),
+    [
+        ("st:design st:randomised-controlled", "(example: st:meta-analysis)"),
+        ("rdf:subject term:autologous-bm-msc-product", "(example: term:autologous-bm-msc-product)"),
+        ("st:direction st:inconclusive", "(example: st:supports)"),
+        ('st:slug "doe-2026-f1"', '(example: "doe-2026-f1")'),
+    ],
+)
+def test_an_example_is_given_as_the_file_would_hold_it(
+    tmp_path: Path, line: str, example: str
+) -> None:
+    problems = check_text(tmp_path, STUDY.replace(f"  {line} ;\n", ""))
+    assert any(p.repair.endswith(example) for p in problems), problems
+
+
+def test_a_name_is_looked_for_among_what_the_predicate_takes(tmp_path: Path) -> None:
+    """MSC is a cell type; the subject of `improves` is a product."""
+    wrong = "rdf:subject term:msc"
+    [problem] = check_text(
+        tmp_path, STUDY.replace("rdf:subject term:autologous-bm-msc-product", wrong)
+    )
+    assert problem.repair.startswith("did you mean term:msc-product")
+    assert "CL:0000134" not in problem.repair
+
+
+def test_a_direction_that_is_none_comes_with_what_no_effect_is_called(tmp_path: Path) -> None:
+    wrong = "st:direction st:not-significant"
+    [problem] = check_text(tmp_path, STUDY.replace("st:direction st:inconclusive", wrong))
+    assert "no effect is `inconclusive`" in problem.repair
+
+
 def test_a_study_of_another_file_is_asked_for(tmp_path: Path) -> None:
     review = tmp_path / "review.ttl"
     pools = "st:meta-analysis ; st:pools st:randomised-trials ; st:poolsStudy study:roe-2026"
@@ -943,5 +975,8 @@ def test_a_long_check_says_what_goes_on_and_what_is_quicker(
     path = tmp_path / "mine.ttl"
     path.write_text(STUDY, encoding="utf-8")
     monkeypatch.setattr("stroma.cli.check._LONG_S", 0.0)
+    assert main(["check", str(path)]) == 0
+    assert "running" not in capsys.readouterr().err
+    monkeypatch.setattr("stroma.check.shacl._BATCH", 1)
     assert main(["check", str(path)]) == 0
     assert "running the shapes on 2 records; --no-shapes leaves them out" in capsys.readouterr().err

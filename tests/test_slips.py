@@ -41,7 +41,7 @@ SLIPS = [
     ("st:nEnrolled 48", "st:nEnrolled 48–50", "– stands outside of quotes"),
     ("st:nEnrolled 48", "st:nEnrolled <48", 'put a value such as "<0.001" in quotes'),
     ("st:year 2026 ;", "st:year ;", 'a property has no value before ";"'),
-    ("term:disability", "disability", "such as term:disability"),
+    ("term:disability", "disability", "disability has no prefix and no quotes"),
     ("term:disability", "<https://x y>", "write %20"),
     ("study:doe-2026 a", "study:doe 2026 a", "a name holds no space"),
     ('"2026-11-25"^^xsd:date', "2026-11-25", '"2026-11-25"^^xsd:date'),

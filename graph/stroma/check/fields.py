@@ -114,9 +114,9 @@ def field_rules(statements: Statements) -> Iterator[Spot]:
         for slot in slots:
             said = values_of(statements, iri, slot)
             if twice is None or not said:
-                yield from _count(iri, slot, said)
+                yield from _count(statements, iri, slot, said)
             for one in said:
-                yield from _value(iri, slot, one)
+                yield from _value(statements, iri, slot, one)
 
 
 def values_of(statements: Statements, iri: Iri, slot: Slot) -> Sequence[Said]:
@@ -236,10 +236,10 @@ def _described_twice(statements: Statements, iri: Iri, slots: Sequence[Slot]) ->
     )  # fmt: skip
 
 
-def _count(iri: Iri, slot: Slot, said: Sequence[Said]) -> Iterator[Spot]:
+def _count(statements: Statements, iri: Iri, slot: Slot, said: Sequence[Said]) -> Iterator[Spot]:
     property_ = to_iri(slot.property)
     if slot.required and not said:
-        repair = f"add it: {slot.about}{_example(slot)}"
+        repair = f"add it: {slot.about}{_example(statements, slot)}"
         yield Spot(iri, f"{slot.property} is missing", repair, f"missing-{slot.name}", property_)
     distinct = sorted({str(one.value) for one in said})
     if len(distinct) > 1 and not slot.many:
@@ -257,11 +257,21 @@ def _decimal_comma(slot: Slot, said: Sequence[Said]) -> str:
     return f"; if {','.join(texts)} is one number, write {'.'.join(texts)}"
 
 
-def _example(slot: Slot) -> str:
-    return f" (example: {slot.example})" if slot.example else ""
+def _example(statements: Statements, slot: Slot) -> str:
+    """The example of the table as a file holds it."""
+    example = slot.example
+    if slot.kind == "choice":
+        example = f"st:{example}"
+    elif slot.kind == "term":
+        terms = statements.of_class(*kinds_of(slot))
+        named = (to_curie(t) for t in terms if example in statements.texts(t, ST + "slug"))
+        example = next(named, example)
+    elif slot.kind in ("text", "label"):
+        example = f'"{example}"'
+    return f" (example: {example})" if slot.example else ""
 
 
-def _value(iri: Iri, slot: Slot, said: Said) -> Iterator[Spot]:
+def _value(statements: Statements, iri: Iri, slot: Slot, said: Said) -> Iterator[Spot]:
     property_ = to_iri(slot.property)
 
     def spot(wrong: str, repair: str, rule: str) -> Spot:
@@ -270,7 +280,9 @@ def _value(iri: Iri, slot: Slot, said: Said) -> Iterator[Spot]:
     value = said.value
     if PLACEHOLDER in (local_id(value.value) if isinstance(value, NamedNode) else value.value):
         yield spot(
-            f"{slot.property} is not filled in yet", f"{slot.about}{_example(slot)}", "placeholder"
+            f"{slot.property} is not filled in yet",
+            f"{slot.about}{_example(statements, slot)}",
+            "placeholder",
         )
     elif slot.kind in ("term", "record", "choice"):
         if not isinstance(value, NamedNode):
@@ -286,7 +298,7 @@ def _value(iri: Iri, slot: Slot, said: Said) -> Iterator[Spot]:
                 repair = did_you_mean(
                     f"st:{local_id(local)}",
                     [f"st:{c.value}" for c in slot.choices],
-                    otherwise="write one",
+                    otherwise=f"{slot.about}; write one",
                 )
                 yield spot(
                     f"{slot.property} is {to_curie(value.value)}",
@@ -345,4 +357,4 @@ def _shown(value: RdfValue) -> str:
 
 
 def _choices(slot: Slot) -> str:
-    return f"; allowed: {', '.join(f'st:{c.value}' for c in slot.choices)}" if slot.choices else ""
+    return f" (allowed: {', '.join(f'st:{c.value}' for c in slot.choices)})" if slot.choices else ""

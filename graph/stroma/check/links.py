@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode
 from stroma.check.fields import PLACEHOLDER, kinds_of, slots_of, values_of
 from stroma.check.problem import Spot, any_of
 from stroma.schema import SLOTS, Slot
-from stroma.vocabulary import Iri, local_id, to_curie, to_iri
+from stroma.vocabulary import PREFIXES, Iri, local_id, to_curie, to_iri
 
 if TYPE_CHECKING:
     from stroma.check.statements import Said, Statements
@@ -52,7 +52,7 @@ def _link(statements: Statements, iri: Iri, slot: Slot, said: Said) -> Iterator[
     shown, property_ = to_curie(said.text), to_iri(slot.property)
     if found is None:
         what = " or ".join(kind.lower() for kind in wanted) if slot.kinds else "term"
-        repair = _repair_of_link(statements, slot, said)
+        repair = _repair_of_link(statements, iri, slot, said)
         rule = _link_rule(slot)
         yield Spot(
             iri, f"{slot.property} names {shown}, which is no {what} of these files or the packaged base", repair,
@@ -65,12 +65,12 @@ def _link(statements: Statements, iri: Iri, slot: Slot, said: Said) -> Iterator[
         )  # fmt: skip
 
 
-def _repair_of_link(statements: Statements, slot: Slot, said: Said) -> str:
+def _repair_of_link(statements: Statements, iri: Iri, slot: Slot, said: Said) -> str:
     name = local_id(said.text)
     beside = said.path.with_name(f"{name}.ttl")
     if beside not in statements.checked and beside.is_file():
         return f"give its file too: stroma check {said.path} {beside}"
-    wanted = kinds_of(slot)
+    wanted = _kinds_by_predicate(statements, iri, slot) or kinds_of(slot)
     is_term = slot.kind == "term"
     # Two studies of one year have much of their names in common.
     near = statements.near(name, *wanted, cutoff=0.6 if is_term else 0.8)
@@ -79,3 +79,12 @@ def _repair_of_link(statements: Statements, slot: Slot, said: Said) -> str:
         return f"did you mean {', '.join(near)}?" + (f" if not, {with_file}" if not is_term else "")
     new = "term" if is_term else wanted[0].lower()
     return f"{with_file}, or make one with `stroma new {new}`"
+
+
+def _kinds_by_predicate(statements: Statements, iri: Iri, slot: Slot) -> tuple[str, ...]:
+    """The kinds that the predicate of a finding or claim takes; empty where nothing narrows them."""
+    named = statements.texts(iri, PREFIXES["rdf"] + "predicate")
+    predicate = statements.predicates.predicates.get(next(iter(named), ""))
+    if predicate is None:
+        return ()
+    return {"subject": predicate.subject_kinds, "object": predicate.object_kinds}.get(slot.name, ())

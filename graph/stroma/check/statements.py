@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
@@ -22,6 +23,7 @@ CLASSES = (*RECORDS, *KINDS)
 # A newer copy of a study replaces its graph; a file that happens to be called diseases.ttl must not take terms away.
 _NEVER_REPLACED = (PREFIXES["graph"] + "terms/", PREFIXES["graph"] + "vocabulary")
 _LABEL = PREFIXES["rdfs"] + "label"
+_SYNONYM = PREFIXES["skos"] + "altLabel"
 
 
 class Said(NamedTuple):
@@ -122,12 +124,13 @@ class Statements:
         return next(iter(ours or [said.path for said in everywhere]), None)
 
     def near(self, text: str, *classes: str, cutoff: float = 0.6) -> list[str]:
-        """CURIEs, with labels, of the records of some classes whose slug or label looks most like a text."""
+        """CURIEs, with labels, of the records of some classes whose slug, label or synonym looks most like a text."""
         from difflib import get_close_matches
 
         by_name: dict[str, Iri] = {}
         for iri in self.of_class(*classes):
-            for name in (local_id(iri), *self.texts(iri, ST + "slug"), *self.texts(iri, _LABEL)):
+            names = (self.texts(iri, name) for name in (ST + "slug", _LABEL, _SYNONYM))
+            for name in (local_id(iri), *chain.from_iterable(names)):
                 by_name.setdefault(name.casefold().replace(" ", "-"), iri)
         hits = get_close_matches(
             text.casefold().replace(" ", "-"), sorted(by_name), n=5, cutoff=cutoff

@@ -117,7 +117,7 @@ class _Progress:
                 f"\r\x1b[Kshapes: {done:,} of {total:,} records; --no-shapes leaves them out"
             )
             sys.stderr.flush()
-        elif not self._told and time.monotonic() - self._began > _LONG_S:
+        elif done and not self._told and time.monotonic() - self._began > _LONG_S:
             self._told = True
             note(
                 f"running the shapes on {total:,} records; --no-shapes leaves them out and runs the other rules only"

@@ -201,7 +201,7 @@ def _bare_word(place: _Place) -> Slip | None:
             f"{word} stands where a property should; a name holds no space, write - for it",
         )
     if expected == "RDF object":
-        what = f'{word} has no prefix and no quotes; write a name such as term:{word}, or "{word}"'
+        what = f'{word} has no prefix and no quotes; write a name with its prefix, such as st: or term:, or "{word}"'
         return Slip(place.line, what)
     if place.before.endswith('"'):
         return Slip(
