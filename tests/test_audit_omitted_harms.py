@@ -112,3 +112,27 @@ def test_what_is_said_of_something_else_is_not_judged_as_said_of_the_cells(
 def test_what_is_said_of_the_treatment_before_is_still_judged(auditor: Auditor, text: str) -> None:
     claims = auditor.audit(text_document(text)).claims
     assert {j.candidate.subject for j in claims} == {to_iri("term:msc-ntf")}
+
+
+def test_a_dose_that_did_worse_than_placebo_is_left_out(auditor: Auditor) -> None:
+    """schiess-2025: three infusions edged placebo, two did worse."""
+    text = "Schiess (2025) gave donor marrow cells to 45 people with Parkinson's disease. "
+    told = text + "Two infusions, oddly, did worse."
+    assert omitted(auditor, text + "All moved better.") == ["schiess-2025-f2"]
+    assert omitted(auditor, told) == []
+
+
+@pytest.mark.parametrize(
+    ("whom", "verdict"),
+    [
+        ("adults and children", "overstated"),
+        ("children", "supported"),
+        ("children, but not for adults", "supported"),
+    ],
+)
+def test_an_approval_for_children_is_none_for_adults_too(
+    auditor: Auditor, whom: str, verdict: str
+) -> None:
+    text = f"The FDA approved remestemcel-L for steroid-refractory acute GVHD in {whom}."
+    (judged,) = auditor.audit(text_document(text)).claims
+    assert judged.verdict.value == verdict

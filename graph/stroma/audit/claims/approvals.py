@@ -53,6 +53,7 @@ _OF_TRIAL: Final = frozenset({"trial", "study", "testing", "test", "protocol"})
 FOR_ADULTS: Final = "frame:approve-adults"
 """Rule of an approval in a sentence on adults: one for children is no answer to it."""
 _ADULTS: Final = re.compile(r"(?i)\b(?:adults?|grown-?ups?)\b")
+_BOTH: Final = re.compile(r"(?i)\b(?:adults and (?:\w+ )?children|children and (?:\w+ )?adults)\b")
 _CHILDREN: Final = re.compile(r"(?i)\b(?:children|child|paediatric|pediatric|infants?|minors)\b")
 
 
@@ -87,8 +88,8 @@ def is_for_adults(words: str) -> bool:
 
 
 def for_children(disease: Iri, words: str, lexicon: Lexicon) -> Iri:
-    """The childhood form of a disease, where the sentence speaks of children and one form is known."""
-    if _CHILDREN.search(words) is None:
+    """The childhood form of a disease, where the sentence speaks of children alone and one form is known."""
+    if _CHILDREN.search(words) is None or _BOTH.search(words) is not None:
         return disease
     forms = [
         t.iri

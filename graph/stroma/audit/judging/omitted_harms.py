@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from stroma.audit.claims.candidates import family_of
 from stroma.audit.judging.equal_harms import is_left_out_fairly
 from stroma.audit.judging.study_blocks import whole_numbers
 from stroma.audit.judging.told import is_told_in_words
@@ -50,7 +51,12 @@ def _is_harm(b: StudyBlocks, f: m.Finding) -> bool:
 
 
 def _is_worse(f: m.Finding) -> bool:
-    return local_id(f.predicate) == "prevents" and f.direction is Direction.DISPUTES
+    """Whether people did worse: an event that was not prevented, an outcome that fell behind the comparison group."""
+    if f.direction is not Direction.DISPUTES:
+        return False
+    compared = f.comparator is not None and not f.comparator.is_none
+    event = local_id(f.predicate) == "prevents"
+    return event or (compared and family_of(f.predicate) == "benefit")
 
 
 def _is_told(b: StudyBlocks, f: m.Finding) -> bool:
@@ -59,7 +65,8 @@ def _is_told(b: StudyBlocks, f: m.Finding) -> bool:
         return True
     if _is_worse(f):
         failed = {j.candidate.object for j in b.said(Polarity.DENIES, "benefit")}
-        if f.object in b.outcomes or any(b.matcher.relation(o, f.object) is not None for o in failed):  # fmt: skip
+        event = local_id(f.predicate) == "prevents" and f.object in b.outcomes
+        if event or any(b.matcher.relation(o, f.object) is not None for o in failed):  # fmt: skip
             return True
     kin = b.store.narrower(_LESIONS if _is_worse(f) else _HARMS)
     named = (b.outcomes - b.harms(Polarity.DENIES)) & kin
