@@ -53,8 +53,9 @@ function harmEvents(edges) {
 function bothArms(f, isFull) {
   const count = countWords(f);
   if (!f.ev) return cut(f.v || "not counted", 70);
-  if (!isFull && f.v) return f.v.startsWith(String(f.ev[0])) ? cut(f.v.split(";")[0], 70) : count;
-  return !f.v ? count + (f.ec ? ", controls " + f.ec[0] + (f.ec[1] ? " of " + f.ec[1] : "") : "") : f.v.startsWith(String(f.ev[0])) ? cut(f.v, 70) : count + ": " + cut(f.v, 70);
+  const both = count + (f.ec ? ", controls " + f.ec[0] + (f.ec[1] ? " of " + f.ec[1] : "") : "");
+  if (!isFull && f.v) return f.v.startsWith(String(f.ev[0])) ? cut(f.v.split(";")[0], 70) : both;
+  return !f.v ? both : f.v.startsWith(String(f.ev[0])) ? cut(f.v, 70) : count + ": " + cut(f.v, 70);
 }
 
 // A count over patients of several diseases says so.
