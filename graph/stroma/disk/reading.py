@@ -383,14 +383,7 @@ class RecordReader:
                 graph = g
             field = by_property.get(p)
             if field is None:
-                if p == _SELECTOR:
-                    self._selectors[o.value] = iri
-                elif p in self._predicates:
-                    self._bare_triple(iri, p, o.value)
-                elif p.startswith(ST):
-                    self._unknown_property(iri, of_class, p)
-                elif p.startswith(BASE):
-                    self._wrong_prefix(iri, p, p)
+                self._no_field(iri, of_class, p, o)
                 continue
             text = o.value
             value = field.read(o, text)
@@ -411,12 +404,7 @@ class RecordReader:
             elif name not in fields or fields[name] == value:
                 fields[name] = value
             else:
-                property_ = to_iri(field.slot.property)
-                wrong = f"{field.slot.property} has 2 values ({fields[name]}, {value})"
-                self._fault(
-                    Fault(iri, wrong, f"keep one: {field.slot.about}", "too-many-values", property_)
-                )
-                fields[name] = min(fields[name], value, key=str)
+                fields[name] = self._second_value(iri, field.slot, fields[name], value)
         missing = of_class.required - fields.keys()
         if missing and not final:
             return False
@@ -424,30 +412,56 @@ class RecordReader:
         if counts:
             self._check_counts(iri, of_class.name, counts)
         if missing:
-            for name in sorted(missing):
-                slot = next(f.slot for f in by_property.values() if f.name == name)
-                self._fault(
-                    Fault(
-                        iri,
-                        f"{slot.property} is missing",
-                        f"add it: {slot.about}",
-                        f"missing-{name}",
-                        to_iri(slot.property),
-                    )
-                )
-            return True
-        for name, value in fields.items():
-            if type(value) is tuple and len(value) > 1:
-                fields[name] = tuple(sorted(set(value), key=str))
-        dropped = {name for name in fields if fields[name] is None}
-        for name in dropped:
-            del fields[name]
-        if of_class.name == "Term":
-            self.records.terms[iri] = m.Term(iri=iri, kind=class_iri[len(ST) :], **fields)
+            self._missing(iri, of_class, missing)
         else:
-            fields = {**of_class.blank, **fields}
-            self._tables[of_class.name][iri] = of_class.make(iri=iri, graph=graph, **fields)
+            self._keep(iri, of_class, class_iri, graph, fields)
         return True
+
+    def _keep(
+        self,
+        iri: Iri,
+        of_class: _Class,
+        class_iri: Iri,
+        graph: Iri | None,
+        fields: Mapping[str, Any],
+    ) -> None:
+        """Make the record of these fields, the values of each in order."""
+        given: dict[str, Any] = {
+            name: tuple(sorted(set(value), key=str))
+            if type(value) is tuple and len(value) > 1
+            else value
+            for name, value in fields.items()
+            if value is not None
+        }
+        if of_class.name == "Term":
+            self.records.terms[iri] = m.Term(iri=iri, kind=class_iri[len(ST) :], **given)
+        else:
+            given = {**of_class.blank, **given}
+            self._tables[of_class.name][iri] = of_class.make(iri=iri, graph=graph, **given)
+
+    def _no_field(self, iri: Iri, of_class: _Class, p: Iri, object_: Any) -> None:
+        """A property that is no field of its class: a passage, or a slip."""
+        if p == _SELECTOR:
+            self._selectors[object_.value] = iri
+        elif p in self._predicates:
+            self._bare_triple(iri, p, object_.value)
+        elif p.startswith(ST):
+            self._unknown_property(iri, of_class, p)
+        elif p.startswith(BASE):
+            self._wrong_prefix(iri, p, p)
+
+    def _second_value(self, iri: Iri, slot: Slot, first: Any, second: Any) -> Any:
+        """Which of two values of a field that takes one is kept."""
+        wrong = f"{slot.property} has 2 values ({first}, {second})"
+        repair = f"keep one: {slot.about}"
+        self._fault(Fault(iri, wrong, repair, "too-many-values", to_iri(slot.property)))
+        return min(first, second, key=str)
+
+    def _missing(self, iri: Iri, of_class: _Class, names: Collection[str]) -> None:
+        for name in sorted(names):
+            slot = next(f.slot for f in of_class.by_property.values() if f.name == name)
+            wrong, repair = f"{slot.property} is missing", f"add it: {slot.about}"
+            self._fault(Fault(iri, wrong, repair, f"missing-{name}", to_iri(slot.property)))
 
     def _check_counts(self, iri: Iri, class_name: str, counts: Mapping[str, int]) -> None:
         for less, more in _COUNTS[class_name]:
