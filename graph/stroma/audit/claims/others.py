@@ -1,12 +1,13 @@
 """Does a sentence that names no cell product speak of something else: "Aspirin is safe", "A feeding tube prolongs life"?
 
-Read first: `is_of_another`. Only words before the first verb count. What is known there (the treatment, people, a study, what was
+Read first: `is_of_another` and `is_of_another_drug`. Only words before the first verb count. What is known there (the treatment, people, a study, what was
 measured) leaves the sentence to the product before it; anything else takes it away, because a product is never carried by nearness alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Final
 
 from stroma.audit.language.cues import EFFECTS
@@ -14,6 +15,7 @@ from stroma.audit.language.numbers import to_number
 
 if TYPE_CHECKING:
     from stroma.audit.language.clauses import Clause
+    from stroma.audit.language.entities import Entity
     from stroma.audit.language.reading import Reading, ReadSentence
 
 BARE: Final = frozenset("it they this these them".split())
@@ -59,6 +61,11 @@ _SUBJECT_CUES: Final = frozenset(
     "negation pseudo observers humans animals laboratory responders comparators attributions contrasts hedges".split()
 )
 """Cues that say whom or what a sentence on a study is about."""
+_DRUGS: Final = frozenset(
+    "interferon-beta-1b fingolimod dimethyl-fumarate mitoxantrone cyclophosphamide methylprednisolone natalizumab".split()
+)
+_VESICLES: Final = frozenset({"exosome", "extracellular-vesicle"})
+_AND: Final = re.compile(r"^\s*(?:,|and\b|or\b|plus\b|with\b|&)")
 _LONGEST: Final = 5
 """Words before the first verb, above which nothing is concluded."""
 
@@ -119,3 +126,38 @@ def _head(reading: Reading, words: list[int]) -> int:
         if n and reading.tokens[t].form in _PREPOSITIONS:
             return words[n - 1]
     return words[-1]
+
+
+def is_of_another_drug(
+    reading: Reading, clause: Clause, token: int, is_cell: Callable[[Entity], bool]
+) -> bool:
+    """Whether another treatment stands nearer before a claim than any cell, vesicles of the cells included.
+
+    Args:
+        token: of the claim.
+        is_cell: whether an entity is a cell or a product of cells.
+    """
+    if _is_of_vesicles(reading, clause, token, is_cell):
+        return True
+    entities = [e for e in clause.sentence.entities if e.first < token]
+    drugs = [e for e in entities if reading.lexicon.terms[e.term].slug in _DRUGS]
+    cells = [e for e in entities if is_cell(e)]
+    if drugs and (not cells or cells[-1].first < drugs[-1].first):
+        before = reading.tokens[max(clause.first, drugs[-1].first - 4) : drugs[-1].first]
+        return "than" not in {t.form for t in before}
+    opening = {t.form for t in reading.tokens[clause.first : clause.first + 4]}
+    return not cells and bool(opening & reading.lexicon.other_treatments)
+
+
+def _is_of_vesicles(
+    reading: Reading, clause: Clause, token: int, is_cell: Callable[[Entity], bool]
+) -> bool:
+    """ "Exosomes from these cells are safe": given instead of the cells; not "exosomes and stem cells"."""
+    terms, before = reading.lexicon.terms, [e for e in clause.entities if e.first < token]
+    first = next((e for e in before if terms[e.term].slug in _VESICLES), None)
+    if first is None:
+        return False
+    cells = [e for e in before if is_cell(e)]
+    gaps = (reading.text[min(e.end, first.end) : max(e.start, first.start)] for e in cells)
+    beside = any(_AND.search(gap) for gap in gaps)
+    return not beside and not any(e.first < first.first - 1 for e in cells)

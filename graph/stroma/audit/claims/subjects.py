@@ -5,12 +5,11 @@ Read first: `Subjects`.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from stroma.audit.claims.others import BARE, TREATMENT, is_of_another
+from stroma.audit.claims.others import BARE, TREATMENT, is_of_another, is_of_another_drug
 from stroma.audit.language.entities import Entity, is_cell
 from stroma.vocabulary import Iri, to_iri
 
@@ -25,11 +24,9 @@ _WIDEST = (_STEM_CELLS, to_iri("term:msc-product"))
 _ANY_DISEASE = to_iri("MONDO:0000001")
 _STUDIES = frozenset({"study", "trial", "report", "experiment"})
 _MANY = frozenset("many several some most two three both all few various numerous other".split())
-_VESICLES = frozenset({"exosome", "extracellular-vesicle"})
 PRONOUNS = BARE | TREATMENT
 _IS = frozenset({"is", "was", "has", "got", "won"})
 _COMMON = PRONOUNS | frozenset("that none nothing neither everything one".split())
-_AND = re.compile(r"^\s*(?:,|and\b|or\b|plus\b|with\b|&)")
 
 
 class Subjects:
@@ -125,11 +122,11 @@ class Subjects:
 
     def clinical(self, clause: Clause, token: int) -> Iri | None:
         """The product of a claim about patients; None when the clause is about something else."""
-        if (named := self.cell(clause, token)) is not None and not self._other_drug(clause, token):
+        if is_of_another_drug(self.reading, clause, token, self.is_product):
+            return None
+        if (named := self.cell(clause, token)) is not None:
             mention = self.mention_at(clause.sentence, token)
             return self._narrowed(self.product(named), mention, clause.sentence)
-        if self._other_drug(clause, token):
-            return None
         if is_of_another(self.reading, clause.sentence, clause, studies=self._named_at):
             return None
         mention = self.mention_at(clause.sentence, token)
@@ -287,54 +284,6 @@ class Subjects:
         starts = {*(c.first for c in sentence.cues), *(e.first for e in sentence.entities)}
         known = sentence.first in starts
         return opening[0].raw[:1].isupper() and not known and opening[0].form not in _COMMON
-
-    def _other_drug(self, clause: Clause, token: int) -> bool:
-        """Whether another treatment stands nearer before the claim than any cell, vesicles of the cells included."""
-        if self._is_of_vesicles(clause, token):
-            return True
-        others = [
-            e
-            for e in clause.sentence.entities
-            if e.kind == "Molecule" and e.first < token and self._is_drug(e)
-        ]
-        cells = [e for e in clause.sentence.entities if self.is_product(e) and e.first < token]
-        if others and (not cells or cells[-1].first < others[-1].first):
-            return "than" not in {
-                t.form
-                for t in self.reading.tokens[
-                    max(clause.first, others[-1].first - 4) : others[-1].first
-                ]
-            }
-        opening = {t.form for t in self.reading.tokens[clause.first : clause.first + 4]}
-        return not cells and bool(opening & self.reading.lexicon.other_treatments)
-
-    def _is_of_vesicles(self, clause: Clause, token: int) -> bool:
-        """ "Exosomes from these cells are safe": given instead of the cells; not "exosomes and stem cells"."""
-        terms = self.reading.lexicon.terms
-        vesicles = [
-            e for e in clause.entities if terms[e.term].slug in _VESICLES and e.first < token
-        ]
-        if not vesicles:
-            return False
-        first = vesicles[0]
-        cells = [e for e in clause.entities if self.is_product(e) and e.first < token]
-        beside = any(
-            _AND.search(self.reading.text[min(e.end, first.end) : max(e.start, first.start)])
-            for e in cells
-        )
-        return not beside and not any(e.first < first.first - 1 for e in cells)
-
-    def _is_drug(self, entity: Entity) -> bool:
-        slug = self.reading.lexicon.terms[entity.term].slug
-        return slug in (
-            "interferon-beta-1b",
-            "fingolimod",
-            "dimethyl-fumarate",
-            "mitoxantrone",
-            "cyclophosphamide",
-            "methylprednisolone",
-            "natalizumab",
-        )
 
     def listed(self, sentence: ReadSentence, before: int) -> list[tuple[int, Iri, Iri]]:
         """Studies that a sentence names one after another before a token: the token of each, its product and disease."""
