@@ -328,6 +328,16 @@ def test_an_addition_says_which_findings_it_takes_away_harms_first(
     assert "replaced study/roe-2026, which the store held; all findings are still held" in err
 
 
+def test_a_folder_is_built_with_all_its_files(tmp_path: Path) -> None:
+    folder = tmp_path / "mine" / "sub"
+    folder.mkdir(parents=True)
+    (folder.parent / "doe.ttl").write_text(STUDY)
+    (folder / "roe.ttl").write_text(STUDY.replace("doe", "roe"))
+    directory = tmp_path / "store"
+    assert main(["build", str(folder.parent), "--store", str(directory)]) == 0
+    assert [i.name for i in read_manifest(directory).inputs] == ["doe.ttl", "roe.ttl"]
+
+
 def test_a_finding_that_moves_to_another_graph_is_not_lost(tmp_path: Path) -> None:
     own, moved = tmp_path / "mine.ttl", tmp_path / "moved.ttl"
     own.write_text(STUDY + HARM)

@@ -110,6 +110,7 @@ BAD_CELLS = [
     ("findings", "object", "multiple-sclerosis", "known Outcome"),
     ("findings", "predicate", "improve", "did you mean improves"),
     ("findings", "direction", "null", "one of supports"),
+    ("findings", "direction", "no effect", "no effect is `inconclusive`"),
     ("findings", "condition", "", "add the disease"),
     ("findings", "n_events", "four", "whole number"),
     ("findings", "comparator", "sugar pill", "one of placebo"),

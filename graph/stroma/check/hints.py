@@ -95,7 +95,7 @@ def _untold(statements: Statements, iri: Iri) -> Iterator[Spot]:
     for name in ("product", "disease"):
         if not statements.said(iri, ST + name):
             wrong = f"is a controlled trial without st:{name}, so questions about a {name} do not find it"
-            yield _hint(iri, wrong, "add it", f"trial-without-{name}", "design")
+            yield _hint(iri, wrong, f"add st:{name}", f"trial-without-{name}", "design")
 
 
 def _comparison(statements: Statements, iri: Iri) -> Iterator[Spot]:
@@ -165,15 +165,15 @@ def _p_value(statements: Statements, iri: Iri) -> Iterator[Spot]:
     for text in statements.texts(iri, ST + "pValue"):
         if (number := _NUMBER.fullmatch(text)) is None:
             continue
-        if "," in number[1] or not 0 < float(number[1]) <= 1:
-            wrong = f"st:pValue {text!r} is no p-value"
-            yield _hint(
-                iri,
-                wrong,
-                'write it as "0.04" or "<0.001", above 0 and at most 1',
-                "p-value",
-                "pValue",
+        point = number[1].replace(",", ".")
+        is_p = 0 < float(point) <= 1
+        if not is_p or "," in number[1]:
+            repair = (
+                f'write "{text.replace(",", ".")}", with a point'
+                if is_p
+                else 'write it as "0.04" or "<0.001", above 0 and at most 1'
             )
+            yield _hint(iri, f"st:pValue {text!r} is no p-value", repair, "p-value", "pValue")
 
 
 def _reference(statements: Statements, iri: Iri) -> Iterator[Spot]:

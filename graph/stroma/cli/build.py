@@ -24,7 +24,7 @@ _MOST_TOLD: Final = 5
 
 
 @click.command()
-@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE]...")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE|FOLDER]...")
 @click.option(
     "--add",
     multiple=True,
@@ -49,7 +49,7 @@ def build(
 ) -> int:
     """Build a store on disk from the packaged evidence and your own files.
 
-    Reads Turtle, TriG, N-Triples, N-Quads, RDF/XML and JSON-LD, each also as .gz. The store that was there stays
+    Reads Turtle, TriG, N-Triples, N-Quads, RDF/XML and JSON-LD, each also as .gz; of a FOLDER, its .ttl and .trig files. The store that was there stays
     usable until the new one is complete; a build that fails or is killed changes nothing.
 
     \b
@@ -59,6 +59,7 @@ def build(
       stroma build --add my-study.ttl --store evidence
     """
     from stroma.disk.building import build_store
+    from stroma.sources.files import files_in
 
     if settings.store is None:
         raise InputError("say where with --store DIR")
@@ -66,6 +67,7 @@ def build(
         raise InputError(
             "a build needs a folder; `stroma push --store URL` loads one into a server"
         )
+    files, add = (tuple(file for one in given for file in files_in(one)) for given in (files, add))
     started = time.monotonic()
     progress = _Progress()
     try:

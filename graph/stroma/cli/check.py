@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from stroma.cli._settings import note
-from stroma.errors import InputError
 
 if TYPE_CHECKING:
     from stroma.check import Problem
@@ -67,8 +66,9 @@ def check(files: tuple[Path, ...], stale: bool, alone: bool, no_shapes: bool, fm
       stroma check --stale
     """
     from stroma.check import check_files
+    from stroma.sources.files import files_in
 
-    files = tuple(file for given in files for file in _files_of(given))
+    files = tuple(file for given in files for file in files_in(given))
     if stale:
         from stroma.check.stale import stale_sources
 
@@ -85,22 +85,6 @@ def check(files: tuple[Path, ...], stale: bool, alone: bool, no_shapes: bool, fm
     what = f"{len(files)} file{'s' * (len(files) != 1)}" if files else "the packaged base"
     note(f"{_number(n_errors, 'error')}, {_number(n_warnings, 'warning')} in {what}")
     return 1 if n_errors else 0
-
-
-def _files_of(given: Path) -> list[Path]:
-    """A file, or the files of data in a folder and its folders.
-
-    Raises:
-        InputError: the folder has none.
-    """
-    if not given.is_dir():
-        return [given]
-    found = sorted(path for ending in ("ttl", "trig") for path in given.rglob(f"*.{ending}"))
-    if not found:
-        raise InputError(
-            f"{given} is a folder without .ttl or .trig files; name the files to check"
-        )
-    return found
 
 
 class _Progress:

@@ -94,7 +94,7 @@ class Cells:
         allowed = [c.value for c in slot.choices] if slot.choices else sorted(self._predicates)
         if local not in allowed:
             near = get_close_matches(local, allowed, n=1, cutoff=0.6)
-            hint = f" (did you mean {near[0]}?)" if near else ""
+            hint = f" (did you mean {near[0]}?)" if near else f": {slot.about}"
             raise UnfitCellError(f"one of {', '.join(allowed)}{hint}")
         return slot.choices(local) if slot.choices else self._predicates[local]
 

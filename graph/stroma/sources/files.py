@@ -60,6 +60,20 @@ _BLANK: Final = re.compile(
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
+def files_in(path: Path) -> list[Path]:
+    """A file itself; of a folder, the .ttl and .trig files in it and in its folders, sorted.
+
+    Raises:
+        InputError: the folder has none.
+    """
+    if not path.is_dir():
+        return [path]
+    found = sorted(p for ending in ("ttl", "trig") for p in path.rglob(f"*.{ending}"))
+    if not found:
+        raise InputError(f"{path} is a folder without .ttl or .trig files; name the files")
+    return found
+
+
 def read_file(path: Path) -> list[Quad]:
     """All quads of one RDF file.
 

@@ -209,7 +209,7 @@ def _bare_word(place: _Place) -> Slip | None:
         )
     return Slip(
         place.line,
-        f"{word} does not belong to the value before it; put a value of several words in quotes",
+        f"{word} does not belong to the value before it; write a number alone, and a text of several words in quotes",
     )
 
 

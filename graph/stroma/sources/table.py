@@ -219,7 +219,7 @@ def _near_column(name: str, columns: Sequence[str]) -> str:
     return (
         f"a known column (did you mean {near[0]}?)"
         if near
-        else "a known column; docs/records.md lists them"
+        else "a known column; columns.tsv of `stroma new sheets` lists them"
     )
 
 
