@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from stroma.audit.studies.features import CAPITALS
 
@@ -32,6 +32,20 @@ _TURN = re.compile(r"(?i)[;,]\s*(?:but|while|whereas|and|yet|although|though)\s+
 OWN_PRACTICE = re.compile(
     r"(?i)\b(?:our|my)\s+(?:own\s+)?(?:patients|clients|clinics?|cent(?:re|er)s?|practice|team|experience)\b|\b(?:patients?|clients?|people) of (?:ours|mine)\b"
 )
+
+_COUNTED: Final = re.compile(
+    r"(?i)\W*(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
+    r"|eighteen|nineteen|twenty|thirty|forty|fifty|sixty)(?:-\w+)?\s+(?:[\w-]+\s+){0,3}"
+    r"(?:patients|people|participants|volunteers|women|men|children)\b"
+)
+_TREATED: Final = re.compile(
+    r"(?i)\b(?:received|were given|were treated|got|underwent|were injected|were infused)\b"
+)
+
+
+def _treats(words: str) -> bool:
+    """Whether a sentence opens with how many people were treated."""
+    return _COUNTED.match(words) is not None and _TREATED.search(words) is not None
 
 
 @dataclass(frozen=True)
@@ -122,87 +136,76 @@ class _Finder:
                 )
 
     def _in(self, sentence: ReadSentence, current: _Opening | None) -> Iterator[_Opening]:
+        """The words of a sentence that bring in a study; `current` is that of the sentences before."""
         words, at = self.reading.words(sentence), sentence.span.start
-        authors = [(n, s + at, e + at) for n, s, e in self.features.find_authors(words)]
-        trials = [(n, s + at, e + at) for n, s, e in self.features.find_trials(words)]
-        if self._not_a_study.search(words) and not authors and not trials:
+        found = self._by_name(words, at)
+        if self._not_a_study.search(words) and not found:
             return
-        found: list[_Opening] = []
-        found += [_Opening(s, e, "mention:author", author=n) for n, s, e in authors]
-        found += [_Opening(s, e, "mention:trial-name", trial=n) for n, s, e in trials]
-        found += [
-            _Opening(m.start() + at, m.end() + at, "mention:capitals", trial=m[0], is_new=True)
-            for m in CAPITALS.finditer(words)
-            if not any(s <= m.start() + at < e for _, s, e in trials)
-            and not any(e.start <= m.start() + at < e.end for e in sentence.entities)
-        ]
-        for rule, pattern in (
-            ("mention:new-study", self._new),
-            ("mention:year-study", self._year_noun),
-        ):
-            found += [
-                _Opening(m.start() + at, m.end() + at, rule, is_new=True)
-                for m in pattern.finditer(words)
-                if current is None or not _OF_STUDY.search(m[0])
-            ]
-        if (agents := self._agents.search(words)) and not found and self._places(words, agents):
-            found.append(
-                _Opening(agents.start() + at, agents.end() + at, "mention:researchers", is_new=True)
-            )
-        if (
-            not found
-            and (year := self._in_year.match(words))
-            and (agents or sentence.has("methods"))
-        ):
-            found.append(_Opening(year.start() + at, year.end() + at, "mention:year", is_new=True))
-        identifiers = self.features.find_identifiers(words)
-        if (
-            not found
-            and current is None
-            and (identifiers.dois or identifiers.pmids or identifiers.registrations)
-        ):
-            found.append(_Opening(at, at + len(words), "mention:identifier", is_new=True))
-        if (
-            current is None
-            and not any(o.is_new for o in found)
-            and (the := self._definite.search(words))
-            and not self._plural.search(words)
-        ):
-            found.append(
-                _Opening(the.start() + at, the.end() + at, "mention:the-study", is_definite=True)
-            )
-        treats = sentence.has("methods") and self.features_size(words)
-        placed = _PLACED.match(words) is not None and any(
-            e.kind in ("CellType", "CellProduct") for e in sentence.entities
-        )
-        if not found and current is None and (treats or placed):
-            found.append(
-                _Opening(at, min(at + len(words), at + 40), "mention:people-treated", is_new=True)
-            )
+        found += self._by_capitals(sentence, found)
+        found += self._by_noun(words, at, current)
+        found = found or self._by_year(sentence)
+        if current is None:
+            found += self._without_name(sentence, found)
         yield from self._merged(sorted(found, key=lambda o: (o.start, o.end)), current, sentence)
 
-    def features_size(self, words: str) -> bool:
-        """Whether a sentence says how many people were treated."""
-        return (
-            bool(
-                re.match(
-                    r"(?i)\W*(?:\d+|[a-z-]+)\s+(?:[\w-]+\s+){0,3}(?:patients|people|participants|volunteers|women|men|children)\b",
-                    words,
-                )
+    def _by_name(self, words: str, at: int) -> list[_Opening]:
+        """Authors and trials of the graph."""
+        authors, trials = self.features.find_authors(words), self.features.find_trials(words)
+        return [
+            *(_Opening(s + at, e + at, "mention:author", author=n) for n, s, e in authors),
+            *(_Opening(s + at, e + at, "mention:trial-name", trial=n) for n, s, e in trials),
+        ]
+
+    def _by_capitals(self, sentence: ReadSentence, named: Sequence[_Opening]) -> list[_Opening]:
+        """ "DREAM-HF": what looks like the name of a trial, and is no name of anything else."""
+        at = sentence.span.start
+        taken = [(o.start, o.end) for o in named if o.trial]
+        taken += [(e.start, e.end) for e in sentence.entities]
+        return [
+            _Opening(m.start() + at, m.end() + at, "mention:capitals", trial=m[0], is_new=True)
+            for m in CAPITALS.finditer(self.reading.words(sentence))
+            if not any(start <= m.start() + at < end for start, end in taken)
+        ]
+
+    def _by_noun(self, words: str, at: int, current: _Opening | None) -> list[_Opening]:
+        """ "A recent study", "in a 2023 trial"; an analysis is of the study spoken of."""
+        rules = (("mention:new-study", self._new), ("mention:year-study", self._year_noun))
+        return [
+            _Opening(m.start() + at, m.end() + at, rule, is_new=True)
+            for rule, pattern in rules
+            for m in pattern.finditer(words)
+            if current is None or not _OF_STUDY.search(m[0])
+        ]
+
+    def _by_year(self, sentence: ReadSentence) -> list[_Opening]:
+        """ "Researchers in Oslo", "in 2012 ... were treated": who or when, where no study is named."""
+        words, at = self.reading.words(sentence), sentence.span.start
+        agents = self._agents.search(words)
+        if agents and self._places(words, agents):
+            return [_Opening(agents.start() + at, agents.end() + at, "mention:researchers", is_new=True)]  # fmt: skip
+        year = self._in_year.match(words)
+        if year and (agents or sentence.has("methods")):
+            return [_Opening(year.start() + at, year.end() + at, "mention:year", is_new=True)]
+        return []
+
+    def _without_name(self, sentence: ReadSentence, found: Sequence[_Opening]) -> list[_Opening]:
+        """An identifier, "the study", or people who were treated, where no study was spoken of before."""
+        words, at = self.reading.words(sentence), sentence.span.start
+        ids = self.features.find_identifiers(words)
+        made: list[_Opening] = []
+        if not found and (ids.dois or ids.pmids or ids.registrations):
+            made.append(_Opening(at, at + len(words), "mention:identifier", is_new=True))
+        the = None if self._plural.search(words) else self._definite.search(words)
+        if the and not any(o.is_new for o in (*found, *made)):
+            made.append(
+                _Opening(the.start() + at, the.end() + at, "mention:the-study", is_definite=True)
             )
-            and bool(
-                re.search(
-                    r"(?i)\b(?:received|were given|were treated|got|underwent|were injected|were infused)\b",
-                    words,
-                )
-            )
-            and bool(
-                re.match(
-                    r"(?i)\W*(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty)\b",
-                    words,
-                )
-            )
-        )
+        cells = any(e.kind in ("CellType", "CellProduct") for e in sentence.entities)
+        placed = cells and _PLACED.match(words) is not None
+        if not (found or made) and (placed or (sentence.has("methods") and _treats(words))):
+            end = min(at + len(words), at + 40)
+            made.append(_Opening(at, end, "mention:people-treated", is_new=True))
+        return made
 
     def _places(self, words: str, agents: re.Match[str]) -> bool:
         """Whether "researchers" are those of a place or year, or present a trial: not researchers in general."""
