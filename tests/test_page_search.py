@@ -45,6 +45,9 @@ def ask(page: Any, words: str) -> None:
         ("is NurOwn safe in ALS", "amyotrophic lateral sclerosis", 1, "is safe in amyotrophic"),
         ("NurOwn ALS", "amyotrophic lateral sclerosis", 0, "MSC-NTF"),
         ("does it cause headache", "multiple sclerosis", 1, "Headache"),
+        ("how many people with ALS died", "amyotrophic lateral sclerosis", 1, "causes death"),
+        ("can it stop MS progression", "multiple sclerosis", 0, ""),
+        ("approved in Europe", "multiple sclerosis", 3, ""),
         ("umbilical cord knee", "knee osteoarthritis", 0, "umbilical-cord"),
         ("does it work for progressive MS", "chronic progressive multiple sclerosis", 0, ""),
     ],
@@ -125,3 +128,16 @@ def test_a_route_that_is_asked_about_filters(show: Callable[..., Any]) -> None:
     assert page.locator("#subject").inner_text().startswith("Cell therapy for multiple sclerosis")
     assert page.evaluate("[...stroma.filters.route]") == ["intrathecal administration"]
     assert page.evaluate("stroma.state.sel") is None
+
+
+def test_a_word_that_several_outcomes_share_lists_them_all(show: Callable[..., Any]) -> None:
+    page = show("MS")
+    ask(page, "does it help walking")
+    assert "rows with “walking”" in page.locator("#note").inner_text()
+    rows = page.locator("#table-box tbody tr").all_inner_texts()
+    assert all("walking" in row for row in rows)
+    assert any("walking speed" in row for row in rows)
+    assert any("walking endurance" in row for row in rows)
+    ask(page, "is it safe in ALS")
+    assert page.input_value("#table-find") == ""
+    assert page.locator("#table-box tbody tr").count() > 3

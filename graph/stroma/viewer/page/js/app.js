@@ -16,7 +16,7 @@ function select(what, id) {
 
 function focusOn(no, asked) {
   notHere = "";
-  Object.assign(state, { focus: no, open: [], more: [], path: null, whole: false, sel: null, columns: kindOf(node(no)) === "CellProduct" ? "diseases" : "outcomes" });
+  Object.assign(state, { focus: no, open: [], more: [], path: null, whole: false, sel: null, find: "", columns: kindOf(node(no)) === "CellProduct" ? "diseases" : "outcomes" });
   graph.cursor = no;
   state.topic = asked === undefined ? bestTopic() : asked;
   change({ step: true });

@@ -1,24 +1,30 @@
 // What a question in words means: "does NurOwn help ALS", "knee pain", "side effects". A word that names nothing here is
 // never skipped, unless it only asks.
-const QUESTIONS = [[1, /\b(safe|safety|harms?|harmful|side effects?|risks?|danger\w*|causes?)\b/], [3, /\b(approved|approval|in use|available|legal)\b/], [2, /\b(how does|how might|how do|mechanisms?)\b/], [0, /\b(help|helps|works?|effective|benefits?|cures?)\b/]];
+const QUESTIONS = [[1, /\b(safe|safety|harms?|harmful|side effects?|risks?|danger\w*|causes?|died?|dies|kills?)\b/], [3, /\b(approved|approval|in use|available|legal)\b/], [2, /\b(how does|how might|how do|mechanisms?)\b/], [0, /\b(help|helps|works?|effective|benefits?|cures?|slows?|stops?|halts?|reverses?|improves?|prevents?|better)\b/]];
 const questionIn = (text) => (QUESTIONS.find(([, words]) => words.test(fold(text))) || [])[0];
-const ASKING = new Set(wordsOf("help helps work works working effective effect benefit benefits cure cures treat treats treated treating treatment treatments therapy therapies safe safety harm harms harmful risk risks danger dangerous side effects approved approval available legal good bad better any there evidence proof proven study studies trial trials people patients person know known about really use used using might mechanism mechanisms cause causes"));
+const ASKING = new Set(wordsOf("help helps work works working effective effect benefit benefits cure cures treat treats treated treating treatment treatments therapy therapies safe safety harm harms harmful risk risks danger dangerous side effects approved approval available legal good bad better any there evidence proof proven study studies trial trials people patients person know known about really use used using might mechanism mechanisms cause causes slow slows stop stops halt halts reverse reverses improve improves prevent prevents best result results vs versus than placebo sham many much often"));
+// Where it is in use is told for every region at once.
+const REGIONS = new Set(wordsOf("europe european union eu ema us usa america united states fda japan canada south korea"));
+const DEATH = { died: "death", die: "death", dies: "death", kill: "death" };
 // Who asks, and for whom.
 ["i me my mine we our us you your he his she her mother father mum mom dad wife husband son daughter friend please tell should would could hope if so get"].flatMap((list) => list.split(" ")).forEach((word) => ASKING.add(word));
 
 // Of terms that all hold a word: the only one, or the one that all others are a kind of.
 const widest = (found) => found.length === 1 ? found[0] : found.find((x) => { const all = closure(x.no); return found.every((y) => all.has(y.no)); });
 
-// The one disease, product or outcome whose name holds all these words.
+// The one disease, product or outcome whose name holds all these words. Of outcomes that share a word none stands for the rest.
 function partlyNamed(words) {
   const pool = indexed().filter((x) => x.what === "node" && links(node(x.no)).length && node(x.no).of === undefined && words.every((w) => x.words.has(w) && x.texts.some((t) => wordsOf(t).includes(w))));
-  return ["Disease", "CellProduct", "Outcome"].map((kind) => widest(pool.filter((x) => kindOf(node(x.no)) === kind))).find(Boolean);
+  return ["Disease", "CellProduct", "Outcome"].map((kind) => {
+    const found = pool.filter((x) => kindOf(node(x.no)) === kind);
+    return kind === "Outcome" && found.length > 1 ? undefined : widest(found);
+  }).find(Boolean);
 }
 
 // The terms that a text names in full, longest names first, then those it names in part; the words that are left over.
 function readWords(text) {
-  const words = wordsOf(fold(text)), spoken = " " + words.join(" ") + " ", left = new Set(words), terms = [];
-  if (words.length < 2) return { terms, whole: terms, rest: words.filter((w) => !ASKING.has(w)) };
+  const words = wordsOf(fold(text)).map((w) => DEATH[w] || w), spoken = " " + words.join(" ") + " ", left = new Set(words), terms = [];
+  if (fold(text).split(" ").length < 2) return { terms, whole: terms, rest: words.filter((w) => !ASKING.has(w)) };
   const named = indexed().filter((x) => x.what === "node").flatMap((x) => x.texts.map((t) => [wordsOf(t), x])).filter(([own]) => own.length && spoken.includes(" " + own.join(" ") + " ") && !own.every((w) => ASKING.has(w)));
   named.sort((a, b) => b[0].length - a[0].length || b[1].weight - a[1].weight);
   for (const [own, x] of named) {
@@ -27,7 +33,8 @@ function readWords(text) {
     terms.push(x);
   }
   const whole = terms.slice();
-  let rest = [...left].filter((w) => !ASKING.has(w));
+  const isUse = questionIn(text) === 3;
+  let rest = [...left].filter((w) => !ASKING.has(w) && !(isUse && REGIONS.has(w)));
   for (const part of rest.length > 1 ? [rest, ...rest.map((w) => [w])] : rest.map((w) => [w])) {
     const found = part.every((w) => rest.includes(w)) && partlyNamed(part);
     if (!found) continue;
@@ -76,9 +83,12 @@ function asking(middle, terms, asked) {
   const fits = edgesAbout(middle).filter((e) => (asked === undefined ? !isTrial(e) : topic(e) === asked) && all.every(([own, via]) => via.has(e.no) || ends(e).some((no) => own.has(no))));
   const exact = (e) => all.filter(([, , no]) => ends(e).includes(no)).length, isWhole = (e) => (predicate(e).name === "ameliorates" || isSafety(e)) && e.to === middle;
   const [best] = fits.sort((a, b) => exact(b) - exact(a) || (topic(a) === 1) - (topic(b) === 1) || isWhole(b) - isWhole(a) || byEvidence(a, b));
-  const isOne = best && (fits.length === 1 || terms.length > 1 || isWhole(best) && best.from === terms[0].no || !ends(best).includes(terms[0].no));
-  const route = terms.find((x) => kindOf(node(x.no)) === "Route");
-  return best && { topic: topic(best), route: route && label(route.no), sel: route ? null : isOne ? ["edge", best.id] : ["node", nodeKey(terms[0].no)] };
+  if (!best) return undefined;
+  const route = terms.find((x) => kindOf(node(x.no)) === "Route"), term = terms[0].no;
+  // What was asked of a narrower outcome stands for the wider one.
+  const shown = ends(best).includes(term) ? term : closure(term).has(best.to) ? best.to : undefined;
+  const isOne = fits.length === 1 || terms.length > 1 || isWhole(best) && best.from === term || shown === undefined;
+  return { topic: topic(best), route: route && label(route.no), sel: route ? null : isOne ? ["edge", best.id] : ["node", nodeKey(shown)] };
 }
 
 // Words that name nothing by themselves may stand in what was measured: "does it help walking".
@@ -91,7 +101,8 @@ function openAnswer(hit) {
   if (hit.middle !== state.focus || state.whole || state.path) focusOn(hit.middle, hit.topic);
   if (hit.topic !== undefined) state.topic = hit.topic;
   state.sel = hit.sel || null;
-  if (hit.find !== undefined) Object.assign(state, { find: hit.find, view: "table" });
+  state.find = hit.find || "";
+  if (hit.find) state.view = "table";
   noFilters();
   if (hit.route) filters.route.add(hit.route);
   noteDown("Read as: " + hit.name, hit.missing);
