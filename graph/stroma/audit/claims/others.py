@@ -103,6 +103,16 @@ def is_of_another(
     return not any(e.first <= _head(reading, words) <= e.last for e in sentence.entities)
 
 
+def names_another(reading: Reading, sentence: ReadSentence) -> bool:
+    """Whether the first words of a sentence name none of the treatment, of people, of a study or of what was measured."""
+    first = range(sentence.first, sentence.last + 1)
+    words = [t for t in first if reading.tokens[t].form not in _MINOR][:2]
+    known = any(reading.tokens[t].form in _ABOUT for t in words)
+    spans = [(e.first, e.last) for e in sentence.entities]
+    spans += [(c.first, c.last) for c in sentence.cues if c.kind in _SUBJECT_CUES]
+    return not known and not any(a <= t <= b for a, b in spans for t in words)
+
+
 def _opening(reading: Reading, sentence: ReadSentence, first: int) -> list[int]:
     """The tokens from a place up to the first verb of the sentence; none where no verb follows."""
     cues = {c.first for c in sentence.cues if c.kind in _VERB_CUES}

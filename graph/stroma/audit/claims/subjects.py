@@ -9,7 +9,13 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from stroma.audit.claims.others import BARE, TREATMENT, is_of_another, is_of_another_drug
+from stroma.audit.claims.others import (
+    BARE,
+    TREATMENT,
+    is_of_another,
+    is_of_another_drug,
+    names_another,
+)
 from stroma.audit.language.entities import Entity, is_cell
 from stroma.vocabulary import Iri, to_iri
 
@@ -242,8 +248,14 @@ class Subjects:
             other = is_of_another(self.reading, earlier, studies=self._named_at)
             if other and not words & TREATMENT:
                 return None  # "Physiotherapy is safe. It has no side effects."
-        if words & BARE and not words & TREATMENT and before and not self._linked(before):
-            return None  # "it" is something that its own paragraph named
+        pronoun = words & BARE and not words & TREATMENT
+        if (
+            pronoun
+            and before
+            and not self._linked(before)
+            and names_another(self.reading, before[0])
+        ):
+            return None  # "Rehabilitation comes next. It is safe."
         carried = (
             words & PRONOUNS
             or {"our", "protocol"} <= words
