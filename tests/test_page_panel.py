@@ -97,6 +97,21 @@ def test_a_bar_is_of_people_and_tells_those_without_a_control_group_apart(
     assert "animals: " in laboratory.first.text_content()
 
 
+def test_a_harm_has_a_full_bar_whatever_its_design(show: Callable[..., Any]) -> None:
+    page = show("ALS", "#topic=harm")
+    fever = page.locator("#panel .rels li", has_text="fever").first
+    looks = fever.locator("rect").evaluate_all("all => all.map((r) => r.getAttribute('class'))")
+    assert looks == ["d2"]
+
+
+def test_a_phone_shows_the_heading_of_what_was_chosen(show: Callable[..., Any]) -> None:
+    page = show("ALS", "#topic=harm&view=table", 390)
+    page.locator("#table-box tbody button").nth(1).click()
+    page.wait_for_timeout(200)
+    top = page.locator("#panel h2").bounding_box()["y"]
+    assert 0 <= top < 400
+
+
 def test_another_question_is_fitted_and_a_selection_keeps_the_picture(
     show: Callable[..., Any],
 ) -> None:

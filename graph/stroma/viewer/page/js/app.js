@@ -11,7 +11,7 @@ function select(what, id) {
   if (what === "node") { const at = lookUp(node, "curie", id); if (at !== undefined) graph.cursor = at; }
   change({ keep: true });
   if (focused !== undefined) { const again = document.querySelector('.view:not([hidden]) .markbtn[data-edge="' + focused + '"]'); if (again) again.focus(); }
-  if (what && window.innerWidth < 900) byId("panel").focus();
+  if (what && window.innerWidth <= 900) goToPanel();
 }
 
 function focusOn(no, asked) {

@@ -229,7 +229,7 @@ function scoreboard(edges, words) {
       const weak = st ? 0 : of.filter(isWeak).length, narrower = st ? 0 : of.filter((e) => !isWeak(e) && e.nd).length;
       const sample = st ? of[0] : weak + narrower === of.length ? of.find((e) => !isFirm(e)) : { ...of[0], th: [], nd: 0 };
       const chip = (n, words) => n ? [" ", h("span", { class: "thin" }, n < of.length ? n + " " + words : n > 1 ? "all " + words : words)] : "";
-      return h("li", {}, h("button", { type: "button", title: s[2], onclick: () => showStance(st) }, markSvg(sample, 8), " ", h("b", {}, of.length), " " + (harms ? (st === 2 && isUntied(of[0]) ? META.untied[1] : st === 2 ? "looked for; not seen, or not counted" : META.harm[st]) : s[1]), chip(weak, "thin"), chip(narrower, META.said.wide)));
+      return h("li", {}, h("button", { type: "button", title: harms ? "A harm counts as seen when any report in people shows it." : edges.every(isSafety) ? null : s[2], onclick: () => showStance(st) }, markSvg(sample, 8), " ", h("b", {}, of.length), " " + (harms ? (st === 2 && isUntied(of[0]) ? META.untied[1] : st === 2 ? "looked for; not seen, or not counted" : META.harm[st]) : s[1]), chip(weak, "thin"), chip(narrower, META.said.wide)));
     }));
 }
 

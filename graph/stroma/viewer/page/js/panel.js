@@ -37,21 +37,27 @@ function pathPanel() {
     hops.length ? heading("Steps between them") : "", hops.map((hop, i) => [h("p", { class: "sub" }, i + 1 + ". ", nodeButton(hop.from), hop.e ? " and " : kindStep(hop.from, hop.no), nodeButton(hop.no), hop.e ? "" : " (a classification, no evidence)"), hop.e ? list(between(hop)) : ""])];
 }
 
+// Below the views, on a narrow screen, the panel comes up with its heading; beside them nothing need move.
+function goToPanel() {
+  byId("panel").focus({ preventScroll: true });
+  if (window.innerWidth <= 900) byId("panel").scrollIntoView({ block: "start", behavior: "instant" });
+}
+
 const closeButton = () => h("button", { type: "button", class: "close", "aria-label": "Close details", onclick: () => select(null) }, "×");
 
 // The studies in people that compared with a control group, by direction: the others weigh less, however many they are.
 function comparedOf(e) {
   const seen = e.t[0].map(() => new Set());
-  if (topic(e) < 2) findingsOf(e).forEach((f) => { if (f.g === 0 && f.lv && f.lv <= 3) seen[f.d].add(f.s === undefined ? -1 : cluster(source(f.s))); });
+  if (topic(e) < 2 && !isHarm(e)) findingsOf(e).forEach((f) => { if (f.g === 0 && f.lv && f.lv <= 3) seen[f.d].add(f.s === undefined ? -1 : cluster(source(f.s))); });
   return seen.map((studies, i) => Math.min(studies.size, e.t[0][i]));
 }
 
-// One bar for the studies in people: full with a control group, pale without. Animals and dishes never stand in it, nor
+// One bar for the studies in people: full with a control group, pale without; a harm that was seen is never paler for it. Animals and dishes never stand in it, nor
 // have a bar that looks like it.
 function bar(e) {
   if (!e.t.some((t) => t.some(Boolean))) return h("span", { class: "bar-none" }, "never measured here");
   const compared = comparedOf(e), rest = e.t[0].map((n, i) => n - compared[i]), isMixed = compared.some(Boolean) && rest.some(Boolean);
-  const total = e.t[0].reduce((a, b) => a + b, 0), pale = !isMixed && e.lv && e.lv <= 3 ? "" : " pale";
+  const total = e.t[0].reduce((a, b) => a + b, 0), pale = isHarm(e) || !isMixed && e.lv && e.lv <= 3 ? "" : " pale";
   let at = 0;
   const part = (look) => (n, i) => n ? svg("rect", { class: "d" + mood(e, i) + look, x: (at += n) - n, y: 0, width: n, height: 8 }) : null;
   const parts = [...compared.map(part("")), ...rest.map(part(pale))].filter(Boolean);

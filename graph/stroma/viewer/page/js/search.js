@@ -128,8 +128,7 @@ function wireSearch() {
     input.value = notHere = "";
     drawHeadline();
     if (hit.what === "answer") openAnswer(hit); else if (hit.what === "node") focusOn(hit.no); else openSource(source(hit.no));
-    // Beside the views the panel is in sight already: nothing need move.
-    if (hit.what !== "answer" || hit.sel) byId("panel").focus({ preventScroll: window.innerWidth > 900 });
+    if (hit.what !== "answer" || hit.sel) goToPanel();
   }, (asked) => {
     // The old page stays, and says that it is no answer.
     notHere = asked;
