@@ -345,11 +345,11 @@ class Subjects:
     def _of_named_product(self, sentence: ReadSentence, carried: Iri | None) -> Iri | None:
         """The carried disease, unless the sentence names a product that was studied in others only: then its own."""
         products = [self.product(e.term) for e in sentence.entities if self.is_product(e)]
-        if carried is None or not products or any(self.fits(p, carried) for p in products):
+        if not products or (carried and any(self.fits(p, carried) for p in products)):
             return carried
         own = self._tested(products[-1])
         widest = [d for d in own if all(d in self.store.broader(o) for o in own)]
-        return widest[0] if widest else _ANY_DISEASE
+        return widest[0] if widest else carried and _ANY_DISEASE
 
     def _block_disease(self, mention: int) -> Iri | None:
         """The disease of a study block: of its first sentence, of the linked study, else the widest that it names."""

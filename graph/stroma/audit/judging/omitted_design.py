@@ -45,12 +45,10 @@ def omitted_design(b: StudyBlocks) -> Iterator[Omission]:
 def _tells_size(b: StudyBlocks) -> bool:
     """Whether the blocks say how many took part, or their paragraphs give the very number."""
     features = [x.mention.features for x in b.mentions]
-    if any(f.sizes or f.counts for f in features) or _ONE.search(b.text):
+    one = _ONE.search(b.paragraphs if b.study.n == 1 else b.text)
+    if one or any(f.sizes or f.counts for f in features):
         return True
-    around = {s.span.paragraph for s in b.sentences}
-    near = (s for s in b.reading.sentences if s.span.paragraph in around)
-    told = whole_numbers(" ".join(map(b.reading.words, near)))
-    return bool(told & {b.study.n_enrolled, b.study.n_treated})
+    return bool(whole_numbers(b.paragraphs) & {b.study.n_enrolled, b.study.n_treated})
 
 
 def wrong_counts(b: StudyBlocks) -> Iterator[Omission]:

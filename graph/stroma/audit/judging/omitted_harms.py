@@ -24,11 +24,16 @@ if TYPE_CHECKING:
 _DEATH, _SURVIVAL = to_iri("term:death"), to_iri("term:survival")
 _LESIONS: Final = to_iri("term:mri-lesion-activity")
 _HARMS: Final = to_iri("term:adverse-event")
+_OF_A_CASE: Final = re.compile(
+    r"\b(?:mass|growth|grew|tumou?rs?|lesions?|inflam\w+|infect\w+|died|death|blind\w*|complications?)\b"
+)
 _WORSENED: Final = re.compile(r"(?i)\b(?:declin|worse|deteriorat|progress|slip|lost ground)\w*")
 
 
 def omitted_harms(b: StudyBlocks) -> Iterator[Omission]:
     """Harms and new lesions that the study reports and its blocks do not mention; those of one result once."""
+    if b.study.n == 1 and _OF_A_CASE.search(b.paragraphs):
+        return  # the report of one patient is the report of what happened to him
     told = b.harms(Polarity.AFFIRMS)
     partly = {f.label for f in b.findings if f.object in told}
     reported: set[str] = set()

@@ -67,6 +67,13 @@ class StudyBlocks:
         return [self.reading.sentences[i] for i in numbers]
 
     @cached_property
+    def paragraphs(self) -> str:
+        """The words of the paragraphs that the blocks stand in, in lower case: a study may be told of before it is named."""
+        around = {s.span.paragraph for s in self.sentences}
+        near = (s for s in self.reading.sentences if s.span.paragraph in around)
+        return " ".join(map(self.reading.words, near)).casefold()
+
+    @cached_property
     def claims(self) -> list[Judged]:
         """The claims made in the blocks."""
         return [j for x in self.mentions for j in self.article if self._is_in(j, x)]

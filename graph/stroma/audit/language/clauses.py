@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _OPENING: Final = 3
 """Tokens of a clause within which its subject is named."""
+_CONTROLLED: Final = frozenset("controlled trial study".split())
 _COMPARING: Final = frozenset(
     "differ differed difference similar same alike than both between".split()
 )
@@ -77,7 +78,11 @@ def split_clauses(reading: Reading, sentence: ReadSentence) -> list[Clause]:
 
 def is_of_controls(reading: Reading, clause: Clause) -> bool:
     """ "...; the saline group had not changed": of the comparison group alone."""
-    opens = any(c.first - clause.first <= _OPENING for c in clause.of("comparators"))
+    opens = any(
+        c.first - clause.first <= _OPENING and reading.tokens[c.last + 1].form not in _CONTROLLED
+        for c in clause.of("comparators")
+        if c.last < clause.last
+    )
     forms = {t.form for t in reading.tokens[clause.first : clause.last + 1]}
     return opens and not forms & _COMPARING
 

@@ -19,6 +19,8 @@ _WHOLE = ("is unknown", "are unknown", "remains unknown", "is unclear", "remains
           "are recruiting", "recruitment", "too early to say", "open question", "being tested", "being studied", "under investigation",
           "primary endpoint was", "primary outcome was", "main outcome was", "end point was", "will be measured", "high hopes")  # fmt: skip
 
+_REACHED = frozenset("met reached missed achieved attained".split())
+
 
 @dataclass(frozen=True)
 class Wording:
@@ -39,6 +41,9 @@ def is_aim(reading: Reading, clause: Clause, at: int) -> bool:
     ):
         return True
     for cue in clause.of("aims"):
+        after = {t.form for t in reading.tokens[cue.last + 1 : cue.last + 4]}
+        if cue.phrase.endswith(" was") and after & _REACHED:
+            continue  # "neither primary endpoint was met" is a result
         if cue.phrase in _WHOLE:
             return True
         if cue.phrase.startswith("hope") and any(c.first > at for c in clause.of("denials")):
