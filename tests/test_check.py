@@ -253,6 +253,18 @@ def test_a_record_that_was_copied_without_a_new_name_is_one_error(tmp_path: Path
     assert "slug of its own" in problems[0].repair
 
 
+def test_a_finding_of_two_files_is_one_error(tmp_path: Path) -> None:
+    mine, other = tmp_path / "mine.ttl", tmp_path / "other.ttl"
+    mine.write_text(STUDY, encoding="utf-8")
+    text = STUDY.replace("study:doe-2026", "study:roe-2026").replace('"doe-2026"', '"roe-2026"')
+    text = text.replace("xyz123", "xyz124").replace("NCT09999999", "NCT09999998")
+    other.write_text(text.replace("No difference in", "No change of"), encoding="utf-8")
+    [problem] = check_files([mine, other], shacl=True)
+    assert problem.rule == "duplicate-id"
+    assert "is described in 2 graphs (mine.ttl and other.ttl)" in problem.wrong
+    assert "give one an IRI and st:slug of its own" in problem.repair
+
+
 @pytest.mark.parametrize(
     ("right", "wrong", "meant"),
     [("rdf:object", "rdf:objekt", "rdf:object"), ("rdfs:label", "rdfs:lable", "rdfs:label")],

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Problem", "Severity", "check_files", "raise_on_errors", "rules"]
 
+# Of two records that run into one, each value is one too many.
+_TWICE = frozenset({"described-twice", "duplicate-id"})
+
 
 def check_files(
     paths: Sequence[Path] = (),
@@ -57,7 +60,10 @@ def check_files(
             (spot.subject, None) for spot in spots
         }
         found = shape_spots(statements, report) if report else shape_spots(statements)
-        spots += [s for s in found if (s.subject, s.property) not in said]
+        twice = {spot.subject for spot in spots if spot.rule in _TWICE}
+        spots += [
+            s for s in found if (s.subject, s.property) not in said and s.subject not in twice
+        ]
     problems += _placed(spots, statements)
     return sorted(set(problems), key=lambda p: (str(p.path), p.line or 0, p.subject, p.wrong))
 

@@ -105,11 +105,13 @@ def field_rules(statements: Statements) -> Iterator[Spot]:
         if not statements.is_checked(iri):
             continue
         slots = slots_of(class_name)
-        yield from _classes(statements, iri)
+        classes = [*_classes(statements, iri)]
+        yield from classes
         yield from _own_iri(statements, iri, class_name)
         yield from _unknown_properties(statements, iri, class_name, slots)
         twice = _described_twice(statements, iri, slots)
-        if twice is not None:
+        # Where two files describe it, that says enough.
+        if twice is not None and not any(spot.rule == "duplicate-id" for spot in classes):
             yield twice
         for slot in slots:
             said = values_of(statements, iri, slot)
@@ -150,7 +152,8 @@ def _classes(statements: Statements, iri: Iri) -> Iterator[Spot]:
         files = " and ".join(sorted({path.name for path in graphs.values()}))
         yield Spot(
             iri, f"is described in {len(graphs)} graphs ({files})",
-            "describe it once; a file that replaces a packaged one must hold only that one study or article",
+            "describe it once, or, if these are two records, give one an IRI and st:slug of its own; a file that replaces a "
+            "packaged one must hold only that one study or article",
             "duplicate-id", RDF_TYPE,
         )  # fmt: skip
 
