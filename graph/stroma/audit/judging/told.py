@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from stroma.audit.claims.candidates import family_of
@@ -56,10 +57,12 @@ def is_told_in_words(reading: Reading, sentences: Iterable[ReadSentence], f: m.F
     return any(len(shared) >= max(_SHARED, len(told) / 2) for shared in near)
 
 
-def _telling(words: str) -> set[str]:
+@lru_cache(maxsize=16384)
+def _telling(words: str) -> frozenset[str]:
     """The words that carry what is told: numbers, and what is neither short nor of every study."""
     forms = {t.form for t in tokenize(words)}
-    return {w for w in forms if len(w) > _SHORT or to_number(w) is not None} - _OF_EVERY_STUDY
+    told = (w for w in forms if len(w) > _SHORT or to_number(w) is not None)
+    return frozenset(told) - _OF_EVERY_STUDY
 
 
 def told_elsewhere(
