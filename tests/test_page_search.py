@@ -141,3 +141,12 @@ def test_a_word_that_several_outcomes_share_lists_them_all(show: Callable[..., A
     ask(page, "is it safe in ALS")
     assert page.input_value("#table-find") == ""
     assert page.locator("#table-box tbody tr").count() > 3
+
+
+def test_a_question_on_the_whole_graph_stays_there(show: Callable[..., Any]) -> None:
+    page = show("MS", "#whole=1&topic=all")
+    ask(page, "is it safe")
+    assert page.locator("#subject").inner_text() == "The whole evidence graph"
+    assert page.evaluate("stroma.state.topic") == 1
+    ask(page, "is it safe in ALS")
+    assert page.locator("#subject").inner_text().startswith("Cell therapy for amyotrophic")

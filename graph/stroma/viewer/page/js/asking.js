@@ -58,14 +58,17 @@ function middleOf(terms, asked) {
   if (product) return product.no;
   const isOfIt = terms.every((x) => isGeneral(x) || kindOf(node(x.no)) === "Outcome");
   if (here !== undefined && asked !== undefined && isOfIt) return here;
-  return terms.length === 1 ? terms[0].no : !terms.length && asked !== undefined && state.focus !== null ? state.focus : undefined;
+  if (terms.length) return terms.length === 1 ? terms[0].no : undefined;
+  // Of the whole graph the question may be asked, of a path not.
+  return asked === undefined || state.path ? undefined : state.whole ? null : state.focus === null ? undefined : state.focus;
 }
 
 // The answer to a question in words: which term stands in the middle, which question, and what is selected. Null: no answer.
 function answerTo(text) {
   const asked = questionIn(text), { terms, rest } = readWords(text), middle = middleOf(terms, asked);
   if (middle === undefined) return null;
-  if (rest.length) return rowsWith(rest, middle, asked);
+  if (rest.length) return middle === null ? null : rowsWith(rest, middle, asked);
+  if (middle === null) return { what: "answer", middle, topic: asked, name: "the whole graph: " + META.topics[asked][1], hint: "answer", missing: "" };
   if (asked === undefined && terms.length < 2 && (!terms.length || isNamed(terms[0], text))) return null;
   const narrowed = terms.filter((x) => x.no !== middle && !isGeneral(x) && !closure(x.no).has(middle)), names = narrowed.map((x) => leanName(x.no));
   const found = narrowed.length ? asking(middle, narrowed, asked) : undefined;
@@ -98,7 +101,7 @@ function rowsWith(rest, middle, asked) {
 }
 
 function openAnswer(hit) {
-  if (hit.middle !== state.focus || state.whole || state.path) focusOn(hit.middle, hit.topic);
+  if (hit.middle !== null && (hit.middle !== state.focus || state.whole || state.path)) focusOn(hit.middle, hit.topic);
   if (hit.topic !== undefined) state.topic = hit.topic;
   state.sel = hit.sel || null;
   state.find = hit.find || "";
