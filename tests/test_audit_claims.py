@@ -380,7 +380,7 @@ SENTENCES: list[tuple[str, Claims]] = [
         [("benefit", "denies"), ("benefit", "denies")],
     ),
     ("The promise that MSCs restore walking has yet to be kept.", [("benefit", "denies")]),
-    ("MSC therapy spared no patient from relapse.", []),
+    ("MSC therapy spared no patient from relapse.", [("benefit", "denies")]),
     ("If MSCs worked, relapses would fall.", []),
     ("Fears that MSCs cause tumours proved unfounded.", [("safety", "denies")]),
     ("Doctors stopped the MSC trial because of infections.", []),

@@ -105,3 +105,24 @@ def test_a_likeness_denies_a_benefit_and_a_little_asserts_it(
 )  # fmt: skip
 def test_what_claims_no_effect_of_the_cells_is_no_claim(auditor: Auditor, text: str) -> None:
     assert auditor.audit(text_document(text)).claims == []
+
+
+@pytest.mark.parametrize(
+    ("text", "polarity"),
+    [
+        ("MSCs kept people with MS from relapses.", "affirms"),
+        ("MSCs did not keep people with MS from relapses.", "denies"),
+        ("Myth: MSCs prevent relapses in MS.", "denies"),
+        ("MSCs improved disability in MS, although the confidence interval included zero.", "denies"),
+    ],
+)  # fmt: skip
+def test_kept_from_a_myth_and_an_interval_are_read(
+    auditor: Auditor, text: str, polarity: str
+) -> None:
+    (judged,) = auditor.audit(text_document(text)).claims
+    assert judged.candidate.polarity.value == polarity
+
+
+def test_what_might_help_one_day_is_a_hope(auditor: Auditor) -> None:
+    text = "Stem cells might one day help people with Alzheimer's disease."
+    assert auditor.audit(text_document(text)).claims == []

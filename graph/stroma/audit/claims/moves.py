@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 _GAIN: Final = frozenset({"gain", "improvement", "benefit", "effect", "difference", "advantage"})
 _LOSS: Final = frozenset({"decline", "loss", "deterioration", "worsening", "fall", "drop"})
 _KEPT: Final = frozenset({"keep", "kept", "keeping", "hold", "held", "saved"})
+_KEPT_FROM: Final = _KEPT | frozenset(
+    "protect protected spare spared save prevent prevented".split()
+)
 SAFETY: Final = frozenset({"safety", "tolerability", "harm", "side", "adverse", "risk"})
 _LASTING: Final = ("persist", "kept", "continu", "went on", "still")
 _ONWARD: Final = frozenset({"to", "for", "with", "improvement", "on"})
@@ -71,6 +74,8 @@ class Mover:
                 if (level := self._level(reading, clause, cue, o)) is not None:
                     return Move(level, 0, None)
                 return Move(cue, way, negation_of(clause, cue.first, 7, text=reading))
+        if (kept := self._kept_from_event(reading, clause, o)) is not None:
+            return kept
         inside = [(e.first, e.last) for e in clause.entities]
         cues = [
             c for c in clause.of(*EFFECTS)
@@ -117,6 +122,20 @@ class Mover:
         """ "About as many fistulas closed", "fistulas closed as often as": a likeness before or after an outcome that is its own word."""
         before = (n for n in clause.of("null") if 0 < o.first - n.last <= 2)
         return next(before, None) or self._null_after(reading, clause, cue, o)
+
+    def _kept_from_event(self, reading: Reading, clause: Clause, o: Entity) -> Move | None:
+        """ "Kept people from relapses more often than sham did": the event was kept away; not "spared no patient from relapse"."""
+        tokens = reading.tokens
+        near = range(max(clause.first, o.first - 2), o.first)
+        at = next((i for i in near if tokens[i].form == "from"), None)
+        if o.term not in self._events or at is None:
+            return None
+        kept = next((i for i in range(clause.first, at) if tokens[i].form in _KEPT_FROM), None)
+        if kept is None:
+            return None
+        cue = Cue("stop", "kept from", kept, kept, tokens[kept].start, tokens[kept].end)
+        between = (n for n in clause.of("negation") if kept < n.first < at)
+        return Move(cue, 1, next(between, None) or negation_of(clause, kept, 7, text=reading))
 
     def _neither(self, clause: Clause, cue: Cue, o: Entity) -> Cue | None:
         """ "Improved neither walking nor vision": the negation after the verb."""

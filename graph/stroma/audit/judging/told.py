@@ -103,7 +103,13 @@ def _is_told_of(gap: Gap, told: dict[Iri, set[Iri]], store: EvidenceStore) -> bo
         return False
     if gap.code in ("OMIT_CONTRARY", "OMIT_PRIMARY"):
         return True
-    return gap.code == "OMIT_HARM" and finding.object in told[finding.source]
+    near = any(_is_kin(finding.object, o, store) for o in told[finding.source])
+    return gap.code == "OMIT_HARM" and near
+
+
+def _is_kin(found: Iri, said: Iri, store: EvidenceStore) -> bool:
+    """Whether two outcomes are one and the same, or one is a part of the other."""
+    return found in store.broader(said) or said in store.broader(found)
 
 
 def _is_in_words(gap: Gap, reading: Reading, store: EvidenceStore) -> bool:

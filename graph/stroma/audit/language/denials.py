@@ -20,6 +20,9 @@ _BY_CHANCE: Final = re.compile(
     r"(?i)\b(?:could|may|might|can) (?:well |simply |also |just )?(?:have been|be) (?:just |a matter of |mere |pure |by |a )?chance\b"
 )
 """Likeness by chance; "due to chance" itself stands in the lists."""
+_NO_DIFFERENCE: Final = re.compile(
+    r"(?i)\binterval (?:\w+ ){0,2}?(?:includ|contain|cross|span)\w* (?:zero|no (?:effect|difference))\b"
+)
 _COUNTED: Final = frozenset("many much few often".split())
 _FAR: Final = 12
 """Tokens from "as many" to the "as" that says as whom."""
@@ -72,6 +75,11 @@ class Denials:
             ]
             yield Cue(
                 "null", "due to chance", inside[1], inside[-1], tokens[inside[1]].start, found.end()
+            )
+        for found in _NO_DIFFERENCE.finditer(text, tokens[first].start, tokens[last].end):
+            inside = [i for i in range(first, last + 1) if found.start() <= tokens[i].start < found.end()]  # fmt: skip
+            yield Cue(
+                "null", "interval, composed", inside[0], inside[-1], found.start(), found.end()
             )
         for i in range(first, last):
             level = self._level(text, tokens, i, first, last)

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from stroma.audit.language.clauses import Clause, comma_after
+from stroma.audit.language.cue import Cue
 
 if TYPE_CHECKING:
-    from stroma.audit.language.cues import Cue
     from stroma.audit.language.reading import Reading, ReadSentence
 
 # Negations that reach over the whole clause after them.
@@ -26,6 +26,11 @@ _FAR = frozenset(
 _TURNING = frozenset({"despite", "contrary", "notwithstanding", "spite"})
 
 _DISCLAIMERS = ("it ", "one cannot", "nobody should", "no one should", "do not believe", "there is no", "nothing s", "no study", "no trial", "no data show")  # fmt: skip
+
+# "Myth: they are free of risk."
+_MYTH = re.compile(
+    r"(?i)\W*(?:myth|fiction|misconception|false)(?: (?:no\. ?|number )?\d+)?\s*[:–—]"
+)
 
 # "... has never been demonstrated": a statement taken back after it.
 _TAKEN_BACK = re.compile(
@@ -74,6 +79,9 @@ def _comma(reading: Reading, clause: Clause, first: int, last: int) -> bool:
 
 def is_turned_down(reading: Reading, sentence: ReadSentence, token: int) -> Cue | None:
     """The words by which the author rejects what stands at `token`: someone else's claim, or a statement denied after it."""
+    if _MYTH.match(reading.words(sentence)):
+        opens = reading.tokens[sentence.first]
+        return Cue("rejections", "myth", sentence.first, sentence.first, opens.start, opens.end)
     told = [c for c in sentence.cues if c.kind == "attributions" and c.first < token + 12]
     for cue in list(told):
         if not _is_turned(reading, sentence, cue):

@@ -5,6 +5,7 @@ Read first: `is_aim` and `read_wording`.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ _WHOLE = ("is unknown", "are unknown", "remains unknown", "is unclear", "remains
           "are recruiting", "recruitment", "too early to say", "open question", "being tested", "being studied", "under investigation",
           "primary endpoint was", "primary outcome was", "main outcome was", "end point was", "will be measured", "high hopes")  # fmt: skip
 
+_ONE_DAY = re.compile(r"(?i)\b(?:one day|some ?day|in (?:the )?(?:distant )?future)\b")
 _REACHED = frozenset("met reached missed achieved attained".split())
 
 
@@ -34,6 +36,9 @@ class Wording:
 def is_aim(reading: Reading, clause: Clause, at: int) -> bool:
     """Whether what stands at token `at` is an aim, a plan, a supposition or an open question."""
     forms = {t.form for t in reading.tokens[clause.first : clause.last + 1]}
+    start, end = reading.tokens[clause.first].start, reading.tokens[clause.last].end
+    if clause.has("hedges") and _ONE_DAY.search(reading.text, start, end):
+        return True  # "might one day help" is a hope
     if reading.tokens[clause.first].form == "if" and "would" in forms:
         return True  # "if they worked, relapses would fall"
     if reading.tokens[clause.first].form == "if" and (
