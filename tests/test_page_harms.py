@@ -97,3 +97,6 @@ def test_deaths_stand_in_the_graph_before_lesser_harms(show: Callable[..., Any])
     assert any("more outcomes" in text for text in drawn)  # not all fit
     assert "death" in drawn
     assert "serious adverse event" in drawn
+    page.click("#topic-4")
+    page.wait_for_timeout(300)
+    assert "death" in page.evaluate("stroma.boxes().map((box) => box.text)")

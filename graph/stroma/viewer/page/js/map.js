@@ -15,7 +15,7 @@ function mapCells() {
     if (!cells.has(at)) cells.set(at, []);
     cells.get(at).push(e);
   }
-  const urgent = urgency();
+  const urgent = state.topic === 1 ? urgency() : () => 0;
   const sorted = (m) => [...m].sort((a, b) => urgent(b[0]) - urgent(a[0]) || b[1] - a[1] || label(a[0]).localeCompare(label(b[0]))).map(([no]) => no);
   return { rows: sorted(rows), columns: sorted(columns), cells };
 }

@@ -66,8 +66,8 @@ function bar(e) {
   return h("span", { class: "bars" }, total ? svg("svg", { viewBox: "0 0 " + total + " 8", preserveAspectRatio: "none", class: "bars-svg", "aria-hidden": "true" }, ...parts) : "", h("span", { class: "bars-text" }, words.join("; ")));
 }
 
-function relation(e, from) {
-  const words = from === undefined ? contentWords(e) : from === e.from || inFocus.has(e.from) && !inFocus.has(e.to) ? label(e.to) : from === e.to ? label(e.from) : label(e.from) + " → " + label(e.to);
+function relation(e, from, told) {
+  const words = told ? told : from === undefined ? contentWords(e) : from === e.from || inFocus.has(e.from) && !inFocus.has(e.to) ? label(e.to) : from === e.to ? label(e.from) : label(e.from) + " → " + label(e.to);
   return h("li", { class: selected("edge") === e.no ? "on" : "" },
     h("button", { type: "button", class: "rel", onclick: () => select("edge", e.id) }, markSvg(e, 8), h("span", {}, words, e.c !== undefined && e.c !== from ? h("span", { class: "cond" }, " in " + label(e.c)) : "")),
     h("span", { class: "sub" }, stanceWords(e) + " · " + levelWords(e.lv) + (e.n ? " · " + plural(e.n, "person", "people") : ""), weakTag(e)), bar(e));
@@ -93,7 +93,7 @@ function nodePanel(n) {
       row("A kind of", (n.b || []).map((b, i) => [i ? ", " : "", nodeButton(b)])), row("A model of", n.of === undefined ? "" : nodeButton(n.of)),
       row("Narrower", (n.nw || []).slice(0, 30).map((b, i) => [i ? ", " : "", nodeButton(b)])), row("Made from", terms([n.ti, n.ct].filter((x) => x !== undefined))), row("Products made from it", terms((n.pr || []).slice(0, 30))), row("Models of it", (n.mo || []).map((b, i) => [i ? ", " : "", nodeButton(b)]))),
     n.note ? h("details", {}, h("summary", { class: "sub" }, "Curator's note"), h("p", { class: "sub" }, n.note)) : "",
-    used(n), own.length ? [heading("About " + label(state.focus) + " (" + own.length + ")"), h("ul", { class: "rels" }, own.slice(0, 60).map((e) => relation(e, n.no))), own.length > 60 ? h("p", { class: "sub" }, "and " + (own.length - 60) + " more: see the table") : "", here.length ? heading("Elsewhere (" + here.length + ")") : ""] : "", all.length || (n.via || []).length || (n.pr || []).length ? "" : h("p", { class: "empty" }, links(n).length ? "The filters hide all " + links(n).length + " propositions about it. " : "Nothing is stated about this term itself. ", links(n).length ? clearButton() : ""),
+    used(n), own.length ? [heading("About " + label(state.focus) + " (" + own.length + ")"), h("ul", { class: "rels" }, own.slice(0, 60).map((e) => relation(e, n.no, e.from === n.no ? relationWords(e) + " " + label(e.to) : contentWords(e)))), own.length > 60 ? h("p", { class: "sub" }, "and " + (own.length - 60) + " more: see the table") : "", here.length ? heading("Elsewhere (" + here.length + ")") : ""] : "", all.length || (n.via || []).length || (n.pr || []).length ? "" : h("p", { class: "empty" }, links(n).length ? "The filters hide all " + links(n).length + " propositions about it. " : "Nothing is stated about this term itself. ", links(n).length ? clearButton() : ""),
     order.map(([p, list]) => h("details", { open: own.length || isNarrow() && !state.sel ? false : order.length < 4 || META.predicates[p].topic === state.topic && list.length < 40 },
       h("summary", { title: META.predicates[p].def }, META.predicates[p].label + " (" + list.length + ")"),
       h("ul", { class: "rels" }, list.sort(byEvidence).slice(0, 60).map((e) => relation(e, n.no))),

@@ -9,8 +9,13 @@ function isSerious(no, seen = new Set()) {
 // happened (deaths), then any seen, then any that happened.
 function urgency() {
   const of = new Map();
-  if (state.topic === 1) for (const e of scope.shown.filter(isHarm)) of.set(e.to, Math.max(of.get(e.to) || 0, e.st === 0 ? (isSerious(e.to) ? 4 : 2) : isUntied(e) ? (isSerious(e.to) ? 3 : 1) : 0));
-  return (no) => of.get(no) || 0;
+  if (state.topic === 1 || state.topic === ALL) for (const e of scope.shown.filter(isHarm)) {
+    const rank = e.st === 0 ? (isSerious(e.to) ? 4 : 2) : isUntied(e) ? (isSerious(e.to) ? 3 : 1) : 0;
+    // A mark needs both its ends.
+    for (const no of rank > 2 ? [e.to, e.from] : [e.to]) of.set(no, Math.max(of.get(no) || 0, rank));
+  }
+  // Among everything only the serious ones push others aside.
+  return (no) => state.topic === ALL && of.get(no) < 3 ? 0 : of.get(no) || 0;
 }
 
 // The share of people who had a harm, as far as the source gives one: events of people, or the percentage in its own words.
