@@ -126,3 +126,10 @@ def test_kept_from_a_myth_and_an_interval_are_read(
 def test_what_might_help_one_day_is_a_hope(auditor: Auditor) -> None:
     text = "Stem cells might one day help people with Alzheimer's disease."
     assert auditor.audit(text_document(text)).claims == []
+
+
+@pytest.mark.parametrize("tail", ["with no difference in safety", "with no change in side effects"])
+def test_no_difference_in_safety_takes_no_benefit_back(auditor: Auditor, tail: str) -> None:
+    claims = auditor.audit(text_document(f"MSCs reduced relapses in MS, {tail}.")).claims
+    benefit = [j.candidate.polarity.value for j in claims if j.candidate.name == "prevents"]
+    assert benefit == ["affirms"]

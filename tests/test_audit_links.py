@@ -180,3 +180,19 @@ def test_a_harm_is_told_by_its_words_and_not_by_their_denial(
     reading = auditor.audit(text_document(f"MSCs were given in Crohn's disease. {text}")).reading
     finding = auditor.store.findings[to_iri("finding:barnhoorn-2019-f2")]
     assert is_told_in_words(reading, reading.sentences, finding) is is_told
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("In MESEMS people with MS got better, those on placebo did not.", False),
+        ("Petrou's trial was positive. The larger one, MESEMS in MS, was not.", True),
+        ("MESEMS lowered the number of enhancing lesions in MS, with no difference in safety.", False),
+        ("In MESEMS there were fewer enhancing lesions in MS, but this could have been chance.", True),
+    ],
+)  # fmt: skip
+def test_a_missed_endpoint_is_told_by_what_is_said_of_the_cells_alone(
+    auditor: Auditor, text: str, is_told: bool
+) -> None:
+    found = auditor.audit(text_document(text)).omissions
+    assert any(o.code == "OMIT_PRIMARY" for o in found) is not is_told

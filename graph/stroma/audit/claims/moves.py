@@ -195,7 +195,10 @@ class Mover:
 
     def _of_other(self, reading: Reading, clause: Clause, null: Cue, o: Entity) -> bool:
         """Whether a null names its own matter: "slowed decline, with no change in relapses", "... in safety"."""
-        after = reading.tokens[null.last + 1 : min(null.last + 6, clause.last + 1)]
+        opens = null.last + (
+            reading.tokens[null.last].form not in ("in", "on")
+        )  # "no difference in"
+        after = reading.tokens[opens : min(null.last + 6, clause.last + 1)]
         if not after or after[0].form not in ("in", "on"):
             return False
         named = any(

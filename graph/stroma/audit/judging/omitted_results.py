@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from stroma.audit.judging.study_blocks import StudyBlocks
 
 _WAS_NOT: Final = re.compile(r"(?i)\b(?:was|were|did|could|has|have|had) not\W*$")
+_OF_CONTROLS: Final = re.compile(
+    r"(?i)\b(?:placebo|sham|saline|controls?|untreated|others|comparison)\b[^.;,]{0,40}\bnot\W*$"
+)
 
 
 def omitted_result(b: StudyBlocks) -> Iterator[Omission]:
@@ -51,15 +54,17 @@ def _of_endpoint(b: StudyBlocks, nulls: list[m.Finding]) -> Omission:
 
 
 def _was_not(b: StudyBlocks) -> bool:
-    """ "Larger trials, such as MESEMS, were not": a result that the sentence takes back from the one before."""
-    named = (b.reading.sentences[x.mention.sentences[0]] for x in b.mentions)
-    return any(_WAS_NOT.search(b.reading.words(s)) for s in named)
+    """ "Larger trials, such as MESEMS, were not": a result that the sentence takes back from the one before; not "those on sham did not"."""
+    named = (b.reading.words(b.reading.sentences[x.mention.sentences[0]]) for x in b.mentions)
+    return any(_WAS_NOT.search(words) and not _OF_CONTROLS.search(words) for words in named)
 
 
 def _leaves_open(b: StudyBlocks) -> bool:
     """ "Fewer lesions, but this could have been chance": no difference shown in the primary outcome, though nothing is claimed."""
     primary = b.study.primary_outcome
-    return primary is not None and any(s.has("null") and b.names(s, primary) for s in b.sentences)
+    affirmed = {j.candidate.sentence for j in b.said(Polarity.AFFIRMS, "benefit")}
+    left = (s for s in b.sentences if s.has("null") and s.index not in affirmed)
+    return primary is not None and any(b.names(s, primary) for s in left)
 
 
 def _is_primary(b: StudyBlocks, judged: Judged) -> bool:
