@@ -43,6 +43,12 @@ _ABOUT: Final = (
         "problem concern disease condition illness symptom attack hope claim question".split()
     )
 )
+_OF_THE_BODY: Final = frozenset(
+    "breathing speech swallowing sleep balance memory strength muscle joint bone skin nerve limb leg arm hand vision sight eye hearing "
+    "appetite energy weight mobility gait movement motion life quality stiffness swelling tremor mood bladder bowel cartilage cough "
+    "voice thinking concentration stamina spasm cramp ache numbness tissue organ kidney liver lung heart brain spine".split()
+)
+"""What treatments change, also where no term is held for it; as the word that a sentence is about, not beside it ("breathing support")."""
 _VERBS: Final = frozenset(
     "is are was were be been has have had do does did can cannot may might will would could should must "
     "seem seems seemed appear appears appeared stayed remained remain remains "
@@ -100,7 +106,10 @@ def is_of_another(
         return False
     if any(c.first <= t <= c.last for c in cues for t in opening):
         return False
-    return not any(e.first <= _head(reading, words) <= e.last for e in sentence.entities)
+    head = _head(reading, words)
+    if reading.tokens[head].form in _OF_THE_BODY:
+        return False
+    return not any(e.first <= head <= e.last for e in sentence.entities)
 
 
 def names_another(reading: Reading, sentence: ReadSentence) -> bool:
