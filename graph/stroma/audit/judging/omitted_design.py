@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _ONE: Final = re.compile(
     r"\bone (?:patient|person|man|woman|case)\b|\ba (?:teenager|man|woman|patient)\b|case report"
 )
+_OF_ONE: Final = re.compile(r"\b(?:she|he|her|his|case|a (?:man|woman|girl|boy|patient))\b")
+"""Words on a single person, in the paragraph of a report on one."""
 _REPORTS: Final = (
     "congress", "conference", "abstract", "poster", "preprint", "ectrims", "meeting", "the company said", "its maker said",
     "press release", "announced", "topline", "top-line",
@@ -45,7 +47,7 @@ def omitted_design(b: StudyBlocks) -> Iterator[Omission]:
 def _tells_size(b: StudyBlocks) -> bool:
     """Whether the blocks say how many took part, or their paragraphs give the very number."""
     features = [x.mention.features for x in b.mentions]
-    one = _ONE.search(b.paragraphs if b.study.n == 1 else b.text)
+    one = _ONE.search(b.text) or (b.study.n == 1 and _OF_ONE.search(b.paragraphs))
     if one or any(f.sizes or f.counts for f in features):
         return True
     return bool(whole_numbers(b.paragraphs) & {b.study.n_enrolled, b.study.n_treated})

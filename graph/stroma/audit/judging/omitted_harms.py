@@ -25,7 +25,8 @@ _DEATH, _SURVIVAL = to_iri("term:death"), to_iri("term:survival")
 _LESIONS: Final = to_iri("term:mri-lesion-activity")
 _HARMS: Final = to_iri("term:adverse-event")
 _OF_A_CASE: Final = re.compile(
-    r"\b(?:mass|growth|grew|tumou?rs?|lesions?|inflam\w+|infect\w+|died|death|blind\w*|complications?)\b"
+    r"\b(?:mass|growth|grew|tumou?rs?|lesions?|inflam\w+|infect\w+|died|death|blind\w*|complications?"
+    r"|could no longer|could (?:not|neither) (?:speak|move|walk|see)|paraly[sz]\w+|coma|locked|unable|hospitali[sz]ed)\b"
 )
 _WORSENED: Final = re.compile(r"(?i)\b(?:declin|worse|deteriorat|progress|slip|lost ground)\w*")
 

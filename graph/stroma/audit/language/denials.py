@@ -20,6 +20,10 @@ _BY_CHANCE: Final = re.compile(
     r"(?i)\b(?:could|may|might|can) (?:well |simply |also |just )?(?:have been|be) (?:just |a matter of |mere |pure |by |a )?chance\b"
 )
 """Likeness by chance; "due to chance" itself stands in the lists."""
+_DID_NO_MORE: Final = re.compile(
+    r"(?i)\b(?:neither|none|no|not one)\b[^.;:]{0,90}?\b(did) (?:more|better)\b[^.;:]{0,40}?\bthan\b"
+)
+"""Neither marrow nor cord cells did more for pain than cortisone."""
 _NO_DIFFERENCE: Final = re.compile(
     r"(?i)\binterval (?:\w+ ){0,2}?(?:includ|contain|cross|span)\w* (?:zero|no (?:effect|difference))\b"
 )
@@ -76,6 +80,9 @@ class Denials:
             yield Cue(
                 "null", "due to chance", inside[1], inside[-1], tokens[inside[1]].start, found.end()
             )
+        for found in _DID_NO_MORE.finditer(text, tokens[first].start, tokens[last].end):
+            at = next(i for i in range(first, last + 1) if tokens[i].start == found.start(1))
+            yield Cue("null", "did no more, composed", at, at + 1, tokens[at].start, tokens[at + 1].end)  # fmt: skip
         for found in _NO_DIFFERENCE.finditer(text, tokens[first].start, tokens[last].end):
             inside = [i for i in range(first, last + 1) if found.start() <= tokens[i].start < found.end()]  # fmt: skip
             yield Cue(
