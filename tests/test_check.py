@@ -920,6 +920,30 @@ def test_a_name_is_looked_for_among_what_the_predicate_takes(tmp_path: Path) -> 
     assert "CL:0000134" not in problem.repair
 
 
+@pytest.mark.parametrize(
+    ("right", "wrong", "repair"),
+    [
+        ("st:foundBy study:doe-2026", 'st:foundBy "doe-2026"', "such as study:doe-2026"),
+        ("rdf:object term:disability", 'rdf:object "disability"', "such as term:disability"),
+        ("st:disease MONDO:0005301", "st:disease MONDO:MS", "did you mean MONDO:0005301"),
+        ("st:nEvents 4", "st:nEvents 1,234", "if 1,234 is one number, write 1234"),
+    ],
+)
+def test_a_value_of_the_wrong_form_comes_with_the_right_one(
+    tmp_path: Path, right: str, wrong: str, repair: str
+) -> None:
+    problems = check_text(tmp_path, STUDY.replace(right, wrong, 1))
+    assert any(repair in p.repair for p in problems), problems
+
+
+def test_values_are_shown_as_the_file_holds_them(tmp_path: Path) -> None:
+    text = STUDY.replace(
+        "st:direction st:inconclusive", "st:direction st:inconclusive, st:disputes"
+    )
+    [problem] = check_text(tmp_path, text)
+    assert problem.wrong == "st:direction has 2 values (st:disputes, st:inconclusive)"
+
+
 def test_a_direction_that_is_none_comes_with_what_no_effect_is_called(tmp_path: Path) -> None:
     wrong = "st:direction st:not-significant"
     [problem] = check_text(tmp_path, STUDY.replace("st:direction st:inconclusive", wrong))

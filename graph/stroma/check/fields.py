@@ -244,20 +244,29 @@ def _count(statements: Statements, iri: Iri, slot: Slot, said: Sequence[Said]) -
     if slot.required and not said:
         repair = f"add it: {slot.about}{_example(statements, slot)}"
         yield Spot(iri, f"{slot.property} is missing", repair, f"missing-{slot.name}", property_)
-    distinct = sorted({str(one.value) for one in said})
+    distinct = sorted(_plain(value) for value in {one.value for one in said})
     if len(distinct) > 1 and not slot.many:
         yield Spot(
             iri, f"{slot.property} has {len(distinct)} values ({', '.join(distinct[:3])})",
-            f"keep one: {slot.about}{_decimal_comma(slot, said)}", "too-many-values", property_, said[-1].text,
+            f"keep one: {slot.about}{_comma(slot, said)}", "too-many-values", property_, said[-1].text,
         )  # fmt: skip
 
 
-def _decimal_comma(slot: Slot, said: Sequence[Said]) -> str:
-    """Turtle reads 12,5 as the values 12 and 5."""
+def _comma(slot: Slot, said: Sequence[Said]) -> str:
+    """Turtle reads 12,5 as the values 12 and 5, and 1,234 as 1 and 234."""
     texts = [one.text for one in said]
-    if slot.kind != "decimal" or len(texts) != 2 or not all(map(str.isdecimal, texts)):
+    between = {"decimal": ".", "integer": ""}.get(slot.kind)
+    if between is None or len(texts) != 2 or not all(map(str.isdecimal, texts)):
         return ""
-    return f"; if {','.join(texts)} is one number, write {'.'.join(texts)}"
+    return f"; if {','.join(texts)} is one number, write {between.join(texts)}"
+
+
+def _plain(value: RdfValue) -> str:
+    """A value as a person would call it."""
+    if isinstance(value, Literal):
+        is_text = value.datatype.value in (_XSD + "string", _LANG_STRING)
+        return f'"{value.value}"' if is_text else value.value
+    return to_curie(value.value)
 
 
 def _example(statements: Statements, slot: Slot) -> str:
@@ -294,7 +303,9 @@ def _value(statements: Statements, iri: Iri, slot: Slot, said: Said) -> Iterator
                 if slot.kind == "choice"
                 else "an IRI or CURIE without quotes"
             )
-            yield spot(f"{slot.property} is {value}", f"write {what}{_choices(slot)}", "wrong-type")
+            near = statements.near(value.value, *kinds_of(slot)) if slot.kind != "choice" else ()
+            hint = f", such as {' or '.join(near)}" if near else _choices(slot)
+            yield spot(f"{slot.property} is {value}", f"write {what}{hint}", "wrong-type")
         elif slot.choices is not None:
             local = value.value.removeprefix(ST)
             if local not in list(slot.choices) or not value.value.startswith(ST):

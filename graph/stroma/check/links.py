@@ -66,7 +66,8 @@ def _link(statements: Statements, iri: Iri, slot: Slot, said: Said) -> Iterator[
 
 
 def _repair_of_link(statements: Statements, iri: Iri, slot: Slot, said: Said) -> str:
-    name = local_id(said.text)
+    # Of MONDO:MS, what stands behind the prefix.
+    name = local_id(said.text).rpartition("_")[2]
     beside = said.path.with_name(f"{name}.ttl")
     if beside not in statements.checked and beside.is_file():
         return f"give its file too: stroma check {said.path} {beside}"
