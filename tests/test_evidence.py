@@ -392,6 +392,9 @@ def test_people_analysed_count_where_the_finding_says_so() -> None:
 
 def test_people_of_the_whole_study_do_not_stand_in_for_a_part_of_unknown_size() -> None:
     assert summary(study("a", n=40), finding("f", "a", in_part_of_study=True)).participants is None
+    subgroup = finding("f", "a", analysis=Analysis.POST_HOC_SUBGROUP)
+    assert summary(study("a", n=40), subgroup).participants is None
+    assert summary(study("a", n=40), replace(subgroup, n_analysed=12)).participants == 12
     both = (finding("f", "a", in_part_of_study=True), finding("g", "a"))
     assert summary(study("a", n=40), *both).participants == 40
 

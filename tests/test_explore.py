@@ -340,7 +340,7 @@ def test_the_worse_of_two_results_of_one_kind_and_level_is_told_first() -> None:
     assert lead([safe, weak]) is weak
     assert lead([safe, claimed]) is safe
     assert counts_in_words([good, bad, bad, safe, harm("a", "z")]) == (
-        "2 not supported, 2 supported; harms: 1 seen"
+        "2 not supported, 1 supported; called safe: 1 supported; harms: 1 seen"
     )
 
 

@@ -21,6 +21,11 @@ _FOUND: Final = {
     Direction.DISPUTES: "found against it",
     Direction.INCONCLUSIVE: "found no effect",
 }
+_SAFETY_FOUND: Final = {
+    Direction.SUPPORTS: "told no safety concern",
+    Direction.DISPUTES: "told a safety concern",
+    Direction.INCONCLUSIVE: "left safety unclear",
+}
 _HARM_FOUND: Final = {
     Direction.SUPPORTS: "reports it as a harm",
     Direction.DISPUTES: "saw less of it",
@@ -142,7 +147,7 @@ def _plain(value: Any) -> str | None:
 
 
 def _n(finding: Finding, study: Study | None) -> int | None:
-    if finding.n_analysed is not None or finding.in_part_of_study or study is None:
+    if finding.n_analysed is not None or finding.is_on_a_part or study is None:
         return finding.n_analysed
     return study.n
 
@@ -161,8 +166,8 @@ def _months(finding: Finding, study: Study | None) -> str | None:
 
 
 def _found(finding: Finding) -> str:
-    is_harm = local_id(finding.predicate) == "causesAdverseEvent"
-    return (_HARM_FOUND if is_harm else _FOUND)[finding.direction]
+    words = {"causesAdverseEvent": _HARM_FOUND, "safeIn": _SAFETY_FOUND}
+    return words.get(local_id(finding.predicate), _FOUND)[finding.direction]
 
 
 def _sentence(

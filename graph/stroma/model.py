@@ -119,6 +119,21 @@ class Analysis(StrEnum):
     SINGLE_PATIENT_COURSE = "single-patient-course"
     LABORATORY_PART = "laboratory-part"
 
+    @property
+    def is_subgroup(self) -> bool:
+        """Whether it is about a part of the people of a study."""
+        return self in _SUBGROUPS
+
+
+_SUBGROUPS: Final = frozenset(
+    {
+        Analysis.SUBGROUP,
+        Analysis.PRE_SPECIFIED_SUBGROUP,
+        Analysis.EXPLORATORY_SUBGROUP,
+        Analysis.POST_HOC_SUBGROUP,
+    }
+)
+
 
 class Level(StrEnum):
     """Evidence level of a finding (Oxford CEBM 2011, treatment benefit), best first.
@@ -432,6 +447,11 @@ class Finding:
     seen_at: str | None = None
     graph: Iri | None = None
     derived: bool = False
+
+    @property
+    def is_on_a_part(self) -> bool:
+        """Whether it is about a part of the people of its study, so that the size of the study is not its own."""
+        return self.in_part_of_study is True or self.analysis.is_subgroup
 
     @property
     def has_events(self) -> bool:

@@ -24,15 +24,22 @@ class Asked(Enum):
     """What a relation asks: support means something else for each."""
 
     EFFECT = "effect"
+    SAFETY = "safety"
+    """Whether it is safe, as a study puts it: an unclear answer is no "no effect"."""
     HARM = "harm"
     """A harm that is supported was seen: no good news."""
     TRIAL = "trial"
     """That somebody studied it, which says nothing about benefit."""
 
 
-_ASKED: Final = {"causesAdverseEvent": Asked.HARM, "studiedFor": Asked.TRIAL}
+_ASKED: Final = {
+    "safeIn": Asked.SAFETY,
+    "causesAdverseEvent": Asked.HARM,
+    "studiedFor": Asked.TRIAL,
+}
 _STANCE_WORDS_OF: Final = {
     Asked.EFFECT: {},
+    Asked.SAFETY: {},
     Asked.HARM: {
         Stance.SUPPORTED: "seen",
         Stance.NOT_SUPPORTED: "looked for; not shown to come from it",
@@ -49,6 +56,11 @@ DIRECTION_WORDS: Final = {
         Direction.SUPPORTS: "for",
         Direction.INCONCLUSIVE: "no effect shown",
         Direction.DISPUTES: "against",
+    },
+    Asked.SAFETY: {
+        Direction.SUPPORTS: "no safety concern told",
+        Direction.INCONCLUSIVE: "safety unclear",
+        Direction.DISPUTES: "a safety concern told",
     },
     Asked.HARM: {
         Direction.SUPPORTS: "report it as a harm",
@@ -78,6 +90,7 @@ MARKS: Final = {
 }
 _MARKS_OF: Final = {
     Asked.EFFECT: {},
+    Asked.SAFETY: {},
     Asked.HARM: {Stance.SUPPORTED: "[!]", Stance.NOT_SUPPORTED: "[0]"},
     Asked.TRIAL: {
         Stance.SUPPORTED: "[t]",
@@ -186,7 +199,7 @@ def stance_words(proposition: Proposition) -> str:
     is_counted = proposition.events_counted is not None
     if asked is Asked.HARM and proposition.stance is Stance.NOT_SUPPORTED and is_counted:
         return _NOT_TIED_WORDS[bool(proposition.events_counted)]
-    if asked is not Asked.EFFECT:
+    if asked in (Asked.HARM, Asked.TRIAL):
         return _STANCE_WORDS_OF[asked].get(proposition.stance, STANCE_WORDS[proposition.stance])
     if proposition.stance is Stance.SUPPORTED and is_thin(proposition):
         return "supported but thin"
@@ -205,7 +218,14 @@ def tally_words(tally: Tally, asked: Asked = Asked.EFFECT) -> str:
         '3 report it as a harm, 1 did not'
         >>> tally_words(Tally(supports=3), Asked.TRIAL)
         '3 studied it'
+        >>> tally_words(Tally(supports=2, inconclusive=1), Asked.SAFETY)
+        '2 told no safety concern, 1 left it unclear, 0 told one'
     """
+    if asked is Asked.SAFETY:
+        return (
+            f"{tally.supports} told no safety concern, {tally.inconclusive} left it unclear, "
+            f"{tally.disputes} told one"
+        )
     if asked is Asked.HARM:
         untied = tally.inconclusive + tally.disputes
         return f"{tally.supports} report it as a harm, {untied} did not"
@@ -228,6 +248,7 @@ def counts_in_words(propositions: Collection[Proposition]) -> str:
         )
         for asked, before in (
             (Asked.EFFECT, ""),
+            (Asked.SAFETY, "called safe: "),
             (Asked.HARM, "harms: "),
             (Asked.TRIAL, "trials: "),
         )

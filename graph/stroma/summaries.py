@@ -202,7 +202,7 @@ class Summaries:
             f.n_analysed for f in findings if f.source == source and f.n_analysed is not None
         ]
         whole = any(
-            f.source == source and f.n_analysed is None and not f.in_part_of_study for f in findings
+            f.source == source and f.n_analysed is None and not f.is_on_a_part for f in findings
         )
         study = self.records.studies.get(source)
         sizes = analysed + (

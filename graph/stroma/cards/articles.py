@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stroma.cards.card import Card, Section, as_facts
+from stroma.model import Stance
 from stroma.sentences import evidence_sentence, mark
 
 if TYPE_CHECKING:
+    from stroma.model import Claim, Proposition
     from stroma.store import EvidenceStore
     from stroma.vocabulary import Iri
 
@@ -20,7 +22,7 @@ def article_card(store: EvidenceStore, iri: Iri) -> Card:
         key=lambda c: (c.start, c.iri),
     ):
         on = next((p for p in store.propositions.values() if claim.iri in p.claims), None)
-        evidence = f"{mark(on)} {evidence_sentence(on)}" if on else "about nothing this graph knows"
+        evidence = _evidence(on, claim)
         strength = f", worded as {claim.wording_strength.value}" if claim.wording_strength else ""
         entries.append(
             (claim.label, f"characters {claim.start} to {claim.end}{strength}", evidence)
@@ -45,3 +47,15 @@ def article_card(store: EvidenceStore, iri: Iri) -> Card:
         facts,
         (Section("What it claims, and the evidence", tuple(entries)),),
     )
+
+
+def _evidence(on: Proposition | None, claim: Claim) -> str:
+    """What the graph holds on a claim; an audit may have judged it by more than the statement that it makes."""
+    if on is None:
+        return "about nothing this graph knows"
+    said = evidence_sentence(on)
+    if on.stance is Stance.NO_EVIDENCE:
+        said = said.replace("no evidence here", "nothing held on exactly this", 1)
+        _, verdict, why = (claim.note or "").partition("verdict: ")
+        said += f"; audit: {why}" if verdict else ""
+    return f"{mark(on)} {said}"

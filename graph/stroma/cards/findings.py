@@ -10,12 +10,14 @@ from stroma.sentences import DIRECTION_WORDS, Asked, asked_by
 if TYPE_CHECKING:
     from stroma.store import EvidenceStore
 
+_EFFECT_MARKS: Final = {
+    Direction.SUPPORTS: "[+]",
+    Direction.INCONCLUSIVE: "[o]",
+    Direction.DISPUTES: "[–]",
+}
 _MARKS: Final = {
-    Asked.EFFECT: {
-        Direction.SUPPORTS: "[+]",
-        Direction.INCONCLUSIVE: "[o]",
-        Direction.DISPUTES: "[–]",
-    },
+    Asked.EFFECT: _EFFECT_MARKS,
+    Asked.SAFETY: _EFFECT_MARKS,
     Asked.HARM: {
         Direction.SUPPORTS: "[!]",
         Direction.INCONCLUSIVE: "[0]",

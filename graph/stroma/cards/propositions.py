@@ -20,6 +20,11 @@ _EFFECT_TITLES: Final = {
 }
 _TITLES: Final = {
     Asked.EFFECT: _EFFECT_TITLES,
+    Asked.SAFETY: {
+        Direction.SUPPORTS: "No safety concern told",
+        Direction.INCONCLUSIVE: "Safety unclear",
+        Direction.DISPUTES: "A safety concern told",
+    },
     Asked.HARM: {
         Direction.SUPPORTS: "Reported as a harm",
         Direction.INCONCLUSIVE: "Not seen, or not shown to come from it",

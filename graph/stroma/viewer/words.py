@@ -51,8 +51,6 @@ _LEVEL_EXAMPLES: Final = {
 }
 # Of a harm that people had: "did not report it" would deny it.
 _UNTIED_WORDS: Final = "did not tie it to the cells"
-# What a study says of safety, in the order of `DIRECTIONS`.
-_SAFETY_WORDS: Final = ("no safety concern told", "safety unclear", "a safety concern told")
 DIRECTIONS: Final = (m.Direction.SUPPORTS, m.Direction.INCONCLUSIVE, m.Direction.DISPUTES)
 GROUPS: Final = (
     (m.Group.HUMAN, "people"),
@@ -107,7 +105,7 @@ def direction_words() -> dict[str, list[str]]:
         for asked, of in DIRECTION_WORDS.items()
     }
     harm = asked_for["harm"]
-    return asked_for | {"safety": list(_SAFETY_WORDS), "untied": [harm[0], _UNTIED_WORDS, harm[2]]}
+    return asked_for | {"untied": [harm[0], _UNTIED_WORDS, harm[2]]}
 
 
 def harm_words(stance: m.Stance) -> str:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from stroma.audit.claims.candidates import ANY_HARM, Candidate, denies_more_than_benefit, family_of
 from stroma.audit.judging.denied_harms import backs, happened, opposes
 from stroma.audit.judging.equal_harms import is_unrelated
-from stroma.audit.judging.people import SUBGROUPS
 from stroma.audit.judging.results import Gap, Verdict
 from stroma.model import Direction, Group, Polarity, WordingStrength
 
@@ -55,7 +54,7 @@ class StudyJudge:
         if c.polarity is Polarity.DENIES:
             if no:
                 return Verdict.SUPPORTED, []
-            whole = [f for f in yes if f.analysis not in SUBGROUPS]
+            whole = [f for f in yes if not f.analysis.is_subgroup]
             if not near and c.name != "ameliorates":
                 whole = []  # a gain in the disease contradicts no denial of another outcome
             if denies_more_than_benefit(c) or not whole:

@@ -6,27 +6,17 @@ Read first: `people_words`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from stroma.model import Analysis
 
 if TYPE_CHECKING:
     from stroma import model as m
 
-SUBGROUPS: Final = frozenset(
-    {
-        Analysis.SUBGROUP,
-        Analysis.PRE_SPECIFIED_SUBGROUP,
-        Analysis.EXPLORATORY_SUBGROUP,
-        Analysis.POST_HOC_SUBGROUP,
-    }
-)
-
 
 def is_of_all(finding: m.Finding) -> bool:
     """Whether a finding speaks of everybody in its study, so that the study's size is its own."""
-    part = finding.n_analysed is not None or finding.in_part_of_study is True
-    return not part and finding.analysis not in SUBGROUPS
+    return finding.n_analysed is None and not finding.is_on_a_part
 
 
 def is_sized(finding: m.Finding) -> bool:
@@ -43,7 +33,7 @@ def people_words(findings: Sequence[m.Finding], study: m.Study) -> str:
     if not findings or any(is_of_all(f) for f in findings):
         return counted(study.n) if study.n else ""
     n = max((f.n_analysed for f in findings if f.n_analysed), default=None)
-    subgroup = all(f.analysis in SUBGROUPS for f in findings)
+    subgroup = all(f.analysis.is_subgroup for f in findings)
     if n is None:
         return "a subgroup, its size not known" if subgroup else "a part, its size not known"
     of = f" of {counted(study.n)}" if study.n and study.n > n else ""

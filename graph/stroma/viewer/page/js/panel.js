@@ -131,14 +131,11 @@ function edgePanel(e) {
     e.nd ? h("p", { class: "warn" }, sentence(META.said.narrower) + ": they are not all for it.") : "",
     partWords(e) ? h("p", { class: "warn" }, "Only " + partWords(e) + ". Stance and counts are those of all.") : "",
     tallyTable(e), beside(e),
-    (e.x || []).length ? [heading("What differs where they disagree"), h("ul", {}, e.x.slice(0, 12).map((no) => h("li", {}, differWords(e, META.conflicts[no].l))), e.x.length > 12 ? h("li", {}, "and " + (e.x.length - 12) + " more pairs") : "")] : "",
+    (e.x || []).length ? [heading("What differs where they disagree"), h("ul", {}, e.x.slice(0, 12).map((no) => h("li", {}, META.conflicts[no].l)), e.x.length > 12 ? h("li", {}, "and " + (e.x.length - 12) + " more pairs") : "")] : "",
     found.length ? h("div", { class: "sides" }, sides.map(([name, list]) => h("section", { "aria-label": name }, heading(name + " (" + list.length + ")"), list.length ? list.map(findingCard) : h("p", { class: "empty" }, "none in this graph")))) : h("p", { class: "empty" }, "No study in this graph measured this. That is not the same as refuted."),
     claimsOn(e), alsoBetween(e),
   ];
 }
-
-// The sentence speaks of effects; unclear safety is none.
-const differWords = (e, text) => isSafety(e) ? text.replace("found for it", "told no safety concern").replace("found no effect", "left safety unclear").replace("found against it", "told a safety concern") : text;
 
 function tallyTable(e) {
   if (!e.t.some((t) => t.some(Boolean))) return "";
