@@ -444,6 +444,7 @@ _COUNTS: Final[Mapping[tuple[str, str], tuple[int | None, int | None, str | None
     ("bowdish-2023-f1", "death"): (42, 112, None),
     ("realist-covid-f2", "serious-adverse-event"): (6, None, "event"),
     ("stroma-cov-2-f2", "serious-adverse-event"): (6, 21, None),
+    ("start-2019-f1", "infusion-reaction"): (0, 40, None),
     ("start-2019-f2", "death"): (12, 40, None),  # 30% of 40
     ("sepcell-f1", "hypersensitivity-or-thromboembolism"): (9, None, "event"),
     ("accent-cp-f3", "infusion-reaction"): (5, None, "event"),
