@@ -67,7 +67,9 @@ def test_what_a_sentence_names_replaces_what_it_would_carry(
 def test_a_trial_that_is_not_held_takes_no_product_from_the_study_before(auditor: Auditor) -> None:
     audit = audited(auditor, NUROWN + "PULMO-1 in COPD missed its primary endpoint.")
     assert audit.claims == []
-    assert unjudged(audit) == [(1, "the graph holds nothing on chronic obstructive pulmonary disease")]
+    assert unjudged(audit) == [
+        (1, "the graph holds nothing on chronic obstructive pulmonary disease")
+    ]
 
 
 def test_the_same_year_means_the_study_of_that_year(auditor: Auditor) -> None:
