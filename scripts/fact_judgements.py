@@ -27,6 +27,11 @@ PRIMARY_COMPARATOR: Final[Mapping[str, m.Comparator]] = {
     "molendijk-2015": m.Comparator.PLACEBO,
     "schiess-2025": m.Comparator.PLACEBO,
     "jamali-ucmsc-ms": m.Comparator.ACTIVE,  # physical therapy
+    "prochymal-ami": m.Comparator.PLACEBO,
+    "start-2019": m.Comparator.PLACEBO,  # the carrier fluid
+    "sepcell": m.Comparator.PLACEBO,
+    "t1d-bmmsc-crossover": m.Comparator.PLACEBO,
+    "concert-hf": m.Comparator.PLACEBO,
 }
 # Rows whose value and p-value stand for one of their propositions only.
 VALUE_OF_ONE: Final[Mapping[str, str]] = {"shokati-2025-f4": "il-10", "mscnp-2024-f8": "ccl2"}
@@ -92,6 +97,18 @@ CITABLE_HOSTS: Final = frozenset(
         "tischms.org",
         "www.taylorfrancis.com",
         "www.bjs.co.uk",
+        "scholars.duke.edu",
+        "scholars.mssm.edu",
+        "scholarworks.indianapolis.iu.edu",
+        "experts.umn.edu",
+        "miami.pure.elsevier.com",
+        "cuk.elsevierpure.com",
+        "research.regionh.dk",
+        "ccforum.biomedcentral.com",
+        "www.ahajournals.org",
+        "www.nature.com",
+        "www.acc.org",
+        "www.cdc.gov",
     }
 )
 
@@ -132,6 +149,38 @@ _READ_AS: Final[Mapping[str, m.ReadAs]] = {
     "whittle-cochrane-knee": m.ReadAs.ABSTRACT,  # congress abstract
     "stem-cell-tourism-survey": m.ReadAs.ABSTRACT,  # congress abstract
     "msc-ms-meta-2018": m.ReadAs.ABSTRACT,  # congress abstract
+    "dream-hf": m.ReadAs.SECONDARY,  # results from reports of the congress talk
+    "start-2019": m.ReadAs.SECONDARY,  # accounts of the paper; set-up from the registry
+    "sun-2017-cp": m.ReadAs.SECONDARY,  # results from a medical news service
+    **dict.fromkeys(
+        (
+            "chart-1",
+            "concert-hf",
+            "science-2023",
+            "msc-hf-2015",
+            "chagas-bmc-2012",
+            "prochymal-ami",
+            "regenerate-ami",
+            "bowdish-2023",
+            "realist-covid",
+            "stroma-cov-2",
+            "sepcell",
+            "ahn-2021",
+            "pace-2024",
+            "juventas",
+            "t1d-bmmsc-crossover",
+            "dawson-2020",
+            "amanat-2021",
+            "cp-ucmsc-rehab",
+            "accent-cp",
+            "realistic-2018",
+            "suk-2016",
+            "tan-2012",
+            "kuriyan-2017",
+            "perkins-2018",
+        ),
+        m.ReadAs.ABSTRACT,
+    ),
 }
 _PUBLISHED_AS: Final[Mapping[str, m.PublishedAs]] = {
     "admire-cd-ii": m.PublishedAs.CONGRESS_REPORT,
@@ -177,7 +226,14 @@ def finding_reading(p: Row) -> Reading:
 
 # Studies whose product stands only in their findings: case reports of harm after a product nobody tested.
 PRODUCT_FROM_FINDINGS: Final = frozenset(
-    {"alderazi-2012", "berkowitz-2016", "madhavan-2020", "stem-cell-tourism-survey"}
+    {
+        "alderazi-2012",
+        "berkowitz-2016",
+        "madhavan-2020",
+        "stem-cell-tourism-survey",
+        "kuriyan-2017",
+        "perkins-2018",
+    }
 )
 EXTRA_PRODUCTS: Final[Mapping[str, tuple[str, ...]]] = {
     "nct01377870": ("autologous-bm-msc-product",)
@@ -263,11 +319,31 @@ N_ANALYSED: Final[Mapping[str, int]] = {
     "riordan-2018-f4": 18, "iacobaeus-2019-f1": 6, "iacobaeus-2019-f2": 5, "iacobaeus-2019-f3": 5,
     "iacobaeus-2019-f5": 6, "adsvf-icv-2019-f3": 6, "harris-2021-f5": 10, "cudkowicz-2022-f2": 58,
     "berry-2019-f2": 21, "barnhoorn-2019-f1": 13, "barnhoorn-2019-f2": 13,
+    "dream-hf-f1": 537, "dream-hf-f2": 537, "dream-hf-f3": 537, "dream-hf-f4": 206, "msc-hf-2015-f1": 55, "msc-hf-2015-f2": 55, "msc-hf-2015-f3": 55, "msc-hf-2015-f4": 55,
+    "msc-hf-2015-f5": 55, "chagas-bmc-2012-f1": 183, "chagas-bmc-2012-f2": 183, "chagas-bmc-2012-f3": 183,
+    "bowdish-2023-f2": 123, "ahn-2021-f2": 31, "tan-2012-f1": 156, "cp-ucmsc-rehab-f1": 39, "cp-ucmsc-rehab-f2": 39,
+    "cp-ucmsc-rehab-f3": 39, "accent-cp-f1": 59, "accent-cp-f2": 62,
 }  # fmt: skip
 
 # Measured in a part of the study's people whose number no source seen states: here the randomised half of a review of 1217.
 # In the survey the people enrolled are neurologists; how many patients they spoke of is not stated.
-IN_PART_OF_STUDY: Final = frozenset({"stroke-meta-2024-f1", "stem-cell-tourism-survey-f1"})
+IN_PART_OF_STUDY: Final = frozenset(
+    {
+        "stroke-meta-2024-f1",
+        "stem-cell-tourism-survey-f1",
+        # Two of four arms, a subgroup or the treated arms, of a size that was not seen.
+        "concert-hf-f1",
+        "concert-hf-f2",
+        "concert-hf-f3",
+        "chart-1-f2",
+        "dream-hf-f5",
+        "prochymal-ami-f3",
+        "ahn-2021-f3",
+        "dawson-2020-f4",
+        "sun-2017-cp-f2",
+        "suk-2016-f1",
+    }
+)
 
 # Where a regulator's decision or statement holds, and its date as exactly as the source of the row gives it.
 DECIDED: Final[Mapping[str, tuple[str, str]]] = {
@@ -365,9 +441,31 @@ _COUNTS: Final[Mapping[tuple[str, str], tuple[int | None, int | None, str | None
     ("sci-admsc-2024-f2", "headache"): (8, 10, None),
     ("sci-admsc-2024-f2", "musculoskeletal-pain"): (8, 10, None),
     ("fernandez-2018-f3", "autologous-adipose-msc-product"): (4, 34, "patient's batch"),
+    ("bowdish-2023-f1", "death"): (42, 112, None),
+    ("realist-covid-f2", "serious-adverse-event"): (6, None, "event"),
+    ("stroma-cov-2-f2", "serious-adverse-event"): (6, 21, None),
+    ("start-2019-f1", "infusion-reaction"): (0, 40, None),
+    ("start-2019-f2", "death"): (12, 40, None),  # 30% of 40
+    ("sepcell-f1", "hypersensitivity-or-thromboembolism"): (9, None, "event"),
+    ("accent-cp-f3", "infusion-reaction"): (5, None, "event"),
+    ("accent-cp-f4", "infusion-reaction"): (3, None, "event"),
+    ("kuriyan-2017-f1", "severe-visual-loss"): (3, None, None),
+    ("perkins-2018-f1", "serious-infection"): (12, None, None),
 }
 # Findings of a harm that people had, as the value says, without a count of them.
-EVENTS_SEEN: Final = frozenset({"cudkowicz-2022-f4-a", "panes-2018-f2"})
+EVENTS_SEEN: Final = frozenset(
+    {
+        "cudkowicz-2022-f4-a",
+        "panes-2018-f2",
+        "prochymal-ami-f1-b",
+        "regenerate-ami-f3",
+        "sepcell-f2-b",
+        "juventas-f2",
+        "juventas-f3",
+        "realistic-2018-f3",
+        "kuriyan-2017-f2",
+    }
+)
 # Finding -> people with the event and people who could have had it among the controls, where the value gives them.
 CONTROL_COUNTS: Final[Mapping[str, tuple[int, int | None]]] = {
     "houkin-2024-f3": (10, 102),
@@ -380,6 +478,11 @@ CONTROL_COUNTS: Final[Mapping[str, tuple[int, int | None]]] = {
     "lee-2019-f3": (0, 12),
     "alvaro-gracia-2017-f2-a": (4, 7),
     "rash-2025-f1-b": (0, None),
+    "bowdish-2023-f1-b": (47, 110),
+    "realist-covid-f2": (3, None),
+    "stroma-cov-2-f2-a": (6, 24),
+    "start-2019-f2-a": (3, 20),  # 15% of 20
+    "sepcell-f1-a": (12, None),
 }
 _PLAIN_COUNT = re.compile(r"^(?:stable )?(\d+) of (\d+)(?! \(80%\) vs)\b(?!.*\bvs?\b)(?!.* of \d)")
 

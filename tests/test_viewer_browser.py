@@ -954,10 +954,10 @@ def test_a_question_that_names_a_disease_opens_it_on_that_question(
 
 
 def test_a_question_with_a_word_that_is_not_known_is_not_answered(opened: Any) -> None:
-    """ "Do stem cells cause autism" names a product; its page says nothing on autism."""
+    """ "Do stem cells help with asthma" names a product; its page says nothing on asthma."""
     one = opened()
-    one.page.fill("#search", "do stem cells help with autism")
-    assert "Nothing is called “autism”" in text(one.page, "#hits")
+    one.page.fill("#search", "do stem cells help with asthma")
+    assert "Nothing is called “asthma”" in text(one.page, "#hits")
     one.page.keyboard.press("Enter")
     assert "multiple sclerosis: what is the evidence" in text(one.page, "#subject")
 
@@ -977,7 +977,7 @@ def test_search_for_nothing_says_what_to_try(opened: Any) -> None:
     [
         ("what did the biggest negative trial say", "The search finds names"),
         ("Cupistem", "no study on it is entered"),
-        ("heart failure", "no study on it is entered"),
+        ("cystic fibrosis", "no study on it is entered"),
     ],
 )
 def test_enter_never_opens_what_only_shares_a_word(opened: Any, typed: str, said: str) -> None:
