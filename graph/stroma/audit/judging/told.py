@@ -73,11 +73,12 @@ def told_elsewhere(
 ) -> list[Judged]:
     """Claims without the contrary results that the article tells itself."""
     told = _denied_of(claims, mentions)
+    missed = _missed(claims)
 
     def fair(j: Judged) -> Judged:
         def is_told(gap: Gap) -> bool:
             near = _is_told_near(j, gap, reading) or _is_told_of(gap, told, store)
-            return near or _is_in_words(gap, reading, store)
+            return near or _is_missed(gap, missed, store) or _is_in_words(gap, reading, store)
 
         return without_gaps(j, is_told, Verdict.LEAVES_OUT)
 
@@ -105,6 +106,23 @@ def _is_told_of(gap: Gap, told: dict[Iri, set[Iri]], store: EvidenceStore) -> bo
         return True
     near = any(_is_kin(finding.object, o, store) for o in told[finding.source])
     return gap.code == "OMIT_HARM" and near
+
+
+def _missed(claims: Sequence[Judged]) -> set[tuple[Iri, Iri]]:
+    """Products and diseases of which the article says that the main result was missed."""
+    denied = (j.candidate for j in claims if j.candidate.polarity is Polarity.DENIES)
+    return {(c.subject, c.object) for c in denied if c.name == "ameliorates"}
+
+
+def _is_missed(gap: Gap, missed: set[tuple[Iri, Iri]], store: EvidenceStore) -> bool:
+    """Whether a null result is one of a product of which the article says so in the same disease."""
+    finding = store.findings.get(gap.finding or "")
+    if gap.code != "OMIT_CONTRARY" or finding is None:
+        return False
+    disease = finding.condition or finding.object
+    return finding.direction is Direction.INCONCLUSIVE and any(
+        finding.subject == product and _is_kin(disease, said, store) for product, said in missed
+    )
 
 
 def _is_kin(found: Iri, said: Iri, store: EvidenceStore) -> bool:
