@@ -76,6 +76,9 @@ class DiseaseReading:
         """Whether a disease belongs to a word: listed after another, or with no outcome or mechanism between."""
         reading = self.place.reading
         if found:
+            between = (e for e in self.place.clause.entities if last < e.first < entity.first)
+            if any(self.place.subjects.is_product(e) for e in between):
+                return False  # "that A slowed ALS and B healed fistulas in Crohn disease"
             gap = reading.text[reading.tokens[last].end : entity.start]
             return any(w in gap for w in _LISTING)
         return not any(

@@ -8,12 +8,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from stroma.audit.language.abbreviations import find_abbreviations
 from stroma.audit.language.context import in_context
+from stroma.audit.language.coordination import split_coordinated
 from stroma.audit.language.entities import Entity, find_entities
 from stroma.audit.language.sentences import Sentence, split_sentences
 from stroma.audit.language.tokens import Token, tokenize
@@ -90,14 +91,33 @@ def read_text(text: str, lexicon: Lexicon, book: CueBook) -> Reading:
     entities = in_context(text, tokens, entities, topic, lexicon)
     starts = [token.start for token in tokens]
     firsts = [entity.start for entity in entities]
-    sentences = []
-    for index, span in enumerate(split_sentences(text)):
+    sentences: list[ReadSentence] = []
+    for span in split_sentences(text):
         first, last = bisect_left(starts, span.start), bisect_left(starts, span.end) - 1
         inside = tuple(entities[bisect_left(firsts, span.start) : bisect_left(firsts, span.end)])
         found = book.find(text, tokens, first, last) if last >= first else []
         cues = tuple(c for c in found if not _in_name(c, inside))
-        sentences.append(ReadSentence(index, span, first, last, inside, cues))
+        whole = ReadSentence(len(sentences), span, first, last, inside, cues)
+        sentences += _parts(text, tokens, whole, lexicon)
     return Reading(text, tokens, sentences, entities, topic, lexicon)
+
+
+def _parts(
+    text: str, tokens: Sequence[Token], whole: ReadSentence, lexicon: Lexicon
+) -> list[ReadSentence]:
+    """A sentence, or each of the statements on products of their own that it joins."""
+    parts = split_coordinated(text, tokens, whole, lexicon)
+    if len(parts) == 1:
+        return [whole]
+    made = []
+    for number, (first, last) in enumerate(parts):
+        start = tokens[first].start if number else whole.span.start
+        end = whole.span.end if last == whole.last else tokens[last].end
+        span = replace(whole.span, start=start, end=end)
+        cues = tuple(c for c in whole.cues if first <= c.first and c.last <= last)
+        inside = tuple(e for e in whole.entities if first <= e.first and e.last <= last)
+        made.append(ReadSentence(whole.index + number, span, first, last, inside, cues))
+    return made
 
 
 def _in_name(cue: Cue, entities: Sequence[Entity]) -> bool:
