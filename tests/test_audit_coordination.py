@@ -77,6 +77,45 @@ def test_three_joined_statements_are_three(auditor: Auditor) -> None:
 
 
 @pytest.mark.parametrize(
+    "right",
+    [
+        "in 2022 Cudkowicz gave NurOwn to 196 people with ALS and found no benefit",
+        "patients with ALS who received NurOwn walked better",
+        "the trial of darvadstrocel in Crohn disease failed",
+        "treatment with NurOwn led to fever in ALS",
+        "MSCs caused no serious side effects in multiple sclerosis",
+    ],
+)
+@pytest.mark.parametrize("joint", [", and ", "; ", ", while "])
+def test_a_statement_that_opens_with_people_or_a_trial_is_one_of_its_own(
+    auditor: Auditor, right: str, joint: str
+) -> None:
+    left = "remestemcel-L missed its primary endpoint in adults with graft-versus-host disease"
+    assert said(auditor, left + joint + right) == said(auditor, left) + said(auditor, right)
+
+
+def test_two_statements_on_one_disease_keep_their_products(auditor: Auditor) -> None:
+    left, right = (
+        "NurOwn helped multiple sclerosis",
+        "mesenchymal stem cells cured multiple sclerosis",
+    )
+    joined = f"{left} in a trial of 20 patients, and {right}"
+    assert said(auditor, joined) == said(auditor, f"{left} in a trial of 20 patients") + said(
+        auditor, right
+    )
+
+
+@pytest.mark.parametrize(
+    "rest",
+    ["; physiotherapy helped multiple sclerosis", ", while statins did not help heart failure"],
+)
+def test_what_another_treatment_does_is_not_said_of_the_product(
+    auditor: Auditor, rest: str
+) -> None:
+    assert said(auditor, f"NurOwn slowed ALS{rest}") == said(auditor, "NurOwn slowed ALS")
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "NurOwn slowed ALS and improved survival.",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stroma.audit.claims.others import (
@@ -130,6 +131,8 @@ class Subjects:
         """The product of a claim about patients; None when the clause is about something else."""
         if is_of_another_drug(self.reading, clause, token, self.is_product):
             return None
+        if self._is_of_rival(clause):
+            return None
         if (named := self.cell(clause, token)) is not None:
             mention = self.mention_at(clause.sentence, token)
             return self._narrowed(self.product(named), mention, clause.sentence)
@@ -142,6 +145,16 @@ class Subjects:
             else self._block_product(mention, clause.sentence)
         )
         return carried if carried is None or self._goes_with(carried, clause.sentence) else None
+
+    def _is_of_rival(self, clause: Clause) -> bool:
+        """ "A helped X; physiotherapy helped Y": a later clause on something else, with a disease of its own."""
+        joined = clause.first > clause.sentence.first
+        own = any(self.is_product(e) for e in clause.entities)
+        if not joined or own or not any(e.kind == "Disease" for e in clause.entities):
+            return False
+        joins = (c.last + 1 for c in clause.of("contrasts") if c.first == clause.first)
+        said = replace(clause, first=next(joins, clause.first))  # without its "while"
+        return is_of_another(self.reading, clause.sentence, said, studies=self._named_at)
 
     def _narrowed(self, product: Iri, mention: int | None, sentence: ReadSentence) -> Iri:
         """A general word in a study block ("stem cell therapy") means the product of that block."""

@@ -24,12 +24,21 @@ _LEADING: Final = frozenset(
     "the a an its their of with by in own new another treatment therapy injection injections infusion infusions cells product drug also later".split()
 )
 """Words that may stand between "and" and the product that opens a clause."""
-_LONGEST_LEAD: Final = 8
-"""Tokens before the product of a clause that a comma and a joining word open: "..., and in a trial of 144 patients NurOwn"."""
+_CARRYING: Final = frozenset("it they this these that which who whose also so then not".split())
 _REACH: Final = 6
 """Tokens from a product to its verb."""
 _VERB_CUES: Final = frozenset(
-    {*EFFECTS, "cure", "treat", "approve", "effective", "cause", "endpoint-met", "endpoint-missed"}
+    {
+        *EFFECTS,
+        "cure",
+        "treat",
+        "approve",
+        "effective",
+        "cause",
+        "methods",
+        "endpoint-met",
+        "endpoint-missed",
+    }
 )
 _AUXILIARY: Final = frozenset(
     "is are was were has have had do does did can cannot may might will would could should failed fails fail showed shows show".split()
@@ -97,18 +106,17 @@ class _Finder:
         """The last token before each joint, and the first token of the clause that begins there."""
         found = []
         for before, product in itertools.pairwise(self.products):
-            joint = self._joint(before, product)
-            if joint is not None and self._verb_after(product) is not None:
+            if (joint := self._joint(before, product)) is not None:
                 found.append(joint)
         return found
 
     def stands(self, first: int, last: int) -> bool:
-        """Whether a stretch names a product, then a verb, and a disease, or one maker's product: that tells its disease."""
+        """Whether a stretch names a product, a verb and a disease, or one maker's product: that tells its disease."""
         inside = [e for e in self.sentence.entities if first <= e.first and e.last <= last]
         disease = any(e.kind == "Disease" for e in inside)
         verbs = [i for i in range(first, last + 1) if self._is_acting(i)]
-        acting = [e for e in inside if e in self.products and verbs and e.last < verbs[-1]]
-        return bool(acting) and (disease or acting[0].first in self._of_maker)
+        products = [e for e in inside if e in self.products]
+        return bool(products and verbs) and (disease or products[0].first in self._of_maker)
 
     def _is_given(self, cell: Entity, lexicon: Lexicon) -> bool:
         """Whether a kind of cells is one that people are given: stem and stromal cells."""
@@ -136,18 +144,20 @@ class _Finder:
 
     def _joint(self, before: Entity, product: Entity) -> tuple[int, int] | None:
         """Where the words before a product leave the clause of the product before it."""
-        for i in range(product.first, max(before.last, product.first - _LONGEST_LEAD - 1), -1):
+        for i in range(product.first, before.last + 1, -1):
             gap = self.text[self.tokens[i - 1].end : self.tokens[i].start]
-            lead = range(i, product.first)
-            short = all(self._word(k) in _LEADING for k in lead)
-            if ";" in gap or ("," in gap and short):
-                return i - 1, i
-            if self._word(i - 1) in _JOINING:
-                comma = self._comma_before(i - 1)
-                return (i - 2, i) if comma or short else None
-            if i - 1 in self._named or self._is_acting(i - 1):
-                return None
+            joins = self._word(i - 1) in _JOINING and i - 1 > before.last
+            if ";" in gap or (joins and self._comma_before(i - 1)):
+                end = i - 2 if joins else i - 1
+                return None if self._carries_on(i) else (end, i)
+            short = all(self._word(k) in _LEADING for k in range(i, product.first))
+            if short and (joins or "," in gap) and self._verb_after(product) is not None:
+                return (i - 2 if joins else i - 1), i
         return None
+
+    def _carries_on(self, token: int) -> bool:
+        """Whether a clause opens with a verb or a pronoun, so that its subject is the one before."""
+        return self._is_acting(token) or self._word(token) in _CARRYING
 
     def _comma_before(self, token: int) -> bool:
         gap = self.text[self.tokens[token - 1].end : self.tokens[token].start]

@@ -37,6 +37,8 @@ class ReadSentence:
     last: int
     entities: tuple[Entity, ...]
     cues: tuple[Cue, ...]
+    is_joined: bool = False
+    """Joined to the statement before it: "..., and B helped Y"."""
 
     def has(self, *kinds: str) -> bool:
         """Whether a cue of one of these kinds stands in it."""
@@ -116,7 +118,8 @@ def _parts(
         span = replace(whole.span, start=start, end=end)
         cues = tuple(c for c in whole.cues if first <= c.first and c.last <= last)
         inside = tuple(e for e in whole.entities if first <= e.first and e.last <= last)
-        made.append(ReadSentence(whole.index + number, span, first, last, inside, cues))
+        index, joined = whole.index + number, number > 0
+        made.append(ReadSentence(index, span, first, last, inside, cues, joined))
     return made
 
 

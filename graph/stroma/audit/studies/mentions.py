@@ -11,11 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from stroma.audit.language.entities import is_cell
 from stroma.audit.studies.features import CAPITALS
 
 if TYPE_CHECKING:
     from stroma.audit.language.reading import Reading, ReadSentence
     from stroma.audit.studies.features import FeatureReader, Features
+    from stroma.vocabulary import Iri
 
 # "At a hospital in Thailand, 22 people with ...": a place, then how many people.
 _PLACED = re.compile(
@@ -46,6 +48,11 @@ _TREATED: Final = re.compile(
 def _treats(words: str) -> bool:
     """Whether a sentence opens with how many people were treated."""
     return _COUNTED.match(words) is not None and _TREATED.search(words) is not None
+
+
+def _cells(sentence: ReadSentence) -> set[Iri]:
+    """The cells and products that a sentence names."""
+    return {e.term for e in sentence.entities if is_cell(e)}
 
 
 @dataclass(frozen=True)
@@ -200,8 +207,7 @@ class _Finder:
             made.append(
                 _Opening(the.start() + at, the.end() + at, "mention:the-study", is_definite=True)
             )
-        cells = any(e.kind in ("CellType", "CellProduct") for e in sentence.entities)
-        placed = cells and _PLACED.match(words) is not None
+        placed = bool(_cells(sentence)) and _PLACED.match(words) is not None
         if not (found or made) and (placed or (sentence.has("methods") and _treats(words))):
             end = min(at + len(words), at + 40)
             made.append(_Opening(at, end, "mention:people-treated", is_new=True))
@@ -304,6 +310,8 @@ class _Finder:
                     return [*inside, after], following[1].start
                 break
             if after.span.is_heading:
+                break
+            if after.is_joined and not _cells(after) & _cells(inside[-1]):
                 break
             if OWN_PRACTICE.search(words) or self._is_elsewhere(after, inside):
                 break
