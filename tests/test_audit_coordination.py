@@ -70,6 +70,26 @@ def test_the_trial_of_one_statement_is_not_that_of_the_other(
     assert said(auditor, left + joint + right + trial) == second
 
 
+@pytest.mark.parametrize(
+    ("text", "subjects", "polarity"),
+    [
+        ("NurOwn and lenzumestrocel slowed ALS", ["msc-ntf", "lenzumestrocel"], "affirms"),
+        ("Neither NurOwn nor lenzumestrocel slowed ALS", ["msc-ntf", "lenzumestrocel"], "denies"),
+        ("Both NurOwn and lenzumestrocel missed their primary endpoints in ALS", ["msc-ntf", "lenzumestrocel"], "denies"),
+        ("NurOwn or lenzumestrocel cures ALS", ["msc-ntf", "lenzumestrocel"], "affirms"),
+        ("NurOwn (MSC-NTF cells) slowed ALS", ["msc-ntf"], "affirms"),
+        ("NurOwn and darvadstrocel helped patients", ["darvadstrocel"], "affirms"),
+        ("Unlike NurOwn, lenzumestrocel slowed ALS", ["lenzumestrocel"], "affirms"),
+        ("NurOwn, lenzumestrocel and darvadstrocel are safe in ALS", ["msc-ntf", "lenzumestrocel", "darvadstrocel"], "affirms"),
+        ("Lenzumestrocel slowed ALS more than NurOwn", ["lenzumestrocel"], "affirms"),
+    ],
+)  # fmt: skip
+def test_products_in_one_list_are_each_a_subject_of_its_verb(
+    auditor: Auditor, text: str, subjects: list[str], polarity: str
+) -> None:
+    assert [(s, p) for s, p, *_ in said(auditor, text)] == [(s, polarity) for s in subjects]
+
+
 def test_three_joined_statements_are_three(auditor: Auditor) -> None:
     alone = [claim for one in ALONE[:3] for claim in said(auditor, one)]
     assert said(auditor, f"{ALONE[0]}, {ALONE[1]}, and {ALONE[2]}") == alone

@@ -17,6 +17,7 @@ from stroma.audit.claims.candidates import Candidate, denies_harm, family_of
 from stroma.audit.claims.diseases import read_diseases
 from stroma.audit.claims.harms import read_safety
 from stroma.audit.claims.headlines import asserts
+from stroma.audit.claims.listed import of_each_listed
 from stroma.audit.claims.moves import Mover
 from stroma.audit.claims.outcomes import read_outcome
 from stroma.audit.claims.places import Place, Relation
@@ -96,7 +97,8 @@ class FrameReader:
                 made += self._clause(reading, subjects, sentence, clause)
             if not made:
                 made += self._figures(reading, subjects, sentence)
-            found += _once(made)
+            for c in _once(made):
+                found += of_each_listed(reading, subjects, sentence, c)
         return found
 
     def _clause(

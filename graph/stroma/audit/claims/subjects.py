@@ -75,6 +75,10 @@ class Subjects:
             known = self._is_product[entity.term] = is_cell(entity) and kin
         return known
 
+    def is_of_maker(self, entity: Entity) -> bool:
+        """Whether an entity is a product that one maker gave in a study, no kind of cells."""
+        return self.is_product(entity) and bool(self._tested(self.product(entity.term)))
+
     def product(self, term: Iri) -> Iri:
         """The product that a cell type is given as."""
         return self.reading.lexicon.product_of.get(term, term)
