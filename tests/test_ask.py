@@ -90,6 +90,8 @@ def test_help_says_which_questions_are_about_one_disease() -> None:
         ("what are the risks of MSC in MS", "harms-beside-benefit --product MSC --disease MS"),
         ("do stem cells cause tumours?", 'harm-reports --product "stem cells" --harm "tumour or malignancy"'),
         ("cancer risk", 'harm-reports --harm "tumour or malignancy"'),
+        ("did anyone die after stem cells", 'harm-reports --harm death --product "stem cells"'),
+        ("side effects of injections of MSC in the knee", 'harms-beside-benefit --product MSC --disease "knee osteoarthritis"'),
         ("which trials failed", "negative-trials"),
         ("how does it work", "mechanisms-by-evidence"),
         ("does MSC not work in ALS", "null-results --product MSC --disease ALS"),

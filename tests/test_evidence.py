@@ -395,6 +395,9 @@ def test_people_of_the_whole_study_do_not_stand_in_for_a_part_of_unknown_size() 
     subgroup = finding("f", "a", analysis=Analysis.POST_HOC_SUBGROUP)
     assert summary(study("a", n=40), subgroup).participants is None
     assert summary(study("a", n=40), replace(subgroup, n_analysed=12)).participants == 12
+    # A part of 20 people is not 30.
+    assert Thin.FEW_PARTICIPANTS in summary(study("a", n=20), subgroup).thin
+    assert Thin.FEW_PARTICIPANTS not in summary(study("a", n=40), subgroup).thin
     both = (finding("f", "a", in_part_of_study=True), finding("g", "a"))
     assert summary(study("a", n=40), *both).participants == 40
 

@@ -7,23 +7,25 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, unquote, urlencode, urlsplit
 
 import anyio
 import pyoxigraph as ox
 import pytest
+import uvicorn
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,8 +36,9 @@ from stroma.disk.building import build_store
 from stroma.queries import load_questions, stream_query
 from stroma.server import create_app
 from stroma.server.answering import FAULT, Answering, Slots, plain_error
+from stroma.server.connections import connection_class
 from stroma.server.media import ROWS, TRIPLES, choose
-from stroma.server.running import Told
+from stroma.server.running import Told, listen
 
 if TYPE_CHECKING:
     from stroma.store import EvidenceStore
@@ -101,10 +104,17 @@ def served(*options: str) -> Iterator[Served]:
         assert found is not None, said + process.stderr.read()
         log = threading.Thread(target=process.stderr.read, daemon=True)
         log.start()
-        yield Served(found[1], int(found[2]), process.pid)
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(20) in (0, -signal.SIGTERM)
-        log.join(5)
+        try:
+            yield Served(found[1], int(found[2]), process.pid)
+        finally:
+            process.send_signal(signal.SIGTERM)
+            try:
+                status = process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise
+            log.join(5)
+        assert status in (0, -signal.SIGTERM)
 
 
 @pytest.fixture(scope="module")
@@ -314,10 +324,14 @@ def test_a_card_is_given_as_text_and_as_json(site: Served, packaged: EvidenceSto
     ("path", "status", "words"),
     [
         ("/ask/aprovals", 404, "there is no question 'aprovals'; did you mean approvals?"),
-        ("/ask/approvals?diseas=ALS", 400, "did you mean --disease?"),
+        ("/ask/approvals?diseas=ALS", 400, "takes product, disease and format, not 'diseas'"),
+        ("/ask/small-studies?below=any", 400, "below takes a whole number"),
         ("/ask/approvals?disease=ALS&disease=MS", 400, "disease is given twice"),
         ("/ask/approvals?disease=zzqx", 404, "unknown term 'zzqx'"),
         ("/show", 400, "nothing is named"),
+        ("/show?name=ALS&name=MS", 400, "name is given twice"),
+        ("/view?nam=ALS", 400, "/view takes name, term and format, not 'nam'"),
+        ("/find?q=" + "does+msc+help+" * 30, 400, "300 characters at most"),
         ("/show?name=zzqx", 404, "unknown term 'zzqx'"),
         ("/view?term=zzqx", 404, "unknown term 'zzqx'"),
         ("/find", 400, "nothing was asked"),
@@ -480,7 +494,7 @@ def test_a_slow_query_is_ended_and_stops_nobody() -> None:
         assert not replies
         slow.join(30)
         assert replies[0].status == 503
-        assert replies[0].text.startswith("the query was ended after 3 s; put what must match")
+        assert replies[0].text.startswith("the answer was not there after 3 s; ask for less")
         assert wait_until(lambda: not all_children(site.pid))
 
 
@@ -569,7 +583,7 @@ def test_a_fault_of_ours_is_one_sentence_for_the_client_and_the_log() -> None:
         await plain_error(503, "why")(scope, receive, send)
 
     asgi(Told(app, lines.append), "/x\n\x1b[31m")
-    assert re.fullmatch(r"GET /x\\n\\x1b\[31m 503, 4 bytes in 0\.0\d s; why", lines[0])
+    assert re.fullmatch(r"[-+:T\d]+ GET /x\\n\\x1b\[31m 503, 4 bytes in 0\.0\d s; why", lines[0])
 
 
 def test_the_application_runs_under_any_server() -> None:
@@ -601,19 +615,26 @@ def test_a_store_that_is_gone_is_served_as_it_was(tmp_path: Path) -> None:
 
 def test_another_name_is_refused(site: Served) -> None:
     for name in ("evil.example", "evil.example:8000", "[::1", ""):
-        reply = site.ask("/healthz", headers={"Host": name})
-        assert reply.status in (400, 421)
+        assert site.ask("/", headers={"Host": name}).status in (400, 421)
     assert "--allow-host NAME" in site.ask("/", headers={"Host": "evil.example"}).text
     assert site.ask("/healthz", headers={"Host": f"localhost:{site.port}"}).text == "ok\n"
-    with served("--allow-host", "evidence.example.org") as open_site:
-        assert open_site.ask("/healthz", headers={"Host": "evidence.example.org"}).status == 200
+    # A probe names no host.
+    assert site.ask("/healthz", headers={"Host": ""}).status == 200
+    with served("--allow-host", "evidence.example.org:443") as open_site:
+        for name in ("evidence.example.org", "Evidence.example.org.:9000"):
+            assert open_site.ask("/healthz", headers={"Host": name}).status == 200
 
 
 def test_other_sites_may_ask_only_where_that_is_wanted(site: Served) -> None:
     origin = {"Origin": "https://example.org"}
     allowed = site.ask("/sparql", headers=origin, query="ASK {}").headers
     assert allowed["access-control-allow-origin"] == "*"
-    assert allowed["access-control-expose-headers"] == "X-Stroma-Remark"
+    assert "X-Stroma-Remark" in allowed["access-control-expose-headers"]
+    asked = {
+        "Access-Control-Request-Method": "GET",
+        "Access-Control-Request-Headers": "X-Requested-With",
+    }
+    assert site.ask("/sparql", method="OPTIONS", headers={**origin, **asked}).status == 200
     assert "access-control-allow-credentials" not in allowed
     with served() as closed:
         refused = closed.ask("/sparql", headers=origin, query="ASK {}").headers
@@ -646,6 +667,93 @@ def test_a_port_that_is_taken_is_named(site: Served, capsys: pytest.CaptureFixtu
     )
 
 
+def test_an_error_has_the_form_that_a_client_wants(site: Served) -> None:
+    as_json = site.ask("/show", headers={"Accept": "application/json"}, name="zzqx")
+    assert json.loads(as_json.body)["status"] == as_json.status == 404
+    shown, _ = page(site, "/sparql?query=" + quote("SELECT * { ?s ?p "))
+    assert shown.status == 400
+    assert "SELECT * { ?s ?p </textarea>" in shown.text
+    assert "never closed" in shown.text
+
+
+def test_a_remark_keeps_its_letters(site: Served) -> None:
+    remark = site.sparql('SELECT * { ?s rdfs:label "TGF-β 100%" }').headers["x-stroma-remark"]
+    assert "TGF-β 100%" in unquote(remark)
+
+
+def test_formats_go_by_the_names_of_other_servers(site: Served) -> None:
+    query = "DESCRIBE study:uccelli-2021"
+    assert site.sparql(query, output="turtle").body == site.sparql(query, format="ttl").body
+
+
+def test_what_is_audited_comes_as_text_or_a_form(site: Served) -> None:
+    for kind in ("application/json", "application/pdf", "multipart/form-data; boundary=x"):
+        reply = site.ask("/audit", method="POST", body="{}", headers={"Content-Type": kind})
+        assert (reply.status, "POST the text as text/plain" in reply.text) == (415, True)
+    wrong = site.ask("/audit", method="POST", body="txt=NurOwn", headers=FORM)
+    assert (wrong.status, "no field `text`" in wrong.text) == (400, True)
+
+
+def test_a_column_that_is_the_same_in_every_row_is_said_once(site: Served) -> None:
+    shown, _ = page(site, "/ask/product-in-disease?product=NurOwn&disease=ALS")
+    assert "In every row: <b>given</b> MSC-NTF" in shown.text
+    assert ">given</th>" not in shown.text
+    assert ">outcome</th>" in shown.text
+
+
+def test_a_probe_learns_whether_the_data_can_be_read(site: Served) -> None:
+    assert site.ask("/readyz").text.startswith("ready: ")
+    assert "Disallow: /sparql" in site.ask("/robots.txt").text
+    packed = site.ask("/view", headers={"Accept-Encoding": "gzip"})
+    assert packed.headers["content-encoding"] == "gzip"
+
+
+@contextmanager
+def listening(request_s: float, most: int) -> Iterator[int]:
+    """A server whose connections have little patience; gives its port."""
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        await plain_error(200, "here")(scope, receive, send)
+
+    config = uvicorn.Config(
+        app, log_config=None, lifespan="off", http=connection_class(request_s, most)
+    )
+    server = uvicorn.Server(config)
+    with listen("127.0.0.1", 0) as opened:
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [opened]}, daemon=True)
+        thread.start()
+        assert wait_until(lambda: server.started)
+        yield opened.getsockname()[1]
+        server.should_exit = True
+        thread.join(10)
+
+
+def test_a_request_that_does_not_come_is_not_waited_for() -> None:
+    with listening(0.3, 10) as port:
+        for begun in (b"", b"GET / HTTP/1.1\r\nHost: loc"):
+            with socket.create_connection(("127.0.0.1", port), timeout=10) as half:
+                half.sendall(begun)
+                assert half.recv(100) == b""
+        with socket.create_connection(("127.0.0.1", port), timeout=10) as whole:
+            whole.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            assert whole.recv(1000).startswith(b"HTTP/1.1 200")
+
+
+def test_connections_have_a_number_above_which_each_is_closed() -> None:
+    with listening(30, 3) as port:
+        held = [socket.create_connection(("127.0.0.1", port), timeout=10) for _ in range(3)]
+        time.sleep(0.3)
+        fourth = socket.create_connection(("127.0.0.1", port), timeout=10)
+        with fourth, suppress(ConnectionResetError):
+            assert fourth.recv(10) == b""
+        for connection in held:
+            connection.close()
+        time.sleep(0.3)
+        with socket.create_connection(("127.0.0.1", port), timeout=10) as next_one:
+            next_one.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            assert next_one.recv(1000).startswith(b"HTTP/1.1 200")
+
+
 def test_a_line_for_each_request_without_what_was_asked(tmp_path: Path) -> None:
     log = tmp_path / "log"
     with (
@@ -659,6 +767,6 @@ def test_a_line_for_each_request_without_what_was_asked(tmp_path: Path) -> None:
         os.kill(process.pid, signal.SIGINT)
         process.wait(20)
     said = log.read_text()
-    assert re.search(r"stroma: GET /show 404, [\d,]+ bytes in \d\.\d\d s\n", said)
+    assert re.search(r"stroma: [-+:T\d]+ GET /show 404, [\d,]+ bytes in \d\.\d\d s\n", said)
     assert "secret" not in said
     assert "Traceback" not in said

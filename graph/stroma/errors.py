@@ -97,8 +97,9 @@ class QuerySyntaxError(InputError):
     def __init__(self, reason: str, *, line: int, column: int, source_line: str = "") -> None:
         sentence = f"syntax error in the query at line {line}, column {column}: {reason}"
         if source_line:
-            margin = "".join("\t" if c == "\t" else " " for c in source_line[: column - 1])
-            sentence += f"\n  {source_line}\n  {margin}^"
+            shown, at = _around(source_line, column - 1)
+            margin = "".join("\t" if c == "\t" else " " for c in shown[:at])
+            sentence += f"\n  {shown}\n  {margin}^"
         super().__init__(sentence)
         self.reason = reason
         self.line = line
@@ -157,6 +158,15 @@ class OutputExistsError(InputError, FileExistsError):
 def kind_words(kind: str) -> str:
     """A kind of term as words: `CellProduct` is `cell product`."""
     return "".join(f" {c.lower()}" if c.isupper() else c for c in kind).strip()
+
+
+def _around(line: str, at: int, width: int = 160) -> tuple[str, int]:
+    """A long line about a place of it, and where the place is then."""
+    if len(line) <= width:
+        return line, at
+    start = max(0, min(at - width // 2, len(line) - width))
+    before, after = "…" * (start > 0), "…" * (start + width < len(line))
+    return f"{before}{line[start : start + width]}{after}", at - start + len(before)
 
 
 def _a(words: str) -> str:

@@ -210,6 +210,12 @@ class Summaries:
         )
         return max(sizes) if sizes else None
 
+    def at_most(self, source: Iri, findings: Sequence[Finding]) -> int | None:
+        """People behind a source's findings here; of a part of unknown size those of the study, which it cannot exceed."""
+        size = self.size(source, findings)
+        study = self.records.studies.get(source)
+        return study.n if size is None and study is not None else size
+
     def thin(
         self, key: Key, stance: Stance, best: Level | None, findings: Sequence[Finding]
     ) -> tuple[Thin, ...]:
@@ -235,7 +241,7 @@ class Summaries:
             and len(studies) == len(sources)
         ):
             reasons.append(Thin.SINGLE_STUDY)
-        sizes = [self.size(s, deciding) for s in studies]
+        sizes = [self.at_most(s, deciding) for s in studies]
         known = [n for n in sizes if n is not None]
         human = all(self.groups[f.iri] is Group.HUMAN for f in deciding)
         if (

@@ -42,6 +42,14 @@ __all__ = ["serve"]
     help="Work on so many answers at a time.",
 )
 @click.option(
+    "--memory-gb",
+    type=click.FloatRange(0.1, 1000),
+    metavar="GB",
+    default=2.0,
+    show_default=True,
+    help="End an answer that takes more memory on top of the data.",
+)
+@click.option(
     "--timeout-s",
     type=seconds,
     metavar="S",
@@ -59,6 +67,7 @@ def serve(
     names: tuple[str, ...],
     cors: bool,
     queries: int,
+    memory_gb: float,
     timeout_s: float,
     quiet: bool,
 ) -> None:
@@ -88,10 +97,18 @@ def serve(
             f"--host {host} can be reached by others: say by which names, --allow-host evidence.example.org, or --allow-host '*'"
         )
     hosts = (*LOOPBACK, *names)
-    app = create_app(settings.store, timeout_s=timeout_s, queries=queries, hosts=hosts, cors=cors)
+    app = create_app(
+        settings.store,
+        timeout_s=timeout_s,
+        queries=queries,
+        memory_gb=memory_gb,
+        hosts=hosts,
+        cors=cors,
+    )
     with listen(host, port) as listening:
         shown = f"[{host}]" if ":" in host else host
         what = settings.store or "the packaged evidence"
         place = f"http://{shown}:{listening.getsockname()[1]}"
         note(f"serving {what} at {place}/ (SPARQL: {place}/sparql); Ctrl-C ends it")
-        run(app, listening, (lambda _: None) if quiet else note)
+        tell = (lambda _: None) if quiet else note
+        run(app, listening, tell, grace_s=max(10.0, timeout_s + 1))

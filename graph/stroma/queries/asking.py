@@ -31,9 +31,14 @@ _EMPTY: Final = frozenset(
     list long-run made make many may me much my of off on one or our over patient patients people person please reported
     seen should show shown so some such take taken tell than that the their them then there these they thing things this
     those to under use used using versus vs was we were what when where which who why will with would you your really actually
-    therapy treatment treatments therapies
+    therapy treatment treatments therapies injection injections shot shots infusion infusions
     """.split()
 )
+# What a person calls a thing that is known here by another name; a plain word in a question, no synonym of the term.
+_CALLED: Final = {
+    **dict.fromkeys(("die", "dies", "died", "dead", "fatal", "fatalities", "killed"), "death"),
+    **dict.fromkeys(("knee", "knees"), "knee osteoarthritis"),
+}
 # Words of many questions, which alone choose none.
 _WEAK: Final = frozenset(("trial", "study", "studi"))
 # Names are at most so many words long.
@@ -147,7 +152,8 @@ def _names(
             if {some[0].casefold(), some[-1].casefold()} & _EMPTY:
                 continue
             is_told = any(_stem(word) in told for word in some)
-            name = _name(" ".join(some), at, at + n, is_told, resolve, resolve_source)
+            said = _CALLED.get(some[0].casefold(), some[0]) if n == 1 else " ".join(some)
+            name = _name(said, at, at + n, is_told, resolve, resolve_source)
             if name is not None:
                 yield name
                 at += n - 1

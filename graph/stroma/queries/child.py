@@ -309,7 +309,7 @@ def _be_child(
         # A Python handler would run only when the query is over.
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         _be_quiet()
-        _limit_memory()
+        limit_memory(MEMORY_BYTES)
         threading.Thread(target=_end_with_parent, args=(life_read,), daemon=True).start()
         note = _answer_note(answer, data_write)
         os.write(note_write, json.dumps(note).encode())
@@ -362,15 +362,17 @@ class _UnknownError(InputError, LookupError):
 
 
 _OUT_OF_MEMORY: Final = (
-    f"the query was ended: it needed more than {MEMORY_BYTES // 1024**3} GB of memory; "
+    "the query was ended: it needed more memory than a query may take; "
     "put what must match before any OPTIONAL or sub-select, or add a LIMIT"
 )
 
 
 def _reason_of_death(status: int) -> str:
     number = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
-    if number in (signal.SIGABRT, signal.SIGKILL):
+    if number == signal.SIGABRT:  # how the engine ends where it gets no memory
         return _OUT_OF_MEMORY
+    if number == signal.SIGKILL:
+        return "the query was ended from outside, by a person or for want of memory on this machine"
     if number == signal.SIGSEGV:
         return "the query was ended: it is too deeply nested for the engine"
     if number:
@@ -392,13 +394,17 @@ def _end_with_parent(life_read: int) -> None:
     os._exit(1)
 
 
-def _limit_memory() -> None:
+def limit_memory(n_bytes: int) -> None:
+    """End this process when it takes so many bytes on top of what it holds; a limit is only ever lowered."""
     try:
         import resource  # not on Windows
 
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
         in_use = pages * resource.getpagesize()
-        resource.setrlimit(resource.RLIMIT_AS, (in_use + MEMORY_BYTES, resource.RLIM_INFINITY))
+        before, most = resource.getrlimit(resource.RLIMIT_AS)
+        wanted = in_use + n_bytes
+        if before == resource.RLIM_INFINITY or wanted < before:
+            resource.setrlimit(resource.RLIMIT_AS, (wanted, most))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     except (ImportError, OSError, ValueError):
         return  # no such limit here: the deadline still holds

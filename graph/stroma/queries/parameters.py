@@ -63,6 +63,11 @@ class Parameter:
         )
 
     @property
+    def takes_any(self) -> bool:
+        """Whether `any` asks about all of them."""
+        return self.default == ANY or (self.kind == "term" and self._widest is not None)
+
+    @property
     def allowed(self) -> str:
         """What a person may give, in words."""
         if self.choices:

@@ -7,12 +7,14 @@ as it comes, at the client's pace. An answer is whole or the connection is broke
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final, cast
+from urllib.parse import quote
 
 import anyio
 import anyio.from_thread
@@ -21,22 +23,25 @@ from starlette.responses import PlainTextResponse, Response
 
 from stroma.errors import (
     DataError,
+    ParameterError,
     QueryFailedError,
     QueryTimeoutError,
     StromaError,
 )
-from stroma.queries.child import QueryReport, run_forked
+from stroma.queries.child import QueryReport, limit_memory, run_forked
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
 REMARK: Final = "X-Stroma-Remark"
 """Header of a small answer: what a person should know beside it, such as why it may be empty."""
+# Headers are ASCII: the rest of a remark is percent-encoded UTF-8, and so is the percent sign.
+_AS_IT_IS: Final = "".join(chr(code) for code in range(32, 127) if chr(code) != "%")
 FAULT: Final = "stroma.fault"
 """Where the scope of a request keeps why it could not be answered, for the log."""
 # Seconds in which a client must take the next piece of its answer, and in how many times the deadline all of it.
 _SLOW_CLIENT_S: Final = 30.0
-_SLOW_CLIENT_TIMES: Final = 30
+_SLOW_CLIENT_TIMES: Final = 6
 
 
 class BrokenOffError(Exception):
@@ -51,6 +56,8 @@ class Slots:
     wait_s: float = 5.0
     timeout_s: float = 10.0
     """Seconds for each answer."""
+    memory_bytes: int = 2 * 1024**3
+    """That an answer may take on top of the data."""
     threads: anyio.CapacityLimiter = field(init=False, repr=False)
     """Threads that wait for children."""
     _free: anyio.Semaphore = field(init=False, repr=False)
@@ -88,9 +95,13 @@ def sentence_of(error: StromaError) -> str:
     """What went wrong, in words for somebody who has no command line."""
     if isinstance(error, QueryTimeoutError):
         return (
-            f"the query was ended after {error.timeout_s:g} s; put what must match before any OPTIONAL or sub-select, or "
-            "add a LIMIT"
+            f"the answer was not there after {error.timeout_s:g} s; ask for less, of a query by a LIMIT, or by what must match "
+            "before any OPTIONAL or sub-select"
         )
+    if isinstance(error, DataError):
+        return "the data of this server cannot be read; its log says why"
+    if isinstance(error, ParameterError):
+        return re.sub(r"--(?=[a-z])", "", str(error))
     return str(error)
 
 
@@ -179,8 +190,7 @@ class Answering(Response):
     def _set_headers(self, report: QueryReport | None, n_bytes: int) -> None:
         self.headers["Content-Length"] = str(n_bytes)
         if report is not None and report.remark:
-            words = " ".join(report.remark.split())
-            self.headers[REMARK] = words.encode("ascii", "replace").decode()
+            self.headers[REMARK] = quote(" ".join(report.remark.split()), safe=_AS_IT_IS)
 
     async def _begin(self, send: Send) -> None:
         await send(
@@ -222,6 +232,7 @@ class _Child:
 
     def _in_child(self, out: BinaryIO) -> QueryReport:
         _close_sockets()
+        limit_memory(self._slots.memory_bytes)
         return self._work(out)
 
     async def next(self) -> bytes | None:

@@ -41,18 +41,32 @@ class Names:
     """Refuses a request by another name than the server's: a page of somebody else that lets its name point here (DNS rebinding)."""
 
     def __init__(self, app: ASGIApp, hosts: Sequence[str]) -> None:
-        self._app, self._hosts = app, {host.casefold().strip("[]") for host in hosts}
+        self._app = app
+        self._hosts = {"*" if host == "*" else _name_of(host) for host in hosts}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        given = HeadersOf(scope=scope).get("host", "")
-        try:
-            host = urlsplit(f"//{given}").hostname or ""
-        except ValueError:
-            host = ""
-        if self._hosts.isdisjoint({host, "*"}):
+        host = _name_of(HeadersOf(scope=scope).get("host", ""))
+        # A probe of an older kind names no host.
+        is_probe = not host and scope["path"] in ("/healthz", "/readyz")
+        if not is_probe and self._hosts.isdisjoint({host, "*"}):
             sentence = (
                 f"this server does not go by the name {host[:80]!r}; --allow-host NAME adds one"
             )
             await plain_error(421, sentence)(scope, receive, send)
             return
         await self._app(scope, receive, send)
+
+
+def _name_of(host: str) -> str:
+    """The name in a `Host` header: without port, brackets, the dot of the root, or capitals.
+
+    Example:
+        >>> _name_of("Evidence.Example.org.:443"), _name_of("::1"), _name_of("[::1]:80")
+        ('evidence.example.org', '::1', '::1')
+    """
+    if host.count(":") > 1 and not host.startswith("["):
+        return host.casefold()
+    try:
+        return (urlsplit(f"//{host}").hostname or "").removesuffix(".")
+    except ValueError:
+        return ""

@@ -15,7 +15,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 from urllib.parse import urlencode
 
-from stroma.errors import UnknownTermError
+from stroma.errors import DataError, UnknownTermError
 from stroma.queries.asking import restate, understand
 from stroma.queries.child import QueryReport, answer_query
 from stroma.queries.columns import name_columns
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 MAX_ROWS: Final = 1000
 # Characters of an article.
 MAX_ARTICLE: Final = 200_000
+# Characters of a question in plain words: every span of its words may be a name.
+MAX_QUESTION: Final = 300
 # Columns of questions that name a study by its slug.
 _NAMES_SOURCE: Final = frozenset(("study", "source", "review", "paper", "other"))
 _WITH_CARD: Final = tuple(
@@ -93,10 +95,23 @@ class Cell:
     href: str | None = None
 
 
-def write_home(store: EvidenceStore, out: BinaryIO) -> QueryReport:
+def home(counts: Mapping[str, int]) -> bytes:
     """The first page: what there is, and the ways in."""
-    out.write(page("home.html", counts=store.counts(), questions=by_group(), title="Stroma"))
-    return QueryReport("page")
+    return page("home.html", counts=counts, questions=by_group(), title="Stroma")
+
+
+def write_ready(store: EvidenceStore, out: BinaryIO) -> QueryReport:
+    """That the data can be read, and how much there is.
+
+    Raises:
+        DataError: they cannot.
+    """
+    if not store.dataset.query("ASK { GRAPH ?g { ?s ?p ?o } }"):
+        raise DataError("the store holds nothing")
+    store.resolve_term("multiple sclerosis")
+    counts = ", ".join(f"{n} {name}" for name, n in store.counts().items())
+    out.write(f"ready: {counts}\n".encode())
+    return QueryReport("text")
 
 
 def by_group() -> dict[str, list[Question]]:
@@ -169,13 +184,18 @@ def write_question(
     bindings = question.bind(given, store.resolve_term, store.resolve_source)
     result = run_checked(store.dataset, inspect_query(question.sparql), bindings=bindings)
     rows = list(islice(result.rows(), MAX_ROWS + 1))
+    cells = _cells(store, rows[:MAX_ROWS], result.variables)
+    same = _same_in_all(cells)
+    kept = [n for n in range(len(question.columns)) if n not in same]
+    columns = question.columns
     body = [line for line in question.sparql.splitlines() if not line.startswith("#")]
     out.write(
         page(
             "question.html", title=question.question, question=question, given=given, asked=asked,
             restated=_restated(question, given, bindings, store),
-            names=[column.name for column in question.columns], meanings=[column.meaning for column in question.columns],
-            rows=_cells(store, rows[:MAX_ROWS], result.variables), is_cut=len(rows) > MAX_ROWS, most=MAX_ROWS,
+            names=[columns[n].name for n in kept], meanings=[columns[n].meaning for n in kept],
+            same=[(columns[n].name, cells[0][n].text) for n in sorted(same)],
+            rows=[[row[n] for n in kept] for row in cells], is_cut=len(rows) > MAX_ROWS, most=MAX_ROWS,
             empty=NO_ROWS, sparql="\n".join(body).strip(), formats=("csv", "tsv", "json", "xml"),
             here=lambda fmt: address(f"/ask/{question.name}", **given, format=fmt),
         )
@@ -245,11 +265,11 @@ def _why(store: EvidenceStore, text: str, result: QueryResult, rows: Sequence[Ro
     return why_empty(store, text) if is_no else ""
 
 
-def editor() -> bytes:
-    """The page on which a query is written."""
+def editor(text: str = _EXAMPLE, wrong: str = "") -> bytes:
+    """The page on which a query is written, with what is wrong with it."""
     return page(
-        "sparql.html", title="SPARQL", text=_EXAMPLE, names=(), boolean=None, rows=(), is_cut=False, most=MAX_ROWS,
-        is_answer=False, empty="", formats=(), here=None,
+        "sparql.html", title="SPARQL", text=text, names=(), boolean=None, rows=(), is_cut=False, most=MAX_ROWS,
+        is_answer=bool(wrong), empty=wrong, formats=(), here=None,
     )  # fmt: skip
 
 
@@ -257,6 +277,15 @@ def _cells(store: EvidenceStore, rows: Sequence[Row], names: Sequence[str]) -> l
     return [
         [_cell(store, term, name) for term, name in zip(row, names, strict=True)] for row in rows
     ]
+
+
+def _same_in_all(rows: Sequence[Sequence[Cell]]) -> set[int]:
+    """Columns that hold the same in every one of several rows: said once, they leave room for the others."""
+    if len(rows) < 2:
+        return set()
+    width = len(rows[0])
+    same = {n for n in range(width) if all(row[n] == rows[0][n] for row in rows)}
+    return same if len(same) < width else set()
 
 
 def _cell(store: EvidenceStore, term: Any, name: str) -> Cell:

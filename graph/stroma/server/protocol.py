@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl
 
+import anyio
+
 from stroma.errors import InputError, QueryRefusedError
 from stroma.queries.engine import Dataset
 from stroma.queries.guard import MAX_BYTES, CheckedQuery, inspect_query
@@ -22,6 +24,23 @@ if TYPE_CHECKING:
 FORM: Final = "application/x-www-form-urlencoded"
 QUERY: Final = "application/sparql-query"
 _UPDATE: Final = "application/sparql-update"
+# Parameters that name the format; the second is what clients of other servers send.
+_FORMAT: Final = ("format", "output")
+_ALSO_CALLED: Final = {
+    "turtle": "ttl",
+    "ntriples": "nt",
+    "n-triples": "nt",
+    "nquads": "nq",
+    "n-quads": "nq",
+    "json-ld": "jsonld",
+    "rdfxml": "xml",
+    "rdf": "xml",
+    "rdf+xml": "xml",
+    "text/html": "html",
+    "txt": "text",
+}
+# Seconds in which the body of a request must be there.
+_SLOW_BODY_S: Final = 15.0
 # A query of the most bytes, each written as %XX, with the names of some graphs.
 MAX_BODY: Final = 4 * MAX_BYTES
 
@@ -98,9 +117,10 @@ def wanted_format(
     Raises:
         HttpError: there is no such format.
     """
-    named = _all(parameters, "format")
+    named = [value for name, value in parameters if name in _FORMAT]
     if named:
         fmt = named[-1].lower()
+        fmt = _ALSO_CALLED.get(fmt, fmt)
         found = fmt if fmt in formats else choose(fmt, formats) if "/" in fmt else None
         if found is None:
             raise InputError(
@@ -112,6 +132,25 @@ def wanted_format(
         medias = ", ".join(media for medias in formats.values() for media in medias[:1])
         raise HttpError(406, f"there is no answer of such a type; there are {medias}")
     return found
+
+
+def parameters_of(request: Request, *known: str) -> dict[str, str]:
+    """The parameters of an address by name, without spaces at their ends; those of the format apart.
+
+    Raises:
+        HttpError: one is not known here, or given twice.
+    """
+    given: dict[str, str] = {}
+    for name, value in read_pairs(request.url.query):
+        if name in _FORMAT:
+            continue
+        if name not in known:
+            takes = " and ".join(filter(None, (", ".join(known), "format")))
+            raise HttpError(400, f"{request.url.path} takes {takes}, not {name[:40]!r}")
+        if name in given:
+            raise HttpError(400, f"{name} is given twice")
+        given[name] = value.strip()
+    return given
 
 
 def read_pairs(text: str) -> list[tuple[str, str]]:
@@ -133,13 +172,16 @@ async def read_body(request: Request, at_most: int) -> str:
         HttpError: more than so many bytes, of which no more are read; or not UTF-8.
     """
     pieces, n = [], 0
-    async for piece in request.stream():
-        n += len(piece)
-        if n > at_most:
-            raise HttpError(
-                413, f"a request may have {at_most:,} bytes at most", {"Connection": "close"}
-            )
-        pieces.append(piece)
+    with anyio.move_on_after(_SLOW_BODY_S) as patience:
+        async for piece in request.stream():
+            n += len(piece)
+            if n > at_most:
+                sentence = f"a request may have {at_most:,} bytes at most"
+                raise HttpError(413, sentence, {"Connection": "close"})
+            pieces.append(piece)
+    if patience.cancelled_caught:
+        sentence = f"the body of the request did not come within {_SLOW_BODY_S:g} s"
+        raise HttpError(408, sentence, {"Connection": "close"})
     try:
         return b"".join(pieces).decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -6,6 +6,7 @@ import logging
 import socket
 import time
 from collections.abc import Callable
+from math import ceil
 from typing import TYPE_CHECKING, Final
 
 from stroma.errors import InputError
@@ -14,8 +15,10 @@ from stroma.server.answering import FAULT, BrokenOffError
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-# Seconds that answers in work have when the server is told to end.
-_GRACE_S: Final = 10
+# Seconds in which a connection must send a request, to the end of its headers.
+_SLOW_REQUEST_S: Final = 15.0
+# Connections at a time; each more is closed at once, before the system has no file descriptors left.
+_CONNECTIONS: Final = 1000
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -44,24 +47,45 @@ def listen(host: str, port: int) -> socket.socket:
     return opened
 
 
-def serve(app: ASGIApp, listening: socket.socket, tell: Callable[[str], None]) -> None:
+def serve(
+    app: ASGIApp, listening: socket.socket, tell: Callable[[str], None], *, grace_s: float = 10.0
+) -> None:
     """Answer until Ctrl-C or SIGTERM; then finish what is in work, for some seconds.
 
     Args:
         tell: gets a line for each request.
+        grace_s: seconds that answers in work have at the end.
     """
     import uvicorn
+
+    from stroma.server.connections import connection_class
 
     log = logging.getLogger("uvicorn.error")
     log.addFilter(_is_no_broken_answer)
     config = uvicorn.Config(
         Told(app, tell), log_config=None, access_log=False, server_header=False, lifespan="off", ws="none",
-        timeout_graceful_shutdown=_GRACE_S,
+        timeout_graceful_shutdown=ceil(grace_s),
+        http=connection_class(_SLOW_REQUEST_S, _most_connections()),
     )  # fmt: skip
     try:
         uvicorn.Server(config).run(sockets=[listening])
     finally:
         log.removeFilter(_is_no_broken_answer)
+
+
+def _most_connections() -> int:
+    """As many as there are file descriptors for, with room for the pipes of children."""
+    try:
+        import resource  # not on Windows
+
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = 4 * _CONNECTIONS if hard == resource.RLIM_INFINITY else min(4 * _CONNECTIONS, hard)
+        if soft != resource.RLIM_INFINITY and soft < wanted:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+            soft = wanted
+    except (ImportError, OSError, ValueError):
+        return _CONNECTIONS
+    return _CONNECTIONS if soft == resource.RLIM_INFINITY else min(_CONNECTIONS, soft // 2)
 
 
 def _is_no_broken_answer(record: logging.LogRecord) -> bool:
@@ -94,7 +118,8 @@ class Told:
             if scope["type"] == "http":
                 path = scope["path"][:80].encode("unicode_escape").decode("ascii")
                 seconds = time.monotonic() - began
+                at = time.strftime("%Y-%m-%dT%H:%M:%S%z")
                 end = end or (f"; {scope[FAULT]}" if FAULT in scope else "")
                 self._tell(
-                    f"{scope['method']} {path} {status}, {n_bytes:,} bytes in {seconds:.2f} s{end}"
+                    f"{at} {scope['method']} {path} {status}, {n_bytes:,} bytes in {seconds:.2f} s{end}"
                 )
