@@ -33,6 +33,7 @@ from stroma import open_graph
 from stroma.cards import card
 from stroma.cli import main
 from stroma.disk.building import build_store
+from stroma.errors import DataError
 from stroma.queries import load_questions, stream_query
 from stroma.server import create_app
 from stroma.server.answering import FAULT, Answering, Slots, plain_error
@@ -577,6 +578,14 @@ def test_a_fault_of_ours_is_one_sentence_for_the_client_and_the_log() -> None:
     assert sent[0]["status"] == 503
     assert sent[1]["body"] == b"this is a fault of stroma, not yours: KeyError: 'a slip'\n"
     lines: list[str] = []
+
+    def damaged(_: Any) -> Any:
+        raise DataError("a flipped byte", path="secret/place")
+
+    sent = asgi(Told(Answering(Slots(1), damaged, "text/plain"), lines.append))
+    assert sent[0]["status"] == 500
+    assert sent[1]["body"] == b"the data of this server cannot be read; its log says why\n"
+    assert lines.pop().endswith("; secret/place: a flipped byte")
 
     async def app(scope: Any, receive: Any, send: Any) -> None:
         scope[FAULT] = "why"

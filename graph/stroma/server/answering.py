@@ -9,11 +9,11 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Final, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
 from urllib.parse import quote
 
 import anyio
@@ -89,6 +89,12 @@ def status_of(error: StromaError) -> int:
     if isinstance(error, LookupError):
         return 404
     return 500 if isinstance(error, DataError) else 400
+
+
+def log_fault(scope: MutableMapping[str, Any], error: StromaError) -> None:
+    """Keep for the log what an error of ours says, with the paths that a client is not told."""
+    if status_of(error) >= 500:
+        scope[FAULT] = str(error)
 
 
 def sentence_of(error: StromaError) -> str:
@@ -167,6 +173,7 @@ class Answering(Response):
             second = await child.next()
         if child.error is not None and second is None:
             response = self._explain(status_of(child.error), sentence_of(child.error))
+            log_fault(scope, child.error)
             await response(scope, receive, send)
             return None
         if second is None:  # all of it

@@ -20,11 +20,7 @@ from stroma.errors import UnknownQuestionError
 from stroma.queries.child import QueryReport
 from stroma.queries.questions import find_question, load_questions
 from stroma.server import media, pages
-from stroma.server.answering import (
-    REMARK,
-    Answering,
-    Slots,
-)
+from stroma.server.answering import REMARK, Answering, Slots
 from stroma.server.description import description
 from stroma.server.explaining import HANDLERS, explained
 from stroma.server.middleware import Headers, Names

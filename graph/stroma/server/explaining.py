@@ -11,7 +11,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from stroma.errors import StromaError
 from stroma.server import media, pages
-from stroma.server.answering import FAULT, plain_error, sentence_of, status_of
+from stroma.server.answering import FAULT, log_fault, plain_error, sentence_of, status_of
 from stroma.server.protocol import HttpError
 
 if TYPE_CHECKING:
@@ -54,7 +54,9 @@ async def _on_http_error(request: Request, error: HttpError) -> Response:
 
 
 async def _on_error(request: Request, error: StromaError) -> Response:
-    return explained(request, status_of(error), sentence_of(error))
+    response = explained(request, status_of(error), sentence_of(error))
+    log_fault(request.scope, error)
+    return response
 
 
 async def _on_no_page(request: Request, error: HTTPException) -> Response:

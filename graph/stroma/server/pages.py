@@ -1,6 +1,6 @@
 """What do people see who come with a browser? Questions, cards, answers and errors as plain pages without a script.
 
-Read first: `Site`. The functions write into the pipe of a child; `stroma.server.app` says which address asks for which.
+Read first: `page`. The `write_…` functions write into the pipe of a child; `stroma.server.app` says which address asks for which.
 """
 
 from __future__ import annotations
