@@ -311,8 +311,10 @@ def test_a_question_is_answered_as_the_command_answers_it(
     empty = site.ask("/ask/harm-reports", product="lenzumestrocel", format="json")
     assert json.loads(empty.body)["results"]["bindings"] == []
     assert "not the same as refuted" in empty.headers["x-stroma-remark"]
-    names = [question["name"] for question in json.loads(site.ask("/ask").body)]
-    assert names == list(load_questions())
+    listed = {question["name"]: question for question in json.loads(site.ask("/ask").body)}
+    assert list(listed) == list(load_questions())
+    about = {p["name"]: p["takes"] for p in listed["product-in-disease"]["parameters"]}["about"]
+    assert about.startswith("one of all, benefit")
 
 
 def test_a_card_is_given_as_text_and_as_json(site: Served, packaged: EvidenceStore) -> None:

@@ -127,7 +127,7 @@ def questions_json() -> bytes:
     listed = [
         {
             "name": q.name, "question": q.question, "group": q.group,
-            "parameters": [{"name": p.name, "meaning": p.meaning, "default": p.default} for p in q.parameters],
+            "parameters": [{"name": p.name, "meaning": p.meaning, "takes": p.allowed, "default": p.default} for p in q.parameters],
             "columns": [asdict(column) for column in q.columns],
         }
         for q in load_questions().values()
