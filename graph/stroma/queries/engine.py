@@ -24,6 +24,7 @@ from stroma.queries.bindings import bind_values
 from stroma.queries.closures import expand_closures
 from stroma.queries.columns import name_columns
 from stroma.queries.guard import QueryForm, inspect_query
+from stroma.queries.stars import intersect_stars
 from stroma.queries.unmatched import untaken_steps
 from stroma.vocabulary import PREFIXES
 
@@ -175,6 +176,8 @@ def run_checked(
     bound = bind_values(query, bindings) if bindings else query.text
     if dataset is None:
         bound = expand_closures(store, bound, query.prefixes, bindings)
+        if not query.names_graphs:
+            bound = intersect_stars(store, bound, query.prefixes)
         # With the union, the engine ignores FROM.
         graphs: dict[str, Any] = {"use_default_graph_as_union": not query.names_graphs}
     else:
