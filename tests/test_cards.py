@@ -55,15 +55,15 @@ def test_a_proposition_card_puts_for_and_against_side_by_side(packaged: Evidence
     titles = [section.title for section in found.sections]
     assert titles[:3] == ["For it", "No effect shown", "Against it"]
     assert "Where they disagree" in titles
-    assert found.sections[0].entries[0][0] == "panes-2016"
-    assert found.sections[1].entries[0][0] == "admire-cd-ii"
+    assert found.sections[0].entries[0].lines[0] == "panes-2016"
+    assert found.sections[1].entries[0].lines[0] == "admire-cd-ii"
 
 
 def test_an_article_card_lists_claims_in_reading_order(packaged: EvidenceStore) -> None:
     entries = card(packaged, "msc-for-ms").sections[0].entries
     # 36 rows of article_claims.tsv, 6 of them without a proposition, some with two or more: 40 rows of propositions.tsv.
     assert len(entries) == 34
-    positions = [int(entry[1].split()[1]) for entry in entries]
+    positions = [int(entry.lines[1].split()[1]) for entry in entries]
     assert positions == sorted(positions)
 
 
@@ -113,7 +113,7 @@ def test_a_card_counts_studies_of_the_same_people_once_and_reviews_apart(
 def test_a_card_without_harms_says_that_none_was_entered(packaged: EvidenceStore) -> None:
     # oh-2018 and alsummit-2024 say nothing here on harm after lenzumestrocel; multiple sclerosis has findings on harm.
     silent = {s.title: s.entries for s in card(packaged, "lenzumestrocel").sections}
-    assert "absence of records, not of harm" in silent["Is it safe?"][0][0]
+    assert "absence of records, not of harm" in silent["Is it safe?"][0].lines[0]
     assert "absence of records" not in card(packaged, "multiple sclerosis").text()
 
 
@@ -144,11 +144,13 @@ def test_what_is_refused_for_a_whole_kind_stands_on_the_card_of_each(
 ) -> None:
     """m46: the FDA, June 2021, on any neurological disorder; a refusal is passed on, an approval is not."""
     uses = {s.title: s.entries for s in card(packaged, name).sections}["Is it in use?"]
-    found = [entry for entry in uses if "for nervous system disorder" in entry[0]]
+    found = [entry for entry in uses if "for nervous system disorder" in entry.lines[0]]
     assert bool(found) is is_said
     if is_said:
-        assert "United States, 2021-06-03: not approved; any neurological disorder" in found[0]
-        assert found[0][-1].startswith("said of every ")
+        assert (
+            "United States, 2021-06-03: not approved; any neurological disorder" in found[0].lines
+        )
+        assert found[0].lines[-1].startswith("said of every ")
 
 
 def test_long_lists_of_narrower_terms_are_cut_and_counted(packaged: EvidenceStore) -> None:
@@ -163,7 +165,7 @@ def test_long_lists_of_narrower_terms_are_cut_and_counted(packaged: EvidenceStor
 
 def test_what_was_decided_stands_before_what_is_only_studied(packaged: EvidenceStore) -> None:
     uses = {s.title: s.entries for s in card(packaged, "multiple sclerosis").sections}
-    first = [entry[0][4:] for entry in uses["Is it in use?"]]
+    first = [entry.lines[0][4:] for entry in uses["Is it in use?"]]
     assert first[1] == "regenerative medicine product is approved for multiple sclerosis"
 
 

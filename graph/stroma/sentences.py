@@ -113,6 +113,7 @@ LEGEND: Final = (
     ("[0]", "harm looked for; not seen, or without a count"),
     ("[t]", "studied, which says nothing about benefit"),
 )
+MARKS_IN_USE: Final = frozenset(shown for shown, _ in LEGEND)
 STANCE_WORDS: Final = {
     Stance.SUPPORTED: "supported",
     Stance.CONTESTED: "contested",

@@ -9,18 +9,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stroma.cards.articles import article_card
-from stroma.cards.card import Card, Section
+from stroma.cards.card import Card, Entry, Section
 from stroma.cards.propositions import proposition_card
+from stroma.cards.serialize import iris_of
 from stroma.cards.sources import source_card
 from stroma.cards.terms import COUNTED, term_card
 from stroma.naming import term_or_source
 from stroma.rendering import NO_ADVICE
-from stroma.vocabulary import PREFIXES, Iri, to_iri
+from stroma.vocabulary import PREFIXES, Iri, to_curie, to_iri
 
 if TYPE_CHECKING:
     from stroma.store import EvidenceStore
 
-__all__ = ["NO_ADVICE", "Card", "Section", "card", "find"]
+__all__ = ["NO_ADVICE", "Card", "Entry", "Section", "card", "find"]
 
 
 def card(store: EvidenceStore, text: str, *, everything: bool = False) -> Card:
@@ -34,12 +35,22 @@ def card(store: EvidenceStore, text: str, *, everything: bool = False) -> Card:
         UnknownTermError: naming the nearest names.
     """
     store = store.around(text)
-    found = _card(store, find(store, text), everything=everything)
+    found = _named(store, _card(store, find(store, text), everything=everything))
     if store.cut is None:
         return found
     facts = [fact for fact in found.facts if fact[0] not in COUNTED]
     shown = [(f"{name} of these", text) for name, text in found.facts if name in COUNTED]
     return replace(found, facts=(*facts, ("cut short", store.cut), *shown))
+
+
+def _named(store: EvidenceStore, card: Card) -> Card:
+    """The card, with the labels of all that its records name and the levels of its findings."""
+    iris = iris_of(card)
+    return replace(
+        card,
+        labels={iri: label for iri, label in store.labels(iris).items() if label != to_curie(iri)},
+        levels={iri: store.levels[iri] for iri in iris if iri in store.levels},
+    )
 
 
 def _card(store: EvidenceStore, iri: Iri, *, everything: bool) -> Card:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stroma.cards.card import Card, Section, as_facts
+from stroma.cards.card import Card, Entry, Section, as_facts
 from stroma.model import Stance
 from stroma.sentences import evidence_sentence, mark
 
@@ -24,8 +24,9 @@ def article_card(store: EvidenceStore, iri: Iri) -> Card:
         on = next((p for p in store.propositions.values() if claim.iri in p.claims), None)
         evidence = _evidence(on, claim)
         strength = f", worded as {claim.wording_strength.value}" if claim.wording_strength else ""
+        place = f"characters {claim.start} to {claim.end}{strength}"
         entries.append(
-            (claim.label, f"characters {claim.start} to {claim.end}{strength}", evidence)
+            Entry((claim.label, place, evidence), (claim, on) if on is not None else (claim,))
         )
     facts = as_facts(
         (
@@ -46,6 +47,7 @@ def article_card(store: EvidenceStore, iri: Iri) -> Card:
         "article",
         facts,
         (Section("What it claims, and the evidence", tuple(entries)),),
+        article,
     )
 
 

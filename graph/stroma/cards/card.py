@@ -1,12 +1,27 @@
-"""A card: a title, facts, sections, and how it reads as text. Read first: `Card`."""
+"""A card: a title, facts and sections of entries, each with the records it tells of. Read first: `Card` and `Entry`.
+
+A card is data. `Card.text` and `Card.to_dict` are two views of it; the web page of `stroma serve` is a third.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from textwrap import wrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
+from stroma.cards.serialize import card_to_dict
+from stroma.model import (
+    Article,
+    Claim,
+    Conflict,
+    Finding,
+    Level,
+    Proposition,
+    Reference,
+    Study,
+    Term,
+)
 from stroma.notebook import pre_html
 from stroma.rendering import NO_ADVICE
 from stroma.sentences import LEGEND
@@ -16,30 +31,64 @@ if TYPE_CHECKING:
     from stroma.store import EvidenceStore
 
 
+Subject: TypeAlias = Term | Study | Reference | Proposition | Article
+Record: TypeAlias = Proposition | Finding | Claim | Conflict
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that a card tells, in lines that belong together, the mark of its stance or direction first."""
+
+    lines: tuple[str, ...]
+    records: tuple[Record, ...] = ()
+    """What it tells of: a proposition and the findings behind it, a finding, a conflict, or a claim and its proposition."""
+
+
 @dataclass(frozen=True)
 class Section:
-    """A heading and its entries; the lines of an entry belong together."""
+    """A heading and its entries."""
 
     title: str
-    entries: tuple[tuple[str, ...], ...]
+    entries: tuple[Entry, ...]
     left_out: int = 0
+    """Entries that are not on the card, because there are many."""
 
 
 @dataclass(frozen=True)
 class Card:
-    """A title, facts as label and value, and sections."""
+    """What is known about one thing; `print()` tells it, `to_dict` gives it to a program."""
 
     iri: Iri
     title: str
     kind: str
     facts: tuple[tuple[str, str], ...]
-    sections: tuple[Section, ...] = field(default=())
+    """Names and values, in words."""
+    sections: tuple[Section, ...] = ()
+    record: Subject | None = field(default=None, repr=False)
+    """What the card is about, as `stroma.model` has it."""
+    labels: Mapping[Iri, str] = field(default_factory=dict, repr=False, compare=False)
+    """Of the IRIs in its records."""
+    levels: Mapping[Iri, Level] = field(default_factory=dict, repr=False, compare=False)
+    """Of its findings."""
 
     def __str__(self) -> str:
         return self.text()
 
     def _repr_html_(self) -> str:
         return pre_html(self.text())
+
+    def to_dict(self) -> dict[str, Any]:
+        """The card for a program, ready for JSON (schema: ontology/card.schema.json): words, IRIs, stances, counts, figures.
+
+        Example:
+            >>> from stroma.cards import card
+            >>> from stroma.store import open_store
+            >>> found = card(open_store(), "Alofisel").to_dict()
+            >>> first = found["sections"][0]["entries"][0]
+            >>> first["proposition"]["stance"], [(f["level"], f["direction"]) for f in first["findings"]]
+            ('contested', [('level-2', 'inconclusive'), ('level-2', 'supports')])
+        """
+        return card_to_dict(self)
 
     def text(self, width: int = 0) -> str:
         """The card as plain text, wrapped to a width in columns; 0 leaves long lines as they are."""
@@ -50,8 +99,8 @@ class Card:
         for section in self.sections:
             lines += ["", section.title]
             for entry in section.entries:
-                lines += _wrap(f"  {entry[0]}", width, 6)
-                for line in entry[1:]:
+                lines += _wrap(f"  {entry.lines[0]}", width, 6)
+                for line in entry.lines[1:]:
                     lines += _wrap(f"      {line}", width, 6)
             if section.left_out:
                 lines.append(f"  ... and {section.left_out} more; --all shows them")
@@ -63,7 +112,9 @@ class Card:
         """What the marks before the entries mean; empty where there are none."""
         if self.kind in ("study", "reference"):
             return ""
-        lines = (line for section in self.sections for entry in section.entries for line in entry)
+        lines = (
+            line for section in self.sections for entry in section.entries for line in entry.lines
+        )
         used = {line[:3] for line in lines}
         return "  ".join(f"{mark} {meaning}" for mark, meaning in LEGEND if mark in used)
 

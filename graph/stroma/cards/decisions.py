@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from stroma.cards.statements import statement_entry
 from stroma.model import Direction, Proposition, Term
-from stroma.sentences import evidence_sentence, mark, proposition_words
 from stroma.surroundings import DECISIONS
 from stroma.vocabulary import local_id
 
 if TYPE_CHECKING:
+    from stroma.cards.card import Entry
     from stroma.store import EvidenceStore
 
 
@@ -29,9 +30,7 @@ def decision_lines(store: EvidenceStore, proposition: Proposition) -> Iterator[s
             yield f"{finding.region}, {finding.decided_on}: {says}; {finding.note or finding.label}"
 
 
-def refusals(
-    store: EvidenceStore, term: Term, relations: Sequence[Proposition]
-) -> Iterator[tuple[str, ...]]:
+def refusals(store: EvidenceStore, term: Term, relations: Sequence[Proposition]) -> Iterator[Entry]:
     """Entries of a card: what is refused for a kind of diseases or products that the term belongs to.
 
     Args:
@@ -46,9 +45,4 @@ def refusals(
         kind = p.object if p.object in wider else p.subject
         if kind in wider and (kind == p.object or p.object in diseases):
             holds = f"said of every {store.label(kind)}, of which {term.label} is one"
-            yield (
-                f"{mark(p)} {proposition_words(p)}",
-                evidence_sentence(p),
-                *decision_lines(store, p),
-                holds,
-            )
+            yield statement_entry(store, p, (*decision_lines(store, p), holds))

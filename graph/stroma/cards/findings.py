@@ -1,9 +1,10 @@
-"""One finding on a card: its statement, direction, level and figures. Read first: `finding_entry`."""
+"""One finding on a card: its statement, direction, level and figures. Read first: `finding_lines`."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from stroma.cards.card import Entry
 from stroma.model import Analysis, Direction, Finding
 from stroma.sentences import DIRECTION_WORDS, Asked, asked_by
 
@@ -80,7 +81,12 @@ def _mark(finding: Finding) -> str:
     return _MARKS[asked][finding.direction]
 
 
-def finding_entry(store: EvidenceStore, finding: Finding) -> tuple[str, ...]:
+def finding_entry(store: EvidenceStore, finding: Finding) -> Entry:
+    return Entry(finding_lines(store, finding), (finding,))
+
+
+def finding_lines(store: EvidenceStore, finding: Finding) -> tuple[str, ...]:
+    """The statement with its mark; direction, level and figures; and, of what a curator entered, its label."""
     statement = f"{store.label(finding.subject)} {store.label(finding.predicate)} {store.label(finding.object)}"
     if finding.condition is not None:
         statement += f", in {store.label(finding.condition)}"

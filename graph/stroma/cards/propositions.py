@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from stroma.cards.card import Card, Section, as_facts
-from stroma.cards.findings import finding_entry
+from stroma.cards.card import Card, Entry, Section, as_facts
+from stroma.cards.findings import finding_lines
 from stroma.model import Direction, Proposition
 from stroma.sentences import Asked, asked_by, evidence_sentence, proposition_words
 from stroma.vocabulary import local_id
@@ -43,22 +43,22 @@ def proposition_card(store: EvidenceStore, proposition: Proposition) -> Card:
             if store.findings[iri].direction is direction
         ]
         found.sort(key=lambda f: (store.levels[f.iri].rank, f.iri))
-        entries = tuple((local_id(f.source), *finding_entry(store, f)[1:]) for f in found) or (
-            ("nothing",),
-        )
+        entries = tuple(
+            Entry((local_id(f.source), *finding_lines(store, f)[1:]), (f,)) for f in found
+        ) or (Entry(("nothing",)),)
         sections.append(Section(_TITLES[asked_by(proposition.predicate)][direction], entries))
-    conflicts = tuple((c.sentence,) for c in store.conflicts if c.proposition == proposition.iri)
+    conflicts = tuple(
+        Entry((c.sentence,), (c,)) for c in store.conflicts if c.proposition == proposition.iri
+    )
     claims = tuple(
-        (store.records.claims[iri].label, f"{local_id(store.records.claims[iri].article)}, characters "
-         f"{store.records.claims[iri].start} to {store.records.claims[iri].end}")
-        for iri in proposition.claims
-    )  # fmt: skip
+        Entry((c.label, f"{local_id(c.article)}, characters {c.start} to {c.end}"), (c,))
+        for c in (store.records.claims[iri] for iri in proposition.claims)
+    )
     sections += [
         Section(t, e)
         for t, e in (("Where they disagree", conflicts), ("Who claims it", claims))
         if e
     ]
     facts = as_facts((("evidence", evidence_sentence(proposition)),))
-    return Card(
-        proposition.iri, proposition_words(proposition), "proposition", facts, tuple(sections)
-    )
+    words = proposition_words(proposition)
+    return Card(proposition.iri, words, "proposition", facts, tuple(sections), proposition)

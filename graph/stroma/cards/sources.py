@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from stroma.cards.card import Card, Section, as_facts, label_list
+from stroma.cards.card import Card, Entry, Section, as_facts, label_list
 from stroma.cards.findings import finding_entry
 from stroma.model import Study
 from stroma.vocabulary import local_id
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from enum import StrEnum
 
-    from stroma.model import Reference
+    from stroma.model import Claim, Reference
     from stroma.store import EvidenceStore
     from stroma.vocabulary import Iri
 
@@ -39,6 +39,7 @@ def source_card(store: EvidenceStore, source: Study | Reference) -> Card:
         "study" if study else "reference",
         as_facts([*rows, *_record(source)]),
         tuple(s for s in sections if s.entries),
+        source,
     )
 
 
@@ -108,23 +109,22 @@ def _findings(store: EvidenceStore, source: Iri) -> Iterator[Section]:
         yield Section(title, tuple(finding_entry(store, f) for f in own if f.derived is derived))
 
 
-def _conflicts(store: EvidenceStore, source: Iri) -> tuple[tuple[str], ...]:
+def _conflicts(store: EvidenceStore, source: Iri) -> tuple[Entry, ...]:
     return tuple(
-        (c.sentence,)
+        Entry((c.sentence,), (c,))
         for c in store.conflicts
         if source in (store.findings[c.first].source, store.findings[c.second].source)
     )
 
 
-def _claims(store: EvidenceStore, source: Iri) -> tuple[tuple[str, str], ...]:
+def _claims(store: EvidenceStore, source: Iri) -> tuple[Entry, ...]:
     """Claims that cite it, in the order of their texts, with their places."""
     return tuple(
-        (
-            c.label,
-            f"{local_id(c.article)}, characters {c.start} to {c.end}; {c.study_says or ''}".rstrip(
-                "; "
-            ),
-        )
+        Entry((c.label, "; ".join(filter(None, (_place(c), c.study_says)))), (c,))
         for c in sorted(store.records.claims.values(), key=lambda c: (c.start, c.iri))
         if source in c.cites
     )
+
+
+def _place(claim: Claim) -> str:
+    return f"{local_id(claim.article)}, characters {claim.start} to {claim.end}"

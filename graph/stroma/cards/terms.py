@@ -5,19 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from stroma.cards.card import Card, Section, as_facts, label_list
+from stroma.cards.card import Card, Entry, Section, as_facts, label_list
 from stroma.cards.counts import DEFINITION, study_counts
 from stroma.cards.decisions import decision_lines, refusals
 from stroma.cards.findings import control_words, count_words
+from stroma.cards.statements import statement_entry
 from stroma.errors import kind_words
 from stroma.model import Direction, Proposition, Stance, Term
-from stroma.sentences import (
-    counts_in_words,
-    evidence_sentence,
-    is_harm,
-    mark,
-    proposition_words,
-)
+from stroma.sentences import counts_in_words, is_harm
 from stroma.surroundings import DECISIONS
 from stroma.vocabulary import local_id, to_curie
 
@@ -80,17 +75,12 @@ def term_card(store: EvidenceStore, term: Term, *, everything: bool) -> Card:
     sections = []
     for title, on_this in on_topic:
         shown = on_this if everything else on_this[:_SHOWN]
-        entries: tuple[tuple[str, ...], ...] = tuple(
-            (
-                f"{mark(p)} {proposition_words(p)}",
-                evidence_sentence(p),
-                *decision_lines(store, p),
-                *_events(store, p),
-            )
+        entries = tuple(
+            statement_entry(store, p, (*decision_lines(store, p), *_events(store, p)))
             for p in shown
         )
         if not entries and headline is not None and title == _SAFE:
-            entries = ((_NO_HARM,),)
+            entries = (Entry((_NO_HARM,)),)
         if title == _IN_USE:
             n = sum(local_id(p.predicate) in DECISIONS for p in shown)
             entries = (*entries[:n], *refusals(store, term, relations), *entries[n:])
@@ -100,11 +90,11 @@ def term_card(store: EvidenceStore, term: Term, *, everything: bool) -> Card:
         listed = measured if everything else measured[:_SHOWN]
         sections.append(Section("Measured with it", listed, len(measured) - len(listed)))
     if headline is not None:
-        sections.append(Section("How studies are counted", ((DEFINITION,),)))
-    return Card(term.iri, term.label, kind_words(term.kind), facts, tuple(sections))
+        sections.append(Section("How studies are counted", (Entry((DEFINITION,)),)))
+    return Card(term.iri, term.label, kind_words(term.kind), facts, tuple(sections), term)
 
 
-def _measured_with(store: EvidenceStore, term: Term) -> tuple[tuple[str, ...], ...]:
+def _measured_with(store: EvidenceStore, term: Term) -> tuple[Entry, ...]:
     """What was measured with a scale or an instrument, best evidence first; it is no subject of a statement itself."""
     found = [
         p
@@ -116,7 +106,7 @@ def _measured_with(store: EvidenceStore, term: Term) -> tuple[tuple[str, ...], .
         )
     ]
     found.sort(key=lambda p: (p.best_level.rank if p.best_level else 9, p.label))
-    return tuple((f"{mark(p)} {proposition_words(p)}", evidence_sentence(p)) for p in found)
+    return tuple(statement_entry(store, p) for p in found)
 
 
 def other_names(term: Term) -> list[str]:

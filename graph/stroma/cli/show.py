@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from dataclasses import asdict
 
 import click
 
@@ -42,7 +41,7 @@ def show(settings: Settings, name: str, everything: bool, fmt: str) -> None:
 
     found = card(settings.open_store(), name, everything=everything)
     if fmt == "json":
-        click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(found.to_dict(), ensure_ascii=False, indent=2))
         return
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
     click.echo(found.text(width))

@@ -319,7 +319,7 @@ def write_card(
     if fmt == "html":
         return _write_card(store, found, name, out, everything=everything)
     text = (
-        found.text() if fmt == "text" else json.dumps(asdict(found), ensure_ascii=False, indent=1)
+        found.text() if fmt == "text" else json.dumps(found.to_dict(), ensure_ascii=False, indent=1)
     )
     out.write(f"{text}\n".encode())
     return QueryReport("card")

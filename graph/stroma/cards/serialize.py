@@ -1,0 +1,97 @@
+"""A card as JSON has it (schema: ontology/card.schema.json). Read first: `card_to_dict`.
+
+Records keep the field names of `stroma.model`; what has no value stays out, except a yes or no. Words stand beside values, never instead of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from decimal import Decimal
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from stroma.model import Finding, Proposition
+from stroma.rendering import NO_ADVICE
+from stroma.sentences import asked_by, mark, stance_words
+from stroma.vocabulary import to_curie
+
+if TYPE_CHECKING:
+    from stroma.cards.card import Card, Entry, Record, Subject
+    from stroma.model import Level
+    from stroma.vocabulary import Iri
+
+
+def card_to_dict(card: Card) -> dict[str, Any]:
+    """The card for a program: its words as a reader sees them, and the records behind each entry."""
+    return {
+        "iri": card.iri,
+        "curie": to_curie(card.iri),
+        "title": card.title,
+        "kind": card.kind,
+        "facts": [list(fact) for fact in card.facts],
+        "record": {} if card.record is None else _record(card.record, card.levels),
+        "sections": [
+            {
+                "title": section.title,
+                "left_out": section.left_out,
+                "entries": [_entry(entry, card.levels) for entry in section.entries],
+            }
+            for section in card.sections
+        ],
+        "labels": dict(sorted(card.labels.items())),
+        "note": NO_ADVICE,
+    }
+
+
+def iris_of(card: Card) -> list[Iri]:
+    """The IRIs in the records of a card, each once."""
+    records = [r for s in card.sections for e in s.entries for r in e.records]
+    about = [card.record] if card.record is not None else []
+    return list(dict.fromkeys(iri for record in (*about, *records) for iri in _iris(record)))
+
+
+def _iris(record: Any) -> Iterator[Iri]:
+    for field in fields(record):
+        if "Iri" in str(field.type) and (value := getattr(record, field.name)) is not None:
+            yield from value if isinstance(value, tuple) else (value,)
+
+
+def _entry(entry: Entry, levels: Mapping[Iri, Level]) -> dict[str, Any]:
+    found: dict[str, Any] = {"lines": list(entry.lines)}
+    for record in entry.records:
+        if isinstance(record, Finding):
+            found.setdefault("findings", []).append(_record(record, levels))
+        else:
+            found[type(record).__name__.lower()] = _record(record, levels)
+    return found
+
+
+def _record(record: Record | Subject, levels: Mapping[Iri, Level]) -> dict[str, Any]:
+    said = _fields(record)
+    if isinstance(record, Proposition):
+        words = {"stance_in_words": stance_words(record), "mark": mark(record)}
+        return {**said, **words, "asks": asked_by(record.predicate).value}
+    if isinstance(record, Finding):
+        level = levels.get(record.iri)
+        asks = {"asks": asked_by(record.predicate).value}
+        return {**said, **asks, **({"level": level.value} if level is not None else {})}
+    return said
+
+
+def _fields(record: Any) -> dict[str, Any]:
+    values = ((field.name, getattr(record, field.name)) for field in fields(record))
+    return {name: _plain(value) for name, value in values if value not in (None, "", ())}
+
+
+def _plain(value: Any) -> Any:
+    """A value of the model as JSON has it."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    if is_dataclass(value):
+        return _fields(value)
+    return value
