@@ -14,6 +14,8 @@ from stroma.store import EvidenceStore, open_store
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from serving import Served
+
 # Fact sheets and articles are no part of the repository: `shared` beside it, or wherever STROMA_SHARED says.
 SHARED = Path(os.environ.get("STROMA_SHARED") or Path(__file__).resolve().parents[2] / "shared")
 FACTS = SHARED / "facts"
@@ -34,6 +36,15 @@ _FLAGS = (
 def packaged() -> EvidenceStore:
     """The packaged evidence base; read it, never change it."""
     return open_store()
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[Served]:
+    """`stroma serve` over the packaged evidence."""
+    from serving import served
+
+    with served("--cors") as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,137 @@
+"""What a request to `stroma serve` may cost: time, slots, connections, and who leaves."""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+import uvicorn
+
+from serving import Reply, asgi, run_apart, served, wait_until
+from stroma.server.answering import Answering, Slots, plain_error
+from stroma.server.connections import connection_class
+from stroma.server.running import listen
+
+SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+ENDLESS = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+
+
+def all_children(pid: int) -> set[str]:
+    """Children of every thread of a process."""
+    found: set[str] = set()
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        try:
+            found.update((task / "children").read_text().split())
+        except OSError:
+            continue
+    return found
+
+
+def drain(response: http.client.HTTPResponse) -> None:
+    while response.read(1_000_000):
+        pass
+
+
+def test_a_slow_query_is_ended_and_stops_nobody() -> None:
+    with served("--timeout-s", "3", "--queries", "2", "--quiet") as site:
+        replies: list[Reply] = []
+        slow = threading.Thread(target=lambda: replies.append(site.sparql(SLOW)))
+        slow.start()
+        assert wait_until(lambda: bool(all_children(site.pid)))
+        assert site.sparql("ASK {}").status == 200
+        assert not replies
+        slow.join(30)
+        assert replies[0].status == 503
+        assert replies[0].text.startswith("the answer was not there after 3 s; ask for less")
+        assert wait_until(lambda: not all_children(site.pid))
+
+
+def test_an_answer_that_has_begun_is_broken_off_and_never_cut_in_silence() -> None:
+    with served("--timeout-s", "0.5") as site:
+        connection = http.client.HTTPConnection(site.host, site.port, timeout=60)
+        connection.request("GET", "/sparql?" + urlencode({"query": ENDLESS}))
+        response = connection.getresponse()
+        assert response.status == 200
+        with pytest.raises(http.client.IncompleteRead):
+            drain(response)
+        connection.close()
+        assert site.sparql("ASK {}").status == 200
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="children are looked up in /proc")
+@pytest.mark.parametrize("query", [SLOW, ENDLESS])
+def test_who_leaves_ends_the_work_for_him(query: str) -> None:
+    with served("--timeout-s", "300") as site:
+        connection = http.client.HTTPConnection(site.host, site.port, timeout=60)
+        connection.request("GET", "/sparql?" + urlencode({"query": query}))
+        assert wait_until(lambda: bool(all_children(site.pid)))
+        connection.close()
+        assert wait_until(lambda: not all_children(site.pid))
+        assert site.sparql("ASK {}").status == 200
+
+
+def test_who_finds_no_slot_is_told_when_to_come_again() -> None:
+    slots = Slots(1, wait_s=0.01)
+
+    async def fill() -> None:
+        assert await slots.take()
+
+    run_apart(fill)
+    sent = asgi(Answering(slots, lambda _: pytest.fail("no work is begun"), "text/plain"))
+    assert sent[0]["status"] == 503
+    assert (b"retry-after", b"0") in sent[0]["headers"]
+    assert sent[1]["body"] == b"all 1 queries of this server are in use; try again\n"
+
+
+@contextmanager
+def listening(request_s: float, most: int) -> Iterator[int]:
+    """A server whose connections have little patience; gives its port."""
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        await plain_error(200, "here")(scope, receive, send)
+
+    config = uvicorn.Config(
+        app, log_config=None, lifespan="off", http=connection_class(request_s, most)
+    )
+    server = uvicorn.Server(config)
+    with listen("127.0.0.1", 0) as opened:
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [opened]}, daemon=True)
+        thread.start()
+        assert wait_until(lambda: server.started)
+        yield opened.getsockname()[1]
+        server.should_exit = True
+        thread.join(10)
+
+
+def test_a_request_that_does_not_come_is_not_waited_for() -> None:
+    with listening(0.3, 10) as port:
+        for begun in (b"", b"GET / HTTP/1.1\r\nHost: loc"):
+            with socket.create_connection(("127.0.0.1", port), timeout=10) as half:
+                half.sendall(begun)
+                assert half.recv(100) == b""
+        with socket.create_connection(("127.0.0.1", port), timeout=10) as whole:
+            whole.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            assert whole.recv(1000).startswith(b"HTTP/1.1 200")
+
+
+def test_connections_have_a_number_above_which_each_is_closed() -> None:
+    with listening(30, 3) as port:
+        held = [socket.create_connection(("127.0.0.1", port), timeout=10) for _ in range(3)]
+        time.sleep(0.3)
+        fourth = socket.create_connection(("127.0.0.1", port), timeout=10)
+        with fourth, suppress(ConnectionResetError):
+            assert fourth.recv(10) == b""
+        for connection in held:
+            connection.close()
+        time.sleep(0.3)
+        with socket.create_connection(("127.0.0.1", port), timeout=10) as next_one:
+            next_one.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            assert next_one.recv(1000).startswith(b"HTTP/1.1 200")

@@ -1,0 +1,119 @@
+"""The pages of `stroma serve` in a browser: no script, links that lead somewhere, and what was asked as text."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import quote, urlencode, urlsplit
+
+import pytest
+
+from serving import FORM, SELECT, Served, page
+from stroma.queries import load_questions
+
+PAGES = [
+    "/", "/ask", "/ask/approvals", "/ask/harm-reports?disease=ALS", "/show?name=ALS", "/show?name=oh-2018", "/sparql",
+    "/sparql?query=" + quote(SELECT), "/sparql?query=" + quote("DESCRIBE study:uccelli-2021"), "/find?q=zzqx",
+    "/sparql?query=" + quote("ASK { ?s st:ameliorates ?o }"), "/find?q=" + quote("does NurOwn slow ALS?"), "/audit", "/nothing",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_has_no_script_and_its_links_lead_somewhere(site: Served, path: str) -> None:
+    reply, links = page(site, path)
+    assert reply.headers["content-type"] == "text/html; charset=utf-8"
+    assert "script" not in links.tags
+    assert reply.headers["content-security-policy"].startswith(
+        "default-src 'none'; style-src 'self'"
+    )
+    assert reply.headers["x-content-type-options"] == "nosniff"
+    local = sorted({link for link in links.found if link.startswith("/")})
+    for link in local[:: max(1, len(local) // 12)]:
+        assert urlsplit(link).path
+        assert site.ask(link, headers={"Accept": "text/html"}).status in (
+            200,
+            400 if link == "/find" else 200,
+        )
+
+
+def test_every_question_has_a_page(site: Served) -> None:
+    for name, question in load_questions().items():
+        reply, _ = page(site, f"/ask/{name}")
+        assert reply.status == 200, name
+        assert question.question.split("'")[0] in reply.text
+
+
+def test_a_text_is_found_as_a_question_or_a_name(site: Served) -> None:
+    assert (
+        "disease: amyotrophic lateral sclerosis"
+        in page(site, "/find?q=does+NurOwn+slow+ALS")[0].text
+    )
+    assert "<h1>darvadstrocel</h1>" in page(site, "/find?q=Alofisel")[0].text
+    assert "no sign for or against" in page(site, "/find?q=zzqx+plonk")[0].text
+
+
+def test_what_was_asked_stands_in_a_page_as_text(site: Served) -> None:
+    for path in ("/find?q=", "/show?name=", "/ask/approvals?disease=", "/sparql?query="):
+        reply, links = page(site, path + quote('"><script>alert(1)</script>'))
+        assert "script" not in links.tags
+        assert "<script" not in reply.text
+
+
+def test_the_interactive_page_and_the_audit_are_those_of_the_commands(site: Served) -> None:
+    assert 'content="Stroma viewer"' in site.ask("/view", term="ALS").text[:1024]
+    text = "NurOwn cured amyotrophic lateral sclerosis in a large trial."
+    reply = site.ask("/audit", method="POST", body=urlencode({"text": text, "format": "html"}), headers={**FORM, "Accept": "text/html"})  # fmt: skip
+    assert reply.status == 200
+    assert "<title>Audit" in reply.text
+    plain = {"Content-Type": "text/plain", "Accept": "application/json"}
+    audited = json.loads(site.ask("/audit", method="POST", body=text, headers=plain).body)
+    assert audited["claims"]
+    assert site.ask("/audit", method="POST", body="", headers=plain).status == 400
+    too_long = site.ask("/audit", method="POST", body="x " * 150_000, headers=plain)
+    assert (too_long.status, "200,000 characters at most" in too_long.text) == (413, True)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_on_the_pages(site: Served, chromium: Any, theme: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    # The policy of the pages would keep axe out, which is the point of it.
+    context = chromium.new_context(color_scheme=theme, bypass_csp=True)
+    shown = context.new_page()
+    for path in PAGES:
+        shown.goto(f"http://{site.host}:{site.port}{path}")
+        found = Axe().run(shown).response
+        assert len(found["passes"]) > 10
+        assert [(path, v["id"], v["nodes"][0]["html"]) for v in found["violations"]] == []
+    context.close()
+
+
+def test_an_article_is_pasted_and_read_beside_its_studies(site: Served, chromium: Any) -> None:
+    shown = chromium.new_page(viewport={"width": 390, "height": 844})
+    refused: list[str] = []
+    shown.on("console", lambda said: refused.append(said.text))
+    shown.goto(f"http://{site.host}:{site.port}/audit")
+    shown.fill("#text", "In a large trial NurOwn slowed amyotrophic lateral sclerosis.")
+    shown.click("main button")
+    shown.wait_for_selector("h1")
+    assert "amyotrophic lateral sclerosis" in shown.content()
+    for path in ("/", "/ask/harm-reports", "/show?name=ALS", "/sparql", "/view?term=ALS"):
+        shown.goto(f"http://{site.host}:{site.port}{path}")
+        assert shown.evaluate("document.documentElement.scrollWidth") == 390, path
+    assert refused == []
+    shown.close()
+
+
+def test_what_is_audited_comes_as_text_or_a_form(site: Served) -> None:
+    for kind in ("application/json", "application/pdf", "multipart/form-data; boundary=x"):
+        reply = site.ask("/audit", method="POST", body="{}", headers={"Content-Type": kind})
+        assert (reply.status, "POST the text as text/plain" in reply.text) == (415, True)
+    wrong = site.ask("/audit", method="POST", body="txt=NurOwn", headers=FORM)
+    assert (wrong.status, "no field `text`" in wrong.text) == (400, True)
+
+
+def test_a_column_that_is_the_same_in_every_row_is_said_once(site: Served) -> None:
+    shown, _ = page(site, "/ask/product-in-disease?product=NurOwn&disease=ALS")
+    assert "In every row: <b>given</b> MSC-NTF" in shown.text
+    assert ">given</th>" not in shown.text
+    assert ">outcome</th>" in shown.text
