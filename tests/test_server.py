@@ -229,7 +229,7 @@ def test_a_card_is_given_as_text_and_as_json(site: Served, packaged: EvidenceSto
         ("/ask/approvals?disease=zzqx", 404, "unknown term 'zzqx'"),
         ("/show", 400, "nothing is named"),
         ("/show?name=ALS&name=MS", 400, "name is given twice"),
-        ("/view?nam=ALS", 400, "/view takes name, term and format, not 'nam'"),
+        ("/view?nam=ALS", 400, "/view takes name and term, not 'nam'"),
         ("/find?q=" + "does+msc+help+" * 30, 400, "300 characters at most"),
         ("/show?name=zzqx", 404, "unknown term 'zzqx'"),
         ("/view?term=zzqx", 404, "unknown term 'zzqx'"),

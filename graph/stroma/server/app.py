@@ -13,18 +13,18 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from stroma.errors import UnknownQuestionError
 from stroma.queries.child import QueryReport
 from stroma.queries.questions import find_question, load_questions
-from stroma.server import media, pages
+from stroma.server import media, openapi, operations, pages
 from stroma.server.answering import REMARK, Answering, Slots
 from stroma.server.description import description
 from stroma.server.explaining import HANDLERS, explained
 from stroma.server.middleware import Headers, Names
 from stroma.server.opened import opened
+from stroma.server.operations import Described
 from stroma.server.protocol import (
     FORM,
     HttpError,
@@ -73,18 +73,19 @@ def create_app(
     slots = Slots(queries, timeout_s=timeout_s, memory_bytes=int(memory_gb * 1024**3))
     site = _Site(opened(location), slots)
     routes = [
-        Route("/", site.home),
-        Route("/find", site.find),
-        Route("/ask", site.questions),
-        Route("/ask/{name}", site.ask),
-        Route("/show", site.show),
-        Route("/view", site.view),
-        Route("/audit", site.audit, methods=["GET", "POST"]),
-        Route("/sparql", site.sparql, methods=["GET", "POST"]),
-        Route("/healthz", site.health),
-        Route("/readyz", site.ready),
-        Route("/robots.txt", site.robots),
-        Route("/style.css", site.style),
+        Described("/", site.home, get=operations.HOME),
+        Described("/find", site.find, get=operations.FIND),
+        Described("/ask", site.questions, get=operations.QUESTIONS),
+        Described("/ask/{name}", site.ask, get=operations.ASK),
+        Described("/show", site.show, get=operations.SHOW),
+        Described("/view", site.view, get=operations.VIEW),
+        Described("/audit", site.audit, get=operations.AUDIT_FORM, post=operations.AUDIT),
+        Described("/sparql", site.sparql, get=operations.SPARQL, post=operations.SPARQL_POST),
+        Described("/openapi.json", site.openapi, get=operations.OPENAPI),
+        Described("/healthz", site.health, get=operations.HEALTH),
+        Described("/readyz", site.ready, get=operations.READY),
+        Described("/robots.txt", site.robots, get=operations.ROBOTS),
+        Described("/style.css", site.style, get=operations.STYLE),
     ]
     middleware = [
         Middleware(Headers),
@@ -130,14 +131,16 @@ class _Site:
         return _html(pages.home(self.open().counts()))
 
     async def find(self, request: Request) -> Response:
-        text = parameters_of(request, "q").get("q", "")
+        text = parameters_of(request, operations.FIND).get("q", "")
         if not text:
             raise HttpError(
                 400,
                 "nothing was asked; write a question, or the name of a product, disease or study",
             )
-        if len(text) > pages.MAX_QUESTION:
-            raise HttpError(400, f"a question may have {pages.MAX_QUESTION} characters at most")
+        if len(text) > operations.MAX_QUESTION:
+            raise HttpError(
+                400, f"a question may have {operations.MAX_QUESTION} characters at most"
+            )
         return self._page(request, partial(pages.write_found, text=text))
 
     async def questions(self, request: Request) -> Response:
@@ -157,9 +160,9 @@ class _Site:
                 404, f"there is no question {error.name[:80]!r}{near}; /ask lists them"
             ) from None
         fmt = wanted_format(request, read_pairs(request.url.query), media.ROWS)
-        known = (p.name for p in question.parameters)
         # A form sends its empty fields too.
-        given = {name: value for name, value in parameters_of(request, *known).items() if value}
+        taken = parameters_of(request, operations.asking(question))
+        given = {name: value for name, value in taken.items() if value}
         if fmt == "html":
             work = partial(pages.write_question, question=question, given=given)
             return self._page(request, work)
@@ -167,7 +170,7 @@ class _Site:
         return self._answer(request, work, media.content_type(fmt, media.ROWS))
 
     async def show(self, request: Request) -> Response:
-        given = parameters_of(request, "name", "all")
+        given = parameters_of(request, operations.SHOW)
         if not given.get("name"):
             raise HttpError(
                 400, "nothing is named; write /show?name=…, a term, study, proposition or article"
@@ -178,17 +181,19 @@ class _Site:
         return self._answer(request, work, media.content_type(fmt, media.TEXTS))
 
     async def view(self, request: Request) -> Response:
-        given = parameters_of(request, "name", "term")
+        given = parameters_of(request, operations.VIEW)
         name = given.get("name") or given.get("term") or None
         return self._page(request, partial(pages.write_view, name=name), has_script=True)
 
     async def audit(self, request: Request) -> Response:
         if request.method != "POST":
-            return _html(pages.page("audit.html", title="Audit", most=pages.MAX_ARTICLE))
+            return _html(pages.page("audit.html", title="Audit", most=operations.MAX_ARTICLE))
         text, pairs = await _article(request)
         fmt = wanted_format(request, [*read_pairs(request.url.query), *pairs], media.RECORDS)
-        if len(text) > pages.MAX_ARTICLE:
-            raise HttpError(413, f"an article may have {pages.MAX_ARTICLE:,} characters at most")
+        if len(text) > operations.MAX_ARTICLE:
+            raise HttpError(
+                413, f"an article may have {operations.MAX_ARTICLE:,} characters at most"
+            )
         work = partial(pages.write_audit, text=text, fmt=fmt)
         content_type = media.content_type(fmt, media.RECORDS)
         return self._answer(request, work, content_type, has_script=fmt == "html")
@@ -203,6 +208,9 @@ class _Site:
             return _html(pages.editor())
         content = description(str(request.url.replace(query="")), fmt)
         return Response(content, media_type=media.content_type(fmt, media.TRIPLES))
+
+    async def openapi(self, request: Request) -> Response:
+        return JSONResponse(openapi.document(request.app.routes, request.scope["root_path"]))
 
     async def health(self, _: Request) -> Response:
         return PlainTextResponse("ok\n")
@@ -237,7 +245,7 @@ async def _article(request: Request) -> tuple[str, list[tuple[str, str]]]:
             415,
             f"POST the text as text/plain, or as the field `text` of a form ({FORM}), not as {kind or 'no type'}",
         )
-    body = await read_body(request, 4 * pages.MAX_ARTICLE)
+    body = await read_body(request, 4 * operations.MAX_ARTICLE)
     if kind == "text/plain":
         return body, []
     pairs = read_pairs(body)

@@ -38,10 +38,6 @@ if TYPE_CHECKING:
 
 # Rows of a page; the other formats have all.
 MAX_ROWS: Final = 1000
-# Characters of an article.
-MAX_ARTICLE: Final = 200_000
-# Characters of a question in plain words: every span of its words may be a name.
-MAX_QUESTION: Final = 300
 # Columns of questions that name a study by its slug.
 _NAMES_SOURCE: Final = frozenset(("study", "source", "review", "paper", "other"))
 _WITH_CARD: Final = tuple(

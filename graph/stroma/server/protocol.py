@@ -21,6 +21,8 @@ from stroma.vocabulary import PREFIXES
 if TYPE_CHECKING:
     from starlette.requests import Request
 
+    from stroma.server.operations import Operation
+
 FORM: Final = "application/x-www-form-urlencoded"
 QUERY: Final = "application/sparql-query"
 _UPDATE: Final = "application/sparql-update"
@@ -134,18 +136,21 @@ def wanted_format(
     return found
 
 
-def parameters_of(request: Request, *known: str) -> dict[str, str]:
+def parameters_of(request: Request, operation: Operation) -> dict[str, str]:
     """The parameters of an address by name, without spaces at their ends; those of the format apart.
 
     Raises:
         HttpError: one is not known here, or given twice.
     """
     given: dict[str, str] = {}
+    has_formats = len(operation.formats) > 1
+    known = operation.known
     for name, value in read_pairs(request.url.query):
-        if name in _FORMAT:
+        if name in _FORMAT and has_formats:
             continue
         if name not in known:
-            takes = " and ".join(filter(None, (", ".join(known), "format")))
+            *others, last = [*known, *(["format"] if has_formats else [])]
+            takes = " and ".join(filter(None, (", ".join(others), last)))
             raise HttpError(400, f"{request.url.path} takes {takes}, not {name[:40]!r}")
         if name in given:
             raise HttpError(400, f"{name} is given twice")
