@@ -131,3 +131,22 @@ def test_trials_without_benefit_on_single_outcomes_are_negative_trials(
     assert found["molendijk-2015"]["why"] == "no effect on single outcomes"
     # A benefit in one comparison and a null on survival is no negative trial.
     assert "oh-2018" not in found
+
+
+def test_a_death_is_found_whether_it_was_asked_of_as_a_harm_or_as_prevented(
+    graph: EvidenceGraph,
+) -> None:
+    """findings.tsv: houkin-2024 (13 of 104 v 10 of 102); dream-hf, whose endpoint of all deaths failed while a subgroup had fewer."""
+    rows = list(graph.ask("deaths"))
+    (stroke,) = [row for row in rows if row["source"] == "houkin-2024"]
+    counts = [stroke[name] for name in ("deaths", "out_of", "control_deaths", "controls")]
+    assert counts == [13, 104, 10, 102]
+    heart = {row["counted"]: row for row in rows if row["source"] == "dream-hf"}
+    assert heart["death"]["came_out"] == "no difference shown"
+    assert heart["death from heart disease"]["came_out"] == "fewer died"
+    assert heart["death from heart disease"]["rests_on"] == "subgroup"
+    # Asked twice by its study, told once.
+    assert [row["came_out"] for row in rows if row["source"] == "start-2019"] == [
+        "not shown to come from it"
+    ]
+    assert {row["source"] for row in graph.ask("deaths", disease="heart failure")} == {"dream-hf"}
