@@ -209,7 +209,7 @@ def test_a_trial_stopped_early_stops_no_disease(auditor: Auditor) -> None:
 
 
 def test_a_death_that_was_not_understood_is_listed(auditor: Auditor) -> None:
-    text = "MSCs did not help lupus nephritis. One patient given cells died of pneumonia."
+    text = "MSCs did not help lupus nephritis. The cells were fatal for one patient."
     assert [u.sentence for u in audited(auditor, text).unjudged] == [1]
 
 

@@ -21,6 +21,10 @@ _PERCENT: Final = r"(?:\s?%|\s?per ?cent)"
 _CONTROLS: Final = (
     r"(?:placebo|sham|controls?\b|saline|dummy|untreated|comparison group|standard care|comparator)"
 )
+_JOINT: Final = (
+    r"(?i)\b(?:compared (?:with|to)|against|versus|vs\.?|and|while|whereas|but|as opposed to)\b"
+)
+_THEN: Final = re.compile(r"(?i)[\w-]*\s(?:(?:groups?|arms?|patients|people|recipients)\s)?and\b")
 _PAIR: Final = re.compile(
     rf"(?i){_NUMBER}(?:{_PERCENT}(?:(?!\d{{1,3}}(?:\.\d+)?{_PERCENT})[^;]){{0,100}}?|\s)"
     rf"\b(?:compared (?:with|to)|against|versus|vs\.?|and|while|whereas|but|as opposed to|to|(?<=, )(?:on|with|in|among|for|after|those))\b[^;\d]{{0,60}}?{_NUMBER}{_PERCENT}"
@@ -39,7 +43,9 @@ _COMPARATIVE: Final = ("more", "less", "better", "most", "faster", "milder")
 
 def read_arms(reading: Reading, sentence: ReadSentence) -> Pair | None:
     """The figures of both groups, treated first; None where there are none, or where the sentence says who did better."""
-    if any(_is_comparing(cue) for cue in sentence.cues):
+    spans = [(e.first, e.last) for e in sentence.entities]
+    told = [c for c in sentence.cues if not any(a <= c.first and c.last <= b for a, b in spans)]
+    if any(_is_comparing(cue) for cue in told):
         return None
     words = reading.words(sentence)
     found = _PAIR.search(words)
@@ -51,8 +57,14 @@ def read_arms(reading: Reading, sentence: ReadSentence) -> Pair | None:
     if controls is None:
         return (first, second) if _AGAINST.search(found[0]) else None
     at = controls.start() + max(0, found.start() - _BEFORE)
-    if at < found.start(1):
-        return second, first  # "of those on placebo, 28 % responded against 33 % ..."
+    if (
+        "respectively" in words
+    ):  # "in 13 % and 19 % of the placebo and the cell group, respectively"
+        opens = _THEN.match(around, controls.end()) is not None
+        return (second, first) if opens else (first, second)
+    joint = re.compile(_JOINT).search(words, at, found.start(2))
+    if at < found.start(1) or (at < found.start(2) and joint is not None):
+        return second, first  # "28 % of those on placebo responded against 33 % ..."
     return first, second
 
 

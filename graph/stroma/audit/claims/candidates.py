@@ -58,6 +58,8 @@ class Candidate:
     """An outcome that is said to have got worse: a result of no effect does not back that."""
     figures: tuple[str, str] | None = None
     """Percentages of the treated and the comparison group, where the sentence reports both and says no more."""
+    figures_by_name: bool = False
+    """The sentence names the comparison group beside its figure."""
     rival: str = ""
     """Another active treatment that it is said to be better than."""
     tells_withdrawal: bool = False

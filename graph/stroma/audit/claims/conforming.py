@@ -6,8 +6,10 @@ Read first: `conform`. A candidate that cannot be made to fit is dropped: it wou
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from stroma.audit.language.lexicon import read_table
 from stroma.vocabulary import Iri, to_iri
 
 if TYPE_CHECKING:
@@ -36,7 +38,26 @@ def conform(
         predicate.condition == "yes" or (predicate.condition == "if-product" and is_product)
     ):
         condition = topic or _ANY_DISEASE
-    return replace(c, subject=subject, condition=condition)
+    return replace(c, subject=subject, condition=condition, object=_meant(c, condition, lexicon))
+
+
+def _meant(c: Candidate, condition: Iri | None, lexicon: Lexicon) -> Iri:
+    """The outcome that a general word stands for in the disease: "motor function" in cerebral palsy."""
+    if condition is None:
+        return c.object
+    said, around = lexicon.terms[c.object].slug, lexicon.lineage(condition)
+    named = (slug for disease, slug in _by_disease().get(said, ()) if lexicon.by_slug[disease] in around)  # fmt: skip
+    slug = next(named, None)
+    return c.object if slug is None else lexicon.by_slug[slug]
+
+
+@cache
+def _by_disease() -> dict[str, tuple[tuple[str, str], ...]]:
+    """Slug of an outcome -> slugs of a disease and of what is meant there."""
+    rows = list(read_table("by_disease.tsv"))
+    return {
+        r["outcome"]: tuple((o["disease"], o["meant"]) for o in rows if o["outcome"] == r["outcome"]) for r in rows
+    }  # fmt: skip
 
 
 def _subject(subject: Iri, kinds: tuple[str, ...], lexicon: Lexicon) -> Iri | None:

@@ -27,11 +27,12 @@ from stroma.audit.language.lexicon import Lexicon, read_table
 from stroma.audit.language.negation import is_turned_down
 from stroma.audit.language.wording import is_aim, is_own_tale
 from stroma.model import Polarity, WordingStrength
-from stroma.vocabulary import Iri, to_iri
+from stroma.vocabulary import Iri, st, to_iri
 
 if TYPE_CHECKING:
     from stroma.audit.claims.subjects import Subjects
     from stroma.audit.language.cues import Cue
+    from stroma.audit.language.entities import Entity
     from stroma.audit.language.reading import Reading, ReadSentence
     from stroma.store import EvidenceStore
 
@@ -45,6 +46,8 @@ _CONTROLS_ALONE = re.compile(
 )
 _BY_CHANCE = ("due to chance", "down to chance")
 _LESS_THAN_HALF = ("fewer than half", "less than half")
+_WHO = 3
+"""Tokens from the "without" of some people to what they are without."""
 AFFIRMS, DENIES = Polarity.AFFIRMS, Polarity.DENIES
 
 
@@ -73,6 +76,7 @@ class FrameReader:
                 )
             ),
             {to_iri("HP:0012444"), _TERM + "grey-matter-atrophy", _TERM + "opioid-use"},
+            _prevented(store) - self.harms,
         ) - {_TERM + "progression-free-survival"}
         self.mover = Mover(settings["reach"], settings["negation_reach"], self.events)
         self.disability = store.narrower(_TERM + "disability")
@@ -82,6 +86,7 @@ class FrameReader:
             for row in read_table("measures.tsv")
             if row["measure"] in slugs and row["outcome"] in slugs
         }
+        self.deaths = store.narrower(_TERM + "death") - {_TERM + "death"}
         self.generic_harms = {_TERM + "adverse-event", _TERM + "serious-adverse-event"}
 
     def read(self, reading: Reading, subjects: Subjects) -> list[Candidate]:
@@ -110,7 +115,8 @@ class FrameReader:
             made = [_turned(c) for c in made]
         figures = read_arms(reading, sentence)
         if figures is not None:
-            made = [_reported(c, figures) for c in made]
+            by_name = sentence.has("comparators")
+            made = [_reported(c, figures, by_name=by_name) for c in made]
         if rival := find_rival(reading.words(sentence)):
             made = [
                 replace(c, rival=rival) if family_of(c.predicate) == "benefit" else c for c in made
@@ -124,7 +130,7 @@ class FrameReader:
         reading, clause = place.reading, place.clause
         made: list[Candidate] = []
         for entity in clause.entities:
-            if entity.kind == "Outcome" and not is_aim(reading, clause, entity.first):
+            if entity.kind == "Outcome" and not is_aim(reading, clause, entity.first) and not _tells_who(clause, entity):  # fmt: skip
                 made += read_outcome(place, entity)
         made += _reached(place, read_safety(place))
         diseases = _reached(place, read_diseases(place))
@@ -145,7 +151,8 @@ class FrameReader:
         if subject is not None and disease is not None and cue is not None:
             place = Place(self, reading, subjects, clause)
             said = Relation(subject, "ameliorates", disease)
-            yield replace(place.make_at(cue, said, AFFIRMS, "frame:arms"), figures=figures)
+            made = place.make_at(cue, said, AFFIRMS, "frame:arms")
+            yield replace(made, figures=figures, figures_by_name=True)
 
     def _is_doubtful(self, clause: Clause, c: Candidate) -> bool:
         """Whether a denial by chance is itself a "may be", or a negation before an asserted benefit is left over: better no claim than a denial read as a benefit."""
@@ -211,6 +218,18 @@ class FrameReader:
         return turn if told and after and not denied else None
 
 
+def _tells_who(clause: Clause, entity: Entity) -> bool:
+    """ "Among children without a disability": an outcome that says who they are."""
+    return any(
+        c.phrase == "people without" and 0 < entity.first - c.last <= _WHO for c in clause.cues
+    )
+
+
+def _prevented(store: EvidenceStore) -> set[Iri]:
+    """The events of which findings say that the treatment prevents them, or does not."""
+    return {f.object for f in store.findings.values() if f.predicate == st("prevents")}
+
+
 def _reached(place: Place, made: Iterable[Candidate]) -> list[Candidate]:
     """Candidates without those that a clause only aims at."""
     return [c for c in made if not is_aim(place.reading, place.clause, c.at)]
@@ -233,11 +252,11 @@ def _turned(c: Candidate) -> Candidate:
     return replace(c, polarity=DENIES, rule="frame:controls-alone") if benefit else c
 
 
-def _reported(c: Candidate, figures: Pair) -> Candidate:
+def _reported(c: Candidate, figures: Pair, *, by_name: bool) -> Candidate:
     """A benefit that a sentence with the figures of both groups does not assert: they stand for themselves."""
     if c.polarity is DENIES or family_of(c.predicate) != "benefit" or _is_endpoint(c):
         return c
-    return replace(c, figures=figures, rule="frame:arms")
+    return replace(c, figures=figures, figures_by_name=by_name, rule="frame:arms")
 
 
 def _is_endpoint(c: Candidate) -> bool:

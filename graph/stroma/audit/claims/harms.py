@@ -34,6 +34,7 @@ _ATTRIBUTED: Final = re.compile(
     r"(?i)\b(?:tied|attribut\w+|related|linked|due|blamed|caused by|traced)\b|treatment-related"
 )
 _GROUPS: Final = re.compile(r"(?i)\b(?:both|between the|the two|all) (?:\w+ )?(?:groups|arms)\b")
+_AMONG_THEM: Final = re.compile(r"(?i)\W*(?:\(?among them|\(?including|\(?such as|\(?like)\b")
 _IS: Final = re.compile(r"(?i)^\s+(?:was|were|is|are)\b[^.,;]{0,40}$")
 _DENYING: Final = (
     "it ",
@@ -140,6 +141,8 @@ def _benefit(harm: _Harm, move: Move) -> tuple[str, Iri] | None:
     """Predicate and object of a harm that a word lessens."""
     if harm.o.term == _DEATH:
         return ("improves", _SURVIVAL) if move.cue.kind in ("decrease", "stop", "null") else None
+    if harm.o.term in harm.place.frames.deaths and move.cue.kind in ("decrease", "stop", "null"):
+        return "prevents", harm.o.term  # "cardiac deaths fell"
     if harm.is_generic or move.cue.kind not in ("decrease", "stop"):
         return None
     between = set(harm.place.forms(move.cue.last + 1, harm.o.first))
@@ -193,9 +196,15 @@ def _told(harm: _Harm) -> list[Candidate] | None:
         return None
     frames, clause = harm.place.frames, harm.place.clause
     named = (frames.harms | frames.symptoms) - frames.generic_harms
-    if harm.is_generic and (clause.has("safe") or any(e.term in named for e in clause.entities)):
+    beside = any(e.term in named for e in clause.entities) and not _heads(harm)
+    if harm.is_generic and (clause.has("safe") or beside):
         return None
     return [harm.made(AFFIRMS, (cue,), "frame:harm")]
+
+
+def _heads(harm: _Harm) -> bool:
+    """ "Serious events, among them sepsis, were more frequent": the general word is what the sentence tells."""
+    return _AMONG_THEM.match(harm.place.reading.text, harm.o.end) is not None
 
 
 def _happening(harm: _Harm) -> Cue | None:

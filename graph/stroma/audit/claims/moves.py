@@ -24,6 +24,7 @@ _KEPT_FROM: Final = _KEPT | frozenset(
     "protect protected spare spared save prevent prevented".split()
 )
 SAFETY: Final = frozenset({"safety", "tolerability", "harm", "side", "adverse", "risk"})
+_BRINGING: Final = frozenset("into brought bring induced induce".split())
 _LASTING: Final = ("persist", "kept", "continu", "went on", "still")
 _ONWARD: Final = frozenset({"to", "for", "with", "improvement", "on"})
 _RETURNING: Final = ("came back", "come", "recur", "return")
@@ -81,6 +82,7 @@ class Mover:
             c for c in clause.of(*EFFECTS)
             if not any(first <= c.first and c.last <= last for first, last in inside) and not (o.first <= c.last and c.first <= o.last)
         ]  # fmt: skip
+        cues += self._brought(reading, clause, o)
         # "fewer", "more", "higher" before the outcome or after it; the nearest wins, a word before it a little sooner.
         ranked = sorted(cues, key=lambda c: (self._distance(reading, c, o), c.first))
         unmoved = self._unmoved(clause, o)
@@ -102,7 +104,7 @@ class Mover:
             sign = self._sign(reading, cue, o)
             if sign is None:
                 continue
-            blockers = [c.first for c in cues if c is not cue and c.kind != "null"]
+            blockers = [c.first for c in cues if c.kind != "null" and c.last + 1 < cue.first]
             sign = self._turned(reading, clause, cue, o, sign)
             negation = (
                 None
@@ -117,6 +119,16 @@ class Mover:
                 negation = negation_of(clause, o.first, 2, text=reading)
             return Move(cue, sign, negation)
         return None
+
+    def _brought(self, reading: Reading, clause: Clause, o: Entity) -> list[Cue]:
+        """ "Put lupus into remission", "brought remission to most": a state that is good to reach."""
+        before = o.first - 1
+        if before < clause.first or not o.text.casefold().endswith("remission"):
+            return []
+        token = reading.tokens[before]
+        if token.form not in _BRINGING:
+            return []
+        return [Cue("better", f"{token.form} remission", before, before, token.start, token.end)]
 
     def _level(self, reading: Reading, clause: Clause, cue: Cue, o: Entity) -> Cue | None:
         """ "About as many fistulas closed", "fistulas closed as often as": a likeness before or after an outcome that is its own word."""

@@ -36,6 +36,7 @@ _ABOUT: Final = (
         "patient people person participant volunteer man woman child adult subject group arm family recipient sufferer user "
         "everyone everybody nobody anyone someone none all most many some few several half third quarter both each other one "
         "those he she we i you who what there here neither nothing everything same another responder individual "
+        "fda ema "
         "author researcher scientist investigator doctor physician expert critic team company maker sponsor clinic centre center "
         # what is counted or told
         "year month week day time rate number share proportion risk chance frequency figure value difference effect benefit change "
@@ -110,6 +111,15 @@ def is_of_another(
     if reading.tokens[head].form in _OF_THE_BODY:
         return False
     return not any(e.first <= head <= e.last for e in sentence.entities)
+
+
+def products_of_others(
+    reading: Reading, sentence: ReadSentence, is_cell: Callable[[Entity], bool]
+) -> bool:
+    """ "Other marrow cells, from Leiden": whether a sentence opens with other cells than those before."""
+    first = sentence.first
+    other = reading.tokens[first].form in ("other", "another", "different")
+    return other and any(is_cell(e) and e.first <= first + 2 for e in sentence.entities)
 
 
 def names_another(reading: Reading, sentence: ReadSentence) -> bool:

@@ -33,6 +33,8 @@ _PART: Final = re.compile(
     r"(?i)\bsub-?(?:groups?|sets?|analys[ie]s)\b|\bpost[- ]hoc\b|\bexploratory\b"
     r"|\b(?:people|patients|participants|those|adults|women|men) (?:aged |who were )?"
     r"(?:under|over|above|below|younger than|older than|less than|more than)\s\d"
+    r"|\b(?:among|in|for) (?:the |those )?(?:people|patients|participants|children|adults|women|men|infants) (?:with|without) (?:an? |the )?(?:\w+ )?(?:class|stage|disability|early|mild|severe|high|low)\b"
+    r"|\b(?:in|among) (?:NYHA )?class (?:I{1,3}|IV)\b|\b(?:in|among|for) (?:the )?(?:\w+ )?(?:youngest|oldest|slow progressors|smallest)\b"
 )
 """Words by which a clause speaks of a part of those who were treated; a missed endpoint is of all."""
 
@@ -125,6 +127,8 @@ class Place:
     def _is_counted(self, cue: Cue) -> bool:
         """ "Responders were no more frequent", "33 % were responders"; not "among responders"."""
         before = set(self.forms(max(self.clause.first, cue.first - 2), cue.first))
+        if cue.start and self.reading.text[cue.start - 1] == "-":
+            return True  # "thirty-three patients"
         return cue.phrase.startswith("responder") and not before & _AMONG
 
     def make_at(self, cue: Cue, said: Relation, polarity: Polarity, rule: str) -> Candidate:

@@ -16,6 +16,7 @@ from stroma.audit.claims.others import (
     is_of_another,
     is_of_another_drug,
     names_another,
+    products_of_others,
 )
 from stroma.audit.language.entities import Entity, is_cell
 from stroma.vocabulary import Iri, to_iri
@@ -102,6 +103,8 @@ class Subjects:
         study = self.store.records.studies.get(self.linked.get(mention) or "")
         if study is None or sentence.index == m.sentences[0]:
             return True
+        if products_of_others(self.reading, sentence, self.is_product):
+            return False
         related = self.reading.lexicon.are_related
         diseases = [e.term for e in self.reading.diseases(sentence)]
         products = [self.product(e.term) for e in sentence.entities if self.is_product(e)]
@@ -112,6 +115,13 @@ class Subjects:
             named and own and not any(related(n, o) for n in named for o in own)
             for named, own in pairs
         )
+
+    def of_study(self, sentence: ReadSentence) -> tuple[Iri, ...]:
+        """The products of the linked study whose block a sentence stands in, where it gave more than one."""
+        mention = self.mention_at(sentence)
+        study = self.linked.get(mention) if mention is not None else None
+        products = self.store.records.studies[study].product if study is not None else ()
+        return tuple(products) if len(products) > 1 else ()
 
     def cell(self, clause: Clause, token: int) -> Iri | None:
         """The stem or stromal cell that a claim at a token is about, as named."""
@@ -396,7 +406,7 @@ class Subjects:
     def _disease_in(self, o: Entity) -> Iri | None:
         """The disease within the name of an outcome: "motor function in Parkinson disease"."""
         tokens, lexicon = self.reading.tokens[o.first : o.last + 1], self.reading.lexicon
-        for at in range(1, len(tokens)):
+        for at in (i for i in range(1, len(tokens)) if tokens[i - 1].form in ("in", "of")):
             for end, found in lexicon.surfaces.at(tokens, at):
                 for _, term in found:
                     if end == len(tokens) and term and lexicon.terms[term].kind == "Disease":

@@ -25,7 +25,7 @@ _TWO_GROUPS: Final = re.compile(
     r"(\d+(?:\.\d+)?)\s?%\)? (?:v|vs\.?|versus) [^%;]*?(\d+(?:\.\d+)?)\s?%"
 )
 _UNRELATED: Final = re.compile(
-    r"\bunrelated\b|\bnone (?:\w+[- ])?(?:related|blamed|tied)\b|\bnot related\b"
+    r"\bunrelated\b|\bnone (?:was |were |\w+[- ])?(?:related|blamed|tied|put down)\b|\bnot related\b"
 )
 
 
@@ -39,19 +39,19 @@ def is_left_out_fairly(f: m.Finding, store: EvidenceStore) -> bool:
 def is_unrelated(f: m.Finding, store: EvidenceStore) -> bool:
     """Whether the study itself puts an event down to something else than the cells; never a death or a tumour."""
     shown = f.direction is Direction.SUPPORTS or _is_grave(f.object, store)
-    return not shown and _UNRELATED.search(f.value or "") is not None
+    return not shown and _UNRELATED.search(f"{f.value} {f.label}") is not None
 
 
 def is_no_more_than_compared(f: m.Finding, store: EvidenceStore) -> bool:
     """Whether an event was about as frequent in the comparison group, or more; False where the two are not known."""
-    shares = _shares(f)
+    shares = shares_of(f)
     if shares is None:
         return False
     cells, compared = shares
     return cells <= (compared if _is_grave(f.object, store) else compared * _EXCESS)
 
 
-def _shares(f: m.Finding) -> tuple[Decimal, Decimal] | None:
+def shares_of(f: m.Finding) -> tuple[Decimal, Decimal] | None:
     """The shares of people with the event, with the cells and in comparison: by counts, else by the percentages reported."""
     counted = f.n_events is not None and f.n_events_control is not None
     if counted and f.n_at_risk and f.n_at_risk_control:
@@ -59,7 +59,17 @@ def _shares(f: m.Finding) -> tuple[Decimal, Decimal] | None:
             Decimal(f.n_events or 0) / f.n_at_risk,
             Decimal(f.n_events_control or 0) / f.n_at_risk_control,
         )
-    told = _TWO_GROUPS.search(f.value or "")
+    return two_groups(f.value or "")
+
+
+def two_groups(value: str) -> tuple[Decimal, Decimal] | None:
+    """The percentages of the treated and of the comparison group in a reported value; None where it gives none side by side.
+
+    Example:
+        >>> two_groups("6 of 21 (28.6%) v 6 of 24 (25%)")
+        (Decimal('28.6'), Decimal('25'))
+    """
+    told = _TWO_GROUPS.search(value)
     return (Decimal(told[1]), Decimal(told[2])) if told is not None else None
 
 

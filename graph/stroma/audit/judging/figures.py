@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from stroma.audit.judging.cases import Ruling
+from stroma.audit.judging.equal_harms import two_groups
 from stroma.audit.judging.results import Gap, Verdict
 from stroma.model import Direction
 
@@ -24,15 +25,30 @@ _FIGURES: Final = re.compile(r"\d+(?:\.\d+)?")
 
 
 def judge_figures(
-    figures: Pair, held: Sequence[m.Finding], found: Sides, *, of_study: bool
+    figures: Pair,
+    held: Sequence[m.Finding],
+    found: Sides,
+    *,
+    of_study: bool,
+    by_name: bool = False,
+    of_part: bool = False,
 ) -> Ruling:
     """The figures of both groups, beside those that are held.
 
     Args:
         held: findings of the linked study, else those of any study of the question.
+        by_name: the text says whose figure each is: then the other way round contradicts.
+        of_part: the text says that they are those of a part of the people.
         of_study: they are those of the linked study: then other figures contradict.
     """
     same, other = held_pair(figures, held), other_pair(figures, held)
+    if by_name and same is not None and _is_swapped(figures, same):
+        told = f"{figures[0]} % with the cells against {figures[1]} %"
+        gap = Gap("NUMBER_MISMATCH", f"the text says {told}; held the other way round: {same.value}", same.iri)  # fmt: skip
+        return Ruling(Verdict.CONTRADICTED, [gap], found.parted(opposing=(same.iri,)))
+    if same is not None and same.analysis.is_subgroup and not of_part:
+        gap = Gap("OMIT_PRIMARY", f"figures of a part of the people, told as of all: {same.label}", same.iri)  # fmt: skip
+        return Ruling(Verdict.LEAVES_OUT, [gap], found.parted(supporting=(same.iri,)))
     if same is not None and same.direction is Direction.SUPPORTS:
         return Ruling(Verdict.SUPPORTED, [], found.parted(supporting=(same.iri,)))
     if same is not None:
@@ -52,6 +68,15 @@ def judge_figures(
 def held_pair(figures: Pair, findings: Iterable[m.Finding]) -> m.Finding | None:
     """The finding that holds both figures, in any order."""
     return next((f for f in findings if _held(figures, f) == len(figures)), None)
+
+
+def _is_swapped(figures: Pair, f: m.Finding) -> bool:
+    """Whether a finding holds the figures of the treated and of the comparison group the other way round."""
+    shares = two_groups(f.value or "")
+    if shares is None:
+        return False
+    said = [Decimal(figure) for figure in figures]
+    return not _is_same(said[0], shares[0]) and _is_same(said[0], shares[1]) and _is_same(said[1], shares[0])  # fmt: skip
 
 
 def other_pair(figures: Pair, findings: Iterable[m.Finding]) -> m.Finding | None:

@@ -21,7 +21,7 @@ from stroma.audit.judging.approvals import judge_approval, judge_refusal
 from stroma.audit.judging.bearing import Sides, bear, sides
 from stroma.audit.judging.cases import Case, Ruling, is_background
 from stroma.audit.judging.figures import judge_figures
-from stroma.audit.judging.lessened_harms import lessened_harms
+from stroma.audit.judging.lessened_harms import fewer_in_study, lessened_harms
 from stroma.audit.judging.own_study import StudyJudge
 from stroma.audit.judging.plain_safety import is_plain_safety, with_held_harms
 from stroma.audit.judging.results import Judged, Verdict
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from stroma.audit.judging.matching import Matcher
     from stroma.store import EvidenceStore
 
+_COUNTING: Final = frozenset(("fewer", "less", "lower", "rarer", "less often", "less frequent", "less common"))  # fmt: skip
+"""Words that tell how many, rather than what the cells did."""
 _WIDER: Final = 2
 """Rank of a proposition on a wider outcome or disease than the claim's (`matching.Matcher.object_rank`)."""
 
@@ -93,6 +95,7 @@ class Judge:
             self._figures,
             self._rival,
             self._approval,
+            self._counted_harm,
             self._own_study,
             self._lessened_harm,
             self._use,
@@ -112,7 +115,10 @@ class Judge:
         else:
             near = (p for p, rank in case.wide if rank != _WIDER)
             held = self.matcher.findings(i for p in near for i in p.findings)
-        return judge_figures(case.c.figures, held, case.found, of_study=case.study is not None)
+        return judge_figures(
+            case.c.figures, held, case.found, of_study=case.study is not None,
+            by_name=case.c.figures_by_name, of_part=case.c.is_subgroup,
+        )  # fmt: skip
 
     def _rival(self, case: Case) -> Ruling | None:
         """Better than another active treatment."""
@@ -141,6 +147,13 @@ class Judge:
             return None
         outcome = self._by_study.judge(case.c, case.own, self.matcher, case.says_laboratory)
         return Ruling(*outcome, case.found)
+
+    def _counted_harm(self, case: Case) -> Ruling | None:
+        """ "Fewer of the treated patients died", told of a study whose counts say so: a report, no claim that the cells did it."""
+        if case.study is None or not (_COUNTING & {q.phrase for q in case.c.cues}):
+            return None
+        counted = fewer_in_study(case.c, case.study, self.matcher)
+        return None if counted is None else Ruling(Verdict.SUPPORTED, [], case.found.parted((counted.iri,)))  # fmt: skip
 
     def _lessened_harm(self, case: Case) -> Ruling | None:
         """A harm that the treatment is said to lessen."""

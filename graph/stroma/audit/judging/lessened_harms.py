@@ -8,11 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stroma.audit.claims.candidates import LESSENED, Candidate, with_harm
+from stroma.audit.judging.equal_harms import shares_of
 from stroma.audit.judging.results import Gap, Verdict
 from stroma.model import Comparator, Direction, Polarity
 from stroma.vocabulary import local_id
 
 if TYPE_CHECKING:
+    from stroma import model as m
     from stroma.audit.judging.matching import Matcher
     from stroma.store import EvidenceStore
     from stroma.vocabulary import Iri
@@ -20,11 +22,19 @@ if TYPE_CHECKING:
 _COMPARED = (Comparator.PLACEBO, Comparator.SHAM, Comparator.STANDARD_CARE, Comparator.ACTIVE)
 
 
+def fewer_in_study(c: Candidate, study: Iri, matcher: Matcher) -> m.Finding | None:
+    """The finding of a study by whose counts a harm, said to be lessened, was less frequent than in comparison."""
+    if c.rule != LESSENED or c.polarity is Polarity.DENIES:
+        return None
+    held = (f for f, rank in matcher.in_study(with_harm(c), study) if rank == 0)
+    return next((f for f in held if (s := shares_of(f)) is not None and s[0] < s[1]), None)
+
+
 def lessened_harms(
     c: Candidate, study: Iri | None, store: EvidenceStore, matcher: Matcher
 ) -> tuple[Verdict, list[Gap]] | None:
     """The verdict on "fewer deaths" by the comparisons held of that harm; None where there are none, or it is another claim."""
-    if c.rule != LESSENED or c.polarity is Polarity.DENIES:
+    if c.rule != LESSENED or c.polarity is Polarity.DENIES or c.is_subgroup:
         return None
     asked = with_harm(c)
     found = (

@@ -30,6 +30,7 @@ _ROOTS = frozenset(
 
 
 _ANY_DISEASE = to_iri("MONDO:0000001")
+_DEATH, _SURVIVAL = to_iri("term:death"), to_iri("term:survival")
 _UNAPPROVED = to_iri("term:unapproved-regenerative-product")
 """What regulators received reports on; the kind of cells was not said, so it stands beside any."""
 
@@ -137,6 +138,8 @@ class Matcher:
     ) -> int | None:
         """How near a finding's content is to that of a claim; None when it does not bear on it."""
         name, found = c.name, local_id(predicate)
+        if (name, found, c.object, obj) == ("improves", "prevents", _SURVIVAL, _DEATH):
+            return 0 if self.condition_fits(c.condition, condition) else None
         if family_of(c.predicate) != family_of(predicate):
             return None
         if found == name and name in (
@@ -179,7 +182,10 @@ class Matcher:
     def in_study(self, c: Candidate, study: Iri) -> list[tuple[m.Finding, int]]:
         """Findings of a study that bear on a claim, nearest first."""
         found = []
-        for finding in self.of_study(study):
+        held = self.of_study(study)
+        kin = self.subjects(c.subject)
+        of_arm = [f for f in held if f.subject in kin]  # one of several products of the study
+        for finding in of_arm or held:
             rank = self.object_rank(c, finding.predicate, finding.object, None)
             if rank is not None:
                 found.append((finding, rank))

@@ -20,15 +20,16 @@ if TYPE_CHECKING:
     from stroma import model as m
     from stroma.audit.judging.results import Omission
     from stroma.audit.judging.study_blocks import StudyBlocks
+    from stroma.audit.language.reading import ReadSentence
 
 _DEATH, _SURVIVAL = to_iri("term:death"), to_iri("term:survival")
 _LESIONS: Final = to_iri("term:mri-lesion-activity")
 _HARMS: Final = to_iri("term:adverse-event")
+_DIED: Final = re.compile(r"(?i)\b(?:died|deaths?|mortality)\b")
 _OF_A_CASE: Final = re.compile(
     r"\b(?:mass|growth|grew|tumou?rs?|lesions?|inflam\w+|infect\w+|died|death|blind\w*|complications?"
     r"|could no longer|could (?:not|neither) (?:speak|move|walk|see)|paraly[sz]\w+|coma|locked|unable|hospitali[sz]ed)\b"
 )
-_WORSENED: Final = re.compile(r"(?i)\b(?:declin|worse|deteriorat|progress|slip|lost ground)\w*")
 
 
 def omitted_harms(b: StudyBlocks) -> Iterator[Omission]:
@@ -69,8 +70,12 @@ def _is_told(b: StudyBlocks, f: m.Finding) -> bool:
     """Whether the blocks tell a harm or a worsening: itself, a wider one, its failure to be prevented, or its count."""
     if f.object in b.harms(Polarity.AFFIRMS) or (f.object == _DEATH and _SURVIVAL in b.outcomes):
         return True
+    if f.object == _DEATH and any(_tells_deaths(b, s) for s in b.sentences):
+        return True
     if _is_worse(f):
         failed = {j.candidate.object for j in b.said(Polarity.DENIES, "benefit")}
+        if f.object not in b.store.narrower(_LESIONS) and any(map(b.tells_worsening, b.sentences)):
+            return True
         event = local_id(f.predicate) == "prevents" and f.object in b.outcomes
         if event or any(b.matcher.relation(o, f.object) is not None for o in failed):  # fmt: skip
             return True
@@ -80,6 +85,12 @@ def _is_told(b: StudyBlocks, f: m.Finding) -> bool:
     return wider or _is_counted(b, f)
 
 
+def _tells_deaths(b: StudyBlocks, sentence: ReadSentence) -> bool:
+    """ "13 of 104 had died", "somewhat more deaths": neither denied nor called fewer."""
+    told = _DIED.search(b.reading.words(sentence)) is not None
+    return told and not sentence.has("negation", "decrease")
+
+
 def _is_counted(b: StudyBlocks, f: m.Finding) -> bool:
     """ "Three of five had declined": the count of a finding, in a sentence that names its outcome or a worsening and no other."""
     own = whole_numbers(f.value or "")
@@ -87,8 +98,7 @@ def _is_counted(b: StudyBlocks, f: m.Finding) -> bool:
         words = b.reading.words(sentence)
         if len(own & whole_numbers(words)) < max(2, len(own) - 1):
             continue
-        of_none = not any(e.kind == "Outcome" for e in sentence.entities)
-        worsened = of_none and _WORSENED.search(words) is not None
+        worsened = b.tells_worsening(sentence)
         if b.names(sentence, f.object) or (worsened and f.object not in b.store.narrower(_LESIONS)):
             return True
     return False

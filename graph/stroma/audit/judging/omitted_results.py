@@ -10,14 +10,22 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from stroma.model import Direction, EndpointKind, EndpointMet, Polarity
-from stroma.vocabulary import local_id
+from stroma.vocabulary import local_id, to_iri
 
 if TYPE_CHECKING:
     from stroma import model as m
     from stroma.audit.judging.results import Judged, Omission
     from stroma.audit.judging.study_blocks import StudyBlocks
+    from stroma.audit.language.reading import ReadSentence
 
 _WAS_NOT: Final = re.compile(r"(?i)\b(?:was|were|did|could|has|have|had) not\W*$")
+_SAFETY: Final = re.compile(
+    r"(?i)\b(?:safe\w*|side effects?|adverse|tolerat\w+|harm\w*|risks?|infections?)\b"
+)
+_HARMS: Final = to_iri("term:adverse-event")
+_GAINS: Final = ("better", "increase", "stop", "decrease", "effective")
+_NEAR: Final = 6
+"""Tokens from a negation to the gain that it denies."""
 _OF_CONTROLS: Final = re.compile(
     r"(?i)\b(?:placebo|sham|saline|controls?|untreated|others|comparison)\b[^.;,]{0,40}\bnot\W*$"
 )
@@ -29,7 +37,7 @@ def omitted_result(b: StudyBlocks) -> Iterator[Omission]:
     nulls = [f for f in b.findings if _is_null_of_all(f)]
     if _missed(b.study):
         tells = any(_is_primary(b, j) for j in denied)
-        if not (tells or _was_not(b) or _leaves_open(b)):
+        if not (tells or _was_not(b) or _leaves_open(b) or _denies_unread(b)):
             yield _of_endpoint(b, nulls)
         return
     if nulls and not denied and b.said(Polarity.AFFIRMS, "benefit", "process"):
@@ -65,6 +73,28 @@ def _leaves_open(b: StudyBlocks) -> bool:
     affirmed = {j.candidate.sentence for j in b.said(Polarity.AFFIRMS, "benefit")}
     left = (s for s in b.sentences if s.has("null") and s.index not in affirmed)
     return primary is not None and any(b.names(s, primary) for s in left)
+
+
+def _denies_unread(b: StudyBlocks) -> bool:
+    """A gain that a sentence denies in words from which no claim was read: what is not understood accuses nobody."""
+    read = {j.candidate.sentence for j in b.claims}
+    return any(s.index not in read and _denies_gain(b, s) for s in b.sentences)
+
+
+def _denies_gain(b: StudyBlocks, sentence: ReadSentence) -> bool:
+    words = b.reading.words(sentence)
+    harms = b.store.narrower(_HARMS)
+    if _SAFETY.search(words) or any(e.term in harms for e in sentence.entities) or sentence.has("aims"):  # fmt: skip
+        return False
+    pseudo = [(c.first, c.last) for c in sentence.cues if c.kind == "pseudo"]
+    denied = [
+        c.last for c in sentence.cues
+        if c.kind == "negation" and not any(first <= c.first <= last for first, last in pseudo)
+    ]  # fmt: skip
+    gains = [c.first for c in sentence.cues if c.kind in _GAINS]
+    return sentence.has("null", "endpoint-missed") or any(
+        0 < g - d <= _NEAR for g in gains for d in denied
+    )
 
 
 def _is_primary(b: StudyBlocks, judged: Judged) -> bool:

@@ -135,7 +135,8 @@ class StudyJudge:
                 else (Verdict.NO_EVIDENCE, [])
             )
         if c.polarity is Polarity.AFFIRMS:
-            return (Verdict.SUPPORTED, []) if yes else (Verdict.NO_EVIDENCE, [])
+            seen = any(happened(f) for f, _ in near)
+            return (Verdict.SUPPORTED, []) if seen else (Verdict.NO_EVIDENCE, [])
         against = [f for f, _ in near if opposes(c, f, matcher)]
         if (
             c.object == ANY_HARM

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from stroma.store import EvidenceStore
     from stroma.vocabulary import Iri
 
+_WORSENED: Final = re.compile(r"(?i)\b(?:declin|worse|deteriorat|progress|slip|lost ground)\w*")
 _NUMBER: Final = re.compile(r"(?<![\d.])(?:\d+(?![\d.]*\s?%)(?!\.\d)|[A-Za-z]+(?:-[a-z]+)?)\b")
 
 
@@ -100,6 +101,12 @@ class StudyBlocks:
         spans = ((x.mention.block_start, x.mention.block_end) for x in self.mentions)
         named = (e for span in spans for e in self.reading.named(*span))
         return {e.term for e in named if e.kind == "Outcome"}
+
+    def tells_worsening(self, sentence: ReadSentence) -> bool:
+        """ "Several worsened within a year": people who did worse, in a sentence that names no outcome and denies nothing."""
+        of_none = not any(e.kind == "Outcome" for e in sentence.entities)
+        worsened = _WORSENED.search(self.reading.words(sentence)) is not None
+        return of_none and worsened and not sentence.has("negation")
 
     def said(self, polarity: Polarity, *families: str) -> list[Judged]:
         """The claims of the blocks that affirm or deny something of these families."""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _OPENING: Final = 3
 """Tokens of a clause within which its subject is named."""
+_CONCLUDING: Final = frozenset("so hence therefore thus".split())
+""" "No reaction was seen, so the treatment is safe": a statement of its own."""
 _CONTROLLED: Final = frozenset("controlled trial study".split())
 _COMPARING: Final = frozenset(
     "differ differed difference similar same alike than both between".split()
@@ -57,6 +59,8 @@ def split_clauses(reading: Reading, sentence: ReadSentence) -> list[Clause]:
         ):
             cuts.append(comma)  # "Although A, B"
     for token in range(sentence.first, sentence.last):
+        if reading.tokens[token + 1].form in _CONCLUDING and "," in reading.text[reading.tokens[token].end : reading.tokens[token + 1].start]:  # fmt: skip
+            cuts.append(token + 1)
         between = reading.text[reading.tokens[token].end : reading.tokens[token + 1].start]
         if ";" in between or " - " in between or ("–" in between.strip(" ") and " " in between):
             cuts.append(token + 1)

@@ -6,6 +6,7 @@ Read first: `in_context`. Also journals whose names are ordinary words ("the jou
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from stroma.audit.language.entities import Entity
@@ -23,6 +24,13 @@ _LESION_DISEASES: Final = (
 )
 _FUNCTION: Final = {"als": "als-function", "multiple-system-atrophy": "msa-function"}
 _BEFORE_FUNCTION: Final = frozenset("the their his her in of on and or nor neither to either for both overall daily improve improved improving preserve preserved maintain maintained restore restored keep kept lose lost losing slow slowed better worse".split())  # fmt: skip
+_LOOSE: Final = {
+    "marrow cell": ("bone-marrow-cell-product", "bone-marrow-concentrate-product", "bone-marrow-msc"),
+    "bone marrow cell": ("bone-marrow-cell-product", "bone-marrow-concentrate-product", "bone-marrow-msc"),
+}  # fmt: skip
+"""Names of the cells of a tissue, and what they may mean: the first that was given in the disease, else the last."""
+_GIVEN_BLOOD: Final = ("umbilical-cord-blood", "cord-blood-product")
+_FROM: Final = frozenset("from in into within".split())
 _JOURNALS: Final = frozenset({"Brain", "Blood"})
 
 
@@ -39,7 +47,39 @@ def in_context(
         for e in entities
         if not _is_other_lesion(e, topic, lexicon) and not _is_journal(text, tokens, e)
     ]
+    kept = [_as_product(tokens, e, kept, topic, lexicon) for e in kept]
     return sorted([*kept, *_functions(text, tokens, kept, topic, lexicon)], key=lambda e: e.start)
+
+
+def _as_product(
+    tokens: Sequence[Token],
+    e: Entity,
+    entities: Sequence[Entity],
+    topic: Iri | None,
+    lexicon: Lexicon,
+) -> Entity:
+    """ "Marrow cells" as what was given in the nearest disease, "cord blood" as a product where nothing is taken from it."""
+    blood, product = (lexicon.by_slug[slug] for slug in _GIVEN_BLOOD)
+    if e.term == blood:
+        before = tokens[e.first - 1].form if e.first else ""
+        return e if before in _FROM else _renamed(e, product, lexicon)
+    meant = _LOOSE.get(e.text.casefold().replace("-", " ").removesuffix("s"))
+    if meant is None:
+        return e
+    diseases = [d for d in entities if d.kind == "Disease"]
+    nearest = min(diseases, key=lambda d: abs(d.first - e.first)).term if diseases else topic
+    around = lexicon.lineage(nearest) if nearest is not None else frozenset()
+    given = (lexicon.by_slug[slug] for slug in meant[:-1])
+    for term in given:
+        if any(
+            d in around or nearest in lexicon.lineage(d) for d in lexicon.given_in.get(term, ())
+        ):
+            return _renamed(e, term, lexicon)
+    return _renamed(e, lexicon.by_slug[meant[-1]], lexicon)
+
+
+def _renamed(e: Entity, term: Iri, lexicon: Lexicon) -> Entity:
+    return replace(e, term=term, kind=lexicon.terms[term].kind)
 
 
 def _is_other_lesion(entity: Entity, topic: Iri | None, lexicon: Lexicon) -> bool:

@@ -27,6 +27,18 @@ _DID_NO_MORE: Final = re.compile(
 _NO_DIFFERENCE: Final = re.compile(
     r"(?i)\binterval (?:\w+ ){0,2}?(?:includ|contain|cross|span)\w* (?:zero|no (?:effect|difference))\b"
 )
+_PEOPLE_WITHOUT: Final = re.compile(
+    r"(?i)\b(?:(?:among|in|for|of) (?:the |those )?(?:patients|people|children|participants|adults|infants|women|men|volunteers)|those) (without)\b"
+)
+"""Whom it is about, "among children without a disability": no denial."""
+_SO_DID: Final = re.compile(
+    r"(?i)\b(?:(?:but|and|yet) so|(?:just )?as) (?:did|had|were|was)\b[^.;]{0,60}?\b(?:placebo|sham|saline|controls?|untreated|other (?:group|half|arm))\b"
+)
+""" "A third responded, but so did a quarter of those on placebo"."""
+_EQUAL: Final = re.compile(
+    r"(?i)\b(?:by|to|at|in) (?:the |an? )?(?:very |much the )?(?:same|similar|equal|comparable) (?:\w+ )?(?:amount|extent|degree|margin|rate|pace|number|proportion|share)s?\b"
+)
+""" "By the same small amount"."""
 _COUNTED: Final = frozenset("many much few often".split())
 _FAR: Final = 12
 """Tokens from "as many" to the "as" that says as whom."""
@@ -83,6 +95,15 @@ class Denials:
         for found in _DID_NO_MORE.finditer(text, tokens[first].start, tokens[last].end):
             at = next(i for i in range(first, last + 1) if tokens[i].start == found.start(1))
             yield Cue("null", "did no more, composed", at, at + 1, tokens[at].start, tokens[at + 1].end)  # fmt: skip
+        for found in _SO_DID.finditer(text, tokens[first].start, tokens[last].end):
+            inside = [i for i in range(first, last + 1) if found.start() <= tokens[i].start < found.end()]  # fmt: skip
+            yield Cue("null", "so did, composed", inside[1], inside[2], tokens[inside[1]].start, tokens[inside[2]].end)  # fmt: skip
+        for found in _EQUAL.finditer(text, tokens[first].start, tokens[last].end):
+            inside = [i for i in range(first, last + 1) if found.start() <= tokens[i].start < found.end()]  # fmt: skip
+            yield Cue("null", "equal, composed", inside[0], inside[-1], found.start(), found.end())
+        for found in _PEOPLE_WITHOUT.finditer(text, tokens[first].start, tokens[last].end):
+            at = next(i for i in range(first, last + 1) if tokens[i].start == found.start(1))
+            yield Cue("pseudo", "people without", at - 1, at, tokens[at - 1].start, tokens[at].end)
         for found in _NO_DIFFERENCE.finditer(text, tokens[first].start, tokens[last].end):
             inside = [i for i in range(first, last + 1) if found.start() <= tokens[i].start < found.end()]  # fmt: skip
             yield Cue(

@@ -67,6 +67,8 @@ class Lexicon:
     """Folded first words of treatments that are no cells."""
     burdens: frozenset[str]
     """Folded last words of names that say a burden: "motor symptom" of motor function."""
+    given_in: Mapping[Iri, frozenset[Iri]]
+    """Product -> the diseases in which a study of the graph gave it."""
 
     def is_good_higher(self, term: Iri, name: str) -> bool:
         """Whether more of an outcome, by the name that the text gives it, is to the patient's good."""
@@ -117,7 +119,12 @@ def load_lexicon(records: Records) -> Lexicon:
     composed, product_of = _composed(by_slug, terms)
     other = frozenset(fold(word) for word in words["other_treatments"])
     burdens = frozenset(fold(word) for word in words["burdens"])
-    return Lexicon(terms, by_slug, surfaces, pieces, composed, product_of, other, burdens)
+    given: dict[Iri, set[Iri]] = {}
+    for study in records.studies.values():
+        for product in study.product:
+            given.setdefault(product, set()).update(study.disease)
+    given_in = {product: frozenset(diseases) for product, diseases in given.items()}
+    return Lexicon(terms, by_slug, surfaces, pieces, composed, product_of, other, burdens, given_in)
 
 
 def _add_terms_beyond(terms: dict[Iri, Term], by_slug: dict[str, Iri]) -> None:

@@ -21,6 +21,11 @@ _WHOLE = ("is unknown", "are unknown", "remains unknown", "is unclear", "remains
           "primary endpoint was", "primary outcome was", "main outcome was", "end point was", "will be measured", "high hopes")  # fmt: skip
 
 _ONE_DAY = re.compile(r"(?i)\b(?:one day|some ?day|in (?:the )?(?:distant )?future)\b")
+# "Nobody can say how many would have recovered anyway": what might have been is no result.
+_OTHERWISE = re.compile(
+    r"(?i)\bwould (?:\w+ )?have \w+ (?:anyway|without|otherwise|on their own|by themselves|all the same)\b"
+    r"|\b(?:nobody|no one|one cannot|cannot|impossible to) (?:can |could )?(?:say|tell|know) (?:how many|whether|if|what)\b"
+)
 _REACHED = frozenset("met reached missed achieved attained".split())
 
 
@@ -39,6 +44,8 @@ def is_aim(reading: Reading, clause: Clause, at: int) -> bool:
     start, end = reading.tokens[clause.first].start, reading.tokens[clause.last].end
     if clause.has("hedges") and _ONE_DAY.search(reading.text, start, end):
         return True  # "might one day help" is a hope
+    if (turn := _OTHERWISE.search(reading.text, start, end)) and turn.start() <= reading.tokens[at].start:  # fmt: skip
+        return True
     if reading.tokens[clause.first].form == "if" and "would" in forms:
         return True  # "if they worked, relapses would fall"
     if reading.tokens[clause.first].form == "if" and (

@@ -36,6 +36,8 @@ _ET_AL = re.compile(
 _LED = re.compile(
     rf"\b(?:led|headed|conducted|run)\s{{1,3}}by\s{{1,3}}(?:Dr\.?\s{{1,3}}|Prof(?:essor|\.)?\s{{1,3}})?((?:{_NAME}\s{{1,3}}){{0,2}}{_NAME})|\b(?:Dr\.?|Prof(?:essor|\.)?)\s{{1,3}}((?:{_NAME}\s{{1,3}})?{_NAME})"
 )
+_SAID_BEFORE = re.compile(r"(?i)\b(?:said|says|told|adds|added|explain\w*|warn\w*|according to|believe\w*|think\w*)\W{1,3}(?:\w+\W){0,3}$")  # fmt: skip
+_SAID_AFTER = re.compile(r"(?i),?\s(?:\w+\s){0,2}?(?:said|says|told|adds|added|explain\w*|warn\w*|believe\w*|think\w*)\b")  # fmt: skip
 _PAREN_YEAR = re.compile(
     rf"\b({_NAME})\s{{1,3}}\((?:19|20)\d\d\)|\(({_NAME})(?:\s{{1,3}}[A-Z]{{1,2}})?(?:\s{{1,3}}et\s{{1,3}}al\.?)?,?\s{{1,3}}(?:19|20)\d\d"
 )
@@ -137,11 +139,18 @@ class FeatureReader:
                     and not any(w in self._not_authors for w in name.split()[-1:])
                 ):
                     surname = words[-1].removesuffix("'s").removesuffix("’s")
-                    if surname in self._not_authors:
+                    if surname in self._not_authors or self._is_speaker(text, match, surname):
                         continue
                     start = match.start(group) + name.rindex(words[-1])
                     found.setdefault(start, (fold_name(surname), start, match.end()))
         return [found[start] for start in sorted(found)]
+
+    def _is_speaker(self, text: str, match: re.Match[str], surname: str) -> bool:
+        """ "Said Dr Meyer": somebody who is quoted, and no author that the graph knows."""
+        if match.re is not _LED or fold_name(surname) in self.surnames:
+            return False
+        around = (_SAID_BEFORE.search(text, 0, match.start()), _SAID_AFTER.match(text, match.end()))
+        return match[0][:1] in "DP" and any(around)
 
     def _begins_a_name(self, name: str) -> bool:
         """ "ADMIRE" for ADMIRE-CD: too short to name one trial, and no other trial's name."""

@@ -19,9 +19,13 @@ if TYPE_CHECKING:
     from stroma.audit.studies.features import FeatureReader, Features
     from stroma.vocabulary import Iri
 
+_HOW_MANY: Final = (
+    r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
+    r"|eighteen|nineteen|twenty|thirty|forty|fifty|sixty)"
+)
 # "At a hospital in Thailand, 22 people with ...": a place, then how many people.
 _PLACED = re.compile(
-    r"(?i)\W*(?:At|In)\s+(?:an?|one|the|some)?\s*[\w' -]{3,50},\s[^.;]{0,90}?\b(?:\d+|twelve|fifteen|twenty|thirty|forty|fifty)\s+"
+    rf"(?i)\W*(?:At|In)\s+(?:an?|one|the|some)?\s*[\w' -]{{3,50}},\s[^.;]{{0,90}}?\b{_HOW_MANY}\s+"
     r"(?:[\w-]+\s+){0,3}(?:patients|people|participants|volunteers|women|men|children|adults)\b"
 )
 
@@ -36,8 +40,7 @@ OWN_PRACTICE = re.compile(
 )
 
 _COUNTED: Final = re.compile(
-    r"(?i)\W*(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
-    r"|eighteen|nineteen|twenty|thirty|forty|fifty|sixty)(?:-\w+)?\s+(?:[\w-]+\s+){0,3}"
+    rf"(?i)\W*{_HOW_MANY}(?:-\w+)?\s+(?:[\w-]+\s+){{0,3}}"
     r"(?:patients|people|participants|volunteers|women|men|children)\b"
 )
 _TREATED: Final = re.compile(
@@ -153,6 +156,8 @@ class _Finder:
         found = found or self._by_year(sentence)
         if current is None:
             found += self._without_name(sentence, found)
+        elif not found:
+            found += self._elsewhere(sentence)
         yield from self._merged(sorted(found, key=lambda o: (o.start, o.end)), current, sentence)
 
     def _by_name(self, words: str, at: int) -> list[_Opening]:
@@ -212,6 +217,15 @@ class _Finder:
             end = min(at + len(words), at + 40)
             made.append(_Opening(at, end, "mention:people-treated", is_new=True))
         return made
+
+    def _elsewhere(self, sentence: ReadSentence) -> list[_Opening]:
+        """ "In Denmark, seven people got marrow cells": a place and people who were treated, after another study."""
+        words, at = self.reading.words(sentence), sentence.span.start
+        placed = _PLACED.match(words) if _cells(sentence) else None
+        country = self.features._country.search(words, 0, placed.end()) if placed else None
+        if placed is None or country is None:
+            return []
+        return [_Opening(at, at + placed.end(), "mention:people-treated", is_new=True)]
 
     def _places(self, words: str, agents: re.Match[str]) -> bool:
         """Whether "researchers" are those of a place or year, or present a trial: not researchers in general."""

@@ -1,0 +1,188 @@
+"""Classes of sentences that new articles showed to be misread the first time; expected readings by hand, verdicts off the fact sheets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from stroma.audit import open_auditor
+from stroma.audit.readers.documents import text_document
+
+if TYPE_CHECKING:
+    from stroma.audit.judging.results import Audit, Judged
+    from stroma.audit.pipeline import Auditor
+
+
+@pytest.fixture(scope="module")
+def auditor() -> Auditor:
+    return open_auditor()
+
+
+def audited(auditor: Auditor, text: str) -> Audit:
+    return auditor.audit(text_document(text))
+
+
+def only(auditor: Auditor, text: str) -> Judged:
+    (judged,) = audited(auditor, text).claims
+    return judged
+
+
+def slug(auditor: Auditor, iri: str) -> str:
+    return auditor.lexicon.terms[iri].slug
+
+
+def codes(audit: Audit) -> set[str]:
+    return {o.code for o in audit.omissions}
+
+
+DAWSON = "Dawson (2020) gave cord blood or placebo to 180 children with autism. "
+CHART = "CHART-1 gave cardiopoietic cells to 315 people with ischaemic heart failure. "
+CUDKOWICZ = "Cudkowicz (2022) gave NurOwn or placebo to 196 people with ALS. "
+
+
+@pytest.mark.parametrize(
+    ("text", "product"),
+    [
+        ("Cord blood does not help children with autism.", "cord-blood-product"),
+        ("Cord blood cells do not help children with autism.", "cord-blood-product"),
+        ("Bone marrow cells do not prevent amputation in critical limb ischaemia.", "bone-marrow-cell-product"),
+        ("Marrow cells do not help people with relapsing MS.", "bm-msc-product"),
+        ("PLX-PAD does not prevent amputation in critical limb ischaemia.", "plx-pad"),
+    ],
+)  # fmt: skip
+def test_loose_names_of_cells_are_products_given_in_the_disease(
+    auditor: Auditor, text: str, product: str
+) -> None:
+    assert slug(auditor, only(auditor, text).candidate.subject) == product
+
+
+def test_cells_taken_from_cord_blood_are_no_cord_blood(auditor: Auditor) -> None:
+    reading = audited(auditor, "MSCs from cord blood did not help people with ALS.").reading
+    assert "cord-blood-product" not in {slug(auditor, e.term) for e in reading.entities}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        CHART + "It missed its composite endpoint.",
+        CHART + "A board stopped the trial because success was out of reach.",
+        DAWSON + "The children with cord blood had not gained more social skills than the others.",
+        DAWSON + "Among families no one could name a gain that the blood would have brought.",
+        CUDKOWICZ + "A third of those on NurOwn responded, but so did a quarter of those on placebo.",
+        CUDKOWICZ + "The difference was within the play of chance.",
+        "In REALISTIC, 81 people with cirrhosis had CD133-positive cells or standard care. "
+        "The MELD score changed by the same small amount in all groups.",
+    ],
+)  # fmt: skip
+def test_a_missed_result_told_in_other_words_is_not_left_out(auditor: Auditor, text: str) -> None:
+    assert "OMIT_PRIMARY" not in codes(audited(auditor, text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        CHART + "The injections were well tolerated, and no side effects were seen.",
+        DAWSON + "Parents saw better speech.",
+        CUDKOWICZ + "Nobody left the trial because of harm.",
+    ],
+)
+def test_a_missed_result_that_is_not_told_is_still_left_out(auditor: Auditor, text: str) -> None:
+    assert "OMIT_PRIMARY" in codes(audited(auditor, text))
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        # juventas: major amputation 19% v 13%, relative risk 1.46 (0.62 to 3.42)
+        ("In JUVENTAS, 19% of the placebo group but only 13% of the treated patients needed an amputation.", "contradicted"),
+        ("In JUVENTAS, 13% and 19% of the cell and the placebo group, respectively, needed an amputation.", "contradicted"),
+        ("In JUVENTAS, 13% and 19% of the placebo and cell groups, respectively, needed an amputation.", "leaves-out-contrary-results"),
+        ("In JUVENTAS, 13% of those on placebo and 19% of those on cells needed an amputation.", "leaves-out-contrary-results"),
+    ],
+)  # fmt: skip
+def test_figures_that_swap_the_groups_are_found(auditor: Auditor, text: str, verdict: str) -> None:
+    judged = only(auditor, text)
+    assert judged.verdict.value == verdict
+    assert ("NUMBER_MISMATCH" in {g.code for g in judged.gaps}) is (verdict == "contradicted")
+
+
+def test_figures_of_a_part_told_as_of_all_leave_the_whole_out(auditor: Auditor) -> None:
+    """ahn-2021: 19% v 53% with severe disease among 31 infants of 23 to 24 weeks; the endpoint of all 66 was missed."""
+    text = "Ahn (2021) gave Pneumostem for bronchopulmonary dysplasia: severe disease followed in 19% of those given cells and in 53% of those given placebo."
+    judged = only(auditor, text)
+    assert [(judged.verdict.value, g.code) for g in judged.gaps] == [
+        ("leaves-out-contrary-results", "OMIT_PRIMARY")
+    ]
+
+
+def test_respectively_pairs_products_with_diseases(auditor: Auditor) -> None:
+    claims = audited(auditor, "NurOwn and darvadstrocel improved ALS and Crohn's disease, respectively.").claims  # fmt: skip
+    said = {(slug(auditor, j.candidate.subject), slug(auditor, j.candidate.object)) for j in claims}
+    assert said == {("msc-ntf", "als"), ("darvadstrocel", "crohn-disease")}
+
+
+def test_both_products_are_those_of_the_study(auditor: Auditor) -> None:
+    text = "ACCeNT-CP gave cord blood or cord tissue MSCs to children with cerebral palsy. Both products work."
+    said = {slug(auditor, j.candidate.subject) for j in audited(auditor, text).claims}
+    assert said == {"cord-blood-product", "uc-msc-product"}
+
+
+@pytest.mark.parametrize(
+    ("text", "polarity"),
+    [
+        ("Not one reaction to the infusion was seen, so MSCs are safe in ARDS.", "affirms"),
+        ("A group treated 20 people with ALS without controls and saw that MSCs slowed decline.", "affirms"),
+        ("Among children without a disability cord blood improved social skills in autism.", "affirms"),
+        ("MSCs put lupus into remission.", "affirms"),
+        ("MSCs did not put lupus into remission.", "denies"),
+    ],
+)  # fmt: skip
+def test_a_negation_turns_only_what_it_governs(auditor: Auditor, text: str, polarity: str) -> None:
+    assert audited(auditor, text).claims[-1].candidate.polarity.value == polarity
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NurOwn was given in ALS. Nobody can say how many would have improved anyway.",
+        "NurOwn was given in ALS. The chance that the drug does nothing is one in a thousand.",
+    ],
+)
+def test_what_might_have_been_is_no_claim(auditor: Auditor, text: str) -> None:
+    assert audited(auditor, text).claims == []
+
+
+def test_deaths_told_by_their_count_are_not_left_out(auditor: Auditor) -> None:
+    """houkin-2024: 13 of 104 v 10 of 102 had died after a year."""
+    text = "TREASURE gave MultiStem to 206 people after stroke and missed its goal. 13 of 104 treated people had died after a year, against 10 of 102 on placebo."
+    assert "OMIT_HARM" not in codes(audited(auditor, text))
+    denied = "TREASURE gave MultiStem to 206 people after stroke and missed its goal. Nobody died."
+    assert "OMIT_HARM" in codes(audited(auditor, denied))
+
+
+def test_a_group_elsewhere_is_another_study(auditor: Auditor) -> None:
+    text = "A trial by Fernández (2018) gave fat-derived MSCs to 34 people with SPMS. In Denmark and Sweden, seven people got marrow cells and several worsened within a year."
+    assert "SOURCE_MISMATCH" not in codes(audited(auditor, text))
+
+
+def test_somebody_who_is_quoted_opens_no_study(auditor: Auditor) -> None:
+    text = "In the PACE trial people with critical limb ischaemia had PLX-PAD or placebo. Wounds healed faster, said Dr Meyer."
+    judged = only(auditor, text)
+    assert (judged.study or "").endswith("pace-2024")
+    assert judged.verdict.value == "contradicted"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "disease", "meant"),
+    [
+        ("motor function", "cerebral palsy", "gross-motor-function"),
+        ("motor function", "Parkinson's disease", "parkinson-motor-function"),
+        ("remission", "lupus nephritis", "renal-remission"),
+    ],
+)
+def test_a_general_outcome_is_that_of_the_disease(
+    auditor: Auditor, outcome: str, disease: str, meant: str
+) -> None:
+    judged = only(auditor, f"MSCs improved {outcome} in {disease}.")
+    assert slug(auditor, judged.candidate.object) == meant
