@@ -186,3 +186,57 @@ def test_a_general_outcome_is_that_of_the_disease(
 ) -> None:
     judged = only(auditor, f"MSCs improved {outcome} in {disease}.")
     assert slug(auditor, judged.candidate.object) == meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # sepcell: 9 v 12 events; regenerate-ami: rare in both groups; prochymal-ami: 5.3 v 7.0 a patient
+        "SEPCELL tested Cx611 in 83 people with severe bacterial pneumonia. Allergic reactions and clots were no more frequent with cells than with placebo.",
+        "REGENERATE-AMI gave marrow cells to 100 people after a heart attack and missed its primary endpoint.",
+        "Hare and colleagues gave Prochymal to 53 people after a heart attack. The ejection fraction of all did not differ from placebo.",
+    ],
+)  # fmt: skip
+def test_harms_as_common_with_placebo_are_not_left_out(auditor: Auditor, text: str) -> None:
+    assert "OMIT_HARM" not in codes(audited(auditor, text))
+
+
+def test_harms_that_were_commoner_are_left_out(auditor: Auditor) -> None:
+    """realist-covid: 6 v 3 serious events, risk ratio 2.9."""
+    text = "REALIST-COVID gave ORBCEL-C or placebo to 60 people with ARDS and missed its endpoint."
+    assert "OMIT_HARM" in codes(audited(auditor, text))
+
+
+def test_side_effects_that_were_absent_are_denied(auditor: Auditor) -> None:
+    """sci-admsc-2024: headache and muscle pain in 8 of 10."""
+    text = "Bydon (2024) gave adipose MSCs to ten people with spinal cord injury. Side effects were absent."
+    assert only(auditor, text).verdict.value == "contradicted"
+
+
+def test_a_similar_product_is_no_likeness(auditor: Auditor) -> None:
+    text = "Stemirac, a similar product, helps people with spinal cord injury."
+    assert only(auditor, text).candidate.polarity.value == "affirms"
+
+
+def test_a_missed_significance_of_the_second_trial_is_not_of_the_first(auditor: Auditor) -> None:
+    text = "Chronic GVHD was rarer with MSCs in the first trial; in the second it narrowly missed significance."
+    first = audited(auditor, text).claims[0].candidate
+    assert (first.name, first.polarity.value) == ("prevents", "affirms")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wang (2019) gave cord MSCs in rheumatoid arthritis. Ask your doctor which treatments have been shown to work.",
+        "Wang (2019) gave cord MSCs in rheumatoid arthritis. Talk to your doctor about what helps.",
+    ],
+)
+def test_advice_to_ask_is_no_claim(auditor: Auditor, text: str) -> None:
+    assert audited(auditor, text).claims == []
+
+
+def test_nobody_served_as_a_control_tells_the_design(auditor: Auditor) -> None:
+    text = "Wang (2019) gave cord MSCs to 64 people with rheumatoid arthritis. Joint scores fell, but nobody served as a control."
+    audit = audited(auditor, text)
+    assert "OMIT_N_DESIGN" not in codes(audit)
+    assert [j.candidate.polarity.value for j in audit.claims] == ["affirms"]

@@ -18,9 +18,7 @@ Pair: TypeAlias = tuple[str, str]
 
 _NUMBER: Final = r"(\d{1,3}(?:\.\d+)?)"
 _PERCENT: Final = r"(?:\s?%|\s?per ?cent)"
-_CONTROLS: Final = (
-    r"(?:placebo|sham|controls?\b|saline|dummy|untreated|comparison group|standard care|comparator)"
-)
+_CONTROLS: Final = r"(?:placebo|sham|controls?\b|saline|dummy|untreated|comparison group|standard care|comparator|without(?: (?:the )?(?:cells|them|it)\b|(?=\s*[(,.;]|$)))"
 _JOINT: Final = (
     r"(?i)\b(?:compared (?:with|to)|against|versus|vs\.?|and|while|whereas|but|as opposed to)\b"
 )

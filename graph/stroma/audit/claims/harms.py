@@ -237,6 +237,9 @@ def _negation_before(harm: _Harm) -> Cue | None:
     place, o = harm.place, harm.o
     if (negation := place.negation(o.first, _HARM_REACH)) is not None:
         return negation
+    absent = (c for c in place.clause.of("denials") if c.phrase.endswith("absent") and 0 < c.first - o.last <= 3)  # fmt: skip
+    if (gone := next(absent, None)) is not None:
+        return gone  # "side effects were absent"
     after = place.negation(min(o.last + 6, place.clause.last), 5)
     if after is None:
         return None

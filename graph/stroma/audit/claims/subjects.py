@@ -232,6 +232,11 @@ class Subjects:
         ]
         study = self.linked.get(mention)
         products = self.store.records.studies[study].product if study is not None else ()
+        if products:  # the product of another maker, named later, is no name of the study's
+            related = self.reading.lexicon.are_related
+            inside = [
+                p for p in inside if not self._tested(p) or any(related(p, o) for o in products)
+            ]
         if inside:
             named = max(inside, key=lambda p: (len(self.store.broader(p)), -inside.index(p)))
             return products[0] if len(products) == 1 and named == _STEM_CELLS else named

@@ -24,6 +24,13 @@ _EXCESS: Final = Decimal("1.1")
 _TWO_GROUPS: Final = re.compile(
     r"(\d+(?:\.\d+)?)\s?%\)? (?:v|vs\.?|versus) [^%;]*?(\d+(?:\.\d+)?)\s?%"
 )
+_ALIKE: Final = re.compile(
+    r"(?i)\bas (?:common|frequent|rare)\b|\brare in both groups\b|\balike in both\b"
+)
+_GRAVE_WORDS: Final = re.compile(
+    r"(?i)\b(?:deaths?|died|cancers?|malignan\w+|tumou?rs?)\b|\bratio\b|\brelative risk\b"
+)
+"""Events that are told of as alike, where no shares are held; not where a death is among them, or a ratio is reported."""
 _UNRELATED: Final = re.compile(
     r"\bunrelated\b|\bnone (?:was |were |\w+[- ])?(?:related|blamed|tied|put down)\b|\bnot related\b"
 )
@@ -46,7 +53,8 @@ def is_no_more_than_compared(f: m.Finding, store: EvidenceStore) -> bool:
     """Whether an event was about as frequent in the comparison group, or more; False where the two are not known."""
     shares = shares_of(f)
     if shares is None:
-        return False
+        told = f"{f.label} {f.value}"
+        return not _is_grave(f.object, store) and not _GRAVE_WORDS.search(told) and _ALIKE.search(told) is not None  # fmt: skip
     cells, compared = shares
     return cells <= (compared if _is_grave(f.object, store) else compared * _EXCESS)
 

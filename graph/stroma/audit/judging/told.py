@@ -52,7 +52,11 @@ def is_told_in_words(reading: Reading, sentences: Iterable[ReadSentence], f: m.F
     """
     told = _telling(f.label)
     null = f.direction is Direction.INCONCLUSIVE and family_of(f.predicate) != "safety"
-    same = (s for s in sentences if s.has("negation", "null") is null)
+    compared = f.direction is Direction.INCONCLUSIVE and not null
+    same = (
+        s for s in sentences
+        if s.has("negation", "null") is null or (compared and s.has("null", "comparators"))
+    )  # fmt: skip
     near = (told & _telling(reading.words(s)) for s in same)
     return any(len(shared) >= max(_SHARED, len(told) / 2) for shared in near)
 

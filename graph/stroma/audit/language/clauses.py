@@ -18,6 +18,8 @@ _OPENING: Final = 3
 """Tokens of a clause within which its subject is named."""
 _CONCLUDING: Final = frozenset("so hence therefore thus".split())
 """ "No reaction was seen, so the treatment is safe": a statement of its own."""
+_OTHER: Final = frozenset("second other third latter later another".split())
+""" "..., in the second it narrowly missed significance": of another trial."""
 _CONTROLLED: Final = frozenset("controlled trial study".split())
 _COMPARING: Final = frozenset(
     "differ differed difference similar same alike than both between".split()
@@ -71,7 +73,8 @@ def split_clauses(reading: Reading, sentence: ReadSentence) -> list[Clause]:
         entities = tuple(e for e in sentence.entities if first <= e.first and e.last < after)
         clause = Clause(sentence, first, after - 1, cues, entities)
         bare = clause.has("null") and not any(e.kind == "Outcome" for e in entities)
-        if clauses and bare and not is_of_controls(reading, clause):
+        forms = {t.form for t in reading.tokens[first : first + 4]}
+        if clauses and bare and not forms & _OTHER and not is_of_controls(reading, clause):
             before = clauses.pop()  # "lower, though not significantly": no statement of its own
             clause = Clause(
                 sentence, before.first, after - 1, before.cues + cues, before.entities + entities

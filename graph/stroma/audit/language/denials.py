@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from stroma.audit.language.tokens import Token
 
 _BY_CHANCE: Final = re.compile(
-    r"(?i)\b(?:could|may|might|can) (?:well |simply |also |just )?(?:have been|be) (?:just |a matter of |mere |pure |by |a )?chance\b"
+    r"(?i)\b(?:could|may|might|can) (?:well |simply |also |just )?(?:have )?(?:be|been|arise|arisen|come|happen|happened|occur|occurred) (?:about )?(?:just |a matter of |mere |pure |by |from |through |a )?chance\b"
 )
 """Likeness by chance; "due to chance" itself stands in the lists."""
 _DID_NO_MORE: Final = re.compile(
@@ -39,6 +39,7 @@ _EQUAL: Final = re.compile(
     r"(?i)\b(?:by|to|at|in) (?:the |an? )?(?:very |much the )?(?:same|similar|equal|comparable) (?:\w+ )?(?:amount|extent|degree|margin|rate|pace|number|proportion|share)s?\b"
 )
 """ "By the same small amount"."""
+_LIKENED: Final = frozenset("product treatment therapy approach study trial method cell way drug case report question".split())  # fmt: skip
 _COUNTED: Final = frozenset("many much few often".split())
 _FAR: Final = 12
 """Tokens from "as many" to the "as" that says as whom."""
@@ -131,6 +132,9 @@ class Denials:
         """ "As frequent as" after "a third", "little better" after "a": no likeness."""
         if cue.kind != "null" or cue.first == 0:
             return False
+        after = tokens[cue.last + 1].form if cue.last + 1 < len(tokens) else ""
+        if cue.phrase in ("similar", "comparable") and after in _LIKENED:
+            return True  # "a similar product"
         before = tokens[cue.first - 1].form
         share = cue.phrase.startswith("as ") and before in self._factors
         return share or (cue.phrase.startswith("little ") and before == "a")
