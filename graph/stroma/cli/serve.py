@@ -32,6 +32,12 @@ __all__ = ["serve"]
     help="A name by which others reach the server; * for any. Needed with another --host.",
 )
 @click.option(
+    "--root-path",
+    metavar="PATH",
+    default="",
+    help="Path under which a proxy shows the site, such as /stroma; or its whole address, where that is https.",
+)
+@click.option(
     "--cors", is_flag=True, help="Let pages of other sites ask, query editors for example."
 )
 @click.option(
@@ -65,6 +71,7 @@ def serve(
     host: str,
     port: int,
     names: tuple[str, ...],
+    root_path: str,
     cors: bool,
     queries: int,
     memory_gb: float,
@@ -89,6 +96,7 @@ def serve(
         )
     from stroma.server import create_app
     from stroma.server.app import LOOPBACK
+    from stroma.server.middleware import split_root
     from stroma.server.running import listen
     from stroma.server.running import serve as run
 
@@ -104,11 +112,12 @@ def serve(
         memory_gb=memory_gb,
         hosts=hosts,
         cors=cors,
+        root_path=root_path,
     )
     with listen(host, port) as listening:
         shown = f"[{host}]" if ":" in host else host
         what = settings.store or "the packaged evidence"
-        place = f"http://{shown}:{listening.getsockname()[1]}"
+        place = f"http://{shown}:{listening.getsockname()[1]}{split_root(root_path)[1]}"
         note(f"serving {what} at {place}/ (SPARQL: {place}/sparql); Ctrl-C ends it")
         tell = (lambda _: None) if quiet else note
         run(app, listening, tell, grace_s=max(10.0, timeout_s + 1))

@@ -22,7 +22,7 @@ from stroma.server import media, openapi, operations, pages
 from stroma.server.answering import REMARK, Answering, Slots
 from stroma.server.description import description
 from stroma.server.explaining import HANDLERS, explained
-from stroma.server.middleware import Headers, Names
+from stroma.server.middleware import Headers, Names, Root, split_root
 from stroma.server.opened import opened
 from stroma.server.operations import Described
 from stroma.server.protocol import (
@@ -54,6 +54,7 @@ def create_app(
     memory_gb: float = 2.0,
     hosts: Sequence[str] = LOOPBACK,
     cors: bool = False,
+    root_path: str = "",
 ) -> Starlette:
     """The site of a store, as an ASGI application.
 
@@ -65,13 +66,15 @@ def create_app(
         memory_gb: GB that each answer may take on top of the data.
         hosts: names by which the server may be asked; `*` for any.
         cors: whether pages of other sites may ask.
+        root_path: path under which a proxy shows the site, such as `/stroma`; or its whole address.
 
     Raises:
-        InputError: there is no such store, or it is the address of another server.
+        InputError: there is no such store, or it is the address of another server; or the root path is none.
         DataError: the store is damaged.
     """
+    origin, root = split_root(root_path)
     slots = Slots(queries, timeout_s=timeout_s, memory_bytes=int(memory_gb * 1024**3))
-    site = _Site(opened(location), slots)
+    site = _Site(opened(location), slots, origin)
     routes = [
         Described("/", site.home, get=operations.HOME),
         Described("/find", site.find, get=operations.FIND),
@@ -90,6 +93,7 @@ def create_app(
     middleware = [
         Middleware(Headers),
         Middleware(Names, hosts=hosts),
+        Middleware(Root, root=root),
         Middleware(GZipMiddleware, minimum_size=2000, compresslevel=5),
     ]
     if cors:
@@ -102,7 +106,10 @@ def create_app(
                 expose_headers=[REMARK, "Retry-After"],
             )
         )
-    return Starlette(routes=routes, middleware=middleware, exception_handlers=HANDLERS)
+    app = Starlette(routes=routes, middleware=middleware, exception_handlers=HANDLERS)
+    # A redirect would name the scheme and name by which the proxy asks, not those by which it is asked.
+    app.router.redirect_slashes = False
+    return app
 
 
 @dataclass(frozen=True)
@@ -111,6 +118,8 @@ class _Site:
 
     open: Callable[[], EvidenceStore]
     slots: Slots
+    origin: str
+    """Scheme and name under which the site is known; empty where a request says so."""
 
     def _answer(
         self, request: Request, work: Work, content_type: str, *, has_script: bool = False
@@ -127,8 +136,8 @@ class _Site:
         content_type = media.content_type("html", media.TEXTS)
         return self._answer(request, work, content_type, has_script=has_script)
 
-    async def home(self, _: Request) -> Response:
-        return _html(pages.home(self.open().counts()))
+    async def home(self, request: Request) -> Response:
+        return _html(pages.home(self.open().counts(), _root(request)))
 
     async def find(self, request: Request) -> Response:
         text = parameters_of(request, operations.FIND).get("q", "")
@@ -141,13 +150,15 @@ class _Site:
             raise HttpError(
                 400, f"a question may have {operations.MAX_QUESTION} characters at most"
             )
-        return self._page(request, partial(pages.write_found, text=text))
+        return self._page(request, partial(pages.write_found, text=text, root=_root(request)))
 
     async def questions(self, request: Request) -> Response:
         fmt = wanted_format(request, read_pairs(request.url.query), media.RECORDS)
         if fmt == "html":
             return _html(
-                pages.page("questions.html", title="Questions", questions=pages.by_group())
+                pages.page(
+                    "questions.html", _root(request), title="Questions", questions=pages.by_group()
+                )
             )
         return Response(pages.questions_json(), media_type="application/json")
 
@@ -157,14 +168,17 @@ class _Site:
         except UnknownQuestionError as error:
             near = f"; did you mean {', '.join(error.near)}?" if error.near else ""
             raise HttpError(
-                404, f"there is no question {error.name[:80]!r}{near}; /ask lists them"
+                404,
+                f"there is no question {error.name[:80]!r}{near}; {_root(request)}/ask lists them",
             ) from None
         fmt = wanted_format(request, read_pairs(request.url.query), media.ROWS)
         # A form sends its empty fields too.
         taken = parameters_of(request, operations.asking(question))
         given = {name: value for name, value in taken.items() if value}
         if fmt == "html":
-            work = partial(pages.write_question, question=question, given=given)
+            work = partial(
+                pages.write_question, question=question, given=given, root=_root(request)
+            )
             return self._page(request, work)
         work = partial(pages.write_answer, question=question, given=given, fmt=fmt)
         return self._answer(request, work, media.content_type(fmt, media.ROWS))
@@ -177,24 +191,34 @@ class _Site:
             )
         fmt = wanted_format(request, read_pairs(request.url.query), media.TEXTS)
         everything = given.get("all", "no").casefold() in ("yes", "true", "1")
-        work = partial(pages.write_card, name=given["name"], fmt=fmt, everything=everything)
+        work = partial(
+            pages.write_card,
+            name=given["name"],
+            fmt=fmt,
+            everything=everything,
+            root=_root(request),
+        )
         return self._answer(request, work, media.content_type(fmt, media.TEXTS))
 
     async def view(self, request: Request) -> Response:
         given = parameters_of(request, operations.VIEW)
         name = given.get("name") or given.get("term") or None
-        return self._page(request, partial(pages.write_view, name=name), has_script=True)
+        return self._page(
+            request, partial(pages.write_view, name=name, root=_root(request)), has_script=True
+        )
 
     async def audit(self, request: Request) -> Response:
         if request.method != "POST":
-            return _html(pages.page("audit.html", title="Audit", most=operations.MAX_ARTICLE))
+            return _html(
+                pages.page("audit.html", _root(request), title="Audit", most=operations.MAX_ARTICLE)
+            )
         text, pairs = await _article(request)
         fmt = wanted_format(request, [*read_pairs(request.url.query), *pairs], media.RECORDS)
         if len(text) > operations.MAX_ARTICLE:
             raise HttpError(
                 413, f"an article may have {operations.MAX_ARTICLE:,} characters at most"
             )
-        work = partial(pages.write_audit, text=text, fmt=fmt)
+        work = partial(pages.write_audit, text=text, fmt=fmt, root=_root(request))
         content_type = media.content_type(fmt, media.RECORDS)
         return self._answer(request, work, content_type, has_script=fmt == "html")
 
@@ -202,15 +226,17 @@ class _Site:
         asked = await read_request(request)
         if asked is not None:
             content_type = media.content_type(asked.fmt, media.offered(asked.query.form))
-            return self._answer(request, partial(pages.write_sparql, asked=asked), content_type)
+            work = partial(pages.write_sparql, asked=asked, root=_root(request))
+            return self._answer(request, work, content_type)
         fmt = wanted_format(request, read_pairs(request.url.query), media.TRIPLES)
         if fmt == "html":
-            return _html(pages.editor())
-        content = description(str(request.url.replace(query="")), fmt)
+            return _html(pages.editor(_root(request)))
+        origin = self.origin or str(request.base_url.replace(path=""))
+        content = description(f"{origin}{_root(request)}/sparql", fmt)
         return Response(content, media_type=media.content_type(fmt, media.TRIPLES))
 
     async def openapi(self, request: Request) -> Response:
-        return JSONResponse(openapi.document(request.app.routes, request.scope["root_path"]))
+        return JSONResponse(openapi.document(request.app.routes, _root(request)))
 
     async def health(self, _: Request) -> Response:
         return PlainTextResponse("ok\n")
@@ -218,15 +244,20 @@ class _Site:
     async def ready(self, request: Request) -> Response:
         return self._answer(request, pages.write_ready, "text/plain; charset=utf-8")
 
-    async def robots(self, _: Request) -> Response:
+    async def robots(self, request: Request) -> Response:
         # Each of these is work for a process; what they answer stands behind other links.
         paths = ("/sparql", "/find", "/view", "/audit")
-        rules = "".join(f"Disallow: {path}\n" for path in paths)
+        rules = "".join(f"Disallow: {_root(request)}{path}\n" for path in paths)
         return PlainTextResponse(f"User-agent: *\n{rules}")
 
     async def style(self, _: Request) -> Response:
         text = files("stroma.server").joinpath("pages", "style.css").read_text(encoding="utf-8")
         return Response(text, media_type="text/css", headers={"Cache-Control": "max-age=3600"})
+
+
+def _root(request: Request) -> str:
+    """The path under which the site stands; empty for none."""
+    return str(request.scope["root_path"])
 
 
 def _html(body: bytes) -> Response:

@@ -43,10 +43,11 @@ def explained(
 
 def _page(request: Request, status: int, sentence: str) -> bytes:
     """The sentence; of a query beside the query, so that it can be mended."""
+    root = request.scope["root_path"]
     query = request.query_params.get("query")
-    if request.url.path == "/sparql" and query:
-        return pages.editor(query, sentence)
-    return pages.page("error.html", title=f"Error {status}", sentence=sentence)
+    if request.url.path == f"{root}/sparql" and query:
+        return pages.editor(root, query, sentence)
+    return pages.page("error.html", root, title=f"Error {status}", sentence=sentence)
 
 
 async def _on_http_error(request: Request, error: HttpError) -> Response:
@@ -62,7 +63,7 @@ async def _on_error(request: Request, error: StromaError) -> Response:
 async def _on_no_page(request: Request, error: HTTPException) -> Response:
     path = request.url.path[:80]
     sentence = {
-        404: f"there is nothing at {path}; / shows what there is",
+        404: f"there is nothing at {path}; {request.scope['root_path']}/ shows what there is",
         405: f"{path} is not asked with {request.method}",
     }
     return explained(

@@ -1,13 +1,18 @@
-"""What holds for every request: headers of the answer, and the names by which the server may be asked. Read first: `Headers`."""
+"""What holds for every request: headers of the answer, the names by which the server may be asked, and the path under which it stands.
+
+Read first: `Headers`.
+"""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers as HeadersOf
 from starlette.datastructures import MutableHeaders
 
+from stroma.errors import InputError
 from stroma.server.answering import plain_error
 
 if TYPE_CHECKING:
@@ -55,6 +60,42 @@ class Names:
             await plain_error(421, sentence)(scope, receive, send)
             return
         await self._app(scope, receive, send)
+
+
+class Root:
+    """The path under which a proxy shows the site, whether or not the proxy takes it off; a slash at the end of a path means nothing."""
+
+    def __init__(self, app: ASGIApp, root: str) -> None:
+        self._app, self._root = app, root
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        root = self._root or scope.get("root_path", "")
+        path = scope["path"]
+        if path != root and not path.startswith(f"{root}/"):
+            path = root + path
+        # The same scope, not a copy: what the handlers note there is read by the log.
+        scope.update(
+            root_path=root, path=path.rstrip("/") if path.rstrip("/") != root else f"{root}/"
+        )
+        await self._app(scope, receive, send)
+
+
+def split_root(text: str) -> tuple[str, str]:
+    """The origin, empty where only a path is given, and the path without a slash at its end.
+
+    Raises:
+        InputError: it is neither a path nor an address.
+
+    Example:
+        >>> split_root("/stroma/"), split_root("https://example.org/stroma"), split_root("/")
+        (('', '/stroma'), ('https://example.org', '/stroma'), ('', ''))
+    """
+    found = re.fullmatch(r"(https?://[\w.:\[\]-]+)?((?:/[\w.~-]+)*)/?", text, re.ASCII)
+    if found is None:
+        raise InputError(
+            f"{text!r} is no root path; write a path such as /stroma, or an address such as https://example.org/stroma"
+        )
+    return found[1] or "", found[2]
 
 
 def _name_of(host: str) -> str:

@@ -67,13 +67,17 @@ def _templates() -> jinja2.Environment:
     return made
 
 
-def page(template: str, **values: Any) -> bytes:
-    """A page of this site."""
-    return _templates().get_template(template).render(**values).encode()
+def page(template: str, root: str, **values: Any) -> bytes:
+    """A page of this site.
+
+    Args:
+        root: the path under which the site stands; empty for none.
+    """
+    return _templates().get_template(template).render(root=root, **values).encode()
 
 
 def address(path: str, **parameters: str | None) -> str:
-    """An address of this site.
+    """An address below the root of this site.
 
     Example:
         >>> address("/show", name="multiple sclerosis", all=None)
@@ -91,9 +95,9 @@ class Cell:
     href: str | None = None
 
 
-def home(counts: Mapping[str, int]) -> bytes:
+def home(counts: Mapping[str, int], root: str) -> bytes:
     """The first page: what there is, and the ways in."""
-    return page("home.html", counts=counts, questions=by_group(), title="Stroma")
+    return page("home.html", root, counts=counts, questions=by_group(), title="Stroma")
 
 
 def write_ready(store: EvidenceStore, out: BinaryIO) -> QueryReport:
@@ -131,22 +135,25 @@ def questions_json() -> bytes:
     return json.dumps(listed, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def write_found(store: EvidenceStore, out: BinaryIO, *, text: str) -> QueryReport:
+def write_found(store: EvidenceStore, out: BinaryIO, *, text: str, root: str) -> QueryReport:
     """The answer to a text: a question in plain words, or the name of anything that has a card."""
     from stroma.cards import card
 
     questions = load_questions()
     found = understand(text, questions, store.resolve_term, store.resolve_source)
     if found.question is not None:
-        return write_question(store, out, question=found.question, given=found.given, asked=text)
+        return write_question(
+            store, out, question=found.question, given=found.given, root=root, asked=text
+        )
     try:
-        return _write_card(store, card(store, text), text, out)
+        return _write_card(store, card(store, text), text, out, root=root)
     except UnknownTermError as error:
         nearest = [(command, _address_of(command)) for command in found.nearest]
         names = list(dict.fromkeys((*error.near, *store.near(text))))
         out.write(
             page(
                 "unclear.html",
+                root,
                 title="Not found",
                 text=text,
                 nearest=nearest,
@@ -170,6 +177,7 @@ def write_question(
     *,
     question: Question,
     given: Mapping[str, str],
+    root: str,
     asked: str | None = None,
 ) -> QueryReport:
     """A named question with its answer as a page.
@@ -187,7 +195,7 @@ def write_question(
     body = [line for line in question.sparql.splitlines() if not line.startswith("#")]
     out.write(
         page(
-            "question.html", title=question.question, question=question, given=given, asked=asked,
+            "question.html", root, title=question.question, question=question, given=given, asked=asked,
             restated=_restated(question, given, bindings, store),
             names=[columns[n].name for n in kept], meanings=[columns[n].meaning for n in kept],
             same=[(columns[n].name, cells[0][n].text) for n in sorted(same)],
@@ -218,11 +226,13 @@ def _restated(
     return said.replace("--", "")
 
 
-def write_sparql(store: EvidenceStore, out: BinaryIO, *, asked: SparqlRequest) -> QueryReport:
+def write_sparql(
+    store: EvidenceStore, out: BinaryIO, *, asked: SparqlRequest, root: str
+) -> QueryReport:
     """The answer to a query; the remark says why there may be none."""
     query = name_columns(asked.query)
     if asked.fmt == "html":
-        return _write_results(store, asked, query, out)
+        return _write_results(store, asked, query, out, root)
     report = answer_query(store.dataset, query, out, fmt=asked.fmt, dataset=asked.dataset)
     return QueryReport(
         report.form, remark=why_empty(store, query.text) if report.found_nothing else ""
@@ -230,7 +240,7 @@ def write_sparql(store: EvidenceStore, out: BinaryIO, *, asked: SparqlRequest) -
 
 
 def _write_results(
-    store: EvidenceStore, asked: SparqlRequest, query: CheckedQuery, out: BinaryIO
+    store: EvidenceStore, asked: SparqlRequest, query: CheckedQuery, out: BinaryIO, root: str
 ) -> QueryReport:
     result = run_checked(store.dataset, query, dataset=asked.dataset)
     if result.form.gives_triples:
@@ -246,7 +256,7 @@ def _write_results(
     )
     out.write(
         page(
-            "sparql.html", title="SPARQL", text=asked.query.text, names=names, boolean=result.boolean,
+            "sparql.html", root, title="SPARQL", text=asked.query.text, names=names, boolean=result.boolean,
             rows=_cells(store, rows[:MAX_ROWS], names), is_cut=len(rows) > MAX_ROWS, most=MAX_ROWS, is_answer=True,
             empty=_why(store, asked.query.text, result, rows), formats=formats,
             here=lambda fmt: address("/sparql", query=asked.query.text, format=fmt),
@@ -261,10 +271,10 @@ def _why(store: EvidenceStore, text: str, result: QueryResult, rows: Sequence[Ro
     return why_empty(store, text) if is_no else ""
 
 
-def editor(text: str = _EXAMPLE, wrong: str = "") -> bytes:
+def editor(root: str, text: str = _EXAMPLE, wrong: str = "") -> bytes:
     """The page on which a query is written, with what is wrong with it."""
     return page(
-        "sparql.html", title="SPARQL", text=text, names=(), boolean=None, rows=(), is_cut=False, most=MAX_ROWS,
+        "sparql.html", root, title="SPARQL", text=text, names=(), boolean=None, rows=(), is_cut=False, most=MAX_ROWS,
         is_answer=bool(wrong), empty=wrong, formats=(), here=None,
     )  # fmt: skip
 
@@ -302,7 +312,7 @@ def _cell(store: EvidenceStore, term: Any, name: str) -> Cell:
 
 
 def write_card(
-    store: EvidenceStore, out: BinaryIO, *, name: str, fmt: str, everything: bool
+    store: EvidenceStore, out: BinaryIO, *, name: str, fmt: str, everything: bool, root: str
 ) -> QueryReport:
     """A card as a page, text or JSON.
 
@@ -313,7 +323,7 @@ def write_card(
 
     found = card(store, name, everything=everything)
     if fmt == "html":
-        return _write_card(store, found, name, out, everything=everything)
+        return _write_card(store, found, name, out, root=root, everything=everything)
     text = (
         found.text() if fmt == "text" else json.dumps(found.to_dict(), ensure_ascii=False, indent=1)
     )
@@ -322,7 +332,13 @@ def write_card(
 
 
 def _write_card(
-    store: EvidenceStore, card: Card, name: str, out: BinaryIO, *, everything: bool = False
+    store: EvidenceStore,
+    card: Card,
+    name: str,
+    out: BinaryIO,
+    *,
+    root: str,
+    everything: bool = False,
 ) -> QueryReport:
     known = _sources(store)
 
@@ -340,7 +356,7 @@ def _write_card(
 
     out.write(
         page(
-            "card.html", title=card.title, card=card, curie=to_curie(card.iri), name=name, linked=linked,
+            "card.html", root, title=card.title, card=card, curie=to_curie(card.iri), name=name, linked=linked,
             everything=everything, has_page=bool(store.kind(card.iri)),
         )
     )  # fmt: skip
@@ -359,7 +375,7 @@ def _sources(store: EvidenceStore) -> Any:
     return is_source
 
 
-def write_view(store: EvidenceStore, out: BinaryIO, *, name: str | None) -> QueryReport:
+def write_view(store: EvidenceStore, out: BinaryIO, *, name: str | None, root: str) -> QueryReport:
     """The interactive page on a term.
 
     Raises:
@@ -374,7 +390,9 @@ def write_view(store: EvidenceStore, out: BinaryIO, *, name: str | None) -> Quer
     return QueryReport("page")
 
 
-def write_audit(store: EvidenceStore, out: BinaryIO, *, text: str, fmt: str) -> QueryReport:
+def write_audit(
+    store: EvidenceStore, out: BinaryIO, *, text: str, fmt: str, root: str
+) -> QueryReport:
     """An article laid beside the evidence, as a page or JSON.
 
     Raises:

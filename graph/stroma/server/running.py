@@ -64,6 +64,7 @@ def serve(
     log.addFilter(_is_no_broken_answer)
     config = uvicorn.Config(
         Told(app, tell), log_config=None, access_log=False, server_header=False, lifespan="off", ws="none",
+        proxy_headers=False,  # uvicorn would believe what a request says of its scheme and client
         timeout_graceful_shutdown=ceil(grace_s),
         http=connection_class(_SLOW_REQUEST_S, _most_connections()),
     )  # fmt: skip
