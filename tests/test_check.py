@@ -484,6 +484,20 @@ def test_taking_the_place_of_a_packaged_study_is_said(tmp_path: Path) -> None:
     assert "no longer held: finding:stepien-2016-" in found[0].wrong
 
 
+def test_a_packaged_finding_that_is_turned_round_is_said(tmp_path: Path) -> None:
+    from stroma.data import ontology_dir
+
+    packaged = ontology_dir() / "studies" / "uccelli-2021.ttl"
+    path = tmp_path / "uccelli-2021.ttl"
+    text = packaged.read_text(encoding="utf-8")
+    path.write_text(text.replace("st:inconclusive", "st:supports", 1), encoding="utf-8")
+    (found,) = (p for p in check_files([path]) if p.rule == "replaces-packaged")
+    assert (
+        "1 finding points another way: finding:uccelli-2021-f1 (was inconclusive, is supports)"
+        in (found.wrong)
+    )
+
+
 @pytest.mark.parametrize(
     ("without", "rule"),
     [

@@ -323,9 +323,33 @@ def test_an_addition_says_which_findings_it_takes_away_harms_first(
     err = capsys.readouterr().err
     assert (
         "replaced study/doe-2026, which the store held: 2 findings are no longer held: finding:doe-2026-f2 (a harm) "
-        '"Two of them had an infection", finding:doe-2026-f1 "Made-up result"; to keep them'
+        '"Two of them had an infection", finding:doe-2026-f1 "Made-up result"; what is to stay as it was'
     ) in err
     assert "replaced study/roe-2026, which the store held; all findings are still held" in err
+
+
+def test_an_addition_says_what_it_turns_round_and_what_else_it_takes_away(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own, terms = tmp_path / "mine.ttl", tmp_path / "terms.ttl"
+    own.write_text(STUDY + HARM)
+    term = '{} a st:Outcome ; st:slug "{}" ; rdfs:label "{}"@en ; st:betterDirection st:lower .\n'
+    head = STUDY.partition("study:doe")[0]
+    both = [term.format(f"term:made-{x}", f"made-{x}", f"made-up {x}") for x in ("one", "two")]
+    terms.write_text(head + "".join(both))
+    directory = tmp_path / "store"
+    build_store([own, terms], directory, packaged=True)
+    own.write_text(
+        (STUDY + HARM).replace("st:direction st:supports", "st:direction st:inconclusive")
+    )
+    terms.write_text(head + both[0])
+    args = ["build", "--store", str(directory), "--add", str(own), "--add", str(terms)]
+    assert main(args) == 0
+    err = capsys.readouterr().err
+    assert (
+        "2 findings point another way: finding:doe-2026-f1 (was supports, is inconclusive), " in err
+    )
+    assert "terms, which the store held: no longer held: 1 term; what is to stay" in err
 
 
 def test_a_folder_is_built_with_all_its_files(tmp_path: Path) -> None:
@@ -346,7 +370,7 @@ def test_a_finding_that_moves_to_another_graph_is_not_lost(tmp_path: Path) -> No
     own.write_text(STUDY)
     moved.write_text(STUDY[: STUDY.index("study:doe-2026 a")] + HARM)
     done = build_store([], directory, add=[own, moved])
-    assert [(one.graph, one.lost) for one in done.replaced] == [
+    assert [(one.graph, one.changes) for one in done.replaced] == [
         (PREFIXES["graph"] + "study/doe-2026", "")
     ]
 

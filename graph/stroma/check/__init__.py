@@ -142,7 +142,7 @@ def _read(beside: Sequence[Path], own: Sequence[Path]) -> tuple[Statements, list
     for one in statements.replaced:
         name = one.graph.removeprefix(PREFIXES["graph"])
         wrong = f"takes the place of the packaged {name} ({one.other.name})" + (
-            f": {one.lost}" if one.lost else ", and has further findings"
+            f": {one.changes}" if one.changes else ", and has further findings"
         )
         repair = "give it a slug of its own, unless it is meant as a newer edition of that record"
         problems.append(Problem(one.path, 1, "", wrong, repair, "warning", "replaces-packaged"))

@@ -1,46 +1,99 @@
-"""Which findings are lost where one graph takes the place of another? Harms are named first.
+"""What is lost or turned round where one graph takes the place of another? Findings on harms are named first.
 
-Read first: `told_lost`.
+Read first: `told_changes`.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from stroma.check.relations import HARM
-from stroma.vocabulary import PREFIXES, Iri, to_curie
+from stroma.vocabulary import KINDS, PREFIXES, RDF_TYPE, ST, Iri, local_id, to_curie
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
 
+RECORDS: Final = {
+    ST + "Finding": "finding", ST + "Study": "study", ST + "Reference": "reference", ST + "Article": "article",
+    ST + "Claim": "claim", **{ST + kind: "term" for kind in KINDS},
+}  # fmt: skip
+"""Classes of what a graph may hold, and what one of it is called."""
+DIRECTION: Final = ST + "direction"
 _PREDICATE: Final = PREFIXES["rdf"] + "predicate"
 _LABEL: Final = PREFIXES["rdfs"] + "label"
+_PLURALS: Final = {"study": "studies"}
 _NAMED: Final = 3
 
 
-def told_lost(quads: Iterable[Quad]) -> str:
-    """How many findings the quads are about, the first of them by name; empty for none.
+class Turned(NamedTuple):
+    """A finding that keeps its name and points another way."""
+
+    finding: Iri
+    was: Iri
+    now: Iri
+
+
+def told_changes(lost: Iterable[Quad], turned: Iterable[Turned]) -> str:
+    """How many findings are lost or turned round, the first by name, and what else is lost; empty for nothing.
 
     Args:
-        quads: what was stated of the lost findings and of nothing else.
+        lost: what was stated of the lost records and of nothing else.
+
+    Example:
+        >>> from stroma.vocabulary import ST
+        >>> told_changes((), [Turned("https://w3id.org/stroma/finding/doe-f1", ST + "inconclusive", ST + "supports")])
+        '1 finding points another way: finding:doe-f1 (was inconclusive, is supports)'
     """
+    return "; ".join(filter(None, (_told_lost(lost), _told_turned(list(turned)))))
+
+
+def _told_turned(turned: list[Turned]) -> str:
+    if not turned:
+        return ""
+    named = [
+        f"{to_curie(one.finding)} (was {local_id(one.was)}, is {local_id(one.now)})"
+        for one in sorted(turned)[:_NAMED]
+    ]
+    count = "1 finding points" if len(turned) == 1 else f"{len(turned):,} findings point"
+    return f"{count} another way: {', '.join(named)}{_more(len(turned))}"
+
+
+def _told_lost(quads: Iterable[Quad]) -> str:
+    kinds: dict[Iri, str] = {}
     labels: dict[Iri, str] = {}
     harms: set[Iri] = set()
     for quad in quads:
-        iri = quad.subject.value  # type: ignore[union-attr]
-        labels.setdefault(iri, "")
-        if quad.predicate.value == _LABEL:
-            labels[iri] = quad.object.value  # type: ignore[union-attr]
-        elif quad.predicate.value == _PREDICATE and quad.object.value == HARM:  # type: ignore[union-attr]
+        iri, value = quad.subject.value, quad.object.value  # type: ignore[union-attr]
+        if quad.predicate.value == RDF_TYPE:
+            kinds[iri] = RECORDS.get(value, kinds.get(iri, ""))
+        elif quad.predicate.value == _LABEL:
+            labels[iri] = value
+        elif quad.predicate.value == _PREDICATE and value == HARM:
             harms.add(iri)
-    if not labels:
-        return ""
-    first = sorted(labels, key=lambda iri: (iri not in harms, iri))[:_NAMED]
+    findings = [iri for iri, kind in kinds.items() if kind == "finding"]
+    findings.sort(key=lambda iri: (iri not in harms, iri))
     named = [
-        f'{to_curie(iri)}{" (a harm)" * (iri in harms)} "{labels[iri]}"'.removesuffix(' ""')
-        for iri in first
+        f'{to_curie(iri)}{" (a harm)" * (iri in harms)} "{labels.get(iri, "")}"'.removesuffix(' ""')
+        for iri in findings[:_NAMED]
     ]
-    more = f" and {len(labels) - _NAMED} more" if len(labels) > _NAMED else ""
-    count = "1 finding is" if len(labels) == 1 else f"{len(labels):,} findings are"
-    return f"{count} no longer held: {', '.join(named)}{more}"
+    others = Counter(kind for kind in kinds.values() if kind and kind != "finding")
+    counted = ", ".join(_counted(n, kind) for kind, n in sorted(others.items()))
+    told = []
+    if findings:
+        verb = "is" if len(findings) == 1 else "are"
+        told.append(
+            f"{_counted(len(findings), 'finding')} {verb} no longer held: {', '.join(named)}{_more(len(findings))}"
+        )
+    if counted:
+        told.append(f"{'also ' if findings else ''}no longer held: {counted}")
+    return "; ".join(told)
+
+
+def _counted(n: int, kind: str) -> str:
+    return f"{n:,} {kind if n == 1 else _PLURALS.get(kind, f'{kind}s')}"
+
+
+def _more(n: int) -> str:
+    return f" and {n - _NAMED} more" if n > _NAMED else ""

@@ -150,14 +150,14 @@ class Lost(NamedTuple):
 
 
 class Replaced(NamedTuple):
-    """A packaged graph of which a file is another edition, with other findings."""
+    """A packaged graph of which a file is another edition, with other findings or directions."""
 
     path: Path
     graph: Iri
     other: Path
     """The packaged file."""
-    lost: str
-    """The packaged findings that the file does not have, in words; empty for none."""
+    changes: str
+    """The packaged records that the file does not have, and the findings that point another way in it, in words; empty for none."""
 
 
 def statements_of(
@@ -200,22 +200,30 @@ def statements_of(
 def _replaced(
     path: Path, graph: Iri, quads: Sequence[Quad], packaged: tuple[Path, list[Quad]]
 ) -> Iterator[Replaced]:
-    from stroma.check.replaced import told_lost
+    from stroma.check.replaced import RECORDS, Turned, told_changes
 
-    here, there = _findings(quads), _findings(packaged[1])
-    if here != there:
-        gone = told_lost(quad for quad in packaged[1] if _subject(quad) in there - here)
-        yield Replaced(path, graph, packaged[0], gone)
-
-
-def _findings(quads: Iterable[Quad]) -> frozenset[str]:
-    """IRIs of the findings that quads state."""
-    finding = NamedNode(ST + "Finding")
-    return frozenset(
-        _subject(quad)
-        for quad in quads
-        if quad.predicate.value == RDF_TYPE and quad.object == finding
+    here, there = (
+        {_subject(q) for q in of if q.predicate.value == RDF_TYPE and _object(q) in RECORDS}
+        for of in (quads, packaged[1])
     )
+    is_now, was = _directions(quads), _directions(packaged[1])
+    turned = [
+        Turned(iri, was[iri], is_now[iri])
+        for iri in was.keys() & is_now.keys()
+        if was[iri] != is_now[iri]
+    ]
+    if here != there or turned:
+        lost = (quad for quad in packaged[1] if _subject(quad) in there - here)
+        yield Replaced(path, graph, packaged[0], told_changes(lost, turned))
+
+
+def _directions(quads: Iterable[Quad]) -> dict[Iri, Iri]:
+    """Which way each finding points that quads state."""
+    return {_subject(q): _object(q) for q in quads if q.predicate.value == ST + "direction"}
+
+
+def _object(quad: Quad) -> str:
+    return quad.object.value  # type: ignore[union-attr]
 
 
 def _subject(quad: Quad) -> str:

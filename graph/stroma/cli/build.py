@@ -96,23 +96,25 @@ def build(
 
 
 def _say_what_it_replaced(done: BuildReport) -> None:
-    """What an addition took the place of; each finding that is lost by it is one too many to find out later."""
+    """What an addition took the place of; each finding that is lost or turned round by it is one too many to find out later."""
     from stroma.disk.replaced import MANY_GRAPHS
 
-    losing = [one for one in done.replaced if one.lost]
-    whole = [_name(one.graph) for one in done.replaced if not one.lost]
+    losing = [one for one in done.replaced if one.changes]
+    whole = [_name(one.graph) for one in done.replaced if not one.changes]
     for one in losing[:_MOST_TOLD]:
         note(
-            f"replaced {_name(one.graph)}, which the store held: {one.lost}; to keep them, write them into the file and add it again"
+            f"replaced {_name(one.graph)}, which the store held: {one.changes}; what is to stay as it was must stand so in the file: add it again"
         )
     if len(losing) > _MOST_TOLD:
         rest = ", ".join(_name(one.graph) for one in losing[_MOST_TOLD:][:_MOST_TOLD])
         note(
-            f"replaced {len(losing) - _MOST_TOLD:,} more graphs and lost findings of each: {rest}, …"
+            f"replaced {len(losing) - _MOST_TOLD:,} more graphs and lost or changed findings of each: {rest}, …"
         )
     if whole:
         shown = ", ".join(whole[:_MOST_TOLD]) + ", …" * (len(whole) > _MOST_TOLD)
-        note(f"replaced {shown}, which the store held; all findings are still held")
+        note(
+            f"replaced {shown}, which the store held; all findings are still held and point the same way"
+        )
     if len(done.replaced) == MANY_GRAPHS:
         note(
             f"only the first {MANY_GRAPHS:,} graphs that were stated anew were compared with the store"

@@ -224,9 +224,9 @@ def _replaced(statements: Statements, studies: Table) -> Iterator[tuple[Severity
     """The studies of the sheet that take the place of a packaged one."""
     for one in statements.replaced:
         name = one.graph.removeprefix(PREFIXES["graph"])
-        lost = one.lost or "it has further findings"
+        changes = one.changes or "it has further findings"
         said = (
-            f"takes the place of the packaged {name}: {lost}; give the study a slug of its own, unless the row is meant as a "
+            f"takes the place of the packaged {name}: {changes}; give the study a slug of its own, unless the row is meant as a "
             "newer edition of that record"
         )
         row = studies.row_of(one.path.stem)
