@@ -13,6 +13,7 @@ import pyoxigraph as ox
 import pytest
 
 from seeds import in_order_of_sets
+from stroma.data import ontology_dir
 from stroma.errors import InputError, OutputExistsError
 from stroma.export import FORMATS, to_bytes, write_export
 from stroma.model import Stance
@@ -173,3 +174,25 @@ def test_no_cell_of_the_tables_runs_as_a_formula(tmp_path: Path) -> None:
         cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]
         assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
         assert ("'=HYPERLINK(1)" in cells) == (name == "nodes.csv")
+
+
+def test_one_graph_is_written_as_a_curator_writes_it(packaged: EvidenceStore) -> None:
+    """A correction that starts from an export differs from the packaged file in what was corrected, and in nothing else."""
+    for folder, slug in (("studies", "oh-2018"), ("references", "ema-2024-12"), ("articles", "msc-for-ms")):  # fmt: skip
+        kind = {"studies": "study", "references": "reference", "articles": "article"}[folder]
+        written = (ontology_dir() / folder / f"{slug}.ttl").read_text(encoding="utf-8")
+        exported = to_bytes(packaged, "ttl", graph=f"{kind}/{slug}").decode()
+        # The comment at the top is the file's own.
+        assert exported.partition("\n\n")[2] == written.partition("\n\n")[2]
+
+
+def test_what_the_records_do_not_hold_is_exported_too(tmp_path: Path) -> None:
+    path = tmp_path / "oh-2018.ttl"
+    text = (ontology_dir() / "studies" / "oh-2018.ttl").read_text(encoding="utf-8")
+    path.write_text(f'{text}\nstudy:oh-2018 <http://purl.org/dc/terms/rights> "ours" .\n')
+    store = open_store(own_files=[path])
+    exported = to_bytes(store, "ttl", graph="study/oh-2018")
+    assert b'"ours"' in exported
+    graph = ox.NamedNode(PREFIXES["graph"] + "study/oh-2018")
+    held = {q.triple for q in store.dataset.quads_for_pattern(None, None, None, graph)}
+    assert {q.triple for q in ox.parse(exported, format=ox.RdfFormat.TURTLE)} == held

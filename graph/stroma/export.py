@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -134,6 +135,34 @@ def _rdf(name: str) -> Callable[[EvidenceStore, Iri | None], dict[str, bytes]]:
         return {"": out}
 
     return write
+
+
+def _turtle(store: EvidenceStore, graph: Iri | None) -> dict[str, bytes]:
+    """One graph as a curator writes it, if that says all of it; else as the engine writes it."""
+    import pyoxigraph as ox
+
+    if graph is not None and (text := _as_curated(store, graph)) is not None:
+        node = ox.NamedNode(graph)
+        held = {quad.triple for quad in store.dataset.quads_for_pattern(None, None, None, node)}
+        if {quad.triple for quad in ox.parse(text, format=ox.RdfFormat.TURTLE)} == held:
+            return {"": text}
+    return _rdf("TURTLE")(store, graph)
+
+
+def _as_curated(store: EvidenceStore, graph: Iri) -> bytes | None:
+    from stroma.sources.turtle import turtle_document
+
+    records = store.records
+    heads = (records.studies, records.references, records.articles)
+    head = [one for of in heads for one in of.values() if one.graph == graph]
+    parts = [
+        one for of in (store.findings, records.claims) for one in of.values() if one.graph == graph
+    ]
+    if len(head) != 1:
+        return None
+    parts.sort(key=lambda one: [int(t) if t.isdigit() else t for t in re.split(r"(\d+)", one.iri)])
+    header = [f"{head[0].label}.", f"Graph {graph.removeprefix(PREFIXES['graph'])}."]
+    return turtle_document(header, [*head, *parts]).encode()
 
 
 def _networkx(
@@ -316,7 +345,7 @@ FORMATS: Final = {
         Format("trig", "RDF, every source in its graph", _rdf("TRIG")),
         Format("nq", "RDF, N-Quads", _rdf("N_QUADS")),
         Format("jsonld", "RDF, JSON-LD", _rdf("JSON_LD")),
-        Format("ttl", "RDF, one graph (--graph)", _rdf("TURTLE")),
+        Format("ttl", "RDF, one graph (--graph)", _turtle),
         Format("graphml", "graph for Cytoscape, yEd, igraph", _networkx(_graphml)),
         Format("gexf", "graph for Gephi", _networkx(_gexf)),
         Format("json", "NetworkX node-link JSON", _networkx(_node_link)),
