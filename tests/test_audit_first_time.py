@@ -240,3 +240,42 @@ def test_nobody_served_as_a_control_tells_the_design(auditor: Auditor) -> None:
     audit = audited(auditor, text)
     assert "OMIT_N_DESIGN" not in codes(audit)
     assert [j.candidate.polarity.value for j in audit.claims] == ["affirms"]
+
+
+def test_none_of_the_controls_denies_nothing_of_the_cells(auditor: Auditor) -> None:
+    """rash-2025: serious events in 3 of 37 with cells, in none on placebo."""
+    text = "Rash (2025) gave laromestrocel to 50 people with Alzheimer's disease. Three of 37 treated people had serious adverse events, and none of those on placebo."
+    judged = only(auditor, text)
+    assert (judged.candidate.polarity.value, judged.verdict.value) == ("affirms", "supported")
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        # deng-2017: 9 of 12 (75%) v 5 of 6 (83%)
+        ("Three quarters of those on cells and five of six on placebo went into remission.", "leaves-out-contrary-results"),
+        ("Three quarters of those on cells went into remission.", "contradicted"),
+    ],
+)  # fmt: skip
+def test_shares_of_both_groups_in_words_are_a_report(
+    auditor: Auditor, text: str, verdict: str
+) -> None:
+    deng = "Deng (2017) gave cord MSCs or placebo to 18 people with lupus nephritis. "
+    assert only(auditor, deng + text).verdict.value == verdict
+
+
+def test_deaths_denied_of_the_cells_alone_are_not_contradicted(auditor: Auditor) -> None:
+    """cudkowicz-2022: more deaths with cells, their significance unclear."""
+    judged = only(auditor, "No patient with ALS died because of NurOwn.")
+    assert judged.candidate.is_attributed
+    assert judged.verdict.value != "contradicted"
+
+
+def test_a_programme_told_after_a_trial_is_not_of_it(auditor: Auditor) -> None:
+    text = "Kebriaei (2019) gave remestemcel-L to 260 people with steroid-refractory acute GVHD. In 241 children under expanded access nobody died."
+    assert all(j.study is None for j in audited(auditor, text).claims)
+
+
+def test_stopping_a_disease_is_more_than_one_trial_shows(auditor: Auditor) -> None:
+    text = "In multiple system atrophy, Lee (2012) demonstrated that MSCs stop the disease."
+    assert only(auditor, text).verdict.value == "overstated"

@@ -7,7 +7,10 @@ compared with the figures that the study holds.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
+
+from stroma.audit.language.shares import find_shares
 
 if TYPE_CHECKING:
     from stroma.audit.language.cues import Cue
@@ -16,10 +19,20 @@ if TYPE_CHECKING:
 Pair: TypeAlias = tuple[str, str]
 """The figures of the treated and of the comparison group, in percent, as written."""
 
+
+@dataclass(frozen=True)
+class Arms:
+    """The figures of two groups."""
+
+    pair: Pair
+    is_rough: bool = False
+    """Told in words or by counts, "a third": other figures of the study do not contradict them."""
+
+
 _NUMBER: Final = r"(\d{1,3}(?:\.\d+)?)"
 _PERCENT: Final = r"(?:\s?%|\s?per ?cent)"
 _CONTROLS: Final = r"(?:placebo|sham|controls?\b|saline|dummy|untreated|comparison group|standard care|comparator|without(?: (?:the )?(?:cells|them|it)\b|(?=\s*[(,.;]|$)))"
-_JOINT: Final = (
+_JOINT: Final = re.compile(
     r"(?i)\b(?:compared (?:with|to)|against|versus|vs\.?|and|while|whereas|but|as opposed to)\b"
 )
 _THEN: Final = re.compile(r"(?i)[\w-]*\s(?:(?:groups?|arms?|patients|people|recipients)\s)?and\b")
@@ -39,31 +52,56 @@ _PLAIN: Final = (
 _COMPARATIVE: Final = ("more", "less", "better", "most", "faster", "milder")
 
 
-def read_arms(reading: Reading, sentence: ReadSentence) -> Pair | None:
+def read_arms(reading: Reading, sentence: ReadSentence) -> Arms | None:
     """The figures of both groups, treated first; None where there are none, or where the sentence says who did better."""
     spans = [(e.first, e.last) for e in sentence.entities]
     told = [c for c in sentence.cues if not any(a <= c.first and c.last <= b for a, b in spans)]
     if any(_is_comparing(cue) for cue in told):
         return None
     words = reading.words(sentence)
-    found = _PAIR.search(words)
-    if found is None:
+    two = _in_figures(words) or _in_words(words)
+    if two is None:
         return None
-    first, second = found[1], found[2]
-    around = words[max(0, found.start() - _BEFORE) : found.end() + _BEFORE]
+    before = max(0, two.start - _BEFORE)
+    around = words[before : two.end + _BEFORE]
     controls = re.search(rf"(?i){_CONTROLS}", around)
     if controls is None:
-        return (first, second) if _AGAINST.search(found[0]) else None
-    at = controls.start() + max(0, found.start() - _BEFORE)
-    if (
-        "respectively" in words
-    ):  # "in 13 % and 19 % of the placebo and the cell group, respectively"
-        opens = _THEN.match(around, controls.end()) is not None
-        return (second, first) if opens else (first, second)
-    joint = re.compile(_JOINT).search(words, at, found.start(2))
-    if at < found.start(1) or (at < found.start(2) and joint is not None):
-        return second, first  # "28 % of those on placebo responded against 33 % ..."
-    return first, second
+        unnamed = not two.is_rough and _AGAINST.search(words, two.start, two.end) is not None
+        return Arms((two.first, two.second)) if unnamed else None
+    at = controls.start() + before
+    if "respectively" in words:  # "in 13 % and 19 % of the placebo and cell groups, respectively"
+        turned = _THEN.match(around, controls.end()) is not None
+    else:
+        joint = _JOINT.search(words, at, two.second_start)
+        turned = at < two.start or (at < two.second_start and joint is not None)
+    pair = (two.second, two.first) if turned else (two.first, two.second)
+    return Arms(pair, is_rough=two.is_rough)
+
+
+@dataclass(frozen=True)
+class _Two:
+    """Two figures of a sentence as written, and where they stand."""
+
+    first: str
+    second: str
+    start: int
+    second_start: int
+    end: int
+    is_rough: bool = False
+
+
+def _in_figures(words: str) -> _Two | None:
+    found = _PAIR.search(words)
+    return found and _Two(found[1], found[2], found.start(), found.start(2), found.end())
+
+
+def _in_words(words: str) -> _Two | None:
+    """ "Three quarters of those on cells and five of six on placebo": two shares, and a word that joins them."""
+    shares = find_shares(words)
+    if len(shares) != 2 or _JOINT.search(words, shares[0].end, shares[1].start) is None:
+        return None
+    a, b = shares
+    return _Two(str(a.percent), str(b.percent), a.start, b.start, b.end, is_rough=True)
 
 
 def _is_comparing(cue: Cue) -> bool:

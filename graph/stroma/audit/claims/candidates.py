@@ -60,6 +60,8 @@ class Candidate:
     """Percentages of the treated and the comparison group, where the sentence reports both and says no more."""
     figures_by_name: bool = False
     """The sentence names the comparison group beside its figure."""
+    figures_are_rough: bool = False
+    """The figures are told in words or by counts: "a third against a quarter"."""
     rival: str = ""
     """Another active treatment that it is said to be better than."""
     tells_withdrawal: bool = False

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from stroma.audit.claims.arms import Pair, read_arms
+from stroma.audit.claims.arms import Arms, read_arms
 from stroma.audit.claims.background import read_background
 from stroma.audit.claims.candidates import Candidate, denies_harm, family_of
 from stroma.audit.claims.diseases import read_diseases
@@ -143,7 +143,7 @@ class FrameReader:
         """The figures of both groups in a sentence from which nothing else was read."""
         figures = read_arms(reading, sentence)
         harms = any(e.term in self.harms for e in sentence.entities)
-        if figures is None or harms or sentence.has("aims"):
+        if figures is None or figures.is_rough or harms or sentence.has("aims"):
             return
         clause = Clause(sentence, sentence.first, sentence.last, sentence.cues, sentence.entities)
         subject, disease = subjects.clinical(clause, sentence.last), subjects.disease(clause)
@@ -152,7 +152,7 @@ class FrameReader:
             place = Place(self, reading, subjects, clause)
             said = Relation(subject, "ameliorates", disease)
             made = place.make_at(cue, said, AFFIRMS, "frame:arms")
-            yield replace(made, figures=figures, figures_by_name=True)
+            yield replace(made, figures=figures.pair, figures_by_name=True)
 
     def _is_doubtful(self, clause: Clause, c: Candidate) -> bool:
         """Whether a denial by chance is itself a "may be", or a negation before an asserted benefit is left over: better no claim than a denial read as a benefit."""
@@ -252,11 +252,14 @@ def _turned(c: Candidate) -> Candidate:
     return replace(c, polarity=DENIES, rule="frame:controls-alone") if benefit else c
 
 
-def _reported(c: Candidate, figures: Pair, *, by_name: bool) -> Candidate:
+def _reported(c: Candidate, figures: Arms, *, by_name: bool) -> Candidate:
     """A benefit that a sentence with the figures of both groups does not assert: they stand for themselves."""
     if c.polarity is DENIES or family_of(c.predicate) != "benefit" or _is_endpoint(c):
         return c
-    return replace(c, figures=figures, figures_by_name=by_name, rule="frame:arms")
+    return replace(
+        c, figures=figures.pair, figures_by_name=by_name, figures_are_rough=figures.is_rough,
+        rule="frame:arms",
+    )  # fmt: skip
 
 
 def _is_endpoint(c: Candidate) -> bool:

@@ -31,7 +31,7 @@ _UNPROVEN_SAFETY = re.compile(
     r"(?i)\bsafety\b.{0,60}\b(?:not|never)\b.{0,20}(?:established|shown|proven|demonstrated|known|confirmed)"
 )
 _ATTRIBUTED: Final = re.compile(
-    r"(?i)\b(?:tied|attribut\w+|related|linked|due|blamed|caused by|traced)\b|treatment-related"
+    r"(?i)\b(?:tied|attribut\w+|related|linked|due|blamed|caused by|traced|because of|put down|owing to|came from)\b|treatment-related"
 )
 _GROUPS: Final = re.compile(r"(?i)\b(?:both|between the|the two|all) (?:\w+ )?(?:groups|arms)\b")
 _AMONG_THEM: Final = re.compile(r"(?i)\W*(?:\(?among them|\(?including|\(?such as|\(?like)\b")

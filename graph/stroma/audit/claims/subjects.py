@@ -5,6 +5,7 @@ Read first: `Subjects`.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -19,6 +20,7 @@ from stroma.audit.claims.others import (
     products_of_others,
 )
 from stroma.audit.language.entities import Entity, is_cell
+from stroma.audit.language.numbers import to_number
 from stroma.vocabulary import Iri, to_iri
 
 if TYPE_CHECKING:
@@ -27,6 +29,12 @@ if TYPE_CHECKING:
     from stroma.audit.studies.mentions import Mention
     from stroma.store import EvidenceStore
 
+_OF_PEOPLE = re.compile(
+    r"(?i)\W*(?:In|Among|Of) (?:the )?(\d[\d,]*) (?:[\w-]+ ){0,2}?(?:patients|people|children|adults|participants|infants|women|men)\b"
+)
+_PROGRAMME = re.compile(r"(?i)expanded access|compassionate use|hospital exemption")
+_MORE_PEOPLE = 1.05
+"""Times the people of a study, above which a group told after it is of another study."""
 _STEM_CELLS = to_iri("term:stem-cell-product")
 _WIDEST = (_STEM_CELLS, to_iri("term:msc-product"))
 _ANY_DISEASE = to_iri("MONDO:0000001")
@@ -105,6 +113,12 @@ class Subjects:
             return True
         if products_of_others(self.reading, sentence, self.is_product):
             return False
+        programme = _PROGRAMME.search(self.reading.words(sentence))
+        if programme and programme[0].casefold() not in study.label.casefold():
+            return False
+        opening = _OF_PEOPLE.match(self.reading.words(sentence))
+        if opening and study.n and (to_number(opening[1]) or 0) > study.n * _MORE_PEOPLE:
+            return False  # "In 241 children ...", after a trial of 55
         related = self.reading.lexicon.are_related
         diseases = [e.term for e in self.reading.diseases(sentence)]
         products = [self.product(e.term) for e in sentence.entities if self.is_product(e)]

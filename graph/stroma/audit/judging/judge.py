@@ -116,7 +116,8 @@ class Judge:
             near = (p for p, rank in case.wide if rank != _WIDER)
             held = self.matcher.findings(i for p in near for i in p.findings)
         return judge_figures(
-            case.c.figures, held, case.found, of_study=case.study is not None,
+            case.c.figures, held, case.found,
+            of_study=case.study is not None and not case.c.figures_are_rough,
             by_name=case.c.figures_by_name, of_part=case.c.is_subgroup,
         )  # fmt: skip
 

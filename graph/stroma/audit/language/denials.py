@@ -35,6 +35,11 @@ _SO_DID: Final = re.compile(
     r"(?i)\b(?:(?:but|and|yet) so|(?:just )?as) (?:did|had|were|was)\b[^.;]{0,60}?\b(?:placebo|sham|saline|controls?|untreated|other (?:group|half|arm))\b"
 )
 """ "A third responded, but so did a quarter of those on placebo"."""
+_OF_CONTROLS: Final = re.compile(
+    r"(?i)\b(none|nobody|no one|not one|no (?:patient|person|participant))\b (?:of |in |on |among |given |with )?(?:(?:those|the|people|patients|recipients) ){0,2}"
+    r"(?:(?:on|in|of|given|with|receiving) )?(?:the )?(?:placebo|sham|saline|controls?|untreated|comparison)\b"
+)
+""" "Three of 37 had serious events, and none of those on placebo": no denial of the events with the cells."""
 _EQUAL: Final = re.compile(
     r"(?i)\b(?:by|to|at|in) (?:the |an? )?(?:very |much the )?(?:same|similar|equal|comparable) (?:\w+ )?(?:amount|extent|degree|margin|rate|pace|number|proportion|share)s?\b"
 )
@@ -102,6 +107,9 @@ class Denials:
         for found in _EQUAL.finditer(text, tokens[first].start, tokens[last].end):
             inside = [i for i in range(first, last + 1) if found.start() <= tokens[i].start < found.end()]  # fmt: skip
             yield Cue("null", "equal, composed", inside[0], inside[-1], found.start(), found.end())
+        for found in _OF_CONTROLS.finditer(text, tokens[first].start, tokens[last].end):
+            inside = [i for i in range(first, last + 1) if found.start() <= tokens[i].start < found.end()]  # fmt: skip
+            yield Cue("pseudo", "none of the controls", inside[0], inside[-1], found.start(), found.end())  # fmt: skip
         for found in _PEOPLE_WITHOUT.finditer(text, tokens[first].start, tokens[last].end):
             at = next(i for i in range(first, last + 1) if tokens[i].start == found.start(1))
             yield Cue("pseudo", "people without", at - 1, at, tokens[at - 1].start, tokens[at].end)
@@ -135,6 +143,11 @@ class Denials:
         after = tokens[cue.last + 1].form if cue.last + 1 < len(tokens) else ""
         if cue.phrase in ("similar", "comparable") and after in _LIKENED:
             return True  # "a similar product"
+        if (
+            cue.phrase == "just as much"
+        ):  # "children benefit just as much": as others who are treated
+            near = {t.form for t in tokens[cue.last + 1 : cue.last + 8]}
+            return not ("as" in near and near & self._standards)
         before = tokens[cue.first - 1].form
         share = cue.phrase.startswith("as ") and before in self._factors
         return share or (cue.phrase.startswith("little ") and before == "a")
