@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+import re
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode, urlsplit
 
 import pytest
 
 from serving import FORM, SELECT, Served, page
 from stroma.queries import load_questions
+from stroma.viewer import opening_of, part_around
+from stroma.viewer.page import page_html
+
+if TYPE_CHECKING:
+    from stroma.store import EvidenceStore
 
 PAGES = [
     "/", "/ask", "/ask/approvals", "/ask/harm-reports?disease=ALS", "/show?name=ALS", "/show?name=oh-2018", "/sparql",
@@ -117,3 +123,75 @@ def test_a_column_that_is_the_same_in_every_row_is_said_once(site: Served) -> No
     assert "In every row: <b>given</b> MSC-NTF" in shown.text
     assert ">given</th>" not in shown.text
     assert ">outcome</th>" in shown.text
+
+
+def test_the_page_of_a_term_and_an_audit_lead_back_to_the_site(
+    site: Served, packaged: EvidenceStore
+) -> None:
+    form = {**FORM, "Accept": "text/html"}
+    pages = [
+        site.ask("/view", term="ALS").text,
+        site.ask("/audit", method="POST", body="text=NurOwn+cured+ALS+in+a+trial.", headers=form).text,
+    ]  # fmt: skip
+    for text in pages:
+        links = _links(text)
+        assert links[: links.index("/audit") + 1][-5:] == [
+            "/",
+            "/view",
+            "/ask",
+            "/sparql",
+            "/audit",
+        ]
+    # The file that a command writes is the same page without them.
+    file = page_html(
+        part_around(packaged, opening_of(packaged, "ALS")), packaged.resolve_term("ALS")
+    )
+    without = re.sub(
+        r"\n<style[^>]*>\n\.site.*?</nav>",
+        "",
+        pages[0],
+        count=1,
+        flags=re.DOTALL,
+    )
+    assert without.replace('<link rel="icon" href="data:,">', "") == file
+    assert 'class="site"' not in file
+
+
+def _links(text: str) -> list[str]:
+    return re.findall(r'<a [^>]*href="([^"]+)"', text.partition("<body")[2])
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_way_back_can_be_seen_and_used(site: Served, chromium: Any, width: int) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    # axe runs in spite of the policy; that the policy lets the bar through is told by its style and by a silent console.
+    strict, open_ = chromium.new_context(), chromium.new_context(bypass_csp=True)
+    for context in (strict, open_):
+        tab = context.new_page()
+        tab.set_viewport_size({"width": width, "height": 700})
+        said: list[str] = []
+        tab.on("console", lambda message, said=said: said.append(message.text))
+        tab.goto(f"http://{site.host}:{site.port}/view?name=NurOwn")
+        tab.wait_for_selector("#headline *")
+        _bar_is_well(tab, width, said)
+        if context is open_:
+            assert [v["id"] for v in Axe().run(tab).response["violations"]] == []
+        tab.click("nav.site a[href='/audit']")
+        tab.fill("#text", "In a large trial NurOwn slowed amyotrophic lateral sclerosis.")
+        tab.click("main button")
+        tab.wait_for_selector("#minute")
+        # Without its policy, an audit lets the browser ask for an icon.
+        _bar_is_well(tab, width, said if context is strict else [])
+        if context is open_:
+            assert [v["id"] for v in Axe().run(tab).response["violations"]] == []
+        tab.click("nav.site a[href='/']")
+        tab.wait_for_selector("ul.ways")
+        context.close()
+
+
+def _bar_is_well(tab: Any, width: int, said: list[str]) -> None:
+    assert tab.evaluate("getComputedStyle(document.querySelector('nav.site')).display") == "flex"
+    assert tab.evaluate("document.documentElement.scrollWidth") == width
+    assert tab.locator("nav.site").bounding_box()["height"] < 40
+    assert said == []

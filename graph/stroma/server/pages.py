@@ -44,6 +44,9 @@ _WITH_CARD: Final = tuple(
     PREFIXES[name] for name in ("study", "reference", "proposition", "article", "finding", "claim")
 )
 _SLUG: Final = re.compile(r"\b[a-z][a-z0-9]*(?:-[a-z0-9]+)*-(?:19|20)\d\d[a-z]?\b")
+_STYLE_NONCE: Final = re.compile(r"style-src 'nonce-([0-9a-f]+)'")
+# A link past what stands at the top of every page stays the first thing that the keyboard meets.
+_TOP: Final = re.compile(r'<body[^>]*>\s*(?:<a class="skip"[^>]*>[^<]*</a>)?')
 _EXAMPLE: Final = """SELECT ?statement ?stance ?level ?people {
   ?p rdf:predicate st:ameliorates ;
     rdfs:label ?statement ;
@@ -375,6 +378,23 @@ def _sources(store: EvidenceStore) -> Any:
     return is_source
 
 
+def with_bar(text: str, root: str) -> bytes:
+    """A page that is a file elsewhere, with the links of this site at its top, under the policy that the page has.
+
+    Raises:
+        ValueError: it has no body.
+    """
+    top = _TOP.search(text)
+    if top is None:
+        raise ValueError("a page without a body")
+    nonce = _STYLE_NONCE.search(text, 0, top.start())
+    bar = page("bar.html", root, nonce=nonce[1] if nonce else None).decode()
+    head, end, opening = text[: top.end()].rpartition("</head>")
+    # Without an icon a browser asks for one; the policy of an audit lets it neither ask nor have one.
+    icon = '<link rel="icon" href="data:,">' if nonce else ""
+    return f"{head}{icon}{end}{opening}\n{bar}{text[top.end() :]}".encode()
+
+
 def write_view(store: EvidenceStore, out: BinaryIO, *, name: str | None, root: str) -> QueryReport:
     """The interactive page on a term.
 
@@ -386,7 +406,7 @@ def write_view(store: EvidenceStore, out: BinaryIO, *, name: str | None, root: s
 
     opening = opening_of(store, name or to_curie(DEFAULT_TERM))
     text = page_html(part_around(store, opening), opening.term, selected=opening.selected)
-    out.write(text.encode())
+    out.write(with_bar(text, root))
     return QueryReport("page")
 
 
@@ -406,8 +426,7 @@ def write_audit(
     auditor = open_auditor(store)
     result = auditor.audit(document_from_bytes(text.encode(), "the pasted text"))
     if fmt == "html":
-        made = report_html(result, store, dict(auditor.lexicon.terms))
+        out.write(with_bar(report_html(result, store, dict(auditor.lexicon.terms)), root))
     else:
-        made = audit_to_json(result)
-    out.write(made.encode())
+        out.write(audit_to_json(result).encode())
     return QueryReport("audit")
