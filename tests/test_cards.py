@@ -10,6 +10,7 @@ from stroma.cards import NO_ADVICE, card, find
 from stroma.cards.counts import study_counts
 from stroma.errors import UnknownTermError
 from stroma.keys import Key, proposition_iri
+from stroma.sentences import counts_in_words
 from stroma.vocabulary import ST, to_curie
 from viewer_pages import narrow_store
 
@@ -133,7 +134,7 @@ def test_a_withdrawn_approval_says_where_and_when(packaged: EvidenceStore) -> No
     )
     held = card(packaged, "Ryoncil").text()
     assert "United States, 2024-12-18: approved" in held
-    assert "against; European Union, 2024-12-13" in card(packaged, "ema-2024-12").text()
+    assert "not approved; European Union, 2024-12-13" in card(packaged, "ema-2024-12").text()
 
 
 @pytest.mark.parametrize(
@@ -214,3 +215,16 @@ def test_all_shows_all_that_was_measured_with_a_scale(packaged: EvidenceStore) -
     assert measured(False).left_out > 0
     assert measured(True).left_out == 0
     assert len(measured(True).entries) == len(measured(False).entries) + measured(False).left_out
+
+
+def test_an_approval_is_told_as_a_decision_and_not_as_a_result(packaged: EvidenceStore) -> None:
+    """m48 (withdrawn in the EU), m46 (Neuronata-R, through a review)."""
+    text = card(packaged, "Alofisel").text()
+    assert "approved in one place, not or no longer in another; ema-2024-12" in text
+    (held,) = (e for s in card(packaged, "lenzumestrocel").sections for e in s.entries if "[r]" in e.lines[0])  # fmt: skip
+    assert held.lines[1] == "approved; known second-hand only; msc-pharmacokinetics-2024"
+    assert "[r] approved by a regulator" in card(packaged, "lenzumestrocel").text()
+    counted = packaged.propositions.values()
+    assert "decisions: 1 approved" in counts_in_words(
+        [p for p in counted if p.iri == held.records[0].iri]
+    )

@@ -30,12 +30,15 @@ class Asked(Enum):
     """A harm that is supported was seen: no good news."""
     TRIAL = "trial"
     """That somebody studied it, which says nothing about benefit."""
+    DECISION = "decision"
+    """Whether a regulator approved it, somewhere and at some time: a decision, and no result."""
 
 
 _ASKED: Final = {
     "safeIn": Asked.SAFETY,
     "causesAdverseEvent": Asked.HARM,
     "studiedFor": Asked.TRIAL,
+    "approvedFor": Asked.DECISION,
 }
 _STANCE_WORDS_OF: Final = {
     Asked.EFFECT: {},
@@ -49,6 +52,11 @@ _STANCE_WORDS_OF: Final = {
         Stance.SUPPORTED: "studied",
         Stance.UNCONTROLLED_ONLY: "studied without a control group",
         Stance.PRECLINICAL_ONLY: "studied in animals or dishes only",
+    },
+    Asked.DECISION: {
+        Stance.SUPPORTED: "approved",
+        Stance.CONTESTED: "approved in one place, not or no longer in another",
+        Stance.NOT_SUPPORTED: "not approved",
     },
 }
 DIRECTION_WORDS: Final = {
@@ -71,6 +79,11 @@ DIRECTION_WORDS: Final = {
         Direction.SUPPORTS: "studied it",
         Direction.INCONCLUSIVE: "unclear",
         Direction.DISPUTES: "did not",
+    },
+    Asked.DECISION: {
+        Direction.SUPPORTS: "approved",
+        Direction.INCONCLUSIVE: "undecided",
+        Direction.DISPUTES: "not approved",
     },
 }
 _GAIN: Final = re.compile(r" improves (?=no |freedom |[^,]*(?:improvement|remission))")
@@ -97,6 +110,7 @@ _MARKS_OF: Final = {
         Stance.UNCONTROLLED_ONLY: "[t]",
         Stance.PRECLINICAL_ONLY: "[t]",
     },
+    Asked.DECISION: {Stance.SUPPORTED: "[r]"},
 }
 # Each mark with its meaning, in the order of a legend.
 LEGEND: Final = (
@@ -112,6 +126,7 @@ LEGEND: Final = (
     ("[~]", "harm seen, but not shown to come from it"),
     ("[0]", "harm looked for; not seen, or without a count"),
     ("[t]", "studied, which says nothing about benefit"),
+    ("[r]", "approved by a regulator"),
 )
 MARKS_IN_USE: Final = frozenset(shown for shown, _ in LEGEND)
 STANCE_WORDS: Final = {
@@ -157,7 +172,7 @@ def mark(proposition: Proposition) -> str:
     if is_seen_but_not_tied(proposition):
         return "[~]"
     shown = _MARKS_OF[asked].get(proposition.stance, MARKS[proposition.stance])
-    if asked is Asked.TRIAL:
+    if asked in (Asked.TRIAL, Asked.DECISION):
         return shown
     is_firm = not is_thin(proposition) and not proposition.narrower_disagrees
     return shown if is_firm or proposition.stance is not Stance.SUPPORTED else f"({shown[1:-1]})"
@@ -191,7 +206,7 @@ def is_harm(proposition: Proposition) -> bool:
 
 
 def stance_words(proposition: Proposition) -> str:
-    """The stance in words; a harm that was seen, and a mere trial, are not called supported.
+    """The stance in words; a harm that was seen, a mere trial and an approval are not called supported.
 
     A supported statement that is thin by its evidence, or that trials of narrower products or conditions do not all
     uphold, says so at once.
@@ -200,7 +215,7 @@ def stance_words(proposition: Proposition) -> str:
     is_counted = proposition.events_counted is not None
     if asked is Asked.HARM and proposition.stance is Stance.NOT_SUPPORTED and is_counted:
         return _NOT_TIED_WORDS[bool(proposition.events_counted)]
-    if asked in (Asked.HARM, Asked.TRIAL):
+    if asked in (Asked.HARM, Asked.TRIAL, Asked.DECISION):
         return _STANCE_WORDS_OF[asked].get(proposition.stance, STANCE_WORDS[proposition.stance])
     if proposition.stance is Stance.SUPPORTED and is_thin(proposition):
         return "supported but thin"
@@ -252,6 +267,7 @@ def counts_in_words(propositions: Collection[Proposition]) -> str:
             (Asked.SAFETY, "called safe: "),
             (Asked.HARM, "harms: "),
             (Asked.TRIAL, "trials: "),
+            (Asked.DECISION, "decisions: "),
         )
         if told[asked]
     )
@@ -287,6 +303,13 @@ def evidence_sentence(proposition: Proposition, *, sources: int = 6) -> str:
     """
     asked = asked_by(proposition.predicate)
     parts = [stance_words(proposition)]
+    if asked is Asked.DECISION:  # neither a level nor a count of references makes a decision truer
+        known = (
+            ()
+            if Thin.SECOND_HAND_ONLY not in proposition.thin
+            else (THIN_WORDS[Thin.SECOND_HAND_ONLY],)
+        )
+        return "; ".join((*parts, *known, _named(proposition, sources)))
     if proposition.best_level is not None:
         parts.append(LEVEL_WORDS[proposition.best_level])
     groups = (
@@ -315,8 +338,13 @@ def evidence_sentence(proposition: Proposition, *, sources: int = 6) -> str:
         parts.append("thin: " + ", ".join(THIN_WORDS[reason] for reason in proposition.thin))
     elif proposition.thin:
         parts.append(THIN_WORDS[Thin.ABSTRACT_ONLY])
-    slugs = [local_id(source) for source in proposition.sources]
-    if slugs:
-        more = f" and {len(slugs) - sources} more" if len(slugs) > sources else ""
-        parts.append(", ".join(slugs[:sources]) + more)
+    if proposition.sources:
+        parts.append(_named(proposition, sources))
     return "; ".join(parts)
+
+
+def _named(proposition: Proposition, most: int) -> str:
+    """The sources of a proposition by slug, those after `most` counted."""
+    slugs = [local_id(source) for source in proposition.sources]
+    more = f" and {len(slugs) - most} more" if len(slugs) > most else ""
+    return ", ".join(slugs[:most]) + more

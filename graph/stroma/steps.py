@@ -13,6 +13,8 @@ from stroma.links import DEFINED_BY, DEFINES, INCLUDES, KIND_OF, Link, LinkGraph
 from stroma.model import Polarity, Proposition, Stance, Tally
 from stroma.sentences import (
     WORST_FIRST,
+    Asked,
+    asked_by,
     counts_in_words,
     evidence_sentence,
     mark,
@@ -73,7 +75,9 @@ def hop(
         )
     said = sentence(view, propositions[0])
     if len(propositions) > 1:
-        said = f"{_counted(propositions)}. Best supported: {said}"
+        is_decision = asked_by(propositions[0].predicate) is Asked.DECISION
+        leads = "The way goes by" if is_decision else "Best supported"
+        said = f"{_counted(propositions)}. {leads}: {said}"
     return Hop(one, two, propositions, said, tuple(map(local_id, propositions[0].sources)))
 
 

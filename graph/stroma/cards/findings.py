@@ -25,6 +25,7 @@ _MARKS: Final = {
         Direction.DISPUTES: "[0]",
     },
     Asked.TRIAL: dict.fromkeys(Direction, "[t]"),
+    Asked.DECISION: _EFFECT_MARKS | {Direction.SUPPORTS: "[r]"},
 }
 
 

@@ -31,6 +31,11 @@ _TITLES: Final = {
         Direction.DISPUTES: "Against it",
     },
     Asked.TRIAL: _EFFECT_TITLES | {Direction.SUPPORTS: "Studied it"},
+    Asked.DECISION: {
+        Direction.SUPPORTS: "Approved",
+        Direction.INCONCLUSIVE: "Undecided",
+        Direction.DISPUTES: "Not approved, or no longer",
+    },
 }
 
 
