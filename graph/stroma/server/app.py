@@ -20,10 +20,11 @@ from stroma.queries.child import QueryReport
 from stroma.queries.questions import find_question, load_questions
 from stroma.server import media, openapi, operations, pages
 from stroma.server.answering import REMARK, Answering, Slots
+from stroma.server.caching import Validated
 from stroma.server.description import description
 from stroma.server.explaining import HANDLERS, explained
 from stroma.server.middleware import Headers, Names, Root, split_root
-from stroma.server.opened import opened
+from stroma.server.opened import Opened, opened
 from stroma.server.operations import Described
 from stroma.server.protocol import (
     FORM,
@@ -74,7 +75,8 @@ def create_app(
     """
     origin, root = split_root(root_path)
     slots = Slots(queries, timeout_s=timeout_s, memory_bytes=int(memory_gb * 1024**3))
-    site = _Site(opened(location), slots, origin)
+    source = opened(location)
+    site = _Site(source, slots, origin)
     routes = [
         Described("/", site.home, get=operations.HOME),
         Described("/find", site.find, get=operations.FIND),
@@ -103,9 +105,10 @@ def create_app(
                 allow_origins=["*"],
                 allow_methods=["GET", "POST"],
                 allow_headers=["*"],
-                expose_headers=[REMARK, "Retry-After"],
+                expose_headers=[REMARK, "Retry-After", "ETag"],
             )
         )
+    middleware.append(Middleware(Validated, identity=source.identity))
     app = Starlette(routes=routes, middleware=middleware, exception_handlers=HANDLERS)
     # A redirect would name the scheme and name by which the proxy asks, not those by which it is asked.
     app.router.redirect_slashes = False
@@ -116,7 +119,7 @@ def create_app(
 class _Site:
     """The handlers."""
 
-    open: Callable[[], EvidenceStore]
+    open: Opened
     slots: Slots
     origin: str
     """Scheme and name under which the site is known; empty where a request says so."""
@@ -252,7 +255,7 @@ class _Site:
 
     async def style(self, _: Request) -> Response:
         text = files("stroma.server").joinpath("pages", "style.css").read_text(encoding="utf-8")
-        return Response(text, media_type="text/css", headers={"Cache-Control": "max-age=3600"})
+        return Response(text, media_type="text/css")
 
 
 def _root(request: Request) -> str:
