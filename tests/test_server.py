@@ -213,6 +213,13 @@ def test_a_question_is_answered_as_the_command_answers_it(
     assert about.startswith("one of all, benefit")
 
 
+def test_what_was_decided_on_a_product_itself_comes_before_its_kind(site: Served) -> None:
+    answer = site.ask("/ask/approvals", product="darvadstrocel", format="csv").text.splitlines()
+    given = [row.partition(",")[0] for row in answer[1:]]
+    assert given == sorted(given, key=lambda name: name != "darvadstrocel")
+    assert set(given) == {"darvadstrocel", "regenerative medicine product"}
+
+
 def test_a_card_is_given_as_text_and_as_json(site: Served, packaged: EvidenceStore) -> None:
     expected = card(packaged, "oh-2018")
     assert site.ask("/show", name="oh-2018", format="text").text == f"{expected.text()}\n"
