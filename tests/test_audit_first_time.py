@@ -279,3 +279,45 @@ def test_a_programme_told_after_a_trial_is_not_of_it(auditor: Auditor) -> None:
 def test_stopping_a_disease_is_more_than_one_trial_shows(auditor: Auditor) -> None:
     text = "In multiple system atrophy, Lee (2012) demonstrated that MSCs stop the disease."
     assert only(auditor, text).verdict.value == "overstated"
+
+
+def test_the_same_as_a_null_before_is_told(auditor: Auditor) -> None:
+    text = "STROMA-CoV-2 gave cord MSCs in COVID-19 ARDS, and oxygenation gained no more than with placebo. REALIST-COVID found the same after an infusion of ORBCEL-C."
+    assert "OMIT_PRIMARY" not in codes(audited(auditor, text))
+    text = "STROMA-CoV-2 gave cord MSCs in COVID-19 ARDS, and oxygenation rose. REALIST-COVID found the same after an infusion of ORBCEL-C."
+    assert "OMIT_PRIMARY" in codes(audited(auditor, text))
+
+
+def test_counts_of_both_groups_that_are_level_tell_the_result(auditor: Auditor) -> None:
+    """ahn-2021: 17 of 33 v 18 of 33; juventas: 19% v 13%."""
+    text = "Ahn (2021) gave Pneumostem to 66 babies against bronchopulmonary dysplasia. It befell 17 of 33 babies with cells and 18 of 33 with placebo."
+    assert "OMIT_PRIMARY" not in codes(audited(auditor, text))
+    apart = "JUVENTAS gave marrow cells in critical limb ischaemia. 13% of those on placebo and 19% of those on cells needed an amputation."
+    assert "OMIT_PRIMARY" in codes(audited(auditor, apart))
+
+
+def test_a_result_denied_of_the_product_elsewhere_is_told(auditor: Auditor) -> None:
+    text = "PACE injected PLX-PAD in critical limb ischaemia.\n\nNor did PLX-PAD delay amputation or death."
+    assert "OMIT_PRIMARY" not in codes(audited(auditor, text))
+
+
+def test_marrow_cells_are_no_wrong_source_where_no_disease_is_named(auditor: Auditor) -> None:
+    text = "JUVENTAS infused marrow cells into the leg artery of 160 patients."
+    assert "SOURCE_MISMATCH" not in codes(audited(auditor, text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Do not let anyone tell you that stem cells are dangerous in ALS.",
+        "Don't believe that stem cells are dangerous in ALS.",
+    ],
+)
+def test_a_danger_that_is_turned_down_is_called_safe(auditor: Auditor, text: str) -> None:
+    judged = only(auditor, text)
+    assert (judged.candidate.name, judged.candidate.polarity.value) == ("safeIn", "affirms")
+
+
+def test_two_thirds_of_the_patients_are_no_two_patients(auditor: Auditor) -> None:
+    text = "Tan (2012) cut rejection in kidney transplantation by two thirds with the patients' own marrow MSCs."
+    assert "NUMBER_MISMATCH" not in codes(audited(auditor, text))

@@ -185,6 +185,8 @@ class FrameReader:
         own = rejection is not None and any(q.first <= rejection.last and rejection.first <= q.last for q in c.cues)  # fmt: skip
         if rejection is not None and denies_harm(c) and not own:  # "no side effects: a myth"
             return replace(c, polarity=AFFIRMS, rejected_by=rejection, cues=(*c.cues, rejection))
+        if own and c.name == "safeIn":
+            return c  # "do not let them tell you that the cells are dangerous": the word is the claim itself
         if rejection is not None and c.polarity is AFFIRMS:
             wording = replace(c.wording, strength=WordingStrength.DIRECT, hedges=())
             return replace(

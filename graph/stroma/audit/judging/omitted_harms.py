@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 _DEATH, _SURVIVAL = to_iri("term:death"), to_iri("term:survival")
 _LESIONS: Final = to_iri("term:mri-lesion-activity")
 _HARMS: Final = to_iri("term:adverse-event")
+_COMMONER: Final = re.compile(
+    r"(?i)\b(?:twice|three times) as (?:often|frequent|common|many)\b|\bmore (?:often|frequent|common)\b|(?<!no )\bcommoner\b"
+)
 _DIED: Final = re.compile(r"(?i)\b(?:died|deaths?|mortality)\b")
 _OF_A_CASE: Final = re.compile(
     r"\b(?:mass|growth|grew|tumou?rs?|lesions?|inflam\w+|infect\w+|died|death|blind\w*|complications?"
@@ -79,10 +82,20 @@ def _is_told(b: StudyBlocks, f: m.Finding) -> bool:
         event = local_id(f.predicate) == "prevents" and f.object in b.outcomes
         if event or any(b.matcher.relation(o, f.object) is not None for o in failed):  # fmt: skip
             return True
+    if any(_is_commoner_near(b, s, f) for s in b.around):
+        return True
     kin = b.store.narrower(_LESIONS if _is_worse(f) else _HARMS)
     named = (b.outcomes - b.harms(Polarity.DENIES)) & kin
     wider = any(b.matcher.relation(t, f.object) in (0, 1) for t in named)
     return wider or _is_counted(b, f)
+
+
+def _is_commoner_near(b: StudyBlocks, sentence: ReadSentence, f: m.Finding) -> bool:
+    """ "... and twice as frequent with cells in the British trial": a harm called commoner beside the blocks of the study."""
+    if _COMMONER.search(b.reading.words(sentence)) is None:
+        return False
+    named = (e.term for e in sentence.entities if e.kind == "Outcome")
+    return any(b.matcher.relation(term, f.object) in (0, 1) for term in named)
 
 
 def _tells_deaths(b: StudyBlocks, sentence: ReadSentence) -> bool:

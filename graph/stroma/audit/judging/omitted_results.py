@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from stroma.audit.claims.arms import read_arms
+from stroma.audit.claims.candidates import family_of
 from stroma.model import Direction, EndpointKind, EndpointMet, Polarity
 from stroma.vocabulary import local_id, to_iri
 
@@ -24,6 +26,11 @@ _SAFETY: Final = re.compile(
 )
 _HARMS: Final = to_iri("term:adverse-event")
 _GAINS: Final = ("better", "increase", "stop", "decrease", "effective")
+_LEVEL: Final = 3
+"""Percentage points between the figures of two groups, up to which they show no gain by themselves; our convention."""
+_THE_SAME: Final = re.compile(
+    r"(?i)\b(?:found|saw|showed|reported|had|came to) (?:much )?the same\b|\bwith the same result\b|\bno different\b"
+)
 _NEAR: Final = 6
 """Tokens from a negation to the gain that it denies."""
 _OF_CONTROLS: Final = re.compile(
@@ -37,7 +44,15 @@ def omitted_result(b: StudyBlocks) -> Iterator[Omission]:
     nulls = [f for f in b.findings if _is_null_of_all(f)]
     if _missed(b.study):
         tells = any(_is_primary(b, j) for j in denied)
-        if not (tells or _was_not(b) or _leaves_open(b) or _denies_unread(b)):
+        told = (
+            _denied_elsewhere,
+            _was_not,
+            _leaves_open,
+            _denies_unread,
+            _tells_level_figures,
+            _same_as_before,
+        )
+        if not tells and not any(rule(b) for rule in told):
             yield _of_endpoint(b, nulls)
         return
     if nulls and not denied and b.said(Polarity.AFFIRMS, "benefit", "process"):
@@ -79,6 +94,31 @@ def _denies_unread(b: StudyBlocks) -> bool:
     """A gain that a sentence denies in words from which no claim was read: what is not understood accuses nobody."""
     read = {j.candidate.sentence for j in b.claims}
     return any(s.index not in read and _denies_gain(b, s) for s in b.sentences)
+
+
+def _denied_elsewhere(b: StudyBlocks) -> bool:
+    """ "Nor did PLX-PAD delay amputation", outside the blocks: the result told of the study's product, and of no other study."""
+    return any(
+        j.study is None
+        and j.candidate.polarity is Polarity.DENIES
+        and j.candidate.subject in b.study.product
+        and family_of(j.candidate.predicate) == "benefit"
+        and _is_primary(b, j)
+        for j in b.article
+    )
+
+
+def _tells_level_figures(b: StudyBlocks) -> bool:
+    """ "17 of 33 with cells and 18 of 33 with placebo": figures of both groups that show no gain by themselves."""
+    named = (s for s in b.sentences if s.has("comparators"))
+    arms = (read_arms(b.reading, s) for s in named)
+    return any(a is not None and abs(float(a.pair[0]) - float(a.pair[1])) <= _LEVEL for a in arms)
+
+
+def _same_as_before(b: StudyBlocks) -> bool:
+    """ "REALIST-COVID found the same", after a sentence on a trial that saw no gain."""
+    found = (s for s in b.sentences if s.index and _THE_SAME.search(b.reading.words(s)))
+    return any(b.reading.sentences[s.index - 1].has("null", "negation", "endpoint-missed") for s in found)  # fmt: skip
 
 
 def _denies_gain(b: StudyBlocks, sentence: ReadSentence) -> bool:

@@ -70,9 +70,13 @@ class StudyBlocks:
     @cached_property
     def paragraphs(self) -> str:
         """The words of the paragraphs that the blocks stand in, in lower case: a study may be told of before it is named."""
-        around = {s.span.paragraph for s in self.sentences}
-        near = (s for s in self.reading.sentences if s.span.paragraph in around)
-        return " ".join(map(self.reading.words, near)).casefold()
+        return " ".join(map(self.reading.words, self.around)).casefold()
+
+    @cached_property
+    def around(self) -> list[ReadSentence]:
+        """The sentences of the paragraphs that the blocks stand in."""
+        own = {s.span.paragraph for s in self.sentences}
+        return [s for s in self.reading.sentences if s.span.paragraph in own]
 
     @cached_property
     def claims(self) -> list[Judged]:

@@ -25,7 +25,7 @@ _FAR = frozenset(
 
 _TURNING = frozenset({"despite", "contrary", "notwithstanding", "spite"})
 
-_DISCLAIMERS = ("it ", "one cannot", "nobody should", "no one should", "do not believe", "there is no", "nothing s", "no study", "no trial", "no data show")  # fmt: skip
+_DISCLAIMERS = ("it ", "one cannot", "nobody should", "no one should", "do not believe", "don t believe", "don t let", "do not let", "there is no", "nothing s", "no study", "no trial", "no data show")  # fmt: skip
 
 # "Myth: they are free of risk."
 _MYTH = re.compile(

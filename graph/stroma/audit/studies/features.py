@@ -39,7 +39,7 @@ _LED = re.compile(
 _SAID_BEFORE = re.compile(r"(?i)\b(?:said|says|told|adds|added|explain\w*|warn\w*|according to|believe\w*|think\w*)\W{1,3}(?:\w+\W){0,3}$")  # fmt: skip
 _SAID_AFTER = re.compile(r"(?i),?\s(?:\w+\s){0,2}?(?:said|says|told|adds|added|explain\w*|warn\w*|believe\w*|think\w*)\b")  # fmt: skip
 _PAREN_YEAR = re.compile(
-    rf"\b({_NAME})\s{{1,3}}\((?:19|20)\d\d\)|\(({_NAME})(?:\s{{1,3}}[A-Z]{{1,2}})?(?:\s{{1,3}}et\s{{1,3}}al\.?)?,?\s{{1,3}}(?:19|20)\d\d"
+    rf"\b({_NAME})\s{{1,3}}\((?:19|20)\d\d\)|\(({_NAME})(?:\s{{1,3}}[A-Z]{{1,2}})?(?:\s{{1,3}}et\s{{1,3}}al\.?)?,?\s{{1,3}}(?:[A-Z][A-Za-z&. ]{{1,40}},?\s{{1,3}})?(?:19|20)\d\d"
 )
 _ACRONYM = re.compile(
     r"\b(?:[Tt]he\s{1,3})?([A-Z][A-Z0-9]{0,20}(?:-[A-Z0-9]{1,12}){1,4}|[A-Z][A-Z0-9]{3,20})(?:\s{1,3}[IVX2-9]{1,4})?\s{1,3}(?:trial|study)\b"

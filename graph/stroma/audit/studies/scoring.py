@@ -25,6 +25,8 @@ _GENERIC: Final = frozenset(
     map(to_iri, ("term:msc-product", "term:stem-cell-product", "term:autologous-msc-product"))
 )
 
+_LOOSE: Final = frozenset(map(to_iri, ("term:bm-msc-product", "term:bone-marrow-cell-product")))
+"""Products that "marrow cells" may name."""
 _MEASURED: Final = ("Outcome", "Mechanism", "Molecule", "CellType")
 _MOST_OF_OUTCOMES: Final = 6.0
 """Points of shared outcomes at most, before their weight."""
@@ -322,6 +324,8 @@ class Scorer:
             if near:
                 best = max(near, key=lambda p: (self.rarity("product", p), p))
                 give("product", terms[best].label, best, self._shared("product", best, own))
+            elif self._of_one_tissue(products, own):
+                pass  # "marrow cells", expanded or not
             elif self.group(study) == "human" or study.product:
                 take(
                     "source",
@@ -331,6 +335,11 @@ class Scorer:
         own_donor = study.donor[0].value if len(study.donor) == 1 else ""
         if f.donors and own_donor in ("autologous", "allogeneic") and own_donor not in f.donors:
             take("donor", f.donors[0], own_donor)
+
+    def _of_one_tissue(self, products: set[Iri], own: frozenset[Iri]) -> bool:
+        """Whether the cells that a text names loosely come from the tissue of a study's product."""
+        tissues = {self.lexicon.terms[p].source_tissue for p in own} - {None}
+        return any(p in _LOOSE and self.lexicon.terms[p].source_tissue in tissues for p in products)
 
     def _stated_diseases(self, f: Features, diseases: set[Iri]) -> set[Iri]:
         """The diseases that speak against a study: of a study with a name, those of the words that bring it in."""
