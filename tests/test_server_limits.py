@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 import pytest
 import uvicorn
 
-from serving import Reply, asgi, run_apart, served, wait_until
+from serving import Reply, Served, asgi, run_apart, served, wait_until
 from stroma.server.answering import Answering, Slots, plain_error
 from stroma.server.connections import connection_class
 from stroma.server.running import listen
@@ -135,3 +135,68 @@ def test_connections_have_a_number_above_which_each_is_closed() -> None:
         with socket.create_connection(("127.0.0.1", port), timeout=10) as next_one:
             next_one.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
             assert next_one.recv(1000).startswith(b"HTTP/1.1 200")
+
+
+@contextmanager
+def raw(site: Served, sent: bytes) -> Iterator[bytes]:
+    """All that comes back on a connection, to its end."""
+    with socket.create_connection((site.host, site.port), timeout=20) as connection:
+        connection.sendall(sent)
+        pieces = []
+        while piece := connection.recv(65_536):
+            pieces.append(piece)
+        yield b"".join(pieces)
+
+
+_CHUNKED = b"5\r\nASK{}\r\n0\r\n\r\n"
+_SMUGGLED = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("headers", "body"),
+    [
+        (b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n", _CHUNKED),
+        (b"Transfer-Encoding: chunked\r\nContent-Length: 5\r\n", _CHUNKED),
+        (b"transfer-encoding: Chunked\r\ncontent-length: 0\r\n", _CHUNKED),
+        (b"Content-Length: 5\r\nContent-Length: 6\r\n", b"ASK{}"),
+        (b"Content-Length: 5, 6\r\n", b"ASK{}"),
+        (b"Content-Length: +5\r\n", b"ASK{}"),
+        (b"Content-Length : 5\r\n", b"ASK{}"),
+    ],
+)
+def test_a_message_of_two_lengths_is_refused_and_nothing_behind_it_is_read(
+    site: Served, headers: bytes, body: bytes
+) -> None:
+    """RFC 9112, section 6.3: a proxy that believes the other one would see the rest as another client's request."""
+    for line in (b"POST /sparql HTTP/1.1", b"GET /healthz HTTP/1.1", b"POST /sparql HTTP/1.0"):
+        start = line + b"\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
+        with raw(site, start + headers + b"\r\n" + body + _SMUGGLED) as came:
+            assert came.startswith(b"HTTP/1.1 400"), came[:200]
+            assert b"\r\nconnection: close\r\n" in came.lower()
+            assert came.count(b"HTTP/1.1 ") == 1
+
+
+def test_the_version_before_chunks_may_not_send_them(site: Served) -> None:
+    """RFC 9112, section 6.1."""
+    start = (
+        b"POST /sparql HTTP/1.0\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
+    )
+    with raw(site, start + b"Transfer-Encoding: chunked\r\n\r\n" + _CHUNKED + _SMUGGLED) as came:
+        assert came.startswith(b"HTTP/1.1 400")
+        assert b"HTTP/1.0 knows no Transfer-Encoding" in came
+        assert came.count(b"HTTP/1.1 ") == 1
+
+
+@pytest.mark.parametrize("coding", [b"gzip, chunked", b"identity", b"xchunked"])
+def test_a_transfer_coding_that_is_not_known_ends_the_connection(
+    site: Served, coding: bytes
+) -> None:
+    sent = (
+        b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: "
+        + coding
+        + b"\r\n\r\n"
+        + _SMUGGLED
+    )
+    with raw(site, sent) as came:
+        assert came[:12] in (b"HTTP/1.1 400", b"HTTP/1.1 501")
+        assert came.count(b"HTTP/1.1 ") == 1

@@ -23,7 +23,7 @@ from stroma.server.answering import REMARK, Answering, Slots
 from stroma.server.caching import Validated
 from stroma.server.description import description
 from stroma.server.explaining import HANDLERS, explained
-from stroma.server.middleware import Headers, Names, Root, split_root
+from stroma.server.middleware import Headers, Names, OneLength, Root, split_root
 from stroma.server.opened import Opened, opened
 from stroma.server.operations import Described
 from stroma.server.protocol import (
@@ -94,6 +94,7 @@ def create_app(
     ]
     middleware = [
         Middleware(Headers),
+        Middleware(OneLength),
         Middleware(Names, hosts=hosts),
         Middleware(Root, root=root),
         Middleware(GZipMiddleware, minimum_size=2000, compresslevel=5),

@@ -42,6 +42,27 @@ class Headers:
         await self._app(scope, receive, send_with_headers)
 
 
+class OneLength:
+    """Refuses a message that says in two ways where it ends, and reads nothing behind it (RFC 9112, section 6.3).
+
+    A proxy that believes the other way would take the rest of it for the request of another client. h11 refuses two unlike lengths.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = HeadersOf(scope=scope)
+        is_old = scope.get("http_version") == "1.0"
+        if "transfer-encoding" in headers and ("content-length" in headers or is_old):
+            sentence = "the request says in two ways where it ends; send Content-Length or Transfer-Encoding, not both"
+            if is_old:
+                sentence = "HTTP/1.0 knows no Transfer-Encoding; send Content-Length"
+            await plain_error(400, sentence, {"Connection": "close"})(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+
 class Names:
     """Refuses a request by another name than the server's: a page of somebody else that lets its name point here (DNS rebinding)."""
 
