@@ -13,6 +13,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from serving import FORM, Served
 from stroma.queries import load_questions
 from stroma.server import create_app
+from stroma.server.media import ROWS, TRIPLES
 from stroma.server.openapi import document
 from stroma.server.operations import Described
 
@@ -99,6 +100,27 @@ def test_each_answer_has_the_type_and_the_form_that_are_described(
                 validator = resolved(described, content[media]["schema"])
                 assert [e.message for e in validator.iter_errors(json.loads(reply.body))] == []
         assert path == "/sparql" or found == set(content), path
+
+
+def test_a_query_may_answer_in_each_type_of_its_form(
+    site: Served, described: dict[str, Any]
+) -> None:
+    content = described["paths"]["/sparql"]["get"]["responses"]["200"]["content"]
+    queries = {"ASK {}": ROWS, "DESCRIBE study:uccelli-2021": TRIPLES}
+    sent = set()
+    for query, formats in queries.items():
+        for fmt in formats:
+            sent.add(site.sparql(query, format=fmt).headers["content-type"].partition(";")[0])
+    assert sent == set(content)
+
+
+def test_what_is_kept_is_described(site: Served, described: dict[str, Any]) -> None:
+    for route in create_app().routes:
+        assert isinstance(route, Described)
+        address = ASKED.get(route.path, route.path)
+        responses = described["paths"][address.partition("?")[0]]["get"]["responses"]
+        has_tag = "etag" in site.ask(address).headers
+        assert [has_tag] * 2 == ["304" in responses, "ETag" in responses["200"]["headers"]]
 
 
 def test_what_is_posted_is_described(site: Served, described: dict[str, Any]) -> None:

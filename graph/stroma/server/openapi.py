@@ -28,6 +28,10 @@ _ERRORS: Final[Mapping[int, str]] = {
     500: "The data of the server cannot be read; its log says why",
     503: "The answer takes too long or too much memory; or all places are in use, and `Retry-After` says for how many seconds",
 }
+_HEADERS: Final[Mapping[str, str]] = {
+    REMARK: "How the question was understood, or why the answer may be empty; percent-encoded UTF-8",
+    "ETag": "Names this answer to this request; sent back as `If-None-Match`, it saves sending the answer again",
+}
 # Every address answers so.
 _ALWAYS: Final = (421,)
 _ERROR_KEY: Final = "Error{}"
@@ -49,7 +53,7 @@ def document(routes: Iterable[BaseRoute], root: str) -> dict[str, Any]:
     for route in routes:
         for method, operation in cast("Described", route).operations.items():
             for path, each in _expanded(cast("Described", route).path, operation):
-                paths.setdefault(path, {})[method.lower()] = _operation(each)
+                paths.setdefault(path, {})[method.lower()] = _operation(method, each)
     return {
         "openapi": "3.1.0",
         "info": {"title": "Stroma", "version": __version__, "description": _ABOUT},
@@ -58,11 +62,16 @@ def document(routes: Iterable[BaseRoute], root: str) -> dict[str, Any]:
         "paths": paths,
         "components": {
             "schemas": _schemas(),
-            "responses": {
-                _ERROR_KEY.format(status): _error(status, meaning)
-                for status, meaning in _ERRORS.items()
-            },
+            "responses": _responses(),
         },
+    }
+
+
+def _responses() -> dict[str, Any]:
+    known = "The client has this answer already: its `If-None-Match` names it"
+    return {
+        "NotModified": {"description": known, "headers": {"ETag": _header("ETag")}},
+        **{_ERROR_KEY.format(status): _error(status, words) for status, words in _ERRORS.items()},
     }
 
 
@@ -74,19 +83,16 @@ def _expanded(path: str, operation: Operation) -> Iterator[tuple[str, Operation]
         yield path.replace("{name}", question.name), asking(question)
 
 
-def _operation(operation: Operation) -> dict[str, Any]:
+def _operation(method: str, operation: Operation) -> dict[str, Any]:
+    is_kept = method == "GET" and operation.is_kept
     answer: dict[str, Any] = {"description": operation.summary, "content": _content(operation)}
-    if operation.has_remark:
-        answer["headers"] = {
-            REMARK: {
-                "description": "How the question was understood, or why the answer may be empty; percent-encoded UTF-8",
-                "schema": {"type": "string"},
-            }
-        }
+    headers = {REMARK: operation.has_remark, "ETag": is_kept}
+    answer["headers"] = {name: _header(name) for name, is_sent in headers.items() if is_sent}
     made: dict[str, Any] = {
         "operationId": operation.name,
         "summary": operation.summary,
         "responses": {"200": answer}
+        | ({"304": {"$ref": "#/components/responses/NotModified"}} if is_kept else {})
         | {
             str(status): {"$ref": f"#/components/responses/{_ERROR_KEY.format(status)}"}
             for status in sorted((*_ALWAYS, *operation.errors))
@@ -102,9 +108,13 @@ def _operation(operation: Operation) -> dict[str, Any]:
 
 def _content(operation: Operation) -> dict[str, Any]:
     return {
-        medias[0]: {"schema": operation.schemas.get(fmt, {"type": "string"})}
-        for fmt, medias in operation.formats.items()
+        sent: {"schema": operation.schemas.get(fmt or "", {"type": "string"})}
+        for sent, fmt in operation.media_types.items()
     }
+
+
+def _header(name: str) -> dict[str, Any]:
+    return {"description": _HEADERS[name], "schema": {"type": "string"}}
 
 
 def _parameter(asked: Asked) -> dict[str, Any]:
@@ -188,5 +198,7 @@ def _packaged(name: str, file: str) -> dict[str, Any]:
     text = (ontology_dir() / file).read_text(encoding="utf-8")
     schema = json.loads(text.replace('"#/$defs/', f'"#/components/schemas/{name}'))
     definitions = schema.pop("$defs", {})
+    # Generators of clients name a class by a title; the key of the component is meant for that.
+    schema.setdefault("description", schema.pop("title"))
     del schema["$schema"], schema["$id"]
     return {name: schema} | {f"{name}{key}": each for key, each in definitions.items()}

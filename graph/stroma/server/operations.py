@@ -55,7 +55,17 @@ class Operation:
     """Format -> JSON Schema of what is answered; text without one."""
     errors: tuple[int, ...] = ()
     """Statuses of what goes wrong, apart from those of every address."""
+    also: tuple[str, ...] = ()
+    """Media types that go by a format of the same name as another's."""
     has_remark: bool = False
+    is_kept: bool = True
+    """Whether the answer to a GET stays the same as long as the data do."""
+
+    @property
+    def media_types(self) -> dict[str, str | None]:
+        """Each media type that may be sent, and its format; that of `also` has none."""
+        sent: dict[str, str | None] = {medias[0]: fmt for fmt, medias in self.formats.items()}
+        return sent | dict.fromkeys(self.also)
 
     @property
     def known(self) -> tuple[str, ...]:
@@ -117,11 +127,11 @@ AUDIT_FORM: Final = Operation("auditForm", "The form into which an article is pa
 AUDIT: Final = Operation(
     "audit", "An article laid beside the evidence: what it claims, and what it leaves out; the text is not kept", media.RECORDS,
     body={
-        "text/plain": {"type": "string", "maxLength": MAX_ARTICLE},
         FORM: {
             "type": "object", "required": ["text"],
             "properties": {"text": {"type": "string", "maxLength": MAX_ARTICLE}, "format": {"enum": list(media.RECORDS)}},
         },
+        "text/plain": {"type": "string", "maxLength": MAX_ARTICLE},
     },
     schemas={"json": _component("Audit")}, errors=(400, 406, 408, 413, 415, *_WORK),
 )  # fmt: skip
@@ -130,6 +140,7 @@ _GRAPHS: Final = (
     Asked("default-graph-uri", "a graph of this dataset that the query is to see; the union of those given", _IRIS),
     Asked("named-graph-uri", "a graph of this dataset that GRAPH is to see", _IRIS),
 )  # fmt: skip
+_RDF_XML: Final = media.TRIPLES["xml"][:1]
 _ANY_RESULT: Final = {fmt: media.ROWS.get(fmt) or media.TRIPLES[fmt] for fmt in (*media.ROWS, *media.TRIPLES)}  # fmt: skip
 SPARQL: Final = Operation(
     "sparql",
@@ -137,22 +148,26 @@ SPARQL: Final = Operation(
     "Without a query: the service description, as triples",
     _ANY_RESULT,
     (Asked("query", "the query; prefixes such as st: and MONDO: need no declaration", _TEXT, False, "ASK { ?study a st:Study }"), *_GRAPHS),
-    schemas={"json": _component("Results")}, errors=(400, 403, 406, 413, *_WORK), has_remark=True,
+    schemas={"json": _component("Results")}, errors=(400, 403, 406, 413, *_WORK), also=_RDF_XML, has_remark=True,
 )  # fmt: skip
 SPARQL_POST: Final = Operation(
     "sparqlPost", "The same query as the body of the request, or as a field of a form", _ANY_RESULT, _GRAPHS,
     body={
-        QUERY: _TEXT,
         FORM: {
             "type": "object", "required": ["query"],
             "properties": {"query": _TEXT, **{one.name: one.schema for one in _GRAPHS}, "format": _TEXT},
         },
+        QUERY: _TEXT,
     },
-    schemas={"json": _component("Results")}, errors=(400, 403, 406, 408, 413, 415, *_WORK), has_remark=True,
+    schemas={"json": _component("Results")}, errors=(400, 403, 406, 408, 413, 415, *_WORK), also=_RDF_XML, has_remark=True,
 )  # fmt: skip
-HEALTH: Final = Operation("healthz", "That the server runs", _PLAIN)
+HEALTH: Final = Operation("healthz", "That the server runs", _PLAIN, is_kept=False)
 READY: Final = Operation(
-    "readyz", "That its data can be read, and how much there is", _PLAIN, errors=_WORK
+    "readyz",
+    "That its data can be read, and how much there is",
+    _PLAIN,
+    errors=_WORK,
+    is_kept=False,
 )
 ROBOTS: Final = Operation("robots", "What crawlers may read", _PLAIN)
 STYLE: Final = Operation("style", "The style sheet of the pages", one_format("css", "text/css"))
