@@ -1122,11 +1122,12 @@ def test_harms_mere_trials_and_the_rest_are_never_counted_together(opened: Any) 
         for words in one.page.locator(".score .what").all()
     ]
     kinds = one.ask(
-        "stroma.scope().around.map((e) => ({ causes: 'harm', 'is studied for': 'trial' })[stroma.relationWords(e)] || 'rest')"
+        "stroma.scope().around.map((e) => ({ causes: 'harm', 'is studied for': 'trial', 'is approved for': 'decision' })[stroma.relationWords(e)] || 'rest')"
     )
     assert said == [
-        f"{kinds.count('rest')} propositions other than harms and mere trials:",
+        f"{kinds.count('rest')} propositions other than harms, mere trials and decisions:",
         f"{kinds.count('trial')} propositions studied only, which says nothing about benefit",
+        f"{kinds.count('decision')} proposition on approval: not approved",
         f"{kinds.count('harm')} possible harms asked about:",
     ]
 

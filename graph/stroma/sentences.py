@@ -179,8 +179,9 @@ def mark(proposition: Proposition) -> str:
 
 
 def is_thin(proposition: Proposition) -> bool:
-    """Whether a supported proposition rests on little by its evidence, not only by our reading."""
-    return proposition.is_thin_by_evidence
+    """Whether a supported proposition rests on little by its evidence, not only by our reading; a decision needs none."""
+    is_decision = asked_by(proposition.predicate) is Asked.DECISION
+    return proposition.is_thin_by_evidence and not is_decision
 
 
 def asked_by(predicate: Iri) -> Asked:

@@ -185,6 +185,7 @@ def _meta(data: Payload, focus: int | None, whole_graph: bool) -> dict[str, Any]
         "comparators": [words.plain(c) for c in words.COMPARATORS],
         "untied": words.untied_words(),
         "trial": [words.trial_words(stance) for stance, *_ in words.STANCES],
+        "decision": [words.decision_words(stance) for stance, *_ in words.STANCES],
         "directions": words.direction_words(),
         "groups": [label for _, label in words.GROUPS],
         "thin": [label for _, label in words.THIN],

@@ -139,6 +139,16 @@ def trial_words(stance: m.Stance) -> str:
     return stance_words(_sample("studiedFor", stance))
 
 
+def decision_words(stance: m.Stance) -> str:
+    """What is said of a regulator's decision, in the words of `stroma.sentences`.
+
+    Example:
+        >>> decision_words(m.Stance.NOT_SUPPORTED)
+        'not approved'
+    """
+    return stance_words(_sample("approvedFor", stance))
+
+
 def thin_words() -> str:
     """What a supported proposition that is thin by its evidence is called."""
     return stance_words(_sample("improves", m.Stance.SUPPORTED, m.Thin.SINGLE_STUDY))

@@ -68,12 +68,14 @@ const links = (n) => n.e || [];
 const findingsOf = (e) => e.f.map(finding);
 const sourcesOf = (e) => sourceNos(e).map(source);
 // Thin by the evidence; that we read no more than an abstract is about us and no fault of a study.
-const isWeak = (e) => (e.th || []).some((t) => t !== META.reading);
+const isWeak = (e) => !isDecision(e) && (e.th || []).some((t) => t !== META.reading);
 const isThin = (e) => e.st === 0 && isWeak(e);
 // Full support: nothing thin about it, and no trial of a narrower product or condition says otherwise.
 const isFirm = (e) => e.st === 0 && !isWeak(e) && !e.nd;
 // That somebody tried it says nothing about benefit: its tick must not look like one.
 const isTrial = (e) => predicate(e).name === "studiedFor";
+// A regulator approved it, or did not: a decision, and no result of a study.
+const isDecision = (e) => predicate(e).name === "approvedFor";
 const TRIAL_WORDS = "studied only, which says nothing about benefit";
 const isHarm = (e) => predicate(e).name === "causesAdverseEvent";
 const isSafety = (e) => predicate(e).name === "safeIn";
@@ -92,6 +94,7 @@ function sourceName(s) {
 function stanceWords(e) {
   if (isHarm(e)) return e.st === 2 && e.ec !== undefined ? META.untied[e.ec] : META.harm[e.st];
   if (isTrial(e)) return META.trial[e.st];
+  if (isDecision(e)) return META.decision[e.st];
   return isThin(e) ? META.said.thin : e.st === 0 && e.nd ? META.said.notNarrower : stance(e)[1];
 }
 
@@ -106,7 +109,7 @@ const conditionWords = (e) => e.c === undefined || namesCondition(e) ? "" : " in
 const propositionWords = (e) => contentWords(e) + conditionWords(e);
 
 // What for, no effect and against are called: a harm is not "for" anything, and a mere trial neither; unclear safety is no "no effect".
-const directionsOf = (e) => META.directions[isUntied(e) ? "untied" : isHarm(e) ? "harm" : isSafety(e) ? "safety" : isTrial(e) ? "trial" : "effect"];
+const directionsOf = (e) => META.directions[isUntied(e) ? "untied" : isHarm(e) ? "harm" : isSafety(e) ? "safety" : isTrial(e) ? "trial" : isDecision(e) ? "decision" : "effect"];
 
 const countsBy = (e, counts) => directionsOf(e).map((word, i) => counts[i] ? counts[i] + " " + word : "").filter(Boolean).join(", ");
 const tallyWords = (e, group) => countsBy(e, e.t[group]);

@@ -85,18 +85,26 @@ function answer(f) {
   if (state.topic === 0) return [trialWords(f), benefitWords(f), isTreated() && !harms.length ? h("p", { id: "no-harm" }, NOTHING[1]) : "", f.benefit.length ? folded("Count of " + plural(f.benefit.length, "possible benefit"), scoreboard(f.benefit, benefitCount(f))) : ""];
   if (state.topic === 1) return [harmWords(edges), folded("Counts of " + plural(edges.length, "proposition"), ...safetyScores(edges))];
   if (state.topic === 2) return [h("p", {}, backgroundWords(edges, "How it might work")), scoreboard(edges, "Of " + plural(edges.length, "proposition"))];
-  return [useWords(edges), h("ul", { class: "score" }, trialCount(edges.filter(isTrial))), edges.every(isTrial) ? "" : scoreboard(edges.filter((e) => !isTrial(e)), plural(edges.filter((e) => !isTrial(e)).length, "proposition") + " on approval or established use")];
+  const uses = edges.filter((e) => !isTrial(e) && !isDecision(e));
+  return [useWords(edges), h("ul", { class: "score" }, trialCount(edges.filter(isTrial)), decisionCounts(edges.filter(isDecision))), uses.length ? scoreboard(uses, plural(uses.length, "proposition") + " on established use") : ""];
 }
 
 // "Supported" means seen where it is a harm: the two are never counted together.
 function allScores(edges, harms) {
-  const seen = harms.filter(isHarm), tried = edges.filter(isTrial), rest = edges.filter((e) => !isHarm(e) && !isTrial(e));
-  const apart = listed([seen.length ? "harms" : "", tried.length ? "mere trials" : ""].filter(Boolean));
+  const seen = harms.filter(isHarm), tried = edges.filter(isTrial), decided = edges.filter(isDecision);
+  const rest = edges.filter((e) => !isHarm(e) && !isTrial(e) && !isDecision(e));
+  const apart = listed([seen.length ? "harms" : "", tried.length ? "mere trials" : "", decided.length ? "decisions" : ""].filter(Boolean));
   const counts = rest.length ? scoreboard(rest, apart ? plural(rest.length, "proposition") + " other than " + apart : "All " + plural(rest.length, "proposition")) : h("ul", { class: "score" });
-  return [rest.length || tried.length ? add(counts, [trialCount(tried)]) : "", seen.length ? scoreboard(seen, plural(seen.length, "possible harm") + " asked about") : ""];
+  return [rest.length || tried.length || decided.length ? add(counts, [trialCount(tried), decisionCounts(decided)]) : "", seen.length ? scoreboard(seen, plural(seen.length, "possible harm") + " asked about") : ""];
 }
 
 const trialCount = (tried) => tried.length ? h("li", { class: "what" }, markSvg(tried[0], 8), " " + plural(tried.length, "proposition") + " " + TRIAL_WORDS) : "";
+
+// Decisions of regulators by what was decided.
+const decisionCounts = (decided) => [...new Set(decided.map(stanceWords))].map((words) => {
+  const same = decided.filter((e) => stanceWords(e) === words);
+  return h("li", { class: "what" }, markSvg(same[0], 8), " " + plural(same.length, "proposition") + " on approval: " + words);
+});
 
 function benefitCount(f) {
   const other = scope.around.filter((e) => topic(e) === 0).length - f.benefit.length;

@@ -21,10 +21,12 @@ const sampleMark = (st, thin, harm, counted) => {
 
 function legendItems() {
   const key = (mark, words) => h("span", { class: "key" }, mark, " " + words);
-  const used = new Set(scope.topic.filter((e) => !isHarm(e) && !isTrial(e)).map((e) => e.st));
+  const used = new Set(scope.topic.filter((e) => !isHarm(e) && !isTrial(e) && !isDecision(e)).map((e) => e.st));
   const items = META.stances.flatMap((s, st) => !used.has(st) ? [] : st ? [key(sampleMark(st), s[1])] : [key(sampleMark(0), s[1]), key(sampleMark(0, true), META.said.thin)]);
   const tried = scope.topic.find(isTrial);
   if (tried) items.push(key(markSvg(tried, 9), TRIAL_WORDS));
+  const decided = scope.topic.filter(isDecision);
+  for (const words of new Set(decided.map(stanceWords))) items.push(key(markSvg(decided.find((e) => stanceWords(e) === words), 9), words));
   return scope.topic.some(isHarm) ? items.concat(key(sampleMark(0, false, true), "harm " + META.harm[0]), key(sampleMark(0, true, true), META.harm[0] + ", but thin"), scope.topic.some(isUntied) ? key(sampleMark(2, false, true, 1), "harm " + META.untied[1]) : [], key(sampleMark(2, false, true), "harm looked for; not seen, or not counted")) : items;
 }
 
@@ -51,7 +53,7 @@ function openHelp() {
   openDialog("What the words and marks mean",
     h("h3", {}, "Stance: what the evidence of one proposition amounts to"), h("p", {}, "The findings at the best level present decide; nothing is averaged, and people, animals and cells in a dish are never added up."),
     h("dl", { class: "glossary" }, META.stances.map((s, st) => [h("dt", {}, sampleMark(st), " " + s[1]), h("dd", {}, s[2])]), h("dt", {}, sampleMark(0, true), " " + META.said.thin), h("dd", {}, "Supported, yet it rests on little: " + META.thin.filter((_, i) => i !== META.reading).join("; ") + ". The panel says which."), h("dt", {}, sampleMark(0, true), " " + META.said.notNarrower), h("dd", {}, sentence(META.said.narrower) + ".")),
-    h("p", {}, "For a harm: ", sampleMark(0, false, true), " " + META.harm[0] + " in people, ", sampleMark(2, false, true, 1), " " + META.untied[1] + ": people had it after the cells, and no study tied it to them, ", sampleMark(2, false, true), " looked for; not seen, or not counted. A grey T: " + TRIAL_WORDS + "."), h("h3", {}, "Level: how well a finding was made"), h("dl", { class: "glossary" }, META.levels.map((l) => [h("dt", {}, l[0]), h("dd", {}, l[1])])),
+    h("p", {}, "For a harm: ", sampleMark(0, false, true), " " + META.harm[0] + " in people, ", sampleMark(2, false, true, 1), " " + META.untied[1] + ": people had it after the cells, and no study tied it to them, ", sampleMark(2, false, true), " looked for; not seen, or not counted. A grey T: " + TRIAL_WORDS + ". A grey R: approved by a regulator, which is no result."), h("h3", {}, "Level: how well a finding was made"), h("dl", { class: "glossary" }, META.levels.map((l) => [h("dt", {}, l[0]), h("dd", {}, l[1])])),
     h("p", {}, "Source of the scheme: ", link("OCEBM Levels of Evidence Working Group, Oxford 2011", "https://www.cebm.ox.ac.uk/resources/levels-of-evidence/ocebm-levels-of-evidence"), ". The level belongs to the finding: a change within one arm of a randomised trial is level 4."),
     h("h3", {}, "Other words"), h("dl", { class: "glossary" }, WORDS.flatMap(([word, text]) => [h("dt", {}, word), h("dd", {}, text)])),
     h("h3", {}, "How studies are counted"), h("p", {}, COUNTED),
