@@ -12,7 +12,7 @@ import pytest
 from stroma.store import EvidenceStore, open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from serving import Served
 
@@ -63,3 +63,31 @@ def chromium() -> Iterator[Any]:
         browser = playwright.chromium.launch(executable_path=path, args=_FLAGS)
         yield browser
         browser.close()
+
+
+class _Pages(dict[str, Path]):
+    """Pages of the packaged evidence by the name they are opened on, each written when it is first wanted."""
+
+    def __init__(self, store: EvidenceStore, folder: Path) -> None:
+        super().__init__()
+        self._store, self._folder = store, folder
+
+    def __missing__(self, name: str) -> Path:
+        from stroma.viewer import opening_of, write_page
+
+        term = opening_of(self._store, name).term
+        self[name] = write_page(self._store, term, self._folder / f"{len(self)}.html")
+        return self[name]
+
+
+@pytest.fixture(scope="session")
+def _pages(packaged: EvidenceStore, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    return _Pages(packaged, tmp_path_factory.mktemp("pages"))
+
+
+@pytest.fixture
+def show(chromium: Any, _pages: dict[str, Path]) -> Iterator[Callable[..., Any]]:
+    """Opens the page on a name: `show("ALS", "#topic=harm", width=390)`; no script of it may have failed."""
+    from viewer_pages import opener
+
+    yield from opener(chromium, _pages)

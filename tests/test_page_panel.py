@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from stroma.viewer import opening_of, write_page
 from stroma.vocabulary import local_id, to_curie
-from viewer_pages import opener
 
 if TYPE_CHECKING:
     from stroma.store import EvidenceStore
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def pages(packaged: EvidenceStore, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    folder = tmp_path_factory.mktemp("panel")
-    return {
-        name: write_page(packaged, opening_of(packaged, name).term, folder / f"{name}.html")
-        for name in ("MS", "ALS")
-    }
-
-
-@pytest.fixture
-def show(chromium: Any, pages: dict[str, Path]) -> Iterator[Callable[..., Any]]:
-    yield from opener(chromium, pages)
 
 
 def proposition(store: EvidenceStore, label: str) -> str:

@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from stroma.cards import card
-from stroma.viewer import opening_of, write_page
-from viewer_pages import opener
 
 if TYPE_CHECKING:
     from stroma.store import EvidenceStore
 
 pytestmark = pytest.mark.browser
 NAMES = ("MS", "ALS", "EDSS", "lupus nephritis")
-
-
-@pytest.fixture(scope="module")
-def pages(packaged: EvidenceStore, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    folder = tmp_path_factory.mktemp("reading")
-    return {
-        name: write_page(packaged, opening_of(packaged, name).term, folder / f"{name}.html")
-        for name in NAMES
-    }
-
-
-@pytest.fixture
-def show(chromium: Any, pages: dict[str, Path]) -> Iterator[Callable[..., Any]]:
-    yield from opener(chromium, pages)
 
 
 def test_the_table_begins_with_the_best_level_whatever_was_found(show: Callable[..., Any]) -> None:

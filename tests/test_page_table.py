@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from stroma.viewer import opening_of, write_page
-from viewer_pages import opener
-
 if TYPE_CHECKING:
-    from stroma.store import EvidenceStore
+    pass
 
 pytestmark = pytest.mark.browser
 CUT = """[...document.querySelectorAll('#table-box thead th')]
   .filter((th) => th.scrollWidth > th.clientWidth + 1
     || th.querySelector('button').getBoundingClientRect().right > th.getBoundingClientRect().right + 1)
   .map((th) => th.textContent)"""
-
-
-@pytest.fixture(scope="module")
-def pages(packaged: EvidenceStore, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    path = tmp_path_factory.mktemp("table") / "ms.html"
-    return {"MS": write_page(packaged, opening_of(packaged, "MS").term, path)}
-
-
-@pytest.fixture
-def show(chromium: Any, pages: dict[str, Path]) -> Iterator[Callable[..., Any]]:
-    yield from opener(chromium, pages)
 
 
 @pytest.mark.parametrize("width", [390, 760, 1000, 1280])
