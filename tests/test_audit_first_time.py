@@ -321,3 +321,45 @@ def test_a_danger_that_is_turned_down_is_called_safe(auditor: Auditor, text: str
 def test_two_thirds_of_the_patients_are_no_two_patients(auditor: Auditor) -> None:
     text = "Tan (2012) cut rejection in kidney transplantation by two thirds with the patients' own marrow MSCs."
     assert "NUMBER_MISMATCH" not in codes(audited(auditor, text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Stemirac is sold in Japan for spinal cord injury, although its benefit has yet to be proven.",
+        "Bydon (2024) gave adipose MSCs to ten people with spinal cord injury; their benefit has yet to be proven.",
+    ],
+)
+def test_a_benefit_yet_to_be_proven_is_denied_and_not_contradicted(
+    auditor: Auditor, text: str
+) -> None:
+    judged = audited(auditor, text).claims[-1]
+    assert judged.candidate.polarity.value == "denies"
+    assert judged.verdict.value != "contradicted"
+
+
+def test_a_cure_that_others_advertise_without_a_trial_is_turned_down(auditor: Auditor) -> None:
+    text = "Companies advertise umbilical cord MSCs as a cure for COVID-19, without a single trial to point to."
+    judged = only(auditor, text)
+    assert (judged.candidate.name, judged.candidate.polarity.value) == ("cures", "denies")
+
+
+def test_people_in_each_group_are_not_the_size_of_the_trial(auditor: Auditor) -> None:
+    text = "STROMA-CoV-2 gave cord MSCs in COVID-19 ARDS to 21 of 45 people. Serious events struck six people in each group."
+    assert "NUMBER_MISMATCH" not in codes(audited(auditor, text))
+
+
+def test_nobody_was_compared_tells_the_design(auditor: Auditor) -> None:
+    text = "Bydon (2024) gave adipose MSCs to ten people with spinal cord injury. Seven moved up a grade. Nobody was compared with them."
+    assert "OMIT_N_DESIGN" not in codes(audited(auditor, text))
+
+
+@pytest.mark.parametrize("words", ["at any stage of the disease", "for good"])
+def test_any_stage_and_for_good_are_more_than_one_trial_shows(auditor: Auditor, words: str) -> None:
+    text = f"In multiple system atrophy, Lee (2012) showed that MSCs help {words}."
+    assert audited(auditor, text).claims[0].verdict.value == "overstated"
+
+
+def test_fistulas_closed_with_words_between_are_closed(auditor: Auditor) -> None:
+    judged = only(auditor, "Marrow MSCs close most Crohn's fistulas.")
+    assert judged.candidate.polarity.value == "affirms"

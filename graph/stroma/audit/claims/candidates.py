@@ -6,6 +6,7 @@ Read first: `Candidate`.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -140,6 +141,15 @@ _RESTORING = ("revers", "restor", "repair", "heal", "cure", "regain", "regrow", 
 def denies_more_than_benefit(c: Candidate) -> bool:
     """Whether a denial is of restoring: "does not reverse arthritis" hides no benefit on pain."""
     return c.polarity.value == "denies" and any(cue.phrase.startswith(_RESTORING) for cue in c.cues)
+
+
+_PROOF = re.compile(r"yet to|proof|proven|evidence|shown|demonstrated|established")
+
+
+def denies_proof(c: Candidate) -> bool:
+    """Whether what is denied is that a benefit was proven, rather than the benefit."""
+    turned = (*c.cues, *((c.rejected_by,) if c.rejected_by else ()))
+    return c.polarity is Polarity.DENIES and any(_PROOF.search(q.phrase) for q in turned)
 
 
 def as_denial(c: Candidate) -> Candidate:

@@ -123,7 +123,7 @@ class Subjects:
         diseases = [e.term for e in self.reading.diseases(sentence)]
         products = [self.product(e.term) for e in sentence.entities if self.is_product(e)]
         # The wrong kind of cells is a mistake about the study; another maker's product is another matter.
-        made = products if all(self._tested(p) for p in products) else []
+        made = [] if any(self._is_of_kind(p) for p in products) else products
         pairs = ((diseases, study.disease), (made, study.product))
         return not any(
             named and own and not any(related(n, o) for n in named for o in own)
@@ -249,7 +249,7 @@ class Subjects:
         if products:  # the product of another maker, named later, is no name of the study's
             related = self.reading.lexicon.are_related
             inside = [
-                p for p in inside if not self._tested(p) or any(related(p, o) for o in products)
+                p for p in inside if self._is_of_kind(p) or any(related(p, o) for o in products)
             ]
         if inside:
             named = max(inside, key=lambda p: (len(self.store.broader(p)), -inside.index(p)))

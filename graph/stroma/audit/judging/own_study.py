@@ -6,9 +6,15 @@ Read first: `StudyJudge.judge`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from stroma.audit.claims.candidates import ANY_HARM, Candidate, denies_more_than_benefit, family_of
+from stroma.audit.claims.candidates import (
+    ANY_HARM,
+    Candidate,
+    denies_more_than_benefit,
+    denies_proof,
+    family_of,
+)
 from stroma.audit.judging.denied_harms import backs, happened, opposes
 from stroma.audit.judging.equal_harms import is_unrelated
 from stroma.audit.judging.results import Gap, Verdict
@@ -18,6 +24,10 @@ if TYPE_CHECKING:
     from stroma import model as m
     from stroma.audit.judging.matching import Matcher
     from stroma.store import EvidenceStore
+
+
+_UNCONTROLLED: Final = 4
+"""Rank of the level of evidence of what was not compared with a control group."""
 
 
 class StudyJudge:
@@ -57,6 +67,9 @@ class StudyJudge:
             whole = [f for f in yes if not f.analysis.is_subgroup]
             if not near and c.name != "ameliorates":
                 whole = []  # a gain in the disease contradicts no denial of another outcome
+            if denies_proof(c):  # "has yet to be proven", beside results without a control group
+                levels = self.store.levels
+                whole = [f for f in whole if f.iri in levels and levels[f.iri].rank < _UNCONTROLLED]
             if denies_more_than_benefit(c) or not whole:
                 return Verdict.NO_EVIDENCE, []  # a gain of a subgroup contradicts no denial for all
             yes = whole

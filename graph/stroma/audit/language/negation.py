@@ -99,8 +99,11 @@ def is_turned_down(reading: Reading, sentence: ReadSentence, token: int) -> Cue 
     after += [c for c in here if c.first > token and told]
     for cue in sentence.cues:  # "... has never been demonstrated"
         if cue.kind == "negation" and cue.first > token:
-            tail = reading.text[reading.tokens[max(0, cue.first - 1)].start : sentence.span.end]
-            if _TAKEN_BACK.match(tail):
+            starts = (
+                reading.tokens[max(0, cue.first - 1)].start,
+                cue.start,
+            )  # "has never", "has yet to"
+            if any(_TAKEN_BACK.match(reading.text[at : sentence.span.end]) for at in starts):
                 after.append(cue)
     if told and here:
         return here[0]
