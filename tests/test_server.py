@@ -239,6 +239,7 @@ def test_a_card_is_given_as_text_and_as_json(site: Served, packaged: EvidenceSto
         ("/view?nam=ALS", 400, "/view takes name and term, not 'nam'"),
         ("/find?q=" + "does+msc+help+" * 30, 400, "300 characters at most"),
         ("/show?name=zzqx", 404, "unknown term 'zzqx'"),
+        ("/ask/approvals?disease=zzqx", 404, "; /ask/diseases-covered lists what"),
         ("/view?term=zzqx", 404, "unknown term 'zzqx'"),
         ("/find", 400, "nothing was asked"),
         ("/nowhere/..%2f..%2fetc/passwd", 404, "there is nothing at"),

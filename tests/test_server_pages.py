@@ -21,6 +21,7 @@ PAGES = [
     "/", "/ask", "/ask/approvals", "/ask/harm-reports?disease=ALS", "/show?name=ALS", "/show?name=oh-2018", "/sparql",
     "/sparql?query=" + quote(SELECT), "/sparql?query=" + quote("DESCRIBE study:uccelli-2021"), "/find?q=zzqx",
     "/sparql?query=" + quote("ASK { ?s st:ameliorates ?o }"), "/find?q=" + quote("does NurOwn slow ALS?"), "/audit", "/nothing",
+    "/ask/approvals?product=zzqx", "/show?name=Alofisell",
 ]  # fmt: skip
 
 
@@ -56,6 +57,31 @@ def test_a_text_is_found_as_a_question_or_a_name(site: Served) -> None:
     )
     assert "<h1>darvadstrocel</h1>" in page(site, "/find?q=Alofisel")[0].text
     assert "no sign for or against" in page(site, "/find?q=zzqx+plonk")[0].text
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "words"),
+    [
+        ("/ask/approvals?product=zzqx&disease=ALS", 404, "unknown term &#39;zzqx&#39;"),
+        ("/ask/small-studies?below=few", 400, "below takes a whole number"),
+        ("/ask/approvals?diseas=ALS", 400, "takes product, disease and format"),
+    ],
+)
+def test_a_question_that_went_wrong_can_be_mended_where_it_stands(
+    site: Served, path: str, status: int, words: str
+) -> None:
+    reply, links = page(site, path)
+    assert (reply.status, words in reply.text) == (status, True)
+    assert path.partition("?")[0] in links.found
+    for value in ("zzqx", "few"):
+        assert (value in path) is (f'value="{value}"' in reply.text)
+
+
+def test_a_name_that_is_not_known_leads_to_what_is_like_it(site: Served) -> None:
+    for path in ("/show?name=Alofisell", "/view?term=Alofisell"):
+        reply, links = page(site, path)
+        assert (reply.status, "/find?q=Alofisell" in links.found) == (404, True)
+    assert "/show?name=darvadstrocel" in page(site, "/find?q=Alofisell")[1].found
 
 
 def test_what_was_asked_stands_in_a_page_as_text(site: Served) -> None:

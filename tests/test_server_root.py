@@ -70,6 +70,7 @@ def shown() -> Iterator[Served]:
 PAGES = [
     "/", "/ask", "/ask/approvals?disease=ALS", "/show?name=ALS", "/sparql?query=" + quote(SELECT),
     "/find?q=zzqx", "/find?q=mesenchymal", "/audit", "/nothing", "/sparql?query=nonsense",
+    "/ask/approvals?product=zzqx", "/show?name=Alofisell",
 ]  # fmt: skip
 
 

@@ -108,7 +108,7 @@ def sentence_of(error: StromaError) -> str:
         return "the data of this server cannot be read; its log says why"
     if isinstance(error, ParameterError):
         return re.sub(r"--(?=[a-z])", "", str(error))
-    return str(error)
+    return re.sub(r"`ask ([a-z-]+)`", r"/ask/\1", str(error))
 
 
 class Answering(Response):

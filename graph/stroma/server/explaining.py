@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse, Response
 
-from stroma.errors import StromaError
+from stroma.errors import StromaError, UnknownQuestionError
+from stroma.queries.questions import find_question, load_questions
 from stroma.server import media, pages
 from stroma.server.answering import FAULT, log_fault, plain_error, sentence_of, status_of
 from stroma.server.protocol import HttpError
@@ -42,12 +44,18 @@ def explained(
 
 
 def _page(request: Request, status: int, sentence: str) -> bytes:
-    """The sentence; of a query beside the query, so that it can be mended."""
+    """The sentence; of a query or a question beside what was filled in, so that it can be mended."""
     root = request.scope["root_path"]
-    query = request.query_params.get("query")
-    if request.url.path == f"{root}/sparql" and query:
-        return pages.editor(root, query, sentence)
-    return pages.page("error.html", root, title=f"Error {status}", sentence=sentence)
+    path = request.url.path.removeprefix(root)
+    given = dict(request.query_params)
+    if path == "/sparql" and given.get("query"):
+        return pages.editor(root, given["query"], sentence)
+    if path.startswith("/ask/"):
+        with suppress(UnknownQuestionError):
+            question = find_question(path.removeprefix("/ask/"), load_questions())
+            return pages.question_again(root, question, given, sentence)
+    name = given.get("name") or given.get("term") if path in ("/show", "/view") else None
+    return pages.page("error.html", root, title=f"Error {status}", sentence=sentence, name=name)
 
 
 async def _on_http_error(request: Request, error: HttpError) -> Response:

@@ -195,19 +195,31 @@ def write_question(
     same = _same_in_all(cells)
     kept = [n for n in range(len(question.columns)) if n not in same]
     columns = question.columns
-    body = [line for line in question.sparql.splitlines() if not line.startswith("#")]
     out.write(
-        page(
-            "question.html", root, title=question.question, question=question, given=given, asked=asked,
-            restated=_restated(question, given, bindings, store),
+        _question_page(
+            root, question, given, asked=asked, restated=_restated(question, given, bindings, store),
             names=[columns[n].name for n in kept], meanings=[columns[n].meaning for n in kept],
             same=[(columns[n].name, cells[0][n].text) for n in sorted(same)],
-            rows=[[row[n] for n in kept] for row in cells], is_cut=len(rows) > MAX_ROWS, most=MAX_ROWS,
-            empty=NO_ROWS, sparql="\n".join(body).strip(), formats=("csv", "tsv", "json", "xml"),
-            here=lambda fmt: address(f"/ask/{question.name}", **given, format=fmt),
+            rows=[[row[n] for n in kept] for row in cells], is_cut=len(rows) > MAX_ROWS, empty=NO_ROWS,
         )
     )  # fmt: skip
     return QueryReport("page")
+
+
+def question_again(root: str, question: Question, given: Mapping[str, str], wrong: str) -> bytes:
+    """The form of a question as it was filled in, with what is wrong with it."""
+    return _question_page(
+        root, question, given, asked=None, restated="", names=[], meanings=[], same=[], rows=[], is_cut=False, empty=wrong
+    )  # fmt: skip
+
+
+def _question_page(root: str, question: Question, given: Mapping[str, str], **values: Any) -> bytes:
+    body = [line for line in question.sparql.splitlines() if not line.startswith("#")]
+    return page(
+        "question.html", root, title=question.question, question=question, given=given, most=MAX_ROWS,
+        sparql="\n".join(body).strip(), formats=("csv", "tsv", "json", "xml"),
+        here=lambda fmt: address(f"/ask/{question.name}", **given, format=fmt), **values,
+    )  # fmt: skip
 
 
 def write_answer(
