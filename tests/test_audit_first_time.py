@@ -363,3 +363,48 @@ def test_any_stage_and_for_good_are_more_than_one_trial_shows(auditor: Auditor, 
 def test_fistulas_closed_with_words_between_are_closed(auditor: Auditor) -> None:
     judged = only(auditor, "Marrow MSCs close most Crohn's fistulas.")
     assert judged.candidate.polarity.value == "affirms"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "TREASURE gave MultiStem to 206 people after stroke. There was practically nothing between the groups at day 90.",
+        "CHART-1 and DREAM-HF tested cells in heart failure and missed what they had set out to show.",
+    ],
+)
+def test_a_sentence_that_sounds_of_failure_accuses_nobody(auditor: Auditor, text: str) -> None:
+    assert "OMIT_PRIMARY" not in codes(audited(auditor, text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "TREASURE gave MultiStem to 206 people after stroke. No wonder that doctors are looking forward to it.",
+        "TREASURE gave MultiStem to 206 people after stroke. It helped them. Nothing like it had been seen before.",
+        "CHART-1 tested cardiopoietic cells in heart failure.",
+    ],
+)
+def test_a_no_elsewhere_does_not_hide_a_missed_result(auditor: Auditor, text: str) -> None:
+    assert "OMIT_PRIMARY" in codes(audited(auditor, text))
+
+
+def test_the_comparison_group_is_the_one_beside_the_figures(auditor: Auditor) -> None:
+    text = "In the only trial with placebo, which had 18 participants with lupus nephritis, three quarters of those given cord MSCs but also five of six given placebo reached remission."
+    assert only(auditor, text).candidate.figures == ("75", "83")
+
+
+def test_a_group_given_a_higher_dose_is_a_part(auditor: Auditor) -> None:
+    text = "Sun (2017) gave cord blood to 63 children with cerebral palsy. Motor function rose no more than with placebo. Children given a higher dose did better."
+    last = audited(auditor, text).claims[-1]
+    assert last.candidate.is_subgroup
+    assert last.verdict.value == "supported"
+
+
+def test_saving_patients_is_a_benefit(auditor: Auditor) -> None:
+    judged = only(auditor, "Remestemcel-L saves COVID-19 patients.")
+    assert judged.verdict.value in ("contradicted", "overstated")
+
+
+def test_those_who_were_dead_are_deaths_told(auditor: Auditor) -> None:
+    text = "TREASURE gave MultiStem after stroke and missed its goal. After a year 13 treated patients and 10 of the others were dead."
+    assert "OMIT_HARM" not in codes(audited(auditor, text))

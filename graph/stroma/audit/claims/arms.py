@@ -42,6 +42,7 @@ _PAIR: Final = re.compile(
 )
 # "48.8 % against 46.3 %": two groups, though neither is named.
 _AGAINST: Final = re.compile(rf"(?i){_PERCENT}\s*(?:against|versus|vs\.?|as opposed to)\s*\d")
+_GROUP: Final = re.compile(rf"(?i){_CONTROLS}")
 _BEFORE: Final = 60
 # Words that say which group did better; those of `_PLAIN` only say what happened.
 _COMPARING: Final = ("better", "worse", "increase", "decrease", "stop", "null", "effective", "most")
@@ -62,20 +63,25 @@ def read_arms(reading: Reading, sentence: ReadSentence) -> Arms | None:
     two = _in_figures(words) or _in_words(words)
     if two is None:
         return None
-    before = max(0, two.start - _BEFORE)
-    around = words[before : two.end + _BEFORE]
-    controls = re.search(rf"(?i){_CONTROLS}", around)
+    controls = _controls(words, two)
     if controls is None:
         unnamed = not two.is_rough and _AGAINST.search(words, two.start, two.end) is not None
         return Arms((two.first, two.second)) if unnamed else None
-    at = controls.start() + before
+    at = controls.start()
     if "respectively" in words:  # "in 13 % and 19 % of the placebo and cell groups, respectively"
-        turned = _THEN.match(around, controls.end()) is not None
+        turned = _THEN.match(words, controls.end()) is not None
     else:
         joint = _JOINT.search(words, at, two.second_start)
         turned = at < two.start or (at < two.second_start and joint is not None)
     pair = (two.second, two.first) if turned else (two.first, two.second)
     return Arms(pair, is_rough=two.is_rough)
+
+
+def _controls(words: str, two: _Two) -> re.Match[str] | None:
+    """The comparison group beside two figures, after or between them, else before: "of those on placebo, 28 % ..."."""
+    if (found := _GROUP.search(words, two.start, two.end + _BEFORE)) is not None:
+        return found
+    return _GROUP.search(words, max(0, two.start - _BEFORE), two.start)
 
 
 @dataclass(frozen=True)

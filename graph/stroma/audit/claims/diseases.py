@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 _ENDPOINT = re.compile(
     r"(?i)\b(?:(?:primary|main|key|principal|efficacy|co-?primary) (?:\w+ )?(?:end ?points?|outcomes?|goals?|targets?|objectives?)"
+    r"|(?:its|their) (?:\w+ ){0,2}(?:goals?|targets?|objectives?)"
     r"|(?:its|their|all|both|the|planned) (?:\w+ ){0,2}end ?points?)\b[^.;]{0,90}"
     r"\b(?:was|were|is|(?:has|have|had) (?:not |never )?been) (?:not |never |narrowly |again )?(met|reached|achieved|attained|missed)\b"
 )

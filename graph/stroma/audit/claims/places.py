@@ -34,6 +34,7 @@ _PART: Final = re.compile(
     r"|\b(?:people|patients|participants|those|adults|women|men) (?:aged |who were )?"
     r"(?:under|over|above|below|younger than|older than|less than|more than)\s\d"
     r"|\b(?:among|in|for) (?:the |those )?(?:people|patients|participants|children|adults|women|men|infants) (?:with|without) (?:an? |the )?(?:\w+ )?(?:class|stage|disability|early|mild|severe|high|low)\b"
+    r"|\b(?:given|on|with|at|received) (?:an? |the )?(?:high|higher|highest|larger|largest|low|lower|lowest|middle) doses?\b"
     r"|\b(?:in|among) (?:NYHA )?class (?:I{1,3}|IV)\b|\b(?:in|among|for) (?:the )?(?:\w+ )?(?:youngest|oldest|slow progressors|smallest)\b"
 )
 """Words by which a clause speaks of a part of those who were treated; a missed endpoint is of all."""

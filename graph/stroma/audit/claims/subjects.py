@@ -246,11 +246,15 @@ class Subjects:
         ]
         study = self.linked.get(mention)
         products = self.store.records.studies[study].product if study is not None else ()
-        if products:  # the product of another maker, named later, is no name of the study's
+        if products:  # what is named after the opening, and is none of the study's, is of another
             related = self.reading.lexicon.are_related
+            opening = self.reading.sentences[m.sentences[0]].span.end
+            named_first = self.reading.named(m.block_start, opening)
+            opened = {self.product(e.term) for e in named_first if self.is_product(e)}
             inside = [
-                p for p in inside if self._is_of_kind(p) or any(related(p, o) for o in products)
-            ]
+                p for p in inside
+                if p in opened or (not opened and self._is_of_kind(p)) or any(related(p, o) for o in products)
+            ]  # fmt: skip
         if inside:
             named = max(inside, key=lambda p: (len(self.store.broader(p)), -inside.index(p)))
             return products[0] if len(products) == 1 and named == _STEM_CELLS else named

@@ -28,7 +28,9 @@ _HARMS: Final = to_iri("term:adverse-event")
 _COMMONER: Final = re.compile(
     r"(?i)\b(?:twice|three times) as (?:often|frequent|common|many)\b|\bmore (?:often|frequent|common)\b|(?<!no )\bcommoner\b"
 )
-_DIED: Final = re.compile(r"(?i)\b(?:died|deaths?|mortality)\b")
+_DIED: Final = re.compile(
+    r"(?i)\b(?:died|dead|deaths?|mortality|alive|surviv\w+|lost their lives|fatal\w*)\b"
+)
 _OF_A_CASE: Final = re.compile(
     r"\b(?:mass|growth|grew|tumou?rs?|lesions?|inflam\w+|infect\w+|died|death|blind\w*|complications?"
     r"|could no longer|could (?:not|neither) (?:speak|move|walk|see)|paraly[sz]\w+|coma|locked|unable|hospitali[sz]ed)\b"

@@ -31,6 +31,10 @@ _LEVEL: Final = 3
 _THE_SAME: Final = re.compile(
     r"(?i)\b(?:found|saw|showed|reported|had|came to) (?:much )?the same\b|\bwith the same result\b|\bno different\b"
 )
+_FAILURE: Final = re.compile(
+    r"(?i)\b(?:miss(?:ed|es)?|fail(?:s|ed|ing)?|f(?:all|ell|allen) short|nothing|not|no|never|neither|nor|none|hardly|barely|scarcely|little"
+    r"|level|same|alike|equal\w*|similar\w*|unchanged|disappoint\w*|unsuccessful\w*|in vain|unable|useless|odds)\b"
+)
 _NEAR: Final = 6
 """Tokens from a negation to the gain that it denies."""
 _OF_CONTROLS: Final = re.compile(
@@ -45,6 +49,7 @@ def omitted_result(b: StudyBlocks) -> Iterator[Omission]:
     if _missed(b.study):
         tells = any(_is_primary(b, j) for j in denied)
         told = (
+            _may_tell_failure,
             _denied_elsewhere,
             _was_not,
             _leaves_open,
@@ -94,6 +99,24 @@ def _denies_unread(b: StudyBlocks) -> bool:
     """A gain that a sentence denies in words from which no claim was read: what is not understood accuses nobody."""
     read = {j.candidate.sentence for j in b.claims}
     return any(s.index not in read and _denies_gain(b, s) for s in b.sentences)
+
+
+def _may_tell_failure(b: StudyBlocks) -> bool:
+    """ "They missed what they had set out to show", where no benefit is claimed: a sentence that was not read and sounds of failure."""
+    if b.said(Polarity.AFFIRMS, "benefit", "cure"):
+        return False
+    read = {j.candidate.sentence for j in b.article}
+    return any(s.index not in read and _sounds_of_failure(b, s) for s in b.sentences)
+
+
+def _sounds_of_failure(b: StudyBlocks, sentence: ReadSentence) -> bool:
+    words = b.reading.words(sentence)
+    if _SAFETY.search(words) or sentence.has("better", "effective"):
+        return False
+    pseudo = [(c.start, c.end) for c in sentence.cues if c.kind == "pseudo"]
+    at = sentence.span.start
+    heard = (m.start() + at for m in _FAILURE.finditer(words))
+    return any(not any(start <= h < end for start, end in pseudo) for h in heard)
 
 
 def _denied_elsewhere(b: StudyBlocks) -> bool:

@@ -37,6 +37,9 @@ _SO_DID: Final = re.compile(
 """ "A third responded, but so did a quarter of those on placebo"."""
 _CLOSES: Final = re.compile(r"(?i)\b(clos(?:e|es|ed|ing))\b(?= (?:[\w'’-]+ ){1,3}?fistulas?\b)")
 """ "Close Crohn's fistulas"; the two words side by side stand in the lists."""
+_SAVES: Final = re.compile(
+    r"(?i)\b(sav(?:es?|ed|ing)) (?:[\w-]+ ){0,3}?(?:patients|people|children|lives)\b(?! from\b)"
+)
 _OF_CONTROLS: Final = re.compile(
     r"(?i)\b(none|nobody|no one|not one|no (?:patient|person|participant))\b (?:of |in |on |among |given |with )?(?:(?:those|the|people|patients|recipients) ){0,2}"
     r"(?:(?:on|in|of|given|with|receiving) )?(?:the )?(?:placebo|sham|saline|controls?|untreated|comparison)\b"
@@ -112,6 +115,9 @@ class Denials:
         for found in _CLOSES.finditer(text, tokens[first].start, tokens[last].end):
             at = next(i for i in range(first, last + 1) if tokens[i].start == found.start(1))
             yield Cue("better", "close fistulas", at, at, tokens[at].start, tokens[at].end)
+        for found in _SAVES.finditer(text, tokens[first].start, tokens[last].end):
+            at = next(i for i in range(first, last + 1) if tokens[i].start == found.start(1))
+            yield Cue("effective", "saves lives", at, at, tokens[at].start, tokens[at].end)
         for found in _OF_CONTROLS.finditer(text, tokens[first].start, tokens[last].end):
             inside = [i for i in range(first, last + 1) if found.start() <= tokens[i].start < found.end()]  # fmt: skip
             yield Cue("pseudo", "none of the controls", inside[0], inside[-1], found.start(), found.end())  # fmt: skip
