@@ -408,3 +408,17 @@ def test_saving_patients_is_a_benefit(auditor: Auditor) -> None:
 def test_those_who_were_dead_are_deaths_told(auditor: Auditor) -> None:
     text = "TREASURE gave MultiStem after stroke and missed its goal. After a year 13 treated patients and 10 of the others were dead."
     assert "OMIT_HARM" not in codes(audited(auditor, text))
+
+
+def test_results_told_before_the_one_study_is_named_are_told(auditor: Auditor) -> None:
+    """houkin-2024: 11.5% v 9.8%; 13 and 10 deaths within a year."""
+    text = "MultiStem after stroke in numbers: 206 patients. Dead at a year: 12.5% against 9.8%. None of the differences was significant. Houkin and colleagues published the trial in JAMA Neurology in 2024."
+    assert not {"OMIT_PRIMARY", "OMIT_HARM"} & codes(audited(auditor, text))
+
+
+def test_two_figures_parted_by_a_comma_are_those_of_two_groups(auditor: Auditor) -> None:
+    """jiang-2024: 60% v 50%, no difference shown."""
+    text = "Four weeks after cord MSCs for acute GVHD 60% had responded, 50% with placebo."
+    judged = only(auditor, text)
+    assert judged.candidate.figures == ("60", "50")
+    assert judged.verdict.value != "contradicted"

@@ -38,7 +38,8 @@ _JOINT: Final = re.compile(
 _THEN: Final = re.compile(r"(?i)[\w-]*\s(?:(?:groups?|arms?|patients|people|recipients)\s)?and\b")
 _PAIR: Final = re.compile(
     rf"(?i){_NUMBER}(?:{_PERCENT}(?:(?!\d{{1,3}}(?:\.\d+)?{_PERCENT})[^;]){{0,100}}?|\s)"
-    rf"\b(?:compared (?:with|to)|against|versus|vs\.?|and|while|whereas|but|as opposed to|to|(?<=, )(?:on|with|in|among|for|after|those))\b[^;\d]{{0,60}}?{_NUMBER}{_PERCENT}"
+    rf"(?:\b(?:compared (?:with|to)|against|versus|vs\.?|and|while|whereas|but|as opposed to|to|(?<=, )(?:on|with|in|among|for|after|those))\b[^;\d]{{0,60}}?|,\s)"
+    rf"{_NUMBER}{_PERCENT}"
 )
 # "48.8 % against 46.3 %": two groups, though neither is named.
 _AGAINST: Final = re.compile(rf"(?i){_PERCENT}\s*(?:against|versus|vs\.?|as opposed to)\s*\d")

@@ -75,7 +75,7 @@ def _is_told(b: StudyBlocks, f: m.Finding) -> bool:
     """Whether the blocks tell a harm or a worsening: itself, a wider one, its failure to be prevented, or its count."""
     if f.object in b.harms(Polarity.AFFIRMS) or (f.object == _DEATH and _SURVIVAL in b.outcomes):
         return True
-    if f.object == _DEATH and any(_tells_deaths(b, s) for s in b.sentences):
+    if f.object == _DEATH and any(_tells_deaths(b, s) for s in b.telling):
         return True
     if _is_worse(f):
         failed = {j.candidate.object for j in b.said(Polarity.DENIES, "benefit")}

@@ -97,16 +97,17 @@ def _leaves_open(b: StudyBlocks) -> bool:
 
 def _denies_unread(b: StudyBlocks) -> bool:
     """A gain that a sentence denies in words from which no claim was read: what is not understood accuses nobody."""
-    read = {j.candidate.sentence for j in b.claims}
-    return any(s.index not in read and _denies_gain(b, s) for s in b.sentences)
+    read = {j.candidate.sentence for j in b.article}
+    return any(s.index not in read and _denies_gain(b, s) for s in b.telling)
 
 
 def _may_tell_failure(b: StudyBlocks) -> bool:
     """ "They missed what they had set out to show", where no benefit is claimed: a sentence that was not read and sounds of failure."""
-    if b.said(Polarity.AFFIRMS, "benefit", "cure"):
+    told = [j.candidate for j in (b.article if b.is_alone else b.claims)]
+    if any(c.polarity is Polarity.AFFIRMS and family_of(c.predicate) in ("benefit", "cure") for c in told):  # fmt: skip
         return False
     read = {j.candidate.sentence for j in b.article}
-    return any(s.index not in read and _sounds_of_failure(b, s) for s in b.sentences)
+    return any(s.index not in read and _sounds_of_failure(b, s) for s in b.telling)
 
 
 def _sounds_of_failure(b: StudyBlocks, sentence: ReadSentence) -> bool:
@@ -133,7 +134,7 @@ def _denied_elsewhere(b: StudyBlocks) -> bool:
 
 def _tells_level_figures(b: StudyBlocks) -> bool:
     """ "17 of 33 with cells and 18 of 33 with placebo": figures of both groups that show no gain by themselves."""
-    named = (s for s in b.sentences if s.has("comparators"))
+    named = (s for s in b.telling if s.has("comparators"))
     arms = (read_arms(b.reading, s) for s in named)
     return any(a is not None and abs(float(a.pair[0]) - float(a.pair[1])) <= _LEVEL for a in arms)
 

@@ -49,6 +49,8 @@ class StudyBlocks:
     reading: Reading
     matcher: Matcher
     store: EvidenceStore
+    is_alone: bool = False
+    """It is the only study that the article names."""
 
     @cached_property
     def findings(self) -> list[m.Finding]:
@@ -77,6 +79,11 @@ class StudyBlocks:
         """The sentences of the paragraphs that the blocks stand in."""
         own = {s.span.paragraph for s in self.sentences}
         return [s for s in self.reading.sentences if s.span.paragraph in own]
+
+    @property
+    def telling(self) -> list[ReadSentence]:
+        """The sentences that may tell its results: its blocks; in an article on it alone, their paragraphs."""
+        return self.around if self.is_alone else self.sentences
 
     @cached_property
     def claims(self) -> list[Judged]:
@@ -154,4 +161,5 @@ def blocks_of_studies(
         if linked.proposed is not None:
             by_study.setdefault(linked.proposed, []).append(linked)
     for iri, own in by_study.items():
-        yield StudyBlocks(store.records.studies[iri], own, claims, reading, matcher, store)
+        alone = len(by_study) == 1
+        yield StudyBlocks(store.records.studies[iri], own, claims, reading, matcher, store, alone)
