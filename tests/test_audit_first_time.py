@@ -422,3 +422,36 @@ def test_two_figures_parted_by_a_comma_are_those_of_two_groups(auditor: Auditor)
     judged = only(auditor, text)
     assert judged.candidate.figures == ("60", "50")
     assert judged.verdict.value != "contradicted"
+
+
+def test_a_worsening_told_beside_lesions_is_told(auditor: Auditor) -> None:
+    """iacobaeus-2019: three of five worse, lesions in three of five."""
+    text = "Iacobaeus treated seven people with progressive MS with MSCs in 2019: after a year three of five had got worse, and new lesions had turned up in three."
+    assert "OMIT_HARM" not in codes(audited(auditor, text))
+
+
+def test_all_were_given_the_cells_tells_the_design(auditor: Auditor) -> None:
+    text = "In a study of 54 children with GVHD (Kurtzberg, 2020) 70% responded to remestemcel-L. All of them were given the cells, so nobody knows more."
+    assert "OMIT_N_DESIGN" not in codes(audited(auditor, text))
+
+
+def test_a_score_left_as_it_was_is_no_effect(auditor: Auditor) -> None:
+    judged = only(auditor, "In REALISTIC, CD133-positive cells left the MELD score of people with cirrhosis as it was.")  # fmt: skip
+    assert (judged.candidate.polarity.value, judged.verdict.value) == ("denies", "supported")
+
+
+def test_the_only_cure_is_something_else(auditor: Auditor) -> None:
+    text = (
+        "Suk (2016) gave marrow MSCs in alcoholic cirrhosis. Transplantation remains the only cure."
+    )
+    assert audited(auditor, text).claims == []
+
+
+def test_a_range_of_people_in_each_arm_is_no_size(auditor: Auditor) -> None:
+    text = "Schiess (2025) gave marrow MSCs in Parkinson's disease. The three arms had 14 to 16 people each."
+    assert "NUMBER_MISMATCH" not in codes(audited(auditor, text))
+
+
+def test_diseases_alike_are_no_groups_alike(auditor: Auditor) -> None:
+    text = "MSCs help people with lupus, rheumatoid arthritis and MS alike."
+    assert {j.candidate.polarity.value for j in audited(auditor, text).claims} == {"affirms"}

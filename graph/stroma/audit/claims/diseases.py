@@ -161,11 +161,17 @@ def _better_route(d: DiseaseReading) -> list[Candidate] | None:
 def _cures(d: DiseaseReading) -> Iterator[Candidate]:
     """ "Cures the disease"."""
     for cue in d.place.clause.of("cure"):
-        if d.place.is_inside_name(cue):
+        if d.place.is_inside_name(cue) or _is_only_cure(d.place, cue):
             continue
         polarity = d.place.polarity(cue.first, 8)
         for disease in d.governed(cue) or d.usual:
             yield from d.claim(cue, "cures", disease, polarity, "frame:cure")
+
+
+def _is_only_cure(place: Place, cue: Cue) -> bool:
+    """ "Transplantation remains the only cure": of something else, where no cells stand before it."""
+    only = {"only", "sole"} & set(place.forms(max(place.clause.first, cue.first - 2), cue.first))
+    return bool(only) and not any(place.subjects.is_product(e) and e.first < cue.first for e in place.clause.entities)  # fmt: skip
 
 
 def _approvals(d: DiseaseReading) -> Iterator[Candidate]:

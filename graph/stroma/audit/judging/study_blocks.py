@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from stroma.vocabulary import Iri
 
 _WORSENED: Final = re.compile(r"(?i)\b(?:declin|worse|deteriorat|progress|slip|lost ground)\w*")
+_GOT_WORSE: Final = re.compile(
+    r"(?i)\b(?:patients|people|participants|some|several|of (?:them|\w+)) (?:had |have )?(?:(?:got|become|grown|fared) worse|worsened|deteriorated|declined)\b"
+)
 _NUMBER: Final = re.compile(r"(?<![\d.])(?:\d+(?![\d.]*\s?%)(?!\.\d)|[A-Za-z]+(?:-[a-z]+)?)\b")
 
 
@@ -115,9 +118,10 @@ class StudyBlocks:
 
     def tells_worsening(self, sentence: ReadSentence) -> bool:
         """ "Several worsened within a year": people who did worse, in a sentence that names no outcome and denies nothing."""
+        words = self.reading.words(sentence)
         of_none = not any(e.kind == "Outcome" for e in sentence.entities)
-        worsened = _WORSENED.search(self.reading.words(sentence)) is not None
-        return of_none and worsened and not sentence.has("negation")
+        worsened = of_none and _WORSENED.search(words) is not None
+        return (worsened or _GOT_WORSE.search(words) is not None) and not sentence.has("negation")
 
     def said(self, polarity: Polarity, *families: str) -> list[Judged]:
         """The claims of the blocks that affirm or deny something of these families."""

@@ -35,6 +35,10 @@ _SO_DID: Final = re.compile(
     r"(?i)\b(?:(?:but|and|yet) so|(?:just )?as) (?:did|had|were|was)\b[^.;]{0,60}?\b(?:placebo|sham|saline|controls?|untreated|other (?:group|half|arm))\b"
 )
 """ "A third responded, but so did a quarter of those on placebo"."""
+_LEFT: Final = re.compile(
+    r"(?i)\bleft\b[^.;,]{1,60}?\b(?:(?:as|where) (?:it|they) (?:was|were|had been)|unchanged|untouched)\b"
+)
+""" "Left the score as it was"."""
 _CLOSES: Final = re.compile(r"(?i)\b(clos(?:e|es|ed|ing))\b(?= (?:[\w'’-]+ ){1,3}?fistulas?\b)")
 """ "Close Crohn's fistulas"; the two words side by side stand in the lists."""
 _SAVES: Final = re.compile(
@@ -50,6 +54,7 @@ _EQUAL: Final = re.compile(
 )
 """ "By the same small amount"."""
 _LIKENED: Final = frozenset("product treatment therapy approach study trial method cell way drug case report question".split())  # fmt: skip
+_GROUPED: Final = frozenset("group arm both cell treated dose limb product study trial patient people".split())  # fmt: skip
 _COUNTED: Final = frozenset("many much few often".split())
 _FAR: Final = 12
 """Tokens from "as many" to the "as" that says as whom."""
@@ -112,6 +117,9 @@ class Denials:
         for found in _EQUAL.finditer(text, tokens[first].start, tokens[last].end):
             inside = [i for i in range(first, last + 1) if found.start() <= tokens[i].start < found.end()]  # fmt: skip
             yield Cue("null", "equal, composed", inside[0], inside[-1], found.start(), found.end())
+        for found in _LEFT.finditer(text, tokens[first].start, tokens[last].end):
+            inside = [i for i in range(first, last + 1) if found.start() <= tokens[i].start < found.end()]  # fmt: skip
+            yield Cue("null", "left as it was", inside[0], inside[0], tokens[inside[0]].start, tokens[inside[0]].end)  # fmt: skip
         for found in _CLOSES.finditer(text, tokens[first].start, tokens[last].end):
             at = next(i for i in range(first, last + 1) if tokens[i].start == found.start(1))
             yield Cue("better", "close fistulas", at, at, tokens[at].start, tokens[at].end)
@@ -154,6 +162,9 @@ class Denials:
         after = tokens[cue.last + 1].form if cue.last + 1 < len(tokens) else ""
         if cue.phrase in ("similar", "comparable") and after in _LIKENED:
             return True  # "a similar product"
+        if cue.phrase == "alike":  # "lupus, arthritis and MS alike": of diseases, not of groups
+            around = {t.form for t in tokens[max(0, cue.first - 6) : cue.last + 8]}
+            return not around & (self._standards | _GROUPED)
         if (
             cue.phrase == "just as much"
         ):  # "children benefit just as much": as others who are treated

@@ -32,7 +32,7 @@ _NUM = (
 )
 _PEOPLE = r"(?:patients?|people|participants?|subjects?|adults?|women|men|children|volunteers?|individuals?|persons?|teenagers?|sufferers?|cases)"
 PEOPLE_COUNT = re.compile(
-    rf"(?i)\b{_NUM}\s+(?!(?:thirds?|quarters|fifths|tenths|halves)\b)(?:[a-z-]+\s+){{0,3}}?{_PEOPLE}\b(?!\s+in (?:each|both|either|every) )|\bn\s*=\s*(\d+)|\b(?:randomi[sz]ed|enrolled|recruited|treated)\s+{_NUM}\b"
+    rf"(?i)(?<!\d to )\b{_NUM}\s+(?!(?:thirds?|quarters|fifths|tenths|halves)\b)(?:[a-z-]+\s+){{0,3}}?{_PEOPLE}\b(?!\s+(?:each\b|in (?:each|both|either|every) ))|\bn\s*=\s*(\d+)|\b(?:randomi[sz]ed|enrolled|recruited|treated)\s+{_NUM}\b"
 )
 OF_N = re.compile(
     rf"(?i)\b{_NUM}\s+(?:\([^)]*\)\s+)?(?:out\s+)?of\s+(?:the\s+|its\s+|their\s+)?{_NUM}\b"
