@@ -63,6 +63,7 @@ __all__ = ["serve"]
     show_default=True,
     help="End an answer after so many seconds.",
 )
+@click.option("--metrics", is_flag=True, help="Count requests for Prometheus, at /metrics.")
 @click.option("--quiet", is_flag=True, help="Print no line for each request.")
 @store_option
 @click.pass_obj
@@ -76,6 +77,7 @@ def serve(
     queries: int,
     memory_gb: float,
     timeout_s: float,
+    metrics: bool,
     quiet: bool,
 ) -> None:
     """Serve the graph on the web: a SPARQL endpoint, the questions, cards, the page and the audit.
@@ -113,6 +115,7 @@ def serve(
         hosts=hosts,
         cors=cors,
         root_path=root_path,
+        metrics=metrics,
     )
     with listen(host, port) as listening:
         shown = f"[{host}]" if ":" in host else host

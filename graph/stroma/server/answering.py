@@ -24,6 +24,7 @@ from starlette.responses import PlainTextResponse, Response
 from stroma.errors import (
     DataError,
     ParameterError,
+    QueryCutError,
     QueryFailedError,
     QueryTimeoutError,
     StromaError,
@@ -39,6 +40,8 @@ REMARK: Final = "X-Stroma-Remark"
 _AS_IT_IS: Final = "".join(chr(code) for code in range(32, 127) if chr(code) != "%")
 FAULT: Final = "stroma.fault"
 """Where the scope of a request keeps why it could not be answered, for the log."""
+ENDED: Final = "stroma.ended"
+"""Where the scope of a request keeps why its answer was not finished, for the metrics: deadline, failed, busy or slow_client."""
 # Seconds in which a client must take the next piece of its answer, and in how many times the deadline all of it.
 _SLOW_CLIENT_S: Final = 30.0
 _SLOW_CLIENT_TIMES: Final = 6
@@ -136,6 +139,7 @@ class Answering(Response):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, as ASGI has it."""
         if not await self._slots.take():
+            scope[ENDED] = "busy"
             busy = f"all {self._slots.n} queries of this server are in use; try again"
             response = self._explain(503, busy)
             response.headers["Retry-After"] = str(int(self._slots.wait_s))
@@ -172,6 +176,7 @@ class Answering(Response):
         if first is not None:
             second = await child.next()
         if child.error is not None and second is None:
+            _note_end(scope, child.error)
             response = self._explain(status_of(child.error), sentence_of(child.error))
             log_fault(scope, child.error)
             await response(scope, receive, send)
@@ -188,9 +193,13 @@ class Answering(Response):
             with anyio.move_on_after(_SLOW_CLIENT_S) as patience:
                 await send({"type": "http.response.body", "body": piece, "more_body": True})
             if patience.cancelled_caught or anyio.current_time() > latest:
+                scope[ENDED] = "slow_client"
                 return "the client took its answer too slowly"
         if child.error is not None:
-            return None if child.is_given_up else sentence_of(child.error)
+            if child.is_given_up:
+                return None
+            _note_end(scope, child.error)
+            return sentence_of(child.error)
         await send({"type": "http.response.body", "body": b""})
         return None
 
@@ -203,6 +212,11 @@ class Answering(Response):
         await send(
             {"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers}
         )
+
+
+def _note_end(scope: Scope, error: StromaError) -> None:
+    if isinstance(error, QueryCutError):
+        scope[ENDED] = "deadline" if isinstance(error, QueryTimeoutError) else "failed"
 
 
 async def _watch(receive: Receive, child: _Child) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib.resources import files
@@ -23,6 +23,7 @@ from stroma.server.answering import REMARK, Answering, Slots
 from stroma.server.caching import Validated
 from stroma.server.description import description
 from stroma.server.explaining import HANDLERS, explained
+from stroma.server.metrics import Counted, Metrics
 from stroma.server.middleware import Headers, Names, OneLength, Root, split_root
 from stroma.server.opened import Opened, opened
 from stroma.server.operations import Described
@@ -56,6 +57,7 @@ def create_app(
     hosts: Sequence[str] = LOOPBACK,
     cors: bool = False,
     root_path: str = "",
+    metrics: bool = False,
 ) -> Starlette:
     """The site of a store, as an ASGI application.
 
@@ -68,6 +70,7 @@ def create_app(
         hosts: names by which the server may be asked; `*` for any.
         cors: whether pages of other sites may ask.
         root_path: path under which a proxy shows the site, such as `/stroma`; or its whole address.
+        metrics: whether /metrics tells Prometheus what the server has done.
 
     Raises:
         InputError: there is no such store, or it is the address of another server; or the root path is none.
@@ -110,6 +113,10 @@ def create_app(
             )
         )
     middleware.append(Middleware(Validated, identity=source.identity))
+    if metrics:
+        counts = Metrics()
+        routes.append(Described("/metrics", _metrics(counts), get=operations.METRICS))
+        middleware.insert(0, Middleware(Counted, metrics=counts, routes=routes))
     app = Starlette(routes=routes, middleware=middleware, exception_handlers=HANDLERS)
     # A redirect would name the scheme and name by which the proxy asks, not those by which it is asked.
     app.router.redirect_slashes = False
@@ -257,6 +264,13 @@ class _Site:
     async def style(self, _: Request) -> Response:
         text = files("stroma.server").joinpath("pages", "style.css").read_text(encoding="utf-8")
         return Response(text, media_type="text/css")
+
+
+def _metrics(counts: Metrics) -> Callable[[Request], Awaitable[Response]]:
+    async def tell(_: Request) -> Response:
+        return PlainTextResponse(counts.text(), media_type="text/plain; version=0.0.4")
+
+    return tell
 
 
 def _root(request: Request) -> str:

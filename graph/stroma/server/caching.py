@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # What is asked for to learn how things are now, and functions of SPARQL that give something else each time.
-_PROBES: Final = ("/healthz", "/readyz")
+_PROBES: Final = ("/healthz", "/readyz", "/metrics")
 _FRESH: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID)\b", re.IGNORECASE)
 # A cache asks before it uses what it has, since a store may be built anew at any time; the style sheet can wait.
 _POLICY: Final = {"/style.css": "max-age=3600"}

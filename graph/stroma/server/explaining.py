@@ -55,7 +55,13 @@ def _page(request: Request, status: int, sentence: str) -> bytes:
             question = find_question(path.removeprefix("/ask/"), load_questions())
             return pages.question_again(root, question, given, sentence)
     name = given.get("name") or given.get("term") if path in ("/show", "/view") else None
-    return pages.page("error.html", root, title=f"Error {status}", sentence=sentence, name=name)
+    return pages.page(
+        "error.html",
+        root,
+        title="Not found" if status == 404 else f"Error {status}",
+        sentence=sentence,
+        name=name,
+    )
 
 
 async def _on_http_error(request: Request, error: HttpError) -> Response:

@@ -169,6 +169,9 @@ READY: Final = Operation(
     errors=_WORK,
     is_kept=False,
 )
+METRICS: Final = Operation(
+    "metrics", "What the server has done since it began, for Prometheus", _PLAIN, is_kept=False
+)
 ROBOTS: Final = Operation("robots", "What crawlers may read", _PLAIN)
 STYLE: Final = Operation("style", "The style sheet of the pages", one_format("css", "text/css"))
 OPENAPI: Final = Operation(
