@@ -230,7 +230,7 @@ def test_a_card_is_given_as_text_and_as_json(site: Served, packaged: EvidenceSto
     ("path", "status", "words"),
     [
         ("/ask/aprovals", 404, "there is no question 'aprovals'; did you mean approvals?"),
-        ("/ask/approvals?diseas=ALS", 400, "takes product, disease and format, not 'diseas'"),
+        ("/ask/approvals?diseas=ALS", 400, ", not 'diseas'"),
         ("/ask/small-studies?below=any", 400, "below takes a whole number"),
         ("/ask/approvals?disease=ALS&disease=MS", 400, "disease is given twice"),
         ("/ask/approvals?disease=zzqx", 404, "unknown term 'zzqx'"),

@@ -64,7 +64,7 @@ def test_a_text_is_found_as_a_question_or_a_name(site: Served) -> None:
     [
         ("/ask/approvals?product=zzqx&disease=ALS", 404, "unknown term &#39;zzqx&#39;"),
         ("/ask/small-studies?below=few", 400, "below takes a whole number"),
-        ("/ask/approvals?diseas=ALS", 400, "takes product, disease and format"),
+        ("/ask/approvals?diseas=ALS", 400, "/ask/approvals takes product, disease"),
     ],
 )
 def test_a_question_that_went_wrong_can_be_mended_where_it_stands(

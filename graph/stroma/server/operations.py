@@ -208,7 +208,7 @@ def _values(parameter: Parameter) -> Mapping[str, Any]:
         schema = {"type": parameter.kind}
     if parameter.choices:
         schema = {"enum": list(parameter.choices)}
-    if parameter.takes_any and schema != _TEXT:
+    if parameter.takes_any and schema != _TEXT and ANY not in parameter.choices:
         schema = {"anyOf": [schema, {"const": ANY}]}
     if parameter.default is not None:
         is_number = schema.get("type") in ("integer", "number")
