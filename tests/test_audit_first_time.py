@@ -455,3 +455,26 @@ def test_a_range_of_people_in_each_arm_is_no_size(auditor: Auditor) -> None:
 def test_diseases_alike_are_no_groups_alike(auditor: Auditor) -> None:
     text = "MSCs help people with lupus, rheumatoid arthritis and MS alike."
     assert {j.candidate.polarity.value for j in audited(auditor, text).claims} == {"affirms"}
+
+
+def test_a_group_with_an_adjective_is_an_author(auditor: Auditor) -> None:
+    text = "Lee's Korean group injected fat-derived MSCs into the arthritic knees of 12 people, and saline into those of 12 others, in 2019."
+    assert any((x.link.study or "").endswith("lee-2019") for x in audited(auditor, text).mentions)
+
+
+def test_those_who_did_not_live_are_deaths_told(auditor: Auditor) -> None:
+    """start-2019: 30% v 15% died within 28 days."""
+    text = "The START trial gave marrow MSCs to 60 people with ARDS. Thirty per cent of those with cells and fifteen of the others did not live to day 28."
+    assert "OMIT_HARM" not in codes(audited(auditor, text))
+
+
+def test_walking_further_and_living_better_are_outcomes(auditor: Auditor) -> None:
+    """msc-hf-2015: neither six-minute walking nor quality of life was better than with placebo."""
+    text = "The MSC-HF trial showed that marrow MSCs let people with heart failure walk further and live better."
+    assert {j.verdict.value for j in audited(auditor, text).claims} == {"contradicted"}
+
+
+def test_a_trial_that_ended_without_the_hoped_for_result_missed_it(auditor: Auditor) -> None:
+    text = "ALSUMMIT, a trial of lenzumestrocel in ALS, ended without the hoped-for result."
+    assert only(auditor, text).candidate.polarity.value == "denies"
+    assert "OMIT_PRIMARY" not in codes(audited(auditor, text))

@@ -28,6 +28,7 @@ _HARMS: Final = to_iri("term:adverse-event")
 _COMMONER: Final = re.compile(
     r"(?i)\b(?:twice|three times) as (?:often|frequent|common|many)\b|\bmore (?:often|frequent|common)\b|(?<!no )\bcommoner\b"
 )
+_NOT_LIVED: Final = re.compile(r"(?i)\b(?:did|had|have|has) not (?:live|lived|survive|survived)\b")
 _DIED: Final = re.compile(
     r"(?i)\b(?:died|dead|deaths?|mortality|alive|surviv\w+|lost their lives|fatal\w*)\b"
 )
@@ -102,7 +103,10 @@ def _is_commoner_near(b: StudyBlocks, sentence: ReadSentence, f: m.Finding) -> b
 
 def _tells_deaths(b: StudyBlocks, sentence: ReadSentence) -> bool:
     """ "13 of 104 had died", "somewhat more deaths": neither denied nor called fewer."""
-    told = _DIED.search(b.reading.words(sentence)) is not None
+    words = b.reading.words(sentence)
+    if _NOT_LIVED.search(words):
+        return True
+    told = _DIED.search(words) is not None
     return told and not sentence.has("negation", "decrease")
 
 

@@ -33,7 +33,7 @@ _THE_SAME: Final = re.compile(
 )
 _FAILURE: Final = re.compile(
     r"(?i)\b(?:miss(?:ed|es)?|fail(?:s|ed|ing)?|f(?:all|ell|allen) short|nothing|not|no|never|neither|nor|none|hardly|barely|scarcely|little"
-    r"|level|same|alike|equal\w*|similar\w*|unchanged|disappoint\w*|unsuccessful\w*|in vain|unable|useless|odds)\b"
+    r"|level|same|alike|equal\w*|similar\w*|unchanged|disappoint\w*|unsuccessful\w*|without the|in vain|unable|useless|odds)\b"
 )
 _NEAR: Final = 6
 """Tokens from a negation to the gain that it denies."""

@@ -36,7 +36,8 @@ _SO_DID: Final = re.compile(
 )
 """ "A third responded, but so did a quarter of those on placebo"."""
 _LEFT: Final = re.compile(
-    r"(?i)\bleft\b[^.;,]{1,60}?\b(?:(?:as|where) (?:it|they) (?:was|were|had been)|unchanged|untouched)\b"
+    r"(?i)\b(?:left\b[^.;,]{1,60}?\b(?:(?:as|where) (?:it|they) (?:was|were|had been)|unchanged|untouched)"
+    r"|(?:stayed|remained) as (?:it|they) (?:was|were|had been))\b"
 )
 """ "Left the score as it was"."""
 _CLOSES: Final = re.compile(r"(?i)\b(clos(?:e|es|ed|ing))\b(?= (?:[\w'’-]+ ){1,3}?fistulas?\b)")

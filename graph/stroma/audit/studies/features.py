@@ -31,7 +31,8 @@ _EUDRACT = re.compile(r"\b(\d{4}-\d{6}-\d{2})\b")
 # Every repeat below has an end, so that a long word or a chain of hyphens costs no more than its length.
 _NAME = r"[A-ZÀ-Ž][\w'’-]{0,30}[a-zà-ž][\w-]{0,30}"
 _ET_AL = re.compile(
-    rf"\b((?:{_NAME}\s)?{_NAME})(?:['’]s)?,?\s{{1,3}}(?:et\s{{1,3}}al\b|and\s{{1,3}}(?:(?:his|her|their)\s{{1,3}})?(?:colleagues|co-?workers|others|associates|team|group)|(?:team|group)\b)"
+    rf"\b({_NAME})['’]s\s{{1,3}}(?:[\w-]{{1,30}}\s{{1,3}}){{1,2}}(?:team|group)\b"
+    rf"|\b((?:{_NAME}\s)?{_NAME})(?:['’]s)?,?\s{{1,3}}(?:et\s{{1,3}}al\b|and\s{{1,3}}(?:(?:his|her|their)\s{{1,3}})?(?:colleagues|co-?workers|others|associates|team|group)|(?:team|group)\b)"
 )
 _LED = re.compile(
     rf"\b(?:led|headed|conducted|run)\s{{1,3}}by\s{{1,3}}(?:Dr\.?\s{{1,3}}|Prof(?:essor|\.)?\s{{1,3}})?((?:{_NAME}\s{{1,3}}){{0,2}}{_NAME})|\b(?:Dr\.?|Prof(?:essor|\.)?)\s{{1,3}}((?:{_NAME}\s{{1,3}})?{_NAME})"
