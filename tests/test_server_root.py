@@ -121,7 +121,7 @@ def test_a_browser_walks_under_the_path(shown: Served, chromium: Any) -> None:
     tab.wait_for_selector("form.fields")
     tab.click("form.fields button")
     tab.wait_for_url("**/stroma/ask/*?*")
-    tab.click("nav a.brand")
+    tab.click("nav a.home")
     tab.wait_for_url("**/stroma/")
     assert said == []
     tab.close()
