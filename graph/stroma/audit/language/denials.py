@@ -7,53 +7,15 @@ of report ("few experts believe that"); a level ("as strong as before", "was muc
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from stroma.audit.language.cue import Cue
+from stroma.audit.language.patterns import find_patterns
 
 if TYPE_CHECKING:
     from stroma.audit.language.tokens import Token
 
-_BY_CHANCE: Final = re.compile(
-    r"(?i)\b(?:could|may|might|can) (?:well |simply |also |just )?(?:have )?(?:be|been|arise|arisen|come|happen|happened|occur|occurred) (?:about )?(?:just |a matter of |mere |pure |by |from |through |a )?chance\b"
-)
-"""Likeness by chance; "due to chance" itself stands in the lists."""
-_DID_NO_MORE: Final = re.compile(
-    r"(?i)\b(?:neither|none|no|not one)\b[^.;:]{0,90}?\b(did) (?:more|better)\b[^.;:]{0,40}?\bthan\b"
-)
-"""Neither marrow nor cord cells did more for pain than cortisone."""
-_NO_DIFFERENCE: Final = re.compile(
-    r"(?i)\binterval (?:\w+ ){0,2}?(?:includ|contain|cross|span)\w* (?:zero|no (?:effect|difference))\b"
-)
-_PEOPLE_WITHOUT: Final = re.compile(
-    r"(?i)\b(?:(?:among|in|for|of) (?:the |those )?(?:patients|people|children|participants|adults|infants|women|men|volunteers)|those) (without)\b"
-)
-"""Whom it is about, "among children without a disability": no denial."""
-_SO_DID: Final = re.compile(
-    r"(?i)\b(?:(?:but|and|yet) so|(?:just )?as) (?:did|had|were|was)\b[^.;]{0,60}?\b(?:placebo|sham|saline|controls?|untreated|other (?:group|half|arm))\b"
-)
-""" "A third responded, but so did a quarter of those on placebo"."""
-_LEFT: Final = re.compile(
-    r"(?i)\b(?:left\b[^.;,]{1,60}?\b(?:(?:as|where) (?:it|they) (?:was|were|had been)|unchanged|untouched)"
-    r"|(?:stayed|remained) as (?:it|they) (?:was|were|had been))\b"
-)
-""" "Left the score as it was"."""
-_CLOSES: Final = re.compile(r"(?i)\b(clos(?:e|es|ed|ing))\b(?= (?:[\w'’-]+ ){1,3}?fistulas?\b)")
-""" "Close Crohn's fistulas"; the two words side by side stand in the lists."""
-_SAVES: Final = re.compile(
-    r"(?i)\b(sav(?:es?|ed|ing)) (?:[\w-]+ ){0,3}?(?:patients|people|children|lives)\b(?! from\b)"
-)
-_OF_CONTROLS: Final = re.compile(
-    r"(?i)\b(none|nobody|no one|not one|no (?:patient|person|participant))\b (?:of |in |on |among |given |with )?(?:(?:those|the|people|patients|recipients) ){0,2}"
-    r"(?:(?:on|in|of|given|with|receiving) )?(?:the )?(?:placebo|sham|saline|controls?|untreated|comparison)\b"
-)
-""" "Three of 37 had serious events, and none of those on placebo": no denial of the events with the cells."""
-_EQUAL: Final = re.compile(
-    r"(?i)\b(?:by|to|at|in) (?:the |an? )?(?:very |much the )?(?:same|similar|equal|comparable) (?:\w+ )?(?:amount|extent|degree|margin|rate|pace|number|proportion|share)s?\b"
-)
-""" "By the same small amount"."""
 _LIKENED: Final = frozenset("product treatment therapy approach study trial method cell way drug case report question".split())  # fmt: skip
 _GROUPED: Final = frozenset("group arm both cell treated dose limb product study trial patient people".split())  # fmt: skip
 _COUNTED: Final = frozenset("many much few often".split())
@@ -102,42 +64,7 @@ class Denials:
                 kind, end = made
                 phrase = "no evidence" if kind == "negation" else "no effect, composed"
                 yield Cue(kind, phrase, negation.first, end, negation.start, tokens[end].end)
-        for found in _BY_CHANCE.finditer(text, tokens[first].start, tokens[last].end):
-            inside = [
-                i for i in range(first, last + 1) if found.start() <= tokens[i].start < found.end()
-            ]
-            yield Cue(
-                "null", "due to chance", inside[1], inside[-1], tokens[inside[1]].start, found.end()
-            )
-        for found in _DID_NO_MORE.finditer(text, tokens[first].start, tokens[last].end):
-            at = next(i for i in range(first, last + 1) if tokens[i].start == found.start(1))
-            yield Cue("null", "did no more, composed", at, at + 1, tokens[at].start, tokens[at + 1].end)  # fmt: skip
-        for found in _SO_DID.finditer(text, tokens[first].start, tokens[last].end):
-            inside = [i for i in range(first, last + 1) if found.start() <= tokens[i].start < found.end()]  # fmt: skip
-            yield Cue("null", "so did, composed", inside[1], inside[2], tokens[inside[1]].start, tokens[inside[2]].end)  # fmt: skip
-        for found in _EQUAL.finditer(text, tokens[first].start, tokens[last].end):
-            inside = [i for i in range(first, last + 1) if found.start() <= tokens[i].start < found.end()]  # fmt: skip
-            yield Cue("null", "equal, composed", inside[0], inside[-1], found.start(), found.end())
-        for found in _LEFT.finditer(text, tokens[first].start, tokens[last].end):
-            inside = [i for i in range(first, last + 1) if found.start() <= tokens[i].start < found.end()]  # fmt: skip
-            yield Cue("null", "left as it was", inside[0], inside[0], tokens[inside[0]].start, tokens[inside[0]].end)  # fmt: skip
-        for found in _CLOSES.finditer(text, tokens[first].start, tokens[last].end):
-            at = next(i for i in range(first, last + 1) if tokens[i].start == found.start(1))
-            yield Cue("better", "close fistulas", at, at, tokens[at].start, tokens[at].end)
-        for found in _SAVES.finditer(text, tokens[first].start, tokens[last].end):
-            at = next(i for i in range(first, last + 1) if tokens[i].start == found.start(1))
-            yield Cue("effective", "saves lives", at, at, tokens[at].start, tokens[at].end)
-        for found in _OF_CONTROLS.finditer(text, tokens[first].start, tokens[last].end):
-            inside = [i for i in range(first, last + 1) if found.start() <= tokens[i].start < found.end()]  # fmt: skip
-            yield Cue("pseudo", "none of the controls", inside[0], inside[-1], found.start(), found.end())  # fmt: skip
-        for found in _PEOPLE_WITHOUT.finditer(text, tokens[first].start, tokens[last].end):
-            at = next(i for i in range(first, last + 1) if tokens[i].start == found.start(1))
-            yield Cue("pseudo", "people without", at - 1, at, tokens[at - 1].start, tokens[at].end)
-        for found in _NO_DIFFERENCE.finditer(text, tokens[first].start, tokens[last].end):
-            inside = [i for i in range(first, last + 1) if found.start() <= tokens[i].start < found.end()]  # fmt: skip
-            yield Cue(
-                "null", "interval, composed", inside[0], inside[-1], found.start(), found.end()
-            )
+        yield from find_patterns(text, tokens, first, last)
         for i in range(first, last):
             level = self._level(text, tokens, i, first, last)
             if level is not None:
@@ -166,9 +93,8 @@ class Denials:
         if cue.phrase == "alike":  # "lupus, arthritis and MS alike": of diseases, not of groups
             around = {t.form for t in tokens[max(0, cue.first - 6) : cue.last + 8]}
             return not around & (self._standards | _GROUPED)
-        if (
-            cue.phrase == "just as much"
-        ):  # "children benefit just as much": as others who are treated
+        if cue.phrase == "just as much":
+            # "children benefit just as much": as others who are treated
             near = {t.form for t in tokens[cue.last + 1 : cue.last + 8]}
             return not ("as" in near and near & self._standards)
         before = tokens[cue.first - 1].form
