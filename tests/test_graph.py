@@ -224,7 +224,7 @@ def test_a_question_in_plain_words_is_answered_and_says_how_it_was_understood(
     assert "disease: amyotrophic lateral sclerosis" in rows.asked
     other = graph.ask("does NurOwn slow ALS?", disease="MS")
     assert "disease: multiple sclerosis" in other.asked
-    with pytest.raises(InputError, match=r"not clear which question .*nothing here goes by 'cost'"):
+    with pytest.raises(InputError, match=r"not clear which question .*prices are not held here"):
         graph.ask("what does it cost")
     with pytest.raises(InputError, match=r"\n  g\.ask\("):
         graph.ask("darvadstrocel cost")
@@ -718,3 +718,10 @@ def test_opening_and_asking_imports_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_an_empty_answer_says_what_other_products_have(graph: EvidenceGraph) -> None:
+    """dawson-2020: cord blood in autism."""
+    found = graph.ask("null-results", product="remestemcel", disease="autism")
+    assert not found
+    assert "rows on other products: product='any'" in found.why_empty

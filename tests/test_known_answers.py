@@ -147,6 +147,6 @@ def test_a_death_is_found_whether_it_was_asked_of_as_a_harm_or_as_prevented(
     assert heart["death from heart disease"]["rests_on"] == "subgroup"
     # Asked twice by its study, told once.
     assert [row["came_out"] for row in rows if row["source"] == "start-2019"] == [
-        "not shown to come from it"
+        "no difference shown; a larger share died with it"
     ]
     assert {row["source"] for row in graph.ask("deaths", disease="heart failure")} == {"dream-hf"}

@@ -693,7 +693,7 @@ def test_harms_beside_benefit(ask: Ask) -> None:
     )
     stroke = ask("harms-beside-benefit", product="MultiStem", disease="stroke")
     assert the_one(stroke, study="masters-ph2")["harms_not_shown"] == (
-        "death 5/65; serious adverse event 22/65"
+        "death 5/65 (controls 9/61); serious adverse event 22/65 (controls 24/61)"
     )
     # shokati-2025-f2: headache in 2 of 5, no serious event.
     placenta = the_one(rows, study="shokati-2025")
@@ -1127,6 +1127,8 @@ def test_products_never_compared_with_placebo(ask: Ask) -> None:
         "bone-marrow MSC product": "1",
         "MSC-NTF (MSC secreting neurotrophic factors)": "1",
         "placenta-derived MSC product": "1",
+        # adsvf-icv-2019, autologous fat cells that were not cultured; no MSC product.
+        "adipose stromal vascular fraction product": "1",
     }
     # In every disease taken together cord MSC was compared with placebo: deng-2017, jiang-2024.
     assert "umbilical-cord MSC product" not in column(

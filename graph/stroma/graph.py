@@ -260,7 +260,7 @@ class EvidenceGraph:
         """
         from stroma.queries import find_question, load_questions, run_query
         from stroma.queries.asking import restate
-        from stroma.queries.empty import NO_ROWS
+        from stroma.queries.elsewhere import why_no_rows
 
         if not isinstance(question, str) or not question:
             raise InputError(
@@ -279,7 +279,7 @@ class EvidenceGraph:
             return Answer.read(
                 result,
                 empty_is_missing=True,
-                why_empty=NO_ROWS,
+                why_empty=lambda: in_python(why_no_rows(self.store, asked, given)),
                 asked=in_python(restate(asked, given, bindings, self.store)),
             )
 
@@ -290,15 +290,13 @@ class EvidenceGraph:
             InputError: it may be several questions, or none; names the nearest.
         """
         from stroma.queries import load_questions
-        from stroma.queries.asking import understand
+        from stroma.queries.asking import understand, unused_words
 
         store = self.store
         found = understand(words, load_questions(), store.resolve_term, store.resolve_source)
         if found.question is not None:
             return found.question, dict(found.given)
-        unused = (
-            f"; nothing here goes by {', '.join(map(repr, found.unused))}" if found.unused else ""
-        )
+        unused = unused_words(found)
         near = "".join(f"\n  {as_call(command)}" for command in found.nearest)
         listed = f"; the nearest are{near}" if near else "; g.questions() lists them"
         raise InputError(f"it is not clear which question {words!r} is{unused}{listed}")

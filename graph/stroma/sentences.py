@@ -150,7 +150,7 @@ LEVEL_WORDS: Final = {
     Level.ONE: "level 1, systematic review of randomised trials",
     Level.TWO: "level 2, randomised",
     Level.THREE: "level 3, controlled, not randomised",
-    Level.FOUR: "level 4, not compared with a control group",
+    Level.FOUR: "level 4, without a control group, or a part of a trial only",
     Level.FIVE: "level 5, animals or dishes",
     Level.REFERENCE: "stated by references",
 }

@@ -76,7 +76,7 @@ def ask(
     store = settings.open_store()
     bindings = question.bind(given, store.resolve_term, store.resolve_source)
     from stroma.queries.asking import restate
-    from stroma.queries.empty import NO_ROWS
+    from stroma.queries.elsewhere import why_no_rows
 
     note(restate(question, given, bindings, store))
 
@@ -87,7 +87,7 @@ def ask(
         limit=limit,
         timeout_s=timeout_s,
         bindings=bindings,
-        if_empty=NO_ROWS,
+        if_empty=lambda: why_no_rows(store, question, given),
     )
 
 
@@ -113,7 +113,9 @@ def _understand(
 
 
 def _not_understood(text: str, found: Understood) -> str:
-    unused = f"; nothing here goes by {', '.join(map(repr, found.unused))}" if found.unused else ""
+    from stroma.queries.asking import unused_words
+
+    unused = unused_words(found)
     if not found.nearest:
         return f"no question is asked by {text!r}{unused}; `stroma ask` lists them, `stroma show TERM` shows a term"
     listed = "".join(f"\n  {command}" for command in found.nearest)

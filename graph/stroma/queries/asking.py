@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from stroma.queries.questions import Question
     from stroma.store import EvidenceStore
 
-__all__ = ["Understood", "restate", "understand"]
+__all__ = ["Understood", "restate", "understand", "unused_words"]
 
 _EMPTY: Final = frozenset(
     """
@@ -31,11 +31,15 @@ _EMPTY: Final = frozenset(
     list long-run made make many may me much my of off on one or our over patient patients people person please reported
     seen should show shown so some such take taken tell than that the their them then there these they thing things this
     those to under use used using versus vs was we were what when where which who why will with would you your really actually
-    therapy treatment treatments therapies injection injections shot shots infusion infusions
+    therapy treatment treatments therapies injection injections shot shots infusion infusions child children kid kids son daughter
+    father mother dad mum mom husband wife brother sister relative doctor try trying right today yet
     """.split()
 )
-# What a person calls a thing that is known here by another name; a plain word in a question, no synonym of the term.
+# Who says so in plain words means any cell therapy; as a product's name it would leave out cord blood and uncultured marrow.
+_ANY_PRODUCT: Final = "regenerative medicine product"
+# What a person calls a thing that is known here by another name; plain words in a question, no synonyms of the term.
 _CALLED: Final = {
+    **dict.fromkeys(("stem cell", "stem cells", "cell", "cells"), _ANY_PRODUCT),
     **dict.fromkeys(("die", "dies", "died", "dead", "fatal", "fatalities", "killed"), "death"),
     **dict.fromkeys(("knee", "knees"), "knee osteoarthritis"),
 }
@@ -63,6 +67,17 @@ _GENERAL: Final = (
     "studies-of-disease",
 )
 _SOURCE: Final = "Source"
+# Whose decision is asked for, and where it holds.
+_REGIONS: Final = {
+    **dict.fromkeys(("fda", "us", "usa", "u.s", "america"), "United States"),
+    **dict.fromkeys(("ema", "eu", "europe"), "European Union"),
+    "japan": "Japan", "canada": "Canada", "korea": "South Korea",
+}  # fmt: skip
+# What no record here can tell, and what can.
+_NOT_HELD: Final = {
+    **dict.fromkeys(("cost", "costs", "price", "prices", "expensive", "cheap", "pay", "insurance"), "prices are not held here"),
+    **dict.fromkeys(("clinic", "clinics", "hospital", "hospitals", "where"), "clinics are not held here; `stroma ask harm-reports` has what regulators report of them"),
+}  # fmt: skip
 _N_NEAREST: Final = 3
 
 
@@ -152,7 +167,7 @@ def _names(
             if {some[0].casefold(), some[-1].casefold()} & _EMPTY:
                 continue
             is_told = any(_stem(word) in told for word in some)
-            said = _CALLED.get(some[0].casefold(), some[0]) if n == 1 else " ".join(some)
+            said = _CALLED.get(" ".join(some).casefold(), " ".join(some))
             name = _name(said, at, at + n, is_told, resolve, resolve_source)
             if name is not None:
                 yield name
@@ -201,6 +216,13 @@ def _fit(question: Question, words: Sequence[str], names: Sequence[_Name]) -> _F
         if parameter is not None:
             given[parameter.name] = name.written
             used.update(range(name.start, name.end))
+    for parameter in question.parameters:
+        said = [
+            i for i, word in enumerate(words) if _REGIONS.get(word.casefold()) in parameter.choices
+        ]
+        if said:
+            given[parameter.name] = _REGIONS[words[said[0]].casefold()]
+            used.update(said)
     told = {i for phrase in question.asked for i in _places(phrase, stems)}
     score = sum(0.5 if stems[i] in _WEAK else 1.0 for i in told) + 0.5 * len(given)
     unused = tuple(word for i, word in enumerate(words) if i not in used | told)
@@ -243,6 +265,17 @@ def _stem(word: str) -> str:
 
 def _quote(text: str) -> str:
     return text if re.fullmatch(r"[\w.:/+-]+", text) else f'"{text}"'
+
+
+def unused_words(found: Understood) -> str:
+    """What is said of the words that nothing could be made of, as the part of a sentence; empty for none."""
+    if not found.unused:
+        return ""
+    told = [_NOT_HELD[word.casefold()] for word in found.unused if word.casefold() in _NOT_HELD]
+    rest = [word for word in found.unused if word.casefold() not in _NOT_HELD]
+    if rest:
+        told.insert(0, f"no use was found for {', '.join(map(repr, rest))}")
+    return "; " + "; ".join(dict.fromkeys(told))
 
 
 def restate(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Column", "Parameter", "Question", "find_question", "load_questions", "parse_question"]
 
-_HEADER: Final = re.compile(r"#\s*(question|group|asked|param|column|example):\s*(.*)")
+_HEADER: Final = re.compile(r"#\s*(question|group|asked|param|column|example|empty):\s*(.*)")
 _COLUMN: Final = re.compile(r"(?P<name>\w+)\s+[—–-]\s+(?P<meaning>.+)")
 
 
@@ -50,6 +50,8 @@ class Question:
     path: Path | None = None
     asked: tuple[str, ...] = ()
     """Phrases by which people ask it (`stroma.queries.asking`)."""
+    empty: str = ""
+    """What an empty answer means, where that is more than that nothing here answers it."""
 
     def bind(
         self,
@@ -160,6 +162,7 @@ def parse_question(text: str, path: Path) -> Question:
         asked=tuple(
             phrase.strip() for _, line in found.get("asked", ()) for phrase in line.split(";")
         ),
+        empty=found.get("empty", [(0, "")])[0][1],
     )
 
 

@@ -38,7 +38,7 @@ _STANCE_MEANINGS: Final = {
     m.Stance.CONTESTED: "The best-designed findings disagree: at least one is for it and at least one is against it or "
     "found no effect.",
     m.Stance.NOT_SUPPORTED: "It was measured, and the best-designed findings show no effect or the opposite.",
-    m.Stance.UNCONTROLLED_ONLY: "People got better, but there was no comparison group, so nobody can tell why.",
+    m.Stance.UNCONTROLLED_ONLY: "People got better, but nobody can tell why: there was no comparison group, or only a part of a trial's people were looked at.",
     m.Stance.PRECLINICAL_ONLY: "Seen in animals or in a dish only, never in people.",
     m.Stance.NO_EVIDENCE: "A text claims it, but no study in this graph measured it. That is not the same as refuted.",
 }
@@ -46,7 +46,7 @@ STANCES: Final = tuple(
     (stance, STANCE_WORDS[stance], meaning) for stance, meaning in _STANCE_MEANINGS.items()
 )
 _LEVEL_EXAMPLES: Final = {
-    m.Level.FOUR: "single arm, case series, change within one arm",
+    m.Level.FOUR: "single arm, case series, change within one arm, subgroup",
     m.Level.REFERENCE: "review, consensus, regulator; no study",
 }
 # Of a harm that people had: "did not report it" would deny it.
@@ -81,7 +81,7 @@ def level_words(level: m.Level) -> tuple[str, str]:
 
     Example:
         >>> level_words(m.Level.FOUR)
-        ('4', 'not compared with a control group: single arm, case series, change within one arm')
+        ('4', 'without a control group, or a part of a trial only: single arm, case series, change within one arm, subgroup')
     """
     short = "R" if level is m.Level.REFERENCE else str(level.rank)
     meaning = LEVEL_WORDS[level].removeprefix(f"level {short}, ")
