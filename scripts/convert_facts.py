@@ -253,7 +253,7 @@ def study(facts: Facts, slug: str) -> m.Study:
         follow_up_months=decimal(row["follow_up_months"]),
         country=text(row["country"]),
         primary_endpoint=text(row["primary_endpoint"]),
-        primary_endpoint_kind=endpoint_kind(row, bool(primary)),
+        primary_endpoint_kind=j.ENDPOINT_KIND.get(slug, endpoint_kind(row, bool(primary))),
         primary_outcome=facts.term(primary[0]["outcome_slug"])
         if primary and primary[0]["outcome_slug"]
         else None,

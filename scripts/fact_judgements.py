@@ -32,6 +32,25 @@ PRIMARY_COMPARATOR: Final[Mapping[str, m.Comparator]] = {
     "sepcell": m.Comparator.PLACEBO,
     "t1d-bmmsc-crossover": m.Comparator.PLACEBO,
     "concert-hf": m.Comparator.PLACEBO,
+    "weiss-2013": m.Comparator.PLACEBO,  # the carrier fluid
+    "isis-hermes": m.Comparator.STANDARD_CARE,
+    "recover-stroke": m.Comparator.SHAM,
+    "bmmsc-knee-2025": m.Comparator.PLACEBO,  # saline
+    "bmmnc-osteonecrosis": m.Comparator.STANDARD_CARE,  # core decompression in both groups
+    "hurd-2020": m.Comparator.ACTIVE,  # corticosteroid
+    "nephstrom-2023": m.Comparator.PLACEBO,
+    "shi-2021-cirrhosis": m.Comparator.STANDARD_CARE,
+    "ucmsc-cgvhd-2016": m.Comparator.COMPARATOR_NOT_SEEN,
+    "tompkins-2017": m.Comparator.PLACEBO,
+    "ascheim-2014": m.Comparator.SHAM,
+    "seneca-2020": m.Comparator.PLACEBO,  # the carrier fluid
+    "bami-2020": m.Comparator.STANDARD_CARE,
+    "masters-2": m.Comparator.PLACEBO,
+}
+# Trials that ask whether a complication can be prevented: their endpoint says nothing on healing the disease.
+ENDPOINT_KIND: Final[Mapping[str, m.EndpointKind]] = {
+    "ucmsc-cgvhd-2016": m.EndpointKind.OTHER,
+    "ucmsc-haplo-2022": m.EndpointKind.OTHER,
 }
 # Rows whose value and p-value stand for one of their propositions only.
 VALUE_OF_ONE: Final[Mapping[str, str]] = {"shokati-2025-f4": "il-10", "mscnp-2024-f8": "ccl2"}
@@ -109,6 +128,14 @@ CITABLE_HOSTS: Final = frozenset(
         "www.nature.com",
         "www.acc.org",
         "www.cdc.gov",
+        "digitalcommons.providence.org",
+        "www.iris.unicampus.it",
+        "journals.lww.com",
+        "pure.johnshopkins.edu",
+        "einstein.elsevierpure.com",
+        "ashpublications.org",
+        "journalclub.wustl.edu",
+        "solaci.org",
     }
 )
 
@@ -152,6 +179,11 @@ _READ_AS: Final[Mapping[str, m.ReadAs]] = {
     "dream-hf": m.ReadAs.SECONDARY,  # results from reports of the congress talk
     "start-2019": m.ReadAs.SECONDARY,  # accounts of the paper; set-up from the registry
     "sun-2017-cp": m.ReadAs.SECONDARY,  # results from a medical news service
+    "actissima": m.ReadAs.SECONDARY,  # results from the companies' release; set-up from the registry
+    "recover-stroke": m.ReadAs.SECONDARY,  # results from a medical news service
+    "masters-2": m.ReadAs.SECONDARY,  # result from the sponsor's release; set-up from the registry
+    "ixcell-dcm": m.ReadAs.SECONDARY,  # results from a heart society's account of the paper
+    "allstar-2020": m.ReadAs.SECONDARY,  # results from a heart society's report of the congress talk
     **dict.fromkeys(
         (
             "chart-1",
@@ -178,6 +210,44 @@ _READ_AS: Final[Mapping[str, m.ReadAs]] = {
             "tan-2012",
             "kuriyan-2017",
             "perkins-2018",
+            "weiss-2013",
+            "aether-2017",
+            "stemtra-2021",
+            "starting-2",
+            "isis-hermes",
+            "respine-2024",
+            "vadala-2025",
+            "oh-2016-sci",
+            "bmmsc-knee-2025",
+            "bmac-osteonecrosis",
+            "bmmnc-osteonecrosis",
+            "hurd-2020",
+            "svf-ssc-france",
+            "star-ssc",
+            "zang-2022",
+            "nephstrom-2023",
+            "shi-2021-cirrhosis",
+            "ucmsc-cgvhd-2016",
+            "ucmsc-haplo-2022",
+            "tompkins-2017",
+            "frailty-msc-phase1",
+            "bami-2020",
+            "renew-2016",
+            "yau-2019",
+            "ascheim-2014",
+            "seneca-2020",
+            "oner-2016",
+            "leung-2016",
+            "erm-case",
+            "riordan-2019-autism",
+            "dlouhy-2014",
+            "williamson-2021",
+            "chen-2016",
+            "amariglio-2009",
+            "asc-embolism-2013",
+            "ucmsc-thrombosis-2017",
+            "nguyen-2024",
+            "hartnett-2021",
         ),
         m.ReadAs.ABSTRACT,
     ),
@@ -192,9 +262,18 @@ _PUBLISHED_AS: Final[Mapping[str, m.PublishedAs]] = {
     "nct01377870": m.PublishedAs.REGISTRY_ENTRY,
     "alsummit-2024": m.PublishedAs.COMPANY_STATEMENT,
     "mpc-clbp-2021": m.PublishedAs.COMPANY_STATEMENT,
+    "actissima": m.PublishedAs.COMPANY_STATEMENT,
+    "masters-2": m.PublishedAs.COMPANY_STATEMENT,
+    "ucmsc-haplo-2022": m.PublishedAs.CONGRESS_REPORT,
 }
 # Results known from company releases or sponsor pages; single findings may say otherwise.
-_SPONSOR_REPORTED: Final = ("alsummit-2024", "mpc-clbp-2021", "petrou-2020")
+_SPONSOR_REPORTED: Final = (
+    "alsummit-2024",
+    "mpc-clbp-2021",
+    "petrou-2020",
+    "actissima",
+    "masters-2",
+)
 _FLAG_TO_READ_AS: Final = {
     "abstract-only": m.ReadAs.ABSTRACT,
     "secondary-source": m.ReadAs.SECONDARY,
@@ -233,6 +312,16 @@ PRODUCT_FROM_FINDINGS: Final = frozenset(
         "stem-cell-tourism-survey",
         "kuriyan-2017",
         "perkins-2018",
+        "leung-2016",
+        "erm-case",
+        "dlouhy-2014",
+        "williamson-2021",
+        "chen-2016",
+        "amariglio-2009",
+        "asc-embolism-2013",
+        "ucmsc-thrombosis-2017",
+        "nguyen-2024",
+        "hartnett-2021",
     }
 )
 EXTRA_PRODUCTS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -281,6 +370,7 @@ _SAME_PEOPLE: Final[tuple[frozenset[str], ...]] = (
     frozenset({"bonab-2005", "bonab-2007", "sahraian-2014"}),
     frozenset({"molendijk-2015", "barnhoorn-2019"}),
     frozenset({"panes-2016", "panes-2018"}),
+    frozenset({"perkins-2018", "hartnett-2021"}),
 )
 POOLS_STUDY: Final[Mapping[str, tuple[str, ...]]] = {
     # The nine studies named in studies.tsv for this meta-analysis.
@@ -303,7 +393,7 @@ _ROUTE_WORDS: Final = (
     ("intrathecal", "intrathecal"), ("intravenous", "intravenous"), ("intra-articular", "intra-articular"),
     ("intralesional", "intralesional"), ("intradiscal", "intradiscal"), ("intramuscular", "intramuscular"),
     ("intra-arterial", "intra-arterial"), ("intracerebroventricular", "intracerebroventricular"),
-    ("intraperitoneal", "intraperitoneal"),
+    ("intraperitoneal", "intraperitoneal"), ("intracerebral", "intracerebral"), ("subcutaneous", "subcutaneous"),
 )  # fmt: skip
 
 
@@ -323,6 +413,10 @@ N_ANALYSED: Final[Mapping[str, int]] = {
     "msc-hf-2015-f5": 55, "chagas-bmc-2012-f1": 183, "chagas-bmc-2012-f2": 183, "chagas-bmc-2012-f3": 183,
     "bowdish-2023-f2": 123, "ahn-2021-f2": 31, "tan-2012-f1": 156, "cp-ucmsc-rehab-f1": 39, "cp-ucmsc-rehab-f2": 39,
     "cp-ucmsc-rehab-f3": 39, "accent-cp-f1": 59, "accent-cp-f2": 62,
+    "concert-hf-f4": 61, "concert-hf-f5": 61, "concert-hf-f6": 61, "seneca-2020-f1": 31, "seneca-2020-f2": 31,
+    "stemtra-2021-f1": 61, "stemtra-2021-f2": 61, "stemtra-2021-f3": 61, "stemtra-2021-f4": 61, "stemtra-2021-f5": 61,
+    "vadala-2025-f1": 46, "vadala-2025-f2": 46, "vadala-2025-f3": 46, "vadala-2025-f4": 21, "star-ssc-f2": 51,
+    "ixcell-dcm-f1": 109, "allstar-2020-f1": 134, "allstar-2020-f2": 134, "allstar-2020-f3": 134,
 }  # fmt: skip
 
 # Measured in a part of the study's people whose number no source seen states: here the randomised half of a review of 1217.
@@ -342,6 +436,9 @@ IN_PART_OF_STUDY: Final = frozenset(
         "dawson-2020-f4",
         "sun-2017-cp-f2",
         "suk-2016-f1",
+        "weiss-2013-f6",
+        "tompkins-2017-f2",
+        "tompkins-2017-f3",
     }
 )
 
@@ -451,6 +548,41 @@ _COUNTS: Final[Mapping[tuple[str, str], tuple[int | None, int | None, str | None
     ("accent-cp-f4", "infusion-reaction"): (3, None, "event"),
     ("kuriyan-2017-f1", "severe-visual-loss"): (3, None, None),
     ("perkins-2018-f1", "serious-infection"): (12, None, None),
+    ("aether-2017-f1", "serious-adverse-event"): (0, 9, None),
+    ("aether-2017-f2", "death"): (2, 9, None),
+    ("stemtra-2021-f3", "adverse-event"): (46, 46, None),
+    ("stemtra-2021-f4", "serious-adverse-event"): (5, 46, None),
+    ("stemtra-2021-f5", "death"): (0, 46, None),
+    ("isis-hermes-f3", "adverse-event"): (16, None, "event"),
+    ("bmac-osteonecrosis-f1", "hip-replacement"): (15, 23, "hip"),
+    ("nephstrom-2023-f1", "infusion-reaction"): (0, 12, None),
+    ("nephstrom-2023-f3", "death"): (2, 12, None),
+    ("ucmsc-cgvhd-2016-f2", "lung-chronic-gvhd"): (0, None, None),
+    ("frailty-msc-phase1-f1", "serious-adverse-event"): (0, 15, None),
+    ("frailty-msc-phase1-f2", "death"): (1, 15, None),
+    ("bami-2020-f1", "death"): (6, 185, None),
+    ("bami-2020-f2", "heart-failure-event"): (5, 185, None),
+    ("ixcell-dcm-f1", "death-or-heart-failure"): (22, 58, None),
+    ("allstar-2020-f3", "major-cardiac-event"): (7, 90, None),  # 7.8% of 90
+    ("ascheim-2014-f3", "death"): (0, 20, None),
+    ("seneca-2020-f1", "death"): (1, 14, None),
+    ("seneca-2020-f2", "heart-failure-event"): (1, None, "event"),
+    ("concert-hf-f4", "major-cardiac-event"): (7, 29, None),
+    ("concert-hf-f5", "death"): (3, 29, None),
+    ("concert-hf-f6", "serious-adverse-event"): (9, 29, None),
+    ("oner-2016-f1", "epiretinal-membrane"): (5, 11, None),
+    ("oner-2016-f2", "choroidal-neovascularisation"): (1, 11, None),
+    ("leung-2016-f1", "retinal-detachment"): (1, None, None),
+    ("erm-case-f1", "epiretinal-membrane"): (1, None, None),
+    ("dlouhy-2014-f1", "spinal-cord-mass"): (1, None, None),
+    ("williamson-2021-f1", "spinal-cord-mass"): (1, None, None),
+    ("chen-2016-f1", "spinal-cord-mass"): (2, None, None),
+    ("amariglio-2009-f1", "brain-tumour"): (1, None, None),
+    ("asc-embolism-2013-f1", "pulmonary-embolism"): (3, None, None),
+    ("ucmsc-thrombosis-2017-f1", "venous-thrombosis"): (2, None, None),
+    ("nguyen-2024-f1", "serious-infection"): (3, None, None),
+    ("nguyen-2024-f2", "meningitis"): (1, None, None),
+    ("hartnett-2021-f1", "serious-infection"): (20, None, None),
 }
 # Findings of a harm that people had, as the value says, without a count of them.
 EVENTS_SEEN: Final = frozenset(
@@ -464,6 +596,12 @@ EVENTS_SEEN: Final = frozenset(
         "juventas-f3",
         "realistic-2018-f3",
         "kuriyan-2017-f2",
+        "weiss-2013-f4",
+        "recover-stroke-f2",
+        "bami-2020-f3",
+        "renew-2016-f4",
+        "ucmsc-haplo-2022-f4",
+        "riordan-2019-autism-f2",
     }
 )
 # Finding -> people with the event and people who could have had it among the controls, where the value gives them.
@@ -483,6 +621,27 @@ CONTROL_COUNTS: Final[Mapping[str, tuple[int, int | None]]] = {
     "stroma-cov-2-f2-a": (6, 24),
     "start-2019-f2-a": (3, 20),  # 15% of 20
     "sepcell-f1-a": (12, None),
+    "stemtra-2021-f3": (14, 15),  # 93.3% of 15
+    "stemtra-2021-f4": (3, 15),
+    "stemtra-2021-f5": (0, 15),
+    "isis-hermes-f3": (24, None),
+    "bmac-osteonecrosis-f1": (15, 23),
+    "nephstrom-2023-f1": (1, 4),
+    "ucmsc-cgvhd-2016-f2": (7, None),
+    "bami-2020-f1-a": (7, 190),
+    "bami-2020-f1-b": (7, 190),
+    "bami-2020-f2": (15, 190),
+    "ixcell-dcm-f1": (25, 51),
+    "allstar-2020-f3": (5, 44),  # 11.4% of 44
+    "ascheim-2014-f3-a": (3, 10),
+    "ascheim-2014-f3-b": (3, 10),
+    "seneca-2020-f1-a": (0, 17),
+    "seneca-2020-f1-b": (0, 17),
+    "seneca-2020-f2": (5, None),
+    "concert-hf-f4": (9, 32),
+    "concert-hf-f5-a": (4, 32),
+    "concert-hf-f5-b": (4, 32),
+    "concert-hf-f6": (12, 32),
 }
 _PLAIN_COUNT = re.compile(r"^(?:stable )?(\d+) of (\d+)(?! \(80%\) vs)\b(?!.*\bvs?\b)(?!.* of \d)")
 

@@ -65,11 +65,9 @@ def test_what_a_sentence_names_replaces_what_it_would_carry(
 
 
 def test_a_trial_that_is_not_held_takes_no_product_from_the_study_before(auditor: Auditor) -> None:
-    audit = audited(auditor, NUROWN + "PULMO-1 in COPD missed its primary endpoint.")
+    audit = audited(auditor, NUROWN + "PULMO-1 in epilepsy missed its primary endpoint.")
     assert audit.claims == []
-    assert unjudged(audit) == [
-        (1, "the graph holds nothing on chronic obstructive pulmonary disease")
-    ]
+    assert unjudged(audit) == [(1, "the graph holds nothing on epilepsy")]
 
 
 def test_the_same_year_means_the_study_of_that_year(auditor: Auditor) -> None:
@@ -156,7 +154,7 @@ def test_a_sentence_on_another_disease_is_not_judged_by_the_study_before(auditor
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("MSCs improved lung function in COPD.", "the graph holds nothing on chronic obstructive pulmonary disease"),
+        ("MSCs calmed seizures in epilepsy.", "the graph holds nothing on epilepsy"),
         ("Stem cells heal the kidney in chronic kidney disease.", "the graph holds nothing on chronic kidney disease"),
         ("Mesenchymal stem cells let the blind read again.", "the statement was not understood"),
         ("Its approval was granted after MSCs had been compared with placebo in 300 adults.", "the statement was not understood"),

@@ -302,6 +302,6 @@ def test_a_product_named_later_in_a_study_block_is_not_carried_back(auditor: Aud
 
 
 def test_a_disease_that_is_not_held_is_told_in_one_line(auditor: Auditor) -> None:
-    text = "Stem cells help people with COPD. Stem cells improve sleep in COPD. MSCs help in MS."
+    text = "Stem cells help people with epilepsy. Stem cells improve sleep in epilepsy. MSCs help in MS."
     lines = list(summary_lines(audit(auditor, text), auditor.store))
     assert sum(line.startswith("This graph has nothing on") for line in lines) == 1

@@ -102,12 +102,12 @@ def test_a_benefit_that_narrower_trials_do_not_uphold_is_not_plainly_supported()
 def test_a_card_counts_studies_of_the_same_people_once_and_reviews_apart(
     packaged: EvidenceStore,
 ) -> None:
-    # Hand count from the fact sheets: gupta-2016, lee-2019, mautner-2023; two meta-analyses.
+    # Hand count from the fact sheets: gupta-2016, lee-2019, mautner-2023, bmmsc-knee-2025; two meta-analyses.
     shown = card(packaged, "osteoarthritis, knee")
-    assert dict(shown.facts)["evidence"].startswith("3 human studies (3 controlled); 2 reviews;")
-    # petrou-2022 measured the people of petrou-2020.
+    assert dict(shown.facts)["evidence"].startswith("4 human studies (4 controlled); 2 reviews;")
+    # petrou-2022 measured the people of petrou-2020; nguyen-2024 is a harm in one person with MS.
     petrou = study_counts(packaged, packaged.resolve_term("MS"))
-    assert str(petrou) == "28 human studies (8 controlled); 4 reviews; 12 animal or in-vitro"
+    assert str(petrou) == "29 human studies (8 controlled); 4 reviews; 12 animal or in-vitro"
     assert shown.sections[-1].title == "How studies are counted"
 
 
@@ -203,8 +203,12 @@ def test_the_head_of_a_card_counts_benefit_apart_from_safety(packaged: EvidenceS
     assert "supported but thin" not in facts["benefit"].replace("not supported", "")
     assert "harms: 2 seen" in facts["safety"]
     injury = dict(card(packaged, "spinal cord injury").facts)
-    assert injury["benefit"] == "2 statements: 2 uncontrolled only"
-    assert injury["safety"] == "3 statements: harms: 2 seen · 1 looked for; not seen"
+    assert injury["benefit"] == "3 statements: 2 uncontrolled only, 1 not supported"
+    # sci-admsc-2024-f2 (two), f3; dlouhy-2014, williamson-2021 and chen-2016 (one content); oh-2016-sci-f2.
+    assert injury["safety"] == (
+        "5 statements: harms: 3 seen · 1 looked for; not seen · "
+        "1 looked for; not shown to come from it"
+    )
 
 
 def test_all_shows_all_that_was_measured_with_a_scale(packaged: EvidenceStore) -> None:

@@ -19,6 +19,7 @@ TYPED = {
     "fat stem cells": "adipose-msc-product", "adipose stem cells": "adipose-msc-product",
     "Temcell": "temcell", "TEMCELL HS": "temcell", "Stemirac": "stemirac", "Cartistem": "cartistem",
     "umbilical cord stem cells": "uc-msc-product", "death": "death", "deaths": "death",
+    "COPD": "copd", "T2D": "type-2-diabetes", "neural stem cells": "neural-stem-cell-product",
 }  # fmt: skip
 
 
@@ -32,7 +33,7 @@ def test_a_name_as_people_type_it_finds_its_term(
 # Nothing of that name is studied here, or it may mean several things: cerebral palsy or chronic pancreatitis, a disease
 # that cells are to treat or a harm after them.
 @pytest.mark.parametrize(
-    "typed", ["COPD", "CP", "CD", "T2D", "kidney failure", "hair loss", "exosomes", "cancer", "MPC"]
+    "typed", ["CP", "CD", "kidney failure", "hair loss", "exosomes", "cancer", "MPC"]
 )
 def test_what_is_not_held_or_not_clear_finds_nothing_for_sure(
     packaged: EvidenceStore, typed: str
@@ -48,7 +49,6 @@ def test_what_is_not_held_or_not_clear_finds_nothing_for_sure(
         ("bone marrow transplant", "bone-marrow MSC product"),
         ("hematopoietic stem cells", "mesenchymal or haematopoietic stem cell product, pooled"),
         ("embryonic stem cells", "mixture of mesenchymal, embryonic and fetal neural cells"),
-        ("neural stem cells", "mesenchymal stem cell-derived neural progenitor"),
     ],
 )
 def test_part_of_a_product_s_name_is_offered_and_not_taken(

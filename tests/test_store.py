@@ -99,8 +99,8 @@ def test_candidates_stand_one_a_line(packaged: EvidenceStore) -> None:
     with pytest.raises(UnknownTermError) as caught:
         packaged.resolve_term("sclerosis", ["Disease"])
     assert str(caught.value).splitlines()[1:3] == [
+        "  systemic sclerosis (disease)",
         "  multiple sclerosis (disease)",
-        "  amyotrophic lateral sclerosis (disease)",
     ]
 
 
