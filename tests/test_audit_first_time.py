@@ -478,3 +478,16 @@ def test_a_trial_that_ended_without_the_hoped_for_result_missed_it(auditor: Audi
     text = "ALSUMMIT, a trial of lenzumestrocel in ALS, ended without the hoped-for result."
     assert only(auditor, text).candidate.polarity.value == "denies"
     assert "OMIT_PRIMARY" not in codes(audited(auditor, text))
+
+
+@pytest.mark.parametrize(
+    ("text", "study"),
+    [
+        ("MASTERS-2 gave MultiStem to people with ischaemic stroke.", "masters-2"),
+        ("MASTERS gave MultiStem to people with ischaemic stroke.", "masters-ph2"),
+        ("STEMTRA implanted SB623 after brain injury.", "stemtra-2021"),
+    ],
+)
+def test_a_trial_is_known_by_its_name(auditor: Auditor, text: str, study: str) -> None:
+    (mention,) = audited(auditor, text).mentions
+    assert (mention.proposed or "").endswith(f"/{study}")
