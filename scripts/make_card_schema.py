@@ -12,6 +12,7 @@ from enum import Enum
 from types import NoneType
 from typing import Any, Final, get_args, get_type_hints
 
+from stroma.cards.serialize import SOURCE_FIELDS
 from stroma.data import ontology_dir
 from stroma.model import (
     Article,
@@ -85,7 +86,12 @@ def schema() -> dict[str, Any]:
         "labels": {
             "type": "object",
             "additionalProperties": _WORDS,
-            "description": "labels of the IRIs in the records",
+            "description": "labels of the terms, predicates and sources in the records",
+        },
+        "sources": {
+            "type": "object",
+            "additionalProperties": {"$ref": "#/$defs/Source"},
+            "description": "the sources behind the findings, by IRI",
         },
         "note": {"const": NO_ADVICE},
     }
@@ -96,9 +102,16 @@ def schema() -> dict[str, Any]:
         **_object(card, list(card)),
         "$defs": {
             "Entry": _object(entry, ["lines"]),
+            "Source": _source(),
             **{of.__name__: _record(of) for of in (*SUBJECTS, *RECORDS, Tally)},
         },
     }
+
+
+def _source() -> dict[str, Any]:
+    fields_of = {**_record(Reference)["properties"], **_record(Study)["properties"]}
+    kept = {name: form for name, form in fields_of.items() if name in SOURCE_FIELDS}
+    return {"description": "A study or reference, in short", **_object(kept, ["slug", "label"])}
 
 
 def _record(of: Any) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import itertools
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 import pytest
@@ -12,6 +13,8 @@ from stroma.queries.closures import expand_closures
 from stroma.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from stroma.store import EvidenceStore
 
 MS = "MONDO:0005301"
@@ -93,3 +96,47 @@ def test_a_term_in_a_circle_is_above_itself() -> None:
             store.add(ox.Quad(one, ox.NamedNode(PREFIXES["st"] + "within"), other))
     text = "SELECT ?d { ?d skos:broader+ term:a }"
     assert expand_closures(store, text) == text
+
+
+def raw(store: ox.Store, text: str) -> Any:
+    return store.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
+
+
+def values(found: Iterable[Any]) -> list[str]:
+    return sorted(row[0].value for row in found)
+
+
+@pytest.fixture(scope="module")
+def with_ontology(packaged: EvidenceStore) -> ox.Store:
+    """The packaged base, and an ontology of somebody else above and below its terms."""
+    store = ox.Store()
+    store.extend(packaged.dataset.quads_for_pattern(None, None, None, None))
+    broader, graph = ox.NamedNode(PREFIXES["skos"] + "broader"), ox.NamedNode("urn:onto")
+    names = ("urn:sub", "urn:mine", "http://purl.obolibrary.org/obo/MONDO_0005301", "urn:top")
+    for narrow, wide in itertools.pairwise(map(ox.NamedNode, names)):
+        store.add(ox.Quad(narrow, broader, wide, graph))
+    return store
+
+
+@pytest.mark.parametrize(
+    ("text", "extra"),
+    [
+        (f"SELECT ?d {{ ?d skos:broader* {MS} }}", 2),
+        (f"SELECT ?d {{ ?d skos:broader+ {MS} . }}", 2),
+        (f"SELECT ?d {{ {MS} skos:broader* ?d }}", 1),
+        ("SELECT ?d { ?d skos:broader* MONDO:0005395 }", 0),
+    ],
+)
+def test_concepts_of_another_ontology_are_followed_too(
+    text: str, extra: int, with_ontology: ox.Store, packaged: EvidenceStore
+) -> None:
+    found = values(run_query(with_ontology, text).rows())
+    assert found == values(raw(with_ontology, text))
+    assert len(found) == len(rows(packaged.dataset, text)) + extra
+
+
+def test_a_blank_node_at_the_end_of_a_closure_is_answered(packaged: EvidenceStore) -> None:
+    text = f"SELECT ?l {{ _:b skos:broader+ {MS} . _:b rdfs:label ?l }}"
+    found = values(run_query(packaged.dataset, text).rows())
+    assert found == values(raw(packaged.dataset, text))
+    assert len(found) > 3

@@ -336,11 +336,13 @@ FINDINGS: Final = RecordTable(
     {
         "condition": "st:inCondition", "outcome_measure": "st:outcomeMeasure", "value": "st:value",
         "comparator": "st:comparator", "p_value": "st:pValue", "n_analysed": "st:nAnalysed",
-        "n_events": "st:nEvents", "n_at_risk": "st:nAtRisk", "time_point_months": "st:timePointMonths",
+        "n_events": "st:nEvents", "n_at_risk": "st:nAtRisk", "n_events_control": "st:nEventsControl",
+        "n_at_risk_control": "st:nAtRiskControl", "count_unit": "st:countUnit", "time_point_months": "st:timePointMonths",
+        "outcome_role": "st:outcomeRole", "population": "st:population", "read_as": "st:readAs", "label": "rdfs:label",
         "analysis": "st:analysis", "derived": "st:derived", "proposition": "st:onProposition",
     },
     {},
-    frozenset(("predicate", "direction", "group", "comparator", "analysis")),
+    frozenset(("predicate", "direction", "group", "comparator", "analysis", "outcome_role", "read_as")),
 )  # fmt: skip
 _GROUPS: Final = ("human", "animal", "inVitro", "reference")
 _DIRECTIONS: Final = ("Supporting", "Disputing", "Inconclusive")

@@ -19,6 +19,7 @@ from stroma.rendering import NO_ADVICE
 from stroma.vocabulary import PREFIXES, Iri, to_curie, to_iri
 
 if TYPE_CHECKING:
+    from stroma.model import Reference, Study
     from stroma.store import EvidenceStore
 
 __all__ = ["NO_ADVICE", "Card", "Entry", "Section", "card", "find"]
@@ -44,12 +45,14 @@ def card(store: EvidenceStore, text: str, *, everything: bool = False) -> Card:
 
 
 def _named(store: EvidenceStore, card: Card) -> Card:
-    """The card, with the labels of all that its records name and the levels of its findings."""
+    """The card, with the labels of all that its records name, and the levels and sources of its findings."""
     iris = iris_of(card)
+    known: dict[Iri, Study | Reference] = {**store.records.studies, **store.records.references}
     return replace(
         card,
         labels={iri: label for iri, label in store.labels(iris).items() if label != to_curie(iri)},
         levels={iri: store.levels[iri] for iri in iris if iri in store.levels},
+        sources={iri: known[iri] for iri in iris if iri in known and iri != card.iri},
     )
 
 
@@ -83,4 +86,6 @@ def find(store: EvidenceStore, text: str) -> Iri:
             return iri
     if PREFIXES["article"] + text in store.records.articles:
         return PREFIXES["article"] + text
+    if (finding := store.findings.get(PREFIXES["finding"] + text)) is not None:
+        return finding.source
     return term_or_source(text, store.resolve_term, store.resolve_source)

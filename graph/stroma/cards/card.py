@@ -41,7 +41,7 @@ class Entry:
 
     lines: tuple[str, ...]
     records: tuple[Record, ...] = ()
-    """What it tells of: a proposition and the findings behind it, a finding, a conflict, or a claim and its proposition."""
+    """What it tells of: a proposition and the findings behind it, a finding, a conflict and its two findings, or a claim and its proposition."""
 
 
 @dataclass(frozen=True)
@@ -67,9 +67,13 @@ class Card:
     record: Subject | None = field(default=None, repr=False)
     """What the card is about, as `stroma.model` has it."""
     labels: Mapping[Iri, str] = field(default_factory=dict, repr=False, compare=False)
-    """Of the IRIs in its records."""
+    """Of the terms, predicates and sources in its records."""
     levels: Mapping[Iri, Level] = field(default_factory=dict, repr=False, compare=False)
     """Of its findings."""
+    sources: Mapping[Iri, Study | Reference] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    """Behind its findings."""
 
     def __str__(self) -> str:
         return self.text()

@@ -53,7 +53,9 @@ def proposition_card(store: EvidenceStore, proposition: Proposition) -> Card:
         ) or (Entry(("nothing",)),)
         sections.append(Section(_TITLES[asked_by(proposition.predicate)][direction], entries))
     conflicts = tuple(
-        Entry((c.sentence,), (c,)) for c in store.conflicts if c.proposition == proposition.iri
+        Entry((c.sentence,), (c, store.findings[c.first], store.findings[c.second]))
+        for c in store.conflicts
+        if c.proposition == proposition.iri
     )
     claims = tuple(
         Entry((c.label, f"{local_id(c.article)}, characters {c.start} to {c.end}"), (c,))

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from stroma.model import Finding, Proposition
+from stroma.model import Finding, Proposition, Reference, Study
 from stroma.rendering import NO_ADVICE
 from stroma.sentences import asked_by, mark, stance_words
 from stroma.vocabulary import to_curie
@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from stroma.cards.card import Card, Entry, Record, Subject
     from stroma.model import Level
     from stroma.vocabulary import Iri
+
+
+SOURCE_FIELDS: Final = frozenset(
+    "slug label first_author year journal doi pmid nct other_registration design n_enrolled n_treated primary_endpoint "
+    "primary_endpoint_kind primary_endpoint_met published_as read_as reference_kind".split()
+)
+"""Of a study or reference beside the findings of another card."""
 
 
 def card_to_dict(card: Card) -> dict[str, Any]:
@@ -40,8 +47,14 @@ def card_to_dict(card: Card) -> dict[str, Any]:
             for section in card.sections
         ],
         "labels": dict(sorted(card.labels.items())),
+        "sources": {iri: _source(source) for iri, source in sorted(card.sources.items())},
         "note": NO_ADVICE,
     }
+
+
+def _source(source: Study | Reference) -> dict[str, Any]:
+    """What tells one source from another and how far it goes; its own card has the rest."""
+    return {name: value for name, value in _fields(source).items() if name in SOURCE_FIELDS}
 
 
 def iris_of(card: Card) -> list[Iri]:

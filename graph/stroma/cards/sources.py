@@ -111,7 +111,7 @@ def _findings(store: EvidenceStore, source: Iri) -> Iterator[Section]:
 
 def _conflicts(store: EvidenceStore, source: Iri) -> tuple[Entry, ...]:
     return tuple(
-        Entry((c.sentence,), (c,))
+        Entry((c.sentence,), (c, store.findings[c.first], store.findings[c.second]))
         for c in store.conflicts
         if source in (store.findings[c.first].source, store.findings[c.second].source)
     )

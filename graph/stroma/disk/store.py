@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 # Above this many quads the whole graph is not taken into memory for a single answer.
 MAX_WHOLE: Final = 500_000
 # Statements around one term that are taken into memory at most, those at the best levels first.
-MAX_AROUND: Final = 500
+MAX_AROUND: Final = 1_000
 
 
 class DiskFetch:

@@ -3,7 +3,8 @@
 Read first: `expand_closures`. The planner has no statistics: `?d skos:broader* C` inside a larger pattern walks from every
 `?d` there is (3 s on a million quads). The derived graph holds the closure as `st:within`, term by term, so the same
 pattern becomes one look-up (8 ms). Only what stays exactly the same is rewritten: `*` and `+`, with a known term at one
-end; `+` leaves out the term itself, which needs a hierarchy without circles above that term.
+end, where no concept of another ontology hangs in between; `+` leaves out the term itself, which needs a hierarchy without
+circles above that term, and two ends that FILTER can name.
 
 Out of scope: longer paths, and closures between two variables (there `*` also pairs everything that is no term with itself).
 """
@@ -64,12 +65,13 @@ def expand_closures(
             continue
         ends = (_iri(object_, known, bound), _iri(subject, known, bound))
         term = next((iri for iri in ends if iri is not None and _is_term(store, iri)), None)
-        if term is None:
+        if term is None or not _is_whole(store, term, is_wider=term == ends[0]):
             continue
         head = _head_to_move_to(tokens, i)
         other_than = ""
         if repeat.text == "+":
-            if head is None or _is_in_a_circle(store, term):
+            is_nameless = "blank" in (subject.kind, object_.kind)
+            if head is None or is_nameless or _is_in_a_circle(store, term):
                 continue
             other_than = f" FILTER({subject.text} != {object_.text})"
         if head is None:
@@ -113,6 +115,15 @@ def _head_to_move_to(tokens: Sequence[Token], i: int) -> int | None:
 def _is_term(store: ox.Store, iri: str) -> bool:
     node = ox.NamedNode(iri)
     return next(iter(store.quads_for_pattern(node, _WITHIN, node, None)), None) is not None
+
+
+def _is_whole(store: ox.Store, iri: str, *, is_wider: bool) -> bool:
+    """Whether the closure that the build wrote holds every concept below a term, or above it: an ontology that was added may go on."""
+    near, far = ("?s", f"<{iri}>") if is_wider else (f"<{iri}>", "?s")
+    step = f"?x <{_BROADER}> ?s" if is_wider else f"?s <{_BROADER}> ?x"
+    held = f"?x {_WITHIN} <{iri}>" if is_wider else f"<{iri}> {_WITHIN} ?x"
+    ask = f"ASK {{ {near} {_WITHIN} {far} . {step} . FILTER NOT EXISTS {{ {held} }} }}"
+    return not store.query(ask, use_default_graph_as_union=True)
 
 
 def _is_in_a_circle(store: ox.Store, iri: str) -> bool:
