@@ -19,7 +19,8 @@ from stroma.errors import DataError, UnknownTermError
 from stroma.queries.asking import restate, understand
 from stroma.queries.child import QueryReport, answer_query
 from stroma.queries.columns import name_columns
-from stroma.queries.empty import NO_ROWS, why_empty
+from stroma.queries.elsewhere import why_no_rows
+from stroma.queries.empty import why_empty
 from stroma.queries.engine import run_checked
 from stroma.queries.guard import inspect_query
 from stroma.queries.questions import load_questions
@@ -200,7 +201,8 @@ def write_question(
             root, question, given, asked=asked, restated=_restated(question, given, bindings, store),
             names=[columns[n].name for n in kept], meanings=[columns[n].meaning for n in kept],
             same=[(columns[n].name, cells[0][n].text) for n in sorted(same)],
-            rows=[[row[n] for n in kept] for row in cells], is_cut=len(rows) > MAX_ROWS, empty=NO_ROWS,
+            rows=[[row[n] for n in kept] for row in cells], is_cut=len(rows) > MAX_ROWS,
+            empty="" if rows else why_no_rows(store, question, given).replace(": --product any", ": ask again with product any"),
         )
     )  # fmt: skip
     return QueryReport("page")
@@ -230,7 +232,9 @@ def write_answer(
     checked = inspect_query(question.sparql)
     report = answer_query(store.dataset, checked, out, fmt=fmt, bindings=bindings)
     said = f"{question.question} {_restated(question, given, bindings, store)}".strip()
-    return QueryReport("SELECT", remark=f"{said}; {NO_ROWS}" if report.found_nothing else said)
+    if report.found_nothing:
+        said = f"{said}; {why_no_rows(store, question, given)}"
+    return QueryReport("SELECT", remark=said)
 
 
 def _restated(
