@@ -484,6 +484,19 @@ def test_taking_the_place_of_a_packaged_study_is_said(tmp_path: Path) -> None:
     assert "no longer held: finding:stepien-2016-" in found[0].wrong
 
 
+def test_a_finding_against_the_primary_outcome_of_its_own_study_is_doubted(tmp_path: Path) -> None:
+    """oh-2018: the endpoint, measured on ALSFRS-R, was met; its finding on that scale supports it."""
+    from stroma.data import ontology_dir
+
+    path = tmp_path / "oh-2018.ttl"
+    text = (ontology_dir() / "studies" / "oh-2018.ttl").read_text(encoding="utf-8")
+    path.write_text(text.replace("st:supports", "st:disputes", 1), encoding="utf-8")
+    (found,) = (p for p in check_files([path]) if p.rule == "primary-result")
+    assert (
+        "does not support it on the primary outcome, but study:oh-2018 says st:met" in found.wrong
+    )
+
+
 def test_a_packaged_finding_that_is_turned_round_is_said(tmp_path: Path) -> None:
     from stroma.data import ontology_dir
 

@@ -21,6 +21,7 @@ _CONTROLLED: Final = frozenset(ST + design for design in Design if design.is_con
 _UNCOMPARED: Final = frozenset(ST + comparator for comparator in Comparator if comparator.is_none)
 _NUMBER: Final = re.compile(r"(?:[pP]\s*)?[<>=≤≥ ]*(-?\d+(?:[.,]\d+)?)")
 _PREDICATE: Final = PREFIXES["rdf"] + "predicate"
+_OBJECT: Final = PREFIXES["rdf"] + "object"
 _SUBJECT: Final = PREFIXES["rdf"] + "subject"
 
 
@@ -126,13 +127,19 @@ def _uncompared(statements: Statements, iri: Iri) -> Iterator[Spot]:
 
 def _primary_result(statements: Statements, iri: Iri) -> Iterator[Spot]:
     """What a study says of its primary endpoint, and what its finding on that outcome says, must be the same."""
-    roles = statements.texts(iri, ST + "outcomeRole")
-    if ST + "primary-outcome" not in roles or statements.said(iri, ST + "analysis"):
+    if statements.said(iri, ST + "analysis"):
         return
     if not any(p in BENEFITS for p in statements.texts(iri, _PREDICATE)):
         return
     is_for = ST + "supports" in statements.texts(iri, ST + "direction")
+    roles = statements.texts(iri, ST + "outcomeRole")
+    measured = {*statements.texts(iri, ST + "measuredBy"), *statements.texts(iri, _OBJECT)}
     for source in statements.texts(iri, ST + "foundBy"):
+        is_named = not roles and not measured.isdisjoint(
+            statements.texts(source, ST + "primaryOutcome")
+        )
+        if ST + "primary-outcome" not in roles and not is_named:
+            continue
         met = statements.texts(source, ST + "primaryEndpointMet")
         is_efficacy = ST + "efficacy" in statements.texts(source, ST + "primaryEndpointKind")
         said = ST + ("not-met" if is_for else "met")
