@@ -152,3 +152,16 @@ def test_harms_in_both_groups_are_no_figures_of_a_benefit(auditor: Auditor) -> N
     (judged,) = audited(auditor, text).claims
     assert judged.candidate.name == "causesAdverseEvent"
     assert judged.candidate.figures is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Remestemcel-L did not lower deaths in people on a ventilator with COVID-19 ARDS (NCT04371393).",
+        "42 of 112 people died with remestemcel-L and 47 of 110 with a sham infusion in COVID-19 ARDS (NCT04371393).",
+    ],
+)
+def test_a_missed_endpoint_is_told_by_its_denial_or_its_own_figures(
+    auditor: Auditor, text: str
+) -> None:
+    assert "OMIT_PRIMARY" not in codes(audited(auditor, text))

@@ -221,3 +221,24 @@ def test_a_harm_blamed_on_the_cells_is_named_before_one_that_was_not(auditor: Au
     judged = last(auditor, "MSCs cause no side effects in secondary progressive MS.")
     assert any("fernandez-2018" in f for f in judged.opposing)
     assert "headache" in judged.gaps[0].reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "42 of 112 people died with remestemcel-L and 47 of 110 with a sham infusion in COVID-19 ARDS (NCT04371393).",
+        "Of those on sham, 42.7 % died, against 37.5 % with remestemcel-L, in COVID-19 ARDS (NCT04371393).",
+    ],
+)
+def test_counts_of_both_groups_with_no_more_deaths_blame_no_cells(
+    auditor: Auditor, text: str
+) -> None:
+    judged = last(auditor, text)
+    assert judged.candidate.polarity is Polarity.DENIES
+    assert judged.candidate.is_compared
+    assert judged.verdict is Verdict.SUPPORTED
+
+
+def test_counts_of_both_groups_with_more_deaths_are_told(auditor: Auditor) -> None:
+    text = "Of those treated, 1 of 200 died with remestemcel-L and 0 of 200 with a sham infusion in COVID-19 ARDS."
+    assert last(auditor, text).candidate.polarity is Polarity.AFFIRMS

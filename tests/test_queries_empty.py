@@ -50,6 +50,7 @@ def test_without_a_slip_no_rows_is_not_a_refutation(packaged: EvidenceStore, tex
         ('SELECT * { ?p st:stance "supported" }', 'write st:supported, not "supported"'),
         ('SELECT * { ?s st:donor "allogeneic" }', "write st:allogeneic"),
         ('SELECT * { ?s st:year "2021" }', "write 2021 without quotes"),
+        ("SELECT * { ?f st:derived false }", "never false here: write FILTER NOT EXISTS"),
         ("SELECT * { ?s st:pmid 12345678 }", 'write "12345678" in quotes'),
         ('SELECT * { ?s st:species "Human" }', 'st:species here is "human"'),
         ("SELECT * { ?f st:direction st:supported }", "st:supported is a stance"),

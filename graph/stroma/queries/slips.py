@@ -277,6 +277,11 @@ def _wrong_literal(
         return
     if suffix.startswith("^^"):
         return
+    if token.kind == "boolean":
+        if some.datatype.value.endswith("#boolean"):  # a yes or no that nothing has is not stated
+            other = f"FILTER NOT EXISTS {{ … {name} true }}" if text == "false" else f"{name} false"
+            yield f"{name} is never {text} here: write {other}"
+        return
     if not is_text:
         if _NUMBER.fullmatch(text) or text in ("true", "false"):
             yield f"{name} holds {_kind_of_literal(some)}: write {text} without quotes"

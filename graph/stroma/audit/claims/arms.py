@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from stroma.audit.language.shares import find_shares
@@ -25,6 +26,8 @@ class Arms:
     """The figures of two groups."""
 
     pair: Pair
+    excess: Fraction
+    """Percentage points by which the figure of the treated is the higher one, not rounded."""
     is_rough: bool = False
     """Told in words or by counts, "a third": other figures of the study do not contradict them."""
 
@@ -60,22 +63,27 @@ def read_arms(reading: Reading, sentence: ReadSentence) -> Arms | None:
     told = [c for c in sentence.cues if not any(a <= c.first and c.last <= b for a, b in spans)]
     if any(_is_comparing(cue) for cue in told):
         return None
-    words = reading.words(sentence)
+    return arms_of(reading.words(sentence))
+
+
+def arms_of(words: str) -> Arms | None:
+    """The figures of both groups, treated first, whatever some words say about them."""
     two = _in_figures(words) or _in_words(words)
     if two is None:
         return None
     controls = _controls(words, two)
     if controls is None:
         unnamed = not two.is_rough and _AGAINST.search(words, two.start, two.end) is not None
-        return Arms((two.first, two.second)) if unnamed else None
+        return Arms((two.first, two.second), two.excess) if unnamed else None
     at = controls.start()
     if "respectively" in words:  # "in 13 % and 19 % of the placebo and cell groups, respectively"
         turned = _THEN.match(words, controls.end()) is not None
     else:
         joint = _JOINT.search(words, at, two.second_start)
         turned = at < two.start or (at < two.second_start and joint is not None)
-    pair = (two.second, two.first) if turned else (two.first, two.second)
-    return Arms(pair, is_rough=two.is_rough)
+    if turned:
+        return Arms((two.second, two.first), -two.excess, is_rough=two.is_rough)
+    return Arms((two.first, two.second), two.excess, is_rough=two.is_rough)
 
 
 def _controls(words: str, two: _Two) -> re.Match[str] | None:
@@ -94,12 +102,17 @@ class _Two:
     start: int
     second_start: int
     end: int
+    excess: Fraction
+    """Percentage points by which the first is higher than the second."""
     is_rough: bool = False
 
 
 def _in_figures(words: str) -> _Two | None:
     found = _PAIR.search(words)
-    return found and _Two(found[1], found[2], found.start(), found.start(2), found.end())
+    if found is None:
+        return None
+    excess = Fraction(found[1]) - Fraction(found[2])
+    return _Two(found[1], found[2], found.start(), found.start(2), found.end(), excess)
 
 
 def _in_words(words: str) -> _Two | None:
@@ -108,7 +121,8 @@ def _in_words(words: str) -> _Two | None:
     if len(shares) != 2 or _JOINT.search(words, shares[0].end, shares[1].start) is None:
         return None
     a, b = shares
-    return _Two(str(a.percent), str(b.percent), a.start, b.start, b.end, is_rough=True)
+    excess = 100 * (a.part - b.part)
+    return _Two(str(a.percent), str(b.percent), a.start, b.start, b.end, excess, is_rough=True)
 
 
 def _is_comparing(cue: Cue) -> bool:

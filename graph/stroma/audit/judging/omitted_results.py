@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from stroma.audit.claims.arms import read_arms
-from stroma.audit.claims.candidates import family_of
+from stroma.audit.claims.arms import arms_of, read_arms
+from stroma.audit.claims.candidates import family_of, with_harm
+from stroma.audit.judging.figures import held_pair
 from stroma.model import Direction, EndpointKind, EndpointMet, Polarity
 from stroma.vocabulary import local_id, to_iri
 
@@ -55,6 +56,7 @@ def omitted_result(b: StudyBlocks) -> Iterator[Omission]:
             _leaves_open,
             _denies_unread,
             _tells_level_figures,
+            _tells_primary_figures,
             _same_as_before,
         )
         if not tells and not any(rule(b) for rule in told):
@@ -136,7 +138,14 @@ def _tells_level_figures(b: StudyBlocks) -> bool:
     """ "17 of 33 with cells and 18 of 33 with placebo": figures of both groups that show no gain by themselves."""
     named = (s for s in b.telling if s.has("comparators"))
     arms = (read_arms(b.reading, s) for s in named)
-    return any(a is not None and abs(float(a.pair[0]) - float(a.pair[1])) <= _LEVEL for a in arms)
+    return any(a is not None and abs(a.excess) <= _LEVEL for a in arms)
+
+
+def _tells_primary_figures(b: StudyBlocks) -> bool:
+    """ "42 of 112 died with the cells and 47 of 110 with a sham": the figures that are held of the missed outcome itself."""
+    missed = [f for f in b.findings if f.object == b.study.primary_outcome and f.direction is not Direction.SUPPORTS]  # fmt: skip
+    arms = (arms_of(b.reading.words(s)) for s in b.telling)
+    return any(a is not None and held_pair(a.pair, missed) is not None for a in arms)
 
 
 def _same_as_before(b: StudyBlocks) -> bool:
@@ -166,7 +175,8 @@ def _is_primary(b: StudyBlocks, judged: Judged) -> bool:
     c, primary = judged.candidate, b.study.primary_outcome
     if c.name == "ameliorates" or primary is None or c.is_subgroup:
         return not c.is_subgroup
-    if b.matcher.relation(c.object, primary) is not None:
+    said = (c.object, with_harm(c).object)  # "did not prolong survival" is about deaths
+    if any(b.matcher.relation(o, primary) is not None for o in said):
         return True
     failed = (f.object for f in b.findings if f.direction is not Direction.SUPPORTS)
     near = any(b.matcher.relation(c.object, o) is not None for o in failed)

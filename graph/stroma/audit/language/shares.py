@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Final
 
 from stroma.audit.language.numbers import OF_N, to_number
@@ -19,11 +20,16 @@ _FRACTION: Final = re.compile(
 
 @dataclass(frozen=True)
 class Share:
-    """A share of people, in whole percent, with its span."""
+    """A share of people, from 0 to 1, with its span."""
 
     start: int
     end: int
-    percent: int
+    part: Fraction
+
+    @property
+    def percent(self) -> int:
+        """The share in whole percent."""
+        return round(100 * self.part)
 
 
 def find_shares(words: str) -> list[Share]:
@@ -41,11 +47,11 @@ def _counted(match: re.Match[str]) -> Share | None:
     some, all_ = to_number(match[1]), to_number(match[2])
     if some is None or not all_ or some > all_:
         return None
-    return Share(match.start(), match.end(), round(100 * some / all_))
+    return Share(match.start(), match.end(), Fraction(some, all_))
 
 
 def _fraction(match: re.Match[str]) -> Share | None:
     if match[1]:
-        return Share(match.start(), match.end(), 50)
+        return Share(match.start(), match.end(), Fraction(1, 2))
     some = to_number(match[2]) or 1
-    return Share(match.start(), match.end(), round(100 * some / _PARTS[match[3].casefold()]))
+    return Share(match.start(), match.end(), Fraction(some, _PARTS[match[3].casefold()]))
