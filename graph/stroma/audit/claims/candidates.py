@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 LESSENED = "frame:harm-lessened"
 """Rule of a harm that the treatment is said to lessen."""
+COUNTED = "frame:harm-arms"
+"""Rule of a harm of which the figures of both groups say that it was no more frequent."""
 _DEATH, _SURVIVAL = to_iri("term:death"), to_iri("term:survival")
 ANY_HARM = to_iri("term:adverse-event")
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from stroma.audit.claims.arms import arms_of
-from stroma.audit.claims.candidates import LESSENED
+from stroma.audit.claims.candidates import COUNTED, LESSENED
 from stroma.audit.claims.places import Place, Relation
 from stroma.audit.language.cues import Cue
 from stroma.model import Polarity
@@ -198,7 +198,7 @@ def _told(harm: _Harm) -> list[Candidate] | None:
     frames, clause = harm.place.frames, harm.place.clause
     arms = arms_of(harm.place.reading.words(clause.sentence))
     if arms is not None and arms.excess <= 0:  # "42 of 112 died, and 47 of 110 with a sham"
-        return [replace(harm.made(DENIES, (cue,), "frame:harm-arms"), is_compared=True)]
+        return [replace(harm.made(DENIES, (cue,), COUNTED), is_compared=True)]
     named = (frames.harms | frames.symptoms) - frames.generic_harms
     beside = any(e.term in named for e in clause.entities) and not _heads(harm)
     if harm.is_generic and (clause.has("safe") or beside):
