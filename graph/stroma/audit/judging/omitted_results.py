@@ -9,9 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from stroma.audit.claims.arms import arms_of, read_arms
-from stroma.audit.claims.candidates import family_of, with_harm
-from stroma.audit.judging.figures import held_pair
+from stroma.audit.claims.arms import read_arms
+from stroma.audit.claims.candidates import COUNTED, family_of, with_harm
 from stroma.model import Direction, EndpointKind, EndpointMet, Polarity
 from stroma.vocabulary import local_id, to_iri
 
@@ -28,7 +27,7 @@ _SAFETY: Final = re.compile(
 _HARMS: Final = to_iri("term:adverse-event")
 _GAINS: Final = ("better", "increase", "stop", "decrease", "effective")
 _LEVEL: Final = 3
-"""Percentage points between the figures of two groups, up to which they show no gain by themselves; our convention."""
+"""Whole percentage points between the figures of two groups, up to which they show no gain by themselves; our convention."""
 _THE_SAME: Final = re.compile(
     r"(?i)\b(?:found|saw|showed|reported|had|came to) (?:much )?the same\b|\bwith the same result\b|\bno different\b"
 )
@@ -56,7 +55,7 @@ def omitted_result(b: StudyBlocks) -> Iterator[Omission]:
             _leaves_open,
             _denies_unread,
             _tells_level_figures,
-            _tells_primary_figures,
+            _tells_primary_events,
             _same_as_before,
         )
         if not tells and not any(rule(b) for rule in told):
@@ -138,14 +137,13 @@ def _tells_level_figures(b: StudyBlocks) -> bool:
     """ "17 of 33 with cells and 18 of 33 with placebo": figures of both groups that show no gain by themselves."""
     named = (s for s in b.telling if s.has("comparators"))
     arms = (read_arms(b.reading, s) for s in named)
-    return any(a is not None and abs(a.excess) <= _LEVEL for a in arms)
+    return any(a is not None and round(abs(a.excess)) <= _LEVEL for a in arms)
 
 
-def _tells_primary_figures(b: StudyBlocks) -> bool:
-    """ "42 of 112 died with the cells and 47 of 110 with a sham": the figures that are held of the missed outcome itself."""
-    missed = [f for f in b.findings if f.object == b.study.primary_outcome and f.direction is not Direction.SUPPORTS]  # fmt: skip
-    arms = (arms_of(b.reading.words(s)) for s in b.telling)
-    return any(a is not None and held_pair(a.pair, missed) is not None for a in arms)
+def _tells_primary_events(b: StudyBlocks) -> bool:
+    """ "42 of 112 died with the cells and 47 of 110 with a sham": both groups' counts of the events that were to be fewer."""
+    told = (j.candidate for j in b.said(Polarity.DENIES, "safety"))
+    return any(c.rule == COUNTED and c.object == b.study.primary_outcome for c in told)
 
 
 def _same_as_before(b: StudyBlocks) -> bool:
