@@ -378,3 +378,24 @@ def test_words_that_are_outcome_and_effect_in_one(
 
 def test_a_spinal_cord_injury_is_no_injury_by_the_cells(auditor: Auditor) -> None:
     assert audited(auditor, "MSCs are studied in spinal cord injury.").unjudged == []
+
+
+NYHA = "rexlemestrocel-L more than halved cardiac deaths in people with heart failure (doi:10.1016/j.jacc.2022.11.061)."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"In the DREAM-HF trial, {NYHA}",
+        f"Hope: in the DREAM-HF trial, {NYHA}",
+        f"New hope for failing hearts: in the DREAM-HF trial, {NYHA}",
+        f"In the DREAM-HF trial, {NYHA.replace('more than halved', 'may have more than halved')}",
+    ],
+)
+def test_a_result_of_a_subgroup_told_as_of_all_is_too_wide_however_it_is_hedged(
+    auditor: Auditor, text: str
+) -> None:
+    (judged,) = auditor.audit(text_document(text)).claims
+    assert judged.verdict is Verdict.OVERSTATED
+    assert [g.code for g in judged.gaps] == ["POPULATION_WIDER"]
+    assert "no comparison group" not in judged.gaps[0].reason

@@ -34,6 +34,8 @@ _PART: Final = re.compile(
     r"|\b(?:people|patients|participants|those|adults|women|men) (?:aged |who were )?"
     r"(?:under|over|above|below|younger than|older than|less than|more than)\s\d"
     r"|\b(?:among|in|for) (?:the |those )?(?:people|patients|participants|children|adults|women|men|infants) (?:with|without) (?:an? |the )?(?:\w+ )?(?:class|stage|disability|early|mild|severe|high|low)\b"
+    r"|^(?:people|patients|participants|children|adults|women|men|infants) without (?:an? |the )?(?:\w+ )?(?:class|stage|disability)\b"
+    r"|\b(?:people|patients|participants|children|adults|those) (?:who (?:were|had been|are) )?(?:treated|given cells) (?:soon|early|earlier|earliest|late|later)\b"
     r"|\b(?:given|on|with|at|received) (?:an? |the )?(?:high|higher|highest|larger|largest|low|lower|lowest|middle) doses?\b"
     r"|\b(?:in|among) (?:NYHA )?class (?:I{1,3}|IV)\b|\b(?:in|among|for) (?:the )?(?:\w+ )?(?:youngest|oldest|slow progressors|smallest)\b"
 )

@@ -18,7 +18,7 @@ from stroma.audit.claims.candidates import (
 from stroma.audit.judging.denied_harms import backs, happened, opposes
 from stroma.audit.judging.equal_harms import is_unrelated
 from stroma.audit.judging.results import Gap, Verdict
-from stroma.model import Direction, Group, Polarity, WordingStrength
+from stroma.model import Analysis, Direction, Group, Polarity, WordingStrength
 
 if TYPE_CHECKING:
     from stroma import model as m
@@ -119,21 +119,30 @@ class StudyJudge:
             ]
         if family_of(c.predicate) != "benefit":
             return Verdict.SUPPORTED, []
+        if not c.is_subgroup and all(f.analysis.is_subgroup for f in yes):
+            reason = f"told as of all, and {label} saw it in a part of its people (a subgroup): {first.label}"
+            return Verdict.OVERSTATED, [Gap("POPULATION_WIDER", reason, first.iri)]
         levels = [self.store.levels[f.iri].rank for f in yes if f.iri in self.store.levels]
         level = min(levels, default=5)
         if level >= 4 and (c.wording.strength is WordingStrength.DIRECT or c.wording.boosted):
-            return Verdict.OVERSTATED, [
-                Gap(
-                    "STRENGTH_UP",
-                    f"{label} had no comparison group for this: {first.label}",
-                    first.iri,
-                )
-            ]
+            reason = f"{label} {self._why_weak(first)}: {first.label}"
+            return Verdict.OVERSTATED, [Gap("STRENGTH_UP", reason, first.iri)]
         if c.wording.boosted:
             return Verdict.OVERSTATED, [
                 Gap("STRENGTH_UP", f"one study does not settle it: {first.label}", first.iri)
             ]
         return Verdict.SUPPORTED, []
+
+    def _why_weak(self, f: m.Finding) -> str:
+        """What a finding of level 4 lacks: its study may have a comparison group that it does not use."""
+        study = self.store.records.studies.get(f.source)
+        if study is None or study.design is None or not study.design.is_controlled:
+            return "had no comparison group for this"
+        if f.analysis.is_subgroup:
+            return "saw this in a part of its people (a subgroup)"
+        if f.analysis is Analysis.WITHIN_ARM_CHANGE:
+            return "saw this as a change within one group, not compared with the other"
+        return "did not compare its groups for this"
 
     def _safety(
         self, c: Candidate, near: Sequence[tuple[m.Finding, int]], matcher: Matcher, label: str
