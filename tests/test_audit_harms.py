@@ -242,3 +242,12 @@ def test_counts_of_both_groups_with_no_more_deaths_blame_no_cells(
 def test_counts_of_both_groups_with_more_deaths_are_told(auditor: Auditor) -> None:
     text = "Of those treated, 1 of 200 died with remestemcel-L and 0 of 200 with a sham infusion in COVID-19 ARDS."
     assert last(auditor, text).candidate.polarity is Polarity.AFFIRMS
+
+
+def test_a_study_called_safe_in_the_very_words_backs_them(auditor: Auditor) -> None:
+    text = "No major adverse event was seen with autologous bone-marrow MSC in type 1 diabetes (doi:10.1186/s13287-022-02941-w)."
+    judged = last(auditor, text)
+    assert judged.verdict is Verdict.SUPPORTED
+    assert judged.supporting == ("https://w3id.org/stroma/finding/t1d-bmmsc-crossover-f3",)
+    wider = last(auditor, text.replace("major adverse event", "side effect"))
+    assert wider.verdict is not Verdict.SUPPORTED

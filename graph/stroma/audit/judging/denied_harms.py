@@ -16,10 +16,19 @@ if TYPE_CHECKING:
     from stroma import model as m
     from stroma.audit.claims.candidates import Candidate
     from stroma.audit.judging.matching import Matcher
+    from stroma.vocabulary import Iri
 
 # A value that says that none was seen, or none blamed on the cells; "0% placebo; 7.7% cells" is none.
 _NONE = re.compile(r"^0(?:%\s*\(|[^%\d.]|$)|\bunrelated\b|\bnone\b")
 _DEATHS = (to_iri("term:death"), to_iri("term:treatment-related-death"))
+_SERIOUS, _ANY = to_iri("term:serious-adverse-event"), to_iri("term:adverse-event")
+# "Called safe; no major adverse event": what a finding on safety says was not seen.
+_NO_SERIOUS = re.compile(
+    r"(?i)\bno (?:major |serious |severe )?(?:adverse events?|side effects?)\b(?! (?:related|tied|linked|attributed|blamed|due|caused)\b)"
+)
+_NO_EVENT = re.compile(
+    r"(?i)\bno (?:adverse events?|side effects?)\b(?! (?:related|tied|linked|attributed|blamed|due|caused)\b)"
+)
 _DIED = re.compile(r"(?i)\b(?:died|deaths?|fatal)\b")
 
 
@@ -40,6 +49,14 @@ def opposes(c: Candidate, f: m.Finding, matcher: Matcher) -> bool:
     relation = matcher.relation(c.object, f.object)
     fatal = c.object in _DEATHS and relation == 2 and _DIED.search(f"{f.label} {f.value or ''}")
     return happened(f) and (relation in (0, 1) or bool(fatal))
+
+
+def tells_no_harm(f: m.Finding, harm: Iri) -> bool:
+    """Whether a finding that calls the treatment safe says that there was none of a harm, serious events or any."""
+    if local_id(f.predicate) != "safeIn" or f.direction is not Direction.SUPPORTS:
+        return False
+    told = {_SERIOUS: _NO_SERIOUS, _ANY: _NO_EVENT}.get(harm)
+    return told is not None and told.search(f"{f.label} {f.value or ''}") is not None
 
 
 def backs(c: Candidate, f: m.Finding, matcher: Matcher) -> bool:

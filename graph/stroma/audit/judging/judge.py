@@ -20,6 +20,7 @@ from stroma.audit.claims.candidates import (
 from stroma.audit.judging.approvals import judge_approval, judge_refusal
 from stroma.audit.judging.bearing import Sides, bear, sides
 from stroma.audit.judging.cases import Case, Ruling, is_background
+from stroma.audit.judging.denied_harms import tells_no_harm
 from stroma.audit.judging.figures import judge_figures
 from stroma.audit.judging.lessened_harms import fewer_in_study, lessened_harms
 from stroma.audit.judging.own_study import StudyJudge
@@ -96,6 +97,7 @@ class Judge:
             self._rival,
             self._approval,
             self._counted_harm,
+            self._called_safe,
             self._own_study,
             self._lessened_harm,
             self._use,
@@ -155,6 +157,14 @@ class Judge:
             return None
         counted = fewer_in_study(case.c, case.study, self.matcher)
         return None if counted is None else Ruling(Verdict.SUPPORTED, [], case.found.parted((counted.iri,)))  # fmt: skip
+
+    def _called_safe(self, case: Case) -> Ruling | None:
+        """ "No major adverse event was seen", of a study that was called safe in just these words."""
+        if case.study is None or not denies_harm(case.c) or case.found.opposing:
+            return None
+        held = self.matcher.of_study(case.study)
+        safe = next((f for f in held if tells_no_harm(f, case.c.object)), None)
+        return None if safe is None else Ruling(Verdict.SUPPORTED, [], case.found.parted((safe.iri,)))  # fmt: skip
 
     def _lessened_harm(self, case: Case) -> Ruling | None:
         """A harm that the treatment is said to lessen."""
