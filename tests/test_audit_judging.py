@@ -205,3 +205,14 @@ def test_a_null_result_of_all_contradicts_neither_a_part_nor_another_trial(
     auditor: Auditor, text: str, verdict: Verdict
 ) -> None:
     assert [j.verdict for j in auditor.audit(text_document(text)).claims] == [verdict]
+
+
+def test_a_gain_in_the_disease_as_a_whole_backs_no_single_outcome(auditor: Auditor) -> None:
+    """whittle-cochrane-knee holds pain only; lee-2019 and mautner-2023 saw no cartilage regrow."""
+    text = "A Cochrane review shows that stem cell injections regrow cartilage in knee osteoarthritis (doi:10.1002/14651858.CD013342.pub2)."
+    (judged,) = auditor.audit(text_document(text)).claims
+    assert judged.verdict is Verdict.OVERSTATED
+    assert judged.supporting == ()
+    assert judged.gaps[0].reason.startswith("nothing is held of this study on exactly this")
+    (pain,) = auditor.audit(text_document(text.replace("regrow cartilage", "ease pain"))).claims
+    assert any("whittle-cochrane-knee" in f for f in pain.supporting)

@@ -25,7 +25,7 @@ from stroma.audit.judging.figures import judge_figures
 from stroma.audit.judging.lessened_harms import fewer_in_study, lessened_harms
 from stroma.audit.judging.own_study import StudyJudge
 from stroma.audit.judging.plain_safety import is_plain_safety, with_held_harms
-from stroma.audit.judging.results import Judged, Verdict
+from stroma.audit.judging.results import Gap, Judged, Verdict
 from stroma.audit.judging.rivals import against_rival, judge_rival
 from stroma.audit.judging.stated_harms import HarmJudge
 from stroma.audit.judging.whole_evidence import EvidenceJudge
@@ -84,11 +84,23 @@ class Judge:
         if c.of_animals:  # "mice got milder symptoms" is answered by animals alone
             wide, says_laboratory = [(p, rank) for p, rank in wide if not p.human.total], True
         own = self.matcher.in_study(c, study) if study is not None else []
+        general = bool(own) and all(self.matcher.is_gain_as_whole(c, f, rank) for f, rank in own)
+        own = [(f, rank) for f, rank in own if not self.matcher.is_gain_as_whole(c, f, rank)]
         bearing = bear(c, wide, self.matcher, says_laboratory=says_laboratory)
         stated = [f for f, _ in own]
         found = sides(c, stated, bearing, self.store, self.matcher, says_laboratory=says_laboratory)
         case = Case(said, c, study, in_block, says_laboratory, of_unknown_study, is_of_named_study, may_be, wide, own, bearing, found)  # fmt: skip
-        return self._judged(case, self._with_held_harms(case, self._rule(case)), sha256)
+        ruling = self._not_exactly(case) if general else self._rule(case)
+        return self._judged(case, self._with_held_harms(case, ruling), sha256)
+
+    def _not_exactly(self, case: Case) -> Ruling:
+        """Of the linked study, a gain in the disease as a whole alone is held: it backs no single outcome."""
+        against = next(iter(self.matcher.findings(case.found.opposing)), None)
+        outright = case.c.wording.strength is m.WordingStrength.DIRECT
+        if case.c.polarity is Polarity.DENIES or not outright or against is None:
+            return Ruling(Verdict.NO_EVIDENCE, [], case.found)
+        reason = f"nothing is held of this study on exactly this; against it: {against.label} ({self.store.label(against.source)})"
+        return Ruling(Verdict.OVERSTATED, [Gap("POLARITY", reason, against.iri)], case.found)
 
     def _rule(self, case: Case) -> Ruling:
         """The ruling of the first rule that applies; all the evidence where none does."""

@@ -11,6 +11,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stroma.audit.claims.candidates import Candidate, family_of
+from stroma.audit.language.entities import find_entities
+from stroma.audit.language.lexicon import read_table
+from stroma.audit.language.tokens import tokenize
+from stroma.model import Direction
 from stroma.vocabulary import Iri, local_id, to_iri
 
 if TYPE_CHECKING:
@@ -30,6 +34,10 @@ _ROOTS = frozenset(
 
 
 _ANY_DISEASE = to_iri("MONDO:0000001")
+_PROGRESSION = to_iri("term:disease-progression")
+"""An outcome that is the disease as a whole."""
+_WHOLE = 3
+"""Rank of a finding on the disease as a whole, beside a claim on one outcome."""
 _DEATH, _SURVIVAL = to_iri("term:death"), to_iri("term:survival")
 _UNAPPROVED = to_iri("term:unapproved-regenerative-product")
 """What regulators received reports on; the kind of cells was not said, so it stands beside any."""
@@ -53,6 +61,10 @@ class Matcher:
         self._kin = lru_cache(maxsize=2048)(
             lambda s: self.subjects(s) | self.wider_subjects(s) | {_UNAPPROVED}
         )
+        self._measured = lru_cache(maxsize=2048)(self._outcomes_of)
+        slugs = {term.slug: iri for iri, term in lexicon.terms.items()}
+        rows = ((slugs.get(r["measure"]), slugs.get(r["outcome"])) for r in read_table("measures.tsv"))  # fmt: skip
+        self._scales = {scale: outcome for scale, outcome in rows if scale and outcome}
         self._met: dict[tuple[Iri, Iri, Iri, Iri | None], list[tuple[m.Proposition, int]]] = {}
         self._by_family: dict[str, list[m.Proposition]] = {}
         for proposition in store.propositions.values():
@@ -190,6 +202,18 @@ class Matcher:
             if rank is not None:
                 found.append((finding, rank))
         return sorted(found, key=lambda pair: (pair[1], pair[0].derived, pair[0].iri))
+
+    def is_gain_as_whole(self, c: Candidate, f: m.Finding, rank: int) -> bool:
+        """Whether a finding is a gain in the disease as a whole, whose measure does not name the one outcome of a claim."""
+        if rank != _WHOLE or c.name == "ameliorates" or f.direction is not Direction.SUPPORTS:
+            return False
+        named = self._measured(f.outcome_measure or "")
+        return c.object != _PROGRESSION and all(self.relation(c.object, o) is None for o in named)
+
+    def _outcomes_of(self, measure: str) -> frozenset[Iri]:
+        """The outcomes that a measure names in words, a scale standing for what it measures."""
+        named = {e.term for e in find_entities(measure, tokenize(measure), self.lexicon, {})}
+        return frozenset(named | {self._scales[o] for o in named if o in self._scales})
 
     def propositions(self, c: Candidate) -> list[tuple[m.Proposition, int]]:
         """Propositions with findings that bear on a claim, nearest first."""
