@@ -67,7 +67,7 @@ def without_gaps(j: Judged, is_told: Callable[[Gap], bool], *faults: Verdict) ->
     """
     kept = tuple(g for g in j.gaps if not is_told(g))
     if len(kept) == len(j.gaps) or j.verdict not in faults:
-        return replace(j, gaps=kept)
+        return replace(j, gaps=kept or j.gaps)  # what stays a fault keeps its reason
     if j.supporting:
         return replace(j, gaps=kept, verdict=Verdict.SUPPORTED)
     beside = tuple(dict.fromkeys((*j.opposing, *j.beside)))

@@ -118,6 +118,7 @@ class FeatureReader:
         self._free = _free_surnames([f for s, f in self.surnames.items() if s in told])
         self._beside = _surnames_beside([f for s, f in self.surnames.items() if s not in told])
         self._journals = _journal_names(records)
+        self._known = _by_identifier(records)
         self._trials = _by_name("study_names.tsv", "study")
         self._trial = re.compile(rf"(?<![\w-])({_longest_first(self._trials)})(?![\w-])")
         self._countries = _by_name("countries.tsv", "country")
@@ -160,6 +161,11 @@ class FeatureReader:
     def find_trials(self, text: str) -> list[tuple[str, int, int]]:
         """Trial names that the graph knows: slug of the study, and span."""
         return [(self._trials[m[1]], m.start(), m.end()) for m in self._trial.finditer(text)]
+
+    def studies_of(self, found: Features) -> frozenset[Iri]:
+        """The studies of the graph that identifiers belong to."""
+        told = (*found.dois, *found.pmids, *found.registrations)
+        return frozenset().union(*(self._known.get(i.casefold(), ()) for i in told))
 
     def find_identifiers(self, text: str, at: int = 0) -> Features:
         """Registry numbers, PubMed numbers and DOIs, with those that cannot be right."""
@@ -275,6 +281,16 @@ def _words_of_products(records: Records) -> set[str]:
     products = (t for t in records.terms.values() if t.kind == "CellProduct")
     called = (name for t in products for name in (t.label, *t.synonyms, *t.brand_names))
     return {word for name in called for word in name.split()}
+
+
+def _by_identifier(records: Records) -> dict[str, set[Iri]]:
+    """The studies by DOI, PubMed number and registry number, in lower case."""
+    known: dict[str, set[Iri]] = {}
+    for s in records.studies.values():
+        for told in (s.doi, s.pmid, *s.nct, *s.other_registration):
+            if told:
+                known.setdefault(told.casefold(), set()).add(s.iri)
+    return known
 
 
 def _by_name(table: str, column: str) -> dict[str, str]:

@@ -132,14 +132,19 @@ class _Finder:
     def openings(self) -> Iterator[tuple[ReadSentence, _Opening]]:
         """The sentence and the words in which each mention begins."""
         current: _Opening | None = None
+        told: frozenset[Iri] = frozenset()  # the studies whose identifiers stand in the block
         for sentence in self.reading.sentences:
             if sentence.span.is_heading:
-                current = None
+                current, told = None, frozenset()
                 continue
-            for opening in self._in(sentence, current):
-                current = opening
-                yield sentence, opening
             words = self.reading.words(sentence)
+            own = self.features.studies_of(self.features.find_identifiers(words))
+            if told and own and not told & own:
+                current, told = None, frozenset()
+            for opening in self._in(sentence, current):
+                current, told = opening, frozenset()
+                yield sentence, opening
+            told |= own
             if self._plural.match(words.lstrip('"( ')):
                 current = (
                     None if current is None or current.start < sentence.span.start else current
