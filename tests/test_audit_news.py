@@ -399,3 +399,35 @@ def test_a_result_of_a_subgroup_told_as_of_all_is_too_wide_however_it_is_hedged(
     assert judged.verdict is Verdict.OVERSTATED
     assert [g.code for g in judged.gaps] == ["POPULATION_WIDER"]
     assert "no comparison group" not in judged.gaps[0].reason
+
+
+TWO_IDENTIFIERS = (
+    "Stem cells help children with autism talk. The Duke study showed significant improvement in communication after one infusion of"
+    " cord blood (doi:10.1016/j.jpeds.2020.03.011). Parents need not fear: the treatment is completely safe and approved by the FDA."
+    " In COVID-19, remestemcel-L reduced mortality in patients under 65 (NCT04371393)."
+)
+
+
+def test_an_identifier_wins_over_that_of_a_later_sentence(auditor: Auditor) -> None:
+    audit = auditor.audit(text_document(TWO_IDENTIFIERS))
+    linked = [str(x.proposed).rsplit("/", 1)[-1] for x in audit.mentions]
+    assert linked == ["dawson-2020", "bowdish-2023"]
+    safe = next(j.candidate for j in audit.claims if j.candidate.name == "safeIn")
+    assert auditor.lexicon.terms[safe.subject].slug == "cord-blood-product"
+    assert all(j.gaps for j in audit.claims if j.verdict is Verdict.CONTRADICTED)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cord blood is approved by the FDA for autism.",
+        "Stem cells are approved by the FDA for Parkinson's disease.",
+        TWO_IDENTIFIERS,
+    ],
+)
+def test_approved_by_the_fda_is_laid_beside_what_the_fda_says(auditor: Auditor, text: str) -> None:
+    claims = auditor.audit(text_document(text)).claims
+    (judged,) = (j for j in claims if j.candidate.name == "approvedFor")
+    assert judged.candidate.polarity is Polarity.AFFIRMS
+    assert judged.verdict is Verdict.CONTRADICTED
+    assert "The US regulator lists no approval" in judged.gaps[0].reason

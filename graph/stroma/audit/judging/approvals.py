@@ -5,18 +5,23 @@ Read first: `judge_approval`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from stroma.audit.claims.approvals import FOR_ADULTS, ON_TRIAL
 from stroma.audit.judging.results import Gap, Verdict
 from stroma.model import Direction
-from stroma.vocabulary import st
+from stroma.vocabulary import st, to_iri
 
 if TYPE_CHECKING:
     from stroma import model as m
     from stroma.audit.claims.candidates import Candidate
     from stroma.audit.language.lexicon import Lexicon
     from stroma.store import EvidenceStore
+    from stroma.vocabulary import Iri
+
+_NERVOUS_SYSTEM: Final = to_iri("MONDO:0005071")
+_NEURODEVELOPMENTAL: Final = frozenset({to_iri("MONDO:0005258")})
+"""Autism: no disease of the nervous system by its place among the terms, a neurological disorder to a regulator."""
 
 
 def judge_approval(
@@ -83,11 +88,17 @@ def _design(approval: m.Finding, store: EvidenceStore) -> list[Gap]:
     return [Gap("STRENGTH_UP", reason, approval.iri)]
 
 
+def _kinds_of(disease: Iri, lexicon: Lexicon) -> frozenset[Iri]:
+    """A disease and every wider one, as a regulator's page groups them."""
+    lineage = lexicon.lineage(disease)
+    return lineage | {_NERVOUS_SYSTEM} if lineage & _NEURODEVELOPMENTAL else lineage
+
+
 def _reach(
     c: Candidate, store: EvidenceStore, lexicon: Lexicon
 ) -> tuple[Verdict, list[Gap], m.Finding | None]:
     """The verdict by the diseases and places of the approvals held, with the finding that decides it."""
-    diseases, products = lexicon.lineage(c.object), lexicon.lineage(c.subject)
+    diseases, products = _kinds_of(c.object, lexicon), lexicon.lineage(c.subject)
     of_region = _decisions(c, store)
     held = [f for f in of_region if f.subject in products]
     approved = [f for f in held if f.direction is Direction.SUPPORTS]
