@@ -305,3 +305,22 @@ def test_a_disease_that_is_not_held_is_told_in_one_line(auditor: Auditor) -> Non
     text = "Stem cells help people with epilepsy. Stem cells improve sleep in epilepsy. MSCs help in MS."
     lines = list(summary_lines(audit(auditor, text), auditor.store))
     assert sum(line.startswith("This graph has nothing on") for line in lines) == 1
+
+
+AT_SIX_MONTHS = (
+    "In a placebo-controlled trial with 180 children with autism, an infusion of cord blood did not improve social communication at six"
+    " months (Dawson 2020, doi:10.1016/j.jpeds.2020.03.011)."
+)
+
+
+def test_a_time_after_a_denied_gain_is_no_part_of_it(auditor: Auditor) -> None:
+    (judged,) = auditor.audit(text_document(AT_SIX_MONTHS)).claims
+    assert judged.candidate.polarity is Polarity.DENIES
+    assert auditor.lexicon.terms[judged.candidate.object].slug == "social-communication"
+
+
+def test_children_without_a_disability_at_the_start_say_who_gained(auditor: Auditor) -> None:
+    text = f"{AT_SIX_MONTHS} Children without intellectual disability seemed to gain in communication, but this was one of several subgroup looks."
+    (_, gain) = auditor.audit(text_document(text)).claims
+    assert gain.candidate.polarity is Polarity.AFFIRMS
+    assert gain.candidate.is_subgroup

@@ -52,7 +52,8 @@ _PATTERNS: Final = tuple(
         # among children without a disability: whom it is about
         ("pseudo", "people without",
          r"\b(?:(?:among|in|for|of) (?:the |those )?)?(?P<cue>(?:(?<=among )|(?<=in )|(?<=for )|(?<=of )|(?<=the )|(?<=those ))"
-         r"(?:patients|people|children|participants|adults|infants|women|men|volunteers) without|those without)\b"),
+         r"(?:patients|people|children|participants|adults|infants|women|men|volunteers) without|those without"
+         r"|(?-i:Patients|People|Children|Participants|Adults|Infants) without)\b"),
     )
 )  # fmt: skip
 """Kind and phrase of the cue, and the words; the group `cue` is where it stands, the first word where the group is empty."""
