@@ -165,3 +165,19 @@ def test_a_missed_endpoint_is_told_by_its_denial_or_its_own_figures(
     auditor: Auditor, text: str
 ) -> None:
     assert "OMIT_PRIMARY" not in codes(audited(auditor, text))
+
+
+@pytest.mark.parametrize(
+    ("text", "is_wrong"),
+    [
+        ("In DREAM-HF 565 patients were treated with rexlemestrocel-L for heart failure.", True),
+        ("In DREAM-HF 565 patients with heart failure were treated with rexlemestrocel-L or a sham.", False),
+        ("In DREAM-HF 261 of 565 patients were treated with rexlemestrocel-L for heart failure.", False),
+        ("In DREAM-HF 565 patients with heart failure took part.", False),
+    ],
+)  # fmt: skip
+def test_both_groups_told_as_treated_are_another_number(
+    auditor: Auditor, text: str, is_wrong: bool
+) -> None:
+    omissions = audited(auditor, text).omissions
+    assert any("565 got the cells" in o.reason for o in omissions) == is_wrong

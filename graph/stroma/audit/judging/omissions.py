@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from stroma.audit.judging.disclosures import impossible_identifiers, of_article
-from stroma.audit.judging.omitted_design import omitted_design, wrong_counts
+from stroma.audit.judging.omitted_design import all_treated, omitted_design, wrong_counts
 from stroma.audit.judging.omitted_harms import omitted_harms
 from stroma.audit.judging.omitted_results import omitted_result
 from stroma.audit.judging.study_blocks import StudyBlocks, blocks_of_studies
@@ -84,5 +84,5 @@ def _restriction(b: StudyBlocks) -> Iterator[Omission]:
 
 
 _RULES: Final = (
-    _conflicts, omitted_result, omitted_harms, omitted_design, _basis, _restriction, wrong_counts,
+    _conflicts, omitted_result, omitted_harms, omitted_design, _basis, _restriction, wrong_counts, all_treated,
 )  # fmt: skip

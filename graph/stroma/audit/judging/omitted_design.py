@@ -1,6 +1,6 @@
 """Does an article say how large a study was, that it had no comparison group, and what kind of report it is?
 
-Read first: `omitted_design`; `wrong_counts` finds numbers that the study does not have.
+Read first: `omitted_design`; `wrong_counts` finds numbers that the study does not have, `all_treated` both groups told as treated.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from stroma.audit.judging.study_blocks import whole_numbers
-from stroma.model import Polarity, PublishedAs
+from stroma.model import Design, Polarity, PublishedAs
 
 if TYPE_CHECKING:
     from stroma.audit.judging.results import Omission
@@ -25,6 +25,12 @@ _REPORTS: Final = (
     "congress", "conference", "abstract", "poster", "preprint", "ectrims", "meeting", "the company said", "its maker said",
     "press release", "announced", "topline", "top-line",
 )  # fmt: skip
+_GIVEN: Final = re.compile(
+    r"(?i)(?<![\d.,])(\d{1,3}(?:,\d{3})+|\d+) (?:[\w-]+ ){0,3}?(?:patients|people|participants|children|adults|women|men|infants|babies)"
+    r" (?:(?:who|were|was|had|been|have|all) ){0,3}(?:treated with|given|received|got|injected with|infused with)\b"
+)
+_TWO_GROUPS: Final = (Design.RANDOMISED_CONTROLLED, Design.NON_RANDOMISED_CONTROLLED)
+_OR: Final = re.compile(r"(?i)\b(?:or|either|half|others?|rest|randomly)\b")
 _NEAR: Final = 2
 """People by which a number may differ from one of the study and still be meant as that."""
 
@@ -62,4 +68,18 @@ def wrong_counts(b: StudyBlocks) -> Iterator[Omission]:
             if of not in known and known and min(abs(of - k) for k in known) <= _NEAR:
                 has = ", ".join(map(str, sorted(known)))
                 reason = f"the text counts {a} of {of}; {b.study.label} has {has}"
+                yield b.omission_at(x, "NUMBER_MISMATCH", reason)
+
+
+def all_treated(b: StudyBlocks) -> Iterator[Omission]:
+    """ "565 patients were treated with the cells": those of both groups, told as if all of them had got the cells."""
+    n, treated = b.study.n_enrolled, b.study.n_treated
+    if n is None or treated is None or treated >= n or b.study.design not in _TWO_GROUPS:
+        return
+    for x in b.mentions:
+        for s in (b.reading.sentences[i] for i in x.mention.sentences):
+            words = b.reading.words(s)
+            told = {int(g[1].replace(",", "")) for g in _GIVEN.finditer(words)}
+            if n in told and not s.has("comparators") and not _OR.search(words):
+                reason = f"the text says that {n} got the cells; {b.study.label}: {treated} of {n}"
                 yield b.omission_at(x, "NUMBER_MISMATCH", reason)
