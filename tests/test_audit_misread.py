@@ -324,3 +324,32 @@ def test_children_without_a_disability_at_the_start_say_who_gained(auditor: Audi
     (_, gain) = auditor.audit(text_document(text)).claims
     assert gain.candidate.polarity is Polarity.AFFIRMS
     assert gain.candidate.is_subgroup
+
+
+T1D = "(doi:10.1186/s13287-022-02941-w)"
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "name", "of"),
+    [
+        ("Type 1 diabetes can be reversed with stem cells.", "stem-cell-product", "cures", "type-1-diabetes"),
+        (f"The MSC treatment cured low blood sugar attacks in type 1 diabetes {T1D}.", "msc-product", "prevents", "hypoglycaemia"),
+        (f"In type 1 diabetes MSC raised patients' own insulin production and cured low blood sugar attacks {T1D}.", "msc-product", "prevents", "hypoglycaemia"),
+        ("ALS patients in South Korea already benefit from the approved stem cell medicine lenzumestrocel.", "lenzumestrocel", "ameliorates", "als"),
+    ],
+)  # fmt: skip
+def test_what_is_reversed_or_cured_and_by_which_product(
+    auditor: Auditor, text: str, subject: str, name: str, of: str
+) -> None:
+    slugs = {iri: t.slug for iri, t in auditor.lexicon.terms.items()}
+    read = [
+        (slugs[c.subject], c.name, slugs[c.object], c.polarity, c.is_worsening)
+        for c in (j.candidate for j in auditor.audit(text_document(text)).claims)
+    ]
+    assert (subject, name, of, Polarity.AFFIRMS, False) in read
+    assert not any(worse for *_, worse in read)
+
+
+def test_a_disease_called_reversible_before_any_cells_is_not_passed_over(auditor: Auditor) -> None:
+    text = f"Type 1 diabetes can be reversed. In a randomised trial, MSC raised insulin production {T1D}."
+    assert [u.sentence for u in auditor.audit(text_document(text)).unjudged] == [0]

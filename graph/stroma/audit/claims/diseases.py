@@ -24,6 +24,7 @@ from stroma.audit.claims.approvals import (
 )
 from stroma.audit.claims.benefits import read_benefits
 from stroma.audit.claims.governed import DiseaseReading
+from stroma.audit.claims.moves import cures_outcome
 from stroma.audit.claims.places import Relation
 from stroma.audit.language.cues import Cue
 from stroma.audit.language.entities import Entity
@@ -53,6 +54,8 @@ _HAS_FAILED = re.compile(
     r"((?:failed|flopped)(?!\s+to\b)|(?:turned out to be|proved|was|were|has been|have been) a failure)"
 )
 _BE = frozenset({"is", "are", "be", "been", "as", "become"})
+_NEAR_PASSIVE = 4
+"""Tokens from a disease to the word that says what became of it."""
 _OF_ALL = frozenset({"both", "all", "their", "neither", "none", "each"})
 _NEVER = re.compile(r"(?i)\b(?:not|never) (?:been )?\w+$")
 AFFIRMS, DENIES = Polarity.AFFIRMS, Polarity.DENIES
@@ -64,7 +67,7 @@ def read_diseases(place: Place) -> list[Candidate]:
     for rule in (_endpoint_cues, _endpoint_words, _failed_trial, _better_route):
         if (claims := rule(d)) is not None:
             return claims
-    claims = [*_cures(d), *_approvals(d)]
+    claims = [*_cures(d), *_reversals(d), *_approvals(d)]
     if place.clause.has("most"):
         return [*claims, *_most(d)]
     claims += _treats(d)
@@ -163,9 +166,28 @@ def _cures(d: DiseaseReading) -> Iterator[Candidate]:
     for cue in d.place.clause.of("cure"):
         if d.place.is_inside_name(cue) or _is_only_cure(d.place, cue):
             continue
+        if any(cures_outcome(cue, e) for e in d.place.clause.entities):
+            continue
         polarity = d.place.polarity(cue.first, 8)
         for disease in d.governed(cue) or d.usual:
             yield from d.claim(cue, "cures", disease, polarity, "frame:cure")
+
+
+def _reversals(d: DiseaseReading) -> Iterator[Candidate]:
+    """ "The disease can be reversed", as a cure."""
+    for cue in d.place.clause.of("better"):
+        if (disease := _is_reversed(d.place, cue)) is not None:
+            yield from d.claim(cue, "cures", disease, d.place.polarity(cue.first, 8), "frame:cure")
+
+
+def _is_reversed(place: Place, cue: Cue) -> Iri | None:
+    """ "Diabetes can be reversed": the disease that is said to be undone; not "disability in MS was reversed"."""
+    named = [e for e in place.clause.entities if e.last < cue.first and e.kind in ("Disease", "Outcome")]  # fmt: skip
+    if cue.phrase != "reversed" or not named or any(e.kind != "Disease" for e in named):
+        return None
+    between = place.forms(named[-1].last + 1, cue.first)
+    passive = bool(between) and between[-1] in _BE | {"was", "were", "being"}
+    return named[-1].term if passive and len(between) <= _NEAR_PASSIVE else None
 
 
 def _is_only_cure(place: Place, cue: Cue) -> bool:

@@ -5,7 +5,7 @@ Read first: `Mover.move`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from stroma.audit.language.cues import EFFECTS, Cue
@@ -25,6 +25,8 @@ _KEPT_FROM: Final = _KEPT | frozenset(
 )
 SAFETY: Final = frozenset({"safety", "tolerability", "harm", "side", "adverse", "risk"})
 _BRINGING: Final = frozenset("into brought bring induced induce".split())
+_CURED: Final = 2
+"""Tokens from "cured" to the outcome that it governs."""
 _LASTING: Final = ("persist", "kept", "continu", "went on", "still")
 _ONWARD: Final = frozenset({"to", "for", "with", "improvement", "on"})
 _RETURNING: Final = ("came back", "come", "recur", "return")
@@ -49,6 +51,11 @@ class Move:
     def cues(self) -> tuple[Cue, ...]:
         """The negation, if there is one, and the word that moves."""
         return (self.cue,) if self.negation is None else (self.negation, self.cue)
+
+
+def cures_outcome(cue: Cue, o: Entity) -> bool:
+    """ "Cured low blood sugar attacks": an outcome that is said to be gone, no disease."""
+    return o.kind == "Outcome" and 0 < o.first - cue.last <= _CURED
 
 
 def _of_a_trial(reading: Reading, cue: Cue) -> bool:
@@ -83,6 +90,7 @@ class Mover:
             if not any(first <= c.first and c.last <= last for first, last in inside) and not (o.first <= c.last and c.first <= o.last)
         ]  # fmt: skip
         cues += self._brought(reading, clause, o)
+        cues += [replace(c, kind="stop") for c in clause.of("cure") if cures_outcome(c, o)]
         # "fewer", "more", "higher" before the outcome or after it; the nearest wins, a word before it a little sooner.
         ranked = sorted(cues, key=lambda c: (self._distance(reading, c, o), c.first))
         unmoved = self._unmoved(clause, o)

@@ -36,6 +36,8 @@ _PROGRAMME = re.compile(r"(?i)expanded access|compassionate use|hospital exempti
 _MORE_PEOPLE = 1.05
 """Times the people of a study, above which a group told after it is of another study."""
 _STEM_CELLS = to_iri("term:stem-cell-product")
+_BESIDE = 2
+"""Tokens from a kind of cells to the name of a product that stands beside it."""
 _WIDEST = (_STEM_CELLS, to_iri("term:msc-product"))
 _ANY_DISEASE = to_iri("MONDO:0000001")
 _STUDIES = frozenset({"study", "trial", "report", "experiment"})
@@ -147,8 +149,15 @@ class Subjects:
             return before[-1].term
         after = [e for e in clause.sentence.entities if self.is_product(e)]
         if after:
-            return after[0].term
+            return self._in_apposition(after).term
         return None
+
+    def _in_apposition(self, products: Sequence[Entity]) -> Entity:
+        """ "The stem cell medicine lenzumestrocel": the name that follows its kind, else the first."""
+        first, *rest = products
+        near = rest[0] if rest and rest[0].first - first.last <= _BESIDE else first
+        kinds = self.store.broader(self.product(near.term))
+        return near if self.product(first.term) in kinds else first
 
     def named(self, clause: Clause, token: int) -> Iri | None:
         """The product that the sentence itself names, taken at its word."""

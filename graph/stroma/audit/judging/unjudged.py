@@ -49,6 +49,10 @@ _PATIENTS: Final = re.compile(
     r"(?i)\b(?:our|my) (?:\w+ ){0,2}(?:patients|clients|customers)\b"
     r"|\bI (?:\w+ ){0,3}(?:walk\w*|felt|feel|came|can|could|threw|regained|am|was|got)\b.{0,120}[\"”’,]{1,3}\s*(?:says|said|tells|told|writes|wrote|recalls|reports)\b"
 )
+_UNDONE: Final = re.compile(
+    r"(?i)\b(?:can|could|may|will|is|was) (?:now |soon |even )?(?:be )?(?:reversed|cured)\b"
+)
+"""What is said of a disease, whatever treatment the sentences around name."""
 NOTHING_ON: Final = "the graph holds nothing on "
 """How the reason begins for a sentence on a disease that no study of the graph is about."""
 TESTIMONIAL: Final = "a testimonial: what patients of the seller say is no study"
@@ -95,10 +99,19 @@ def find_unjudged(
         ):
             found.append(Unjudged(sentence.index, TESTIMONIAL))
         elif not own and (
-            _is_status(reading, sentence) or _is_medical(reading, subjects, sentence)
+            _is_status(reading, sentence)
+            or _is_medical(reading, subjects, sentence)
+            or _is_undone(reading, sentence)
         ):
             found.append(Unjudged(sentence.index, "the statement was not understood"))
     return found
+
+
+def _is_undone(reading: Reading, sentence: ReadSentence) -> bool:
+    """ "Type 1 diabetes can be reversed", before any cells are named."""
+    diseases = any(e.kind == "Disease" for e in sentence.entities)
+    turned = sentence.has("negation", "aims")
+    return diseases and not turned and _UNDONE.search(reading.words(sentence)) is not None
 
 
 def _not_held(
