@@ -173,7 +173,9 @@ def test_a_missed_endpoint_is_told_by_its_denial_or_its_own_figures(
         ("In DREAM-HF 565 patients were treated with rexlemestrocel-L for heart failure.", True),
         ("In DREAM-HF 565 patients with heart failure were treated with rexlemestrocel-L or a sham.", False),
         ("In DREAM-HF 261 of 565 patients were treated with rexlemestrocel-L for heart failure.", False),
+        ("In DREAM-HF, 565 people with chronic heart failure received rexlemestrocel-L.", True),
         ("In DREAM-HF 565 patients with heart failure took part.", False),
+        ("In DREAM-HF 565 patients with heart failure took part, and 261 received rexlemestrocel-L.", False),
     ],
 )  # fmt: skip
 def test_both_groups_told_as_treated_are_another_number(

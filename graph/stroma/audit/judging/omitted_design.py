@@ -27,7 +27,7 @@ _REPORTS: Final = (
 )  # fmt: skip
 _GIVEN: Final = re.compile(
     r"(?i)(?<![\d.,])(\d{1,3}(?:,\d{3})+|\d+) (?:[\w-]+ ){0,3}?(?:patients|people|participants|children|adults|women|men|infants|babies)"
-    r" (?:(?:who|were|was|had|been|have|all) ){0,3}(?:treated with|given|received|got|injected with|infused with)\b"
+    r"(?: with(?: (?!and\b)[a-z-]+){1,5}?)? (?:(?:who|were|was|had|been|have|all) ){0,3}(?:treated with|given|received|got|injected with|infused with)\b"
 )
 _TWO_GROUPS: Final = (Design.RANDOMISED_CONTROLLED, Design.NON_RANDOMISED_CONTROLLED)
 _OR: Final = re.compile(r"(?i)\b(?:or|either|half|others?|rest|randomly)\b")
