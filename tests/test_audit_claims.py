@@ -116,7 +116,10 @@ SENTENCES: list[tuple[str, Claims]] = [
     ("MSCs cause tumours.", [("safety", "affirms")]),
     ("No tumours were observed.", [("safety", "denies")]),
     ("Side effects were mild and transient.", [("safety", "affirms")]),
-    ("One participant died of pneumonia after MSC infusion.", [("safety", "affirms"), ("safety", "affirms")]),
+    (
+        "One participant died of pneumonia after MSC infusion.",
+        [("safety", "affirms"), ("safety", "affirms")],
+    ),
     ("MSCs regenerate cartilage in osteoarthritis.", [("benefit", "affirms")]),
     (
         "The trial showed that MSCs neither slowed disability progression nor reduced brain atrophy.",

@@ -453,7 +453,16 @@ def test_a_question_explains_itself() -> None:
 def test_parameters_are_named_or_in_order() -> None:
     named = run("ask", "product-in-disease", "--product=MSC", "--disease", "MS", "-f", "csv")
     in_order = run("ask", "product-in-disease", "MSC", "MS", "-f", "csv")
-    by_curie = run("ask", "product_in_disease", "-f", "csv", "--disease", "MONDO:0005301")
+    by_curie = run(
+        "ask",
+        "product_in_disease",
+        "-f",
+        "csv",
+        "--disease",
+        "MONDO:0005301",
+        "--product",
+        "term:msc-product",
+    )
     assert named.stdout == in_order.stdout == by_curie.stdout
     assert named.returncode == 0
     assert named.stdout.count(b"\r\n") > 10

@@ -161,14 +161,14 @@ def test_headline_gives_the_people_on_each_side_of_the_randomised_trials(opened:
 
 
 def test_headline_names_the_largest_trial_whatever_it_compared_with(opened: Any) -> None:
-    # mautner-2023: 480 people, against a steroid injection, endpoint missed; gupta-2016 and lee-2019: placebo, unclear.
+    # mautner-2023: 480 people, against a steroid injection, endpoint missed; gupta-2016, lee-2019 and bmmsc-knee-2025: placebo, unclear.
     one = opened(address="#focus=MONDO:0005416", viewport={"width": 1280, "height": 1000})
     words = text(one.page, "#headline")
     assert (
         "the largest, Mautner 2023 (480 people, against an active treatment), did not meet" in words
     )
     assert (
-        "The others, against placebo or sham (2 trials): 2 had a main goal whose result is unclear"
+        "The others, against placebo or sham (3 trials): 3 had a main goal whose result is unclear"
         in words
     )
     assert "Lee 2019, 24, no comparison between groups entered" in words
@@ -304,8 +304,8 @@ def test_a_long_list_of_trials_is_told_in_numbers_and_can_be_opened(opened: Any)
 @pytest.mark.parametrize(
     ("address", "words"),
     [
-        ("#focus=MONDO:0011385&topic=harm", "Nothing is entered here on harm"),
-        ("#focus=MONDO:0011385&topic=help", "Nothing is entered here on harm"),
+        ("#focus=term:kidney-transplantation&topic=harm", "Nothing is entered here on harm"),
+        ("#focus=term:kidney-transplantation&topic=help", "Nothing is entered here on harm"),
         ("#focus=MONDO:0004976&topic=harm", "No serious one was put down to the cells here"),
         # cudkowicz-2022-f4: uncounted is not unseen.
         (
@@ -1083,10 +1083,12 @@ def test_the_path_of_the_page_is_that_of_the_command(opened: Any, packaged: Evid
 
 
 def test_a_step_by_the_condition_of_a_proposition_has_its_mark(opened: Any) -> None:
-    # What the SVF product was given for, and by whom else: both steps go by the disease it was asked in.
-    one = opened(address="#path=term:adipose-svf-product CL:0000134&view=graph")
+    # What the product was given for: the step goes by the disease it was asked in.
+    one = opened(address="#path=term:aldh-bright-cell-product CL:0000128&view=graph")
     one.settle()
-    roles = one.ask("stroma.pathOf('term:adipose-svf-product', 'CL:0000134').map((h) => h.role)")
+    roles = one.ask(
+        "stroma.pathOf('term:aldh-bright-cell-product', 'CL:0000128').map((h) => h.role)"
+    )
     assert set(roles) & {2, 3, 4, 5}
     assert one.ask("stroma.graph.bundles.size") == sum(role < 6 for role in roles)
     assert one.ask("stroma.graph.marks.length") >= sum(role < 6 for role in roles)
