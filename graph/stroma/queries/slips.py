@@ -279,7 +279,9 @@ def _wrong_literal(
         return
     if token.kind == "boolean":
         if some.datatype.value.endswith("#boolean"):  # a yes or no that nothing has is not stated
-            instead = f"FILTER NOT EXISTS {{ … {name} true }}" if text == "false" else f"{name} false"
+            instead = (
+                f"FILTER NOT EXISTS {{ … {name} true }}" if text == "false" else f"{name} false"
+            )
             yield f"{name} is never {text} here: write {instead}"
         return
     if not is_text:
