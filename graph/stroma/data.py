@@ -5,12 +5,14 @@ Read first: `ontology_dir`, the one function that finds them.
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
 from stroma.errors import DataError
 
 
+@cache
 def ontology_dir() -> Path:
     """The folder with stroma.ttl, terms/, studies/, articles/ and questions/.
 
