@@ -39,6 +39,16 @@ def packaged() -> EvidenceStore:
 
 
 @pytest.fixture(scope="session")
+def packaged_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The packaged evidence base as a store on disk; read it, never change it."""
+    from stroma.disk.building import build_store
+
+    directory = tmp_path_factory.mktemp("packaged") / "store"
+    build_store([], directory)
+    return directory
+
+
+@pytest.fixture(scope="session")
 def site() -> Iterator[Served]:
     """`stroma serve` over the packaged evidence."""
     from serving import served

@@ -729,16 +729,20 @@ def test_a_flipped_byte_is_found(tmp_path: Path, capsys: pytest.CaptureFixture[s
 
 def test_killed_builds_leave_the_old_store_and_no_litter(tmp_path: Path) -> None:
     """kill -9 at 20 moments, from start to a little after the end of a build."""
-    directory, own = tmp_path / "store", tmp_path / "mine.ttl"
-    build_store([], directory)
+    directory, own, old = tmp_path / "store", tmp_path / "more.nq", tmp_path / "made-up.nq"
+    for path, size in ((old, 4_000), (own, 10_000)):
+        with path.open("w", encoding="utf-8") as out:
+            generate(size, out)
+    build_store([old], directory, packaged=False)
     n_before = len(open_store(directory).dataset)
     begin = time.monotonic()
-    command = [sys.executable, "-m", "stroma", "build", str(own), "--store", str(directory)]
-    own.write_text(STUDY)
+    build = (sys.executable, "-m", "stroma", "build", "--no-packaged", "--store", str(directory))
+    command = [*build, str(own)]
     subprocess.run(command, check=True, capture_output=True)
     seconds = time.monotonic() - begin
     n_after = len(open_store(directory).dataset)
-    build_store([], directory)
+    assert n_before < n_after
+    build_store([old], directory, packaged=False)
     pick = random.Random(20)
     for _ in range(20):
         process = subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)
@@ -750,7 +754,7 @@ def test_killed_builds_leave_the_old_store_and_no_litter(tmp_path: Path) -> None
     deadline = time.monotonic() + 10
     while True:  # the reader of a killed build ends a moment after it
         try:
-            build_store([own], directory, rebuild=True)
+            build_store([own], directory, packaged=False, rebuild=True)
             break
         except InputError:
             assert time.monotonic() < deadline

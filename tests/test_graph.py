@@ -24,7 +24,6 @@ import stroma
 from servers import oxigraph_server
 from stroma import errors, projection, scale
 from stroma.answer import Row
-from stroma.disk.building import build_store
 from stroma.errors import (
     InputError,
     ParameterError,
@@ -434,11 +433,10 @@ def test_a_column_that_is_a_word_of_python_takes_an_underscore(graph: EvidenceGr
 
 
 def test_records_are_the_same_rows_in_every_kind_of_store(
-    graph: EvidenceGraph, tmp_path: Path
+    graph: EvidenceGraph, packaged_store: Path
 ) -> None:
-    build_store([], tmp_path / "store")
-    on_disk = stroma.open_graph(tmp_path / "store")
-    (quads,) = (tmp_path / "store").glob("data-*/quads")
+    on_disk = stroma.open_graph(packaged_store)
+    (quads,) = packaged_store.glob("data-*/quads")
     with oxigraph_server(quads) as url:
         served = {name: getattr(stroma.open_graph(url), name)() for name in RECORDS}
     for name in RECORDS:
@@ -657,9 +655,8 @@ def test_a_copy_of_the_dataset_holds_every_quad(graph: EvidenceGraph) -> None:
     assert len(list(own.query(null))) == len(graph.query(null))
 
 
-def test_a_graph_that_was_opened_can_be_pickled(tmp_path: Path) -> None:
-    build_store([], tmp_path / "store")
-    for graph in (stroma.open_graph(), stroma.open_graph(tmp_path / "store")):
+def test_a_graph_that_was_opened_can_be_pickled(packaged_store: Path, tmp_path: Path) -> None:
+    for graph in (stroma.open_graph(), stroma.open_graph(packaged_store)):
         again = pickle.loads(pickle.dumps(graph))
         assert type(again.store) is type(graph.store)
         assert again.counts() == graph.counts()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,6 @@ from hypothesis import strategies as st
 
 from servers import oxigraph_server
 from stroma.cli import main
-from stroma.disk.building import build_store
 from stroma.errors import UnknownTermError, WrongKindError
 from stroma.naming import SourceNameError
 from stroma.remote.client import Endpoint, RemoteError
@@ -42,11 +42,9 @@ def server(packaged: EvidenceStore) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def directory(tmp_path_factory: pytest.TempPathFactory) -> str:
+def directory(packaged_store: Path) -> str:
     """A store on disk that holds the packaged base."""
-    built = tmp_path_factory.mktemp("built") / "store"
-    build_store([], built)
-    return str(built)
+    return str(packaged_store)
 
 
 @pytest.fixture(params=["directory", "server"])

@@ -86,11 +86,8 @@ def test_the_command_and_python_write_the_same_page(tmp_path: Path) -> None:
     assert meta(one.read_text(encoding="utf-8"))["sel"] == ["source", "uccelli-2021"]
 
 
-def test_a_store_on_disk_gives_the_part_with_the_study_in_it(tmp_path: Path) -> None:
-    from stroma.disk.building import build_store
-
-    build_store([], tmp_path / "store")
-    store = open_store(str(tmp_path / "store"))
+def test_a_store_on_disk_gives_the_part_with_the_study_in_it(packaged_store: Path) -> None:
+    store = open_store(str(packaged_store))
     opening = opening_of(store, "uccelli-2021")
     assert opening == Opening(MS, UCCELLI)
     assert UCCELLI in part_around(store, opening).records.studies

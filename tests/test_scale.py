@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 import pytest
 
 from stroma import projection
-from stroma.disk.building import build_store
 from stroma.disk.store import DiskStore
 from stroma.errors import InputError
 from stroma.export import to_bytes
@@ -24,11 +24,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> DiskStore:
+def store(packaged_store: Path) -> DiskStore:
     """The packaged base as a store on disk."""
-    directory = tmp_path_factory.mktemp("scale") / "store"
-    build_store([], directory)
-    return DiskStore(directory)
+    return DiskStore(packaged_store)
 
 
 @pytest.mark.parametrize(

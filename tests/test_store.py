@@ -112,11 +112,8 @@ def test_what_nothing_is_about_is_said_to_be_so(packaged: EvidenceStore, name: s
     assert "ask diseases-covered" in str(caught.value)
 
 
-def test_a_store_on_disk_finds_the_same_names(tmp_path: Path) -> None:
-    from stroma.disk.building import build_store
-
-    build_store([], tmp_path / "store")
-    store = open_store(tmp_path / "store")
+def test_a_store_on_disk_finds_the_same_names(packaged_store: Path) -> None:
+    store = open_store(packaged_store)
     for name, curie in (
         ("knee osteoarthritis", "MONDO:0005416"),
         ("Crohn's fistula", "term:crohn-perianal-fistula"),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from stroma.cards import card
 from stroma.disk import store as disk_store
-from stroma.disk.building import build_store
 from stroma.disk.store import DiskFetch, DiskStore
 from stroma.surroundings import closure_of
 
@@ -17,11 +17,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="module")
-def on_disk(tmp_path_factory: pytest.TempPathFactory) -> DiskStore:
+def on_disk(packaged_store: Path) -> DiskStore:
     """A store on disk of the packaged base."""
-    where = tmp_path_factory.mktemp("surroundings") / "store"
-    build_store([], where)
-    return DiskStore(where)
+    return DiskStore(packaged_store)
 
 
 def test_the_card_of_every_term_is_that_of_the_packaged_base(

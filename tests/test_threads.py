@@ -13,7 +13,6 @@ import pytest
 from servers import oxigraph_server
 from stroma import EvidenceGraph, open_graph
 from stroma.disk import names
-from stroma.disk.building import build_store
 from stroma.disk.store import DiskStore
 
 if TYPE_CHECKING:
@@ -35,14 +34,6 @@ WORKS: dict[str, Callable[[EvidenceGraph], object]] = {
 }
 
 
-@pytest.fixture(scope="module")
-def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store on disk of the packaged base."""
-    where = tmp_path_factory.mktemp("threads") / "store"
-    build_store([], where)
-    return where
-
-
 def answers(graph: EvidenceGraph, work: str) -> list[object]:
     """What several threads get that ask a graph at the same moment."""
     together = Barrier(N_THREADS)
@@ -57,15 +48,15 @@ def answers(graph: EvidenceGraph, work: str) -> list[object]:
 
 @pytest.mark.parametrize("work", WORKS)
 def test_every_thread_gets_the_answer_of_one(
-    directory: Path, packaged: EvidenceStore, work: str
+    packaged_store: Path, packaged: EvidenceStore, work: str
 ) -> None:
     expected = [WORKS[work](EvidenceGraph(packaged))] * N_THREADS
-    assert answers(open_graph(directory), work) == expected  # opened here, first used there
+    assert answers(open_graph(packaged_store), work) == expected  # opened here, first used there
     assert answers(EvidenceGraph(packaged), work) == expected
 
 
-def test_threads_share_a_graph_on_a_server(directory: Path, packaged: EvidenceStore) -> None:
-    (quads,) = directory.glob("data-*/quads")
+def test_threads_share_a_graph_on_a_server(packaged_store: Path, packaged: EvidenceStore) -> None:
+    (quads,) = packaged_store.glob("data-*/quads")
     with oxigraph_server(quads) as url:
         graph = open_graph(url)
         for work in ("show", "search", "path"):
@@ -73,7 +64,7 @@ def test_threads_share_a_graph_on_a_server(directory: Path, packaged: EvidenceSt
 
 
 def test_the_connection_of_a_thread_is_closed_with_it(
-    directory: Path, monkeypatch: pytest.MonkeyPatch
+    packaged_store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     n_open = 0
 
@@ -89,7 +80,7 @@ def test_the_connection_of_a_thread_is_closed_with_it(
             super().__del__()
 
     monkeypatch.setattr(names, "_Opened", Counted)
-    store = DiskStore(directory)
+    store = DiskStore(packaged_store)
     assert store.names.label("http://purl.obolibrary.org/obo/MONDO_0005301") == "multiple sclerosis"
     thread = Thread(target=store.names.named, args=("MS",))
     thread.start()

@@ -234,10 +234,9 @@ def test_an_unknown_term_names_the_nearest(
 
 
 def test_page_of_a_route_from_a_store_on_disk_holds_what_used_it(
-    packaged: EvidenceStore, tmp_path: Path
+    packaged: EvidenceStore, packaged_store: Path, tmp_path: Path
 ) -> None:
-    store, out = str(tmp_path / "store"), tmp_path / "page.html"
-    assert main(["build", "--store", store]) == 0
+    store, out = str(packaged_store), tmp_path / "page.html"
     assert main(["view", "intrathecal", "--store", store, "-o", str(out), "--no-open"]) == 0
     route = packaged.resolve_term("intrathecal")
     used = set()
