@@ -304,7 +304,9 @@ def evidence_sentence(proposition: Proposition, *, sources: int = 6) -> str:
     """
     asked = asked_by(proposition.predicate)
     parts = [stance_words(proposition)]
-    if asked is Asked.DECISION:  # neither a level nor a count of references makes a decision truer
+    if (
+        asked is Asked.DECISION and proposition.sources
+    ):  # neither a level nor a count of references makes a decision truer
         known = (
             ()
             if Thin.SECOND_HAND_ONLY not in proposition.thin

@@ -69,14 +69,14 @@ _GENERAL: Final = (
 _SOURCE: Final = "Source"
 # Whose decision is asked for, and where it holds.
 _REGIONS: Final = {
-    **dict.fromkeys(("fda", "us", "usa", "u.s", "america"), "United States"),
+    **dict.fromkeys(("fda", "usa", "u.s", "america"), "United States"),
     **dict.fromkeys(("ema", "eu", "europe"), "European Union"),
     "japan": "Japan", "canada": "Canada", "korea": "South Korea",
 }  # fmt: skip
 # What no record here can tell, and what can.
 _NOT_HELD: Final = {
     **dict.fromkeys(("cost", "costs", "price", "prices", "expensive", "cheap", "pay", "insurance"), "prices are not held here"),
-    **dict.fromkeys(("clinic", "clinics", "hospital", "hospitals", "where"), "clinics are not held here; `stroma ask harm-reports` has what regulators report of them"),
+    **dict.fromkeys(("clinic", "clinics", "hospital", "hospitals"), "clinics are not held here; `stroma ask harm-reports` has what regulators report of them"),
 }  # fmt: skip
 _N_NEAREST: Final = 3
 
