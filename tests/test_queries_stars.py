@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from stroma.queries import run_query
+from stroma.queries.guard import inspect_query
 from stroma.queries.stars import intersect_stars
 from stroma.vocabulary import PREFIXES, ST
 
@@ -51,7 +52,6 @@ def test_the_rewritten_query_has_the_same_rows(text: str, packaged: EvidenceStor
 @pytest.mark.parametrize(
     "text",
     [
-        f"SELECT ?f {{ {STAR} }} LIMIT 5",
         "SELECT (COUNT(*) AS ?n) { ?f a st:Finding ; rdf:subject ?p }",
         f"SELECT (COUNT(*) AS ?n) {{ {STAR} ; st:foundBy study:uccelli-2021 }}",
         f"SELECT (COUNT(*) AS ?n) {{ {STAR} . VALUES ?p {{ term:msc }} }}",
@@ -71,6 +71,18 @@ def test_the_rewritten_query_has_the_same_rows(text: str, packaged: EvidenceStor
 )
 def test_what_is_not_certain_stays_as_it_is(text: str, packaged: EvidenceStore) -> None:
     assert intersect_stars(packaged.dataset, text, many=40) == text
+
+
+def test_only_a_query_that_reads_everything_is_worth_it() -> None:
+    early, counts, orders = (
+        inspect_query(text)
+        for text in (
+            f"SELECT ?f {{ {STAR} }} LIMIT 5",
+            f"SELECT (COUNT(*) AS ?n) {{ {STAR} }}",
+            f"SELECT ?f {{ {STAR} }} ORDER BY ?f LIMIT 5",
+        )
+    )
+    assert (early.reads_all, counts.reads_all, orders.reads_all) == (False, True, True)
 
 
 def test_what_few_share_is_looked_up(packaged: EvidenceStore) -> None:

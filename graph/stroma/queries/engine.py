@@ -24,8 +24,6 @@ from stroma.queries.bindings import bind_values
 from stroma.queries.closures import expand_closures
 from stroma.queries.columns import name_columns
 from stroma.queries.guard import QueryForm, inspect_query
-from stroma.queries.stars import intersect_stars
-from stroma.queries.unmatched import untaken_steps
 from stroma.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
@@ -176,7 +174,10 @@ def run_checked(
     bound = bind_values(query, bindings) if bindings else query.text
     if dataset is None:
         bound = expand_closures(store, bound, query.prefixes, bindings)
-        if not query.names_graphs:
+        if query.reads_all and not query.names_graphs:
+            # Here and not at the top: most queries need none of it.
+            from stroma.queries.stars import intersect_stars
+
             bound = intersect_stars(store, bound, query.prefixes)
         # With the union, the engine ignores FROM.
         graphs: dict[str, Any] = {"use_default_graph_as_union": not query.names_graphs}
@@ -205,6 +206,11 @@ def run_checked(
 
 
 def _takes_no_step(store: ox.Store, query: CheckedQuery) -> bool:
+    if not any(token.kind == "op" and token.text in "*?" for token in query.tokens):
+        return False
+    # Here and not at the top: most queries have no such path.
+    from stroma.queries.unmatched import untaken_steps
+
     def is_stated(iri: Iri) -> Any:
         # What the engine finds at once, and what `skos:broader*` needs no look for.
         return iri == _BROADER or store.query(

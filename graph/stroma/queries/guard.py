@@ -59,8 +59,18 @@ class CheckedQuery:
     @property
     def counts(self) -> bool:
         """True when a COUNT or SUM may give a row with 0 where nothing was found."""
-        words = {token.text.upper() for token in self.tokens if token.kind == "word"}
-        return not words.isdisjoint(("COUNT", "SUM", "AVG", "MIN", "MAX"))
+        return not self._words.isdisjoint(("COUNT", "SUM", "AVG", "MIN", "MAX"))
+
+    @property
+    def reads_all(self) -> bool:
+        """True when it groups, counts or orders, so that the engine reads every row before it gives one."""
+        return self.counts or not self._words.isdisjoint(
+            ("SAMPLE", "GROUP_CONCAT", "GROUP", "ORDER")
+        )
+
+    @property
+    def _words(self) -> set[str]:
+        return {token.text.upper() for token in self.tokens if token.kind == "word"}
 
 
 def check_query(text: str, *, prefixes: Mapping[str, str] = PREFIXES) -> QueryForm:
