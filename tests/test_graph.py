@@ -21,7 +21,6 @@ import pytest
 import rdflib
 
 import stroma
-from servers import oxigraph_server
 from stroma import errors, projection, scale
 from stroma.answer import Row
 from stroma.errors import (
@@ -36,14 +35,13 @@ from stroma.errors import (
 from stroma.graph import EvidenceGraph
 from stroma.keywords import in_python
 from stroma.model import Level, Stance
-from stroma.vocabulary import PREFIXES, local_id, to_curie, to_iri
+from stroma.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
     from stroma.store import EvidenceStore
 
 # The package without its types, to call it wrongly.
 ANY: Any = stroma
-RECORDS = ("studies", "findings", "propositions")
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
 
@@ -430,41 +428,6 @@ def test_a_column_that_is_a_word_of_python_takes_an_underscore(graph: EvidenceGr
         _ = row.nope_
     assert Row(("keys", "x_"), (1, 2)).keys_ == 1
     assert Row(("keys", "x_"), (1, 2)).x_ == 2
-
-
-def test_records_are_the_same_rows_in_every_kind_of_store(
-    graph: EvidenceGraph, packaged_store: Path
-) -> None:
-    on_disk = stroma.open_graph(packaged_store)
-    (quads,) = packaged_store.glob("data-*/quads")
-    with oxigraph_server(quads) as url:
-        served = {name: getattr(stroma.open_graph(url), name)() for name in RECORDS}
-    for name in RECORDS:
-        rows = getattr(graph, name)()
-        assert len(rows) == graph.counts()[name]
-        assert list(rows) == list(getattr(on_disk, name)()) == list(served[name])
-        assert rows.columns == rows[0]._columns
-        few = getattr(graph, name)(limit=2)
-        assert (list(few), few.was_cut) == (list(rows[:2]), True)
-
-
-def test_rows_of_records_say_what_the_records_say(graph: EvidenceGraph) -> None:
-    records, store = graph.store.records, graph.store
-    for row in graph.studies():
-        study = records.studies[to_iri(row.study)]
-        assert (row.label, row.year, row.n_enrolled) == (study.label, study.year, study.n_enrolled)
-        assert row.design == (study.design.value if study.design else None)
-        assert (row.product or "") == "; ".join(sorted(map(to_curie, study.product)))
-    for row in graph.findings():
-        finding = store.findings[to_iri(row.finding)]
-        assert (row.direction, row.value) == (finding.direction.value, finding.value)
-        assert row.level == store.levels[finding.iri].rank
-        assert row.predicate == local_id(finding.predicate)
-    for row in graph.propositions():
-        edge = projection.edge_attributes(store.propositions[to_iri(row.proposition)])
-        for name in {*row.keys()} & {*edge} - {"thin", "studies"}:
-            assert row[name] == edge[name], name
-        assert (row.thin or "") == "; ".join(sorted(edge["thin"]))
 
 
 def test_the_graph_is_written_and_an_article_audited(graph: EvidenceGraph, tmp_path: Path) -> None:

@@ -1,16 +1,14 @@
-"""What a query answered: rows of plain Python values, by position or by name; and every record of a kind as such a row.
+"""What a query answered: rows of plain Python values, by position or by name.
 
-Read first: `Answer` and `Row`, then `read_table`. Who needs RDF terms, datatypes or language tags asks `stroma.queries.run_query`.
+Read first: `Answer` and `Row`. Who needs RDF terms, datatypes or language tags asks `stroma.queries.run_query`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, overload
 
 from stroma.notebook import data_frame, pre_html, table_html
-from stroma.projection import COUNTS
 from stroma.vocabulary import PREFIXES, to_curie
 
 if TYPE_CHECKING:
@@ -19,15 +17,10 @@ if TYPE_CHECKING:
     from stroma.queries import QueryResult
 
 __all__ = [
-    "FINDINGS",
-    "PROPOSITIONS",
-    "STUDIES",
     "Answer",
-    "RecordTable",
     "Row",
     "Value",
     "plain_value",
-    "read_table",
 ]
 
 Value: TypeAlias = str | int | float | bool | None
@@ -278,121 +271,3 @@ def plain_value(term: Any) -> Value:
     except ValueError:
         return text
     return text in ("true", "1") if kind == "boolean" else text
-
-
-@dataclass(frozen=True)
-class RecordTable:
-    """Records of a class, and the property behind each column."""
-
-    record: str
-    """The first column: CURIE of the record."""
-    of_class: str
-    stated: Mapping[str, str]
-    """Every record has these."""
-    known: Mapping[str, str]
-    """Where a record has none, the cell is None."""
-    several: Mapping[str, str]
-    """A record may have more than one; in the cell `; ` stands between them, in the order of the alphabet."""
-    words: frozenset[str]
-    """Columns whose IRIs are words of the vocabulary, shown without prefix: `supported`."""
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The names of the columns, in order."""
-        return (self.record, *self.stated, *self.known, *self.several)
-
-    @property
-    def sparql(self) -> str:
-        """A row a record, without the columns that may hold several values."""
-        subject = f"?{self.record}"
-        names = " ".join(f"?{name}" for name in (self.record, *self.stated, *self.known))
-        stated = "".join(f" ; {path} ?{name}" for name, path in self.stated.items())
-        known = "".join(
-            f" OPTIONAL {{ {subject} {path} ?{name} }}" for name, path in self.known.items()
-        )
-        return f"SELECT DISTINCT {names} {{ {subject} a {self.of_class}{stated} .{known} }} ORDER BY {subject}"
-
-
-STUDIES: Final = RecordTable(
-    "study",
-    "st:Study",
-    {"label": "rdfs:label"},
-    {
-        "year": "st:year", "journal": "st:journal", "design": "st:design", "phase": "st:phase",
-        "n_enrolled": "st:nEnrolled", "n_treated": "st:nTreated", "primary_endpoint": "st:primaryEndpoint",
-        "primary_endpoint_kind": "st:primaryEndpointKind", "primary_endpoint_met": "st:primaryEndpointMet",
-        "read_as": "st:readAs", "doi": "st:doi", "pmid": "st:pmid",
-    },
-    {"nct": "st:nct", "product": "st:product", "disease": "st:disease"},
-    frozenset(("design", "primary_endpoint_kind", "primary_endpoint_met", "read_as")),
-)  # fmt: skip
-FINDINGS: Final = RecordTable(
-    "finding",
-    "st:Finding",
-    {
-        "source": "st:foundBy", "subject": "rdf:subject", "predicate": "rdf:predicate", "object": "rdf:object",
-        "direction": "st:direction", "level": "st:level/st:rank", "group": "st:group",
-    },
-    {
-        "condition": "st:inCondition", "outcome_measure": "st:outcomeMeasure", "value": "st:value",
-        "comparator": "st:comparator", "p_value": "st:pValue", "n_analysed": "st:nAnalysed",
-        "n_events": "st:nEvents", "n_at_risk": "st:nAtRisk", "n_events_control": "st:nEventsControl",
-        "n_at_risk_control": "st:nAtRiskControl", "count_unit": "st:countUnit", "time_point_months": "st:timePointMonths",
-        "outcome_role": "st:outcomeRole", "population": "st:population", "read_as": "st:readAs", "label": "rdfs:label",
-        "analysis": "st:analysis", "derived": "st:derived", "proposition": "st:onProposition",
-    },
-    {},
-    frozenset(("predicate", "direction", "group", "comparator", "analysis", "outcome_role", "read_as")),
-)  # fmt: skip
-_GROUPS: Final = ("human", "animal", "inVitro", "reference")
-_DIRECTIONS: Final = ("Supporting", "Disputing", "Inconclusive")
-PROPOSITIONS: Final = RecordTable(
-    "proposition",
-    "st:Proposition",
-    {
-        "label": "rdfs:label", "subject": "rdf:subject", "predicate": "rdf:predicate", "object": "rdf:object",
-        "stance": "st:stance",
-        **dict(zip(COUNTS, (f"st:{group}{way}" for group in _GROUPS for way in _DIRECTIONS), strict=True)),
-        "independent_studies": "st:independentStudies",
-        "weaker_disagrees": "st:weakerEvidenceDisagrees", "narrower_disagrees": "st:narrowerEvidenceDisagrees",
-    },
-    {"condition": "st:inCondition", "level": "st:rank", "participants": "st:participants"},
-    {"thin": "st:thin", "studies": "st:studiedIn"},
-    frozenset(("predicate", "stance", "thin")),
-)  # fmt: skip
-
-
-def read_table(table: RecordTable, query: Callable[..., Answer], *, limit: int | None) -> Answer:
-    """The rows of a table, by CURIE of the record.
-
-    Args:
-        query: what runs a query, and takes `limit=`.
-        limit: rows at most; None: all.
-    """
-    found = query(table.sparql, limit=limit)
-    several = {name: _several(table, name, path, query) for name, path in table.several.items()}
-    rows: dict[str, Row] = {}
-    for one in found:
-        values = [_cell(table, name, one[name]) for name in found.columns]
-        more = ("; ".join(sorted(held.get(one[0], ()))) or None for held in several.values())
-        # A record that a file of one's own gives two labels is one row all the same.
-        rows.setdefault(one[0], Row(table.columns, (*values, *more)))
-    return Answer(table.columns, list(rows.values()), was_cut=found.was_cut)
-
-
-def _several(
-    table: RecordTable, name: str, path: str, query: Callable[..., Answer]
-) -> dict[str, set[str]]:
-    """Record -> its values in one of the columns that may hold several."""
-    held: dict[str, set[str]] = {}
-    for record, value in query(
-        f"SELECT ?record ?value {{ ?record a {table.of_class} ; {path} ?value }}"
-    ):
-        held.setdefault(record, set()).add(str(_cell(table, name, value)))
-    return held
-
-
-def _cell(table: RecordTable, name: str, value: Value) -> Value:
-    if name not in table.words or not isinstance(value, str):
-        return value
-    return value.removeprefix("st:").removesuffix("-group")

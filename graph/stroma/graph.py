@@ -7,29 +7,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
 from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, overload
 
-from stroma.answer import (
-    FINDINGS,
-    PROPOSITIONS,
-    STUDIES,
-    Answer,
-    RecordTable,
-    Row,
-    read_table,
-)
+from stroma.answer import Answer, Row
 from stroma.binding import Bound, bound_term
 from stroma.counts import checked_count, is_address
 from stroma.errors import InputError, StromaError, UnknownTermError
 from stroma.keywords import as_call, given_to, in_python, parameters_of, words_of_python
-from stroma.naming import fold
+from stroma.naming import checked_name, fold
 from stroma.notebook import NotebookPage, table_html
 from stroma.selection import Names, Years, names_of
 from stroma.shown import AuditedArticle, ShownCard
 from stroma.store import EvidenceStore, open_store
+from stroma.tables import TIMEOUT_S, RecordTables
 from stroma.vocabulary import KINDS, PREFIXES, Curie, Iri, to_curie
 
 if TYPE_CHECKING:
@@ -44,8 +36,6 @@ if TYPE_CHECKING:
     from stroma.model import Level
     from stroma.queries import Question
 
-# As `stroma query` and `stroma ask` have it.
-TIMEOUT_S: Final = 30.0
 _NAMES: Final = (
     PREFIXES["rdfs"] + "label",
     PREFIXES["skos"] + "altLabel",
@@ -54,7 +44,7 @@ _NAMES: Final = (
 _RDF_FILES: Final = (".ttl", ".trig", ".nt", ".nq", ".rdf", ".owl", ".xml", ".jsonld", ".gz")
 
 
-class EvidenceGraph:
+class EvidenceGraph(RecordTables):
     """Studies, findings and claims as one graph, with the ways in that people use.
 
     Example:
@@ -83,7 +73,9 @@ class EvidenceGraph:
             UnknownTermError: naming the nearest labels.
         """
         with words_of_python():
-            return to_curie(self.store.resolve_term(_name(name), names_of("kind", kinds, KINDS)))
+            return to_curie(
+                self.store.resolve_term(checked_name(name), names_of("kind", kinds, KINDS))
+            )
 
     def search(self, text: str, *, kinds: Names | None = None, limit: int = 10) -> Answer:
         """The terms that a name may mean, the exact ones first.
@@ -102,11 +94,11 @@ class EvidenceGraph:
             ['adipose MSC product']
         """
         checked_count(limit)
-        _name(text)
+        checked_name(text)
         wanted = names_of("kind", kinds, KINDS)
         matches: dict[str, str] = {}
         for kind in wanted or KINDS:
-            if (iri := self._find(_name(text), (kind,))) is not None:
+            if (iri := self._find(checked_name(text), (kind,))) is not None:
                 matches[iri] = "exact" if self._is_named(iri, text) else "similar"
         # One more than asked for tells whether there are more.
         for label in self.store.near(text, wanted, n=limit + 1):
@@ -313,44 +305,7 @@ class EvidenceGraph:
         from stroma.cards import card
 
         with words_of_python():
-            return ShownCard(**vars(card(self.store, _name(name), everything=everything)))
-
-    def studies(self, *, limit: int | None = None, timeout_s: float | None = TIMEOUT_S) -> Answer:
-        """Every study as a row, by its CURIE: `study`, `label`, `year`, `design`, sizes, endpoint, `product`, `disease`, ...
-
-        Those on one disease: `ask("studies-of-disease", disease=…)`; all of one: `show("uccelli-2021")`.
-
-        Example:
-            >>> import stroma
-            >>> rows = stroma.open_graph().studies()
-            >>> [(row.year, row.design, row.n_enrolled) for row in rows if row.study == "study:uccelli-2021"]
-            [(2021, 'crossover-randomised', 144)]
-        """
-        return self._table(STUDIES, limit, timeout_s)
-
-    def findings(self, *, limit: int | None = None, timeout_s: float | None = TIMEOUT_S) -> Answer:
-        """Every finding as a row: `source`, `subject`, `predicate`, `object`, `direction`, `level` (1 best), `value`, ...
-
-        Null and negative results are rows as any other: `direction` is `supports`, `disputes` or `inconclusive`. A finding
-        on one primary endpoint that the build derived from the study's record has `derived` true. Those of one study in
-        words: `ask("findings-of-study", study=…)`.
-        """
-        return self._table(FINDINGS, limit, timeout_s)
-
-    def propositions(
-        self, *, limit: int | None = None, timeout_s: float | None = TIMEOUT_S
-    ) -> Answer:
-        """Every proposition as a row: what is said, in which `condition`, its `stance`, best `level`, counts, `thin`, ...
-
-        Columns have the names of the attributes of edges in `to_networkx`. Those that no study measured are among them
-        (stance `no-evidence`).
-        """
-        return self._table(PROPOSITIONS, limit, timeout_s)
-
-    def _table(self, table: RecordTable, limit: int | None, timeout_s: float | None) -> Answer:
-        if limit is not None:
-            checked_count(limit)
-        return read_table(table, partial(self.query, timeout_s=timeout_s), limit=limit)
+            return ShownCard(**vars(card(self.store, checked_name(name), everything=everything)))
 
     def to_networkx(
         self,
@@ -496,7 +451,7 @@ class EvidenceGraph:
 
         with words_of_python():
             return paths(
-                self.store, _name(a), _name(b), k=k, max_hops=max_hops, taxonomy=taxonomy, claims=claims,
+                self.store, checked_name(a), checked_name(b), k=k, max_hops=max_hops, taxonomy=taxonomy, claims=claims,
                 timeout_s=timeout_s,
             )  # fmt: skip
 
@@ -545,7 +500,7 @@ class EvidenceGraph:
 
         with words_of_python():
             return neighbours(
-                self.store, _name(term), hops=hops, kinds=kinds, taxonomy=taxonomy, claims=claims, limit=limit
+                self.store, checked_name(term), hops=hops, kinds=kinds, taxonomy=taxonomy, claims=claims, limit=limit
             )  # fmt: skip
 
     neighbors = neighbours
@@ -620,7 +575,7 @@ class EvidenceGraph:
             raise InputError("height_px= is for a notebook; leave it out where out= names a file")
         path = None if out is None else Path(_file("out=", out))
         with words_of_python():
-            opening = opening_of(self.store, _name(term))
+            opening = opening_of(self.store, checked_name(term))
             part = self.store if whole_graph else part_around(self.store, opening)
         on, selected = opening.term, opening.selected
         if path is None:
@@ -760,19 +715,6 @@ def open_graph(
 def _reopened(location: str | None, files: Sequence[str]) -> EvidenceGraph:
     """The graph of a pickle."""
     return open_graph(location, files=files)
-
-
-def _name(name: str) -> str:
-    """The name, where it is a text.
-
-    Raises:
-        InputError: it is none.
-    """
-    if not isinstance(name, str):
-        raise InputError(
-            f"a name is a text such as 'MS', 'uccelli-2021' or 'MONDO:0005301', not {name!r}"
-        )
-    return name
 
 
 def _is_text(given: str) -> bool:

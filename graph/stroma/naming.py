@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from stroma.errors import UnknownTermError
+from stroma.errors import InputError, UnknownTermError
 
 if TYPE_CHECKING:
     from stroma.vocabulary import Iri
@@ -21,6 +21,7 @@ __all__ = [
     "SourceNameError",
     "UnknownNameError",
     "by_words",
+    "checked_name",
     "fold",
     "is_certain",
     "similar",
@@ -266,3 +267,16 @@ def _is_like(wanted: str, name: str) -> bool:
         or get_close_matches(word, words, n=1, cutoff=0.85)
         for word in words_of(wanted)
     )
+
+
+def checked_name(name: str) -> str:
+    """The name, where it is a text.
+
+    Raises:
+        InputError: it is none.
+    """
+    if not isinstance(name, str):
+        raise InputError(
+            f"a name is a text such as 'MS', 'uccelli-2021' or 'MONDO:0005301', not {name!r}"
+        )
+    return name

@@ -28,6 +28,7 @@ __all__ = [
     "names_of",
     "nodes_near",
     "several",
+    "years_of",
 ]
 
 Names: TypeAlias = str | Collection[str]
@@ -176,7 +177,7 @@ class Selection:
             stances=names_of("stance", options.get("stances"), [stance.value for stance in Stance]),
             best_level=level.rank if level is not None else None,
             designs=names_of("design", options.get("designs"), [design.value for design in Design]),
-            years=_years(options.get("years")),
+            years=years_of(options.get("years")),
             studies=options.get("studies", True) and around is None,
             taxonomy=options.get("taxonomy", False),
             unmeasured=options.get("unmeasured", False),
@@ -193,7 +194,16 @@ class Selection:
         return self.years is None or (year is not None and self.years[0] <= year <= self.years[1])
 
 
-def _years(years: Any) -> tuple[int, int] | None:
+def years_of(years: Any) -> tuple[int, int] | None:
+    """The first and the last year that one year, a range or a pair stands for.
+
+    Raises:
+        InputError: it is none of these.
+
+    Example:
+        >>> years_of(2014), years_of(range(2014, 2017))
+        ((2014, 2014), (2014, 2016))
+    """
     if years is None:
         return None
     if type(years) is int:

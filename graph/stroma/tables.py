@@ -1,0 +1,476 @@
+"""Every record of a kind as a row, or those about some terms and sources: studies, references, findings, propositions, claims, conflicts.
+
+Read first: `RecordTables`, the methods of a graph; then `RecordTable`, `Part` and `read_table`, which make them.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from stroma.answer import Answer, Row
+from stroma.cards import find
+from stroma.counts import checked_count
+from stroma.keywords import words_of_python
+from stroma.model import Design, Direction, Group, Polarity, Stance
+from stroma.naming import checked_name
+from stroma.projection import COUNTS
+from stroma.selection import Names, Years, level_of, names_of, years_of
+from stroma.vocabulary import PREFIXES, local_id
+
+if TYPE_CHECKING:
+    from stroma.answer import Value
+    from stroma.model import Level
+    from stroma.store import EvidenceStore
+    from stroma.vocabulary import Iri
+
+__all__ = [
+    "CLAIMS",
+    "CONFLICTS",
+    "FINDINGS",
+    "PROPOSITIONS",
+    "REFERENCES",
+    "STUDIES",
+    "Part",
+    "RecordTable",
+    "RecordTables",
+    "read_table",
+]
+
+_GROUPS: Final = ("human", "animal", "inVitro", "reference")
+TIMEOUT_S: Final = 30.0
+"""Seconds, as `stroma query` and `stroma ask` have it."""
+_SOURCES: Final = tuple(PREFIXES[name] for name in ("study", "reference", "article", "proposition"))
+_WAYS: Final = ("Supporting", "Disputing", "Inconclusive")
+
+
+@dataclass(frozen=True)
+class RecordTable:
+    """Records of a class, and the property behind each column."""
+
+    record: str
+    """The first column: CURIE of the record."""
+    of_class: str
+    stated: Mapping[str, str]
+    """Every record has these."""
+    known: Mapping[str, str]
+    """Where a record has none, the cell is None."""
+    several: Mapping[str, str]
+    """A record may have more than one; in the cell `; ` stands between them, in the order of the alphabet."""
+    words: frozenset[str]
+    """Columns whose IRIs are words of the vocabulary, shown without prefix: `supported`."""
+    terms: tuple[str, ...] = ()
+    """Paths to the terms that a record is about; a wider term stands for those within it."""
+    sources: tuple[str, ...] = ()
+    """Paths to its studies, references, articles and propositions."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns, in order."""
+        return (self.record, *self.stated, *self.known, *self.several)
+
+    def sparql(self, part: str = "") -> str:
+        """A row a record, without the columns that may hold several values; `part` says which records are meant."""
+        subject = f"?{self.record}"
+        names = " ".join(f"?{name}" for name in (self.record, *self.stated, *self.known))
+        stated = "".join(f" ; {path} ?{name}" for name, path in self.stated.items())
+        known = "".join(
+            f" OPTIONAL {{ {subject} {path} ?{name} }}" for name, path in self.known.items()
+        )
+        return f"SELECT DISTINCT {names} {{ {subject} a {self.of_class}{stated} .{known}{part} }} ORDER BY {subject}"
+
+
+STUDIES: Final = RecordTable(
+    "study",
+    "st:Study",
+    {"label": "rdfs:label"},
+    {
+        "year": "st:year", "journal": "st:journal", "design": "st:design", "phase": "st:phase",
+        "n_enrolled": "st:nEnrolled", "n_treated": "st:nTreated", "primary_endpoint": "st:primaryEndpoint",
+        "primary_endpoint_kind": "st:primaryEndpointKind", "primary_endpoint_met": "st:primaryEndpointMet",
+        "read_as": "st:readAs", "doi": "st:doi", "pmid": "st:pmid",
+    },
+    {"nct": "st:nct", "product": "st:product", "disease": "st:disease"},
+    frozenset(("design", "primary_endpoint_kind", "primary_endpoint_met", "read_as")),
+    ("st:product", "st:disease"),
+)  # fmt: skip
+REFERENCES: Final = RecordTable(
+    "reference",
+    "st:Reference",
+    {"label": "rdfs:label"},
+    {
+        "reference_kind": "st:referenceKind", "year": "st:year", "journal": "st:journal", "read_as": "st:readAs",
+        "doi": "st:doi", "pmid": "st:pmid",
+    },
+    {"seen_at": "st:seenAt"},
+    frozenset(("read_as",)),
+    ("^st:foundBy/rdf:subject", "^st:foundBy/rdf:object", "^st:foundBy/st:inCondition"),
+)  # fmt: skip
+_STATEMENT: Final = {"subject": "rdf:subject", "predicate": "rdf:predicate", "object": "rdf:object"}
+_ABOUT: Final = ("rdf:subject", "rdf:object", "st:inCondition")
+FINDINGS: Final = RecordTable(
+    "finding",
+    "st:Finding",
+    {"source": "st:foundBy", **_STATEMENT, "direction": "st:direction", "level": "st:level/st:rank", "group": "st:group"},
+    {
+        "condition": "st:inCondition", "outcome_measure": "st:outcomeMeasure", "value": "st:value",
+        "comparator": "st:comparator", "p_value": "st:pValue", "n_analysed": "st:nAnalysed",
+        "n_events": "st:nEvents", "n_at_risk": "st:nAtRisk", "n_events_control": "st:nEventsControl",
+        "n_at_risk_control": "st:nAtRiskControl", "count_unit": "st:countUnit", "time_point_months": "st:timePointMonths",
+        "outcome_role": "st:outcomeRole", "population": "st:population", "read_as": "st:readAs", "label": "rdfs:label",
+        "analysis": "st:analysis", "derived": "st:derived", "proposition": "st:onProposition",
+    },
+    {},
+    frozenset(("predicate", "direction", "group", "comparator", "analysis", "outcome_role", "read_as")),
+    _ABOUT,
+    ("st:foundBy", "st:onProposition"),
+)  # fmt: skip
+PROPOSITIONS: Final = RecordTable(
+    "proposition",
+    "st:Proposition",
+    {
+        "label": "rdfs:label", **_STATEMENT, "stance": "st:stance",
+        **dict(zip(COUNTS, (f"st:{group}{way}" for group in _GROUPS for way in _WAYS), strict=True)),
+        "independent_studies": "st:independentStudies",
+        "weaker_disagrees": "st:weakerEvidenceDisagrees", "narrower_disagrees": "st:narrowerEvidenceDisagrees",
+    },
+    {"condition": "st:inCondition", "level": "st:rank", "participants": "st:participants"},
+    {"thin": "st:thin", "studies": "st:studiedIn"},
+    frozenset(("predicate", "stance", "thin")),
+    _ABOUT,
+    ("st:studiedIn",),
+)  # fmt: skip
+CLAIMS: Final = RecordTable(
+    "claim",
+    "st:Claim",
+    {"article": "st:inArticle", "label": "rdfs:label", **_STATEMENT, "polarity": "st:polarity"},
+    {
+        "condition": "st:inCondition", "wording_strength": "st:wordingStrength", "hedge": "st:hedge",
+        "start": "oa:hasSelector/oa:start", "end": "oa:hasSelector/oa:end", "study_says": "st:studySays",
+        "stance": "st:onProposition/st:stance", "proposition": "st:onProposition",
+    },
+    {"cites": "st:cites"},
+    frozenset(("predicate", "polarity", "wording_strength", "stance")),
+    _ABOUT,
+    ("st:inArticle", "st:cites", "st:onProposition"),
+)  # fmt: skip
+CONFLICTS: Final = RecordTable(
+    "conflict",
+    "st:Conflict",
+    {
+        "in_words": "rdfs:comment", **{name: f"st:onProposition/{path}" for name, path in _STATEMENT.items()},
+        "proposition": "st:onProposition",
+    },
+    {"condition": "st:onProposition/st:inCondition"},
+    {"findings": "st:between", "studies": "st:between/st:foundBy", "differs_in": "st:differsIn"},
+    frozenset(("predicate", "differs_in")),
+    tuple(f"st:onProposition/{path}" for path in _ABOUT),
+    ("st:between/st:foundBy", "st:onProposition"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Part:
+    """Which records of a table are meant: those about every one of some terms and sources, and those with some values."""
+
+    about: tuple[Iri, ...] = ()
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Column -> the words of the vocabulary that it may hold."""
+    best_rank: int | None = None
+    years: tuple[int, int] | None = None
+    given: tuple[str, ...] = ()
+    """What was chosen, for the sentence that says that nothing fits."""
+
+    @classmethod
+    def of(
+        cls,
+        store: EvidenceStore,
+        about: Sequence[str],
+        *,
+        best_level: Level | str | int | None = None,
+        years: Years | None = None,
+        **names: Names | None,
+    ) -> Part:
+        """The part that options describe.
+
+        Args:
+            about: names of terms, studies, references and articles; a record must be about each.
+            names: column of the table -> the words that it may hold.
+
+        Raises:
+            UnknownTermError: naming the nearest names.
+            InputError: a word is none of the vocabulary.
+        """
+        level = level_of(best_level)
+        known = {
+            "predicate": sorted(map(local_id, store.records.predicates)),
+            "direction": [one.value for one in Direction],
+            "group": [one.value.removesuffix("-group") for one in Group],
+            "stance": [one.value for one in Stance],
+            "polarity": [one.value for one in Polarity],
+            "design": [one.value for one in Design],
+        }
+        words = {
+            column: found
+            for column, given in names.items()
+            if (found := names_of(column, given, known[column])) is not None
+        }
+        iris = tuple(find(store, name) for name in about)
+        said = [f"{name}={value!r}" for name, value in (*names.items(), ("best_level", best_level), ("years", years)) if value is not None]  # fmt: skip
+        return cls(
+            iris,
+            words,
+            level.rank if level is not None else None,
+            years_of(years),
+            (*(repr(name) for name in about), *said),
+        )
+
+    def sparql(self, table: RecordTable) -> str:
+        """The patterns that keep these records alone."""
+        parts = [
+            _about_source(table, iri) if iri.startswith(_SOURCES) else _about_term(table, iri)
+            for iri in self.about
+        ]
+        for column, words in self.words.items():
+            values = ", ".join(
+                f"st:{word}{'-group' if column == 'group' else ''}" for word in words
+            )
+            parts.append(f" FILTER (?{column} IN ({values}))")
+        if self.best_rank is not None:
+            parts.append(f" FILTER (?level <= {self.best_rank})")
+        if self.years is not None:
+            parts.append(f" FILTER (?year >= {self.years[0]} && ?year <= {self.years[1]})")
+        return "".join(parts)
+
+
+def _about_term(table: RecordTable, iri: Iri) -> str:
+    """The records about a term or one within it, at any of the places where they name one."""
+    ways = " UNION ".join(f"{{ ?{table.record} {path} ?within }}" for path in table.terms)
+    return f" {{ SELECT DISTINCT ?{table.record} {{ ?within st:within <{iri}> . {ways} }} }}"
+
+
+def _about_source(table: RecordTable, iri: Iri) -> str:
+    """The records of a study, reference, article or proposition, or that one itself."""
+    ways = [f"{{ ?{table.record} {path} <{iri}> }}" for path in table.sources]
+    itself = f"{{ VALUES ?{table.record} {{ <{iri}> }} }}"
+    return f" {{ SELECT DISTINCT ?{table.record} {{ {' UNION '.join([*ways, itself])} }} }}"
+
+
+def read_table(
+    table: RecordTable, query: Callable[..., Answer], part: Part, *, limit: int | None
+) -> Answer:
+    """The rows of a table, by CURIE of the record.
+
+    Args:
+        query: what runs a query, and takes `limit=`.
+        part: which records.
+        limit: rows at most; None: all.
+    """
+    kept = part.sparql(table)
+    found = query(table.sparql(kept), limit=limit)
+    several = {
+        name: _several(table, name, path, query, part) for name, path in table.several.items()
+    }
+    rows: dict[str, Row] = {}
+    for one in found:
+        values = [_cell(table, name, one[name]) for name in found.columns]
+        more = ("; ".join(sorted(held.get(one[0], ()))) or None for held in several.values())
+        # A record that a file of one's own gives two labels is one row all the same.
+        rows.setdefault(one[0], Row(table.columns, (*values, *more)))
+    why = (
+        f"no {table.record} here fits {', '.join(part.given)}; that is no refutation"
+        if part.given
+        else ""
+    )
+    return Answer(
+        table.columns, list(rows.values()), was_cut=found.was_cut, why_empty="" if rows else why
+    )
+
+
+def _several(
+    table: RecordTable, name: str, path: str, query: Callable[..., Answer], part: Part
+) -> dict[str, set[str]]:
+    """Record -> its values in one of the columns that may hold several."""
+    held: dict[str, set[str]] = {}
+    record = f"?{table.record}"
+    about = Part(part.about).sparql(table)
+    asked = f"SELECT DISTINCT {record} ?value {{ {record} a {table.of_class} ; {path} ?value .{about} }}"
+    for iri, value in query(asked):
+        held.setdefault(iri, set()).add(str(_cell(table, name, value)))
+    return held
+
+
+def _cell(table: RecordTable, name: str, value: Value) -> Value:
+    if name not in table.words or not isinstance(value, str):
+        return value
+    return value.removeprefix("st:").removesuffix("-group")
+
+
+class RecordTables(ABC):
+    """The records of a graph as rows; what has a store and runs queries has these.
+
+    Names of terms are labels, synonyms, slugs, CURIEs or IRIs; a wider term stands for those within it, and each row keeps its own.
+    """
+
+    store: EvidenceStore
+
+    @abstractmethod
+    def query(
+        self, sparql: str, /, *, limit: int | None = None, timeout_s: float | None = TIMEOUT_S
+    ) -> Answer:
+        """Run SPARQL on the union of all graphs."""
+
+    def studies(
+        self,
+        *about: str,
+        designs: Names | None = None,
+        years: Years | None = None,
+        limit: int | None = None,
+        timeout_s: float | None = TIMEOUT_S,
+    ) -> Answer:
+        """Every study as a row, by its CURIE: `study`, `label`, `year`, `design`, sizes, endpoint, `product`, `disease`, ...
+
+        Args:
+            about: only studies of these products and diseases, and of whatever is within them.
+            designs: only of these, such as `"randomised-controlled"`.
+            years: of publication; one, or the first and the last.
+
+        Example:
+            >>> import stroma
+            >>> rows = stroma.open_graph().studies("MS", designs="crossover-randomised")
+            >>> [(row.year, row.n_enrolled) for row in rows if row.study == "study:uccelli-2021"]
+            [(2021, 144)]
+        """
+        return self._rows(STUDIES, limit, timeout_s, about, design=designs, years=years)
+
+    def references(
+        self, *about: str, limit: int | None = None, timeout_s: float | None = TIMEOUT_S
+    ) -> Answer:
+        """Every source that is no study as a row: `reference`, `label`, `reference_kind`, `year`, `doi`, `seen_at`, ...
+
+        Args:
+            about: only those with a finding on each of these terms, or on whatever is within it.
+        """
+        return self._rows(REFERENCES, limit, timeout_s, about)
+
+    def findings(
+        self,
+        *about: str,
+        predicates: Names | None = None,
+        directions: Names | None = None,
+        groups: Names | None = None,
+        best_level: Level | str | int | None = None,
+        limit: int | None = None,
+        timeout_s: float | None = TIMEOUT_S,
+    ) -> Answer:
+        """Every finding as a row: `source`, `subject`, `predicate`, `object`, `direction`, `level` (1 best), `value`, ...
+
+        Null and negative results are rows as any other: `direction` is `supports`, `disputes` or `inconclusive`. A finding
+        on one primary endpoint that the build derived from the study's record has `derived` true. Those of one study in
+        words: `ask("findings-of-study", study=…)`.
+
+        Args:
+            about: only findings about each of these: a term, or one within it, as subject, object or condition; a study,
+                reference or proposition.
+            predicates: only with these, such as `"improves"`.
+            directions: only these.
+            groups: only in `human`, `animal`, `in-vitro` or `reference`.
+            best_level: only this level of evidence or better.
+
+        Example:
+            >>> import stroma
+            >>> rows = stroma.open_graph().findings("NurOwn", "ALS", predicates="ameliorates", best_level=2)
+            >>> {(row.source, row.direction) for row in rows}
+            {('study:cudkowicz-2022', 'inconclusive')}
+        """
+        return self._rows(
+            FINDINGS, limit, timeout_s, about, predicate=predicates, direction=directions, group=groups, best_level=best_level,
+        )  # fmt: skip
+
+    def propositions(
+        self,
+        *about: str,
+        predicates: Names | None = None,
+        stances: Names | None = None,
+        best_level: Level | str | int | None = None,
+        limit: int | None = None,
+        timeout_s: float | None = TIMEOUT_S,
+    ) -> Answer:
+        """Every proposition as a row: what is said, in which `condition`, its `stance`, best `level`, counts, `thin`, ...
+
+        Columns have the names of the attributes of edges in `to_networkx`. Those that no study measured are among them
+        (stance `no-evidence`).
+
+        Args:
+            about: as of `findings`; of a study those that it has a finding on.
+            predicates: only with these.
+            stances: only these, such as `["supported", "contested"]`.
+            best_level: only where the best evidence is of this level or better.
+        """
+        return self._rows(
+            PROPOSITIONS, limit, timeout_s, about, predicate=predicates, stance=stances, best_level=best_level
+        )  # fmt: skip
+
+    def claims(
+        self,
+        *about: str,
+        predicates: Names | None = None,
+        polarities: Names | None = None,
+        limit: int | None = None,
+        timeout_s: float | None = TIMEOUT_S,
+    ) -> Answer:
+        """Every claim of an article as a row: what it says, `polarity`, `wording_strength`, what it `cites`, and the `stance` of the evidence.
+
+        Args:
+            about: only claims about each of these: a term or one within it, an article, a study that is cited, a proposition.
+            predicates: only with these.
+            polarities: only `affirms` or `denies`.
+
+        Example:
+            >>> import stroma
+            >>> rows = stroma.open_graph().claims("MS", predicates="cures")
+            >>> [(row.article, row.polarity, row.stance) for row in rows]
+            [('article:msc-for-ms', 'denies', 'no-evidence')]
+        """
+        return self._rows(
+            CLAIMS, limit, timeout_s, about, predicate=predicates, polarity=polarities
+        )
+
+    def conflicts(
+        self,
+        *about: str,
+        predicates: Names | None = None,
+        limit: int | None = None,
+        timeout_s: float | None = TIMEOUT_S,
+    ) -> Answer:
+        """Every pair of findings that disagree as a row: `in_words`, `findings`, `studies`, and what they have different (`differs_in`).
+
+        That two studies differ in something does not show that it made the difference.
+
+        Args:
+            about: only conflicts about each of these: a term or one within it, a study, a proposition.
+            predicates: only on these.
+        """
+        return self._rows(CONFLICTS, limit, timeout_s, about, predicate=predicates)
+
+    def _rows(
+        self,
+        table: RecordTable,
+        limit: int | None,
+        timeout_s: float | None,
+        about: Sequence[str],
+        *,
+        best_level: Level | str | int | None = None,
+        years: Years | None = None,
+        **words: Names | None,
+    ) -> Answer:
+        if limit is not None:
+            checked_count(limit)
+        with words_of_python():
+            part = Part.of(
+                self.store, list(map(checked_name, about)), best_level=best_level, years=years, **words
+            )  # fmt: skip
+            return read_table(table, partial(self.query, timeout_s=timeout_s), part, limit=limit)

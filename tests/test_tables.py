@@ -1,0 +1,149 @@
+"""Every record of a kind as a row, or those about some terms and sources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import stroma
+from servers import oxigraph_server
+from stroma import projection
+from stroma.errors import InputError, UnknownTermError
+from stroma.vocabulary import local_id, to_curie, to_iri
+
+if TYPE_CHECKING:
+    from stroma.answer import Answer
+    from stroma.graph import EvidenceGraph
+
+RECORDS = ("studies", "references", "findings", "propositions", "claims", "conflicts")
+PARTS: tuple[Callable[[EvidenceGraph], Answer], ...] = (
+    lambda g: g.studies("MS", "MSC product", years=(2014, 2021)),
+    lambda g: g.references("MS"),
+    lambda g: g.findings("NurOwn", "ALS", best_level=2, directions=["inconclusive", "disputes"]),
+    lambda g: g.findings("uccelli-2021", groups="human"),
+    lambda g: g.propositions("darvadstrocel", stances="contested"),
+    lambda g: g.claims("msc-for-ms", polarities="denies"),
+    lambda g: g.conflicts("ALS", predicates="improves"),
+)
+
+
+@pytest.fixture(scope="module")
+def graph() -> EvidenceGraph:
+    return stroma.open_graph()
+
+
+def test_records_are_the_same_rows_in_every_kind_of_store(
+    graph: EvidenceGraph, packaged_store: Path
+) -> None:
+    on_disk = stroma.open_graph(packaged_store)
+    (quads,) = packaged_store.glob("data-*/quads")
+    with oxigraph_server(quads) as url:
+        served = {name: getattr(stroma.open_graph(url), name)() for name in RECORDS}
+    for name in RECORDS:
+        rows = getattr(graph, name)()
+        assert len(rows) == {**graph.counts(), "conflicts": len(graph.store.conflicts)}[name]
+        assert list(rows) == list(getattr(on_disk, name)()) == list(served[name])
+        assert rows.columns == rows[0]._columns
+        few = getattr(graph, name)(limit=2)
+        assert (list(few), few.was_cut) == (list(rows[:2]), True)
+
+
+def test_rows_of_records_say_what_the_records_say(graph: EvidenceGraph) -> None:
+    records, store = graph.store.records, graph.store
+    for row in graph.studies():
+        study = records.studies[to_iri(row.study)]
+        assert (row.label, row.year, row.n_enrolled) == (study.label, study.year, study.n_enrolled)
+        assert row.design == (study.design.value if study.design else None)
+        assert (row.product or "") == "; ".join(sorted(map(to_curie, study.product)))
+    for row in graph.findings():
+        finding = store.findings[to_iri(row.finding)]
+        assert (row.direction, row.value) == (finding.direction.value, finding.value)
+        assert row.level == store.levels[finding.iri].rank
+        assert row.predicate == local_id(finding.predicate)
+    for row in graph.propositions():
+        edge = projection.edge_attributes(store.propositions[to_iri(row.proposition)])
+        for name in {*row.keys()} & {*edge} - {"thin", "studies"}:
+            assert row[name] == edge[name], name
+        assert (row.thin or "") == "; ".join(sorted(edge["thin"]))
+
+
+@pytest.mark.parametrize(
+    "terms", [("MS",), ("NurOwn", "ALS"), ("MSC product", "knee osteoarthritis")]
+)
+def test_a_finding_is_about_a_term_by_its_subject_object_or_condition(
+    graph: EvidenceGraph, terms: tuple[str, ...]
+) -> None:
+    store = graph.store
+    narrower = [store.narrower(to_iri(graph.term(name))) for name in terms]
+
+    def is_about(row: Any) -> bool:
+        named = {to_iri(one) for one in (row.subject, row.object, row.condition) if one}
+        return all(named & within for within in narrower)
+
+    expected = [row.finding for row in graph.findings() if is_about(row)]
+    assert [row.finding for row in graph.findings(*terms)] == expected
+    assert expected
+
+
+def test_words_and_levels_keep_what_has_them(graph: EvidenceGraph) -> None:
+    rows = graph.findings(directions="inconclusive", groups=["animal", "human"], best_level=2)
+    assert list(rows) == [
+        row
+        for row in graph.findings()
+        if row.direction == "inconclusive" and row.group in ("animal", "human") and row.level <= 2
+    ]
+    assert {row.stance for row in graph.propositions(stances=["supported", "contested"])} == {"supported", "contested"}  # fmt: skip
+    assert all(row.level <= 1 for row in graph.propositions(best_level=1))
+    assert {row.design for row in graph.studies(designs="crossover-randomised")} == {"crossover-randomised"}  # fmt: skip
+    years = [row.year for row in graph.studies(years=2021)]
+    assert years
+    assert set(years) == {2021}
+
+
+def test_a_source_and_a_proposition_keep_their_own(graph: EvidenceGraph) -> None:
+    findings = graph.findings("uccelli-2021")
+    assert {row.source for row in findings} == {"study:uccelli-2021"}
+    proposition = findings[0].proposition
+    assert {row.proposition for row in graph.findings(proposition)} == {proposition}
+    assert [row.proposition for row in graph.propositions(proposition)] == [proposition]
+    assert [row.study for row in graph.studies("uccelli-2021")] == ["study:uccelli-2021"]
+    assert {row.article for row in graph.claims("msc-for-ms")} == {"article:msc-for-ms"}
+    for row in graph.conflicts("cudkowicz-2022"):
+        assert "study:cudkowicz-2022" in row.studies.split("; ")
+
+
+def test_parts_are_the_same_rows_in_every_kind_of_store(
+    graph: EvidenceGraph, packaged_store: Path
+) -> None:
+    on_disk = stroma.open_graph(packaged_store)
+    (quads,) = packaged_store.glob("data-*/quads")
+    with oxigraph_server(quads) as url:
+        served = [list(part(stroma.open_graph(url))) for part in PARTS]
+    here = [list(part(graph)) for part in PARTS]
+    assert all(here)
+    assert here == served
+    assert here == [list(part(on_disk)) for part in PARTS]
+
+
+def test_nothing_that_fits_says_what_was_asked(graph: EvidenceGraph) -> None:
+    rows = graph.findings("NurOwn", "MS", best_level=1)
+    assert not rows
+    assert (
+        rows.why_empty == "no finding here fits 'NurOwn', 'MS', best_level=1; that is no refutation"
+    )
+    assert graph.findings("NurOwn").why_empty == ""
+
+
+def test_a_word_that_is_none_is_refused(graph: EvidenceGraph) -> None:
+    with pytest.raises(InputError, match=r"unknown direction 'up'; one of supports, disputes"):
+        graph.findings(directions="up")
+    with pytest.raises(InputError, match=r"unknown predicate 'cure', did you mean cures\?"):
+        graph.claims(predicates="cure")
+    with pytest.raises(UnknownTermError, match="unknown term 'MSS'"):
+        graph.propositions("MSS")
+    wrong: Any = 5
+    with pytest.raises(InputError, match="a name is a text"):
+        graph.studies(wrong)
