@@ -14,7 +14,7 @@ from stroma.audit.judging.unjudged import TESTIMONIAL
 from stroma.audit.language.lexicon import read_table
 from stroma.audit.readers.documents import text_document
 from stroma.audit.readers.webpage import html_document
-from stroma.audit.report.cards import Cards, claim_words
+from stroma.audit.report.cards import Cards, Titles, claim_words
 from stroma.audit.report.page import merged, report_html
 from stroma.audit.report.summary import summary_lines
 from stroma.model import Direction, Group, Polarity
@@ -284,7 +284,7 @@ def test_findings_in_people_come_first_and_once(auditor: Auditor) -> None:
     mice = next(f for f, g in sorted(store.groups.items()) if g is Group.ANIMAL)
     people = next(f for f, g in sorted(store.groups.items()) if g is Group.HUMAN)
     found = audit(auditor, "Mesenchymal stem cells reduce disability in MS.")
-    cards = Cards(found, store, dict(auditor.lexicon.terms), {})
+    cards = Cards(found, store, dict(auditor.lexicon.terms), Titles.read())
     shown = cards.findings([mice, people, people])
     assert [f["group"] for f in shown] == ["human", "animal"]
 

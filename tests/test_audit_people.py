@@ -8,7 +8,7 @@ import pytest
 
 from stroma.audit import open_auditor
 from stroma.audit.readers.documents import text_document
-from stroma.audit.report.cards import Cards, basis_words
+from stroma.audit.report.cards import Cards, Titles, basis_words
 from stroma.audit.report.summary import summary_lines
 from stroma.vocabulary import to_iri
 
@@ -62,7 +62,7 @@ def test_a_study_whose_whole_group_answers_too_is_shown_with_all_its_people(
 def test_card_and_summary_never_give_a_subgroup_the_whole_trial(auditor: Auditor) -> None:
     text = "Lenzumestrocel slowed the disease of slow progressors with ALS."
     audit = auditor.audit(text_document(text, "a.txt"))
-    cards = Cards(audit, auditor.store, dict(auditor.lexicon.terms), {})
+    cards = Cards(audit, auditor.store, dict(auditor.lexicon.terms), Titles.read())
     shown = cards.finding(to_iri("finding:alsummit-2024-f2"))
     assert "n" not in shown
     assert shown["basis"] == "a subgroup, its size not known, control group"

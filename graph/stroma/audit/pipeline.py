@@ -5,9 +5,10 @@ Read first: `Auditor`.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from stroma.audit.claims.candidates import denies_harm, turned_down_elsewhere
 from stroma.audit.claims.conforming import conform
@@ -18,6 +19,7 @@ from stroma.audit.judging.judge import Judge
 from stroma.audit.judging.matching import Matcher
 from stroma.audit.judging.omissions import find_omissions
 from stroma.audit.judging.plain_safety import told_harms
+from stroma.audit.judging.questions import ask
 from stroma.audit.judging.results import Audit, Judged
 from stroma.audit.judging.told import told_elsewhere
 from stroma.audit.judging.unjudged import find_unjudged
@@ -27,14 +29,30 @@ from stroma.audit.language.lexicon import load_lexicon, read_toml
 from stroma.audit.language.reading import Reading, read_text
 from stroma.audit.studies.features import FeatureReader
 from stroma.audit.studies.linking import LinkedMention, Linker, same_study, same_year
-from stroma.audit.studies.mentions import OWN_PRACTICE, find_mentions
+from stroma.audit.studies.mentions import (
+    OWN_PRACTICE,
+    article_mention,
+    find_mentions,
+    speaks_of_another,
+    vague_mentions,
+)
 from stroma.errors import InputError
 from stroma.vocabulary import to_iri
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from stroma.audit.claims.candidates import Candidate
     from stroma.audit.readers.documents import Document
+    from stroma.audit.studies.mentions import Mention
     from stroma.store import EvidenceStore
+
+
+_GIVES_CELLS: Final = re.compile(
+    r"(?i)\b(?:(?:precursor|progenitor|marrow|cord|donor|nerve-forming|own|living|cultured|selected) cells|cells (?:from|of|out of) (?:\w+ ){0,3}(?:donors?|marrow|fat|cords?|blood|placentas?)"
+    r"|cells?,? (?:[\w',-]+ ){0,9}(?:inject|infus|implant|transplant)\w+|(?:inject|infus|implant|transplant)\w* (?:[\w-]+ ){0,3}cells|cell (?:therap|treatment|transplant|infusion|injection|product)\w*)\b"
+)
+"""Words of a text on a cell therapy that names no kind of cells as the graph calls them."""
 
 
 class Auditor:
@@ -71,15 +89,14 @@ class Auditor:
             raise InputError(f"{document.name}: the document holds no text")
         check_language(document.text, document.name)
         reading = read_text(document.text, self.lexicon, self.book)
-        mentions = [
-            LinkedMention(x, self._linker.link(x.features))
-            for x in find_mentions(reading, self.features)
-        ]
+        mentions = self._linked(reading)
         mentions = same_study(same_year(mentions, reading, self.store), reading)
         subjects = self._subjects(reading, mentions)
         mentions = [self._cut(reading, x, subjects.length(i)) for i, x in enumerate(mentions)]
         subjects = self._subjects(reading, mentions)
-        of_cells = any(subjects.is_product(e) for e in reading.entities)
+        of_cells = any(subjects.is_product(e) for e in reading.entities) or _GIVES_CELLS.search(
+            reading.text
+        )
         if not of_cells and not any(x.proposed for x in mentions):
             raise InputError(f"{document.name}: nothing about cell therapy found")
         read = self._frames.read(reading, subjects)
@@ -100,8 +117,42 @@ class Auditor:
         omissions = find_omissions(
             self.store, self.matcher, reading, mentions, claims, self.features
         )
+        claims, omissions = ask(claims, omissions, reading, mentions, self.store)
         unjudged = find_unjudged(reading, subjects, claims, self.store)
         return Audit(document, reading, mentions, claims, omissions, self.version, unjudged)
+
+    def _linked(self, reading: Reading) -> list[LinkedMention]:
+        """The mentions with their studies; where all is on one study its blocks go on over paragraphs."""
+        found = self._link(find_mentions(reading, self.features))
+        named = [x for x in found if x.proposed is not None]
+        if not named and (one := self._unnamed(reading, found)) is not None:
+            return [one]
+        if len({x.proposed for x in named}) != 1:
+            return found
+        unlinked = [x.mention for x in found if x.proposed is None]
+        vague = vague_mentions(reading, unlinked, named[0].mention.start)
+        if vague is None:
+            return found
+        again = self._link(find_mentions(reading, self.features, vague=vague))
+        is_same = {x.proposed for x in again if x.proposed} == {named[0].proposed}
+        return again if is_same else found
+
+    def _unnamed(self, reading: Reading, found: list[LinkedMention]) -> LinkedMention | None:
+        """The one study that an article is on without naming it, told by size and more than one other mark of the whole text."""
+        if all(s.span.is_heading for s in reading.sentences) or speaks_of_another(
+            reading, [x.mention for x in found]
+        ):
+            return None
+        told = self.features.read_article(reading)
+        link = self._linker.link(told)
+        size = next((r for r in link.reasons if r.feature == "n" and r.points > 0), None)
+        if link.decision != "proposed" or size is None or link.conflicts:
+            return None
+        mention = article_mention(reading, self.features, told, int(size.says))
+        return None if mention is None else LinkedMention(mention, link)
+
+    def _link(self, mentions: Iterable[Mention]) -> list[LinkedMention]:
+        return [LinkedMention(x, self._linker.link(x.features)) for x in mentions]
 
     def _subjects(self, reading: Reading, mentions: list[LinkedMention]) -> Subjects:
         linked = {i: x.proposed for i, x in enumerate(mentions)}

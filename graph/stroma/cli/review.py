@@ -119,21 +119,29 @@ def _by_urgency(audit: Audit) -> list[Judged]:
 def _show(
     auditor: Auditor, audit: Audit, judged: Judged, where: str, before: Decision | None
 ) -> None:
-    from stroma.audit.language.lexicon import read_table
-    from stroma.audit.report.cards import VERDICTS, claim_words, understood_words
+    from stroma.audit.report.cards import (
+        VERDICTS,
+        Titles,
+        claim_words,
+        perhaps_words,
+        understood_words,
+    )
     from stroma.queries.table import printable
 
     c = judged.candidate
     label = auditor.store.label
     terms = auditor.lexicon.terms
-    titles = {row["code"]: row["title"] for row in read_table("gaps.tsv")}
+    titles = Titles.read()
     lines = [
         f"[{where}] {' '.join(audit.document.text[c.start : c.end].split())}",
         f"  read as: {claim_words(c, auditor.store, terms)}",
         *(f"  not in the sentence: {understood_words(audit, u, auditor.store)}" for u in judged.understood),
         f"  {VERDICTS[judged.verdict][1]}, worded {c.wording.strength.value}, rule {c.rule}"
         + (f", leans on {label(judged.study)}" if judged.study else ""),
-        *(f"  {titles.get(g.code, g.code)} ({g.code}): {g.reason}" for g in judged.gaps),
+        *(
+            f"  {titles.title(g)} ({g.code}): " + "; ".join(filter(None, (titles.reason(g), perhaps_words(audit, g, c.sentence))))
+            for g in judged.gaps
+        ),
     ]  # fmt: skip
     if before is not None:
         by = f" by {before.who}" if before.who else ""

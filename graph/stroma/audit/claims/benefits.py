@@ -51,6 +51,10 @@ _GENERAL = frozenset(
 )
 _WHOSE = frozenset("the this that their his her its our earlier".split())
 _MILDER = ("milder", "less severe")
+_OTHER_MEASURES = re.compile(
+    r"(?i)\bother (?:\w+ )?(?:measures?|outcomes?|scores?|tests?|scales?|end ?points?|aims?|goals?)\b"
+)
+"""What is told of the other measures is told of none in particular."""
 _GIVEN = re.compile(r"(?i)\b(?:infusions?|injections?|treatments?|therapy|transplants?|doses?)\b")
 _BEATING = ("beat", "outperform", "surpass", "outdid", "defeat")
 
@@ -87,6 +91,7 @@ def _is_of_something_else(place: Place, cue: Cue) -> bool:
         or (cue.phrase in _SLOGANS and place.clause.sentence.has("attributions"))
         or "damage" in place.forms(cue.last + 1, cue.last + 3)
         or _is_a_paper(place, cue)
+        or _OTHER_MEASURES.search(place.words) is not None
     )
 
 

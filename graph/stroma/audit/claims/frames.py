@@ -44,6 +44,11 @@ _CONTROLS_ALONE = re.compile(
     r"(?i)\b(?:placebo|sham|saline|controls?)\b[^.;,]{0,30}\b(?:improved|benefi\w+|recovered|got better|did better)[,;]?"
     r" (?:(?:while|whereas|but|and) )?(?:those|patients|people|the) (?:[\w-]+ ){0,5}did not(?=\s*[.,;)]|$)"
 )
+# "The report does not list side effects" says nothing on whether there were any.
+_SILENT = re.compile(
+    r"(?i)\b(?:reports?|papers?|articles?|summar(?:y|ies)|accounts?|abstracts?|sources?|texts?|press releases?|publications?|records?)\b(?: (?!and\b|but\b)[\w']+){0,5}? (?:does|do|did) not"
+    r" (?:list|report|mention|describe|state|say|tell|give|cover|contain|include)\b|\bno (?:account|word|mention|report|details?|information|data) (?:of|on|about) (?:\w+ ){0,2}(?:side effects|harms|safety|adverse)"
+)
 _BY_CHANCE = ("due to chance", "down to chance")
 _LESS_THAN_HALF = ("fewer than half", "less than half")
 _WHO = 3
@@ -95,7 +100,10 @@ class FrameReader:
         for sentence in reading.sentences:
             if sentence.span.is_heading and not asserts(reading, sentence):
                 continue
-            if reading.words(sentence).rstrip("\"')] ").endswith("?") or is_own_tale(reading, sentence):  # fmt: skip
+            words = reading.words(sentence)
+            if words.rstrip("\"')] ").endswith("?") or is_own_tale(reading, sentence):
+                continue
+            if _SILENT.search(words):
                 continue
             made: list[Candidate] = []
             for clause in split_clauses(reading, sentence):

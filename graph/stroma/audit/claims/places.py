@@ -100,8 +100,11 @@ class Place:
         return Polarity.DENIES if self.negation(token, reach) else Polarity.AFFIRMS
 
     def is_inside_name(self, cue: Cue) -> bool:
-        """Whether a cue is part of a name, as "repair" of "tissue repair"."""
-        return any(e.first <= cue.first and cue.last <= e.last for e in self.clause.entities)
+        """Whether a cue is part of a name, as "repair" of "tissue repair", or "recover" of a trial called so."""
+        if any(e.first <= cue.first and cue.last <= e.last for e in self.clause.entities):
+            return True
+        token = self.reading.tokens[cue.first]
+        return token.raw.isupper() and self.reading.text.startswith("-", token.end)
 
     def make(
         self, o: Entity, said: Relation, polarity: Polarity, cues: tuple[Cue, ...], rule: str

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from stroma.audit.judging.study_blocks import whole_numbers
+from stroma.audit.language.numbers import whole_numbers
 from stroma.model import Design, Polarity, PublishedAs
 
 if TYPE_CHECKING:
@@ -56,7 +56,8 @@ def _tells_size(b: StudyBlocks) -> bool:
     one = _ONE.search(b.text) or (b.study.n == 1 and _OF_ONE.search(b.paragraphs))
     if one or any(f.sizes or f.counts for f in features):
         return True
-    return bool(whole_numbers(b.paragraphs) & {b.study.n_enrolled, b.study.n_treated})
+    told = b.reading.text if b.is_alone else b.paragraphs
+    return bool(whole_numbers(told) & {b.study.n_enrolled, b.study.n_treated})
 
 
 def wrong_counts(b: StudyBlocks) -> Iterator[Omission]:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from stroma.audit.claims.candidates import family_of
 from stroma.audit.judging.equal_harms import is_left_out_fairly
-from stroma.audit.judging.study_blocks import whole_numbers
 from stroma.audit.judging.told import is_told_in_words
+from stroma.audit.language.numbers import whole_numbers
 from stroma.model import Direction, Polarity
 from stroma.vocabulary import local_id, to_iri
 

@@ -32,13 +32,13 @@ _THE_SAME: Final = re.compile(
     r"(?i)\b(?:found|saw|showed|reported|had|came to) (?:much )?the same\b|\bwith the same result\b|\bno different\b"
 )
 _FAILURE: Final = re.compile(
-    r"(?i)\b(?:miss(?:ed|es)?|fail(?:s|ed|ing)?|f(?:all|ell|allen) short|nothing|not|no|never|neither|nor|none|hardly|barely|scarcely|little"
-    r"|level|same|alike|equal\w*|similar\w*|unchanged|disappoint\w*|unsuccessful\w*|without the|in vain|unable|useless|odds)\b"
+    r"(?i)\b(?:miss(?:ed|es)?|fail(?:s|ed|ing)?|f(?:all|ell|allen) short|nothing|not|no|never|neither|nor|none|hardly|barely|scarcely"
+    r"|alike|equal\w*|unchanged|disappoint\w*|unsuccessful\w*|without the|in vain|unable|useless|odds)\b"
 )
 _NEAR: Final = 6
 """Tokens from a negation to the gain that it denies."""
 _OF_CONTROLS: Final = re.compile(
-    r"(?i)\b(?:placebo|sham|saline|controls?|untreated|others|comparison)\b[^.;,]{0,40}\bnot\W*$"
+    r"(?i)\b(?:placebo|sham|saline|controls?|untreated|others|comparison)\b[^.;,]{0,40}\bnot?\W*$"
 )
 
 
@@ -117,7 +117,11 @@ def _sounds_of_failure(b: StudyBlocks, sentence: ReadSentence) -> bool:
         return False
     pseudo = [(c.start, c.end) for c in sentence.cues if c.kind == "pseudo"]
     at = sentence.span.start
-    heard = (m.start() + at for m in _FAILURE.finditer(words))
+    heard = [
+        m.start() + at
+        for m in _FAILURE.finditer(words)
+        if not _OF_CONTROLS.search(words[: m.end()])
+    ]
     return any(not any(start <= h < end for start, end in pseudo) for h in heard)
 
 

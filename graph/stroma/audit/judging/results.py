@@ -25,6 +25,7 @@ class Verdict(StrEnum):
     CONTRADICTED = "contradicted"
     OVERSTATED = "overstated"
     LEAVES_OUT = "leaves-out-contrary-results"
+    TO_CHECK = "to-check"
     NO_EVIDENCE = "no-evidence-here"
     SUPPORTED = "supported"
     BACKGROUND = "background"
@@ -38,6 +39,8 @@ class Gap:
     code: str
     reason: str
     finding: Iri | None = None
+    perhaps: int | None = None
+    """The sentence, counted from 0, that may tell what is said to be left out: then it is a question."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,8 @@ class Omission:
     end: int
     study: Iri | None = None
     finding: Iri | None = None
+    perhaps: int | None = None
+    """As of `Gap`."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final
 
 from stroma.audit.claims.candidates import family_of
 from stroma.audit.judging.results import Omission
-from stroma.audit.language.numbers import to_number
 
 if TYPE_CHECKING:
     from stroma import model as m
@@ -29,17 +28,6 @@ _WORSENED: Final = re.compile(r"(?i)\b(?:declin|worse|deteriorat|progress|slip|l
 _GOT_WORSE: Final = re.compile(
     r"(?i)\b(?:patients|people|participants|some|several|of (?:them|\w+)) (?:had |have )?(?:(?:got|become|grown|fared) worse|worsened|deteriorated|declined)\b"
 )
-_NUMBER: Final = re.compile(r"(?<![\d.])(?:\d+(?![\d.]*\s?%)(?!\.\d)|[A-Za-z]+(?:-[a-z]+)?)\b")
-
-
-def whole_numbers(words: str) -> set[int]:
-    """The whole numbers of some words, in figures or words; no shares.
-
-    Example:
-        >>> sorted(whole_numbers("Three of 16 (18.8%) had lesions"))
-        [3, 16]
-    """
-    return {n for w in _NUMBER.findall(words) if (n := to_number(w)) is not None}
 
 
 @dataclass(frozen=True)
@@ -85,8 +73,15 @@ class StudyBlocks:
 
     @property
     def telling(self) -> list[ReadSentence]:
-        """The sentences that may tell its results: its blocks; in an article on it alone, their paragraphs."""
-        return self.around if self.is_alone else self.sentences
+        """The sentences that may tell its results: its blocks; in an article on it alone, their paragraphs; none on another disease."""
+        told = self.around if self.is_alone else self.sentences
+        return [s for s in told if not self._is_elsewhere(s)]
+
+    def _is_elsewhere(self, sentence: ReadSentence) -> bool:
+        named = [e.term for e in self.reading.diseases(sentence)]
+        related = self.reading.lexicon.are_related
+        kin = (related(a, b) for a in named for b in self.study.disease)
+        return bool(named and self.study.disease) and not any(kin)
 
     @cached_property
     def claims(self) -> list[Judged]:

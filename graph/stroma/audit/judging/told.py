@@ -50,19 +50,19 @@ def is_told_in_words(reading: Reading, sentences: Iterable[ReadSentence], f: m.F
 
     A null result is told by a sentence that denies something, a harm or a worsening by one that does not.
     """
-    told = _telling(f.label)
+    told = telling_words(f.label)
     null = f.direction is Direction.INCONCLUSIVE and family_of(f.predicate) != "safety"
     compared = f.direction is Direction.INCONCLUSIVE and not null
     same = (
         s for s in sentences
         if s.has("negation", "null") is null or (compared and s.has("null", "comparators"))
     )  # fmt: skip
-    near = (told & _telling(reading.words(s)) for s in same)
+    near = (told & telling_words(reading.words(s)) for s in same)
     return any(len(shared) >= max(_SHARED, len(told) / 2) for shared in near)
 
 
 @lru_cache(maxsize=16384)
-def _telling(words: str) -> frozenset[str]:
+def telling_words(words: str) -> frozenset[str]:
     """The words that carry what is told: numbers, and what is neither short nor of every study."""
     forms = {t.form for t in tokenize(words)}
     told = (w for w in forms if len(w) > _SHORT or to_number(w) is not None)

@@ -40,6 +40,7 @@ OF_N = re.compile(
 DURATION = re.compile(
     rf"(?i)\b{_NUM}[\s-]+(month|year|week)s?\b|\b(?:one|a) year\b|\bhalf a year\b"
 )
+_NUMBER = re.compile(r"(?<![\d.])(?:\d+(?![\d.]*\s?%)(?!\.\d)|[A-Za-z]+(?:-[a-z]+)?)\b")
 
 
 def to_number(words: str | None) -> int | None:
@@ -66,3 +67,13 @@ def months(match: re.Match[str]) -> Decimal:
     return {"month": n, "year": n * 12, "week": (n / Decimal("4.345")).quantize(Decimal("0.1"))}[
         match[2].casefold()
     ]
+
+
+def whole_numbers(words: str) -> set[int]:
+    """The whole numbers of some words, in figures or words; no shares.
+
+    Example:
+        >>> sorted(whole_numbers("Three of 16 (18.8%) had lesions"))
+        [3, 16]
+    """
+    return {n for w in _NUMBER.findall(words) if (n := to_number(w)) is not None}

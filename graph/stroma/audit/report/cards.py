@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Any, Final
 from stroma import model as m
 from stroma.audit.judging.people import is_compared, people_words
 from stroma.audit.judging.results import Audit, Judged, Verdict
+from stroma.audit.language.lexicon import read_table
 from stroma.vocabulary import to_iri
 
 if TYPE_CHECKING:
     from stroma.audit.claims.candidates import Candidate
     from stroma.audit.claims.understood import Understood
+    from stroma.audit.judging.results import Gap, Omission
     from stroma.audit.studies.linking import LinkedMention
     from stroma.store import EvidenceStore
     from stroma.vocabulary import Iri
@@ -35,6 +37,11 @@ VERDICTS: Final = {
         "leaves out contrary results",
         "true of some results, others are not mentioned",
     ),
+    Verdict.TO_CHECK: (
+        "◔",
+        "to check",
+        "the evidence points another way, at least in part; the text may say so itself, where it was not fully read",
+    ),
     Verdict.NO_EVIDENCE: (
         "○",
         "no evidence here",
@@ -48,6 +55,8 @@ VERDICTS: Final = {
     ),
 }
 
+_WIDTH: Final = 120
+"""Characters of a sentence that is quoted."""
 _ANY_DISEASE: Final = to_iri("MONDO:0000001")
 _WORDS: Final = {
     "no-relation": "no relation",
@@ -150,8 +159,13 @@ class Cards:
     audit: Audit
     store: EvidenceStore
     terms: dict[Iri, m.Term]
-    titles: Mapping[str, str]
+    titles: Titles
     """Codes of gaps in words."""
+
+    def gap(self, gap: Gap | Omission, own: int | None = None) -> dict[str, str]:
+        """A gap or an omission in words; `own` is the sentence of the claim."""
+        reason = opened(self.titles.reason(gap))
+        return {"code": gap.code, "title": self.titles.title(gap), "reason": reason, "perhaps": perhaps_words(self.audit, gap, own)}  # fmt: skip
 
     def label(self, iri: Iri | None) -> str:
         if iri is None:
@@ -171,7 +185,7 @@ class Cards:
             "strength": _WORDS[c.wording.strength.value] + (", with a boost" if c.wording.boosted else ""),
             "hedges": [self.audit.document.text[h.start : h.end] for h in c.wording.hedges],
             "rejected": c.rejected_by is not None,
-            "gaps": [{"code": g.code, "title": self.titles.get(g.code, ""), "reason": opened(g.reason)} for g in j.gaps],
+            "gaps": [self.gap(g, c.sentence) for g in j.gaps],
             "understood": [understood_words(self.audit, u, self.store) for u in j.understood],
             "both": [self.store.label(s) for s in for_ if s in against],
             "study": self.study(j.study) if j.study else None,
@@ -246,6 +260,49 @@ class Cards:
             "text": self.audit.document.text[x.mention.start : x.mention.end], "decision": x.link.decision, "score": x.link.score, "margin": x.link.margin,
             "study": self.study(x.link.study) if x.link.study else None, "reasons": reasons, "no_study": no_study(x),
         }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Titles:
+    """What a gap or an omission is called: a fault, or a question where a sentence may tell what was not found told."""
+
+    titles: Mapping[str, str]
+    questions: Mapping[str, str]
+
+    @classmethod
+    def read(cls) -> Titles:
+        """Those of ontology/audit/gaps.tsv."""
+        rows = list(read_table("gaps.tsv"))
+        return cls({r["code"]: r["title"] for r in rows}, {r["code"]: r["question"] for r in rows})
+
+    def title(self, gap: Gap | Omission) -> str:
+        named = self.titles if gap.perhaps is None else self.questions
+        return named.get(gap.code, gap.code)
+
+    def reason(self, gap: Gap | Omission) -> str:
+        """Its reason; of a question the fact alone, which accuses nobody."""
+        if gap.perhaps is None:
+            return gap.reason
+        plain = gap.reason
+        for accusing in ("not said: ", "left out: ", "the figures are held so; not said that the difference was not shown: "):  # fmt: skip
+            plain = plain.removeprefix(accusing)
+        return plain.removesuffix(", and the text does not say so")
+
+
+def perhaps_words(audit: Audit, gap: Gap | Omission, own: int | None = None) -> str:
+    """ "perhaps in sentence 3, “...”", for a question; else nothing.
+
+    Args:
+        own: the sentence of the claim, which is not quoted again.
+    """
+    if gap.perhaps is None:
+        return ""
+    if gap.perhaps == own:
+        return "perhaps in this sentence itself"
+    span = audit.reading.sentences[gap.perhaps].span
+    words = " ".join(audit.document.text[span.start : span.end].split())
+    short = words if len(words) <= _WIDTH else f"{words[: _WIDTH - 1]}…"
+    return f"perhaps in sentence {gap.perhaps + 1}, “{short}”"
 
 
 def no_study(x: LinkedMention) -> str:

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from stroma import model as m
 from stroma.audit.claims.candidates import family_of
 from stroma.audit.judging.results import Audit, Judged, Omission, Verdict
-from stroma.audit.language.lexicon import read_table
-from stroma.audit.report.cards import VERDICTS, Cards, opened
+from stroma.audit.report.cards import VERDICTS, Cards, Titles
 
 if TYPE_CHECKING:
     from stroma.audit.studies.linking import LinkedMention
@@ -26,8 +25,7 @@ def report_html(audit: Audit, store: EvidenceStore, terms: dict[Iri, m.Term]) ->
     """The page."""
     from jinja2 import Environment
 
-    titles = {row["code"]: row["title"] for row in read_table("gaps.tsv")}
-    view = Cards(audit, store, terms, titles)
+    view = Cards(audit, store, terms, Titles.read())
     page = files("stroma.audit.report")
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     template = environment.from_string((page / "page.html.j2").read_text(encoding="utf-8"))
@@ -46,12 +44,8 @@ def report_html(audit: Audit, store: EvidenceStore, terms: dict[Iri, m.Term]) ->
             {"number": u.sentence + 1, "reason": u.reason, "text": _words(audit, u.sentence)}
             for u in audit.unjudged
         ],
-        studies=_studies(view, audit, titles),
-        article_omissions=[
-            {"title": titles.get(o.code, o.code), "code": o.code, "reason": opened(o.reason)}
-            for o in audit.omissions
-            if o.study is None
-        ],
+        studies=_studies(view, audit),
+        article_omissions=[view.gap(o) for o in audit.omissions if o.study is None],
         worst=[
             claims[group[0].id]
             for group in merged(by_urgency(audit.claims))
@@ -62,7 +56,9 @@ def report_html(audit: Audit, store: EvidenceStore, terms: dict[Iri, m.Term]) ->
     )
 
 
-_TO_LOOK_AT: Final = (Verdict.CONTRADICTED, Verdict.OVERSTATED, Verdict.LEAVES_OUT)
+_TO_LOOK_AT: Final = (
+    Verdict.CONTRADICTED, Verdict.OVERSTATED, Verdict.LEAVES_OUT, Verdict.TO_CHECK,
+)  # fmt: skip
 
 
 def by_urgency(claims: Iterable[Judged]) -> list[Judged]:
@@ -87,7 +83,7 @@ def _urgency(j: Judged) -> tuple[bool, int, bool, int]:
     return not clinical, list(VERDICTS).index(j.verdict), j.study is None, j.candidate.start
 
 
-def _studies(view: Cards, audit: Audit, titles: dict[str, str]) -> list[dict[str, Any]]:
+def _studies(view: Cards, audit: Audit) -> list[dict[str, Any]]:
     """Each linked study once, with what the article leaves out or gets wrong, the most important first."""
     order = (
         "OMIT_PRIMARY",
@@ -121,7 +117,8 @@ def _studies(view: Cards, audit: Audit, titles: dict[str, str]) -> list[dict[str
         shown.append(
             {
                 "card": view.study(iri), "mentions": [view.mention(x) for x in mentions],
-                "omissions": [{"title": titles.get(o.code, o.code), "code": o.code, "reason": opened(o.reason)} for o in ranked],
+                "omissions": [view.gap(o) for o in ranked if o.perhaps is None],
+                "questions": [view.gap(o) for o in ranked if o.perhaps is not None],
                 "not_found": list(dict.fromkeys(view.sentence(j) for j in own)),
             }
         )  # fmt: skip

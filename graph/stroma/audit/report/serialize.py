@@ -110,7 +110,13 @@ def _claim(audit: Audit, j: Judged) -> dict[str, Any]:
         "verdict": j.verdict.value,
         "gap_codes": list(dict.fromkeys(g.code for g in j.gaps)),
         "gaps": [
-            {"code": g.code, "reason": g.reason, "finding": _curie(g.finding)} for g in j.gaps
+            {
+                "code": g.code,
+                "reason": g.reason,
+                "finding": _curie(g.finding),
+                "perhaps_told": g.perhaps,
+            }
+            for g in j.gaps
         ],
         "figures": list(c.figures) if c.figures is not None else None,
         "understood": [_understood(audit, u) for u in j.understood],
@@ -134,6 +140,7 @@ def _understood(audit: Audit, u: Understood) -> dict[str, Any]:
 def _omission(audit: Audit, o: Omission) -> dict[str, Any]:
     return {
         "code": o.code, "study": _curie(o.study), **_span(audit, o.start, o.end), "reason": o.reason, "finding": _curie(o.finding),
+        "perhaps_told": o.perhaps,
     }  # fmt: skip
 
 
@@ -147,9 +154,8 @@ def known_codes() -> list[str]:
 
 
 def hits(audit: Audit, wanted: tuple[str, ...]) -> list[str]:
-    """Which of the wanted codes and verdicts occur."""
-    present = {g.code for j in audit.claims for g in j.gaps} | {
-        j.verdict.value for j in audit.claims
-    }
-    present |= {o.code for o in audit.omissions}
+    """Which of the wanted codes and verdicts occur; a code of questions alone does not."""
+    present = {g.code for j in audit.claims for g in j.gaps if g.perhaps is None}
+    present |= {o.code for o in audit.omissions if o.perhaps is None}
+    present |= {j.verdict.value for j in audit.claims}
     return [code for code in wanted if code in present]

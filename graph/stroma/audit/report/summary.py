@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Final
 from stroma.audit.claims.headlines import asserts
 from stroma.audit.judging.results import Audit, Judged, Verdict
 from stroma.audit.judging.unjudged import NOTHING_ON, TESTIMONIAL
-from stroma.audit.language.lexicon import read_table
 from stroma.audit.readers.webpage import tells_article
 from stroma.audit.report.cards import (
     VERDICTS,
+    Titles,
     basis_words,
     claim_words,
     no_study,
+    perhaps_words,
     sources,
     understood_words,
 )
@@ -29,6 +30,7 @@ from stroma.queries.table import printable
 from stroma.vocabulary import local_id
 
 if TYPE_CHECKING:
+    from stroma.audit.judging.results import Gap, Omission
     from stroma.audit.studies.linking import LinkedMention
     from stroma.store import EvidenceStore
     from stroma.vocabulary import Iri
@@ -44,7 +46,7 @@ def summary_lines(audit: Audit, store: EvidenceStore) -> Iterator[str]:
 
 
 def _lines(audit: Audit, store: EvidenceStore) -> Iterator[str]:
-    titles = {row["code"]: row["title"] for row in read_table("gaps.tsv")}
+    titles = Titles.read()
     yield from _counts(audit)
     yield from _claims(audit, store, titles)
     yield from _nothing_on(audit)
@@ -105,9 +107,7 @@ def _not_judged(audit: Audit) -> Iterator[str]:
             yield f"  sentence {u.sentence + 1}{reason}: “{_line(audit, span.start, span.end)}”"
 
 
-def _mention(
-    audit: Audit, x: LinkedMention, store: EvidenceStore, titles: Mapping[str, str]
-) -> Iterator[str]:
+def _mention(audit: Audit, x: LinkedMention, store: EvidenceStore, titles: Titles) -> Iterator[str]:
     """Which study a passage means; what is left out of it, and what is not found in it."""
     words = _line(audit, x.mention.start, x.mention.end)
     if x.proposed is None:
@@ -118,9 +118,9 @@ def _mention(
             yield f"\n“{words}” may be {slug}; not sure enough to judge by"
         return
     yield f"\n“{words}” is {store.records.studies[x.proposed].slug}: {store.label(x.proposed)}"
-    for o in audit.omissions:
-        if o.study == x.proposed:
-            yield f"  {_coded(titles, o.code)}: {o.reason}"
+    own = [o for o in audit.omissions if o.study == x.proposed]
+    for o in sorted(own, key=lambda o: o.perhaps is not None):
+        yield f"  {_coded(audit, titles, o)}"
     spans = [
         (j.candidate.start, j.candidate.end)
         for j in audit.claims
@@ -130,16 +130,16 @@ def _mention(
         yield f"  not found in this study: “{_line(audit, start, end)}”"
 
 
-def _whole_article(audit: Audit, titles: Mapping[str, str]) -> Iterator[str]:
+def _whole_article(audit: Audit, titles: Titles) -> Iterator[str]:
     """What the article leaves out of no single study."""
     whole = [o for o in audit.omissions if o.study is None]
     if whole:
         yield "\nThe article as a whole"
         for o in whole:
-            yield f"  {_coded(titles, o.code)}: {o.reason}"
+            yield f"  {_coded(audit, titles, o)}"
 
 
-def _claims(audit: Audit, store: EvidenceStore, titles: Mapping[str, str]) -> Iterator[str]:
+def _claims(audit: Audit, store: EvidenceStore, titles: Titles) -> Iterator[str]:
     """The sentences with claims about treatment, worst first, each with the studies that back it or speak against it."""
     ordered = by_urgency(audit.claims)
     shown = [j for j in ordered if j.verdict is not Verdict.BACKGROUND]
@@ -154,7 +154,7 @@ def _claims(audit: Audit, store: EvidenceStore, titles: Mapping[str, str]) -> It
         for number, gap in enumerate(j.gaps):
             if number and gap.code == "NO_STUDY_CITED":
                 continue  # said for the article as a whole
-            yield f"  {_coded(titles, gap.code)}: {gap.reason}"
+            yield f"  {_coded(audit, titles, gap, j.candidate.sentence)}"
         for_, against = sources(j.supporting, store), sources(j.opposing, store)
         both = for_.keys() & against.keys()
         yield f"  backs the sentence: {_studies(for_, both, j.supporting, store)}"
@@ -167,9 +167,11 @@ def _claims(audit: Audit, store: EvidenceStore, titles: Mapping[str, str]) -> It
         yield f"\n{n} of background (biology, anatomy, regulation) not spelt out; --report FILE shows all"
 
 
-def _coded(titles: Mapping[str, str], code: str) -> str:
-    """A code in words, with the code for --fail-on behind it."""
-    return f"{titles[code]} ({code})" if code in titles else code
+def _coded(audit: Audit, titles: Titles, gap: Gap | Omission, own: int | None = None) -> str:
+    """A gap in words, with the code for --fail-on behind its title, and where it may be told."""
+    perhaps = perhaps_words(audit, gap, own)
+    told = f" – {perhaps}" if perhaps else ""
+    return f"{titles.title(gap)} ({gap.code}): {titles.reason(gap)}{told}"
 
 
 def _says(j: Judged, store: EvidenceStore, audit: Audit) -> str:

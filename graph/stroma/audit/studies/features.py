@@ -248,6 +248,18 @@ class FeatureReader:
         )
         return found
 
+    def read_article(self, reading: Reading) -> Features:
+        """The features of a whole article, where each sentence may tell what the first of a block tells: size, year, place."""
+        whole = [s for s in reading.sentences if not s.span.is_heading]
+        found = self.read(reading, whole, whole[0].span.start, whole[-1].span.end)
+        for sentence in whole[1:]:
+            more = self.read(reading, [sentence], sentence.span.start, sentence.span.end)
+            for name in ("authors", "unknown_names", "years", "countries", "sizes", "phases"):
+                told = getattr(found, name)
+                told += [one for one in getattr(more, name) if one not in told]
+            found.is_pooled |= more.is_pooled
+        return found
+
     def _read_numbers(
         self,
         found: Features,

@@ -85,7 +85,8 @@ class Linker(Scorer):
         if fit.is_named and score >= self.settings["propose_named"]:
             return "proposed" if fit.stands_out and not fit.is_doubtful else "ambiguous"
         laboratory = fit.is_of_laboratory and not stated
-        if fit.has_many_marks or fit.has_three_own_marks or fit.has_one_slip or laboratory:
+        marks = fit.has_many_marks or fit.has_three_own_marks or fit.has_size_and_place
+        if marks or fit.has_one_slip or laboratory:
             return "proposed"
         near = score >= self.settings["propose"] - 1 and len(fit.bad) <= 1
         return "ambiguous" if near else "none"
@@ -158,6 +159,12 @@ class _Fit:
     def has_three_own_marks(self) -> bool:
         """Year, size and journal, and nothing against it."""
         return not self.bad and {"year", "n", "journal"} <= self.good and self.stands_far_out
+
+    @property
+    def has_size_and_place(self) -> bool:
+        """The very size, the country and the disease of one study, far from the next, and nothing against it."""
+        far = self.is_high and self.stands_far_out
+        return not self.bad and {"n", "country", "disease"} <= self.good and far
 
     @property
     def has_one_slip(self) -> bool:

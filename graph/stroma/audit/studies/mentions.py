@@ -1,17 +1,18 @@
 """Where does a text speak of one study, and how far does it go on about it?
 
 Read first: `Mention` and `find_mentions`. A mention opens a block that ends at the next mention, at a heading, at
-studies in general, or at a paragraph that does not refer back.
+studies in general, or at a paragraph that does not refer back, unless the whole article is on that one study.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from stroma.audit.language.entities import is_cell
+from stroma.audit.language.numbers import whole_numbers
 from stroma.audit.studies.features import CAPITALS
 
 if TYPE_CHECKING:
@@ -33,6 +34,14 @@ _PLACED = re.compile(
 _OF_STUDY = re.compile(r"(?i)(?<!meta-)(?<!meta)\banalys[ie]s$")
 # "..., but a smaller trial found": what stands before belongs to the study before.
 _TURN = re.compile(r"(?i)[;,]\s*(?:but|while|whereas|and|yet|although|though)\s+(?:in\s+)?$")
+
+# "A second trial", "earlier work": another study than the one spoken of, though nothing more is told of it.
+_ANOTHER: Final = re.compile(
+    r"(?i)\b(?:second|third|another|other|earlier|previous|later|larger|bigger|further|next|follow-up|new|future|planned|confirmatory|(?:placebo-)?controlled|randomi[sz]ed|(?:double-|triple-)?blind(?:ed)?|open(?:-label)?)\b"
+)
+_LONGEST: Final = 12
+"""Sentences of a block; in an article on one study `_LONGEST_ALONE`."""
+_LONGEST_ALONE: Final = 60
 
 # What the writer's own practice sees is no result of the study spoken of before.
 OWN_PRACTICE = re.compile(
@@ -82,10 +91,17 @@ class _Opening:
     is_definite: bool = False
 
 
-def find_mentions(reading: Reading, features: FeatureReader) -> list[Mention]:
-    """Every mention of a study in order, with its block."""
-    finder = _Finder(reading, features)
-    spans = list(finder.openings())
+def find_mentions(
+    reading: Reading, features: FeatureReader, *, vague: Collection[int] | None = None
+) -> list[Mention]:
+    """Every mention of a study in order, with its block.
+
+    Args:
+        vague: given for an article on one study: where a mention begins that tells nothing of its own, and so is of that study
+            too. The blocks then go on over paragraphs.
+    """
+    finder = _Finder(reading, features, is_alone=vague is not None)
+    spans = [(s, o) for s, o in finder.openings() if o.start not in (vague or ())]
     mentions: list[Mention] = []
     for number, (sentence, opening) in enumerate(spans):
         following = spans[number + 1] if number + 1 < len(spans) else None
@@ -108,8 +124,50 @@ def find_mentions(reading: Reading, features: FeatureReader) -> list[Mention]:
     return mentions
 
 
+def vague_mentions(reading: Reading, mentions: Sequence[Mention], first: int) -> list[int] | None:
+    """Where the mentions after the first of a study begin that tell nothing of their own ("the study", "a trial").
+
+    Args:
+        mentions: those that are linked to no study.
+        first: where the study that they may be of is named first.
+
+    Returns:
+        None where one of them is of another study.
+    """
+    later = [x for x in mentions if x.start > first]
+    others = (x for x in mentions if not x.features.is_bare or _ANOTHER.search(reading.text[x.start : x.end]))  # fmt: skip
+    return None if any(others) else [x.start for x in later]
+
+
+def speaks_of_another(reading: Reading, mentions: Sequence[Mention]) -> bool:
+    """ "A second trial", "another study": whether an article speaks of more than one study."""
+    return any(_ANOTHER.search(reading.text[x.start : x.end]) for x in mentions)
+
+
+def article_mention(
+    reading: Reading, features: FeatureReader, told: Features, n: int
+) -> Mention | None:
+    """An article on one study that it does not name, as a mention: from the sentence that tells its size to the end.
+
+    Args:
+        told: the features of the article.
+        n: the number of people by which the study is told from others.
+    """
+    own = (s for s in reading.sentences if not s.span.is_heading and n in whole_numbers(reading.words(s)))  # fmt: skip
+    first = next(own, None)
+    if first is None:
+        return None
+    finder = _Finder(reading, features, is_alone=True)
+    inside, end = finder.block(first, None)
+    start = first.span.start
+    return Mention(
+        start, first.span.end, start, end, tuple(s.index for s in inside), told, "mention:article"
+    )
+
+
 class _Finder:
-    def __init__(self, reading: Reading, features: FeatureReader) -> None:
+    def __init__(self, reading: Reading, features: FeatureReader, *, is_alone: bool) -> None:
+        self.is_alone = is_alone
         self.reading = reading
         self.features = features
         settings = features.settings
@@ -338,11 +396,10 @@ class _Finder:
                 r"(?i)\W*both (?:reported|trials|studies|found|groups of)", words
             ):
                 break
-            if after.span.paragraph != inside[-1].span.paragraph and not self._anaphora.search(
-                words
-            ):
+            is_new = after.span.paragraph != inside[-1].span.paragraph
+            if is_new and not self.is_alone and not self._anaphora.search(words):
                 break
-            if len(inside) >= 12:
+            if len(inside) >= (_LONGEST_ALONE if self.is_alone else _LONGEST):
                 break
             inside.append(after)
         return inside, inside[-1].span.end

@@ -25,7 +25,12 @@ _GENERIC: Final = frozenset(
     map(to_iri, ("term:msc-product", "term:stem-cell-product", "term:autologous-msc-product"))
 )
 
-_LOOSE: Final = frozenset(map(to_iri, ("term:bm-msc-product", "term:bone-marrow-cell-product")))
+_LOOSE: Final = frozenset(
+    map(
+        to_iri,
+        ("term:bm-msc-product", "term:autologous-bm-msc-product", "term:bone-marrow-cell-product"),
+    )
+)
 """Products that "marrow cells" may name."""
 _MEASURED: Final = ("Outcome", "Mechanism", "Molecule", "CellType")
 _MOST_OF_OUTCOMES: Final = 6.0

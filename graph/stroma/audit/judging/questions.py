@@ -1,0 +1,356 @@
+"""What was not found told, yet a sentence may tell it in words that were not read? Then it is a question, no accusation.
+
+Read first: `ask`. A sentence may tell a missed result when it sounds of failure, a harm when it speaks of one, the size or the design when
+it counts people or speaks of who got what. The nearest such sentence is named, so that an editor can decide at a glance.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from stroma.audit.claims.candidates import family_of
+from stroma.audit.judging.results import Verdict
+from stroma.audit.judging.told import telling_words
+from stroma.audit.language.numbers import whole_numbers
+from stroma.model import Direction, Polarity
+from stroma.vocabulary import local_id
+
+if TYPE_CHECKING:
+    from stroma import model as m
+    from stroma.audit.judging.results import Gap, Judged, Omission
+    from stroma.audit.language.reading import Reading, ReadSentence
+    from stroma.audit.studies.linking import LinkedMention
+    from stroma.store import EvidenceStore
+    from stroma.vocabulary import Iri
+
+_NULL: Final = re.compile(
+    r"(?i)\b(?:no|not|nor|none|never|neither|nothing|without|hardly|barely|scarcely|little|few|modest|slight\w*|short|unable|unchanged"
+    r"|level|same|alike|equal\w*|similar\w*|identical\w*|tie[ds]?|indistinguishable|(?:by|to|of|pure|mere|been|be) chance|luck|noise"
+    r"|inconclusive|unclear|uncertain|mixed|disappoint\w*|vain|flat|stalled|odds|as (?:much|many|well|often|far|good|likely|long))\b|n't\b"
+    r"|\b(?:miss(?:ed|es|ing)?|fail(?:s|ed)?)\b"
+)
+"""Words one of which every way of telling that nothing was gained is likely to hold; wide on purpose."""
+_FAILED: Final = re.compile(
+    r"(?i)\b(?:miss(?:ed|es|ing)? (?:its|their|the|both|that)|fail(?:s|ed)? (?:to|on|in|at|its|their)|(?:trials?|stud(?:y|ies)|treatments?|cells|therapy|it|they|both|also|has|had) failed|f(?:all|ell|allen)s? (?:short|flat)|came to nothing"
+    r"|no (?:\w+ ){0,2}(?:difference|effect|benefit|gain|advantage|better|more)|disappoint\w*|(?:by|to|from|of|been|be) (?:chance|coincidence)|coincidence|negative|inconclusive"
+    r"|(?:not|n't) (?:\w+ ){0,2}(?:significant\w*|met|meet|reach\w*|show\w*|differ\w*|help\w*|work\w*))\b"
+)
+"""Words that tell a failure also in a sentence that says something else besides."""
+_EQUAL: Final = re.compile(
+    r"(?i)\b(?:equally|alike|the same|no (?:more|less|better|worse)|just as|in (?:both|either|all) groups?|on (?:both|either) sides?|wrong way|with and without|either way"
+    r"|as (?:much|well|often|many|good|likely|far|long) (?:\w+ ){0,3}as)\b"
+)
+"""Words that tell two groups level in a sentence that was read to claim a benefit."""
+_RESULT: Final = re.compile(
+    r"(?i)\b(?:groups?|arms?|placebo|sham|dummy|saline|salt water|controls?|others?|trials?|stud(?:y|ies)|differ\w*|effects?|benefit\w*|better|scores?|outcomes?|goals?|targets?|aims?|end ?points?"
+    r"|results?|significan\w+|statistic\w*|improve\w*|recover\w*|help(?:s|ed)?|work(?:s|ed)?|proof|prove[dn]?|gains?|measure\w*|hop(?:e|ed|es)|treated|patients?|people|those)\b"
+)
+"""Words of which a sentence on a result holds one; "only the authorities stand in the way" is on none."""
+_SAFETY: Final = re.compile(
+    r"(?i)\b(?:safe\w*|side effects?|adverse|tolerat\w+|harm\w*|risks?|infections?)\b"
+)
+_GOAL: Final = re.compile(
+    r"(?i)\b(?:end ?points?|goals?|targets?|main|primary|effective\w*|efficacy|benefit\w*|gains?|improve\w*|better|help\w*|work\w*|differ\w*)\b"
+)
+_OF_SELLER: Final = re.compile(r"(?i)\b(?:our|your|my|you)\b")
+_NO_DENIAL: Final = re.compile(r"(?i)\bno (?:surprise|wonder|doubt)\b|\bnot only\b")
+_GENERAL: Final = (
+    r"side effects?|adverse|reactions?|harm(?:s|ed)?|hurt|injur\w+|complications?|serious|severe|unsafe|unwell|ill|problems?|trouble|events?|hospitali\w+"
+    r"|readmi\w+|stopped early|halted|withdr\w+"
+)
+_KINDS: Final = tuple(
+    re.compile(rf"(?i)\b(?:{words})\b")
+    for words in (
+        r"died|dies?|dead|deaths?|mortality|surviv(?:e|ed|es|ing|al)|alive|lives|fatal\w*|killed",
+        r"infect\w+|pneumonia|sep(?:sis|tic)|abscess\w*|mening\w+|fevers?|feverish",
+        r"tumou?rs?|cancers?|malignan\w+|growths?|grew|mass(?:es)?|lymphoma\w*|leuk\w+|carcinoma\w*|glioma\w*",
+        r"clots?|thromb\w+|embol\w+|strokes?|infarct\w*|heart attacks?|isch\w+|bl(?:eed|ed)\w*|ha?emorrh\w+|arrhythmi\w+|rhythm\w*|tachy\w+|cardiac|spots?",
+        r"worse\w*|declin\w+|deteriorat\w+|progress\w*|relaps\w*|lesions?|spots?|damage\w*|amputat\w+|flare\w*|lost|slid|slipp\w+|fell behind",
+        r"headaches?|fevers?|feverish|chills?|nausea|vomit\w*|rash\w*|pain(?:s|ful)?|sore\w*|swell\w*|swollen|bruis\w*|tired\w*|fatigue\w*|aches?|itch\w*|diarrh\w*|cramps?|dizz\w*|flush\w*",
+        r"seizures?|fits|encephal\w+|mening\w+|paraly\w+|weak\w*|numb\w*",
+        r"blind\w*|vision|eyes?|retina\w*|detach\w+|sight\w*|cataracts?",
+        r"allerg\w*|anaphyl\w*|antibod\w+|reject\w*|graft\w*",
+    )
+)
+"""Words of one kind of harm each: what is told of deaths tells no clot."""
+_GRAVE: Final = 4
+"""How many of them, the first ones, may be what a record calls a serious event."""
+_ANY_HARM: Final = re.compile(rf"(?i)\b(?:{_GENERAL})\b")
+_DENIED: Final = re.compile(
+    r"(?i)\b(?:no|not|nor|none|never|neither|nothing|nobody|without|free of)\b(?:[\s-]+[\w'-]+){0,5}[\s-]+$|\w+n't\b(?:[\s-]+[\w'-]+){0,5}[\s-]+$"
+)
+"""A denial up to five words before a harm."""
+_PEOPLE: Final = re.compile(
+    r"(?i)\b(?:patients?|people|persons?|participants?|volunteers?|children|kids|babies|infants|boys|girls|adults|women|men|subjects|cases|of them|received|got|were given|enrolled|randomi[sz]ed)\b"
+)
+_ROUGH: Final = re.compile(r"(?i)\b(?:dozens?|scores|hundreds?|handful|couple|pair)\b")
+_NEAR: Final = 0.15
+"""Share by which a rounded number of people may differ from that of the study."""
+_DESIGN: Final = re.compile(
+    r"(?i)\b(?:placebo|sham|control(?:s|led| groups?| arms?)|compar(?:ison|ator)|compared with (?:others|those|people|nobody|no one)|every(?:one|body) (?:in|got|received|was|had|knew|taking)|every (?:\w+ )?(?:patient|participant|person)|each (?:patient|participant)"
+    r"|all (?:of them|(?:\w+ )?(?:patients|participants|people|children|\w+)) (?:got|received|were given)|(?:nobody|no one|no-one) (?:else|(?:\w+ ){0,4}(?:was (?:given|left)|left untreated)|got (?:a |the )?(?:placebo|sham|anything))"
+    r"|open[- ]label|single[- ](?:arm|group)|uncontrolled|before and after|before with after|knew|untreated|on their own|by (?:itself|themselves))\b"
+)
+_EARLY: Final = re.compile(
+    r"(?i)\b(?:report\w*|present\w*|compan(?:y|ies)|maker|unpublished|peer|preliminary|interim|release|statement|announce\w*|slides?)\b"
+)
+_LABORATORY: Final = ("laboratory", "animals")
+
+
+@dataclass(frozen=True)
+class _Telling:
+    """What may tell something: a text with its claims by sentence."""
+
+    reading: Reading
+    claims: dict[int, list[Judged]]
+    blocks: dict[Iri, list[ReadSentence]]
+    """The sentences about each study."""
+
+    def tells_failure(self, s: ReadSentence) -> bool:
+        """Whether a sentence says outright that something was missed, and not of harms alone."""
+        words = self.without_diseases(s)
+        of_safety = _SAFETY.search(words) is not None and _GOAL.search(words) is None
+        return _FAILED.search(words) is not None and not of_safety and not s.has("aims")
+
+    def may_tell_null(self, s: ReadSentence, f: m.Finding | None) -> bool:
+        """Whether a sentence that was not read sounds of failure; one that was read only where it also speaks of failure outright.
+
+        A sentence on deaths tells only a result on deaths.
+        """
+        words = self.without_diseases(s)
+        own = [j.candidate for j in self.claims.get(s.index, ())]
+        if any(c.polarity is Polarity.DENIES and family_of(c.predicate) == "benefit" for c in own):
+            return True
+        words = _NO_DENIAL.sub(" ", words)
+        of_safety = _SAFETY.search(words) is not None and _GOAL.search(words) is None
+        of_deaths = _KINDS[0].search(words) is not None
+        if (
+            of_deaths
+            and f is not None
+            and not _KINDS[0].search(f"{f.label} {f.outcome_measure or ''}")
+        ):
+            return False
+        if of_safety or _OF_SELLER.search(words) or s.has("aims", "advice") or _is_question(words):
+            return False
+        if own:
+            return _FAILED.search(words) is not None
+        return _NULL.search(words) is not None and _RESULT.search(words) is not None
+
+    def may_tell_harm(self, s: ReadSentence, f: m.Finding) -> bool:
+        """Whether a sentence speaks of a harm of the same kind, or of harms in general, and does more than deny it."""
+        words = self.reading.words(s)
+        own = [j.candidate for j in self.claims.get(s.index, ())]
+        harms = [c for c in own if family_of(c.predicate) == "safety"]
+        denied = (c.polarity is Polarity.DENIES or local_id(c.predicate) == "safeIn" for c in harms)
+        if (harms and all(denied)) or s.has("decrease", "stop") or _is_question(words):
+            return False
+        told = self.without_diseases(s)
+        same = [kind for kind in _KINDS if kind.search(f"{f.label} {f.value or ''}")]
+        kinds = same or list(_KINDS[:_GRAVE])
+        if family_of(f.predicate) == "safety":
+            kinds = [*kinds, _ANY_HARM]
+        return any(
+            not _DENIED.search(told[: m.start()]) for kind in kinds for m in kind.finditer(told)
+        )
+
+    def without_diseases(self, s: ReadSentence) -> str:
+        """The words of a sentence but for the names of diseases: "spinal cord injury" tells no injury."""
+        words = self.reading.words(s)
+        for e in reversed(s.entities):
+            if e.kind == "Disease":
+                start, end = e.start - s.span.start, e.end - s.span.start
+                words = f"{words[:start]} {words[end:]}"
+        return words
+
+    def may_tell_size(self, s: ReadSentence, n: int) -> bool:
+        """ "Some 150 people", "three dozen": whether a sentence counts people by a rounded number near this one."""
+        words = self.reading.words(s)
+        near = any(abs(told - n) <= _NEAR * n for told in whole_numbers(words))
+        return (near or _ROUGH.search(words) is not None) and _PEOPLE.search(words) is not None
+
+    def may_tell_design(self, s: ReadSentence) -> bool:
+        """Whether a sentence speaks of who got what."""
+        return _DESIGN.search(self.reading.words(s)) is not None
+
+    def may_tell_kind(self, s: ReadSentence) -> bool:
+        """Whether a sentence speaks of how the results came out."""
+        return _EARLY.search(self.reading.words(s)) is not None
+
+    def may_tell_laboratory(self, s: ReadSentence) -> bool:
+        """Whether a sentence speaks of animals or of a laboratory."""
+        return s.has(*_LABORATORY)
+
+
+def ask(
+    claims: Sequence[Judged],
+    omissions: Sequence[Omission],
+    reading: Reading,
+    mentions: Sequence[LinkedMention],
+    store: EvidenceStore,
+) -> tuple[list[Judged], list[Omission]]:
+    """Claims and omissions, each that a sentence may tell with the nearest such sentence; a claim that rests on such gaps alone as a question."""
+    by_sentence: dict[int, list[Judged]] = {}
+    for j in claims:
+        by_sentence.setdefault(j.candidate.sentence, []).append(j)
+    studies = {x.proposed for x in mentions if x.proposed is not None}
+    blocks = {
+        iri: [reading.sentences[i] for x in mentions if x.proposed == iri for i in x.mention.sentences]
+        for iri in studies
+    }  # fmt: skip
+    telling = _Telling(reading, by_sentence, blocks)
+    asked = [replace(o, perhaps=_of_omission(o, telling, mentions, store)) for o in omissions]
+    return [_asked(j, telling, store) for j in claims], asked
+
+
+def _asked(j: Judged, telling: _Telling, store: EvidenceStore) -> Judged:
+    """A claim with its gaps as questions; the verdict only where each of them is one."""
+    if (told := _told_otherwise(j, telling, store)) is not None:
+        gaps = tuple(replace(g, perhaps=told) if g.code == "POLARITY" else g for g in j.gaps)
+        return replace(j, gaps=gaps, verdict=Verdict.TO_CHECK)
+    others = [s for s in telling.reading.sentences if s.index != j.candidate.sentence]
+    gaps = tuple(_of_gap(g, others, j.candidate.sentence, telling, store) for g in j.gaps)
+    left_out = [g for g in gaps if g.code.startswith("OMIT_")]
+    is_question = j.verdict is Verdict.LEAVES_OUT and left_out
+    if is_question and all(g.perhaps is not None for g in left_out):
+        return replace(j, gaps=gaps, verdict=Verdict.TO_CHECK)
+    return replace(j, gaps=gaps)
+
+
+def _told_otherwise(j: Judged, telling: _Telling, store: EvidenceStore) -> int | None:
+    """Where a text that was read to claim a benefit, which its study did not find, says so itself.
+
+    In the very sentence ("less pain, but equally so on placebo"), in one that denies it and is backed by the same study, or in
+    one on no other study that tells a failure outright.
+    """
+    c, polarities = j.candidate, [g for g in j.gaps if g.code == "POLARITY"]
+    found = store.findings.get(polarities[0].finding or "") if polarities else None
+    faults = (Verdict.CONTRADICTED, Verdict.OVERSTATED)
+    if j.verdict not in faults or found is None or c.polarity is Polarity.DENIES or j.study is None:
+        return None
+    if family_of(c.predicate) != "benefit" or found.direction is Direction.SUPPORTS:
+        return None
+    reading = telling.reading
+    own = telling.without_diseases(reading.sentences[c.sentence])
+    if _FAILED.search(own) or _EQUAL.search(own):
+        return c.sentence
+    block = telling.blocks.get(j.study, ())
+    failed = (s.index for s in block if s.index != c.sentence and telling.tells_failure(s))
+    backed = (
+        k.candidate.sentence
+        for claims in telling.claims.values()
+        for k in claims
+        if k.candidate.polarity is Polarity.DENIES and k.verdict is Verdict.SUPPORTED and k.study == j.study
+        and family_of(k.candidate.predicate) == "benefit"
+    )  # fmt: skip
+    return next(backed, next(failed, None))
+
+
+def _of_gap(
+    gap: Gap, sentences: Sequence[ReadSentence], at: int, telling: _Telling, store: EvidenceStore
+) -> Gap:
+    finding = store.findings.get(gap.finding or "")
+    rule = _rule(gap.code, finding, telling)
+    if rule is None or finding is None:
+        return gap
+    diseases = _diseases(store.records.studies.get(finding.source), finding)
+    sentences = [s for s in sentences if not _is_elsewhere(s, diseases, telling.reading, store)]
+    words = _words_of(finding, None, gap.reason)
+    return replace(gap, perhaps=_nearest(sentences, rule, words, at, telling.reading))
+
+
+def _of_omission(
+    o: Omission, telling: _Telling, mentions: Sequence[LinkedMention], store: EvidenceStore
+) -> int | None:
+    """The sentence that may tell what a study's blocks leave out; None where it is no omission, or none sounds of it."""
+    if o.study is None:
+        return None
+    reading = telling.reading
+    study = store.records.studies[o.study]
+    sentences = [
+        s
+        for s in _about(o.study, mentions, reading)
+        if not _is_elsewhere(s, _diseases(study), reading, store)
+    ]
+    at = next((x.mention.sentences[0] for x in mentions if x.proposed == o.study), 0)
+    finding = store.findings.get(o.finding or "")
+    words = _words_of(finding, study if o.code == "OMIT_PRIMARY" else None, o.reason)
+    if o.code == "OMIT_N_DESIGN":
+        rules = {
+            "took part": lambda s: telling.may_tell_size(s, study.n or 0),
+            "comparison group": telling.may_tell_design,
+            "that it is a": telling.may_tell_kind,
+        }
+        told = [_nearest(sentences, may, words, at, reading) for sign, may in rules.items() if sign in o.reason]  # fmt: skip
+        return told[0] if told and all(t is not None for t in told) else None
+    rule = _rule(o.code, finding, telling)
+    if o.code == "BASIS_SHIFT" and o.reason.startswith("not said"):
+        rule = telling.may_tell_laboratory
+    return None if rule is None else _nearest(sentences, rule, words, at, reading)
+
+
+def _rule(
+    code: str, finding: m.Finding | None, telling: _Telling
+) -> Callable[[ReadSentence], bool] | None:
+    """What a sentence must sound of to tell what a code says is left out; None for a code that is no omission."""
+    if code in ("OMIT_PRIMARY", "OMIT_CONTRARY"):
+        return lambda s: telling.may_tell_null(s, finding)
+    if code == "OMIT_HARM" and finding is not None:
+        return lambda s: telling.may_tell_harm(s, finding)
+    return None
+
+
+def _about(study: Iri, mentions: Sequence[LinkedMention], reading: Reading) -> list[ReadSentence]:
+    """The sentences that may be about a study: all, but for those in the blocks of studies that other sentences bring in."""
+    opened = {x.mention.sentences[0] for x in mentions if x.proposed == study}
+    own = {i for x in mentions if x.mention.sentences[0] in opened for i in x.mention.sentences}
+    others = {i for x in mentions if x.proposed not in (None, study) for i in x.mention.sentences}
+    return [s for s in reading.sentences if s.index in own or s.index not in others]
+
+
+def _diseases(study: m.Study | None, finding: m.Finding | None = None) -> set[Iri]:
+    """What a finding or a study is about, among others its diseases."""
+    of_study = study.disease if study is not None else ()
+    of_finding = (finding.object, finding.condition) if finding is not None else ()
+    return {*of_study, *filter(None, of_finding)}
+
+
+def _is_elsewhere(
+    s: ReadSentence, diseases: set[Iri], reading: Reading, store: EvidenceStore
+) -> bool:
+    """Whether a sentence names diseases, and none that is one of these, a kind of one, or wider."""
+    named = [e.term for e in reading.diseases(s)]
+    kin = (d in store.broader(n) or n in store.broader(d) for n in named for d in diseases)
+    return bool(named) and bool(diseases) and not any(kin)
+
+
+def _words_of(finding: m.Finding | None, study: m.Study | None, reason: str) -> frozenset[str]:
+    """The telling words of what was not found told."""
+    parts = [reason, finding.label if finding else "", (finding.value or "") if finding else ""]
+    if study is not None:
+        parts.append(study.primary_endpoint or "")
+    return telling_words(" ".join(parts))
+
+
+def _nearest(
+    sentences: Iterable[ReadSentence],
+    may_tell: Callable[[ReadSentence], bool],
+    words: frozenset[str],
+    at: int,
+    reading: Reading,
+) -> int | None:
+    """The sentence that shares most words with what is to be told; of several the one next after a place."""
+    found = [s for s in sentences if may_tell(s)]
+    if not found:
+        return None
+
+    def shared(s: ReadSentence) -> int:
+        return len(words & telling_words(reading.words(s)))
+
+    return min(found, key=lambda s: (-shared(s), s.index < at, abs(s.index - at))).index
+
+
+def _is_question(words: str) -> bool:
+    return words.rstrip("\"')] ").endswith("?")

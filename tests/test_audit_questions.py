@@ -1,0 +1,166 @@
+"""What was not found told, yet may be told in words that were not read, is a question; and an article on one study is read as one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from stroma.audit import open_auditor
+from stroma.audit.judging.results import Verdict
+from stroma.audit.readers.documents import text_document
+from stroma.audit.report.page import report_html
+from stroma.audit.report.serialize import audit_to_dict, hits
+from stroma.audit.report.summary import summary_lines
+
+if TYPE_CHECKING:
+    from stroma.audit.judging.results import Audit
+    from stroma.audit.pipeline import Auditor
+
+OPENING = "In the TREASURE trial 206 people in Japan got MultiStem or placebo after a stroke."
+
+
+@pytest.fixture(scope="module")
+def auditor() -> Auditor:
+    return open_auditor()
+
+
+def audit(auditor: Auditor, text: str) -> Audit:
+    return auditor.audit(text_document(text, "a.txt"))
+
+
+def asked(found: Audit) -> dict[str, int | None]:
+    """Code of each omission on a study -> the sentence, counted from 1, that may tell it."""
+    return {
+        o.code: None if o.perhaps is None else o.perhaps + 1 for o in found.omissions if o.study
+    }
+
+
+@pytest.mark.parametrize(
+    ("sentence", "perhaps"),
+    [
+        ("The verdict on the day that mattered was mixed in the two groups.", 3),
+        ("On the scale that decided it there was little in it between the groups.", 3),
+        ("The hospital garden was lovely that spring.", None),
+        ("Only the authorities stand in the way.", None),
+    ],
+)
+def test_a_missed_endpoint_that_a_sentence_may_tell_is_asked_about(
+    auditor: Auditor, sentence: str, perhaps: int | None
+) -> None:
+    text = f"{OPENING} MultiStem brought back independence after a stroke. {sentence}"
+    assert asked(audit(auditor, text))["OMIT_PRIMARY"] == perhaps
+
+
+@pytest.mark.parametrize(
+    ("sentence", "perhaps"),
+    [
+        ("Thirteen of those given it were no longer alive a year on, and ten of the rest.", None),
+        ("There was some trouble with severe events, too.", 2),
+        ("No serious events and no trouble at all.", None),
+    ],
+)
+def test_a_harm_is_asked_about_where_a_sentence_speaks_of_one(
+    auditor: Auditor, sentence: str, perhaps: int | None
+) -> None:
+    """REALIST-COVID: twice as many serious events with the cells, too few to tell."""
+    found = audit(auditor, f"REALIST-COVID gave 60 people with Covid-19 lung failure cells or placebo. {sentence}")  # fmt: skip
+    assert asked(found).get("OMIT_HARM") == perhaps
+
+
+def test_a_question_says_the_fact_and_where_it_may_stand(auditor: Auditor) -> None:
+    text = f"{OPENING} MultiStem brought back independence after a stroke. On the scale that decided it there was little in it between the groups."
+    found = audit(auditor, text)
+    lines = "\n".join(summary_lines(found, auditor.store))
+    assert "Is the main result told? (OMIT_PRIMARY): the primary endpoint (excellent outcome at day 90 (mRS, NIHSS, Barthel)) was not met – perhaps in sentence 3, “On the scale" in lines  # fmt: skip
+    assert "the text does not say so" not in lines
+    page = report_html(found, auditor.store, dict(auditor.lexicon.terms))
+    assert "Is it told? A sentence that was not fully read may say it:" in page
+    (omission,) = (o for o in audit_to_dict(found)["omissions"] if o["code"] == "OMIT_PRIMARY")
+    assert omission["perhaps_told"] == 2
+    assert hits(found, ("OMIT_PRIMARY",)) == []
+
+
+def test_an_omission_without_such_a_sentence_is_said_outright(auditor: Auditor) -> None:
+    found = audit(auditor, f"{OPENING} MultiStem brought back independence after a stroke.")
+    lines = "\n".join(summary_lines(found, auditor.store))
+    assert "Main result left out (OMIT_PRIMARY)" in lines
+    assert hits(found, ("OMIT_PRIMARY",)) == ["OMIT_PRIMARY"]
+
+
+def test_a_benefit_that_its_own_text_takes_back_is_to_check(auditor: Auditor) -> None:
+    text = "In JUVENTAS 160 people got marrow cells or placebo. Pain at rest improved, though no one knew why, with and without cells."  # fmt: skip
+    (judged,) = audit(auditor, text).claims
+    assert (judged.verdict, judged.gaps[0].perhaps) == (Verdict.TO_CHECK, 1)
+    bold = (
+        "In JUVENTAS 160 people got marrow cells or placebo. Pain at rest improved after the cells."
+    )
+    (judged,) = audit(auditor, bold).claims
+    assert judged.verdict is Verdict.CONTRADICTED
+
+
+def test_a_question_is_of_no_other_disease(auditor: Auditor) -> None:
+    text = f"{OPENING} MultiStem brought back independence after a stroke. In Crohn's disease nothing was gained by other cells."
+    assert asked(audit(auditor, text))["OMIT_PRIMARY"] is None
+
+
+def test_an_article_on_one_study_goes_on_over_paragraphs(auditor: Auditor) -> None:
+    """The second paragraph names nothing; it is told of the trial that the first one names."""
+    text = (
+        "STEMTRA, a trial of 63 people with an old brain injury, gave modified marrow cells or a sham operation.\n\n"
+        "Movement was better half a year later. There were no deaths.\n\n"
+        "This was an interim look at a small trial."
+    )
+    found = audit(auditor, text)
+    assert {j.study.rsplit("/", 1)[-1] for j in found.claims if j.study} == {"stemtra-2021"}
+    assert [j.verdict for j in found.claims if j.candidate.name == "causesAdverseEvent"] == [Verdict.SUPPORTED]  # fmt: skip
+    other = text.replace("This was an interim look at a small trial", "A second trial of 85 people in Spain followed")  # fmt: skip
+    deaths = [j for j in audit(auditor, other).claims if j.candidate.name == "causesAdverseEvent"]
+    assert deaths == []  # of which study is not clear
+
+
+UNNAMED = (
+    "For years little could be done for children with cerebral palsy.\n\n"
+    "In the United States 63 such children were given their own cord blood into a vein, or a placebo first.\n\n"
+    "After a year {result}."
+)
+
+
+def test_a_study_is_told_by_size_country_and_disease_of_the_whole_text(auditor: Auditor) -> None:
+    found = audit(auditor, UNNAMED.format(result="their motor function had improved"))
+    (mention,) = found.mentions
+    assert mention.proposed is not None
+    assert mention.proposed.endswith("/sun-2017-cp")
+    assert mention.mention.rule == "mention:article"
+    assert [j.verdict for j in found.claims] == [Verdict.LEAVES_OUT]
+
+
+@pytest.mark.parametrize(
+    ("word", "instead"),
+    [("63 such children", "66 such children"), ("United States", "Norway"), ("After a year", "A second trial was larger. After a year")],
+)  # fmt: skip
+def test_a_study_that_differs_or_one_of_several_is_not_taken_for_it(
+    auditor: Auditor, word: str, instead: str
+) -> None:
+    text = UNNAMED.format(result="their motor function had improved").replace(word, instead)
+    assert all(x.proposed is None for x in audit(auditor, text).mentions)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Surgeons injected precursor cells from donors into the heart muscle of 159 people.",
+        "The cells, grown from each person's own marrow, were then injected into the spinal fluid.",
+    ],
+)
+def test_a_text_on_cells_that_are_called_otherwise_is_read(auditor: Auditor, text: str) -> None:
+    assert audit(auditor, text).claims == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["The report we used does not list side effects.", "Our sources give no account of side effects."],
+)  # fmt: skip
+def test_what_a_report_does_not_list_denies_no_harm(auditor: Auditor, sentence: str) -> None:
+    text = f"MSCs were given in multiple sclerosis. {sentence}"
+    assert audit(auditor, text).claims == []
