@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _NULL: Final = re.compile(
     r"(?i)\b(?:no|not|nor|none|never|neither|nothing|without|hardly|barely|scarcely|little|few|modest|slight\w*|short|unable|unchanged"
     r"|level|same|alike|equal\w*|similar\w*|identical\w*|tie[ds]?|indistinguishable|(?:by|to|of|pure|mere|been|be) chance|luck|noise"
-    r"|inconclusive|unclear|uncertain|mixed|disappoint\w*|vain|flat|stalled|odds|as (?:much|many|well|often|far|good|likely|long))\b|n't\b"
+    r"|inconclusive|unclear|uncertain|mixed|disappoint\w*|vain|flat|stalled|odds|as (?:much|many|often|far|good|likely|long)|as well (?:with|on|without))\b|n't\b"
     r"|\b(?:miss(?:ed|es|ing)?|fail(?:s|ed)?)\b"
 )
 """Words one of which every way of telling that nothing was gained is likely to hold; wide on purpose."""
@@ -41,7 +41,7 @@ _FAILED: Final = re.compile(
 """Words that tell a failure also in a sentence that says something else besides."""
 _EQUAL: Final = re.compile(
     r"(?i)\b(?:equally|alike|the same|no (?:more|less|better|worse)|just as|in (?:both|either|all) groups?|on (?:both|either) sides?|wrong way|with and without|either way"
-    r"|as (?:much|well|often|many|good|likely|far|long) (?:\w+ ){0,3}as)\b"
+    r"|as (?:much|often|many|good|likely|far|long) (?:\w+ ){0,3}as|as well (?:with|on|without))\b"
 )
 """Words that tell two groups level in a sentence that was read to claim a benefit."""
 _RESULT: Final = re.compile(
@@ -68,7 +68,7 @@ _KINDS: Final = tuple(
         r"infect\w+|pneumonia|sep(?:sis|tic)|abscess\w*|mening\w+|fevers?|feverish",
         r"tumou?rs?|cancers?|malignan\w+|growths?|grew|mass(?:es)?|lymphoma\w*|leuk\w+|carcinoma\w*|glioma\w*",
         r"clots?|thromb\w+|embol\w+|strokes?|infarct\w*|heart attacks?|isch\w+|bl(?:eed|ed)\w*|ha?emorrh\w+|arrhythmi\w+|rhythm\w*|tachy\w+|cardiac|spots?",
-        r"worse\w*|declin\w+|deteriorat\w+|progress\w*|relaps\w*|lesions?|spots?|damage\w*|amputat\w+|flare\w*|lost|slid|slipp\w+|fell behind",
+        r"worse\w*|declin\w+|deteriorat\w+|progressed|relaps\w*|lesions?|spots?|damage\w*|amputat\w+|flare\w*|lost (?:ground|function|their|his|her|a|the)|slid|slipp\w+|fell behind",
         r"headaches?|fevers?|feverish|chills?|nausea|vomit\w*|rash\w*|pain(?:s|ful)?|sore\w*|swell\w*|swollen|bruis\w*|tired\w*|fatigue\w*|aches?|itch\w*|diarrh\w*|cramps?|dizz\w*|flush\w*",
         r"seizures?|fits|encephal\w+|mening\w+|paraly\w+|weak\w*|numb\w*",
         r"blind\w*|vision|eyes?|retina\w*|detach\w+|sight\w*|cataracts?",
@@ -146,6 +146,8 @@ class _Telling:
         harms = [c for c in own if family_of(c.predicate) == "safety"]
         denied = (c.polarity is Polarity.DENIES or local_id(c.predicate) == "safeIn" for c in harms)
         if (harms and all(denied)) or s.has("decrease", "stop") or _is_question(words):
+            return False
+        if s.has("aims") and not whole_numbers(words) - {1}:
             return False
         told = self.without_diseases(s)
         same = [kind for kind in _KINDS if kind.search(f"{f.label} {f.value or ''}")]

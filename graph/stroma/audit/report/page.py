@@ -40,6 +40,8 @@ def report_html(audit: Audit, store: EvidenceStore, terms: dict[Iri, m.Term]) ->
             for v, (i, w, t) in VERDICTS.items()
         ],
         n_claims=len(audit.claims),
+        n_left_out=sum(o.study is not None and o.perhaps is None for o in audit.omissions),
+        n_questions=sum(o.perhaps is not None for o in audit.omissions),
         unjudged=[
             {"number": u.sentence + 1, "reason": u.reason, "text": _words(audit, u.sentence)}
             for u in audit.unjudged
