@@ -68,7 +68,7 @@ _KINDS: Final = tuple(
         r"infect\w+|pneumonia|sep(?:sis|tic)|abscess\w*|mening\w+|fevers?|feverish",
         r"tumou?rs?|cancers?|malignan\w+|growths?|grew|mass(?:es)?|lymphoma\w*|leuk\w+|carcinoma\w*|glioma\w*",
         r"clots?|thromb\w+|embol\w+|strokes?|infarct\w*|heart attacks?|isch\w+|bl(?:eed|ed)\w*|ha?emorrh\w+|arrhythmi\w+|rhythm\w*|tachy\w+|cardiac|spots?",
-        r"worse\w*|declin\w+|deteriorat\w+|progressed|relaps\w*|lesions?|spots?|damage\w*|amputat\w+|flare\w*|lost (?:ground|function|their|his|her|a|the)|slid|slipp\w+|fell behind",
+        r"worse\w*|declin\w+|deteriorat\w+|progressed|relaps\w*|lesions?|spots?|amputat\w+|flare\w*|lost (?:ground|function|their|his|her|a|the)|slid|slipp\w+|fell behind",
         r"headaches?|fevers?|feverish|chills?|nausea|vomit\w*|rash\w*|pain(?:s|ful)?|sore\w*|swell\w*|swollen|bruis\w*|tired\w*|fatigue\w*|aches?|itch\w*|diarrh\w*|cramps?|dizz\w*|flush\w*",
         r"seizures?|fits|encephal\w+|mening\w+|paraly\w+|weak\w*|numb\w*",
         r"blind\w*|vision|eyes?|retina\w*|detach\w+|sight\w*|cataracts?",
