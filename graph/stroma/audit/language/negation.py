@@ -23,6 +23,9 @@ _FAR = frozenset(
     }
 )  # fmt: skip
 
+# "No side effects, and bladder function was restored": a statement of its own.
+_AND_WAS = re.compile(r"(?i),\s+and\s+(?:[\w-]+\s+){1,5}(?:was|were|has been|had been)\s")
+
 _TURNING = frozenset({"despite", "contrary", "notwithstanding", "spite"})
 
 _DISCLAIMERS = ("it ", "one cannot", "nobody should", "no one should", "do not believe", "don t believe", "don t let", "do not let", "there is no", "nothing s", "no study", "no trial", "no data show")  # fmt: skip
@@ -71,8 +74,10 @@ def _is_relative(reading: Reading, clause: Clause, negation: Cue) -> bool:
 
 
 def _comma(reading: Reading, clause: Clause, first: int, last: int) -> bool:
-    """Whether a comma that is none of a list stands between two tokens."""
+    """Whether a comma that is none of a list, or one before a statement of its own, stands between two tokens."""
     gap = reading.text[reading.tokens[first].end : reading.tokens[last].start]
+    if _AND_WAS.search(gap):
+        return True
     listed = any(first < e.first < last for e in clause.entities)
     return "," in gap and not listed
 

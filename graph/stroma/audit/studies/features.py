@@ -102,6 +102,11 @@ class Features:
         return not any(told)
 
 
+_LIKE_OTHERS: Final = re.compile(
+    r"(?i)\b(?:like|with) (\d+|[a-z]+(?:-[a-z]+)?) other (?:people|patients|men|women|children|volunteers)\b"
+)
+
+
 class FeatureReader:
     """Reads features; knows the authors, journals and trial names of the graph."""
 
@@ -279,6 +284,10 @@ class FeatureReader:
                     for m in PEOPLE_COUNT.finditer(parts)
                 )
                 found.sizes += [n for n in numbers if n and not 1980 <= n <= 2049]
+                # "Like 59 other people, she ...": with herself 60
+                found.sizes += [
+                    n + 1 for m in _LIKE_OTHERS.finditer(parts) if (n := to_number(m[1]))
+                ]
             for match in DURATION.finditer(words):
                 found.months.append(months(match))
             found.phases += (
