@@ -164,3 +164,62 @@ def test_a_text_on_cells_that_are_called_otherwise_is_read(auditor: Auditor, tex
 def test_what_a_report_does_not_list_denies_no_harm(auditor: Auditor, sentence: str) -> None:
     text = f"MSCs were given in multiple sclerosis. {sentence}"
     assert audit(auditor, text).claims == []
+
+
+@pytest.mark.parametrize(
+    ("text", "accused"),
+    [
+        ("ADMIRE-CD gave darvadstrocel to 212 people. Half of them were in remission with no abscess on the scan, against a third on placebo.", False),
+        ("RESPINE gave 114 people with worn discs donor marrow cells or a pretend procedure. Many improved after a pretend treatment.", False),
+        ("Shares in companies working on cell therapy for Alzheimer's disease have been volatile.", False),
+        ("Many people with worn discs have no pain at all. Stem cells are injected into some.", False),
+        ("MultiStem, a cousin of the better known mesenchymal cell, was tested in TREASURE, a trial of 206 people with stroke.", False),
+        ("STEMTRA put cells into the brains of 46 people with an old head injury. All the other yardsticks came out even.", False),
+        ("MultiStem worked in TREASURE, a trial of 206 people with stroke.", True),
+    ],
+)  # fmt: skip
+def test_what_claims_nothing_of_the_cells_is_not_accused(
+    auditor: Auditor, text: str, *, accused: bool
+) -> None:
+    faults = (Verdict.CONTRADICTED, Verdict.OVERSTATED, Verdict.LEAVES_OUT)
+    assert any(j.verdict in faults for j in audit(auditor, text).claims) == accused
+
+
+def test_headaches_that_were_none_of_them_serious_are_told(auditor: Auditor) -> None:
+    text = "Adipose stem cells were injected into ten people with spinal cord injury. Eight had headaches, none anything serious."
+    (judged,) = audit(auditor, text).claims
+    assert judged.candidate.polarity.value == "affirms"
+
+
+def test_a_thin_result_told_with_its_limits_is_to_check(auditor: Auditor) -> None:
+    """CLEAR MIND: a secondary outcome, of 32 people."""
+    told = (
+        "Laromestrocel is being tried in Alzheimer's disease. "
+        "Shrinkage of the brain was 48% slower with laromestrocel than with placebo."
+    )
+    verdicts = {
+        text: [j.verdict for j in audit(auditor, text).claims if j.candidate.name == "prevents"]
+        for text in (told, f"{told} It is a secondary measure, from 32 people.")
+    }
+    assert list(verdicts.values()) == [[Verdict.OVERSTATED], [Verdict.TO_CHECK]]
+
+
+def test_a_journal_in_short_is_that_journal(auditor: Auditor) -> None:
+    text = "The START trial (Matthay, Lancet Respir Med 2019) gave 60 people with ARDS marrow cells or placebo."
+    assert "CITATION_CONFLICT" not in {o.code for o in audit(auditor, text).omissions}
+    wrong = audit(auditor, text.replace("Lancet Respir Med", "Lancet Neurology"))
+    assert "CITATION_CONFLICT" in {o.code for o in wrong.omissions}
+
+
+def test_a_text_that_tells_the_null_result_is_not_asked_for_disclosures(auditor: Auditor) -> None:
+    sells = "Our clinic offers stem cells for multiple sclerosis. They improve disability. Book your treatment."
+    fair = f"{sells} In MESEMS, with 144 people, MSCs did not improve disability in multiple sclerosis."
+    codes = [{o.code for o in audit(auditor, text).omissions} for text in (sells, fair)]
+    assert ["MISSING_DISCLOSURE" in found for found in codes] == [True, False]
+
+
+def test_a_study_that_only_the_title_names_is_that_of_the_article(auditor: Auditor) -> None:
+    text = "MSCs and MS: the MESEMS trial explained\n\nWho took part?\n\n144 people took part, in nine countries.\n\nWhat did it find?\n\nDisability was no different with the cells."
+    found = audit(auditor, text)
+    assert [x.proposed for x in found.mentions] == ["https://w3id.org/stroma/study/uccelli-2021"]
+    assert [(j.verdict, j.study) for j in found.claims] == [(Verdict.SUPPORTED, found.mentions[0].proposed)]  # fmt: skip

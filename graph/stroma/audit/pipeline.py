@@ -49,10 +49,14 @@ if TYPE_CHECKING:
 
 
 _GIVES_CELLS: Final = re.compile(
-    r"(?i)\b(?:(?:precursor|progenitor|marrow|cord|donor|nerve-forming|own|living|cultured|selected) cells|cells (?:from|of|out of) (?:\w+ ){0,3}(?:donors?|marrow|fat|cords?|blood|placentas?)"
+    r"(?i)\b(?:(?:precursor|progenitor|marrow|cord|fat|donor|nerve-forming|own|living|cultured|selected) cells|cells (?:from|of|out of) (?:\w+ ){0,3}(?:donors?|marrow|fat|cords?|blood|placentas?)"
     r"|cells?,? (?:[\w',-]+ ){0,9}(?:inject|infus|implant|transplant)\w+|(?:inject|infus|implant|transplant)\w* (?:[\w-]+ ){0,3}cells|cell (?:therap|treatment|transplant|infusion|injection|product)\w*)\b"
 )
 """Words of a text on a cell therapy that names no kind of cells as the graph calls them."""
+
+
+_ELSEWHERE: Final = frozenset(("route", "source", "donor", "country", "phase"))
+"""What an article on one study that its title names may also say of other work."""
 
 
 class Auditor:
@@ -138,7 +142,7 @@ class Auditor:
         return again if is_same else found
 
     def _unnamed(self, reading: Reading, found: list[LinkedMention]) -> LinkedMention | None:
-        """The one study that an article is on without naming it, told by size and more than one other mark of the whole text."""
+        """The one study that an article is on and does not name but in a heading, or tells by size and more than one other mark."""
         if all(s.span.is_heading for s in reading.sentences) or speaks_of_another(
             reading, [x.mention for x in found]
         ):
@@ -146,9 +150,13 @@ class Auditor:
         told = self.features.read_article(reading)
         link = self._linker.link(told)
         size = next((r for r in link.reasons if r.feature == "n" and r.points > 0), None)
-        if link.decision != "proposed" or size is None or link.conflicts:
+        against = {r.feature for r in link.conflicts} - (_ELSEWHERE if told.names else set())
+        if link.decision != "proposed" or (size is None and not told.names) or against:
             return None
-        mention = article_mention(reading, self.features, told, int(size.says))
+        link = replace(link, reasons=tuple(r for r in link.reasons if r.points > 0))
+        if size and any(x.mention.features.sizes and int(size.says) not in x.mention.features.sizes for x in found):  # fmt: skip
+            return None  # "an open trial with 203 people", beside the one of 78
+        mention = article_mention(reading, self.features, told, int(size.says) if size else None)
         return None if mention is None else LinkedMention(mention, link)
 
     def _link(self, mentions: Iterable[Mention]) -> list[LinkedMention]:

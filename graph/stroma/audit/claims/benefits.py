@@ -49,12 +49,18 @@ _GENERAL = frozenset(
         "slow their decline",
     }
 )
-_WHOSE = frozenset("the this that their his her its our earlier".split())
+_WHOSE = frozenset(
+    "the this that their his her its our earlier laboratory lab animal early previous further more".split()
+)
 _MILDER = ("milder", "less severe")
 _OTHER_MEASURES = re.compile(
-    r"(?i)\bother (?:\w+ )?(?:measures?|outcomes?|scores?|tests?|scales?|end ?points?|aims?|goals?)\b"
+    r"(?i)\bother (?:\w+ )?(?:measures?|outcomes?|scores?|tests?|scales?|end ?points?|aims?|goals?|yardsticks?)\b"
 )
 """What is told of the other measures is told of none in particular."""
+_AFTER_SHAM = re.compile(
+    r"(?i)\b(?:improved?|recovered|benefited|better) (?:after|on|with) (?:a |the )?(?:sham|placebo|pretend|dummy|mock|fake)(?: \w+)?\W*$"
+)
+"""What is told of the comparison group alone: "many improved after a pretend treatment"."""
 _GIVEN = re.compile(r"(?i)\b(?:infusions?|injections?|treatments?|therapy|transplants?|doses?)\b")
 _BEATING = ("beat", "outperform", "surpass", "outdid", "defeat")
 
@@ -62,6 +68,8 @@ _BEATING = ("beat", "outperform", "surpass", "outdid", "defeat")
 def read_benefits(d: DiseaseReading) -> Iterator[Candidate]:
     """Benefits for a disease; where groups did not differ, that alone."""
     place = d.place
+    if _OTHER_MEASURES.search(place.words) or _AFTER_SHAM.search(place.words):
+        return
     has_outcome = any(e.kind == "Outcome" for e in place.clause.entities)
     null = next(iter(place.clause.of("null")), None)
     safety = SAFETY & set(place.forms(place.clause.first, place.clause.last + 1))
@@ -91,14 +99,17 @@ def _is_of_something_else(place: Place, cue: Cue) -> bool:
         or (cue.phrase in _SLOGANS and place.clause.sentence.has("attributions"))
         or "damage" in place.forms(cue.last + 1, cue.last + 3)
         or _is_a_paper(place, cue)
-        or _OTHER_MEASURES.search(place.words) is not None
+        or place.forms(cue.last + 1, cue.last + 2) in (["known"], ["understood"], ["studied"])
     )
 
 
 def _is_a_paper(place: Place, cue: Cue) -> bool:
-    """ "The work appeared in 2012": a study, not what the cells do."""
+    """ "The work appeared in 2012", "laboratory work", "working on cell therapy": not what the cells do."""
+    if cue.kind != "effective" or not cue.phrase.startswith("work"):
+        return False
     before = set(place.forms(max(place.clause.first, cue.first - 1), cue.first))
-    return cue.phrase in ("work", "works") and bool(before & _WHOSE)
+    on = place.forms(cue.last + 1, cue.last + 2) == ["on"] and cue.phrase != "works"
+    return on or bool(before & _WHOSE)
 
 
 def _the_disease(d: DiseaseReading, cue: Cue) -> list[Iri]:

@@ -236,6 +236,9 @@ def _naming(harm: _Harm) -> Cue | None:
     return Cue("occur", "side effect was", named.first, named.last, named.start, named.end)
 
 
+_GRAVE = frozenset("anything serious severe grave lasting dangerous".split())
+
+
 def _negation_before(harm: _Harm) -> Cue | None:
     """The negation of a harm: before it, or soon after it ("side effects were not seen")."""
     place, o = harm.place, harm.o
@@ -248,8 +251,9 @@ def _negation_before(harm: _Harm) -> Cue | None:
     if after is None:
         return None
     apart = "," in place.reading.text[o.end : after.start]
-    # not "side effects were mild, and nobody had a stroke"
-    return after if not apart or after.phrase == "none" else None
+    # not "side effects were mild, and nobody had a stroke", nor "eight had headaches, none anything serious"
+    of_grave = set(place.forms(after.last + 1, after.last + 4)) & _GRAVE
+    return after if not apart or (after.phrase == "none" and not of_grave) else None
 
 
 def _freedom(harm: _Harm) -> Cue | None:

@@ -62,8 +62,18 @@ def read_outcome(place: Place, o: Entity) -> list[Candidate]:
     negation = _direct_negation(place, o)
     if negation is None:
         return _event(place, o, said)
+    if _is_of_the_disease(place):
+        return []
     good = not place.reading.lexicon.is_good_higher(o.term, o.text)
     return [place.make(o, said, AFFIRMS if good else DENIES, (negation,), "frame:no-event")]
+
+
+def _is_of_the_disease(place: Place) -> bool:
+    """ "Many people with worn discs have no pain": of a disease in general, with no cells and nothing told as past."""
+    clause = place.clause
+    named = any(e.kind == "Disease" for e in clause.entities)
+    given = any(place.subjects.is_product(e) for e in clause.sentence.entities)
+    return named and not given and clause.has("present") and not clause.has("past", "treat")
 
 
 def _is_harm(place: Place, o: Entity, move: Move | None) -> bool:

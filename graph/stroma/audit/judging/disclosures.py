@@ -43,7 +43,16 @@ def impossible_identifiers(
 def _is_caution(reading: Reading, sentence: ReadSentence, cue: Cue) -> bool:
     """ "Patients should not expect too much": a word against the treatment, not for it."""
     after = reading.tokens[cue.last + 1].form if cue.last + 1 < len(reading.tokens) else ""
-    return after in ("not", "never") or sentence.has("rejections")
+    turned = any(c.kind == "negation" and c.first < cue.first for c in sentence.cues)
+    return after in ("not", "never") or turned or sentence.has("rejections")
+
+
+def _is_balanced(claims: Sequence[Judged]) -> bool:
+    """Whether an article tells itself that a benefit was not found, and what it tells is so: it neither sells nor hides."""
+    denied = (j for j in claims if j.candidate.polarity is Polarity.DENIES)
+    return any(
+        j.verdict is Verdict.SUPPORTED and family_of(j.candidate.predicate) == "benefit" for j in denied
+    )  # fmt: skip
 
 
 def of_article(
@@ -52,6 +61,8 @@ def of_article(
     """Advice, benefit without a study, and what is not disclosed."""
     cues = {c.kind for s in reading.sentences for c in s.cues}
     end = len(reading.text)
+    if _is_balanced(claims):
+        return
     benefit = [
         j
         for j in claims
@@ -89,7 +100,8 @@ def of_article(
     ]
     selling = "selling" in cues
     free = [j for j in unbacked if any(g.code == "NO_STUDY_CITED" for g in j.gaps)]
-    if (len(missing) >= 2 and free) or (missing and selling):
+    of_study = any(x.proposed is not None for x in mentions)
+    if (len(missing) >= 2 and free and not of_study) or (missing and selling):
         words = "the text does not mention " + "; ".join(missing)
         yield Omission("MISSING_DISCLOSURE", words, 0, end)
     if "selling" in cues and "says-interest" not in cues:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from stroma.audit.claims.candidates import family_of
-from stroma.audit.judging.results import Verdict
+from stroma.audit.judging.results import THIN, Verdict
 from stroma.audit.judging.told import telling_words
 from stroma.audit.language.numbers import whole_numbers
 from stroma.model import Direction, Polarity
@@ -56,7 +56,13 @@ _GOAL: Final = re.compile(
     r"(?i)\b(?:end ?points?|goals?|targets?|main|primary|effective\w*|efficacy|benefit\w*|gains?|improve\w*|better|help\w*|work\w*|differ\w*)\b"
 )
 _OF_SELLER: Final = re.compile(r"(?i)\b(?:our|your|my|you)\b")
-_NO_DENIAL: Final = re.compile(r"(?i)\bno (?:surprise|wonder|doubt)\b|\bnot only\b")
+_LIMITS: Final = re.compile(
+    r"(?i)\b(?:secondary|tiny|small (?:trial|study|numbers?|groups?)|few (?:people|patients)|only \d+|not the same as|caution\w*|preliminary|first step|one (?:small )?(?:study|trial) alone|larger trials?|too (?:few|small|early))\b"
+)
+_NO_DENIAL: Final = re.compile(
+    r"(?i)\bno (?:surprise|wonder|doubt)\b|\bnot only\b|\b(?:those|patients|people|the ones|others) who (?:did|were|was|had|have|got) not\b"
+    r"|\b(?:twice|half|times) as (?:many|much|often)\b"
+)
 _GENERAL: Final = (
     r"side effects?|adverse|reactions?|harm(?:s|ed)?|hurt|injur\w+|complications?|serious|severe|unsafe|unwell|ill|problems?|trouble|events?|hospitali\w+"
     r"|readmi\w+|stopped early|halted|withdr\w+"
@@ -209,6 +215,9 @@ def ask(
 
 def _asked(j: Judged, telling: _Telling, store: EvidenceStore) -> Judged:
     """A claim with its gaps as questions; the verdict only where each of them is one."""
+    if (limits := _told_limits(j, telling)) is not None:
+        gaps = tuple(replace(g, perhaps=limits) if g.code == "STRENGTH_UP" else g for g in j.gaps)
+        return replace(j, gaps=gaps, verdict=Verdict.TO_CHECK)
     if (told := _told_otherwise(j, telling, store)) is not None:
         gaps = tuple(replace(g, perhaps=told) if g.code == "POLARITY" else g for g in j.gaps)
         return replace(j, gaps=gaps, verdict=Verdict.TO_CHECK)
@@ -219,6 +228,23 @@ def _asked(j: Judged, telling: _Telling, store: EvidenceStore) -> Judged:
     if is_question and all(g.perhaps is not None for g in left_out):
         return replace(j, gaps=gaps, verdict=Verdict.TO_CHECK)
     return replace(j, gaps=gaps)
+
+
+def _told_limits(j: Judged, telling: _Telling) -> int | None:
+    """Where the paragraph says, after a result that is thin, how little it rests on: "a secondary measure, from 32 people"."""
+    thin = any(g.code == "STRENGTH_UP" and THIN in g.reason for g in j.gaps)
+    if not thin or j.verdict is not Verdict.OVERSTATED or j.candidate.wording.boosted:
+        return None
+    reading, c = telling.reading, j.candidate
+    paragraph = reading.sentences[c.sentence].span.paragraph
+    after = reading.sentences[c.sentence : c.sentence + 3]
+    found = (
+        s.index
+        for s in after
+        if s.span.paragraph == paragraph
+        and (s.has("says-limits") or _LIMITS.search(reading.words(s)))
+    )
+    return next(found, None)
 
 
 def _told_otherwise(j: Judged, telling: _Telling, store: EvidenceStore) -> int | None:

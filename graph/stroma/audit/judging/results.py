@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from stroma.audit.claims.candidates import Candidate
@@ -30,6 +30,10 @@ class Verdict(StrEnum):
     SUPPORTED = "supported"
     BACKGROUND = "background"
     NOT_A_CLAIM = "not-a-claim"
+
+
+THIN: Final = "supported, but thin"
+"""How the reason begins where outright wording meets support that rests on little."""
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from stroma.audit.judging.bearing import is_in_people
 from stroma.audit.judging.cases import NO_STUDY, Case, is_background
 from stroma.audit.judging.people import counted, is_sized
 from stroma.audit.judging.plain_safety import held_harms
-from stroma.audit.judging.results import Gap, Verdict
+from stroma.audit.judging.results import THIN, Gap, Verdict
 from stroma.model import Direction, Polarity, Stance, WordingStrength
 from stroma.sentences import THIN_WORDS, stance_words
 from stroma.vocabulary import Iri, to_iri
@@ -303,7 +303,7 @@ class EvidenceJudge:
             first = q.supported[0]
             thin = (THIN_WORDS[t] for t in first.thin if t is not m.Thin.ABSTRACT_ONLY)
             gap = self._gap("STRENGTH_UP", first)
-            reason = f"supported, but thin ({', '.join(thin)}): {gap.reason}"
+            reason = f"{THIN} ({', '.join(thin)}): {gap.reason}"
             return Verdict.OVERSTATED, [replace(gap, reason=reason), *q.cite]
         return q.fine, q.cite
 

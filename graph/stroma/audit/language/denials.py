@@ -23,6 +23,10 @@ _FAR: Final = 12
 """Tokens from "as many" to the "as" that says as whom."""
 
 
+_SEEN_ON: Final = frozenset("scan mri imaging x-ray ultrasound average day".split())
+"""What a finding is seen on: "no abscess on the scan" denies no effect."""
+
+
 class Denials:
     """Finds composed denials; the words are those of `[denial]` in wording.toml."""
 
@@ -184,7 +188,8 @@ class Denials:
             if self._is_comparative(tokens, negation, i, last):
                 return "null", i
             if form in self._onto and i == negation.last + 2 and negation.phrase == "no":
-                return "null", i  # "no hold on", "no defence against"
+                seen = {t.form for t in tokens[i + 1 : i + 3]} & _SEEN_ON
+                return None if seen else ("null", i)  # "no hold on", "no defence against"
             if form in self._stops or form in self._turns or form in self._adverse or i in moving:
                 return None
         return None

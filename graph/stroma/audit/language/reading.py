@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from stroma.vocabulary import Iri
 
 _GOT = frozenset("had developed suffered got".split())
+_WAS = frozenset("was were and or".split())
+_A = frozenset("a an one no".split())
 
 
 @dataclass(frozen=True)
@@ -66,13 +68,18 @@ class Reading:
         return self.entities[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def diseases(self, sentence: ReadSentence) -> list[Entity]:
-        """The diseases that a sentence names, but for one that somebody is said to have got: "one patient had a stroke"."""
+        """The diseases that a sentence names, but for one that somebody is said to have got: "one patient had a stroke", "there was a stroke"."""
         return [
             e
             for e in sentence.entities
             if e.kind == "Disease"
             and not _GOT & {t.form for t in self.tokens[max(sentence.first, e.first - 3) : e.first]}
+            and not self._happened(e)
         ]
+
+    def _happened(self, e: Entity) -> bool:
+        before = [t.form for t in self.tokens[max(0, e.first - 2) : e.first]]
+        return len(before) == 2 and before[0] in _WAS and before[1] in _A
 
     def words(self, sentence: ReadSentence) -> str:
         """The text of a sentence."""

@@ -122,7 +122,8 @@ class FeatureReader:
         told = {short for short in self.surnames if short not in common and len(short) > 3}
         self._free = _free_surnames([f for s, f in self.surnames.items() if s in told])
         self._beside = _surnames_beside([f for s, f in self.surnames.items() if s not in told])
-        self._journals = _journal_names(records)
+        self._names_of_journals = _journals_of(records)
+        self._journals = _journal_names(self._names_of_journals)
         self._known = _by_identifier(records)
         self._trials = _by_name("study_names.tsv", "study")
         self._trial = re.compile(rf"(?<![\w-])({_longest_first(self._trials)})(?![\w-])")
@@ -166,6 +167,14 @@ class FeatureReader:
     def find_trials(self, text: str) -> list[tuple[str, int, int]]:
         """Trial names that the graph knows: slug of the study, and span."""
         return [(self._trials[m[1]], m.start(), m.end()) for m in self._trial.finditer(text)]
+
+    def _in_short(self, text: str, match: re.Match[str]) -> str:
+        """A journal with the short words that follow its name, where they are another's: "Lancet Respir Med"."""
+        more = re.match(r"(?: [A-Z][a-z]{2,8}\b)+", text[match.end() :])
+        said = match[1] + more[0] if more is not None else match[1]
+        return (
+            said if any(is_in_short(said, name) for name in self._names_of_journals) else match[1]
+        )
 
     def studies_of(self, found: Features) -> frozenset[Iri]:
         """The studies of the graph that identifiers belong to."""
@@ -227,7 +236,11 @@ class FeatureReader:
                     int(y) for y in _YEAR.findall(_DOI.sub(" ", reading.words(sentence)))
                 ]
         if self._journals:
-            found.journals = [m[1] for m in self._journals.finditer(text) if _is_journal(text, m)]
+            found.journals = [
+                self._in_short(text, m)
+                for m in self._journals.finditer(text)
+                if _is_journal(text, m)
+            ]
         places = self._journals.sub(" ", opening) if self._journals else opening
         if self._free is not None:
             places = self._free.sub(" ", places)  # Lublin is an author, and a city
@@ -263,6 +276,9 @@ class FeatureReader:
                 told = getattr(found, name)
                 told += [one for one in getattr(more, name) if one not in told]
             found.is_pooled |= more.is_pooled
+        headings = (reading.words(s) for s in reading.sentences if s.span.is_heading)
+        named = (slug for words in headings for slug, *_ in self.find_trials(words))
+        found.names += [slug for slug in dict.fromkeys(named) if slug not in found.names]
         return found
 
     def _read_numbers(
@@ -343,12 +359,27 @@ def _surnames_beside(authors: Sequence[str]) -> re.Pattern[str] | None:
     )
 
 
-def _journal_names(records: Records) -> re.Pattern[str] | None:
-    """The journals of all studies and references; "&" may be "and"."""
+def _journals_of(records: Records) -> list[str]:
+    """The journals of all studies and references."""
     of_studies = (s.journal for s in records.studies.values())
     of_references = (r.journal for r in records.references.values())
-    journals = {_journal(name) for name in (*of_studies, *of_references) if name}
-    names = _longest_first(sorted(journals)).replace("\\&", "(?:&|and)")
+    return sorted({_journal(name) for name in (*of_studies, *of_references) if name})
+
+
+def is_in_short(said: str, journal: str) -> bool:
+    """Whether each word of a name begins the word of a journal in its place.
+
+    Example:
+        >>> is_in_short("Lancet Respir Med", "Lancet Respiratory Medicine"), is_in_short("Lancet", "Lancet Neurology")
+        (True, False)
+    """
+    short, words = said.casefold().split(), journal.casefold().split()
+    return 1 < len(short) == len(words) and all(map(str.startswith, words, short))
+
+
+def _journal_names(journals: Sequence[str]) -> re.Pattern[str] | None:
+    """Journals in a text; "&" may be "and"."""
+    names = _longest_first(journals).replace("\\&", "(?:&|and)")
     return re.compile(rf"\b(?:The\s+)?({names})\b") if names else None
 
 

@@ -30,6 +30,12 @@ _PLACED = re.compile(
     r"(?:[\w-]+\s+){0,3}(?:patients|people|participants|volunteers|women|men|children|adults)\b"
 )
 
+# "A team there tested ORBCEL-C against placebo in 60 patients": what was tried, and in how many.
+_TESTED = re.compile(
+    rf"(?i)\b(?:tested|tried|gave|infused|injected)\b[^.;]{{3,120}}?\b(?:in|to|into|on|with)\s+(?:the\s+\w+\s+\w+\s+of\s+)?{_HOW_MANY}\s+(?:[\w-]+\s+){{0,3}}"
+    r"(?:patients|people|participants|volunteers|women|men|children|adults|babies|infants)\b"
+)
+
 # "An exploratory analysis", "a subgroup analysis": of the study spoken of, not a study of its own.
 _OF_STUDY = re.compile(r"(?i)(?<!meta-)(?<!meta)\banalys[ie]s$")
 # "..., but a smaller trial found": what stands before belongs to the study before.
@@ -37,8 +43,15 @@ _TURN = re.compile(r"(?i)[;,]\s*(?:but|while|whereas|and|yet|although|though)\s+
 
 # "A second trial", "earlier work": another study than the one spoken of, though nothing more is told of it.
 _ANOTHER: Final = re.compile(
-    r"(?i)\b(?:second|third|another|other|earlier|previous|later|larger|bigger|further|next|follow-up|new|future|planned|confirmatory|(?:placebo-)?controlled|randomi[sz]ed|(?:double-|triple-)?blind(?:ed)?|open(?:-label)?)\b"
+    r"(?i)\b(?:second|third|another|other|earlier|previous|later|larger|bigger|further|next|follow-up|new|future|planned|confirmatory)\b"
 )
+_OLDER: Final = re.compile(
+    r"(?i)\b(?:older|earlier|another|second|previous|larger|sister) (?:\w+ ){0,2}(?:series|stud(?:y|ies)|trials?|groups?|teams?|experiments?)\b"
+)
+_OWN_DESIGN: Final = re.compile(
+    r"(?i)\b(?:(?:placebo-)?controlled|randomi[sz]ed|(?:double-|triple-)?blind(?:ed)?|open(?:-label)?)\b"
+)
+"""A design of its own: "in adults a placebo-controlled trial saw no such gain", after a trial in children."""
 _LONGEST: Final = 12
 """Sentences of a block; in an article on one study `_LONGEST_ALONE`."""
 _LONGEST_ALONE: Final = 60
@@ -49,7 +62,7 @@ OWN_PRACTICE = re.compile(
 )
 
 _COUNTED: Final = re.compile(
-    rf"(?i)\W*{_HOW_MANY}(?:-\w+)?\s+(?:[\w-]+\s+){{0,3}}"
+    rf"(?i)\W*(?:(?:some|about|around|nearly|almost|roughly|in all|altogether),? )?{_HOW_MANY}(?:-\w+)?\s+(?:[\w-]+\s+){{0,3}}"
     r"(?:patients|people|participants|volunteers|women|men|children)\b"
 )
 _TREATED: Final = re.compile(
@@ -135,8 +148,11 @@ def vague_mentions(reading: Reading, mentions: Sequence[Mention], first: int) ->
         None where one of them is of another study.
     """
     later = [x for x in mentions if x.start > first]
-    others = (x for x in mentions if not x.features.is_bare or _ANOTHER.search(reading.text[x.start : x.end]))  # fmt: skip
-    return None if any(others) else [x.start for x in later]
+    words = [reading.text[x.start : x.end] for x in mentions]
+    told = any(not x.features.is_bare for x in mentions)
+    if told or any(_ANOTHER.search(w) or _OWN_DESIGN.search(w) for w in words):
+        return None
+    return [x.start for x in later]
 
 
 def speaks_of_another(reading: Reading, mentions: Sequence[Mention]) -> bool:
@@ -145,16 +161,17 @@ def speaks_of_another(reading: Reading, mentions: Sequence[Mention]) -> bool:
 
 
 def article_mention(
-    reading: Reading, features: FeatureReader, told: Features, n: int
+    reading: Reading, features: FeatureReader, told: Features, n: int | None
 ) -> Mention | None:
     """An article on one study that it does not name, as a mention: from the sentence that tells its size to the end.
 
     Args:
         told: the features of the article.
-        n: the number of people by which the study is told from others.
+        n: the number of people by which the study is told from others; None where a heading names it.
     """
-    own = (s for s in reading.sentences if not s.span.is_heading and n in whole_numbers(reading.words(s)))  # fmt: skip
-    first = next(own, None)
+    plain = [s for s in reading.sentences if not s.span.is_heading]
+    own = (s for s in plain if n in whole_numbers(reading.words(s)))
+    first = next(iter(plain), None) if n is None else next(own, None)
     if first is None:
         return None
     finder = _Finder(reading, features, is_alone=True)
@@ -275,7 +292,9 @@ class _Finder:
             made.append(
                 _Opening(the.start() + at, the.end() + at, "mention:the-study", is_definite=True)
             )
-        placed = bool(_cells(sentence)) and _PLACED.match(words) is not None
+        placed = bool(_cells(sentence)) and (
+            _PLACED.match(words) is not None or _TESTED.search(words) is not None
+        )
         if not (found or made) and (placed or (sentence.has("methods") and _treats(words))):
             end = min(at + len(words), at + 40)
             made.append(_Opening(at, end, "mention:people-treated", is_new=True))
@@ -286,6 +305,9 @@ class _Finder:
         words, at = self.reading.words(sentence), sentence.span.start
         placed = _PLACED.match(words) if _cells(sentence) else None
         country = self.features._country.search(words, 0, placed.end()) if placed else None
+        tested = _TESTED.search(words) if _cells(sentence) else None
+        if tested is not None:
+            return [_Opening(at + tested.start(), at + tested.end(), "mention:people-treated", is_new=True)]  # fmt: skip
         if placed is None or country is None:
             return []
         return [_Opening(at, at + placed.end(), "mention:people-treated", is_new=True)]
@@ -387,6 +409,8 @@ class _Finder:
                     return [*inside, after], following[1].start
                 break
             if after.span.is_heading:
+                if self.is_alone:
+                    continue
                 break
             if after.is_joined and not _cells(after) & _cells(inside[-1]):
                 break
@@ -395,6 +419,8 @@ class _Finder:
             if self._plural.match(words.lstrip('"( ')) or re.match(
                 r"(?i)\W*both (?:reported|trials|studies|found|groups of)", words
             ):
+                break
+            if self.is_alone and _OLDER.search(words):
                 break
             is_new = after.span.paragraph != inside[-1].span.paragraph
             if is_new and not self.is_alone and not self._anaphora.search(words):

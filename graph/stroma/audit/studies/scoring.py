@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from stroma import model as m
-from stroma.audit.studies.features import Features, fold_name
+from stroma.audit.studies.features import Features, fold_name, is_in_short
 from stroma.vocabulary import Iri, to_iri
 
 if TYPE_CHECKING:
@@ -79,7 +79,8 @@ class _Fit:
 def _is_journal(said: str, own: str) -> bool:
     """Whether a text names a journal: in full, in capitals as its beginning, or without the place in brackets."""
     said_so, full = (name.casefold().replace("&", "and") for name in (said, own))
-    return full.startswith(said_so) and (full == said_so or said.isupper() or "(" in full)
+    in_full = full.startswith(said_so) and (full == said_so or said.isupper() or "(" in full)
+    return in_full or is_in_short(said_so, full)
 
 
 class Scorer:
