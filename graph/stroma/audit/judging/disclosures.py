@@ -5,8 +5,9 @@ Read first: `impossible_identifiers` and `of_article`. The five things a page ma
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from stroma.audit.claims.candidates import family_of
 from stroma.audit.judging.results import Judged, Omission, Verdict
@@ -47,6 +48,11 @@ def _is_caution(reading: Reading, sentence: ReadSentence, cue: Cue) -> bool:
     return after in ("not", "never") or turned or sentence.has("rejections")
 
 
+_OFFERS: Final = re.compile(
+    r"(?i)\b(?:we|our (?:\w+ ){0,2}(?:clinic|centre|center|team|hospital|doctors)) (?:(?!not\b|never\b)\w+ )?offers?\b (?:the |this |these |our |such )?(?:\w+ )?(?:treatments?|therap\w+|cells|injections?|infusions?)"
+)
+
+
 def _is_balanced(claims: Sequence[Judged]) -> bool:
     """Whether an article tells itself that a benefit was not found, and what it tells is so: it neither sells nor hides."""
     denied = (j for j in claims if j.candidate.polarity is Polarity.DENIES)
@@ -61,7 +67,12 @@ def of_article(
     """Advice, benefit without a study, and what is not disclosed."""
     cues = {c.kind for s in reading.sentences for c in s.cues}
     end = len(reading.text)
+    no_interest = Omission(
+        "MISSING_DISCLOSURE", "the text offers the treatment and declares no interest", 0, end
+    )
     if _is_balanced(claims):
+        if _OFFERS.search(reading.text) and "says-interest" not in cues:
+            yield no_interest
         return
     benefit = [
         j
@@ -105,6 +116,4 @@ def of_article(
         words = "the text does not mention " + "; ".join(missing)
         yield Omission("MISSING_DISCLOSURE", words, 0, end)
     if "selling" in cues and "says-interest" not in cues:
-        yield Omission(
-            "MISSING_DISCLOSURE", "the text offers the treatment and declares no interest", 0, end
-        )
+        yield no_interest
