@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from stroma.audit.claims.candidates import family_of
@@ -106,14 +106,17 @@ _EARLY: Final = re.compile(
 _LABORATORY: Final = ("laboratory", "animals")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Telling:
-    """What may tell something: a text with its claims by sentence."""
+    """What may tell something: a text with its claims by sentence; what a sentence sounds of is found out once."""
 
     reading: Reading
     claims: dict[int, list[Judged]]
     blocks: dict[Iri, list[ReadSentence]]
     """The sentences about each study."""
+    diseases: dict[int, list[Iri]]
+    """Those that each sentence names."""
+    _known: dict[tuple[int, object], bool] = field(default_factory=dict)
 
     def tells_failure(self, s: ReadSentence) -> bool:
         """Whether a sentence says outright that something was missed, and not of harms alone."""
@@ -121,23 +124,25 @@ class _Telling:
         of_safety = _SAFETY.search(words) is not None and _GOAL.search(words) is None
         return _FAILED.search(words) is not None and not of_safety and not s.has("aims")
 
-    def may_tell_null(self, s: ReadSentence, f: m.Finding | None) -> bool:
+    def may_tell_null(self, s: ReadSentence, on_deaths: bool) -> bool:
         """Whether a sentence that was not read sounds of failure; one that was read only where it also speaks of failure outright.
 
-        A sentence on deaths tells only a result on deaths.
+        Args:
+            on_deaths: the result is on deaths; a sentence on deaths tells no other.
         """
+        key = (s.index, on_deaths)
+        if key not in self._known:
+            self._known[key] = self._sounds_of_failure(s, on_deaths)
+        return self._known[key]
+
+    def _sounds_of_failure(self, s: ReadSentence, on_deaths: bool) -> bool:
         words = self.without_diseases(s)
         own = [j.candidate for j in self.claims.get(s.index, ())]
         if any(c.polarity is Polarity.DENIES and family_of(c.predicate) == "benefit" for c in own):
             return True
         words = _NO_DENIAL.sub(" ", words)
         of_safety = _SAFETY.search(words) is not None and _GOAL.search(words) is None
-        of_deaths = _KINDS[0].search(words) is not None
-        if (
-            of_deaths
-            and f is not None
-            and not _KINDS[0].search(f"{f.label} {f.outcome_measure or ''}")
-        ):
+        if not on_deaths and _KINDS[0].search(words):
             return False
         if of_safety or _OF_SELLER.search(words) or s.has("aims", "advice") or _is_question(words):
             return False
@@ -145,8 +150,14 @@ class _Telling:
             return _FAILED.search(words) is not None
         return _NULL.search(words) is not None and _RESULT.search(words) is not None
 
-    def may_tell_harm(self, s: ReadSentence, f: m.Finding) -> bool:
-        """Whether a sentence speaks of a harm of the same kind, or of harms in general, and does more than deny it."""
+    def may_tell_harm(self, s: ReadSentence, kinds: tuple[re.Pattern[str], ...]) -> bool:
+        """Whether a sentence speaks of a harm of these kinds, and does more than deny it."""
+        key = (s.index, kinds)
+        if key not in self._known:
+            self._known[key] = self._speaks_of_harm(s, kinds)
+        return self._known[key]
+
+    def _speaks_of_harm(self, s: ReadSentence, kinds: tuple[re.Pattern[str], ...]) -> bool:
         words = self.reading.words(s)
         own = [j.candidate for j in self.claims.get(s.index, ())]
         harms = [c for c in own if family_of(c.predicate) == "safety"]
@@ -156,10 +167,6 @@ class _Telling:
         if s.has("aims") and not whole_numbers(words) - {1}:
             return False
         told = self.without_diseases(s)
-        same = [kind for kind in _KINDS if kind.search(f"{f.label} {f.value or ''}")]
-        kinds = same or list(_KINDS[:_GRAVE])
-        if family_of(f.predicate) == "safety":
-            kinds = [*kinds, _ANY_HARM]
         return any(
             not _DENIED.search(told[: m.start()]) for kind in kinds for m in kind.finditer(told)
         )
@@ -208,7 +215,8 @@ def ask(
         iri: [reading.sentences[i] for x in mentions if x.proposed == iri for i in x.mention.sentences]
         for iri in studies
     }  # fmt: skip
-    telling = _Telling(reading, by_sentence, blocks)
+    diseases = {s.index: [e.term for e in reading.diseases(s)] for s in reading.sentences}
+    telling = _Telling(reading, by_sentence, blocks, diseases)
     asked = [replace(o, perhaps=_of_omission(o, telling, mentions, store)) for o in omissions]
     return [_asked(j, telling, store) for j in claims], asked
 
@@ -284,7 +292,9 @@ def _of_gap(
     if rule is None or finding is None:
         return gap
     diseases = _diseases(store.records.studies.get(finding.source), finding)
-    sentences = [s for s in sentences if not _is_elsewhere(s, diseases, telling.reading, store)]
+    sentences = [
+        s for s in sentences if not _is_elsewhere(telling.diseases[s.index], diseases, store)
+    ]
     words = _words_of(finding, None, gap.reason)
     return replace(gap, perhaps=_nearest(sentences, rule, words, at, telling.reading))
 
@@ -297,10 +307,11 @@ def _of_omission(
         return None
     reading = telling.reading
     study = store.records.studies[o.study]
+    own = _diseases(study)
     sentences = [
         s
         for s in _about(o.study, mentions, reading)
-        if not _is_elsewhere(s, _diseases(study), reading, store)
+        if not _is_elsewhere(telling.diseases[s.index], own, store)
     ]
     at = next((x.mention.sentences[0] for x in mentions if x.proposed == o.study), 0)
     finding = store.findings.get(o.finding or "")
@@ -324,10 +335,20 @@ def _rule(
 ) -> Callable[[ReadSentence], bool] | None:
     """What a sentence must sound of to tell what a code says is left out; None for a code that is no omission."""
     if code in ("OMIT_PRIMARY", "OMIT_CONTRARY"):
-        return lambda s: telling.may_tell_null(s, finding)
+        result = f"{finding.label} {finding.outcome_measure or ''}" if finding else ""
+        on_deaths = finding is None or _KINDS[0].search(result) is not None
+        return lambda s: telling.may_tell_null(s, on_deaths)
     if code == "OMIT_HARM" and finding is not None:
-        return lambda s: telling.may_tell_harm(s, finding)
+        kinds = _kinds_of(finding)
+        return lambda s: telling.may_tell_harm(s, kinds)
     return None
+
+
+def _kinds_of(f: m.Finding) -> tuple[re.Pattern[str], ...]:
+    """The kinds of harm that a finding is on, the grave ones where it names none; of a harm also what is said of harms in general."""
+    same = [kind for kind in _KINDS if kind.search(f"{f.label} {f.value or ''}")]
+    kinds = tuple(same or _KINDS[:_GRAVE])
+    return (*kinds, _ANY_HARM) if family_of(f.predicate) == "safety" else kinds
 
 
 def _about(study: Iri, mentions: Sequence[LinkedMention], reading: Reading) -> list[ReadSentence]:
@@ -345,11 +366,8 @@ def _diseases(study: m.Study | None, finding: m.Finding | None = None) -> set[Ir
     return {*of_study, *filter(None, of_finding)}
 
 
-def _is_elsewhere(
-    s: ReadSentence, diseases: set[Iri], reading: Reading, store: EvidenceStore
-) -> bool:
-    """Whether a sentence names diseases, and none that is one of these, a kind of one, or wider."""
-    named = [e.term for e in reading.diseases(s)]
+def _is_elsewhere(named: Sequence[Iri], diseases: set[Iri], store: EvidenceStore) -> bool:
+    """Whether diseases are named, and none is one of these, a kind of one, or wider."""
     kin = (d in store.broader(n) or n in store.broader(d) for n in named for d in diseases)
     return bool(named) and bool(diseases) and not any(kin)
 
