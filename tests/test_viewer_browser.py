@@ -175,10 +175,11 @@ def test_headline_names_the_largest_trial_whatever_it_compared_with(opened: Any)
 
 
 def test_support_that_narrower_trials_do_not_uphold_is_not_called_thin(opened: Any) -> None:
-    words = text(opened("narrow", address="#view=table").page, "#headline")
+    page = opened("narrow", address="#view=table").page
+    words = text(page, "#headline")
     assert "The one supported benefit is not firm: trials of narrower products" in words
-    assert "not in narrower trials" in words
-    assert not re.search(r"\bthin\b", words)
+    assert "not in narrower trials" in text(page, "#legend")
+    assert not re.search(r"\bthin\b", words + text(page, "#legend"))
 
 
 def test_a_low_window_has_the_graph_on_its_first_screen_and_names_trials_on_demand(

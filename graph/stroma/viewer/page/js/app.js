@@ -67,10 +67,10 @@ function redraw({ step, keep, filters: isFilter }) {
   if (isFilter) say(scope.shown.length + " of " + plural(scope.topic.length, "proposition") + " shown");
 }
 
-// The views end where the window ends, so that the first screen holds them; a high window has room for the legend too.
+// The views end where the window ends, so that the first screen holds them; a high window has room for the last line too.
 function measureRoom() {
   const work = byId("stage").parentNode;
-  work.style.setProperty("--room", Math.round(window.innerHeight - work.getBoundingClientRect().top - window.scrollY - (window.innerHeight < 1000 ? 8 : 96)) + "px");
+  work.style.setProperty("--room", Math.round(window.innerHeight - work.getBoundingClientRect().top - window.scrollY - (window.innerHeight < 1000 ? 8 : 52)) + "px");
 }
 
 // A very wide screen has room for the map beside the graph.
@@ -106,6 +106,8 @@ function wire() {
   byId("theme").addEventListener("click", () => { setTheme(isDark() ? "light" : "dark"); memory.set("theme", isDark() ? "dark" : "light"); change({}); });
   byId("open-filters").addEventListener("click", () => { const b = byId("open-filters"); b.setAttribute("aria-expanded", b.getAttribute("aria-expanded") === "true" ? "false" : "true"); drawFilters(); });
   byId("view-map").addEventListener("keydown", mapKeys);
+  byId("view-map").addEventListener("focusin", mapTip);
+  byId("view-map").addEventListener("focusout", () => setTimeout(mapTip));
   byId("dialog").addEventListener("close", () => { if (dialogOpener && document.contains(dialogOpener)) dialogOpener.focus(); });
   document.addEventListener("keydown", pageKeys);
   window.addEventListener("beforeprint", beforePrint);

@@ -10,7 +10,7 @@ function drawArticle() {
   const plain = claims.filter((c) => standing(c) === PLAIN).length, against = claims.filter((c) => standing(c) === AGAINST).length;
   fill(box, choose, h("h2", {}, a.l), h("p", {}, a.pub ? ["Published by ", a.pub, a.url ? [", ", link(a.url, a.url)] : "", ". "] : "", a.int ? [h("b", {}, "Declared interest: "), a.int] : ""),
     otherSubject(claims), h("p", { class: "lead" }, h("b", {}, plural(claims.length, "claim")), "; for ", h("b", {}, claims.length - plain), " of them the evidence here is not plainly in support", against ? [", and ", h("b", {}, against), " of these it speaks against"] : "", ". Thin support is not plain. The text itself is not kept: the bar and “Where” give the place in it."),
-    strip(claims, length),
+    strip(claims, length), stripKey(claims),
     h("table", { class: "list article" }, h("caption", { class: "vh" }, "Claims of the article and what studies found"), h("thead", {}, h("tr", {}, ["Where", "The article", "What studies found"].map((t) => h("th", { scope: "col" }, t)))),
       h("tbody", {}, claims.map((c) => claimRow(c)))));
 }
@@ -43,15 +43,23 @@ function strip(claims, length) {
   const el = svg("svg", { viewBox: "0 0 1000 26", class: "strip", role: "img", preserveAspectRatio: "none" });
   el.setAttribute("aria-label", "Positions of " + claims.length + " claims in the text");
   el.append(svg("rect", { x: 0, y: 10, width: 1000, height: 6, class: "rail" }));
-  claims.forEach((c) => el.append(svg("rect", { x: (1000 * c.at[0]) / length, y: 4, width: Math.max(3, (1000 * (c.at[1] - c.at[0])) / length - 2), height: 18, class: "fill" + [0, 3, 1, 2, 5][standing(c)] + (c.no === state.claim ? " on" : "") })));
+  claims.forEach((c) => el.append(svg("rect", { x: (1000 * c.at[0]) / length, y: 4, width: Math.max(3, (1000 * (c.at[1] - c.at[0])) / length - 2), height: 18, class: STAND_FILL[standing(c)] + (c.no === state.claim ? " on" : "") })));
   return el;
 }
+
+// What the colours of the line mean, and how many claims have each.
+const STAND_FILL = ["fill0", "fill3", "fill1", "fill2", "fill5"];
+const STAND_WORDS = ["plain support", "weak or thin support", "contested", "evidence against it", "no finding here"];
+const stripKey = (claims) => h("ul", { class: "score", id: "strip-key", "aria-label": "Colours of the line" }, STAND_WORDS.map((words, at) => {
+  const n = claims.filter((c) => standing(c) === at).length;
+  return n ? h("li", { class: "key" }, svg("svg", { width: 12, height: 12, "aria-hidden": "true" }, svg("rect", { width: 12, height: 12, class: STAND_FILL[at] })), " " + n + " " + words) : "";
+}));
 
 function claimRow(c) {
   const e = c.e === undefined ? null : edge(c.e);
   return h("tr", { id: "claim-" + c.no, class: c.no === state.claim || (e && e.no === selected("edge")) ? "on" : "" },
     h("td", { class: "num", title: "share of the text before it" }, placeWords(c)),
-    h("td", {}, h("p", {}, h("b", {}, c.pol ? "Denies: " : "Says: "), e ? edgeButton(e) : (c.says || []).join(" ") || c.l), h("p", { class: "sub" }, [c.ws ? "wording " + c.ws : "", c.hedge ? "hedge: " + c.hedge : "", c.cites ? "cites " + c.cites.map((s) => sourceName(source(s))).join(", ") : "cites nothing"].filter(Boolean).join(" · "))),
+    h("td", {}, h("p", {}, h("b", {}, c.pol ? "Denies: " : "Says: "), e ? edgeButton(e) : (c.says || []).join(" ") || c.l), h("p", { class: "sub" }, [c.ws ? "wording " + c.ws : "", c.hedge ? "hedge: " + c.hedge : ""].filter(Boolean).map((words) => words + " · "), c.cites ? ["cites ", c.cites.map((s, i) => [i ? ", " : "", sourceButton(source(s))])] : "cites nothing")),
     h("td", {}, e && e.st !== 5 ? [c.pol && standing(c) === AGAINST ? h("p", { class: "warn" }, h("b", {}, "The evidence is against this denial.")) : "", h("p", {}, stanceLine(e), " · " + levelWords(e.lv)), h("p", { class: "sub" }, evidenceWords(e))] : h("p", {}, e ? [markSvg(e, 8), " "] : "", "No finding on exactly this is entered here."), verdictWords(c, !e || e.st === 5)));
 }
 

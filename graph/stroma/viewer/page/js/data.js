@@ -145,14 +145,12 @@ function eventWords(e) {
   return (counted.length ? counted : found.filter(toldWords)).map((f) => toldWords(f) + (source(f.s) ? " (" + sourceName(source(f.s)) + ")" : "")).join("; ");
 }
 
-// A short name for a form of the disease, for marks: RRMS rather than its eight syllables.
-function shortName(no) {
-  const n = node(no);
-  const short = (n.syn || []).filter((s) => /^[A-Z][A-Za-z0-9-]{1,5}$/.test(s)).sort((a, b) => a.length - b.length)[0];
-  if (short) return short;
-  const words = label(no).split(/[\s,]+/).filter((w) => w.length > 3);
-  return words.length < 2 ? cut(label(no), 6) : words.map((w) => w[0].toUpperCase()).join("").slice(0, 4);
-}
+// An abbreviation that the field uses: RRMS rather than its eight syllables. None is made up here.
+const initials = (name) => name.split(/[ -]/).map((w) => w[0] || "").join("").toUpperCase();
+const abbreviation = (no) => (node(no).syn || []).filter((s) => /^[A-Z][A-Za-z0-9-]{1,5}$/.test(s)).sort((a, b) => (b === initials(label(no))) - (a === initials(label(no))) || a.length - b.length)[0] || "";
+const withAbbreviation = (no) => kindOf(node(no)) === "Disease" && abbreviation(no) ? " (" + abbreviation(no) + ")" : "";
+// Of a form of the term in the middle what tells it apart: "chronic progressive", "from anthracyclines".
+const briefName = (no) => cutMiddle((state.focus === null ? "" : label(no).replace(label(state.focus), "").trim()) || label(no), 42);
 
 // What belongs to a term: its narrower terms, its models, and the products made from a tissue or a cell type.
 function closure(no) {

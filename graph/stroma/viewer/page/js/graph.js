@@ -82,7 +82,7 @@ function buildGraph(box) {
   canvas.addEventListener("mousemove", (event) => {
     const hit = markAt(event.offsetX, event.offsetY);
     hoverAt(event.offsetX, event.offsetY, hit);
-    canvas.title = hit ? hit.more ? "" : fullWords(hit.e) : nodeTitle(graph.net.getNodeAt({ x: event.offsetX, y: event.offsetY }));
+    canvas.title = hit ? hit.more ? "" : fullWords(hit.e) : nodeTitle(labelAt(event.offsetX, event.offsetY) ?? graph.net.getNodeAt({ x: event.offsetX, y: event.offsetY }));
     canvas.classList.toggle("hit", !!hit);
   });
 }
@@ -90,8 +90,7 @@ function buildGraph(box) {
 // What the pointer is on lights its lines, as a selection does.
 function hoverAt(x, y, hit) {
   if (graph.dragging || graph.bundles.size > MARKS_UP_TO) return;
-  const box = graph.boxes.find((b) => x >= b.x && x <= b.x + b.w && y >= b.y && y <= b.y + b.h);
-  const id = hit ? hit.e.no : box ? box.id : graph.net.getNodeAt({ x, y });
+  const id = hit ? hit.e.no : labelAt(x, y) ?? graph.net.getNodeAt({ x, y });
   const next = hit && !hit.more ? ["edge", id] : typeof id === "number" ? ["node", hit ? hit.of : id] : null;
   if (String(next) === String(graph.hover)) return;
   graph.hover = next;
@@ -155,10 +154,10 @@ function litSet() {
   return lit;
 }
 
-// Room for the labels beside the two columns.
+// Room for the labels beside the two columns: whole names where the lines between them leave it.
 function sideMargin() {
-  const wide = byId("canvas").clientWidth;
-  return wide < 600 ? wide * 0.36 : Math.min(FONT * 18.2, wide * 0.33);
+  const wide = byId("canvas").clientWidth, most = wide * (graph.isCrowded ? 0.27 : 0.33);
+  return wide < 600 ? wide * 0.36 : Math.min(Math.max(FONT * 18.2, graph.longest * FONT * 0.57 + 28), most);
 }
 
 function fitGraph() {
@@ -178,16 +177,17 @@ function fitGraph() {
   graph.net.moveTo({ position: { x: (low[0] + top[0]) / 2, y: (low[1] + top[1]) / 2 }, scale: Math.max(0.03, scale), animation: false });
 }
 
+const labelAt = (x, y) => (graph.boxes.find((b) => x >= b.x && x <= b.x + b.w && y >= b.y && y <= b.y + b.h) || {}).id;
 const markAt = (x, y) => graph.marks.find((m) => Math.hypot(m.x - x, m.y - y) <= m.r);
 
 function pick(p) {
   const { x, y } = p.pointer.DOM;
   const mark = markAt(x, y);
-  const box = graph.boxes.find((b) => x >= b.x && x <= b.x + b.w && y >= b.y && y <= b.y + b.h);
+  const named = labelAt(x, y);
   if (p.nodes.length) pickNode(p.nodes[0]);
   else if (mark && mark.of !== undefined) pickNode(mark.of);
   else if (mark) select("edge", mark.e.id);
-  else if (box) pickNode(box.id);
+  else if (named !== undefined) pickNode(named);
   else if (p.edges.length && graph.bundles.has(p.edges[0])) select("edge", graph.bundles.get(p.edges[0]).edges[0].id);
   else select(null);
 }
@@ -250,7 +250,7 @@ function zoom(factor) {
 function drawGraphTools(nodes, lines) {
   const hidden = [...graph.hidden.values()].reduce((a, b) => a + b, 0);
   const drawn = [...graph.bundles.values()].reduce((sum, b) => sum + b.edges.length, 0);
-  fill(byId("graph-tools"), h("span", { class: "sub" }, plural(nodes - graph.hidden.size, "term") + ", " + (drawn < scope.shown.length ? drawn + " of " : "") + plural(scope.shown.length, "proposition") + " on " + plural(lines, "line") + (hidden ? "; " + hidden + " more terms behind the + nodes" : "") + (lines > MARKS_UP_TO ? "; marks on the " + MARKS_UP_TO + " with the best evidence, where there is room" : "")),
+  fill(byId("graph-tools"), h("span", { class: "sub" }, isNarrow() ? plural(scope.shown.length, "proposition") : plural(nodes - graph.hidden.size, "term") + ", " + (drawn < scope.shown.length ? drawn + " of " : "") + plural(scope.shown.length, "proposition") + " on " + plural(lines, "line") + (hidden ? "; " + hidden + " more terms behind the + nodes" : "") + (lines > MARKS_UP_TO ? "; marks on the " + MARKS_UP_TO + " with the best evidence, where there is room" : "")),
     [["zoom-in", "Zoom in", "+", () => zoom(1.25)], ["zoom-out", "Zoom out", "−", () => zoom(0.8)], ["fit", "Fit to the window", "Fit", fitGraph]].map(([id, name, text, act]) => h("button", { type: "button", id, "aria-label": name, onclick: act }, text)),
     h("button", { type: "button", id: "whole", "aria-pressed": state.whole ? "true" : "false", onclick: () => { state.whole = !state.whole; if (state.whole) { state.path = null; state.topic = ALL; } change({ step: true }); byId("whole").focus(); } }, "Whole graph"));
 }

@@ -3,6 +3,8 @@
 let notHere = "";
 // How a search was understood, for as long as the page and the question stay: { words, missing, focus, topic }.
 let note = null;
+// How many propositions have which stance: with their marks they are the key that stands above the views.
+let tallies = [];
 const noteDown = (words, missing) => { note = { words, missing, focus: state.focus, topic: state.topic }; };
 
 const sourceButton = (s, words) => act(words || sourceName(s), () => select("source", s.id));
@@ -49,6 +51,7 @@ function notHereWords() {
 
 function drawAnswer() {
   const box = byId("headline");
+  tallies = [];
   if (state.path) return fill(box, pathSentence());
   if (state.focus === null) return fill(box, h("p", {}, "This graph holds no term and no proposition. Build it from data first: ", h("code", {}, "stroma build"), ", then ", h("code", {}, "stroma view"), "."));
   const f = facts();
@@ -56,6 +59,7 @@ function drawAnswer() {
   if (!f.edges.length && !state.whole && (node(state.focus).ms || []).length) return fill(box, measuredWords(node(state.focus)));
   if (!f.edges.length) return fill(box, h("p", {}, "Nothing in this graph is stated about ", name, ". That is no evidence, not a refutation. ", suggestion()));
   fill(box, f.clinical.length ? leadWords(f, name) : h("p", {}, backgroundWords(f.edges, name), " None is a clinical result."), partNote(f.edges), answer(f));
+  tallies = scoreboards(f);
 }
 
 // A scale or an instrument is no subject of a statement: what was measured with it is.
@@ -72,30 +76,39 @@ const NOTHING = ["Nothing is entered here on whether it helps. That is no eviden
 // A disease or a product: who asks whether it helps must hear that nothing is known on harm.
 const isTreated = () => !state.whole && state.focus !== null && ["Disease", "CellProduct"].includes(kindOf(node(state.focus)));
 
-// The sentence of each question, and the counts that belong to it: the same number as on its button.
+// The sentence of each question.
 function answer(f) {
-  const of = (no) => f.edges.filter((e) => topic(e) === no);
-  const edges = state.topic === ALL ? f.edges : of(state.topic), harms = of(1);
+  const of = (no) => f.edges.filter((e) => topic(e) === no), edges = of(state.topic), harms = of(1);
   if (state.topic === ALL) {
     const said = f.clinical.length ? [trialWords(f), benefitWords(f), harms.length ? harmWords(harms, 4) : ""] : "";
     // Trials of different diseases in one sum answer nobody's question: they stand behind a line.
-    return [said && state.whole ? h("details", { id: "together" }, h("summary", {}, "Benefits and harms, all diseases taken together"), said) : said, ...allScores(edges, harms)];
+    return said && state.whole ? h("details", { id: "together" }, h("summary", {}, "Benefits and harms, all diseases taken together"), said) : said;
   }
   if (!edges.length && state.topic !== 3) return h("p", { id: "nothing" }, NOTHING[state.topic]);
-  if (state.topic === 0) return [trialWords(f), benefitWords(f), isTreated() && !harms.length ? h("p", { id: "no-harm" }, NOTHING[1]) : "", f.benefit.length ? folded("Count of " + plural(f.benefit.length, "possible benefit"), scoreboard(f.benefit, benefitCount(f))) : ""];
-  if (state.topic === 1) return [harmWords(edges), folded("Counts of " + plural(edges.length, "proposition"), ...safetyScores(edges))];
-  if (state.topic === 2) return [h("p", {}, backgroundWords(edges, "How it might work")), scoreboard(edges, "Of " + plural(edges.length, "proposition"))];
+  if (state.topic === 0) return [trialWords(f), benefitWords(f), isTreated() && !harms.length ? h("p", { id: "no-harm" }, NOTHING[1]) : ""];
+  if (state.topic === 1) return harmWords(edges);
+  return state.topic === 2 ? h("p", {}, backgroundWords(edges, "How it might work")) : useWords(edges);
+}
+
+// The counts that belong to each question: the same number as on its button.
+function scoreboards(f) {
+  const edges = state.topic === ALL ? f.edges : f.edges.filter((e) => topic(e) === state.topic);
+  if (!edges.length) return [];
+  if (state.topic === ALL) return allScores(edges);
+  if (state.topic === 0) return f.benefit.length ? [scoreboard(f.benefit, benefitCount(f))] : [];
+  if (state.topic === 1) return safetyScores(edges);
+  if (state.topic === 2) return [scoreboard(edges, "Of " + plural(edges.length, "proposition"))];
   const uses = edges.filter((e) => !isTrial(e) && !isDecision(e));
-  return [useWords(edges), h("ul", { class: "score" }, trialCount(edges.filter(isTrial)), decisionCounts(edges.filter(isDecision))), uses.length ? scoreboard(uses, plural(uses.length, "proposition") + " on established use") : ""];
+  return [h("ul", { class: "score" }, trialCount(edges.filter(isTrial)), decisionCounts(edges.filter(isDecision))), uses.length ? scoreboard(uses, plural(uses.length, "proposition") + " on established use") : ""].filter((list) => list && list.children.length);
 }
 
 // "Supported" means seen where it is a harm: the two are never counted together.
-function allScores(edges, harms) {
-  const seen = harms.filter(isHarm), tried = edges.filter(isTrial), decided = edges.filter(isDecision);
+function allScores(edges) {
+  const seen = edges.filter(isHarm), tried = edges.filter(isTrial), decided = edges.filter(isDecision);
   const rest = edges.filter((e) => !isHarm(e) && !isTrial(e) && !isDecision(e));
   const apart = listed([seen.length ? "harms" : "", tried.length ? "mere trials" : "", decided.length ? "decisions" : ""].filter(Boolean));
   const counts = rest.length ? scoreboard(rest, apart ? plural(rest.length, "proposition") + " other than " + apart : "All " + plural(rest.length, "proposition")) : h("ul", { class: "score" });
-  return [rest.length || tried.length || decided.length ? add(counts, [trialCount(tried), decisionCounts(decided)]) : "", seen.length ? scoreboard(seen, plural(seen.length, "possible harm") + " asked about") : ""];
+  return [rest.length || tried.length || decided.length ? add(counts, [trialCount(tried), decisionCounts(decided)]) : "", seen.length ? scoreboard(seen, plural(seen.length, "possible harm") + " asked about") : ""].filter(Boolean);
 }
 
 const trialCount = (tried) => tried.length ? h("li", { class: "what" }, markSvg(tried[0], 8), " " + plural(tried.length, "proposition") + " " + TRIAL_WORDS) : "";
@@ -108,7 +121,7 @@ const decisionCounts = (decided) => [...new Set(decided.map(stanceWords))].map((
 
 function benefitCount(f) {
   const other = scope.around.filter((e) => topic(e) === 0).length - f.benefit.length;
-  return plural(f.benefit.length, "possible benefit") + (other ? ", " + plural(other, "comparison") + (isLow() ? "" : " of where or how it helps more") : "");
+  return plural(f.benefit.length, "possible benefit") + (other ? ", " + plural(other, "comparison") : "");
 }
 
 const FORM = { Disease: ["form", "forms"], CellProduct: ["narrower product", "narrower products"], Outcome: ["single outcome", "single outcomes"] };
@@ -236,8 +249,8 @@ function scoreboard(edges, words) {
       if (!of.length) return "";
       const weak = st ? 0 : of.filter(isWeak).length, narrower = st ? 0 : of.filter((e) => !isWeak(e) && e.nd).length;
       const sample = st ? of[0] : weak + narrower === of.length ? of.find((e) => !isFirm(e)) : { ...of[0], th: [], nd: 0 };
-      const chip = (n, words) => n ? [" ", h("span", { class: "thin" }, n < of.length ? n + " " + words : n > 1 ? "all " + words : words)] : "";
-      return h("li", {}, h("button", { type: "button", title: harms ? "A harm counts as seen when any report in people shows it." : edges.every(isSafety) ? null : s[2], onclick: () => showStance(st) }, markSvg(sample, 8), " ", h("b", {}, of.length), " " + (harms ? (st === 2 && isUntied(of[0]) ? META.untied[1] : st === 2 ? "looked for; not seen, or not counted" : META.harm[st]) : s[1]), chip(weak, "thin"), chip(narrower, META.said.wide)));
+      const chip = (n, words, own) => n ? [" ", h("span", { class: "thin" }, n < of.length ? [isSolid(sample) && own ? [markSvg(own, 6), " "] : "", n + " " + words] : n > 1 ? "all " + words : words)] : "";
+      return h("li", {}, h("button", { type: "button", title: harms ? "A harm counts as seen when any report in people shows it." : edges.every(isSafety) ? null : s[2], onclick: () => showStance(st) }, markSvg(sample, 8), " ", h("b", {}, of.length), " " + (harms ? (st === 2 && isUntied(of[0]) ? META.untied[1] : st === 2 ? "looked for; not seen, or not counted" : META.harm[st]) : s[1]), chip(weak, "thin", of.find(isWeak)), chip(narrower, META.said.wide)));
     }));
 }
 

@@ -14,26 +14,32 @@ function closeDialog() {
   if (dialogOpener && document.contains(dialogOpener)) dialogOpener.focus();
 }
 
-const sampleMark = (st, thin, harm, counted) => {
+const sampleMark = (st, thin, harm, counted, size = 9) => {
   const p = META.predicates.findIndex((x) => (x.name === "causesAdverseEvent") === !!harm);
-  return p < 0 ? "" : markSvg({ st, th: thin ? [0] : [], p, ec: counted }, 9);
+  return p < 0 ? "" : markSvg({ st, th: thin ? [0] : [], p, ec: counted }, size);
 };
 
+// The marks that are there, in words.
 function legendItems() {
-  const key = (mark, words) => h("span", { class: "key" }, mark, " " + words);
-  const used = new Set(scope.topic.filter((e) => !isHarm(e) && !isTrial(e) && !isDecision(e)).map((e) => e.st));
-  const items = META.stances.flatMap((s, st) => !used.has(st) ? [] : st ? [key(sampleMark(st), s[1])] : [key(sampleMark(0), s[1]), key(sampleMark(0, true), META.said.thin)]);
-  const tried = scope.topic.find(isTrial);
-  if (tried) items.push(key(markSvg(tried, 9), TRIAL_WORDS));
-  const decided = scope.topic.filter(isDecision);
-  for (const words of new Set(decided.map(stanceWords))) items.push(key(markSvg(decided.find((e) => stanceWords(e) === words), 9), words));
-  return scope.topic.some(isHarm) ? items.concat(key(sampleMark(0, false, true), "harm " + META.harm[0]), key(sampleMark(0, true, true), META.harm[0] + ", but thin"), scope.topic.some(isUntied) ? key(sampleMark(2, false, true, 1), "harm " + META.untied[1]) : [], key(sampleMark(2, false, true), "harm looked for; not seen, or not counted")) : items;
+  // Small where a narrow screen has the whole key above its marks.
+  const size = isNarrow() ? 7 : 9, mark = (st, thin, harm, counted) => sampleMark(st, thin, harm, counted, size);
+  const key = (is, sign, words) => is ? [h("span", { class: "key" }, sign, " " + words)] : [];
+  const harms = scope.topic.filter(isHarm), decided = scope.topic.filter(isDecision), tried = scope.topic.find(isTrial);
+  const plain = scope.topic.filter((e) => !isHarm(e) && !isTrial(e) && !isDecision(e)), seen = harms.filter((e) => e.st === 0);
+  return [META.stances.map((s, st) => st ? key(plain.some((e) => e.st === st), mark(st), s[1])
+    : [key(plain.some(isFirm), mark(0), s[1]), key(plain.some(isThin), mark(0, true), META.said.thin), key(plain.some((e) => e.st === 0 && !isFirm(e) && !isThin(e)), mark(0, true), META.said.notNarrower)]),
+  key(tried, tried && markSvg(tried, size), TRIAL_WORDS), [...new Set(decided.map(stanceWords))].map((words) => key(true, markSvg(decided.find((e) => stanceWords(e) === words), size), words)),
+  key(seen.some(isFirm), mark(0, false, true), "harm " + META.harm[0]), key(seen.some((e) => !isFirm(e)), mark(0, true, true), "harm " + META.harm[0] + ", but thin"), key(harms.some(isUntied), mark(2, false, true, 1), "harm " + META.untied[1]), key(harms.some((e) => e.st === 2 && !isUntied(e)), mark(2, false, true), "harm looked for; not seen, or not counted")].flat(3);
 }
 
+// The key stands directly above the marks. Where counts have every mark, they are the key; a narrow screen folds them.
 function drawLegend() {
-  const kinds = META.kinds.filter((k) => scope.shown.some((e) => kindOf(node(e.from)) === k[0] || kindOf(node(e.to)) === k[0]));
-  fill(byId("legend"), h("div", { class: "keys" }, h("b", {}, "Marks: "), legendItems(), h("span", { class: "key" }, h("b", { class: "lv" }, "L1–L5, R"), " best level"), h("button", { type: "button", class: "inline", onclick: openHelp }, "What do these mean?")),
-    state.view === "graph" ? h("div", { class: "keys" }, h("b", {}, "Terms: "), kinds.map((k) => h("span", { class: "key" }, kindSvg(k[0]), " " + k[2]))) : "");
+  const box = byId("legend"), key = (...words) => h("li", { class: "key" }, words);
+  box.hidden = !scope.topic.length || state.view === "article";
+  const kinds = state.view === "graph" && (state.whole || state.path) ? META.kinds.filter((k) => scope.shown.some((e) => kindOf(node(e.from)) === k[0] || kindOf(node(e.to)) === k[0])) : [];
+  const more = [["map", "table"].includes(state.view) ? key(h("b", { class: "lv" }, state.view === "map" ? "L1–L5" : "1–5"), " evidence level, 1 best; ", h("b", { class: "lv" }, "R"), " reference") : "", state.view === "map" && !isNarrow() ? key("larger: more people") : "", kinds.map((k) => key(kindSvg(k[0]), " " + k[1]))];
+  if (tallies.length && !isNarrow() && more.flat().some(Boolean)) add(tallies[tallies.length - 1], more);
+  fill(box, tallies.length && !isNarrow() ? tallies : [h("ul", { class: "score", "aria-label": "Marks" }, legendItems().map((item) => h("li", {}, item)), more), tallies.length ? h("details", {}, h("summary", {}, "How many of each"), tallies) : ""]);
 }
 
 function kindSvg(kind) {

@@ -35,12 +35,16 @@ function drawMap() {
   const hidden = rows.length - shownRows.length + columns.length - shownColumns.length;
   const table = h("table", { class: "map" },
     h("caption", { class: "vh" }, "Evidence map: rows are products, columns are " + state.columns),
-    h("thead", {}, h("tr", {}, h("td", { class: "corner" }), shownColumns.map((c) => h("th", { scope: "col" }, h("div", {}, typeof c === "number" ? h("button", { type: "button", title: label(c), onclick: () => select("node", nodeKey(c)) }, cutMiddle(label(c), 40)) : h("span", {}, columnName(c))))))),
-    h("tbody", {}, shownRows.map((r) => h("tr", {}, h("th", { scope: "row" }, h("button", { type: "button", title: label(r), onclick: () => select("node", nodeKey(r)) }, cutMiddle(label(r), 60))),
+    h("thead", {}, h("tr", {}, h("td", { class: "corner" }), shownColumns.map((c) => h("th", { scope: "col" }, h("div", {}, typeof c === "number" ? h("button", { type: "button", title: label(c), onclick: () => select("node", nodeKey(c)) }, cutMiddle(label(c), 64)) : h("span", {}, columnName(c))))))),
+    h("tbody", {}, shownRows.map((r) => h("tr", {}, h("th", { scope: "row" }, h("button", { type: "button", title: label(r), onclick: () => select("node", nodeKey(r)) }, cut(label(r), 120))),
       shownColumns.map((c) => cell(cells.get(r + "/" + c)))))));
-  fill(box, h("div", { class: "tools-row" }, h("span", { class: "sub" }, isNarrow() ? "" : "Each mark is one proposition; its size: how many people; L: best level; hollow ✓: thin. ", h("b", {}, "A blank was never measured here."), h("span", { id: "map-more" })), h("span", {}, "Columns:"), ["outcomes", "diseases"].map((name) => h("button", { type: "button", id: "columns-" + name, "aria-pressed": state.columns === name ? "true" : "false", onclick: () => { state.columns = name; change({}); byId("columns-" + name).focus(); } }, name))),
-    h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Evidence map, scrolls sideways" }, table),
+  fill(box, h("div", { class: "tools-row" }, h("span", { class: "sub" }, h("b", {}, "A blank was never measured here."), h("span", { id: "map-more" })), h("span", {}, "Columns:"), ["outcomes", "diseases"].map((name) => h("button", { type: "button", id: "columns-" + name, "aria-pressed": state.columns === name ? "true" : "false", onclick: () => { state.columns = name; change({}); byId("columns-" + name).focus(); } }, name))),
+    shortNames(shownRows.flatMap((r) => shownColumns.flatMap((c) => (cells.get(r + "/" + c) || []).slice(0, MAP_MARKS)))),
+    h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Evidence map, scrolls sideways" }, table), h("p", { id: "map-tip", "aria-hidden": "true", hidden: true }),
     hidden > 0 ? h("p", {}, h("button", { type: "button", onclick: () => { state.more.push("map"); change({}); } }, "Show " + hidden + " more rows and columns")) : "");
+  // Its foot is on the first screen, whatever stands above it.
+  const foot = box.querySelector(".scroll");
+  foot.style.maxHeight = "max(340px, calc(var(--room) - " + foot.offsetTop + "px))";
   sayColumns();
 }
 
@@ -62,20 +66,40 @@ function cell(edges) {
   return h("td", { class: list.some((e) => e.no === selected("edge")) ? "on" : "" }, h("div", { class: "marks" }, list.slice(0, MAP_MARKS).map((e) => markButton(e, tag(e))), list.length > MAP_MARKS ? h("button", { type: "button", class: "inline", onclick: () => { state.find = label(list[0].from); state.view = "table"; change({ step: true }); } }, "+" + (list.length - MAP_MARKS)) : ""));
 }
 
-function tag(e) {
+// What a mark is about beyond its row and column: the outcome, or a form of the disease.
+function tagged(e) {
   const disease = e.c !== undefined ? e.c : kindOf(node(e.to)) === "Disease" ? e.to : undefined;
-  const words = state.columns === "diseases" ? (e.c === undefined ? "" : shortName(e.to)) : disease === undefined || disease === state.focus ? "" : shortName(disease);
-  return [words ? h("span", { class: "form" }, words) : "", e.st === 0 ? weakTag(e) : "", partTag(e)];
+  return state.columns === "diseases" ? (e.c === undefined ? undefined : e.to) : disease === state.focus ? undefined : disease;
+}
+
+function tag(e) {
+  const no = tagged(e);
+  return [no === undefined ? "" : h("span", { class: "form", title: label(no) }, abbreviation(no) || briefName(no)), e.st === 0 ? weakTag(e) : "", partTag(e)];
+}
+
+// The abbreviations that stand beside marks, in full.
+function shortNames(edges) {
+  const used = [...new Set(edges.map(tagged))].filter((no) => no !== undefined && abbreviation(no)).sort((a, b) => abbreviation(a).localeCompare(abbreviation(b)));
+  const list = h("p", { class: "sub", id: "map-short" }, used.map((no, i) => [i ? "; " : "", h("b", {}, abbreviation(no)), " " + label(no)]));
+  return !used.length ? "" : isNarrow() || used.length > 6 ? h("details", {}, h("summary", {}, plural(used.length, "abbreviation")), list) : list;
+}
+
+// Who reads by keyboard sees the words of a mark or a cut name when it has the focus, as the pointer does.
+function mapTip() {
+  const tip = byId("map-tip"), at = document.activeElement;
+  if (!tip) return;
+  tip.hidden = !(at && at.title && at.closest("table.map") && at.matches(":focus-visible"));
+  tip.textContent = tip.hidden ? "" : at.title;
 }
 
 function partTag(e) {
   const own = ownSources(e).length, all = sourceNos(e).length;
-  return own < all ? h("span", { class: "form" }, own + "/" + all) : "";
+  return own && own < all ? h("span", { class: "form" }, own + "/" + all) : "";
 }
 
 function nothing() {
   if (!scope.around.length) return h("p", { class: "empty" }, "Nothing in this graph is stated about this term. ", suggestion());
-  if (!scope.topic.length) return h("p", { class: "empty" }, "No study in this graph answers that question about " + (state.focus === null ? "it" : label(state.focus)) + ". That is no evidence, not a refutation. ", h("button", { type: "button", class: "inline", onclick: () => { state.topic = ALL; change({ step: true }); } }, "Show everything about it"));
+  if (!scope.topic.length) return h("p", { class: "empty" }, "No study in this graph answers that question about " + (state.focus === null ? "it" : label(state.focus)) + ". That is no evidence, not a refutation. ", widerRows().length ? "What was decided of a wider kind stands above and in the table. " : "", h("button", { type: "button", class: "inline", onclick: () => { state.topic = ALL; change({ step: true }); } }, "Show everything about it"));
   return h("p", { class: "empty" }, "The filters hide all " + plural(scope.topic.length, "proposition") + ". ", clearButton());
 }
 

@@ -12,6 +12,7 @@ function paint(ctx) {
   ctx.save();
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
   const grid = occupancy();
+  graph.wide = wide;
   const spots = [...graph.place.keys()].map((id) => ({ id, ...screen(placeNow(id)) })).filter((s) => s.x > -20 && s.y > -20 && s.x < wide + 20 && s.y < high + 20);
   const first = labelOrder(spots);
   if (!state.whole) paintKinds(ctx, screen);
@@ -92,6 +93,8 @@ function labelBox(ctx, s, grid) {
   const below = { x: s.x - w / 2, y: s.y + (isFocus ? 19 : 11) }, above = { x: s.x - w / 2, y: s.y - high - 11 };
   for (const at of side < 0 ? [left] : side > 0 ? [right] : [below, above, right, left]) {
     const box = { ...at, w, h: high, text, font, id: s.id };
+    // Where any side will do, none runs over the edge.
+    if (!side && (at.x < 0 || at.x + w > graph.wide)) continue;
     if (grid.free(box, s.id)) { grid.take(box, s.id); return box; }
   }
   return null;
@@ -156,7 +159,7 @@ function paintRows(ctx, screen, grid, marks) {
       ctx.fillStyle = graph.colours.text;
       ctx.textAlign = inward < 0 ? "right" : "left";
       ctx.fillText("+" + (list.length - shown.length), x - (inward * gap) / 2 + inward, at.y);
-      marks.push({ e: list[list.length - 1].e, more: true, of: id, x: x + inward * 2, y: at.y, r: 9 });
+      marks.push({ e: list[list.length - 1].e, more: list.length - shown.length, of: id, x: x + inward * 2, y: at.y, r: 9 });
     }
   }
   return done;
@@ -203,7 +206,7 @@ function paintMarks(ctx, screen, grid, marks, inRows) {
       ctx.fillStyle = graph.colours.text;
       ctx.textAlign = "left";
       ctx.fillText("+" + (b.edges.length - 4), at.x - w / 2 + gap * 4 + 1, at.y);
-      marks.push({ e: b.edges[0], more: true, x: at.x - w / 2 + gap * 4 + 8, y: at.y, r: 9 });
+      marks.push({ e: b.edges[0], more: b.edges.length - 4, x: at.x - w / 2 + gap * 4 + 8, y: at.y, r: 9 });
     }
   }
 }

@@ -91,7 +91,7 @@ function nodePanel(n) {
     h("dl", {}, row("Id", [link(n.curie, n.iri), (n.ids || []).map(([text, address]) => [", ", link(text, address)])]),
       row("Also called", (n.syn || []).map((s) => cut(s, 120)).join(", ")), row("Better is", n.better && n.better !== "neither" ? n.better : ""),
       row("A kind of", (n.b || []).map((b, i) => [i ? ", " : "", nodeButton(b)])), row("A model of", n.of === undefined ? "" : nodeButton(n.of)),
-      row("Narrower", (n.nw || []).slice(0, 30).map((b, i) => [i ? ", " : "", nodeButton(b)])), row("Made from", terms([n.ti, n.ct].filter((x) => x !== undefined))), row("Products made from it", terms((n.pr || []).slice(0, 30))), row("Models of it", (n.mo || []).map((b, i) => [i ? ", " : "", nodeButton(b)]))),
+      row("Narrower", (n.nw || []).slice(0, 30).map((b, i) => [i ? ", " : "", nodeButton(b), withAbbreviation(b)])), row("Made from", terms([n.ti, n.ct].filter((x) => x !== undefined))), row("Products made from it", terms((n.pr || []).slice(0, 30))), row("Models of it", (n.mo || []).map((b, i) => [i ? ", " : "", nodeButton(b), withAbbreviation(b)]))),
     n.note ? h("details", {}, h("summary", { class: "sub" }, "Curator's note"), h("p", { class: "sub" }, n.note)) : "",
     used(n), own.length ? [heading("About " + label(state.focus) + " (" + own.length + ")"), h("ul", { class: "rels" }, own.slice(0, 60).map((e) => relation(e, n.no, e.from === n.no ? relationWords(e) + " " + label(e.to) : contentWords(e)))), own.length > 60 ? h("p", { class: "sub" }, "and " + (own.length - 60) + " more: see the table") : "", here.length ? heading("Elsewhere (" + here.length + ")") : ""] : "", all.length || (n.via || []).length || (n.pr || []).length ? "" : h("p", { class: "empty" }, links(n).length ? "The filters hide all " + links(n).length + " propositions about it. " : "Nothing is stated about this term itself. ", links(n).length ? clearButton() : ""),
     order.map(([p, list]) => h("details", { open: own.length || isNarrow() && !state.sel ? false : order.length < 4 || META.predicates[p].topic === state.topic && list.length < 40 },
@@ -206,7 +206,7 @@ function harmsOf(s) {
 function sourcePanel(s) {
   const isLast = (f) => isTrial(edgeOf(f)), found = (s.f || []).map(finding).sort((a, b) => isLast(a) - isLast(b) || (b.drv || 0) - (a.drv || 0));
   return [h("p", { class: "kind" }, s.ref ? "Reference" : "Study"), h("h2", {}, sourceName(s)), s.pm ? h("p", { id: "goal" }, sentence(goalName(s)) + ": ", h("b", {}, goalResult(s)), s.n ? " · " + plural(s.n, "person", "people") : "", s.de ? " · " + s.de : "") : "", heading(plural(found.length, "finding")),
-    h("ul", { class: "rels" }, found.map((f) => h("li", {}, h("button", { type: "button", class: "rel", onclick: () => select("edge", edgeOf(f).id) }, h("b", { class: "g" + mood(edgeOf(f), f.d) }, findingWords(f)), h("span", {}, propositionWords(edgeOf(f)))), h("span", { class: "sub" }, lineOf(f))))),
+    h("ul", { class: "rels" }, found.map((f) => h("li", {}, h("button", { type: "button", class: "rel found", onclick: () => select("edge", edgeOf(f).id) }, h("b", { class: "g" + mood(edgeOf(f), f.d) }, findingWords(f)), ": ", h("span", {}, propositionWords(edgeOf(f)))), h("span", { class: "sub" }, lineOf(f))))),
     heading("The record"), sourceCard(s)];
 }
 

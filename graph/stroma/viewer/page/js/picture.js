@@ -55,7 +55,7 @@ function svgText(isAlone = true) {
     const [x, y] = at(head);
     body.append(words(head.text, { x: x - head.side * 7, y: y + 4, "font-size": FONT - 1, "font-weight": 600, fill: c.none, "text-anchor": head.side < 0 ? "end" : "start" }));
   }
-  for (const m of graph.marks) body.append(m.more ? words("+", { x: m.x - 3, y: m.y + 4, "font-size": 10 }) : signSvg(m.e, m.x, m.y, FONT / 2));
+  for (const m of graph.marks) body.append(m.more ? words("+" + m.more, { x: m.x - 3, y: m.y + 4, "font-size": 10 }) : signSvg(m.e, m.x, m.y, FONT / 2));
   for (const b of graph.boxes) {
     const t = words(b.text, { x: b.x + 2, y: b.y + b.h - 4, ...(b.font.startsWith("bold") ? { "font-weight": "bold" } : {}) });
     if (typeof b.id === "number") { const full = svg("title"); full.textContent = label(b.id); t.append(full); }

@@ -5,15 +5,15 @@ const leanName = (id) => (kindOf(node(id)) === "CellProduct" ? label(id).replace
 // The lean name where only one term has it; what is still too long loses its middle, for its end tells it apart.
 // A form of a disease has a name for short; synonyms of an outcome may turn it round ("no progression").
 function cutLabels() {
-  const room = Math.min(34, Math.floor((sideMargin() - 28) / (FONT * 0.57)));
+  const room = Math.min(state.path || state.whole ? 34 : 60, Math.floor((sideMargin() - 28) / (FONT * 0.57)));
   const ids = [...graph.place.keys()].filter((id) => typeof id === "number");
   const same = new Map();
   ids.forEach((id) => { for (const text of new Set([leanName(id), label(id)])) same.set(text, (same.get(text) || 0) + 1); });
   const fitting = (id) => {
     const name = same.get(leanName(id)) > 1 ? label(id) : leanName(id);
     if (id === state.focus && !state.whole) return cutMiddle(name, graph.side.get(id) ? Math.floor(room * 0.92) : Math.max(room, 44));
-    const first = name.split(/[ -]/)[0].toLowerCase(), initials = name.split(/[ -]/).map((w) => w[0] || "").join("").toUpperCase();
-    const others = name.length > room && kindOf(node(id)) === "Disease" ? (node(id).syn || []).filter((s) => s.length <= room && !same.has(s) && (s.toLowerCase().startsWith(first) || s === initials)) : [];
+    const first = name.split(/[ -]/)[0].toLowerCase(), short = initials(name);
+    const others = name.length > room && kindOf(node(id)) === "Disease" ? (node(id).syn || []).filter((s) => s.length <= room && !same.has(s) && (s.toLowerCase().startsWith(first) || s === short)) : [];
     return others.sort((a, b) => b.length - a.length)[0] || cutMiddle(name, room);
   };
   graph.texts = new Map(ids.map((id) => [id, fitting(id)]));
@@ -27,7 +27,7 @@ function layoutGraph() {
   graph.side = new Map();
   graph.hidden = new Map();
   graph.heads = [];
-  graph.isHub = false;
+  Object.assign(graph, { isHub: false, isCrowded: false, longest: 0 });
   if (state.path) placePath();
   else if (state.whole) for (const no of degree.keys()) placeWhole(no, degree.size);
   else placeAround(degree);
@@ -98,6 +98,8 @@ function placeAround(degree) {
   const room = Math.floor(high / ROW);
   for (const side of ["-1", "1"]) sides[side] = fitted(sides[side], degree, room, heads);
   order(sides, degree, groups);
+  const named = [...sides["-1"], ...sides[1]].filter((id) => typeof id === "number");
+  Object.assign(graph, { isCrowded: scope.shown.length > 40, longest: Math.max(0, ...named.map((id) => leanName(id).length * (id === focus.no ? 1.12 : 1))) });
   const tall = Math.max(...["-1", "1"].map((side) => sides[side].length + heads(sides[side])), 6);
   const step = Math.min(46, Math.max(ROW, high / tall));
   const half = Math.round(Math.max(box.clientWidth < 600 ? 44 : 100, Math.min(620, box.clientWidth / 2 - sideMargin())));

@@ -114,7 +114,7 @@ function harmParts(events, room, isFull) {
 // Whether a harm was seen, and whether a product was judged safe, are two questions with two sorts of answer.
 function safetyScores(edges) {
   const harms = edges.filter(isHarm), safe = edges.filter((e) => !isHarm(e));
-  return [harms.length ? scoreboard(harms, plural(harms.length, "possible harm") + " asked about") : "", safe.length ? scoreboard(safe, plural(safe.length, "proposition") + " that a product is safe, as its studies put it") : ""];
+  return [harms.length ? scoreboard(harms, plural(harms.length, "possible harm") + " asked about") : "", safe.length ? scoreboard(safe, plural(safe.length, "proposition") + " that a product is safe, as its studies put it") : ""].filter(Boolean);
 }
 
 function useWords(edges) {
@@ -143,6 +143,11 @@ function refusals() {
   const found = new Set(of.flatMap((no) => links(node(no)).map(edge).filter((e) => !known.has(e) && ["approvedFor", "treats"].includes(predicate(e).name) && e.t[3][2] && (e.to === no || (e.from === no && named.has(e.to))))));
   return [...found].sort((a, b) => (predicate(a).name === "treats") - (predicate(b).name === "treats") || label(a.to).localeCompare(label(b.to)));
 }
+
+// Which kind a refusal was said of: the wider disease, else the wider product.
+const widerKind = (e) => wider(state.focus).has(e.to) ? e.to : e.from;
+// A refusal said of a wider kind has a row of its own beside the propositions of this page, and is not counted with them.
+const widerRows = () => state.path || ![3, ALL].includes(state.topic) ? [] : refusals().filter((e) => passes(e));
 
 function refusedWords() {
   const found = refusals();

@@ -28,7 +28,7 @@ const ownSources = (e) => [...new Set(ownFindings(e).map((f) => f.s))].filter((n
 // What a mark shows is the whole proposition: say so where only a part of it rests on the term in the middle.
 function partWords(e) {
   const own = ownSources(e).length, all = sourceNos(e).length;
-  return own < all ? own + " of its " + all + " sources used " + label(state.focus) : "";
+  return own && own < all ? own + " of its " + all + " sources used " + label(state.focus) : "";
 }
 
 function traits(e) {

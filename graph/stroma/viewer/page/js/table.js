@@ -7,8 +7,9 @@ const PAGE = 150;
 let tablePages = 1;
 
 function tableRows() {
+  const all = scope.shown.concat(widerRows());
   const words = state.find.toLowerCase().split(/\s+/).filter(Boolean);
-  const rows = words.length ? scope.shown.filter((e) => { const text = fullWords(e).toLowerCase(); return words.every((w) => text.includes(w)); }) : scope.shown.slice();
+  const rows = words.length ? all.filter((e) => { const text = fullWords(e).toLowerCase(); return words.every((w) => text.includes(w)); }) : all;
   const back = state.sort.startsWith("-");
   const column = COLUMNS.find((c) => c[0] === state.sort.replace("-", "")) || COLUMNS[5];
   rows.sort((a, b) => {
@@ -20,7 +21,7 @@ function tableRows() {
 
 function drawTable() {
   const box = byId("view-table");
-  if (!scope.shown.length) return fill(box, nothing());
+  if (!scope.shown.length && !widerRows().length) return fill(box, nothing());
   if (!byId("table-find")) {
     fill(box, h("div", { class: "tools-row" }, h("label", { for: "table-find" }, "Rows with "), h("input", { id: "table-find", type: "search", autocomplete: "off" }), h("button", { type: "button", id: "table-csv", onclick: () => saveCsv() }, "CSV"), h("span", { id: "table-count", class: "sub" })), h("div", { class: "scroll", id: "table-box", tabindex: "0", role: "region", "aria-label": "Table, scrolls sideways" }));
     byId("table-find").addEventListener("input", () => { state.find = byId("table-find").value; tablePages = 1; drawTableBody(); remember(false); });
@@ -32,9 +33,15 @@ function drawTable() {
 // The stance says already that it is thin: only the reasons follow.
 const saysThin = (e) => isThin(e) && !isHarm(e) && !isTrial(e);
 
+// Which articles claim it: the way to their words.
+function claimedIn(e) {
+  const first = new Map((e.cl || []).map(claim).reverse().filter((c) => article(c.a)).map((c) => [c.a, c]));
+  return first.size ? h("span", { class: "sub" }, "; ", [...first.values()].map((c, i) => [i ? ", " : "", c.pol ? "denied in " : "claimed in ", act(cut(article(c.a).pub || article(c.a).l, 40), () => openArticle(c.a, c.no))])) : "";
+}
+
 function drawTableBody() {
-  const rows = tableRows();
-  byId("table-count").textContent = rows.length + " of " + plural(scope.shown.length, "proposition");
+  const rows = tableRows(), widened = new Set(widerRows()), beyond = rows.filter((e) => widened.has(e)).length;
+  byId("table-count").textContent = rows.length - beyond + " of " + plural(scope.shown.length, "proposition") + (beyond ? ", and " + beyond + " said of a wider kind" : "");
   const by = state.sort.replace("-", "");
   const head = COLUMNS.map(([id, name]) => h("th", { scope: "col", "aria-sort": by === id ? (state.sort[0] === "-" ? "descending" : "ascending") : false },
     h("button", { type: "button", id: "sort-" + id, onclick: () => { state.sort = state.sort === id ? "-" + id : id; drawTableBody(); remember(false); byId("sort-" + id).focus(); } }, name, h("span", { "aria-hidden": "true" }, by === id ? (state.sort[0] === "-" ? " ▼" : " ▲") : ""))));
@@ -43,7 +50,7 @@ function drawTableBody() {
     h("tbody", {}, rows.slice(0, PAGE * tablePages).map((e) => h("tr", { class: e.no === on ? "on" : "", "data-edge": e.no },
       h("th", { scope: "row" }, h("button", { type: "button", class: "inline", "aria-label": "Details: " + propositionWords(e), onclick: () => select("edge", e.id) }, label(e.from))),
       h("td", {}, relationWords(e)), h("td", {}, label(e.to)), h("td", {}, e.c === undefined ? "" : label(e.c)),
-      h("td", { class: "wide" }, stanceLine(e), [(e.th || []).length ? saysThin(e) ? thinList(e) : thinReasons(e) : "", e.wd ? META.said.weaker : "", e.nd ? META.said.narrower : ""].filter(Boolean).map((words, i) => h("span", { class: "sub" }, (i || !saysThin(e) ? "; " : ": ") + words))),
-      h("td", {}, levelShort(e.lv)), h("td", { class: "num" }, e.n || ""), h("td", {}, evidenceWords(e), [isHarm(e) ? eventWords(e) : reportedWords(e), partWords(e)].filter(Boolean).map((words) => h("span", { class: "sub" }, "; " + words))))))) : h("p", { class: "empty" }, "No row holds these words. ", h("button", { type: "button", class: "inline", onclick: () => { state.find = ""; drawTable(); } }, "Clear them")),
+      h("td", { class: "wide" }, stanceLine(e), [(e.th || []).length ? saysThin(e) ? thinList(e) : thinReasons(e) : "", e.wd ? META.said.weaker : "", e.nd ? META.said.narrower : ""].filter(Boolean).map((words, i) => h("span", { class: "sub" }, (i || !saysThin(e) ? "; " : ": ") + words)), widened.has(e) ? h("span", { class: "sub wider" }, "; said of the wider kind ", nodeButton(widerKind(e))) : ""),
+      h("td", {}, levelShort(e.lv)), h("td", { class: "num" }, e.n || ""), h("td", {}, evidenceWords(e), [isHarm(e) ? eventWords(e) : reportedWords(e), partWords(e)].filter(Boolean).map((words) => h("span", { class: "sub" }, "; " + words)), claimedIn(e)))))) : h("p", { class: "empty" }, "No row holds these words. ", h("button", { type: "button", class: "inline", onclick: () => { state.find = ""; drawTable(); } }, "Clear them")),
     rows.length > PAGE * tablePages ? h("p", {}, h("button", { type: "button", onclick: () => { tablePages++; drawTableBody(); } }, "Show " + Math.min(PAGE, rows.length - PAGE * tablePages) + " more of " + rows.length)) : "");
 }
