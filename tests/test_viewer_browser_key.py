@@ -216,3 +216,41 @@ def test_an_abbreviation_is_the_one_of_the_initials_and_many_are_folded(
     assert not page.locator("#map-short").is_visible()
     page.locator("#view-map summary").click()
     assert page.locator("#map-short").is_visible()
+
+
+def test_a_mark_of_the_key_filters_and_takes_that_back_by_keyboard(
+    show: Callable[..., Any],
+) -> None:
+    page = show("ALS")
+    page.locator("#legend button", has_text="contested").focus()
+    for shown, pressed in ((2, "true"), (7, "false")):
+        page.keyboard.press("Enter")
+        assert page.evaluate("stroma.scope().shown.length") == shown
+        assert page.evaluate("document.activeElement.ariaPressed") == pressed
+        assert "contested" in page.evaluate("document.activeElement.textContent")
+
+
+def test_each_mark_of_the_key_has_an_id_of_its_own(show: Callable[..., Any]) -> None:
+    for topic in ("help", "harm", "use", "all"):
+        page = show("MS", f"#topic={topic}")
+        ids = page.locator("#legend button").evaluate_all("all => all.map((b) => b.id)")
+        assert len(set(ids)) == len(ids)
+
+
+def test_a_level_never_looks_like_the_mark_of_a_regulator(show: Callable[..., Any]) -> None:
+    page = show("Crohn fistula", "#topic=use&view=map")
+    assert "ref" in page.locator(".markbtn .lv").all_text_contents()
+    assert "R" not in page.locator(".markbtn .lv").all_text_contents()
+    assert "ref reference, no study" in page.locator("#legend").inner_text()
+
+
+def test_a_stretch_of_the_line_leads_to_its_claim(show: Callable[..., Any]) -> None:
+    page = show("MS", "#view=article")
+    page.emulate_media(reduced_motion="reduce")
+    against = page.locator(".strip rect.fill2")
+    assert against.count() == 3
+    for stretch in against.all():  # two of them share their sentence with another claim
+        stretch.click()
+        row = page.locator("table.article tr.on")
+        assert row.count() == 1
+    assert row.evaluate("(r) => r.getBoundingClientRect().bottom <= innerHeight")

@@ -38,12 +38,18 @@ function standing(c) {
   return e.st === 2 ? AGAINST : isFirm(e) ? PLAIN : WEAK;
 }
 
-// One line for the whole text; each claim is a stretch of it in the colour of how the evidence stands to it.
+// One line for the whole text; each claim is a stretch of it in the colour of how the evidence stands to it. Claims of one
+// sentence share its stretch: none hides another.
 function strip(claims, length) {
   const el = svg("svg", { viewBox: "0 0 1000 26", class: "strip", role: "img", preserveAspectRatio: "none" });
   el.setAttribute("aria-label", "Positions of " + claims.length + " claims in the text");
   el.append(svg("rect", { x: 0, y: 10, width: 1000, height: 6, class: "rail" }));
-  claims.forEach((c) => el.append(svg("rect", { x: (1000 * c.at[0]) / length, y: 4, width: Math.max(3, (1000 * (c.at[1] - c.at[0])) / length - 2), height: 18, class: STAND_FILL[standing(c)] + (c.no === state.claim ? " on" : "") })));
+  claims.forEach((c) => {
+    const same = claims.filter((o) => o.at[0] < c.at[1] && c.at[0] < o.at[1]), high = 20 / Math.max(1, same.length);
+    const stretch = svg("rect", { x: (1000 * c.at[0]) / length, y: 3 + high * Math.max(0, same.indexOf(c)), width: Math.max(3, (1000 * (c.at[1] - c.at[0])) / length - 2), height: high, class: STAND_FILL[standing(c)] + (c.no === state.claim ? " on" : "") }, svg("title", {}, placeWords(c) + ": " + STAND_WORDS[standing(c)]));
+    stretch.addEventListener("click", () => openArticle(c.a, c.no));
+    el.append(stretch);
+  });
   return el;
 }
 

@@ -58,6 +58,8 @@ const predicate = (e) => META.predicates[e.p];
 const stance = (e) => META.stances[e.st];
 const topic = (e) => predicate(e).topic;
 const levelShort = (rank) => rank ? META.levels[rank - 1][0] : "–";
+// In the page "R" is the mark of a regulator.
+const levelTag = (rank) => rank === 6 ? "ref" : levelShort(rank);
 const levelWords = (rank) => rank ? (rank === 6 ? "references" : "level " + rank) : "no level";
 const kindName = (n, many) => n.k === undefined ? "kind not stated" : META.kinds[n.k][many ? 2 : 1];
 const kindOf = (n) => n.k === undefined ? "" : META.kinds[n.k][0];

@@ -234,9 +234,14 @@ function backgroundWords(edges, name) {
 
 const stanceButton = (st, words) => act(words, () => showStance(st));
 
+// A second click takes it back.
+const isOnly = (st) => filters.stance.size === 1 && filters.stance.has(META.stances[st][0]);
+
 function showStance(st) {
-  filters.stance = new Set([META.stances[st][0]]);
+  const focused = document.activeElement && document.activeElement.id;
+  filters.stance = new Set(isOnly(st) ? [] : [META.stances[st][0]]);
   change({ filters: true });
+  if (focused && byId(focused)) byId(focused).focus();
 }
 
 function scoreboard(edges, words) {
@@ -250,7 +255,7 @@ function scoreboard(edges, words) {
       const weak = st ? 0 : of.filter(isWeak).length, narrower = st ? 0 : of.filter((e) => !isWeak(e) && e.nd).length;
       const sample = st ? of[0] : weak + narrower === of.length ? of.find((e) => !isFirm(e)) : { ...of[0], th: [], nd: 0 };
       const chip = (n, words, own) => n ? [" ", h("span", { class: "thin" }, n < of.length ? [isSolid(sample) && own ? [markSvg(own, 6), " "] : "", n + " " + words] : n > 1 ? "all " + words : words)] : "";
-      return h("li", {}, h("button", { type: "button", title: harms ? "A harm counts as seen when any report in people shows it." : edges.every(isSafety) ? null : s[2], onclick: () => showStance(st) }, markSvg(sample, 8), " ", h("b", {}, of.length), " " + (harms ? (st === 2 && isUntied(of[0]) ? META.untied[1] : st === 2 ? "looked for; not seen, or not counted" : META.harm[st]) : s[1]), chip(weak, "thin", of.find(isWeak)), chip(narrower, META.said.wide)));
+      return h("li", {}, h("button", { type: "button", id: "only-" + (harms ? "harm-" : "") + signOf(sample) + st, "aria-pressed": isOnly(st) ? "true" : "false", title: harms ? "A harm counts as seen when any report in people shows it." : edges.every(isSafety) ? null : s[2], onclick: () => showStance(st) }, markSvg(sample, 8), " ", h("b", {}, of.length), " " + (harms ? (st === 2 && isUntied(of[0]) ? META.untied[1] : st === 2 ? "looked for; not seen, or not counted" : META.harm[st]) : s[1]), chip(weak, "thin", of.find(isWeak)), chip(narrower, META.said.wide)));
     }));
 }
 

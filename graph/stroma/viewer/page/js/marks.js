@@ -68,7 +68,7 @@ function markButton(e, extra, size) {
   return h("button", {
     type: "button", class: "markbtn" + (on ? " on" : ""), "data-edge": e.no, "aria-label": fullWords(e), title: fullWords(e),
     "aria-pressed": on ? "true" : "false", onclick: () => select("edge", e.id),
-  }, markSvg(e, size), h("span", { class: "lv" }, e.lv ? (e.lv < 6 ? "L" : "") + levelShort(e.lv) : ""), extra);
+  }, markSvg(e, size), h("span", { class: "lv" }, e.lv ? (e.lv < 6 ? "L" : "") + levelTag(e.lv) : ""), extra);
 }
 
 function stanceLine(e) {
