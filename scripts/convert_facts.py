@@ -515,6 +515,7 @@ def term(facts: Facts, slug: str) -> m.Term:
         better={"higher": m.Better.HIGHER, "lower": m.Better.LOWER, "none": m.Better.NEITHER}.get(
             row["better_direction"]
         ),
+        surrogate=slug in j.SURROGATES,
     )
 
 

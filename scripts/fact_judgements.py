@@ -751,6 +751,18 @@ DEFINITIONS: Final[Mapping[str, str]] = {
     "msc": "Cell that sticks to plastic, carries CD105, CD73 and CD90, lacks blood-cell markers and can form bone, fat and "
     "cartilage in a dish (minimal criteria of the ISCT, doi 10.1080/14653240600855905; their authors expected them to change).",
 }
+# Outcomes that are an image, a laboratory or a physiological value and stand for how a patient feels, functions or survives.
+# Source: "surrogate endpoint" in the BEST glossary of FDA and NIH (ncbi.nlm.nih.gov/books/NBK338448). Looked at one by one, because a
+# wider term says nothing of its narrower ones: lesions and volumes seen on MRI, heart and joint images, tissue (fibrosis), values of
+# blood (HbA1c, C-peptide, blood gases, MELD of bilirubin, creatinine and INR), filtration of the kidneys and flow of breath.
+SURROGATES: Final = frozenset(
+    {
+        *("brain-atrophy", "grey-matter-atrophy", "gadolinium-enhancing-lesions", "new-t2-lesions", "mri-lesion-activity"),
+        *("mri-lesion-load", "mri-outcome", "lvef", "lvesv", "infarct-size", "myocardial-salvage", "beta-cell-function"),
+        *("c-peptide-secretion", "glycaemic-control", "disc-structure", "joint-structure", "liver-fibrosis", "meld-score"),
+        *("kidney-function", "oxygenation", "lung-function"),
+    }
+)  # fmt: skip
 # Releases in which a term was seen, where the sheet names a file of its writer's.
 SEEN_IN: Final[Mapping[str, str]] = {
     "CL in shared/data/mondo/cl_import.obo (2021 copy); still a parent_curie in terms.tsv": "CL (2021 copy)",

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, parse
 
+import stroma
 from conftest import FACTS, needs_sheets
 from convert_facts import Facts, Row
+from fact_judgements import SURROGATES
 from stroma.build import PROVENANCE_GRAPH, build_dataset, packaged_files
 from stroma.derivation import DERIVED_GRAPH
 from stroma.keys import Key, proposition_iri
@@ -57,12 +59,13 @@ def own_file(
     return path
 
 
-BARE: Final = ("term:darvadstrocel", "st:safeIn", "MONDO:0005180")
+PRODUCT: Final = "term:darvadstrocel"
+DISEASE: Final = "MONDO:0005180"
 
 
-def has_bare(*own: Path) -> bool:
+def has_bare(*own: Path, predicate: str = "st:safeIn") -> bool:
     dataset = build_dataset(own).dataset
-    s, p, o = (NamedNode(to_iri(part)) for part in BARE)
+    s, p, o = (NamedNode(to_iri(part)) for part in (PRODUCT, predicate, DISEASE))
     return any(True for _ in dataset.quads_for_pattern(s, p, o, None))
 
 
@@ -155,6 +158,31 @@ def test_two_large_trials_make_a_bare_triple_and_a_third_takes_it_away(tmp_path:
     assert has_bare(*two)
     third = own_file(tmp_path, "doe-2027", "inconclusive")
     assert not has_bare(*[*two, third])
+
+
+def test_two_large_trials_by_a_surrogate_make_no_bare_triple(tmp_path: Path) -> None:
+    two = [own_file(tmp_path, slug, predicate="ameliorates") for slug in ("doe-2025", "doe-2026")]
+    assert has_bare(*two, predicate="st:ameliorates")
+    for path in two:
+        stated = path.read_text().replace("st:direction", "st:measuredBy term:lvesv ; st:direction")
+        path.write_text(stated)
+    assert not has_bare(*two, predicate="st:ameliorates")
+
+
+def test_the_questions_name_the_surrogate_beside_a_disease_that_got_better() -> None:
+    """msc-hf-2015: the primary endpoint was a volume of the heart."""
+    graph = stroma.open_graph()
+    label = "autologous bone-marrow MSC product ameliorates heart failure from coronary disease"
+    volume = "left ventricular end-systolic volume"
+    words = f"measured by a surrogate: {volume}"
+    [row] = [r for r in graph.ask("thin-support") if r["proposition"] == label]
+    assert words in row["thin"]
+    rows = graph.ask("product-in-disease", disease="ischaemic-heart-failure")
+    assert [r["given"] for r in rows if words in (r["thin"] or "")] == [
+        "autologous bone-marrow MSC product"
+    ]
+    rows = graph.ask("about-term", term="ischaemic-heart-failure")
+    assert [r["proposition"] for r in rows if r["surrogate"] == volume] == [label]
 
 
 # ---------------------------------------------------------------- levels, directions and thin reasons of the sheets
@@ -250,7 +278,10 @@ def test_thin_reasons_equal_what_all_deciding_rows_flag(packaged: EvidenceStore)
             assert found.best_level is not None
             assert found.best_level.rank <= Level.THREE.rank
             assert {p["comparator"] for p in supporting} == {"unknown"}
-        if more := set(found.thin) - common - {Thin.UNKNOWN_COMPARATOR}:
+        if Thin.SURROGATE_OUTCOME in found.thin:
+            assert {p["outcome_slug"] for p in supporting} <= SURROGATES
+        unflagged = {Thin.UNKNOWN_COMPARATOR, Thin.SURROGATE_OUTCOME}
+        if more := set(found.thin) - common - unflagged:
             assert more <= {Thin.ABSTRACT_ONLY, Thin.SECOND_HAND_ONLY}
             silent = {
                 p["row_id"] for p, own in zip(supporting, flags, strict=True) if not more <= own

@@ -60,6 +60,22 @@ def test_a_proposition_card_puts_for_and_against_side_by_side(packaged: Evidence
     assert found.sections[1].entries[0].lines[0] == "admire-cd-ii"
 
 
+def test_a_disease_that_got_better_by_a_surrogate_names_it(packaged: EvidenceStore) -> None:
+    """msc-hf-2015: the primary endpoint was a volume of the heart."""
+    key = Key(
+        packaged.resolve_term("autologous-bm-msc-product"),
+        ST + "ameliorates",
+        packaged.resolve_term("ischaemic-heart-failure"),
+        None,
+    )
+    words = "measured by a surrogate: left ventricular end-systolic volume"
+    statement = card(packaged, to_curie(proposition_iri(key)))
+    assert words in dict(statement.facts)["evidence"]
+    assert words in card(packaged, "autologous-bm-msc-product").text()
+    assert "surrogate    yes" in card(packaged, "lvesv").text()
+    assert "surrogate" not in card(packaged, "edss").text()
+
+
 def test_an_article_card_lists_claims_in_reading_order(packaged: EvidenceStore) -> None:
     entries = card(packaged, "msc-for-ms").sections[0].entries
     # 36 rows of article_claims.tsv, 6 of them without a proposition, some with two or more: 40 rows of propositions.tsv.

@@ -53,7 +53,7 @@ def test_the_schema_refuses_what_is_no_card(packaged: EvidenceStore) -> None:
     assert "'proven' is not one of" in error.message
 
 
-def test_lines_and_records_tell_the_same(cards: list[Card]) -> None:
+def test_lines_and_records_tell_the_same(cards: list[Card], packaged: EvidenceStore) -> None:
     about = [
         (entry, entry.records[0])
         for one in cards
@@ -64,7 +64,7 @@ def test_lines_and_records_tell_the_same(cards: list[Card]) -> None:
     propositions = [(e, p) for e, p in about if isinstance(p, Proposition)]
     assert len(propositions) > 300
     for entry, p in propositions:
-        assert entry.lines[1] == evidence_sentence(p)
+        assert entry.lines[1] == evidence_sentence(p, label=packaged.label)
         assert {f.iri for f in entry.records[1:] if isinstance(f, Finding)} == set(p.findings)
 
 

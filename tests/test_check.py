@@ -114,6 +114,14 @@ term:muscle-strength a st:Outcome ;
   rdfs:label "muscle strength made up"@en .
 """
 )
+DISEASE = (
+    PREFIXES
+    + """
+term:made-up-illness a st:Disease ;
+  st:slug "made-up-illness" ;
+  rdfs:label "made-up illness"@en .
+"""
+)
 
 
 def line_of(text: str, part: str) -> int:
@@ -182,6 +190,7 @@ MISTAKES = [
     (TERMS, 'st:slug "grip-strength"', 'st:slug "disability"', "duplicate-term", "use term:disability", ""),
     (TERMS, 'made up"@en .', 'made up"@en ;\n  skos:broader term:grip-strength .', "broader-cycle", "break", "skos:broader"),
     (TERMS, "skos:broader term:muscle-strength", "skos:broader MONDO:0005301", "wrong-kind", "an Outcome", ""),
+    (DISEASE, "rdfs:label", "st:surrogate true ;\n  rdfs:label", "surrogate-of-no-outcome", "on the outcome", ""),
 ]  # fmt: skip
 
 
@@ -439,6 +448,11 @@ def test_an_outcome_that_is_improved_needs_a_better_direction(tmp_path: Path) ->
         "missing-better-direction",
         line_of(text, "rdf:object term:grip-strength"),
     )
+
+
+def test_an_outcome_may_be_a_surrogate(tmp_path: Path) -> None:
+    higher = "st:betterDirection st:higher ;"
+    assert not check_text(tmp_path, TERMS.replace(higher, f"{higher} st:surrogate true ;"))
 
 
 def test_an_outcome_that_says_no_direction_is_doubted_before_it_is_used(tmp_path: Path) -> None:

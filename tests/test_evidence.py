@@ -457,6 +457,55 @@ def test_a_second_paper_on_the_same_people_does_not() -> None:
     )
 
 
+def measured(*findings: tuple[str, str | None], **more: Any) -> Proposition:
+    """Findings of one study each on (product, ameliorates, disease), each with its direction and what it was measured by."""
+    items: list[Study | Finding] = []
+    for number, (direction, outcome) in enumerate(findings):
+        iri = None if outcome is None else PREFIXES["term"] + outcome
+        key = Key(PRODUCT, st_iri("ameliorates"), DISEASE, None)
+        items += [
+            study(f"s{number}", **more),
+            finding(f"f{number}", f"s{number}", Direction(direction), key, measured_by=iri),
+        ]
+    found = records(*items)
+    for slug, is_surrogate in (("volume", True), ("scan", True), ("walking", False)):
+        iri = PREFIXES["term"] + slug
+        found.terms[iri] = Term(iri, "Outcome", slug, surrogate=is_surrogate)
+    return on(weigh(found), Key(PRODUCT, st_iri("ameliorates"), DISEASE, None))
+
+
+@pytest.mark.parametrize(
+    ("findings", "surrogates"),
+    [
+        ([("supports", "volume")], ("volume",)),
+        ([("supports", "volume"), ("supports", "scan")], ("scan", "volume")),
+        ([("supports", "volume"), ("supports", "walking")], ()),
+        ([("supports", "volume"), ("supports", None)], ()),
+        ([("supports", "walking")], ()),
+        ([("inconclusive", "volume")], ()),
+        ([("supports", "volume"), ("inconclusive", "volume")], ()),
+    ],
+)
+def test_a_disease_that_only_surrogates_saw_getting_better_is_thin(
+    findings: list[tuple[str, str | None]], surrogates: tuple[str, ...]
+) -> None:
+    p = measured(*findings)
+    assert p.surrogates == tuple(PREFIXES["term"] + slug for slug in surrogates)
+    assert (Thin.SURROGATE_OUTCOME in p.thin) == bool(surrogates)
+
+
+def test_without_a_control_group_a_surrogate_is_told_too_and_in_animals_it_is_not() -> None:
+    assert Thin.SURROGATE_OUTCOME in measured(("supports", "scan"), design=SINGLE_ARM).thin
+    assert measured(("supports", "scan"), design=ANIMAL).surrogates == ()
+
+
+def test_a_surrogate_outcome_itself_may_improve() -> None:
+    """That a scan improves is no more than it says."""
+    found = records(study("a"), finding("f", "a", measured_by=OUTCOME))
+    found.terms[OUTCOME] = replace(found.terms[OUTCOME], surrogate=True)
+    assert on(weigh(found)).thin == (Thin.SINGLE_STUDY,)
+
+
 def test_only_what_is_supported_is_called_thin() -> None:
     assert summary(study("a", n=5), finding("f", "a", D.INCONCLUSIVE)).thin == ()
 

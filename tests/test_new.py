@@ -179,6 +179,7 @@ def test_a_term_explains_its_slug_and_asks_which_direction_is_better(
     assert "the label in lower case, hyphens for spaces" in text
     assert "first author" not in text
     assert "\n  st:betterDirection st:FILL-IN ;" in text
+    assert "\n  # st:surrogate true ;" in text
     assert main([*args, "--slug", "Grip strength"]) == 2
     assert (
         "expected lower-case letters and digits joined by hyphens, such as grip-strength"
@@ -189,6 +190,8 @@ def test_a_term_explains_its_slug_and_asks_which_direction_is_better(
 def test_an_unknown_kind_of_term_names_the_kinds(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    assert main(["new", "term", "--kind", "Disease", "--slug", "x", "-o", "-"]) == 0
+    assert "st:surrogate" not in capsys.readouterr().out
     assert main(["new", "term", "--kind", "Illness", "--slug", "x"]) == 2
     assert "one of CellProduct, CellType" in capsys.readouterr().err
 

@@ -135,6 +135,8 @@ def _proposition(
         yield _st("participants"), _number(p.participants)
     for reason in p.thin:
         yield _st("thin"), _st(reason)
+    for iri in p.surrogates:
+        yield _st("measuredBySurrogate"), _node(iri)
     yield _st("isThinByEvidence"), Literal(p.is_thin_by_evidence)
     yield _st("weakerEvidenceDisagrees"), Literal(p.weaker_disagrees)
     yield _st("narrowerEvidenceDisagrees"), Literal(p.narrower_disagrees)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import product as pairs_of
 from typing import TYPE_CHECKING
 
+from stroma.keys import AMELIORATES
 from stroma.model import (
     Design,
     Direction,
@@ -62,7 +63,7 @@ def _on_primary_endpoint(study: Study) -> Iterator[Finding]:
             label=label,
             source=study.iri,
             subject=product,
-            predicate=ST + "ameliorates",
+            predicate=AMELIORATES,
             object=disease,
             direction=Direction.SUPPORTS if met else Direction.INCONCLUSIVE,
             measured_by=study.primary_outcome,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from stroma.model import Claim, Finding
     from stroma.records import Records
 
+AMELIORATES: Final = ST + "ameliorates"
 CAUSES_ADVERSE_EVENT: Final = ST + "causesAdverseEvent"
 STUDIED_FOR: Final = ST + "studiedFor"
 

@@ -183,6 +183,7 @@ class Thin(StrEnum):
     SINGLE_STUDY = "single-study"
     FEW_PARTICIPANTS = "few-participants"
     SECONDARY_OUTCOME = "secondary-outcome"
+    SURROGATE_OUTCOME = "surrogate-outcome"
     CONGRESS_ONLY = "congress-only"
     SPONSOR_ONLY = "sponsor-only"
     SECOND_HAND_ONLY = "second-hand-only"
@@ -321,6 +322,8 @@ class Term:
     brand_names: tuple[str, ...] = ()
     model_of: Iri | None = None
     better: Better | None = None
+    surrogate: bool = False
+    """Of an outcome: an image, laboratory or physiological value that stands for how a patient feels, functions or survives."""
 
 
 @dataclass(frozen=True)
@@ -549,6 +552,8 @@ class Proposition:
     """Supported here, but controlled evidence on a narrower product, object or condition is not all for it."""
     events_counted: bool | None = None
     """Of a harm: whether any study in people counted an event after the product; None where not all were counted."""
+    surrogates: tuple[Iri, ...] = ()
+    """Of a disease that gets better: the surrogate outcomes by which all that decides it was measured; else empty."""
 
     @property
     def is_thin_by_evidence(self) -> bool:

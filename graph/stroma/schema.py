@@ -150,6 +150,12 @@ TERM_SLOTS: Final = (
         kinds=("Disease",),
     ),
     _choice("better", m.Better, "direction of an outcome that benefits the patient"),
+    _st(
+        "surrogate",
+        "boolean",
+        "true for an outcome that is an image, a laboratory or a physiological value and stands for how a patient feels, functions or survives (BEST glossary of FDA and NIH: surrogate endpoint)",
+        "true",
+    ),
 )
 
 STUDY_SLOTS: Final = (

@@ -14,7 +14,7 @@ from stroma.model import Direction, Level, Stance, Tally, Thin
 from stroma.vocabulary import local_id
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
     from stroma.model import Proposition
     from stroma.vocabulary import Iri
@@ -158,6 +158,7 @@ THIN_WORDS: Final = {
     Thin.SINGLE_STUDY: "one study at its level",
     Thin.FEW_PARTICIPANTS: "fewer than 30 people",
     Thin.SECONDARY_OUTCOME: "a secondary outcome",
+    Thin.SURROGATE_OUTCOME: "measured by a surrogate",
     Thin.CONGRESS_ONLY: "congress report only",
     Thin.SPONSOR_ONLY: "reported by the sponsor only",
     Thin.SECOND_HAND_ONLY: "known second-hand only",
@@ -289,11 +290,14 @@ def proposition_words(proposition: Proposition) -> str:
     return _GAIN.sub(" leads to ", proposition.label)
 
 
-def evidence_sentence(proposition: Proposition, *, sources: int = 6) -> str:
+def evidence_sentence(
+    proposition: Proposition, *, sources: int = 6, label: Callable[[Iri], str] = local_id
+) -> str:
     """Stance, level, counts by group, people, thin reasons and the sources of a proposition.
 
     Args:
         sources: slugs named at most; the rest is counted.
+        label: names the surrogate outcomes.
 
     Example:
         >>> from stroma.store import open_store
@@ -338,12 +342,18 @@ def evidence_sentence(proposition: Proposition, *, sources: int = 6) -> str:
     if proposition.narrower_disagrees:
         parts.append("trials of narrower products or conditions disagree")
     if is_thin(proposition):
-        parts.append("thin: " + ", ".join(THIN_WORDS[reason] for reason in proposition.thin))
+        surrogates = ", ".join(map(label, proposition.surrogates))
+        parts.append("thin: " + ", ".join(_thin_words(r, surrogates) for r in proposition.thin))
     elif proposition.thin:
         parts.append(THIN_WORDS[Thin.ABSTRACT_ONLY])
     if proposition.sources:
         parts.append(_named(proposition, sources))
     return "; ".join(parts)
+
+
+def _thin_words(reason: Thin, surrogates: str) -> str:
+    named = f": {surrogates}" if reason is Thin.SURROGATE_OUTCOME and surrogates else ""
+    return THIN_WORDS[reason] + named
 
 
 def _named(proposition: Proposition, most: int) -> str:

@@ -34,6 +34,7 @@ _ONLY_FOR: Final = {
     "brand_names": "CellProduct",
     "model_of": "Disease",
     "better": "Outcome",
+    "surrogate": "Outcome",
 }
 # Not required, but without them a study cannot be weighed by its reader; `stroma check` warns.
 _ASKED: Final = {

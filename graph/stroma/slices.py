@@ -92,7 +92,7 @@ def read_slice(
     }
     wanted = set(terms)
     for p in found.values():
-        wanted.update(i for i in (p.subject, p.object, p.condition) if i is not None)
+        wanted.update(i for i in (p.subject, p.object, p.condition, *p.surrogates) if i is not None)
     conflicts: list[Conflict] = []
     if findings:
         rest = list(_behind(fetch, found))
@@ -171,6 +171,7 @@ def read_proposition(iri: Iri, stated: dict[Iri, list[Any]]) -> Proposition:
         weaker_disagrees=is_true("weakerEvidenceDisagrees"),
         narrower_disagrees=is_true("narrowerEvidenceDisagrees"),
         events_counted=is_true("eventsCounted") if one(ST + "eventsCounted") is not None else None,
+        surrogates=tuple(iris("measuredBySurrogate")),
         findings=tuple(sorted(iri for name in _BY for iri in iris(name))),
         claims=tuple(sorted((*iris("affirmedBy"), *iris("deniedBy")))),
         sources=tuple(iris("studiedIn")),

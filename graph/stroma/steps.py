@@ -110,7 +110,7 @@ def _counted(propositions: Collection[Proposition]) -> str:
 
 def sentence(view: EvidenceStore, p: Proposition) -> str:
     """One sentence: mark, statement, stance, level, counts, studies, and what must not be overlooked."""
-    parts = [f"{mark(p)} {proposition_words(p)}: {evidence_sentence(p)}"]
+    parts = [f"{mark(p)} {proposition_words(p)}: {evidence_sentence(p, label=view.label)}"]
     if p.is_clinical and p.stance is not Stance.NO_EVIDENCE and p.human == Tally():
         parts.append("no study in people")
     denied = sum(

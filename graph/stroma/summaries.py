@@ -10,7 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from stroma.keys import CAUSES_ADVERSE_EVENT, STUDIED_FOR, Key, is_clinical, proposition_iri
+from stroma.keys import (
+    AMELIORATES,
+    CAUSES_ADVERSE_EVENT,
+    STUDIED_FOR,
+    Key,
+    is_clinical,
+    proposition_iri,
+)
 from stroma.model import (
     Claim,
     Comparator,
@@ -108,6 +115,7 @@ class Summaries:
             claims=tuple(c.iri for c in claims),
             sources=tuple(sorted({f.source for f in findings})),
             events_counted=events_counted(human) if harm else None,
+            surrogates=self.surrogates(key, stance, best, findings),
         )
 
     def is_model(self, condition: Iri | None) -> bool:
@@ -223,10 +231,8 @@ class Summaries:
         if stance not in supportive or key.predicate == STUDIED_FOR:
             return ()
         harm = key.predicate == CAUSES_ADVERSE_EVENT
-        deciding = [f for f in findings if f.direction is Direction.SUPPORTS]
         clinical = is_clinical(key, self.records)
-        if clinical and not harm:
-            deciding = [f for f in deciding if self.levels[f.iri] is best]
+        deciding = self.deciding(key, best, findings)
         sources = sorted({f.source for f in deciding})
         studies = [s for s in sources if s in self.records.studies]
         reasons: list[Thin] = []
@@ -258,6 +264,8 @@ class Summaries:
             f.outcome_role is not None and "secondary" in f.outcome_role.value for f in deciding
         ):
             reasons.append(Thin.SECONDARY_OUTCOME)
+        if self.surrogates(key, stance, best, findings):
+            reasons.append(Thin.SURROGATE_OUTCOME)
         controlled = best is not None and best.rank <= Level.THREE.rank and clinical and not harm
         unseen = (None, Comparator.COMPARATOR_NOT_SEEN)
         if controlled and all(f.comparator in unseen for f in deciding):
@@ -272,6 +280,28 @@ class Summaries:
         if not congress and all(f.read_as is ReadAs.ABSTRACT for f in effective):
             reasons.append(Thin.ABSTRACT_ONLY)
         return tuple(reasons)
+
+    def deciding(self, key: Key, best: Level | None, findings: Sequence[Finding]) -> list[Finding]:
+        """The findings that a supported proposition rests on: of a clinical one that is no harm, those at its best level."""
+        found = [f for f in findings if f.direction is Direction.SUPPORTS]
+        if key.predicate == CAUSES_ADVERSE_EVENT or not is_clinical(key, self.records):
+            return found
+        return [f for f in found if self.levels[f.iri] is best]
+
+    def surrogates(
+        self, key: Key, stance: Stance, best: Level | None, findings: Sequence[Finding]
+    ) -> tuple[Iri, ...]:
+        """The surrogate outcomes by which all that decides a disease's getting better was measured; else empty."""
+        if key.predicate != AMELIORATES:
+            return ()
+        if stance not in (Stance.SUPPORTED, Stance.UNCONTROLLED_ONLY):
+            return ()
+        terms = [
+            self.records.terms.get(f.measured_by or "") for f in self.deciding(key, best, findings)
+        ]
+        outcomes = {term.iri for term in terms if term is not None and term.surrogate}
+        is_all = all(term is not None and term.surrogate for term in terms)
+        return tuple(sorted(outcomes)) if is_all else ()
 
     def effective(self, finding: Finding) -> Finding:
         """A finding with its source's way of reading and publication where it states none of its own."""

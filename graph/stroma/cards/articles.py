@@ -22,7 +22,7 @@ def article_card(store: EvidenceStore, iri: Iri) -> Card:
         key=lambda c: (c.start, c.iri),
     ):
         on = next((p for p in store.propositions.values() if claim.iri in p.claims), None)
-        evidence = _evidence(on, claim)
+        evidence = _evidence(store, on, claim)
         strength = f", worded as {claim.wording_strength.value}" if claim.wording_strength else ""
         place = f"characters {claim.start} to {claim.end}{strength}"
         entries.append(
@@ -51,11 +51,11 @@ def article_card(store: EvidenceStore, iri: Iri) -> Card:
     )
 
 
-def _evidence(on: Proposition | None, claim: Claim) -> str:
+def _evidence(store: EvidenceStore, on: Proposition | None, claim: Claim) -> str:
     """What the graph holds on a claim; an audit may have judged it by more than the statement that it makes."""
     if on is None:
         return "about nothing this graph knows"
-    said = evidence_sentence(on)
+    said = evidence_sentence(on, label=store.label)
     if on.stance is Stance.NO_EVIDENCE:
         said = said.replace("no evidence here", "nothing held on exactly this", 1)
         _, verdict, why = (claim.note or "").partition("verdict: ")

@@ -66,6 +66,6 @@ def proposition_card(store: EvidenceStore, proposition: Proposition) -> Card:
         for t, e in (("Where they disagree", conflicts), ("Who claims it", claims))
         if e
     ]
-    facts = as_facts((("evidence", evidence_sentence(proposition)),))
+    facts = as_facts((("evidence", evidence_sentence(proposition, label=store.label)),))
     words = proposition_words(proposition)
     return Card(proposition.iri, words, "proposition", facts, tuple(sections), proposition)

@@ -19,7 +19,7 @@ def statement_entry(
     """The entry of a proposition, with further lines, and with the findings behind it as records."""
     lines = (
         f"{mark(proposition)} {proposition_words(proposition)}",
-        evidence_sentence(proposition),
+        evidence_sentence(proposition, label=store.label),
     )
     findings = (store.findings[iri] for iri in proposition.findings if iri in store.findings)
     return Entry((*lines, *more), (proposition, *findings))

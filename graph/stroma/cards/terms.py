@@ -25,6 +25,9 @@ _SHOWN: Final = 12
 _NAMED: Final = 30
 # The facts that count statements and studies: of a part of the graph they say so.
 COUNTED: Final = ("evidence", "benefit", "safety")
+_SURROGATE: Final = (
+    "yes: it stands for how a patient feels, functions or survives, and is none of these itself"
+)
 _HELPS: Final = "Does it help?"
 _SAFE: Final = "Is it safe?"
 _IN_USE: Final = "Is it in use?"
@@ -61,6 +64,7 @@ def term_card(store: EvidenceStore, term: Term, *, everything: bool) -> Card:
             ("made from", store.label(term.source_tissue) if term.source_tissue else None),
             ("donor", term.donor.value if term.donor else None),
             ("better when", term.better.value if term.better else None),
+            ("surrogate", _SURROGATE if term.surrogate else None),
             ("model of", store.label(term.model_of) if term.model_of else None),
             ("kind of", label_list(store, term.broader)),
             ("includes", label_list(store, narrower, most)),

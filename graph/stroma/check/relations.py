@@ -30,6 +30,7 @@ NOBODY_HAD_IT: Final = (
     "st:supports says that the harm was seen, and st:nEvents that nobody had it",
     "write st:direction st:inconclusive for a harm that was looked for and not seen",
 )
+SURROGATE: Final = ST + "surrogate"
 _RECORD_CLASSES: Final = ("Study", "Reference", "Finding", "Article", "Claim")
 _COMPUTED_GRAPHS: Final = (PREFIXES["graph"] + "derived", PREFIXES["graph"] + "provenance")
 _COMPUTED: Final = frozenset({"Proposition", "Conflict"})
@@ -57,6 +58,7 @@ def relation_rules(statements: Statements) -> Iterator[Spot]:
     yield from _nothing_read(statements)
     yield from link_rules(statements, {spot.subject for spot in without})
     yield from _contents(statements)
+    yield from _surrogates(statements)
     yield from _bare_triples(statements)
     yield from _studies_without_id(statements)
     yield from _one_sided_sharing(statements)
@@ -251,6 +253,21 @@ def _better_direction(
             iri, f"the outcome {to_curie(o)} does not say which direction benefits the patient",
             "add st:betterDirection st:higher or st:lower to the term", "missing-better-direction", _OBJECT, o,
         )  # fmt: skip
+
+
+def no_surrogate(kind: str) -> tuple[str, str]:
+    """What is wrong with a surrogate that is no outcome, and the repair."""
+    wrong = f"st:surrogate says that {any_of([kind])} is a surrogate, which only an outcome is"
+    return wrong, "remove it, or write it on the outcome that stands for the patient's state"
+
+
+def _surrogates(statements: Statements) -> Iterator[Spot]:
+    for iri in statements.of_class(*KINDS):
+        kind = statements.class_of[iri]
+        if kind == "Outcome" or not statements.is_checked(iri):
+            continue
+        if "true" in statements.texts(iri, SURROGATE):
+            yield Spot(iri, *no_surrogate(kind), "surrogate-of-no-outcome", SURROGATE)
 
 
 def _bare_triples(statements: Statements) -> Iterator[Spot]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from stroma import model as m
-from stroma.check.relations import HARM, NOBODY_HAD_IT
+from stroma.check.relations import HARM, NOBODY_HAD_IT, SURROGATE, no_surrogate
 from stroma.schema import RECORDS, TERM_SLOTS, Slot
 from stroma.vocabulary import KINDS, PREFIXES, ST, Iri, to_curie, to_iri
 
@@ -79,6 +79,7 @@ def faults_between(
                     "missing-predicate", _RDF + given,
                 )  # fmt: skip
     yield from _passages(records, passages)
+    yield from _surrogates(records)
     yield from _without_identifier(records)
     yield from _same_slugs(records)
     yield from _same_names(records)
@@ -223,6 +224,13 @@ def _content(
         )
         repair = "add st:betterDirection st:higher or st:lower to the term"
         yield Fault(iri, wrong, repair, "missing-better-direction", rdf + "object")
+
+
+def _surrogates(records: Records) -> Iterator[Fault]:
+    for iri, term in records.terms.items():
+        if term.surrogate and term.kind != "Outcome":
+            wrong, repair = no_surrogate(term.kind)
+            yield Fault(iri, wrong, repair, "surrogate-of-no-outcome", SURROGATE)
 
 
 def _without_identifier(records: Records) -> Iterator[Fault]:

@@ -179,7 +179,7 @@ def _proposition_columns(
         "clinical": array("B", (p.is_clinical for p in propositions)),
         "weaker": array("B", (p.weaker_disagrees for p in propositions)),
         "narrower": array("B", (p.narrower_disagrees for p in propositions)),
-        "thin": array("B", (sum(thin[reason] for reason in p.thin) for p in propositions)),
+        "thin": array("H", (sum(thin[reason] for reason in p.thin) for p in propositions)),
         "independent": array("i", (p.independent_studies for p in propositions)),
         "participants": array("i", (-1 if p.participants is None else p.participants for p in propositions)),
         "tallies": tallies,
