@@ -45,9 +45,11 @@ def _is_caution(reading: Reading, sentence: ReadSentence, cue: Cue) -> bool:
     """ "Patients should not expect too much": a word against the treatment, not for it."""
     after = reading.tokens[cue.last + 1].form if cue.last + 1 < len(reading.tokens) else ""
     turned = any(c.kind == "negation" and c.first < cue.first for c in sentence.cues)
-    return after in ("not", "never") or turned or sentence.has("rejections")
+    return after in _MILD or turned or sentence.has("rejections")
 
 
+_MILD: Final = frozenset("not never know read hear remember ask talk speak discuss expect".split())
+"""What a reader may be told to do: "a study you should know about"."""
 _OFFERS: Final = re.compile(
     r"(?i)\b(?:we|our (?:\w+ ){0,2}(?:clinic|centre|center|team|hospital|doctors)) (?:(?!not\b|never\b)\w+ )?offers?\b (?:the |this |these |our |such )?(?:\w+ )?(?:treatments?|therap\w+|cells|injections?|infusions?)"
 )

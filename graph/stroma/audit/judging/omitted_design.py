@@ -44,7 +44,8 @@ def omitted_design(b: StudyBlocks) -> Iterator[Omission]:
     if uncontrolled and b.said(Polarity.AFFIRMS, "benefit", "safety") and "design" not in b.cues:
         missing.append("that there was no comparison group")
     early = study.published_as in (PublishedAs.CONGRESS_REPORT, PublishedAs.PREPRINT)
-    if study.published_as and early and not any(words in b.text for words in _REPORTS):
+    told = b.reading.text.casefold() if b.is_alone else b.text
+    if study.published_as and early and not any(words in told for words in _REPORTS):
         missing.append(f"that it is a {study.published_as.value.replace('-', ' ')}")
     if missing:
         yield b.omission("OMIT_N_DESIGN", "not said: " + "; ".join(missing))

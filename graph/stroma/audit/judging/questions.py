@@ -232,8 +232,9 @@ def _asked(j: Judged, telling: _Telling, store: EvidenceStore) -> Judged:
     others = [s for s in telling.reading.sentences if s.index != j.candidate.sentence]
     gaps = tuple(_of_gap(g, others, j.candidate.sentence, telling, store) for g in j.gaps)
     left_out = [g for g in gaps if g.code.startswith("OMIT_")]
-    is_question = j.verdict is Verdict.LEAVES_OUT and left_out
-    if is_question and all(g.perhaps is not None for g in left_out):
+    alone = len(left_out) == len(gaps)  # it rests on nothing else
+    is_question = j.verdict is Verdict.LEAVES_OUT or (j.verdict is Verdict.OVERSTATED and alone)
+    if is_question and left_out and all(g.perhaps is not None for g in left_out):
         return replace(j, gaps=gaps, verdict=Verdict.TO_CHECK)
     return replace(j, gaps=gaps)
 
