@@ -223,3 +223,40 @@ def test_a_study_that_only_the_title_names_is_that_of_the_article(auditor: Audit
     found = audit(auditor, text)
     assert [x.proposed for x in found.mentions] == ["https://w3id.org/stroma/study/uccelli-2021"]
     assert [(j.verdict, j.study) for j in found.claims] == [(Verdict.SUPPORTED, found.mentions[0].proposed)]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "praise",
+    [
+        "The results are nothing short of spectacular.",
+        "Few treatments have given patients so much hope.",
+        "Patients went home the same day.",
+        "Never before has a study shown such benefit.",
+        "Without the cells, many patients suffered.",
+        "Until now there was no treatment that helped these patients.",
+        "Similar results were seen in a trial in Japan.",
+        "No drug had ever slowed their decline.",
+        "No other treatment has improved the heart so much as rexlemestrocel-L in heart failure.",
+    ],
+)
+def test_praise_tells_no_missed_endpoint(auditor: Auditor, praise: str) -> None:
+    text = "In the DREAM-HF trial, 565 people with heart failure received rexlemestrocel-L or a sham procedure. Heart attacks were fewer with the cells."
+    found = audit(auditor, f"{text} {praise}")
+    assert asked(found)["OMIT_PRIMARY"] is None
+    assert not any(j.candidate.sentence == 2 for j in found.claims)
+
+
+def test_naming_the_trial_makes_a_general_truth_of_nothing(auditor: Auditor) -> None:
+    text = "STEMTRA gave SB623 to 63 people with traumatic brain injury or a sham."
+    general, told = (
+        audit(auditor, f"{text} {said}").claims
+        for said in ("SB623 restores movement after traumatic brain injury.", "Movement improved after six months.")
+    )  # fmt: skip
+    assert [j.verdict for j in general] == [Verdict.OVERSTATED]
+    assert Verdict.OVERSTATED not in {j.verdict for j in told}
+
+
+def test_a_question_can_be_gated_on(auditor: Auditor) -> None:
+    text = f"{OPENING} MultiStem brought back independence after a stroke. On the scale that decided it there was little in it between the groups."
+    assert hits(audit(auditor, text), ("question",)) == ["question"]
+    assert hits(audit(auditor, OPENING), ("question",)) == []

@@ -52,6 +52,7 @@ _GENERAL = frozenset(
 _WHOSE = frozenset(
     "the this that their his her its our earlier laboratory lab animal early previous further more".split()
 )
+_OTHER_DRUGS = ("drug", "treatment", "medicine", "therap", "option")
 _MILDER = ("milder", "less severe")
 _OTHER_MEASURES = re.compile(
     r"(?i)\bother (?:\w+ )?(?:measures?|outcomes?|scores?|tests?|scales?|end ?points?|aims?|goals?|yardsticks?)\b"
@@ -99,8 +100,16 @@ def _is_of_something_else(place: Place, cue: Cue) -> bool:
         or (cue.phrase in _SLOGANS and place.clause.sentence.has("attributions"))
         or "damage" in place.forms(cue.last + 1, cue.last + 3)
         or _is_a_paper(place, cue)
+        or _are_other_drugs(place, cue)
         or place.forms(cue.last + 1, cue.last + 2) in (["known"], ["understood"], ["studied"])
     )
+
+
+def _are_other_drugs(place: Place, cue: Cue) -> bool:
+    """ "Effective drugs for relapsing MS do exist": others than the cells."""
+    after = place.forms(cue.last + 1, cue.last + 2)
+    opens = cue.first - place.clause.first <= 1
+    return opens and cue.kind == "effective" and bool(after) and after[0].startswith(_OTHER_DRUGS)
 
 
 def _is_a_paper(place: Place, cue: Cue) -> bool:

@@ -49,6 +49,11 @@ _SILENT = re.compile(
     r"(?i)\b(?:reports?|papers?|articles?|summar(?:y|ies)|accounts?|abstracts?|sources?|texts?|press releases?|publications?|records?)\b(?: (?!and\b|but\b)[\w']+){0,5}? (?:does|do|did) not"
     r" (?:list|report|mention|describe|state|say|tell|give|cover|contain|include)\b|\bno (?:account|word|mention|report|details?|information|data) (?:of|on|about) (?:\w+ ){0,2}(?:side effects|harms|safety|adverse)"
 )
+OF_OTHERS = re.compile(
+    r"(?i)\bno other (?:\w+ )?(?:treatments?|therap\w+|drugs?|products?|medicines?|approach)\b|\buntil (?:now|then|recently)\b"
+    r"|\bno (?:drug|treatment|therapy|medicine) (?:had|has) (?:ever|yet|so far)\b|\bsimilar (?:results?|findings?|effects?) (?:were|was|have been|had been) (?:seen|reported|found|obtained)\b(?! in (?:both|the two))"
+)
+"""What is said of other treatments or another study: "no other treatment has helped so much" denies nothing of this one."""
 _BY_CHANCE = ("due to chance", "down to chance")
 _LESS_THAN_HALF = ("fewer than half", "less than half")
 _WHO = 3
@@ -103,7 +108,7 @@ class FrameReader:
             words = reading.words(sentence)
             if words.rstrip("\"')] ").endswith("?") or is_own_tale(reading, sentence):
                 continue
-            if _SILENT.search(words):
+            if _SILENT.search(words) or OF_OTHERS.search(words):
                 continue
             made: list[Candidate] = []
             for clause in split_clauses(reading, sentence):

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from stroma.audit.claims.arms import read_arms
 from stroma.audit.claims.candidates import COUNTED, family_of, with_harm
+from stroma.audit.claims.frames import OF_OTHERS
+from stroma.audit.language.denials import NO_DENIAL
 from stroma.model import Direction, EndpointKind, EndpointMet, Polarity
 from stroma.vocabulary import local_id, to_iri
 
@@ -113,13 +115,14 @@ def _may_tell_failure(b: StudyBlocks) -> bool:
 
 def _sounds_of_failure(b: StudyBlocks, sentence: ReadSentence) -> bool:
     words = b.reading.words(sentence)
-    if _SAFETY.search(words) or sentence.has("better", "effective"):
+    if OF_OTHERS.search(words) or _SAFETY.search(words) or sentence.has("better", "effective"):
         return False
     pseudo = [(c.start, c.end) for c in sentence.cues if c.kind == "pseudo"]
     at = sentence.span.start
+    plain = NO_DENIAL.sub(lambda m: " " * len(m[0]), words)
     heard = [
         m.start() + at
-        for m in _FAILURE.finditer(words)
+        for m in _FAILURE.finditer(plain)
         if not _OF_CONTROLS.search(words[: m.end()])
     ]
     return any(not any(start <= h < end for start, end in pseudo) for h in heard)
@@ -159,7 +162,7 @@ def _same_as_before(b: StudyBlocks) -> bool:
 def _denies_gain(b: StudyBlocks, sentence: ReadSentence) -> bool:
     words = b.reading.words(sentence)
     harms = b.store.narrower(_HARMS)
-    if _SAFETY.search(words) or any(e.term in harms for e in sentence.entities) or sentence.has("aims"):  # fmt: skip
+    if OF_OTHERS.search(words) or _SAFETY.search(words) or any(e.term in harms for e in sentence.entities) or sentence.has("aims"):  # fmt: skip
         return False
     pseudo = [(c.first, c.last) for c in sentence.cues if c.kind == "pseudo"]
     denied = [

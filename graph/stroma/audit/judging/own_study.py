@@ -5,6 +5,7 @@ Read first: `StudyJudge.judge`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -17,8 +18,9 @@ from stroma.audit.claims.candidates import (
 )
 from stroma.audit.judging.denied_harms import backs, happened, opposes
 from stroma.audit.judging.equal_harms import is_unrelated
-from stroma.audit.judging.results import Gap, Verdict
-from stroma.model import Analysis, Direction, Group, Polarity, WordingStrength
+from stroma.audit.judging.results import THIN, Gap, Verdict
+from stroma.model import Analysis, Direction, Group, Polarity, Thin, WordingStrength
+from stroma.sentences import THIN_WORDS
 
 if TYPE_CHECKING:
     from stroma import model as m
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from stroma.store import EvidenceStore
 
 
+_PRESENT: Final = re.compile(r"[a-z]+(?:[^s\W]s)")
+"""A verb told as always true: "restores"."""
 _UNCONTROLLED: Final = 4
 """Rank of the level of evidence of what was not compared with a control group."""
 
@@ -88,7 +92,10 @@ class StudyJudge:
             strong = c.wording.strength is not WordingStrength.CONDITIONAL
             verdict = Verdict.CONTRADICTED if strong and near else Verdict.OVERSTATED
             return verdict, [Gap("POLARITY", f"{label}: {no[0].label}", no[0].iri)]
-        return self._strength(c, yes, label, says_laboratory)
+        verdict, gaps = self._strength(c, yes, label, says_laboratory)
+        if verdict is Verdict.SUPPORTED and (thin := self._thin(c, matcher, yes[0])) is not None:
+            return Verdict.OVERSTATED, [thin]
+        return verdict, gaps
 
     def _mixed(
         self, c: Candidate, label: str, no: Sequence[m.Finding]
@@ -132,6 +139,19 @@ class StudyJudge:
                 Gap("STRENGTH_UP", f"one study does not settle it: {first.label}", first.iri)
             ]
         return Verdict.SUPPORTED, []
+
+    def _thin(self, c: Candidate, matcher: Matcher, first: m.Finding) -> Gap | None:
+        """The gap of a benefit told as a general truth ("the cells restore movement") where its support rests on little."""
+        timeless = c.is_general or any(_PRESENT.fullmatch(cue.phrase) for cue in c.cues)
+        outright = timeless and c.wording.strength is WordingStrength.DIRECT
+        if not outright or family_of(c.predicate) != "benefit":
+            return None
+        same = [p for p, rank in matcher.propositions(c) if rank == 0 and p.findings]
+        if not same or not all(p.is_thin_by_evidence for p in same):
+            return None
+        thin = (THIN_WORDS[t] for t in same[0].thin if t is not Thin.ABSTRACT_ONLY)
+        reason = f"{THIN} ({', '.join(thin)}): {first.label}"
+        return Gap("STRENGTH_UP", reason, first.iri)
 
     def _why_weak(self, f: m.Finding) -> str:
         """What a finding of level 4 lacks: its study may have a comparison group that it does not use."""

@@ -12,8 +12,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from stroma.audit.claims.candidates import family_of
+from stroma.audit.claims.frames import OF_OTHERS
 from stroma.audit.judging.results import THIN, Verdict
 from stroma.audit.judging.told import telling_words
+from stroma.audit.language.denials import NO_DENIAL
 from stroma.audit.language.numbers import whole_numbers
 from stroma.model import Direction, Polarity
 from stroma.vocabulary import local_id
@@ -41,7 +43,7 @@ _FAILED: Final = re.compile(
 """Words that tell a failure also in a sentence that says something else besides."""
 _EQUAL: Final = re.compile(
     r"(?i)\b(?:equally|alike|the same|no (?:more|less|better|worse)|just as|in (?:both|either|all) groups?|on (?:both|either) sides?|wrong way|with and without|either way"
-    r"|as (?:much|often|many|good|likely|far|long) (?:\w+ ){0,3}as|as well (?:with|on|without))\b"
+    r"|as (?:much|often|many|good|likely|far|long) (?:\w+ ){0,3}as|as well (?:with|on|without)|just as (?:much|well|often|many))\b"
 )
 """Words that tell two groups level in a sentence that was read to claim a benefit."""
 _RESULT: Final = re.compile(
@@ -58,10 +60,6 @@ _GOAL: Final = re.compile(
 _OF_SELLER: Final = re.compile(r"(?i)\b(?:our|your|my|you)\b")
 _LIMITS: Final = re.compile(
     r"(?i)\b(?:secondary|tiny|small (?:trial|study|numbers?|groups?)|few (?:people|patients)|only \d+|not the same as|caution\w*|preliminary|first step|one (?:small )?(?:study|trial) alone|larger trials?|too (?:few|small|early))\b"
-)
-_NO_DENIAL: Final = re.compile(
-    r"(?i)\bno (?:surprise|wonder|doubt)\b|\bnot only\b|\b(?:those|patients|people|the ones|others) who (?:did|were|was|had|have|got) not\b"
-    r"|\b(?:twice|half|times) as (?:many|much|often)\b"
 )
 _GENERAL: Final = (
     r"side effects?|adverse|reactions?|harm(?:s|ed)?|hurt|injur\w+|complications?|serious|severe|unsafe|unwell|ill|problems?|trouble|events?|hospitali\w+"
@@ -101,7 +99,7 @@ _DESIGN: Final = re.compile(
     r"|open[- ]label|single[- ](?:arm|group)|uncontrolled|before and after|before with after|knew|untreated|on their own|by (?:itself|themselves))\b"
 )
 _EARLY: Final = re.compile(
-    r"(?i)\b(?:report\w*|present\w*|compan(?:y|ies)|maker|unpublished|peer|preliminary|interim|release|statement|announce\w*|slides?)\b"
+    r"(?i)\b(?:report\w*|present\w*|compan(?:y|ies)|unpublished|peer|preliminary|interim|release|statement|announce\w*|slides?)\b"
 )
 _LABORATORY: Final = ("laboratory", "animals")
 
@@ -124,6 +122,12 @@ class _Telling:
         of_safety = _SAFETY.search(words) is not None and _GOAL.search(words) is None
         return _FAILED.search(words) is not None and not of_safety and not s.has("aims")
 
+    def tells_level(self, s: ReadSentence) -> bool:
+        """Whether a sentence tells two groups level: "it eased just as much in those who had not"."""
+        words = self.without_diseases(s)
+        of_safety = _SAFETY.search(words) is not None and _GOAL.search(words) is None
+        return _EQUAL.search(words) is not None and not of_safety
+
     def may_tell_null(self, s: ReadSentence, on_deaths: bool) -> bool:
         """Whether a sentence that was not read sounds of failure; one that was read only where it also speaks of failure outright.
 
@@ -140,9 +144,11 @@ class _Telling:
         own = [j.candidate for j in self.claims.get(s.index, ())]
         if any(c.polarity is Polarity.DENIES and family_of(c.predicate) == "benefit" for c in own):
             return True
-        words = _NO_DENIAL.sub(" ", words)
+        words = NO_DENIAL.sub(" ", words)
         of_safety = _SAFETY.search(words) is not None and _GOAL.search(words) is None
         if not on_deaths and _KINDS[0].search(words):
+            return False
+        if OF_OTHERS.search(words):
             return False
         if of_safety or _OF_SELLER.search(words) or s.has("aims", "advice") or _is_question(words):
             return False
@@ -273,14 +279,22 @@ def _told_otherwise(j: Judged, telling: _Telling, store: EvidenceStore) -> int |
     own = telling.without_diseases(reading.sentences[c.sentence])
     if _FAILED.search(own) or _EQUAL.search(own):
         return c.sentence
+    paragraph = reading.sentences[c.sentence].span.paragraph
     block = telling.blocks.get(j.study, ())
-    failed = (s.index for s in block if s.index != c.sentence and telling.tells_failure(s))
+    failed = (
+        s.index
+        for s in block
+        if s.index != c.sentence
+        and s.span.paragraph == paragraph
+        and (telling.tells_failure(s) or (s.index == c.sentence + 1 and telling.tells_level(s)))
+    )
     backed = (
         k.candidate.sentence
         for claims in telling.claims.values()
         for k in claims
         if k.candidate.polarity is Polarity.DENIES and k.verdict is Verdict.SUPPORTED and k.study == j.study
         and family_of(k.candidate.predicate) == "benefit"
+        and (k.candidate.object == c.object or reading.sentences[k.candidate.sentence].span.paragraph == paragraph)
     )  # fmt: skip
     return next(backed, next(failed, None))
 

@@ -82,7 +82,7 @@ class HarmJudge:
         for f in self.matcher.findings(beside):
             harm = f.predicate == st("causesAdverseEvent") and not happened(f)
             if harm and self.matcher.relation(c.object, f.object) == 1:
-                reason = f"'none' is wider than what was reported: {self._words(f)}"
+                reason = f"no study held here looked for every harm; held is only: {self._words(f)}"
                 return [Gap("STRENGTH_UP", reason, f.iri)]
         return []
 

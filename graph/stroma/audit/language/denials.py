@@ -7,6 +7,7 @@ of report ("few experts believe that"); a level ("as strong as before", "was muc
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,6 +26,15 @@ _FAR: Final = 12
 
 _SEEN_ON: Final = frozenset("scan mri imaging x-ray ultrasound average day".split())
 """What a finding is seen on: "no abscess on the scan" denies no effect."""
+
+
+NO_DENIAL: Final = re.compile(
+    r"(?i)\bnothing short of\b|\bnever before\b|\b(?:no|nor any|without) (?:other|further|new|known)\b|\bno (?:\w+ )?(?:treatments?|therap\w+|drugs?|medicines?|option)\b|\bthe same (?:\w+ ){0,2}(?!as\b|in\b|result|outcome|score|rate|number|share)(?:day|type|kind|cells?|way|time|year|product|treatment|patients?|hospital|university|team|country|dose|drug)\w*"
+    r"|\bfew (?:\w+ )?(?:treatments?|therap\w+|drugs?)\b|\bwithout (?:the |any |these |their )?(?:cells?|treatment|surgery|surgical|control|comparison|side|hope|delay|drugs?|medication|pain|intellectual|\w+ disabilit\w+)\b|\b(?:is|are|was|were) not alone\b"
+    r"|\bno (?:surprise|wonder|doubt)\b|\bnot only\b|\b(?:those|patients|people|the ones|others) who (?:did|were|was|had|have|got) not\b"
+    r"|\b(?:twice|half|times) as (?:many|much|often)\b"
+)
+"""Words that deny nothing of a result: "nothing short of spectacular", "patients went home the same day"."""
 
 
 class Denials:

@@ -162,10 +162,11 @@ class Cards:
     titles: Titles
     """Codes of gaps in words."""
 
-    def gap(self, gap: Gap | Omission, own: int | None = None) -> dict[str, str]:
+    def gap(self, gap: Gap | Omission, own: int | None = None) -> dict[str, Any]:
         """A gap or an omission in words; `own` is the sentence of the claim."""
         reason = opened(self.titles.reason(gap))
-        return {"code": gap.code, "title": self.titles.title(gap), "reason": reason, "perhaps": perhaps_words(self.audit, gap, own)}  # fmt: skip
+        return {"code": gap.code, "title": self.titles.title(gap), "reason": reason, "perhaps": perhaps_words(self.audit, gap, own),
+            "at": None if gap.perhaps is None else gap.perhaps + 1}  # fmt: skip
 
     def label(self, iri: Iri | None) -> str:
         if iri is None:

@@ -144,11 +144,12 @@ def _rows(audit: Audit, claims: dict[str, dict[str, Any]]) -> list[dict[str, Any
         unjudged = reasons.get(s.index)
         if not own and unjudged is None:
             if rows and not opens and rows[-1]["plain"] and not rows[-1]["heading"]:
-                rows[-1]["text"] += " " + text
+                rows[-1]["parts"].append((s.index + 1, text))
             else:
                 rows.append(
                     {
                         "text": text,
+                        "parts": [(s.index + 1, text)],
                         "heading": s.span.is_heading,
                         "plain": True,
                         "claims": [],

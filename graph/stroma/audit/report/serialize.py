@@ -6,7 +6,7 @@ Read first: `audit_to_dict` and `audit_to_json`.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from stroma.audit.judging.results import Audit, Judged, Omission, Verdict
 from stroma.vocabulary import Iri, to_curie
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from stroma.audit.studies.linking import LinkedMention
 
 SCHEMA_ID = "https://w3id.org/stroma/schema/audit-1.json"
+
+QUESTION: Final = "question"
+"""What `--fail-on` calls anything that may be told in words that were not read."""
 
 
 def audit_to_dict(audit: Audit) -> dict[str, Any]:
@@ -148,14 +151,19 @@ def known_codes() -> list[str]:
     """What `--fail-on` may name: gap codes, then verdicts."""
     from stroma.audit.language.lexicon import read_table
 
-    return [row["code"] for row in read_table("gaps.tsv")] + [
-        v.value for v in Verdict if v is not Verdict.NOT_A_CLAIM
+    return [
+        *(row["code"] for row in read_table("gaps.tsv")),
+        *(v.value for v in Verdict if v is not Verdict.NOT_A_CLAIM),
+        QUESTION,
     ]
 
 
 def hits(audit: Audit, wanted: tuple[str, ...]) -> list[str]:
-    """Which of the wanted codes and verdicts occur; a code of questions alone does not."""
+    """Which of the wanted codes and verdicts occur; a code of questions alone does not, `question` is any of them."""
     present = {g.code for j in audit.claims for g in j.gaps if g.perhaps is None}
     present |= {o.code for o in audit.omissions if o.perhaps is None}
     present |= {j.verdict.value for j in audit.claims}
+    gaps = (g.perhaps for j in audit.claims for g in j.gaps)
+    if any(told is not None for told in (*gaps, *(o.perhaps for o in audit.omissions))):
+        present.add(QUESTION)
     return [code for code in wanted if code in present]

@@ -51,8 +51,11 @@ def _lines(audit: Audit, store: EvidenceStore) -> Iterator[str]:
     yield from _claims(audit, store, titles)
     yield from _nothing_on(audit)
     yield from _not_judged(audit)
+    shown: set[Iri] = set()
     for x in audit.mentions:
-        yield from _mention(audit, x, store, titles)
+        yield from _mention(audit, x, store, titles, is_first=x.proposed not in shown)
+        if x.proposed is not None:
+            shown.add(x.proposed)
     yield from _whole_article(audit, titles)
 
 
@@ -114,7 +117,9 @@ def _not_judged(audit: Audit) -> Iterator[str]:
             yield f"  sentence {u.sentence + 1}{reason}: “{_line(audit, span.start, span.end)}”"
 
 
-def _mention(audit: Audit, x: LinkedMention, store: EvidenceStore, titles: Titles) -> Iterator[str]:
+def _mention(
+    audit: Audit, x: LinkedMention, store: EvidenceStore, titles: Titles, *, is_first: bool
+) -> Iterator[str]:
     """Which study a passage means; what is left out of it, and what is not found in it."""
     words = _line(audit, x.mention.start, x.mention.end)
     if x.proposed is None:
@@ -125,6 +130,8 @@ def _mention(audit: Audit, x: LinkedMention, store: EvidenceStore, titles: Title
             yield f"\n“{words}” may be {slug}; not sure enough to judge by"
         return
     yield f"\n“{words}” is {store.records.studies[x.proposed].slug}: {store.label(x.proposed)}"
+    if not is_first:
+        return  # what is left out of a study is said once
     own = [o for o in audit.omissions if o.study == x.proposed]
     for o in sorted(own, key=lambda o: o.perhaps is not None):
         yield f"  {_coded(audit, titles, o)}"
