@@ -147,3 +147,49 @@ def test_a_word_that_is_none_is_refused(graph: EvidenceGraph) -> None:
     wrong: Any = 5
     with pytest.raises(InputError, match="a name is a text"):
         graph.studies(wrong)
+
+
+def test_what_has_no_year_is_left_out_and_counted(graph: EvidenceGraph) -> None:
+    """ACTIsSIMA, which missed its endpoint, has no year in its record: no filter may lose it unseen."""
+    rows = graph.studies("SB623", years=(1990, 2026))
+    lost = [row for row in graph.studies("SB623") if row.year is None]
+    assert lost
+    assert rows.note == f"{len(lost)} without a year left out"
+    assert rows.note in str(rows)
+    assert rows.note in repr(rows)
+    assert graph.studies("SB623").note == ""
+
+
+def test_findings_go_by_the_design_and_year_of_their_study(graph: EvidenceGraph) -> None:
+    studies = graph.store.records.studies
+    rows = graph.findings("MS", designs="crossover-randomised", years=2021)
+    found = {(studies[to_iri(row.source)].design, studies[to_iri(row.source)].year) for row in rows}
+    assert {(design.value, year) for design, year in found if design} == {("crossover-randomised", 2021)}  # fmt: skip
+
+
+def test_a_reference_must_hold_one_finding_on_all_names(graph: EvidenceGraph) -> None:
+    for row in graph.references("darvadstrocel", "Crohn's disease"):
+        assert graph.findings(row.reference, "darvadstrocel", "Crohn's disease")
+    assert not graph.references("darvadstrocel", "ALS")
+
+
+def test_a_finding_is_itself_and_leads_to_its_conflicts(graph: EvidenceGraph) -> None:
+    (row,) = graph.findings("finding:berry-2019-f2")
+    assert row.finding == "finding:berry-2019-f2"
+    for conflict in graph.conflicts("finding:berry-2019-f2"):
+        assert "finding:berry-2019-f2" in conflict.findings.split("; ")
+
+
+def test_studies_are_of_products_and_diseases(graph: EvidenceGraph) -> None:
+    with pytest.raises(InputError, match="names no study; studies are asked for by product"):
+        graph.studies(graph.findings("NurOwn")[0].proposition)
+    assert "g.findings(…) by any term" in graph.studies("pain").why_empty
+
+
+def test_a_proposition_says_whether_events_were_seen(graph: EvidenceGraph) -> None:
+    store = graph.store
+    for row in graph.propositions(predicates="causesAdverseEvent"):
+        proposition = store.propositions[to_iri(row.proposition)]
+        assert row.stance_in_words
+        assert bool(row.events_counted) == bool(proposition.events_counted)
+    assert {row.derived for row in graph.findings()} == {True, False}

@@ -122,6 +122,7 @@ class Answer(Sequence[Row]):
         was_cut: bool = False,
         why_empty: str | Callable[[], str] = "",
         asked: str = "",
+        note: str = "",
     ) -> None:
         self.columns = tuple(columns)
         self.boolean = boolean
@@ -130,6 +131,8 @@ class Answer(Sequence[Row]):
         """Whether `limit` left something out."""
         self.asked = asked
         """How a named question was understood, defaults included; empty for other answers."""
+        self.note = note
+        """What a filter left out that might belong here; empty where nothing."""
         self._rows = list(rows)
         self._why = why_empty
 
@@ -220,7 +223,8 @@ class Answer(Sequence[Row]):
             return "yes" if self.boolean else "no"
         lines = [self.columns, *(("" if v is None else str(v) for v in row) for row in self)]
         table = ["\t".join(line) for line in lines] if self or not self.why_empty else []
-        return "\n".join([*table, *([self.why_empty] if self.why_empty else [])])
+        said = [words for words in (self.note, self.why_empty) if words]
+        return "\n".join([*table, *said])
 
     def __repr__(self) -> str:
         said = (
@@ -229,6 +233,7 @@ class Answer(Sequence[Row]):
             else f"{len(self):,} rows of {', '.join(self.columns)}"
         )
         hint = "; .why_empty says why" if self._why else ""
+        hint += f"; {self.note}" if self.note else ""
         asked = f" to {self.asked!r}" if self.asked else ""
         return f"<Answer{asked}: {said}{hint}>"
 

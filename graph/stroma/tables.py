@@ -7,19 +7,20 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from stroma.answer import Answer, Row
 from stroma.cards import find
 from stroma.counts import checked_count
+from stroma.errors import InputError
 from stroma.keywords import words_of_python
 from stroma.model import Design, Direction, Group, Polarity, Stance
 from stroma.naming import checked_name
 from stroma.projection import COUNTS
 from stroma.selection import Names, Years, level_of, names_of, years_of
-from stroma.vocabulary import PREFIXES, local_id
+from stroma.vocabulary import PREFIXES, local_id, to_curie, to_iri
 
 if TYPE_CHECKING:
     from stroma.answer import Value
@@ -43,7 +44,15 @@ __all__ = [
 _GROUPS: Final = ("human", "animal", "inVitro", "reference")
 TIMEOUT_S: Final = 30.0
 """Seconds, as `stroma query` and `stroma ask` have it."""
-_SOURCES: Final = tuple(PREFIXES[name] for name in ("study", "reference", "article", "proposition"))
+_SOURCES: Final = tuple(
+    PREFIXES[name]
+    for name in ("study", "reference", "article", "proposition", "finding", "claim", "conflict")
+)
+_OPTIONS: Final = {
+    "predicate": "predicates", "direction": "directions", "group": "groups", "stance": "stances", "polarity": "polarities",
+    "design": "designs",
+}  # fmt: skip
+"""Column -> the option that keeps some of its words."""
 _WAYS: Final = ("Supporting", "Disputing", "Inconclusive")
 
 
@@ -66,6 +75,12 @@ class RecordTable:
     """Paths to the terms that a record is about; a wider term stands for those within it."""
     sources: tuple[str, ...] = ()
     """Paths to its studies, references, articles and propositions."""
+    of_study: str = ""
+    """Path to its study, where it is none itself, with a slash behind it."""
+    held: str = ""
+    """Path to what is about the names instead: of a reference one of its findings, which must be about each of them."""
+    defaults: Mapping[str, Value] = field(default_factory=dict)
+    """What a column holds where nothing is stated."""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -91,12 +106,17 @@ STUDIES: Final = RecordTable(
         "year": "st:year", "journal": "st:journal", "design": "st:design", "phase": "st:phase",
         "n_enrolled": "st:nEnrolled", "n_treated": "st:nTreated", "primary_endpoint": "st:primaryEndpoint",
         "primary_endpoint_kind": "st:primaryEndpointKind", "primary_endpoint_met": "st:primaryEndpointMet",
+        "follow_up_months": "st:followUpMonths", "country": "st:country", "first_author": "st:firstAuthor",
         "read_as": "st:readAs", "doi": "st:doi", "pmid": "st:pmid",
     },
-    {"nct": "st:nct", "product": "st:product", "disease": "st:disease"},
+    {
+        "nct": "st:nct", "product": "st:product", "disease": "st:disease",
+        "shares_participants_with": "st:sharesParticipantsWith",
+    },
     frozenset(("design", "primary_endpoint_kind", "primary_endpoint_met", "read_as")),
     ("st:product", "st:disease"),
 )  # fmt: skip
+_ABOUT: Final = ("rdf:subject", "rdf:object", "st:inCondition")
 REFERENCES: Final = RecordTable(
     "reference",
     "st:Reference",
@@ -107,10 +127,11 @@ REFERENCES: Final = RecordTable(
     },
     {"seen_at": "st:seenAt"},
     frozenset(("read_as",)),
-    ("^st:foundBy/rdf:subject", "^st:foundBy/rdf:object", "^st:foundBy/st:inCondition"),
+    _ABOUT,
+    ("st:foundBy", "st:onProposition"),
+    held="^st:foundBy",
 )  # fmt: skip
 _STATEMENT: Final = {"subject": "rdf:subject", "predicate": "rdf:predicate", "object": "rdf:object"}
-_ABOUT: Final = ("rdf:subject", "rdf:object", "st:inCondition")
 FINDINGS: Final = RecordTable(
     "finding",
     "st:Finding",
@@ -127,6 +148,8 @@ FINDINGS: Final = RecordTable(
     frozenset(("predicate", "direction", "group", "comparator", "analysis", "outcome_role", "read_as")),
     _ABOUT,
     ("st:foundBy", "st:onProposition"),
+    of_study="st:foundBy/",
+    defaults={"derived": False},
 )  # fmt: skip
 PROPOSITIONS: Final = RecordTable(
     "proposition",
@@ -137,7 +160,10 @@ PROPOSITIONS: Final = RecordTable(
         "independent_studies": "st:independentStudies",
         "weaker_disagrees": "st:weakerEvidenceDisagrees", "narrower_disagrees": "st:narrowerEvidenceDisagrees",
     },
-    {"condition": "st:inCondition", "level": "st:rank", "participants": "st:participants"},
+    {
+        "condition": "st:inCondition", "level": "st:rank", "participants": "st:participants",
+        "stance_in_words": "st:stanceInWords", "events_counted": "st:eventsCounted",
+    },
     {"thin": "st:thin", "studies": "st:studiedIn"},
     frozenset(("predicate", "stance", "thin")),
     _ABOUT,
@@ -168,7 +194,7 @@ CONFLICTS: Final = RecordTable(
     {"findings": "st:between", "studies": "st:between/st:foundBy", "differs_in": "st:differsIn"},
     frozenset(("predicate", "differs_in")),
     tuple(f"st:onProposition/{path}" for path in _ABOUT),
-    ("st:between/st:foundBy", "st:onProposition"),
+    ("st:between/st:foundBy", "st:onProposition", "st:between"),
 )  # fmt: skip
 
 
@@ -218,8 +244,8 @@ class Part:
             for column, given in names.items()
             if (found := names_of(column, given, known[column])) is not None
         }
-        iris = tuple(find(store, name) for name in about)
-        said = [f"{name}={value!r}" for name, value in (*names.items(), ("best_level", best_level), ("years", years)) if value is not None]  # fmt: skip
+        iris = tuple(_named(store, name) for name in about)
+        said = [f"{_OPTIONS.get(name, name)}={value!r}" for name, value in (*names.items(), ("best_level", best_level), ("years", years)) if value is not None]  # fmt: skip
         return cls(
             iris,
             words,
@@ -229,7 +255,13 @@ class Part:
         )
 
     def sparql(self, table: RecordTable) -> str:
-        """The patterns that keep these records alone."""
+        """The patterns that keep these records alone.
+
+        Raises:
+            InputError: records of this table are not about such a thing.
+        """
+        record = f"?{table.record}"
+        held = f" {record} {table.held} ?held ." if table.held and self.about else ""
         parts = [
             _about_source(table, iri) if iri.startswith(_SOURCES) else _about_term(table, iri)
             for iri in self.about
@@ -238,25 +270,62 @@ class Part:
             values = ", ".join(
                 f"st:{word}{'-group' if column == 'group' else ''}" for word in words
             )
-            parts.append(f" FILTER (?{column} IN ({values}))")
+            if column in table.columns:
+                parts.append(f" FILTER (?{column} IN ({values}))")
+            else:
+                parts.append(
+                    f" {record} {table.of_study}st:design ?how FILTER (?how IN ({values}))"
+                )
         if self.best_rank is not None:
             parts.append(f" FILTER (?level <= {self.best_rank})")
         if self.years is not None:
-            parts.append(f" FILTER (?year >= {self.years[0]} && ?year <= {self.years[1]})")
-        return "".join(parts)
+            first, last = self.years
+            parts.append(
+                f" {record} {table.of_study}st:year ?when FILTER (?when >= {first} && ?when <= {last})"
+            )
+        return held + "".join(parts)
+
+    def without_year(self, table: RecordTable) -> str:
+        """A count of the records that would be among these if their year were known."""
+        record = f"?{table.record}"
+        stated = "".join(f" ; {path} ?{name}" for name, path in table.stated.items())
+        rest = replace(self, years=None).sparql(table)
+        return (
+            f"SELECT (COUNT(DISTINCT {record}) AS ?n) {{ {record} a {table.of_class}{stated} .{rest}"
+            f" FILTER NOT EXISTS {{ {record} {table.of_study}st:year ?when }} }}"
+        )
+
+
+def _named(store: EvidenceStore, name: str) -> Iri:
+    """The IRI of a term or source, or of one finding, claim or conflict by its CURIE."""
+    if name.startswith(("finding:", "claim:", "conflict:")):
+        return to_iri(name)
+    return find(store, name)
 
 
 def _about_term(table: RecordTable, iri: Iri) -> str:
     """The records about a term or one within it, at any of the places where they name one."""
-    ways = " UNION ".join(f"{{ ?{table.record} {path} ?within }}" for path in table.terms)
-    return f" {{ SELECT DISTINCT ?{table.record} {{ ?within st:within <{iri}> . {ways} }} }}"
+    one = "held" if table.held else table.record
+    ways = " UNION ".join(f"{{ ?{one} {path} ?within }}" for path in table.terms)
+    return f" {{ SELECT DISTINCT ?{one} {{ ?within st:within <{iri}> . {ways} }} }}"
 
 
 def _about_source(table: RecordTable, iri: Iri) -> str:
-    """The records of a study, reference, article or proposition, or that one itself."""
-    ways = [f"{{ ?{table.record} {path} <{iri}> }}" for path in table.sources]
-    itself = f"{{ VALUES ?{table.record} {{ <{iri}> }} }}"
-    return f" {{ SELECT DISTINCT ?{table.record} {{ {' UNION '.join([*ways, itself])} }} }}"
+    """The records of a study, reference, article, finding or proposition, or that one itself."""
+    is_itself = iri.startswith(PREFIXES[table.record])
+    if not is_itself and not table.sources:
+        raise InputError(
+            f"{to_curie(iri)} names no {table.record}; {_plural(table.record)} are asked for by product and disease"
+        )
+    if is_itself:
+        return f" VALUES ?{table.record} {{ <{iri}> }}"
+    one = "held" if table.held else table.record
+    ways = " UNION ".join(f"{{ ?{one} {path} <{iri}> }}" for path in table.sources)
+    return f" {{ SELECT DISTINCT ?{one} {{ {ways} }} }}"
+
+
+def _plural(record: str) -> str:
+    return "studies" if record == "study" else f"{record}s"
 
 
 def read_table(
@@ -280,13 +349,17 @@ def read_table(
         more = ("; ".join(sorted(held.get(one[0], ()))) or None for held in several.values())
         # A record that a file of one's own gives two labels is one row all the same.
         rows.setdefault(one[0], Row(table.columns, (*values, *more)))
-    why = (
-        f"no {table.record} here fits {', '.join(part.given)}; that is no refutation"
-        if part.given
-        else ""
-    )
+    undated = query(part.without_year(table))[0].n if part.years is not None else 0
+    note = f"{undated} without a year left out" if undated else ""
+    why = f"no {table.record} here fits {', '.join(part.given)}; that is no refutation"
+    if table is STUDIES and part.about:
+        why += "; studies go by product and disease, g.findings(…) by any term"
     return Answer(
-        table.columns, list(rows.values()), was_cut=found.was_cut, why_empty="" if rows else why
+        table.columns,
+        list(rows.values()),
+        was_cut=found.was_cut,
+        why_empty="" if rows or not part.given else why,
+        note=note,
     )
 
 
@@ -304,6 +377,8 @@ def _several(
 
 
 def _cell(table: RecordTable, name: str, value: Value) -> Value:
+    if value is None:
+        return table.defaults.get(name)
     if name not in table.words or not isinstance(value, str):
         return value
     return value.removeprefix("st:").removesuffix("-group")
@@ -363,6 +438,8 @@ class RecordTables(ABC):
         directions: Names | None = None,
         groups: Names | None = None,
         best_level: Level | str | int | None = None,
+        designs: Names | None = None,
+        years: Years | None = None,
         limit: int | None = None,
         timeout_s: float | None = TIMEOUT_S,
     ) -> Answer:
@@ -379,6 +456,8 @@ class RecordTables(ABC):
             directions: only these.
             groups: only in `human`, `animal`, `in-vitro` or `reference`.
             best_level: only this level of evidence or better.
+            designs: only of studies of these designs.
+            years: only of studies of these years; `note` says how many have none.
 
         Example:
             >>> import stroma
@@ -387,7 +466,7 @@ class RecordTables(ABC):
             {('study:cudkowicz-2022', 'inconclusive')}
         """
         return self._rows(
-            FINDINGS, limit, timeout_s, about, predicate=predicates, direction=directions, group=groups, best_level=best_level,
+            FINDINGS, limit, timeout_s, about, predicate=predicates, direction=directions, group=groups, best_level=best_level, design=designs, years=years,
         )  # fmt: skip
 
     def propositions(
