@@ -149,6 +149,8 @@ def test_a_word_that_is_none_is_refused(graph: EvidenceGraph) -> None:
         graph.findings(directions="up")
     with pytest.raises(InputError, match=r"unknown predicate 'cure', did you mean cures\?"):
         graph.claims(predicates="cure")
+    with pytest.raises(UnknownTermError):
+        graph.findings("finding:no-such-thing")
     with pytest.raises(UnknownTermError, match="unknown term 'MSS'"):
         graph.propositions("MSS")
     wrong: Any = 5
@@ -165,6 +167,9 @@ def test_what_has_no_year_is_left_out_and_counted(graph: EvidenceGraph) -> None:
     assert rows.note in str(rows)
     assert rows.note in repr(rows)
     assert graph.studies("SB623").note == ""
+    of_design = graph.studies("SB623", years=(1990, 2026), designs=lost[0].design)
+    same = [row for row in lost if row.design == lost[0].design]
+    assert of_design.note == f"{len(same)} without a year left out"
 
 
 def test_findings_go_by_the_design_and_year_of_their_study(graph: EvidenceGraph) -> None:

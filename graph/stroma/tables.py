@@ -87,15 +87,19 @@ class RecordTable:
         """The names of the columns, in order."""
         return (self.record, *self.stated, *self.known, *self.several)
 
-    def sparql(self, part: str = "") -> str:
-        """A row a record, without the columns that may hold several values; `part` says which records are meant."""
+    def pattern(self, part: str = "") -> str:
+        """What a record is; `part` says which records are meant."""
         subject = f"?{self.record}"
-        names = " ".join(f"?{name}" for name in (self.record, *self.stated, *self.known))
         stated = "".join(f" ; {path} ?{name}" for name, path in self.stated.items())
         known = "".join(
             f" OPTIONAL {{ {subject} {path} ?{name} }}" for name, path in self.known.items()
         )
-        return f"SELECT DISTINCT {names} {{ {subject} a {self.of_class}{stated} .{known}{part} }} ORDER BY {subject}"
+        return f"{subject} a {self.of_class}{stated} .{known}{part}"
+
+    def sparql(self, part: str = "") -> str:
+        """A row a record, without the columns that may hold several values."""
+        names = " ".join(f"?{name}" for name in (self.record, *self.stated, *self.known))
+        return f"SELECT DISTINCT {names} {{ {self.pattern(part)} }} ORDER BY ?{self.record}"
 
 
 STUDIES: Final = RecordTable(
@@ -288,18 +292,18 @@ class Part:
     def without_year(self, table: RecordTable) -> str:
         """A count of the records that would be among these if their year were known."""
         record = f"?{table.record}"
-        stated = "".join(f" ; {path} ?{name}" for name, path in table.stated.items())
         rest = replace(self, years=None).sparql(table)
-        return (
-            f"SELECT (COUNT(DISTINCT {record}) AS ?n) {{ {record} a {table.of_class}{stated} .{rest}"
-            f" FILTER NOT EXISTS {{ {record} {table.of_study}st:year ?when }} }}"
-        )
+        undated = f" FILTER NOT EXISTS {{ {record} {table.of_study}st:year ?when }}"
+        return f"SELECT (COUNT(DISTINCT {record}) AS ?n) {{ {table.pattern(rest + undated)} }}"
 
 
 def _named(store: EvidenceStore, name: str) -> Iri:
     """The IRI of a term or source, or of one finding, claim or conflict by its CURIE."""
     if name.startswith(("finding:", "claim:", "conflict:")):
-        return to_iri(name)
+        iri = to_iri(name)
+        conflicts = (conflict.iri for conflict in store.conflicts)
+        if iri in store.findings or iri in store.records.claims or iri in conflicts:
+            return iri
     return find(store, name)
 
 

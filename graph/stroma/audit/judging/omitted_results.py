@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from stroma.audit.language.reading import ReadSentence
 
 _WAS_NOT: Final = re.compile(r"(?i)\b(?:was|were|did|could|has|have|had) not\W*$")
-_SAFETY: Final = re.compile(
+OF_SAFETY: Final = re.compile(
     r"(?i)\b(?:safe\w*|side effects?|adverse|tolerat\w+|harm\w*|risks?|infections?)\b"
 )
 _HARMS: Final = to_iri("term:adverse-event")
@@ -115,7 +115,7 @@ def _may_tell_failure(b: StudyBlocks) -> bool:
 
 def _sounds_of_failure(b: StudyBlocks, sentence: ReadSentence) -> bool:
     words = b.reading.words(sentence)
-    if OF_OTHERS.search(words) or _SAFETY.search(words) or sentence.has("better", "effective"):
+    if OF_OTHERS.search(words) or OF_SAFETY.search(words) or sentence.has("better", "effective"):
         return False
     pseudo = [(c.start, c.end) for c in sentence.cues if c.kind == "pseudo"]
     at = sentence.span.start
@@ -162,7 +162,7 @@ def _same_as_before(b: StudyBlocks) -> bool:
 def _denies_gain(b: StudyBlocks, sentence: ReadSentence) -> bool:
     words = b.reading.words(sentence)
     harms = b.store.narrower(_HARMS)
-    if OF_OTHERS.search(words) or _SAFETY.search(words) or any(e.term in harms for e in sentence.entities) or sentence.has("aims"):  # fmt: skip
+    if OF_OTHERS.search(words) or OF_SAFETY.search(words) or any(e.term in harms for e in sentence.entities) or sentence.has("aims"):  # fmt: skip
         return False
     pseudo = [(c.first, c.last) for c in sentence.cues if c.kind == "pseudo"]
     denied = [

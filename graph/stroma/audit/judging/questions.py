@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from stroma.audit.claims.candidates import family_of
 from stroma.audit.claims.frames import OF_OTHERS
+from stroma.audit.judging.omitted_results import OF_SAFETY
 from stroma.audit.judging.results import THIN, Verdict
 from stroma.audit.judging.told import telling_words
 from stroma.audit.language.denials import NO_DENIAL
@@ -43,7 +44,7 @@ _FAILED: Final = re.compile(
 """Words that tell a failure also in a sentence that says something else besides."""
 _EQUAL: Final = re.compile(
     r"(?i)\b(?:equally|alike|the same|no (?:more|less|better|worse)|just as|in (?:both|either|all) groups?|on (?:both|either) sides?|wrong way|with and without|either way"
-    r"|as (?:much|often|many|good|likely|far|long) (?:\w+ ){0,3}as|as well (?:with|on|without)|just as (?:much|well|often|many))\b"
+    r"|as (?:much|often|many|good|likely|far|long) (?:\w+ ){0,3}as|as well (?:with|on|without))\b"
 )
 """Words that tell two groups level in a sentence that was read to claim a benefit."""
 _RESULT: Final = re.compile(
@@ -51,9 +52,6 @@ _RESULT: Final = re.compile(
     r"|results?|significan\w+|statistic\w*|improve\w*|recover\w*|help(?:s|ed)?|work(?:s|ed)?|proof|prove[dn]?|gains?|measure\w*|hop(?:e|ed|es)|treated|patients?|people|those)\b"
 )
 """Words of which a sentence on a result holds one; "only the authorities stand in the way" is on none."""
-_SAFETY: Final = re.compile(
-    r"(?i)\b(?:safe\w*|side effects?|adverse|tolerat\w+|harm\w*|risks?|infections?)\b"
-)
 _GOAL: Final = re.compile(
     r"(?i)\b(?:end ?points?|goals?|targets?|main|primary|effective\w*|efficacy|benefit\w*|gains?|improve\w*|better|help\w*|work\w*|differ\w*)\b"
 )
@@ -119,13 +117,13 @@ class _Telling:
     def tells_failure(self, s: ReadSentence) -> bool:
         """Whether a sentence says outright that something was missed, and not of harms alone."""
         words = self.without_diseases(s)
-        of_safety = _SAFETY.search(words) is not None and _GOAL.search(words) is None
+        of_safety = OF_SAFETY.search(words) is not None and _GOAL.search(words) is None
         return _FAILED.search(words) is not None and not of_safety and not s.has("aims")
 
     def tells_level(self, s: ReadSentence) -> bool:
         """Whether a sentence tells two groups level: "it eased just as much in those who had not"."""
         words = self.without_diseases(s)
-        of_safety = _SAFETY.search(words) is not None and _GOAL.search(words) is None
+        of_safety = OF_SAFETY.search(words) is not None and _GOAL.search(words) is None
         return _EQUAL.search(words) is not None and not of_safety
 
     def may_tell_null(self, s: ReadSentence, on_deaths: bool) -> bool:
@@ -145,7 +143,7 @@ class _Telling:
         if any(c.polarity is Polarity.DENIES and family_of(c.predicate) == "benefit" for c in own):
             return True
         words = NO_DENIAL.sub(" ", words)
-        of_safety = _SAFETY.search(words) is not None and _GOAL.search(words) is None
+        of_safety = OF_SAFETY.search(words) is not None and _GOAL.search(words) is None
         if not on_deaths and _KINDS[0].search(words):
             return False
         if OF_OTHERS.search(words):
