@@ -14,12 +14,14 @@ from stroma.disk.store import DiskStore
 from stroma.errors import InputError
 from stroma.export import to_bytes
 from stroma.graph import EvidenceGraph, open_graph
+from stroma.model import Stance
 from stroma.scale import to_igraph, to_networkx, to_scipy
 from stroma.sources.sheets import write_sheets
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from stroma.selection import GraphOptions
     from stroma.store import EvidenceStore
 
 
@@ -117,6 +119,25 @@ def test_edges_are_chosen_by_the_design_and_year_of_their_studies(
     assert graph.number_of_edges() > 0
     for _, _, data in graph.edges(data=True):
         assert wanted & set(data["studies"])
+
+
+def test_what_a_choice_of_years_cannot_place_is_counted(
+    store: DiskStore, packaged: EvidenceStore
+) -> None:
+    chosen: GraphOptions = {"years": (2014, 2016), "stances": "not-supported"}
+    undated = {
+        source
+        for proposition in packaged.propositions.values()
+        if proposition.stance is Stance.NOT_SUPPORTED
+        for source in proposition.sources
+        if (packaged.records.studies.get(source) or packaged.records.references[source]).year
+        is None
+    }
+    assert undated
+    for held in (store, packaged):
+        assert to_networkx(held, **chosen).graph["undated"] == len(undated)
+        assert "undated" not in to_networkx(held, stances="not-supported").graph
+        assert to_networkx(held, **chosen | {"designs": "in-vitro"}).graph["undated"] == 0
 
 
 def test_integers_as_keys_carry_the_curie(store: DiskStore) -> None:

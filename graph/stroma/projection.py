@@ -90,7 +90,8 @@ def to_networkx(
         best_level: only propositions whose best level is this or better, such as 2, "level-2" or `Level.TWO`.
         designs: only propositions with a study of one of these designs behind them.
         years: only propositions with a study or reference of this year, such as 2020, of a range, or of the years from the
-            first to the last, such as (2014, 2016), both included.
+            first to the last, such as (2014, 2016), both included. `graph.graph["undated"]` counts the studies and references
+            that fit all else and have no year in their record: what they found may be missing here.
         studies: with study nodes and their edges. As soon as kinds, predicates, stances, level, designs or years are
             chosen, only those behind an edge of the graph, of the designs and years that were chosen.
         taxonomy: with `broader` edges from a term to the next wider term.
@@ -134,6 +135,8 @@ def project(store: EvidenceStore, chosen: Selection) -> nx.MultiDiGraph[Any]:
         term = store.records.terms[iri]
         graph.add_node(to_curie(iri), label=term.label, kind=term.kind, synonyms=term.synonyms)
     behind = _add_edges(graph, store, chosen, terms)
+    if chosen.years is not None:
+        graph.graph["undated"] = len(_undated(store, chosen.at_any_time(), terms))
     if chosen.studies:
         _add_studies(graph, store, terms, chosen, behind)
     if chosen.taxonomy:
@@ -216,13 +219,30 @@ def chosen_propositions(
 
 
 def _has_source(store: EvidenceStore, chosen: Selection, proposition: Proposition) -> bool:
-    for iri in proposition.sources:
-        study = store.records.studies.get(iri)
-        source = study or store.records.references.get(iri)
-        design = study.design.value if study is not None and study.design is not None else ""
-        if source is not None and chosen.has_source(design, source.year):
-            return True
-    return False
+    return any(
+        chosen.has_source(*_design_and_year(store, iri))
+        for iri in proposition.sources
+        if iri in store.records.studies or iri in store.records.references
+    )
+
+
+def _design_and_year(store: EvidenceStore, iri: Iri) -> tuple[str, int | None]:
+    """The design of a source, "" where it has none, and its year."""
+    study = store.records.studies.get(iri)
+    if study is None:
+        return "", store.records.references[iri].year
+    return study.design.value if study.design is not None else "", study.year
+
+
+def _undated(store: EvidenceStore, chosen: Selection, terms: Collection[Iri]) -> set[Iri]:
+    """The sources of a selection whose record has no year."""
+    behind = {iri for p in chosen_propositions(store, chosen, terms) for iri in p.sources}
+    return {
+        iri
+        for iri in behind & (store.records.studies.keys() | store.records.references.keys())
+        for design, year in (_design_and_year(store, iri),)
+        if year is None and chosen.has_source(design, year)
+    }
 
 
 def edge_key(proposition: Proposition) -> str:

@@ -49,6 +49,8 @@ class _Choice:
     propositions: list[int]
     middle: int | None = None
     n_left_out: int = 0
+    n_undated: int | None = None
+    """Sources that fit all but a choice of years, since none is known of them."""
 
 
 def to_networkx(
@@ -96,6 +98,8 @@ def _from_index(store: DiskStore, selection: Selection) -> nx.MultiDiGraph[Any]:
     made: nx.MultiDiGraph[Any] = nx.MultiDiGraph(name="Stroma evidence graph")
     if chosen.n_left_out:
         made.graph["cut"] = chosen.n_left_out
+    if chosen.n_undated is not None:
+        made.graph["undated"] = chosen.n_undated
     named = _add_terms(made, store, chosen, is_numbered=selection.is_numbered)
     _add_edges(made, store, chosen, named)
     if selection.studies:
@@ -179,19 +183,24 @@ def _choose(store: DiskStore, selection: Selection) -> _Choice:
         if inside[s] and inside[o] and p in wanted and stance in allowed
         and (any_level or 0 < level <= worst)
     ]  # fmt: skip
-    if (selection.designs, selection.years) != (None, None):
-        # The index has 0 for a year that is not known.
-        fits = [
-            selection.has_source(design, year or None)
-            for design, year in store.names.rows("SELECT design, year FROM source ORDER BY id")
-        ]
-        first, sources = c["sources_from"], c["sources"]
-        propositions = [
-            n
-            for n in propositions
-            if any(fits[s] for s in sources[first[n] : first[n + 1]].tolist())
-        ]
-    return _Choice(nodes, propositions, middle, n_left_out)
+    if (selection.designs, selection.years) == (None, None):
+        return _Choice(nodes, propositions, middle, n_left_out)
+    n_undated = None
+    # The index has 0 for a year that is not known.
+    dated = list(store.names.rows("SELECT design, year FROM source ORDER BY id"))
+    if selection.years is not None:
+        always = selection.at_any_time()
+        n_undated = sum(
+            1
+            for source in _behind(store, propositions)
+            if not dated[source][1] and always.has_source(dated[source][0], None)
+        )
+    fits = [selection.has_source(design, year or None) for design, year in dated]
+    first, sources = c["sources_from"], c["sources"]
+    propositions = [
+        n for n in propositions if any(fits[s] for s in sources[first[n] : first[n + 1]].tolist())
+    ]
+    return _Choice(nodes, propositions, middle, n_left_out, n_undated)
 
 
 def _add_edges(

@@ -6,7 +6,7 @@ Read first: `Selection`, the part of the evidence that a graph holds; then `name
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypedDict, Unpack
 
@@ -192,6 +192,10 @@ class Selection:
         if self.designs is not None and design not in self.designs:
             return False
         return self.years is None or (year is not None and self.years[0] <= year <= self.years[1])
+
+    def at_any_time(self) -> Selection:
+        """The same without a choice of years."""
+        return replace(self, years=None)
 
 
 def years_of(years: Any) -> tuple[int, int] | None:
