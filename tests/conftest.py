@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from pathlib import Path
@@ -30,6 +31,13 @@ _FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 ).split()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _lasting_objects() -> None:
+    """Keep the collector off what earlier modules opened: a worker holds millions of objects, and SHACL makes many more."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -196,3 +196,88 @@ def test_a_missed_endpoint_is_told_by_what_is_said_of_the_cells_alone(
 ) -> None:
     found = auditor.audit(text_document(text)).omissions
     assert any(o.code == "OMIT_PRIMARY" for o in found) is not is_told
+
+
+def test_a_study_that_nothing_names_is_known_by_its_figures(auditor: Auditor) -> None:
+    text = (
+        "Cells were injected into hearts on a pump, or no cells. Sixty-one in a hundred could do without it for a while with the cells, "
+        "fifty-eight in a hundred without, and the chance that the cells did some good came to 69 per cent, not the 80 per cent hoped for."
+    )
+    assert proposed(auditor.audit(text_document(text))) == ["yau-2019"]
+    other = text.replace("Sixty-one", "Fifty").replace("fifty-eight", "forty").replace("69", "68")
+    assert not any(proposed(auditor.audit(text_document(other))))
+
+
+SIDE_BY_SIDE = (
+    "Two trials gave fat cells or a dummy to people with stiff hands from scleroderma.\n\n"
+    "In the first, 88 people took part. After 48 weeks the hand score was better by 11.0 points with cells and by 8.9 without (p = 0.299).\n\n"
+    "The other was in France. After three months the scale had fallen by 9.2 points with the cells and 7.6 with the dummy. No gain was seen."
+)
+
+
+def test_two_studies_told_side_by_side_are_told_apart(auditor: Auditor) -> None:
+    found = auditor.audit(text_document(SIDE_BY_SIDE))
+    blocks = {
+        x.proposed.rsplit("/", 1)[-1]: x.mention.sentences for x in found.mentions if x.proposed
+    }
+    assert blocks == {"star-ssc": (1, 2), "svf-ssc-france": (3, 4, 5)}
+    (null,) = [j for j in found.claims if j.candidate.sentence == len("12345")]
+    assert (null.study, null.verdict) == (to_iri("study:svf-ssc-france"), Verdict.SUPPORTED)
+
+
+def test_a_second_study_is_known_by_its_size_and_more(auditor: Auditor) -> None:
+    text = (
+        "Sixty patients with severe ischaemic heart failure were randomised to their own marrow cells or placebo in the trial MSC-HF of 2015.\n\n"
+        "The next one, of 2023, gave one hundred and thirty-three such patients with ischaemic heart failure fat cells from donors, or placebo."
+    )
+    assert proposed(auditor.audit(text_document(text)))[-1] == "science-2023"
+    wrong = text.replace("thirty-three", "thirty-five")
+    assert "science-2023" not in proposed(auditor.audit(text_document(wrong)))
+
+
+def test_a_larger_size_than_the_study_has_is_said_where_figures_tell_it(auditor: Auditor) -> None:
+    text = (
+        "Rexlemestrocel-L was compared with saline in 540 people with worn discs from the United States and Australia, double-blind.\n\n"
+        "Three years on 28% of those who had cells were off opioids, against 8% with saline."
+    )
+    found = auditor.audit(text_document(text))
+    (number,) = [o for o in found.omissions if o.code == "NUMBER_MISMATCH"]
+    assert "540" in number.reason
+    assert "404" in number.reason
+    right = auditor.audit(text_document(text.replace("540", "404")))
+    assert not [o for o in right.omissions if o.code == "NUMBER_MISMATCH"]
+
+
+def test_the_figures_of_a_gain_are_no_denial_of_it(auditor: Auditor) -> None:
+    text = (
+        "Ninety-one people with type 2 diabetes in China were given cord MSCs or a dummy in a 2022 trial. "
+        "HbA1c dropped by 1.31 points compared with 0.63."
+    )
+    found = auditor.audit(text_document(text))
+    assert proposed(found) == ["zang-2022"]
+    assert [(j.candidate.name, j.verdict) for j in found.claims] == [
+        ("improves", Verdict.SUPPORTED)
+    ]
+    other = auditor.audit(text_document(text.replace("1.31", "1.41")))
+    assert [j.verdict for j in other.claims] == [Verdict.OVERSTATED]
+
+
+@pytest.mark.parametrize(
+    ("told", "is_left_out"),
+    [("One person in the cell group died.", False), ("Everyone in the cell group was alive at the end.", True)],
+)  # fmt: skip
+def test_that_everybody_lived_tells_no_death(
+    auditor: Auditor, told: str, is_left_out: bool
+) -> None:
+    text = f"SENECA gave donor marrow cells to 14 of 31 people with hearts damaged by anthracyclines. {told}"
+    found = auditor.audit(text_document(text))
+    deaths = [o for o in found.omissions if o.code == "OMIT_HARM" and "died" in o.reason]
+    assert bool(deaths) is is_left_out
+
+
+def test_who_signs_a_text_is_no_author_of_a_study(auditor: Auditor) -> None:
+    text = (
+        "In 2023 Nature Medicine printed a comparison of 480 people with knee osteoarthritis who had cells or cortisone.\n\n"
+        "See you on the stairs, the Lindenpark team"
+    )
+    assert proposed(auditor.audit(text_document(text))) == ["mautner-2023"]

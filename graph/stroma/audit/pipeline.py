@@ -15,6 +15,7 @@ from stroma.audit.claims.conforming import conform
 from stroma.audit.claims.frames import FrameReader
 from stroma.audit.claims.subjects import Subjects
 from stroma.audit.claims.understood import find_understood
+from stroma.audit.judging.figures import told_by_figures
 from stroma.audit.judging.judge import Judge
 from stroma.audit.judging.matching import Matcher
 from stroma.audit.judging.omissions import find_omissions
@@ -26,9 +27,16 @@ from stroma.audit.judging.unjudged import find_unjudged
 from stroma.audit.language.cues import load_cues
 from stroma.audit.language.languages import check_language
 from stroma.audit.language.lexicon import load_lexicon, read_toml
+from stroma.audit.language.numbers import whole_numbers
 from stroma.audit.language.reading import Reading, read_text
+from stroma.audit.studies.by_figures import (
+    ToldStudy,
+    figure_mentions,
+    sized_studies,
+    told_studies,
+)
 from stroma.audit.studies.features import FeatureReader
-from stroma.audit.studies.linking import LinkedMention, Linker, same_study, same_year
+from stroma.audit.studies.linking import LEAST_FIGURES, LinkedMention, Linker, same_study, same_year
 from stroma.audit.studies.mentions import (
     OWN_PRACTICE,
     article_mention,
@@ -53,8 +61,13 @@ _GIVES_CELLS: Final = re.compile(
     r"|cells?,? (?:[\w',-]+ ){0,9}(?:inject|infus|implant|transplant)\w+|(?:inject|infus|implant|transplant)\w* (?:[\w-]+ ){0,3}cells|cell (?:therap|treatment|transplant|infusion|injection|product)\w*)\b"
 )
 """Words of a text on a cell therapy that names no kind of cells as the graph calls them."""
+_CELLS: Final = re.compile(r"(?i)\bcells?\b")
+_GIVEN: Final = re.compile(r"(?i)\b(?:inject|infus|implant|transplant|graft|syringe)\w*")
+_OFTEN: Final = 2
+"""How often a text that gives something by needle or graft speaks of cells, if it is on a cell therapy: "the nose cells"."""
 
 
+_SEVERAL: Final = 2
 _ELSEWHERE: Final = frozenset(("route", "source", "donor", "country", "phase"))
 """What an article on one study that its title names may also say of other work."""
 
@@ -98,7 +111,7 @@ class Auditor:
         subjects = self._subjects(reading, mentions)
         mentions = [self._cut(reading, x, subjects.length(i)) for i, x in enumerate(mentions)]
         subjects = self._subjects(reading, mentions)
-        of_cells = any(subjects.is_product(e) for e in reading.entities) or _GIVES_CELLS.search(
+        of_cells = any(subjects.is_product(e) for e in reading.entities) or _is_on_cells(
             reading.text
         )
         if not of_cells and not any(x.proposed for x in mentions):
@@ -115,6 +128,7 @@ class Auditor:
         claims = [
             self._judged(c, document, reading, subjects, mentions, opened) for c in candidates
         ]
+        claims = [told_by_figures(j, reading, self.store) for j in claims]
         claims = told_elsewhere(claims, self.store, reading, mentions)
         claims = told_harms(claims, reading, self._frames.harms, self.store)
         claims = [self._with_understood(j, reading, subjects, mentions) for j in claims]
@@ -129,8 +143,21 @@ class Auditor:
         """The mentions with their studies; where all is on one study its blocks go on over paragraphs."""
         found = self._link(find_mentions(reading, self.features))
         named = [x for x in found if x.proposed is not None]
-        if not named and (one := self._unnamed(reading, found)) is not None:
-            return [one]
+        told = told_studies(reading, self._linker)
+        one = self._unnamed(reading, found) if not named and len(told) < _SEVERAL else None
+        known = {t.study for t in told} | {x.proposed for x in (*named, one) if x and x.proposed}
+        told += sized_studies(reading, self.features, self._linker, known)
+        if one is not None:
+            if {t.study for t in told} <= {one.proposed}:
+                return [one]
+            if all(t.study != one.proposed for t in told):
+                told.append(ToldStudy(one.proposed or "", one.mention.sentences[:1]))
+        of_named = {x.proposed for x in named}
+        if {t.study for t in told} - of_named or (told and len(of_named) > 1):
+            found = figure_mentions(reading, self.features, self._linker, found, told)
+            named = [x for x in found if x.proposed is not None]
+            if one is not None and {x.proposed for x in named} <= {one.proposed}:
+                return [one]
         if len({x.proposed for x in named}) != 1:
             return found
         unlinked = [x.mention for x in found if x.proposed is None]
@@ -139,7 +166,22 @@ class Auditor:
             return found
         again = self._link(find_mentions(reading, self.features, vague=vague))
         is_same = {x.proposed for x in again if x.proposed} == {named[0].proposed}
+        if is_same and (whole := self._named_late(reading, named[0])) is not None:
+            return [whole]
         return again if is_same else found
+
+    def _named_late(self, reading: Reading, named: LinkedMention) -> LinkedMention | None:
+        """An article on one study that it tells by size or figures first and names afterwards ("more in the paper by Oh and colleagues")."""
+        told = self.features.read_article(reading)
+        n = self.store.records.studies[named.proposed].n if named.proposed is not None else None
+        own = self._linker.shared_figures(named.link)
+        size = n if n is not None and n in whole_numbers(reading.text) else None
+        if size is None and not own:
+            return None
+        mention = article_mention(reading, self.features, told, size, own)
+        if mention is None or mention.block_start >= named.mention.block_start:
+            return None
+        return LinkedMention(mention, named.link)
 
     def _unnamed(self, reading: Reading, found: list[LinkedMention]) -> LinkedMention | None:
         """The one study that an article is on and does not name but in a heading, or tells by size and more than one other mark."""
@@ -149,14 +191,19 @@ class Auditor:
             return None
         told = self.features.read_article(reading)
         link = self._linker.link(told)
-        size = next((r for r in link.reasons if r.feature == "n" and r.points > 0), None)
+        size = next((int(r.says) for r in link.reasons if r.feature == "n" and r.points > 0), None)
+        own = self._linker.shared_figures(link)
         against = {r.feature for r in link.conflicts} - (_ELSEWHERE if told.names else set())
-        if link.decision != "proposed" or (size is None and not told.names) or against:
+        is_told = size is not None or told.names or len(own) >= LEAST_FIGURES or link.is_of_its_own
+        if link.decision != "proposed" or not is_told or (against and len(own) < LEAST_FIGURES):
             return None
-        link = replace(link, reasons=tuple(r for r in link.reasons if r.points > 0))
-        if size and any(x.mention.features.sizes and int(size.says) not in x.mention.features.sizes for x in found):  # fmt: skip
+        if size and any(x.mention.features.sizes and size not in x.mention.features.sizes for x in found):  # fmt: skip
             return None  # "an open trial with 203 people", beside the one of 78
-        mention = article_mention(reading, self.features, told, int(size.says) if size else None)
+        n = self.store.records.studies[link.study].n if link.study is not None else None
+        if size is None and n is not None and n in whole_numbers(reading.text):
+            size = n  # "four hundred and eighty Americans"
+        link = link.without_asides(told, n)
+        mention = article_mention(reading, self.features, told, size, own)
         return None if mention is None else LinkedMention(mention, link)
 
     def _link(self, mentions: Iterable[Mention]) -> list[LinkedMention]:
@@ -184,7 +231,8 @@ class Auditor:
         numbers = tuple(s.index for s in inside)
         cut = replace(x.mention, block_end=end, sentences=numbers, features=features)
         again = self._linker.link(features)
-        return LinkedMention(cut, again if again.study == x.link.study else x.link)
+        is_kept = again.study == x.link.study and (again.decision == "proposed" or not x.proposed)
+        return LinkedMention(cut, again if is_kept else x.link)
 
     def _judged(
         self,
@@ -219,6 +267,11 @@ class Auditor:
             is_of_named_study=is_unknown and not is_bare,
             may_be=mentions[index].link.study if index is not None else None,
         )
+
+
+def _is_on_cells(text: str) -> bool:
+    often = len(_CELLS.findall(text)) >= _OFTEN and _GIVEN.search(text) is not None
+    return often or _GIVES_CELLS.search(text) is not None
 
 
 def _is_mixed(c: Candidate, reading: Reading, subjects: Subjects) -> bool:

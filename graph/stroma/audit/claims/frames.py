@@ -49,6 +49,14 @@ _SILENT = re.compile(
     r"(?i)\b(?:reports?|papers?|articles?|summar(?:y|ies)|accounts?|abstracts?|sources?|texts?|press releases?|publications?|records?)\b(?: (?!and\b|but\b)[\w']+){0,5}? (?:does|do|did) not"
     r" (?:list|report|mention|describe|state|say|tell|give|cover|contain|include)\b|\bno (?:account|word|mention|report|details?|information|data) (?:of|on|about) (?:\w+ ){0,2}(?:side effects|harms|safety|adverse)"
 )
+# "I would have loved to bring better news", "they had said beforehand that they would need", "I don't read harm into three deaths": none says what happened.
+_WISHED = re.compile(
+    r"(?i)\bwould have (?:loved|liked|hoped|wished|preferred)\b"
+    r"|\b(?:said|agreed|decided|set|fixed|declared|chosen|stated) (?:\w+ )?(?:beforehand|in advance)\b"
+    r"|(?:\bnot|n't|\bnever) (?:read|see|find) (?:\w+ )?(?:harm|danger|risk|blame) in(?:to)?\b"
+)
+# "Nor does a clot after an infusion prove what caused it": that it came from the cells is open, not that it was seen.
+_UNPROVED = re.compile(r"(?i)(?:\bnor|\bnot|n't|\bcannot)\b[^.;]{0,90}\b(?:prove|proves|proof)\b")
 OF_OTHERS = re.compile(
     r"(?i)\bno other (?:\w+ )?(?:treatments?|therap\w+|drugs?|products?|medicines?|approach)\b|\buntil (?:now|then|recently)\b"
     r"|\bno (?:drug|treatment|therapy|medicine) (?:had|has) (?:ever|yet|so far)\b|\bsimilar (?:results?|findings?|effects?) (?:were|was|have been|had been) (?:seen|reported|found|obtained)\b(?! in (?:both|the two))"
@@ -108,7 +116,7 @@ class FrameReader:
             words = reading.words(sentence)
             if words.rstrip("\"')] ").endswith("?") or is_own_tale(reading, sentence):
                 continue
-            if _SILENT.search(words) or OF_OTHERS.search(words):
+            if any(p.search(words) for p in (_SILENT, _WISHED, OF_OTHERS)):
                 continue
             made: list[Candidate] = []
             for clause in split_clauses(reading, sentence):
@@ -134,6 +142,8 @@ class FrameReader:
             made = [
                 replace(c, rival=rival) if family_of(c.predicate) == "benefit" else c for c in made
             ]
+        unproved = _UNPROVED.search(reading.words(sentence)) is not None
+        made = [c for c in made if not (unproved and denies_harm(c))]
         for candidate in made:
             if not self._is_doubtful(clause, candidate):
                 yield self._with_rejection(reading, sentence, candidate)

@@ -84,6 +84,10 @@ class Mover:
                 return Move(cue, way, negation_of(clause, cue.first, 7, text=reading))
         if (kept := self._kept_from_event(reading, clause, o)) is not None:
             return kept
+        before = reading.tokens[o.first - 1] if o.first > clause.first else None
+        if before is not None and before.form == "same":  # "less GVHD, same survival"
+            same = Cue("null", before.form, o.first - 1, o.first - 1, before.start, before.end)
+            return Move(same, 0, None)
         inside = [(e.first, e.last) for e in clause.entities]
         cues = [
             c for c in clause.of(*EFFECTS)

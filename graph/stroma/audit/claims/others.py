@@ -174,8 +174,12 @@ def is_of_another_drug(
     if drugs and (not cells or cells[-1].first < drugs[-1].first):
         before = reading.tokens[max(clause.first, drugs[-1].first - 4) : drugs[-1].first]
         return "than" not in {t.form for t in before}
-    opening = {t.form for t in reading.tokens[clause.first : clause.first + 4]}
-    return not cells and bool(opening & reading.lexicon.other_treatments)
+    opening = reading.tokens[clause.first : clause.first + 4]
+    # "Good evidence that exercise eases": the word before what moves the outcome
+    effects = (c for c in clause.sentence.cues if c.kind in EFFECTS and clause.first < c.first)
+    movers = (reading.tokens[c.first - 1] for c in effects)
+    forms = {t.form for t in (*opening, *movers)}
+    return not cells and bool(forms & reading.lexicon.other_treatments)
 
 
 def _is_of_vesicles(

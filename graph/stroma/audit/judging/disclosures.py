@@ -44,12 +44,26 @@ def impossible_identifiers(
 def _is_caution(reading: Reading, sentence: ReadSentence, cue: Cue) -> bool:
     """ "Patients should not expect too much": a word against the treatment, not for it."""
     after = reading.tokens[cue.last + 1].form if cue.last + 1 < len(reading.tokens) else ""
+    before = reading.tokens[cue.first - 1].form if cue.first else ""
+    if before in _WOULD:  # "my aunt would sign up tomorrow"
+        return True
     turned = any(c.kind == "negation" and c.first < cue.first for c in sentence.cues)
-    return after in _MILD or turned or sentence.has("rejections")
+    following = reading.sentences[
+        sentence.index : sentence.index + 2
+    ]  # "don't wait. Call an ambulance."
+    words = " ".join(map(reading.words, following))
+    return (
+        after in _MILD or turned or sentence.has("rejections") or _CARES.search(words) is not None
+    )
 
 
 _MILD: Final = frozenset("not never know read hear remember ask talk speak discuss expect".split())
 """What a reader may be told to do: "a study you should know about"."""
+_WOULD: Final = frozenset("would could might did will".split())
+_CARES: Final = re.compile(
+    r"(?i)\bbefore any(?:one|body)\b|\b(?:get (?:seen|help|checked)|see (?:a|your|the) (?:doctor|gp)|ambulance|emergency)\b"
+)
+"""A warning, or where to turn with a harm: "if there is fever, don't wait, get seen"."""
 _OFFERS: Final = re.compile(
     r"(?i)\b(?:we|our (?:\w+ ){0,2}(?:clinic|centre|center|team|hospital|doctors)) (?:(?!not\b|never\b)\w+ )?offers?\b (?:the |this |these |our |such )?(?:\w+ )?(?:treatments?|therap\w+|cells|injections?|infusions?)"
 )
@@ -67,7 +81,13 @@ def of_article(
     reading: Reading, mentions: Sequence[LinkedMention], claims: Sequence[Judged]
 ) -> Iterator[Omission]:
     """Advice, benefit without a study, and what is not disclosed."""
-    cues = {c.kind for s in reading.sentences for c in s.cues}
+    warns = {s.index for s in reading.sentences if _CARES.search(reading.words(s))}
+    cues = {
+        c.kind
+        for s in reading.sentences
+        for c in s.cues
+        if c.kind != "selling" or s.index not in warns
+    }
     end = len(reading.text)
     no_interest = Omission(
         "MISSING_DISCLOSURE", "the text offers the treatment and declares no interest", 0, end

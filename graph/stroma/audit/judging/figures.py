@@ -7,20 +7,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from stroma.audit.judging.cases import Ruling
 from stroma.audit.judging.equal_harms import two_groups
 from stroma.audit.judging.results import Gap, Verdict
-from stroma.model import Direction
+from stroma.audit.language.numbers import figures
+from stroma.audit.studies.linking import LEAST_FIGURES
+from stroma.audit.studies.scoring import figures_of
+from stroma.model import Direction, Polarity
 
 if TYPE_CHECKING:
     from stroma import model as m
     from stroma.audit.claims.arms import Pair
     from stroma.audit.judging.bearing import Sides
+    from stroma.audit.judging.results import Judged
+    from stroma.audit.language.reading import Reading
+    from stroma.store import EvidenceStore
 
+_LEVEL: Final = 3
+"""Whole percentage points between two groups up to which they show no gain by themselves; our convention."""
+_MOVES: Final = ("better", "worse", "increase", "decrease", "stop")
 _HALF: Final = Decimal("0.5")
+_COUNT: Final = re.compile(r"\d+/\d\d+")
+"""How many of ten or more: no other result has it by chance."""
 _FIGURES: Final = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -63,6 +76,36 @@ def judge_figures(
         gap = Gap("NUMBER_MISMATCH", reason, other.iri)
         return Ruling(Verdict.CONTRADICTED, [gap], found.parted(opposing=(other.iri,)))
     return Ruling(Verdict.NO_EVIDENCE, [], found.parted())
+
+
+def told_by_figures(j: Judged, reading: Reading, store: EvidenceStore) -> Judged:
+    """A claim against a study whose sentence tells the very figures of that study was misread.
+
+    "HbA1c fell by 1.31 points against 0.63" denies no gain; "61 per cent with cells, 58 without" claims none.
+    """
+    c, gap = j.candidate, next(iter(j.gaps), None)
+    against = store.findings.get(gap.finding or "") if gap is not None else None
+    if against is None or against.source != j.study or c.wording.boosted:
+        return j
+    told = figures(reading.words(reading.sentences[c.sentence]))
+    is_gain = against.direction is Direction.SUPPORTS
+    if is_gain is not (c.polarity is Polarity.DENIES or c.is_worsening):
+        return j
+    same = (f for f in store.findings.values() if f.source == j.study)
+    shared = [told & figures_of(f) for f in same if (f.direction is Direction.SUPPORTS) is is_gain]
+    if is_gain:
+        is_told = any(
+            len(own) >= LEAST_FIGURES or any(map(_COUNT.fullmatch, own)) for own in shared
+        )
+    else:  # "mortality was cut from 6 to 5 per cent" claims more than its figures
+        is_told = any(map(_are_level, shared)) and not any(q.kind in _MOVES for q in c.cues)
+    return replace(j, verdict=Verdict.SUPPORTED, gaps=()) if is_told else j
+
+
+def _are_level(figures_: frozenset[str]) -> bool:
+    """Whether two percentages differ by no more than `_LEVEL`."""
+    shares = sorted(int(one[:-1]) for one in figures_ if one.endswith("%"))
+    return any(b - a <= _LEVEL for a, b in pairwise(shares))
 
 
 def held_pair(figures: Pair, findings: Iterable[m.Finding]) -> m.Finding | None:

@@ -58,11 +58,18 @@ def _conflicts(b: StudyBlocks) -> Iterator[Omission]:
     for x in b.mentions:
         for r in x.link.conflicts:
             code = _CODES.get(r.feature)
+            if r.feature == "disease" and _names_disease(b):
+                continue
             if code is not None and (r.feature, r.says) not in said:
                 what = f"{r.feature.replace('_', ' ')} {r.says}"
                 reason = f"the text says {what}; {b.study.label}: {r.expected}"
                 yield b.omission_at(x, code, reason)
             said.add((r.feature, r.says))
+
+
+def _names_disease(b: StudyBlocks) -> bool:
+    """Whether the text names a disease of the study anywhere: another one beside it may be its cause."""
+    return any(e.term in b.study.disease for e in b.reading.entities)
 
 
 def _basis(b: StudyBlocks) -> Iterator[Omission]:

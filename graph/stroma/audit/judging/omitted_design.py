@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from stroma.audit.language.numbers import whole_numbers
@@ -31,6 +32,8 @@ _GIVEN: Final = re.compile(
 )
 _TWO_GROUPS: Final = (Design.RANDOMISED_CONTROLLED, Design.NON_RANDOMISED_CONTROLLED)
 _OR: Final = re.compile(r"(?i)\b(?:or|either|half|others?|rest|randomly)\b")
+_SHARE: Final = 5
+"""A group has at least one in so many of the people of its study."""
 _NEAR: Final = 2
 """People by which a number may differ from one of the study and still be meant as that."""
 
@@ -58,7 +61,20 @@ def _tells_size(b: StudyBlocks) -> bool:
     if one or any(f.sizes or f.counts for f in features):
         return True
     told = b.reading.text if b.is_alone else b.paragraphs
-    return bool(whole_numbers(told) & {b.study.n_enrolled, b.study.n_treated})
+    numbers, sizes = whole_numbers(told), {b.study.n_enrolled, b.study.n_treated} - {None}
+    return bool(numbers & sizes) or _tells_arms(b)
+
+
+def _tells_arms(b: StudyBlocks) -> bool:
+    """ "In 30 and 29 people": the sizes of both groups in one sentence, which together are that of the study."""
+    n = b.study.n or 0
+    told = (whole_numbers(b.reading.words(s)) for s in b.sentences)
+    return any(
+        abs(x + y - n) <= _NEAR
+        for numbers in told
+        for x, y in combinations(sorted(numbers), 2)
+        if min(x, y) * _SHARE >= n
+    )
 
 
 def wrong_counts(b: StudyBlocks) -> Iterator[Omission]:
@@ -82,6 +98,7 @@ def all_treated(b: StudyBlocks) -> Iterator[Omission]:
         for s in (b.reading.sentences[i] for i in x.mention.sentences):
             words = b.reading.words(s)
             told = {int(g[1].replace(",", "")) for g in _GIVEN.finditer(words)}
-            if n in told and not s.has("comparators") and not _OR.search(words):
+            of_cells = any(e.kind in ("CellProduct", "CellType") for e in s.entities)
+            if n in told and of_cells and not s.has("comparators") and not _OR.search(words):
                 reason = f"the text says that {n} got the cells; {b.study.label}: {treated} of {n}"
                 yield b.omission_at(x, "NUMBER_MISMATCH", reason)

@@ -30,8 +30,12 @@ _COMMONER: Final = re.compile(
 )
 _NOT_LIVED: Final = re.compile(r"(?i)\b(?:did|had|have|has) not (?:live|lived|survive|survived)\b")
 _DIED: Final = re.compile(
-    r"(?i)\b(?:died|dead|deaths?|mortality|alive|surviv\w+|lost their lives|fatal\w*)\b"
+    r"(?i)\b(?:died|dead|deaths?|mortality|alive|surviv(?:e|ed|es|ing|al)|lost their lives|fatal\w*)\b"
 )
+ALL_LIVED: Final = re.compile(
+    r"(?i)\b(?:every(?:one|body)|every (?:single )?(?:patient|participant|child|person)|all(?: of them)?(?: the| \d+| \w+)?(?: patients| participants| people| children| volunteers| babies)?)\b[^.;]{0,60}\b(?:alive|survived|lived)\b"
+)
+"""That nobody died: "everyone in the cell group was alive at the end"."""
 _OF_A_CASE: Final = re.compile(
     r"\b(?:mass|growth|grew|tumou?rs?|lesions?|inflam\w+|infect\w+|died|death|blind\w*|complications?"
     r"|could no longer|could (?:not|neither) (?:speak|move|walk|see)|paraly[sz]\w+|coma|locked|unable|hospitali[sz]ed)\b"
@@ -106,7 +110,7 @@ def _tells_deaths(b: StudyBlocks, sentence: ReadSentence) -> bool:
     words = b.reading.words(sentence)
     if _NOT_LIVED.search(words):
         return True
-    told = _DIED.search(words) is not None
+    told = _DIED.search(words) is not None and ALL_LIVED.search(words) is None
     return told and not sentence.has("negation", "decrease")
 
 

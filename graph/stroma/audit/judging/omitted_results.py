@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from stroma.audit.claims.arms import read_arms
 from stroma.audit.claims.candidates import COUNTED, family_of, with_harm
 from stroma.audit.claims.frames import OF_OTHERS
 from stroma.audit.language.denials import NO_DENIAL
+from stroma.audit.language.numbers import figures
+from stroma.audit.studies.scoring import figures_of
 from stroma.model import Direction, EndpointKind, EndpointMet, Polarity
 from stroma.vocabulary import local_id, to_iri
 
@@ -30,6 +34,8 @@ _HARMS: Final = to_iri("term:adverse-event")
 _GAINS: Final = ("better", "increase", "stop", "decrease", "effective")
 _LEVEL: Final = 3
 """Whole percentage points between the figures of two groups, up to which they show no gain by themselves; our convention."""
+_CLOSE: Final = Decimal("0.1")
+"""The same of two scores, as a share of the larger; our convention."""
 _THE_SAME: Final = re.compile(
     r"(?i)\b(?:found|saw|showed|reported|had|came to) (?:much )?the same\b|\bwith the same result\b|\bno different\b"
 )
@@ -57,6 +63,7 @@ def omitted_result(b: StudyBlocks) -> Iterator[Omission]:
             _leaves_open,
             _denies_unread,
             _tells_level_figures,
+            _tells_its_figures,
             _tells_primary_events,
             _same_as_before,
         )
@@ -145,6 +152,29 @@ def _tells_level_figures(b: StudyBlocks) -> bool:
     named = (s for s in b.telling if s.has("comparators"))
     arms = (read_arms(b.reading, s) for s in named)
     return any(a is not None and round(abs(a.excess)) <= _LEVEL for a in arms)
+
+
+def _tells_its_figures(b: StudyBlocks) -> bool:
+    """ "Up 3.5 points with cells and 3.7 with placebo": two figures of the missed result that are next to the same, and no benefit claimed."""
+    if b.said(Polarity.AFFIRMS, "benefit", "cure"):
+        return False
+    primary = b.study.primary_outcome
+    missed = (
+        figures_of(f)
+        for f in b.findings
+        if f.direction is not Direction.SUPPORTS
+        and not f.is_on_a_part
+        and primary is not None
+        and primary in (f.object, f.measured_by)
+    )
+    told = [figures(b.reading.words(s)) for s in b.telling]
+    return any(_are_close(own & figures_) for own in missed for figures_ in told)
+
+
+def _are_close(figures_: frozenset[str]) -> bool:
+    """Whether two decimals differ by no more than `_CLOSE` of the larger."""
+    decimals = sorted(Decimal(one) for one in figures_ if "." in one)
+    return any(b - a <= _CLOSE * b for a, b in pairwise(decimals))
 
 
 def _tells_primary_events(b: StudyBlocks) -> bool:

@@ -19,6 +19,7 @@ from stroma.audit.claims.candidates import (
 from stroma.audit.judging.denied_harms import backs, happened, opposes
 from stroma.audit.judging.equal_harms import is_unrelated
 from stroma.audit.judging.results import THIN, Gap, Verdict
+from stroma.keys import AMELIORATES
 from stroma.model import Analysis, Direction, Group, Polarity, Thin, WordingStrength
 from stroma.sentences import THIN_WORDS
 
@@ -71,6 +72,8 @@ class StudyJudge:
             whole = [f for f in yes if not f.analysis.is_subgroup]
             if not near and c.name != "ameliorates":
                 whole = []  # a gain in the disease contradicts no denial of another outcome
+            # "Patients felt no better" is not contradicted by a smaller ventricle.
+            whole = [f for f in whole if not self._is_by_surrogate(f)]
             if denies_proof(c):  # "has yet to be proven", beside results without a control group
                 levels = self.store.levels
                 whole = [f for f in whole if f.iri in levels and levels[f.iri].rank < _UNCONTROLLED]
@@ -96,6 +99,11 @@ class StudyJudge:
         if verdict is Verdict.SUPPORTED and (thin := self._thin(c, matcher, yes[0])) is not None:
             return Verdict.OVERSTATED, [thin]
         return verdict, gaps
+
+    def _is_by_surrogate(self, f: m.Finding) -> bool:
+        """Whether a gain in a disease was measured by an image or a laboratory value."""
+        measured = self.store.records.terms.get(f.measured_by or "")
+        return f.predicate == AMELIORATES and measured is not None and bool(measured.surrogate)
 
     def _mixed(
         self, c: Candidate, label: str, no: Sequence[m.Finding]
@@ -185,7 +193,9 @@ class StudyJudge:
         ):  # "harmless": what the study puts down to something else is none by the cells
             against = [f for f in against if not is_unrelated(f, self.store)]
         if against:
-            return Verdict.CONTRADICTED, [
+            # "No serious event", which the study says itself of some time or kind: others are left out.
+            own = any(f.object == c.object and not happened(f) for f, _ in near)
+            return Verdict.LEAVES_OUT if own else Verdict.CONTRADICTED, [
                 Gap("OMIT_HARM", f"{label} reports: {against[0].label}", against[0].iri)
             ]
         if any(backs(c, f, matcher) for f, _ in near):

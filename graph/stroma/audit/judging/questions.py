@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from stroma.audit.claims.candidates import family_of
 from stroma.audit.claims.frames import OF_OTHERS
+from stroma.audit.judging.omitted_harms import ALL_LIVED
 from stroma.audit.judging.omitted_results import OF_SAFETY
 from stroma.audit.judging.results import THIN, Verdict
 from stroma.audit.judging.told import telling_words
@@ -38,7 +39,7 @@ _NULL: Final = re.compile(
 """Words one of which every way of telling that nothing was gained is likely to hold; wide on purpose."""
 _FAILED: Final = re.compile(
     r"(?i)\b(?:miss(?:ed|es|ing)? (?:its|their|the|both|that)|fail(?:s|ed)? (?:to|on|in|at|its|their)|(?:trials?|stud(?:y|ies)|treatments?|cells|therapy|it|they|both|also|has|had) failed|f(?:all|ell|allen)s? (?:short|flat)|came to nothing"
-    r"|no (?:\w+ ){0,2}(?:difference|effect|benefit|gain|advantage|better|more)|disappoint\w*|(?:by|to|from|of|been|be) (?:chance|coincidence)|coincidence|negative|inconclusive"
+    r"|no (?:\w+ ){0,2}(?:difference|effect|benefit|gain|advantage|better|more)|(?:confidence interval|margin of error|CI)\b[^.]{0,40}(?:minus |[-−–])\d+|disappoint\w*|(?:by|to|from|of|been|be) (?:chance|coincidence)|coincidence|negative|inconclusive"
     r"|(?:not|n't) (?:\w+ ){0,2}(?:significant\w*|met|meet|reach\w*|show\w*|differ\w*|help\w*|work\w*))\b"
 )
 """Words that tell a failure also in a sentence that says something else besides."""
@@ -55,6 +56,10 @@ _RESULT: Final = re.compile(
 _GOAL: Final = re.compile(
     r"(?i)\b(?:end ?points?|goals?|targets?|main|primary|effective\w*|efficacy|benefit\w*|gains?|improve\w*|better|help\w*|work\w*|differ\w*)\b"
 )
+_BLINDED: Final = re.compile(
+    r"(?i)\b(?:(?:double-|triple-|single-)?blind(?:ed)?|mask(?:ed|ing)|peek\w*|kn[eo]w(?:s|ing)?|be told|(?:could|can) (?:tell|see|guess)|guess\w*|told which)\b"
+)
+"""Who knew what was given: "no parent could peek" tells no result."""
 _OF_SELLER: Final = re.compile(r"(?i)\b(?:our|your|my|you)\b")
 _LIMITS: Final = re.compile(
     r"(?i)\b(?:secondary|tiny|small (?:trial|study|numbers?|groups?)|few (?:people|patients)|only \d+|not the same as|caution\w*|preliminary|first step|one (?:small )?(?:study|trial) alone|larger trials?|too (?:few|small|early))\b"
@@ -88,7 +93,11 @@ _DENIED: Final = re.compile(
 _PEOPLE: Final = re.compile(
     r"(?i)\b(?:patients?|people|persons?|participants?|volunteers?|children|kids|babies|infants|boys|girls|adults|women|men|subjects|cases|of them|received|got|were given|enrolled|randomi[sz]ed)\b"
 )
-_ROUGH: Final = re.compile(r"(?i)\b(?:dozens?|scores|hundreds?|handful|couple|pair)\b")
+_AGAINST: Final = ("POLARITY", "UNDERSTATED", "OMIT_HARM")
+"""Codes of a claim that the study's own findings speak against."""
+_ROUGH: Final = re.compile(
+    r"(?i)\b(?:dozens?|scores|hundreds?|handful|couple|pair|(?:twice|half|three times) (?:as many|the (?:number|patients|people|size)))\b"
+)
 _NEAR: Final = 0.15
 """Share by which a rounded number of people may differ from that of the study."""
 _DESIGN: Final = re.compile(
@@ -150,7 +159,7 @@ class _Telling:
             return False
         if of_safety or _OF_SELLER.search(words) or s.has("aims", "advice") or _is_question(words):
             return False
-        if own:
+        if own or _BLINDED.search(words):
             return _FAILED.search(words) is not None
         return _NULL.search(words) is not None and _RESULT.search(words) is not None
 
@@ -170,7 +179,7 @@ class _Telling:
             return False
         if s.has("aims") and not whole_numbers(words) - {1}:
             return False
-        told = self.without_diseases(s)
+        told = ALL_LIVED.sub(" ", self.without_diseases(s))
         return any(
             not _DENIED.search(told[: m.start()]) for kind in kinds for m in kind.finditer(told)
         )
@@ -232,6 +241,9 @@ def _asked(j: Judged, telling: _Telling, store: EvidenceStore) -> Judged:
         return replace(j, gaps=gaps, verdict=Verdict.TO_CHECK)
     if (told := _told_otherwise(j, telling, store)) is not None:
         gaps = tuple(replace(g, perhaps=told) if g.code == "POLARITY" else g for g in j.gaps)
+        return replace(j, gaps=gaps, verdict=Verdict.TO_CHECK)
+    if (both := _says_both(j, telling, store)) is not None:
+        gaps = tuple(replace(g, perhaps=both) if g.code in _AGAINST else g for g in j.gaps)
         return replace(j, gaps=gaps, verdict=Verdict.TO_CHECK)
     others = [s for s in telling.reading.sentences if s.index != j.candidate.sentence]
     gaps = tuple(_of_gap(g, others, j.candidate.sentence, telling, store) for g in j.gaps)
@@ -295,6 +307,34 @@ def _told_otherwise(j: Judged, telling: _Telling, store: EvidenceStore) -> int |
         and (k.candidate.object == c.object or reading.sentences[k.candidate.sentence].span.paragraph == paragraph)
     )  # fmt: skip
     return next(backed, next(failed, None))
+
+
+def _says_both(j: Judged, telling: _Telling, store: EvidenceStore) -> int | None:
+    """Where a text says what the study found, though this claim was read against it: it was misread, or the text contradicts itself."""
+    c, gap = j.candidate, next((g for g in j.gaps if g.code in _AGAINST), None)
+    found = store.findings.get(gap.finding or "") if gap is not None else None
+    if found is None or found.source != j.study or c.wording.boosted:
+        return None
+    if j.verdict not in (Verdict.CONTRADICTED, Verdict.OVERSTATED):
+        return None
+    told = (
+        k.candidate
+        for claims in telling.claims.values()
+        for k in claims
+        if k.verdict is Verdict.SUPPORTED
+        and k.study == j.study
+        and k.candidate.sentence != c.sentence
+        and k.candidate.polarity is not c.polarity
+        and family_of(k.candidate.predicate) == family_of(c.predicate)
+    )
+    about = {c.object, found.object, found.measured_by}
+    is_harm = family_of(c.predicate) == "safety"
+    kin = (
+        k.sentence
+        for k in told
+        if not is_harm or k.object in about or any(o in store.broader(k.object) for o in about if o)
+    )
+    return next(kin, None)
 
 
 def _of_gap(

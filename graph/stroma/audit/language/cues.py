@@ -6,6 +6,7 @@ Read first: `CueBook`, `load_cues`, and `Cue`.
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -34,6 +35,9 @@ _ONE_OF: Final = frozenset(
 # A verb and a noun of an endpoint make one cue where they stand together: "missed" and "its main goal".
 _VERB: Final = "endpoint-verb-"
 _NOUN: Final = "endpoint-noun"
+_ALL: Final = "100"
+_PERCENT: Final = re.compile(r"\s?(?:%|per\s?cent\b)")
+"""What makes a hundred of them all: "100 % safe", not "100 million cells"."""
 _SEPARATORS = ".;:!?()\n"
 
 
@@ -64,6 +68,7 @@ class CueBook:
                     Cue(kind, surface, first + i, first + j - 1, window[i].start, window[j - 1].end)
                 )
         found = [c for c in found if not self._denials.is_share(tokens, c)]
+        found = [c for c in found if c.phrase != _ALL or _PERCENT.match(text, c.end)]
         found = _with_endpoints(text, found)
         composed = list(self._denials.find(text, tokens, found, first, last))
         if composed:

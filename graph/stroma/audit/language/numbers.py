@@ -1,12 +1,12 @@
 """How many people, how many of how many, how many months? Numbers of a passage, in figures or words.
 
-Read first: `to_number`. Out of scope: percentages, scores and p-values.
+Read first: `to_number`; `figures` gives percentages, scores and p-values as they are told, without what they measure.
 """
 
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 _NUMBER_WORDS: Final = {
@@ -25,14 +25,12 @@ _NUMBER_WORDS: Final = {
     "ninety": 90,
     "dozen": 12,
 }
-_NUM = (
-    r"(\d{1,3}(?:,\d{3})+|\d+|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-\w+|"
-    + "|".join(_NUMBER_WORDS)
-    + ")"
-)
-_PEOPLE = r"(?:patients?|people|participants?|subjects?|adults?|women|men|children|volunteers?|individuals?|persons?|teenagers?|sufferers?|cases)"
+_WORDS = r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-\w+|" + "|".join(_NUMBER_WORDS)
+_HUNDREDS = rf"(?:an?|one|two|three|four|five|six|seven|eight|nine)\s+(?:dozen\b|hundred)(?:\s+and\s+(?:{_WORDS})\b)?"
+_NUM = rf"(\d{{1,3}}(?:,\d{{3}})+|\d+|{_HUNDREDS}|{_WORDS})"
+_PEOPLE = r"(?:patients?|people|participants?|subjects?|adults?|women|men|children|infants|babies|newborns|volunteers?|individuals?|persons?|teenagers?|sufferers?|cases)"
 PEOPLE_COUNT = re.compile(
-    rf"(?i)(?<!\d to )\b{_NUM}\s+(?!(?:thirds?|quarters|fifths|tenths|halves)\b)(?:[a-z-]+\s+){{0,3}}?{_PEOPLE}\b(?!\s+(?:each\b|in (?:each|both|either|every) ))|\bn\s*=\s*(\d+)|\b(?:randomi[sz]ed|enrolled|recruited|treated)\s+{_NUM}\b"
+    rf"(?i)(?<!\d to )\b{_NUM}\s+(?!(?:thirds?|quarters|fifths|tenths|halves|per\s?cent|in\s)\b)(?:[a-z-]+\s+){{0,3}}?{_PEOPLE}\b(?!\s+(?:each\b|in (?:each|both|either|every) ))|\bn\s*=\s*(\d+)|\b(?:randomi[sz]ed|enrolled|recruited|treated)\s+{_NUM}\b"
 )
 OF_N = re.compile(
     rf"(?i)\b{_NUM}\s+(?:\([^)]*\)\s+)?(?:out\s+)?of\s+(?:the\s+|its\s+|their\s+)?{_NUM}\b"
@@ -40,6 +38,7 @@ OF_N = re.compile(
 DURATION = re.compile(
     rf"(?i)\b{_NUM}[\s-]+(month|year|week)s?\b|\b(?:one|a) year\b|\bhalf a year\b"
 )
+_LARGE = re.compile(rf"(?i)\b{_HUNDREDS}\b")
 _NUMBER = re.compile(r"(?<![\d.])(?:\d+(?![\d.]*\s?%)(?!\.\d)|[A-Za-z]+(?:-[a-z]+)?)\b")
 
 
@@ -47,14 +46,21 @@ def to_number(words: str | None) -> int | None:
     """A number in figures or words.
 
     Example:
-        >>> to_number("1,200"), to_number("thirty-eight"), to_number("sixteen")
-        (1200, 38, 16)
+        >>> to_number("1,200"), to_number("thirty-eight"), to_number("a hundred and twelve"), to_number("two dozen")
+        (1200, 38, 112, 24)
     """
     if not words:
         return None
     plain = words.replace(",", "").casefold()
     if plain.isdigit():
         return int(plain)
+    dozens, is_more, _ = plain.partition(" dozen")
+    if is_more:
+        return 12 * (to_number(dozens) or 1)
+    hundreds, is_more, rest = plain.partition("hundred")
+    if is_more:
+        some, more = to_number(hundreds.strip()), to_number(rest.removeprefix(" and").strip())
+        return 100 * (some or 1) + (more or 0)
     parts = plain.split("-")
     numbers = [_NUMBER_WORDS.get(part) for part in parts]
     return sum(n for n in numbers if n is not None) if all(n is not None for n in numbers) else None
@@ -73,7 +79,54 @@ def whole_numbers(words: str) -> set[int]:
     """The whole numbers of some words, in figures or words; no shares.
 
     Example:
-        >>> sorted(whole_numbers("Three of 16 (18.8%) had lesions"))
-        [3, 16]
+        >>> sorted(whole_numbers("Three of 16 (18.8%) had lesions, of a hundred and ten"))
+        [3, 16, 110]
     """
-    return {n for w in _NUMBER.findall(words) if (n := to_number(w)) is not None}
+    large = _LARGE.findall(words)
+    found = [*large, *_NUMBER.findall(_LARGE.sub(" ", words) if large else words)]
+    return {n for w in found if (n := to_number(w)) is not None}
+
+
+_SHARE: Final = re.compile(
+    rf"(?i)(?<![\d.])(?:(\d{{1,3}}\.\d+)|{_NUM})\s*(?:%|per\s?cent\b|in (?:a|every|one) hundred\b)"
+)
+_DECIMAL: Final = re.compile(r"(?<![\d.])\d{1,4}\.\d+(?![\d.]*\d)")
+_FRACTION: Final = re.compile(r"(?<![\d/.])(\d{1,4})/(\d{1,4})(?![\d/])")
+
+
+def figures(words: str) -> frozenset[str]:
+    """Results as they are told: decimals, whole percentages, and counts of how many, in one form.
+
+    Example:
+        >>> sorted(figures("48.8 per cent against 46.3%; sixty-one in a hundred, p = 0.31; 3 of 16 and 4/53"))
+        ['0.31', '3/16', '4/53', '46.3', '48.8', '61%']
+    """
+    shares = (to_number(m[2]) for m in _SHARE.finditer(words) if m[1] is None)
+    counts = [
+        (a, b)
+        for pattern in (OF_N, _FRACTION)
+        for m in pattern.finditer(words)
+        if (a := to_number(m[1])) is not None and (b := to_number(m[2])) is not None and a <= b
+    ]
+    return frozenset(
+        [
+            *_DECIMAL.findall(words),
+            *(f"{n}%" for n in shares if n is not None),
+            *(f"{a}/{b}" for a, b in counts if b > 2),
+        ]
+    )
+
+
+def share_of(part: int, whole: int) -> frozenset[str]:
+    """A count of how many as texts tell it: itself, and its percentage, rounded to the whole and to one place.
+
+    Example:
+        >>> sorted(share_of(3, 16))
+        ['18.8', '19%', '3/16']
+    """
+    if not whole:
+        return frozenset()
+    percent = Decimal(100 * part) / whole
+    whole_percent = percent.quantize(Decimal(1), ROUND_HALF_UP)
+    tenth = percent.quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return frozenset((f"{part}/{whole}", f"{whole_percent}%", f"{tenth}"))

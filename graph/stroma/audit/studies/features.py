@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from stroma.audit.language.lexicon import read_table, read_toml
-from stroma.audit.language.numbers import DURATION, OF_N, PEOPLE_COUNT, months, to_number
+from stroma.audit.language.numbers import DURATION, OF_N, PEOPLE_COUNT, figures, months, to_number
 from stroma.audit.language.tokens import fold
 
 if TYPE_CHECKING:
@@ -47,8 +47,15 @@ _ACRONYM = re.compile(
 )
 # "DREAM-HF": a name of a trial, though no "trial" stands beside it.
 CAPITALS = re.compile(r"(?<![\w-])[A-Z]{4,12}-[A-Z]{2,3}(?:[ -](?:II|III|2|3))?(?![\w-])")
+# "There are medicines which have been tested against placebo": not the study spoken of.
+_OF_DRUGS: Final = re.compile(
+    r"(?i)\b(?:medicines?|drugs?|tablets|pills)\b[^.]{0,60}\b(?:placebo|sham)"
+)
+_CITED: Final = re.compile(r"et\s+al\b|\(|\b(?:19|20)\d\d")
 _PHASE = re.compile(r"(?i)\bphase[\s-]*(iii|ii|iv|i|[1-4])(?:\s*[ab])?\b")
-_POOLED = re.compile(r"(?i)meta-?analys|systematic review|\breview\b|\bpooled\b|\bpooling\b")
+_POOLED = re.compile(
+    r"(?i)meta-?analys|systematic review|\breview\b|\bpooled\b(?!\s+(?:[\w-]+\s+){0,2}(?:cells?|marrow|donors?|MSCs?|product))|\bpooling\b"
+)
 _ROMAN: Final = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 
 
@@ -56,6 +63,10 @@ _PLACEBO: Final = re.compile(r"placebo|sham")
 _NO_PLACEBO: Final = re.compile(
     r"\b(?:no|without|lacked|lacking|neither|nor|not) (?:an? |the |any |compared (?:with|to) )?(?:\w+ )?(?:placebo|sham)"
 )
+
+
+METHODS: Final = ("methods", "controlled", "comparators")
+"""Kinds of cues of a sentence on how a study was done."""
 
 
 @dataclass
@@ -75,9 +86,13 @@ class Features:
     countries: list[str] = field(default_factory=list)
     sizes: list[int] = field(default_factory=list)
     """Numbers of people said to have taken part."""
+    stated_sizes: list[int] = field(default_factory=list)
+    """Those of the first sentence and of sentences on how a study was done."""
     counts: list[tuple[int, int]] = field(default_factory=list)
     """`a of b` people."""
     months: list[Decimal] = field(default_factory=list)
+    figures: frozenset[str] = frozenset()
+    """Results told: percentages, decimals, counts."""
     phases: list[str] = field(default_factory=list)
     terms: list[Iri] = field(default_factory=list)
     opening_terms: list[Iri] = field(default_factory=list)
@@ -123,6 +138,8 @@ class FeatureReader:
         self._free = _free_surnames([f for s, f in self.surnames.items() if s in told])
         self._beside = _surnames_beside([f for s, f in self.surnames.items() if s not in told])
         self._names_of_journals = _journals_of(records)
+        of_journals = {word for name in self._names_of_journals for word in name.split()}
+        self._not_authors |= {w for w in of_journals if fold_name(w) not in self.surnames}
         self._journals = _journal_names(self._names_of_journals)
         self._known = _by_identifier(records)
         self._trials = _by_name("study_names.tsv", "study")
@@ -249,7 +266,13 @@ class FeatureReader:
         )
         self._read_numbers(found, reading, sentences, start, end)
         inside = reading.named(start, end)
-        found.terms = [e.term for e in inside]
+        # "The EMA has approved remestemcel-L": another product, of no study here.
+        decided = [(x.span.start, x.span.end) for x in sentences[1:] if x.has("approve")]
+        found.terms = [
+            e.term
+            for e in inside
+            if e.kind != "CellProduct" or not any(a <= e.start < b for a, b in decided)
+        ]
         found.opening_terms = [e.term for e in reading.named(start, start + len(opening))]
         found.donors = [e.donor for e in inside if e.donor]
         cues = {c.kind for s in sentences for c in s.cues if start <= c.start < end}
@@ -258,7 +281,13 @@ class FeatureReader:
             "animals" in cues,
             "humans" in cues,
         )
-        lowered = text.casefold()
+        found.figures = figures(_DOI.sub(" ", text))
+        plain = (
+            reading.text[max(start, s.span.start) : min(end, s.span.end)]
+            for s in sentences
+            if not _OF_DRUGS.search(reading.words(s))
+        )
+        lowered = (" ".join(plain) if sentences else text).casefold()
         found.is_pooled = bool(_POOLED.search(opening))
         found.is_placebo = _PLACEBO.search(_NO_PLACEBO.sub(" ", lowered)) is not None
         found.is_controlled = found.is_placebo or any(
@@ -266,16 +295,36 @@ class FeatureReader:
         )
         return found
 
-    def read_article(self, reading: Reading) -> Features:
-        """The features of a whole article, where each sentence may tell what the first of a block tells: size, year, place."""
-        whole = [s for s in reading.sentences if not s.span.is_heading]
-        found = self.read(reading, whole, whole[0].span.start, whole[-1].span.end)
-        for sentence in whole[1:]:
+    def read_whole(self, reading: Reading, sentences: Sequence[ReadSentence]) -> Features:
+        """The features of sentences each of which may tell what the first of a block tells: size, year, place."""
+        found = self.read(reading, sentences, sentences[0].span.start, sentences[-1].span.end)
+        found.stated_sizes = list(found.sizes)
+        for sentence in sentences[1:]:
             more = self.read(reading, [sentence], sentence.span.start, sentence.span.end)
             for name in ("authors", "unknown_names", "years", "countries", "sizes", "phases"):
                 told = getattr(found, name)
                 told += [one for one in getattr(more, name) if one not in told]
             found.is_pooled |= more.is_pooled
+            found.stated_sizes += more.sizes if sentence.has(*METHODS) else []
+        cited = self._cited(reading, sentences)
+        found.authors = [name for name in found.authors if name in cited]
+        # Capitals in a title or a sign are no trial: "THE WARM-UP".
+        called = {m[1] for m in _ACRONYM.finditer(reading.text)}
+        found.unknown_names = [name for name in found.unknown_names if name in called]
+        return found
+
+    def _cited(self, reading: Reading, sentences: Sequence[ReadSentence]) -> set[str]:
+        """Authors that the graph knows, or that are cited; who signs or is quoted is none: "the Lindenpark team"."""
+        return {
+            name
+            for words in map(reading.words, sentences)
+            for name, start, end in self.find_authors(words)
+            if name in self.surnames or _CITED.search(words[start:end])
+        }
+
+    def read_article(self, reading: Reading) -> Features:
+        """The features of a whole article."""
+        found = self.read_whole(reading, [s for s in reading.sentences if not s.span.is_heading])
         headings = (reading.words(s) for s in reading.sentences if s.span.is_heading)
         named = (slug for words in headings for slug, *_ in self.find_trials(words))
         found.names += [slug for slug in dict.fromkeys(named) if slug not in found.names]

@@ -23,6 +23,17 @@ if TYPE_CHECKING:
 
 Decision = Literal["proposed", "ambiguous", "none"]
 _SPECIFIC: Final = ("year", "n", "journal", "country", "follow_up")
+_THREE: Final = 3
+_LEAD: Final = 3.0
+"""Points before the next study of one that its size tells."""
+LEAST_FIGURES: Final = 2
+"""Figures of its results that tell a study; one alone any text may share with any study."""
+_BESIDE: Final = frozenset(("year", "n", "journal", "country", "disease", "product", "outcomes"))
+"""One of which stands beside two figures of the study that is meant."""
+_SLIPS: Final = frozenset(
+    ("year", "n", "country", "journal", "follow_up", "phase", "route", "donor")
+)
+"""What a text may tell wrongly of a study whose results it tells."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +46,35 @@ class Link:
     margin: float
     reasons: tuple[Reason, ...]
     runner_up: Iri | None = None
+
+    @property
+    def is_of_its_own(self) -> bool:
+        """Whether its disease and three of year, size, journal, country and follow-up are told, and nothing against it."""
+        good = {r.feature for r in self.reasons if r.points > 0}
+        return not self.conflicts and "disease" in good and len(good & set(_SPECIFIC)) >= _THREE
+
+    @property
+    def tells_size_and_more(self) -> bool:
+        """Whether its size and two more of year, figures of results, disease, cells, journal, country and follow-up are told, with nothing against it."""
+        good = {r.feature for r in self.reasons if r.points > 0}
+        more = good & {"year", "figures", "disease", "product", "journal", "country", "follow_up"}
+        return not self.conflicts and "n" in good and len(more) > 1 and self.margin >= _LEAD
+
+    def without_asides(self, told: Features, n: int | None) -> Link:
+        """The link, of a text whose every sentence was read for it: against its study speaks a larger size alone.
+
+        Other years, places and numbers of people may be those of something else in the text.
+
+        Args:
+            told: what the text says of the study.
+            n: the size of the study.
+        """
+        is_larger = n is not None and any(size > n for size in told.stated_sizes)
+        kept = (r for r in self.reasons if r.points > 0 or (r.feature == "n" and is_larger))
+        said = ", ".join(str(size) for size in told.stated_sizes if n is not None and size > n)
+        return replace(
+            self, reasons=tuple(r if r.points > 0 else replace(r, says=said) for r in kept)
+        )
 
     @property
     def conflicts(self) -> tuple[Reason, ...]:
@@ -57,6 +97,12 @@ class LinkedMention:
 
 class Linker(Scorer):
     """Decides which study a passage speaks of."""
+
+    @staticmethod
+    def shared_figures(link: Link) -> frozenset[str]:
+        """The figures of the study's results that the passage tells."""
+        told = (r.says.split(", ") for r in link.reasons if r.feature == "figures")
+        return frozenset().union(*told)
 
     def link(self, features: Features) -> Link:
         """The study that a passage most likely speaks of."""
@@ -86,6 +132,7 @@ class Linker(Scorer):
             return "proposed" if fit.stands_out and not fit.is_doubtful else "ambiguous"
         laboratory = fit.is_of_laboratory and not stated
         marks = fit.has_many_marks or fit.has_three_own_marks or fit.has_size_and_place
+        marks = marks or fit.has_own_figures or fit.has_size_and_result
         if marks or fit.has_one_slip or laboratory:
             return "proposed"
         near = score >= self.settings["propose"] - 1 and len(fit.bad) <= 1
@@ -165,6 +212,28 @@ class _Fit:
         """The very size, the country and the disease of one study, far from the next, and nothing against it."""
         far = self.is_high and self.stands_far_out
         return not self.bad and {"n", "country", "disease"} <= self.good and far
+
+    @property
+    def has_own_figures(self) -> bool:
+        """Results of this study, and what else is told fits it but for one statement at most."""
+        shared = next((r for r in self.reasons if r.feature == "figures"), None)
+        if shared is None or len(shared.says.split(", ")) < LEAST_FIGURES:
+            return False
+        least = self.settings["propose"]
+        is_enough = (
+            shared.points > least + self.settings["margin"]  # three figures
+            or (shared.points >= least and bool(self.good & _BESIDE))
+            or len(self.good & set(_SPECIFIC)) > 1
+        )
+        return is_enough and len(self.bad) <= 1 and self.bad <= _SLIPS and self.stands_out
+
+    @property
+    def has_size_and_result(self) -> bool:
+        """The very size, a figure of a result, and the disease, cells or outcomes, and nothing against it."""
+        told = {"n", "figures"} <= self.good and bool(
+            self.good & {"disease", "product", "outcomes"}
+        )
+        return told and not self.bad and self.is_high and self.stands_out
 
     @property
     def has_one_slip(self) -> bool:

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from stroma.audit.language.entities import is_cell
-from stroma.audit.language.numbers import whole_numbers
-from stroma.audit.studies.features import CAPITALS
+from stroma.audit.language.numbers import figures, whole_numbers
+from stroma.audit.studies.features import CAPITALS, METHODS
 
 if TYPE_CHECKING:
     from stroma.audit.language.reading import Reading, ReadSentence
@@ -161,17 +161,28 @@ def speaks_of_another(reading: Reading, mentions: Sequence[Mention]) -> bool:
 
 
 def article_mention(
-    reading: Reading, features: FeatureReader, told: Features, n: int | None
+    reading: Reading,
+    features: FeatureReader,
+    told: Features,
+    n: int | None,
+    own: Collection[str] = (),
 ) -> Mention | None:
-    """An article on one study that it does not name, as a mention: from the sentence that tells its size to the end.
+    """An article on one study that it does not name, as a mention: from the sentence that tells its size or a figure of it to the end.
 
     Args:
         told: the features of the article.
         n: the number of people by which the study is told from others; None where a heading names it.
+        own: the figures of its results that are told.
     """
     plain = [s for s in reading.sentences if not s.span.is_heading]
-    own = (s for s in plain if n in whole_numbers(reading.words(s)))
-    first = next(iter(plain), None) if n is None else next(own, None)
+    by_mark = (
+        s
+        for s in plain
+        if n in whole_numbers(reading.words(s))
+        or figures(reading.words(s)) & set(own)
+        or (own and features.read(reading, [s], s.span.start, s.span.end).sizes and s.has(*METHODS))
+    )
+    first = next(iter(plain), None) if n is None and not own else next(by_mark, None)
     if first is None:
         return None
     finder = _Finder(reading, features, is_alone=True)
@@ -180,6 +191,13 @@ def article_mention(
     return Mention(
         start, first.span.end, start, end, tuple(s.index for s in inside), told, "mention:article"
     )
+
+
+def going_on(
+    reading: Reading, features: FeatureReader, sentence: ReadSentence
+) -> list[ReadSentence]:
+    """A sentence on a study, and those after it that go on about it."""
+    return _Finder(reading, features, is_alone=False).block(sentence, None)[0]
 
 
 class _Finder:

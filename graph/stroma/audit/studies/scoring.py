@@ -6,13 +6,16 @@ Read first: `Scorer.reasons`. A point is the natural logarithm of how rare the s
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from stroma import model as m
+from stroma.audit.language.lexicon import read_table
+from stroma.audit.language.numbers import figures, share_of
 from stroma.audit.studies.features import Features, fold_name, is_in_short
 from stroma.vocabulary import Iri, to_iri
 
@@ -35,6 +38,11 @@ _LOOSE: Final = frozenset(
 _MEASURED: Final = ("Outcome", "Mechanism", "Molecule", "CellType")
 _MOST_OF_OUTCOMES: Final = 6.0
 """Points of shared outcomes at most, before their weight."""
+_ROUND: Final = re.compile(r"\d*[05]%")
+_ROUNDNESS: Final = 3
+"""By how much a round percentage tells less than another figure: any text may share a "20 %" or a "half" with any study."""
+_MOST_OF_FIGURES: Final = 12.0
+"""Points of shared figures of results at most, before their weight."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +91,22 @@ def _is_journal(said: str, own: str) -> bool:
     return in_full or is_in_short(said_so, full)
 
 
+def _countries(names: str) -> set[str]:
+    """The countries of a record: "China; Japan (two sites)"."""
+    return {c for part in re.split("[;,]", names) if (c := part.split(" (")[0].strip())}
+
+
+def figures_of(finding: m.Finding) -> frozenset[str]:
+    """The figures of a result, counts also as percentages."""
+    told = figures(f"{finding.value or ''}; {finding.p_value or ''}")
+    pairs = (
+        (finding.n_events, finding.n_at_risk),
+        (finding.n_events_control, finding.n_at_risk_control),
+    )
+    counts = (share_of(a, b) for a, b in pairs if a is not None and b)
+    return told.union(*counts)
+
+
 class Scorer:
     """Scores the studies of a store against features."""
 
@@ -93,6 +117,7 @@ class Scorer:
         self.studies = dict(store.records.studies)
         self._parts: dict[Iri, set[int]] = {iri: set() for iri in self.studies}
         self._outcomes: dict[Iri, frozenset[Iri]] = {iri: frozenset() for iri in self.studies}
+        self._figures: dict[Iri, frozenset[str]] = {iri: frozenset() for iri in self.studies}
         for finding in store.findings.values():
             if finding.source in self.studies:
                 numbers = (finding.n_analysed, finding.n_at_risk, finding.n_at_risk_control)
@@ -103,6 +128,12 @@ class Scorer:
                     *([finding.measured_by] if finding.measured_by else []),
                 }
                 self._outcomes[finding.source] = self._outcomes[finding.source] | frozenset(extra)
+                self._figures[finding.source] = self._figures[finding.source] | figures_of(finding)
+        self._by_figure: dict[str, list[Iri]] = {}
+        for iri, told in self._figures.items():
+            for figure in told:
+                self._by_figure.setdefault(figure, []).append(iri)
+        self._known_countries = {row["country"] for row in read_table("countries.tsv")}
         self._kin: dict[Iri, frozenset[Iri]] = {}
         self._products = {iri: self._own_products(study) for iri, study in self.studies.items()}
         self._rarity: dict[tuple[str, str], float] = self._count()
@@ -115,11 +146,7 @@ class Scorer:
                 ("year", str(study.year)),
                 ("journal", study.journal or ""),
             }
-            keys |= {
-                ("country", c.split(" (")[0].strip())
-                for c in (study.country or "").split(";")
-                if c.strip()
-            }
+            keys |= {("country", c) for c in _countries(study.country or "")}
             keys |= {("route", r) for r in study.route} | {
                 ("n", str(n)) for n in (study.n_enrolled, study.n_treated) if n
             }
@@ -129,11 +156,20 @@ class Scorer:
             for product in study.product:
                 keys |= {("product", p) for p in self.store.broader(product)}
             keys |= {("outcomes", o) for o in self._outcomes[iri]}
+            keys |= {("figures", told) for told in self._figures[iri]}
             counts.update(keys)
         total = len(self.studies)
         return {
             key: min(float(self.settings["cap"]), math.log(total / n)) for key, n in counts.items()
         }
+
+    def by_figures(self, told: Collection[str]) -> dict[Iri, dict[str, float]]:
+        """The studies whose results have some figures: study -> figure -> its points."""
+        found: dict[Iri, dict[str, float]] = {}
+        for figure in told:
+            for iri in self._by_figure.get(figure, ()):
+                found.setdefault(iri, {})[figure] = self.rarity("figures", figure)
+        return found
 
     @staticmethod
     def group(study: m.Study) -> str:
@@ -148,7 +184,8 @@ class Scorer:
 
     def rarity(self, feature: str, value: str) -> float:
         """Points of a shared feature before its weight."""
-        return self._rarity.get((feature, value), float(self.settings["cap"]))
+        rare = self._rarity.get((feature, value), float(self.settings["cap"]))
+        return rare / _ROUNDNESS if feature == "figures" and _ROUND.fullmatch(value) else rare
 
     def reasons(self, f: Features, study: m.Study) -> tuple[Reason, ...]:
         """Every feature that the passage states, for or against a study."""
@@ -164,6 +201,7 @@ class Scorer:
             self._product,
             self._route,
             self._measured,
+            self._results,
             self._pooled,
             self._group,
             self._comparator,
@@ -230,11 +268,11 @@ class Scorer:
         said, country = fit.f.countries, fit.study.country
         if not said or not country:
             return
-        own = {c.split(" (")[0].strip() for c in country.split(";")}
+        own = _countries(country)
         if shared := own & set(said):
             rarest = min(shared, key=lambda c: -self.rarity("country", c))
             fit.give("country", ", ".join(sorted(shared)), rarest)
-        elif not any(" countries" in c for c in own):
+        elif own <= self._known_countries:  # not "North America", "seven European countries"
             fit.take("country", ", ".join(said), country)
 
     def _phase(self, fit: _Fit) -> None:
@@ -280,6 +318,13 @@ class Scorer:
         if shared:
             points = sum(self.rarity("outcomes", t) for t in sorted(shared))
             fit.give("outcomes", self._labels(shared), "", min(_MOST_OF_OUTCOMES, points))
+
+    def _results(self, fit: _Fit) -> None:
+        """Figures of its results; a figure that its record lacks says nothing against a study."""
+        shared = sorted(fit.f.figures & self._figures[fit.study.iri])
+        if shared:
+            points = sum(self.rarity("figures", told) for told in shared)
+            fit.give("figures", ", ".join(shared), "", min(_MOST_OF_FIGURES, points))
 
     def _pooled(self, fit: _Fit) -> None:
         study, said = fit.study, fit.f.is_pooled
