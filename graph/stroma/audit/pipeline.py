@@ -27,32 +27,19 @@ from stroma.audit.judging.unjudged import find_unjudged
 from stroma.audit.language.cues import load_cues
 from stroma.audit.language.languages import check_language
 from stroma.audit.language.lexicon import load_lexicon, read_toml
-from stroma.audit.language.numbers import whole_numbers
 from stroma.audit.language.reading import Reading, read_text
-from stroma.audit.studies.by_figures import (
-    ToldStudy,
-    figure_mentions,
-    sized_studies,
-    told_studies,
-)
+from stroma.audit.studies.assigning import StudyFinder
 from stroma.audit.studies.features import FeatureReader
-from stroma.audit.studies.linking import LEAST_FIGURES, LinkedMention, Linker, same_study, same_year
+from stroma.audit.studies.linking import LinkedMention, Linker
 from stroma.audit.studies.mentions import (
     OWN_PRACTICE,
-    article_mention,
-    find_mentions,
-    speaks_of_another,
-    vague_mentions,
 )
 from stroma.errors import InputError
 from stroma.vocabulary import to_iri
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from stroma.audit.claims.candidates import Candidate
     from stroma.audit.readers.documents import Document
-    from stroma.audit.studies.mentions import Mention
     from stroma.store import EvidenceStore
 
 
@@ -67,11 +54,6 @@ _OFTEN: Final = 2
 """How often a text that gives something by needle or graft speaks of cells, if it is on a cell therapy: "the nose cells"."""
 
 
-_SEVERAL: Final = 2
-_ELSEWHERE: Final = frozenset(("route", "source", "donor", "country", "phase"))
-"""What an article on one study that its title names may also say of other work."""
-
-
 class Auditor:
     """Audits articles against one evidence store; build it once, use it for many."""
 
@@ -84,8 +66,9 @@ class Auditor:
         self.matcher = Matcher(store, self.lexicon)
 
     @cached_property
-    def _linker(self) -> Linker:
-        return Linker(self.store, self.lexicon, self.rules["linking"])
+    def _studies(self) -> StudyFinder:
+        linker = Linker(self.store, self.lexicon, self.rules["linking"])
+        return StudyFinder(self.store, self.features, linker)
 
     @cached_property
     def _frames(self) -> FrameReader:
@@ -106,10 +89,11 @@ class Auditor:
             raise InputError(f"{document.name}: the document holds no text")
         check_language(document.text, document.name)
         reading = read_text(document.text, self.lexicon, self.book)
-        mentions = self._linked(reading)
-        mentions = same_study(same_year(mentions, reading, self.store), reading)
+        mentions = self._studies.told(reading)
         subjects = self._subjects(reading, mentions)
-        mentions = [self._cut(reading, x, subjects.length(i)) for i, x in enumerate(mentions)]
+        mentions = [
+            self._studies.cut(reading, x, subjects.length(i)) for i, x in enumerate(mentions)
+        ]
         subjects = self._subjects(reading, mentions)
         of_cells = any(subjects.is_product(e) for e in reading.entities) or _is_on_cells(
             reading.text
@@ -139,76 +123,6 @@ class Auditor:
         unjudged = find_unjudged(reading, subjects, claims, self.store)
         return Audit(document, reading, mentions, claims, omissions, self.version, unjudged)
 
-    def _linked(self, reading: Reading) -> list[LinkedMention]:
-        """The mentions with their studies; where all is on one study its blocks go on over paragraphs."""
-        found = self._link(find_mentions(reading, self.features))
-        named = [x for x in found if x.proposed is not None]
-        told = told_studies(reading, self._linker)
-        one = self._unnamed(reading, found) if not named and len(told) < _SEVERAL else None
-        known = {t.study for t in told} | {x.proposed for x in (*named, one) if x and x.proposed}
-        told += sized_studies(reading, self.features, self._linker, known)
-        if one is not None:
-            if {t.study for t in told} <= {one.proposed}:
-                return [one]
-            if all(t.study != one.proposed for t in told):
-                told.append(ToldStudy(one.proposed or "", one.mention.sentences[:1]))
-        of_named = {x.proposed for x in named}
-        if {t.study for t in told} - of_named or (told and len(of_named) > 1):
-            found = figure_mentions(reading, self.features, self._linker, found, told)
-            named = [x for x in found if x.proposed is not None]
-            if one is not None and {x.proposed for x in named} <= {one.proposed}:
-                return [one]
-        if len({x.proposed for x in named}) != 1:
-            return found
-        unlinked = [x.mention for x in found if x.proposed is None]
-        vague = vague_mentions(reading, unlinked, named[0].mention.start)
-        if vague is None:
-            return found
-        again = self._link(find_mentions(reading, self.features, vague=vague))
-        is_same = {x.proposed for x in again if x.proposed} == {named[0].proposed}
-        if is_same and (whole := self._named_late(reading, named[0])) is not None:
-            return [whole]
-        return again if is_same else found
-
-    def _named_late(self, reading: Reading, named: LinkedMention) -> LinkedMention | None:
-        """An article on one study that it tells by size or figures first and names afterwards ("more in the paper by Oh and colleagues")."""
-        told = self.features.read_article(reading)
-        n = self.store.records.studies[named.proposed].n if named.proposed is not None else None
-        own = self._linker.shared_figures(named.link)
-        size = n if n is not None and n in whole_numbers(reading.text) else None
-        if size is None and not own:
-            return None
-        mention = article_mention(reading, self.features, told, size, own)
-        if mention is None or mention.block_start >= named.mention.block_start:
-            return None
-        return LinkedMention(mention, named.link)
-
-    def _unnamed(self, reading: Reading, found: list[LinkedMention]) -> LinkedMention | None:
-        """The one study that an article is on and does not name but in a heading, or tells by size and more than one other mark."""
-        if all(s.span.is_heading for s in reading.sentences) or speaks_of_another(
-            reading, [x.mention for x in found]
-        ):
-            return None
-        told = self.features.read_article(reading)
-        link = self._linker.link(told)
-        size = next((int(r.says) for r in link.reasons if r.feature == "n" and r.points > 0), None)
-        own = self._linker.shared_figures(link)
-        against = {r.feature for r in link.conflicts} - (_ELSEWHERE if told.names else set())
-        is_told = size is not None or told.names or len(own) >= LEAST_FIGURES or link.is_of_its_own
-        if link.decision != "proposed" or not is_told or (against and len(own) < LEAST_FIGURES):
-            return None
-        if size and any(x.mention.features.sizes and size not in x.mention.features.sizes for x in found):  # fmt: skip
-            return None  # "an open trial with 203 people", beside the one of 78
-        n = self.store.records.studies[link.study].n if link.study is not None else None
-        if size is None and n is not None and n in whole_numbers(reading.text):
-            size = n  # "four hundred and eighty Americans"
-        link = link.without_asides(told, n)
-        mention = article_mention(reading, self.features, told, size, own)
-        return None if mention is None else LinkedMention(mention, link)
-
-    def _link(self, mentions: Iterable[Mention]) -> list[LinkedMention]:
-        return [LinkedMention(x, self._linker.link(x.features)) for x in mentions]
-
     def _subjects(self, reading: Reading, mentions: list[LinkedMention]) -> Subjects:
         linked = {i: x.proposed for i, x in enumerate(mentions)}
         return Subjects(reading, [x.mention for x in mentions], self.store, linked)
@@ -220,19 +134,6 @@ class Auditor:
         linked = index is not None and mentions[index].proposed is not None
         block = mentions[index].mention.sentences if linked and index is not None else None
         return replace(j, understood=find_understood(reading, j.candidate, block))
-
-    def _cut(self, reading: Reading, x: LinkedMention, length: int) -> LinkedMention:
-        """A mention whose block ends where the text goes on to something else, linked again without the rest."""
-        if length == len(x.mention.sentences):
-            return x
-        inside = [reading.sentences[i] for i in x.mention.sentences[:length]]
-        start, end = x.mention.block_start, inside[-1].span.end
-        features = self.features.read(reading, inside, start, end)
-        numbers = tuple(s.index for s in inside)
-        cut = replace(x.mention, block_end=end, sentences=numbers, features=features)
-        again = self._linker.link(features)
-        is_kept = again.study == x.link.study and (again.decision == "proposed" or not x.proposed)
-        return LinkedMention(cut, again if is_kept else x.link)
 
     def _judged(
         self,

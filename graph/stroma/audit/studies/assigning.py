@@ -1,0 +1,147 @@
+"""Which study is each part of an article on? The whole article decides: one study or several, named or told by size and figures.
+
+Read first: `StudyFinder.told`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from stroma.audit.language.numbers import whole_numbers
+from stroma.audit.studies.by_figures import (
+    ToldStudy,
+    figure_mentions,
+    sized_studies,
+    told_studies,
+)
+from stroma.audit.studies.linking import LEAST_FIGURES, LinkedMention, same_study, same_year
+from stroma.audit.studies.mentions import (
+    article_mention,
+    find_mentions,
+    speaks_of_another,
+    vague_mentions,
+)
+
+if TYPE_CHECKING:
+    from stroma.audit.language.reading import Reading
+    from stroma.audit.studies.features import FeatureReader
+    from stroma.audit.studies.linking import Linker
+    from stroma.audit.studies.mentions import Mention
+    from stroma.store import EvidenceStore
+    from stroma.vocabulary import Iri
+
+_ELSEWHERE: Final = frozenset(("route", "source", "donor", "country", "phase"))
+"""What an article on one study that its title names may also say of other work."""
+
+
+class StudyFinder:
+    """Finds the studies that an article is on, and the sentences on each."""
+
+    def __init__(self, store: EvidenceStore, features: FeatureReader, linker: Linker) -> None:
+        self._store = store
+        self._features = features
+        self._linker = linker
+
+    def told(self, reading: Reading) -> list[LinkedMention]:
+        """The mentions of studies with the study of each, in the order of the text."""
+        found = self._link(find_mentions(reading, self._features))
+        by_figures = told_studies(reading, self._linker)
+        is_open = not _studies_of(found) and len(by_figures) <= 1
+        one = self._unnamed(reading, found) if is_open else None
+        if beside := self._beside(reading, found, by_figures, one):
+            found = figure_mentions(reading, self._features, self._linker, found, beside)
+        if one is not None and _studies_of(found) <= {one.proposed}:
+            found = [one]
+        else:
+            found = self._as_one(reading, found)
+        return same_study(same_year(found, reading, self._store), reading)
+
+    def _beside(
+        self,
+        reading: Reading,
+        found: Sequence[LinkedMention],
+        by_figures: Sequence[ToldStudy],
+        one: LinkedMention | None,
+    ) -> list[ToldStudy]:
+        """The studies that figures or sizes tell, where they are more than the words bring in, or told in turns with another."""
+        named = _studies_of(found)
+        known = named | {t.study for t in by_figures} | _studies_of([one] if one else [])
+        told = [*by_figures, *sized_studies(reading, self._features, self._linker, known)]
+        study = one.proposed if one is not None else None
+        if one is not None and study is not None and told and study not in {t.study for t in told}:
+            told.append(ToldStudy(study, one.mention.sentences[:1]))
+        return told if {t.study for t in told} - named or len(named) > 1 else []
+
+    def _as_one(self, reading: Reading, found: list[LinkedMention]) -> list[LinkedMention]:
+        """The mentions; where all is on one study its blocks go on over paragraphs."""
+        named = [x for x in found if x.proposed is not None]
+        if len(_studies_of(found)) != 1:
+            return found
+        unlinked = [x.mention for x in found if x.proposed is None]
+        vague = vague_mentions(reading, unlinked, named[0].mention.start)
+        if vague is None:
+            return found
+        again = self._link(find_mentions(reading, self._features, vague=vague))
+        if _studies_of(again) != _studies_of(found):
+            return found
+        whole = self._named_late(reading, named[0])
+        return again if whole is None else [whole]
+
+    def _named_late(self, reading: Reading, named: LinkedMention) -> LinkedMention | None:
+        """An article on one study that it tells by size or figures first and names afterwards ("more in the paper by Oh and colleagues")."""
+        told = self._features.read_article(reading)
+        n = self._store.records.studies[named.proposed].n if named.proposed is not None else None
+        own = self._linker.shared_figures(named.link)
+        size = n if n is not None and n in whole_numbers(reading.text) else None
+        if size is None and not own:
+            return None
+        mention = article_mention(reading, self._features, told, size, own)
+        if mention is None or mention.block_start >= named.mention.block_start:
+            return None
+        return LinkedMention(mention, named.link)
+
+    def _unnamed(self, reading: Reading, found: list[LinkedMention]) -> LinkedMention | None:
+        """The one study that an article is on and does not name but in a heading, or tells by size and more than one other mark."""
+        if all(s.span.is_heading for s in reading.sentences) or speaks_of_another(
+            reading, [x.mention for x in found]
+        ):
+            return None
+        told = self._features.read_article(reading)
+        link = self._linker.link(told)
+        size = next((int(r.says) for r in link.reasons if r.feature == "n" and r.points > 0), None)
+        own = self._linker.shared_figures(link)
+        against = {r.feature for r in link.conflicts} - (_ELSEWHERE if told.names else set())
+        is_told = size is not None or told.names or len(own) >= LEAST_FIGURES or link.is_of_its_own
+        if link.decision != "proposed" or not is_told or (against and len(own) < LEAST_FIGURES):
+            return None
+        if size and any(x.mention.features.sizes and size not in x.mention.features.sizes for x in found):  # fmt: skip
+            return None  # "an open trial with 203 people", beside the one of 78
+        n = self._store.records.studies[link.study].n if link.study is not None else None
+        if size is None and n is not None and n in whole_numbers(reading.text):
+            size = n  # "four hundred and eighty Americans"
+        link = link.without_asides(told, n)
+        mention = article_mention(reading, self._features, told, size, own)
+        return None if mention is None else LinkedMention(mention, link)
+
+    def _link(self, mentions: Iterable[Mention]) -> list[LinkedMention]:
+        return [LinkedMention(x, self._linker.link(x.features)) for x in mentions]
+
+    def cut(self, reading: Reading, x: LinkedMention, length: int) -> LinkedMention:
+        """A mention whose block ends where the text goes on to something else, linked again without the rest."""
+        if length == len(x.mention.sentences):
+            return x
+        inside = [reading.sentences[i] for i in x.mention.sentences[:length]]
+        start, end = x.mention.block_start, inside[-1].span.end
+        features = self._features.read(reading, inside, start, end)
+        numbers = tuple(s.index for s in inside)
+        cut = replace(x.mention, block_end=end, sentences=numbers, features=features)
+        again = self._linker.link(features)
+        is_kept = again.study == x.link.study and (again.decision == "proposed" or not x.proposed)
+        return LinkedMention(cut, again if is_kept else x.link)
+
+
+def _studies_of(found: Iterable[LinkedMention]) -> set[Iri]:
+    """The studies that mentions are linked to."""
+    return {x.proposed for x in found if x.proposed is not None}
