@@ -117,7 +117,9 @@ function safetyScores(edges) {
   return [harms.length ? scoreboard(harms, plural(harms.length, "possible harm") + " asked about") : "", safe.length ? scoreboard(safe, plural(safe.length, "proposition") + " that a product is safe, as its studies put it") : ""].filter(Boolean);
 }
 
-function useWords(edges) {
+function useWords(all) {
+  // Asked of one region, the decisions of others are no answer.
+  const edges = filters.region.size ? all.filter((e) => traits(e).region.some((name) => filters.region.has(name))) : all;
   const by = (name) => edges.filter((e) => predicate(e).name === name && e.st !== 5).sort(byEvidence);
   // The product or the disease alone only where the other is what the page is on: an approval holds for nothing wider.
   const short = (e) => e.from === state.focus ? label(e.to) : e.to === state.focus ? label(e.from) : label(e.from) + " for " + label(e.to);
@@ -158,7 +160,7 @@ function refusedWords() {
 function decisionWords(e, room = 110) {
   if (!["approvedFor", "treats"].includes(predicate(e).name)) return "";
   const found = findingsOf(e), notes = found.map((f) => f.note).filter(Boolean);
-  const said = found.filter((f) => f.reg).map((f) => f.reg + (f.on ? " " + f.on.slice(0, 4) : "") + (f.d === 0 ? "" : ", no") + ((source(f.s) || {}).read === "secondary" ? ", second-hand" : "") + (f.note ? ": " + cut(f.note, room) : ""));
+  const said = found.filter((f) => f.reg && (!filters.region.size || filters.region.has(f.reg))).map((f) => f.reg + (f.on ? " " + f.on.slice(0, 4) : "") + (f.d === 0 ? "" : ", no") + ((source(f.s) || {}).read === "secondary" ? ", second-hand" : "") + (f.note ? ": " + cut(f.note, room) : ""));
   return said.length ? h("span", { title: notes.join("; ") }, " (" + said.join("; ") + ")") : e.st === 0 || e.st === 2 ? "" : " (" + stanceWords(e) + ")";
 }
 
