@@ -95,7 +95,7 @@ function scoreboards(f) {
   const edges = state.topic === ALL ? f.edges : f.edges.filter((e) => topic(e) === state.topic);
   if (!edges.length) return [];
   if (state.topic === ALL) return allScores(edges);
-  if (state.topic === 0) return f.benefit.length ? [scoreboard(f.benefit, benefitCount(f))] : [];
+  if (state.topic === 0) return helpScores(f.groups);
   if (state.topic === 1) return safetyScores(edges);
   if (state.topic === 2) return [scoreboard(edges, "Of " + plural(edges.length, "proposition"))];
   const uses = edges.filter((e) => !isTrial(e) && !isDecision(e));
@@ -119,9 +119,19 @@ const decisionCounts = (decided) => [...new Set(decided.map(stanceWords))].map((
   return h("li", { class: "what" }, markSvg(same[0], 8), " " + plural(same.length, "proposition") + " on approval: " + words);
 });
 
-function benefitCount(f) {
-  const other = scope.around.filter((e) => topic(e) === 0).length - f.benefit.length;
-  return plural(f.benefit.length, "possible benefit") + (other ? ", " + plural(other, "comparison") : "");
+const HELP_COUNTED = "Counted: what was asked of the term or of a narrower one, as its card of stroma show counts it.";
+
+// People and models of a disease are never counted together, nor what was asked of a term and what merely used it.
+function helpScores({ asked, models, beyond }) {
+  const isUse = state.focus !== null && kindOf(node(state.focus)) === "Route";
+  return [asked.length ? scoreboard(asked, benefitCount(asked), { title: HELP_COUNTED }) : "",
+    models.length ? scoreboard(models, benefitCount(models) + " in laboratory models of a disease", { key: "model-", title: "Animals or cells that stand for a disease; a card counts them with the model." }) : "",
+    beyond.length ? scoreboard(beyond, benefitCount(beyond) + (isUse ? " asked by studies that used it" : state.open.length ? " of the terms laid open beside it" : " of products made from it, or by studies of its cells"), { key: "beyond-", title: "Not about the term itself: its card does not count them." }) : ""].filter(Boolean);
+}
+
+function benefitCount(edges) {
+  const benefits = edges.filter(isBenefit).length, other = edges.length - benefits;
+  return (benefits || !other ? plural(benefits, "possible benefit") : "") + (benefits && other ? " and " : "") + (other ? plural(other, "comparison") : "");
 }
 
 const FORM = { Disease: ["form", "forms"], CellProduct: ["narrower product", "narrower products"], Outcome: ["single outcome", "single outcomes"] };
@@ -199,11 +209,14 @@ function benefitWords(f) {
   const contested = f.count(1).sort((a, b) => (a.lv || 9) - (b.lv || 9) || (b.n || 0) - (a.n || 0));
   const supported = f.count(0);
   const firm = supported.filter(isFirm);
-  const words = !supported.length ? contested.length ? "No benefit is supported by controlled studies without contradiction." : "No benefit is supported by a controlled study."
+  // What only studies without a control group contest is no contradiction among controlled ones.
+  const isControlled = (e) => e.lv && e.lv <= 3, loose = contested.filter((e) => !isControlled(e)).length;
+  const words = !supported.length ? contested.length > loose ? "No benefit is supported by controlled studies without contradiction." : "No benefit is supported by a controlled study."
     : !firm.length ? notFirmWords(supported) + ": " + thinWords(supported) + "."
       : firm.length + " of " + plural(supported.length, "supported benefit") + (firm.length === 1 ? " is" : " are") + " firm: neither thin nor disputed by trials of narrower products or conditions.";
-  const which = isLow() ? [" ", stanceButton(1, contested.length + " contested"), "."]
-    : [" Contested: ", contested.slice(0, 2).map((e, i) => [i ? "; " : "", edgeButton(e)]), contested.length > 2 ? [" and ", stanceButton(1, contested.length - 2 + " more")] : "", "."];
+  const how = !loose ? "" : loose === contested.length ? (loose === 1 ? ", by uncontrolled findings" : ", all by uncontrolled findings") : ", " + loose + " of them by uncontrolled findings";
+  const which = isLow() ? [" ", stanceButton(1, contested.length + " contested"), how, "."]
+    : [" Contested" + how.replace(/^, /, " ") + ": ", contested.slice(0, 2).map((e, i) => [i ? "; " : "", edgeButton(e)]), contested.length > 2 ? [" and ", stanceButton(1, contested.length - 2 + " more")] : "", "."];
   return h("p", {}, words, contested.length ? which : "");
 }
 
@@ -244,10 +257,10 @@ function showStance(st) {
   if (focused && byId(focused)) byId(focused).focus();
 }
 
-function scoreboard(edges, words) {
+function scoreboard(edges, words, { key = "", title = null } = {}) {
   const harms = edges.every(isHarm);
   return h("ul", { class: "score", "aria-label": words },
-    h("li", { class: "what" }, words + ":"),
+    h("li", { class: "what", title }, words + ":"),
     // A harm that happened without being tied to the cells stands apart from one that nobody had.
     META.stances.flatMap((s, st) => harms && st === 2 ? [[s, st, isUntied], [s, st, (e) => !isUntied(e)]] : [[s, st, () => true]]).map(([s, st, fits]) => {
       const of = edges.filter((e) => e.st === st && fits(e));
@@ -255,7 +268,7 @@ function scoreboard(edges, words) {
       const weak = st ? 0 : of.filter(isWeak).length, narrower = st ? 0 : of.filter((e) => !isWeak(e) && e.nd).length;
       const sample = st ? of[0] : weak + narrower === of.length ? of.find((e) => !isFirm(e)) : { ...of[0], th: [], nd: 0 };
       const chip = (n, words, own) => n ? [" ", h("span", { class: "thin" }, n < of.length ? [isSolid(sample) && own ? [markSvg(own, 6), " "] : "", n + " " + words] : n > 1 ? "all " + words : words)] : "";
-      return h("li", {}, h("button", { type: "button", id: "only-" + (harms ? "harm-" : "") + signOf(sample) + st, "aria-pressed": isOnly(st) ? "true" : "false", title: harms ? "A harm counts as seen when any report in people shows it." : edges.every(isSafety) ? null : s[2], onclick: () => showStance(st) }, markSvg(sample, 8), " ", h("b", {}, of.length), " " + (harms ? (st === 2 && isUntied(of[0]) ? META.untied[1] : st === 2 ? "looked for; not seen, or not counted" : META.harm[st]) : s[1]), chip(weak, "thin", of.find(isWeak)), chip(narrower, META.said.wide)));
+      return h("li", {}, h("button", { type: "button", id: "only-" + key + (harms ? "harm-" : "") + signOf(sample) + st, "aria-pressed": isOnly(st) ? "true" : "false", title: harms ? "A harm counts as seen when any report in people shows it." : edges.every(isSafety) ? null : s[2], onclick: () => showStance(st) }, markSvg(sample, 8), " ", h("b", {}, of.length), " " + (harms ? (st === 2 && isUntied(of[0]) ? META.untied[1] : st === 2 ? "looked for; not seen, or not counted" : META.harm[st]) : s[1]), chip(weak, "thin", of.find(isWeak)), chip(narrower, META.said.wide)));
     }));
 }
 
