@@ -496,7 +496,7 @@ def test_a_contradiction_among_uncontrolled_findings_is_none_among_controlled_on
     # tompkins-2017 and frailty-msc-phase1: walking, in parts of a trial and without controls (level 4).
     words = opened(address="#focus=term:ageing-frailty&topic=help").page.locator("#headline")
     said = words.inner_text()
-    assert "No benefit is supported by a controlled study. 1 contested, by uncontrolled" in said
+    assert "No benefit is supported by a controlled study. 1 contested, uncontrolled." in said
     assert "without contradiction" not in said
 
 

@@ -31,7 +31,7 @@ function coresOf(x) {
 const isHead = (word, x) => !ASKING.has(word) && coresOf(x).some((own) => own[0] === word || own[own.length - 1] === word);
 // A word that more terms share tells none of them.
 const SHARED = 20;
-const isRare = (word) => indexed().filter((x) => x.what === "node" && x.texts.some((t) => wordsOf(t).includes(word))).length <= SHARED;
+const isRare = (word) => indexed().filter((x) => x.what === "node" && x.words.has(word) && x.texts.some((t) => wordsOf(t).includes(word))).length <= SHARED;
 const within = (words, text) => (" " + wordsOf(text).join(" ") + " ").includes(" " + words.join(" ") + " ");
 
 // The one disease, product or outcome whose name holds all these words and passes a test. Of outcomes that share a word

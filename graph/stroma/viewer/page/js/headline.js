@@ -57,7 +57,7 @@ function drawAnswer() {
   const f = facts();
   const name = state.whole ? "the whole graph" : label(state.focus);
   if (!f.edges.length && !state.whole && (node(state.focus).ms || []).length) return fill(box, measuredWords(node(state.focus)));
-  if (!f.edges.length) return fill(box, h("p", {}, "Nothing in this graph is stated about ", name, ". That is no evidence, not a refutation. ", suggestion()));
+  if (!f.edges.length) return fill(box, h("p", {}, "Nothing in this graph is stated about ", name, ". That is no evidence, not a refutation. ", suggestion()), widerWords());
   fill(box, f.clinical.length ? leadWords(f, name) : h("p", {}, backgroundWords(f.edges, name), " None is a clinical result."), partNote(f.edges), answer(f));
   tallies = scoreboards(f);
 }
@@ -80,14 +80,39 @@ const isTreated = () => !state.whole && state.focus !== null && ["Disease", "Cel
 function answer(f) {
   const of = (no) => f.edges.filter((e) => topic(e) === no), edges = of(state.topic), harms = of(1);
   if (state.topic === ALL) {
-    const said = f.clinical.length ? [trialWords(f), benefitWords(f), harms.length ? harmWords(harms, 4) : ""] : "";
+    const said = f.clinical.length ? [trialWords(f), benefitWords(f), harms.length ? harmWords(harms, 4) : "", widerWords()] : widerWords();
     // Trials of different diseases in one sum answer nobody's question: they stand behind a line.
     return said && state.whole ? h("details", { id: "together" }, h("summary", {}, "Benefits and harms, all diseases taken together"), said) : said;
   }
-  if (!edges.length && state.topic !== 3) return h("p", { id: "nothing" }, NOTHING[state.topic]);
-  if (state.topic === 0) return [trialWords(f), benefitWords(f), isTreated() && !harms.length ? h("p", { id: "no-harm" }, NOTHING[1]) : ""];
-  if (state.topic === 1) return harmWords(edges);
+  if (!edges.length && state.topic !== 3) return [h("p", { id: "nothing" }, NOTHING[state.topic]), widerWords()];
+  if (state.topic === 0) return [trialWords(f), benefitWords(f), widerWords(), isTreated() && !harms.length ? h("p", { id: "no-harm" }, NOTHING[1]) : ""];
+  if (state.topic === 1) return [harmWords(edges), widerWords()];
   return state.topic === 2 ? h("p", {}, backgroundWords(edges, "How it might work")) : useWords(edges);
+}
+
+// Studies of a wider disease that includes the one in the middle, and of nothing here: a form has few of its own.
+function widerStudies() {
+  if (state.focus === null || state.whole || state.path || kindOf(node(state.focus)) !== "Disease" || ![0, 1, ALL].includes(state.topic)) return [];
+  const seen = new Set(scope.around.flatMap(ownSources).map(cluster)), groups = [];
+  for (const no of wider(state.focus)) {
+    // The root of all diseases is no wider disease.
+    if (no === state.focus || !(node(no).b || []).length) continue;
+    const asked = links(node(no)).map(edge).filter((e) => topic(e) < 2 && (state.topic === ALL || topic(e) === state.topic) && (e.to === no || e.c === no));
+    const found = new Map();
+    for (const s of asked.flatMap(sourcesOf).filter(isHuman).sort((a, b) => (b.n || 0) - (a.n || 0) || a.no - b.no)) if (!seen.has(cluster(s)) && !found.has(cluster(s))) found.set(cluster(s), s);
+    found.forEach((_, key) => seen.add(key));
+    if (found.size) groups.push({ no, studies: [...found.values()] });
+  }
+  return groups;
+}
+
+function widerWords() {
+  const groups = widerStudies(), all = groups.flatMap((g) => g.studies), reviews = all.filter((s) => REVIEWS.includes(s.de)).length, most = isLow() ? 6 : NAMES;
+  if (!all.length) return "";
+  const count = [all.length > reviews ? plural(all.length - reviews, "study", "studies") : "", reviews ? plural(reviews, "review") : ""].filter(Boolean).join(" and ");
+  const names = (room) => { let left = room; return groups.map((g) => { const own = g.studies.slice(0, left); left -= own.length; return own.length ? [nodeButton(g.no), ": ", own.map((s, i) => [i ? ", " : "", sourceButton(s)])] : ""; }).filter(Boolean).map((part, i) => [i ? "; " : "", part]); };
+  return [h("p", { id: "wider-studies" }, "Asked of a wider disease that includes it: ", h("b", {}, count), " (", names(most), all.length > most ? " and " + (all.length - most) + " more" : "", "). Whom each enrolled stands in its record."),
+    all.length > most ? h("details", {}, h("summary", {}, "All " + all.length + " of a wider disease"), h("p", {}, names(all.length), ".")) : ""];
 }
 
 // The counts that belong to each question: the same number as on its button.
@@ -174,7 +199,7 @@ function trialWords(f) {
   // The largest trial has been told already where nothing else was compared with the same.
   const others = isAlone ? t.all.slice(1) : t.all;
   const which = ["against " + CONTROLS[first.kind][0], t.all.length === 1 && first.met === undefined ? foundWords(first) : ""].filter(Boolean).join("; ");
-  const lead = t.all.length === 1 ? ["The ", h("b", {}, "one randomised controlled trial"), " that looked for benefit, "] : ["Of ", h("b", {}, plural(t.all.length, "randomised controlled trial")), " that looked for benefit, the largest, "];
+  const lead = t.all.length === 1 ? ["The ", h("b", {}, "one randomised controlled trial"), widerStudies().length ? " on exactly this form" : "", " that looked for benefit, "] : ["Of ", h("b", {}, plural(t.all.length, "randomised controlled trial")), " that looked for benefit, the largest, "];
   return [h("p", { id: "trials" }, lead, sourceButton(first.s), " (", first.s.n ? plural(first.s.n, "person", "people") + ", " : "", which, "), ", h("b", {}, goalWords(first)), ".",
     others.length ? [others.length < t.all.length ? " The others, " : " Of all, ", byControl(others, goalParts), "."] : "", !isBrief ? silent : isLong ? "" : [t.silent.length ? [" No result on benefit is entered here of ", h("b", {}, plural(t.silent.length, "further randomised trial")), "."] : "", others.length || t.silent.length ? [" ", act("Name the trials", nameTrials, { id: "name-trials" })] : ""]),
   isLong && (others.length || silent) ? h("details", {}, h("summary", {}, "Which trials"), h("p", {}, inBrackets(t.all, goalWords, t.all.length), ".", silent)) : ""];
@@ -214,7 +239,7 @@ function benefitWords(f) {
   const words = !supported.length ? contested.length > loose ? "No benefit is supported by controlled studies without contradiction." : "No benefit is supported by a controlled study."
     : !firm.length ? notFirmWords(supported) + ": " + thinWords(supported) + "."
       : firm.length + " of " + plural(supported.length, "supported benefit") + (firm.length === 1 ? " is" : " are") + " firm: neither thin nor disputed by trials of narrower products or conditions.";
-  const how = !loose ? "" : loose === contested.length ? (loose === 1 ? ", by uncontrolled findings" : ", all by uncontrolled findings") : ", " + loose + " of them by uncontrolled findings";
+  const how = !loose ? "" : loose < contested.length ? ", " + loose + " by uncontrolled findings" : isLow() ? ", uncontrolled" : ", by uncontrolled findings";
   const which = isLow() ? [" ", stanceButton(1, contested.length + " contested"), how, "."]
     : [" Contested" + how.replace(/^, /, " ") + ": ", contested.slice(0, 2).map((e, i) => [i ? "; " : "", edgeButton(e)]), contested.length > 2 ? [" and ", stanceButton(1, contested.length - 2 + " more")] : "", "."];
   return h("p", {}, words, contested.length ? which : "");
