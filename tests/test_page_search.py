@@ -63,6 +63,8 @@ READ_AS = {
     "blood clots after cells": "Read as: thromboembolism: Is it safe?",
     "death after MSC": "Read as: death: Is it safe?",
     "do stem cells cause blindness": "Read as: blindness: Is it safe?",
+    "tumor after stem cells": "Read as: tumour or malignancy: Is it safe?",
+    "what harms are seen after cord blood": "Read as: umbilical cord blood: Is it safe?",
     "stroke after stem cells": "Read as: stroke.",
     "stroke without placebo": "Read as: stroke.",
     "is MSC not safe in MS": "Read as: multiple sclerosis: Is it safe?",
@@ -74,6 +76,7 @@ READ_AS = {
     "side effects of cord blood": "Read as: umbilical cord blood: Is it safe?",
     "progressive MS": "Read as: chronic progressive multiple sclerosis.",
     "what is approved": "Read as: the whole graph: Is it in use?",
+    "not approved in the United States": "Read as: the whole graph: Is it in use? (United States).",
     "approval in Europe": "Read as: the whole graph: Is it in use? (European Union).",
 }  # fmt: skip
 

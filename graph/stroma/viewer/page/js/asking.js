@@ -1,19 +1,20 @@
 // What a question in words means: "does NurOwn help ALS", "knee pain", "side effects". A word that names nothing here is
 // never skipped, unless it only asks.
-const QUESTIONS = [[1, /\b(safe|safety|harms?|harmful|side effects?|risks?|danger\w*|causes?|died?|dies|kills?)\b/], [3, /\b(approved|approval|in use|available|legal)\b/], [2, /\b(how does|how might|how do|mechanisms?)\b/], [0, /\b(help|helps|works?|effective|benefits?|cures?|slows?|stops?|halts?|reverses?|improves?|prevents?|better)\b/]];
+const QUESTIONS = [[1, /\b(safe|safety|harms?|harmful|side effects?|risks?|danger\w*|causes?|died?|dies|kills?|deaths? after)\b/], [3, /\b(approved|approval|in use|available|legal)\b/], [2, /\b(how does|how might|how do|mechanisms?)\b/], [0, /\b(help|helps|works?|working|effective|benefits?|cures?|slows?|stops?|halts?|reverses?|improves?|prevents?|better)\b/]];
 const questionIn = (text) => (QUESTIONS.find(([, words]) => words.test(fold(text))) || [])[0];
 const ASKING = new Set(wordsOf("help helps work works working effective effect benefit benefits cure cures treat treats treated treating treatment treatments therapy therapies safe safety harm harms harmful risk risks danger dangerous side effects approved approval available legal good bad better any there evidence proof proven study studies trial trials people patients person know known about really use used using might mechanism mechanisms cause causes slow slows stop stops halt halts reverse reverses improve improves prevent prevents best result results vs versus than placebo sham many much often"));
 // Words that only join or deny, and what a clinic does with a cure: no part of a term is asked for by one of them. What is
 // denied ("does it not help") is the same question.
-const JOINING = new Set(wordsOf("no not never without nor neither none cannot isn doesn don didn wasn aren won t after before during since given giving get getting got under over against about than then there but just only also some other more less very because despite while whether sold cell cells"));
+const JOINING = new Set(wordsOf("no not never without nor neither none cannot isn doesn don didn wasn aren won t after before during since given giving get getting got under over against about than then there but just only also some other more less very because despite while whether sold cell cells seen found shown told reported happen happened happens occur occurs occurred"));
 JOINING.forEach((word) => ASKING.add(word));
 // What a text says of a result is a filter on that stance.
 const RESULTS = [["not-supported", /\b(?:no|without(?: any)?|lacks?) (?:effects?|benefits?|improvements?|difference)\b|\bnot supported\b|\bineffective\b/], ["contested", /\b(?:contested|contradictory|conflicting)\b/]];
 const resultIn = (text) => (RESULTS.find(([, words]) => words.test(fold(text))) || [])[0];
 wordsOf("effects benefits improvements difference supported ineffective contested contradictory conflicting lack lacks").forEach((word) => ASKING.add(word));
 // Whose decision is asked for, and where it holds: as `stroma ask` reads it.
-const REGIONS = [["European Union", "europe european union eu ema"], ["United States", "us usa america american united states fda"], ["Japan", "japan japanese pmda"], ["Canada", "canada canadian"], ["South Korea", "south korea korean"]].map(([name, words]) => [name, new Set(wordsOf(words))]);
-const regionsIn = (text) => REGIONS.filter(([, own]) => wordsOf(fold(text)).some((w) => own.has(w) && !["union", "united", "state", "south"].includes(w))).map(([name]) => name);
+const REGIONS = [["European Union", /\b(?:europe|european(?: union)?|eu|ema)\b/g], ["United States", /\b(?:united states(?: of america)?|u s a|usa|u s|america|american|fda|(?<=in (?:the )?)us)\b/g], ["Japan", /\b(?:japan|japanese|pmda)\b/g], ["Canada", /\b(?:canada|canadian)\b/g], ["South Korea", /\b(?:south )?korean?\b/g]];
+const regionsIn = (text) => REGIONS.filter(([, words]) => fold(text).search(words) >= 0).map(([name]) => name);
+const withoutRegions = (text) => REGIONS.reduce((left, [, words]) => left.replace(words, " "), fold(text)).trim();
 const DEATH = { died: "death", die: "death", dies: "death", kill: "death" };
 // Who asks, and for whom.
 ["i me my mine we our us you your he his she her mother father mum mom dad wife husband son daughter friend please tell should would could hope if so get"].flatMap((list) => list.split(" ")).forEach((word) => ASKING.add(word));
@@ -23,7 +24,7 @@ const widest = (found) => found.length === 1 ? found[0] : found.find((x) => { co
 
 // The words that carry a name: first and last before what only qualifies it. "Heart failure after chemotherapy" is asked
 // for by "heart" or "failure", never by "chemotherapy" or "after".
-const QUALIFIES = /[,(;]|\b(?:after|before|from|of|in|on|with|without|by|for|not|and|or|to|against|due)\b/i;
+const QUALIFIES = /[,(;]|\b(?:after|before|from|of|in|on|with|without|by|for|not|or|to|against|due)\b/i;
 function coresOf(x) {
   if (!x.cores) x.cores = [label(x.no), ...(node(x.no).syn || [])].map((name) => wordsOf(fold(cut(name, 200).split(QUALIFIES)[0]))).filter((own) => own.length);
   return x.cores;
@@ -39,7 +40,8 @@ const within = (words, text) => (" " + wordsOf(text).join(" ") + " ").includes("
 function partlyNamed(words, passes) {
   const pool = indexed().filter((x) => x.what === "node" && links(node(x.no)).length && node(x.no).of === undefined && words.every((w) => x.words.has(w)) && passes(x));
   return ["Disease", "CellProduct", "Outcome"].map((kind) => {
-    const found = pool.filter((x) => kindOf(node(x.no)) === kind);
+    const found = pool.filter((x) => kindOf(node(x.no)) === kind), exact = found.filter((x) => coresOf(x).some((own) => own.join(" ") === words.join(" ")));
+    if (exact.length) return widest(exact);
     return kind === "Outcome" && found.length > 1 ? undefined : widest(found);
   }).find(Boolean);
 }
@@ -67,10 +69,8 @@ function partsOfNames(words, named) {
 // The terms that a text names: in full or by several words of a name, longest first, then by the one word that carries a
 // name; the words that are left over.
 function readWords(text) {
-  const words = wordsOf(fold(text)).map((w) => DEATH[w] || w), left = new Set(words), terms = [], whole = [];
-  const regions = questionIn(text) === 3 ? regionsIn(text) : [];
-  const isRegion = (w) => regions.length && REGIONS.some(([, own]) => own.has(w));
-  const open = () => [...left].filter((w) => !ASKING.has(w) && !isRegion(w));
+  const regions = questionIn(text) === 3 ? regionsIn(text) : [], words = wordsOf(regions.length ? withoutRegions(text) : fold(text)).map((w) => DEATH[w] || w);
+  const left = new Set(words), terms = [], whole = [], open = () => [...left].filter((w) => !ASKING.has(w));
   if (fold(text).split(" ").length < 2) return { terms, whole, regions, rest: open() };
   const named = indexed().filter((x) => x.what === "node").flatMap((x) => x.texts.map((t) => [wordsOf(t), x, true])).filter(([own]) => own.length && within(own, words.join(" ")) && !own.every((w) => ASKING.has(w)));
   const all = named.concat(partsOfNames(words, named)).sort((a, b) => b[0].length - a[0].length || !!b[2] - !!a[2] || b[1].weight - a[1].weight);
@@ -82,7 +82,9 @@ function readWords(text) {
   }
   const isDisease = (x) => kindOf(node(x.no)) === "Disease", hasDisease = terms.some(isDisease);
   const rest = open(), several = rest.length > 1 && partlyNamed(rest, (x) => x.texts.some((t) => rest.every((w) => wordsOf(t).includes(w))));
-  const parts = several ? [[rest, several]] : rest.map((w) => [[w], formNamed(w, terms) || isRare(w) && partlyNamed([w], (x) => isHead(w, x) && !(hasDisease && isDisease(x)))]);
+  // Two words side by side are one phrase, and none of them stands for it: "kidney failure".
+  const isPhrase = (w) => words.some((v, i) => v === w && (rest.includes(words[i - 1]) || rest.includes(words[i + 1])));
+  const parts = several ? [[rest, several]] : rest.map((w) => [[w], formNamed(w, terms) || !isPhrase(w) && isRare(w) && partlyNamed([w], (x) => isHead(w, x) && !(hasDisease && isDisease(x)))]);
   for (const [part, x] of parts) {
     if (!x) continue;
     if (!terms.includes(x)) terms.push(x);
