@@ -32,6 +32,12 @@ _SURROGATE: Final = (
 _HELPS: Final = "Does it help?"
 _SAFE: Final = "Is it safe?"
 _IN_USE: Final = "Is it in use?"
+# What studies used without asking about it: the page of such a term lists what they asked.
+_USED_BY_STUDIES: Final = frozenset(("Route", "Tissue", "CellType"))
+_USED: Final = (
+    "statements: about the term itself or a narrower one; those of studies that used it, or of products made from it, "
+    "stand on its page (stroma view)"
+)
 _NO_HARM: Final = "nothing is entered here on harm: an absence of records, not of harm"
 _TOPICS: Final = (
     (
@@ -95,7 +101,9 @@ def term_card(store: EvidenceStore, term: Term, *, everything: bool) -> Card:
         listed = measured if everything else measured[:_SHOWN]
         sections.append(Section("Measured with it", listed, len(measured) - len(listed)))
     if headline is not None:
-        sections.append(Section("How studies are counted", (Entry((DEFINITION,)),)))
+        told = (DEFINITION, _USED) if term.kind in _USED_BY_STUDIES else (DEFINITION,)
+        entries = tuple(Entry((line,)) for line in told)
+        sections.append(Section("How studies are counted", entries))
     return Card(term.iri, term.label, kind_words(term.kind), facts, tuple(sections), term)
 
 
