@@ -8,6 +8,7 @@ import pytest
 
 from stroma.cards import NO_ADVICE, card, find
 from stroma.cards.counts import study_counts
+from stroma.cards.terms import term_card
 from stroma.errors import UnknownTermError
 from stroma.keys import Key, proposition_iri
 from stroma.sentences import counts_in_words
@@ -248,3 +249,15 @@ def test_an_approval_is_told_as_a_decision_and_not_as_a_result(packaged: Evidenc
     assert "decisions: 1 approved" in counts_in_words(
         [p for p in counted if p.iri == held.records[0].iri]
     )
+
+
+def test_the_card_of_a_route_says_that_its_statements_are_about_the_route(
+    packaged: EvidenceStore,
+) -> None:
+    route = packaged.records.terms[packaged.resolve_term("intrathecal")]
+    shown = term_card(packaged, route, everything=False)
+    assert dict(shown.facts)["benefit"].startswith("1 statement: ")
+    lines = [line for entry in shown.sections[-1].entries for line in entry.lines]
+    assert any(line.startswith("statements: about the term itself") for line in lines)
+    disease = packaged.records.terms[packaged.resolve_term("ALS")]
+    assert len(term_card(packaged, disease, everything=False).sections[-1].entries) == 1

@@ -86,3 +86,15 @@ def test_deaths_stand_in_the_graph_before_lesser_harms(show: Callable[..., Any])
     page.click("#topic-4")
     page.wait_for_timeout(300)
     assert "death" in page.evaluate("stroma.boxes().map((box) => box.text)")
+
+
+def test_a_count_of_deaths_names_the_trial_that_leans_the_other_way(
+    show: Callable[..., Any],
+) -> None:
+    # bowdish-2023: 42 of 112 against 47 of 110; start-2019 (Matthay): 12 of 40 against 3 of 20.
+    page = show("ALS", "#focus=MONDO:0006502&topic=harm")
+    words = page.locator("#harms").inner_text()
+    assert "42 of 112 (37.5%) v 47 of 110 (42.7%)" in words
+    assert "the other way in Matthay 2019: 12 of 40, controls 3 of 20" in words
+    page.locator("#harms a", has_text="Matthay 2019").click()
+    assert "causes death" in page.locator("#panel h2").inner_text()

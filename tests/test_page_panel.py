@@ -87,6 +87,24 @@ def test_a_harm_has_a_full_bar_whatever_its_design(show: Callable[..., Any]) -> 
     assert looks == ["d2"]
 
 
+def test_a_wide_term_that_nobody_measured_names_what_narrower_ones_gave(
+    show: Callable[..., Any], packaged: EvidenceStore
+) -> None:
+    # For: petrou-2020, hbms01-2025, hou-2013. No effect: uccelli-2021, llufriu-2014 (two findings, one study),
+    # stepien-2016, fernandez-2018, mscnp-2024.
+    words = "narrower products and diseases: 3 for, 5 no effect"
+    page = show("MS")
+    assert page.locator("#panel .bar-none", has_text=words).count() == 1
+    claim = proposition(packaged, "MSC product ameliorates multiple sclerosis")
+    panel = show("MS", f"#sel=edge:{claim}").locator("#panel").inner_text()
+    assert "Measured of narrower terms (8)" in panel
+    assert words in panel.replace("Narrower", "narrower")
+    # A harm that people had is never "not reported" (fernandez-2018).
+    harm = proposition(packaged, "autologous adipose MSC product causes adverse event, in mult")
+    panel = show("MS", f"#topic=harm&sel=edge:{harm}").locator("#panel").inner_text()
+    assert "Narrower outcomes and diseases: 4 did not tie it to the cells" in panel
+
+
 def test_a_phone_shows_the_heading_of_what_was_chosen(show: Callable[..., Any]) -> None:
     page = show("ALS", "#topic=harm&view=table", 390)
     page.locator("#table-box tbody button").nth(1).click()

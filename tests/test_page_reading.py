@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from stroma.cards import card
+from stroma.vocabulary import to_curie
 
 if TYPE_CHECKING:
     from stroma.store import EvidenceStore
@@ -104,3 +105,32 @@ def test_a_long_stance_stays_in_its_column(show: Callable[..., Any]) -> None:
         "[...document.querySelectorAll('table.list td.wide')].filter((td) => td.scrollWidth > td.clientWidth + 1).length"
     )
     assert over == 0
+
+
+def test_a_form_of_a_disease_names_the_studies_of_the_wider_one(
+    show: Callable[..., Any], packaged: EvidenceStore
+) -> None:
+    curie = to_curie(packaged.resolve_term("primary progressive MS"))
+    page = show("MS", f"#focus={curie}&topic=help")
+    assert "Nothing is entered here on whether it helps" in page.locator("#nothing").inner_text()
+    line = page.locator("#wider-studies")
+    words = line.inner_text()
+    assert words.startswith("Asked of a wider disease that includes it: 18 studies and 4 reviews (")
+    page.locator("#headline details summary", has_text="All 22 of a wider disease").click()
+    names = page.locator("#headline details[open] p").inner_text()
+    assert "multiple sclerosis: Maji 2025" in names
+    assert "Uccelli 2021" in names
+    line.locator("a", has_text="Petrou 2020").click()
+    assert page.evaluate("stroma.state.sel") == ["source", "petrou-2020"]
+
+
+def test_the_one_trial_of_a_form_is_not_called_the_only_one(
+    show: Callable[..., Any], packaged: EvidenceStore
+) -> None:
+    curie = to_curie(packaged.resolve_term("secondary progressive MS"))
+    page = show("MS", f"#focus={curie}&topic=help")
+    assert "The one randomised controlled trial on exactly this form that looked for benefit" in (
+        page.locator("#trials").inner_text()
+    )
+    # Nothing wider than MS was studied: no such line there.
+    assert show("MS", "#topic=help").locator("#wider-studies").count() == 0

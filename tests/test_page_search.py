@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +33,10 @@ def ask(page: Any, words: str) -> None:
         ("does it cause headache", "multiple sclerosis", 1, "Headache"),
         ("how many people with ALS died", "amyotrophic lateral sclerosis", 1, "causes death"),
         ("can it stop MS progression", "multiple sclerosis", 0, ""),
-        ("approved in Europe", "multiple sclerosis", 3, ""),
+        ("is it approved in Europe", "multiple sclerosis", 3, ""),
+        ("does NurOwn not help ALS", "amyotrophic lateral sclerosis", 0, "MSC-NTF"),
+        ("quality of life after MSC in MS", "multiple sclerosis", 0, "quality of life"),
+        ("cord blood autism", "autism spectrum disorder", 0, "umbilical cord blood"),
         ("umbilical cord knee", "knee osteoarthritis", 0, "umbilical-cord"),
         ("does it work for progressive MS", "chronic progressive multiple sclerosis", 0, ""),
     ],
@@ -52,12 +56,84 @@ def test_a_question_in_words_opens_what_it_is_about(
     assert not selected or selected in page.locator("#panel h2").inner_text()
 
 
+# What opens, and no more: nothing is read into a word that only joins, denies or asks.
+READ_AS = {
+    "meningitis after stem cells": "Read as: meningitis: Is it safe?",
+    "cancer after stem cells": "Read as: tumour or malignancy: Is it safe?",
+    "blood clots after cells": "Read as: thromboembolism: Is it safe?",
+    "death after MSC": "Read as: death: Is it safe?",
+    "do stem cells cause blindness": "Read as: blindness: Is it safe?",
+    "tumor after stem cells": "Read as: tumour or malignancy: Is it safe?",
+    "what harms are seen after cord blood": "Read as: umbilical cord blood: Is it safe?",
+    "stroke after stem cells": "Read as: stroke.",
+    "stroke without placebo": "Read as: stroke.",
+    "is MSC not safe in MS": "Read as: multiple sclerosis: Is it safe?",
+    "not effective in ALS": "Read as: amyotrophic lateral sclerosis: Does it help?",
+    "does not help knee osteoarthritis": "Read as: knee osteoarthritis: Does it help?",
+    "no harm in MS": "Read as: multiple sclerosis: Is it safe?",
+    "no relapse in MS": "Read as: relapse, multiple sclerosis: Does it help?",
+    "no effect in MS": "Read as: multiple sclerosis: Does it help? (only what is not supported).",
+    "side effects of cord blood": "Read as: umbilical cord blood: Is it safe?",
+    "progressive MS": "Read as: chronic progressive multiple sclerosis.",
+    "what is approved": "Read as: the whole graph: Is it in use?",
+    "not approved in the United States": "Read as: the whole graph: Is it in use? (United States).",
+    "approval in Europe": "Read as: the whole graph: Is it in use? (European Union).",
+}  # fmt: skip
+
+
+def test_a_word_that_joins_or_denies_names_no_term(show: Callable[..., Any]) -> None:
+    page, read = show("MS"), {}
+    for words in READ_AS:
+        page.evaluate("location.hash = 'focus=MONDO:0005301&topic=help&view=map'")
+        page.wait_for_function("stroma.state.topic === 0 && !stroma.state.whole")
+        ask(page, words)
+        read[words] = page.locator("#note").inner_text().strip()
+    assert read == READ_AS
+
+
+def test_no_effect_is_a_filter_on_that_stance(show: Callable[..., Any]) -> None:
+    page = show("MS")
+    ask(page, "no effect in MS")
+    assert page.evaluate("[...stroma.filters.stance]") == ["not-supported"]
+    assert page.evaluate("stroma.scope().shown.every((e) => e.st === 2)")
+
+
+def test_what_is_approved_in_a_region_is_asked_of_every_disease(show: Callable[..., Any]) -> None:
+    page = show("MS")
+    ask(page, "approved in Japan")
+    assert page.locator("#subject").inner_text() == "The whole evidence graph"
+    words = page.locator("#use").inner_text()
+    # The three decisions of Japan in ontology/references, and none of another region.
+    for name in ("Temcell", "Stemirac", "darvadstrocel"):
+        assert name in words
+    for other in ("remestemcel", "lenzumestrocel", "European Union 2024", "No approval is entered"):
+        assert other not in words
+
+
+def test_a_search_counts_the_rows_that_the_table_shows(show: Callable[..., Any]) -> None:
+    page = show("MS")
+    ask(page, "does it help walking")
+    found = re.search(r": (\d+) rows? with", page.locator("#note").inner_text())
+    assert found
+    assert page.locator("#table-count").inner_text().startswith(f"{found[1]} of ")
+
+
+def test_rows_hold_whole_words(show: Callable[..., Any]) -> None:
+    page = show("MS", "#topic=help&view=table")
+    page.fill("#table-find", "no")
+    rows = [row.lower() for row in page.locator("#table-box tbody tr").all_inner_texts()]
+    assert rows
+    assert all(re.search(r"\bno\b", row) for row in rows)
+    page.fill("#table-find", "umbil")  # a word that is still being typed
+    assert page.locator("#table-box tbody tr").count() > 3
+
+
 def test_what_was_not_asked_about_both_is_said(show: Callable[..., Any]) -> None:
     page = show("MS")
     ask(page, "does NurOwn cause headache in ALS")
     words = page.locator("#note.warn").inner_text()
-    assert "Nothing here was asked about MSC-NTF" in words
-    assert "and headache" in words
+    # Of each alone something was asked: the product in ALS, and headache after other cells.
+    assert "Nothing here was asked about MSC-NTF and headache together" in words
     assert "no evidence, not a refutation" in words
     page.click("#topic-0")
     assert page.locator("#note").count() == 0

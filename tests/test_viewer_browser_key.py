@@ -197,6 +197,13 @@ def test_the_colours_of_an_article_have_a_key_that_counts_its_claims(
     words = page.locator("#strip-key li").all_inner_texts()
     assert "3 evidence against it" in [w.strip() for w in words]
     assert sum(int(w.split()[0]) for w in words) == page.locator("table.article tbody tr").count()
+    # Of what has no finding of its own, some was measured of narrower terms.
+    told = page.locator("table.article tbody tr td:last-child").all_inner_texts()
+    narrower = [w for w in told if "; narrower " in w]
+    nothing = [w for w in told if "exactly this is entered here." in w]
+    assert f"{len(narrower)} findings on narrower terms only" in [w.strip() for w in words]
+    assert f"{len(nothing)} no finding here at all" in [w.strip() for w in words]
+    assert len(narrower) > 5 < len(nothing)
 
 
 def test_a_picture_says_how_many_marks_it_leaves_out(show: Callable[..., Any]) -> None:

@@ -18,6 +18,7 @@ from stroma.vocabulary import local_id, to_curie
 
 if TYPE_CHECKING:
     from stroma.store import EvidenceStore
+    from stroma.vocabulary import Iri
 
 # Relations of one topic that a card shows before it says how many more there are.
 _SHOWN: Final = 12
@@ -31,6 +32,12 @@ _SURROGATE: Final = (
 _HELPS: Final = "Does it help?"
 _SAFE: Final = "Is it safe?"
 _IN_USE: Final = "Is it in use?"
+# What studies used without asking about it: the page of such a term lists what they asked.
+_USED_BY_STUDIES: Final = frozenset(("Route", "Tissue", "CellType"))
+_USED: Final = (
+    "statements: about the term itself or a narrower one; those of studies that used it, or of products made from it, "
+    "stand on its page (stroma view)"
+)
 _NO_HARM: Final = "nothing is entered here on harm: an absence of records, not of harm"
 _TOPICS: Final = (
     (
@@ -72,7 +79,7 @@ def term_card(store: EvidenceStore, term: Term, *, everything: bool) -> Card:
             ("close to", ", ".join(to_curie(iri) for iri in term.close_match)),
             ("note", term.note),
             ("evidence", headline),
-            *_summaries(relations),
+            *_summaries(store, term, relations),
         )
     )
     on_topic = _by_topic(relations)
@@ -94,7 +101,9 @@ def term_card(store: EvidenceStore, term: Term, *, everything: bool) -> Card:
         listed = measured if everything else measured[:_SHOWN]
         sections.append(Section("Measured with it", listed, len(measured) - len(listed)))
     if headline is not None:
-        sections.append(Section("How studies are counted", (Entry((DEFINITION,)),)))
+        told = (DEFINITION, _USED) if term.kind in _USED_BY_STUDIES else (DEFINITION,)
+        entries = tuple(Entry((line,)) for line in told)
+        sections.append(Section("How studies are counted", entries))
     return Card(term.iri, term.label, kind_words(term.kind), facts, tuple(sections), term)
 
 
@@ -171,9 +180,35 @@ def _headline(store: EvidenceStore, term: Term, relations: Sequence[Proposition]
     return str(counts) if is_asked or counts.human or counts.reviews or counts.laboratory else None
 
 
-def _summaries(relations: Sequence[Proposition]) -> Iterator[tuple[str, str]]:
-    """What the statements on benefit and those on safety amount to; never both in one count."""
+def _summaries(
+    store: EvidenceStore, term: Term, relations: Sequence[Proposition]
+) -> Iterator[tuple[str, str]]:
+    """What the statements on benefit and those on safety amount to; never both in one count.
+
+    Those asked in a laboratory model of a disease stand apart, unless the card is on a model.
+    """
     for name, title in (("benefit", _HELPS), ("safety", _SAFE)):
         found = [p for p in relations if local_id(p.predicate) in dict(_TOPICS)[title]]
-        if found:
-            yield name, f"{len(found)} statement{'s' * (len(found) != 1)}: {counts_in_words(found)}"
+        models = [] if _is_model(store, term.iri) else [p for p in found if _in_model(store, p)]
+        people = [p for p in found if p not in models]
+        counts = [
+            f"{len(of)} statement{'s' * (len(of) != 1)}{where}: {counts_in_words(of)}"
+            for of, where in ((people, ""), (models, " in laboratory models"))
+            if of
+        ]
+        if counts:
+            yield name, "; ".join(counts)
+
+
+def _in_model(store: EvidenceStore, p: Proposition) -> bool:
+    """Whether a proposition was asked in a laboratory model of a disease."""
+    return any(_is_model(store, iri) for iri in (p.object, p.condition) if iri)
+
+
+def _is_model(store: EvidenceStore, iri: Iri) -> bool:
+    """Whether a term is a laboratory model of a disease, or a form of one."""
+    term = store.records.terms.get(iri)
+    if term is None or term.kind != "Disease":
+        return False
+    wider = (store.records.terms.get(b) for b in term.broader)
+    return term.model_of is not None or any(w is not None and w.model_of for w in wider)

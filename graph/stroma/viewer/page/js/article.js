@@ -29,10 +29,10 @@ function otherSubject(claims) {
 const placeWords = (c) => Math.round((100 * c.at[0]) / ((article(c.a) || {}).len || Math.max(1, c.at[1]))) + "%";
 
 // How the evidence stands to what a text says: a denial turns it round.
-const PLAIN = 0, WEAK = 1, MIXED = 2, AGAINST = 3, UNKNOWN = 4;
+const PLAIN = 0, WEAK = 1, MIXED = 2, AGAINST = 3, UNKNOWN = 4, NARROWER = 5;
 function standing(c) {
   const e = c.e === undefined ? null : edge(c.e);
-  if (!e || e.st === 5) return UNKNOWN;
+  if (!e || e.st === 5) return e && narrowerFound(e).length ? NARROWER : UNKNOWN;
   if (e.st === 1 || isUntied(e)) return MIXED;
   if (c.pol) return e.st === 0 ? AGAINST : e.st === 2 ? PLAIN : WEAK;
   return e.st === 2 ? AGAINST : isFirm(e) ? PLAIN : WEAK;
@@ -54,8 +54,8 @@ function strip(claims, length) {
 }
 
 // What the colours of the line mean, and how many claims have each.
-const STAND_FILL = ["fill0", "fill3", "fill1", "fill2", "fill5"];
-const STAND_WORDS = ["plain support", "weak or thin support", "contested", "evidence against it", "no finding here"];
+const STAND_FILL = ["fill0", "fill3", "fill1", "fill2", "fill5", "fill5 narrower"];
+const STAND_WORDS = ["plain support", "weak or thin support", "contested", "evidence against it", "no finding here at all", "findings on narrower terms only"];
 const stripKey = (claims) => h("ul", { class: "score", id: "strip-key", "aria-label": "Colours of the line" }, STAND_WORDS.map((words, at) => {
   const n = claims.filter((c) => standing(c) === at).length;
   return n ? h("li", { class: "key" }, svg("svg", { width: 12, height: 12, "aria-hidden": "true" }, svg("rect", { width: 12, height: 12, class: STAND_FILL[at] })), " " + n + " " + words) : "";
@@ -66,7 +66,7 @@ function claimRow(c) {
   return h("tr", { id: "claim-" + c.no, class: c.no === state.claim || (e && e.no === selected("edge")) ? "on" : "" },
     h("td", { class: "num", title: "share of the text before it" }, placeWords(c)),
     h("td", {}, h("p", {}, h("b", {}, c.pol ? "Denies: " : "Says: "), e ? edgeButton(e) : (c.says || []).join(" ") || c.l), h("p", { class: "sub" }, [c.ws ? "wording " + c.ws : "", c.hedge ? "hedge: " + c.hedge : ""].filter(Boolean).map((words) => words + " · "), c.cites ? ["cites ", c.cites.map((s, i) => [i ? ", " : "", sourceButton(source(s))])] : "cites nothing")),
-    h("td", {}, e && e.st !== 5 ? [c.pol && standing(c) === AGAINST ? h("p", { class: "warn" }, h("b", {}, "The evidence is against this denial.")) : "", h("p", {}, stanceLine(e), " · " + levelWords(e.lv)), h("p", { class: "sub" }, evidenceWords(e))] : h("p", {}, e ? [markSvg(e, 8), " "] : "", "No finding on exactly this is entered here."), verdictWords(c, !e || e.st === 5)));
+    h("td", {}, e && e.st !== 5 ? [c.pol && standing(c) === AGAINST ? h("p", { class: "warn" }, h("b", {}, "The evidence is against this denial.")) : "", h("p", {}, stanceLine(e), " · " + levelWords(e.lv)), h("p", { class: "sub" }, evidenceWords(e))] : h("p", {}, e ? [markSvg(e, 8), " "] : "", "No finding on exactly this is entered here", e && narrowerWords(e) ? "; " + narrowerWords(e) : "", "."), verdictWords(c, !e || e.st === 5)));
 }
 
 function verdictWords(c, isBeyond) {

@@ -1,10 +1,20 @@
 // What a question in words means: "does NurOwn help ALS", "knee pain", "side effects". A word that names nothing here is
 // never skipped, unless it only asks.
-const QUESTIONS = [[1, /\b(safe|safety|harms?|harmful|side effects?|risks?|danger\w*|causes?|died?|dies|kills?)\b/], [3, /\b(approved|approval|in use|available|legal)\b/], [2, /\b(how does|how might|how do|mechanisms?)\b/], [0, /\b(help|helps|works?|effective|benefits?|cures?|slows?|stops?|halts?|reverses?|improves?|prevents?|better)\b/]];
+const QUESTIONS = [[1, /\b(safe|safety|harms?|harmful|side effects?|risks?|danger\w*|causes?|died?|dies|kills?|deaths? after)\b/], [3, /\b(approved|approval|in use|available|legal)\b/], [2, /\b(how does|how might|how do|mechanisms?)\b/], [0, /\b(help|helps|works?|working|effective|benefits?|cures?|slows?|stops?|halts?|reverses?|improves?|prevents?|better)\b/]];
 const questionIn = (text) => (QUESTIONS.find(([, words]) => words.test(fold(text))) || [])[0];
 const ASKING = new Set(wordsOf("help helps work works working effective effect benefit benefits cure cures treat treats treated treating treatment treatments therapy therapies safe safety harm harms harmful risk risks danger dangerous side effects approved approval available legal good bad better any there evidence proof proven study studies trial trials people patients person know known about really use used using might mechanism mechanisms cause causes slow slows stop stops halt halts reverse reverses improve improves prevent prevents best result results vs versus than placebo sham many much often"));
-// Where it is in use is told for every region at once.
-const REGIONS = new Set(wordsOf("europe european union eu ema us usa america united states fda japan canada south korea"));
+// Words that only join or deny, and what a clinic does with a cure: no part of a term is asked for by one of them. What is
+// denied ("does it not help") is the same question.
+const JOINING = new Set(wordsOf("no not never without nor neither none cannot isn doesn don didn wasn aren won t after before during since given giving get getting got under over against about than then there but just only also some other more less very because despite while whether sold cell cells seen found shown told reported happen happened happens occur occurs occurred"));
+JOINING.forEach((word) => ASKING.add(word));
+// What a text says of a result is a filter on that stance.
+const RESULTS = [["not-supported", /\b(?:no|without(?: any)?|lacks?) (?:effects?|benefits?|improvements?|difference)\b|\bnot supported\b|\bineffective\b/], ["contested", /\b(?:contested|contradictory|conflicting)\b/]];
+const resultIn = (text) => (RESULTS.find(([, words]) => words.test(fold(text))) || [])[0];
+wordsOf("effects benefits improvements difference supported ineffective contested contradictory conflicting lack lacks").forEach((word) => ASKING.add(word));
+// Whose decision is asked for, and where it holds: as `stroma ask` reads it.
+const REGIONS = [["European Union", /\b(?:europe|european(?: union)?|eu|ema)\b/g], ["United States", /\b(?:united states(?: of america)?|u s a|usa|u s|america|american|fda|(?<=in (?:the )?)us)\b/g], ["Japan", /\b(?:japan|japanese|pmda)\b/g], ["Canada", /\b(?:canada|canadian)\b/g], ["South Korea", /\b(?:south )?korean?\b/g]];
+const regionsIn = (text) => REGIONS.filter(([, words]) => fold(text).search(words) >= 0).map(([name]) => name);
+const withoutRegions = (text) => REGIONS.reduce((left, [, words]) => left.replace(words, " "), fold(text)).trim();
 const DEATH = { died: "death", die: "death", dies: "death", kill: "death" };
 // Who asks, and for whom.
 ["i me my mine we our us you your he his she her mother father mum mom dad wife husband son daughter friend please tell should would could hope if so get"].flatMap((list) => list.split(" ")).forEach((word) => ASKING.add(word));
@@ -12,71 +22,139 @@ const DEATH = { died: "death", die: "death", dies: "death", kill: "death" };
 // Of terms that all hold a word: the only one, or the one that all others are a kind of.
 const widest = (found) => found.length === 1 ? found[0] : found.find((x) => { const all = closure(x.no); return found.every((y) => all.has(y.no)); });
 
-// The one disease, product or outcome whose name holds all these words. Of outcomes that share a word none stands for the rest.
-function partlyNamed(words) {
-  const pool = indexed().filter((x) => x.what === "node" && links(node(x.no)).length && node(x.no).of === undefined && words.every((w) => x.words.has(w) && x.texts.some((t) => wordsOf(t).includes(w))));
+// The words that carry a name: first and last before what only qualifies it. "Heart failure after chemotherapy" is asked
+// for by "heart" or "failure", never by "chemotherapy" or "after".
+const QUALIFIES = /[,(;]|\b(?:after|before|from|of|in|on|with|without|by|for|not|or|to|against|due)\b/i;
+function coresOf(x) {
+  if (!x.cores) x.cores = [label(x.no), ...(node(x.no).syn || [])].map((name) => wordsOf(fold(cut(name, 200).split(QUALIFIES)[0]))).filter((own) => own.length);
+  return x.cores;
+}
+const isHead = (word, x) => !ASKING.has(word) && coresOf(x).some((own) => own[0] === word || own[own.length - 1] === word);
+// A word that more terms share tells none of them.
+const SHARED = 20;
+const isRare = (word) => indexed().filter((x) => x.what === "node" && x.words.has(word) && x.texts.some((t) => wordsOf(t).includes(word))).length <= SHARED;
+const within = (words, text) => (" " + wordsOf(text).join(" ") + " ").includes(" " + words.join(" ") + " ");
+
+// The one disease, product or outcome whose name holds all these words and passes a test. Of outcomes that share a word
+// none stands for the rest.
+function partlyNamed(words, passes) {
+  const pool = indexed().filter((x) => x.what === "node" && links(node(x.no)).length && node(x.no).of === undefined && words.every((w) => x.words.has(w)) && passes(x));
   return ["Disease", "CellProduct", "Outcome"].map((kind) => {
-    const found = pool.filter((x) => kindOf(node(x.no)) === kind);
+    const found = pool.filter((x) => kindOf(node(x.no)) === kind), exact = found.filter((x) => coresOf(x).some((own) => own.join(" ") === words.join(" ")));
+    if (exact.length) return widest(exact);
     return kind === "Outcome" && found.length > 1 ? undefined : widest(found);
   }).find(Boolean);
 }
 
-// The terms that a text names in full, longest names first, then those it names in part; the words that are left over.
+// A form of what the text names: "progressive MS".
+function formNamed(word, terms) {
+  const forms = new Set(terms.flatMap((x) => [...closure(x.no)].filter((no) => no !== x.no && node(no).k === node(x.no).k)));
+  return forms.size ? partlyNamed([word], (x) => forms.has(x.no) && x.texts.some((t) => wordsOf(t).includes(word))) : undefined;
+}
+
+// Names of several words that stand in the text in part, as "cord blood" does for umbilical cord blood.
+function partsOfNames(words, named) {
+  const isAlone = (w) => named.some(([own, x]) => own.length === 1 && own[0] === w && ["Disease", "CellProduct", "Outcome"].includes(kindOf(node(x.no))));
+  const isTelling = (w) => !isAlone(w) && (w === "cell" || !ASKING.has(w));
+  const found = [];
+  for (let from = 0; from < words.length; from++) for (let to = from + 2; to <= words.length; to++) {
+    const part = words.slice(from, to);
+    if (!part.every(isTelling) || part.every((w) => ASKING.has(w))) break;
+    const x = partlyNamed(part, (y) => coresOf(y).some((own) => within(part, own.join(" "))));
+    if (x) found.push([part, x]);
+  }
+  return found;
+}
+
+// The terms that a text names: in full or by several words of a name, longest first, then by the one word that carries a
+// name; the words that are left over.
 function readWords(text) {
-  const words = wordsOf(fold(text)).map((w) => DEATH[w] || w), spoken = " " + words.join(" ") + " ", left = new Set(words), terms = [];
-  if (fold(text).split(" ").length < 2) return { terms, whole: terms, rest: words.filter((w) => !ASKING.has(w)) };
-  const named = indexed().filter((x) => x.what === "node").flatMap((x) => x.texts.map((t) => [wordsOf(t), x])).filter(([own]) => own.length && spoken.includes(" " + own.join(" ") + " ") && !own.every((w) => ASKING.has(w)));
-  named.sort((a, b) => b[0].length - a[0].length || b[1].weight - a[1].weight);
-  for (const [own, x] of named) {
-    if (!own.some((w) => left.has(w)) || terms.includes(x)) continue;
+  const regions = questionIn(text) === 3 ? regionsIn(text) : [], words = wordsOf(regions.length ? withoutRegions(text) : fold(text)).map((w) => DEATH[w] || w);
+  const left = new Set(words), terms = [], whole = [], open = () => [...left].filter((w) => !ASKING.has(w));
+  if (fold(text).split(" ").length < 2) return { terms, whole, regions, rest: open() };
+  const named = indexed().filter((x) => x.what === "node").flatMap((x) => x.texts.map((t) => [wordsOf(t), x, true])).filter(([own]) => own.length && within(own, words.join(" ")) && !own.every((w) => ASKING.has(w)));
+  const all = named.concat(partsOfNames(words, named)).sort((a, b) => b[0].length - a[0].length || !!b[2] - !!a[2] || b[1].weight - a[1].weight);
+  for (const [own, x, isWhole] of all) {
+    if (terms.includes(x) || !(isWhole ? own.some((w) => left.has(w)) : own.every((w) => left.has(w)))) continue;
     own.forEach((w) => left.delete(w));
     terms.push(x);
+    if (isWhole) whole.push(x);
   }
-  const whole = terms.slice();
-  const isUse = questionIn(text) === 3;
-  let rest = [...left].filter((w) => !ASKING.has(w) && !(isUse && REGIONS.has(w)));
-  for (const part of rest.length > 1 ? [rest, ...rest.map((w) => [w])] : rest.map((w) => [w])) {
-    const found = part.every((w) => rest.includes(w)) && partlyNamed(part);
-    if (!found) continue;
-    if (!terms.includes(found)) terms.push(found);
-    rest = rest.filter((w) => !part.includes(w));
+  const isDisease = (x) => kindOf(node(x.no)) === "Disease", hasDisease = terms.some(isDisease);
+  const rest = open(), several = rest.length > 1 && partlyNamed(rest, (x) => x.texts.some((t) => rest.every((w) => wordsOf(t).includes(w))));
+  // Two words side by side are one phrase, and none of them stands for it: "kidney failure".
+  const isPhrase = (w) => words.some((v, i) => v === w && (rest.includes(words[i - 1]) || rest.includes(words[i + 1])));
+  const parts = several ? [[rest, several]] : rest.map((w) => [[w], formNamed(w, terms) || !isPhrase(w) && isRare(w) && partlyNamed([w], (x) => isHead(w, x) && !(hasDisease && isDisease(x)))]);
+  for (const [part, x] of parts) {
+    if (!x) continue;
+    if (!terms.includes(x)) terms.push(x);
+    part.forEach((w) => left.delete(w));
   }
-  const isDisease = (x) => kindOf(node(x.no)) === "Disease";
-  return { terms: terms.sort((a, b) => isDisease(b) - isDisease(a)), whole: terms.filter((x) => whole.includes(x)), rest };
+  return { terms: terms.sort((a, b) => isDisease(b) - isDisease(a)), whole: terms.filter((x) => whole.includes(x)), regions, rest: open() };
 }
 
 // "Stem cells" is what every page here is about, and nothing that a question could be narrowed to.
 const isGeneral = (x) => ["CellProduct", "CellType"].includes(kindOf(node(x.no))) && closure(x.no).size > 12;
 
+const isHarmTerm = (x) => { const own = closure(x.no); return [...own].some((no) => links(node(no)).map(edge).some((e) => isHarm(e) && own.has(e.to))); };
+const isOfCells = (terms, text) => terms.some(isGeneral) || /\bcells?\b/.test(fold(text));
+
+// A harm after "stem cells" is asked of every disease: the term of the harm.
+function harmAsked(terms, asked, text) {
+  const others = terms.filter((x) => !isGeneral(x));
+  return others.length === 1 && (asked === undefined || asked === 1) && isOfCells(terms, text) && kindOf(node(others[0].no)) === "Outcome" && isHarmTerm(others[0]) ? others[0] : undefined;
+}
+
+// A region, or "what", asks for the decisions on everything, not only on what the page is about.
+const isUseAnywhere = (terms, regions, text) => terms.every(isGeneral) && !/\b(it|this|that|these|they|them)\b/.test(fold(text)) && (regions.length > 0 || /\bwhat\b/.test(fold(text)));
+
 // Which term a question is about: a disease, the narrowest, else a product; "it" is what the page is on.
-function middleOf(terms, asked) {
+function middleOf(terms, asked, regions, text) {
   const here = isTreated() && !state.path ? state.focus : undefined;
   const diseases = terms.filter((x) => kindOf(node(x.no)) === "Disease");
   const disease = diseases.find((x) => { const own = closure(x.no); return diseases.every((y) => y === x || !own.has(y.no)); }) || diseases[0];
   if (disease) return disease.no;
+  if (asked === 3 && isUseAnywhere(terms, regions, text)) return null;
   const product = terms.find((x) => kindOf(node(x.no)) === "CellProduct" && (here === undefined || !isGeneral(x)));
+  const harm = harmAsked(terms, asked, text);
+  if (harm) return harm.no;
   if (product) return product.no;
   const isOfIt = terms.every((x) => isGeneral(x) || kindOf(node(x.no)) === "Outcome");
   if (here !== undefined && asked !== undefined && isOfIt) return here;
-  if (terms.length) return terms.length === 1 ? terms[0].no : undefined;
+  const others = terms.filter((x) => !isGeneral(x));
+  if (terms.length) return others.length === 1 ? others[0].no : terms.length === 1 ? terms[0].no : undefined;
   // Of the whole graph the question may be asked, of a path not.
   return asked === undefined || state.path ? undefined : state.whole ? null : state.focus === null ? undefined : state.focus;
 }
 
 // The answer to a question in words: which term stands in the middle, which question, and what is selected. Null: no answer.
 function answerTo(text) {
-  const asked = questionIn(text), { terms, rest } = readWords(text), middle = middleOf(terms, asked);
+  const { terms, rest, regions } = readWords(text), result = resultIn(text), said = questionIn(text);
+  const wanted = said === undefined && result === "not-supported" ? 0 : said, middle = middleOf(terms, wanted, regions, text);
   if (middle === undefined) return null;
-  if (rest.length) return middle === null ? null : rowsWith(rest, middle, asked);
-  if (middle === null) return { what: "answer", middle, topic: asked, name: "the whole graph: " + META.topics[asked][1], hint: "answer", missing: "" };
-  if (asked === undefined && terms.length < 2 && (!terms.length || isNamed(terms[0], text))) return null;
-  const narrowed = terms.filter((x) => x.no !== middle && !isGeneral(x) && !closure(x.no).has(middle)), names = narrowed.map((x) => leanName(x.no));
-  const found = narrowed.length ? asking(middle, narrowed, asked) : undefined;
+  const asked = middle !== null && wanted === undefined && harmAsked(terms, wanted, text) ? 1 : wanted;
+  const narrowed = middle === null ? [] : terms.filter((x) => x.no !== middle && !isGeneral(x) && !closure(x.no).has(middle));
+  if (rest.length) return middle === null ? null : rowsWith([...rest, ...narrowed.flatMap((x) => wordsOf(fold(leanName(x.no))))], middle, asked);
+  const only = [result ? "only what is " + META.stances.find((s) => s[0] === result)[1] : "", ...regions].filter(Boolean), told = only.length ? " (" + only.join(", ") + ")" : "";
+  const filter = { stance: result ? [result] : [], region: regions };
+  if (middle === null) return { what: "answer", middle, topic: asked, filter, name: "the whole graph: " + META.topics[asked][1] + told, hint: "answer", missing: "" };
+  if (asked === undefined && !result && terms.length < 2 && (!terms.length || isNamed(terms[0], text))) return null;
+  const { found, missing } = askedAbout(middle, narrowed, asked);
   const no = asked !== undefined ? asked : found ? found.topic : undefined;
-  return { what: "answer", middle, topic: no, sel: found && found.sel, route: found && found.route, name: [...names, leanName(middle)].join(", ") + (no === undefined ? "" : ": " + META.topics[no][1]), hint: "answer", missing: found ? "" : listed(names) };
+  filter.route = found && found.route ? [found.route] : [];
+  return { what: "answer", middle, topic: no, sel: found && found.sel, filter, name: [...narrowed.map((x) => leanName(x.no)), leanName(middle)].join(", ") + (no === undefined ? "" : ": " + META.topics[no][1]) + told, hint: "answer", missing };
 }
 
-const edgesAbout = (no) => [...new Set([...closure(no)].flatMap((one) => [...links(node(one)), ...(node(one).via || [])]))].map(edge).filter((e) => e.st !== 5);
+// What was asked about all terms together; else about those that anything was asked about, and which the others are.
+function askedAbout(middle, narrowed, asked) {
+  const found = narrowed.length ? asking(middle, narrowed, asked) : undefined, names = (list) => listed(list.map((x) => leanName(x.no)));
+  if (found || !narrowed.length) return { found, missing: "" };
+  const known = narrowed.filter((x) => asking(middle, [x], asked)), unknown = narrowed.filter((x) => !known.includes(x));
+  return { found: unknown.length && known.length ? asking(middle, known, asked) : undefined, missing: unknown.length ? names(unknown) : names(known) + " together" };
+}
+
+const edgesOn = (no) => [...new Set([...closure(no)].flatMap((one) => [...links(node(one)), ...(node(one).via || [])]))].map(edge);
+const edgesAbout = (no) => edgesOn(no).filter((e) => e.st !== 5);
 
 // What was asked about all these terms on that page. Of a product in a disease the disease as a whole, or its safety as
 // such, is selected, beside which its single outcomes and harms stand; of an outcome the outcome itself, for one of its
@@ -94,20 +172,23 @@ function asking(middle, terms, asked) {
   return { topic: topic(best), route: route && label(route.no), sel: route ? null : isOne ? ["edge", best.id] : ["node", nodeKey(shown)] };
 }
 
-// Words that name nothing by themselves may stand in what was measured: "does it help walking".
-function rowsWith(rest, middle, asked) {
-  const fits = edgesAbout(middle).filter((e) => (asked === undefined || topic(e) === asked) && rest.every((w) => fold(label(e.to)).includes(w)));
-  return fits.length ? { what: "answer", middle, topic: asked === undefined ? topic(fits[0]) : asked, find: rest.join(" "), name: label(middle) + ": " + plural(fits.length, "row") + " with “" + rest.join(" ") + "”", hint: "table" } : null;
+// Words that name nothing by themselves may stand in a row of the table: "does it help walking".
+function rowsWith(words, middle, asked) {
+  const fits = edgesOn(middle).filter((e) => (asked === undefined || topic(e) === asked) && rowHolds(e, words)).sort(byEvidence);
+  if (!fits.length) return null;
+  const no = asked === undefined ? topic(fits[0]) : asked, find = words.join(" ");
+  return { what: "answer", middle, topic: no, find, name: label(middle) + ": " + plural(fits.filter((e) => topic(e) === no).length, "row") + " with “" + find + "”", hint: "table" };
 }
 
 function openAnswer(hit) {
-  if (hit.middle !== null && (hit.middle !== state.focus || state.whole || state.path)) focusOn(hit.middle, hit.topic);
+  if (hit.middle === null) Object.assign(state, { whole: true, path: null, open: [], more: [] });
+  else if (hit.middle !== state.focus || state.whole || state.path) focusOn(hit.middle, hit.topic);
   if (hit.topic !== undefined) state.topic = hit.topic;
   state.sel = hit.sel || null;
   state.find = hit.find || "";
   if (hit.find) state.view = "table";
   noFilters();
-  if (hit.route) filters.route.add(hit.route);
+  for (const [name, values] of Object.entries(hit.filter || {})) values.forEach((value) => filters[name].add(value));
   noteDown("Read as: " + hit.name, hit.missing);
   change({ step: true });
   tell(byId("headline").textContent);

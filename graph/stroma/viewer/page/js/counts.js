@@ -9,6 +9,25 @@ const isHuman = (s) => !s.ref && !LABORATORY.includes(s.de);
 const cluster = (s) => s.same === undefined ? s.no : s.same;
 const isBenefit = (e) => ["ameliorates", "improves", "prevents", "cures"].includes(predicate(e).name);
 
+// A laboratory model of a disease, or a form of one: what was found in it was found in no person with the disease.
+const isModel = (no) => node(no).of !== undefined || (node(no).b || []).some((wider) => node(wider).of !== undefined);
+const isInModel = (e) => [e.to, e.c].some((no) => no !== undefined && kindOf(node(no)) === "Disease" && isModel(no));
+
+// The term and its narrower ones, as a card takes them: neither its models nor what is made from it.
+function narrower(no, seen = new Set([no])) {
+  for (const at of seen) for (const next of node(at).nw || []) seen.add(next);
+  return seen;
+}
+
+// What was asked on benefit: of the term itself, which is what its card counts; in models of a disease; and further, of
+// studies that used a route or a tissue, or of terms laid open beside it. Never in one count.
+function helpGroups(edges) {
+  const isAll = state.whole || state.path || state.focus === null, own = isAll ? new Set() : narrower(state.focus), isOfModel = isAll || !isModel(state.focus);
+  const helps = edges.filter((e) => topic(e) === 0), models = isOfModel ? helps.filter(isInModel) : [], rest = helps.filter((e) => !models.includes(e));
+  const asked = isAll ? rest : rest.filter((e) => own.has(e.from) || own.has(e.to) || own.has(e.c));
+  return { asked, models, beyond: rest.filter((e) => !asked.includes(e)) };
+}
+
 function facts() {
   const edges = scope.around;
   const clinical = edges.filter((e) => topic(e) < 2);
@@ -17,15 +36,15 @@ function facts() {
   const papers = [...human.values()];
   const studies = new Set(papers.filter((s) => !REVIEWS.includes(s.de)).map(cluster));
   const controlled = new Set(papers.filter((s) => CONTROLLED.includes(s.de)).map(cluster));
-  const benefit = edges.filter(isBenefit);
+  const benefit = edges.filter(isBenefit), groups = helpGroups(edges);
   return {
-    edges, clinical, benefit,
+    edges, clinical, benefit, groups,
     studies: studies.size,
     controlled: controlled.size,
     reviews: papers.filter((s) => REVIEWS.includes(s.de)).length,
     trials: trials(benefit),
     animal: new Set(edges.flatMap(ownSources).filter((s) => LABORATORY.includes(s.de)).map((s) => s.no)).size,
-    count: (st) => benefit.filter((e) => e.st === st),
+    count: (st) => benefit.filter((e) => e.st === st && !groups.models.includes(e)),
   };
 }
 

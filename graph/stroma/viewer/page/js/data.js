@@ -122,9 +122,31 @@ const patientWords = (e) => e.n === 1 || e.f.length === 1 && (finding(e.first).n
 // What the only study reported, in its own figures: "1 against" may be one patient of sixteen.
 const reportedWords = (e) => e.f.length === 1 && !e.t[3].some(Boolean) && finding(e.first).v ? "reported: " + cut(finding(e.first).v, 60) : "";
 
+// What was measured of narrower terms, where nothing was of the wide one: same relation, each term the same or narrower.
+function narrowerFound(e) {
+  const from = narrower(e.from), to = narrower(e.to), c = e.c === undefined ? null : narrower(e.c);
+  return [...new Set([...from].flatMap((no) => links(node(no))))].map(edge).filter((o) => o.no !== e.no && o.p === e.p && o.f.length && from.has(o.from) && to.has(o.to) && (c ? c.has(o.c) : o.c === undefined));
+}
+
+// Independent studies by direction, people apart from animals and dishes; of each the results at its best level count.
+function narrowerWords(e) {
+  const found = narrowerFound(e);
+  if (!found.length) return "";
+  const counts = META.groups.map(() => META.directions.effect.map(() => new Set()));
+  for (const o of found) {
+    const best = new Map(), who = (f) => f.s === undefined ? "finding " + f.no : cluster(source(f.s));
+    findingsOf(o).forEach((f) => best.set(who(f), Math.min(best.get(who(f)) || 9, f.lv || 9)));
+    findingsOf(o).filter((f) => (f.lv || 9) === best.get(who(f))).forEach((f) => counts[f.g][f.d].add(who(f)));
+  }
+  const kinds = [found.some((o) => o.from !== e.from) ? kindName(node(e.from), true).replace("cell products", "products") : "", found.some((o) => o.to !== e.to) ? kindName(node(e.to), true) : "", found.some((o) => o.c !== e.c) ? "diseases" : ""];
+  const told = META.groups.map((g, i) => { const words = countsBy(found.find(isUntied) || e, counts[i].map((own) => own.size)); return words ? (i ? g + ": " : "") + words : ""; });
+  return "narrower " + listed([...new Set(kinds.filter(Boolean))]) + ": " + told.filter(Boolean).join("; ");
+}
+const unmeasuredWords = (e, none) => { const words = narrowerWords(e); return words ? "not measured for this wide term itself; " + words : none; };
+
 function evidenceWords(e) {
   const parts = META.groups.map((g, i) => tallyWords(e, i) ? g + ": " + tallyWords(e, i) + (i ? "" : patientWords(e)) : "").filter(Boolean);
-  return parts.join("; ") || "no study measured it";
+  return parts.join("; ") || unmeasuredWords(e, "no study measured it");
 }
 
 function fullWords(e) {

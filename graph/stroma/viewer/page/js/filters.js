@@ -1,5 +1,5 @@
 // Filters with counts: what each choice would leave, the others kept.
-const FILTER_NAMES = { stance: "Stance", level: "Best level", group: "Measured in", control: "Control group", predicate: "Relation", kind: "Kind of term", route: "Route", donor: "Donor" };
+const FILTER_NAMES = { stance: "Stance", level: "Best level", group: "Measured in", control: "Control group", predicate: "Relation", kind: "Kind of term", route: "Route", donor: "Donor", region: "Decision in" };
 
 function optionWords(name, value) {
   if (name === "stance") { const s = META.stances.find((x) => x[0] === value); return s ? s[1] : value === "thin" ? META.said.thin : value === "narrower" ? META.said.notNarrower : value; }

@@ -57,7 +57,7 @@ function drawAnswer() {
   const f = facts();
   const name = state.whole ? "the whole graph" : label(state.focus);
   if (!f.edges.length && !state.whole && (node(state.focus).ms || []).length) return fill(box, measuredWords(node(state.focus)));
-  if (!f.edges.length) return fill(box, h("p", {}, "Nothing in this graph is stated about ", name, ". That is no evidence, not a refutation. ", suggestion()));
+  if (!f.edges.length) return fill(box, h("p", {}, "Nothing in this graph is stated about ", name, ". That is no evidence, not a refutation. ", suggestion()), widerWords());
   fill(box, f.clinical.length ? leadWords(f, name) : h("p", {}, backgroundWords(f.edges, name), " None is a clinical result."), partNote(f.edges), answer(f));
   tallies = scoreboards(f);
 }
@@ -80,14 +80,39 @@ const isTreated = () => !state.whole && state.focus !== null && ["Disease", "Cel
 function answer(f) {
   const of = (no) => f.edges.filter((e) => topic(e) === no), edges = of(state.topic), harms = of(1);
   if (state.topic === ALL) {
-    const said = f.clinical.length ? [trialWords(f), benefitWords(f), harms.length ? harmWords(harms, 4) : ""] : "";
+    const said = f.clinical.length ? [trialWords(f), benefitWords(f), harms.length ? harmWords(harms, 4) : "", widerWords()] : widerWords();
     // Trials of different diseases in one sum answer nobody's question: they stand behind a line.
     return said && state.whole ? h("details", { id: "together" }, h("summary", {}, "Benefits and harms, all diseases taken together"), said) : said;
   }
-  if (!edges.length && state.topic !== 3) return h("p", { id: "nothing" }, NOTHING[state.topic]);
-  if (state.topic === 0) return [trialWords(f), benefitWords(f), isTreated() && !harms.length ? h("p", { id: "no-harm" }, NOTHING[1]) : ""];
-  if (state.topic === 1) return harmWords(edges);
+  if (!edges.length && state.topic !== 3) return [h("p", { id: "nothing" }, NOTHING[state.topic]), widerWords()];
+  if (state.topic === 0) return [trialWords(f), benefitWords(f), widerWords(), isTreated() && !harms.length ? h("p", { id: "no-harm" }, NOTHING[1]) : ""];
+  if (state.topic === 1) return [harmWords(edges), widerWords()];
   return state.topic === 2 ? h("p", {}, backgroundWords(edges, "How it might work")) : useWords(edges);
+}
+
+// Studies of a wider disease that includes the one in the middle, and of nothing here: a form has few of its own.
+function widerStudies() {
+  if (state.focus === null || state.whole || state.path || kindOf(node(state.focus)) !== "Disease" || ![0, 1, ALL].includes(state.topic)) return [];
+  const seen = new Set(scope.around.flatMap(ownSources).map(cluster)), groups = [];
+  for (const no of wider(state.focus)) {
+    // The root of all diseases is no wider disease.
+    if (no === state.focus || !(node(no).b || []).length) continue;
+    const asked = links(node(no)).map(edge).filter((e) => topic(e) < 2 && (state.topic === ALL || topic(e) === state.topic) && (e.to === no || e.c === no));
+    const found = new Map();
+    for (const s of asked.flatMap(sourcesOf).filter(isHuman).sort((a, b) => (b.n || 0) - (a.n || 0) || a.no - b.no)) if (!seen.has(cluster(s)) && !found.has(cluster(s))) found.set(cluster(s), s);
+    found.forEach((_, key) => seen.add(key));
+    if (found.size) groups.push({ no, studies: [...found.values()] });
+  }
+  return groups;
+}
+
+function widerWords() {
+  const groups = widerStudies(), all = groups.flatMap((g) => g.studies), reviews = all.filter((s) => REVIEWS.includes(s.de)).length, most = isLow() ? 6 : NAMES;
+  if (!all.length) return "";
+  const count = [all.length > reviews ? plural(all.length - reviews, "study", "studies") : "", reviews ? plural(reviews, "review") : ""].filter(Boolean).join(" and ");
+  const names = (room) => { let left = room; return groups.map((g) => { const own = g.studies.slice(0, left); left -= own.length; return own.length ? [nodeButton(g.no), ": ", own.map((s, i) => [i ? ", " : "", sourceButton(s)])] : ""; }).filter(Boolean).map((part, i) => [i ? "; " : "", part]); };
+  return [h("p", { id: "wider-studies" }, "Asked of a wider disease that includes it: ", h("b", {}, count), " (", names(most), all.length > most ? " and " + (all.length - most) + " more" : "", "). Whom each enrolled stands in its record."),
+    all.length > most ? h("details", {}, h("summary", {}, "All " + all.length + " of a wider disease"), h("p", {}, names(all.length), ".")) : ""];
 }
 
 // The counts that belong to each question: the same number as on its button.
@@ -95,7 +120,7 @@ function scoreboards(f) {
   const edges = state.topic === ALL ? f.edges : f.edges.filter((e) => topic(e) === state.topic);
   if (!edges.length) return [];
   if (state.topic === ALL) return allScores(edges);
-  if (state.topic === 0) return f.benefit.length ? [scoreboard(f.benefit, benefitCount(f))] : [];
+  if (state.topic === 0) return helpScores(f.groups);
   if (state.topic === 1) return safetyScores(edges);
   if (state.topic === 2) return [scoreboard(edges, "Of " + plural(edges.length, "proposition"))];
   const uses = edges.filter((e) => !isTrial(e) && !isDecision(e));
@@ -119,9 +144,19 @@ const decisionCounts = (decided) => [...new Set(decided.map(stanceWords))].map((
   return h("li", { class: "what" }, markSvg(same[0], 8), " " + plural(same.length, "proposition") + " on approval: " + words);
 });
 
-function benefitCount(f) {
-  const other = scope.around.filter((e) => topic(e) === 0).length - f.benefit.length;
-  return plural(f.benefit.length, "possible benefit") + (other ? ", " + plural(other, "comparison") : "");
+const HELP_COUNTED = "Counted: what was asked of the term or of a narrower one, as its card of stroma show counts it.";
+
+// People and models of a disease are never counted together, nor what was asked of a term and what merely used it.
+function helpScores({ asked, models, beyond }) {
+  const isUse = state.focus !== null && kindOf(node(state.focus)) === "Route";
+  return [asked.length ? scoreboard(asked, benefitCount(asked), { title: HELP_COUNTED }) : "",
+    models.length ? scoreboard(models, benefitCount(models) + " in laboratory models of a disease", { key: "model-", title: "Animals or cells that stand for a disease; a card counts them with the model." }) : "",
+    beyond.length ? scoreboard(beyond, benefitCount(beyond) + (isUse ? " asked by studies that used it" : state.open.length ? " of the terms laid open beside it" : " of products made from it, or by studies of its cells"), { key: "beyond-", title: "Not about the term itself: its card does not count them." }) : ""].filter(Boolean);
+}
+
+function benefitCount(edges) {
+  const benefits = edges.filter(isBenefit).length, other = edges.length - benefits;
+  return (benefits || !other ? plural(benefits, "possible benefit") : "") + (benefits && other ? " and " : "") + (other ? plural(other, "comparison") : "");
 }
 
 const FORM = { Disease: ["form", "forms"], CellProduct: ["narrower product", "narrower products"], Outcome: ["single outcome", "single outcomes"] };
@@ -164,7 +199,7 @@ function trialWords(f) {
   // The largest trial has been told already where nothing else was compared with the same.
   const others = isAlone ? t.all.slice(1) : t.all;
   const which = ["against " + CONTROLS[first.kind][0], t.all.length === 1 && first.met === undefined ? foundWords(first) : ""].filter(Boolean).join("; ");
-  const lead = t.all.length === 1 ? ["The ", h("b", {}, "one randomised controlled trial"), " that looked for benefit, "] : ["Of ", h("b", {}, plural(t.all.length, "randomised controlled trial")), " that looked for benefit, the largest, "];
+  const lead = t.all.length === 1 ? ["The ", h("b", {}, "one randomised controlled trial"), widerStudies().length ? " on exactly this form" : "", " that looked for benefit, "] : ["Of ", h("b", {}, plural(t.all.length, "randomised controlled trial")), " that looked for benefit, the largest, "];
   return [h("p", { id: "trials" }, lead, sourceButton(first.s), " (", first.s.n ? plural(first.s.n, "person", "people") + ", " : "", which, "), ", h("b", {}, goalWords(first)), ".",
     others.length ? [others.length < t.all.length ? " The others, " : " Of all, ", byControl(others, goalParts), "."] : "", !isBrief ? silent : isLong ? "" : [t.silent.length ? [" No result on benefit is entered here of ", h("b", {}, plural(t.silent.length, "further randomised trial")), "."] : "", others.length || t.silent.length ? [" ", act("Name the trials", nameTrials, { id: "name-trials" })] : ""]),
   isLong && (others.length || silent) ? h("details", {}, h("summary", {}, "Which trials"), h("p", {}, inBrackets(t.all, goalWords, t.all.length), ".", silent)) : ""];
@@ -199,11 +234,14 @@ function benefitWords(f) {
   const contested = f.count(1).sort((a, b) => (a.lv || 9) - (b.lv || 9) || (b.n || 0) - (a.n || 0));
   const supported = f.count(0);
   const firm = supported.filter(isFirm);
-  const words = !supported.length ? contested.length ? "No benefit is supported by controlled studies without contradiction." : "No benefit is supported by a controlled study."
+  // What only studies without a control group contest is no contradiction among controlled ones.
+  const isControlled = (e) => e.lv && e.lv <= 3, loose = contested.filter((e) => !isControlled(e)).length;
+  const words = !supported.length ? contested.length > loose ? "No benefit is supported by controlled studies without contradiction." : "No benefit is supported by a controlled study."
     : !firm.length ? notFirmWords(supported) + ": " + thinWords(supported) + "."
       : firm.length + " of " + plural(supported.length, "supported benefit") + (firm.length === 1 ? " is" : " are") + " firm: neither thin nor disputed by trials of narrower products or conditions.";
-  const which = isLow() ? [" ", stanceButton(1, contested.length + " contested"), "."]
-    : [" Contested: ", contested.slice(0, 2).map((e, i) => [i ? "; " : "", edgeButton(e)]), contested.length > 2 ? [" and ", stanceButton(1, contested.length - 2 + " more")] : "", "."];
+  const how = !loose ? "" : loose < contested.length ? ", " + loose + " by uncontrolled findings" : isLow() ? ", uncontrolled" : ", by uncontrolled findings";
+  const which = isLow() ? [" ", stanceButton(1, contested.length + " contested"), how, "."]
+    : [" Contested" + how.replace(/^, /, " ") + ": ", contested.slice(0, 2).map((e, i) => [i ? "; " : "", edgeButton(e)]), contested.length > 2 ? [" and ", stanceButton(1, contested.length - 2 + " more")] : "", "."];
   return h("p", {}, words, contested.length ? which : "");
 }
 
@@ -244,10 +282,10 @@ function showStance(st) {
   if (focused && byId(focused)) byId(focused).focus();
 }
 
-function scoreboard(edges, words) {
+function scoreboard(edges, words, { key = "", title = null } = {}) {
   const harms = edges.every(isHarm);
   return h("ul", { class: "score", "aria-label": words },
-    h("li", { class: "what" }, words + ":"),
+    h("li", { class: "what", title }, words + ":"),
     // A harm that happened without being tied to the cells stands apart from one that nobody had.
     META.stances.flatMap((s, st) => harms && st === 2 ? [[s, st, isUntied], [s, st, (e) => !isUntied(e)]] : [[s, st, () => true]]).map(([s, st, fits]) => {
       const of = edges.filter((e) => e.st === st && fits(e));
@@ -255,7 +293,7 @@ function scoreboard(edges, words) {
       const weak = st ? 0 : of.filter(isWeak).length, narrower = st ? 0 : of.filter((e) => !isWeak(e) && e.nd).length;
       const sample = st ? of[0] : weak + narrower === of.length ? of.find((e) => !isFirm(e)) : { ...of[0], th: [], nd: 0 };
       const chip = (n, words, own) => n ? [" ", h("span", { class: "thin" }, n < of.length ? [isSolid(sample) && own ? [markSvg(own, 6), " "] : "", n + " " + words] : n > 1 ? "all " + words : words)] : "";
-      return h("li", {}, h("button", { type: "button", id: "only-" + (harms ? "harm-" : "") + signOf(sample) + st, "aria-pressed": isOnly(st) ? "true" : "false", title: harms ? "A harm counts as seen when any report in people shows it." : edges.every(isSafety) ? null : s[2], onclick: () => showStance(st) }, markSvg(sample, 8), " ", h("b", {}, of.length), " " + (harms ? (st === 2 && isUntied(of[0]) ? META.untied[1] : st === 2 ? "looked for; not seen, or not counted" : META.harm[st]) : s[1]), chip(weak, "thin", of.find(isWeak)), chip(narrower, META.said.wide)));
+      return h("li", {}, h("button", { type: "button", id: "only-" + key + (harms ? "harm-" : "") + signOf(sample) + st, "aria-pressed": isOnly(st) ? "true" : "false", title: harms ? "A harm counts as seen when any report in people shows it." : edges.every(isSafety) ? null : s[2], onclick: () => showStance(st) }, markSvg(sample, 8), " ", h("b", {}, of.length), " " + (harms ? (st === 2 && isUntied(of[0]) ? META.untied[1] : st === 2 ? "looked for; not seen, or not counted" : META.harm[st]) : s[1]), chip(weak, "thin", of.find(isWeak)), chip(narrower, META.said.wide)));
     }));
 }
 

@@ -55,7 +55,7 @@ function comparedOf(e) {
 // One bar for the studies in people: full with a control group, pale without; a harm that was seen is never paler for it. Animals and dishes never stand in it, nor
 // have a bar that looks like it.
 function bar(e) {
-  if (!e.t.some((t) => t.some(Boolean))) return h("span", { class: "bar-none" }, "never measured here");
+  if (!e.t.some((t) => t.some(Boolean))) return h("span", { class: "bar-none" }, unmeasuredWords(e, "never measured here"));
   const compared = comparedOf(e), rest = e.t[0].map((n, i) => n - compared[i]), isMixed = compared.some(Boolean) && rest.some(Boolean);
   const total = e.t[0].reduce((a, b) => a + b, 0), pale = isHarm(e) || !isMixed && e.lv && e.lv <= 3 ? "" : " pale";
   let at = 0;
@@ -132,9 +132,15 @@ function edgePanel(e) {
     partWords(e) ? h("p", { class: "warn" }, "Only " + partWords(e) + ". Stance and counts are those of all.") : "",
     tallyTable(e), beside(e),
     (e.x || []).length ? [heading("What differs where they disagree"), h("ul", {}, e.x.slice(0, 12).map((no) => h("li", {}, META.conflicts[no].l)), e.x.length > 12 ? h("li", {}, "and " + (e.x.length - 12) + " more pairs") : "")] : "",
-    found.length ? h("div", { class: "sides" }, sides.map(([name, list]) => h("section", { "aria-label": name }, heading(name + " (" + list.length + ")"), list.length ? list.map(findingCard) : h("p", { class: "empty" }, "none in this graph")))) : h("p", { class: "empty" }, "No study in this graph measured this. That is not the same as refuted."),
+    found.length ? h("div", { class: "sides" }, sides.map(([name, list]) => h("section", { "aria-label": name }, heading(name + " (" + list.length + ")"), list.length ? list.map(findingCard) : h("p", { class: "empty" }, "none in this graph")))) : [h("p", { class: "empty" }, "No study in this graph measured this. That is not the same as refuted."), narrowerPanel(e)],
     claimsOn(e), alsoBetween(e),
   ];
+}
+
+// What stands in for a wide term that nobody measured, each with its own result.
+function narrowerPanel(e) {
+  const found = narrowerFound(e).sort(byEvidence);
+  return found.length ? [heading("Measured of narrower terms (" + found.length + ")"), h("p", { class: "sub" }, sentence(narrowerWords(e)) + ". Independent studies, those in people first."), h("ul", { class: "rels" }, found.slice(0, 30).map((o) => relation(o))), found.length > 30 ? h("p", { class: "sub" }, "and " + (found.length - 30) + " more: see the table") : ""] : "";
 }
 
 function tallyTable(e) {

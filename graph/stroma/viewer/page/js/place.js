@@ -131,10 +131,9 @@ function placeAround(degree) {
 
 // Which heading a term stands under: the term in question and its forms first, models of a disease last.
 function groupsOf(focus) {
-  const isAnimal = (no) => node(no).of !== undefined || (node(no).b || []).some((wider) => node(wider).of !== undefined);
   const kindRank = (id) => META.kinds.findIndex((k) => k[0] === kindOf(node(id)));
   const rank = (id) => typeof id !== "number" ? 200 + META.kinds.findIndex((k) => "more:" + k[0] === id)
-    : id === focus.no ? 0 : inFocus.has(id) && node(id).k === focus.k && !isAnimal(id) ? 0 : kindOf(node(id)) === "Disease" && isAnimal(id) ? 90 : 1 + kindRank(id);
+    : id === focus.no ? 0 : inFocus.has(id) && node(id).k === focus.k && !isModel(id) ? 0 : kindOf(node(id)) === "Disease" && isModel(id) ? 90 : 1 + kindRank(id);
   const of = { Disease: isNarrow() ? "the disease" : "the disease and its forms", CellProduct: isNarrow() ? "the product" : "the product and narrower ones" }[kindOf(focus)] || "in question";
   const name = (id) => rank(id) === 0 ? of : rank(id) === 90 ? "animal models" : rank(id) < 90 ? kindName(node(id), true) : "not drawn";
   return { rank, name };

@@ -66,6 +66,18 @@ function bothArms(f, isFull) {
 // A count over patients of several diseases says so.
 const pooledOver = (f) => f.pop && ((source(f.s) || {}).dis || []).length > 1 ? "of " + f.pop + " together" : "";
 
+// Which arm had the larger share of people with the harm: 1 with cells, -1 without. Where no share is given, 0.
+const leaning = (f) => f.ev && f.ec && f.ev[1] && f.ec[1] && !f.ev[2] ? Math.sign(f.ev[0] / f.ev[1] - f.ec[0] / f.ec[1]) : 0;
+
+// The larger of the other studies that leaned the other way: one trial's deaths must not hide those of another.
+function otherWay(event, first) {
+  const lean = leaning(first.f), all = [...event.seen, ...event.untied, ...event.uncounted, ...event.not];
+  const others = lean ? all.filter((x) => leaning(x.f) === -lean && x.f.s !== first.f.s).sort((a, b) => b.size - a.size || a.e.no - b.e.no) : [];
+  const both = (f) => countWords(f) + ", controls " + f.ec[0] + " of " + f.ec[1];
+  const more = new Set(others.map((x) => x.f.s)).size - 1;
+  return others.length ? ["; the other way in ", edgeButton(others[0].e, sourceName(source(others[0].f.s))), ": " + both(others[0].f) + (more ? ", and in " + plural(more, "other") : "")] : "";
+}
+
 // In short the count after the name; in full who counted, and what others found.
 function harmItem(event, side, isFull) {
   const all = event[side], first = all[0], s = source(first.f.s), isPooled = s && REVIEWS.includes(s.de);
@@ -77,7 +89,8 @@ function harmItem(event, side, isFull) {
   // A count of one study among several must not pass for that of all.
   const ofHow = isFull ? who : !count ? "" : isPooled ? "pooled" : sources > 1 ? "one of " + sources + " studies" : "";
   const words = [count, pooledOver(first.f), ofHow].filter(Boolean).join(", ") + also;
-  return [edgeButton(first.e, label(event.no)), words ? " (" + words + ")" : ""];
+  const against = otherWay(event, first);
+  return [edgeButton(first.e, label(event.no)), words || against ? [" (", words, against, ")"] : ""];
 }
 
 // A harm of the same product elsewhere: what cells did in one disease may not be hidden from another.
@@ -117,7 +130,9 @@ function safetyScores(edges) {
   return [harms.length ? scoreboard(harms, plural(harms.length, "possible harm") + " asked about") : "", safe.length ? scoreboard(safe, plural(safe.length, "proposition") + " that a product is safe, as its studies put it") : ""].filter(Boolean);
 }
 
-function useWords(edges) {
+function useWords(all) {
+  // Asked of one region, the decisions of others are no answer.
+  const edges = filters.region.size ? all.filter((e) => traits(e).region.some((name) => filters.region.has(name))) : all;
   const by = (name) => edges.filter((e) => predicate(e).name === name && e.st !== 5).sort(byEvidence);
   // The product or the disease alone only where the other is what the page is on: an approval holds for nothing wider.
   const short = (e) => e.from === state.focus ? label(e.to) : e.to === state.focus ? label(e.from) : label(e.from) + " for " + label(e.to);
@@ -158,7 +173,7 @@ function refusedWords() {
 function decisionWords(e, room = 110) {
   if (!["approvedFor", "treats"].includes(predicate(e).name)) return "";
   const found = findingsOf(e), notes = found.map((f) => f.note).filter(Boolean);
-  const said = found.filter((f) => f.reg).map((f) => f.reg + (f.on ? " " + f.on.slice(0, 4) : "") + (f.d === 0 ? "" : ", no") + ((source(f.s) || {}).read === "secondary" ? ", second-hand" : "") + (f.note ? ": " + cut(f.note, room) : ""));
+  const said = found.filter((f) => f.reg && (!filters.region.size || filters.region.has(f.reg))).map((f) => f.reg + (f.on ? " " + f.on.slice(0, 4) : "") + (f.d === 0 ? "" : ", no") + ((source(f.s) || {}).read === "secondary" ? ", second-hand" : "") + (f.note ? ": " + cut(f.note, room) : ""));
   return said.length ? h("span", { title: notes.join("; ") }, " (" + said.join("; ") + ")") : e.st === 0 || e.st === 2 ? "" : " (" + stanceWords(e) + ")";
 }
 

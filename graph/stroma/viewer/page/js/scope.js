@@ -44,6 +44,7 @@ function traits(e) {
     control: [e.lv && e.lv <= 3 ? "controlled" : "not controlled"],
     route: [...new Set(findingsOf(e).flatMap(routesOf))].map(nameOf),
     donor: set("do"),
+    region: [...new Set(findingsOf(e).map((f) => f.reg).filter(Boolean))],
     years: sourcesOf(e).map((s) => s.y).filter(Boolean),
   });
 }

@@ -16,7 +16,8 @@ function indexed() {
 
 // Words that name nothing by themselves.
 const FILLERS = new Set("a an and are as at be been by can does do for from has have how in into is it its of on or that the their them these this to was were what when which who why will with".split(" "));
-const stem = (word) => word.length > 3 && word.endsWith("s") && !word.endsWith("ss") && !word.endsWith("is") ? word.slice(0, -1) : word;
+// One form of a word: no plural, and "tumour" as "tumor".
+const stem = (word) => (word.length > 3 && word.endsWith("s") && !word.endsWith("ss") && !word.endsWith("is") ? word.slice(0, -1) : word).replace(/^(.{3,})our$/, "$1or");
 const wordsOf = (text) => text.split(" ").filter((w) => w && !FILLERS.has(w)).map(stem);
 
 // A whole sentence: which terms does it name, in full or word by word? Rare words weigh more than common ones.

@@ -1,5 +1,5 @@
 // What is looked at, as one small object; the address keeps it, so that a link opens the same view.
-const LISTS = ["kind", "predicate", "stance", "level", "group", "control", "route", "donor"];
+const LISTS = ["kind", "predicate", "stance", "level", "group", "control", "route", "donor", "region"];
 const VIEWS = ["graph", "map", "table", "article"];
 const state = { focus: null, open: [], more: [], topic: 0, view: "graph", sel: null, path: null, article: 0, whole: false, columns: "outcomes", find: "", sort: "level" };
 const filters = {};

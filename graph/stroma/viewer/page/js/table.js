@@ -6,10 +6,17 @@ const COLUMNS = [
 const PAGE = 150;
 let tablePages = 1;
 
+// Whether a row holds all these words. "No" is not in "not": a short word counts whole, a longer one from its beginning,
+// so that a word that is still being typed finds its rows.
+function rowHolds(e, words) {
+  const own = new Set(wordsOf(fold(fullWords(e)))), all = [...own];
+  return words.every((w) => own.has(w) || w.length > 3 && all.some((o) => o.startsWith(w)));
+}
+
 function tableRows() {
   const all = scope.shown.concat(widerRows());
-  const words = state.find.toLowerCase().split(/\s+/).filter(Boolean);
-  const rows = words.length ? all.filter((e) => { const text = fullWords(e).toLowerCase(); return words.every((w) => text.includes(w)); }) : all;
+  const words = wordsOf(fold(state.find));
+  const rows = words.length ? all.filter((e) => rowHolds(e, words)) : all;
   const back = state.sort.startsWith("-");
   const column = COLUMNS.find((c) => c[0] === state.sort.replace("-", "")) || COLUMNS[5];
   rows.sort((a, b) => {
