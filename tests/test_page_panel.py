@@ -168,3 +168,12 @@ def test_paper_has_one_title_one_legend_and_every_harm(show: Callable[..., Any])
     page.emulate_media(media="print")
     # Whatever a browser does before it prints: the harms stay.
     assert "2 kinds of harm seen in people" in page.locator("#headline").inner_text()
+
+
+def test_the_surrogate_that_stands_for_a_disease_is_named(
+    show: Callable[..., Any], packaged: EvidenceStore
+) -> None:
+    by_image = proposition(packaged, "autologous bone-marrow MSC product ameliorates heart failure")
+    page = show("heart failure", f"#sel=edge:{by_image}")
+    told = "measured by a surrogate: left ventricular end-systolic volume"
+    assert told in page.locator("#panel").inner_text()

@@ -189,6 +189,7 @@ def _meta(data: Payload, focus: int | None, whole_graph: bool) -> dict[str, Any]
         "directions": words.direction_words(),
         "groups": [label for _, label in words.GROUPS],
         "thin": [label for _, label in words.THIN],
+        "bySurrogate": [reason for reason, _ in words.THIN].index(m.Thin.SURROGATE_OUTCOME),
         "reading": [reason for reason, _ in words.THIN].index(m.Thin.ABSTRACT_ONLY),
         "said": {
             "thin": words.thin_words(),

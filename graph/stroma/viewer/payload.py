@@ -137,6 +137,8 @@ class _Writing:
                 if p.claims or p.iri in conflicts_of
                 else ""
             )
+            if p.surrogates:
+                more += rows.surrogate_names(p, store)
             add_edge(edge_line(p, node_no, self.predicate_no, first, n_findings, only, more))
         self.out.regulators = sorted(regulators)
 

@@ -21,6 +21,8 @@ from stroma.vocabulary import KINDS, PREFIXES, Curie, Iri, local_id, to_curie
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from stroma.store import EvidenceStore
+
 Row: TypeAlias = dict[str, Any]
 
 _STANCE: Final = {stance: i for i, (stance, *_) in enumerate(words.STANCES)}
@@ -145,6 +147,11 @@ def claims_and_conflicts(
     """A part of a proposition's line, empty for most."""
     more = f',"cl":{numbers(claim_no[c] for c in p.claims if c in claim_no)}' if p.claims else ""
     return f'{more},"x":{numbers(conflicts)}' if conflicts else more
+
+
+def surrogate_names(p: m.Proposition, store: EvidenceStore) -> str:
+    """The surrogate outcomes that a proposition was measured by, a part of its line."""
+    return f',"su":{json_text(", ".join(store.label(iri) for iri in p.surrogates))}'
 
 
 @cache

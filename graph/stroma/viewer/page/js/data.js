@@ -157,7 +157,9 @@ function fullWords(e) {
     + (e.wd ? "; " + META.said.weaker : "") + (e.nd ? "; " + META.said.narrower : "") + (partWords(e) ? "; " + partWords(e) : "");
 }
 
-const thinList = (e) => e.th.map((t) => META.thin[t]).join(", ");
+// Each reason in words; the surrogate outcome by its name.
+const whyThin = (e) => (e.th || []).map((t) => META.thin[t] + (t === META.bySurrogate && e.su ? ": " + e.su : ""));
+const thinList = (e) => whyThin(e).join(", ");
 const thinReasons = (e) => (isWeak(e) ? "thin: " : "") + thinList(e);
 
 // How many had it, of how many: each study's own count, never added up.

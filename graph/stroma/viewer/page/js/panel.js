@@ -126,7 +126,7 @@ function edgePanel(e) {
     h("h2", {}, nodeButton(e.from), " " + relationWords(e) + " ", nodeButton(e.to), e.c === undefined ? "" : [" in ", nodeButton(e.c)], h("span", { class: "ask" }, " ?")),
     h("p", { class: "verdict" }, markSvg(e), " ", h("b", {}, sentence(stanceWords(e))), " · ", levelWords(e.lv), e.lv ? h("span", { class: "sub" }, " (" + META.levels[e.lv - 1][1] + ")") : ""),
     h("p", { class: "sub" }, isHarm(e) ? "A harm counts as seen when any report in people shows it." : isTrial(e) ? "That somebody studied it says nothing about whether it helps." : isDecision(e) ? "A regulator decided it, for one region and at one time; it is no result of a study." : isSafety(e) ? "“Safe” is the word of the studies for the people they followed: the harms that were looked for and counted stand beside it." : stance(e)[2]),
-    isWeak(e) ? h("p", { class: "warn" }, h("b", {}, "Thin: "), listed(e.th.map((t) => META.thin[t])) + ".") : (e.th || []).length ? h("p", { class: "sub" }, sentence(thinReasons(e)) + ": this is about our reading, not about the study.") : "",
+    isWeak(e) ? h("p", { class: "warn" }, h("b", {}, "Thin: "), listed(whyThin(e)) + ".") : (e.th || []).length ? h("p", { class: "sub" }, sentence(thinReasons(e)) + ": this is about our reading, not about the study.") : "",
     e.wd ? h("p", { class: "warn" }, sentence(META.said.weaker) + ".") : "",
     e.nd ? h("p", { class: "warn" }, sentence(META.said.narrower) + ": they are not all for it.") : "",
     partWords(e) ? h("p", { class: "warn" }, "Only " + partWords(e) + ". Stance and counts are those of all.") : "",
