@@ -53,6 +53,9 @@ class Row:
         self._columns = columns
         self._values = values
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Row, (self._columns, self._values)
+
     def __getitem__(self, column: int | slice | str) -> Any:
         if not isinstance(column, str):
             return self._values[column]
@@ -61,11 +64,13 @@ class Row:
         return self._values[self._columns.index(column)]
 
     def __getattr__(self, column: str) -> Any:
+        if column.startswith("_"):  # what copy and pickle look for before there are columns
+            raise AttributeError(column)
         # `for` and `class` are words of Python and `keys` is a method, so `row.for_`, `row.class_`, `row.keys_`.
         if column not in self._columns:
             column = column.removesuffix("_")
-        if column.startswith("_") or column not in self._columns:
-            raise AttributeError(self._unknown(column) if column[:1] != "_" else column)
+        if column not in self._columns:
+            raise AttributeError(self._unknown(column))
         return self._values[self._columns.index(column)]
 
     def _unknown(self, column: str) -> str:
@@ -191,7 +196,15 @@ class Answer(Sequence[Row]):
     def __getitem__(self, place: slice) -> Answer: ...
     def __getitem__(self, place: int | slice) -> Row | Answer:
         if isinstance(place, slice):
-            return Answer(self.columns, self._rows[place], boolean=self.boolean)
+            return Answer(
+                self.columns,
+                self._rows[place],
+                boolean=self.boolean,
+                was_cut=self.was_cut,
+                why_empty=self._why,
+                asked=self.asked,
+                note=self.note,
+            )
         return self._rows[place]
 
     def __iter__(self) -> Iterator[Row]:

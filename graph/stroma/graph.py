@@ -659,7 +659,8 @@ class EvidenceGraph(RecordTables):
                 document = document_from_bytes(given.encode(), "text")
             else:
                 document = read_document(given)
-            return AuditedArticle(open_auditor(self.store).audit(document), self.store)
+            audit = open_auditor(self.store).audit(document)
+            return AuditedArticle(audit, self.store, self._opened)
 
     def counts(self) -> Mapping[str, int]:
         """How many terms, studies, findings, propositions and claims the graph holds.
