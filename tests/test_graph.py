@@ -581,6 +581,9 @@ def test_a_dataset_of_rdflib_changes_nothing_and_asks_no_server(graph: EvidenceG
         lambda: ds.remove_graph(some),
         lambda: ds.update("LOAD <http://127.0.0.1:9/x.ttl>"),
         lambda: ds.addN([(*triple, some)]),
+        lambda: ds.update("LOAD <http://127.0.0.1:9/x.ttl>", use_store_provided=False),
+        lambda: ds.parse("http://127.0.0.1:9/x.ttl"),
+        lambda: some.parse("http://127.0.0.1:9/x.ttl"),
     ):
         with pytest.raises(InputError, match="read-only; copy it first"):
             change()
@@ -604,6 +607,40 @@ def test_a_dataset_of_rdflib_changes_nothing_and_asks_no_server(graph: EvidenceG
         ds.query("SELECT ?n { ?s st:nEnrolled ?n }", initBindings={"study": rdflib.Literal(1)})
     with pytest.raises(InputError, match="an IRI or a literal"):
         ds.query("SELECT ?n { ?s st:nEnrolled ?n }", initBindings={"s": rdflib.BNode("b")})
+
+
+def test_rdflib_asks_no_server_with_its_own_engine(
+    graph: EvidenceGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def reach(*_: object, **__: object) -> None:
+        pytest.fail("the network was asked")
+
+    monkeypatch.setattr("socket.create_connection", reach)
+    ds = graph.to_rdflib()
+    some = "https://w3id.org/stroma/graph/study/uccelli-2021"
+    listed = next(iter(ds.graphs()))
+    for asked in (ds, ds.graph(some), ds.get_context(some), ds.default_graph, listed):
+        for query in (
+            "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+            "SELECT * FROM <http://127.0.0.1:9/> { ?s ?p ?o }",
+        ):
+            with pytest.raises(InputError, match="own engine would reach the network"):
+                asked.query(query, use_store_provided=False)
+
+
+def test_from_chooses_graphs_in_rdflib_too(graph: EvidenceGraph) -> None:
+    ds = graph.to_rdflib()
+    study = "<https://w3id.org/stroma/graph/study/uccelli-2021>"
+    for query in (
+        f"SELECT ?s FROM {study} {{ ?s a st:Finding }}",
+        f"SELECT ?s FROM NAMED {study} {{ ?s a st:Finding }}",
+        f"SELECT ?s ?g FROM NAMED {study} {{ GRAPH ?g {{ ?s a st:Finding }} }}",
+    ):
+        assert len(ds.query(query)) == len(graph.query(query)) < 100
+    query = f"SELECT ?s FROM {study} {{ ?s a st:Finding }}"
+    assert len(ds.query(query)) > 0
+    with pytest.raises(InputError, match="FROM chooses other graphs"):
+        ds.graph("https://w3id.org/stroma/graph/study/stepien-2016").query(query)
 
 
 @pytest.mark.filterwarnings("ignore:Dataset.default_context:DeprecationWarning")  # rdflib's own

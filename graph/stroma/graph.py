@@ -394,7 +394,7 @@ class EvidenceGraph(RecordTables):
         `own = rdflib.Dataset(default_union=True); own.addN(ds.quads())`; what is done to that one, the network included, is up to you.
 
         Give queries as text. `SERVICE`, `LOAD` and whatever else `query` refuses is refused here too, so nothing is
-        asked of the network; but a query cannot be ended after some seconds, as those of `query` are. For patterns over
+        asked of the network, and rdflib's own engine (`use_store_provided=False`) neither; but a query cannot be ended after some seconds, as those of `query` are. For patterns over
         named graphs use `GRAPH ?g`.
 
         Raises:
@@ -406,17 +406,16 @@ class EvidenceGraph(RecordTables):
             >>> [str(row.a) for row in ds.query("SELECT ?a { ?a a st:Article }")]
             ['https://w3id.org/stroma/article/msc-for-ms']
         """
-        import rdflib
         from pyoxigraph import Store
 
-        from stroma.rdflib_store import ReadOnlyStore
+        from stroma.rdflib_store import ReadOnlyDataset, ReadOnlyStore
 
         if not isinstance(self.store.dataset, Store):
             raise InputError(
                 "the quads are on a server; ask it with g.query(…), or with rdflib's own "
                 "rdflib.plugins.stores.sparqlstore.SPARQLStore(address)"
             )
-        dataset = rdflib.Dataset(store=ReadOnlyStore(store=self.store.dataset), default_union=True)
+        dataset = ReadOnlyDataset(ReadOnlyStore(store=self.store.dataset))
         for prefix, namespace in PREFIXES.items():
             dataset.bind(prefix, namespace, replace=True)
         return dataset
