@@ -5,6 +5,7 @@ Read first: `open_store` and `EvidenceStore`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -368,6 +369,10 @@ def _open_elsewhere(location: str | Path) -> EvidenceStore:
         from stroma.remote.store import RemoteStore
 
         return RemoteStore(location)
+    if isinstance(location, str) and re.match(r"[A-Za-z][A-Za-z0-9+.-]+:/", location):
+        raise InputError(
+            f"{location} is no address of a server (http:// or https://); a store on this machine is given by its path"
+        )
     from stroma.disk.store import DiskStore
 
     return DiskStore(Path(location))

@@ -36,7 +36,6 @@ from stroma.errors import (
     QueryTimeoutError,
     StromaError,
 )
-from stroma.queries.columns import name_columns
 from stroma.queries.engine import QueryResult, run_checked
 from stroma.queries.formats import write_result
 from stroma.queries.guard import QueryForm, inspect_query
@@ -123,8 +122,6 @@ def stream_query(
         checked_count(limit, "the limit", least=0)
     if timeout_s is not None:
         timeout_s = checked_timeout(timeout_s)
-    # Before the fork: there the engine would share the memory that the query may need.
-    query = name_columns(query)
     return _stream(store, query, out, fmt, layout, bindings, limit, timeout_s)
 
 

@@ -69,6 +69,11 @@ class CheckedQuery:
         )
 
     @property
+    def concatenates(self) -> bool:
+        """True when it has a GROUP_CONCAT."""
+        return "GROUP_CONCAT" in self._words
+
+    @property
     def _words(self) -> set[str]:
         return {token.text.upper() for token in self.tokens if token.kind == "word"}
 
