@@ -11,6 +11,8 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
 from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
@@ -40,6 +42,7 @@ from stroma.vocabulary import PREFIXES
 if TYPE_CHECKING:
     from stroma.store import EvidenceStore
 
+XSD_DECIMAL = ox.NamedNode(PREFIXES["xsd"] + "decimal")
 # The package without its types, to call it wrongly.
 ANY: Any = stroma
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
@@ -81,7 +84,10 @@ def test_a_label_is_bound_as_the_literal_that_it_is(
 ) -> None:
     query = "SELECT ?term { ?term rdfs:label ?label }"
     assert [row.term for row in graph.query(query, label=label)] == ["term:darvadstrocel"]
-    assert not graph.query(query, label="darvadstrocel")  # as a name it is the term itself
+    # A text is what stands there, and only elsewhere the name of a term.
+    assert [row.term for row in graph.query(query, label="darvadstrocel")] == ["term:darvadstrocel"]
+    broader = graph.query("SELECT ?wide { ?term skos:broader ?wide }", term="darvadstrocel")
+    assert len(broader) > 0
 
 
 def test_terms_of_rdflib_and_pyoxigraph_are_bound_as_they_are(graph: EvidenceGraph) -> None:
@@ -93,6 +99,66 @@ def test_terms_of_rdflib_and_pyoxigraph_are_bound_as_they_are(graph: EvidenceGra
         assert "study:uccelli-2021" in [
             row.study for row in graph.query("SELECT ?study { ?study st:nEnrolled ?n }", n=n)
         ]
+
+
+@pytest.mark.parametrize(
+    ("property_", "values"),
+    [
+        ("st:timePointMonths", [12, 12.0, Decimal(12), Decimal("12.00"), ox.Literal("12", datatype=XSD_DECIMAL)]),
+        ("st:nEnrolled", [144, 144.0, Decimal(144)]),
+        ("st:curatedOn", ["2026-11-25", date(2026, 11, 25)]),
+        ("st:phase", ["2"]),
+    ],
+)  # fmt: skip
+def test_a_value_is_found_as_it_stands(
+    graph: EvidenceGraph, property_: str, values: list[Any]
+) -> None:
+    written = str(values[0]) if isinstance(values[0], int) else f'"{values[0]}"'
+    test = f"FILTER (STR(?v) = STR({written}))"
+    expected = len(graph.query(f"SELECT ?s {{ ?s {property_} ?v {test} }}"))
+    assert expected > 0
+    for value in values:
+        assert len(graph.query(f"SELECT ?s {{ ?s {property_} ?v }}", v=value)) == expected
+
+
+def test_what_one_answer_gives_can_be_bound_in_the_next(graph: EvidenceGraph) -> None:
+    properties = "timePointMonths year nEnrolled doi pmid nct curatedOn phase value pValue url product direction derived"
+    for property_ in [f"st:{name}" for name in properties.split()] + ["rdfs:label"]:
+        rows = graph.query(f"SELECT DISTINCT ?v {{ ?s {property_} ?v }}", limit=5)
+        for row in rows:
+            found = graph.query(
+                f"SELECT ?s {{ ?s {property_} ?v }}", v=row.v, limit=1, timeout_s=None
+            )
+            assert found, (property_, row.v)
+
+
+def test_a_value_that_stands_nowhere_is_bound_as_it_is(graph: EvidenceGraph) -> None:
+    query = "SELECT (?v AS ?is) { ?s a st:Article }"
+    given: list[Any] = [
+        3,
+        2.5,
+        Decimal("2.5"),
+        True,
+        "some text",
+        date(2020, 1, 2),
+        datetime(2020, 1, 2, 3),
+    ]
+    said = [graph.query(query, v=value)[0]["is"] for value in given]
+    assert said == [3, 2.5, 2.5, True, "some text", "2020-01-02", "2020-01-02T03:00:00"]
+
+
+def test_binding_a_text_looks_for_no_similar_name(
+    graph: EvidenceGraph, packaged_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        pytest.fail("a suggestion was looked for")
+
+    monkeypatch.setattr("difflib.get_close_matches", fail)
+    for one in (graph, stroma.open_graph(packaged_store)):
+        assert not one.query("SELECT ?s { ?s st:doi ?d }", d="no such text")
+        enrolled = "SELECT ?n { ?s st:nEnrolled ?n }"
+        for name in ("uccelli-2021", "https://doi.org/10.1016/S1474-4422(21)00301-X"):
+            assert [row.n for row in one.query(enrolled, s=name)] == [144]
 
 
 def test_a_variable_with_the_name_of_an_option_is_bound_by_mapping(graph: EvidenceGraph) -> None:

@@ -27,7 +27,7 @@ Value: TypeAlias = str | int | float | bool | None
 """Of a cell: CURIE (or IRI) of a node, text, number, yes or no; None where there is no value."""
 
 _XSD: Final = PREFIXES["xsd"]
-_WHOLE: Final = frozenset(
+WHOLE: Final = frozenset(
     "integer int long short byte nonNegativeInteger positiveInteger unsignedInt unsignedLong".split()
 )
 _NUMBERS: Final = frozenset(("decimal", "double", "float"))
@@ -282,7 +282,7 @@ def plain_value(term: Any) -> Value:
         return str(term)
     text, kind = term.value, term.datatype.value.removeprefix(_XSD)
     try:
-        if kind in _WHOLE or (kind == "decimal" and "." not in text):
+        if kind in WHOLE or (kind == "decimal" and "." not in text):
             return int(text)
         if kind in _NUMBERS:
             return float(text)

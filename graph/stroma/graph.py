@@ -6,7 +6,7 @@ Read first: `open_graph` and `EvidenceGraph`; `stroma.open_graph()` is the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, overload
@@ -153,8 +153,9 @@ class EvidenceGraph(RecordTables):
             limit: rows at most.
             timeout_s: end the query after so many seconds; None: never.
             bindings: values by the name of their variable, also where it is that of an option: `{"limit": 5}`.
-            values: variables to bind. A text that names a term or a source, a CURIE and an IRI are bound as that IRI, any
-                other value as it is; so are terms of pyoxigraph and rdflib, such as `Literal("darvadstrocel", language="en")`.
+            values: variables to bind. A text, number or date that stands in the data where the variable stands in the query is
+                bound as it stands there; else a text that names a term or a source, a CURIE and an IRI are bound as that
+                IRI, any other value as it is. So are terms of pyoxigraph and rdflib, such as `Literal("darvadstrocel", language="en")`.
 
         Returns:
             The whole answer: rows whose values are CURIEs (IRIs where no prefix fits), texts, numbers, or None.
@@ -184,7 +185,11 @@ class EvidenceGraph(RecordTables):
             raise InputError(f"{twice[0]} is given twice, in bindings= and by name")
         given = {**(bindings or {}), **values}
         with words_of_python():
-            bound = {name: bound_term(self.store, name, value) for name, value in given.items()}
+            properties = _objects(sparql) if given else {}
+            bound = {
+                name: bound_term(self.store, name, value, properties.get(name, ()))
+                for name, value in given.items()
+            }
             result = run_query(
                 self.store.dataset,
                 sparql,
@@ -715,6 +720,14 @@ def open_graph(
 def _reopened(location: str | None, files: Sequence[str]) -> EvidenceGraph:
     """The graph of a pickle."""
     return open_graph(location, files=files)
+
+
+def _objects(sparql: str) -> Mapping[str, Collection[Iri]]:
+    """Variable of a query to the properties whose object it is."""
+    from stroma.queries.guard import inspect_query
+    from stroma.queries.patterns import properties_by_object
+
+    return properties_by_object(inspect_query(sparql).tokens)
 
 
 def _is_text(given: str) -> bool:
