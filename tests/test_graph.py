@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import inspect
+import os
 import pickle
 import re
 import subprocess
@@ -788,3 +789,103 @@ def test_an_empty_answer_says_what_other_products_have(graph: EvidenceGraph) -> 
     found = graph.ask("null-results", product="remestemcel", disease="autism")
     assert not found
     assert "rows on other products: product='any'" in found.why_empty
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda g: g.studies(product="NurOwn"), "names come first: g.studies('NurOwn')"),
+        (lambda g: g.findings("MS", level=2), "did you mean best_level=?"),
+        (lambda g: g.to_networkx(stance="contested"), "did you mean stances=?"),
+        (lambda g: g.search("MS", kind="Disease"), "did you mean kinds=?"),
+        (lambda g: g.counts(of="terms"), "g.counts() has no keyword 'of'"),
+        (lambda g: g.paths("MS", "HGF", steps=2), "it takes a=, b=, claims=, k=, max_hops="),
+    ],
+)
+def test_an_unknown_keyword_says_what_to_write(
+    graph: EvidenceGraph, call: Callable[[Any], Any], said: str
+) -> None:
+    with pytest.raises(TypeError) as caught:
+        call(graph)
+    assert said in str(caught.value)
+    assert "RecordTables" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "it's --force",
+        "a --disease any b",
+        "`stroma ask` x",
+        "--store takes",
+        'say "--all"',
+        "--NAME",
+    ],
+)
+def test_what_a_person_wrote_is_told_as_it_is(graph: EvidenceGraph, text: str) -> None:
+    asked = text.replace(" ", "-")
+    with pytest.raises(UnknownTermError) as unknown:
+        graph.term(text)
+    assert repr(text) in str(unknown.value)
+    with pytest.raises(UnknownQuestionError) as no_question:
+        graph.ask(asked)
+    assert repr(asked) in str(no_question.value)
+
+
+def test_words_between_quotes_are_rewritten_still() -> None:
+    said = "'a' and \"it's\" need --force; see `stroma ask` or `ask contested` of 'it\\'s `stroma ask`'"
+    assert in_python(said) == (
+        "'a' and \"it's\" need force=True; see g.questions() or g.ask('contested') of 'it\\'s `stroma ask`'"
+    )
+
+
+def test_terms_have_the_same_names_wherever_they_are_found(graph: EvidenceGraph) -> None:
+    found: list[Any] = [graph.search("MS")[0], graph.rank(limit=1)[0], graph.neighbours("MS")[0]]
+    assert found[0].term == found[0].curie == "MONDO:0005301"
+    for one in found:
+        assert graph.term(one.iri) == one.curie == graph.term(one.curie)
+    assert pickle.loads(pickle.dumps(found[0])).iri == found[0].iri
+
+
+def test_a_graph_can_be_closed_as_often_as_wanted(packaged_store: Path) -> None:
+    def held() -> int:
+        return len(list(Path("/proc/self/fd").iterdir())) if Path("/proc").is_dir() else 0
+
+    with stroma.open_graph() as in_memory:
+        assert in_memory.term("MS")
+    in_memory.close()
+    before = held()
+    with stroma.open_graph(packaged_store) as graph:
+        assert graph.query("ASK { ?s a st:Study }")
+        assert len(graph.neighbours("MS")) > 0
+        assert graph.term("MS")
+    graph.close()
+    graph.store.close()
+    assert held() <= before
+    for ask in (
+        lambda: graph.term("MS"),
+        lambda: graph.query("ASK {}"),
+        lambda: graph.path("MS", "HGF"),
+    ):
+        with pytest.raises(InputError, match="was closed; open it again"):
+            ask()
+
+
+def test_a_type_checker_knows_what_there_is(tmp_path: Path) -> None:
+    """`py.typed` is only worth something where a name that is not there is an error."""
+    program = tmp_path / "program.py"
+    program.write_text(
+        "import stroma\n"
+        "from stroma import Answer, Card, Neighbours, Paths, Ranking, Row\n"
+        "def rows(g: stroma.EvidenceGraph) -> Answer:\n"
+        "    with stroma.open_graph() as other:\n"
+        "        return other.findings('MS', years=(2014, 2016))\n"
+        "stroma.Nope\n"
+    )
+    package = Path(stroma.__file__).parents[1]
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", "--config-file=", "--follow-imports=silent", str(program)],
+        capture_output=True, text=True, check=False, env={**os.environ, "MYPYPATH": str(package)}, cwd=tmp_path,
+    )  # fmt: skip
+    assert 'Module has no attribute "Nope"' in done.stdout
+    assert "Found 1 error" in done.stdout, done.stdout

@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, overload
 
 from stroma.notebook import data_frame, pre_html, table_html
-from stroma.vocabulary import PREFIXES, to_curie
+from stroma.vocabulary import PREFIXES, Curie, Iri, to_curie, to_iri
 
 if TYPE_CHECKING:
+    import pandas
     import pyoxigraph as ox
 
     from stroma.queries import QueryResult
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Answer",
     "Row",
+    "TermRow",
     "Value",
     "plain_value",
 ]
@@ -54,7 +56,7 @@ class Row:
         self._values = values
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Row, (self._columns, self._values)
+        return type(self), (self._columns, self._values)
 
     def __getitem__(self, column: int | slice | str) -> Any:
         if not isinstance(column, str):
@@ -109,6 +111,22 @@ class Row:
 
     def __repr__(self) -> str:
         return f"Row({', '.join(f'{c}={self[c]!r}' for c in self._columns)})"
+
+
+class TermRow(Row):
+    """A row about the term in its column `term`."""
+
+    __slots__ = ()
+
+    @property
+    def curie(self) -> Curie:
+        """The term as CURIE."""
+        return str(self["term"])
+
+    @property
+    def iri(self) -> Iri:
+        """The term as IRI."""
+        return to_iri(self.curie)
 
 
 class Answer(Sequence[Row]):
@@ -223,7 +241,7 @@ class Answer(Sequence[Row]):
 
     __hash__ = None  # type: ignore[assignment]
 
-    def to_dataframe(self) -> Any:
+    def to_dataframe(self) -> pandas.DataFrame:
         """The rows as a pandas DataFrame; pandas is not installed with Stroma.
 
         Raises:

@@ -7,15 +7,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from inspect import isfunction
 from os import PathLike, fspath
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, overload
+from typing import TYPE_CHECKING, Any, Final, Literal, Self, overload
 
-from stroma.answer import Answer, Row
+from stroma.answer import Answer, Row, TermRow
 from stroma.binding import Bound, bound_term
 from stroma.counts import checked_count, is_address
 from stroma.errors import InputError, StromaError, UnknownTermError
-from stroma.keywords import as_call, given_to, in_python, parameters_of, words_of_python
+from stroma.keywords import (
+    as_call,
+    given_to,
+    in_python,
+    parameters_of,
+    telling_keywords,
+    words_of_python,
+)
 from stroma.naming import checked_name, fold
 from stroma.notebook import NotebookPage, table_html
 from stroma.selection import Names, Years, names_of
@@ -58,6 +66,16 @@ class EvidenceGraph(RecordTables):
         self.store = store
         self._opened: tuple[str | None, tuple[str, ...]] | None = None
 
+    def close(self) -> None:
+        """Let go of the files of a store on disk; a graph in memory or on a server holds none. Twice is as good as once."""
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def __reduce__(self) -> tuple[Any, ...]:
         # A pickle holds where the graph came from, and opens it there again.
         if self._opened is None:
@@ -86,6 +104,7 @@ class EvidenceGraph(RecordTables):
 
         Returns:
             Rows with `term` (CURIE), `label`, `kind` and `match` (`exact` or `similar`); none where nothing looks like it.
+            `curie` and `iri` of a row are those of its term, as in what `rank` and `neighbours` give.
 
         Example:
             >>> import stroma
@@ -112,7 +131,7 @@ class EvidenceGraph(RecordTables):
         ]
         return Answer(
             columns,
-            [Row(columns, row) for row in rows],
+            [TermRow(columns, row) for row in rows],
             was_cut=len(matches) > limit,
             why_empty=self._why_unknown(text, wanted) if not rows else "",
         )
@@ -682,6 +701,13 @@ class EvidenceGraph(RecordTables):
 
     def _repr_html_(self) -> str:
         return table_html("Stroma evidence graph", ("what", "how many"), [*self.counts().items()])
+
+
+# Python itself would name a class that nobody wrote.
+for _class in (RecordTables, EvidenceGraph):
+    for _name, _method in list(vars(_class).items()):
+        if isfunction(_method) and not _name.startswith("_"):
+            setattr(_class, _name, telling_keywords(_method))
 
 
 def open_graph(

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from stroma.counts import is_address
 from stroma.errors import InputError, UnknownTermError, WrongKindError, kind_words
@@ -50,6 +50,15 @@ class EvidenceStore:
     @property
     def _built(self) -> Built:
         return self._in_memory
+
+    def close(self) -> None:
+        """Let go of files; there are none where all is in memory. Twice is as good as once."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     @property
     def dataset(self) -> Store:

@@ -79,9 +79,16 @@ class DiskStore(OutsideStore):
         """All quads, the derived graph included, opened when first used."""
         return self._quads.dataset
 
+    def close(self) -> None:
+        """Let go of all files; what is asked afterwards is refused. Twice is as good as once."""
+        for held in ("names", "columns", "_links", "_fetch", "_all_terms", "_whole"):
+            self.__dict__.pop(held, None)
+        self._quads.close()
+
     @cached_property
     def names(self) -> Names:
         """Labels, synonyms and identifiers."""
+        self._quads.refuse_closed()
         from stroma.disk.names import Names
 
         return Names(self._data / INDEX / NAMES)
@@ -89,6 +96,7 @@ class DiskStore(OutsideStore):
     @cached_property
     def columns(self) -> Columns:
         """Links and summaries as numbers."""
+        self._quads.refuse_closed()
         from stroma.disk.columns import Columns
 
         try:

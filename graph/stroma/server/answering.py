@@ -30,6 +30,7 @@ from stroma.errors import (
     QueryTimeoutError,
     StromaError,
 )
+from stroma.keywords import outside_quotes
 from stroma.queries.child import QueryReport, limit_memory, run_forked
 from stroma.server.spool import Spool, Storage
 
@@ -114,7 +115,7 @@ def sentence_of(error: StromaError) -> str:
     if isinstance(error, DataError):
         return "the data of this server cannot be read; its log says why"
     if isinstance(error, ParameterError):
-        return re.sub(r"--(?=[a-z])", "", str(error))
+        return outside_quotes(str(error), lambda words: re.sub(r"--(?=[a-z])", "", words))
     return re.sub(r"`ask ([a-z-]+)`", r"/ask/\1", str(error))
 
 
