@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from stroma.cli import stroma
 from stroma.counts import is_address
 from stroma.errors import InputError, UnknownTermError, WrongKindError
+from stroma.graph import open_graph
 from stroma.store import EvidenceStore, open_store
 from stroma.vocabulary import to_curie, to_iri
 
@@ -180,3 +181,6 @@ def test_the_scheme_of_an_address_has_no_case_and_a_file_has_none() -> None:
     assert is_address("HTTP://localhost:7878/query")
     with pytest.raises(InputError, match="a store on this machine is given by its path"):
         open_store("file:///srv/store")
+    for given in ({"location": "file:///srv/store"}, {"files": "file:///srv/own.ttl"}):
+        with pytest.raises(InputError, match="not an address: file:///srv/"):
+            open_graph(**given)

@@ -771,4 +771,6 @@ def _file(what: str, given: object) -> str:
     path = fspath(given) if isinstance(given, PathLike) else given
     if not isinstance(path, str):
         raise InputError(f"{what} is a path such as 'evidence', not {given!r}")
+    if path[:5].lower() == "file:":
+        raise InputError(f"{what} is a path such as '/srv/evidence', not an address: {path}")
     return path
