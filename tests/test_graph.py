@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import inspect
+import os
 import pickle
 import re
 import subprocess
@@ -11,6 +12,8 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
 from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
@@ -40,6 +43,7 @@ from stroma.vocabulary import PREFIXES
 if TYPE_CHECKING:
     from stroma.store import EvidenceStore
 
+XSD_DECIMAL = ox.NamedNode(PREFIXES["xsd"] + "decimal")
 # The package without its types, to call it wrongly.
 ANY: Any = stroma
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
@@ -81,7 +85,10 @@ def test_a_label_is_bound_as_the_literal_that_it_is(
 ) -> None:
     query = "SELECT ?term { ?term rdfs:label ?label }"
     assert [row.term for row in graph.query(query, label=label)] == ["term:darvadstrocel"]
-    assert not graph.query(query, label="darvadstrocel")  # as a name it is the term itself
+    # A text is what stands there, and only elsewhere the name of a term.
+    assert [row.term for row in graph.query(query, label="darvadstrocel")] == ["term:darvadstrocel"]
+    broader = graph.query("SELECT ?wide { ?term skos:broader ?wide }", term="darvadstrocel")
+    assert len(broader) > 0
 
 
 def test_terms_of_rdflib_and_pyoxigraph_are_bound_as_they_are(graph: EvidenceGraph) -> None:
@@ -93,6 +100,66 @@ def test_terms_of_rdflib_and_pyoxigraph_are_bound_as_they_are(graph: EvidenceGra
         assert "study:uccelli-2021" in [
             row.study for row in graph.query("SELECT ?study { ?study st:nEnrolled ?n }", n=n)
         ]
+
+
+@pytest.mark.parametrize(
+    ("property_", "values"),
+    [
+        ("st:timePointMonths", [12, 12.0, Decimal(12), Decimal("12.00"), ox.Literal("12", datatype=XSD_DECIMAL)]),
+        ("st:nEnrolled", [144, 144.0, Decimal(144)]),
+        ("st:curatedOn", ["2026-11-25", date(2026, 11, 25)]),
+        ("st:phase", ["2"]),
+    ],
+)  # fmt: skip
+def test_a_value_is_found_as_it_stands(
+    graph: EvidenceGraph, property_: str, values: list[Any]
+) -> None:
+    written = str(values[0]) if isinstance(values[0], int) else f'"{values[0]}"'
+    test = f"FILTER (STR(?v) = STR({written}))"
+    expected = len(graph.query(f"SELECT ?s {{ ?s {property_} ?v {test} }}"))
+    assert expected > 0
+    for value in values:
+        assert len(graph.query(f"SELECT ?s {{ ?s {property_} ?v }}", v=value)) == expected
+
+
+def test_what_one_answer_gives_can_be_bound_in_the_next(graph: EvidenceGraph) -> None:
+    properties = "timePointMonths year nEnrolled doi pmid nct curatedOn phase value pValue url product direction derived"
+    for property_ in [f"st:{name}" for name in properties.split()] + ["rdfs:label"]:
+        rows = graph.query(f"SELECT DISTINCT ?v {{ ?s {property_} ?v }}", limit=5)
+        for row in rows:
+            found = graph.query(
+                f"SELECT ?s {{ ?s {property_} ?v }}", v=row.v, limit=1, timeout_s=None
+            )
+            assert found, (property_, row.v)
+
+
+def test_a_value_that_stands_nowhere_is_bound_as_it_is(graph: EvidenceGraph) -> None:
+    query = "SELECT (?v AS ?is) { ?s a st:Article }"
+    given: list[Any] = [
+        3,
+        2.5,
+        Decimal("2.5"),
+        True,
+        "some text",
+        date(2020, 1, 2),
+        datetime(2020, 1, 2, 3),
+    ]
+    said = [graph.query(query, v=value)[0]["is"] for value in given]
+    assert said == [3, 2.5, 2.5, True, "some text", "2020-01-02", "2020-01-02T03:00:00"]
+
+
+def test_binding_a_text_looks_for_no_similar_name(
+    graph: EvidenceGraph, packaged_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        pytest.fail("a suggestion was looked for")
+
+    monkeypatch.setattr("difflib.get_close_matches", fail)
+    for one in (graph, stroma.open_graph(packaged_store)):
+        assert not one.query("SELECT ?s { ?s st:doi ?d }", d="no such text")
+        enrolled = "SELECT ?n { ?s st:nEnrolled ?n }"
+        for name in ("uccelli-2021", "https://doi.org/10.1016/S1474-4422(21)00301-X"):
+            assert [row.n for row in one.query(enrolled, s=name)] == [144]
 
 
 def test_a_variable_with_the_name_of_an_option_is_bound_by_mapping(graph: EvidenceGraph) -> None:
@@ -581,6 +648,9 @@ def test_a_dataset_of_rdflib_changes_nothing_and_asks_no_server(graph: EvidenceG
         lambda: ds.remove_graph(some),
         lambda: ds.update("LOAD <http://127.0.0.1:9/x.ttl>"),
         lambda: ds.addN([(*triple, some)]),
+        lambda: ds.update("LOAD <http://127.0.0.1:9/x.ttl>", use_store_provided=False),
+        lambda: ds.parse("http://127.0.0.1:9/x.ttl"),
+        lambda: some.parse("http://127.0.0.1:9/x.ttl"),
     ):
         with pytest.raises(InputError, match="read-only; copy it first"):
             change()
@@ -604,6 +674,40 @@ def test_a_dataset_of_rdflib_changes_nothing_and_asks_no_server(graph: EvidenceG
         ds.query("SELECT ?n { ?s st:nEnrolled ?n }", initBindings={"study": rdflib.Literal(1)})
     with pytest.raises(InputError, match="an IRI or a literal"):
         ds.query("SELECT ?n { ?s st:nEnrolled ?n }", initBindings={"s": rdflib.BNode("b")})
+
+
+def test_rdflib_asks_no_server_with_its_own_engine(
+    graph: EvidenceGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def reach(*_: object, **__: object) -> None:
+        pytest.fail("the network was asked")
+
+    monkeypatch.setattr("socket.create_connection", reach)
+    ds = graph.to_rdflib()
+    some = "https://w3id.org/stroma/graph/study/uccelli-2021"
+    listed = next(iter(ds.graphs()))
+    for asked in (ds, ds.graph(some), ds.get_context(some), ds.default_graph, listed):
+        for query in (
+            "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+            "SELECT * FROM <http://127.0.0.1:9/> { ?s ?p ?o }",
+        ):
+            with pytest.raises(InputError, match="own engine would reach the network"):
+                asked.query(query, use_store_provided=False)
+
+
+def test_from_chooses_graphs_in_rdflib_too(graph: EvidenceGraph) -> None:
+    ds = graph.to_rdflib()
+    study = "<https://w3id.org/stroma/graph/study/uccelli-2021>"
+    for query in (
+        f"SELECT ?s FROM {study} {{ ?s a st:Finding }}",
+        f"SELECT ?s FROM NAMED {study} {{ ?s a st:Finding }}",
+        f"SELECT ?s ?g FROM NAMED {study} {{ GRAPH ?g {{ ?s a st:Finding }} }}",
+    ):
+        assert len(ds.query(query)) == len(graph.query(query)) < 100
+    query = f"SELECT ?s FROM {study} {{ ?s a st:Finding }}"
+    assert len(ds.query(query)) > 0
+    with pytest.raises(InputError, match="FROM chooses other graphs"):
+        ds.graph("https://w3id.org/stroma/graph/study/stepien-2016").query(query)
 
 
 @pytest.mark.filterwarnings("ignore:Dataset.default_context:DeprecationWarning")  # rdflib's own
@@ -685,3 +789,103 @@ def test_an_empty_answer_says_what_other_products_have(graph: EvidenceGraph) -> 
     found = graph.ask("null-results", product="remestemcel", disease="autism")
     assert not found
     assert "rows on other products: product='any'" in found.why_empty
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda g: g.studies(product="NurOwn"), "names come first: g.studies('NurOwn')"),
+        (lambda g: g.findings("MS", level=2), "did you mean best_level=?"),
+        (lambda g: g.to_networkx(stance="contested"), "did you mean stances=?"),
+        (lambda g: g.search("MS", kind="Disease"), "did you mean kinds=?"),
+        (lambda g: g.counts(of="terms"), "g.counts() has no keyword 'of'"),
+        (lambda g: g.paths("MS", "HGF", steps=2), "it takes a=, b=, claims=, k=, max_hops="),
+    ],
+)
+def test_an_unknown_keyword_says_what_to_write(
+    graph: EvidenceGraph, call: Callable[[Any], Any], said: str
+) -> None:
+    with pytest.raises(TypeError) as caught:
+        call(graph)
+    assert said in str(caught.value)
+    assert "RecordTables" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "it's --force",
+        "a --disease any b",
+        "`stroma ask` x",
+        "--store takes",
+        'say "--all"',
+        "--NAME",
+    ],
+)
+def test_what_a_person_wrote_is_told_as_it_is(graph: EvidenceGraph, text: str) -> None:
+    asked = text.replace(" ", "-")
+    with pytest.raises(UnknownTermError) as unknown:
+        graph.term(text)
+    assert repr(text) in str(unknown.value)
+    with pytest.raises(UnknownQuestionError) as no_question:
+        graph.ask(asked)
+    assert repr(asked) in str(no_question.value)
+
+
+def test_words_between_quotes_are_rewritten_still() -> None:
+    said = "'a' and \"it's\" need --force; see `stroma ask` or `ask contested` of 'it\\'s `stroma ask`'"
+    assert in_python(said) == (
+        "'a' and \"it's\" need force=True; see g.questions() or g.ask('contested') of 'it\\'s `stroma ask`'"
+    )
+
+
+def test_terms_have_the_same_names_wherever_they_are_found(graph: EvidenceGraph) -> None:
+    found: list[Any] = [graph.search("MS")[0], graph.rank(limit=1)[0], graph.neighbours("MS")[0]]
+    assert found[0].term == found[0].curie == "MONDO:0005301"
+    for one in found:
+        assert graph.term(one.iri) == one.curie == graph.term(one.curie)
+    assert pickle.loads(pickle.dumps(found[0])).iri == found[0].iri
+
+
+def test_a_graph_can_be_closed_as_often_as_wanted(packaged_store: Path) -> None:
+    def held() -> int:
+        return len(list(Path("/proc/self/fd").iterdir())) if Path("/proc").is_dir() else 0
+
+    with stroma.open_graph() as in_memory:
+        assert in_memory.term("MS")
+    in_memory.close()
+    before = held()
+    with stroma.open_graph(packaged_store) as graph:
+        assert graph.query("ASK { ?s a st:Study }")
+        assert len(graph.neighbours("MS")) > 0
+        assert graph.term("MS")
+    graph.close()
+    graph.store.close()
+    assert held() <= before
+    for ask in (
+        lambda: graph.term("MS"),
+        lambda: graph.query("ASK {}"),
+        lambda: graph.path("MS", "HGF"),
+    ):
+        with pytest.raises(InputError, match="was closed; open it again"):
+            ask()
+
+
+def test_a_type_checker_knows_what_there_is(tmp_path: Path) -> None:
+    """`py.typed` is only worth something where a name that is not there is an error."""
+    program = tmp_path / "program.py"
+    program.write_text(
+        "import stroma\n"
+        "from stroma import Answer, Card, Neighbours, Paths, Ranking, Row\n"
+        "def rows(g: stroma.EvidenceGraph) -> Answer:\n"
+        "    with stroma.open_graph() as other:\n"
+        "        return other.findings('MS', years=(2014, 2016))\n"
+        "stroma.Nope\n"
+    )
+    package = Path(stroma.__file__).parents[1]
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", "--config-file=", "--follow-imports=silent", str(program)],
+        capture_output=True, text=True, check=False, env={**os.environ, "MYPYPATH": str(package)}, cwd=tmp_path,
+    )  # fmt: skip
+    assert 'Module has no attribute "Nope"' in done.stdout
+    assert "Found 1 error" in done.stdout, done.stdout

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import time
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 import pytest
@@ -42,3 +46,49 @@ def test_a_no_is_known_before_anything_is_read(
     packaged: EvidenceStore, timeout_s: float | None
 ) -> None:
     assert run_query(packaged.dataset, "ASK { ?s a st:Dragon }", timeout_s=timeout_s).found_nothing
+
+
+needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+
+
+def _ends_well(pid: int, within_s: float = 15.0) -> bool:
+    """Whether a child ends by itself and says so; it is ended otherwise."""
+    end = time.monotonic() + within_s
+    while time.monotonic() < end:
+        ended, status = os.waitpid(pid, os.WNOHANG)
+        if ended:
+            return os.waitstatus_to_exitcode(status) == 0
+        time.sleep(0.05)
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    return False
+
+
+@needs_fork
+def test_a_worker_that_was_forked_beside_a_query_can_ask(
+    packaged: EvidenceStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The fork waits until no query is between its pipes and its child, and the worker has a lock of its own."""
+    held, forked = Event(), Event()
+    fork = os.fork
+
+    def slow_fork() -> int:
+        held.set()
+        forked.wait(1.0)
+        return fork()
+
+    monkeypatch.setattr(os, "fork", slow_fork)
+    asking = Thread(target=run_query, args=(packaged.dataset, "ASK {}"), kwargs={"timeout_s": 9.0})
+    asking.start()
+    held.wait(5.0)
+    pid = fork()
+    if pid == 0:
+        code = 1
+        try:
+            os.fork = fork
+            code = 0 if run_query(packaged.dataset, "ASK {}", timeout_s=9.0) else 1
+        finally:
+            os._exit(code)
+    forked.set()
+    assert _ends_well(pid)
+    asking.join()

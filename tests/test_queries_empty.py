@@ -296,3 +296,14 @@ def test_a_mix_of_classes_is_only_told_where_it_is_one(packaged: EvidenceStore) 
     ):
         assert "no one thing" not in why_empty(packaged, text)
         assert "names nothing here" not in why_empty(packaged, text)
+
+
+def test_a_condition_on_an_alias_is_told_with_what_to_write(packaged: EvidenceStore) -> None:
+    said = why_empty(
+        packaged,
+        "SELECT ?y (COUNT(*) AS ?n) { ?s st:year ?y } GROUP BY ?y HAVING (?n > 5 && ?n < 9)",
+    )
+    assert "HAVING does not know ?n, the name that SELECT gives" in said
+    assert said.endswith("write HAVING (COUNT(*) > 5 && COUNT(*) < 9)")
+    good = "SELECT ?y (COUNT(*) AS ?n) { ?s st:year ?y } GROUP BY ?y HAVING (COUNT(*) > 5000)"
+    assert "HAVING" not in why_empty(packaged, good)

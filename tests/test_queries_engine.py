@@ -7,6 +7,7 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -22,7 +23,7 @@ from stroma.errors import (
 from stroma.queries import child as child_module
 from stroma.queries import guard as guard_module
 from stroma.queries import run_query, stream_query
-from stroma.queries._tokens import Token, tokenize
+from stroma.queries._tokens import Token, iter_tokens
 
 GRAPH = "https://w3id.org/stroma/graph/"
 CROSS_PRODUCT = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l } ORDER BY ?c ?f ?i ?l"
@@ -245,11 +246,11 @@ def test_a_query_runs_in_a_program_that_ignores_its_children(store: ox.Store) ->
 def test_a_query_is_read_once(store: ox.Store, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
 
-    def counted(text: str) -> list[Token]:
+    def counted(text: str) -> Iterator[Token]:
         read.append(text)
-        return tokenize(text)
+        return iter_tokens(text)
 
-    monkeypatch.setattr(guard_module, "tokenize", counted)
+    monkeypatch.setattr(guard_module, "iter_tokens", counted)
     run_query(store, "SELECT ?s { ?s ?p ?o }", bindings={"o": ox.Literal(7)}, timeout_s=20)
     assert len(read) == 1
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from xml.etree import ElementTree
 
 import pyoxigraph as ox
 import pytest
@@ -178,3 +179,48 @@ def test_columns_line_up_under_wide_and_combining_characters() -> None:
     text = "SELECT ?a ?b { VALUES (?a ?b) { ('\u7d30\u80de' 1) ('e\u0301' 2) ('abcd' 3) } }"
     data = written(ox.Store(), text, "table", Layout(width=0)).decode().splitlines()
     assert data[2:] == ["\u7d30\u80de  1", "e\u0301     2", "abcd  3"]
+
+
+@pytest.mark.parametrize("timeout_s", [None, 20.0])
+def test_numbers_and_iris_are_concatenated_as_their_texts(timeout_s: float | None) -> None:
+    data = "<urn:a> <urn:y> 1 , <urn:z> ; <urn:l> 'x'@en ."
+    store = ox.Store()
+    store.load(data, format=ox.RdfFormat.TURTLE)
+    query = "SELECT (GROUP_CONCAT(DISTINCT ?y; SEPARATOR='|') AS ?ys) { ?s <urn:%s> ?y }"
+    numbers = list(run_query(store, query % "y", timeout_s=timeout_s).rows())
+    assert sorted(str(getattr(numbers[0][0], "value", "")).split("|")) == ["1", "urn:z"]
+    assert list(run_query(store, query % "l", timeout_s=timeout_s).rows()) == [
+        (ox.Literal("x", language="en"),)
+    ]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        'SELECT ("a\\u0001b\\uFFFE" AS ?x) {}',
+        'CONSTRUCT { <urn:a> <urn:b> ?x } { BIND("a\\u0001b" AS ?x) }',
+    ],
+)
+def test_xml_is_well_formed_whatever_it_holds(query: str) -> None:
+    out = io.BytesIO()
+    write_result(run_query(ox.Store(), query), out, fmt="xml")
+    assert "a\ufffdb" in "".join(ElementTree.fromstring(out.getvalue()).itertext())
+
+
+def test_a_direction_of_text_is_kept() -> None:
+    query = 'SELECT (STRLANGDIR("a", "ar", "rtl") AS ?x) {}'
+    ((here,),) = run_query(ox.Store(), query).rows()
+    ((there,),) = run_query(ox.Store(), query, timeout_s=20.0).rows()
+    assert here == there
+    assert str(here) == '"a"@ar--rtl'
+    out = io.BytesIO()
+    write_result(run_query(ox.Store(), query), out, fmt="xml")
+    parsed = ox.parse_query_results(out.getvalue(), format=ox.QueryResultsFormat.XML)
+    assert [str(row[0]) for row in parsed] == [str(here)]  # type: ignore[union-attr]
+
+
+def test_a_row_of_one_column_without_value_is_a_row_of_csv() -> None:
+    out = io.BytesIO()
+    write_result(run_query(ox.Store(), "SELECT ?x { VALUES ?x { UNDEF 1 UNDEF } }"), out, fmt="csv")
+    assert out.getvalue() == b'x\r\n""\r\n1\r\n""\r\n'
+    assert len(list(csv.reader(out.getvalue().decode().splitlines()))) == 4

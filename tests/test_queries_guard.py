@@ -14,7 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stroma.errors import InputError, QueryRefusedError, QuerySyntaxError, StromaError
-from stroma.queries import QueryForm, check_query, run_query
+from stroma.queries import QueryForm, check_query, guard, run_query
+from stroma.queries._tokens import Token, iter_tokens
+from stroma.queries.guard import inspect_query
 from stroma.vocabulary import PREFIXES
 
 
@@ -254,3 +256,50 @@ def test_a_hostile_query_of_full_length_is_read_at_once(body: str) -> None:
     with suppress(StromaError):
         check_query("ASK { " + body + " }")
     assert time.process_time() - began < 2  # tens of seconds where each place is read to the end
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { VALUES ?x { " + "a." * 32_000 + "} }",
+        "#é\nSELECT * { VALUES ?x { " + "a." * 32_000 + "} }",
+        "#é\nSELECT * { VALUES ?x { " + "a.b-." * 12_000 + "} }",
+        "SELECT * { VALUES ?x { " + "a-b.c" * 12_000 + ".:d } }",
+    ],
+    ids=["ascii", "beyond", "dashes", "one run"],
+)
+def test_letters_that_begin_no_prefix_are_read_once(text: str) -> None:
+    def seconds(one: str) -> float:
+        taken = []
+        for _ in range(3):
+            began = time.process_time()
+            with suppress(StromaError):
+                list(iter_tokens(one))
+            taken.append(time.process_time() - began)
+        return min(taken)
+
+    assert seconds(text) < 2.5 * seconds(text.replace(".", " "))
+
+
+def test_what_comes_behind_a_limit_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    n = 0
+
+    def counted(text: str) -> Iterator[Token]:
+        nonlocal n
+        for token in iter_tokens(text):
+            n += 1
+            yield token
+
+    monkeypatch.setattr(guard, "iter_tokens", counted)
+    with pytest.raises(QueryRefusedError, match="100 triple patterns"):
+        inspect_query("SELECT * {" + "?s ?p ?o ." * 6_000 + "}")
+    assert n < 500
+    # A word before it is told of first, as it is in a short query.
+    with pytest.raises(QuerySyntaxError, match="no word 'SELEC'"):
+        inspect_query("SELECT * { SELEC ?s " + "?s ?p ?o ." * 6_000 + "}")
+
+
+def test_a_prefix_may_have_any_length_and_no_dot_at_its_end() -> None:
+    long = "p" * 300 + ".q"
+    assert inspect_query(f"PREFIX {long}: <urn:a> ASK {{ ?s {long}:x ?o }}").form.value == "ASK"
+    assert [token.text for token in iter_tokens("a.:b a.b:c")] == ["a", ".", ":b", "a.b:c"]

@@ -271,3 +271,11 @@ def test_a_remark_keeps_its_letters(site: Served) -> None:
 def test_formats_go_by_the_names_of_other_servers(site: Served) -> None:
     query = "DESCRIBE study:uccelli-2021"
     assert site.sparql(query, output="turtle").body == site.sparql(query, format="ttl").body
+
+
+def test_an_empty_answer_of_some_graphs_says_that_only_they_were_asked(site: Served) -> None:
+    graph = "https://w3id.org/stroma/graph/study/uccelli-2021"
+    asked = {"default-graph-uri": graph}
+    reply = site.sparql("SELECT ?s { ?s a st:Article }", "text/csv", **asked)
+    remark = unquote(reply.headers["x-stroma-remark"])
+    assert remark.startswith(f"only the graphs that the request names were asked (<{graph}>)")

@@ -8,7 +8,9 @@ import pytest
 from click.testing import CliRunner
 
 from stroma.cli import stroma
+from stroma.counts import is_address
 from stroma.errors import InputError, UnknownTermError, WrongKindError
+from stroma.graph import open_graph
 from stroma.store import EvidenceStore, open_store
 from stroma.vocabulary import to_curie, to_iri
 
@@ -173,3 +175,12 @@ def test_a_persons_own_study_joins_the_evidence(tmp_path: Path) -> None:
     # panes-2016 met, admire-cd-ii missed, and now another that missed.
     assert (fistula.human.supports, fistula.human.inconclusive) == (1, 2)
     assert fistula.participants == 212 + 568 + 300
+
+
+def test_the_scheme_of_an_address_has_no_case_and_a_file_has_none() -> None:
+    assert is_address("HTTP://localhost:7878/query")
+    with pytest.raises(InputError, match="a store on this machine is given by its path"):
+        open_store("file:///srv/store")
+    for given in ({"location": "file:///srv/store"}, {"files": "file:///srv/own.ttl"}):
+        with pytest.raises(InputError, match="not an address: file:///srv/"):
+            open_graph(**given)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import gc
+import os
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier, Thread
+from contextlib import suppress
+from threading import Barrier, Event, Thread
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +17,7 @@ from servers import oxigraph_server
 from stroma import EvidenceGraph, open_graph
 from stroma.disk import names
 from stroma.disk.store import DiskStore
+from stroma.errors import DataError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +34,7 @@ WORKS: dict[str, Callable[[EvidenceGraph], object]] = {
     "neighbours": lambda g: str(g.neighbours("remyelination")),
     "rank": lambda g: str(g.rank(limit=5)),
     "networkx": lambda g: sorted(g.to_networkx(studies=False).edges(keys=True)),
-    "ask": lambda g: [tuple(row) for row in g.ask("contested", timeout_s=None)],
+    "ask": lambda g: [tuple(row) for row in g.ask("contested", timeout_s=20.0)],
 }
 
 
@@ -53,6 +57,34 @@ def test_every_thread_gets_the_answer_of_one(
     expected = [WORKS[work](EvidenceGraph(packaged))] * N_THREADS
     assert answers(open_graph(packaged_store), work) == expected  # opened here, first used there
     assert answers(EvidenceGraph(packaged), work) == expected
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_a_query_does_not_wait_for_the_index_of_another_thread(packaged_store: Path) -> None:
+    """Its process has no other threads and drops what was theirs: a connection that was at work cannot be closed."""
+    graph = open_graph(packaged_store)
+    store = graph.store
+    assert isinstance(store, DiskStore)
+    _ = store.names
+    at_work = Event()
+    connections = []
+
+    def count() -> None:
+        connections.append(store.names._db)
+        at_work.set()
+        numbers = "SELECT 1 AS x UNION ALL SELECT x + 1 FROM n LIMIT 1000000000"
+        with suppress(DataError):  # interrupted
+            list(store.names.rows(f"WITH RECURSIVE n AS ({numbers}) SELECT count(*) FROM n"))
+
+    thread = Thread(target=count)
+    thread.start()
+    try:
+        at_work.wait()
+        time.sleep(0.1)
+        assert graph.query("ASK { ?s a st:Study }", timeout_s=5.0)
+    finally:
+        connections[0].interrupt()
+        thread.join()
 
 
 def test_threads_share_a_graph_on_a_server(packaged_store: Path, packaged: EvidenceStore) -> None:

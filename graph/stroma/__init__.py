@@ -30,23 +30,33 @@ from stroma.errors import (
 )
 
 if TYPE_CHECKING:
+    from stroma.answer import Answer, Row
+    from stroma.cards import Card
+    from stroma.centrality import Ranking
+    from stroma.connections import Neighbours, Paths
     from stroma.disk.lock import StoreLockedError
     from stroma.graph import EvidenceGraph, open_graph
     from stroma.remote.client import RemoteError
     from stroma.sources.table import SheetError
 
 __all__ = [
+    "Answer",
+    "Card",
     "DataError",
     "EvidenceGraph",
     "InputError",
+    "Neighbours",
     "OutputExistsError",
     "ParameterError",
+    "Paths",
     "QueryCutError",
     "QueryFailedError",
     "QueryRefusedError",
     "QuerySyntaxError",
     "QueryTimeoutError",
+    "Ranking",
     "RemoteError",
+    "Row",
     "SheetError",
     "StoreLockedError",
     "StromaError",
@@ -61,6 +71,12 @@ __version__ = "0.1.0"
 
 # Loaded on first use, so that `import stroma` costs nothing.
 _MODULES = {
+    "Answer": "stroma.answer",
+    "Card": "stroma.cards",
+    "Neighbours": "stroma.connections",
+    "Paths": "stroma.connections",
+    "Ranking": "stroma.centrality",
+    "Row": "stroma.answer",
     "EvidenceGraph": "stroma.graph",
     "open_graph": "stroma.graph",
     "RemoteError": "stroma.remote.client",
@@ -69,14 +85,16 @@ _MODULES = {
 }
 
 
-def __getattr__(name: str) -> Any:
-    if name in _MODULES:
-        from importlib import import_module
+if not TYPE_CHECKING:  # it would tell a type checker that every name is there
 
-        return getattr(import_module(_MODULES[name]), name)
-    raise AttributeError(
-        f"module 'stroma' has no attribute {name!r}; begin with stroma.open_graph()"
-    )
+    def __getattr__(name: str) -> Any:
+        if name in _MODULES:
+            from importlib import import_module
+
+            return getattr(import_module(_MODULES[name]), name)
+        raise AttributeError(
+            f"module 'stroma' has no attribute {name!r}; begin with stroma.open_graph()"
+        )
 
 
 def __dir__() -> list[str]:

@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, overload
 
 from stroma.notebook import data_frame, pre_html, table_html
-from stroma.vocabulary import PREFIXES, to_curie
+from stroma.vocabulary import PREFIXES, Curie, Iri, to_curie, to_iri
 
 if TYPE_CHECKING:
+    import pandas
     import pyoxigraph as ox
 
     from stroma.queries import QueryResult
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Answer",
     "Row",
+    "TermRow",
     "Value",
     "plain_value",
 ]
@@ -27,7 +29,7 @@ Value: TypeAlias = str | int | float | bool | None
 """Of a cell: CURIE (or IRI) of a node, text, number, yes or no; None where there is no value."""
 
 _XSD: Final = PREFIXES["xsd"]
-_WHOLE: Final = frozenset(
+WHOLE: Final = frozenset(
     "integer int long short byte nonNegativeInteger positiveInteger unsignedInt unsignedLong".split()
 )
 _NUMBERS: Final = frozenset(("decimal", "double", "float"))
@@ -53,6 +55,9 @@ class Row:
         self._columns = columns
         self._values = values
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self._columns, self._values)
+
     def __getitem__(self, column: int | slice | str) -> Any:
         if not isinstance(column, str):
             return self._values[column]
@@ -61,11 +66,13 @@ class Row:
         return self._values[self._columns.index(column)]
 
     def __getattr__(self, column: str) -> Any:
+        if column.startswith("_"):  # what copy and pickle look for before there are columns
+            raise AttributeError(column)
         # `for` and `class` are words of Python and `keys` is a method, so `row.for_`, `row.class_`, `row.keys_`.
         if column not in self._columns:
             column = column.removesuffix("_")
-        if column.startswith("_") or column not in self._columns:
-            raise AttributeError(self._unknown(column) if column[:1] != "_" else column)
+        if column not in self._columns:
+            raise AttributeError(self._unknown(column))
         return self._values[self._columns.index(column)]
 
     def _unknown(self, column: str) -> str:
@@ -104,6 +111,22 @@ class Row:
 
     def __repr__(self) -> str:
         return f"Row({', '.join(f'{c}={self[c]!r}' for c in self._columns)})"
+
+
+class TermRow(Row):
+    """A row about the term in its column `term`."""
+
+    __slots__ = ()
+
+    @property
+    def curie(self) -> Curie:
+        """The term as CURIE."""
+        return str(self["term"])
+
+    @property
+    def iri(self) -> Iri:
+        """The term as IRI."""
+        return to_iri(self.curie)
 
 
 class Answer(Sequence[Row]):
@@ -191,7 +214,15 @@ class Answer(Sequence[Row]):
     def __getitem__(self, place: slice) -> Answer: ...
     def __getitem__(self, place: int | slice) -> Row | Answer:
         if isinstance(place, slice):
-            return Answer(self.columns, self._rows[place], boolean=self.boolean)
+            return Answer(
+                self.columns,
+                self._rows[place],
+                boolean=self.boolean,
+                was_cut=self.was_cut,
+                why_empty=self._why,
+                asked=self.asked,
+                note=self.note,
+            )
         return self._rows[place]
 
     def __iter__(self) -> Iterator[Row]:
@@ -210,7 +241,7 @@ class Answer(Sequence[Row]):
 
     __hash__ = None  # type: ignore[assignment]
 
-    def to_dataframe(self) -> Any:
+    def to_dataframe(self) -> pandas.DataFrame:
         """The rows as a pandas DataFrame; pandas is not installed with Stroma.
 
         Raises:
@@ -269,7 +300,7 @@ def plain_value(term: Any) -> Value:
         return str(term)
     text, kind = term.value, term.datatype.value.removeprefix(_XSD)
     try:
-        if kind in _WHOLE or (kind == "decimal" and "." not in text):
+        if kind in WHOLE or (kind == "decimal" and "." not in text):
             return int(text)
         if kind in _NUMBERS:
             return float(text)

@@ -7,28 +7,47 @@ from __future__ import annotations
 
 import re
 import sys
-from typing import TYPE_CHECKING, Any, TypeAlias
+from datetime import date, datetime
+from decimal import Decimal
+from math import isfinite
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from stroma.errors import InputError, UnknownTermError
+from stroma.answer import WHOLE
+from stroma.errors import InputError
 from stroma.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
     import pyoxigraph as ox
     import rdflib
 
     from stroma.store import EvidenceStore
+    from stroma.vocabulary import Iri
 
 __all__ = ["Bound", "bound_term"]
 
-Bound: TypeAlias = "str | float | bool | ox.NamedNode | ox.Literal | rdflib.term.Identifier"
+Bound: TypeAlias = (
+    "str | float | bool | Decimal | date | ox.NamedNode | ox.Literal | rdflib.term.Identifier"
+)
 """What can be bound to a variable."""
 
+_XSD: Final = PREFIXES["xsd"]
+_TEXTS: Final = ("date", "dateTime", "gYear", "gYearMonth", "anyURI")
+"""Datatypes of what an answer gives as a text."""
 
-def bound_term(store: EvidenceStore, name: str, value: Bound) -> ox.NamedNode | ox.Literal:
-    """The term for a value: of a text that names a term or a source, a CURIE or an IRI that IRI, else a literal.
+
+def bound_term(
+    store: EvidenceStore, name: str, value: Bound, properties: Collection[Iri] = ()
+) -> ox.NamedNode | ox.Literal:
+    """The term for a value.
+
+    A text or number that a property has is bound as it stands there, whatever its datatype: what an answer gave is found again.
+    Otherwise a text that names a term or a source, a CURIE and an IRI are that IRI, and any other value a literal.
 
     Args:
         name: of the variable, for the message.
+        properties: whose object the variable is in the query.
 
     Raises:
         InputError: the value cannot stand in a query, as a blank node cannot.
@@ -39,17 +58,57 @@ def bound_term(store: EvidenceStore, name: str, value: Bound) -> ox.NamedNode | 
         return value
     if (rdflib := sys.modules.get("rdflib")) and isinstance(value, rdflib.term.Identifier):
         return _of_rdflib(name, value)
-    if not isinstance(value, str | int | float):
+    if not isinstance(value, str | int | float | Decimal | date):
         raise InputError(
-            f"{name}={value!r} cannot be bound; give a text, a number or an RDF term, or leave {name} out"
+            f"{name}={value!r} cannot be bound; give a text, a number, a date or an RDF term, or leave {name} out"
         )
     try:
-        if not isinstance(value, str):
-            return ox.Literal(value)
-        iri = _named(store, value) or _written_out(value)
-        return ox.Literal(value) if iri is None else ox.NamedNode(iri)
+        literals = list(_literals(value))
+        stated = _stated(store, properties, literals)
+        if stated is None and isinstance(value, str):
+            iri = store.find_named(value) or _written_out(value)
+            return literals[0] if iri is None else ox.NamedNode(iri)
+        return stated or literals[0]
     except (ValueError, OverflowError) as error:
         raise InputError(f"{name}={value!r} cannot be bound: {error}") from error
+
+
+def _literals(value: str | float | Decimal | date) -> Iterator[ox.Literal]:
+    """The literals that an answer gives as this value, the plain one first."""
+    import pyoxigraph as ox
+
+    def typed(text: str, kind: str) -> ox.Literal:
+        return ox.Literal(text, datatype=ox.NamedNode(_XSD + kind))
+
+    if isinstance(value, date):
+        yield typed(value.isoformat(), "dateTime" if isinstance(value, datetime) else "date")
+        return
+    if isinstance(value, str):
+        yield ox.Literal(value)
+        yield ox.Literal(value, language="en")
+        yield from (typed(value, kind) for kind in _TEXTS)
+        return
+    yield typed(f"{value:f}", "decimal") if isinstance(value, Decimal) else ox.Literal(value)
+    if isinstance(value, bool) or not isfinite(value):
+        return
+    exact = value if isinstance(value, Decimal) else Decimal(str(value))
+    if exact == int(exact):
+        yield from (typed(str(int(exact)), kind) for kind in sorted(WHOLE))
+    yield from (typed(f"{exact:f}", kind) for kind in ("decimal", "double", "float"))
+
+
+def _stated(
+    store: EvidenceStore, properties: Collection[Iri], literals: Sequence[ox.Literal]
+) -> ox.Literal | None:
+    """The first of some literals that one of the properties has."""
+    if not properties:
+        return None
+    path = "|".join(f"<{iri}>" for iri in sorted(properties))
+    numbered = " ".join(f"({n} {literal})" for n, literal in enumerate(literals))
+    query = f"SELECT ?n {{ VALUES (?n ?c) {{ {numbered} }} FILTER EXISTS {{ ?s {path} ?c }} }}"
+    rows: Any = store.dataset.query(query, use_default_graph_as_union=True)
+    found = min((int(row[0].value) for row in rows), default=None)
+    return None if found is None else literals[found]
 
 
 def _of_rdflib(name: str, value: Any) -> ox.NamedNode | ox.Literal:
@@ -67,16 +126,6 @@ def _of_rdflib(name: str, value: Any) -> ox.NamedNode | ox.Literal:
     except ValueError as error:
         raise InputError(f"{name}={value!r} cannot be bound: {error}") from error
     raise InputError(f"{name}={value!r} cannot be bound; a value is an IRI or a literal")
-
-
-def _named(store: EvidenceStore, text: str) -> str | None:
-    """The IRI of the term or source with this name."""
-    for resolve in (store.resolve_term, store.resolve_source):
-        try:
-            return resolve(text)
-        except UnknownTermError:
-            continue
-    return None
 
 
 def _written_out(text: str) -> str | None:

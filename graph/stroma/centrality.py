@@ -14,9 +14,11 @@ from stroma.errors import InputError
 from stroma.model import Stance
 from stroma.notebook import data_frame, table_html
 from stroma.selection import Names, level_of, names_of
-from stroma.vocabulary import KINDS, Iri, to_curie
+from stroma.vocabulary import KINDS, Curie, Iri, to_curie
 
 if TYPE_CHECKING:
+    import pandas
+
     from stroma.model import Level
     from stroma.store import EvidenceStore
 
@@ -40,6 +42,11 @@ class Ranked:
     label: str
     kind: str
     value: float
+
+    @property
+    def curie(self) -> Curie:
+        """The term as CURIE."""
+        return to_curie(self.iri)
 
 
 @dataclass(frozen=True)
@@ -101,7 +108,7 @@ class Ranking:
             ],
         }
 
-    def to_dataframe(self) -> Any:
+    def to_dataframe(self) -> pandas.DataFrame:
         """The ranking as a pandas DataFrame, a term a row.
 
         Raises:

@@ -14,6 +14,8 @@ from stroma.notebook import data_frame, pre_html, table_html
 from stroma.vocabulary import Curie, Iri, local_id, to_curie
 
 if TYPE_CHECKING:
+    import pandas
+
     from stroma.model import Level, Proposition, Stance
 
 __all__ = ["Hop", "Neighbour", "Neighbours", "Path", "Paths"]
@@ -159,7 +161,7 @@ class Paths:
         """The answer as plain values for JSON."""
         return rendering.paths_dict(self)
 
-    def to_dataframe(self) -> Any:
+    def to_dataframe(self) -> pandas.DataFrame:
         """The ways as a pandas DataFrame, a hop a row.
 
         Raises:
@@ -189,6 +191,11 @@ class Neighbour:
     proposition: Proposition | None
     """None for a definition."""
     sentence: str
+
+    @property
+    def curie(self) -> Curie:
+        """The term as CURIE."""
+        return to_curie(self.iri)
 
 
 def _or_none(cells: Iterable[str]) -> list[str | None]:
@@ -239,7 +246,7 @@ class Neighbours:
         """The answer as plain values for JSON."""
         return rendering.neighbours_dict(self)
 
-    def to_dataframe(self) -> Any:
+    def to_dataframe(self) -> pandas.DataFrame:
         """The terms as a pandas DataFrame, a term a row.
 
         Raises:

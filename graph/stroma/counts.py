@@ -48,4 +48,5 @@ def is_address(location: object) -> bool:
         >>> is_address("http://localhost:7878/query"), is_address("evidence"), is_address(None)
         (True, False, False)
     """
-    return isinstance(location, str) and location.startswith(("http://", "https://"))
+    # The name of a scheme has no case (RFC 3986, section 3.1).
+    return isinstance(location, str) and location[:8].lower().startswith(("http://", "https://"))

@@ -5,7 +5,7 @@ Read first: `StromaError`, which carries the exit code of the command line, and 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -35,6 +35,22 @@ class StromaError(Exception):
     """
 
     exit_code = 1
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # The sentence is made of the parts that a class takes, so it cannot be given to it again.
+        return _with_parts, (type(self), self.args, dict(self.__dict__))
+
+
+def _with_parts(
+    kind: type[StromaError], args: tuple[Any, ...], parts: dict[str, Any]
+) -> StromaError:
+    """The error of a pickle, or a copy."""
+    # Where a built-in is a base beside ours, Python takes only the most special one for this.
+    base = OSError if issubclass(kind, OSError) else Exception
+    error = base.__new__(kind, *args)
+    error.args = args
+    error.__dict__.update(parts)
+    return error
 
 
 class InputError(StromaError, ValueError):

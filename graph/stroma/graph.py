@@ -6,16 +6,24 @@ Read first: `open_graph` and `EvidenceGraph`; `stroma.open_graph()` is the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from inspect import isfunction
 from os import PathLike, fspath
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, overload
+from typing import TYPE_CHECKING, Any, Final, Literal, Self, overload
 
-from stroma.answer import Answer, Row
+from stroma.answer import Answer, Row, TermRow
 from stroma.binding import Bound, bound_term
 from stroma.counts import checked_count, is_address
 from stroma.errors import InputError, StromaError, UnknownTermError
-from stroma.keywords import as_call, given_to, in_python, parameters_of, words_of_python
+from stroma.keywords import (
+    as_call,
+    given_to,
+    in_python,
+    parameters_of,
+    telling_keywords,
+    words_of_python,
+)
 from stroma.naming import checked_name, fold
 from stroma.notebook import NotebookPage, table_html
 from stroma.selection import Names, Years, names_of
@@ -58,6 +66,16 @@ class EvidenceGraph(RecordTables):
         self.store = store
         self._opened: tuple[str | None, tuple[str, ...]] | None = None
 
+    def close(self) -> None:
+        """Let go of the files of a store on disk; a graph in memory or on a server holds none. Twice is as good as once."""
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def __reduce__(self) -> tuple[Any, ...]:
         # A pickle holds where the graph came from, and opens it there again.
         if self._opened is None:
@@ -86,6 +104,7 @@ class EvidenceGraph(RecordTables):
 
         Returns:
             Rows with `term` (CURIE), `label`, `kind` and `match` (`exact` or `similar`); none where nothing looks like it.
+            `curie` and `iri` of a row are those of its term, as in what `rank` and `neighbours` give.
 
         Example:
             >>> import stroma
@@ -112,7 +131,7 @@ class EvidenceGraph(RecordTables):
         ]
         return Answer(
             columns,
-            [Row(columns, row) for row in rows],
+            [TermRow(columns, row) for row in rows],
             was_cut=len(matches) > limit,
             why_empty=self._why_unknown(text, wanted) if not rows else "",
         )
@@ -153,8 +172,9 @@ class EvidenceGraph(RecordTables):
             limit: rows at most.
             timeout_s: end the query after so many seconds; None: never.
             bindings: values by the name of their variable, also where it is that of an option: `{"limit": 5}`.
-            values: variables to bind. A text that names a term or a source, a CURIE and an IRI are bound as that IRI, any
-                other value as it is; so are terms of pyoxigraph and rdflib, such as `Literal("darvadstrocel", language="en")`.
+            values: variables to bind. A text, number or date that stands in the data where the variable stands in the query is
+                bound as it stands there; else a text that names a term or a source, a CURIE and an IRI are bound as that
+                IRI, any other value as it is. So are terms of pyoxigraph and rdflib, such as `Literal("darvadstrocel", language="en")`.
 
         Returns:
             The whole answer: rows whose values are CURIEs (IRIs where no prefix fits), texts, numbers, or None.
@@ -184,7 +204,11 @@ class EvidenceGraph(RecordTables):
             raise InputError(f"{twice[0]} is given twice, in bindings= and by name")
         given = {**(bindings or {}), **values}
         with words_of_python():
-            bound = {name: bound_term(self.store, name, value) for name, value in given.items()}
+            properties = _objects(sparql) if given else {}
+            bound = {
+                name: bound_term(self.store, name, value, properties.get(name, ()))
+                for name, value in given.items()
+            }
             result = run_query(
                 self.store.dataset,
                 sparql,
@@ -394,7 +418,7 @@ class EvidenceGraph(RecordTables):
         `own = rdflib.Dataset(default_union=True); own.addN(ds.quads())`; what is done to that one, the network included, is up to you.
 
         Give queries as text. `SERVICE`, `LOAD` and whatever else `query` refuses is refused here too, so nothing is
-        asked of the network; but a query cannot be ended after some seconds, as those of `query` are. For patterns over
+        asked of the network, and rdflib's own engine (`use_store_provided=False`) neither; but a query cannot be ended after some seconds, as those of `query` are. For patterns over
         named graphs use `GRAPH ?g`.
 
         Raises:
@@ -406,17 +430,16 @@ class EvidenceGraph(RecordTables):
             >>> [str(row.a) for row in ds.query("SELECT ?a { ?a a st:Article }")]
             ['https://w3id.org/stroma/article/msc-for-ms']
         """
-        import rdflib
         from pyoxigraph import Store
 
-        from stroma.rdflib_store import ReadOnlyStore
+        from stroma.rdflib_store import ReadOnlyDataset, ReadOnlyStore
 
         if not isinstance(self.store.dataset, Store):
             raise InputError(
                 "the quads are on a server; ask it with g.query(…), or with rdflib's own "
                 "rdflib.plugins.stores.sparqlstore.SPARQLStore(address)"
             )
-        dataset = rdflib.Dataset(store=ReadOnlyStore(store=self.store.dataset), default_union=True)
+        dataset = ReadOnlyDataset(ReadOnlyStore(store=self.store.dataset))
         for prefix, namespace in PREFIXES.items():
             dataset.bind(prefix, namespace, replace=True)
         return dataset
@@ -659,7 +682,8 @@ class EvidenceGraph(RecordTables):
                 document = document_from_bytes(given.encode(), "text")
             else:
                 document = read_document(given)
-            return AuditedArticle(open_auditor(self.store).audit(document), self.store)
+            audit = open_auditor(self.store).audit(document)
+            return AuditedArticle(audit, self.store, self._opened)
 
     def counts(self) -> Mapping[str, int]:
         """How many terms, studies, findings, propositions and claims the graph holds.
@@ -677,6 +701,13 @@ class EvidenceGraph(RecordTables):
 
     def _repr_html_(self) -> str:
         return table_html("Stroma evidence graph", ("what", "how many"), [*self.counts().items()])
+
+
+# Python itself would name a class that nobody wrote.
+for _class in (RecordTables, EvidenceGraph):
+    for _name, _method in list(vars(_class).items()):
+        if isfunction(_method) and not _name.startswith("_"):
+            setattr(_class, _name, telling_keywords(_method))
 
 
 def open_graph(
@@ -717,6 +748,14 @@ def _reopened(location: str | None, files: Sequence[str]) -> EvidenceGraph:
     return open_graph(location, files=files)
 
 
+def _objects(sparql: str) -> Mapping[str, Collection[Iri]]:
+    """Variable of a query to the properties whose object it is."""
+    from stroma.queries.guard import inspect_query
+    from stroma.queries.patterns import properties_by_object
+
+    return properties_by_object(inspect_query(sparql).tokens)
+
+
 def _is_text(given: str) -> bool:
     """Whether a text is an article and not the path of one: of several lines, or words that do not end as a file does."""
     line = given.strip()
@@ -732,4 +771,6 @@ def _file(what: str, given: object) -> str:
     path = fspath(given) if isinstance(given, PathLike) else given
     if not isinstance(path, str):
         raise InputError(f"{what} is a path such as 'evidence', not {given!r}")
+    if path[:5].lower() == "file:":
+        raise InputError(f"{what} is a path such as '/srv/evidence', not an address: {path}")
     return path

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
+from functools import wraps
+from inspect import CO_VARARGS, CO_VARKEYWORDS
 from keyword import iskeyword
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 
 from stroma.errors import (
     DataError,
@@ -23,7 +25,19 @@ from stroma.errors import (
 if TYPE_CHECKING:
     from stroma.queries import Question
 
-__all__ = ["as_call", "given_to", "in_python", "parameters_of", "words_of_python"]
+__all__ = [
+    "as_call",
+    "given_to",
+    "in_python",
+    "outside_quotes",
+    "parameters_of",
+    "telling_keywords",
+    "words_of_python",
+]
+
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 def parameters_of(question: Question) -> str:
@@ -74,8 +88,26 @@ def words_of_python() -> Iterator[None]:
         raise
 
 
-# What is quoted is a name or a value, and a command that has no call in Python is one for the shell.
-_AS_IT_IS: Final = re.compile(r"(`stroma [^`]*`|(?<!\w)'[^'\n]*')")
+# Text of a person, as `repr` writes it, and commands between backticks.
+_QUOTED: Final = re.compile(
+    r"""((?<!\w)'(?:[^'\\\n]|\\.)*'|(?<!\w)"(?:[^"\\\n]|\\.)*")|(`[^`\n]*`)"""
+)
+
+
+def outside_quotes(
+    said: str, words: Callable[[str], str], command: Callable[[str], str] | None = None
+) -> str:
+    """A sentence with its words rewritten, and what is quoted as it is.
+
+    Args:
+        command: rewrites what stands between backticks, those included; else it is words too.
+    """
+    done, end = [], 0
+    for quoted in _QUOTED.finditer(said):
+        done.append(words(said[end : quoted.start()]))
+        done.append(quoted[1] or (command or words)(quoted[2]))
+        end = quoted.end()
+    return "".join([*done, words(said[end:])])
 
 
 def in_python(said: str) -> str:
@@ -87,13 +119,16 @@ def in_python(said: str) -> str:
         >>> in_python("x.html exists; choose another name or overwrite it with --force")
         'x.html exists; choose another name or overwrite it with force=True'
     """
-    said = said.replace("`stroma ask`", "g.questions()")
-    said = re.sub(r"`(?:stroma )?ask ([a-z-]+)`", r"g.ask('\1')", said)
-    said = re.sub(r"`stroma (query|show) ('[^`]*'|[\w:-]+)`", _as_method, said)
-    said = said.replace("--store takes", "stroma.open_graph takes")
-    parts = _AS_IT_IS.split(said)
-    parts[::2] = map(_options, parts[::2])
-    return "".join(parts)
+    return outside_quotes(said, _options, _command)
+
+
+def _command(said: str) -> str:
+    """The call for a command; one that has none is for the shell."""
+    if said == "`stroma ask`":
+        return "g.questions()"
+    call = re.sub(r"`(?:stroma )?ask ([a-z-]+)`", r"g.ask('\1')", said)
+    call = re.sub(r"`stroma (query|show) ('[^`]*'|[\w:-]+)`", _as_method, call)
+    return call if call != said or said.startswith("`stroma ") else _options(said)
 
 
 def _as_method(command: re.Match[str]) -> str:
@@ -102,6 +137,7 @@ def _as_method(command: re.Match[str]) -> str:
 
 
 def _options(said: str) -> str:
+    said = said.replace("--store takes", "stroma.open_graph takes")
     said = re.sub(r"--(force|claims|taxonomy)\b", r"\1=True", said)
     said = re.sub(r"--([a-z][a-z-]*) any\b", lambda m: f"{_keyword(m[1])}='any'", said)
     said = re.sub(r"--([a-z][a-z-]*) NAME\b", lambda m: f"{_keyword(m[1])}=NAME", said)
@@ -119,3 +155,38 @@ def as_call(command: str) -> str:
     values = zip(options[::2], options[1::2], strict=True)
     given = "".join(f", {_keyword(key[2:])}={value!r}" for key, value in values)
     return f"g.ask({name!r}{given})"
+
+
+def telling_keywords(method: Callable[P, T]) -> Callable[P, T]:
+    """A method of the graph whose TypeError for an unknown keyword says what to write instead."""
+    code = method.__code__
+    n = code.co_argcount + code.co_kwonlyargcount
+    known = frozenset(code.co_varnames[1:n])
+    if code.co_flags & CO_VARKEYWORDS:
+        return method
+
+    @wraps(method)
+    def told(*args: P.args, **options: P.kwargs) -> T:
+        if options.keys() <= known:
+            return method(*args, **options)
+        name = next(name for name in options if name not in known)
+        takes_names = bool(code.co_flags & CO_VARARGS)
+        raise TypeError(_unknown_keyword(method.__name__, name, options[name], known, takes_names))
+
+    return told
+
+
+def _unknown_keyword(
+    method: str, name: str, value: object, known: Collection[str], takes_names: bool
+) -> str:
+    from difflib import get_close_matches
+
+    said = f"g.{method}() has no keyword {name!r}"
+    near = [one for one in sorted(known) if name in one.split("_") or one.startswith(name)]
+    near = near or get_close_matches(name, sorted(known), n=1, cutoff=0.7)
+    if near:
+        return f"{said}; did you mean {near[0]}=?"
+    if takes_names and isinstance(value, str):
+        return f"{said}; names come first: g.{method}({value!r})"
+    listed = ", ".join(f"{one}=" for one in sorted(known))
+    return f"{said}; it takes {listed}" if listed else said

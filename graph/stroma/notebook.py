@@ -16,6 +16,8 @@ from stroma.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pandas
+
 __all__ = ["NotebookPage", "data_frame", "pre_html", "table_html"]
 
 # A browser that shows a notebook stays quick with so many rows.
@@ -50,19 +52,19 @@ def pre_html(text: str) -> str:
     return f'<pre style="white-space:pre-wrap">{escape(text)}</pre>'
 
 
-def data_frame(columns: Sequence[str], rows: Iterable[Iterable[object]]) -> Any:
+def data_frame(columns: Sequence[str], rows: Iterable[Iterable[object]]) -> pandas.DataFrame:
     """A pandas DataFrame; pandas is not installed with Stroma.
 
     Raises:
         InputError: pandas is not installed.
     """
     try:
-        pandas = import_module("pandas")
+        library: Any = import_module("pandas")
     except ModuleNotFoundError as error:
         raise InputError(
             "a data frame needs pandas; install it with: pip install pandas"
         ) from error
-    return pandas.DataFrame([list(row) for row in rows], columns=list(columns))
+    return library.DataFrame([list(row) for row in rows], columns=list(columns))
 
 
 class NotebookPage:

@@ -74,6 +74,12 @@ class OutsideStore(EvidenceStore):
         held = {*records.studies, *records.references, *records.articles}
         add_sources(records, self._fetch, sources - held)
 
+    def find_named(self, text: str) -> Iri | None:
+        """The term, else the study or reference, that a text names for certain; nothing is looked up that is only like it."""
+        if found := self._terms_named(text):
+            return found[0][0]
+        return self.find_source(text) or self._like(text, None)._find_by_words(text)
+
     def resolve_term(self, text: str, kinds: Collection[str] | None = None) -> Iri:
         """The term that a person means by a label, synonym, brand name, slug, CURIE or IRI.
 

@@ -1,22 +1,26 @@
 """An rdflib store on the evidence graph that nothing changes and that asks no server.
 
-Read first: `ReadOnlyStore`; `EvidenceGraph.to_rdflib` puts it into a Dataset.
+Read first: `ReadOnlyStore` and `ReadOnlyDataset`, which `EvidenceGraph.to_rdflib` puts on it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from typing import Any, NoReturn
 
+import rdflib
 from oxrdflib import OxigraphStore
 from oxrdflib._converter import to_ox
 from pyoxigraph import Literal, NamedNode
+from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
 from stroma.errors import InputError
 from stroma.queries.bindings import bind_values
 from stroma.queries.guard import inspect_query
 
-__all__ = ["ReadOnlyStore"]
+__all__ = ["ReadOnlyDataset", "ReadOnlyStore"]
+
+_READ_ONLY = "this dataset is read-only; copy it first: own = rdflib.Dataset(default_union=True); own.addN(ds.quads())"
 
 
 class ReadOnlyStore(OxigraphStore):
@@ -37,7 +41,8 @@ class ReadOnlyStore(OxigraphStore):
 
         Raises:
             QueryRefusedError, QuerySyntaxError: as `g.query`.
-            InputError: the query is a prepared one, or a value to bind is a blank node.
+            InputError: the query is a prepared one, names graphs with FROM although one graph is asked, or a value to bind is
+                a blank node.
             ParameterError: the query has no such variable, or nowhere to bind it.
         """
         if not isinstance(query, str):
@@ -45,21 +50,71 @@ class ReadOnlyStore(OxigraphStore):
                 "give the query as text; a prepared one runs in rdflib, slowly and open to the network"
             )
         checked = inspect_query(query, prefixes={prefix: str(ns) for prefix, ns in initNs.items()})
+        if checked.names_graphs and queryGraph != "__UNION__":
+            raise InputError(
+                f"FROM chooses other graphs than <{queryGraph}>, which is asked; ask the dataset, or leave FROM out"
+            )
         if initBindings:
             # The engine itself binds only variables that the outermost SELECT names.
             values = {str(name).lstrip("?$"): _bound(value) for name, value in initBindings.items()}
             query = bind_values(checked, values)
-        return super().query(query, initNs, {}, queryGraph, **options)
+        # With the union, or with a graph to ask, the engine ignores FROM.
+        asked = "" if checked.names_graphs else queryGraph
+        return super().query(query, initNs, {}, asked, **options)
+
+    def contexts(self, triple: Any = None) -> Generator[rdflib.Graph, None, None]:
+        """The graphs, each as read-only as the dataset."""
+        for graph in super().contexts(triple):
+            yield _ReadOnlyGraph(store=self, identifier=graph.identifier)
 
     def _refuse(self, *_: Any, **__: Any) -> NoReturn:
-        raise InputError(
-            "this dataset is read-only; copy it first: own = rdflib.Dataset(default_union=True); own.addN(ds.quads())"
-        )
+        raise InputError(_READ_ONLY)
 
     add = addN = remove = remove_graph = update = _refuse
 
     def add_graph(self, graph: Any) -> None:
         """Nothing: rdflib calls this when a graph is only looked at."""
+
+
+class _ReadOnly(rdflib.Graph):
+    """Refuses what rdflib would do by itself: its own engine follows SERVICE, LOAD and FROM to the network."""
+
+    def query(self, *args: Any, use_store_provided: bool = True, **options: Any) -> Any:
+        """Run a query that is given as text, as `ReadOnlyStore.query` does.
+
+        Raises:
+            InputError: rdflib's own engine was asked for.
+        """
+        if len(args) > 5 or not use_store_provided:
+            raise InputError(
+                "rdflib's own engine would reach the network; leave use_store_provided out, or copy the dataset: "
+                "own = rdflib.Dataset(default_union=True); own.addN(ds.quads())"
+            )
+        return super().query(*args, **options)
+
+    def update(self, *_: Any, **__: Any) -> NoReturn:
+        """Refuse: nothing is changed here."""
+        raise InputError(_READ_ONLY)
+
+    def parse(self, *_: Any, **__: Any) -> NoReturn:
+        """Refuse, before an address is fetched."""
+        raise InputError(_READ_ONLY)
+
+
+class _ReadOnlyGraph(_ReadOnly):
+    """One graph of the dataset."""
+
+
+class ReadOnlyDataset(_ReadOnly, rdflib.Dataset):
+    """All graphs; patterns match their union."""
+
+    def __init__(self, store: ReadOnlyStore) -> None:
+        super().__init__(store=store, default_union=True)
+        self._default_context = _ReadOnlyGraph(store=store, identifier=DATASET_DEFAULT_GRAPH_ID)
+
+    def get_context(self, identifier: Any, quoted: bool = False, base: str | None = None) -> Any:
+        """One graph of the dataset."""
+        return _ReadOnlyGraph(self.store, identifier, self.namespace_manager, base)
 
 
 def _bound(value: Any) -> NamedNode | Literal:

@@ -6,10 +6,10 @@ Read first: `AuditedArticle`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from stroma.cards import Card
+from stroma.errors import StromaError
 from stroma.notebook import pre_html
 
 if TYPE_CHECKING:
@@ -27,13 +27,39 @@ class ShownCard(Card):
         return super().text(width).replace("; --all shows", "; g.show(…, everything=True) shows")
 
 
-@dataclass(frozen=True, repr=False)
-class AuditedArticle:
-    """An article laid beside the evidence; `print()` tells what `stroma audit` tells."""
+Opened: TypeAlias = tuple[str | None, tuple[str, ...]]
+"""Where a graph was opened: location and files of `open_graph`."""
 
-    audit: Audit
-    """All of it, as `stroma.audit` has it; `stroma.audit.report` makes a page, JSON and RDF of it."""
-    store: EvidenceStore
+
+class AuditedArticle:
+    """An article laid beside the evidence; `print()` tells what `stroma audit` tells.
+
+    A pickle holds where the evidence was opened; it is opened there again when it is first wanted.
+    """
+
+    def __init__(
+        self, audit: Audit, store: EvidenceStore | None, opened: Opened | None = None
+    ) -> None:
+        self.audit = audit
+        """All of it, as `stroma.audit` has it; `stroma.audit.report` makes a page, JSON and RDF of it."""
+        self._store, self._opened = store, opened
+
+    @property
+    def store(self) -> EvidenceStore:
+        """The evidence that it was laid beside."""
+        if self._store is None:
+            from stroma.graph import open_graph
+
+            location, files = self._opened or (None, ())
+            self._store = open_graph(location, files=files).store
+        return self._store
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        if self._opened is None:
+            raise StromaError(
+                "an audit beside a store in memory cannot be pickled; open the graph with stroma.open_graph(…)"
+            )
+        return AuditedArticle, (self.audit, None, self._opened)
 
     @property
     def claims(self) -> Sequence[Judged]:

@@ -5,10 +5,11 @@ Read first: `open_store` and `EvidenceStore`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from stroma.counts import is_address
 from stroma.errors import InputError, UnknownTermError, WrongKindError, kind_words
@@ -49,6 +50,15 @@ class EvidenceStore:
     @property
     def _built(self) -> Built:
         return self._in_memory
+
+    def close(self) -> None:
+        """Let go of files; there are none where all is in memory. Twice is as good as once."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     @property
     def dataset(self) -> Store:
@@ -227,7 +237,7 @@ class EvidenceStore:
             >>> to_curie(open_store().resolve_term("MS"))
             'MONDO:0005301'
         """
-        found: list[Iri] = [*self._by_id(text), *self._names.get(fold(text), ())]
+        found = self._terms_exactly(text)
         for iri in found:
             if kinds is None or self.records.terms[iri].kind in kinds:
                 return iri
@@ -240,6 +250,20 @@ class EvidenceStore:
                 text, term.kind, kinds, self._made_from(term) or self.near(text, kinds)
             )
         return self._by_words(text, kinds)
+
+    def _terms_exactly(self, text: str) -> list[Iri]:
+        """The terms that have a text as their name or identifier, best first."""
+        return [*self._by_id(text), *self._names.get(fold(text), ())]
+
+    def find_named(self, text: str) -> Iri | None:
+        """The term, else the study or reference, that a text names for certain; nothing is looked up that is only like it."""
+        exact = self._terms_exactly(text)
+        return exact[0] if exact else self.find_source(text) or self._find_by_words(text)
+
+    def _find_by_words(self, text: str) -> Iri | None:
+        found, fit = by_words(text, self._all_names, self.broader)
+        is_one = len(found) == 1 and is_certain(text, fit, self.kind(found[0]))
+        return found[0] if found and (fit == "same" or is_one) else None
 
     def _by_words(self, text: str, kinds: Collection[str] | None) -> Iri:
         """The one term that holds the words of a text.
@@ -314,21 +338,31 @@ class EvidenceStore:
         Raises:
             UnknownTermError: naming the nearest slugs.
         """
-        wanted = text.strip("<> \r\n").removeprefix("https://doi.org/").casefold()
-        sources: Mapping[Iri, Study | Reference] = {
-            **self.records.studies,
-            **self.records.references,
-        }
-        for iri, source in sources.items():
-            registered = tuple(getattr(source, "nct", ()))
-            ids = {iri, to_curie(iri), source.slug, source.doi, source.pmid, *registered}
-            if wanted in {i.casefold() for i in ids if i}:
-                return iri
+        if (iri := self.find_source(text)) is not None:
+            return iri
         from difflib import get_close_matches
 
-        raise UnknownTermError(
-            text, get_close_matches(wanted, [s.slug for s in sources.values()], n=3)
-        )
+        slugs = [source.slug for source in self._sources.values()]
+        raise UnknownTermError(text, get_close_matches(source_id(text).casefold(), slugs, n=3))
+
+    def find_source(self, text: str) -> Iri | None:
+        """The same, or None."""
+        return self._source_ids.get(source_id(text).casefold())
+
+    @property
+    def _sources(self) -> Mapping[Iri, Study | Reference]:
+        return {**self.records.studies, **self.records.references}
+
+    @cached_property
+    def _source_ids(self) -> Mapping[str, Iri]:
+        """Casefolded slug, CURIE, IRI, doi, pmid or registry number -> the first source that has it."""
+        found: dict[str, Iri] = {}
+        for iri, source in self._sources.items():
+            registered = tuple(getattr(source, "nct", ()))
+            for one in (iri, to_curie(iri), source.slug, source.doi, source.pmid, *registered):
+                if one:
+                    found.setdefault(one.casefold(), iri)
+        return found
 
     def term(self, iri: Iri) -> Term:
         """The record of a term.
@@ -339,6 +373,11 @@ class EvidenceStore:
         if (term := self.records.terms.get(iri)) is None:
             raise UnknownTermError(to_curie(iri))
         return term
+
+
+def source_id(text: str) -> str:
+    """A text as the identifier of a source is kept: without the address of the doi resolver."""
+    return text.strip("<> \r\n").removeprefix("https://doi.org/")
 
 
 def open_store(
@@ -368,6 +407,10 @@ def _open_elsewhere(location: str | Path) -> EvidenceStore:
         from stroma.remote.store import RemoteStore
 
         return RemoteStore(location)
+    if isinstance(location, str) and re.match(r"[A-Za-z][A-Za-z0-9+.-]+:/", location):
+        raise InputError(
+            f"{location} is no address of a server (http:// or https://); a store on this machine is given by its path"
+        )
     from stroma.disk.store import DiskStore
 
     return DiskStore(Path(location))

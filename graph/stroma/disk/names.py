@@ -6,6 +6,7 @@ one wrong letter spoils at most three trigrams of a name, so the rest still find
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from collections import Counter
@@ -27,14 +28,26 @@ _BATCH: Final = 500
 _FEW: Final = 2000
 
 
+# Connections of the process that this one was forked from, kept to its end.
+_OF_PARENT: Final[list[sqlite3.Connection]] = []
+
+
 class _Opened:
-    """A connection that is closed with the last who holds it."""
+    """A connection that is closed with the last who holds it.
+
+    Not in a forked process: that has no other threads, drops what was theirs, and closing would wait for ever where one of
+    them was at work at that moment. SQLite wants no connection to be used across a fork anyway.
+    """
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self.db = db
+        self.pid = os.getpid()
 
     def __del__(self) -> None:
-        self.db.close()
+        if os.getpid() == self.pid:
+            self.db.close()
+        else:
+            _OF_PARENT.append(self.db)
 
 
 class Names:
@@ -52,7 +65,7 @@ class Names:
     @property
     def _db(self) -> sqlite3.Connection:
         opened: _Opened | None = getattr(self._of_thread, "opened", None)
-        if opened is None:
+        if opened is None or opened.pid != os.getpid():
             address = f"{self._path.as_uri()}?mode=ro&immutable=1"
             try:
                 # Asked by its own thread only; the last who holds it may be another, and closes it.

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Final
 
 from stroma.disk.layout import QUADS, Manifest, read_manifest
 from stroma.disk.lock import mark_in_use
-from stroma.errors import DataError
+from stroma.errors import DataError, InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pyoxigraph import Store
 
 # A build replaces the manifest once; to meet three in a row takes builds of some milliseconds.
@@ -32,6 +34,8 @@ class OpenedQuads:
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory.absolute()
+        self.is_closed = False
+        self._release: Callable[[], object] | None = None
         self.manifest = self._marked_manifest()
         self.folder = self.directory / self.manifest.data
         if not (self.folder / QUADS).is_dir():
@@ -44,6 +48,7 @@ class OpenedQuads:
             mark = mark_in_use(self.directory / manifest.data)
             release = weakref.finalize(self, os.close, mark) if mark is not None else None
             if read_manifest(self.directory).data == manifest.data:
+                self._release = release
                 return manifest
             if release is not None:
                 release()
@@ -52,9 +57,26 @@ class OpenedQuads:
             path=self.directory,
         )
 
+    def close(self) -> None:
+        """Let go of the quads, and of the mark that they are in use."""
+        self.is_closed = True
+        self.__dict__.pop("dataset", None)
+        if self._release is not None:
+            self._release()
+
+    def refuse_closed(self) -> None:
+        """See that the store is open.
+
+        Raises:
+            InputError: it was closed.
+        """
+        if self.is_closed:
+            raise InputError(f"{self.directory} was closed; open it again with open_graph(…)")
+
     @cached_property
     def dataset(self) -> Store:
         """All quads, the derived graph included, opened when first used."""
+        self.refuse_closed()
         import pyoxigraph as ox
 
         try:

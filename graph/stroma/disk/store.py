@@ -20,6 +20,7 @@ from stroma.disk.opening import OpenedQuads
 from stroma.errors import DataError, InputError, UnknownTermError
 from stroma.naming import similar, term_or_source
 from stroma.outside import MANY_TERMS, OutsideStore
+from stroma.store import source_id
 from stroma.surroundings import USED, closure_of, refused_query, used_query
 from stroma.vocabulary import PREFIXES, ST, Iri, to_curie, to_iri
 
@@ -78,9 +79,16 @@ class DiskStore(OutsideStore):
         """All quads, the derived graph included, opened when first used."""
         return self._quads.dataset
 
+    def close(self) -> None:
+        """Let go of all files; what is asked afterwards is refused. Twice is as good as once."""
+        for held in ("names", "columns", "_links", "_fetch", "_all_terms", "_whole"):
+            self.__dict__.pop(held, None)
+        self._quads.close()
+
     @cached_property
     def names(self) -> Names:
         """Labels, synonyms and identifiers."""
+        self._quads.refuse_closed()
         from stroma.disk.names import Names
 
         return Names(self._data / INDEX / NAMES)
@@ -88,6 +96,7 @@ class DiskStore(OutsideStore):
     @cached_property
     def columns(self) -> Columns:
         """Links and summaries as numbers."""
+        self._quads.refuse_closed()
         from stroma.disk.columns import Columns
 
         try:
@@ -359,14 +368,18 @@ class DiskStore(OutsideStore):
         Raises:
             UnknownTermError: naming the nearest slugs.
         """
-        wanted = text.strip("<> \r\n").removeprefix("https://doi.org/")
-        if (iri := self.names.source(wanted)) is not None:
+        if (iri := self.find_source(text)) is not None:
             return iri
+        wanted = source_id(text)
         from difflib import get_close_matches
 
         raise UnknownTermError(
             text, get_close_matches(wanted, self.names.near_sources(wanted), n=3)
         )
+
+    def find_source(self, text: str) -> Iri | None:
+        """The same, or None."""
+        return self.names.source(source_id(text))
 
     def centrality(
         self, by: str, *, stances: Collection[Stance] | None = None, best_level: Level | None = None

@@ -1,17 +1,14 @@
 """How deep, how long and how broad may a query be before the engine suffers?
 
-Read first: `check_limits`. The numbers were measured on pyoxigraph 0.5.13; each says where it comes from.
+Read first: `Limits`. The numbers were measured on pyoxigraph 0.5.13; each says where it comes from.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import Final, NoReturn
 
 from stroma.queries._tokens import Token, place, refused, syntax_error
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 # The engine's parser overflows its stack between 2,000 and 2,300 nested groups (pyoxigraph 0.5.13).
 MAX_DEPTH: Final = 100
@@ -47,28 +44,12 @@ class _Frame:
         return self.own + self.inherited + (self.role == "group" and not self.is_empty)
 
 
-def check_limits(text: str, tokens: Sequence[Token]) -> None:
-    """Check nesting, balance, patterns in a group and length of chains, in one pass over the tokens.
-
-    Raises:
-        QueryRefusedError: more than the engine survives.
-        QuerySyntaxError: brackets that do not pair.
-    """
-    reader = _Reader(text)
-    previous: Token | None = None
-    for token in tokens:
-        reader.read(token, previous)
-        previous = token
-    if reader.stack:
-        opened = reader.stack[-1].opened
-        raise syntax_error(text, opened.start, f"this {opened.text!r} is never closed")
-
-
 @dataclass(slots=True)
-class _Reader:
-    """What has been counted up to the present token."""
+class Limits:
+    """Nesting, balance, patterns in a group and length of chains, as counted up to the present token."""
 
     text: str
+    previous: Token | None = None
     stack: list[_Frame] = field(default_factory=list)
     values_open: bool = False
     parts: int = 0
@@ -76,7 +57,27 @@ class _Reader:
     nested_triples: int = 0
     all_patterns: int = 0
 
-    def read(self, token: Token, previous: Token | None) -> None:
+    def read(self, token: Token) -> None:
+        """Count the next token.
+
+        Raises:
+            QueryRefusedError: more than the engine survives.
+            QuerySyntaxError: brackets that do not pair.
+        """
+        self._read(token, self.previous)
+        self.previous = token
+
+    def finish(self) -> None:
+        """See that nothing stays open.
+
+        Raises:
+            QuerySyntaxError: something does.
+        """
+        if self.stack:
+            opened = self.stack[-1].opened
+            raise syntax_error(self.text, opened.start, f"this {opened.text!r} is never closed")
+
+    def _read(self, token: Token, previous: Token | None) -> None:
         inside = self.stack[-1] if self.stack else None
         self.signs = self.signs + 1 if token.text == "!" else 0
         if self.signs > MAX_DEPTH:
@@ -110,6 +111,9 @@ class _Reader:
         elif inside is not None:
             # A comma separates objects, and arguments.
             inside.own += token.text in (".;/" if role in ("arguments", "data") else ".;,/")
+            # Here and not only where it closes: what comes behind is not worth reading any more.
+            if role not in ("template", "data") and inside.own > MAX_PATTERNS:
+                self._refuse_patterns(inside)
 
     def _open(self, token: Token, previous: Token | None, outer: str) -> _Frame:
         before = previous.text.upper() if previous is not None and previous.kind == "word" else ""
@@ -139,8 +143,11 @@ class _Reader:
             return
         self.all_patterns += frame.patterns - frame.inherited
         if frame.patterns > MAX_PATTERNS or self.all_patterns > MAX_ALL_PATTERNS:
-            most = f"{MAX_PATTERNS} triple patterns in a group, or {MAX_ALL_PATTERNS} in all"
-            reason = f"it has more than {most}; ask for less, or in parts"
-            raise refused(self.text, frame.opened, reason)
+            self._refuse_patterns(frame)
         if self.stack and not frame.own_plan:
             self.stack[-1].inherited += 1 if frame.is_select else frame.patterns
+
+    def _refuse_patterns(self, frame: _Frame) -> NoReturn:
+        most = f"{MAX_PATTERNS} triple patterns in a group, or {MAX_ALL_PATTERNS} in all"
+        reason = f"it has more than {most}; ask for less, or in parts"
+        raise refused(self.text, frame.opened, reason)

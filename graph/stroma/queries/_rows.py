@@ -20,6 +20,9 @@ __all__ = ["WRITERS", "boolean_bytes"]
 
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 _RESULTS_XML: Final = "http://www.w3.org/2005/sparql-results#"
+_ITS: Final = "http://www.w3.org/2005/11/its"
+# Characters that no XML 1.0 document may hold, escaped or not.
+_NOT_IN_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _XML_HEAD: Final = f'<?xml version="1.0" encoding="UTF-8"?>\n<sparql xmlns="{_RESULTS_XML}">'
 
 
@@ -39,8 +42,10 @@ def _write_csv(variables: tuple[str, ...], rows: Iterator[Row], out: BinaryIO) -
     """SPARQL 1.1 CSV: RFC 4180 with CRLF, values without datatype; for machines, so formulas stay as they are."""
     out.write((",".join(map(_csv_cell, variables)) + "\r\n").encode())
     for row in rows:
-        cells = ("" if term is None else _csv_cell(_plain(term)) for term in row)
-        out.write((",".join(cells) + "\r\n").encode())
+        cells = ["" if term is None else _csv_cell(_plain(term)) for term in row]
+        # A blank line would be no row at all to many readers.
+        line = ",".join(cells) if cells != [""] else '""'
+        out.write(f"{line}\r\n".encode())
 
 
 def _csv_cell(text: str) -> str:
@@ -99,6 +104,8 @@ def _json_term(term: Term) -> dict[str, object]:
     found: dict[str, object] = {"type": "literal", "value": term.value}
     if term.language:
         found["xml:lang"] = term.language
+        if term.direction is not None:  # SPARQL 1.2
+            found["its:dir"] = str(term.direction)
     elif term.datatype.value != _XSD + "string":
         found["datatype"] = term.datatype.value
     return found
@@ -135,6 +142,8 @@ def _xml_term(term: Term) -> str:
     attributes = ""
     if term.language:
         attributes = f" xml:lang={quoteattr(term.language)}"
+        if term.direction is not None:  # SPARQL 1.2
+            attributes += f' its:dir="{term.direction}" xmlns:its="{_ITS}" its:version="2.0"'
     elif term.datatype.value != _XSD + "string":
         attributes = f" datatype={quoteattr(term.datatype.value)}"
     return f"<literal{attributes}>{_xml_text(term.value)}</literal>"
@@ -143,8 +152,8 @@ def _xml_term(term: Term) -> str:
 def _xml_text(text: str) -> str:
     from xml.sax.saxutils import escape
 
-    # A bare carriage return would be read back as a line feed.
-    return escape(text, {"\r": "&#13;"})
+    # A bare carriage return would be read back as a line feed; what XML cannot hold is marked as lost.
+    return escape(_NOT_IN_XML.sub("\ufffd", text), {"\r": "&#13;"})
 
 
 def _plain(term: Term) -> str:

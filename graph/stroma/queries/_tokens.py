@@ -8,6 +8,7 @@ engine splits in another way than we do could hide a keyword from the guard.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -19,23 +20,30 @@ _BASE: Final = (
     "\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d\u2070-\u218f"
     "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
 )
-# Characters of a prefix at most: in `a.a.a.a` each `a` could begin one, and would be read on to the end of the query.
-_MAX_PREFIX: Final = 200
 _NAME: Final = "\u00b7\u0300-\u036f\u203f-\u2040"
 _PLX: Final = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
 _ESCAPE: Final = r"""\\[tbnrf\\"']|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"""
 
 
+class _Patterns(NamedTuple):
+    """What is matched at a place of the text."""
+
+    token: re.Pattern[str]
+    prefix: re.Pattern[str]
+    """What a prefix may be made of, colons apart, as far as it goes."""
+    name: re.Pattern[str]
+    """The colon behind a prefix, and the rest of the name."""
+
+
 @cache
-def _token_pattern(is_ascii: bool) -> re.Pattern[str]:
+def _patterns(is_ascii: bool) -> _Patterns:
     """The tokens; the classes beyond ASCII take 20 ms to compile, which a query without them need not pay."""
     beyond, name = ("", "") if is_ascii else (_BASE, _NAME)
     pn_base = "A-Za-z" + beyond
     pn_u = pn_base + "_"
     pn = pn_u + "0-9" + name + "-"
-    pn_prefix = rf"[{pn_base}](?:[{pn}.]{{0,{_MAX_PREFIX - 2}}}[{pn}])?"
     pn_local = rf"(?:[{pn_u}0-9:]|{_PLX})(?:(?:[{pn}.:]|{_PLX})*(?:[{pn}:]|{_PLX}))?"
-    return re.compile(
+    token = re.compile(
         rf"""
     (?P<space>[ \t\r\n]+|\#[^\r\n]*)
   | (?P<iri><(?:[^\x00-\x20<>"{{}}|^`\\]|\\u[0-9A-Fa-f]{{4}}|\\U[0-9A-Fa-f]{{8}})*>)
@@ -48,12 +56,15 @@ def _token_pattern(is_ascii: bool) -> re.Pattern[str]:
   | (?P<var>[?$][{pn_u}0-9][{pn_u}0-9{name}]*)
   | (?P<blank>_:[{pn_u}0-9](?:[{pn}.]*[{pn}])?)
   | (?P<langtag>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
-  | (?P<pname>(?:{pn_prefix})?:(?:{pn_local})?)
+  | (?P<pname>:(?:{pn_local})?)
   | (?P<number>[0-9]+\.[0-9]*[eE][+-]?[0-9]+|\.[0-9]+[eE][+-]?[0-9]+|[0-9]+[eE][+-]?[0-9]+|[0-9]*\.[0-9]+|[0-9]+)
   | (?P<word>[A-Za-z][A-Za-z0-9_]*)
   | (?P<op>\^\^|&&|\|\||!=|[{{}}()\[\].;,*+\-/|^!=<>?~])
     """,
         re.VERBOSE,
+    )
+    return _Patterns(
+        token, re.compile(rf"[{pn_base}][{pn}.]*+"), re.compile(rf"(?<!\.):(?:{pn_local})?")
     )
 
 
@@ -105,24 +116,41 @@ def tokenize(text: str) -> list[Token]:
         >>> [token.text for token in tokenize('ASK { ?s ?p "SERVICE" } # LOAD')]
         ['ASK', '{', '?s', '?p', '"SERVICE"', '}']
     """
-    tokens: list[Token] = []
+    return list(iter_tokens(text))
+
+
+def iter_tokens(text: str) -> Iterator[Token]:
+    """The same, one after the other, so that who reads them can stop."""
+    last: tuple[Token, ...] = ()
+    for token in _split(text):
+        if token.kind == "iri":
+            _refuse_ambiguous(text, last, token)
+        if token.kind == "pname":
+            _check_slash(text, token)
+        last = (*last[-1:], token)
+        yield token
+    _check_end(text, last)
+
+
+def _split(text: str) -> Iterator[Token]:
     position = 0
-    pattern = _token_pattern(text.isascii())
+    # In `a.a.a.a` each `a` could begin a prefix; that none of them does is seen once, where the letters end without a colon.
+    no_prefix_before = 0
+    patterns = _patterns(text.isascii())
     while position < len(text):
-        match = pattern.match(text, position)
+        if position >= no_prefix_before and (prefix := patterns.prefix.match(text, position)):
+            if (name := patterns.name.match(text, prefix.end())) is not None:
+                yield Token("pname", text[position : name.end()], position)
+                position = name.end()
+                continue
+            no_prefix_before = prefix.end()
+        match = patterns.token.match(text, position)
         if match is None:
             raise _unreadable(text, position)
         kind = str(match.lastgroup)
         if kind != "space":
-            token = Token(kind, match.group(), position)
-            if kind == "iri":
-                _refuse_ambiguous(text, tokens, token)
-            if kind == "pname":
-                _check_slash(text, token)
-            tokens.append(token)
+            yield Token(kind, match.group(), position)
         position = match.end()
-    _check_end(text, tokens)
-    return tokens
 
 
 def place(text: str, offset: int) -> tuple[int, int]:
@@ -154,7 +182,7 @@ def refused(text: str, token: Token, reason: str) -> QueryRefusedError:
     return QueryRefusedError(reason, line=line, column=column)
 
 
-def _refuse_ambiguous(text: str, before: list[Token], token: Token) -> None:
+def _refuse_ambiguous(text: str, before: Sequence[Token], token: Token) -> None:
     if _CERTAIN_IRI.match(token.text) or not _AMBIGUOUS.search(token.text):
         return
     # `PREFIX ex: <urn:ex#>` and `BASE <x#>` compare nothing.
@@ -179,7 +207,7 @@ def _check_slash(text: str, token: Token) -> None:
     raise syntax_error(text, token.end, reason)
 
 
-def _check_end(text: str, tokens: list[Token]) -> None:
+def _check_end(text: str, tokens: Sequence[Token]) -> None:
     """A query that stops behind a word which needs more."""
     last = tokens[-1] if tokens else None
     if last is None or last.kind != "word" or last.text.upper() not in _NEEDS_MORE:

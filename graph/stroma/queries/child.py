@@ -36,7 +36,6 @@ from stroma.errors import (
     QueryTimeoutError,
     StromaError,
 )
-from stroma.queries.columns import name_columns
 from stroma.queries.engine import QueryResult, run_checked
 from stroma.queries.formats import write_result
 from stroma.queries.guard import QueryForm, inspect_query
@@ -54,9 +53,29 @@ __all__ = ["QueryReport", "answer_query", "run_forked", "run_in_child", "stream_
 # What a query may allocate on top of the loaded data: a cross product with ORDER BY took 0.8 GB in 8 s.
 MEMORY_BYTES: Final = 4 * 1024**3
 _CHUNK: Final = 64 * 1024
+# Python 3.12 warns that a fork in a process with threads may deadlock: a lock that another thread holds at that moment is
+# never let go of in the child. The child runs the engine and our writer only, and the deadline, which runs for its data and
+# its note, ends it if it should hang. Once and here: around each fork, the filters of other threads would change too.
+warnings.filterwarnings(
+    "ignore", "This process .* is multi-threaded", DeprecationWarning, r"stroma\.queries\.child"
+)
 # Held while the child's ends of its pipes are open here: a child that is forked meanwhile would keep them open, and the
-# end of one query would be seen only at the end of the other.
-_FORKING: Final = threading.Lock()
+# end of one query would be seen only at the end of the other. Every fork of the program waits for it, and its child
+# begins with a lock of its own: one that another thread held at the fork would never be let go of there.
+_forking = threading.RLock()
+
+
+def _begin_with_own_lock() -> None:
+    global _forking
+    _forking = threading.RLock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(
+        before=lambda: _forking.acquire(),
+        after_in_parent=lambda: _forking.release(),
+        after_in_child=_begin_with_own_lock,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +122,6 @@ def stream_query(
         checked_count(limit, "the limit", least=0)
     if timeout_s is not None:
         timeout_s = checked_timeout(timeout_s)
-    # Before the fork: there the engine would share the memory that the query may need.
-    query = name_columns(query)
     return _stream(store, query, out, fmt, layout, bindings, limit, timeout_s)
 
 
@@ -228,16 +245,11 @@ def run_forked(
 def _fork(answer: Callable[[BinaryIO], QueryReport]) -> tuple[int, int, int, int]:
     """Start the child; its process id, and our ends of the pipes for its data, its note and its life."""
     ends: list[int] = []
-    with _FORKING:
+    with _forking:
         try:
             for _ in range(3):
                 ends += os.pipe()
-            with warnings.catch_warnings():
-                # Python 3.12 warns that a fork in a process with threads may deadlock: a lock that another thread holds at
-                # that moment is never let go of in the child. The child runs the engine and our writer only, and the
-                # deadline, which runs for its data and its note, ends it if it should hang.
-                warnings.simplefilter("ignore", DeprecationWarning)
-                pid = os.fork()
+            pid = os.fork()
         except OSError as error:
             for end in ends:
                 os.close(end)

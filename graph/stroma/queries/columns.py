@@ -1,51 +1,40 @@
 """In which order do the columns of `SELECT *` stand? As the variables appear in the query; the engine sorts them by name.
 
-Read first: `name_columns`.
+Read first: `column_order`.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
-
-import pyoxigraph as ox
-
-from stroma.queries.guard import inspect_query
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from stroma.queries.guard import CheckedQuery
 
-__all__ = ["name_columns"]
-
-# Planning a long query takes the engine seconds, without data too; its columns stay sorted by name.
-_MOST_TOKENS: Final = 500
+__all__ = ["column_order"]
 
 
-def name_columns(query: CheckedQuery) -> CheckedQuery:
-    """The query with its outer `SELECT *` written out; any other query, one with a slip included, comes back as it is.
-
-    Which variables `*` stands for is asked of the engine, on a store without data.
+def column_order(query: CheckedQuery, variables: Sequence[str]) -> list[int]:
+    """The places of the columns that the engine gave, in the order in which they are to stand.
 
     Example:
-        >>> name_columns(inspect_query("SELECT * { ?study st:year ?year ; st:phase ?phase }")).text
-        'SELECT ?study ?year ?phase { ?study st:year ?year ; st:phase ?phase }'
+        >>> from stroma.queries.guard import inspect_query
+        >>> column_order(inspect_query("SELECT * { ?study st:year ?year ; st:phase ?phase }"), ["phase", "study", "year"])
+        [1, 2, 0]
     """
-    text, tokens = query.text, query.tokens
-    select = next((i for i, t in enumerate(tokens) if t.text.upper() == "SELECT"), len(tokens))
-    star = select + 1
-    while star < len(tokens) and tokens[star].text.upper() in ("DISTINCT", "REDUCED"):
-        star += 1
-    if star >= len(tokens) or tokens[star].text != "*" or len(tokens) > _MOST_TOKENS:
-        return query
-    try:
-        answer = ox.Store().query(text, prefixes=dict(query.prefixes))
-    except (SyntaxError, ValueError, RuntimeError, OSError):
-        return query
-    if not isinstance(answer, ox.QuerySolutions):
-        return query
-    known = {variable.value for variable in answer.variables}
-    names = dict.fromkeys(t.text[1:] for t in tokens if t.kind == "var")
-    written = " ".join(f"?{name}" for name in names if name in known)
-    if not written:
-        return query
-    named = text[: tokens[star].start] + written + text[tokens[star].end :]
-    return inspect_query(named, prefixes=query.prefixes)
+    order = list(range(len(variables)))
+    if not _selects_all(query):
+        return order
+    named = dict.fromkeys(token.text[1:] for token in query.tokens if token.kind == "var")
+    places = {name: place for place, name in enumerate(named)}
+    return sorted(order, key=lambda at: places.get(variables[at], len(places)))
+
+
+def _selects_all(query: CheckedQuery) -> bool:
+    """Whether the outer SELECT has a star."""
+    words = [token.text.upper() for token in query.tokens]
+    at = words.index("SELECT") + 1 if "SELECT" in words else len(words)
+    while at < len(words) and words[at] in ("DISTINCT", "REDUCED"):
+        at += 1
+    return at < len(words) and words[at] == "*"

@@ -22,7 +22,8 @@ from stroma.errors import InputError, QueryFailedError, StromaError
 from stroma.queries._tokens import offset_of, syntax_error
 from stroma.queries.bindings import bind_values
 from stroma.queries.closures import expand_closures
-from stroma.queries.columns import name_columns
+from stroma.queries.columns import column_order
+from stroma.queries.concatenation import concatenate_texts
 from stroma.queries.guard import QueryForm, inspect_query
 from stroma.vocabulary import PREFIXES
 
@@ -144,14 +145,12 @@ def run_query(
     if limit is not None:
         checked_count(limit, "the limit", least=0)
     if timeout_s is None:
-        return run_checked(store, name_columns(query), bindings=bindings, limit=limit)
+        return run_checked(store, query, bindings=bindings, limit=limit)
     seconds = checked_timeout(timeout_s)
     # Here and not at the top: child imports this module.
     from stroma.queries.child import run_in_child
 
-    return run_in_child(
-        store, name_columns(query), bindings=bindings, limit=limit, timeout_s=seconds
-    )
+    return run_in_child(store, query, bindings=bindings, limit=limit, timeout_s=seconds)
 
 
 def run_checked(
@@ -172,6 +171,8 @@ def run_checked(
         QueryFailedError: the engine gave up.
     """
     bound = bind_values(query, bindings) if bindings else query.text
+    if query.concatenates:
+        bound = concatenate_texts(bound)
     if dataset is None:
         bound = expand_closures(store, bound, query.prefixes, bindings)
         if query.reads_all and not query.names_graphs:
@@ -194,14 +195,15 @@ def run_checked(
         return QueryResult(query.form, boolean=bool(answer), found_nothing=not answer)
     if isinstance(answer, ox.QueryTriples):
         return QueryResult(query.form, limit=limit, answers=answer)
-    variables = tuple(variable.value for variable in answer.variables)
+    variables = [variable.value for variable in answer.variables]
+    order = column_order(query, variables)
     return QueryResult(
         query.form,
-        variables=variables,
+        variables=tuple(variables[at] for at in order),
         limit=limit,
         counts=query.counts,
         takes_no_step=_takes_no_step(store, query),
-        answers=(tuple(solution) for solution in answer),
+        answers=(tuple(solution[at] for at in order) for solution in answer),
     )
 
 

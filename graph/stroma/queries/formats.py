@@ -5,9 +5,10 @@ Read first: `FORMATS` and `write_result`. Everything is streamed: memory does no
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import chain, islice
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import pyoxigraph as ox
 
@@ -107,9 +108,24 @@ def _write_triples(triples: Iterator[ox.Triple], out: BinaryIO, fmt: str) -> Non
         for prefix, namespace in PREFIXES.items()
         if any(iri.startswith(namespace) for iri in _iris(head))
     }
-    ox.serialize(chain(head, triples), out, format=RDF_FORMATS[fmt], prefixes=used)
+    sink: Any = _OfXml(out) if fmt == "xml" else out
+    ox.serialize(chain(head, triples), sink, format=RDF_FORMATS[fmt], prefixes=used)
     if fmt in ("jsonld", "xml"):
         out.write(b"\n")
+
+
+class _OfXml:
+    """Writes U+FFFD for control characters, which no XML 1.0 document may hold and the engine writes as they are."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._out = out
+
+    def write(self, data: bytes) -> int:
+        self._out.write(re.sub(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]", "\ufffd".encode(), data))
+        return len(data)
+
+    def flush(self) -> None:
+        self._out.flush()
 
 
 def _iris(triples: Iterable[ox.Triple]) -> set[str]:

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
-from stroma.errors import InputError, QueryRefusedError
+from stroma.errors import InputError, QueryRefusedError, QuerySyntaxError
 from stroma.queries._keywords import KEYWORDS
-from stroma.queries._limits import check_limits
-from stroma.queries._tokens import Token, refused, syntax_error, tokenize
+from stroma.queries._limits import Limits
+from stroma.queries._tokens import Token, iter_tokens, refused, syntax_error
 from stroma.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
@@ -69,6 +69,11 @@ class CheckedQuery:
         )
 
     @property
+    def concatenates(self) -> bool:
+        """True when it has a GROUP_CONCAT."""
+        return "GROUP_CONCAT" in self._words
+
+    @property
     def _words(self) -> set[str]:
         return {token.text.upper() for token in self.tokens if token.kind == "word"}
 
@@ -96,14 +101,15 @@ def check_query(text: str, *, prefixes: Mapping[str, str] = PREFIXES) -> QueryFo
 def inspect_query(text: str, *, prefixes: Mapping[str, str] = PREFIXES) -> CheckedQuery:
     """Like `check_query`, and returns what was found."""
     _check_size(text)
-    tokens = tokenize(text)
+    tokens, wrong = _read_tokens(text)
     if not tokens:
         raise InputError("the query is empty")
     declared, position = _read_prologue(text, tokens)
     form = _read_form(text, tokens, position)
     known = {**prefixes, **declared}
     _check_words(text, tokens, known, declared)
-    check_limits(text, tokens)
+    if wrong is not None:
+        raise wrong
     return CheckedQuery(
         text=text,
         form=form,
@@ -112,6 +118,23 @@ def inspect_query(text: str, *, prefixes: Mapping[str, str] = PREFIXES) -> Check
         names_graphs=_check_dataset(text, tokens[position:], known),
         prefixes=prefixes,
     )
+
+
+def _read_tokens(text: str) -> tuple[list[Token], InputError | None]:
+    """The tokens as far as they keep the limits, and what is wrong behind the last of them; a word before may be told first."""
+    tokens: list[Token] = []
+    limits = Limits(text)
+    for token in iter_tokens(text):
+        tokens.append(token)
+        try:
+            limits.read(token)
+        except (QueryRefusedError, QuerySyntaxError) as error:
+            return tokens, error
+    try:
+        limits.finish()
+    except QuerySyntaxError as error:
+        return tokens, error
+    return tokens, None
 
 
 def _check_size(text: str) -> None:

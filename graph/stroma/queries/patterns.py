@@ -72,6 +72,15 @@ def read_patterns(tokens: Sequence[Token]) -> Reading:
     return _Reader(tokens).read()
 
 
+def properties_by_object(tokens: Sequence[Token]) -> dict[str, set[Iri]]:
+    """Variable, without its mark, to the properties whose object it is."""
+    found: dict[str, set[Iri]] = {}
+    for pattern in read_patterns(tokens).patterns:
+        if pattern.steps and pattern.object is not None and pattern.object.kind == "var":
+            found.setdefault(pattern.object.text[1:], set()).add(pattern.steps[-1])
+    return found
+
+
 class _Reader:
     def __init__(self, tokens: Sequence[Token]) -> None:
         self.tokens = tokens

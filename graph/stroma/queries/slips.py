@@ -6,7 +6,7 @@ Read first: `find_slips`. Each hint says what was written, what stands here inst
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
@@ -81,6 +81,7 @@ def find_slips(facts: Facts, reading: Reading, tokens: tuple[Token, ...]) -> Ite
         *_wrong_roles(facts, reading),
         *_mixed_classes(facts, reading),
         *_without_value(facts, reading),
+        *_alias_in_having(tokens),
     ):
         if hint not in seen:
             seen.add(hint)
@@ -421,6 +422,53 @@ def _without_value(facts: Facts, reading: Reading) -> Iterator[str]:
         else:
             hint = ""
         yield f"{name} stands in FILTER, but no pattern gives it a value{hint}"
+
+
+def _alias_in_having(tokens: tuple[Token, ...]) -> Iterator[str]:
+    """A condition on the name that SELECT gives a count: the engine does not know it there."""
+    words = [token.text.upper() for token in tokens]
+    named = {
+        tokens[at + 1].text: _expression_before(tokens, at)
+        for at, word in enumerate(words[:-1])
+        if word == "AS" and tokens[at + 1].kind == "var"
+    }
+    for at, word in enumerate(words):
+        if word != "HAVING" or words[at + 1 : at + 2] != ["("]:
+            continue
+        end = _closing(words, at + 1)
+        condition = tokens[at + 1 : end + 1]
+        used = [token.text for token in condition if named.get(token.text)]
+        if used:
+            written = _joined(condition, {name: _joined(named[name]) for name in used})
+            yield f"HAVING does not know {used[0]}, the name that SELECT gives: write HAVING {written}"
+
+
+def _expression_before(tokens: tuple[Token, ...], at: int) -> tuple[Token, ...]:
+    """What stands between the bracket of `( … AS ?name )` and its AS."""
+    depth, first = 0, at
+    while first > 0 and (depth or tokens[first - 1].text != "("):
+        first -= 1
+        depth += (tokens[first].text == ")") - (tokens[first].text == "(")
+    return tokens[first:at]
+
+
+def _closing(words: list[str], opening: int) -> int:
+    """The place of the bracket that closes one."""
+    depth = 0
+    for at in range(opening, len(words)):
+        depth += (words[at] == "(") - (words[at] == ")")
+        if depth == 0:
+            return at
+    return len(words) - 1
+
+
+def _joined(tokens: tuple[Token, ...], instead: Mapping[str, str] | None = None) -> str:
+    """Tokens as they were written, some of them replaced."""
+    said, end = "", tokens[0].start if tokens else 0
+    for token in tokens:
+        said += " " * (token.start > end) + (instead or {}).get(token.text, token.text)
+        end = token.end
+    return said
 
 
 def _text(token: Token) -> str:

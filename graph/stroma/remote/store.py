@@ -20,6 +20,7 @@ from stroma.outside import MANY_TERMS, OutsideStore
 from stroma.remote.client import Endpoint, RemoteError, values, with_prefixes
 from stroma.remote.dataset import RemoteDataset
 from stroma.remote.names import NAMES, alike, exactly, kind_values
+from stroma.store import source_id
 from stroma.surroundings import USED, closure_of, refused_query, used_query
 from stroma.vocabulary import KINDS, PREFIXES, ST, Iri, local_id, to_curie, to_iri
 
@@ -321,7 +322,19 @@ class RemoteStore(OutsideStore):
         Raises:
             UnknownTermError: naming the nearest slugs.
         """
-        wanted = text.strip("<> \r\n").removeprefix("https://doi.org/")
+        if (iri := self.find_source(text)) is not None:
+            return iri
+        from difflib import get_close_matches
+
+        classes = "VALUES ?class { st:Study st:Reference }"
+        slugs = self._column(
+            f"SELECT DISTINCT ?slug {{ {classes} ?s a ?class ; st:slug ?slug }} LIMIT 20000"
+        )
+        raise UnknownTermError(text, get_close_matches(source_id(text).casefold(), slugs, n=3))
+
+    def find_source(self, text: str) -> Iri | None:
+        """The same, or None."""
+        wanted = source_id(text)
         classes = "VALUES ?class { st:Study st:Reference }"
         if ":" in wanted:
             try:
@@ -337,14 +350,8 @@ class RemoteStore(OutsideStore):
             f"SELECT DISTINCT ?s {{ {classes} VALUES ?id {{ {spelled} }} "
             "?s st:slug|st:doi|st:pmid|st:nct ?id . ?s a ?class } ORDER BY ?s"
         )
-        if found := self._column(query):
-            return found[0]
-        from difflib import get_close_matches
-
-        slugs = self._column(
-            f"SELECT DISTINCT ?slug {{ {classes} ?s a ?class ; st:slug ?slug }} LIMIT 20000"
-        )
-        raise UnknownTermError(text, get_close_matches(wanted.casefold(), slugs, n=3))
+        found = self._column(query)
+        return found[0] if found else None
 
     @cached_property
     def _statements(self) -> dict[Iri, Proposition]:

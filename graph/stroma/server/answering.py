@@ -1,7 +1,8 @@
 """How is a request answered that may be slow, large, or the end of the process that answers it?
 
-Read first: `Answering`. The work is done in a forked child (`stroma.queries.child.run_forked`); what it writes goes on to the client
-as it comes, at the client's pace. An answer is whole or the connection is broken off: none is cut short in silence.
+Read first: `Answering`. The work is done in a forked child (`stroma.queries.child.run_forked`), which has a slot until it ends; what it
+writes goes on to the client as it comes, at the client's pace, and waits in a `Spool` until then. An answer is whole or the connection
+is broken off: none is cut short in silence.
 """
 
 from __future__ import annotations
@@ -29,7 +30,9 @@ from stroma.errors import (
     QueryTimeoutError,
     StromaError,
 )
+from stroma.keywords import outside_quotes
 from stroma.queries.child import QueryReport, limit_memory, run_forked
+from stroma.server.spool import Spool, Storage
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
@@ -63,6 +66,8 @@ class Slots:
     """That an answer may take on top of the data."""
     threads: anyio.CapacityLimiter = field(init=False, repr=False)
     """Threads that wait for children."""
+    storage: Storage = field(default_factory=Storage, repr=False)
+    """Where answers wait that are made faster than they are taken."""
     _free: anyio.Semaphore = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -110,7 +115,7 @@ def sentence_of(error: StromaError) -> str:
     if isinstance(error, DataError):
         return "the data of this server cannot be read; its log says why"
     if isinstance(error, ParameterError):
-        return re.sub(r"--(?=[a-z])", "", str(error))
+        return outside_quotes(str(error), lambda words: re.sub(r"--(?=[a-z])", "", words))
     return re.sub(r"`ask ([a-z-]+)`", r"/ask/\1", str(error))
 
 
@@ -145,19 +150,20 @@ class Answering(Response):
             response.headers["Retry-After"] = str(int(self._slots.wait_s))
             await response(scope, receive, send)
             return
+        slot = _Slot(self._slots)
         try:
-            await self._answer(scope, receive, send)
+            await self._answer(slot, scope, receive, send)
         finally:
-            self._slots.give_back()
+            slot.give_back()
 
-    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _answer(self, slot: _Slot, scope: Scope, receive: Receive, send: Send) -> None:
         child = _Child(self._work, self._slots)
         broken: str | None = None
         try:
             async with anyio.create_task_group() as watching:
                 watching.start_soon(_watch, receive, child)
                 async with anyio.create_task_group() as tasks:
-                    tasks.start_soon(child.run)
+                    tasks.start_soon(child.run, slot)
                     try:
                         broken = await self._pass_on(child, scope, receive, send)
                     finally:
@@ -226,21 +232,40 @@ async def _watch(receive: Receive, child: _Child) -> None:
     child.give_up()
 
 
+class _Slot:
+    """A slot that was taken, to be given back once."""
+
+    def __init__(self, slots: Slots) -> None:
+        self._slots: Slots | None = slots
+
+    def give_back(self) -> None:
+        if self._slots is not None:
+            self._slots.give_back()
+            self._slots = None
+
+
 class _Child:
-    """The child of one request, and the pieces that it wrote."""
+    """The child of one request, and what it wrote."""
 
     def __init__(self, work: Callable[[BinaryIO], QueryReport], slots: Slots) -> None:
         self._work, self._slots = work, slots
-        self._pieces, self._taken = anyio.create_memory_object_stream[bytes](1)
+        self._spool = Spool(slots.storage)
+        self._more = anyio.Event()
+        self._has_ended = False
         self._read_end, self._write_end = os.pipe()
         self.is_given_up = False
         self.report: QueryReport | None = None
         self.error: StromaError | None = None
 
-    async def run(self) -> None:
+    async def run(self, slot: _Slot) -> None:
         """Let the child do its work, in a thread that waits for it: to the end, the deadline, or until it is given up."""
-        async with self._pieces:
+        try:
             await anyio.to_thread.run_sync(self._wait_for_it, limiter=self._slots.threads)
+        finally:
+            # The child has ended: others may work while its client still reads.
+            slot.give_back()
+            self._has_ended = True
+            self._more.set()
 
     def _wait_for_it(self) -> None:
         out, timeout_s = cast("BinaryIO", self), self._slots.timeout_s
@@ -248,8 +273,6 @@ class _Child:
             self.report = run_forked(self._in_child, out, timeout_s, give_up=self._read_end)
         except StromaError as error:
             self.error = error
-        except anyio.BrokenResourceError:  # given up while a piece waited to be taken
-            self.error = QueryFailedError("nobody waits for the answer")
 
     def _in_child(self, out: BinaryIO) -> QueryReport:
         _close_sockets()
@@ -258,15 +281,26 @@ class _Child:
 
     async def next(self) -> bytes | None:
         """The next piece; None at the end."""
-        try:
-            return await self._taken.receive()
-        except (anyio.EndOfStream, anyio.ClosedResourceError):
-            return None
+        while not self.is_given_up:
+            # Asked before the spool, which is not written to after the end.
+            has_ended = self._has_ended
+            if piece := self._spool.take():
+                return piece
+            if has_ended:
+                return None
+            await self._more.wait()
+            if not self._has_ended:
+                self._more = anyio.Event()
+        return None
 
     def write(self, piece: bytes) -> int:
-        """Hand on what the child wrote; waits until it is taken."""
-        anyio.from_thread.run(self._pieces.send, piece)
+        """Keep what the child wrote until it is taken; waits only where too much of it is there."""
+        self._spool.put(piece)
+        anyio.from_thread.run_sync(self._tell)
         return len(piece)
+
+    def _tell(self) -> None:
+        self._more.set()
 
     def flush(self) -> None:
         """Nothing is held back."""
@@ -275,11 +309,13 @@ class _Child:
         """Nobody wants the answer any more, or it is there."""
         if not self.is_given_up:
             self.is_given_up = True
-            self._taken.close()
+            self._spool.give_up()
+            self._more.set()
             os.write(self._write_end, b".")
 
     def close(self) -> None:
-        """Let go of the pipe; the thread has ended."""
+        """Let go of the pipe and of what was not taken; the thread has ended."""
+        self._spool.close()
         os.close(self._read_end)
         os.close(self._write_end)
 

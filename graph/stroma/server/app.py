@@ -77,9 +77,12 @@ def create_app(
         DataError: the store is damaged.
     """
     origin, root = split_root(root_path)
-    slots = Slots(queries, timeout_s=timeout_s, memory_bytes=int(memory_gb * 1024**3))
+    memory_bytes = int(memory_gb * 1024**3)
+    slots = Slots(queries, timeout_s=timeout_s, memory_bytes=memory_bytes)
+    # Whoever watches the server must not wait for those who ask it.
+    probes = Slots(1, timeout_s=timeout_s, memory_bytes=memory_bytes)
     source = opened(location)
-    site = _Site(source, slots, origin)
+    site = _Site(source, slots, probes, origin)
     routes = [
         Described("/", site.home, get=operations.HOME),
         Described("/find", site.find, get=operations.FIND),
@@ -129,14 +132,21 @@ class _Site:
 
     open: Opened
     slots: Slots
+    probes: Slots
     origin: str
     """Scheme and name under which the site is known; empty where a request says so."""
 
     def _answer(
-        self, request: Request, work: Work, content_type: str, *, has_script: bool = False
+        self,
+        request: Request,
+        work: Work,
+        content_type: str,
+        *,
+        has_script: bool = False,
+        slots: Slots | None = None,
     ) -> Response:
         return Answering(
-            self.slots,
+            slots or self.slots,
             partial(work, self.open()),
             content_type,
             headers=_OWN_POLICY if has_script else None,
@@ -253,7 +263,9 @@ class _Site:
         return PlainTextResponse("ok\n")
 
     async def ready(self, request: Request) -> Response:
-        return self._answer(request, pages.write_ready, "text/plain; charset=utf-8")
+        return self._answer(
+            request, pages.write_ready, "text/plain; charset=utf-8", slots=self.probes
+        )
 
     async def robots(self, request: Request) -> Response:
         # Each of these is work for a process; what they answer stands behind other links.

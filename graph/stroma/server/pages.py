@@ -18,7 +18,6 @@ from urllib.parse import urlencode
 from stroma.errors import DataError, UnknownTermError
 from stroma.queries.asking import restate, understand
 from stroma.queries.child import QueryReport, answer_query
-from stroma.queries.columns import name_columns
 from stroma.queries.elsewhere import why_no_rows
 from stroma.queries.empty import why_empty
 from stroma.queries.engine import run_checked
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
 
     from stroma.cards import Card
     from stroma.queries.engine import QueryResult, Row
-    from stroma.queries.guard import CheckedQuery
     from stroma.queries.questions import Question
     from stroma.server.protocol import SparqlRequest
     from stroma.store import EvidenceStore
@@ -249,19 +247,25 @@ def write_sparql(
     store: EvidenceStore, out: BinaryIO, *, asked: SparqlRequest, root: str
 ) -> QueryReport:
     """The answer to a query; the remark says why there may be none."""
-    query = name_columns(asked.query)
     if asked.fmt == "html":
-        return _write_results(store, asked, query, out, root)
-    report = answer_query(store.dataset, query, out, fmt=asked.fmt, dataset=asked.dataset)
-    return QueryReport(
-        report.form, remark=why_empty(store, query.text) if report.found_nothing else ""
-    )
+        return _write_results(store, asked, out, root)
+    report = answer_query(store.dataset, asked.query, out, fmt=asked.fmt, dataset=asked.dataset)
+    return QueryReport(report.form, remark=_why_empty(store, asked) if report.found_nothing else "")
+
+
+def _why_empty(store: EvidenceStore, asked: SparqlRequest) -> str:
+    """Why a query found nothing; where the request names graphs, that it was asked of these alone comes first."""
+    why = why_empty(store, asked.query.text)
+    if asked.dataset is None:
+        return why
+    graphs = ", ".join(f"<{iri}>" for iri in (*asked.dataset.default, *asked.dataset.named)[:3])
+    return f"only the graphs that the request names were asked ({graphs}); leave default-graph-uri and named-graph-uri out to ask all. {why}"
 
 
 def _write_results(
-    store: EvidenceStore, asked: SparqlRequest, query: CheckedQuery, out: BinaryIO, root: str
+    store: EvidenceStore, asked: SparqlRequest, out: BinaryIO, root: str
 ) -> QueryReport:
-    result = run_checked(store.dataset, query, dataset=asked.dataset)
+    result = run_checked(store.dataset, asked.query, dataset=asked.dataset)
     if result.form.gives_triples:
         names: Sequence[str] = ("subject", "predicate", "object")
         some = list(islice(result.triples(), MAX_ROWS + 1))
@@ -277,17 +281,19 @@ def _write_results(
         page(
             "sparql.html", root, title="SPARQL", text=asked.query.text, names=names, boolean=result.boolean,
             rows=_cells(store, rows[:MAX_ROWS], names), is_cut=len(rows) > MAX_ROWS, most=MAX_ROWS, is_answer=True,
-            empty=_why(store, asked.query.text, result, rows), formats=formats,
+            empty=_why(store, asked, result, rows), formats=formats,
             here=lambda fmt: address("/sparql", query=asked.query.text, format=fmt),
         )
     )  # fmt: skip
     return QueryReport("page")
 
 
-def _why(store: EvidenceStore, text: str, result: QueryResult, rows: Sequence[Row]) -> str:
+def _why(
+    store: EvidenceStore, asked: SparqlRequest, result: QueryResult, rows: Sequence[Row]
+) -> str:
     """Why there may be no answer; empty where there is one."""
     is_no = result.boolean is False or (result.boolean is None and not rows) or result.found_nothing
-    return why_empty(store, text) if is_no else ""
+    return _why_empty(store, asked) if is_no else ""
 
 
 def editor(root: str, text: str = _EXAMPLE, wrong: str = "") -> bytes:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl
 
 import anyio
+import anyio.to_thread
 
 from stroma.errors import InputError, QueryRefusedError
 from stroma.queries.engine import Dataset
@@ -92,13 +93,16 @@ async def read_request(request: Request) -> SparqlRequest | None:
         return None
     if len(texts) != 1:
         raise HttpError(400, f"one query is asked for, {len(texts)} were given (parameter `query`)")
-    return _checked(request, texts[0], parameters)
+    return await _checked(request, texts[0], parameters)
 
 
-def _checked(request: Request, text: str, parameters: Sequence[tuple[str, str]]) -> SparqlRequest:
+async def _checked(
+    request: Request, text: str, parameters: Sequence[tuple[str, str]]
+) -> SparqlRequest:
     if len(text.encode()) > MAX_BYTES:
         raise HttpError(413, f"a query may have {MAX_BYTES:,} bytes at most")
-    query = inspect_query(text)
+    # Some ms for a long query, in which others would wait.
+    query = await anyio.to_thread.run_sync(inspect_query, text)
     fmt = wanted_format(request, parameters, offered(query.form))
     default, named = (_all(parameters, f"{kind}-graph-uri") for kind in ("default", "named"))
     for iri in (*default, *named):
