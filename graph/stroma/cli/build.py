@@ -108,12 +108,12 @@ def _say_what_it_replaced(done: BuildReport) -> None:
     if len(losing) > _MOST_TOLD:
         rest = ", ".join(_name(one.graph) for one in losing[_MOST_TOLD:][:_MOST_TOLD])
         note(
-            f"replaced {len(losing) - _MOST_TOLD:,} more graphs and lost or changed findings of each: {rest}, …"
+            f"replaced {len(losing) - _MOST_TOLD:,} more graphs and lost or changed records of each: {rest}, …"
         )
     if whole:
         shown = ", ".join(whole[:_MOST_TOLD]) + ", …" * (len(whole) > _MOST_TOLD)
         note(
-            f"replaced {shown}, which the store held; all findings are still held and point the same way"
+            f"replaced {shown}, which the store held; its records, their levels and their stances are as they were"
         )
     if len(done.replaced) == MANY_GRAPHS:
         note(
