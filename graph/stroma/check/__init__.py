@@ -1,7 +1,6 @@
 """Is a file of data right? Each problem with file, line, what is wrong and what to do.
 
-Read first: `check_files` and `raise_on_errors`. The rules in Python (`fields`, `relations`, `hints`, `plausible`) run on a person's own
-files at each build; SHACL (`shacl`, over `ontology/shapes.ttl`) runs in `stroma check` and in the tests.
+Read first: `check_files` and `raise_on_errors`. The rules in Python (`rules`) run on a person's own files at each build; SHACL (`shacl`, over `ontology/shapes.ttl`) runs in `stroma check` and in the tests.
 """
 
 from __future__ import annotations
@@ -70,12 +69,25 @@ def check_files(
 
 def rules() -> tuple[Rule, ...]:
     """Every rule in Python, from statements to what is wrong with them."""
+    from stroma.check.belonging import belonging_rules
+    from stroma.check.decisions import decision_rules
     from stroma.check.fields import field_rules
     from stroma.check.hints import hint_rules
     from stroma.check.plausible import plausibility_rules
+    from stroma.check.ranges import range_rules
     from stroma.check.relations import relation_rules
+    from stroma.check.terms import term_rules
 
-    return field_rules, relation_rules, hint_rules, plausibility_rules
+    return (
+        field_rules,
+        relation_rules,
+        hint_rules,
+        plausibility_rules,
+        belonging_rules,
+        decision_rules,
+        range_rules,
+        term_rules,
+    )
 
 
 def raise_on_errors(
