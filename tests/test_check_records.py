@@ -8,6 +8,8 @@ import pytest
 
 from stroma.check import Problem, check_files
 from stroma.check.changed import told_fields
+from stroma.cli import main
+from stroma.disk.building import build_store
 from stroma.vocabulary import ST
 from test_check import PREFIXES, STUDY, TERMS
 
@@ -161,3 +163,51 @@ def test_changed_fields_are_told_gravest_first_and_counted() -> None:
     assert told.startswith("changed fields: primaryEndpointMet nothing → met (study:doe-2026), ")
     assert told.index("nEnrolled 1 → 2") < told.index("country")
     assert told.endswith("and 2 more")
+
+
+def test_a_study_that_a_store_has_under_another_slug_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It was counted twice, and neither check nor build said so."""
+    directory, own, again = (tmp_path / name for name in ("store", "doe-2026.ttl", "roe-2026.ttl"))
+    own.write_text(STUDY, encoding="utf-8")
+    again.write_text(STUDY.replace("doe-2026", "roe-2026"), encoding="utf-8")
+    build_store([own], directory)
+    for args in (
+        ["check", "--no-shapes", str(again), "--store", str(directory)],
+        ["--store", str(directory), "check", "--no-shapes", str(again)],
+        ["build", "--add", str(again), "--store", str(directory)],
+    ):
+        assert main(args) == 0
+        said = "".join(capsys.readouterr())
+        assert "st:doi 10.1000/xyz123 is also that of study:doe-2026, which the store holds" in said
+        assert "st:nct nct09999999 is also that of study:doe-2026" in said
+    assert main(["check", "--no-shapes", str(own), str(again)]) == 0
+    assert "which the store holds" not in capsys.readouterr().out
+
+
+def test_a_file_may_name_what_the_store_holds(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    directory, terms, own = (tmp_path / name for name in ("store", "terms.ttl", "mine.ttl"))
+    terms.write_text(TERMS, encoding="utf-8")
+    own.write_text(STUDY.replace("term:disability", "term:grip-strength"), encoding="utf-8")
+    build_store([terms], directory)
+    assert main(["check", "--no-shapes", str(own)]) == 1
+    assert main(["check", "--no-shapes", str(own), "--store", str(directory)]) == 0
+    capsys.readouterr()
+
+
+def test_papers_on_the_same_people_share_a_registry_number(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    directory, own, later = (tmp_path / name for name in ("store", "doe-2026.ttl", "roe-2026.ttl"))
+    own.write_text(STUDY, encoding="utf-8")
+    text = STUDY.replace("doe-2026", "roe-2026").replace("10.1000/xyz123", "10.1000/xyz124")
+    later.write_text(
+        text.replace("st:nEnrolled", "st:sharesParticipantsWith study:doe-2026 ; st:nEnrolled"),
+        encoding="utf-8",
+    )
+    build_store([own], directory)
+    assert main(["check", "--no-shapes", str(later), "--store", str(directory)]) == 0
+    assert "is also that of" not in capsys.readouterr().out

@@ -5,7 +5,7 @@ Read first: `check_files` and `raise_on_errors`. The rules in Python (`rules`) r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from stroma.vocabulary import PREFIXES, to_curie
 if TYPE_CHECKING:
     from pyoxigraph import Quad
 
+    from stroma.check.held import Held
     from stroma.check.statements import Statements
 
 __all__ = ["Problem", "Severity", "check_files", "raise_on_errors", "rules"]
@@ -31,6 +32,7 @@ def check_files(
     packaged: bool = True,
     shacl: bool = False,
     report: Callable[[int, int], None] | None = None,
+    held: Held | None = None,
 ) -> list[Problem]:
     """Everything that is wrong in some files; without any, in the packaged base.
 
@@ -38,6 +40,7 @@ def check_files(
         packaged: the packaged base stands beside the files, so that they can name its terms and studies.
         shacl: run ontology/shapes.ttl too; takes seconds, of thousands of findings minutes.
         report: told how many of how many records the shapes have seen.
+        held: a store; the files may name what it holds, and a study that it has under another name is a doubt.
 
     Returns:
         Problems by file, then line.
@@ -63,8 +66,19 @@ def check_files(
         spots += [
             s for s in found if (s.subject, s.property) not in said and s.subject not in twice
         ]
+    if held is not None:
+        spots = [*_not_held(spots, held), *held.namesakes(statements)]
     problems += _placed(spots, statements)
     return sorted(set(problems), key=lambda p: (str(p.path), p.line or 0, p.subject, p.wrong))
+
+
+def _not_held(spots: Sequence[Spot], held: Held) -> Iterator[Spot]:
+    """What is wrong without the names of what a store describes."""
+    from stroma.check.links import LINK_RULES
+
+    unknown = {spot.value for spot in spots if spot.rule in LINK_RULES and spot.value}
+    described = held.described(unknown)
+    return (s for s in spots if s.rule not in LINK_RULES or s.value not in described)
 
 
 def rules() -> tuple[Rule, ...]:

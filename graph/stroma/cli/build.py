@@ -90,6 +90,8 @@ def build(
     for name in done.dropped:
         note(f"{name} was in the old store and is in the new one no more; name it again to keep it")
     _say_what_it_replaced(done)
+    if add and not no_check:
+        _say_what_it_doubles(settings, list(add))
     if not done.was_unchanged and not no_packaged and not no_check:
         _say_what_was_replaced(list(files))
     return 0
@@ -121,6 +123,19 @@ def _say_what_it_replaced(done: BuildReport) -> None:
         )
 
 
+def _say_what_it_doubles(settings: Settings, added: list[Path]) -> None:
+    """A study that the store holds under another slug too is counted twice from now on."""
+    from stroma.check import check_files
+    from stroma.check.held import Held
+    from stroma.disk.loading import is_curated
+
+    small = [path for path in added if is_curated(path)]
+    held = Held(settings.open_store().dataset) if small else None
+    for problem in check_files(small, held=held) if small else ():
+        if problem.rule == "duplicate-id":
+            note(str(problem))
+
+
 def _name(graph: str) -> str:
     return graph.removeprefix(PREFIXES["graph"])
 
@@ -134,6 +149,8 @@ def _say_what_was_replaced(own: list[Path]) -> None:
     for problem in check_files(small) if small else ():
         if problem.rule == "replaces-packaged":
             note(f"{problem.path}: {problem.wrong}")
+        elif problem.rule == "duplicate-id":
+            note(str(problem))
 
 
 def _summarise(done: BuildReport, seconds: float) -> None:
