@@ -40,8 +40,9 @@ from stroma.evidence import weigh
 from stroma.explore import neighbours, paths, rank
 from stroma.records import read_records
 from stroma.store import open_store
-from stroma.vocabulary import PREFIXES, ST
+from stroma.vocabulary import PREFIXES, ST, to_iri
 from test_check import MISTAKES
+from test_store import USUAL_SPELLINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -206,6 +207,9 @@ def test_names_are_found_exactly_by_any_name_and_misspelt(
         said.append(str(raised.value))
     assert said[0] == said[1]
     assert store.resolve_source("27761060") == PREFIXES["study"] + "stepien-2016"
+    for curie, spellings in USUAL_SPELLINGS.items():
+        resolve = store.resolve_source if curie.startswith("study:") else store.resolve_term
+        assert {resolve(text) for text in spellings} == {to_iri(curie)}
     with pytest.raises(UnknownTermError, match="stepien-2016"):
         store.resolve_source("stepien-2017")
     ms = packaged.resolve_term("MS")

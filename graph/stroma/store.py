@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from stroma.counts import is_address
 from stroma.errors import InputError, UnknownTermError, WrongKindError, kind_words
+from stroma.identifiers import bare_identifier
 from stroma.naming import AmbiguousNameError, by_words, fold, is_certain, similar, unknown_name
 from stroma.vocabulary import KINDS, Iri, to_curie, to_iri
 
@@ -227,7 +228,7 @@ class EvidenceStore:
             >>> to_curie(open_store().resolve_term("MS"))
             'MONDO:0005301'
         """
-        found: list[Iri] = [*self._by_id(text), *self._names.get(fold(text), ())]
+        found: list[Iri] = [*self._by_id(bare_identifier(text)), *self._names.get(fold(text), ())]
         for iri in found:
             if kinds is None or self.records.terms[iri].kind in kinds:
                 return iri
@@ -314,7 +315,7 @@ class EvidenceStore:
         Raises:
             UnknownTermError: naming the nearest slugs.
         """
-        wanted = text.strip("<> \r\n").removeprefix("https://doi.org/").casefold()
+        wanted = bare_identifier(text).strip("<> \r\n").casefold()
         sources: Mapping[Iri, Study | Reference] = {
             **self.records.studies,
             **self.records.references,

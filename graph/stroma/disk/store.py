@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 from stroma.disk.layout import COLUMNS, INDEX, NAMES
 from stroma.disk.opening import OpenedQuads
 from stroma.errors import DataError, InputError, UnknownTermError
+from stroma.identifiers import bare_identifier
 from stroma.naming import similar, term_or_source
 from stroma.outside import MANY_TERMS, OutsideStore
 from stroma.surroundings import USED, closure_of, refused_query, used_query
@@ -359,7 +360,7 @@ class DiskStore(OutsideStore):
         Raises:
             UnknownTermError: naming the nearest slugs.
         """
-        wanted = text.strip("<> \r\n").removeprefix("https://doi.org/")
+        wanted = bare_identifier(text).strip("<> \r\n")
         if (iri := self.names.source(wanted)) is not None:
             return iri
         from difflib import get_close_matches

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import pyoxigraph as ox
 
 from stroma.errors import InputError, UnknownTermError
+from stroma.identifiers import bare_identifier
 from stroma.model import Level, Proposition, Stance, Tally, Term
 from stroma.naming import term_or_source
 from stroma.outside import MANY_TERMS, OutsideStore
@@ -321,7 +322,7 @@ class RemoteStore(OutsideStore):
         Raises:
             UnknownTermError: naming the nearest slugs.
         """
-        wanted = text.strip("<> \r\n").removeprefix("https://doi.org/")
+        wanted = bare_identifier(text).strip("<> \r\n")
         classes = "VALUES ?class { st:Study st:Reference }"
         if ":" in wanted:
             try:
