@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from stroma.check.held import Held
     from stroma.check.statements import Statements
 
-__all__ = ["Problem", "Severity", "check_files", "raise_on_errors", "rules"]
+__all__ = ["Problem", "Severity", "check_files", "doubled_sources", "raise_on_errors", "rules"]
 
 # Of two records that run into one, each value is one too many.
 _TWICE = frozenset({"described-twice", "duplicate-id"})
@@ -70,6 +70,15 @@ def check_files(
         spots = [*_not_held(spots, held), *held.namesakes(statements)]
     problems += _placed(spots, statements)
     return sorted(set(problems), key=lambda p: (str(p.path), p.line or 0, p.subject, p.wrong))
+
+
+def doubled_sources(paths: Sequence[Path], held: Held) -> list[Problem]:
+    """The studies and references of some files that another one of the files or of a store has the identifier of; no other rule runs."""
+    from stroma.check.relations import duplicate_sources
+
+    statements, _ = _read(data_files("stroma.ttl"), list(dict.fromkeys(paths)))
+    spots = [*duplicate_sources(statements), *held.namesakes(statements)]
+    return sorted(_placed(spots, statements), key=lambda p: (str(p.path), p.line or 0, p.wrong))
 
 
 def _not_held(spots: Sequence[Spot], held: Held) -> Iterator[Spot]:

@@ -125,14 +125,13 @@ def _say_what_it_replaced(done: BuildReport) -> None:
 
 def _say_what_it_doubles(settings: Settings, added: list[Path]) -> None:
     """A study that the store holds under another slug too is counted twice from now on."""
-    from stroma.check import check_files
+    from stroma.check import doubled_sources
     from stroma.check.held import Held
     from stroma.disk.loading import is_curated
 
     small = [path for path in added if is_curated(path)]
-    held = Held(settings.open_store().dataset) if small else None
-    for problem in check_files(small, held=held) if small else ():
-        if problem.rule == "duplicate-id":
+    if small:
+        for problem in doubled_sources(small, Held(settings.open_store().dataset)):
             note(str(problem))
 
 
