@@ -322,9 +322,12 @@ def test_an_addition_says_which_findings_it_takes_away_harms_first(
         "replaced study/doe-2026, study/roe-2026, which the store held; its records, their levels and their stances are as they were"
         in capsys.readouterr().err
     )
-    own.write_text(STUDY.replace("doe-2026-f1", "doe-2026-f9"))
+    moved = STUDY.replace("doe-2026-f1", "doe-2026-f9").replace("MONDO:0005301", "MONDO:0004976")
+    own.write_text(moved)
     assert main(args) == 0
     err = capsys.readouterr().err
+    # study:roe-2026 still holds what study:doe-2026 has left.
+    assert "ameliorates multiple sclerosis" not in err or "→ nothing held" not in err
     assert (
         "replaced study/doe-2026, which the store held: 2 findings are no longer held: finding:doe-2026-f2 (a harm) "
         '"Two of them had an infection", finding:doe-2026-f1 "Made-up result"; changed stances: '

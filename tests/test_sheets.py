@@ -642,3 +642,10 @@ def test_the_sheets_of_one_graph_hold_that_study_alone(
         write_export(packaged, "sheets", tmp_path / "r", graph="reference/fda-2024-12")
     with pytest.raises(InputError, match="--graph goes with"):
         write_export(packaged, "csv", tmp_path / "c", graph="study/stepien-2016")
+
+
+def test_a_condition_that_the_study_did_not_study_is_doubted(tmp_path: Path) -> None:
+    studies = write(tmp_path / "studies.tsv", [STUDY])
+    findings = write(tmp_path / "findings.tsv", [{**FINDING, "condition": "ALS"}])
+    (warning,) = (w for w in read_sheets(studies, findings).warnings if "but study:" in w)
+    assert "row 2, column condition: warning: is about MONDO:0004976, but study:doe-2026" in warning

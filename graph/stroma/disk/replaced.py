@@ -6,7 +6,7 @@ Compared are the replaced graphs' records, the findings on their studies (derive
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from pyoxigraph import NamedNode, Quad, Store
 
     from stroma.check.changed import Fields, Stand
-    from stroma.check.replaced import Edition
     from stroma.disk.plan import OldStore
 
 MANY_GRAPHS: Final = 2000
@@ -58,7 +57,7 @@ def replaced_graphs(old: OldStore, quads_folder: Path) -> Iterator[Replaced]:
 def _changes(before: Store, after: Store, graph: NamedNode) -> str:
     import pyoxigraph as ox
 
-    from stroma.check.replaced import RECORDS, told_changes
+    from stroma.check.replaced import RECORDS, Edition, told_changes
 
     is_a = ox.NamedNode(RDF_TYPE)
     lost: list[Quad] = []
@@ -72,15 +71,15 @@ def _changes(before: Store, after: Store, graph: NamedNode) -> str:
             kept.setdefault(record, kind in _SOURCES)
         else:
             kept[record] = kind in _SOURCES
-    editions = (_edition(store, kept) for store in (before, after))
-    return told_changes(lost, *editions)
+    (was, on_before), (now, on_after) = (_records(store, kept) for store in (before, after))
+    # A proposition that a finding has left may still be held by other studies.
+    stands = (_stands(store, on_before | on_after) for store in (before, after))
+    return told_changes(lost, *map(Edition, (was, now), stands))
 
 
-def _edition(store: Store, named: Mapping[NamedNode, bool]) -> Edition:
-    """What a store holds of some records, and of the findings on those that are sources."""
+def _records(store: Store, named: Mapping[NamedNode, bool]) -> tuple[dict[Iri, Fields], set[Iri]]:
+    """What a store holds of some records and of the findings on those that are sources, and the propositions of these."""
     import pyoxigraph as ox
-
-    from stroma.check.replaced import Edition
 
     found_by = ox.NamedNode(ST + "foundBy")
     wanted = dict.fromkeys(named)
@@ -89,15 +88,13 @@ def _edition(store: Store, named: Mapping[NamedNode, bool]) -> Edition:
             on_it = islice(store.quads_for_pattern(None, found_by, record, None), _MANY)
             wanted.update((quad.subject, None) for quad in on_it)  # type: ignore[misc]
     records: dict[Iri, Fields] = {}
-    stands: dict[Iri, Stand] = {}
+    on: set[Iri] = set()
     for record in wanted:
         fields, propositions = _fields(store, record)
+        on.update(propositions)
         if fields:
             records[record.value] = fields
-        for iri in propositions:
-            if iri not in stands:
-                stands[iri] = _stand(store, ox.NamedNode(iri))
-    return Edition(records, stands)
+    return records, on
 
 
 def _fields(store: Store, record: NamedNode) -> tuple[Fields, list[Iri]]:
@@ -114,17 +111,24 @@ def _fields(store: Store, record: NamedNode) -> tuple[Fields, list[Iri]]:
     return {name: tuple(sorted(of)) for name, of in values.items()}, propositions
 
 
-def _stand(store: Store, proposition: NamedNode) -> Stand:
+def _stands(store: Store, propositions: Iterable[Iri]) -> dict[Iri, Stand]:
+    """What the evidence on propositions amounts to, where the store holds any."""
+    import pyoxigraph as ox
+
     from stroma.check.changed import Stand
     from stroma.check.relations import HARM
 
-    held = {q.predicate.value: _text(q) for q in store.quads_for_pattern(proposition, None, None)}
-    return Stand(
-        held.get(PREFIXES["rdfs"] + "label", proposition.value),
-        held.get(ST + "stanceInWords", ""),
-        held.get(ST + "bestLevel", "").removeprefix(ST),
-        held.get(PREFIXES["rdf"] + "predicate") == HARM,
-    )
+    stands = {}
+    for iri in propositions:
+        quads = store.quads_for_pattern(ox.NamedNode(iri), None, None)
+        if held := {quad.predicate.value: _text(quad) for quad in quads}:
+            stands[iri] = Stand(
+                held.get(PREFIXES["rdfs"] + "label", iri),
+                held.get(ST + "stanceInWords", ""),
+                held.get(ST + "bestLevel", "").removeprefix(ST),
+                held.get(PREFIXES["rdf"] + "predicate") == HARM,
+            )
+    return stands
 
 
 def _text(quad: Quad) -> str:
