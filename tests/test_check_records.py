@@ -82,6 +82,8 @@ def test_findings_apart_from_the_study_that_is_given_too_are_right(tmp_path: Pat
 def test_a_finding_in_a_disease_that_its_study_did_not_study_is_doubted(tmp_path: Path) -> None:
     text = STUDY.replace("st:inCondition MONDO:0005301", "st:inCondition MONDO:0004976")
     assert ("another-disease", "warning") in rules_of(tmp_path, text)
+    alone = check_files([tmp_path / "mine.ttl"], packaged=False)
+    assert "another-disease" not in {p.rule for p in alone}
     assert rules_of(tmp_path, STUDY) == []
 
 

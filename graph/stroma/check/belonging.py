@@ -61,7 +61,13 @@ def _another_disease(statements: Statements, iri: Iri) -> Iterator[Spot]:
     for source in statements.texts(iri, _FOUND_BY):
         studied = statements.texts(source, ST + "disease")
         for condition in statements.texts(iri, _CONDITION):
-            if studied and not any(_are_kin(statements, condition, one) for one in studied):
+            # Of a term that stands elsewhere nobody knows what is wider.
+            are_known = {condition, *studied} <= statements.class_of.keys()
+            if (
+                studied
+                and are_known
+                and not any(_are_kin(statements, condition, one) for one in studied)
+            ):
                 wrong = f"is about {to_curie(condition)}, but {to_curie(source)} studied {', '.join(map(to_curie, studied))}"
                 repair = "write the disease of the study, or add this one to its st:disease"
                 yield Spot(
