@@ -241,7 +241,7 @@ def test_all_shows_all_that_was_measured_with_a_scale(packaged: EvidenceStore) -
 def test_an_approval_is_told_as_a_decision_and_not_as_a_result(packaged: EvidenceStore) -> None:
     """m48 (withdrawn in the EU), m46 (Neuronata-R, through a review)."""
     text = card(packaged, "Alofisel").text()
-    assert "approved in one place, not or no longer in another; ema-2024-12" in text
+    assert "approved by one decision, not or no longer by another; ema-2024-12" in text
     (held,) = (e for s in card(packaged, "lenzumestrocel").sections for e in s.entries if "[r]" in e.lines[0])  # fmt: skip
     assert held.lines[1] == "approved; known second-hand only; msc-pharmacokinetics-2024"
     assert "[r] approved by a regulator" in card(packaged, "lenzumestrocel").text()

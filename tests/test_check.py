@@ -119,7 +119,8 @@ DISEASE = (
     + """
 term:made-up-illness a st:Disease ;
   st:slug "made-up-illness" ;
-  rdfs:label "made-up illness"@en .
+  rdfs:label "made-up illness"@en ;
+  skos:broader MONDO:0005071 .
 """
 )
 

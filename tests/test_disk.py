@@ -40,8 +40,9 @@ from stroma.evidence import weigh
 from stroma.explore import neighbours, paths, rank
 from stroma.records import read_records
 from stroma.store import open_store
-from stroma.vocabulary import PREFIXES, ST
+from stroma.vocabulary import PREFIXES, ST, to_iri
 from test_check import MISTAKES
+from test_store import USUAL_SPELLINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -206,6 +207,9 @@ def test_names_are_found_exactly_by_any_name_and_misspelt(
         said.append(str(raised.value))
     assert said[0] == said[1]
     assert store.resolve_source("27761060") == PREFIXES["study"] + "stepien-2016"
+    for curie, spellings in USUAL_SPELLINGS.items():
+        resolve = store.resolve_source if curie.startswith("study:") else store.resolve_term
+        assert {resolve(text) for text in spellings} == {to_iri(curie)}
     with pytest.raises(UnknownTermError, match="stepien-2016"):
         store.resolve_source("stepien-2017")
     ms = packaged.resolve_term("MS")
@@ -315,17 +319,21 @@ def test_an_addition_says_which_findings_it_takes_away_harms_first(
     args = ["build", "--store", str(directory), "--add", str(own), "--add", str(other)]
     assert main(args) == 0
     assert (
-        "replaced study/doe-2026, study/roe-2026, which the store held; all findings are still held"
+        "replaced study/doe-2026, study/roe-2026, which the store held; its records, their levels and their stances are as they were"
         in capsys.readouterr().err
     )
-    own.write_text(STUDY.replace("doe-2026-f1", "doe-2026-f9"))
+    moved = STUDY.replace("doe-2026-f1", "doe-2026-f9").replace("MONDO:0005301", "MONDO:0004976")
+    own.write_text(moved)
     assert main(args) == 0
     err = capsys.readouterr().err
+    # study:roe-2026 still holds what study:doe-2026 has left.
+    assert "ameliorates multiple sclerosis" not in err or "→ nothing held" not in err
     assert (
         "replaced study/doe-2026, which the store held: 2 findings are no longer held: finding:doe-2026-f2 (a harm) "
-        '"Two of them had an infection", finding:doe-2026-f1 "Made-up result"; what is to stay as it was'
+        '"Two of them had an infection", finding:doe-2026-f1 "Made-up result"; changed stances: '
     ) in err
-    assert "replaced study/roe-2026, which the store held; all findings are still held" in err
+    assert "; what is to stay as it was" in err
+    assert "replaced study/roe-2026, which the store held; its records, their levels" in err
 
 
 def test_an_addition_says_what_it_turns_round_and_what_else_it_takes_away(
@@ -350,6 +358,31 @@ def test_an_addition_says_what_it_turns_round_and_what_else_it_takes_away(
         "2 findings point another way: finding:doe-2026-f1 (was supports, is inconclusive), " in err
     )
     assert "terms, which the store held: no longer held: 1 term; what is to stay" in err
+
+
+def test_an_addition_that_turns_a_failed_trial_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of the primary endpoint no finding is stated: the record of the study is all that says it."""
+    from stroma.data import ontology_dir
+
+    text = (ontology_dir() / "studies" / "cudkowicz-2022.ttl").read_text(encoding="utf-8")
+    own = tmp_path / "cudkowicz-2022.ttl"
+    directory = tmp_path / "store"
+    build_store([], directory)
+    own.write_text(
+        text.replace("st:not-met", "st:met").replace("st:nEnrolled 196", "st:nEnrolled 190")
+    )
+    args = ["build", "--store", str(directory), "--add", str(own)]
+    assert main(args) == 0
+    err = capsys.readouterr().err
+    assert "finding:cudkowicz-2022-primary (was inconclusive, is supports)" in err
+    assert "ameliorates amyotrophic lateral sclerosis: not supported → " in err
+    assert "primaryEndpointMet not-met → met (study:cudkowicz-2022), " in err
+    assert err.index("changed stances") < err.index("primaryEndpointMet") < err.index("nEnrolled")
+    assert "as they were" not in err
+    assert main(args) == 0
+    assert "stances are as they were" in capsys.readouterr().err
 
 
 def test_a_folder_is_built_with_all_its_files(tmp_path: Path) -> None:

@@ -5,12 +5,17 @@ from __future__ import annotations
 import hashlib
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from stroma.check import check_files
 from stroma.cli import main
 from stroma.schema import SLOTS
+from stroma.skeleton import study_skeleton
+
+if TYPE_CHECKING:
+    from stroma.store import EvidenceStore
 
 FILLED = {
     'rdfs:label "FILL-IN"@en': 'rdfs:label "Made up"@en',
@@ -239,3 +244,10 @@ def test_the_curator_may_stand_in_the_environment(
     monkeypatch.setenv("STROMA_CURATOR", "MS Society")
     assert main(NEW_STUDY) == 0
     assert 'st:curator "MS Society"' in (here / "doe-2026.ttl").read_text(encoding="utf-8")
+
+
+def test_a_skeleton_offers_no_value_that_records_leave_out(packaged: EvidenceStore) -> None:
+    """A query for `st:analysis st:main-comparison` found nothing: absence means it."""
+    text = study_skeleton(packaged.records, "doe-2026", {"doi": "10.1000/xyz123"})
+    assert "main-comparison" not in text
+    assert "# st:analysis st:subgroup ;" in text

@@ -30,7 +30,8 @@ from stroma.remote.dataset import RemoteDataset
 from stroma.remote.push import PUSHED, push
 from stroma.remote.store import RemoteStore
 from stroma.store import open_store
-from stroma.vocabulary import PREFIXES
+from stroma.vocabulary import PREFIXES, to_iri
+from test_store import USUAL_SPELLINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -173,6 +174,18 @@ def test_names_are_found_on_a_server(server: str, packaged: EvidenceStore) -> No
     with pytest.raises(UnknownTermError, match="did you mean multiple sclerosis"):
         remote.resolve_term("mulitple sclerosis")
     assert remote.resolve_source("27761060") == packaged.resolve_source("27761060")
+    for curie, spellings in USUAL_SPELLINGS.items():
+        resolve = remote.resolve_source if curie.startswith("study:") else remote.resolve_term
+        assert {resolve(text) for text in spellings} == {to_iri(curie)}
+
+
+def test_the_address_of_a_site_is_told_where_its_endpoint_is(bad: str) -> None:
+    """`stroma serve` prints its first page, which takes no query."""
+    site = bad.removesuffix("sparql")
+    for behaviour in ("html", "absent"):
+        _Bad.behaviour = behaviour
+        with pytest.raises(RemoteError, match=f"Of `stroma serve` it is {bad}$"):
+            list(Endpoint(site, timeout_s=0.3).rows("SELECT ?x { ?x ?y ?z }"))
 
 
 def test_queries_and_questions_run_on_a_server(

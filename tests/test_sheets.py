@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -20,6 +21,9 @@ from stroma.sources.files import read_file
 from stroma.sources.sheets import Sheets, packaged_records, read_sheets, write_sheets
 from stroma.sources.table import SheetError, serial_day, spoilt
 from stroma.sources.writing import write_files
+
+if TYPE_CHECKING:
+    from stroma.store import EvidenceStore
 
 STUDY = {
     "slug": "doe-2026",
@@ -448,7 +452,9 @@ def test_a_row_that_is_cut_short_is_named(tmp_path: Path) -> None:
     whole = write(tmp_path / "findings.tsv", [FINDING]).read_text(encoding="utf-8")
     path = tmp_path / "cut.tsv"
     path.write_text(whole + "doe-2026-f2\tonly three\tdoe-2026\n", encoding="utf-8")
-    with pytest.raises(SheetError, match="row 3, column subject: found nothing"):
+    with pytest.raises(
+        SheetError, match="row 3, column number 3: found 'doe-2026', expected 8 cells"
+    ):
         read_sheets(studies, path)
 
 
@@ -581,3 +587,65 @@ def test_cells_may_name_a_new_term_whose_file_is_given(
     assert f"next: stroma check {tmp_path / 'out'} {term}" in capsys.readouterr().err
     assert "term:knee-strength" in (tmp_path / "out" / "doe-2026.ttl").read_text(encoding="utf-8")
     assert main(["check", "--no-shapes", str(tmp_path / "out"), str(term)]) == 0
+
+
+def test_a_row_of_another_width_is_one_mistake(tmp_path: Path) -> None:
+    """A comma in a cell without quotes shifted all that follows: 17 bad cells, none of them the cause."""
+    head = "slug,label,design,dose,n_enrolled,product,disease,year,doi,country,route,species"
+    row = "doe-2026,Made-up,randomised-controlled,1,000 cells,48,autologous-bm-msc-product,multiple-sclerosis,2026,10.1000/x,Italy,intrathecal,human"
+    studies, findings = tmp_path / "studies.csv", tmp_path / "findings.csv"
+    findings.write_text(
+        "slug,label,source,subject,predicate,object,condition,direction\n"
+        "doe-2026-f1,Made-up,doe-2026,autologous-bm-msc-product,improves,disability,multiple-sclerosis,inconclusive\n"
+    )
+    studies.write_text(f"{head}\n{row}\n")
+    with pytest.raises(SheetError) as raised:
+        read_sheets(studies, findings)
+    assert len(raised.value.cells) == 1
+    assert "here are 13 cells for 12 columns; put quotes round a cell that holds a comma" in str(
+        raised.value
+    )
+    studies.write_text(f"{head}\n{row.replace('1,000 cells,', '')}\n")
+    with pytest.raises(SheetError) as raised:
+        read_sheets(studies, findings)
+    assert "here are 11 cells for 12 columns; a comma is missing" in str(raised.value)
+    assert len(raised.value.cells) == 1
+    quoted = row.replace("1,000 cells", '"1,000 cells"').replace(",human", ',"human, mouse"')
+    studies.write_text(f"{head}\n{quoted}\n")
+    sheets = read_sheets(studies, findings)
+    assert sheets.studies[0].dose == "1,000 cells"
+    assert any("several are separated by '; ': human; mouse" in line for line in sheets.warnings)
+
+
+def test_import_makes_the_folders_above_too(tmp_path: Path) -> None:
+    from stroma.sources.writing import write_files
+
+    (path,) = write_files(tmp_path / "o" / "ok", {"a.ttl": "x"})
+    assert path.read_text() == "x"
+    with pytest.raises(InputError):
+        write_files(tmp_path / "p" / "ok", {"no/such.ttl": "x"})
+    assert not (tmp_path / "p").exists()
+
+
+def test_the_sheets_of_one_graph_hold_that_study_alone(
+    tmp_path: Path, packaged: EvidenceStore
+) -> None:
+    """`--graph` was ignored, and a correction of one study came back with all of them."""
+    from stroma.export import write_export
+
+    write_export(packaged, "sheets", tmp_path / "s", graph="study/stepien-2016")
+    sheets = read_sheets(tmp_path / "s" / "studies.tsv", tmp_path / "s" / "findings.tsv")
+    assert [study.slug for study in sheets.studies] == ["stepien-2016"]
+    stated = [f for f in packaged.records.findings.values() if f.source == sheets.studies[0].iri]
+    assert len(sheets.findings[sheets.studies[0].iri]) == len(stated)
+    with pytest.raises(InputError, match="holds no study"):
+        write_export(packaged, "sheets", tmp_path / "r", graph="reference/fda-2024-12")
+    with pytest.raises(InputError, match="--graph goes with"):
+        write_export(packaged, "csv", tmp_path / "c", graph="study/stepien-2016")
+
+
+def test_a_condition_that_the_study_did_not_study_is_doubted(tmp_path: Path) -> None:
+    studies = write(tmp_path / "studies.tsv", [STUDY])
+    findings = write(tmp_path / "findings.tsv", [{**FINDING, "condition": "ALS"}])
+    (warning,) = (w for w in read_sheets(studies, findings).warnings if "but study:" in w)
+    assert "row 2, column condition: warning: is about MONDO:0004976, but study:doe-2026" in warning

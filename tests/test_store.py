@@ -184,3 +184,24 @@ def test_the_scheme_of_an_address_has_no_case_and_a_file_has_none() -> None:
     for given in ({"location": "file:///srv/store"}, {"files": "file:///srv/own.ttl"}):
         with pytest.raises(InputError, match="not an address: file:///srv/"):
             open_graph(**given)
+
+
+USUAL_SPELLINGS = {
+    "study:stepien-2016": (
+        "PMID:27761060", "pmid: 27761060", "https://pubmed.ncbi.nlm.nih.gov/27761060/", "doi:10.1155/2016/5302120",
+        "http://dx.doi.org/10.1155/2016/5302120", "https://www.doi.org/10.1155/2016/5302120", "DOI:10.1155/2016/5302120",
+    ),
+    "study:uccelli-2021": ("https://clinicaltrials.gov/study/NCT01745783", "clinicaltrials:NCT01745783", "nct01745783"),
+    "MONDO:0005301": ("mondo:0005301", "MONDO_0005301", "http://purl.obolibrary.org/obo/MONDO_0005301"),
+}  # fmt: skip
+"""What other programs and our own exports write -> what it names, for stores of every kind."""
+
+
+def test_usual_spellings_of_identifiers_are_understood(packaged: EvidenceStore) -> None:
+    from stroma.cards import find
+
+    for curie, spellings in USUAL_SPELLINGS.items():
+        for text in spellings:
+            assert to_curie(find(packaged, text)) == curie, text
+    with pytest.raises(UnknownTermError, match="PMID:1"):
+        packaged.resolve_source("PMID:1")

@@ -46,6 +46,8 @@ _BIOLINK_PREDICATES: Final = {
 }
 _RELATED: Final = "biolink:related_to"
 
+# Formats that can hold one source alone.
+_OF_ONE_GRAPH: Final = ("trig", "nq", "jsonld", "ttl", "sheets")
 # How a cell begins that a spreadsheet runs; the same as in export.js of the page.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
@@ -67,7 +69,7 @@ def write_export(
     Args:
         fmt: a name of `FORMATS`.
         out: the file, or the folder for a format of several files.
-        graph: for RDF, only this graph (`study/uccelli-2021`, a CURIE or an IRI).
+        graph: for RDF and sheets, only this graph (`study/uccelli-2021`, a CURIE or an IRI).
         force: write over what is there.
 
     Raises:
@@ -76,7 +78,7 @@ def write_export(
     """
     if fmt not in FORMATS:
         raise InputError(f"unknown format {fmt!r}; one of {', '.join(FORMATS)}")
-    files = FORMATS[fmt].write(store, _graph_iri(store, graph) if graph else None)
+    files = _files(store, fmt, graph)
     if list(files) != [""]:
         return write_folder(out, files, force=force)
     check_target(out, force=force)
@@ -92,12 +94,20 @@ def to_bytes(store: EvidenceStore, fmt: str, *, graph: str | None = None) -> byt
     """
     if fmt not in FORMATS:
         raise InputError(f"unknown format {fmt!r}; one of {', '.join(FORMATS)}")
-    files = FORMATS[fmt].write(store, _graph_iri(store, graph) if graph else None)
+    files = _files(store, fmt, graph)
     if list(files) != [""]:
         raise InputError(
             f"{fmt} makes {len(files)} files ({', '.join(files)}); give a folder with -o"
         )
     return files[""]
+
+
+def _files(store: EvidenceStore, fmt: str, graph: str | None) -> dict[str, bytes]:
+    if graph and fmt not in _OF_ONE_GRAPH:
+        raise InputError(
+            f"{fmt} holds what all graphs say together; --graph goes with {', '.join(_OF_ONE_GRAPH)}"
+        )
+    return FORMATS[fmt].write(store, _graph_iri(store, graph) if graph else None)
 
 
 def _graph_iri(store: EvidenceStore, name: str) -> Iri:
@@ -332,10 +342,14 @@ def _kgx_counts(p: Proposition) -> dict[str, int]:
     }
 
 
-def _sheets(store: EvidenceStore, _: Iri | None) -> dict[str, bytes]:
+def _sheets(store: EvidenceStore, graph: Iri | None) -> dict[str, bytes]:
     from stroma.sources.sheets import write_sheets
 
-    studies, findings = write_sheets(store.records)
+    if graph is not None and all(s.graph != graph for s in store.records.studies.values()):
+        raise InputError(
+            f"{graph.removeprefix(PREFIXES['graph'])} holds no study; sheets are of studies and their findings"
+        )
+    studies, findings = write_sheets(store.records, graph=graph)
     return {"studies.tsv": studies.encode(), "findings.tsv": findings.encode()}
 
 

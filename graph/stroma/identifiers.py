@@ -1,7 +1,7 @@
 """What does a doi, a PubMed number or a registry number look like?
 
 Read first: `FORMS` (field -> form) and `clean_identifier`. Used by `stroma check`, `stroma import`, `stroma new`
-and, through `scripts/make_shapes.py`, by `ontology/shapes.ttl`.
+and, through `scripts/make_shapes.py`, by `ontology/shapes.ttl`. `bare_identifier` reads what a person asks for by any store.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from stroma.errors import InputError
+from stroma.vocabulary import PREFIXES
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,41 @@ def clean_identifier(field: str, text: str) -> str:
     if not form.fits(bare):
         raise InputError(f"{field} is {text!r}, expected {form.expected}")
     return bare
+
+
+# How people and other programs write what a record holds bare; the identifier is the last group that matched.
+_USUAL: Final = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        r"(?:https?://)?(?:dx\.|www\.)?doi\.org/(?:doi:)?(10\.\S+)",
+        r"doi:\s*(10\.\S+)",
+        r"(?:https?://)?(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/([1-9]\d*)/?(?:[?#].*)?",
+        r"(?:pmid|pubmed):?\s*([1-9]\d*)",
+        r"(?:https?://)?(?:\w+\.)?clinicaltrials\.gov/(?:ct2/show|study|show)/(NCT\d{8})/?(?:[?#].*)?",
+        r"(?:clinicaltrials(?:\.gov)?|nct):\s*(NCT\d{8})",
+    )
+)
+_OBO: Final = re.compile(r"([A-Za-z]{2,10})[:_](\d{7})")
+
+
+def bare_identifier(text: str) -> str:
+    """The identifier in one of its usual spellings, as records hold it; any other text comes back as it is.
+
+    Example:
+        >>> bare_identifier("PMID:40065171"), bare_identifier("http://dx.doi.org/10.1000/xyz123")
+        ('40065171', '10.1000/xyz123')
+        >>> bare_identifier("mondo_0005301"), bare_identifier("knee: 2")
+        ('MONDO:0005301', 'knee: 2')
+    """
+    stripped = text.strip("<> \r\n\t")
+    for form in _USUAL:
+        if (found := form.fullmatch(stripped)) is not None:
+            return found[1]
+    if (found := _OBO.fullmatch(stripped)) is not None:
+        prefix = found[1].upper()
+        if prefix in PREFIXES:
+            return f"{prefix}:{found[2]}"
+    return text
 
 
 def checked_day(text: str) -> str:

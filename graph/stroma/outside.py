@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Final
 
+from stroma.identifiers import bare_identifier
 from stroma.naming import UnknownNameError, unknown_name
 from stroma.store import EvidenceStore
 
@@ -86,7 +87,7 @@ class OutsideStore(EvidenceStore):
         Raises:
             UnknownTermError: naming the nearest labels.
         """
-        found = self._terms_named(text)
+        found = self._terms_named(bare_identifier(text))
         for iri, kind in found:
             if kinds is None or kind in kinds:
                 return iri

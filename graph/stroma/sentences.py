@@ -55,7 +55,7 @@ _STANCE_WORDS_OF: Final = {
     },
     Asked.DECISION: {
         Stance.SUPPORTED: "approved",
-        Stance.CONTESTED: "approved in one place, not or no longer in another",
+        Stance.CONTESTED: "approved by one decision, not or no longer by another",
         Stance.NOT_SUPPORTED: "not approved",
     },
 }

@@ -42,6 +42,8 @@ _ASKED: Final = {
     "Reference": ("curator",),
     "Outcome": ("better",),
 }
+# What a finding says by saying nothing; nobody could ask for a value that most records leave out.
+_UNSAID: Final = {"analysis": "main-comparison"}
 _LICENCE: Final = "Licence: CC BY 4.0."
 
 
@@ -185,8 +187,14 @@ def _about(slot: Slot) -> Iterator[str]:
         slot.about[0].upper() + slot.about[1:] + (f" ({needs})" if needs else "") + ".", 104
     )
     if slot.choices is not None:
-        allowed = ", ".join(f"st:{choice.value}" for choice in slot.choices)
+        allowed = ", ".join(f"st:{value}" for value in _choices(slot))
         yield from textwrap.wrap(f"One of {allowed}.", 104, break_on_hyphens=False)
+
+
+def _choices(slot: Slot) -> list[str]:
+    """The values that are written."""
+    unsaid = _UNSAID.get(slot.name)
+    return [choice.value for choice in slot.choices or () if choice.value != unsaid]
 
 
 def _line(records: Records, slot: Slot, value: Any, *, must: bool) -> str:
@@ -221,7 +229,8 @@ def _example(records: Records, slot: Slot) -> str:
             else f"term:{PLACEHOLDER}"
         )
     if slot.kind == "choice":
-        return f"st:{slot.example}"
+        unsaid = slot.example == _UNSAID.get(slot.name)
+        return f"st:{_choices(slot)[0] if unsaid else slot.example}"
     return turtle_value(slot, slot.example or PLACEHOLDER)
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from stroma.counts import is_address
 from stroma.errors import InputError, UnknownTermError, WrongKindError, kind_words
+from stroma.identifiers import bare_identifier
 from stroma.naming import AmbiguousNameError, by_words, fold, is_certain, similar, unknown_name
 from stroma.vocabulary import KINDS, Iri, to_curie, to_iri
 
@@ -253,7 +254,7 @@ class EvidenceStore:
 
     def _terms_exactly(self, text: str) -> list[Iri]:
         """The terms that have a text as their name or identifier, best first."""
-        return [*self._by_id(text), *self._names.get(fold(text), ())]
+        return [*self._by_id(bare_identifier(text)), *self._names.get(fold(text), ())]
 
     def find_named(self, text: str) -> Iri | None:
         """The term, else the study or reference, that a text names for certain; nothing is looked up that is only like it."""
@@ -376,8 +377,8 @@ class EvidenceStore:
 
 
 def source_id(text: str) -> str:
-    """A text as the identifier of a source is kept: without the address of the doi resolver."""
-    return text.strip("<> \r\n").removeprefix("https://doi.org/")
+    """A text as the identifier of a source is kept, from any of its usual spellings."""
+    return bare_identifier(text).strip("<> \r\n").removeprefix("https://doi.org/")
 
 
 def open_store(

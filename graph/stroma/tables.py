@@ -5,6 +5,7 @@ Read first: `RecordTables`, the methods of a graph; then `RecordTable`, `Part` a
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -77,6 +78,16 @@ class RecordTable:
     """Paths to its studies, references, articles and propositions."""
     of_study: str = ""
     """Path to its study, where it is none itself, with a slash behind it."""
+    also: Mapping[str, str] = field(default_factory=dict)
+    """Kind of term -> a pattern with which a record is about a term of that kind too."""
+    otherwise: Mapping[str, str] = field(default_factory=dict)
+    """Column -> the path to its value where the record itself says none."""
+    through: Mapping[str, str] = field(default_factory=dict)
+    """Column that may hold several -> path to the records that say each of its values, or else as `otherwise` has it."""
+    computed: Mapping[str, tuple[str, Callable[[Value], Value]]] = field(default_factory=dict)
+    """Column -> the column that it is read from, and how."""
+    paired: tuple[str, ...] = ()
+    """Columns for two findings, each with its study and direction, the one in support first."""
     held: str = ""
     """Path to what is about the names instead: of a reference one of its findings, which must be about each of them."""
     defaults: Mapping[str, Value] = field(default_factory=dict)
@@ -85,14 +96,18 @@ class RecordTable:
     @property
     def columns(self) -> tuple[str, ...]:
         """The names of the columns, in order."""
-        return (self.record, *self.stated, *self.known, *self.several)
+        own = (self.record, *self.stated, *self.known, *self.several)
+        return (*own, *self.computed, *self.paired)
 
     def pattern(self, part: str = "") -> str:
         """What a record is; `part` says which records are meant."""
         subject = f"?{self.record}"
         stated = "".join(f" ; {path} ?{name}" for name, path in self.stated.items())
+        # A second OPTIONAL on a variable that has its value already adds nothing.
         known = "".join(
-            f" OPTIONAL {{ {subject} {path} ?{name} }}" for name, path in self.known.items()
+            f" OPTIONAL {{ {subject} {path} ?{name} }}"
+            for name, first in self.known.items()
+            for path in filter(None, (first, self.otherwise.get(name)))
         )
         return f"{subject} a {self.of_class}{stated} .{known}{part}"
 
@@ -102,6 +117,21 @@ class RecordTable:
         return f"SELECT DISTINCT {names} {{ {self.pattern(part)} }} ORDER BY ?{self.record}"
 
 
+_AT_MOST: Final = re.compile(r"(?:[pP]\s*)?([<=≤]?)\s*(0?\.\d+|[01](?:\.0+)?)")
+
+
+def p_at_most(text: Value) -> Value:
+    """The number that a p-value is or is below; None for words, several values, and what is above a number.
+
+    Example:
+        >>> [p_at_most(text) for text in ("<0.001", "0.064", "p = 0.03", ">0.05", "not significant", "0.02; 0.001")]
+        [0.001, 0.064, 0.03, None, None, None]
+    """
+    found = _AT_MOST.fullmatch(text.strip()) if isinstance(text, str) else None
+    return float(found[2]) if found is not None else None
+
+
+_IN_FINDINGS: Final = "?case st:foundBy ?study ; rdf:subject {} ; st:inCondition {}"
 STUDIES: Final = RecordTable(
     "study",
     "st:Study",
@@ -111,14 +141,25 @@ STUDIES: Final = RecordTable(
         "n_enrolled": "st:nEnrolled", "n_treated": "st:nTreated", "primary_endpoint": "st:primaryEndpoint",
         "primary_endpoint_kind": "st:primaryEndpointKind", "primary_endpoint_met": "st:primaryEndpointMet",
         "follow_up_months": "st:followUpMonths", "country": "st:country", "first_author": "st:firstAuthor",
-        "read_as": "st:readAs", "doi": "st:doi", "pmid": "st:pmid",
+        "read_as": "st:readAs", "doi": "st:doi", "pmid": "st:pmid", "dose": "st:dose", "blinding": "st:blinding",
+        "population": "st:population", "primary_outcome": "st:primaryOutcome",
+        "primary_comparator": "st:primaryComparator", "sponsor_reported": "st:sponsorReported",
     },
     {
         "nct": "st:nct", "product": "st:product", "disease": "st:disease",
-        "shares_participants_with": "st:sharesParticipantsWith",
+        "shares_participants_with": "st:sharesParticipantsWith", "route": "st:route", "donor": "st:donor",
+        "source_tissue": "st:sourceTissue", "species": "st:species",
     },
-    frozenset(("design", "primary_endpoint_kind", "primary_endpoint_met", "read_as")),
+    frozenset(
+        ("design", "primary_endpoint_kind", "primary_endpoint_met", "primary_comparator", "donor", "read_as")
+    ),
     ("st:product", "st:disease"),
+    # Case reports of harm name product and disease in their findings only.
+    also={
+        "CellProduct": f"{_IN_FINDINGS.format('?within', '?any')} . ?within a st:CellProduct",
+        "Disease": _IN_FINDINGS.format("[ a st:CellProduct ]", "?within"),
+    },
+    defaults={"sponsor_reported": False},
 )  # fmt: skip
 _ABOUT: Final = ("rdf:subject", "rdf:object", "st:inCondition")
 REFERENCES: Final = RecordTable(
@@ -147,12 +188,15 @@ FINDINGS: Final = RecordTable(
         "n_at_risk_control": "st:nAtRiskControl", "count_unit": "st:countUnit", "time_point_months": "st:timePointMonths",
         "outcome_role": "st:outcomeRole", "population": "st:population", "read_as": "st:readAs", "label": "rdfs:label",
         "analysis": "st:analysis", "derived": "st:derived", "proposition": "st:onProposition",
+        "measured_by": "st:measuredBy", "region": "st:region", "decided_on": "st:decidedOn",
     },
-    {},
+    {"route": "st:route", "species": "st:species"},
     frozenset(("predicate", "direction", "group", "comparator", "analysis", "outcome_role", "read_as")),
     _ABOUT,
     ("st:foundBy", "st:onProposition"),
     of_study="st:foundBy/",
+    otherwise={name: f"st:foundBy/st:{path}" for name, path in (("read_as", "readAs"), ("route", "route"), ("species", "species"))},
+    computed={"p_at_most": ("p_value", p_at_most)},
     defaults={"derived": False},
 )  # fmt: skip
 PROPOSITIONS: Final = RecordTable(
@@ -168,10 +212,12 @@ PROPOSITIONS: Final = RecordTable(
         "condition": "st:inCondition", "level": "st:rank", "participants": "st:participants",
         "stance_in_words": "st:stanceInWords", "events_counted": "st:eventsCounted",
     },
-    {"thin": "st:thin", "studies": "st:studiedIn"},
-    frozenset(("predicate", "stance", "thin")),
+    {"thin": "st:thin", "studies": "st:studiedIn", "read_as": "st:readAs"},
+    frozenset(("predicate", "stance", "thin", "read_as")),
     _ABOUT,
     ("st:studiedIn",),
+    otherwise={"read_as": "st:foundBy/st:readAs"},
+    through={"read_as": "^st:onProposition"},
 )  # fmt: skip
 CLAIMS: Final = RecordTable(
     "claim",
@@ -199,6 +245,7 @@ CONFLICTS: Final = RecordTable(
     frozenset(("predicate", "differs_in")),
     tuple(f"st:onProposition/{path}" for path in _ABOUT),
     ("st:between/st:foundBy", "st:onProposition", "st:between"),
+    paired=("first", "first_study", "first_direction", "second", "second_study", "second_direction"),
 )  # fmt: skip
 
 
@@ -310,7 +357,12 @@ def _named(store: EvidenceStore, name: str) -> Iri:
 def _about_term(table: RecordTable, iri: Iri) -> str:
     """The records about a term or one within it, at any of the places where they name one."""
     one = "held" if table.held else table.record
-    ways = " UNION ".join(f"{{ ?{one} {path} ?within }}" for path in table.terms)
+    ways = " UNION ".join(
+        (
+            *(f"{{ ?{one} {path} ?within }}" for path in table.terms),
+            *(f"{{ <{iri}> a st:{kind} . {pattern} }}" for kind, pattern in table.also.items()),
+        )
+    )
     return f" {{ SELECT DISTINCT ?{one} {{ ?within st:within <{iri}> . {ways} }} }}"
 
 
@@ -347,12 +399,16 @@ def read_table(
     several = {
         name: _several(table, name, path, query, part) for name, path in table.several.items()
     }
+    pairs = _pairs(table, query, part) if table.paired else {}
     rows: dict[str, Row] = {}
     for one in found:
         values = [_cell(table, name, one[name]) for name in found.columns]
         more = ("; ".join(sorted(held.get(one[0], ()))) or None for held in several.values())
+        held = dict(zip(found.columns, values, strict=True))
+        read = (how(held[column]) for column, how in table.computed.values())
+        row = (*values, *more, *read, *pairs.get(one[0], (None,) * len(table.paired)))
         # A record that a file of one's own gives two labels is one row all the same.
-        rows.setdefault(one[0], Row(table.columns, (*values, *more)))
+        rows.setdefault(one[0], Row(table.columns, row))
     undated = query(part.without_year(table))[0].n if part.years is not None else 0
     note = f"{undated} without a year left out" if undated else ""
     why = f"no {table.record} here fits {', '.join(part.given)}; that is no refutation"
@@ -374,10 +430,36 @@ def _several(
     held: dict[str, set[str]] = {}
     record = f"?{table.record}"
     about = Part(part.about).sparql(table)
-    asked = f"SELECT DISTINCT {record} ?value {{ {record} a {table.of_class} ; {path} ?value .{about} }}"
+    way, other = table.through.get(name, ""), table.otherwise.get(name)
+    one = f"{record} {way} ?one ." if way else ""
+    said = "?one" if way else record
+    ways = f"{one} {said} {path} ?value ."
+    if other is not None:
+        ways = f"{{ {ways} }} UNION {{ {one} {said} {other} ?value . FILTER NOT EXISTS {{ {said} {path} ?own }} }}"
+    asked = f"SELECT DISTINCT {record} ?value {{ {record} a {table.of_class} . {ways}{about} }}"
     for iri, value in query(asked):
         held.setdefault(iri, set()).add(str(_cell(table, name, value)))
     return held
+
+
+def _pairs(
+    table: RecordTable, query: Callable[..., Answer], part: Part
+) -> dict[str, tuple[str, ...]]:
+    """Record -> its two findings with study and direction: the one that supports first, else by name."""
+    held: dict[str, list[tuple[bool, str, str, str]]] = {}
+    record, about = f"?{table.record}", Part(part.about).sparql(table)
+    asked = (
+        f"SELECT DISTINCT {record} ?finding ?study ?direction {{ {record} a {table.of_class} ; st:between ?finding . "
+        f"?finding st:foundBy ?study ; st:direction ?direction .{about} }}"
+    )
+    for iri, finding, study, direction in query(asked):
+        way = direction.removeprefix("st:")
+        held.setdefault(iri, []).append((way != Direction.SUPPORTS, finding, study, way))
+    return {
+        iri: tuple(cell for _, *cells in sorted(pair)[:2] for cell in cells)
+        for iri, pair in held.items()
+        if len(pair) > 1
+    }
 
 
 def _cell(table: RecordTable, name: str, value: Value) -> Value:

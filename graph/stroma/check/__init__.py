@@ -1,12 +1,11 @@
 """Is a file of data right? Each problem with file, line, what is wrong and what to do.
 
-Read first: `check_files` and `raise_on_errors`. The rules in Python (`fields`, `relations`, `hints`, `plausible`) run on a person's own
-files at each build; SHACL (`shacl`, over `ontology/shapes.ttl`) runs in `stroma check` and in the tests.
+Read first: `check_files` and `raise_on_errors`. The rules in Python (`rules`) run on a person's own files at each build; SHACL (`shacl`, over `ontology/shapes.ttl`) runs in `stroma check` and in the tests.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,9 +17,10 @@ from stroma.vocabulary import PREFIXES, to_curie
 if TYPE_CHECKING:
     from pyoxigraph import Quad
 
+    from stroma.check.held import Held
     from stroma.check.statements import Statements
 
-__all__ = ["Problem", "Severity", "check_files", "raise_on_errors", "rules"]
+__all__ = ["Problem", "Severity", "check_files", "doubled_sources", "raise_on_errors", "rules"]
 
 # Of two records that run into one, each value is one too many.
 _TWICE = frozenset({"described-twice", "duplicate-id"})
@@ -32,6 +32,7 @@ def check_files(
     packaged: bool = True,
     shacl: bool = False,
     report: Callable[[int, int], None] | None = None,
+    held: Held | None = None,
 ) -> list[Problem]:
     """Everything that is wrong in some files; without any, in the packaged base.
 
@@ -39,6 +40,7 @@ def check_files(
         packaged: the packaged base stands beside the files, so that they can name its terms and studies.
         shacl: run ontology/shapes.ttl too; takes seconds, of thousands of findings minutes.
         report: told how many of how many records the shapes have seen.
+        held: a store; the files may name what it holds, and a study that it has under another name is a doubt.
 
     Returns:
         Problems by file, then line.
@@ -64,18 +66,51 @@ def check_files(
         spots += [
             s for s in found if (s.subject, s.property) not in said and s.subject not in twice
         ]
+    if held is not None:
+        spots = [*_not_held(spots, held), *held.namesakes(statements)]
     problems += _placed(spots, statements)
     return sorted(set(problems), key=lambda p: (str(p.path), p.line or 0, p.subject, p.wrong))
 
 
+def doubled_sources(paths: Sequence[Path], held: Held) -> list[Problem]:
+    """The studies and references of some files that another one of the files or of a store has the identifier of; no other rule runs."""
+    from stroma.check.relations import duplicate_sources
+
+    statements, _ = _read(data_files("stroma.ttl"), list(dict.fromkeys(paths)))
+    spots = [*duplicate_sources(statements), *held.namesakes(statements)]
+    return sorted(_placed(spots, statements), key=lambda p: (str(p.path), p.line or 0, p.wrong))
+
+
+def _not_held(spots: Sequence[Spot], held: Held) -> Iterator[Spot]:
+    """What is wrong without the names of what a store describes."""
+    from stroma.check.links import LINK_RULES
+
+    unknown = {spot.value for spot in spots if spot.rule in LINK_RULES and spot.value}
+    described = held.described(unknown)
+    return (s for s in spots if s.rule not in LINK_RULES or s.value not in described)
+
+
 def rules() -> tuple[Rule, ...]:
     """Every rule in Python, from statements to what is wrong with them."""
+    from stroma.check.belonging import belonging_rules
+    from stroma.check.decisions import decision_rules
     from stroma.check.fields import field_rules
     from stroma.check.hints import hint_rules
     from stroma.check.plausible import plausibility_rules
+    from stroma.check.ranges import range_rules
     from stroma.check.relations import relation_rules
+    from stroma.check.terms import term_rules
 
-    return field_rules, relation_rules, hint_rules, plausibility_rules
+    return (
+        field_rules,
+        relation_rules,
+        hint_rules,
+        plausibility_rules,
+        belonging_rules,
+        decision_rules,
+        range_rules,
+        term_rules,
+    )
 
 
 def raise_on_errors(

@@ -118,7 +118,11 @@ def _species(statements: Statements, iri: Iri) -> Iterator[Spot]:
     for text in statements.texts(iri, ST + "species"):
         if text.casefold() in SPECIES:
             continue
+        parts = [part.strip() for part in re.split(r"[,;/+&]|\band\b", text.casefold())]
         near = did_you_mean(text.casefold(), SPECIES, otherwise="")
+        if len(parts) > 1 and set(parts) <= {*SPECIES}:
+            each = ", ".join(f'"{part}"' for part in parts)
+            near = f"write each by itself: st:species {each}; in a sheet several are separated by '; ': {'; '.join(parts)}"
         repair = near or "if it is meant, leave it; people are written human"
         yield _warning(
             iri, f'st:species is "{text}", which counts as an animal', repair, "unknown-species", "species", text

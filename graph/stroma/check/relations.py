@@ -64,7 +64,7 @@ def relation_rules(statements: Statements) -> Iterator[Spot]:
     yield from _one_sided_sharing(statements)
     yield from _numbers(statements)
     yield from _duplicate_terms(statements)
-    yield from _duplicate_sources(statements)
+    yield from duplicate_sources(statements)
     yield from _cycles(statements)
 
 
@@ -399,7 +399,8 @@ def _duplicate_terms(statements: Statements) -> Iterator[Spot]:
                 )  # fmt: skip
 
 
-def _duplicate_sources(statements: Statements) -> Iterator[Spot]:
+def duplicate_sources(statements: Statements) -> Iterator[Spot]:
+    """Studies and references that have one identifier, though they do not say that they are of the same people."""
     shares, pools = ST + "sharesParticipantsWith", ST + "poolsStudy"
     by_id: dict[tuple[str, str], list[Iri]] = defaultdict(list)
     for iri in statements.of_class("Study", "Reference"):

@@ -1,14 +1,16 @@
-"""What is lost or turned round where one graph takes the place of another? Findings on harms are named first.
+"""What is lost, turned round or otherwise changed where one graph takes the place of another? The gravest is named first.
 
-Read first: `told_changes`.
+Read first: `told_changes` and `Edition`.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from stroma.check.changed import Fields, Stand, told_fields, told_stances
 from stroma.check.relations import HARM
 from stroma.vocabulary import KINDS, PREFIXES, RDF_TYPE, ST, Iri, local_id, to_curie
 
@@ -35,18 +37,48 @@ class Turned(NamedTuple):
     now: Iri
 
 
-def told_changes(lost: Iterable[Quad], turned: Iterable[Turned]) -> str:
-    """How many findings are lost or turned round, the first by name, and what else is lost; empty for nothing.
+@dataclass(frozen=True)
+class Edition:
+    """What is held of the records of a graph and of the findings on its studies, before or after."""
+
+    records: Mapping[Iri, Fields]
+    """The derived findings are among them."""
+    stands: Mapping[Iri, Stand] = field(default_factory=dict)
+    """The propositions that those findings are on; empty where nothing was weighed."""
+
+
+def told_changes(lost: Iterable[Quad], before: Edition, after: Edition) -> str:
+    """How many findings are lost or turned round, the first by name, and what else is lost or changed; empty for nothing.
 
     Args:
         lost: what was stated of the lost records and of nothing else.
 
     Example:
         >>> from stroma.vocabulary import ST
-        >>> told_changes((), [Turned("https://w3id.org/stroma/finding/doe-f1", ST + "inconclusive", ST + "supports")])
+        >>> f1 = "https://w3id.org/stroma/finding/doe-f1"
+        >>> told_changes((), *(Edition({f1: {DIRECTION: (ST + way,)}}) for way in ("inconclusive", "supports")))
         '1 finding points another way: finding:doe-f1 (was inconclusive, is supports)'
     """
-    return "; ".join(filter(None, (_told_lost(lost), _told_turned(list(turned)))))
+    turned = [
+        Turned(iri, was[0], now[0])
+        for iri in before.records.keys() & after.records.keys()
+        if (was := before.records[iri].get(DIRECTION))
+        and (now := after.records[iri].get(DIRECTION))
+        and was != now
+    ]
+    told = (
+        _told_lost(lost),
+        _told_turned(turned),
+        told_stances(before.stands, after.stands),
+        told_fields(
+            *({iri: _others(of) for iri, of in one.records.items()} for one in (before, after))
+        ),
+    )
+    return "; ".join(filter(None, told))
+
+
+def _others(fields: Fields) -> Fields:
+    return {name: values for name, values in fields.items() if name != DIRECTION}
 
 
 def _told_turned(turned: list[Turned]) -> str:

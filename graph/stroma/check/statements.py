@@ -50,7 +50,7 @@ class Statements:
         self.types: dict[Iri, list[Said]] = {}
         self.vocabulary: list[Quad] = []
         self.replaced: list[Replaced] = []
-        """Packaged graphs of which an own file is another edition, with other findings."""
+        """Packaged graphs of which an own file is another edition, with other findings or other weighed fields."""
         for path, quads in by_file:
             if path.name == VOCABULARY_FILE:
                 self.vocabulary = list(quads)
@@ -150,14 +150,14 @@ class Lost(NamedTuple):
 
 
 class Replaced(NamedTuple):
-    """A packaged graph of which a file is another edition, with other findings or directions."""
+    """A packaged graph of which a file is another edition, with other findings, directions or weighed fields."""
 
     path: Path
     graph: Iri
     other: Path
     """The packaged file."""
     changes: str
-    """The packaged records that the file does not have, and the findings that point another way in it, in words; empty for none."""
+    """The packaged records that the file does not have, and the findings and fields that are otherwise in it, in words; empty for none."""
 
 
 def statements_of(
@@ -200,26 +200,29 @@ def statements_of(
 def _replaced(
     path: Path, graph: Iri, quads: Sequence[Quad], packaged: tuple[Path, list[Quad]]
 ) -> Iterator[Replaced]:
-    from stroma.check.replaced import RECORDS, Turned, told_changes
+    from stroma.check.replaced import RECORDS, Edition, told_changes
 
     here, there = (
         {_subject(q) for q in of if q.predicate.value == RDF_TYPE and _object(q) in RECORDS}
         for of in (quads, packaged[1])
     )
-    is_now, was = _directions(quads), _directions(packaged[1])
-    turned = [
-        Turned(iri, was[iri], is_now[iri])
-        for iri in was.keys() & is_now.keys()
-        if was[iri] != is_now[iri]
-    ]
-    if here != there or turned:
+    now, was = _weighed_fields(quads), _weighed_fields(packaged[1])
+    if here != there or now != was:
         lost = (quad for quad in packaged[1] if _subject(quad) in there - here)
-        yield Replaced(path, graph, packaged[0], told_changes(lost, turned))
+        changes = told_changes(lost, Edition(was), Edition(now))
+        yield Replaced(path, graph, packaged[0], changes)
 
 
-def _directions(quads: Iterable[Quad]) -> dict[Iri, Iri]:
-    """Which way each finding points that quads state."""
-    return {_subject(q): _object(q) for q in quads if q.predicate.value == ST + "direction"}
+def _weighed_fields(quads: Iterable[Quad]) -> dict[Iri, dict[Iri, tuple[str, ...]]]:
+    """What quads state of each record that bears on its weight."""
+    from stroma.check.changed import WEIGHED
+
+    held: dict[Iri, dict[Iri, tuple[str, ...]]] = {}
+    for quad in quads:
+        if (name := quad.predicate.value) in WEIGHED:
+            of = held.setdefault(_subject(quad), {})
+            of[name] = tuple(sorted((*of.get(name, ()), _object(quad))))
+    return held
 
 
 def _object(quad: Quad) -> str:

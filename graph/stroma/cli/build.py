@@ -90,6 +90,8 @@ def build(
     for name in done.dropped:
         note(f"{name} was in the old store and is in the new one no more; name it again to keep it")
     _say_what_it_replaced(done)
+    if add and not no_check:
+        _say_what_it_doubles(settings, list(add))
     if not done.was_unchanged and not no_packaged and not no_check:
         _say_what_was_replaced(list(files))
     return 0
@@ -108,17 +110,29 @@ def _say_what_it_replaced(done: BuildReport) -> None:
     if len(losing) > _MOST_TOLD:
         rest = ", ".join(_name(one.graph) for one in losing[_MOST_TOLD:][:_MOST_TOLD])
         note(
-            f"replaced {len(losing) - _MOST_TOLD:,} more graphs and lost or changed findings of each: {rest}, …"
+            f"replaced {len(losing) - _MOST_TOLD:,} more graphs and lost or changed records of each: {rest}, …"
         )
     if whole:
         shown = ", ".join(whole[:_MOST_TOLD]) + ", …" * (len(whole) > _MOST_TOLD)
         note(
-            f"replaced {shown}, which the store held; all findings are still held and point the same way"
+            f"replaced {shown}, which the store held; its records, their levels and their stances are as they were"
         )
     if len(done.replaced) == MANY_GRAPHS:
         note(
             f"only the first {MANY_GRAPHS:,} graphs that were stated anew were compared with the store"
         )
+
+
+def _say_what_it_doubles(settings: Settings, added: list[Path]) -> None:
+    """A study that the store holds under another slug too is counted twice from now on."""
+    from stroma.check import doubled_sources
+    from stroma.check.held import Held
+    from stroma.disk.loading import is_curated
+
+    small = [path for path in added if is_curated(path)]
+    if small:
+        for problem in doubled_sources(small, Held(settings.open_store().dataset)):
+            note(str(problem))
 
 
 def _name(graph: str) -> str:
@@ -134,6 +148,8 @@ def _say_what_was_replaced(own: list[Path]) -> None:
     for problem in check_files(small) if small else ():
         if problem.rule == "replaces-packaged":
             note(f"{problem.path}: {problem.wrong}")
+        elif problem.rule == "duplicate-id":
+            note(str(problem))
 
 
 def _summarise(done: BuildReport, seconds: float) -> None:

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from stroma.cli._settings import note
+from stroma.cli._settings import Settings, note, store_option
 
 if TYPE_CHECKING:
     from stroma.check import Problem
+    from stroma.check.held import Held
     from stroma.check.stale import Stale
 
 __all__ = ["check"]
@@ -54,15 +55,26 @@ _STALE_COLUMNS: Final = ("source", "read_as", "n_findings", "curator", "curated_
     default="table",
     show_default=True,
 )
-def check(files: tuple[Path, ...], stale: bool, alone: bool, no_shapes: bool, fmt: str) -> int:
+@store_option
+@click.pass_obj
+def check(
+    settings: Settings,
+    files: tuple[Path, ...],
+    stale: bool,
+    alone: bool,
+    no_shapes: bool,
+    fmt: str,
+) -> int:
     """Check data files: file, line, what is wrong, what to do.
 
-    Without FILE, checks the packaged evidence base; of a FOLDER, all its .ttl and .trig files. Exit code 1 when something is an error; a warning is none.
+    Without FILE, checks the packaged evidence base; of a FOLDER, all its .ttl and .trig files. With --store the files may also name what the store
+    holds, and a study that it has under another slug is told. Exit code 1 when something is an error; a warning is none.
 
     \b
     Example:
       stroma check my-study.ttl
       stroma check my-studies
+      stroma check my-study.ttl --store evidence
       stroma check --stale
     """
     from stroma.check import check_files
@@ -76,7 +88,13 @@ def check(files: tuple[Path, ...], stale: bool, alone: bool, no_shapes: bool, fm
         return 0
     progress = _Progress()
     try:
-        problems = check_files(files, packaged=not alone, shacl=not no_shapes, report=progress)
+        problems = check_files(
+            files,
+            packaged=not alone,
+            shacl=not no_shapes,
+            report=progress,
+            held=_held(settings) if files else None,
+        )
     finally:
         progress.clear()
     _show_problems(problems, fmt)
@@ -85,6 +103,16 @@ def check(files: tuple[Path, ...], stale: bool, alone: bool, no_shapes: bool, fm
     what = f"{len(files)} file{'s' * (len(files) != 1)}" if files else "the packaged base"
     note(f"{_number(n_errors, 'error')}, {_number(n_warnings, 'warning')} in {what}")
     return 1 if n_errors else 0
+
+
+def _held(settings: Settings) -> Held | None:
+    """The store that was asked for; the packaged base stands beside the files anyway."""
+    if settings.store is None:
+        return None
+    from stroma.check.held import Held
+
+    quads = settings.quads()
+    return Held(quads() if callable(quads) else quads.dataset)
 
 
 class _Progress:

@@ -23,7 +23,9 @@ _NAMES = ("trig", "nq", "jsonld", "ttl", "graphml", "gexf", "json", "csv", "kgx"
     help="File, or folder for csv and kgx; default stdout.",
 )
 @click.option(
-    "--graph", metavar="NAME", help="For RDF: only this graph, such as study/uccelli-2021."
+    "--graph",
+    metavar="NAME",
+    help="For RDF and sheets: only this graph, such as study/uccelli-2021.",
 )
 @click.option("--force", is_flag=True, help="Write over what is there.")
 @store_option

@@ -1,27 +1,33 @@
-"""What does a store lose, or hold turned round, where added files state a graph that it held? Asked of the two stores.
+"""What does a store lose, or hold otherwise, where added files state a graph that it held? Asked of the two stores.
 
-Read first: `replaced_graphs`. A few look-ups a finding, so that it costs little beside the build, whatever the size of the files.
+Read first: `replaced_graphs`. A few look-ups a record, so that it costs little beside the build, whatever the size of the files.
+Compared are the replaced graphs' records, the findings on their studies (derived ones too) and the propositions of these.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from stroma.vocabulary import RDF_TYPE, Iri
+from stroma.derivation import DERIVED_GRAPH
+from stroma.vocabulary import PREFIXES, RDF_TYPE, ST, Iri
 
 if TYPE_CHECKING:
     from pyoxigraph import NamedNode, Quad, Store
 
+    from stroma.check.changed import Fields, Stand
     from stroma.disk.plan import OldStore
 
 MANY_GRAPHS: Final = 2000
 """More replaced graphs than this are not compared one by one."""
 _MANY: Final = 20_000
 """Records of a graph that are compared."""
+_ON: Final = ST + "onProposition"
+_WEIGHED: Final = frozenset(ST + name for name in ("direction", "level", "group"))
+_SOURCES: Final = frozenset((ST + "Study", ST + "Reference"))
 
 
 @dataclass(frozen=True)
@@ -30,7 +36,7 @@ class Replaced:
 
     graph: Iri
     changes: str
-    """The records that the store held of it and holds no more, and the findings that point another way, in words; empty for none."""
+    """The records that it holds no more, the findings that point another way, other stances and fields, in words; empty for none."""
 
 
 def replaced_graphs(old: OldStore, quads_folder: Path) -> Iterator[Replaced]:
@@ -51,19 +57,79 @@ def replaced_graphs(old: OldStore, quads_folder: Path) -> Iterator[Replaced]:
 def _changes(before: Store, after: Store, graph: NamedNode) -> str:
     import pyoxigraph as ox
 
-    from stroma.check.replaced import DIRECTION, RECORDS, Turned, told_changes
+    from stroma.check.replaced import RECORDS, Edition, told_changes
 
-    is_a, direction = ox.NamedNode(RDF_TYPE), ox.NamedNode(DIRECTION)
+    is_a = ox.NamedNode(RDF_TYPE)
     lost: list[Quad] = []
-    turned: list[Turned] = []
+    kept: dict[NamedNode, bool] = {}
     for quad in islice(before.quads_for_pattern(None, is_a, None, graph), _MANY):
-        if quad.object.value not in RECORDS:  # type: ignore[union-attr]
+        if (kind := _text(quad)) not in RECORDS:
             continue
-        if next(after.quads_for_pattern(quad.subject, is_a, quad.object, None), None) is None:
-            lost += before.quads_for_pattern(quad.subject, None, None, graph)
-        elif was := next(before.quads_for_pattern(quad.subject, direction, None, graph), None):
-            now = next(after.quads_for_pattern(quad.subject, direction, None, None), was)
-            if now.object != was.object:
-                values = (one.value for one in (quad.subject, was.object, now.object))  # type: ignore[union-attr]
-                turned.append(Turned(*values))
-    return told_changes(lost, turned)
+        record: NamedNode = quad.subject  # type: ignore[assignment]
+        if next(after.quads_for_pattern(record, is_a, quad.object, None), None) is None:
+            lost += before.quads_for_pattern(record, None, None, graph)
+            kept.setdefault(record, kind in _SOURCES)
+        else:
+            kept[record] = kind in _SOURCES
+    (was, on_before), (now, on_after) = (_records(store, kept) for store in (before, after))
+    # A proposition that a finding has left may still be held by other studies.
+    stands = (_stands(store, on_before | on_after) for store in (before, after))
+    return told_changes(lost, *map(Edition, (was, now), stands))
+
+
+def _records(store: Store, named: Mapping[NamedNode, bool]) -> tuple[dict[Iri, Fields], set[Iri]]:
+    """What a store holds of some records and of the findings on those that are sources, and the propositions of these."""
+    import pyoxigraph as ox
+
+    found_by = ox.NamedNode(ST + "foundBy")
+    wanted = dict.fromkeys(named)
+    for record, is_source in named.items():
+        if is_source:
+            on_it = islice(store.quads_for_pattern(None, found_by, record, None), _MANY)
+            wanted.update((quad.subject, None) for quad in on_it)  # type: ignore[misc]
+    records: dict[Iri, Fields] = {}
+    on: set[Iri] = set()
+    for record in wanted:
+        fields, propositions = _fields(store, record)
+        on.update(propositions)
+        if fields:
+            records[record.value] = fields
+    return records, on
+
+
+def _fields(store: Store, record: NamedNode) -> tuple[Fields, list[Iri]]:
+    """What is stated of a record, with level and group, and the propositions that it is on."""
+    values: dict[Iri, list[str]] = {}
+    propositions = []
+    for quad in store.quads_for_pattern(record, None, None, None):
+        name = quad.predicate.value
+        if name == _ON:
+            propositions.append(_text(quad))
+        # Of a term, the derived graph holds what follows from other records.
+        elif quad.graph_name.value != DERIVED_GRAPH or name in _WEIGHED:  # type: ignore[union-attr]
+            values.setdefault(name, []).append(_text(quad))
+    return {name: tuple(sorted(of)) for name, of in values.items()}, propositions
+
+
+def _stands(store: Store, propositions: Iterable[Iri]) -> dict[Iri, Stand]:
+    """What the evidence on propositions amounts to, where the store holds any."""
+    import pyoxigraph as ox
+
+    from stroma.check.changed import Stand
+    from stroma.check.relations import HARM
+
+    stands = {}
+    for iri in propositions:
+        quads = store.quads_for_pattern(ox.NamedNode(iri), None, None)
+        if held := {quad.predicate.value: _text(quad) for quad in quads}:
+            stands[iri] = Stand(
+                held.get(PREFIXES["rdfs"] + "label", iri),
+                held.get(ST + "stanceInWords", ""),
+                held.get(ST + "bestLevel", "").removeprefix(ST),
+                held.get(PREFIXES["rdf"] + "predicate") == HARM,
+            )
+    return stands
+
+
+def _text(quad: Quad) -> str:
+    return getattr(quad.object, "value", "")

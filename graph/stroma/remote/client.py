@@ -292,7 +292,8 @@ class Endpoint:
             )
         if error.code in (404, 405):
             return RemoteRefusedError(
-                url, f"answered {error.code}; is this the address of its SPARQL endpoint?"
+                url,
+                f"answered {error.code}; is this the address of its SPARQL endpoint?{_own(url)}",
             )
         kind = RemoteRefusedError if error.code == 400 else RemoteError
         return kind(url, f"answered {error.code}{': ' + said if said else ''}")
@@ -319,8 +320,14 @@ class Endpoint:
     def _other_kind(self, kind: str) -> RemoteError:
         return RemoteError(
             self.url,
-            f"answered {kind or 'something'}, no SPARQL results; is this the address of its endpoint?",
+            f"answered {kind or 'something'}, no SPARQL results; is this the address of its endpoint?{_own(self.url)}",
         )
+
+
+def _own(url: str) -> str:
+    """Where `stroma serve` has its endpoint, for an address that is not that."""
+    at = _without_password(url).rstrip("/")
+    return "" if at.endswith(("/sparql", "/query")) else f" Of `stroma serve` it is {at}/sparql"
 
 
 _BROKEN: Final = (SyntaxError, ValueError, OSError, http.client.HTTPException, EOFError)

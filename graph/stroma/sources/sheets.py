@@ -233,15 +233,19 @@ def _replaced(statements: Statements, studies: Table) -> Iterator[tuple[Severity
         yield "warning", BadCell(studies.path, row, "slug", one.path.stem, said)
 
 
-def write_sheets(records: Records) -> tuple[str, str]:
+def write_sheets(records: Records, *, graph: Iri | None = None) -> tuple[str, str]:
     """The text of studies.tsv and findings.tsv: all studies and the findings they report, by slug.
 
     `read_sheets` gives the same records back. Findings of references are left out.
+
+    Args:
+        graph: only the study of this graph, and its findings.
     """
     cells = Cells(records)
-    studies = sorted(records.studies.values(), key=lambda s: s.slug)
+    kept = {iri: s for iri, s in records.studies.items() if graph is None or s.graph == graph}
+    studies = sorted(kept.values(), key=lambda s: s.slug)
     findings = sorted(
-        (f for f in records.findings.values() if f.source in records.studies), key=lambda f: f.slug
+        (f for f in records.findings.values() if f.source in kept), key=lambda f: f.slug
     )
     return _sheet(STUDY_SLOTS, studies, cells), _sheet(FINDING_SLOTS, findings, cells)
 

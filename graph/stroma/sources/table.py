@@ -10,7 +10,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -60,6 +60,8 @@ class Table:
     path: Path
     slots: tuple[Slot, ...]
     _rows: list[tuple[int, Row]]
+    _unfit: dict[int, BadCell] = field(default_factory=dict)
+    """Rows with more or fewer cells than there are columns, and what to say of each."""
 
     @classmethod
     def read(cls, path: Path, slots: tuple[Slot, ...], bad: list[BadCell]) -> Table:
@@ -78,22 +80,19 @@ class Table:
             if slot.required and slot.name not in names:
                 bad.append(BadCell(path, 1, slot.name, "", "this column, which is required"))
         rows = []
+        unfit: dict[int, BadCell] = {}
         for number, cells in enumerate(lines[1:], 2):
             if not any(cell.strip() for cell in cells):
                 continue
+            if len(cells) != len(names):
+                unfit[number] = _other_width(path, number, cells, len(names), between)
             if len(cells) > len(names):
-                bad.append(
-                    BadCell(
-                        path,
-                        number,
-                        f"number {len(names) + 1}",
-                        cells[len(names)],
-                        f"{len(names)} cells",
-                    )
-                )
+                bad.append(unfit[number])
             # A row that is cut short lacks what it must hold; it is not left out.
             filled = [*cells, *[""] * (len(names) - len(cells))]
             rows.append((number, dict(zip(names, filled, strict=False))))
+            if len(cells) > len(names):
+                continue
             bad += (
                 BadCell(
                     path,
@@ -110,7 +109,7 @@ class Table:
                 for name, cell in zip(names, cells, strict=False)
                 if (expected := spoilt(name, cell.strip()))
             )
-        table = cls(path, slots, rows)
+        table = cls(path, slots, rows, unfit)
         bad += table._duplicates()
         return table
 
@@ -152,7 +151,23 @@ class Table:
         bad: list[BadCell],
         kinds: Callable[[Slot], Sequence[str] | None] = _any_kind,
     ) -> dict[str, Any]:
-        """The values of a row that are stated; what is wrong goes to `bad`."""
+        """The values of a row that are stated; what is wrong goes to `bad`, of a row of another width once."""
+        unfit = self._unfit.get(number)
+        if unfit is not None and unfit in bad:
+            return {}
+        wrong: list[BadCell] = []
+        fields = self._fields(number, row, cells, wrong, kinds)
+        bad += [unfit] if unfit is not None and len(wrong) > 1 else wrong
+        return fields
+
+    def _fields(
+        self,
+        number: int,
+        row: Row,
+        cells: Cells,
+        bad: list[BadCell],
+        kinds: Callable[[Slot], Sequence[str] | None],
+    ) -> dict[str, Any]:
         fields: dict[str, Any] = {}
         for slot in self.slots:
             cell = row.get(slot.name, "")
@@ -167,6 +182,15 @@ class Table:
                 example = f", such as {slot.example}" if slot.example else ""
                 bad.append(BadCell(self.path, number, slot.name, "", f"{slot.about}{example}"))
         return fields
+
+
+def _other_width(path: Path, number: int, cells: list[str], n: int, between: str) -> BadCell:
+    what = {"\t": "tab", ",": "comma", ";": "semicolon"}[between]
+    if len(cells) > n:
+        expected = f"{n} cells: here are {len(cells)} cells for {n} columns; put quotes round a cell that holds a {what}"
+        return BadCell(path, number, f"number {n + 1}", cells[n], expected)
+    expected = f"{n} cells: here are {len(cells)} cells for {n} columns; a {what} is missing between two of them, or at the end"
+    return BadCell(path, number, f"number {len(cells)}", cells[-1], expected)
 
 
 def refuse_swapped(studies: Path, findings: Path) -> None:

@@ -6,13 +6,15 @@ Read first: `write_files`.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
+from stroma.errors import InputError
 from stroma.writing import write_folder
 
 
 def write_files(folder: Path, files: Mapping[str, str], *, force: bool = False) -> list[Path]:
-    """Write texts into a folder, which is made when it is not there; a failure leaves it as it was.
+    """Write texts into a folder, which is made when it is not there, with those above it; a failure leaves all as it was.
 
     Args:
         files: file name -> text.
@@ -20,6 +22,19 @@ def write_files(folder: Path, files: Mapping[str, str], *, force: bool = False) 
 
     Raises:
         OutputExistsError: if a file is there and `force` is off.
-        InputError: if the folder above is missing or nothing can be written there.
+        InputError: if nothing can be written there.
     """
-    return write_folder(folder, {name: text.encode() for name, text in files.items()}, force=force)
+    missing = [one for one in folder.absolute().parents if not one.exists()]
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"{folder.parent}: {error.strerror or error}") from error
+    try:
+        return write_folder(
+            folder, {name: text.encode() for name, text in files.items()}, force=force
+        )
+    except BaseException:
+        for one in missing:
+            with suppress(OSError):
+                one.rmdir()
+        raise

@@ -1,0 +1,83 @@
+"""Does a finding belong to the study that it names, and to the file that it stands in?
+
+Read first: `belonging_rules`. A copied block that keeps the name of its old study would be counted for that one, unseen.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from stroma.check.problem import Spot
+from stroma.check.relations import wider
+from stroma.vocabulary import ST, Iri, to_curie
+
+if TYPE_CHECKING:
+    from stroma.check.statements import Statements
+
+_FOUND_BY: Final = ST + "foundBy"
+_CONDITION: Final = ST + "inCondition"
+_SOURCES: Final = ("Study", "Reference")
+
+
+def belonging_rules(statements: Statements) -> Iterator[Spot]:
+    """What is wrong with the study that a finding on trial names."""
+    yield from _studies_of_other_files(statements)
+    for iri in statements.of_class("Finding"):
+        if statements.is_checked(iri):
+            yield from _another_disease(statements, iri)
+
+
+def _studies_of_other_files(statements: Statements) -> Iterator[Spot]:
+    """One Spot a study: an error in a file that has a study of its own, a doubt in one that has none."""
+    own: dict[Path, list[Iri]] = defaultdict(list)
+    for iri in statements.of_class(*_SOURCES):
+        for said in statements.types[iri]:
+            own[said.path].append(iri)
+    strays: dict[tuple[Path, Iri], list[Iri]] = defaultdict(list)
+    for iri in statements.of_class("Finding"):
+        for said in statements.said(iri, _FOUND_BY):
+            is_held = statements.class_of.get(said.text) in _SOURCES
+            if said.path in statements.checked and is_held and said.text not in own[said.path]:
+                strays[said.path, said.text].append(iri)
+    for (path, study), iris in strays.items():
+        here, shown = own[path], to_curie(study)
+        if not here and statements.is_checked(study):
+            continue
+        others = f"; so are {len(iris) - 1} more" if len(iris) > 1 else ""
+        repair = f"write st:foundBy {to_curie(here[0])}, or put it" if len(here) == 1 else "put it"
+        yield Spot(
+            iris[0],
+            f"is counted as a finding of {shown}, which stands in another file{others}",
+            f"{repair} into the file of {shown}" if here else f"if it is meant, put it into a copy of the file of {shown}",
+            "another-study", _FOUND_BY, study, path, severity="error" if here else "warning",
+        )  # fmt: skip
+
+
+def _another_disease(statements: Statements, iri: Iri) -> Iterator[Spot]:
+    """A finding asked in a disease that its study did not study, nor one that is wider, narrower or a model of it."""
+    for source in statements.texts(iri, _FOUND_BY):
+        studied = statements.texts(source, ST + "disease")
+        for condition in statements.texts(iri, _CONDITION):
+            # Of a term that stands elsewhere nobody knows what is wider.
+            are_known = {condition, *studied} <= statements.class_of.keys()
+            if (
+                studied
+                and are_known
+                and not any(_are_kin(statements, condition, one) for one in studied)
+            ):
+                wrong = f"is about {to_curie(condition)}, but {to_curie(source)} studied {', '.join(map(to_curie, studied))}"
+                repair = "write the disease of the study, or add this one to its st:disease"
+                yield Spot(
+                    iri, wrong, repair, "another-disease", _CONDITION, condition, severity="warning"
+                )
+
+
+def _are_kin(statements: Statements, one: Iri, other: Iri) -> bool:
+    above, below = (
+        {iri, *wider(statements, iri), *statements.texts(iri, ST + "modelOf")}
+        for iri in (one, other)
+    )
+    return one in below or other in above

@@ -1,0 +1,76 @@
+"""Is a number one that a study of cells can have, and does the primary outcome fit what its endpoint asks?
+
+Read first: `range_rules`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Final
+
+from stroma.check.problem import Spot
+from stroma.check.relations import HARM, wider
+from stroma.vocabulary import PREFIXES, ST, Iri, to_curie
+
+if TYPE_CHECKING:
+    from stroma.check.statements import Statements
+
+_RDF: Final = PREFIXES["rdf"]
+_ADVERSE_EVENT: Final = PREFIXES["term"] + "adverse-event"
+# The longest follow-up of the packaged base is 144 months; 365 is a number of days.
+_MOST_MONTHS: Final = 240
+# The oldest study of the packaged base is of 1980; 1926 is a slip of the finger.
+_FIRST_YEAR: Final = 1950
+
+
+def range_rules(statements: Statements) -> Iterator[Spot]:
+    """Warnings on the records on trial."""
+    harms: set[Iri] | None = None
+    for iri in statements.of_class("Study", "Reference", "Finding"):
+        if not statements.is_checked(iri):
+            continue
+        for name in ("timePointMonths", "followUpMonths"):
+            months = _number(statements, iri, name)
+            if months is not None and months > _MOST_MONTHS:
+                wrong = f"st:{name} is {months}, more than {_MOST_MONTHS // 12} years"
+                yield _warning(
+                    iri, wrong, "write it in months, not in days or weeks", "many-months", name
+                )
+        year = _number(statements, iri, "year")
+        # A year of fewer digits is an error of its own.
+        if year is not None and 1000 <= year < _FIRST_YEAR:
+            wrong = f"st:year {year} is before {_FIRST_YEAR}"
+            yield _warning(iri, wrong, "look at the source again", "early-year", "year")
+        if ST + "safety" in statements.texts(iri, ST + "primaryEndpointKind"):
+            for outcome in statements.texts(iri, ST + "primaryOutcome"):
+                harms = _harms(statements) if harms is None else harms
+                is_harm = outcome in harms or _ADVERSE_EVENT in wider(statements, outcome)
+                if statements.class_of.get(outcome) == "Outcome" and not is_harm:
+                    yield _warning(
+                        iri, f"st:primaryEndpointKind is st:safety, but st:primaryOutcome {to_curie(outcome)} is no adverse event",
+                        "write st:efficacy where the endpoint asked for a benefit, or remove st:primaryOutcome",
+                        "endpoint-and-outcome", "primaryOutcome",
+                    )  # fmt: skip
+
+
+def _harms(statements: Statements) -> set[Iri]:
+    """What some finding was looked for as a harm, and the widest of these."""
+    objects = {
+        text
+        for iri in statements.of_class("Finding")
+        if HARM in statements.texts(iri, _RDF + "predicate")
+        for text in statements.texts(iri, _RDF + "object")
+    }
+    return {_ADVERSE_EVENT, *objects}
+
+
+def _number(statements: Statements, iri: Iri, name: str) -> Decimal | None:
+    try:
+        return Decimal(next(iter(statements.texts(iri, ST + name)), ""))
+    except InvalidOperation:
+        return None
+
+
+def _warning(iri: Iri, wrong: str, repair: str, rule: str, name: str) -> Spot:
+    return Spot(iri, wrong, repair, rule, ST + name, severity="warning")

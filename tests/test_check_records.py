@@ -1,0 +1,215 @@
+"""Doubts on records of a curator's file: a finding and its study, decisions, new terms, numbers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from stroma.check import Problem, check_files
+from stroma.check.changed import told_fields
+from stroma.cli import main
+from stroma.disk.building import build_store
+from stroma.vocabulary import ST
+from test_check import PREFIXES, STUDY, TERMS
+
+DECISION = (
+    PREFIXES
+    + """
+<https://w3id.org/stroma/reference/doe-agency> a st:Reference ;
+  st:slug "doe-agency" ;
+  rdfs:label "Made-up agency"@en ;
+  st:seenAt "https://example.org/decision"^^xsd:anyURI ;
+  st:curator "A reader" ;
+  st:curatedOn "2026-11-25"^^xsd:date .
+
+finding:doe-agency-1 a st:Finding ;
+  st:slug "doe-agency-1" ;
+  rdfs:label "Approved"@en ;
+  st:foundBy <https://w3id.org/stroma/reference/doe-agency> ;
+  rdf:subject term:adipose-msc-product ;
+  rdf:predicate st:approvedFor ;
+  rdf:object MONDO:0005301 ;
+  st:direction st:supports ;
+  st:region "Atlantis" ;
+  st:decidedOn "2026-03" .
+"""
+)
+
+
+def found_in(tmp_path: Path, text: str) -> list[Problem]:
+    path = tmp_path / "mine.ttl"
+    path.write_text(text, encoding="utf-8")
+    return check_files([path])
+
+
+def rules_of(tmp_path: Path, text: str) -> list[tuple[str, str]]:
+    return [(p.rule, p.severity) for p in found_in(tmp_path, text)]
+
+
+def test_a_finding_that_names_another_study_than_its_file_is_an_error(tmp_path: Path) -> None:
+    """A copied block; it was counted for that study, and nobody was told."""
+    text = STUDY.replace("st:foundBy study:doe-2026", "st:foundBy study:stepien-2016")
+    (problem,) = (p for p in found_in(tmp_path, text) if p.rule == "another-study")
+    assert problem.severity == "error"
+    assert "is counted as a finding of study:stepien-2016" in problem.wrong
+    assert "write st:foundBy study:doe-2026" in problem.repair
+    assert problem.line == text[: text.index("st:foundBy")].count("\n") + 1
+
+
+def test_findings_on_a_packaged_study_in_a_file_of_their_own_are_doubted_once(
+    tmp_path: Path,
+) -> None:
+    head, _, finding = STUDY.partition("study:doe-2026 a st:Study")
+    one = "finding:" + finding.partition("finding:")[2].replace(
+        "study:doe-2026", "study:stepien-2016"
+    )
+    two = one.replace("doe-2026-f1", "doe-2026-f2").replace("term:disability", "term:relapse-rate")
+    (problem,) = (p for p in found_in(tmp_path, head + one + two) if p.rule == "another-study")
+    assert problem.severity == "warning"
+    assert "so are 1 more" in problem.wrong
+
+
+def test_findings_apart_from_the_study_that_is_given_too_are_right(tmp_path: Path) -> None:
+    head, study, rest = STUDY.partition("study:doe-2026 a st:Study")
+    described, name, finding = rest.partition("finding:doe-2026-f1 a")
+    one, other = tmp_path / "one.ttl", tmp_path / "other.ttl"
+    one.write_text(head + study + described)
+    other.write_text(head + name + finding)
+    assert not [p for p in check_files([one, other]) if p.rule == "another-study"]
+
+
+def test_a_finding_in_a_disease_that_its_study_did_not_study_is_doubted(tmp_path: Path) -> None:
+    text = STUDY.replace("st:inCondition MONDO:0005301", "st:inCondition MONDO:0004976")
+    assert ("another-disease", "warning") in rules_of(tmp_path, text)
+    alone = check_files([tmp_path / "mine.ttl"], packaged=False)
+    assert "another-disease" not in {p.rule for p in alone}
+    assert rules_of(tmp_path, STUDY) == []
+
+
+def test_two_decisions_of_one_region_are_doubted(tmp_path: Path) -> None:
+    assert rules_of(tmp_path, DECISION) == []
+    block = "finding:" + DECISION.partition("\nfinding:")[2]
+    second = block.replace("agency-1", "agency-2").replace('"2026-03"', '"2026-09"')
+    second = second.replace("st:supports", "st:disputes")
+    assert rules_of(tmp_path, DECISION + second) == [("decided-twice", "warning")]
+    elsewhere = second.replace("Atlantis", "Lemuria")
+    assert rules_of(tmp_path, DECISION + elsewhere) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "instead", "rule"),
+    [
+        ('"2026-03"', '"2027-13"', "decided-on"),
+        ('"2026-03"', '"March 2026"', "decided-on"),
+        ('  st:region "Atlantis" ;\n', "", "decision-without-place-or-date"),
+        (' ;\n  st:decidedOn "2026-03"', "", "decision-without-place-or-date"),
+    ],
+)
+def test_a_decision_says_where_and_when(tmp_path: Path, said: str, instead: str, rule: str) -> None:
+    assert rules_of(tmp_path, DECISION.replace(said, instead)) == [(rule, "warning")]
+
+
+def test_a_trial_decides_on_no_approval(tmp_path: Path) -> None:
+    block = "finding:" + DECISION.partition("\nfinding:")[2]
+    of_trial = block.replace(
+        "<https://w3id.org/stroma/reference/doe-agency>", "study:doe-2026"
+    ).replace("adipose-msc-product", "autologous-bm-msc-product")
+    assert ("decision-of-a-study", "warning") in rules_of(tmp_path, STUDY + of_trial)
+
+
+def test_a_synonym_that_another_term_has_is_doubted(tmp_path: Path) -> None:
+    mine = TERMS.replace('"grip strength"@en ;', '"grip strength"@en ; skos:altLabel "EDSS"@en ;')
+    (problem,) = found_in(tmp_path, mine)
+    assert (problem.rule, problem.severity) == ("shared-name", "warning")
+    assert 'has the name "EDSS", as term:edss has' in problem.wrong
+
+
+def test_a_new_term_without_a_wider_one_is_doubted(tmp_path: Path) -> None:
+    assert rules_of(tmp_path, TERMS) == []
+    alone = TERMS.replace("  skos:broader term:muscle-strength ;\n", "")
+    assert rules_of(tmp_path, alone) == [("no-broader", "warning")] * 2
+
+
+@pytest.mark.parametrize(
+    ("said", "instead", "rule"),
+    [
+        ("st:comparator st:placebo", 'st:timePointMonths 365 ; st:comparator st:placebo', "many-months"),
+        ('st:followUpMonths "12"', 'st:followUpMonths "1200"', "many-months"),
+        ("st:year 2026", "st:year 1926", "early-year"),
+        ("st:nEnrolled 48", "st:nEnrolled 48 ; st:primaryEndpointKind st:safety ; st:primaryOutcome term:edss", "endpoint-and-outcome"),
+    ],
+)  # fmt: skip
+def test_a_number_that_cannot_be_meant_is_doubted(
+    tmp_path: Path, said: str, instead: str, rule: str
+) -> None:
+    text = STUDY.replace(said, instead, 1)
+    assert (rule, "warning") in rules_of(tmp_path, text)
+
+
+def test_a_safety_endpoint_on_an_adverse_event_is_right(tmp_path: Path) -> None:
+    text = STUDY.replace(
+        "st:nEnrolled 48",
+        "st:nEnrolled 48 ; st:primaryEndpointKind st:safety ; st:primaryOutcome term:infection",
+    )
+    assert rules_of(tmp_path, text) == []
+
+
+def test_changed_fields_are_told_gravest_first_and_counted() -> None:
+    doe = "https://w3id.org/stroma/study/doe-2026"
+    was = {
+        ST + name: ("1",) for name in ("year", "nEnrolled", "country", "journal", "dose", "phase")
+    }
+    now = dict.fromkeys(was, ("2",)) | {ST + "primaryEndpointMet": (ST + "met",)}
+    told = told_fields({doe: was}, {doe: now})
+    assert told.startswith("changed fields: primaryEndpointMet nothing → met (study:doe-2026), ")
+    assert told.index("nEnrolled 1 → 2") < told.index("country")
+    assert told.endswith("and 2 more")
+
+
+def test_a_study_that_a_store_has_under_another_slug_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It was counted twice, and neither check nor build said so."""
+    directory, own, again = (tmp_path / name for name in ("store", "doe-2026.ttl", "roe-2026.ttl"))
+    own.write_text(STUDY, encoding="utf-8")
+    again.write_text(STUDY.replace("doe-2026", "roe-2026"), encoding="utf-8")
+    build_store([own], directory)
+    for args in (
+        ["check", "--no-shapes", str(again), "--store", str(directory)],
+        ["--store", str(directory), "check", "--no-shapes", str(again)],
+        ["build", "--add", str(again), "--store", str(directory)],
+    ):
+        assert main(args) == 0
+        said = "".join(capsys.readouterr())
+        assert "st:doi 10.1000/xyz123 is also that of study:doe-2026, which the store holds" in said
+        assert "st:nct nct09999999 is also that of study:doe-2026" in said
+    assert main(["check", "--no-shapes", str(own), str(again)]) == 0
+    assert "which the store holds" not in capsys.readouterr().out
+
+
+def test_a_file_may_name_what_the_store_holds(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    directory, terms, own = (tmp_path / name for name in ("store", "terms.ttl", "mine.ttl"))
+    terms.write_text(TERMS, encoding="utf-8")
+    own.write_text(STUDY.replace("term:disability", "term:grip-strength"), encoding="utf-8")
+    build_store([terms], directory)
+    assert main(["check", "--no-shapes", str(own)]) == 1
+    assert main(["check", "--no-shapes", str(own), "--store", str(directory)]) == 0
+    capsys.readouterr()
+
+
+def test_papers_on_the_same_people_share_a_registry_number(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    directory, own, later = (tmp_path / name for name in ("store", "doe-2026.ttl", "roe-2026.ttl"))
+    own.write_text(STUDY, encoding="utf-8")
+    text = STUDY.replace("doe-2026", "roe-2026").replace("10.1000/xyz123", "10.1000/xyz124")
+    later.write_text(
+        text.replace("st:nEnrolled", "st:sharesParticipantsWith study:doe-2026 ; st:nEnrolled"),
+        encoding="utf-8",
+    )
+    build_store([own], directory)
+    assert main(["check", "--no-shapes", str(later), "--store", str(directory)]) == 0
+    assert "is also that of" not in capsys.readouterr().out
