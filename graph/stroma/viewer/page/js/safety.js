@@ -63,8 +63,8 @@ function bothArms(f, isFull) {
   return !f.v ? both : f.v.startsWith(String(f.ev[0])) ? cut(f.v, 70) : count + ": " + cut(f.v, 70);
 }
 
-// A count over patients of several diseases says so.
-const pooledOver = (f) => f.pop && ((source(f.s) || {}).dis || []).length > 1 ? "of " + f.pop + " together" : "";
+// A count over patients of several diseases says so, unless those of the one disease are known or the count names its unit.
+const pooledOver = (f) => f.pop && !f.n && !(f.ev || [])[2] && ((source(f.s) || {}).dis || []).length > 1 ? "of " + f.pop + " together" : "";
 
 // In short the count after the name; in full who counted, and what others found.
 function harmItem(event, side, isFull) {
