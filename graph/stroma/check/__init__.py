@@ -1,6 +1,6 @@
 """Is a file of data right? Each problem with file, line, what is wrong and what to do.
 
-Read first: `check_files` and `raise_on_errors`. The rules in Python (`fields`, `relations`, `hints`, `plausible`) run on a person's own
+Read first: `check_files` and `raise_on_errors`. The rules in Python (`fields`, `relations`, `hints`, `plausible`, `people`) run on a person's own
 files at each build; SHACL (`shacl`, over `ontology/shapes.ttl`) runs in `stroma check` and in the tests.
 """
 
@@ -72,10 +72,11 @@ def rules() -> tuple[Rule, ...]:
     """Every rule in Python, from statements to what is wrong with them."""
     from stroma.check.fields import field_rules
     from stroma.check.hints import hint_rules
+    from stroma.check.people import people_rules
     from stroma.check.plausible import plausibility_rules
     from stroma.check.relations import relation_rules
 
-    return field_rules, relation_rules, hint_rules, plausibility_rules
+    return field_rules, relation_rules, hint_rules, plausibility_rules, people_rules
 
 
 def raise_on_errors(
