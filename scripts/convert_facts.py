@@ -325,7 +325,7 @@ def finding(facts: Facts, slug: str, p: Row) -> m.Finding:
     raw: Mapping[str, str] = defaultdict(str, facts.findings.get(p["row_id"], {}))
     statement = facts.mechanisms.get(p["row_id"])
     study_row = facts.studies.get(p["source"]) or j.EXTRA_STUDIES.get(p["source"])
-    events, at_risk, unit = j.counts(p, raw["value"])
+    events, at_risk, unit = j.counts(slug, p, raw["value"])
     reading = j.finding_reading(p)
     time_point = raw["time_point_months"]
     thin = p["thin"].split(";")
@@ -350,7 +350,7 @@ def finding(facts: Facts, slug: str, p: Row) -> m.Finding:
         measured_by=facts.term(p["outcome_slug"]) if p["outcome_slug"] else None,
         outcome_measure=text(raw["outcome_measure"]),
         outcome_role=m.OutcomeRole.SECONDARY if "secondary-outcome" in thin else None,
-        value=text(raw["value"]) if whole else None,
+        value=j.VALUE_OF_HARM.get(slug) or (text(raw["value"]) if whole else None),
         n_events=events,
         n_at_risk=at_risk,
         events_seen=True if slug in j.EVENTS_SEEN else None,
@@ -367,7 +367,7 @@ def finding(facts: Facts, slug: str, p: Row) -> m.Finding:
         if time_point and decimal(time_point) is None
         else None,
         population=text(raw["population"]),
-        n_analysed=j.N_ANALYSED.get(p["row_id"]),
+        n_analysed=j.N_ANALYSED.get(slug, j.N_ANALYSED.get(p["row_id"])),
         in_part_of_study=True if p["row_id"] in j.IN_PART_OF_STUDY else None,
         species=tuple(s for s in p["species"].split("|") if s) if study_row else (),
         route=facts.terms_of([p["route_slug"]]),
@@ -495,7 +495,7 @@ def term(facts: Facts, slug: str) -> m.Term:
         slug=slug,
         synonyms=tuple(sorted(s for s in synonyms if s != label)),
         definition=j.DEFINITIONS.get(slug),
-        broader=facts.terms_of(row["parent_slug"].split("|")),
+        broader=facts.terms_of(parents(facts.terms[slug])),
         close_match=(to_iri(curie),) if curie and row["exact_or_close"] == "close" else (),
         seen_in=text(j.SEEN_IN.get(row["source"], row["source"])) if curie else None,
         note=text(j.NOTES.get(row["note"], row["note"]))
@@ -517,6 +517,14 @@ def term(facts: Facts, slug: str) -> m.Term:
         ),
         surrogate=slug in j.SURROGATES,
     )
+
+
+def parents(row: Row) -> list[str]:
+    """The wider terms of a row; a harm that is serious by its kind stands under serious events, no longer under any."""
+    slugs = row["parent_slug"].split("|")
+    if row["slug"] in j.SERIOUS_BY_KIND:
+        slugs = [*(s for s in slugs if s != "adverse-event"), "serious-adverse-event"]
+    return slugs
 
 
 def used_terms(facts: Facts) -> list[str]:
@@ -541,7 +549,7 @@ def used_terms(facts: Facts) -> list[str]:
         done.add(slug)
         row = facts.terms[slug]
         more = [
-            *row["parent_slug"].split("|"),
+            *parents(row),
             row.get("cell_type_slug") or "",
             row.get("source_tissue_slug") or "",
             row.get("model_of") or "",

@@ -402,8 +402,12 @@ def routes(reported: str) -> list[str]:
     return [slug for word, slug in _ROUTE_WORDS if word in reported]
 
 
-# People analysed for a row, where the row says so and it is not the whole study.
+# People analysed for a row or one finding of it, where the sheets say how many and it is not the whole study: the 15 with MS
+# and the 19 with ALS of karussis-2010, five and five of lu-2020, five of six of sahraian-2014, and of accent-cp the children of an arm.
 N_ANALYSED: Final[Mapping[str, int]] = {
+    **{f"karussis-2010-{name}": 15 for name in ("f3-a", "f3-c", "f4-a", "f5-a")},
+    **{f"karussis-2010-{name}": 19 for name in ("f3-b", "f3-d", "f4-b", "f5-b")},
+    "lu-2020-f1": 5, "sahraian-2014-f3": 5, "nguyen-2024-f2": 1, "accent-cp-f3": 28, "accent-cp-f4": 31,
     "karussis-2010-f1": 15, "karussis-2010-f2": 19, "yamout-2010-f1": 7, "yamout-2010-f2": 7, "yamout-2010-f3": 7,
     "yamout-2010-f4": 6, "bonab-2012-f2": 22, "bonab-2012-f3": 21, "sahraian-2014-f1": 5, "harris-2018-f1": 18,
     "riordan-2018-f4": 18, "iacobaeus-2019-f1": 6, "iacobaeus-2019-f2": 5, "iacobaeus-2019-f3": 5,
@@ -439,6 +443,12 @@ IN_PART_OF_STUDY: Final = frozenset(
         "weiss-2013-f6",
         "tompkins-2017-f2",
         "tompkins-2017-f3",
+        # By course of MS, by disease of a review, and three cell products against one control group.
+        "stepien-2016-f5",
+        "stepien-2016-f9",
+        "zeng-2022-f1",
+        "mautner-2023-f1",
+        "mautner-2023-f2",
     }
 )
 
@@ -461,6 +471,11 @@ FINDING_NOTES: Final[Mapping[tuple[str, str], str]] = {
     ("rash-2025-f1", "serious-adverse-event"): "one person in each of three cell groups, 3 of 37 in all, none of 12 on placebo; the authors call the rates similar",
     ("stem-cell-tourism-survey-f1", "serious-adverse-event"): "a quarter of the neurologists asked had such a patient: no share of patients, whose number is not stated; complications "
     "from infection to death; cells not known to be MSC",
+    **{("karussis-2010-f3", harm): "fever is called transient; MS (15 people) and ALS (19) counted together, so how many with either had it is not known" for harm in ("fever", "headache")},
+    ("karussis-2010-f5", "serious-adverse-event"): "no major event in 34 people, 15 with MS and 19 with ALS",
+    ("lu-2020-f1", "tumour-formation"): "none in ten people over ten years, five with RRMS and five with neuromyelitis optica",
+    ("sahraian-2014-f3", "tumour-formation"): "none seen in six people; one of them had neuromyelitis optica",
+    ("sahraian-2014-f3", "infection"): "none seen in six people; one of them had neuromyelitis optica",
     **{("m47", harm): "reports that the regulator received; number of people and course not stated" for harm in ("blindness", "tumour-formation", "infection")},
 }  # fmt: skip
 # Words of a finding's note that speak of the sheets, in words for a reader; an empty text leaves them out.
@@ -486,12 +501,12 @@ def finding_note(p: Row) -> str:
     return note
 
 
-# Adverse events: (row, object) -> (people with the event, people who could have had it, unit).
+# Adverse events: (row or one finding of it, object) -> (people with the event, people who could have had it, unit).
 _COUNTS: Final[Mapping[tuple[str, str], tuple[int | None, int | None, str | None]]] = {
     ("yamout-2010-f5", "serious-adverse-event"): (0, 10, None),
     ("connick-2012-f2", "serious-adverse-event"): (0, 10, None),
-    ("sahraian-2014-f3", "tumour-formation"): (0, 6, None),
-    ("sahraian-2014-f3", "infection"): (0, 6, None),
+    ("sahraian-2014-f3", "tumour-formation"): (0, 5, None),  # none of six, five of them with SPMS
+    ("sahraian-2014-f3", "infection"): (0, 5, None),
     ("llufriu-2014-f4", "serious-adverse-event"): (0, 9, None),
     ("lublin-2014-f1", "paradoxical-worsening"): (0, 12, None),
     ("riordan-2018-f5", "serious-adverse-event"): (0, 20, None),
@@ -517,22 +532,29 @@ _COUNTS: Final[Mapping[tuple[str, str], tuple[int | None, int | None, str | None
     ("masters-ph2-f2", "serious-adverse-event"): (22, 65, None),
     ("masters-ph2-f3", "death"): (5, 65, None),
     ("houkin-2024-f3", "death"): (13, 104, None),
+    ("kvistad-2022-f1", "serious-adverse-event"): (7, None, "event"),
     ("kvistad-2022-f2", "death"): (1, None, None),
     ("deng-2017-f3", "death"): (1, 12, None),
     ("sci-admsc-2024-f3", "serious-adverse-event"): (0, 10, None),
-    ("karussis-2010-f3", "fever"): (21, 34, None),
-    ("karussis-2010-f3", "headache"): (15, 34, None),
     ("cohen-2018-f2", "paradoxical-worsening"): (0, 24, None),
     ("lee-2019-f3", "serious-adverse-event"): (0, 12, None),
     ("alvaro-gracia-2017-f2", "adverse-event"): (38, 46, None),
-    ("karussis-2010-f5", "serious-adverse-event"): (0, 34, None),
+    # Counted over both diseases: how many of them had which is not stated.
+    ("karussis-2010-f3", "fever"): (21, 34, "MS or ALS patient"),
+    ("karussis-2010-f3", "headache"): (15, 34, "MS or ALS patient"),
+    ("karussis-2010-f5-a", "serious-adverse-event"): (
+        0,
+        15,
+        None,
+    ),  # none of 34: none of the 15 with MS,
+    ("karussis-2010-f5-b", "serious-adverse-event"): (0, 19, None),  # none of the 19 with ALS
     ("alvaro-gracia-2017-f2", "lacunar-infarction"): (1, 46, None),
     ("deng-2017-f2", "serious-adverse-event"): (2, 12, None),
     ("deng-2017-f2", "serious-infection"): (2, 12, None),
     ("shokati-2025-f2", "serious-adverse-event"): (0, 5, None),
     ("shokati-2025-f2", "headache"): (2, 5, None),
     ("mashhad-admsc-spms-f1", "serious-adverse-event"): (0, 10, None),
-    ("lu-2020-f1", "tumour-formation"): (0, 10, None),
+    ("lu-2020-f1", "tumour-formation"): (0, 5, None),  # none of ten, five of each disease
     ("harris-2018-f5", "serious-adverse-event"): (0, 60, "treatment"),
     ("harris-2016-f2", "serious-adverse-event"): (0, 6, None),
     ("sci-admsc-2024-f2", "headache"): (8, 10, None),
@@ -587,6 +609,13 @@ _COUNTS: Final[Mapping[tuple[str, str], tuple[int | None, int | None, str | None
 # Findings of a harm that people had, as the value says, without a count of them.
 EVENTS_SEEN: Final = frozenset(
     {
+        "hbms01-2025-f3",
+        "sct-ms-rct-meta-f3-b",
+        "cp-ucmsc-rehab-f4",
+        "msc-ms-meta-2018-f3",
+        "msc-ms-meta-2023-f2-a",
+        "msc-ms-meta-2023-f2-b",
+        "stem-cell-tourism-survey-f1",
         "cudkowicz-2022-f4-a",
         "panes-2018-f2",
         "prochymal-ami-f1-b",
@@ -604,6 +633,10 @@ EVENTS_SEEN: Final = frozenset(
         "riordan-2019-autism-f2",
     }
 )
+# A harm whose row counts those who did not have it: the same result told of those who had it (the note of the row), then as reported.
+VALUE_OF_HARM: Final[Mapping[str, str]] = {
+    "sepcell-f2-b": "28.5% v 23.0% dead; reported as 71.5% v 77.0% alive",
+}
 # Finding -> people with the event and people who could have had it among the controls, where the value gives them.
 CONTROL_COUNTS: Final[Mapping[str, tuple[int, int | None]]] = {
     "houkin-2024-f3": (10, 102),
@@ -646,9 +679,9 @@ CONTROL_COUNTS: Final[Mapping[str, tuple[int, int | None]]] = {
 _PLAIN_COUNT = re.compile(r"^(?:stable )?(\d+) of (\d+)(?! \(80%\) vs)\b(?!.*\bvs?\b)(?!.* of \d)")
 
 
-def counts(p: Row, value: str) -> tuple[int | None, int | None, str | None]:
+def counts(slug: str, p: Row, value: str) -> tuple[int | None, int | None, str | None]:
     """People with the event and people who could have had it, where the sheet gives both."""
-    known = _COUNTS.get((p["row_id"], p["object_slug"]))
+    known = _COUNTS.get((slug, p["object_slug"])) or _COUNTS.get((p["row_id"], p["object_slug"]))
     if known:
         return known
     if (
@@ -754,15 +787,50 @@ DEFINITIONS: Final[Mapping[str, str]] = {
 # Outcomes that are an image, a laboratory or a physiological value and stand for how a patient feels, functions or survives.
 # Source: "surrogate endpoint" in the BEST glossary of FDA and NIH (ncbi.nlm.nih.gov/books/NBK338448). Looked at one by one, because a
 # wider term says nothing of its narrower ones: lesions and volumes seen on MRI, heart and joint images, tissue (fibrosis), values of
-# blood (HbA1c, C-peptide, blood gases, MELD of bilirubin, creatinine and INR), filtration of the kidneys and flow of breath.
+# blood (HbA1c, C-peptide, blood gases, MELD of bilirubin, creatinine and INR), filtration of the kidneys and flow of breath; and
+# what is only a verdict on such values: remission of the kidneys (protein and cells in urine, albumin, creatinine), the liver's
+# values (albumin, prothrombin, bilirubin) and the pumping of the heart, whichever image shows it.
+# No surrogate, because something a person feels or a doctor sees must be there beside the image: no evidence of disease activity
+# (no relapse and no worse disability besides no new lesion) and combined remission of a fistula (closed openings besides no
+# abscess on MRI). The same holds for scores that count symptoms beside a blood value (DAS28, SLEDAI, response of GVHD).
 SURROGATES: Final = frozenset(
     {
         *("brain-atrophy", "grey-matter-atrophy", "gadolinium-enhancing-lesions", "new-t2-lesions", "mri-lesion-activity"),
         *("mri-lesion-load", "mri-outcome", "lvef", "lvesv", "infarct-size", "myocardial-salvage", "beta-cell-function"),
         *("c-peptide-secretion", "glycaemic-control", "disc-structure", "joint-structure", "liver-fibrosis", "meld-score"),
-        *("kidney-function", "oxygenation", "lung-function"),
+        *("kidney-function", "oxygenation", "lung-function", "renal-remission", "liver-function", "heart-function"),
     }
 )  # fmt: skip
+# Which kinds of harm are serious. Seriousness belongs to what happened to a person: ICH E2A calls an event serious that is fatal or
+# life-threatening, takes or keeps somebody in hospital, disables lastingly, is a malformation or, as an important medical event,
+# needs a doctor to prevent one of these. A kind of harm stands under `serious-adverse-event` where nearly every case of it is that,
+# or where the sources of its findings call it so; any other stays a plain adverse event, and each finding says what became of people.
+SERIOUS_BY_KIND: Final[Mapping[str, str]] = {
+    "meningitis": "inflammation of the meninges: life-threatening, treated in hospital",
+}
+NOT_SERIOUS_BY_KIND: Final[Mapping[str, str]] = {
+    "arachnoiditis": "may disable lastingly, but also be pain alone; pain that fitted it in cohen-2022, which does not call it serious",
+    "choroidal-neovascularisation": "threatens sight where it grows; in oner-2016 it was treated and is not called serious",
+    "csf-pleocytosis": "a laboratory value",
+    "dizziness": "a symptom",
+    "fatigue": "a symptom",
+    "fever": "a symptom",
+    "headache": "a symptom",
+    "hypersensitivity-or-thromboembolism": "counts light reactions with grave ones",
+    "infection": "any, light ones too; serious ones are a kind of their own",
+    "infusion-reaction": "from a flush to shock; severe allergic reactions are a kind of their own",
+    "ischemic-brain-lesion": "a spot on an image; strokes are a kind of their own",
+    "meningismus": "a sign",
+    "muscle-weakness": "a symptom",
+    "musculoskeletal-pain": "a symptom",
+    "nausea": "a symptom",
+    "neck-pain": "a symptom",
+    "paradoxical-worsening": "of any degree",
+    "puncture-site-pain": "a symptom",
+    "raised-csf-protein": "a laboratory value",
+    "thromboembolism": "from a clot under the skin to one in the lung; those in the lung are a kind of their own",
+    "venous-thrombosis": "of any vein; in ucmsc-thrombosis-2017 the vein of the infusion, cured with drugs and not called serious",
+}
 # Releases in which a term was seen, where the sheet names a file of its writer's.
 SEEN_IN: Final[Mapping[str, str]] = {
     "CL in shared/data/mondo/cl_import.obo (2021 copy); still a parent_curie in terms.tsv": "CL (2021 copy)",

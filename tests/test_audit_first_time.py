@@ -191,14 +191,23 @@ def test_a_general_outcome_is_that_of_the_disease(
 @pytest.mark.parametrize(
     "text",
     [
-        # sepcell: 9 v 12 events; regenerate-ami: rare in both groups; prochymal-ami: 5.3 v 7.0 a patient
-        "SEPCELL tested Cx611 in 83 people with severe bacterial pneumonia. Allergic reactions and clots were no more frequent with cells than with placebo.",
+        # sepcell: 9 v 12 events, and its deaths, 28.5% v 23.0%, told by those who lived; regenerate-ami: rare in both groups;
+        # prochymal-ami: 5.3 v 7.0 a patient
+        "SEPCELL tested Cx611 in 83 people with severe bacterial pneumonia. Allergic reactions and clots were no more frequent with cells than with placebo. "
+        "At day 90 71.5% were alive with cells and 77% with placebo, no difference.",
         "REGENERATE-AMI gave marrow cells to 100 people after a heart attack and missed its primary endpoint.",
         "Hare and colleagues gave Prochymal to 53 people after a heart attack. The ejection fraction of all did not differ from placebo.",
     ],
 )  # fmt: skip
 def test_harms_as_common_with_placebo_are_not_left_out(auditor: Auditor, text: str) -> None:
     assert "OMIT_HARM" not in codes(audited(auditor, text))
+
+
+def test_more_deaths_are_left_out_where_only_the_share_alive_is_reported(auditor: Auditor) -> None:
+    """sepcell-f2: 71.5% v 77.0% alive, which once read as fewer deaths with cells."""
+    text = "SEPCELL tested Cx611 in 83 people with severe bacterial pneumonia. Clots were no more frequent than with placebo."
+    [omission] = [o for o in audited(auditor, text).omissions if o.code == "OMIT_HARM"]
+    assert "28.5% v 23.0% dead" in omission.reason
 
 
 def test_harms_that_were_commoner_are_left_out(auditor: Auditor) -> None:

@@ -147,10 +147,10 @@ def test_a_death_told_under_serious_events_contradicts_that_nobody_died(auditor:
 
 
 def test_a_harm_not_seen_in_a_few_people_is_not_ruled_out(auditor: Auditor) -> None:
-    """Tumours after MSC in MS: lu-2020 (10 people) and sahraian-2014 (6), none seen."""
+    """Tumours after MSC in MS: lu-2020 (10 people, 5 of them RRMS) and sahraian-2014 (6, 5 of them SPMS), none seen."""
     general = last(auditor, "Mesenchymal stem cells do not cause tumours in multiple sclerosis.")
     assert general.verdict is Verdict.OVERSTATED
-    assert "16 people" in general.gaps[0].reason
+    assert "10 people" in general.gaps[0].reason
     text = (
         "Lu (2020) followed ten people with MS for ten years after cord MSCs. No tumours were seen."
     )

@@ -341,7 +341,7 @@ def test_a_mixed_picture_told_in_one_sentence_leaves_nothing_out(auditor: Audito
 
 
 def test_a_told_harm_is_not_contradicted_by_a_few_who_did_not_see_it(auditor: Auditor) -> None:
-    """Tumours after MSC in MS: none in 16 people (lu-2020, sahraian-2014), too few to take it back."""
+    """Tumours after MSC in MS: none in 10 people with it (lu-2020, sahraian-2014), too few to take it back."""
     text = "The risks of MSC therapy in MS include blood clots and cancer."
     claims = audited(auditor, text).claims
     assert {j.candidate.object.rsplit("/", 1)[-1] for j in claims} == {

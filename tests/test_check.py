@@ -215,6 +215,13 @@ DOUBTS = [
     (STUDY, "st:inconclusive ;", 'st:supports ; st:pValue "P = 0.64" ;', "p-and-direction", "st:inconclusive"),
     (STUDY, "st:inconclusive ;", 'st:inconclusive ; st:pValue "p=1.6" ;', "p-value", "at most 1"),
     (STUDY, "rdf:subject term:autologous-bm-msc-product", "rdf:subject term:darvadstrocel", "another-product", "st:product"),
+    *((HARM, "  st:nEvents 0 ;\n  st:nAtRisk 16 .", f'  st:value "{value}" .', "events-untold", "st:eventsSeen true") for value in (
+        "8.3%, in which arm not stated", "5% v 6%", "0.5% of both", "5.3 v 7.0", "9 v 12, in 42 and 41 people", "3 of 12", "OR 0.99 (0.61-1.62)",
+        "relative risk 1.46 (95% CI 0.63 to 3.38)",
+    )),
+    (STUDY, "st:inCondition MONDO:0005301", "st:inCondition MONDO:0005314", "part-of-the-study", "st:inPartOfStudy true"),
+    (STUDY, "st:disease MONDO:0005301", "st:disease MONDO:0005301, MONDO:0004976", "part-of-the-study", "st:nAnalysed"),
+    (STUDY, "st:product term:autologous-bm-msc-product", "st:product term:autologous-bm-msc-product, term:cord-blood-product", "part-of-the-study", "st:nAnalysed"),
     (STUDY.replace("st:nEnrolled 48", 'st:nEnrolled 48 ; st:species "human"'), "st:nEvents 4 ;", 'st:nEvents 4 ; st:species "mouse" ;', "another-species", "species of the study"),
 ]  # fmt: skip
 
@@ -244,11 +251,35 @@ def test_what_does_not_fit_together_is_a_warning_and_the_only_one(
         ("rdf:subject term:autologous-bm-msc-product", "rdf:subject term:msc-product"),
         ("st:nEnrolled 48", 'st:nEnrolled 48 ; st:species "Human"'),
         ("  st:nEnrolled 48 ;\n", '  st:readNote "nobody says how many" ;\n'),
+        # In a course of the disease, but how many they were is told, or that nobody says it; in what is wider than all it tested.
+        *(
+            ("st:inCondition MONDO:0005301 ;", f"st:inCondition MONDO:0005314 ; {told} ;")
+            for told in ("st:nAnalysed 15", "st:inPartOfStudy true", "st:analysis st:subgroup")
+        ),
+        ("st:disease MONDO:0005301", "st:disease MONDO:0005314, MONDO:0000450"),
     ],
 )
 def test_what_fits_together_is_not_doubted(tmp_path: Path, right: str, instead: str) -> None:
     assert STUDY.count(right) >= 1
     assert check_text(tmp_path, STUDY.replace(right, instead, 1)) == []
+
+
+@pytest.mark.parametrize(
+    "instead",
+    [
+        *(
+            f'  st:value "{value}" .'
+            for value in ("0%", "0% (CI 0-0.3%)", "0 v 3", "0.0 % in both", "no difference", "none in 40")
+        ),
+        '  st:eventsSeen true ; st:value "8.3%" .',
+        '  st:nEvents 4 ; st:value "8.3%" .',
+    ],
+)  # fmt: skip
+def test_a_harm_that_nobody_had_or_that_is_told_is_not_doubted(
+    tmp_path: Path, instead: str
+) -> None:
+    right = "  st:nEvents 0 ;\n  st:nAtRisk 16 ."
+    assert check_text(tmp_path, HARM.replace(right, instead)) == []
 
 
 def test_a_record_that_was_copied_without_a_new_name_is_one_error(tmp_path: Path) -> None:

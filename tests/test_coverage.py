@@ -22,7 +22,15 @@ import convert_facts
 import coverage
 from conftest import ARTICLES, FACTS, needs_articles, needs_sheets
 from convert_facts import Facts, Row
-from fact_judgements import CITABLE_HOSTS, EXTRA_STUDIES, REFERENCES, VALUE_OF_ONE
+from fact_judgements import (
+    CITABLE_HOSTS,
+    EXTRA_STUDIES,
+    NOT_SERIOUS_BY_KIND,
+    REFERENCES,
+    SERIOUS_BY_KIND,
+    VALUE_OF_HARM,
+    VALUE_OF_ONE,
+)
 from stroma.build import packaged_files
 from stroma.data import ontology_dir
 from stroma.sources.files import read_file
@@ -161,7 +169,10 @@ def test_results_of_findings_carry_over_exactly(packaged: EvidenceStore) -> None
         carried.setdefault(row["finding_id"], set()).add(result)
         # A row on two contents may give its value for one of them only.
         silent = {("", "")} if row["finding_id"] in VALUE_OF_ONE else set()
-        assert result in {(row["value"], row["p_value"])} | silent, finding.slug
+        if finding.slug in VALUE_OF_HARM:
+            assert result[0].endswith(f"reported as {row['value']}"), finding.slug
+        else:
+            assert result in {(row["value"], row["p_value"])} | silent, finding.slug
         assert (finding.population or "") == row["population"], finding.slug
         assert (finding.outcome_measure or "") == row["outcome_measure"], finding.slug
         assert finding.label == row["paraphrase"], finding.slug
@@ -248,6 +259,58 @@ def test_sources_without_a_row_of_their_own_are_named_by_the_mechanisms_sheet(
         for name in ("doi", "pmid"):
             if row.get(name):
                 assert row[name].casefold() in text, (slug, name, row[name])
+
+
+def test_a_death_is_told_by_those_who_died(packaged: EvidenceStore) -> None:
+    """sepcell-f2: 71.5% v 77.0% alive, so 28.5% v 23.0% dead (its note); the row of the harm must not read as 71.5% dead."""
+    dead = packaged.records.findings[PREFIXES["finding"] + "sepcell-f2-b"]
+    assert dead.value == "28.5% v 23.0% dead; reported as 71.5% v 77.0% alive"
+    for one in dead.value.split(";")[0].removesuffix(" dead").split(" v "):
+        alive = Decimal(100) - Decimal(one.removesuffix("%"))
+        assert f"{alive}%" in dead.value
+
+
+def test_nobody_of_another_disease_or_arm_counts(packaged: EvidenceStore) -> None:
+    """studies.tsv: karussis-2010 is MS (15) and ALS (19), lu-2020 RRMS (5) and NMO (5), sahraian-2014 SPMS (5) and NMO (1),
+    accent-cp 28 with MSC and 31 with cord blood; of the 16 of stepien-2016 nobody says how many had which course."""
+    found = packaged.records.findings
+    people = {
+        **{f"karussis-2010-f{name}": 15 for name in ("1", "3-a", "3-c", "4-a", "5-a")},
+        **{f"karussis-2010-f{name}": 19 for name in ("2", "3-b", "3-d", "4-b", "5-b")},
+        **{f"lu-2020-f1-{name}": 5 for name in "abcd"},
+        **{f"sahraian-2014-f3-{name}": 5 for name in "abc"},
+        "nguyen-2024-f2": 1, "accent-cp-f3": 28, "accent-cp-f4": 31,
+    }  # fmt: skip
+    assert {slug: found[PREFIXES["finding"] + slug].n_analysed for slug in people} == people
+    for slug in ("stepien-2016-f5", "stepien-2016-f9-a", "stepien-2016-f9-b", "mautner-2023-f1-a"):
+        assert found[PREFIXES["finding"] + slug].in_part_of_study is True, slug
+    fever = found[PREFIXES["finding"] + "karussis-2010-f3-c"]
+    assert (fever.n_events, fever.n_at_risk, fever.count_unit) == (21, 34, "MS or ALS patient")
+
+
+@needs_sheets
+def test_every_kind_of_harm_was_judged_serious_or_not(packaged: EvidenceStore) -> None:
+    """A new one must not stand as unserious because nobody looked."""
+    term = facts().term
+    serious = packaged.narrower(term("serious-adverse-event"))
+    kinds = packaged.narrower(term("adverse-event")) - serious - {term("adverse-event")}
+    assert kinds == {term(slug) for slug in NOT_SERIOUS_BY_KIND}
+    assert {term(slug) for slug in SERIOUS_BY_KIND} <= serious
+
+
+@needs_sheets
+def test_what_is_only_a_verdict_on_images_or_blood_is_a_surrogate(packaged: EvidenceStore) -> None:
+    """BEST glossary: NEDA counts relapses and disability too, a closed fistula is seen; the others rest on values alone."""
+    told = {
+        "renal-remission": True,
+        "liver-function": True,
+        "heart-function": True,
+        "lvef": True,
+        "edss": False,
+    }
+    told |= {"neda": False, "combined-remission": False, "fistula-closure": False}
+    terms = packaged.records.terms
+    assert {slug: terms[facts().term(slug)].surrogate is True for slug in told} == told
 
 
 # ---------------------------------------------------------------- nothing made up

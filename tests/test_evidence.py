@@ -513,6 +513,7 @@ def test_only_what_is_supported_is_called_thin() -> None:
 # ---------------------------------------------------------------- derived findings
 
 AMELIORATES = Key(PRODUCT, st_iri("ameliorates"), DISEASE, None)
+ANOTHER = PREFIXES["term"] + "another"
 TRIED: dict[str, Any] = {"product": (PRODUCT,), "disease": (DISEASE,)}
 
 
@@ -545,6 +546,36 @@ def test_an_efficacy_endpoint_is_a_finding_on_the_disease(
 def test_any_other_endpoint_says_nothing_on_the_disease(fields: dict[str, Any]) -> None:
     weighed = weigh(records(study("a", **fields, **TRIED)))
     assert {p.predicate for p in weighed.propositions.values()} == {st_iri("studiedFor")}
+
+
+def test_a_trial_of_several_products_gives_none_of_them_all_its_people() -> None:
+    """Four arms of made-up sizes: how many got one product, or were compared with it, the record of the trial does not say."""
+    trial = study(
+        "a", n=480, product=(PRODUCT, ANOTHER), disease=(DISEASE,),
+        primary_endpoint_kind=EndpointKind.EFFICACY, primary_endpoint_met=EndpointMet.NOT_MET,
+    )  # fmt: skip
+    weighed = weigh(records(trial))
+    assert on(weighed, AMELIORATES).participants is None
+    derived = [weighed.findings[iri] for iri in on(weighed, AMELIORATES).findings]
+    assert [(f.n_analysed, f.in_part_of_study) for f in derived] == [(None, True)]
+
+
+def test_a_derived_finding_has_the_people_that_the_study_states_for_its_product_and_disease() -> (
+    None
+):
+    """15 people with one disease and 19 with another: no finding counts all 34."""
+    trial = study("a", SINGLE_ARM, n=34, product=(PRODUCT,), disease=(DISEASE, ANOTHER))
+    on_one = finding("f", "a", key=Key(PRODUCT, st_iri("improves"), OUTCOME, DISEASE))
+    weighed = weigh(records(trial, replace(on_one, n_analysed=15)))
+    studied = {c: Key(PRODUCT, st_iri("studiedFor"), c, None) for c in (DISEASE, ANOTHER)}
+    assert on(weighed, studied[DISEASE]).participants == 15
+    assert on(weighed, studied[ANOTHER]).participants is None
+
+
+def test_the_one_person_of_a_case_report_is_whole_under_both_products() -> None:
+    case = study("a", SINGLE_ARM, n=1, product=(PRODUCT, ANOTHER), disease=(DISEASE,))
+    weighed = weigh(records(case))
+    assert on(weighed, Key(PRODUCT, st_iri("studiedFor"), DISEASE, None)).participants == 1
 
 
 def test_animals_and_dishes_do_not_make_a_product_studied_for_a_disease() -> None:

@@ -22,9 +22,9 @@ def test_harms_are_told_in_a_few_lines_and_their_sources_behind_one(
     seen = page.locator("#harms").inner_text()
     # Counts of the fact sheets, as the test of the sources has them.
     for words in (
-        "Serious: encephalomyelitis (in the one patient reported).",
+        "Serious: encephalomyelitis (in the one patient reported), meningitis (1).",
         "headache (57.6%, pooled), fever (53.1%, pooled), infection (35.4%, pooled), arachnoiditis (2 of 18)",
-        "Seen, not shown to come from it: serious adverse event (9, none treatment-related, one of 2 studies)",
+        "Seen, not shown to come from it: serious adverse event (9, none treatment-related, one of 3 studies), adverse event (OR 0.99 (0.61-1.62), pooled)",
     ):
         assert words in seen
     assert "Cohen 2022" not in seen

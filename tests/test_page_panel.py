@@ -163,7 +163,7 @@ def test_paper_has_one_title_one_legend_and_every_harm(show: Callable[..., Any])
     assert box["height"] < box["width"] / 2  # five rows, and no empty space around them
     words = page.locator("#headline").inner_text()
     assert words.count("2 kinds of harm seen in people") == 1
-    assert "fever (21 of 34, of MS+ALS together, Karussis 2010)" in words
+    assert "fever (21 of 34 MS or ALS patients, Karussis 2010)" in words
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     page.emulate_media(media="print")
     # Whatever a browser does before it prints: the harms stay.

@@ -102,6 +102,8 @@ def _term_of(kind: str, value: Any) -> Any:
     if kind == "choice":
         text = str(value)
         return _node(text if text.startswith("http") else ST + text)
+    if kind in ("integer", "boolean"):
+        return Literal(value)
     return Literal(str(value), language="en") if kind == "label" else Literal(str(value))
 
 

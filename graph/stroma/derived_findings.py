@@ -2,15 +2,20 @@
 
 Two things (docs/model.md): a result on an efficacy endpoint is a finding on (product, ameliorates, disease), and a
 study that gave a product to people in order to test it is a finding on (product, studiedFor, disease).
+The size of a study with several products or diseases is nobody's: each finding has as many people as the study's own findings
+state for its product and disease, or is marked as one in a part of the people.
 Read first: `derive_findings`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import product as pairs_of
 from typing import TYPE_CHECKING
 
+from stroma.hierarchy import closure
 from stroma.keys import AMELIORATES
 from stroma.model import (
     Design,
@@ -22,7 +27,7 @@ from stroma.model import (
     PublishedAs,
     Study,
 )
-from stroma.vocabulary import PREFIXES, ST
+from stroma.vocabulary import PREFIXES, ST, Iri
 
 if TYPE_CHECKING:
     from stroma.records import Records
@@ -30,26 +35,64 @@ if TYPE_CHECKING:
 
 def derive_findings(records: Records) -> Iterator[Finding]:
     """Findings that follow from the fields of study records, in the order of their IRIs."""
-    with_findings = {f.source for f in records.findings.values()}
+    own: dict[Iri, list[Finding]] = defaultdict(list)
+    for finding in records.findings.values():
+        own[finding.source].append(finding)
+    wider = closure(records)
     for iri in sorted(records.studies):
         study = records.studies[iri]
         if study.design is None or not _is_test(study.design):
             continue
-        yield from _on_primary_endpoint(study)
+        people = _People(study, own.get(iri, ()), wider)
+        yield from _on_primary_endpoint(study, people)
         # A registered trial without any result does not show that anybody was given the product.
-        if (
-            study.published_as is not PublishedAs.REGISTRY_ENTRY
-            or iri in with_findings
-            or study.n_treated
-        ):
-            yield from _on_having_studied(study)
+        if study.published_as is not PublishedAs.REGISTRY_ENTRY or iri in own or study.n_treated:
+            yield from _on_having_studied(study, people)
 
 
 def _is_test(design: Design) -> bool:
     return not design.is_laboratory and design is not Design.CROSS_SECTIONAL_SURVEY
 
 
-def _on_primary_endpoint(study: Study) -> Iterator[Finding]:
+@dataclass(frozen=True)
+class _People:
+    """In how many people a study tested one of its products in one of its diseases."""
+
+    study: Study
+    findings: Sequence[Finding]
+    """The study's own."""
+    wider: Mapping[Iri, Sequence[Iri]]
+
+    def are_all(self, product: Iri, disease: Iri) -> bool:
+        """Whether a product and a disease cover whatever the study tested; one person is never divided."""
+        tested = ((product, self.study.product), (disease, self.study.disease))
+        return self.study.n == 1 or all(
+            covers in self.wider.get(one, (one,)) for covers, several in tested for one in several
+        )
+
+    def stated(self, product: Iri, disease: Iri) -> int | None:
+        """The most people that a finding on this product in this disease states; a subgroup is none."""
+        return max(
+            (
+                f.n_analysed
+                for f in self.findings
+                if f.n_analysed is not None
+                and not f.is_on_a_part
+                and f.subject == product
+                and disease in (f.condition, f.object)
+            ),
+            default=None,
+        )
+
+    def of(self, product: Iri, disease: Iri) -> tuple[int | None, bool | None]:
+        """The number of people and whether it is a part of unknown size, as a finding states them."""
+        if self.are_all(product, disease):
+            return None, None
+        n = self.stated(product, disease)
+        return n, True if n is None else None
+
+
+def _on_primary_endpoint(study: Study, people: _People) -> Iterator[Finding]:
     if study.primary_endpoint_kind is not EndpointKind.EFFICACY:
         return
     if study.primary_endpoint_met not in (EndpointMet.MET, EndpointMet.NOT_MET):
@@ -57,6 +100,7 @@ def _on_primary_endpoint(study: Study) -> Iterator[Finding]:
     met = study.primary_endpoint_met is EndpointMet.MET
     label = f"The primary endpoint was {'met' if met else 'not met'}: {study.primary_endpoint or 'not stated'}"
     for slug, product, disease in _pairs(study, "primary"):
+        n, in_part = people.of(product, disease)
         yield Finding(
             iri=PREFIXES["finding"] + slug,
             slug=slug,
@@ -71,14 +115,17 @@ def _on_primary_endpoint(study: Study) -> Iterator[Finding]:
             outcome_role=OutcomeRole.PRIMARY,
             comparator=study.primary_comparator,
             population=study.population,
+            n_analysed=n,
+            in_part_of_study=in_part,
             species=study.species,
             route=study.route,
             derived=True,
         )
 
 
-def _on_having_studied(study: Study) -> Iterator[Finding]:
+def _on_having_studied(study: Study, people: _People) -> Iterator[Finding]:
     for slug, product, disease in _pairs(study, "studied"):
+        n, in_part = people.of(product, disease)
         yield Finding(
             iri=PREFIXES["finding"] + slug,
             slug=slug,
@@ -89,6 +136,8 @@ def _on_having_studied(study: Study) -> Iterator[Finding]:
             object=disease,
             direction=Direction.SUPPORTS,
             population=study.population,
+            n_analysed=n,
+            in_part_of_study=in_part,
             species=study.species,
             derived=True,
         )

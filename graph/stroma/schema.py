@@ -359,7 +359,12 @@ FINDING_SLOTS: Final = (
         "people who could have had it among those the result was compared with",
         "15",
     ),
-    _st("count_unit", "text", "what is counted, where it is not people", "injection"),
+    _st(
+        "count_unit",
+        "text",
+        "what is counted, where it is not people of this condition who got the product: injections, or patients of two diseases together",
+        "injection",
+    ),
     _choice("comparator", m.Comparator, "what the result was compared with"),
     _st("comparator_as_reported", "text", "the comparator in the words of the source", "saline"),
     _st("p_value", "text", "p-value as reported, never rounded", "0.064"),

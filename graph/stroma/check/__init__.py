@@ -96,6 +96,7 @@ def rules() -> tuple[Rule, ...]:
     from stroma.check.decisions import decision_rules
     from stroma.check.fields import field_rules
     from stroma.check.hints import hint_rules
+    from stroma.check.people import people_rules
     from stroma.check.plausible import plausibility_rules
     from stroma.check.ranges import range_rules
     from stroma.check.relations import relation_rules
@@ -106,6 +107,7 @@ def rules() -> tuple[Rule, ...]:
         relation_rules,
         hint_rules,
         plausibility_rules,
+        people_rules,
         belonging_rules,
         decision_rules,
         range_rules,

@@ -32,6 +32,13 @@ _SIGNIFICANT: Final = Decimal("0.05")
 _LATE: Final = Decimal("1.1")
 _P: Final = re.compile(r"(?:[pP]\s*)?([<>=≤≥]?)\s*(\d+(?:\.\d+)?)")
 _COUNTED: Final = re.compile(r"(\d+) of (\d+)\b")
+_EVENTS_TOLD: Final = re.compile(
+    r"(?i)(?<![\d.])(?!0+(?:\.0+)?(?![\d.]))\d+(?:\.\d+)? ?(?:%|of \d|(?:v|vs|versus|against)\b\.? ?\d)"
+    r"|\b(?:OR|RR|HR|IRR|(?:odds|risk|rate|hazard) ratio|relative risk) (?=\d)"
+)
+"""A share above nought, n of N, a number beside that of the other arm, or a ratio, which nobody works out of no events."""
+_IN_BRACKETS: Final = re.compile(r"\([^)]*\)|\[[^]]*\]|\b9\d ?% ?(?:CI|confidence)\b[^;]*")
+_HARM: Final = ST + "causesAdverseEvent"
 _RDF: Final = PREFIXES["rdf"]
 _CONTENT: Final = (
     *(_RDF + name for name in ("subject", "predicate", "object")),
@@ -66,6 +73,7 @@ def plausibility_rules(statements: Statements) -> Iterator[Spot]:
             yield from _species(statements, iri)
             yield from _species_of_the_study(statements, iri)
             yield from _events(statements, iri)
+            yield from _events_untold(statements, iri)
             yield from _time_point(statements, iri)
             yield from _p_and_direction(statements, iri)
             yield from _another_product(statements, iri)
@@ -194,6 +202,19 @@ def _events(statements: Statements, iri: Iri) -> Iterator[Spot]:
             yield _warning(
                 iri, f'st:{name} is {number}, but st:value begins with "{counted[0]}"', "look at the source again",
                 "value-and-count", name,
+            )  # fmt: skip
+
+
+def _events_untold(statements: Statements, iri: Iri) -> Iterator[Spot]:
+    """A harm that people had, by its own value, and that is told nowhere: it would be read as one that nobody was seen to have."""
+    told = any(statements.said(iri, ST + name) for name in ("nEvents", "eventsSeen"))
+    if told or _HARM not in statements.texts(iri, _RDF + "predicate"):
+        return
+    for value in statements.texts(iri, ST + "value"):
+        if found := _EVENTS_TOLD.search(_IN_BRACKETS.sub("", value)):
+            yield _warning(
+                iri, f'st:value tells of people with the harm ("{found[0].strip()}"), and neither st:nEvents nor st:eventsSeen does',
+                "add st:nEvents, or st:eventsSeen true where the source does not say how many", "events-untold", "value", value,
             )  # fmt: skip
 
 

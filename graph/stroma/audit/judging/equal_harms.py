@@ -24,6 +24,7 @@ _EXCESS: Final = Decimal("1.1")
 _TWO_GROUPS: Final = re.compile(
     r"(\d+(?:\.\d+)?)\s?%\)? (?:v|vs\.?|versus) [^%;]*?(\d+(?:\.\d+)?)\s?%"
 )
+_NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 _ALIKE: Final = re.compile(
     r"(?i)\bas (?:common|frequent|rare)\b|\brare in both groups\b|\balike in both\b"
 )
@@ -79,6 +80,18 @@ def two_groups(value: str) -> tuple[Decimal, Decimal] | None:
     """
     told = _TWO_GROUPS.search(value)
     return (Decimal(told[1]), Decimal(told[2])) if told is not None else None
+
+
+def gives_both_shares(words: str, value: str) -> bool:
+    """Whether a text gives the percentages of both groups as a value reports them, of those with the event or of those without.
+
+    Example:
+        >>> value = "28.5% v 23.0% dead; reported as 71.5% v 77.0% alive"
+        >>> gives_both_shares("71.5 per cent were alive with cells and 77 per cent in the other group", value)
+        True
+    """
+    given = {Decimal(number) for number in _NUMBER.findall(words)}
+    return any(given.issuperset(map(Decimal, pair)) for pair in _TWO_GROUPS.findall(value))
 
 
 def _is_grave(harm: Iri, store: EvidenceStore) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from stroma.audit.claims.candidates import family_of
-from stroma.audit.judging.equal_harms import is_left_out_fairly
+from stroma.audit.judging.equal_harms import gives_both_shares, is_left_out_fairly
 from stroma.audit.judging.told import is_told_in_words
 from stroma.audit.language.numbers import whole_numbers
 from stroma.model import Direction, Polarity
@@ -81,6 +81,10 @@ def _is_told(b: StudyBlocks, f: m.Finding) -> bool:
     if f.object in b.harms(Polarity.AFFIRMS) or (f.object == _DEATH and _SURVIVAL in b.outcomes):
         return True
     if f.object == _DEATH and any(_tells_deaths(b, s) for s in b.telling):
+        return True
+    if f.object == _DEATH and any(
+        gives_both_shares(b.reading.words(s), f.value or "") for s in b.telling
+    ):
         return True
     if _is_worse(f):
         failed = {j.candidate.object for j in b.said(Polarity.DENIES, "benefit")}

@@ -63,8 +63,8 @@ function bothArms(f, isFull) {
   return !f.v ? both : f.v.startsWith(String(f.ev[0])) ? cut(f.v, 70) : count + ": " + cut(f.v, 70);
 }
 
-// A count over patients of several diseases says so.
-const pooledOver = (f) => f.pop && ((source(f.s) || {}).dis || []).length > 1 ? "of " + f.pop + " together" : "";
+// A count over patients of several diseases says so, unless those of the one disease are known or the count names its unit.
+const pooledOver = (f) => f.pop && !f.n && !(f.ev || [])[2] && ((source(f.s) || {}).dis || []).length > 1 ? "of " + f.pop + " together" : "";
 
 // Which arm had the larger share of people with the harm: 1 with cells, -1 without. Where no share is given, 0.
 const leaning = (f) => f.ev && f.ec && f.ev[1] && f.ec[1] && !f.ev[2] ? Math.sign(f.ev[0] / f.ev[1] - f.ec[0] / f.ec[1]) : 0;
