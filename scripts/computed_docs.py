@@ -72,7 +72,8 @@ _COUNTING: Final = f"""\
   counts on the side of its best level; only where its results at that level differ does it count on each of their sides.
 - `st:participants` adds up the people of the independent human studies whose size is known: the most analysed in a finding
   here, else those enrolled, else those treated; of papers on the same people the largest counts. Absent means that no size
-  is known, not that there were none.
+  is known, not that there were none. `st:studiesOfUnknownSize` says how many of these studies it leaves out, and
+  `st:participantsAtBestLevel` how many of the people were in a study at the level that decides.
 - People, animals, dishes and references are never added up.
 - The line *evidence* of a card (`stroma show`): {_wrapped(DEFINITION)}.
 - **`st:nEvents` and `st:nAtRisk` must not be summed or divided blindly.** They count people, unless `st:countUnit` says

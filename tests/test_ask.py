@@ -102,6 +102,9 @@ def test_help_says_which_questions_are_about_one_disease() -> None:
         ("how does it work", "mechanisms-by-evidence"),
         ("does MSC not work in ALS", "null-results --product MSC --disease ALS"),
         ("MSC MS", "product-in-disease --product MSC --disease MS"),
+        ("what is known about death in heart failure", 'deaths --disease "heart failure"'),
+        ("what is known about quality of life in heart failure", 'outcome-across-products --outcome "quality of life" --disease "heart failure"'),
+        ("disability in MS", "outcome-across-products --outcome disability --disease MS"),
         ("what did uccelli-2021 find", "findings-of-study --study uccelli-2021"),
     ],
 )  # fmt: skip
@@ -115,6 +118,20 @@ def test_a_question_in_plain_words_is_understood_and_said(text: str, command: st
 def test_a_slip_in_the_name_of_a_question_is_named_with_options_too() -> None:
     with pytest.raises(InputError, match="did you mean product-in-disease"):
         ask("product-in-diseas", "--disease", "ALS")
+
+
+def test_an_outcome_that_was_asked_as_a_harm_only_says_so() -> None:
+    # "Is it better" has no row on tumours in MS, which hid that they were looked for.
+    done = ask("tumours in MS")
+    assert "as a harm it has " in done.stderr
+    assert 'stroma ask harm-reports --harm "tumour or malignancy" --disease "MS"' in done.stderr
+
+
+def test_a_part_of_a_longer_name_is_told() -> None:
+    done = ask("product-in-disease", "--product", "remestemcel", "--disease", "progressive MS")
+    assert "'remestemcel' is understood as remestemcel-L (part of a longer name)" in done.stderr
+    assert "; its words are also in: secondary progressive multiple sclerosis" in done.stderr
+    assert "longer name" not in ask("product-in-disease", "--product", "NurOwn").stderr
 
 
 def test_words_need_no_quotes_and_options_come_first() -> None:
@@ -159,3 +176,11 @@ def test_a_null_result_of_another_product_is_not_lost_in_an_empty_answer() -> No
     assert "no rows" in done.stderr
     asked = ask("approvals", "--disease", "autism", "-f", "csv")
     assert 'not the same as "not approved"' in asked.stderr
+
+
+def test_an_empty_answer_names_the_studies_of_a_wider_disease() -> None:
+    done = ask("do stem cells work in primary progressive MS")
+    assert "; asked of a wider disease that includes it: " in done.stderr
+    # NurOwn in a progressive course: cohen-2022 only.
+    nurown = ask("product-in-disease", "--product", "NurOwn", "--disease", "PPMS")
+    assert "1 study (chronic progressive multiple sclerosis: cohen-2022)" in nurown.stderr

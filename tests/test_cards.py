@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,7 +12,8 @@ from stroma.cards.counts import study_counts
 from stroma.cards.terms import term_card
 from stroma.errors import UnknownTermError
 from stroma.keys import Key, proposition_iri
-from stroma.sentences import counts_in_words
+from stroma.model import Stance
+from stroma.sentences import counts_in_words, evidence_sentence
 from stroma.vocabulary import ST, to_curie
 from viewer_pages import narrow_store
 
@@ -249,6 +251,88 @@ def test_an_approval_is_told_as_a_decision_and_not_as_a_result(packaged: Evidenc
     assert "decisions: 1 approved" in counts_in_words(
         [p for p in counted if p.iri == held.records[0].iri]
     )
+
+
+def test_a_narrow_disease_names_the_studies_of_wider_ones(packaged: EvidenceStore) -> None:
+    # cohen-2022 gave NurOwn in chronic progressive MS, of which the primary progressive course is one.
+    said = dict(card(packaged, "PPMS").facts)["wider"]
+    assert said.startswith("asked of a wider disease that includes it: ")
+    assert "chronic progressive multiple sclerosis: " in said
+    assert "cohen-2022" in said
+    assert "sct-ms-rct-meta" not in said  # a review
+    assert "wider" not in dict(card(packaged, "NurOwn").facts)
+    assert "wider" not in dict(card(packaged, "EAE").facts)
+
+
+def test_an_approval_for_a_wider_disease_is_shown_with_its_limit(packaged: EvidenceStore) -> None:
+    # Temcell: Japan 2015, for acute GVHD.
+    text = card(packaged, "steroid-refractory acute GVHD").text()
+    assert (
+        "Temcell (allogeneic bone-marrow MSC) is approved for acute graft versus host disease"
+        in text
+    )
+    assert (
+        "approved for the wider acute graft versus host disease; "
+        "whether steroid-refractory acute graft versus host disease is covered was not checked"
+    ) in text
+    assert "approved for the wider" not in card(packaged, "acute GVHD").text()
+
+
+def test_a_wide_statement_that_nobody_measured_says_what_narrower_ones_found(
+    packaged: EvidenceStore,
+) -> None:
+    shown = card(packaged, "MS", everything=True)
+    entries = {e.lines[0]: e.lines for s in shown.sections for e in s.entries}
+    wide = entries["[ ] MSC product ameliorates multiple sclerosis"]
+    narrower = [
+        p
+        for p in packaged.propositions.values()
+        if p.predicate == ST + "ameliorates"
+        and p.stance is not Stance.NO_EVIDENCE
+        and p.subject in packaged.narrower(packaged.resolve_term("MSC product"))
+        and p.object in packaged.narrower(packaged.resolve_term("MS"))
+    ]
+    assert f"{len(narrower)} narrower statements: " in wide[-1]
+    assert re.search(
+        r"itself; in people \d+ for, \d+ no effect, \d+ against on narrower terms", wide[-1]
+    )
+    # Of several outcomes one may be better by chance: only statements are counted.
+    many = entries["[ ] MSC product improves symptoms and functional status, in multiple sclerosis"]
+    assert "in people" not in many[-1]
+    # What is narrower was not measured either.
+    assert len(entries["[ ] MSC product cures multiple sclerosis"]) == 2
+    assert "[ ] not measured itself" in shown.legend()
+
+
+def test_people_are_those_known_and_those_of_the_level_that_decides(
+    packaged: EvidenceStore,
+) -> None:
+    # tompkins-2017 gives no number for its arm on walking; li-2014 alone, of 23 people, was controlled.
+    text = card(packaged, "frailty of old age").text()
+    assert "2 for, 1 no effect, 0 against (15 people known; 1 study of unknown size)" in text
+    found = (
+        p
+        for p in packaged.propositions.values()
+        if p.label == "umbilical-cord MSC product improves disability, in multiple sclerosis"
+    )
+    assert (
+        "level 3, controlled, not randomised (23 people); in people 2 for, 0 no effect, 0 against (43 people in all)"
+    ) in evidence_sentence(next(found))
+
+
+def test_who_was_enrolled_and_who_was_analysed_stand_together(packaged: EvidenceStore) -> None:
+    # The record of ixcell-dcm: analysed were 109 of 126 randomised; chagas-bmc-2012 183 of 234, msc-hf-2015 55 of 60.
+    study = card(packaged, "ixcell-dcm").text()
+    assert "126 enrolled / 58 treated / 109 analysed" in study
+    assert "126 enrolled, 109 analysed; at 12 months" in study
+    assert "      ixcell-dcm: 126 enrolled, 109 analysed" in card(packaged, "ixmyelocel-T").text()
+    for name, told in (
+        ("chagas-bmc-2012", "234 enrolled, 183"),
+        ("msc-hf-2015", "60 enrolled, 55"),
+    ):
+        assert f"{told} analysed" in card(packaged, name).text()
+    # Nobody says how many were analysed.
+    assert "analysed" not in dict(card(packaged, "houkin-2024").facts)["people"]
 
 
 def test_the_card_of_a_route_says_that_its_statements_are_about_the_route(

@@ -196,3 +196,37 @@ def test_what_the_records_do_not_hold_is_exported_too(tmp_path: Path) -> None:
     graph = ox.NamedNode(PREFIXES["graph"] + "study/oh-2018")
     held = {q.triple for q in store.dataset.quads_for_pattern(None, None, None, graph)}
     assert {q.triple for q in ox.parse(exported, format=ox.RdfFormat.TURTLE)} == held
+
+
+@pytest.mark.parametrize("fmt", ["csv", "kgx", "graphml"])
+def test_an_edge_tells_a_harm_that_people_had_from_one_that_nobody_had(
+    fmt: str, packaged: EvidenceStore, tmp_path: Path
+) -> None:
+    write_export(packaged, fmt, tmp_path / "out")
+    if fmt == "graphml":
+        graph = nx.read_graphml(tmp_path / "out", force_multigraph=True)
+        edges = [data for _, _, data in graph.edges(data=True)]
+        by_id = {edge["proposition"]: edge for edge in edges if "proposition" in edge}
+    else:
+        name, key, delimiter = (
+            ("edges.csv", "proposition", ",") if fmt == "csv" else ("stroma_edges.tsv", "id", "\t")
+        )
+        text = (tmp_path / "out" / name).read_text(encoding="utf-8")
+        rows = csv.DictReader(io.StringIO(text), delimiter=delimiter)
+        by_id = {row[key]: row for row in rows}
+    told = {
+        p.label: by_id[to_curie(p.iri)]
+        for p in packaged.propositions.values()
+        if to_curie(p.iri) in by_id
+    }
+    # cudkowicz-2022-f4: an excess of deaths; shokati-2025-f2: no serious event in 5.
+    nurown = "MSC-NTF (MSC secreting neurotrophic factors) causes death, in amyotrophic lateral sclerosis"
+    assert told[nurown]["stance"] == "not-supported"
+    assert told[nurown]["stance_in_words"] == "seen, not shown to come from it"
+    assert str(told[nurown]["events_counted"]).lower() == "true"
+    nobody = next(e for label, e in told.items() if e["stance_in_words"] == "looked for; not seen")
+    assert str(nobody["events_counted"]).lower() == "false"
+    # ema-2024-12: the approval in the European Union was withdrawn.
+    darvadstrocel = told["darvadstrocel is approved for perianal fistula in Crohn disease"]
+    assert "European Union, 2024-12" in darvadstrocel["decisions"]
+    assert ": not approved" in darvadstrocel["decisions"]

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from servers import oxigraph_server
+from stroma.cards import card
 from stroma.cli import main
 from stroma.errors import UnknownTermError, WrongKindError
-from stroma.naming import SourceNameError
+from stroma.naming import SourceNameError, TwoTermsError
 from stroma.remote.client import Endpoint, RemoteError
 from stroma.remote.names import pieces
 from stroma.remote.push import push
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 NAMES = (
+    "death in heart failure", "walking in heart failure",
     "mesenchymal stem cell", "mesenchymal stem cells", "knee osteoarthritis", "knee osteoarthritiss", "arthritis",
     "Crohn", "Crohn's fistula", "Parkinsons", "adipose MSCs", "bone marrow msc", "new lesions", "mulitple sclerosis",
     "progressive MS", "remestemcel", "tumour", "heart failure", "MONDO:0005301", "E2 prostaglandin", "IL10", "  MS ",
@@ -170,3 +172,30 @@ def test_a_word_that_only_sounds_alike_is_no_misspelling(
     packaged: EvidenceStore, text: str, meant: str | None
 ) -> None:
     assert packaged.near(text)[:1] == ([meant] if meant else [])
+
+
+@pytest.mark.parametrize("part", ["death", "quality of life", "walking"])
+def test_an_outcome_in_a_disease_is_no_composite_that_holds_its_words(
+    part: str, location: str
+) -> None:
+    store = open_store(location)
+    text = f"{part} in heart failure"
+    with pytest.raises(TwoTermsError, match='--disease "heart failure"'):
+        store.resolve_term(text)
+    with pytest.raises(TwoTermsError):
+        card(store, text)
+    # A name that says "in" itself is one term, and so are words that say no outcome.
+    assert store.label(store.resolve_term("heart failure in Chagas cardiomyopathy")).endswith(
+        "opathy"
+    )
+    assert store.label(store.resolve_term("osteoarthritis in the knee")) == "knee osteoarthritis"
+
+
+def test_a_card_says_that_a_part_of_a_name_was_asked_for(location: str) -> None:
+    store = open_store(location)
+    told = dict(card(store, "remestemcel").facts)
+    assert (
+        told["asked for"] == "'remestemcel' is understood as remestemcel-L (part of a longer name)"
+    )
+    assert "asked for" not in dict(card(store, "NurOwn").facts)
+    assert "asked for" not in dict(card(store, "MONDO:0005301").facts)

@@ -350,6 +350,11 @@ def test_trials_against_placebo_or_sham(ask: Ask) -> None:
         "llufriu-2014",
         "nct01377870",
     }
+    assert {r["study"]: r["same_people_as"] for r in rows if r["same_people_as"]} == {
+        "mscnp-2024": "mscnp-csf-preprint",
+        "petrou-2020": "petrou-2022; petrou-2025",
+        "petrou-2022": "petrou-2020; petrou-2025",
+    }
     # lublin-2014-f2, the course of one person.
     lublin = the_one(rows, study="lublin-2014")
     assert lublin["outcomes_against"] == "MRI lesion activity (single patient course)"
@@ -687,8 +692,8 @@ def test_harms_beside_benefit(ask: Ask) -> None:
         "3",
     )
     assert (mscnp["harms_seen"], mscnp["harms_not_shown"]) == (
-        "fever; headache",
-        "serious adverse event: 9 events; tumour or malignancy: not counted",
+        "fever: more frequent after cells; headache: more frequent after cells",
+        "serious adverse event: 9 events; tumour or malignancy: none tied to the cells",
     )
     # fernandez-2018-f2: one event; masters-ph2-f2 and f3: 22 and 5 people of 65.
     assert the_one(rows, study="fernandez-2018")["harms_not_shown"] == (
@@ -884,8 +889,34 @@ def test_what_has_no_harm_entered_says_so_beside_its_benefit(ask: Ask) -> None:
     assert the_one(rows, study="dahbour-2017")["harms_not_shown"].startswith("no harm entered")
     assert (
         the_one(rows, study="stepien-2016")["harms_not_shown"]
-        == "serious adverse event: not counted"
+        == "serious adverse event: no substantial side effects"
     )
+
+
+def test_a_harm_without_a_count_is_told_in_the_words_of_its_record(ask: Ask) -> None:
+    # The values of cudkowicz-2022-f4, panes-2018-f2, juventas-f2 and renew-2016-f4; each says that people had it.
+    rows = ask("harms-beside-benefit", disease="any")
+    for study, told in {
+        "cudkowicz-2022": "death: a modest excess with cells, numbers not given",
+        "panes-2018": "adverse event: 76.7% vs 72.5%",
+        "juventas": "death: 5% v 6%, relative risk 0.78 (95% CI 0.22 to 2.80)",
+        "renew-2016": "major adverse cardiac event: 46.0% v 42.9%, usual care 67.9%",
+    }.items():
+        assert the_one(rows, study=study)["harms_not_shown"].startswith(
+            f"{told} (seen, not shown to come from it)"
+        )
+    # respine-2024-f4: nobody had it.
+    assert "none" in the_one(rows, study="respine-2024")["harms_not_shown"]
+    assert "seen, not" not in the_one(rows, study="respine-2024")["harms_not_shown"]
+
+
+def test_deaths_that_nobody_counted_show_no_equality(ask: Ask) -> None:
+    rows = ask("deaths", disease="ALS")
+    nurown = the_one(rows, source="cudkowicz-2022")
+    assert nurown["came_out"] == "not shown to come from it; not counted: read the value"
+    assert nurown["value"] == "a modest excess with cells, numbers not given"
+    # What was asked as something to be prevented, and came out the same, says so.
+    assert the_one(rows, source="oh-2018")["came_out"] == "no difference shown"
 
 
 def test_people_without_new_lesions_have_a_column_of_their_own(ask: Ask) -> None:
@@ -1157,6 +1188,13 @@ def test_products_never_compared_with_placebo(ask: Ask) -> None:
         # adsvf-icv-2019, autologous fat cells that were not cultured; no MSC product.
         "adipose stromal vascular fraction product": "1",
     }
+    # jamali-ucmsc-ms, the one randomised (60 people), has no result; the others: 23 + 20 + 10 + 1, li-2014 with controls.
+    cord = the_one(rows, given="umbilical-cord MSC product")
+    assert [cord[name] for name in ("without_result", "people", "best_design")] == [
+        "1",
+        "54",
+        "non randomised controlled",
+    ]
     # In every disease taken together cord MSC was compared with placebo: deng-2017, jiang-2024.
     assert "umbilical-cord MSC product" not in column(
         ask("never-against-placebo", disease="disease"), "given"
@@ -1279,3 +1317,34 @@ def test_everything_about_a_term(ask: Ask) -> None:
         "harris-2021"
     ]
     assert the_one(rows, human_for="1")["sources"] == "harris-2021"
+
+
+def test_an_approval_for_a_wider_disease_says_that_its_reach_was_not_checked(ask: Ask) -> None:
+    # japan-approvals-2025: Temcell, acute GVHD; the American and Canadian decisions name the steroid-refractory form in children.
+    rows = ask("approvals", disease="steroid-refractory acute GVHD")
+    assert [(r["region"], r["decision"]) for r in rows if r["given"].startswith("Temcell")] == [
+        ("Japan", "approved for the wider disease; whether this form is covered was not checked")
+    ]
+    assert {r["decision"] for r in rows if r["given"] == "remestemcel-L"} == {
+        "approved",
+        "established treatment",
+    }
+    own = ask("approvals", product="Temcell", disease="acute GVHD")
+    assert column(own, "decision") == ["approved"]
+
+
+def test_people_stand_beside_those_of_the_best_level_and_the_studies_of_unknown_size(
+    ask: Ask,
+) -> None:
+    # li-2014 (23 people) was controlled, riordan-2018 (20) was not; of tompkins-2017 the arm that walked has no number.
+    told = ("people", "people_at_level", "unknown_size")
+    rows = ask("product-in-disease", product="umbilical-cord MSC", disease="MS")
+    disability = the_one(
+        rows,
+        given="umbilical-cord MSC product",
+        condition="multiple sclerosis",
+        outcome="disability",
+    )
+    assert [disability[name] for name in told] == ["43", "23", "0"]
+    walking = the_one(ask("product-in-disease", disease="frailty"), outcome="walking endurance")
+    assert [walking[name] for name in told] == ["15", "15", "1"]

@@ -114,6 +114,8 @@ class Paths:
     direct: tuple[Proposition, ...]
     """Statements about both terms, or narrower ones, whatever came out, claims without any study included."""
     direct_sentences: tuple[str, ...]
+    direct_events: tuple[tuple[str, ...], ...]
+    """Of each direct statement on a harm what its studies counted, as on a card; else empty."""
     paths: tuple[Path, ...]
     max_hops: int
     cut: str | None = None

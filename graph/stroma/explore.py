@@ -12,6 +12,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from stroma.cards.findings import event_lines
 from stroma.centrality import MEASURES, Ranked, Ranking, rank
 from stroma.connections import Hop, Neighbour, Neighbours, Path, Paths
 from stroma.counts import checked_count
@@ -76,7 +77,9 @@ def paths(
     Two statements of harm that only share the harm are no way: that two products both gave headache explains nothing.
     Each harm is still told with its product, and in the direct answer.
 
-    Best means: fewest steps that the evidence does not support, then fewest detours (a wider term, a mere trial, two
+    No way goes up to a class and down to another of its members either.
+
+    Best means: first what one statement says of both; then fewest steps that the evidence does not support, then fewest detours (a wider term, a mere trial, two
     statements that only share an end), then the best evidence level of the weakest steps, then the fewest steps.
 
     Args:
@@ -126,6 +129,7 @@ def paths(
         terms=(one, two, *(graph.iri(node) for way in ways for node in way.nodes)),
         findings=False,
     )
+    harms = store.slice(propositions=[p for p in direct if is_harm(view.propositions[p])])
     stated = sorted((view.propositions[iri] for iri in direct), key=lambda p: _order(p, one, two))
     return Paths(
         start=one,
@@ -134,6 +138,7 @@ def paths(
         end_label=view.label(two),
         direct=tuple(stated),
         direct_sentences=tuple(sentence(view, p) for p in stated),
+        direct_events=tuple(tuple(event_lines(harms, p)) for p in stated),
         paths=tuple(
             _path(view, graph, way, of_way) for way, of_way in zip(ways, linking, strict=True)
         ),

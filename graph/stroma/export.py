@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stroma.errors import InputError
 from stroma.model import Level, Stance, Study
-from stroma.vocabulary import PREFIXES, Iri, local_id, to_curie
+from stroma.sentences import DIRECTION_WORDS, Asked, stance_words
+from stroma.vocabulary import PREFIXES, Iri, local_id, to_curie, to_iri
 from stroma.writing import check_target, write_folder, write_whole
 
 if TYPE_CHECKING:
@@ -181,8 +182,15 @@ def _networkx(
     def write(store: EvidenceStore, _: Iri | None) -> dict[str, bytes]:
         from stroma.projection import flat, to_networkx
 
+        graph = flat(to_networkx(store, taxonomy=True))
+        for _, _, edge in graph.edges(data=True):
+            if (proposition := edge.get("proposition")) is not None:
+                told = _told(store, store.propositions[to_iri(proposition)])
+                edge.update(
+                    (name, value) for name, value in told.items() if value not in (None, "")
+                )
         buffer = io.BytesIO()
-        writer(flat(to_networkx(store, taxonomy=True)), buffer)
+        writer(graph, buffer)
         return {"": buffer.getvalue()}
 
     return write
@@ -210,6 +218,27 @@ def _node_link(graph: nx.MultiDiGraph[str], out: io.BytesIO) -> None:
 
     text = json.dumps(nx.node_link_data(graph, edges="edges"), ensure_ascii=False, indent=1)
     out.write(text.encode())
+
+
+def _told(store: EvidenceStore, p: Proposition) -> dict[str, Any]:
+    """What the stance of an edge alone does not tell: a harm that people had or nobody, what a regulator decided where and when.
+
+    Beside the attributes that a graph of `to_networkx` has, because the index of a store on disk has them not.
+    """
+    decided = (store.findings[iri] for iri in p.findings if local_id(p.predicate) == "approvedFor")
+    return {
+        "stance_in_words": stance_words(p),
+        "events_counted": p.events_counted,
+        "participants_at_best_level": p.participants_at_best_level,
+        "unknown_sizes": p.unknown_sizes,
+        "decisions": "; ".join(
+            sorted(
+                f"{f.region or 'region not stated'}, {f.decided_on or 'date not stated'}: "
+                + DIRECTION_WORDS[Asked.DECISION][f.direction]
+                for f in decided
+            )
+        ),
+    }
 
 
 def _table(rows: list[dict[str, Any]], delimiter: str) -> bytes:
@@ -240,6 +269,7 @@ def _csv(store: EvidenceStore, _: Iri | None) -> dict[str, bytes]:
                 "subject": to_curie(proposition.subject),
                 "object": to_curie(proposition.object),
                 **attributes,
+                **_told(store, proposition),
             }
         )
     return {
@@ -290,6 +320,8 @@ def _kgx_edges(store: EvidenceStore) -> Iterator[dict[str, Any]]:
             for s in studies
             if s and (s.pmid or s.doi)
         ]
+        told = _told(store, p)
+        counted = told.pop("events_counted")
         yield {
             "id": to_curie(iri),
             "subject": to_curie(p.subject),
@@ -308,6 +340,8 @@ def _kgx_edges(store: EvidenceStore) -> Iterator[dict[str, Any]]:
             "studies": "|".join(local_id(source) for source in p.sources),
             **_kgx_counts(p),
             "participants": "" if p.participants is None else p.participants,
+            **{name: "" if value is None else value for name, value in told.items()},
+            "events_counted": "" if counted is None else str(counted).lower(),
             "publications": "|".join(publications),
             # People without a comparison are observations, however many.
             "knowledge_level": "knowledge_assertion"

@@ -36,7 +36,8 @@ DEFINES: Final = 9  # and back
 
 _POINTS_AT: Final = (FORWARD, ASKED_IN, MEASURED_IN)
 _POINTED_AT: Final = (BACKWARD, ASKED_OF, MEASURED_OF)
-_SIDEWAYS: Final = ((KIND_OF, INCLUDES), (DEFINED_BY, DEFINES), (KIND_OF, DEFINES))
+# Up to a class and down to another of its members.
+_OVER: Final = ((KIND_OF, INCLUDES), (DEFINED_BY, DEFINES))
 
 # A cost is one integer, a digit a criterion, so that comparing costs compares criterion after criterion: unsupported
 # steps, indirect steps, then steps at each level (the weakest first), then all steps. Twelve steps of three fit a digit.
@@ -126,7 +127,7 @@ def definition_cost(role: int) -> int:
 def turn_cost(came_by: Sequence[int], goes_by: int) -> int:
     """What it costs to go on: nothing along a chain, two detours where the steps only meet.
 
-    Two products that change the same outcome, or two kinds of one thing, say little about each other.
+    Two products that change the same outcome say little about each other.
 
     Args:
         came_by: roles of the steps so far, definitions included.
@@ -135,11 +136,21 @@ def turn_cost(came_by: Sequence[int], goes_by: int) -> int:
         >>> turn_cost([FORWARD], FORWARD), turn_cost([FORWARD], BACKWARD) == 2 * INDIRECT
         (0, True)
     """
-    if came_by and (came_by[-1], goes_by) in _SIDEWAYS:
+    if came_by and (came_by[-1], goes_by) == (KIND_OF, DEFINES):
         return 2 * INDIRECT
     last = next((role for role in reversed(came_by) if role < KIND_OF), None)
     meets = last in _POINTS_AT and goes_by in _POINTED_AT
     return 2 * INDIRECT if meets else 0
+
+
+def is_over_class(came_by: Sequence[int], goes_by: int) -> bool:
+    """Whether a step leads from what two things have in common by definition to the second of them, which links nothing.
+
+    Example:
+        >>> is_over_class([FORWARD, KIND_OF], INCLUDES), is_over_class([KIND_OF], KIND_OF)
+        (True, False)
+    """
+    return bool(came_by) and (came_by[-1], goes_by) in _OVER
 
 
 def n_unsupported(cost: int) -> int:

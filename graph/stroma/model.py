@@ -554,6 +554,10 @@ class Proposition:
     """Of a harm: whether any study in people counted an event after the product; None where not all were counted."""
     surrogates: tuple[Iri, ...] = ()
     """Of a disease that gets better: the surrogate outcomes by which all that decides it was measured; else empty."""
+    participants_at_best_level: int | None = None
+    """Those of the participants who were in a study at the best level; None where no size there is known."""
+    unknown_sizes: int = 0
+    """Independent human studies whose size is not known: their people are not among the participants."""
 
     @property
     def is_thin_by_evidence(self) -> bool:

@@ -19,11 +19,14 @@ __all__ = [
     "AmbiguousNameError",
     "Fit",
     "SourceNameError",
+    "TwoTermsError",
     "UnknownNameError",
     "by_words",
     "checked_name",
     "fold",
     "is_certain",
+    "longer_name_words",
+    "outcome_in_disease",
     "similar",
     "term_or_source",
     "unknown_name",
@@ -36,6 +39,8 @@ Fit: TypeAlias = Literal["same", "words", "beginnings"]
 _SMALL: Final = frozenset(("a", "an", "and", "by", "for", "in", "of", "or", "the", "to", "with"))
 # Words that a name may lose: "Parkinson" is "Parkinson disease", "darvadstrocel product" is "darvadstrocel".
 _GENERIC: Final = frozenset(("disease", "disorder", "syndrome", "product", "therapy"))
+# Between the words of an outcome and those of a disease: no name holds both parts for certain that has it not.
+_ASKED_IN: Final = re.compile(r"\s+in\s+(?:the\s+|an?\s+)?", re.IGNORECASE)
 # A shorter piece of a word begins too many names.
 _LEAST_PREFIX: Final = 4
 _LEAST_PART: Final = 3
@@ -71,6 +76,25 @@ class AmbiguousNameError(UnknownTermError):
         if len(candidates) > _MOST:
             listed.append(f"… and {len(candidates) - _MOST} more")
         self.args = (f"{_shown(text)!r} is no name here{_choice(listed)}",)
+
+
+class TwoTermsError(UnknownTermError):
+    """The text names an outcome and the disease that it is asked in, which are two terms.
+
+    Args:
+        outcomes: label of each outcome that the first part may mean.
+    """
+
+    def __init__(self, text: str, outcomes: Sequence[str], disease: str) -> None:
+        super().__init__(text, [*outcomes, disease])
+        asked = (
+            f'stroma ask outcome-across-products --outcome "{one}" --disease "{disease}"'
+            for one in outcomes[:_MOST]
+        )
+        self.args = (
+            f"{_shown(text)!r} is no term but two, an outcome and a disease; what was found of the one in the other:"
+            f"{_lines(list(asked), '')}",
+        )
 
 
 class SourceNameError(UnknownTermError):
@@ -140,7 +164,8 @@ def by_words(
         The terms of the best of these fits that has any, in the order of `names`: the same words, "disease" and the like apart;
         all words in one name; all words in a name of a term and the names of its wider terms; the beginnings of the words of one name.
         Where one of them is wider than all the others it stands alone. And which fit it is; the same words are as good as the
-        name itself.
+        name itself. "Death in heart failure" is no part of "death or admission for heart failure": where the text says "in",
+        so must a longer name.
 
     Example:
         >>> names = {"knee": ["osteoarthritis, knee"], "oa": ["osteoarthritis"]}
@@ -152,7 +177,8 @@ def by_words(
     wanted = words_of(text)
     if not wanted - _GENERIC:
         return [], "same"
-    own = {iri: [words_of(name) for name in some] for iri, some in names.items()}
+    listed = {iri: list(some) for iri, some in names.items()}
+    own = {iri: [words_of(name) for name in some] for iri, some in listed.items()}
     together: dict[Iri, frozenset[str]] = {
         iri: frozenset().union(*sets) for iri, sets in own.items()
     }
@@ -160,6 +186,8 @@ def by_words(
     same = [iri for iri, sets in own.items() if any(core == (n - _GENERIC or n) for n in sets)]
     if same:
         return same, "same"
+    if _ASKED_IN.search(text):
+        own = {i: [words_of(n) for n in some if _ASKED_IN.search(n)] for i, some in listed.items()}
 
     def in_family(iri: Iri) -> bool:
         above = [together[one] for one in wider(iri) if one != iri and one in together]
@@ -179,6 +207,21 @@ def by_words(
         if found:
             return _widest(found, wider), fit
     return [], "beginnings"
+
+
+def longer_name_words(text: str, label: str, others: Sequence[str]) -> str:
+    """What is said of a text that was taken for a part of the name of a term.
+
+    Args:
+        others: labels of other terms that hold the same words.
+
+    Example:
+        >>> longer_name_words("remestemcel", "remestemcel-L", [])
+        "'remestemcel' is understood as remestemcel-L (part of a longer name)"
+    """
+    shown = [*others[:_MOST], *([f"{len(others) - _MOST} more"] if len(others) > _MOST else [])]
+    more = f"; its words are also in: {', '.join(shown)}" if others else ""
+    return f"{_shown(text)!r} is understood as {label} (part of a longer name){more}"
 
 
 def is_certain(text: str, fit: Fit, kind: str) -> bool:
@@ -209,7 +252,7 @@ def term_or_source(
         try:
             return resolve_source(text)
         except UnknownTermError as no_source:
-            if isinstance(no_term, AmbiguousNameError):
+            if isinstance(no_term, (AmbiguousNameError, TwoTermsError)):
                 raise no_term from None
             raise UnknownNameError(text, [*no_term.near, *no_source.near]) from None
 
@@ -225,6 +268,32 @@ def unknown_name(
         except UnknownTermError:
             pass
     return UnknownNameError(text, near)
+
+
+def outcome_in_disease(
+    text: str,
+    names: Callable[[str], Mapping[Iri, Iterable[str]]],
+    wider: Callable[[Iri], Collection[Iri]],
+) -> tuple[Sequence[Iri], Iri, bool] | None:
+    """What "OUTCOME in DISEASE" names: the outcomes that may be meant, the disease, and whether both are named in full.
+
+    Args:
+        names: the names of each term of a kind.
+
+    Returns:
+        None for any other text.
+
+    Example:
+        >>> named = {"Outcome": {"death": ["death"]}, "Disease": {"hf": ["heart failure"]}}
+        >>> outcome_in_disease("death in heart failure", lambda kind: named[kind], lambda iri: [iri])
+        (['death'], 'hf', True)
+    """
+    for split in _ASKED_IN.finditer(text):
+        outcomes, outcome_fit = by_words(text[: split.start()], names("Outcome"), wider)
+        diseases, fit = by_words(text[split.end() :], names("Disease"), wider)
+        if outcomes and diseases and (fit == "same" or len(diseases) == 1):
+            return outcomes, diseases[0], outcome_fit == fit == "same"
+    return None
 
 
 def _begins(word: str, name: frozenset[str]) -> bool:

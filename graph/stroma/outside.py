@@ -95,3 +95,9 @@ class OutsideStore(EvidenceStore):
             return self._like(text, kinds, [iri for iri, _ in found]).resolve_term(text, kinds)
         except UnknownNameError as error:
             raise unknown_name(text, error.near, self.resolve_source) from None
+
+    def longer_name(self, text: str, iri: Iri, kinds: Collection[str] | None = None) -> str:
+        """What is to be said of a text that stands for a term without being a name of it; empty where it is one."""
+        if any(found == iri for found, _ in self._terms_named(text)):
+            return ""
+        return self._like(text, kinds).longer_name(text, iri, kinds)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Final
 
-from stroma.links import turn_cost, usable
+from stroma.links import has_detour, is_over_class, turn_cost, usable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,7 +53,9 @@ def find_ways(
     timeout_s: float,
     accept: Callable[[Way], bool] = lambda way: True,
 ) -> Ways:
-    """The k best ways between two nodes; two ways differ in their nodes.
+    """The k best ways between two nodes, what one statement says of both before all others; two ways differ in their nodes.
+
+    No way goes up to a class and down again to another of its members: that two things are of one kind links nothing.
 
     Args:
         max_hops: longest way looked at.
@@ -71,6 +73,11 @@ def find_ways(
     heappush(heap, (first, (start,), 0, 0, ()))
     found: list[Way] = []
     seen: set[tuple[Node, ...]] = set()
+    if direct := _direct(graph, start, end, taxonomy=taxonomy, claims=claims):
+        found.append(direct)
+        seen.add(direct.nodes)
+        if k == 1:
+            return Ways(tuple(found), has_more=True)
     steps = 0
     while heap:
         if time.monotonic() > deadline:
@@ -92,7 +99,7 @@ def find_ways(
         came_by = [link.role for link in links]
         for link in _cheapest(graph, node, links, taxonomy=taxonomy, claims=claims):
             steps += 1
-            if link.other in nodes:
+            if link.other in nodes or is_over_class(came_by, link.role):
                 continue
             to_go = bound(link.other, left)
             if to_go is None:
@@ -105,6 +112,21 @@ def find_ways(
                 f"stopped after {MAX_STEPS:,} steps; ask for fewer hops to see the rest",
             )
     return Ways(tuple(found))
+
+
+def _direct(
+    graph: LinkGraph, start: Node, end: Node, *, taxonomy: bool, claims: bool
+) -> Way | None:
+    """The way of one statement about both ends; a mere trial, or a third thing told of both, is none."""
+    to_end = [
+        link
+        for link in _cheapest(graph, start, (), taxonomy=taxonomy, claims=claims)
+        if link.other == end and link.proposition is not None and not has_detour(link.cost)
+    ]
+    if not to_end:
+        return None
+    best = min(to_end, key=lambda link: link.cost)
+    return Way((start, end), (best,), best.cost)
 
 
 def _cheapest(

@@ -6,6 +6,7 @@ Read first: `paths_text` and `neighbours_text`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from stroma.model import Level, Proposition
@@ -26,8 +27,10 @@ def paths_text(found: Paths, shown: int) -> Iterator[str]:
     yield ""
     if found.direct:
         yield "Asked directly, narrower terms included:"
-        for sentence in found.direct_sentences[:shown]:
+        pairs = zip(found.direct_sentences, found.direct_events, strict=True)
+        for sentence, events in islice(pairs, shown):
             yield f"  {sentence}"
+            yield from (f"      {event}" for event in events)
         if len(found.direct) > shown:
             more = len(found.direct) - shown
             yield f"  ... and {more} more; --all, or text(shown={len(found.direct)}) in Python, shows them"
@@ -55,7 +58,10 @@ def paths_dict(found: Paths) -> dict[str, Any]:
     return {
         "start": _term(found.start, found.start_label),
         "end": _term(found.end, found.end_label),
-        "direct": [_statement(p) for p in found.direct],
+        "direct": [
+            _statement(p) | ({"events": list(events)} if events else {})
+            for p, events in zip(found.direct, found.direct_events, strict=True)
+        ],
         "paths": [
             {
                 "hops": [
@@ -196,6 +202,8 @@ def _statement(p: Proposition) -> dict[str, Any]:
             for name, tally in tallies.items()
         },
         "participants": p.participants,
+        "participants_at_best_level": p.participants_at_best_level,
+        "unknown_sizes": p.unknown_sizes,
         "thin": [reason.value for reason in p.thin],
         "weaker_evidence_disagrees": p.weaker_disagrees,
         "studies": [local_id(source) for source in p.sources],

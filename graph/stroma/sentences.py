@@ -120,7 +120,7 @@ LEGEND: Final = (
     ("[–]", "not supported"),
     ("[?]", "uncontrolled only"),
     ("[a]", "animals or dishes only"),
-    ("[ ]", "never measured here"),
+    ("[ ]", "not measured itself"),
     ("[!]", "harm seen"),
     ("(!)", "harm seen, but thin"),
     ("[~]", "harm seen, but not shown to come from it"),
@@ -318,7 +318,7 @@ def evidence_sentence(
         )
         return "; ".join((*parts, *known, _named(proposition, sources)))
     if proposition.best_level is not None:
-        parts.append(LEVEL_WORDS[proposition.best_level])
+        parts.append(LEVEL_WORDS[proposition.best_level] + _people_at_level(proposition))
     groups = (
         ("in people", proposition.human),
         ("in animals", proposition.animal),
@@ -327,11 +327,7 @@ def evidence_sentence(
     )
     for name, tally in groups:
         if tally.total:
-            people = (
-                f" ({proposition.participants} people)"
-                if name == "in people" and proposition.participants
-                else ""
-            )
+            people = _people(proposition) if name == "in people" else ""
             parts.append(f"{name} {tally_words(tally, asked)}{people}")
     if proposition.stance is Stance.NO_EVIDENCE:
         parts.append(
@@ -349,6 +345,25 @@ def evidence_sentence(
     if proposition.sources:
         parts.append(_named(proposition, sources))
     return "; ".join(parts)
+
+
+def _people(proposition: Proposition) -> str:
+    """How many people the counts of studies stand for, in brackets; of studies whose size is not known it says so."""
+    n, unknown = proposition.participants, proposition.unknown_sizes
+    if not n:
+        return ""
+    if not unknown:
+        return f" ({n} people{' in all' if _people_at_level(proposition) else ''})"
+    return f" ({n} people known; {unknown} stud{'y' if unknown == 1 else 'ies'} of unknown size)"
+
+
+def _people_at_level(proposition: Proposition) -> str:
+    """How many of the people were in the studies that decide, in brackets; empty where that is all of them, or nobody knows."""
+    n, level = proposition.participants, proposition.best_level
+    at_level = proposition.participants_at_best_level
+    if not n or n == at_level or level in (Level.FIVE, Level.REFERENCE):
+        return ""
+    return f" ({at_level} people)" if at_level else " (size unknown)"
 
 
 def _thin_words(reason: Thin, surrogates: str) -> str:

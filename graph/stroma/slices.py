@@ -172,6 +172,10 @@ def read_proposition(iri: Iri, stated: dict[Iri, list[Any]]) -> Proposition:
         narrower_disagrees=is_true("narrowerEvidenceDisagrees"),
         events_counted=is_true("eventsCounted") if one(ST + "eventsCounted") is not None else None,
         surrogates=tuple(iris("measuredBySurrogate")),
+        participants_at_best_level=number("participantsAtBestLevel")
+        if one(ST + "participantsAtBestLevel") is not None
+        else None,
+        unknown_sizes=number("studiesOfUnknownSize"),
         findings=tuple(sorted(iri for name in _BY for iri in iris(name))),
         claims=tuple(sorted((*iris("affirmedBy"), *iris("deniedBy")))),
         sources=tuple(iris("studiedIn")),

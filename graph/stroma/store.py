@@ -14,7 +14,17 @@ from typing import TYPE_CHECKING, Any, Self
 from stroma.counts import is_address
 from stroma.errors import InputError, UnknownTermError, WrongKindError, kind_words
 from stroma.identifiers import bare_identifier
-from stroma.naming import AmbiguousNameError, by_words, fold, is_certain, similar, unknown_name
+from stroma.naming import (
+    AmbiguousNameError,
+    TwoTermsError,
+    by_words,
+    fold,
+    is_certain,
+    longer_name_words,
+    outcome_in_disease,
+    similar,
+    unknown_name,
+)
 from stroma.vocabulary import KINDS, Iri, to_curie, to_iri
 
 if TYPE_CHECKING:
@@ -272,6 +282,11 @@ class EvidenceStore:
         Raises:
             UnknownTermError: none does, or several, or one that a single word is too little to mean.
         """
+        two = outcome_in_disease(text, lambda kind: self._names_of([kind]), self.broader)
+        if two is not None:
+            outcomes, disease = sorted(map(self.label, two[0]), key=len), self.label(two[1])
+            if two[2]:  # never a composite that holds the words of both
+                raise TwoTermsError(text, outcomes, disease)
         found, fit = by_words(text, self._names_of(kinds), self.broader)
         if found and fit == "same":
             return found[0]
@@ -282,7 +297,20 @@ class EvidenceStore:
             raise AmbiguousNameError(
                 text, [(self.label(i), kind_words(self.kind(i))) for i in found]
             )
+        if two is not None:
+            raise TwoTermsError(text, outcomes, disease)
         raise unknown_name(text, self.near(text, kinds), self.resolve_source)
+
+    def longer_name(self, text: str, iri: Iri, kinds: Collection[str] | None = None) -> str:
+        """What is to be said of a text that stands for a term without being a name of it; empty where it is one."""
+        if self._by_id(text) or iri in self._names.get(fold(text), ()):
+            return ""
+        names = self._names_of(kinds)
+        found, fit = by_words(text, names, lambda _: ())
+        if fit == "same" or iri not in names:
+            return ""
+        others = sorted((self.label(i) for i in found if i != iri), key=len)
+        return longer_name_words(text, self.label(iri), others)
 
     def _names_of(self, kinds: Collection[str] | None) -> Mapping[Iri, Sequence[str]]:
         """Term -> its names, of some kinds."""

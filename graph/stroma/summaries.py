@@ -116,6 +116,10 @@ class Summaries:
             sources=tuple(sorted({f.source for f in findings})),
             events_counted=events_counted(human) if harm else None,
             surrogates=self.surrogates(key, stance, best, findings),
+            participants_at_best_level=self.participants(
+                [f for f in human if self.levels[f.iri] is best]
+            ),
+            unknown_sizes=self.unknown_sizes(human),
         )
 
     def is_model(self, condition: Iri | None) -> bool:
@@ -203,6 +207,12 @@ class Summaries:
         if not largest and not beyond:
             return None
         return sum(largest.values()) + sum(n for _, n in beyond)
+
+    def unknown_sizes(self, human: Sequence[Finding]) -> int:
+        """Independent studies whose size is not known; of papers on the same people one that has it is enough."""
+        sources = self.without_reviews_of_members({f.source for f in human})
+        known = {self.clusters.get(s, s) for s in sources if self.size(s, human) is not None}
+        return len({self.clusters.get(s, s) for s in sources} - known)
 
     def size(self, source: Iri, findings: Sequence[Finding]) -> int | None:
         """People behind a source's findings here: the most analysed, else the size of the study."""

@@ -1,7 +1,7 @@
 """What belongs to a term besides the statements that name it? Its models, what is made from it, what used it, what is
-refused for all of its kind.
+decided on all of its kind.
 
-Read first: `closure_of`, `used_query` and `refused_query`. The card of a term shows all of these (`stroma.cards`), so that a
+Read first: `closure_of`, `used_query` and `decided_query`. The card of a term shows all of these (`stroma.cards`), so that a
 part of a large graph must hold them too.
 """
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from stroma.slices import Fetch
 
-__all__ = ["DECISIONS", "USED", "closure_of", "refused_query", "used_query"]
+__all__ = ["DECISIONS", "USED", "closure_of", "decided_query", "used_query"]
 
 USED: Final = ("Route", "Tissue")
 """Kinds that are no subject of a statement: studies and findings used them."""
@@ -53,14 +53,15 @@ def used_query(terms: Collection[Iri]) -> str:
     )
 
 
-def refused_query(wider: Collection[Iri]) -> str:
-    """A query for the decisions `?p` that refuse one of these products, or any product for one of these diseases."""
+def decided_query(wider: Collection[Iri]) -> str:
+    """A query for the decisions `?p` that refuse one of these products, or that refuse or approve any for one of these diseases."""
     values = " ".join(f"<{iri}>" for iri in sorted(wider))
     predicates = " ".join(f"<{ST}{name}>" for name in DECISIONS)
     subject, predicate, object_ = (
         f"<{PREFIXES['rdf']}{part}>" for part in ("subject", "predicate", "object")
     )
+    refused, approved = f"<{ST}disputedBy>", f"<{ST}supportedBy>"
     return (
-        f"SELECT DISTINCT ?p {{ VALUES ?of {{ {values} }} {{ ?p {subject} ?of }} UNION {{ ?p {object_} ?of }} "
-        f"?p <{ST}disputedBy> ?f ; {predicate} ?decides . VALUES ?decides {{ {predicates} }} }}"
+        f"SELECT DISTINCT ?p {{ VALUES ?of {{ {values} }} {{ ?p {subject} ?of ; {refused} ?f }} UNION "
+        f"{{ ?p {object_} ?of ; {refused}|{approved} ?f }} ?p {predicate} ?decides . VALUES ?decides {{ {predicates} }} }}"
     )

@@ -211,6 +211,7 @@ PROPOSITIONS: Final = RecordTable(
     {
         "condition": "st:inCondition", "level": "st:rank", "participants": "st:participants",
         "stance_in_words": "st:stanceInWords", "events_counted": "st:eventsCounted",
+        "participants_at_best_level": "st:participantsAtBestLevel", "unknown_sizes": "st:studiesOfUnknownSize",
     },
     {"thin": "st:thin", "studies": "st:studiedIn", "read_as": "st:readAs"},
     frozenset(("predicate", "stance", "thin", "read_as")),

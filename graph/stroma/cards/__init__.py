@@ -15,6 +15,7 @@ from stroma.cards.serialize import iris_of
 from stroma.cards.sources import source_card
 from stroma.cards.terms import COUNTED, term_card
 from stroma.naming import term_or_source
+from stroma.queries.wider import wider_studies
 from stroma.rendering import NO_ADVICE
 from stroma.vocabulary import PREFIXES, Iri, to_curie, to_iri
 
@@ -35,8 +36,16 @@ def card(store: EvidenceStore, text: str, *, everything: bool = False) -> Card:
     Raises:
         UnknownTermError: naming the nearest names.
     """
-    store = store.around(text)
-    found = _named(store, _card(store, find(store, text), everything=everything))
+    whole, store = store, store.around(text)
+    iri = find(store, text)
+    found = _named(store, _card(store, iri, everything=everything))
+    term = store.records.terms.get(iri)
+    if term is not None and term.kind == "Disease" and term.model_of is None:
+        # The part of a large graph has no studies of wider diseases.
+        wider = wider_studies(whole, iri)
+        found = replace(found, facts=(*found.facts, *([("wider", wider)] if wider else [])))
+    if iri in store.records.terms and (longer := whole.longer_name(text, iri)):
+        found = replace(found, facts=(("asked for", longer), *found.facts))
     if store.cut is None:
         return found
     facts = [fact for fact in found.facts if fact[0] not in COUNTED]

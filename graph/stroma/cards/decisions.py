@@ -1,7 +1,7 @@
 """What did regulators decide on a term: on itself, and on a whole kind that it belongs to?
 
-Read first: `refusals`. What is refused for a kind of products or diseases is refused for each of the kind; an approval holds
-for nothing narrower or wider than its words, so that no approval is passed on.
+Read first: `decisions_on_wider`. What is refused for a kind of products or diseases is refused for each of the kind; an approval
+for a wider disease may or may not cover a form of it, and says that nobody checked.
 """
 
 from __future__ import annotations
@@ -30,8 +30,10 @@ def decision_lines(store: EvidenceStore, proposition: Proposition) -> Iterator[s
             yield f"{finding.region}, {finding.decided_on}: {says}; {finding.note or finding.label}"
 
 
-def refusals(store: EvidenceStore, term: Term, relations: Sequence[Proposition]) -> Iterator[Entry]:
-    """Entries of a card: what is refused for a kind of diseases or products that the term belongs to.
+def decisions_on_wider(
+    store: EvidenceStore, term: Term, relations: Sequence[Proposition]
+) -> Iterator[Entry]:
+    """Entries of a card: what is decided on a kind of diseases that the term belongs to, or refused for a kind of products.
 
     Args:
         relations: the propositions about the term; of a wider product only the refusals for a disease that these name count.
@@ -40,9 +42,16 @@ def refusals(store: EvidenceStore, term: Term, relations: Sequence[Proposition])
     named = {iri for p in relations for iri in (p.object, p.condition) if iri is not None}
     diseases = {wide for iri in named for wide in store.broader(iri)}
     for p in sorted(store.propositions.values(), key=lambda p: p.label):
-        if local_id(p.predicate) not in DECISIONS or not p.reference.disputes:
+        if local_id(p.predicate) not in DECISIONS:
             continue
+        holds = []
         kind = p.object if p.object in wider else p.subject
-        if kind in wider and (kind == p.object or p.object in diseases):
-            holds = f"said of every {store.label(kind)}, of which {term.label} is one"
-            yield statement_entry(store, p, (*decision_lines(store, p), holds))
+        if p.reference.disputes and kind in wider and (kind == p.object or p.object in diseases):
+            holds.append(f"said of every {store.label(kind)}, of which {term.label} is one")
+        if p.reference.supports and p.object in wider:
+            decided = "approved for" if local_id(p.predicate) == "approvedFor" else "said of"
+            holds.append(
+                f"{decided} the wider {store.label(p.object)}; whether {term.label} is covered was not checked"
+            )
+        if holds:
+            yield statement_entry(store, p, (*decision_lines(store, p), *holds))

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from stroma.cards.card import Entry
 from stroma.model import Analysis, Direction, Finding
-from stroma.sentences import DIRECTION_WORDS, Asked, asked_by
+from stroma.sentences import DIRECTION_WORDS, Asked, asked_by, is_harm
+from stroma.vocabulary import local_id
 
 if TYPE_CHECKING:
+    from stroma.model import Proposition
     from stroma.store import EvidenceStore
+    from stroma.vocabulary import Iri
 
 _EFFECT_MARKS: Final = {
     Direction.SUPPORTS: "[+]",
@@ -75,6 +79,42 @@ def control_words(finding: Finding) -> str | None:
     return f"controls {finding.n_events_control}{of}"
 
 
+def event_lines(store: EvidenceStore, proposition: Proposition) -> Iterator[str]:
+    """What each study in people counted of a harm, with the other arm where its own words give it; nothing of other statements."""
+    if not is_harm(proposition):
+        return
+    for iri in proposition.findings:
+        finding = store.findings[iri]
+        # Without a count, what the source says of a harm it did not tie to the product is all there is.
+        is_told = finding.n_events is None and finding.direction is not Direction.SUPPORTS
+        if finding.n_events or (is_told and finding.value):
+            count = count_words(finding) or ""
+            said = finding.value or ", ".join(filter(None, (count, control_words(finding))))
+            yield f"{local_id(finding.source)}: {said if said.startswith(count) else f'{count}; {said}'}"
+
+
+def analysed_lines(store: EvidenceStore, findings: Sequence[Finding]) -> Iterator[str]:
+    """Of each study whose people count as analysed, fewer than it enrolled: both numbers."""
+    largest: dict[Iri, int] = {}
+    whole = {f.source for f in findings if f.n_analysed is None and not f.is_on_a_part}
+    for finding in findings:
+        if finding.n_analysed is not None and finding.source not in whole:
+            largest[finding.source] = max(finding.n_analysed, largest.get(finding.source, 0))
+    for source, n in sorted(largest.items()):
+        study = store.records.studies.get(source)
+        if study is not None and study.n_enrolled is not None and study.n_enrolled > n:
+            yield f"{study.slug}: {study.n_enrolled} enrolled, {n} analysed"
+
+
+def _analysed(store: EvidenceStore, finding: Finding) -> str | None:
+    n, study = finding.n_analysed, store.records.studies.get(finding.source)
+    if n is None:
+        return None
+    if study is not None and study.n_enrolled is not None and study.n_enrolled > n:
+        return f"{study.n_enrolled} enrolled, {n} analysed"
+    return f"{n} people analysed"
+
+
 def _mark(finding: Finding) -> str:
     asked = asked_by(finding.predicate)
     if asked is Asked.HARM and finding.direction is not Direction.SUPPORTS and finding.has_events:
@@ -108,7 +148,7 @@ def finding_lines(store: EvidenceStore, finding: Finding) -> tuple[str, ...]:
         if comparator and comparator not in ("none", "no-comparator")
         else None,
         f"p {finding.p_value}" if finding.p_value else None,
-        f"{finding.n_analysed} people analysed" if finding.n_analysed is not None else None,
+        _analysed(store, finding),
         f"at {finding.time_point_months} months" if finding.time_point_months is not None else None,
     ]
     lines = [

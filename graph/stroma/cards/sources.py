@@ -25,7 +25,7 @@ def source_card(store: EvidenceStore, source: Study | Reference) -> Card:
     """The card of a study or reference; rows without a value and sections without an entry stay out."""
     study = source if isinstance(source, Study) else None
     if study is not None:
-        rows = [*_design(study), *_given(store, study), *_course(study)]
+        rows = [*_design(store, study), *_given(store, study), *_course(study)]
     else:
         rows = [("kind", getattr(source, "reference_kind", None))]
     sections = (
@@ -48,9 +48,19 @@ def _words(value: StrEnum | None) -> str | None:
     return value.value.replace("-", " ") if value is not None else None
 
 
-def _design(study: Study) -> Rows:
+def _design(store: EvidenceStore, study: Study) -> Rows:
     """How a study was done, and in whom."""
-    sizes = ((study.n_enrolled, "enrolled"), (study.n_treated, "treated"))
+    analysed = {
+        f.n_analysed
+        for f in store.findings.values()
+        if f.source == study.iri and f.n_analysed is not None and not f.is_on_a_part
+    }
+    most = max(analysed, default=None)
+    sizes = (
+        (study.n_enrolled, "enrolled"),
+        (study.n_treated, "treated"),
+        (most, "analysed" if len(analysed) == 1 else "analysed at most"),
+    )
     return [
         ("design", _words(study.design)),
         ("phase", study.phase),

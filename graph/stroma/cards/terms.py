@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 from stroma.cards.card import Card, Entry, Section, as_facts, label_list
 from stroma.cards.counts import DEFINITION, study_counts
-from stroma.cards.decisions import decision_lines, refusals
-from stroma.cards.findings import control_words, count_words
+from stroma.cards.decisions import decision_lines, decisions_on_wider
+from stroma.cards.findings import event_lines
 from stroma.cards.statements import statement_entry
 from stroma.errors import kind_words
-from stroma.model import Direction, Proposition, Stance, Term
-from stroma.sentences import counts_in_words, is_harm
+from stroma.model import Proposition, Stance, Term
+from stroma.sentences import counts_in_words
 from stroma.surroundings import DECISIONS
 from stroma.vocabulary import local_id, to_curie
 
@@ -87,14 +87,14 @@ def term_card(store: EvidenceStore, term: Term, *, everything: bool) -> Card:
     for title, on_this in on_topic:
         shown = on_this if everything else on_this[:_SHOWN]
         entries = tuple(
-            statement_entry(store, p, (*decision_lines(store, p), *_events(store, p)))
+            statement_entry(store, p, (*decision_lines(store, p), *event_lines(store, p)))
             for p in shown
         )
         if not entries and headline is not None and title == _SAFE:
             entries = (Entry((_NO_HARM,)),)
         if title == _IN_USE:
             n = sum(local_id(p.predicate) in DECISIONS for p in shown)
-            entries = (*entries[:n], *refusals(store, term, relations), *entries[n:])
+            entries = (*entries[:n], *decisions_on_wider(store, term, relations), *entries[n:])
         if entries:
             sections.append(Section(title, entries, len(on_this) - len(shown)))
     if not relations and (measured := _measured_with(store, term)):
@@ -142,20 +142,6 @@ def _relations(store: EvidenceStore, term: Term) -> Iterator[Proposition]:
         )
     )
     return iter(found)
-
-
-def _events(store: EvidenceStore, proposition: Proposition) -> Iterator[str]:
-    """What each study in people counted of a harm, with the other arm where its own words give it."""
-    if not is_harm(proposition):
-        return
-    for iri in proposition.findings:
-        finding = store.findings[iri]
-        # Without a count, what the source says of a harm it did not tie to the product is all there is.
-        is_told = finding.n_events is None and finding.direction is not Direction.SUPPORTS
-        if finding.n_events or (is_told and finding.value):
-            count = count_words(finding) or ""
-            said = finding.value or ", ".join(filter(None, (count, control_words(finding))))
-            yield f"{local_id(finding.source)}: {said if said.startswith(count) else f'{count}; {said}'}"
 
 
 def _by_topic(

@@ -44,8 +44,8 @@ def path(
 ) -> int:
     """Show how two terms are connected, each step with its evidence.
 
-    First what was asked about the two directly, whatever came out; then the best ways: fewest unsupported steps,
-    then fewest detours, then best evidence level, then shortest. A chain of studied steps is no evidence that its
+    First what was asked about the two directly, whatever came out; then the best ways: one statement on both,
+    then fewest unsupported steps, then fewest detours, then best evidence level, then shortest. A chain of studied steps is no evidence that its
     ends are related.
 
     \b

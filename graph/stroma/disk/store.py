@@ -21,7 +21,7 @@ from stroma.errors import DataError, InputError, UnknownTermError
 from stroma.naming import similar, term_or_source
 from stroma.outside import MANY_TERMS, OutsideStore
 from stroma.store import source_id
-from stroma.surroundings import USED, closure_of, refused_query, used_query
+from stroma.surroundings import USED, closure_of, decided_query, used_query
 from stroma.vocabulary import PREFIXES, ST, Iri, to_curie, to_iri
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ class DiskStore(OutsideStore):
             terms |= closure
             best, cut = self._best_around(iri, closure)
             propositions |= best
-            propositions |= self._column(refused_query(self.broader(iri) - {iri}))
+            propositions |= self._column(decided_query(self.broader(iri) - {iri}))
             return cut
         if iri.startswith(PREFIXES["proposition"]):
             propositions.add(iri)

@@ -66,6 +66,11 @@ _GENERAL: Final = (
     "harm-reports",
     "studies-of-disease",
 )
+# What is asked by names alone.
+_ASKS_ALL: Final = {
+    "product-in-disease": {"product", "disease"},
+    "outcome-across-products": {"outcome", "disease"},
+}
 _SOURCE: Final = "Source"
 # Whose decision is asked for, and where it holds.
 _REGIONS: Final = {
@@ -142,7 +147,8 @@ def understand(
     words = re.findall(r"[\w'’+./-]*\w", text)
     stems = {stem for q in questions.values() for phrase in q.asked for stem in _stems(phrase)}
     names = list(_names(words, stems, resolve, resolve_source))
-    fits = [_fit(question, words, names) for question in questions.values()]
+    of_effect = questions["product-in-disease"].asked if "product-in-disease" in questions else ()
+    fits = [_fit(question, words, names, of_effect) for question in questions.values()]
     fits.sort(key=lambda fit: (-fit.score, len(fit.unused), fit.question.name))
     best, second = fits[:2]
     is_sure = best.is_told and best.score > second.score and not best.unused
@@ -204,8 +210,14 @@ def _name(
     return None
 
 
-def _fit(question: Question, words: Sequence[str], names: Sequence[_Name]) -> _Fit:
-    """How well a question fits: a point for each word of its phrases, half a point for each name that it can use."""
+def _fit(
+    question: Question, words: Sequence[str], names: Sequence[_Name], of_effect: Sequence[str]
+) -> _Fit:
+    """How well a question fits: a point for each word of its phrases, half a point for each name that it can use.
+
+    Args:
+        of_effect: phrases that ask for an effect, of an outcome in a disease too.
+    """
     stems = [_stem(word) for word in words]
     given: dict[str, str] = {}
     used = {i for i, word in enumerate(words) if word.casefold() in _EMPTY or stems[i] in _WEAK}
@@ -223,11 +235,12 @@ def _fit(question: Question, words: Sequence[str], names: Sequence[_Name]) -> _F
         if said:
             given[parameter.name] = _REGIONS[words[said[0]].casefold()]
             used.update(said)
-    told = {i for phrase in question.asked for i in _places(phrase, stems)}
+    asks_all = question.name in _ASKS_ALL and _ASKS_ALL[question.name] <= set(given)
+    phrases = {*question.asked, *(of_effect if asks_all else ())}
+    told = {i for phrase in phrases for i in _places(phrase, stems)}
     score = sum(0.5 if stems[i] in _WEAK else 1.0 for i in told) + 0.5 * len(given)
     unused = tuple(word for i, word in enumerate(words) if i not in used | told)
-    # A product and a disease alone ask what is known about them.
-    asks_all = question.name == "product-in-disease" and {"product", "disease"} <= set(given)
+    # A product and a disease alone ask what is known about them, an outcome and a disease what was found of the one in the other.
     score += 0.1 * asks_all
     # Words left over could change the answer; a disease that was not asked for narrows it.
     score -= 0.5 * len(unused)
@@ -287,6 +300,7 @@ def restate(
     """The question with the values it was asked with, defaults too, so that a misread word or a narrow answer is seen."""
     values = []
     hints = []
+    longer: list[str] = []
     words = {name.replace("_", "-"): text for name, text in given.items()}
     for parameter in question.parameters:
         term = bindings.get(parameter.variable)
@@ -295,8 +309,12 @@ def restate(
             is_default = parameter.name not in words
             if words.get(parameter.name, "").casefold() == ANY:
                 shown = ANY
+            elif parameter.kind == "term" and not is_default:
+                text = words[parameter.name]
+                if said := store.longer_name(text, term.value, parameter.term_kinds or None):
+                    longer.append(f"; {said}")
             values.append(f"{parameter.name}: {shown}{' (default)' if is_default else ''}")
             if is_default and parameter.narrows:
                 hints.append(f"; --{parameter.name} any asks about every disease")
-    said = f" [{', '.join(values)}]" if values else ""
-    return question.question + said + "".join(hints)
+    told = f" [{', '.join(values)}]" if values else ""
+    return question.question + told + "".join((*hints, *longer))

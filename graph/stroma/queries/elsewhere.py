@@ -1,4 +1,4 @@
-"""A named question found nothing: what does it find when it asks of every product?
+"""A named question found nothing: what does it find when it asks of every product, or of an outcome as a harm?
 
 Read first: `why_no_rows`. A trial of another product is easily missed by who names one, and its null result with it.
 """
@@ -10,9 +10,13 @@ from typing import TYPE_CHECKING
 from stroma.queries.empty import NO_ROWS
 from stroma.queries.engine import run_query
 from stroma.queries.parameters import ANY
+from stroma.queries.questions import load_questions
+from stroma.queries.wider import wider_studies
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from pyoxigraph import Literal, NamedNode
 
     from stroma.queries.questions import Question
     from stroma.store import EvidenceStore
@@ -20,6 +24,9 @@ if TYPE_CHECKING:
 __all__ = ["why_no_rows"]
 
 _MANY = 1_000
+# What asks whether an outcome gets better, and what asks whether it is a harm.
+_OF_REGULATION = "regulation"
+_OF_BENEFIT, _OF_HARM = "outcome-across-products", "harm-reports"
 
 
 def why_no_rows(store: EvidenceStore, question: Question, given: Mapping[str, str]) -> str:
@@ -28,14 +35,50 @@ def why_no_rows(store: EvidenceStore, question: Question, given: Mapping[str, st
     Args:
         given: what the question was asked with, by parameter.
     """
-    said = question.empty or NO_ROWS
+    said = (question.empty or NO_ROWS) + _as_harm(store, question, given)
+    said += _of_wider(store, question, given)
     named = next((p for p in question.parameters if p.term_kinds == ("CellProduct",)), None)
     if named is None or not named.takes_any or given.get(named.name, ANY).casefold() == ANY:
         return said
     bindings = question.bind({**given, named.name: ANY}, store.resolve_term, store.resolve_source)
-    rows = run_query(store.dataset, question.sparql, bindings=bindings or None, limit=_MANY).rows()
-    n = sum(1 for _ in rows)
+    n = _n_rows(store, question, bindings)
     if n == 0:
         return f"{said}; nor is there anything on another product"
     counted = f"{n} row" if n == 1 else f"{n:,}{' or more' if n == _MANY else ''} rows"
     return f"{said}; there {'is' if n == 1 else 'are'} {counted} on other products: --{named.name} {ANY}"
+
+
+def _n_rows(
+    store: EvidenceStore, question: Question, bindings: Mapping[str, NamedNode | Literal]
+) -> int:
+    rows = run_query(store.dataset, question.sparql, bindings=bindings or None, limit=_MANY).rows()
+    return sum(1 for _ in rows)
+
+
+def _of_wider(store: EvidenceStore, question: Question, given: Mapping[str, str]) -> str:
+    """Which studies asked of a wider disease, as the part of a sentence; decisions are no studies."""
+    if question.group == _OF_REGULATION:
+        return ""
+    bindings = question.bind(given, store.resolve_term, store.resolve_source)
+    disease, product = bindings.get("disease"), bindings.get("product")
+    if disease is None:
+        return ""
+    said = wider_studies(store, disease.value, product.value if product is not None else None)
+    return f"; {said}" if said else ""
+
+
+def _as_harm(store: EvidenceStore, question: Question, given: Mapping[str, str]) -> str:
+    """Where an outcome was not asked as a benefit: how often it was asked as a harm, as the part of a sentence."""
+    if question.name != _OF_BENEFIT or "outcome" not in given:
+        return ""
+    of_harm = load_questions()[_OF_HARM]
+    harm = {"harm": given["outcome"]}
+    harm |= {name: given[name] for name in ("product", "disease") if name in given}
+    for parameter in question.parameters:
+        if parameter.name == "disease" and parameter.default is not None:
+            harm.setdefault("disease", parameter.default)
+    n = _n_rows(store, of_harm, of_harm.bind(harm, store.resolve_term, store.resolve_source))
+    if n == 0:
+        return ""
+    options = " ".join(f'--{name} "{text}"' for name, text in harm.items())
+    return f"; as a harm it has {n:,} row{'s' * (n != 1)}: stroma ask {of_harm.name} {options}"

@@ -21,7 +21,7 @@ from stroma.remote.client import Endpoint, RemoteError, values, with_prefixes
 from stroma.remote.dataset import RemoteDataset
 from stroma.remote.names import NAMES, alike, exactly, kind_values
 from stroma.store import source_id
-from stroma.surroundings import USED, closure_of, refused_query, used_query
+from stroma.surroundings import USED, closure_of, decided_query, used_query
 from stroma.vocabulary import KINDS, PREFIXES, ST, Iri, local_id, to_curie, to_iri
 
 if TYPE_CHECKING:
@@ -164,7 +164,7 @@ class RemoteStore(OutsideStore):
                 chosen.update(found[:MAX_AROUND])
                 wider = self.broader(iri) - {iri}
                 chosen.update(
-                    _text(row["p"]) for row in self.endpoint.paged(refused_query(wider), "p")
+                    _text(row["p"]) for row in self.endpoint.paged(decided_query(wider), "p")
                 )
             elif iri.startswith(PREFIXES["proposition"]):
                 chosen.add(iri)
