@@ -268,7 +268,12 @@ def _wrong_literal(
     is_text = some.datatype.value.endswith(("#string", "#langString"))
     if token.kind == "number":
         is_whole = some.datatype.value.endswith("#integer")
-        if is_text:
+        if is_text and pattern.is_compared:
+            yield (
+                f"{name} holds text as reported: < and > compare its letters, not numbers; in Python g.findings() has p_at_most, "
+                f"the number in a p-value"
+            )
+        elif is_text:
             yield f'{name} holds text: write "{text}" in quotes'
         elif pattern.is_compared:
             return
