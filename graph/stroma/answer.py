@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, overload
 
 from stroma.notebook import data_frame, pre_html, table_html
-from stroma.vocabulary import PREFIXES, Curie, Iri, to_curie, to_iri
+from stroma.vocabulary import PREFIXES, WHOLE_NUMBERS, Curie, Iri, to_curie, to_iri
 
 if TYPE_CHECKING:
     import pandas
@@ -29,9 +29,6 @@ Value: TypeAlias = str | int | float | bool | None
 """Of a cell: CURIE (or IRI) of a node, text, number, yes or no; None where there is no value."""
 
 _XSD: Final = PREFIXES["xsd"]
-WHOLE: Final = frozenset(
-    "integer int long short byte nonNegativeInteger positiveInteger unsignedInt unsignedLong".split()
-)
 _NUMBERS: Final = frozenset(("decimal", "double", "float"))
 _TRIPLE: Final = ("subject", "predicate", "object")
 
@@ -300,7 +297,7 @@ def plain_value(term: Any) -> Value:
         return str(term)
     text, kind = term.value, term.datatype.value.removeprefix(_XSD)
     try:
-        if kind in WHOLE or (kind == "decimal" and "." not in text):
+        if kind in WHOLE_NUMBERS or (kind == "decimal" and "." not in text):
             return int(text)
         if kind in _NUMBERS:
             return float(text)

@@ -12,9 +12,8 @@ from decimal import Decimal
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from stroma.answer import WHOLE
 from stroma.errors import InputError
-from stroma.vocabulary import PREFIXES
+from stroma.vocabulary import PREFIXES, WHOLE_NUMBERS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -93,7 +92,7 @@ def _literals(value: str | float | Decimal | date) -> Iterator[ox.Literal]:
         return
     exact = value if isinstance(value, Decimal) else Decimal(str(value))
     if exact == int(exact):
-        yield from (typed(str(int(exact)), kind) for kind in sorted(WHOLE))
+        yield from (typed(str(int(exact)), kind) for kind in sorted(WHOLE_NUMBERS))
     yield from (typed(f"{exact:f}", kind) for kind in ("decimal", "double", "float"))
 
 

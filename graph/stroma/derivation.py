@@ -137,7 +137,7 @@ def _proposition(
         yield _st("participants"), _number(p.participants)
     if p.participants_at_best_level is not None:
         yield _st("participantsAtBestLevel"), _number(p.participants_at_best_level)
-    if p.independent_studies:
+    if p.unknown_sizes:
         yield _st("studiesOfUnknownSize"), _number(p.unknown_sizes)
     for reason in p.thin:
         yield _st("thin"), _st(reason)

@@ -6,6 +6,7 @@ Read first: `AuditedArticle`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from stroma.cards import Card
@@ -48,10 +49,10 @@ class AuditedArticle:
     def store(self) -> EvidenceStore:
         """The evidence that it was laid beside."""
         if self._store is None:
-            from stroma.graph import open_graph
+            from stroma.store import open_store
 
             location, files = self._opened or (None, ())
-            self._store = open_graph(location, files=files).store
+            self._store = open_store(location, own_files=[Path(file) for file in files])
         return self._store
 
     def __reduce__(self) -> tuple[Any, ...]:

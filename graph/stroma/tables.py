@@ -219,6 +219,7 @@ PROPOSITIONS: Final = RecordTable(
     ("st:studiedIn",),
     otherwise={"read_as": "st:foundBy/st:readAs"},
     through={"read_as": "^st:onProposition"},
+    defaults={"unknown_sizes": 0},
 )  # fmt: skip
 CLAIMS: Final = RecordTable(
     "claim",

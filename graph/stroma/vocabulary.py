@@ -16,6 +16,11 @@ Curie: TypeAlias = str
 BASE: Final = "https://w3id.org/stroma/"
 OBO: Final = "http://purl.obolibrary.org/obo/"
 
+WHOLE_NUMBERS: Final = frozenset(
+    "integer int long short byte nonNegativeInteger positiveInteger unsignedInt unsignedLong".split()
+)
+"""Datatypes of XML Schema, without prefix, whose values are whole numbers."""
+
 # Ours first, then the domain's, then W3C: the order of every header we write.
 PREFIXES: Final[dict[str, str]] = {
     "st": BASE + "vocab/",

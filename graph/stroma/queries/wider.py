@@ -43,8 +43,8 @@ def wider_studies(store: EvidenceStore, disease: Iri, product: Iri | None = None
     Example:
         >>> from stroma.store import open_store
         >>> store = open_store()
-        >>> wider_studies(store, store.resolve_term("SPMS"), store.resolve_term("placental MSC"))
-        ''
+        >>> wider_studies(store, store.resolve_term("SPMS"), store.resolve_term("placenta-derived MSC product"))
+        'asked of a wider disease that includes it: 1 study (multiple sclerosis: lublin-2014)'
     """
     bindings = {"disease": NamedNode(disease)}
     if product is not None:

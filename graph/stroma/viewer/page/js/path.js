@@ -1,6 +1,6 @@
 // How are two terms connected? The best way, by the criteria of stroma.paths and stroma.links, so that the page and
-// `stroma path` say the same: fewest steps that nothing supports, then fewest detours, then the best level of the weakest
-// steps, then the fewest steps. A cost is one number, a digit of 64 a criterion.
+// `stroma path` say the same: one statement on both, then fewest steps that nothing supports, then fewest detours, then the best
+// level of the weakest steps, then the fewest steps. A cost is one number, a digit of 64 a criterion.
 const STEPS = 4, MAX_STEPS = 400000, DETOUR = 64 ** 6, NOT_FOR_IT = 64 ** 7;
 const FORWARD = 0, BACKWARD = 1, ASKED_IN = 2, ASKED_OF = 3, MEASURED_IN = 4, MEASURES = 5, KIND_OF = 6, INCLUDES = 7, DEFINED_BY = 8, DEFINES = 9;
 // A reference stands between people without a control group and animals; no level is as weak as animals.
@@ -33,9 +33,18 @@ function stepsFrom(no) {
 // Nothing along a chain; two detours where two steps only meet.
 function turnCost(hops, role) {
   const last = hops.length ? hops[hops.length - 1].role : -1;
-  if ([[KIND_OF, INCLUDES], [DEFINED_BY, DEFINES], [KIND_OF, DEFINES]].some(([a, b]) => a === last && b === role)) return 2 * DETOUR;
+  if (last === KIND_OF && role === DEFINES) return 2 * DETOUR;
   const stated = hops.filter((hop) => hop.role < KIND_OF).map((hop) => hop.role).pop();
   return [FORWARD, ASKED_IN, MEASURED_IN].includes(stated) && [BACKWARD, ASKED_OF, MEASURES].includes(role) ? 2 * DETOUR : 0;
+}
+
+// Up to a class and down to another of its members: that two things are of one kind links nothing.
+const isOverClass = (hops, role) => hops.length > 0 && [[KIND_OF, INCLUDES], [DEFINED_BY, DEFINES]].some(([a, b]) => a === hops[hops.length - 1].role && b === role);
+
+// What one statement says of both ends; a mere trial, or a third thing told of both, is none.
+function directStep(steps, from, to) {
+  const told = steps(from).filter((step) => step.no === to && step.e && step.cost % NOT_FOR_IT < DETOUR);
+  return told.reduce((best, step) => (best && best.cost <= step.cost ? best : step), null);
 }
 
 // That two products both gave headache explains nothing.
@@ -84,6 +93,8 @@ function findPath(from, to) {
   const steps = (no) => { if (!known.has(no)) known.set(no, stepsFrom(no)); return known.get(no); };
   const layers = bounds(to, steps);
   if (from === to || !layers[STEPS].has(from)) return from === to ? [] : null;
+  const direct = directStep(steps, from, to);
+  if (direct) return [{ from, ...direct }];
   const heap = [{ bound: layers[STEPS].get(from), stops: [from], at: 0, cost: 0, hops: [] }];
   for (let looked = 0; heap.length && looked <= MAX_STEPS;) {
     const way = pop(heap), no = way.stops[way.stops.length - 1], left = STEPS - way.hops.length - 1;
@@ -97,7 +108,7 @@ function findPath(from, to) {
     }
     for (const step of best.values()) {
       looked++;
-      if (way.stops.includes(step.no) || !layers[left].has(step.no)) continue;
+      if (way.stops.includes(step.no) || !layers[left].has(step.no) || isOverClass(way.hops, step.role)) continue;
       const cost = way.cost + turnCost(way.hops, step.role) + step.cost;
       push(heap, { bound: cost + layers[left].get(step.no), stops: way.stops.concat(step.no), at: looked, cost, hops: way.hops.concat({ from: no, ...step }) });
     }
