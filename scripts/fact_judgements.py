@@ -633,9 +633,12 @@ EVENTS_SEEN: Final = frozenset(
         "riordan-2019-autism-f2",
     }
 )
-# A harm whose row counts those who did not have it: the same result told of those who had it (the note of the row), then as reported.
+# A harm whose row counts those who did not have it, told of those who had it (the note of the row), then as reported; or whose row
+# tells of several harms: the part that is on it, then as reported.
 VALUE_OF_HARM: Final[Mapping[str, str]] = {
     "sepcell-f2-b": "28.5% v 23.0% dead; reported as 71.5% v 77.0% alive",
+    "riordan-2018-f5-c": "mild headache and fatigue; reported as 0; mild headache and fatigue",
+    "riordan-2018-f5-d": "mild headache and fatigue; reported as 0; mild headache and fatigue",
 }
 # Finding -> people with the event and people who could have had it among the controls, where the value gives them.
 CONTROL_COUNTS: Final[Mapping[str, tuple[int, int | None]]] = {

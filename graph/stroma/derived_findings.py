@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from itertools import product as pairs_of
 from typing import TYPE_CHECKING
 
-from stroma.hierarchy import closure
 from stroma.keys import AMELIORATES
 from stroma.model import (
     Design,
@@ -33,12 +32,15 @@ if TYPE_CHECKING:
     from stroma.records import Records
 
 
-def derive_findings(records: Records) -> Iterator[Finding]:
-    """Findings that follow from the fields of study records, in the order of their IRIs."""
+def derive_findings(records: Records, wider: Mapping[Iri, Sequence[Iri]]) -> Iterator[Finding]:
+    """Findings that follow from the fields of study records, in the order of their IRIs.
+
+    Args:
+        wider: term -> itself and every wider term.
+    """
     own: dict[Iri, list[Finding]] = defaultdict(list)
     for finding in records.findings.values():
         own[finding.source].append(finding)
-    wider = closure(records)
     for iri in sorted(records.studies):
         study = records.studies[iri]
         if study.design is None or not _is_test(study.design):

@@ -39,7 +39,8 @@ def weigh(records: Records) -> Weighed:
     from stroma.derived_findings import derive_findings
     from stroma.hierarchy import closure
 
-    findings = {**records.findings, **{f.iri: f for f in derive_findings(records)}}
+    wider = closure(records)
+    findings = {**records.findings, **{f.iri: f for f in derive_findings(records, wider)}}
     study_of = {f.iri: records.studies.get(f.source) for f in findings.values()}
     levels = {iri: level_of(f, study_of[iri]) for iri, f in findings.items()}
     groups = {iri: group_of(f, study_of[iri]) for iri, f in findings.items()}
@@ -58,7 +59,7 @@ def weigh(records: Records) -> Weighed:
     for key, (on_findings, on_claims) in on_key.items():
         proposition = summary.proposition(key, on_findings, on_claims)
         propositions[proposition.iri] = proposition
-    ordered = mark_narrower_disagreement(dict(sorted(propositions.items())), closure(records))
+    ordered = mark_narrower_disagreement(dict(sorted(propositions.items())), wider)
     conflicts = find_conflicts(ordered.values(), findings, records, levels)
     return Weighed(findings, levels, groups, ordered, conflicts)
 
