@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from stroma.audit.language.reading import Reading
     from stroma.store import EvidenceStore
 
-_LEVEL: Final = 3
+LEVEL: Final = 3
 """Whole percentage points between two groups up to which they show no gain by themselves; our convention."""
 _MOVES: Final = ("better", "worse", "increase", "decrease", "stop")
 _HALF: Final = Decimal("0.5")
@@ -103,9 +103,9 @@ def told_by_figures(j: Judged, reading: Reading, store: EvidenceStore) -> Judged
 
 
 def _are_level(figures_: frozenset[str]) -> bool:
-    """Whether two percentages differ by no more than `_LEVEL`."""
+    """Whether two percentages differ by no more than `LEVEL`."""
     shares = sorted(int(one[:-1]) for one in figures_ if one.endswith("%"))
-    return any(b - a <= _LEVEL for a, b in pairwise(shares))
+    return any(b - a <= LEVEL for a, b in pairwise(shares))
 
 
 def held_pair(figures: Pair, findings: Iterable[m.Finding]) -> m.Finding | None:

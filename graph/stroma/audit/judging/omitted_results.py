@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from stroma.audit.claims.arms import read_arms
 from stroma.audit.claims.candidates import COUNTED, family_of, with_harm
 from stroma.audit.claims.frames import OF_OTHERS
+from stroma.audit.judging.figures import LEVEL
 from stroma.audit.language.denials import NO_DENIAL
 from stroma.audit.language.numbers import figures
 from stroma.audit.studies.scoring import figures_of
@@ -32,8 +33,6 @@ OF_SAFETY: Final = re.compile(
 )
 _HARMS: Final = to_iri("term:adverse-event")
 _GAINS: Final = ("better", "increase", "stop", "decrease", "effective")
-_LEVEL: Final = 3
-"""Whole percentage points between the figures of two groups, up to which they show no gain by themselves; our convention."""
 _CLOSE: Final = Decimal("0.1")
 """The same of two scores, as a share of the larger; our convention."""
 _THE_SAME: Final = re.compile(
@@ -151,7 +150,7 @@ def _tells_level_figures(b: StudyBlocks) -> bool:
     """ "17 of 33 with cells and 18 of 33 with placebo": figures of both groups that show no gain by themselves."""
     named = (s for s in b.telling if s.has("comparators"))
     arms = (read_arms(b.reading, s) for s in named)
-    return any(a is not None and round(abs(a.excess)) <= _LEVEL for a in arms)
+    return any(a is not None and round(abs(a.excess)) <= LEVEL for a in arms)
 
 
 def _tells_its_figures(b: StudyBlocks) -> bool:

@@ -93,7 +93,7 @@ class StudyFinder:
         """An article on one study that it tells by size or figures first and names afterwards ("more in the paper by Oh and colleagues")."""
         told = self._features.read_article(reading)
         n = self._store.records.studies[named.proposed].n if named.proposed is not None else None
-        own = self._linker.shared_figures(named.link)
+        own = named.link.figures
         size = n if n is not None and n in whole_numbers(reading.text) else None
         if size is None and not own:
             return None
@@ -111,7 +111,7 @@ class StudyFinder:
         told = self._features.read_article(reading)
         link = self._linker.link(told)
         size = next((int(r.says) for r in link.reasons if r.feature == "n" and r.points > 0), None)
-        own = self._linker.shared_figures(link)
+        own = link.figures
         against = {r.feature for r in link.conflicts} - (_ELSEWHERE if told.names else set())
         is_told = size is not None or told.names or len(own) >= LEAST_FIGURES or link.is_of_its_own
         if link.decision != "proposed" or not is_told or (against and len(own) < LEAST_FIGURES):

@@ -48,6 +48,12 @@ class Link:
     runner_up: Iri | None = None
 
     @property
+    def figures(self) -> frozenset[str]:
+        """The figures of the study's results that the passage tells."""
+        told = (r.says.split(", ") for r in self.reasons if r.feature == "figures")
+        return frozenset().union(*told)
+
+    @property
     def is_of_its_own(self) -> bool:
         """Whether its disease and three of year, size, journal, country and follow-up are told, and nothing against it."""
         good = {r.feature for r in self.reasons if r.points > 0}
@@ -69,9 +75,9 @@ class Link:
             told: what the text says of the study.
             n: the size of the study.
         """
-        is_larger = n is not None and any(size > n for size in told.stated_sizes)
-        kept = (r for r in self.reasons if r.points > 0 or (r.feature == "n" and is_larger))
-        said = ", ".join(str(size) for size in told.stated_sizes if n is not None and size > n)
+        larger = [size for size in dict.fromkeys(told.stated_sizes) if n is not None and size > n]
+        kept = (r for r in self.reasons if r.points > 0 or (r.feature == "n" and larger))
+        said = ", ".join(map(str, larger))
         return replace(
             self, reasons=tuple(r if r.points > 0 else replace(r, says=said) for r in kept)
         )
@@ -97,12 +103,6 @@ class LinkedMention:
 
 class Linker(Scorer):
     """Decides which study a passage speaks of."""
-
-    @staticmethod
-    def shared_figures(link: Link) -> frozenset[str]:
-        """The figures of the study's results that the passage tells."""
-        told = (r.says.split(", ") for r in link.reasons if r.feature == "figures")
-        return frozenset().union(*told)
 
     def link(self, features: Features) -> Link:
         """The study that a passage most likely speaks of."""
