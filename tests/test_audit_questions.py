@@ -12,6 +12,7 @@ from stroma.audit.readers.documents import text_document
 from stroma.audit.report.page import report_html
 from stroma.audit.report.serialize import audit_to_dict, hits
 from stroma.audit.report.summary import summary_lines
+from stroma.model import Polarity
 
 if TYPE_CHECKING:
     from stroma.audit.judging.results import Audit
@@ -269,3 +270,31 @@ def test_a_question_can_be_gated_on(auditor: Auditor) -> None:
     text = f"{OPENING} MultiStem brought back independence after a stroke. On the scale that decided it there was little in it between the groups."
     assert hits(audit(auditor, text), ("question",)) == ["question"]
     assert hits(audit(auditor, OPENING), ("question",)) == []
+
+
+def test_who_tells_less_than_the_study_is_asked_unless_all_is_named(auditor: Auditor) -> None:
+    opening = "In ADMIRE-CD, published in 2016, 212 people with perianal fistulas in Crohn's disease got darvadstrocel or placebo. "
+    carried = auditor.audit(text_document(opening + "After 24 weeks it made no difference."))
+    verdicts = {j.verdict for j in carried.claims if j.candidate.polarity is Polarity.DENIES}
+    assert verdicts == {Verdict.TO_CHECK}
+    named = auditor.audit(
+        text_document(
+            opening + "Darvadstrocel made no difference to perianal fistulas in Crohn's disease."
+        )
+    )
+    verdicts = {j.verdict for j in named.claims if j.candidate.polarity is Polarity.DENIES}
+    assert Verdict.TO_CHECK not in verdicts
+
+
+def test_figures_the_other_way_round_are_told_whatever_the_sentence_claims(
+    auditor: Auditor,
+) -> None:
+    text = (
+        "JUVENTAS tested marrow cells in 160 people with severe limb ischaemia, published in Circulation. At six months {} in a hundred of those "
+        "given cells had lost a leg to major amputation, against {} in a hundred on placebo."
+    )
+    swapped = auditor.audit(text_document(text.format("thirteen", "nineteen")))
+    (number,) = [o for o in swapped.omissions if o.code == "NUMBER_MISMATCH"]
+    assert "the other way round" in number.reason
+    right = auditor.audit(text_document(text.format("nineteen", "thirteen")))
+    assert not [o for o in right.omissions if o.code == "NUMBER_MISMATCH"]

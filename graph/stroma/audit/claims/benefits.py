@@ -63,6 +63,8 @@ _AFTER_SHAM = re.compile(
 )
 """What is told of the comparison group alone: "many improved after a pretend treatment"."""
 _GIVEN = re.compile(r"(?i)\b(?:infusions?|injections?|treatments?|therapy|transplants?|doses?)\b")
+_OR_LOST = frozenset({"damage", "vanished", "disappeared", "evaporated", "vanishes", "disappears"})
+"""What follows a word of benefit that tells none: "help damage", "when it was blocked, the benefit vanished"."""
 _BEATING = ("beat", "outperform", "surpass", "outdid", "defeat")
 
 
@@ -98,7 +100,7 @@ def _is_of_something_else(place: Place, cue: Cue) -> bool:
         or (cue.kind == "decrease" and not _of_severity(place, cue))
         or _to_another(place, cue)
         or (cue.phrase in _SLOGANS and place.clause.sentence.has("attributions"))
-        or "damage" in place.forms(cue.last + 1, cue.last + 3)
+        or bool(_OR_LOST & set(place.forms(cue.last + 1, cue.last + 3)))
         or _is_a_paper(place, cue)
         or _are_other_drugs(place, cue)
         or place.forms(cue.last + 1, cue.last + 2) in (["known"], ["understood"], ["studied"])

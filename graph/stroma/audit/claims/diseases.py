@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from stroma.audit.claims.approvals import (
     ABROAD,
@@ -162,9 +162,17 @@ def _better_route(d: DiseaseReading) -> list[Candidate] | None:
     return None
 
 
+_IN_TURN: Final = re.compile(
+    r"(?i)\d\s?(?:%|per cent) and \d[\d.]*\s?(?:%|per cent),? respectively\b"
+)
+"""Figures of two groups that were named before."""
+
+
 def _cures(d: DiseaseReading) -> Iterator[Candidate]:
     """ "Cures the disease"; "cured in 87 % with cells and 94 % on placebo" counts those who got well, in both groups."""
-    if read_arms(d.place.reading, d.place.clause.sentence) is not None:
+    sentence = d.place.clause.sentence
+    words = d.place.reading.words(sentence)
+    if read_arms(d.place.reading, sentence) is not None or _IN_TURN.search(words) is not None:
         return
     for cue in d.place.clause.of("cure"):
         if d.place.is_inside_name(cue) or _is_only_cure(d.place, cue):

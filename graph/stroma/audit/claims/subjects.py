@@ -126,11 +126,25 @@ class Subjects:
         products = [self.product(e.term) for e in sentence.entities if self.is_product(e)]
         # The wrong kind of cells is a mistake about the study; another maker's product is another matter.
         made = [] if any(self._is_of_kind(p) for p in products) else products
+        if self._is_in_paragraph_of(mention, sentence):  # "own marrow cells", of marrow MSCs
+            made = [p for p in made if not any(self._is_tissue_of(p, o) for o in study.product)]
         pairs = ((diseases, study.disease), (made, study.product))
         return not any(
             named and own and not any(related(n, o) for n in named for o in own)
             for named, own in pairs
         )
+
+    def _is_in_paragraph_of(self, mention: int, sentence: ReadSentence) -> bool:
+        opening = self.reading.sentences[self.mentions[mention].sentences[0]]
+        return opening.span.paragraph == sentence.span.paragraph
+
+    def _is_tissue_of(self, named: Iri, product: Iri) -> bool:
+        """Whether a product that tells the tissue alone may mean another one from that tissue."""
+        terms = self.store.records.terms
+        wide, own = terms.get(named), terms.get(product)
+        if wide is None or own is None or wide.cell_type or wide.donor:
+            return False
+        return wide.source_tissue is not None and wide.source_tissue == own.source_tissue
 
     def of_study(self, sentence: ReadSentence) -> tuple[Iri, ...]:
         """The products of the linked study whose block a sentence stands in, where it gave more than one."""

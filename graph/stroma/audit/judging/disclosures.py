@@ -64,9 +64,19 @@ _CARES: Final = re.compile(
     r"(?i)\bbefore any(?:one|body)\b|\b(?:get (?:seen|help|checked)|see (?:a|your|the) (?:doctor|gp)|ambulance|emergency)\b"
 )
 """A warning, or where to turn with a harm: "if there is fever, don't wait, get seen"."""
+_ASSOCIATIONS: Final = frozenset(
+    "association group organisation organization charity society network federation".split()
+)
 _OFFERS: Final = re.compile(
     r"(?i)\b(?:we|our (?:\w+ ){0,2}(?:clinic|centre|center|team|hospital|doctors)) (?:(?!not\b|never\b)\w+ )?offers?\b (?:the |this |these |our |such )?(?:\w+ )?(?:treatments?|therap\w+|cells|injections?|infusions?)"
 )
+
+
+def _is_of_association(reading: Reading, cue: Cue) -> bool:
+    """ "Our patient association" sells nothing."""
+    return reading.tokens[cue.last + 1 : cue.last + 2] != [] and (
+        reading.tokens[cue.last + 1].form in _ASSOCIATIONS
+    )
 
 
 def _is_balanced(claims: Sequence[Judged]) -> bool:
@@ -86,8 +96,10 @@ def of_article(
         c.kind
         for s in reading.sentences
         for c in s.cues
-        if c.kind != "selling" or s.index not in warns
+        if c.kind != "selling" or not (s.index in warns or _is_of_association(reading, c))
     }
+    if "endpoint-missed" in cues:  # who tells that tells the limits
+        cues.add("says-limits")
     end = len(reading.text)
     no_interest = Omission(
         "MISSING_DISCLOSURE", "the text offers the treatment and declares no interest", 0, end

@@ -6,16 +6,18 @@ Read first: `judge_figures`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from stroma.audit.claims.arms import arms_of
 from stroma.audit.judging.cases import Ruling
 from stroma.audit.judging.equal_harms import two_groups
-from stroma.audit.judging.results import Gap, Verdict
+from stroma.audit.judging.results import Gap, Omission, Verdict
 from stroma.audit.language.numbers import figures
+from stroma.audit.language.shares import find_shares
 from stroma.audit.studies.linking import LEAST_FIGURES
 from stroma.audit.studies.scoring import figures_of
 from stroma.model import Direction, Polarity
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from stroma.audit.claims.arms import Pair
     from stroma.audit.judging.bearing import Sides
     from stroma.audit.judging.results import Judged
+    from stroma.audit.judging.study_blocks import StudyBlocks
     from stroma.audit.language.reading import Reading
     from stroma.store import EvidenceStore
 
@@ -34,6 +37,7 @@ _MOVES: Final = ("better", "worse", "increase", "decrease", "stop")
 _HALF: Final = Decimal("0.5")
 _COUNT: Final = re.compile(r"\d+/\d\d+")
 """How many of ten or more: no other result has it by chance."""
+_SHARES: Final = re.compile(r"(?i)\d\s?(?:%|per\s?cent\b)")
 _FIGURES: Final = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -76,6 +80,22 @@ def judge_figures(
         gap = Gap("NUMBER_MISMATCH", reason, other.iri)
         return Ruling(Verdict.CONTRADICTED, [gap], found.parted(opposing=(other.iri,)))
     return Ruling(Verdict.NO_EVIDENCE, [], found.parted())
+
+
+def swapped_figures(b: StudyBlocks) -> Iterator[Omission]:
+    """Figures of the two groups told the other way round, where no claim was read that is judged by them."""
+    judged = {j.candidate.sentence for j in b.claims for g in j.gaps if g.code == "NUMBER_MISMATCH"}
+    for s in b.telling:
+        words = b.reading.words(s)
+        arms = None if s.index in judged else arms_of(words)
+        if arms is None or len(_SHARES.findall(words)) + len(find_shares(words)) > len(arms.pair):
+            continue  # "42 of 112 died and 47 of 110, or 37.5 and 42.7 %": whose figures comes first is not sure
+        named = (f for f in b.findings if b.names(s, f.object))
+        held = next((f for f in named if _is_swapped(arms.pair, f)), None)
+        if held is not None:
+            told = f"{arms.pair[0]} % with the cells against {arms.pair[1]} %"
+            reason = f"the text says {told}; held the other way round: {held.label} ({held.value})"
+            yield Omission("NUMBER_MISMATCH", reason, s.span.start, s.span.end, b.study.iri, held.iri)  # fmt: skip
 
 
 def told_by_figures(j: Judged, reading: Reading, store: EvidenceStore) -> Judged:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from stroma.audit.judging.disclosures import impossible_identifiers, of_article
+from stroma.audit.judging.figures import swapped_figures
 from stroma.audit.judging.omitted_design import all_treated, omitted_design, wrong_counts
 from stroma.audit.judging.omitted_harms import omitted_harms
 from stroma.audit.judging.omitted_results import omitted_result
@@ -91,5 +92,5 @@ def _restriction(b: StudyBlocks) -> Iterator[Omission]:
 
 
 _RULES: Final = (
-    _conflicts, omitted_result, omitted_harms, omitted_design, _basis, _restriction, wrong_counts, all_treated,
+    _conflicts, omitted_result, omitted_harms, omitted_design, _basis, _restriction, wrong_counts, all_treated, swapped_figures,
 )  # fmt: skip

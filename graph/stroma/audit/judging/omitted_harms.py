@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from stroma.audit.claims.candidates import family_of
 from stroma.audit.judging.equal_harms import gives_both_shares, is_left_out_fairly
-from stroma.audit.judging.told import is_told_in_words
+from stroma.audit.judging.told import is_told_by_figures, is_told_in_words
 from stroma.audit.language.numbers import whole_numbers
 from stroma.model import Direction, Polarity
 from stroma.vocabulary import local_id, to_iri
@@ -52,7 +52,10 @@ def omitted_harms(b: StudyBlocks) -> Iterator[Omission]:
     for f in b.findings:
         if f.label in reported or not (_is_harm(b, f) or _is_worse(f)) or _is_told(b, f):
             continue
-        if f.label not in partly and is_told_in_words(b.reading, b.sentences, f):
+        if f.label not in partly and (
+            is_told_in_words(b.reading, b.sentences, f)
+            or is_told_by_figures(b.reading, b.telling, f, b.findings)
+        ):
             continue
         reported.add(f.label)
         value = f" ({f.value})" if f.value else ""

@@ -35,6 +35,12 @@ _UNCONTROLLED: Final = 4
 """Rank of the level of evidence of what was not compared with a control group."""
 
 
+def _is_compared(f: m.Finding) -> bool:
+    """Whether a result, in animals told as animals, was compared with untreated ones: "fewer relapses than the controls"."""
+    compared = f.comparator is not None and not f.comparator.is_none
+    return compared and f.analysis is Analysis.MAIN_COMPARISON
+
+
 class StudyJudge:
     """Judges candidates by the findings of one study."""
 
@@ -139,7 +145,9 @@ class StudyJudge:
             return Verdict.OVERSTATED, [Gap("POPULATION_WIDER", reason, first.iri)]
         levels = [self.store.levels[f.iri].rank for f in yes if f.iri in self.store.levels]
         level = min(levels, default=5)
-        if level >= 4 and (c.wording.strength is WordingStrength.DIRECT or c.wording.boosted):
+        told_so = groups <= {Group.ANIMAL, Group.IN_VITRO} and _is_compared(first)
+        outright = c.wording.strength is WordingStrength.DIRECT and not told_so
+        if level >= _UNCONTROLLED and (outright or c.wording.boosted):
             reason = f"{label} {self._why_weak(first)}: {first.label}"
             return Verdict.OVERSTATED, [Gap("STRENGTH_UP", reason, first.iri)]
         if c.wording.boosted:

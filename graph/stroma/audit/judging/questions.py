@@ -242,6 +242,10 @@ def _asked(j: Judged, telling: _Telling, store: EvidenceStore) -> Judged:
     if (told := _told_otherwise(j, telling, store)) is not None:
         gaps = tuple(replace(g, perhaps=told) if g.code == "POLARITY" else g for g in j.gaps)
         return replace(j, gaps=gaps, verdict=Verdict.TO_CHECK)
+    if _understates(j) or _is_unreal(j):
+        own = j.candidate.sentence
+        gaps = tuple(replace(g, perhaps=own) if g.code in _AGAINST else g for g in j.gaps)
+        return replace(j, gaps=gaps, verdict=Verdict.TO_CHECK)
     if (both := _says_both(j, telling, store)) is not None:
         gaps = tuple(replace(g, perhaps=both) if g.code in _AGAINST else g for g in j.gaps)
         return replace(j, gaps=gaps, verdict=Verdict.TO_CHECK)
@@ -276,7 +280,8 @@ def _told_otherwise(j: Judged, telling: _Telling, store: EvidenceStore) -> int |
     """Where a text that was read to claim a benefit, which its study did not find, says so itself.
 
     In the very sentence ("less pain, but equally so on placebo"), in one that denies it and is backed by the same study, or in
-    one on no other study that tells a failure outright.
+    one on no other study that tells a failure outright. Of a gain in the disease as a whole anywhere on that study, of a single
+    outcome in its paragraph.
     """
     c, polarities = j.candidate, [g for g in j.gaps if g.code == "POLARITY"]
     found = store.findings.get(polarities[0].finding or "") if polarities else None
@@ -290,13 +295,14 @@ def _told_otherwise(j: Judged, telling: _Telling, store: EvidenceStore) -> int |
     if _FAILED.search(own) or _EQUAL.search(own):
         return c.sentence
     paragraph = reading.sentences[c.sentence].span.paragraph
+    as_whole = c.name == "ameliorates" and not c.wording.boosted
     block = telling.blocks.get(j.study, ())
     failed = (
         s.index
         for s in block
         if s.index != c.sentence
-        and s.span.paragraph == paragraph
-        and (telling.tells_failure(s) or (s.index == c.sentence + 1 and telling.tells_level(s)))
+        and (as_whole or s.span.paragraph == paragraph)
+        and (telling.tells_failure(s) or (s.span.paragraph == paragraph and telling.tells_level(s)))
     )
     backed = (
         k.candidate.sentence
@@ -304,9 +310,27 @@ def _told_otherwise(j: Judged, telling: _Telling, store: EvidenceStore) -> int |
         for k in claims
         if k.candidate.polarity is Polarity.DENIES and k.verdict is Verdict.SUPPORTED and k.study == j.study
         and family_of(k.candidate.predicate) == "benefit"
-        and (k.candidate.object == c.object or reading.sentences[k.candidate.sentence].span.paragraph == paragraph)
+        and (as_whole or k.candidate.object == c.object or reading.sentences[k.candidate.sentence].span.paragraph == paragraph)
     )  # fmt: skip
     return next(backed, next(failed, None))
+
+
+def _understates(j: Judged) -> bool:
+    """Whether a sentence was read to tell less than the study found, and names not all that it is on: "the six-minute walk was no longer".
+
+    A text that understates misleads seldom, and a list of what did not change is often on other measures than those held.
+    """
+    c = j.candidate
+    if j.verdict not in (Verdict.CONTRADICTED, Verdict.OVERSTATED) or not j.understood:
+        return False
+    return family_of(c.predicate) == "benefit" and (c.polarity is Polarity.DENIES or c.is_worsening)
+
+
+def _is_unreal(j: Judged) -> bool:
+    """Whether a benefit is told as what would be: "they would need to be sure of a benefit"."""
+    unreal = any(h.phrase == "would" for h in j.candidate.wording.hedges)
+    benefit = family_of(j.candidate.predicate) == "benefit"
+    return unreal and benefit and j.verdict in (Verdict.CONTRADICTED, Verdict.OVERSTATED)
 
 
 def _says_both(j: Judged, telling: _Telling, store: EvidenceStore) -> int | None:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Final
 
 from stroma.audit.claims.candidates import family_of
 from stroma.audit.judging.results import Verdict, without_gaps
-from stroma.audit.language.numbers import to_number
+from stroma.audit.language.numbers import figures, to_number
 from stroma.audit.language.tokens import tokenize
+from stroma.audit.studies.scoring import figures_of
 from stroma.model import Direction, Polarity, WordingStrength
 
 if TYPE_CHECKING:
@@ -59,6 +60,18 @@ def is_told_in_words(reading: Reading, sentences: Iterable[ReadSentence], f: m.F
     )  # fmt: skip
     near = (told & telling_words(reading.words(s)) for s in same)
     return any(len(shared) >= max(_SHARED, len(told) / 2) for shared in near)
+
+
+def is_told_by_figures(
+    reading: Reading,
+    sentences: Iterable[ReadSentence],
+    f: m.Finding,
+    of_study: Iterable[m.Finding],
+) -> bool:
+    """ "Two rounds got trounced: 3.9 points": whether a sentence tells a result by a decimal or a count that it alone of its study has."""
+    own = {one for one in figures_of(f) if "." in one or "/" in one}
+    own -= {one for g in of_study if g.label != f.label for one in figures_of(g)}
+    return bool(own) and any(own & figures(reading.words(s)) for s in sentences)
 
 
 @lru_cache(maxsize=16384)
@@ -139,7 +152,15 @@ def _is_in_words(gap: Gap, reading: Reading, store: EvidenceStore) -> bool:
     finding = store.findings.get(gap.finding or "")
     if finding is None or not gap.code.startswith("OMIT_"):
         return False
-    return is_told_in_words(reading, reading.sentences, finding)
+    return is_told_in_words(reading, reading.sentences, finding) or (
+        gap.code == "OMIT_HARM"
+        and is_told_by_figures(
+            reading,
+            reading.sentences,
+            finding,
+            [f for f in store.findings.values() if f.source == finding.source],
+        )
+    )
 
 
 def _is_told_near(j: Judged, gap: Gap, reading: Reading) -> bool:

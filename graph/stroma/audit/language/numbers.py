@@ -32,6 +32,9 @@ _PEOPLE = r"(?:patients?|people|participants?|subjects?|adults?|women|men|childr
 PEOPLE_COUNT = re.compile(
     rf"(?i)(?<!\d to )\b{_NUM}\s+(?!(?:thirds?|quarters|fifths|tenths|halves|per\s?cent|in\s)\b)(?:[a-z-]+\s+){{0,3}}?{_PEOPLE}\b(?!\s+(?:each\b|in (?:each|both|either|every) ))|\bn\s*=\s*(\d+)|\b(?:randomi[sz]ed|enrolled|recruited|treated)\s+{_NUM}\b"
 )
+IN_A_HUNDRED = re.compile(
+    rf"(?i)\b{_NUM}\s+(?:people\s+|patients\s+)?(?:in|of|per|out of)\s+(?:a|one|every|each)\s+hundred\b"
+)
 OF_N = re.compile(
     rf"(?i)\b{_NUM}\s+(?:\([^)]*\)\s+)?(?:out\s+)?of\s+(?:the\s+|its\s+|their\s+)?{_NUM}\b"
 )
@@ -87,9 +90,7 @@ def whole_numbers(words: str) -> set[int]:
     return {n for w in found if (n := to_number(w)) is not None}
 
 
-_SHARE: Final = re.compile(
-    rf"(?i)(?<![\d.])(?:(\d{{1,3}}\.\d+)|{_NUM})\s*(?:%|per\s?cent\b|in (?:a|every|one) hundred\b)"
-)
+_SHARE: Final = re.compile(rf"(?i)(?<![\d.])(?:(\d{{1,3}}\.\d+)|{_NUM})\s*(?:%|per\s?cent\b)")
 _DECIMAL: Final = re.compile(r"(?<![\d.])\d{1,4}\.\d+(?![\d.]*\d)")
 _FRACTION: Final = re.compile(r"(?<![\d/.])(\d{1,4})/(\d{1,4})(?![\d/])")
 
@@ -102,6 +103,7 @@ def figures(words: str) -> frozenset[str]:
         ['0.31', '3/16', '4/53', '46.3', '48.8', '61%']
     """
     shares = (to_number(m[2]) for m in _SHARE.finditer(words) if m[1] is None)
+    hundredths = (to_number(m[1]) for m in IN_A_HUNDRED.finditer(words))
     counts = [
         (a, b)
         for pattern in (OF_N, _FRACTION)
@@ -111,7 +113,7 @@ def figures(words: str) -> frozenset[str]:
     return frozenset(
         [
             *_DECIMAL.findall(words),
-            *(f"{n}%" for n in shares if n is not None),
+            *(f"{n}%" for n in (*shares, *hundredths) if n is not None),
             *(f"{a}/{b}" for a, b in counts if b > 2),
         ]
     )

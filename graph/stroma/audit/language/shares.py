@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from stroma.audit.language.numbers import OF_N, to_number
+from stroma.audit.language.numbers import IN_A_HUNDRED, OF_N, to_number
 
 _PARTS: Final = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 _FRACTION: Final = re.compile(
@@ -38,8 +38,14 @@ def find_shares(words: str) -> list[Share]:
     Example:
         >>> [s.percent for s in find_shares("Three quarters on cells and five of six on placebo")]
         [75, 83]
+        >>> [s.percent for s in find_shares("Thirteen in a hundred of them, and nineteen in every hundred on placebo")]
+        [13, 19]
     """
-    found = [*map(_counted, OF_N.finditer(words)), *map(_fraction, _FRACTION.finditer(words))]
+    found = [
+        *map(_counted, OF_N.finditer(words)),
+        *map(_hundredth, IN_A_HUNDRED.finditer(words)),
+        *map(_fraction, _FRACTION.finditer(words)),
+    ]
     return sorted((s for s in found if s is not None), key=lambda s: s.start)
 
 
@@ -48,6 +54,11 @@ def _counted(match: re.Match[str]) -> Share | None:
     if some is None or not all_ or some > all_:
         return None
     return Share(match.start(), match.end(), Fraction(some, all_))
+
+
+def _hundredth(match: re.Match[str]) -> Share | None:
+    some = to_number(match[1])
+    return None if some is None else Share(match.start(), match.end(), Fraction(some, 100))
 
 
 def _fraction(match: re.Match[str]) -> Share | None:

@@ -114,7 +114,10 @@ class StudyFinder:
         own = link.figures
         against = {r.feature for r in link.conflicts} - (_ELSEWHERE if told.names else set())
         is_told = size is not None or told.names or len(own) >= LEAST_FIGURES or link.is_of_its_own
-        if link.decision != "proposed" or not is_told or (against and len(own) < LEAST_FIGURES):
+        has_slip = against <= {"journal"} and size is not None
+        if link.decision != "proposed" or not is_told:
+            return None
+        if against and not has_slip and len(own) < LEAST_FIGURES:
             return None
         if size and any(x.mention.features.sizes and size not in x.mention.features.sizes for x in found):  # fmt: skip
             return None  # "an open trial with 203 people", beside the one of 78

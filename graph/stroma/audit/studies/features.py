@@ -51,6 +51,8 @@ CAPITALS = re.compile(r"(?<![\w-])[A-Z]{4,12}-[A-Z]{2,3}(?:[ -](?:II|III|2|3))?(
 _OF_DRUGS: Final = re.compile(
     r"(?i)\b(?:medicines?|drugs?|tablets|pills)\b[^.]{0,60}\b(?:placebo|sham)"
 )
+# "Was there a placebo group? There was not."
+_ASKS: Final = re.compile(r"\?[\"')\]’”]*\s*$")
 _CITED: Final = re.compile(r"et\s+al\b|\(|\b(?:19|20)\d\d")
 _PHASE = re.compile(r"(?i)\bphase[\s-]*(iii|ii|iv|i|[1-4])(?:\s*[ab])?\b")
 _POOLED = re.compile(
@@ -285,7 +287,7 @@ class FeatureReader:
         plain = (
             reading.text[max(start, s.span.start) : min(end, s.span.end)]
             for s in sentences
-            if not _OF_DRUGS.search(reading.words(s))
+            if not _OF_DRUGS.search(words := reading.words(s)) and not _ASKS.search(words)
         )
         lowered = (" ".join(plain) if sentences else text).casefold()
         found.is_pooled = bool(_POOLED.search(opening))
@@ -301,6 +303,8 @@ class FeatureReader:
         found.stated_sizes = list(found.sizes)
         for sentence in sentences[1:]:
             more = self.read(reading, [sentence], sentence.span.start, sentence.span.end)
+            if sentence.has("approve"):  # "in December 2024 the product was approved"
+                more.years = []
             for name in ("authors", "unknown_names", "years", "countries", "sizes", "phases"):
                 told = getattr(found, name)
                 told += [one for one in getattr(more, name) if one not in told]

@@ -132,6 +132,7 @@ class Linker(Scorer):
             return "proposed" if fit.stands_out and not fit.is_doubtful else "ambiguous"
         laboratory = fit.is_of_laboratory and not stated
         marks = fit.has_many_marks or fit.has_three_own_marks or fit.has_size_and_place
+        marks = marks or fit.has_size_and_year or fit.has_author_and_disease
         marks = marks or fit.has_own_figures or fit.has_size_and_result
         if marks or fit.has_one_slip or laboratory:
             return "proposed"
@@ -212,6 +213,19 @@ class _Fit:
         """The very size, the country and the disease of one study, far from the next, and nothing against it."""
         far = self.is_high and self.stands_far_out
         return not self.bad and {"n", "country", "disease"} <= self.good and far
+
+    @property
+    def has_size_and_year(self) -> bool:
+        """The very size, the year, and two of disease, cells and outcomes of one study, far from the next; its journal may be told wrongly."""
+        about = self.good & {"disease", "product", "outcomes"}
+        told = {"n", "year"} <= self.good and len(about) > 1 and self.bad <= {"journal"}
+        return told and self.is_high and self.stands_far_out
+
+    @property
+    def has_author_and_disease(self) -> bool:
+        """An author of the graph, the disease, and people or animals as in the study, far from the next, and nothing against it."""
+        told = {"author", "disease", "group"} <= self.good and not self.bad
+        return told and self.is_high and self.stands_far_out
 
     @property
     def has_own_figures(self) -> bool:
