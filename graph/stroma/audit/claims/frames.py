@@ -21,7 +21,7 @@ from stroma.audit.claims.listed import of_each_listed
 from stroma.audit.claims.moves import Mover
 from stroma.audit.claims.outcomes import read_outcome
 from stroma.audit.claims.places import Place, Relation
-from stroma.audit.claims.rivals import find_rival
+from stroma.audit.claims.rivals import beaten_cells, find_rival
 from stroma.audit.language.clauses import Clause, split_clauses
 from stroma.audit.language.lexicon import Lexicon, read_table
 from stroma.audit.language.negation import is_turned_down
@@ -54,6 +54,10 @@ _WISHED = re.compile(
     r"(?i)\bwould have (?:loved|liked|hoped|wished|preferred)\b"
     r"|\b(?:said|agreed|decided|set|fixed|declared|chosen|stated) (?:\w+ )?(?:beforehand|in advance)\b"
     r"|(?:\bnot|n't|\bnever) (?:read|see|find) (?:\w+ )?(?:harm|danger|risk|blame) in(?:to)?\b"
+)
+# "Someone asked if stem cells can undo it": a question, in the words of another sentence.
+_ASKED = re.compile(
+    r"(?i)\b(?:ask(?:s|ed|ing)?|wonder(?:s|ed|ing)?|want(?:s|ed)? to know|find out|found out)\b[^.;]{0,60}?\b(?:if|whether)\b"
 )
 # "Nor does a clot after an infusion prove what caused it": that it came from the cells is open, not that it was seen.
 _UNPROVED = re.compile(r"(?i)(?:\bnor|\bnot|n't|\bcannot)\b[^.;]{0,90}\b(?:prove|proves|proof)\b")
@@ -116,7 +120,7 @@ class FrameReader:
             words = reading.words(sentence)
             if words.rstrip("\"')] ").endswith("?") or is_own_tale(reading, sentence):
                 continue
-            if any(p.search(words) for p in (_SILENT, _WISHED, OF_OTHERS)):
+            if any(p.search(words) for p in (_SILENT, _WISHED, _ASKED, OF_OTHERS)):
                 continue
             made: list[Candidate] = []
             for clause in split_clauses(reading, sentence):
@@ -138,7 +142,8 @@ class FrameReader:
         if figures is not None:
             by_name = sentence.has("comparators")
             made = [_reported(c, figures, by_name=by_name) for c in made]
-        if rival := find_rival(reading.words(sentence)):
+        cells = [e for e in sentence.entities if subjects.is_product(e)]
+        if rival := find_rival(reading.words(sentence)) or beaten_cells(reading, sentence, cells):
             made = [
                 replace(c, rival=rival) if family_of(c.predicate) == "benefit" else c for c in made
             ]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from stroma.audit.claims.arms import arms_of
 from stroma.audit.claims.candidates import COUNTED, LESSENED
+from stroma.audit.claims.harm_groups import ToldOf, told_of
 from stroma.audit.claims.places import Place, Relation
 from stroma.audit.language.cues import Cue
 from stroma.model import Polarity
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 _ANY_DISEASE: Final = to_iri("MONDO:0000001")
 AFFIRMS, DENIES = Polarity.AFFIRMS, Polarity.DENIES
 _AS_RARE = re.compile(
-    r"\b(?:as|equally) (?:rare|common|frequent|often|infrequent|many)\b|\bno more (?:common|frequent|often)\b"
+    r"(?<!twice )(?<!times )(?<!half )\b(?:as|equally) (?:rare|common|frequent|often|infrequent|many)\b|\bno more (?:common|frequent|often)\b"
 )
 _UNPROVEN_SAFETY = re.compile(
     r"(?i)\bsafety\b.{0,60}\b(?:not|never)\b.{0,20}(?:established|shown|proven|demonstrated|known|confirmed)"
@@ -34,6 +35,10 @@ _UNPROVEN_SAFETY = re.compile(
 _ATTRIBUTED: Final = re.compile(
     r"(?i)\b(?:tied|attribut\w+|related|linked|due|blamed|caused by|traced|because of|put down|owing to|came from)\b|treatment-related"
 )
+_BLAMING: Final = re.compile(
+    r"(?i)\b(?:attribut\w+|blam\w+|tie|tied|pin|pinned|put|link|linked|trace|traced)\b"
+)
+"""What is denied of a harm that follows: "do not attribute the deaths to the cells"."""
 _GROUPS: Final = re.compile(r"(?i)\b(?:both|between the|the two|all) (?:\w+ )?(?:groups|arms)\b")
 _AMONG_THEM: Final = re.compile(r"(?i)\W*(?:\(?among them|\(?including|\(?such as|\(?like)\b")
 _IS: Final = re.compile(r"(?i)^\s+(?:was|were|is|are)\b[^.,;]{0,40}$")
@@ -119,10 +124,33 @@ def read_harm(place: Place, o: Entity, move: Move | None) -> list[Candidate]:
     if subject is None:
         return []
     harm = _Harm(place, o, move, subject, place.subjects.condition(place.clause, o))
-    for rule in (_lessened, _no_more_than_control, _not_denied, _denied, _told):
+    for rule in (_of_controls, _lessened, _no_more_than_control, _not_denied, _denied, _told):
         if (claims := rule(harm)) is not None:
             return claims
     return []
+
+
+def _of_controls(harm: _Harm) -> list[Candidate] | None:
+    """ "More people died on placebo than on the cells", "as many died with a sham": told of the comparison group."""
+    if harm.negation is not None or harm.is_level:
+        return None
+    place = harm.place
+    whose = told_of(place.reading, place.clause.sentence, harm.o, place.subjects.is_product)
+    if whose is ToldOf.CELLS:
+        return None
+    cue = _happening(harm) or (harm.move.cue if harm.move is not None else None)
+    if whose is ToldOf.CONTROLS or cue is None:
+        return []
+    if whose is ToldOf.LEVEL:
+        if harm.is_generic:
+            return None
+        return [replace(harm.made(DENIES, (cue,), COUNTED), is_compared=True)]
+    is_death = harm.o.term == _DEATH
+    name, target = ("improves", _SURVIVAL) if is_death else ("prevents", harm.o.term)
+    if harm.is_generic:
+        return []
+    said = Relation(harm.subject, name, target, harm.condition)
+    return [place.make(harm.o, said, AFFIRMS, (cue,), LESSENED)]
 
 
 def _lessened(harm: _Harm) -> list[Candidate] | None:
@@ -186,7 +214,9 @@ def _denied(harm: _Harm) -> list[Candidate] | None:
     compared = place.clause.has("comparators", "compare") or _GROUPS.search(tail) is not None
     denied = harm.made(DENIES, cues, "frame:no-harm")
     unproven = harm.negation is not None and harm.negation.phrase in _UNPROVEN
-    attributed = unproven or _ATTRIBUTED.search(tail) is not None
+    denial = place.reading.text[min(cues[0].start, harm.o.start) : harm.o.start]
+    told = _BLAMING.search(denial) is not None or _ATTRIBUTED.search(tail) is not None
+    attributed = unproven or told
     return [replace(denied, is_attributed=attributed, is_compared=compared and harm.is_no_more)]
 
 

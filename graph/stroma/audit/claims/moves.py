@@ -23,7 +23,9 @@ _KEPT: Final = frozenset({"keep", "kept", "keeping", "hold", "held", "saved"})
 _KEPT_FROM: Final = _KEPT | frozenset(
     "protect protected spare spared save prevent prevented".split()
 )
-SAFETY: Final = frozenset({"safety", "tolerability", "harm", "side", "adverse", "risk"})
+SAFETY: Final = frozenset(
+    {"safe", "safely", "safety", "tolerability", "tolerated", "harm", "side", "adverse", "risk"}
+)
 _BRINGING: Final = frozenset("into brought bring induced induce".split())
 _CURED: Final = 2
 """Tokens from "cured" to the outcome that it governs."""

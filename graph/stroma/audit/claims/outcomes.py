@@ -35,6 +35,7 @@ _VERBAL = (
     "fails to",
 )
 _HAVING = frozenset("have had has a an any experience experienced show showed suffer develop see new further the".split())  # fmt: skip
+_HARMING = ("harm", "impair", "damag", "compromis", "endanger", "jeopardi")
 _NOBODY = ("none", "nobody", "no one")
 _HAPPENED = ("had", "developed", "develop", "suffered", "experienced", "experience")
 _TREATED, _TURNED = 3, 12
@@ -58,7 +59,7 @@ def read_outcome(place: Place, o: Entity) -> list[Candidate]:
     name, target = _predicate(frames, clause, o, move)
     said = Relation(subject, name, target, place.subjects.condition(clause, o))
     if move is not None:
-        return [_moved(place, o, move, said)]
+        return [] if _spares(place, move, said) else [_moved(place, o, move, said)]
     negation = _direct_negation(place, o)
     if negation is None:
         return _event(place, o, said)
@@ -66,6 +67,13 @@ def read_outcome(place: Place, o: Entity) -> list[Candidate]:
         return []
     good = not place.reading.lexicon.is_good_higher(o.term, o.text)
     return [place.make(o, said, AFFIRMS if good else DENIES, (negation,), "frame:no-event")]
+
+
+def _spares(place: Place, move: Move, said: Relation) -> bool:
+    """ "The cells do not shorten survival": that they do no harm, which is no benefit either; not "did not worsen" of the disease."""
+    denied = move.negation is not None and move.sign < 0 and said.name == "improves"
+    harmed = move.cue.kind == "decrease" or move.cue.phrase.startswith(_HARMING)
+    return denied and harmed and place.subjects.acts(place.clause, move.cue.first)
 
 
 def _is_of_the_disease(place: Place) -> bool:

@@ -5,6 +5,7 @@ Read first: `PROCESS_FRAMES`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
@@ -27,6 +28,9 @@ _NOMINAL: Final = frozenset(
     "have has having carry carries possess possesses show shows exert exerts demonstrate display exhibit".split()
 ) | {"known for"}
 """Words that name a power rather than an act: "have neuroprotective effects"."""
+_MEDICINE: Final = re.compile(
+    r"(?i)\b(?:medicines?|drugs?|tablets?|pills?|antibod(?:y|ies)|steroids?|cortisone)\b"
+)
 _POWERS: Final = (
     "neuro", "immun", "anti-inflammatory", "regeneration", "tissue", "stem-cell-self", "homing", "remyelination",
 )  # fmt: skip
@@ -89,11 +93,21 @@ def _processes(place: Place) -> Iterator[Candidate]:
         if entity.kind != "Mechanism":
             continue
         cue = _driving(place, entity)
-        if cue is None or not _drives(place, cue, entity):
+        if cue is None or not _drives(place, cue, entity) or _by_a_medicine(place, cue):
             continue
         name = _process_predicate(place, cue, entity)
         said = relate(_actor(place, entity, cue), name, entity.term, _disease_of(place))
         yield from place.state(said, cue, entity.first, f"frame:process-{cue.kind}")
+
+
+def _by_a_medicine(place: Place, cue: Cue) -> bool:
+    """ "A strong medicine to stop the immune system": something else than cells, named before what it does."""
+    sentence = place.clause.sentence
+    cells = any(place.subjects.is_product(e) and e.first < cue.first for e in sentence.entities)
+    return (
+        not cells
+        and _MEDICINE.search(place.reading.text[sentence.span.start : cue.start]) is not None
+    )
 
 
 def _driving(place: Place, entity: Entity) -> Cue | None:

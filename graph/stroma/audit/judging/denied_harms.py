@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from stroma.audit.judging.equal_harms import shares_of
 from stroma.model import Direction
 from stroma.vocabulary import local_id, to_iri
 
@@ -29,6 +30,7 @@ _NO_SERIOUS = re.compile(
 _NO_EVENT = re.compile(
     r"(?i)\bno (?:adverse events?|side effects?)\b(?! (?:related|tied|linked|attributed|blamed|due|caused)\b)"
 )
+_EXCESS = re.compile(r"(?i)(?<!no )\bexcess\b")
 _DIED = re.compile(r"(?i)\b(?:died|deaths?|fatal)\b")
 
 
@@ -42,7 +44,7 @@ def happened(f: m.Finding) -> bool:
 def opposes(c: Candidate, f: m.Finding, matcher: Matcher) -> bool:
     """Whether the denied harm, or a narrower one, happened; a death also where it is told under serious events."""
     if c.is_compared:
-        commoner = f.direction is Direction.SUPPORTS and _is_compared(f)
+        commoner = (f.direction is Direction.SUPPORTS or _says_excess(f)) and _is_compared(f)
         return commoner and happened(f) and matcher.relation(c.object, f.object) in (0, 1)
     if c.is_attributed and f.direction is not Direction.SUPPORTS:
         return False  # it happened, and nobody showed that it came from the treatment
@@ -62,7 +64,7 @@ def tells_no_harm(f: m.Finding, harm: Iri) -> bool:
 def backs(c: Candidate, f: m.Finding, matcher: Matcher) -> bool:
     """Whether the denied harm, or a wider one, was looked for and not seen; "no commoner than with placebo" is not that."""
     if c.is_compared:
-        no_more = f.direction is not Direction.SUPPORTS and _is_compared(f)
+        no_more = f.direction is not Direction.SUPPORTS and _is_compared(f) and not _is_in_excess(f)
         harm = local_id(f.predicate) == "causesAdverseEvent"
         return harm and no_more and matcher.relation(c.object, f.object) in (0, 2)
     return (
@@ -75,6 +77,17 @@ def backs(c: Candidate, f: m.Finding, matcher: Matcher) -> bool:
 
 def _is_compared(f: m.Finding) -> bool:
     return f.comparator is not None and not f.comparator.is_none
+
+
+def _says_excess(f: m.Finding) -> bool:
+    """Whether the study itself says that an event was commoner with the cells."""
+    return _EXCESS.search(f"{f.label} {f.value or ''}") is not None
+
+
+def _is_in_excess(f: m.Finding) -> bool:
+    """Whether an event was commoner with the cells than in comparison, in words or by its counts, shown or not."""
+    shares = shares_of(f)
+    return _says_excess(f) or (shares is not None and shares[0] > shares[1])
 
 
 def _was_not_seen(f: m.Finding) -> bool:

@@ -37,6 +37,8 @@ _MOVES: Final = ("better", "worse", "increase", "decrease", "stop")
 _HALF: Final = Decimal("0.5")
 _COUNT: Final = re.compile(r"\d+/\d\d+")
 """How many of ten or more: no other result has it by chance."""
+_CONTROLS: Final = re.compile(r"(?i)\b(?:placebo|sham|saline|dummy|controls?|untreated)\b")
+_WITH_CELLS: Final = re.compile(r"(?i)\b(?:cells?|treated|treatment group|cell group)\b")
 _SHARES: Final = re.compile(r"(?i)\d\s?(?:%|per\s?cent\b)")
 _FIGURES: Final = re.compile(r"\d+(?:\.\d+)?")
 
@@ -90,12 +92,19 @@ def swapped_figures(b: StudyBlocks) -> Iterator[Omission]:
         arms = None if s.index in judged else arms_of(words)
         if arms is None or len(_SHARES.findall(words)) + len(find_shares(words)) > len(arms.pair):
             continue  # "42 of 112 died and 47 of 110, or 37.5 and 42.7 %": whose figures comes first is not sure
-        named = (f for f in b.findings if b.names(s, f.object))
-        held = next((f for f in named if _is_swapped(arms.pair, f)), None)
+        swapped = [f for f in b.findings if _is_swapped(arms.pair, f)]
+        if held_pair(arms.pair, [f for f in b.findings if f not in swapped]) is not None:
+            continue
+        held = next((f for f in swapped if names_both(words) or b.names(s, f.object)), None)
         if held is not None:
             told = f"{arms.pair[0]} % with the cells against {arms.pair[1]} %"
             reason = f"the text says {told}; held the other way round: {held.label} ({held.value})"
             yield Omission("NUMBER_MISMATCH", reason, s.span.start, s.span.end, b.study.iri, held.iri)  # fmt: skip
+
+
+def names_both(words: str) -> bool:
+    """Whether some words name the comparison group and those who got the cells."""
+    return _CONTROLS.search(words) is not None and _WITH_CELLS.search(words) is not None
 
 
 def told_by_figures(j: Judged, reading: Reading, store: EvidenceStore) -> Judged:

@@ -18,7 +18,7 @@ from stroma.audit.claims.candidates import (
 )
 from stroma.audit.judging.denied_harms import backs, happened, opposes
 from stroma.audit.judging.equal_harms import is_unrelated
-from stroma.audit.judging.results import THIN, Gap, Verdict
+from stroma.audit.judging.results import THIN, UNCOMPARED, Gap, Verdict
 from stroma.keys import AMELIORATES
 from stroma.model import Analysis, Direction, Group, Polarity, Thin, WordingStrength
 from stroma.sentences import THIN_WORDS
@@ -173,7 +173,7 @@ class StudyJudge:
         """What a finding of level 4 lacks: its study may have a comparison group that it does not use."""
         study = self.store.records.studies.get(f.source)
         if study is None or study.design is None or not study.design.is_controlled:
-            return "had no comparison group for this"
+            return UNCOMPARED
         if f.analysis.is_subgroup:
             return "saw this in a part of its people (a subgroup)"
         if f.analysis is Analysis.WITHIN_ARM_CHANGE:

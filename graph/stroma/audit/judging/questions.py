@@ -9,16 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from stroma.audit.claims.candidates import family_of
 from stroma.audit.claims.frames import OF_OTHERS
+from stroma.audit.judging.figures import LEVEL, names_both
 from stroma.audit.judging.omitted_harms import ALL_LIVED
 from stroma.audit.judging.omitted_results import OF_SAFETY
-from stroma.audit.judging.results import THIN, Verdict
+from stroma.audit.judging.results import THIN, UNCOMPARED, Verdict
 from stroma.audit.judging.told import telling_words
 from stroma.audit.language.denials import NO_DENIAL
-from stroma.audit.language.numbers import whole_numbers
+from stroma.audit.language.numbers import figures, whole_numbers
+from stroma.audit.studies.scoring import figures_of
 from stroma.model import Direction, Polarity
 from stroma.vocabulary import local_id
 
@@ -39,7 +43,7 @@ _NULL: Final = re.compile(
 """Words one of which every way of telling that nothing was gained is likely to hold; wide on purpose."""
 _FAILED: Final = re.compile(
     r"(?i)\b(?:miss(?:ed|es|ing)? (?:its|their|the|both|that)|fail(?:s|ed)? (?:to|on|in|at|its|their)|(?:trials?|stud(?:y|ies)|treatments?|cells|therapy|it|they|both|also|has|had) failed|f(?:all|ell|allen)s? (?:short|flat)|came to nothing"
-    r"|no (?:\w+ ){0,2}(?:difference|effect|benefit|gain|advantage|better|more)|(?:confidence interval|margin of error|CI)\b[^.]{0,40}(?:minus |[-−–])\d+|disappoint\w*|(?:by|to|from|of|been|be) (?:chance|coincidence)|coincidence|negative|inconclusive"
+    r"|no (?:\w+ ){0,2}(?:difference|effect|benefit|gain|advantage|better|more)|(?:confidence interval|margin of error|CI)\b[^.]{0,40}(?:minus |[-−–])\d+|disappoint\w*|(?:by|to|from|of|been|be) (?:chance|coincidence)|coincidence|chance (?:alone )?(?:could|can|would|may|might)|rul(?:e|ed|ing) out (?:luck|chance)|negative|inconclusive"
     r"|(?:not|n't) (?:\w+ ){0,2}(?:significant\w*|met|meet|reach\w*|show\w*|differ\w*|help\w*|work\w*))\b"
 )
 """Words that tell a failure also in a sentence that says something else besides."""
@@ -93,11 +97,23 @@ _DENIED: Final = re.compile(
 _PEOPLE: Final = re.compile(
     r"(?i)\b(?:patients?|people|persons?|participants?|volunteers?|children|kids|babies|infants|boys|girls|adults|women|men|subjects|cases|of them|received|got|were given|enrolled|randomi[sz]ed)\b"
 )
+_BOTH_ARMS: Final = re.compile(
+    r"(?i)\b\d[\d.]*\b[^.;\d]{0,40}\b(?:with|on|after|given) (?:the )?(?:cells|treatment|infusions?)\b[^.;\d]{0,30}\b(?:and|against|but|versus|compared with|to)\b[^.;\d]{0,20}\d[\d.]*\b"
+    r"[^.;\d]{0,40}\b(?:without|placebo|sham|controls?|dummy|saline|the others?)\b"
+)
+"""A number of each group, each named."""
+_CLAIMING: Final = re.compile(
+    r"(?i)\b(?:significan\w+|p ?[<=]|clearly|markedly|far more|proven?|proof|success\w*|breakthrough|work(?:s|ed))"
+)
+_PAUSE: Final = re.compile(r"[,;:]")
+"""What ends the reach of a "would"."""
 _AGAINST: Final = ("POLARITY", "UNDERSTATED", "OMIT_HARM")
 """Codes of a claim that the study's own findings speak against."""
 _ROUGH: Final = re.compile(
     r"(?i)\b(?:dozens?|scores|hundreds?|handful|couple|pair|(?:twice|half|three times) (?:as many|the (?:number|patients|people|size)))\b"
 )
+_RATIO: Final = 2
+"""Up to this a decimal may be a ratio or a p-value."""
 _NEAR: Final = 0.15
 """Share by which a rounded number of people may differ from that of the study."""
 _DESIGN: Final = re.compile(
@@ -161,6 +177,8 @@ class _Telling:
             return False
         if own or _BLINDED.search(words):
             return _FAILED.search(words) is not None
+        if _FAILED.search(words) is not None:
+            return True
         return _NULL.search(words) is not None and _RESULT.search(words) is not None
 
     def may_tell_harm(self, s: ReadSentence, kinds: tuple[re.Pattern[str], ...]) -> bool:
@@ -242,7 +260,7 @@ def _asked(j: Judged, telling: _Telling, store: EvidenceStore) -> Judged:
     if (told := _told_otherwise(j, telling, store)) is not None:
         gaps = tuple(replace(g, perhaps=told) if g.code == "POLARITY" else g for g in j.gaps)
         return replace(j, gaps=gaps, verdict=Verdict.TO_CHECK)
-    if _understates(j) or _is_unreal(j):
+    if _understates(j) or _is_unreal(j, telling.reading):
         own = j.candidate.sentence
         gaps = tuple(replace(g, perhaps=own) if g.code in _AGAINST else g for g in j.gaps)
         return replace(j, gaps=gaps, verdict=Verdict.TO_CHECK)
@@ -261,10 +279,15 @@ def _asked(j: Judged, telling: _Telling, store: EvidenceStore) -> Judged:
 
 def _told_limits(j: Judged, telling: _Telling) -> int | None:
     """Where the paragraph says, after a result that is thin, how little it rests on: "a secondary measure, from 32 people"."""
-    thin = any(g.code == "STRENGTH_UP" and THIN in g.reason for g in j.gaps)
-    if not thin or j.verdict is not Verdict.OVERSTATED or j.candidate.wording.boosted:
-        return None
     reading, c = telling.reading, j.candidate
+    weak = [g.reason for g in j.gaps if g.code == "STRENGTH_UP"]
+    if not weak or j.verdict is not Verdict.OVERSTATED or c.wording.boosted:
+        return None
+    uncompared = any(UNCOMPARED in reason for reason in weak)
+    if uncompared and reading.sentences[c.sentence].has("design"):
+        return c.sentence  # "treated 20 people without controls"
+    if not any(THIN in reason for reason in weak):
+        return None
     paragraph = reading.sentences[c.sentence].span.paragraph
     after = reading.sentences[c.sentence : c.sentence + 3]
     found = (
@@ -294,6 +317,12 @@ def _told_otherwise(j: Judged, telling: _Telling, store: EvidenceStore) -> int |
     own = telling.without_diseases(reading.sentences[c.sentence])
     if _FAILED.search(own) or _EQUAL.search(own):
         return c.sentence
+    of_study = [f for f in store.findings.values() if f.source == j.study]
+    words = reading.words(reading.sentences[c.sentence])
+    if names_both(words) and _is_level_in_figures(figures(words), of_study):
+        return c.sentence  # "better by 9.2 points with cells and by 7.6 with placebo"
+    if _BOTH_ARMS.search(words) is not None and _CLAIMING.search(words) is None:
+        return c.sentence  # "dropped by 8 points with the cells and by 5 without"
     paragraph = reading.sentences[c.sentence].span.paragraph
     as_whole = c.name == "ameliorates" and not c.wording.boosted
     block = telling.blocks.get(j.study, ())
@@ -326,11 +355,14 @@ def _understates(j: Judged) -> bool:
     return family_of(c.predicate) == "benefit" and (c.polarity is Polarity.DENIES or c.is_worsening)
 
 
-def _is_unreal(j: Judged) -> bool:
+def _is_unreal(j: Judged, reading: Reading) -> bool:
     """Whether a benefit is told as what would be: "they would need to be sure of a benefit"."""
-    unreal = any(h.phrase == "would" for h in j.candidate.wording.hedges)
-    benefit = family_of(j.candidate.predicate) == "benefit"
-    return unreal and benefit and j.verdict in (Verdict.CONTRADICTED, Verdict.OVERSTATED)
+    c = j.candidate
+    if family_of(c.predicate) != "benefit" or not c.cues:
+        return False
+    hedged = (h for h in c.wording.hedges if h.phrase == "would" and h.start < c.cues[-1].start)
+    unreal = any(_PAUSE.search(reading.text, h.end, c.cues[-1].start) is None for h in hedged)
+    return unreal and j.verdict in (Verdict.CONTRADICTED, Verdict.OVERSTATED)
 
 
 def _says_both(j: Judged, telling: _Telling, store: EvidenceStore) -> int | None:
@@ -402,9 +434,47 @@ def _of_omission(
         told = [_nearest(sentences, may, words, at, reading) for sign, may in rules.items() if sign in o.reason]  # fmt: skip
         return told[0] if told and all(t is not None for t in told) else None
     rule = _rule(o.code, finding, telling)
+    if o.code == "OMIT_PRIMARY":
+        near = None if rule is None else _nearest(sentences, rule, words, at, reading)
+        of_study = [f for f in store.findings.values() if f.source == o.study]
+        return near if near is not None else _by_its_figures(sentences, of_study, telling)
     if o.code == "BASIS_SHIFT" and o.reason.startswith("not said"):
         rule = telling.may_tell_laboratory
     return None if rule is None else _nearest(sentences, rule, words, at, reading)
+
+
+def _by_its_figures(
+    sentences: Sequence[ReadSentence], of_study: Sequence[m.Finding], telling: _Telling
+) -> int | None:
+    """The sentence that tells, alone or with the next, level figures of both groups, and claims no gain: "48.8 % of the treated. With placebo 46.3"."""
+    reading = telling.reading
+    told = {s.index: figures(reading.words(s)) for s in sentences}
+    for s in sentences:
+        gains = [
+            j for j in telling.claims.get(s.index, ())
+            if j.candidate.polarity is Polarity.AFFIRMS and family_of(j.candidate.predicate) == "benefit"
+        ]  # fmt: skip
+        near = told[s.index] | told.get(s.index + 1, frozenset())
+        reports = not gains or names_both(reading.words(s))
+        if told[s.index] and reports and _is_level_in_figures(near, of_study):
+            return s.index
+    return None
+
+
+def _is_level_in_figures(told: frozenset[str], of_study: Iterable[m.Finding]) -> bool:
+    """Whether figures hold two of one result that showed no gain, which differ by no more than `LEVEL`."""
+    nulls = (figures_of(f) for f in of_study if f.direction is not Direction.SUPPORTS)
+    for own in nulls:
+        numbers = sorted(n for one in told & own if (n := _measured(one)) is not None)
+        if any(b - a <= LEVEL for a, b in pairwise(numbers)):
+            return True
+    return False
+
+
+def _measured(figure: str) -> Decimal | None:
+    """The number of a percentage or score; None for counts, and for ratios and p-values, which are small."""
+    number = Decimal(figure.rstrip("%")) if "/" not in figure else None
+    return number if number is not None and number > _RATIO else None
 
 
 def _rule(

@@ -36,6 +36,10 @@ THIN: Final = "supported, but thin"
 """How the reason begins where outright wording meets support that rests on little."""
 
 
+UNCOMPARED: Final = "had no comparison group for this"
+"""How the reason goes on where outright wording meets a result that was compared with nobody."""
+
+
 @dataclass(frozen=True)
 class Gap:
     """A difference between text and evidence, with its reason in words and the finding it rests on."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -97,9 +98,26 @@ def told_elsewhere(
             near = _is_told_near(j, gap, reading) or _is_told_of(gap, told, store)
             return near or _is_missed(gap, missed, store) or _is_in_words(gap, reading, store)
 
-        return without_gaps(j, is_told, Verdict.LEAVES_OUT)
+        lifted = without_gaps(j, is_told, Verdict.LEAVES_OUT)
+        near = any(_is_told_near(j, gap, reading) for gap in j.gaps)
+        if (
+            lifted.verdict is Verdict.SUPPORTED
+            and lifted is not j
+            and not near
+            and _is_contested(j)
+        ):
+            return replace(lifted, verdict=Verdict.TO_CHECK)
+        return lifted
 
     return [fair(j) for j in claims]
+
+
+def _is_contested(j: Judged) -> bool:
+    """ "The product heals it": a benefit told outright and of no one study, which others did not find, told in another place of the text."""
+    c = j.candidate
+    outright = c.wording.strength is WordingStrength.DIRECT and j.study is None
+    changed = j.verdict is Verdict.LEAVES_OUT
+    return changed and outright and family_of(c.predicate) == "benefit" and bool(j.opposing)
 
 
 def _denied_of(claims: Sequence[Judged], mentions: Sequence[LinkedMention]) -> dict[Iri, set[Iri]]:

@@ -35,6 +35,14 @@ _HARM: Final = re.compile(
     r"|paraly[sz]\w+|sepsis|septic|infect\w+|cancers?|malignan\w+|seizures?|bleeding"
     r"|(?<!-)blinded (?:after|by|when|in (?:one|both))|blinded (?:\w+ ){1,3}(?:patients|people|women|men))\b"
 )
+_DENIED_HARM: Final = re.compile(
+    r"(?i)\b(?:no|not one|none of the|without|nobody had (?:any|a)|never (?:any|a)) (?:\w+ ){0,3}(?:side effects?|adverse (?:events?|reactions?|effects?)|complications?|deaths?|infections?|tumou?rs?|serious events?|reactions?)\b"
+    r"|\b(?:side effects?|adverse events?|complications?|deaths?|infections?|tumou?rs?|serious events?|reactions?) (?:were|was|are|is) (?:very |extremely )?(?:rare|mild|absent|minor|few|negligible)\b"
+)
+"""A harm denied or made small."""
+_COMPARISON: Final = re.compile(
+    r"(?i)\b(?:works?|worked|does|did|fares?|fared|is|was) (?:\w+ )?(?:better|more)\b"
+)
 _GIVEN: Final = re.compile(
     r"(?i)\b(?:clinics?|injected|infused|cord blood products?|injections?)\b"
 )
@@ -98,13 +106,38 @@ def find_unjudged(
             is_own_tale(reading, sentence) or _PATIENTS.search(reading.words(sentence))
         ):
             found.append(Unjudged(sentence.index, TESTIMONIAL))
-        elif not own and (
-            _is_status(reading, sentence)
-            or _is_medical(reading, subjects, sentence)
-            or _is_undone(reading, sentence)
-        ):
+        elif _is_unread(reading, subjects, sentence, own):
             found.append(Unjudged(sentence.index, "the statement was not understood"))
     return found
+
+
+def _is_unread(
+    reading: Reading, subjects: Subjects, sentence: ReadSentence, own: Sequence[Judged]
+) -> bool:
+    """Whether a sentence says something medical of which nothing was read, or beside a cure that it turns down."""
+    if own:
+        return _leaves_comparison(reading, own)
+    return (
+        _denies_harm(reading, sentence)
+        or _is_status(reading, sentence)
+        or _is_medical(reading, subjects, sentence)
+        or _is_undone(reading, sentence)
+    )
+
+
+def _denies_harm(reading: Reading, sentence: ReadSentence) -> bool:
+    """ "No serious side effects were seen": a harm that is denied, or called rare, of a treatment that the sentence does not name."""
+    words = _without_diseases(reading, sentence)
+    asked = words.rstrip("\"')] ").endswith("?")
+    return not asked and not sentence.has("aims") and _DENIED_HARM.search(words) is not None
+
+
+def _leaves_comparison(reading: Reading, own: Sequence[Judged]) -> bool:
+    """ "It is not a cure, but compared with riluzole it works better": a comparison beside which only a cure was read."""
+    if not own or any(j.candidate.name != "cures" for j in own):
+        return False
+    words = reading.words(reading.sentences[own[0].candidate.sentence])
+    return _COMPARISON.search(words) is not None
 
 
 def _is_undone(reading: Reading, sentence: ReadSentence) -> bool:

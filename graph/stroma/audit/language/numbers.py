@@ -92,6 +92,7 @@ def whole_numbers(words: str) -> set[int]:
 
 _SHARE: Final = re.compile(rf"(?i)(?<![\d.])(?:(\d{{1,3}}\.\d+)|{_NUM})\s*(?:%|per\s?cent\b)")
 _DECIMAL: Final = re.compile(r"(?<![\d.])\d{1,4}\.\d+(?![\d.]*\d)")
+_POINT: Final = re.compile(rf"(?i)\b({_WORDS}) point ({_WORDS})\b")
 _FRACTION: Final = re.compile(r"(?<![\d/.])(\d{1,4})/(\d{1,4})(?![\d/])")
 
 
@@ -99,8 +100,8 @@ def figures(words: str) -> frozenset[str]:
     """Results as they are told: decimals, whole percentages, and counts of how many, in one form.
 
     Example:
-        >>> sorted(figures("48.8 per cent against 46.3%; sixty-one in a hundred, p = 0.31; 3 of 16 and 4/53"))
-        ['0.31', '3/16', '4/53', '46.3', '48.8', '61%']
+        >>> sorted(figures("48.8 per cent against 46.3%; sixty-one in a hundred, p = 0.31; 3 of 16 and 4/53; eight point nine"))
+        ['0.31', '3/16', '4/53', '46.3', '48.8', '61%', '8.9']
     """
     shares = (to_number(m[2]) for m in _SHARE.finditer(words) if m[1] is None)
     hundredths = (to_number(m[1]) for m in IN_A_HUNDRED.finditer(words))
@@ -113,6 +114,7 @@ def figures(words: str) -> frozenset[str]:
     return frozenset(
         [
             *_DECIMAL.findall(words),
+            *(f"{to_number(m[1])}.{to_number(m[2])}" for m in _POINT.finditer(words)),
             *(f"{n}%" for n in (*shares, *hundredths) if n is not None),
             *(f"{a}/{b}" for a, b in counts if b > 2),
         ]

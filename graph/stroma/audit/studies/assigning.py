@@ -16,7 +16,13 @@ from stroma.audit.studies.by_figures import (
     sized_studies,
     told_studies,
 )
-from stroma.audit.studies.linking import LEAST_FIGURES, LinkedMention, same_study, same_year
+from stroma.audit.studies.linking import (
+    LEAST_FIGURES,
+    Link,
+    LinkedMention,
+    same_study,
+    same_year,
+)
 from stroma.audit.studies.mentions import (
     article_mention,
     find_mentions,
@@ -46,7 +52,7 @@ class StudyFinder:
 
     def told(self, reading: Reading) -> list[LinkedMention]:
         """The mentions of studies with the study of each, in the order of the text."""
-        found = self._link(find_mentions(reading, self._features))
+        found = self._link(reading, find_mentions(reading, self._features))
         by_figures = told_studies(reading, self._linker)
         is_open = not _studies_of(found) and len(by_figures) <= 1
         one = self._unnamed(reading, found) if is_open else None
@@ -83,7 +89,7 @@ class StudyFinder:
         vague = vague_mentions(reading, unlinked, named[0].mention.start)
         if vague is None:
             return found
-        again = self._link(find_mentions(reading, self._features, vague=vague))
+        again = self._link(reading, find_mentions(reading, self._features, vague=vague))
         if _studies_of(again) != _studies_of(found):
             return found
         whole = self._named_late(reading, named[0])
@@ -128,8 +134,21 @@ class StudyFinder:
         mention = article_mention(reading, self._features, told, size, own)
         return None if mention is None else LinkedMention(mention, link)
 
-    def _link(self, mentions: Iterable[Mention]) -> list[LinkedMention]:
-        return [LinkedMention(x, self._linker.link(x.features)) for x in mentions]
+    def _link(self, reading: Reading, mentions: Iterable[Mention]) -> list[LinkedMention]:
+        return [LinkedMention(x, self._link_of(reading, x)) for x in mentions]
+
+    def _link_of(self, reading: Reading, x: Mention) -> Link:
+        """The link of a mention; one that tells a size only means a study of the product and disease spoken of before it."""
+        link = self._linker.link(x.features)
+        if link.decision == "proposed" or not x.features.sizes or x.features.names:
+            return link
+        before = reading.named(0, x.block_start)
+        own = {reading.lexicon.terms[t].kind for t in x.features.terms}
+        kinds = {kind for kind in ("CellProduct", "Disease") if kind not in own}
+        carried = list(dict.fromkeys(e.term for e in before if e.kind in kinds))
+        again = self._linker.link(replace(x.features, terms=[*x.features.terms, *carried]))
+        is_told = again.decision == "proposed" and again.tells_size_and_more
+        return again if is_told and not again.conflicts else link
 
     def cut(self, reading: Reading, x: LinkedMention, length: int) -> LinkedMention:
         """A mention whose block ends where the text goes on to something else, linked again without the rest."""

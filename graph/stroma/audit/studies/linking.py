@@ -24,10 +24,13 @@ if TYPE_CHECKING:
 Decision = Literal["proposed", "ambiguous", "none"]
 _SPECIFIC: Final = ("year", "n", "journal", "country", "follow_up")
 _THREE: Final = 3
+_OF_ONE_MAKER: Final = 3.0
+"""Points of a product that few studies gave."""
 _LEAD: Final = 3.0
 """Points before the next study of one that its size tells."""
 LEAST_FIGURES: Final = 2
 """Figures of its results that tell a study; one alone any text may share with any study."""
+_MANY_FIGURES: Final = 4
 _BESIDE: Final = frozenset(("year", "n", "journal", "country", "disease", "product", "outcomes"))
 """One of which stands beside two figures of the study that is meant."""
 _SLIPS: Final = frozenset(
@@ -55,9 +58,10 @@ class Link:
 
     @property
     def is_of_its_own(self) -> bool:
-        """Whether its disease and three of year, size, journal, country and follow-up are told, and nothing against it."""
+        """Whether its disease, or its cells and outcomes, and three of year, size, journal, country and follow-up are told, and nothing against it."""
         good = {r.feature for r in self.reasons if r.points > 0}
-        return not self.conflicts and "disease" in good and len(good & set(_SPECIFIC)) >= _THREE
+        about = "disease" in good or {"product", "outcomes"} <= good
+        return not self.conflicts and about and len(good & set(_SPECIFIC)) >= _THREE
 
     @property
     def tells_size_and_more(self) -> bool:
@@ -126,13 +130,16 @@ class Linker(Scorer):
     ) -> Decision:
         """Whether the best study is good enough: by its name, or by what it shares without any name."""
         fit = _Fit(reasons, score, margin, self.settings)
-        if fit.bad & {"author", "disease"} and not fit.is_sure:
+        if fit.bad & {"author", "disease"} and not (fit.is_sure or fit.has_many_figures):
             return "none"
         if fit.is_named and score >= self.settings["propose_named"]:
             return "proposed" if fit.stands_out and not fit.is_doubtful else "ambiguous"
         laboratory = fit.is_of_laboratory and not stated
         marks = fit.has_many_marks or fit.has_three_own_marks or fit.has_size_and_place
         marks = marks or fit.has_size_and_year or fit.has_author_and_disease
+        marks = (
+            marks or fit.has_many_figures or fit.has_size_and_product or fit.has_size_beside_a_slip
+        )
         marks = marks or fit.has_own_figures or fit.has_size_and_result
         if marks or fit.has_one_slip or laboratory:
             return "proposed"
@@ -220,6 +227,29 @@ class _Fit:
         about = self.good & {"disease", "product", "outcomes"}
         told = {"n", "year"} <= self.good and len(about) > 1 and self.bad <= {"journal"}
         return told and self.is_high and self.stands_far_out
+
+    @property
+    def has_many_figures(self) -> bool:
+        """Four results of one study, and its size, year or journal: then a disease that is told otherwise is a mistake of the text."""
+        shared = next((r for r in self.reasons if r.feature == "figures"), None)
+        many = shared is not None and len(shared.says.split(", ")) >= _MANY_FIGURES
+        own = self.good & {"n", "year", "journal"}
+        return many and len(own) > 1 and self.bad <= {"disease"} and self.stands_far_out
+
+    @property
+    def has_size_and_product(self) -> bool:
+        """The very size, the product of a maker and the disease of one study, far from the next, and nothing against it."""
+        points = sum(r.points for r in self.reasons if r.feature == "product")
+        told = {"n", "product", "disease"} <= self.good and points >= _OF_ONE_MAKER
+        return told and not self.bad and self.is_high and self.stands_far_out
+
+    @property
+    def has_size_beside_a_slip(self) -> bool:
+        """The very size, the disease, and a result or citation and two other marks of one study, far from the next; a place or journal may be wrong."""
+        about = self.good & {"product", "outcomes", "route", "follow_up", "journal", "year"}
+        cited = self.good & {"figures", "journal", "year"}
+        told = {"n", "disease"} <= self.good and bool(cited) and len(about) > 1
+        return told and self.bad <= {"country"} and self.is_high and self.stands_far_out
 
     @property
     def has_author_and_disease(self) -> bool:

@@ -377,7 +377,9 @@ class Scorer:
                 give("product", terms[best].label, best, self._shared("product", best, own))
             elif self._of_one_tissue(products, own):
                 pass  # "marrow cells", expanded or not
-            elif self.group(study) == "human" or study.product:
+            elif any(terms[p].source_tissue or terms[p].cell_type for p in own) and (
+                self.group(study) == "human" or study.product
+            ):  # cells of a kind that the study does not state contradict nothing
                 take(
                     "source",
                     self._labels(products),
