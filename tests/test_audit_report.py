@@ -49,6 +49,21 @@ def page(auditor: Auditor, text: str) -> str:
     )
 
 
+def test_whatever_speaks_against_a_claim_is_named_with_its_size_unfolded(auditor: Auditor) -> None:
+    """A denial that three studies back, and that uncontrolled ones do not: "against: 4" alone hides who they are."""
+    html = page(auditor, "Autologous bone-marrow MSC did not improve disability in MS.")
+    (card,) = re.findall(r'<article class="card supported".*?</article>', html, re.DOTALL)
+    before, _, folded = card.partition("<details>")
+    # Both sizes as their study files state them (ontology/studies).
+    assert "Against it:" in before
+    assert "Intrathecal bone-marrow MSC in advanced MS, pilot (7 of 10 people, no control" in before
+    assert "MSC followed by MSC-conditioned medium in MS (10 people, no control group)" in before
+    assert "that speak against it: 4" in folded
+    html = page(auditor, "Stem cells may improve walking speed in multiple sclerosis.")
+    assert "that speak against it: 0" in html
+    assert "Against it:" not in html
+
+
 def test_hostile_markup_of_an_article_is_text_in_the_report(auditor: Auditor) -> None:
     html = page(auditor, HOSTILE)
     assert "<script" not in html

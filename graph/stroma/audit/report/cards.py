@@ -188,11 +188,20 @@ class Cards:
             "rejected": c.rejected_by is not None,
             "gaps": [self.gap(g, c.sentence) for g in j.gaps],
             "understood": [understood_words(self.audit, u, self.store) for u in j.understood],
-            "both": [self.store.label(s) for s in for_ if s in against],
+            "contrary": self.contrary(j), "both": [self.store.label(s) for s in for_ if s in against],
             "study": self.study(j.study) if j.study else None,
             "for": self.findings(j.supporting), "against": self.findings(j.opposing), "beside": self.findings(j.beside),
             "abstract_only": j.abstract_only, "rule": c.rule, "cues": [self.audit.document.text[q.start : q.end] for q in c.cues],
         }  # fmt: skip
+
+    def contrary(self, j: Judged) -> list[tuple[str, str]]:
+        """The sources that speak against a claim by name and size, those in people first: a count would hide a trial."""
+        found = [self.store.findings[iri] for iri in j.opposing]
+        in_people = {
+            f.source for f in found if self.store.groups.get(f.iri, m.Group.HUMAN) is m.Group.HUMAN
+        }
+        named = sorted(sources(j.opposing, self.store), key=lambda s: s not in in_people)
+        return [(self.store.label(s), basis_words(s, found, self.store)) for s in named]
 
     def sentence(self, j: Judged) -> str:
         return " ".join(self.audit.document.text[j.candidate.start : j.candidate.end].split())
