@@ -59,6 +59,7 @@ function change(what) {
 function redraw({ step, keep, filters: isFilter }) {
   reckon();
   if (!keep) { drawHeadline(); drawTopics(); drawViews(); drawFilters(); drawLegend(); }
+  drawActive();
   measureRoom();
   drawPanel();
   for (const view of VIEWS) byId("view-" + view).hidden = !isShown(view);
@@ -79,7 +80,7 @@ const isShown = (view) => view === state.view || (window.innerWidth >= 2200 && [
 function drawTopics() {
   const box = byId("topics");
   const names = [...META.topics.map((t) => t[1]), "Everything"];
-  const counts = names.map((_, i) => i === ALL ? scope.around.length : scope.around.filter((e) => topic(e) === i).length);
+  const counts = names.map((_, i) => i === ALL ? scope.counted.length : scope.counted.filter((e) => topic(e) === i).length);
   fill(box, names.map((name, i) => h("button", { type: "button", role: "radio", id: "topic-" + i, "aria-checked": state.topic === i ? "true" : "false", tabindex: state.topic === i ? "0" : "-1", onclick: () => { state.topic = i; change({ step: true }); byId("topic-" + i).focus(); } }, nameFor(i === ALL ? "all" : META.topics[i][0], name), " ", h("span", { class: "count" }, counts[i]))));
   box.hidden = !!state.path;
 }

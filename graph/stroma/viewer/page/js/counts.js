@@ -1,4 +1,5 @@
-// Who was studied, and what trials found: counted from the propositions around the focus before any filter.
+// Who was studied, and what trials found: counted from the propositions around the focus, before any filter but one that
+// chooses studies.
 // The definition is that of `study_counts` (graph/stroma/cards/counts.py); a test compares them for every term.
 const REVIEWS = ["meta analysis", "systematic review"];
 const RANDOMISED = ["randomised controlled", "crossover randomised"];
@@ -29,7 +30,7 @@ function helpGroups(edges) {
 }
 
 function facts() {
-  const edges = scope.around;
+  const edges = scope.counted;
   const clinical = edges.filter((e) => topic(e) < 2);
   const human = new Map();
   clinical.flatMap(ownSources).filter(isHuman).forEach((s) => human.set(s.no, s));
@@ -85,7 +86,7 @@ function trials(benefit) {
     if (kind >= 0 && f.lv && f.lv <= 2) trial.directions.add(f.d);
     trial.hasResult = true;
   }
-  if (!state.whole) for (const no of inFocus) for (const at of node(no).rt || []) add(source(at));
+  if (!state.whole) for (const no of inFocus) for (const at of node(no).rt || []) if (isChosen({ s: at })) add(source(at));
   const bySize = [...found.values()].sort((a, b) => (b.s.n || 0) - (a.s.n || 0) || (a.s.y || 9999) - (b.s.y || 9999) || a.s.no - b.s.no);
   for (const t of bySize) t.kind = controlKind(t.pc) >= 0 ? controlKind(t.pc) : t.kinds.size ? Math.min(...t.kinds) : CONTROLS.length - 1;
   return { all: bySize.filter((t) => t.hasResult), silent: bySize.filter((t) => !t.hasResult) };

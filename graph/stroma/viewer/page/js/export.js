@@ -58,7 +58,7 @@ async function copy(text, what) {
 function openShare() {
   const query = sparqlText();
   const item = (id, words, act) => h("button", { type: "button", id, onclick: act }, words);
-  openDialog("Take this view along", h("p", {}, "The address bar always holds this view: who opens this file with it sees the same."),
+  openDialog("Take this view along", h("p", {}, "The address bar always holds this view: who opens this file with it sees the same.", ["table", "article"].includes(state.view) ? " PNG and SVG are pictures of the graph." : ""),
     h("div", { class: "tools-row" }, item("share-link", "Copy link", () => copy(location.href.split("#")[0] + toHash(), "The link")), item("share-png", "PNG", () => { closeDialog(); savePng(); }), item("share-svg", "SVG", () => { closeDialog(); saveSvg(); }), item("share-csv", "CSV", saveCsv), item("share-print", "Print", () => { closeDialog(); window.print(); })),
     h("h3", {}, "SPARQL of this view"), h("p", { class: "sub" }, filterCount() ? "Topic, relation and stance are in the query; further filters are the page's own." : "Run it with stroma query."),
     h("textarea", { id: "share-text", rows: "14", readonly: true, "aria-label": "SPARQL query", spellcheck: "false" }, query), h("p", {}, item("share-sparql", "Copy SPARQL", () => copy(query, "The query"))));

@@ -9,6 +9,36 @@ function optionWords(name, value) {
   return value;
 }
 
+// Each choice with the words that stand in a sentence, and what takes it back.
+function choices() {
+  // Of a harm a stance means something else.
+  const ofHarm = (value) => scope.topic.some(isHarm) ? { supported: " (a harm: seen)", "not-supported": " (a harm: not shown to come from it)" }[value] || "" : "";
+  const list = LISTS.flatMap((name) => [...filters[name]].map((value) => ({ name, words: (name === "stance" || name === "control" ? "" : FILTER_NAMES[name].toLowerCase() + ": ") + optionWords(name, value) + (name === "stance" ? ofHarm(value) : ""), off: () => filters[name].delete(value) })));
+  if (filters.n) list.push({ name: "n", words: "at least " + plural(filters.n, "person", "people"), off: () => { filters.n = 0; } });
+  if (filters.from || filters.to) list.push({ name: "years", words: "studies " + yearWords(), off: () => { filters.from = filters.to = 0; } });
+  if (state.view === "table" && state.find) list.push({ name: "find", words: "rows with “" + cut(state.find, 60) + "”", off: () => { state.find = ""; } });
+  return list;
+}
+
+// What is shown of how much: a part must never pass for all, on the screen, on paper or in a picture.
+function shownWords() {
+  const list = choices(), names = [...new Set(list.map((x) => x.name))], widened = new Set(widerRows());
+  if (!list.length) return "";
+  const of = names.map((name) => list.filter((x) => x.name === name).map((x, i) => i ? x.words.replace(/^[^:(]*: /, "") : x.words).join(" or "));
+  return "Shown: " + of.join("; ") + " only (" + (state.view === "table" ? tableRows().filter((e) => !widened.has(e)).length : scope.shown.length) + " of " + scope.topic.length + ")";
+}
+const blankWords = () => filterCount() ? "A blank may have been measured." : "A blank was never measured here.";
+const FOOT_BLANK = "A blank means that nothing in this graph measured it, never that it was refuted.";
+
+// The filters that hold, in sight however the page is read, each with what takes it back.
+function drawActive() {
+  const box = byId("active"), list = state.view === "article" ? [] : choices();
+  byId("blank").textContent = filterCount() ? "A blank may have been measured: filters hide " + (scope.topic.length - scope.shown.length) + " of " + plural(scope.topic.length, "proposition") + "." : FOOT_BLANK;
+  box.hidden = !list.length;
+  if (!list.length) return fill(box);
+  fill(box, h("b", { id: "shown-words" }, shownWords() + "."), filterCount() && state.view !== "table" ? " " + blankWords() : "", " ", list.map((x, i) => [h("button", { type: "button", class: "chip", id: "off-" + i, "aria-label": "Take back the filter: " + x.words, onclick: () => { x.off(); change({ filters: true }); const next = byId("off-0") || byId("open-filters"); next.focus(); } }, x.words, h("span", { "aria-hidden": "true" }, " ×")), " "]), list.length > 1 ? clearButton() : "");
+}
+
 function drawFilters() {
   const n = filterCount();
   const button = byId("open-filters");

@@ -57,6 +57,7 @@ function drawAnswer() {
   const f = facts();
   const name = state.whole ? "the whole graph" : label(state.focus);
   if (!f.edges.length && !state.whole && (node(state.focus).ms || []).length) return fill(box, measuredWords(node(state.focus)));
+  if (!f.edges.length && scope.around.length) return fill(box, h("p", {}, "No finding here is of studies that " + chosenWords() + ". ", clearButton()));
   if (!f.edges.length) return fill(box, h("p", {}, "Nothing in this graph is stated about ", name, ". That is no evidence, not a refutation. ", suggestion()), widerWords());
   fill(box, f.clinical.length ? leadWords(f, name) : h("p", {}, backgroundWords(f.edges, name), " None is a clinical result."), partNote(f.edges), answer(f));
   tallies = scoreboards(f);
@@ -73,6 +74,9 @@ function measuredWords(n) {
 // An empty answer is an absence of records, and no answer.
 const NOTHING = ["Nothing is entered here on whether it helps. That is no evidence, not a refutation.", "Nothing is entered here on harm, neither seen nor looked for. That is an absence of records, not of harm.", "Nothing is entered here on how it might work.", ""];
 
+// What a filter on studies leaves empty is empty for those studies only.
+const ofChosen = (text) => text && choosesStudies() ? "Of studies that " + chosenWords() + ": " + text : text;
+
 // A disease or a product: who asks whether it helps must hear that nothing is known on harm.
 const isTreated = () => !state.whole && state.focus !== null && ["Disease", "CellProduct"].includes(kindOf(node(state.focus)));
 
@@ -84,8 +88,8 @@ function answer(f) {
     // Trials of different diseases in one sum answer nobody's question: they stand behind a line.
     return said && state.whole ? h("details", { id: "together" }, h("summary", {}, "Benefits and harms, all diseases taken together"), said) : said;
   }
-  if (!edges.length && state.topic !== 3) return [h("p", { id: "nothing" }, NOTHING[state.topic]), widerWords()];
-  if (state.topic === 0) return [trialWords(f), benefitWords(f), widerWords(), isTreated() && !harms.length ? h("p", { id: "no-harm" }, NOTHING[1]) : ""];
+  if (!edges.length && state.topic !== 3) return [h("p", { id: "nothing" }, ofChosen(NOTHING[state.topic])), widerWords()];
+  if (state.topic === 0) return [trialWords(f), benefitWords(f), widerWords(), isTreated() && !harms.length ? h("p", { id: "no-harm" }, ofChosen(NOTHING[1])) : ""];
   if (state.topic === 1) return [harmWords(edges), widerWords()];
   return state.topic === 2 ? h("p", {}, backgroundWords(edges, "How it might work")) : useWords(edges);
 }
@@ -93,13 +97,13 @@ function answer(f) {
 // Studies of a wider disease that includes the one in the middle, and of nothing here: a form has few of its own.
 function widerStudies() {
   if (state.focus === null || state.whole || state.path || kindOf(node(state.focus)) !== "Disease" || ![0, 1, ALL].includes(state.topic)) return [];
-  const seen = new Set(scope.around.flatMap(ownSources).map(cluster)), groups = [];
+  const seen = new Set(scope.around.flatMap(findingsHere).map((f) => source(f.s)).filter(Boolean).map(cluster)), groups = [];
   for (const no of wider(state.focus)) {
     // The root of all diseases is no wider disease.
     if (no === state.focus || !(node(no).b || []).length) continue;
     const asked = links(node(no)).map(edge).filter((e) => topic(e) < 2 && (state.topic === ALL || topic(e) === state.topic) && (e.to === no || e.c === no));
     const found = new Map();
-    for (const s of asked.flatMap(sourcesOf).filter(isHuman).sort((a, b) => (b.n || 0) - (a.n || 0) || a.no - b.no)) if (!seen.has(cluster(s)) && !found.has(cluster(s))) found.set(cluster(s), s);
+    for (const s of asked.flatMap(findingsOf).filter((f) => isChosen(f)).map((f) => source(f.s)).filter((s) => s && isHuman(s)).sort((a, b) => (b.n || 0) - (a.n || 0) || a.no - b.no)) if (!seen.has(cluster(s)) && !found.has(cluster(s))) found.set(cluster(s), s);
     found.forEach((_, key) => seen.add(key));
     if (found.size) groups.push({ no, studies: [...found.values()] });
   }
@@ -171,15 +175,16 @@ function leadWords(f, name) {
   const about = kind === "Route" ? " that used " + name : made.length ? " of " + name + (others.length > made.length ? " and" : " or") + " " : " of " + name;
   const products = made.length ? plural(made.length, "product") + " made from " + (kind === "Tissue" ? "it" : "such cells") : "";
   return h("p", { class: "lead", title: COUNTED }, h("b", {}, plural(f.studies, "human study", "human studies")), made.length ? [" of the ", products] : about,
-    forms.length && !made.length ? [" (", plural(forms.length, ...(FORM[kind] || ["narrower term", "narrower terms"])), " included)"] : "", ", ", h("b", {}, f.controlled + " controlled"),
+    forms.length && !made.length ? [" (", plural(forms.length, ...(FORM[kind] || ["narrower term", "narrower terms"])), " included)"] : "", choosesStudies() ? " that " + chosenWords() : "", ", ", h("b", {}, f.controlled + " controlled"),
     f.reviews ? ", and " + plural(f.reviews, "review") : "", ".",
     f.animal && !isNarrow() ? " Counted apart: " + plural(f.animal, "study", "studies") + " in animals or in vitro." : "");
 }
 
 // A mark is a whole proposition; of a route's propositions often only some studies used the route.
 function partNote(edges) {
-  const part = edges.filter((e) => partWords(e)).length;
-  return part ? h("p", { class: "sub" }, "A mark gives all the evidence on its proposition; “1/3” beside it: one of its three sources used " + label(state.focus) + ".") : "";
+  const part = edges.filter((e) => partWords(e)).length, used = chosenWords();
+  const how = used || "used " + label(state.focus);
+  return part ? h("p", { class: used ? "warn" : "sub", id: "part-note" }, used ? "The studies, trials and harms counted here are those that " + used + ". Stance, level and people of a mark count all studies" : "A mark gives all the evidence on its proposition", "; “1/3” beside it: one of its three sources " + how + ".") : "";
 }
 
 const goalWords = (t) => t.met === true ? "met its primary efficacy endpoint" : t.met === false ? "did not meet its primary efficacy endpoint" : t.s.pk && t.s.pk !== "efficacy" ? "had another main goal" : "had a main goal whose result is unclear or not recorded here";
@@ -193,7 +198,7 @@ function trialWords(f) {
   const isLong = isNarrow() || t.all.length > NAMES;
   isBrief = isLong || isLow() && !areTrialsNamed && !isOutcome;
   const silent = t.silent.length ? [" No result on benefit is entered here of ", h("b", {}, plural(t.silent.length, (t.all.length ? "further " : "") + "randomised trial")), " (", inBrackets(t.silent), ")."] : "";
-  if (!t.all.length) return f.benefit.length || silent ? h("p", {}, f.benefit.length ? "No randomised controlled trial here reports on benefit." : "", silent) : "";
+  if (!t.all.length) return f.benefit.length || silent ? h("p", {}, f.benefit.length ? "No randomised controlled trial " + (choosesStudies() ? "of these" : "here") + " reports on benefit." : "", silent) : "";
   if (isOutcome) return h("p", {}, "Of ", h("b", {}, plural(t.all.length, "randomised controlled trial")), " that measured it, ", byControl(t.all, outcomeParts), ".");
   const first = t.all[0], isAlone = t.all.filter((x) => x.kind === first.kind).length === 1;
   // The largest trial has been told already where nothing else was compared with the same.

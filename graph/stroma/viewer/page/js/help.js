@@ -63,7 +63,7 @@ function openHelp() {
     h("p", {}, "Source of the scheme: ", link("OCEBM Levels of Evidence Working Group, Oxford 2011", "https://www.cebm.ox.ac.uk/resources/levels-of-evidence/ocebm-levels-of-evidence"), ". The level belongs to the finding: a change within one arm of a randomised trial is level 4."),
     h("h3", {}, "Other words"), h("dl", { class: "glossary" }, WORDS.flatMap(([word, text]) => [h("dt", {}, word), h("dd", {}, text)])),
     h("h3", {}, "How studies are counted"), h("p", {}, COUNTED),
-    h("h3", {}, "Three different nothings"), h("p", {}, "A blank: nobody measured it here. ", h("b", {}, "Not supported"), ": it was measured, without effect. ", h("b", {}, "No evidence here"), ": a text claims it and no study in this graph measured it. None of them means refuted."),
+    h("h3", {}, "Three different nothings"), h("p", {}, "A blank: nobody measured it here, unless a filter hides it. ", h("b", {}, "Not supported"), ": it was measured, without effect. ", h("b", {}, "No evidence here"), ": a text claims it and no study in this graph measured it. None of them means refuted."),
     h("h3", {}, "Keys"), h("dl", { class: "glossary keys-list" }, [["/", "search"], ["1 2 3 4", "graph, map, table, article"], ["arrows", "walk the graph, or the marks of the map"], ["Enter", "expand or collapse a term in the graph; open a mark"], ["F", "put the term in the middle"], ["+ − 0", "zoom, fit"], ["Backspace", "back"], ["P", "path"], ["Esc", "close, unselect"], ["?", "this help"]].map(([k, t]) => [h("dt", {}, h("kbd", {}, k)), h("dd", {}, t)])),
     h("p", { class: "warn" }, "This page reports what studies reported. It gives no medical advice."));
 }

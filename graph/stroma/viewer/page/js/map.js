@@ -27,18 +27,23 @@ function columnName(key) {
   return key === "none" ? "no disease named" : label(key);
 }
 
+// What fits a first look, and how much does not.
+function mapPart() {
+  const { rows, columns, cells } = mapCells(), isAll = state.more.includes("map");
+  const shownRows = rows.slice(0, isAll ? 400 : MAP_ROWS), shownColumns = columns.slice(0, isAll ? 200 : MAP_COLUMNS);
+  return { rows, shownRows, shownColumns, cells, hidden: rows.length - shownRows.length + columns.length - shownColumns.length };
+}
+
 function drawMap() {
-  const { rows, columns, cells } = mapCells();
+  const { rows, shownRows, shownColumns, cells, hidden } = mapPart();
   const box = byId("view-map");
   if (!rows.length) return fill(box, nothing());
-  const shownRows = rows.slice(0, state.more.includes("map") ? 400 : MAP_ROWS), shownColumns = columns.slice(0, state.more.includes("map") ? 200 : MAP_COLUMNS);
-  const hidden = rows.length - shownRows.length + columns.length - shownColumns.length;
   const table = h("table", { class: "map" },
     h("caption", { class: "vh" }, "Evidence map: rows are products, columns are " + state.columns),
     h("thead", {}, h("tr", {}, h("td", { class: "corner" }), shownColumns.map((c) => h("th", { scope: "col" }, h("div", {}, typeof c === "number" ? h("button", { type: "button", title: label(c), onclick: () => select("node", nodeKey(c)) }, cutMiddle(label(c), 64)) : h("span", {}, columnName(c))))))),
     h("tbody", {}, shownRows.map((r) => h("tr", {}, h("th", { scope: "row" }, h("button", { type: "button", title: label(r), onclick: () => select("node", nodeKey(r)) }, cut(label(r), 120))),
       shownColumns.map((c) => cell(cells.get(r + "/" + c)))))));
-  fill(box, h("div", { class: "tools-row" }, h("span", { class: "sub" }, h("b", {}, "A blank was never measured here."), h("span", { id: "map-more" })), h("span", {}, "Columns:"), ["outcomes", "diseases"].map((name) => h("button", { type: "button", id: "columns-" + name, "aria-pressed": state.columns === name ? "true" : "false", onclick: () => { state.columns = name; change({}); byId("columns-" + name).focus(); } }, name))),
+  fill(box, h("div", { class: "tools-row" }, h("span", { class: "sub" }, filterCount() ? "" : h("b", {}, blankWords()), h("span", { id: "map-more" })), h("span", {}, "Columns:"), ["outcomes", "diseases"].map((name) => h("button", { type: "button", id: "columns-" + name, "aria-pressed": state.columns === name ? "true" : "false", onclick: () => { state.columns = name; change({}); byId("columns-" + name).focus(); } }, name))),
     shortNames(shownRows.flatMap((r) => shownColumns.flatMap((c) => (cells.get(r + "/" + c) || []).slice(0, MAP_MARKS)))),
     h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Evidence map, scrolls sideways" }, table), h("p", { id: "map-tip", "aria-hidden": "true", hidden: true }),
     hidden > 0 ? h("p", {}, h("button", { type: "button", onclick: () => { state.more.push("map"); change({}); } }, "Show " + hidden + " more rows and columns")) : "");
@@ -61,7 +66,7 @@ function sayColumns() {
 }
 
 function cell(edges) {
-  if (!edges) return h("td", {}, h("span", { class: "vh" }, "not measured"));
+  if (!edges) return h("td", {}, h("span", { class: "vh" }, filterCount() ? "not shown" : "not measured"));
   const list = edges.sort(byEvidence);
   return h("td", { class: list.some((e) => e.no === selected("edge")) ? "on" : "" }, h("div", { class: "marks" }, list.slice(0, MAP_MARKS).map((e) => markButton(e, tag(e))), list.length > MAP_MARKS ? h("button", { type: "button", class: "inline", onclick: () => { state.find = label(list[0].from); state.view = "table"; change({ step: true }); } }, "+" + (list.length - MAP_MARKS)) : ""));
 }

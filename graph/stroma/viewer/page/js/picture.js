@@ -1,5 +1,6 @@
-// The graph as a picture that stands alone: title, marks with their words, and what it does not say.
+// The graph or the map as a picture that stands alone: title, filters, marks with their words, and what it does not say.
 async function withGraph(act) {
+  if (state.view === "map") { graph.colours = graphColours(); return act(); }
   if (state.view !== "graph") { state.view = "graph"; change({}); }
   await loadVis();
   await Promise.resolve();
@@ -15,7 +16,9 @@ function savePng() {
     const picture = new Image(), address = URL.createObjectURL(new Blob([svgText()], { type: "image/svg+xml" }));
     picture.onload = () => {
       const canvas = document.createElement("canvas");
-      [canvas.width, canvas.height] = [picture.width * 2, picture.height * 2];
+      // A wide map must stay within what a browser draws.
+      const times = Math.min(2, 16000 / picture.width, 16000 / picture.height);
+      [canvas.width, canvas.height] = [picture.width * times, picture.height * times].map(Math.floor);
       canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
       URL.revokeObjectURL(address);
       canvas.toBlob((blob) => save(fileName("png"), "image/png", blob));
@@ -25,49 +28,96 @@ function savePng() {
   });
 }
 
-// The answer to the question that is chosen stands under the title: marks alone would mislead.
-function answerSvg(wide, words) {
-  const el = svg("g"), ctx = document.createElement("canvas").getContext("2d"), lines = [""];
-  ctx.font = FONT + "px system-ui, sans-serif";
-  const text = [...byId("headline").querySelectorAll("p")].filter((p) => !p.closest(".score") && p.id !== "not-here").map((p) => { const copy = p.cloneNode(true); copy.querySelectorAll("details, #name-trials").forEach((d) => d.remove()); return copy.textContent.trim(); }).join(" ");
-  for (const word of text.split(/\s+/)) {
+// A text in lines of a width.
+function linesOf(text, wide, font) {
+  const ctx = document.createElement("canvas").getContext("2d"), lines = [""];
+  ctx.font = font;
+  for (const word of text.split(/\s+/).filter(Boolean)) {
     const line = (lines[lines.length - 1] + " " + word).trim();
-    if (ctx.measureText(line).width < wide - 28) lines[lines.length - 1] = line;
-    else if (lines.length === 6) { lines[5] += " …"; break; }
-    else lines.push(word);
+    if (ctx.measureText(line).width < wide || !lines[lines.length - 1]) lines[lines.length - 1] = line; else lines.push(word);
   }
-  lines.forEach((line, i) => el.append(words(line, { x: 14, y: 46 + i * 17 })));
-  return { el, high: 40 + lines.length * 17 };
+  return lines;
+}
+
+// Title, then the answer to the question that is chosen, in full, and what of it is shown: marks alone would mislead.
+function answerSvg(wide, words) {
+  const el = svg("g"), face = "px system-ui, sans-serif";
+  const text = [...byId("headline").querySelectorAll("p")].filter((p) => !p.closest(".score") && p.id !== "not-here").map((p) => { const copy = p.cloneNode(true); copy.querySelectorAll("details, #name-trials").forEach((d) => d.remove()); return copy.textContent.trim(); }).join(" ");
+  let y = 6;
+  const write = (said, size, step, more) => linesOf(said, wide - 28, (more["font-weight"] || "") + " " + size + face).forEach((line) => { y += step; el.append(words(line, { x: 14, y, "font-size": size, ...more })); });
+  write(cut(byId("subject").textContent, 300), 17, 20, { "font-weight": "bold" });
+  write(cut(text, 8000), FONT, 17, {});
+  if (shownWords()) write(shownWords() + ". " + blankWords(), FONT, 17, { "font-weight": "bold" });
+  return { el, high: y + 11 };
+}
+
+// What was drawn: the graph as it stands in the window.
+function graphDrawing(words) {
+  const box = byId("canvas"), wide = box.clientWidth, high = box.clientHeight, c = graph.colours;
+  const { x: midX, y: midY } = graph.net.getViewPosition(), scale = graph.net.getScale();
+  const at = (p) => [(p.x - midX) * scale + wide / 2, (p.y - midY) * scale + high / 2], el = svg("g");
+  for (const b of graph.bundles.values()) el.append(lineSvg(b, at(placeNow(b.from)), at(placeNow(b.to))));
+  for (const id of graph.place.keys()) el.append(termSvg(id, at(placeNow(id))));
+  for (const head of graph.heads) {
+    const [x, y] = at(head);
+    el.append(words(head.text, { x: x - head.side * 7, y: y + 4, "font-size": FONT - 1, "font-weight": 600, fill: c.none, "text-anchor": head.side < 0 ? "end" : "start" }));
+  }
+  for (const m of graph.marks) el.append(m.more ? words("+" + m.more, { x: m.x - 3, y: m.y + 4, "font-size": 10 }) : signSvg(m.e, m.x, m.y, FONT / 2));
+  for (const b of graph.boxes) {
+    const t = words(b.text, { x: b.x + 2, y: b.y + b.h - 4, ...(b.font.startsWith("bold") ? { "font-weight": "bold" } : {}) });
+    if (typeof b.id === "number") { const full = svg("title"); full.textContent = label(b.id); t.append(full); }
+    el.append(t);
+  }
+  return { el, wide, high, at, edges: graph.marks.filter((m) => !m.more).map((m) => m.e) };
+}
+
+// The evidence map: also the rows and columns beyond the edge of the screen.
+function mapDrawing(words) {
+  const { shownRows, shownColumns, cells, hidden } = mapPart(), c = graph.colours, el = svg("g"), edges = [];
+  const first = 184, each = 82, head = 128, face = FONT + "px system-ui, sans-serif", wide = Math.max(560, first + each * shownColumns.length + 14);
+  const rule = (y) => el.append(svg("path", { d: "M14," + y + "H" + (wide - 14), stroke: c.none, "stroke-width": 0.5, opacity: 0.6 }));
+  const more = (e) => [(e.lv ? (e.lv < 6 ? "L" : "") + levelTag(e.lv) : ""), tagged(e) === undefined ? "" : abbreviation(tagged(e)) || briefName(tagged(e)), partTag(e) && partTag(e).textContent].filter(Boolean).join(" ");
+  shownColumns.forEach((key, i) => linesOf(columnName(key), head - 6, face).slice(0, 4).forEach((line, n) => el.append(words(line, { transform: "translate(" + (first + each * i + 14 + n * 14) + " " + (head - 6) + ") rotate(-90)" }))));
+  let y = head;
+  for (const row of shownRows) {
+    rule(y);
+    const name = linesOf(label(row), first - 26, face), top = y;
+    name.forEach((line, n) => el.append(words(line, { x: 14, y: top + 15 + n * 14 })));
+    let low = top + 8 + name.length * 14;
+    shownColumns.forEach((key, i) => {
+      const x = first + each * i, list = (cells.get(row + "/" + key) || []).sort(byEvidence);
+      let at = top;
+      for (const e of list.slice(0, MAP_MARKS)) {
+        const lines = linesOf(more(e), each - 24, "10" + face.slice(String(FONT).length));
+        el.append(signSvg(e, x + 9, at + 11, 6));
+        lines.forEach((line, n) => el.append(words(line, { x: x + 20, y: at + 15 + n * 11, "font-size": 10 })));
+        edges.push(e);
+        at += 8 + Math.max(1, lines.length) * 11;
+      }
+      if (list.length > MAP_MARKS) { el.append(words("+" + (list.length - MAP_MARKS), { x: x + 4, y: at + 12, "font-size": 10 })); at += 16; }
+      low = Math.max(low, at);
+    });
+    y = low + 4;
+  }
+  rule(y);
+  if (hidden > 0) { y += 18; el.append(words("and " + hidden + " more rows and columns", { x: 14, y })); }
+  return { el, wide, high: y + 6, edges };
 }
 
 // Where the page itself has title, answer and legend, as on paper, the picture is only what was drawn, without empty edges.
 function svgText(isAlone = true) {
-  const box = byId("canvas"), wide = box.clientWidth, high = box.clientHeight, c = graph.colours;
-  const { x: midX, y: midY } = graph.net.getViewPosition(), scale = graph.net.getScale();
-  const at = (p) => [(p.x - midX) * scale + wide / 2, (p.y - midY) * scale + high / 2];
-  const name = byId("subject").textContent;
+  const c = graph.colours;
   const words = (text, attrs) => { const t = svg("text", { fill: c.text, "font-size": FONT, ...attrs }); t.textContent = text; return t; };
+  const body = isAlone && state.view === "map" ? mapDrawing(words) : graphDrawing(words), { wide, high } = body;
   const said = isAlone ? answerSvg(wide, words) : { el: "", high: 0 }, top = said.high;
-  const body = svg("g", { transform: "translate(0 " + top + ")" });
-  for (const b of graph.bundles.values()) body.append(lineSvg(b, at(placeNow(b.from)), at(placeNow(b.to))));
-  for (const id of graph.place.keys()) body.append(termSvg(id, at(placeNow(id))));
-  for (const head of graph.heads) {
-    const [x, y] = at(head);
-    body.append(words(head.text, { x: x - head.side * 7, y: y + 4, "font-size": FONT - 1, "font-weight": 600, fill: c.none, "text-anchor": head.side < 0 ? "end" : "start" }));
-  }
-  for (const m of graph.marks) body.append(m.more ? words("+" + m.more, { x: m.x - 3, y: m.y + 4, "font-size": 10 }) : signSvg(m.e, m.x, m.y, FONT / 2));
-  for (const b of graph.boxes) {
-    const t = words(b.text, { x: b.x + 2, y: b.y + b.h - 4, ...(b.font.startsWith("bold") ? { "font-weight": "bold" } : {}) });
-    if (typeof b.id === "number") { const full = svg("title"); full.textContent = label(b.id); t.append(full); }
-    body.append(t);
-  }
-  const foot = isAlone ? legendSvg(wide, words) : { el: "", high: 0 }, all = top + high + foot.high;
-  const drawn = isAlone ? [0, all] : drawnRows(at, high);
+  const foot = isAlone ? legendSvg(wide, words, body.edges) : { el: "", high: 0 }, all = top + high + foot.high;
+  const drawn = isAlone ? [0, all] : drawnRows(body.at, high);
   const el = svg("svg", { xmlns: SVG, width: wide, height: drawn[1] - drawn[0], viewBox: [0, drawn[0], wide, drawn[1] - drawn[0]].join(" "), "font-family": "system-ui, sans-serif" });
   const title = svg("title");
-  title.textContent = name;
+  title.textContent = byId("subject").textContent;
+  body.el.setAttribute("transform", "translate(0 " + top + ")");
   if (isAlone) foot.el.setAttribute("transform", "translate(0 " + (top + high) + ")");
-  el.append(title, svg("rect", { width: wide, height: all, fill: c.back }), isAlone ? words(cut(name, Math.floor(wide / 9)), { x: 14, y: 26, "font-size": 17, "font-weight": "bold" }) : "", said.el, body, foot.el);
+  el.append(title, svg("rect", { width: wide, height: all, fill: c.back }), said.el, body.el, foot.el);
   return new XMLSerializer().serializeToString(el);
 }
 
@@ -101,20 +151,21 @@ function signSvg(e, x, y, r) {
 }
 
 // The marks that are drawn, each kind once, in rows as wide as the picture.
-function legendSvg(wide, words) {
+function legendSvg(wide, words, edges) {
   const el = svg("g"), ctx = document.createElement("canvas").getContext("2d"), seen = new Set();
   ctx.font = FONT + "px system-ui, sans-serif";
   let x = 14, y = 20;
-  for (const m of graph.marks) {
-    const text = isTrial(m.e) ? TRIAL_WORDS : isHarm(m.e) ? "harm " + stanceWords(m.e) + (isThin(m.e) ? ", but thin" : "") : stanceWords(m.e), long = ctx.measureText(text).width + 36;
-    if (m.more || seen.has(text)) continue;
+  for (const e of edges) {
+    const text = isTrial(e) ? TRIAL_WORDS : isHarm(e) ? "harm " + stanceWords(e) + (isThin(e) ? ", but thin" : "") : stanceWords(e), long = ctx.measureText(text).width + 36;
+    if (seen.has(text)) continue;
     seen.add(text);
     if (x + long > wide && x > 14) { x = 14; y += 22; }
-    el.append(signSvg(m.e, x + 7, y - 4, FONT / 2), words(text, { x: x + 18, y }));
+    el.append(signSvg(e, x + 7, y - 4, FONT / 2), words(text, { x: x + 18, y }));
     x += long;
   }
-  el.append(words("A blank was never measured here. Reports what studies reported; no medical advice. Stroma", { x: 14, y: y + 24, fill: graph.colours.none, "font-size": FONT - 1 }));
-  return { el, high: y + 38 };
+  const last = (state.view === "map" ? "L1–L5: evidence level, 1 best; ref: reference, no study. " : "") + blankWords() + " Reports what studies reported; no medical advice. Stroma";
+  linesOf(last, wide - 28, FONT + "px system-ui, sans-serif").forEach((line) => { y += 17; el.append(words(line, { x: 14, y: y + 7, fill: graph.colours.none, "font-size": FONT - 1 })); });
+  return { el, high: y + 21 };
 }
 
 // Paper is white, has no folded lines, and no row of names to ask for.

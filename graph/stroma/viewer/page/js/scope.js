@@ -1,5 +1,6 @@
 // Which propositions are on the table: those around the focus, then topic, then filters. All views show the same.
-let scope = { around: [], topic: [], shown: [] };
+// `counted` are those that the headline counts: all, or what rests on the studies that a filter chooses.
+let scope = { around: [], counted: [], topic: [], shown: [] };
 let inFocus = new Set();
 
 function around() {
@@ -18,17 +19,38 @@ const isOwn = (e) => inFocus.has(e.from) || inFocus.has(e.to) || inFocus.has(e.c
 const routesOf = (f) => f.ro || (source(f.s) || {}).ro || [];
 const usedFocus = (f) => routesOf(f).some((no) => inFocus.has(no)) || ((source(f.s) || {}).ti || []).some((no) => inFocus.has(no));
 
-// The findings of a proposition that are about the term in the middle.
-function ownFindings(e) {
+// Route, donor and year choose studies, not propositions: what is counted under such a filter are their findings only.
+const choosesStudies = () => filters.route.size + filters.donor.size + filters.from + filters.to > 0;
+
+function isChosen(f, leaveOut) {
+  const s = source(f.s) || {};
+  return (leaveOut === "route" || !filters.route.size || routesOf(f).some((x) => filters.route.has(nameOf(x))))
+    && (leaveOut === "donor" || !filters.donor.size || (!s.ref && (s.do || []).some((x) => filters.donor.has(x))))
+    && (leaveOut === "years" || !(filters.from || filters.to) || (s.y >= (filters.from || 0) && s.y <= (filters.to || 9999)));
+}
+
+// "used intrathecal administration": what the chosen studies have in common; empty without such a filter.
+function chosenWords() {
+  const either = (values) => [...values].join(" or ");
+  return listed([filters.route.size ? "used " + either(filters.route) : "", filters.donor.size ? "used " + either(filters.donor) + " cells" : "", filters.from || filters.to ? "are " + yearWords() : ""].filter(Boolean));
+}
+const yearWords = () => [filters.from ? "from " + filters.from : "", filters.to ? "up to " + filters.to : ""].filter(Boolean).join(" ");
+
+// The findings of a proposition that are about the term in the middle, before any filter.
+function findingsHere(e) {
   const all = findingsOf(e);
   return state.focus === null || state.whole || state.path || state.open.length || isOwn(e) ? all : all.filter(usedFocus);
 }
+
+// Of these the ones that count: those of the studies that a filter chooses.
+const ownFindings = (e) => choosesStudies() ? findingsHere(e).filter((f) => isChosen(f)) : findingsHere(e);
 const ownSources = (e) => [...new Set(ownFindings(e).map((f) => f.s))].filter((no) => no !== undefined).map(source);
 
 // What a mark shows is the whole proposition: say so where only a part of it rests on the term in the middle.
 function partWords(e) {
   const own = ownSources(e).length, all = sourceNos(e).length;
-  return own && own < all ? own + " of its " + all + " sources used " + label(state.focus) : "";
+  const used = [findingsHere(e).length < e.f.length ? "used " + label(state.focus) : "", chosenWords()].filter(Boolean);
+  return own && own < all ? own + " of its " + all + " sources " + listed(used) : "";
 }
 
 function traits(e) {
@@ -50,18 +72,18 @@ function traits(e) {
 }
 
 function passes(e, leaveOut) {
+  if (choosesStudies() && !findingsOf(e).some((f) => isChosen(f, leaveOut))) return false;
   for (const name of LISTS) {
     if (name === leaveOut || !filters[name].size) continue;
     if (!traits(e)[name].some((value) => filters[name].has(value))) return false;
   }
   if (filters.n && leaveOut !== "n" && !(e.n >= filters.n)) return false;
-  if ((filters.from || filters.to) && leaveOut !== "years"
-    && !traits(e).years.some((y) => y >= (filters.from || 0) && y <= (filters.to || 9999))) return false;
   return true;
 }
 
 function reckon() {
   scope.around = around();
+  scope.counted = choosesStudies() ? scope.around.filter((e) => ownFindings(e).length) : scope.around;
   scope.topic = state.topic === ALL || state.path ? scope.around : scope.around.filter((e) => topic(e) === state.topic);
   scope.shown = filterCount() ? scope.topic.filter((e) => passes(e)) : scope.topic;
 }

@@ -48,11 +48,12 @@ function claimedIn(e) {
 
 function drawTableBody() {
   const rows = tableRows(), widened = new Set(widerRows()), beyond = rows.filter((e) => widened.has(e)).length;
-  byId("table-count").textContent = rows.length - beyond + " of " + plural(scope.shown.length, "proposition") + (beyond ? ", and " + beyond + " said of a wider kind" : "");
+  byId("table-count").textContent = rows.length - beyond + " of " + plural(scope.topic.length, "proposition") + (beyond ? ", and " + beyond + " said of a wider kind" : "");
   const by = state.sort.replace("-", "");
   const head = COLUMNS.map(([id, name]) => h("th", { scope: "col", "aria-sort": by === id ? (state.sort[0] === "-" ? "descending" : "ascending") : false },
     h("button", { type: "button", id: "sort-" + id, onclick: () => { state.sort = state.sort === id ? "-" + id : id; drawTableBody(); remember(false); byId("sort-" + id).focus(); } }, name, h("span", { "aria-hidden": "true" }, by === id ? (state.sort[0] === "-" ? " ▼" : " ▲") : ""))));
   const on = selected("edge");
+  drawActive();
   fill(byId("table-box"), rows.length ? h("table", { class: "list" }, h("caption", { class: "vh" }, "Propositions and their evidence"), h("thead", {}, h("tr", {}, head)),
     h("tbody", {}, rows.slice(0, PAGE * tablePages).map((e) => h("tr", { class: e.no === on ? "on" : "", "data-edge": e.no },
       h("th", { scope: "row" }, h("button", { type: "button", class: "inline", "aria-label": "Details: " + propositionWords(e), onclick: () => select("edge", e.id) }, label(e.from))),
