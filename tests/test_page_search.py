@@ -66,7 +66,7 @@ READ_AS = {
     "tumor after stem cells": "Read as: tumour or malignancy: Is it safe?",
     "what harms are seen after cord blood": "Read as: umbilical cord blood: Is it safe?",
     "stroke after stem cells": "Read as: stroke.",
-    "stroke without placebo": "Read as: stroke.",
+    "stroke without placebo": "Read as: stroke. Not used: “placebo”.",
     "is MSC not safe in MS": "Read as: multiple sclerosis: Is it safe?",
     "not effective in ALS": "Read as: amyotrophic lateral sclerosis: Does it help?",
     "does not help knee osteoarthritis": "Read as: knee osteoarthritis: Does it help?",
@@ -211,3 +211,109 @@ def test_a_question_on_the_whole_graph_stays_there(show: Callable[..., Any]) -> 
     assert page.evaluate("stroma.state.topic") == 1
     ask(page, "is it safe in ALS")
     assert page.locator("#subject").inner_text().startswith("Cell therapy for amyotrophic")
+
+
+GUESSES = {
+    # Four letters forgive nothing: "mice" is not MACE, "rats" no rate.
+    "face": ("multiple sclerosis", None),
+    "mice": ("multiple sclerosis", "Does it help? (only what was measured in animals)."),
+    "rats": ("multiple sclerosis", "Does it help? (only what was measured in animals)."),
+    # "dog" stands within "endogenous", "proven" within "unproven", "CP" begins the id of one trial.
+    "dog": ("multiple sclerosis", "Does it help? (only what was measured in animals)."),
+    "proven": ("multiple sclerosis", "Does it help? (only what is supported)."),
+    "CP": ("cerebral palsy", "Read as: cerebral palsy."),
+    "cerebal palsy": ("cerebral palsy", "Read as: cerebral palsy."),
+    "mice in ALS": ("amyotrophic lateral sclerosis", "Nothing here was asked about animals"),
+    "myelitis": ("multiple sclerosis", None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("asked", GUESSES)
+def test_a_guess_opens_nothing_unannounced(show: Callable[..., Any], asked: str) -> None:
+    subject, said = GUESSES[asked]
+    page = show("MS")
+    ask(page, asked)
+    assert page.locator("#subject").inner_text().startswith(f"Cell therapy for {subject}:")
+    if said is None:
+        assert "Nothing goes by" in page.locator("#not-here").inner_text()
+    else:
+        words = page.locator("#note").inner_text()
+        assert words.startswith("Read as: ")
+        assert said in words
+
+
+def test_animals_are_asked_for_by_that_filter(show: Callable[..., Any]) -> None:
+    page = show("MS")
+    ask(page, "mice")
+    assert page.evaluate("[...stroma.filters.group]") == ["animals"]
+    assert page.evaluate(
+        "stroma.scope().shown.length > 0 && stroma.scope().shown.every((e) => e.t[1].some(Boolean))"
+    )
+
+
+def test_proven_is_asked_for_by_the_stance_and_never_dropped(show: Callable[..., Any]) -> None:
+    page = show("ALS")
+    for words in ("is stem cell therapy proven for MS", "supported in MS", "is there proof in MS"):
+        ask(page, words)
+        assert "only what is supported" in page.locator("#note").inner_text()
+        assert page.evaluate("[...stroma.filters.stance]") == ["supported"]
+    # What is denied is no filter, and then the word is named.
+    for words, word in (("not proven in MS", "proven"), ("best stem cells for MS", "best")):
+        ask(page, words)
+        assert f"Not used: “{word}”." in page.locator("#note.warn").inner_text()
+        assert page.evaluate("stroma.filters.stance.size") == 0
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown", "other", "subject", "topic"),
+    [
+        ("is it safe and does it help ALS", "Is it safe?", "Does it help?", "amyotrophic", 0),
+        ("how does it help and is it safe in ALS", "Is it safe?", "How might it work?", "amyotrophic", 2),
+        ("does it help stroke and MS", "Does it help?", "stroke: Does it help?", "stroke", 0),
+    ],
+)  # fmt: skip
+def test_who_asks_two_things_gets_a_way_to_both(
+    show: Callable[..., Any], asked: str, shown: str, other: str, subject: str, topic: int
+) -> None:
+    page = show("ALS")
+    ask(page, asked)
+    words = page.locator("#note").inner_text()
+    assert "You asked two things: " in words
+    assert f"{shown} (shown)" in words
+    assert "Nothing here was asked" not in words
+    page.locator("#note a", has_text=other).click()
+    assert page.locator("#subject").inner_text().startswith(f"Cell therapy for {subject}")
+    assert page.evaluate("stroma.state.topic") == topic
+    # The way back stays.
+    assert "You asked two things: " in page.locator("#note").inner_text()
+    assert page.locator("#note a").count() == 1
+
+
+@pytest.mark.parametrize(
+    "asked", ["does it help MS", "how does it help MS", "side effects and harms"]
+)
+def test_one_question_is_not_told_to_be_two(show: Callable[..., Any], asked: str) -> None:
+    page = show("MS")
+    ask(page, asked)
+    assert "You asked" not in "".join(page.locator("#note").all_inner_texts())
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "safe in cancer",
+        "is it safe in people with cancer",
+        "is MSC safe for patients who have cancer",
+    ],
+)
+def test_people_with_a_disease_are_no_harm_that_cells_do(
+    show: Callable[..., Any], asked: str
+) -> None:
+    page = show("MS")
+    ask(page, asked)
+    words = page.locator("#note.warn").inner_text()
+    assert "Nothing here was asked about people with tumour or malignancy" in words
+    assert page.evaluate("stroma.state.sel") is None
+    page.locator("#note a", has_text="as a harm after cells").click()
+    assert page.locator("#subject").inner_text().startswith("Tumour or malignancy:")
+    assert page.evaluate("stroma.state.topic") == 1

@@ -40,3 +40,21 @@ def test_a_harm_without_a_count_has_the_words_of_its_source(show: Callable[..., 
     assert "did not tie it to the cells; a modest excess with cells, numbers not given" in table
     assert "transient, usually under 24 h (Harris 2018)" in table
     assert "report it as a harm; 0; mild headache" not in table
+
+
+@pytest.mark.parametrize("name", ["MS", "ALS"])
+def test_what_is_not_supported_is_found_by_no_supported(
+    show: Callable[..., Any], name: str
+) -> None:
+    page = show(name, "#topic=help&view=table")
+    edges = page.evaluate("stroma.scope().shown.map((e) => e.st)")
+    # Stance 0 is supported, 2 not supported, as stroma.viewer.words.STANCES lists them.
+    for words, stance in (("supported", 0), ("not supported", 2)):
+        page.fill("#table-find", words)
+        assert page.locator("#table-box tbody tr").count() == edges.count(stance)
+    page.fill("#table-find", "not no effect")
+    assert page.locator("#table-box tbody tr").count() == 0
+    page.fill("#table-find", "no effect")
+    rows = page.locator("#table-box tbody tr").all_inner_texts()
+    assert rows
+    assert all("no effect" in row for row in rows)

@@ -8,9 +8,17 @@ const ASKING = new Set(wordsOf("help helps work works working effective effect b
 const JOINING = new Set(wordsOf("no not never without nor neither none cannot isn doesn don didn wasn aren won t after before during since given giving get getting got under over against about than then there but just only also some other more less very because despite while whether sold cell cells seen found shown told reported happen happened happens occur occurs occurred"));
 JOINING.forEach((word) => ASKING.add(word));
 // What a text says of a result is a filter on that stance.
-const RESULTS = [["not-supported", /\b(?:no|without(?: any)?|lacks?) (?:effects?|benefits?|improvements?|difference)\b|\bnot supported\b|\bineffective\b/], ["contested", /\b(?:contested|contradictory|conflicting)\b/]];
+const RESULTS = [["not-supported", /\b(?:no|without(?: any)?|lacks?) (?:effects?|benefits?|improvements?|difference)\b|\bnot supported\b|\bineffective\b/], ["contested", /\b(?:contested|contradictory|conflicting)\b/], ["supported", /(?<!\b(?:not|no|never|without|nothing|t)(?: \w+)? )\b(?:proven|supported|proof)\b/]];
 const resultIn = (text) => (RESULTS.find(([, words]) => words.test(fold(text))) || [])[0];
 wordsOf("effects benefits improvements difference supported ineffective contested contradictory conflicting lack lacks").forEach((word) => ASKING.add(word));
+// What would narrow a question, and is named where nothing here does so.
+const NARROWING = new Set(wordsOf("proven proof supported placebo sham best"));
+// Animals and dishes are asked for by that filter; which species it was stands in each record.
+const MEASURED = [["animals", /\b(?:animals?|mouse|mice|murine|rats?|rodents?|rabbits?|dogs?|canine|pigs?|minipigs?|porcine|monkeys?|primates?|sheep|horses?|equine|preclinical)\b/], ["in vitro", /\b(?:in vitro|in a dish|dishes)\b/]];
+const measuredIn = (text) => (MEASURED.find(([name, words]) => META.groups.includes(name) && words.test(fold(text))) || [])[0];
+wordsOf("animal animals mouse mice murine rat rats rodent rodents rabbit rabbits dog dogs canine pig pigs minipig minipigs porcine monkey monkeys primate primates sheep horse horses equine preclinical vitro dish dishes").forEach((word) => ASKING.add(word));
+// Two questions in one: "is it safe and does it help".
+const questionsIn = (text) => [...new Set(plain(text).toLowerCase().split(/\b(?:and|or|but|also|plus)\b|[,;?]/).map(questionIn).filter((no) => no !== undefined))];
 // Whose decision is asked for, and where it holds: as `stroma ask` reads it.
 const REGIONS = [["European Union", /\b(?:europe|european(?: union)?|eu|ema)\b/g], ["United States", /\b(?:united states(?: of america)?|u s a|usa|u s|america|american|fda|(?<=in (?:the )?)us)\b/g], ["Japan", /\b(?:japan|japanese|pmda)\b/g], ["Canada", /\b(?:canada|canadian)\b/g], ["South Korea", /\b(?:south )?korean?\b/g]];
 const regionsIn = (text) => REGIONS.filter(([, words]) => fold(text).search(words) >= 0).map(([name]) => name);
@@ -71,7 +79,8 @@ function partsOfNames(words, named) {
 function readWords(text) {
   const regions = questionIn(text) === 3 ? regionsIn(text) : [], words = wordsOf(regions.length ? withoutRegions(text) : fold(text)).map((w) => DEATH[w] || w);
   const left = new Set(words), terms = [], whole = [], open = () => [...left].filter((w) => !ASKING.has(w));
-  if (fold(text).split(" ").length < 2) return { terms, whole, regions, rest: open() };
+  const unused = () => [...left].filter((w) => NARROWING.has(w));
+  if (fold(text).split(" ").length < 2) return { terms, whole, regions, rest: open(), unused: unused() };
   const named = indexed().filter((x) => x.what === "node").flatMap((x) => x.texts.map((t) => [wordsOf(t), x, true])).filter(([own]) => own.length && within(own, words.join(" ")) && !own.every((w) => ASKING.has(w)));
   const all = named.concat(partsOfNames(words, named)).sort((a, b) => b[0].length - a[0].length || !!b[2] - !!a[2] || b[1].weight - a[1].weight);
   for (const [own, x, isWhole] of all) {
@@ -90,7 +99,7 @@ function readWords(text) {
     if (!terms.includes(x)) terms.push(x);
     part.forEach((w) => left.delete(w));
   }
-  return { terms: terms.sort((a, b) => isDisease(b) - isDisease(a)), whole: terms.filter((x) => whole.includes(x)), regions, rest: open() };
+  return { terms: terms.sort((a, b) => isDisease(b) - isDisease(a)), whole: terms.filter((x) => whole.includes(x)), regions, rest: open(), unused: unused() };
 }
 
 // "Stem cells" is what every page here is about, and nothing that a question could be narrowed to.
@@ -127,22 +136,57 @@ function middleOf(terms, asked, regions, text) {
   return asked === undefined || state.path ? undefined : state.whole ? null : state.focus === null ? undefined : state.focus;
 }
 
+// "Safe in cancer", "in people with cancer": those people, and no harm that cells may do to others.
+const PEOPLE = /\b(?:people|patients?|persons?|those|someone|somebody|anyone|adults?|child|children|women|men|survivors?) (?:with|having|who (?:has|have|had))(?: an?| the)?$/;
+const AMONG = /(?<!\b(?:rise|increase|increased|change|difference|reduction|decrease|rate|risk)s? )\b(?:in|among|safe for)(?: an?| the| my| active| advanced| previous)?$/;
+function isPopulation(x, asked, text) {
+  if (!["Outcome", "Mechanism"].includes(kindOf(node(x.no))) || !isHarmTerm(x)) return false;
+  const words = fold(text).split(" "), at = words.findIndex((w) => !FILLERS.has(w) && !ASKING.has(stem(w)) && x.words.has(stem(w))), before = words.slice(0, at).join(" ");
+  if (at < 1 || asked !== 1 && edgesAbout(x.no).some(isBenefit)) return false;
+  return PEOPLE.test(before) || AMONG.test(before);
+}
+
+// Diseases of which none includes another, and of which nothing was asked together: each has a page of its own.
+const diseasesApart = (middle, narrowed) => middle === null || kindOf(node(middle)) !== "Disease" ? [] : narrowed.filter((x) => kindOf(node(x.no)) === "Disease" && !closure(x.no).has(middle));
+
 // The answer to a question in words: which term stands in the middle, which question, and what is selected. Null: no answer.
 function answerTo(text) {
-  const { terms, rest, regions } = readWords(text), result = resultIn(text), said = questionIn(text);
-  const wanted = said === undefined && result === "not-supported" ? 0 : said, middle = middleOf(terms, wanted, regions, text);
+  const { terms: all, rest, regions, unused } = readWords(text), result = resultIn(text), said = questionIn(text), group = measuredIn(text);
+  const wanted = said === undefined && ["not-supported", "supported"].includes(result) ? 0 : said, people = all.filter((x) => isPopulation(x, wanted, text)), terms = all.filter((x) => !people.includes(x));
+  const named = middleOf(terms, wanted, regions, text), middle = named === undefined && !terms.length && (group || result) && !state.path ? (state.whole ? null : state.focus) : named;
   if (middle === undefined) return null;
   const asked = middle !== null && wanted === undefined && harmAsked(terms, wanted, text) ? 1 : wanted;
   const narrowed = middle === null ? [] : terms.filter((x) => x.no !== middle && !isGeneral(x) && !closure(x.no).has(middle));
-  if (rest.length) return middle === null ? null : rowsWith([...rest, ...narrowed.flatMap((x) => wordsOf(fold(leanName(x.no))))], middle, asked);
-  const only = [result ? "only what is " + META.stances.find((s) => s[0] === result)[1] : "", ...regions].filter(Boolean), told = only.length ? " (" + only.join(", ") + ")" : "";
-  const filter = { stance: result ? [result] : [], region: regions };
-  if (middle === null) return { what: "answer", middle, topic: asked, filter, name: "the whole graph: " + META.topics[asked][1] + told, hint: "answer", missing: "" };
-  if (asked === undefined && !result && terms.length < 2 && (!terms.length || isNamed(terms[0], text))) return null;
-  const { found, missing } = askedAbout(middle, narrowed, asked);
-  const no = asked !== undefined ? asked : found ? found.topic : undefined;
-  filter.route = found && found.route ? [found.route] : [];
-  return { what: "answer", middle, topic: no, sel: found && found.sel, filter, name: [...narrowed.map((x) => leanName(x.no)), leanName(middle)].join(", ") + (no === undefined ? "" : ": " + META.topics[no][1]) + told, hint: "answer", missing };
+  const questions = questionsIn(text);
+  if (rest.length) {
+    const found = middle === null ? null : rowsWith([...rest, ...narrowed.flatMap((x) => wordsOf(fold(leanName(x.no))))], middle, asked);
+    return found && { ...found, unused, things: questions.length > 1 ? questions.map((q) => ({ middle, topic: q, name: nameAs(middle, q) })) : [] };
+  }
+  if (asked === undefined && !result && !group && terms.length < 2 && (!terms.length || isNamed(terms[0], text))) return null;
+  const apart = askedAbout(middle, narrowed, asked).found ? [] : diseasesApart(middle, narrowed);
+  const { found, missing } = askedAbout(middle, narrowed.filter((x) => !apart.includes(x)), asked);
+  const topics = group ? topicsWith(middle, group) : [], isHeld = !group || (asked === undefined ? topics.length > 0 : topics.includes(asked));
+  const no = asked !== undefined ? asked : found ? found.topic : topics.includes(state.topic) ? state.topic : topics.length ? topics[0] : middle === null ? ALL : undefined;
+  const only = [result && "only what is " + META.stances.find((s) => s[0] === result)[1], group && isHeld && "only what was measured " + (group === "in vitro" ? group : "in " + group), ...regions].filter(Boolean);
+  const filter = { stance: result ? [result] : [], region: regions, group: group && isHeld ? [group] : [], route: found && found.route ? [found.route] : [] };
+  const first = { middle, topic: no, name: nameAs(middle, no), filter }, unsaid = result ? wordsOf(fold(text).replace(new RegExp(RESULTS.find(([st]) => st === result)[1], "g"), " ")) : unused;
+  const things = [first, ...questions.filter((q) => q !== no).map((q) => ({ middle, topic: q, name: nameAs(middle, q), filter })), ...apart.map((x) => ({ middle: x.no, topic: no, name: nameAs(x.no, no), filter: { ...filter, route: [] } }))];
+  const lacking = [...people.map((x) => "people with " + leanName(x.no)), missing, isHeld ? "" : group].filter(Boolean);
+  return {
+    what: "answer", middle, topic: no, sel: found && found.sel, hint: "answer", missing: listed(lacking),
+    filter, name: [...narrowed.filter((x) => !apart.includes(x)).map((x) => leanName(x.no)), first.name].join(", ") + (only.length ? " (" + only.join(", ") + ")" : ""),
+    things: things.length > 1 ? things : [], unused: unused.filter((w) => unsaid.includes(w)),
+    harms: people.map((x) => ({ middle: x.no, topic: 1, name: leanName(x.no) + " as a harm after cells" })),
+  };
+}
+
+const nameAs = (no, topicNo) => leanOrWhole(no) + (topicNo === undefined || topicNo === ALL ? "" : ": " + META.topics[topicNo][1]);
+const leanOrWhole = (no) => no === null ? "the whole graph" : leanName(no);
+
+// The questions to which anything in this group is an answer, on the page of a term or in the whole graph.
+function topicsWith(middle, group) {
+  const at = META.groups.indexOf(group), edges = middle === null ? edge.all() : edgesOn(middle);
+  return META.topics.map((_, no) => no).filter((no) => edges.some((e) => topic(e) === no && e.t[at].some(Boolean)));
 }
 
 // What was asked about all terms together; else about those that anything was asked about, and which the others are.
@@ -189,9 +233,15 @@ function openAnswer(hit) {
   if (hit.find) state.view = "table";
   noFilters();
   for (const [name, values] of Object.entries(hit.filter || {})) values.forEach((value) => filters[name].add(value));
-  noteDown("Read as: " + hit.name, hit.missing);
+  noteDown("Read as: " + hit.name, hit.missing, hit);
   change({ step: true });
   tell(byId("headline").textContent);
+}
+
+// One of several things that were asked; the note that names them all stays.
+function openThing(thing) {
+  const { things, harms } = note;
+  openAnswer({ ...thing, things, harms: thing.topic === 1 && harms.includes(thing) ? [] : harms });
 }
 
 // The page that a study or reference belongs to: the one on show where it says anything there, else that of its disease.
@@ -204,10 +254,11 @@ function homeOf(s) {
   return best ? best[0] : edges.length ? edges[0].from : state.focus;
 }
 
-function openSource(s) {
+function openSource(s, read = "") {
   const home = homeOf(s), before = state.focus;
   if (home !== before || state.path) focusOn(home);
-  if (home !== before) { noteDown(sourceName(s) + " is about " + label(home) + ", whose page this is", ""); drawHeadline(); }
+  const told = [read, home !== before ? sourceName(s) + " is about " + label(home) + ", whose page this is" : ""].filter(Boolean).join(". ");
+  if (told) { noteDown(told, ""); drawHeadline(); }
   select("source", s.id);
   say("");
 }

@@ -1,11 +1,12 @@
-// The answer in words, counted from the propositions around the focus before any filter.
+// The answer in words, counted from the propositions around the focus before any filter but one that chooses studies.
 // What a link or a search asked for and this page does not hold.
 let notHere = "";
-// How a search was understood, for as long as the page and the question stay: { words, missing, focus, topic }.
+// How a search was understood, for as long as the page and the question stay: what of it is missing here, what else was
+// asked in the same breath, which words were not used, and harms that are no answer.
 let note = null;
 // How many propositions have which stance: with their marks they are the key that stands above the views.
 let tallies = [];
-const noteDown = (words, missing) => { note = { words, missing, focus: state.focus, topic: state.topic }; };
+const noteDown = (words, missing, { things = [], unused = [], harms = [] } = {}) => { note = { words, missing, things, unused, harms, focus: state.focus, topic: state.topic }; };
 
 const sourceButton = (s, words) => act(words || sourceName(s), () => select("source", s.id));
 const edgeButton = (e, words) => act(words || propositionWords(e), () => select("edge", e.id));
@@ -37,9 +38,17 @@ function drawHeadline() {
   const box = byId("headline");
   // Counts of a part must never pass for counts of the whole.
   if (META.cut) box.prepend(h("p", { class: "warn" }, h("b", {}, "Part of a larger graph: "), META.cut, ". Counts are those of this part."));
-  if (note && note.focus === state.focus && note.topic === state.topic) box.prepend(h("p", { class: note.missing ? "warn" : "sub", id: "note", role: "status" }, note.words + (/[?]$/.test(note.words) ? " " : ". "),
-    note.missing ? [h("b", {}, "Nothing here was asked about " + note.missing + " in that question. "), "That is no evidence, not a refutation. What follows is about " + label(state.focus) + "."] : ""));
+  if (note && note.focus === state.focus && note.topic === state.topic) box.prepend(noteWords());
   if (notHere) box.prepend(notHereWords());
+}
+
+function noteWords() {
+  const isHere = (thing) => thing.middle === (state.whole ? null : state.focus) && thing.topic === state.topic;
+  return h("p", { class: note.missing || note.things.length || note.unused.length ? "warn" : "sub", id: "note", role: "status" }, note.words + (/[?]$/.test(note.words) ? " " : ". "),
+    note.unused.length ? h("b", {}, "Not used: " + note.unused.map((w) => "“" + w + "”").join(", ") + ". ") : "",
+    note.missing ? [h("b", {}, "Nothing here was asked about " + note.missing + " in that question. "), "That is no evidence, not a refutation. What follows is about " + leanOrWhole(state.whole ? null : state.focus) + ". "] : "",
+    note.harms.length ? ["Another question: ", note.harms.map((thing, i) => [i ? ", " : "", act(thing.name, () => openThing(thing))]), ". "] : "",
+    note.things.length ? [h("b", {}, "You asked " + (["two", "three", "four"][note.things.length - 2] || "several") + " things: "), joined(note.things.map((thing) => isHere(thing) ? h("b", {}, thing.name + " (shown)") : act(thing.name, () => openThing(thing)))), /[?]$/.test(note.things[note.things.length - 1].name) ? "" : "."] : "");
 }
 
 function notHereWords() {

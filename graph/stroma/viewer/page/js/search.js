@@ -1,4 +1,4 @@
-// A combobox over labels, synonyms and ids; one wrong, missing or swapped letter is forgiven.
+// A combobox over labels, synonyms and ids; one wrong, missing or swapped letter is forgiven in a word of five or more.
 let searchIndex = null;
 const fold = (text) => plain(text).toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[^a-z0-9]+/g, " ").trim();
 
@@ -8,7 +8,7 @@ const origins = (n) => [n.ti, n.ct, ...(n.b || []).flatMap((b) => [node(b).ti, n
 function indexed() {
   if (searchIndex) return searchIndex;
   const folded = (texts) => texts.map((t) => fold(cut(t, 200))).filter(Boolean);
-  searchIndex = node.all().map((n) => ({ what: "node", no: n.no, name: label(n.no), hint: kindName(n), weight: links(n).length + (n.via || []).length, texts: folded([label(n.no), n.curie, ...(n.syn || [])]), origin: folded(origins(n)) }));
+  searchIndex = node.all().map((n) => ({ what: "node", no: n.no, name: label(n.no), hint: kindName(n), weight: links(n).length + (n.via || []).length, initials: kindOf(n) === "Disease" && links(n).length && label(n.no).includes(" ") ? fold(initials(label(n.no))) : "", texts: folded([label(n.no), n.curie, ...(n.syn || [])]), origin: folded(origins(n)) }));
   source.all().forEach((s) => searchIndex.push({ what: "source", no: s.no, name: (s.au || !sourceName(s).startsWith("“") ? sourceName(s) + ": " : "") + s.l, hint: s.ref ? "reference" : "study", weight: (s.f || []).length / 4, texts: folded([s.id, s.l, s.au || "", ...(s.links || []).map((l) => l[0])]), origin: [] }));
   searchIndex.forEach((x) => { x.words = new Set(x.texts.concat(x.origin).flatMap(wordsOf)); });
   return searchIndex;
@@ -38,23 +38,28 @@ function byWords(text, what) {
 }
 
 function near(a, b) {
-  if (Math.abs(a.length - b.length) > 1 || a.length < 4) return false;
+  if (Math.abs(a.length - b.length) > 1 || a.length < 5) return false;
   let i = 0;
   while (i < a.length && a[i] === b[i]) i++;
   return a.slice(i + 1) === b.slice(i) || a.slice(i) === b.slice(i + 1) || a.slice(i + 1) === b.slice(i + 1) || (a[i] === b[i + 1] && a[i + 1] === b[i] && a.slice(i + 2) === b.slice(i + 2));
 }
 
+// How well a name fits what was typed: whole or from the beginning of a word (50 and more), else by its initials, by what
+// stands within a word, or by one wrong letter, which are guesses.
+const INITIALS = 90, WORD = 50, INSIDE = 40, WRONG_LETTER = 25;
+
 function match(entry, query, words) {
-  let best = 0;
+  let best = entry.initials === query ? INITIALS : 0;
   for (const text of entry.texts) {
     if (text === query) best = Math.max(best, 100);
+    else if (query.length < 3 && !(" " + text + " ").includes(" " + query + " ")) best = Math.max(best, text.includes(query) ? INSIDE : 0);
     else if (text.startsWith(query)) best = Math.max(best, 80);
     else if ((" " + text).includes(" " + query)) best = Math.max(best, 60);
     else {
       const own = text.split(" ");
-      if (words.every((w) => own.some((o) => o.startsWith(w)))) best = Math.max(best, 50);
-      else if (text.includes(query)) best = Math.max(best, 40);
-      else if (words.every((w) => own.some((o) => o.startsWith(w) || near(w, o) || (w.length > 4 && near(w, o.slice(0, w.length)))))) best = Math.max(best, 25);
+      if (words.every((w) => own.some((o) => o.startsWith(w)))) best = Math.max(best, WORD);
+      else if (text.includes(query)) best = Math.max(best, INSIDE);
+      else if (words.every((w) => own.some((o) => o.startsWith(w) || near(w, o) || (w.length > 4 && near(w, o.slice(0, w.length)))))) best = Math.max(best, WRONG_LETTER);
     }
   }
   return best ? best + Math.min(9, Math.sqrt(entry.weight)) : 0;
@@ -75,7 +80,10 @@ function searchFor(text, what) {
 const isSentence = (text) => text.trim().split(/\s+/).length > 4;
 
 // Whether a hit goes by the words typed, and does not only share one with them.
-const isNamed = (hit, text) => match(hit, fold(text), fold(text).split(" ")) > 0;
+// Of an id a part without its letters does too.
+const fit = (hit, text) => match(hit, fold(text), fold(text).split(" "));
+const isGuess = (hit, text) => { const how = fit(hit, text); return how > 0 && how < WORD && !/\d/.test(text) || how >= INITIALS && how < 100; };
+const isNamed = (hit, text) => { const how = fit(hit, text); return how >= WORD || how >= WRONG_LETTER && how < INSIDE || how > 0 && /\d/.test(text); };
 
 // Where nothing matches: the terms that most is known about, so that a reader can go on.
 const bestKnown = (what) => indexed().filter((x) => x.what === "node").sort((a, b) => links(node(b.no)).length - links(node(a.no)).length || a.no - b.no).slice(0, what ? 3 : 5);
@@ -126,9 +134,12 @@ function combobox(input, list, what, chosen, missed) {
 function wireSearch() {
   const input = byId("search");
   combobox(input, byId("hits"), null, (hit) => {
+    // A guess is announced: who typed "mice" must not land on another thing unawares.
+    const read = hit.what !== "answer" && isGuess(hit, input.value) ? "Read as: " + hit.name : "";
     input.value = notHere = "";
     drawHeadline();
-    if (hit.what === "answer") openAnswer(hit); else if (hit.what === "node") focusOn(hit.no); else openSource(source(hit.no));
+    if (hit.what === "answer") openAnswer(hit); else if (hit.what === "node") focusOn(hit.no); else openSource(source(hit.no), read);
+    if (read && hit.what === "node") { noteDown(read, ""); drawHeadline(); }
     if (hit.what !== "answer" || hit.sel) goToPanel();
   }, (asked) => {
     // The old page stays, and says that it is no answer.

@@ -6,16 +6,29 @@ const COLUMNS = [
 const PAGE = 150;
 let tablePages = 1;
 
+// Words as they are looked for: "not" and "no" belong to the word that they deny. A row that is not supported holds no
+// "supported"; one with "no effect" may be found by "effect" too.
+function tokensOf(text, isRow) {
+  const words = fold(text).split(" ").filter(Boolean), found = [];
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i], isDenied = ["not", "no"].includes(word) && words[i + 1] && !FILLERS.has(words[i + 1]);
+    if (isDenied) found.push(word + " " + stem(words[i + 1]));
+    if ((!isDenied || isRow) && !FILLERS.has(word)) found.push(stem(word));
+    if (isDenied && (word === "not" || !isRow)) i++;
+  }
+  return found;
+}
+
 // Whether a row holds all these words. "No" is not in "not": a short word counts whole, a longer one from its beginning,
 // so that a word that is still being typed finds its rows.
 function rowHolds(e, words) {
-  const own = new Set(wordsOf(fold(fullWords(e)))), all = [...own];
+  const own = new Set(tokensOf(fullWords(e), true)), all = [...own];
   return words.every((w) => own.has(w) || w.length > 3 && all.some((o) => o.startsWith(w)));
 }
 
 function tableRows() {
   const all = scope.shown.concat(widerRows());
-  const words = wordsOf(fold(state.find));
+  const words = tokensOf(state.find);
   const rows = words.length ? all.filter((e) => rowHolds(e, words)) : all;
   const back = state.sort.startsWith("-");
   const column = COLUMNS.find((c) => c[0] === state.sort.replace("-", "")) || COLUMNS[5];
