@@ -113,7 +113,7 @@ def test_a_form_of_a_disease_names_the_studies_of_the_wider_one(
     curie = to_curie(packaged.resolve_term("primary progressive MS"))
     page = show("MS", f"#focus={curie}&topic=help")
     assert "Nothing is entered here on whether it helps" in page.locator("#nothing").inner_text()
-    line = page.locator("#wider-studies")
+    line = page.locator(".wider-studies")
     words = line.inner_text()
     assert words.startswith("Asked of a wider disease that includes it: 18 studies and 4 reviews (")
     page.locator("#headline details summary", has_text="All 22 of a wider disease").click()
@@ -133,4 +133,47 @@ def test_the_one_trial_of_a_form_is_not_called_the_only_one(
         page.locator("#trials").inner_text()
     )
     # Nothing wider than MS was studied: no such line there.
-    assert show("MS", "#topic=help").locator("#wider-studies").count() == 0
+    assert show("MS", "#topic=help").locator(".wider-studies").count() == 0
+
+
+# What the card of each disease says (stroma.queries.wider): for benefit and for harm apart, reviews apart.
+WIDER = {
+    "MS": ("", "2 studies and 1 review"),
+    "ALS": ("", "2 studies"),
+    "Parkinson disease": ("", "2 studies"),
+    "RRMS": ("8 studies and 4 reviews", "12 studies and 5 reviews"),
+    "primary progressive MS": ("18 studies and 4 reviews", "19 studies and 5 reviews"),
+    "secondary progressive MS": ("16 studies and 4 reviews", "19 studies and 5 reviews"),
+    "spinal cord injury": ("", "2 studies and 1 review"),
+    "ischemic stroke": ("", "3 studies and 1 review"),
+    "neuromyelitis optica": ("1 study", "2 studies"),
+}
+
+
+@pytest.mark.parametrize("name", WIDER)
+def test_studies_of_a_wider_disease_are_told_for_each_question(
+    show: Callable[..., Any], packaged: EvidenceStore, name: str
+) -> None:
+    curie = to_curie(packaged.resolve_term(name))
+    for topic, count in zip(("help", "harm"), WIDER[name], strict=True):
+        line = show("MS", f"#focus={curie}&topic={topic}").locator(".wider-studies")
+        words = "".join(line.all_inner_texts())
+        start = f"Asked of a wider disease that includes it: {count} ("
+        assert words.startswith(start) if count else not words
+    # Never one sum for both questions.
+    both = show("MS", f"#focus={curie}&topic=all").locator(".wider-studies").all_inner_texts()
+    assert [words.partition(" (")[0] for words in both] == [
+        f"Asked of a wider disease that includes it, {asked}: {count}"
+        for asked, count in zip(("does it help", "is it safe"), WIDER[name], strict=True)
+        if count
+    ]
+
+
+def test_a_review_of_several_diseases_stands_under_each_of_them(
+    show: Callable[..., Any], packaged: EvidenceStore
+) -> None:
+    """Kvistad 2022 pooled people with MS, stroke and spinal cord injury, and none with ALS or Parkinson disease."""
+    for name in ("MS", "spinal cord injury", "ischemic stroke", "ALS", "Parkinson disease"):
+        curie = to_curie(packaged.resolve_term(name))
+        words = show("MS", f"#focus={curie}&topic=harm").locator(".wider-studies").inner_text()
+        assert ("Kvistad 2022" in words) == (name not in ("ALS", "Parkinson disease")), name

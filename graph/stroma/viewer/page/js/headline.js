@@ -103,28 +103,37 @@ function answer(f) {
   return state.topic === 2 ? h("p", {}, backgroundWords(edges, "How it might work")) : useWords(edges);
 }
 
-// Studies of a wider disease that includes the one in the middle, and of nothing here: a form has few of its own.
-function widerStudies() {
-  if (state.focus === null || state.whole || state.path || kindOf(node(state.focus)) !== "Disease" || ![0, 1, ALL].includes(state.topic)) return [];
-  const seen = new Set(scope.around.flatMap(findingsHere).map((f) => source(f.s)).filter(Boolean).map(cluster)), groups = [];
-  for (const no of wider(state.focus)) {
-    // The root of all diseases is no wider disease.
-    if (no === state.focus || !(node(no).b || []).length) continue;
-    const asked = links(node(no)).map(edge).filter((e) => topic(e) < 2 && (state.topic === ALL || topic(e) === state.topic) && (e.to === no || e.c === no));
-    const found = new Map();
-    for (const s of asked.flatMap(findingsOf).filter((f) => isChosen(f)).map((f) => source(f.s)).filter((s) => s && isHuman(s)).sort((a, b) => (b.n || 0) - (a.n || 0) || a.no - b.no)) if (!seen.has(cluster(s)) && !found.has(cluster(s))) found.set(cluster(s), s);
+// The disease that a proposition asks about.
+const diseaseOf = (e) => e.c !== undefined ? e.c : e.to;
+
+// Studies in people with a result on this question for a wider disease and none for the one in the middle: a form has few of
+// its own, and harms are often pooled over several diseases. Which studies these are is told by `wider_studies`
+// (graph/stroma/queries/wider.py) too.
+function widerStudies(no) {
+  if (state.focus === null || state.whole || state.path || kindOf(node(state.focus)) !== "Disease") return [];
+  const own = narrower(state.focus), wide = wider(state.focus), inPeople = (e) => findingsOf(e).filter((f) => f.g === 0).map((f) => [f, source(f.s)]).filter(([, s]) => s && s.de && isHuman(s));
+  const seen = new Set(scope.around.filter((e) => topic(e) === no && own.has(diseaseOf(e))).flatMap(inPeople).map(([, s]) => cluster(s)));
+  // A study that states its diseases, and none that is this one, wider or narrower, had nobody with it.
+  const hadNobody = (s) => (s.dis || []).length && !s.dis.some((d) => own.has(d) || wide.has(d));
+  // The nearest first; the root of all diseases is no wider disease.
+  return [...wide].filter((d) => d !== state.focus && (node(d).b || []).length).sort((a, b) => wider(b).size - wider(a).size || a - b).map((d) => {
+    const found = new Map(), asked = links(node(d)).map(edge).filter((e) => topic(e) === no && diseaseOf(e) === d);
+    const sources = asked.flatMap(inPeople).filter(([f, s]) => isChosen(f) && !seen.has(cluster(s)) && !hadNobody(s)).map(([, s]) => s);
+    for (const s of sources.sort((a, b) => (b.n || 0) - (a.n || 0) || a.no - b.no)) if (!found.has(cluster(s))) found.set(cluster(s), s);
     found.forEach((_, key) => seen.add(key));
-    if (found.size) groups.push({ no, studies: [...found.values()] });
-  }
-  return groups;
+    return { no: d, studies: [...found.values()] };
+  }).filter((g) => g.studies.length);
 }
 
-function widerWords() {
-  const groups = widerStudies(), all = groups.flatMap((g) => g.studies), reviews = all.filter((s) => REVIEWS.includes(s.de)).length, most = isLow() ? 6 : NAMES;
+// One sentence for the question that is chosen; among everything one for each, for a sum of both would answer neither.
+const widerWords = () => [0, 1].filter((no) => [no, ALL].includes(state.topic)).map((no) => widerSentence(no, state.topic === ALL));
+
+function widerSentence(no, isOneOfTwo) {
+  const groups = widerStudies(no), all = groups.flatMap((g) => g.studies), reviews = all.filter((s) => REVIEWS.includes(s.de)).length, most = isLow() ? 6 : NAMES;
   if (!all.length) return "";
   const count = [all.length > reviews ? plural(all.length - reviews, "study", "studies") : "", reviews ? plural(reviews, "review") : ""].filter(Boolean).join(" and ");
   const names = (room) => { let left = room; return groups.map((g) => { const own = g.studies.slice(0, left); left -= own.length; return own.length ? [nodeButton(g.no), ": ", own.map((s, i) => [i ? ", " : "", sourceButton(s)])] : ""; }).filter(Boolean).map((part, i) => [i ? "; " : "", part]); };
-  return [h("p", { id: "wider-studies" }, "Asked of a wider disease that includes it: ", h("b", {}, count), " (", names(most), all.length > most ? " and " + (all.length - most) + " more" : "", "). Whom each enrolled stands in its record."),
+  return [h("p", { class: "wider-studies" }, "Asked of a wider disease that includes it" + (isOneOfTwo ? ", " + META.topics[no][1].toLowerCase().replace("?", "") : "") + ": ", h("b", {}, count), " (", names(most), all.length > most ? " and " + (all.length - most) + " more" : "", "). Whom each enrolled stands in its record."),
     all.length > most ? h("details", {}, h("summary", {}, "All " + all.length + " of a wider disease"), h("p", {}, names(all.length), ".")) : ""];
 }
 
@@ -213,7 +222,7 @@ function trialWords(f) {
   // The largest trial has been told already where nothing else was compared with the same.
   const others = isAlone ? t.all.slice(1) : t.all;
   const which = ["against " + CONTROLS[first.kind][0], t.all.length === 1 && first.met === undefined ? foundWords(first) : ""].filter(Boolean).join("; ");
-  const lead = t.all.length === 1 ? ["The ", h("b", {}, "one randomised controlled trial"), widerStudies().length ? " on exactly this form" : "", " that looked for benefit, "] : ["Of ", h("b", {}, plural(t.all.length, "randomised controlled trial")), " that looked for benefit, the largest, "];
+  const lead = t.all.length === 1 ? ["The ", h("b", {}, "one randomised controlled trial"), widerStudies(0).length ? " on exactly this form" : "", " that looked for benefit, "] : ["Of ", h("b", {}, plural(t.all.length, "randomised controlled trial")), " that looked for benefit, the largest, "];
   return [h("p", { id: "trials" }, lead, sourceButton(first.s), " (", first.s.n ? plural(first.s.n, "person", "people") + ", " : "", which, "), ", h("b", {}, goalWords(first)), ".",
     others.length ? [others.length < t.all.length ? " The others, " : " Of all, ", byControl(others, goalParts), "."] : "", !isBrief ? silent : isLong ? "" : [t.silent.length ? [" No result on benefit is entered here of ", h("b", {}, plural(t.silent.length, "further randomised trial")), "."] : "", others.length || t.silent.length ? [" ", act("Name the trials", nameTrials, { id: "name-trials" })] : ""]),
   isLong && (others.length || silent) ? h("details", {}, h("summary", {}, "Which trials"), h("p", {}, inBrackets(t.all, goalWords, t.all.length), ".", silent)) : ""];
