@@ -270,6 +270,7 @@ def test_proven_is_asked_for_by_the_stance_and_never_dropped(show: Callable[...,
         ("is it safe and does it help ALS", "Is it safe?", "Does it help?", "amyotrophic", 0),
         ("how does it help and is it safe in ALS", "Is it safe?", "How might it work?", "amyotrophic", 2),
         ("does it help stroke and MS", "Does it help?", "stroke: Does it help?", "stroke", 0),
+        ("is it safe in MS and does it help walking", "Does it help?", "Is it safe?", "multiple sclerosis", 1),
     ],
 )  # fmt: skip
 def test_who_asks_two_things_gets_a_way_to_both(

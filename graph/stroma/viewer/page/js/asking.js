@@ -159,8 +159,10 @@ function answerTo(text) {
   const narrowed = middle === null ? [] : terms.filter((x) => x.no !== middle && !isGeneral(x) && !closure(x.no).has(middle));
   const questions = questionsIn(text);
   if (rest.length) {
-    const found = middle === null ? null : rowsWith([...rest, ...narrowed.flatMap((x) => wordsOf(fold(leanName(x.no))))], middle, asked);
-    return found && { ...found, unused, things: questions.length > 1 ? questions.map((q) => ({ middle, topic: q, name: nameAs(middle, q) })) : [] };
+    const words = [...rest, ...narrowed.flatMap((x) => wordsOf(fold(leanName(x.no))))];
+    // Of two questions the words belong to the one that has such rows.
+    const found = middle === null ? null : (questions.length > 1 ? questions : [asked]).map((q) => rowsWith(words, middle, q)).find(Boolean);
+    return found ? { ...found, unused, things: questions.length > 1 ? questions.map((q) => ({ middle, topic: q, name: nameAs(middle, q) })) : [] } : null;
   }
   if (asked === undefined && !result && !group && terms.length < 2 && (!terms.length || isNamed(terms[0], text))) return null;
   const apart = askedAbout(middle, narrowed, asked).found ? [] : diseasesApart(middle, narrowed);

@@ -44,11 +44,12 @@ function drawHeadline() {
 
 function noteWords() {
   const isHere = (thing) => thing.middle === (state.whole ? null : state.focus) && thing.topic === state.topic;
+  const last = note.things[note.things.length - 1];
   return h("p", { class: note.missing || note.things.length || note.unused.length ? "warn" : "sub", id: "note", role: "status" }, note.words + (/[?]$/.test(note.words) ? " " : ". "),
     note.unused.length ? h("b", {}, "Not used: " + note.unused.map((w) => "“" + w + "”").join(", ") + ". ") : "",
     note.missing ? [h("b", {}, "Nothing here was asked about " + note.missing + " in that question. "), "That is no evidence, not a refutation. What follows is about " + leanOrWhole(state.whole ? null : state.focus) + ". "] : "",
     note.harms.length ? ["Another question: ", note.harms.map((thing, i) => [i ? ", " : "", act(thing.name, () => openThing(thing))]), ". "] : "",
-    note.things.length ? [h("b", {}, "You asked " + (["two", "three", "four"][note.things.length - 2] || "several") + " things: "), joined(note.things.map((thing) => isHere(thing) ? h("b", {}, thing.name + " (shown)") : act(thing.name, () => openThing(thing)))), /[?]$/.test(note.things[note.things.length - 1].name) ? "" : "."] : "");
+    note.things.length ? [h("b", {}, "You asked " + (["two", "three", "four"][note.things.length - 2] || "several") + " things: "), joined(note.things.map((thing) => isHere(thing) ? h("b", {}, thing.name + " (shown)") : act(thing.name, () => openThing(thing)))), /[?]$/.test(last.name) && !isHere(last) ? "" : "."] : "");
 }
 
 function notHereWords() {
