@@ -174,3 +174,26 @@ def test_a_route_that_nobody_used_is_said(show: Callable[..., Any]) -> None:
         in page.locator("#headline").inner_text()
     )
     assert page.locator("#subject").inner_text().startswith("Cell therapy for multiple sclerosis")
+
+
+def test_a_route_beside_a_donor_says_what_it_would_leave(show: Callable[..., Any]) -> None:
+    page = show("MS", "#topic=help&view=table&f.donor=autologous")
+    page.click("#open-filters")
+    boxes = page.locator("#filters input[id^=f-route-]")
+    assert boxes.count() > 1
+    for i in range(boxes.count()):
+        label = page.locator(f"label[for=f-route-{i}]")
+        count = int(label.locator(".count").inner_text())
+        boxes.nth(i).click()
+        assert counts(page)[0] == count, label.inner_text()
+        boxes.nth(i).click()
+
+
+def test_a_file_of_a_part_says_so_in_its_name(show: Callable[..., Any]) -> None:
+    names = []
+    for address in (SUPPORTED + "table", "#topic=help&view=table"):
+        page = show("MS", address)
+        with page.expect_download() as download:
+            page.click("#table-csv")
+        names.append(download.value.suggested_filename)
+    assert names == ["stroma-multiple-sclerosis.part.csv", "stroma-multiple-sclerosis.csv"]

@@ -26,7 +26,8 @@ function csvText() {
   return "\ufeff" + [head, ...lines].map((line) => line.map(csvCell).join(",")).join("\r\n") + "\r\n";
 }
 
-const saveCsv = () => save(fileName("csv"), "text/csv;charset=utf-8", csvText());
+// The name of a file that holds a part of the rows says so.
+const saveCsv = () => save(fileName((filterCount() || state.find ? "part." : "") + "csv"), "text/csv;charset=utf-8", csvText());
 
 // The query that gives the propositions of this view; run it with `stroma query`.
 function sparqlText() {

@@ -91,9 +91,12 @@ function reckon() {
 // How many propositions each choice would leave, all other filters kept.
 function facet(name) {
   const counts = new Map();
+  // Beside another filter on studies a route or a donor counts where one study has both.
+  const of = { route: (f) => routesOf(f).map(nameOf), donor: (f) => (source(f.s) || {}).ref ? [] : (source(f.s) || {}).do || [] }[name];
+  const values = of && choosesStudies() ? (e) => new Set(findingsOf(e).filter((f) => isChosen(f, name)).flatMap(of)) : (e) => traits(e)[name];
   for (const e of scope.topic) {
     if (!passes(e, name)) continue;
-    for (const value of traits(e)[name]) counts.set(value, (counts.get(value) || 0) + 1);
+    for (const value of values(e)) counts.set(value, (counts.get(value) || 0) + 1);
   }
   for (const value of filters[name]) if (!counts.has(value)) counts.set(value, 0);
   return counts;
