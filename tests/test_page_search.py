@@ -318,3 +318,10 @@ def test_people_with_a_disease_are_no_harm_that_cells_do(
     page.locator("#note a", has_text="as a harm after cells").click()
     assert page.locator("#subject").inner_text().startswith("Tumour or malignancy:")
     assert page.evaluate("stroma.state.topic") == 1
+
+
+def test_animals_beside_a_path_are_asked_of_the_whole_graph(show: Callable[..., Any]) -> None:
+    page = show("MS", "#path=term:msc-ntf MONDO:0005301")
+    ask(page, "mice")
+    assert page.locator("#subject").inner_text() == "The whole evidence graph"
+    assert page.evaluate("[...stroma.filters.group]") == ["animals"]

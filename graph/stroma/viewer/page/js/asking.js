@@ -153,7 +153,7 @@ const diseasesApart = (middle, narrowed) => middle === null || kindOf(node(middl
 function answerTo(text) {
   const { terms: all, rest, regions, unused } = readWords(text), result = resultIn(text), said = questionIn(text), group = measuredIn(text);
   const wanted = said === undefined && ["not-supported", "supported"].includes(result) ? 0 : said, people = all.filter((x) => isPopulation(x, wanted, text)), terms = all.filter((x) => !people.includes(x));
-  const named = middleOf(terms, wanted, regions, text), middle = named === undefined && !terms.length && (group || result) && !state.path ? (state.whole ? null : state.focus) : named;
+  const named = middleOf(terms, wanted, regions, text), middle = named === undefined && !terms.length && (group || result) ? (state.whole || state.path ? null : state.focus) : named;
   if (middle === undefined) return null;
   const asked = middle !== null && wanted === undefined && harmAsked(terms, wanted, text) ? 1 : wanted;
   const narrowed = middle === null ? [] : terms.filter((x) => x.no !== middle && !isGeneral(x) && !closure(x.no).has(middle));

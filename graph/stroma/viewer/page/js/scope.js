@@ -32,7 +32,8 @@ function isChosen(f, leaveOut) {
 // "used intrathecal administration": what the chosen studies have in common; empty without such a filter.
 function chosenWords() {
   const either = (values) => [...values].join(" or ");
-  return listed([filters.route.size ? "used " + either(filters.route) : "", filters.donor.size ? "used " + either(filters.donor) + " cells" : "", filters.from || filters.to ? "are " + yearWords() : ""].filter(Boolean));
+  const used = listed([filters.route.size ? either(filters.route) : "", filters.donor.size ? either(filters.donor) + " cells" : ""].filter(Boolean));
+  return listed([used ? "used " + used : "", filters.from || filters.to ? "are " + yearWords() : ""].filter(Boolean));
 }
 const yearWords = () => [filters.from ? "from " + filters.from : "", filters.to ? "up to " + filters.to : ""].filter(Boolean).join(" ");
 
