@@ -1,0 +1,311 @@
+"""A retracted study keeps its findings and loses their weight; one under an expression of concern keeps both and says so.
+
+All records are made up. The expected values are those of docs/model.md ("Retracted").
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyoxigraph import NamedNode, Quad
+
+from generate import generate
+from stroma.build import packaged_files
+from stroma.check import check_files
+from stroma.derivation import derived_quads
+from stroma.disk.streams import CheckedFile, iter_quads
+from stroma.evidence import weigh
+from stroma.keys import AMELIORATES, Key
+from stroma.model import (
+    Claim,
+    Design,
+    Direction,
+    EndpointKind,
+    EndpointMet,
+    Finding,
+    Level,
+    Polarity,
+    Reference,
+    Stance,
+    Study,
+    Tally,
+    Thin,
+)
+from stroma.records import Records, read_records
+from stroma.sentences import evidence_sentence, mark, stance_words
+from stroma.vocabulary import PREFIXES, ST
+from test_check import STUDY
+from test_disk import read_slim
+from test_evidence import (
+    DISEASE,
+    KEY,
+    PRODUCT,
+    RCT,
+    SINGLE_ARM,
+    finding,
+    on,
+    records,
+    study,
+    summary,
+)
+
+GONE: dict[str, Any] = {"retracted_on": "2026-03-31", "notice": ("10.1000/gone",)}
+DOUBTED: dict[str, Any] = {
+    "concern_raised_on": "2026-02",
+    "notice": ("https://example.org/concern",),
+}
+NULL, FOR = Direction.INCONCLUSIVE, Direction.SUPPORTS
+
+
+def test_a_retracted_trial_does_not_count_and_is_named() -> None:
+    p = summary(
+        study("gone", n=400, **GONE), study("kept", n=60), finding("f1", "gone"), finding("f2", "kept", NULL)
+    )  # fmt: skip
+    assert (p.stance, p.best_level) == (Stance.NOT_SUPPORTED, Level.TWO)
+    assert (p.human, p.participants, p.independent_studies) == (Tally(inconclusive=1), 60, 1)
+    assert (p.findings, p.sources) == ((PREFIXES["finding"] + "f2",), (PREFIXES["study"] + "kept",))
+    assert p.retracted == (PREFIXES["finding"] + "f1",)
+    assert "1 study retracted, not counted: gone" in evidence_sentence(p)
+
+
+def test_what_only_retracted_studies_measured_has_no_evidence_left() -> None:
+    p = summary(study("gone", **GONE), finding("f1", "gone"))
+    assert (p.stance, p.best_level, p.thin, p.participants) == (Stance.NO_EVIDENCE, None, (), None)
+    assert stance_words(p) == "no evidence left: its only study was retracted"
+    assert mark(p) == "[x]"
+    assert "claimed" not in evidence_sentence(p)
+    two = summary(
+        study("gone", **GONE), finding("f1", "gone"), study("past", **GONE), finding("f2", "past")
+    )
+    assert stance_words(two) == "no evidence left: its 2 studies were retracted"
+
+
+def test_a_retracted_study_is_in_no_conflict() -> None:
+    items = (study("one"), study("two"), finding("f1", "one"), finding("f2", "two", NULL))
+    assert len(weigh(records(*items)).conflicts) == 1
+    assert weigh(records(study("one", **GONE), *items[1:])).conflicts == []
+
+
+def test_the_primary_endpoint_of_a_retracted_trial_counts_no_more() -> None:
+    gone = study(
+        "gone", product=(PRODUCT,), disease=(DISEASE,), primary_endpoint_kind=EndpointKind.EFFICACY,
+        primary_endpoint_met=EndpointMet.MET, **GONE,
+    )  # fmt: skip
+    weighed = weigh(records(gone))
+    p = on(weighed, Key(PRODUCT, AMELIORATES, DISEASE, None))
+    assert (p.stance, p.findings) == (Stance.NO_EVIDENCE, ())
+    assert [weighed.findings[iri].derived for iri in p.retracted] == [True]
+
+
+def test_papers_on_the_same_people_count_where_one_of_them_is_retracted() -> None:
+    one, two = study("one", n=50, **GONE), study("two", n=20)
+    one = replace(one, shares_participants_with=(two.iri,))
+    p = summary(one, two, finding("f1", "one"), finding("f2", "two"))
+    assert (p.independent_studies, p.participants) == (1, 20)
+
+
+def test_a_review_counts_its_people_where_a_member_is_retracted() -> None:
+    """The member gives way to nobody: what it found is gone, and the review stands for itself."""
+    review = study("review", Design.META_ANALYSIS, n=90, pools_study=(PREFIXES["study"] + "gone",))
+    p = summary(review, study("gone", n=40, **GONE), finding("f1", "review"), finding("f2", "gone"))
+    assert (p.independent_studies, p.participants) == (1, 90)
+
+
+def test_an_expression_of_concern_leaves_the_weight_and_says_so() -> None:
+    p = summary(
+        study("doubted", n=90, **DOUBTED), study("kept", n=60), finding("f1", "doubted"), finding("f2", "kept")
+    )  # fmt: skip
+    assert (p.stance, p.human, p.participants) == (Stance.SUPPORTED, Tally(supports=2), 150)
+    assert p.concerns == (PREFIXES["study"] + "doubted",)
+    assert p.thin == ()
+    assert "under an expression of concern: doubted" in evidence_sentence(p)
+
+
+def test_support_from_doubted_studies_alone_is_thin() -> None:
+    p = summary(
+        study("doubted", n=90, **DOUBTED), study("other", n=60, **DOUBTED),
+        finding("f1", "doubted"), finding("f2", "other"), study("weak", SINGLE_ARM), finding("f3", "weak"),
+    )  # fmt: skip
+    assert (p.stance, p.thin) == (Stance.SUPPORTED, (Thin.UNDER_CONCERN,))
+    assert p.is_thin_by_evidence
+
+
+def test_a_retraction_goes_before_the_concern_that_was_raised_earlier() -> None:
+    p = summary(study("gone", **(DOUBTED | GONE)), finding("f1", "gone"))
+    assert (p.concerns, p.retracted_sources) == ((), (PREFIXES["study"] + "gone",))
+
+
+def test_a_retracted_reference_counts_no_more() -> None:
+    reference = Reference(PREFIXES["reference"] + "ref", "ref", "ref", **GONE)
+    key = KEY._replace(predicate=ST + "promotes")
+    p = summary(reference, finding("f1", "ref", key=key), key=key)
+    assert stance_words(p) == "no evidence left: its only source was retracted"
+
+
+_STUDIES = st.lists(
+    st.tuples(
+        st.sampled_from(
+            [RCT, SINGLE_ARM, Design.ANIMAL, Design.META_ANALYSIS, Design.NON_RANDOMISED_CONTROLLED]
+        ),
+        st.sampled_from([None, 10, 40, 90]),
+        st.lists(st.sampled_from(Direction), min_size=1, max_size=2),
+        st.sampled_from([(), (0,), (1,)]),
+        st.booleans(),
+    ),
+    min_size=2,
+    max_size=6,
+)
+_AMELIORATES = Key(PRODUCT, AMELIORATES, DISEASE, None)
+
+
+def _graph(drawn: list[Any], gone: int, *, has_findings: bool) -> Records:
+    """Studies with findings; the one of number `gone` without those, or with them and a retraction."""
+    items: list[Study | Finding | Claim] = []
+    for number, (design, n, directions, kin, is_test) in enumerate(drawn):
+        is_left = number != gone or has_findings
+        fields: dict[str, Any] = {
+            "product": (PRODUCT,) if is_left else (),
+            "disease": (DISEASE,) if is_left else (),
+        }
+        if is_test:
+            fields |= {
+                "primary_endpoint_kind": EndpointKind.EFFICACY, "primary_endpoint_met": EndpointMet.MET,
+            }  # fmt: skip
+        others = tuple(f"{PREFIXES['study']}s{k}" for k in kin if k != number)
+        fields["pools_study" if design is Design.META_ANALYSIS else "shares_participants_with"] = (
+            others
+        )
+        if number == gone and has_findings:
+            fields |= GONE
+        items.append(study(f"s{number}", design, n, **fields))
+        if is_left:
+            items += [finding(f"f{number}-{i}", f"s{number}", d) for i, d in enumerate(directions)]
+    claim = Claim(
+        PREFIXES["claim"] + "c1", "c1", "c1", PREFIXES["article"] + "a", 0, 9, Polarity.AFFIRMS,
+        KEY.subject, KEY.predicate, KEY.object, KEY.condition,
+    )  # fmt: skip
+    return records(*items, claim)
+
+
+def _derived(of: Records) -> set[Quad]:
+    return set(derived_quads(of, weigh(of)))
+
+
+@settings(max_examples=60, deadline=None)
+@given(_STUDIES, st.integers(0, 5))
+def test_a_retraction_is_as_if_nothing_had_been_found_but_for_what_says_so(
+    drawn: list[Any], number: int
+) -> None:
+    gone = number % len(drawn)
+    with_it = _graph(drawn, gone, has_findings=True)
+    told = _derived(with_it)
+    left = _derived(_graph(drawn, gone, has_findings=False))
+    not_counted = {q.subject for q in told if q.predicate == NamedNode(ST + "retracted")}
+    assert not_counted
+    says = {NamedNode(ST + name) for name in ("retractedFinding", "retractedSource")}
+    rest = {q for q in told if q.subject not in not_counted and q.predicate not in says}
+    # A proposition that nothing else is on is there only to say that it was measured, and by what.
+    held = {q.subject for q in left}
+    only = {q.subject for q in rest if q.object == NamedNode(ST + "Proposition")} - held
+    for iri in only:
+        said = {q.predicate.value: q.object for q in rest if q.subject == iri}
+        assert said[ST + "stance"] == NamedNode(ST + "no-evidence")
+        assert "retracted" in said[ST + "stanceInWords"].value  # type: ignore[union-attr]
+    # What an article claims and only this study measured was not "no evidence": it was retracted.
+    words = NamedNode(ST + "stanceInWords")
+    none = {q.subject for q in rest if q.object == NamedNode(ST + "no-evidence")}
+
+    def kept(quads: set[Quad]) -> set[Quad]:
+        return {
+            q
+            for q in quads
+            if q.subject not in only and not (q.subject in none and q.predicate == words)
+        }
+
+    assert kept(rest) == kept(left)
+
+
+# ---- stroma check
+
+
+STUDY_YEAR = "st:year 2026"
+
+
+def _checked(tmp_path: Path, said: str, text: str = STUDY) -> list[tuple[str, str]]:
+    path = tmp_path / "mine.ttl"
+    path.write_text(text.replace(STUDY_YEAR, f"{STUDY_YEAR} ; {said}"), encoding="utf-8")
+    return [(p.rule, p.severity) for p in check_files([path])]
+
+
+@pytest.mark.parametrize(
+    ("said", "rules"),
+    [
+        ('st:retractedOn "2026-03" ; st:notice "10.1000/gone"', []),
+        ('st:retractedOn "2026" ; st:concernRaisedOn "2026-01-05" ; st:notice "10.1000/a", "https://example.org/b"', []),
+        ('st:retractedOn "2026-03"', [("no-notice", "error")]),
+        ('st:retractedOn "2025-12-31" ; st:notice "10.1000/gone"', [("notice-date", "warning")]),
+        ('st:retractedOn "2026-02-30" ; st:notice "10.1000/gone"', [("notice-date", "warning")]),
+        ('st:retractedOn "2027" ; st:notice "10.1000/gone"', [("notice-date", "warning")]),
+        ('st:notice "10.1000/gone"', [("notice-of-nothing", "warning")]),
+    ],
+)  # fmt: skip
+def test_a_retraction_names_its_notice_and_a_day_that_can_be(
+    tmp_path: Path, said: str, rules: list[tuple[str, str]]
+) -> None:
+    assert _checked(tmp_path, said) == rules
+
+
+def test_a_review_that_pools_a_retracted_study_is_doubted_until_its_note_tells(
+    tmp_path: Path,
+) -> None:
+    head, _, _ = STUDY.partition("study:doe-2026 a")
+    review = """
+study:roe-2026 a st:Study ; st:slug "roe-2026" ; rdfs:label "Made-up review"@en ; st:year 2026 ; st:doi "10.1000/roe" ;
+  st:design st:meta-analysis ; st:pools st:randomised-trials ; st:poolsStudy study:doe-2026 ; st:nEnrolled 90 ;
+  st:readAs st:abstract ; st:curator "A" ; st:curatedOn "2026-11-25"^^xsd:date NOTE .
+"""
+    gone = tmp_path / "gone.ttl"
+    told = f'{STUDY_YEAR} ; st:retractedOn "2026" ; st:notice "10.1000/gone"'
+    gone.write_text(STUDY.replace(STUDY_YEAR, told), encoding="utf-8")
+    mine = tmp_path / "mine.ttl"
+    for note, rules in (
+        ("", ["pools-retracted"]),
+        ('; st:readNote "one member was retracted"', []),
+    ):
+        mine.write_text(head + review.replace("NOTE", note), encoding="utf-8")
+        assert [p.rule for p in check_files([mine, gone])] == rules
+
+
+# ---- both ways to build
+
+
+def test_lean_records_are_judged_as_whole_ones_are_where_studies_are_retracted(
+    tmp_path: Path,
+) -> None:
+    made = tmp_path / "made.nq"
+    with made.open("w", encoding="utf-8") as out:
+        generate(30_000, out)
+    lines = made.read_text(encoding="utf-8").splitlines()
+    first = {line.split(" ")[0]: line for line in lines if f"<{ST}Study>" in line}
+    more = []
+    for number, (iri, line) in enumerate(first.items()):
+        name = ("retractedOn", "concernRaisedOn", "", "")[number % 4]
+        if name:
+            graph = line.split(" ")[-2]
+            more += [
+                f'{iri} <{ST}{name}> "2026-03" {graph} .',
+                f'{iri} <{ST}notice> "10.1000/n" {graph} .',
+            ]
+    made.write_text("\n".join([*lines, *more]) + "\n", encoding="utf-8")
+    files = [packaged_files()[0], made]
+    quads = [quad for path in files for quad in iter_quads(CheckedFile(path))]
+    whole, lean = read_records(quads), read_slim(files).records
+    one, two = (sorted(map(str, derived_quads(r, weigh(r)))) for r in (whole, lean))
+    assert one == two
+    for name in ("retractedSource", "underConcern", "retracted", "no-evidence"):
+        assert any(f"<{ST}{name}>" in quad for quad in one), name
