@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -16,10 +16,14 @@ from pyoxigraph import NamedNode, Quad
 
 from generate import generate
 from stroma.build import packaged_files
+from stroma.cards import card
 from stroma.check import check_files
 from stroma.derivation import derived_quads
+from stroma.disk.building import build_store
 from stroma.disk.streams import CheckedFile, iter_quads
 from stroma.evidence import weigh
+from stroma.explore import explain, neighbours
+from stroma.graph import EvidenceGraph
 from stroma.keys import AMELIORATES, Key
 from stroma.model import (
     Claim,
@@ -36,8 +40,10 @@ from stroma.model import (
     Tally,
     Thin,
 )
+from stroma.projection import to_networkx
 from stroma.records import Records, read_records
 from stroma.sentences import evidence_sentence, mark, stance_words
+from stroma.store import open_store
 from stroma.vocabulary import PREFIXES, ST
 from test_check import STUDY
 from test_disk import read_slim
@@ -53,6 +59,11 @@ from test_evidence import (
     study,
     summary,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stroma.store import EvidenceStore
 
 GONE: dict[str, Any] = {"retracted_on": "2026-03-31", "notice": ("10.1000/gone",)}
 DOUBTED: dict[str, Any] = {
@@ -309,3 +320,130 @@ def test_lean_records_are_judged_as_whole_ones_are_where_studies_are_retracted(
     assert one == two
     for name in ("retractedSource", "underConcern", "retracted", "no-evidence"):
         assert any(f"<{ST}{name}>" in quad for quad in one), name
+
+
+# ---- every view
+
+
+TOLD_GONE = 'st:retractedOn "2026-03-31" ; st:notice "10.1000/gone"'
+TOLD_DOUBTED = 'st:concernRaisedOn "2026-02" ; st:notice "https://example.org/concern"'
+
+
+def _renamed(slug: str, said: str, direction: str) -> str:
+    text = STUDY.replace("doe-2026", slug).replace("10.1000/xyz123", f"10.1000/{slug}")
+    text = text.replace("NCT09999999", f"NCT0000{len(slug):04}").replace(
+        "Made-up trial", f"Made-up trial {slug}"
+    )
+    told = f"{STUDY_YEAR} ; {said}" if said else STUDY_YEAR
+    return text.replace(STUDY_YEAR, told).replace("st:inconclusive", f"st:{direction}")
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """A retracted trial and one under an expression of concern on one statement, and a retracted one alone on another."""
+    folder = tmp_path_factory.mktemp("made-up")
+    alone = _renamed("gone-alone", TOLD_GONE, "supports").replace(
+        "term:disability", "term:made-up-gait"
+    )
+    term = """
+term:made-up-gait a st:Outcome ; st:slug "made-up-gait" ; rdfs:label "made-up gait"@en ; skos:broader term:disability ;
+  st:betterDirection st:higher .
+"""
+    texts = {
+        "gone-2026": _renamed("gone-2026", TOLD_GONE, "supports"),
+        "doubted-one": _renamed("doubted-one", TOLD_DOUBTED, "inconclusive"),
+        "gone-alone": alone,
+        "terms": STUDY.partition("study:doe-2026 a")[0] + term,
+    }
+    for name, text in texts.items():
+        (folder / f"{name}.ttl").write_text(text, encoding="utf-8")
+    return [folder / f"{name}.ttl" for name in texts]
+
+
+@pytest.fixture(scope="module", params=["memory", "disk"])
+def store(
+    request: pytest.FixtureRequest, files: list[Path], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[EvidenceStore]:
+    if request.param == "memory":
+        yield open_store(own_files=files)
+        return
+    directory = tmp_path_factory.mktemp("built") / "store"
+    build_store(files, directory)
+    with open_store(directory) as opened:
+        yield opened
+
+
+PRODUCT_SLUG, MS = "autologous-bm-msc-product", "multiple sclerosis"
+
+
+def test_the_card_of_a_retracted_study_says_so_first(store: EvidenceStore) -> None:
+    text = card(store, "gone-2026").text()
+    assert (
+        text.splitlines()[2].split()
+        == "retracted 2026-03-31; what it found is shown here and counts nowhere".split()
+    )
+    assert "https://doi.org/10.1000/gone" in text
+    assert "[x]" in text
+    assert "retracted, not counted; for" in text
+    doubted = card(store, "doubted-one").text()
+    assert "expression of concern  2026-02; what it found counts, and says so" in doubted
+    assert "under an expression of concern; no effect" in doubted
+
+
+def test_the_card_of_a_term_counts_what_it_leaves_out(store: EvidenceStore) -> None:
+    found = card(store, "made-up-gait")
+    facts = dict(found.facts)
+    assert facts["evidence"].endswith("1 retracted, not counted")
+    assert "1 no evidence left: its only study was retracted" in facts["benefit"]
+    assert "1 study retracted, not counted: gone-alone" in found.text()
+    assert "[x] measured by retracted studies only" in found.text()
+    wide = card(store, "disability", everything=True).text()
+    assert "under an expression of concern: doubted-one" in wide
+    assert "1 study retracted, not counted: gone-2026" in wide
+
+
+def test_the_card_of_a_statement_lists_what_was_retracted(store: EvidenceStore) -> None:
+    around = store.around("gone-2026").propositions.values()
+    gone = PREFIXES["finding"] + "gone-2026-f1"
+    (p,) = (p for p in around if gone in p.retracted)
+    found = card(store, p.iri)
+    (section,) = (s for s in found.sections if s.title == "Retracted, not counted")
+    assert [entry.lines[0] for entry in section.entries] == ["gone-2026"]
+    told = found.to_dict()
+    assert told["record"]["retracted_sources"] == [PREFIXES["study"] + "gone-2026"]
+    assert told["sources"][PREFIXES["study"] + "gone-2026"]["retracted_on"] == "2026-03-31"
+
+
+def test_a_step_between_terms_tells_what_was_retracted(store: EvidenceStore) -> None:
+    told = explain(store, PRODUCT_SLUG, "disability", k=1)
+    assert "1 study retracted, not counted: gone-2026" in told
+    assert "no evidence left: its only study was retracted" in told
+    near = neighbours(store, "made-up-gait")
+    # The product, and the disease that it was asked in.
+    assert (len(near), near.n_retracted) == (0, 2)
+    assert "2 more terms are linked to it by retracted studies only" in near.text()
+    assert len(neighbours(store, "made-up-gait", claims=True)) == 2
+
+
+def test_edges_count_what_they_leave_out(store: EvidenceStore) -> None:
+    graph = to_networkx(store) if not hasattr(store, "to_networkx") else store.to_networkx()
+    edge = graph.edges[
+        "term:autologous-bm-msc-product", "term:disability", "improves|MONDO:0005301"
+    ]
+    assert (edge["retracted"], edge["under_concern"]) == (1, 1)
+    assert "gone-2026" not in edge["studies"]
+    assert graph.nodes["study:gone-2026"]["retracted_on"] == "2026-03-31"
+    assert "retracted_on" not in graph.nodes["study:uccelli-2021"]
+    assert not graph.has_edge("term:autologous-bm-msc-product", "term:made-up-gait")
+
+
+def test_rows_say_what_was_retracted(store: EvidenceStore) -> None:
+    g = EvidenceGraph(store)
+    (study,) = (row for row in g.studies() if row.study == "study:gone-2026")
+    assert (study.retracted_on, study.notice) == ("2026-03-31", "10.1000/gone")
+    gone = [row.retracted for row in g.findings("gone-2026")]
+    assert gone == [True] * 2
+    assert not any(row.retracted for row in g.findings("uccelli-2021"))
+    told = [row.retracted_studies for row in g.propositions("gone-2026", predicates="improves")]
+    assert told == ["study:gone-2026"]
+    assert "study:doubted-one" in {row.under_concern for row in g.propositions("doubted-one")}

@@ -92,6 +92,8 @@ _NOT_TIED_WORDS: Final = {
     True: "seen, not shown to come from it",
     False: "looked for; not seen",
 }
+# Of a finding, and of a statement without any other.
+RETRACTED_MARK: Final = "[x]"
 # A mark for each stance that is told apart without colour, in any terminal font.
 MARKS: Final = {
     Stance.SUPPORTED: "[+]",
@@ -121,7 +123,7 @@ LEGEND: Final = (
     ("[?]", "uncontrolled only"),
     ("[a]", "animals or dishes only"),
     ("[ ]", "not measured itself"),
-    ("[x]", "measured by retracted studies only"),
+    (RETRACTED_MARK, "measured by retracted studies only"),
     ("[!]", "harm seen"),
     ("(!)", "harm seen, but thin"),
     ("[~]", "harm seen, but not shown to come from it"),
@@ -173,7 +175,7 @@ def mark(proposition: Proposition) -> str:
     """The mark of a proposition's stance; round brackets where support is not firm: thin, or not in narrower trials."""
     asked = asked_by(proposition.predicate)
     if is_retracted(proposition):
-        return "[x]"
+        return RETRACTED_MARK
     if is_seen_but_not_tied(proposition):
         return "[~]"
     shown = _MARKS_OF[asked].get(proposition.stance, MARKS[proposition.stance])
