@@ -17,6 +17,7 @@ from pyoxigraph import NamedNode, Quad
 from generate import generate
 from stroma.build import packaged_files
 from stroma.cards import card
+from stroma.cards.counts import study_counts
 from stroma.check import check_files
 from stroma.derivation import derived_quads
 from stroma.disk.building import build_store
@@ -41,10 +42,12 @@ from stroma.model import (
     Thin,
 )
 from stroma.projection import to_networkx
+from stroma.queries import load_questions
 from stroma.records import Records, read_records
 from stroma.sentences import evidence_sentence, mark, stance_words
 from stroma.store import open_store
-from stroma.vocabulary import PREFIXES, ST
+from stroma.viewer.page import page_html
+from stroma.vocabulary import PREFIXES, ST, to_curie
 from test_check import STUDY
 from test_disk import read_slim
 from test_evidence import (
@@ -59,6 +62,7 @@ from test_evidence import (
     study,
     summary,
 )
+from viewer_pages import opener
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -447,3 +451,95 @@ def test_rows_say_what_was_retracted(store: EvidenceStore) -> None:
     told = [row.retracted_studies for row in g.propositions("gone-2026", predicates="improves")]
     assert told == ["study:gone-2026"]
     assert "study:doubted-one" in {row.under_concern for row in g.propositions("doubted-one")}
+
+
+def test_an_answer_leaves_out_what_was_retracted_and_names_it(store: EvidenceStore) -> None:
+    g = EvidenceGraph(store)
+    null = g.ask("null-results", product=PRODUCT_SLUG, disease=MS)
+    assert "doubted-one" in {row.study for row in null}
+    assert (
+        "; retracted, so that no answer counts it: gone-2026 (2026-03-31), gone-alone (2026-03-31)"
+        in null.asked
+    )
+    assert "; counted, and under an expression of concern: doubted-one (2026-02)" in null.asked
+    donors = g.ask("evidence-by-donor", product=PRODUCT_SLUG, disease=MS)
+    assert not any("gone-" in str(cell) for row in donors for cell in row)
+    known = g.ask("product-in-disease", product=PRODUCT_SLUG, disease=MS)
+    words = {row.outcome: row.stance for row in known if row.given.startswith("autologous bone")}
+    assert words["made-up gait"] == "no evidence left: its only study was retracted"
+    of_study = g.ask("findings-of-study", study="gone-2026")
+    assert {row.notice for row in of_study} == {"retracted, not counted"}
+    assert "retracted" not in g.ask("null-results", product="NurOwn", disease="ALS").asked
+
+
+def test_no_question_tells_of_a_result_of_a_retracted_study_as_if_it_counted(
+    files: list[Path],
+) -> None:
+    """Every question that goes by findings, asked of the packaged base with retracted trials on top of it."""
+    lists_studies = {
+        # What there is, not what was found; the sentence before the answer names what was retracted.
+        *("about-term", "studies-of-disease", "placebo-controlled-trials", "phase-3-trials", "primary-endpoints"),
+        *("doses-given", "how-studies-were-read", "trials-without-harms", "trials-without-results", "never-against-placebo"),
+        *("shared-participants", "diseases-covered", "products-of-tissues", "harms-beside-benefit"),
+    }  # fmt: skip
+    g = EvidenceGraph(open_store(own_files=files))
+    for question in g.questions():
+        given: dict[str, Any] = {
+            p.name.replace("-", "_"): {"product": PRODUCT_SLUG, "disease": MS}[p.name]
+            for p in load_questions()[question.name].parameters
+            if p.name in ("product", "disease")
+        }
+        found = g.ask(question.name, **given)
+        cells = [str(cell) for row in found for cell in row]
+        if question.name not in lists_studies:
+            assert not [cell for cell in cells if "gone-2026" in cell], question.name
+
+
+# ---- the page
+
+
+@pytest.fixture(scope="module")
+def show(
+    chromium: Any, files: list[Path], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Any]:
+    store = open_store(own_files=files)
+    path = tmp_path_factory.mktemp("page") / "gait.html"
+    path.write_text(page_html(store, store.resolve_term("made-up gait")), encoding="utf-8")
+    yield from opener(chromium, {"gait": path})
+
+
+@pytest.mark.browser
+def test_the_page_shows_what_was_retracted_and_does_not_count_it(
+    show: Any, files: list[Path]
+) -> None:
+    page = show("gait", "#view=table")
+    assert "1 study retracted, not counted." in page.inner_text("p.lead")
+    assert page.evaluate(
+        "stroma.counts(['term:made-up-gait']).map((f) => [f.studies, f.retracted])"
+    ) == [[0, 1]]
+    assert "no evidence left: its only study was retracted" in page.inner_text("#view-table")
+    panel = show("gait", "#sel=source:gone-2026").inner_text("#panel")
+    assert "Retracted (2026-03-31): what it found is shown here and counts nowhere." in panel
+    assert "retracted, not counted · No difference in disability" in panel
+    doubted = show("gait", "#sel=source:doubted-one").inner_text("#panel")
+    assert "Under an expression of concern (2026-02)" in doubted
+    stated = open_store(own_files=files).propositions.values()
+    gone = PREFIXES["finding"] + "gone-2026-f1"
+    (iri,) = (p.iri for p in stated if gone in p.retracted)
+    panel = show("gait", f"#sel=edge:{iri.rpartition('/')[2]}").inner_text("#panel")
+    assert "1 study retracted, not counted; under an expression of concern: " in panel
+    assert "Retracted, not counted (1)" in panel
+
+
+@pytest.mark.browser
+def test_the_page_counts_retracted_studies_as_the_card_does(show: Any, files: list[Path]) -> None:
+    store = open_store(own_files=files)
+    terms = ("made-up gait", "disability", MS, PRODUCT_SLUG, "MSC")
+    iris = [store.resolve_term(name) for name in terms]
+    found = show("gait").evaluate(
+        "(curies) => stroma.counts(curies).map((f) => [f.studies, f.controlled, f.retracted])",
+        [to_curie(iri) for iri in iris],
+    )
+    counts = [study_counts(store, iri) for iri in iris]
+    assert found == [[c.human, c.controlled, c.retracted] for c in counts]
+    assert [c.retracted for c in counts] == [1, 2, 2, 2, 2]
