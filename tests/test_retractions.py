@@ -15,6 +15,9 @@ from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Quad
 
 from generate import generate
+from stroma.audit.judging.results import Verdict
+from stroma.audit.pipeline import Auditor
+from stroma.audit.readers.documents import text_document
 from stroma.build import packaged_files
 from stroma.cards import card
 from stroma.cards.counts import study_counts
@@ -44,7 +47,11 @@ from stroma.model import (
 from stroma.projection import to_networkx
 from stroma.queries import load_questions
 from stroma.records import Records, read_records
+from stroma.schema import SLOTS
 from stroma.sentences import evidence_sentence, mark, stance_words
+from stroma.skeleton import study_skeleton
+from stroma.sources.cells import Cells, UnfitCellError
+from stroma.sources.table import spoilt
 from stroma.store import open_store
 from stroma.viewer.page import page_html
 from stroma.vocabulary import PREFIXES, ST, to_curie
@@ -543,3 +550,95 @@ def test_the_page_counts_retracted_studies_as_the_card_does(show: Any, files: li
     counts = [study_counts(store, iri) for iri in iris]
     assert found == [[c.human, c.controlled, c.retracted] for c in counts]
     assert [c.retracted for c in counts] == [1, 2, 2, 2, 2]
+
+
+# ---- the audit
+
+
+@pytest.fixture(scope="module")
+def auditor(files: list[Path]) -> Auditor:
+    return Auditor(open_store(own_files=files))
+
+
+CITES = "The trial of Made-up authors (doi 10.1000/{0}) gave marrow MSC to 48 people with multiple sclerosis. "
+GAIN = "Marrow MSC reduced disability in multiple sclerosis in this trial. "
+
+
+def _notices(auditor: Auditor, text: str) -> list[tuple[str, bool]]:
+    omissions = auditor.audit(text_document(text)).omissions
+    return [(o.reason, o.perhaps is not None) for o in omissions if o.code == "RETRACTED"]
+
+
+def test_an_article_that_leans_on_a_retracted_study_is_told(auditor: Auditor) -> None:
+    told = "the study was retracted on 2026-03-31, which the article does not say"
+    assert _notices(auditor, CITES.format("gone-2026") + GAIN) == [(told, False)]
+    assert _notices(auditor, CITES.format("gone-2026") + "The paper was retracted in 2026.") == []
+    # A product that left the market is no paper that was taken back.
+    market = "The product was withdrawn from the market."
+    assert _notices(auditor, CITES.format("gone-2026") + market) == [(told, False)]
+
+
+def test_of_an_expression_of_concern_it_is_asked(auditor: Auditor) -> None:
+    asked = "a notice of 2026-02 expresses concern about the study"
+    assert _notices(auditor, CITES.format("doubted-one") + GAIN) == [(asked, True)]
+    said = "The journal published an expression of concern about it."
+    assert _notices(auditor, CITES.format("doubted-one") + said) == []
+    assert _notices(auditor, "Uccelli and colleagues (2021) treated 144 people with MSC.") == []
+
+
+def test_a_retracted_study_backs_no_claim_that_cites_it(auditor: Auditor) -> None:
+    gone = PREFIXES["finding"] + "gone-2026-f1"
+    judged = auditor.audit(text_document(CITES.format("gone-2026") + GAIN)).claims
+    assert judged
+    for j in judged:
+        assert gone not in (*j.supporting, *j.opposing, *j.beside)
+        assert j.verdict is not Verdict.SUPPORTED
+
+
+def test_what_only_retracted_studies_measured_backs_no_claim(auditor: Auditor) -> None:
+    """Nothing is left on the gait, so that nothing is for or against it."""
+    text = "Marrow MSC improved made-up gait in multiple sclerosis."
+    for j in auditor.audit(text_document(text)).claims:
+        assert not j.supporting
+
+
+# ---- entering it
+
+
+def test_the_skeleton_and_the_sheets_have_the_fields(packaged: EvidenceStore) -> None:
+    written = study_skeleton(packaged.records, "doe-2027", {})
+    for line in (
+        '# st:retractedOn "2026-03-31" ;',
+        '# st:concernRaisedOn "2026-02" ;',
+        '# st:notice "10.1000/xyz124" ;',
+    ):
+        assert f"  {line}" in written
+    cells = Cells(packaged.records)
+    slots = {slot.name: slot for slot in SLOTS["Study"]}
+    assert cells.read(slots["retracted_on"], "2026-03") == "2026-03"
+    assert cells.read(slots["notice"], "10.1000/a; https://example.org/b") == (
+        "10.1000/a",
+        "https://example.org/b",
+    )
+    for name, text in (
+        ("retracted_on", "March 2026"),
+        ("concern_raised_on", "2026-13"),
+        ("notice", "PMID 12"),
+    ):
+        with pytest.raises(UnfitCellError, match="such as"):
+            cells.read(slots[name], text)
+    # What a spreadsheet makes of other values is what stands here.
+    assert spoilt("retracted_on", "2026-03-31") == ""
+
+
+def test_a_study_that_was_retracted_since_is_told_when_it_is_added(tmp_path: Path) -> None:
+    before, after = tmp_path / "before", tmp_path / "after"
+    for folder, said in ((before, ""), (after, TOLD_GONE)):
+        folder.mkdir()
+        (folder / "gone-2026.ttl").write_text(
+            _renamed("gone-2026", said, "supports"), encoding="utf-8"
+        )
+    build_store([before / "gone-2026.ttl"], tmp_path / "store")
+    done = build_store([], tmp_path / "store", add=[after / "gone-2026.ttl"])
+    (replaced,) = done.replaced
+    assert "changed fields: retractedOn nothing → 2026-03-31 (study:gone-2026)" in replaced.changes
