@@ -365,6 +365,7 @@ term:made-up-gait a st:Outcome ; st:slug "made-up-gait" ; rdfs:label "made-up ga
         "doubted-one": _renamed("doubted-one", TOLD_DOUBTED, "inconclusive"),
         "gone-alone": alone,
         "terms": STUDY.partition("study:doe-2026 a")[0] + term,
+        "pooling": STUDY.partition("study:doe-2026 a")[0] + POOLING,
     }
     for name, text in texts.items():
         (folder / f"{name}.ttl").write_text(text, encoding="utf-8")
@@ -384,6 +385,11 @@ def store(
         yield opened
 
 
+POOLING = """
+study:pooling a st:Study ; st:slug "pooling" ; rdfs:label "Made-up review"@en ; st:year 2026 ; st:doi "10.1000/pooling" ;
+  st:design st:meta-analysis ; st:pools st:randomised-trials ; st:poolsStudy study:gone-2026, study:uccelli-2021 ;
+  st:nEnrolled 190 ; st:readAs st:abstract ; st:curator "A" ; st:curatedOn "2026-11-25"^^xsd:date .
+"""
 PRODUCT_SLUG, MS = "autologous-bm-msc-product", "multiple sclerosis"
 
 
@@ -399,6 +405,13 @@ def test_the_card_of_a_retracted_study_says_so_first(store: EvidenceStore) -> No
     doubted = card(store, "doubted-one").text()
     assert "expression of concern  2026-02; what it found counts, and says so" in doubted
     assert "under an expression of concern; no effect" in doubted
+
+
+def test_a_card_says_which_study_that_it_pools_or_shares_people_with_was_retracted(
+    store: EvidenceStore,
+) -> None:
+    facts = dict(card(store, "pooling").facts)
+    assert facts["pools"] == "gone-2026 (retracted), uccelli-2021"
 
 
 def test_the_card_of_a_term_counts_what_it_leaves_out(store: EvidenceStore) -> None:
