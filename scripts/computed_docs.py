@@ -74,6 +74,9 @@ _COUNTING: Final = f"""\
   here, else those enrolled, else those treated; of papers on the same people the largest counts. Absent means that no size
   is known, not that there were none. `st:studiesOfUnknownSize` says how many of these studies it leaves out, and
   `st:participantsAtBestLevel` how many of the people were in a study at the level that decides.
+- What was found by a study or reference that was retracted (`st:retractedOn`) counts nowhere: `st:retractedFinding` and
+  `st:retractedSource` of a proposition name it, and the finding has `st:retracted true`. A query that goes by findings leaves it
+  out with `FILTER NOT EXISTS {{ ?finding st:retracted true }}`. What an expression of concern is about counts; `st:underConcern` names it.
 - People, animals, dishes and references are never added up.
 - The line *evidence* of a card (`stroma show`): {_wrapped(DEFINITION)}.
 - **`st:nEvents` and `st:nAtRisk` must not be summed or divided blindly.** They count people, unless `st:countUnit` says
@@ -83,6 +86,9 @@ _COUNTING: Final = f"""\
 - **`st:nEnrolled` and `st:nTreated` must not be summed over studies either**: papers on the same people and reviews beside their
   members would count people twice, and a study stands once in a query for each of its findings. `st:participants` of a
   proposition is the sum to use."""
+_DOMAIN: Final = PREFIXES["schema"] + "domainIncludes"
+_VALUES: Final = PREFIXES["schema"] + "rangeIncludes"
+_DATATYPE: Final = PREFIXES["rdfs"] + "range"
 _KINDS: Final = {"integer": "whole number", "decimal": "number", "boolean": "true or false"}
 
 
@@ -124,11 +130,17 @@ def _class_of(facts: Facts, property_: Iri) -> str:
     }
     if classes & {"Disease", "CellProduct"}:
         return "Term"
+    # What no packaged record has, the vocabulary describes.
+    classes |= set(map(local_id, facts.stated(property_, _DOMAIN)))
     return next(name for name in CLASSES if name in classes)
 
 
 def _holds(facts: Facts, property_: Iri) -> str:
     sample = facts.value_of(property_)
+    if sample is None:
+        datatypes = [iri.rpartition("#")[2] for iri in facts.stated(property_, _DATATYPE)]
+        named = sorted(facts.label(iri) for iri in facts.stated(property_, _VALUES))
+        return " or ".join([*(_KINDS[name] for name in datatypes), *named])
     if hasattr(sample, "datatype"):
         return _KINDS.get(sample.datatype.value.rpartition("#")[2], "text")
     if local_id(property_) == "within":
@@ -146,7 +158,9 @@ def _example(facts: Facts, name: str, property_: Iri) -> str:
     sample = facts.value_of(property_)
     curie = to_curie(property_)
     value = "?" + local_id(property_)
-    if hasattr(sample, "datatype") and sample.datatype.value.endswith("#boolean"):
+    if sample is None:
+        value = "true" if facts.stated(property_, _DATATYPE) else value
+    elif hasattr(sample, "datatype") and sample.datatype.value.endswith("#boolean"):
         value = "true"
     elif not hasattr(sample, "datatype") and sample.value.startswith(ST):
         query = f"SELECT (MIN(STR(?v)) AS ?least) {{ ?s <{property_}> ?v }}"

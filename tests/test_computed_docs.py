@@ -11,11 +11,15 @@ import pytest
 from computed_docs import CLASSES, QUERIES, computed_properties
 from stroma.queries import run_query
 from stroma.queries._facts import Facts
-from stroma.vocabulary import ST, to_curie
+from stroma.vocabulary import ST, to_curie, to_iri
 
 if TYPE_CHECKING:
     from stroma.store import EvidenceStore
 
+# No packaged source is known to be retracted or under an expression of concern.
+NOT_PACKAGED = {
+    ST + name for name in ("retracted", "retractedFinding", "retractedSource", "underConcern")
+}
 PAGE = (Path(__file__).resolve().parent.parent / "docs" / "records.md").read_text(encoding="utf-8")
 
 
@@ -40,6 +44,12 @@ def test_the_query_of_a_section_answers(packaged: EvidenceStore, name: str) -> N
 def test_every_example_pattern_finds_something(packaged: EvidenceStore, name: str) -> None:
     for pattern in re.findall(rf"`(\?{name.lower()} [^`]*)`", PAGE):
         # Nothing narrower disagrees may be true of no proposition one day; then the example must change.
+        property_ = to_iri(pattern.split()[1])
+        if property_ in NOT_PACKAGED:
+            assert Facts(packaged).value_of(property_) is None, (
+                "no longer made up: test its example"
+            )
+            continue
         assert Facts(packaged).exists(pattern), pattern
 
 

@@ -72,7 +72,7 @@ def other_things() -> str:
 
 
 def test_what_stands_under_other_things_is_right_beside_the_walk_through(tmp_path: Path) -> None:
-    """Harm, subgroup, review, animals, reference, withdrawal, term, article: nothing to repair in any file."""
+    """Harm, subgroup, review, animals, reference, withdrawal, retraction, term, article: nothing to repair in any file."""
     [study] = blocks("turtle")
     prefixes = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
     texts: dict[str, str] = {"doe-2026": prefixes + study}
@@ -80,12 +80,13 @@ def test_what_stands_under_other_things_is_right_beside_the_walk_through(tmp_pat
         # A further finding belongs into the file of its source.
         name = re.sub(r"-f\d$", "", block.split()[0].split(":")[1])
         texts[name] = texts.get(name, prefixes) + block
-    assert len(texts) == 6
+    assert len(texts) == 7
     for name, text in texts.items():
         (tmp_path / f"{name}.ttl").write_text(text, encoding="utf-8")
     paths = sorted(tmp_path.iterdir())
     assert [str(p) for p in check_files(paths, shacl=True)] == []
     built = build_dataset(paths)
+    assert built.records.retracted == {PREFIXES["study"] + "poe-2024"}
     by_slug = {f.slug: f for f in built.weighed.findings.values()}
     assert {"doe-2026-f2", "agency-2026-f1"} <= by_slug.keys()
     levels = built.weighed.levels

@@ -215,6 +215,19 @@ class Neighbours:
     found: tuple[Neighbour, ...]
     n_within: int
     """Terms within reach, those not listed included."""
+    n_retracted: int = 0
+    """Further terms that statements link to it which retracted studies alone measured."""
+
+    @property
+    def retracted(self) -> str | None:
+        """Says that retracted studies alone link further terms to it."""
+        n = self.n_retracted
+        terms = f"{n:,} more term{'s are' if n != 1 else ' is'}"
+        return (
+            f"{terms} linked to it by retracted studies only, which count nowhere; --claims, or claims=True in Python, shows them"
+            if n
+            else None
+        )
 
     @property
     def cut(self) -> str | None:

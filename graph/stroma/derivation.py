@@ -51,17 +51,20 @@ def _number(value: int) -> Literal:
 def derived_quads(records: Records, weighed: Weighed) -> Iterator[Quad]:
     """Every quad of the derived graph."""
     graph = _node(DERIVED_GRAPH)
+    retracted = records.retracted
     for iri, finding in weighed.findings.items():
         subject = _node(iri)
         if finding.derived:
             yield from (Quad(subject, p, o, graph) for p, o in _derived_finding(finding))
         yield Quad(subject, _st("level"), _st(weighed.levels[iri]), graph)
         yield Quad(subject, _st("group"), _st(weighed.groups[iri]), graph)
+        if finding.source in retracted:
+            yield Quad(subject, _st("retracted"), Literal(True), graph)
     for proposition in weighed.propositions.values():
         subject = _node(proposition.iri)
         for p, o in _proposition(proposition, records, weighed):
             yield Quad(subject, p, o, graph)
-        for iri in (*proposition.findings, *proposition.claims):
+        for iri in (*proposition.findings, *proposition.retracted, *proposition.claims):
             yield Quad(_node(iri), _st("onProposition"), subject, graph)
         if is_bare_triple(proposition):
             p, o = _node(proposition.predicate), _node(proposition.object)
@@ -152,6 +155,12 @@ def _proposition(
         yield _st(_BY_DIRECTION[weighed.findings[iri].direction]), _node(iri)
     for iri in p.sources:
         yield _st("studiedIn"), _node(iri)
+    for property_, iris in (
+        ("retractedFinding", p.retracted),
+        ("retractedSource", p.retracted_sources),
+        ("underConcern", p.concerns),
+    ):
+        yield from ((_st(property_), _node(iri)) for iri in iris)
     for iri in p.claims:
         affirms = records.claims[iri].polarity is Polarity.AFFIRMS
         yield _st("affirmedBy" if affirms else "deniedBy"), _node(iri)

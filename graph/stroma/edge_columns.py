@@ -39,6 +39,7 @@ class EdgeColumns:
         self.stance, self.level = c["stance"].tolist(), c["level"].tolist()
         self.clinical, self.weaker = c["clinical"].tolist(), c["weaker"].tolist()
         self.narrower, self.thin = c["narrower"].tolist(), c["thin"].tolist()
+        self.retracted, self.under_concern = c["retracted"].tolist(), c["under_concern"].tolist()
         self.participants = c["participants"].tolist()
         self.tallies = c["tallies"].tolist()
         self.first, self.sources = c["sources_from"].tolist(), c["sources"].tolist()
@@ -84,6 +85,8 @@ class EdgeColumns:
             self.reasons[self.thin[number]],
             bool(self.weaker[number]),
             bool(self.narrower[number]),
+            self.retracted[number],
+            self.under_concern[number],
         ).__dict__
         # The index has -1 and 0 for what is not known.
         if self.participants[number] < 0:

@@ -26,7 +26,7 @@ class Weighed:
     """Everything the build computes from the records."""
 
     findings: Mapping[Iri, Finding]
-    """Stated and derived findings."""
+    """Stated and derived findings, those of retracted sources included."""
     levels: Mapping[Iri, Level]
     groups: Mapping[Iri, Group]
     propositions: Mapping[Iri, Proposition]
@@ -45,19 +45,25 @@ def weigh(records: Records) -> Weighed:
     levels = {iri: level_of(f, study_of[iri]) for iri, f in findings.items()}
     groups = {iri: group_of(f, study_of[iri]) for iri, f in findings.items()}
     clusters = participant_clusters(records.studies)
+    retracted = records.retracted
 
-    on_key: dict[Key, tuple[list[Finding], list[Claim]]] = defaultdict(lambda: ([], []))
+    counted: dict[Key, list[Finding]] = defaultdict(list)
+    not_counted: dict[Key, list[Finding]] = defaultdict(list)
+    on_claims: dict[Key, list[Claim]] = defaultdict(list)
     for finding in sorted(findings.values(), key=lambda f: f.iri):
         if (key := key_of(finding)) is not None:
-            on_key[key][0].append(finding)
+            of_key = not_counted if finding.source in retracted else counted
+            of_key[key].append(finding)
     for claim in sorted(records.claims.values(), key=lambda c: c.iri):
         if (key := key_of(claim)) is not None:
-            on_key[key][1].append(claim)
+            on_claims[key].append(claim)
 
     summary = Summaries(records, levels, groups, clusters)
     propositions = {}
-    for key, (on_findings, on_claims) in on_key.items():
-        proposition = summary.proposition(key, on_findings, on_claims)
+    for key in dict.fromkeys((*counted, *on_claims, *not_counted)):
+        proposition = summary.proposition(
+            key, counted.get(key, []), on_claims.get(key, []), not_counted.get(key, [])
+        )
         propositions[proposition.iri] = proposition
     ordered = mark_narrower_disagreement(dict(sorted(propositions.items())), wider)
     conflicts = find_conflicts(ordered.values(), findings, records, levels)

@@ -212,9 +212,12 @@ def neighbours(
     start = graph.node(iri)
     reached: list[Reached] = []
     n_within = 0
+    retracted: set[int] = set()
     wanted = names_of("kind", kinds, KINDS)
     if start is not None:
+        retracted = {link.other for link in graph.links(start) if link.is_retracted}
         for one in graph.reach(start, hops, taxonomy=taxonomy, claims=claims):
+            retracted.discard(one.node)
             if wanted is not None and store.kind(graph.iri(one.node)) not in wanted:
                 continue
             n_within += 1
@@ -246,7 +249,8 @@ def neighbours(
                 said,
             )
         )
-    return Neighbours(iri, view.label(iri), hops, tuple(found), n_within)
+    n_retracted = sum(wanted is None or store.kind(graph.iri(n)) in wanted for n in retracted)
+    return Neighbours(iri, view.label(iri), hops, tuple(found), n_within, n_retracted)
 
 
 def _direct(store: EvidenceStore, graph: LinkGraph, one: Iri, two: Iri) -> list[Iri]:

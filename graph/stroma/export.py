@@ -337,6 +337,8 @@ def _kgx_edges(store: EvidenceStore) -> Iterator[dict[str, Any]]:
             "thin": "|".join(reason.value for reason in p.thin),
             "weaker_disagrees": str(p.weaker_disagrees).lower(),
             "narrower_disagrees": str(p.narrower_disagrees).lower(),
+            "retracted": len(p.retracted_sources),
+            "under_concern": len(p.concerns),
             "studies": "|".join(local_id(source) for source in p.sources),
             **_kgx_counts(p),
             "participants": "" if p.participants is None else p.participants,

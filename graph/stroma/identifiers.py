@@ -30,12 +30,22 @@ class Form:
 
 # doi: the form that Crossref recommends for matching, https://www.crossref.org/blog/dois-and-matching-regular-expressions/,
 # without the mark that ends a sentence.
+_DOI: Final = r"10\.[0-9]{4,9}/[^\s]*[^\s.,;]"
 FORMS: Final[Mapping[str, Form]] = {
-    "doi": Form(
-        r"10\.[0-9]{4,9}/[^\s]*[^\s.,;]", "a doi without https://doi.org/, such as 10.1000/xyz123"
-    ),
+    "doi": Form(_DOI, "a doi without https://doi.org/, such as 10.1000/xyz123"),
     "pmid": Form(r"[1-9][0-9]{0,8}", "a PubMed number, such as 12345678"),
     "nct": Form(r"NCT[0-9]{8}", "NCT and eight digits, such as NCT01234567"),
+    **dict.fromkeys(
+        ("retracted_on", "concern_raised_on"),
+        Form(
+            r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?",
+            "a year, month or day, such as 2026, 2026-03 or 2026-03-31",
+        ),
+    ),
+    "notice": Form(
+        rf"({_DOI}|https?://[^\s/]+[^\s]*)",
+        "a doi without https://doi.org/, such as 10.1000/xyz123, or an address that starts with https://",
+    ),
     "slug": Form(
         r"[a-z0-9]+(-[a-z0-9]+)*",
         "lower-case letters and digits joined by hyphens, such as doe-2026",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeAlias
 
 from stroma.keys import STUDIED_FOR
 from stroma.model import Level, Stance
+from stroma.sentences import is_retracted
 
 if TYPE_CHECKING:
     from stroma.model import Proposition
@@ -68,7 +69,9 @@ class Link(NamedTuple):
     role: int
     cost: int
     has_evidence: bool = True
-    """False: articles claim it, no study in this graph measured it."""
+    """False: articles claim it, no study in this graph measured it, or none that was not retracted."""
+    is_retracted: bool = False
+    """Whether retracted studies alone measured it."""
 
 
 class Reached(NamedTuple):
@@ -202,7 +205,9 @@ class MemoryLinks:
             has_evidence = p.stance is not Stance.NO_EVIDENCE
             for start, end, role in ((a, b, there), (b, a, back)):
                 cost = step_cost(p.stance, p.best_level, p.predicate, role)
-                self._links[start].append(Link(end, number, role, cost, has_evidence))
+                self._links[start].append(
+                    Link(end, number, role, cost, has_evidence, is_retracted(p))
+                )
 
     def _add_definition(self, one: Iri, two: Iri, there: int, back: int) -> None:
         if two in self._numbers and one != two:

@@ -180,6 +180,7 @@ class Stance(StrEnum):
 class Thin(StrEnum):
     """Why a supported proposition rests on little; the last one is about our reading."""
 
+    UNDER_CONCERN = "under-concern"
     SINGLE_STUDY = "single-study"
     FEW_PARTICIPANTS = "few-participants"
     SECONDARY_OUTCOME = "secondary-outcome"
@@ -326,8 +327,25 @@ class Term:
     """Of an outcome: an image, laboratory or physiological value that stands for how a patient feels, functions or survives."""
 
 
+class Noticed:
+    """What a journal or publisher told of a source after it was published."""
+
+    retracted_on: str | None
+    concern_raised_on: str | None
+
+    @property
+    def is_retracted(self) -> bool:
+        """Whether it was retracted: what it found counts nowhere."""
+        return self.retracted_on is not None
+
+    @property
+    def is_under_concern(self) -> bool:
+        """Whether an expression of concern stands and no retraction followed: what it found counts, and says so."""
+        return self.concern_raised_on is not None and self.retracted_on is None
+
+
 @dataclass(frozen=True)
-class Study:
+class Study(Noticed):
     """An investigation, as far as its reader could see it."""
 
     iri: Iri
@@ -366,6 +384,12 @@ class Study:
     primary_endpoint_met: EndpointMet | None = None
     primary_comparator: Comparator | None = None
     published_as: PublishedAs | None = None
+    retracted_on: str | None = None
+    """Year, month or day, as exactly as its notice has it."""
+    concern_raised_on: str | None = None
+    """Of an expression of concern: year, month or day."""
+    notice: tuple[str, ...] = ()
+    """The doi or address of each of these notices."""
     read_as: ReadAs | None = None
     read_note: str | None = None
     sponsor_reported: bool = False
@@ -381,7 +405,7 @@ class Study:
 
 
 @dataclass(frozen=True)
-class Reference:
+class Reference(Noticed):
     """A source that is no study: review, consensus statement, regulator's page."""
 
     iri: Iri
@@ -392,6 +416,12 @@ class Reference:
     journal: str | None = None
     doi: str | None = None
     pmid: str | None = None
+    retracted_on: str | None = None
+    """Year, month or day, as exactly as its notice has it."""
+    concern_raised_on: str | None = None
+    """Of an expression of concern: year, month or day."""
+    notice: tuple[str, ...] = ()
+    """The doi or address of each of these notices."""
     read_as: ReadAs | None = None
     read_note: str | None = None
     seen_at: str | None = None
@@ -545,6 +575,7 @@ class Proposition:
     weaker_disagrees: bool
     """Findings below the best level point another way than the stance."""
     findings: tuple[Iri, ...]
+    """Those that count: of no retracted source."""
     claims: tuple[Iri, ...]
     sources: tuple[Iri, ...]
     """Studies and references behind the findings."""
@@ -558,6 +589,12 @@ class Proposition:
     """Those of the participants who were in a study at the best level; None where no size there is known."""
     unknown_sizes: int = 0
     """Independent human studies whose size is not known: their people are not among the participants."""
+    retracted: tuple[Iri, ...] = ()
+    """Findings of retracted studies and references on it: they count nowhere and are not among the findings."""
+    retracted_sources: tuple[Iri, ...] = ()
+    """Whose findings these are; not among the sources."""
+    concerns: tuple[Iri, ...] = ()
+    """Those of the sources about which a notice expresses concern."""
 
     @property
     def is_thin_by_evidence(self) -> bool:

@@ -63,6 +63,7 @@ class OutsideStore(EvidenceStore):
         """A part of the graph with all that it rests on, these sources and articles, and what was left out, in words."""
         built = self._read(terms=sorted(terms), propositions=sorted(propositions), findings=True)
         self._add_missing(built, sources)
+        self._add_missing(built, _linked(built, sources))
         part = EvidenceStore(built)
         part.cut = cut
         return part
@@ -101,3 +102,14 @@ class OutsideStore(EvidenceStore):
         if any(found == iri for found, _ in self._terms_named(text)):
             return ""
         return self._like(text, kinds).longer_name(text, iri, kinds)
+
+
+def _linked(built: Built, sources: Collection[Iri]) -> set[Iri]:
+    """The studies that some sources pool or share people with: their cards say which of them was retracted."""
+    known = (built.records.studies.get(iri) for iri in sources)
+    return {
+        iri
+        for study in known
+        if study is not None
+        for iri in (*study.pools_study, *study.shares_participants_with)
+    }

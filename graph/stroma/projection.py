@@ -39,7 +39,7 @@ COUNTS: Final = tuple(
 """The counts of an edge, in the order of a store's index too: people, animals, dishes, references."""
 EDGE_ATTRIBUTES: Final = (
     *("proposition", "label", "predicate", "condition", "stance", "level", "clinical"), *COUNTS,
-    *("participants", "studies", "thin", "weaker_disagrees", "narrower_disagrees"),
+    *("participants", "studies", "thin", "weaker_disagrees", "narrower_disagrees", "retracted", "under_concern"),
 )  # fmt: skip
 """The attributes of a proposition's edge, in order."""
 
@@ -71,7 +71,9 @@ def to_networkx(
     (CURIE), `label`, `predicate`, `condition` (CURIE, "" when it has none), `stance`, `level` (1 to 5, 6 reference),
     `clinical`, `supports`, `disputes`, `inconclusive` (independent human studies), the same for `animal_`, `in_vitro_`
     and `reference_`, `participants`, `studies` (tuple of slugs), `thin` (tuple of reasons), `weaker_disagrees`,
-    `narrower_disagrees`. A study points to its product (`gave`), disease (`in_disease`) and outcomes (`measured`).
+    `narrower_disagrees`, `retracted` (studies and references that were retracted: they count in none of these numbers and are not among
+    the `studies`) and `under_concern` (those that count, under an expression of concern). Such a study says so too: `retracted_on`,
+    `concern_raised_on`. A study points to its product (`gave`), disease (`in_disease`) and outcomes (`measured`).
 
     A value that is not known is left out, never 0: `year`, `design` and `n` of a study, `participants` of an edge, and
     the `level` of what no study measured. Read them with `data.get("n")`.
@@ -95,7 +97,7 @@ def to_networkx(
         studies: with study nodes and their edges. As soon as kinds, predicates, stances, level, designs or years are
             chosen, only those behind an edge of the graph, of the designs and years that were chosen.
         taxonomy: with `broader` edges from a term to the next wider term.
-        unmeasured: with propositions that an article claims and no study measured (stance `no-evidence`).
+        unmeasured: with propositions that an article claims and no study measured, or retracted ones only (stance `no-evidence`).
         isolates: with terms that have no edge; by default they stay out as soon as kinds, predicates, stances, level,
             designs or years are chosen, so that degrees and densities are those of what was chosen.
         keys: CURIEs, or integers with the CURIE as attribute `curie`.
@@ -269,6 +271,8 @@ def edge_attributes(proposition: Proposition) -> dict[str, Any]:
         tuple(reason.value for reason in proposition.thin),
         proposition.weaker_disagrees,
         proposition.narrower_disagrees,
+        len(proposition.retracted_sources),
+        len(proposition.concerns),
     )
     return dict(zip(EDGE_ATTRIBUTES, values, strict=True))
 
@@ -296,7 +300,15 @@ def _add_studies(
         ):
             continue
         node = to_curie(iri)
-        known = _known({"year": study.year, "design": design, "n": study.n})
+        known = _known(
+            {
+                "year": study.year,
+                "design": design,
+                "n": study.n,
+                "retracted_on": study.retracted_on,
+                "concern_raised_on": study.concern_raised_on,
+            }
+        )
         graph.add_node(node, label=study.label, kind="Study", **known)
         for key, others in (
             ("gave", study.product),

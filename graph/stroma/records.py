@@ -32,6 +32,24 @@ class Records:
     articles: dict[Iri, m.Article] = field(default_factory=dict)
     claims: dict[Iri, m.Claim] = field(default_factory=dict)
 
+    def source(self, iri: Iri) -> m.Study | m.Reference | None:
+        """The study or reference of an IRI."""
+        return self.studies.get(iri) or self.references.get(iri)
+
+    @property
+    def retracted(self) -> frozenset[Iri]:
+        """The studies and references that were retracted."""
+        return self._noticed("is_retracted")
+
+    @property
+    def under_concern(self) -> frozenset[Iri]:
+        """The studies and references under an expression of concern, and not retracted since."""
+        return self._noticed("is_under_concern")
+
+    def _noticed(self, how: str) -> frozenset[Iri]:
+        tables = (self.studies, self.references)
+        return frozenset(iri for t in tables for iri, one in t.items() if getattr(one, how))
+
     def label(self, iri: Iri) -> str:
         """The label of a term, source or predicate; its CURIE when nothing names it."""
         for table in (self.terms, self.predicates, self.studies, self.references, self.articles):

@@ -113,6 +113,8 @@ def neighbours_text(found: Neighbours) -> str:
             lines += ["", f"{_steps(distance)} away"]
         lines.append(f"  {one.label} ({one.kind})")
         lines.append(f"      {one.sentence}")
+    if found.retracted:
+        lines += ["", f"{found.retracted}."]
     if found.cut:
         lines += ["", f"Cut short: {found.cut}."]
     return "\n".join([*lines, "", NO_ADVICE])
@@ -124,6 +126,7 @@ def neighbours_dict(found: Neighbours) -> dict[str, Any]:
         "term": _term(found.term, found.label),
         "hops": found.hops,
         "within": found.n_within,
+        "retracted_only": found.n_retracted,
         "cut": found.cut,
         "neighbours": [
             {
@@ -207,5 +210,7 @@ def _statement(p: Proposition) -> dict[str, Any]:
         "thin": [reason.value for reason in p.thin],
         "weaker_evidence_disagrees": p.weaker_disagrees,
         "studies": [local_id(source) for source in p.sources],
+        "retracted": [local_id(source) for source in p.retracted_sources],
+        "under_concern": [local_id(source) for source in p.concerns],
         "claims": [to_curie(claim) for claim in p.claims],
     }

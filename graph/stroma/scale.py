@@ -36,7 +36,7 @@ __all__ = ["EdgeData", "pagerank", "to_igraph", "to_networkx", "to_scipy"]
 _NO_EVIDENCE: Final = STANCES.index(Stance.NO_EVIDENCE)
 _TOLD: Final = (
     *("predicate", "condition", "stance", "level", "clinical"), *COUNTS,
-    *("participants", "thin", "weaker_disagrees", "narrower_disagrees"),
+    *("participants", "thin", "weaker_disagrees", "narrower_disagrees", "retracted", "under_concern"),
 )  # fmt: skip
 """The attributes of an edge that igraph and NetworkX share."""
 
@@ -235,10 +235,13 @@ def _add_studies(
 ) -> None:
     nodes = {curie: node for node, curie, *_ in node_rows(store)}
     rows = store.names.rows(
-        "SELECT id, iri, label, year, design, n, product, disease FROM source WHERE kind = 'Study' ORDER BY id"
+        "SELECT id, iri, label, year, design, n, retracted_on, concern_raised_on, product, disease FROM source "
+        "WHERE kind = 'Study' ORDER BY id"
     )
     of_source: dict[int, Any] = {}
-    for number, iri, label, year, design, n, product, disease in rows:
+    names = ("year", "design", "n", "retracted_on", "concern_raised_on")
+    for number, iri, label, *values, product, disease in rows:
+        year, design = values[:2]
         if chosen.is_filtered and not (
             number in behind and chosen.has_source(design, year or None)
         ):
@@ -247,7 +250,7 @@ def _add_studies(
         key: Any = len(graph) if chosen.is_numbered else curie
         of_source[number] = key
         # The index has 0 and "" for what is not known.
-        known = {k: v for k, v in (("year", year), ("design", design), ("n", n)) if v}
+        known = {name: value for name, value in zip(names, values, strict=True) if value}
         graph.add_node(key, label=label, kind="Study", **known)
         if chosen.is_numbered:
             graph.nodes[key]["curie"] = curie
@@ -302,7 +305,7 @@ def to_igraph(
     Args:
         kinds, predicates, stances, best_level, designs, years: only propositions with these, as in `to_networkx`; every term
             stays a vertex, also where no proposition of it is left.
-        unmeasured: with propositions that an article claims and no study measured (stance `no-evidence`).
+        unmeasured: with propositions that an article claims and no study measured, or retracted ones only (stance `no-evidence`).
 
     Raises:
         InputError: igraph is not installed, says how; or an option is none of the vocabulary.
@@ -396,6 +399,8 @@ def _disk_rows(store: DiskStore, numbers: Sequence[int]) -> _Rows:
             "thin": [c.reasons[c.thin[n]] for n in numbers],
             "weaker_disagrees": [bool(c.weaker[n]) for n in numbers],
             "narrower_disagrees": [bool(c.narrower[n]) for n in numbers],
+            "retracted": [c.retracted[n] for n in numbers],
+            "under_concern": [c.under_concern[n] for n in numbers],
             "n_sources": [c.first[n + 1] - c.first[n] for n in numbers],
         }
 

@@ -77,6 +77,27 @@ _FINDING_SLUG = replace(
 _ROW = _st("row", "text", "row of the fact sheet this was taken from", "doe-2026-f1")
 _DOI = _st("doi", "text", "digital object identifier, without https://doi.org/", "10.1000/xyz123")
 _PMID = _st("pmid", "text", "PubMed number", "12345678")
+_NOTICES = (
+    _st(
+        "retracted_on",
+        "text",
+        "of a retraction: year, month or day, as exactly as its notice has it; what was found is shown and counts nowhere",
+        "2026-03-31",
+    ),
+    _st(
+        "concern_raised_on",
+        "text",
+        "of an expression of concern: year, month or day, as exactly as its notice has it; what was found counts and says so",
+        "2026-02",
+    ),
+    _st(
+        "notice",
+        "text",
+        "the notice of the retraction or of the expression of concern: its doi, else its address",
+        "10.1000/xyz124",
+        many=True,
+    ),
+)
 _READ_AS = _choice("read_as", m.ReadAs, "what the curator could read; be honest")
 _READ_NOTE = _st(
     "read_note",
@@ -254,6 +275,7 @@ STUDY_SLOTS: Final = (
     ),
     _choice("primary_comparator", m.Comparator, "what the primary endpoint was compared with"),
     _PUBLISHED_AS,
+    *_NOTICES,
     _READ_AS,
     _READ_NOTE,
     _SPONSOR,
@@ -275,6 +297,7 @@ REFERENCE_SLOTS: Final = (
     _st("journal", "text", "journal or publisher", "Journal of Made-up Results"),
     _DOI,
     _PMID,
+    *_NOTICES,
     _READ_AS,
     _READ_NOTE,
     _SEEN_AT,

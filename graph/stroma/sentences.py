@@ -11,10 +11,10 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from stroma.model import Direction, Level, Stance, Tally, Thin
-from stroma.vocabulary import local_id
+from stroma.vocabulary import PREFIXES, local_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Sequence
 
     from stroma.model import Proposition
     from stroma.vocabulary import Iri
@@ -92,6 +92,8 @@ _NOT_TIED_WORDS: Final = {
     True: "seen, not shown to come from it",
     False: "looked for; not seen",
 }
+# Of a finding, and of a statement without any other.
+RETRACTED_MARK: Final = "[x]"
 # A mark for each stance that is told apart without colour, in any terminal font.
 MARKS: Final = {
     Stance.SUPPORTED: "[+]",
@@ -121,6 +123,7 @@ LEGEND: Final = (
     ("[?]", "uncontrolled only"),
     ("[a]", "animals or dishes only"),
     ("[ ]", "not measured itself"),
+    (RETRACTED_MARK, "measured by retracted studies only"),
     ("[!]", "harm seen"),
     ("(!)", "harm seen, but thin"),
     ("[~]", "harm seen, but not shown to come from it"),
@@ -155,6 +158,7 @@ LEVEL_WORDS: Final = {
     Level.REFERENCE: "stated by references",
 }
 THIN_WORDS: Final = {
+    Thin.UNDER_CONCERN: "under an expression of concern all that it rests on",
     Thin.SINGLE_STUDY: "one study at its level",
     Thin.FEW_PARTICIPANTS: "fewer than 30 people",
     Thin.SECONDARY_OUTCOME: "a secondary outcome",
@@ -170,6 +174,8 @@ THIN_WORDS: Final = {
 def mark(proposition: Proposition) -> str:
     """The mark of a proposition's stance; round brackets where support is not firm: thin, or not in narrower trials."""
     asked = asked_by(proposition.predicate)
+    if is_retracted(proposition):
+        return RETRACTED_MARK
     if is_seen_but_not_tied(proposition):
         return "[~]"
     shown = _MARKS_OF[asked].get(proposition.stance, MARKS[proposition.stance])
@@ -202,6 +208,29 @@ def is_seen_but_not_tied(proposition: Proposition) -> bool:
     return is_denied and proposition.events_counted is True
 
 
+def is_retracted(proposition: Proposition) -> bool:
+    """Whether all that was found on it is of retracted sources, so that nothing is left to judge it by."""
+    return proposition.stance is Stance.NO_EVIDENCE and bool(proposition.retracted_sources)
+
+
+def _sources_are(iris: Sequence[Iri]) -> tuple[str, str]:
+    """What one and what several of these are called: studies, or, with a reference among them, sources."""
+    is_study = all(iri.startswith(PREFIXES["study"]) for iri in iris)
+    return ("study", "studies") if is_study else ("source", "sources")
+
+
+def notice_words(proposition: Proposition) -> tuple[str, ...]:
+    """Which of its sources were retracted and count nowhere, and which count under an expression of concern; empty for most."""
+    retracted, concerns = proposition.retracted_sources, proposition.concerns
+    named = [", ".join(map(local_id, iris)) for iris in (retracted, concerns)]
+    n, what = len(retracted), _sources_are(retracted)
+    told = (
+        f"{n} {what[n > 1]} retracted, not counted: {named[0]}" if retracted else "",
+        f"under an expression of concern: {named[1]}" if concerns else "",
+    )
+    return tuple(filter(None, told))
+
+
 def is_harm(proposition: Proposition) -> bool:
     """Whether the proposition is about an adverse event."""
     return asked_by(proposition.predicate) is Asked.HARM
@@ -213,6 +242,10 @@ def stance_words(proposition: Proposition) -> str:
     A supported statement that is thin by its evidence, or that trials of narrower products or conditions do not all
     uphold, says so at once.
     """
+    if is_retracted(proposition):
+        n, what = len(proposition.retracted_sources), _sources_are(proposition.retracted_sources)
+        all_ = f"its only {what[0]} was" if n == 1 else f"its {n} {what[1]} were"
+        return f"no evidence left: {all_} retracted"
     asked = asked_by(proposition.predicate)
     is_counted = proposition.events_counted is not None
     if asked is Asked.HARM and proposition.stance is Stance.NOT_SUPPORTED and is_counted:
@@ -316,7 +349,8 @@ def evidence_sentence(
             if Thin.SECOND_HAND_ONLY not in proposition.thin
             else (THIN_WORDS[Thin.SECOND_HAND_ONLY],)
         )
-        return "; ".join((*parts, *known, _named(proposition, sources)))
+        notices = notice_words(proposition)
+        return "; ".join((*parts, *known, *notices, _named(proposition, sources)))
     if proposition.best_level is not None:
         parts.append(LEVEL_WORDS[proposition.best_level] + _people_at_level(proposition))
     groups = (
@@ -329,7 +363,7 @@ def evidence_sentence(
         if tally.total:
             people = _people(proposition) if name == "in people" else ""
             parts.append(f"{name} {tally_words(tally, asked)}{people}")
-    if proposition.stance is Stance.NO_EVIDENCE:
+    if proposition.stance is Stance.NO_EVIDENCE and proposition.claims:
         parts.append(
             f"claimed in {len(proposition.claims)} place{'s' if len(proposition.claims) != 1 else ''}"
         )
@@ -342,6 +376,7 @@ def evidence_sentence(
         parts.append("thin: " + ", ".join(_thin_words(r, surrogates) for r in proposition.thin))
     elif proposition.thin:
         parts.append(THIN_WORDS[Thin.ABSTRACT_ONLY])
+    parts += notice_words(proposition)
     if proposition.sources:
         parts.append(_named(proposition, sources))
     return "; ".join(parts)

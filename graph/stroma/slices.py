@@ -176,6 +176,9 @@ def read_proposition(iri: Iri, stated: dict[Iri, list[Any]]) -> Proposition:
         if one(ST + "participantsAtBestLevel") is not None
         else None,
         unknown_sizes=number("studiesOfUnknownSize"),
+        retracted=tuple(iris("retractedFinding")),
+        retracted_sources=tuple(iris("retractedSource")),
+        concerns=tuple(iris("underConcern")),
         findings=tuple(sorted(iri for name in _BY for iri in iris(name))),
         claims=tuple(sorted((*iris("affirmedBy"), *iris("deniedBy")))),
         sources=tuple(iris("studiedIn")),
@@ -193,9 +196,9 @@ def _by_subject(quads: Iterable[Quad]) -> _Stated:
 
 def _behind(fetch: Fetch, found: dict[Iri, Proposition]) -> Iterator[Quad]:
     """Findings, claims, sources and articles behind propositions."""
-    findings = {iri for p in found.values() for iri in p.findings}
+    findings = {iri for p in found.values() for iri in (*p.findings, *p.retracted)}
     claims = {iri for p in found.values() for iri in p.claims}
-    sources = {iri for p in found.values() for iri in p.sources}
+    sources = {iri for p in found.values() for iri in (*p.sources, *p.retracted_sources)}
     yield from fetch.about(sorted(findings | sources))
     articles: set[Iri] = set()
     selectors: set[Iri] = set()

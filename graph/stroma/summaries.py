@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from stroma.keys import (
@@ -74,7 +75,22 @@ class Summaries:
     groups: Mapping[Iri, Group]
     clusters: Mapping[Iri, Iri]
 
-    def proposition(self, key: Key, findings: list[Finding], claims: list[Claim]) -> Proposition:
+    @cached_property
+    def under_concern(self) -> frozenset[Iri]:
+        return self.records.under_concern
+
+    def proposition(
+        self,
+        key: Key,
+        findings: list[Finding],
+        claims: list[Claim],
+        retracted: Sequence[Finding] = (),
+    ) -> Proposition:
+        """Sum up one proposition.
+
+        Args:
+            retracted: findings of retracted sources: named, and counted nowhere.
+        """
         clinical = is_clinical(key, self.records)
         harm = key.predicate == CAUSES_ADVERSE_EVENT
         weighed = [(f.direction, self.levels[f.iri], self.groups[f.iri]) for f in findings]
@@ -86,6 +102,7 @@ class Summaries:
             in_model=self.is_model(key.condition),
         )
         human = [f for f in findings if self.groups[f.iri] is Group.HUMAN]
+        sources = tuple(sorted({f.source for f in findings}))
         return Proposition(
             iri=proposition_iri(key),
             label=self.label(key),
@@ -113,13 +130,16 @@ class Summaries:
             and self.weaker_disagrees(stance, best, findings),
             findings=tuple(f.iri for f in findings),
             claims=tuple(c.iri for c in claims),
-            sources=tuple(sorted({f.source for f in findings})),
+            sources=sources,
             events_counted=events_counted(human) if harm else None,
             surrogates=self.surrogates(key, stance, best, findings),
             participants_at_best_level=self.participants(
                 [f for f in human if self.levels[f.iri] is best]
             ),
             unknown_sizes=self.unknown_sizes(human),
+            retracted=tuple(f.iri for f in retracted),
+            retracted_sources=tuple(sorted({f.source for f in retracted})),
+            concerns=tuple(s for s in sources if s in self.under_concern),
         )
 
     def is_model(self, condition: Iri | None) -> bool:
@@ -246,6 +266,8 @@ class Summaries:
         sources = sorted({f.source for f in deciding})
         studies = [s for s in sources if s in self.records.studies]
         reasons: list[Thin] = []
+        if sources and self.under_concern.issuperset(sources):
+            reasons.append(Thin.UNDER_CONCERN)
         reviews = any(
             self.records.studies[s].pools or self.records.studies[s].design in REVIEWS
             for s in studies

@@ -144,9 +144,10 @@ STUDIES: Final = RecordTable(
         "read_as": "st:readAs", "doi": "st:doi", "pmid": "st:pmid", "dose": "st:dose", "blinding": "st:blinding",
         "population": "st:population", "primary_outcome": "st:primaryOutcome",
         "primary_comparator": "st:primaryComparator", "sponsor_reported": "st:sponsorReported",
+        "retracted_on": "st:retractedOn", "concern_raised_on": "st:concernRaisedOn",
     },
     {
-        "nct": "st:nct", "product": "st:product", "disease": "st:disease",
+        "nct": "st:nct", "notice": "st:notice", "product": "st:product", "disease": "st:disease",
         "shares_participants_with": "st:sharesParticipantsWith", "route": "st:route", "donor": "st:donor",
         "source_tissue": "st:sourceTissue", "species": "st:species",
     },
@@ -168,9 +169,9 @@ REFERENCES: Final = RecordTable(
     {"label": "rdfs:label"},
     {
         "reference_kind": "st:referenceKind", "year": "st:year", "journal": "st:journal", "read_as": "st:readAs",
-        "doi": "st:doi", "pmid": "st:pmid",
+        "doi": "st:doi", "pmid": "st:pmid", "retracted_on": "st:retractedOn", "concern_raised_on": "st:concernRaisedOn",
     },
-    {"seen_at": "st:seenAt"},
+    {"seen_at": "st:seenAt", "notice": "st:notice"},
     frozenset(("read_as",)),
     _ABOUT,
     ("st:foundBy", "st:onProposition"),
@@ -188,7 +189,7 @@ FINDINGS: Final = RecordTable(
         "n_at_risk_control": "st:nAtRiskControl", "count_unit": "st:countUnit", "time_point_months": "st:timePointMonths",
         "outcome_role": "st:outcomeRole", "population": "st:population", "read_as": "st:readAs", "label": "rdfs:label",
         "analysis": "st:analysis", "derived": "st:derived", "proposition": "st:onProposition",
-        "measured_by": "st:measuredBy", "region": "st:region", "decided_on": "st:decidedOn",
+        "measured_by": "st:measuredBy", "region": "st:region", "decided_on": "st:decidedOn", "retracted": "st:retracted",
     },
     {"route": "st:route", "species": "st:species"},
     frozenset(("predicate", "direction", "group", "comparator", "analysis", "outcome_role", "read_as")),
@@ -197,7 +198,7 @@ FINDINGS: Final = RecordTable(
     of_study="st:foundBy/",
     otherwise={name: f"st:foundBy/st:{path}" for name, path in (("read_as", "readAs"), ("route", "route"), ("species", "species"))},
     computed={"p_at_most": ("p_value", p_at_most)},
-    defaults={"derived": False},
+    defaults={"derived": False, "retracted": False},
 )  # fmt: skip
 PROPOSITIONS: Final = RecordTable(
     "proposition",
@@ -213,12 +214,16 @@ PROPOSITIONS: Final = RecordTable(
         "stance_in_words": "st:stanceInWords", "events_counted": "st:eventsCounted",
         "participants_at_best_level": "st:participantsAtBestLevel", "unknown_sizes": "st:studiesOfUnknownSize",
     },
-    {"thin": "st:thin", "studies": "st:studiedIn", "read_as": "st:readAs"},
+    {
+        "thin": "st:thin", "studies": "st:studiedIn", "read_as": "st:readAs", "retracted_studies": "st:retractedSource",
+        "under_concern": "st:underConcern",
+    },
     frozenset(("predicate", "stance", "thin", "read_as")),
     _ABOUT,
-    ("st:studiedIn",),
+    ("st:studiedIn", "st:retractedSource"),
     otherwise={"read_as": "st:foundBy/st:readAs"},
-    through={"read_as": "^st:onProposition"},
+    # Of the findings that count.
+    through={"read_as": "(st:supportedBy|st:disputedBy|st:inconclusiveBy)"},
     defaults={"unknown_sizes": 0},
 )  # fmt: skip
 CLAIMS: Final = RecordTable(

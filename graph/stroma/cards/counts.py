@@ -35,13 +35,14 @@ class StudyCounts:
     controlled: int
     reviews: int
     laboratory: int
+    retracted: int = 0
+    """Studies of any kind that were retracted: in none of the other numbers."""
 
     def __str__(self) -> str:
         reviews = f"; {self.reviews} review{'s' * (self.reviews != 1)}" if self.reviews else ""
         human = f"{self.human} human stud{'y' if self.human == 1 else 'ies'}"
-        return (
-            f"{human} ({self.controlled} controlled){reviews}; {self.laboratory} animal or in-vitro"
-        )
+        retracted = f"; {self.retracted} retracted, not counted" if self.retracted else ""
+        return f"{human} ({self.controlled} controlled){reviews}; {self.laboratory} animal or in-vitro{retracted}"
 
 
 def study_counts(store: EvidenceStore, term: Iri) -> StudyCounts:
@@ -57,10 +58,15 @@ def study_counts(store: EvidenceStore, term: Iri) -> StudyCounts:
     """
     human: set[Study] = set()
     laboratory: set[Iri] = set()
+    retracted: set[Iri] = set()
     for p, finding in _findings(store, _closure(store, term)):
         if (study := store.records.studies.get(finding.source)) is None:
             continue
-        if study.design is not None and study.design.is_laboratory:
+        is_laboratory = study.design is not None and study.design.is_laboratory
+        if study.is_retracted:
+            if is_laboratory or local_id(p.predicate) in _CLINICAL:
+                retracted.add(study.iri)
+        elif is_laboratory:
             laboratory.add(study.iri)
         elif local_id(p.predicate) in _CLINICAL:
             human.add(study)
@@ -72,6 +78,7 @@ def study_counts(store: EvidenceStore, term: Iri) -> StudyCounts:
         controlled=_independent(controlled, clusters),
         reviews=len(reviews),
         laboratory=len(laboratory),
+        retracted=len(retracted),
     )
 
 
@@ -99,7 +106,7 @@ def _findings(store: EvidenceStore, wanted: set[Iri]) -> Iterator[tuple[Proposit
         is_own = bool(wanted & {p.subject, p.object, p.condition})
         subject = store.records.terms.get(p.subject)
         has_tissue = subject is not None and subject.source_tissue is not None
-        for iri in p.findings:
+        for iri in (*p.findings, *p.retracted):
             finding = store.findings[iri]
             study = store.records.studies.get(finding.source)
             routes = finding.route or (study.route if study else ())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from stroma.cards.card import Entry
 from stroma.model import Analysis, Direction, Finding
-from stroma.sentences import DIRECTION_WORDS, Asked, asked_by, is_harm
+from stroma.sentences import DIRECTION_WORDS, RETRACTED_MARK, Asked, asked_by, is_harm
 from stroma.vocabulary import local_id
 
 if TYPE_CHECKING:
@@ -115,7 +115,20 @@ def _analysed(store: EvidenceStore, finding: Finding) -> str | None:
     return f"{n} people analysed"
 
 
-def _mark(finding: Finding) -> str:
+def notice_of(store: EvidenceStore, finding: Finding) -> str | None:
+    """That the source of a finding was retracted or is under an expression of concern; None for most."""
+    source = store.records.source(finding.source)
+    if source is None:
+        return None
+    if source.is_retracted:
+        return "retracted, not counted"
+    return "under an expression of concern" if source.is_under_concern else None
+
+
+def _mark(store: EvidenceStore, finding: Finding) -> str:
+    source = store.records.source(finding.source)
+    if source is not None and source.is_retracted:
+        return RETRACTED_MARK
     asked = asked_by(finding.predicate)
     if asked is Asked.HARM and finding.direction is not Direction.SUPPORTS and finding.has_events:
         return "[~]"
@@ -135,6 +148,7 @@ def finding_lines(store: EvidenceStore, finding: Finding) -> tuple[str, ...]:
         finding.comparator.value if finding.comparator else None
     )
     details = [
+        notice_of(store, finding),
         direction_words(finding),
         f"{finding.region}, {finding.decided_on}" if finding.region else None,
         store.levels[finding.iri].value.replace("-", " "),
@@ -152,7 +166,7 @@ def finding_lines(store: EvidenceStore, finding: Finding) -> tuple[str, ...]:
         f"at {finding.time_point_months} months" if finding.time_point_months is not None else None,
     ]
     lines = [
-        f"{_mark(finding)} {statement}",
+        f"{_mark(store, finding)} {statement}",
         "; ".join(d for d in details if d),
     ]
     return (*lines, finding.label) if not finding.derived else tuple(lines)

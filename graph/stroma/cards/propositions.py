@@ -52,6 +52,10 @@ def proposition_card(store: EvidenceStore, proposition: Proposition) -> Card:
             Entry((local_id(f.source), *finding_lines(store, f)[1:]), (f,)) for f in found
         ) or (Entry(("nothing",)),)
         sections.append(Section(_TITLES[asked_by(proposition.predicate)][direction], entries))
+    retracted = tuple(
+        Entry((local_id(f.source), *finding_lines(store, f)[1:]), (f,))
+        for f in (store.findings[iri] for iri in proposition.retracted)
+    )
     conflicts = tuple(
         Entry((c.sentence,), (c, store.findings[c.first], store.findings[c.second]))
         for c in store.conflicts
@@ -63,7 +67,11 @@ def proposition_card(store: EvidenceStore, proposition: Proposition) -> Card:
     )
     sections += [
         Section(t, e)
-        for t, e in (("Where they disagree", conflicts), ("Who claims it", claims))
+        for t, e in (
+            ("Retracted, not counted", retracted),
+            ("Where they disagree", conflicts),
+            ("Who claims it", claims),
+        )
         if e
     ]
     facts = as_facts((("evidence", evidence_sentence(proposition, label=store.label)),))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 SOURCE_FIELDS: Final = frozenset(
     "slug label first_author year journal doi pmid nct other_registration design n_enrolled n_treated primary_endpoint "
-    "primary_endpoint_kind primary_endpoint_met published_as read_as reference_kind".split()
+    "primary_endpoint_kind primary_endpoint_met published_as retracted_on concern_raised_on notice read_as reference_kind".split()
 )
 """Of a study or reference beside the findings of another card."""
 

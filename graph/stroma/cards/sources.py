@@ -10,7 +10,7 @@ from stroma.model import Study
 from stroma.vocabulary import local_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from enum import StrEnum
 
     from stroma.model import Claim, Reference
@@ -25,7 +25,7 @@ def source_card(store: EvidenceStore, source: Study | Reference) -> Card:
     """The card of a study or reference; rows without a value and sections without an entry stay out."""
     study = source if isinstance(source, Study) else None
     if study is not None:
-        rows = [*_design(store, study), *_given(store, study), *_course(study)]
+        rows = [*_design(store, study), *_given(store, study), *_course(store, study)]
     else:
         rows = [("kind", getattr(source, "reference_kind", None))]
     sections = (
@@ -37,7 +37,7 @@ def source_card(store: EvidenceStore, source: Study | Reference) -> Card:
         source.iri,
         source.label,
         "study" if study else "reference",
-        as_facts([*rows, *_record(source)]),
+        as_facts([*_notices(source), *rows, *_record(source)]),
         tuple(s for s in sections if s.entries),
         source,
     )
@@ -82,7 +82,16 @@ def _given(store: EvidenceStore, study: Study) -> Rows:
     ]
 
 
-def _course(study: Study) -> Rows:
+def _named(store: EvidenceStore, studies: Iterable[Iri]) -> str:
+    """Slugs of studies; one that was retracted says so."""
+    known = ((iri, store.records.studies.get(iri)) for iri in studies)
+    return ", ".join(
+        local_id(iri) + (" (retracted)" if study is not None and study.is_retracted else "")
+        for iri, study in known
+    )
+
+
+def _course(store: EvidenceStore, study: Study) -> Rows:
     """Where it ran, how long, on what endpoint, and with which studies it shares people."""
     months = study.follow_up_months
     return [
@@ -90,9 +99,21 @@ def _course(study: Study) -> Rows:
         ("country", study.country),
         ("primary endpoint", study.primary_endpoint),
         ("endpoint met", _words(study.primary_endpoint_met)),
-        ("same people as", ", ".join(local_id(s) for s in study.shares_participants_with)),
-        ("pools", ", ".join(local_id(s) for s in study.pools_study)),
+        ("same people as", _named(store, study.shares_participants_with)),
+        ("pools", _named(store, study.pools_study)),
         ("registered", ", ".join((*study.nct, *study.other_registration))),
+    ]
+
+
+def _notices(source: Study | Reference) -> Rows:
+    """That it was retracted, or is under an expression of concern, and where that stands; first, for it bears on all the rest."""
+    gone, concern = source.retracted_on, source.concern_raised_on
+    counts = "" if source.is_retracted else "; what it found counts, and says so"
+    links = (one if "://" in one else f"https://doi.org/{one}" for one in source.notice)
+    return [
+        ("retracted", f"{gone}; what it found is shown here and counts nowhere" if gone else None),
+        ("expression of concern", f"{concern}{counts}" if concern else None),
+        ("notice", ", ".join(links)),
     ]
 
 

@@ -15,6 +15,7 @@ from stroma.sentences import (
     asked_by,
     counts_in_words,
     evidence_sentence,
+    is_retracted,
     mark,
     proposition_words,
     tally_words,
@@ -38,8 +39,12 @@ def statement_entry(
         narrower := narrower_words(store, proposition)
     ):
         lines = (*lines, narrower)
-    findings = [store.findings[iri] for iri in proposition.findings if iri in store.findings]
-    return Entry((*lines, *analysed_lines(store, findings), *more), (proposition, *findings))
+    counted, retracted = (
+        [store.findings[iri] for iri in iris if iri in store.findings]
+        for iris in (proposition.findings, proposition.retracted)
+    )
+    lines = (*lines, *analysed_lines(store, counted), *more)
+    return Entry(lines, (proposition, *counted, *retracted))
 
 
 def narrower_words(store: EvidenceStore, proposition: Proposition) -> str:
@@ -51,22 +56,28 @@ def narrower_words(store: EvidenceStore, proposition: Proposition) -> str:
     p = proposition
     subjects, objects = store.narrower(p.subject), store.narrower(p.object)
     conditions = store.narrower(p.condition) if p.condition is not None else {None}
-    found = [
+    narrower = [
         q
         for q in store.propositions.values()
         if q.predicate == p.predicate
-        and q.stance is not Stance.NO_EVIDENCE
         and q.subject in subjects
         and q.object in objects
         and q.condition in conditions
     ]
-    if not found:
+    found = [q for q in narrower if q.stance is not Stance.NO_EVIDENCE]
+    n_retracted = sum(is_retracted(q) for q in narrower if q is not p)
+    if not found and not n_retracted:
         return ""
-    n = len(found)
-    said = f"{n} narrower statement{'s' * (n != 1)}: {counts_in_words(found)}"
-    if p.condition is None or all(q.object == p.object for q in found):
-        said = "; ".join((*_tallies(store, found), said))
-    return f"not measured for this wide term itself; {said}"
+    said: list[str] = []
+    if found:
+        n = len(found)
+        said = [f"{n} narrower statement{'s' * (n != 1)}: {counts_in_words(found)}"]
+        if p.condition is None or all(q.object == p.object for q in found):
+            said = [*_tallies(store, found), *said]
+    if n_retracted:
+        said.append(f"{n_retracted} narrower, measured by retracted studies only, not counted")
+    start = "nothing left" if is_retracted(p) else "not measured"
+    return f"{start} for this wide term itself; {'; '.join(said)}"
 
 
 def _tallies(store: EvidenceStore, found: Sequence[Proposition]) -> Iterator[str]:

@@ -114,7 +114,7 @@ def _measured_with(store: EvidenceStore, term: Term) -> tuple[Entry, ...]:
         for p in store.propositions.values()
         if any(
             store.findings[iri].measured_by == term.iri
-            for iri in p.findings
+            for iri in (*p.findings, *p.retracted)
             if iri in store.findings
         )
     ]
@@ -163,7 +163,11 @@ def _headline(store: EvidenceStore, term: Term, relations: Sequence[Proposition]
     """How many studies stand behind a term, and how many of them were controlled."""
     counts = study_counts(store, term.iri)
     is_asked = any(p.is_clinical for p in relations)
-    return str(counts) if is_asked or counts.human or counts.reviews or counts.laboratory else None
+    return (
+        str(counts)
+        if is_asked or counts.human or counts.reviews or counts.laboratory or counts.retracted
+        else None
+    )
 
 
 def _summaries(

@@ -16,7 +16,7 @@ Fields: TypeAlias = Mapping[Iri, tuple[str, ...]]
 WEIGHED: Final = tuple(
     PREFIXES["rdf"] + name[4:] if name.startswith("rdf:") else ST + name
     for name in (
-        *("direction", "primaryEndpointMet", "level", "group", "rdf:predicate", "rdf:subject", "rdf:object", "inCondition"),
+        *("retractedOn", "concernRaisedOn", "direction", "primaryEndpointMet", "level", "group", "rdf:predicate", "rdf:subject", "rdf:object", "inCondition"),
         *("foundBy", "design", "pools", "primaryEndpointKind", "primaryComparator", "primaryOutcome", "analysis", "comparator"),
         *("species", "product", "disease", "nEnrolled", "nTreated", "nAnalysed", "nEvents", "nAtRisk", "eventsSeen"),
         *("nEventsControl", "nAtRiskControl", "sharesParticipantsWith", "poolsStudy", "inPartOfStudy", "measuredBy"),

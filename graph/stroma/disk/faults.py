@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from stroma import model as m
+from stroma.check.notices import NO_NOTICE, NOTICED, no_notice
 from stroma.check.relations import HARM, NOBODY_HAD_IT, SURROGATE, no_surrogate
 from stroma.schema import RECORDS, TERM_SLOTS, Slot
 from stroma.vocabulary import KINDS, PREFIXES, ST, Iri, to_curie, to_iri
@@ -81,6 +82,7 @@ def faults_between(
     yield from _passages(records, passages)
     yield from _surrogates(records)
     yield from _without_identifier(records)
+    yield from _without_notice(records)
     yield from _same_slugs(records)
     yield from _same_names(records)
     yield from _circles(records)
@@ -245,6 +247,16 @@ def _without_identifier(records: Records) -> Iterator[Fault]:
         if is_paper and not study.seen_at and not study.read_note:
             repair = "add st:doi, st:pmid, st:nct or st:otherRegistration; if the source gives none, say in st:readNote where you looked"
             yield Fault(iri, "has no identifier", repair, "no-identifier")
+
+
+def _without_notice(records: Records) -> Iterator[Fault]:
+    """Sources that were retracted or are under an expression of concern, where no notice says so."""
+    sources: dict[Iri, m.Study | m.Reference] = {**records.studies, **records.references}
+    for iri, source in sources.items():
+        dates = (source.retracted_on, source.concern_raised_on)
+        for (property_, said), date in zip(NOTICED.items(), dates, strict=True):
+            if date is not None and not source.notice:
+                yield Fault(iri, no_notice(said), NO_NOTICE, "no-notice", property_)
 
 
 def _same_slugs(records: Records) -> Iterator[Fault]:

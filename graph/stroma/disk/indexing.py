@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from stroma.disk.columns import write_columns
 from stroma.disk.layout import COLUMNS, NAMES
+from stroma.disk.links import MEASURED, RETRACTED
 from stroma.links import MemoryLinks
 from stroma.model import Level, Stance, Thin
 from stroma.store import fold
@@ -45,7 +46,8 @@ CREATE TABLE node (id INTEGER PRIMARY KEY, iri TEXT NOT NULL, curie TEXT NOT NUL
   slug TEXT NOT NULL, synonyms TEXT NOT NULL);
 CREATE TABLE name (folded TEXT NOT NULL, rank INTEGER NOT NULL, node INTEGER NOT NULL);
 CREATE TABLE source (id INTEGER PRIMARY KEY, iri TEXT NOT NULL, slug TEXT NOT NULL, label TEXT NOT NULL, kind TEXT NOT NULL,
-  year INTEGER NOT NULL, design TEXT NOT NULL, n INTEGER NOT NULL, product TEXT NOT NULL, disease TEXT NOT NULL);
+  year INTEGER NOT NULL, design TEXT NOT NULL, n INTEGER NOT NULL, product TEXT NOT NULL, disease TEXT NOT NULL,
+  retracted_on TEXT NOT NULL, concern_raised_on TEXT NOT NULL);
 CREATE TABLE identifier (folded TEXT NOT NULL, source INTEGER NOT NULL);
 CREATE TABLE predicate (id INTEGER PRIMARY KEY, iri TEXT NOT NULL, name TEXT NOT NULL, label TEXT NOT NULL);
 CREATE TABLE proposition (id INTEGER PRIMARY KEY, iri TEXT NOT NULL, label TEXT NOT NULL);
@@ -146,7 +148,8 @@ def _write_sources(db: sqlite3.Connection, records: Records, iris: Sequence[Iri]
         size = (study.n or 0) if study else 0
         kind = "Study" if study else "Reference"
         rows.append(
-            (number, iri, source.slug, source.label, kind, source.year or 0, design, size, products, diseases)
+            (number, iri, source.slug, source.label, kind, source.year or 0, design, size, products, diseases,
+             source.retracted_on or "", source.concern_raised_on or "")
         )  # fmt: skip
     _insert(db, "source", rows)
     _insert(db, "identifier", identifiers)
@@ -182,6 +185,8 @@ def _proposition_columns(
         "thin": array("H", (sum(thin[reason] for reason in p.thin) for p in propositions)),
         "independent": array("i", (p.independent_studies for p in propositions)),
         "participants": array("i", (-1 if p.participants is None else p.participants for p in propositions)),
+        "retracted": array("i", (len(p.retracted_sources) for p in propositions)),
+        "under_concern": array("i", (len(p.concerns) for p in propositions)),
         "tallies": tallies,
         "sources_from": first,
         "sources": flat,
@@ -199,7 +204,7 @@ def _link_columns(links: MemoryLinks, n_nodes: int) -> dict[str, array[int]]:
         "link_proposition": array("i", (-1 if link.proposition is None else link.proposition for link in flat)),
         "link_role": array("B", (link.role for link in flat)),
         "link_cost": array("q", (link.cost for link in flat)),
-        "link_measured": array("B", (link.has_evidence for link in flat)),
+        "link_measured": array("B", (MEASURED if link.has_evidence else RETRACTED if link.is_retracted else 0 for link in flat)),
     }  # fmt: skip
 
 

@@ -6,13 +6,17 @@ Read first: `DiskLinks`. The same links in the same order as `stroma.links.Memor
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from stroma.links import KIND_OF, Bound, Link, Node, Reached
 
 if TYPE_CHECKING:
     from stroma.disk.columns import Columns
     from stroma.vocabulary import Iri
+
+# What the column "link_measured" holds; 0: articles claim it.
+MEASURED: Final = 1
+RETRACTED: Final = 2
 
 
 class DiskLinks:
@@ -58,7 +62,14 @@ class DiskLinks:
             strict=True,
         )
         return [
-            Link(other, proposition if proposition >= 0 else None, role, cost, bool(measured))
+            Link(
+                other,
+                proposition if proposition >= 0 else None,
+                role,
+                cost,
+                measured == MEASURED,
+                measured == RETRACTED,
+            )
             for other, proposition, role, cost, measured in rows
         ]
 
@@ -74,7 +85,7 @@ class DiskLinks:
         return [
             (other, cost)
             for other, cost, role, has in zip(others, costs, roles, measured, strict=True)
-            if (claims or has) and (taxonomy or role < KIND_OF)
+            if (claims or has == MEASURED) and (taxonomy or role < KIND_OF)
         ]
 
     def bound(self, target: Node, hops: int, *, taxonomy: bool, claims: bool) -> Bound:
@@ -156,7 +167,7 @@ class DiskLinks:
             strict=True,
         )
         for at, (other, cost, role, has) in enumerate(rows, first):
-            if (claims or has) and (taxonomy or role < KIND_OF):
+            if (claims or has == MEASURED) and (taxonomy or role < KIND_OF):
                 yield at, (other, cost)
 
     def _link(self, at: int) -> Link:
@@ -167,7 +178,8 @@ class DiskLinks:
             proposition if proposition >= 0 else None,
             columns["link_role"][at],
             columns["link_cost"][at],
-            bool(columns["link_measured"][at]),
+            columns["link_measured"][at] == MEASURED,
+            columns["link_measured"][at] == RETRACTED,
         )
 
     def distance(self, start: Node, end: Node, *, taxonomy: bool = False) -> int | None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from stroma.errors import UnknownTermError
 from stroma.naming import AmbiguousNameError, fold
+from stroma.queries.noticed import noticed
 from stroma.queries.parameters import ANY
 
 if TYPE_CHECKING:
@@ -297,7 +298,10 @@ def restate(
     bindings: Mapping[str, NamedNode | Literal],
     store: EvidenceStore,
 ) -> str:
-    """The question with the values it was asked with, defaults too, so that a misread word or a narrow answer is seen."""
+    """The question with the values it was asked with, defaults too, so that a misread word or a narrow answer is seen.
+
+    What was retracted is named, because no answer counts it.
+    """
     values = []
     hints = []
     longer: list[str] = []
@@ -317,4 +321,6 @@ def restate(
             if is_default and parameter.narrows:
                 hints.append(f"; --{parameter.name} any asks about every disease")
     told = f" [{', '.join(values)}]" if values else ""
-    return question.question + told + "".join((*hints, *longer))
+    return (
+        question.question + told + "".join((*hints, *longer)) + noticed(question, bindings, store)
+    )

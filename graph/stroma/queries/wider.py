@@ -28,6 +28,7 @@ SELECT DISTINCT ?wide ?slug WHERE {
   FILTER (?design NOT IN (st:animal, st:in-vitro, st:meta-analysis, st:systematic-review))
   FILTER NOT EXISTS { ?study st:disease/st:within ?disease . }
   FILTER EXISTS { ?study st:product/st:within ?product . }
+  FILTER NOT EXISTS { ?study st:retractedOn ?gone . }
   FILTER EXISTS { ?finding st:foundBy ?study ; st:group st:human-group . }
 } ORDER BY ?wide ?slug
 """

@@ -368,6 +368,7 @@ class RemoteStore(OutsideStore):
         )
         nothing = Tally()
         found = {}
+        retracted = self._sources_of("retractedSource")
         for row in self.endpoint.paged(query, "p"):
             iri, condition, level = _text(row["p"]), row["c"], row["level"]
             found[iri] = Proposition(
@@ -377,6 +378,7 @@ class RemoteStore(OutsideStore):
                 best_level=Level(local_id(_text(level))) if level is not None else None,
                 human=nothing, animal=nothing, in_vitro=nothing, reference=nothing, independent_studies=0,
                 participants=None, thin=(), weaker_disagrees=False, findings=(), claims=(), sources=(),
+                retracted_sources=tuple(sorted(retracted.get(iri, ()))),
             )  # fmt: skip
         return dict(sorted(found.items()))
 
@@ -410,11 +412,14 @@ class RemoteStore(OutsideStore):
         return self._links
 
     def _sources_by_statement(self, by: str) -> Mapping[Iri, Collection[Iri]]:
+        return self._sources_of("studiedIn") if by == "studies" else {}
+
+    def _sources_of(self, property_: str) -> dict[Iri, set[Iri]]:
+        """Statement -> the sources that a property names."""
         sources: dict[Iri, set[Iri]] = {}
-        if by == "studies":
-            query = with_prefixes("SELECT DISTINCT ?p ?source { ?p st:studiedIn ?source }")
-            for row in self.endpoint.paged(query, "p"):
-                sources.setdefault(_text(row["p"]), set()).add(_text(row["source"]))
+        query = with_prefixes(f"SELECT DISTINCT ?p ?source {{ ?p st:{property_} ?source }}")
+        for row in self.endpoint.paged(query, "p"):
+            sources.setdefault(_text(row["p"]), set()).add(_text(row["source"]))
         return sources
 
     def facts(self) -> dict[str, Any]:

@@ -258,7 +258,7 @@ _DAY: Final = re.compile(
 )
 # Where a day is what somebody may mean.
 _OF_TIME: Final = frozenset(
-    "curated_on decided_on time_point_as_reported note read_note label".split()
+    "curated_on decided_on retracted_on concern_raised_on time_point_as_reported note read_note label".split()
 )
 _AS_TEXT: Final = "in the spreadsheet give the column the format Text, then type the value again as the source has it"
 # 2000 to 2049, as days since the end of 1899: what is left of such a day where the column is one of numbers.

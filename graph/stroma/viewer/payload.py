@@ -129,6 +129,19 @@ class _Writing:
                 if finding.region and source >= 0:
                     regulators.add(source)
             n_findings = at + 1 - first
+            # What was retracted follows what counts, in lines of its own.
+            for iri in p.retracted:
+                if (finding := known.get(iri)) is None:
+                    continue
+                at = finding_no[iri] = at + 1
+                source = source_no.get(finding.source, -1)
+                if source >= 0:
+                    by_source[source].append(at)
+                gone = levels.get(iri)
+                add_finding(finding_line(finding, source, groups[iri], gone, node_no, store))
+                self.via.add(finding, no)
+                if finding.measured_by:
+                    self.measured[finding.measured_by].add(no)
             only = (group, level) if n_findings == 1 else None
             if p.claims:
                 self.claim_edge.update(dict.fromkeys(p.claims, no))
@@ -139,6 +152,8 @@ class _Writing:
             )
             if p.surrogates:
                 more += rows.surrogate_names(p, store)
+            if p.retracted:
+                more += rows.retracted(p)
             add_edge(edge_line(p, node_no, self.predicate_no, first, n_findings, only, more))
         self.out.regulators = sorted(regulators)
 
@@ -153,7 +168,7 @@ class _Writing:
                 self.out.sources[self.source_no[iri]]["same"] = self.source_no[head]
 
     def _without_benefit(self) -> set[int]:
-        """Line numbers of the randomised trials of which no result on benefit is entered."""
+        """Line numbers of the randomised trials of which no result on benefit is entered, and which were not retracted."""
         asked, known = list(self.finding_no), self.store.findings
         return {
             no
@@ -161,6 +176,7 @@ class _Writing:
             if isinstance(s, m.Study)
             and s.design is not None
             and s.design.is_randomised
+            and not s.is_retracted
             and not any(known[asked[at]].predicate in m.BENEFITS for at in self.by_source[no])
         }
 

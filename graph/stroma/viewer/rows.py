@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from urllib.parse import urlsplit
 
 from stroma import model as m
+from stroma.sentences import is_retracted, stance_words
 from stroma.viewer import words
 from stroma.vocabulary import KINDS, PREFIXES, Curie, Iri, local_id, to_curie
 
@@ -136,6 +137,8 @@ def edge_line(
         more += ',"wd":1'
     if p.narrower_disagrees:
         more += ',"nd":1'
+    if p.concerns:
+        more += ',"uc":1'
     if p.events_counted is not None:
         more += f',"ec":{int(p.events_counted)}'
     return f"{line},{{{more[1:]}}}]" if more else line + "]"
@@ -152,6 +155,12 @@ def claims_and_conflicts(
 def surrogate_names(p: m.Proposition, store: EvidenceStore) -> str:
     """The surrogate outcomes that a proposition was measured by, a part of its line."""
     return f',"su":{json_text(", ".join(store.label(iri) for iri in p.surrogates))}'
+
+
+def retracted(p: m.Proposition) -> str:
+    """How many findings of retracted sources follow those that count, and what is said where no other is left; a part of its line."""
+    said = f',"gw":{json_text(stance_words(p))}' if is_retracted(p) else ""
+    return f',"rf":{len(p.retracted)}{said}'
 
 
 @cache

@@ -123,6 +123,11 @@ def source_row(
         row["rn"] = s.read_note
     if entered := " on ".join(x for x in (s.curator, s.curated_on) if x):
         row["by"] = entered
+    for key, value in (("rx", s.retracted_on), ("uc", s.concern_raised_on)):
+        if value:
+            row[key] = value
+    if s.notice:
+        row["nt"] = [[one, one if web(one) else f"https://doi.org/{one}"] for one in s.notice]
     if isinstance(s, m.Reference):
         return row | lean({"ref": 1, "rk": s.reference_kind})
     for key, name in _STUDY_TEXTS:

@@ -60,7 +60,9 @@ def _decisions(c: Candidate, store: EvidenceStore) -> list[m.Finding]:
     found = [
         f
         for f in store.findings.values()
-        if f.predicate == st("approvedFor") and (c.region is None or f.region in (None, c.region))
+        if f.predicate == st("approvedFor")
+        and f.source not in store.records.retracted
+        and (c.region is None or f.region in (None, c.region))
     ]
     latest: dict[tuple[str, str, str | None], str] = {}
     for f in found:

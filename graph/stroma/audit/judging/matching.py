@@ -71,11 +71,12 @@ class Matcher:
             if proposition.findings:
                 self._by_family.setdefault(family_of(proposition.predicate), []).append(proposition)
         self._by_source: dict[Iri, list[m.Finding]] = {}
-        for finding in store.findings.values():
+        retracted = store.records.retracted
+        for finding in (f for f in store.findings.values() if f.source not in retracted):
             self._by_source.setdefault(finding.source, []).append(finding)
 
     def of_study(self, study: Iri) -> list[m.Finding]:
-        """The findings of a study, stated before derived."""
+        """The findings of a study, stated before derived; none of one that was retracted."""
         return sorted(self._by_source.get(study, []), key=lambda f: (f.derived, f.iri))
 
     def wider(self, iri: Iri) -> frozenset[Iri]:

@@ -12,6 +12,7 @@ from stroma.audit.judging.disclosures import impossible_identifiers, of_article
 from stroma.audit.judging.figures import swapped_figures
 from stroma.audit.judging.omitted_design import all_treated, omitted_design, wrong_counts
 from stroma.audit.judging.omitted_harms import omitted_harms
+from stroma.audit.judging.omitted_notice import omitted_notice
 from stroma.audit.judging.omitted_results import omitted_result
 from stroma.audit.judging.study_blocks import StudyBlocks, blocks_of_studies
 from stroma.audit.language.lexicon import read_table
@@ -92,5 +93,5 @@ def _restriction(b: StudyBlocks) -> Iterator[Omission]:
 
 
 _RULES: Final = (
-    _conflicts, omitted_result, omitted_harms, omitted_design, _basis, _restriction, wrong_counts, all_treated, swapped_figures,
+    omitted_notice, _conflicts, omitted_result, omitted_harms, omitted_design, _basis, _restriction, wrong_counts, all_treated, swapped_figures,
 )  # fmt: skip

@@ -248,7 +248,10 @@ def ask(
     }  # fmt: skip
     diseases = {s.index: [e.term for e in reading.diseases(s)] for s in reading.sentences}
     telling = _Telling(reading, by_sentence, blocks, diseases)
-    asked = [replace(o, perhaps=_of_omission(o, telling, mentions, store)) for o in omissions]
+    asked = [
+        replace(o, perhaps=_of_omission(o, telling, mentions, store)) if o.perhaps is None else o
+        for o in omissions
+    ]
     return [_asked(j, telling, store) for j in claims], asked
 
 

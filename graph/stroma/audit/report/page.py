@@ -88,6 +88,7 @@ def _urgency(j: Judged) -> tuple[bool, int, bool, int]:
 def _studies(view: Cards, audit: Audit) -> list[dict[str, Any]]:
     """Each linked study once, with what the article leaves out or gets wrong, the most important first."""
     order = (
+        "RETRACTED",
         "OMIT_PRIMARY",
         "OMIT_HARM",
         "POLARITY",

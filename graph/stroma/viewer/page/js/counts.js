@@ -45,6 +45,7 @@ function facts() {
     reviews: papers.filter((s) => REVIEWS.includes(s.de)).length,
     trials: trials(benefit),
     animal: new Set(edges.flatMap(ownSources).filter((s) => LABORATORY.includes(s.de)).map((s) => s.no)).size,
+    retracted: new Set(edges.flatMap((e) => e.gone.map(finding).filter((f) => isOwn(e) || state.whole || usedFocus(f)).map((f) => source(f.s)).filter((s) => s && !s.ref && (LABORATORY.includes(s.de) || topic(e) < 2)))).size,
     count: (st) => benefit.filter((e) => e.st === st && !groups.models.includes(e)),
   };
 }

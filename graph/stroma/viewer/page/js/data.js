@@ -30,6 +30,8 @@ const node = block("nodes", (n) => {
 // Propositions and findings are many: their first values stand in a fixed order, without names.
 const edge = block("edges", ([id, from, to, p, st, first, many, n, more]) => {
   const e = { id, from, to, p, st, first, n, f: Array.from({ length: many }, (_, i) => first + i), ...more };
+  // Findings of retracted sources stand after those that count.
+  e.gone = Array.from({ length: e.rf || 0 }, (_, i) => first + many + i);
   const only = many === 1 ? finding(first) : null;
   if (e.lv === undefined && only) e.lv = only.lv;
   if (e.t) e.t = e.t.map((t) => t || [0, 0, 0]);
@@ -92,8 +94,18 @@ function sourceName(s) {
   return (trial ? trial[1] : "“" + cut((s.l || s.id).replace(/[:,] .*$/, ""), 36) + "”") + (year || (trial ? "" : ", no year"));
 }
 
+// What was retracted counts nowhere; what is under an expression of concern counts, and says so.
+const isGone = (s) => !!s && s.rx !== undefined;
+const isDoubted = (s) => !!s && s.uc !== undefined && s.rx === undefined;
+const goneSources = (e) => [...new Set(e.gone.map((no) => finding(no).s))].filter((no) => no !== undefined).map(source);
+const goneWords = (e) => { const all = goneSources(e); return all.length ? plural(all.length, all.some((s) => s.ref) ? "source" : "study", all.some((s) => s.ref) ? "sources" : "studies") + " retracted, not counted" : ""; };
+const doubtedWords = (e) => { const all = e.uc ? sourcesOf(e).filter(isDoubted) : []; return all.length ? "under an expression of concern: " + all.map(sourceName).join(", ") : ""; };
+const noticeWords = (e) => [goneWords(e), doubtedWords(e)].filter(Boolean).join("; ");
+const noticeOf = (s) => isGone(s) ? "retracted, not counted" : isDoubted(s) ? "under an expression of concern" : "";
+
 // What a stance means depends on the question: a supported harm is a harm that was seen.
 function stanceWords(e) {
+  if (e.gw) return e.gw;
   if (isHarm(e)) return e.st === 2 && e.ec !== undefined ? META.untied[e.ec] : META.harm[e.st];
   if (isTrial(e)) return META.trial[e.st];
   if (isDecision(e)) return META.decision[e.st];
@@ -146,7 +158,7 @@ const unmeasuredWords = (e, none) => { const words = narrowerWords(e); return wo
 
 function evidenceWords(e) {
   const parts = META.groups.map((g, i) => tallyWords(e, i) ? g + ": " + tallyWords(e, i) + (i ? "" : patientWords(e)) : "").filter(Boolean);
-  return parts.join("; ") || unmeasuredWords(e, "no study measured it");
+  return [parts.join("; ") || (e.gw ? "" : unmeasuredWords(e, "no study measured it")), noticeWords(e)].filter(Boolean).join("; ");
 }
 
 function fullWords(e) {

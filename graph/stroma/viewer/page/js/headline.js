@@ -195,7 +195,7 @@ function leadWords(f, name) {
   const products = made.length ? plural(made.length, "product") + " made from " + (kind === "Tissue" ? "it" : "such cells") : "";
   return h("p", { class: "lead", title: COUNTED }, h("b", {}, plural(f.studies, "human study", "human studies")), made.length ? [" of the ", products] : about,
     forms.length && !made.length ? [" (", plural(forms.length, ...(FORM[kind] || ["narrower term", "narrower terms"])), " included)"] : "", choosesStudies() ? " that " + chosenWords() : "", ", ", h("b", {}, f.controlled + " controlled"),
-    f.reviews ? ", and " + plural(f.reviews, "review") : "", ".",
+    f.reviews ? ", and " + plural(f.reviews, "review") : "", ".", f.retracted ? h("b", {}, " " + plural(f.retracted, "study", "studies") + " retracted, not counted.") : "",
     f.animal && !isNarrow() ? " Counted apart: " + plural(f.animal, "study", "studies") + " in animals or in vitro." : "");
 }
 

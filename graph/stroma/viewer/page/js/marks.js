@@ -9,7 +9,7 @@ const isDark = () => document.documentElement.dataset.theme === "dark";
 // A mere trial is neither.
 const tint = (e) => isTrial(e) || isDecision(e) && e.st === 0 ? 5 : isUntied(e) ? 1 : isHarm(e) ? [2, 1, 5, 3, 4, 5][e.st] : e.st;
 const colourOf = (e) => COLOUR[isDark() ? "dark" : "light"][tint(e)];
-const signOf = (e) => isTrial(e) && e.st !== 5 ? "T" : isDecision(e) && e.st === 0 ? "R" : isUntied(e) ? "~" : (isHarm(e) ? ["!", "±", "0", "?", "", ""] : ["✓", "±", "×", "?", "", ""])[e.st];
+const signOf = (e) => e.gw ? "∅" : isTrial(e) && e.st !== 5 ? "T" : isDecision(e) && e.st === 0 ? "R" : isUntied(e) ? "~" : (isHarm(e) ? ["!", "±", "0", "?", "", ""] : ["✓", "±", "×", "?", "", ""])[e.st];
 const isSolid = (e) => isFirm(e) || e.st === 1 || e.st === 2;
 
 // The outlines of kinds around 0,0, as vis-network draws them; a cell type is a circle.

@@ -4,6 +4,7 @@ const row = (name, value) => value === null || value === undefined || value === 
 const terms = (list) => (list || []).map((x, i) => [i ? ", " : "", typeof x === "number" ? nodeButton(x) : x]);
 // A word beside the mark: why it is no full support.
 const weakTag = (e) => isWeak(e) ? h("span", { class: "thin" }, "thin") : e.st === 0 && e.nd ? h("span", { class: "thin" }, "narrower disagrees") : "";
+const noticeTag = (e) => !e.gw && noticeWords(e) ? h("span", { class: "thin" }, e.gone.length ? goneSources(e).length + " retracted" : "concern") : "";
 const heading = (text) => h("h3", {}, text);
 
 function drawPanel() {
@@ -55,7 +56,7 @@ function comparedOf(e) {
 // One bar for the studies in people: full with a control group, pale without; a harm that was seen is never paler for it. Animals and dishes never stand in it, nor
 // have a bar that looks like it.
 function bar(e) {
-  if (!e.t.some((t) => t.some(Boolean))) return h("span", { class: "bar-none" }, unmeasuredWords(e, "never measured here"));
+  if (!e.t.some((t) => t.some(Boolean))) return h("span", { class: "bar-none" }, e.gw ? goneWords(e) : unmeasuredWords(e, "never measured here"));
   const compared = comparedOf(e), rest = e.t[0].map((n, i) => n - compared[i]), isMixed = compared.some(Boolean) && rest.some(Boolean);
   const total = e.t[0].reduce((a, b) => a + b, 0), pale = isHarm(e) || !isMixed && e.lv && e.lv <= 3 ? "" : " pale";
   let at = 0;
@@ -70,7 +71,7 @@ function relation(e, from, told) {
   const words = told ? told : from === undefined ? contentWords(e) : from === e.from || inFocus.has(e.from) && !inFocus.has(e.to) ? label(e.to) : from === e.to ? label(e.from) : label(e.from) + " → " + label(e.to);
   return h("li", { class: selected("edge") === e.no ? "on" : "" },
     h("button", { type: "button", class: "rel", onclick: () => select("edge", e.id) }, markSvg(e, 8), h("span", {}, words, e.c !== undefined && e.c !== from ? h("span", { class: "cond" }, " in " + label(e.c)) : "")),
-    h("span", { class: "sub" }, stanceWords(e) + " · " + levelWords(e.lv) + (e.n ? " · " + plural(e.n, "person", "people") : ""), weakTag(e)), bar(e));
+    h("span", { class: "sub" }, stanceWords(e) + " · " + levelWords(e.lv) + (e.n ? " · " + plural(e.n, "person", "people") : ""), weakTag(e), noticeTag(e)), bar(e));
 }
 
 function nodePanel(n) {
@@ -125,14 +126,16 @@ function edgePanel(e) {
     h("p", { class: "kind" }, META.topics[topic(e)][1]),
     h("h2", {}, nodeButton(e.from), " " + relationWords(e) + " ", nodeButton(e.to), e.c === undefined ? "" : [" in ", nodeButton(e.c)], h("span", { class: "ask" }, " ?")),
     h("p", { class: "verdict" }, markSvg(e), " ", h("b", {}, sentence(stanceWords(e))), " · ", levelWords(e.lv), e.lv ? h("span", { class: "sub" }, " (" + META.levels[e.lv - 1][1] + ")") : ""),
-    h("p", { class: "sub" }, isHarm(e) ? "A harm counts as seen when any report in people shows it." : isTrial(e) ? "That somebody studied it says nothing about whether it helps." : isDecision(e) ? "A regulator decided it, for one region and at one time; it is no result of a study." : isSafety(e) ? "“Safe” is the word of the studies for the people they followed: the harms that were looked for and counted stand beside it." : stance(e)[2]),
+    h("p", { class: "sub" }, isHarm(e) ? "A harm counts as seen when any report in people shows it." : isTrial(e) ? "That somebody studied it says nothing about whether it helps." : isDecision(e) ? "A regulator decided it, for one region and at one time; it is no result of a study." : isSafety(e) ? "“Safe” is the word of the studies for the people they followed: the harms that were looked for and counted stand beside it." : e.gw ? "What measured it was retracted and counts nowhere. That is not the same as refuted." : stance(e)[2]),
+    noticeWords(e) ? h("p", { class: "warn", id: "notices" }, sentence(noticeWords(e)) + ".") : "",
     isWeak(e) ? h("p", { class: "warn" }, h("b", {}, "Thin: "), listed(whyThin(e)) + ".") : (e.th || []).length ? h("p", { class: "sub" }, sentence(thinReasons(e)) + ": this is about our reading, not about the study.") : "",
     e.wd ? h("p", { class: "warn" }, sentence(META.said.weaker) + ".") : "",
     e.nd ? h("p", { class: "warn" }, sentence(META.said.narrower) + ": they are not all for it.") : "",
     partWords(e) ? h("p", { class: "warn" }, "Only " + partWords(e) + ". Stance and counts are those of all.") : "",
     tallyTable(e), beside(e),
     (e.x || []).length ? [heading("What differs where they disagree"), h("ul", {}, e.x.slice(0, 12).map((no) => h("li", {}, META.conflicts[no].l)), e.x.length > 12 ? h("li", {}, "and " + (e.x.length - 12) + " more pairs") : "")] : "",
-    found.length ? h("div", { class: "sides" }, sides.map(([name, list]) => h("section", { "aria-label": name }, heading(name + " (" + list.length + ")"), list.length ? list.map(findingCard) : h("p", { class: "empty" }, "none in this graph")))) : [h("p", { class: "empty" }, "No study in this graph measured this. That is not the same as refuted."), narrowerPanel(e)],
+    found.length ? h("div", { class: "sides" }, sides.map(([name, list]) => h("section", { "aria-label": name }, heading(name + " (" + list.length + ")"), list.length ? list.map(findingCard) : h("p", { class: "empty" }, "none in this graph")))) : [e.gw ? "" : h("p", { class: "empty" }, "No study in this graph measured this. That is not the same as refuted."), narrowerPanel(e)],
+    e.gone.length ? [heading("Retracted, not counted (" + e.gone.length + ")"), e.gone.map(finding).map(findingCard)] : "",
     claimsOn(e), alsoBetween(e),
   ];
 }
@@ -187,19 +190,21 @@ const lineOf = (f) => {
 
 function findingCard(f) {
   const s = source(f.s);
-  return h("article", { class: "card g" + mood(edgeOf(f), f.d) },
+  return h("article", { class: "card g" + (isGone(s) ? "one" : mood(edgeOf(f), f.d)) },
+    noticeOf(s) ? h("p", { class: "notice" }, sentence(noticeOf(s))) : "",
     h("p", { class: "dir" }, h("b", {}, findingWords(f)), " · " + levelWords(f.lv) + " · " + META.groups[f.g], f.an ? " · " + f.an : "", f.drv ? h("span", { class: "sub", title: "computed from the study's fields" }, " · derived from its primary endpoint") : ""),
     h("p", {}, lineOf(f)),
     h("dl", {}, row("Measured", f.drv ? "" : f.om), row("Result", f.v), row("Events", countWords(f)), row("Compared with", f.cmp || f.ce), row("p", f.p), row("At", f.tp), row("In", f.pop), row("Analysed", f.n), row("Outcome role", f.role), row("Route", terms(f.ro)), row("Note", f.note)),
-    s ? h("details", {}, h("summary", {}, sourceName(s) + (s.de ? " · " + s.de : s.ref ? " · reference" : "") + (s.n ? " · n " + s.n : "")), sourceCard(s), h("p", {}, sourceButton(s, "All findings of this source"))) : "");
+    s ? h("details", {}, h("summary", {}, sourceName(s) + (noticeOf(s) ? " · " + noticeOf(s) : "") + (s.de ? " · " + s.de : s.ref ? " · reference" : "") + (s.n ? " · n " + s.n : "")), sourceCard(s), h("p", {}, sourceButton(s, "All findings of this source"))) : "");
 }
 
 function sourceCard(s) {
   return [h("p", {}, s.l), h("dl", {},
+    row("Retracted", s.rx), row("Expression of concern", s.uc), row("Notice", (s.nt || []).map(([text, address], i) => [i ? ", " : "", link(text, address)])),
     row("Year", s.y), row("Published", [s.j, s.pub, s.ref ? "reference: " + (s.rk || "") : ""].filter(Boolean).join(" · ")), row("Design", [s.de, s.bl, s.ph ? "phase " + s.ph : "", s.pools ? "pools " + s.pools : ""].filter(Boolean).join(", ")),
     row("People", s.n), row("Population", s.pop), row("Product", terms(s.prod)), row("Disease", terms(s.dis)), row("Cells from", terms(s.ti)), row("Donor", (s.do || []).join(", ")), row("Route", terms(s.ro)), row("Dose", s.dose), row("Follow-up", s.fu), row("Country", s.where),
     row(sentence(goalName(s).split(",")[0]), s.pe ? s.pe + (s.pm ? " (" + (hasTwoGoals(s) ? "efficacy and safety together: " : "") + goalResult(s) + (s.pc ? ", against " + s.pc : "") + ")" : "") : ""), row("Species", (s.sp || []).filter((x) => x !== "human").join(", ")),
-    row("Harms", harmsOf(s)), row("Sponsor", s.spon ? "reported by the sponsor" : ""), row("Read as", s.read), row("Reader's note", s.rn), row("Entered by", s.by), row("Same people as", s.same === undefined ? "" : sourceButton(source(s.same))),
+    row("Harms", harmsOf(s)), row("Sponsor", s.spon ? "reported by the sponsor" : ""), row("Read as", s.read), row("Reader's note", s.rn), row("Entered by", s.by), row("Same people as", s.same === undefined ? "" : [sourceButton(source(s.same)), isGone(source(s.same)) ? " (retracted)" : ""]),
     row("Links", (s.links || []).map(([text, address], i) => [i ? ", " : "", link(text, address)])))];
 }
 
@@ -211,8 +216,10 @@ function harmsOf(s) {
 // The main result first; that something was studied is none.
 function sourcePanel(s) {
   const isLast = (f) => isTrial(edgeOf(f)), found = (s.f || []).map(finding).sort((a, b) => isLast(a) - isLast(b) || (b.drv || 0) - (a.drv || 0));
-  return [h("p", { class: "kind" }, s.ref ? "Reference" : "Study"), h("h2", {}, sourceName(s)), s.pm ? h("p", { id: "goal" }, sentence(goalName(s)) + ": ", h("b", {}, goalResult(s)), s.n ? " · " + plural(s.n, "person", "people") : "", s.de ? " · " + s.de : "") : "", heading(plural(found.length, "finding")),
-    h("ul", { class: "rels" }, found.map((f) => h("li", {}, h("button", { type: "button", class: "rel found", onclick: () => select("edge", edgeOf(f).id) }, h("b", { class: "g" + mood(edgeOf(f), f.d) }, findingWords(f)), ": ", h("span", {}, propositionWords(edgeOf(f)))), h("span", { class: "sub" }, lineOf(f))))),
+  return [h("p", { class: "kind" }, s.ref ? "Reference" : "Study"), h("h2", {}, sourceName(s)),
+    isGone(s) ? h("p", { class: "warn", id: "notices" }, h("b", {}, "Retracted"), " (" + s.rx + "): what it found is shown here and counts nowhere.") : isDoubted(s) ? h("p", { class: "warn", id: "notices" }, h("b", {}, "Under an expression of concern"), " (" + s.uc + "): what it found counts, and says so.") : "",
+    s.pm ? h("p", { id: "goal" }, sentence(goalName(s)) + ": ", h("b", {}, goalResult(s)), s.n ? " · " + plural(s.n, "person", "people") : "", s.de ? " · " + s.de : "") : "", heading(plural(found.length, "finding")),
+    h("ul", { class: "rels" }, found.map((f) => h("li", {}, h("button", { type: "button", class: "rel found", onclick: () => select("edge", edgeOf(f).id) }, h("b", { class: "g" + (isGone(s) ? "one" : mood(edgeOf(f), f.d)) }, findingWords(f)), ": ", h("span", {}, propositionWords(edgeOf(f)))), h("span", { class: "sub" }, (noticeOf(s) ? noticeOf(s) + " · " : "") + lineOf(f))))),
     heading("The record"), sourceCard(s)];
 }
 
