@@ -22,7 +22,7 @@ def auditor() -> Auditor:
 
 
 def claims(auditor: Auditor, text: str) -> list[Judged]:
-    return auditor.audit(text_document(text)).claims
+    return list(auditor.audit(text_document(text)).claims)
 
 
 @pytest.mark.parametrize(
