@@ -30,6 +30,7 @@ from stroma.derivation import derived_quads
 from stroma.disk.building import build_store, verify_store
 from stroma.disk.faults import faults_between
 from stroma.disk.layout import Manifest, read_manifest
+from stroma.disk.loading import _Loader
 from stroma.disk.lock import build_lock
 from stroma.disk.opening import OpenedQuads
 from stroma.disk.reading import RecordReader
@@ -45,7 +46,7 @@ from test_check import MISTAKES
 from test_store import USUAL_SPELLINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from stroma.store import EvidenceStore
 
@@ -123,6 +124,47 @@ def test_a_store_holds_quad_for_quad_what_the_build_in_memory_holds(
     store: DiskStore, packaged: EvidenceStore
 ) -> None:
     assert quads_of(store.dataset) == quads_of(packaged.dataset)
+
+
+def test_the_engine_gets_full_batches_of_every_quad_whatever_part_it_comes_from(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """With every second batch the engine merges all that it holds: a small one would cost as much as a large one."""
+    quads = [
+        ox.Quad(ox.NamedNode(ST + "s"), ox.NamedNode(ST + "p"), ox.Literal(n)) for n in range(23)
+    ]
+    engine = _Engine()
+    monkeypatch.setattr("stroma.disk.loading.BATCH", 10)
+    loader = _Loader(engine)  # type: ignore[arg-type]
+    for begin, end in ((0, 4), (4, 5), (5, 5), (5, 12), (12, 20), (20, 23)):
+        loader.add(quads[begin:end])
+    loader.close()
+    assert [len(batch) for batch in engine.batches] == [12, 11]
+    assert [quad for batch in engine.batches for quad in batch] == quads
+
+
+def test_a_batch_that_cannot_be_written_is_an_error_of_the_build() -> None:
+    loader = _Loader(_Engine(fails=True))  # type: ignore[arg-type]
+    loader.add([ox.Quad(ox.NamedNode(ST + "s"), ox.NamedNode(ST + "p"), ox.Literal(1))])
+    with pytest.raises(OSError, match="disk full"):
+        loader.close()
+
+
+class _Engine:
+    """Keeps the batches that a loader hands on."""
+
+    def __init__(self, *, fails: bool = False) -> None:
+        self.batches: list[list[ox.Quad]] = []
+        self._fails = fails
+
+    def bulk_extend(self, quads: Iterable[ox.Quad]) -> None:
+        if self._fails:
+            raise OSError("disk full")
+        self.batches.append(list(quads))
+
+    def optimize(self) -> None: ...
+
+    def flush(self) -> None: ...
 
 
 def test_lean_records_are_judged_as_whole_ones_are(synthetic: Path) -> None:

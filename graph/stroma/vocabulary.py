@@ -83,8 +83,20 @@ KINDS: Final = (
 )
 
 # Longest namespace first, so that `obo:CL_0000134` becomes `CL:0000134`.
-_BY_LENGTH = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))
+_BY_LENGTH: Final = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))
 _LOCAL = re.compile(r"^[A-Za-z0-9_](?:[A-Za-z0-9_.\-]*[A-Za-z0-9_\-])?$")
+
+
+def _up_to_slash(iri: Iri) -> str:
+    """An IRI without what follows its last `/` or `#`."""
+    return iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]
+
+
+# A local name holds neither `/` nor `#`: only these prefixes can fit what stands before it. A build asks for each name.
+_BY_START: Final = {
+    start: [item for item in _BY_LENGTH if _up_to_slash(item[1]) == start]
+    for start in map(_up_to_slash, PREFIXES.values())
+}
 
 
 def to_curie(iri: Iri) -> Curie:
@@ -94,7 +106,7 @@ def to_curie(iri: Iri) -> Curie:
         >>> to_curie("http://purl.obolibrary.org/obo/CL_0000134")
         'CL:0000134'
     """
-    for prefix, namespace in _BY_LENGTH:
+    for prefix, namespace in _BY_START.get(_up_to_slash(iri), ()):
         if iri.startswith(namespace):
             local = iri[len(namespace) :]
             if _LOCAL.match(local):
@@ -138,4 +150,4 @@ def local_id(iri: Iri) -> str:
         >>> local_id("https://w3id.org/stroma/vocab/supports")
         'supports'
     """
-    return re.split(r"[/#]", iri)[-1]
+    return iri[len(_up_to_slash(iri)) :]
