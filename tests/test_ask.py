@@ -183,4 +183,5 @@ def test_an_empty_answer_names_the_studies_of_a_wider_disease() -> None:
     assert "; asked of a wider disease that includes it: " in done.stderr
     # NurOwn in a progressive course: cohen-2022 only.
     nurown = ask("product-in-disease", "--product", "NurOwn", "--disease", "PPMS")
-    assert "1 study (chronic progressive multiple sclerosis: cohen-2022)" in nurown.stderr
+    told = "1 study (chronic progressive multiple sclerosis: cohen-2022)"
+    assert f"does it help? {told}; is it safe? {told}" in nurown.stderr
