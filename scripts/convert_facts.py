@@ -350,7 +350,8 @@ def finding(facts: Facts, slug: str, p: Row) -> m.Finding:
         measured_by=facts.term(p["outcome_slug"]) if p["outcome_slug"] else None,
         outcome_measure=text(raw["outcome_measure"]),
         outcome_role=m.OutcomeRole.SECONDARY if "secondary-outcome" in thin else None,
-        value=j.VALUE_OF_HARM.get(slug) or (text(raw["value"]) if whole else None),
+        value=j.value_of_harm(slug, p, raw["value"], events)
+        or (text(raw["value"]) if whole else None),
         n_events=events,
         n_at_risk=at_risk,
         events_seen=True if slug in j.EVENTS_SEEN else None,

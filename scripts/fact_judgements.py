@@ -605,6 +605,9 @@ _COUNTS: Final[Mapping[tuple[str, str], tuple[int | None, int | None, str | None
     ("nguyen-2024-f1", "serious-infection"): (3, None, None),
     ("nguyen-2024-f2", "meningitis"): (1, None, None),
     ("hartnett-2021-f1", "serious-infection"): (20, None, None),
+    # None occurred, by the row; of how many is not said.
+    ("msc-ms-meta-2019-f1", "treatment-related-death"): (0, None, None),
+    ("houkin-2024-f2", "severe-allergic-reaction"): (0, None, None),
 }
 # Findings of a harm that people had, as the value says, without a count of them.
 EVENTS_SEEN: Final = frozenset(
@@ -640,6 +643,20 @@ VALUE_OF_HARM: Final[Mapping[str, str]] = {
     "riordan-2018-f5-c": "mild headache and fatigue; reported as 0; mild headache and fatigue",
     "riordan-2018-f5-d": "mild headache and fatigue; reported as 0; mild headache and fatigue",
 }
+# A bare nought of a harm that nobody was shown to get from the cells; it does not say that nobody had it.
+_BARE_NOUGHT: Final = re.compile(r"(?:0 ?%?|none)", re.IGNORECASE)
+
+
+def value_of_harm(slug: str, p: Row, value: str, events: int | None) -> str | None:
+    """The value of a harm where the row's own would be misread: "none" of which the note says "none put down to the cells"."""
+    if slug in VALUE_OF_HARM:
+        return VALUE_OF_HARM[slug]
+    is_bare = p["predicate"] == "causesAdverseEvent" and _BARE_NOUGHT.fullmatch(value.strip())
+    if not is_bare or events is not None or slug in EVENTS_SEEN or not p["note"]:
+        return None
+    return f"{p['note'].split(';')[0]}; reported as {value}"
+
+
 # Finding -> people with the event and people who could have had it among the controls, where the value gives them.
 CONTROL_COUNTS: Final[Mapping[str, tuple[int, int | None]]] = {
     "houkin-2024-f3": (10, 102),

@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 
 from stroma.cli import stroma
 from stroma.errors import InputError
+from stroma.naming import AmbiguousNameError
 from stroma.queries import load_questions
 from stroma.queries.asking import understand
 
@@ -101,6 +102,28 @@ def test_help_says_which_questions_are_about_one_disease() -> None:
         ("which trials failed", "negative-trials"),
         ("how does it work", "mechanisms-by-evidence"),
         ("does MSC not work in ALS", "null-results --product MSC --disease ALS"),
+        ("does it NOT work in ALS", "null-results --disease ALS"),
+        ("doesn't it work in ALS", "null-results --disease ALS"),
+        ("does it not cause tumors", 'harm-reports --harm "tumour or malignancy"'),
+        ("isn't it safe", "harm-reports"),
+        ("not approved", "approvals"),
+        ("which studies did not find side effects", 'harm-reports --harm "side effects"'),
+        ("trials without placebo in MS", "never-against-placebo --disease MS"),
+        ("studies without side effects", 'harm-reports --harm "side effects"'),
+        ("no evidence of disease activity in MS", 'outcome-across-products --outcome "no evidence of disease activity" --disease MS'),
+        ("does it work in adults", "product-in-disease"),
+        ("is it safe in children", "harm-reports"),
+        ("is it safe in GVHD in children", 'harms-beside-benefit --disease "GVHD in children"'),
+        ("does NurOwn work", "product-in-disease --product NurOwn --disease any"),
+        ("does Alofisel work", "product-in-disease --product Alofisel --disease any"),
+        ("do stem cells work", 'product-in-disease --product "regenerative medicine product"'),
+        ("how many people were treated", "people-in-studies"),
+        ("how many people had NurOwn", "people-in-studies --product NurOwn"),
+        ("how many patients with ALS", "people-in-studies --disease ALS"),
+        ("how many people had side effects", 'harm-reports --harm "side effects"'),
+        ("Multiple sclorosis safety", 'harm-reports --disease "Multiple sclerosis" --harm safety'),
+        ("safty of MSC in MS", "harms-beside-benefit --product MSC --disease MS"),
+        ("does MSC help knee artritis", 'product-in-disease --product MSC --disease "knee osteoarthritis"'),
         ("MSC MS", "product-in-disease --product MSC --disease MS"),
         ("what is known about death in heart failure", 'deaths --disease "heart failure"'),
         ("what is known about quality of life in heart failure", 'outcome-across-products --outcome "quality of life" --disease "heart failure"'),
@@ -150,6 +173,14 @@ def test_words_need_no_quotes_and_options_come_first() -> None:
         ("stroke", "stroma ask about-term --term stroke"),
         ("headache after MSC", "stroma ask harm-reports --harm headache --product MSC"),
         ("what does it cost", "no question is asked by"),
+        (
+            "is it safe in people with cancer",
+            "'tumour or malignancy' is held as an outcome and not as a disease of those who were treated",
+        ),
+        ("safe in cancer", "no study is chosen by it"),
+        ("which trials are recruiting", "whether a trial recruits is not held here"),
+        ("recruting", "'recruting' is read as 'recruiting'"),
+        ("does it improve hearing", "no use was found for 'hearing'"),
         ("product-in-diseas", "did you mean product-in-disease"),
     ],
 )
@@ -178,9 +209,41 @@ def test_a_null_result_of_another_product_is_not_lost_in_an_empty_answer() -> No
     assert 'not the same as "not approved"' in asked.stderr
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("is it safe in children", "nothing below is selected for 'children'; `stroma ask people-in-studies`"),
+        ("does it work in adults", "nothing below is selected for 'adults'"),
+        ("does it help my son with autism", "nothing below is selected for 'son'"),
+        ("is it not safe", "'not' chooses nothing: what was found and what was not is listed alike"),
+        ("Multiple sclorosis safety", "'sclorosis' is read as 'sclerosis'"),
+    ],
+)  # fmt: skip
+def test_what_an_answer_does_not_choose_by_is_said(text: str, said: str) -> None:
+    assert said in ask(text, "--limit", "1").stderr
+
+
+def test_a_word_that_chose_the_question_is_no_word_that_chooses_nothing() -> None:
+    assert "chooses nothing" not in ask("does it not work in ALS", "--limit", "1").stderr
+
+
+def test_a_product_that_is_named_is_asked_of_every_disease() -> None:
+    # cudkowicz-2022: NurOwn in 196 people with ALS, primary endpoint not met.
+    assert "amyotrophic lateral sclerosis" in ask("does NurOwn work", "-f", "csv").stdout
+    named = ask("product-in-disease", "--product", "Alofisel")
+    assert "rows in other diseases: --disease any" in named.stderr
+
+
+@pytest.mark.parametrize("word", ["not", "without", "adult", "heart", "approval", "type", "sold"])
+def test_a_word_from_the_middle_of_the_name_of_a_product_names_none(word: str) -> None:
+    with pytest.raises(AmbiguousNameError):
+        ask("harm-reports", "--product", word)
+
+
 def test_an_empty_answer_names_the_studies_of_a_wider_disease() -> None:
     done = ask("do stem cells work in primary progressive MS")
     assert "; asked of a wider disease that includes it: " in done.stderr
     # NurOwn in a progressive course: cohen-2022 only.
     nurown = ask("product-in-disease", "--product", "NurOwn", "--disease", "PPMS")
-    assert "1 study (chronic progressive multiple sclerosis: cohen-2022)" in nurown.stderr
+    told = "1 study (chronic progressive multiple sclerosis: cohen-2022)"
+    assert f"does it help? {told}; is it safe? {told}" in nurown.stderr

@@ -223,6 +223,9 @@ DOUBTS = [
         "8.3%, in which arm not stated", "5% v 6%", "0.5% of both", "5.3 v 7.0", "9 v 12, in 42 and 41 people", "3 of 12", "OR 0.99 (0.61-1.62)",
         "relative risk 1.46 (95% CI 0.63 to 3.38)",
     )),
+    *((HARM, "  st:nEvents 0 ;\n  st:nAtRisk 16 .", f'  st:value "{value}" .', "nought-uncounted", "st:nEvents 0") for value in (
+        "0%", "0% (CI 0-0.3%)", "0", "none", "None", "0.0 %",
+    )),
     (STUDY, "st:inCondition MONDO:0005301", "st:inCondition MONDO:0005314", "part-of-the-study", "st:inPartOfStudy true"),
     (STUDY, "st:disease MONDO:0005301", "st:disease MONDO:0005301, MONDO:0004976", "part-of-the-study", "st:nAnalysed"),
     (STUDY, "st:product term:autologous-bm-msc-product", "st:product term:autologous-bm-msc-product, term:cord-blood-product", "part-of-the-study", "st:nAnalysed"),
@@ -273,10 +276,11 @@ def test_what_fits_together_is_not_doubted(tmp_path: Path, right: str, instead: 
     [
         *(
             f'  st:value "{value}" .'
-            for value in ("0%", "0% (CI 0-0.3%)", "0 v 3", "0.0 % in both", "no difference", "none in 40")
+            for value in ("0 v 3", "0.0 % in both", "no difference", "none in 40", "none tied to the cells")
         ),
         '  st:eventsSeen true ; st:value "8.3%" .',
         '  st:nEvents 4 ; st:value "8.3%" .',
+        '  st:nEvents 0 ; st:value "0%" .',
     ],
 )  # fmt: skip
 def test_a_harm_that_nobody_had_or_that_is_told_is_not_doubted(

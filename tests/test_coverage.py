@@ -171,6 +171,11 @@ def test_results_of_findings_carry_over_exactly(packaged: EvidenceStore) -> None
         silent = {("", "")} if row["finding_id"] in VALUE_OF_ONE else set()
         if finding.slug in VALUE_OF_HARM:
             assert result[0].endswith(f"reported as {row['value']}"), finding.slug
+        elif "; reported as " in result[0]:
+            # A bare nought says of what, in the words of the note.
+            assert row["value"] in ("0", "none"), finding.slug
+            said = result[0].removesuffix(f"; reported as {row['value']}")
+            assert (finding.note or "").startswith(said), finding.slug
         else:
             assert result in {(row["value"], row["p_value"])} | silent, finding.slug
         assert (finding.population or "") == row["population"], finding.slug

@@ -422,6 +422,39 @@ def test_studies_of_a_disease(ask: Ask) -> None:
     assert (karussis["for"], karussis["against"], karussis["no_effect"]) == ("1", "0", "0")
 
 
+def test_how_many_people_were_studied_counts_each_once(ask: Ask) -> None:
+    """berry-2019 (48), cohen-2022 (20) and cudkowicz-2022 (196) gave NurOwn; petrou-2020, -2022 and -2025 are on the same 48 people."""
+    rows = ask("people-in-studies", product="NurOwn")
+    assert rows[0]["people"] == "264"
+    assert sorted(row["study"] for row in rows[1:]) == [
+        "berry-2019",
+        "cohen-2022",
+        "cudkowicz-2022",
+    ]
+    rows = ask("people-in-studies", disease="MS")
+    assert the_one(rows, study="petrou-2020")["counted"] == "48"
+    for again in ("petrou-2022", "petrou-2025"):
+        row = the_one(rows, study=again)
+        assert (row["counted"], row["why_not"]) == ("0", "same people as petrou-2020")
+    assert int(rows[0]["people"]) == sum(int(row["counted"]) for row in rows[1:])
+    assert {r["counted"] for r in rows if "review" in r["design"] or "meta" in r["design"]} == {"0"}
+
+
+def test_a_harm_that_nobody_had_is_not_seen_and_one_that_nobody_was_shown_to_get_says_so(
+    ask: Ask,
+) -> None:
+    """msc-ms-meta-2019: pooled treatment mortality was zero. recover-stroke: no event put down to the infusion; all events not seen."""
+    rows = ask("harm-reports", harm="treatment-related death")
+    assert the_one(rows, source="msc-ms-meta-2019")["seen"] == "not seen"
+    row = the_one(
+        ask("harm-reports", disease="stroke"),
+        source="recover-stroke",
+        harm_seen="serious adverse event",
+    )
+    assert row["seen"] == "not counted: read the value"
+    assert row["value"] == "none put down to the infusion; reported as none"
+
+
 def test_reviews_and_what_they_pool(ask: Ask) -> None:
     # Level 1: knee-oa-meta-2020-f1 (three), sct-ms-rct-meta-f1, f2, f3 (two), stroke-meta-2024-f1 (two), whittle-cochrane-knee-f1
     # (two), zeng-2022-f1. Level 4: kvistad-2022-f1, f2, msc-ms-meta-2018-f1 to f3, 2019-f1 (two) to f4, 2023-f1 and f2 (two each).

@@ -284,9 +284,9 @@ class EvidenceGraph(RecordTables):
             )
         with words_of_python():
             if " " in question:
-                asked, meant = self._understood(question)
+                asked, meant, notes = self._understood(question)
             else:
-                asked, meant = find_question(question, load_questions()), {}
+                asked, meant, notes = find_question(question, load_questions()), {}, ()
             given = meant | given_to(asked, parameters)
             bindings = asked.bind(given, self.store.resolve_term, self.store.resolve_source)
             result = run_query(
@@ -296,11 +296,11 @@ class EvidenceGraph(RecordTables):
                 result,
                 empty_is_missing=True,
                 why_empty=lambda: in_python(why_no_rows(self.store, asked, given)),
-                asked=in_python(restate(asked, given, bindings, self.store)),
+                asked=in_python("; ".join((restate(asked, given, bindings, self.store), *notes))),
             )
 
-    def _understood(self, words: str) -> tuple[Question, dict[str, str]]:
-        """The question that words ask, and the parameters that they give.
+    def _understood(self, words: str) -> tuple[Question, dict[str, str], Sequence[str]]:
+        """The question that words ask, the parameters that they give, and what its answer does not choose by.
 
         Raises:
             InputError: it may be several questions, or none; names the nearest.
@@ -309,10 +309,12 @@ class EvidenceGraph(RecordTables):
         from stroma.queries.asking import understand, unused_words
 
         store = self.store
-        found = understand(words, load_questions(), store.resolve_term, store.resolve_source)
+        found = understand(
+            words, load_questions(), store.resolve_term, store.resolve_source, store.words_like
+        )
         if found.question is not None:
-            return found.question, dict(found.given)
-        unused = unused_words(found)
+            return found.question, dict(found.given), found.notes
+        unused = "".join((*(f"; {in_python(told)}" for told in found.notes), unused_words(found)))
         near = "".join(f"\n  {as_call(command)}" for command in found.nearest)
         listed = f"; the nearest are{near}" if near else "; g.questions() lists them"
         raise InputError(f"it is not clear which question {words!r} is{unused}{listed}")

@@ -224,17 +224,21 @@ def longer_name_words(text: str, label: str, others: Sequence[str]) -> str:
     return f"{_shown(text)!r} is understood as {label} (part of a longer name){more}"
 
 
-def is_certain(text: str, fit: Fit, kind: str) -> bool:
+def is_certain(text: str, fit: Fit, kind: str, names: Iterable[str]) -> bool:
     """Whether the one term that fits a text is what it means.
 
-    A product's name may be cut short ("remestemcel"); "cord blood" is more than the one product made of it that is here, and
-    "arthritis" may mean another arthritis.
+    A product's name may be cut short ("remestemcel"), but not to a word from its middle: "heart" is not "cells primed toward heart
+    cells", nor "not" what was not cultured. "Cord blood" is more than the one product made of it that is here, and "arthritis" may
+    mean another arthritis.
+
+    Args:
+        names: of the term.
     """
     is_one_word = len(text.split()) == 1
     if fit == "same":
         return True
     if kind == "CellProduct":
-        return is_one_word
+        return is_one_word and any(fold(name).startswith(fold(text)) for name in names)
     return kind != "CellType" and fit == "words" and not is_one_word
 
 

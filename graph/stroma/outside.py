@@ -97,6 +97,10 @@ class OutsideStore(EvidenceStore):
         except UnknownNameError as error:
             raise unknown_name(text, error.near, self.resolve_source) from None
 
+    def words_like(self, text: str) -> Collection[str]:
+        """Words of the names of terms that may be like a text."""
+        return self._like(text, None).words_like(text)
+
     def longer_name(self, text: str, iri: Iri, kinds: Collection[str] | None = None) -> str:
         """What is to be said of a text that stands for a term without being a name of it; empty where it is one."""
         if any(found == iri for found, _ in self._terms_named(text)):

@@ -16,6 +16,7 @@ from stroma.errors import InputError, UnknownTermError, WrongKindError, kind_wor
 from stroma.identifiers import bare_identifier
 from stroma.naming import (
     AmbiguousNameError,
+    Fit,
     TwoTermsError,
     by_words,
     fold,
@@ -273,7 +274,7 @@ class EvidenceStore:
 
     def _find_by_words(self, text: str) -> Iri | None:
         found, fit = by_words(text, self._all_names, self.broader)
-        is_one = len(found) == 1 and is_certain(text, fit, self.kind(found[0]))
+        is_one = len(found) == 1 and self._is_certain(text, fit, found[0])
         return found[0] if found and (fit == "same" or is_one) else None
 
     def _by_words(self, text: str, kinds: Collection[str] | None) -> Iri:
@@ -290,7 +291,7 @@ class EvidenceStore:
         found, fit = by_words(text, self._names_of(kinds), self.broader)
         if found and fit == "same":
             return found[0]
-        if len(found) == 1 and is_certain(text, fit, self.kind(found[0])):
+        if len(found) == 1 and self._is_certain(text, fit, found[0]):
             return found[0]
         if found:
             found = sorted(found, key=lambda iri: len(self.label(iri)))
@@ -300,6 +301,18 @@ class EvidenceStore:
         if two is not None:
             raise TwoTermsError(text, outcomes, disease)
         raise unknown_name(text, self.near(text, kinds), self.resolve_source)
+
+    def _is_certain(self, text: str, fit: Fit, iri: Iri) -> bool:
+        return is_certain(text, fit, self.kind(iri), self._all_names[iri])
+
+    def words_like(self, text: str) -> Collection[str]:
+        """Words of the names of terms that may be like a text."""
+        return frozenset(
+            word
+            for names in self._all_names.values()
+            for name in names
+            for word in fold(name).split()
+        )
 
     def longer_name(self, text: str, iri: Iri, kinds: Collection[str] | None = None) -> str:
         """What is to be said of a text that stands for a term without being a name of it; empty where it is one."""

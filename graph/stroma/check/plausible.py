@@ -37,6 +37,8 @@ _EVENTS_TOLD: Final = re.compile(
     r"|\b(?:OR|RR|HR|IRR|(?:odds|risk|rate|hazard) ratio|relative risk) (?=\d)"
 )
 """A share above nought, n of N, a number beside that of the other arm, or a ratio, which nobody works out of no events."""
+_NOUGHT: Final = re.compile(r"(?i)\s*(?:0+(?:\.0+)? ?%?|none)\s*")
+"""Says of a harm that nobody had it, or that nobody was shown to have it from the product: one cannot tell which."""
 _IN_BRACKETS: Final = re.compile(r"\([^)]*\)|\[[^]]*\]|\b9\d ?% ?(?:CI|confidence)\b[^;]*")
 _HARM: Final = ST + "causesAdverseEvent"
 _RDF: Final = PREFIXES["rdf"]
@@ -215,6 +217,11 @@ def _events_untold(statements: Statements, iri: Iri) -> Iterator[Spot]:
             yield _warning(
                 iri, f'st:value tells of people with the harm ("{found[0].strip()}"), and neither st:nEvents nor st:eventsSeen does',
                 "add st:nEvents, or st:eventsSeen true where the source does not say how many", "events-untold", "value", value,
+            )  # fmt: skip
+        elif _NOUGHT.fullmatch(_IN_BRACKETS.sub("", value)):
+            yield _warning(
+                iri, f'st:value "{value}" of a harm is no count of people, and reads as "not counted"',
+                'add st:nEvents 0 where nobody had it, else say what there was none of ("none tied to the cells")', "nought-uncounted", "value", value,
             )  # fmt: skip
 
 

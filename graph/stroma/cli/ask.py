@@ -103,10 +103,12 @@ def _understand(
 
     at = next((i for i, word in enumerate(args) if word.startswith("--")), len(args))
     text = " ".join((name, *args[:at]))
-    found = understand(text, questions, store.resolve_term, store.resolve_source)
+    found = understand(text, questions, store.resolve_term, store.resolve_source, store.words_like)
     if found.question is None:
         raise InputError(_not_understood(text, found))
     note(f"understood as: {found.nearest[0]}")
+    for told in found.notes:
+        note(told)
     chosen = {word[2:].partition("=")[0] for word in args[at:] if word.startswith("--")}
     given = (f"--{key}={value}" for key, value in found.given.items() if key not in chosen)
     return found.question, (*given, *args[at:])
@@ -115,7 +117,7 @@ def _understand(
 def _not_understood(text: str, found: Understood) -> str:
     from stroma.queries.asking import unused_words
 
-    unused = unused_words(found)
+    unused = "".join((*(f"; {told}" for told in found.notes), unused_words(found)))
     if not found.nearest:
         return f"no question is asked by {text!r}{unused}; `stroma ask` lists them, `stroma show TERM` shows a term"
     listed = "".join(f"\n  {command}" for command in found.nearest)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from stroma.errors import UnknownTermError
 from stroma.naming import AmbiguousNameError, fold
 from stroma.queries.noticed import noticed
 from stroma.queries.parameters import ANY
+from stroma.queries.spelling import corrected
 
 if TYPE_CHECKING:
     from pyoxigraph import Literal, NamedNode
@@ -28,13 +29,36 @@ __all__ = ["Understood", "restate", "understand", "unused_words"]
 _EMPTY: Final = frozenset(
     """
     a about after all am an and any anyone are as at be been being by can case could data did do does done evidence ever find finding
-    for found from get getting give given had happen happens has have having how i if in into is it its kind known know
+    for found from get gets getting give given got had happen happens has have having how i if in into is it its kind known know
     list long-run made make many may me much my of off on one or our over patient patients people person please reported
     seen should show shown so some such take taken tell than that the their them then there these they thing things this
     those to under use used using versus vs was we were what when where which who why will with would you your really actually
-    therapy treatment treatments therapies injection injections shot shots infusion infusions child children kid kids son daughter
+    therapy treatment treatments therapies injection injections shot shots infusion infusions
     father mother dad mum mom husband wife brother sister relative doctor try trying right today yet
     """.split()
+)
+# What is denied is the same question: its answer lists what was found and what was not alike. As on the page.
+_DENIALS: Final = frozenset("no not never without neither nor none".split())
+# Words that only join: no part of a name is asked for by one of them.
+_JOINING: Final = _DENIALS | frozenset(
+    """
+    before during since against but just only also other more less very because despite while whether sold seen found shown told
+    reported happen happened occur occurred
+    """.split()
+)
+# Whom it is asked for: no study is chosen by that.
+_PEOPLE: Final = frozenset(
+    """
+    child children kid kids son daughter baby babies infant infants toddler toddlers newborn newborns teenager teenagers adolescent
+    adolescents pediatric paediatric adult adults elderly old older young younger age aged woman women man men boy boys girl girls
+    pregnant
+    """.split()
+)
+# Before a name, where it says what people had who were treated.
+_HAD_BY: Final = re.compile(
+    r"\b(?:in|for|to)\s+(?:\w+\s+)?(?:people|patients?|persons?|someone|anyone|those|individuals?|"
+    rf"{'|'.join(sorted(_PEOPLE))})\s+(?:with|having|suffering\s+from|who\s+(?:have|had))\s+(?:an?\s+|the\s+)?$",
+    re.IGNORECASE,
 )
 # Who says so in plain words means any cell therapy; as a product's name it would leave out cord blood and uncultured marrow.
 _ANY_PRODUCT: Final = "regenerative medicine product"
@@ -42,12 +66,13 @@ _ANY_PRODUCT: Final = "regenerative medicine product"
 _CALLED: Final = {
     **dict.fromkeys(("stem cell", "stem cells", "cell", "cells"), _ANY_PRODUCT),
     **dict.fromkeys(("die", "dies", "died", "dead", "fatal", "fatalities", "killed"), "death"),
-    **dict.fromkeys(("knee", "knees"), "knee osteoarthritis"),
+    **dict.fromkeys(("knee", "knees", "knee arthritis"), "knee osteoarthritis"),
 }
 # Words of many questions, which alone choose none.
 _WEAK: Final = frozenset(("trial", "study", "studi"))
-# Names are at most so many words long.
+# Names are at most so many words long; one that begins or ends with a word that only joins has so many.
 _LONGEST_NAME: Final = 7
+_WHOLE_NAME: Final = 3
 # The kinds of term that questions are asked about, in the order in which a name is tried.
 _KINDS: Final = (
     "CellProduct",
@@ -83,6 +108,10 @@ _REGIONS: Final = {
 _NOT_HELD: Final = {
     **dict.fromkeys(("cost", "costs", "price", "prices", "expensive", "cheap", "pay", "insurance"), "prices are not held here"),
     **dict.fromkeys(("clinic", "clinics", "hospital", "hospitals"), "clinics are not held here; `stroma ask harm-reports` has what regulators report of them"),
+    **dict.fromkeys(
+        ("recruit", "recruits", "recruiting", "recruitment", "enrol", "enroll", "enrolling", "join", "participate"),
+        "whether a trial recruits is not held here, registries know; `stroma ask trials-without-results` has the trials without a result",
+    ),
 }  # fmt: skip
 _N_NEAREST: Final = 3
 
@@ -98,6 +127,8 @@ class Understood:
     """Commands of the nearest questions, best first; the first is that of `question`, where there is one."""
     unused: Sequence[str]
     """Words that nothing could be made of."""
+    notes: Sequence[str] = ()
+    """What the answer does not choose by, and how a word was read that is known nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +139,7 @@ class _Fit:
     """Whether a phrase of the question was used, rather than names alone."""
     given: dict[str, str]
     unused: tuple[str, ...]
+    notes: tuple[str, ...]
 
     @property
     def command(self) -> str:
@@ -130,11 +162,13 @@ def understand(
     questions: Mapping[str, Question],
     resolve: Resolver,
     resolve_source: Callable[[str], str] | None = None,
+    words_like: Callable[[str], Collection[str]] | None = None,
 ) -> Understood:
     """The named question that a text asks, with the terms that it names.
 
     Args:
         resolve: the IRI of a name among terms of some kinds, as `EvidenceStore.resolve_term`.
+        words_like: words of the names that may be like a word, as `EvidenceStore.words_like`; with it a slip is forgiven.
 
     Example:
         >>> import stroma
@@ -145,9 +179,44 @@ def understand(
         >>> understand("what does it cost", load_questions(), resolve).unused
         ('cost',)
     """
-    words = re.findall(r"[\w'’+./-]*\w", text)
-    stems = {stem for q in questions.values() for phrase in q.asked for stem in _stems(phrase)}
-    names = list(_names(words, stems, resolve, resolve_source))
+    found = _understood(_words(text), questions, resolve, resolve_source)
+    if words_like is None or found.question is not None:
+        return found
+    read = {word: meant for word in found.unused if (meant := _meant(word, questions, words_like))}
+    if not read:
+        return found
+    words = [read.get(word, word) for word in _words(text)]
+    found = _understood(words, questions, resolve, resolve_source)
+    told = (f"{word!r} is read as {meant!r}" for word, meant in read.items())
+    return replace(found, notes=(*told, *found.notes))
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text; "doesn't" is two."""
+    text = re.sub(r"\bcan(?:no|['’])t\b", "can not", text, flags=re.IGNORECASE)
+    text = re.sub(r"n['’]t\b", " not", text, flags=re.IGNORECASE)
+    return re.findall(r"[\w'’+./-]*\w", text)
+
+
+def _meant(
+    word: str, questions: Mapping[str, Question], words_like: Callable[[str], Collection[str]]
+) -> str | None:
+    """The word that a person meant who wrote one that is known nowhere."""
+    asked = {fold(one) for q in questions.values() for phrase in q.asked for one in phrase.split()}
+    return corrected(fold(word), {*asked, *_NOT_HELD, *words_like(word)})
+
+
+def _understood(
+    words: Sequence[str],
+    questions: Mapping[str, Question],
+    resolve: Resolver,
+    resolve_source: Callable[[str], str] | None,
+) -> Understood:
+    phrases = {phrase for q in questions.values() for phrase in q.asked}
+    stems = {stem for phrase in phrases for stem in _stems(phrase)}
+    named = list(_names(words, stems, resolve, resolve_source))
+    of_people = [name for name in named if _is_had_by_people(name, words, phrases)]
+    names = [name for name in named if name not in of_people]
     of_effect = questions["product-in-disease"].asked if "product-in-disease" in questions else ()
     fits = [_fit(question, words, names, of_effect) for question in questions.values()]
     fits.sort(key=lambda fit: (-fit.score, len(fit.unused), fit.question.name))
@@ -157,7 +226,27 @@ def understand(
     by_name = [fit for fit in fits if fit.given and fit.question.name in _GENERAL]
     by_name.sort(key=lambda fit: (-len(fit.given), _GENERAL.index(fit.question.name)))
     nearest = [fit.command for fit in (told or by_name)[:_N_NEAREST]]
-    return Understood(best.question if is_sure else None, best.given, nearest, best.unused)
+    notes = (*map(_not_held_as_disease, of_people), *best.notes)
+    return Understood(best.question if is_sure else None, best.given, nearest, best.unused, notes)
+
+
+def _is_had_by_people(name: _Name, words: Sequence[str], phrases: Collection[str]) -> bool:
+    """Whether an outcome is told of those who were treated: "safe in people with cancer" asks of no cancer that the cells made."""
+    if name.kind != "Outcome":
+        return False
+    before = words[: name.start]
+    if _HAD_BY.search(" ".join((*before, ""))):
+        return True
+    stems = [_stem(word) for word in before]
+    asked_in = (_stems(phrase) for phrase in phrases if phrase.endswith(" in"))
+    return any(stems[-len(phrase) :] == phrase for phrase in asked_in)
+
+
+def _not_held_as_disease(name: _Name) -> str:
+    return (
+        f"{name.written!r} is held as an outcome and not as a disease of those who were treated, so that no study is chosen by it; "
+        f"where it was seen after a treatment: stroma ask harm-reports --harm {_quote(name.written)}"
+    )
 
 
 def _names(
@@ -171,7 +260,8 @@ def _names(
     while at < len(words):
         for n in range(min(_LONGEST_NAME, len(words) - at), 0, -1):
             some = words[at : at + n]
-            if {some[0].casefold(), some[-1].casefold()} & _EMPTY:
+            ends = {some[0].casefold(), some[-1].casefold()}
+            if ends & _EMPTY or (n < _WHOLE_NAME and ends & (_JOINING | _PEOPLE)):
                 continue
             is_told = any(_stem(word) in told for word in some)
             said = _CALLED.get(" ".join(some).casefold(), " ".join(some))
@@ -221,14 +311,18 @@ def _fit(
     """
     stems = [_stem(word) for word in words]
     given: dict[str, str] = {}
-    used = {i for i, word in enumerate(words) if word.casefold() in _EMPTY or stems[i] in _WEAK}
+    folded = [word.casefold() for word in words]
+    empty = _EMPTY | _DENIALS | _PEOPLE
+    used = {i for i, word in enumerate(folded) if word in empty or stems[i] in _WEAK}
+    in_names: set[int] = set()
     for name in names:
         parameter = next(
             (p for p in question.parameters if p.name not in given and _takes(p, name.kind)), None
         )
         if parameter is not None:
             given[parameter.name] = name.written
-            used.update(range(name.start, name.end))
+            in_names.update(range(name.start, name.end))
+    used |= in_names
     for parameter in question.parameters:
         said = [
             i for i, word in enumerate(words) if _REGIONS.get(word.casefold()) in parameter.choices
@@ -238,6 +332,9 @@ def _fit(
             used.update(said)
     asks_all = question.name in _ASKS_ALL and _ASKS_ALL[question.name] <= set(given)
     phrases = {*question.asked, *(of_effect if asks_all else ())}
+    if any(p.narrows and p.name not in given for p in question.parameters):
+        # "Safe in" asks about a disease that is named: "safe in children" is no question about multiple sclerosis.
+        phrases = {phrase for phrase in phrases if not phrase.endswith((" in", " for"))}
     told = {i for phrase in phrases for i in _places(phrase, stems)}
     score = sum(0.5 if stems[i] in _WEAK else 1.0 for i in told) + 0.5 * len(given)
     unused = tuple(word for i, word in enumerate(words) if i not in used | told)
@@ -246,7 +343,33 @@ def _fit(
     # Words left over could change the answer; a disease that was not asked for narrows it.
     score -= 0.5 * len(unused)
     score -= 0.1 * sum(p.narrows and p.name not in given for p in question.parameters)
-    return _Fit(question, score, bool(told) or asks_all, given, unused)
+    unread = [i for i in range(len(words)) if i not in told | in_names]
+    notes = _notes([words[i] for i in unread])
+    # Who names a product asks of all that it was tried in; who says "stem cells" names none.
+    if given.get("product", _ANY_PRODUCT) != _ANY_PRODUCT:
+        given |= {p.name: ANY for p in question.parameters if p.narrows and p.name not in given}
+    return _Fit(question, score, bool(told) or asks_all, given, unused, notes)
+
+
+def _notes(words: Sequence[str]) -> tuple[str, ...]:
+    """What is said of words that choose nothing from an answer, though a person may think so."""
+    denials = [word for word in words if word.casefold() in _DENIALS]
+    people = [word for word in words if word.casefold() in _PEOPLE]
+    notes = []
+    if people:
+        notes.append(
+            f"people are not chosen by age or sex: nothing below is selected for {_listed(people)}; "
+            "`stroma ask people-in-studies` says whom each study took"
+        )
+    if denials:
+        notes.append(
+            f"{_listed(denials)} chooses nothing: what was found and what was not is listed alike"
+        )
+    return tuple(notes)
+
+
+def _listed(words: Sequence[str]) -> str:
+    return ", ".join(map(repr, dict.fromkeys(words)))
 
 
 def _takes(parameter: Parameter, kind: str) -> bool:

@@ -36,7 +36,7 @@ def why_no_rows(store: EvidenceStore, question: Question, given: Mapping[str, st
         given: what the question was asked with, by parameter.
     """
     said = (question.empty or NO_ROWS) + _as_harm(store, question, given)
-    said += _of_wider(store, question, given)
+    said += _of_wider(store, question, given) + _in_every_disease(store, question, given)
     named = next((p for p in question.parameters if p.term_kinds == ("CellProduct",)), None)
     if named is None or not named.takes_any or given.get(named.name, ANY).casefold() == ANY:
         return said
@@ -53,6 +53,19 @@ def _n_rows(
 ) -> int:
     rows = run_query(store.dataset, question.sparql, bindings=bindings or None, limit=_MANY).rows()
     return sum(1 for _ in rows)
+
+
+def _in_every_disease(store: EvidenceStore, question: Question, given: Mapping[str, str]) -> str:
+    """Of a question about one disease that nobody named: how many rows there are in all, as the part of a sentence."""
+    narrow = next((p for p in question.parameters if p.narrows and p.name not in given), None)
+    if narrow is None:
+        return ""
+    every = question.bind({**given, narrow.name: ANY}, store.resolve_term, store.resolve_source)
+    n = _n_rows(store, question, every)
+    if n == 0:
+        return ""
+    counted = f"is {n} row" if n == 1 else f"are {n:,}{' or more' if n == _MANY else ''} rows"
+    return f"; there {counted} in other diseases: --{narrow.name} {ANY}"
 
 
 def _of_wider(store: EvidenceStore, question: Question, given: Mapping[str, str]) -> str:

@@ -142,11 +142,11 @@ def write_found(store: EvidenceStore, out: BinaryIO, *, text: str, root: str) ->
     from stroma.cards import card
 
     questions = load_questions()
-    found = understand(text, questions, store.resolve_term, store.resolve_source)
+    found = understand(text, questions, store.resolve_term, store.resolve_source, store.words_like)
     if found.question is not None:
         return write_question(
-            store, out, question=found.question, given=found.given, root=root, asked=text
-        )
+            store, out, question=found.question, given=found.given, root=root, asked=text, notes=found.notes
+        )  # fmt: skip
     try:
         return _write_card(store, card(store, text), text, out, root=root)
     except UnknownTermError as error:
@@ -161,6 +161,7 @@ def write_found(store: EvidenceStore, out: BinaryIO, *, text: str, root: str) ->
                 nearest=nearest,
                 names=names,
                 unused=found.unused,
+                notes=found.notes,
             )
         )
         return QueryReport("page")
@@ -181,8 +182,12 @@ def write_question(
     given: Mapping[str, str],
     root: str,
     asked: str | None = None,
+    notes: Sequence[str] = (),
 ) -> QueryReport:
     """A named question with its answer as a page.
+
+    Args:
+        notes: what the answer does not choose by.
 
     Raises:
         ParameterError, UnknownTermError: a parameter cannot be used.
@@ -196,7 +201,7 @@ def write_question(
     columns = question.columns
     out.write(
         _question_page(
-            root, question, given, asked=asked, restated=_restated(question, given, bindings, store),
+            root, question, given, asked=asked, restated="; ".join((_restated(question, given, bindings, store), *notes)),
             names=[columns[n].name for n in kept], meanings=[columns[n].meaning for n in kept],
             same=[(columns[n].name, cells[0][n].text) for n in sorted(same)],
             rows=[[row[n] for n in kept] for row in cells], is_cut=len(rows) > MAX_ROWS,

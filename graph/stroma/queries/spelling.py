@@ -1,0 +1,55 @@
+"""Which word is meant by one that is known nowhere and differs from a known one by a slip of the keys?
+
+Read first: `corrected`. The page forgives a letter too (`near` in `viewer/page/js/search.js`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+__all__ = ["corrected"]
+
+# In a shorter word a letter makes another word, a wrong one more easily than a missing one: "hearing" is not "healing".
+_LEAST, _LEAST_FOR_WRONG = 6, 8
+# Two letters are forgiven in a word of so many that begins alike, so that "hypotension" is never "hypertension".
+_LEAST_FOR_TWO, _SAME_HEAD = 9, 4
+
+
+def corrected(word: str, known: Collection[str]) -> str | None:
+    """The one known word that a word differs least from, by a letter or two; None for a known word, and where two are as near.
+
+    Example:
+        >>> known = {"sclerosis", "arthritis", "hypertension", "light"}
+        >>> corrected("sclorosis", known), corrected("artritis", known), corrected("athrtis", known)
+        ('sclerosis', 'arthritis', None)
+        >>> corrected("hypotension", known), corrected("sight", known), corrected("ligth", {"lights"})
+        (None, None, None)
+    """
+    if word in known or len(word) < _LEAST - 1:
+        return None
+    most = 2 if len(word) >= _LEAST_FOR_TWO else 1
+    near: dict[int, list[str]] = {}
+    for other in sorted(known):
+        longer = max(len(word), len(other))
+        if longer - min(len(word), len(other)) <= most and longer >= _LEAST:
+            n = _slips(word, other)
+            if len(word) == len(other) < _LEAST_FOR_WRONG and sorted(word) != sorted(other):
+                continue
+            if n == 1 or (n == 2 == most and word[:_SAME_HEAD] == other[:_SAME_HEAD]):
+                near.setdefault(n, []).append(other)
+    nearest = near[min(near)] if near else []
+    return nearest[0] if len(nearest) == 1 else None
+
+
+def _slips(one: str, other: str) -> int:
+    """Letters that are wrong, missing, too many or swapped with the next."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, start=1):
+        before, last, row = row, before, [i]
+        for j, wanted in enumerate(other, start=1):
+            n = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != wanted))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == wanted:
+                n = min(n, last[j - 2] + 1)
+            row.append(n)
+    return row[-1]
