@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -15,7 +16,8 @@ from stroma import open_graph
 from stroma.cards import card
 from stroma.cli import main
 from stroma.data import data_files
-from stroma.errors import StromaError
+from stroma.errors import InputError, StromaError
+from stroma.export import FORMATS
 from stroma.graph import EvidenceGraph
 from stroma.remote.client import Endpoint, RemoteError
 from stroma.remote.push import push
@@ -164,6 +166,21 @@ def test_what_a_person_does_while_a_push_begins_is_looked_at_afterwards(
     with pytest.raises(RemoteError, match=UNFINISHED):
         some()
     push(packaged.dataset, Endpoint(server))
+
+
+def test_a_server_gives_the_formats_that_the_help_says(
+    server: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    there, given = RemoteStore(server), set()
+    for name, fmt in FORMATS.items():
+        with suppress(InputError):
+            assert fmt.write(there, None)
+            given.add(name)
+    assert main(["export", "--help"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert given == {"graphml", "gexf", "json", "csv", "kgx", "sheets"}
+    assert "From a server (--store URL) come GraphML, GEXF, JSON, CSV, KGX and sheets" in said
+    assert f"RDF ({', '.join(name for name in FORMATS if name not in given)}) needs" in said
 
 
 def test_a_server_that_nobody_pushed_to_is_asked_as_it_is() -> None:

@@ -65,7 +65,7 @@ class WatchedEndpoint(Endpoint):
     A server that nobody pushed to is asked as it is: its evidence got there in another way.
     """
 
-    _seen: str | None = field(init=False, repr=False, default=None)
+    _first: dict[str, str] = field(init=False, repr=False, default_factory=dict)
     _depth: Any = field(init=False, repr=False, default_factory=threading.local)
     _plain: Endpoint = field(init=False, repr=False)
 
@@ -82,8 +82,9 @@ class WatchedEndpoint(Endpoint):
             RemoteError: no whole push was there, or another one than at first.
         """
         depth = getattr(self._depth, "n", 0)
-        if self._seen is None:
-            self._seen = self._state()
+        if STATE not in self._first:
+            # The first of several threads that ask says what all of them have to see.
+            self._first.setdefault(STATE, self._state())
         self._depth.n = depth + 1
         try:
             yield
@@ -114,7 +115,7 @@ class WatchedEndpoint(Endpoint):
         Raises:
             RemoteError: it is not.
         """
-        if self._state() != self._seen:
+        if self._state() != self._first[STATE]:
             raise RemoteError(
                 self.url,
                 "the evidence there was replaced by `stroma push` since it was first asked, so that answers would mix "
@@ -128,10 +129,7 @@ class WatchedEndpoint(Endpoint):
             f"SELECT DISTINCT ?s ?p ?o {{ VALUES ?s {{ <{PUSHED}> {derived} }} "
             f"GRAPH <{PUSHED}> {{ ?s ?p ?o }} }}"
         )
-        said = {
-            (str(row["p"].value), str(row["o"].value))
-            for row in self._plain.rows(query)
-        }
+        said = {(str(row["p"].value), str(row["o"].value)) for row in self._plain.rows(query)}
         states = [value for name, value in said if name == STATE]
         marks = [value for name, value in said if name == HASH]
         if any(state.startswith(_UNFINISHED) for state in states):
