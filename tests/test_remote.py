@@ -27,7 +27,8 @@ from stroma.export import FORMATS
 from stroma.remote import client
 from stroma.remote.client import Endpoint, RemoteError, RemoteRefusedError
 from stroma.remote.dataset import RemoteDataset
-from stroma.remote.push import PUSHED, push
+from stroma.remote.push import push
+from stroma.remote.state import PUSHED
 from stroma.remote.store import RemoteStore
 from stroma.store import open_store
 from stroma.vocabulary import PREFIXES, to_iri
@@ -276,6 +277,8 @@ class _Bad(BaseHTTPRequestHandler):
                 status, kind, body = 500, "text/plain", b"out of memory\nat line 3"
             case "secret":
                 status = 401
+            case "forbidden":
+                status, kind, body = 403, "text/plain", b"this endpoint is for reading only\n"
             case "moved":
                 status = 302
             case "absent":
@@ -330,6 +333,7 @@ FAULTS = [
         2,
         "refused with 401; set STROMA_SPARQL_USER and STROMA_SPARQL_PASSWORD, or STROMA_SPARQL_TOKEN",
     ),
+    ("forbidden", 2, "refused with 403: this endpoint is for reading only"),
     ("moved", 2, "redirects to http://127.0.0.1:9/elsewhere; use that address"),
     ("absent", 2, "answered 404; is this the address of its SPARQL endpoint?"),
     ("refused", 2, "answered 400: no such function"),
@@ -384,13 +388,8 @@ def test_every_command_says_the_same_of_a_misbehaving_server(
     [
         ("", ["show", "MS"], "answered with other columns than it was asked for"),
         ("", ["push"], "answered with other columns than it was asked for"),
-        ("", ["info"], "answered with no number to a COUNT"),
-        ("nothing", ["info"], "answered with no number to a COUNT"),
-        (
-            "",
-            ["query", "ASK {}"],
-            "its answer is cut off or no SPARQL result (invalid literal for ",
-        ),
+        ("", ["info"], "answered with other columns than it was asked for"),
+        ("nothing", ["query", "ASK {}"], "answered with other columns than it was asked for"),
     ],
 )
 def test_an_answer_to_something_else_is_one_clear_line(
@@ -399,6 +398,15 @@ def test_an_answer_to_something_else_is_one_clear_line(
     _Bad.behaviour = behaviour
     assert main(["--store", bad, *args]) == 3
     assert capfd.readouterr().err.startswith(f"stroma: {bad}: {said}")
+
+
+def test_an_answer_without_what_was_asked_for_is_one_clear_line(bad: str) -> None:
+    _Bad.behaviour = ""
+    with pytest.raises(RemoteError, match="its answer is cut off or no SPARQL result"):
+        Endpoint(bad).ask("ASK {}")
+    for _Bad.behaviour in ("", "nothing"):
+        with pytest.raises(RemoteError, match="answered with no number to a COUNT"):
+            Endpoint(bad).count("SELECT * { ?s ?p ?o }")
 
 
 def test_a_busy_server_is_asked_again(bad: str) -> None:

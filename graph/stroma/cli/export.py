@@ -37,7 +37,8 @@ def export(
 
     The stance and the counts for, no effect and against travel with every edge, people, animals, dishes and references
     apart. GraphML, GEXF and JSON hold studies and the hierarchy of terms too; leave out the edges `gave`, `in_disease`,
-    `measured` and `broader` where only statements are meant.
+    `measured` and `broader` where only statements are meant. From a server (--store URL) come GraphML, GEXF, JSON, CSV, KGX and
+    sheets; RDF (trig, nq, jsonld, ttl) needs a store on disk or the packaged evidence.
 
     \b
     Example:

@@ -37,13 +37,21 @@ __all__ = ["push"]
     is_flag=True,
     help="Remove from the server what an earlier push put there and this build lacks.",
 )
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Send every graph anew, whatever the server says that it holds.",
+)
 @store_option
 @click.pass_obj
-def push(settings: Settings, source: Path | None, timeout_s: float, prune: bool) -> int:
+def push(
+    settings: Settings, source: Path | None, timeout_s: float, prune: bool, force: bool
+) -> int:
     """Load a build into a SPARQL server, graph by graph.
 
-    Sends what the server does not hold yet, so that a push that was cut off can be run again. Graphs that others put
-    there stay; one that an earlier push put there and this build lacks is named, and goes only with --prune. Credentials come from STROMA_SPARQL_USER and STROMA_SPARQL_PASSWORD, or STROMA_SPARQL_TOKEN; updates
+    Sends what the server does not hold yet, by its marks and by the number of triples in each graph, so that a push that
+    was cut off can be run again; until it is done, commands that read there refuse. Graphs that others put there
+    stay; one that an earlier push put there and this build lacks is named, and goes only with --prune. Credentials come from STROMA_SPARQL_USER and STROMA_SPARQL_PASSWORD, or STROMA_SPARQL_TOKEN; updates
     go to STROMA_UPDATE_URL, by default the same address with /query changed to /update.
 
     \b
@@ -64,7 +72,9 @@ def push(settings: Settings, source: Path | None, timeout_s: float, prune: bool)
         if shows:
             sys.stderr.write(f"\r\x1b[Kpushing graph {done + 1:,} of {total:,}")
 
-    done = push_dataset(open_store(source).dataset, endpoint, prune=prune, report=report)
+    done = push_dataset(
+        open_store(source).dataset, endpoint, prune=prune, force=force, report=report
+    )
     if shows:
         sys.stderr.write("\r\x1b[K")
     note(

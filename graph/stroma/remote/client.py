@@ -206,9 +206,16 @@ class Endpoint:
             raise self._broken(error) from error
         return [quad.triple for quad in quads]
 
-    def update(self, text: str) -> None:
-        """Run an update; it is not repeated unless the server said that it did not take it."""
-        self._post(self.update_url, {"update": text}, "*/*", may_repeat=False).read()
+    def update(self, text: str) -> str:
+        """Run an update; it is not repeated unless the server said that it did not take it.
+
+        Returns:
+            The media type of the answer: some servers say with a page that an update is done, a log-in shows one, too.
+        """
+        answer = self._post(self.update_url, {"update": text}, "*/*", may_repeat=False)
+        with answer:
+            answer.read()
+        return _kind(answer)
 
     def _results(self, query: str, *, union: bool) -> Any:
         answer = self._post(self.url, _form(query, union=union), _RESULTS)
@@ -281,11 +288,13 @@ class Endpoint:
     def _refused(self, url: str, error: urllib.error.HTTPError) -> RemoteError:
         with error:
             said = _first_line(error.read(2000).decode(errors="replace"))
-        if error.code in (401, 403):
+        if error.code == 401:
             named = "STROMA_SPARQL_USER and STROMA_SPARQL_PASSWORD, or STROMA_SPARQL_TOKEN"
             given = self._login is not None or "STROMA_SPARQL_TOKEN" in os.environ
             hint = f"are {named} right?" if given else f"set {named}"
-            return RemoteRefusedError(url, f"refused with {error.code}; {hint}")
+            return RemoteRefusedError(url, f"refused with 401; {hint}")
+        if error.code == 403:
+            return RemoteRefusedError(url, f"refused with 403{': ' + said if said else ''}")
         if 300 <= error.code < 400:
             return RemoteRefusedError(
                 url, f"redirects to {error.headers.get('Location')}; use that address"

@@ -2,7 +2,8 @@
 
 Read first: `RemoteStore`. Everything is a whole query with many values; what explores asks for one table of links first.
 Servers differ: some show their own graphs beside ours, some count a triple twice that stands in two graphs. Queries here
-ask for distinct rows, and a person's own queries are sent as they are.
+ask for distinct rows, and a person's own queries are sent as they are. All are answered from one push, or an error says
+why not (`stroma.remote.state`).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from stroma.outside import MANY_TERMS, OutsideStore
 from stroma.remote.client import Endpoint, RemoteError, values, with_prefixes
 from stroma.remote.dataset import RemoteDataset
 from stroma.remote.names import NAMES, alike, exactly, kind_values
+from stroma.remote.state import WatchedEndpoint, watched
 from stroma.store import source_id
 from stroma.surroundings import USED, closure_of, decided_query, used_query
 from stroma.vocabulary import KINDS, PREFIXES, ST, Iri, local_id, to_curie, to_iri
@@ -78,7 +80,7 @@ class RemoteStore(OutsideStore):
     """A SPARQL 1.1 endpoint that holds a build."""
 
     def __init__(self, url: str) -> None:
-        self.endpoint = Endpoint(url)
+        self.endpoint = WatchedEndpoint(url)
         # A question in plain words asks for a name among one kind after another.
         self._exact: dict[str, list[tuple[Iri, str]]] = {}
 
@@ -102,6 +104,7 @@ class RemoteStore(OutsideStore):
         return self._whole
 
     @cached_property
+    @watched
     def _whole(self) -> Built:
         """The whole graph in memory."""
         if self._n_statements > MAX_STATEMENTS // 10:
@@ -118,6 +121,7 @@ class RemoteStore(OutsideStore):
         return built
 
     @cached_property
+    @watched
     def _n_statements(self) -> int:
         query = "SELECT (COUNT(DISTINCT ?p) AS ?n) { ?p a st:Proposition }"
         n = self.endpoint.count(with_prefixes(query))
@@ -131,19 +135,41 @@ class RemoteStore(OutsideStore):
             "holds no evidence graph of Stroma's; `stroma push --store URL` puts one there",
         )
 
+    def _lacks(self, what: str) -> RemoteError:
+        # A push may have taken it away just then, which is to be said instead.
+        self.endpoint.compare()
+        return RemoteError(
+            self.endpoint.url,
+            f"lacks a part of the evidence, {what}; `stroma push --store URL` looks for what is missing and sends it",
+        )
+
+    @watched
     def _read(
         self, *, terms: Collection[Iri], propositions: Collection[Iri], findings: bool
     ) -> Built:
         from stroma.build import Built
         from stroma.slices import read_slice
 
-        records, weighed, quads = read_slice(
-            self._fetch, terms=terms, propositions=propositions, findings=findings
-        )
+        try:
+            records, weighed, quads = read_slice(
+                self._fetch, terms=terms, propositions=propositions, findings=findings
+            )
+        except (LookupError, AttributeError, ValueError) as error:
+            # The readers of records expect what a build writes.
+            raise self._lacks("of what a statement says") from error
+        lost = [iri for iri in propositions if iri not in weighed.propositions]
+        for p in weighed.propositions.values() if findings else ():
+            sources = (records.studies, records.references)
+            lost += (iri for iri in p.findings if iri not in weighed.findings)
+            lost += (iri for iri in p.claims if iri not in records.claims)
+            lost += (iri for iri in p.sources if not any(iri in held for held in sources))
+        if lost:
+            raise self._lacks(f"such as {to_curie(min(lost))}")
         held = ox.Store()
         held.extend(quads)
         return Built(held, records, weighed)
 
+    @watched
     def around(self, *names: str) -> EvidenceStore:
         """What there is about some terms, sources, propositions or articles, in memory.
 
@@ -221,6 +247,7 @@ class RemoteStore(OutsideStore):
         """The label of anything that has one, else its CURIE."""
         return self.labels([iri])[iri]
 
+    @watched
     def labels(self, iris: Collection[Iri]) -> Mapping[Iri, str]:
         """The labels of many things at once."""
         found = {iri: to_curie(iri) for iri in iris}
@@ -231,6 +258,7 @@ class RemoteStore(OutsideStore):
         return found
 
     @cached_property
+    @watched
     def _kinds(self) -> Mapping[Iri, str]:
         query = with_prefixes(f"SELECT DISTINCT ?t ?kind {{ {kind_values()} ?t a ?kind }}")
         return {
@@ -259,6 +287,7 @@ class RemoteStore(OutsideStore):
             {iri, *self._column(f"SELECT DISTINCT ?t {{ ?t st:within {ox.NamedNode(iri)} }}")}
         )
 
+    @watched
     def _terms_named(self, text: str) -> list[tuple[Iri, str]]:
         # Terms that were read for another name tell it without a request.
         if self.__dict__.get("_all_terms") is not None:
@@ -288,6 +317,7 @@ class RemoteStore(OutsideStore):
         return [(iri, kind)] if (kind := self.kind(iri)) else []
 
     @cached_property
+    @watched
     def _all_terms(self) -> EvidenceStore | None:
         """The terms in memory; None where there are too many."""
         n = self.endpoint.count(
@@ -297,6 +327,7 @@ class RemoteStore(OutsideStore):
             raise self._nothing_there()
         return self.slice(terms=self._kinds, findings=False) if n <= MANY_TERMS else None
 
+    @watched
     def _like(
         self, text: str, kinds: Collection[str] | None, also: Sequence[Iri] = ()
     ) -> EvidenceStore:
@@ -312,10 +343,12 @@ class RemoteStore(OutsideStore):
         found = {_text(row["t"]) for row in self._rows(alike(text, kinds))}
         return self.slice(terms=found.union(also, *made), findings=False)
 
+    @watched
     def near(self, text: str, kinds: Collection[str] | None = None, n: int = 3) -> list[str]:
         """Labels that look most like a text, best first."""
         return self._like(text, kinds).near(text, kinds, n)
 
+    @watched
     def resolve_source(self, text: str) -> Iri:
         """The study or reference that a person means by a slug, CURIE, IRI, doi, pmid or registry number.
 
@@ -332,6 +365,7 @@ class RemoteStore(OutsideStore):
         )
         raise UnknownTermError(text, get_close_matches(source_id(text).casefold(), slugs, n=3))
 
+    @watched
     def find_source(self, text: str) -> Iri | None:
         """The same, or None."""
         wanted = source_id(text)
@@ -354,6 +388,7 @@ class RemoteStore(OutsideStore):
         return found[0] if found else None
 
     @cached_property
+    @watched
     def _statements(self) -> dict[Iri, Proposition]:
         """Every statement with what path search and ranks look at, and no more."""
         if self._n_statements > MAX_STATEMENTS:
@@ -383,6 +418,7 @@ class RemoteStore(OutsideStore):
         return dict(sorted(found.items()))
 
     @cached_property
+    @watched
     def _links(self) -> LinkGraph:
         from stroma.links import MemoryLinks
         from stroma.records import Records
@@ -411,6 +447,7 @@ class RemoteStore(OutsideStore):
         """The graph that paths are searched in."""
         return self._links
 
+    @watched
     def _sources_by_statement(self, by: str) -> Mapping[Iri, Collection[Iri]]:
         return self._sources_of("studiedIn") if by == "studies" else {}
 
@@ -422,10 +459,12 @@ class RemoteStore(OutsideStore):
             sources.setdefault(_text(row["p"]), set()).add(_text(row["source"]))
         return sources
 
+    @watched
     def facts(self) -> dict[str, Any]:
         """What the server holds, for `stroma info`."""
         return {"store": self.endpoint.url, "quads": len(self.dataset), **self.counts()}
 
+    @watched
     def counts(self) -> Mapping[str, int]:
         """How many terms, studies, references, findings, propositions, articles and claims there are."""
         counted = {"terms": len(self._kinds)}
