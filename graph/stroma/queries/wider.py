@@ -49,7 +49,7 @@ SELECT DISTINCT ?topic ?condition ?study ?slug ?isReview WHERE {{
   ?study st:slug ?slug ; st:design ?design .
   FILTER (NOT EXISTS {{ ?study st:disease ?any . }} || EXISTS {{ ?study st:disease/st:within ?disease . }}
     || EXISTS {{ ?study st:disease ?stated . ?disease st:within ?stated . }})
-  BIND (?design IN (st:meta-analysis, st:systematic-review) AS ?isReview)
+  BIND (IF(?design IN (st:meta-analysis, st:systematic-review), "2 review", "1 study") AS ?isReview)
 }} ORDER BY ?topic ?isReview ?slug ?condition
 """
 _OWN: Final = f"""
@@ -102,7 +102,7 @@ def wider_studies(store: EvidenceStore, disease: Iri, product: Iri | None = None
 
     found: dict[str, dict[Iri, _Study]] = {topic: {} for topic in _TOPICS}
     for topic, wide, study, slug, is_review in rows(_WIDER):
-        found[topic].setdefault(study, _Study(slug, is_review == "true")).wide.add(wide)
+        found[topic].setdefault(study, _Study(slug, is_review == "2 review")).wide.add(wide)
     if not any(found.values()):
         return ""
     people = _same_people((one, other) for one, other in rows(_SAME_PEOPLE))
