@@ -29,8 +29,8 @@ from stroma.data import data_files
 from stroma.derivation import derived_quads
 from stroma.disk.building import build_store, verify_store
 from stroma.disk.faults import faults_between
-from stroma.disk.layout import Manifest, read_manifest
-from stroma.disk.lock import build_lock
+from stroma.disk.layout import LOCK, Manifest, read_manifest
+from stroma.disk.lock import StoreLockedError, build_lock
 from stroma.disk.opening import OpenedQuads
 from stroma.disk.reading import RecordReader
 from stroma.disk.store import DiskStore
@@ -744,6 +744,43 @@ def test_a_second_build_says_who_holds_the_store(tmp_path: Path) -> None:
         )
     assert done.returncode == 2
     assert f"is being built by process {os.getpid()}" in done.stderr
+
+
+def test_a_second_build_leaves_the_first_one_of_a_new_store_alone(tmp_path: Path) -> None:
+    directory, own = tmp_path / "store", tmp_path / "made-up.nq"
+    with own.open("w", encoding="utf-8") as out:
+        generate(20_000, out)
+    command = [sys.executable, "-m", "stroma", "build", "--no-packaged", "--store", str(directory)]
+    first = subprocess.Popen([*command, str(own)], stderr=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + 60
+    while not list(directory.glob("building-*")):
+        assert first.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    second = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert second.returncode == 2
+    assert f"is being built by process {first.pid}" in second.stderr
+    _, told = first.communicate()
+    assert first.returncode == 0, told
+    assert list(verify_store(directory)) == []
+    assert len(open_store(directory).dataset) > 20_000
+
+
+def test_a_lock_that_was_removed_keeps_nobody_out(tmp_path: Path) -> None:
+    """A process that opened the lock of a failed first build, which then removed it, must not build on that lock."""
+    directory = tmp_path / "store"
+    with build_lock(directory):
+        (directory / LOCK).unlink()
+        with build_lock(directory), pytest.raises(StoreLockedError), build_lock(directory):
+            pass
+
+
+def test_a_first_build_that_fails_leaves_no_trace(tmp_path: Path) -> None:
+    own = tmp_path / "mine.ttl"
+    own.write_text("nonsense")
+    with pytest.raises(DataError):
+        build_store([own], tmp_path / "store")
+    assert list(tmp_path.iterdir()) == [own]
 
 
 def test_a_flipped_byte_is_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -82,13 +82,13 @@ def build_store(
         raise InputError("give files to build from, or --add files to what is there, not both")
     directory = directory.absolute()
     _prepare(directory, must_exist=bool(add))
-    existed = (directory / MANIFEST).exists()
-    try:
-        with build_lock(directory):
+    with build_lock(directory):
+        try:
             return _build(directory, list(files), list(add), packaged, check, rebuild, report)
-    finally:
-        if not existed and not (directory / MANIFEST).exists():
-            _remove_empty(directory)
+        finally:
+            # While the lock is held: without it, what looks left behind may be another process's build.
+            if not (directory / MANIFEST).exists():
+                _remove_empty(directory)
 
 
 def _prepare(directory: Path, *, must_exist: bool) -> None:
