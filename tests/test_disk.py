@@ -233,6 +233,37 @@ def test_unchanged_inputs_are_not_built_again(tmp_path: Path) -> None:
     assert second.dropped == ()
 
 
+def test_a_store_built_without_a_check_is_not_that_of_a_build_with_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    directory, bad = tmp_path / "store", tmp_path / "bad.ttl"
+    study = STUDY.split("finding:doe-2026-f1")[0]
+    bad.write_text(study.replace("st:nEnrolled 40", "st:nEnrolled -40"))
+    assert not build_store([bad], directory, packaged=False, check=False).manifest.checked
+    assert build_store([bad], directory, packaged=False, check=False).was_unchanged
+    assert main(["info", "--store", str(directory)]) == 0
+    assert "--no-check" in capsys.readouterr().out
+    with pytest.raises(DataError):
+        build_store([bad], directory, packaged=False)
+    good = tmp_path / "good.ttl"
+    good.write_text(study)
+    assert build_store([good], directory, packaged=False).manifest.checked
+    assert build_store([good], directory, packaged=False, check=False).was_unchanged
+    roe = tmp_path / "roe.ttl"
+    roe.write_text(study.replace("doe", "roe"))
+    assert not build_store([], directory, packaged=False, add=[roe], check=False).manifest.checked
+    assert not build_store([], directory, packaged=False, add=[roe]).manifest.checked
+
+
+def test_the_same_bytes_under_another_name_are_another_file(tmp_path: Path) -> None:
+    """A graph may be named after its file."""
+    concept = "<http://example.org/c> a <http://www.w3.org/2004/02/skos/core#Concept> .\n"
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.ttl").write_text(concept)
+        built = build_store([tmp_path / f"{name}.ttl"], tmp_path / "store", packaged=False)
+        assert built.manifest.inputs[0].graphs == (f"{PREFIXES['graph']}file/{name}",)
+
+
 def test_a_file_that_is_not_named_again_is_told(tmp_path: Path) -> None:
     own = tmp_path / "mine.ttl"
     own.write_text(STUDY)
@@ -677,7 +708,8 @@ def test_an_ontology_is_held_as_it_is_beside_the_evidence(
     path = tmp_path / "cells.owl"
     path.write_text(OWL)
     built = build_store([path], tmp_path / "store").manifest
-    assert built.inputs[0].graphs == (PREFIXES["graph"] + "file/cells",)
+    assert built.inputs[0].graphs == (PREFIXES["graph"] + "ontology/example.org/cells",)
+    assert built.ontologies == built.inputs[0].graphs
     query = """SELECT ?label ?wider { ?cell a st:CellType ; rdfs:label ?label ; rdfs:subClassOf ?wider .
       FILTER (isIRI(?wider)) }"""
     found = stroma.open_graph(tmp_path / "store").query(query)
@@ -685,6 +717,84 @@ def test_an_ontology_is_held_as_it_is_beside_the_evidence(
         ("mesenchymal stem cell", "http://example.org/Progenitor")
     ]
     assert [(p.rule, p.severity) for p in check_files([path])] == [("ontology", "warning")]
+
+
+THESAURUS = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix MONDO: <http://purl.obolibrary.org/obo/MONDO_> .
+
+<http://example.org/thesaurus> a skos:ConceptScheme .
+MONDO:0009999 a skos:Concept ; rdfs:label "multiple sclerosis"@en ; skos:broader MONDO:0005301 ;
+  skos:inScheme <http://example.org/thesaurus> .
+"""
+ZEBRA = """@prefix st: <https://w3id.org/stroma/vocab/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix MONDO: <http://purl.obolibrary.org/obo/MONDO_> .
+
+MONDO:0009999 a st:Disease ; st:slug "zebra-disease" ; rdfs:label "zebra disease"@en .
+"""
+
+
+@pytest.mark.parametrize("ending", ["ttl", "jsonld", "nq"])
+def test_a_term_that_is_added_after_an_ontology_keeps_its_own_names(
+    ending: str, tmp_path: Path
+) -> None:
+    """In whatever order they come: the same quads as of one build of both, but for the hashes of the files."""
+    thesaurus, term = tmp_path / f"thesaurus.{ending}", tmp_path / "term.ttl"
+    quads = ox.parse(input=THESAURUS, format=ox.RdfFormat.TURTLE)
+    rdf_format = ox.RdfFormat.from_extension(ending)
+    assert rdf_format is not None
+    ox.serialize(quads, str(thesaurus), rdf_format)
+    term.write_text(ZEBRA)
+    one, later = tmp_path / "one", tmp_path / "later"
+    build_store([thesaurus, term], one, packaged=False)
+    build_store([thesaurus], later, packaged=False)
+    assert build_store([], later, add=[term]).manifest.ontologies == (
+        PREFIXES["graph"] + "ontology/example.org/thesaurus",
+    )
+    disease = to_iri("MONDO:0009999")
+    for directory in (one, later):
+        held = open_store(directory)
+        assert held.labels([disease]) == {disease: "zebra disease"}
+        assert held.broader(disease) == {disease}
+        nodes = stroma.open_graph(directory).to_networkx().nodes
+        assert nodes["MONDO:0009999"]["label"] == "zebra disease"
+    assert quads_of(open_store(one).dataset) == quads_of(open_store(later).dataset)
+    memory = build_dataset([thesaurus, term], packaged=False).dataset
+    about = (ox.NamedNode(disease), None, None, None)
+    of_both = (held.quads_for_pattern(*about) for held in (memory, open_store(one).dataset))
+    assert len(set(map(frozenset, of_both))) == 1
+
+
+def test_a_new_release_of_an_ontology_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
+    """Whatever its file is called; two in one build are refused, for nothing would be loaded of one of them."""
+    first, second = tmp_path / "1" / "release.ttl", tmp_path / "2" / "release-2.ttl"
+    for path, name in ((first, "old name"), (second, "new name")):
+        path.parent.mkdir()
+        path.write_text(THESAURUS.replace("multiple sclerosis", name))
+    build_store([first], tmp_path / "store", packaged=False)
+    build_store([], tmp_path / "store", add=[second])
+    query = "SELECT ?label { MONDO:0009999 rdfs:label ?label }"
+    assert [row.label for row in stroma.open_graph(tmp_path / "store").query(query)] == ["new name"]
+    assert [i.name for i in read_manifest(tmp_path / "store").inputs] == ["release-2.ttl"]
+    with pytest.raises(InputError, match="are the same ontology"):
+        build_store([first, second], tmp_path / "other")
+    with pytest.raises(InputError, match="are the same ontology"):
+        build_dataset([first, second])
+
+
+def test_two_thesauri_of_one_file_name_are_refused_and_letters_of_any_script_kept(
+    tmp_path: Path,
+) -> None:
+    concept = "<http://example.org/{}> a <http://www.w3.org/2004/02/skos/core#Concept> .\n"
+    paths = [tmp_path / "1" / "细胞.ttl", tmp_path / "2" / "细胞.ttl", tmp_path / "терапия.ttl"]
+    for path in paths:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(concept.format(path.parent.name))
+    with pytest.raises(InputError, match=r"would both be the graph file/细胞; rename one"):
+        build_store(paths, tmp_path / "store")
+    held = build_store(paths[1:], tmp_path / "store", packaged=False).manifest.ontologies
+    assert held == (PREFIXES["graph"] + "file/терапия", PREFIXES["graph"] + "file/细胞")
 
 
 @pytest.mark.parametrize("is_large", [False, True])

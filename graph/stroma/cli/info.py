@@ -72,6 +72,7 @@ def _facts(settings: Settings) -> dict[str, Any]:
         "store": str(Path(settings.store).absolute()),
         "built by": f"stroma {manifest.software}, pyoxigraph {manifest.pyoxigraph}",
         "packaged": "included" if manifest.packaged_sha256 else "left out",
+        "checked": "yes" if manifest.checked else "no, in part or whole built with --no-check",
         **{name: n for name, n in manifest.counts.items() if name != "bytes"},
         "size in bytes": sum(size for size, _ in manifest.files.values()),
         "inputs": [

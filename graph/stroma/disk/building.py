@@ -144,6 +144,7 @@ def _build(
         and was_whole
         and not rebuild
         and not add
+        and (old.checked or not check)
         and is_same(old, files, packaged_sha256)
     ):
         return BuildReport(directory, old, was_unchanged=True)
@@ -167,7 +168,8 @@ def _build(
         loaded.counts["quads"] = _count_verified(work, at_most)
         replaced = tuple(replaced_graphs(plan.old, work / QUADS)) if plan.old else ()
         prepare_in_use(work)
-        manifest = _manifest(work, loaded, plan, packaged_sha256, report)
+        checked = check and (old is None or not add or old.checked)
+        manifest = _manifest(work, loaded, plan, packaged_sha256, report, checked=checked)
         work.rename(directory / manifest.data)
         write_manifest(directory, manifest)
     except OSError as error:
@@ -228,7 +230,13 @@ def _count_verified(folder: Path, at_most: int) -> int:
 
 
 def _manifest(
-    work: Path, loaded: Loaded, plan: Plan, packaged_sha256: str | None, report: Report
+    work: Path,
+    loaded: Loaded,
+    plan: Plan,
+    packaged_sha256: str | None,
+    report: Report,
+    *,
+    checked: bool,
 ) -> Manifest:
     import pyoxigraph
 
@@ -251,6 +259,8 @@ def _manifest(
         inputs=(*kept, *loaded.inputs),
         packaged_sha256=packaged_sha256,
         counts=loaded.counts,
+        checked=checked,
+        ontologies=tuple(sorted(loaded.ontology_graphs)),
         files=files,
     )
 

@@ -33,14 +33,18 @@ class OldStore:
     inputs: tuple[Input, ...]
     hashes: dict[Iri, tuple[str, str]]
     """Graph -> the file it came from and its hash."""
+    ontologies: frozenset[Iri]
+    """Graphs that are ontologies or thesauri of somebody else."""
 
-    def quads(self) -> Iterator[Quad]:
-        """Its quads, graph after graph, subject after subject."""
+    def quads(self, *, of_ontologies: bool) -> Iterator[Quad]:
+        """Its quads of the ontologies, or of all else; graph after graph, subject after subject."""
         import pyoxigraph as ox
 
         store = ox.Store.read_only(str(self.quads_folder))
         for graph in store.named_graphs():
-            if graph.value not in self.left_out:
+            if graph.value in self.left_out:
+                continue
+            if (graph.value in self.ontologies) == of_ontologies:
                 yield from store.quads_for_pattern(None, None, None, graph)
 
     def kept_inputs(self) -> Iterator[Input]:
@@ -82,9 +86,10 @@ def plan_addition(directory: Path, old: Manifest, add: list[Path], base: list[Pa
     left_out = {DERIVED_GRAPH, PROVENANCE_GRAPH, PREFIXES["graph"] + "vocabulary", *anew}
     folder = directory / old.data / QUADS
     hashes = _stated_hashes(ox.Store.read_only(str(folder)))
-    return Plan(
-        base, add, OldStore(folder, frozenset(left_out), frozenset(anew), old.inputs, hashes)
+    kept = OldStore(
+        folder, frozenset(left_out), frozenset(anew), old.inputs, hashes, frozenset(old.ontologies)
     )
+    return Plan(base, add, kept)
 
 
 def _stated_hashes(store: Any) -> dict[Iri, tuple[str, str]]:
@@ -126,7 +131,7 @@ def is_whole(directory: Path, old: Manifest) -> bool:
 
 
 def is_same(old: Manifest, files: Sequence[Path], packaged_sha256: str | None) -> bool:
-    """Whether a store was built by this version of these very files.
+    """Whether a store was built by this version of these very files; of others by their names, which may name graphs.
 
     Raises:
         InputError: a file cannot be read.
@@ -141,7 +146,8 @@ def is_same(old: Manifest, files: Sequence[Path], packaged_sha256: str | None) -
         return False
     try:
         return all(
-            stated.n_bytes == path.stat().st_size and stated.sha256 == hash_file(path)
+            (stated.name, stated.n_bytes) == (path.name, path.stat().st_size)
+            and stated.sha256 == hash_file(path)
             for stated, path in zip(old.inputs, files, strict=True)
         )
     except OSError as error:
