@@ -416,14 +416,52 @@ def test_an_addition_that_turns_a_failed_trial_says_so(
     assert "stances are as they were" in capsys.readouterr().err
 
 
-def test_a_folder_is_built_with_all_its_files(tmp_path: Path) -> None:
+def test_a_folder_is_built_with_all_its_files(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     folder = tmp_path / "mine" / "sub"
     folder.mkdir(parents=True)
     (folder.parent / "doe.ttl").write_text(STUDY)
     (folder / "roe.ttl").write_text(STUDY.replace("doe", "roe"))
     directory = tmp_path / "store"
+    (folder / "cells.owl").write_text(OWL)
+    with gzip.open(folder / "zoe.ttl.gz", "wt") as packed:
+        packed.write(STUDY.replace("doe", "zoe"))
+    for name in ("sheet.tsv", "paper.xml", "._doe.ttl"):
+        (folder / name).write_text("no RDF")
     assert main(["build", str(folder.parent), "--store", str(directory)]) == 0
-    assert [i.name for i in read_manifest(directory).inputs] == ["doe.ttl", "roe.ttl"]
+    names = [i.name for i in read_manifest(directory).inputs]
+    assert names == ["doe.ttl", "cells.owl", "roe.ttl", "zoe.ttl.gz"]
+    told = capsys.readouterr().err
+    assert "left out sub/paper.xml; name a file to have it read" in told
+
+
+def test_a_pipe_is_refused_and_not_waited_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    os.mkfifo(tmp_path / "pipe.ttl")
+    for name in (str(tmp_path / "pipe.ttl"), "/dev/stdin", "-"):
+        for command in (["build", "--store", str(tmp_path / "store")], ["check"]):
+            assert main([*command, name]) == 2
+            assert "save it to a file first" in capsys.readouterr().err
+    with pytest.raises(InputError, match="save it to a file first"):
+        build_store([tmp_path / "pipe.ttl"], tmp_path / "store")
+
+
+def test_a_statement_that_is_made_twice_is_counted_once(store: DiskStore, tmp_path: Path) -> None:
+    counts = store.manifest.counts
+    assert counts["quads"] == counts["stated"] + counts["derived"] == len(store.dataset)
+    computed = {PREFIXES["graph"] + name for name in ("derived", "provenance")}
+    n_stated = sum(quad.graph_name.value not in computed for quad in store.dataset)
+    assert counts["stated"] == n_stated
+    own = tmp_path / "twice.ttl"
+    own.write_text(STUDY.split("finding:doe-2026-f1")[0])
+    once = build_store([own], tmp_path / "store", packaged=False).manifest.counts
+    own.write_text(own.read_text() + 'study:doe-2026 st:doi "10.1000/doe" .\n')
+    assert (
+        build_store([own], tmp_path / "store", packaged=False).manifest.counts["stated"]
+        == once["stated"]
+    )
 
 
 def test_a_finding_that_moves_to_another_graph_is_not_lost(tmp_path: Path) -> None:
@@ -903,8 +941,30 @@ def test_a_flipped_byte_is_found(tmp_path: Path, capsys: pytest.CaptureFixture[s
     table.write_bytes(content)
     capsys.readouterr()
     assert main(["info", "--verify", "--store", str(directory)]) == 1
-    assert table.name in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert table.name in told
+    assert "with --rebuild" in told
     assert len(list(verify_store(directory))) == 1
+    assert not build_store([], directory).was_unchanged
+    assert list(verify_store(directory)) == []
+
+
+@pytest.mark.parametrize("n_read", [0, 10**9])
+def test_an_addition_to_a_damaged_store_says_so_in_one_line(
+    n_read: int, synthetic: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the store is too large to be read whole before, and where the damage is met while it is read."""
+    monkeypatch.setattr("stroma.disk.plan._READ_BYTES", n_read)
+    directory, own = tmp_path / "store", tmp_path / "mine.ttl"
+    build_store([synthetic], directory, packaged=False)
+    for table in directory.rglob("*.sst"):
+        content = bytearray(table.read_bytes())
+        content[len(content) // 3] ^= 1
+        table.write_bytes(content)
+    own.write_text(STUDY.split("finding:doe-2026-f1")[0])
+    with pytest.raises(DataError, match=r"the store is damaged.* with --rebuild$") as raised:
+        build_store([], directory, add=[own])
+    assert "\n" not in str(raised.value)
 
 
 def test_killed_builds_leave_the_old_store_and_no_litter(tmp_path: Path) -> None:

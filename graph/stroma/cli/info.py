@@ -50,7 +50,8 @@ def info(settings: Settings, verify: bool, fmt: str) -> int:
     faults = list(verify_store(Path(settings.store)))
     for fault in faults:
         note(fault)
-    note("the store is damaged; build it again" if faults else "every file is as it was built")
+    damaged = "the store is damaged; build it again from its files with --rebuild"
+    note(damaged if faults else "every file is as it was built")
     return 1 if faults else 0
 
 

@@ -29,9 +29,18 @@ from stroma.disk.layout import (
 )
 from stroma.disk.loading import Loaded, Report, is_curated, load_evidence
 from stroma.disk.lock import build_lock, is_in_use, prepare_in_use
-from stroma.disk.plan import Plan, hash_all, hash_file, is_same, is_whole, plan_addition
+from stroma.disk.plan import (
+    Plan,
+    damage_told,
+    hash_all,
+    hash_file,
+    is_same,
+    is_whole,
+    plan_addition,
+)
 from stroma.disk.replaced import Replaced, replaced_graphs
 from stroma.errors import DataError, InputError
+from stroma.sources.files import refuse_unsaved
 
 
 def _silent(what: str, done: int, total: int, n_quads: int = 0) -> None:
@@ -80,6 +89,8 @@ def build_store(
     """
     if files and add:
         raise InputError("give files to build from, or --add files to what is there, not both")
+    for path in (*files, *add):
+        refuse_unsaved(path)
     directory = directory.absolute()
     _prepare(directory, must_exist=bool(add))
     with build_lock(directory):
@@ -156,7 +167,8 @@ def _build(
             assert old is not None
             if not was_whole:
                 raise DataError(
-                    "the store is damaged; build it again from its files", path=directory
+                    "the store is damaged; build it again from its files with --rebuild",
+                    path=directory,
                 )
             plan = plan_addition(directory, old, add, base)
             packaged_sha256 = old.packaged_sha256
@@ -165,8 +177,10 @@ def _build(
         loaded = run_apart(load_evidence, plan, work, check=check, report=report)
         report("verifying", 0, 0)
         at_most = loaded.counts["stated"] + loaded.counts["derived"]
-        loaded.counts["quads"] = _count_verified(work, at_most)
-        replaced = tuple(replaced_graphs(plan.old, work / QUADS)) if plan.old else ()
+        n = loaded.counts["quads"] = _count_verified(work, at_most)
+        # What a file states twice is held once; what the build computes has no such quads.
+        loaded.counts["stated"] = n - loaded.counts["derived"]
+        replaced = _replaced(plan, work)
         prepare_in_use(work)
         checked = check and (old is None or not add or old.checked)
         manifest = _manifest(work, loaded, plan, packaged_sha256, report, checked=checked)
@@ -191,6 +205,14 @@ def _build(
         ontologies=loaded.ontologies,
         replaced=replaced,
     )
+
+
+def _replaced(plan: Plan, work: Path) -> tuple[Replaced, ...]:
+    """What an addition replaced."""
+    if plan.old is None:
+        return ()
+    with damage_told(plan.old.quads_folder):
+        return tuple(replaced_graphs(plan.old, work / QUADS))
 
 
 def _check_curated(own: list[Path], *, packaged: bool, is_whole: bool) -> None:

@@ -7,18 +7,38 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from stroma.build import PROVENANCE_GRAPH
 from stroma.disk.layout import QUADS, Input, Manifest
-from stroma.errors import InputError
+from stroma.errors import DataError, InputError
 from stroma.vocabulary import PREFIXES, Iri
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
+
+
+# What is read of a store to see whether it is whole, in bytes: a packaged base many times over, in a part of a second.
+_READ_BYTES: Final = 256 * 1024 * 1024
+
+
+@contextmanager
+def damage_told(store: Path) -> Iterator[None]:
+    """Tell of quads that cannot be read as what that is: damage of the store, nothing else.
+
+    Raises:
+        DataError: in one line, with what to do.
+    """
+    try:
+        yield
+    except RuntimeError as error:
+        raise DataError(
+            f"the store is damaged ({' '.join(str(error).split())[:200]}); build it again from its files with --rebuild",
+            path=store,
+        ) from error
 
 
 @dataclass(frozen=True)
@@ -40,12 +60,13 @@ class OldStore:
         """Its quads of the ontologies, or of all else; graph after graph, subject after subject."""
         import pyoxigraph as ox
 
-        store = ox.Store.read_only(str(self.quads_folder))
-        for graph in store.named_graphs():
-            if graph.value in self.left_out:
-                continue
-            if (graph.value in self.ontologies) == of_ontologies:
-                yield from store.quads_for_pattern(None, None, None, graph)
+        with damage_told(self.quads_folder):
+            store = ox.Store.read_only(str(self.quads_folder))
+            for graph in store.named_graphs():
+                if graph.value in self.left_out:
+                    continue
+                if (graph.value in self.ontologies) == of_ontologies:
+                    yield from store.quads_for_pattern(None, None, None, graph)
 
     def kept_inputs(self) -> Iterator[Input]:
         """The inputs of which something is left."""
@@ -85,7 +106,8 @@ def plan_addition(directory: Path, old: Manifest, add: list[Path], base: list[Pa
         anew.update(g for quad in iter_quads(CheckedFile(path)) if (g := iri_of_graph(quad)))
     left_out = {DERIVED_GRAPH, PROVENANCE_GRAPH, PREFIXES["graph"] + "vocabulary", *anew}
     folder = directory / old.data / QUADS
-    hashes = _stated_hashes(ox.Store.read_only(str(folder)))
+    with damage_told(folder):
+        hashes = _stated_hashes(ox.Store.read_only(str(folder)))
     kept = OldStore(
         folder, frozenset(left_out), frozenset(anew), old.inputs, hashes, frozenset(old.ontologies)
     )
@@ -121,12 +143,20 @@ def hash_all(paths: Iterable[Path]) -> str:
 
 
 def is_whole(directory: Path, old: Manifest) -> bool:
-    """Whether every file of a store is there, as long as it was; a part that was deleted is built again."""
+    """Whether every file of a store is there, as long as it was and, of the smaller ones, byte for byte as it was.
+
+    A part that was deleted or damaged is built again; `stroma info --verify` reads the large files too.
+    """
+    n_read = 0
     with suppress(OSError):
-        return all(
-            (directory / old.data / name).stat().st_size == size
-            for name, (size, _) in old.files.items()
-        )
+        for name, (size, sha256) in sorted(old.files.items(), key=lambda file: file[1]):
+            path = directory / old.data / name
+            n_read += size
+            if path.stat().st_size != size:
+                return False
+            if n_read <= _READ_BYTES and hash_file(path) != sha256:
+                return False
+        return True
     return False
 
 

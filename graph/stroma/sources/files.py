@@ -8,6 +8,7 @@ replaces the old one.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import unicodedata
 from collections.abc import Container, Iterable, Iterator
@@ -32,6 +33,8 @@ FORMATS: Final = {
     ".xml": RdfFormat.RDF_XML,
     ".jsonld": RdfFormat.JSON_LD,
 }
+# Endings of files that may or may not be RDF, or hold some.
+_PERHAPS: Final = frozenset((".xml", ".json", ".n3", ".gz", ".bz2", ".xz", ".zip"))
 _WITH_LINES: Final = frozenset((".ttl", ".trig", ".nt", ".nq"))
 _MAIN_CLASSES: Final = {ST + name: name.lower() for name in ("Study", "Reference", "Article")}
 ONTOLOGY_CLASSES: Final = frozenset(
@@ -64,18 +67,69 @@ _BLANK: Final = re.compile(
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
-def files_in(path: Path) -> list[Path]:
-    """A file itself; of a folder, the .ttl and .trig files in it and in its folders, sorted.
+@dataclass(frozen=True)
+class Found:
+    """The files of a folder."""
+
+    taken: list[Path]
+    left_out: list[Path]
+    """Files that may be RDF too, and are read only where they are named; hidden files and stores are no part of either."""
+
+
+def files_in(path: Path, *, packed: bool = False) -> Found:
+    """A file itself; of a folder, all files in it and in its folders whose ending says that they are RDF, sorted.
+
+    An .xml file may be anything.
+
+    Args:
+        packed: take packed files (.nq.gz) too.
 
     Raises:
-        InputError: the folder has none.
+        InputError: the folder has none, or this is no regular file.
     """
     if not path.is_dir():
-        return [path]
-    found = sorted(p for ending in ("ttl", "trig") for p in path.rglob(f"*.{ending}"))
-    if not found:
-        raise InputError(f"{path} is a folder without .ttl or .trig files; name the files")
+        refuse_unsaved(path)
+        return Found([path], [])
+    found = Found([], [])
+    for file in sorted(_walk(path)):
+        suffixes = [suffix.lower() for suffix in file.suffixes]
+        if packed and suffixes[-1:] == [".gz"]:
+            suffixes.pop()
+        ending = suffixes[-1] if suffixes else ""
+        if ending in FORMATS and ending != ".xml":
+            found.taken.append(file)
+        elif ending in _PERHAPS:
+            found.left_out.append(file)
+    if not found.taken:
+        endings = ", ".join(sorted(FORMATS.keys() - {".xml"}))
+        raise InputError(f"{path} is a folder without a file of RDF ({endings}); name the files")
     return found
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for place, folders, names in os.walk(folder):
+        here = Path(place)
+        # A store that lies in the folder is no data of it.
+        folders[:] = [
+            name
+            for name in folders
+            if not name.startswith(".") and not (here / name / "stroma-store.json").exists()
+        ]
+        yield from (
+            p for name in names if not name.startswith(".") and (p := here / name).is_file()
+        )
+
+
+def refuse_unsaved(path: Path) -> None:
+    """See that a file can be read more than once: by the rules, for its hash, and for its quads.
+
+    Raises:
+        InputError: it is a pipe, a terminal or the like.
+    """
+    if str(path) == "-" or path.is_relative_to("/dev") or (path.exists() and not path.is_file()):
+        raise InputError(
+            f"{path} is no regular file, and is read more than once; save it to a file first"
+        )
 
 
 def read_file(path: Path) -> list[Quad]:
@@ -94,6 +148,7 @@ def read_hashed(path: Path) -> tuple[list[Quad], str]:
     Raises:
         InputError, DataError: as `read_file`.
     """
+    refuse_unsaved(path)
     rdf_format = FORMATS.get(path.suffix.lower())
     if rdf_format is None:
         known = ", ".join(sorted(FORMATS))
