@@ -38,6 +38,7 @@ from stroma.disk.streams import CheckedFile, iter_quads
 from stroma.errors import DataError, InputError, UnknownTermError
 from stroma.evidence import weigh
 from stroma.explore import neighbours, paths, rank
+from stroma.export import to_bytes, write_export
 from stroma.records import read_records
 from stroma.store import open_store
 from stroma.vocabulary import PREFIXES, ST, to_iri
@@ -117,6 +118,51 @@ def quads_of(dataset: ox.Store) -> set[str]:
 
 
 # ---- what a store holds
+
+
+def test_what_is_exported_as_stated_builds_the_same_store(
+    packaged: EvidenceStore, tmp_path: Path
+) -> None:
+    """But for the graph that tells which file each graph came from."""
+    own = tmp_path / "all.trig"
+    write_export(packaged, "trig", own, stated=True)
+    build_store([own], tmp_path / "store", packaged=False)
+    before, after = (
+        {str(quad) for quad in held if not str(quad).endswith("/graph/provenance>")}
+        for held in (packaged.dataset, open_store(tmp_path / "store").dataset)
+    )
+    assert before == after
+
+
+@pytest.mark.parametrize("fmt", ["nq", "jsonld"])
+def test_a_store_with_an_ontology_is_exported_and_built_again(fmt: str, tmp_path: Path) -> None:
+    own, thesaurus, again = (tmp_path / n for n in ("mine.ttl", "thesaurus.ttl", f"all.{fmt}"))
+    own.write_text(STUDY.split("finding:doe-2026-f1")[0])
+    thesaurus.write_text(THESAURUS)
+    build_store([own, thesaurus], tmp_path / "one", packaged=False)
+    one = open_store(tmp_path / "one")
+    write_export(one, fmt, again, stated=True)
+    build_store([again], tmp_path / "two", packaged=False)
+    before, after = (
+        {str(quad) for quad in held if not str(quad).endswith("/graph/provenance>")}
+        for held in (one.dataset, open_store(tmp_path / "two").dataset)
+    )
+    assert before == after
+    for wrong in ({"fmt": "ttl"}, {"fmt": fmt, "graph": "study/doe-2026"}):
+        with pytest.raises(InputError, match="--stated goes with"):
+            to_bytes(one, **wrong, stated=True)
+
+
+@pytest.mark.parametrize("is_large", [False, True])
+def test_an_export_with_what_a_build_adds_is_told_how_to_make_one_without(
+    is_large: bool, packaged: EvidenceStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if is_large:
+        monkeypatch.setattr("stroma.disk.loading._CURATED_BYTES", 0)
+    path = tmp_path / "all.trig"
+    write_export(packaged, "trig", path)
+    with pytest.raises(DataError, match="stroma export --stated"):
+        build_store([path], tmp_path / "store", packaged=False)
 
 
 def test_a_store_holds_quad_for_quad_what_the_build_in_memory_holds(

@@ -292,7 +292,10 @@ class RecordReader:
 
     def _computed_graph(self, iri: Iri, property_: Iri, graph: Iri) -> None:
         wrong = f"is stated in {to_curie(graph)}, which the build writes"
-        repair = "name no graph, or one of your own"
+        repair = (
+            "name no graph, or one of your own; "
+            "of an export, take one made with `stroma export --stated`"
+        )
         self._fault(Fault(iri, wrong, repair, "computed-graph", property_))
 
     def _subject(self, iri: Iri, run: list[tuple[Iri, Any, Iri]]) -> None:
