@@ -881,6 +881,21 @@ def test_two_thesauri_of_one_file_name_are_refused_and_letters_of_any_script_kep
     assert held == (PREFIXES["graph"] + "file/терапия", PREFIXES["graph"] + "file/细胞")
 
 
+def test_two_packed_files_of_several_studies_and_one_name_are_refused(tmp_path: Path) -> None:
+    """The rules for curators see it too, but do not look at packed and large files."""
+    one = STUDY.split("finding:doe-2026-f1")[0]
+    two = "\n".join(line for line in one.splitlines() if not line.startswith("@"))
+    paths = [tmp_path / name / "studies.ttl.gz" for name in ("1", "2")]
+    for path in paths:
+        path.parent.mkdir()
+        with gzip.open(path, "wt") as packed:
+            packed.write(
+                (one + two.replace("doe", "roe")).replace("e-2026", f"e-{path.parent.name}")
+            )
+    with pytest.raises(InputError, match="would both be the graph file/studies; rename one"):
+        build_store(paths, tmp_path / "store", packaged=False)
+
+
 @pytest.mark.parametrize("is_large", [False, True])
 def test_a_record_with_a_blank_node_is_no_ontology(
     is_large: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -328,17 +328,19 @@ def _as_place(text: str, allowed: str) -> str:
 
 
 def refuse_one_graph_for_two(profiles: Iterable[tuple[Path, Profile]]) -> None:
-    """See that no ontology takes the graph of another file, of which nothing would be loaded then.
+    """See that no file gets the graph of another by its name or as the same ontology: nothing would be loaded of one of them.
+
+    Files of one study, reference or article are no such: a later one is a newer edition of it.
 
     Raises:
         InputError: naming both files.
     """
-    first: dict[Iri, tuple[Path, Profile]] = {}
+    first: dict[Iri, Path] = {}
     for path, profile in profiles:
-        other, of_other = first.setdefault(profile.graph, (path, profile))
-        if other == path or not (profile.is_ontology or of_other.is_ontology):
-            continue
+        other = first.setdefault(profile.graph, path)
         name = profile.graph.removeprefix(PREFIXES["graph"])
+        if other == path or not name.startswith(("file/", "terms/", "ontology/")):
+            continue
         repair = "rename one of them"
         if name.startswith("ontology/"):
             repair = "they are the same ontology: leave one of them out, or join them"
