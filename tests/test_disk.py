@@ -148,6 +148,14 @@ def test_a_store_with_an_ontology_is_exported_and_built_again(fmt: str, tmp_path
         for held in (one.dataset, open_store(tmp_path / "two").dataset)
     )
     assert before == after
+    # A term that is added to it later keeps its own name.
+    term = tmp_path / "term.ttl"
+    term.write_text(ZEBRA)
+    assert build_store([], tmp_path / "two", add=[term]).manifest.ontologies == (
+        PREFIXES["graph"] + "ontology/example.org/thesaurus",
+    )
+    disease = to_iri("MONDO:0009999")
+    assert open_store(tmp_path / "two").broader(disease) == {disease}
     for wrong in ({"fmt": "ttl"}, {"fmt": fmt, "graph": "study/doe-2026"}):
         with pytest.raises(InputError, match="--stated goes with"):
             to_bytes(one, **wrong, stated=True)
@@ -496,6 +504,7 @@ def test_a_pipe_is_refused_and_not_waited_for(
 
 def test_a_statement_that_is_made_twice_is_counted_once(store: DiskStore, tmp_path: Path) -> None:
     counts = store.manifest.counts
+    assert store.manifest.ontologies == ()  # the packaged base has none
     assert counts["quads"] == counts["stated"] + counts["derived"] == len(store.dataset)
     computed = {PREFIXES["graph"] + name for name in ("derived", "provenance")}
     n_stated = sum(quad.graph_name.value not in computed for quad in store.dataset)

@@ -106,7 +106,8 @@ def load_evidence(plan: Plan, folder: Path, *, check: bool, report: Report) -> L
     from stroma.evidence import weigh
 
     reader = RecordReader()
-    loader = _Loader(ox.Store(str(folder / QUADS)))
+    store = ox.Store(str(folder / QUADS))
+    loader = _Loader(store)
     loaded = _Stated(plan, loader, reader, check, report).load()
     records = reader.finish()
     if check:
@@ -118,6 +119,7 @@ def load_evidence(plan: Plan, folder: Path, *, check: bool, report: Report) -> L
     write_index(folder / INDEX, records, weighed)
     report("putting the quads in order", 0, 0)
     loader.close()
+    loaded.ontology_graphs |= _ontologies_among(reader.foreign_graphs & loaded.hashes.keys(), store)
     loaded.counts |= {
         "stated": reader.n_quads,
         "derived": n_derived,
@@ -137,6 +139,19 @@ def load_evidence(plan: Plan, folder: Path, *, check: bool, report: Report) -> L
 def is_curated(path: Path) -> bool:
     """Whether a file is small enough to be checked by the rules for curators, which name every fault with its line."""
     return path.suffix.lower() != ".gz" and path.is_file() and path.stat().st_size < _CURATED_BYTES
+
+
+def _ontologies_among(graphs: set[Iri], store: Store) -> set[Iri]:
+    """The graphs in which nothing is ours: a file that names its graphs may hold an ontology beside its records."""
+    from pyoxigraph import NamedNode
+
+    from stroma.sources.files import is_ours
+
+    return {
+        graph
+        for graph in graphs
+        if not any(map(is_ours, store.quads_for_pattern(None, None, None, NamedNode(graph))))
+    }
 
 
 class _Stated:
