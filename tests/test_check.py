@@ -1067,7 +1067,7 @@ def test_a_folder_is_checked_with_all_its_files(
     empty = tmp_path / "empty"
     empty.mkdir()
     assert main(["check", str(empty)]) == 2
-    assert "is a folder without .ttl or .trig files" in capsys.readouterr().err
+    assert "is a folder without a file of RDF" in capsys.readouterr().err
 
 
 def test_shapes_find_the_same_batch_after_batch(

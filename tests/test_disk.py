@@ -29,9 +29,9 @@ from stroma.data import data_files
 from stroma.derivation import derived_quads
 from stroma.disk.building import build_store, verify_store
 from stroma.disk.faults import faults_between
-from stroma.disk.layout import Manifest, read_manifest
+from stroma.disk.layout import LOCK, Manifest, read_manifest
 from stroma.disk.loading import _Loader
-from stroma.disk.lock import build_lock
+from stroma.disk.lock import StoreLockedError, build_lock
 from stroma.disk.opening import OpenedQuads
 from stroma.disk.reading import RecordReader
 from stroma.disk.store import DiskStore
@@ -39,6 +39,7 @@ from stroma.disk.streams import CheckedFile, iter_quads
 from stroma.errors import DataError, InputError, UnknownTermError
 from stroma.evidence import weigh
 from stroma.explore import neighbours, paths, rank
+from stroma.export import to_bytes, write_export
 from stroma.records import read_records
 from stroma.store import open_store
 from stroma.vocabulary import PREFIXES, ST, to_iri
@@ -118,6 +119,59 @@ def quads_of(dataset: ox.Store) -> set[str]:
 
 
 # ---- what a store holds
+
+
+def test_what_is_exported_as_stated_builds_the_same_store(
+    packaged: EvidenceStore, tmp_path: Path
+) -> None:
+    """But for the graph that tells which file each graph came from."""
+    own = tmp_path / "all.trig"
+    write_export(packaged, "trig", own, stated=True)
+    build_store([own], tmp_path / "store", packaged=False)
+    before, after = (
+        {str(quad) for quad in held if not str(quad).endswith("/graph/provenance>")}
+        for held in (packaged.dataset, open_store(tmp_path / "store").dataset)
+    )
+    assert before == after
+
+
+@pytest.mark.parametrize("fmt", ["nq", "jsonld"])
+def test_a_store_with_an_ontology_is_exported_and_built_again(fmt: str, tmp_path: Path) -> None:
+    own, thesaurus, again = (tmp_path / n for n in ("mine.ttl", "thesaurus.ttl", f"all.{fmt}"))
+    own.write_text(STUDY.split("finding:doe-2026-f1")[0])
+    thesaurus.write_text(THESAURUS)
+    build_store([own, thesaurus], tmp_path / "one", packaged=False)
+    one = open_store(tmp_path / "one")
+    write_export(one, fmt, again, stated=True)
+    build_store([again], tmp_path / "two", packaged=False)
+    before, after = (
+        {str(quad) for quad in held if not str(quad).endswith("/graph/provenance>")}
+        for held in (one.dataset, open_store(tmp_path / "two").dataset)
+    )
+    assert before == after
+    # A term that is added to it later keeps its own name.
+    term = tmp_path / "term.ttl"
+    term.write_text(ZEBRA)
+    assert build_store([], tmp_path / "two", add=[term]).manifest.ontologies == (
+        PREFIXES["graph"] + "ontology/example.org/thesaurus",
+    )
+    disease = to_iri("MONDO:0009999")
+    assert open_store(tmp_path / "two").broader(disease) == {disease}
+    for wrong in ({"fmt": "ttl"}, {"fmt": fmt, "graph": "study/doe-2026"}):
+        with pytest.raises(InputError, match="--stated goes with"):
+            to_bytes(one, **wrong, stated=True)
+
+
+@pytest.mark.parametrize("is_large", [False, True])
+def test_an_export_with_what_a_build_adds_is_told_how_to_make_one_without(
+    is_large: bool, packaged: EvidenceStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if is_large:
+        monkeypatch.setattr("stroma.disk.loading._CURATED_BYTES", 0)
+    path = tmp_path / "all.trig"
+    write_export(packaged, "trig", path)
+    with pytest.raises(DataError, match="stroma export --stated"):
+        build_store([path], tmp_path / "store", packaged=False)
 
 
 def test_a_store_holds_quad_for_quad_what_the_build_in_memory_holds(
@@ -275,6 +329,37 @@ def test_unchanged_inputs_are_not_built_again(tmp_path: Path) -> None:
     assert second.dropped == ()
 
 
+def test_a_store_built_without_a_check_is_not_that_of_a_build_with_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    directory, bad = tmp_path / "store", tmp_path / "bad.ttl"
+    study = STUDY.split("finding:doe-2026-f1")[0]
+    bad.write_text(study.replace("st:nEnrolled 40", "st:nEnrolled -40"))
+    assert not build_store([bad], directory, packaged=False, check=False).manifest.checked
+    assert build_store([bad], directory, packaged=False, check=False).was_unchanged
+    assert main(["info", "--store", str(directory)]) == 0
+    assert "--no-check" in capsys.readouterr().out
+    with pytest.raises(DataError):
+        build_store([bad], directory, packaged=False)
+    good = tmp_path / "good.ttl"
+    good.write_text(study)
+    assert build_store([good], directory, packaged=False).manifest.checked
+    assert build_store([good], directory, packaged=False, check=False).was_unchanged
+    roe = tmp_path / "roe.ttl"
+    roe.write_text(study.replace("doe", "roe"))
+    assert not build_store([], directory, packaged=False, add=[roe], check=False).manifest.checked
+    assert not build_store([], directory, packaged=False, add=[roe]).manifest.checked
+
+
+def test_the_same_bytes_under_another_name_are_another_file(tmp_path: Path) -> None:
+    """A graph may be named after its file."""
+    concept = "<http://example.org/c> a <http://www.w3.org/2004/02/skos/core#Concept> .\n"
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.ttl").write_text(concept)
+        built = build_store([tmp_path / f"{name}.ttl"], tmp_path / "store", packaged=False)
+        assert built.manifest.inputs[0].graphs == (f"{PREFIXES['graph']}file/{name}",)
+
+
 def test_a_file_that_is_not_named_again_is_told(tmp_path: Path) -> None:
     own = tmp_path / "mine.ttl"
     own.write_text(STUDY)
@@ -427,14 +512,53 @@ def test_an_addition_that_turns_a_failed_trial_says_so(
     assert "stances are as they were" in capsys.readouterr().err
 
 
-def test_a_folder_is_built_with_all_its_files(tmp_path: Path) -> None:
+def test_a_folder_is_built_with_all_its_files(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     folder = tmp_path / "mine" / "sub"
     folder.mkdir(parents=True)
     (folder.parent / "doe.ttl").write_text(STUDY)
     (folder / "roe.ttl").write_text(STUDY.replace("doe", "roe"))
     directory = tmp_path / "store"
+    (folder / "cells.owl").write_text(OWL)
+    with gzip.open(folder / "zoe.ttl.gz", "wt") as packed:
+        packed.write(STUDY.replace("doe", "zoe"))
+    for name in ("sheet.tsv", "paper.xml", "._doe.ttl"):
+        (folder / name).write_text("no RDF")
     assert main(["build", str(folder.parent), "--store", str(directory)]) == 0
-    assert [i.name for i in read_manifest(directory).inputs] == ["doe.ttl", "roe.ttl"]
+    names = [i.name for i in read_manifest(directory).inputs]
+    assert names == ["doe.ttl", "cells.owl", "roe.ttl", "zoe.ttl.gz"]
+    told = capsys.readouterr().err
+    assert "left out sub/paper.xml; name a file to have it read" in told
+
+
+def test_a_pipe_is_refused_and_not_waited_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    os.mkfifo(tmp_path / "pipe.ttl")
+    for name in (str(tmp_path / "pipe.ttl"), "/dev/stdin", "-"):
+        for command in (["build", "--store", str(tmp_path / "store")], ["check"]):
+            assert main([*command, name]) == 2
+            assert "save it to a file first" in capsys.readouterr().err
+    with pytest.raises(InputError, match="save it to a file first"):
+        build_store([tmp_path / "pipe.ttl"], tmp_path / "store")
+
+
+def test_a_statement_that_is_made_twice_is_counted_once(store: DiskStore, tmp_path: Path) -> None:
+    counts = store.manifest.counts
+    assert store.manifest.ontologies == ()  # the packaged base has none
+    assert counts["quads"] == counts["stated"] + counts["derived"] == len(store.dataset)
+    computed = {PREFIXES["graph"] + name for name in ("derived", "provenance")}
+    n_stated = sum(quad.graph_name.value not in computed for quad in store.dataset)
+    assert counts["stated"] == n_stated
+    own = tmp_path / "twice.ttl"
+    own.write_text(STUDY.split("finding:doe-2026-f1")[0])
+    once = build_store([own], tmp_path / "store", packaged=False).manifest.counts
+    own.write_text(own.read_text() + 'study:doe-2026 st:doi "10.1000/doe" .\n')
+    assert (
+        build_store([own], tmp_path / "store", packaged=False).manifest.counts["stated"]
+        == once["stated"]
+    )
 
 
 def test_a_finding_that_moves_to_another_graph_is_not_lost(tmp_path: Path) -> None:
@@ -719,7 +843,8 @@ def test_an_ontology_is_held_as_it_is_beside_the_evidence(
     path = tmp_path / "cells.owl"
     path.write_text(OWL)
     built = build_store([path], tmp_path / "store").manifest
-    assert built.inputs[0].graphs == (PREFIXES["graph"] + "file/cells",)
+    assert built.inputs[0].graphs == (PREFIXES["graph"] + "ontology/example.org/cells",)
+    assert built.ontologies == built.inputs[0].graphs
     query = """SELECT ?label ?wider { ?cell a st:CellType ; rdfs:label ?label ; rdfs:subClassOf ?wider .
       FILTER (isIRI(?wider)) }"""
     found = stroma.open_graph(tmp_path / "store").query(query)
@@ -727,6 +852,99 @@ def test_an_ontology_is_held_as_it_is_beside_the_evidence(
         ("mesenchymal stem cell", "http://example.org/Progenitor")
     ]
     assert [(p.rule, p.severity) for p in check_files([path])] == [("ontology", "warning")]
+
+
+THESAURUS = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix MONDO: <http://purl.obolibrary.org/obo/MONDO_> .
+
+<http://example.org/thesaurus> a skos:ConceptScheme .
+MONDO:0009999 a skos:Concept ; rdfs:label "multiple sclerosis"@en ; skos:broader MONDO:0005301 ;
+  skos:inScheme <http://example.org/thesaurus> .
+"""
+ZEBRA = """@prefix st: <https://w3id.org/stroma/vocab/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix MONDO: <http://purl.obolibrary.org/obo/MONDO_> .
+
+MONDO:0009999 a st:Disease ; st:slug "zebra-disease" ; rdfs:label "zebra disease"@en .
+"""
+
+
+@pytest.mark.parametrize("ending", ["ttl", "jsonld", "nq"])
+def test_a_term_that_is_added_after_an_ontology_keeps_its_own_names(
+    ending: str, tmp_path: Path
+) -> None:
+    """In whatever order they come: the same quads as of one build of both, but for the hashes of the files."""
+    thesaurus, term = tmp_path / f"thesaurus.{ending}", tmp_path / "term.ttl"
+    quads = ox.parse(input=THESAURUS, format=ox.RdfFormat.TURTLE)
+    rdf_format = ox.RdfFormat.from_extension(ending)
+    assert rdf_format is not None
+    ox.serialize(quads, str(thesaurus), rdf_format)
+    term.write_text(ZEBRA)
+    one, later = tmp_path / "one", tmp_path / "later"
+    build_store([thesaurus, term], one, packaged=False)
+    build_store([thesaurus], later, packaged=False)
+    assert build_store([], later, add=[term]).manifest.ontologies == (
+        PREFIXES["graph"] + "ontology/example.org/thesaurus",
+    )
+    disease = to_iri("MONDO:0009999")
+    for directory in (one, later):
+        held = open_store(directory)
+        assert held.labels([disease]) == {disease: "zebra disease"}
+        assert held.broader(disease) == {disease}
+        nodes = stroma.open_graph(directory).to_networkx().nodes
+        assert nodes["MONDO:0009999"]["label"] == "zebra disease"
+    assert quads_of(open_store(one).dataset) == quads_of(open_store(later).dataset)
+    memory = build_dataset([thesaurus, term], packaged=False).dataset
+    about = (ox.NamedNode(disease), None, None, None)
+    of_both = (held.quads_for_pattern(*about) for held in (memory, open_store(one).dataset))
+    assert len(set(map(frozenset, of_both))) == 1
+
+
+def test_a_new_release_of_an_ontology_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
+    """Whatever its file is called; two in one build are refused, for nothing would be loaded of one of them."""
+    first, second = tmp_path / "1" / "release.ttl", tmp_path / "2" / "release-2.ttl"
+    for path, name in ((first, "old name"), (second, "new name")):
+        path.parent.mkdir()
+        path.write_text(THESAURUS.replace("multiple sclerosis", name))
+    build_store([first], tmp_path / "store", packaged=False)
+    build_store([], tmp_path / "store", add=[second])
+    query = "SELECT ?label { MONDO:0009999 rdfs:label ?label }"
+    assert [row.label for row in stroma.open_graph(tmp_path / "store").query(query)] == ["new name"]
+    assert [i.name for i in read_manifest(tmp_path / "store").inputs] == ["release-2.ttl"]
+    with pytest.raises(InputError, match="are the same ontology"):
+        build_store([first, second], tmp_path / "other")
+    with pytest.raises(InputError, match="are the same ontology"):
+        build_dataset([first, second])
+
+
+def test_two_thesauri_of_one_file_name_are_refused_and_letters_of_any_script_kept(
+    tmp_path: Path,
+) -> None:
+    concept = "<http://example.org/{}> a <http://www.w3.org/2004/02/skos/core#Concept> .\n"
+    paths = [tmp_path / "1" / "细胞.ttl", tmp_path / "2" / "细胞.ttl", tmp_path / "терапия.ttl"]
+    for path in paths:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(concept.format(path.parent.name))
+    with pytest.raises(InputError, match=r"would both be the graph file/细胞; rename one"):
+        build_store(paths, tmp_path / "store")
+    held = build_store(paths[1:], tmp_path / "store", packaged=False).manifest.ontologies
+    assert held == (PREFIXES["graph"] + "file/терапия", PREFIXES["graph"] + "file/细胞")
+
+
+def test_two_packed_files_of_several_studies_and_one_name_are_refused(tmp_path: Path) -> None:
+    """The rules for curators see it too, but do not look at packed and large files."""
+    one = STUDY.split("finding:doe-2026-f1")[0]
+    two = "\n".join(line for line in one.splitlines() if not line.startswith("@"))
+    paths = [tmp_path / name / "studies.ttl.gz" for name in ("1", "2")]
+    for path in paths:
+        path.parent.mkdir()
+        with gzip.open(path, "wt") as packed:
+            packed.write(
+                (one + two.replace("doe", "roe")).replace("e-2026", f"e-{path.parent.name}")
+            )
+    with pytest.raises(InputError, match="would both be the graph file/studies; rename one"):
+        build_store(paths, tmp_path / "store", packaged=False)
 
 
 @pytest.mark.parametrize("is_large", [False, True])
@@ -788,6 +1006,43 @@ def test_a_second_build_says_who_holds_the_store(tmp_path: Path) -> None:
     assert f"is being built by process {os.getpid()}" in done.stderr
 
 
+def test_a_second_build_leaves_the_first_one_of_a_new_store_alone(tmp_path: Path) -> None:
+    directory, own = tmp_path / "store", tmp_path / "made-up.nq"
+    with own.open("w", encoding="utf-8") as out:
+        generate(20_000, out)
+    command = [sys.executable, "-m", "stroma", "build", "--no-packaged", "--store", str(directory)]
+    first = subprocess.Popen([*command, str(own)], stderr=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + 60
+    while not list(directory.glob("building-*")):
+        assert first.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    second = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert second.returncode == 2
+    assert f"is being built by process {first.pid}" in second.stderr
+    _, told = first.communicate()
+    assert first.returncode == 0, told
+    assert list(verify_store(directory)) == []
+    assert len(open_store(directory).dataset) > 20_000
+
+
+def test_a_lock_that_was_removed_keeps_nobody_out(tmp_path: Path) -> None:
+    """A process that opened the lock of a failed first build, which then removed it, must not build on that lock."""
+    directory = tmp_path / "store"
+    with build_lock(directory):
+        (directory / LOCK).unlink()
+        with build_lock(directory), pytest.raises(StoreLockedError), build_lock(directory):
+            pass
+
+
+def test_a_first_build_that_fails_leaves_no_trace(tmp_path: Path) -> None:
+    own = tmp_path / "mine.ttl"
+    own.write_text("nonsense")
+    with pytest.raises(DataError):
+        build_store([own], tmp_path / "store")
+    assert list(tmp_path.iterdir()) == [own]
+
+
 def test_a_flipped_byte_is_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     directory = tmp_path / "store"
     build_store([], directory)
@@ -798,8 +1053,30 @@ def test_a_flipped_byte_is_found(tmp_path: Path, capsys: pytest.CaptureFixture[s
     table.write_bytes(content)
     capsys.readouterr()
     assert main(["info", "--verify", "--store", str(directory)]) == 1
-    assert table.name in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert table.name in told
+    assert "with --rebuild" in told
     assert len(list(verify_store(directory))) == 1
+    assert not build_store([], directory).was_unchanged
+    assert list(verify_store(directory)) == []
+
+
+@pytest.mark.parametrize("n_read", [0, 10**9])
+def test_an_addition_to_a_damaged_store_says_so_in_one_line(
+    n_read: int, synthetic: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the store is too large to be read whole before, and where the damage is met while it is read."""
+    monkeypatch.setattr("stroma.disk.plan._READ_BYTES", n_read)
+    directory, own = tmp_path / "store", tmp_path / "mine.ttl"
+    build_store([synthetic], directory, packaged=False)
+    for table in directory.rglob("*.sst"):
+        content = bytearray(table.read_bytes())
+        content[len(content) // 3] ^= 1
+        table.write_bytes(content)
+    own.write_text(STUDY.split("finding:doe-2026-f1")[0])
+    with pytest.raises(DataError, match=r"the store is damaged.* with --rebuild$") as raised:
+        build_store([], directory, add=[own])
+    assert "\n" not in str(raised.value)
 
 
 def test_killed_builds_leave_the_old_store_and_no_litter(tmp_path: Path) -> None:

@@ -138,6 +138,13 @@ def test_a_trial_that_does_not_say_what_it_compared_with_is_thin() -> None:
     assert Thin.UNKNOWN_COMPARATOR not in p.thin
 
 
+def test_reasons_stand_in_the_order_that_a_store_gives_them() -> None:
+    """The index of a store has one bit a reason; a graph made in memory has the same tuple."""
+    second_hand = study("rct", n=200, read_as=ReadAs.SECONDARY)
+    p = summary(second_hand, finding("f", "rct", comparator=None))
+    assert p.thin == (Thin.SINGLE_STUDY, Thin.SECOND_HAND_ONLY, Thin.UNKNOWN_COMPARATOR)
+
+
 @pytest.mark.parametrize(
     ("counts", "counted"),
     [((2, 0), True), ((0, 0), False), ((0, None), None), ((None,), None), ((), None)],

@@ -17,7 +17,13 @@ from stroma.data import data_files, ontology_dir
 from stroma.derivation import DERIVED_GRAPH, derived_quads
 from stroma.evidence import Weighed, weigh
 from stroma.records import Records, read_records
-from stroma.sources.files import profile_of, read_hashed, without_our_names
+from stroma.sources.files import (
+    Profile,
+    profile_of,
+    read_hashed,
+    refuse_one_graph_for_two,
+    without_our_names,
+)
 from stroma.vocabulary import PREFIXES, RDF_TYPE, ST
 
 PROVENANCE_GRAPH: Final = PREFIXES["graph"] + "provenance"
@@ -59,21 +65,25 @@ def build_dataset(
         DataError: if a file cannot be read or breaks a rule that weighing needs.
     """
     graphs: dict[str, list[Quad]] = {}
-    ontologies: list[list[Quad]] = []
+    ontologies: dict[Path, list[Quad]] = {}
+    profiles: list[tuple[Path, Profile]] = []
     hashes: dict[str, tuple[str, str]] = {}
     packaged_paths = packaged_files() if packaged else []
     for path in [*packaged_paths, *own_files]:
         quads, digest = read_hashed(path)
-        if path in own_files and profile_of(quads, path).is_ontology:
-            ontologies.append(quads)
-            hashes.update((graph_of(q), (source_name(path), digest)) for q in quads[:1])
-            continue
+        if path in own_files:
+            profiles.append((path, profile := profile_of(quads, path)))
+            if profile.is_ontology:
+                ontologies[path] = quads
+                hashes.update((graph_of(q), (source_name(path), digest)) for q in quads)
+                continue
         own: dict[str, list[Quad]] = {}
         for quad in quads:
             own.setdefault(graph_of(quad), []).append(quad)
         for graph, of_graph in own.items():
             graphs[graph] = of_graph
             hashes[graph] = (source_name(path), digest)
+    refuse_one_graph_for_two(profiles)
     if own_files and check:
         from stroma.check import raise_on_errors
 
@@ -83,7 +93,7 @@ def build_dataset(
     weighed = weigh(records)
     dataset = Store()
     dataset.extend(stated)
-    for quads in ontologies:
+    for quads in ontologies.values():
         dataset.extend(without_our_names(quads, records.terms))
     dataset.extend(derived_quads(records, weighed))
     dataset.extend(provenance_quads(records, hashes))

@@ -49,6 +49,10 @@ _RELATED: Final = "biolink:related_to"
 
 # Formats that can hold one source alone.
 _OF_ONE_GRAPH: Final = ("trig", "nq", "jsonld", "ttl", "sheets")
+# Graphs that every build writes or brings along.
+_ADDED: Final = frozenset(
+    PREFIXES["graph"] + name for name in ("derived", "provenance", "vocabulary")
+)
 # How a cell begins that a spreadsheet runs; the same as in export.js of the page.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
@@ -63,7 +67,13 @@ class Format:
 
 
 def write_export(
-    store: EvidenceStore, fmt: str, out: Path, *, graph: str | None = None, force: bool = False
+    store: EvidenceStore,
+    fmt: str,
+    out: Path,
+    *,
+    graph: str | None = None,
+    stated: bool = False,
+    force: bool = False,
 ) -> list[Path]:
     """Write the evidence in a format; all files or none, and no other file is touched.
 
@@ -71,6 +81,7 @@ def write_export(
         fmt: a name of `FORMATS`.
         out: the file, or the folder for a format of several files.
         graph: for RDF and sheets, only this graph (`study/uccelli-2021`, a CURIE or an IRI).
+        stated: for trig, nq and jsonld, what sources state, without what each build adds: it can be built again.
         force: write over what is there.
 
     Raises:
@@ -79,7 +90,7 @@ def write_export(
     """
     if fmt not in FORMATS:
         raise InputError(f"unknown format {fmt!r}; one of {', '.join(FORMATS)}")
-    files = _files(store, fmt, graph)
+    files = _files(store, fmt, graph, stated=stated)
     if list(files) != [""]:
         return write_folder(out, files, force=force)
     check_target(out, force=force)
@@ -87,15 +98,17 @@ def write_export(
     return [out]
 
 
-def to_bytes(store: EvidenceStore, fmt: str, *, graph: str | None = None) -> bytes:
-    """The content of a format of one file, for stdout.
+def to_bytes(
+    store: EvidenceStore, fmt: str, *, graph: str | None = None, stated: bool = False
+) -> bytes:
+    """The content of a format of one file, for stdout; graph and stated as in `write_export`.
 
     Raises:
         InputError: if the format makes several files.
     """
     if fmt not in FORMATS:
         raise InputError(f"unknown format {fmt!r}; one of {', '.join(FORMATS)}")
-    files = _files(store, fmt, graph)
+    files = _files(store, fmt, graph, stated=stated)
     if list(files) != [""]:
         raise InputError(
             f"{fmt} makes {len(files)} files ({', '.join(files)}); give a folder with -o"
@@ -103,7 +116,11 @@ def to_bytes(store: EvidenceStore, fmt: str, *, graph: str | None = None) -> byt
     return files[""]
 
 
-def _files(store: EvidenceStore, fmt: str, graph: str | None) -> dict[str, bytes]:
+def _files(store: EvidenceStore, fmt: str, graph: str | None, *, stated: bool) -> dict[str, bytes]:
+    if stated:
+        if graph or fmt not in _STATED:
+            raise InputError(f"--stated goes with {', '.join(_STATED)}, of all graphs")
+        return _STATED[fmt](store, None)
     if graph and fmt not in _OF_ONE_GRAPH:
         raise InputError(
             f"{fmt} holds what all graphs say together; --graph goes with {', '.join(_OF_ONE_GRAPH)}"
@@ -122,7 +139,9 @@ def _graph_iri(store: EvidenceStore, name: str) -> Iri:
     )
 
 
-def _rdf(name: str) -> Callable[[EvidenceStore, Iri | None], dict[str, bytes]]:
+def _rdf(
+    name: str, *, stated: bool = False
+) -> Callable[[EvidenceStore, Iri | None], dict[str, bytes]]:
     def write(store: EvidenceStore, graph: Iri | None) -> dict[str, bytes]:
         import pyoxigraph as ox
 
@@ -134,6 +153,8 @@ def _rdf(name: str) -> Callable[[EvidenceStore, Iri | None], dict[str, bytes]]:
         node = ox.NamedNode(graph) if graph is not None else None
         # Sorted, so that the same data give the same bytes.
         quads = sorted(store.dataset.quads_for_pattern(None, None, None, node), key=str)
+        if stated:
+            quads = [q for q in quads if getattr(q.graph_name, "value", "") not in _ADDED]
         things: list[Any] = (
             [q.triple for q in quads]
             if node is not None and not rdf_format.supports_datasets
@@ -403,4 +424,9 @@ FORMATS: Final = {
         Format("kgx", "Biolink KGX tables in a folder", _kgx),
         Format("sheets", "studies.tsv and findings.tsv, for stroma import, in a folder", _sheets),
     )
+}
+_STATED: Final = {
+    "trig": _rdf("TRIG", stated=True),
+    "nq": _rdf("N_QUADS", stated=True),
+    "jsonld": _rdf("JSON_LD", stated=True),
 }

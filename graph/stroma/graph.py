@@ -632,6 +632,7 @@ class EvidenceGraph(RecordTables):
         *,
         format: str | None = None,  # noqa: A002 (as the option of `stroma export` is called)
         graph: str | None = None,
+        stated: bool = False,
         force: bool = False,
     ) -> list[Path]:
         """Write the evidence as `stroma export` does; all files or none. Returns the files.
@@ -640,6 +641,7 @@ class EvidenceGraph(RecordTables):
             path: the file, or the folder for `csv`, `kgx` and `sheets`.
             format: a name of `stroma.export.FORMATS`; by default the ending of the path, such as `.graphml`.
             graph: for RDF, only this graph, such as `study/uccelli-2021`; `ttl` needs it.
+            stated: for `trig`, `nq` and `jsonld`, what sources state, without what each build adds: `stroma build` takes it.
             force: write over what is there.
 
         Raises:
@@ -653,7 +655,7 @@ class EvidenceGraph(RecordTables):
         if chosen not in FORMATS:
             raise InputError(f"format= is one of {', '.join(FORMATS)}, not {chosen!r}")
         with words_of_python():
-            return write_export(self.store, chosen, out, graph=graph, force=force)
+            return write_export(self.store, chosen, out, graph=graph, stated=stated, force=force)
 
     def audit(self, article: str | PathLike[str]) -> AuditedArticle:
         """Lay an article beside the evidence: what it claims, with verdicts, and what it leaves out.

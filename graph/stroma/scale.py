@@ -425,7 +425,8 @@ def to_scipy(
     """The terms as a sparse matrix, and the CURIE of each row: entry (s, o) counts what leads from s to o.
 
     Args:
-        weight: count statements with evidence, or the independent human studies behind them.
+        weight: count statements with evidence, or the independent human studies behind them: what was seen in animals, dishes and
+            references only is no entry then.
         kinds, predicates, stances, best_level, designs, years: only statements with these, as in `to_networkx`; every term
             keeps its row.
 
@@ -467,6 +468,7 @@ def to_scipy(
     n = len(curies)
     matrix = csr_array((values, (rows, columns)), shape=(n, n))
     matrix.sum_duplicates()
+    matrix.eliminate_zeros()  # else they would be links to whatever counts connected components or neighbours
     return matrix, curies
 
 

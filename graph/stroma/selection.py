@@ -162,6 +162,8 @@ class Selection:
             raise InputError(f"unknown keys {keys!r}; one of curie, int")
         if not isinstance(around, str | None):
             raise InputError(f"around= is a name such as 'MS', not {around!r}")
+        if around is None and radius != 1:
+            raise InputError("radius= needs around=, the term in the middle")
         if max_nodes is not None:
             checked_count(max_nodes, "max_nodes")
             if around is None:

@@ -311,7 +311,7 @@ class Summaries:
             reasons.append(Thin.SECOND_HAND_ONLY)
         if not congress and all(f.read_as is ReadAs.ABSTRACT for f in effective):
             reasons.append(Thin.ABSTRACT_ONLY)
-        return tuple(reasons)
+        return tuple(sorted(reasons, key=list(Thin).index))  # as the index of a store has them
 
     def deciding(self, key: Key, best: Level | None, findings: Sequence[Finding]) -> list[Finding]:
         """The findings that a supported proposition rests on: of a clinical one that is no harm, those at its best level."""

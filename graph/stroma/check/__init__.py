@@ -135,6 +135,8 @@ def raise_on_errors(
         errors = [p for p in errors if p.rule not in LINK_RULES]
     if not errors:
         return
+    # Whatever else is wrong with an export of the whole graph follows from this.
+    errors.sort(key=lambda problem: problem.rule != "computed-graph")
     first, rest = errors[0], len(errors) - 1
     more = (
         f" (and {rest} more; `stroma check {' '.join(map(str, own_files))}` lists all)"

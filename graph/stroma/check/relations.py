@@ -76,7 +76,7 @@ def _computed_graphs(statements: Statements) -> Iterator[Spot]:
                     yield Spot(
                         iri,
                         f"is stated in {to_curie(said.graph)}, which the build writes",
-                        "name no graph, or one of your own",
+                        "name no graph, or one of your own; of an export, take one made with `stroma export --stated`",
                         "computed-graph",
                         property_,
                         said.text,

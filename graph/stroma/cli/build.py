@@ -49,7 +49,7 @@ def build(
 ) -> int:
     """Build a store on disk from the packaged evidence and your own files.
 
-    Reads Turtle, TriG, N-Triples, N-Quads, RDF/XML and JSON-LD, each also as .gz; of a FOLDER, its .ttl and .trig files. The store that was there stays
+    Reads Turtle, TriG, N-Triples, N-Quads, RDF/XML and JSON-LD, each also as .gz; of a FOLDER, all such files. The store that was there stays
     usable until the new one is complete; a build that fails or is killed changes nothing.
 
     \b
@@ -58,8 +58,8 @@ def build(
       stroma build my-study.ttl more.nq.gz --store evidence
       stroma build --add my-study.ttl --store evidence
     """
+    from stroma.cli._files import named_files
     from stroma.disk.building import build_store
-    from stroma.sources.files import files_in
 
     if settings.store is None:
         raise InputError("say where with --store DIR")
@@ -67,7 +67,7 @@ def build(
         raise InputError(
             "a build needs a folder; `stroma push --store URL` loads one into a server"
         )
-    files, add = (tuple(file for one in given for file in files_in(one)) for given in (files, add))
+    files, add = (named_files(given, packed=True) for given in (files, add))
     started = time.monotonic()
     progress = _Progress()
     try:

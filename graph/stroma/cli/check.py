@@ -31,7 +31,7 @@ _STALE_COLUMNS: Final = ("source", "read_as", "n_findings", "curator", "curated_
 @click.argument(
     "files",
     nargs=-1,
-    type=click.Path(path_type=Path, exists=True),
+    type=click.Path(path_type=Path, exists=True, allow_dash=True),
     metavar="[FILE|FOLDER]...",
 )
 @click.option(
@@ -67,7 +67,7 @@ def check(
 ) -> int:
     """Check data files: file, line, what is wrong, what to do.
 
-    Without FILE, checks the packaged evidence base; of a FOLDER, all its .ttl and .trig files. With --store the files may also name what the store
+    Without FILE, checks the packaged evidence base; of a FOLDER, all its files of RDF. With --store the files may also name what the store
     holds, and a study that it has under another slug is told. Exit code 1 when something is an error; a warning is none.
 
     \b
@@ -78,9 +78,9 @@ def check(
       stroma check --stale
     """
     from stroma.check import check_files
-    from stroma.sources.files import files_in
+    from stroma.cli._files import named_files
 
-    files = tuple(file for given in files for file in files_in(given))
+    files = named_files(files, packed=False)
     if stale:
         from stroma.check.stale import stale_sources
 

@@ -27,11 +27,16 @@ _NAMES = ("trig", "nq", "jsonld", "ttl", "graphml", "gexf", "json", "csv", "kgx"
     metavar="NAME",
     help="For RDF and sheets: only this graph, such as study/uccelli-2021.",
 )
+@click.option(
+    "--stated",
+    is_flag=True,
+    help="For RDF: what sources state, without what each build adds; `stroma build --no-packaged` makes the same store of it.",
+)
 @click.option("--force", is_flag=True, help="Write over what is there.")
 @store_option
 @click.pass_obj
 def export(
-    settings: Settings, fmt: str, output: Path | None, graph: str | None, force: bool
+    settings: Settings, fmt: str, output: Path | None, graph: str | None, stated: bool, force: bool
 ) -> None:
     """Write the graph as RDF, GraphML, GEXF, JSON, CSV or KGX.
 
@@ -43,6 +48,7 @@ def export(
     \b
     Example:
       stroma export --format trig -o stroma.trig
+      stroma export --format nq --stated -o to-build-again.nq
       stroma export --format ttl --graph study/uccelli-2021
       stroma export --format kgx -o kgx
     """
@@ -50,7 +56,7 @@ def export(
 
     store = settings.open_store()
     if output is None:
-        sys.stdout.buffer.write(to_bytes(store, fmt, graph=graph))
+        sys.stdout.buffer.write(to_bytes(store, fmt, graph=graph, stated=stated))
         return
-    for path in write_export(store, fmt, output, graph=graph, force=force):
+    for path in write_export(store, fmt, output, graph=graph, stated=stated, force=force):
         note(f"wrote {path}")

@@ -50,7 +50,8 @@ def info(settings: Settings, verify: bool, fmt: str) -> int:
     faults = list(verify_store(Path(settings.store)))
     for fault in faults:
         note(fault)
-    note("the store is damaged; build it again" if faults else "every file is as it was built")
+    damaged = "the store is damaged; build it again from its files with --rebuild"
+    note(damaged if faults else "every file is as it was built")
     return 1 if faults else 0
 
 
@@ -72,6 +73,7 @@ def _facts(settings: Settings) -> dict[str, Any]:
         "store": str(Path(settings.store).absolute()),
         "built by": f"stroma {manifest.software}, pyoxigraph {manifest.pyoxigraph}",
         "packaged": "included" if manifest.packaged_sha256 else "left out",
+        "checked": "yes" if manifest.checked else "no, in part or whole built with --no-check",
         **{name: n for name, n in manifest.counts.items() if name != "bytes"},
         "size in bytes": sum(size for size, _ in manifest.files.values()),
         "inputs": [

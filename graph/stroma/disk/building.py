@@ -29,9 +29,18 @@ from stroma.disk.layout import (
 )
 from stroma.disk.loading import Loaded, Report, is_curated, load_evidence
 from stroma.disk.lock import build_lock, is_in_use, prepare_in_use
-from stroma.disk.plan import Plan, hash_all, hash_file, is_same, is_whole, plan_addition
+from stroma.disk.plan import (
+    Plan,
+    damage_told,
+    hash_all,
+    hash_file,
+    is_same,
+    is_whole,
+    plan_addition,
+)
 from stroma.disk.replaced import Replaced, replaced_graphs
 from stroma.errors import DataError, InputError
+from stroma.sources.files import refuse_unsaved
 
 
 def _silent(what: str, done: int, total: int, n_quads: int = 0) -> None:
@@ -80,15 +89,17 @@ def build_store(
     """
     if files and add:
         raise InputError("give files to build from, or --add files to what is there, not both")
+    for path in (*files, *add):
+        refuse_unsaved(path)
     directory = directory.absolute()
     _prepare(directory, must_exist=bool(add))
-    existed = (directory / MANIFEST).exists()
-    try:
-        with build_lock(directory):
+    with build_lock(directory):
+        try:
             return _build(directory, list(files), list(add), packaged, check, rebuild, report)
-    finally:
-        if not existed and not (directory / MANIFEST).exists():
-            _remove_empty(directory)
+        finally:
+            # While the lock is held: without it, what looks left behind may be another process's build.
+            if not (directory / MANIFEST).exists():
+                _remove_empty(directory)
 
 
 def _prepare(directory: Path, *, must_exist: bool) -> None:
@@ -144,6 +155,7 @@ def _build(
         and was_whole
         and not rebuild
         and not add
+        and (old.checked or not check)
         and is_same(old, files, packaged_sha256)
     ):
         return BuildReport(directory, old, was_unchanged=True)
@@ -155,7 +167,8 @@ def _build(
             assert old is not None
             if not was_whole:
                 raise DataError(
-                    "the store is damaged; build it again from its files", path=directory
+                    "the store is damaged; build it again from its files with --rebuild",
+                    path=directory,
                 )
             plan = plan_addition(directory, old, add, base)
             packaged_sha256 = old.packaged_sha256
@@ -164,10 +177,13 @@ def _build(
         loaded = run_apart(load_evidence, plan, work, check=check, report=report)
         report("verifying", 0, 0)
         at_most = loaded.counts["stated"] + loaded.counts["derived"]
-        loaded.counts["quads"] = _count_verified(work, at_most)
-        replaced = tuple(replaced_graphs(plan.old, work / QUADS)) if plan.old else ()
+        n = loaded.counts["quads"] = _count_verified(work, at_most)
+        # What a file states twice is held once; what the build computes has no such quads.
+        loaded.counts["stated"] = n - loaded.counts["derived"]
+        replaced = _replaced(plan, work)
         prepare_in_use(work)
-        manifest = _manifest(work, loaded, plan, packaged_sha256, report)
+        checked = check and (old is None or not add or old.checked)
+        manifest = _manifest(work, loaded, plan, packaged_sha256, report, checked=checked)
         work.rename(directory / manifest.data)
         write_manifest(directory, manifest)
     except OSError as error:
@@ -189,6 +205,14 @@ def _build(
         ontologies=loaded.ontologies,
         replaced=replaced,
     )
+
+
+def _replaced(plan: Plan, work: Path) -> tuple[Replaced, ...]:
+    """What an addition replaced."""
+    if plan.old is None:
+        return ()
+    with damage_told(plan.old.quads_folder):
+        return tuple(replaced_graphs(plan.old, work / QUADS))
 
 
 def _check_curated(own: list[Path], *, packaged: bool, is_whole: bool) -> None:
@@ -228,7 +252,13 @@ def _count_verified(folder: Path, at_most: int) -> int:
 
 
 def _manifest(
-    work: Path, loaded: Loaded, plan: Plan, packaged_sha256: str | None, report: Report
+    work: Path,
+    loaded: Loaded,
+    plan: Plan,
+    packaged_sha256: str | None,
+    report: Report,
+    *,
+    checked: bool,
 ) -> Manifest:
     import pyoxigraph
 
@@ -251,6 +281,8 @@ def _manifest(
         inputs=(*kept, *loaded.inputs),
         packaged_sha256=packaged_sha256,
         counts=loaded.counts,
+        checked=checked,
+        ontologies=tuple(sorted(loaded.ontology_graphs)),
         files=files,
     )
 

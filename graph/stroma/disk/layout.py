@@ -33,7 +33,7 @@ NAMES: Final = "names.sqlite"
 _DATA: Final = re.compile(r"data-[0-9a-f]{16}")
 _OURS: Final = re.compile(rf"{_DATA.pattern}|building-[0-9]+|{re.escape(MANIFEST)}\.[0-9]+")
 # Goes up when the layout, the index or the derived graph changes so that an old store must be built anew.
-STORE_VERSION: Final = 5
+STORE_VERSION: Final = 6
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,10 @@ class Manifest:
     packaged_sha256: str | None
     """Hash over the packaged files; None when they were left out."""
     counts: Mapping[str, int]
+    checked: bool = True
+    """Whether all of it was checked; an unchecked store is not the same as a checked one of the same files."""
+    ontologies: tuple[str, ...] = ()
+    """Graphs that are ontologies or thesauri of somebody else, held as they are."""
     files: Mapping[str, tuple[int, str]] = field(default_factory=dict)
     """File below `data` -> size in bytes and sha256."""
     store_version: int = STORE_VERSION
@@ -108,6 +112,8 @@ def read_manifest(directory: Path) -> Manifest:
             inputs=tuple(Input(**{**i, "graphs": tuple(i["graphs"])}) for i in stated["inputs"]),
             packaged_sha256=stated["packaged_sha256"],
             counts=stated["counts"],
+            checked=stated["checked"],
+            ontologies=tuple(stated["ontologies"]),
             files={name: (size, digest) for name, (size, digest) in stated["files"].items()},
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:

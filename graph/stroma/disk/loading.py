@@ -24,7 +24,7 @@ from stroma.vocabulary import ST, Iri, to_curie
 if TYPE_CHECKING:
     from pyoxigraph import Quad, Store
 
-    from stroma.disk.plan import Plan
+    from stroma.disk.plan import OldStore, Plan
     from stroma.disk.reading import RecordReader
     from stroma.evidence import Weighed
     from stroma.records import Records
@@ -107,6 +107,8 @@ class Loaded:
     inputs: list[Input] = field(default_factory=list)
     ontologies: tuple[str, ...] = ()
     """Files that are ontologies of somebody else, held as they are."""
+    ontology_graphs: set[Iri] = field(default_factory=set)
+    """The graphs of these, and of those that an older store held."""
     hashes: dict[Iri, tuple[str, str]] = field(default_factory=dict)
     """Graph -> the file that states it, and the hash of the file."""
 
@@ -128,7 +130,8 @@ def load_evidence(plan: Plan, folder: Path, *, check: bool, report: Report) -> L
     from stroma.evidence import weigh
 
     reader = RecordReader()
-    loader = _Loader(ox.Store(str(folder / QUADS)))
+    store = ox.Store(str(folder / QUADS))
+    loader = _Loader(store)
     loaded = _Stated(plan, loader, reader, check, report).load()
     records = reader.finish()
     if check:
@@ -140,6 +143,7 @@ def load_evidence(plan: Plan, folder: Path, *, check: bool, report: Report) -> L
     write_index(folder / INDEX, records, weighed)
     report("putting the quads in order", 0, 0)
     loader.close()
+    loaded.ontology_graphs |= _ontologies_among(reader.foreign_graphs & loaded.hashes.keys(), store)
     loaded.counts |= {
         "stated": reader.n_quads,
         "derived": n_derived,
@@ -161,6 +165,19 @@ def is_curated(path: Path) -> bool:
     return path.suffix.lower() != ".gz" and path.is_file() and path.stat().st_size < _CURATED_BYTES
 
 
+def _ontologies_among(graphs: set[Iri], store: Store) -> set[Iri]:
+    """The graphs in which nothing is ours: a file that names its graphs may hold an ontology beside its records."""
+    from pyoxigraph import NamedNode
+
+    from stroma.sources.files import is_ours
+
+    return {
+        graph
+        for graph in graphs
+        if not any(map(is_ours, store.quads_for_pattern(None, None, None, NamedNode(graph))))
+    }
+
+
 class _Stated:
     """Loads what the files state: last part first, so that it is known which graphs an earlier part may no longer state."""
 
@@ -177,24 +194,35 @@ class _Stated:
     def load(self) -> Loaded:
         """Own files, what an older store keeps, the packaged base; then ontologies, when it is known which terms there are."""
         from stroma.disk.streams import profile_of_file
+        from stroma.sources.files import refuse_one_graph_for_two, without_our_names
 
         plan, loaded = self._plan, self.loaded
         profiles = {path: profile_of_file(path) for path in plan.own}
+        refuse_one_graph_for_two((path, of) for path, of in profiles.items() if of is not None)
         ontologies = [path for path, profile in profiles.items() if profile and profile.is_ontology]
         for path in reversed(plan.own):
             if path not in ontologies:
                 self._load_file(path, profiles[path])
         if plan.old is not None:
-            for graph in self._load_quads(plan.old.quads()) - loaded.hashes.keys():
-                loaded.hashes[graph] = plan.old.hashes[graph]
+            self._keep(plan.old, plan.old.quads(of_ontologies=False))
         for path in reversed(plan.packaged):
             self._load_file(path, None)
         for path in ontologies:
             self._load_file(path, profiles[path])
+        if plan.old is not None:
+            quads = plan.old.quads(of_ontologies=True)
+            terms = self._reader.records.terms
+            loaded.ontology_graphs |= self._keep(plan.old, without_our_names(quads, terms))
         loaded.inputs = [self._inputs[path] for path in plan.own]
         loaded.ontologies = tuple(path.name for path in ontologies)
         loaded.counts["bytes"] = self._n_bytes
         return loaded
+
+    def _keep(self, old: OldStore, quads: Iterator[Quad]) -> set[Iri]:
+        """Load what an older store keeps; returns the graphs that are in now."""
+        kept = self._load_quads(quads) - self.loaded.hashes.keys()
+        self.loaded.hashes.update((graph, old.hashes[graph]) for graph in kept)
+        return kept
 
     def _load_file(self, path: Path, profile: Profile | None) -> None:
         from stroma.disk.streams import CheckedFile, iter_quads
@@ -206,7 +234,9 @@ class _Stated:
         if profile is not None and profile.is_ontology:
             quads = without_our_names(quads, reader.records.terms)
         graphs = self._load_quads(quads)
-        if not graphs:
+        if profile is not None and profile.is_ontology:
+            self.loaded.ontology_graphs |= graphs
+        elif not graphs:
             raise DataError("states nothing", path=path)
         is_unread = reader.n_quads > n_quads and reader.n_ours == n_ours
         if self._check and path in self._plan.own and is_unread and not reader.is_foreign:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from stroma.disk.layout import LOCK
 from stroma.errors import InputError
@@ -20,6 +20,8 @@ with suppress(ImportError):  # on Windows builds are not guarded against each ot
     fcntl = import_module("fcntl")
 
 _IN_USE: Final = "in-use"
+# A first build that fails removes its lock once; to meet three such builds in a row takes milliseconds each.
+_TRIES: Final = 3
 
 
 class StoreLockedError(InputError, BlockingIOError):
@@ -28,26 +30,47 @@ class StoreLockedError(InputError, BlockingIOError):
 
 @contextmanager
 def build_lock(directory: Path) -> Iterator[None]:
-    """Hold the right to build in a directory.
+    """Hold the right to build in a directory, which is made where it is missing.
 
     Raises:
         StoreLockedError: naming the process that holds it.
     """
-    with (directory / LOCK).open("a+", encoding="ascii") as held:
-        if fcntl is not None:
-            try:
-                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                held.seek(0)
-                who = held.read().strip() or "another process"
-                raise StoreLockedError(
-                    f"{directory} is being built by process {who}; wait until it is done"
-                ) from None
+    with _locked(directory) as held:
         held.seek(0)
         held.truncate()
         held.write(str(os.getpid()))
         held.flush()
         yield
+
+
+def _locked(directory: Path) -> IO[str]:
+    """The lock file, opened and locked; a build that failed may remove file and folder just before it is locked here."""
+    for _ in range(_TRIES):
+        with suppress(FileNotFoundError):
+            directory.mkdir(parents=True, exist_ok=True)
+        try:
+            held = (directory / LOCK).open("a+", encoding="ascii")
+        except FileNotFoundError:
+            continue
+        if fcntl is None:
+            return held
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            with held:
+                held.seek(0)
+                who = held.read().strip()
+            raise StoreLockedError(
+                f"{directory} is being built by {f'process {who}' if who else 'another process'}; "
+                "wait until it is done"
+            ) from None
+        with suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(held.fileno()), (directory / LOCK).stat()):
+                return held
+        held.close()  # it was removed: a lock on it keeps nobody out
+    raise StoreLockedError(
+        f"{directory} is removed by builds that fail, again and again; try when they are done"
+    )
 
 
 def mark_in_use(data: Path) -> int | None:

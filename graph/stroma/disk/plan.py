@@ -7,18 +7,38 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from stroma.build import PROVENANCE_GRAPH
 from stroma.disk.layout import QUADS, Input, Manifest
-from stroma.errors import InputError
+from stroma.errors import DataError, InputError
 from stroma.vocabulary import PREFIXES, Iri
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
+
+
+# What is read of a store to see whether it is whole, in bytes: a packaged base many times over, in a part of a second.
+_READ_BYTES: Final = 256 * 1024 * 1024
+
+
+@contextmanager
+def damage_told(store: Path) -> Iterator[None]:
+    """Tell of quads that cannot be read as what that is: damage of the store, nothing else.
+
+    Raises:
+        DataError: in one line, with what to do.
+    """
+    try:
+        yield
+    except RuntimeError as error:
+        raise DataError(
+            f"the store is damaged ({' '.join(str(error).split())[:200]}); build it again from its files with --rebuild",
+            path=store,
+        ) from error
 
 
 @dataclass(frozen=True)
@@ -33,15 +53,20 @@ class OldStore:
     inputs: tuple[Input, ...]
     hashes: dict[Iri, tuple[str, str]]
     """Graph -> the file it came from and its hash."""
+    ontologies: frozenset[Iri]
+    """Graphs that are ontologies or thesauri of somebody else."""
 
-    def quads(self) -> Iterator[Quad]:
-        """Its quads, graph after graph, subject after subject."""
+    def quads(self, *, of_ontologies: bool) -> Iterator[Quad]:
+        """Its quads of the ontologies, or of all else; graph after graph, subject after subject."""
         import pyoxigraph as ox
 
-        store = ox.Store.read_only(str(self.quads_folder))
-        for graph in store.named_graphs():
-            if graph.value not in self.left_out:
-                yield from store.quads_for_pattern(None, None, None, graph)
+        with damage_told(self.quads_folder):
+            store = ox.Store.read_only(str(self.quads_folder))
+            for graph in store.named_graphs():
+                if graph.value in self.left_out:
+                    continue
+                if (graph.value in self.ontologies) == of_ontologies:
+                    yield from store.quads_for_pattern(None, None, None, graph)
 
     def kept_inputs(self) -> Iterator[Input]:
         """The inputs of which something is left."""
@@ -81,10 +106,12 @@ def plan_addition(directory: Path, old: Manifest, add: list[Path], base: list[Pa
         anew.update(g for quad in iter_quads(CheckedFile(path)) if (g := iri_of_graph(quad)))
     left_out = {DERIVED_GRAPH, PROVENANCE_GRAPH, PREFIXES["graph"] + "vocabulary", *anew}
     folder = directory / old.data / QUADS
-    hashes = _stated_hashes(ox.Store.read_only(str(folder)))
-    return Plan(
-        base, add, OldStore(folder, frozenset(left_out), frozenset(anew), old.inputs, hashes)
+    with damage_told(folder):
+        hashes = _stated_hashes(ox.Store.read_only(str(folder)))
+    kept = OldStore(
+        folder, frozenset(left_out), frozenset(anew), old.inputs, hashes, frozenset(old.ontologies)
     )
+    return Plan(base, add, kept)
 
 
 def _stated_hashes(store: Any) -> dict[Iri, tuple[str, str]]:
@@ -116,17 +143,25 @@ def hash_all(paths: Iterable[Path]) -> str:
 
 
 def is_whole(directory: Path, old: Manifest) -> bool:
-    """Whether every file of a store is there, as long as it was; a part that was deleted is built again."""
+    """Whether every file of a store is there, as long as it was and, of the smaller ones, byte for byte as it was.
+
+    A part that was deleted or damaged is built again; `stroma info --verify` reads the large files too.
+    """
+    n_read = 0
     with suppress(OSError):
-        return all(
-            (directory / old.data / name).stat().st_size == size
-            for name, (size, _) in old.files.items()
-        )
+        for name, (size, sha256) in sorted(old.files.items(), key=lambda file: file[1]):
+            path = directory / old.data / name
+            n_read += size
+            if path.stat().st_size != size:
+                return False
+            if n_read <= _READ_BYTES and hash_file(path) != sha256:
+                return False
+        return True
     return False
 
 
 def is_same(old: Manifest, files: Sequence[Path], packaged_sha256: str | None) -> bool:
-    """Whether a store was built by this version of these very files.
+    """Whether a store was built by this version of these very files; of others by their names, which may name graphs.
 
     Raises:
         InputError: a file cannot be read.
@@ -141,7 +176,8 @@ def is_same(old: Manifest, files: Sequence[Path], packaged_sha256: str | None) -
         return False
     try:
         return all(
-            stated.n_bytes == path.stat().st_size and stated.sha256 == hash_file(path)
+            (stated.name, stated.n_bytes) == (path.name, path.stat().st_size)
+            and stated.sha256 == hash_file(path)
             for stated, path in zip(old.inputs, files, strict=True)
         )
     except OSError as error:

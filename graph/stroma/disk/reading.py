@@ -232,6 +232,8 @@ class RecordReader:
         self.graphs: set[Iri] = set()
         self.is_foreign = False
         """Whether an ontology or thesaurus of somebody else was seen since this was last set."""
+        self.foreign_graphs: set[Iri] = set()
+        """Graphs that hold classes or concepts of an ontology or thesaurus, perhaps among other things."""
         self.n_ours = 0
         """Subjects that are records or terms of ours, or may be parts of one."""
         self._selectors: dict[Iri, Iri] = {}
@@ -290,7 +292,10 @@ class RecordReader:
 
     def _computed_graph(self, iri: Iri, property_: Iri, graph: Iri) -> None:
         wrong = f"is stated in {to_curie(graph)}, which the build writes"
-        repair = "name no graph, or one of your own"
+        repair = (
+            "name no graph, or one of your own; "
+            "of an export, take one made with `stroma export --stated`"
+        )
         self._fault(Fault(iri, wrong, repair, "computed-graph", property_))
 
     def _subject(self, iri: Iri, run: list[tuple[Iri, Any, Iri]]) -> None:
@@ -342,6 +347,7 @@ class RecordReader:
             self.n_ours += any(name.startswith(_OURS) for name in named)
         elif not ONTOLOGY_CLASSES.isdisjoint(types):
             self.is_foreign = True
+            self.foreign_graphs.update(graph for _, _, graph in run)
         for name in types:
             if name.startswith(BASE) and not name.startswith(_NAMESPACES):
                 self._wrong_prefix(iri, name, RDF_TYPE)

@@ -23,6 +23,7 @@ from stroma.sources.files import (
     NO_DOCTYPE,
     Profile,
     blank_node,
+    is_ours,
     not_valid,
     profile_of,
 )
@@ -186,13 +187,13 @@ def names_graphs(path: Path) -> bool:
 
 
 def profile_of_file(path: Path) -> Profile | None:
-    """What a file is, read once for it; None for a file that can name its graphs itself.
+    """What a file is, read once for it; None for one of ours that can name its graphs itself.
 
     Raises:
         InputError: the file cannot be opened or its name has no known ending.
         DataError: its content is not what its name says.
     """
-    if names_graphs(path):
+    if names_graphs(path) and any(map(is_ours, _parse(CheckedFile(path), format_of(path)))):
         return None
     stem = Path(path.name.removesuffix(".gz"))
     return profile_of(_parse(CheckedFile(path), format_of(path)), stem)

@@ -1,13 +1,16 @@
 """How does a file become quads of named graphs? One file, one graph, unless the file names its own graphs.
 
 Read first: `read_file`. The graph of a Turtle file is named after its one study, reference or article
-(`graph:study/petrou-2020`), else after its terms or its name, so that reading a newer copy replaces the old one.
+(`graph:study/petrou-2020`), an ontology's after its IRI, any other after its terms or its name, so that reading a newer copy
+replaces the old one.
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
 import re
+import unicodedata
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -30,6 +33,8 @@ FORMATS: Final = {
     ".xml": RdfFormat.RDF_XML,
     ".jsonld": RdfFormat.JSON_LD,
 }
+# Endings of files that may or may not be RDF, or hold some.
+_PERHAPS: Final = frozenset((".xml", ".json", ".n3", ".gz", ".bz2", ".xz", ".zip"))
 _WITH_LINES: Final = frozenset((".ttl", ".trig", ".nt", ".nq"))
 _MAIN_CLASSES: Final = {ST + name: name.lower() for name in ("Study", "Reference", "Article")}
 ONTOLOGY_CLASSES: Final = frozenset(
@@ -39,6 +44,8 @@ ONTOLOGY_CLASSES: Final = frozenset(
     )
 )  # fmt: skip
 """What a file declares that is an ontology or thesaurus of somebody else; it is held as it is."""
+_WHOLES: Final = (PREFIXES["owl"] + "Ontology", PREFIXES["skos"] + "ConceptScheme")
+"""Classes of what names an ontology or thesaurus as a whole, the first that there is one of."""
 _OF_TERMS: Final = frozenset(
     (
         RDF_TYPE,
@@ -60,18 +67,69 @@ _BLANK: Final = re.compile(
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
-def files_in(path: Path) -> list[Path]:
-    """A file itself; of a folder, the .ttl and .trig files in it and in its folders, sorted.
+@dataclass(frozen=True)
+class Found:
+    """The files of a folder."""
+
+    taken: list[Path]
+    left_out: list[Path]
+    """Files that may be RDF too, and are read only where they are named; hidden files and stores are no part of either."""
+
+
+def files_in(path: Path, *, packed: bool = False) -> Found:
+    """A file itself; of a folder, all files in it and in its folders whose ending says that they are RDF, sorted.
+
+    An .xml file may be anything.
+
+    Args:
+        packed: take packed files (.nq.gz) too.
 
     Raises:
-        InputError: the folder has none.
+        InputError: the folder has none, or this is no regular file.
     """
     if not path.is_dir():
-        return [path]
-    found = sorted(p for ending in ("ttl", "trig") for p in path.rglob(f"*.{ending}"))
-    if not found:
-        raise InputError(f"{path} is a folder without .ttl or .trig files; name the files")
+        refuse_unsaved(path)
+        return Found([path], [])
+    found = Found([], [])
+    for file in sorted(_walk(path)):
+        suffixes = [suffix.lower() for suffix in file.suffixes]
+        if packed and suffixes[-1:] == [".gz"]:
+            suffixes.pop()
+        ending = suffixes[-1] if suffixes else ""
+        if ending in FORMATS and ending != ".xml":
+            found.taken.append(file)
+        elif ending in _PERHAPS:
+            found.left_out.append(file)
+    if not found.taken:
+        endings = ", ".join(sorted(FORMATS.keys() - {".xml"}))
+        raise InputError(f"{path} is a folder without a file of RDF ({endings}); name the files")
     return found
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for place, folders, names in os.walk(folder):
+        here = Path(place)
+        # A store that lies in the folder is no data of it.
+        folders[:] = [
+            name
+            for name in folders
+            if not name.startswith(".") and not (here / name / "stroma-store.json").exists()
+        ]
+        yield from (
+            p for name in names if not name.startswith(".") and (p := here / name).is_file()
+        )
+
+
+def refuse_unsaved(path: Path) -> None:
+    """See that a file can be read more than once: by the rules, for its hash, and for its quads.
+
+    Raises:
+        InputError: it is a pipe, a terminal or the like.
+    """
+    if str(path) == "-" or path.is_relative_to("/dev") or (path.exists() and not path.is_file()):
+        raise InputError(
+            f"{path} is no regular file, and is read more than once; save it to a file first"
+        )
 
 
 def read_file(path: Path) -> list[Quad]:
@@ -90,6 +148,7 @@ def read_hashed(path: Path) -> tuple[list[Quad], str]:
     Raises:
         InputError, DataError: as `read_file`.
     """
+    refuse_unsaved(path)
     rdf_format = FORMATS.get(path.suffix.lower())
     if rdf_format is None:
         known = ", ".join(sorted(FORMATS))
@@ -189,7 +248,7 @@ def name_graph(quads: Iterable[Quad], path: Path) -> list[Quad]:
     """Put the triples that name no graph into the graph of their file."""
     quads = list(quads)
     if all(isinstance(q.graph_name, NamedNode) for q in quads):
-        if any(isinstance(q.subject, BlankNode) and _is_ours(q) for q in quads):
+        if any(isinstance(q.subject, BlankNode) and is_ours(q) for q in quads):
             raise blank_node(path)
         return quads
     profile = profile_of(quads, path)
@@ -207,7 +266,7 @@ def name_graph(quads: Iterable[Quad], path: Path) -> list[Quad]:
     return named
 
 
-def _is_ours(quad: Quad) -> bool:
+def is_ours(quad: Quad) -> bool:
     """Whether a property, or a class that it gives, stands under our address."""
     is_class = quad.predicate.value == RDF_TYPE and isinstance(quad.object, NamedNode)
     name = quad.object.value if is_class else quad.predicate.value  # type: ignore[union-attr]
@@ -219,7 +278,7 @@ class Profile:
     """What a file is."""
 
     graph: Iri
-    """For the triples that name none: its one study, reference or article, else its terms, else its name."""
+    """For the triples that name none: its one study, reference or article, else the ontology that it is, else its name."""
     is_ontology: bool
     """Whether it is an ontology or thesaurus of somebody else: classes or concepts, and nothing under our address."""
 
@@ -227,26 +286,65 @@ class Profile:
 def profile_of(quads: Iterable[Quad], path: Path) -> Profile:
     """What the quads of a file make it."""
     mains = set()
+    wholes: dict[Iri, set[Iri]] = {name: set() for name in _WHOLES}
     has_terms = has_classes = has_ours = False
     for q in quads:
-        has_ours = has_ours or q.predicate.value.startswith(BASE)
+        has_ours = has_ours or is_ours(q)
         if q.predicate.value != RDF_TYPE or not isinstance(q.object, NamedNode):
             continue
         name = q.object.value
-        has_ours = has_ours or name.startswith(BASE)
         has_classes = has_classes or name in ONTOLOGY_CLASSES
         has_terms = has_terms or name in _TERM_CLASSES
-        kind = _MAIN_CLASSES.get(name)
-        if kind is not None and isinstance(q.subject, NamedNode):
+        if not isinstance(q.subject, NamedNode):
+            continue
+        if (kind := _MAIN_CLASSES.get(name)) is not None:
             mains.add(f"{kind}/{q.subject.value.rsplit('/', 1)[-1]}")
-    stem = re.sub(r"[^A-Za-z0-9._-]+", "-", path.stem) or "data"
+        elif name in wholes:
+            wholes[name].add(q.subject.value)
+    is_ontology = has_classes and not has_ours
+    stem = _as_place(path.stem, r"\w.-") or "data"
     if len(mains) == 1:
         place = mains.pop()
     elif path.name == "stroma.ttl":
         place = "vocabulary"
+    elif is_ontology:
+        place = next(filter(None, map(_ontology_place, wholes.values())), f"file/{stem}")
     else:
         place = f"terms/{stem}" if has_terms and not mains else f"file/{stem}"
-    return Profile(PREFIXES["graph"] + place, has_classes and not has_ours)
+    return Profile(PREFIXES["graph"] + place, is_ontology)
+
+
+def _ontology_place(named: set[Iri]) -> str | None:
+    """The part of a graph's name that says which ontology it holds, whatever the file of this release is called."""
+    if len(named) != 1:
+        return None
+    place = _as_place(re.sub(r"^[a-z]+:/*", "", next(iter(named))), r"\w.~/-").strip("/-")
+    return f"ontology/{place}" if place else None
+
+
+def _as_place(text: str, allowed: str) -> str:
+    """A text as part of an IRI: letters of any script stay, composed; whatever else is not allowed becomes a hyphen."""
+    return re.sub(f"[^{allowed}]+", "-", unicodedata.normalize("NFC", text))
+
+
+def refuse_one_graph_for_two(profiles: Iterable[tuple[Path, Profile]]) -> None:
+    """See that no file gets the graph of another by its name or as the same ontology: nothing would be loaded of one of them.
+
+    Files of one study, reference or article are no such: a later one is a newer edition of it.
+
+    Raises:
+        InputError: naming both files.
+    """
+    first: dict[Iri, Path] = {}
+    for path, profile in profiles:
+        other = first.setdefault(profile.graph, path)
+        name = profile.graph.removeprefix(PREFIXES["graph"])
+        if other == path or not name.startswith(("file/", "terms/", "ontology/")):
+            continue
+        repair = "rename one of them"
+        if name.startswith("ontology/"):
+            repair = "they are the same ontology: leave one of them out, or join them"
+        raise InputError(f"{other} and {path} would both be the graph {name}; {repair}")
 
 
 def without_our_names(quads: Iterable[Quad], terms: Container[Iri]) -> Iterator[Quad]:

@@ -1,0 +1,35 @@
+"""The files that a command was given, those of folders included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from stroma.cli._settings import note
+
+# Files that are named one by one.
+_MOST_TOLD: Final = 3
+
+
+def named_files(given: Iterable[Path], *, packed: bool) -> tuple[Path, ...]:
+    """Files, and those in folders, each once; what is left out of a folder is told.
+
+    Args:
+        packed: take the packed files of a folder (.nq.gz) too.
+
+    Raises:
+        InputError: a folder has none, or something is no regular file.
+    """
+    from stroma.sources.files import files_in
+
+    files: list[Path] = []
+    for path in given:
+        found = files_in(path, packed=packed)
+        files += found.taken
+        if found.left_out:
+            names = ", ".join(str(p.relative_to(path)) for p in found.left_out[:_MOST_TOLD])
+            more = len(found.left_out) - _MOST_TOLD
+            names += f" and {more:,} more" if more > 0 else ""
+            note(f"{path}: left out {names}; name a file to have it read")
+    return tuple(dict.fromkeys(files))
