@@ -51,6 +51,11 @@ def texts() -> st.SearchStrategy[str]:
     )
 
 
+def some_days() -> st.SearchStrategy[str]:
+    """A year, a month or a day."""
+    return st.builds(lambda day, n: str(day)[:n], st.dates(), st.sampled_from((4, 7, 10)))
+
+
 def values(slot: Slot, records: Records) -> st.SearchStrategy[Any]:
     """One value of a field."""
     if slot.name == "year":
@@ -64,6 +69,9 @@ def values(slot: Slot, records: Records) -> st.SearchStrategy[Any]:
         "pmid": st.integers(1, 10**8).map(str),
         "nct": st.from_regex(r"NCT09[0-9]{6}", fullmatch=True),
         "curated_on": st.dates().map(str),
+        "retracted_on": some_days(),
+        "concern_raised_on": some_days(),
+        "notice": st.just("https://pubmed.ncbi.nlm.nih.gov/2/"),
         "seen_at": st.just("https://pubmed.ncbi.nlm.nih.gov/1/"),
     }
     by_kind: dict[str, st.SearchStrategy[Any]] = {
@@ -107,7 +115,10 @@ def studies(draw: st.DrawFn, records: Records, slug: str = "doe-2026") -> Study:
         "n_enrolled": st.just(9),
         "read_note": texts(),
     }
-    return Study(iri=PREFIXES["study"] + slug, **draw(_fields(STUDY_SLOTS, records, fixed)))
+    said = draw(_fields(STUDY_SLOTS, records, fixed))
+    noticed = said.get("retracted_on") or said.get("concern_raised_on")
+    said["notice"] = ("https://pubmed.ncbi.nlm.nih.gov/2/",) if noticed else ()
+    return Study(iri=PREFIXES["study"] + slug, **said)
 
 
 @st.composite

@@ -126,7 +126,7 @@ def refuse_unsaved(path: Path) -> None:
     Raises:
         InputError: it is a pipe, a terminal or the like.
     """
-    if str(path) == "-" or path.is_relative_to("/dev") or (path.exists() and not path.is_file()):
+    if str(path) == "-" or path.parent == Path("/dev") or (path.exists() and not path.is_file()):
         raise InputError(
             f"{path} is no regular file, and is read more than once; save it to a file first"
         )
