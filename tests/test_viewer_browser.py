@@ -448,8 +448,8 @@ def test_harms_are_told_with_their_counts_serious_ones_first(opened: Any) -> Non
         "infection (35.4%, pooled by",
         "arachnoiditis (2 of 18, Cohen 2022)",
         "Seen, not shown to come from it: serious adverse event (9, none treatment-related, Harris 2024",
-        "Looked for, told without a count: treatment-related death",
-        "Looked for; not seen: ",
+        "Looked for, told without a count: tumour or malignancy (none tied to the cells, Harris 2024",
+        "Looked for; not seen: treatment-related death (0, pooled by Zhou 2019)",
     ]
     assert sorted(words.index(part) for part in order) == [words.index(part) for part in order]
 
