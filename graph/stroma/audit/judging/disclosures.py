@@ -74,9 +74,7 @@ _OFFERS: Final = re.compile(
 
 def _is_of_association(reading: Reading, cue: Cue) -> bool:
     """ "Our patient association" sells nothing."""
-    return reading.tokens[cue.last + 1 : cue.last + 2] != [] and (
-        reading.tokens[cue.last + 1].form in _ASSOCIATIONS
-    )
+    return any(t.form in _ASSOCIATIONS for t in reading.tokens[cue.last + 1 : cue.last + 2])
 
 
 def _is_balanced(claims: Sequence[Judged]) -> bool:
