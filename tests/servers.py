@@ -17,8 +17,13 @@ from urllib.parse import urlencode
 
 import pytest
 
+from stroma.remote.client import Endpoint
+from stroma.remote.push import push
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import pyoxigraph as ox
 
 _VIRTUOSO_INI = """[Database]
 DatabaseFile = {folder}/virtuoso.db
@@ -121,3 +126,12 @@ def virtuoso_server(folder: Path, buffers: int = 5000) -> Iterator[str]:
     finally:
         server.kill()
         server.wait()
+
+
+@contextmanager
+def holding(program: str, folder: Path, dataset: ox.Store) -> Iterator[str]:
+    """A server of either program that holds a dataset, pushed to it; gives the address for queries."""
+    started = oxigraph_server() if program == "oxigraph" else virtuoso_server(folder)
+    with started as url:
+        push(dataset, Endpoint(url))
+        yield url

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from servers import oxigraph_server, virtuoso_server
+from servers import holding, oxigraph_server
 from stroma import open_graph
 from stroma.cards import card
 from stroma.cli import main
@@ -45,13 +45,7 @@ def server(
     packaged: EvidenceStore,
 ) -> Iterator[str]:
     """A server that holds the packaged base; a test that changes it pushes that again."""
-    started = (
-        oxigraph_server()
-        if request.param == "oxigraph"
-        else virtuoso_server(tmp_path_factory.mktemp("virtuoso"))
-    )
-    with started as url:
-        push(packaged.dataset, Endpoint(url))
+    with holding(request.param, tmp_path_factory.mktemp("server"), packaged.dataset) as url:
         yield url
 
 

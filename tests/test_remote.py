@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from servers import free_port, oxigraph_server, virtuoso_server
+from servers import free_port, holding, oxigraph_server
 from stroma import open_graph
 from stroma.cards import card
 from stroma.cli import main
@@ -48,13 +48,7 @@ def server(
     packaged: EvidenceStore,
 ) -> Iterator[str]:
     """A server that holds the packaged base."""
-    started = (
-        oxigraph_server()
-        if request.param == "oxigraph"
-        else virtuoso_server(tmp_path_factory.mktemp("virtuoso"))
-    )
-    with started as url:
-        push(packaged.dataset, Endpoint(url))
+    with holding(request.param, tmp_path_factory.mktemp("server"), packaged.dataset) as url:
         yield url
 
 
