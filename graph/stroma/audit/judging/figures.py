@@ -40,6 +40,8 @@ _COUNT: Final = re.compile(r"\d+/\d\d+")
 _CONTROLS: Final = re.compile(r"(?i)\b(?:placebo|sham|saline|dummy|controls?|untreated)\b")
 _WITH_CELLS: Final = re.compile(r"(?i)\b(?:cells?|treated|treatment group|cell group)\b")
 _SHARES: Final = re.compile(r"(?i)\d\s?(?:%|per\s?cent\b)")
+_RATIO: Final = 2
+"""Up to this a decimal may be a ratio or a p-value."""
 _FIGURES: Final = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -169,3 +171,19 @@ def _is_same(said: Decimal, held: Decimal) -> bool:
 
 def _numbers(f: m.Finding) -> frozenset[Decimal]:
     return frozenset(Decimal(n) for n in _FIGURES.findall(f.value or ""))
+
+
+def is_level(told: frozenset[str], of_study: Iterable[m.Finding]) -> bool:
+    """Whether figures hold two of one result that showed no gain, which differ by no more than `LEVEL`."""
+    nulls = (figures_of(f) for f in of_study if f.direction is not Direction.SUPPORTS)
+    for own in nulls:
+        numbers = sorted(n for one in told & own if (n := _measured(one)) is not None)
+        if any(b - a <= LEVEL for a, b in pairwise(numbers)):
+            return True
+    return False
+
+
+def _measured(figure: str) -> Decimal | None:
+    """The number of a percentage or score; None for counts, and for ratios and p-values, which are small."""
+    number = Decimal(figure.rstrip("%")) if "/" not in figure else None
+    return number if number is not None and number > _RATIO else None

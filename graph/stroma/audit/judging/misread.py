@@ -1,0 +1,164 @@
+"""Was a claim read against its study where the text says what the study found, or claims nothing? Then it is asked, not accused.
+
+Read first: `misread`. A reader of sentences errs most where a sentence says two things, tells less than was found, or tells what would be.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from stroma.audit.claims.candidates import family_of
+from stroma.audit.judging.figures import is_level, names_both
+from stroma.audit.judging.results import THIN, UNCOMPARED, Verdict
+from stroma.audit.language.numbers import figures
+from stroma.model import Direction, Polarity
+
+if TYPE_CHECKING:
+    from stroma.audit.judging.results import Judged
+    from stroma.audit.judging.telling import Telling
+    from stroma.audit.language.reading import Reading
+    from stroma.store import EvidenceStore
+
+_LIMITS: Final = re.compile(
+    r"(?i)\b(?:secondary|tiny|small (?:trial|study|numbers?|groups?)|few (?:people|patients)|only \d+|not the same as|caution\w*|preliminary|first step|one (?:small )?(?:study|trial) alone|larger trials?|too (?:few|small|early))\b"
+)
+_BOTH_ARMS: Final = re.compile(
+    r"(?i)\b\d[\d.]*\b[^.;\d]{0,40}\b(?:with|on|after|given) (?:the )?(?:cells|treatment|infusions?)\b[^.;\d]{0,30}\b(?:and|against|but|versus|compared with|to)\b[^.;\d]{0,20}\d[\d.]*\b"
+    r"[^.;\d]{0,40}\b(?:without|placebo|sham|controls?|dummy|saline|the others?)\b"
+)
+"""A number of each group, each named."""
+_CLAIMING: Final = re.compile(
+    r"(?i)\b(?:significan\w+|p ?[<=]|clearly|markedly|far more|proven?|proof|success\w*|breakthrough|work(?:s|ed))"
+)
+_PAUSE: Final = re.compile(r"[,;:]")
+"""What ends the reach of a "would"."""
+_AGAINST: Final = frozenset({"POLARITY", "UNDERSTATED", "OMIT_HARM"})
+"""Codes of a claim that the study's own findings speak against."""
+
+
+def misread(j: Judged, telling: Telling, store: EvidenceStore) -> tuple[int, frozenset[str]] | None:
+    """The sentence that says what the study found, and the codes of the gaps that it answers; None where the claim stands as read."""
+    if (limits := _told_limits(j, telling)) is not None:
+        return limits, frozenset({"STRENGTH_UP"})
+    if (told := _told_otherwise(j, telling, store)) is not None:
+        return told, frozenset({"POLARITY"})
+    if _understates(j) or _is_unreal(j, telling.reading):
+        return j.candidate.sentence, _AGAINST
+    both = _says_both(j, telling, store)
+    return None if both is None else (both, _AGAINST)
+
+
+def _told_limits(j: Judged, telling: Telling) -> int | None:
+    """Where the paragraph says, after a result that is thin, how little it rests on: "a secondary measure, from 32 people"."""
+    reading, c = telling.reading, j.candidate
+    weak = [g.reason for g in j.gaps if g.code == "STRENGTH_UP"]
+    if not weak or j.verdict is not Verdict.OVERSTATED or c.wording.boosted:
+        return None
+    uncompared = any(UNCOMPARED in reason for reason in weak)
+    if uncompared and reading.sentences[c.sentence].has("design"):
+        return c.sentence  # "treated 20 people without controls"
+    if not any(THIN in reason for reason in weak):
+        return None
+    paragraph = reading.sentences[c.sentence].span.paragraph
+    after = reading.sentences[c.sentence : c.sentence + 3]
+    found = (
+        s.index
+        for s in after
+        if s.span.paragraph == paragraph
+        and (s.has("says-limits") or _LIMITS.search(reading.words(s)))
+    )
+    return next(found, None)
+
+
+def _told_otherwise(j: Judged, telling: Telling, store: EvidenceStore) -> int | None:
+    """Where a text that was read to claim a benefit, which its study did not find, says so itself.
+
+    In the very sentence ("less pain, but equally so on placebo"), in one that denies it and is backed by the same study, or in
+    one on no other study that tells a failure outright. Of a gain in the disease as a whole anywhere on that study, of a single
+    outcome in its paragraph.
+    """
+    c, polarities = j.candidate, [g for g in j.gaps if g.code == "POLARITY"]
+    found = store.findings.get(polarities[0].finding or "") if polarities else None
+    faults = (Verdict.CONTRADICTED, Verdict.OVERSTATED)
+    if j.verdict not in faults or found is None or c.polarity is Polarity.DENIES or j.study is None:
+        return None
+    if family_of(c.predicate) != "benefit" or found.direction is Direction.SUPPORTS:
+        return None
+    reading = telling.reading
+    if telling.denies_outright(reading.sentences[c.sentence]):
+        return c.sentence
+    of_study = [f for f in store.findings.values() if f.source == j.study]
+    words = reading.words(reading.sentences[c.sentence])
+    if names_both(words) and is_level(figures(words), of_study):
+        return c.sentence  # "better by 9.2 points with cells and by 7.6 with placebo"
+    if _BOTH_ARMS.search(words) is not None and _CLAIMING.search(words) is None:
+        return c.sentence  # "dropped by 8 points with the cells and by 5 without"
+    paragraph = reading.sentences[c.sentence].span.paragraph
+    as_whole = c.name == "ameliorates" and not c.wording.boosted
+    block = telling.blocks.get(j.study, ())
+    failed = (
+        s.index
+        for s in block
+        if s.index != c.sentence
+        and (as_whole or s.span.paragraph == paragraph)
+        and (telling.tells_failure(s) or (s.span.paragraph == paragraph and telling.tells_level(s)))
+    )
+    backed = (
+        k.candidate.sentence
+        for claims in telling.claims.values()
+        for k in claims
+        if k.candidate.polarity is Polarity.DENIES and k.verdict is Verdict.SUPPORTED and k.study == j.study
+        and family_of(k.candidate.predicate) == "benefit"
+        and (as_whole or k.candidate.object == c.object or reading.sentences[k.candidate.sentence].span.paragraph == paragraph)
+    )  # fmt: skip
+    return next(backed, next(failed, None))
+
+
+def _understates(j: Judged) -> bool:
+    """Whether a sentence was read to tell less than the study found, and names not all that it is on: "the six-minute walk was no longer".
+
+    A text that understates misleads seldom, and a list of what did not change is often on other measures than those held.
+    """
+    c = j.candidate
+    if j.verdict not in (Verdict.CONTRADICTED, Verdict.OVERSTATED) or not j.understood:
+        return False
+    return family_of(c.predicate) == "benefit" and (c.polarity is Polarity.DENIES or c.is_worsening)
+
+
+def _is_unreal(j: Judged, reading: Reading) -> bool:
+    """Whether a benefit is told as what would be: "they would need to be sure of a benefit"."""
+    c = j.candidate
+    if family_of(c.predicate) != "benefit" or not c.cues:
+        return False
+    hedged = (h for h in c.wording.hedges if h.phrase == "would" and h.start < c.cues[-1].start)
+    unreal = any(_PAUSE.search(reading.text, h.end, c.cues[-1].start) is None for h in hedged)
+    return unreal and j.verdict in (Verdict.CONTRADICTED, Verdict.OVERSTATED)
+
+
+def _says_both(j: Judged, telling: Telling, store: EvidenceStore) -> int | None:
+    """Where a text says what the study found, though this claim was read against it: it was misread, or the text contradicts itself."""
+    c, gap = j.candidate, next((g for g in j.gaps if g.code in _AGAINST), None)
+    found = store.findings.get(gap.finding or "") if gap is not None else None
+    if found is None or found.source != j.study or c.wording.boosted:
+        return None
+    if j.verdict not in (Verdict.CONTRADICTED, Verdict.OVERSTATED):
+        return None
+    told = (
+        k.candidate
+        for claims in telling.claims.values()
+        for k in claims
+        if k.verdict is Verdict.SUPPORTED
+        and k.study == j.study
+        and k.candidate.sentence != c.sentence
+        and k.candidate.polarity is not c.polarity
+        and family_of(k.candidate.predicate) == family_of(c.predicate)
+    )
+    about = {c.object, found.object, found.measured_by}
+    is_harm = family_of(c.predicate) == "safety"
+    kin = (
+        k.sentence
+        for k in told
+        if not is_harm or k.object in about or any(o in store.broader(k.object) for o in about if o)
+    )
+    return next(kin, None)
