@@ -86,6 +86,12 @@ def arms_of(words: str) -> Arms | None:
     return Arms((two.first, two.second), two.excess, is_rough=two.is_rough)
 
 
+def two_figures(words: str) -> Pair | None:
+    """The percentages that some words set side by side, in the order in which they stand, whoever they are of."""
+    two = _in_figures(words)
+    return None if two is None else (two.first, two.second)
+
+
 def _controls(words: str, two: _Two) -> re.Match[str] | None:
     """The comparison group beside two figures, after or between them, else before: "of those on placebo, 28 % ..."."""
     if (found := _GROUP.search(words, two.start, two.end + _BEFORE)) is not None:

@@ -53,6 +53,8 @@ class Candidate:
     """Safety without any exception: "completely safe", "no risk at all"."""
     is_general: bool = False
     """In the present tense, of the treatment as such: "has no side effects", not "no side effects were seen"."""
+    is_past: bool = False
+    """In the past tense, of what was seen: "none of them had side effects"."""
     is_attributed: bool = False
     """A harm that is denied of the treatment only: "none was tied to the cells"."""
     is_compared: bool = False

@@ -62,7 +62,9 @@ _SAYING: Final = frozenset(
 _PREPOSITIONS: Final = frozenset(
     "of in on at with without after before from for to by among between during over under".split()
 )
-_MINOR: Final = frozenset("the a an its their our his her my your this that no not any".split())
+_MINOR: Final = frozenset(
+    "the a an its their our his her my your this that no not any itself themselve".split()
+)
 _VERB_CUES: Final = (*EFFECTS, "safe", "unsafe", "cause", "occur", "effective", "cure", "treat")
 _SUBJECT_CUES: Final = frozenset(
     "negation pseudo observers humans animals laboratory responders comparators attributions contrasts hedges".split()
@@ -137,8 +139,12 @@ def _opening(reading: Reading, sentence: ReadSentence, first: int) -> list[int]:
     cues = {c.first for c in sentence.cues if c.kind in _VERB_CUES}
     found: list[int] = []
     for t in range(first, sentence.last + 1):
-        if t in cues or reading.tokens[t].raw.casefold() in _VERBS:
+        token = reading.tokens[t]
+        if t in cues or token.raw.casefold() in _VERBS:
             return found
+        before = [x for x in found if reading.tokens[x].form not in _MINOR]
+        if before and token.raw.endswith("ed") and reading.tokens[before[-1]].form in _OF_THE_BODY:
+            return found  # "the hearts pumped"
         found.append(t)
     return []
 

@@ -29,6 +29,10 @@ _SEEN: Final = ("improves", "prevents", "ameliorates", "causesAdverseEvent", "mo
 _FLAT: Final = ("frame:no-harm", "frame:no-difference")
 """Rules of a denial that stands as it is worded, like those that end in "-null"."""
 
+_UNTOLD: Final = re.compile(
+    r"(?i)(?:\bnot|n't) (?:name|list|mention|report|record|describe|give)\b|\b(?:names?|lists?|mentions?|reports?|records?|describes?|gives?) (?:no|none)\b"
+)
+"""What a report does not speak of: no property of a treatment."""
 _PART: Final = re.compile(
     r"(?i)\bsub-?(?:groups?|sets?|analys[ie]s)\b|\bpost[- ]hoc\b|\bexploratory\b"
     r"|\b(?:people|patients|participants|those|adults|women|men) (?:aged |who were )?"
@@ -120,7 +124,8 @@ class Place:
             polarity, wording, cues, rule, sentence.index, o.first,
             is_subgroup=self._is_part(rule),
             as_people=sentence.has("humans"), of_animals=self.of_animals,
-            is_general=clause.has("present") and not clause.has("past"),
+            is_general=clause.has("present") and not clause.has("past") and not _UNTOLD.search(self.words),
+            is_past=clause.has("past") and not clause.has("present"),
         )  # fmt: skip
 
     def _is_part(self, rule: str) -> bool:

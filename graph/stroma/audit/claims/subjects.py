@@ -122,11 +122,20 @@ class Subjects:
         if opening and study.n and (to_number(opening[1]) or 0) > study.n * _MORE_PEOPLE:
             return False  # "In 241 children ...", after a trial of 55
         related = self.reading.lexicon.are_related
-        diseases = [e.term for e in self.reading.diseases(sentence)]
+        who = (
+            f"{study.population or ''} {study.label}".casefold()
+        )  # "type 2 diabetes", of failing kidneys
+        diseases = [
+            e.term
+            for e in self.reading.diseases(sentence)
+            if self.reading.text[e.start : e.end].casefold() not in who
+        ]
         products = [self.product(e.term) for e in sentence.entities if self.is_product(e)]
         # The wrong kind of cells is a mistake about the study; another maker's product is another matter.
         made = [] if any(self._is_of_kind(p) for p in products) else products
-        if self._is_in_paragraph_of(mention, sentence):  # "own marrow cells", of marrow MSCs
+        if self._is_in_paragraph_of(mention, sentence) or sentence.has(
+            "past"
+        ):  # "own marrow cells", of marrow MSCs
             made = [p for p in made if not any(self._is_tissue_of(p, o) for o in study.product)]
         pairs = ((diseases, study.disease), (made, study.product))
         return not any(

@@ -53,28 +53,32 @@ def _is_caution(reading: Reading, sentence: ReadSentence, cue: Cue) -> bool:
     ]  # "don't wait. Call an ambulance."
     words = " ".join(map(reading.words, following))
     return (
-        after in _MILD or turned or sentence.has("rejections") or _CARES.search(words) is not None
+        after in _MILD
+        or _sells_nothing(reading, cue)
+        or turned
+        or sentence.has("rejections")
+        or _CARES.search(words) is not None
     )
 
 
 _MILD: Final = frozenset("not never know read hear remember ask talk speak discuss expect".split())
 """What a reader may be told to do: "a study you should know about"."""
-_WOULD: Final = frozenset("would could might did will".split())
+_WOULD: Final = frozenset("would d could might did will".split())
 _CARES: Final = re.compile(
     r"(?i)\bbefore any(?:one|body)\b|\b(?:get (?:seen|help|checked)|see (?:a|your|the) (?:doctor|gp)|ambulance|emergency)\b"
 )
 """A warning, or where to turn with a harm: "if there is fever, don't wait, get seen"."""
-_ASSOCIATIONS: Final = frozenset(
-    "association group organisation organization charity society network federation".split()
+_NOT_FOR_SALE: Final = frozenset(
+    "association group organisation organization charity society network federation flight ticket seat table".split()
 )
+"""What follows a selling word in a text that sells no treatment: "our patient association", "should he book a flight?"."""
 _OFFERS: Final = re.compile(
     r"(?i)\b(?:we|our (?:\w+ ){0,2}(?:clinic|centre|center|team|hospital|doctors)) (?:(?!not\b|never\b)\w+ )?offers?\b (?:the |this |these |our |such )?(?:\w+ )?(?:treatments?|therap\w+|cells|injections?|infusions?)"
 )
 
 
-def _is_of_association(reading: Reading, cue: Cue) -> bool:
-    """ "Our patient association" sells nothing."""
-    return any(t.form in _ASSOCIATIONS for t in reading.tokens[cue.last + 1 : cue.last + 2])
+def _sells_nothing(reading: Reading, cue: Cue) -> bool:
+    return any(t.form in _NOT_FOR_SALE for t in reading.tokens[cue.last + 1 : cue.last + 2])
 
 
 def _is_balanced(claims: Sequence[Judged]) -> bool:
@@ -94,7 +98,7 @@ def of_article(
         c.kind
         for s in reading.sentences
         for c in s.cues
-        if c.kind != "selling" or not (s.index in warns or _is_of_association(reading, c))
+        if c.kind != "selling" or not (s.index in warns or _sells_nothing(reading, c))
     }
     if "endpoint-missed" in cues:  # who tells that tells the limits
         cues.add("says-limits")
@@ -113,9 +117,10 @@ def of_article(
         and family_of(j.candidate.predicate) in ("benefit", "cure")
         and j.candidate.rejected_by is None
     ]
+    sells = bool(benefit) or "selling" in cues  # else "do not wait for the plane home" is care
     for sentence in reading.sentences:
         cue = next((c for c in sentence.cues if c.kind == "advice"), None)
-        if cue is not None and not _is_caution(reading, sentence, cue):
+        if cue is not None and sells and not _is_caution(reading, sentence, cue):
             yield Omission(
                 "ADVICE",
                 f'the text tells the reader what to do: "{cue.phrase}"',

@@ -22,7 +22,7 @@ _GRAVE: Final = tuple(map(to_iri, ("term:death", "term:tumour-formation")))
 _EXCESS: Final = Decimal("1.1")
 """Times the share of the comparison group, up to which an event is about as frequent; our convention, no test."""
 _TWO_GROUPS: Final = re.compile(
-    r"(\d+(?:\.\d+)?)\s?%\)? (?:v|vs\.?|versus) [^%;]*?(\d+(?:\.\d+)?)\s?%"
+    r"(\d+(?:\.\d+)?)\s?%\)?(?: \([^)]*\))? (?:v|vs\.?|versus) [^%;]*?(\d+(?:\.\d+)?)\s?%"
 )
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 _ALIKE: Final = re.compile(

@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from stroma.audit.claims.arms import arms_of
+from stroma.audit.claims.arms import arms_of, two_figures
 from stroma.audit.judging.cases import Ruling
 from stroma.audit.judging.equal_harms import two_groups
 from stroma.audit.judging.results import Gap, Omission, Verdict
@@ -102,6 +102,24 @@ def swapped_figures(b: StudyBlocks) -> Iterator[Omission]:
             told = f"{arms.pair[0]} % with the cells against {arms.pair[1]} %"
             reason = f"the text says {told}; held the other way round: {held.label} ({held.value})"
             yield Omission("NUMBER_MISMATCH", reason, s.span.start, s.span.end, b.study.iri, held.iri)  # fmt: skip
+
+
+def changed_figures(b: StudyBlocks) -> Iterator[Omission]:
+    """One of two figures told as the study has it, beside another that it does not have: "17.4 per cent, and 49.0 of the others"."""
+    held = frozenset().union(*map(_numbers, b.findings)) if b.findings else frozenset()
+    judged = {j.candidate.sentence for j in b.claims for g in j.gaps if g.code == "NUMBER_MISMATCH"}
+    for s in b.telling:
+        words = b.reading.words(s)
+        pair = None if s.index in judged else two_figures(words)
+        if pair is None or len(_SHARES.findall(words)) != len(pair):
+            continue
+        for right, wrong in (pair, pair[::-1]):
+            if "." not in right or any(_is_same(Decimal(wrong), n) for n in held):
+                continue
+            f = next((f for f in b.findings if Decimal(right) in (two_groups(f.value or "") or ())), None)  # fmt: skip
+            if f is not None:
+                reason = f"the text says {pair[0]} and {pair[1]} %; held: {f.label} ({f.value})"
+                yield Omission("NUMBER_MISMATCH", reason, s.span.start, s.span.end, b.study.iri, f.iri)  # fmt: skip
 
 
 def names_both(words: str) -> bool:

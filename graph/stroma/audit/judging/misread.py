@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from stroma.audit.claims.candidates import family_of
+from stroma.audit.claims.candidates import denies_harm, family_of
 from stroma.audit.judging.figures import is_level, names_both
-from stroma.audit.judging.results import THIN, UNCOMPARED, Verdict
+from stroma.audit.judging.results import THIN, UNCOMPARED, WITHIN_GROUP, Verdict
 from stroma.audit.language.numbers import figures
 from stroma.model import Direction, Polarity
 
@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 _LIMITS: Final = re.compile(
     r"(?i)\b(?:secondary|tiny|small (?:trial|study|numbers?|groups?)|few (?:people|patients)|only \d+|not the same as|caution\w*|preliminary|first step|one (?:small )?(?:study|trial) alone|larger trials?|too (?:few|small|early))\b"
 )
+_OWN_PAST: Final = re.compile(
+    r"(?i)\b(?:than|with|against|from|to) (?:they|he|she|it|themselves|(?:their|his|her|its) own)\b[^.;]{0,20}\b(?:themselves|himself|herself|past|baseline|start(?:ing (?:point|line|score))?|before|outset|beginning)\b"
+    r"|\b(?:each|every|either) (?:group|arm|half|side) (?:was )?(?:\w+ )?(?:with|against|to) its own\b"
+)
+"""A result compared with the same people before: "better than they themselves had at the outset"."""
 _BOTH_ARMS: Final = re.compile(
     r"(?i)\b\d[\d.]*\b[^.;\d]{0,40}\b(?:with|on|after|given) (?:the )?(?:cells|treatment|infusions?)\b[^.;\d]{0,30}\b(?:and|against|but|versus|compared with|to)\b[^.;\d]{0,20}\d[\d.]*\b"
     r"[^.;\d]{0,40}\b(?:without|placebo|sham|controls?|dummy|saline|the others?)\b"
@@ -43,7 +48,7 @@ def misread(j: Judged, telling: Telling, store: EvidenceStore) -> tuple[int, fro
         return limits, frozenset({"STRENGTH_UP"})
     if (told := _told_otherwise(j, telling, store)) is not None:
         return told, frozenset({"POLARITY"})
-    if _understates(j) or _is_unreal(j, telling.reading):
+    if _understates(j) or _is_unreal(j, telling.reading) or _is_report_of_none(j):
         return j.candidate.sentence, _AGAINST
     both = _says_both(j, telling, store)
     return None if both is None else (both, _AGAINST)
@@ -55,8 +60,9 @@ def _told_limits(j: Judged, telling: Telling) -> int | None:
     weak = [g.reason for g in j.gaps if g.code == "STRENGTH_UP"]
     if not weak or j.verdict is not Verdict.OVERSTATED or c.wording.boosted:
         return None
-    uncompared = any(UNCOMPARED in reason for reason in weak)
-    if uncompared and reading.sentences[c.sentence].has("design"):
+    uncompared = any(UNCOMPARED in reason or WITHIN_GROUP in reason for reason in weak)
+    own = reading.sentences[c.sentence]
+    if uncompared and (own.has("design") or _OWN_PAST.search(reading.words(own))):
         return c.sentence  # "treated 20 people without controls"
     if not any(THIN in reason for reason in weak):
         return None
@@ -121,9 +127,18 @@ def _understates(j: Judged) -> bool:
     A text that understates misleads seldom, and a list of what did not change is often on other measures than those held.
     """
     c = j.candidate
-    if j.verdict not in (Verdict.CONTRADICTED, Verdict.OVERSTATED) or not j.understood:
+    left_out = j.verdict is Verdict.LEAVES_OUT and any(g.code == "UNDERSTATED" for g in j.gaps)
+    accused = j.verdict in (Verdict.CONTRADICTED, Verdict.OVERSTATED)
+    if not (accused or left_out) or not j.understood:
         return False
     return family_of(c.predicate) == "benefit" and (c.polarity is Polarity.DENIES or c.is_worsening)
+
+
+def _is_report_of_none(j: Judged) -> bool:
+    """Whether a harm is told as not seen in people whose study is not known: what others saw says nothing on them."""
+    c = j.candidate
+    unnamed = c.is_past and bool(j.understood) and j.study is None
+    return denies_harm(c) and unnamed and j.verdict is Verdict.CONTRADICTED
 
 
 def _is_unreal(j: Judged, reading: Reading) -> bool:

@@ -9,8 +9,13 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from stroma.audit.judging.disclosures import impossible_identifiers, of_article
-from stroma.audit.judging.figures import swapped_figures
-from stroma.audit.judging.omitted_design import all_treated, omitted_design, wrong_counts
+from stroma.audit.judging.figures import changed_figures, swapped_figures
+from stroma.audit.judging.omitted_design import (
+    all_treated,
+    omitted_design,
+    told_blinded,
+    wrong_counts,
+)
 from stroma.audit.judging.omitted_harms import omitted_harms
 from stroma.audit.judging.omitted_notice import omitted_notice
 from stroma.audit.judging.omitted_results import omitted_result
@@ -60,7 +65,8 @@ def _conflicts(b: StudyBlocks) -> Iterator[Omission]:
     for x in b.mentions:
         for r in x.link.conflicts:
             code = _CODES.get(r.feature)
-            if r.feature == "disease" and _names_disease(b):
+            own = f"{b.study.label} {b.study.population or ''}".casefold()
+            if r.feature == "disease" and (_names_disease(b) or r.says.casefold() in own):
                 continue
             if code is not None and (r.feature, r.says) not in said:
                 what = f"{r.feature.replace('_', ' ')} {r.says}"
@@ -93,5 +99,5 @@ def _restriction(b: StudyBlocks) -> Iterator[Omission]:
 
 
 _RULES: Final = (
-    omitted_notice, _conflicts, omitted_result, omitted_harms, omitted_design, _basis, _restriction, wrong_counts, all_treated, swapped_figures,
+    omitted_notice, _conflicts, omitted_result, omitted_harms, omitted_design, _basis, _restriction, told_blinded, wrong_counts, all_treated, swapped_figures, changed_figures,
 )  # fmt: skip

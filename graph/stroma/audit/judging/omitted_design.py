@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
+from stroma.audit.claims.candidates import family_of
+from stroma.audit.judging.results import Omission
 from stroma.audit.language.numbers import whole_numbers
 from stroma.model import Design, Polarity, PublishedAs
+from stroma.vocabulary import local_id
 
 if TYPE_CHECKING:
-    from stroma.audit.judging.results import Omission
     from stroma.audit.judging.study_blocks import StudyBlocks
 
 _ONE: Final = re.compile(
@@ -30,6 +32,17 @@ _GIVEN: Final = re.compile(
     r"(?i)(?<![\d.,])(\d{1,3}(?:,\d{3})+|\d+) (?:[\w-]+ ){0,3}?(?:patients|people|participants|children|adults|women|men|infants|babies)"
     r"(?: with(?: (?!and\b)[a-z-]+){1,5}?)? (?:(?:who|were|was|had|been|have|all) ){0,3}(?:treated with|given|received|got|injected with|infused with)\b"
 )
+_THAN_OTHERS: Final = re.compile(
+    r"(?i)\b(?:better|more|fewer|less|longer|higher|lower|faster|milder) (?:[\w-]+ ){0,5}?than (?:did |in |among |with |for )?(?:the )?"
+    r"(?:those (?:who (?:got|had|were given|received)|given|on|without|left)|untreated|others|controls|control group|placebo|sham)\b"
+)
+"""A comparison with people who were treated otherwise; "than before" is none."""
+_BLIND: Final = re.compile(
+    r"(?i)\b(?:double|triple|quadruple)[- ]blind(?:ed)?\b|\bneither (?:they|he|she|the (?:\w+ )?(?:patients|participants|people|volunteers|children)|patients|participants) nor [^.;]{0,60}\b(?:knew|were told|was told|could tell)\b"
+)
+_OPEN: Final = re.compile(
+    r"(?i)\b(?:not|never|no|nobody|without|unblinded|open|earlier|before)\b|n't\b"
+)
 _TWO_GROUPS: Final = (Design.RANDOMISED_CONTROLLED, Design.NON_RANDOMISED_CONTROLLED)
 _OR: Final = re.compile(r"(?i)\b(?:or|either|half|others?|rest|randomly)\b")
 _SHARE: Final = 5
@@ -44,7 +57,13 @@ def omitted_design(b: StudyBlocks) -> Iterator[Omission]:
     if study.n is not None and not _tells_size(b):
         missing.append(f"that {study.n} took part")
     uncontrolled = study.design is not None and study.design.is_uncontrolled and study.n != 1
-    if uncontrolled and b.said(Polarity.AFFIRMS, "benefit", "safety") and "design" not in b.cues:
+    uncontrolled = uncontrolled and not _is_on_harms_alone(b)
+    affirmed = b.said(Polarity.AFFIRMS, "benefit", "safety") if uncontrolled else []
+    words = (b.reading.words(b.reading.sentences[j.candidate.sentence]) for j in affirmed)
+    if any(map(_THAN_OTHERS.search, words)):
+        reason = f"the text compares with other people; {study.label} compared nobody"
+        yield b.omission("DESIGN_MISMATCH", reason)
+    elif affirmed and "design" not in b.cues:
         missing.append("that there was no comparison group")
     early = study.published_as in (PublishedAs.CONGRESS_REPORT, PublishedAs.PREPRINT)
     told = b.reading.text.casefold() if b.is_alone else b.text
@@ -52,6 +71,27 @@ def omitted_design(b: StudyBlocks) -> Iterator[Omission]:
         missing.append(f"that it is a {study.published_as.value.replace('-', ' ')}")
     if missing:
         yield b.omission("OMIT_N_DESIGN", "not said: " + "; ".join(missing))
+
+
+def told_blinded(b: StudyBlocks) -> Iterator[Omission]:
+    """ "Neither they nor their doctors knew": told of a study in which everybody knew."""
+    if b.study.blinding is None or not b.study.blinding.startswith("open-label"):
+        return
+    for s in b.telling:
+        if _BLIND.search(b.reading.words(s)) and not _OPEN.search(b.reading.words(s)):
+            reason = (
+                f"the text says that who got what was hidden; {b.study.label}: {b.study.blinding}"
+            )
+            yield Omission("DESIGN_MISMATCH", reason, s.span.start, s.span.end, b.study.iri)
+
+
+def _is_on_harms_alone(b: StudyBlocks) -> bool:
+    """Whether a study reports cases of harm and nothing else: nobody takes three clots in a family for a comparison."""
+    return bool(b.findings) and all(
+        family_of(f.predicate) == "safety" and local_id(f.predicate) != "safeIn"
+        for f in b.findings
+        if not f.derived
+    )
 
 
 def _tells_size(b: StudyBlocks) -> bool:

@@ -18,7 +18,7 @@ from stroma.audit.claims.candidates import (
 )
 from stroma.audit.judging.denied_harms import backs, happened, opposes
 from stroma.audit.judging.equal_harms import is_unrelated
-from stroma.audit.judging.results import THIN, UNCOMPARED, Gap, Verdict
+from stroma.audit.judging.results import THIN, UNCOMPARED, WITHIN_GROUP, Gap, Verdict
 from stroma.keys import AMELIORATES
 from stroma.model import Analysis, Direction, Group, Polarity, Thin, WordingStrength
 from stroma.sentences import THIN_WORDS
@@ -69,6 +69,8 @@ class StudyJudge:
         no = [f for f in basis if f.direction is not Direction.SUPPORTS]
         if c.is_worsening and not any(f.direction is Direction.DISPUTES for f in no):
             first = (no or yes)[0]
+            if first.comparator is None or first.comparator.is_none:
+                return Verdict.NO_EVIDENCE, []  # "lung volume fell a little", which blames nothing
             return Verdict.OVERSTATED, [
                 Gap("POLARITY", f"{label} saw no worsening by the cells: {first.label}", first.iri)
             ]
@@ -177,7 +179,7 @@ class StudyJudge:
         if f.analysis.is_subgroup:
             return "saw this in a part of its people (a subgroup)"
         if f.analysis is Analysis.WITHIN_ARM_CHANGE:
-            return "saw this as a change within one group, not compared with the other"
+            return WITHIN_GROUP
         return "did not compare its groups for this"
 
     def _safety(

@@ -37,6 +37,7 @@ THIN: Final = "supported, but thin"
 
 
 UNCOMPARED: Final = "had no comparison group for this"
+WITHIN_GROUP: Final = "saw this as a change within one group, not compared with the other"
 """How the reason goes on where outright wording meets a result that was compared with nobody."""
 
 

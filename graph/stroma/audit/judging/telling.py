@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from stroma.vocabulary import Iri
 
 _NULL: Final = re.compile(
-    r"(?i)\b(?:no|not|nor|none|never|neither|nothing|without|hardly|barely|scarcely|little|few|modest|slight\w*|short|unable|unchanged"
+    r"(?i)\b(?:no|not|nor|none|never|neither|nothing|without|hardly|barely|scarcely|little|(?<!a )few|modest|slight\w*|short(?! of breath)|unable|unchanged"
     r"|level|same|alike|equal\w*|similar\w*|identical\w*|tie[ds]?|indistinguishable|(?:by|to|of|pure|mere|been|be) chance|luck|noise"
     r"|inconclusive|unclear|uncertain|mixed|disappoint\w*|vain|flat|stalled|odds|as (?:much|many|often|far|good|likely|long)|as well (?:with|on|without))\b|n't\b"
     r"|\b(?:miss(?:ed|es|ing)?|fail(?:s|ed)?)\b"
@@ -47,11 +47,15 @@ _RESULT: Final = re.compile(
     r"|results?|significan\w+|statistic\w*|improve\w*|recover\w*|help(?:s|ed)?|work(?:s|ed)?|proof|prove[dn]?|gains?|measure\w*|hop(?:e|ed|es)|treated|patients?|people|those)\b"
 )
 """Words of which a sentence on a result holds one; "only the authorities stand in the way" is on none."""
+_RESULT_NOW: Final = re.compile(
+    r"(?i)\b(?:groups?|arms?|placebo|sham|dummy|saline|controls|control (?:group|arm)|trials?|stud(?:y|ies)|differ\w*|end ?points?|goals?|targets?|aims?|results?|evidence|significan\w+|statistic\w*|proof|prove[dns]?)\b"
+)
+"""The same for a sentence in the present tense: "they do not stop the decline in everybody" is on other drugs."""
 _GOAL: Final = re.compile(
     r"(?i)\b(?:end ?points?|goals?|targets?|main|primary|effective\w*|efficacy|benefit\w*|gains?|improve\w*|better|help\w*|work\w*|differ\w*)\b"
 )
 _BLINDED: Final = re.compile(
-    r"(?i)\b(?:(?:double-|triple-|single-)?blind(?:ed)?|mask(?:ed|ing)|peek\w*|kn[eo]w(?:s|ing)?|be told|(?:could|can) (?:tell|see|guess)|guess\w*|told which)\b"
+    r"(?i)\b(?:(?:double-|triple-|single-)?blind(?:ed)?|mask(?:ed|ing)|peek\w*|kn[eo]w(?:s|ing)?|be told|(?:could|can) (?:tell|see|guess)|guess\w*|told which|w(?:as|ere) (?:not )?told)\b"
 )
 """Who knew what was given: "no parent could peek" tells no result."""
 _OF_SELLER: Final = re.compile(r"(?i)\b(?:our|your|my|you)\b")
@@ -157,7 +161,8 @@ class Telling:
             return _FAILED.search(words) is not None
         if _FAILED.search(words) is not None:
             return True
-        return _NULL.search(words) is not None and _RESULT.search(words) is not None
+        of_result = _RESULT if s.has("past") else _RESULT_NOW
+        return _NULL.search(words) is not None and of_result.search(words) is not None
 
     def may_tell_harm(self, s: ReadSentence, kinds: tuple[re.Pattern[str], ...]) -> bool:
         """Whether a sentence speaks of a harm of these kinds, and does more than deny it."""

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _LIKENED: Final = frozenset("product treatment therapy approach study trial method cell way drug case report question".split())  # fmt: skip
 _GROUPED: Final = frozenset("group arm both cell treated dose limb product study trial patient people".split())  # fmt: skip
 _COUNTED: Final = frozenset("many much few often".split())
+_SUPERLATIVE: Final = frozenset("you ever can could possible get".split())
+""" "As clean as you will ever see": likens to nothing."""
 _FAR: Final = 12
 """Tokens from "as many" to the "as" that says as whom."""
 
@@ -31,7 +33,7 @@ _SEEN_ON: Final = frozenset("scan mri imaging x-ray ultrasound average day".spli
 NO_DENIAL: Final = re.compile(
     r"(?i)\bnothing short of\b|\bnever before\b|\b(?:no|nor any|without) (?:other|further|new|known)\b|\bno (?:\w+ )?(?:treatments?|therap\w+|drugs?|medicines?|option)\b|\bthe same (?:\w+ ){0,2}(?!as\b|in\b|result|outcome|score|rate|number|share)(?:day|type|kind|cells?|way|time|year|product|treatment|patients?|hospital|university|team|country|dose|drug)\w*"
     r"|\bfew (?:\w+ )?(?:treatments?|therap\w+|drugs?)\b|\bwithout (?:the |any |these |their )?(?:cells?|treatment|surgery|surgical|control|comparison|side|hope|delay|drugs?|medication|pain|intellectual|\w+ disabilit\w+)\b|\b(?:is|are|was|were) not alone\b"
-    r"|\bno (?:surprise|wonder|doubt)\b|\bnot only\b|\b(?:those|patients|people|the ones|others) who (?:did|were|was|had|have|got) not\b"
+    r"|\b(?:no|little) (?:surprise|wonder|doubt)\b|\bnot only\b|\b(?:those|patients|people|the ones|others) who (?:did|were|was|had|have|got) not\b"
     r"|\b(?:twice|half|times) as (?:many|much|often)\b|\b(?:if|or|why) not\b"
 )
 """Words that deny nothing of a result: "nothing short of spectacular", "patients went home the same day"."""
@@ -147,7 +149,8 @@ class Denials:
                 like = tokens[i + 1].form not in self._no_adjective or j > i + 2
                 near = {t.form for t in tokens[j + 1 : min(j + 5, last + 1)]}
                 gap = text[tokens[i].end : tokens[j].start]
-                return j if like and near & self._standards and "," not in gap else None
+                level = near & self._standards and not near & _SUPERLATIVE
+                return j if like and level and "," not in gap else None
         return None
 
     def _as_many(self, text: str, tokens: Sequence[Token], i: int, first: int, last: int) -> bool:

@@ -95,6 +95,7 @@ def _studies(view: Cards, audit: Audit) -> list[dict[str, Any]]:
         "BASIS_SHIFT",
         "SOURCE_MISMATCH",
         "NUMBER_MISMATCH",
+        "DESIGN_MISMATCH",
         "CITATION_CONFLICT",
         "BAD_IDENTIFIER",
         "POPULATION_WIDER",

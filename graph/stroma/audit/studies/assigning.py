@@ -85,10 +85,15 @@ class StudyFinder:
         named = [x for x in found if x.proposed is not None]
         if len(_studies_of(found)) != 1:
             return found
-        unlinked = [x.mention for x in found if x.proposed is None]
+        # "The team reported in ..." may be the same study, and is told apart from it by nothing.
+        same = [
+            x.mention for x in found if x.proposed is None and x.link.study == named[0].proposed
+        ]
+        unlinked = [x.mention for x in found if x.proposed is None and x.mention not in same]
         vague = vague_mentions(reading, unlinked, named[0].mention.start)
         if vague is None:
             return found
+        vague += [x.start for x in same if x.start > named[0].mention.start]
         again = self._link(reading, find_mentions(reading, self._features, vague=vague))
         if _studies_of(again) != _studies_of(found):
             return found

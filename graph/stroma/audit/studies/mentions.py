@@ -45,6 +45,8 @@ _TURN = re.compile(r"(?i)[;,]\s*(?:but|while|whereas|and|yet|although|though)\s+
 _ANOTHER: Final = re.compile(
     r"(?i)\b(?:second|third|another|other|earlier|previous|later|larger|bigger|further|next|follow-up|new|future|planned|confirmatory)\b"
 )
+_ONE_OF_SEVERAL: Final = re.compile(r"(?i)^(?:the )?(?:first|former|latter)\b(?!-)")
+""" "In the first trial", after two were named."""
 _OLDER: Final = re.compile(
     r"(?i)\b(?:older|earlier|another|second|previous|larger|sister) (?:\w+ ){0,2}(?:series|stud(?:y|ies)|trials?|groups?|teams?|experiments?)\b"
 )
@@ -150,7 +152,8 @@ def vague_mentions(reading: Reading, mentions: Sequence[Mention], first: int) ->
     later = [x for x in mentions if x.start > first]
     words = [reading.text[x.start : x.end] for x in mentions]
     told = any(not x.features.is_bare for x in mentions)
-    if told or any(_ANOTHER.search(w) or _OWN_DESIGN.search(w) for w in words):
+    others = (_ANOTHER, _ONE_OF_SEVERAL, _OWN_DESIGN)
+    if told or any(p.search(w) for w in words for p in others):
         return None
     return [x.start for x in later]
 

@@ -28,6 +28,7 @@ _GENERIC: Final = frozenset(
     map(to_iri, ("term:msc-product", "term:stem-cell-product", "term:autologous-msc-product"))
 )
 
+_ANY_STEM_CELL: Final = to_iri("CL:0000034")
 _LOOSE: Final = frozenset(
     map(
         to_iri,
@@ -377,7 +378,7 @@ class Scorer:
                 give("product", terms[best].label, best, self._shared("product", best, own))
             elif self._of_one_tissue(products, own):
                 pass  # "marrow cells", expanded or not
-            elif any(terms[p].source_tissue or terms[p].cell_type for p in own) and (
+            elif any(terms[p].source_tissue or self._is_of_kind(p) for p in own) and (
                 self.group(study) == "human" or study.product
             ):  # cells of a kind that the study does not state contradict nothing
                 take(
@@ -388,6 +389,10 @@ class Scorer:
         own_donor = study.donor[0].value if len(study.donor) == 1 else ""
         if f.donors and own_donor in ("autologous", "allogeneic") and own_donor not in f.donors:
             take("donor", f.donors[0], own_donor)
+
+    def _is_of_kind(self, product: Iri) -> bool:
+        """Whether it is known of what cells a product is made; "stem cells" says nothing."""
+        return self.lexicon.terms[product].cell_type not in (None, _ANY_STEM_CELL)
 
     def _of_one_tissue(self, products: set[Iri], own: frozenset[Iri]) -> bool:
         """Whether the cells that a text names loosely come from the tissue of a study's product."""
