@@ -55,6 +55,8 @@ class Candidate:
     """In the present tense, of the treatment as such: "has no side effects", not "no side effects were seen"."""
     is_past: bool = False
     """In the past tense, of what was seen: "none of them had side effects"."""
+    is_mild: bool = False
+    """Harms that are said to be mild: "side effects were minor"."""
     is_attributed: bool = False
     """A harm that is denied of the treatment only: "none was tied to the cells"."""
     is_compared: bool = False

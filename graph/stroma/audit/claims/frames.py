@@ -75,6 +75,12 @@ OF_OTHERS = re.compile(
     r"|\bno (?:drug|treatment|therapy|medicine) (?:had|has) (?:ever|yet|so far)\b|\bsimilar (?:results?|findings?|effects?) (?:were|was|have been|had been) (?:seen|reported|found|obtained)\b(?! in (?:both|the two))"
 )
 """What is said of other treatments or another study: "no other treatment has helped so much" denies nothing of this one."""
+_ASKS_SAFETY = re.compile(
+    r"(?i)\b(?:safe(?:ty)?|harms?|risks?|side effects?|dangers?|dangerous|complications?)\b"
+)
+_GROUPS_ALIKE = re.compile(
+    r"(?i)\b(?:groups?|arms?|halves|sides?)\b[^.;]{0,40}\b(?:alike|similar|the same|level|no different|equal)\b"
+)
 _BY_CHANCE = ("due to chance", "down to chance")
 _LESS_THAN_HALF = ("fewer than half", "less than half")
 _WHO = 3
@@ -123,7 +129,14 @@ class FrameReader:
     def read(self, reading: Reading, subjects: Subjects) -> list[Candidate]:
         """Every candidate of a text, in order; the same content in one sentence once."""
         found: list[Candidate] = []
+        asked, is_heading, on_safety = 0, False, False
         for sentence in reading.sentences:
+            is_question = reading.words(sentence).rstrip().endswith("?")
+            if sentence.span.is_heading or is_question:
+                asked, is_heading = sentence.span.paragraph, sentence.span.is_heading
+                on_safety = _ASKS_SAFETY.search(reading.words(sentence)) is not None
+            elif not is_heading and sentence.span.paragraph > asked + 1:
+                on_safety = False  # a question reaches to the next paragraph
             if sentence.span.is_heading and not asserts(reading, sentence):
                 continue
             words = reading.words(sentence)
@@ -139,6 +152,9 @@ class FrameReader:
             if not made:
                 made += self._figures(reading, subjects, sentence)
             for c in _once(made):
+                alike = c.polarity is DENIES and _GROUPS_ALIKE.search(words) is not None
+                if on_safety and alike and c.name == "ameliorates":
+                    continue  # "Was it safe? The two groups looked alike."
                 found += of_each_listed(reading, subjects, sentence, c)
         return found
 

@@ -41,6 +41,7 @@ _BLAMING: Final = re.compile(
 """What is denied of a harm that follows: "do not attribute the deaths to the cells"."""
 _GROUPS: Final = re.compile(r"(?i)\b(?:both|between the|the two|all) (?:\w+ )?(?:groups|arms)\b")
 _AMONG_THEM: Final = re.compile(r"(?i)\W*(?:\(?among them|\(?including|\(?such as|\(?like)\b")
+_APART: Final = re.compile(r",|\b(?:and|but|while)\b")
 _IS: Final = re.compile(r"(?i)^\s+(?:was|were|is|are)\b[^.,;]{0,40}$")
 _DENYING: Final = (
     "it ",
@@ -280,7 +281,7 @@ def _negation_before(harm: _Harm) -> Cue | None:
     after = place.negation(min(o.last + 6, place.clause.last), 5)
     if after is None:
         return None
-    apart = "," in place.reading.text[o.end : after.start]
+    apart = _APART.search(place.reading.text, o.end, after.start) is not None
     # not "side effects were mild, and nobody had a stroke", nor "eight had headaches, none anything serious"
     of_grave = set(place.forms(after.last + 1, after.last + 4)) & _GRAVE
     return after if not apart or (after.phrase == "none" and not of_grave) else None

@@ -30,6 +30,10 @@ _BRINGING: Final = frozenset("into brought bring induced induce".split())
 _CURED: Final = 2
 """Tokens from "cured" to the outcome that it governs."""
 _LASTING: Final = ("persist", "kept", "continu", "went on", "still")
+_LOSING: Final = ("lose", "losing", "lost")
+_NOBODY: Final = frozenset(("no", "none", "nobody", "no one", "not one", "not a single"))
+_TIED: Final = frozenset("associated linked correlated along together ended came tied".split())
+"""Words before a "with" that ties a result to the cells."""
 _ONWARD: Final = frozenset({"to", "for", "with", "improvement", "on"})
 _RETURNING: Final = ("came back", "come", "recur", "return")
 _WALKING_SPEED: Final = to_iri("term:walking-speed")
@@ -64,6 +68,18 @@ def _of_a_trial(reading: Reading, cue: Cue) -> bool:
     """ "Stopped the trial because of infections": no effect of the cells."""
     after = {t.form for t in reading.tokens[cue.last + 1 : cue.last + 4]}
     return cue.kind == "stop" and bool(after & {"trial", "study", "enrollment", "recruitment"})
+
+
+def _tells_who(reading: Reading, clause: Clause, cue: Cue, o: Entity) -> bool:
+    """ "Heart failure with reduced ejection fraction", "COPD and reduced lung function": whom it is about, no effect."""
+    token = reading.tokens[cue.first]
+    if cue.first != cue.last or cue.last + 1 != o.first or not token.raw.endswith("ed"):
+        return False
+    before = [t.form for t in reading.tokens[max(clause.first, cue.first - 2) : cue.first]]
+    if before[-1:] == ["with"]:
+        return not _TIED & set(before)
+    after_disease = any(e.kind == "Disease" and e.last == cue.first - 2 for e in clause.entities)
+    return before[-1:] == ["and"] and after_disease
 
 
 class Mover:
@@ -110,6 +126,8 @@ class Mover:
                 return None
             if self._beyond_another(reading, clause, cue, o) or _of_a_trial(reading, cue):
                 continue
+            if _tells_who(reading, clause, cue, o):
+                return None
             if cue.kind == "worse" and any(
                 c.kind in ("better", "stop", "decrease") and 0 < cue.first - c.last <= 4
                 for c in cues
@@ -125,6 +143,8 @@ class Mover:
                 if cue.kind == "null"
                 else negation_of(clause, cue.first, self.negation_reach, blockers, text=reading)
             )
+            if negation is not None and negation.phrase in _NOBODY and cue.phrase.startswith(_LOSING):  # fmt: skip
+                return None  # "no patient lost the ability to walk" tells no gain
             if cue.kind == "worse" and negation is None:
                 negation = self._kept_from(reading, clause, cue)
             if negation is None and cue.kind != "null" and cue.last < o.first:
@@ -285,11 +305,7 @@ class Mover:
         if cue.kind == "worse" and cue.phrase.startswith(_RETURNING):
             return 1 if higher else -1
         if cue.kind == "worse":
-            return (
-                None
-                if cue.phrase.startswith(("lose", "losing", "lost")) and o.term in self._events
-                else -1
-            )
+            return None if cue.phrase.startswith(_LOSING) and o.term in self._events else -1
         if cue.kind == "stop":
             return 1
         if better is not None and better.value == "neither":

@@ -33,11 +33,17 @@ _UNTOLD: Final = re.compile(
     r"(?i)(?:\bnot|n't) (?:name|list|mention|report|record|describe|give)\b|\b(?:names?|lists?|mentions?|reports?|records?|describes?|gives?) (?:no|none)\b"
 )
 """What a report does not speak of: no property of a treatment."""
+_NO_RISK: Final = re.compile(r"(?i)\b(?:zero|no|without(?: any)?) (?:\w+ )?risks?\b")
+_MILD: Final = re.compile(
+    r"(?i)\b(?:side effects?|adverse (?:events?|effects?|reactions?)|reactions?|complications?)\b[^.;]{0,40}\b(?:were|was|are|is|remained|stayed)\b[^.;]{0,20}"
+    r"\b(?:mild|minor|moderate|trivial|transient|manageable|short-lived|harmless)\b"
+)
 _PART: Final = re.compile(
     r"(?i)\bsub-?(?:groups?|sets?|analys[ie]s)\b|\bpost[- ]hoc\b|\bexploratory\b"
     r"|\b(?:people|patients|participants|those|adults|women|men) (?:aged |who were )?"
     r"(?:under|over|above|below|younger than|older than|less than|more than)\s\d"
     r"|\b(?:among|in|for) (?:the |those )?(?:people|patients|participants|children|adults|women|men|infants) (?:with|without) (?:an? |the )?(?:\w+ )?(?:class|stage|disability|early|mild|severe|high|low)\b"
+    r"|\b(?:people|patients|participants|those|children|adults) (?:at|of|with) (?:an? )?(?:especially |very |particularly )?(?:high|higher|highest|low|lower|lowest) risk\b|\b(?:high|low|higher|lower)-risk (?:people|patients|participants|children|adults|group)\b"
     r"|^(?:people|patients|participants|children|adults|women|men|infants) without (?:an? |the )?(?:\w+ )?(?:class|stage|disability)\b"
     r"|\b(?:people|patients|participants|children|adults|those) (?:who (?:were|had been|are) )?(?:treated|given cells) (?:soon|early|earlier|earliest|late|later)\b"
     r"|\b(?:given|on|with|at|received) (?:an? |the )?(?:high|higher|highest|larger|largest|low|lower|lowest|middle) doses?\b"
@@ -124,9 +130,17 @@ class Place:
             polarity, wording, cues, rule, sentence.index, o.first,
             is_subgroup=self._is_part(rule),
             as_people=sentence.has("humans"), of_animals=self.of_animals,
-            is_general=clause.has("present") and not clause.has("past") and not _UNTOLD.search(self.words),
+            is_general=self._is_general(),
             is_past=clause.has("past") and not clause.has("present"),
+            is_mild=_MILD.search(self.words) is not None,
         )  # fmt: skip
+
+    def _is_general(self) -> bool:
+        """Whether the clause speaks of the treatment as such, now: "has no side effects", "zero risk"."""
+        clause = self.clause
+        if clause.has("past") or _UNTOLD.search(self.words):
+            return False
+        return clause.has("present") or _NO_RISK.search(self.words) is not None
 
     def _is_part(self, rule: str) -> bool:
         """Whether the clause speaks of a part of those who were treated; the number of responders is of all."""

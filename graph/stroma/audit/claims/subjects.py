@@ -326,7 +326,7 @@ class Subjects:
         for earlier in before:
             products = [e for e in earlier.entities if self.is_product(e)]
             if products:
-                return self.product(products[-1].term)
+                return self.product(self._meant(products).term)
             other = is_of_another(self.reading, earlier, studies=self._named_at)
             if other and not words & TREATMENT:
                 return None  # "Physiotherapy is safe. It has no side effects."
@@ -345,6 +345,13 @@ class Subjects:
             or any(c.kind == "observers" and c.first < sentence.first + 4 for c in sentence.cues)
         )
         return self._one_product(sentence) if carried else None
+
+    def _meant(self, products: Sequence[Entity]) -> Entity:
+        """The last product of a sentence; "NurOwn is made of a patient's own marrow cells" is on NurOwn."""
+        last = products[-1]
+        wider = self.store.broader(self.product(products[0].term))
+        is_described = self.is_of_maker(products[0]) and not self.is_of_maker(last)
+        return products[0] if is_described and self.product(last.term) in wider else last
 
     def _before(self, sentence: ReadSentence) -> Iterator[ReadSentence]:
         """The sentences of the paragraph before this one, the nearest first, four at most."""

@@ -21,14 +21,16 @@ from stroma.audit.judging.approvals import judge_approval, judge_refusal
 from stroma.audit.judging.bearing import Sides, bear, sides
 from stroma.audit.judging.cases import Case, Ruling, is_background
 from stroma.audit.judging.denied_harms import tells_no_harm
+from stroma.audit.judging.equal_harms import is_left_out_fairly
 from stroma.audit.judging.figures import judge_figures
 from stroma.audit.judging.lessened_harms import fewer_in_study, lessened_harms
 from stroma.audit.judging.own_study import StudyJudge
-from stroma.audit.judging.plain_safety import is_plain_safety, with_held_harms
+from stroma.audit.judging.plain_safety import is_plain_safety, with_grave_harms, with_held_harms
 from stroma.audit.judging.results import Gap, Judged, Verdict
 from stroma.audit.judging.rivals import against_rival, judge_rival
 from stroma.audit.judging.stated_harms import HarmJudge
 from stroma.audit.judging.whole_evidence import EvidenceJudge
+from stroma.keys import AMELIORATES
 from stroma.model import Direction, Polarity
 from stroma.vocabulary import Iri, st
 
@@ -75,6 +77,12 @@ class Judge:
             is_of_named_study: the text tells that study from others, by author, year, size ...
             may_be: the study that this one may be; what it found can back a denial.
         """
+        if c.name == "cures" and c.polarity is Polarity.AFFIRMS:
+            helped = self.judge(
+                replace(c, predicate=AMELIORATES), sha256, study, in_block=in_block, says_laboratory=says_laboratory,
+                of_unknown_study=of_unknown_study, is_of_named_study=is_of_named_study, may_be=may_be,
+            )  # fmt: skip
+            return _cured(c, helped, sha256)
         said, c = c, as_denial(c)
         if (
             denies_harm(c) and c.is_general
@@ -204,6 +212,18 @@ class Judge:
         result = family_of(case.c.predicate) in ("benefit", "safety")
         if not case.of_unknown_study or case.c.polarity is not Polarity.DENIES or not result:
             return None
+        against = (
+            f
+            for f in self.matcher.findings(case.found.opposing)
+            if f.source == case.may_be and not is_left_out_fairly(f, self.store)
+        )
+        if (
+            denies_harm(case.c)
+            and not case.c.is_compared
+            and (seen := next(against, None)) is not None
+        ):
+            reason = f"reported by the study that this may be: {seen.label} ({self.store.label(seen.source)})"
+            return Ruling(Verdict.CONTRADICTED, [Gap("OMIT_HARM", reason, seen.iri)], case.found)
         meant = {self.store.findings[f].source for f in case.found.supporting}
         if case.may_be in meant or (family_of(case.c.predicate) == "benefit" and meant):
             return Ruling(Verdict.SUPPORTED, [], case.found)
@@ -224,6 +244,8 @@ class Judge:
             ruling = replace(
                 ruling, verdict=Verdict.NO_EVIDENCE
             )  # nothing found otherwise is no support
+        if case.said.is_mild and ruling.verdict in (Verdict.SUPPORTED, Verdict.NO_EVIDENCE):
+            return with_grave_harms(case.said, ruling, case.study, self.store, self.matcher)
         of_others = case.in_block and case.study is None and not case.said.is_general
         unopposed = ruling.verdict in (Verdict.SUPPORTED, Verdict.NO_EVIDENCE)
         if not is_plain_safety(case.said) or not unopposed or of_others:
@@ -251,6 +273,22 @@ class Judge:
     def _read_as(self, finding: m.Finding) -> m.ReadAs | None:
         source = self.store.records.studies.get(finding.source)
         return finding.read_as or (source.read_as if source else None)
+
+
+def _cured(c: Candidate, helped: Judged, sha256: str) -> Judged:
+    """A cure, by what the graph holds on the benefit that it would be: nothing backs it, and what speaks against the benefit speaks against it."""
+    contradicted = helped.verdict is Verdict.CONTRADICTED
+    against = [g for g in helped.gaps if g.code in ("POLARITY", "OMIT_CONTRARY", "NO_STUDY_CITED")]
+    gaps = (Gap("STRENGTH_UP", "no study of the graph reports a cure"), *against)
+    return replace(
+        helped,
+        candidate=c,
+        id=candidate_id(sha256, c),
+        verdict=Verdict.CONTRADICTED if contradicted else Verdict.OVERSTATED,
+        gaps=gaps[1:] + gaps[:1] if contradicted else gaps,
+        supporting=(),
+        beside=tuple(dict.fromkeys((*helped.supporting, *helped.beside))),
+    )
 
 
 def _only(case: Case, compared: Iterable[m.Finding]) -> Sides:

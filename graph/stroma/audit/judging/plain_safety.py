@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Final
 from stroma import model as m
 from stroma.audit.claims.candidates import ANY_HARM, Candidate
 from stroma.audit.judging.cases import Ruling
+from stroma.audit.judging.denied_harms import happened
+from stroma.audit.judging.equal_harms import is_left_out_fairly
 from stroma.audit.judging.results import Gap, Judged, Verdict, without_gaps
 from stroma.model import Direction, Polarity, WordingStrength
-from stroma.vocabulary import st
+from stroma.vocabulary import st, to_iri
 
 if TYPE_CHECKING:
     from stroma.audit.judging.matching import Matcher
@@ -23,10 +25,13 @@ if TYPE_CHECKING:
     from stroma.store import EvidenceStore
     from stroma.vocabulary import Iri
 
+_GRAVE: Final = tuple(map(to_iri, ("term:serious-adverse-event", "term:death", "term:tumour-formation")))  # fmt: skip
+ANY_DISEASE: Final = to_iri("MONDO:0000001")
 _NAMED: Final = 2
 """Studies whose harms a reason tells; the others are counted."""
 _FIGURE: Final = re.compile(r"\d\s?%|\d of \d|^\d+\b")
 _UNTOLD: Final = "harms are held and not told"
+_GRAVER: Final = "called mild, and graver ones are held"
 
 
 def with_held_harms(
@@ -46,6 +51,21 @@ def with_held_harms(
     outright = study is None and c.is_general and c.wording.strength is WordingStrength.DIRECT
     verdict = Verdict.OVERSTATED if outright else Verdict.LEAVES_OUT
     return Ruling(verdict, [gap, *ruling.gaps], found)
+
+
+def with_grave_harms(
+    c: Candidate, ruling: Ruling, study: Iri | None, store: EvidenceStore, matcher: Matcher
+) -> Ruling:
+    """The ruling on side effects that are called mild, with the serious events and deaths that came with the product."""
+    grave = frozenset().union(*map(store.narrower, _GRAVE))
+    safe = replace(c, predicate=st("safeIn"), object=c.condition or ANY_DISEASE, condition=None)
+    harms = [f for f in held_harms(safe, study, store, matcher, untied=True) if f.object in grave]
+    if not harms:
+        return ruling
+    gap = Gap("OMIT_HARM", f"{_GRAVER}: {_words(harms, store)}", harms[0].iri)
+    opposing = tuple(f.iri for f in harms if f.iri not in ruling.found.supporting)
+    found = ruling.found.parted(ruling.found.supporting, opposing)
+    return Ruling(Verdict.LEAVES_OUT, [gap, *ruling.gaps], found)
 
 
 def is_plain_safety(c: Candidate) -> bool:
@@ -76,6 +96,8 @@ def _without_told(j: Judged, told: set[Iri], store: EvidenceStore) -> Judged:
     """A claim without the harms that the article tells: those that "safe" leaves unsaid, and contrary results on one of them."""
 
     def is_told(gap: Gap) -> bool:
+        if gap.reason.startswith(_GRAVER):
+            return store.findings[gap.finding or ""].object in told
         contrary = j.candidate.name == "safeIn" and _harms_of(gap, store) & told
         return gap.reason.startswith(_UNTOLD) or bool(contrary)
 
@@ -97,9 +119,13 @@ def _harms_of(gap: Gap, store: EvidenceStore) -> set[Iri]:
 
 
 def held_harms(
-    c: Candidate, study: Iri | None, store: EvidenceStore, matcher: Matcher
+    c: Candidate, study: Iri | None, store: EvidenceStore, matcher: Matcher, *, untied: bool = False
 ) -> list[m.Finding]:
-    """Harms that came with the product, or a narrower one, in the disease; those of the very product and with a figure first."""
+    """Harms that came with the product, or a narrower one, in the disease; those of the very product and with a figure first.
+
+    Args:
+        untied: also those that nobody tied to the cells, unless the comparison group had them as often.
+    """
     asked = replace(c, predicate=st("causesAdverseEvent"), object=ANY_HARM, condition=c.object)
     if study is not None:
         found = [f for f, _ in matcher.in_study(asked, study)]
@@ -111,10 +137,14 @@ def held_harms(
             for f in matcher.findings(p.findings)
         ]
     animals = (m.Group.ANIMAL, m.Group.IN_VITRO)
-    happened = {
+    came = {
         f.iri: f
         for f in found
-        if f.direction is Direction.SUPPORTS and store.groups.get(f.iri) not in animals
+        if store.groups.get(f.iri) not in animals
+        and (
+            f.direction is Direction.SUPPORTS
+            or (untied and happened(f) and not is_left_out_fairly(f, store))
+        )
     }
 
     def telling(f: m.Finding) -> tuple[bool, bool, int, str]:
@@ -123,7 +153,7 @@ def held_harms(
         product = matcher.lexicon.product_of.get(c.subject, c.subject)
         return f.subject != product, not figure, level.rank if level else 9, f.iri
 
-    return sorted(happened.values(), key=telling)
+    return sorted(came.values(), key=telling)
 
 
 def _words(harms: Sequence[m.Finding], store: EvidenceStore) -> str:

@@ -17,7 +17,8 @@ from stroma.audit.judging.results import Verdict
 from stroma.audit.judging.telling import Telling, harms_of, is_on_deaths
 from stroma.audit.judging.told import telling_words
 from stroma.audit.language.numbers import figures
-from stroma.model import Polarity
+from stroma.audit.studies.scoring import figures_of
+from stroma.model import Direction, Polarity
 
 if TYPE_CHECKING:
     from stroma import model as m
@@ -80,8 +81,8 @@ def _of_gap(
     sentences = [
         s for s in sentences if not _is_elsewhere(telling.diseases[s.index], diseases, store)
     ]
-    words = _words_of(finding, None, gap.reason)
-    return replace(gap, perhaps=_nearest(sentences, rule, words, at, telling.reading))
+    words, own = _words_of(finding, None, gap.reason), figures_of(finding)
+    return replace(gap, perhaps=_nearest(sentences, rule, words, at, telling.reading, own))
 
 
 def _of_omission(
@@ -111,8 +112,10 @@ def _of_omission(
         return told[0] if told and all(t is not None for t in told) else None
     rule = _rule(o.code, finding, telling)
     if o.code == "OMIT_PRIMARY":
-        near = None if rule is None else _nearest(sentences, rule, words, at, reading)
         of_study = [f for f in store.findings.values() if f.source == o.study]
+        nulls = (figures_of(f) for f in of_study if f.direction is not Direction.SUPPORTS)
+        held = frozenset().union(*nulls)
+        near = None if rule is None else _nearest(sentences, rule, words, at, reading, held)
         return near if near is not None else _by_its_figures(sentences, of_study, telling)
     if o.code == "BASIS_SHIFT" and o.reason.startswith("not said"):
         rule = telling.may_tell_laboratory
@@ -186,13 +189,19 @@ def _nearest(
     words: frozenset[str],
     at: int,
     reading: Reading,
+    own: frozenset[str] = frozenset(),
 ) -> int | None:
-    """The sentence that shares most words with what is to be told; of several the one next after a place."""
+    """The sentence that shares most figures, then most words with what is to be told; of several the one next after a place.
+
+    Args:
+        own: the figures of what is to be told.
+    """
     found = [s for s in sentences if may_tell(s)]
     if not found:
         return None
 
-    def shared(s: ReadSentence) -> int:
-        return len(words & telling_words(reading.words(s)))
+    def shared(s: ReadSentence) -> tuple[int, int]:
+        told = reading.words(s)
+        return -len(own & figures(told)), -len(words & telling_words(told))
 
-    return min(found, key=lambda s: (-shared(s), s.index < at, abs(s.index - at))).index
+    return min(found, key=lambda s: (*shared(s), s.index < at, abs(s.index - at))).index

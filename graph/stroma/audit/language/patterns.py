@@ -46,9 +46,10 @@ _PATTERNS: Final = tuple(
          rf"\b(?P<cue>sav(?:es?|ed|ing)) (?:{_WORD} ){{0,3}}?(?:patients|people|children|lives)\b(?! from\b)"),
         # three of 37 had serious events, and none of those on placebo: no denial of the events with the cells
         ("pseudo", "none of the controls",
-         r"\b(?P<cue>(?:none|nobody|no one|not one|no (?:patient|person|participant)) (?:of |in |on |among |given |with )?"
+         r"\b(?P<cue>(?:(?:almost |virtually )?(?:none|nobody|no one|not one)|no (?:patient|person|participant|child)"
+         r"|(?:hardly|barely|scarcely) any(?:one|body)?(?: (?:patient|person|participant|child)s?)?) (?:of |in |on |among |given |with )?"
          r"(?:(?:those|the|people|patients|recipients) ){0,2}(?:(?:on|in|of|given|with|receiving) )?(?:the )?"
-         rf"{_CONTROLS}|comparison))\b"),
+         rf"{_CONTROLS}|comparison|others?(?! than)|rest))\b"),
         # among children without a disability: whom it is about
         ("pseudo", "people without",
          r"\b(?:(?:among|in|for|of) (?:the |those )?)?(?P<cue>(?:(?<=among )|(?<=in )|(?<=for )|(?<=of )|(?<=the )|(?<=those ))"
