@@ -195,3 +195,54 @@ def test_advice_in_a_text_that_sells_nothing_is_care(auditor: Auditor) -> None:
     assert "ADVICE" not in {o.code for o in audited(auditor, wish).omissions}
     sold = "Marrow MSCs improve spinal cord injury. Do not wait, call us today."
     assert "ADVICE" in {o.code for o in audited(auditor, sold).omissions}
+
+
+def test_side_effects_that_did_not_last_were_there(auditor: Auditor) -> None:
+    text = "Cord MSC were given to 20 children with autism (Riordan, 2019). Side effects were mild, and they did not last."
+    (told,) = audited(auditor, text).claims
+    assert (told.candidate.polarity, told.verdict) == (Polarity.AFFIRMS, Verdict.SUPPORTED)
+
+
+def test_not_one_of_forty_counts_nobody(auditor: Auditor) -> None:
+    text = "SEPCELL gave Cx611 to 42 of 83 people with bacterial pneumonia. Not one of the {} had a reaction."
+    assert "NUMBER_MISMATCH" not in omitted(auditor, text.format("forty"))
+    assert "NUMBER_MISMATCH" in omitted(auditor, text.replace("Not one", "Three").format("forty"))
+
+
+def test_no_second_group_in_both_studies_is_told_of_each(auditor: Auditor) -> None:
+    text = (
+        "Bonab (2012) gave 25 people with progressive MS their own marrow MSCs. Four were better, and the score improved.\n\n"
+        "Iacobaeus (2019) gave seven people with progressive MS theirs. All were stable and their disability eased.\n\n"
+        "{}"
+    )
+    assert "OMIT_N_DESIGN" in omitted(auditor, text.format("The snag: no money."))
+    assert "OMIT_N_DESIGN" not in omitted(
+        auditor, text.format("The snag in both: no second group.")
+    )
+
+
+def test_two_groups_told_apart_tell_the_size_of_their_study(auditor: Auditor) -> None:
+    text = (
+        "SENECA (2020) put donor marrow MSCs into hearts weakened by anthracyclines. First six people had them, with nothing "
+        "hidden. After them {} others had the cells or the carrier by lot."
+    )
+    assert "OMIT_N_DESIGN" not in omitted(auditor, text.format("31"))
+    assert "OMIT_N_DESIGN" in omitted(auditor, text.format("more"))
+
+
+def test_the_counts_of_both_groups_tell_a_harm_wherever_they_stand(auditor: Auditor) -> None:
+    text = (
+        "MASTERS gave MultiStem or placebo to 129 people with stroke and missed its endpoint. "
+        "TREASURE (Houkin, 2024) gave it to 104 of 206 people, who did no better.\n\n"
+        "In the Japanese one {} people had died by the end of the year with the cells, ten in the other group."
+    )
+
+    def left_out(told: str) -> list[str]:
+        return [
+            o.reason
+            for o in audited(auditor, text.format(told)).omissions
+            if o.code == "OMIT_HARM" and str(o.study).endswith("houkin-2024")
+        ]
+
+    assert left_out("thirteen") == []
+    assert left_out("eleven")

@@ -81,6 +81,7 @@ _ASKS_SAFETY = re.compile(
 _GROUPS_ALIKE = re.compile(
     r"(?i)\b(?:groups?|arms?|halves|sides?)\b[^.;]{0,40}\b(?:alike|similar|the same|level|no different|equal)\b"
 )
+_PASSED = frozenset(("did not last", "evaporated", "fizzled out"))
 _BY_CHANCE = ("due to chance", "down to chance")
 _LESS_THAN_HALF = ("fewer than half", "less than half")
 _WHO = 3
@@ -237,6 +238,8 @@ class FrameReader:
 
     def _with_rejection(self, reading: Reading, sentence: ReadSentence, c: Candidate) -> Candidate:
         rejection = is_turned_down(reading, sentence, c.at)
+        if rejection is not None and rejection.phrase in _PASSED and c.name == "causesAdverseEvent":
+            rejection = None  # "they did not last": they were there
         own = rejection is not None and any(q.first <= rejection.last and rejection.first <= q.last for q in c.cues)  # fmt: skip
         if rejection is not None and denies_harm(c) and not own:  # "no side effects: a myth"
             return replace(c, polarity=AFFIRMS, rejected_by=rejection, cues=(*c.cues, rejection))

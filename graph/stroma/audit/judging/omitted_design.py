@@ -40,6 +40,7 @@ _THAN_OTHERS: Final = re.compile(
 _BLIND: Final = re.compile(
     r"(?i)\b(?:double|triple|quadruple)[- ]blind(?:ed)?\b|\bneither (?:they|he|she|the (?:\w+ )?(?:patients|participants|people|volunteers|children)|patients|participants) nor [^.;]{0,60}\b(?:knew|were told|was told|could tell)\b"
 )
+_OF_BOTH: Final = re.compile(r"(?i)\b(?:both|neither|either|all (?:two|three|four|of them)|each)\b")
 _OPEN: Final = re.compile(
     r"(?i)\b(?:not|never|no|nobody|without|unblinded|open|earlier|before)\b|n't\b"
 )
@@ -47,6 +48,8 @@ _TWO_GROUPS: Final = (Design.RANDOMISED_CONTROLLED, Design.NON_RANDOMISED_CONTRO
 _OR: Final = re.compile(r"(?i)\b(?:or|either|half|others?|rest|randomly)\b")
 _SHARE: Final = 5
 """A group has at least one in so many of the people of its study."""
+_PART: Final = 5
+"""People of a group that is told apart; fewer are met by chance."""
 _NEAR: Final = 2
 """People by which a number may differ from one of the study and still be meant as that."""
 
@@ -63,7 +66,7 @@ def omitted_design(b: StudyBlocks) -> Iterator[Omission]:
     if any(map(_THAN_OTHERS.search, words)):
         reason = f"the text compares with other people; {study.label} compared nobody"
         yield b.omission("DESIGN_MISMATCH", reason)
-    elif affirmed and "design" not in b.cues:
+    elif affirmed and "design" not in b.cues and not _is_said_of_both(b):
         missing.append("that there was no comparison group")
     early = study.published_as in (PublishedAs.CONGRESS_REPORT, PublishedAs.PREPRINT)
     told = b.reading.text.casefold() if b.is_alone else b.text
@@ -71,6 +74,12 @@ def omitted_design(b: StudyBlocks) -> Iterator[Omission]:
         missing.append(f"that it is a {study.published_as.value.replace('-', ' ')}")
     if missing:
         yield b.omission("OMIT_N_DESIGN", "not said: " + "; ".join(missing))
+
+
+def _is_said_of_both(b: StudyBlocks) -> bool:
+    """ "The snag in both: no second group": the lack of a comparison group, told of all studies of an article."""
+    told = (s for s in b.reading.sentences if s.has("design"))
+    return any(_OF_BOTH.search(b.reading.words(s)) for s in told)
 
 
 def told_blinded(b: StudyBlocks) -> Iterator[Omission]:
@@ -102,7 +111,7 @@ def _tells_size(b: StudyBlocks) -> bool:
         return True
     told = b.reading.text if b.is_alone else b.paragraphs
     numbers, sizes = whole_numbers(told), {b.study.n_enrolled, b.study.n_treated} - {None}
-    return bool(numbers & sizes) or _tells_arms(b)
+    return bool(numbers & sizes) or _tells_arms(b) or _tells_parts(b, numbers)
 
 
 def _tells_arms(b: StudyBlocks) -> bool:
@@ -115,6 +124,12 @@ def _tells_arms(b: StudyBlocks) -> bool:
         for x, y in combinations(sorted(numbers), 2)
         if min(x, y) * _SHARE >= n
     )
+
+
+def _tells_parts(b: StudyBlocks, numbers: set[int]) -> bool:
+    """ "First six people ... after them 31 others": two groups that together are exactly the people of the study."""
+    n = b.study.n_enrolled or 0
+    return any(x + y == n and min(x, y) >= _PART for x, y in combinations(sorted(numbers), 2))
 
 
 def wrong_counts(b: StudyBlocks) -> Iterator[Omission]:

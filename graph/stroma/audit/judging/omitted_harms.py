@@ -101,7 +101,18 @@ def _is_told(b: StudyBlocks, f: m.Finding) -> bool:
     kin = b.store.narrower(_LESIONS if _is_worse(f) else _HARMS)
     named = (b.outcomes - b.harms(Polarity.DENIES)) & kin
     wider = any(b.matcher.relation(t, f.object) in (0, 1) for t in named)
-    return wider or _is_counted(b, f)
+    return (
+        wider or _is_counted(b, f) or any(_tells_both_counts(b, s, f) for s in b.reading.sentences)
+    )
+
+
+def _tells_both_counts(b: StudyBlocks, sentence: ReadSentence, f: m.Finding) -> bool:
+    """ "Thirteen had died in the cell group, ten in the other": the counts of both groups, wherever in the article they stand."""
+    counts = {f.n_events, f.n_events_control}
+    if None in counts or len(counts) == 1 or not counts <= whole_numbers(b.reading.words(sentence)):
+        return False
+    died = f.object == _DEATH and _DIED.search(b.reading.words(sentence)) is not None
+    return died or b.names(sentence, f.object)
 
 
 def _is_commoner_near(b: StudyBlocks, sentence: ReadSentence, f: m.Finding) -> bool:

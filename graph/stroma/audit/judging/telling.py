@@ -72,7 +72,7 @@ _KINDS: Final = tuple(
         r"clots?|thromb\w+|embol\w+|strokes?|infarct\w*|heart attacks?|isch\w+|bl(?:eed|ed)\w*|ha?emorrh\w+|arrhythmi\w+|rhythm\w*|tachy\w+|cardiac|spots?",
         r"worse\w*|declin\w+|deteriorat\w+|progressed|relaps\w*|lesions?|spots?|amputat\w+|flare\w*|lost (?:ground|function|their|his|her|a|the)|slid|slipp\w+|fell behind",
         r"headaches?|fevers?|feverish|chills?|nausea|vomit\w*|rash\w*|pain(?:s|ful)?|sore\w*|swell\w*|swollen|bruis\w*|tired\w*|fatigue\w*|aches?|itch\w*|diarrh\w*|cramps?|dizz\w*|flush\w*",
-        r"seizures?|fits|encephal\w+|mening\w+|paraly\w+|weak\w*|numb\w*",
+        r"seizures?|fits|encephal\w+|mening\w+|paraly\w+|weak\w*|numb\w*|inflam\w+|locked[- ]in",
         r"blind\w*|vision|eyes?|retina\w*|detach\w+|sight\w*|cataracts?",
         r"allerg\w*|anaphyl\w*|antibod\w+|reject\w*|graft\w*",
     )

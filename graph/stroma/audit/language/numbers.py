@@ -36,7 +36,7 @@ IN_A_HUNDRED = re.compile(
     rf"(?i)\b{_NUM}\s+(?:people\s+|patients\s+)?(?:in|of|per|out of)\s+(?:a|one|every|each)\s+hundred\b"
 )
 OF_N = re.compile(
-    rf"(?i)\b{_NUM}\s+(?:\([^)]*\)\s+)?(?:out\s+)?of\s+(?:the\s+|its\s+|their\s+)?{_NUM}\b"
+    rf"(?i)(?<!\bnot )\b{_NUM}\s+(?:\([^)]*\)\s+)?(?:out\s+)?of\s+(?:the\s+|its\s+|their\s+)?{_NUM}\b"
 )
 DURATION = re.compile(
     rf"(?i)\b{_NUM}[\s-]+(month|year|week)s?\b|\b(?:one|a) year\b|\bhalf a year\b"
