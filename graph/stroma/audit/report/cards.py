@@ -57,6 +57,11 @@ VERDICTS: Final = {
 
 _WIDTH: Final = 120
 """Characters of a sentence that is quoted."""
+_NAMING: Final = frozenset(("identifier", "trial_name", "author"))
+_TELLING: Final = frozenset(("year", "n", "journal", "country", "follow_up", "figures", "product"))
+"""Two of which beside the disease, or a name, make a study that was not recognised worth naming."""
+_TIE: Final = 2.0
+"""Points by which the second study is behind, where both are named."""
 _ANY_DISEASE: Final = to_iri("MONDO:0000001")
 _WORDS: Final = {
     "no-relation": "no relation",
@@ -268,7 +273,7 @@ class Cards:
         ]
         return {
             "text": self.audit.document.text[x.mention.start : x.mention.end], "decision": x.link.decision, "score": x.link.score, "margin": x.link.margin,
-            "study": self.study(x.link.study) if x.link.study else None, "reasons": reasons, "no_study": no_study(x),
+            "study": self.study(x.link.study) if x.link.study else None, "reasons": reasons, "no_study": no_study(x, self.store),
         }  # fmt: skip
 
 
@@ -287,7 +292,7 @@ class Titles:
 
     def title(self, gap: Gap | Omission) -> str:
         named = self.titles if gap.perhaps is None else self.questions
-        return named.get(gap.code, gap.code)
+        return named.get(gap.code) or self.titles.get(gap.code, gap.code)
 
     def reason(self, gap: Gap | Omission) -> str:
         """Its reason; of a question the fact alone, which accuses nobody."""
@@ -315,11 +320,28 @@ def perhaps_words(audit: Audit, gap: Gap | Omission, own: int | None = None) -> 
     return f"perhaps in sentence {gap.perhaps + 1}, “{short}”"
 
 
-def no_study(x: LinkedMention) -> str:
-    """Why a mention was linked to no study."""
+def no_study(x: LinkedMention, store: EvidenceStore) -> str:
+    """Why a mention was linked to no study, and which ones it may be: a study that is held may be told in words that do not tell it."""
+    near = [store.records.studies[iri] for iri in _candidates(x)]
+    if x.link.study is not None:
+        named = " or ".join(f"{s.slug} ({s.label})" for s in near)
+        return f"may be {named}; not sure enough to judge by"
     if x.mention.features.is_bare:
         return "is not told from other studies: no name, year, author, size or place"
-    return "fits no study of this graph"
+    nearest = f"; the nearest held is {near[0].slug} ({near[0].label})" if near else ""
+    return f"not recognised as a study of this graph{nearest}"
+
+
+def _candidates(x: LinkedMention) -> list[Iri]:
+    """The studies that a mention may be of, the likeliest first; none where it shares too little with any, or names another."""
+    link = x.link
+    if link.study is None:
+        good = {r.feature for r in link.reasons if r.points > 0}
+        told = good & _NAMING or ("disease" in good and len(good & _TELLING) > 1)
+        fits = len(link.conflicts) <= 1 and not _NAMING & {r.feature for r in link.conflicts}
+        return [link.runner_up] if told and fits and link.runner_up is not None else []
+    second = link.runner_up if link.margin < _TIE else None
+    return [iri for iri in (link.study, second) if iri is not None]
 
 
 def opened(reason: str) -> str:

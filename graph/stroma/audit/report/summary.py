@@ -123,11 +123,7 @@ def _mention(
     """Which study a passage means; what is left out of it, and what is not found in it."""
     words = _line(audit, x.mention.start, x.mention.end)
     if x.proposed is None:
-        if x.link.study is None:
-            yield f"\n“{words}” {no_study(x)}"
-        else:
-            slug = store.records.studies[x.link.study].slug
-            yield f"\n“{words}” may be {slug}; not sure enough to judge by"
+        yield f"\n“{words}”: {no_study(x, store)}"
         return
     yield f"\n“{words}” is {store.records.studies[x.proposed].slug}: {store.label(x.proposed)}"
     if not is_first:
