@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from stroma import model as m
+from stroma.audit.claims.candidates import family_of
 from stroma.audit.judging.people import is_compared, people_words
 from stroma.audit.judging.results import Audit, Judged, Verdict
 from stroma.audit.language.lexicon import read_table
-from stroma.vocabulary import to_iri
+from stroma.vocabulary import local_id, to_iri
 
 if TYPE_CHECKING:
     from stroma.audit.claims.candidates import Candidate
@@ -147,6 +148,21 @@ def basis_words(source: Iri, findings: Iterable[m.Finding], store: EvidenceStore
     return ", ".join(part for part in (people, control) if part)
 
 
+def harms_held(j: Judged, store: EvidenceStore) -> list[str]:
+    """The harms beside a promise on which nothing is held, in words with their study: a name alone would hide who was blinded."""
+    c = j.candidate
+    promises = family_of(c.predicate) in ("benefit", "cure", "safety")
+    promises = promises and c.name != "causesAdverseEvent" and c.polarity is m.Polarity.AFFIRMS
+    if j.verdict is not Verdict.NO_EVIDENCE or not promises:
+        return []
+    return [
+        f"{f.label.rstrip('.')}{f' ({f.value})' if f.value else ''}, {store.label(f.source)}"
+        for f in (store.findings[iri] for iri in j.beside)
+        if local_id(f.predicate) == "causesAdverseEvent" and f.direction is m.Direction.SUPPORTS
+        and store.groups.get(f.iri) is m.Group.HUMAN
+    ]  # fmt: skip
+
+
 def understood_words(audit: Audit, u: Understood, store: EvidenceStore) -> str:
     """From where a part of a claim was taken that its sentence does not say."""
     terms = audit.reading.lexicon.terms
@@ -193,7 +209,7 @@ class Cards:
             "rejected": c.rejected_by is not None,
             "gaps": [self.gap(g, c.sentence) for g in j.gaps],
             "understood": [understood_words(self.audit, u, self.store) for u in j.understood],
-            "contrary": self.contrary(j), "both": [self.store.label(s) for s in for_ if s in against],
+            "contrary": self.contrary(j), "harms": harms_held(j, self.store), "both": [self.store.label(s) for s in for_ if s in against],
             "study": self.study(j.study) if j.study else None,
             "for": self.findings(j.supporting), "against": self.findings(j.opposing), "beside": self.findings(j.beside),
             "abstract_only": j.abstract_only, "rule": c.rule, "cues": [self.audit.document.text[q.start : q.end] for q in c.cues],
