@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from stroma.audit import open_auditor
 from stroma.store import EvidenceStore, open_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from serving import Served
+    from stroma.audit.pipeline import Auditor
 
 # Fact sheets and articles are no part of the repository: `shared` beside it, or wherever STROMA_SHARED says.
 SHARED = Path(os.environ.get("STROMA_SHARED") or Path(__file__).resolve().parents[2] / "shared")
@@ -44,6 +46,12 @@ def _lasting_objects() -> None:
 def packaged() -> EvidenceStore:
     """The packaged evidence base; read it, never change it."""
     return open_store()
+
+
+@pytest.fixture(scope="session")
+def auditor() -> Auditor:
+    """An auditor of the packaged evidence; an audit changes nothing of it."""
+    return open_auditor()
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,6 @@ import pytest
 
 from conftest import ARTICLES, FACTS, needs_articles
 from seeds import in_order_of_sets
-from stroma.audit import open_auditor
 from stroma.audit.judging.results import Audit, Verdict
 from stroma.audit.readers.formats import read_document
 from stroma.audit.report.serialize import audit_to_json
@@ -32,11 +31,6 @@ GROUPS = {
     "omits-contrary-result": {"leaves-out-contrary-results"},
 }
 WORSE = {"overstated", "contradicted", "leaves-out-contrary-results"}
-
-
-@pytest.fixture(scope="module")
-def auditor() -> Auditor:
-    return open_auditor()
 
 
 @pytest.fixture(scope="module")

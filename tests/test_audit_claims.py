@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stroma.audit import open_auditor
 from stroma.audit.claims.candidates import family_of
 from stroma.audit.readers.documents import text_document
 
@@ -395,11 +394,6 @@ SENTENCES: list[tuple[str, Claims]] = [
     ("Patients given sham improved, those given MSCs did not.", [("benefit", "denies")]),
     ("Patients given MSCs improved, those given sham did not.", [("benefit", "affirms")]),
 ]
-
-
-@pytest.fixture(scope="module")
-def auditor() -> Auditor:
-    return open_auditor()
 
 
 def read(auditor: Auditor, sentence: str) -> Claims:

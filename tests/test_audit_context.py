@@ -31,11 +31,6 @@ NUROWN = "Cudkowicz and colleagues (2022) gave NurOwn to 196 people with ALS. "
 GVHD = "Remestemcel-L is given to children with graft-versus-host disease. "
 
 
-@pytest.fixture(scope="module")
-def auditor() -> Auditor:
-    return open_auditor()
-
-
 def audited(auditor: Auditor, text: str) -> Audit:
     return auditor.audit(text_document(text, "a.txt"))
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stroma.audit import open_auditor
 from stroma.audit.language.reading import read_text
 from stroma.audit.readers.documents import text_document
 from stroma.vocabulary import local_id
@@ -25,11 +24,6 @@ ALONE = (
 )
 JOINTS = (", and ", " and ", "; ", ", while ", ", whereas ", ", but ")
 Said = tuple[str, str, str, str, str]
-
-
-@pytest.fixture(scope="module")
-def auditor() -> Auditor:
-    return open_auditor()
 
 
 def said(auditor: Auditor, statement: str) -> list[Said]:

@@ -38,11 +38,6 @@ TEXT = (
 ROOT = Path(__file__).resolve().parents[1]
 
 
-@pytest.fixture(scope="module")
-def auditor() -> Auditor:
-    return open_auditor()
-
-
 def test_a_rejected_candidate_is_gone_and_an_accepted_one_counts(
     auditor: Auditor, tmp_path: Path
 ) -> None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stroma.audit import open_auditor
 from stroma.audit.readers.documents import text_document
 
 if TYPE_CHECKING:
@@ -62,11 +61,6 @@ Patients with MS no longer lost walking speed after MSCs.
 Vision returned in MS patients after MSCs.
 Disability in MS remained stable after MSCs.
 """.strip().splitlines()
-
-
-@pytest.fixture(scope="module")
-def auditor() -> Auditor:
-    return open_auditor()
 
 
 def polarities(auditor: Auditor, sentence: str) -> set[str]:

@@ -37,11 +37,6 @@ NBIB = "PMID- 12345678\nTI  - Cells in multiple\n      sclerosis\nAB  - Mesenchy
 BOMB = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]><article><body><p>&b;</p></body></article>'
 
 
-@pytest.fixture(scope="module")
-def auditor() -> Auditor:
-    return open_auditor()
-
-
 @pytest.mark.parametrize(
     ("name", "source", "kind"),
     [("a.html", PAGE, "html"), ("a.xml", JATS, "jats-xml"), ("b.xml", PUBMED, "pubmed-xml"), ("a.md", f"# Cells\n\n**{WORDS}**\n", "markdown"), ("a.txt", WORDS, "text")],

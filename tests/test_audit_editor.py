@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stroma.audit import open_auditor
 from stroma.audit.judging.results import Verdict
 from stroma.audit.readers.documents import text_document
 
@@ -21,11 +20,6 @@ if TYPE_CHECKING:
 
 ARTICLES = Path(__file__).parent / "data" / "audit" / "editor"
 EXPECTED = json.loads((ARTICLES / "expected.json").read_text(encoding="utf-8"))
-
-
-@pytest.fixture(scope="module")
-def auditor() -> Auditor:
-    return open_auditor()
 
 
 def test_every_article_has_its_expected_verdicts() -> None:

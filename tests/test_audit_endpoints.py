@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stroma.audit import open_auditor
 from stroma.audit.judging.results import Verdict
 from stroma.audit.readers.documents import text_document
 from stroma.model import Polarity
@@ -14,11 +13,6 @@ from stroma.model import Polarity
 if TYPE_CHECKING:
     from stroma.audit.judging.results import Audit
     from stroma.audit.pipeline import Auditor
-
-
-@pytest.fixture(scope="module")
-def auditor() -> Auditor:
-    return open_auditor()
 
 
 def audited(auditor: Auditor, text: str) -> Audit:

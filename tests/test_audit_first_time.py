@@ -6,17 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stroma.audit import open_auditor
 from stroma.audit.readers.documents import text_document
 
 if TYPE_CHECKING:
     from stroma.audit.judging.results import Audit, Judged
     from stroma.audit.pipeline import Auditor
-
-
-@pytest.fixture(scope="module")
-def auditor() -> Auditor:
-    return open_auditor()
 
 
 def audited(auditor: Auditor, text: str) -> Audit:

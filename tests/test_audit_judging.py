@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stroma.audit import open_auditor
 from stroma.audit.judging.results import Verdict
 from stroma.audit.readers.documents import text_document
 from stroma.audit.report.summary import summary_lines
@@ -17,11 +16,6 @@ if TYPE_CHECKING:
     from stroma.audit.pipeline import Auditor
 
 FAT = "Stem cells from fat reverse disability in multiple sclerosis."
-
-
-@pytest.fixture(scope="module")
-def auditor() -> Auditor:
-    return open_auditor()
 
 
 def first(auditor: Auditor, text: str) -> Judged:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stroma.audit import open_auditor
 from stroma.audit.judging.results import Verdict
 from stroma.audit.judging.told import is_told_in_words
 from stroma.audit.readers.documents import text_document
@@ -16,11 +15,6 @@ from stroma.vocabulary import to_iri
 if TYPE_CHECKING:
     from stroma.audit.judging.results import Audit
     from stroma.audit.pipeline import Auditor
-
-
-@pytest.fixture(scope="module")
-def auditor() -> Auditor:
-    return open_auditor()
 
 
 def proposed(audit: Audit) -> list[str | None]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stroma.audit import open_auditor
 from stroma.audit.judging.results import Verdict
 from stroma.audit.judging.unjudged import TESTIMONIAL
 from stroma.audit.language.lexicon import read_table
@@ -22,11 +21,6 @@ from stroma.model import Direction, Group, Polarity
 if TYPE_CHECKING:
     from stroma.audit.judging.results import Audit, Judged
     from stroma.audit.pipeline import Auditor
-
-
-@pytest.fixture(scope="module")
-def auditor() -> Auditor:
-    return open_auditor()
 
 
 def audit(auditor: Auditor, text: str) -> Audit:

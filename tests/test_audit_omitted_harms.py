@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stroma.audit import open_auditor
 from stroma.audit.judging.equal_harms import is_left_out_fairly
 from stroma.audit.readers.documents import text_document
 from stroma.model import Comparator, Direction
@@ -15,11 +14,6 @@ from stroma.vocabulary import to_iri
 
 if TYPE_CHECKING:
     from stroma.audit.pipeline import Auditor
-
-
-@pytest.fixture(scope="module")
-def auditor() -> Auditor:
-    return open_auditor()
 
 
 def omitted(auditor: Auditor, text: str) -> list[str]:

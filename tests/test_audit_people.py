@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stroma.audit import open_auditor
 from stroma.audit.readers.documents import text_document
 from stroma.audit.report.cards import Cards, Titles, basis_words
 from stroma.audit.report.summary import summary_lines
@@ -14,11 +13,6 @@ from stroma.vocabulary import to_iri
 
 if TYPE_CHECKING:
     from stroma.audit.pipeline import Auditor
-
-
-@pytest.fixture(scope="module")
-def auditor() -> Auditor:
-    return open_auditor()
 
 
 # The numbers are those of the records: `stroma show alsummit-2024` and so on.

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stroma.audit import open_auditor
 from stroma.audit.judging.results import Verdict
 from stroma.audit.readers.documents import text_document
 from stroma.audit.report.page import report_html
@@ -19,11 +18,6 @@ if TYPE_CHECKING:
     from stroma.audit.pipeline import Auditor
 
 OPENING = "In the TREASURE trial 206 people in Japan got MultiStem or placebo after a stroke."
-
-
-@pytest.fixture(scope="module")
-def auditor() -> Auditor:
-    return open_auditor()
 
 
 def audit(auditor: Auditor, text: str) -> Audit:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stroma.audit import open_auditor
 from stroma.audit.language.abbreviations import find_abbreviations
 from stroma.audit.language.entities import find_entities
 from stroma.audit.language.reading import read_text
@@ -16,11 +15,6 @@ from stroma.vocabulary import to_curie
 
 if TYPE_CHECKING:
     from stroma.audit.pipeline import Auditor
-
-
-@pytest.fixture(scope="module")
-def auditor() -> Auditor:
-    return open_auditor()
 
 
 def named(auditor: Auditor, text: str) -> list[tuple[str, str]]:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from stroma.audit import open_auditor
 from stroma.audit.judging import misread, omitted_notice, questions
 from stroma.audit.judging.results import Audit, Verdict
 from stroma.audit.language.lexicon import read_table, rules_dir
@@ -35,11 +34,6 @@ PLAIN = (
     "Uccelli et al. (2021) gave MSCs to 144 people with multiple sclerosis. The cells did not reduce relapses. "
     "MSC therapy cures multiple sclerosis. Stem cells may improve walking speed."
 )
-
-
-@pytest.fixture(scope="module")
-def auditor() -> Auditor:
-    return open_auditor()
 
 
 @pytest.fixture(scope="module")
