@@ -349,7 +349,7 @@ def test_paragraphs_in_other_languages_are_listed_as_not_read(auditor: Auditor) 
     assert "4 sentences not read (German, French)" in lines.split("\n")[0]
     assert "sentences 3 to 4, in German: “Mesenchymale Stammzellen heilen" in lines
     html = report_html(audit, auditor.store, dict(auditor.lexicon.terms))
-    assert "Sentences 5 to 6, in French: “Les cellules souches" in html
+    assert '<a href="#s-5">Sentences 5 to 6</a>, in French: “Les cellules souches' in html
     assert html.count("Not read, in German.") == 2
     assert "<strong>4</strong> not read, in German, French" in html
 

@@ -259,3 +259,24 @@ def test_what_was_read_can_be_shown_to_the_author(auditor: Auditor, text: str, w
     assert "denie" not in "".join(lines) + html.partition("<main>")[2].partition("How to read")[0]
     # The JSON keeps the fields that a program reads.
     assert {c["polarity"] for c in audit_to_dict(found)["claims"]} <= {"affirms", "denies"}
+
+
+def test_a_tired_editor_meets_nothing_twice(auditor: Auditor) -> None:
+    """A study that is named again is said to be the one above; what was taken from elsewhere is one line; reasons stand once."""
+    text = (
+        "Uccelli et al. (2021) gave MSCs to 144 people with multiple sclerosis. "
+        "Petrou (2020) treated 48 people with MS. Uccelli et al. (2021) found no fewer relapses.\n\n"
+        "Our stem cells wake nerves. This treatment was licensed. Our therapy is FDA registered."
+    )
+    found = auditor.audit(text_document(text, "a.txt"))
+    lines = "\n".join(summary_lines(found, auditor.store))
+    label = auditor.store.label(to_iri("study:uccelli-2021"))
+    assert lines.count(f"is uccelli-2021: {label}") == 1
+    assert "is uccelli-2021, as above" in lines
+    html = page(auditor, text)
+    assert len(found.unjudged) > 1
+    assert html.count('<p class="lead">The statement was not understood:</p>') == 1
+    for u in found.unjudged:
+        assert f'<a href="#s-{u.sentence + 1}">Sentence {u.sentence + 1}</a>' in html
+        assert f'id="s-{u.sentence + 1}"' in html
+    assert "Uccelli A, Lancet Neurology, 2021" in html

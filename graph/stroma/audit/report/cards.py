@@ -293,7 +293,7 @@ class Cards:
             ("Primary endpoint", f"{s.primary_endpoint or 'not stated'}" + (f" – {met}" if met else "")),
             ("Read as", s.read_as.value.replace("-", " ") if s.read_as else None),
         ]  # fmt: skip
-        where = " ".join(str(x) for x in (s.first_author, s.journal, s.year) if x)
+        where = ", ".join(str(x) for x in (s.first_author, s.journal, s.year) if x)
         return {
             "label": s.label,
             "slug": s.slug,
