@@ -344,7 +344,7 @@ def test_paragraphs_in_other_languages_are_listed_as_not_read(auditor: Auditor) 
     assert "4 sentences not read (German, French)" in lines.split("\n")[0]
     assert "sentences 3 to 4, in German: “Mesenchymale Stammzellen heilen" in lines
     html = report_html(audit, auditor.store, dict(auditor.lexicon.terms))
-    assert "Sentences 5 to 6, in French: “Les cellules souches" in html
+    assert '<a href="#s-5">Sentences 5 to 6</a>, in French: “Les cellules souches' in html
     assert html.count("Not read, in German.") == 2
     assert "<strong>4</strong> not read, in German, French" in html
 
@@ -356,6 +356,8 @@ def test_a_text_in_another_language_is_refused_and_one_with_an_english_part_is_r
     for text in (german * 3, f"{german}\n\n{french}", f"Stammzellen\n\n{german}\n\nMSC"):
         with pytest.raises(InputError, match="stroma audit reads English only"):
             audited(auditor, text)
+    one = "MSCs cure MS, said the doctor. Die Patienten wurden mit den Zellen nicht gesund, und es gab Fieber. The trial was small."
+    assert unjudged(audited(auditor, one)) == [(1, "not read, in German")]
     short = "Mesenchymal stem cells reduced relapses in MS. MSCs are safe in MS."
     audit = audited(auditor, f"{short}\n\n{german}\n\n{french}")
     assert [s for s, _ in unjudged(audit)] == [2, 3, 4, 5]
@@ -378,6 +380,7 @@ def test_english_sentences_with_names_and_foreign_words_are_english() -> None:
         ("Our success rate in autism is 85 %.", ["Our success rate in autism is 85 %."]),
         ("- Knee: 92 %\n- Autism: 85 %\n- Spinal cord: 70 %", ["Knee: 92 %", "Autism: 85 %", "Spinal cord: 70 %"]),
         ("Success rate\n\nKnee 92 %\n\nBack 70 %", ["Knee 92 %", "Back 70 %"]),
+        ("| Knee | 92 % |\n| Autism | 85 % |\n| Spinal cord | 70 % |", ["| Knee | 92 % |\n| Autism | 85 % |\n| Spinal cord | 70 % |"]),
         ("About 85 % of people with MS have relapses at first, and most are women.", []),
         ("No risk factor is known.", []),
         ("She said goodbye to her hosts.", []),

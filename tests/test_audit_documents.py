@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import sys
 import time
 import zlib
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from stroma.audit import open_auditor
+from stroma.audit.language.sentences import split_sentences
 from stroma.audit.readers import formats, webpage
 from stroma.audit.readers.documents import MAX_BYTES, MAX_CHARACTERS, text_document
 from stroma.audit.readers.formats import document_from_bytes, joined, read_document
@@ -94,6 +96,39 @@ def test_a_tag_that_is_never_closed_is_named_with_its_line(opened: str) -> None:
 def test_a_page_that_broke_off_in_its_last_tag_is_read() -> None:
     cut = PAGE[: PAGE.index("</article>")] + "</artic"
     assert WORDS in document_from_bytes(cut.encode(), "a.html").text
+
+
+RATES = (
+    "<table><thead><tr><th>Condition</th><th>Patients</th><th><p>Success rate</p></th></tr></thead><tbody>"
+    "<tr>\n<td>Knee</td>\n<td><div>120</div></td> <td>92 %</td></tr><tr><td></td><td>Autism</td><td>85&nbsp;%<br>of all</td></tr></tbody></table>"
+    "<p>After the table.</p>"
+)
+
+
+def test_a_row_of_a_table_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nine cells are not nine sentences; a number alone says nothing."""
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    document = document_from_bytes(f"<html><body>{RATES}</body></html>".encode(), "a.html")
+    spans = split_sentences(document.text)
+    said = [" ".join(document.text[s.start : s.end].split()) for s in spans]
+    assert said == [
+        "Condition | Patients | Success rate",
+        "Knee | 120 | 92 %",
+        "Autism | 85 %",
+        "of all",
+        "After the table.",
+    ]
+    start, end = document.text.index("Knee"), document.text.index("120") + len("120")
+    first, last = document.original(start, end)
+    assert f"<html><body>{RATES}"[first:last] == "Knee</td>\n<td><div>120"
+
+
+def test_a_row_of_a_table_in_markdown_is_one_sentence() -> None:
+    text = "Our results:\n\n| Condition | Rate |\n|-----------|:----:|\n| Knee | 92 % |\n| Autism | 85 % |\n"
+    document = document_from_bytes(text.encode(), "a.md")
+    said = [document.text[s.start : s.end].strip("•| \n") for s in split_sentences(document.text)]
+    assert [s for s in said if s][1:] == ["Condition | Rate", "Knee | 92 %", "Autism | 85 %"]
+    assert len(document.text) == len(text)
 
 
 def test_comments_and_instructions_in_a_page_are_no_text() -> None:

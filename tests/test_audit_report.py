@@ -230,3 +230,47 @@ def test_printing_shows_what_was_folded_away(
     tab.emulate_media(media="print")
     assert row.is_visible()
     context.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("MSC did not prevent death in heart failure.", "MSC product does not reduce deaths, in heart failure"),
+        ("MSCs reduced relapses in multiple sclerosis.", "MSC product reduces relapses, in multiple sclerosis"),
+        ("MSCs did not reduce pain in knee osteoarthritis.", "MSC product does not reduce pain, in"),
+        ("MSCs did not improve disability in multiple sclerosis.", "MSC product does not reduce disability, in multiple sclerosis"),
+        ("MSCs improve walking speed in multiple sclerosis.", "MSC product improves walking speed, in multiple sclerosis"),
+        ("MSCs did not improve walking speed in multiple sclerosis.", "MSC product does not improve walking speed, in multiple sclerosis"),
+        ("MSCs do not cause tumours in multiple sclerosis.", "MSC product does not cause tumour or malignancy, in multiple sclerosis"),
+    ],
+)  # fmt: skip
+def test_what_was_read_can_be_shown_to_the_author(auditor: Auditor, text: str, words: str) -> None:
+    found = auditor.audit(text_document(text, "a.txt"))
+    html = report_html(found, auditor.store, dict(auditor.lexicon.terms))
+    lines = [x for x in summary_lines(found, auditor.store) if x.startswith("  read as: ")]
+    assert any(x.startswith(f"  read as: {words}") for x in lines), lines
+    assert f"</span> – {words}" in html
+    assert "denie" not in "".join(lines) + html.partition("<main>")[2].partition("How to read")[0]
+    # The JSON keeps the fields that a program reads.
+    assert {c["polarity"] for c in audit_to_dict(found)["claims"]} <= {"affirms", "denies"}
+
+
+def test_a_tired_editor_meets_nothing_twice(auditor: Auditor) -> None:
+    """A study that is named again is said to be the one above; what was taken from elsewhere is one line; reasons stand once."""
+    text = (
+        "Uccelli et al. (2021) gave MSCs to 144 people with multiple sclerosis. "
+        "Petrou (2020) treated 48 people with MS. Uccelli et al. (2021) found no fewer relapses.\n\n"
+        "Our stem cells wake nerves. This treatment was licensed. Our therapy is FDA registered."
+    )
+    found = auditor.audit(text_document(text, "a.txt"))
+    lines = "\n".join(summary_lines(found, auditor.store))
+    label = auditor.store.label(to_iri("study:uccelli-2021"))
+    assert lines.count(f"is uccelli-2021: {label}") == 1
+    assert "is uccelli-2021, as above" in lines
+    html = page(auditor, text)
+    assert len(found.unjudged) > 1
+    assert html.count('<p class="lead">The statement was not understood:</p>') == 1
+    for u in found.unjudged:
+        assert f'<a href="#s-{u.sentence + 1}">Sentence {u.sentence + 1}</a>' in html
+        assert f'id="s-{u.sentence + 1}"' in html
+    assert "Uccelli A, Lancet Neurology, 2021" in html

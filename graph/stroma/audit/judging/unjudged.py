@@ -60,6 +60,7 @@ _RATE: Final = re.compile(
 _NEAR: Final = 30
 """Characters between a promise and what is to end."""
 _CAUSES: Final = "causesAdverseEvent"
+_WORD: Final = re.compile(r"[^\W\d_]+")
 _FRAGMENT: Final = 8
 """Words of an item or row that is no sentence, at most."""
 _COMPARISON: Final = re.compile(
@@ -232,7 +233,7 @@ def _is_held(reading: Reading, disease: Iri, store: EvidenceStore, held: frozens
 
 def _is_short(reading: Reading, sentence: ReadSentence) -> bool:
     """Whether a sentence is none, but an item of a list, a row or a headline of few words."""
-    return len(reading.words(sentence).split()) <= _FRAGMENT
+    return len(_WORD.findall(reading.words(sentence))) <= _FRAGMENT
 
 
 def _promises(reading: Reading, sentence: ReadSentence) -> bool:

@@ -86,7 +86,8 @@ def foreign_sentences(text: str, sentences: Sequence[Sentence]) -> dict[int, str
         own = list(group)
         whole = language_of(text[own[0][1].start : own[-1][1].end])
         for index, s in own:
-            language = language_of(text[s.start : s.end]) or whole
+            words = text[s.start : s.end]
+            language = language_of(words) or (None if _leans_to_english(words) else whole)
             if language is not None and language != _ENGLISH:
                 found[index] = language
     return found
@@ -98,11 +99,16 @@ def _is_english_in_part(text: str, n_words: int) -> bool:
     foreign = foreign_sentences(text, sentences)
     english = 0
     for index, s in enumerate(sentences):
-        words = _WORD.findall(text[s.start : s.end])
-        counts = {language: len(found) for language, found in _small(words).items()}
-        told = counts[_ENGLISH] and all(n <= counts[_ENGLISH] for n in counts.values())
-        english += len(words) if index not in foreign and told else 0
+        words = text[s.start : s.end]
+        told = index not in foreign and _leans_to_english(words)
+        english += len(_WORD.findall(words)) if told else 0
     return english * _PART >= n_words
+
+
+def _leans_to_english(text: str) -> bool:
+    """Whether a few words hold small ones of English, and of no language more: not enough to tell it, enough to doubt another."""
+    counts = {language: len(found) for language, found in _small(_WORD.findall(text)).items()}
+    return counts[_ENGLISH] > 0 and _most(counts) == _ENGLISH
 
 
 def _is_foreign_script(words: Sequence[str]) -> bool:

@@ -154,6 +154,10 @@ def markdown_document(text: str, name: str, sha256: str) -> Document:
         ),
     )
     plain = re.sub(r"(?m)^>+ ?", blank, plain)
+    plain = re.sub(
+        r"(?m)^[ \t]*\|?[ \t]*:?-{2,}[-:| \t]*$", blank, plain
+    )  # under the head of a table
+    plain = re.sub(r"(?m)^\|(?=[ \t])", "•", plain)  # a row is an item
     return Document(name, "markdown", plain, sha256, len(text))
 
 

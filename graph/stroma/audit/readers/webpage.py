@@ -24,7 +24,11 @@ _BLOCKS: Final = frozenset(
 )
 _VOID: Final = frozenset("br hr img input meta link area base col embed source track wbr".split())
 _HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
-_ITEMS: Final = frozenset({"td", "li", "dd"})
+_ITEMS: Final = frozenset({"tr", "td", "li", "dd"})
+_CELLS: Final = frozenset({"td", "th"})
+_ROWS: Final = frozenset({"tr", "table"})
+_BAR: Final = " | "
+"""Between the cells of a row, which is one sentence: "Autism | 85 %"."""
 _COMMENT_END: Final = re.compile(r"--!?>")
 _TAG_END: Final = re.compile(">")
 # The parser takes all that follows for text where `&#` begins no number; a noncharacter stands for that `&` meanwhile.
@@ -57,6 +61,11 @@ class Blocks(HTMLParser):
         self._n_dropped: Counter[str] = Counter()
         self._in_title = False
         self._mark = ""
+        self._in_row = False
+        self._opens_cell = False
+        """A cell began, and no text of it was met."""
+        self._ends_block = False
+        """A block ended within a cell; what follows there is another one."""
 
     def read(self, source: str) -> None:
         """Read a whole page."""
@@ -103,7 +112,11 @@ class Blocks(HTMLParser):
         if (tag in _DROPPED or hidden or self._dropped) and tag not in _VOID:
             self._dropped.append(tag)
             self._n_dropped[tag] += 1
-        if tag in _BLOCKS:
+        if tag in _CELLS and self._in_row:
+            self._opens_cell, self._ends_block = True, False
+        elif tag in _BLOCKS and not (self._in_row and self._opens_cell and tag not in _ROWS):
+            self._in_row = tag == "tr" or (self._in_row and tag != "table")
+            self._opens_cell = self._ends_block = False
             self._mark = "# " if tag in _HEADINGS else "• " if tag in _ITEMS else ""
             self._break()
 
@@ -115,7 +128,10 @@ class Blocks(HTMLParser):
             while inner != tag:
                 inner = self._dropped.pop()
                 self._n_dropped[inner] -= 1
-        if tag in _BLOCKS:
+        if tag in _BLOCKS and self._in_row and tag not in _ROWS:
+            self._ends_block = tag not in _CELLS
+        elif tag in _BLOCKS:
+            self._in_row = self._opens_cell = self._ends_block = False
             self._mark = ""
             self._break()
 
@@ -123,7 +139,19 @@ class Blocks(HTMLParser):
         if self._in_title:
             self.title += text
         if not self._dropped:
+            if text.strip():
+                self._open_cell()
             self.blocks[-1][0].append((text, self._here(), width))
+
+    def _open_cell(self) -> None:
+        """Part the text that comes from that of the cell or block before."""
+        pieces = self.blocks[-1][0]
+        if self._opens_cell and any(text.strip() for text, *_ in pieces):
+            pieces.append((_BAR, self._here(), 1))
+        elif self._ends_block and not self._opens_cell:
+            self._mark = ""
+            self._break()
+        self._opens_cell = self._ends_block = False
 
     def handle_data(self, data: str) -> None:
         self._piece(data.replace(_AMPERSAND, "&"), len(data))

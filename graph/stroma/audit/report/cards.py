@@ -78,6 +78,18 @@ _NAMES: Final = {
     "contributesTo": "contributes to", "impairedIn": "is impaired in", "classifiedAs": "is classified as",
 }  # fmt: skip
 
+_NOT: Final = {
+    "ameliorates": "does not make better:", "improves": "does not improve", "prevents": "does not prevent", "safeIn": "is not safe in",
+    "causesAdverseEvent": "does not cause", "cures": "does not cure", "treats": "is no established treatment for", "approvedFor": "is not approved for",
+    "moreEffectiveIn": "does not work better in", "differentiatesInto": "does not turn into", "promotes": "does not promote", "inhibits": "does not inhibit",
+    "increases": "does not increase", "reduces": "does not reduce",
+}  # fmt: skip
+_LESS: Final = "reduces"
+_NOT_LESS: Final = "does not reduce"
+_DENIALS: Final = frozenset((*_NOT.values(), _NOT_LESS))
+_EVENTS: Final = {"death": "deaths", "relapse": "relapses", "infection": "infections"}
+"""Outcomes that are counted, in the plural."""
+
 _FEATURES: Final = {
     "n": "number of people",
     "follow_up": "follow-up",
@@ -89,9 +101,23 @@ _FEATURES: Final = {
 
 
 def claim_words(c: Candidate, store: EvidenceStore, terms: Mapping[Iri, m.Term]) -> str:
-    """What a candidate was read to say; a denial says so."""
-    said = _says(c, store, lambda iri: terms[iri].label if iri in terms else store.label(iri))
-    return f"denied: {said}" if is_denied(c) else said
+    """What a candidate was read to say, in words that its author may be shown: "does not reduce deaths", never "denied: improves death"."""
+
+    def label(iri: Iri) -> str:
+        return terms[iri].label if iri in terms else store.label(iri)
+
+    condition = c.condition if c.condition not in store.broader(c.object) else None
+    if c.figures is not None:
+        measured = label(c.object) + (f", in {label(condition)}" if condition else "")
+        return f"reports {c.figures[0]} % against {c.figures[1]} %, {label(c.subject)} and comparison: {measured}"
+    lower = c.object in terms and terms[c.object].better is m.Better.LOWER
+    verb = _verb(c, is_burden=lower)
+    words = f"{label(c.subject)} {verb} {_counted(_named(label, c.object), verb)}"
+    words += f", in {_named(label, condition)}" if condition else ""
+    if c.region is not None:
+        words += f" ({c.region if c.region != 'elsewhere' else 'in another country'})"
+    words += ", more often than the comparison does" if c.is_compared else ""
+    return f"denied: {words}" if is_denied(c) and verb not in _DENIALS else words
 
 
 def is_denied(c: Candidate) -> bool:
@@ -99,19 +125,20 @@ def is_denied(c: Candidate) -> bool:
     return c.polarity is m.Polarity.DENIES and not c.is_worsening
 
 
-def _says(c: Candidate, store: EvidenceStore, label: Callable[[Iri], str]) -> str:
-    condition = c.condition if c.condition not in store.broader(c.object) else None
-    if c.figures is not None:
-        measured = label(c.object) + (f", in {label(condition)}" if condition else "")
-        return f"reports {c.figures[0]} % against {c.figures[1]} %, {label(c.subject)} and comparison: {measured}"
-    said = "is safe without exception in" if c.is_absolute else _NAMES.get(c.name, c.name)
+def _verb(c: Candidate, *, is_burden: bool) -> str:
+    """What the cells are said to do, or not to do, with an outcome of which less is better where it is a burden."""
     if c.is_worsening:
-        said = "brings more of:" if c.name == "prevents" else "makes worse:"
-    words = f"{label(c.subject)} {said} {_named(label, c.object)}"
-    words += f", in {_named(label, condition)}" if condition else ""
-    if c.region is not None:
-        words += f" ({c.region if c.region != 'elsewhere' else 'in another country'})"
-    return words + (", more than the comparison does" if c.is_compared else "")
+        return "brings more of:" if c.name == "prevents" else "makes worse:"
+    if is_burden and c.name in ("improves", "prevents"):
+        return _NOT_LESS if is_denied(c) else _LESS
+    if is_denied(c):
+        return _NOT.get(c.name) or _NAMES.get(c.name, c.name)
+    return "is safe without exception in" if c.is_absolute else _NAMES.get(c.name, c.name)
+
+
+def _counted(label: str, verb: str) -> str:
+    """The outcome, in the plural where it is counted and said to become less: "reduces deaths"."""
+    return _EVENTS.get(label, label) if verb in (_LESS, _NOT_LESS) else label
 
 
 def _named(label: Callable[[Iri], str], iri: Iri) -> str:
@@ -198,12 +225,10 @@ class Cards:
     def claim(self, j: Judged) -> dict[str, Any]:
         c = j.candidate
         icon, words, _ = VERDICTS[j.verdict]
-        denies = is_denied(c)
         for_, against = sources(j.supporting, self.store), sources(j.opposing, self.store)
         return {
             "id": j.id, "verdict": j.verdict.value, "icon": icon, "words": words,
-            "says": _says(c, self.store, self.label), "sentence": self.sentence(j),
-            "denies": denies,
+            "says": claim_words(c, self.store, self.terms), "sentence": self.sentence(j),
             "strength": _WORDS[c.wording.strength.value] + (", with a boost" if c.wording.boosted else ""),
             "hedges": [self.audit.document.text[h.start : h.end] for h in c.wording.hedges],
             "rejected": c.rejected_by is not None,
@@ -268,7 +293,7 @@ class Cards:
             ("Primary endpoint", f"{s.primary_endpoint or 'not stated'}" + (f" – {met}" if met else "")),
             ("Read as", s.read_as.value.replace("-", " ") if s.read_as else None),
         ]  # fmt: skip
-        where = " ".join(str(x) for x in (s.first_author, s.journal, s.year) if x)
+        where = ", ".join(str(x) for x in (s.first_author, s.journal, s.year) if x)
         return {
             "label": s.label,
             "slug": s.slug,

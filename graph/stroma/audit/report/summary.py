@@ -146,9 +146,11 @@ def _mention(
     if x.proposed is None:
         yield f"\n“{words}”: {no_study(x, store)}"
         return
-    yield f"\n“{words}” is {store.records.studies[x.proposed].slug}: {store.label(x.proposed)}"
-    if not is_first:
-        return  # what is left out of a study is said once
+    slug = store.records.studies[x.proposed].slug
+    if not is_first:  # what is left out of a study is said once
+        yield f"\n“{words}” is {slug}, as above"
+        return
+    yield f"\n“{words}” is {slug}: {store.label(x.proposed)}"
     own = [o for o in audit.omissions if o.study == x.proposed]
     for o in sorted(own, key=lambda o: o.perhaps is not None):
         yield f"  {_coded(audit, titles, o)}"
@@ -180,8 +182,9 @@ def _claims(audit: Audit, store: EvidenceStore, titles: Titles) -> Iterator[str]
         yield f"\n{icon} {words}: “{_line(audit, j.candidate.start, j.candidate.end)}”"
         for read in group:
             yield f"  read as: {_says(read, store, audit)}"
-        for u in j.understood:
-            yield f"  not in the sentence: {understood_words(audit, u, store)}"
+        if j.understood:
+            taken = "; ".join(understood_words(audit, u, store) for u in j.understood)
+            yield f"  not in the sentence: {taken}"
         for number, gap in enumerate(j.gaps):
             if number and gap.code == "NO_STUDY_CITED":
                 continue  # said for the article as a whole
