@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from stroma.audit.claims.arms import arms_of
 from stroma.audit.judging.results import Verdict
 from stroma.audit.readers.documents import text_document
 from stroma.model import Polarity
@@ -240,3 +241,21 @@ def test_the_counts_of_both_groups_tell_a_harm_wherever_they_stand(auditor: Audi
 
     assert left_out("thirteen") == []
     assert left_out("eleven")
+
+
+@pytest.mark.parametrize(
+    ("words", "pair"),
+    [
+        ("Relapses in 6.7 % (spinal fluid), 9.7 % (vein) and 41.9 % (sham).", None),
+        (
+            "46.0 % with cells, 42.9 % with dummy injections and 67.9 % with usual care.",
+            ("46.0", "42.9"),
+        ),
+        ("33 % with cells and 28 % on placebo.", ("33", "28")),
+    ],
+)
+def test_two_doses_are_no_treated_and_comparison_group(
+    words: str, pair: tuple[str, str] | None
+) -> None:
+    arms = arms_of(words)
+    assert (arms.pair if arms is not None else None) == pair

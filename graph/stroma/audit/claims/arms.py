@@ -44,6 +44,7 @@ _PAIR: Final = re.compile(
     rf"(?:\b(?:compared (?:with|to)|against|versus|vs\.?|and|while|whereas|but|as opposed to|to|(?<=, )(?:on|with|in|among|for|after|those))\b[^;\d]{{0,60}}?|,\s)"
     rf"{_NUMBER}{_PERCENT}"
 )
+_THIRD: Final = re.compile(rf"(?i)[^;.\d]{{0,40}}(?:,|\band\b)\s*{_NUMBER}{_PERCENT}")
 # "48.8 % against 46.3 %": two groups, though neither is named.
 _AGAINST: Final = re.compile(rf"(?i){_PERCENT}\s*(?:against|versus|vs\.?|as opposed to)\s*\d")
 _GROUP: Final = re.compile(rf"(?i){_CONTROLS}")
@@ -115,10 +116,16 @@ class _Two:
 
 def _in_figures(words: str) -> _Two | None:
     found = _PAIR.search(words)
-    if found is None:
+    if found is None or _is_of_three(words, found):
         return None
     excess = Fraction(found[1]) - Fraction(found[2])
     return _Two(found[1], found[2], found.start(), found.start(2), found.end(), excess)
+
+
+def _is_of_three(words: str, pair: re.Match[str]) -> bool:
+    """ "6.7 % (spinal fluid), 9.7 % (vein) and 41.9 % (sham)": two groups of the treated before the comparison group."""
+    third = _THIRD.match(words, pair.end())
+    return third is not None and _GROUP.search(words, pair.start(), third.end()) is None
 
 
 def _in_words(words: str) -> _Two | None:
