@@ -71,3 +71,25 @@ def test_labels_read_as_in_a_sentence(packaged: EvidenceStore) -> None:
     ):
         assert packaged.label(packaged.resolve_term(name)) == label
     assert not [t.label for t in packaged.records.terms.values() if "_" in t.label]
+
+
+@pytest.mark.parametrize(
+    ("everyday", "label"),
+    [
+        ("motor neurone disease", "amyotrophic lateral sclerosis"),
+        ("MND", "amyotrophic lateral sclerosis"),
+        ("congestive heart failure", "heart failure"),
+        ("chronic heart failure", "heart failure"),
+        ("eyesight", "visual function"),
+        ("DVT", "venous thrombosis"),
+        ("anaphylaxis", "severe allergic reaction"),
+    ],
+)
+def test_an_everyday_name_is_a_name(packaged: EvidenceStore, everyday: str, label: str) -> None:
+    assert packaged.label(packaged.resolve_term(everyday)) == label
+
+
+def test_an_unknown_name_does_not_say_that_nothing_was_studied(packaged: EvidenceStore) -> None:
+    with pytest.raises(UnknownTermError, match="not a name known here") as told:
+        packaged.resolve_term("zygomycosis")
+    assert "no study" not in str(told.value)

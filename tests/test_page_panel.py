@@ -25,10 +25,13 @@ def test_unclear_safety_is_no_missing_effect(
     safe = proposition(packaged, "MSC-NTF (MSC secreting neurotrophic factors) is safe in amyo")
     page = show("ALS", f"#topic=harm&view=table&sel=edge:{safe}")
     panel = page.locator("#panel").inner_text()
-    for words in ("No safety concern told (2)", "Safety unclear, or a concern told (1)"):
+    for words in (
+        "No safety concern told (2 findings)",
+        "Safety unclear, or a concern told (1 finding)",
+    ):
         assert words in panel
     row = page.locator("tr[data-edge]:has-text('is safe in')").inner_text()
-    assert "people: 2 no safety concern told, 1 safety unclear" in row
+    assert "studies in people: 2 no safety concern told, 1 safety unclear" in row
     about_safety = panel.split("Also between these two")[0]
     assert "no effect" not in about_safety + row
     assert "found for it" not in about_safety

@@ -989,7 +989,7 @@ def test_a_question_that_names_a_disease_opens_it_on_that_question(
 ) -> None:
     one = opened()
     one.page.fill("#search", typed)
-    assert "Nothing by that name" not in text(one.page, "#hits")
+    assert "Nothing is known here by that name" not in text(one.page, "#hits")
     one.page.keyboard.press("Enter")
     assert f"{subject}: what is the evidence" in text(one.page, "#subject")
     assert f"topic={topic}" in one.page.url
@@ -1026,7 +1026,7 @@ def test_enter_never_opens_what_only_shares_a_word(opened: Any, typed: str, said
     one = opened()
     page = one.page
     page.fill("#search", typed)
-    assert "Nothing by that name" in text(page, "#hits")
+    assert "Nothing is known here by that name" in text(page, "#hits")
     page.keyboard.press("Enter")
     assert "multiple sclerosis: what is the evidence" in text(page, "#subject")
     words = text(page, "#not-here")

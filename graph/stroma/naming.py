@@ -57,7 +57,7 @@ class UnknownNameError(UnknownTermError):
             said = f"; did you mean {near[0]}?{_lines(near[1:], ' Or one of these:')}"
         else:
             said = (
-                ": no study, finding or claim of this graph is about anything of that name; try its other names, "
+                ": not a name known here, which does not say that nothing was studied; try its other names, "
                 "written out; `ask diseases-covered` lists what is studied here"
             )
         self.args = (f"unknown term {_shown(text)!r}{said}",)

@@ -156,8 +156,10 @@ function narrowerWords(e) {
 }
 const unmeasuredWords = (e, none) => { const words = narrowerWords(e); return words ? "not measured for this wide term itself; " + words : none; };
 
+// What is counted is studies, never people: the unit stands beside the number of people.
+const groupName = (i) => (i ? "" : "studies in ") + META.groups[i];
 function evidenceWords(e) {
-  const parts = META.groups.map((g, i) => tallyWords(e, i) ? g + ": " + tallyWords(e, i) + (i ? "" : patientWords(e)) : "").filter(Boolean);
+  const parts = META.groups.map((_, i) => tallyWords(e, i) ? groupName(i) + ": " + tallyWords(e, i) + (i ? "" : patientWords(e)) : "").filter(Boolean);
   return [parts.join("; ") || (e.gw ? "" : unmeasuredWords(e, "no study measured it")), noticeWords(e)].filter(Boolean).join("; ");
 }
 

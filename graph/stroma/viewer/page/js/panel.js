@@ -4,6 +4,8 @@ const row = (name, value) => value === null || value === undefined || value === 
 const terms = (list) => (list || []).map((x, i) => [i ? ", " : "", typeof x === "number" ? nodeButton(x) : x]);
 // A word beside the mark: why it is no full support.
 const weakTag = (e) => isWeak(e) ? h("span", { class: "thin" }, "thin") : e.st === 0 && e.nd ? h("span", { class: "thin" }, "narrower disagrees") : "";
+// A tag is set apart by its look; read aloud it needs a pause.
+const apart = (tag) => tag ? [h("span", { class: "vh" }, "; "), tag] : "";
 const noticeTag = (e) => !e.gw && noticeWords(e) ? h("span", { class: "thin" }, e.gone.length ? goneSources(e).length + " retracted" : "concern") : "";
 const heading = (text) => h("h3", {}, text);
 
@@ -62,7 +64,7 @@ function bar(e) {
   let at = 0;
   const part = (look) => (n, i) => n ? svg("rect", { class: "d" + mood(e, i) + look, x: (at += n) - n, y: 0, width: n, height: 8 }) : null;
   const parts = [...compared.map(part("")), ...rest.map(part(pale))].filter(Boolean);
-  const peopleWords = isMixed ? META.groups[0] + ", with a control group: " + countsBy(e, compared) + "; without: " + countsBy(e, rest) : META.groups[0] + ": " + tallyWords(e, 0) + patientWords(e);
+  const peopleWords = isMixed ? groupName(0) + ", with a control group: " + countsBy(e, compared) + "; without: " + countsBy(e, rest) : groupName(0) + ": " + tallyWords(e, 0) + patientWords(e);
   const words = [total ? peopleWords : "", ...META.groups.slice(1).map((g, i) => tallyWords(e, i + 1) ? g + ": " + tallyWords(e, i + 1) : "")].filter(Boolean);
   return h("span", { class: "bars" }, total ? svg("svg", { viewBox: "0 0 " + total + " 8", preserveAspectRatio: "none", class: "bars-svg", "aria-hidden": "true" }, ...parts) : "", h("span", { class: "bars-text" }, words.join("; ")));
 }
@@ -71,7 +73,7 @@ function relation(e, from, told) {
   const words = told ? told : from === undefined ? contentWords(e) : from === e.from || inFocus.has(e.from) && !inFocus.has(e.to) ? label(e.to) : from === e.to ? label(e.from) : label(e.from) + " → " + label(e.to);
   return h("li", { class: selected("edge") === e.no ? "on" : "" },
     h("button", { type: "button", class: "rel", onclick: () => select("edge", e.id) }, markSvg(e, 8), h("span", {}, words, e.c !== undefined && e.c !== from ? h("span", { class: "cond" }, " in " + label(e.c)) : "")),
-    h("span", { class: "sub" }, stanceWords(e) + " · " + levelWords(e.lv) + (e.n ? " · " + plural(e.n, "person", "people") : ""), weakTag(e), noticeTag(e)), bar(e));
+    h("span", { class: "sub" }, stanceWords(e) + " · " + levelWords(e.lv) + (e.n ? " · " + plural(e.n, "person", "people") : ""), apart(weakTag(e)), apart(noticeTag(e))), h("span", { class: "vh" }, "; "), bar(e));
 }
 
 function nodePanel(n) {
@@ -134,7 +136,7 @@ function edgePanel(e) {
     partWords(e) ? h("p", { class: "warn" }, "Only " + partWords(e) + ". Stance and counts are those of all.") : "",
     tallyTable(e), beside(e),
     (e.x || []).length ? [heading("What differs where they disagree"), h("ul", {}, e.x.slice(0, 12).map((no) => h("li", {}, META.conflicts[no].l)), e.x.length > 12 ? h("li", {}, "and " + (e.x.length - 12) + " more pairs") : "")] : "",
-    found.length ? h("div", { class: "sides" }, sides.map(([name, list]) => h("section", { "aria-label": name }, heading(name + " (" + list.length + ")"), list.length ? list.map(findingCard) : h("p", { class: "empty" }, "none in this graph")))) : [e.gw ? "" : h("p", { class: "empty" }, "No study in this graph measured this. That is not the same as refuted."), narrowerPanel(e)],
+    found.length ? h("div", { class: "sides" }, sides.map(([name, list]) => h("section", { "aria-label": name }, heading(name + " (" + plural(list.length, "finding") + ")"), list.length ? list.map(findingCard) : h("p", { class: "empty" }, "none in this graph")))) : [e.gw ? "" : h("p", { class: "empty" }, "No study in this graph measured this. That is not the same as refuted."), narrowerPanel(e)],
     e.gone.length ? [heading("Retracted, not counted (" + e.gone.length + ")"), e.gone.map(finding).map(findingCard)] : "",
     claimsOn(e), alsoBetween(e),
   ];
@@ -148,9 +150,9 @@ function narrowerPanel(e) {
 
 function tallyTable(e) {
   if (!e.t.some((t) => t.some(Boolean))) return "";
-  return h("table", { class: "tally" }, h("caption", { class: "vh" }, "Independent studies by group and direction"),
+  return h("table", { class: "tally" }, h("caption", { class: "sub" }, "Independent studies"),
     h("thead", {}, h("tr", {}, h("td", {}), directionsOf(e).map((d) => h("th", { scope: "col" }, d)))),
-    h("tbody", {}, META.groups.map((g, i) => e.t[i].some(Boolean) ? h("tr", {}, h("th", { scope: "row" }, g + (i === 0 && e.n ? " (" + e.n + ")" : "")), e.t[i].map((n) => h("td", {}, n))) : "")));
+    h("tbody", {}, META.groups.map((g, i) => e.t[i].some(Boolean) ? h("tr", {}, h("th", { scope: "row" }, g + (i === 0 && e.n ? " (n = " + e.n + ")" : "")), e.t[i].map((n) => h("td", {}, n))) : "")));
 }
 
 // The disease as a whole never stands without its single outcomes, nor the other way round.
