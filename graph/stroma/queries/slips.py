@@ -270,8 +270,8 @@ def _wrong_literal(
         is_whole = some.datatype.value.endswith("#integer")
         if is_text and pattern.is_compared:
             yield (
-                f"{name} holds text as reported: < and > compare its letters, not numbers; in Python g.findings() has p_at_most, "
-                f"the number in a p-value"
+                f"{name} holds text as reported: < and > compare its letters, not numbers; the number in a p-value is st:pAtMost "
+                "(p_at_most in g.findings())"
             )
         elif is_text:
             yield f'{name} holds text: write "{text}" in quotes'
