@@ -5,6 +5,7 @@ Each test runs all shipped questions on the packaged evidence, so that a new que
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,10 +14,13 @@ from typing import TYPE_CHECKING, TypeAlias
 import pytest
 from pyoxigraph import NamedNode, Quad
 
+import stroma
 from stroma import build
 from stroma.build import build_dataset, packaged_files
+from stroma.notebook import table_html
 from stroma.queries import Question, load_questions, run_query
 from stroma.queries.table import cell_text
+from stroma.sentences import evidence_sentence
 from stroma.store import open_store
 from stroma.vocabulary import ST
 
@@ -161,3 +165,43 @@ def test_the_order_is_the_same_in_memory_and_on_disk(
             assert rows(question, on_disk.dataset, given, packaged) == rows(
                 question, packaged.dataset, given, packaged
             )
+
+
+# ---- words
+
+ONE_OF_MANY = re.compile(
+    r"(?<![\d.,/-])1 (more )?(studies|rows|people|trials|findings|statements|terms|reviews|months)\b"
+)
+
+
+@each_question
+def test_one_is_no_plural(question: Question, packaged: EvidenceStore) -> None:
+    # What a source reports stands as it does there: only what is made here is looked at.
+    own = (
+        "value",
+        "harms_seen",
+        "harms_not_shown",
+        "study_value",
+        "read_note",
+        "note",
+        "endpoint",
+        "population",
+    )
+    names = [column.name for column in question.columns]
+    told = [
+        cell
+        for row in rows(question, packaged.dataset, asked_widely(question), packaged)
+        for name, cell in zip(names, row, strict=True)
+        if name not in own
+    ]
+    assert not [cell for cell in told if ONE_OF_MANY.search(cell)]
+
+
+def test_one_row_and_one_statement_are_no_plural(packaged: EvidenceStore) -> None:
+    g = stroma.open_graph()
+    one = g.query("SELECT ?s { ?s st:slug 'uccelli-2021' }")
+    assert "1 row of s" in repr(one)
+    assert "1 row<" in one._repr_html_()
+    assert '<td colspan="1">1 more row</td>' in table_html("", ["n"], [[n] for n in range(201)])
+    told = [evidence_sentence(p) for p in packaged.propositions.values()]
+    assert not [sentence for sentence in told if ONE_OF_MANY.search(sentence)]

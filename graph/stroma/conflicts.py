@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from stroma.counts import counted
 from stroma.model import Conflict, Direction, Factor, Finding, Level, Proposition, Study
 from stroma.vocabulary import PREFIXES, Iri, local_id
 
@@ -110,9 +111,7 @@ def _differences(
         candidates.append((Factor.DESIGN, _plain(one.design), _plain(two.design)))
         # How many of the same people a paper is on says nothing of why it found otherwise.
         if not _share_people(one, two) and _sizes_differ(first, second, one, two):
-            candidates.append(
-                (Factor.SIZE, f"{_n(first, one)} people", f"{_n(second, two)} people")
-            )
+            candidates.append((Factor.SIZE, _people(_n(first, one)), _people(_n(second, two))))
         candidates += [
             (Factor.ROUTE, labels(first.route or one.route), labels(second.route or two.route)),
             (Factor.DONOR, " and ".join(one.donor), " and ".join(two.donor)),
@@ -161,6 +160,10 @@ def _sizes_differ(first: Finding, second: Finding, one: Study, two: Study) -> bo
     return len(sizes) == 2 and sizes[1] >= 1.5 * sizes[0]
 
 
+def _people(n: int | None) -> str | None:
+    return counted(n, "person", "people") if n is not None else None
+
+
 def _share_people(one: Study, two: Study) -> bool:
     return one.iri in two.shares_participants_with or two.iri in one.shares_participants_with
 
@@ -184,7 +187,7 @@ def _months(finding: Finding, study: Study | None) -> str | None:
     months = finding.time_point_months
     if months is None and study is not None:
         months = study.follow_up_months
-    return f"{months} months" if months is not None else None
+    return f"{months} month{'s' * (months != 1)}" if months is not None else None
 
 
 def _found(finding: Finding) -> str:
