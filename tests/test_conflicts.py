@@ -123,6 +123,16 @@ def test_nothing_is_said_of_what_one_study_does_not_report() -> None:
     assert conflict.sentence.endswith("no recorded feature differs.")
 
 
+def test_papers_on_the_same_people_are_said_to_be_so_and_differ_in_no_size() -> None:
+    months = [{"follow_up_months": Decimal(n)} for n in (48, 6)]
+    conflict = pair(
+        {"n_enrolled": 13, "shares_participants_with": (PREFIXES["study"] + "no",), **months[0]},
+        {"n_enrolled": 21, **months[1]},
+    )
+    assert conflict.factors == (Factor.FOLLOW_UP,)
+    assert "no found no effect; both are on the same people, yes later. They" in conflict.sentence
+
+
 @pytest.mark.parametrize(("n", "differs"), [((20, 29), False), ((20, 30), True)])
 def test_sizes_differ_from_half_as_many_again(n: tuple[int, int], differs: bool) -> None:
     assert (Factor.SIZE in pair({"n_enrolled": n[0]}, {"n_enrolled": n[1]}).factors) is differs

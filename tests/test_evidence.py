@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from stroma.derivation import derived_quads
 from stroma.evidence import Weighed, weigh
-from stroma.keys import Key, proposition_iri
+from stroma.keys import CAUSES_ADVERSE_EVENT, Key, proposition_iri
 from stroma.model import (
     Analysis,
     Claim,
@@ -26,6 +27,7 @@ from stroma.model import (
     Finding,
     Group,
     Level,
+    OutcomeRole,
     Polarity,
     Pools,
     Predicate,
@@ -369,6 +371,63 @@ def test_two_reviews_of_the_same_trials_do_not_count_them_twice() -> None:
     )
     # 40 people in a, 30 more in b, which both reviews pool.
     assert p.participants == 70
+
+
+def test_reviews_whose_members_nobody_recorded_count_as_one() -> None:
+    pooling: dict[str, Any] = {"pools": Pools.RANDOMISED_TRIALS}
+    reviews = [study(s, Design.META_ANALYSIS, n, **pooling) for s, n in (("r", 70), ("s", 90))]
+    found = [finding("f1", "r"), finding("f2", "s")]
+    p = summary(*reviews, *found)
+    assert (p.independent_studies, p.human, p.participants) == (1, Tally(supports=1), 90)
+    # A third that says whom it pools is known to be another, and so is a trial.
+    named = study("n", Design.META_ANALYSIS, 50, pools_study=(PREFIXES["study"] + "m",), **pooling)
+    p = summary(*reviews, *found, named, finding("f3", "n"), study("t", n=40), finding("f4", "t"))
+    assert (p.independent_studies, p.participants) == (3, 180)
+
+
+def test_a_derived_verdict_names_the_findings_that_tell_the_same() -> None:
+    trial = study(
+        "trial", product=(PRODUCT,), disease=(DISEASE,), primary_endpoint_kind=EndpointKind.EFFICACY,
+        primary_endpoint_met=EndpointMet.NOT_MET, primary_outcome=OUTCOME,
+    )  # fmt: skip
+    none = D.INCONCLUSIVE
+    same = (
+        finding("f1", "trial", none),
+        replace(finding("f2", "trial", none), object=CELL, measured_by=OUTCOME),
+    )
+    others = (
+        finding("f3", "trial"),
+        finding("f4", "trial", none, analysis=Analysis.SUBGROUP),
+        finding("f5", "trial", none, outcome_role=OutcomeRole.SECONDARY),
+        replace(finding("f6", "trial", none), condition=None),
+        replace(finding("f7", "trial", none), predicate=CAUSES_ADVERSE_EVENT),
+        replace(finding("f8", "trial", none), object=CELL),
+    )
+    found = records(trial, *same, *others)
+    triples = {
+        (q.subject.value, q.object.value)  # type: ignore[union-attr]
+        for q in derived_quads(found, weigh(found))
+        if q.predicate.value.endswith("/restates")
+    }
+    verdict = PREFIXES["finding"] + "trial-primary"
+    assert triples == {(verdict, f.iri) for f in same}
+
+
+def test_a_finding_has_the_number_in_its_p_value() -> None:
+    found = records(
+        study("one"),
+        *(
+            finding(f"f{i}", "one", p_value=p)
+            for i, p in enumerate(("<0.001", "p = .03", ">0.05", None))
+        ),
+    )
+    numbers = [
+        str(q.object)
+        for q in derived_quads(found, weigh(found))
+        if q.predicate.value.endswith("/pAtMost")
+    ]
+    decimal = f"^^<{PREFIXES['xsd']}decimal>"
+    assert numbers == [f'"0.001"{decimal}', f'"0.03"{decimal}']
 
 
 def test_a_finding_in_animals_is_none_in_people_whatever_its_study_is() -> None:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import networkx as nx
 import pyoxigraph as ox
 import pytest
+from pyshacl import validate
+from rdflib import Graph
 
 from seeds import in_order_of_sets
 from stroma.data import ontology_dir
@@ -18,7 +20,7 @@ from stroma.errors import InputError, OutputExistsError
 from stroma.export import FORMATS, to_bytes, write_export
 from stroma.model import Stance
 from stroma.store import open_store
-from stroma.vocabulary import PREFIXES, to_curie
+from stroma.vocabulary import PREFIXES, to_curie, to_iri
 
 if TYPE_CHECKING:
     from stroma.store import EvidenceStore
@@ -230,3 +232,30 @@ def test_an_edge_tells_a_harm_that_people_had_from_one_that_nobody_had(
     darvadstrocel = told["darvadstrocel is approved for perianal fistula in Crohn disease"]
     assert "European Union, 2024-12" in darvadstrocel["decisions"]
     assert ": not approved" in darvadstrocel["decisions"]
+
+
+def _report_of_shapes(data: bytes, *more: str) -> tuple[bool, str]:
+    """Whether exported quads conform to the shapes, the vocabulary and more triples beside them."""
+    graph = Graph().parse(ontology_dir() / "stroma.ttl")
+    quads = ox.parse(input=data, format=ox.RdfFormat.TRIG)
+    triples = (ox.Triple(q.subject, q.predicate, q.object) for q in quads)
+    lines = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
+    graph.parse(data=lines.decode() + "\n".join(more), format="nt")
+    shapes = Graph().parse(ontology_dir() / "shapes.ttl")
+    conforms, _, report = validate(graph, shacl_graph=shapes, inference="none")
+    return conforms, report
+
+
+def test_what_sources_state_conforms_to_the_shapes(packaged: EvidenceStore) -> None:
+    conforms, report = _report_of_shapes(to_bytes(packaged, "trig", stated=True))
+    assert conforms, report
+
+
+def test_a_bare_triple_without_support_breaks_the_shapes(packaged: EvidenceStore) -> None:
+    """tests/test_docs.py checks the whole graph, with the bare triples that the build states."""
+    term, ms = PREFIXES["term"], to_iri("MONDO:0005301")
+    bare = f"<{term}darvadstrocel> <{PREFIXES['st']}ameliorates> <{ms}> ."
+    conforms, report = _report_of_shapes(to_bytes(packaged, "trig"), bare)
+    assert not conforms
+    assert "Results (1)" in report
+    assert "stated as a bare triple" in report

@@ -54,7 +54,7 @@ def test_without_a_slip_no_rows_is_not_a_refutation(packaged: EvidenceStore, tex
         ("SELECT * { ?s st:pmid 12345678 }", 'write "12345678" in quotes'),
         (
             "SELECT * { ?f st:pValue ?p FILTER(?p < 0.05) }",
-            "compare its letters, not numbers; in Python g.findings() has p_at_most",
+            "compare its letters, not numbers; the number in a p-value is st:pAtMost",
         ),
         ('SELECT * { ?s st:species "Human" }', 'st:species here is "human"'),
         ("SELECT * { ?f st:direction st:supported }", "st:supported is a stance"),

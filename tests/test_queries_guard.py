@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
@@ -18,6 +19,9 @@ from stroma.queries import QueryForm, check_query, guard, run_query
 from stroma.queries._tokens import Token, iter_tokens
 from stroma.queries.guard import inspect_query
 from stroma.vocabulary import PREFIXES
+
+if TYPE_CHECKING:
+    from stroma.store import EvidenceStore
 
 
 @contextmanager
@@ -159,6 +163,42 @@ def deep(n: int, left: str, right: str) -> str:
 def test_what_the_engine_would_not_survive_is_refused(text: str, reason: str) -> None:
     with pytest.raises(QueryRefusedError, match=reason):
         check_query(text)
+
+
+LEVEL = "<https://w3id.org/stroma/vocab/level-2>"
+
+
+@pytest.mark.parametrize(
+    "test",
+    ["?l <= st:level-2", "?l < st:level-3", "st:level-3 > ?l", "st:level-2>=?l", f"?l <= {LEVEL}"],
+)
+def test_an_iri_has_no_order(test: str) -> None:
+    with pytest.raises(QueryRefusedError, match="st:level/st:rank"):
+        check_query(f"SELECT * {{ ?f st:level ?l FILTER({test}) }}")
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        "?l = st:level-2",
+        "xsd:decimal(?p) < xsd:decimal('0.05')",
+        "'2'^^xsd:integer < ?n",
+        "?n > '2'^^xsd:integer",
+    ],
+)
+def test_what_is_equal_or_a_number_may_be_compared(test: str) -> None:
+    check_query(f"SELECT * {{ ?f st:level ?l ; st:pValue ?p ; st:nAtRisk ?n FILTER({test}) }}")
+
+
+def test_levels_are_compared_by_their_rank(packaged: EvidenceStore) -> None:
+    counts = [
+        next(run_query(packaged.dataset, f"SELECT (COUNT(?f) AS ?n) {{ {pattern} }}").rows())[0]
+        for pattern in (
+            "?f st:level/st:rank ?rank FILTER (?rank <= 2)",
+            "VALUES ?l { st:level-1 st:level-2 } ?f st:level ?l",
+        )
+    ]
+    assert counts[0] == counts[1] != ox.Literal(0)
 
 
 @pytest.mark.parametrize(

@@ -232,12 +232,18 @@ def test_null_results(ask: Ask) -> None:
     rows = ask("null-results", product="MSC", disease="MS")
     best = those(rows, level="level 2")
     assert Counter(column(best, "study")) == {
-        "uccelli-2021": 7,
-        "mscnp-2024": 3,
+        "uccelli-2021": 6,
+        "mscnp-2024": 2,
         "fernandez-2018": 1,
-        "llufriu-2014": 4,
+        "llufriu-2014": 3,
     }
     assert {row["direction"] for row in best} == {"inconclusive"}
+    # The verdict on a primary endpoint stands in the row of its outcome: lesions (two results of llufriu-2014), EDSS Plus.
+    assert Counter(column(those(best, primary_endpoint="not met"), "study")) == {
+        "uccelli-2021": 1,
+        "mscnp-2024": 1,
+        "llufriu-2014": 2,
+    }
     # stepien-2016: f1 (two) no effect, f4 and f5 against.
     assert (
         sorted(column(those(rows, study="stepien-2016"), "direction"))

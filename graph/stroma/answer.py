@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, overload
 
+from stroma.counts import counted
 from stroma.notebook import data_frame, pre_html, table_html
 from stroma.vocabulary import PREFIXES, WHOLE_NUMBERS, Curie, Iri, to_curie, to_iri
 
@@ -258,7 +259,7 @@ class Answer(Sequence[Row]):
         said = (
             str(self)
             if self.boolean is not None
-            else f"{len(self):,} rows of {', '.join(self.columns)}"
+            else f"{counted(len(self), 'row')} of {', '.join(self.columns)}"
         )
         hint = "; .why_empty says why" if self._why else ""
         hint += f"; {self.note}" if self.note else ""
@@ -269,7 +270,8 @@ class Answer(Sequence[Row]):
         why = pre_html(self.why_empty) if self.why_empty else ""
         if self.boolean is not None:
             return f"<p>{self}</p>{why}"
-        caption = f"{self.asked}: {len(self):,} rows" if self.asked else f"{len(self):,} rows"
+        rows = counted(len(self), "row")
+        caption = f"{self.asked}: {rows}" if self.asked else rows
         return table_html(caption, self.columns, self._rows) + why
 
 

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from stroma.counts import counted
 from stroma.model import Conflict, Direction, Factor, Finding, Level, Proposition, Study
 from stroma.vocabulary import PREFIXES, Iri, local_id
 
@@ -88,7 +89,9 @@ def _conflict(
         first=first.iri,
         second=second.iri,
         factors=tuple(factor for factor, _ in details),
-        sentence=_sentence(proposition, first, second, details),
+        sentence=_sentence(
+            proposition, first, second, details, _of_same_people(first, second, records)
+        ),
     )
 
 
@@ -106,10 +109,9 @@ def _differences(
         if levels[first.iri] is not levels[second.iri]:
             candidates.append((Factor.LEVEL, _plain(first.analysis), _plain(second.analysis)))
         candidates.append((Factor.DESIGN, _plain(one.design), _plain(two.design)))
-        if _sizes_differ(first, second, one, two):
-            candidates.append(
-                (Factor.SIZE, f"{_n(first, one)} people", f"{_n(second, two)} people")
-            )
+        # How many of the same people a paper is on says nothing of why it found otherwise.
+        if not _share_people(one, two) and _sizes_differ(first, second, one, two):
+            candidates.append((Factor.SIZE, _people(_n(first, one)), _people(_n(second, two))))
         candidates += [
             (Factor.ROUTE, labels(first.route or one.route), labels(second.route or two.route)),
             (Factor.DONOR, " and ".join(one.donor), " and ".join(two.donor)),
@@ -158,11 +160,34 @@ def _sizes_differ(first: Finding, second: Finding, one: Study, two: Study) -> bo
     return len(sizes) == 2 and sizes[1] >= 1.5 * sizes[0]
 
 
+def _people(n: int | None) -> str | None:
+    return counted(n, "person", "people") if n is not None else None
+
+
+def _share_people(one: Study, two: Study) -> bool:
+    return one.iri in two.shares_participants_with or two.iri in one.shares_participants_with
+
+
+def _of_same_people(first: Finding, second: Finding, records: Records) -> str:
+    """Of two papers on the same people: that they are, and which tells of them later; else empty."""
+    one, two = records.studies.get(first.source), records.studies.get(second.source)
+    if one is None or two is None or not _share_people(one, two):
+        return ""
+    told = "; both are on the same people"
+    months = [
+        f.time_point_months if f.time_point_months is not None else s.follow_up_months
+        for f, s in ((first, one), (second, two))
+    ]
+    if months[0] is None or months[1] is None or months[0] == months[1]:
+        return told
+    return f"{told}, {local_id((one if months[0] > months[1] else two).iri)} later"
+
+
 def _months(finding: Finding, study: Study | None) -> str | None:
     months = finding.time_point_months
     if months is None and study is not None:
         months = study.follow_up_months
-    return f"{months} months" if months is not None else None
+    return f"{months} month{'s' * (months != 1)}" if months is not None else None
 
 
 def _found(finding: Finding) -> str:
@@ -175,12 +200,14 @@ def _sentence(
     first: Finding,
     second: Finding,
     details: list[tuple[Factor, str]],
+    of_same_people: str,
 ) -> str:
     if first.source == second.source:
         opening = f"{local_id(first.source)} {_found(first)} in one result and {_found(second)} in another"
     else:
         opening = (
-            f"{local_id(first.source)} {_found(first)}, {local_id(second.source)} {_found(second)}"
+            f"{local_id(first.source)} {_found(first)}, "
+            f"{local_id(second.source)} {_found(second)}{of_same_people}"
         )
     if not details:
         return f"{proposition.label}: {opening}; no recorded feature differs."

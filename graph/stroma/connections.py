@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, overload
 
 from stroma import rendering
+from stroma.counts import counted
 from stroma.notebook import data_frame, pre_html, table_html
 from stroma.vocabulary import Curie, Iri, local_id, to_curie
 
@@ -276,4 +277,6 @@ class Neighbours:
 
     def _repr_html_(self) -> str:
         columns, *rows = self.rows()
-        return table_html(f"{self.label}: {self.n_within:,} terms within reach", columns, rows)
+        return table_html(
+            f"{self.label}: {counted(self.n_within, 'term')} within reach", columns, rows
+        )

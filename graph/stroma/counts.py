@@ -9,7 +9,20 @@ import sys
 
 from stroma.errors import InputError
 
-__all__ = ["checked_count", "is_address"]
+__all__ = ["checked_count", "counted", "is_address"]
+
+
+def counted(n: int, one: str, many: str = "") -> str:
+    """A number and what there is so many of, in the singular where it is one.
+
+    Args:
+        many: the plural, where it is not the singular with an s.
+
+    Example:
+        >>> counted(1, "row"), counted(1200, "row"), counted(0, "study", "studies")
+        ('1 row', '1,200 rows', '0 studies')
+    """
+    return f"{n:,} {one if n == 1 else many or one + 's'}"
 
 
 def checked_count(

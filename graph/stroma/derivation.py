@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from stroma.derived_findings import Restated
 from stroma.hierarchy import closure
 from stroma.model import Conflict, Direction, Finding, Polarity, Proposition, Stance
+from stroma.p_values import p_at_most
 from stroma.schema import FINDING_SLOTS
 from stroma.sentences import stance_words
 from stroma.vocabulary import PREFIXES, RDF_TYPE, ST, Iri, to_iri
@@ -26,6 +28,7 @@ _TYPE: Final = NamedNode(RDF_TYPE)
 _LABEL: Final = NamedNode(PREFIXES["rdfs"] + "label")
 _COMMENT: Final = NamedNode(PREFIXES["rdfs"] + "comment")
 _RDF: Final = PREFIXES["rdf"]
+_DECIMAL: Final = NamedNode(PREFIXES["xsd"] + "decimal")
 _BY_DIRECTION: Final = {
     Direction.SUPPORTS: "supportedBy",
     Direction.DISPUTES: "disputedBy",
@@ -52,10 +55,16 @@ def derived_quads(records: Records, weighed: Weighed) -> Iterator[Quad]:
     """Every quad of the derived graph."""
     graph = _node(DERIVED_GRAPH)
     retracted = records.retracted
+    restated = Restated(weighed.findings.values())
     for iri, finding in weighed.findings.items():
         subject = _node(iri)
         if finding.derived:
             yield from (Quad(subject, p, o, graph) for p, o in _derived_finding(finding))
+            yield from (
+                Quad(subject, _st("restates"), _node(one), graph) for one in restated.by(finding)
+            )
+        if (p_value := p_at_most(finding.p_value)) is not None:
+            yield Quad(subject, _st("pAtMost"), Literal(p_value, datatype=_DECIMAL), graph)
         yield Quad(subject, _st("level"), _st(weighed.levels[iri]), graph)
         yield Quad(subject, _st("group"), _st(weighed.groups[iri]), graph)
         if finding.source in retracted:

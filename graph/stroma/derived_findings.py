@@ -4,19 +4,20 @@ Two things (docs/model.md): a result on an efficacy endpoint is a finding on (pr
 study that gave a product to people in order to test it is a finding on (product, studiedFor, disease).
 The size of a study with several products or diseases is nobody's: each finding has as many people as the study's own findings
 state for its product and disease, or is marked as one in a part of the people.
-Read first: `derive_findings`.
+Read first: `derive_findings`; `Restated` tells which findings of the same study say what a derived one says.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product as pairs_of
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from stroma.keys import AMELIORATES
 from stroma.model import (
+    Analysis,
     Design,
     Direction,
     EndpointKind,
@@ -30,6 +31,10 @@ from stroma.vocabulary import PREFIXES, ST, Iri
 
 if TYPE_CHECKING:
     from stroma.records import Records
+
+
+_OF_BENEFIT: Final = (AMELIORATES, ST + "improves", ST + "prevents")
+_MAIN: Final = Analysis.MAIN_COMPARISON
 
 
 def derive_findings(records: Records, wider: Mapping[Iri, Sequence[Iri]]) -> Iterator[Finding]:
@@ -123,6 +128,33 @@ def _on_primary_endpoint(study: Study, people: _People) -> Iterator[Finding]:
             route=study.route,
             derived=True,
         )
+
+
+class Restated:
+    """Which stated findings tell the result of the primary endpoint that a finding was derived from."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self._stated: dict[tuple[Iri, Iri, Direction], list[Finding]] = defaultdict(list)
+        for finding in findings:
+            is_benefit = finding.predicate in _OF_BENEFIT
+            is_other = finding.outcome_role is OutcomeRole.SECONDARY
+            if is_benefit and not (finding.derived or is_other or finding.analysis is not _MAIN):
+                self._stated[_told(finding)].append(finding)
+
+    def by(self, derived: Finding) -> list[Iri]:
+        """The findings of its study with its product, disease and direction on the primary outcome, sorted."""
+        if derived.outcome_role is not OutcomeRole.PRIMARY or derived.measured_by is None:
+            return []
+        return sorted(
+            f.iri
+            for f in self._stated.get(_told(derived), ())
+            if derived.object in (f.condition, f.object)
+            and derived.measured_by in (f.object, f.measured_by)
+        )
+
+
+def _told(finding: Finding) -> tuple[Iri, Iri, Direction]:
+    return finding.source, finding.subject, finding.direction
 
 
 def _on_having_studied(study: Study, people: _People) -> Iterator[Finding]:

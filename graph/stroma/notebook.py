@@ -11,6 +11,7 @@ from importlib import import_module
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
+from stroma.counts import counted
 from stroma.errors import InputError
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ def table_html(caption: str, columns: Sequence[str], rows: Sequence[Iterable[obj
         for row in islice(rows, _MOST)
     ]
     if len(rows) > _MOST:
-        lines.append(f'<td colspan="{len(columns)}">{len(rows) - _MOST:,} more rows</td>')
+        more = counted(len(rows) - _MOST, "more row")
+        lines.append(f'<td colspan="{len(columns)}">{more}</td>')
     body = "".join(f"<tr>{line}</tr>" for line in lines)
     return f"<table><caption>{escape(caption)}</caption>{body}</table>"
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
+from stroma.counts import counted
 from stroma.model import Level, Proposition
 from stroma.vocabulary import Iri, local_id, to_curie
 
@@ -105,7 +106,7 @@ def paths_rows(found: Paths) -> Iterator[tuple[str, ...]]:
 
 def neighbours_text(found: Neighbours) -> str:
     """The terms around one as text, a term a line."""
-    lines = [f"{found.label}: {found.n_within:,} terms within {_steps(found.hops)}"]
+    lines = [f"{found.label}: {counted(found.n_within, 'term')} within {_steps(found.hops)}"]
     distance = 0
     for one in found.found:
         if one.distance != distance:

@@ -10,6 +10,7 @@ from collections import Counter
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
+from stroma.counts import counted
 from stroma.model import Direction, Level, Stance, Tally, Thin
 from stroma.vocabulary import PREFIXES, local_id
 
@@ -388,7 +389,7 @@ def _people(proposition: Proposition) -> str:
     if not n:
         return ""
     if not unknown:
-        return f" ({n} people{' in all' if _people_at_level(proposition) else ''})"
+        return f" ({counted(n, 'person', 'people')}{' in all' if _people_at_level(proposition) else ''})"
     return f" ({n} people known; {unknown} stud{'y' if unknown == 1 else 'ies'} of unknown size)"
 
 
@@ -398,7 +399,7 @@ def _people_at_level(proposition: Proposition) -> str:
     at_level = proposition.participants_at_best_level
     if not n or n == at_level or level in (Level.FIVE, Level.REFERENCE):
         return ""
-    return f" ({at_level} people)" if at_level else " (size unknown)"
+    return f" ({counted(at_level, 'person', 'people')})" if at_level else " (size unknown)"
 
 
 def _thin_words(reason: Thin, surrogates: str) -> str:

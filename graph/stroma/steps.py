@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Final
 
 from stroma.connections import Hop
+from stroma.counts import counted
 from stroma.links import DEFINED_BY, DEFINES, INCLUDES, KIND_OF, Link, LinkGraph, Node
 from stroma.model import Polarity, Proposition, Stance, Tally
 from stroma.sentences import (
@@ -105,7 +106,7 @@ def lead_sentence(view: EvidenceStore, propositions: Sequence[Proposition]) -> s
 
 
 def _counted(propositions: Collection[Proposition]) -> str:
-    return f"{len(propositions)} statements: {counts_in_words(propositions)}"
+    return f"{counted(len(propositions), 'statement')}: {counts_in_words(propositions)}"
 
 
 def sentence(view: EvidenceStore, p: Proposition) -> str:

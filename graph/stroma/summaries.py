@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 # docs/model.md, "Thin": fewer people than this make a supported proposition thin.
 FEW: Final = 30
+# Stands for all of them: two that name no member may be on the same studies.
+_REVIEWS_OF_UNKNOWN_MEMBERS: Final = ""
 
 
 def participant_clusters(studies: Mapping[Iri, Study]) -> dict[Iri, Iri]:
@@ -117,12 +119,7 @@ class Summaries:
             animal=self.tally(f for f in findings if self.groups[f.iri] is Group.ANIMAL),
             in_vitro=self.tally(f for f in findings if self.groups[f.iri] is Group.IN_VITRO),
             reference=self.tally(f for f in findings if self.groups[f.iri] is Group.REFERENCE),
-            independent_studies=len(
-                {
-                    self.clusters.get(s, s)
-                    for s in self.without_reviews_of_members({f.source for f in human})
-                }
-            ),
+            independent_studies=len(self.independent({f.source for f in human})),
             participants=self.participants(human),
             thin=self.thin(key, stance, best, findings),
             weaker_disagrees=clinical
@@ -161,10 +158,7 @@ class Summaries:
         for finding in self.at_best_level(findings):
             by_direction[finding.direction].add(finding.source)
         counts = {
-            direction: len(
-                {self.clusters.get(s, s) for s in self.without_reviews_of_members(sources)}
-            )
-            for direction, sources in by_direction.items()
+            direction: len(self.independent(sources)) for direction, sources in by_direction.items()
         }
         return Tally(**{direction.value: count for direction, count in counts.items()})
 
@@ -183,6 +177,20 @@ class Summaries:
             == best[self.clusters.get(finding.source, finding.source)]
         ]
 
+    def independent(self, sources: set[Iri]) -> set[Iri]:
+        """One name for each independent source: papers on the same people share one, and so do reviews whose members nobody recorded."""
+        return {
+            _REVIEWS_OF_UNKNOWN_MEMBERS
+            if self.is_review_of_unknown_members(s)
+            else self.clusters.get(s, s)
+            for s in self.without_reviews_of_members(sources)
+        }
+
+    def is_review_of_unknown_members(self, source: Iri) -> bool:
+        """Whether a source is a review that may pool the same studies as any other, for all that is recorded."""
+        study = self.records.studies.get(source)
+        return study is not None and study.design in REVIEWS and not study.pools_study
+
     def without_reviews_of_members(self, sources: set[Iri]) -> set[Iri]:
         studies = self.records.studies
         present = {self.clusters.get(s, s) for s in sources}
@@ -200,7 +208,10 @@ class Summaries:
         largest: dict[Iri, int] = {}
         for source in sorted({f.source for f in human}):
             if (n := self.size(source, human)) is not None:
-                cluster = self.clusters.get(source, source)
+                unknown = self.is_review_of_unknown_members(source)
+                cluster = (
+                    _REVIEWS_OF_UNKNOWN_MEMBERS if unknown else self.clusters.get(source, source)
+                )
                 largest[cluster] = max(n, largest.get(cluster, 0))
         reviews = sorted(
             s for s in largest if s in self.records.studies and self.records.studies[s].pools_study

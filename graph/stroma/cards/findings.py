@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from stroma.cards.card import Entry
+from stroma.counts import counted
 from stroma.model import Analysis, Direction, Finding
 from stroma.sentences import DIRECTION_WORDS, RETRACTED_MARK, Asked, asked_by, is_harm
 from stroma.vocabulary import local_id
@@ -112,7 +113,7 @@ def _analysed(store: EvidenceStore, finding: Finding) -> str | None:
         return None
     if study is not None and study.n_enrolled is not None and study.n_enrolled > n:
         return f"{study.n_enrolled} enrolled, {n} analysed"
-    return f"{n} people analysed"
+    return f"{counted(n, 'person', 'people')} analysed"
 
 
 def notice_of(store: EvidenceStore, finding: Finding) -> str | None:

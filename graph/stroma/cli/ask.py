@@ -71,6 +71,11 @@ def ask(
         question, args = _understand(name, args, questions, settings.open_store())
     if explain or wants_help:
         click.echo("\n".join(_explain_lines(question, with_sparql=explain)))
+        if explain and any(column.name == "year" for column in question.columns):
+            from stroma.queries.undated import undated
+
+            if bias := undated(settings.open_store()):
+                click.echo(f"\nBy year\n  {bias}")
         return 0
     given = parse_parameters(question, args)
     store = settings.open_store()

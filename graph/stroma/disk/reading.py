@@ -29,10 +29,7 @@ from stroma.vocabulary import BASE, KINDS, PREFIXES, RDF_TYPE, ST, Iri, to_curie
 # Left out of the records: no level, stance, count, thin reason or conflict looks at them.
 _LONG_TEXTS: Final = frozenset(
     {
-        *(
-            f"Finding.{name}"
-            for name in ("note", "seen_at", "value", "p_value", "row", "count_unit")
-        ),
+        *(f"Finding.{name}" for name in ("note", "seen_at", "value", "row", "count_unit")),
         *(f"Finding.{name}" for name in ("comparator_as_reported", "time_point_as_reported")),
         *(f"Finding.{name}" for name in ("n_at_risk", "n_events_control", "n_at_risk_control")),
         *(f"Finding.{name}" for name in ("label", "slug")),

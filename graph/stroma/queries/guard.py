@@ -108,6 +108,7 @@ def inspect_query(text: str, *, prefixes: Mapping[str, str] = PREFIXES) -> Check
     form = _read_form(text, tokens, position)
     known = {**prefixes, **declared}
     _check_words(text, tokens, known, declared)
+    _check_comparisons(text, tokens)
     if wrong is not None:
         raise wrong
     return CheckedQuery(
@@ -203,6 +204,31 @@ def _check_words(
             raise syntax_error(text, token.start, f"SPARQL has no word {token.text[:40]!r}{hint}")
         if token.kind == "pname":
             _check_name(text, token, known, declared, is_declaration=_follows(tokens, i, "PREFIX"))
+
+
+def _check_comparisons(text: str, tokens: Sequence[Token]) -> None:
+    """Refuse < and > beside an IRI: SPARQL has no such order, so that rows would be left out without a word."""
+    for i, token in enumerate(tokens):
+        if token.kind != "op" or token.text not in ("<", ">", "<=", ">="):
+            continue
+        after = i + 2 if i + 1 < len(tokens) and tokens[i + 1].text == "=" else i + 1
+        # `<<` and `>>` of a quoted triple compare nothing.
+        if any(0 <= at < len(tokens) and tokens[at].text == token.text for at in (i - 1, i + 1)):
+            continue
+        for at in (i - 1, after):
+            if 0 <= at < len(tokens) and _is_iri(tokens, at):
+                reason = (
+                    f"{tokens[at].text[:40]} is an IRI, and an IRI is neither more nor less than another: no row would be right. "
+                    "Compare a number, as levels have one: st:level/st:rank ?rank FILTER (?rank <= 2)"
+                )
+                raise refused(text, token, reason)
+
+
+def _is_iri(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a token is an IRI as a value; the name of a function and the datatype of a literal are none."""
+    calls = at + 1 < len(tokens) and tokens[at + 1].text == "("
+    types = at > 0 and tokens[at - 1].text == "^^"
+    return tokens[at].kind in ("iri", "pname") and not calls and not types
 
 
 def _check_name(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pyoxigraph import Literal, NamedNode
 
 from stroma.errors import StromaError, UnknownTermError, kind_words
+from stroma.queries.graphs import find_split
 from stroma.queries.patterns import Pattern
 from stroma.queries.unmatched import find_unmatched, narrower_hint
 from stroma.vocabulary import PREFIXES, RDF_TYPE, ST, Iri, local_id, to_curie
@@ -72,6 +73,7 @@ def find_slips(facts: Facts, reading: Reading, tokens: tuple[Token, ...]) -> Ite
         *_unknown_things(facts, reading, tokens),
         *_unknown_graphs(facts, reading),
         *_unused_properties(facts, reading),
+        *find_split(facts, reading, tokens),
         *find_unmatched(facts, reading, tokens),
         *(
             hint
@@ -270,8 +272,8 @@ def _wrong_literal(
         is_whole = some.datatype.value.endswith("#integer")
         if is_text and pattern.is_compared:
             yield (
-                f"{name} holds text as reported: < and > compare its letters, not numbers; in Python g.findings() has p_at_most, "
-                f"the number in a p-value"
+                f"{name} holds text as reported: < and > compare its letters, not numbers; the number in a p-value is st:pAtMost "
+                "(p_at_most in g.findings())"
             )
         elif is_text:
             yield f'{name} holds text: write "{text}" in quotes'
