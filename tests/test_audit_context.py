@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+import stroma
 from stroma.audit import open_auditor
 from stroma.audit.judging.results import Verdict
+from stroma.audit.judging.unjudged import NOTHING_ON
+from stroma.audit.language.languages import foreign_sentences
+from stroma.audit.language.sentences import split_sentences
 from stroma.audit.readers.documents import text_document
 from stroma.audit.report.cards import claim_words
 from stroma.audit.report.page import report_html
 from stroma.audit.report.serialize import audit_to_dict
 from stroma.audit.report.summary import summary_lines
+from stroma.errors import InputError
 from stroma.store import open_store
-from stroma.vocabulary import PREFIXES
+from stroma.vocabulary import PREFIXES, to_iri
 
 if TYPE_CHECKING:
     from stroma.audit.judging.results import Audit
@@ -292,3 +298,100 @@ finding:agency-2026-f{n} a st:Finding ; st:slug "agency-2026-f{n}" ; rdfs:label 
     said = "Stempeucel is approved in the European Union for multiple sclerosis."
     [judged] = audited(open_auditor(open_store(own_files=[path])), said).claims
     assert judged.verdict is Verdict.CONTRADICTED
+
+
+def test_no_disease_that_is_covered_is_said_to_be_empty(auditor: Auditor) -> None:
+    """Case reports of harm name the disease in their findings alone: the cells blinded people with macular degeneration."""
+    covered = [row["covered"] for row in stroma.open_graph().ask("diseases-covered")]
+    assert {"macular degeneration", "Stargardt disease", "ataxia telangiectasia"} <= set(covered)
+    text = "\n\n".join(f"Stem cells injected by the clinic cured {name}." for name in covered)
+    said = {reason.removeprefix(NOTHING_ON) for _, reason in unjudged(audited(auditor, text))}
+    assert said & set(covered) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "study", "harm"),
+    [
+        ("Stem cells injected into the eye restore sight in age-related macular degeneration.", "kuriyan-2017", "Three people lost most of their sight"),
+        ("Stem cells improve sight in Stargardt disease.", "leung-2016", ""),
+    ],
+)  # fmt: skip
+def test_a_promise_in_a_disease_with_harms_alone_shows_them(
+    auditor: Auditor, text: str, study: str, harm: str
+) -> None:
+    """kuriyan-2017 and leung-2016 report harms; nothing else is held on these diseases."""
+    audit = audited(auditor, text)
+    (j,) = audit.claims
+    assert j.verdict is Verdict.NO_EVIDENCE
+    assert {auditor.store.findings[f].source for f in j.beside} == {to_iri(f"study:{study}")}
+    lines = "\n".join(summary_lines(audit, auditor.store))
+    html = report_html(audit, auditor.store, dict(auditor.lexicon.terms))
+    for said in (lines, html):
+        assert re.search(f"(?i)harms held in this disease:(?:</strong>)? {harm}", said)
+    other = audited(auditor, "Stem cells improve sleep in multiple sclerosis.")
+    assert "harms held" not in "\n".join(summary_lines(other, auditor.store))
+
+
+MIXED = """Mesenchymal stem cells reduced relapses in multiple sclerosis. The trial had no control group.
+
+Mesenchymale Stammzellen heilen Multiple Sklerose und sind in Europa zugelassen. Es gab keine Nebenwirkungen bei den Patienten.
+
+Les cellules souches guérissent la sclérose en plaques. Elles sont autorisées en Europe et il n'y a pas d'effets secondaires.
+"""
+
+
+def test_paragraphs_in_other_languages_are_listed_as_not_read(auditor: Auditor) -> None:
+    audit = audited(auditor, MIXED)
+    assert {j.candidate.sentence for j in audit.claims} <= {0, 1}
+    told = [s["not_judged"] for s in audit_to_dict(audit)["sentences"]]
+    assert told[2:] == ["not read, in German"] * 2 + ["not read, in French"] * 2
+    lines = "\n".join(summary_lines(audit, auditor.store))
+    assert "4 sentences not read (German, French)" in lines.split("\n")[0]
+    assert "sentences 3 to 4, in German: “Mesenchymale Stammzellen heilen" in lines
+    html = report_html(audit, auditor.store, dict(auditor.lexicon.terms))
+    assert "Sentences 5 to 6, in French: “Les cellules souches" in html
+    assert html.count("Not read, in German.") == 2
+    assert "<strong>4</strong> not read, in German, French" in html
+
+
+def test_a_text_in_another_language_is_refused_and_one_with_an_english_part_is_read(
+    auditor: Auditor,
+) -> None:
+    _, german, french = MIXED.strip().split("\n\n")
+    for text in (german * 3, f"{german}\n\n{french}", f"Stammzellen\n\n{german}\n\nMSC"):
+        with pytest.raises(InputError, match="stroma audit reads English only"):
+            audited(auditor, text)
+    short = "Mesenchymal stem cells reduced relapses in MS. MSCs are safe in MS."
+    audit = audited(auditor, f"{short}\n\n{german}\n\n{french}")
+    assert [s for s, _ in unjudged(audit)] == [2, 3, 4, 5]
+
+
+def test_english_sentences_with_names_and_foreign_words_are_english() -> None:
+    """Every sentence of the test articles, which are English."""
+    for path in sorted((Path(__file__).parent / "data/audit/editor").glob("*.txt")):
+        text = path.read_text(encoding="utf-8")
+        assert foreign_sentences(text, split_sentences(text)) == {}, path.name
+
+
+@pytest.mark.parametrize(
+    ("advert", "listed"),
+    [
+        ("- Zero risk of tumours\n- Free parking", ["Zero risk of tumours"]),
+        ("Zero risk of tumours\n\nFind us in town.", ["Zero risk of tumours"]),
+        ("0 % infections", ["0 % infections"]),
+        ("Say goodbye to knee pain.", ["Say goodbye to knee pain."]),
+        ("Our success rate in autism is 85 %.", ["Our success rate in autism is 85 %."]),
+        ("- Knee: 92 %\n- Autism: 85 %\n- Spinal cord: 70 %", ["Knee: 92 %", "Autism: 85 %", "Spinal cord: 70 %"]),
+        ("Success rate\n\nKnee 92 %\n\nBack 70 %", ["Knee 92 %", "Back 70 %"]),
+        ("About 85 % of people with MS have relapses at first, and most are women.", []),
+        ("No risk factor is known.", []),
+        ("She said goodbye to her hosts.", []),
+    ],
+)  # fmt: skip
+def test_the_language_of_adverts_does_not_pass_without_a_word(
+    auditor: Auditor, advert: str, listed: list[str]
+) -> None:
+    opening = "Our clinic injects mesenchymal stem cells into everybody who asks.\n\n"
+    audit = audited(auditor, opening + advert)
+    spans = [audit.reading.sentences[u.sentence].span for u in audit.unjudged if u.sentence]
+    assert [audit.document.text[s.start : s.end].strip("- ") for s in spans] == listed

@@ -180,6 +180,8 @@ def test_a_pdf_is_read_with_its_words_joined() -> None:
         ("a.txt", b" \n ", "empty"),
         ("a.bin", b"MSC\0\0\1\2", "binary"),
         ("a.docx", b"PK\x03\x04 and so on", "binary"),
+        ("a.rtf", b"{\\rtf1\\ansi MSC cure MS.}", "save it as plain text"),
+        ("a.txt", b"\n{\\rtf1 MSC cure MS.}", "save it as plain text"),
         ("a.txt", "MSC".encode("utf-16"), "UTF-16"),
         ("a.txt", b"MSC na\xefve", "not UTF-8 at byte 6"),
         ("a.txt", b"x" * (MAX_BYTES + 1), "more than"),

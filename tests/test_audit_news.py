@@ -149,7 +149,7 @@ def test_a_mention_without_any_mark_says_so(auditor: Auditor) -> None:
         if "landmark study”" in line or "Jones" in line
     ]
     assert any("no name, year, author, size or place" in line for line in said)
-    assert any("fits no study of this graph" in line for line in said)
+    assert any("not recognised as a study of this graph" in line for line in said)
 
 
 def test_the_trial_behind_an_approval_is_judged(auditor: Auditor) -> None:

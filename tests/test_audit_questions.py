@@ -298,3 +298,15 @@ def test_figures_the_other_way_round_are_told_whatever_the_sentence_claims(
     assert "the other way round" in number.reason
     right = auditor.audit(text_document(text.format("nineteen", "thirteen")))
     assert not [o for o in right.omissions if o.code == "NUMBER_MISMATCH"]
+
+
+def test_the_size_told_of_one_record_is_told_of_the_others_on_the_same_people(
+    auditor: Auditor,
+) -> None:
+    """panes-2018 is the year after panes-2016, in the same 212 people; admire-cd-ii is another trial."""
+    text = (
+        "What did ADMIRE-CD find?\n\nADMIRE-CD (2016), 212 people, found that darvadstrocel closed fistulas in Crohn disease more often than placebo.\n\n"
+        "Did it last?\n\nPanés and colleagues (2018) reported that at one year darvadstrocel had closed 56% of fistulas in Crohn disease, against 39% with placebo."
+    )
+    assert "OMIT_N_DESIGN" not in asked(audit(auditor, text))
+    assert "OMIT_N_DESIGN" in asked(audit(auditor, text.replace(", 212 people,", "")))

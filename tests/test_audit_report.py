@@ -11,13 +11,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from stroma.audit import open_auditor
+from stroma.audit.judging import misread, omitted_notice, questions
 from stroma.audit.judging.results import Audit, Verdict
 from stroma.audit.language.lexicon import read_table, rules_dir
 from stroma.audit.readers.documents import text_document
-from stroma.audit.report.cards import VERDICTS
+from stroma.audit.report.cards import VERDICTS, no_study
 from stroma.audit.report.page import report_html
 from stroma.audit.report.rdf import Label, article_slug, audit_to_turtle
 from stroma.audit.report.serialize import audit_to_dict, audit_to_json, known_codes
+from stroma.audit.report.summary import summary_lines
+from stroma.audit.studies.linking import Link, LinkedMention
+from stroma.vocabulary import to_iri
 
 if TYPE_CHECKING:
     from stroma.audit.pipeline import Auditor
@@ -62,6 +66,35 @@ def test_whatever_speaks_against_a_claim_is_named_with_its_size_unfolded(auditor
     html = page(auditor, "Stem cells may improve walking speed in multiple sclerosis.")
     assert "that speak against it: 0" in html
     assert "Against it:" not in html
+
+
+def test_every_gap_that_may_become_a_question_has_the_words_to_ask() -> None:
+    """The modules that turn gaps into questions name their codes; a blank title once stood before "(UNDERSTATED)"."""
+    rows = {row["code"]: row["question"] for row in read_table("gaps.tsv")}
+    modules = (questions, misread, omitted_notice)
+    source = "".join(Path(str(m.__file__)).read_text(encoding="utf-8") for m in modules)
+    named = {code for code in rows if f'"{code}"' in source or code.startswith("OMIT_")}
+    assert {"UNDERSTATED", "STRENGTH_UP", "POLARITY", "BASIS_SHIFT", "RETRACTED"} <= named
+    assert [code for code in named if not rows[code].endswith("?")] == []
+
+
+def test_a_study_that_was_not_recognised_is_not_called_missing(auditor: Auditor) -> None:
+    """What the linker is not sure of may be held: the likeliest are named, of a passage that shares enough with them."""
+    text = "A Canadian trial of mesenchymal stem cells in 2015 took 24 people with multiple sclerosis. Jones (2031) gave MSCs in MS."
+    found = auditor.audit(text_document(text, "a.txt"))
+    lines = [x for x in summary_lines(found, auditor.store) if "trial”" in x or "Jones" in x]
+    html = page(auditor, text)
+    for said in (" ".join(lines), html):
+        assert "not recognised as a study of this graph" in said
+        assert "fits no study" not in said
+    unsure = LinkedMention(
+        found.mentions[0].mention,
+        Link(to_iri("study:panes-2016"), "ambiguous", 6.0, 0.5, (), to_iri("study:panes-2018")),
+    )
+    words = no_study(unsure, auditor.store)
+    assert words.startswith("may be panes-2016 (ADMIRE-CD")
+    assert " or panes-2018 (" in words
+    assert words.endswith("; not sure enough to judge by")
 
 
 def test_hostile_markup_of_an_article_is_text_in_the_report(auditor: Auditor) -> None:

@@ -16,6 +16,7 @@ from stroma.audit.claims.frames import FrameReader
 from stroma.audit.claims.subjects import Subjects
 from stroma.audit.claims.understood import find_understood
 from stroma.audit.judging.figures import told_by_figures
+from stroma.audit.judging.harms_beside import HarmsBeside
 from stroma.audit.judging.judge import Judge
 from stroma.audit.judging.matching import Matcher
 from stroma.audit.judging.omissions import find_omissions
@@ -25,7 +26,7 @@ from stroma.audit.judging.results import Audit, Judged
 from stroma.audit.judging.told import told_elsewhere
 from stroma.audit.judging.unjudged import find_unjudged
 from stroma.audit.language.cues import load_cues
-from stroma.audit.language.languages import check_language
+from stroma.audit.language.languages import check_language, foreign_sentences
 from stroma.audit.language.lexicon import load_lexicon, read_toml
 from stroma.audit.language.reading import Reading, read_text
 from stroma.audit.studies.assigning import StudyFinder
@@ -74,6 +75,10 @@ class Auditor:
     def _frames(self) -> FrameReader:
         return FrameReader(self.store, self.rules["frames"], self.lexicon)
 
+    @cached_property
+    def _harms_beside(self) -> HarmsBeside:
+        return HarmsBeside(self.store, self.lexicon)
+
     @property
     def version(self) -> str:
         """The version of the rules."""
@@ -104,6 +109,8 @@ class Auditor:
         topics = ((c, subjects.topic_at(reading.sentences[c.sentence])) for c in read)
         fitted = (conform(c, self.store.records, self.lexicon, topic) for c, topic in topics)
         candidates = [c for c in fitted if c is not None and not _is_mixed(c, reading, subjects)]
+        foreign = foreign_sentences(reading.text, [s.span for s in reading.sentences])
+        candidates = [c for c in candidates if c.sentence not in foreign]
         candidates = turned_down_elsewhere(candidates)
         opened: dict[int, list[int]] = {}
         for x in mentions:
@@ -120,7 +127,8 @@ class Auditor:
             self.store, self.matcher, reading, mentions, claims, self.features
         )
         claims, omissions = ask(claims, omissions, reading, mentions, self.store)
-        unjudged = find_unjudged(reading, subjects, claims, self.store)
+        claims = [self._harms_beside.beside(j) for j in claims]
+        unjudged = find_unjudged(reading, subjects, claims, self.store, foreign)
         return Audit(document, reading, mentions, claims, omissions, self.version, unjudged)
 
     def _subjects(self, reading: Reading, mentions: list[LinkedMention]) -> Subjects:

@@ -109,9 +109,17 @@ def _tells_size(b: StudyBlocks) -> bool:
     one = _ONE.search(b.text) or (b.study.n == 1 and _OF_ONE.search(b.paragraphs))
     if one or any(f.sizes or f.counts for f in features):
         return True
-    told = b.reading.text if b.is_alone else b.paragraphs
+    told = b.reading.text if b.is_alone or _has_kin(b) else b.paragraphs
     numbers, sizes = whole_numbers(told), {b.study.n_enrolled, b.study.n_treated} - {None}
     return bool(numbers & sizes) or _tells_arms(b) or _tells_parts(b, numbers)
+
+
+def _has_kin(b: StudyBlocks) -> bool:
+    """Whether another study is of the same people: their number is told where either of them is."""
+    studies, own = b.store.records.studies, b.study.iri
+    shared = (iri for iri in b.study.shares_participants_with if iri in studies)
+    kin = (*shared, *(s.iri for s in studies.values() if own in s.shares_participants_with))
+    return any(studies[iri].n == b.study.n for iri in kin)
 
 
 def _tells_arms(b: StudyBlocks) -> bool:

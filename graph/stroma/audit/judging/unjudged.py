@@ -1,12 +1,13 @@
 """Which sentences say something medical that was not judged, and why? So that they do not look harmless.
 
-Read first: `find_unjudged`. Either nothing was understood, or the graph holds nothing on the disease.
+Read first: `find_unjudged`. Nothing was understood, the graph holds nothing on the disease, or it is in another language.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from stroma.audit.claims.headlines import asserts
@@ -14,6 +15,7 @@ from stroma.audit.claims.subjects import PRONOUNS
 from stroma.audit.judging.results import Unjudged, Verdict
 from stroma.audit.language.clauses import split_clauses
 from stroma.audit.language.wording import is_aim, is_own_tale
+from stroma.vocabulary import local_id
 
 if TYPE_CHECKING:
     from stroma.audit.claims.subjects import Subjects
@@ -36,10 +38,30 @@ _HARM: Final = re.compile(
     r"|(?<!-)blinded (?:after|by|when|in (?:one|both))|blinded (?:\w+ ){1,3}(?:patients|people|women|men))\b"
 )
 _DENIED_HARM: Final = re.compile(
-    r"(?i)\b(?:no|not one|none of the|without|nobody had (?:any|a)|never (?:any|a)) (?:\w+ ){0,3}(?:side effects?|adverse (?:events?|reactions?|effects?)|complications?|deaths?|infections?|tumou?rs?|serious events?|reactions?)\b"
+    r"(?i)(?:\b(?:no|zero|nil|not one|not a single|none of the|without|nobody had (?:any|a)|never (?:any|a))|(?<![\d.,])0 ?%) (?:[\w-]+ ){0,3}"
+    r"(?:side effects?|adverse (?:events?|reactions?|effects?)|complications?|deaths?|infections?|tumou?rs?|serious events?|reactions?)\b"
+    r"|\b(?:no|zero|nil|0 ?%) (?:[\w-]+ ){0,2}(?:risks?(?! factor)|rejections?|cancers?)\b"
     r"|\b(?:side effects?|adverse events?|complications?|deaths?|infections?|tumou?rs?|serious events?|reactions?) (?:were|was|are|is) (?:very |extremely )?(?:rare|mild|absent|minor|few|negligible)\b"
 )
 """A harm denied or made small."""
+_PERCENT: Final = re.compile(
+    r"(?i)(?<![\d.])\d{1,3}(?:\.\d+)? ?(?:%|per ?cent\b)|\b(?:\d+|eight|nine) out of (?:ten|10)\b"
+)
+_SUCCESS: Final = re.compile(
+    r"(?i)\b(?:success(?:es|ful(?:ly)?)?|effectiveness|(?:cure|recovery|improvement|response|satisfaction|healing)[- ]rates?|rates? of (?:success|cure|recovery|improvement))\b"
+)
+_FAREWELL: Final = re.compile(
+    r"(?i)\b(?:say (?:goodbye|farewell|no more)|wave goodbye|goodbye,? to|get rid of|an end to|end your|no more|life without|live without|liv\w+ free (?:of|from)|be free (?:of|from))\b"
+)
+"""Words that promise an end to what follows."""
+_RATE: Final = re.compile(
+    r"(?i)\b(?:success|cure|recovery|satisfaction|healing)[- ]rates?\b|\brates? of (?:success|cure|recovery)\b"
+)
+_NEAR: Final = 30
+"""Characters between a promise and what is to end."""
+_CAUSES: Final = "causesAdverseEvent"
+_FRAGMENT: Final = 8
+"""Words of an item or row that is no sentence, at most."""
 _COMPARISON: Final = re.compile(
     r"(?i)\b(?:works?|worked|does|did|fares?|fared|is|was) (?:\w+ )?(?:better|more)\b"
 )
@@ -61,8 +83,11 @@ _UNDONE: Final = re.compile(
     r"(?i)\b(?:can|could|may|will|is|was) (?:now |soon |even )?(?:be )?(?:reversed|cured)\b"
 )
 """What is said of a disease, whatever treatment the sentences around name."""
+NOT_READ: Final = "not read, in "
+"""How the reason begins for a sentence in another language, which is named."""
 NOTHING_ON: Final = "the graph holds nothing on "
 """How the reason begins for a sentence on a disease that no study of the graph is about."""
+_NOT_UNDERSTOOD: Final = "the statement was not understood"
 TESTIMONIAL: Final = "a testimonial: what patients of the seller say is no study"
 """Reason of a sentence in which a seller's patients speak, listed under a heading of its own."""
 _OF_STUDIES: Final = frozenset("trial study team dose paper group number sample hospital".split())
@@ -87,18 +112,35 @@ _OUR: Final = re.compile(
 
 
 def find_unjudged(
-    reading: Reading, subjects: Subjects, claims: Sequence[Judged], store: EvidenceStore
+    reading: Reading,
+    subjects: Subjects,
+    claims: Sequence[Judged],
+    store: EvidenceStore,
+    foreign: Mapping[int, str] = MappingProxyType({}),
 ) -> list[Unjudged]:
-    """Sentences that were not judged, in order, each with its reason."""
+    """Sentences that were not judged, in order, each with its reason.
+
+    Args:
+        foreign: the sentences in another language, with its name.
+    """
     by_sentence: dict[int, list[Judged]] = {}
     for j in claims:
         by_sentence.setdefault(j.candidate.sentence, []).append(j)
     found = []
+    held, rates = _held(store), _success_rates(reading)
     for sentence in reading.sentences:
         own = by_sentence.get(sentence.index, [])
-        if sentence.span.is_heading and not asserts(reading, sentence):
+        if sentence.index in foreign:
+            found.append(Unjudged(sentence.index, f"{NOT_READ}{foreign[sentence.index]}"))
             continue
-        away = _not_held(reading, subjects, sentence, own, store)
+        if not own and (sentence.index in rates or _promises(reading, sentence)):
+            found.append(Unjudged(sentence.index, _NOT_UNDERSTOOD))
+            continue
+        if sentence.span.is_heading and not asserts(reading, sentence):
+            if _is_short(reading, sentence) and _denies_harm(reading, sentence):
+                found.append(Unjudged(sentence.index, _NOT_UNDERSTOOD))
+            continue
+        away = _not_held(reading, subjects, sentence, own, store, held)
         if away is not None:
             label = reading.lexicon.terms[away].label
             found.append(Unjudged(sentence.index, f"{NOTHING_ON}{label}"))
@@ -107,7 +149,7 @@ def find_unjudged(
         ):
             found.append(Unjudged(sentence.index, TESTIMONIAL))
         elif _is_unread(reading, subjects, sentence, own):
-            found.append(Unjudged(sentence.index, "the statement was not understood"))
+            found.append(Unjudged(sentence.index, _NOT_UNDERSTOOD))
     return found
 
 
@@ -153,12 +195,13 @@ def _not_held(
     sentence: ReadSentence,
     own: Sequence[Judged],
     store: EvidenceStore,
+    held: frozenset[Iri],
 ) -> Iri | None:
-    """The disease of a sentence that no study of the graph is about, where nothing else in it was judged."""
+    """The disease of a sentence on which the graph holds nothing, where nothing else in it was judged."""
     if any(j.verdict is not Verdict.NO_EVIDENCE for j in own):
         return None
     diseases = [e.term for e in sentence.entities if e.kind == "Disease"]
-    away = [d for d in diseases if not _is_held(reading, d, store)]
+    away = [d for d in diseases if not _is_held(reading, d, store, held)]
     says = (
         own
         or any(c.kind in _ASSERTING for c in sentence.cues)
@@ -170,14 +213,61 @@ def _not_held(
     return away[0] if away and len(away) == len(diseases) and says else None
 
 
-def _is_held(reading: Reading, disease: Iri, store: EvidenceStore) -> bool:
-    """Whether a study is about a disease, a form of it, or what it is a form of."""
+def _held(store: EvidenceStore) -> frozenset[Iri]:
+    """What studies are about, and what their findings are on: case reports of harm name the disease in their findings alone."""
+    of_studies = {d for s in store.records.studies.values() for d in s.disease}
+    results = [f for f in store.findings.values() if f.source not in store.records.retracted]
+    objects = {f.object for f in results if local_id(f.predicate) != _CAUSES}
+    return frozenset(of_studies | objects | {f.condition for f in results if f.condition})
+
+
+def _is_held(reading: Reading, disease: Iri, store: EvidenceStore, held: frozenset[Iri]) -> bool:
+    """Whether something is held on a disease, a form of it, or what it is a form of."""
     terms, lineage = reading.lexicon.terms, reading.lexicon.lineage(disease)
     return any(
-        disease in store.broader(d) or (d in lineage and terms[d].slug not in _WIDE)
-        for s in store.records.studies.values()
-        for d in s.disease
+        disease in store.broader(d) or (d in lineage and d in terms and terms[d].slug not in _WIDE)
+        for d in held
     )
+
+
+def _is_short(reading: Reading, sentence: ReadSentence) -> bool:
+    """Whether a sentence is none, but an item of a list, a row or a headline of few words."""
+    return len(reading.words(sentence).split()) <= _FRAGMENT
+
+
+def _promises(reading: Reading, sentence: ReadSentence) -> bool:
+    """ "Say goodbye to knee pain": an end to an outcome or a disease, promised in a sentence that names no treatment."""
+    found = _FAREWELL.search(reading.words(sentence))
+    if found is None or sentence.has("aims"):
+        return False
+    at = sentence.span.start + found.end()
+    ended = (e for e in sentence.entities if e.kind in ("Outcome", "Disease"))
+    return any(0 <= e.start - at <= _NEAR for e in ended)
+
+
+def _success_rates(reading: Reading) -> set[int]:
+    """Sentences with a rate of success, and the rows of a table or list with one: "Autism 85 %" below "Knee 92 %"."""
+    found: set[int] = set()
+    run: list[ReadSentence] = []
+    for sentence in (*reading.sentences, None):
+        if sentence is not None and _is_short(reading, sentence):
+            run.append(sentence)
+            continue
+        found |= _rates_of_run(reading, run)
+        run = []
+        if sentence is not None:
+            words = reading.words(sentence)
+            if _PERCENT.search(words) and _RATE.search(words):
+                found.add(sentence.index)
+    return found
+
+
+def _rates_of_run(reading: Reading, run: Sequence[ReadSentence]) -> set[int]:
+    """Of short items that follow each other those with a percentage, where one of them tells that of a disease or speaks of success."""
+    rated = [s for s in run if _PERCENT.search(reading.words(s))]
+    told = any(e.kind == "Disease" for s in rated for e in s.entities)
+    named = any(_SUCCESS.search(reading.words(s)) for s in run)
+    return {s.index for s in rated} if told or named else set()
 
 
 def _is_status(reading: Reading, sentence: ReadSentence) -> bool:

@@ -60,6 +60,10 @@ def document_from_bytes(data: bytes, name: str) -> Document:
         from stroma.audit.readers.pdf import pdf_document
 
         return pdf_document(data, name, sha256)
+    if data.lstrip().startswith(b"{\\rtf"):
+        raise InputError(
+            f"{name}: rich text (RTF), whose markup is no article; save it as plain text, UTF-8, or as PDF"
+        )
     text = _decode(data, name)
     if not _is_markup(text, name):
         _check_length(text, name)  # before anything is read in it

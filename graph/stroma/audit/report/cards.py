@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from stroma import model as m
+from stroma.audit.claims.candidates import family_of
 from stroma.audit.judging.people import is_compared, people_words
 from stroma.audit.judging.results import Audit, Judged, Verdict
 from stroma.audit.language.lexicon import read_table
-from stroma.vocabulary import to_iri
+from stroma.vocabulary import local_id, to_iri
 
 if TYPE_CHECKING:
     from stroma.audit.claims.candidates import Candidate
@@ -57,6 +58,11 @@ VERDICTS: Final = {
 
 _WIDTH: Final = 120
 """Characters of a sentence that is quoted."""
+_NAMING: Final = frozenset(("identifier", "trial_name", "author"))
+_TELLING: Final = frozenset(("year", "n", "journal", "country", "follow_up", "figures", "product"))
+"""Two of which beside the disease, or a name, make a study that was not recognised worth naming."""
+_TIE: Final = 2.0
+"""Points by which the second study is behind, where both are named."""
 _ANY_DISEASE: Final = to_iri("MONDO:0000001")
 _WORDS: Final = {
     "no-relation": "no relation",
@@ -142,6 +148,21 @@ def basis_words(source: Iri, findings: Iterable[m.Finding], store: EvidenceStore
     return ", ".join(part for part in (people, control) if part)
 
 
+def harms_held(j: Judged, store: EvidenceStore) -> list[str]:
+    """The harms beside a promise on which nothing is held, in words with their study: a name alone would hide who was blinded."""
+    c = j.candidate
+    promises = family_of(c.predicate) in ("benefit", "cure", "safety")
+    promises = promises and c.name != "causesAdverseEvent" and c.polarity is m.Polarity.AFFIRMS
+    if j.verdict is not Verdict.NO_EVIDENCE or not promises:
+        return []
+    return [
+        f"{f.label.rstrip('.')}{f' ({f.value})' if f.value else ''}, {store.label(f.source)}"
+        for f in (store.findings[iri] for iri in j.beside)
+        if local_id(f.predicate) == "causesAdverseEvent" and f.direction is m.Direction.SUPPORTS
+        and store.groups.get(f.iri) is m.Group.HUMAN
+    ]  # fmt: skip
+
+
 def understood_words(audit: Audit, u: Understood, store: EvidenceStore) -> str:
     """From where a part of a claim was taken that its sentence does not say."""
     terms = audit.reading.lexicon.terms
@@ -188,7 +209,7 @@ class Cards:
             "rejected": c.rejected_by is not None,
             "gaps": [self.gap(g, c.sentence) for g in j.gaps],
             "understood": [understood_words(self.audit, u, self.store) for u in j.understood],
-            "contrary": self.contrary(j), "both": [self.store.label(s) for s in for_ if s in against],
+            "contrary": self.contrary(j), "harms": harms_held(j, self.store), "both": [self.store.label(s) for s in for_ if s in against],
             "study": self.study(j.study) if j.study else None,
             "for": self.findings(j.supporting), "against": self.findings(j.opposing), "beside": self.findings(j.beside),
             "abstract_only": j.abstract_only, "rule": c.rule, "cues": [self.audit.document.text[q.start : q.end] for q in c.cues],
@@ -268,7 +289,7 @@ class Cards:
         ]
         return {
             "text": self.audit.document.text[x.mention.start : x.mention.end], "decision": x.link.decision, "score": x.link.score, "margin": x.link.margin,
-            "study": self.study(x.link.study) if x.link.study else None, "reasons": reasons, "no_study": no_study(x),
+            "study": self.study(x.link.study) if x.link.study else None, "reasons": reasons, "no_study": no_study(x, self.store),
         }  # fmt: skip
 
 
@@ -287,7 +308,7 @@ class Titles:
 
     def title(self, gap: Gap | Omission) -> str:
         named = self.titles if gap.perhaps is None else self.questions
-        return named.get(gap.code, gap.code)
+        return named.get(gap.code) or self.titles.get(gap.code, gap.code)
 
     def reason(self, gap: Gap | Omission) -> str:
         """Its reason; of a question the fact alone, which accuses nobody."""
@@ -315,11 +336,28 @@ def perhaps_words(audit: Audit, gap: Gap | Omission, own: int | None = None) -> 
     return f"perhaps in sentence {gap.perhaps + 1}, “{short}”"
 
 
-def no_study(x: LinkedMention) -> str:
-    """Why a mention was linked to no study."""
+def no_study(x: LinkedMention, store: EvidenceStore) -> str:
+    """Why a mention was linked to no study, and which ones it may be: a study that is held may be told in words that do not tell it."""
+    near = [store.records.studies[iri] for iri in _candidates(x)]
+    if x.link.study is not None:
+        named = " or ".join(f"{s.slug} ({s.label})" for s in near)
+        return f"may be {named}; not sure enough to judge by"
     if x.mention.features.is_bare:
         return "is not told from other studies: no name, year, author, size or place"
-    return "fits no study of this graph"
+    nearest = f"; the nearest held is {near[0].slug} ({near[0].label})" if near else ""
+    return f"not recognised as a study of this graph{nearest}"
+
+
+def _candidates(x: LinkedMention) -> list[Iri]:
+    """The studies that a mention may be of, the likeliest first; none where it shares too little with any, or names another."""
+    link = x.link
+    if link.study is None:
+        good = {r.feature for r in link.reasons if r.points > 0}
+        told = good & _NAMING or ("disease" in good and len(good & _TELLING) > 1)
+        fits = len(link.conflicts) <= 1 and not _NAMING & {r.feature for r in link.conflicts}
+        return [link.runner_up] if told and fits and link.runner_up is not None else []
+    second = link.runner_up if link.margin < _TIE else None
+    return [iri for iri in (link.study, second) if iri is not None]
 
 
 def opened(reason: str) -> str:

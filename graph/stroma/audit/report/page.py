@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 from stroma import model as m
 from stroma.audit.claims.candidates import family_of
 from stroma.audit.judging.results import Audit, Judged, Omission, Verdict
-from stroma.audit.report.cards import VERDICTS, Cards, Titles
+from stroma.audit.judging.unjudged import NOT_READ
+from stroma.audit.report.cards import VERDICTS, Cards, Titles, opened
 
 if TYPE_CHECKING:
     from stroma.audit.studies.linking import LinkedMention
@@ -45,7 +46,18 @@ def report_html(audit: Audit, store: EvidenceStore, terms: dict[Iri, m.Term]) ->
         unjudged=[
             {"number": u.sentence + 1, "reason": u.reason, "text": _words(audit, u.sentence)}
             for u in audit.unjudged
+            if not u.reason.startswith(NOT_READ)
         ],
+        foreign=[
+            {
+                "language": language,
+                "first": numbers[0] + 1,
+                "last": numbers[-1] + 1,
+                "text": " ".join(_words(audit, n) for n in numbers),
+            }
+            for language, numbers in not_read(audit)
+        ],
+        n_foreign=sum(len(numbers) for _, numbers in not_read(audit)),
         studies=_studies(view, audit),
         article_omissions=[view.gap(o) for o in audit.omissions if o.study is None],
         worst=[
@@ -76,6 +88,20 @@ def merged(claims: Iterable[Judged]) -> list[list[Judged]]:
         key = (j.candidate.sentence, j.verdict, j.candidate.polarity, j.supporting, j.opposing)
         groups.setdefault(key if answered else (j.id, len(groups)), []).append(j)
     return list(groups.values())
+
+
+def not_read(audit: Audit) -> list[tuple[str, list[int]]]:
+    """Runs of sentences in another language: its name, and their positions."""
+    runs: list[tuple[str, list[int]]] = []
+    for u in audit.unjudged:
+        if not u.reason.startswith(NOT_READ):
+            continue
+        language = u.reason.removeprefix(NOT_READ)
+        if runs and runs[-1][0] == language and runs[-1][1][-1] == u.sentence - 1:
+            runs[-1][1].append(u.sentence)
+        else:
+            runs.append((language, [u.sentence]))
+    return runs
 
 
 def _urgency(j: Judged) -> tuple[bool, int, bool, int]:
@@ -170,6 +196,9 @@ def _rows(audit: Audit, claims: dict[str, dict[str, Any]]) -> list[dict[str, Any
                 "number": s.index + 1,
                 "verdict": verdict.value if verdict is not None else "not-judged",
                 "unjudged": unjudged,
+                "reason": f"Not judged: {unjudged}"
+                if unjudged and not unjudged.startswith(NOT_READ)
+                else opened(unjudged or ""),
                 "icon": icon,
                 "words": words,
                 "claims": [_card(group, claims) for group in merged(own)],

@@ -13,19 +13,20 @@ from typing import TYPE_CHECKING, Final
 
 from stroma.audit.claims.headlines import asserts
 from stroma.audit.judging.results import Audit, Judged, Verdict
-from stroma.audit.judging.unjudged import NOTHING_ON, TESTIMONIAL
+from stroma.audit.judging.unjudged import NOT_READ, NOTHING_ON, TESTIMONIAL
 from stroma.audit.readers.webpage import tells_article
 from stroma.audit.report.cards import (
     VERDICTS,
     Titles,
     basis_words,
     claim_words,
+    harms_held,
     no_study,
     perhaps_words,
     sources,
     understood_words,
 )
-from stroma.audit.report.page import by_urgency, merged
+from stroma.audit.report.page import by_urgency, merged, not_read
 from stroma.queries.table import printable
 from stroma.vocabulary import local_id
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from stroma.vocabulary import Iri
 
 _STUDIES: Final = 6
+_HARMS: Final = 3
 _WIDTH: Final = 200
 
 
@@ -49,6 +51,7 @@ def _lines(audit: Audit, store: EvidenceStore) -> Iterator[str]:
     titles = Titles.read()
     yield from _counts(audit)
     yield from _claims(audit, store, titles)
+    yield from _not_read(audit)
     yield from _nothing_on(audit)
     yield from _not_judged(audit)
     shown: set[Iri] = set()
@@ -66,8 +69,13 @@ def _counts(audit: Audit) -> Iterator[str]:
         _count(len(audit.claims), "claim"),
         _count(len(audit.mentions), "mention of a study", "mentions of studies"),
     ]
-    if audit.unjudged:
-        counted.append(f"{_count(len(audit.unjudged), 'sentence')} not judged")
+    foreign = not_read(audit)
+    if n := len(audit.unjudged) - sum(len(numbers) for _, numbers in foreign):
+        counted.append(f"{_count(n, 'sentence')} not judged")
+    if foreign:
+        languages = ", ".join(dict.fromkeys(language for language, _ in foreign))
+        n = sum(len(numbers) for _, numbers in foreign)
+        counted.append(f"{_count(n, 'sentence')} not read ({languages})")
     if unread := _unread_headings(audit):
         counted.append(f"{_count(unread, 'heading')} not read")
     yield f"{' '.join(audit.document.name.split())}: {', '.join(counted)}"
@@ -89,6 +97,19 @@ def _counts(audit: Audit) -> Iterator[str]:
         yield "  no claim about an effect found"
 
 
+def _not_read(audit: Audit) -> Iterator[str]:
+    """The runs of sentences in another language, each by its first words."""
+    runs = not_read(audit)
+    if runs:
+        yield "\nNot read: only English is; these sentences may claim anything"
+    for language, numbers in runs:
+        first, last = (audit.reading.sentences[n].span for n in (numbers[0], numbers[-1]))
+        told = f"sentence {numbers[0] + 1}"
+        if len(numbers) > 1:
+            told = f"sentences {numbers[0] + 1} to {numbers[-1] + 1}"
+        yield f"  {told}, in {language}: “{_line(audit, first.start, last.end)}”"
+
+
 def _nothing_on(audit: Audit) -> Iterator[str]:
     """Diseases on which the graph has nothing, with the sentences about them."""
     away: dict[str, list[str]] = {}
@@ -104,7 +125,7 @@ def _nothing_on(audit: Audit) -> Iterator[str]:
 def _not_judged(audit: Audit) -> Iterator[str]:
     """The sentences that were not judged, testimonials apart."""
     told = [u for u in audit.unjudged if u.reason == TESTIMONIAL]
-    rest = [u for u in audit.unjudged if u not in told]
+    rest = [u for u in audit.unjudged if u not in told and not u.reason.startswith(NOT_READ)]
     for heading, listed in (
         ("Not judged: these sentences may be right or wrong", rest),
         ("Testimonials: not judged, what single patients say is no evidence", told),
@@ -123,11 +144,7 @@ def _mention(
     """Which study a passage means; what is left out of it, and what is not found in it."""
     words = _line(audit, x.mention.start, x.mention.end)
     if x.proposed is None:
-        if x.link.study is None:
-            yield f"\n“{words}” {no_study(x)}"
-        else:
-            slug = store.records.studies[x.link.study].slug
-            yield f"\n“{words}” may be {slug}; not sure enough to judge by"
+        yield f"\n“{words}”: {no_study(x, store)}"
         return
     yield f"\n“{words}” is {store.records.studies[x.proposed].slug}: {store.label(x.proposed)}"
     if not is_first:
@@ -169,6 +186,9 @@ def _claims(audit: Audit, store: EvidenceStore, titles: Titles) -> Iterator[str]
             if number and gap.code == "NO_STUDY_CITED":
                 continue  # said for the article as a whole
             yield f"  {_coded(audit, titles, gap, j.candidate.sentence)}"
+        if harms := harms_held(j, store):
+            more = f"; and {len(harms) - _HARMS} more" if len(harms) > _HARMS else ""
+            yield f"  harms held in this disease: {'; '.join(harms[:_HARMS])}{more}"
         for_, against = sources(j.supporting, store), sources(j.opposing, store)
         both = for_.keys() & against.keys()
         yield f"  backs the sentence: {_studies(for_, both, j.supporting, store)}"
@@ -221,5 +241,7 @@ def _line(audit: Audit, start: int, end: int) -> str:
 
 
 def _unread_headings(audit: Audit) -> int:
-    """How many headings were taken for titles: nothing in them was audited."""
-    return sum(s.span.is_heading and not asserts(audit.reading, s) for s in audit.reading.sentences)
+    """How many headings were taken for titles: nothing in them was audited, and they are not listed as not judged."""
+    listed = {u.sentence for u in audit.unjudged}
+    headings = (s for s in audit.reading.sentences if s.span.is_heading and s.index not in listed)
+    return sum(not asserts(audit.reading, s) for s in headings)
