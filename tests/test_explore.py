@@ -378,8 +378,12 @@ def test_nobody_improves_an_improvement_on_the_way(packaged: EvidenceStore) -> N
 def test_explored_answers_become_data_frames(
     packaged: EvidenceStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def frame(data: list[list[object]], columns: list[str]) -> list[dict[str, object]]:
-        return [dict(zip(columns, row, strict=True)) for row in data]
+    class Rows(list[dict[str, object]]):
+        def astype(self, dtypes: object) -> Rows:
+            return self
+
+    def frame(data: list[list[object]], columns: list[str]) -> Rows:
+        return Rows(dict(zip(columns, row, strict=True)) for row in data)
 
     monkeypatch.setitem(sys.modules, "pandas", SimpleNamespace(DataFrame=frame))
     ranked = rank(packaged, "studies", limit=3)

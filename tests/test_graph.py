@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import copy
+import csv
 import doctest
 import inspect
+import io
 import os
 import pickle
 import re
@@ -26,6 +29,7 @@ import rdflib
 import stroma
 from stroma import errors, projection, scale
 from stroma.answer import Row
+from stroma.centrality import MEASURES
 from stroma.errors import (
     InputError,
     ParameterError,
@@ -35,7 +39,7 @@ from stroma.errors import (
     UnknownQuestionError,
     UnknownTermError,
 )
-from stroma.graph import EvidenceGraph
+from stroma.graph import _INSTEAD, EvidenceGraph
 from stroma.keywords import in_python
 from stroma.model import Level, Stance
 from stroma.vocabulary import PREFIXES
@@ -349,13 +353,18 @@ def test_answers_become_data_frames(graph: EvidenceGraph, monkeypatch: pytest.Mo
     rows = graph.query("SELECT ?n ?x { ?study st:nEnrolled ?n }", study="uccelli-2021")
     made: dict[str, Any] = {}
 
-    def frame(data: list[list[object]], columns: list[str]) -> str:
+    def frame(data: list[list[object]], columns: list[str]) -> Any:
         made.update(data=data, columns=columns)
-        return "frame"
+        return SimpleNamespace(astype=lambda dtypes: dtypes)
 
     monkeypatch.setitem(sys.modules, "pandas", SimpleNamespace(DataFrame=frame))
-    assert rows.to_dataframe() == "frame"
+    assert rows.to_dataframe() == rows.to_pandas() == {"n": "Int64"}
     assert made == {"data": [[144, None]], "columns": ["n", "x"]}
+    # A year that one study lacks makes no decimals of the others, and a missing yes or no is no "no".
+    dtypes: Any = graph.studies().to_dataframe()
+    assert {dtypes[name] for name in ("year", "n_enrolled", "n_treated")} == {"Int64"}
+    assert dtypes["sponsor_reported"] == "boolean"
+    assert "label" not in dtypes
     monkeypatch.setitem(sys.modules, "pandas", None)
     with pytest.raises(InputError, match="a data frame needs pandas; install it"):
         rows.to_dataframe()
@@ -889,3 +898,122 @@ def test_a_type_checker_knows_what_there_is(tmp_path: Path) -> None:
     )  # fmt: skip
     assert 'Module has no attribute "Nope"' in done.stdout
     assert "Found 1 error" in done.stdout, done.stdout
+
+
+def test_a_name_of_another_library_is_told_the_call(graph: EvidenceGraph) -> None:
+    given: Any = graph
+    for name, call in (
+        ("sparql", "g.query('SELECT …')"),
+        ("study", "g.studies('uccelli-2021')"),
+        ("nodes", "g.terms()"),
+        ("edges", "g.propositions()"),
+        ("to_dataframe", "g.findings().to_dataframe()"),
+        ("to_pandas", "g.findings().to_dataframe()"),
+        ("shortest_path", "g.path("),
+        ("subgraph", "g.to_networkx(around='MS', radius=1)"),
+    ):
+        with pytest.raises(AttributeError) as told:
+            getattr(given, name)
+        assert call in str(told.value)
+        assert "\n" not in str(told.value)
+    with pytest.raises(AttributeError, match=r"no attribute 'nothing'; docs/python\.md lists"):
+        _ = given.nothing
+    assert not hasattr(given, "_ipython_display_")
+
+
+def test_every_call_that_is_named_instead_is_there(graph: EvidenceGraph) -> None:
+    for said in _INSTEAD.values():
+        for call in re.findall(r"g\.(\w+)\(", said):
+            assert callable(getattr(graph, call)), call
+
+
+def test_an_answer_tells_how_its_columns_are_read(graph: EvidenceGraph, tmp_path: Path) -> None:
+    rows: Any = graph.findings("NurOwn", limit=3)
+    told = r"\[row.* for row in answer\], or answer\.to_dataframe"
+    with pytest.raises(AttributeError, match=told):
+        _ = rows.direction
+    with pytest.raises(TypeError, match=told):
+        _ = rows["direction"]
+    with pytest.raises(TypeError, match="there are finding, source"):
+        rows["nothing"]
+    with pytest.raises(AttributeError, match=r"no 'df'; write answer\.to_dataframe\(\)"):
+        _ = rows.df
+    rows.to_csv(tmp_path / "f.csv")
+    text = (tmp_path / "f.csv").read_bytes().decode()
+    assert text == rows.to_csv()
+    read = list(csv.DictReader(io.StringIO(text)))
+    assert [one["finding"] for one in read] == [row.finding for row in rows]
+    assert {one["condition"] for one in read} == {row.condition or "" for row in rows}
+    assert pickle.loads(pickle.dumps(rows)) == rows == copy.copy(rows)
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda g: g.to_networkx("MS"), r"g\.to_networkx\(\) takes keywords only; .*the term in the middle is around="),
+        (lambda g: g.query("ASK {}", 5), r"g\.query\(\) takes no more than sparql without a keyword; options are limit="),
+        (lambda g: g.path("MS"), r"g\.path\(\) needs a, b; options are k="),
+        (lambda g: g.findings(stance="contested"), r"write g\.propositions\(stances='contested'\)"),
+        (lambda g: g.findings(stances=["contested"]), r"write g\.propositions\(stances=\['contested'\]\)"),
+        (lambda g: g.propositions(years=(2012, 2014)), r"g\.to_networkx\(years=…, reweigh=True\)"),
+    ],
+)  # fmt: skip
+def test_a_wrong_call_is_told_the_right_one(
+    graph: EvidenceGraph, call: Callable[[Any], object], said: str
+) -> None:
+    with pytest.raises(TypeError, match=said) as told:
+        call(graph)
+    assert "\n" not in str(told.value)
+
+
+def test_what_a_notebook_stores_as_text_is_one_line(graph: EvidenceGraph) -> None:
+    """The text beside the HTML of a cell was 157,865 characters for the card of multiple sclerosis."""
+    way = graph.path("HGF", "remyelination")
+    near, card = graph.neighbours("MS"), graph.show("MS")
+    assert len(repr(card.sections)) < 1_000
+    for shown in (
+        card,
+        near,
+        near[0],
+        way,
+        way[0],
+        way[0][0],
+        graph.rank(),
+        graph.findings("MS"),
+    ):
+        assert "\n" not in repr(shown)
+        assert repr(shown).startswith("<")
+        assert len(repr(shown)) < 700
+
+
+def test_a_cell_shows_a_table_cut_as_pandas_does(graph: EvidenceGraph) -> None:
+    rows = graph.findings("MS")
+    html = rows._repr_html_()
+    assert len(rows) > 60 < len(html) < 20_000
+    assert html.count("<tr>") == 1 + 10 + 1
+    assert html.count("<th>") == 20 + 1
+    assert f"… {len(rows) - 10:,} more rows …" in html
+    assert f"× {len(rows.columns)} columns" in html
+    assert graph.findings("MS", limit=60)._repr_html_().count("<tr>") == 1 + 60
+
+
+def test_a_shared_dataset_is_not_copied(graph: EvidenceGraph) -> None:
+    dataset = graph.to_rdflib()
+    for thing in (dataset, dataset.store, dataset.graph("https://w3id.org/stroma/graph/derived")):
+        for make in (copy.copy, copy.deepcopy, pickle.dumps):
+            with pytest.raises(InputError, match="copy them into a Dataset first") as told:
+                make(thing)
+            assert "\n" not in str(told.value)
+
+
+def test_help_names_the_options_of_every_graph() -> None:
+    for name in ("rank", "to_scipy", "to_igraph"):
+        method = getattr(EvidenceGraph, name)
+        told = inspect.getdoc(method) or ""
+        for option in set(inspect.signature(method).parameters) - {"self"}:
+            assert re.search(rf"^ +([a-z_, ]*\b)?{option}\b[a-z_, ]*:", told, re.MULTILINE), (
+                name,
+                option,
+            )
+    by = str(inspect.signature(EvidenceGraph.rank).parameters["by"].annotation)
+    assert re.findall(r"\b[a-z]+\b", by) == list(MEASURES)

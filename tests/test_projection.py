@@ -13,7 +13,8 @@ from stroma.errors import InputError
 from stroma.export import to_bytes, write_export
 from stroma.model import Level, Stance
 from stroma.projection import flat, to_networkx
-from stroma.vocabulary import to_curie
+from stroma.store import open_store
+from stroma.vocabulary import local_id, to_curie
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -226,3 +227,44 @@ def test_studies_of_a_chosen_graph_stand_behind_its_edges_and_fit(packaged: Evid
         assert node.removeprefix("study:") in behind
     # Without a choice every study is there, one without a finding too.
     assert "study:nct01377870" in to_networkx(packaged)
+
+
+def test_numbers_stay_those_of_all_studies_unless_weighed_again(
+    packaged: EvidenceStore, packaged_store: Path
+) -> None:
+    """Of darvadstrocel's two trials in perianal fistulas one (212 people, 2016) supports and one (568 people, 2024) does not."""
+    ends = ("term:darvadstrocel", "term:crohn-perianal-fistula", "ameliorates")
+    for store in (packaged, open_store(packaged_store)):
+        graph = store.to_networkx(studies=False, years=(1980, 2018))
+        assert graph.graph["numbers"] == "all studies"
+        assert (graph.edges[ends]["stance"], graph.edges[ends]["participants"]) == (
+            "contested",
+            780,
+        )
+        again = store.to_networkx(studies=False, years=(1980, 2018), reweigh=True)
+        assert again.graph["numbers"] == "chosen studies"
+        edge = again.edges[ends]
+        assert (edge["stance"], edge["participants"], edge["studies"]) == ("supported", 212, ("panes-2016",))  # fmt: skip
+        assert again.graph["undated"] == graph.graph["undated"]
+        sources: dict[str, Any] = {**packaged.records.studies, **packaged.records.references}
+        years = {local_id(iri): one.year for iri, one in sources.items()}
+        for *_, edge in again.edges(data=True):
+            assert all(1980 <= (years[slug] or 0) <= 2018 for slug in edge["studies"])
+        # Without designs and years there is nothing to weigh again.
+        assert nx.utils.graphs_equal(
+            store.to_networkx(reweigh=True, studies=False), store.to_networkx(studies=False)
+        )
+
+
+def test_of_a_choice_by_stance_the_stance_is_the_one_weighed_again(packaged: EvidenceStore) -> None:
+    chosen: dict[str, Any] = {"studies": False, "years": (1980, 2018), "predicates": "ameliorates", "stances": "contested"}  # fmt: skip
+    ends = ("term:darvadstrocel", "term:crohn-perianal-fistula")
+    assert packaged.to_networkx(**chosen).has_edge(*ends)
+    assert not packaged.to_networkx(**chosen, reweigh=True).has_edge(*ends)
+
+
+def test_an_edge_says_what_it_asks(packaged: EvidenceStore, packaged_store: Path) -> None:
+    words = {"causesAdverseEvent": "harm", "studiedFor": "trial", "safeIn": "safety", "approvedFor": "decision"}  # fmt: skip
+    for store in (packaged, open_store(packaged_store)):
+        for *_, edge in store.to_networkx(studies=False).edges(data=True):
+            assert edge["asks"] == words.get(edge["predicate"], "effect")

@@ -216,6 +216,20 @@ def test_igraph_has_the_attributes_of_networkx(store: DiskStore) -> None:
     assert sorted(made["n_sources"]) == sorted(len(data["studies"]) for data in edges)
 
 
+def test_igraph_and_scipy_count_the_chosen_studies_alone_where_these_are_weighed_again(
+    store: DiskStore,
+) -> None:
+    kept: dict[str, Any] = {"years": (1980, 2018), "reweigh": True}
+    made, edges = to_igraph(store, **kept), to_networkx(store, studies=False, **kept).edges
+    assert made["numbers"] == "chosen studies"
+    assert to_igraph(store, years=(1980, 2018))["numbers"] == "all studies"
+    for name in ("stance", "supports", "asks"):
+        assert sorted(made.es[name]) == sorted(edge[name] for *_, edge in edges(data=True))
+    counted, _ = to_scipy(store, weight="studies", **kept)
+    everything, _ = to_scipy(store, weight="studies", years=(1980, 2018))
+    assert 0 < counted.sum() < everything.sum()
+
+
 def test_what_is_not_known_is_none_in_igraph(store: DiskStore) -> None:
     edges = to_igraph(store, unmeasured=True).es
     assert None in set(edges["participants"])

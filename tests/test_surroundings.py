@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from servers import oxigraph_server
+from stroma import outside
 from stroma.cards import card
 from stroma.disk import store as disk_store
 from stroma.disk.store import DiskFetch, DiskStore
+from stroma.store import open_store
 from stroma.surroundings import closure_of
+from stroma.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
     from stroma.store import EvidenceStore
@@ -63,3 +67,28 @@ def test_where_there_is_too_much_the_statements_on_the_term_itself_come_first(
     }
     assert len(refused) == 1
     assert set(part.propositions) == own | refused
+
+
+def test_a_part_holds_the_trials_of_a_term_that_have_no_finding(
+    on_disk: DiskStore, packaged: EvidenceStore, packaged_store: Path
+) -> None:
+    """nct01377870, a randomised trial in MS that was never published: the page of a store named one silent trial, not two."""
+    ms = packaged.narrower(packaged.resolve_term("MS"))
+    in_ms = {iri for iri, s in packaged.records.studies.items() if not ms.isdisjoint(s.disease)}
+    silent = PREFIXES["study"] + "nct01377870"
+    assert silent in in_ms
+    assert all(silent not in p.sources for p in packaged.propositions.values())
+    (quads,) = packaged_store.glob("data-*/quads")
+    with oxigraph_server(quads) as url:
+        for store in (on_disk, open_store(url)):
+            part = store.around("MS").records
+            assert in_ms <= part.studies.keys()
+            assert part.studies[silent].product == packaged.records.studies[silent].product
+            assert set(part.studies[silent].product) <= part.terms.keys()
+
+
+def test_silent_studies_that_are_left_out_are_counted(
+    on_disk: DiskStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outside, "MANY_STUDIES", 0)
+    assert on_disk.around("MS").cut == "0 studies without a statement, of 1"

@@ -4,7 +4,7 @@
     >>> g = stroma.open_graph()
 
 Then `g.search(...)`, `g.show(...)`, `g.questions()`, `g.ask(...)`, `g.query(...)`, `g.path(a, b)`, `g.neighbours(...)`,
-`g.rank()`, `g.studies()`, `g.findings()`, `g.propositions()`, `g.to_networkx()`, `g.to_igraph()`, `g.to_scipy()`,
+`g.rank()`, `g.terms()`, `g.studies()`, `g.findings()`, `g.propositions()`, `g.to_networkx()`, `g.to_igraph()`, `g.to_scipy()`,
 `g.to_rdflib()`, `g.view(...)`, `g.export(...)`, `g.audit(...)`; docs/python.md shows them.
 Every error that is raised on purpose is a `stroma.StromaError`. Reports what studies reported; no medical advice.
 """

@@ -5,14 +5,19 @@ Read first: `Answer` and `Row`. Who needs RDF terms, datatypes or language tags 
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Final, TypeAlias, overload
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeAlias, overload
 
 from stroma.counts import counted
 from stroma.notebook import data_frame, pre_html, table_html
 from stroma.vocabulary import PREFIXES, WHOLE_NUMBERS, Curie, Iri, to_curie, to_iri
 
 if TYPE_CHECKING:
+    from os import PathLike
+
     import pandas
     import pyoxigraph as ox
 
@@ -221,6 +226,13 @@ class Answer(Sequence[Row]):
                 asked=self.asked,
                 note=self.note,
             )
+        if not hasattr(place, "__index__"):
+            known = (
+                f"; there are {', '.join(self.columns)}" if str(place) not in self.columns else ""
+            )
+            raise TypeError(
+                f"an Answer holds rows: [row[{place!r}] for row in answer], or answer.to_dataframe()[{place!r}]{known}"
+            )
         return self._rows[place]
 
     def __iter__(self) -> Iterator[Row]:
@@ -246,6 +258,34 @@ class Answer(Sequence[Row]):
             InputError: pandas is not installed.
         """
         return data_frame(self.columns, self)
+
+    to_pandas = to_dataframe
+
+    def to_csv(self, path: str | PathLike[str] | None = None) -> str | None:
+        """The rows as CSV with a header, to a file or, without one, as text; a missing value is an empty cell.
+
+        Example:
+            >>> Answer(("study", "n"), [Row(("study", "n"), ("study:uccelli-2021", None))]).to_csv()
+            'study,n\\nstudy:uccelli-2021,\\n'
+        """
+        out = io.StringIO(newline="")
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerows([self.columns, *self])
+        if path is None:
+            return out.getvalue()
+        Path(path).write_text(out.getvalue(), encoding="utf-8", newline="")
+        return None
+
+    if not TYPE_CHECKING:  # it would tell a type checker that every name is there
+
+        def __getattr__(self, name: str) -> NoReturn:
+            if name in self.__dict__.get("columns", ()):
+                said = f"{name!r} is a column of its rows: [row.{name} for row in answer], or answer.to_dataframe()[{name!r}]"
+            elif name in ("df", "dataframe", "to_df"):
+                said = f"an Answer has no {name!r}; write answer.to_dataframe()"
+            else:
+                said = f"'Answer' object has no attribute {name!r}"
+            raise AttributeError(said)
 
     def __str__(self) -> str:
         if self.boolean is not None:

@@ -77,6 +77,9 @@ class Ranking:
     def __str__(self) -> str:
         return self.text()
 
+    def __repr__(self) -> str:
+        return f"<Ranking: {len(self):,} of {self.n_ranked:,} terms by {self.measure}; print() tells them>"
+
     def _repr_html_(self) -> str:
         columns, *rows = self.rows()
         return table_html(f"{self.measure}: {self.meaning}", columns, rows)

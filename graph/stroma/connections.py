@@ -39,6 +39,10 @@ class Hop:
     def __str__(self) -> str:
         return self.sentence
 
+    def __repr__(self) -> str:
+        stance = f", {self.stance.value}" if self.stance is not None else ""
+        return f"<Hop: {self.subject} {self.predicate} {self.object}{stance}>"
+
     def _triple(self) -> tuple[Iri, str, Iri]:
         if self.propositions:
             first = self.propositions[0]
@@ -103,6 +107,10 @@ class Path:
     def __str__(self) -> str:
         return "\n".join(hop.sentence for hop in self.hops)
 
+    def __repr__(self) -> str:
+        steps = ", ".join(" ".join((hop.subject, hop.predicate, hop.object)) for hop in self.hops)
+        return f"<Path: {steps}>"
+
 
 @dataclass(frozen=True)
 class Paths:
@@ -146,6 +154,12 @@ class Paths:
 
     def __str__(self) -> str:
         return self.text()
+
+    def __repr__(self) -> str:
+        return (
+            f"<Paths: {self.start_label} → {self.end_label}, {len(self)} ways, {len(self.direct)} direct statements; "
+            "print() tells them>"
+        )
 
     def text(self, *, shown: int = 12) -> str:
         """The answer in sentences.
@@ -194,6 +208,9 @@ class Neighbour:
     proposition: Proposition | None
     """None for a definition."""
     sentence: str
+
+    def __repr__(self) -> str:
+        return f"<Neighbour: {self.label} ({self.kind}), {self.curie}, distance {self.distance}>"
 
     @property
     def curie(self) -> Curie:
@@ -253,6 +270,9 @@ class Neighbours:
 
     def __str__(self) -> str:
         return self.text()
+
+    def __repr__(self) -> str:
+        return f"<Neighbours: {len(self):,} of {self.n_within:,} terms within {self.hops} of {self.label}; print() tells them>"
 
     def text(self) -> str:
         """The answer as text, a term a line."""

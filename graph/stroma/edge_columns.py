@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stroma.disk.indexing import STANCES, TALLIES, THIN
 from stroma.projection import EDGE_ATTRIBUTES
+from stroma.sentences import asked_by
 from stroma.vocabulary import Iri, local_id
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class EdgeColumns:
         self.names = [
             name for (name,) in store.names.rows("SELECT name FROM predicate ORDER BY id")
         ]
+        self.asks = [asked_by(name).value for name in self.names]
         self.stances = [stance.value for stance in STANCES]
         self.reasons = [
             tuple(reason.value for bit, reason in enumerate(THIN) if mask >> bit & 1)
@@ -75,6 +77,7 @@ class EdgeColumns:
             "proposition:" + iri[-16:],
             label,
             self.names[self.predicate[number]],
+            self.asks[self.predicate[number]],
             self.curies[condition] if condition >= 0 else "",
             self.stances[self.stance[number]],
             self.level[number],

@@ -49,6 +49,23 @@ _NAMES: Final = (
     PREFIXES["skos"] + "altLabel",
     *(PREFIXES["st"] + name for name in ("slug", "brandName")),
 )
+# What other libraries call it -> what it is here.
+_INSTEAD: Final = {
+    **dict.fromkeys(("sparql", "select"), "g.query('SELECT …')"),
+    **dict.fromkeys(("study", "get_study"), "g.show('uccelli-2021') for its card, or g.studies('uccelli-2021') for its row"),
+    **dict.fromkeys(("finding", "proposition", "claim", "reference", "conflict", "article"), "g.show(…) for one, or the plural, such as g.findings(…), for rows"),
+    "articles": "g.claims() for what they claim, a row each with its article",
+    **dict.fromkeys(("nodes", "vertices"), "g.terms(), or g.to_networkx().nodes"),
+    **dict.fromkeys(("edges", "relations", "triples"), "g.propositions(), or g.to_networkx().edges"),
+    **dict.fromkeys(("to_dataframe", "to_pandas", "df"), "g.findings().to_dataframe(); g.studies(), g.propositions() and g.terms() have it too"),
+    "to_csv": "g.export('folder', format='csv'), or g.findings().to_csv('findings.csv')",
+    **dict.fromkeys(("shortest_path", "shortest_paths", "all_paths"), "g.path('HGF', 'remyelination', k=1)"),
+    **dict.fromkeys(("subgraph", "ego_graph"), "g.to_networkx(around='MS', radius=1)"),
+    **dict.fromkeys(("degree", "centrality", "pagerank"), "g.rank(by='pagerank'), or g.to_networkx() for NetworkX"),
+    **dict.fromkeys(("find", "lookup"), "g.search('adipose MSC')"),
+    **dict.fromkeys(("plot", "draw", "visualize"), "g.view('MS')"),
+    **dict.fromkeys(("stats", "describe", "info", "summary"), "g.counts()"),
+}  # fmt: skip
 _RDF_FILES: Final = (".ttl", ".trig", ".nt", ".nq", ".rdf", ".owl", ".xml", ".jsonld", ".gz")
 
 
@@ -65,6 +82,16 @@ class EvidenceGraph(RecordTables):
     def __init__(self, store: EvidenceStore) -> None:
         self.store = store
         self._opened: tuple[str | None, tuple[str, ...]] | None = None
+        self._tables = {}
+
+    if not TYPE_CHECKING:  # it would tell a type checker that every name is there
+
+        def __getattr__(self, name: str) -> Any:
+            raise AttributeError(
+                f"a graph has no {name!r}; write {_INSTEAD[name]}"
+                if name in _INSTEAD
+                else f"'EvidenceGraph' object has no attribute {name!r}; docs/python.md lists what it has"
+            )
 
     def close(self) -> None:
         """Let go of the files of a store on disk; a graph in memory or on a server holds none. Twice is as good as once."""
@@ -351,6 +378,7 @@ class EvidenceGraph(RecordTables):
         isolates: bool | None = None,
         keys: Literal["curie", "int"] = "curie",
         plain: bool = False,
+        reweigh: bool = False,
     ) -> nx.MultiDiGraph[Any]:
         """The evidence as a MultiDiGraph; options and attributes as `stroma.projection.to_networkx` describes them.
 
@@ -369,7 +397,7 @@ class EvidenceGraph(RecordTables):
             return self.store.to_networkx(
                 around=around, radius=radius, max_nodes=max_nodes, kinds=kinds, predicates=predicates, stances=stances,
                 best_level=best_level, designs=designs, years=years, studies=studies, taxonomy=taxonomy,
-                unmeasured=unmeasured, isolates=isolates, keys=keys, plain=plain,
+                unmeasured=unmeasured, isolates=isolates, keys=keys, plain=plain, reweigh=reweigh,
             )  # fmt: skip
 
     def to_igraph(
@@ -383,14 +411,31 @@ class EvidenceGraph(RecordTables):
         designs: Names | None = None,
         years: Years | None = None,
         unmeasured: bool = False,
+        reweigh: bool = False,
     ) -> igraph.Graph:
-        """The terms and propositions as an igraph graph, as `stroma.scale.to_igraph` makes it."""
+        """The terms and propositions as a directed igraph graph.
+
+        Vertices have `name` (CURIE), `label`, `kind`; edges what those of `to_networkx` have but for `proposition`, `label` and
+        `studies`, and `n_sources`, papers on the same people each counted. A `level` or `participants` that is not known is None.
+
+        Args:
+            attributes: with the attributes of edges; without them it takes a fifth of the memory.
+            kinds, predicates, stances, best_level, designs, years: only propositions with these, as in `to_networkx`; every
+                term stays a vertex, also where no proposition of it is left. The numbers of an edge stay those of all its
+                studies: `graph["numbers"]` says so.
+            unmeasured: with propositions that no study measured (stance `no-evidence`).
+            reweigh: as in `to_networkx`, numbers of the chosen designs and years alone.
+
+        Raises:
+            InputError: igraph is not installed, says how; or an option is none of the vocabulary.
+        """
         from stroma.scale import to_igraph
 
         with words_of_python():
             return to_igraph(
                 self, attributes=attributes, kinds=kinds, predicates=predicates, stances=stances,
                 best_level=best_level, designs=designs, years=years, unmeasured=unmeasured,
+                reweigh=reweigh,
             )  # fmt: skip
 
     def to_scipy(
@@ -403,14 +448,29 @@ class EvidenceGraph(RecordTables):
         best_level: Level | str | int | None = None,
         designs: Names | None = None,
         years: Years | None = None,
+        reweigh: bool = False,
     ) -> tuple[csr_array, list[Curie]]:
-        """The terms as a sparse matrix, and the CURIE of each row, as `stroma.scale.to_scipy` makes them."""
+        """The terms as a sparse matrix, and the CURIE of each row: entry (s, o) counts what leads from s to o.
+
+        Args:
+            weight: count statements with evidence, or the independent human studies behind them: what was seen in animals,
+                dishes and references only is no entry then.
+            kinds, predicates, stances, best_level, designs, years: only statements with these, as in `to_networkx`; every
+                term keeps its row. What `weight="studies"` counts stays all studies of these statements.
+            reweigh: as in `to_networkx`, count the studies of the chosen designs and years alone.
+
+        Returns:
+            The matrix, square; and the CURIEs in the order of its rows.
+
+        Raises:
+            InputError: SciPy is not installed, says how; or the weight is neither, or an option is none of the vocabulary.
+        """
         from stroma.scale import to_scipy
 
         with words_of_python():
             return to_scipy(
                 self, weight=weight, kinds=kinds, predicates=predicates, stances=stances,
-                best_level=best_level, designs=designs, years=years,
+                best_level=best_level, designs=designs, years=years, reweigh=reweigh,
             )  # fmt: skip
 
     def to_rdflib(self) -> rdflib.Dataset:
@@ -532,14 +592,31 @@ class EvidenceGraph(RecordTables):
 
     def rank(
         self,
-        by: str = "studies",
+        by: Literal["studies", "statements", "pagerank"] = "studies",
         *,
         kinds: Names | None = None,
         stances: Names | None = None,
         best_level: Level | str | int | None = None,
         limit: int = 20,
     ) -> Ranking:
-        """Terms by how much evidence names them; measures and options as `stroma.centrality.rank` has them."""
+        """Terms by how much evidence names them, highest first: what was curated here, not what works.
+
+        Args:
+            by: `studies`, sources whose findings name the term, papers on the same people each counted; `statements`, those
+                with evidence that name it; `pagerank`, percent of the time that a reader who follows statements spends there.
+            kinds: list only terms of these kinds; the number still counts statements with any other kind.
+            stances: count only statements of these stances; claims without any study never count.
+            best_level: count only statements whose best level is this one or better, such as 2, "level-2" or `Level.TWO`.
+            limit: terms listed at most.
+
+        Raises:
+            InputError: unknown measure, kind, stance or level, or a limit below 1.
+
+        Example:
+            >>> import stroma
+            >>> stroma.open_graph().rank("studies", kinds="Disease", limit=1)[0].label
+            'multiple sclerosis'
+        """
         from stroma.centrality import rank
 
         with words_of_python():

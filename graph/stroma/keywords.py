@@ -10,7 +10,7 @@ import shlex
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from functools import wraps
-from inspect import CO_VARARGS, CO_VARKEYWORDS
+from inspect import CO_VARARGS, CO_VARKEYWORDS, Signature, signature
 from keyword import iskeyword
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 
@@ -157,23 +157,52 @@ def as_call(command: str) -> str:
     return f"g.ask({name!r}{given})"
 
 
+# A word that another table chooses by -> the call that does.
+_ELSEWHERE: Final = {
+    **{("findings", name): "g.propositions(stances={!r}), since what several findings amount to is told of propositions" for name in ("stance", "stances")},
+    **{("studies", name): "g.propositions(stances={!r}), since a study has no stance" for name in ("stance", "stances")},
+    **{("propositions", name): "g.findings(directions={!r}), since a proposition sums up several" for name in ("direction", "directions")},
+    **{("propositions", name): "g.findings({}=…), or g.to_networkx({}=…, reweigh=True)".replace("{}", name) for name in ("years", "designs")},
+}  # fmt: skip
+
+
 def telling_keywords(method: Callable[P, T]) -> Callable[P, T]:
     """A method of the graph whose TypeError for an unknown keyword says what to write instead."""
     code = method.__code__
     n = code.co_argcount + code.co_kwonlyargcount
     known = frozenset(code.co_varnames[1:n])
-    if code.co_flags & CO_VARKEYWORDS:
-        return method
+    takes_any = bool(code.co_flags & CO_VARKEYWORDS)
+    takes_names = bool(code.co_flags & CO_VARARGS)
+    signature_ = signature(method)
 
     @wraps(method)
     def told(*args: P.args, **options: P.kwargs) -> T:
-        if options.keys() <= known:
+        if takes_any or options.keys() <= known:
+            try:
+                signature_.bind(*args, **options)
+            except TypeError as error:
+                raise TypeError(_wrong_number(method.__name__, signature_, str(error))) from None
             return method(*args, **options)
         name = next(name for name in options if name not in known)
-        takes_names = bool(code.co_flags & CO_VARARGS)
         raise TypeError(_unknown_keyword(method.__name__, name, options[name], known, takes_names))
 
     return told
+
+
+def _wrong_number(method: str, of: Signature, said: str) -> str:
+    """What to write where there are too many arguments, or one too few."""
+    own = [p for p in of.parameters.values() if p.name != "self"]
+    first = [p for p in own if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+    needed = ", ".join(p.name for p in first if p.default is p.empty)
+    options = ", ".join(f"{p.name}=" for p in own if p.kind is p.KEYWORD_ONLY)
+    if "missing" in said and needed:
+        takes = f"needs {needed}"
+    elif first:
+        takes = f"takes no more than {', '.join(p.name for p in first)} without a keyword"
+    else:
+        takes = "takes keywords only" if options else "takes nothing"
+    middle = "; the term in the middle is around=" if "around=" in options else ""
+    return f"g.{method}() {takes}{f'; options are {options}' if options else ''}{middle}"
 
 
 def _unknown_keyword(
@@ -186,6 +215,8 @@ def _unknown_keyword(
     near = near or get_close_matches(name, sorted(known), n=1, cutoff=0.7)
     if near:
         return f"{said}; did you mean {near[0]}=?"
+    if (other := _ELSEWHERE.get((method, name))) is not None:
+        return f"{said}; write {other.format(value)}"
     if takes_names and isinstance(value, str):
         return f"{said}; names come first: g.{method}({value!r})"
     listed = ", ".join(f"{one}=" for one in sorted(known))

@@ -11,7 +11,6 @@ from importlib import import_module
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from stroma.counts import counted
 from stroma.errors import InputError
 
 if TYPE_CHECKING:
@@ -21,27 +20,44 @@ if TYPE_CHECKING:
 
 __all__ = ["NotebookPage", "data_frame", "pre_html", "table_html"]
 
-# A browser that shows a notebook stays quick with so many rows.
-_MOST: Final = 200
+# As pandas cuts what a cell shows: display.max_rows, min_rows and max_columns.
+_MOST_ROWS: Final = 60
+_FEW_ROWS: Final = 10
+_MOST_COLUMNS: Final = 20
 
 
 def table_html(caption: str, columns: Sequence[str], rows: Sequence[Iterable[object]]) -> str:
-    """A table; None is an empty cell, and rows past 200 are counted.
+    """A table; None is an empty cell. Of more than 60 rows the first and last 5 are shown, of more than 20 columns 10 each.
 
     Example:
         >>> table_html("One", ["a < b"], [["<b>"]])
         '<table><caption>One</caption><tr><th>a &lt; b</th></tr><tr><td>&lt;b&gt;</td></tr></table>'
     """
-    lines = ["".join(f"<th>{escape(name)}</th>" for name in columns)]
+    n, width = len(rows), len(columns)
+    is_long, is_wide = n > _MOST_ROWS, width > _MOST_COLUMNS
+    half = _FEW_ROWS // 2
+    shown = [*islice(rows, half), *islice(rows, n - half, n)] if is_long else list(rows)
+    lines = ["".join(f"<th>{escape(name)}</th>" for name in _ends(columns, "…", is_wide))]
     lines += [
-        "".join(f"<td>{'' if cell is None else escape(str(cell))}</td>" for cell in row)
-        for row in islice(rows, _MOST)
+        "".join(
+            f"<td>{'' if cell is None else escape(str(cell))}</td>"
+            for cell in _ends(row, "…", is_wide)
+        )
+        for row in shown
     ]
-    if len(rows) > _MOST:
-        more = counted(len(rows) - _MOST, "more row")
-        lines.append(f'<td colspan="{len(columns)}">{more}</td>')
+    if is_long:
+        gap = f'<td colspan="{min(width, _MOST_COLUMNS + 1)}">… {n - 2 * half:,} more rows …</td>'
+        lines.insert(1 + half, gap)
+    if is_wide:
+        caption += f" × {width} columns"
     body = "".join(f"<tr>{line}</tr>" for line in lines)
     return f"<table><caption>{escape(caption)}</caption>{body}</table>"
+
+
+def _ends(cells: Iterable[object], gap: str, is_wide: bool) -> list[Any]:
+    """The first and the last cells of a wide row, else all."""
+    held, half = list(cells), _MOST_COLUMNS // 2
+    return [*held[:half], gap, *held[-half:]] if is_wide else held
 
 
 def pre_html(text: str) -> str:
@@ -57,6 +73,8 @@ def pre_html(text: str) -> str:
 def data_frame(columns: Sequence[str], rows: Iterable[Iterable[object]]) -> pandas.DataFrame:
     """A pandas DataFrame; pandas is not installed with Stroma.
 
+    Whole numbers are `Int64` and yes and no `boolean`, so that a missing value (`<NA>`) makes no decimals or objects of them.
+
     Raises:
         InputError: pandas is not installed.
     """
@@ -66,7 +84,17 @@ def data_frame(columns: Sequence[str], rows: Iterable[Iterable[object]]) -> pand
         raise InputError(
             "a data frame needs pandas; install it with: pip install pandas"
         ) from error
-    return library.DataFrame([list(row) for row in rows], columns=list(columns))
+    held = [list(row) for row in rows]
+    dtypes = {}
+    for name, values in zip(columns, zip(*held, strict=True), strict=False):
+        kinds = frozenset(type(value) for value in values if value is not None)
+        if (dtype := _DTYPES.get(kinds)) is not None:
+            dtypes[name] = dtype
+    return library.DataFrame(held, columns=list(columns)).astype(dtypes)
+
+
+_DTYPES: Final = {frozenset((int,)): "Int64", frozenset((bool,)): "boolean"}
+"""Types of the values of a column -> its dtype; texts and decimals are as pandas has them."""
 
 
 class NotebookPage:

@@ -11,14 +11,17 @@ from typing import TYPE_CHECKING, Final
 from stroma.identifiers import bare_identifier
 from stroma.naming import UnknownNameError, unknown_name
 from stroma.store import EvidenceStore
+from stroma.vocabulary import PREFIXES, ST
 
 if TYPE_CHECKING:
     from stroma.build import Built
     from stroma.slices import Fetch
     from stroma.vocabulary import Iri
 
-__all__ = ["MANY_TERMS", "OutsideStore"]
+__all__ = ["MANY_STUDIES", "MANY_TERMS", "OutsideStore"]
 
+MANY_STUDIES: Final = 1_000
+"""Up to so many studies of a term without any statement are taken into a part, as of its statements."""
 MANY_TERMS: Final = 2_000
 """Up to so many terms are taken into memory for a name that is not exactly one of theirs."""
 
@@ -62,11 +65,25 @@ class OutsideStore(EvidenceStore):
     ) -> EvidenceStore:
         """A part of the graph with all that it rests on, these sources and articles, and what was left out, in words."""
         built = self._read(terms=sorted(terms), propositions=sorted(propositions), findings=True)
-        self._add_missing(built, sources)
+        # A trial that was never published stands behind no statement; that it is silent is told.
+        silent = sorted(self._studies_of(terms) - built.records.studies.keys())
+        self._add_missing(built, {*sources, *silent[:MANY_STUDIES]})
         self._add_missing(built, _linked(built, sources))
         part = EvidenceStore(built)
+        if len(silent) > MANY_STUDIES:
+            few = f"{MANY_STUDIES:,} studies without a statement, of {len(silent):,}"
+            cut = f"{cut}; {few}" if cut is not None else few
         part.cut = cut
         return part
+
+    def _studies_of(self, terms: Collection[Iri]) -> set[Iri]:
+        """The studies whose product or disease is one of some terms."""
+        return {
+            iri
+            for name in ("product", "disease")
+            for iri, _ in self._fetch.pointing(ST + name, sorted(terms))
+            if iri.startswith(PREFIXES["study"])
+        }
 
     def _add_missing(self, built: Built, sources: set[Iri]) -> None:
         """Add the sources and articles on which no statement of a part rests."""

@@ -6,10 +6,12 @@ Read first: `to_networkx`. The graph is a copy for reading; change the sources, 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 from stroma.model import Level, Proposition, Stance
 from stroma.selection import Names, Selection, Years, nodes_near
+from stroma.sentences import asked_by
 from stroma.vocabulary import Curie, Iri, local_id, to_curie
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ __all__ = [
     "predicate_names",
     "project",
     "to_networkx",
+    "weighed_again",
     "without_isolates",
 ]
 
@@ -38,7 +41,7 @@ COUNTS: Final = tuple(
 )
 """The counts of an edge, in the order of a store's index too: people, animals, dishes, references."""
 EDGE_ATTRIBUTES: Final = (
-    *("proposition", "label", "predicate", "condition", "stance", "level", "clinical"), *COUNTS,
+    *("proposition", "label", "predicate", "asks", "condition", "stance", "level", "clinical"), *COUNTS,
     *("participants", "studies", "thin", "weaker_disagrees", "narrower_disagrees", "retracted", "under_concern"),
 )  # fmt: skip
 """The attributes of a proposition's edge, in order."""
@@ -62,13 +65,15 @@ def to_networkx(
     isolates: bool | None = None,
     keys: Literal["curie", "int"] = "curie",
     plain: bool = False,
+    reweigh: bool = False,
 ) -> nx.MultiDiGraph[Any]:
     """The evidence graph as a MultiDiGraph, edges from subject to object.
 
     Nodes are keyed by CURIE. A term has `label`, `kind`, `synonyms` (tuple); a study `label`, `kind` ("Study"),
     `year`, `design`, `n`. An edge is one proposition; its key is the predicate, with the condition where there is one
     (`improves|MONDO:0005301`), so that the same statement in two diseases stays two edges. It has `proposition`
-    (CURIE), `label`, `predicate`, `condition` (CURIE, "" when it has none), `stance`, `level` (1 to 5, 6 reference),
+    (CURIE), `label`, `predicate`, `asks` (`effect`, `safety`, `harm`, `trial` or `decision`: that a harm or a mere trial is
+    supported is no benefit), `condition` (CURIE, "" when it has none), `stance`, `level` (1 to 5, 6 reference),
     `clinical`, `supports`, `disputes`, `inconclusive` (independent human studies), the same for `animal_`, `in_vitro_`
     and `reference_`, `participants`, `studies` (tuple of slugs), `thin` (tuple of reasons), `weaker_disagrees`,
     `narrower_disagrees`, `retracted` (studies and references that were retracted: they count in none of these numbers and are not among
@@ -79,6 +84,9 @@ def to_networkx(
     the `level` of what no study measured. Read them with `data.get("n")`.
 
     `nx.write_graphml` and `nx.write_gexf` refuse tuples: `nx.write_graphml(to_networkx(store, plain=True), "stroma.graphml")`.
+
+    Filters choose edges; the numbers of an edge stay those of all its studies, other designs and years included, and
+    `graph.graph["numbers"]` says so ("all studies"). `reweigh=True` weighs the chosen studies alone ("chosen studies").
 
     Where several names are taken, one text will do.
 
@@ -102,6 +110,8 @@ def to_networkx(
             designs or years are chosen, so that degrees and densities are those of what was chosen.
         keys: CURIEs, or integers with the CURIE as attribute `curie`.
         plain: tuples as `a; b` text, as GraphML and GEXF need.
+        reweigh: with designs or years, the stance, level and counts of each edge from the studies and references of these alone, as
+            if there were no others; what stances and levels are chosen goes by these. A store on disk is read into memory for it.
 
     Raises:
         InputError: an option is none of the vocabulary, or out of range.
@@ -117,7 +127,7 @@ def to_networkx(
         predicate_names(store),
         around=around, radius=radius, max_nodes=max_nodes, kinds=kinds, predicates=predicates, stances=stances,
         best_level=best_level, designs=designs, years=years, studies=studies, taxonomy=taxonomy,
-        unmeasured=unmeasured, isolates=isolates, keys=keys, plain=plain,
+        unmeasured=unmeasured, isolates=isolates, keys=keys, plain=plain, reweigh=reweigh,
     )  # fmt: skip
     return project(store, chosen)
 
@@ -131,14 +141,17 @@ def project(store: EvidenceStore, chosen: Selection) -> nx.MultiDiGraph[Any]:
     """The graph of a selection, from a store in memory; `to_networkx` says what it holds."""
     import networkx as nx
 
-    graph: nx.MultiDiGraph[Any] = nx.MultiDiGraph(name="Stroma evidence graph")
+    graph: nx.MultiDiGraph[Any] = nx.MultiDiGraph(
+        name="Stroma evidence graph", numbers=chosen.numbers
+    )
+    whole, store = store, weighed_again(store, chosen)
     terms, middle = _terms(store, chosen, graph)
     for iri in terms:
         term = store.records.terms[iri]
         graph.add_node(to_curie(iri), label=term.label, kind=term.kind, synonyms=term.synonyms)
     behind = _add_edges(graph, store, chosen, terms)
     if chosen.years is not None:
-        graph.graph["undated"] = len(_undated(store, chosen.at_any_time(), terms))
+        graph.graph["undated"] = len(_undated(whole, chosen.at_any_time(), terms))
     if chosen.studies:
         _add_studies(graph, store, terms, chosen, behind)
     if chosen.taxonomy:
@@ -149,6 +162,30 @@ def project(store: EvidenceStore, chosen: Selection) -> nx.MultiDiGraph[Any]:
     if chosen.is_numbered:
         graph = numbered(graph)
     return flat(graph) if chosen.is_plain else graph
+
+
+def weighed_again(store: EvidenceStore, chosen: Selection) -> EvidenceStore:
+    """The store, or where that was chosen one of the studies and references of some designs and years alone.
+
+    Nothing that was found by others is in it, and all is weighed as if there were no others (docs/model.md).
+    """
+    if not chosen.is_reweighed:
+        return store
+    from stroma.build import Built
+    from stroma.evidence import weigh
+    from stroma.store import EvidenceStore
+
+    def is_chosen(iri: Iri) -> bool:
+        return chosen.has_source(*_design_and_year(store, iri))
+
+    records = store.records
+    part = replace(
+        records,
+        studies={iri: study for iri, study in records.studies.items() if is_chosen(iri)},
+        references={iri: one for iri, one in records.references.items() if is_chosen(iri)},
+        findings={iri: one for iri, one in records.findings.items() if is_chosen(one.source)},
+    )
+    return EvidenceStore(Built(store.dataset, part, weigh(part)))
 
 
 def _add_edges(
@@ -261,6 +298,7 @@ def edge_attributes(proposition: Proposition) -> dict[str, Any]:
         to_curie(proposition.iri),
         proposition.label,
         local_id(proposition.predicate),
+        asked_by(proposition.predicate).value,
         to_curie(condition) if condition else "",
         proposition.stance.value,
         level.rank if level is not None else None,

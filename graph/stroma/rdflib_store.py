@@ -6,7 +6,7 @@ Read first: `ReadOnlyStore` and `ReadOnlyDataset`, which `EvidenceGraph.to_rdfli
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
 
 import rdflib
 from oxrdflib import OxigraphStore
@@ -21,6 +21,9 @@ from stroma.queries.guard import inspect_query
 __all__ = ["ReadOnlyDataset", "ReadOnlyStore"]
 
 _READ_ONLY = "this dataset is read-only; copy it first: own = rdflib.Dataset(default_union=True); own.addN(ds.quads())"
+
+
+_NO_COPY: Final = "the quads are shared with the graph; copy them into a Dataset first: own = rdflib.Dataset(default_union=True); own.addN(ds.quads())"
 
 
 class ReadOnlyStore(OxigraphStore):
@@ -72,6 +75,10 @@ class ReadOnlyStore(OxigraphStore):
 
     add = addN = remove = remove_graph = update = _refuse
 
+    def __reduce_ex__(self, protocol: Any) -> NoReturn:
+        """Refuse copy, deepcopy and pickle."""
+        raise InputError(_NO_COPY)
+
     def add_graph(self, graph: Any) -> None:
         """Nothing: rdflib calls this when a graph is only looked at."""
 
@@ -91,6 +98,10 @@ class _ReadOnly(rdflib.Graph):
                 "own = rdflib.Dataset(default_union=True); own.addN(ds.quads())"
             )
         return super().query(*args, **options)
+
+    def __reduce_ex__(self, protocol: Any) -> NoReturn:
+        """Refuse copy, deepcopy and pickle."""
+        raise InputError(_NO_COPY)
 
     def update(self, *_: Any, **__: Any) -> NoReturn:
         """Refuse: nothing is changed here."""

@@ -35,7 +35,7 @@ __all__ = ["EdgeData", "pagerank", "to_igraph", "to_networkx", "to_scipy"]
 
 _NO_EVIDENCE: Final = STANCES.index(Stance.NO_EVIDENCE)
 _TOLD: Final = (
-    *("predicate", "condition", "stance", "level", "clinical"), *COUNTS,
+    *("predicate", "asks", "condition", "stance", "level", "clinical"), *COUNTS,
     *("participants", "thin", "weaker_disagrees", "narrower_disagrees", "retracted", "under_concern"),
 )  # fmt: skip
 """The attributes of an edge that igraph and NetworkX share."""
@@ -71,6 +71,7 @@ def to_networkx(
     isolates: bool | None = None,
     keys: Literal["curie", "int"] = "curie",
     plain: bool = False,
+    reweigh: bool = False,
 ) -> nx.MultiDiGraph[Any]:
     """The graph as a plain MultiDiGraph; options, nodes, edges and attributes as `stroma.projection.to_networkx` has them.
 
@@ -82,10 +83,12 @@ def to_networkx(
         _predicates(graph),
         around=around, radius=radius, max_nodes=max_nodes, kinds=kinds, predicates=predicates, stances=stances,
         best_level=best_level, designs=designs, years=years, studies=studies, taxonomy=taxonomy,
-        unmeasured=unmeasured, isolates=isolates, keys=keys, plain=plain,
+        unmeasured=unmeasured, isolates=isolates, keys=keys, plain=plain, reweigh=reweigh,
     )  # fmt: skip
     store = _on_disk(graph)
-    if store is None:
+    if (
+        store is None or selection.is_reweighed
+    ):  # the index holds what was weighed, not what is weighed
         return projection.project(_store_of(graph), selection)
     return _from_index(store, selection)
 
@@ -95,7 +98,9 @@ def _from_index(store: DiskStore, selection: Selection) -> nx.MultiDiGraph[Any]:
     import networkx as nx
 
     chosen = _choose(store, selection)
-    made: nx.MultiDiGraph[Any] = nx.MultiDiGraph(name="Stroma evidence graph")
+    made: nx.MultiDiGraph[Any] = nx.MultiDiGraph(
+        name="Stroma evidence graph", numbers=selection.numbers
+    )
     if chosen.n_left_out:
         made.graph["cut"] = chosen.n_left_out
     if chosen.n_undated is not None:
@@ -134,6 +139,13 @@ def _add_terms(
 
 def _store_of(graph: EvidenceGraph | EvidenceStore) -> EvidenceStore:
     return graph if isinstance(graph, EvidenceStore) else graph.store
+
+
+def _chosen_part(
+    graph: EvidenceGraph | EvidenceStore, chosen: Selection
+) -> EvidenceGraph | EvidenceStore:
+    """The graph, or a store in memory of the chosen designs and years alone where they are weighed again."""
+    return projection.weighed_again(_store_of(graph), chosen) if chosen.is_reweighed else graph
 
 
 def _on_disk(graph: EvidenceGraph | EvidenceStore) -> DiskStore | None:
@@ -295,6 +307,7 @@ def to_igraph(
     designs: Names | None = None,
     years: Years | None = None,
     unmeasured: bool = False,
+    reweigh: bool = False,
 ) -> igraph.Graph:
     """The terms and propositions as a directed igraph graph.
 
@@ -304,7 +317,9 @@ def to_igraph(
 
     Args:
         kinds, predicates, stances, best_level, designs, years: only propositions with these, as in `to_networkx`; every term
-            stays a vertex, also where no proposition of it is left.
+            stays a vertex, also where no proposition of it is left. The numbers of an edge stay those of all its studies:
+            `graph["numbers"]` says so.
+        reweigh: as in `to_networkx`, numbers of the chosen designs and years alone.
         unmeasured: with propositions that an article claims and no study measured, or retracted ones only (stance `no-evidence`).
 
     Raises:
@@ -316,10 +331,11 @@ def to_igraph(
     chosen = Selection.of(
         _predicates(graph),
         kinds=kinds, predicates=predicates, stances=stances, best_level=best_level, designs=designs, years=years,
-        unmeasured=unmeasured,
+        unmeasured=unmeasured, reweigh=reweigh,
     )  # fmt: skip
-    rows = _rows(graph, chosen)
+    rows = _rows(_chosen_part(graph, chosen), chosen)
     made = igraph.Graph(n=len(rows.nodes), edges=rows.ends, directed=True)
+    made["numbers"] = chosen.numbers
     for at, name in enumerate(("name", "label", "kind")):
         made.vs[name] = [node[at] for node in rows.nodes]
     if attributes:
@@ -388,6 +404,7 @@ def _disk_rows(store: DiskStore, numbers: Sequence[int]) -> _Rows:
         width, conditions = len(TALLIES), [c.condition[n] for n in numbers]
         return {
             "predicate": [c.names[c.predicate[n]] for n in numbers],
+            "asks": [c.asks[c.predicate[n]] for n in numbers],
             "condition": [c.curies[node] if node >= 0 else "" for node in conditions],
             "stance": [c.stances[c.stance[n]] for n in numbers],
             "level": [c.level[n] or None for n in numbers],
@@ -421,6 +438,7 @@ def to_scipy(
     best_level: Level | str | int | None = None,
     designs: Names | None = None,
     years: Years | None = None,
+    reweigh: bool = False,
 ) -> tuple[csr_array, list[Curie]]:
     """The terms as a sparse matrix, and the CURIE of each row: entry (s, o) counts what leads from s to o.
 
@@ -428,7 +446,8 @@ def to_scipy(
         weight: count statements with evidence, or the independent human studies behind them: what was seen in animals, dishes and
             references only is no entry then.
         kinds, predicates, stances, best_level, designs, years: only statements with these, as in `to_networkx`; every term
-            keeps its row.
+            keeps its row. What `weight="studies"` counts stays all studies of these statements.
+        reweigh: as in `to_networkx`, count the studies of the chosen designs and years alone.
 
     Returns:
         The matrix, square; and the CURIEs in the order of its rows.
@@ -445,7 +464,9 @@ def to_scipy(
     chosen = Selection.of(
         _predicates(graph),
         kinds=kinds, predicates=predicates, stances=stances, best_level=best_level, designs=designs, years=years,
+        reweigh=reweigh,
     )  # fmt: skip
+    graph = _chosen_part(graph, chosen)
     store = _on_disk(graph)
     if store is not None:
         c = store.columns

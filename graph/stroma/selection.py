@@ -114,6 +114,7 @@ class GraphOptions(TypedDict, total=False):
     isolates: bool | None
     keys: Literal["curie", "int"]
     plain: bool
+    reweigh: bool
 
 
 _FILTERS: Final = ("kinds", "predicates", "stances", "best_level", "designs", "years")
@@ -141,6 +142,8 @@ class Selection:
     is_numbered: bool
     """Whether nodes are integers."""
     is_plain: bool
+    is_reweighed: bool
+    """Whether stances and counts are those of the designs and years that were chosen alone."""
     is_filtered: bool
     """Whether kinds, predicates, stances, a level, designs or years were chosen."""
 
@@ -186,6 +189,8 @@ class Selection:
             isolates=isolates if isolates is not None else not is_filtered,
             is_numbered=keys == "int",
             is_plain=options.get("plain", False),
+            is_reweighed=options.get("reweigh", False)
+            and any(options.get(name) is not None for name in ("designs", "years")),
             is_filtered=is_filtered,
         )
 
@@ -194,6 +199,11 @@ class Selection:
         if self.designs is not None and design not in self.designs:
             return False
         return self.years is None or (year is not None and self.years[0] <= year <= self.years[1])
+
+    @property
+    def numbers(self) -> str:
+        """Of which studies the stances and counts are: `all studies`, or `chosen studies`."""
+        return "chosen studies" if self.is_reweighed else "all studies"
 
     def at_any_time(self) -> Selection:
         """The same without a choice of years."""
@@ -216,7 +226,12 @@ def years_of(years: Any) -> tuple[int, int] | None:
         return years, years
     if isinstance(years, range) and years and years.step == 1:
         return years[0], years[-1]
-    if not isinstance(years, tuple | list) or [type(year) for year in years] != [int, int]:
+    if isinstance(years, list):
+        raise InputError(
+            f"a list of years may mean two things: years={tuple(years)!r} is from the first to the last; "
+            "for single years ask for each, such as years=2014"
+        )
+    if not isinstance(years, tuple) or [type(year) for year in years] != [int, int]:
         raise InputError(
             f"years are one such as 2014, or first and last such as (2014, 2016), not {years!r}"
         )

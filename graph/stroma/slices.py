@@ -59,7 +59,7 @@ class Fetch(Protocol):
 
 
 def add_sources(records: Records, fetch: Fetch, iris: Collection[Iri]) -> None:
-    """Add sources and articles that have no statement, with the terms that they name; all in the order of their IRIs."""
+    """Add sources and articles that have no statement, with the terms that they name and all that is wider; in the order of their IRIs."""
     if not iris:
         return
     more = read_records(fetch.about(sorted(iris)))
@@ -70,7 +70,7 @@ def add_sources(records: Records, fetch: Fetch, iris: Collection[Iri]) -> None:
         if slot.kind == "term" and (value := getattr(study, slot.name))
         for term in (value if isinstance(value, tuple) else (value,))
     }
-    terms = read_records(fetch.about(sorted(named - records.terms.keys()))).terms
+    terms = read_records(_with_wider(fetch, named - records.terms.keys())).terms
     records.terms = dict(sorted({**records.terms, **terms}.items()))
     records.studies = dict(sorted({**records.studies, **more.studies}.items()))
     records.references = dict(sorted({**records.references, **more.references}.items()))

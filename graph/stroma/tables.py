@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
 from stroma.answer import Answer, Row
@@ -19,9 +19,11 @@ from stroma.errors import InputError
 from stroma.keywords import words_of_python
 from stroma.model import Design, Direction, Group, Polarity, Stance
 from stroma.naming import checked_name
+from stroma.outside import OutsideStore
 from stroma.projection import COUNTS
 from stroma.selection import Names, Years, level_of, names_of, years_of
-from stroma.vocabulary import PREFIXES, local_id, to_curie, to_iri
+from stroma.sentences import asked_by
+from stroma.vocabulary import KINDS, PREFIXES, local_id, to_curie, to_iri
 
 if TYPE_CHECKING:
     from stroma.answer import Value
@@ -36,6 +38,8 @@ __all__ = [
     "PROPOSITIONS",
     "REFERENCES",
     "STUDIES",
+    "TERMS",
+    "HeldTable",
     "Part",
     "RecordTable",
     "RecordTables",
@@ -51,7 +55,7 @@ _SOURCES: Final = tuple(
 )
 _OPTIONS: Final = {
     "predicate": "predicates", "direction": "directions", "group": "groups", "stance": "stances", "polarity": "polarities",
-    "design": "designs",
+    "design": "designs", "kind": "kinds",
 }  # fmt: skip
 """Column -> the option that keeps some of its words."""
 _WAYS: Final = ("Supporting", "Disputing", "Inconclusive")
@@ -86,10 +90,14 @@ class RecordTable:
     """Column that may hold several -> path to the records that say each of its values, or else as `otherwise` has it."""
     computed: Mapping[str, tuple[str, Callable[[Value], Value]]] = field(default_factory=dict)
     """Column -> the column that it is read from, and how."""
+    labelled: tuple[str, ...] = ()
+    """Columns whose labels stand in columns of their own: `subject_label`."""
     paired: tuple[str, ...] = ()
     """Columns for two findings, each with its study and direction, the one in support first."""
     held: str = ""
     """Path to what is about the names instead: of a reference one of its findings, which must be about each of them."""
+    only: Mapping[str, str] = field(default_factory=dict)
+    """Column -> the class that its value `otherwise` must be of."""
     defaults: Mapping[str, Value] = field(default_factory=dict)
     """What a column holds where nothing is stated."""
 
@@ -97,18 +105,20 @@ class RecordTable:
     def columns(self) -> tuple[str, ...]:
         """The names of the columns, in order."""
         own = (self.record, *self.stated, *self.known, *self.several)
-        return (*own, *self.computed, *self.paired)
+        labels = (f"{name}_label" for name in self.labelled)
+        return (*own, *labels, *self.computed, *self.paired)
 
     def pattern(self, part: str = "") -> str:
         """What a record is; `part` says which records are meant."""
         subject = f"?{self.record}"
         stated = "".join(f" ; {path} ?{name}" for name, path in self.stated.items())
         # A second OPTIONAL on a variable that has its value already adds nothing.
-        known = "".join(
-            f" OPTIONAL {{ {subject} {path} ?{name} }}"
-            for name, first in self.known.items()
-            for path in filter(None, (first, self.otherwise.get(name)))
-        )
+        known = ""
+        for name, path in self.known.items():
+            known += f" OPTIONAL {{ {subject} {path} ?{name} }}"
+            if (other := self.otherwise.get(name)) is not None:
+                of_class = f" . ?{name} a {self.only[name]}" if name in self.only else ""
+                known += f" OPTIONAL {{ {subject} {other} ?{name}{of_class} }}"
         return f"{subject} a {self.of_class}{stated} .{known}{part}"
 
     def sparql(self, part: str = "") -> str:
@@ -129,6 +139,16 @@ def p_at_most(text: Value) -> Value:
     """
     found = _AT_MOST.fullmatch(text.strip()) if isinstance(text, str) else None
     return float(found[2]) if found is not None else None
+
+
+def asks(predicate: Value) -> Value:
+    """What a relation asks, in the word of the cards: support of a harm or of a mere trial is no benefit.
+
+    Example:
+        >>> [asks(predicate) for predicate in ("improves", "safeIn", "causesAdverseEvent", "studiedFor", "approvedFor")]
+        ['effect', 'safety', 'harm', 'trial', 'decision']
+    """
+    return asked_by(str(predicate)).value
 
 
 _IN_FINDINGS: Final = "?case st:foundBy ?study ; rdf:subject {} ; st:inCondition {}"
@@ -160,9 +180,17 @@ STUDIES: Final = RecordTable(
         "CellProduct": f"{_IN_FINDINGS.format('?within', '?any')} . ?within a st:CellProduct",
         "Disease": _IN_FINDINGS.format("[ a st:CellProduct ]", "?within"),
     },
-    defaults={"sponsor_reported": False},
 )  # fmt: skip
 _ABOUT: Final = ("rdf:subject", "rdf:object", "st:inCondition")
+TERMS: Final = RecordTable(
+    "term",
+    "?kind",
+    {"label": "rdfs:label", "kind": "a"},
+    {"slug": "st:slug", "better_direction": "st:betterDirection"},
+    {"synonyms": "skos:altLabel", "broader": "skos:broader"},
+    frozenset(("kind", "better_direction")),
+    ("st:within",),
+)
 REFERENCES: Final = RecordTable(
     "reference",
     "st:Reference",
@@ -178,6 +206,11 @@ REFERENCES: Final = RecordTable(
     held="^st:foundBy",
 )  # fmt: skip
 _STATEMENT: Final = {"subject": "rdf:subject", "predicate": "rdf:predicate", "object": "rdf:object"}
+_LABELLED: Final = ("subject", "predicate", "object", "condition", "disease")
+# The disease is the condition, or else what the statement is about.
+_DISEASE: Final = {"disease": "st:inCondition"}
+_ITSELF: Final = {"disease": "rdf:object"}
+_IF_DISEASE: Final = {"disease": "st:Disease"}
 FINDINGS: Final = RecordTable(
     "finding",
     "st:Finding",
@@ -190,14 +223,20 @@ FINDINGS: Final = RecordTable(
         "outcome_role": "st:outcomeRole", "population": "st:population", "read_as": "st:readAs", "label": "rdfs:label",
         "analysis": "st:analysis", "derived": "st:derived", "proposition": "st:onProposition",
         "measured_by": "st:measuredBy", "region": "st:region", "decided_on": "st:decidedOn", "retracted": "st:retracted",
+        "year": "st:foundBy/st:year", "design": "st:foundBy/st:design", **_DISEASE,
     },
     {"route": "st:route", "species": "st:species"},
-    frozenset(("predicate", "direction", "group", "comparator", "analysis", "outcome_role", "read_as")),
+    frozenset(("predicate", "direction", "group", "comparator", "analysis", "outcome_role", "read_as", "design")),
     _ABOUT,
     ("st:foundBy", "st:onProposition"),
     of_study="st:foundBy/",
-    otherwise={name: f"st:foundBy/st:{path}" for name, path in (("read_as", "readAs"), ("route", "route"), ("species", "species"))},
-    computed={"p_at_most": ("p_value", p_at_most)},
+    otherwise={
+        **{name: f"st:foundBy/st:{path}" for name, path in (("read_as", "readAs"), ("route", "route"), ("species", "species"))},
+        **_ITSELF,
+    },
+    computed={"p_at_most": ("p_value", p_at_most), "asks": ("predicate", asks)},
+    labelled=("source", *_LABELLED),
+    only=_IF_DISEASE,
     defaults={"derived": False, "retracted": False},
 )  # fmt: skip
 PROPOSITIONS: Final = RecordTable(
@@ -213,6 +252,7 @@ PROPOSITIONS: Final = RecordTable(
         "condition": "st:inCondition", "level": "st:rank", "participants": "st:participants",
         "stance_in_words": "st:stanceInWords", "events_counted": "st:eventsCounted",
         "participants_at_best_level": "st:participantsAtBestLevel", "unknown_sizes": "st:studiesOfUnknownSize",
+        **_DISEASE,
     },
     {
         "thin": "st:thin", "studies": "st:studiedIn", "read_as": "st:readAs", "retracted_studies": "st:retractedSource",
@@ -221,9 +261,12 @@ PROPOSITIONS: Final = RecordTable(
     frozenset(("predicate", "stance", "thin", "read_as")),
     _ABOUT,
     ("st:studiedIn", "st:retractedSource"),
-    otherwise={"read_as": "st:foundBy/st:readAs"},
+    otherwise={"read_as": "st:foundBy/st:readAs", **_ITSELF},
     # Of the findings that count.
     through={"read_as": "(st:supportedBy|st:disputedBy|st:inconclusiveBy)"},
+    computed={"asks": ("predicate", asks)},
+    labelled=_LABELLED,
+    only=_IF_DISEASE,
     defaults={"unknown_sizes": 0},
 )  # fmt: skip
 CLAIMS: Final = RecordTable(
@@ -296,6 +339,7 @@ class Part:
             "stance": [one.value for one in Stance],
             "polarity": [one.value for one in Polarity],
             "design": [one.value for one in Design],
+            "kind": list(KINDS),
         }
         words = {
             column: found
@@ -303,7 +347,7 @@ class Part:
             if (found := names_of(column, given, known[column])) is not None
         }
         iris = tuple(_named(store, name) for name in about)
-        said = [f"{_OPTIONS.get(name, name)}={value!r}" for name, value in (*names.items(), ("best_level", best_level), ("years", years)) if value is not None]  # fmt: skip
+        said = [f"{_OPTIONS.get(name, name)}={value!r}" for name, value in (*names.items(), ("best_level", best_level), ("years", years)) if value is not None and value is not KINDS]  # fmt: skip
         return cls(
             iris,
             words,
@@ -375,16 +419,26 @@ def _about_term(table: RecordTable, iri: Iri) -> str:
 
 def _about_source(table: RecordTable, iri: Iri) -> str:
     """The records of a study, reference, article, finding or proposition, or that one itself."""
-    is_itself = iri.startswith(PREFIXES[table.record])
-    if not is_itself and not table.sources:
-        raise InputError(
-            f"{to_curie(iri)} names no {table.record}; {_plural(table.record)} are asked for by product and disease"
-        )
-    if is_itself:
+    if _is_itself(table, iri):
         return f" VALUES ?{table.record} {{ <{iri}> }}"
     one = "held" if table.held else table.record
     ways = " UNION ".join(f"{{ ?{one} {path} <{iri}> }}" for path in table.sources)
     return f" {{ SELECT DISTINCT ?{one} {{ {ways} }} }}"
+
+
+def _is_itself(table: RecordTable, source: Iri) -> bool:
+    """Whether a source is a record of the table, and not what one is asked for by.
+
+    Raises:
+        InputError: no record of the table has such a source.
+    """
+    is_itself = source.startswith(PREFIXES[table.record])
+    if not is_itself and not table.sources:
+        ways = "by a wider one" if table is TERMS else "by product and disease"
+        raise InputError(
+            f"{to_curie(source)} names no {table.record}; {_plural(table.record)} are asked for {ways}"
+        )
+    return is_itself
 
 
 def _plural(record: str) -> str:
@@ -392,7 +446,12 @@ def _plural(record: str) -> str:
 
 
 def read_table(
-    table: RecordTable, query: Callable[..., Answer], part: Part, *, limit: int | None
+    table: RecordTable,
+    query: Callable[..., Answer],
+    part: Part,
+    *,
+    limit: int | None,
+    labels: Callable[[Collection[Iri]], Mapping[Iri, str]],
 ) -> Answer:
     """The rows of a table, by CURIE of the record.
 
@@ -400,6 +459,7 @@ def read_table(
         query: what runs a query, and takes `limit=`.
         part: which records.
         limit: rows at most; None: all.
+        labels: what gives the labels of many things at once.
     """
     kept = part.sparql(table)
     found = query(table.sparql(kept), limit=limit)
@@ -407,27 +467,116 @@ def read_table(
         name: _several(table, name, path, query, part) for name, path in table.several.items()
     }
     pairs = _pairs(table, query, part) if table.paired else {}
+    named = _labels(table, found, labels)
     rows: dict[str, Row] = {}
     for one in found:
         values = [_cell(table, name, one[name]) for name in found.columns]
         more = ("; ".join(sorted(held.get(one[0], ()))) or None for held in several.values())
+        told = (named.get(one[name]) for name in table.labelled)
         held = dict(zip(found.columns, values, strict=True))
         read = (how(held[column]) for column, how in table.computed.values())
-        row = (*values, *more, *read, *pairs.get(one[0], (None,) * len(table.paired)))
+        row = (*values, *more, *told, *read, *pairs.get(one[0], (None,) * len(table.paired)))
         # A record that a file of one's own gives two labels is one row all the same.
         rows.setdefault(one[0], Row(table.columns, row))
     undated = query(part.without_year(table))[0].n if part.years is not None else 0
-    note = f"{undated} without a year left out" if undated else ""
+    return _answer(table, list(rows.values()), part, was_cut=found.was_cut, n_undated=undated)
+
+
+def _labels(
+    table: RecordTable, found: Answer, labels: Callable[[Collection[Iri]], Mapping[Iri, str]]
+) -> dict[Value, str]:
+    """CURIE -> label of what stands in the columns that have one."""
+    curies = {one[name] for one in found for name in table.labelled} - {None}
+    iris = {curie: to_iri(curie) for curie in sorted(curies)}
+    known = labels(list(iris.values()))
+    return {curie: known[iri] for curie, iri in iris.items()}
+
+
+def _answer(
+    table: RecordTable, rows: list[Row], part: Part, *, was_cut: bool, n_undated: int
+) -> Answer:
+    """Rows with what is to be said of them."""
+    note = f"{n_undated} without a year left out" if n_undated else ""
     why = f"no {table.record} here fits {', '.join(part.given)}; that is no refutation"
     if table is STUDIES and part.about:
         why += "; studies go by product and disease, g.findings(…) by any term"
     return Answer(
         table.columns,
-        list(rows.values()),
-        was_cut=found.was_cut,
+        rows,
+        was_cut=was_cut,
         why_empty="" if rows or not part.given else why,
         note=note,
     )
+
+
+class HeldTable:
+    """All rows of a table, read once, and which of them are about what: parts of it are chosen without asking again."""
+
+    def __init__(self, table: RecordTable, rows: Answer, query: Callable[[str], Answer]) -> None:
+        self._table = table
+        self._rows = {row[0]: row for row in rows}
+        record, held = (
+            f"?{table.record}",
+            f"?{table.record} {table.held} ?held ." if table.held else "",
+        )
+        one = "?held" if table.held else record
+        # What is stated first, in a group of its own: the engine plans without statistics.
+        is_one = "" if table.held else f"{one} a {table.of_class} . "
+        ways = " UNION ".join(f"{{ {is_one}{one} {path} ?within }}" for path in table.terms)
+        asked = [f"{{ SELECT DISTINCT {one} ?within {{ {ways} }} }} ?within st:within ?name"]
+        asked += [
+            f"?name a st:{kind} . {pattern} . ?within st:within ?name"
+            for kind, pattern in table.also.items()
+        ]
+        asked += [f"{is_one}{one} {path} ?name" for path in table.sources]
+        self._about: dict[str, set[str]] = {}
+        """CURIE of a term or source -> the records about it, or what is held by them."""
+        for ask in asked:
+            for name, found in query(f"SELECT DISTINCT ?name {one} {{ {ask} }}"):
+                self._about.setdefault(name, set()).add(found)
+        self._held: dict[str, set[str]] = {}
+        for holder, found in query(f"SELECT {record} ?held {{ {held} }}") if held else ():
+            self._held.setdefault(found, set()).add(holder)
+
+    def part(self, part: Part, limit: int | None) -> Answer:
+        """The rows of a part, as `read_table` gives them."""
+        table = self._table
+        rows = [self._rows[key] for key in self._keys(part.about)]
+        for column, words in part.words.items():
+            rows = [row for row in rows if row[column] in words]
+        if part.best_rank is not None:
+            rank = part.best_rank
+            rows = [row for row in rows if row["level"] is not None and row["level"] <= rank]
+        n_undated = 0
+        if part.years is not None:
+            first, last = part.years
+            n_undated = sum(row["year"] is None for row in rows)
+            rows = [row for row in rows if row["year"] is not None and first <= row["year"] <= last]
+        was_cut = limit is not None and len(rows) > limit
+        return _answer(table, rows[:limit], part, was_cut=was_cut, n_undated=n_undated)
+
+    def _keys(self, about: Sequence[Iri]) -> Iterable[str]:
+        """The records about each of some names, in the order of the table."""
+        found: set[str] | None = None
+        kept = set(self._rows)
+        for iri in about:
+            curie = to_curie(iri)
+            if iri.startswith(_SOURCES) and _is_itself(self._table, iri):
+                kept &= {curie}
+                continue
+            named = self._about.get(curie, set())
+            found = named if found is None else found & named
+        if found is not None and self._table.held:
+            found = {holder for one in found for holder in self._held.get(one, ())}
+        if found is not None:
+            kept &= found
+        return (
+            sorted(kept, key=self._place.__getitem__) if len(kept) < len(self._rows) else self._rows
+        )
+
+    @cached_property
+    def _place(self) -> dict[str, int]:
+        return {key: place for place, key in enumerate(self._rows)}
 
 
 def _several(
@@ -442,7 +591,8 @@ def _several(
     said = "?one" if way else record
     ways = f"{one} {said} {path} ?value ."
     if other is not None:
-        ways = f"{{ {ways} }} UNION {{ {one} {said} {other} ?value . FILTER NOT EXISTS {{ {said} {path} ?own }} }}"
+        its = f"OPTIONAL {{ {said} {path} ?own }} OPTIONAL {{ {said} {other} ?its }}"
+        ways = f"{one} {its} BIND(COALESCE(?own, ?its) AS ?value) FILTER(BOUND(?value))"
     asked = f"SELECT DISTINCT {record} ?value {{ {record} a {table.of_class} . {ways}{about} }}"
     for iri, value in query(asked):
         held.setdefault(iri, set()).add(str(_cell(table, name, value)))
@@ -484,12 +634,34 @@ class RecordTables(ABC):
     """
 
     store: EvidenceStore
+    _tables: dict[str, HeldTable]
+    """Those that were read of a graph in memory, by record."""
 
     @abstractmethod
     def query(
         self, sparql: str, /, *, limit: int | None = None, timeout_s: float | None = TIMEOUT_S
     ) -> Answer:
         """Run SPARQL on the union of all graphs."""
+
+    def terms(
+        self,
+        *about: str,
+        kinds: Names | None = None,
+        limit: int | None = None,
+        timeout_s: float | None = TIMEOUT_S,
+    ) -> Answer:
+        """Every term as a row, by its CURIE: `term`, `label`, `kind`, `slug`, `synonyms`, `broader` (the next wider terms), ...
+
+        Args:
+            about: only these terms, and those within them.
+            kinds: only of these, such as `"Disease"`.
+
+        Example:
+            >>> import stroma
+            >>> [(row.label, row.broader) for row in stroma.open_graph().terms("MSC product", kinds="CellProduct")][:1]
+            [('adipose MSC product', 'term:msc-product')]
+        """
+        return self._rows(TERMS, limit, timeout_s, about, kind=KINDS if kinds is None else kinds)
 
     def studies(
         self,
@@ -504,7 +676,7 @@ class RecordTables(ABC):
         Args:
             about: only studies of these products and diseases, and of whatever is within them.
             designs: only of these, such as `"randomised-controlled"`.
-            years: of publication; one, or the first and the last.
+            years: of publication; one such as 2021, or the first and the last as a tuple, both included; no list.
 
         Example:
             >>> import stroma
@@ -538,7 +710,10 @@ class RecordTables(ABC):
     ) -> Answer:
         """Every finding as a row: `source`, `subject`, `predicate`, `object`, `direction`, `level` (1 best), `value`, ...
 
-        Null and negative results are rows as any other: `direction` is `supports`, `disputes` or `inconclusive`. A finding
+        What `direction` means goes by `asks`: `effect`, `safety`, `harm`, `trial` or `decision`. That a harm or a mere trial is
+        supported is no benefit. `disease` is the condition, or else the object where that is a disease; `source_label`,
+        `subject_label`, `predicate_label`, `object_label`, `condition_label` and `disease_label` are words to read; `year` and
+        `design` those of the study. Null and negative results are rows as any other: `direction` is `supports`, `disputes` or `inconclusive`. A finding
         on one primary endpoint that the build derived from the study's record has `derived` true. Those of one study in
         words: `ask("findings-of-study", study=…)`.
 
@@ -550,7 +725,7 @@ class RecordTables(ABC):
             groups: only in `human`, `animal`, `in-vitro` or `reference`.
             best_level: only this level of evidence or better.
             designs: only of studies of these designs.
-            years: only of studies of these years; `note` says how many have none.
+            years: only of studies of these years, as of `studies`; `note` says how many have none.
 
         Example:
             >>> import stroma
@@ -573,7 +748,8 @@ class RecordTables(ABC):
     ) -> Answer:
         """Every proposition as a row: what is said, in which `condition`, its `stance`, best `level`, counts, `thin`, ...
 
-        Columns have the names of the attributes of edges in `to_networkx`. Those that no study measured are among them
+        Columns have the names of the attributes of edges in `to_networkx`; `asks`, `disease` and the labels are as of
+        `findings`. Those that no study measured are among them
         (stance `no-evidence`).
 
         Args:
@@ -645,4 +821,13 @@ class RecordTables(ABC):
             part = Part.of(
                 self.store, list(map(checked_name, about)), best_level=best_level, years=years, **words
             )  # fmt: skip
-            return read_table(table, partial(self.query, timeout_s=timeout_s), part, limit=limit)
+            query = partial(self.query, timeout_s=timeout_s)
+            # What is in memory stays as it is; a server may get other evidence, and a store be larger than memory.
+            if isinstance(self.store, OutsideStore):
+                return read_table(table, query, part, limit=limit, labels=self.store.labels)
+            if (held := self._tables.get(table.record)) is None:
+                every = Part(words={"kind": KINDS} if table is TERMS else {})
+                rows = read_table(table, query, every, limit=None, labels=self.store.labels)
+                held = HeldTable(table, rows, partial(self.query, timeout_s=None))
+                self._tables[table.record] = held
+            return held.part(part, limit)

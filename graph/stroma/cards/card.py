@@ -53,6 +53,9 @@ class Section:
     left_out: int = 0
     """Entries that are not on the card, because there are many."""
 
+    def __repr__(self) -> str:
+        return f"<Section: {self.title!r}, {len(self.entries)} entries, {self.left_out} left out>"
+
 
 @dataclass(frozen=True)
 class Card:
@@ -77,6 +80,9 @@ class Card:
 
     def __str__(self) -> str:
         return self.text()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {self.title} ({self.kind}), {len(self.sections)} sections; print() tells it>"
 
     def _repr_html_(self) -> str:
         return pre_html(self.text())
