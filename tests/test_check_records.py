@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from stroma.build import packaged_files
 from stroma.check import Problem, check_files
 from stroma.check.changed import told_fields
 from stroma.cli import main
 from stroma.disk.building import build_store
+from stroma.errors import DataError
 from stroma.vocabulary import ST
 from test_check import PREFIXES, STUDY, TERMS
 
@@ -213,3 +215,94 @@ def test_papers_on_the_same_people_share_a_registry_number(
     build_store([own], directory)
     assert main(["check", "--no-shapes", str(later), "--store", str(directory)]) == 0
     assert "is also that of" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        'study:petrou-2020 st:retractedOn "2026-03" ; st:notice "10.1000/n1" .',
+        "study:uccelli-2021 st:sponsorReported true .",
+        "finding:uccelli-2021-f1 st:analysis st:subgroup .",
+        "term:autologous-bm-msc-product skos:broader term:adipose-msc-product .",
+        'term:adipose-msc-product skos:altLabel "NurOwn"@en .',
+    ],
+)
+def test_a_record_is_not_changed_from_another_file(tmp_path: Path, said: str) -> None:
+    """A few stray triples retracted a packaged trial and turned its verdict."""
+    (problem,) = (p for p in found_in(tmp_path, PREFIXES + said) if p.rule == "described-elsewhere")
+    assert problem.severity == "error"
+    assert problem.line == PREFIXES.count("\n") + 1
+    with pytest.raises(DataError, match="is described in"):
+        build_store([tmp_path / "mine.ttl"], tmp_path / "store")
+    assert not (tmp_path / "store").exists()
+
+
+def test_a_corrected_copy_of_a_file_describes_what_it_changes(tmp_path: Path) -> None:
+    packaged = next(p for p in packaged_files() if p.name == "petrou-2020.ttl")
+    copy = tmp_path / "petrou-2020.ttl"
+    copy.write_text(packaged.read_text().replace("st:nEnrolled 48", "st:nEnrolled 49"))
+    assert "described-elsewhere" not in {p.rule for p in check_files([copy])}
+
+
+def test_a_review_does_not_pool_itself(tmp_path: Path) -> None:
+    text = STUDY.replace("  st:nEnrolled 48 ;", "  st:poolsStudy study:doe-2026 ;")
+    assert ("pools-itself", "error") in rules_of(tmp_path, text)
+
+
+HARM = (
+    STUDY.replace("st:improves", "st:causesAdverseEvent")
+    .replace("term:disability", "term:serious-adverse-event")
+    .replace("st:nEvents 4 ;", "st:nEvents {} ; st:nEventsControl {} ; st:nAtRiskControl {} ;")
+    .replace("st:nAtRisk 16", "st:nAtRisk {}")
+)
+
+
+@pytest.mark.parametrize(
+    ("p", "events", "is_doubted"),
+    [("<0.001", 18, True), ("0.20", 18, False), ("<0.001", 2, False)],
+)
+def test_a_harm_that_more_had_and_that_is_significant_is_doubted_as_not_shown(
+    tmp_path: Path, p: str, events: int, is_doubted: bool
+) -> None:
+    text = HARM.format(events, 3, 24, 24).replace("st:nEvents", f'st:pValue "{p}" ; st:nEvents', 1)
+    assert ("p-and-direction" in {rule for rule, _ in rules_of(tmp_path, text)}) is is_doubted
+
+
+@pytest.mark.parametrize(
+    ("arms", "is_doubted"), [((24, 24), False), ((24, 240), True), ((48, 48), True)]
+)
+def test_the_groups_of_a_study_are_no_more_than_its_people(
+    tmp_path: Path, arms: tuple[int, int], is_doubted: bool
+) -> None:
+    text = HARM.format(3, 3, arms[1], arms[0])
+    assert ("more-than-the-study" in {rule for rule, _ in rules_of(tmp_path, text)}) is is_doubted
+    crossover = text.replace("st:randomised-controlled", "st:crossover-randomised")
+    if arms == (48, 48):  # each was in both
+        assert "more-than-the-study" not in {rule for rule, _ in rules_of(tmp_path, crossover)}
+
+
+def test_animals_have_a_model_of_the_disease(tmp_path: Path) -> None:
+    text = STUDY.replace("st:randomised-controlled", "st:animal")
+    (problem,) = (
+        p for p in found_in(tmp_path, text) if p.rule == "animals-with-a-disease-of-people"
+    )
+    assert "write the model that was used" in problem.repair
+
+
+def test_a_registration_is_one_whichever_property_holds_it(tmp_path: Path) -> None:
+    text = STUDY.replace('st:nct "NCT09999999"', 'st:otherRegistration "NCT01606215"')
+    (problem,) = (p for p in found_in(tmp_path, text) if p.rule == "duplicate-id")
+    assert "study:uccelli-2021" in problem.wrong
+
+
+@pytest.mark.parametrize(
+    ("label", "rule"),
+    [
+        (r'"Made-up\n  [+] cures everything"@en', "label-of-lines"),
+        ('"Erfundene Studie"@de', "label-words"),
+        ('"Made-up trial"', "label-words"),
+    ],
+)
+def test_labels_are_one_line_of_english(tmp_path: Path, label: str, rule: str) -> None:
+    text = STUDY.replace('"Made-up trial"@en', label)
+    assert rule in {found for found, _ in rules_of(tmp_path, text)}

@@ -96,6 +96,7 @@ def rules() -> tuple[Rule, ...]:
     from stroma.check.decisions import decision_rules
     from stroma.check.fields import field_rules
     from stroma.check.hints import hint_rules
+    from stroma.check.labels import label_rules
     from stroma.check.notices import notice_rules
     from stroma.check.people import people_rules
     from stroma.check.plausible import plausibility_rules
@@ -112,6 +113,7 @@ def rules() -> tuple[Rule, ...]:
         belonging_rules,
         decision_rules,
         notice_rules,
+        label_rules,
         range_rules,
         term_rules,
     )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from stroma.check.problem import Spot
 from stroma.check.relations import wider
-from stroma.vocabulary import ST, Iri, to_curie
+from stroma.vocabulary import KINDS, ST, Iri, to_curie
 
 if TYPE_CHECKING:
     from stroma.check.statements import Statements
@@ -24,10 +24,38 @@ _SOURCES: Final = ("Study", "Reference")
 
 def belonging_rules(statements: Statements) -> Iterator[Spot]:
     """What is wrong with the study that a finding on trial names."""
+    yield from _described_elsewhere(statements)
     yield from _studies_of_other_files(statements)
     for iri in statements.of_class("Finding"):
         if statements.is_checked(iri):
             yield from _another_disease(statements, iri)
+
+
+def _described_elsewhere(statements: Statements) -> Iterator[Spot]:
+    """One Spot a record that a file says something of and another file describes: it would be changed from afar, unseen."""
+    for iri, said in statements.types.items():
+        described = {one.path for one in said}
+        strays: dict[Path, Iri] = {}
+        for property_, values in statements.values.get(iri, {}).items():
+            if property_ in statements.predicate_iris:
+                continue  # a relation stated as a bare triple has a rule of its own
+            for one in values:
+                if one.path in statements.checked and one.path not in described:
+                    strays.setdefault(one.path, property_)
+        for path, property_ in strays.items():
+            other = min(described, key=str)
+            is_term = statements.class_of.get(iri) in KINDS
+            repair = (
+                "a term is changed in its own file alone; make a term of your own (stroma new term), or propose the change (CONTRIBUTING.md)"
+                if is_term
+                else f"change a copy of {other.name}, which takes its place (CONTRIBUTING.md, a correction of a packaged record)"
+            )
+            yield Spot(
+                iri,
+                f"is described in {other.name}, and this file says {to_curie(property_)} of it too",
+                repair,
+                "described-elsewhere", property_, statements.said(iri, property_)[0].text, path,
+            )  # fmt: skip
 
 
 def _studies_of_other_files(statements: Statements) -> Iterator[Spot]:

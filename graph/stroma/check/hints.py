@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from stroma.check.statements import Statements
 
 _REVIEWS: Final = frozenset(ST + design for design in Design if design.is_review)
+_PARALLEL: Final = frozenset(
+    ST + design
+    for design in Design
+    if design.is_controlled and design is not Design.CROSSOVER_RANDOMISED
+)
 _CONTROLLED: Final = frozenset(ST + design for design in Design if design.is_controlled)
 _UNCOMPARED: Final = frozenset(ST + comparator for comparator in Comparator if comparator.is_none)
 _NUMBER: Final = re.compile(r"(?:[pP]\s*)?[<>=≤≥ ]*(-?\d+(?:[.,]\d+)?)")
@@ -39,6 +44,7 @@ def hint_rules(statements: Statements) -> Iterator[Spot]:
             yield from _uncompared(statements, iri)
             yield from _primary_result(statements, iri)
             yield from _more_people_than_the_study(statements, iri)
+            yield from _more_arms_than_the_study(statements, iri)
             yield from _p_value(statements, iri)
 
 
@@ -158,13 +164,33 @@ def _more_people_than_the_study(statements: Statements, iri: Iri) -> Iterator[Sp
         for text in statements.texts(source, ST + name)
         if text.isdecimal()
     ]
-    for name in ("nAnalysed", "nAtRisk"):
-        if name == "nAtRisk" and statements.said(iri, ST + "countUnit"):
+    for name in ("nAnalysed", "nAtRisk", "nAtRiskControl"):
+        if name != "nAnalysed" and statements.said(iri, ST + "countUnit"):
             continue
         for text in statements.texts(iri, ST + name):
             if sizes and text.isdecimal() and int(text) > max(sizes):
                 wrong = f"st:{name} {text} is more than the {max(sizes)} people of its study"
                 yield _hint(iri, wrong, "look at the source again", "more-than-the-study", name)
+
+
+def _more_arms_than_the_study(statements: Statements, iri: Iri) -> Iterator[Spot]:
+    """Both groups together are no more people than the study, unless each was in both."""
+    if statements.said(iri, ST + "countUnit"):
+        return
+    arms = [
+        int(text)
+        for name in ("nAtRisk", "nAtRiskControl")
+        for text in statements.texts(iri, ST + name)[:1]
+        if text.isdecimal()
+    ]
+    for source in statements.texts(iri, ST + "foundBy"):
+        designs = statements.texts(source, ST + "design")
+        enrolled = [int(t) for t in statements.texts(source, ST + "nEnrolled") if t.isdecimal()]
+        is_parallel = any(d in _PARALLEL for d in designs)
+        if is_parallel and len(arms) == 2 and enrolled and sum(arms) > max(enrolled) >= max(arms):
+            wrong = f"st:nAtRisk {arms[0]} and st:nAtRiskControl {arms[1]} are more than the {max(enrolled)} people of its study"
+            repair = "look at the source again: each is the size of one group"
+            yield _hint(iri, wrong, repair, "more-than-the-study", "nAtRiskControl")
 
 
 def _p_value(statements: Statements, iri: Iri) -> Iterator[Spot]:

@@ -69,6 +69,7 @@ def plausibility_rules(statements: Statements) -> Iterator[Spot]:
         if statements.is_checked(iri):
             yield from _species(statements, iri)
             yield from _design_and_species(statements, iri)
+            yield from _disease_of_animals(statements, iri)
             yield from _nobody(statements, iri)
     for iri in statements.of_class("Finding"):
         if statements.is_checked(iri):
@@ -78,6 +79,7 @@ def plausibility_rules(statements: Statements) -> Iterator[Spot]:
             yield from _events_untold(statements, iri)
             yield from _time_point(statements, iri)
             yield from _p_and_direction(statements, iri)
+            yield from _p_of_a_harm(statements, iri)
             yield from _another_product(statements, iri)
     yield from _without_direction(statements)
     yield from _same_findings(statements)
@@ -163,6 +165,25 @@ def _species_of_the_study(statements: Statements, iri: Iri) -> Iterator[Spot]:
             wrong = f"is about {', '.join(sorted(species))}, but its study is about {', '.join(sorted(studied))}"
             repair = "write the species of the study, or add this one to it"
             yield _warning(iri, wrong, repair, "another-species", "species")
+
+
+def _disease_of_animals(statements: Statements, iri: Iri) -> Iterator[Spot]:
+    """An animal study of a disease that has models here: what was found in a model was found in no person with the disease."""
+    if ST + "animal" not in statements.texts(iri, ST + "design"):
+        return
+    for disease in statements.texts(iri, ST + "disease"):
+        models = [
+            one
+            for one in statements.of_class("Disease")
+            if disease in statements.texts(one, ST + "modelOf")
+        ]
+        if models:
+            shown = ", ".join(map(to_curie, models[:3]))
+            wrong = f"is an animal study of {to_curie(disease)}, the disease of people"
+            repair = f"write the model that was used, such as {shown}"
+            yield _warning(
+                iri, wrong, repair, "animals-with-a-disease-of-people", "disease", disease
+            )
 
 
 def _nobody(statements: Statements, iri: Iri) -> Iterator[Spot]:
@@ -261,6 +282,26 @@ def _p_and_direction(statements: Statements, iri: Iri) -> Iterator[Spot]:
             else "no difference seen is st:inconclusive"
         )
         repair = f"{should}; where the source decides otherwise (several tests, another limit), say so in skos:note"
+        yield _warning(iri, wrong, repair, "p-and-direction", "pValue")
+
+
+def _p_of_a_harm(statements: Statements, iri: Iri) -> Iterator[Spot]:
+    """A harm that more of the treated had, with a p-value below 0.05, and that is called not shown."""
+    harm = ST + "causesAdverseEvent" in statements.texts(iri, _RDF + "predicate")
+    if not harm or _text(statements, iri, "direction") != ST + "inconclusive":
+        return
+    names = ("nEvents", "nAtRisk", "nEventsControl", "nAtRiskControl")
+    a, of_a, b, of_b = (_number(statements, iri, name) for name in names)
+    more = bool(a is not None and of_a and b is not None and of_b and a * of_b > b * of_a)
+    text = _text(statements, iri, "pValue")
+    matched = _P.fullmatch(text.strip())
+    if not more or matched is None or statements.said(iri, PREFIXES["skos"] + "note"):
+        return
+    sign, p = matched[1], Decimal(matched[2])
+    is_small = p < _SIGNIFICANT if sign in ("", "=") else p <= _SIGNIFICANT and sign in "<≤"
+    if is_small:
+        wrong = f"st:direction is st:inconclusive beside st:pValue {text!r}, and more of the treated had it ({a} of {of_a} v {b} of {of_b})"
+        repair = "a harm that was shown is st:supports; where the source decides otherwise, say so in skos:note"
         yield _warning(iri, wrong, repair, "p-and-direction", "pValue")
 
 

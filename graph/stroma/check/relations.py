@@ -5,6 +5,7 @@ Read first: `relation_rules`.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from stroma.model import Predicate
 
+_NCT: Final = re.compile(r"(?i)NCT\d{8}")
 _RDF: Final = PREFIXES["rdf"]
 _SUBJECT, _PREDICATE, _OBJECT = _RDF + "subject", _RDF + "predicate", _RDF + "object"
 _BROADER: Final = PREFIXES["skos"] + "broader"
@@ -62,6 +64,7 @@ def relation_rules(statements: Statements) -> Iterator[Spot]:
     yield from _bare_triples(statements)
     yield from _studies_without_id(statements)
     yield from _one_sided_sharing(statements)
+    yield from _pools_itself(statements)
     yield from _numbers(statements)
     yield from _duplicate_terms(statements)
     yield from duplicate_sources(statements)
@@ -323,6 +326,14 @@ def _one_sided_sharing(statements: Statements) -> Iterator[Spot]:
                 )  # fmt: skip
 
 
+def _pools_itself(statements: Statements) -> Iterator[Spot]:
+    property_ = ST + "poolsStudy"
+    for iri in statements.of_class("Study"):
+        if statements.is_checked(iri) and iri in statements.texts(iri, property_):
+            wrong = "pools itself, so that its own results would be left out as those of a member"
+            yield Spot(iri, wrong, "name the studies that it pools", "pools-itself", property_, iri)
+
+
 def _numbers(statements: Statements) -> Iterator[Spot]:
     def number(iri: Iri, name: str) -> int | None:
         text = next(iter(statements.texts(iri, ST + name)), "")
@@ -406,7 +417,9 @@ def duplicate_sources(statements: Statements) -> Iterator[Spot]:
     for iri in statements.of_class("Study", "Reference"):
         for name in ("slug", "doi", "pmid", "nct", "otherRegistration"):
             for text in statements.texts(iri, ST + name):
-                by_id[name, text.casefold()].append(iri)
+                # An NCT number is the same registration, whichever property holds it.
+                key = "nct" if _NCT.fullmatch(text.strip()) else name
+                by_id[key, text.strip().casefold()].append(iri)
     for (name, text), iris in sorted(by_id.items()):
         first, *others = sorted(set(iris))
         for iri in others:
