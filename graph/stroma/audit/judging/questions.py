@@ -78,9 +78,7 @@ def _of_gap(
     if rule is None or finding is None:
         return gap
     diseases = _diseases(store.records.studies.get(finding.source), finding)
-    sentences = [
-        s for s in sentences if not _is_elsewhere(telling.diseases[s.index], diseases, store)
-    ]
+    sentences = _of_diseases(sentences, diseases, telling, store)
     words, own = _words_of(finding, None, gap.reason), figures_of(finding)
     return replace(gap, perhaps=_nearest(sentences, rule, words, at, telling.reading, own))
 
@@ -94,11 +92,7 @@ def _of_omission(
     reading = telling.reading
     study = store.records.studies[o.study]
     own = _diseases(study)
-    sentences = [
-        s
-        for s in _about(o.study, mentions, reading)
-        if not _is_elsewhere(telling.diseases[s.index], own, store)
-    ]
+    sentences = _of_diseases(_about(o.study, mentions, reading), own, telling, store)
     at = next((x.mention.sentences[0] for x in mentions if x.proposed == o.study), 0)
     finding = store.findings.get(o.finding or "")
     words = _words_of(finding, study if o.code == "OMIT_PRIMARY" else None, o.reason)
@@ -167,6 +161,15 @@ def _diseases(study: m.Study | None, finding: m.Finding | None = None) -> set[Ir
     of_study = study.disease if study is not None else ()
     of_finding = (finding.object, finding.condition) if finding is not None else ()
     return {*of_study, *filter(None, of_finding)}
+
+
+def _of_diseases(
+    sentences: Iterable[ReadSentence], diseases: set[Iri], telling: Telling, store: EvidenceStore
+) -> list[ReadSentence]:
+    """The sentences that name no disease, or one of these, a kind of one, or wider. Thousands of sentences name few diseases."""
+    named = {s.index: tuple(telling.diseases[s.index]) for s in sentences}
+    away = {one for one in set(named.values()) if _is_elsewhere(one, diseases, store)}
+    return [telling.reading.sentences[i] for i, one in named.items() if one not in away]
 
 
 def _is_elsewhere(named: Sequence[Iri], diseases: set[Iri], store: EvidenceStore) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Final
 
 _NUMBER_WORDS: Final = {
@@ -96,6 +97,7 @@ _POINT: Final = re.compile(rf"(?i)\b({_WORDS}) point ({_WORDS})\b")
 _FRACTION: Final = re.compile(r"(?<![\d/.])(\d{1,4})/(\d{1,4})(?![\d/])")
 
 
+@lru_cache(maxsize=4096)
 def figures(words: str) -> frozenset[str]:
     """Results as they are told: decimals, whole percentages, and counts of how many, in one form.
 
