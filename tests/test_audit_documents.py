@@ -78,8 +78,9 @@ def test_a_megabyte_of_open_marks_is_read_or_refused_at_once(mark: str) -> None:
     assert time.process_time() - began < 5  # minutes where each mark is searched to the end
 
 
-def test_many_tags_that_close_nothing_are_read_at_once() -> None:
-    source = "<nav>" + "<i>" * 100_000 + "</b>" * 100_000
+@pytest.mark.parametrize("opened", ["<nav>", "<b><table>", "<p><table>", "<b><div>"])
+def test_many_tags_that_close_nothing_are_read_at_once(opened: str) -> None:
+    source = opened + "<i>" * 100_000 + "</b>" * 100_000 + "<p>" * 100_000
     blocks = webpage.Blocks(source)
     began = time.process_time()
     blocks.read(source)
@@ -129,6 +130,84 @@ def test_a_row_of_a_table_in_markdown_is_one_sentence() -> None:
     said = [document.text[s.start : s.end].strip("•| \n") for s in split_sentences(document.text)]
     assert [s for s in said if s][1:] == ["Condition | Rate", "Knee | 92 %", "Autism | 85 %"]
     assert len(document.text) == len(text)
+
+
+LONG = f"<p>{WORDS} They were safe, said the authors of the trial, and this makes the paragraph long enough to be main text.</p>"
+WITH_HEADER = (
+    "<html><body><header>The Daily Cell</header><nav>Home</nav>"
+    '<article><header><h1>Cells and MS</h1><p class="lede">Mesenchymal stem cells cure multiple sclerosis.</p></header>'
+    f"{LONG}{LONG.replace('Mesenchymal', 'Umbilical')}"
+    "<figure><img src=a.png><figcaption>NurOwn slows ALS.</figcaption></figure>"
+    "<figure><blockquote>Stem cells cure autism.</blockquote></figure></article>"
+    "<article><header><h2>Another article</h2></header><a>Read more</a></article>"
+    "<footer>Imprint of the paper</footer></body></html>"
+)
+
+
+@pytest.fixture(params=["with trafilatura", "without"])
+def library(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Whether the article is told from the page around it."""
+    if request.param == "without":
+        monkeypatch.setitem(sys.modules, "trafilatura", None)
+    return bool(request.param != "without")
+
+
+def paragraphs(page: str) -> list[str]:
+    return document_from_bytes(page.encode(), "a.html").text.split("\n\n")
+
+
+def test_the_header_figures_and_quotations_of_an_article_are_read(library: bool) -> None:
+    read = paragraphs(WITH_HEADER)
+    assert read[:2] == ["# Cells and MS", "Mesenchymal stem cells cure multiple sclerosis."]
+    assert read[4:6] == ["NurOwn slows ALS.", "Stem cells cure autism."]
+    assert not {"The Daily Cell", "Home", "Imprint of the paper"} & set(read)
+    assert ("# Another article" in read) is not library
+
+
+@pytest.mark.parametrize("part", ["article", "main", "section"])
+def test_a_footer_within_a_part_of_a_page_is_read(
+    part: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    page = f"<body><{part}>{LONG}<footer>NurOwn slows ALS.</footer></{part}><footer>Imprint</footer></body>"
+    assert paragraphs(page)[1:] == ["NurOwn slows ALS."]
+
+
+def test_a_page_within_one_form_is_read_without_its_controls(library: bool) -> None:
+    controls = (
+        '<input type="hidden" value="state"><select><option>English<option>German</select>'
+        "<textarea>Your question</textarea><datalist><option>Knee</option></datalist><button>Send</button>"
+    )
+    page = f'<html><body><form id="aspnetForm">{controls}<div>{LONG}</div></form></body></html>'
+    assert paragraphs(page) == [re.sub("<[^>]+>", "", LONG)]
+
+
+@pytest.mark.parametrize(
+    ("page", "read"),
+    [
+        ("<p hidden>x<p>Stem cells cure MS.", ["Stem cells cure MS."]),
+        ("<p style='display: none'>x<div>Stem cells cure MS.</div>", ["Stem cells cure MS."]),
+        ("<div><p hidden>x</div>Stem cells cure MS.", ["Stem cells cure MS."]),
+        ("<ul><li hidden>x<li>Stem cells cure MS.</ul>", ["• Stem cells cure MS."]),
+        ("<ul><li hidden>x<ul><li>y</ul>z<li>Seen.</ul>", ["• Seen."]),
+        ("<ul><li hidden>x</ul>Stem cells cure MS.", ["Stem cells cure MS."]),
+        ("<dl><dt hidden>x<dd>Seen.<dd hidden>y<dt>Too.</dl>", ["• Seen.", "Too."]),
+        ("<table><tr><td hidden>x<td>Seen.<tr hidden><td>y<tr><td>Too.</table>", ["• Seen.", "• Too."]),
+        ("<select><option>x<option>y</select>Stem cells cure MS.", ["Stem cells cure MS."]),
+        ("<head><title>x</title><body>Stem cells cure MS.", ["Stem cells cure MS."]),
+        ("<p hidden>x<b>y</p>Stem cells cure MS.", ["Stem cells cure MS."]),
+        ("<b hidden>x<p>y</b></p>Stem cells cure MS.", ["Stem cells cure MS."]),
+        ("<b>Seen.<p hidden>x</b>y</p>Too.", ["Seen.", "Too."]),
+        ("<table><tr><td hidden>x</div></p>y</td><td>Seen.</table>", ["• Seen."]),
+        ("<div hidden>x<p>y<p>z</div>Seen.", ["Seen."]),
+    ],
+)  # fmt: skip
+def test_what_is_hidden_ends_where_html_ends_it(
+    page: str, read: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Expected values: what a browser shows of each."""
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    assert paragraphs(page) == read
 
 
 def test_comments_and_instructions_in_a_page_are_no_text() -> None:
