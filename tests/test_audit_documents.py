@@ -235,6 +235,47 @@ def test_references_are_no_part_of_a_jats_article() -> None:
     assert document.title == "Cells"
 
 
+LETTERS = (
+    "<sub-article article-type='decision-letter'><front-stub><title-group><article-title>Decision letter</article-title></title-group></front-stub>"
+    "<body><p>The reviewers say that stem cells cure ALS.</p></body></sub-article>"
+    "<response><front-stub><title-group><article-title>Author response</article-title></title-group></front-stub><body><p>We agree.</p></body></response>"
+)
+TRANSLATION = (
+    "<sub-article article-type='translation' xml:lang='en'><front-stub><title-group><article-title>In English</article-title></title-group></front-stub>"
+    "<body><p>NurOwn slows ALS.</p></body></sub-article>"
+)
+
+
+def test_letters_and_replies_are_no_part_of_a_jats_article() -> None:
+    source = JATS.replace("</article>", LETTERS + TRANSLATION + "</article>")
+    document = document_from_bytes(source.encode(), "a.xml")
+    assert document.title == "Cells"
+    read = document.text.split()
+    assert not {"Decision", "reviewers", "response", "agree."} & set(read)
+    assert " ".join(read).endswith("# In English NurOwn slows ALS.")
+
+
+def test_a_title_that_is_cited_is_no_heading_of_the_article() -> None:
+    """Neither that of the book which a review is on, nor one within a sentence."""
+    source = JATS.replace(
+        "<abstract>",
+        "<product><article-title>MSCs cure MS</article-title></product><abstract>",
+    ).replace(
+        "stayed.",
+        "in <mixed-citation><article-title>Cells cure ALS</article-title></mixed-citation> stayed.",
+    )
+    document = document_from_bytes(source.encode(), "a.xml")
+    assert document.title == "Cells"
+    assert "MSCs cure MS" not in document.text
+    assert "EDSS < 6 in Cells cure ALS stayed." in document.text
+
+
+def test_the_title_of_several_citations_is_the_first() -> None:
+    one = PUBMED[PUBMED.index("<PubmedArticle>") : PUBMED.index("</PubmedArticleSet>")]
+    both = PUBMED.replace(one, one + one.replace("Cells", "Others"))
+    assert document_from_bytes(both.encode(), "a.xml").title == "Cells"
+
+
 def test_a_citation_file_gives_title_and_abstract() -> None:
     document = document_from_bytes(NBIB.encode(), "a.nbib")
     assert (
