@@ -498,6 +498,38 @@ def test_a_text_that_is_too_long_is_refused_before_it_is_read(
         document_from_bytes(b"[" * (MAX_CHARACTERS + 1), "a.md")
 
 
+XHTML = '<?xml version="1.0"?>\n<!-- saved --><!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "x">\n'
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "kind"),
+    [
+        ("a.txt", f"The tag <html lang=en> begins a page. {WORDS}", "text"),
+        ("a.txt", f"<html> begins a page. {WORDS}", "text"),
+        ("a.md", f"The tag `<html>` begins a page. {WORDS}", "markdown"),
+        ("standard input", f"The tag <html> begins a page. {WORDS}", "text"),
+        ("standard input", PAGE, "html"),
+        ("standard input", "\n<!-- saved from <a> -->\n" + PAGE.replace("<!doctype html>", ""), "html"),
+        ("a.txt", PAGE, "html"),
+        ("a.xml", XHTML + PAGE.replace("<!doctype html>", ""), "html"),
+        ("a.xml", JATS.replace("Cells", "The tag &lt;html>, <![CDATA[<html>]]>"), "jats-xml"),
+        ("a.txt", NBIB, "nbib"),
+        ("a.html", f"<p>{WORDS}", "html"),
+        ("a.txt", f"<!-- {WORDS}", "text"),
+    ],
+)  # fmt: skip
+def test_a_file_is_a_page_where_it_begins_as_one(name: str, source: str, kind: str) -> None:
+    document = document_from_bytes(source.encode(), name)
+    assert document.format == kind
+    assert kind == "nbib" or WORDS in document.text
+
+
+def test_a_megabyte_of_comments_is_passed_at_once() -> None:
+    began = time.process_time()
+    document_from_bytes(("<!---->\n" * 60_000 + WORDS).encode(), "a")
+    assert time.process_time() - began < 5
+
+
 def test_a_closed_standard_input_is_one_clear_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", None)
     with pytest.raises(InputError, match="standard input is closed"):
