@@ -37,16 +37,22 @@ def read_document(source: Path | str) -> Document:
             raise InputError("standard input is closed; name a file or pipe the article in")
         return document_from_bytes(sys.stdin.buffer.read(MAX_BYTES + 1), "standard input")
     path = Path(source)
-    if path.is_dir():
-        raise InputError(f"{path}: is a folder, not an article")
     try:
-        with path.open("rb") as stream:  # a device has no size to ask for
-            data = stream.read(MAX_BYTES + 1)
+        data = None if path.is_dir() else _first_bytes(path)
     except FileNotFoundError:
         raise InputError(f"{path}: no such file") from None
     except OSError as problem:
         raise InputError(f"{path}: cannot be read ({problem.strerror})") from problem
+    except ValueError:  # as a NUL character is
+        raise InputError(f"{str(path)!r}: no name of a file") from None
+    if data is None:
+        raise InputError(f"{path}: is a folder, not an article")
     return document_from_bytes(data, path.name)
+
+
+def _first_bytes(path: Path) -> bytes:
+    with path.open("rb") as stream:  # a device has no size to ask for
+        return stream.read(MAX_BYTES + 1)
 
 
 def document_from_bytes(data: bytes, name: str) -> Document:
