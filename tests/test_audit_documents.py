@@ -78,8 +78,9 @@ def test_a_megabyte_of_open_marks_is_read_or_refused_at_once(mark: str) -> None:
     assert time.process_time() - began < 5  # minutes where each mark is searched to the end
 
 
-def test_many_tags_that_close_nothing_are_read_at_once() -> None:
-    source = "<nav>" + "<i>" * 100_000 + "</b>" * 100_000
+@pytest.mark.parametrize("opened", ["<nav>", "<b><table>", "<p><table>", "<b><div>"])
+def test_many_tags_that_close_nothing_are_read_at_once(opened: str) -> None:
+    source = opened + "<i>" * 100_000 + "</b>" * 100_000 + "<p>" * 100_000
     blocks = webpage.Blocks(source)
     began = time.process_time()
     blocks.read(source)
@@ -131,6 +132,84 @@ def test_a_row_of_a_table_in_markdown_is_one_sentence() -> None:
     assert len(document.text) == len(text)
 
 
+LONG = f"<p>{WORDS} They were safe, said the authors of the trial, and this makes the paragraph long enough to be main text.</p>"
+WITH_HEADER = (
+    "<html><body><header>The Daily Cell</header><nav>Home</nav>"
+    '<article><header><h1>Cells and MS</h1><p class="lede">Mesenchymal stem cells cure multiple sclerosis.</p></header>'
+    f"{LONG}{LONG.replace('Mesenchymal', 'Umbilical')}"
+    "<figure><img src=a.png><figcaption>NurOwn slows ALS.</figcaption></figure>"
+    "<figure><blockquote>Stem cells cure autism.</blockquote></figure></article>"
+    "<article><header><h2>Another article</h2></header><a>Read more</a></article>"
+    "<footer>Imprint of the paper</footer></body></html>"
+)
+
+
+@pytest.fixture(params=["with trafilatura", "without"])
+def library(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Whether the article is told from the page around it."""
+    if request.param == "without":
+        monkeypatch.setitem(sys.modules, "trafilatura", None)
+    return bool(request.param != "without")
+
+
+def paragraphs(page: str) -> list[str]:
+    return document_from_bytes(page.encode(), "a.html").text.split("\n\n")
+
+
+def test_the_header_figures_and_quotations_of_an_article_are_read(library: bool) -> None:
+    read = paragraphs(WITH_HEADER)
+    assert read[:2] == ["# Cells and MS", "Mesenchymal stem cells cure multiple sclerosis."]
+    assert read[4:6] == ["NurOwn slows ALS.", "Stem cells cure autism."]
+    assert not {"The Daily Cell", "Home", "Imprint of the paper"} & set(read)
+    assert ("# Another article" in read) is not library
+
+
+@pytest.mark.parametrize("part", ["article", "main", "section"])
+def test_a_footer_within_a_part_of_a_page_is_read(
+    part: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    page = f"<body><{part}>{LONG}<footer>NurOwn slows ALS.</footer></{part}><footer>Imprint</footer></body>"
+    assert paragraphs(page)[1:] == ["NurOwn slows ALS."]
+
+
+def test_a_page_within_one_form_is_read_without_its_controls(library: bool) -> None:
+    controls = (
+        '<input type="hidden" value="state"><select><option>English<option>German</select>'
+        "<textarea>Your question</textarea><datalist><option>Knee</option></datalist><button>Send</button>"
+    )
+    page = f'<html><body><form id="aspnetForm">{controls}<div>{LONG}</div></form></body></html>'
+    assert paragraphs(page) == [re.sub("<[^>]+>", "", LONG)]
+
+
+@pytest.mark.parametrize(
+    ("page", "read"),
+    [
+        ("<p hidden>x<p>Stem cells cure MS.", ["Stem cells cure MS."]),
+        ("<p style='display: none'>x<div>Stem cells cure MS.</div>", ["Stem cells cure MS."]),
+        ("<div><p hidden>x</div>Stem cells cure MS.", ["Stem cells cure MS."]),
+        ("<ul><li hidden>x<li>Stem cells cure MS.</ul>", ["• Stem cells cure MS."]),
+        ("<ul><li hidden>x<ul><li>y</ul>z<li>Seen.</ul>", ["• Seen."]),
+        ("<ul><li hidden>x</ul>Stem cells cure MS.", ["Stem cells cure MS."]),
+        ("<dl><dt hidden>x<dd>Seen.<dd hidden>y<dt>Too.</dl>", ["• Seen.", "Too."]),
+        ("<table><tr><td hidden>x<td>Seen.<tr hidden><td>y<tr><td>Too.</table>", ["• Seen.", "• Too."]),
+        ("<select><option>x<option>y</select>Stem cells cure MS.", ["Stem cells cure MS."]),
+        ("<head><title>x</title><body>Stem cells cure MS.", ["Stem cells cure MS."]),
+        ("<p hidden>x<b>y</p>Stem cells cure MS.", ["Stem cells cure MS."]),
+        ("<b hidden>x<p>y</b></p>Stem cells cure MS.", ["Stem cells cure MS."]),
+        ("<b>Seen.<p hidden>x</b>y</p>Too.", ["Seen.", "Too."]),
+        ("<table><tr><td hidden>x</div></p>y</td><td>Seen.</table>", ["• Seen."]),
+        ("<div hidden>x<p>y<p>z</div>Seen.", ["Seen."]),
+    ],
+)  # fmt: skip
+def test_what_is_hidden_ends_where_html_ends_it(
+    page: str, read: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Expected values: what a browser shows of each."""
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    assert paragraphs(page) == read
+
+
 def test_comments_and_instructions_in_a_page_are_no_text() -> None:
     marks = "<!-- one > two --><!--> <?xml three?><![if four]><![five[x]]>"
     document = document_from_bytes(PAGE.replace(WORDS, marks + WORDS).encode(), "a.html")
@@ -154,6 +233,47 @@ def test_references_are_no_part_of_a_jats_article() -> None:
     assert "Not this one" not in document.text
     assert "EDSS < 6 stayed." in document.text
     assert document.title == "Cells"
+
+
+LETTERS = (
+    "<sub-article article-type='decision-letter'><front-stub><title-group><article-title>Decision letter</article-title></title-group></front-stub>"
+    "<body><p>The reviewers say that stem cells cure ALS.</p></body></sub-article>"
+    "<response><front-stub><title-group><article-title>Author response</article-title></title-group></front-stub><body><p>We agree.</p></body></response>"
+)
+TRANSLATION = (
+    "<sub-article article-type='translation' xml:lang='en'><front-stub><title-group><article-title>In English</article-title></title-group></front-stub>"
+    "<body><p>NurOwn slows ALS.</p></body></sub-article>"
+)
+
+
+def test_letters_and_replies_are_no_part_of_a_jats_article() -> None:
+    source = JATS.replace("</article>", LETTERS + TRANSLATION + "</article>")
+    document = document_from_bytes(source.encode(), "a.xml")
+    assert document.title == "Cells"
+    read = document.text.split()
+    assert not {"Decision", "reviewers", "response", "agree."} & set(read)
+    assert " ".join(read).endswith("# In English NurOwn slows ALS.")
+
+
+def test_a_title_that_is_cited_is_no_heading_of_the_article() -> None:
+    """Neither that of the book which a review is on, nor one within a sentence."""
+    source = JATS.replace(
+        "<abstract>",
+        "<product><article-title>MSCs cure MS</article-title></product><abstract>",
+    ).replace(
+        "stayed.",
+        "in <mixed-citation><article-title>Cells cure ALS</article-title></mixed-citation> stayed.",
+    )
+    document = document_from_bytes(source.encode(), "a.xml")
+    assert document.title == "Cells"
+    assert "MSCs cure MS" not in document.text
+    assert "EDSS < 6 in Cells cure ALS stayed." in document.text
+
+
+def test_the_title_of_several_citations_is_the_first() -> None:
+    one = PUBMED[PUBMED.index("<PubmedArticle>") : PUBMED.index("</PubmedArticleSet>")]
+    both = PUBMED.replace(one, one + one.replace("Cells", "Others"))
+    assert document_from_bytes(both.encode(), "a.xml").title == "Cells"
 
 
 def test_a_citation_file_gives_title_and_abstract() -> None:
@@ -376,6 +496,38 @@ def test_a_text_that_is_too_long_is_refused_before_it_is_read(
     monkeypatch.setattr(formats, "markdown_document", never)
     with pytest.raises(InputError, match="characters are more than"):
         document_from_bytes(b"[" * (MAX_CHARACTERS + 1), "a.md")
+
+
+XHTML = '<?xml version="1.0"?>\n<!-- saved --><!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "x">\n'
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "kind"),
+    [
+        ("a.txt", f"The tag <html lang=en> begins a page. {WORDS}", "text"),
+        ("a.txt", f"<html> begins a page. {WORDS}", "text"),
+        ("a.md", f"The tag `<html>` begins a page. {WORDS}", "markdown"),
+        ("standard input", f"The tag <html> begins a page. {WORDS}", "text"),
+        ("standard input", PAGE, "html"),
+        ("standard input", "\n<!-- saved from <a> -->\n" + PAGE.replace("<!doctype html>", ""), "html"),
+        ("a.txt", PAGE, "html"),
+        ("a.xml", XHTML + PAGE.replace("<!doctype html>", ""), "html"),
+        ("a.xml", JATS.replace("Cells", "The tag &lt;html>, <![CDATA[<html>]]>"), "jats-xml"),
+        ("a.txt", NBIB, "nbib"),
+        ("a.html", f"<p>{WORDS}", "html"),
+        ("a.txt", f"<!-- {WORDS}", "text"),
+    ],
+)  # fmt: skip
+def test_a_file_is_a_page_where_it_begins_as_one(name: str, source: str, kind: str) -> None:
+    document = document_from_bytes(source.encode(), name)
+    assert document.format == kind
+    assert kind == "nbib" or WORDS in document.text
+
+
+def test_a_megabyte_of_comments_is_passed_at_once() -> None:
+    began = time.process_time()
+    document_from_bytes(("<!---->\n" * 60_000 + WORDS).encode(), "a")
+    assert time.process_time() - began < 5
 
 
 def test_a_closed_standard_input_is_one_clear_line(monkeypatch: pytest.MonkeyPatch) -> None:

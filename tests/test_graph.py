@@ -422,6 +422,15 @@ def test_ask_gives_numbers_and_leaves_out_what_has_no_value(graph: EvidenceGraph
         (lambda g: g.export("x.ttl", graph="nope"), r"g\.query\('SELECT DISTINCT \?g"),
         (lambda g: g.audit(" "), "an article is the path of a file or the text itself"),
         (lambda g: g.audit("my article.txt"), "my article.txt: no such file"),
+        (lambda g: g.audit("Uccelli MSC in MS.PDF"), "Uccelli MSC in MS.PDF: no such file"),
+        (lambda g: g.audit("article"), "article: no such file"),
+        (lambda g: g.audit(Path("MSC cure MS")), "MSC cure MS: no such file"),
+        (lambda g: g.audit(Path(__file__).parent), "is a folder, not an article"),
+        (lambda g: g.audit("x" * 300), r"x: cannot be read \(File name too long\)"),
+        (lambda g: g.audit("a\0b"), "no name of a file"),
+        (lambda g: g.audit("\ud800"), "no name of a file"),
+        (lambda g: g.audit("file:///srv/my article"), "not an address"),
+        (lambda g: g.audit(b"MSC cure MS"), "an article is a path"),
         *(
             (call, r"g\.ask\('diseases-covered'\) lists what is studied here")
             for call in (
@@ -519,6 +528,30 @@ def test_the_graph_is_written_and_an_article_audited(graph: EvidenceGraph, tmp_p
         assert [claim.candidate.name for claim in found.claims] == ["cures"]
         assert "1 claim" in str(found)
         assert "1 claim" in found._repr_html_()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "File: report of a trial.\nMSC improve disability in multiple sclerosis.",
+        "MSC improve disability in multiple sclerosis, see clinicaltrials.gov",
+        "MSC improve disability in multiple sclerosis, see www.example.org",
+        "MSC improve disability in multiple sclerosis, as told in a report on the internet" + " and elsewhere" * 20 + ", see a.pdf",
+        "MSC improve disability in multiple sclerosis " * 200,
+        "MSC improve disability in multiple sclerosis; one letter \ud800 is none.",
+    ],
+)  # fmt: skip
+def test_words_that_are_no_file_are_an_article(graph: EvidenceGraph, text: str) -> None:
+    assert {claim.candidate.name for claim in graph.audit(text).claims} == {"improves"}
+
+
+def test_a_file_whose_name_is_words_is_read(
+    graph: EvidenceGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("MSC cure MS").write_text("NurOwn slows ALS.", encoding="utf-8")
+    (claim,) = graph.audit("MSC cure MS").claims
+    assert claim.candidate.name == "ameliorates"
 
 
 def test_the_command_line_and_python_say_the_same(graph: EvidenceGraph) -> None:

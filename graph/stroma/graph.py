@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from inspect import isfunction
 from os import PathLike, fspath
+from os.path import exists
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, Self, overload
 
@@ -66,6 +67,11 @@ _INSTEAD: Final = {
     **dict.fromkeys(("plot", "draw", "visualize"), "g.view('MS')"),
     **dict.fromkeys(("stats", "describe", "info", "summary"), "g.counts()"),
 }  # fmt: skip
+_ARTICLE_FILE: Final = re.compile(
+    r"^file:/|\.(txt|text|md|markdown|x?html?|n?xml|pdf|nbib|rtf|odt|docx?)$", re.I
+)
+# Letters from which a line of words that is no file is a text however it ends; a name of a file has at most 255.
+_MAX_NAME: Final = 256
 _RDF_FILES: Final = (".ttl", ".trig", ".nt", ".nq", ".rdf", ".owl", ".xml", ".jsonld", ".gz")
 
 
@@ -738,8 +744,8 @@ class EvidenceGraph(RecordTables):
         """Lay an article beside the evidence: what it claims, with verdicts, and what it leaves out.
 
         Args:
-            article: the path of a file as `stroma audit` takes it, or the text itself: several words that do not end as the
-                name of a file does.
+            article: the path of a file as `stroma audit` takes it, or the text itself: several words that are no file and do
+                not end as one does (`my article.txt`). A `Path` is a file.
 
         Raises:
             InputError: the file is missing, empty, too large or of no format that can be read, or the text is empty.
@@ -753,16 +759,17 @@ class EvidenceGraph(RecordTables):
         from stroma.audit import open_auditor
         from stroma.audit.readers.formats import document_from_bytes, read_document
 
-        given = _file("an article", article)
-        if not given.strip():
+        if isinstance(article, str) and not article.strip():
             raise InputError(
                 "an article is the path of a file or the text itself, not an empty text"
             )
         with words_of_python():
-            if isinstance(article, str) and _is_text(given):
-                document = document_from_bytes(given.encode(), "text")
+            if isinstance(article, str) and _is_text(article):
+                # Half a character has no UTF-8.
+                whole = re.sub("[\ud800-\udfff]", "\ufffd", article)
+                document = document_from_bytes(whole.encode(), "text")
             else:
-                document = read_document(given)
+                document = read_document(_file("an article", article))
             audit = open_auditor(self.store).audit(document)
             return AuditedArticle(audit, self.store, self._opened)
 
@@ -838,9 +845,12 @@ def _objects(sparql: str) -> Mapping[str, Collection[Iri]]:
 
 
 def _is_text(given: str) -> bool:
-    """Whether a text is an article and not the path of one: of several lines, or words that do not end as a file does."""
+    """Whether this is an article and not the path of one: words that are no file and do not end as an article's file does."""
     line = given.strip()
-    return "\n" in line or (" " in line and not re.search(r"\.[A-Za-z]{2,5}$", line))
+    if not re.search(r"\s", line) or exists(given):  # noqa: PTH110 - that of Path raises where it is too long
+        return False
+    is_name = "\n" not in line and len(line) < _MAX_NAME
+    return not (is_name and _ARTICLE_FILE.search(line))
 
 
 def _file(what: str, given: object) -> str:

@@ -15,7 +15,11 @@ from stroma.audit.readers.offsets import Builder, OffsetMap
 from stroma.errors import InputError
 
 _MARKUP = re.compile(r"(?<!\w)(\*\*|__|\*|_|`+)(?=\S)|(?<=\S)(\*\*|__|\*|`+)(?!\w)")
-_MARKED_UP = (".html", ".htm", ".xhtml", ".xml", ".nxml")
+_SPACE = re.compile(r"\s*")
+_PAGES = (".html", ".htm", ".xhtml")
+_XML = (".xml", ".nxml")
+_MARKDOWN = (".md", ".markdown")
+_TEXTS = (".txt", ".text", *_MARKDOWN)
 # Every repeat has an end and no bracket opens within: a page of brackets is read in one pass.
 _LINK = re.compile(
     r"!?\[([^\[\]\n]{0,1000})\]\(((?:[^\s()\[\]]|\([^\s()\[\]]{0,100}\)){1,1000}?)(?:\s{1,9}\"[^\"\n]{0,300}\")?\)"
@@ -33,16 +37,22 @@ def read_document(source: Path | str) -> Document:
             raise InputError("standard input is closed; name a file or pipe the article in")
         return document_from_bytes(sys.stdin.buffer.read(MAX_BYTES + 1), "standard input")
     path = Path(source)
-    if path.is_dir():
-        raise InputError(f"{path}: is a folder, not an article")
     try:
-        with path.open("rb") as stream:  # a device has no size to ask for
-            data = stream.read(MAX_BYTES + 1)
+        data = None if path.is_dir() else _first_bytes(path)
     except FileNotFoundError:
         raise InputError(f"{path}: no such file") from None
     except OSError as problem:
         raise InputError(f"{path}: cannot be read ({problem.strerror})") from problem
+    except ValueError:  # as a NUL character is
+        raise InputError(f"{str(path)!r}: no name of a file") from None
+    if data is None:
+        raise InputError(f"{path}: is a folder, not an article")
     return document_from_bytes(data, path.name)
+
+
+def _first_bytes(path: Path) -> bytes:
+    with path.open("rb") as stream:  # a device has no size to ask for
+        return stream.read(MAX_BYTES + 1)
 
 
 def document_from_bytes(data: bytes, name: str) -> Document:
@@ -83,29 +93,46 @@ def _check_length(text: str, name: str) -> None:
 
 def _is_markup(text: str, name: str) -> bool:
     """Whether most of a text may be markup, so that its own length says little: HTML and XML."""
-    suffix, head = Path(name).suffix.casefold(), text[:3000].lstrip().casefold()
-    return head.startswith("<") or "<html" in head or suffix in _MARKED_UP
+    return text.lstrip().startswith("<") or Path(name).suffix.casefold() in (*_PAGES, *_XML)
+
+
+def _is_page(text: str, name: str) -> bool:
+    """Whether a file is HTML: it begins as a page does, or is named as one. A text may well speak of `<html>`."""
+    suffix, start = Path(name).suffix.casefold(), _first_tag(text)
+    return start.startswith("<!doctype html") or (
+        suffix not in _TEXTS and (suffix in _PAGES or start.startswith("<html"))
+    )
+
+
+def _first_tag(text: str) -> str:
+    """The beginning of a file behind its XML declaration and comments, in lower case; empty where those do not end."""
+    at = 0
+    while True:
+        at = _SPACE.match(text, at).end()  # type: ignore[union-attr]  # nothing is a match too
+        for opened, closed in (("<!--", "-->"), ("<?", "?>")):
+            if text.startswith(opened, at):
+                end = text.find(closed, at)
+                at = end + len(closed) if end >= 0 else len(text)
+                break
+        else:
+            return text[at : at + 20].casefold()
 
 
 def _read_text(text: str, name: str, sha256: str) -> Document:
     suffix, head = Path(name).suffix.casefold(), text[:3000].lstrip().casefold()
-    if (head.startswith("<?xml") or suffix in (".xml", ".nxml")) and "<html" not in head:
-        from stroma.audit.readers.jats import xml_document
-
-        return xml_document(text, name, sha256)
-    if (
-        suffix in (".html", ".htm", ".xhtml")
-        or head.startswith(("<!doctype html", "<html"))
-        or "<html" in head
-    ):
+    if _is_page(text, name):
         from stroma.audit.readers.webpage import html_document
 
         return html_document(text, name, sha256)
+    if head.startswith("<?xml") or suffix in _XML:
+        from stroma.audit.readers.jats import xml_document
+
+        return xml_document(text, name, sha256)
     if suffix == ".nbib" or re.match(r"pmid\s*- \d", head):
         from stroma.audit.readers.nbib import nbib_document
 
         return nbib_document(text, name, sha256)
-    if suffix in (".md", ".markdown"):
+    if suffix in _MARKDOWN:
         return markdown_document(text, name, sha256)
     return Document(name, "text", text, sha256, len(text))
 

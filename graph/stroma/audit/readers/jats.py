@@ -17,9 +17,10 @@ _BLOCKS: Final = frozenset(
 )
 _KEPT: Final = frozenset("ArticleTitle AbstractText article-title abstract body".split())
 _DROPPED: Final = frozenset(
-    "ref-list table-wrap fig back xref CommentsCorrectionsList ReferenceList journal-meta contrib-group aff history permissions kwd-group".split()
+    "ref-list table-wrap fig back xref CommentsCorrectionsList ReferenceList journal-meta contrib-group aff history permissions kwd-group sub-article response".split()
 )
-_HEADINGS: Final = frozenset({"title", "article-title", "ArticleTitle"})
+_TITLES: Final = frozenset({"article-title", "ArticleTitle"})
+_HEADINGS: Final = _TITLES | {"title"}
 
 
 class _Refused(Exception):
@@ -33,7 +34,9 @@ class _Handler:
         self.kept = 0
         self.dropped = 0
         self.title: list[str] = []
-        self.in_title = 0
+        self.in_title = False
+        self._names: list[str] = []
+        """Of the open elements, as `_meant` has them."""
         self.kind = ""
         self._byte = self._character = 0
         self.parser = expat.ParserCreate()
@@ -46,26 +49,37 @@ class _Handler:
     def entity(self, *_: object) -> None:
         raise _Refused
 
-    def start(self, name: str, _attributes: dict[str, str]) -> None:
+    def start(self, name: str, attributes: dict[str, str]) -> None:
         if name in ("PubmedArticle", "PubmedArticleSet"):
             self.kind = "pubmed-xml"
         elif name == "article":
             self.kind = self.kind or "jats-xml"
+        name = self._meant(name, attributes)
+        self._names.append(name)
         self.dropped += name in _DROPPED
         self.kept += name in _KEPT
-        self.in_title += name in ("ArticleTitle", "article-title")
+        self.in_title = self.in_title or (name in _TITLES and not self.dropped and not self.title)
         if name in _BLOCKS and self.kept and not self.dropped:
             if self.built.length:
                 self.built.add("\n\n", self.here(), 1)
             if name in _HEADINGS:
                 self.built.add("# ", self.here(), 1)
 
-    def end(self, name: str) -> None:
+    def _meant(self, name: str, attributes: dict[str, str]) -> str:
+        """The name by which an element is treated; empty for one that only holds text."""
+        if name == "article-title" and self._names[-1:] != ["title-group"]:
+            return ""  # of a work that the article cites
+        if name == "sub-article" and attributes.get("article-type") == "translation":
+            return ""  # the article itself; decision letters and replies are others' words
+        return name
+
+    def end(self, _name: str) -> None:
+        name = self._names.pop()
         if name in _HEADINGS and self.kept and not self.dropped:
             self.built.add("\n\n", self.here(), 1)
         self.dropped -= name in _DROPPED
         self.kept -= name in _KEPT
-        self.in_title -= name in ("ArticleTitle", "article-title")
+        self.in_title = self.in_title and name not in _TITLES
 
     def here(self) -> int:
         """The character, not the byte, that the parser stands at."""

@@ -1,27 +1,51 @@
 """The main text of a web page, with the place of every stretch in the page's source.
 
 Read first: `html_document`. The extra `stroma-evidence[html]` (trafilatura) tells the article from the page around it; without it all
-text is read but scripts, navigation, headers and footers.
+text is read but scripts, menus, asides, the controls of forms, what is hidden, and the header and footer of the page itself.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from html import unescape
 from html.parser import HTMLParser
-from typing import Final
+from typing import Final, NamedTuple
 
 from stroma.audit.readers.documents import Document
 from stroma.audit.readers.offsets import Builder
 from stroma.errors import InputError
 
 _DROPPED: Final = frozenset(
-    "script style nav footer aside form noscript template svg iframe object button select textarea head figure header menu dialog canvas math".split()
+    "script style nav aside noscript template svg iframe object button select option datalist textarea head menu dialog canvas math".split()
 )
+_OF_PAGE: Final = frozenset({"header", "footer"})
+"""Dropped unless they are those of a part of the page: HTML 5.2, ARIA roles banner and contentinfo."""
+_PARTS: Final = ("article", "main", "section")
+_ARTICLES: Final = frozenset({"article", "main"})
+_SET_OFF: Final = frozenset({"header", "figure", "blockquote"})
 _BLOCKS: Final = frozenset(
-    "p div h1 h2 h3 h4 h5 h6 li ul ol blockquote section article main table tr td th pre br hr dl dt dd figcaption body".split()
+    "p div h1 h2 h3 h4 h5 h6 li ul ol blockquote section article main table tr td th pre br hr dl dt dd figcaption body"
+    " header footer figure form fieldset legend details summary address caption hgroup nav aside".split()
 )
+# What an opening tag ends that has no end tag of its own, and the elements beyond which it does not reach: HTML 13.1.2.4.
+_SCOPE: Final = ("table", "td", "th", "caption", "template", "object")
+_ENDS_P: Final = frozenset(
+    "address article aside blockquote details dialog div dl fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr"
+    " main menu nav ol p pre section table ul".split()
+)
+_ENDS: Final = {
+    "li": (("li",), ("ul", "ol", "menu", *_SCOPE)),
+    **dict.fromkeys(("dt", "dd"), (("dt", "dd"), ("dl", *_SCOPE))),
+    "option": (("option",), ("select", "datalist")),
+    "optgroup": (("option", "optgroup"), ("select", "datalist")),
+    **dict.fromkeys(("td", "th"), (("td", "th"), ("table", "tr"))),
+    "tr": (("tr",), ("table",)),
+    **dict.fromkeys(("tbody", "thead", "tfoot"), (("tbody", "thead", "tfoot"), ("table",))),
+    "body": (("head",), ("template", "noscript")),
+}
+_OF_TABLE: Final = frozenset("table caption tbody thead tfoot tr td th".split())
 _VOID: Final = frozenset("br hr img input meta link area base col embed source track wbr".split())
 _HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
 _ITEMS: Final = frozenset({"tr", "td", "li", "dd"})
@@ -40,10 +64,37 @@ MAX_HTML: Final = 2_000_000
 _MAX_UNREAD: Final = 200
 
 
+class _Open(NamedTuple):
+    """An element that is open, with what it hands down to those in it."""
+
+    tag: str = ""
+    is_dropped: bool = False
+    article: int = 0
+    """Which `article` or `main` it stands in, counted from 1; 0 for none."""
+    is_set_off: bool = False
+    """In a header, figure or quotation of that article."""
+
+
+@dataclass
+class Block:
+    """A paragraph, heading, item or row of a page."""
+
+    mark: str = ""
+    """Set before it: of a heading, of an item of a list or table."""
+    article: int = 0
+    is_set_off: bool = False
+    pieces: list[tuple[str, int, int]] = field(default_factory=list)
+    """Text, its place in the source and its width there."""
+
+    def text(self) -> str:
+        """Its text without the mark."""
+        return "".join(text for text, *_ in self.pieces).strip()
+
+
 class Blocks(HTMLParser):
     """Text blocks with the source offsets of their pieces; script, style, navigation and the like are dropped.
 
-    What is never closed reaches to the end of the page, as in a browser. The parser of Python before 3.11.13 reads on to the
+    An element whose end tag is left out ends where HTML ends it. What is never closed reaches to the end of the page, as in a browser. The parser of Python before 3.11.13 reads on to the
     end from each such place instead, which takes minutes on a hostile page.
     """
 
@@ -52,13 +103,15 @@ class Blocks(HTMLParser):
         self._lines = [0]
         for match in re.finditer(r"\n", source):
             self._lines.append(match.end())
-        self.blocks: list[tuple[list[tuple[str, int, int]], str]] = [([], "")]
-        """Pieces of text, and the mark to set before them: of a heading, of an item of a list or table."""
+        self.blocks = [Block()]
         self.title = ""
         self.unread = 0
         """Characters at the end that stand in a comment or tag which is never closed."""
-        self._dropped: list[str] = []
-        self._n_dropped: Counter[str] = Counter()
+        self._open = [_Open()]
+        self._places: dict[str, list[int]] = {}
+        """Where in `_open` each tag stands."""
+        self._block_places: list[int] = []
+        self._n_articles = 0
         self._in_title = False
         self._mark = ""
         self._in_row = False
@@ -95,23 +148,72 @@ class Blocks(HTMLParser):
         return self._lines[line - 1] + column
 
     def _break(self) -> None:
-        if self.blocks[-1][0]:
-            self.blocks.append(([], self._mark))
-        else:
-            self.blocks[-1] = ([], self._mark)
+        if self.blocks[-1].pieces:
+            self.blocks.append(Block())
+        inner, block = self._open[-1], self.blocks[-1]
+        block.mark, block.article, block.is_set_off = self._mark, inner.article, inner.is_set_off
+
+    def _last(self, tags: Collection[str]) -> int:
+        """Where the innermost open element of these stands; 0 for none."""
+        return max((places[-1] for tag in tags if (places := self._places.get(tag))), default=0)
+
+    def _push(self, tag: str, is_hidden: bool) -> None:
+        outer, place = self._open[-1], len(self._open)
+        is_dropped = tag in _DROPPED or (tag in _OF_PAGE and not self._last(_PARTS))
+        article, is_set_off = outer.article, outer.is_set_off or tag in _SET_OFF
+        if tag in _ARTICLES:
+            self._n_articles += 1
+            article, is_set_off = self._n_articles, False
+        self._open.append(
+            _Open(tag, outer.is_dropped or is_dropped or is_hidden, article, is_set_off)
+        )
+        self._places.setdefault(tag, []).append(place)
+        if tag in _BLOCKS:
+            self._block_places.append(place)
+
+    def _pop_from(self, place: int) -> None:
+        while len(self._open) > place:
+            tag = self._open.pop().tag
+            if tag:
+                self._places[tag].pop()
+        while self._block_places and self._block_places[-1] >= place:
+            self._block_places.pop()
+
+    def _end_open(self, tag: str) -> None:
+        """End what an opening tag ends without an end tag."""
+        if tag in _ENDS_P and (place := self._last(("p",))) > self._last(("button", *_SCOPE)):
+            self._pop_from(place)
+        if tag in _ENDS:
+            ended, beyond = _ENDS[tag]
+            if (place := self._last(ended)) > self._last(beyond):
+                self._pop_from(place)
+
+    def _end(self, tag: str) -> None:
+        """End the innermost element of an end tag, and what is open in it."""
+        place = self._last((tag,))
+        if not place:
+            return
+        blocks = self._block_places
+        if tag not in _BLOCKS and tag not in _DROPPED and blocks and blocks[-1] > place:
+            # `<b><p></b>` ends no paragraph; what is in it stays as it is.
+            outer = self._open[place - 1]
+            self._open[place] = outer._replace(tag="")
+            self._places[tag].pop()
+        elif place >= self._last(("table", "template") if tag in _OF_TABLE else _SCOPE):
+            self._pop_from(place)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "title":
             self._in_title = True
-        hidden = any(
+        is_hidden = any(
             k == "hidden"
             or (k == "aria-hidden" and v == "true")
             or (k == "style" and v and "display:none" in v.replace(" ", ""))
             for k, v in attrs
         )
-        if (tag in _DROPPED or hidden or self._dropped) and tag not in _VOID:
-            self._dropped.append(tag)
-            self._n_dropped[tag] += 1
+        self._end_open(tag)
+        if tag not in _VOID:
+            self._push(tag, is_hidden)
         if tag in _CELLS and self._in_row:
             self._opens_cell, self._ends_block = True, False
         elif tag in _BLOCKS and not (self._in_row and self._opens_cell and tag not in _ROWS):
@@ -123,11 +225,7 @@ class Blocks(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "title":
             self._in_title = False
-        if self._n_dropped[tag]:
-            inner = None
-            while inner != tag:
-                inner = self._dropped.pop()
-                self._n_dropped[inner] -= 1
+        self._end(tag)
         if tag in _BLOCKS and self._in_row and tag not in _ROWS:
             self._ends_block = tag not in _CELLS
         elif tag in _BLOCKS:
@@ -138,14 +236,14 @@ class Blocks(HTMLParser):
     def _piece(self, text: str, width: int) -> None:
         if self._in_title:
             self.title += text
-        if not self._dropped:
+        if not self._open[-1].is_dropped:
             if text.strip():
                 self._open_cell()
-            self.blocks[-1][0].append((text, self._here(), width))
+            self.blocks[-1].pieces.append((text, self._here(), width))
 
     def _open_cell(self) -> None:
         """Part the text that comes from that of the cell or block before."""
-        pieces = self.blocks[-1][0]
+        pieces = self.blocks[-1].pieces
         if self._opens_cell and any(text.strip() for text, *_ in pieces):
             pieces.append((_BAR, self._here(), 1))
         elif self._ends_block and not self._opens_cell:
@@ -180,22 +278,15 @@ def html_document(source: str, name: str, sha256: str) -> Document:
         raise InputError(
             f"{name}: the comment or tag that begins on line {line:,} is never closed, so nothing behind it is text; close it"
         )
-    wanted = _folded(_article(source))
-    kept = [
-        b
-        for b in parser.blocks
-        if (text := "".join(t for t, *_ in b[0]).strip())
-        and (not wanted or _folded(text) in wanted)
-    ]
-    if not kept:
-        kept = [b for b in parser.blocks if "".join(t for t, *_ in b[0]).strip()]
+    blocks = [b for b in parser.blocks if b.text()]
     built = Builder()
-    for pieces, mark in kept:
+    for block in _of_article(blocks, _folded(_article(source))) or blocks:
+        first = block.pieces[0][1]
         if built.length:
-            built.add("\n\n", pieces[0][1], 1)
-        if mark:
-            built.add(mark, pieces[0][1], 1)
-        for text, at, width in pieces:
+            built.add("\n\n", first, 1)
+        if block.mark:
+            built.add(block.mark, first, 1)
+        for text, at, width in block.pieces:
             _add(built, text, at, width)
     if not built.text().strip():
         raise InputError(f"{name}: no text found in the page")
@@ -220,7 +311,7 @@ def tells_article() -> bool:
 
 
 def _article(source: str) -> str:
-    """The text of the article in a page; empty without trafilatura, then the whole page counts."""
+    """The text of the article in a page; empty without trafilatura, then all that was read counts."""
     try:
         import trafilatura
     except ImportError:
@@ -229,6 +320,26 @@ def _article(source: str) -> str:
         source, include_comments=False, include_tables=True, favor_recall=True
     )
     return found or ""
+
+
+def _of_article(blocks: list[Block], wanted: str) -> list[Block]:
+    """The blocks whose text is wanted, with the headers, figures and quotations of the article that most of it stands in.
+
+    trafilatura leaves out captions and, on some pages, headers.
+    """
+    if not wanted:
+        return blocks
+    is_wanted = [_folded(block.text()) in wanted for block in blocks]
+    balance: dict[int, int] = {}
+    for block, is_in in zip(blocks, is_wanted, strict=True):
+        if block.article and not block.is_set_off:
+            length = len(block.text())
+            balance[block.article] = balance.get(block.article, 0) + (length if is_in else -length)
+    return [
+        block
+        for block, is_in in zip(blocks, is_wanted, strict=True)
+        if is_in or (block.is_set_off and balance.get(block.article, 0) > 0)
+    ]
 
 
 def _add(built: Builder, text: str, at: int, width: int) -> None:

@@ -80,7 +80,7 @@ def _counts(audit: Audit) -> Iterator[str]:
         counted.append(f"{_count(unread, 'heading')} not read")
     yield f"{' '.join(audit.document.name.split())}: {', '.join(counted)}"
     if audit.document.format == "html" and not tells_article():
-        yield "  the whole page was read, menus and asides too; pip install 'stroma-evidence[html]' finds the article in it"
+        yield "  the whole page was read but menus, asides, its header and footer; pip install 'stroma-evidence[html]' finds the article in it"
     if of_studies := [o for o in audit.omissions if o.study is not None]:
         asked = sum(o.perhaps is not None for o in of_studies)
         told = [_count(len(of_studies) - asked, "thing") + " left out or stated otherwise"] * (
