@@ -11,15 +11,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 import pytest
 
 import stroma
+from stroma.graph import EvidenceGraph
 from stroma.queries import Question, load_questions
-
-if TYPE_CHECKING:
-    from stroma.graph import EvidenceGraph
+from stroma.store import open_store
+from test_check import STUDY
 
 Rows: TypeAlias = list[dict[str, str]]
 Ask: TypeAlias = Callable[..., Rows]
@@ -1387,3 +1387,40 @@ def test_people_stand_beside_those_of_the_best_level_and_the_studies_of_unknown_
     assert [disability[name] for name in told] == ["43", "23", "0"]
     walking = the_one(ask("product-in-disease", disease="frailty"), outcome="walking endurance")
     assert [walking[name] for name in told] == ["15", "15", "1"]
+
+
+# ---- trials that say less
+
+
+NULL_TRIAL = (
+    STUDY.replace("nEnrolled 48", "nEnrolled 212 ;\n  st:primaryComparator st:placebo")
+    .replace("st:improves", "st:ameliorates")
+    .replace(
+        "rdf:object term:disability ;\n  st:inCondition MONDO:0005301", "rdf:object MONDO:0005301"
+    )
+)
+
+
+def with_file(tmp_path: Path, text: str) -> EvidenceGraph:
+    path = tmp_path / "own.ttl"
+    path.write_text(text, encoding="utf-8")
+    return EvidenceGraph(open_store(own_files=[path]))
+
+
+def test_a_trial_that_does_not_say_whether_its_endpoint_was_met_is_listed(tmp_path: Path) -> None:
+    """A placebo-controlled trial of 212 people without an effect was in no row, because one field was not filled in."""
+    g = with_file(tmp_path, NULL_TRIAL)
+    [row] = [r for r in g.ask("placebo-controlled-trials") if r.study == "doe-2026"]
+    assert (row.people, row.primary_endpoint) == (212, "not entered")
+    assert (row.compared_with, row.whole_disease) == ("placebo", "inconclusive")
+    [row] = [r for r in g.ask("primary-endpoints") if r.study == "doe-2026"]
+    assert (row.endpoint_result, row.compared_with) == ("not entered", "placebo")
+    assert [r.study for r in g.ask("primary-endpoints", result="not-entered")] == ["doe-2026"]
+    assert "doe-2026" not in {r.study for r in g.ask("primary-endpoints", result="met")}
+    kind = NULL_TRIAL.replace("st:year 2026", "st:year 2026 ; st:primaryEndpointKind st:efficacy")
+    [row] = [
+        r
+        for r in with_file(tmp_path, kind).ask("placebo-controlled-trials")
+        if r.study == "doe-2026"
+    ]
+    assert row.primary_endpoint == "efficacy: not entered"
