@@ -497,3 +497,20 @@ def test_rank_takes_the_levels_that_python_takes(capsys: pytest.CaptureFixture[s
     assert "multiple sclerosis" in capsys.readouterr().out
     assert main(["rank", "--level", "7"]) == 2
     assert "7 is not in the range 1<=x<=6" in capsys.readouterr().err
+
+
+def test_a_hyphen_is_standard_output_or_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["export", "--format", "json", "-o", "-"]) == 0
+    assert capfdbinary.readouterr().out.startswith(b"{")
+    for page in (["view", "ALS", "-o", "-"], ["audit", "a.txt", "-o", "-"]):
+        assert main(page) == 2
+        assert b"name one" in capfdbinary.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_question_of_a_page_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ask", "does msc help ms and " * 30]) == 2
+    assert "may have 300 characters at most, and this has 630" in capsys.readouterr().err

@@ -102,7 +102,7 @@ def test_the_interactive_page_and_the_audit_are_those_of_the_commands(site: Serv
     assert audited["claims"]
     assert site.ask("/audit", method="POST", body="", headers=plain).status == 400
     too_long = site.ask("/audit", method="POST", body="x " * 150_000, headers=plain)
-    assert (too_long.status, "200,000 characters at most" in too_long.text) == (413, True)
+    assert (too_long.status, "50,000 characters at most" in too_long.text) == (413, True)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import random
 import socket
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -111,3 +112,17 @@ def test_a_probe_does_not_wait_for_those_who_ask() -> None:
         assert site.ask("/readyz").status == 200
         assert not replies
         slow.join(30)
+
+
+def test_a_folder_that_is_gone_takes_no_room(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Room was taken before the file was opened, and never given back: in the end nobody could wait."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    storage = Storage(memory_bytes=0, file_bytes=1000, all_bytes=1000)
+    for _ in range(20):
+        spool = Spool(storage)
+        with pytest.raises(QueryFailedError, match="could not be kept"):
+            spool.put(b"x" * 100)
+        spool.close()
+    assert storage.take(1000)

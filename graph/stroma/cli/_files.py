@@ -2,14 +2,39 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
+
+import click
 
 from stroma.cli._settings import note
 
 # Files that are named one by one.
 _MOST_TOLD: Final = 3
+
+
+class FilePath(click.Path):
+    """A page to write: a file with a name, never standard output."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(
+        self,
+        value: str | os.PathLike[str],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> str | bytes | os.PathLike[str]:
+        """The path.
+
+        Raises:
+            click.BadParameter: it is `-`.
+        """
+        if str(value) == "-":
+            self.fail("a page is written to a file; name one, such as page.html", param, ctx)
+        return super().convert(value, param, ctx)
 
 
 def named_files(given: Iterable[Path], *, packed: bool) -> tuple[Path, ...]:

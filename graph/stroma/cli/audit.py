@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from stroma.cli._files import FilePath
 from stroma.cli._settings import Settings, note, store_option
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ __all__ = ["audit"]
     "-o",
     "--report",
     "report",
-    type=click.Path(path_type=Path),
+    type=FilePath(),
     help="Write the report as one HTML file.",
 )
 @click.option("--json", "json_path", metavar="PATH", help="Write the audit as JSON; - is stdout.")

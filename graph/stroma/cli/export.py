@@ -19,8 +19,8 @@ _NAMES = ("trig", "nq", "jsonld", "ttl", "graphml", "gexf", "json", "csv", "kgx"
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
-    help="File, or folder for csv and kgx; default stdout.",
+    type=click.Path(path_type=Path, allow_dash=True),
+    help="File, or folder for csv and kgx; default stdout, as -.",
 )
 @click.option(
     "--graph",
@@ -55,7 +55,7 @@ def export(
     from stroma.export import to_bytes, write_export
 
     store = settings.open_store()
-    if output is None:
+    if output is None or str(output) == "-":
         sys.stdout.buffer.write(to_bytes(store, fmt, graph=graph, stated=stated))
         return
     for path in write_export(store, fmt, output, graph=graph, stated=stated, force=force):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from stroma.cli._files import FilePath
 from stroma.cli._settings import Settings, note, store_option
 
 __all__ = ["view"]
@@ -17,7 +18,7 @@ __all__ = ["view"]
     "-o",
     "--out",
     "out",
-    type=click.Path(path_type=Path),
+    type=FilePath(),
     default=Path("stroma.html"),
     show_default=True,
     help="The file to write.",

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from stroma.errors import UnknownTermError
+from stroma.errors import InputError, UnknownTermError
 from stroma.naming import AmbiguousNameError, fold
 from stroma.queries.noticed import noticed
 from stroma.queries.parameters import ANY
@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from stroma.queries.questions import Question
     from stroma.store import EvidenceStore
 
-__all__ = ["Understood", "restate", "understand", "unused_words"]
+MAX_QUESTION: Final = 300
+"""Characters of a question: each costs some milliseconds, and a pasted page asks nothing."""
+
+__all__ = ["MAX_QUESTION", "Understood", "restate", "understand", "unused_words"]
 
 _EMPTY: Final = frozenset(
     """
@@ -170,6 +173,9 @@ def understand(
         resolve: the IRI of a name among terms of some kinds, as `EvidenceStore.resolve_term`.
         words_like: words of the names that may be like a word, as `EvidenceStore.words_like`; with it a slip is forgiven.
 
+    Raises:
+        InputError: it is longer than `MAX_QUESTION`.
+
     Example:
         >>> import stroma
         >>> from stroma.queries import load_questions
@@ -179,6 +185,10 @@ def understand(
         >>> understand("what does it cost", load_questions(), resolve).unused
         ('cost',)
     """
+    if len(text) > MAX_QUESTION:
+        raise InputError(
+            f"a question may have {MAX_QUESTION} characters at most, and this has {len(text):,}; to lay a text beside its studies: stroma audit"
+        )
     found = _understood(_words(text), questions, resolve, resolve_source)
     if words_like is None or found.question is not None:
         return found

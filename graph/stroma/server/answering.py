@@ -109,8 +109,8 @@ def sentence_of(error: StromaError) -> str:
     """What went wrong, in words for somebody who has no command line."""
     if isinstance(error, QueryTimeoutError):
         return (
-            f"the answer was not there after {error.timeout_s:g} s; ask for less, of a query by a LIMIT, or by what must match "
-            "before any OPTIONAL or sub-select"
+            f"the answer was not there after {error.timeout_s:g} s; ask for less: a part of the article, or of a query fewer rows (LIMIT) "
+            "and first what must match, before any OPTIONAL or sub-select"
         )
     if isinstance(error, DataError):
         return "the data of this server cannot be read; its log says why"

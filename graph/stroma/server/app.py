@@ -16,6 +16,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from stroma.errors import UnknownQuestionError
+from stroma.queries.asking import MAX_QUESTION
 from stroma.queries.child import QueryReport
 from stroma.queries.questions import find_question, load_questions
 from stroma.server import media, openapi, operations, pages
@@ -167,10 +168,8 @@ class _Site:
                 400,
                 "nothing was asked; write a question, or the name of a product, disease or study",
             )
-        if len(text) > operations.MAX_QUESTION:
-            raise HttpError(
-                400, f"a question may have {operations.MAX_QUESTION} characters at most"
-            )
+        if len(text) > MAX_QUESTION:
+            raise HttpError(400, f"a question may have {MAX_QUESTION} characters at most")
         return self._page(request, partial(pages.write_found, text=text, root=_root(request)))
 
     async def questions(self, request: Request) -> Response:

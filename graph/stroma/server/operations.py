@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from starlette.routing import Route
 
+from stroma.queries.asking import MAX_QUESTION
 from stroma.queries.parameters import ANY
 from stroma.server import media
 from stroma.server.protocol import FORM, QUERY
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     from stroma.queries.questions import Parameter, Question
 
 # Characters of an article, and of a question in plain words: every span of its words may be a name.
-MAX_ARTICLE: Final = 200_000
-MAX_QUESTION: Final = 300
+MAX_ARTICLE: Final = 50_000
 
 _TEXT: Final[Mapping[str, Any]] = {"type": "string"}
 

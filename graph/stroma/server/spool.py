@@ -80,11 +80,12 @@ class Spool:
 
     def _put_into_file(self, piece: bytes) -> bool:
         has_room = self._written + len(piece) <= self._storage.file_bytes
-        if not has_room or not self._storage.take(len(piece)):
-            return False
         try:
-            if self._file is None:
+            # Before room is taken: what a folder that is gone never held is nobody's to give back.
+            if has_room and self._file is None:
                 self._file = tempfile.TemporaryFile(prefix="stroma-answer-", buffering=0)  # noqa: SIM115 (closed in close)
+            if self._file is None or not has_room or not self._storage.take(len(piece)):
+                return False
             self._file.seek(self._written)
             self._written += len(piece)
             while piece:
