@@ -16,12 +16,13 @@ from typing import Any, TypeAlias
 import pytest
 
 import stroma
+from stroma.errors import ParameterError
 from stroma.graph import EvidenceGraph
 from stroma.queries import Question, load_questions
 from stroma.store import open_store
 from stroma.viewer.payload import payload
 from stroma.vocabulary import to_curie
-from test_check import HARM, STUDY
+from test_check import ARTICLE, HARM, STUDY
 
 Rows: TypeAlias = list[dict[str, str]]
 Ask: TypeAlias = Callable[..., Rows]
@@ -1493,3 +1494,45 @@ def test_the_page_names_the_randomised_trials_of_trials_without_results(tmp_path
     # Its endpoint is a result, and what petrou-2020 found on the same people one of petrou-2022.
     assert {"doe-2026", "harm-2026", "bonab-2007"} <= everything
     assert not {"met-2026", "petrou-2022"} & everything
+
+
+# ---- articles of one's own
+
+
+OUTRIGHT = (
+    ARTICLE.replace("term:msc-product", "term:adipose-svf-product")
+    .replace("st:cures", "st:improves")
+    .replace("rdf:object MONDO:0005301", "rdf:object term:joint-function ;\n  st:inCondition term:rotator-cuff-syndrome")
+    .replace('st:hedge "may"', "st:wordingStrength st:direct")
+)  # fmt: skip
+
+
+def test_a_claim_of_another_article_is_no_default_and_an_unknown_one_an_error(
+    tmp_path: Path,
+) -> None:
+    g = with_file(tmp_path, OUTRIGHT)
+    rows = g.ask("evidence-on-claim", article="page")
+    assert {row.claim_number for row in rows} == {"1"}
+    assert {row.claim_number for row in g.ask("evidence-on-claim", claim="1", article="page")} == {
+        "1"
+    }
+    assert {"1", "14b", "20a"} <= {row.claim_number for row in g.ask("evidence-on-claim")}
+    for question in ("evidence-on-claim", "studies-against-claim"):
+        with pytest.raises(ParameterError, match=r"article page has no claim '20a'.*takes 1$"):
+            g.ask(question, claim="20a", article="page")
+        with pytest.raises(ParameterError, match=r"has no claim '8'.*\b7, 9\b"):
+            g.ask(question, claim="8")
+    with pytest.raises(ParameterError, match=r"no article 'pgae' here.*msc-for-ms, page$"):
+        g.ask("wording-against-evidence", article="pgae")
+
+
+def test_thin_support_carries_no_benefit_told_outright(tmp_path: Path) -> None:
+    """One small study: an audit calls the sentence overstated, and so does the question; not where it is hedged or no benefit."""
+    [row] = with_file(tmp_path, OUTRIGHT).ask("wording-against-evidence", article="page")
+    assert (row.claim_number, row.stance) == ("1", "supported but thin")
+    assert "single study" in row.thin
+    hedged = OUTRIGHT.replace("st:direct", "st:conditional")
+    assert not with_file(tmp_path, hedged).ask("wording-against-evidence", article="page")
+    studied = OUTRIGHT.replace("st:improves", "st:studiedFor")
+    studied = studied.replace("term:joint-function ;\n  st:inCondition ", "")
+    assert not with_file(tmp_path, studied).ask("wording-against-evidence", article="page")
