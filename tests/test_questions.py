@@ -16,10 +16,13 @@ from typing import Any, TypeAlias
 import pytest
 
 import stroma
+from stroma.errors import ParameterError
 from stroma.graph import EvidenceGraph
 from stroma.queries import Question, load_questions
 from stroma.store import open_store
-from test_check import STUDY
+from stroma.viewer.payload import payload
+from stroma.vocabulary import to_curie
+from test_check import ARTICLE, HARM, STUDY
 
 Rows: TypeAlias = list[dict[str, str]]
 Ask: TypeAlias = Callable[..., Rows]
@@ -1424,3 +1427,112 @@ def test_a_trial_that_does_not_say_whether_its_endpoint_was_met_is_listed(tmp_pa
         if r.study == "doe-2026"
     ]
     assert row.primary_endpoint == "efficacy: not entered"
+
+
+REGISTERED = (
+    NULL_TRIAL[: NULL_TRIAL.index("finding:doe-2026-f1")]
+    .replace("nEnrolled 212", "nEnrolled 300")
+    .replace("st:readAs st:full-text", "st:publishedAs st:registry-entry ; st:readAs st:registry")
+)
+
+
+def test_people_of_a_registered_trial_without_result_are_planned_not_counted(
+    tmp_path: Path, ask: Ask
+) -> None:
+    before = ask("people-in-studies", disease="MS")
+    why = "registered, no result entered"
+    row = the_one(before, study="nct01377870")
+    assert (row["people"], row["counted"], row["why_not"]) == ("22", "0", why)
+    assert int(before[0]["people"]) == sum(int(row["counted"]) for row in before[1:])
+    assert "1 registered without a result" in before[0]["why_not"]
+    # Those who are on paper twice count by the paper that has a result, however few it tells of.
+    shared = REGISTERED.replace(
+        "st:year 2026", "st:year 2026 ; st:sharesParticipantsWith study:petrou-2020"
+    )
+    for text in (REGISTERED, shared):
+        rows = with_file(tmp_path, text).ask("people-in-studies", disease="MS")
+        assert str(rows[0].people) == before[0]["people"]
+        [planned] = [row for row in rows if row.study == "doe-2026"]
+        assert (planned.people, planned.counted, planned.why_not) == (300, 0, why)
+        [real] = [row for row in rows if row.study == "petrou-2020"]
+        assert real.counted == 48
+
+
+def test_the_page_names_the_randomised_trials_of_trials_without_results(tmp_path: Path) -> None:
+    """Of every disease, with trials of a harm alone and of no result at all on top of the packaged ones."""
+    harm_alone = HARM.replace("doe-2026", "harm-2026").replace("xyz123", "harm123")
+    verdict = REGISTERED.replace("doe-2026", "met-2026").replace(
+        "st:year 2026",
+        "st:year 2026 ; st:primaryEndpointKind st:efficacy ; st:primaryEndpointMet st:met",
+    )
+    text = REGISTERED + harm_alone + verdict
+    g = with_file(tmp_path, text)
+    store = g.store
+    written = payload(store)
+    held = {iri: row.get("rt", ()) for iri, row in zip(written.iris, written.nodes, strict=True)}
+    studies = {s.slug: s for s in store.records.studies.values()}
+    by_line = sorted(store.records.studies)
+    n_named = 0
+    for iri, term in sorted(store.records.terms.items()):
+        if term.kind != "Disease":
+            continue
+        named = {
+            store.records.studies[by_line[no]].slug
+            for narrower in store.narrower(iri)
+            for no in held.get(narrower, ())
+        }
+        rows = g.ask("trials-without-results", disease=to_curie(iri))
+        listed = {row.study: row.lacks for row in rows}
+        randomised = {s for s in listed if (d := studies[s].design) and d.is_randomised}
+        assert randomised == named, term.label
+        n_named += len(named)
+        if "harm-2026" in listed:
+            assert listed["harm-2026"] == "a result on benefit"
+            assert listed["doe-2026"] == "any result"
+    assert n_named
+    everything = {row.study for row in g.ask("trials-without-results")}
+    # Its endpoint is a result, and what petrou-2020 found on the same people one of petrou-2022.
+    assert {"doe-2026", "harm-2026", "bonab-2007"} <= everything
+    assert not {"met-2026", "petrou-2022"} & everything
+
+
+# ---- articles of one's own
+
+
+OUTRIGHT = (
+    ARTICLE.replace("term:msc-product", "term:adipose-svf-product")
+    .replace("st:cures", "st:improves")
+    .replace("rdf:object MONDO:0005301", "rdf:object term:joint-function ;\n  st:inCondition term:rotator-cuff-syndrome")
+    .replace('st:hedge "may"', "st:wordingStrength st:direct")
+)  # fmt: skip
+
+
+def test_a_claim_of_another_article_is_no_default_and_an_unknown_one_an_error(
+    tmp_path: Path,
+) -> None:
+    g = with_file(tmp_path, OUTRIGHT)
+    rows = g.ask("evidence-on-claim", article="page")
+    assert {row.claim_number for row in rows} == {"1"}
+    assert {row.claim_number for row in g.ask("evidence-on-claim", claim="1", article="page")} == {
+        "1"
+    }
+    assert {"1", "14b", "20a"} <= {row.claim_number for row in g.ask("evidence-on-claim")}
+    for question in ("evidence-on-claim", "studies-against-claim"):
+        with pytest.raises(ParameterError, match=r"article page has no claim '20a'.*takes 1$"):
+            g.ask(question, claim="20a", article="page")
+        with pytest.raises(ParameterError, match=r"has no claim '8'.*\b7, 9\b"):
+            g.ask(question, claim="8")
+    with pytest.raises(ParameterError, match=r"no article 'pgae' here.*msc-for-ms, page$"):
+        g.ask("wording-against-evidence", article="pgae")
+
+
+def test_thin_support_carries_no_benefit_told_outright(tmp_path: Path) -> None:
+    """One small study: an audit calls the sentence overstated, and so does the question; not where it is hedged or no benefit."""
+    [row] = with_file(tmp_path, OUTRIGHT).ask("wording-against-evidence", article="page")
+    assert (row.claim_number, row.stance) == ("1", "supported but thin")
+    assert "single study" in row.thin
+    hedged = OUTRIGHT.replace("st:direct", "st:conditional")
+    assert not with_file(tmp_path, hedged).ask("wording-against-evidence", article="page")
+    studied = OUTRIGHT.replace("st:improves", "st:studiedFor")
+    studied = studied.replace("term:joint-function ;\n  st:inCondition ", "")
+    assert not with_file(tmp_path, studied).ask("wording-against-evidence", article="page")

@@ -308,6 +308,7 @@ class EvidenceGraph(RecordTables):
             [144]
         """
         from stroma.queries import find_question, load_questions, run_query
+        from stroma.queries.articles import check_article
         from stroma.queries.asking import restate
         from stroma.queries.elsewhere import why_no_rows
 
@@ -322,6 +323,7 @@ class EvidenceGraph(RecordTables):
                 asked, meant, notes = find_question(question, load_questions()), {}, ()
             given = meant | given_to(asked, parameters)
             bindings = asked.bind(given, self.store.resolve_term, self.store.resolve_source)
+            check_article(asked, bindings, self.store)
             result = run_query(
                 self.store.dataset, asked.sparql, bindings=bindings or None, timeout_s=timeout_s
             )

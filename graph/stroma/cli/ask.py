@@ -80,9 +80,11 @@ def ask(
     given = parse_parameters(question, args)
     store = settings.open_store()
     bindings = question.bind(given, store.resolve_term, store.resolve_source)
+    from stroma.queries.articles import check_article
     from stroma.queries.asking import restate
     from stroma.queries.elsewhere import why_no_rows
 
+    check_article(question, bindings, store)
     note(restate(question, given, bindings, store))
 
     return stream_answer(

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 from urllib.parse import urlencode
 
 from stroma.errors import DataError, UnknownTermError
+from stroma.queries.articles import check_article
 from stroma.queries.asking import restate, understand
 from stroma.queries.child import QueryReport, answer_query
 from stroma.queries.elsewhere import why_no_rows
@@ -193,6 +194,7 @@ def write_question(
         ParameterError, UnknownTermError: a parameter cannot be used.
     """
     bindings = question.bind(given, store.resolve_term, store.resolve_source)
+    check_article(question, bindings, store)
     result = run_checked(store.dataset, inspect_query(question.sparql), bindings=bindings)
     rows = list(islice(result.rows(), MAX_ROWS + 1))
     cells = _cells(store, rows[:MAX_ROWS], result.variables)
@@ -232,6 +234,7 @@ def write_answer(
 ) -> QueryReport:
     """The answer to a named question in a format for machines; the remark says how it was understood."""
     bindings = question.bind(given, store.resolve_term, store.resolve_source)
+    check_article(question, bindings, store)
     checked = inspect_query(question.sparql)
     report = answer_query(store.dataset, checked, out, fmt=fmt, bindings=bindings)
     said = f"{question.question} {_restated(question, given, bindings, store)}".strip()

@@ -168,8 +168,20 @@ class _Writing:
                 self.out.sources[self.source_no[iri]]["same"] = self.source_no[head]
 
     def _without_benefit(self) -> set[int]:
-        """Line numbers of the randomised trials of which no result on benefit is entered, and which were not retracted."""
+        """Line numbers of the randomised trials of which no result on benefit is entered, and which were not retracted.
+
+        What another paper on the same people found is a result of the trial. The question trials-without-results names
+        the same trials.
+        """
         asked, known = list(self.finding_no), self.store.findings
+        cluster = participant_clusters(self.store.records.studies)
+        told = {
+            cluster[s.iri]
+            for no, s in enumerate(self.sources)
+            if isinstance(s, m.Study)
+            and not s.is_retracted
+            and any(known[asked[at]].predicate in m.BENEFITS for at in self.by_source[no])
+        }
         return {
             no
             for no, s in enumerate(self.sources)
@@ -177,7 +189,7 @@ class _Writing:
             and s.design is not None
             and s.design.is_randomised
             and not s.is_retracted
-            and not any(known[asked[at]].predicate in m.BENEFITS for at in self.by_source[no])
+            and cluster[s.iri] not in told
         }
 
     def _write_claims_and_articles(self) -> None:
