@@ -783,7 +783,7 @@ LABELS: Final[Mapping[str, str]] = {
 EXTRA_SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = {
     "ifn-gamma": ("IFN-gamma", "IFN-γ"), "il-10": ("IL-10",), "tgf-beta1": ("TGF-beta1", "TGF-beta-1", "TGF-β1"), "hgf": ("HGF",),
     "ido1": ("IDO", "IDO1"), "cxcl12": ("CXCL12", "SDF-1"), "ccl2": ("CCL2", "MCP-1"), "gfap": ("GFAP",),
-    "nfl": ("NfL", "neurofilament light", "neurofilament"), "prostaglandin-e2": ("PGE2",), "mmp-9": ("MMP-9", "MMP9"), "cxcl13": ("CXCL13",),
+    "nfl": ("NfL", "neurofilament light"), "prostaglandin-e2": ("PGE2",), "mmp-9": ("MMP-9", "MMP9"), "cxcl13": ("CXCL13",),
     "osteoarthritis": ("OA",), "knee-osteoarthritis": ("knee OA", "KOA"), "spinal-cord-injury": ("SCI",),
     "neuromyelitis-optica": ("NMO", "NMOSD"),
     "crohn-perianal-fistula": ("perianal fistulising Crohn disease", "Crohn's fistula"),
@@ -798,18 +798,15 @@ EXTRA_SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = {
     "als": ("motor neurone disease", "motor neuron disease", "MND"),
     "heart-failure": ("congestive heart failure", "chronic heart failure"),
     "msc": ("multipotent mesenchymal stromal cell",), "msc-ntf": ("MSC-NTF cells", "NurOwn cells"),
-    "msc-conditioned-medium-product": ("secretome", "conditioned medium"),
     "visual-function": ("vision", "eyesight"),
-    "venous-thrombosis": ("deep vein thrombosis", "DVT"), "pulmonary-embolism": ("blood clot in the lung",),
-    "severe-allergic-reaction": ("anaphylaxis",),
+    "pulmonary-embolism": ("blood clot in the lung",),
     "infusion-reaction": ("infusion-related reaction",), "serious-infection": ("severe infection",),
-    "kidney-function": ("eGFR",), "lung-function": ("forced vital capacity", "FVC"), "oxygenation": ("oxygen saturation",),
-    "cognition": ("cognitive function",), "functional-status": ("physical function",), "quality-of-life": ("QoL",),
+    "cognition": ("cognitive function",), "quality-of-life": ("QoL",),
     "parkinson-motor-score": ("UPDRS", "MDS-UPDRS"), "modified-rankin-scale": ("Rankin score",), "alsfrs-r": ("ALSFRS-R score",),
     "gross-motor-function": ("gross motor skills",), "mri-lesion-load": ("lesion load", "lesion volume"),
     "hospital-admission": ("hospitalisation", "hospitalization"), "major-amputation": ("limb loss",),
     "annualized-relapse-rate": ("yearly relapse rate",), "brain-atrophy": ("brain volume loss",),
-    "tnf": ("TNF-α",), "il-17a": ("IL-17",),
+    "tnf": ("TNF-α",),
 }  # fmt: skip
 # Brand names, each tied to its product by a page that was read: ema.europa.eu/en/news/alofisel-withdrawn-eu-market with the
 # label of reference ema-2024-12; hc-sc.gc.ca, qualifying notice on Prochymal (remestemcel-L), 17 May 2012.
