@@ -43,6 +43,11 @@ HOSTILE = (
 )  # fmt: skip
 
 
+def labels() -> st.SearchStrategy[str]:
+    """Texts of one line: a label of several is refused."""
+    return texts().filter(lambda text: not re.search(r"[\n\r\v\f\x85\u2028\u2029]", text))
+
+
 def texts() -> st.SearchStrategy[str]:
     """Texts as a cell can hold them: not empty, no white space at the ends."""
     any_text = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
@@ -85,6 +90,8 @@ def values(slot: Slot, records: Records) -> st.SearchStrategy[Any]:
         "decimal": st.decimals(0, 400, places=1).map(abs),
         "boolean": st.booleans(),
     }
+    if slot.name == "label":
+        return labels()
     return by_name.get(slot.name, by_kind.get(slot.kind, texts()))
 
 
@@ -117,7 +124,7 @@ def studies(draw: st.DrawFn, records: Records, slug: str = "doe-2026") -> Study:
     """A study with any fields; its numbers do not contradict each other."""
     fixed = {
         "slug": st.just(slug),
-        "label": texts(),
+        "label": labels(),
         "n_enrolled": st.just(9),
         "read_note": texts(),
     }
