@@ -5,7 +5,6 @@ Read first: `RecordTables`, the methods of a graph; then `RecordTable`, `Part` a
 
 from __future__ import annotations
 
-import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,6 +19,7 @@ from stroma.keywords import words_of_python
 from stroma.model import Design, Direction, Group, Polarity, Stance
 from stroma.naming import checked_name
 from stroma.outside import OutsideStore
+from stroma.p_values import p_at_most
 from stroma.projection import COUNTS
 from stroma.selection import Names, Years, level_of, names_of, years_of
 from stroma.sentences import asked_by
@@ -127,18 +127,10 @@ class RecordTable:
         return f"SELECT DISTINCT {names} {{ {self.pattern(part)} }} ORDER BY ?{self.record}"
 
 
-_AT_MOST: Final = re.compile(r"(?:[pP]\s*)?([<=≤]?)\s*(0?\.\d+|[01](?:\.0+)?)")
-
-
-def p_at_most(text: Value) -> Value:
-    """The number that a p-value is or is below; None for words, several values, and what is above a number.
-
-    Example:
-        >>> [p_at_most(text) for text in ("<0.001", "0.064", "p = 0.03", ">0.05", "not significant", "0.02; 0.001")]
-        [0.001, 0.064, 0.03, None, None, None]
-    """
-    found = _AT_MOST.fullmatch(text.strip()) if isinstance(text, str) else None
-    return float(found[2]) if found is not None else None
+def p_number(text: Value) -> Value:
+    """The number that a p-value is or is below (`stroma.p_values`); None for words, several values, and what is above a number."""
+    number = p_at_most(text) if isinstance(text, str) else None
+    return float(number) if number is not None else None
 
 
 def asks(predicate: Value) -> Value:
@@ -234,7 +226,7 @@ FINDINGS: Final = RecordTable(
         **{name: f"st:foundBy/st:{path}" for name, path in (("read_as", "readAs"), ("route", "route"), ("species", "species"))},
         **_ITSELF,
     },
-    computed={"p_at_most": ("p_value", p_at_most), "asks": ("predicate", asks)},
+    computed={"p_at_most": ("p_value", p_number), "asks": ("predicate", asks)},
     labelled=("source", *_LABELLED),
     only=_IF_DISEASE,
     defaults={"derived": False, "retracted": False},

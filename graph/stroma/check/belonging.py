@@ -35,14 +35,14 @@ def _described_elsewhere(statements: Statements) -> Iterator[Spot]:
     """One Spot a record that a file says something of and another file describes: it would be changed from afar, unseen."""
     for iri, said in statements.types.items():
         described = {one.path for one in said}
-        strays: dict[Path, Iri] = {}
+        strays: dict[Path, tuple[Iri, str]] = {}
         for property_, values in statements.values.get(iri, {}).items():
             if property_ in statements.predicate_iris:
                 continue  # a relation stated as a bare triple has a rule of its own
             for one in values:
                 if one.path in statements.checked and one.path not in described:
-                    strays.setdefault(one.path, property_)
-        for path, property_ in strays.items():
+                    strays.setdefault(one.path, (property_, one.text))
+        for path, (property_, value) in strays.items():
             other = min(described, key=str)
             is_term = statements.class_of.get(iri) in KINDS
             repair = (
@@ -54,7 +54,7 @@ def _described_elsewhere(statements: Statements) -> Iterator[Spot]:
                 iri,
                 f"is described in {other.name}, and this file says {to_curie(property_)} of it too",
                 repair,
-                "described-elsewhere", property_, statements.said(iri, property_)[0].text, path,
+                "described-elsewhere", property_, value, path,
             )  # fmt: skip
 
 

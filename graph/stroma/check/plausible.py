@@ -268,7 +268,7 @@ def _p_and_direction(statements: Statements, iri: Iri) -> Iterator[Spot]:
         if matched is None:
             continue
         sign, p = matched[1], Decimal(matched[2])
-        is_small = p < _SIGNIFICANT if sign in ("", "=") else p <= _SIGNIFICANT and sign in "<≤"
+        is_small = _is_small(sign, p)
         is_large = p > _SIGNIFICANT if sign in ("", "=") else p >= _SIGNIFICANT and sign in ">≥"
         said_so = statements.said(iri, PREFIXES["skos"] + "note")
         if said_so or not (
@@ -285,6 +285,11 @@ def _p_and_direction(statements: Statements, iri: Iri) -> Iterator[Spot]:
         yield _warning(iri, wrong, repair, "p-and-direction", "pValue")
 
 
+def _is_small(sign: str, p: Decimal) -> bool:
+    """Whether a p-value, as it is given, is below 0.05."""
+    return p < _SIGNIFICANT if sign in ("", "=") else p <= _SIGNIFICANT and sign in "<≤"
+
+
 def _p_of_a_harm(statements: Statements, iri: Iri) -> Iterator[Spot]:
     """A harm that more of the treated had, with a p-value below 0.05, and that is called not shown."""
     harm = ST + "causesAdverseEvent" in statements.texts(iri, _RDF + "predicate")
@@ -297,9 +302,7 @@ def _p_of_a_harm(statements: Statements, iri: Iri) -> Iterator[Spot]:
     matched = _P.fullmatch(text.strip())
     if not more or matched is None or statements.said(iri, PREFIXES["skos"] + "note"):
         return
-    sign, p = matched[1], Decimal(matched[2])
-    is_small = p < _SIGNIFICANT if sign in ("", "=") else p <= _SIGNIFICANT and sign in "<≤"
-    if is_small:
+    if _is_small(matched[1], Decimal(matched[2])):
         wrong = f"st:direction is st:inconclusive beside st:pValue {text!r}, and more of the treated had it ({a} of {of_a} v {b} of {of_b})"
         repair = "a harm that was shown is st:supports; where the source decides otherwise, say so in skos:note"
         yield _warning(iri, wrong, repair, "p-and-direction", "pValue")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from stroma.vocabulary import Iri
 
 _GRAVE: Final = tuple(map(to_iri, ("term:serious-adverse-event", "term:death", "term:tumour-formation")))  # fmt: skip
-ANY_DISEASE: Final = to_iri("MONDO:0000001")
+_ANY_DISEASE: Final = to_iri("MONDO:0000001")
 _NAMED: Final = 2
 """Studies whose harms a reason tells; the others are counted."""
 _FIGURE: Final = re.compile(r"\d\s?%|\d of \d|^\d+\b")
@@ -58,7 +58,7 @@ def with_grave_harms(
 ) -> Ruling:
     """The ruling on side effects that are called mild, with the serious events and deaths that came with the product."""
     grave = frozenset().union(*map(store.narrower, _GRAVE))
-    safe = replace(c, predicate=st("safeIn"), object=c.condition or ANY_DISEASE, condition=None)
+    safe = replace(c, predicate=st("safeIn"), object=c.condition or _ANY_DISEASE, condition=None)
     harms = [f for f in held_harms(safe, study, store, matcher, untied=True) if f.object in grave]
     if not harms:
         return ruling

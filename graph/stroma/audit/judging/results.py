@@ -37,8 +37,11 @@ THIN: Final = "supported, but thin"
 
 
 UNCOMPARED: Final = "had no comparison group for this"
-WITHIN_GROUP: Final = "saw this as a change within one group, not compared with the other"
 """How the reason goes on where outright wording meets a result that was compared with nobody."""
+
+
+WITHIN_GROUP: Final = "saw this as a change within one group, not compared with the other"
+"""How it goes on where the result was compared with the same people before."""
 
 
 @dataclass(frozen=True)
