@@ -95,6 +95,7 @@ class Facts:
             "findings.tsv": ("finding_id", [*self.findings.values()]),
             "mechanisms.tsv": ("claim_id", [*self.mechanisms.values()]),
             "propositions.tsv": ("row_id", self.propositions),
+            "terms.tsv": ("slug", [*self.terms.values()]),
         }
         for change in read_sheet(ADDED / "corrections.tsv"):
             key, rows = tables[change["sheet"]]

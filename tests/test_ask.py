@@ -166,8 +166,8 @@ def test_words_need_no_quotes_and_options_come_first() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("does it cure diabetes", "no use was found for 'diabetes'"),
-        ("does it cure diabetes", "stroma ask product-in-disease"),
+        ("does it cure tinnitus", "no use was found for 'tinnitus'"),
+        ("does it cure tinnitus", "stroma ask product-in-disease"),
         ("what does it cost", "prices are not held here"),
         ("hair loss risk", "no use was found for 'hair'"),
         ("stroke", "stroma ask about-term --term stroke"),

@@ -185,9 +185,8 @@ def test_queries_in_threads_do_not_wait_for_each_other(
     slow = threading.Thread(target=ask_slowly)
     slow.start()
     in_pipes.is_fast = True
-    began = time.monotonic()
     assert run_query(store, "ASK { ?s ?p 7 }", timeout_s=20)
-    assert time.monotonic() - began < 2.5
+    assert slow.is_alive()  # one that held the other's pipes would end after it
     slow.join()
 
 
@@ -256,9 +255,13 @@ def test_a_query_is_read_once(store: ox.Store, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_what_was_streamed_before_the_deadline_is_kept(store: ox.Store) -> None:
-    out = io.BytesIO()
-    with pytest.raises(QueryTimeoutError):
-        stream_query(store, CROSS_PRODUCT.partition(" ORDER")[0], out, fmt="csv", timeout_s=0.5)
+    endless = CROSS_PRODUCT.partition(" ORDER")[0]
+    for timeout_s in (0.5, 2, 8):  # a busy machine may need longer for the first row
+        out = io.BytesIO()
+        with pytest.raises(QueryTimeoutError):
+            stream_query(store, endless, out, fmt="csv", timeout_s=timeout_s)
+        if out.getvalue():
+            break
     first, second, *_ = out.getvalue().split(b"\r\n")
     assert first == b"a,b,c,d,e,f,g,h,i,j,k,l"
     assert second.count(b"urn:value") == 4
@@ -267,11 +270,11 @@ def test_what_was_streamed_before_the_deadline_is_kept(store: ox.Store) -> None:
 def test_time_in_which_nobody_reads_does_not_count(store: ox.Store) -> None:
     class Slow(io.BytesIO):
         def write(self, data: object) -> int:
-            time.sleep(0.3)
+            time.sleep(1.2)
             return super().write(data)  # type: ignore[arg-type]
 
     out = Slow()
-    report = stream_query(store, "SELECT * { ?s ?p ?o } ", out, fmt="json", timeout_s=0.25)
+    report = stream_query(store, "SELECT * { ?s ?p ?o } ", out, fmt="json", timeout_s=1)
     assert report.n == 300
 
 
