@@ -124,6 +124,11 @@ def test_help_says_which_questions_are_about_one_disease() -> None:
         ("Multiple sclorosis safety", 'harm-reports --disease "Multiple sclerosis" --harm safety'),
         ("safty of MSC in MS", "harms-beside-benefit --product MSC --disease MS"),
         ("does MSC help knee artritis", 'product-in-disease --product MSC --disease "knee osteoarthritis"'),
+        ("side effects of stem cells for MS", 'harm-reports --harm "side effects" --product "regenerative medicine product" --disease MS'),
+        ("side effects of stem cells", 'harm-reports --harm "side effects" --product "regenerative medicine product"'),
+        ("side effects of stem cell therapy in knees", 'harms-beside-benefit --product "regenerative medicine product" --disease "knee osteoarthritis"'),
+        ("what are the side effects of stem cell therapy for ALS", 'harm-reports --harm "side effects" --product "regenerative medicine product" --disease ALS'),
+        ("adverse effects of stem cell treatment in stroke", 'harms-beside-benefit --product "regenerative medicine product" --disease stroke'),
         ("MSC MS", "product-in-disease --product MSC --disease MS"),
         ("what is known about death in heart failure", 'deaths --disease "heart failure"'),
         ("what is known about quality of life in heart failure", 'outcome-across-products --outcome "quality of life" --disease "heart failure"'),
@@ -194,7 +199,7 @@ def test_what_is_not_clear_is_not_answered(text: str, said: str) -> None:
 def test_each_question_is_near_to_each_of_its_phrases(name: str, packaged: EvidenceStore) -> None:
     assert QUESTIONS[name].asked
     for phrase in QUESTIONS[name].asked:
-        nearest = understand(phrase, QUESTIONS, packaged.resolve_term).nearest
+        nearest = understand(phrase, QUESTIONS, packaged).nearest
         assert any(command.split()[2] == name for command in nearest), (phrase, nearest)
 
 

@@ -110,7 +110,7 @@ def _understand(
 
     at = next((i for i, word in enumerate(args) if word.startswith("--")), len(args))
     text = " ".join((name, *args[:at]))
-    found = understand(text, questions, store.resolve_term, store.resolve_source, store.words_like)
+    found = understand(text, questions, store)
     if found.question is None:
         raise InputError(_not_understood(text, found))
     note(f"understood as: {found.nearest[0]}")

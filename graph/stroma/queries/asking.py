@@ -7,7 +7,7 @@ phrases of one question (`# asked:` in its file), by the names of terms, or beca
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -20,7 +20,7 @@ from stroma.queries.spelling import corrected
 if TYPE_CHECKING:
     from pyoxigraph import Literal, NamedNode
 
-    from stroma.queries.parameters import Parameter, Resolver
+    from stroma.queries.parameters import Parameter
     from stroma.queries.questions import Question
     from stroma.store import EvidenceStore
 
@@ -86,6 +86,12 @@ _KINDS: Final = (
     "Mechanism",
     "Molecule",
     "Tissue",
+)
+# What a therapy may lead to or be given for, and the words that name one.
+_CAME_OF_IT: Final = ("Outcome", "Disease", "Mechanism")
+_TOLD_THERAPY: Final = re.compile(
+    r"\b(?:stem|cells?|therap(?:y|ies)|treatments?|transplants?|transplantations?|injections?|infusions?)\b",
+    re.IGNORECASE,
 )
 # What to ask about a name when nothing says what.
 _GENERAL: Final = (
@@ -163,15 +169,9 @@ class _Name:
 def understand(
     text: str,
     questions: Mapping[str, Question],
-    resolve: Resolver,
-    resolve_source: Callable[[str], str] | None = None,
-    words_like: Callable[[str], Collection[str]] | None = None,
+    store: EvidenceStore,
 ) -> Understood:
     """The named question that a text asks, with the terms that it names.
-
-    Args:
-        resolve: the IRI of a name among terms of some kinds, as `EvidenceStore.resolve_term`.
-        words_like: words of the names that may be like a word, as `EvidenceStore.words_like`; with it a slip is forgiven.
 
     Raises:
         InputError: it is longer than `MAX_QUESTION`.
@@ -179,24 +179,24 @@ def understand(
     Example:
         >>> import stroma
         >>> from stroma.queries import load_questions
-        >>> resolve = stroma.open_graph().store.resolve_term
-        >>> understand("Does NurOwn slow ALS?", load_questions(), resolve).nearest[0]
+        >>> store = stroma.open_graph().store
+        >>> understand("Does NurOwn slow ALS?", load_questions(), store).nearest[0]
         'stroma ask product-in-disease --product NurOwn --disease ALS'
-        >>> understand("what does it cost", load_questions(), resolve).unused
+        >>> understand("what does it cost", load_questions(), store).unused
         ('cost',)
     """
     if len(text) > MAX_QUESTION:
         raise InputError(
             f"a question may have {MAX_QUESTION} characters at most, and this has {len(text):,}; to lay a text beside its studies: stroma audit"
         )
-    found = _understood(_words(text), questions, resolve, resolve_source)
-    if words_like is None or found.question is not None:
+    found = _understood(_words(text), questions, store)
+    if found.question is not None:
         return found
-    read = {word: meant for word in found.unused if (meant := _meant(word, questions, words_like))}
+    read = {word: meant for word in found.unused if (meant := _meant(word, questions, store))}
     if not read:
         return found
     words = [read.get(word, word) for word in _words(text)]
-    found = _understood(words, questions, resolve, resolve_source)
+    found = _understood(words, questions, store)
     told = (f"{word!r} is read as {meant!r}" for word, meant in read.items())
     return replace(found, notes=(*told, *found.notes))
 
@@ -208,23 +208,18 @@ def _words(text: str) -> list[str]:
     return re.findall(r"[\w'’+./-]*\w", text)
 
 
-def _meant(
-    word: str, questions: Mapping[str, Question], words_like: Callable[[str], Collection[str]]
-) -> str | None:
+def _meant(word: str, questions: Mapping[str, Question], store: EvidenceStore) -> str | None:
     """The word that a person meant who wrote one that is known nowhere."""
     asked = {fold(one) for q in questions.values() for phrase in q.asked for one in phrase.split()}
-    return corrected(fold(word), {*asked, *_NOT_HELD, *words_like(word)})
+    return corrected(fold(word), {*asked, *_NOT_HELD, *store.words_like(word)})
 
 
 def _understood(
-    words: Sequence[str],
-    questions: Mapping[str, Question],
-    resolve: Resolver,
-    resolve_source: Callable[[str], str] | None,
+    words: Sequence[str], questions: Mapping[str, Question], store: EvidenceStore
 ) -> Understood:
     phrases = {phrase for q in questions.values() for phrase in q.asked}
     stems = {stem for phrase in phrases for stem in _stems(phrase)}
-    named = list(_names(words, stems, resolve, resolve_source))
+    named = list(_names(words, stems, store))
     of_people = [name for name in named if _is_had_by_people(name, words, phrases)]
     names = [name for name in named if name not in of_people]
     of_effect = questions["product-in-disease"].asked if "product-in-disease" in questions else ()
@@ -259,12 +254,7 @@ def _not_held_as_disease(name: _Name) -> str:
     )
 
 
-def _names(
-    words: Sequence[str],
-    told: Collection[str],
-    resolve: Resolver,
-    resolve_source: Callable[[str], str] | None,
-) -> Iterator[_Name]:
+def _names(words: Sequence[str], told: Collection[str], store: EvidenceStore) -> Iterator[_Name]:
     """The names of terms and sources in a text, the longest first at each place."""
     at = 0
     while at < len(words):
@@ -275,7 +265,7 @@ def _names(
                 continue
             is_told = any(_stem(word) in told for word in some)
             said = _CALLED.get(" ".join(some).casefold(), " ".join(some))
-            name = _name(said, at, at + n, is_told, resolve, resolve_source)
+            name = _name(said, at, at + n, is_told, store)
             if name is not None:
                 yield name
                 at += n - 1
@@ -283,28 +273,35 @@ def _names(
         at += 1
 
 
-def _name(
-    text: str,
-    start: int,
-    end: int,
-    is_told: bool,
-    resolve: Resolver,
-    resolve_source: Callable[[str], str] | None,
-) -> _Name | None:
+def _name(text: str, start: int, end: int, is_told: bool, store: EvidenceStore) -> _Name | None:
     for kind in _KINDS:
         try:
-            resolve(text, [kind])
+            iri = store.resolve_term(text, [kind])
         except AmbiguousNameError as error:
             # A harm is often called by one of its words ("tumours"); a disease so called would be a guess.
-            if len(error.near) == 1 and kind == "Outcome" and not is_told and len(text) > 3:
+            is_therapy = _TOLD_THERAPY.search(text) is not None
+            if (
+                len(error.near) == 1
+                and kind == "Outcome"
+                and not is_told | is_therapy
+                and len(text) > 3
+            ):
                 return _Name(start, end, kind, error.near[0])
         except UnknownTermError:
             continue
         else:
+            # The therapy that is asked about is no part of what came of it: "side effects of stem cells" are no "relapse after
+            # a stem-cell transplantation", though a wider name of that is a side effect.
+            if (
+                kind in _CAME_OF_IT
+                and _TOLD_THERAPY.search(text)
+                and store.longer_name(text, iri, [kind])
+            ):
+                continue
             return _Name(start, end, kind, text)
-    if resolve_source is not None and any(character.isdigit() for character in text):
+    if any(character.isdigit() for character in text):
         try:
-            resolve_source(text)
+            store.resolve_source(text)
         except UnknownTermError:
             return None
         return _Name(start, end, _SOURCE, text)
