@@ -110,13 +110,13 @@ def _understand(
 
     at = next((i for i, word in enumerate(args) if word.startswith("--")), len(args))
     text = " ".join((name, *args[:at]))
-    found = understand(text, questions, store)
+    chosen = {word[2:].partition("=")[0] for word in args[at:] if word.startswith("--")}
+    found = understand(text, questions, store, chosen=chosen)
     if found.question is None:
         raise InputError(_not_understood(text, found))
     note(f"understood as: {found.nearest[0]}")
     for told in found.notes:
         note(told)
-    chosen = {word[2:].partition("=")[0] for word in args[at:] if word.startswith("--")}
     given = (f"--{key}={value}" for key, value in found.given.items() if key not in chosen)
     return found.question, (*given, *args[at:])
 
