@@ -135,6 +135,8 @@ def test_help_says_which_questions_are_about_one_disease() -> None:
         ("does NurOwn or lenzumestrocel work better in ALS", "side-by-side --product NurOwn --other lenzumestrocel --disease ALS"),
         ("adipose MSC versus bone-marrow MSC for knee osteoarthritis", 'side-by-side --product "adipose MSC" --other "bone-marrow MSC" --disease "knee osteoarthritis"'),
         ("is darvadstrocel safer than remestemcel", "side-by-side --product darvadstrocel --other remestemcel"),
+        ("what is the best treatment for MS", "outcome-across-products --disease MS"),
+        ("was anything retracted", "how-studies-were-read --disease any"),
         ("Was a study on MS retracted?", "how-studies-were-read --disease MS"),
         ("was any trial in stroke retracted", "how-studies-were-read --disease stroke"),
         ("infections after stem cells", 'harm-reports --harm infections --product "regenerative medicine product"'),
@@ -202,6 +204,8 @@ def test_words_need_no_quotes_and_options_come_first() -> None:
             "no disease is named, and what was found in one says nothing of another",
         ),
         ("what works", "stroma ask diseases-covered"),
+        ("knees and hips", "no use was found for 'hips'"),
+        ("does it help angina", 'stroma ask product-in-disease --disease "refractory angina"'),
         ("does it help hair loss", "the nearest are\n  stroma ask diseases-covered"),
         (
             "does it help lower back pain",

@@ -31,8 +31,8 @@ __all__ = ["MAX_QUESTION", "Understood", "restate", "understand", "unused_words"
 
 _EMPTY: Final = frozenset(
     """
-    a about after all am both compare compared compares comparing comparison between difference differ an and any anyone are as at be been being by can case could data did do does done evidence ever find finding
-    for found from get gets getting give given got had happen happens has have having how i if in into is it its kind known know
+    a about after all am anything something both compare compared compares comparing comparison between difference differ an and any anyone are as at be been being by can case could data did do does done evidence ever find finding
+    for found from get gets getting give given got had happen happens happened has have having how i if in into is it its kind known know
     list long-run made make many may me much my of off on one or our over patient patients people person please reported
     seen should show shown so some such take taken tell than that the their them then there these they thing things this
     those to under use used using versus vs was we were what when where which who why will with would you your really actually
@@ -423,7 +423,8 @@ def _name(text: str, start: int, end: int, is_told: bool, store: EvidenceStore) 
         try:
             iri = store.resolve_term(text, [kind])
         except AmbiguousNameError as error:
-            # A harm is often called by one of its words ("tumours"); a disease so called would be a guess.
+            # A harm is often called by one of its words ("tumours"); a disease so called would be a guess, and so would "hips" be of
+            # "hip replacement needed".
             is_therapy = _TOLD_THERAPY.search(text) is not None
             if (
                 len(error.near) == 1
@@ -432,7 +433,8 @@ def _name(text: str, start: int, end: int, is_told: bool, store: EvidenceStore) 
                 and len(text) > 3
             ):
                 iri = store.resolve_term(error.near[0], [kind])
-                return _Name(start, end, kind, error.near[0], iri, _is_harm(iri, store))
+                if _is_harm(iri, store):
+                    return _Name(start, end, kind, error.near[0], iri, is_harm=True)
         except UnknownTermError:
             continue
         else:
@@ -515,7 +517,7 @@ def _fit(
     is_of_outcome = question.name == _OF_OUTCOME and "outcome" in given
     phrases = {
         *question.asked,
-        *(of_effect if asks_all or is_of_outcome or is_of_two else ()),
+        *(of_effect if asks_all or is_of_outcome or (is_of_two and names) else ()),
         *(_OF_ONE_OR_OTHER if is_of_two and names else ()),
     }
     if any(p.narrows and p.name not in given for p in question.parameters):
