@@ -145,6 +145,7 @@ _ABOUT: Final = "stroma ask about-term "
 _OF_ONE_DISEASE: Final = "product-in-disease"
 _NO_DISEASE: Final = "no disease is named, and what was found in one says nothing of another: name one, of those that are covered"
 _OF_TWO: Final = "side-by-side"
+_OF_TWO_NAMES: Final = 2
 # What joins two products that are named, and asks which is the better.
 _OF_ONE_OR_OTHER: Final = ("or", "and", "versus", "vs", "safe", "safer", "best", "which is better")
 _OF_OUTCOME: Final = "outcome-across-products"
@@ -512,7 +513,8 @@ def _fit(
         and "disease" not in given
     )
     is_of_two = question.name == _OF_TWO
-    if is_of_two and names and not {"product", "other"} <= set(given):
+    named = {given[name] for name in ("product", "other") if name in given} - {_ANY_PRODUCT}
+    if is_of_two and names and len(named) < _OF_TWO_NAMES:
         return _Fit(question, -len(words), False, given, tuple(words), (), ())
     is_of_outcome = question.name == _OF_OUTCOME and "outcome" in given
     phrases = {
