@@ -26,7 +26,7 @@ from stroma.audit.judging.results import Audit, Judged
 from stroma.audit.judging.told import told_elsewhere
 from stroma.audit.judging.unjudged import find_unjudged
 from stroma.audit.language.cues import load_cues
-from stroma.audit.language.languages import check_language, foreign_sentences
+from stroma.audit.language.languages import check_language, foreign_sentences, leans_to_english
 from stroma.audit.language.lexicon import load_lexicon, read_toml
 from stroma.audit.language.reading import Reading, read_text
 from stroma.audit.studies.assigning import StudyFinder
@@ -104,7 +104,9 @@ class Auditor:
             reading.text
         )
         if not of_cells and not any(x.proposed for x in mentions):
-            raise InputError(f"{document.name}: nothing about cell therapy found")
+            raise InputError(
+                f"{document.name}: nothing about cell therapy found{_in_english(document.text)}"
+            )
         read = self._frames.read(reading, subjects)
         topics = ((c, subjects.topic_at(reading.sentences[c.sentence])) for c in read)
         fitted = (conform(c, self.store.records, self.lexicon, topic) for c, topic in topics)
@@ -176,6 +178,11 @@ class Auditor:
             is_of_named_study=is_unknown and not is_bare,
             may_be=mentions[index].link.study if index is not None else None,
         )
+
+
+def _in_english(text: str) -> str:
+    """What to add where too few words tell the language of a text, and none of them is a small one of English."""
+    return "" if leans_to_english(text) else "; stroma audit reads English only"
 
 
 def _is_on_cells(text: str) -> bool:

@@ -175,9 +175,11 @@ class EvidenceJudge:
         if not affirmed or q.answers:
             return None
         if q.near[0].human.total:
-            heaviest = min(q.near, key=_weight)
+            own = self._of_its_product(q)
+            heaviest = min(own or q.near, key=_weight)
             finding = next(iter(heaviest.findings), None)
-            nearest = f"nearest is another product, outcome or disease: {heaviest.label}, {stance_words(heaviest)}"
+            other = "another outcome or disease" if own else "another product, outcome or disease"
+            nearest = f"nearest is {other}: {heaviest.label}, {stance_words(heaviest)}"
         elif q.case.says_laboratory or (contrary := self._contrary(q, q.near)) is None:
             return None
         else:
@@ -189,6 +191,11 @@ class EvidenceJudge:
             return Verdict.NO_EVIDENCE, q.cite
         reason = f"no study in people asked this itself; {nearest}"
         return Verdict.OVERSTATED, [Gap("STRENGTH_UP", reason, finding), *q.cite]
+
+    def _of_its_product(self, q: _Question) -> list[m.Proposition]:
+        """What people showed of the very product, on whatever outcome: nearer than the same outcome of another one."""
+        product = self.matcher.lexicon.product_of.get(q.c.subject, q.c.subject)
+        return [p for p, _ in q.case.wide if p.subject == product and p.human.total]
 
     def _worsening(self, q: _Question) -> Outcome | None:
         """ "Worsens": backed by findings of harm to the outcome alone; no effect and benefit speak against it."""
