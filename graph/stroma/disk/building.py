@@ -14,7 +14,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from stroma.build import PROVENANCE_GRAPH
 from stroma.disk.apart import run_apart
 from stroma.disk.layout import (
     INDEX,
@@ -41,6 +40,7 @@ from stroma.disk.plan import (
 from stroma.disk.replaced import Replaced, replaced_graphs
 from stroma.errors import DataError, InputError
 from stroma.sources.files import refuse_unsaved
+from stroma.vocabulary import PROVENANCE_GRAPH
 
 
 def _silent(what: str, done: int, total: int, n_quads: int = 0) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
-from stroma.errors import QueryRefusedError, QuerySyntaxError
+from stroma.errors import QueryRefusedError, QuerySyntaxError, shorten
 from stroma.vocabulary import PREFIXES
 
 # Character classes of the SPARQL 1.1 grammar, rules 164 to 169, beyond ASCII.
@@ -188,9 +188,7 @@ def _refuse_ambiguous(text: str, before: Sequence[Token], token: Token) -> None:
     # `PREFIX ex: <urn:ex#>` and `BASE <x#>` compare nothing.
     if any(t.kind == "word" and t.text.upper() in ("PREFIX", "BASE") for t in before[-2:]):
         return
-    reason = (
-        f"{_short(token.text)} could be an IRI or a comparison; put a space after `<` to compare, "
-    )
+    reason = f"{shorten(token.text, 60)} could be an IRI or a comparison; put a space after `<` to compare, "
     raise refused(text, token, reason + "or write the IRI with its scheme and //")
 
 
@@ -225,7 +223,3 @@ def _unreadable(text: str, position: int) -> QuerySyntaxError:
     if character == "\\":
         return syntax_error(text, position, "a backslash may stand only in a string or a name")
     return syntax_error(text, position, f"unexpected character {character!r}")
-
-
-def _short(text: str, width: int = 60) -> str:
-    return text if len(text) <= width else text[: width - 1] + "…"

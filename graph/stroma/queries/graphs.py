@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from stroma.vocabulary import PREFIXES, Iri, to_curie
+from stroma.vocabulary import DERIVED_GRAPH, PREFIXES, Iri, to_curie
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["find_split"]
 
-_DERIVED: Final = PREFIXES["graph"] + "derived"
 _RULE: Final = (
     "what a source states stands in its own graph, what the build computes of it in graph:derived: "
     "put each in a GRAPH of its own, or ask all graphs at once, without GRAPH and FROM"
@@ -79,8 +78,8 @@ def _places(facts: Facts, property_: Iri) -> set[bool]:
     """Whether a property stands in the derived graph, in others, or in both; two look-ups, on a store of any size."""
     pattern = f"?s <{property_}> ?o"
     tests = {
-        True: f"GRAPH <{_DERIVED}> {{ {pattern} }}",
-        False: f"GRAPH ?g {{ {pattern} }} FILTER (?g != <{_DERIVED}>)",
+        True: f"GRAPH <{DERIVED_GRAPH}> {{ {pattern} }}",
+        False: f"GRAPH ?g {{ {pattern} }} FILTER (?g != <{DERIVED_GRAPH}>)",
     }
     return {place for place, test in tests.items() if facts.exists(test)}
 
