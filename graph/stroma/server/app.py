@@ -145,6 +145,7 @@ class _Site:
         *,
         has_script: bool = False,
         slots: Slots | None = None,
+        if_nothing: int = 200,
     ) -> Response:
         return Answering(
             slots or self.slots,
@@ -152,11 +153,16 @@ class _Site:
             content_type,
             headers=_OWN_POLICY if has_script else None,
             explain=partial(explained, request),
+            if_nothing=if_nothing,
         )
 
-    def _page(self, request: Request, work: Work, *, has_script: bool = False) -> Response:
+    def _page(
+        self, request: Request, work: Work, *, has_script: bool = False, if_nothing: int = 200
+    ) -> Response:
         content_type = media.content_type("html", media.TEXTS)
-        return self._answer(request, work, content_type, has_script=has_script)
+        return self._answer(
+            request, work, content_type, has_script=has_script, if_nothing=if_nothing
+        )
 
     async def home(self, request: Request) -> Response:
         return _html(pages.home(self.open().counts(), _root(request)))
@@ -170,7 +176,8 @@ class _Site:
             )
         if len(text) > MAX_QUESTION:
             raise HttpError(400, f"a question may have {MAX_QUESTION} characters at most")
-        return self._page(request, partial(pages.write_found, text=text, root=_root(request)))
+        work = partial(pages.write_found, text=text, root=_root(request))
+        return self._page(request, work, if_nothing=404)
 
     async def questions(self, request: Request) -> Response:
         fmt = wanted_format(request, read_pairs(request.url.query), media.RECORDS)
