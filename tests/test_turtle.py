@@ -172,6 +172,15 @@ def test_what_nobody_sees_is_refused_in_a_text_and_in_its_bytes() -> None:
         assert in_bytes is None or text.encode()[in_bytes.start :] == f"{character}b".encode()
 
 
+def test_a_packed_file_is_told_who_reads_it(tmp_path: Path) -> None:
+    for name, is_told in (("data.ttl.gz", True), ("data.csv.gz", False)):
+        (tmp_path / name).write_bytes(b"\x1f\x8b")
+        with pytest.raises(InputError) as caught:
+            read_file(tmp_path / name)
+        assert f"{name}: unknown file ending '.gz'" in str(caught.value)
+        assert ("stroma build --store DIR" in str(caught.value)) is is_told
+
+
 @pytest.mark.parametrize("name", ["missing.ttl", "data.docx"])
 def test_a_file_that_is_not_there_or_of_no_known_kind(tmp_path: Path, name: str) -> None:
     (tmp_path / "data.docx").write_text("x", encoding="utf-8")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import shlex
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -105,8 +106,8 @@ class CheckedFile:
             self._n_unpacked += len(content)
             if self._n_unpacked > _SMALL and self._n_unpacked > MAX_RATIO * max(self.n_read, 1):
                 raise DataError(
-                    f"unpacks to more than {MAX_RATIO} times its size, which no RDF file does; unpack it yourself "
-                    "if you trust it",
+                    f"unpacks to more than {_SMALL // 1024**2} MB and more than {MAX_RATIO} times its size, as no RDF "
+                    f"does; if you trust it, unpack it (gunzip -k {shlex.quote(self.path.name)}) and give what comes out",
                     path=self.path,
                 )
         else:

@@ -152,6 +152,8 @@ def read_hashed(path: Path) -> tuple[list[Quad], str]:
     rdf_format = FORMATS.get(path.suffix.lower())
     if rdf_format is None:
         known = ", ".join(sorted(FORMATS))
+        if path.suffix.lower() == ".gz" and Path(path.stem).suffix.lower() in FORMATS:
+            known += "; packed files are read by `stroma build --store DIR` only: unpack it"
         raise InputError(f"{path}: unknown file ending {path.suffix!r}; known endings: {known}")
     content = _bytes_of(path)
     quads = name_graph(parse_text(_as_utf8(content, path), rdf_format, path), path)
