@@ -84,21 +84,7 @@ def create_app(
     probes = Slots(1, timeout_s=timeout_s, memory_bytes=memory_bytes)
     source = opened(location)
     site = _Site(source, slots, probes, origin)
-    routes = [
-        Described("/", site.home, get=operations.HOME),
-        Described("/find", site.find, get=operations.FIND),
-        Described("/ask", site.questions, get=operations.QUESTIONS),
-        Described("/ask/{name}", site.ask, get=operations.ASK),
-        Described("/show", site.show, get=operations.SHOW),
-        Described("/view", site.view, get=operations.VIEW),
-        Described("/audit", site.audit, get=operations.AUDIT_FORM, post=operations.AUDIT),
-        Described("/sparql", site.sparql, get=operations.SPARQL, post=operations.SPARQL_POST),
-        Described("/openapi.json", site.openapi, get=operations.OPENAPI),
-        Described("/healthz", site.health, get=operations.HEALTH),
-        Described("/readyz", site.ready, get=operations.READY),
-        Described("/robots.txt", site.robots, get=operations.ROBOTS),
-        Described("/style.css", site.style, get=operations.STYLE),
-    ]
+    routes = site.routes()
     middleware = [
         Middleware(Headers),
         Middleware(OneLength),
@@ -129,13 +115,31 @@ def create_app(
 
 @dataclass(frozen=True)
 class _Site:
-    """The handlers."""
+    """The handlers, and their addresses."""
 
     open: Opened
     slots: Slots
     probes: Slots
     origin: str
     """Scheme and name under which the site is known; empty where a request says so."""
+
+    def routes(self) -> list[Described]:
+        """Each address, and what answers it."""
+        return [
+            Described("/", self.home, get=operations.HOME),
+            Described("/find", self.find, get=operations.FIND),
+            Described("/ask", self.questions, get=operations.QUESTIONS),
+            Described("/ask/{name}", self.ask, get=operations.ASK),
+            Described("/show", self.show, get=operations.SHOW),
+            Described("/view", self.view, get=operations.VIEW),
+            Described("/audit", self.audit, get=operations.AUDIT_FORM, post=operations.AUDIT),
+            Described("/sparql", self.sparql, get=operations.SPARQL, post=operations.SPARQL_POST),
+            Described("/openapi.json", self.openapi, get=operations.OPENAPI),
+            Described("/healthz", self.health, get=operations.HEALTH),
+            Described("/readyz", self.ready, get=operations.READY),
+            Described("/robots.txt", self.robots, get=operations.ROBOTS),
+            Described("/style.css", self.style, get=operations.STYLE),
+        ]
 
     def _answer(
         self,
