@@ -13,12 +13,11 @@ import stroma
 from conftest import FACTS, needs_sheets
 from convert_facts import Facts, Row
 from fact_judgements import SURROGATES
-from stroma.build import PROVENANCE_GRAPH, build_dataset, packaged_files
-from stroma.derivation import DERIVED_GRAPH
+from stroma.build import build_dataset, packaged_files
 from stroma.keys import Key, proposition_iri
 from stroma.model import Level, Stance, Thin
 from stroma.sources.files import read_file
-from stroma.vocabulary import PREFIXES, to_iri
+from stroma.vocabulary import DERIVED_GRAPH, PREFIXES, PROVENANCE_GRAPH, to_iri
 from stroma.vocabulary import st as st_iri
 
 if TYPE_CHECKING:

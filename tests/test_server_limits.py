@@ -54,6 +54,22 @@ def test_a_slow_query_is_ended_and_stops_nobody() -> None:
         assert wait_until(lambda: not all_children(site.pid))
 
 
+def test_whatever_is_not_there_in_time_is_told_in_one_sentence() -> None:
+    """No process answers within a millionth of a second."""
+    with served("--timeout-s", "0.000001") as site:
+        asked = {
+            path: site.ask(path)
+            for path in ("/find?q=ALS", "/find?q=zzqx", "/ask/approvals", "/ask/approvals?format=csv",
+                         "/show?name=ALS", "/view?name=ALS", "/sparql?query=ASK+{}", "/readyz")
+        } | {"/audit": site.ask("/audit", method="POST", body="NurOwn cures ALS.", headers={"Content-Type": "text/plain"})}  # fmt: skip
+        as_page = site.ask("/show?name=ALS", headers={"Accept": "text/html"})
+    assert {reply.status for reply in asked.values()} == {503}
+    (sentence,) = {reply.text for reply in asked.values()}
+    assert sentence.startswith("the answer was not there after 1e-06 s; ask for less")
+    assert as_page.status == 503
+    assert sentence.strip() in as_page.text
+
+
 def test_an_answer_that_has_begun_is_broken_off_and_never_cut_in_silence() -> None:
     with served("--timeout-s", "2") as site:
         connection = http.client.HTTPConnection(site.host, site.port, timeout=60)
