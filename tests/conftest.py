@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from stroma import build
 from stroma.audit import open_auditor
 from stroma.store import EvidenceStore, open_store
 
@@ -38,8 +39,21 @@ _FLAGS = (
 @pytest.fixture(scope="module", autouse=True)
 def _lasting_objects() -> None:
     """Keep the collector off what earlier modules opened: a worker holds millions of objects, and SHACL makes many more."""
+    gc.set_threshold(100_000, 20, 20)
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _packaged_base_is_built_once() -> Iterator[None]:
+    """Commands and graphs of the packaged base share what was read; each has a dataset of its own."""
+    from built_once import BuiltOnce
+
+    once = BuiltOnce(build.build_dataset)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(build, "build_dataset", once)
+        yield
+    assert once.is_as_built(), "a test changed records that others read"
 
 
 @pytest.fixture(scope="session")
