@@ -1,6 +1,6 @@
 """The packaged base, read and weighed once for all that opens it in one process: most tests ask it, few are about reading it.
 
-Read first: `BuiltOnce`. A module that imports `build_dataset` by name builds anew.
+Read first: `BuiltOnce` and `ReadOnce`. A module that imports `build_dataset` or `read_file` by name builds or reads anew.
 """
 
 from __future__ import annotations
@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from pyoxigraph import Quad, Store
 
 from stroma import build
+from stroma.data import ontology_dir
 
 if TYPE_CHECKING:
     from stroma.build import Built
 
-_Files: TypeAlias = list[tuple[Path, int, int]]
+_File: TypeAlias = tuple[Path, int, int]
+"""A path, when it was changed, and its size."""
 
 
 class BuiltOnce:
@@ -25,14 +27,14 @@ class BuiltOnce:
 
     def __init__(self, build_dataset: Callable[..., Built]) -> None:
         self._build = build_dataset
-        self._files: _Files = []
+        self._files: list[_File] = []
         self._built: Built | None = None
         self._quads: list[Quad] = []
 
     def __call__(self, own_files: Sequence[Path] = (), **options: Any) -> Built:
         if own_files or options:
             return self._build(own_files, **options)
-        files = _files()
+        files = [_file(path) for path in build.packaged_files()]
         if self._built is None or files != self._files:
             built = self._build()
             # A store in memory gives its quads back last first, so that this keeps the order of a query without ORDER BY.
@@ -50,6 +52,23 @@ class BuiltOnce:
         return (fresh.records, fresh.weighed) == (self._built.records, self._built.weighed)
 
 
-def _files() -> _Files:
-    stats = [(path, path.stat()) for path in build.packaged_files()]
-    return [(path, stat.st_mtime_ns, stat.st_size) for path, stat in stats]
+class ReadOnce:
+    """A `read_hashed` that parses a packaged file once, for all that check and build with files of their own."""
+
+    def __init__(self, read_hashed: Callable[[Path], tuple[list[Quad], str]]) -> None:
+        self._read = read_hashed
+        self._found: dict[_File, tuple[list[Quad], str]] = {}
+
+    def __call__(self, path: Path) -> tuple[list[Quad], str]:
+        if not path.is_relative_to(ontology_dir()):
+            return self._read(path)
+        file = _file(path)
+        if file not in self._found:
+            self._found[file] = self._read(path)
+        quads, digest = self._found[file]
+        return list(quads), digest
+
+
+def _file(path: Path) -> _File:
+    stat = path.stat()
+    return path, stat.st_mtime_ns, stat.st_size

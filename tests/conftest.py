@@ -12,6 +12,7 @@ import pytest
 
 from stroma import build
 from stroma.audit import open_auditor
+from stroma.sources import files
 from stroma.store import EvidenceStore, open_store
 
 if TYPE_CHECKING:
@@ -47,11 +48,13 @@ def _lasting_objects() -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _packaged_base_is_built_once() -> Iterator[None]:
     """Commands and graphs of the packaged base share what was read; each has a dataset of its own."""
-    from built_once import BuiltOnce
+    from built_once import BuiltOnce, ReadOnce
 
-    once = BuiltOnce(build.build_dataset)
+    once, read_once = BuiltOnce(build.build_dataset), ReadOnce(files.read_hashed)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(build, "build_dataset", once)
+        patch.setattr(build, "read_hashed", read_once)
+        patch.setattr(files, "read_hashed", read_once)
         yield
     assert once.is_as_built(), "a test changed records that others read"
 
