@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from stroma import build
 from stroma.audit import open_auditor
@@ -30,6 +31,10 @@ if os.environ.get("STROMA_SHARED") and not (FACTS.is_dir() and ARTICLES.is_dir()
 _WHERE = f"not in {SHARED}; set STROMA_SHARED to the folder that has them"
 needs_sheets = pytest.mark.skipif(not FACTS.is_dir(), reason=f"the fact sheets are {_WHERE}")
 needs_articles = pytest.mark.skipif(not ARTICLES.is_dir(), reason=f"the articles are {_WHERE}")
+
+# A test that made up its inputs must not fail because the machine had other work.
+settings.register_profile("stroma", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("stroma")
 
 _FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
@@ -63,6 +68,14 @@ def _packaged_base_is_built_once() -> Iterator[None]:
 def packaged() -> EvidenceStore:
     """The packaged evidence base; read it, never change it."""
     return open_store()
+
+
+@pytest.fixture(scope="session")
+def few() -> EvidenceStore:
+    """A part of the packaged base that is a base of its own, for what sends or checks all of it; read it, never change it."""
+    from few import few_files
+
+    return EvidenceStore(build.build_dataset(few_files(), packaged=False))
 
 
 @pytest.fixture(scope="session")
