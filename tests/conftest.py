@@ -99,8 +99,29 @@ def site() -> Iterator[Served]:
     """`stroma serve` over the packaged evidence."""
     from serving import served
 
-    with served("--cors") as running:
+    with served("--cors", "--timeout-s", "300") as running:
         yield running
+
+
+# How long a step in the browser may take on a machine that has other work, in milliseconds; the default is 30 seconds.
+_PATIENCE = 180_000
+
+
+class _Patient:
+    """A browser whose pages wait long for what they wait for."""
+
+    def __init__(self, browser: Any) -> None:
+        self._browser = browser
+
+    def new_context(self, **options: Any) -> Any:
+        return self._patient(self._browser.new_context(**options))
+
+    def new_page(self, **options: Any) -> Any:
+        return self._patient(self._browser.new_page(**options))
+
+    def _patient(self, made: Any) -> Any:
+        made.set_default_timeout(_PATIENCE)
+        return made
 
 
 @pytest.fixture(scope="session")
@@ -117,7 +138,7 @@ def chromium() -> Iterator[Any]:
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=_FLAGS)
-        yield browser
+        yield _Patient(browser)
         browser.close()
 
 

@@ -96,7 +96,7 @@ class Opened:
     def go(self, address: str = "") -> Any:
         self.page.goto("about:blank")
         self.page.goto(self.path.as_uri() + address)
-        self.page.wait_for_selector("html[data-ready=yes]", timeout=20_000)
+        self.page.wait_for_selector("html[data-ready=yes]")
         return self.page
 
     def ask(self, script: str, value: Any = None) -> Any:

@@ -32,7 +32,7 @@ def opener(chromium: Any, pages: Mapping[str, Path]) -> Iterator[Callable[..., A
         page.on("pageerror", lambda error: errors.append(str(error)))
         opened.append(page)
         page.goto(pages[name].as_uri() + address)
-        page.wait_for_selector("html[data-ready=yes]", timeout=20_000, state="attached")
+        page.wait_for_selector("html[data-ready=yes]", state="attached")
         return page
 
     yield make
