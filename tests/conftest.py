@@ -108,10 +108,11 @@ _PATIENCE = 180_000
 
 
 class _Patient:
-    """A browser whose pages wait long for what they wait for."""
+    """A browser whose pages wait long for what they wait for; `idle` are those that viewer_pages.py hands on."""
 
     def __init__(self, browser: Any) -> None:
         self._browser = browser
+        self.idle: list[Any] = []
 
     def new_context(self, **options: Any) -> Any:
         return self._patient(self._browser.new_context(**options))
