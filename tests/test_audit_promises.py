@@ -110,3 +110,29 @@ def test_safe_is_not_all_that_is_to_be_said_where_more_died(auditor: Auditor) ->
     ]
     assert [j.verdict for j in safe] == [Verdict.LEAVES_OUT]
     assert [g.code for g in safe[0].gaps] == ["OMIT_HARM"]
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("Alofisel closed fistulas in half of patients.", ("improves", "fistula-closure")),
+        ("Children with autism got better after cord blood.", ("ameliorates", "autism")),
+        ("MS patients get better with stem cells.", ("ameliorates", "multiple-sclerosis")),
+    ],
+)
+def test_everyday_gains_are_read(auditor: Auditor, text: str, read: tuple[str, str]) -> None:
+    claims = auditor.audit(text_document(text, "a.txt")).claims
+    terms = auditor.lexicon.terms
+    assert [(j.candidate.name, terms[j.candidate.object].slug) for j in claims] == [read]
+
+
+def test_the_result_of_most_people_is_told_of_several_against_a_claim(auditor: Auditor) -> None:
+    text = "Stem cells helped heart failure patients live longer."
+    (judged,) = auditor.audit(text_document(text, "a.txt")).claims
+    store = auditor.store
+    sizes = {f: store.records.studies[store.findings[f].source].n or 0 for f in judged.opposing}
+    assert judged.gaps[0].finding == max(sizes, key=lambda f: sizes[f])
+
+
+def test_our_cells_are_a_cell_therapy(auditor: Auditor) -> None:
+    assert 1 in unjudged(auditor, "Our cells reverse type 2 diabetes.")

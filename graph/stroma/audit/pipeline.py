@@ -26,7 +26,7 @@ from stroma.audit.judging.results import Audit, Judged
 from stroma.audit.judging.told import told_elsewhere
 from stroma.audit.judging.unjudged import find_unjudged
 from stroma.audit.language.cues import load_cues
-from stroma.audit.language.languages import check_language, foreign_sentences, leans_to_english
+from stroma.audit.language.languages import check_language, foreign_sentences, may_be_foreign
 from stroma.audit.language.lexicon import load_lexicon, read_toml
 from stroma.audit.language.reading import Reading, read_text
 from stroma.audit.studies.assigning import StudyFinder
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 
 _GIVES_CELLS: Final = re.compile(
-    r"(?i)\b(?:(?:precursor|progenitor|marrow|cord|fat|donor|nerve-forming|own|living|cultured|selected) cells|cells (?:from|of|out of) (?:\w+ ){0,3}(?:donors?|marrow|fat|cords?|blood|placentas?)"
+    r"(?i)\b(?:(?:our|precursor|progenitor|marrow|cord|fat|donor|nerve-forming|own|living|cultured|selected) cells|cells (?:from|of|out of) (?:\w+ ){0,3}(?:donors?|marrow|fat|cords?|blood|placentas?)"
     r"|cells?,? (?:[\w',-]+ ){0,9}(?:inject|infus|implant|transplant)\w+|(?:inject|infus|implant|transplant)\w* (?:[\w-]+ ){0,3}cells|cell (?:therap|treatment|transplant|infusion|injection|product)\w*)\b"
 )
 """Words of a text on a cell therapy that names no kind of cells as the graph calls them."""
@@ -181,8 +181,8 @@ class Auditor:
 
 
 def _in_english(text: str) -> str:
-    """What to add where too few words tell the language of a text, and none of them is a small one of English."""
-    return "" if leans_to_english(text) else "; stroma audit reads English only"
+    """What to add where too few words tell the language of a text, and it may be another than English."""
+    return "; stroma audit reads English only" if may_be_foreign(text) else ""
 
 
 def _is_on_cells(text: str) -> bool:

@@ -315,7 +315,7 @@ class EvidenceJudge:
         return q.fine, q.cite
 
     def _gap(self, code: str, p: m.Proposition) -> Gap:
-        """The gap of a proposition, with its most telling finding: in people, of the best level, as reported."""
+        """The gap of a proposition, with its most telling finding: in people, of the best level, as reported, of most people."""
         findings = self.matcher.findings(p.findings)
         supports = code in _OF_SUPPORT
         wanted = [f for f in findings if (f.direction is Direction.SUPPORTS) == supports]
@@ -323,7 +323,9 @@ class EvidenceJudge:
         reason = f"{_GAP_WORDS[code]}: {finding.label} ({self.store.label(finding.source)})"
         return Gap(code, reason, finding.iri)
 
-    def _rank(self, f: m.Finding) -> tuple[bool, int, bool, Iri]:
+    def _rank(self, f: m.Finding) -> tuple[bool, int, bool, int, Iri]:
         level = self.store.levels.get(f.iri)
         animal = self.store.groups.get(f.iri) in _ANIMALS
-        return animal, level.rank if level is not None else 9, f.derived, f.iri
+        study = self.store.records.studies.get(f.source)
+        people = f.n_analysed or (study.n if study is not None else None) or 0
+        return animal, level.rank if level is not None else 9, f.derived, -people, f.iri

@@ -87,7 +87,7 @@ def foreign_sentences(text: str, sentences: Sequence[Sentence]) -> dict[int, str
         whole = language_of(text[own[0][1].start : own[-1][1].end])
         for index, s in own:
             words = text[s.start : s.end]
-            language = language_of(words) or (None if leans_to_english(words) else whole)
+            language = language_of(words) or (None if _leans_to_english(words) else whole)
             if language is not None and language != _ENGLISH:
                 found[index] = language
     return found
@@ -100,12 +100,21 @@ def _is_english_in_part(text: str, n_words: int) -> bool:
     english = 0
     for index, s in enumerate(sentences):
         words = text[s.start : s.end]
-        told = index not in foreign and leans_to_english(words)
+        told = index not in foreign and _leans_to_english(words)
         english += len(_WORD.findall(words)) if told else 0
     return english * _PART >= n_words
 
 
-def leans_to_english(text: str) -> bool:
+def may_be_foreign(text: str) -> bool:
+    """Whether a few words are in another script, or hold small words of another language and none of English."""
+    words = _WORD.findall(text)
+    counts = {language: len(found) for language, found in _small(words).items()}
+    return bool(words) and (
+        _is_foreign_script(words) or (not counts[_ENGLISH] and any(counts.values()))
+    )
+
+
+def _leans_to_english(text: str) -> bool:
     """Whether a few words hold small ones of English, and of no language more: not enough to tell it, enough to doubt another."""
     counts = {language: len(found) for language, found in _small(_WORD.findall(text)).items()}
     return counts[_ENGLISH] > 0 and _most(counts) == _ENGLISH
