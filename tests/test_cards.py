@@ -345,3 +345,10 @@ def test_the_card_of_a_route_says_that_its_statements_are_about_the_route(
     assert any(line.startswith("statements: about the term itself") for line in lines)
     disease = packaged.records.terms[packaged.resolve_term("ALS")]
     assert len(term_card(packaged, disease, everything=False).sections[-1].entries) == 1
+
+
+def test_an_outcome_without_a_study_names_what_was_seen_beside_it(packaged: EvidenceStore) -> None:
+    # Blindness is told by a reference alone; severe visual loss was seen in people.
+    shown = card(packaged, "blindness").text()
+    assert "beside it    severe visual loss after treatment (1 human study)" in shown
+    assert "beside it" not in card(packaged, "headache").text()

@@ -658,3 +658,11 @@ def test_a_study_that_was_retracted_since_is_told_when_it_is_added(tmp_path: Pat
     done = build_store([], tmp_path / "store", add=[after / "gone-2026.ttl"])
     (replaced,) = done.replaced
     assert "changed fields: retractedOn nothing → 2026-03-31 (study:gone-2026)" in replaced.changes
+
+
+def test_that_no_notice_is_recorded_is_said_and_no_more(packaged: EvidenceStore) -> None:
+    shown = card(packaged, "uccelli-2021").text()
+    assert (
+        "none is recorded here, nor an expression of concern, as entered on 2026-11-25; that anybody looked"
+        in shown
+    )

@@ -321,10 +321,7 @@ class EvidenceGraph(RecordTables, ConnectedTerms, LibraryGraphs):
         from stroma.queries import load_questions
         from stroma.queries.asking import understand, unused_words
 
-        store = self.store
-        found = understand(
-            words, load_questions(), store.resolve_term, store.resolve_source, store.words_like
-        )
+        found = understand(words, load_questions(), self.store)
         if found.question is not None:
             return found.question, dict(found.given), found.notes
         unused = "".join((*(f"; {in_python(told)}" for told in found.notes), unused_words(found)))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AmbiguousNameError",
     "Fit",
+    "LookedForError",
     "SourceNameError",
     "TwoTermsError",
     "UnknownNameError",
@@ -76,6 +77,21 @@ class AmbiguousNameError(UnknownTermError):
         if len(candidates) > _MOST:
             listed.append(f"… and {len(candidates) - _MOST} more")
         self.args = (f"{shorten(text)!r} is no name here{_choice(listed)}",)
+
+
+class LookedForError(UnknownTermError):
+    """The text is no name of a term, but people look for some under it; the sentence lists them, one a line.
+
+    Args:
+        candidates: label and kind of each.
+    """
+
+    def __init__(self, text: str, candidates: Sequence[tuple[str, str]]) -> None:
+        super().__init__(text, [label for label, _ in candidates])
+        listed = [f"{label} ({kind})" for label, kind in candidates[:_MOST]]
+        self.args = (
+            f"{_shown(text)!r} is no name here; who looks for it may mean{_lines(listed, ':')}",
+        )
 
 
 class TwoTermsError(UnknownTermError):
@@ -252,7 +268,7 @@ def term_or_source(
         try:
             return resolve_source(text)
         except UnknownTermError as no_source:
-            if isinstance(no_term, (AmbiguousNameError, TwoTermsError)):
+            if isinstance(no_term, (AmbiguousNameError, LookedForError, TwoTermsError)):
                 raise no_term from None
             raise UnknownNameError(text, [*no_term.near, *no_source.near]) from None
 

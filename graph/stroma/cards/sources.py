@@ -129,8 +129,17 @@ def _record(source: Study | Reference) -> Rows:
         ("read as", _words(source.read_as)),
         ("reading note", source.read_note),
         ("entered", " on ".join(x for x in (source.curator, source.curated_on) if x)),
+        ("retraction", _no_notice(source)),
         ("seen at", source.seen_at),
     ]
+
+
+def _no_notice(source: Study | Reference) -> str | None:
+    """That no notice is recorded, which says no more than that; None where one is."""
+    if source.is_retracted or source.concern_raised_on:
+        return None
+    on = f", as entered on {source.curated_on}" if source.curated_on else ""
+    return f"none is recorded here, nor an expression of concern{on}; that anybody looked for a notice is not recorded"
 
 
 def _findings(store: EvidenceStore, source: Iri) -> Iterator[Section]:

@@ -143,7 +143,7 @@ def write_found(store: EvidenceStore, out: BinaryIO, *, text: str, root: str) ->
     from stroma.cards import card
 
     questions = load_questions()
-    found = understand(text, questions, store.resolve_term, store.resolve_source, store.words_like)
+    found = understand(text, questions, store)
     if found.question is not None:
         return write_question(
             store, out, question=found.question, given=found.given, root=root, asked=text, notes=found.notes
