@@ -345,3 +345,10 @@ def test_the_card_of_a_route_says_that_its_statements_are_about_the_route(
     assert any(line.startswith("statements: about the term itself") for line in lines)
     disease = packaged.records.terms[packaged.resolve_term("ALS")]
     assert len(term_card(packaged, disease, everything=False).sections[-1].entries) == 1
+
+
+def test_harms_told_only_as_a_whole_are_no_absence_of_records(packaged: EvidenceStore) -> None:
+    text = card(packaged, "Parkinson disease").text()
+    assert "harms were looked for and told only as a whole" in text
+    assert "schiess-2025: adverse events: mild and transient" in text
+    assert "nothing is entered here on harm" not in text
