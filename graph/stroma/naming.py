@@ -90,7 +90,7 @@ class LookedForError(UnknownTermError):
         super().__init__(text, [label for label, _ in candidates])
         listed = [f"{label} ({kind})" for label, kind in candidates[:_MOST]]
         self.args = (
-            f"{_shown(text)!r} is no name here; who looks for it may mean{_lines(listed, ':')}",
+            f"{shorten(text)!r} is no name here; who looks for it may mean{_lines(listed, ':')}",
         )
 
 
