@@ -352,3 +352,10 @@ def test_an_outcome_without_a_study_names_what_was_seen_beside_it(packaged: Evid
     shown = card(packaged, "blindness").text()
     assert "beside it    severe visual loss after treatment (1 human study)" in shown
     assert "beside it" not in card(packaged, "headache").text()
+
+
+def test_harms_told_only_as_a_whole_are_no_absence_of_records(packaged: EvidenceStore) -> None:
+    text = card(packaged, "Parkinson disease").text()
+    assert "harms were looked for and told only as a whole" in text
+    assert "schiess-2025: adverse events: mild and transient" in text
+    assert "nothing is entered here on harm" not in text

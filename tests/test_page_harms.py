@@ -98,3 +98,14 @@ def test_a_count_of_deaths_names_the_trial_that_leans_the_other_way(
     assert "the other way in Matthay 2019: 12 of 40, controls 3 of 20" in words
     page.locator("#harms a", has_text="Matthay 2019").click()
     assert "causes death" in page.locator("#panel h2").inner_text()
+
+
+def test_harms_told_only_as_a_whole_were_looked_for(show: Callable[..., Any]) -> None:
+    """schiess-2025-f3: "adverse events", "mild and transient", 45 people, against placebo."""
+    page = show("parkinson disease", "#topic=harm")
+    words = page.locator("#headline").inner_text()
+    assert "No harm is entered here" not in words
+    assert (
+        "Harms were looked for, and told only as a whole: adverse events: mild and transient "
+        "(Schiess 2025, 45 people, against placebo)." in words
+    )

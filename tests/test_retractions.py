@@ -218,7 +218,7 @@ def _derived(of: Records) -> set[Quad]:
     return set(derived_quads(of, weigh(of)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(_STUDIES, st.integers(0, 5))
 def test_a_retraction_is_as_if_nothing_had_been_found_but_for_what_says_so(
     drawn: list[Any], number: int

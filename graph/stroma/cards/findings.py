@@ -94,6 +94,16 @@ def event_lines(store: EvidenceStore, proposition: Proposition) -> Iterator[str]
             yield f"{local_id(finding.source)}: {said if said.startswith(count) else f'{count}; {said}'}"
 
 
+def told_lines(store: EvidenceStore, proposition: Proposition) -> Iterator[str]:
+    """What each study in people measured where it calls a product safe: of harms told only as a whole all that there is."""
+    if asked_by(proposition.predicate) is not Asked.SAFETY:
+        return
+    for iri in proposition.findings:
+        finding = store.findings[iri]
+        if told := ": ".join(filter(None, (finding.outcome_measure, finding.value))):
+            yield f"{local_id(finding.source)}: {told}"
+
+
 def analysed_lines(store: EvidenceStore, findings: Sequence[Finding]) -> Iterator[str]:
     """Of each study whose people count as analysed, fewer than it enrolled: both numbers."""
     largest: dict[Iri, int] = {}

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final
 from stroma.cards.card import Card, Entry, Section, as_facts, label_list
 from stroma.cards.counts import DEFINITION, study_counts
 from stroma.cards.decisions import decision_lines, decisions_on_wider
-from stroma.cards.findings import event_lines
+from stroma.cards.findings import event_lines, told_lines
 from stroma.cards.statements import statement_entry
 from stroma.counts import counted
 from stroma.errors import kind_words
 from stroma.model import Proposition, Stance, Term
-from stroma.sentences import counts_in_words
+from stroma.sentences import counts_in_words, is_harm
 from stroma.surroundings import DECISIONS
 from stroma.vocabulary import local_id, to_curie
 
@@ -42,6 +42,9 @@ _USED: Final = (
     "stand on its page (stroma view)"
 )
 _NO_HARM: Final = "nothing is entered here on harm: an absence of records, not of harm"
+_TOLD_AS_A_WHOLE: Final = (
+    "harms were looked for and told only as a whole; no single harm was counted or named"
+)
 _TOPICS: Final = (
     (
         _HELPS,
@@ -90,12 +93,22 @@ def term_card(store: EvidenceStore, term: Term, *, everything: bool) -> Card:
     sections = []
     for title, on_this in on_topic:
         shown = on_this if everything else on_this[:_SHOWN]
+        has_no_harm = not any(is_harm(p) for p in on_this)
         entries = tuple(
-            statement_entry(store, p, (*decision_lines(store, p), *event_lines(store, p)))
+            statement_entry(
+                store,
+                p,
+                (
+                    *decision_lines(store, p),
+                    *event_lines(store, p),
+                    *(told_lines(store, p) if has_no_harm else ()),
+                ),
+            )
             for p in shown
         )
-        if not entries and headline is not None and title == _SAFE:
-            entries = (Entry((_NO_HARM,)),)
+        if headline is not None and title == _SAFE and has_no_harm:
+            is_told = any(p.human.total for p in on_this)
+            entries = (Entry((_TOLD_AS_A_WHOLE if is_told else _NO_HARM,)), *entries)
         if title == _IN_USE:
             n = sum(local_id(p.predicate) in DECISIONS for p in shown)
             entries = (*entries[:n], *decisions_on_wider(store, term, relations), *entries[n:])

@@ -79,10 +79,7 @@ def ask(
     if explain or wants_help:
         click.echo("\n".join(_explain_lines(question, with_sparql=explain)))
         if explain and any(column.name == "year" for column in question.columns):
-            from stroma.queries.undated import undated
-
-            if bias := undated(settings.open_store()):
-                click.echo(f"\nBy year\n  {bias}")
+            _explain_years(settings.open_store())
         return 0
     given = parse_parameters(question, args)
     store = settings.open_store()
@@ -105,6 +102,14 @@ def ask(
         bindings=bindings,
         if_empty=lambda: why_no_rows(store, question, given),
     )
+
+
+def _explain_years(store: EvidenceStore) -> None:
+    """What a list by year leaves out."""
+    from stroma.queries.undated import undated
+
+    if bias := undated(store):
+        click.echo(f"\nBy year\n  {bias}")
 
 
 def _is_terminal() -> bool:

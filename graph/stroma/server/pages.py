@@ -139,7 +139,7 @@ def questions_json() -> bytes:
 
 
 def write_found(store: EvidenceStore, out: BinaryIO, *, text: str, root: str) -> QueryReport:
-    """The answer to a text: a question in plain words, or the name of anything that has a card."""
+    """The answer to a text: a question in plain words, or the name of anything that has a card; else what is like it."""
     from stroma.cards import card
 
     questions = load_questions()
@@ -165,7 +165,7 @@ def write_found(store: EvidenceStore, out: BinaryIO, *, text: str, root: str) ->
                 notes=found.notes,
             )
         )
-        return QueryReport("page")
+        return QueryReport("page", found_nothing=True)
 
 
 def _address_of(command: str) -> str:

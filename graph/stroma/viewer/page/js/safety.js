@@ -102,9 +102,21 @@ function otherDiseases(events, isFull) {
   return found.length ? [" ", h("b", {}, "The same products in other diseases: "), found.slice(0, most).map((e, i) => [i ? ", " : "", edgeButton(e, label(e.to)), isFull ? " (" + label(e.from) + conditionWords(e) + ")" : ""]), found.length > most ? " and " + (found.length - most) + " more" : "", "."] : "";
 }
 
+// What was told of harms only as a whole ("adverse events: mild and transient"), worst answer first: they were looked for.
+function toldAsAWhole(edges) {
+  const found = edges.filter(isSafety).flatMap((e) => ownFindings(e).filter((f) => f.g === 0).map((f) => ({ e, f })));
+  return found.sort((a, b) => b.f.d - a.f.d || bodySize(b.f) - bodySize(a.f) || a.f.no - b.f.no);
+}
+
+function asAWholeItem({ e, f }) {
+  const s = source(f.s) || {}, size = f.n || s.n;
+  return [f.d ? h("b", {}, directionsOf(e)[f.d] + ", ") : "", [f.om, f.v].filter(Boolean).map((words) => cut(words, 70)).join(": ") || f.l, " (", s.id ? sourceButton(s) : "no source", size ? ", " + plural(size, "person", "people") : "", f.ce ? ", against " + f.ce : "", ")"];
+}
+
 // The harms in short: no serious one and no counted one is left out. On a narrow screen what was not seen stands behind the line below.
 function harmWords(edges, room = 12) {
-  const events = harmEvents(edges);
+  const events = harmEvents(edges), told = events.length ? [] : toldAsAWhole(edges);
+  if (told.length) return h("p", { id: "harms" }, h("b", {}, "Harms were looked for, and told only as a whole: "), told.slice(0, room).map((x, i) => [i ? "; " : "", asAWholeItem(x)]), told.length > room ? " and " + (told.length - room) + " more, in the table" : "", ". No single harm was counted or named. What nobody looked for, or nobody entered here, is not in this.");
   if (!events.length) return h("p", { id: "harms" }, h("b", {}, "No harm is entered here"), ", neither seen nor looked for. That is an absence of records, not of harm.");
   const [seen, rest] = harmParts(events, room, false), isPart = state.topic === ALL;
   return [h("p", { id: "harms" }, seen), isPart ? "" : h("p", { id: "harms-rest", class: "sub" }, rest), h("details", { id: "harm-sources" }, h("summary", {}, "Who counted which harm" + (isNarrow() || isPart ? ", and what was not seen" : "")), h("p", {}, harmParts(events, events.length, true)))];
