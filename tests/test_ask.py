@@ -135,6 +135,8 @@ def test_help_says_which_questions_are_about_one_disease() -> None:
         ("does NurOwn or lenzumestrocel work better in ALS", "side-by-side --product NurOwn --other lenzumestrocel --disease ALS"),
         ("adipose MSC versus bone-marrow MSC for knee osteoarthritis", 'side-by-side --product "adipose MSC" --other "bone-marrow MSC" --disease "knee osteoarthritis"'),
         ("is darvadstrocel safer than remestemcel", "side-by-side --product darvadstrocel --other remestemcel"),
+        ("does mesenchymal stem cell transplantation help lupus", 'product-in-disease --product "mesenchymal stem cell" --disease lupus'),
+        ("death after stem cell transplantation in GVHD", 'deaths --product "stem cell transplant" --disease GVHD'),
         ("what is the best treatment for MS", "outcome-across-products --disease MS"),
         ("was anything retracted", "how-studies-were-read --disease any"),
         ("Was a study on MS retracted?", "how-studies-were-read --disease MS"),

@@ -130,7 +130,7 @@ _NOT_HELD: Final = {
         "whether a trial recruits is not held here, registries know; `stroma ask trials-without-results` has the trials without a result",
     ),
 }  # fmt: skip
-_TRANSPLANT: Final = re.compile(r"\bstem[- ]cells? transplant", re.IGNORECASE)
+_TRANSPLANT: Final = re.compile(r"(?<!mesenchymal )\bstem[- ]cells? transplant", re.IGNORECASE)
 _NO_TRANSPLANT: Final = "transplantation of blood-forming stem cells (HSCT, often just called a stem cell transplant) is not covered here"
 _NOT_HELD_PHRASES: Final = {
     "exosomes?": "exosomes are not covered here: cell products are",
@@ -144,6 +144,7 @@ _ABOUT: Final = "stroma ask about-term "
 # What helps is asked of a disease; without one its answer is none.
 _OF_ONE_DISEASE: Final = "product-in-disease"
 _NO_DISEASE: Final = "no disease is named, and what was found in one says nothing of another: name one, of those that are covered"
+_TRANSPLANTED: Final = ("transplant", "transplants", "transplantation", "transplantations")
 _OF_TWO: Final = "side-by-side"
 _OF_TWO_NAMES: Final = 2
 # What joins two products that are named, and asks which is the better.
@@ -496,6 +497,8 @@ def _fit(
             if name.iri != taken[full.name].iri and name.written != _ANY_PRODUCT:
                 others.append((full.name, name.written))
     used |= in_names
+    # That cells are transplanted says nothing more of them.
+    used |= {i for i in range(1, len(words)) if folded[i] in _TRANSPLANTED and i - 1 in in_names}
     given = {name: given[name] for name in sorted(given, key=lambda one: taken[one].start)}
     for parameter in question.parameters:
         said = [
