@@ -335,6 +335,15 @@ def test_a_disease_that_is_given_beside_the_words_is_the_one_that_is_asked_of() 
     assert "disease: amyotrophic lateral sclerosis" in done.stderr
 
 
+def test_what_an_answer_does_not_say_is_told_with_it() -> None:
+    assert (
+        "disease: stroke] (no row compares one product with another)"
+        in ask("best product for stroke", "-n", "1").stderr
+    )
+    covered = ask("diseases-covered", "-n", "1").stderr
+    assert "(each paper and review is one record; cards and the page tell reviews apart" in covered
+
+
 def test_no_outcome_of_one_disease_is_asked_of_another() -> None:
     # admire-cd-ii (no effect) and panes-2016 (for), 780 people; disability, asked in multiple sclerosis, was asked in no fistula.
     rows = ask("outcome-across-products", "--disease", "Crohn's fistula", "-f", "csv").stdout

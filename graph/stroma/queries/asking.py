@@ -637,6 +637,8 @@ def restate(
             if is_default and parameter.narrows:
                 hints.append(f"; --{parameter.name} any asks about every disease")
     told = f" [{', '.join(values)}]" if values else ""
+    if question.caution:
+        told += f" ({question.caution})"
     return (
         question.question + told + "".join((*hints, *longer)) + noticed(question, bindings, store)
     )
