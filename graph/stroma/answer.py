@@ -158,7 +158,7 @@ class Answer(Sequence[Row]):
         self.asked = asked
         """How a named question was understood, defaults included; empty for other answers."""
         self.note = note
-        """What a filter left out that might belong here; empty where nothing."""
+        """What a filter left out that might belong here, or a query missed; empty where nothing."""
         self._rows = list(rows)
         self._why = why_empty
 
@@ -202,7 +202,7 @@ class Answer(Sequence[Row]):
             rows.append(Row(columns, values))
         return cls(
             columns, rows, boolean=result.boolean, was_cut=result.was_cut,
-            why_empty=why_empty if result.found_nothing else "", asked=asked,
+            why_empty=why_empty if result.found_nothing else "", asked=asked, note=result.remark,
         )  # fmt: skip
 
     def __len__(self) -> int:

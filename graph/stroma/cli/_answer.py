@@ -74,4 +74,6 @@ def stream_answer(
         note(f"--limit {limit}: there is more")
     elif report.found_nothing:
         note(if_empty if isinstance(if_empty, str) else if_empty())
+    if report.remark:
+        note(report.remark)
     return 1 if report.boolean is False else 0

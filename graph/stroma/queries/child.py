@@ -13,6 +13,7 @@ import faulthandler
 import io
 import json
 import os
+import re
 import selectors
 import signal
 import sys
@@ -20,7 +21,7 @@ import threading
 import time
 import warnings
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final, NoReturn, cast
 
@@ -48,11 +49,21 @@ if TYPE_CHECKING:
     from stroma.queries.formats import Layout
     from stroma.queries.guard import CheckedQuery
 
-__all__ = ["QueryReport", "answer_query", "run_forked", "run_in_child", "stream_query"]
+__all__ = [
+    "QueryReport",
+    "answer_query",
+    "run_forked",
+    "run_in_child",
+    "stream_query",
+    "what_was_missed_in_time",
+]
 
 # What a query may allocate on top of the loaded data: a cross product with ORDER BY took 0.8 GB in 8 s.
 MEMORY_BYTES: Final = 4 * 1024**3
 _CHUNK: Final = 64 * 1024
+# What a query must hold to miss something that is found out, and seconds for finding it out.
+_MAY_MISS: Final = re.compile(r"\bGRAPH\s*[?$]|(?:decimal|double|float)\s*>?\s*\(", re.IGNORECASE)
+_PATIENCE_S: Final = 2.0
 # Python 3.12 warns that a fork in a process with threads may deadlock: a lock that another thread holds at that moment is
 # never let go of in the child. The child runs the engine and our writer only, and the deadline, which runs for its data and
 # its note, ends it if it should hang. Once and here: around each fork, the filters of other threads would change too.
@@ -141,7 +152,46 @@ def _stream(
             opened, query, pipe, fmt=fmt, layout=layout, bindings=bindings, limit=limit
         )
 
-    return run_forked(answer, out, timeout_s)
+    began = time.monotonic()
+    report = run_forked(answer, out, timeout_s)
+    if report.was_cut:
+        return report
+    took_s = time.monotonic() - began
+    missed = what_was_missed_in_time(store, query, bindings, took_s=took_s, timeout_s=timeout_s)
+    return replace(report, remark=missed)
+
+
+def what_was_missed_in_time(
+    store: ox.Store | Callable[[], ox.Store],
+    query: CheckedQuery,
+    bindings: Mapping[str, ox.NamedNode | ox.Literal] | None = None,
+    *,
+    took_s: float,
+    timeout_s: float | None,
+) -> str:
+    """What an answer missed (`stroma.queries.missed`); empty of a query that was slow, or where finding it out is.
+
+    Args:
+        took_s: seconds that the answer took.
+        timeout_s: seconds that it was given; this takes a fourth of them at most, and never more than two.
+    """
+    patience_s = min(_PATIENCE_S, timeout_s / 4 if timeout_s is not None else _PATIENCE_S)
+    if took_s > patience_s or _MAY_MISS.search(query.text) is None:
+        return ""
+
+    def look(pipe: BinaryIO) -> QueryReport:
+        from stroma.queries.missed import what_was_missed
+
+        opened = store() if callable(store) else store
+        pipe.write(what_was_missed(opened, query, bindings).encode())
+        return QueryReport(query.form.value)
+
+    found = io.BytesIO()
+    try:
+        run_forked(look, found, patience_s)
+    except StromaError:  # the answer is there; what may be said beside it is not worth an error
+        return ""
+    return found.getvalue().decode()
 
 
 def answer_query(
@@ -197,7 +247,7 @@ def run_in_child(
         solutions = cast("ox.QuerySolutions", parsed)
         result.variables = tuple(variable.value for variable in solutions.variables)
         result.answers = (tuple(solution) for solution in solutions)
-    result.was_cut = report.was_cut
+    result.was_cut, result.remark = report.was_cut, report.remark
     return result
 
 

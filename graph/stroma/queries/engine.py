@@ -72,6 +72,8 @@ class QueryResult:
     """Whether a path repeats a property that nothing has, so that it ends where it begins."""
     found_nothing: bool = False
     """After reading: True when there was no answer, a no, one row of zeros where the query counts, or no step of a path."""
+    remark: str = ""
+    """What a person should know beside the answer; found out only of a query with a timeout."""
     answers: Iterator[Row] | Iterator[ox.Triple] = field(
         default_factory=lambda: iter(()), repr=False
     )

@@ -12,13 +12,13 @@ from stroma.queries._walking import closing
 from stroma.vocabulary import DERIVED_GRAPH, PREFIXES, Iri, to_curie
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from stroma.queries._facts import Facts
     from stroma.queries._tokens import Token
     from stroma.queries.patterns import Reading
 
-__all__ = ["find_split"]
+__all__ = ["find_split", "places_of"]
 
 _RULE: Final = (
     "what a source states stands in its own graph, what the build computes of it in graph:derived: "
@@ -41,7 +41,7 @@ def find_split(facts: Facts, reading: Reading, tokens: Sequence[Token]) -> Itera
     if has_graph and not _is_all_inside(tokens, words):
         return
     where = {
-        property_: _places(facts, property_)
+        property_: places_of(property_, facts.exists)
         for pattern in reading.patterns
         for property_ in pattern.steps
     }
@@ -70,14 +70,18 @@ def _is_all_inside(tokens: Sequence[Token], words: Sequence[str]) -> bool:
     return words.count("GRAPH") == 1 and opened == ["{"] and tokens[at - 1].text == "{" and closes
 
 
-def _places(facts: Facts, property_: Iri) -> set[bool]:
-    """Whether a property stands in the derived graph, in others, or in both; two look-ups, on a store of any size."""
+def places_of(property_: Iri, exists: Callable[[str], bool]) -> set[bool]:
+    """Whether a property stands in the derived graph, in others, or in both; two look-ups, on a store of any size.
+
+    Args:
+        exists: whether a pattern has an answer.
+    """
     pattern = f"?s <{property_}> ?o"
     tests = {
         True: f"GRAPH <{DERIVED_GRAPH}> {{ {pattern} }}",
         False: f"GRAPH ?g {{ {pattern} }} FILTER (?g != <{DERIVED_GRAPH}>)",
     }
-    return {place for place, test in tests.items() if facts.exists(test)}
+    return {place for place, test in tests.items() if exists(test)}
 
 
 def _is_in(facts: Facts, property_: Iri, graphs: Sequence[Iri]) -> bool:

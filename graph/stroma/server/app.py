@@ -257,7 +257,12 @@ class _Site:
         asked = await read_request(request)
         if asked is not None:
             content_type = media.content_type(asked.fmt, media.offered(asked.query.form))
-            work = partial(pages.write_sparql, asked=asked, root=_root(request))
+            work = partial(
+                pages.write_sparql,
+                asked=asked,
+                root=_root(request),
+                timeout_s=self.slots.timeout_s,
+            )
             return self._answer(request, work, content_type)
         fmt = wanted_format(request, read_pairs(request.url.query), media.TRIPLES)
         if fmt == "html":

@@ -29,7 +29,7 @@ _ERRORS: Final[Mapping[int, str]] = {
     503: "The answer takes too long or too much memory; or all places are in use, and `Retry-After` says for how many seconds",
 }
 _HEADERS: Final[Mapping[str, str]] = {
-    REMARK: "How the question was understood, or why the answer may be empty; percent-encoded UTF-8",
+    REMARK: "How the question was understood, why the answer may be empty, or what it missed; percent-encoded UTF-8",
     "ETag": "Names this answer to this request; sent back as `If-None-Match`, it saves sending the answer again",
 }
 # Every address answers so.

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -18,7 +19,7 @@ from urllib.parse import urlencode
 from stroma.errors import DataError, UnknownTermError
 from stroma.queries.articles import check_article
 from stroma.queries.asking import restate, understand
-from stroma.queries.child import QueryReport, answer_query
+from stroma.queries.child import QueryReport, answer_query, what_was_missed_in_time
 from stroma.queries.elsewhere import why_no_rows
 from stroma.queries.empty import why_empty
 from stroma.queries.engine import run_checked
@@ -252,13 +253,26 @@ def _restated(
 
 
 def write_sparql(
-    store: EvidenceStore, out: BinaryIO, *, asked: SparqlRequest, root: str
+    store: EvidenceStore, out: BinaryIO, *, asked: SparqlRequest, root: str, timeout_s: float
 ) -> QueryReport:
-    """The answer to a query; the remark says why there may be none."""
+    """The answer to a query; the remark says why there may be none, or what it missed."""
+    began = time.monotonic()
     if asked.fmt == "html":
-        return _write_results(store, asked, out, root)
+        return _write_results(store, asked, out, root, began, timeout_s)
     report = answer_query(store.dataset, asked.query, out, fmt=asked.fmt, dataset=asked.dataset)
-    return QueryReport(report.form, remark=_why_empty(store, asked) if report.found_nothing else "")
+    why = _why_empty(store, asked) if report.found_nothing else ""
+    return QueryReport(report.form, remark=_with_missed(why, store, asked, began, timeout_s))
+
+
+def _with_missed(
+    why: str, store: EvidenceStore, asked: SparqlRequest, began: float, timeout_s: float
+) -> str:
+    """Why a query found nothing, and what it missed."""
+    if asked.dataset is not None:
+        return why
+    took_s = time.monotonic() - began
+    missed = what_was_missed_in_time(store.dataset, asked.query, took_s=took_s, timeout_s=timeout_s)
+    return "\n".join(filter(None, (why, missed)))
 
 
 def _why_empty(store: EvidenceStore, asked: SparqlRequest) -> str:
@@ -271,7 +285,12 @@ def _why_empty(store: EvidenceStore, asked: SparqlRequest) -> str:
 
 
 def _write_results(
-    store: EvidenceStore, asked: SparqlRequest, out: BinaryIO, root: str
+    store: EvidenceStore,
+    asked: SparqlRequest,
+    out: BinaryIO,
+    root: str,
+    began: float,
+    timeout_s: float,
 ) -> QueryReport:
     result = run_checked(store.dataset, asked.query, dataset=asked.dataset)
     if result.form.gives_triples:
@@ -289,7 +308,7 @@ def _write_results(
         page(
             "sparql.html", root, title="SPARQL", text=asked.query.text, names=names, boolean=result.boolean,
             rows=_cells(store, rows[:MAX_ROWS], names), is_cut=len(rows) > MAX_ROWS, most=MAX_ROWS, is_answer=True,
-            empty=_why(store, asked, result, rows), formats=formats,
+            empty=_with_missed(_why(store, asked, result, rows), store, asked, began, timeout_s), formats=formats,
             here=lambda fmt: address("/sparql", query=asked.query.text, format=fmt),
         )
     )  # fmt: skip

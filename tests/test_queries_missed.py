@@ -1,0 +1,182 @@
+"""An answer that is there and too small says so, with what to write instead; one that is whole says nothing."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+import pytest
+from markupsafe import escape
+
+import stroma
+from stroma.cli import main
+from stroma.queries import child, load_questions, run_query, stream_query
+from stroma.queries.child import what_was_missed_in_time
+from stroma.queries.guard import inspect_query
+from stroma.queries.missed import what_was_missed
+from stroma.server.pages import write_sparql
+from stroma.server.protocol import SparqlRequest
+
+if TYPE_CHECKING:
+    from stroma.store import EvidenceStore
+
+SMALL = "SELECT (COUNT(?f) AS ?n) { ?f st:pValue ?p FILTER(xsd:decimal(?p) < 0.05) }"
+SPLIT = "SELECT (COUNT(?f) AS ?n) { GRAPH ?g { ?f a st:Finding ; st:group ?group } }"
+
+
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No answer is too late on a machine that is busy."""
+    monkeypatch.setattr(child, "_PATIENCE_S", 60.0)
+
+
+def number(store: EvidenceStore, query: str) -> int:
+    return int(next(run_query(store.dataset, query).rows())[0].value)  # type: ignore[union-attr]
+
+
+def missed(store: EvidenceStore, query: str, **bindings: ox.NamedNode) -> str:
+    return what_was_missed(store.dataset, inspect_query(query), bindings)
+
+
+@pytest.mark.parametrize(
+    "cast", ["xsd:decimal(?p)", "xsd:double(STR(?p))", "<http://www.w3.org/2001/XMLSchema#float>( ?p )"]
+)  # fmt: skip
+def test_a_cast_that_loses_p_values_is_told_with_the_answer_of_p_at_most(
+    packaged: EvidenceStore, cast: str
+) -> None:
+    query = f"SELECT (COUNT(?f) AS ?n) {{ ?f st:pValue ?p FILTER({cast} < 0.05) }}"
+    whole = number(packaged, "SELECT (COUNT(?f) AS ?n) { ?f st:pAtMost ?p FILTER(?p < 0.05) }")
+    own = number(packaged, query)
+    assert 0 < own < whole
+    said = missed(packaged, query)
+    assert "st:pAtMost" in said
+    assert said.endswith(f"it gives {whole}, not {own}")
+
+
+def test_rows_and_a_no_are_told_too(packaged: EvidenceStore) -> None:
+    rows = missed(packaged, SMALL.replace("(COUNT(?f) AS ?n)", "?f ?p"))
+    whole = number(packaged, "SELECT (COUNT(?f) AS ?n) { ?f st:pAtMost ?p FILTER(?p < 0.05) }")
+    assert f"it gives {whole} rows, not {number(packaged, SMALL)}" in rows
+    told = "SELECT ?f { ?f st:pValue '<0.001' } LIMIT 1"
+    (finding,) = next(run_query(packaged.dataset, told).rows())
+    assert isinstance(finding, ox.NamedNode)
+    ask = "ASK { ?f st:pValue ?p FILTER(xsd:decimal(?p) < 0.05) }"
+    assert missed(packaged, ask, f=finding).endswith("it gives yes, not no")
+    assert missed(packaged, ask) == ""
+
+
+def test_what_stands_in_two_graphs_is_told_with_what_to_write(packaged: EvidenceStore) -> None:
+    own = number(packaged, SPLIT)
+    whole = number(packaged, "SELECT (COUNT(?f) AS ?n) { ?f a st:Finding ; st:group ?group }")
+    assert 0 < own < whole
+    said = missed(packaged, SPLIT)
+    assert said.endswith(f"it gives {whole}, not {own}")
+    # What it says to write is that, put in the place of the part.
+    part = "GRAPH graph:derived { ?f st:group ?group }"
+    assert part in said
+    instead = f"SELECT (COUNT(?f) AS ?n) {{ GRAPH ?g {{ ?f a st:Finding . {part} }} }}"
+    assert number(packaged, instead) == whole
+    assert missed(packaged, instead) == ""
+    by_graph = "SELECT ?g (COUNT(?f) AS ?n) { GRAPH ?g { ?f st:foundBy/st:slug ?s ; st:level ?l . } } GROUP BY ?g"
+    assert "GRAPH graph:derived { ?f st:level ?l } for that part it gives" in missed(packaged, by_graph)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        # Every p-value that matters is a number.
+        "SELECT ?f { ?f st:pValue ?p FILTER(xsd:decimal(?p) > 0.5) }",
+        "SELECT ?f { VALUES ?p { '0.010' } ?f st:pValue ?p FILTER(xsd:decimal(?p) < 0.05) }",
+        # The order changes, the rows do not.
+        "SELECT ?f ?p { ?f st:pValue ?p } ORDER BY xsd:decimal(?p)",
+        # Not a cast of a p-value, or not of its text.
+        "SELECT ?f { ?f st:pAtMost ?p FILTER(xsd:decimal(?p) < 0.05) }",
+        "SELECT ?f { ?f st:value ?v ; st:pValue ?p FILTER(xsd:decimal(?v) < 3) }",
+        "SELECT ?f { ?f st:pValue ?p FILTER(CONTAINS(?p, 'xsd:decimal(?p)')) }",
+        # Words are no number in st:pAtMost either.
+        "SELECT ?f { ?f st:pValue 'not significant', ?p FILTER(xsd:decimal(?p) < 0.05) }",
+        # All of it stands in one graph.
+        "SELECT ?g ?f { GRAPH ?g { ?f a st:Finding ; st:foundBy ?s ; st:direction ?d } }",
+        "SELECT ?g ?s { GRAPH ?g { ?s st:slug ?slug . ?f st:foundBy ?s } }",
+        "SELECT ?p ?s { GRAPH ?g { ?p a st:Proposition ; st:stance ?s } }",
+        "SELECT ?f { GRAPH ?g { ?f st:derived true ; st:group ?l } }",
+        # Each part has its own graph.
+        "SELECT ?f { GRAPH ?g { ?f a st:Finding } ?f st:group ?l }",
+        "SELECT ?f { GRAPH ?g { ?f a st:Finding } GRAPH graph:derived { ?f st:group ?l } }",
+        # One graph was meant.
+        "SELECT ?f { GRAPH graph:derived { ?f a st:Finding ; st:group ?l } }",
+        "SELECT ?f { GRAPH ?g { ?f a st:Finding ; st:group ?l } FILTER(?g = graph:derived) }",
+        "SELECT ?f { VALUES ?g { graph:derived } GRAPH ?g { ?f a st:Finding ; st:group ?l } }",
+        "SELECT ?f FROM NAMED graph:derived { GRAPH ?g { ?f a st:Finding ; st:group ?l } }",
+        # What two sources say is joined nowhere, which is what GRAPH ?g is for.
+        "SELECT ?a ?b { GRAPH ?g { ?a a st:Study . ?b a st:Study } FILTER(?a != ?b) }",
+        # Some of many was asked for, or something else each time.
+        "SELECT ?f { GRAPH ?g { ?f a st:Finding ; st:group ?l } } LIMIT 5",
+        "SELECT (COUNT(*) AS ?n) { { SELECT ?f { GRAPH ?g { ?f a st:Finding ; st:group ?l } } LIMIT 5 } }",
+        "SELECT (SAMPLE(?f) AS ?one) { GRAPH ?g { ?f a st:Finding ; st:group ?l } }",
+        "CONSTRUCT { ?f st:pValue ?p } { ?f st:pValue ?p FILTER(xsd:decimal(?p) < 0.05) }",
+    ],
+)  # fmt: skip
+def test_a_whole_answer_says_nothing(packaged: EvidenceStore, query: str) -> None:
+    assert missed(packaged, query) == ""
+
+
+def test_named_questions_miss_nothing(packaged: EvidenceStore) -> None:
+    for question in load_questions().values():
+        assert missed(packaged, question.sparql) == "", question.name
+
+
+def test_of_a_study_whose_p_values_are_all_numbers_nothing_is_said(tmp_path: Path) -> None:
+    finding = "<https://w3id.org/stroma/finding/doe-2026-f1>"
+    for text, is_told in (("0.010", False), ("<0.001", True)):
+        store = ox.Store()
+        p_value = ox.NamedNode("https://w3id.org/stroma/vocab/pValue")
+        graph = ox.NamedNode("https://w3id.org/stroma/graph/study/doe-2026")
+        store.add(ox.Quad(ox.NamedNode(finding[1:-1]), p_value, ox.Literal(text), graph))
+        assert bool(what_was_missed(store, inspect_query(SMALL))) is is_told
+
+
+def test_it_is_told_beside_the_answer_in_python_and_when_it_is_streamed(
+    packaged: EvidenceStore,
+) -> None:
+    g = stroma.open_graph()
+    answer = g.query(SMALL)
+    whole = number(packaged, "SELECT (COUNT(?f) AS ?n) { ?f st:pAtMost ?p FILTER(?p < 0.05) }")
+    assert answer.note.endswith(f"it gives {whole}, not {answer[0].n}")
+    assert answer.note in str(answer)
+    assert g.query("SELECT ?f { ?f st:pAtMost ?p FILTER(?p < 0.05) }").note == ""
+    out = io.BytesIO()
+    report = stream_query(packaged.dataset, SMALL, out, fmt="csv")
+    assert (out.getvalue(), report.remark) == (f"n\r\n{answer[0].n}\r\n".encode(), answer.note)
+    out = io.BytesIO()
+    asked = SparqlRequest(inspect_query(SMALL), None, "csv")
+    report = write_sparql(packaged, out, asked=asked, root="", timeout_s=240)
+    assert (out.getvalue().split()[1:], report.remark) == ([str(answer[0].n).encode()], answer.note)
+    write_sparql(packaged, out, asked=replace(asked, fmt="html"), root="", timeout_s=240)
+    assert escape(answer.note) in out.getvalue().decode()
+    some = stream_query(packaged.dataset, SMALL.replace("(COUNT(?f) AS ?n)", "?f"), out, limit=3)
+    assert (some.was_cut, some.remark) == (True, "")
+
+
+def test_the_command_tells_it_on_stderr(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["query", SPLIT, "--format", "csv"]) == 0
+    said = capfd.readouterr()
+    assert said.out.split()[1].isdigit()
+    assert said.err.startswith("stroma: GRAPH ?g asks one graph at a time")
+    assert main(["query", "SELECT (COUNT(?f) AS ?n) { ?f a st:Finding ; st:group ?group }"]) == 0
+    assert capfd.readouterr().err == ""
+
+
+def test_a_query_that_was_slow_is_not_asked_again(packaged: EvidenceStore) -> None:
+    query = inspect_query(SMALL)
+
+    def said(took_s: float, timeout_s: float | None) -> str:
+        return what_was_missed_in_time(packaged.dataset, query, took_s=took_s, timeout_s=timeout_s)
+
+    assert "st:pAtMost" in said(9, None) == said(9, 40)
+    assert said(11, 40) == said(61, None) == ""
+    # Nor is it waited for.
+    assert said(0, 1e-6) == ""
