@@ -37,7 +37,11 @@ def source_card(store: EvidenceStore, source: Study | Reference) -> Card:
         source.iri,
         source.label,
         "study" if study else "reference",
-        as_facts([*_notices(source), *rows, *_record(source)]),
+        as_facts(
+            [*_notices(source), *rows, *_record(source)]
+            if source.is_retracted or source.is_under_concern
+            else [*rows, *_notices(source), *_record(source)]
+        ),
         tuple(s for s in sections if s.entries),
         source,
     )
@@ -108,10 +112,16 @@ def _course(store: EvidenceStore, study: Study) -> Rows:
 def _notices(source: Study | Reference) -> Rows:
     """That it was retracted, or is under an expression of concern, and where that stands; first, for it bears on all the rest."""
     gone, concern = source.retracted_on, source.concern_raised_on
+    as_of = f" as of {source.curated_on}" if source.curated_on else ""
     counts = "" if source.is_retracted else "; what it found counts, and says so"
     links = (one if "://" in one else f"https://doi.org/{one}" for one in source.notice)
     return [
-        ("retracted", f"{gone}; what it found is shown here and counts nowhere" if gone else None),
+        (
+            "retracted",
+            f"{gone}; what it found is shown here and counts nowhere"
+            if gone
+            else f"no notice entered{as_of}; a later one is not known here",
+        ),
         ("expression of concern", f"{concern}{counts}" if concern else None),
         ("notice", ", ".join(links)),
     ]
