@@ -91,6 +91,7 @@ def create_app(
         Described("/ask/{name}", site.ask, get=operations.ASK),
         Described("/show", site.show, get=operations.SHOW),
         Described("/view", site.view, get=operations.VIEW),
+        Described("/handout", site.handout, get=operations.HANDOUT),
         Described("/audit", site.audit, get=operations.AUDIT_FORM, post=operations.AUDIT),
         Described("/sparql", site.sparql, get=operations.SPARQL, post=operations.SPARQL_POST),
         Described("/openapi.json", site.openapi, get=operations.OPENAPI),
@@ -227,6 +228,11 @@ class _Site:
             request, partial(pages.write_view, name=name, root=_root(request)), has_script=True
         )
 
+    async def handout(self, request: Request) -> Response:
+        name = parameters_of(request, operations.HANDOUT).get("name") or None
+        work = partial(pages.write_view, name=name, root=_root(request), handout=True)
+        return self._page(request, work, has_script=True)
+
     async def audit(self, request: Request) -> Response:
         if request.method != "POST":
             return _html(
@@ -268,7 +274,7 @@ class _Site:
 
     async def robots(self, request: Request) -> Response:
         # Each of these is work for a process; what they answer stands behind other links.
-        paths = ("/sparql", "/find", "/view", "/audit")
+        paths = ("/sparql", "/find", "/view", "/handout", "/audit")
         rules = "".join(f"Disallow: {_root(request)}{path}\n" for path in paths)
         return PlainTextResponse(f"User-agent: *\n{rules}")
 
