@@ -1449,6 +1449,28 @@ def test_axe_finds_nothing(opened: Any, view: str, theme: str) -> None:
     assert [(v["id"], v["nodes"][0]["html"]) for v in results["violations"]] == []
 
 
+@pytest.mark.parametrize("name", ["hostile", "lonely", "part", "narrow", "hub"])
+def test_the_page_to_take_along_is_of_any_data(opened: Any, name: str) -> None:
+    one = opened(name, "#take=1")
+    assert one.page.locator("#take").is_visible()
+    assert one.page.locator("#take img, #take script").count() == 0
+    assert one.ask("window.ran") is None
+    words = text(one.page, "#take")
+    assert "what studies found" in words
+    assert ("Nothing is entered here on it" in words) == (name == "lonely")
+    assert ("Part of a larger graph" in words) == (name == "part")
+
+
+@pytest.mark.parametrize("name", ["empty", "bare"])
+def test_without_a_disease_or_product_there_is_no_page_to_take_along(
+    opened: Any, name: str
+) -> None:
+    one = opened(name, "#take=1")
+    assert not one.page.locator("#take").is_visible()
+    assert one.page.locator("#open-take").is_disabled()
+    assert one.page.locator("#headline").is_visible()
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_on_the_page_to_take_along(opened: Any, theme: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
