@@ -123,6 +123,7 @@ def test_paper_of_the_full_page_says_where_it_comes_from(
     assert re.search(r"Data as of 20\d\d-\d\d-\d\d", words)
     assert "MONDO:0005416" in words
     assert "Mautner 2023 doi:10.1038/s41591-023-02632-w" in words
+    assert "“MSC for knee osteoarthritis” 2020" in words  # of which no DOI is entered
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
 
 

@@ -191,8 +191,8 @@ function beforePrint() {
 
 // What a sheet must say of itself: from which data and where, and by which papers.
 function paperFoot() {
-  const sources = [...new Set(scope.shown.flatMap(sourcesOf))].filter((s) => s && (s.links || []).some(([text]) => text.startsWith("doi "))).sort((a, b) => sourceName(a).localeCompare(sourceName(b)));
-  return [h("p", {}, originWords()), sources.length ? h("p", {}, h("b", {}, "Studies and references shown: "), sources.map((s, i) => (i ? "; " : "") + sourceName(s) + " " + s.links.find(([text]) => text.startsWith("doi "))[0].replace("doi ", "doi:")).join(""), ".") : ""].filter(Boolean);
+  const sources = [...new Set(scope.shown.flatMap(sourcesOf))].filter(Boolean).sort((a, b) => sourceName(a).localeCompare(sourceName(b)));
+  return [h("p", {}, originWords()), sources.length ? h("p", {}, h("b", {}, "Studies and references shown: "), sources.map((s, i) => (i ? "; " : "") + [sourceName(s), ...identifiers(s).map(([text]) => text)].join(" ")).join(""), ".") : ""].filter(Boolean);
 }
 
 function afterPrint() {

@@ -97,9 +97,12 @@ function takeApprovals(edges) {
     h("li", {}, regions.length ? "Decisions are entered for " + listed(regions) + " only; nothing is said about other regions." : "No regulator's decision is entered here."));
 }
 
+// By what a paper is found: its DOI, else its PMID, else the number of its trial.
+const identifiers = (s) => (s.links || []).filter(([text]) => /^(doi |PMID |NCT)/.test(text)).slice(0, 1).map(([text, address]) => [text.replace(/^doi /, "doi:"), address]);
+
 function takeSources(named) {
   const all = [...named].filter((no) => no !== undefined).map(source).sort((a, b) => sourceName(a).localeCompare(sourceName(b)));
-  const where = (s) => (s.links || []).filter(([text]) => /^(doi |PMID |NCT)/.test(text)).slice(0, 1).map(([text, address]) => [" ", link(text.replace(/^doi /, "doi:"), address)]);
+  const where = (s) => identifiers(s).map(([text, address]) => [" ", link(text, address)]);
   return h("p", { class: "take-sources" }, h("b", {}, "Named on this page: "), all.map((s, i) => [i ? "; " : "", sourceName(s), where(s)]), ".");
 }
 
