@@ -25,7 +25,7 @@ demo: $(VENV)/.installed
 test: lint
 	@sh scripts/ensure_browser.sh
 	@sh scripts/ensure_servers.sh
-	TMPDIR="$$(sh scripts/scratch_folder.sh)" $(BIN)/python -m pytest -n 3
+	TMPDIR="$$(sh scripts/scratch_folder.sh)" $(BIN)/python -m pytest -n 3 --dist worksteal
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

@@ -518,6 +518,7 @@ def term(facts: Facts, slug: str) -> m.Term:
             row["better_direction"]
         ),
         surrogate=slug in j.SURROGATES,
+        looked_for_as=j.LOOKED_FOR_AS.get(slug, ()),
     )
 
 

@@ -788,6 +788,7 @@ EXTRA_SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = {
     "neuromyelitis-optica": ("NMO", "NMOSD"),
     "crohn-perianal-fistula": ("perianal fistulising Crohn disease", "Crohn's fistula"),
     # Also a cell type's names; as with UC-MSC the product is what is asked for.
+    "sb623": ("vandefitemcel",), "peripheral-arterial-disease": ("peripheral artery disease",),
     "adipose-msc-product": ("fat stem cells", "fat-derived stem cells", "adipose stem cells"),
     "uc-msc-product": ("umbilical cord stem cells", "cord stem cells"),
     # A harm, not a disease that is treated here: asked for as such, never taken for sure.
@@ -812,6 +813,38 @@ EXTRA_SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = {
 # label of reference ema-2024-12; hc-sc.gc.ca, qualifying notice on Prochymal (remestemcel-L), 17 May 2012.
 EXTRA_BRANDS: Final[Mapping[str, tuple[str, ...]]] = {
     "darvadstrocel": ("Alofisel",), "remestemcel-l": ("Prochymal",),
+    # SanBio, 31 July 2024, businesswire: Akuugo, international name vandefitemcel, is SB623.
+    "sb623": ("Akuugo",),
+}  # fmt: skip
+# Names under which people look for a thing that are no names of it: a symptom of it, a wider or narrower thing, a part of the body, or a
+# brand of which only its kind is here. They are offered and never taken for the thing; who writes "arthritis" is shown both.
+# Brands: pmc.ncbi.nlm.nih.gov/articles/PMC4530293/table/tab3 (Hearticellgram) and nature.com/articles/s41392-024-01936-8/tables/1
+# (Cupistem, Cellgram): the donor's own cells of marrow and of fat.
+_BACK: Final = (
+    "back pain",
+    "low back pain",
+    "lower back pain",
+    "chronic low back pain",
+    "chronic back pain",
+    "bad back",
+    "sore back",
+)
+LOOKED_FOR_AS: Final[Mapping[str, tuple[str, ...]]] = {
+    "disc-degeneration": (*_BACK, "slipped disc", "slipped disk", "herniated disc", "herniated disk", "disc", "disk"),
+    "knee-osteoarthritis": ("knee", "bad knee", "knee pain", "sore knee", "worn knee", "arthritis of the knee"),
+    "osteoarthritis": ("arthritis", "joint pain"), "rheumatoid-arthritis": ("arthritis", "joint pain"),
+    "alzheimer-disease": ("dementia", "memory loss", "memory"), "cognition": ("memory", "memory loss"),
+    "refractory-angina": ("angina", "angina pectoris"),
+    "parkinson-disease": ("parkinsonism",),
+    "spinal-cord-injury": ("paralysis", "paralysed", "paralyzed", "paraplegia", "tetraplegia", "quadriplegia"),
+    "stroke": ("paralysis", "paralysed", "paralyzed"),
+    "walking-speed": ("walk", "walking"), "walking-endurance": ("walk", "walking"),
+    "severe-visual-loss": ("blind", "going blind", "blindness"),
+    "adipose-msc-product": ("fat", "fat tissue", "adipose tissue", "belly fat"),
+    "bm-msc-product": ("bone marrow", "marrow"),
+    "uc-msc-product": ("umbilical cord",), "cord-blood-product": ("umbilical cord",),
+    "autologous-adipose-msc-product": ("Cupistem", "Queencell"),
+    "autologous-bm-msc-product": ("Hearticellgram", "Hearticellgram-AMI", "Cellgram"),
 }  # fmt: skip
 DEFINITIONS: Final[Mapping[str, str]] = {
     # Sheet row m01: Dominici 2006, doi 10.1080/14653240600855905.

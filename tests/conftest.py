@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
+from stroma import build
 from stroma.audit import open_auditor
+from stroma.sources import files
 from stroma.store import EvidenceStore, open_store
 
 if TYPE_CHECKING:
@@ -29,6 +32,10 @@ _WHERE = f"not in {SHARED}; set STROMA_SHARED to the folder that has them"
 needs_sheets = pytest.mark.skipif(not FACTS.is_dir(), reason=f"the fact sheets are {_WHERE}")
 needs_articles = pytest.mark.skipif(not ARTICLES.is_dir(), reason=f"the articles are {_WHERE}")
 
+# A test that made up its inputs must not fail because the machine had other work.
+settings.register_profile("stroma", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("stroma")
+
 _FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
@@ -38,14 +45,37 @@ _FLAGS = (
 @pytest.fixture(scope="module", autouse=True)
 def _lasting_objects() -> None:
     """Keep the collector off what earlier modules opened: a worker holds millions of objects, and SHACL makes many more."""
+    gc.set_threshold(100_000, 20, 20)
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _packaged_base_is_built_once() -> Iterator[None]:
+    """Commands and graphs of the packaged base share what was read; each has a dataset of its own."""
+    from built_once import BuiltOnce, ReadOnce
+
+    once, read_once = BuiltOnce(build.build_dataset), ReadOnce(files.read_hashed)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(build, "build_dataset", once)
+        patch.setattr(build, "read_hashed", read_once)
+        patch.setattr(files, "read_hashed", read_once)
+        yield
+    assert once.is_as_built(), "a test changed records that others read"
 
 
 @pytest.fixture(scope="session")
 def packaged() -> EvidenceStore:
     """The packaged evidence base; read it, never change it."""
     return open_store()
+
+
+@pytest.fixture(scope="session")
+def few() -> EvidenceStore:
+    """A part of the packaged base that is a base of its own, for what sends or checks all of it; read it, never change it."""
+    from few import few_files
+
+    return EvidenceStore(build.build_dataset(few_files(), packaged=False))
 
 
 @pytest.fixture(scope="session")
@@ -69,8 +99,30 @@ def site() -> Iterator[Served]:
     """`stroma serve` over the packaged evidence."""
     from serving import served
 
-    with served("--cors") as running:
+    with served("--cors", "--timeout-s", "300") as running:
         yield running
+
+
+# How long a step in the browser may take on a machine that has other work, in milliseconds; the default is 30 seconds.
+_PATIENCE = 180_000
+
+
+class _Patient:
+    """A browser whose pages wait long for what they wait for; `idle` are those that viewer_pages.py hands on."""
+
+    def __init__(self, browser: Any) -> None:
+        self._browser = browser
+        self.idle: list[Any] = []
+
+    def new_context(self, **options: Any) -> Any:
+        return self._patient(self._browser.new_context(**options))
+
+    def new_page(self, **options: Any) -> Any:
+        return self._patient(self._browser.new_page(**options))
+
+    def _patient(self, made: Any) -> Any:
+        made.set_default_timeout(_PATIENCE)
+        return made
 
 
 @pytest.fixture(scope="session")
@@ -87,7 +139,7 @@ def chromium() -> Iterator[Any]:
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=_FLAGS)
-        yield browser
+        yield _Patient(browser)
         browser.close()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import re
+import select
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -85,12 +87,40 @@ def served(*options: str) -> Iterator[Served]:
         finally:
             process.send_signal(signal.SIGTERM)
             try:
-                status = process.wait(20)
+                status = process.wait(60)
             except subprocess.TimeoutExpired:
                 process.kill()
                 raise
             log.join(5)
         assert status in (0, -signal.SIGTERM)
+
+
+def all_children(pid: int) -> set[str]:
+    """Children of every thread of a process."""
+    found: set[str] = set()
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        try:
+            found.update((task / "children").read_text().split())
+        except OSError:
+            continue
+    return found
+
+
+@contextmanager
+def asked(site: Served, query: str) -> Iterator[http.client.HTTPConnection]:
+    """A query that a server has begun to answer; who asked leaves at the end of the block."""
+    connection = http.client.HTTPConnection(site.host, site.port, timeout=60)
+    connection.request("GET", "/sparql?" + urlencode({"query": query}))
+    try:
+        assert wait_until(lambda: bool(all_children(site.pid)))
+        yield connection
+    finally:
+        connection.close()
+
+
+def is_answered(connection: http.client.HTTPConnection) -> bool:
+    """Whether anything has come back on a connection."""
+    return bool(select.select([connection.sock], [], [], 0)[0])
 
 
 class _Links(HTMLParser):
@@ -112,7 +142,7 @@ def page(site: Served, path: str) -> tuple[Reply, _Links]:
     return reply, links
 
 
-def wait_until(is_so: Callable[[], bool], seconds: float = 20) -> bool:
+def wait_until(is_so: Callable[[], bool], seconds: float = 60) -> bool:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if is_so():

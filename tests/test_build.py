@@ -13,12 +13,12 @@ import stroma
 from conftest import FACTS, needs_sheets
 from convert_facts import Facts, Row
 from fact_judgements import SURROGATES
-from stroma.build import PROVENANCE_GRAPH, build_dataset, packaged_files
-from stroma.derivation import DERIVED_GRAPH
+from stroma.build import build_dataset, packaged_files
 from stroma.keys import Key, proposition_iri
 from stroma.model import Level, Stance, Thin
 from stroma.sources.files import read_file
-from stroma.vocabulary import PREFIXES, to_iri
+from stroma.store import open_store
+from stroma.vocabulary import DERIVED_GRAPH, PREFIXES, PROVENANCE_GRAPH, to_iri
 from stroma.vocabulary import st as st_iri
 
 if TYPE_CHECKING:
@@ -78,6 +78,17 @@ def test_the_order_of_files_changes_no_quad(monkeypatch: pytest.MonkeyPatch) -> 
     random.Random(2026).shuffle(shuffled)
     monkeypatch.setattr("stroma.build.packaged_files", lambda: shuffled)
     assert {str(quad) for quad in build_dataset().dataset} == expected
+
+
+def test_a_base_that_is_built_once_is_that_of_a_build_of_its_own() -> None:
+    """Holds tests/built_once.py to what it stands for."""
+    first, second, built = open_store(), open_store(), build_dataset()
+    quads = list(built.dataset)
+    first.dataset.clear()
+    assert list(second.dataset) == quads  # in the same order
+    assert list(open_store().dataset) == quads
+    assert second.records == built.records
+    assert second.propositions == built.weighed.propositions
 
 
 def test_the_order_of_own_files_changes_no_quad(tmp_path: Path) -> None:

@@ -350,6 +350,13 @@ def test_the_card_of_a_route_says_that_its_statements_are_about_the_route(
     assert len(term_card(packaged, disease, everything=False).sections[-1].entries) == 1
 
 
+def test_an_outcome_without_a_study_names_what_was_seen_beside_it(packaged: EvidenceStore) -> None:
+    # Blindness is told by a reference alone; severe visual loss was seen in people.
+    shown = card(packaged, "blindness").text()
+    assert "beside it    severe visual loss after treatment (1 human study)" in shown
+    assert "beside it" not in card(packaged, "headache").text()
+
+
 def test_harms_told_only_as_a_whole_are_no_absence_of_records(packaged: EvidenceStore) -> None:
     text = card(packaged, "Parkinson disease").text()
     assert "harms were looked for and told only as a whole" in text
@@ -400,12 +407,6 @@ def test_harms_that_were_seen_stand_first(packaged: EvidenceStore) -> None:
     assert marks == sorted(
         marks, key=lambda m: ["[!]", "(!)", "[~]", "[+]", "(+)", "[?]", "[±]", "[0]"].index(m) // 2
     )
-
-
-def test_a_study_says_as_of_when_no_retraction_is_known(packaged: EvidenceStore) -> None:
-    facts = dict(card(packaged, "uccelli-2021").facts)
-    day = packaged.records.studies[packaged.resolve_source("uccelli-2021")].curated_on
-    assert facts["retracted"] == f"no notice entered as of {day}; a later one is not known here"
 
 
 def test_a_name_put_together_of_others_is_not_told_again(packaged: EvidenceStore) -> None:

@@ -9,12 +9,15 @@ import sys
 import time
 from contextlib import suppress
 from importlib import import_module
+from io import StringIO
 from pathlib import Path
 
 import click
 import pytest
 
 from stroma.cli import COMMANDS, main, stroma
+from stroma.cli._status import StatusLine
+from stroma.errors import InputError
 from stroma.queries import FORMATS
 
 ROOT = Path(__file__).parent.parent
@@ -54,6 +57,30 @@ def commands() -> list[tuple[str, click.Command]]:
     ctx = click.Context(stroma)
     found = [(name, stroma.get_command(ctx, name)) for name in COMMANDS]
     return [(name, command) for name, command in found if command is not None]
+
+
+class Terminal(StringIO):
+    """A stderr that is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_status_line_changes_and_is_gone_also_after_an_error(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "stderr", terminal := Terminal())
+    with suppress(InputError), StatusLine() as line:
+        line.show("graph 1")
+        line.show("graph 2")
+        raise InputError("no answer")
+    # Each begins at the left of the line that it clears.
+    assert terminal.getvalue().split("\r\x1b[K") == ["", "graph 1", "graph 2", ""]
+    monkeypatch.setattr(sys, "stderr", pipe := StringIO())
+    with StatusLine() as line:
+        line.show("graph 1")
+    assert not line.is_shown
+    assert pipe.getvalue() == ""
 
 
 def test_every_command_exists_and_says_what_the_table_says() -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from few import few_files
 from stroma.disk.building import build_store
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -48,14 +49,26 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
+@pytest.fixture(scope="module")
+def few_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a store of a part of the packaged base."""
+    made = tmp_path_factory.mktemp("few")
+    build_store(few_files(), made / "evidence", packaged=False)
+    return made
+
+
+# All shapes run on the whole graph in tests/test_export.py.
+WITH_SHAPES = {"stores.md"}
+
+
 @pytest.mark.parametrize(
     "page", [p for p in BLOCKS if {"python", "pycon"} & dict(BLOCKS[p]).keys()]
 )
 def test_the_python_of_a_page_runs(
-    page: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+    page: str, folder: Path, few_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Answers that a page shows are compared where the page's module is tested; here all blocks run in one session."""
-    monkeypatch.chdir(folder)
+    monkeypatch.chdir(few_folder if page in WITH_SHAPES else folder)
     session: dict[str, Any] = {}
     for language, text in BLOCKS[page]:
         if language == "python":

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from stroma.derivation import derived_quads
@@ -759,7 +759,6 @@ def evidence(draw: st.DrawFn) -> list[Study | Finding]:
     return items
 
 
-@settings(deadline=None)
 @given(evidence(), st.randoms())
 def test_a_summary_does_not_depend_on_the_order_of_records(
     items: list[Study | Finding], random: Any
@@ -769,7 +768,6 @@ def test_a_summary_does_not_depend_on_the_order_of_records(
     assert weigh(records(*shuffled)) == weigh(records(*items))
 
 
-@settings(deadline=None)
 @given(evidence())
 def test_nobody_is_counted_twice_and_only_people_are_counted(items: list[Study | Finding]) -> None:
     p = summary(*items)
@@ -787,7 +785,6 @@ def test_nobody_is_counted_twice_and_only_people_are_counted(items: list[Study |
     assert (p.human.total > 0) == bool(human)
 
 
-@settings(deadline=None)
 @given(evidence())
 def test_a_copy_of_a_study_that_shares_its_people_changes_no_count(
     items: list[Study | Finding],
@@ -836,7 +833,6 @@ def people(draw: st.DrawFn) -> tuple[list[Study | Finding], int]:
     )
 
 
-@settings(deadline=None)
 @given(people())
 def test_no_more_people_are_counted_than_there_were(
     drawn: tuple[list[Study | Finding], int],

@@ -39,8 +39,8 @@ from stroma.errors import (
     UnknownQuestionError,
     UnknownTermError,
 )
-from stroma.graph import _INSTEAD, EvidenceGraph
-from stroma.keywords import in_python
+from stroma.graph import EvidenceGraph
+from stroma.keywords import INSTEAD, in_python
 from stroma.model import Level, Stance
 from stroma.vocabulary import PREFIXES
 
@@ -955,7 +955,7 @@ def test_a_name_of_another_library_is_told_the_call(graph: EvidenceGraph) -> Non
 
 
 def test_every_call_that_is_named_instead_is_there(graph: EvidenceGraph) -> None:
-    for said in _INSTEAD.values():
+    for said in INSTEAD.values():
         for call in re.findall(r"g\.(\w+)\(", said):
             assert callable(getattr(graph, call)), call
 

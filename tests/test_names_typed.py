@@ -17,6 +17,7 @@ TYPED = {
     "stroke": "stroke", "Crohn's fistula": "crohn-perianal-fistula", "Alofisel": "darvadstrocel", "Prochymal": "remestemcel-l",
     "Ryoncil": "remestemcel-l", "NurOwn": "msc-ntf", "MSCs": "msc", "stem cells": "stem-cell-product",
     "fat stem cells": "adipose-msc-product", "adipose stem cells": "adipose-msc-product",
+    "Akuugo": "sb623", "vandefitemcel": "sb623", "peripheral artery disease": "peripheral-arterial-disease",
     "Temcell": "temcell", "TEMCELL HS": "temcell", "Stemirac": "stemirac", "Cartistem": "cartistem",
     "umbilical cord stem cells": "uc-msc-product", "death": "death", "deaths": "death",
     "COPD": "copd", "T2D": "type-2-diabetes", "neural stem cells": "neural-stem-cell-product",
@@ -56,6 +57,41 @@ def test_part_of_a_product_s_name_is_offered_and_not_taken(
 ) -> None:
     with pytest.raises(UnknownTermError, match=f"did you mean {offered}"):
         packaged.resolve_term(typed)
+
+
+# A symptom, a wider thing, a part of the body, or a brand of which only its kind is here: offered, never taken for it.
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("back pain", ["intervertebral disk degenerative disorder"]),
+        ("Lower back pain", ["intervertebral disk degenerative disorder"]),
+        ("slipped discs", ["intervertebral disk degenerative disorder"]),
+        ("bad knees", ["knee osteoarthritis"]),
+        ("arthritis", ["osteoarthritis", "rheumatoid arthritis"]),
+        ("dementia", ["Alzheimer disease"]),
+        ("cupistem", ["autologous adipose MSC product"]),
+        ("Hearticellgram", ["autologous bone-marrow MSC product"]),
+    ],
+)
+def test_what_people_look_under_is_offered_and_no_name(
+    packaged: EvidenceStore, typed: str, offered: list[str]
+) -> None:
+    with pytest.raises(
+        UnknownTermError, match="is no name here; who looks for it may mean"
+    ) as caught:
+        packaged.resolve_term(typed)
+    assert list(caught.value.near) == offered
+    assert packaged.find_named(typed) is None
+
+
+def test_no_name_under_which_people_look_is_a_name(packaged: EvidenceStore) -> None:
+    for term in packaged.records.terms.values():
+        assert not set(term.looked_for_as) & {
+            term.label,
+            term.slug,
+            *term.synonyms,
+            *term.brand_names,
+        }
 
 
 def test_cancer_is_offered_as_a_harm(packaged: EvidenceStore) -> None:

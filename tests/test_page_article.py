@@ -53,7 +53,7 @@ def test_a_denied_harm_that_was_seen_is_no_supported_claim(
     page_file = write_page(store, opening.term, tmp_path / "page.html", selected=opening.selected)
     page = chromium.new_page()
     page.goto(page_file.as_uri())
-    page.wait_for_selector("html[data-ready=yes]", timeout=20_000)
+    page.wait_for_selector("html[data-ready=yes]")
     words = page.locator("#view-article").inner_text()
     page.close()
     assert said in words

@@ -380,3 +380,4 @@ def test_whether_a_study_was_retracted_is_answered_with_a_date(
         r"No retraction is entered for any of the \d+ studies here, as of 20\d\d-\d\d-\d\d", words
     )
     assert "No expression of concern is entered either" in words
+    assert "that anybody looked for a notice is not recorded" in words.lower()

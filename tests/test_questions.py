@@ -190,6 +190,36 @@ def test_a_model_is_no_part_of_the_disease(ask: Ask) -> None:
     ]
 
 
+def test_two_products_stand_side_by_side_and_nobody_compared_them(ask: Ask) -> None:
+    # cudkowicz-2022: 196 people, no effect; lenzumestrocel: one trial for, alsummit-2024 without effect. No trial gave both.
+    rows = ask("side-by-side", product="NurOwn", other="lenzumestrocel", disease="ALS")
+    disease = the_one(rows, relation="ameliorates")
+    assert "not supported" in disease["of_product"]
+    assert "0 for, 1 no effect, 0 against (196 people)" in disease["of_product"]
+    assert "contested" in disease["of_other"]
+    assert {row["in_one_study"] for row in rows} == {"no study here gave both"}
+    assert the_one(rows, measured="survival")["of_product"] == "nothing here"
+
+
+def test_a_trial_that_gave_both_products_is_named(ask: Ask) -> None:
+    # mautner-2023 gave fat's vascular fraction, marrow concentrate and cord MSC to groups of its own.
+    rows = ask(
+        "side-by-side",
+        product="adipose stromal vascular fraction product",
+        other="UC-MSC",
+        disease="knee osteoarthritis",
+    )
+    assert {row["in_one_study"] for row in rows} == {"mautner-2023"}
+
+
+def test_safety_told_as_a_whole_is_no_silence_on_harms(ask: Ask) -> None:
+    # schiess-2025-f3: adverse events, mild and transient, against placebo; no single harm is entered.
+    schiess = the_one(ask("harms-beside-benefit", disease="Parkinson"), study="schiess-2025")
+    assert schiess["harms_not_shown"] == (
+        "no single harm entered; told of safety: adverse events: mild and transient (no concern)"
+    )
+
+
 def test_one_outcome_across_products(ask: Ask) -> None:
     # improves disability (or sustained improvement of it) in MS or a course of it: rows of sct-ms-rct-meta-f1; karussis-2010-f1,
     # yamout-2010-f1, bonab-2005-f1, uccelli-2021-f2; bonab-2012-f1; harris-2016-f1, harris-2018-f1, mscnp-2024-f1;

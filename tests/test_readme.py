@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from stroma.store import open_store
+
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
@@ -58,3 +60,8 @@ def test_counts_of_the_readme_are_true() -> None:
     studies = len(list((ROOT / "ontology" / "studies").glob("*.ttl")))
     references = len(list((ROOT / "ontology" / "references").glob("*.ttl")))
     assert f"{studies} studies and {references} references" in README
+    designs = [study.design for study in open_store().records.studies.values() if study.design]
+    n_laboratory = sum(design.is_laboratory for design in designs)
+    n_reviews = sum(design.is_review for design in designs)
+    told = f"{studies - n_laboratory} in people, {n_reviews} of them reviews, and {n_laboratory} in animals or dishes"
+    assert told in README

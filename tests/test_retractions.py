@@ -218,7 +218,7 @@ def _derived(of: Records) -> set[Quad]:
     return set(derived_quads(of, weigh(of)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(_STUDIES, st.integers(0, 5))
 def test_a_retraction_is_as_if_nothing_had_been_found_but_for_what_says_so(
     drawn: list[Any], number: int
@@ -658,3 +658,11 @@ def test_a_study_that_was_retracted_since_is_told_when_it_is_added(tmp_path: Pat
     done = build_store([], tmp_path / "store", add=[after / "gone-2026.ttl"])
     (replaced,) = done.replaced
     assert "changed fields: retractedOn nothing → 2026-03-31 (study:gone-2026)" in replaced.changes
+
+
+def test_that_no_notice_is_recorded_is_said_and_no_more(packaged: EvidenceStore) -> None:
+    shown = card(packaged, "uccelli-2021").text()
+    assert (
+        "none is recorded here, nor an expression of concern, as entered on 2026-11-25; that anybody looked"
+        in shown
+    )

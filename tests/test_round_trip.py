@@ -174,7 +174,7 @@ def _read_back(records: Sequence[Any]) -> Records:
     return read_records(name_graph(parse_text(text.encode(), RdfFormat.TURTLE, path), path))
 
 
-_SLOW = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+_SLOW = settings(max_examples=40, suppress_health_check=list(HealthCheck))
 
 
 @_SLOW

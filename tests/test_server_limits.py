@@ -5,8 +5,7 @@ from __future__ import annotations
 import http.client
 import socket
 import threading
-import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from urllib.parse import urlencode
 import pytest
 import uvicorn
 
-from serving import Reply, Served, asgi, run_apart, served, wait_until
+from serving import Served, all_children, asgi, asked, is_answered, run_apart, served, wait_until
 from stroma.server.answering import Answering, Slots, plain_error
 from stroma.server.connections import connection_class
 from stroma.server.running import listen
@@ -24,38 +23,46 @@ SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 ENDLESS = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
 
-def all_children(pid: int) -> set[str]:
-    """Children of every thread of a process."""
-    found: set[str] = set()
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        try:
-            found.update((task / "children").read_text().split())
-        except OSError:
-            continue
-    return found
-
-
 def drain(response: http.client.HTTPResponse) -> None:
     while response.read(1_000_000):
         pass
 
 
-def test_a_slow_query_is_ended_and_stops_nobody() -> None:
-    with served("--timeout-s", "3", "--queries", "2", "--quiet") as site:
-        replies: list[Reply] = []
-        slow = threading.Thread(target=lambda: replies.append(site.sparql(SLOW)))
-        slow.start()
-        assert wait_until(lambda: bool(all_children(site.pid)))
-        assert site.sparql("ASK {}").status == 200
-        assert not replies
-        slow.join(30)
-        assert replies[0].status == 503
-        assert replies[0].text.startswith("the answer was not there after 3 s; ask for less")
+def test_a_slow_query_is_ended() -> None:
+    with served("--timeout-s", "1", "--quiet") as site:
+        reply = site.sparql(SLOW)
+        assert reply.status == 503
+        assert reply.text.startswith("the answer was not there after 1 s; ask for less")
         assert wait_until(lambda: not all_children(site.pid))
 
 
+def test_whatever_is_not_there_in_time_is_told_in_one_sentence() -> None:
+    """No process answers within a millionth of a second."""
+    with served("--timeout-s", "0.000001") as site:
+        asked = {
+            path: site.ask(path)
+            for path in ("/find?q=ALS", "/find?q=zzqx", "/ask/approvals", "/ask/approvals?format=csv",
+                         "/show?name=ALS", "/view?name=ALS", "/sparql?query=ASK+{}", "/readyz")
+        } | {"/audit": site.ask("/audit", method="POST", body="NurOwn cures ALS.", headers={"Content-Type": "text/plain"})}  # fmt: skip
+        as_page = site.ask("/show?name=ALS", headers={"Accept": "text/html"})
+    assert {reply.status for reply in asked.values()} == {503}
+    (sentence,) = {reply.text for reply in asked.values()}
+    assert sentence.startswith("the answer was not there after 1e-06 s; ask for less")
+    assert as_page.status == 503
+    assert sentence.strip() in as_page.text
+
+
+def test_a_slow_query_stops_nobody() -> None:
+    with (
+        served("--timeout-s", "300", "--queries", "2", "--quiet") as site,
+        asked(site, SLOW) as slow,
+    ):
+        assert site.sparql("ASK {}").status == 200
+        assert not is_answered(slow)
+
+
 def test_an_answer_that_has_begun_is_broken_off_and_never_cut_in_silence() -> None:
-    with served("--timeout-s", "2") as site:
+    with served("--timeout-s", "1") as site:
         connection = http.client.HTTPConnection(site.host, site.port, timeout=60)
         connection.request("GET", "/sparql?" + urlencode({"query": ENDLESS}))
         response = connection.getresponse()
@@ -70,10 +77,8 @@ def test_an_answer_that_has_begun_is_broken_off_and_never_cut_in_silence() -> No
 @pytest.mark.parametrize("query", [SLOW, ENDLESS])
 def test_who_leaves_ends_the_work_for_him(query: str) -> None:
     with served("--timeout-s", "300") as site:
-        connection = http.client.HTTPConnection(site.host, site.port, timeout=60)
-        connection.request("GET", "/sparql?" + urlencode({"query": query}))
-        assert wait_until(lambda: bool(all_children(site.pid)))
-        connection.close()
+        with asked(site, query):
+            pass
         assert wait_until(lambda: not all_children(site.pid))
         assert site.sparql("ASK {}").status == 200
 
@@ -92,8 +97,8 @@ def test_who_finds_no_slot_is_told_when_to_come_again() -> None:
 
 
 @contextmanager
-def listening(request_s: float, most: int) -> Iterator[int]:
-    """A server whose connections have little patience; gives its port."""
+def listening(request_s: float, most: int) -> Iterator[tuple[int, Collection[Any]]]:
+    """A server whose connections have little patience; gives its port and the connections that it holds."""
 
     async def app(scope: Any, receive: Any, send: Any) -> None:
         await plain_error(200, "here")(scope, receive, send)
@@ -106,13 +111,13 @@ def listening(request_s: float, most: int) -> Iterator[int]:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [opened]}, daemon=True)
         thread.start()
         assert wait_until(lambda: server.started)
-        yield opened.getsockname()[1]
+        yield opened.getsockname()[1], server.server_state.connections
         server.should_exit = True
         thread.join(10)
 
 
 def test_a_request_that_does_not_come_is_not_waited_for() -> None:
-    with listening(0.3, 10) as port:
+    with listening(1, 10) as (port, _):
         for begun in (b"", b"GET / HTTP/1.1\r\nHost: loc"):
             with socket.create_connection(("127.0.0.1", port), timeout=10) as half:
                 half.sendall(begun)
@@ -123,15 +128,15 @@ def test_a_request_that_does_not_come_is_not_waited_for() -> None:
 
 
 def test_connections_have_a_number_above_which_each_is_closed() -> None:
-    with listening(30, 3) as port:
+    with listening(30, 3) as (port, connections):
         held = [socket.create_connection(("127.0.0.1", port), timeout=10) for _ in range(3)]
-        time.sleep(0.3)
+        assert wait_until(lambda: len(connections) == 3)
         fourth = socket.create_connection(("127.0.0.1", port), timeout=10)
         with fourth, suppress(ConnectionResetError):
             assert fourth.recv(10) == b""
         for connection in held:
             connection.close()
-        time.sleep(0.3)
+        assert wait_until(lambda: not connections)
         with socket.create_connection(("127.0.0.1", port), timeout=10) as next_one:
             next_one.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
             assert next_one.recv(1000).startswith(b"HTTP/1.1 200")

@@ -136,12 +136,21 @@ def test_what_is_posted_is_described(site: Served, described: dict[str, Any]) ->
 
 def test_an_error_is_one_of_those_described(site: Served, described: dict[str, Any]) -> None:
     as_json = {"Accept": "application/json"}
-    for address in ("/ask/approvals?disease=zzqx", "/ask/approvals?x=1", "/show", "/view?format=csv"):  # fmt: skip
+    for address in ("/ask/approvals?disease=zzqx", "/ask/approvals?x=1", "/show", "/view?format=csv", "/find?q="):  # fmt: skip
         reply = site.ask(address, headers=as_json)
         operation = described["paths"][address.partition("?")[0]]["get"]
         assert str(reply.status) in operation["responses"], address
         validator = resolved(described, {"$ref": "#/components/schemas/Error"})
         assert [e.message for e in validator.iter_errors(json.loads(reply.body))] == []
+
+
+def test_a_page_that_says_that_nothing_goes_by_a_name_is_described(
+    site: Served, described: dict[str, Any]
+) -> None:
+    responses = described["paths"]["/find"]["get"]["responses"]
+    assert site.ask("/find?q=zzqx").status == 404
+    named = responses["404"]["$ref"].rpartition("/")[2]
+    assert "text/html" in described["components"]["responses"][named]["content"]
 
 
 def test_the_description_is_linked_from_the_first_page(site: Served) -> None:

@@ -39,6 +39,9 @@ def test_a_fault_of_ours_is_one_sentence_for_the_client_and_the_log() -> None:
     assert sent[1]["body"] == b"the data of this server cannot be read; its log says why\n"
     assert lines.pop().endswith("; secret/place: a flipped byte")
 
+    asgi(Told(Answering(Slots(1, timeout_s=1e-6), damaged, "text/plain"), lines.append))
+    assert "; the answer was not there after 1e-06 s; ask for less" in lines.pop()
+
     async def app(scope: Any, receive: Any, send: Any) -> None:
         scope[FAULT] = "why"
         await plain_error(503, "why")(scope, receive, send)

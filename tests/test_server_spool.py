@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from serving import Reply, Served, served, wait_until
+from serving import Served, asked, is_answered, served, wait_until
 from stroma.errors import QueryFailedError
 from stroma.server.spool import Spool, Storage
 
@@ -104,14 +104,12 @@ def test_who_reads_slowly_is_in_the_way_of_nobody() -> None:
 
 
 def test_a_probe_does_not_wait_for_those_who_ask() -> None:
-    with served("--queries", "1", "--timeout-s", "6", "--quiet") as site:
-        replies: list[Reply] = []
-        slow = threading.Thread(target=lambda: replies.append(site.sparql(SLOW)))
-        slow.start()
-        time.sleep(0.5)
+    with (
+        served("--queries", "1", "--timeout-s", "300", "--quiet") as site,
+        asked(site, SLOW) as slow,
+    ):
         assert site.ask("/readyz").status == 200
-        assert not replies
-        slow.join(30)
+        assert not is_answered(slow)
 
 
 def test_a_folder_that_is_gone_takes_no_room(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from unicodedata import bidirectional
 
 import pytest
 from pyoxigraph import RdfFormat
@@ -12,6 +13,7 @@ from pyoxigraph import RdfFormat
 from stroma.errors import DataError, InputError
 from stroma.model import Design, Direction, Donor, Finding, ReadAs, Study, Term
 from stroma.records import read_records
+from stroma.sources.characters import Hidden, find_hidden, find_hidden_bytes
 from stroma.sources.files import name_graph, parse_text, read_file
 from stroma.sources.turtle import turtle_document, turtle_iri
 from stroma.vocabulary import PREFIXES
@@ -154,6 +156,29 @@ def test_what_cannot_be_read_is_named_with_its_line(
         read_file(path)
     assert message.casefold() in str(caught.value).casefold()
     assert (caught.value.path, caught.value.line) == (path, line)
+
+
+def test_what_nobody_sees_is_refused_in_a_text_and_in_its_bytes() -> None:
+    """By Unicode's own tables: controls but tab and line ends, and what embeds, overrides or isolates a direction."""
+    turns = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+    for code in (*range(0xD800), *range(0xE000, 0x20000)):
+        character = chr(code)
+        is_hidden = (code < 0x20 and character not in "\t\n\r") or bidirectional(character) in turns
+        text = f"Ä{character}b"
+        expected = Hidden(1, f"U+{code:04X}") if is_hidden else None
+        assert find_hidden(text) == expected
+        in_bytes = find_hidden_bytes(text.encode())
+        assert (in_bytes and in_bytes.name) == (expected and expected.name)
+        assert in_bytes is None or text.encode()[in_bytes.start :] == f"{character}b".encode()
+
+
+def test_a_packed_file_is_told_who_reads_it(tmp_path: Path) -> None:
+    for name, is_told in (("data.ttl.gz", True), ("data.csv.gz", False)):
+        (tmp_path / name).write_bytes(b"\x1f\x8b")
+        with pytest.raises(InputError) as caught:
+            read_file(tmp_path / name)
+        assert f"{name}: unknown file ending '.gz'" in str(caught.value)
+        assert ("stroma build --store DIR" in str(caught.value)) is is_told
 
 
 @pytest.mark.parametrize("name", ["missing.ttl", "data.docx"])

@@ -26,15 +26,17 @@ from viewer_pages import (
     bare_store,
     crowd_store,
     empty_store,
+    give_back,
     hostile_store,
     hub_store,
     lonely_store,
     narrow_store,
     part_store,
+    take_page,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from stroma.store import EvidenceStore
 
@@ -68,22 +70,40 @@ def files(packaged: EvidenceStore, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 class Opened:
-    """A page in a fresh browser profile, with what it did that it should not."""
+    """A page in a browser profile that holds nothing, with what it did that it should not."""
 
     def __init__(self, chromium: Any, path: Path, **context: Any) -> None:
         self.path = path
-        context.setdefault("viewport", {"width": 1280, "height": 800})
+        self._chromium = chromium
+        size = context.pop("viewport", {"width": 1280, "height": 800})
         self.init = context.pop("init", None)
-        self.context = chromium.new_context(accept_downloads=True, **context)
+        self._is_reused = not context and self.init is None
+        if self._is_reused:
+            self.page = take_page(chromium, **size)
+        else:
+            self.page = chromium.new_context(viewport=size, **context).new_page()
+        self.context = self.page.context
         if self.init:
             self.context.add_init_script(self.init)
-        self.page = self.context.new_page()
         self.errors: list[str] = []
         self.requests: list[str] = []
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("console", self._hear)
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("dialog", self._dismiss)
+        self._listeners: dict[str, Callable[[Any], None]] = {
+            "pageerror": lambda error: self.errors.append(str(error)),
+            "console": self._hear,
+            "request": lambda request: self.requests.append(request.url),
+            "dialog": self._dismiss,
+        }
+        for event, listener in self._listeners.items():
+            self.page.on(event, listener)
+
+    def close(self) -> None:
+        """End the profile, or hand the page on where it is like any other."""
+        if not self._is_reused:
+            self.context.close()
+            return
+        for event, listener in self._listeners.items():
+            self.page.remove_listener(event, listener)
+        give_back(self._chromium, self.page)
 
     def _hear(self, line: Any) -> None:
         if line.type in ("error", "warning"):
@@ -96,7 +116,7 @@ class Opened:
     def go(self, address: str = "") -> Any:
         self.page.goto("about:blank")
         self.page.goto(self.path.as_uri() + address)
-        self.page.wait_for_selector("html[data-ready=yes]", timeout=20_000)
+        self.page.wait_for_selector("html[data-ready=yes]")
         return self.page
 
     def ask(self, script: str, value: Any = None) -> Any:
@@ -131,8 +151,8 @@ def opened(chromium: Any, files: dict[str, Path]) -> Iterator[Any]:
 
     yield make
     for one in made:
-        one.context.close()
-        assert one.errors == []
+        one.close()
+    assert [error for one in made for error in one.errors] == []
 
 
 def text(page: Any, selector: str) -> str:

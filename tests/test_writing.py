@@ -40,7 +40,7 @@ def picture(folder: Path) -> dict[str, tuple[str, int, bytes]]:
     new_folder=st.booleans(),
     fails_at=st.integers(0, 7),
 )
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 def test_a_failed_write_leaves_the_folder_as_it_was(
     tmp_path_factory: pytest.TempPathFactory,
     there: dict[str, str],

@@ -23,22 +23,47 @@ OUTCOME = TERM + "made-up-outcome"
 
 
 def opener(chromium: Any, pages: Mapping[str, Path]) -> Iterator[Callable[..., Any]]:
-    """What opens a page by name, address and width; closes all at the end, and then no script may have failed."""
+    """What opens a page by name, address and width; hands all back at the end, and then no script may have failed."""
     opened: list[Any] = []
     errors: list[str] = []
 
+    def note(error: Any) -> None:
+        errors.append(str(error))
+
     def make(name: str, address: str = "", width: int = 1280, height: int = 800) -> Any:
-        page = chromium.new_page(viewport={"width": width, "height": height})
-        page.on("pageerror", lambda error: errors.append(str(error)))
+        page = take_page(chromium, width, height)
+        page.on("pageerror", note)
         opened.append(page)
         page.goto(pages[name].as_uri() + address)
-        page.wait_for_selector("html[data-ready=yes]", timeout=20_000, state="attached")
+        page.wait_for_selector("html[data-ready=yes]", state="attached")
         return page
 
     yield make
     for page in opened:
-        page.close()
+        page.remove_listener("pageerror", note)
+        give_back(chromium, page)
     assert errors == []
+
+
+def take_page(chromium: Any, width: int, height: int) -> Any:
+    """An empty page that a test has given back, or a new one; a new one starts a process, which takes longer than most tests."""
+    page = chromium.idle.pop() if chromium.idle else chromium.new_page()
+    page.set_viewport_size({"width": width, "height": height})
+    return page
+
+
+def give_back(chromium: Any, page: Any) -> None:
+    """Keep a page for another test, without what it kept and what was changed of the browser; listeners are for the test to remove."""
+    if page.is_closed():
+        return
+    if not page.url.startswith("file:"):  # what it keeps is out of reach
+        page.context.close()
+        return
+    page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+    page.emulate_media(media="null", color_scheme="null", reduced_motion="null")
+    page.mouse.move(0, 0)
+    page.goto("about:blank")
+    chromium.idle.append(page)
 
 
 def store_of(records: Records) -> EvidenceStore:

@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from stroma import __version__
 from stroma.data import data_files, ontology_dir
-from stroma.derivation import DERIVED_GRAPH, derived_quads
+from stroma.derivation import derived_quads
 from stroma.evidence import Weighed, weigh
 from stroma.records import Records, read_records
 from stroma.sources.files import (
@@ -24,9 +24,8 @@ from stroma.sources.files import (
     refuse_one_graph_for_two,
     without_our_names,
 )
-from stroma.vocabulary import PREFIXES, RDF_TYPE, ST
+from stroma.vocabulary import DERIVED_GRAPH, PREFIXES, PROVENANCE_GRAPH, RDF_TYPE, ST
 
-PROVENANCE_GRAPH: Final = PREFIXES["graph"] + "provenance"
 _PACKAGED: Final = (
     "stroma.ttl",
     "terms/*.ttl",

@@ -5,9 +5,9 @@ Read first: `rank` and `MEASURES`. Rank of a term is rank in this graph: what wa
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final, overload
+from typing import TYPE_CHECKING, Any, Final, TypeVar, overload
 
 from stroma.counts import checked_count
 from stroma.errors import InputError
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MEASURES", "Ranked", "Ranking", "rank"]
 
+Name = TypeVar("Name", Iri, int)
 MEASURES: Final = {
     "studies": "sources (papers and references) whose findings name the term; papers on the same people each count",
     "statements": "statements with evidence that name the term as subject, object or condition",
@@ -178,20 +179,20 @@ def rank(
 
 
 def count_statements(
-    statements: Sequence[tuple[Collection[Iri], Collection[Iri]]], by: str
-) -> Mapping[Iri, float]:
-    """A measure for each term of statements, each given as its terms and its sources."""
+    statements: Sequence[tuple[Collection[Name], Collection[Hashable]]], by: str
+) -> Mapping[Name, float]:
+    """A measure for each term of statements, each given as its terms and its sources, by name or by number."""
     if by == "pagerank":
         return _pagerank([terms for terms, _ in statements])
-    counted: dict[Iri, set[object]] = {}
+    counted: dict[Name, set[object]] = {}
     for number, (terms, sources) in enumerate(statements):
         for term in terms:
             counted.setdefault(term, set()).update(sources if by == "studies" else (number,))
     return {term: float(len(things)) for term, things in counted.items()}
 
 
-def _pagerank(statements: Sequence[Collection[Iri]]) -> dict[Iri, float]:
-    weights: dict[Iri, dict[Iri, int]] = {}
+def _pagerank(statements: Sequence[Collection[Name]]) -> dict[Name, float]:
+    weights: dict[Name, dict[Name, int]] = {}
     for terms in statements:
         for one in terms:
             for two in terms:

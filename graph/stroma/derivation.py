@@ -17,13 +17,12 @@ from stroma.model import Conflict, Direction, Finding, Polarity, Proposition, St
 from stroma.p_values import p_at_most
 from stroma.schema import FINDING_SLOTS
 from stroma.sentences import stance_words
-from stroma.vocabulary import PREFIXES, RDF_TYPE, ST, Iri, to_iri
+from stroma.vocabulary import DERIVED_GRAPH, PREFIXES, RDF_TYPE, ST, Iri, to_iri
 
 if TYPE_CHECKING:
     from stroma.evidence import Weighed
     from stroma.records import Records
 
-DERIVED_GRAPH: Final = PREFIXES["graph"] + "derived"
 _TYPE: Final = NamedNode(RDF_TYPE)
 _LABEL: Final = NamedNode(PREFIXES["rdfs"] + "label")
 _COMMENT: Final = NamedNode(PREFIXES["rdfs"] + "comment")

@@ -63,7 +63,7 @@ class UnknownTermError(InputError, LookupError):
     """No term has this label, synonym, slug, CURIE or IRI."""
 
     def __init__(self, text: str, near: Sequence[str] = ()) -> None:
-        super().__init__(f"unknown term {_shorten(text)!r}{_did_you_mean(near)}")
+        super().__init__(f"unknown term {shorten(text)!r}{_did_you_mean(near)}")
         self.text = text
         self.near = tuple(near)
 
@@ -78,7 +78,7 @@ class WrongKindError(UnknownTermError):
         self.kind = kind
         expected = " or ".join(kind_words(one) for one in wanted)
         self.args = (
-            f"{_shorten(text)!r} is {_a(kind_words(kind))}, not {_a(expected)}{_did_you_mean(near)}",
+            f"{shorten(text)!r} is {_a(kind_words(kind))}, not {_a(expected)}{_did_you_mean(near)}",
         )
 
 
@@ -87,7 +87,7 @@ class UnknownQuestionError(InputError, LookupError):
 
     def __init__(self, name: str, near: Sequence[str] = ()) -> None:
         hint = _did_you_mean(near) or "; `stroma ask` lists them all"
-        super().__init__(f"unknown question {_shorten(name)!r}{hint}")
+        super().__init__(f"unknown question {shorten(name)!r}{hint}")
         self.name = name
         self.near = tuple(near)
 
@@ -176,6 +176,16 @@ def kind_words(kind: str) -> str:
     return "".join(f" {c.lower()}" if c.isupper() else c for c in kind).strip()
 
 
+def shorten(text: str, width: int = 80) -> str:
+    """A text, or as much of it as fits so many characters and an ellipsis among them.
+
+    Example:
+        >>> shorten("multiple sclerosis", 9)
+        'multiple…'
+    """
+    return text if len(text) <= width else text[: width - 1] + "…"
+
+
 def _around(line: str, at: int, width: int = 160) -> tuple[str, int]:
     """A long line about a place of it, and where the place is then."""
     if len(line) <= width:
@@ -187,10 +197,6 @@ def _around(line: str, at: int, width: int = 160) -> tuple[str, int]:
 
 def _a(words: str) -> str:
     return f"{'an' if words[:1] in 'aeiou' else 'a'} {words}"
-
-
-def _shorten(text: str, width: int = 80) -> str:
-    return text if len(text) <= width else text[: width - 1] + "…"
 
 
 def _did_you_mean(near: Sequence[str]) -> str:

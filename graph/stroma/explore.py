@@ -27,7 +27,7 @@ from stroma.links import (
     has_detour,
     n_unsupported,
 )
-from stroma.paths import Way, find_ways
+from stroma.paths import Way, Ways, find_ways
 from stroma.selection import Names, names_of
 from stroma.sentences import is_harm
 from stroma.steps import between, definition, hop, lead, lead_sentence, sentence
@@ -106,8 +106,7 @@ def paths(
     one, two = store.resolve_term(start), store.resolve_term(end)
     graph = store.link_graph()
     direct = _direct(store, graph, one, two) if one != two else []
-    ways: tuple[Way, ...] = ()
-    cut, has_more = None, False
+    found = Ways(())
     a, b = graph.node(one), graph.node(two)
     if one != two and a is not None and b is not None:
         found = find_ways(
@@ -121,12 +120,24 @@ def paths(
             timeout_s=timeout_s,
             accept=_SharedHarm(store, graph).is_not_in,
         )
-        ways, cut, has_more = found.ways, found.cut, found.has_more
-    linking = [_linking(graph, way) for way in ways]
+    return _told(store, graph, (one, two), direct, found, max_hops)
+
+
+def _told(
+    store: EvidenceStore,
+    graph: LinkGraph,
+    ends: tuple[Iri, Iri],
+    direct: Sequence[Iri],
+    found: Ways,
+    max_hops: int,
+) -> Paths:
+    """What was found, with the statements that it consists of."""
+    one, two = ends
+    linking = [_linking(graph, way) for way in found.ways]
     numbers = {n for of_way in linking for of_step in of_way for n in of_step}
     view = store.slice(
         propositions=[*direct, *map(graph.proposition_iri, sorted(numbers))],
-        terms=(one, two, *(graph.iri(node) for way in ways for node in way.nodes)),
+        terms=(one, two, *(graph.iri(node) for way in found.ways for node in way.nodes)),
         findings=False,
     )
     harms = store.slice(propositions=[p for p in direct if is_harm(view.propositions[p])])
@@ -140,11 +151,11 @@ def paths(
         direct_sentences=tuple(sentence(view, p) for p in stated),
         direct_events=tuple(tuple(event_lines(harms, p)) for p in stated),
         paths=tuple(
-            _path(view, graph, way, of_way) for way, of_way in zip(ways, linking, strict=True)
+            _path(view, graph, way, of_way) for way, of_way in zip(found.ways, linking, strict=True)
         ),
         max_hops=max_hops,
-        cut=cut,
-        has_more=has_more,
+        cut=found.cut,
+        has_more=found.has_more,
     )
 
 
@@ -229,28 +240,33 @@ def neighbours(
         propositions=[graph.proposition_iri(number) for numbers in linking for number in numbers],
         terms=(iri, *(graph.iri(node) for one in reached for node in (one.node, one.came_from))),
     )
-    found = []
-    for one, numbers in zip(reached, linking, strict=True):
-        other, came_from = graph.iri(one.node), graph.iri(one.came_from)
-        linked = [view.propositions[graph.proposition_iri(number)] for number in numbers]
-        said = (
-            lead_sentence(view, linked)
-            if linked
-            else definition(view, came_from, other, one.link.role)
-        )
-        found.append(
-            Neighbour(
-                other,
-                view.label(other),
-                store.kind(other),
-                one.distance,
-                view.label(came_from),
-                lead(linked) if linked else None,
-                said,
-            )
-        )
+    found = tuple(
+        _neighbour(view, store.kind(graph.iri(one.node)), graph, one, numbers)
+        for one, numbers in zip(reached, linking, strict=True)
+    )
     n_retracted = sum(wanted is None or store.kind(graph.iri(n)) in wanted for n in retracted)
-    return Neighbours(iri, view.label(iri), hops, tuple(found), n_within, n_retracted)
+    return Neighbours(iri, view.label(iri), hops, found, n_within, n_retracted)
+
+
+def _neighbour(
+    view: EvidenceStore, kind: str, graph: LinkGraph, one: Reached, numbers: Sequence[int]
+) -> Neighbour:
+    """A term that was reached, and what is told of the last step to it."""
+    other, came_from = graph.iri(one.node), graph.iri(one.came_from)
+    linked = [view.propositions[graph.proposition_iri(number)] for number in numbers]
+    if linked:
+        said = lead_sentence(view, linked)
+    else:
+        said = definition(view, came_from, other, one.link.role)
+    return Neighbour(
+        other,
+        view.label(other),
+        kind,
+        one.distance,
+        view.label(came_from),
+        lead(linked) if linked else None,
+        said,
+    )
 
 
 def _direct(store: EvidenceStore, graph: LinkGraph, one: Iri, two: Iri) -> list[Iri]:

@@ -17,7 +17,16 @@ from typing import TYPE_CHECKING, Any, Final
 from stroma.errors import InputError
 from stroma.model import Level, Stance, Study
 from stroma.sentences import DIRECTION_WORDS, Asked, asked_by, stance_words
-from stroma.vocabulary import PREFIXES, Iri, local_id, to_curie, to_iri
+from stroma.vocabulary import (
+    DERIVED_GRAPH,
+    PREFIXES,
+    PROVENANCE_GRAPH,
+    VOCABULARY_GRAPH,
+    Iri,
+    local_id,
+    to_curie,
+    to_iri,
+)
 from stroma.writing import check_target, write_folder, write_whole
 
 if TYPE_CHECKING:
@@ -50,9 +59,7 @@ _RELATED: Final = "biolink:related_to"
 # Formats that can hold one source alone.
 _OF_ONE_GRAPH: Final = ("trig", "nq", "jsonld", "ttl", "sheets")
 # Graphs that every build writes or brings along.
-_ADDED: Final = frozenset(
-    PREFIXES["graph"] + name for name in ("derived", "provenance", "vocabulary")
-)
+_ADDED: Final = frozenset({DERIVED_GRAPH, PROVENANCE_GRAPH, VOCABULARY_GRAPH})
 # How a cell begins that a spreadsheet runs; the same as in export.js of the page.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 

@@ -11,13 +11,15 @@ from inspect import isfunction
 from os import PathLike, fspath
 from os.path import exists
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, Self, overload
+from typing import TYPE_CHECKING, Any, Final, Self, overload
 
 from stroma.answer import Answer, Row, TermRow
 from stroma.binding import Bound, bound_term
+from stroma.connected import ConnectedTerms
 from stroma.counts import checked_count, is_address
 from stroma.errors import InputError, StromaError, UnknownTermError
 from stroma.keywords import (
+    INSTEAD,
     as_call,
     given_to,
     in_python,
@@ -25,24 +27,17 @@ from stroma.keywords import (
     telling_keywords,
     words_of_python,
 )
+from stroma.libraries import LibraryGraphs
 from stroma.naming import checked_name, fold
 from stroma.notebook import NotebookPage, table_html
-from stroma.selection import Names, Years, names_of
+from stroma.selection import Names, names_of
 from stroma.shown import AuditedArticle, ShownCard
 from stroma.store import EvidenceStore, open_store
 from stroma.tables import TIMEOUT_S, RecordTables
 from stroma.vocabulary import KINDS, PREFIXES, Curie, Iri, to_curie
 
 if TYPE_CHECKING:
-    import igraph
-    import networkx as nx
-    import rdflib
-    from scipy.sparse import csr_array
-
     from stroma.cards import Card
-    from stroma.centrality import Ranking
-    from stroma.connections import Neighbours, Paths
-    from stroma.model import Level
     from stroma.queries import Question
 
 _NAMES: Final = (
@@ -50,23 +45,6 @@ _NAMES: Final = (
     PREFIXES["skos"] + "altLabel",
     *(PREFIXES["st"] + name for name in ("slug", "brandName")),
 )
-# What other libraries call it -> what it is here.
-_INSTEAD: Final = {
-    **dict.fromkeys(("sparql", "select"), "g.query('SELECT …')"),
-    **dict.fromkeys(("study", "get_study"), "g.show('uccelli-2021') for its card, or g.studies('uccelli-2021') for its row"),
-    **dict.fromkeys(("finding", "proposition", "claim", "reference", "conflict", "article"), "g.show(…) for one, or the plural, such as g.findings(…), for rows"),
-    "articles": "g.claims() for what they claim, a row each with its article",
-    **dict.fromkeys(("nodes", "vertices"), "g.terms(), or g.to_networkx().nodes"),
-    **dict.fromkeys(("edges", "relations", "triples"), "g.propositions(), or g.to_networkx().edges"),
-    **dict.fromkeys(("to_dataframe", "to_pandas", "df"), "g.findings().to_dataframe(); g.studies(), g.propositions() and g.terms() have it too"),
-    "to_csv": "g.export('folder', format='csv'), or g.findings().to_csv('findings.csv')",
-    **dict.fromkeys(("shortest_path", "shortest_paths", "all_paths"), "g.path('HGF', 'remyelination', k=1)"),
-    **dict.fromkeys(("subgraph", "ego_graph"), "g.to_networkx(around='MS', radius=1)"),
-    **dict.fromkeys(("degree", "centrality", "pagerank"), "g.rank(by='pagerank'), or g.to_networkx() for NetworkX"),
-    **dict.fromkeys(("find", "lookup"), "g.search('adipose MSC')"),
-    **dict.fromkeys(("plot", "draw", "visualize"), "g.view('MS')"),
-    **dict.fromkeys(("stats", "describe", "info", "summary"), "g.counts()"),
-}  # fmt: skip
 _ARTICLE_FILE: Final = re.compile(
     r"^file:/|\.(txt|text|md|markdown|x?html?|n?xml|pdf|nbib|rtf|odt|docx?)$", re.I
 )
@@ -75,7 +53,7 @@ _MAX_NAME: Final = 256
 _RDF_FILES: Final = (".ttl", ".trig", ".nt", ".nq", ".rdf", ".owl", ".xml", ".jsonld", ".gz")
 
 
-class EvidenceGraph(RecordTables):
+class EvidenceGraph(RecordTables, ConnectedTerms, LibraryGraphs):
     """Studies, findings and claims as one graph, with the ways in that people use.
 
     Example:
@@ -94,8 +72,8 @@ class EvidenceGraph(RecordTables):
 
         def __getattr__(self, name: str) -> Any:
             raise AttributeError(
-                f"a graph has no {name!r}; write {_INSTEAD[name]}"
-                if name in _INSTEAD
+                f"a graph has no {name!r}; write {INSTEAD[name]}"
+                if name in INSTEAD
                 else f"'EvidenceGraph' object has no attribute {name!r}; docs/python.md lists what it has"
             )
 
@@ -343,10 +321,7 @@ class EvidenceGraph(RecordTables):
         from stroma.queries import load_questions
         from stroma.queries.asking import understand, unused_words
 
-        store = self.store
-        found = understand(
-            words, load_questions(), store.resolve_term, store.resolve_source, store.words_like
-        )
+        found = understand(words, load_questions(), self.store)
         if found.question is not None:
             return found.question, dict(found.given), found.notes
         unused = "".join((*(f"; {in_python(told)}" for told in found.notes), unused_words(found)))
@@ -367,270 +342,6 @@ class EvidenceGraph(RecordTables):
 
         with words_of_python():
             return ShownCard(**vars(card(self.store, checked_name(name), everything=everything)))
-
-    def to_networkx(
-        self,
-        *,
-        around: str | None = None,
-        radius: int = 1,
-        max_nodes: int | None = None,
-        kinds: Names | None = None,
-        predicates: Names | None = None,
-        stances: Names | None = None,
-        best_level: Level | str | int | None = None,
-        designs: Names | None = None,
-        years: Years | None = None,
-        studies: bool = True,
-        taxonomy: bool = False,
-        unmeasured: bool = False,
-        isolates: bool | None = None,
-        keys: Literal["curie", "int"] = "curie",
-        plain: bool = False,
-        reweigh: bool = False,
-    ) -> nx.MultiDiGraph[Any]:
-        """The evidence as a MultiDiGraph; options and attributes as `stroma.projection.to_networkx` describes them.
-
-        For GraphML and GEXF take `plain=True`: `nx.write_graphml(g.to_networkx(plain=True), "stroma.graphml")`.
-
-        Raises:
-            InputError: an option is none of the vocabulary, or out of range.
-
-        Example:
-            >>> import stroma
-            >>> G = stroma.open_graph().to_networkx(kinds=["CellProduct", "Disease"], best_level=2, studies=False)
-            >>> sorted({stance for *_, stance in G.edges(data="stance")})
-            ['contested', 'not-supported', 'supported']
-        """
-        with words_of_python():
-            return self.store.to_networkx(
-                around=around, radius=radius, max_nodes=max_nodes, kinds=kinds, predicates=predicates, stances=stances,
-                best_level=best_level, designs=designs, years=years, studies=studies, taxonomy=taxonomy,
-                unmeasured=unmeasured, isolates=isolates, keys=keys, plain=plain, reweigh=reweigh,
-            )  # fmt: skip
-
-    def to_igraph(
-        self,
-        *,
-        attributes: bool = True,
-        kinds: Names | None = None,
-        predicates: Names | None = None,
-        stances: Names | None = None,
-        best_level: Level | str | int | None = None,
-        designs: Names | None = None,
-        years: Years | None = None,
-        unmeasured: bool = False,
-        reweigh: bool = False,
-    ) -> igraph.Graph:
-        """The terms and propositions as a directed igraph graph.
-
-        Vertices have `name` (CURIE), `label`, `kind`; edges what those of `to_networkx` have but for `proposition`, `label` and
-        `studies`, and `n_sources`, papers on the same people each counted. A `level` or `participants` that is not known is None.
-
-        Args:
-            attributes: with the attributes of edges; without them it takes a fifth of the memory.
-            kinds, predicates, stances, best_level, designs, years: only propositions with these, as in `to_networkx`; every
-                term stays a vertex, also where no proposition of it is left. The numbers of an edge stay those of all its
-                studies: `graph["numbers"]` says so.
-            unmeasured: with propositions that no study measured (stance `no-evidence`).
-            reweigh: as in `to_networkx`, numbers of the chosen designs and years alone.
-
-        Raises:
-            InputError: igraph is not installed, says how; or an option is none of the vocabulary.
-        """
-        from stroma.scale import to_igraph
-
-        with words_of_python():
-            return to_igraph(
-                self, attributes=attributes, kinds=kinds, predicates=predicates, stances=stances,
-                best_level=best_level, designs=designs, years=years, unmeasured=unmeasured,
-                reweigh=reweigh,
-            )  # fmt: skip
-
-    def to_scipy(
-        self,
-        *,
-        weight: Literal["statements", "studies"] = "statements",
-        kinds: Names | None = None,
-        predicates: Names | None = None,
-        stances: Names | None = None,
-        best_level: Level | str | int | None = None,
-        designs: Names | None = None,
-        years: Years | None = None,
-        reweigh: bool = False,
-    ) -> tuple[csr_array, list[Curie]]:
-        """The terms as a sparse matrix, and the CURIE of each row: entry (s, o) counts what leads from s to o.
-
-        Args:
-            weight: count statements with evidence, or the independent human studies behind them: what was seen in animals,
-                dishes and references only is no entry then.
-            kinds, predicates, stances, best_level, designs, years: only statements with these, as in `to_networkx`; every
-                term keeps its row. What `weight="studies"` counts stays all studies of these statements.
-            reweigh: as in `to_networkx`, count the studies of the chosen designs and years alone.
-
-        Returns:
-            The matrix, square; and the CURIEs in the order of its rows.
-
-        Raises:
-            InputError: SciPy is not installed, says how; or the weight is neither, or an option is none of the vocabulary.
-        """
-        from stroma.scale import to_scipy
-
-        with words_of_python():
-            return to_scipy(
-                self, weight=weight, kinds=kinds, predicates=predicates, stances=stances,
-                best_level=best_level, designs=designs, years=years, reweigh=reweigh,
-            )  # fmt: skip
-
-    def to_rdflib(self) -> rdflib.Dataset:
-        """The same quads as an rdflib Dataset, without a copy; patterns match the union of all graphs.
-
-        It is read-only: `add`, `remove` and updates are refused. For a dataset of your own copy it:
-        `own = rdflib.Dataset(default_union=True); own.addN(ds.quads())`; what is done to that one, the network included, is up to you.
-
-        Give queries as text. `SERVICE`, `LOAD` and whatever else `query` refuses is refused here too, so nothing is
-        asked of the network, and rdflib's own engine (`use_store_provided=False`) neither; but a query cannot be ended after some seconds, as those of `query` are. For patterns over
-        named graphs use `GRAPH ?g`.
-
-        Raises:
-            InputError: the graph is on a server, where rdflib has a store of its own.
-
-        Example:
-            >>> import stroma
-            >>> ds = stroma.open_graph().to_rdflib()
-            >>> [str(row.a) for row in ds.query("SELECT ?a { ?a a st:Article }")]
-            ['https://w3id.org/stroma/article/msc-for-ms']
-        """
-        from pyoxigraph import Store
-
-        from stroma.rdflib_store import ReadOnlyDataset, ReadOnlyStore
-
-        if not isinstance(self.store.dataset, Store):
-            raise InputError(
-                "the quads are on a server; ask it with g.query(…), or with rdflib's own "
-                "rdflib.plugins.stores.sparqlstore.SPARQLStore(address)"
-            )
-        dataset = ReadOnlyDataset(ReadOnlyStore(store=self.store.dataset))
-        for prefix, namespace in PREFIXES.items():
-            dataset.bind(prefix, namespace, replace=True)
-        return dataset
-
-    def path(
-        self,
-        a: str,
-        b: str,
-        *,
-        k: int = 3,
-        max_hops: int = 4,
-        taxonomy: bool = True,
-        claims: bool = False,
-        timeout_s: float = 10.0,
-    ) -> Paths:
-        """What was asked directly about two terms, and the best ways between them; options as `stroma.explore.paths`.
-
-        Returns:
-            Ways, each of them hops with `subject`, `predicate`, `object`, `condition`, `stance`, `level`, `studies` and
-            `sentence`; `direct` holds the direct statements, and `str()` tells all in words.
-
-        Raises:
-            UnknownTermError: naming the nearest labels.
-
-        Example:
-            >>> import stroma
-            >>> found = stroma.open_graph().path("bone-marrow MSC product", "remyelination", k=1)
-            >>> [(hop.subject, hop.predicate, hop.object, hop.studies) for hop in found[0]]
-            [('term:bm-msc-product', 'promotes', 'term:remyelination', ('el-akabawy-2015',))]
-        """
-        from stroma.explore import paths
-
-        with words_of_python():
-            return paths(
-                self.store, checked_name(a), checked_name(b), k=k, max_hops=max_hops, taxonomy=taxonomy, claims=claims,
-                timeout_s=timeout_s,
-            )  # fmt: skip
-
-    paths = path
-
-    def explain(
-        self,
-        a: str,
-        b: str,
-        *,
-        k: int = 1,
-        max_hops: int = 4,
-        taxonomy: bool = True,
-        claims: bool = False,
-        timeout_s: float = 10.0,
-    ) -> str:
-        """How one thing is connected to another, in words, hop by hop, each hop with its stance, level and studies.
-
-        Args:
-            k: paths at most, the best supported first; the other options as `path` has them.
-
-        Raises:
-            UnknownTermError: naming the nearest labels.
-        """
-        found = self.path(
-            a, b, k=k, max_hops=max_hops, taxonomy=taxonomy, claims=claims, timeout_s=timeout_s
-        )
-        return found.text()
-
-    def neighbours(
-        self,
-        term: str,
-        *,
-        hops: int = 1,
-        kinds: Names | None = None,
-        taxonomy: bool = False,
-        claims: bool = False,
-        limit: int = 200,
-    ) -> Neighbours:
-        """The terms around a term, nearest first; options as `stroma.explore.neighbours`, `print()` reads well.
-
-        Raises:
-            UnknownTermError: naming the nearest labels.
-        """
-        from stroma.explore import neighbours
-
-        with words_of_python():
-            return neighbours(
-                self.store, checked_name(term), hops=hops, kinds=kinds, taxonomy=taxonomy, claims=claims, limit=limit
-            )  # fmt: skip
-
-    neighbors = neighbours
-
-    def rank(
-        self,
-        by: Literal["studies", "statements", "pagerank"] = "studies",
-        *,
-        kinds: Names | None = None,
-        stances: Names | None = None,
-        best_level: Level | str | int | None = None,
-        limit: int = 20,
-    ) -> Ranking:
-        """Terms by how much evidence names them, highest first: what was curated here, not what works.
-
-        Args:
-            by: `studies`, sources whose findings name the term, papers on the same people each counted; `statements`, those
-                with evidence that name it; `pagerank`, percent of the time that a reader who follows statements spends there.
-            kinds: list only terms of these kinds; the number still counts statements with any other kind.
-            stances: count only statements of these stances; claims without any study never count.
-            best_level: count only statements whose best level is this one or better, such as 2, "level-2" or `Level.TWO`.
-            limit: terms listed at most.
-
-        Raises:
-            InputError: unknown measure, kind, stance or level, or a limit below 1.
-
-        Example:
-            >>> import stroma
-            >>> stroma.open_graph().rank("studies", kinds="Disease", limit=1)[0].label
-            'multiple sclerosis'
-        """
-        from stroma.centrality import rank
-
-        with words_of_python():
-            return rank(
-                self.store, by, kinds=kinds, stances=stances, best_level=best_level, limit=limit
-            )
 
     @overload
     def view(
@@ -794,7 +505,7 @@ class EvidenceGraph(RecordTables):
 
 
 # Python itself would name a class that nobody wrote.
-for _class in (RecordTables, EvidenceGraph):
+for _class in (RecordTables, ConnectedTerms, LibraryGraphs, EvidenceGraph):
     for _name, _method in list(vars(_class).items()):
         if isfunction(_method) and not _name.startswith("_"):
             setattr(_class, _name, telling_keywords(_method))

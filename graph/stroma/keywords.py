@@ -1,6 +1,6 @@
 """How is a named question written in Python? Its parameters are keyword arguments.
 
-Read first: `given_to` and `words_of_python`.
+Read first: `given_to` and `words_of_python`; `INSTEAD` has the names that other libraries would have used.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from stroma.queries import Question
 
 __all__ = [
+    "INSTEAD",
     "as_call",
     "given_to",
     "in_python",
@@ -157,6 +158,23 @@ def as_call(command: str) -> str:
     return f"g.ask({name!r}{given})"
 
 
+# What other libraries call a thing that a graph has -> what it is called here.
+INSTEAD: Final = {
+    **dict.fromkeys(("sparql", "select"), "g.query('SELECT …')"),
+    **dict.fromkeys(("study", "get_study"), "g.show('uccelli-2021') for its card, or g.studies('uccelli-2021') for its row"),
+    **dict.fromkeys(("finding", "proposition", "claim", "reference", "conflict", "article"), "g.show(…) for one, or the plural, such as g.findings(…), for rows"),
+    "articles": "g.claims() for what they claim, a row each with its article",
+    **dict.fromkeys(("nodes", "vertices"), "g.terms(), or g.to_networkx().nodes"),
+    **dict.fromkeys(("edges", "relations", "triples"), "g.propositions(), or g.to_networkx().edges"),
+    **dict.fromkeys(("to_dataframe", "to_pandas", "df"), "g.findings().to_dataframe(); g.studies(), g.propositions() and g.terms() have it too"),
+    "to_csv": "g.export('folder', format='csv'), or g.findings().to_csv('findings.csv')",
+    **dict.fromkeys(("shortest_path", "shortest_paths", "all_paths"), "g.path('HGF', 'remyelination', k=1)"),
+    **dict.fromkeys(("subgraph", "ego_graph"), "g.to_networkx(around='MS', radius=1)"),
+    **dict.fromkeys(("degree", "centrality", "pagerank"), "g.rank(by='pagerank'), or g.to_networkx() for NetworkX"),
+    **dict.fromkeys(("find", "lookup"), "g.search('adipose MSC')"),
+    **dict.fromkeys(("plot", "draw", "visualize"), "g.view('MS')"),
+    **dict.fromkeys(("stats", "describe", "info", "summary"), "g.counts()"),
+}  # fmt: skip
 # A word that another table chooses by -> the call that does.
 _ELSEWHERE: Final = {
     **{("findings", name): "g.propositions(stances={!r}), since what several findings amount to is told of propositions" for name in ("stance", "stances")},

@@ -325,6 +325,8 @@ class Term:
     better: Better | None = None
     surrogate: bool = False
     """Of an outcome: an image, laboratory or physiological value that stands for how a patient feels, functions or survives."""
+    looked_for_as: tuple[str, ...] = ()
+    """Names under which people look for it that are no names of the very thing; no name is resolved by them, they are offered."""
 
 
 class Noticed:

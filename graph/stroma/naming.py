@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from stroma.errors import InputError, UnknownTermError
+from stroma.errors import InputError, UnknownTermError, shorten
 
 if TYPE_CHECKING:
     from stroma.vocabulary import Iri
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AmbiguousNameError",
     "Fit",
+    "LookedForError",
     "SourceNameError",
     "TwoTermsError",
     "UnknownNameError",
@@ -60,7 +61,7 @@ class UnknownNameError(UnknownTermError):
                 ": not a name known here, which does not say that nothing was studied; try its other names, "
                 "written out; `ask diseases-covered` lists what is studied here"
             )
-        self.args = (f"unknown term {_shown(text)!r}{said}",)
+        self.args = (f"unknown term {shorten(text)!r}{said}",)
 
 
 class AmbiguousNameError(UnknownTermError):
@@ -75,7 +76,22 @@ class AmbiguousNameError(UnknownTermError):
         listed = [f"{label} ({kind})" for label, kind in candidates[:_MOST]]
         if len(candidates) > _MOST:
             listed.append(f"… and {len(candidates) - _MOST} more")
-        self.args = (f"{_shown(text)!r} is no name here{_choice(listed)}",)
+        self.args = (f"{shorten(text)!r} is no name here{_choice(listed)}",)
+
+
+class LookedForError(UnknownTermError):
+    """The text is no name of a term, but people look for some under it; the sentence lists them, one a line.
+
+    Args:
+        candidates: label and kind of each.
+    """
+
+    def __init__(self, text: str, candidates: Sequence[tuple[str, str]]) -> None:
+        super().__init__(text, [label for label, _ in candidates])
+        listed = [f"{label} ({kind})" for label, kind in candidates[:_MOST]]
+        self.args = (
+            f"{shorten(text)!r} is no name here; who looks for it may mean{_lines(listed, ':')}",
+        )
 
 
 class TwoTermsError(UnknownTermError):
@@ -92,7 +108,7 @@ class TwoTermsError(UnknownTermError):
             for one in outcomes[:_MOST]
         )
         self.args = (
-            f"{_shown(text)!r} is no term but two, an outcome and a disease; what was found of the one in the other:"
+            f"{shorten(text)!r} is no term but two, an outcome and a disease; what was found of the one in the other:"
             f"{_lines(list(asked), '')}",
         )
 
@@ -104,7 +120,7 @@ class SourceNameError(UnknownTermError):
         super().__init__(text)
         kind, slug = source.split("/")[-2:]
         self.args = (
-            f"{_shown(text)!r} is a {kind}, and a term is wanted here: a product, disease, outcome or the like; "
+            f"{shorten(text)!r} is a {kind}, and a term is wanted here: a product, disease, outcome or the like; "
             f"`show {slug}` shows the {kind}",
         )
 
@@ -117,10 +133,6 @@ def _choice(near: Sequence[str]) -> str:
 
 def _lines(names: Sequence[str], head: str) -> str:
     return head + "".join(f"\n  {one}" for one in names) if names else ""
-
-
-def _shown(text: str) -> str:
-    return text if len(text) <= 80 else text[:79] + "…"
 
 
 def fold(text: str) -> str:
@@ -221,7 +233,7 @@ def longer_name_words(text: str, label: str, others: Sequence[str]) -> str:
     """
     shown = [*others[:_MOST], *([f"{len(others) - _MOST} more"] if len(others) > _MOST else [])]
     more = f"; its words are also in: {', '.join(shown)}" if others else ""
-    return f"{_shown(text)!r} is understood as {label} (part of a longer name){more}"
+    return f"{shorten(text)!r} is understood as {label} (part of a longer name){more}"
 
 
 def is_certain(text: str, fit: Fit, kind: str, names: Iterable[str]) -> bool:
@@ -256,7 +268,7 @@ def term_or_source(
         try:
             return resolve_source(text)
         except UnknownTermError as no_source:
-            if isinstance(no_term, (AmbiguousNameError, TwoTermsError)):
+            if isinstance(no_term, (AmbiguousNameError, LookedForError, TwoTermsError)):
                 raise no_term from None
             raise UnknownNameError(text, [*no_term.near, *no_source.near]) from None
 

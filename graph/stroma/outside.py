@@ -114,6 +114,10 @@ class OutsideStore(EvidenceStore):
         except UnknownNameError as error:
             raise unknown_name(text, error.near, self.resolve_source) from None
 
+    def looked_for(self, text: str, kinds: Collection[str] | None = None) -> Sequence[Iri]:
+        """The terms that people look for under a text which is no name of theirs, among those that it may mean."""
+        return self._like(text, None).looked_for(text, kinds)
+
     def words_like(self, text: str) -> Collection[str]:
         """Words of the names of terms that may be like a text."""
         return self._like(text, None).words_like(text)

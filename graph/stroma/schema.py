@@ -177,6 +177,14 @@ TERM_SLOTS: Final = (
         "true for an outcome that is an image, a laboratory or a physiological value and stands for how a patient feels, functions or survives (BEST glossary of FDA and NIH: surrogate endpoint)",
         "true",
     ),
+    Slot(
+        "looked_for_as",
+        "skos:hiddenLabel",
+        "label",
+        "names under which people look for it, of a wider thing, a symptom or a brand of its kind; offered, never taken for it",
+        "back pain",
+        many=True,
+    ),
 )
 
 STUDY_SLOTS: Final = (

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from pyoxigraph import NamedNode, RdfFormat, parse
 
-from stroma.derivation import DERIVED_GRAPH
 from stroma.evidence import Weighed
 from stroma.model import (
     Claim,
@@ -31,7 +30,7 @@ from stroma.model import (
 )
 from stroma.records import Records, read_records
 from stroma.schema import STUDY_SLOTS
-from stroma.vocabulary import PREFIXES, ST, Iri, local_id, to_curie
+from stroma.vocabulary import DERIVED_GRAPH, PREFIXES, ST, Iri, local_id, to_curie
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad

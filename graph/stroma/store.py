@@ -17,6 +17,7 @@ from stroma.identifiers import bare_identifier
 from stroma.naming import (
     AmbiguousNameError,
     Fit,
+    LookedForError,
     TwoTermsError,
     by_words,
     fold,
@@ -25,6 +26,7 @@ from stroma.naming import (
     outcome_in_disease,
     similar,
     unknown_name,
+    words_of,
 )
 from stroma.vocabulary import KINDS, Iri, to_curie, to_iri
 
@@ -293,6 +295,9 @@ class EvidenceStore:
             return found[0]
         if len(found) == 1 and self._is_certain(text, fit, found[0]):
             return found[0]
+        if meant := self.looked_for(text, kinds):
+            labels = [(self.label(iri), kind_words(self.kind(iri))) for iri in meant]
+            raise LookedForError(text, labels)
         if found:
             found = sorted(found, key=lambda iri: len(self.label(iri)))
             raise AmbiguousNameError(
@@ -304,6 +309,28 @@ class EvidenceStore:
 
     def _is_certain(self, text: str, fit: Fit, iri: Iri) -> bool:
         return is_certain(text, fit, self.kind(iri), self._all_names[iri])
+
+    def looked_for(self, text: str, kinds: Collection[str] | None = None) -> Sequence[Iri]:
+        """The terms that people look for under a text which is no name of theirs: a symptom, a wider thing, a brand of their kind.
+
+        Example:
+            >>> from stroma.store import open_store
+            >>> store = open_store()
+            >>> [store.label(iri) for iri in store.looked_for("lower back pain")]
+            ['intervertebral disk degenerative disorder']
+        """
+        found = self._looked_for.get(words_of(text), ())
+        return [iri for iri in found if kinds is None or self.kind(iri) in kinds]
+
+    @cached_property
+    def _looked_for(self) -> Mapping[frozenset[str], Sequence[Iri]]:
+        """Words under which people look -> terms, in the order of kinds."""
+        found: dict[frozenset[str], list[Iri]] = {}
+        for iri in self._all_names:
+            for name in self.records.terms[iri].looked_for_as:
+                if iri not in (meant := found.setdefault(words_of(name), [])):
+                    meant.append(iri)
+        return found
 
     def words_like(self, text: str) -> Collection[str]:
         """Words of the names of terms that may be like a text."""

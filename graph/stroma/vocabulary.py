@@ -68,6 +68,12 @@ PREFIXES: Final[dict[str, str]] = {
 }
 
 ST: Final = PREFIXES["st"]
+DERIVED_GRAPH: Final = PREFIXES["graph"] + "derived"
+"""What the build computes; in no file."""
+PROVENANCE_GRAPH: Final = PREFIXES["graph"] + "provenance"
+"""Where each graph comes from."""
+VOCABULARY_GRAPH: Final = PREFIXES["graph"] + "vocabulary"
+"""Our own classes and properties."""
 RDF_TYPE: Final = PREFIXES["rdf"] + "type"
 
 # The kinds of Term (docs/model.md), in the order people read them.

@@ -26,7 +26,7 @@ from stroma.audit.judging.results import Audit, Judged
 from stroma.audit.judging.told import told_elsewhere
 from stroma.audit.judging.unjudged import find_unjudged
 from stroma.audit.language.cues import load_cues
-from stroma.audit.language.languages import check_language, foreign_sentences
+from stroma.audit.language.languages import check_language, foreign_sentences, may_be_foreign
 from stroma.audit.language.lexicon import load_lexicon, read_toml
 from stroma.audit.language.reading import Reading, read_text
 from stroma.audit.studies.assigning import StudyFinder
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 
 _GIVES_CELLS: Final = re.compile(
-    r"(?i)\b(?:(?:precursor|progenitor|marrow|cord|fat|donor|nerve-forming|own|living|cultured|selected) cells|cells (?:from|of|out of) (?:\w+ ){0,3}(?:donors?|marrow|fat|cords?|blood|placentas?)"
+    r"(?i)\b(?:(?:our|precursor|progenitor|marrow|cord|fat|donor|nerve-forming|own|living|cultured|selected) cells|cells (?:from|of|out of) (?:\w+ ){0,3}(?:donors?|marrow|fat|cords?|blood|placentas?)"
     r"|cells?,? (?:[\w',-]+ ){0,9}(?:inject|infus|implant|transplant)\w+|(?:inject|infus|implant|transplant)\w* (?:[\w-]+ ){0,3}cells|cell (?:therap|treatment|transplant|infusion|injection|product)\w*)\b"
 )
 """Words of a text on a cell therapy that names no kind of cells as the graph calls them."""
@@ -104,7 +104,9 @@ class Auditor:
             reading.text
         )
         if not of_cells and not any(x.proposed for x in mentions):
-            raise InputError(f"{document.name}: nothing about cell therapy found")
+            raise InputError(
+                f"{document.name}: nothing about cell therapy found{_in_english(document.text)}"
+            )
         read = self._frames.read(reading, subjects)
         topics = ((c, subjects.topic_at(reading.sentences[c.sentence])) for c in read)
         fitted = (conform(c, self.store.records, self.lexicon, topic) for c, topic in topics)
@@ -176,6 +178,11 @@ class Auditor:
             is_of_named_study=is_unknown and not is_bare,
             may_be=mentions[index].link.study if index is not None else None,
         )
+
+
+def _in_english(text: str) -> str:
+    """What to add where too few words tell the language of a text, and it may be another than English."""
+    return "; stroma audit reads English only" if may_be_foreign(text) else ""
 
 
 def _is_on_cells(text: str) -> bool:

@@ -37,11 +37,7 @@ def source_card(store: EvidenceStore, source: Study | Reference) -> Card:
         source.iri,
         source.label,
         "study" if study else "reference",
-        as_facts(
-            [*_notices(source), *rows, *_record(source)]
-            if source.is_retracted or source.is_under_concern
-            else [*rows, *_notices(source), *_record(source)]
-        ),
+        as_facts([*_notices(source), *rows, *_record(source)]),
         tuple(s for s in sections if s.entries),
         source,
     )
@@ -112,16 +108,10 @@ def _course(store: EvidenceStore, study: Study) -> Rows:
 def _notices(source: Study | Reference) -> Rows:
     """That it was retracted, or is under an expression of concern, and where that stands; first, for it bears on all the rest."""
     gone, concern = source.retracted_on, source.concern_raised_on
-    as_of = f" as of {source.curated_on}" if source.curated_on else ""
     counts = "" if source.is_retracted else "; what it found counts, and says so"
     links = (one if "://" in one else f"https://doi.org/{one}" for one in source.notice)
     return [
-        (
-            "retracted",
-            f"{gone}; what it found is shown here and counts nowhere"
-            if gone
-            else f"no notice entered{as_of}; a later one is not known here",
-        ),
+        ("retracted", f"{gone}; what it found is shown here and counts nowhere" if gone else None),
         ("expression of concern", f"{concern}{counts}" if concern else None),
         ("notice", ", ".join(links)),
     ]
@@ -139,8 +129,17 @@ def _record(source: Study | Reference) -> Rows:
         ("read as", _words(source.read_as)),
         ("reading note", source.read_note),
         ("entered", " on ".join(x for x in (source.curator, source.curated_on) if x)),
+        ("retraction", _no_notice(source)),
         ("seen at", source.seen_at),
     ]
+
+
+def _no_notice(source: Study | Reference) -> str | None:
+    """That no notice is recorded, which says no more than that; None where one is."""
+    if source.is_retracted or source.concern_raised_on:
+        return None
+    on = f", as entered on {source.curated_on}" if source.curated_on else ""
+    return f"none is recorded here, nor an expression of concern{on}; that anybody looked for a notice is not recorded"
 
 
 def _findings(store: EvidenceStore, source: Iri) -> Iterator[Section]:

@@ -12,6 +12,7 @@ from stroma.cards.decisions import decision_lines, decisions_on_wider
 from stroma.cards.findings import event_lines, told_lines
 from stroma.cards.sides import facts_by_side, harms_first, in_turn, people_behind
 from stroma.cards.statements import statement_entry
+from stroma.counts import counted
 from stroma.errors import kind_words
 from stroma.model import Proposition, Stance, Term
 from stroma.sentences import counts_in_words, is_harm
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 # Relations of one topic that a card shows before it says how many more there are.
 _SHOWN: Final = 12
+# A wider outcome of so many at most tells what is near; one of more, such as an adverse event, does not.
+_FAMILY: Final = 8
 # Narrower terms and models that are named before they are counted; --all names all.
 _NAMED: Final = 30
 # The facts that count statements and studies: of a part of the graph they say so.
@@ -84,6 +87,7 @@ def term_card(store: EvidenceStore, term: Term, *, everything: bool) -> Card:
             ("close to", ", ".join(to_curie(iri) for iri in term.close_match)),
             ("note", term.note),
             ("evidence", headline),
+            ("beside it", _beside(store, term) if headline is not None else None),
             *_summaries(store, term, relations),
             *(
                 facts_by_side(
@@ -125,6 +129,27 @@ def term_card(store: EvidenceStore, term: Term, *, everything: bool) -> Card:
         entries = tuple(Entry((line,)) for line in told)
         sections.append(Section("How studies are counted", entries))
     return Card(term.iri, term.label, kind_words(term.kind), facts, tuple(sections), term)
+
+
+def _beside(store: EvidenceStore, term: Term) -> str | None:
+    """Outcomes under the same wider one with studies in people, where an outcome has none itself: "blindness" and lesser loss of sight."""
+    if term.kind != "Outcome" or study_counts(store, term.iri).human:
+        return None
+    beside: dict[Iri, int] = {}
+    for wide in term.broader:
+        family = store.narrower(wide)
+        if len(family) <= _FAMILY:
+            for iri in family - {term.iri}:
+                if n := study_counts(store, iri).human:
+                    beside[iri] = n
+    named = sorted(beside, key=lambda iri: (-beside[iri], store.label(iri)))
+    return (
+        ", ".join(
+            f"{store.label(i)} ({counted(beside[i], 'human study', 'human studies')})"
+            for i in named
+        )
+        or None
+    )
 
 
 def _measured_with(store: EvidenceStore, term: Term) -> tuple[Entry, ...]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import sys
+from shutil import get_terminal_size
+from textwrap import fill
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -14,11 +17,15 @@ from stroma.queries import find_question, load_questions
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from pyoxigraph import Literal, NamedNode
+
     from stroma.queries import Question
     from stroma.queries.asking import Understood
     from stroma.store import EvidenceStore
 
 __all__ = ["ask"]
+
+_MOST_SUMMARISED: Final = 2_000
 
 
 @click.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)
@@ -72,10 +79,7 @@ def ask(
     if explain or wants_help:
         click.echo("\n".join(_explain_lines(question, with_sparql=explain)))
         if explain and any(column.name == "year" for column in question.columns):
-            from stroma.queries.undated import undated
-
-            if bias := undated(settings.open_store()):
-                click.echo(f"\nBy year\n  {bias}")
+            _explain_years(settings.open_store())
         return 0
     given = parse_parameters(question, args)
     store = settings.open_store()
@@ -86,6 +90,8 @@ def ask(
 
     check_article(question, bindings, store)
     note(restate(question, given, bindings, store))
+    if _is_terminal() and fmt in (None, "table") and limit != 0:
+        _summarise(store, question, bindings, timeout_s)
 
     return stream_answer(
         store,
@@ -96,6 +102,39 @@ def ask(
         bindings=bindings,
         if_empty=lambda: why_no_rows(store, question, given),
     )
+
+
+def _explain_years(store: EvidenceStore) -> None:
+    """What a list by year leaves out."""
+    from stroma.queries.undated import undated
+
+    if bias := undated(store):
+        click.echo(f"\nBy year\n  {bias}")
+
+
+def _is_terminal() -> bool:
+    return sys.stdout.isatty()
+
+
+def _summarise(
+    store: EvidenceStore,
+    question: Question,
+    bindings: Mapping[str, NamedNode | Literal],
+    timeout_s: float,
+) -> None:
+    """Say what the answer amounts to, before a table that is read on a screen."""
+    from itertools import islice
+
+    from stroma.queries import run_query
+    from stroma.queries.overview import overview
+    from stroma.queries.table import cell_text
+
+    found = run_query(
+        store.dataset, question.sparql, bindings=bindings or None, timeout_s=timeout_s
+    )
+    rows = [[cell_text(term) for term in row] for row in islice(found.rows(), _MOST_SUMMARISED + 1)]
+    if len(rows) <= _MOST_SUMMARISED and (told := overview(found.variables, rows)):
+        click.echo(f"{fill(told, get_terminal_size().columns)}\n")
 
 
 def _understand(
@@ -110,13 +149,13 @@ def _understand(
 
     at = next((i for i, word in enumerate(args) if word.startswith("--")), len(args))
     text = " ".join((name, *args[:at]))
-    found = understand(text, questions, store.resolve_term, store.resolve_source, store.words_like)
+    chosen = {word[2:].partition("=")[0] for word in args[at:] if word.startswith("--")}
+    found = understand(text, questions, store, chosen=chosen)
     if found.question is None:
         raise InputError(_not_understood(text, found))
     note(f"understood as: {found.nearest[0]}")
     for told in found.notes:
         note(told)
-    chosen = {word[2:].partition("=")[0] for word in args[at:] if word.startswith("--")}
     given = (f"--{key}={value}" for key, value in found.given.items() if key not in chosen)
     return found.question, (*given, *args[at:])
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from stroma.cli._settings import Settings, note, store_option
+from stroma.cli._status import StatusLine
 from stroma.counts import is_address
 from stroma.errors import InputError
 from stroma.vocabulary import PREFIXES
@@ -69,8 +69,7 @@ def build(
         )
     files, add = (named_files(given, packed=True) for given in (files, add))
     started = time.monotonic()
-    progress = _Progress()
-    try:
+    with StatusLine() as line:
         done = build_store(
             files,
             Path(settings.store),
@@ -78,10 +77,8 @@ def build(
             packaged=not no_packaged,
             check=not no_check,
             rebuild=rebuild,
-            report=progress,
+            report=_Steps(line),
         )
-    finally:
-        progress.clear()
     _summarise(done, time.monotonic() - started)
     for name in done.ontologies:
         note(
@@ -165,16 +162,16 @@ def _summarise(done: BuildReport, seconds: float) -> None:
     )
 
 
-class _Progress:
-    """One line on a terminal's stderr; nothing in a pipe."""
+class _Steps:
+    """Tells which step of a build it is and how far, ten times a second at most."""
 
-    def __init__(self) -> None:
-        self._shows = sys.stderr.isatty()
+    def __init__(self, line: StatusLine) -> None:
+        self._line = line
         self._what = ""
         self._began = self._last = time.monotonic()
 
     def __call__(self, what: str, done: int, total: int, n_quads: int = 0) -> None:
-        if not self._shows:
+        if not self._line.is_shown:
             return
         now = time.monotonic()
         if what != self._what:
@@ -191,11 +188,4 @@ class _Progress:
             amount = f" {done:,}" if done else ""
             of = f" of {total:,}" if total and done else ""
             text = f"{what}{amount}{of} ..."
-        sys.stderr.write(f"\r\x1b[K{text}")
-        sys.stderr.flush()
-
-    def clear(self) -> None:
-        """Take the line away."""
-        if self._shows:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+        self._line.show(text)

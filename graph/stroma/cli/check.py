@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from stroma.cli._settings import Settings, note, store_option
+from stroma.cli._status import StatusLine
 
 if TYPE_CHECKING:
     from stroma.check import Problem
@@ -86,17 +87,14 @@ def check(
 
         _show_stale(stale_sources(files), fmt)
         return 0
-    progress = _Progress()
-    try:
+    with StatusLine() as line:
         problems = check_files(
             files,
             packaged=not alone,
             shacl=not no_shapes,
-            report=progress,
+            report=_ShapesRun(line),
             held=_held(settings) if files else None,
         )
-    finally:
-        progress.clear()
     _show_problems(problems, fmt)
     n_errors = sum(problem.severity == "error" for problem in problems)
     n_warnings = len(problems) - n_errors
@@ -115,31 +113,23 @@ def _held(settings: Settings) -> Held | None:
     return Held(quads() if callable(quads) else quads.dataset)
 
 
-class _Progress:
-    """How far the shapes are: a line that changes on a terminal; elsewhere one line, once it takes long."""
+class _ShapesRun:
+    """Tells how far the shapes are; where no status line is shown, once, when it takes long."""
 
-    def __init__(self) -> None:
-        self._shows = sys.stderr.isatty()
+    def __init__(self, line: StatusLine) -> None:
+        self._line = line
         self._began = time.monotonic()
         self._told = False
 
     def __call__(self, done: int, total: int) -> None:
-        if self._shows:
-            sys.stderr.write(
-                f"\r\x1b[Kshapes: {done:,} of {total:,} records; --no-shapes leaves them out"
-            )
-            sys.stderr.flush()
-        elif done and not self._told and time.monotonic() - self._began > _LONG_S:
+        self._line.show(f"shapes: {done:,} of {total:,} records; --no-shapes leaves them out")
+        if self._line.is_shown:
+            return
+        if done and not self._told and time.monotonic() - self._began > _LONG_S:
             self._told = True
             note(
                 f"running the shapes on {total:,} records; --no-shapes leaves them out and runs the other rules only"
             )
-
-    def clear(self) -> None:
-        """Take the line away."""
-        if self._shows:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
 
 
 def _number(n: int, noun: str) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 
 import click
 
 from stroma.cli._numbers import seconds
 from stroma.cli._settings import Settings, note, store_option
+from stroma.cli._status import StatusLine
 from stroma.counts import is_address
 from stroma.errors import InputError
 
@@ -66,17 +66,14 @@ def push(
     if settings.store is None or not is_address(settings.store):
         raise InputError("say where with --store URL, the address of a SPARQL 1.1 endpoint")
     endpoint = Endpoint(settings.store, timeout_s=timeout_s)
-    shows = sys.stderr.isatty()
+    with StatusLine() as line:
 
-    def report(done: int, total: int) -> None:
-        if shows:
-            sys.stderr.write(f"\r\x1b[Kpushing graph {done + 1:,} of {total:,}")
+        def report(done: int, total: int) -> None:
+            line.show(f"pushing graph {done + 1:,} of {total:,}")
 
-    done = push_dataset(
-        open_store(source).dataset, endpoint, prune=prune, force=force, report=report
-    )
-    if shows:
-        sys.stderr.write("\r\x1b[K")
+        done = push_dataset(
+            open_store(source).dataset, endpoint, prune=prune, force=force, report=report
+        )
     note(
         f"{settings.store}: {done.n_sent:,} of {done.n_graphs:,} graphs sent ({done.n_triples_sent:,} triples), "
         f"{done.n_removed:,} removed, the rest was there"

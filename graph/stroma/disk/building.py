@@ -14,7 +14,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from stroma.build import PROVENANCE_GRAPH
 from stroma.disk.apart import run_apart
 from stroma.disk.layout import (
     INDEX,
@@ -41,6 +40,7 @@ from stroma.disk.plan import (
 from stroma.disk.replaced import Replaced, replaced_graphs
 from stroma.errors import DataError, InputError
 from stroma.sources.files import refuse_unsaved
+from stroma.vocabulary import PROVENANCE_GRAPH
 
 
 def _silent(what: str, done: int, total: int, n_quads: int = 0) -> None:
@@ -138,15 +138,8 @@ def _build(
     from stroma.build import packaged_files
     from stroma.data import data_files
 
-    old: Manifest | None = None
-    if (directory / MANIFEST).exists():
-        with suppress(
-            InputError, DataError
-        ):  # of another version, or damaged: a build makes it good
-            old = read_manifest(directory)
-    for entry in litter(directory, old.data if old else None):
-        if not is_in_use(entry):
-            _remove(entry)
+    old = _held(directory)
+    _sweep(directory, old)
     base = packaged_files() if packaged and not add else data_files("stroma.ttl")
     packaged_sha256 = hash_all(base) if packaged and not add else None
     was_whole = old is not None and is_whole(directory, old)
@@ -174,12 +167,7 @@ def _build(
             packaged_sha256 = old.packaged_sha256
         if check:
             _check_curated([*files, *add], packaged=packaged, is_whole=not add)
-        loaded = run_apart(load_evidence, plan, work, check=check, report=report)
-        report("verifying", 0, 0)
-        at_most = loaded.counts["stated"] + loaded.counts["derived"]
-        n = loaded.counts["quads"] = _count_verified(work, at_most)
-        # What a file states twice is held once; what the build computes has no such quads.
-        loaded.counts["stated"] = n - loaded.counts["derived"]
+        loaded = _load(plan, work, check, report)
         replaced = _replaced(plan, work)
         prepare_in_use(work)
         checked = check and (old is None or not add or old.checked)
@@ -192,19 +180,46 @@ def _build(
         ) from error
     finally:
         _remove(work)
-    for entry in litter(directory, manifest.data):
-        if not is_in_use(entry):
-            _remove(entry)
-    named = {stated.name for stated in manifest.inputs}
-    before = old.inputs if old is not None else ()
-    dropped = tuple(stated.name for stated in before if stated.name not in named)
+    _sweep(directory, manifest)
     return BuildReport(
         directory,
         manifest,
-        dropped=() if add else dropped,
+        dropped=() if add or old is None else _dropped(old, manifest),
         ontologies=loaded.ontologies,
         replaced=replaced,
     )
+
+
+def _held(directory: Path) -> Manifest | None:
+    """The store that is there; one of another version, or a damaged one, is none: a build makes it good."""
+    if (directory / MANIFEST).exists():
+        with suppress(InputError, DataError):
+            return read_manifest(directory)
+    return None
+
+
+def _sweep(directory: Path, kept: Manifest | None) -> None:
+    """Remove what belongs to no store any more and nobody reads."""
+    for entry in litter(directory, kept.data if kept else None):
+        if not is_in_use(entry):
+            _remove(entry)
+
+
+def _load(plan: Plan, work: Path, check: bool, report: Report) -> Loaded:
+    """Load what was planned and read it back, with its counts as they are in the store."""
+    loaded = run_apart(load_evidence, plan, work, check=check, report=report)
+    report("verifying", 0, 0)
+    at_most = loaded.counts["stated"] + loaded.counts["derived"]
+    n = loaded.counts["quads"] = _count_verified(work, at_most)
+    # What a file states twice is held once; what the build computes has no such quads.
+    loaded.counts["stated"] = n - loaded.counts["derived"]
+    return loaded
+
+
+def _dropped(old: Manifest, new: Manifest) -> tuple[str, ...]:
+    """Files of a store that are in the new one no more."""
+    named = {stated.name for stated in new.inputs}
+    return tuple(stated.name for stated in old.inputs if stated.name not in named)
 
 
 def _replaced(plan: Plan, work: Path) -> tuple[Replaced, ...]:

@@ -11,10 +11,11 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from stroma.centrality import count_statements
 from stroma.disk.columns import write_columns
 from stroma.disk.layout import COLUMNS, NAMES
 from stroma.disk.links import MEASURED, RETRACTED
@@ -24,6 +25,7 @@ from stroma.store import fold
 from stroma.vocabulary import KINDS, PREFIXES, Iri, to_curie
 
 if TYPE_CHECKING:
+    from stroma.disk.columns import Columns
     from stroma.evidence import Weighed
     from stroma.model import Proposition
     from stroma.records import Records
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 STANCES: Final = list(Stance)
 LEVELS: Final = [None, *Level]
 THIN: Final = list(Thin)
+COUNTED: Final = ("studies", "statements")
+"""The measures of `stroma.centrality` that are written down for every term."""
 # Between two names or slugs in one text; no label holds it.
 SEPARATOR: Final = "\x1f"
 TALLIES: Final = tuple(
@@ -87,8 +91,10 @@ def write_index(folder: Path, records: Records, weighed: Weighed) -> None:
         db.execute("COMMIT")
         db.executescript(_INDEXES)
     db.close()
+    of_propositions = _proposition_columns(propositions, nodes, predicates, sources)
     columns = {
-        **_proposition_columns(propositions, nodes, predicates, sources),
+        **of_propositions,
+        **_term_columns(of_propositions, len(nodes)),
         **_link_columns(MemoryLinks(records, weighed.propositions), len(nodes)),
         **_measured_columns(weighed, records, nodes, sources),
     }
@@ -191,6 +197,38 @@ def _proposition_columns(
         "sources_from": first,
         "sources": flat,
     }  # fmt: skip
+
+
+def counted_statements(
+    columns: Mapping[str, array[int]] | Columns, stances: Collection[Stance], worst: Level | None
+) -> list[tuple[set[int], Sequence[int]]]:
+    """The nodes and the sources of each statement with evidence.
+
+    Args:
+        stances: of the statements that count; those without evidence never do.
+        worst: the worst level that a statement may have at its best; `None`: any.
+    """
+    counted = {STANCES.index(s) for s in stances if s is not Stance.NO_EVIDENCE}
+    last = len(LEVELS) if worst is None else LEVELS.index(worst)
+    rows = zip(
+        *(columns[name].tolist() for name in ("subject", "object", "condition", "stance", "level")), strict=True,
+    )  # fmt: skip
+    first, sources = columns["sources_from"].tolist(), columns["sources"].tolist()
+    return [
+        ({s, o, condition} - {-1}, sources[first[number] : first[number + 1]])
+        for number, (s, o, condition, stance, level) in enumerate(rows)
+        if stance in counted and 0 < level <= last
+    ]
+
+
+def _term_columns(columns: Mapping[str, array[int]], n_nodes: int) -> dict[str, array[int]]:
+    """In how many statements each node is named, and by how many sources: what `stroma rank` gives where nothing is filtered."""
+    statements = counted_statements(columns, STANCES, None)
+    written: dict[str, array[int]] = {}
+    for by in COUNTED:
+        counted = count_statements(statements, by)
+        written[f"term_{by}"] = array("i", (int(counted.get(n, 0)) for n in range(n_nodes)))
+    return written
 
 
 def _link_columns(links: MemoryLinks, n_nodes: int) -> dict[str, array[int]]:

@@ -12,10 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from stroma.build import PROVENANCE_GRAPH
 from stroma.disk.layout import QUADS, Input, Manifest
 from stroma.errors import DataError, InputError
-from stroma.vocabulary import PREFIXES, Iri
+from stroma.vocabulary import (
+    DERIVED_GRAPH,
+    PREFIXES,
+    PROVENANCE_GRAPH,
+    VOCABULARY_GRAPH,
+    Iri,
+)
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
@@ -98,13 +103,12 @@ def plan_addition(directory: Path, old: Manifest, add: list[Path], base: list[Pa
     """
     import pyoxigraph as ox
 
-    from stroma.derivation import DERIVED_GRAPH
     from stroma.disk.streams import CheckedFile, iri_of_graph, iter_quads
 
     anew: set[Iri] = set()
     for path in add:
         anew.update(g for quad in iter_quads(CheckedFile(path)) if (g := iri_of_graph(quad)))
-    left_out = {DERIVED_GRAPH, PROVENANCE_GRAPH, PREFIXES["graph"] + "vocabulary", *anew}
+    left_out = {DERIVED_GRAPH, PROVENANCE_GRAPH, VOCABULARY_GRAPH, *anew}
     folder = directory / old.data / QUADS
     with damage_told(folder):
         hashes = _stated_hashes(ox.Store.read_only(str(folder)))

@@ -24,7 +24,18 @@ from stroma.identifiers import FORMS
 from stroma.records import Records, read_records
 from stroma.schema import RECORDS, TERM_SLOTS, Slot
 from stroma.sources.files import ONTOLOGY_CLASSES, read_file
-from stroma.vocabulary import BASE, KINDS, PREFIXES, RDF_TYPE, ST, Iri, to_curie, to_iri
+from stroma.vocabulary import (
+    BASE,
+    DERIVED_GRAPH,
+    KINDS,
+    PREFIXES,
+    PROVENANCE_GRAPH,
+    RDF_TYPE,
+    ST,
+    Iri,
+    to_curie,
+    to_iri,
+)
 
 # Left out of the records: no level, stance, count, thin reason or conflict looks at them.
 _LONG_TEXTS: Final = frozenset(
@@ -44,7 +55,7 @@ _SELECTOR: Final = _OA + "hasSelector"
 # Records that no other file adds to: what has no class here has none.
 _CONTENTS: Final = {ST + "foundBy": "Finding", ST + "inArticle": "Claim"}
 _COMPUTED: Final = frozenset({ST + "Proposition", ST + "Conflict"})
-_COMPUTED_GRAPHS: Final = frozenset(PREFIXES["graph"] + name for name in ("derived", "provenance"))
+_COMPUTED_GRAPHS: Final = frozenset({DERIVED_GRAPH, PROVENANCE_GRAPH})
 _NO_VALUE: Final = object()
 _NAMESPACES: Final = tuple(PREFIXES.values())
 _OURS: Final = (BASE, PREFIXES["obo"], PREFIXES["EFO"])

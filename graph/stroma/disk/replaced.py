@@ -12,8 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from stroma.derivation import DERIVED_GRAPH
-from stroma.vocabulary import PREFIXES, RDF_TYPE, ST, Iri
+from stroma.vocabulary import DERIVED_GRAPH, PREFIXES, RDF_TYPE, ST, Iri
 
 if TYPE_CHECKING:
     from pyoxigraph import NamedNode, Quad, Store

@@ -386,27 +386,15 @@ class DiskStore(OutsideStore):
     ) -> Mapping[Iri, float]:
         """A number of `stroma.centrality.MEASURES` for each term that a counted statement names."""
         from stroma.centrality import count_statements
-        from stroma.disk.indexing import LEVELS, STANCES
+        from stroma.disk.indexing import COUNTED, counted_statements
         from stroma.model import Stance
 
-        c = self.columns
-        counted_stances = {
-            STANCES.index(s)
-            for s in (Stance if stances is None else stances)
-            if s is not Stance.NO_EVIDENCE
-        }
-        worst = LEVELS.index(best_level) if best_level is not None else len(LEVELS)
-        rows = zip(
-            c["subject"].tolist(), c["object"].tolist(), c["condition"].tolist(),
-            c["stance"].tolist(), c["level"].tolist(), strict=True,
-        )  # fmt: skip
-        first, sources = c["sources_from"].tolist(), c["sources"].tolist()
-        statements: list[tuple[Any, Any]] = [
-            ({s, o, condition} - {-1}, sources[first[number] : first[number + 1]])
-            for number, (s, o, condition, stance, level) in enumerate(rows)
-            if stance in counted_stances and 0 < level <= worst
-        ]
         iris: list[Iri] = list(self.names.kinds)
+        if by in COUNTED and stances is None and best_level is None:
+            written = self.columns[f"term_{by}"].tolist()
+            return {iri: float(n) for iri, n in zip(iris, written, strict=True) if n}
+        chosen = tuple(Stance) if stances is None else stances
+        statements = counted_statements(self.columns, chosen, best_level)
         if by == "pagerank" and find_spec("scipy") is not None:
             from stroma.scale import pagerank
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import re
+import shlex
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import IO, Any, Final
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, parse
 
 from stroma.errors import DataError, InputError
+from stroma.sources.characters import find_hidden_bytes
 from stroma.sources.files import (
     DOCTYPE,
     FORMATS,
@@ -36,8 +37,6 @@ Progress = Callable[[int], None]
 MAX_RATIO: Final = 200
 _SMALL: Final = 20 * 1024 * 1024
 _CHUNK: Final = 1024 * 1024
-_CONTROL: Final = bytes((*range(9), 11, 12, *range(14, 32)))
-_BIDI: Final = re.compile(b"\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]")
 # One byte less than the longest that is looked for.
 _TAIL: Final = len(b"<!DOCTYPE") - 1
 _BOM: Final = b"\xef\xbb\xbf"
@@ -107,8 +106,8 @@ class CheckedFile:
             self._n_unpacked += len(content)
             if self._n_unpacked > _SMALL and self._n_unpacked > MAX_RATIO * max(self.n_read, 1):
                 raise DataError(
-                    f"unpacks to more than {MAX_RATIO} times its size, which no RDF file does; unpack it yourself "
-                    "if you trust it",
+                    f"unpacks to more than {_SMALL // 1024**2} MB and more than {MAX_RATIO} times its size, as no RDF "
+                    f"does; if you trust it, unpack it (gunzip -k {shlex.quote(self.path.name)}) and give what comes out",
                     path=self.path,
                 )
         else:
@@ -123,12 +122,8 @@ class CheckedFile:
 
     def _check(self, content: bytes) -> None:
         joined = self._tail + content
-        if len(content.translate(None, _CONTROL)) != len(content):
-            at = next(i for i, byte in enumerate(joined) if byte in _CONTROL)
-            raise self._refused(joined, at, f"control character U+{joined[at]:04X}; remove it")
-        if b"\xe2" in joined and (bad := _BIDI.search(joined)) is not None:
-            name = f"U+{ord(bad[0].decode()):04X}"
-            raise self._refused(joined, bad.start(), f"control character {name}; remove it")
+        if (bad := find_hidden_bytes(joined)) is not None:
+            raise self._refused(joined, bad.start, f"control character {bad.name}; remove it")
         if self.refuses_doctype and (found := DOCTYPE.search(joined)) is not None:
             raise self._refused(joined, found.start(), NO_DOCTYPE)
         # What is looked for may begin in one piece and end in the next.
@@ -195,8 +190,12 @@ def profile_of_file(path: Path) -> Profile | None:
     """
     if names_graphs(path) and any(map(is_ours, _parse(CheckedFile(path), format_of(path)))):
         return None
-    stem = Path(path.name.removesuffix(".gz"))
-    return profile_of(_parse(CheckedFile(path), format_of(path)), stem)
+    return _profile_by_content(path)
+
+
+def _profile_by_content(path: Path) -> Profile:
+    unpacked = Path(path.name.removesuffix(".gz"))
+    return profile_of(_parse(CheckedFile(path), format_of(path)), unpacked)
 
 
 def iri_of_graph(quad: Quad) -> str | None:
@@ -220,8 +219,7 @@ def iter_quads(source: CheckedFile, profile: Profile | None = None) -> Iterator[
     for quad in _parse(source, rdf_format):
         if isinstance(quad.graph_name, DefaultGraph):
             if default is None:
-                stem = Path(path.name.removesuffix(".gz"))
-                profile = profile or profile_of(_parse(CheckedFile(path), rdf_format), stem)
+                profile = profile or _profile_by_content(path)
                 default = NamedNode(profile.graph)
             has_blank = isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode)
             if has_blank and profile is not None and not profile.is_ontology:

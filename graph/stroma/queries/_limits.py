@@ -85,9 +85,9 @@ class Limits:
         if token.kind == "op":
             self._read_operator(token, previous, inside)
         elif token.kind == "word":
-            self.values_open = self.values_open or token.text.upper() == "VALUES"
+            self.values_open = self.values_open or token.word == "VALUES"
             if inside is not None and inside.is_empty:
-                inside.is_select = token.text.upper() == "SELECT"
+                inside.is_select = token.word == "SELECT"
         elif inside is not None and inside.role == "list" and token.kind in _TERMS:
             inside.own += 1
         if inside is not None:
@@ -116,7 +116,7 @@ class Limits:
                 self._refuse_patterns(inside)
 
     def _open(self, token: Token, previous: Token | None, outer: str) -> _Frame:
-        before = previous.text.upper() if previous is not None and previous.kind == "word" else ""
+        before = previous.word if previous is not None else ""
         if token.text == "{":
             if self.values_open:
                 self.values_open = False

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 import pyoxigraph as ox
 
+from stroma.vocabulary import PREFIXES
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["WRITERS", "boolean_bytes"]
 
-_XSD: Final = "http://www.w3.org/2001/XMLSchema#"
+_XSD: Final = PREFIXES["xsd"]
 _RESULTS_XML: Final = "http://www.w3.org/2005/sparql-results#"
 _ITS: Final = "http://www.w3.org/2005/11/its"
 # Characters that no XML 1.0 document may hold, escaped or not.

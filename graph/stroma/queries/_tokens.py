@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
-from stroma.errors import QueryRefusedError, QuerySyntaxError
+from stroma.errors import QueryRefusedError, QuerySyntaxError, shorten
 from stroma.vocabulary import PREFIXES
 
 # Character classes of the SPARQL 1.1 grammar, rules 164 to 169, beyond ASCII.
@@ -104,6 +104,11 @@ class Token(NamedTuple):
         """The offset just after the token."""
         return self.start + len(self.text)
 
+    @property
+    def word(self) -> str:
+        """A bare word, such as a keyword, in capitals; empty for any other token."""
+        return self.text.upper() if self.kind == "word" else ""
+
 
 def tokenize(text: str) -> list[Token]:
     """The tokens of a query, without white space and comments.
@@ -186,11 +191,9 @@ def _refuse_ambiguous(text: str, before: Sequence[Token], token: Token) -> None:
     if _CERTAIN_IRI.match(token.text) or not _AMBIGUOUS.search(token.text):
         return
     # `PREFIX ex: <urn:ex#>` and `BASE <x#>` compare nothing.
-    if any(t.kind == "word" and t.text.upper() in ("PREFIX", "BASE") for t in before[-2:]):
+    if any(t.word in ("PREFIX", "BASE") for t in before[-2:]):
         return
-    reason = (
-        f"{_short(token.text)} could be an IRI or a comparison; put a space after `<` to compare, "
-    )
+    reason = f"{shorten(token.text, 60)} could be an IRI or a comparison; put a space after `<` to compare, "
     raise refused(text, token, reason + "or write the IRI with its scheme and //")
 
 
@@ -210,10 +213,10 @@ def _check_slash(text: str, token: Token) -> None:
 def _check_end(text: str, tokens: Sequence[Token]) -> None:
     """A query that stops behind a word which needs more."""
     last = tokens[-1] if tokens else None
-    if last is None or last.kind != "word" or last.text.upper() not in _NEEDS_MORE:
+    if last is None or last.word not in _NEEDS_MORE:
         return
-    word = last.text.upper()
-    before = tokens[-2].text.upper() if len(tokens) > 1 else ""
+    word = last.word
+    before = tokens[-2].word if len(tokens) > 1 else ""
     written = f"{before} BY" if word == "BY" and before in ("ORDER", "GROUP") else word
     raise syntax_error(text, last.end, f"the query ends after {written}; {_NEEDS_MORE[word]}")
 
@@ -225,7 +228,3 @@ def _unreadable(text: str, position: int) -> QuerySyntaxError:
     if character == "\\":
         return syntax_error(text, position, "a backslash may stand only in a string or a name")
     return syntax_error(text, position, f"unexpected character {character!r}")
-
-
-def _short(text: str, width: int = 60) -> str:
-    return text if len(text) <= width else text[: width - 1] + "…"

@@ -7,7 +7,7 @@ phrases of one question (`# asked:` in its file), by the names of terms, or beca
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -20,7 +20,7 @@ from stroma.queries.spelling import corrected
 if TYPE_CHECKING:
     from pyoxigraph import Literal, NamedNode
 
-    from stroma.queries.parameters import Parameter, Resolver
+    from stroma.queries.parameters import Parameter
     from stroma.queries.questions import Question
     from stroma.store import EvidenceStore
 
@@ -31,13 +31,13 @@ __all__ = ["MAX_QUESTION", "Understood", "restate", "understand", "unused_words"
 
 _EMPTY: Final = frozenset(
     """
-    a about after all am an and any anyone are as at be been being by can case could data did do does done evidence ever find finding
-    for found from get gets getting give given got had happen happens has have having how i if in into is it its kind known know
+    a about after all am anything something both compare compared compares comparing comparison between difference differ an and any anyone are as at be been being by can case could data did do does done evidence ever find finding
+    for found from get gets getting give given got had happen happens happened has have having how i if in into is it its kind known know
     list long-run made make many may me much my of off on one or our over patient patients people person please reported
     seen should show shown so some such take taken tell than that the their them then there these they thing things this
     those to under use used using versus vs was we were what when where which who why will with would you your really actually
     therapy treatment treatments therapies injection injections shot shots infusion infusions
-    father mother dad mum mom husband wife brother sister relative doctor try trying right today yet
+    i'm i've father mother dad mum mom husband wife brother sister relative friend doctor neurologist try trying right today yet
     """.split()
 )
 # What is denied is the same question: its answer lists what was found and what was not alike. As on the page.
@@ -68,8 +68,14 @@ _ANY_PRODUCT: Final = "regenerative medicine product"
 # What a person calls a thing that is known here by another name; plain words in a question, no synonyms of the term.
 _CALLED: Final = {
     **dict.fromkeys(("stem cell", "stem cells", "cell", "cells"), _ANY_PRODUCT),
+    **dict.fromkeys(
+        ("stem cell transplants", "stem cell transplantation", "stem cell transplantations"),
+        "stem cell transplant",
+    ),
     **dict.fromkeys(("die", "dies", "died", "dead", "fatal", "fatalities", "killed"), "death"),
     **dict.fromkeys(("knee", "knees", "knee arthritis"), "knee osteoarthritis"),
+    # Lesser loss of sight is what was seen too.
+    **dict.fromkeys(("blind", "blindness"), "visual loss"),
 }
 # Words of many questions, which alone choose none.
 _WEAK: Final = frozenset(("trial", "study", "studi"))
@@ -87,6 +93,14 @@ _KINDS: Final = (
     "Molecule",
     "Tissue",
 )
+# What a therapy may lead to or be given for, and the words that name one.
+_CAME_OF_IT: Final = ("Outcome", "Disease", "Mechanism")
+_TOLD_THERAPY: Final = re.compile(
+    r"\b(?:stem|cells?|therap(?:y|ies)|treatments?|transplants?|transplantations?|injections?|infusions?)\b",
+    re.IGNORECASE,
+)
+# Of what most questions ask; a tissue's name is none of them.
+_ASKED_IN_OR_OF: Final = ("CellProduct", "Disease", "Outcome")
 # What to ask about a name when nothing says what.
 _GENERAL: Final = (
     "about-term",
@@ -116,7 +130,25 @@ _NOT_HELD: Final = {
         "whether a trial recruits is not held here, registries know; `stroma ask trials-without-results` has the trials without a result",
     ),
 }  # fmt: skip
+_TRANSPLANT: Final = re.compile(r"\bstem[- ]cells? transplant", re.IGNORECASE)
+_NO_TRANSPLANT: Final = "transplantation of blood-forming stem cells (HSCT, often just called a stem cell transplant) is not covered here"
+_NOT_HELD_PHRASES: Final = {
+    "exosomes?": "exosomes are not covered here: cell products are",
+    "(?:extracellular|micro-?) ?vesicles?": "extracellular vesicles are not covered here: cell products are",
+    "a?hsct": _NO_TRANSPLANT,
+    "ha?ematopoietic stem[- ]cells? transplant(?:ation)?s?": _NO_TRANSPLANT,
+    "long[- ]covid": "long COVID is not covered here; it is another condition than COVID-19, which is",
+}  # fmt: skip
 _N_NEAREST: Final = 3
+_ABOUT: Final = "stroma ask about-term "
+# What helps is asked of a disease; without one its answer is none.
+_OF_ONE_DISEASE: Final = "product-in-disease"
+_NO_DISEASE: Final = "no disease is named, and what was found in one says nothing of another: name one, of those that are covered"
+_OF_TWO: Final = "side-by-side"
+# What joins two products that are named, and asks which is the better.
+_OF_ONE_OR_OTHER: Final = ("or", "and", "versus", "vs", "safe", "safer", "best", "which is better")
+_OF_OUTCOME: Final = "outcome-across-products"
+_OF_HARM, _ANY_HARM = "harm-reports", "adverse event"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +175,8 @@ class _Fit:
     given: dict[str, str]
     unused: tuple[str, ...]
     notes: tuple[str, ...]
+    others: tuple[tuple[str, str], ...]
+    """Parameter and name of what it could not be asked of beside the one that it is asked of."""
 
     @property
     def command(self) -> str:
@@ -158,20 +192,21 @@ class _Name:
     end: int
     kind: str
     written: str
+    iri: str = ""
+    is_harm: bool = False
 
 
 def understand(
     text: str,
     questions: Mapping[str, Question],
-    resolve: Resolver,
-    resolve_source: Callable[[str], str] | None = None,
-    words_like: Callable[[str], Collection[str]] | None = None,
+    store: EvidenceStore,
+    *,
+    chosen: Collection[str] = (),
 ) -> Understood:
     """The named question that a text asks, with the terms that it names.
 
     Args:
-        resolve: the IRI of a name among terms of some kinds, as `EvidenceStore.resolve_term`.
-        words_like: words of the names that may be like a word, as `EvidenceStore.words_like`; with it a slip is forgiven.
+        chosen: parameters that are given beside the text.
 
     Raises:
         InputError: it is longer than `MAX_QUESTION`.
@@ -179,26 +214,79 @@ def understand(
     Example:
         >>> import stroma
         >>> from stroma.queries import load_questions
-        >>> resolve = stroma.open_graph().store.resolve_term
-        >>> understand("Does NurOwn slow ALS?", load_questions(), resolve).nearest[0]
+        >>> store = stroma.open_graph().store
+        >>> understand("Does NurOwn slow ALS?", load_questions(), store).nearest[0]
         'stroma ask product-in-disease --product NurOwn --disease ALS'
-        >>> understand("what does it cost", load_questions(), resolve).unused
+        >>> understand("what does it cost", load_questions(), store).unused
         ('cost',)
     """
     if len(text) > MAX_QUESTION:
         raise InputError(
             f"a question may have {MAX_QUESTION} characters at most, and this has {len(text):,}; to lay a text beside its studies: stroma audit"
         )
-    found = _understood(_words(text), questions, resolve, resolve_source)
-    if words_like is None or found.question is not None:
+    for phrase, not_held in _NOT_HELD_PHRASES.items():
+        if re.search(rf"\b{phrase}\b", text, re.IGNORECASE):
+            return Understood(None, {}, ["stroma ask diseases-covered"], (), (not_held,))
+    found = _understood(_words(text), questions, store, chosen)
+    if _TRANSPLANT.search(text):
+        found = replace(found, notes=(*found.notes, _NO_TRANSPLANT))
+    if found.question is not None:
         return found
-    read = {word: meant for word in found.unused if (meant := _meant(word, questions, words_like))}
+    if (offered := _looked_for(_words(text), questions, store)) is not None:
+        return offered
+    read = {word: meant for word in found.unused if (meant := _meant(word, questions, store))}
     if not read:
         return found
     words = [read.get(word, word) for word in _words(text)]
-    found = _understood(words, questions, resolve, resolve_source)
+    found = _understood(words, questions, store, chosen)
     told = (f"{word!r} is read as {meant!r}" for word, meant in read.items())
     return replace(found, notes=(*told, *found.notes))
+
+
+def _looked_for(
+    words: Sequence[str], questions: Mapping[str, Question], store: EvidenceStore
+) -> Understood | None:
+    """What may be asked by words of which some are no name of a term, though people look for terms under them; the longest first."""
+    named = list(_names(words, (), store))
+    for n in range(min(_LONGEST_NAME, len(words)), 0, -1):
+        for at in range(len(words) - n + 1):
+            said = " ".join(words[at : at + n])
+            if {
+                words[at].casefold(),
+                words[at + n - 1].casefold(),
+            } & _EMPTY or said.casefold() in _CALLED:
+                continue
+            if any(
+                name.start <= at and at + n <= name.end and name.end - name.start > n
+                for name in named
+            ):
+                continue
+            labels = [store.label(iri) for iri in store.looked_for(said, _KINDS)]
+            if not labels or _is_name(said, store):
+                continue
+            read = []
+            for label in labels:
+                meant = [*words[:at], *label.split(), *words[at + n :]]
+                found = _understood(meant, questions, store)
+                # Another name of the text may be of this kind too.
+                more = _looked_for(meant, questions, store) if found.question is None else None
+                read.append(more or found)
+            is_more = len(read) == 1 and read[0].notes and read[0].question is None
+            commands = [c for one in read for c in one.nearest[: _N_NEAREST if is_more else 1]]
+            # "Memory in Alzheimer's": what has the disease already is read as the outcome.
+            commands = [one for one in commands if not one.startswith(_ABOUT)] or commands
+            told = f"{said!r} is no product, disease or outcome here; who looks for it may mean {' or '.join(labels)}"
+            notes = (told, *(read[0].notes if is_more else ()))
+            return Understood(None, {}, list(dict.fromkeys(commands)), read[0].unused, notes)
+    return None
+
+
+def _is_name(text: str, store: EvidenceStore) -> bool:
+    try:
+        store.resolve_term(text, _ASKED_IN_OR_OF)
+    except UnknownTermError:
+        return False
+    return True
 
 
 def _words(text: str) -> list[str]:
@@ -208,36 +296,84 @@ def _words(text: str) -> list[str]:
     return re.findall(r"[\w'’+./-]*\w", text)
 
 
-def _meant(
-    word: str, questions: Mapping[str, Question], words_like: Callable[[str], Collection[str]]
-) -> str | None:
+def _meant(word: str, questions: Mapping[str, Question], store: EvidenceStore) -> str | None:
     """The word that a person meant who wrote one that is known nowhere."""
     asked = {fold(one) for q in questions.values() for phrase in q.asked for one in phrase.split()}
-    return corrected(fold(word), {*asked, *_NOT_HELD, *words_like(word)})
+    return corrected(fold(word), {*asked, *_NOT_HELD, *store.words_like(word)})
 
 
 def _understood(
     words: Sequence[str],
     questions: Mapping[str, Question],
-    resolve: Resolver,
-    resolve_source: Callable[[str], str] | None,
+    store: EvidenceStore,
+    chosen: Collection[str] = (),
 ) -> Understood:
     phrases = {phrase for q in questions.values() for phrase in q.asked}
     stems = {stem for phrase in phrases for stem in _stems(phrase)}
-    named = list(_names(words, stems, resolve, resolve_source))
+    named = list(_names(words, stems, store))
     of_people = [name for name in named if _is_had_by_people(name, words, phrases)]
     names = [name for name in named if name not in of_people]
+    # "Stem cells" beside the name of a product say nothing more.
+    names.sort(key=lambda name: name.written == _ANY_PRODUCT)
     of_effect = questions["product-in-disease"].asked if "product-in-disease" in questions else ()
     fits = [_fit(question, words, names, of_effect) for question in questions.values()]
     fits.sort(key=lambda fit: (-fit.score, len(fit.unused), fit.question.name))
     best, second = fits[:2]
-    is_sure = best.is_told and best.score > second.score and not best.unused
+    is_sure = best.is_told and best.score > second.score and not (best.unused or best.others)
+    is_sure = is_sure and (best.question.name != _OF_TWO or "other" in best.given)
     told = [fit for fit in fits if fit.is_told and fit.score > 0]
     by_name = [fit for fit in fits if fit.given and fit.question.name in _GENERAL]
     by_name.sort(key=lambda fit: (-len(fit.given), _GENERAL.index(fit.question.name)))
-    nearest = [fit.command for fit in (told or by_name)[:_N_NEAREST]]
+    near = (told or by_name)[:_N_NEAREST]
     notes = (*map(_not_held_as_disease, of_people), *best.notes)
+    several = next(
+        (
+            fit
+            for fit in near
+            if fit.others and not fit.unused and not fit.command.startswith(_ABOUT)
+        ),
+        None,
+    )
+    if several is not None and (several is near[0] or near[0].others):
+        return _one_at_a_time(several, notes)
+    narrow = next(
+        (p for p in best.question.parameters if p.narrows and p.name not in {*best.given, *chosen}),
+        None,
+    )
+    if is_sure and narrow is not None and best.question.name == _OF_ONE_DISEASE:
+        # What is true in one disease is not true in another, and multiple sclerosis is a default for those who know it.
+        return Understood(None, {}, _of_a_disease(best), (), (*notes, _NO_DISEASE))
+    if narrow is not None:
+        for fit in near:
+            fit.given.update(
+                {
+                    p.name: ANY
+                    for p in fit.question.parameters
+                    if p.narrows and p.name not in fit.given
+                }
+            )
+    nearest = [fit.command for fit in near]
+    if (
+        nearest
+        and best.unused
+        and not any("disease" in fit.given and fit.given["disease"] != ANY for fit in near)
+    ):
+        nearest.insert(0, "stroma ask diseases-covered")
     return Understood(best.question if is_sure else None, best.given, nearest, best.unused, notes)
+
+
+def _one_at_a_time(fit: _Fit, notes: tuple[str, ...]) -> Understood:
+    """What is said where two diseases are named, or two products: a question is about one."""
+    kind = fit.others[0][0]
+    named = [fit.given[kind], *(text for parameter, text in fit.others if parameter == kind)]
+    commands = [replace(fit, given={**fit.given, kind: text}).command for text in named]
+    told = f"a question is about one {kind} at a time, and {' and '.join(map(repr, named))} are {len(named)}: ask of each"
+    return Understood(None, {}, commands, (), (*notes, told))
+
+
+def _of_a_disease(fit: _Fit) -> list[str]:
+    every = {p.name: ANY for p in fit.question.parameters if p.narrows}
+    return ["stroma ask diseases-covered", replace(fit, given={**fit.given, **every}).command]
 
 
 def _is_had_by_people(name: _Name, words: Sequence[str], phrases: Collection[str]) -> bool:
@@ -259,23 +395,22 @@ def _not_held_as_disease(name: _Name) -> str:
     )
 
 
-def _names(
-    words: Sequence[str],
-    told: Collection[str],
-    resolve: Resolver,
-    resolve_source: Callable[[str], str] | None,
-) -> Iterator[_Name]:
+def _names(words: Sequence[str], told: Collection[str], store: EvidenceStore) -> Iterator[_Name]:
     """The names of terms and sources in a text, the longest first at each place."""
     at = 0
     while at < len(words):
         for n in range(min(_LONGEST_NAME, len(words) - at), 0, -1):
             some = words[at : at + n]
-            ends = {some[0].casefold(), some[-1].casefold()}
-            if ends & _EMPTY or (n < _WHOLE_NAME and ends & (_JOINING | _PEOPLE)):
+            ends = {fold(some[0]), fold(some[-1])}
+            if (
+                ends & _EMPTY
+                or fold(some[0]) in ("product", "products")
+                or (n < _WHOLE_NAME and ends & (_JOINING | _PEOPLE))
+            ):
                 continue
             is_told = any(_stem(word) in told for word in some)
             said = _CALLED.get(" ".join(some).casefold(), " ".join(some))
-            name = _name(said, at, at + n, is_told, resolve, resolve_source)
+            name = _name(said, at, at + n, is_told, store)
             if name is not None:
                 yield name
                 at += n - 1
@@ -283,32 +418,47 @@ def _names(
         at += 1
 
 
-def _name(
-    text: str,
-    start: int,
-    end: int,
-    is_told: bool,
-    resolve: Resolver,
-    resolve_source: Callable[[str], str] | None,
-) -> _Name | None:
+def _name(text: str, start: int, end: int, is_told: bool, store: EvidenceStore) -> _Name | None:
     for kind in _KINDS:
         try:
-            resolve(text, [kind])
+            iri = store.resolve_term(text, [kind])
         except AmbiguousNameError as error:
-            # A harm is often called by one of its words ("tumours"); a disease so called would be a guess.
-            if len(error.near) == 1 and kind == "Outcome" and not is_told and len(text) > 3:
-                return _Name(start, end, kind, error.near[0])
+            # A harm is often called by one of its words ("tumours"); a disease so called would be a guess, and so would "hips" be of
+            # "hip replacement needed".
+            is_therapy = _TOLD_THERAPY.search(text) is not None
+            if (
+                len(error.near) == 1
+                and kind == "Outcome"
+                and not is_told | is_therapy
+                and len(text) > 3
+            ):
+                iri = store.resolve_term(error.near[0], [kind])
+                if _is_harm(iri, store):
+                    return _Name(start, end, kind, error.near[0], iri, is_harm=True)
         except UnknownTermError:
             continue
         else:
-            return _Name(start, end, kind, text)
-    if resolve_source is not None and any(character.isdigit() for character in text):
+            # The therapy that is asked about is no part of what came of it: "side effects of stem cells" are no "relapse after
+            # a stem-cell transplantation", though a wider name of that is a side effect.
+            if (
+                kind in _CAME_OF_IT
+                and _TOLD_THERAPY.search(text)
+                and store.longer_name(text, iri, [kind])
+            ):
+                continue
+            return _Name(start, end, kind, text, iri, kind == "Outcome" and _is_harm(iri, store))
+    if any(character.isdigit() for character in text):
         try:
-            resolve_source(text)
+            store.resolve_source(text)
         except UnknownTermError:
             return None
         return _Name(start, end, _SOURCE, text)
     return None
+
+
+def _is_harm(iri: str, store: EvidenceStore) -> bool:
+    """Whether an outcome is asked as a harm: an adverse event of some kind."""
+    return any(store.label(wide) == _ANY_HARM for wide in store.broader(iri))
 
 
 def _fit(
@@ -321,18 +471,31 @@ def _fit(
     """
     stems = [_stem(word) for word in words]
     given: dict[str, str] = {}
-    folded = [word.casefold() for word in words]
+    # "My son's": whose it is.
+    folded = [fold(word) for word in words]
     empty = _EMPTY | _DENIALS | _PEOPLE
     used = {i for i, word in enumerate(folded) if word in empty or stems[i] in _WEAK}
     in_names: set[int] = set()
+    taken: dict[str, _Name] = {}
+    others: list[tuple[str, str]] = []
     for name in names:
         parameter = next(
             (p for p in question.parameters if p.name not in given and _takes(p, name.kind)), None
         )
         if parameter is not None:
             given[parameter.name] = name.written
+            taken[parameter.name] = name
             in_names.update(range(name.start, name.end))
+            continue
+        full = next(
+            (p for p in question.parameters if _takes(p, name.kind) and p.name in taken), None
+        )
+        if full is not None and taken[full.name].kind == name.kind:
+            in_names.update(range(name.start, name.end))
+            if name.iri != taken[full.name].iri and name.written != _ANY_PRODUCT:
+                others.append((full.name, name.written))
     used |= in_names
+    given = {name: given[name] for name in sorted(given, key=lambda one: taken[one].start)}
     for parameter in question.parameters:
         said = [
             i for i, word in enumerate(words) if _REGIONS.get(word.casefold()) in parameter.choices
@@ -341,7 +504,22 @@ def _fit(
             given[parameter.name] = _REGIONS[words[said[0]].casefold()]
             used.update(said)
     asks_all = question.name in _ASKS_ALL and _ASKS_ALL[question.name] <= set(given)
-    phrases = {*question.asked, *(of_effect if asks_all else ())}
+    # A harm that is named is asked for, but where its disease could be one of which it is an outcome.
+    asks_all |= (
+        question.name == _OF_HARM
+        and "harm" in taken
+        and taken["harm"].is_harm
+        and "disease" not in given
+    )
+    is_of_two = question.name == _OF_TWO
+    if is_of_two and names and not {"product", "other"} <= set(given):
+        return _Fit(question, -len(words), False, given, tuple(words), (), ())
+    is_of_outcome = question.name == _OF_OUTCOME and "outcome" in given
+    phrases = {
+        *question.asked,
+        *(of_effect if asks_all or is_of_outcome or (is_of_two and names) else ()),
+        *(_OF_ONE_OR_OTHER if is_of_two and names else ()),
+    }
     if any(p.narrows and p.name not in given for p in question.parameters):
         # "Safe in" asks about a disease that is named: "safe in children" is no question about multiple sclerosis.
         phrases = {phrase for phrase in phrases if not phrase.endswith((" in", " for"))}
@@ -351,14 +529,14 @@ def _fit(
     # A product and a disease alone ask what is known about them, an outcome and a disease what was found of the one in the other.
     score += 0.1 * asks_all
     # Words left over could change the answer; a disease that was not asked for narrows it.
-    score -= 0.5 * len(unused)
+    score -= 0.5 * (len(unused) + len(others))
     score -= 0.1 * sum(p.narrows and p.name not in given for p in question.parameters)
     unread = [i for i in range(len(words)) if i not in told | in_names]
     notes = _notes([words[i] for i in unread])
     # Who names a product asks of all that it was tried in; who says "stem cells" names none.
     if given.get("product", _ANY_PRODUCT) != _ANY_PRODUCT:
         given |= {p.name: ANY for p in question.parameters if p.narrows and p.name not in given}
-    return _Fit(question, score, bool(told) or asks_all, given, unused, notes)
+    return _Fit(question, score, bool(told) or asks_all, given, unused, notes, tuple(others))
 
 
 def _notes(words: Sequence[str]) -> tuple[str, ...]:

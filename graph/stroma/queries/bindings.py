@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Literal, NamedNode
 
-    from stroma.queries._tokens import Token
     from stroma.queries.guard import CheckedQuery
 
 __all__ = ["bind_values"]
@@ -78,7 +77,7 @@ def _groups(query: CheckedQuery) -> list[_Group]:
     done: list[_Group] = []
     in_values = False
     for i, token in enumerate(query.tokens):
-        word = token.text.upper() if token.kind == "word" else ""
+        word = token.word
         in_values = in_values or word == "VALUES"
         group = stack[-1]
         if token.text == "{" and token.kind == "op":
@@ -107,12 +106,6 @@ def _groups(query: CheckedQuery) -> list[_Group]:
 def _is_template(query: CheckedQuery, i: int) -> bool:
     if query.form is not QueryForm.CONSTRUCT:
         return False
-    before = _word(query.tokens, i - 1)
     # `CONSTRUCT WHERE { … }` is a template and a pattern at once, and may hold nothing but triples.
-    return before == "CONSTRUCT" or (
-        before == "WHERE" and _word(query.tokens, i - 2) == "CONSTRUCT"
-    )
-
-
-def _word(tokens: tuple[Token, ...], i: int) -> str:
-    return tokens[i].text.upper() if i >= 0 and tokens[i].kind == "word" else ""
+    before = [token.word for token in query.tokens[max(i - 2, 0) : i]]
+    return before[-1:] == ["CONSTRUCT"] or before == ["CONSTRUCT", "WHERE"]

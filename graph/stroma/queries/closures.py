@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from stroma.queries._tokens import tokenize
+from stroma.queries._walking import declared_prefixes, enclosing
 from stroma.vocabulary import PREFIXES, ST
 
 if TYPE_CHECKING:
@@ -51,9 +52,9 @@ def expand_closures(
     if _QUICK.search(text) is None or not isinstance(store, ox.Store):
         return text
     tokens = tokenize(text)
-    if any(token.kind == "word" and token.text.upper() in ("GRAPH", "FROM") for token in tokens):
+    if any(token.word in ("GRAPH", "FROM") for token in tokens):
         return text  # the closure stands in one graph, what it was made from in others
-    known = {**prefixes, **_declared(tokens)}
+    known = {**prefixes, **declared_prefixes(tokens)}
     given = (bindings or {}).items()
     bound = {name: value.value for name, value in given if isinstance(value, ox.NamedNode)}
     edits: list[tuple[int, int, str]] = []
@@ -91,16 +92,11 @@ def _head_to_move_to(tokens: Sequence[Token], i: int) -> int | None:
     """Where the group of the triple around the predicate `i` begins, when only plain triples stand before it there."""
     if tokens[i - 2].text not in ("{", ".") or tokens[i + 3].text not in (".", "}"):
         return None
-    depth = 0
-    for first in range(i - 2, -1, -1):
-        text = tokens[first].text if tokens[first].kind == "op" else ""
-        depth += (text == "}") - (text == "{")
-        if depth < 0:
-            break
-    else:
+    head = enclosing(tokens, i - 1)
+    if head < 0:
         return None
-    after = first + 1
-    while tokens[after].text.upper() == "VALUES" and tokens[after + 4].text == "}":
+    after = head + 1
+    while tokens[after].word == "VALUES" and tokens[after + 4].text == "}":
         after += 5  # a bound value
     before = tokens[after : i - 1]
     plain = all(
@@ -134,14 +130,6 @@ def _is_in_a_circle(store: ox.Store, iri: str) -> bool:
         for other in wider
         if isinstance(other, ox.NamedNode) and other != node
     )
-
-
-def _declared(tokens: Sequence[Token]) -> dict[str, str]:
-    declared = {}
-    for i in range(len(tokens) - 2):
-        if tokens[i].text.upper() == "PREFIX" and tokens[i + 2].kind == "iri":
-            declared[tokens[i + 1].text.removesuffix(":")] = tokens[i + 2].text[1:-1]
-    return declared
 
 
 def _iri(token: Token, known: Mapping[str, str], bound: Mapping[str, str]) -> str | None:

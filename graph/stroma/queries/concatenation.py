@@ -5,14 +5,7 @@ Read first: `concatenate_texts`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from stroma.queries._tokens import tokenize
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from stroma.queries._tokens import Token
 
 __all__ = ["concatenate_texts"]
 
@@ -26,24 +19,12 @@ def concatenate_texts(text: str) -> str:
     """
     tokens = tokenize(text)
     for at in reversed(range(len(tokens) - 1)):
-        if tokens[at].text.upper() != "GROUP_CONCAT" or tokens[at].kind != "word":
+        if tokens[at].word != "GROUP_CONCAT":
             continue
-        first = (
-            at + 2 + (tokens[at + 2 : at + 3] != [] and tokens[at + 2].text.upper() == "DISTINCT")
-        )
-        last = _end(tokens, first)
+        first = at + 2 + any(token.word == "DISTINCT" for token in tokens[at + 2 : at + 3])
         # One variable alone: two copies of a longer expression would be evaluated twice, and may hold what must not be.
-        if last == first and tokens[first].kind == "var":
-            name = tokens[first]
-            whole = f"COALESCE(CONCAT({name.text}), STR({name.text}))"
-            text = text[: name.start] + whole + text[name.end :]
+        match tokens[first : first + 2]:
+            case [name, end] if name.kind == "var" and end.text in (";", ")"):
+                whole = f"COALESCE(CONCAT({name.text}), STR({name.text}))"
+                text = text[: name.start] + whole + text[name.end :]
     return text
-
-
-def _end(tokens: Sequence[Token], first: int) -> int:
-    """The last token of the expression that begins at a place."""
-    depth, at = 0, first
-    while at < len(tokens) and (depth or tokens[at].text not in (";", ")")):
-        depth += (tokens[at].text == "(") - (tokens[at].text == ")")
-        at += 1
-    return at - 1

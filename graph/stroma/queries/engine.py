@@ -18,7 +18,7 @@ import pyoxigraph as ox
 
 from stroma.counts import checked_count
 from stroma.deadlines import checked_timeout
-from stroma.errors import InputError, QueryFailedError, StromaError
+from stroma.errors import InputError, QueryFailedError, StromaError, shorten
 from stroma.queries._tokens import offset_of, syntax_error
 from stroma.queries.bindings import bind_values
 from stroma.queries.closures import expand_closures
@@ -239,10 +239,10 @@ def _explain(query: CheckedQuery, error: SyntaxError, *, is_bound: bool) -> Stro
         except SyntaxError as own_error:
             error = own_error
         else:
-            return InputError(f"a value cannot be bound in this query: {_shorten(str(error))}")
+            return InputError(f"a value cannot be bound in this query: {_in_one_line(error)}")
     match = _PLACE.match(str(error))
     if match is None:
-        return InputError(f"syntax error in the query: {_shorten(str(error))}")
+        return InputError(f"syntax error in the query: {_in_one_line(error)}")
     offset = offset_of(text, int(match[1]), int(match[2]))
     reason = _reason(match[3])
     # The engine stops behind what it could not use, often one token late; the caret stands under the token it reached.
@@ -271,9 +271,8 @@ def _reason(message: str) -> str:
 def _failed(error: Exception) -> StromaError:
     if isinstance(error, StromaError):
         return error
-    return QueryFailedError(f"the query failed while it ran: {_shorten(str(error))}")
+    return QueryFailedError(f"the query failed while it ran: {_in_one_line(error)}")
 
 
-def _shorten(message: str, width: int = 200) -> str:
-    line = " ".join(message.split())
-    return line if len(line) <= width else line[: width - 1] + "…"
+def _in_one_line(error: Exception) -> str:
+    return shorten(" ".join(str(error).split()), 200)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from stroma.vocabulary import PREFIXES, Iri, to_curie
+from stroma.queries._walking import closing
+from stroma.vocabulary import DERIVED_GRAPH, PREFIXES, Iri, to_curie
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = ["find_split"]
 
-_DERIVED: Final = PREFIXES["graph"] + "derived"
 _RULE: Final = (
     "what a source states stands in its own graph, what the build computes of it in graph:derived: "
     "put each in a GRAPH of its own, or ask all graphs at once, without GRAPH and FROM"
@@ -28,7 +28,7 @@ _RULE: Final = (
 
 def find_split(facts: Facts, reading: Reading, tokens: Sequence[Token]) -> Iterator[str]:
     """What a query asks of a graph that does not hold it, one hint for all of its properties."""
-    words = [token.text.upper() if token.kind == "word" else "" for token in tokens]
+    words = [token.word for token in tokens]
     has_graph = "GRAPH" in words
     named = {i for i, word in enumerate(words) if word == "FROM" and words[i + 1] == "NAMED"}
     plain = [i for i, word in enumerate(words) if word == "FROM" and i not in named]
@@ -64,14 +64,9 @@ def find_split(facts: Facts, reading: Reading, tokens: Sequence[Token]) -> Itera
 def _is_all_inside(tokens: Sequence[Token], words: Sequence[str]) -> bool:
     """Whether one GRAPH { … } is all that a query asks, so that each of its patterns is asked of the same graph."""
     at = words.index("GRAPH")
-    opened = [token.text for token in tokens[:at] if token.kind == "op" and token.text in "{}"]
-    depth, end = 0, at
-    for end in range(at, len(tokens)):
-        text = tokens[end].text if tokens[end].kind == "op" else ""
-        depth += (text == "{") - (text == "}")
-        if text == "}" and depth == 0:
-            break
-    closes = end + 1 < len(tokens) and tokens[end + 1].text == "}"
+    opened = [token.text for token in tokens[:at] if token.text in ("{", "}")]
+    behind = closing(tokens, at + 2) + 1
+    closes = behind < len(tokens) and tokens[behind].text == "}"
     return words.count("GRAPH") == 1 and opened == ["{"] and tokens[at - 1].text == "{" and closes
 
 
@@ -79,8 +74,8 @@ def _places(facts: Facts, property_: Iri) -> set[bool]:
     """Whether a property stands in the derived graph, in others, or in both; two look-ups, on a store of any size."""
     pattern = f"?s <{property_}> ?o"
     tests = {
-        True: f"GRAPH <{_DERIVED}> {{ {pattern} }}",
-        False: f"GRAPH ?g {{ {pattern} }} FILTER (?g != <{_DERIVED}>)",
+        True: f"GRAPH <{DERIVED_GRAPH}> {{ {pattern} }}",
+        False: f"GRAPH ?g {{ {pattern} }} FILTER (?g != <{DERIVED_GRAPH}>)",
     }
     return {place for place, test in tests.items() if facts.exists(test)}
 

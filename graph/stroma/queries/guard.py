@@ -75,7 +75,7 @@ class CheckedQuery:
 
     @property
     def _words(self) -> set[str]:
-        return {token.text.upper() for token in self.tokens if token.kind == "word"}
+        return {token.word for token in self.tokens}
 
 
 def check_query(text: str, *, prefixes: Mapping[str, str] = PREFIXES) -> QueryForm:
@@ -153,8 +153,7 @@ def _read_prologue(text: str, tokens: Sequence[Token]) -> tuple[dict[str, str], 
     """The declared prefixes and the index of the first token after BASE, PREFIX and VERSION."""
     declared: dict[str, str] = {}
     i = 0
-    while i < len(tokens) and tokens[i].kind == "word":
-        word = tokens[i].text.upper()
+    while i < len(tokens) and (word := tokens[i].word):
         if word == "PREFIX" and i + 2 < len(tokens):
             name, iri = tokens[i + 1], tokens[i + 2]
             if name.kind != "pname" or not name.text.endswith(":") or iri.kind != "iri":
@@ -172,11 +171,11 @@ def _read_form(text: str, tokens: Sequence[Token], position: int) -> QueryForm:
     if position >= len(tokens):
         raise syntax_error(text, len(text), "the query ends after its prefixes")
     token = tokens[position]
-    word = token.text.upper()
-    if token.kind == "word" and word in _UPDATE_WORDS:
+    word = token.word
+    if word in _UPDATE_WORDS:
         raise refused(text, token, f"{word} is an update, and a query only reads")
-    if token.kind != "word" or word not in QueryForm.__members__:
-        near = _near(word, QueryForm.__members__, n=1)
+    if word not in QueryForm.__members__:
+        near = _near(token.text.upper(), QueryForm.__members__, n=1)
         hint = (
             f"did you mean {near[0]}?"
             if near
@@ -193,17 +192,23 @@ def _check_words(
     declared: Mapping[str, str],
 ) -> None:
     for i, token in enumerate(tokens):
-        word = token.text.upper()
-        if token.kind == "word" and "SERVICE" in word:
-            raise refused(
-                text, token, "SERVICE would ask another server, and queries stay on this machine"
+        if word := token.word:
+            if "SERVICE" in word:
+                reason = "SERVICE would ask another server, and queries stay on this machine"
+                raise refused(text, token, reason)
+            if word not in KEYWORDS:
+                near = _near(word, KEYWORDS, n=1, cutoff=0.75)
+                hint = f"; did you mean {near[0]}?" if near else "; a variable begins with ?"
+                wrong = f"SPARQL has no word {token.text[:40]!r}{hint}"
+                raise syntax_error(text, token.start, wrong)
+        elif token.kind == "pname":
+            _check_name(
+                text,
+                token,
+                known,
+                declared,
+                is_declaration=i > 0 and tokens[i - 1].word == "PREFIX",
             )
-        if token.kind == "word" and word not in KEYWORDS:
-            near = _near(word, KEYWORDS, n=1, cutoff=0.75)
-            hint = f"; did you mean {near[0]}?" if near else "; a variable begins with ?"
-            raise syntax_error(text, token.start, f"SPARQL has no word {token.text[:40]!r}{hint}")
-        if token.kind == "pname":
-            _check_name(text, token, known, declared, is_declaration=_follows(tokens, i, "PREFIX"))
 
 
 def _check_comparisons(text: str, tokens: Sequence[Token]) -> None:
@@ -261,13 +266,11 @@ def _check_dataset(text: str, tokens: Sequence[Token], known: Mapping[str, str])
     found = False
     depth = 0
     for i, token in enumerate(tokens):
-        depth += (token.text in "{(" and token.kind == "op") - (
-            token.text in "})" and token.kind == "op"
-        )
-        if depth or token.kind != "word" or token.text.upper() != "FROM":
+        depth += (token.text in ("{", "(")) - (token.text in ("}", ")"))
+        if depth or token.word != "FROM":
             continue
         found = True
-        named = i + 1 < len(tokens) and tokens[i + 1].text.upper() == "NAMED"
+        named = i + 1 < len(tokens) and tokens[i + 1].word == "NAMED"
         target = tokens[i + 1 + named] if i + 1 + named < len(tokens) else token
         iri = _resolve(target, known)
         if iri is None or not iri.startswith(PREFIXES["graph"]):
@@ -283,10 +286,6 @@ def _resolve(token: Token, known: Mapping[str, str]) -> str | None:
         prefix, local = token.text.split(":", 1)
         return known[prefix] + local
     return None
-
-
-def _follows(tokens: Sequence[Token], i: int, word: str) -> bool:
-    return i > 0 and tokens[i - 1].kind == "word" and tokens[i - 1].text.upper() == word
 
 
 def _unescape(iri: str) -> str:

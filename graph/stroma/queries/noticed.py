@@ -30,6 +30,12 @@ SELECT DISTINCT ?slug ?on WHERE {{
 """
 _NOT_GONE: Final = " FILTER NOT EXISTS { ?source st:retractedOn ?gone }"
 _NAMED: Final = 6
+# What lists how each study was read is asked whether one was retracted.
+_OF_READING: Final = "how-studies-were-read"
+NONE_RECORDED: Final = (
+    "no retraction and no expression of concern is recorded here for them; when each was read stands beside it, and that anybody "
+    "looked for a notice is not recorded"
+)
 
 
 def noticed(
@@ -57,4 +63,6 @@ def noticed(
         if found:
             more = f" and {len(found) - _NAMED:,} more" if len(found) > _NAMED else ""
             told.append(f"; {words}: {', '.join(found[:_NAMED])}{more}")
+    if not told and question.name == _OF_READING:
+        told.append(f"; {NONE_RECORDED}")
     return "".join(told)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from stroma.errors import DataError, ParameterError
+from stroma.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,7 +30,7 @@ _WIDEST: Final = {"Disease": "disease", "CellProduct": "regenerative medicine pr
 # Gives the IRI that a person's words stand for, among terms of the given kinds (None: any).
 Resolver: TypeAlias = Callable[[str, Collection[str] | None], str]
 
-_XSD: Final = "http://www.w3.org/2001/XMLSchema#"
+_XSD: Final = PREFIXES["xsd"]
 _PARAM: Final = re.compile(
     r"(?P<name>[a-z][a-z0-9_-]*)\s*\((?P<kind>[^()]+(?:\([^()]*\))?)\)\s*(?:=\s*(?P<default>.*?))?\s+[—–-]\s+(?P<meaning>.+)"
 )

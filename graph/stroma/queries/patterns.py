@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from stroma.queries._tokens import Token
+from stroma.queries._walking import closing, declared_prefixes
 from stroma.vocabulary import PREFIXES, RDF_TYPE, Iri
 
 __all__ = ["Pattern", "Reading", "read_patterns"]
@@ -85,7 +86,7 @@ class _Reader:
     def __init__(self, tokens: Sequence[Token]) -> None:
         self.tokens = tokens
         self.at = 0
-        self.reading = Reading(prefixes=dict(PREFIXES))
+        self.reading = Reading(prefixes={**PREFIXES, **declared_prefixes(tokens)})
 
     def read(self) -> Reading:
         self._read_head()
@@ -94,7 +95,7 @@ class _Reader:
         # Inside [ … ] the subject is the blank node; the one outside waits here.
         waiting: list[tuple[str, tuple[Iri, ...] | None]] = []
         while (token := self._next()) is not None:
-            word = token.text.upper() if token.kind == "word" else ""
+            word = token.word
             if token.text in "{}." and token.kind == "op":
                 subject, steps = "", None
             elif word == "SELECT":
@@ -138,13 +139,9 @@ class _Reader:
 
     def _read_head(self) -> None:
         while (token := self._next()) is not None and token.text != "{":
-            word = token.text.upper()
-            if word == "PREFIX" and self.at + 1 < len(self.tokens):
-                name, iri = self.tokens[self.at : self.at + 2]
-                self.reading.prefixes[name.text[:-1]] = iri.text[1:-1]
-            elif word == "FROM":
+            if token.word == "FROM":
                 self._read_graph()
-            elif word == "AS":
+            elif token.word == "AS":
                 self._bind_next()
 
     def _read_graph(self) -> None:
@@ -162,17 +159,13 @@ class _Reader:
 
     def _skip_select(self) -> None:
         while (token := self._next()) is not None and token.text != "{":
-            if token.text.upper() == "AS":
+            if token.word == "AS":
                 self._bind_next()
 
     def _skip_values(self) -> None:
-        depth = 0
-        while (token := self._next()) is not None:
-            if token.kind == "var":
-                self.reading.bound[token.text] = None
-            depth += (token.text == "{") - (token.text == "}")
-            if token.text == "}" and depth == 0:
-                return
+        while self._peek() not in ("{", ""):
+            self._bind_next()
+        self.at = closing(self.tokens, self.at) + 1
 
     def _skip_expression(self, *, is_filter: bool) -> None:
         """Go behind the brackets of an expression; a function's name may stand before them."""
@@ -189,7 +182,7 @@ class _Reader:
             depth += (token.text in ("(", "{")) - (token.text in (")", "}"))
             if token.text == "{":  # EXISTS: what is inside may give its own variables a value
                 is_filter = False
-            if token.text.upper() == "AS":
+            if token.word == "AS":
                 self._bind_next()
             elif token.kind == "var":
                 seen = self.reading.filtered if is_filter else self.reading.bound
@@ -207,9 +200,7 @@ class _Reader:
                 continue
             if token.text == "(":
                 is_chain = False
-                depth = 1
-                while depth and (inner := self._next()) is not None:
-                    depth += (inner.text == "(") - (inner.text == ")")
+                self.at = closing(self.tokens, self.at - 1) + 1
             elif token.kind == "var":
                 self.reading.bound[token.text] = None
                 is_chain = False

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pyoxigraph import Literal, NamedNode
 
 from stroma.errors import StromaError, UnknownTermError, kind_words
+from stroma.queries._walking import closing, enclosing
 from stroma.queries.graphs import find_split
 from stroma.queries.patterns import Pattern
 from stroma.queries.unmatched import find_unmatched, narrower_hint
@@ -433,40 +434,19 @@ def _without_value(facts: Facts, reading: Reading) -> Iterator[str]:
 
 def _alias_in_having(tokens: tuple[Token, ...]) -> Iterator[str]:
     """A condition on the name that SELECT gives a count: the engine does not know it there."""
-    words = [token.text.upper() for token in tokens]
     named = {
-        tokens[at + 1].text: _expression_before(tokens, at)
-        for at, word in enumerate(words[:-1])
-        if word == "AS" and tokens[at + 1].kind == "var"
+        tokens[at + 1].text: tokens[enclosing(tokens, at) + 1 : at]
+        for at, token in enumerate(tokens[:-1])
+        if token.word == "AS" and tokens[at + 1].kind == "var"
     }
-    for at, word in enumerate(words):
-        if word != "HAVING" or words[at + 1 : at + 2] != ["("]:
+    for at, token in enumerate(tokens[:-1]):
+        if token.word != "HAVING" or tokens[at + 1].text != "(":
             continue
-        end = _closing(words, at + 1)
-        condition = tokens[at + 1 : end + 1]
+        condition = tokens[at + 1 : closing(tokens, at + 1) + 1]
         used = [token.text for token in condition if named.get(token.text)]
         if used:
             written = _joined(condition, {name: _joined(named[name]) for name in used})
             yield f"HAVING does not know {used[0]}, the name that SELECT gives: write HAVING {written}"
-
-
-def _expression_before(tokens: tuple[Token, ...], at: int) -> tuple[Token, ...]:
-    """What stands between the bracket of `( … AS ?name )` and its AS."""
-    depth, first = 0, at
-    while first > 0 and (depth or tokens[first - 1].text != "("):
-        first -= 1
-        depth += (tokens[first].text == ")") - (tokens[first].text == "(")
-    return tokens[first:at]
-
-
-def _closing(words: list[str], opening: int) -> int:
-    """The place of the bracket that closes one."""
-    depth = 0
-    for at in range(opening, len(words)):
-        depth += (words[at] == "(") - (words[at] == ")")
-        if depth == 0:
-            return at
-    return len(words) - 1
 
 
 def _joined(tokens: tuple[Token, ...], instead: Mapping[str, str] | None = None) -> str:

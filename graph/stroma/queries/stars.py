@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from stroma.queries._tokens import tokenize
+from stroma.queries._walking import closing
 from stroma.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def intersect_stars(
         'SELECT (COUNT(*) AS ?n) { {SELECT ?f {?f a st:Finding}} {SELECT ?f {?f st:direction st:supports}} ?f st:foundBy ?s . }'
     """
     tokens = tokenize(text)
-    words = [token.text.upper() for token in tokens if token.kind == "word"]
+    words = [token.word for token in tokens]
     if words.count("SELECT") != 1 or "FROM" in words:
         return text
     try:
@@ -81,7 +82,7 @@ def intersect_stars(
     known = [pair for block in blocks for pair in block.pairs if pair.is_known]
     subjects = [pair.subject for pair in known]
     stars = {subject for subject in subjects if subjects.count(subject) > 1}
-    head = text[: next(t.start for t in tokens if t.text.upper() == "SELECT")]
+    head = text[: next(t.start for t in tokens if t.word == "SELECT")]
     if not stars or not all(_is_shared(store, head, pair, prefixes, many) for pair in known):
         return text
     for block in reversed(blocks):
@@ -125,7 +126,7 @@ class _Reader:
 
     def blocks(self) -> Iterator[_Block]:
         while (token := self._token()).text != "}":
-            word = token.text.upper() if token.kind == "word" else ""
+            word = token.word
             if token.kind == "var":
                 yield self._block()
             elif word == "FILTER":
@@ -149,18 +150,12 @@ class _Reader:
         """Go behind the brackets that open next; what stands before them is the name of a function."""
         self.at += 1
         if until == "(" and self._token().kind in ("word", "iri", "pname"):
-            if self._token().text.upper() in ("EXISTS", "NOT"):
+            if self._token().word in ("EXISTS", "NOT"):
                 raise _OtherError
             self.at += 1
         if self._token().text != until:
             raise _OtherError
-        depth = 0
-        while True:
-            text = self._token().text if self._token().kind == "op" else ""
-            depth += (text in ("(", "{")) - (text in (")", "}"))
-            self.at += 1
-            if depth == 0:
-                return
+        self.at = closing(self.tokens, self.at) + 1
 
     def _block(self) -> _Block:
         first = self._token()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import textwrap
 import unicodedata
-from itertools import chain, islice
+from itertools import chain, groupby, islice
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 import pyoxigraph as ox
@@ -141,11 +141,20 @@ def _write_blocks(
         out.write(
             f"{_DIM if layout.colour else ''}{rule}{_RESET if layout.colour else ''}\n".encode()
         )
-        for name, cell in zip(names, row, strict=True):
-            if not cell:
-                continue
+        for name, cell in _with_numbers_together(names, row):
             lines = _wrap(cell, max(_LONG_WORD, layout.width - margin - len(_GAP)))
             _write_lines([[name], lines], [margin, 0], out)
+
+
+def _with_numbers_together(names: Sequence[str], row: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The cells that hold something under their names; numbers side by side share a line under the name of the first."""
+    pairs = [(name, cell) for name, cell in zip(names, row, strict=True) if cell]
+    for is_number, some in groupby(pairs, key=lambda pair: pair[1].isdecimal()):
+        if not is_number:
+            yield from some
+            continue
+        (name, first), *more = some
+        yield name, ", ".join((first, *(f"{other.replace('_', ' ')} {n}" for other, n in more)))
 
 
 def _wrap(cell: str, width: int) -> list[str]:

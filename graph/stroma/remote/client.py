@@ -25,7 +25,7 @@ from urllib.parse import urlencode, urlsplit
 import pyoxigraph as ox
 
 from stroma.deadlines import checked_timeout
-from stroma.errors import InputError, StromaError
+from stroma.errors import InputError, StromaError, shorten
 from stroma.remote.login import Login
 from stroma.vocabulary import PREFIXES
 
@@ -404,8 +404,7 @@ def _kind(answer: http.client.HTTPResponse) -> str:
 def _first_line(text: str) -> str:
     # A page loses its tags; in a plain sentence, IRIs and comparisons stay.
     plain = re.sub(r"<[^>]*>", " ", text) if text.lstrip().startswith("<") else text
-    line = " ".join(plain.split())
-    return line if len(line) <= 160 else line[:159] + "…"
+    return shorten(" ".join(plain.split()), 160)
 
 
 def _without_password(url: str) -> str:

@@ -6,12 +6,12 @@ Read first: `RemoteDataset`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
 from stroma.errors import InputError
+from stroma.queries._walking import declared_prefixes
 from stroma.queries.guard import QueryForm, inspect_query
 from stroma.remote.client import Endpoint, with_prefixes
 from stroma.vocabulary import PREFIXES
@@ -63,14 +63,10 @@ class RemoteDataset:
 
 def _without_escapes(text: str, tokens: Sequence[Token]) -> str:
     """The query with names such as graph:study\\/uccelli-2021 written as IRIs: Virtuoso knows no backslash in a name."""
+    declared = declared_prefixes(tokens)
     for token in reversed(tokens):
         prefix, _, local = token.text.partition(":")
-        if token.kind == "pname" and "\\" in local and f"{prefix}:" not in _declared(tokens):
+        if token.kind == "pname" and "\\" in local and prefix not in declared:
             iri = ox.NamedNode(PREFIXES[prefix] + local.replace("\\", ""))
             text = text[: token.start] + str(iri) + text[token.end :]
     return text
-
-
-def _declared(tokens: Sequence[Token]) -> set[str]:
-    """The prefixes that a query declares itself, each with its colon."""
-    return {after.text for word, after in pairwise(tokens) if word.text.upper() == "PREFIX"}

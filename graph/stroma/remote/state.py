@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING, Any, Concatenate, Final, ParamSpec, Protocol, 
 
 import pyoxigraph as ox
 
-from stroma.derivation import DERIVED_GRAPH
 from stroma.remote.client import Endpoint, RemoteError
-from stroma.vocabulary import PREFIXES, ST
+from stroma.vocabulary import DERIVED_GRAPH, PREFIXES, ST
 
 if TYPE_CHECKING:
     from collections.abc import Collection

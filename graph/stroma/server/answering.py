@@ -100,9 +100,9 @@ def status_of(error: StromaError) -> int:
 
 
 def log_fault(scope: MutableMapping[str, Any], error: StromaError) -> None:
-    """Keep for the log what an error of ours says, with the paths that a client is not told."""
+    """Keep for the log what its client is told, and of wrong data the paths that a client is not told."""
     if status_of(error) >= 500:
-        scope[FAULT] = str(error)
+        scope[FAULT] = str(error) if isinstance(error, DataError) else sentence_of(error)
 
 
 def sentence_of(error: StromaError) -> str:
@@ -126,6 +126,7 @@ class Answering(Response):
         work: called in the child; writes the body and returns what there is to say about it.
         media_type: of the body.
         explain: the response to an error that came before the first byte.
+        if_nothing: the status of an answer that says that nothing was found.
     """
 
     def __init__(
@@ -136,10 +137,12 @@ class Answering(Response):
         *,
         headers: Mapping[str, str] | None = None,
         explain: Callable[[int, str], Response] = plain_error,
+        if_nothing: int = 200,
     ) -> None:
         super().__init__(None, 200, headers, media_type)
         del self.headers["content-length"]  # nobody knows it yet
         self._slots, self._work, self._explain = slots, work, explain
+        self._if_nothing = if_nothing
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, as ASGI has it."""
@@ -188,7 +191,7 @@ class Answering(Response):
             await response(scope, receive, send)
             return None
         if second is None:  # all of it
-            self._set_headers(child.report, len(first or b""))
+            self._set_head(child.report, len(first or b""))
             await self._begin(send)
             await send({"type": "http.response.body", "body": first or b""})
             return None
@@ -209,8 +212,10 @@ class Answering(Response):
         await send({"type": "http.response.body", "body": b""})
         return None
 
-    def _set_headers(self, report: QueryReport | None, n_bytes: int) -> None:
+    def _set_head(self, report: QueryReport | None, n_bytes: int) -> None:
         self.headers["Content-Length"] = str(n_bytes)
+        if report is not None and report.found_nothing:
+            self.status_code = self._if_nothing
         if report is not None and report.remark:
             self.headers[REMARK] = quote(" ".join(report.remark.split()), safe=_AS_IT_IS)
 

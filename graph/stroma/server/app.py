@@ -84,22 +84,7 @@ def create_app(
     probes = Slots(1, timeout_s=timeout_s, memory_bytes=memory_bytes)
     source = opened(location)
     site = _Site(source, slots, probes, origin)
-    routes = [
-        Described("/", site.home, get=operations.HOME),
-        Described("/find", site.find, get=operations.FIND),
-        Described("/ask", site.questions, get=operations.QUESTIONS),
-        Described("/ask/{name}", site.ask, get=operations.ASK),
-        Described("/show", site.show, get=operations.SHOW),
-        Described("/view", site.view, get=operations.VIEW),
-        Described("/handout", site.handout, get=operations.HANDOUT),
-        Described("/audit", site.audit, get=operations.AUDIT_FORM, post=operations.AUDIT),
-        Described("/sparql", site.sparql, get=operations.SPARQL, post=operations.SPARQL_POST),
-        Described("/openapi.json", site.openapi, get=operations.OPENAPI),
-        Described("/healthz", site.health, get=operations.HEALTH),
-        Described("/readyz", site.ready, get=operations.READY),
-        Described("/robots.txt", site.robots, get=operations.ROBOTS),
-        Described("/style.css", site.style, get=operations.STYLE),
-    ]
+    routes = site.routes()
     middleware = [
         Middleware(Headers),
         Middleware(OneLength),
@@ -130,13 +115,32 @@ def create_app(
 
 @dataclass(frozen=True)
 class _Site:
-    """The handlers."""
+    """The handlers, and their addresses."""
 
     open: Opened
     slots: Slots
     probes: Slots
     origin: str
     """Scheme and name under which the site is known; empty where a request says so."""
+
+    def routes(self) -> list[Described]:
+        """Each address, and what answers it."""
+        return [
+            Described("/", self.home, get=operations.HOME),
+            Described("/find", self.find, get=operations.FIND),
+            Described("/ask", self.questions, get=operations.QUESTIONS),
+            Described("/ask/{name}", self.ask, get=operations.ASK),
+            Described("/show", self.show, get=operations.SHOW),
+            Described("/view", self.view, get=operations.VIEW),
+            Described("/handout", self.handout, get=operations.HANDOUT),
+            Described("/audit", self.audit, get=operations.AUDIT_FORM, post=operations.AUDIT),
+            Described("/sparql", self.sparql, get=operations.SPARQL, post=operations.SPARQL_POST),
+            Described("/openapi.json", self.openapi, get=operations.OPENAPI),
+            Described("/healthz", self.health, get=operations.HEALTH),
+            Described("/readyz", self.ready, get=operations.READY),
+            Described("/robots.txt", self.robots, get=operations.ROBOTS),
+            Described("/style.css", self.style, get=operations.STYLE),
+        ]
 
     def _answer(
         self,
@@ -146,6 +150,7 @@ class _Site:
         *,
         has_script: bool = False,
         slots: Slots | None = None,
+        if_nothing: int = 200,
     ) -> Response:
         return Answering(
             slots or self.slots,
@@ -153,11 +158,16 @@ class _Site:
             content_type,
             headers=_OWN_POLICY if has_script else None,
             explain=partial(explained, request),
+            if_nothing=if_nothing,
         )
 
-    def _page(self, request: Request, work: Work, *, has_script: bool = False) -> Response:
+    def _page(
+        self, request: Request, work: Work, *, has_script: bool = False, if_nothing: int = 200
+    ) -> Response:
         content_type = media.content_type("html", media.TEXTS)
-        return self._answer(request, work, content_type, has_script=has_script)
+        return self._answer(
+            request, work, content_type, has_script=has_script, if_nothing=if_nothing
+        )
 
     async def home(self, request: Request) -> Response:
         return _html(pages.home(self.open().counts(), _root(request)))
@@ -171,7 +181,8 @@ class _Site:
             )
         if len(text) > MAX_QUESTION:
             raise HttpError(400, f"a question may have {MAX_QUESTION} characters at most")
-        return self._page(request, partial(pages.write_found, text=text, root=_root(request)))
+        work = partial(pages.write_found, text=text, root=_root(request))
+        return self._page(request, work, if_nothing=404)
 
     async def questions(self, request: Request) -> Response:
         fmt = wanted_format(request, read_pairs(request.url.query), media.RECORDS)

@@ -99,7 +99,7 @@ HOME: Final = Operation("home", "What there is, and the ways in", _PAGE)
 FIND: Final = Operation(
     "find", "A question in plain words, or a name; the page says how it was understood", _PAGE,
     (Asked("q", "the question or the name", {"type": "string", "minLength": 1, "maxLength": MAX_QUESTION}, True, "Does NurOwn slow ALS?"),),
-    errors=(400, *_WORK),
+    errors=(400, 404, *_WORK),
 )  # fmt: skip
 QUESTIONS: Final = Operation(
     "questions", "The named questions, what they take and what they give", media.RECORDS,

@@ -146,11 +146,11 @@ def questions_json() -> bytes:
 
 
 def write_found(store: EvidenceStore, out: BinaryIO, *, text: str, root: str) -> QueryReport:
-    """The answer to a text: a question in plain words, or the name of anything that has a card."""
+    """The answer to a text: a question in plain words, or the name of anything that has a card; else what is like it."""
     from stroma.cards import card
 
     questions = load_questions()
-    found = understand(text, questions, store.resolve_term, store.resolve_source, store.words_like)
+    found = understand(text, questions, store)
     if found.question is not None:
         return write_question(
             store, out, question=found.question, given=found.given, root=root, asked=text, notes=found.notes
@@ -172,7 +172,7 @@ def write_found(store: EvidenceStore, out: BinaryIO, *, text: str, root: str) ->
                 notes=found.notes,
             )
         )
-        return QueryReport("page")
+        return QueryReport("page", found_nothing=True)
 
 
 def _address_of(command: str) -> str:

@@ -15,6 +15,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
 from stroma.check.fields import LIMITS, fits_text, keeps_limits, kinds_of
+from stroma.sources.characters import find_hidden
 from stroma.vocabulary import KINDS, Iri, st, to_curie, to_iri
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ _EXPECTED: Final = {
     "date": "a day such as 2026-11-25",
     "url": "an address that starts with https://",
 }
-_CONTROL: Final = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 class UnfitCellError(ValueError):
@@ -74,8 +74,8 @@ class Cells:
         Raises:
             UnfitCellError: if the cell does not fit.
         """
-        if (bad := _CONTROL.search(cell)) is not None:
-            raise UnfitCellError(f"no control character U+{ord(bad[0]):04X}")
+        if (bad := find_hidden(cell)) is not None:
+            raise UnfitCellError(f"no control character {bad.name}")
         if not slot.many:
             text = unescape(cell.strip())
             return self._one(slot, text, kinds) if text else None

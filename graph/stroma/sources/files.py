@@ -21,6 +21,7 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, pars
 
 from stroma.errors import DataError, InputError
 from stroma.schema import TERM_SLOTS
+from stroma.sources.characters import find_hidden
 from stroma.vocabulary import BASE, KINDS, PREFIXES, RDF_TYPE, ST, Iri, to_iri
 
 FORMATS: Final = {
@@ -64,7 +65,6 @@ _POSITION: Final = re.compile(
 _BLANK: Final = re.compile(
     r"""#[^\n]*|<[^<>\s]*>|"{3}.*?"{3}|"(?:[^"\\\n]|\\.)*"|(_:|\[)""", re.DOTALL
 )
-_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 @dataclass(frozen=True)
@@ -152,6 +152,8 @@ def read_hashed(path: Path) -> tuple[list[Quad], str]:
     rdf_format = FORMATS.get(path.suffix.lower())
     if rdf_format is None:
         known = ", ".join(sorted(FORMATS))
+        if path.suffix.lower() == ".gz" and Path(path.stem).suffix.lower() in FORMATS:
+            known += "; packed files are read by `stroma build --store DIR` only: unpack it"
         raise InputError(f"{path}: unknown file ending {path.suffix!r}; known endings: {known}")
     content = _bytes_of(path)
     quads = name_graph(parse_text(_as_utf8(content, path), rdf_format, path), path)
@@ -178,9 +180,9 @@ def _as_utf8(content: bytes, path: Path) -> bytes:
             f"byte 0x{content[error.start]:02x} is not UTF-8; save the file as UTF-8",
             path=path, line=line, column=column,
         ) from error  # fmt: skip
-    if (bad := _BIDI.search(text)) is not None:
-        line = text.count("\n", 0, bad.start()) + 1
-        raise DataError(f"control character U+{ord(bad[0]):04X}; remove it", path=path, line=line)
+    if (bad := find_hidden(text)) is not None:
+        line = text.count("\n", 0, bad.start) + 1
+        raise DataError(f"control character {bad.name}; remove it", path=path, line=line)
     return text.encode()
 
 

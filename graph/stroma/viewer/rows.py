@@ -80,6 +80,8 @@ def node_row(
         own = term.label.casefold()
         names = dict.fromkeys((*term.synonyms, *term.brand_names))
         row["syn"] = [name for name in names if name.casefold() != own]
+    if term.looked_for_as:
+        row["look"] = list(term.looked_for_as)
     if term.definition:
         row["def"] = term.definition
     if term.note:

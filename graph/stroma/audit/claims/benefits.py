@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from stroma.audit.language.cues import Cue
     from stroma.vocabulary import Iri
 
+_BY_ITSELF = (["with"], ["after"], ["following"], ["on"], ["within"], ["thanks"], ["when"])
+"""What follows "patients improve", of nothing in particular."""
 _SLOGANS = frozenset({"breakthrough", "game changer", "successful", "success"})
 _GENERAL = frozenset(
     {
@@ -40,6 +42,9 @@ _GENERAL = frozenset(
         "superior",
         "advantage",
         "better",
+        "got better",
+        "get better",
+        "gets better",
         "declined more slowly",
         "declined less",
         "slower decline",
@@ -97,6 +102,7 @@ def _is_of_something_else(place: Place, cue: Cue) -> bool:
     """Whether a word of benefit is part of a name, a slogan that is quoted, or about another thing than a disease."""
     return (
         place.is_inside_name(cue)
+        or any(p.first <= cue.first <= p.last for p in place.clause.of("pseudo"))  # "work to do"
         or (cue.kind == "decrease" and not _of_severity(place, cue))
         or _to_another(place, cue)
         or (cue.phrase in _SLOGANS and place.clause.sentence.has("attributions"))
@@ -136,7 +142,8 @@ def _is_general(d: DiseaseReading, cue: Cue) -> bool:
     place = d.place
     if cue.kind == "effective" or cue.phrase in _MILDER:
         return True
-    if cue.phrase not in _GENERAL:
+    improves = cue.phrase == "improves" and place.forms(cue.last + 1, cue.last + 2) in _BY_ITSELF
+    if cue.phrase not in _GENERAL and not improves:
         return False
     told = place.clause.has("observers", "humans", "comparators") or bool(d.named)
     return told or place.subjects.acts(place.clause, cue.first) or _GIVEN.search(place.words) is not None  # fmt: skip

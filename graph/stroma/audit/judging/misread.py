@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Final
 from stroma.audit.claims.candidates import denies_harm, family_of
 from stroma.audit.judging.figures import is_level, names_both
 from stroma.audit.judging.results import THIN, UNCOMPARED, WITHIN_GROUP, Verdict
+from stroma.audit.language.entities import is_cell
 from stroma.audit.language.numbers import figures
-from stroma.model import Direction, Polarity
+from stroma.model import Direction, Group, Polarity
 
 if TYPE_CHECKING:
     from stroma.audit.judging.results import Judged
@@ -33,6 +34,10 @@ _BOTH_ARMS: Final = re.compile(
     r"[^.;\d]{0,40}\b(?:without|placebo|sham|controls?|dummy|saline|the others?)\b"
 )
 """A number of each group, each named."""
+_PAIRED: Final = re.compile(
+    r"(?i)\d[\d.]*(?:\s?%|\s?per ?cent)? (?:against|versus|vs?\.?|compared with) \d"
+)
+"""A number of each group, neither named: "86.7 against 93.8"."""
 _CLAIMING: Final = re.compile(
     r"(?i)\b(?:significan\w+|p ?[<=]|clearly|markedly|far more|proven?|proof|success\w*|breakthrough|work(?:s|ed))"
 )
@@ -47,7 +52,9 @@ def misread(j: Judged, telling: Telling, store: EvidenceStore) -> tuple[int, fro
     if (limits := _told_limits(j, telling)) is not None:
         return limits, frozenset({"STRENGTH_UP"})
     if (told := _told_otherwise(j, telling, store)) is not None:
-        return told, frozenset({"POLARITY"})
+        return told, frozenset({"POLARITY", "STRENGTH_UP"})
+    if (animals := _of_animals(j, telling.reading, store)) is not None:
+        return animals, frozenset(g.code for g in j.gaps)
     if _understates(j) or _is_unreal(j, telling.reading) or _is_report_of_none(j):
         return j.candidate.sentence, _AGAINST
     both = _says_both(j, telling, store)
@@ -89,7 +96,7 @@ def _told_otherwise(j: Judged, telling: Telling, store: EvidenceStore) -> int | 
     faults = (Verdict.CONTRADICTED, Verdict.OVERSTATED)
     if j.verdict not in faults or found is None or c.polarity is Polarity.DENIES or j.study is None:
         return None
-    if family_of(c.predicate) != "benefit" or found.direction is Direction.SUPPORTS:
+    if family_of(c.predicate) not in ("benefit", "cure") or found.direction is Direction.SUPPORTS:
         return None
     reading = telling.reading
     if telling.denies_outright(reading.sentences[c.sentence]):
@@ -98,7 +105,9 @@ def _told_otherwise(j: Judged, telling: Telling, store: EvidenceStore) -> int | 
     words = reading.words(reading.sentences[c.sentence])
     if names_both(words) and is_level(figures(words), of_study):
         return c.sentence  # "better by 9.2 points with cells and by 7.6 with placebo"
-    if _BOTH_ARMS.search(words) is not None and _CLAIMING.search(words) is None:
+    cured = _PAIRED.search(words) if c.name == "cures" else None
+    side_by_side = _BOTH_ARMS.search(words) or cured
+    if side_by_side is not None and _CLAIMING.search(words) is None:
         return c.sentence  # "dropped by 8 points with the cells and by 5 without"
     paragraph = reading.sentences[c.sentence].span.paragraph
     as_whole = c.name == "ameliorates" and not c.wording.boosted
@@ -132,6 +141,27 @@ def _understates(j: Judged) -> bool:
     if not (accused or left_out) or not j.understood:
         return False
     return family_of(c.predicate) == "benefit" and (c.polarity is Polarity.DENIES or c.is_worsening)
+
+
+def _of_animals(j: Judged, reading: Reading, store: EvidenceStore) -> int | None:
+    """The sentence on animals where it, or one that goes on about them, was held against people: "They did work, only it wore off"."""
+    own = reading.sentences[j.candidate.sentence]
+    faults = (Verdict.CONTRADICTED, Verdict.OVERSTATED, Verdict.LEAVES_OUT)
+    if j.verdict not in faults or j.study is not None:
+        return None
+    if own.has("animals") and not own.has("humans"):
+        against = {store.groups.get(g.finding) for g in j.gaps if g.finding is not None}
+        return own.index if Group.HUMAN in against else None
+    if (
+        not own.index
+        or own.has("humans")
+        or reading.diseases(own)
+        or any(map(is_cell, own.entities))
+    ):
+        return None
+    before = reading.sentences[own.index - 1]
+    near = before.span.paragraph == own.span.paragraph
+    return before.index if near and before.has("animals") else None
 
 
 def _is_report_of_none(j: Judged) -> bool:

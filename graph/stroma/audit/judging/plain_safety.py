@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from stroma.vocabulary import Iri
 
 _GRAVE: Final = tuple(map(to_iri, ("term:serious-adverse-event", "term:death", "term:tumour-formation")))  # fmt: skip
+_DEATH: Final = to_iri("term:death")
 _ANY_DISEASE: Final = to_iri("MONDO:0000001")
 _NAMED: Final = 2
 """Studies whose harms a reason tells; the others are counted."""
@@ -41,7 +42,7 @@ def with_held_harms(
 
     Said outright of the treatment it is overstated; hedged, or of one study, it leaves harms out.
     """
-    harms = held_harms(c, study, store, matcher)
+    harms = held_harms(c, study, store, matcher) or _more_deaths(c, study, store, matcher)
     if not harms:
         return ruling
     found = ruling.found
@@ -66,6 +67,16 @@ def with_grave_harms(
     opposing = tuple(f.iri for f in harms if f.iri not in ruling.found.supporting)
     found = ruling.found.parted(ruling.found.supporting, opposing)
     return Ruling(Verdict.LEAVES_OUT, [gap, *ruling.gaps], found)
+
+
+def _more_deaths(
+    c: Candidate, study: Iri | None, store: EvidenceStore, matcher: Matcher
+) -> list[m.Finding]:
+    """More deaths with the cells in the study spoken of, though nobody tied them to the cells."""
+    if study is None:
+        return []
+    deaths = store.narrower(_DEATH)
+    return [f for f in held_harms(c, study, store, matcher, untied=True) if f.object in deaths]
 
 
 def is_plain_safety(c: Candidate) -> bool:

@@ -76,6 +76,21 @@ _REGULATED: Final = re.compile(
 _OF_ETHICS: Final = re.compile(
     r"(?i)\bethic|\bcommittee|institutional review|\bNCT\d|clinicaltrials|\b(?:trial|study) (?:was|is) (?:approved|registered)"
 )
+_SOLD: Final = re.compile(
+    r"(?i)\b(?:exosomes?|extracellular vesicles|secretomes?|platelet[- ]rich plasma|PRP|nanovesicles)\b"
+)
+"""What is sold beside cells, of which the graph holds nothing: a promise made of it is listed."""
+_AGAIN: Final = re.compile(
+    r"(?i)\b(?:see|walk|hear|speak|talk|stand|smile|play|work|swallow)(?:s|ing)? again\b|\bpain[- ]free\b"
+    r"|\b(?:avoid\w*|no (?:more|longer need)|instead of|without) (?:an? |the )?(?:\w+ )?(?:surgery|operation|replacement|transplant)\b"
+    r"|\b(?:sight|vision|hearing|hair|mobility|function|potency|memory|speech) (?:is |was |has been )?(?:restored|regained|regrown|returned|back)\b|\bregrowth\b"
+)
+"""What patients are promised to do again."""
+_OUR_RESULTS: Final = re.compile(
+    r"(?i)\bour (?:own )?(?:\w+ )?(?:results?|success|experience|statistics|numbers)\b"
+)
+_OF_SUCCESS: Final = ("ameliorates", "improves", "cures")
+"""What a rate of success is one of: beside "no risk of rejection" it is still to be judged."""
 _PATIENTS: Final = re.compile(
     r"(?i)\b(?:our|my) (?:\w+ ){0,2}(?:patients|clients|customers)\b"
     r"|\bI (?:\w+ ){0,3}(?:walk\w*|felt|feel|came|can|could|threw|regained|am|was|got)\b.{0,120}[\"”’,]{1,3}\s*(?:says|said|tells|told|writes|wrote|recalls|reports)\b"
@@ -83,13 +98,14 @@ _PATIENTS: Final = re.compile(
 _UNDONE: Final = re.compile(
     r"(?i)\b(?:can|could|may|will|is|was) (?:now |soon |even )?(?:be )?(?:reversed|cured)\b"
 )
+_UNDONE_IN_SHORT: Final = re.compile(r"(?i)\b(?:reversed|cured|healed|restored|regained|gone)\b")
 """What is said of a disease, whatever treatment the sentences around name."""
 NOT_READ: Final = "not read, in "
 """How the reason begins for a sentence in another language, which is named."""
 NOTHING_ON: Final = "the graph holds nothing on "
 """How the reason begins for a sentence on a disease that no study of the graph is about."""
 _NOT_UNDERSTOOD: Final = "the statement was not understood"
-TESTIMONIAL: Final = "a testimonial: what patients of the seller say is no study"
+TESTIMONIAL: Final = "a testimonial: what single patients say of themselves is no study"
 """Reason of a sentence in which a seller's patients speak, listed under a heading of its own."""
 _OF_STUDIES: Final = frozenset("trial study team dose paper group number sample hospital".split())
 _AFTER_CELLS: Final = frozenset(
@@ -134,7 +150,8 @@ def find_unjudged(
         if sentence.index in foreign:
             found.append(Unjudged(sentence.index, f"{NOT_READ}{foreign[sentence.index]}"))
             continue
-        if not own and (sentence.index in rates or _promises(reading, sentence)):
+        judged = any(j.candidate.name in _OF_SUCCESS for j in own)
+        if (sentence.index in rates and not judged) or (not own and _promises(reading, sentence)):
             found.append(Unjudged(sentence.index, _NOT_UNDERSTOOD))
             continue
         if sentence.span.is_heading and not asserts(reading, sentence):
@@ -187,7 +204,11 @@ def _is_undone(reading: Reading, sentence: ReadSentence) -> bool:
     """ "Type 1 diabetes can be reversed", before any cells are named."""
     diseases = any(e.kind == "Disease" for e in sentence.entities)
     turned = sentence.has("negation", "aims")
-    return diseases and not turned and _UNDONE.search(reading.words(sentence)) is not None
+    words = reading.words(sentence)
+    told = _UNDONE.search(words) or (
+        _is_short(reading, sentence) and _UNDONE_IN_SHORT.search(words)
+    )
+    return diseases and not turned and bool(told)
 
 
 def _not_held(
@@ -258,7 +279,11 @@ def _success_rates(reading: Reading) -> set[int]:
         run = []
         if sentence is not None:
             words = reading.words(sentence)
-            if _PERCENT.search(words) and _RATE.search(words):
+            rated = len(_PERCENT.findall(words))
+            many = sum(e.kind == "Disease" for e in sentence.entities)
+            gained = sentence.has("better", "cure") and _PATIENTS.search(words)
+            own = _RATE.search(words) or _OUR_RESULTS.search(words) or gained
+            if (rated and own) or (rated > 1 and many == rated):  # "Autism 85 %, ALS 80 %"
                 found.add(sentence.index)
     return found
 
@@ -267,7 +292,8 @@ def _rates_of_run(reading: Reading, run: Sequence[ReadSentence]) -> set[int]:
     """Of short items that follow each other those with a percentage, where one of them tells that of a disease or speaks of success."""
     rated = [s for s in run if _PERCENT.search(reading.words(s))]
     told = any(e.kind == "Disease" for s in rated for e in s.entities)
-    named = any(_SUCCESS.search(reading.words(s)) for s in run)
+    heard = (_SUCCESS, _OUR_RESULTS)
+    named = any(p.search(reading.words(s)) for s in run for p in heard)
     return {s.index for s in rated} if told or named else set()
 
 
@@ -300,7 +326,8 @@ def _is_medical(reading: Reading, subjects: Subjects, sentence: ReadSentence) ->
             return True
     if sentence.has("aims"):
         return False
-    return harm or _MORE.search(told) is not None or _acts(reading, subjects, sentence)
+    promised = _MORE.search(told) or _AGAIN.search(told)
+    return harm or promised is not None or _acts(reading, subjects, sentence)
 
 
 def _without_diseases(reading: Reading, sentence: ReadSentence) -> str:
@@ -321,6 +348,7 @@ def _is_about(reading: Reading, subjects: Subjects, sentence: ReadSentence) -> b
         or bool(forms & PRONOUNS)
         or subjects.mention_at(sentence) is not None
         or _OUR.search(reading.words(sentence)) is not None
+        or _SOLD.search(reading.words(sentence)) is not None
     )
 
 

@@ -175,9 +175,11 @@ class EvidenceJudge:
         if not affirmed or q.answers:
             return None
         if q.near[0].human.total:
-            heaviest = min(q.near, key=_weight)
+            own = self._of_its_product(q)
+            heaviest = min(own or q.near, key=_weight)
             finding = next(iter(heaviest.findings), None)
-            nearest = f"nearest is another product, outcome or disease: {heaviest.label}, {stance_words(heaviest)}"
+            other = "another outcome or disease" if own else "another product, outcome or disease"
+            nearest = f"nearest is {other}: {heaviest.label}, {stance_words(heaviest)}"
         elif q.case.says_laboratory or (contrary := self._contrary(q, q.near)) is None:
             return None
         else:
@@ -189,6 +191,11 @@ class EvidenceJudge:
             return Verdict.NO_EVIDENCE, q.cite
         reason = f"no study in people asked this itself; {nearest}"
         return Verdict.OVERSTATED, [Gap("STRENGTH_UP", reason, finding), *q.cite]
+
+    def _of_its_product(self, q: _Question) -> list[m.Proposition]:
+        """What people showed of the very product, on whatever outcome: nearer than the same outcome of another one."""
+        product = self.matcher.lexicon.product_of.get(q.c.subject, q.c.subject)
+        return [p for p, _ in q.case.wide if p.subject == product and p.human.total]
 
     def _worsening(self, q: _Question) -> Outcome | None:
         """ "Worsens": backed by findings of harm to the outcome alone; no effect and benefit speak against it."""
@@ -308,7 +315,7 @@ class EvidenceJudge:
         return q.fine, q.cite
 
     def _gap(self, code: str, p: m.Proposition) -> Gap:
-        """The gap of a proposition, with its most telling finding: in people, of the best level, as reported."""
+        """The gap of a proposition, with its most telling finding: in people, of the best level, as reported, of most people."""
         findings = self.matcher.findings(p.findings)
         supports = code in _OF_SUPPORT
         wanted = [f for f in findings if (f.direction is Direction.SUPPORTS) == supports]
@@ -316,7 +323,9 @@ class EvidenceJudge:
         reason = f"{_GAP_WORDS[code]}: {finding.label} ({self.store.label(finding.source)})"
         return Gap(code, reason, finding.iri)
 
-    def _rank(self, f: m.Finding) -> tuple[bool, int, bool, Iri]:
+    def _rank(self, f: m.Finding) -> tuple[bool, int, bool, int, Iri]:
         level = self.store.levels.get(f.iri)
         animal = self.store.groups.get(f.iri) in _ANIMALS
-        return animal, level.rank if level is not None else 9, f.derived, f.iri
+        study = self.store.records.studies.get(f.source)
+        people = f.n_analysed or (study.n if study is not None else None) or 0
+        return animal, level.rank if level is not None else 9, f.derived, -people, f.iri

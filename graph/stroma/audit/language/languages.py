@@ -105,6 +105,15 @@ def _is_english_in_part(text: str, n_words: int) -> bool:
     return english * _PART >= n_words
 
 
+def may_be_foreign(text: str) -> bool:
+    """Whether a few words are in another script, or hold small words of another language and none of English."""
+    words = _WORD.findall(text)
+    counts = {language: len(found) for language, found in _small(words).items()}
+    return bool(words) and (
+        _is_foreign_script(words) or (not counts[_ENGLISH] and any(counts.values()))
+    )
+
+
 def _leans_to_english(text: str) -> bool:
     """Whether a few words hold small ones of English, and of no language more: not enough to tell it, enough to doubt another."""
     counts = {language: len(found) for language, found in _small(_WORD.findall(text)).items()}

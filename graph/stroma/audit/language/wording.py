@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from stroma.audit.language.clauses import Clause, comma_after
 from stroma.model import WordingStrength
@@ -67,8 +67,16 @@ def is_aim(reading: Reading, clause: Clause, at: int) -> bool:
     return False
 
 
+_OF_ONESELF: Final = re.compile(
+    r"(?i:^\W*[\"“'‘])I(?:'m|’m|'ve|’ve)? (?:[\w']+ ){0,2}?(?i:walk\w*|felt|feel|came|can|could|threw|regained|am|was|got|sleep|slept|ran|run|see|saw|moved?|live|play\w*|danced?|climb\w*)\b"
+)
+"""The first words of a quotation in which one person tells what became of him."""
+
+
 def is_own_tale(reading: Reading, sentence: ReadSentence) -> bool:
-    """ "My fatigue is gone": what the writer says of himself, a testimonial and no claim about patients."""
+    """ "My fatigue is gone", '"I can walk again," says John': what somebody says of himself, a testimonial and no claim about patients."""
+    if _OF_ONESELF.search(reading.words(sentence)):
+        return True
     outcomes = (e.first for e in sentence.entities if e.kind == "Outcome")
     return any(
         reading.tokens[at].form == "my"

@@ -31,6 +31,7 @@ from stroma.audit.studies.mentions import (
 )
 
 if TYPE_CHECKING:
+    from stroma import model as m
     from stroma.audit.language.reading import Reading
     from stroma.audit.studies.features import FeatureReader
     from stroma.audit.studies.linking import Linker
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
 
 _ELSEWHERE: Final = frozenset(("route", "source", "donor", "country", "phase"))
 """What an article on one study that its title names may also say of other work."""
+_LOOSE: Final = frozenset(("follow_up", "outcomes", "comparator"))
+"""What a sentence that tells of a study before it is named may say of something else: "four weeks apart" is no follow-up."""
+_OF_ITS_OWN: Final = frozenset(("n", "country", "year", "journal", "disease", "product", "figures"))
 
 
 class StudyFinder:
@@ -90,7 +94,10 @@ class StudyFinder:
             x.mention for x in found if x.proposed is None and x.link.study == named[0].proposed
         ]
         unlinked = [x.mention for x in found if x.proposed is None and x.mention not in same]
-        vague = vague_mentions(reading, unlinked, named[0].mention.start)
+        study = self._store.records.studies[named[0].proposed or ""]
+        vague = vague_mentions(
+            reading, unlinked, named[0].mention.start, lambda x: self._fits(x, study)
+        )
         if vague is None:
             return found
         vague += [x.start for x in same if x.start > named[0].mention.start]
@@ -99,6 +106,13 @@ class StudyFinder:
             return found
         whole = self._named_late(reading, named[0])
         return again if whole is None else [whole]
+
+    def _fits(self, x: Mention, study: m.Study) -> bool:
+        """ "A study from China", before "Zang and colleagues recruited 91 people": all that is told is true of the one that is named."""
+        reasons = self._linker.reasons(x.features, study)
+        good = {r.feature for r in reasons if r.points > 0}
+        bad = {r.feature for r in reasons if r.points < 0} - _LOOSE
+        return bool(good & _OF_ITS_OWN) and not bad
 
     def _named_late(self, reading: Reading, named: LinkedMention) -> LinkedMention | None:
         """An article on one study that it tells by size or figures first and names afterwards ("more in the paper by Oh and colleagues")."""

@@ -86,6 +86,8 @@ class Features:
     years: list[int] = field(default_factory=list)
     journals: list[str] = field(default_factory=list)
     countries: list[str] = field(default_factory=list)
+    teams: list[str] = field(default_factory=list)
+    """Countries of "a Japanese team", read in a whole article only."""
     sizes: list[int] = field(default_factory=list)
     """Numbers of people said to have taken part."""
     stated_sizes: list[int] = field(default_factory=list)
@@ -119,6 +121,7 @@ class Features:
         return not any(told)
 
 
+_TEAM: Final = r"(?:team|group|researchers|doctors|scientists|surgeons|physicians|investigators)"
 _LIKE_OTHERS: Final = re.compile(
     r"(?i)\b(?:like|with) (\d+|[a-z]+(?:-[a-z]+)?) other (?:people|patients|men|women|children|volunteers)\b"
 )
@@ -147,7 +150,13 @@ class FeatureReader:
         self._trials = _by_name("study_names.tsv", "study")
         self._trial = re.compile(rf"(?<![\w-])({_longest_first(self._trials)})(?![\w-])")
         self._countries = _by_name("countries.tsv", "country")
-        self._country = re.compile(rf"(?<!\w)({_longest_first(self._countries)})(?!\w)")
+        places = _longest_first(self._countries)
+        self._country = re.compile(rf"(?<!\w)({places})(?!\w)")
+        self._team = re.compile(
+            rf"(?<!\w)({places}) {_TEAM}\b|\b{_TEAM} (?:in|from) ({places})(?!\w)"
+        )
+        of_places = {word for name in self._countries for word in name.split()}
+        self._not_authors |= {w for w in of_places if fold_name(w) not in self.surnames}
 
     def find_authors(self, text: str) -> list[tuple[str, int, int]]:
         """Surnames of people who are said to have done a study, with spans."""
@@ -171,6 +180,10 @@ class FeatureReader:
                     start = match.start(group) + name.rindex(words[-1])
                     found.setdefault(start, (fold_name(surname), start, match.end()))
         return [found[start] for start in sorted(found)]
+
+    def find_team(self, text: str) -> re.Match[str] | None:
+        """ "A Danish group", "doctors in Spain": who did a study, where no name is told."""
+        return self._team.search(text)
 
     def _is_speaker(self, text: str, match: re.Match[str], surname: str) -> bool:
         """ "Said Dr Meyer": somebody who is quoted, and no author that the graph knows."""
@@ -332,6 +345,8 @@ class FeatureReader:
         headings = (reading.words(s) for s in reading.sentences if s.span.is_heading)
         named = (slug for words in headings for slug, *_ in self.find_trials(words))
         found.names += [slug for slug in dict.fromkeys(named) if slug not in found.names]
+        teams = self._team.finditer(reading.text)
+        found.teams = list(dict.fromkeys(self._countries[m[1] or m[2]] for m in teams))
         return found
 
     def _read_numbers(

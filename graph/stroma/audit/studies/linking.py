@@ -71,7 +71,7 @@ class Link:
         return not self.conflicts and "n" in good and len(more) > 1 and self.margin >= _LEAD
 
     def without_asides(self, told: Features, n: int | None) -> Link:
-        """The link, of a text whose every sentence was read for it: against its study speaks a larger size alone.
+        """The link, of a text whose every sentence was read for it: against its study speak a larger size, and the place of its team.
 
         Other years, places and numbers of people may be those of something else in the text.
 
@@ -80,10 +80,13 @@ class Link:
             n: the size of the study.
         """
         larger = [size for size in dict.fromkeys(told.stated_sizes) if n is not None and size > n]
-        kept = (r for r in self.reasons if r.points > 0 or (r.feature == "n" and larger))
-        said = ", ".join(map(str, larger))
+        says = {"n": ", ".join(map(str, larger))}
+        if len(told.teams) == 1 and told.teams == told.countries:
+            says["country"] = told.teams[0]
+        kept = (r for r in self.reasons if r.points > 0 or says.get(r.feature))
         return replace(
-            self, reasons=tuple(r if r.points > 0 else replace(r, says=said) for r in kept)
+            self,
+            reasons=tuple(r if r.points > 0 else replace(r, says=says[r.feature]) for r in kept),
         )
 
     @property

@@ -7,7 +7,7 @@ studies in general, or at a paragraph that does not refer back, unless the whole
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -139,19 +139,22 @@ def find_mentions(
     return mentions
 
 
-def vague_mentions(reading: Reading, mentions: Sequence[Mention], first: int) -> list[int] | None:
+def vague_mentions(
+    reading: Reading, mentions: Sequence[Mention], first: int, fits: Callable[[Mention], bool]
+) -> list[int] | None:
     """Where the mentions after the first of a study begin that tell nothing of their own ("the study", "a trial").
 
     Args:
         mentions: those that are linked to no study.
         first: where the study that they may be of is named first.
+        fits: whether all that a mention tells is true of that study.
 
     Returns:
         None where one of them is of another study.
     """
     later = [x for x in mentions if x.start > first]
     words = [reading.text[x.start : x.end] for x in mentions]
-    told = any(not x.features.is_bare for x in mentions)
+    told = any(not x.features.is_bare and not fits(x) for x in mentions)
     others = (_ANOTHER, _ONE_OF_SEVERAL, _OWN_DESIGN)
     if told or any(p.search(w) for w in words for p in others):
         return None
@@ -293,8 +296,9 @@ class _Finder:
     def _by_year(self, sentence: ReadSentence) -> list[_Opening]:
         """ "Researchers in Oslo", "in 2012 ... were treated": who or when, where no study is named."""
         words, at = self.reading.words(sentence), sentence.span.start
-        agents = self._agents.search(words)
-        if agents and self._places(words, agents):
+        of_place = self.features.find_team(words)
+        agents = of_place or self._agents.search(words)
+        if agents and (of_place or self._places(words, agents)):
             return [_Opening(agents.start() + at, agents.end() + at, "mention:researchers", is_new=True)]  # fmt: skip
         year = self._in_year.match(words)
         if year and (agents or sentence.has("methods")):

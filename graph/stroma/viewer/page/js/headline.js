@@ -82,7 +82,7 @@ function retractedWords() {
   const asOf = META.data ? ", as of " + META.data : "";
   return [gone.length ? [h("b", {}, plural(gone.length, "study", "studies") + " retracted"), ", shown and counted nowhere: ", some(gone, (s) => [sourceButton(s), ", " + s.rx]), ". "] : [h("b", {}, "No retraction is entered"), " for any of the " + plural(all.length, "study", "studies") + " here" + asOf + ". "],
     doubted.length ? [h("b", {}, plural(doubted.length, "study", "studies") + " under an expression of concern: "), some(doubted, (s) => [sourceButton(s), ", " + s.uc]), ". "] : "No expression of concern is entered either. ",
-    "A notice that came later, or that nobody entered, is not known here: the DOI of each study leads to its journal. "];
+    "That anybody looked for a notice is not recorded: the DOI of each study leads to its journal. "];
 }
 
 function notHereWords() {

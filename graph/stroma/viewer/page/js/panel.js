@@ -225,7 +225,7 @@ const dateOf = (s) => (/ on (\d{4}-\d\d-\d\d)$/.exec(s.by || "") || [])[1] || ""
 
 function sourceCard(s) {
   return [h("p", {}, s.l), h("dl", {},
-    row("Retracted", s.rx || "none entered" + (dateOf(s) ? " as of " + dateOf(s) : "") + "; a later notice is not known here"), row("Expression of concern", s.uc), row("Notice", (s.nt || []).map(([text, address], i) => [i ? ", " : "", link(text, address)])),
+    row("Retracted", s.rx), row("Retraction", isGone(s) || isDoubted(s) ? "" : "none is recorded here, nor an expression of concern" + (dateOf(s) ? ", as entered on " + dateOf(s) : "") + "; that anybody looked for a notice is not recorded"), row("Expression of concern", s.uc), row("Notice", (s.nt || []).map(([text, address], i) => [i ? ", " : "", link(text, address)])),
     row("Year", s.y), row("Published", [s.j, s.pub, s.ref ? "reference: " + (s.rk || "") : ""].filter(Boolean).join(" · ")), row("Design", [s.de, s.bl, s.ph ? "phase " + s.ph : "", s.pools ? "pools " + s.pools : ""].filter(Boolean).join(", ")),
     row("People", s.n), row("Population", s.pop), row("Product", terms(s.prod)), row("Disease", terms(s.dis)), row("Cells from", terms(s.ti)), row("Donor", (s.do || []).join(", ")), row("Route", terms(s.ro)), row("Dose", s.dose), row("Follow-up", s.fu), row("Country", s.where),
     row(sentence(goalName(s).split(",")[0]), s.pe ? s.pe + (s.pm ? " (" + (hasTwoGoals(s) ? "efficacy and safety together: " : "") + goalResult(s) + (s.pc ? ", against " + s.pc : "") + ")" : "") : ""), row("Species", (s.sp || []).filter((x) => x !== "human").join(", ")),

@@ -9,7 +9,7 @@ const origins = (n) => [n.ti, n.ct, ...(n.b || []).flatMap((b) => [node(b).ti, n
 function indexed() {
   if (searchIndex) return searchIndex;
   const folded = (texts) => texts.map((t) => fold(cut(t, 200))).filter(Boolean);
-  searchIndex = node.all().map((n) => ({ what: "node", no: n.no, name: label(n.no), hint: kindName(n), weight: links(n).length + (n.via || []).length, initials: kindOf(n) === "Disease" && links(n).length && label(n.no).includes(" ") ? fold(initials(label(n.no))) : "", texts: folded([label(n.no), n.curie, ...(n.syn || [])]), origin: folded(origins(n)) }));
+  searchIndex = node.all().map((n) => ({ what: "node", no: n.no, name: label(n.no), hint: kindName(n), weight: links(n).length + (n.via || []).length, initials: kindOf(n) === "Disease" && links(n).length && label(n.no).includes(" ") ? fold(initials(label(n.no))) : "", texts: folded([label(n.no), n.curie, ...(n.syn || [])]), origin: folded([...origins(n), ...(n.look || [])]) }));
   source.all().forEach((s) => searchIndex.push({ what: "source", no: s.no, name: (s.au || !sourceName(s).startsWith("“") ? sourceName(s) + ": " : "") + s.l, hint: (s.ref ? "reference" : "study") + (isGone(s) ? ", retracted" : isDoubted(s) ? ", under an expression of concern" : ""), weight: (s.f || []).length / 4, texts: folded([s.id, s.l, s.au || "", ...(s.links || []).map((l) => l[0])]), origin: [] }));
   searchIndex.forEach((x) => { x.words = new Set(x.texts.concat(x.origin).flatMap(wordsOf)); });
   return searchIndex;

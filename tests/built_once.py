@@ -1,0 +1,74 @@
+"""The packaged base, read and weighed once for all that opens it in one process: most tests ask it, few are about reading it.
+
+Read first: `BuiltOnce` and `ReadOnce`. A module that imports `build_dataset` or `read_file` by name builds or reads anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from pyoxigraph import Quad, Store
+
+from stroma import build
+from stroma.data import ontology_dir
+
+if TYPE_CHECKING:
+    from stroma.build import Built
+
+_File: TypeAlias = tuple[Path, int, int]
+"""A path, when it was changed, and its size."""
+
+
+class BuiltOnce:
+    """A `build_dataset` that gives each caller a dataset of its own, and all the same records; own files are read anew."""
+
+    def __init__(self, build_dataset: Callable[..., Built]) -> None:
+        self._build = build_dataset
+        self._files: list[_File] = []
+        self._built: Built | None = None
+        self._quads: list[Quad] = []
+
+    def __call__(self, own_files: Sequence[Path] = (), **options: Any) -> Built:
+        if own_files or options:
+            return self._build(own_files, **options)
+        files = [_file(path) for path in build.packaged_files()]
+        if self._built is None or files != self._files:
+            built = self._build()
+            # A store in memory gives its quads back last first, so that this keeps the order of a query without ORDER BY.
+            self._quads = list(built.dataset)[::-1]
+            self._files, self._built = files, built
+        dataset = Store()
+        dataset.extend(self._quads)
+        return replace(self._built, dataset=dataset)
+
+    def is_as_built(self) -> bool:
+        """Whether the records are still what a build gives, so that no test changed them for the next one."""
+        if self._built is None:
+            return True
+        fresh = self._build()
+        return (fresh.records, fresh.weighed) == (self._built.records, self._built.weighed)
+
+
+class ReadOnce:
+    """A `read_hashed` that parses a packaged file once, for all that check and build with files of their own."""
+
+    def __init__(self, read_hashed: Callable[[Path], tuple[list[Quad], str]]) -> None:
+        self._read = read_hashed
+        self._found: dict[_File, tuple[list[Quad], str]] = {}
+
+    def __call__(self, path: Path) -> tuple[list[Quad], str]:
+        if not path.is_relative_to(ontology_dir()):
+            return self._read(path)
+        file = _file(path)
+        if file not in self._found:
+            self._found[file] = self._read(path)
+        quads, digest = self._found[file]
+        return list(quads), digest
+
+
+def _file(path: Path) -> _File:
+    stat = path.stat()
+    return path, stat.st_mtime_ns, stat.st_size
