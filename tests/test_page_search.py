@@ -145,6 +145,7 @@ def test_a_word_that_is_not_known_is_never_skipped(show: Callable[..., Any]) -> 
     words = page.locator("#not-here").inner_text()
     assert "Nothing goes by “stem cells for back pain” here" in words
     assert "no study on it is entered" not in words
+    assert "Who looks for it may mean intervertebral disk degenerative disorder." in words
     assert "Shares a word with it: " in words
     page.press("#search", "Escape")
     page.locator("#not-here a", has_text="pain").click()

@@ -1046,7 +1046,7 @@ def test_search_for_nothing_says_what_to_try(opened: Any) -> None:
     ("typed", "said"),
     [
         ("what did the biggest negative trial say", "The search finds names"),
-        ("Cupistem", "no study on it is entered"),
+        ("Cupistem", "Who looks for it may mean autologous adipose MSC product."),
         ("asthma", "no study on it is entered"),
     ],
 )
