@@ -309,7 +309,10 @@ def test_people_are_those_known_and_those_of_the_level_that_decides(
 ) -> None:
     # tompkins-2017 gives no number for its arm on walking; li-2014 alone, of 23 people, was controlled.
     text = card(packaged, "frailty of old age").text()
-    assert "2 for, 1 no effect, 0 against (15 people known; 1 study of unknown size)" in text
+    assert (
+        "2 for, 1 no effect, 0 against, of 2 studies in all (15 people known; 1 study of unknown size)"
+        in text
+    )
     found = (
         p
         for p in packaged.propositions.values()
@@ -359,3 +362,54 @@ def test_harms_told_only_as_a_whole_are_no_absence_of_records(packaged: Evidence
     assert "harms were looked for and told only as a whole" in text
     assert "schiess-2025: adverse events: mild and transient" in text
     assert "nothing is entered here on harm" not in text
+
+
+def test_for_no_effect_and_against_stand_side_by_side_at_the_top(packaged: EvidenceStore) -> None:
+    """Knee: two reviews and one small trial for it; mautner-2023 (480) and gupta-2016 (60) without effect."""
+    facts = dict(card(packaged, "knee osteoarthritis").facts)
+    assert facts["found for it"].startswith("whittle-cochrane-knee (meta analysis, 544 people): ")
+    assert facts["found no effect"].startswith(
+        "mautner-2023 (randomised controlled, 480 people): the disease as a whole, pain; gupta-2016"
+    )
+    assert facts["found against it"] == "no study"
+    named = re.findall(
+        r"([a-z0-9-]+) \(", " ".join(v for k, v in facts.items() if k.startswith("found "))
+    )
+    assert len(named) == len(set(named)) == 6
+    (helps,) = (
+        s for s in card(packaged, "knee osteoarthritis").sections if s.title == "Does it help?"
+    )
+    marks = [entry.lines[0][:3] for entry in helps.entries]
+    assert {"[–]", "(+)"} == set(marks[:2]) == set(marks[2:4])
+
+
+def test_a_part_of_unknown_size_says_how_many_were_in_all_arms(packaged: EvidenceStore) -> None:
+    text = card(packaged, "knee osteoarthritis").text()
+    assert "mautner-2023: of 480 in all arms; how many of them this is about is not told" in text
+    # Whom a survey asked are no patients.
+    wide = card(packaged, "nervous system disorder", everything=True).text()
+    assert "of 204" not in wide
+
+
+def test_one_trial_on_both_sides_is_not_told_as_two(packaged: EvidenceStore) -> None:
+    found = card(packaged, "Parkinson disease")
+    assert "in people 1 for, 0 no effect, 1 against, of one study (45 people)" in found.text()
+    assert dict(found.facts)["found both"] == (
+        "schiess-2025 (randomised controlled, 45 people): against: motor function in Parkinson disease; "
+        "no effect: quality of life; for: motor function in Parkinson disease"
+    )
+
+
+def test_harms_that_were_seen_stand_first(packaged: EvidenceStore) -> None:
+    (safe,) = (s for s in card(packaged, "spinal cord injury").sections if s.title == "Is it safe?")
+    marks = [entry.lines[0][:3] for entry in safe.entries]
+    assert marks[0] in ("[!]", "(!)")
+    assert marks == sorted(
+        marks, key=lambda m: ["[!]", "(!)", "[~]", "[+]", "(+)", "[?]", "[±]", "[0]"].index(m) // 2
+    )
+
+
+def test_a_name_put_together_of_others_is_not_told_again(packaged: EvidenceStore) -> None:
+    names = dict(card(packaged, "stroke").facts)["also called"].split(", ")
+    assert len(names) == len(set(names))
+    assert "syndrome" not in names

@@ -145,6 +145,7 @@ def test_a_word_that_is_not_known_is_never_skipped(show: Callable[..., Any]) -> 
     words = page.locator("#not-here").inner_text()
     assert "Nothing goes by “stem cells for back pain” here" in words
     assert "no study on it is entered" not in words
+    assert "Who looks for it may mean intervertebral disk degenerative disorder." in words
     assert "Shares a word with it: " in words
     page.press("#search", "Escape")
     page.locator("#not-here a", has_text="pain").click()
@@ -233,10 +234,12 @@ def test_a_guess_opens_nothing_unannounced(show: Callable[..., Any], asked: str)
     subject, said = GUESSES[asked]
     page = show("MS")
     ask(page, asked)
-    assert page.locator("#subject").inner_text().startswith(f"Cell therapy for {subject}:")
+    title = page.locator("#subject").inner_text()
     if said is None:
-        assert "Nothing goes by" in page.locator("#not-here").inner_text()
+        assert title.startswith("Nothing here goes by")
+        assert f"What follows is about {subject}" in page.locator("#not-here").inner_text()
     else:
+        assert title.startswith(f"Cell therapy for {subject}:")
         words = page.locator("#note").inner_text()
         assert words.startswith("Read as: ")
         assert said in words
@@ -325,3 +328,57 @@ def test_animals_beside_a_path_are_asked_of_the_whole_graph(show: Callable[..., 
     ask(page, "mice")
     assert page.locator("#subject").inner_text() == "The whole evidence graph"
     assert page.evaluate("[...stroma.filters.group]") == ["animals"]
+
+
+def test_a_name_in_other_letters_is_answered_too(show: Callable[..., Any]) -> None:
+    page = show("MS")
+    page.fill("#search", "膝の痛み")
+    page.keyboard.press("Enter")
+    words = page.locator("#not-here").inner_text()
+    assert "“膝の痛み”" in words
+    assert "The names here are in English letters" in words
+
+
+def test_a_search_for_what_is_shown_says_so(show: Callable[..., Any]) -> None:
+    page = show("MS")
+    ask(page, "MS " * 100)
+    assert (
+        "Read as: multiple sclerosis, which this page is about"
+        in page.locator("#note").inner_text()
+    )
+
+
+def test_whose_disease_it_is_does_not_matter(show: Callable[..., Any]) -> None:
+    page = show("MS")
+    ask(page, "is it safe for MS and Parkinson's")
+    words = page.locator("#note").inner_text()
+    assert "You asked two things" in words
+    assert "Parkinson disease: Is it safe?" in words
+
+
+@pytest.mark.parametrize("asked", ["what was never studied in MS", "what has not been measured"])
+def test_what_was_never_measured_is_an_answer_of_its_own(
+    show: Callable[..., Any], asked: str
+) -> None:
+    page = show("MS")
+    ask(page, asked)
+    words = page.locator("#note").inner_text()
+    assert "Never measured here." in words
+    assert "in animals or dishes only" in words
+    assert 'stroma ask never-measured --product NAME --disease "multiple sclerosis"' in words
+    # `stroma ask trials-without-results --disease MS`: of its three trials two are randomised.
+    assert "2 randomised trials of which no result on benefit is entered: Alghwiri 2020" in words
+
+
+@pytest.mark.parametrize("asked", ["Was a study on MS retracted?", "retracted", "retracted papers"])
+def test_whether_a_study_was_retracted_is_answered_with_a_date(
+    show: Callable[..., Any], asked: str
+) -> None:
+    page = show("MS")
+    ask(page, asked)
+    words = page.locator("#note").inner_text()
+    assert re.search(
+        r"No retraction is entered for any of the \d+ studies here, as of 20\d\d-\d\d-\d\d", words
+    )
+    assert "No expression of concern is entered either" in words
+    assert "that anybody looked for a notice is not recorded" in words.lower()

@@ -58,3 +58,19 @@ def test_what_is_not_supported_is_found_by_no_supported(
     rows = page.locator("#table-box tbody tr").all_inner_texts()
     assert rows
     assert all("no effect" in row for row in rows)
+
+
+# The words of a row's names that stand on two lines without a hyphen or a space between.
+BROKEN = """() => { const broken = []; for (const cell of document.querySelectorAll('#table-box tbody :is(th, td):nth-child(-n+4)')) {
+  const walk = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+  for (let at = walk.nextNode(); at; at = walk.nextNode()) for (const word of at.data.matchAll(/[a-z]+/gi)) {
+    const range = document.createRange(); range.setStart(at, word.index); range.setEnd(at, word.index + word[0].length);
+    if (new Set([...range.getClientRects()].map((box) => box.top)).size > 1) broken.push(word[0]); } }
+  return broken; }"""
+
+
+@pytest.mark.parametrize("disease", ["MONDO:0005416", "MONDO:0043797", "MONDO:0005301"])
+def test_no_word_of_a_name_is_split(show: Callable[..., Any], disease: str) -> None:
+    page = show("MS", f"#focus={disease}&topic=all&view=table")
+    assert page.locator("#table-box tbody tr").count() > 5
+    assert page.evaluate(BROKEN) == []

@@ -226,3 +226,47 @@ def _bar_is_well(tab: Any, width: int, said: list[str]) -> None:
     assert tab.evaluate("document.documentElement.scrollWidth") == width
     assert tab.locator("nav.site").bounding_box()["height"] < 40
     assert said == []
+
+
+def test_harms_stand_before_benefits_and_a_wide_answer_says_that_it_scrolls(
+    site: Served, chromium: Any
+) -> None:
+    page = chromium.new_page(viewport={"width": 1280, "height": 800})
+    page.goto(f"http://{site.host}:{site.port}/find?q=is it safe in parkinson")
+    heads = page.locator("thead th").all_inner_texts()
+    assert heads.index("harms seen") < heads.index("benefit for")
+    box = page.locator(".scroll").bounding_box()
+    for name in ("harms seen", "harms not shown"):
+        cell = page.locator(f"td[data-name='{name}']").first.bounding_box()
+        assert cell["x"] + cell["width"] <= box["x"] + box["width"]
+    assert f"{len(heads)} columns, up to benefit no effect" in page.locator(".wide").inner_text()
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("(b => b.scrollWidth <= b.clientWidth)(document.querySelector('.scroll'))")
+    assert not page.locator(".wide").is_visible()
+    page.close()
+
+
+def test_a_handout_is_one_address(site: Served, chromium: Any) -> None:
+    page = chromium.new_page()
+    page.goto(f"http://{site.host}:{site.port}/handout?name=ALS")
+    page.wait_for_selector("html[data-ready=yes]", state="attached")
+    words = page.locator("#take").inner_text()
+    assert "Cell therapy for amyotrophic lateral sclerosis: what studies found" in words
+    assert (
+        f"http://{site.host}:{site.port}/handout?name=ALS"
+        in page.locator(".take-foot").inner_text()
+    )
+    page.click("#take-close")
+    assert page.locator("#answer").is_visible()
+    page.close()
+    assert site.ask("/handout", name="zzqx").status == 404
+    assert "/handout?name=MONDO%3A0004976" in site.ask("/show", name="ALS", format="html").text
+
+
+def test_every_study_of_a_card_is_a_link(site: Served) -> None:
+    knee = site.ask("/show", name="knee osteoarthritis", format="html").text
+    ms = site.ask("/show", name="MS", format="html").text
+    assert 'href="/show?name=whittle-cochrane-knee"' in knee
+    assert 'href="/show?name=stem-cell-tourism-survey"' in ms
+    assert "name=in-vitro" not in ms
+    assert re.search(r"Records behind this card as of 20\d\d-\d\d-\d\d", knee)

@@ -362,7 +362,11 @@ def evidence_sentence(
     )
     for name, tally in groups:
         if tally.total:
-            people = _people(proposition) if name == "in people" else ""
+            people = (
+                _one_on_both_sides(proposition) + _people(proposition)
+                if name == "in people"
+                else ""
+            )
             parts.append(f"{name} {tally_words(tally, asked)}{people}")
     if proposition.stance is Stance.NO_EVIDENCE and proposition.claims:
         parts.append(
@@ -381,6 +385,14 @@ def evidence_sentence(
     if proposition.sources:
         parts.append(_named(proposition, sources))
     return "; ".join(parts)
+
+
+def _one_on_both_sides(proposition: Proposition) -> str:
+    """How many studies the counts stand for, where one is counted on both sides: one trial is never told as two."""
+    p, n = proposition, proposition.independent_studies
+    if p.animal.total or p.in_vitro.total or p.reference.total or n >= p.human.total:
+        return ""
+    return ", of one study" if n == 1 else f", of {n} studies in all"
 
 
 def _people(proposition: Proposition) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from stroma.cards.card import Entry
 from stroma.counts import counted
-from stroma.model import Analysis, Direction, Finding
+from stroma.model import Analysis, Design, Direction, Finding
 from stroma.sentences import DIRECTION_WORDS, RETRACTED_MARK, Asked, asked_by, is_harm
 from stroma.vocabulary import local_id
 
@@ -115,6 +115,19 @@ def analysed_lines(store: EvidenceStore, findings: Sequence[Finding]) -> Iterato
         study = store.records.studies.get(source)
         if study is not None and study.n_enrolled is not None and study.n_enrolled > n:
             yield f"{study.slug}: {study.n_enrolled} enrolled, {n} analysed"
+    told = {f.source for f in findings if f.n_analysed is not None or not f.is_on_a_part}
+    for source in sorted({f.source for f in findings} - told):
+        study = store.records.studies.get(source)
+        # Whom a survey asked had no cells.
+        if (
+            study is not None
+            and study.n_enrolled is not None
+            and study.design is not None
+            and not study.design.is_laboratory
+            and study.design is not Design.CROSS_SECTIONAL_SURVEY
+        ):
+            arms = "in all arms" if study.design.is_controlled else "in all"
+            yield f"{study.slug}: of {study.n_enrolled} {arms}; how many of them this is about is not told"
 
 
 def _analysed(store: EvidenceStore, finding: Finding) -> str | None:

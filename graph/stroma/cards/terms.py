@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -9,6 +10,7 @@ from stroma.cards.card import Card, Entry, Section, as_facts, label_list
 from stroma.cards.counts import DEFINITION, study_counts
 from stroma.cards.decisions import decision_lines, decisions_on_wider
 from stroma.cards.findings import event_lines, told_lines
+from stroma.cards.sides import facts_by_side, harms_first, in_turn, people_behind
 from stroma.cards.statements import statement_entry
 from stroma.counts import counted
 from stroma.errors import kind_words
@@ -87,6 +89,11 @@ def term_card(store: EvidenceStore, term: Term, *, everything: bool) -> Card:
             ("evidence", headline),
             ("beside it", _beside(store, term) if headline is not None else None),
             *_summaries(store, term, relations),
+            *(
+                facts_by_side(
+                    store, term, _in_people(store, term, relations), everything=everything
+                )
+            ),
         )
     )
     on_topic = _by_topic(relations)
@@ -161,8 +168,18 @@ def _measured_with(store: EvidenceStore, term: Term) -> tuple[Entry, ...]:
 
 
 def other_names(term: Term) -> list[str]:
-    """The synonyms of a term that are more than its label in other letters."""
-    return [name for name in term.synonyms if name.casefold() != term.label.casefold()]
+    """The synonyms of a term that are more than its label in other letters.
+
+    A name turned round or put together of others ("syndrome, stroke", "CVA, cerebrovascular accident") is left out: commas
+    stand between the names.
+    """
+    names = [name for name in term.synonyms if name.casefold() != term.label.casefold()]
+    whole = {word for name in (term.label, *names) if "," not in name for word in _words(name)}
+    return [name for name in names if "," not in name or not whole.issuperset(_words(name))]
+
+
+def _words(name: str) -> set[str]:
+    return set(re.findall(r"\w+", name.casefold()))
 
 
 def _relations(store: EvidenceStore, term: Term) -> Iterator[Proposition]:
@@ -175,6 +192,7 @@ def _relations(store: EvidenceStore, term: Term) -> Iterator[Proposition]:
             term.iri not in (p.subject, p.object, p.condition),
             p.best_level.rank if p.best_level else 9,
             local_id(p.predicate) != "ameliorates",
+            -people_behind(store, p),
             order.index(p.stance),
             p.label,
         )
@@ -192,6 +210,10 @@ def _by_topic(
             for p in found
             if local_id(p.predicate) in names or (not names and local_id(p.predicate) not in named)
         ]
+        if title == _HELPS:
+            on_this = in_turn(on_this)
+        if title == _SAFE:
+            on_this = harms_first(on_this)
         if title == _IN_USE:  # what was decided answers it; what is only studied does not
             on_this.sort(key=lambda p: local_id(p.predicate) not in DECISIONS)
         yield title, on_this
@@ -217,8 +239,8 @@ def _summaries(
     """
     for name, title in (("benefit", _HELPS), ("safety", _SAFE)):
         found = [p for p in relations if local_id(p.predicate) in dict(_TOPICS)[title]]
-        models = [] if _is_model(store, term.iri) else [p for p in found if _in_model(store, p)]
-        people = [p for p in found if p not in models]
+        people = _in_people(store, term, found)
+        models = [p for p in found if p not in people]
         counts = [
             f"{len(of)} statement{'s' * (len(of) != 1)}{where}: {counts_in_words(of)}"
             for of, where in ((people, ""), (models, " in laboratory models"))
@@ -226,6 +248,15 @@ def _summaries(
         ]
         if counts:
             yield name, "; ".join(counts)
+
+
+def _in_people(
+    store: EvidenceStore, term: Term, relations: Sequence[Proposition]
+) -> list[Proposition]:
+    """Without those asked in a laboratory model of a disease, unless the card is on a model."""
+    if _is_model(store, term.iri):
+        return list(relations)
+    return [p for p in relations if not _in_model(store, p)]
 
 
 def _in_model(store: EvidenceStore, p: Proposition) -> bool:

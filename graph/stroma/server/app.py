@@ -132,6 +132,7 @@ class _Site:
             Described("/ask/{name}", self.ask, get=operations.ASK),
             Described("/show", self.show, get=operations.SHOW),
             Described("/view", self.view, get=operations.VIEW),
+            Described("/handout", self.handout, get=operations.HANDOUT),
             Described("/audit", self.audit, get=operations.AUDIT_FORM, post=operations.AUDIT),
             Described("/sparql", self.sparql, get=operations.SPARQL, post=operations.SPARQL_POST),
             Described("/openapi.json", self.openapi, get=operations.OPENAPI),
@@ -238,6 +239,11 @@ class _Site:
             request, partial(pages.write_view, name=name, root=_root(request)), has_script=True
         )
 
+    async def handout(self, request: Request) -> Response:
+        name = parameters_of(request, operations.HANDOUT).get("name") or None
+        work = partial(pages.write_view, name=name, root=_root(request), handout=True)
+        return self._page(request, work, has_script=True)
+
     async def audit(self, request: Request) -> Response:
         if request.method != "POST":
             return _html(
@@ -284,7 +290,7 @@ class _Site:
 
     async def robots(self, request: Request) -> Response:
         # Each of these is work for a process; what they answer stands behind other links.
-        paths = ("/sparql", "/find", "/view", "/audit")
+        paths = ("/sparql", "/find", "/view", "/handout", "/audit")
         rules = "".join(f"Disallow: {_root(request)}{path}\n" for path in paths)
         return PlainTextResponse(f"User-agent: *\n{rules}")
 

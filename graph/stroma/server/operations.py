@@ -123,6 +123,11 @@ VIEW: Final = Operation(
     ),
     errors=(400, 404, *_WORK),
 )  # fmt: skip
+HANDOUT: Final = Operation(
+    "handout", "One page to take along on a disease or product, in plain words, to read or to print", _PAGE,
+    (Asked("name", f"{_NAME} of a disease or product; without one, multiple sclerosis", _TEXT, False, "ALS"),),
+    errors=(400, 404, *_WORK),
+)  # fmt: skip
 AUDIT_FORM: Final = Operation("auditForm", "The form into which an article is pasted", _PAGE)
 AUDIT: Final = Operation(
     "audit", "An article laid beside the evidence: what it claims, and what it leaves out; the text is not kept", media.RECORDS,

@@ -16,6 +16,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 from urllib.parse import urlencode
 
+from stroma import __version__
 from stroma.errors import DataError, UnknownTermError
 from stroma.queries.articles import check_article
 from stroma.queries.asking import restate, understand
@@ -26,7 +27,7 @@ from stroma.queries.engine import run_checked
 from stroma.queries.guard import inspect_query
 from stroma.queries.questions import load_questions
 from stroma.rendering import NO_ADVICE
-from stroma.vocabulary import PREFIXES, to_curie
+from stroma.vocabulary import PREFIXES, local_id, to_curie
 
 if TYPE_CHECKING:
     import jinja2
@@ -45,6 +46,12 @@ _WITH_CARD: Final = tuple(
     PREFIXES[name] for name in ("study", "reference", "proposition", "article", "finding", "claim")
 )
 _SLUG: Final = re.compile(r"\b[a-z][a-z0-9]*(?:-[a-z0-9]+)*-(?:19|20)\d\d[a-z]?\b")
+# What may be a slug; many a compound word looks like one.
+_WORD: Final = re.compile(r"\b[a-z][a-z0-9]*(?:-[a-z0-9]+)+\b")
+# Facts of a card that name studies by their slugs.
+_NAMING: Final = frozenset(
+    ("wider", "found for it", "found both", "found no effect", "found against it", "pools", "same people as")
+)  # fmt: skip
 _STYLE_NONCE: Final = re.compile(r"style-src 'nonce-([0-9a-f]+)'")
 # A link past what stands at the top of every page stays the first thing that the keyboard meets.
 _TOP: Final = re.compile(r'<body[^>]*>\s*(?:<a class="skip"[^>]*>[^<]*</a>)?')
@@ -67,7 +74,7 @@ def _templates() -> jinja2.Environment:
     made = jinja2.Environment(
         loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
     )  # fmt: skip
-    made.globals |= {"no_advice": NO_ADVICE, "address": address}
+    made.globals |= {"no_advice": NO_ADVICE, "address": address, "version": __version__}
     return made
 
 
@@ -200,8 +207,8 @@ def write_question(
     rows = list(islice(result.rows(), MAX_ROWS + 1))
     cells = _cells(store, rows[:MAX_ROWS], result.variables)
     same = _same_in_all(cells)
-    kept = [n for n in range(len(question.columns)) if n not in same]
     columns = question.columns
+    kept = [n for n in _harms_first([c.name for c in columns]) if n not in same]
     out.write(
         _question_page(
             root, question, given, asked=asked, restated="; ".join((_restated(question, given, bindings, store), *notes)),
@@ -212,6 +219,14 @@ def write_question(
         )
     )  # fmt: skip
     return QueryReport("page")
+
+
+def _harms_first(names: Sequence[str]) -> list[int]:
+    """The order of columns in which harms stand before benefits, where there are both: a screen cuts off what is last."""
+    first = next((n for n, name in enumerate(names) if name.startswith("benefit")), len(names))
+    harms = [n for n in range(first, len(names)) if "harm" in names[n]]
+    rest = [n for n in range(first, len(names)) if n not in harms]
+    return [*range(first), *harms, *rest]
 
 
 def question_again(root: str, question: Question, given: Mapping[str, str], wrong: str) -> bytes:
@@ -392,12 +407,12 @@ def _write_card(
     root: str,
     everything: bool = False,
 ) -> QueryReport:
-    known = _sources(store)
+    known = _sources(store, card)
 
     def linked(text: str) -> list[Cell]:
         """The text in pieces, with a link where it names a source."""
         pieces, at = [], 0
-        for match in _SLUG.finditer(text):
+        for match in _WORD.finditer(text):
             if known(match[0]):
                 pieces += [
                     Cell(text[at : match.start()]),
@@ -409,15 +424,30 @@ def _write_card(
     out.write(
         page(
             "card.html", root, title=card.title, card=card, curie=to_curie(card.iri), name=name, linked=linked,
-            everything=everything, has_page=bool(store.kind(card.iri)),
+            everything=everything, has_page=bool(store.kind(card.iri)), data_date=_data_date(card),
+            has_handout=store.kind(card.iri) in ("Disease", "CellProduct"),
         )
     )  # fmt: skip
     return QueryReport("card")
 
 
-def _sources(store: EvidenceStore) -> Any:
+def _data_date(card: Card) -> str:
+    """The day on which the last record behind a card was entered; empty where none says so."""
+    records = (*card.sources.values(), card.record)
+    return max((day for one in records if (day := getattr(one, "curated_on", None))), default="")
+
+
+def _sources(store: EvidenceStore, card: Card) -> Any:
+    """Whether a word is the slug of a study or reference; one without a year at its end only where it is of those of the card."""
+    of_card = {local_id(iri) for iri in card.sources}
+    of_card |= {
+        slug for name, text in card.facts if name in _NAMING for slug in _WORD.findall(text)
+    }
+
     @cache
     def is_source(slug: str) -> bool:
+        if slug not in of_card and not _SLUG.fullmatch(slug):
+            return False
         try:
             store.resolve_source(slug)
         except UnknownTermError:
@@ -444,8 +474,10 @@ def with_bar(text: str, root: str) -> bytes:
     return f"{head}{icon}{end}{opening}\n{bar}{text[top.end() :]}".encode()
 
 
-def write_view(store: EvidenceStore, out: BinaryIO, *, name: str | None, root: str) -> QueryReport:
-    """The interactive page on a term.
+def write_view(
+    store: EvidenceStore, out: BinaryIO, *, name: str | None, root: str, handout: bool = False
+) -> QueryReport:
+    """The interactive page on a term; as a handout it opens on the one page to take along.
 
     Raises:
         UnknownTermError: nothing goes by this name.
@@ -454,7 +486,9 @@ def write_view(store: EvidenceStore, out: BinaryIO, *, name: str | None, root: s
     from stroma.viewer.page import DEFAULT_TERM, page_html
 
     opening = opening_of(store, name or to_curie(DEFAULT_TERM))
-    text = page_html(part_around(store, opening), opening.term, selected=opening.selected)
+    text = page_html(
+        part_around(store, opening), opening.term, selected=opening.selected, handout=handout
+    )
     out.write(with_bar(text, root))
     return QueryReport("page")
 

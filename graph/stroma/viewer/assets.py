@@ -39,6 +39,7 @@ SCRIPTS: Final = (
     "export.js",
     "picture.js",
     "help.js",
+    "take.js",
     "app.js",
 )
 

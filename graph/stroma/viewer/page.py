@@ -12,6 +12,7 @@ from bisect import bisect_left
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
+from stroma import __version__
 from stroma import model as m
 from stroma.errors import InputError
 from stroma.viewer import words
@@ -41,6 +42,7 @@ def page_html(
     title: str | None = None,
     whole_graph: bool = False,
     positions: Mapping[Iri, tuple[float, float]] | None = None,
+    handout: bool = False,
 ) -> str:
     """The page as one HTML document that needs no network.
 
@@ -50,13 +52,22 @@ def page_html(
         title: text of the title bar; by default the label of the term.
         whole_graph: open on the whole graph, with a computed place for each node however many there are.
         positions: places to use instead of computed ones.
+        handout: open on the one page to take along.
 
     Returns:
         The same text for the same store and arguments, as long as igraph is installed in both cases or in neither: with it
         the page of a small graph holds a computed place for each node, without it the browser draws a spiral.
     """
     with _no_collector():
-        return _page(store, term, selected, title, whole_graph=whole_graph, positions=positions)
+        return _page(
+            store,
+            term,
+            selected,
+            title,
+            whole_graph=whole_graph,
+            positions=positions,
+            handout=handout,
+        )
 
 
 def _page(
@@ -67,6 +78,7 @@ def _page(
     *,
     whole_graph: bool,
     positions: Mapping[Iri, tuple[float, float]] | None,
+    handout: bool,
 ) -> str:
     from stroma.viewer import assets
     from stroma.viewer.network import Viewer
@@ -78,7 +90,9 @@ def _page(
     label = data.nodes[focus]["label"] if focus is not None else "no data"
     context: dict[str, Any] = {
         "title": title or f"{label}: what is the evidence?",
-        "meta": _meta(data, focus, whole_graph) | {"cut": store.cut} | _selection(store, selected),
+        "meta": _meta(data, focus, whole_graph)
+        | {"cut": store.cut, "data": data_date(store), "version": __version__, "take": int(handout)}
+        | _selection(store, selected),
         "data": data,
         "nonce": _NONCE_PLACE,
         "marker": MARKER,
@@ -92,6 +106,14 @@ def _page(
     # Scripts stand in the head, data in the body: a place holder inside the data never becomes the nonce.
     head, body_tag, body = text.partition("<body")
     return head.replace(_NONCE_PLACE, _nonce(text)) + body_tag + body
+
+
+def data_date(store: EvidenceStore) -> str | None:
+    """The day on which the last record was entered, as the records have it; None where none says so."""
+    records = store.records
+    days = [s.curated_on for s in records.studies.values()]
+    days += [s.curated_on for s in records.references.values()]
+    return max(filter(None, days), default=None)
 
 
 def notebook_html(
@@ -201,6 +223,7 @@ def _meta(data: Payload, focus: int | None, whole_graph: bool) -> dict[str, Any]
         "predicates": data.predicates,
         "conflicts": data.conflicts,
         "regulators": data.regulators,
+        "entered": data.entered,
         "base": PREFIXES["proposition"],
         "sizes": {
             name: len(getattr(data, name))

@@ -7,7 +7,7 @@ conflicts follow as further blocks. Records refer to each other by line number.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -37,6 +37,8 @@ class Payload:
     articles: list[Row] = field(default_factory=list)
     conflicts: list[Row] = field(default_factory=list)
     predicates: list[Row] = field(default_factory=list)
+    entered: str = ""
+    """Who entered most of the sources, and when: their rows leave it out."""
     regulators: list[int] = field(default_factory=list)
     """Line numbers of the sources of regulators' decisions: the regulator itself, or who reports it."""
     iris: list[Iri] = field(default_factory=list)
@@ -162,6 +164,7 @@ class _Writing:
             source_rows.source_row(s, found, self.node_no, self.store)
             for s, found in zip(self.sources, self.by_source, strict=True)
         ]
+        self.out.entered = _leave_out_the_usual(self.out.sources, "by")
         # Papers on the same people are one study: the page counts clusters, not papers.
         for iri, head in participant_clusters(self.store.records.studies).items():
             if iri != head and head in self.source_no:
@@ -206,6 +209,18 @@ class _Writing:
             source_rows.article_row(records.articles[iri], by_article[no])
             for iri, no in self.article_no.items()
         ]
+
+
+def _leave_out_the_usual(rows_: Sequence[Row], key: str) -> str:
+    """Takes the most frequent value of a key out of its rows and gives it back; a row without any gets an empty one."""
+    counts = Counter(row[key] for row in rows_ if key in row)
+    if not counts:
+        return ""
+    usual = min(counts, key=lambda value: (-counts[value], value))
+    for row in rows_:
+        if row.setdefault(key, "") == usual:
+            del row[key]
+    return str(usual)
 
 
 def _number(iris: Iterable[Iri]) -> dict[Iri, int]:

@@ -93,6 +93,8 @@ def node_row(
             row[key] = node_no[other]
     if term.exact_match or term.close_match:
         row["ids"] = [[curie_of(i), web(i)] for i in (*term.exact_match, *term.close_match)]
+    if term.surrogate:
+        row["su"] = 1
     if term.better:
         row["better"] = words.plain(term.better)
     return row
@@ -141,9 +143,15 @@ def edge_line(
         more += ',"nd":1'
     if p.concerns:
         more += ',"uc":1'
+    if p.independent_studies < p.human.total and _is_of_people_alone(p):
+        more += f',"is":{p.independent_studies}'
     if p.events_counted is not None:
         more += f',"ec":{int(p.events_counted)}'
     return f"{line},{{{more[1:]}}}]" if more else line + "]"
+
+
+def _is_of_people_alone(p: m.Proposition) -> bool:
+    return not (p.animal.total or p.in_vitro.total or p.reference.total)
 
 
 def claims_and_conflicts(

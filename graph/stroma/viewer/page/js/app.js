@@ -6,6 +6,7 @@ const nameFor = (key, name) => isNarrow() && BRIEF_NAMES[key] ? [h("span", { "ar
 const DRAW = { graph: drawGraph, map: drawMap, table: drawTable, article: drawArticle };
 
 function select(what, id) {
+  if (what) state.take = false;
   state.sel = what ? [what, id] : null;
   const focused = document.activeElement && document.activeElement.dataset ? document.activeElement.dataset.edge : undefined;
   if (what === "node") { const at = lookUp(node, "curie", id); if (at !== undefined) graph.cursor = at; }
@@ -15,7 +16,7 @@ function select(what, id) {
 }
 
 function focusOn(no, asked) {
-  notHere = "";
+  miss("");
   Object.assign(state, { focus: no, open: [], more: [], path: null, whole: false, sel: null, find: "", columns: kindOf(node(no)) === "CellProduct" ? "diseases" : "outcomes" });
   graph.cursor = no;
   state.topic = asked === undefined ? bestTopic() : asked;
@@ -58,6 +59,10 @@ function change(what) {
 
 function redraw({ step, keep, filters: isFilter }) {
   reckon();
+  document.body.classList.toggle("taking", isTaking());
+  byId("take").hidden = !isTaking();
+  byId("open-take").disabled = !isTreated() || !!state.path || isTaking();
+  if (isTaking()) { drawTake(); return remember(step); }
   if (!keep) { drawHeadline(); drawTopics(); drawViews(); drawFilters(); drawLegend(); }
   drawActive();
   measureRoom();
@@ -92,8 +97,17 @@ const isTab = (view) => view === state.view;
 
 function showView(view) {
   state.view = view;
+  state.take = false;
   change({ step: true });
   byId("tab-" + view).focus();
+}
+
+// A key goes into the view, where the arrows walk: on its tab they would change the view.
+function enterView(view) {
+  showView(view);
+  const into = { graph: "#canvas", map: ".markbtn", table: "#table-box" }[view];
+  const go = () => (document.querySelector("#view-" + view + " " + (into || "")) || byId("view-" + view)).focus();
+  if (view === "graph" && !window.vis && scope.shown.length) loadVis().then(() => setTimeout(go)); else go();
 }
 
 function wire() {
@@ -102,6 +116,7 @@ function wire() {
   wireSearch();
   byId("back").addEventListener("click", goBack);
   byId("open-path").addEventListener("click", () => openPath());
+  byId("open-take").addEventListener("click", openTake);
   byId("open-share").addEventListener("click", openShare);
   byId("open-help").addEventListener("click", openHelp);
   byId("theme").addEventListener("click", () => { setTheme(isDark() ? "light" : "dark"); memory.set("theme", isDark() ? "dark" : "light"); change({}); });
@@ -129,7 +144,7 @@ function pageKeys(event) {
   const isTyping = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) && !/^(checkbox|range)$/.test(event.target.type);
   if (event.key === "Escape" && !byId("dialog").open) { if (isTyping) event.target.blur(); else if (state.sel) select(null); return; }
   if (isTyping || event.ctrlKey || event.metaKey || event.altKey || byId("dialog").open) return;
-  const acts = { "/": () => byId("search").focus(), "?": openHelp, p: () => openPath(), Backspace: goBack, 1: () => showView("graph"), 2: () => showView("map"), 3: () => showView("table"), 4: () => showView("article") };
+  const acts = { "/": () => byId("search").focus(), "?": openHelp, p: () => openPath(), Backspace: goBack, 1: () => enterView("graph"), 2: () => enterView("map"), 3: () => enterView("table"), 4: () => enterView("article") };
   if (!acts[event.key]) return;
   event.preventDefault();
   acts[event.key]();
@@ -144,7 +159,7 @@ function restore(hash, isBack) {
   const q = new URLSearchParams(hash.slice(1)), asked = q.get("focus");
   const isSource = !!asked && !!sourceSlug(asked);
   if (asked && !isSource && !q.has("topic")) state.topic = state.whole ? ALL : bestTopic();
-  notHere = asked && !isSource && (state.focus === null || nodeKey(state.focus) !== asked) ? asked : "";
+  miss(asked && !isSource && (state.focus === null || nodeKey(state.focus) !== asked) ? asked : "");
   change({ step: !isBack });
   if (unknown.length) say("This link holds something that this page does not know: " + unknown.join(", ") + ". The rest is shown.");
   byId("status").classList.toggle("warn", unknown.length > 0);
@@ -171,6 +186,7 @@ function start() {
   if (state.focus !== null && kindOf(node(state.focus)) === "CellProduct") state.columns = "diseases";
   state.topic = state.focus === null || state.whole ? ALL : bestTopic();
   openSelection();
+  state.take = !!META.take;
   graph.cursor = state.focus;
   wire();
   if (location.hash.length > 1) restore(location.hash); else change({ step: true });
@@ -178,7 +194,7 @@ function start() {
   // For the tests and the benchmark, which look at what was drawn.
   window.stroma = { state, filters, graph, scope: () => scope, boxes: () => graph.boxes, csvText, sparqlText, svgText, labelOf: label, isSolid, signOf, relationWords, nodes: () => node.all(), pathOf: (a, b) => findPath(lookUp(node, "curie", a), lookUp(node, "curie", b)), counts: (curies) => curies.map(countsOf), sourceNames: () => source.all().map(sourceName) };
   const isReady = () => { document.documentElement.dataset.ready = "yes"; };
-  if (isShown("graph") && scope.shown.length) loadVis().then(isReady, isReady); else isReady();
+  if (isShown("graph") && scope.shown.length && !isTaking()) loadVis().then(isReady, isReady); else isReady();
 }
 
 start();

@@ -93,7 +93,9 @@ function readWords(text) {
   const rest = open(), several = rest.length > 1 && partlyNamed(rest, (x) => x.texts.some((t) => rest.every((w) => wordsOf(t).includes(w))));
   // Two words side by side are one phrase, and none of them stands for it: "kidney failure".
   const isPhrase = (w) => words.some((v, i) => v === w && (rest.includes(words[i - 1]) || rest.includes(words[i + 1])));
-  const parts = several ? [[rest, several]] : rest.map((w) => [[w], formNamed(w, terms) || !isPhrase(w) && isRare(w) && partlyNamed([w], (x) => isHead(w, x) && !(hasDisease && isDisease(x)))]);
+  // Of two diseases that stand side by side each is asked about: "MS and Parkinson's".
+  const spoken = fold(text).split(" ").map(stem), isJoined = (w) => spoken.some((v, i) => v === w && ["and", "or"].some((join) => [spoken[i - 1], spoken[i + 1]].includes(join)));
+  const parts = several ? [[rest, several]] : rest.map((w) => [[w], formNamed(w, terms) || !isPhrase(w) && isRare(w) && partlyNamed([w], (x) => isHead(w, x) && !(hasDisease && isDisease(x) && !isJoined(w)))]);
   for (const [part, x] of parts) {
     if (!x) continue;
     if (!terms.includes(x)) terms.push(x);
@@ -149,8 +151,23 @@ function isPopulation(x, asked, text) {
 // Diseases of which none includes another, and of which nothing was asked together: each has a page of its own.
 const diseasesApart = (middle, narrowed) => middle === null || kindOf(node(middle)) !== "Disease" ? [] : narrowed.filter((x) => kindOf(node(x.no)) === "Disease" && !closure(x.no).has(middle));
 
+// Two questions about the records themselves: what nobody measured, and whether a study was retracted.
+const ABOUT_RECORDS = [["retracted", /\bretract\w*|\bexpressions? of concern\b|\bwithdrawn (?:papers?|articles?|stud\w+)\b/g], ["never", /\b(?:(?:was|were|has|have|been|is|are) )*(?:never|not yet|not) (?:been |yet )?(?:studied|measured|tested|looked at)\b|\b(?:nobody|no one|no study) (?:ever )?(?:has )?(?:studied|measured|tested)\b|\bwithout (?:any )?results?\b|\bunpublished\b/g]];
+const ABOUT_NAMES = { retracted: "is a study retracted?", never: "what was never measured?" };
+
+function answerOnRecords(text) {
+  const [kind, words] = ABOUT_RECORDS.find(([, pattern]) => fold(text).search(pattern) >= 0) || [];
+  if (!kind) return null;
+  const { terms, rest } = readWords("on " + fold(text).replace(words, " ")), open = rest.filter((w) => !["paper", "article", "one", "ever", "notice"].includes(w)), of = terms.filter((x) => !isGeneral(x));
+  if (open.length || of.length > 1) return null;
+  const middle = of.length ? of[0].no : state.whole || state.path ? null : state.focus;
+  return { what: "answer", middle, topic: ALL, name: leanOrWhole(middle) + ": " + ABOUT_NAMES[kind], hint: "answer", missing: "", filter: {}, things: [], unused: [], harms: [], records: kind };
+}
+
 // The answer to a question in words: which term stands in the middle, which question, and what is selected. Null: no answer.
 function answerTo(text) {
+  const onRecords = answerOnRecords(text);
+  if (onRecords) return onRecords;
   const { terms: all, rest, regions, unused } = readWords(text), result = resultIn(text), said = questionIn(text), group = measuredIn(text);
   const wanted = said === undefined && ["not-supported", "supported"].includes(result) ? 0 : said, people = all.filter((x) => isPopulation(x, wanted, text)), terms = all.filter((x) => !people.includes(x));
   const named = middleOf(terms, wanted, regions, text), middle = named === undefined && !terms.length && (group || result) ? (state.whole || state.path ? null : state.focus) : named;
@@ -227,6 +244,7 @@ function rowsWith(words, middle, asked) {
 }
 
 function openAnswer(hit) {
+  state.take = false;
   if (hit.middle === null) Object.assign(state, { whole: true, path: null, open: [], more: [] });
   else if (hit.middle !== state.focus || state.whole || state.path) focusOn(hit.middle, hit.topic);
   if (hit.topic !== undefined) state.topic = hit.topic;

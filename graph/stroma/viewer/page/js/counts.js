@@ -71,7 +71,7 @@ function trials(benefit) {
   const found = new Map();
   const add = (s) => {
     const key = cluster(s);
-    if (!found.has(key)) found.set(key, { s, directions: new Set(), kinds: new Set() });
+    if (!found.has(key)) found.set(key, { s, directions: new Set(), kinds: new Set(), on: new Map() });
     const trial = found.get(key);
     const isDecided = s.pk === "efficacy" && (s.pm === "met" || s.pm === "not met");
     if (isDecided) Object.assign(trial, { s, met: s.pm === "met" });
@@ -84,7 +84,11 @@ function trials(benefit) {
     const trial = add(s), kind = controlKind(f.ce);
     if (kind >= 0) trial.kinds.add(kind);
     // A change within an arm, or a count without a test, answers nothing.
-    if (kind >= 0 && f.lv && f.lv <= 2) trial.directions.add(f.d);
+    if (kind >= 0 && f.lv && f.lv <= 2) {
+      const on = ["ameliorates", "cures"].includes(predicate(e).name) ? "whole" : e.to;
+      trial.on.set(on, (trial.on.get(on) || new Set()).add(f.d));
+      trial.directions.add(f.d);
+    }
     trial.hasResult = true;
   }
   if (!state.whole) for (const no of inFocus) for (const at of node(no).rt || []) if (isChosen({ s: at })) add(source(at));

@@ -39,7 +39,8 @@ const edge = block("edges", ([id, from, to, p, st, first, many, n, more]) => {
   return e;
 });
 const sourceNos = (e) => e.so || (e.so = [...new Set(e.f.map((no) => finding(no).s))].filter((no) => no !== undefined));
-const source = block("sources");
+// Who entered it, and when, is left out where it is what most have.
+const source = block("sources", (s) => ({ by: META.entered, ...s }));
 const finding = block("findings", ([l, d, g, s, lv, ce, more]) => ({ l, d, g, s: s < 0 ? undefined : s, lv, ce: META.comparators[ce], ...more }));
 
 // The proposition of a finding: findings stand in the order of their propositions.
@@ -126,9 +127,21 @@ const propositionWords = (e) => contentWords(e) + conditionWords(e);
 const directionsOf = (e) => META.directions[isUntied(e) ? "untied" : isHarm(e) ? "harm" : isSafety(e) ? "safety" : isTrial(e) ? "trial" : isDecision(e) ? "decision" : "effect"];
 
 const countsBy = (e, counts) => directionsOf(e).map((word, i) => counts[i] ? counts[i] + " " + word : "").filter(Boolean).join(", ");
-const tallyWords = (e, group) => countsBy(e, e.t[group]);
+// Whose results at its best level differ counts on each side: one trial is never told as two.
+const studiesWords = (e) => e.is ? ", of " + (e.is === 1 ? "one study" : e.is + " studies in all") : "";
+const tallyWords = (e, group) => countsBy(e, e.t[group]) + (group ? "" : studiesWords(e));
 
 // A count of one patient is no count of a trial: "against (one patient)".
+// Where nobody says how many of a study's people a result is about: all its people, in every arm. A survey asked others than patients.
+function inAllArms(e) {
+  if (e.n || !e.t[0].some(Boolean)) return 0;
+  const sizes = new Map(sourcesOf(e).filter((s) => s && s.n && isHuman(s) && s.de !== "cross sectional survey").map((s) => [cluster(s), s.n]));
+  return [...sizes.values()].reduce((sum, n) => sum + n, 0);
+}
+// The number by which a mark is drawn, sorted and filtered: a result must not be smaller because its arms were not counted apart.
+const sizeOf = (e) => e.size === undefined ? (e.size = e.n || inAllArms(e)) : e.size;
+const peopleOf = (e, unit = true) => e.n ? unit ? plural(e.n, "person", "people") : String(e.n) : sizeOf(e) ? "of " + sizeOf(e) + (sourcesOf(e).every((s) => CONTROLLED.includes(s.de)) ? " in all arms" : " in all") : "";
+
 const patientWords = (e) => e.n === 1 || e.f.length === 1 && (finding(e.first).n === 1 || (finding(e.first).ev || [])[1] === 1) ? " (one patient)" : "";
 
 // What the only study reported, in its own figures: "1 against" may be one patient of sixteen.
@@ -165,7 +178,7 @@ function evidenceWords(e) {
 
 function fullWords(e) {
   return propositionWords(e) + ": " + stanceWords(e) + ", " + levelWords(e.lv)
-    + (e.n ? ", " + plural(e.n, "person", "people") : "") + "; " + evidenceWords(e)
+    + (peopleOf(e) ? ", " + peopleOf(e) : "") + "; " + evidenceWords(e)
     + (isHarm(e) && eventWords(e) ? "; " + eventWords(e) : "")
     + (!isHarm(e) && reportedWords(e) ? "; " + reportedWords(e) : "") + ((e.th || []).length ? "; " + thinReasons(e) : "")
     + (e.wd ? "; " + META.said.weaker : "") + (e.nd ? "; " + META.said.narrower : "") + (partWords(e) ? "; " + partWords(e) : "");

@@ -1,12 +1,14 @@
 // The answer in words, counted from the propositions around the focus before any filter but one that chooses studies.
 // What a link or a search asked for and this page does not hold.
-let notHere = "";
+let notHere = "", missedAt = "";
+const placeNowAsked = () => [state.focus, state.topic, state.whole, state.path].join("/");
+const miss = (asked) => { notHere = asked; missedAt = placeNowAsked(); };
 // How a search was understood, for as long as the page and the question stay: what of it is missing here, what else was
 // asked in the same breath, which words were not used, and harms that are no answer.
 let note = null;
 // How many propositions have which stance: with their marks they are the key that stands above the views.
 let tallies = [];
-const noteDown = (words, missing, { things = [], unused = [], harms = [] } = {}) => { note = { words, missing, things, unused, harms, focus: state.focus, topic: state.topic }; };
+const noteDown = (words, missing, { things = [], unused = [], harms = [], records = "" } = {}) => { note = { words, missing, things, unused, harms, records, focus: state.focus, topic: state.topic }; };
 
 const sourceButton = (s, words) => act(words || sourceName(s), () => select("source", s.id));
 const edgeButton = (e, words) => act(words || propositionWords(e), () => select("edge", e.id));
@@ -32,14 +34,16 @@ function subjectWords() {
   return kindOf(n) === "Disease" ? "Cell therapy for " + label(n.no) + ": what is the evidence?" : sentence(label(n.no)) + ": what is the evidence?";
 }
 
+// The answer of the page before must not pass for that of a search which found nothing.
 function drawHeadline() {
-  fill(byId("subject"), subjectWords());
+  if (missedAt !== placeNowAsked()) notHere = "";
+  fill(byId("subject"), notHere ? "Nothing here goes by “" + cut(notHere, 60) + "”" : subjectWords());
   drawAnswer();
   const box = byId("headline");
+  if (notHere) return fill(box, notHereWords());
   // Counts of a part must never pass for counts of the whole.
   if (META.cut) box.prepend(h("p", { class: "warn" }, h("b", {}, "Part of a larger graph: "), META.cut, ". Counts are those of this part."));
   if (note && note.focus === state.focus && note.topic === state.topic) box.prepend(noteWords());
-  if (notHere) box.prepend(notHereWords());
 }
 
 function noteWords() {
@@ -48,15 +52,48 @@ function noteWords() {
   return h("p", { class: note.missing || note.things.length || note.unused.length ? "warn" : "sub", id: "note", role: "status" }, note.words + (/[?]$/.test(note.words) ? " " : ". "),
     note.unused.length ? h("b", {}, "Not used: " + note.unused.map((w) => "“" + w + "”").join(", ") + ". ") : "",
     note.missing ? [h("b", {}, "Nothing here was asked about " + note.missing + " in that question. "), "That is no evidence, not a refutation. What follows is about " + leanOrWhole(state.whole ? null : state.focus) + ". "] : "",
+    note.records === "never" ? neverWords() : note.records === "retracted" ? retractedWords() : "",
     note.harms.length ? ["Another question: ", note.harms.map((thing, i) => [i ? ", " : "", act(thing.name, () => openThing(thing))]), ". "] : "",
     note.things.length ? [h("b", {}, "You asked " + (["two", "three", "four"][note.things.length - 2] || "several") + " things: "), joined(note.things.map((thing) => isHere(thing) ? h("b", {}, thing.name + " (shown)") : act(thing.name, () => openThing(thing)))), /[?]$/.test(last.name) && !isHere(last) ? "" : "."] : "");
 }
 
+const some = (list, words, most = 6) => [list.slice(0, most).map((x, i) => [i ? "; " : "", words(x)]), list.length > most ? " and " + (list.length - most) + " more" : ""];
+const askOf = () => state.whole || state.focus === null ? "" : (kindOf(node(state.focus)) === "CellProduct" ? " --product " : " --disease ") + JSON.stringify(label(state.focus));
+
+// How many products, how many outcomes, and how many of their pairs were measured in people.
+function measuredPairs() {
+  const helps = scope.counted.filter((e) => isBenefit(e) && e.t[0].some(Boolean)), on = (e) => isOwn(e) && kindOf(node(e.to)) === "Disease" ? "whole" : e.to, size = (of) => new Set(helps.map(of)).size;
+  return { from: size((e) => e.from), to: size(on), pairs: size((e) => e.from + "/" + on(e)) };
+}
+
+// What nobody measured: in people at all, of what articles claim, by trials whose result is not entered, and the blanks of the map.
+function neverWords() {
+  const asked = scope.around.filter((e) => topic(e) < 2), animals = asked.filter((e) => e.st === 4).sort(byEvidence), claimed = asked.filter((e) => e.st === 5 && !e.gw && !narrowerFound(e).length), silent = facts().trials.silent;
+  const { from, to, pairs } = measuredPairs();
+  const part = (list, words, item) => list.length ? [h("b", {}, plural(list.length, ...words) + ": "), some(list, item), ". "] : "";
+  return [h("b", {}, "Never measured here. "), from > 1 && to > 1 ? from + " products and " + to + " outcomes were measured in people, but of their " + from * to + " pairs only " + pairs + ": each of the others is a blank of the evidence map. " : "",
+    part(animals, ["benefit or harm measured in animals or dishes only", "benefits and harms measured in animals or dishes only"], edgeButton), part(claimed, ["claim that no study here measured", "claims that no study here measured"], edgeButton), part(silent, ["randomised trial of which no result on benefit is entered", "randomised trials of which no result on benefit is entered"], trialName),
+    "What others measured and one product never: ", h("code", {}, "stroma ask never-measured --product NAME" + (askOf().startsWith(" --product") ? "" : askOf())), "; the trials: ", h("code", {}, "stroma ask trials-without-results" + askOf()), ". "];
+}
+
+// Whether a source was retracted, and as of when that is known.
+function retractedWords() {
+  const all = [...new Set(scope.around.flatMap((e) => [...sourcesOf(e), ...goneSources(e)]))].filter((s) => s && !s.ref), gone = all.filter(isGone), doubted = all.filter(isDoubted);
+  const asOf = META.data ? ", as of " + META.data : "";
+  return [gone.length ? [h("b", {}, plural(gone.length, "study", "studies") + " retracted"), ", shown and counted nowhere: ", some(gone, (s) => [sourceButton(s), ", " + s.rx]), ". "] : [h("b", {}, "No retraction is entered"), " for any of the " + plural(all.length, "study", "studies") + " here" + asOf + ". "],
+    doubted.length ? [h("b", {}, plural(doubted.length, "study", "studies") + " under an expression of concern: "), some(doubted, (s) => [sourceButton(s), ", " + s.uc]), ". "] : "No expression of concern is entered either. ",
+    "That anybody looked for a notice is not recorded: the DOI of each study leads to its journal. "];
+}
+
 function notHereWords() {
   const near = /^\S+:\S+$/.test(notHere) ? [] : searchFor(notHere).slice(0, 3), isLong = isSentence(notHere);
-  return h("p", { class: "warn", id: "not-here", role: "status" }, h("b", {}, "Nothing goes by “" + cut(notHere, 60) + "” here" + (isLong || near.length ? ". " : ", and no study on it is entered. ")), state.focus === null || state.whole || state.path ? "" : "What follows is about " + label(state.focus) + ". ",
-    isLong ? "The search finds names and answers no sentence: choose one of its candidates, or a question below." : near.length ? "" : ["That is no evidence, not a refutation. Search for another name, or make a page on it with ", h("code", {}, "stroma view"), "."],
-    near.length ? [" Shares a word with it: ", near.map((x, i) => [i ? "; " : "", act(cut(x.name, 80), () => x.what === "node" ? focusOn(x.no) : openSource(source(x.no)))]), "."] : "");
+  // Names under which people look for a thing are no names of it: it is offered, and never opened by itself.
+  const isMeant = (x) => x.what === "node" && (node(x.no).look || []).some((name) => within(wordsOf(fold(name)), fold(notHere))), meant = fold(notHere) ? indexed().filter(isMeant).slice(0, 3) : [], others = near.filter((x) => !isMeant(x));
+  const isRead = fold(notHere) !== "", isOnTerm = state.focus !== null && !state.whole && !state.path;
+  return h("p", { class: "warn", id: "not-here", role: "status" }, h("b", {}, "Nothing goes by “" + cut(notHere, 60) + "” here" + (isLong || near.length || meant.length || !isRead ? ". " : ", and no study on it is entered. ")), isRead ? "" : "The names here are in English letters. ", isOnTerm ? ["What follows is about " + label(state.focus) + ": ", act("back to it", () => { notHere = ""; drawHeadline(); }, { id: "back-to-it" }), ". "] : "",
+    isLong ? "The search finds names and answers no sentence: choose one of its candidates, or a question below." : near.length || meant.length ? "" : ["That is no evidence, not a refutation. Search for another name, or make a page on it with ", h("code", {}, "stroma view"), "."],
+    meant.length ? [" Who looks for it may mean ", joined(meant.map((x) => act(cut(x.name, 80), () => focusOn(x.no)))), "."] : "",
+    others.length ? [" Shares a word with it: ", others.map((x, i) => [i ? "; " : "", act(cut(x.name, 80), () => x.what === "node" ? focusOn(x.no) : openSource(source(x.no)))]), "."] : "");
 }
 
 function drawAnswer() {
@@ -133,9 +170,17 @@ function widerSentence(no, isOneOfTwo) {
   const groups = widerStudies(no), all = groups.flatMap((g) => g.studies), reviews = all.filter((s) => REVIEWS.includes(s.de)).length, most = isLow() ? 6 : NAMES;
   if (!all.length) return "";
   const count = [all.length > reviews ? plural(all.length - reviews, "study", "studies") : "", reviews ? plural(reviews, "review") : ""].filter(Boolean).join(" and ");
-  const names = (room) => { let left = room; return groups.map((g) => { const own = g.studies.slice(0, left); left -= own.length; return own.length ? [nodeButton(g.no), ": ", own.map((s, i) => [i ? ", " : "", sourceButton(s)])] : ""; }).filter(Boolean).map((part, i) => [i ? "; " : "", part]); };
+  // Few are told with what they found, in a sentence of their own; of many the names.
+  const isTold = !isOneOfTwo && all.length <= 3, told = (s, d) => isTold ? [" ", widerResult(s, d, no)] : "";
+  const names = (room) => { let left = room; return groups.map((g) => { const own = g.studies.slice(0, left); left -= own.length; return own.length ? [nodeButton(g.no), ": ", own.map((s, i) => [i ? isTold ? "; " : ", " : "", sourceButton(s, s.au ? "" : cut(s.l, isTold ? 90 : 36) + (s.y ? " " + s.y : "")), told(s, g.no)])] : ""; }).filter(Boolean).map((part, i) => [i ? "; " : "", part]); };
   return [h("p", { class: "wider-studies" }, "Asked of a wider disease that includes it" + (isOneOfTwo ? ", " + META.topics[no][1].toLowerCase().replace("?", "") : "") + ": ", h("b", {}, count), " (", names(most), all.length > most ? " and " + (all.length - most) + " more" : "", "). Whom each enrolled stands in its record."),
     all.length > most ? h("details", {}, h("summary", {}, "All " + all.length + " of a wider disease"), h("p", {}, names(all.length), ".")) : ""];
+}
+
+// What a study found on this question for the wider disease, in the words of the record: the worst of it where harms are asked about.
+function widerResult(s, disease, no) {
+  const found = (s.f || []).map(finding).filter((f) => topic(edgeOf(f)) === no && diseaseOf(edgeOf(f)) === disease).sort((a, b) => byHarm(edgeOf(a), edgeOf(b)) || a.no - b.no);
+  return found.length ? ["“", cut(found[0].l.replace(/[.]$/, ""), 160) + "”", found[0].v ? ", " + cut(found[0].v, 80) : "", found.length > 1 ? ", and " + plural(found.length - 1, "other result") : ""] : "";
 }
 
 // The counts that belong to each question: the same number as on its button.
@@ -207,7 +252,24 @@ function partNote(edges) {
 }
 
 const goalWords = (t) => t.met === true ? "met its primary efficacy endpoint" : t.met === false ? "did not meet its primary efficacy endpoint" : t.s.pk && t.s.pk !== "efficacy" ? "had another main goal" : "had a main goal whose result is unclear or not recorded here";
-const foundWords = (t) => !t.directions.size ? "no comparison between groups entered" : t.directions.has(0) ? "some benefit" : "no effect shown";
+// What a trial found on all that it measured: a benefit on one measure must not hide no effect or the opposite on another.
+function foundWords(t) {
+  const on = [...t.on], good = on.filter(([, found]) => found.has(0)), bySurrogate = good.every(([no]) => no !== "whole" && node(no).su);
+  if (!on.length) return "no comparison between groups entered";
+  if (!good.length) return t.directions.has(2) ? t.directions.has(1) ? "no effect shown, and the opposite" : "the opposite" : "no effect shown";
+  if (t.directions.has(2)) return "for and against";
+  if (t.directions.size === 1) return bySurrogate ? "a surrogate improved" : "some benefit";
+  if (t.on.has("whole") && !t.on.get("whole").has(0)) return "no effect shown on the disease; " + (bySurrogate ? "a surrogate improved" : "some benefit on single measures");
+  return "some benefit, and no effect shown on other measures";
+}
+
+// The sides of one trial by name; empty where all it found points one way.
+function sidesWords(t) {
+  if (t.directions.size < 2) return "";
+  const names = (test) => [...t.on].filter(([, found]) => test(found)).map(([no]) => no === "whole" ? "the disease as a whole" : label(no) + (node(no).su ? " (a surrogate)" : ""));
+  const said = [["for and against", (found) => found.has(0) && found.size > 1], ["no effect shown", (found) => found.has(1) && found.size === 1], ["against", (found) => found.has(2) && !found.has(0)], ["for", (found) => found.has(0) && found.size === 1]].map(([words, test]) => [words, names(test)]).filter(([, list]) => list.length);
+  return " It found " + said.map(([words, list]) => words + ": " + cut(listed(list), 200)).join("; ") + ".";
+}
 const joined = (parts) => parts.map((part, i) => [i ? (i === parts.length - 1 ? " and " : ", ") : "", part]);
 
 // All randomised trials, told apart by what they compared with; a vote without the sizes would mislead.
@@ -218,13 +280,13 @@ function trialWords(f) {
   isBrief = isLong || isLow() && !areTrialsNamed && !isOutcome;
   const silent = t.silent.length ? [" No result on benefit is entered here of ", h("b", {}, plural(t.silent.length, (t.all.length ? "further " : "") + "randomised trial")), " (", inBrackets(t.silent), ")."] : "";
   if (!t.all.length) return f.benefit.length || silent ? h("p", {}, f.benefit.length ? "No randomised controlled trial " + (choosesStudies() ? "of these" : "here") + " reports on benefit." : "", silent) : "";
-  if (isOutcome) return h("p", {}, "Of ", h("b", {}, plural(t.all.length, "randomised controlled trial")), " that measured it, ", byControl(t.all, outcomeParts), ".");
+  if (isOutcome) return h("p", {}, t.all.length > 1 ? "Of " : "The ", h("b", {}, t.all.length > 1 ? plural(t.all.length, "randomised controlled trial") : "one randomised controlled trial"), " that measured it, ", byControl(t.all, outcomeParts), ".");
   const first = t.all[0], isAlone = t.all.filter((x) => x.kind === first.kind).length === 1;
   // The largest trial has been told already where nothing else was compared with the same.
   const others = isAlone ? t.all.slice(1) : t.all;
   const which = ["against " + CONTROLS[first.kind][0], t.all.length === 1 && first.met === undefined ? foundWords(first) : ""].filter(Boolean).join("; ");
   const lead = t.all.length === 1 ? ["The ", h("b", {}, "one randomised controlled trial"), widerStudies(0).length ? " on exactly this form" : "", " that looked for benefit, "] : ["Of ", h("b", {}, plural(t.all.length, "randomised controlled trial")), " that looked for benefit, the largest, "];
-  return [h("p", { id: "trials" }, lead, sourceButton(first.s), " (", first.s.n ? plural(first.s.n, "person", "people") + ", " : "", which, "), ", h("b", {}, goalWords(first)), ".",
+  return [h("p", { id: "trials" }, lead, sourceButton(first.s), " (", first.s.n ? plural(first.s.n, "person", "people") + ", " : "", which, "), ", h("b", {}, goalWords(first)), ".", t.all.length === 1 ? sidesWords(first) : "",
     others.length ? [others.length < t.all.length ? " The others, " : " Of all, ", byControl(others, goalParts), "."] : "", !isBrief ? silent : isLong ? "" : [t.silent.length ? [" No result on benefit is entered here of ", h("b", {}, plural(t.silent.length, "further randomised trial")), "."] : "", others.length || t.silent.length ? [" ", act("Name the trials", nameTrials, { id: "name-trials" })] : ""]),
   isLong && (others.length || silent) ? h("details", {}, h("summary", {}, "Which trials"), h("p", {}, inBrackets(t.all, goalWords, t.all.length), ".", silent)) : ""];
 }
@@ -250,7 +312,7 @@ function outcomeParts(own) {
   const by = (test) => own.filter((t) => t.directions.size && test(t.directions.has(0), t.directions.size > 1));
   const both = by((good, mixed) => good && mixed), bare = own.filter((t) => !t.directions.size);
   return [[by((good, mixed) => good && !mixed), "found a benefit"], [by((good) => !good), "found none"], [both, "found both, by measure or group"], [bare, "compared no groups on it"]]
-    .filter(([list], i) => list.length || i < 2).map(([list, words]) => [h("b", {}, list.length + " " + words), named(list)]);
+    .filter(([list], i) => list.length || i < 2 && own.length > 1).map(([list, words]) => [h("b", {}, (own.length > 1 ? list.length + " " : "") + words), named(list)]);
 }
 
 function benefitWords(f) {

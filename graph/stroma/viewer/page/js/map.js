@@ -20,7 +20,7 @@ function mapCells() {
   return { rows: sorted(rows), columns: sorted(columns), cells };
 }
 
-const weight = (e) => 10 + (6 - (e.lv || 6)) * 4 + Math.min(30, e.n || 0) / 10;
+const weight = (e) => 10 + (6 - (e.lv || 6)) * 4 + Math.min(30, sizeOf(e)) / 10;
 
 function columnName(key) {
   if (key === "whole") return ["the disease as a whole", "judged safe overall"][state.topic] || "the disease itself";

@@ -115,10 +115,13 @@ function paintLabel(ctx, b) {
 // In which order the marks of one term stand: people, then animals and dishes, then what was only claimed, then mere trials.
 const bodyOf = (e) => isTrial(e) ? 3 : e.st === 5 ? 2 : e.t[0].some(Boolean) || e.t[3].some(Boolean) ? 0 : 1;
 const byBody = (a, b) => bodyOf(a.e) - bodyOf(b.e) || byEvidence(a.e, b.e);
-// What does not fit must not hide a whole kind of result: the best mark of each stance comes first.
+// What does not fit must not hide a whole kind of result: the best mark of each stance comes first, and of these what is
+// folded last is no effect, then contested; of harms those that people had.
+const foldRank = (e) => isTrial(e) ? 9 : isHarm(e) ? (e.st === 0 ? 0 : isUntied(e) ? 1 : 4) : [2, 1, 0, 3, 5, 6][e.st];
 const everyStance = (list) => {
-  const best = list.filter((x) => x === list.find((y) => y.e.st === x.e.st && isTrial(y.e) === isTrial(x.e)));
-  return best.concat(list.filter((x) => !best.includes(x)));
+  const byFold = [...list].sort((a, b) => foldRank(a.e) - foldRank(b.e));
+  const best = byFold.filter((x) => x === list.find((y) => y.e.st === x.e.st && isTrial(y.e) === isTrial(x.e)));
+  return best.concat(byFold.filter((x) => !best.includes(x)));
 };
 // The end of a line beside which its marks stand: the one that is not in question.
 const rowOwner = (b) => graph.side.get(b.to) > 0 && (graph.isHub ? b.to !== state.focus : true) ? b.to : graph.side.get(b.from) > 0 && b.from !== state.focus ? b.from : graph.isHub && graph.side.get(b.from) ? b.from : graph.side.get(b.to) ? b.to : null;
@@ -183,7 +186,7 @@ function paintMarks(ctx, screen, grid, marks, inRows) {
   for (const b of graph.lit ? graph.bundles.values() : graph.best) {
     if (inRows.has(b.id) || (graph.lit && !graph.lit.has(b.id))) continue;
     const from = screen(placeNow(b.from)), to = screen(placeNow(b.to));
-    const shown = b.edges.slice(0, 4);
+    const shown = b.edges.length > 4 ? everyStance(b.edges.map((e) => ({ e }))).slice(0, 4).map((x) => x.e).sort(byEvidence) : b.edges;
     const w = shown.length * gap + (b.edges.length > 4 ? 18 : 0);
     let at = null;
     for (const t of [0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73, 0.2, 0.8, 0.14, 0.86]) {

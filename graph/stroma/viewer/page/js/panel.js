@@ -58,6 +58,7 @@ function comparedOf(e) {
 // One bar for the studies in people: full with a control group, pale without; a harm that was seen is never paler for it. Animals and dishes never stand in it, nor
 // have a bar that looks like it.
 function bar(e) {
+  if (e.is) return barOfStudies(e);
   if (!e.t.some((t) => t.some(Boolean))) return h("span", { class: "bar-none" }, e.gw ? goneWords(e) : unmeasuredWords(e, "never measured here"));
   const compared = comparedOf(e), rest = e.t[0].map((n, i) => n - compared[i]), isMixed = compared.some(Boolean) && rest.some(Boolean);
   const total = e.t[0].reduce((a, b) => a + b, 0), pale = isHarm(e) || !isMixed && e.lv && e.lv <= 3 ? "" : " pale";
@@ -69,18 +70,37 @@ function bar(e) {
   return h("span", { class: "bars" }, total ? svg("svg", { viewBox: "0 0 " + total + " 8", preserveAspectRatio: "none", class: "bars-svg", "aria-hidden": "true" }, ...parts) : "", h("span", { class: "bars-text" }, words.join("; ")));
 }
 
+// Studies of which one found both: each is one piece of the bar, and that one has both colours, one above the other.
+function barOfStudies(e) {
+  const studies = new Map(), level = (f) => f.lv || 9;
+  for (const f of findingsOf(e).filter((x) => x.g === 0)) {
+    const who = f.s === undefined ? "finding " + f.no : cluster(source(f.s)), known = studies.get(who);
+    if (!known || level(f) < known.level) studies.set(who, { level: level(f), found: new Set([f.d]) });
+    else if (level(f) === known.level) known.found.add(f.d);
+  }
+  const parts = [...studies.values()].sort((a, b) => Math.min(...a.found) - Math.min(...b.found) || a.found.size - b.found.size).flatMap(({ found, level }, x) => [...found].sort().map((d, i) => svg("rect", { class: "d" + mood(e, d) + (level > 3 && !isHarm(e) ? " pale" : ""), x, y: (i * 8) / found.size, width: 1, height: 8 / found.size })));
+  return h("span", { class: "bars" }, svg("svg", { viewBox: "0 0 " + studies.size + " 8", preserveAspectRatio: "none", class: "bars-svg", "aria-hidden": "true" }, ...parts), h("span", { class: "bars-text" }, groupName(0) + ": " + tallyWords(e, 0) + patientWords(e)));
+}
+
 function relation(e, from, told) {
   const words = told ? told : from === undefined ? contentWords(e) : from === e.from || inFocus.has(e.from) && !inFocus.has(e.to) ? label(e.to) : from === e.to ? label(e.from) : label(e.from) + " → " + label(e.to);
   return h("li", { class: selected("edge") === e.no ? "on" : "" },
     h("button", { type: "button", class: "rel", onclick: () => select("edge", e.id) }, markSvg(e, 8), h("span", {}, words, e.c !== undefined && e.c !== from ? h("span", { class: "cond" }, " in " + label(e.c)) : "")),
-    h("span", { class: "sub" }, stanceWords(e) + " · " + levelWords(e.lv) + (e.n ? " · " + plural(e.n, "person", "people") : ""), apart(weakTag(e)), apart(noticeTag(e))), h("span", { class: "vh" }, "; "), bar(e));
+    h("span", { class: "sub" }, stanceWords(e) + " · " + levelWords(e.lv) + (peopleOf(e) ? " · " + peopleOf(e) : ""), apart(weakTag(e)), apart(noticeTag(e))), h("span", { class: "vh" }, "; "), bar(e));
+}
+
+// Without names turned round or put together of others: "syndrome, stroke", "CVA, cerebrovascular accident".
+function otherNames(n) {
+  const names = n.syn || [], words = (name) => fold(name).split(" "), whole = new Set([n.label, ...names].filter((name) => !name.includes(",")).flatMap(words));
+  return names.filter((name) => !name.includes(",") || words(name).some((w) => !whole.has(w)));
 }
 
 function nodePanel(n) {
   const all = links(n).map(edge).filter((e) => passes(e)), own = ownOf(n, all), here = own.length ? all.filter((e) => !own.includes(e)) : all;
   const groups = new Map();
   here.forEach((e) => { const key = e.p; if (!groups.has(key)) groups.set(key, []); groups.get(key).push(e); });
-  const rank = (p) => META.predicates[p].topic * 100 + (["treats", "approvedFor", "ameliorates", "improves", "prevents", "safeIn"].indexOf(META.predicates[p].name) + 99) % 99;
+  // What is asked stands first.
+  const rank = (p) => (META.predicates[p].topic === state.topic ? -100 : META.predicates[p].topic * 100) + (["treats", "approvedFor", "ameliorates", "improves", "prevents", "causesAdverseEvent", "safeIn"].indexOf(META.predicates[p].name) + 99) % 99;
   const order = [...groups].sort((a, b) => rank(a[0]) - rank(b[0]) || b[1].length - a[1].length);
   const isOpen = state.open.includes(n.no);
   return [
@@ -92,14 +112,14 @@ function nodePanel(n) {
       n.no === state.focus || state.whole ? "" : h("button", { type: "button", id: "do-expand", "aria-pressed": isOpen ? "true" : "false", onclick: () => toggleOpen(n.no) }, isOpen ? "Collapse" : "Expand"),
       h("button", { type: "button", id: "do-path", onclick: () => openPath(n.no) }, "Path from here")),
     h("dl", {}, row("Id", [link(n.curie, n.iri), (n.ids || []).map(([text, address]) => [", ", link(text, address)])]),
-      row("Also called", (n.syn || []).map((s) => cut(s, 120)).join(", ")), row("Better is", n.better && n.better !== "neither" ? n.better : ""),
+      row("Also called", otherNames(n).map((s) => cut(s, 120)).join(", ")), row("Better is", n.better && n.better !== "neither" ? n.better : ""),
       row("A kind of", (n.b || []).map((b, i) => [i ? ", " : "", nodeButton(b)])), row("A model of", n.of === undefined ? "" : nodeButton(n.of)),
       row("Narrower", (n.nw || []).slice(0, 30).map((b, i) => [i ? ", " : "", nodeButton(b), withAbbreviation(b)])), row("Made from", terms([n.ti, n.ct].filter((x) => x !== undefined))), row("Products made from it", terms((n.pr || []).slice(0, 30))), row("Models of it", (n.mo || []).map((b, i) => [i ? ", " : "", nodeButton(b), withAbbreviation(b)]))),
     n.note ? h("details", {}, h("summary", { class: "sub" }, "Curator's note"), h("p", { class: "sub" }, n.note)) : "",
     used(n), own.length ? [heading("About " + label(state.focus) + " (" + own.length + ")"), h("ul", { class: "rels" }, own.slice(0, 60).map((e) => relation(e, n.no, e.from === n.no ? relationWords(e) + " " + label(e.to) : contentWords(e)))), own.length > 60 ? h("p", { class: "sub" }, "and " + (own.length - 60) + " more: see the table") : "", here.length ? heading("Elsewhere (" + here.length + ")") : ""] : "", all.length || (n.via || []).length || (n.pr || []).length ? "" : h("p", { class: "empty" }, links(n).length ? "The filters hide all " + links(n).length + " propositions about it. " : "Nothing is stated about this term itself. ", links(n).length ? clearButton() : ""),
     order.map(([p, list]) => h("details", { open: own.length || isNarrow() && !state.sel ? false : order.length < 4 || META.predicates[p].topic === state.topic && list.length < 40 },
       h("summary", { title: META.predicates[p].def }, META.predicates[p].label + " (" + list.length + ")"),
-      h("ul", { class: "rels" }, list.sort(byEvidence).slice(0, 60).map((e) => relation(e, n.no))),
+      h("ul", { class: "rels" }, list.sort(byHarm).slice(0, 60).map((e) => relation(e, n.no))),
       list.length > 60 ? h("p", { class: "sub" }, "and " + (list.length - 60) + " more: see the table") : "")),
   ];
 }
@@ -108,7 +128,7 @@ function nodePanel(n) {
 function ownOf(n, all) {
   if (n.no === state.focus || state.focus === null || state.whole || state.path) return [];
   const around = new Set(scope.topic);
-  return all.filter((e) => around.has(e)).sort(byEvidence);
+  return all.filter((e) => around.has(e)).sort(byHarm);
 }
 
 // What studies asked by this route, or with cells of this tissue: the term is no part of those propositions.
@@ -118,7 +138,7 @@ function used(n) {
   return h("p", {}, plural(via.length, "further proposition") + (via.length === 1 ? " rests" : " rest") + (kindOf(n) === "Route" ? " on studies that used it. " : " on studies of cells from it. "), n.no === state.focus ? "They are in the map and the table." : act("Put it in the middle to see them", () => focusOn(n.no)));
 }
 
-const byEvidence = (a, b) => (a.lv || 9) - (b.lv || 9) || (b.n || 0) - (a.n || 0) || a.no - b.no;
+const byEvidence = (a, b) => (a.lv || 9) - (b.lv || 9) || sizeOf(b) - sizeOf(a) || a.no - b.no;
 
 function edgePanel(e) {
   const found = findingsOf(e).sort((a, b) => (a.lv || 9) - (b.lv || 9) || a.no - b.no);
@@ -150,9 +170,9 @@ function narrowerPanel(e) {
 
 function tallyTable(e) {
   if (!e.t.some((t) => t.some(Boolean))) return "";
-  return h("table", { class: "tally" }, h("caption", { class: "sub" }, "Independent studies"),
+  return h("table", { class: "tally" }, h("caption", { class: "sub" }, "Independent studies" + (e.is ? "; " + (e.is === 1 ? "one study" : "some") + " on both sides" : "")),
     h("thead", {}, h("tr", {}, h("td", {}), directionsOf(e).map((d) => h("th", { scope: "col" }, d)))),
-    h("tbody", {}, META.groups.map((g, i) => e.t[i].some(Boolean) ? h("tr", {}, h("th", { scope: "row" }, g + (i === 0 && e.n ? " (n = " + e.n + ")" : "")), e.t[i].map((n) => h("td", {}, n))) : "")));
+    h("tbody", {}, META.groups.map((g, i) => e.t[i].some(Boolean) ? h("tr", {}, h("th", { scope: "row" }, g + (i === 0 && peopleOf(e) ? " (" + (e.n ? "n = " + e.n : peopleOf(e)) + ")" : "")), e.t[i].map((n) => h("td", {}, n))) : "")));
 }
 
 // The disease as a whole never stands without its single outcomes, nor the other way round.
@@ -170,7 +190,7 @@ function beside(e) {
 // What a study calls safe stands beside the harms that were asked about.
 function harmsBeside(e) {
   const harms = links(node(e.from)).map(edge).filter((o) => isHarm(o) && o.from === e.from && o.c === e.to);
-  return [heading("Harms of the same product in " + label(e.to)), harms.length ? h("ul", { class: "rels" }, harms.sort(byEvidence).map((o) => h("li", {}, h("button", { type: "button", class: "rel", onclick: () => select("edge", o.id) }, markSvg(o, 8), h("span", {}, label(o.to))), h("span", { class: "sub" }, [stanceWords(o), levelWords(o.lv), eventWords(o)].filter(Boolean).join(" · "))))) : h("p", { class: "sub" }, "None was asked about here. That is an absence of records, not of harm.")];
+  return [heading("Harms of the same product in " + label(e.to)), harms.length ? h("ul", { class: "rels" }, harms.sort(byHarm).map((o) => h("li", {}, h("button", { type: "button", class: "rel", onclick: () => select("edge", o.id) }, markSvg(o, 8), h("span", {}, label(o.to))), h("span", { class: "sub" }, [stanceWords(o), levelWords(o.lv), eventWords(o)].filter(Boolean).join(" · "))))) : h("p", { class: "sub" }, "None was asked about here. That is an absence of records, not of harm.")];
 }
 
 // The colour of a finding: one that showed a harm is no good news, one that did not is no bad news, a mere trial is neither.
@@ -200,9 +220,12 @@ function findingCard(f) {
     s ? h("details", {}, h("summary", {}, sourceName(s) + (noticeOf(s) ? " · " + noticeOf(s) : "") + (s.de ? " · " + s.de : s.ref ? " · reference" : "") + (s.n ? " · n " + s.n : "")), sourceCard(s), h("p", {}, sourceButton(s, "All findings of this source"))) : "");
 }
 
+// When a record was entered.
+const dateOf = (s) => (/ on (\d{4}-\d\d-\d\d)$/.exec(s.by || "") || [])[1] || "";
+
 function sourceCard(s) {
   return [h("p", {}, s.l), h("dl", {},
-    row("Retracted", s.rx), row("Expression of concern", s.uc), row("Notice", (s.nt || []).map(([text, address], i) => [i ? ", " : "", link(text, address)])),
+    row("Retracted", s.rx), row("Retraction", isGone(s) || isDoubted(s) ? "" : "none is recorded here, nor an expression of concern" + (dateOf(s) ? ", as entered on " + dateOf(s) : "") + "; that anybody looked for a notice is not recorded"), row("Expression of concern", s.uc), row("Notice", (s.nt || []).map(([text, address], i) => [i ? ", " : "", link(text, address)])),
     row("Year", s.y), row("Published", [s.j, s.pub, s.ref ? "reference: " + (s.rk || "") : ""].filter(Boolean).join(" · ")), row("Design", [s.de, s.bl, s.ph ? "phase " + s.ph : "", s.pools ? "pools " + s.pools : ""].filter(Boolean).join(", ")),
     row("People", s.n), row("Population", s.pop), row("Product", terms(s.prod)), row("Disease", terms(s.dis)), row("Cells from", terms(s.ti)), row("Donor", (s.do || []).join(", ")), row("Route", terms(s.ro)), row("Dose", s.dose), row("Follow-up", s.fu), row("Country", s.where),
     row(sentence(goalName(s).split(",")[0]), s.pe ? s.pe + (s.pm ? " (" + (hasTwoGoals(s) ? "efficacy and safety together: " : "") + goalResult(s) + (s.pc ? ", against " + s.pc : "") + ")" : "") : ""), row("Species", (s.sp || []).filter((x) => x !== "human").join(", ")),

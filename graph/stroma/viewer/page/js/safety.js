@@ -5,6 +5,10 @@ function isSerious(no, seen = new Set()) {
   return ["term:serious-adverse-event", "term:treatment-related-death"].includes(nodeKey(no)) || (node(no).b || []).some((b) => isSerious(b, seen));
 }
 
+// Harms that people had stand before those that were only looked for, serious ones first; what is no harm stands between.
+const harmRank = (e) => !isHarm(e) ? 4 : (e.st === 0 ? 0 : isUntied(e) ? 2 : 5) + (isSerious(e.to) ? 0 : 1);
+const byHarm = (a, b) => harmRank(a) - harmRank(b) || byEvidence(a, b);
+
 // What must stand on the first screen where harms are asked about: a serious one that was seen, then a serious one that
 // happened (deaths), then any seen, then any that happened.
 function urgency() {
@@ -78,19 +82,48 @@ function otherWay(event, first) {
   return others.length ? ["; the other way in ", edgeButton(others[0].e, sourceName(source(others[0].f.s))), ": " + both(others[0].f) + (more ? ", and in " + plural(more, "other") : "")] : "";
 }
 
-// In short the count after the name; in full who counted, and what others found.
+// One result for each study, papers on the same people once: the first side and the first place go before.
+function eachStudy(event, sides) {
+  const found = new Map();
+  for (const side of sides) for (const x of event[side]) { const who = x.f.s === undefined ? "finding " + x.f.no : cluster(source(x.f.s)); if (!found.has(who)) found.set(who, { ...x, side }); }
+  return [...found.values()];
+}
+
+const ALL_SIDES = ["seen", "untied", "uncounted", "not"];
+// What one study says of a harm, and who.
+function studySays({ f, side, words }) {
+  const s = source(f.s), count = side === "untied" ? bothArms(f, true) : words || (f.v ? cut(f.v, 70) : side === "uncounted" ? "told without a count" : "");
+  return [count, pooledOver(f), s ? (REVIEWS.includes(s.de) ? "pooled by " : "") + sourceName(s) : ""].filter(Boolean).join(", ");
+}
+
+// Who asked whether cells prevent what others counted as a harm measured it too: the failed trial on deaths belongs beside them.
+function askedAsBenefit(event) {
+  const known = new Set(eachStudy(event, ALL_SIDES).map((x) => cluster(source(x.f.s)))), found = new Map();
+  for (const e of scope.counted.filter((o) => predicate(o).name === "prevents" && o.to === event.no)) for (const f of ownFindings(e)) {
+    const s = source(f.s), last = s && found.get(cluster(s));
+    if (s && f.g === 0 && !known.has(cluster(s)) && (!last || (f.lv || 9) < (last.f.lv || 9))) found.set(cluster(s), { e, f, s });
+  }
+  const all = [...found.values()].sort((a, b) => (b.s.n || 0) - (a.s.n || 0) || a.f.no - b.f.no);
+  return all.length ? ["; asked as a benefit too, in ", all.slice(0, 3).map((x, i) => [i ? ", " : "", edgeButton(x.e, sourceName(x.s)), ": " + directionsOf(x.e)[x.f.d] + (x.f.v ? " (" + cut(x.f.v, 60) + ")" : "")]), all.length > 3 ? " and " + (all.length - 3) + " more" : ""] : "";
+}
+
+// In short the count after the name; in full each study, those that saw it first.
+const MOST_STUDIES = 8;
 function harmItem(event, side, isFull) {
   const all = event[side], first = all[0], s = source(first.f.s), isPooled = s && REVIEWS.includes(s.de);
-  const sources = new Set(all.map((x) => x.f.s)).size;
-  const who = s ? (isPooled ? "pooled by " : "") + sourceName(s) : "";
-  const elsewhere = (other, words) => other !== side && event[other].length ? "; " + words + " in " + plural(new Set(event[other].map((x) => x.f.s)).size, "other") : "";
-  const also = !isFull ? "" : (sources > 1 ? " and " + (sources - 1) + " more" : "") + (side === "not" ? "" : elsewhere("untied", "seen, not tied to the cells,") + elsewhere("uncounted", "told without a count") + elsewhere("not", "not seen"));
-  const count = side === "untied" ? bothArms(first.f, isFull) : first.words || (side !== "seen" && first.f.v ? cut(first.f.v, 70) : "");
-  // A count of one study among several must not pass for that of all.
-  const ofHow = isFull ? who : !count ? "" : isPooled ? "pooled" : sources > 1 ? "one of " + sources + " studies" : "";
-  const words = [count, pooledOver(first.f), ofHow].filter(Boolean).join(", ") + also;
-  const against = otherWay(event, first);
-  return [edgeButton(first.e, label(event.no)), words || against ? [" (", words, against, ")"] : ""];
+  if (isFull) {
+    const studies = eachStudy(event, [side, ...ALL_SIDES]), rest = studies.length - MOST_STUDIES, saw = { untied: "seen, not tied to the cells: ", not: "not seen: " };
+    return [edgeButton(first.e, label(event.no)), " (", studies.slice(0, MOST_STUDIES).map((x, i) => (i ? "; " : "") + (x.side !== side && saw[x.side] && (!i || studies[i - 1].side !== x.side) ? saw[x.side] : "") + studySays(x)).join(""), rest > 0 ? " and " + rest + " more" : "", askedAsBenefit(event), ")"];
+  }
+  // Who counted that nobody had it is one of the studies too: three deaths of fifty are less beside none of twenty.
+  const studies = eachStudy(event, side === "untied" ? ALL_SIDES : [side]);
+  const count = side === "untied" ? bothArms(first.f, false) : first.words || (side !== "seen" && first.f.v ? cut(first.f.v, 70) : "");
+  // Cases are each of another study: all of them happened.
+  const isCases = studies.length > 1 && studies.length < 5 && studies.every((x) => x.f.ev && !x.f.ev[1]) && side === "seen";
+  const ofHow = !count ? "" : isCases ? "in " + studies.length + " studies" : isPooled ? "pooled" : studies.length > 1 ? "one of " + studies.length + " studies" : "";
+  const words = [isCases ? listed(studies.map((x) => x.words)) : count, pooledOver(first.f), ofHow].filter(Boolean).join(", ");
+  const more = [otherWay(event, first), event.serious ? askedAsBenefit(event) : ""].filter(Boolean);
+  return [edgeButton(first.e, label(event.no)), words || more.length ? [" (", words, more, ")"] : ""];
 }
 
 // A harm of the same product elsewhere: what cells did in one disease may not be hidden from another.
@@ -185,7 +218,7 @@ function refusedWords() {
 function decisionWords(e, room = 110) {
   if (!["approvedFor", "treats"].includes(predicate(e).name)) return "";
   const found = findingsOf(e), notes = found.map((f) => f.note).filter(Boolean);
-  const said = found.filter((f) => f.reg && (!filters.region.size || filters.region.has(f.reg))).map((f) => f.reg + (f.on ? " " + f.on.slice(0, 4) : "") + (f.d === 0 ? "" : ", no") + ((source(f.s) || {}).read === "secondary" ? ", second-hand" : "") + (f.note ? ": " + cut(f.note, room) : ""));
+  const said = found.filter((f) => f.reg && (!filters.region.size || filters.region.has(f.reg))).map((f) => f.reg + (f.on ? " " + f.on.slice(0, 4) : "") + (f.d === 0 ? "" : ", " + META.directions.decision[f.d]) + ((source(f.s) || {}).read === "secondary" ? ", second-hand" : "") + (f.note ? ": " + cut(f.note, room) : ""));
   return said.length ? h("span", { title: notes.join("; ") }, " (" + said.join("; ") + ")") : e.st === 0 || e.st === 2 ? "" : " (" + stanceWords(e) + ")";
 }
 

@@ -78,7 +78,7 @@ function passes(e, leaveOut) {
     if (name === leaveOut || !filters[name].size) continue;
     if (!traits(e)[name].some((value) => filters[name].has(value))) return false;
   }
-  if (filters.n && leaveOut !== "n" && !(e.n >= filters.n)) return false;
+  if (filters.n && leaveOut !== "n" && !(sizeOf(e) >= filters.n)) return false;
   return true;
 }
 

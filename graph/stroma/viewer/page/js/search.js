@@ -1,6 +1,7 @@
 // A combobox over labels, synonyms and ids; one wrong, missing or swapped letter is forgiven in a word of five or more.
 let searchIndex = null;
-const fold = (text) => plain(text).toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[^a-z0-9]+/g, " ").trim();
+// Whose it is does not matter: "Parkinson's" is asked for as "Parkinson".
+const fold = (text) => plain(text).toLowerCase().replace(/(\w)['’]s(?!\w)/g, "$1").normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[^a-z0-9]+/g, " ").trim();
 
 // What else a term may be asked for by: the tissue and the cells a product is made from.
 const origins = (n) => [n.ti, n.ct, ...(n.b || []).flatMap((b) => [node(b).ti, node(b).ct])].filter((no) => no !== undefined).flatMap((no) => [label(no), ...(node(no).syn || [])]);
@@ -123,10 +124,10 @@ function combobox(input, list, what, chosen, missed) {
   input.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
-      if (list.hidden) return draw();
+      if (list.hidden) { draw(); if (!nothing) return; }
       at = hits.length ? (Math.max(at, event.key === "ArrowDown" ? -1 : 0) + (event.key === "ArrowDown" ? 1 : -1) + hits.length) % hits.length : -1;
       mark();
-    } else if (event.key === "Enter") { event.preventDefault(); if (list.hidden) draw(); if (at >= 0) take(at); else if (nothing && fold(input.value) && missed) missed(input.value); }
+    } else if (event.key === "Enter") { event.preventDefault(); if (list.hidden) draw(); if (at >= 0) take(at); else if (nothing && input.value.trim() && missed) { close(); missed(input.value.trim()); } }
     else if (event.key === "Escape" && !list.hidden) { event.preventDefault(); event.stopPropagation(); close(); }
   });
 }
@@ -135,15 +136,20 @@ function wireSearch() {
   const input = byId("search");
   combobox(input, byId("hits"), null, (hit) => {
     // A guess is announced: who typed "mice" must not land on another thing unawares.
-    const read = hit.what !== "answer" && isGuess(hit, input.value) ? "Read as: " + hit.name : "";
-    input.value = notHere = "";
+    const isShown = hit.what === "node" && hit.no === state.focus && !state.whole && !state.path;
+    const read = hit.what !== "answer" && (isGuess(hit, input.value) || isShown) ? "Read as: " + hit.name + (isShown ? ", which this page is about" : "") : "";
+    input.value = "";
+    miss("");
     drawHeadline();
     if (hit.what === "answer") openAnswer(hit); else if (hit.what === "node") focusOn(hit.no); else openSource(source(hit.no), read);
     if (read && hit.what === "node") { noteDown(read, ""); drawHeadline(); }
     if (hit.what !== "answer" || hit.sel) goToPanel();
   }, (asked) => {
     // The old page stays, and says that it is no answer.
-    notHere = asked;
-    drawHeadline();
+    const isPage = !isTaking();
+    state.take = false;
+    miss(asked);
+    if (isPage) drawHeadline(); else change({});
+    byId("answer").scrollIntoView({ block: "nearest", behavior: "instant" });
   });
 }

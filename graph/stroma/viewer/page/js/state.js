@@ -1,7 +1,7 @@
 // What is looked at, as one small object; the address keeps it, so that a link opens the same view.
 const LISTS = ["kind", "predicate", "stance", "level", "group", "control", "route", "donor", "region"];
 const VIEWS = ["graph", "map", "table", "article"];
-const state = { focus: null, open: [], more: [], topic: 0, view: "graph", sel: null, path: null, article: 0, whole: false, columns: "outcomes", find: "", sort: "level" };
+const state = { focus: null, open: [], more: [], topic: 0, view: "graph", sel: null, path: null, article: 0, whole: false, columns: "outcomes", find: "", sort: "", take: false };
 const filters = {};
 const past = [];
 
@@ -29,7 +29,8 @@ function toHash() {
   if (state.columns !== "outcomes") q.set("columns", state.columns);
   if (state.view === "article" && article(state.article)) q.set("article", article(state.article).id);
   if (state.find) q.set("find", state.find);
-  if (state.sort !== "level") q.set("sort", state.sort);
+  if (state.sort) q.set("sort", state.sort);
+  if (state.take) q.set("take", "1");
   for (const name of LISTS) if (filters[name].size) q.set("f." + name, [...filters[name]].join("|"));
   for (const name of ["n", "from", "to"]) if (filters[name]) q.set("f." + name, filters[name]);
   return "#" + q.toString();
@@ -88,7 +89,8 @@ function fromHash(hash) {
   state.columns = q.get("columns") === "diseases" ? "diseases" : "outcomes";
   if (q.has("article")) state.article = find(article, "id", q.get("article")) || 0;
   state.find = cut(q.get("find") || "", 200);
-  state.sort = q.get("sort") || "level";
+  state.sort = q.get("sort") || "";
+  state.take = q.get("take") === "1";
   noFilters();
   for (const name of LISTS) (q.get("f." + name) || "").split("|").filter(Boolean).forEach((v) => filters[name].add(v));
   for (const name of ["n", "from", "to"]) filters[name] = Math.max(0, parseInt(q.get("f." + name), 10) || 0);

@@ -1,7 +1,7 @@
 // The table: the same propositions in words, for sorting, filtering, reading aloud and taking along.
 const COLUMNS = [
   ["subject", "Subject", (e) => label(e.from)], ["relation", "Relation", relationWords], ["object", "Object", (e) => label(e.to)], ["in", "In", (e) => e.c === undefined ? "" : label(e.c)],
-  ["stance", "Stance", (e) => e.st * 10 + (e.st || isFirm(e) ? 0 : 1)], ["level", "Level", (e) => e.lv || 9], ["people", "People", (e) => -(e.n || 0)], ["studies", "Studies", (e) => -sourceNos(e).length],
+  ["stance", "Stance", (e) => e.st * 10 + (e.st || isFirm(e) ? 0 : 1)], ["level", "Level", (e) => e.lv || 9], ["people", "People", (e) => -sizeOf(e)], ["studies", "Studies", (e) => -sourceNos(e).length],
 ];
 const PAGE = 150;
 let tablePages = 1;
@@ -26,12 +26,16 @@ function rowHolds(e, words) {
   return words.every((w) => own.has(w) || w.length > 3 && all.some((o) => o.startsWith(w)));
 }
 
+// Unless a reader sorts it: the best level first, and where harms are asked about, those that people had.
+const sorting = () => COLUMNS.some((c) => c[0] === state.sort.replace("-", "")) ? state.sort : state.topic === 1 && !state.path ? "" : "level";
+
 function tableRows() {
   const all = scope.shown.concat(widerRows());
   const words = tokensOf(state.find);
   const rows = words.length ? all.filter((e) => rowHolds(e, words)) : all;
-  const back = state.sort.startsWith("-");
-  const column = COLUMNS.find((c) => c[0] === state.sort.replace("-", "")) || COLUMNS[5];
+  const back = sorting().startsWith("-");
+  const column = COLUMNS.find((c) => c[0] === sorting().replace("-", ""));
+  if (!column) return rows.sort(byHarm);
   rows.sort((a, b) => {
     const x = column[2](a), y = column[2](b);
     return (typeof x === "string" ? x.localeCompare(y) : x - y) * (back ? -1 : 1) || byEvidence(a, b);
@@ -62,9 +66,9 @@ function claimedIn(e) {
 function drawTableBody() {
   const rows = tableRows(), widened = new Set(widerRows()), beyond = rows.filter((e) => widened.has(e)).length;
   byId("table-count").textContent = rows.length - beyond + " of " + plural(scope.topic.length, "proposition") + (beyond ? ", and " + beyond + " said of a wider kind" : "");
-  const by = state.sort.replace("-", "");
-  const head = COLUMNS.map(([id, name]) => h("th", { scope: "col", "aria-sort": by === id ? (state.sort[0] === "-" ? "descending" : "ascending") : false },
-    h("button", { type: "button", id: "sort-" + id, onclick: () => { state.sort = state.sort === id ? "-" + id : id; drawTableBody(); remember(false); byId("sort-" + id).focus(); } }, name, h("span", { "aria-hidden": "true" }, by === id ? (state.sort[0] === "-" ? " ▼" : " ▲") : ""))));
+  const by = sorting().replace("-", "");
+  const head = COLUMNS.map(([id, name]) => h("th", { scope: "col", "aria-sort": by === id ? (sorting()[0] === "-" ? "descending" : "ascending") : false },
+    h("button", { type: "button", id: "sort-" + id, onclick: () => { state.sort = sorting() === id ? "-" + id : id; drawTableBody(); remember(false); byId("sort-" + id).focus(); } }, name, h("span", { "aria-hidden": "true" }, by === id ? (sorting()[0] === "-" ? " ▼" : " ▲") : ""))));
   const on = selected("edge");
   drawActive();
   fill(byId("table-box"), rows.length ? h("table", { class: "list" }, h("caption", { class: "vh" }, "Propositions and their evidence"), h("thead", {}, h("tr", {}, head)),
@@ -72,6 +76,6 @@ function drawTableBody() {
       h("th", { scope: "row" }, h("button", { type: "button", class: "inline", "aria-label": "Details: " + propositionWords(e), onclick: () => select("edge", e.id) }, label(e.from))),
       h("td", {}, relationWords(e)), h("td", {}, label(e.to)), h("td", {}, e.c === undefined ? "" : label(e.c)),
       h("td", { class: "wide" }, stanceLine(e), [(e.th || []).length ? saysThin(e) ? thinList(e) : thinReasons(e) : "", e.wd ? META.said.weaker : "", e.nd ? META.said.narrower : ""].filter(Boolean).map((words, i) => h("span", { class: "sub" }, (i || !saysThin(e) ? "; " : ": ") + words)), widened.has(e) ? h("span", { class: "sub wider" }, "; said of the wider kind ", nodeButton(widerKind(e))) : ""),
-      h("td", {}, levelTag(e.lv)), h("td", { class: "num" }, e.n || ""), h("td", {}, evidenceWords(e), [isHarm(e) ? eventWords(e) : reportedWords(e), partWords(e)].filter(Boolean).map((words) => h("span", { class: "sub" }, "; " + words)), claimedIn(e)))))) : h("p", { class: "empty" }, "No row holds these words. ", h("button", { type: "button", class: "inline", onclick: () => { state.find = ""; drawTable(); } }, "Clear them")),
+      h("td", {}, levelTag(e.lv)), h("td", { class: "num" }, peopleOf(e, false)), h("td", {}, evidenceWords(e), [isHarm(e) ? eventWords(e) : reportedWords(e), partWords(e)].filter(Boolean).map((words) => h("span", { class: "sub" }, "; " + words)), claimedIn(e)))))) : h("p", { class: "empty" }, "No row holds these words. ", h("button", { type: "button", class: "inline", onclick: () => { state.find = ""; drawTable(); } }, "Clear them")),
     rows.length > PAGE * tablePages ? h("p", {}, h("button", { type: "button", onclick: () => { tablePages++; drawTableBody(); } }, "Show " + Math.min(PAGE, rows.length - PAGE * tablePages) + " more of " + rows.length)) : "");
 }
