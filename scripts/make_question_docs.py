@@ -63,6 +63,8 @@ def page() -> str:
 
 def _section(question: Question, graph: EvidenceGraph) -> Iterator[str]:
     yield from ("", f"### {question.name}", "", question.question, "")
+    if question.caution:
+        yield from (f"{question.caution[:1].upper()}{question.caution[1:]}.", "")
     yield from ("```sh", _call(question), "```", "")
     rows = graph.ask(question.name)
     names = [column.name for column in question.columns]

@@ -135,6 +135,8 @@ def test_help_says_which_questions_are_about_one_disease() -> None:
         ("does NurOwn or lenzumestrocel work better in ALS", "side-by-side --product NurOwn --other lenzumestrocel --disease ALS"),
         ("adipose MSC versus bone-marrow MSC for knee osteoarthritis", 'side-by-side --product "adipose MSC" --other "bone-marrow MSC" --disease "knee osteoarthritis"'),
         ("is darvadstrocel safer than remestemcel", "side-by-side --product darvadstrocel --other remestemcel"),
+        ("does mesenchymal stem cell transplantation help lupus", 'product-in-disease --product "mesenchymal stem cell" --disease lupus'),
+        ("death after stem cell transplantation in GVHD", 'deaths --product "stem cell transplant" --disease GVHD'),
         ("what is the best treatment for MS", "outcome-across-products --disease MS"),
         ("was anything retracted", "how-studies-were-read --disease any"),
         ("Was a study on MS retracted?", "how-studies-were-read --disease MS"),
@@ -331,6 +333,15 @@ def test_a_word_from_the_middle_of_the_name_of_a_product_names_none(word: str) -
 def test_a_disease_that_is_given_beside_the_words_is_the_one_that_is_asked_of() -> None:
     done = ask("does stem cell therapy work", "--disease", "ALS", "-n", "1")
     assert "disease: amyotrophic lateral sclerosis" in done.stderr
+
+
+def test_what_an_answer_does_not_say_is_told_with_it() -> None:
+    assert (
+        "disease: stroke] (no row compares one product with another)"
+        in ask("best product for stroke", "-n", "1").stderr
+    )
+    covered = ask("diseases-covered", "-n", "1").stderr
+    assert "(each paper and review is one record; cards and the page tell reviews apart" in covered
 
 
 def test_no_outcome_of_one_disease_is_asked_of_another() -> None:

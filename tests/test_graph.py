@@ -291,6 +291,8 @@ def test_a_question_in_plain_words_is_answered_and_says_how_it_was_understood(
     assert rows == graph.ask("product-in-disease", product="NurOwn", disease="ALS")
     assert "disease: amyotrophic lateral sclerosis" in rows.asked
     other = graph.ask("does NurOwn slow ALS?", disease="MS")
+    assert "amyotrophic" in graph.ask("does stem cell therapy work", disease="ALS").asked
+    assert [row.match for row in graph.search("lower back pain")] == ["similar"]
     assert "disease: multiple sclerosis" in other.asked
     with pytest.raises(InputError, match=r"not clear which question .*prices are not held here"):
         graph.ask("what does it cost")

@@ -216,7 +216,8 @@ def test_safety_told_as_a_whole_is_no_silence_on_harms(ask: Ask) -> None:
     # schiess-2025-f3: adverse events, mild and transient, against placebo; no single harm is entered.
     schiess = the_one(ask("harms-beside-benefit", disease="Parkinson"), study="schiess-2025")
     assert schiess["harms_not_shown"] == (
-        "no single harm entered; told of safety: adverse events: mild and transient (no concern)"
+        "no single harm entered, which does not say that there was none; told of safety: "
+        "adverse events: mild and transient (no concern)"
     )
 
 
@@ -956,9 +957,14 @@ def test_a_harm_is_seen_or_not_and_never_supported(ask: Ask, name: str) -> None:
 
 
 def test_what_has_no_harm_entered_says_so_beside_its_benefit(ask: Ask) -> None:
-    # dahbour-2017 has rows on efficacy only; stepien-2016-f6 is on serious events, in words.
+    # dahbour-2017 says that the cells were well tolerated, and has no row on a harm; stepien-2016-f6 is on serious events, in words.
     rows = ask("harms-beside-benefit", product="MSC", disease="MS")
-    assert the_one(rows, study="dahbour-2017")["harms_not_shown"].startswith("no harm entered")
+    told = the_one(rows, study="dahbour-2017")["harms_not_shown"]
+    assert told.startswith("no single harm entered, which does not say that there was none")
+    assert told.endswith("well tolerated (no concern)")
+    # Rows on efficacy only.
+    every = column(ask("harms-beside-benefit", disease="any"), "harms_not_shown")
+    assert "no harm entered, which does not say that there was none" in every
     assert (
         the_one(rows, study="stepien-2016")["harms_not_shown"]
         == "serious adverse event: no substantial side effects"

@@ -131,6 +131,8 @@ class EvidenceGraph(RecordTables, ConnectedTerms, LibraryGraphs):
             if (iri := self._find(checked_name(text), (kind,))) is not None:
                 matches[iri] = "exact" if self._is_named(iri, text) else "similar"
         # One more than asked for tells whether there are more.
+        for iri in self.store.looked_for(text, wanted):
+            matches.setdefault(iri, "similar")
         for label in self.store.near(text, wanted, n=limit + 1):
             if (iri := self._find(label, wanted)) is not None:
                 matches.setdefault(iri, "similar")
@@ -296,7 +298,7 @@ class EvidenceGraph(RecordTables, ConnectedTerms, LibraryGraphs):
             )
         with words_of_python():
             if " " in question:
-                asked, meant, notes = self._understood(question)
+                asked, meant, notes = self._understood(question, set(parameters))
             else:
                 asked, meant, notes = find_question(question, load_questions()), {}, ()
             given = meant | given_to(asked, parameters)
@@ -312,7 +314,9 @@ class EvidenceGraph(RecordTables, ConnectedTerms, LibraryGraphs):
                 asked=in_python("; ".join((restate(asked, given, bindings, self.store), *notes))),
             )
 
-    def _understood(self, words: str) -> tuple[Question, dict[str, str], Sequence[str]]:
+    def _understood(
+        self, words: str, chosen: Collection[str]
+    ) -> tuple[Question, dict[str, str], Sequence[str]]:
         """The question that words ask, the parameters that they give, and what its answer does not choose by.
 
         Raises:
@@ -321,7 +325,7 @@ class EvidenceGraph(RecordTables, ConnectedTerms, LibraryGraphs):
         from stroma.queries import load_questions
         from stroma.queries.asking import understand, unused_words
 
-        found = understand(words, load_questions(), self.store)
+        found = understand(words, load_questions(), self.store, chosen=chosen)
         if found.question is not None:
             return found.question, dict(found.given), found.notes
         unused = "".join((*(f"; {in_python(told)}" for told in found.notes), unused_words(found)))

@@ -237,6 +237,8 @@ def _usage(question: Question) -> str:
 
 def _explain_lines(question: Question, *, with_sparql: bool) -> Iterator[str]:
     yield question.question
+    if question.caution:
+        yield f"  {question.caution}"
     yield ""
     yield f"  stroma ask {question.name} {_usage(question)}".rstrip()
     if question.parameters:

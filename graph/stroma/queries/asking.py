@@ -130,7 +130,7 @@ _NOT_HELD: Final = {
         "whether a trial recruits is not held here, registries know; `stroma ask trials-without-results` has the trials without a result",
     ),
 }  # fmt: skip
-_TRANSPLANT: Final = re.compile(r"\bstem[- ]cells? transplant", re.IGNORECASE)
+_TRANSPLANT: Final = re.compile(r"(?<!mesenchymal )\bstem[- ]cells? transplant", re.IGNORECASE)
 _NO_TRANSPLANT: Final = "transplantation of blood-forming stem cells (HSCT, often just called a stem cell transplant) is not covered here"
 _NOT_HELD_PHRASES: Final = {
     "exosomes?": "exosomes are not covered here: cell products are",
@@ -144,7 +144,9 @@ _ABOUT: Final = "stroma ask about-term "
 # What helps is asked of a disease; without one its answer is none.
 _OF_ONE_DISEASE: Final = "product-in-disease"
 _NO_DISEASE: Final = "no disease is named, and what was found in one says nothing of another: name one, of those that are covered"
+_TRANSPLANTED: Final = ("transplant", "transplants", "transplantation", "transplantations")
 _OF_TWO: Final = "side-by-side"
+_OF_TWO_NAMES: Final = 2
 # What joins two products that are named, and asks which is the better.
 _OF_ONE_OR_OTHER: Final = ("or", "and", "versus", "vs", "safe", "safer", "best", "which is better")
 _OF_OUTCOME: Final = "outcome-across-products"
@@ -495,6 +497,8 @@ def _fit(
             if name.iri != taken[full.name].iri and name.written != _ANY_PRODUCT:
                 others.append((full.name, name.written))
     used |= in_names
+    # That cells are transplanted says nothing more of them.
+    used |= {i for i in range(1, len(words)) if folded[i] in _TRANSPLANTED and i - 1 in in_names}
     given = {name: given[name] for name in sorted(given, key=lambda one: taken[one].start)}
     for parameter in question.parameters:
         said = [
@@ -512,7 +516,8 @@ def _fit(
         and "disease" not in given
     )
     is_of_two = question.name == _OF_TWO
-    if is_of_two and names and not {"product", "other"} <= set(given):
+    named = {given[name] for name in ("product", "other") if name in given} - {_ANY_PRODUCT}
+    if is_of_two and names and len(named) < _OF_TWO_NAMES:
         return _Fit(question, -len(words), False, given, tuple(words), (), ())
     is_of_outcome = question.name == _OF_OUTCOME and "outcome" in given
     phrases = {
@@ -632,6 +637,8 @@ def restate(
             if is_default and parameter.narrows:
                 hints.append(f"; --{parameter.name} any asks about every disease")
     told = f" [{', '.join(values)}]" if values else ""
+    if question.caution:
+        told += f" ({question.caution})"
     return (
         question.question + told + "".join((*hints, *longer)) + noticed(question, bindings, store)
     )

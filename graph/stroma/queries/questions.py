@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Column", "Parameter", "Question", "find_question", "load_questions", "parse_question"]
 
-_HEADER: Final = re.compile(r"#\s*(question|group|asked|param|column|example|empty):\s*(.*)")
+_HEADER: Final = re.compile(
+    r"#\s*(question|caution|group|asked|param|column|example|empty):\s*(.*)"
+)
 _COLUMN: Final = re.compile(r"(?P<name>\w+)\s+[—–-]\s+(?P<meaning>.+)")
 
 
@@ -52,6 +54,8 @@ class Question:
     """Phrases by which people ask it (`stroma.queries.asking`)."""
     empty: str = ""
     """What an empty answer means, where that is more than that nothing here answers it."""
+    caution: str = ""
+    """What an answer does not say, or why its numbers are not those of another view; said with every answer."""
 
     def bind(
         self,
@@ -163,6 +167,7 @@ def parse_question(text: str, path: Path) -> Question:
             phrase.strip() for _, line in found.get("asked", ()) for phrase in line.split(";")
         ),
         empty=found.get("empty", [(0, "")])[0][1],
+        caution=found.get("caution", [(0, "")])[0][1],
     )
 
 
