@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from pyoxigraph import NamedNode
+
 from stroma.vocabulary import PREFIXES, ST, Iri
 
 if TYPE_CHECKING:
@@ -16,7 +18,15 @@ if TYPE_CHECKING:
 
     from stroma.slices import Fetch
 
-__all__ = ["DECISIONS", "USED", "closure_of", "decided_query", "used_query"]
+__all__ = [
+    "DECISIONS",
+    "FAMILY",
+    "USED",
+    "closure_of",
+    "decided_query",
+    "signs_of_family",
+    "used_query",
+]
 
 USED: Final = ("Route", "Tissue")
 """Kinds that are no subject of a statement: studies and findings used them."""
@@ -24,16 +34,43 @@ USED: Final = ("Route", "Tissue")
 DECISIONS: Final = ("approvedFor", "treats")
 """Predicates of what a regulator decides; refused for a kind of products or diseases is refused for each of the kind."""
 
+FAMILY: Final = 8
+"""A wider outcome of so many at most tells what is near; one of more, such as an adverse event, does not."""
+
+_TYPE: Final = PREFIXES["rdf"] + "type"
+_OUTCOME: Final = NamedNode(ST + "Outcome")
+_BROADER: Final = PREFIXES["skos"] + "broader"
 _BELOW: Final = (
-    PREFIXES["skos"] + "broader",
+    _BROADER,
     *(ST + p for p in ("modelOf", "sourceTissue", "cellType")),
 )
 
 
 def closure_of(fetch: Fetch, term: Iri) -> set[Iri]:
-    """The term, and all that is narrower, a model of it, or made from it, at any depth."""
+    """The term, and all that is narrower, a model of it, or made from it, at any depth; of an outcome its small family too."""
+    small = (family for family in _families(fetch, term) if len(family) <= FAMILY)
+    return _below(fetch, term).union(*small)
+
+
+def signs_of_family(fetch: Fetch, term: Iri) -> set[Iri]:
+    """Terms by which a part of a graph shows that the family of an outcome is large, though it does not hold it."""
+    large = (family for family in _families(fetch, term) if len(family) > FAMILY)
+    return set().union(*(sorted(family)[: FAMILY + 1] for family in large))
+
+
+def _families(fetch: Fetch, term: Iri) -> list[set[Iri]]:
+    """What is under each wider term of an outcome; of a large family only so much that it is seen to be large."""
+    own = list(fetch.about([term]))
+    if not any(q.predicate.value == _TYPE and q.object == _OUTCOME for q in own):
+        return []
+    wider = {q.object.value for q in own if q.predicate.value == _BROADER and isinstance(q.object, NamedNode)}  # fmt: skip
+    return [_below(fetch, wide, most=FAMILY) for wide in sorted(wider)]
+
+
+def _below(fetch: Fetch, term: Iri, *, most: int | None = None) -> set[Iri]:
+    """The term and what belongs to it; no further than there are more than so many."""
     found, fresh = {term}, {term}
-    while fresh:
+    while fresh and (most is None or len(found) <= most):
         below = {s for p in _BELOW for s, _ in fetch.pointing(p, sorted(fresh))}
         # A study has a tissue too.
         fresh = {iri for iri in below if not iri.startswith(PREFIXES["study"])} - found

@@ -16,7 +16,7 @@ from stroma.counts import counted
 from stroma.errors import kind_words
 from stroma.model import Proposition, Stance, Term
 from stroma.sentences import counts_in_words, is_harm
-from stroma.surroundings import DECISIONS
+from stroma.surroundings import DECISIONS, FAMILY
 from stroma.vocabulary import local_id, to_curie
 
 if TYPE_CHECKING:
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 # Relations of one topic that a card shows before it says how many more there are.
 _SHOWN: Final = 12
-# A wider outcome of so many at most tells what is near; one of more, such as an adverse event, does not.
-_FAMILY: Final = 8
 # Narrower terms and models that are named before they are counted; --all names all.
 _NAMED: Final = 30
 # The facts that count statements and studies: of a part of the graph they say so.
@@ -138,7 +136,7 @@ def _beside(store: EvidenceStore, term: Term) -> str | None:
     beside: dict[Iri, int] = {}
     for wide in term.broader:
         family = store.narrower(wide)
-        if len(family) <= _FAMILY:
+        if len(family) <= FAMILY:
             for iri in family - {term.iri}:
                 if n := study_counts(store, iri).human:
                     beside[iri] = n

@@ -21,7 +21,13 @@ from stroma.errors import DataError, InputError, UnknownTermError
 from stroma.naming import similar, term_or_source
 from stroma.outside import MANY_TERMS, OutsideStore
 from stroma.store import source_id
-from stroma.surroundings import USED, closure_of, decided_query, used_query
+from stroma.surroundings import (
+    USED,
+    closure_of,
+    decided_query,
+    signs_of_family,
+    used_query,
+)
 from stroma.vocabulary import PREFIXES, ST, Iri, to_curie, to_iri
 
 if TYPE_CHECKING:
@@ -163,7 +169,7 @@ class DiskStore(OutsideStore):
             iri = term_or_source(name, self.resolve_term, self.resolve_source)
         if self.names.node(iri) is not None:
             closure = closure_of(self._fetch, iri)
-            terms |= closure
+            terms |= closure | signs_of_family(self._fetch, iri)
             best, cut = self._best_around(iri, closure)
             propositions |= best
             propositions |= self._column(decided_query(self.broader(iri) - {iri}))

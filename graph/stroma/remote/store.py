@@ -23,7 +23,13 @@ from stroma.remote.dataset import RemoteDataset
 from stroma.remote.names import NAMES, alike, exactly, kind_values
 from stroma.remote.state import WatchedEndpoint, watched
 from stroma.store import source_id
-from stroma.surroundings import USED, closure_of, decided_query, used_query
+from stroma.surroundings import (
+    USED,
+    closure_of,
+    decided_query,
+    signs_of_family,
+    used_query,
+)
 from stroma.vocabulary import KINDS, PREFIXES, ST, Iri, local_id, to_curie, to_iri
 
 if TYPE_CHECKING:
@@ -184,7 +190,7 @@ class RemoteStore(OutsideStore):
             iri = self._any_iri(name)
             if self.kind(iri):
                 closure = closure_of(self._fetch, iri)
-                terms |= closure
+                terms |= closure | signs_of_family(self._fetch, iri)
                 found = self._touching(iri, closure)
                 n_left_out += max(0, len(found) - MAX_AROUND)
                 chosen.update(found[:MAX_AROUND])
