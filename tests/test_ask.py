@@ -158,6 +158,10 @@ def test_help_says_which_questions_are_about_one_disease() -> None:
         ("what is known about death in heart failure", 'deaths --disease "heart failure"'),
         ("what is known about quality of life in heart failure", 'outcome-across-products --outcome "quality of life" --disease "heart failure"'),
         ("disability in MS", "outcome-across-products --outcome disability --disease MS"),
+        ("what was never studied in MS", "gaps-in-disease --disease MS"),
+        ("what has never been tested in people with ALS", "gaps-in-disease --disease ALS"),
+        ("what was only shown in animals in MS", "gaps-in-disease --disease MS"),
+        ("what has never been measured for NurOwn in ALS", "never-measured --product NurOwn --disease ALS"),
         ("what did uccelli-2021 find", "findings-of-study --study uccelli-2021"),
     ],
 )  # fmt: skip

@@ -1244,6 +1244,37 @@ def test_what_was_never_measured(ask: Ask) -> None:
     )
 
 
+def test_gaps_of_a_disease_begin_with_what_only_animals_showed(ask: Ask) -> None:
+    # findings: bai-2009, li-2022, el-akabawy-2015, zappia-2005 in models of MS; nobody with MS was asked that.
+    rows = ask("gaps-in-disease", disease="MS")
+    assert column(those(rows, seen_in="animals only"), "outcome") == [
+        "oligodendrocyte",
+        "demyelination",
+        "T-helper 17 type immune response",
+        "remyelination",
+        "T-cell anergy",
+    ]
+    assert [row["seen_in"] for row in rows] == sorted(row["seen_in"] for row in rows)
+    assert set(column(those(rows, seen_in="animals only"), "measured_for")) == {"0"}
+    # mscnp-2024-f3 alone.
+    walked = the_one(rows, outcome="walking endurance")
+    assert (walked["products"], walked["studies"]) == (
+        "MSC-derived neural progenitor product",
+        "mscnp-2024",
+    )
+    given = {row["measured_for"] + "+" + row["never_for"] for row in rows}
+    assert len({sum(map(int, one.split("+"))) for one in given}) == 1
+
+
+def test_a_gap_counts_what_is_narrower(ask: Ask) -> None:
+    # Deaths (cudkowicz-2022) are serious events too; karussis-2010 asked of these as such.
+    rows = ask("gaps-in-disease", disease="ALS")
+    serious = the_one(rows, outcome="serious adverse event")
+    assert (serious["measured_for"], serious["studies"]) == ("2", "cudkowicz-2022, karussis-2010")
+    assert (serious["for"], serious["no_effect"]) == ("0", "2")
+    assert the_one(rows, outcome="survival")["products"] == "lenzumestrocel"
+
+
 def test_trials_without_results(ask: Ask) -> None:
     # The rows of studies without a row in findings.
     rows = ask("trials-without-results")

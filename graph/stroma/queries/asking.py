@@ -143,6 +143,7 @@ _N_NEAREST: Final = 3
 _ABOUT: Final = "stroma ask about-term "
 # What helps is asked of a disease; without one its answer is none.
 _OF_ONE_DISEASE: Final = "product-in-disease"
+_OF_ONE_PRODUCT: Final = "never-measured"
 _NO_DISEASE: Final = "no disease is named, and what was found in one says nothing of another: name one, of those that are covered"
 _TRANSPLANTED: Final = ("transplant", "transplants", "transplantation", "transplantations")
 _OF_TWO: Final = "side-by-side"
@@ -531,6 +532,8 @@ def _fit(
     told = {i for phrase in phrases for i in _places(phrase, stems)}
     score = sum(0.5 if stems[i] in _WEAK else 1.0 for i in told) + 0.5 * len(given)
     unused = tuple(word for i, word in enumerate(words) if i not in used | told)
+    # What was never measured is asked of one product, where one is named, else of a disease.
+    score -= 0.1 * (question.name == _OF_ONE_PRODUCT and "product" not in taken)
     # A product and a disease alone ask what is known about them, an outcome and a disease what was found of the one in the other.
     score += 0.1 * asks_all
     # Words left over could change the answer; a disease that was not asked for narrows it.
