@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from click.testing import CliRunner
 
-from stroma.cli import ask as command
+from stroma.cli import _answer as answer
 from stroma.cli import stroma
+from stroma.queries import Layout
 from stroma.queries.overview import overview
 
 if TYPE_CHECKING:
@@ -45,8 +46,11 @@ def test_the_overview_stands_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch)
     asked = ["ask", "product-in-disease", "--product", "NurOwn", "--disease", "ALS"]
     piped = CliRunner().invoke(stroma, asked, catch_exceptions=False)
     assert "On benefit" not in piped.output
-    monkeypatch.setattr(command, "_is_terminal", lambda: True)
+    monkeypatch.setattr(answer, "stdout_layout", lambda: Layout(width=100))
     shown = CliRunner().invoke(stroma, asked, catch_exceptions=False)
     assert shown.stdout.startswith("4 rows. On benefit 2: 2 not supported.")
     as_csv = CliRunner().invoke(stroma, [*asked, "-f", "csv"], catch_exceptions=False)
     assert as_csv.stdout.startswith("given,")
+    # Of rows that are not all there nothing is counted.
+    some = CliRunner().invoke(stroma, [*asked, "--limit", "2"], catch_exceptions=False)
+    assert "On benefit" not in some.stdout

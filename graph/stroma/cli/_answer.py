@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -56,16 +57,23 @@ def stream_answer(
     timeout_s: float,
     bindings: Mapping[str, NamedNode | Literal] | None = None,
     if_empty: str | Callable[[], str] = "no rows",
+    sums_up: bool = False,
 ) -> int:
-    """Write the answer to stdout, remarks to stderr; returns the exit code."""
+    """Write the answer to stdout, remarks to stderr; returns the exit code.
+
+    Args:
+        sums_up: whether a table on a terminal begins with a sentence or two on its rows.
+    """
     from stroma.queries import stream_query
+
+    layout = stdout_layout()
 
     report = stream_query(
         store if callable(store) else store.dataset,
         text,
         sys.stdout.buffer,
         fmt=fmt,
-        layout=stdout_layout(),
+        layout=replace(layout, sums_up=sums_up and layout.width > 0),
         bindings=bindings,
         limit=limit,
         timeout_s=timeout_s,

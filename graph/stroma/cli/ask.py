@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from shutil import get_terminal_size
-from textwrap import fill
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,15 +14,11 @@ from stroma.queries import find_question, load_questions
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from pyoxigraph import Literal, NamedNode
-
     from stroma.queries import Question
     from stroma.queries.asking import Understood
     from stroma.store import EvidenceStore
 
 __all__ = ["ask"]
-
-_MOST_SUMMARISED: Final = 2_000
 
 
 @click.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)
@@ -90,9 +83,6 @@ def ask(
 
     check_article(question, bindings, store)
     note(restate(question, given, bindings, store))
-    if _is_terminal() and fmt in (None, "table") and limit != 0:
-        _summarise(store, question, bindings, timeout_s)
-
     return stream_answer(
         store,
         question.sparql,
@@ -101,6 +91,7 @@ def ask(
         timeout_s=timeout_s,
         bindings=bindings,
         if_empty=lambda: why_no_rows(store, question, given),
+        sums_up=True,
     )
 
 
@@ -110,31 +101,6 @@ def _explain_years(store: EvidenceStore) -> None:
 
     if bias := undated(store):
         click.echo(f"\nBy year\n  {bias}")
-
-
-def _is_terminal() -> bool:
-    return sys.stdout.isatty()
-
-
-def _summarise(
-    store: EvidenceStore,
-    question: Question,
-    bindings: Mapping[str, NamedNode | Literal],
-    timeout_s: float,
-) -> None:
-    """Say what the answer amounts to, before a table that is read on a screen."""
-    from itertools import islice
-
-    from stroma.queries import run_query
-    from stroma.queries.overview import overview
-    from stroma.queries.table import cell_text
-
-    found = run_query(
-        store.dataset, question.sparql, bindings=bindings or None, timeout_s=timeout_s
-    )
-    rows = [[cell_text(term) for term in row] for row in islice(found.rows(), _MOST_SUMMARISED + 1)]
-    if len(rows) <= _MOST_SUMMARISED and (told := overview(found.variables, rows)):
-        click.echo(f"{fill(told, get_terminal_size().columns)}\n")
 
 
 def _understand(

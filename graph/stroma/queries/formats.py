@@ -58,6 +58,8 @@ class Layout:
 
     width: int = 100
     colour: bool = False
+    sums_up: bool = False
+    """Whether a sentence or two on the rows stands before them, where all are there and few enough to be looked at."""
 
 
 def format_for(form: QueryForm, fmt: str | None) -> str:

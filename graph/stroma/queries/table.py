@@ -38,6 +38,8 @@ def write_table(result: QueryResult, out: BinaryIO, layout: Layout) -> None:
     rows = ([cell_text(term) for term in row] for row in result.rows())
     first = list(islice(rows, _N_LOOKED_AT))
     names = list(result.variables)
+    if layout.sums_up and len(first) < _N_LOOKED_AT and not result.was_cut:
+        _write_overview(names, first, out, layout)
     widths = [max(map(_width, column)) for column in zip(names, *first, strict=True)]
     if layout.width:
         needed = [_least_width(*column) for column in zip(names, *first, strict=True)]
@@ -55,6 +57,15 @@ def write_table(result: QueryResult, out: BinaryIO, layout: Layout) -> None:
         if layout.width:
             cells = [_wrap(cell, width) for cell, width in zip(row, widths, strict=True)]
         _write_lines(cells, widths, out)
+
+
+def _write_overview(
+    names: Sequence[str], rows: Sequence[Sequence[str]], out: BinaryIO, layout: Layout
+) -> None:
+    from stroma.queries.overview import overview
+
+    if told := overview(names, rows):
+        out.write(f"{textwrap.fill(told, layout.width) if layout.width else told}\n\n".encode())
 
 
 def cell_text(term: Term | None) -> str:
