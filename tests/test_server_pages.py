@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 import pytest
 
+import stroma
 from serving import FORM, SELECT, Served, page
 from stroma.queries import load_questions
 from stroma.viewer import opening_of, part_around
@@ -270,3 +271,12 @@ def test_every_study_of_a_card_is_a_link(site: Served) -> None:
     assert 'href="/show?name=stem-cell-tourism-survey"' in ms
     assert "name=in-vitro" not in ms
     assert re.search(r"Records behind this card as of 20\d\d-\d\d-\d\d", knee)
+
+
+def test_every_page_with_an_answer_says_how_old_its_records_are(site: Served) -> None:
+    last = {s.curated_on for s in stroma.open_graph().store.records.studies.values()}
+    told = f"Records as of {max(day for day in last if day)}; Stroma"
+    assert told in site.ask("/ask/deaths", disease="ALS", format="html").text
+    assert told in site.ask("/find", q="does NurOwn slow ALS").text
+    assert told in site.ask("/sparql", query="ASK { ?s a st:Study }", format="html").text
+    assert "Records as of" not in site.ask("/").text

@@ -26,8 +26,9 @@ from stroma.queries.empty import why_empty
 from stroma.queries.engine import run_checked
 from stroma.queries.guard import inspect_query
 from stroma.queries.questions import load_questions
+from stroma.queries.table import cell_text
 from stroma.rendering import NO_ADVICE
-from stroma.vocabulary import PREFIXES, local_id, to_curie
+from stroma.vocabulary import PREFIXES, ST, local_id, to_curie
 
 if TYPE_CHECKING:
     import jinja2
@@ -64,6 +65,8 @@ _EXAMPLE: Final = """SELECT ?statement ?stance ?level ?people {
 }
 ORDER BY DESC(?people)
 """
+
+_LAST_ENTERED = f"SELECT (MAX(?day) AS ?last) {{ ?record <{ST}curatedOn> ?day }}"
 
 
 @cache
@@ -171,6 +174,7 @@ def write_found(store: EvidenceStore, out: BinaryIO, *, text: str, root: str) ->
                 names=names,
                 unused=found.unused,
                 notes=found.notes,
+                records_as_of=_last_entered(store),
             )
         )
         return QueryReport("page", found_nothing=True)
@@ -216,9 +220,16 @@ def write_question(
             same=[(columns[n].name, cells[0][n].text) for n in sorted(same)],
             rows=[[row[n] for n in kept] for row in cells], is_cut=len(rows) > MAX_ROWS,
             empty="" if rows else why_no_rows(store, question, given).replace(": --product any", ": ask again with product any"),
+            records_as_of=_last_entered(store),
         )
     )  # fmt: skip
     return QueryReport("page")
+
+
+def _last_entered(store: EvidenceStore) -> str:
+    """The day on which the last record of a store was entered; empty where none says so."""
+    found = run_checked(store.dataset, inspect_query(_LAST_ENTERED))
+    return cell_text(next(found.rows())[0])
 
 
 def _harms_first(names: Sequence[str]) -> list[int]:
@@ -325,6 +336,7 @@ def _write_results(
             rows=_cells(store, rows[:MAX_ROWS], names), is_cut=len(rows) > MAX_ROWS, most=MAX_ROWS, is_answer=True,
             empty=_with_missed(_why(store, asked, result, rows), store, asked, began, timeout_s), formats=formats,
             here=lambda fmt: address("/sparql", query=asked.query.text, format=fmt),
+            records_as_of=_last_entered(store),
         )
     )  # fmt: skip
     return QueryReport("page")
