@@ -136,3 +136,22 @@ def test_the_result_of_most_people_is_told_of_several_against_a_claim(auditor: A
 
 def test_our_cells_are_a_cell_therapy(auditor: Auditor) -> None:
     assert 1 in unjudged(auditor, "Our cells reverse type 2 diabetes.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SEPCELL gave Cx611 for pneumonia. Anyone scanning for benefit will need a stronger lens.",
+        "SEPCELL gave Cx611 for severe bacterial pneumonia. Cure of the infection: 86.7% and 93.8%.",
+        "DREAM-HF gave rexlemestrocel-L in heart failure. Why it should work is debated.",
+    ],
+)
+def test_what_is_sought_counted_or_debated_is_no_benefit(auditor: Auditor, text: str) -> None:
+    claims = auditor.audit(text_document(text, "a.txt")).claims
+    assert not [j for j in claims if j.candidate.sentence == 1]
+
+
+def test_a_benefit_that_is_found_is_read(auditor: Auditor) -> None:
+    text = "SEPCELL gave Cx611 for severe bacterial pneumonia. Patients looking for help benefited."
+    claims = auditor.audit(text_document(text, "a.txt")).claims
+    assert [j.candidate.name for j in claims if j.candidate.sentence == 1] == ["ameliorates"]

@@ -70,6 +70,8 @@ _AFTER_SHAM = re.compile(
 _GIVEN = re.compile(r"(?i)\b(?:infusions?|injections?|treatments?|therapy|transplants?|doses?)\b")
 _OR_LOST = frozenset({"damage", "vanished", "disappeared", "evaporated", "vanishes", "disappears"})
 """What follows a word of benefit that tells none: "help damage", "when it was blocked, the benefit vanished"."""
+_ANY = frozenset("a an any the some clear real".split())
+_SEEKING = ("look", "search", "scan", "hunt", "hoping", "hoped", "waiting")
 _BEATING = ("beat", "outperform", "surpass", "outdid", "defeat")
 
 
@@ -105,12 +107,21 @@ def _is_of_something_else(place: Place, cue: Cue) -> bool:
         or any(p.first <= cue.first <= p.last for p in place.clause.of("pseudo"))  # "work to do"
         or (cue.kind == "decrease" and not _of_severity(place, cue))
         or _to_another(place, cue)
+        or _is_sought(place, cue)
         or (cue.phrase in _SLOGANS and place.clause.sentence.has("attributions"))
         or bool(_OR_LOST & set(place.forms(cue.last + 1, cue.last + 3)))
         or _is_a_paper(place, cue)
         or _are_other_drugs(place, cue)
         or place.forms(cue.last + 1, cue.last + 2) in (["known"], ["understood"], ["studied"])
     )
+
+
+def _is_sought(place: Place, cue: Cue) -> bool:
+    """ "Anyone scanning for benefit": looked for, which is not found."""
+    before = place.forms(max(place.clause.first, cue.first - 4), cue.first)
+    while before and before[-1] in _ANY:
+        before.pop()
+    return before[-1:] == ["for"] and any(word.startswith(_SEEKING) for word in before)
 
 
 def _are_other_drugs(place: Place, cue: Cue) -> bool:

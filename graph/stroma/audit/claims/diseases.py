@@ -163,7 +163,7 @@ def _better_route(d: DiseaseReading) -> list[Candidate] | None:
 
 
 _IN_TURN: Final = re.compile(
-    r"(?i)\d\s?(?:%|per cent) and \d[\d.]*\s?(?:%|per cent),? respectively\b"
+    r"(?i)\d\s?(?:%|per cent)(?: and|,? against|,? versus|,? v\.?) \d[\d.]*\s?(?:%|per cent)"
 )
 """Figures of two groups that were named before."""
 
