@@ -101,7 +101,6 @@ _DESIGN: Final = re.compile(
 _EARLY: Final = re.compile(
     r"(?i)\b(?:report\w*|present\w*|compan(?:y|ies)|unpublished|peer|preliminary|interim|release|statement|announce\w*|slides?)\b"
 )
-_LABORATORY: Final = ("laboratory", "animals")
 
 
 @dataclass(frozen=True, eq=False)
@@ -209,8 +208,8 @@ class Telling:
         return _EARLY.search(self.reading.words(s)) is not None
 
     def may_tell_laboratory(self, s: ReadSentence) -> bool:
-        """Whether a sentence speaks of animals or of a laboratory."""
-        return s.has(*_LABORATORY)
+        """Whether a sentence speaks of animals or of what was done in a laboratory."""
+        return s.has("animals") or (s.has("laboratory") and s.has("past"))
 
 
 def is_on_deaths(words: str) -> bool:
