@@ -190,3 +190,15 @@ def test_the_name_of_a_trial_says_nothing_of_its_cells(auditor: Auditor) -> None
 def test_whom_a_sentence_is_about_is_no_event(auditor: Auditor) -> None:
     text = "Rexlemestrocel-L was given to 404 people with worn discs. Patients who had been taking opioids were looked at."
     assert not auditor.audit(text_document(text, "a.txt")).claims
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MESEMS gave MSCs or placebo to 144 people with MS. The lesions melted away.",
+        "NurOwn or placebo was given to 196 people with ALS (Cudkowicz 2022). The decline in function came to a standstill.",
+    ],
+)
+def test_everyday_words_for_an_end_of_the_disease_are_read(auditor: Auditor, text: str) -> None:
+    (judged,) = auditor.audit(text_document(text, "a.txt")).claims
+    assert judged.verdict is Verdict.CONTRADICTED
