@@ -163,6 +163,7 @@ def test_help_says_which_questions_are_about_one_disease() -> None:
         ("Is there anything for multiple system atrophy, my wife was just diagnosed", 'product-in-disease --disease "multiple system atrophy"'),
         ("did people get headaches after the cells went into their spinal fluid", 'safety-by-route --harm headaches --product "regenerative medicine product" --route "intrathecal administration"'),
         ("Was the TREASURE trial positive?", "study-record --study TREASURE"),
+        ("did the DREAM HF trial work", 'findings-of-study --study "DREAM HF"'),
         ("Did Bonab 2012 show an improvement in EDSS?", 'findings-of-study --study "Bonab 2012"'),
         ("Is it correct that Panés et al. (2016) enrolled 212 patients?", 'study-record --study "Panés et al 2016"'),
         ("Has the Petrou 2020 paper been retracted?", 'study-record --study "Petrou 2020"'),
@@ -291,6 +292,7 @@ def test_words_need_no_quotes_and_options_come_first() -> None:
             "should i stop my ocrelizumab and get stem cells for MS",
             "what somebody should do is not told here",
         ),
+        ("Which clinic is the best one for MS?", "what somebody should do is not told here"),
         ("what should I prescribe for GVHD", "what somebody should do is not told here"),
         ("how much does it cost for MS in Panama", "prices are not held here"),
         (

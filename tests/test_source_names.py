@@ -27,6 +27,8 @@ if TYPE_CHECKING:
         ("CLEAR MIND", "rash-2025"),
         ("ADMIRE-CD II", "admire-cd-ii"),
         ("HBMS01", "hbms01-2025"),
+        ("DREAM HF", "dream-hf"),
+        ("DREAM", "vadala-2025"),
     ],
 )
 def test_a_study_is_found_by_what_people_call_it(

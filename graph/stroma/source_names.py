@@ -73,7 +73,7 @@ def named_sources(sources: Mapping[Iri, Study | Reference]) -> dict[str, Iri]:
         for name in {one.casefold() for one in _people_say(source)}:
             called.setdefault(name, []).append(iri)
     for name, iris in called.items():
-        trial = [iri for iri in iris if (trial_name(sources[iri].label) or "").casefold() == name]
+        trial = [iri for iri in iris if name in _trial_names(sources[iri])]
         if trial:
             found.setdefault(name, min(trial, key=lambda iri: (sources[iri].year or 0, iri)))
         elif len(iris) == 1:
@@ -82,11 +82,15 @@ def named_sources(sources: Mapping[Iri, Study | Reference]) -> dict[str, Iri]:
 
 
 def _people_say(source: Study | Reference) -> list[str]:
-    """First author and year, and the name of the trial."""
+    """First author and year, and the name of the trial, its hyphens left out too."""
     said = []
     author, year = getattr(source, "first_author", None), source.year
     if author and year:
         said.append(f"{author.split()[0]} {year}")
-    if name := trial_name(source.label):
-        said.append(name)
-    return said
+    return [*said, *_trial_names(source)]
+
+
+def _trial_names(source: Study | Reference) -> set[str]:
+    """Casefolded: "dream-hf", "dream hf"."""
+    name = (trial_name(source.label) or "").casefold()
+    return {name, name.replace("-", " ")} if name else set()

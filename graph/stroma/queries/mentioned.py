@@ -142,9 +142,10 @@ def _source(words: Sequence[str], start: int, end: int, store: EvidenceStore) ->
     if iri is None:
         return None
     called = trial_name(store.label(iri))
-    is_trial = called is not None and called.casefold() == text.casefold()
+    spelled = {called, called.replace("-", " ")} if called is not None else set()
+    is_trial = text.casefold() in {one.casefold() for one in spelled}
     # "START" is a trial, and "Start" opens a sentence.
-    if is_trial and not has_number and text != called and _follows(words, end) is None:
+    if is_trial and not has_number and text not in spelled and _follows(words, end) is None:
         return None
     return Name(start, end, SOURCE, text, iri)
 

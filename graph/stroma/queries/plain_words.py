@@ -72,7 +72,7 @@ PLAIN: Final = EMPTY | frozenset(
     whose widely wife's wish within without wonder wondering word words work's world worried worry worse-off worth would've write writing written wrong
     wrote yeah year years yep yes yesterday yet you'd you'll you're you've yourself
     aunt auntie colleague daughter's diagnosed doc docs nurse gp consultant oncologist rheumatologist cardiologist surgeon patient's
-    cell cells stem mesenchymal stromal msc-based product products therapeutic transplanted transplant clinic clinics
+    cell cells stem mesenchymal stromal msc-based product products therapeutic transplanted transplant findings field common community readout readouts species entries course doing
     down up test tests tested testing rate rates outcome outcomes change changes randomised randomized human humans clinical
     altogether enrolment enrollment proposition propositions must happend recieve recieved beleive definately injected injection delivery sounds sound rewrite shares shared status batch
     effect effects signal trend subject subjects volunteers sufferer sufferers case cases situation condition conditions illness
@@ -88,7 +88,7 @@ ADVICE: Final = re.compile(
     r"\b(?:should|shall|ought|must|can|may) (?:i|we|he|she|they|my \w+|our \w+) (?:to )?(?:stop|start|go|get|take|try|have|use|do|book|choose|"
     r"pay|travel|switch|give|avoid|wait|sign|be given|recommend|prescribe|tell|ask|accept|refuse|continue|quit|risk)\b"
     r"|\b(?:prescribe|prescribing|contraindicat\w+|advise me|advice for me|what would you (?:do|recommend|advise)|do you recommend|"
-    r"would you recommend|recommend me|is it worth (?:it|trying|the)|dose should)\b",
+    r"(?:which|what|best|good|trustworthy|reputable) clinics?|would you recommend|recommend me|is it worth (?:it|trying|the)|dose should)\b",
     re.IGNORECASE,
 )
 NO_ADVICE: Final = "what somebody should do is not told here, only what studies found; a doctor who knows the person can weigh that"
@@ -156,7 +156,7 @@ WIDEST: Final = frozenset(
 )
 # Adjectives that are words of names and ask for none of them.
 NO_NAMES: Final = frozenset(
-    "ischaemic ischemic chronic acute severe mild spinal bone local new old small large".split()
+    "ischaemic ischemic chronic acute severe mild spinal bone local new old small large cord graft brain lung lungs skin retina heart hip hips fat".split()
 )
 # Asks for one of two things.
 OF_TWO: Final = frozenset("vs versus v or than against compared".split())
