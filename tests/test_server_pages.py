@@ -280,3 +280,9 @@ def test_every_page_with_an_answer_says_how_old_its_records_are(site: Served) ->
     assert told in site.ask("/find", q="does NurOwn slow ALS").text
     assert told in site.ask("/sparql", query="ASK { ?s a st:Study }", format="html").text
     assert "Records as of" not in site.ask("/").text
+
+
+def test_each_of_several_studies_in_a_cell_is_a_link(site: Served) -> None:
+    asked = site.ask("/ask/product-in-disease", product="NurOwn", disease="ALS", format="html").text
+    for slug in ("berry-2019", "cudkowicz-2022"):
+        assert f'<a href="/show?name={slug}">{slug}</a>' in asked

@@ -43,6 +43,9 @@ if TYPE_CHECKING:
 MAX_ROWS: Final = 1000
 # Columns of questions that name a study by its slug.
 _NAMES_SOURCE: Final = frozenset(("study", "source", "review", "paper", "other"))
+# Columns that name several.
+_NAMES_SOURCES: Final = frozenset(("studies", "sources", "shares_people_with", "pools"))
+_ONE_SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _WITH_CARD: Final = tuple(
     PREFIXES[name] for name in ("study", "reference", "proposition", "article", "finding", "claim")
 )
@@ -107,6 +110,8 @@ class Cell:
 
     text: str
     href: str | None = None
+    listed: tuple[tuple[str, str], ...] = ()
+    """Of several studies: the slug and the address of each."""
 
 
 def home(counts: Mapping[str, int], root: str) -> bytes:
@@ -386,6 +391,10 @@ def _cell(store: EvidenceStore, term: Any, name: str) -> Cell:
     if isinstance(term, ox.Literal):
         if name in _NAMES_SOURCE and re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)+", term.value):
             return Cell(term.value, address("/show", name=term.value))
+        slugs = term.value.split(", ")
+        if name in _NAMES_SOURCES and all(map(_ONE_SLUG.fullmatch, slugs)):
+            listed = tuple((slug, address("/show", name=slug)) for slug in slugs)
+            return Cell(term.value, listed=listed)
         return Cell(term.value)
     return Cell(str(term))
 
