@@ -421,9 +421,9 @@ def test_trials_before_a_year_are_not_those_of_the_year() -> None:
 
 def test_a_study_is_told_by_its_record() -> None:
     rows = ask("study-record", "--study", "MESEMS", "-f", "csv").stdout.splitlines()
-    assert "n enrolled,144" in rows
-    assert "primary endpoint met,not met" in rows
-    assert any(row.startswith("retracted on,") and "no retraction" in row for row in rows)
+    assert "n enrolled,144," in rows
+    assert "primary endpoint met,not met," in rows
+    assert any(row.startswith("retraction,") and "no retraction" in row for row in rows)
 
 
 def test_what_was_found_for_a_primary_endpoint_stands_beside_it() -> None:
