@@ -13,6 +13,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from stroma.errors import InputError
+from stroma.forking import in_engine
 from stroma.vocabulary import PREFIXES, WHOLE_NUMBERS
 
 if TYPE_CHECKING:
@@ -105,8 +106,9 @@ def _stated(
     path = "|".join(f"<{iri}>" for iri in sorted(properties))
     numbered = " ".join(f"({n} {literal})" for n, literal in enumerate(literals))
     query = f"SELECT ?n {{ VALUES (?n ?c) {{ {numbered} }} FILTER EXISTS {{ ?s {path} ?c }} }}"
-    rows: Any = store.dataset.query(query, use_default_graph_as_union=True)
-    found = min((int(row[0].value) for row in rows), default=None)
+    with in_engine(store.dataset):
+        rows: Any = store.dataset.query(query, use_default_graph_as_union=True)
+        found = min((int(row[0].value) for row in rows), default=None)
     return None if found is None else literals[found]
 
 

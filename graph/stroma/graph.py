@@ -18,6 +18,7 @@ from stroma.binding import Bound, bound_term
 from stroma.connected import ConnectedTerms
 from stroma.counts import checked_count, is_address
 from stroma.errors import InputError, StromaError, UnknownTermError
+from stroma.forking import in_engine
 from stroma.keywords import (
     INSTEAD,
     as_call,
@@ -152,8 +153,9 @@ class EvidenceGraph(RecordTables, ConnectedTerms, LibraryGraphs):
     def _is_named(self, iri: Iri, text: str) -> bool:
         """Whether a term is called this, and does not only hold it in its name."""
         query = f"SELECT ?name {{ <{iri}> {'|'.join(f'<{name}>' for name in _NAMES)} ?name }}"
-        found: Any = self.store.dataset.query(query, use_default_graph_as_union=True)
-        names = {fold(row["name"].value) for row in found}
+        with in_engine(self.store.dataset):
+            found: Any = self.store.dataset.query(query, use_default_graph_as_union=True)
+            names = {fold(row["name"].value) for row in found}
         return fold(text) in names or text.strip("<> ") in (iri, to_curie(iri))
 
     def _why_unknown(self, name: str, kinds: Sequence[str] | None) -> str:
@@ -206,7 +208,8 @@ class EvidenceGraph(RecordTables, ConnectedTerms, LibraryGraphs):
             >>> [row.d for row in rows]
             ['term:crohn-perianal-fistula']
         """
-        from stroma.queries import run_query, why_empty
+        from stroma.queries import why_empty
+        from stroma.queries.child import run_in_child
 
         if not isinstance(sparql, str):
             raise InputError(f"a query is a text such as 'SELECT …', not {sparql!r}")
@@ -223,7 +226,7 @@ class EvidenceGraph(RecordTables, ConnectedTerms, LibraryGraphs):
                 name: bound_term(self.store, name, value, properties.get(name, ()))
                 for name, value in given.items()
             }
-            result = run_query(
+            result = run_in_child(
                 self.store.dataset,
                 sparql,
                 bindings=bound or None,
@@ -288,9 +291,10 @@ class EvidenceGraph(RecordTables, ConnectedTerms, LibraryGraphs):
             >>> [row.people for row in g.ask("placebo-controlled-trials") if row.study == "uccelli-2021"]
             [144]
         """
-        from stroma.queries import find_question, load_questions, run_query
+        from stroma.queries import find_question, load_questions
         from stroma.queries.articles import check_article
         from stroma.queries.asking import restate
+        from stroma.queries.child import run_in_child
         from stroma.queries.elsewhere import why_no_rows
 
         if not isinstance(question, str) or not question:
@@ -305,7 +309,7 @@ class EvidenceGraph(RecordTables, ConnectedTerms, LibraryGraphs):
             given = meant | given_to(asked, parameters)
             bindings = asked.bind(given, self.store.resolve_term, self.store.resolve_source)
             check_article(asked, bindings, self.store)
-            result = run_query(
+            result = run_in_child(
                 self.store.dataset, asked.sparql, bindings=bindings or None, timeout_s=timeout_s
             )
             return Answer.read(
