@@ -132,14 +132,8 @@ class RemoteStore(OutsideStore):
         query = "SELECT (COUNT(DISTINCT ?p) AS ?n) { ?p a st:Proposition }"
         n = self.endpoint.count(with_prefixes(query))
         if n == 0:
-            raise self._nothing_there()
+            raise self.endpoint.holds_none()
         return n
-
-    def _nothing_there(self) -> RemoteError:
-        return RemoteError(
-            self.endpoint.url,
-            "holds no evidence graph of Stroma's; `stroma push --store URL` puts one there",
-        )
 
     def _lacks(self, what: str) -> RemoteError:
         # A push may have taken it away just then, which is to be said instead.
@@ -330,7 +324,7 @@ class RemoteStore(OutsideStore):
             with_prefixes(f"SELECT (COUNT(DISTINCT ?t) AS ?n) {{ {kind_values()} ?t a ?kind }}")
         )
         if n == 0:
-            raise self._nothing_there()
+            raise self.endpoint.holds_none()
         return self.slice(terms=self._kinds, findings=False) if n <= MANY_TERMS else None
 
     @watched
