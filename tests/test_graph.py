@@ -1068,3 +1068,25 @@ def test_a_query_may_use_base(graph: EvidenceGraph) -> None:
     assert [row.s for row in graph.query(graphs + from_ % "<study/uccelli-2021>")] == [
         "study:uccelli-2021"
     ]
+
+
+def test_what_a_store_gave_outlives_it(packaged_store: Path) -> None:
+    """As after `with`; a graph in memory goes on answering, and would not tell."""
+    with stroma.open_graph(packaged_store) as graph:
+        given: list[Any] = [
+            graph.query("SELECT * { ?s st:nope ?o }"),
+            graph.query("SELECT (COUNT(*) AS ?n) { ?s st:nope ?o }"),
+            graph.ask("new-lesions", disease="Parkinson disease"),
+            graph.search("no such name at all"),
+            graph.findings("Parkinson disease", "darvadstrocel"),
+            graph.show("MS"),
+            graph.path("MS", "darvadstrocel"),
+            graph.neighbours("MS"),
+            graph.rank(limit=3),
+        ]
+        audit = graph.audit("MSCs cure multiple sclerosis.")
+    for one in given:
+        assert str(one) == str(pickle.loads(pickle.dumps(one)))
+        assert one._repr_html_()
+    assert "not the same as refuted" in str(given[0])
+    assert "MSCs cure multiple sclerosis" in str(audit)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeAlias, overload
 
 from stroma.counts import counted
+from stroma.errors import ClosedError
 from stroma.notebook import data_frame, pre_html, table_html
 from stroma.vocabulary import PREFIXES, WHOLE_NUMBERS, Curie, Iri, to_curie, to_iri
 
@@ -36,6 +37,7 @@ Value: TypeAlias = str | int | float | bool | None
 
 _XSD: Final = PREFIXES["xsd"]
 _NUMBERS: Final = frozenset(("decimal", "double", "float"))
+_CLOSED: Final = "nothing in this graph answers that, which is not the same as refuted; why, is found out while the graph is open"
 _TRIPLE: Final = ("subject", "predicate", "object")
 
 
@@ -166,10 +168,14 @@ class Answer(Sequence[Row]):
     def why_empty(self) -> str:
         """Why there may be no rows, a count of 0, or a no, and what to ask instead; empty where there is an answer.
 
-        A bare triple that may not stand, a misspelt name, a value of another kind: found out when it is first asked for.
+        A bare triple that may not stand, a misspelt name, a value of another kind: found out when it is first asked for,
+        as long as the graph is open.
         """
         if callable(self._why):
-            self._why = self._why()
+            try:
+                self._why = self._why()
+            except ClosedError:
+                self._why = _CLOSED
         return self._why
 
     def __getstate__(self) -> dict[str, Any]:
