@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from os import environ
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,14 +13,21 @@ import click
 from stroma.counts import is_address
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from pyoxigraph import Store
 
     from stroma.queries import Layout
     from stroma.store import EvidenceStore
 
-__all__ = ["Settings", "note", "stdout_layout", "store_option"]
+__all__ = [
+    "Settings",
+    "close_stdout",
+    "note",
+    "stdout_layout",
+    "store_option",
+    "unless_nobody_reads",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +79,22 @@ def stdout_layout() -> Layout:
         return Layout(width=0)
     from shutil import get_terminal_size
 
-    return Layout(width=get_terminal_size().columns, colour="NO_COLOR" not in environ)
+    return Layout(width=get_terminal_size().columns, colour="NO_COLOR" not in os.environ)
+
+
+@contextmanager
+def unless_nobody_reads() -> Iterator[None]:
+    """Write what a verdict does not need: a reader that closes the pipe, as `| head` does, changes no exit code."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        close_stdout()
+
+
+def close_stdout() -> None:
+    """Let what is still written go nowhere, the flush at exit included: nobody reads any more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def note(message: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from stroma.cli._settings import Settings, note, store_option
+from stroma.cli._settings import Settings, note, store_option, unless_nobody_reads
 from stroma.counts import is_address
 
 __all__ = ["info"]
@@ -28,18 +28,8 @@ def info(settings: Settings, verify: bool, fmt: str) -> int:
       stroma info --store evidence --verify
     """
     facts = _facts(settings)
-    if fmt == "json":
-        click.echo(json.dumps(facts, ensure_ascii=False, indent=2))
-    else:
-        width = max(map(len, facts))
-        for name, value in facts.items():
-            if name == "inputs":
-                for one in value:
-                    click.echo(
-                        f"{'input':<{width}}  {one['name']}  {one['bytes']:,} bytes  sha256 {one['sha256'][:16]}…"
-                    )
-            else:
-                click.echo(f"{name:<{width}}  {f'{value:,}' if isinstance(value, int) else value}")
+    with unless_nobody_reads():
+        _show(facts, fmt)
     if not verify:
         return 0
     if settings.store is None or is_address(settings.store):
@@ -53,6 +43,21 @@ def info(settings: Settings, verify: bool, fmt: str) -> int:
     damaged = "the store is damaged; build it again from its files with --rebuild"
     note(damaged if faults else "every file is as it was built")
     return 1 if faults else 0
+
+
+def _show(facts: dict[str, Any], fmt: str) -> None:
+    if fmt == "json":
+        click.echo(json.dumps(facts, ensure_ascii=False, indent=2))
+    else:
+        width = max(map(len, facts))
+        for name, value in facts.items():
+            if name == "inputs":
+                for one in value:
+                    click.echo(
+                        f"{'input':<{width}}  {one['name']}  {one['bytes']:,} bytes  sha256 {one['sha256'][:16]}…"
+                    )
+            else:
+                click.echo(f"{name:<{width}}  {f'{value:,}' if isinstance(value, int) else value}")
 
 
 def _facts(settings: Settings) -> dict[str, Any]:
