@@ -1090,3 +1090,23 @@ def test_what_a_store_gave_outlives_it(packaged_store: Path) -> None:
         assert one._repr_html_()
     assert "not the same as refuted" in str(given[0])
     assert "MSCs cure multiple sclerosis" in str(audit)
+
+
+@pytest.mark.parametrize(
+    "name", ["a--force", "--force", "it--disease any", "x--timeout-s.txt", "--all"]
+)
+def test_a_path_in_an_error_stays_as_it_was_given(
+    graph: EvidenceGraph, tmp_path: Path, name: str
+) -> None:
+    path = str(tmp_path / name / "x")
+    for ask in (stroma.open_graph, graph.audit):
+        with pytest.raises(StromaError) as raised:
+            ask(path + ".txt" if ask == graph.audit else path)
+        assert path in str(raised.value)
+
+
+def test_what_is_no_term_is_told_as_a_call(graph: EvidenceGraph) -> None:
+    assert "g.show('uccelli-2021')" in graph.search("uccelli-2021").why_empty
+    said = str(stroma.QueryTimeoutError(1.0))
+    assert "--" not in said
+    assert "timeout_s" in said
