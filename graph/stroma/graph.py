@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, Self, overload
 from stroma.answer import Answer, Row, TermRow
 from stroma.binding import Bound, bound_term
 from stroma.connected import ConnectedTerms
-from stroma.counts import checked_count, is_address
+from stroma.counts import checked_count
 from stroma.errors import InputError, StromaError, UnknownTermError
 from stroma.forking import in_engine
 from stroma.keywords import (
@@ -29,6 +29,7 @@ from stroma.keywords import (
     words_of_python,
 )
 from stroma.libraries import LibraryGraphs
+from stroma.locations import Directory, parse_location
 from stroma.naming import checked_name, fold
 from stroma.notebook import NotebookPage, table_html
 from stroma.selection import Names, names_of
@@ -540,14 +541,14 @@ def open_graph(
     )
     own_files = [Path(_file("one of files=", file)) for file in given]
     where = _file("a location", location) if location is not None else None
-    is_path = where is not None and not is_address(where)
-    if is_path and where and (Path(where).suffix in _RDF_FILES or Path(where).is_file()):
+    place = parse_location(where)
+    if isinstance(place, Directory) and (place.path.suffix in _RDF_FILES or place.path.is_file()):
         raise InputError(f"{where} is a file and no store; write open_graph(files={where!r})")
     with words_of_python():
         graph = EvidenceGraph(open_store(where, own_files=own_files))
     # Whoever reads a pickle may work in another folder.
     graph._opened = (
-        str(Path(where).absolute()) if where is not None and is_path else where,
+        str(place.path.absolute()) if isinstance(place, Directory) else where,
         tuple(str(file.absolute()) for file in own_files),
     )
     return graph

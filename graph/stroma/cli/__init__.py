@@ -121,7 +121,9 @@ def stroma(ctx: click.Context, store: str | None, debug: bool) -> None:
       stroma ask
       stroma query 'SELECT ?label { ?t a st:Disease ; rdfs:label ?label } ORDER BY ?label'
     """
-    ctx.obj = Settings(store=store or os.environ.get("STROMA_STORE") or None, debug=debug)
+    ctx.obj = Settings(
+        store=store if store is not None else os.environ.get("STROMA_STORE") or None, debug=debug
+    )
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stroma.counts import is_address
+from stroma.locations import Directory, Location, parse_location
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,6 +37,15 @@ class Settings:
     store: str | None = None
     debug: bool = False
 
+    @property
+    def location(self) -> Location:
+        """What `--store` means.
+
+        Raises:
+            InputError: no location of a store.
+        """
+        return parse_location(self.store)
+
     def open_store(self) -> EvidenceStore:
         """The store that was asked for, else the packaged evidence."""
         from stroma.store import open_store
@@ -45,13 +54,12 @@ class Settings:
 
     def quads(self) -> EvidenceStore | Callable[[], Store]:
         """What a query needs of the store; of one on disk nothing more is loaded than what opens its quads."""
-        if self.store is None or is_address(self.store):
+        place = self.location
+        if not isinstance(place, Directory):
             return self.open_store()
-        from pathlib import Path
-
         from stroma.disk.opening import OpenedQuads
 
-        opened = OpenedQuads(Path(self.store))
+        opened = OpenedQuads(place.path)
         return lambda: opened.dataset
 
 
