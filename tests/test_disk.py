@@ -1053,6 +1053,8 @@ def test_a_first_build_that_fails_leaves_no_trace(tmp_path: Path) -> None:
     own.write_text("nonsense")
     with pytest.raises(DataError):
         build_store([own], tmp_path / "store")
+    with pytest.raises(DataError):
+        build_store([own], tmp_path / "folder" / "in a folder" / "store")
     assert list(tmp_path.iterdir()) == [own]
 
 
