@@ -33,7 +33,7 @@ def info(settings: Settings, verify: bool, fmt: str) -> int:
         _show(facts, fmt)
     place = settings.location
     if not verify:
-        return 0
+        return _look(place) if isinstance(place, Directory) else 0
     if not isinstance(place, Directory):
         note("--verify looks at the files of a store directory; there are none here")
         return 2
@@ -45,6 +45,19 @@ def info(settings: Settings, verify: bool, fmt: str) -> int:
     damaged = "the store is damaged; build it again from its files with --rebuild"
     note(damaged if faults else "every file is as it was built")
     return 1 if faults else 0
+
+
+def _look(place: Directory) -> int:
+    """Whether every file is there and as long as it was; `--verify` reads them."""
+    from stroma.disk.layout import read_manifest
+    from stroma.disk.plan import is_whole
+
+    if is_whole(place.path, read_manifest(place.path)):
+        return 0
+    note(
+        "the store is damaged: files are missing or changed, and --verify names them; build it again from its files with --rebuild"
+    )
+    return 1
 
 
 def _show(facts: dict[str, Any], fmt: str) -> None:
