@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import threading
 import time
@@ -369,3 +370,16 @@ def test_an_iri_that_base_leaves_short_is_written_out(text: str, expected: str) 
 def test_base_hides_nothing_from_the_guard(text: str) -> None:
     with pytest.raises(QueryRefusedError):
         inspect_query(text)
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("SELECT * { ?s <http://ex.org/a b> ?o }", "a space in it is %20"),
+        ("SELECT * { ?s <http://x/{y}> ?o }", "an IRI cannot hold '{'; it is %7B there"),
+        ("SELECT * { ?s ?p <http://x/", "this IRI does not end with >"),
+    ],
+)
+def test_a_character_that_no_iri_holds_is_told(query: str, said: str) -> None:
+    with pytest.raises(QuerySyntaxError, match=re.escape(said)):
+        check_query(query)
