@@ -28,9 +28,10 @@ import rdflib
 
 import stroma
 from stroma import errors, projection, scale
-from stroma.answer import Row
+from stroma.answer import Row, plain_value
 from stroma.centrality import MEASURES
 from stroma.errors import (
+    ClosedError,
     InputError,
     ParameterError,
     QueryRefusedError,
@@ -1110,3 +1111,27 @@ def test_what_is_no_term_is_told_as_a_call(graph: EvidenceGraph) -> None:
     said = str(stroma.QueryTimeoutError(1.0))
     assert "--" not in said
     assert "timeout_s" in said
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("1_000", "integer", "1_000"),
+        ("1_0.5", "double", "1_0.5"),
+        ("\u0663", "integer", "\u0663"),
+        ("nan", "double", "nan"),
+        ("infinity", "float", "infinity"),
+        ("1.5", "integer", "1.5"),
+        ("+7", "integer", 7),
+        ("2.", "decimal", 2.0),
+        ("3", "decimal", 3),
+        ("-1.5E2", "double", -150.0),
+        ("3", "double", 3.0),
+        ("-INF", "double", float("-inf")),
+    ],
+)
+def test_a_number_is_what_xml_schema_says_it_is(text: str, kind: str, value: object) -> None:
+    """XML Schema Part 2, sections 3.2.3 to 3.2.5 and 3.3.13."""
+    term = ox.Literal(text, datatype=ox.NamedNode(PREFIXES["xsd"] + kind))
+    assert plain_value(term) == value
+    assert type(plain_value(term)) is type(value)

@@ -5,8 +5,7 @@ Read first: `Answer` and `Row`. Who needs RDF terms, datatypes or language tags 
 
 from __future__ import annotations
 
-import csv
-import io
+import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeAlias, overload
@@ -37,6 +36,10 @@ Value: TypeAlias = str | int | float | bool | None
 
 _XSD: Final = PREFIXES["xsd"]
 _NUMBERS: Final = frozenset(("decimal", "double", "float"))
+_WHOLE: Final = re.compile(r"\s*[+-]?[0-9]+\s*")
+_NUMBER: Final = re.compile(
+    r"\s*(?:[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[+-]?INF|NaN)\s*"
+)
 _CLOSED: Final = "nothing in this graph answers that, which is not the same as refuted; why, is found out while the graph is open"
 _TRIPLE: Final = ("subject", "predicate", "object")
 
@@ -328,7 +331,8 @@ def _parts(triple: ox.Triple) -> tuple[Any, Any, Any]:
 def plain_value(term: Any) -> Value:
     """An RDF term as a Python value: CURIE (else IRI) of a node, int, float, bool, else the text.
 
-    Dates stay text (ISO 8601), and so does a number that is none.
+    Dates stay text (ISO 8601), and so does a number that is none. A decimal is a float, to 15 digits; `stroma.queries.run_query`
+    gives all of them.
 
     Example:
         >>> import pyoxigraph as ox
@@ -344,11 +348,9 @@ def plain_value(term: Any) -> Value:
     if not isinstance(term, ox.Literal):
         return str(term)
     text, kind = term.value, term.datatype.value.removeprefix(_XSD)
-    try:
-        if kind in WHOLE_NUMBERS or (kind == "decimal" and "." not in text):
+    if kind in WHOLE_NUMBERS or kind in _NUMBERS:
+        # Python reads more as a number than XML Schema does: 1_000, and digits of other scripts.
+        if kind not in ("double", "float") and _WHOLE.fullmatch(text):
             return int(text)
-        if kind in _NUMBERS:
-            return float(text)
-    except ValueError:
-        return text
+        return float(text) if kind in _NUMBERS and _NUMBER.fullmatch(text) else text
     return text in ("true", "1") if kind == "boolean" else text
