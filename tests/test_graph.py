@@ -1135,3 +1135,19 @@ def test_a_number_is_what_xml_schema_says_it_is(text: str, kind: str, value: obj
     term = ox.Literal(text, datatype=ox.NamedNode(PREFIXES["xsd"] + kind))
     assert plain_value(term) == value
     assert type(plain_value(term)) is type(value)
+
+
+def test_every_answer_is_a_table_too(graph: EvidenceGraph, tmp_path: Path) -> None:
+    for found in (
+        graph.rank(limit=3),
+        graph.neighbours("remyelination"),
+        graph.path("HGF", "remyelination"),
+        graph.terms(limit=3),
+    ):
+        text = found.to_csv()
+        assert text is not None
+        header, *rows = csv.reader(io.StringIO(text))
+        assert tuple(header) == found.columns
+        assert rows
+        found.to_csv(tmp_path / "found.csv")
+        assert (tmp_path / "found.csv").read_text(encoding="utf-8") == text

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeAlias, overload
 
 from stroma.counts import counted
 from stroma.errors import ClosedError
-from stroma.notebook import data_frame, pre_html, table_html
+from stroma.notebook import data_frame, pre_html, table_html, write_csv
 from stroma.vocabulary import PREFIXES, WHOLE_NUMBERS, Curie, Iri, to_curie, to_iri
 
 if TYPE_CHECKING:
@@ -36,11 +35,11 @@ Value: TypeAlias = str | int | float | bool | None
 
 _XSD: Final = PREFIXES["xsd"]
 _NUMBERS: Final = frozenset(("decimal", "double", "float"))
+_CLOSED: Final = "nothing in this graph answers that, which is not the same as refuted; why, is found out while the graph is open"
 _WHOLE: Final = re.compile(r"\s*[+-]?[0-9]+\s*")
 _NUMBER: Final = re.compile(
     r"\s*(?:[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[+-]?INF|NaN)\s*"
 )
-_CLOSED: Final = "nothing in this graph answers that, which is not the same as refuted; why, is found out while the graph is open"
 _TRIPLE: Final = ("subject", "predicate", "object")
 
 
@@ -277,13 +276,7 @@ class Answer(Sequence[Row]):
             >>> Answer(("study", "n"), [Row(("study", "n"), ("study:uccelli-2021", None))]).to_csv()
             'study,n\\nstudy:uccelli-2021,\\n'
         """
-        out = io.StringIO(newline="")
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerows([self.columns, *self])
-        if path is None:
-            return out.getvalue()
-        Path(path).write_text(out.getvalue(), encoding="utf-8", newline="")
-        return None
+        return write_csv([self.columns, *self], path)
 
     if not TYPE_CHECKING:  # it would tell a type checker that every name is there
 
