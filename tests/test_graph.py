@@ -1151,3 +1151,11 @@ def test_every_answer_is_a_table_too(graph: EvidenceGraph, tmp_path: Path) -> No
         assert rows
         found.to_csv(tmp_path / "found.csv")
         assert (tmp_path / "found.csv").read_text(encoding="utf-8") == text
+
+
+def test_what_records_give_can_be_bound(graph: EvidenceGraph) -> None:
+    row = graph.propositions(limit=1)[0]
+    query = "SELECT ?p { ?p st:stance ?s ; rdf:predicate ?q }"
+    found = graph.query(query, s=row.stance, q=row.predicate)
+    assert row.proposition in [one.p for one in found]
+    assert list(found) == list(graph.query(query, s=f"st:{row.stance}", q=f"st:{row.predicate}"))

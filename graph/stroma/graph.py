@@ -189,7 +189,7 @@ class EvidenceGraph(RecordTables, ConnectedTerms, LibraryGraphs):
             timeout_s: end the query after so many seconds; None: never.
             bindings: values by the name of their variable, also where it is that of an option: `{"limit": 5}`.
             values: variables to bind. A text, number or date that stands in the data where the variable stands in the query is
-                bound as it stands there; else a text that names a term or a source, a CURIE and an IRI are bound as that
+                bound as it stands there, and so is a word of the vocabulary (`contested`); else a text that names a term or a source, a CURIE and an IRI are bound as that
                 IRI, any other value as it is. So are terms of pyoxigraph and rdflib, such as `Literal("darvadstrocel", language="en")`.
 
         Returns:
