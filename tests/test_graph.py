@@ -1159,3 +1159,11 @@ def test_what_records_give_can_be_bound(graph: EvidenceGraph) -> None:
     found = graph.query(query, s=row.stance, q=row.predicate)
     assert row.proposition in [one.p for one in found]
     assert list(found) == list(graph.query(query, s=f"st:{row.stance}", q=f"st:{row.predicate}"))
+
+
+def test_a_question_takes_a_limit(graph: EvidenceGraph) -> None:
+    some = graph.ask("contested", limit=2)
+    assert list(some) == list(graph.ask("contested"))[:2]
+    assert some.was_cut
+    with pytest.raises(InputError):
+        graph.ask("contested", limit=-1)

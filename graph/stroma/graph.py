@@ -267,6 +267,7 @@ class EvidenceGraph(RecordTables, ConnectedTerms, LibraryGraphs):
         *,
         timeout_s: float | None = TIMEOUT_S,
         **parameters: str | float,
+        limit: int | None = None,
     ) -> Answer:
         """Answer a named question; `questions()` lists them.
 
@@ -274,6 +275,7 @@ class EvidenceGraph(RecordTables, ConnectedTerms, LibraryGraphs):
             question: its name, or a question in plain words where it is clear which one that is.
             timeout_s: end the query after so many seconds; None: never.
             parameters: as the question takes them; a term by label, synonym, slug or CURIE. A name that is a word of
+            limit: rows at most.
                 Python gets an underscore: `class_="background"`.
 
         Returns:
@@ -311,7 +313,11 @@ class EvidenceGraph(RecordTables, ConnectedTerms, LibraryGraphs):
             bindings = asked.bind(given, self.store.resolve_term, self.store.resolve_source)
             check_article(asked, bindings, self.store)
             result = run_in_child(
-                self.store.dataset, asked.sparql, bindings=bindings or None, timeout_s=timeout_s
+                self.store.dataset,
+                asked.sparql,
+                bindings=bindings or None,
+                limit=limit,
+                timeout_s=timeout_s,
             )
             return Answer.read(
                 result,
