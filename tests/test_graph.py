@@ -1167,3 +1167,18 @@ def test_a_question_takes_a_limit(graph: EvidenceGraph) -> None:
     assert some.was_cut
     with pytest.raises(InputError):
         graph.ask("contested", limit=-1)
+
+
+def test_tables_of_a_small_store_are_read_once(
+    packaged_store: Path, graph: EvidenceGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = stroma.open_graph(packaged_store)
+    for name in ("MS", "ALS"):
+        assert list(held.findings(name)) == list(graph.findings(name))
+    monkeypatch.setattr(held, "query", lambda *_, **__: pytest.fail("asked again"))
+    assert list(held.findings("darvadstrocel")) == list(graph.findings("darvadstrocel"))
+    assert list(held.findings("ALS", limit=3)) == list(graph.findings("ALS", limit=3))
+    held.close()
+    monkeypatch.undo()
+    with pytest.raises(ClosedError):
+        held.findings("ALS")

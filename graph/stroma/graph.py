@@ -69,6 +69,7 @@ class EvidenceGraph(RecordTables, ConnectedTerms, LibraryGraphs):
         self.store = store
         self._opened: tuple[str | None, tuple[str, ...]] | None = None
         self._tables = {}
+        self._read = set()
 
     if not TYPE_CHECKING:  # it would tell a type checker that every name is there
 
@@ -81,6 +82,7 @@ class EvidenceGraph(RecordTables, ConnectedTerms, LibraryGraphs):
 
     def close(self) -> None:
         """Let go of the files of a store on disk; a graph in memory or on a server holds none. Twice is as good as once."""
+        self._tables.clear()
         self.store.close()
 
     def __enter__(self) -> Self:
@@ -265,17 +267,17 @@ class EvidenceGraph(RecordTables, ConnectedTerms, LibraryGraphs):
         question: str = "",
         /,
         *,
+        limit: int | None = None,
         timeout_s: float | None = TIMEOUT_S,
         **parameters: str | float,
-        limit: int | None = None,
     ) -> Answer:
         """Answer a named question; `questions()` lists them.
 
         Args:
             question: its name, or a question in plain words where it is clear which one that is.
+            limit: rows at most.
             timeout_s: end the query after so many seconds; None: never.
             parameters: as the question takes them; a term by label, synonym, slug or CURIE. A name that is a word of
-            limit: rows at most.
                 Python gets an underscore: `class_="background"`.
 
         Returns:

@@ -57,6 +57,9 @@ class EvidenceStore:
     cut: str | None = None
     """Of a part of a larger graph: what was left out, in words; None when nothing was."""
 
+    may_be_held: bool = True
+    """Whether tables of its records may be kept in memory: it stays as it is, and they are not too large."""
+
     def __init__(self, built: Built) -> None:
         self._in_memory = built
 
