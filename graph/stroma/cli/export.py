@@ -20,7 +20,7 @@ _NAMES = ("trig", "nq", "jsonld", "ttl", "graphml", "gexf", "json", "csv", "kgx"
     "-o",
     "--output",
     type=click.Path(path_type=Path, allow_dash=True),
-    help="File, or folder for csv and kgx; default stdout, as -.",
+    help="File, or folder for csv, kgx and sheets; default stdout, as -.",
 )
 @click.option(
     "--graph",
