@@ -565,3 +565,16 @@ def test_an_exit_code_survives_a_closed_pipe(
     os.close(write_end)
     assert ended.returncode == expected, ended.stderr
     assert b"Broken" not in ended.stderr
+
+
+def test_output_and_format_are_called_the_same_everywhere() -> None:
+    for name in COMMANDS:
+        command = stroma.get_command(click.Context(stroma), name)
+        assert command is not None
+        subcommands = command.commands.values() if isinstance(command, click.Group) else [command]
+        for one in subcommands:
+            for option in one.params:
+                if "--format" in option.opts:
+                    assert "-f" in option.opts, (name, option.opts)
+                if "--out" in option.opts:
+                    assert {"-o", "--output"} <= set(option.opts), (name, option.opts)

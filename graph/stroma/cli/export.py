@@ -15,7 +15,7 @@ _NAMES = ("trig", "nq", "jsonld", "ttl", "graphml", "gexf", "json", "csv", "kgx"
 
 
 @click.command()
-@click.option("--format", "fmt", type=click.Choice(_NAMES), default="trig", show_default=True)
+@click.option("--format", "-f", "fmt", type=click.Choice(_NAMES), default="trig", show_default=True)
 @click.option(
     "-o",
     "--output",
