@@ -676,3 +676,21 @@ def test_a_server_without_evidence_answers_nothing(capsys: pytest.CaptureFixture
         for command in (["ask", "contested"], ["query", "SELECT * { ?s a st:Study }"], ["info"]):
             assert main(["--store", url, *command])
             assert "holds no evidence graph" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "10.1182/blood.v99.10.3838",
+        "doi:10.1182/BLOOD.v99.10.3838",
+        "https://doi.org/10.1182/blood.V99.10.3838",
+        "Uccelli-2021",
+        "study:Uccelli-2021",
+        "nct01377870",
+    ],
+)
+def test_an_identifier_has_no_case_on_a_server_either(
+    server: str, packaged: EvidenceStore, name: str
+) -> None:
+    assert packaged.find_source(name)
+    assert RemoteStore(server).find_source(name) == packaged.find_source(name)

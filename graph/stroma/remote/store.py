@@ -385,6 +385,19 @@ class RemoteStore(OutsideStore):
             "?s st:slug|st:doi|st:pmid|st:nct ?id . ?s a ?class } ORDER BY ?s"
         )
         found = self._column(query)
+        return found[0] if found else self._source_in_any_case(wanted)
+
+    def _source_in_any_case(self, wanted: str) -> Iri | None:
+        """The source whose identifier is a text but for capitals, as a doi has none."""
+        for prefix in ("study", "reference"):
+            wanted = wanted.removeprefix(f"{prefix}:").removeprefix(PREFIXES[prefix])
+        if " " in wanted or wanted == wanted.upper() == wanted.lower():
+            return None
+        found = self._column(
+            "SELECT DISTINCT ?s { VALUES ?class { st:Study st:Reference } ?s a ?class ; "
+            f"st:slug|st:doi|st:pmid|st:nct ?id FILTER (LCASE(STR(?id)) = {ox.Literal(wanted.lower())}) }} "
+            "ORDER BY ?s LIMIT 1"
+        )
         return found[0] if found else None
 
     @cached_property
