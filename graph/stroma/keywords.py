@@ -119,6 +119,8 @@ def in_python(said: str) -> str:
         "disease='any' asks about every disease"
         >>> in_python("x.html exists; choose another name or overwrite it with --force")
         'x.html exists; choose another name or overwrite it with force=True'
+        >>> in_python("--class takes one of all")
+        'class_= takes one of all'
         >>> in_python("/srv/a--force/x--disease.txt: no such file")
         '/srv/a--force/x--disease.txt: no such file'
     """
@@ -140,20 +142,16 @@ def _as_method(command: re.Match[str]) -> str:
 
 
 # An option begins where a word does; within a path two hyphens are the person's own, as in /srv/a--force/x.
-_OPTION: Final = re.compile(
-    r"(?<![^\s(\[`])--([a-z][a-z-]*)(?![\w/.\\])(?: (any|NAME)\b| (?=takes\b))?"
-)
+_OPTION: Final = re.compile(r"(?<![^\s(\[`])--([a-z][a-z-]*)(?![\w/\\-]|\.\w)(?: (any|NAME)\b)?")
 _FLAGS: Final = ("force", "claims", "taxonomy")
 
 
 def _options(said: str) -> str:
-    return _OPTION.sub(_option, said)
+    return _OPTION.sub(_option, said.replace("--store takes", "stroma.open_graph takes"))
 
 
 def _option(option: re.Match[str]) -> str:
     name, value = option[1], option[2]
-    if name == "store" and option[0].endswith(" "):
-        return "stroma.open_graph "
     written = "True" if name in _FLAGS else {"any": "'any'"}.get(value, value or "")
     return f"{_keyword(name)}={written}"
 
