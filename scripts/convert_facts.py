@@ -271,7 +271,7 @@ def study(facts: Facts, slug: str) -> m.Study:
         sponsor_reported=bool(reading.sponsor_reported),
         seen_at=seen_at(row["source_url"]),
         curator=CURATOR,
-        curated_on=CURATED_ON,
+        curated_on=j.ENTERED_LATER.get(slug, CURATED_ON),
     )
 
 
@@ -572,7 +572,7 @@ def documents(facts: Facts) -> dict[str, str]:
         header = [
             f"{facts.studies[slug]['short_title']}.",
             "One study, one named graph. Licence: CC BY 4.0.",
-            f"Entered {CURATED_ON} by {CURATOR}; see st:readAs and st:readNote for how it was read.",
+            f"Entered {j.ENTERED_LATER.get(slug, CURATED_ON)} by {CURATOR}; see st:readAs and st:readNote for how it was read.",
         ]
         files[f"studies/{slug}.ttl"] = turtle_document(
             header, [study(facts, slug), *by_source.pop(slug, [])]

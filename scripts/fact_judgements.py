@@ -18,6 +18,19 @@ from stroma.vocabulary import PREFIXES
 Row = dict[str, str]
 ARTICLE: Final = "msc-for-ms"
 
+# Studies entered, or revised, after the day on which the sheets were entered.
+ENTERED_LATER: Final[Mapping[str, str]] = dict.fromkeys(
+    (
+        *("sculptor", "cyp-001-agvhd", "furestem-ad-2019", "furestem-ad-2024", "multistem-uc", "adipoa2"),
+        *("act-aki", "one-bridge", "must-ards", "mystromalcell", "ucmsc-covid-wuhan", "ucmsc-kidney-transplant"),
+        *("adsc-seton-crohn", "packham-2016", "dilogo-2021", "aghayan-2022", "tac-hft", "shapiro-bmac-knee"),
+        *("rumcess", "butler-2017", "bmmsc-cli-pilot", "skyler-t2d", "amascis", "zhang-2020-fistula", "ruane-2021"),
+        *("star-ssc", "isis-hermes", "regenerate-ami", "prochymal-ami", "frailty-msc-phase1", "whittle-cochrane-knee"),
+        *("actissima", "masters-2", "juventas"),
+    ),
+    "2026-11-27",
+)  # fmt: skip
+
 # What a study compared its product with, from its title and reading note, where no row on its primary endpoint says so.
 PRIMARY_COMPARATOR: Final[Mapping[str, m.Comparator]] = {
     "lee-2019": m.Comparator.PLACEBO,  # saline
@@ -46,6 +59,22 @@ PRIMARY_COMPARATOR: Final[Mapping[str, m.Comparator]] = {
     "seneca-2020": m.Comparator.PLACEBO,  # the carrier fluid
     "bami-2020": m.Comparator.STANDARD_CARE,
     "masters-2": m.Comparator.PLACEBO,
+    "must-ards": m.Comparator.PLACEBO,
+    "mystromalcell": m.Comparator.PLACEBO,
+    "ucmsc-kidney-transplant": m.Comparator.STANDARD_CARE,
+    "adsc-seton-crohn": m.Comparator.ACTIVE,  # incision and thread-drawing
+    "packham-2016": m.Comparator.PLACEBO,
+    "dilogo-2021": m.Comparator.PLACEBO,  # saline
+    "aghayan-2022": m.Comparator.STANDARD_CARE,
+    "tac-hft": m.Comparator.PLACEBO,
+    "shapiro-bmac-knee": m.Comparator.PLACEBO,  # saline in the other knee
+    "rumcess": m.Comparator.STANDARD_CARE,
+    "butler-2017": m.Comparator.PLACEBO,
+    "bmmsc-cli-pilot": m.Comparator.PLACEBO,
+    "skyler-t2d": m.Comparator.PLACEBO,
+    "amascis": m.Comparator.PLACEBO,
+    "zhang-2020-fistula": m.Comparator.ACTIVE,  # advancement flap
+    "ruane-2021": m.Comparator.ACTIVE,  # hyaluronate
 }
 # Trials that ask whether a complication can be prevented: their endpoint says nothing on healing the disease.
 ENDPOINT_KIND: Final[Mapping[str, m.EndpointKind]] = {
@@ -136,6 +165,13 @@ CITABLE_HOSTS: Final = frozenset(
         "ashpublications.org",
         "journalclub.wustl.edu",
         "solaci.org",
+        "anzctr.org.au",
+        "www.clinicaltrialsregister.eu",
+        "www.research.unipd.it",
+        "www.repository.cam.ac.uk",
+        "mayoclinic.pure.elsevier.com",
+        "scholar.ui.ac.id",
+        "scholars.uthscsa.edu",
     }
 )
 
@@ -184,8 +220,33 @@ _READ_AS: Final[Mapping[str, m.ReadAs]] = {
     "masters-2": m.ReadAs.SECONDARY,  # result from the sponsor's release; set-up from the registry
     "ixcell-dcm": m.ReadAs.SECONDARY,  # results from a heart society's account of the paper
     "allstar-2020": m.ReadAs.SECONDARY,  # results from a heart society's report of the congress talk
+    "sculptor": m.ReadAs.SECONDARY,  # results from a summary of the maker's update; set-up from the registry
+    "cyp-001-agvhd": m.ReadAs.SECONDARY,  # results from a summary of the maker's update
+    "furestem-ad-2019": m.ReadAs.SECONDARY,  # news of the maker's statement
+    "furestem-ad-2024": m.ReadAs.SECONDARY,  # news of the maker's statement
+    "multistem-uc": m.ReadAs.SECONDARY,  # news of the interim result; set-up from the register
     **dict.fromkeys(
         (
+            "adipoa2",
+            "act-aki",
+            "one-bridge",
+            "must-ards",
+            "mystromalcell",
+            "ucmsc-covid-wuhan",
+            "ucmsc-kidney-transplant",
+            "adsc-seton-crohn",
+            "packham-2016",
+            "dilogo-2021",
+            "aghayan-2022",
+            "tac-hft",
+            "shapiro-bmac-knee",
+            "rumcess",
+            "butler-2017",
+            "bmmsc-cli-pilot",
+            "skyler-t2d",
+            "amascis",
+            "zhang-2020-fistula",
+            "ruane-2021",
             "chart-1",
             "concert-hf",
             "science-2023",
@@ -265,6 +326,10 @@ _PUBLISHED_AS: Final[Mapping[str, m.PublishedAs]] = {
     "actissima": m.PublishedAs.COMPANY_STATEMENT,
     "masters-2": m.PublishedAs.COMPANY_STATEMENT,
     "ucmsc-haplo-2022": m.PublishedAs.CONGRESS_REPORT,
+    **dict.fromkeys(
+        ("sculptor", "cyp-001-agvhd", "furestem-ad-2019", "furestem-ad-2024", "multistem-uc"),
+        m.PublishedAs.COMPANY_STATEMENT,
+    ),
 }
 # Results known from company releases or sponsor pages; single findings may say otherwise.
 _SPONSOR_REPORTED: Final = (
@@ -273,6 +338,11 @@ _SPONSOR_REPORTED: Final = (
     "petrou-2020",
     "actissima",
     "masters-2",
+    "sculptor",
+    "cyp-001-agvhd",
+    "furestem-ad-2019",
+    "furestem-ad-2024",
+    "multistem-uc",
 )
 _FLAG_TO_READ_AS: Final = {
     "abstract-only": m.ReadAs.ABSTRACT,
@@ -421,6 +491,11 @@ N_ANALYSED: Final[Mapping[str, int]] = {
     "stemtra-2021-f1": 61, "stemtra-2021-f2": 61, "stemtra-2021-f3": 61, "stemtra-2021-f4": 61, "stemtra-2021-f5": 61,
     "vadala-2025-f1": 46, "vadala-2025-f2": 46, "vadala-2025-f3": 46, "vadala-2025-f4": 21, "star-ssc-f2": 51,
     "ixcell-dcm-f1": 109, "allstar-2020-f1": 134, "allstar-2020-f2": 134, "allstar-2020-f3": 134,
+    "adipoa2-f1": 97, "adipoa2-f2": 97, **{f"act-aki-f{n}": 135 for n in range(1, 6)},
+    "must-ards-f2": 30, "must-ards-f3": 30, **{f"ucmsc-covid-wuhan-f{n}": 100 for n in range(1, 5)},
+    # Of three groups those with the product and with placebo (as one), or with the product alone.
+    **{f"tac-hft-f{n}": 30 for n in (1, 3)}, **{f"tac-hft-f{n}": 29 for n in (2, 4)}, **{f"tac-hft-f{n}": 19 for n in range(5, 11)},
+    "amascis-f1": 13, "skyler-t2d-f4": 31,  # 15 with the highest dose, 16 with placebo
 }  # fmt: skip
 
 # Measured in a part of the study's people whose number no source seen states: here the randomised half of a review of 1217.
@@ -449,6 +524,8 @@ IN_PART_OF_STUDY: Final = frozenset(
         "zeng-2022-f1",
         "mautner-2023-f1",
         "mautner-2023-f2",
+        # After a year: ten of 56 with cells had a normal scan; how many with placebo were looked at was not seen.
+        "ucmsc-covid-wuhan-f5",
     }
 )
 
@@ -605,6 +682,17 @@ _COUNTS: Final[Mapping[tuple[str, str], tuple[int | None, int | None, str | None
     ("nguyen-2024-f1", "serious-infection"): (3, None, None),
     ("nguyen-2024-f2", "meningitis"): (1, None, None),
     ("hartnett-2021-f1", "serious-infection"): (20, None, None),
+    ("act-aki-f4", "death"): (12, None, None),
+    ("dilogo-2021-f3", "adverse-event"): (0, 20, None),
+    ("aghayan-2022-f3", "adverse-event"): (0, 10, None),
+    ("tac-hft-f1", "serious-adverse-event"): (0, 19, None),
+    ("tac-hft-f2", "serious-adverse-event"): (0, 19, None),
+    ("shapiro-bmac-knee-f2", "serious-adverse-event"): (0, 25, None),
+    ("bmmsc-cli-pilot-f1", "adverse-event"): (13, None, "event"),
+    ("bmmsc-cli-pilot-f2", "serious-adverse-event"): (5, None, "event"),
+    ("skyler-t2d-f1", "serious-adverse-event"): (0, 45, None),
+    ("skyler-t2d-f2", "infusion-reaction"): (0, 45, None),
+    ("amascis-f1", "serious-adverse-event"): (2, None, "event"),
     # None occurred, by the row; of how many is not said.
     ("msc-ms-meta-2019-f1", "treatment-related-death"): (0, None, None),
     ("houkin-2024-f2", "severe-allergic-reaction"): (0, None, None),
@@ -634,6 +722,13 @@ EVENTS_SEEN: Final = frozenset(
         "renew-2016-f4",
         "ucmsc-haplo-2022-f4",
         "riordan-2019-autism-f2",
+        "sculptor-f3",
+        "act-aki-f2-b",
+        "act-aki-f5",
+        "must-ards-f2-b",
+        "ucmsc-covid-wuhan-f4",
+        "tac-hft-f3",
+        "tac-hft-f4",
     }
 )
 # A harm whose row counts those who did not have it, told of those who had it (the note of the row), then as reported; or whose row
@@ -695,6 +790,13 @@ CONTROL_COUNTS: Final[Mapping[str, tuple[int, int | None]]] = {
     "concert-hf-f5-a": (4, 32),
     "concert-hf-f5-b": (4, 32),
     "concert-hf-f6": (12, 32),
+    "act-aki-f4": (6, None),
+    "tac-hft-f1": (0, 11),
+    "tac-hft-f2": (0, 10),
+    "bmmsc-cli-pilot-f1": (45, None),
+    "bmmsc-cli-pilot-f2": (4, None),
+    "skyler-t2d-f1": (0, 16),
+    "amascis-f1": (9, None),
 }
 _PLAIN_COUNT = re.compile(r"^(?:stable )?(\d+) of (\d+)(?! \(80%\) vs)\b(?!.*\bvs?\b)(?!.* of \d)")
 
@@ -778,6 +880,7 @@ LABELS: Final[Mapping[str, str]] = {
     "t-cell-suppression": "T-cell suppression",
     "mri-lesion-load": "MRI lesion load",
     "musculoskeletal-disease": "musculoskeletal system disorder",
+    "atopic-dermatitis": "atopic dermatitis",
     "dendritic-cell-maturation": "dendritic-cell maturation", "neuroregeneration": "neuroregeneration",
 }  # fmt: skip
 EXTRA_SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -808,6 +911,7 @@ EXTRA_SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = {
     "hospital-admission": ("hospitalisation", "hospitalization"), "major-amputation": ("limb loss",),
     "annualized-relapse-rate": ("yearly relapse rate",), "brain-atrophy": ("brain volume loss",),
     "tnf": ("TNF-α",),
+    "multistem": ("invimestrocel",),
 }  # fmt: skip
 # Brand names, each tied to its product by a page that was read: ema.europa.eu/en/news/alofisel-withdrawn-eu-market with the
 # label of reference ema-2024-12; hc-sc.gc.ca, qualifying notice on Prochymal (remestemcel-L), 17 May 2012.
@@ -835,7 +939,7 @@ LOOKED_FOR_AS: Final[Mapping[str, tuple[str, ...]]] = {
     "osteoarthritis": ("arthritis", "joint pain"), "rheumatoid-arthritis": ("arthritis", "joint pain"),
     "alzheimer-disease": ("dementia", "memory loss", "memory"), "cognition": ("memory", "memory loss"),
     "refractory-angina": ("angina", "angina pectoris"),
-    "parkinson-disease": ("parkinsonism",),
+    "parkinson-disease": ("parkinsonism",), "atopic-dermatitis": ("eczema", "dermatitis"), "ulcerative-colitis": ("colitis",),
     "spinal-cord-injury": ("paralysis", "paralysed", "paralyzed", "paraplegia", "tetraplegia", "quadriplegia"),
     "stroke": ("paralysis", "paralysed", "paralyzed"),
     "walking-speed": ("walk", "walking"), "walking-endurance": ("walk", "walking"),
@@ -853,7 +957,7 @@ DEFINITIONS: Final[Mapping[str, str]] = {
 }
 # Outcomes that are an image, a laboratory or a physiological value and stand for how a patient feels, functions or survives.
 # Source: "surrogate endpoint" in the BEST glossary of FDA and NIH (ncbi.nlm.nih.gov/books/NBK338448). Looked at one by one, because a
-# wider term says nothing of its narrower ones: lesions and volumes seen on MRI, heart and joint images, tissue (fibrosis), values of
+# wider term says nothing of its narrower ones: lesions and volumes seen on MRI or CT, heart and joint images, the bowel seen through an endoscope, tissue (fibrosis), values of
 # blood (HbA1c, C-peptide, blood gases, MELD of bilirubin, creatinine and INR), filtration of the kidneys and flow of breath; and
 # what is only a verdict on such values: remission of the kidneys (protein and cells in urine, albumin, creatinine), the liver's
 # values (albumin, prothrombin, bilirubin) and the pumping of the heart, whichever image shows it.
@@ -866,6 +970,7 @@ SURROGATES: Final = frozenset(
         *("mri-lesion-load", "mri-outcome", "lvef", "lvesv", "infarct-size", "myocardial-salvage", "beta-cell-function"),
         *("c-peptide-secretion", "glycaemic-control", "disc-structure", "joint-structure", "liver-fibrosis", "meld-score"),
         *("kidney-function", "oxygenation", "lung-function", "renal-remission", "liver-function", "heart-function"),
+        *("colitis-endoscopic-score", "lung-lesions", "limb-perfusion"),
     }
 )  # fmt: skip
 # Which kinds of harm are serious. Seriousness belongs to what happened to a person: ICH E2A calls an event serious that is fatal or

@@ -27,7 +27,7 @@ Written by `scripts/make_question_docs.py` from `ontology/questions/*.rq` and th
 out of date.
 
 `stroma ask` lists the questions, `stroma ask QUESTION` answers one, `stroma ask QUESTION --explain` says what its columns
-mean and shows its SPARQL. A term is given as label, synonym, brand name, slug or CURIE; a study as slug, doi, pmid or
+mean and shows its SPARQL. A term is given as label, synonym, brand name, slug or CURIE; a study by author and year, trial, slug, doi, pmid or
 registry number. Every parameter has a default, so each call below also works without any. **Many questions are about
 multiple sclerosis only unless `--disease` says otherwise**; `--disease any` asks about every disease (laboratory models
 apart), `--product any` about every product. How a question was understood, defaults included, goes to stderr in every

@@ -177,3 +177,82 @@ def test_both_groups_told_as_treated_are_another_number(
 ) -> None:
     omissions = audited(auditor, text).omissions
     assert any("565 got the cells" in o.reason for o in omissions) == is_wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "polarity"),
+    [
+        ("The trial did not achieve what it set out to show.", Polarity.DENIES),
+        ("The trial fell short of what it had set out to do.", Polarity.DENIES),
+        ("So the trial did what it had set out to do.", Polarity.AFFIRMS),
+    ],
+)
+def test_what_a_trial_set_out_to_show_is_its_endpoint(
+    auditor: Auditor, text: str, polarity: Polarity
+) -> None:
+    (judged,) = audited(auditor, f"TREASURE gave MultiStem in stroke. {text}").claims
+    assert judged.candidate.polarity is polarity
+    assert (judged.verdict is Verdict.SUPPORTED) is (polarity is Polarity.DENIES)
+
+
+def test_several_trials_that_missed_what_they_set_out_to_show_are_each_read(
+    auditor: Auditor,
+) -> None:
+    claims = audited(auditor, "CHART-1 and DREAM-HF missed what they had set out to show.").claims
+    assert {(j.study or "").rsplit("/", 1)[-1] for j in claims} == {"chart-1", "dream-hf"}
+
+
+ZANG = "Zang (2022) gave umbilical-cord MSCs or placebo to 91 people with type 2 diabetes. "
+
+
+@pytest.mark.parametrize(
+    ("text", "is_wrong"),
+    [
+        # held: 20% v 4.55%
+        ("45 per cent with cells had managed it, compared with fewer than five per cent on placebo.", True),
+        ("Twenty per cent with cells had managed it, compared with fewer than five per cent on placebo.", False),
+        ("20 per cent with cells had managed it, compared with fewer than ten per cent on placebo.", False),
+    ],
+)  # fmt: skip
+def test_a_share_beside_a_bound_is_laid_beside_the_figures_held(
+    auditor: Auditor, text: str, is_wrong: bool
+) -> None:
+    assert ("NUMBER_MISMATCH" in codes(audited(auditor, ZANG + text))) is is_wrong
+
+
+OH = "Oh (2016) put marrow cells into the cords of sixteen people with injured necks. "
+
+
+@pytest.mark.parametrize(("told", "is_asked"), [("twelve", True), ("two", False)])
+def test_more_people_who_gained_than_were_counted_are_asked_about(
+    auditor: Auditor, told: str, is_asked: bool
+) -> None:
+    """oh-2016-sci: two of sixteen gained strength."""
+    text = f"{OH}It was sixteen patients and {told} of them got movement back."
+    found = [o for o in audited(auditor, text).omissions if o.code == "NUMBER_MISMATCH"]
+    assert [o.perhaps for o in found] == ([1] if is_asked else [])
+
+
+def test_the_same_count_of_both_groups_tells_a_missed_endpoint(auditor: Auditor) -> None:
+    """bmac-osteonecrosis: 15 of 23 hips were replaced in each group."""
+    before = (
+        "In a trial of 38 people with osteonecrosis of the hip, marrow concentrate was put into the bone of half of them. "
+        "After 24 months fifteen of twenty-three hips had been replaced in the first group. "
+    )
+    told = audited(auditor, before + "In the second? Fifteen of twenty-three.")
+    silent = audited(auditor, before + "The rest were still in use.")
+    assert any(x.proposed for x in told.mentions)
+    assert "OMIT_PRIMARY" not in {o.code for o in told.omissions}
+    assert "OMIT_PRIMARY" in {o.code for o in silent.omissions}
+
+
+def test_a_gain_within_a_group_told_as_a_win_leaves_out_the_other_dose(auditor: Auditor) -> None:
+    """tompkins-2017: walked farther with 100 million cells, not with 200 million."""
+    text = "CRATUS gave donor MSCs or placebo to thirty frail people. Those with cells covered significantly more ground than those with placebo."
+    (judged,) = audited(auditor, text).claims
+    assert (judged.verdict, judged.gaps[0].code) == (Verdict.LEAVES_OUT, "OMIT_PRIMARY")
+
+
+def test_a_likeness_of_doses_is_no_missed_result(auditor: Auditor) -> None:
+    text = "CRATUS gave donor MSCs or placebo to thirty frail people. Whichever dose you choose, the gain is the same."
+    assert not audited(auditor, text).claims

@@ -210,3 +210,32 @@ def test_a_gain_in_the_disease_as_a_whole_backs_no_single_outcome(auditor: Audit
     assert judged.gaps[0].reason.startswith("nothing is held of this study on exactly this")
     (pain,) = auditor.audit(text_document(text.replace("regrow cartilage", "ease pain"))).claims
     assert any("whittle-cochrane-knee" in f for f in pain.supporting)
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("Stem cells do not work for MS.", Verdict.LEAVES_OUT),
+        ("Stem cells work for MS.", Verdict.LEAVES_OUT),
+        ("Darvadstrocel does not close fistulas in Crohn's disease.", Verdict.LEAVES_OUT),
+        # what is not proven is not proven where results are mixed
+        ("There is no proof that stem cells help people with MS.", Verdict.SUPPORTED),
+        ("Stem cells have not been shown to help people with MS.", Verdict.SUPPORTED),
+        # nothing speaks for it
+        ("MultiStem does not help people after a stroke.", Verdict.SUPPORTED),
+        ("Cord blood does not help children with autism.", Verdict.SUPPORTED),
+    ],
+)
+def test_a_denial_is_judged_by_the_measure_of_the_claim(
+    auditor: Auditor, text: str, verdict: Verdict
+) -> None:
+    judged = first(auditor, text)
+    assert judged.verdict is verdict
+    if verdict is Verdict.LEAVES_OUT:
+        assert judged.supporting
+        assert judged.opposing
+
+
+def test_a_denial_of_what_the_text_tells_itself_is_asked_about(auditor: Auditor) -> None:
+    text = "Stem cells do not work for MS. Small trials found that marrow cells slowed the disability of people with MS."
+    assert first(auditor, text).verdict in (Verdict.TO_CHECK, Verdict.SUPPORTED)

@@ -275,3 +275,89 @@ def test_who_signs_a_text_is_no_author_of_a_study(auditor: Auditor) -> None:
         "See you on the stairs, the Lindenpark team"
     )
     assert proposed(auditor.audit(text_document(text))) == ["mautner-2023"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "studies"),
+    [("SCIENCE CLUB REPORTS", []), ("SCIENCE TRIAL: NO LUCK FOR HEARTS", ["science-2023"])],
+)
+def test_a_plain_word_in_a_line_of_capitals_names_no_trial(
+    auditor: Auditor, heading: str, studies: list[str]
+) -> None:
+    text = f"{heading}\n\nDonor cells from fat were given to people with weak hearts, and we read about it."
+    found = auditor.audit(text_document(text))
+    assert [slug for slug in proposed(found) if slug] == studies
+
+
+def test_a_work_is_known_by_the_years_between_it_and_the_one_before(auditor: Auditor) -> None:
+    text = (
+        "There are two papers, and both were in a journal called Chest.\n\n"
+        "The older is from 2013. Sixty-two people with COPD had donor marrow cells four times or the fluid alone, for two years.\n\n"
+        "The other, four years younger, is about scarring of the lungs. Nine people, and nobody to compare them with. Two of the nine had died by week sixty."
+    )
+    found = auditor.audit(text_document(text))
+    assert proposed(found) == ["weiss-2013", "aether-2017"]
+    apart = auditor.audit(text_document(text.replace(", four years younger,", "")))
+    assert "aether-2017" not in proposed(apart)
+
+
+def test_the_same_bulletin_is_the_journal_told_before(auditor: Auditor) -> None:
+    text = (
+        "In 2024 the Morbidity and Mortality Weekly Report described three people from America who had been to Mexico for stem cells; one had meningitis.\n\n"
+        "Six years earlier the same bulletin told of twelve patients in three American states. They had been given products made from cord blood."
+    )
+    assert proposed(auditor.audit(text_document(text))) == ["nguyen-2024", "perkins-2018"]
+
+
+def test_four_results_tell_a_study_whose_place_is_told_wrongly(auditor: Auditor) -> None:
+    """barnhoorn-2019: 63 %, 100 % and 43 % of fistulas, in the Netherlands."""
+    text = (
+        "We read about doctors who injected stem cells from the marrow of donors beside fistulas in Crohn's disease. "
+        "Twenty-one patients took part, and six of them got placebo. It was done in Belgium. Thirteen of the fifteen were seen four years later: 63% of the fistulas were closed "
+        "with the low dose, 100% with the middle one and 43% with the high one. It was in the Journal of Crohn's & Colitis in 2019."
+    )
+    found = auditor.audit(text_document(text))
+    assert proposed(found) == ["barnhoorn-2019"]
+    assert auditor.features.read_article(found.reading).teams == ["Belgium"]
+
+
+def test_cord_blood_cells_may_be_mesenchymal(auditor: Auditor) -> None:
+    """ahn-2021 gave mesenchymal cells from cord blood, of which its record says the kind alone."""
+    text = (
+        "In a trial from South Korea sixty-six premature babies on ventilators had cells from donated cord blood or a dummy. "
+        "Seventeen of thirty-three with the cells died or had lung disease, and eighteen of thirty-three without. "
+        "It came out in Stem Cells Translational Medicine in 2021. Of the tiniest it was three of sixteen and eight of fifteen."
+    )
+    assert proposed(auditor.audit(text_document(text))) == ["ahn-2021"]
+
+
+def test_kids_are_counted_and_months_are_not(auditor: Auditor) -> None:
+    text = (
+        "A study from Duke in the US, in the Journal of Pediatrics in 2020, gave cord blood or placebo to a hundred and eighty kids with autism. "
+        "Six months later the children were tested."
+    )
+    (mention,) = auditor.audit(text_document(text)).mentions
+    assert mention.mention.features.sizes == [180]
+    assert proposed(auditor.audit(text_document(text))) == ["dawson-2020"]
+
+
+def test_a_call_some_weeks_later_is_no_other_study(auditor: Auditor) -> None:
+    text = "CRATUS gave donor MSCs or placebo to thirty frail people.\n\nYour stay includes breakfast and a follow-up call after four weeks."
+    assert proposed(auditor.audit(text_document(text))) == ["tompkins-2017"]
+
+
+DONDERS = "the work of Donders and colleagues was printed in Cell Transplantation in 2015."
+
+
+def test_a_study_credited_at_the_end_is_what_its_paragraph_told_of(auditor: Auditor) -> None:
+    """donders-2015 is in rats."""
+    text = (
+        "Multiple sclerosis has taken her garden. Researchers have taken cells from Wharton's jelly and infused them. The patients who received them improved markedly. "
+        f"T{DONDERS[1:]} Forty euros pays for a morning in the laboratory."
+    )
+    audit = auditor.audit(text_document(text))
+    (judged,) = audit.claims
+    assert (judged.verdict, judged.gaps[0].code) == (Verdict.OVERSTATED, "BASIS_SHIFT")
+    assert [o.perhaps for o in audit.omissions if o.code == "BASIS_SHIFT"] == [None]
+    rats = auditor.audit(text_document(text.replace("Researchers", "In rats researchers")))
+    assert "BASIS_SHIFT" not in {o.code for o in rats.omissions}

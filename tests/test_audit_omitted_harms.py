@@ -130,3 +130,36 @@ def test_an_approval_for_children_is_none_for_adults_too(
     text = f"The FDA approved remestemcel-L for steroid-refractory acute GVHD in {whom}."
     (judged,) = auditor.audit(text_document(text)).claims
     assert judged.verdict.value == verdict
+
+
+@pytest.mark.parametrize(
+    ("told", "findings"),
+    [
+        ("And two infusions? Those did far worse than placebo, with a gain of not quite four.", []),
+        ("And two infusions? Those were not used.", ["schiess-2025-f2"]),
+    ],
+)
+def test_a_question_tells_with_its_answer(auditor: Auditor, told: str, findings: list[str]) -> None:
+    text = f"Schiess (2025) gave donor marrow MSCs or placebo to 45 people with Parkinson's disease. Three infusions did better. {told}"
+    assert omitted(auditor, text) == findings
+
+
+def test_as_many_harms_in_both_groups_are_told_of_harms_in_general(auditor: Auditor) -> None:
+    before = "Weiss (2013) gave donor marrow cells or placebo to 62 people with COPD. "
+    told = "Unwanted events were as common in one group as in the other, and none of the deaths or serious events was blamed on the cells."
+    assert "weiss-2013-f3" in omitted(auditor, before) or omitted(auditor, before)
+    assert omitted(auditor, before + told) == []
+
+
+def test_nothing_worrying_denies_a_harm_and_is_not_turned_by_a_conclusion(auditor: Auditor) -> None:
+    """barnhoorn-2019: two malignancies among thirteen people."""
+    text = "Barnhoorn (2019) followed 13 people with Crohn's fistulas who had marrow cells. Nothing worrying like cancer turned up, so the old worry can be put to rest."
+    judged = auditor.audit(text_document(text)).claims[-1]
+    assert (judged.candidate.polarity.value, judged.verdict.value) == ("denies", "contradicted")
+
+
+def test_a_link_between_sentences_moves_no_harm(auditor: Auditor) -> None:
+    """rash-2025: serious events in three of 37 with cells."""
+    text = "In CLEAR MIND 50 people with Alzheimer's had laromestrocel or a dummy. Even better, not one person given the cells had a serious side effect."
+    judged = auditor.audit(text_document(text)).claims[-1]
+    assert (judged.candidate.polarity.value, judged.verdict.value) == ("denies", "contradicted")

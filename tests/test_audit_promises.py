@@ -155,3 +155,50 @@ def test_a_benefit_that_is_found_is_read(auditor: Auditor) -> None:
     text = "SEPCELL gave Cx611 for severe bacterial pneumonia. Patients looking for help benefited."
     claims = auditor.audit(text_document(text, "a.txt")).claims
     assert [j.candidate.name for j in claims if j.candidate.sentence == 1] == ["ameliorates"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is better than I had feared and not as good as the headline.",
+        "Back pain is why adults of working age see a doctor.",
+        "That would be a better use of money.",
+        "We also pay for pain services and for stopping smoking.",
+        "They then counted who had improved by five points or more.",
+    ],
+)
+def test_expectations_services_and_how_it_was_measured_are_no_benefit(
+    auditor: Auditor, text: str
+) -> None:
+    before = "PACE gave PLX-PAD or placebo to 213 people with critical limb ischaemia. "
+    claims = auditor.audit(text_document(before + text, "a.txt")).claims
+    assert not [j for j in claims if j.candidate.sentence == 1]
+
+
+def test_who_improved_is_read_where_both_groups_are_told(auditor: Auditor) -> None:
+    text = "PACE gave PLX-PAD or placebo to 213 people with critical limb ischaemia. They counted who had improved: more than on placebo."
+    claims = auditor.audit(text_document(text, "a.txt")).claims
+    assert [j.candidate.name for j in claims if j.candidate.sentence == 1] == ["ameliorates"]
+
+
+def test_the_name_of_a_trial_says_nothing_of_its_cells(auditor: Auditor) -> None:
+    """ "CLEAR MIND" clears nothing."""
+    text = "In a trial known as CLEAR MIND, fifty people with mild Alzheimer's were given drips of laromestrocel."
+    assert not auditor.audit(text_document(text, "a.txt")).claims
+
+
+def test_whom_a_sentence_is_about_is_no_event(auditor: Auditor) -> None:
+    text = "Rexlemestrocel-L was given to 404 people with worn discs. Patients who had been taking opioids were looked at."
+    assert not auditor.audit(text_document(text, "a.txt")).claims
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MESEMS gave MSCs or placebo to 144 people with MS. The lesions melted away.",
+        "NurOwn or placebo was given to 196 people with ALS (Cudkowicz 2022). The decline in function came to a standstill.",
+    ],
+)
+def test_everyday_words_for_an_end_of_the_disease_are_read(auditor: Auditor, text: str) -> None:
+    (judged,) = auditor.audit(text_document(text, "a.txt")).claims
+    assert judged.verdict is Verdict.CONTRADICTED

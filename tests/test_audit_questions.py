@@ -36,6 +36,10 @@ def asked(found: Audit) -> dict[str, int | None]:
     [
         ("The verdict on the day that mattered was mixed in the two groups.", 3),
         ("On the scale that decided it there was little in it between the groups.", 3),
+        ("The needle and the dummy ended neck and neck.", 3),
+        ("Whoever hoped for a clear win went home empty-handed.", 3),
+        ("What had looked like a win in the spring melted away.", 3),
+        ("The dearest syringe did as well as the cheapest.", 3),
         ("The hospital garden was lovely that spring.", None),
         ("Only the authorities stand in the way.", None),
     ],

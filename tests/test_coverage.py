@@ -66,9 +66,9 @@ def test_the_committed_page_is_current() -> None:
 @needs_sheets
 def test_every_row_of_the_sheets_has_a_line() -> None:
     """98 studies, 217 findings, 47 mechanism statements, 36 claims: the lines of the files less their headers; and the
-    71 studies, 231 findings and 8 statements of scripts/added_facts/."""
+    96 studies, 309 findings and 8 statements of scripts/added_facts/."""
     counted = {sheet: sum(line.sheet == sheet for line in found()) for sheet in coverage.SHEETS}
-    assert counted == {"studies": 169, "findings": 448, "mechanisms": 55, "article_claims": 36}
+    assert counted == {"studies": 194, "findings": 526, "mechanisms": 55, "article_claims": 36}
 
 
 @needs_sheets

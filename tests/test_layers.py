@@ -20,7 +20,7 @@ LAYERS = (
     "records stances sentences summaries conflicts derived_findings evidence derivation surroundings slices".split(),
     "sources check skeleton build".split(),
     # store: in memory, on disk, on a server
-    "links store outside disk remote".split(),
+    "links source_names store outside disk remote".split(),
     # queries
     "queries binding rdflib_store".split(),
     # projection

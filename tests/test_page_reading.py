@@ -145,7 +145,7 @@ WIDER = {
     "primary progressive MS": ("18 studies and 4 reviews", "19 studies and 5 reviews"),
     "secondary progressive MS": ("16 studies and 4 reviews", "19 studies and 5 reviews"),
     "spinal cord injury": ("", "2 studies and 1 review"),
-    "ischemic stroke": ("", "3 studies and 1 review"),
+    "ischemic stroke": ("", "4 studies and 1 review"),  # amascis the last
     "neuromyelitis optica": ("1 study", "2 studies"),
 }
 

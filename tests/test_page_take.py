@@ -30,18 +30,19 @@ def test_it_fits_one_sheet(show: Callable[..., Any], name: str) -> None:
 
 
 def test_benefit_and_no_effect_stand_side_by_side(show: Callable[..., Any]) -> None:
-    """Knee: two reviews and bmmsc-knee-2025 for it; mautner-2023 (480) and gupta-2016 (60) without effect; lee-2019 compared only in part."""
+    """Knee: two reviews and bmmsc-knee-2025 for it; mautner-2023 (480), sculptor (321), adipoa2 (135), gupta-2016 (60) and shapiro-bmac-knee (25)
+    without effect; ruane-2021 both; lee-2019 compared only in part."""
     page = show("MS", f"#focus={DISEASES['knee osteoarthritis']}&take=1")
     better, both, no_effect = page.locator(".take-sides section").all_inner_texts()
     assert better.startswith("Better (3)")
-    assert both.startswith("Better in one way, not in another (0)")
-    assert no_effect.startswith("No effect shown, or worse (2)")
+    assert both.startswith("Better in one way, not in another (1)")
+    assert no_effect.startswith("No effect shown, or worse (5)")
     assert "Mautner 2023, 480 people: no effect: " in no_effect
     boxes = [one.bounding_box() for one in page.locator(".take-sides section").all()]
     assert len({box["y"] for box in boxes}) == 1
     assert len({round(box["width"]) for box in boxes}) == 1
     words = page.locator("#take").inner_text()
-    assert "3 of these gave the others a dummy treatment" in words
+    assert "6 of these gave the others a dummy treatment" in words
     assert (
         "The largest, Mautner 2023, 480 people, did not reach its main goal for benefit." in words
     )

@@ -159,15 +159,15 @@ def test_a_word_that_is_none_is_refused(graph: EvidenceGraph) -> None:
 
 
 def test_what_has_no_year_is_left_out_and_counted(graph: EvidenceGraph) -> None:
-    """ACTIsSIMA, which missed its endpoint, has no year in its record: no filter may lose it unseen."""
-    rows = graph.studies("SB623", years=(1990, 2026))
-    lost = [row for row in graph.studies("SB623") if row.year is None]
+    """svf-ssc-france, which missed its endpoint, has no year in its record: no filter may lose it unseen."""
+    rows = graph.studies("SVF", years=(1990, 2026))
+    lost = [row for row in graph.studies("SVF") if row.year is None]
     assert lost
     assert rows.note == f"{len(lost)} without a year left out"
     assert rows.note in str(rows)
     assert rows.note in repr(rows)
-    assert graph.studies("SB623").note == ""
-    of_design = graph.studies("SB623", years=(1990, 2026), designs=lost[0].design)
+    assert graph.studies("SVF").note == ""
+    of_design = graph.studies("SVF", years=(1990, 2026), designs=lost[0].design)
     same = [row for row in lost if row.design == lost[0].design]
     assert of_design.note == f"{len(same)} without a year left out"
 

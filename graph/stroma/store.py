@@ -27,6 +27,7 @@ from stroma.naming import (
     unknown_name,
     words_of,
 )
+from stroma.source_names import named_sources, source_id
 from stroma.vocabulary import KINDS, Iri, to_curie, to_iri
 
 if TYPE_CHECKING:
@@ -404,7 +405,12 @@ class EvidenceStore:
         return list(dict.fromkeys(labels))[:n]
 
     def resolve_source(self, text: str) -> Iri:
-        """The study or reference that a person means by a slug, CURIE, IRI, doi, pmid or registry number.
+        """The study or reference that a person means by a slug, CURIE, IRI, doi, pmid, registry number, author and year or trial.
+
+        Example:
+            >>> from stroma.store import open_store
+            >>> open_store().resolve_source("MESEMS").rpartition("/")[2]
+            'uccelli-2021'
 
         Raises:
             UnknownTermError: naming the nearest slugs.
@@ -426,14 +432,7 @@ class EvidenceStore:
 
     @cached_property
     def _source_ids(self) -> Mapping[str, Iri]:
-        """Casefolded slug, CURIE, IRI, doi, pmid or registry number -> the first source that has it."""
-        found: dict[str, Iri] = {}
-        for iri, source in self._sources.items():
-            registered = tuple(getattr(source, "nct", ()))
-            for one in (iri, to_curie(iri), source.slug, source.doi, source.pmid, *registered):
-                if one:
-                    found.setdefault(one.casefold(), iri)
-        return found
+        return named_sources(self._sources)
 
     def term(self, iri: Iri) -> Term:
         """The record of a term.
@@ -444,11 +443,6 @@ class EvidenceStore:
         if (term := self.records.terms.get(iri)) is None:
             raise UnknownTermError(to_curie(iri))
         return term
-
-
-def source_id(text: str) -> str:
-    """A text as the identifier of a source is kept, from any of its usual spellings."""
-    return bare_identifier(text).strip("<> \r\n").removeprefix("https://doi.org/")
 
 
 def open_store(

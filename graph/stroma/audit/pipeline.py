@@ -36,12 +36,14 @@ from stroma.audit.studies.mentions import (
     OWN_PRACTICE,
 )
 from stroma.errors import InputError
+from stroma.model import Design
 from stroma.vocabulary import to_iri
 
 if TYPE_CHECKING:
     from stroma.audit.claims.candidates import Candidate
     from stroma.audit.readers.documents import Document
     from stroma.store import EvidenceStore
+    from stroma.vocabulary import Iri
 
 
 _GIVES_CELLS: Final = re.compile(
@@ -137,6 +139,9 @@ class Auditor:
         linked = {i: x.proposed for i, x in enumerate(mentions)}
         return Subjects(reading, [x.mention for x in mentions], self.store, linked)
 
+    def _is_of_animals(self, study: Iri) -> bool:
+        return self.store.records.studies[study].design is Design.ANIMAL
+
     def _with_understood(
         self, j: Judged, reading: Reading, subjects: Subjects, mentions: list[LinkedMention]
     ) -> Judged:
@@ -163,8 +168,13 @@ class Auditor:
         )
         # "Both trials found ...": studies named in the paragraph count as cited
         cited = bool(opened.get(sentence.span.paragraph))
-        says_laboratory = any(s.has("laboratory", "animals") for s in inside)
         study = mentions[index].proposed if index is not None else None
+        # "Patients improved ... forty euros pay for a morning in the laboratory" does not tell of rats
+        as_people = any(s.has("humans") for s in inside)
+        of_rats = as_people and study is not None and self._is_of_animals(study)
+        says_laboratory = any(
+            s.has("animals") or (s.has("laboratory") and not of_rats) for s in inside
+        )
         is_unknown = index is not None and study is None
         is_bare = index is None or mentions[index].mention.features.is_bare
         own_practice = OWN_PRACTICE.search(reading.words(sentence)) is not None

@@ -111,7 +111,7 @@ def _understand(
     Raises:
         InputError: it may be several questions, or none; names the nearest.
     """
-    from stroma.queries.asking import understand
+    from stroma.queries.asking import command_of, understand
 
     at = next((i for i, word in enumerate(args) if word.startswith("--")), len(args))
     text = " ".join((name, *args[:at]))
@@ -119,10 +119,11 @@ def _understand(
     found = understand(text, questions, store, chosen=chosen)
     if found.question is None:
         raise InputError(_not_understood(text, found))
-    note(f"understood as: {found.nearest[0]}")
+    meant = {key: value for key, value in found.given.items() if key not in chosen}
+    note(f"understood as: {command_of(found.question, meant, args[at:])}")
     for told in found.notes:
         note(told)
-    given = (f"--{key}={value}" for key, value in found.given.items() if key not in chosen)
+    given = (f"--{key}={value}" for key, value in meant.items())
     return found.question, (*given, *args[at:])
 
 

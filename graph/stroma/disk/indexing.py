@@ -21,6 +21,7 @@ from stroma.disk.layout import COLUMNS, NAMES
 from stroma.disk.links import MEASURED, RETRACTED
 from stroma.links import MemoryLinks
 from stroma.model import Level, Stance, Thin
+from stroma.source_names import named_sources
 from stroma.store import fold
 from stroma.vocabulary import KINDS, PREFIXES, Iri, to_curie
 
@@ -141,13 +142,9 @@ def _write_names(db: sqlite3.Connection, records: Records, iris: Sequence[Iri]) 
 
 def _write_sources(db: sqlite3.Connection, records: Records, iris: Sequence[Iri]) -> None:
     rows = []
-    identifiers: list[tuple[str, int]] = []
     for number, iri in enumerate(iris):
         study = records.studies.get(iri)
         source = study or records.references[iri]
-        registered = study.nct if study else ()
-        ids = {iri, to_curie(iri), source.slug, source.doi, source.pmid, *registered}
-        identifiers += sorted((text.casefold(), number) for text in ids if text)
         design = study.design.value if study and study.design else ""
         products = SEPARATOR.join(map(to_curie, study.product)) if study else ""
         diseases = SEPARATOR.join(map(to_curie, study.disease)) if study else ""
@@ -158,7 +155,9 @@ def _write_sources(db: sqlite3.Connection, records: Records, iris: Sequence[Iri]
              source.retracted_on or "", source.concern_raised_on or "")
         )  # fmt: skip
     _insert(db, "source", rows)
-    _insert(db, "identifier", identifiers)
+    numbers = {iri: number for number, iri in enumerate(iris)}
+    named = named_sources({**records.studies, **records.references})
+    _insert(db, "identifier", sorted((name, numbers[iri]) for name, iri in named.items()))
 
 
 def _proposition_columns(

@@ -20,7 +20,7 @@ from stroma.disk.opening import OpenedQuads
 from stroma.errors import DataError, InputError, UnknownTermError
 from stroma.naming import similar, term_or_source
 from stroma.outside import MANY_TERMS, OutsideStore
-from stroma.store import source_id
+from stroma.source_names import source_id
 from stroma.surroundings import (
     USED,
     closure_of,

@@ -78,7 +78,7 @@ class Parameter:
             widest = "; any for all of them" if self._widest else ""
             return f"a label, synonym, slug or CURIE{of}{widest}"
         if self.kind == "source":
-            return "the slug, doi, pmid or registry number of a study or reference"
+            return "author and year, name of the trial, slug, doi, pmid or registry number of a study or reference"
         return {"integer": "a whole number", "number": "a number"}.get(self.kind, "text")
 
     @property

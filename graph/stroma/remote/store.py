@@ -22,7 +22,7 @@ from stroma.remote.client import Endpoint, RemoteError, values, with_prefixes
 from stroma.remote.dataset import RemoteDataset
 from stroma.remote.names import NAMES, alike, exactly, kind_values
 from stroma.remote.state import WatchedEndpoint, watched
-from stroma.store import source_id
+from stroma.source_names import source_id
 from stroma.surroundings import (
     USED,
     closure_of,
@@ -377,15 +377,24 @@ class RemoteStore(OutsideStore):
                 node = None
             if node and self._column(f"SELECT DISTINCT ?class {{ {classes} {node} a ?class }}"):
                 return node.value
+        slug = wanted.lower().replace(" ", "-")  # "Petrou 2020"
         spelled = " ".join(
-            str(ox.Literal(t)) for t in sorted({wanted, wanted.lower(), wanted.upper()})
+            str(ox.Literal(t)) for t in sorted({wanted, wanted.lower(), wanted.upper(), slug})
         )
         query = (
             f"SELECT DISTINCT ?s {{ {classes} VALUES ?id {{ {spelled} }} "
             "?s st:slug|st:doi|st:pmid|st:nct ?id . ?s a ?class } ORDER BY ?s"
         )
-        found = self._column(query)
-        return found[0] if found else self._source_in_any_case(wanted)
+        if found := self._column(query):
+            return found[0]
+        if (source := self._source_in_any_case(wanted)) is not None:
+            return source
+        trial = ox.Literal(f"{wanted.lower()}: ")  # as `stroma.source_names.trial_name` reads it
+        named = self._column(
+            f"SELECT ?s {{ ?s a st:Study ; rdfs:label ?label . OPTIONAL {{ ?s st:year ?year }} "
+            f"FILTER (STRSTARTS(LCASE(STR(?label)), {trial})) }} ORDER BY ?year ?s LIMIT 1"
+        )
+        return named[0] if named else None
 
     def _source_in_any_case(self, wanted: str) -> Iri | None:
         """The source whose identifier is a text but for capitals, as a doi has none."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from stroma.audit.language.numbers import with_shares_in_figures
 from stroma.audit.language.shares import find_shares
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ class Arms:
     """Percentage points by which the figure of the treated is the higher one, not rounded."""
     is_rough: bool = False
     """Told in words or by counts, "a third": other figures of the study do not contradict them."""
+    are_exact: tuple[bool, bool] = (True, True)
+    """Whether each figure is told as it was measured: not "about 30 %", "fewer than five per cent"."""
 
 
 _NUMBER: Final = r"(\d{1,3}(?:\.\d+)?)"
@@ -49,6 +52,11 @@ _THIRD: Final = re.compile(rf"(?i)[^;.\d]{{0,40}}(?:,|\band\b)\s*{_NUMBER}{_PERC
 _AGAINST: Final = re.compile(rf"(?i){_PERCENT}\s*(?:against|versus|vs\.?|as opposed to)\s*\d")
 _GROUP: Final = re.compile(rf"(?i){_CONTROLS}")
 _BEFORE: Final = 60
+_INEXACT: Final = re.compile(
+    r"(?i)\b(?:about|around|roughly|nearly|almost|some|approximately|close to|just|under|over|below|above|(?:fewer|less|more) than|at (?:least|most)|up to)\s*$"
+)
+_BOUND: Final = re.compile(r"(?i)\s*than\s+(?:\d|[a-z-]+\s+per\s?cent\b)")
+""" "Fewer than five per cent": a figure, and not who did better."""
 # Words that say which group did better; those of `_PLAIN` only say what happened.
 _COMPARING: Final = ("better", "worse", "increase", "decrease", "stop", "null", "effective", "most")
 _PLAIN: Final = (
@@ -62,13 +70,14 @@ def read_arms(reading: Reading, sentence: ReadSentence) -> Arms | None:
     """The figures of both groups, treated first; None where there are none, or where the sentence says who did better."""
     spans = [(e.first, e.last) for e in sentence.entities]
     told = [c for c in sentence.cues if not any(a <= c.first and c.last <= b for a, b in spans)]
-    if any(_is_comparing(cue) for cue in told):
+    if any(_is_comparing(cue) and not _BOUND.match(reading.text, cue.end) for cue in told):
         return None
     return arms_of(reading.words(sentence))
 
 
 def arms_of(words: str) -> Arms | None:
     """The figures of both groups, treated first, whatever some words say about them."""
+    words = with_shares_in_figures(words)
     two = _in_figures(words) or _in_words(words)
     if two is None:
         return None
@@ -82,9 +91,11 @@ def arms_of(words: str) -> Arms | None:
     else:
         joint = _JOINT.search(words, at, two.second_start)
         turned = at < two.start or (at < two.second_start and joint is not None)
+    starts = (two.first_start, two.second_start)
+    first, second = (_INEXACT.search(words, 0, start) is None for start in starts)
     if turned:
-        return Arms((two.second, two.first), -two.excess, is_rough=two.is_rough)
-    return Arms((two.first, two.second), two.excess, is_rough=two.is_rough)
+        return Arms((two.second, two.first), -two.excess, two.is_rough, (second, first))
+    return Arms((two.first, two.second), two.excess, two.is_rough, (first, second))
 
 
 def two_figures(words: str) -> Pair | None:
@@ -107,6 +118,7 @@ class _Two:
     first: str
     second: str
     start: int
+    first_start: int
     second_start: int
     end: int
     excess: Fraction
@@ -119,7 +131,7 @@ def _in_figures(words: str) -> _Two | None:
     if found is None or _is_of_three(words, found):
         return None
     excess = Fraction(found[1]) - Fraction(found[2])
-    return _Two(found[1], found[2], found.start(), found.start(2), found.end(), excess)
+    return _Two(found[1], found[2], found.start(), found.start(1), found.start(2), found.end(), excess)  # fmt: skip
 
 
 def _is_of_three(words: str, pair: re.Match[str]) -> bool:
@@ -135,7 +147,7 @@ def _in_words(words: str) -> _Two | None:
         return None
     a, b = shares
     excess = 100 * (a.part - b.part)
-    return _Two(str(a.percent), str(b.percent), a.start, b.start, b.end, excess, is_rough=True)
+    return _Two(str(a.percent), str(b.percent), a.start, a.start, b.start, b.end, excess, is_rough=True)  # fmt: skip
 
 
 def _is_comparing(cue: Cue) -> bool:

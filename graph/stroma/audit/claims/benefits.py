@@ -67,6 +67,10 @@ _AFTER_SHAM = re.compile(
     r"(?i)\b(?:improved?|recovered|benefited|better) (?:after|on|with) (?:a |the )?(?:sham|placebo|pretend|dummy|mock|fake)(?: \w+)?\W*$"
 )
 """What is told of the comparison group alone: "many improved after a pretend treatment"."""
+_WHICHEVER = re.compile(
+    r"(?i)\b(?:whichever|whatever|no matter (?:which|what)|regardless of|irrespective of) (?:the |your |their )?(?:doses?|ages?|stages?|packages?|options?|amounts?|sex)\b"
+)
+"""What makes a likeness one of doses or people, and not of two groups: "whichever dose you choose, the gain is the same"."""
 _GIVEN = re.compile(r"(?i)\b(?:infusions?|injections?|treatments?|therapy|transplants?|doses?)\b")
 _OR_LOST = frozenset({"damage", "vanished", "disappeared", "evaporated", "vanishes", "disappears"})
 """What follows a word of benefit that tells none: "help damage", "when it was blocked, the benefit vanished"."""
@@ -84,6 +88,8 @@ def read_benefits(d: DiseaseReading) -> Iterator[Candidate]:
     null = next(iter(place.clause.of("null")), None)
     safety = SAFETY & set(place.forms(place.clause.first, place.clause.last + 1))
     if null is not None and not has_outcome and is_of_controls(place.reading, place.clause):
+        return
+    if null is not None and _WHICHEVER.search(place.reading.words(place.clause.sentence)):
         return
     if null is not None and d.around is not None and not has_outcome and not safety:
         yield from d.claim(null, "ameliorates", d.around, Polarity.DENIES, "frame:no-difference")

@@ -23,6 +23,8 @@ LESSENED = "frame:harm-lessened"
 """Rule of a harm that the treatment is said to lessen."""
 COUNTED = "frame:harm-arms"
 """Rule of a harm of which the figures of both groups say that it was no more frequent."""
+NO_MORE = "frame:harms-no-more"
+"""Rule of harms of no one kind that were no more frequent than in a comparison group: it is called safe."""
 _DEATH, _SURVIVAL = to_iri("term:death"), to_iri("term:survival")
 ANY_HARM = to_iri("term:adverse-event")
 
@@ -53,6 +55,8 @@ class Candidate:
     """Safety without any exception: "completely safe", "no risk at all"."""
     is_general: bool = False
     """In the present tense, of the treatment as such: "has no side effects", not "no side effects were seen"."""
+    is_on_proof: bool = False
+    """On what was proven, shown or is known, rather than on what the cells do: "it has not been shown that they help"."""
     is_past: bool = False
     """In the past tense, of what was seen: "none of them had side effects"."""
     is_mild: bool = False
@@ -69,6 +73,8 @@ class Candidate:
     """The sentence names the comparison group beside its figure."""
     figures_are_rough: bool = False
     """The figures are told in words or by counts: "a third against a quarter"."""
+    figures_are_exact: tuple[bool, bool] = (True, True)
+    """Whether each figure is told as measured: not "about 30 %"."""
     rival: str = ""
     """Another active treatment that it is said to be better than."""
     tells_withdrawal: bool = False

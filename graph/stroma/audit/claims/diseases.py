@@ -42,6 +42,13 @@ _ENDPOINT = re.compile(
     r"|(?:its|their|all|both|the|planned) (?:\w+ ){0,2}end ?points?)\b[^.;]{0,90}"
     r"\b(?:was|were|is|(?:has|have|had) (?:not |never )?been) (?:not |never |narrowly |again )?(met|reached|achieved|attained|missed)\b"
 )
+# "The trial did not achieve what it set out to show", "so it did what it set out to do".
+_SET_OUT = re.compile(
+    r"(?i)\b(?:(did not|didn't|could not|couldn't|failed to|never|does not|doesn't|not) (?:quite |really )?)?"
+    r"(?P<verb>achieved?|reach(?:ed)?|show(?:ed|n)?|did|do|manage[d]?|deliver(?:ed)?|found|find|got|get|met|meet|prove[dn]?|accomplish(?:ed)?|succeed(?:ed)? in|miss(?:ed)?|fell short of) (?:exactly |just )?"
+    r"what (?:it|they|the (?:trial|study|team|researchers|investigators|authors|doctors|company|makers?)) (?:had |was |were )?"
+    r"(?:set out|been set up|been designed|designed|meant|intended|hoped|wanted|aimed|planned|supposed)\b"
+)
 _NONE_OF = re.compile(r"(?i)\b(?:neither|none|not one|no)\b[^,;.]{0,20}$")
 # "The trial of 260 people failed": the study itself; not the patients' earlier drugs.
 _FAILED = re.compile(
@@ -114,7 +121,20 @@ def _of_one(
 def _endpoint_words(d: DiseaseReading) -> list[Candidate] | None:
     """ "The main goal was not reached"."""
     words = d.place.words
-    if d.around is None or (verdict := _ENDPOINT.search(words)) is None:
+    if d.around is None:
+        return None
+    if (aim := _SET_OUT.search(words)) is not None:
+        verb = aim["verb"].casefold()
+        failed = (aim[1] is not None) != verb.startswith(("miss", "fell"))
+        cue, polarity = (
+            _cue_at(d.place, "endpoint", aim.span("verb")),
+            DENIES if failed else AFFIRMS,
+        )
+        together = d.place.subjects.listed(d.place.clause.sentence, cue.first) if "they" in aim[0] else ()  # fmt: skip
+        if together:
+            return [_of_one(d.place, cue, polarity, *study) for study in together]
+        return list(d.claim(cue, "ameliorates", d.around, polarity, "frame:endpoint"))
+    if (verdict := _ENDPOINT.search(words)) is None:
         return None
     turned = _NONE_OF.search(words[: verdict.start()]) or _NEVER.search(verdict[0])
     missed = turned is not None or verdict[1].casefold() == "missed"

@@ -50,11 +50,12 @@ _SILENT = re.compile(
     r" (?:list|report|mention|describe|state|say|tell|give|cover|contain|include)\b|\b(?:abstracts?|summar(?:y|ies)|accounts?|cop(?:y|ies)|texts?|reports?)\b[^.;]{0,40}? (?:stop(?:s|ped)?|breaks? off|broke off|ends?|ended|(?:is |was )?cut (?:off|short)) before\b"
     r"|\bno (?:account|word|mention|report|details?|information|data) (?:of|on|about) (?:\w+ ){0,2}(?:side effects|harms|safety|adverse)"
 )
-# "I would have loved to bring better news", "they had said beforehand that they would need", "I don't read harm into three deaths": none says what happened.
+# "I would have loved to bring better news", "they had said beforehand that they would need", "I don't read harm into three deaths", "better than I'd feared": none says what happened.
 _WISHED = re.compile(
     r"(?i)\bwould have (?:loved|liked|hoped|wished|preferred)\b"
     r"|\b(?:said|agreed|decided|set|fixed|declared|chosen|stated) (?:\w+ )?(?:beforehand|in advance)\b"
     r"|(?:\bnot|n't|\bnever) (?:read|see|find) (?:\w+ )?(?:harm|danger|risk|blame) in(?:to)?\b"
+    r"|\b(?:better|worse|less|more|milder) than (?:I|we|you|one|anyone|she|he)(?:'d|'ve)? (?:(?:had|have|might|would|may) ){0,2}(?:feared|hoped|expected|thought|imagined|dared)\b"
 )
 # "There is a yardstick called the ACR20, roughly a fifth better": what a measure means, of nobody.
 _GLOSS = re.compile(
@@ -67,6 +68,11 @@ _OF_SOMEBODY = re.compile(
 # "Someone asked if stem cells can undo it": a question, in the words of another sentence.
 _ASKED = re.compile(
     r"(?i)\b(?:ask(?:s|ed|ing)?|wonder(?:s|ed|ing)?|want(?:s|ed)? to know|find out|found out)\b[^.;]{0,60}?\b(?:if|whether)\b"
+)
+# "They then counted who had improved by five points": how it was measured, and not yet what came out.
+_COUNTED_WHO = re.compile(
+    r"(?i)\b(?:count(?:ed|ing)?|record(?:ed|ing)?|check(?:ed|ing)?|measur(?:ed|ing)|not(?:ed|ing)|look(?:ed|ing) at|add(?:ed|ing) up|kept track of)"
+    r" (?:who|how (?:many|much|often|far|long|well)|which of)\b[^:;]*$"
 )
 # "Nor does a clot after an infusion prove what caused it": that it came from the cells is open, not that it was seen.
 _UNPROVED = re.compile(r"(?i)(?:\bnor|\bnot|n't|\bcannot)\b[^.;]{0,90}\b(?:prove|proves|proof)\b")
@@ -147,6 +153,8 @@ class FrameReader:
                 continue
             if _GLOSS.search(words) and not _OF_SOMEBODY.search(words):
                 continue
+            if _COUNTED_WHO.search(words) and not sentence.has("comparators"):
+                continue
             made: list[Candidate] = []
             for clause in split_clauses(reading, sentence):
                 made += self._clause(reading, subjects, sentence, clause)
@@ -208,7 +216,8 @@ class FrameReader:
             place = Place(self, reading, subjects, clause)
             said = Relation(subject, "ameliorates", disease)
             made = place.make_at(cue, said, AFFIRMS, "frame:arms")
-            yield replace(made, figures=figures.pair, figures_by_name=True)
+            exact = figures.are_exact
+            yield replace(made, figures=figures.pair, figures_by_name=True, figures_are_exact=exact)
 
     def _is_doubtful(self, clause: Clause, c: Candidate) -> bool:
         """Whether a denial by chance is itself a "may be", or a negation before an asserted benefit is left over: better no claim than a denial read as a benefit."""
@@ -318,7 +327,7 @@ def _reported(c: Candidate, figures: Arms, *, by_name: bool) -> Candidate:
         return c
     return replace(
         c, figures=figures.pair, figures_by_name=by_name, figures_are_rough=figures.is_rough,
-        rule="frame:arms",
+        figures_are_exact=figures.are_exact, rule="frame:arms",
     )  # fmt: skip
 
 

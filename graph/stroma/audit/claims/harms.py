@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from stroma.audit.claims.arms import arms_of
-from stroma.audit.claims.candidates import COUNTED, LESSENED
+from stroma.audit.claims.candidates import COUNTED, LESSENED, NO_MORE
 from stroma.audit.claims.harm_groups import ToldOf, told_of
 from stroma.audit.claims.places import Place, Relation
 from stroma.audit.language.cues import Cue
@@ -189,7 +189,7 @@ def _no_more_than_control(harm: _Harm) -> list[Candidate] | None:
         return []
     said = Relation(harm.subject, "safeIn", disease)
     cues = (harm.move.cue,) if harm.move else ()
-    return [harm.place.make(harm.o, said, AFFIRMS, cues, "frame:harms-no-more")]
+    return [harm.place.make(harm.o, said, AFFIRMS, cues, NO_MORE)]
 
 
 def _not_denied(harm: _Harm) -> list[Candidate] | None:
@@ -228,7 +228,8 @@ def _told(harm: _Harm) -> list[Candidate] | None:
         return None
     frames, clause = harm.place.frames, harm.place.clause
     arms = arms_of(harm.place.reading.words(clause.sentence))
-    if arms is not None and arms.excess <= 0:  # "42 of 112 died, and 47 of 110 with a sham"
+    # "42 of 112 died, and 47 of 110 with a sham", but not "5 % died and 6 %, while tumours were more frequent"
+    if arms is not None and arms.excess <= 0 and not clause.has("increase"):
         return [replace(harm.made(DENIES, (cue,), COUNTED), is_compared=True)]
     named = (frames.harms | frames.symptoms) - frames.generic_harms
     beside = any(e.term in named for e in clause.entities) and not _heads(harm)

@@ -140,8 +140,8 @@ def _event(place: Place, o: Entity, said: Relation) -> list[Candidate]:
         (c for c in clause.of("occur") if c.phrase in _HAPPENED and 0 < o.first - c.last <= 4),
         None,
     )
-    if cue is None:
-        return []
+    if cue is None or "been" in place.forms(cue.last + 1, o.first):
+        return []  # "people who had been taking opioids": whom it is about
     said = replace(said, name="prevents", object=frames.measures.get(o.term, o.term))
     return [place.make(o, said, DENIES, (cue,), "frame:event-happened")]
 

@@ -33,6 +33,10 @@ _UNTOLD: Final = re.compile(
     r"(?i)(?:\bnot|n't) (?:name|list|mention|report|record|describe|give)\b|\b(?:names?|lists?|mentions?|reports?|records?|describes?|gives?) (?:no|none)\b"
 )
 """What a report does not speak of: no property of a treatment."""
+_PROOF: Final = re.compile(
+    r"(?i)\b(?:proofs?|prove[dsn]?|proven|evidence|shown?|showed|shows|demonstrat\w+|established|known?|knows|data|suggest\w*|confirm\w*|convinc\w+|yet|so far|certain|sure|clear)\b"
+)
+"""Words by which a clause speaks of what is known of a treatment, not of what it does."""
 _NO_RISK: Final = re.compile(r"(?i)\b(?:zero|no|without(?: any)?) (?:\w+ )?risks?\b")
 _MILD: Final = re.compile(
     r"(?i)\b(?:side effects?|adverse (?:events?|effects?|reactions?)|reactions?|complications?)\b[^.;]{0,40}\b(?:were|was|are|is|remained|stayed)\b[^.;]{0,20}"
@@ -130,7 +134,7 @@ class Place:
             polarity, wording, cues, rule, sentence.index, o.first,
             is_subgroup=self._is_part(rule),
             as_people=sentence.has("humans"), of_animals=self.of_animals,
-            is_general=self._is_general(),
+            is_general=self._is_general(), is_on_proof=_PROOF.search(self.words) is not None,
             is_past=clause.has("past") and not clause.has("present"),
             is_mild=_MILD.search(self.words) is not None,
         )  # fmt: skip

@@ -53,6 +53,7 @@ def judge_figures(
     of_study: bool,
     by_name: bool = False,
     of_part: bool = False,
+    exact: tuple[bool, bool] = (True, True),
 ) -> Ruling:
     """The figures of both groups, beside those that are held.
 
@@ -61,8 +62,9 @@ def judge_figures(
         by_name: the text says whose figure each is: then the other way round contradicts.
         of_part: the text says that they are those of a part of the people.
         of_study: they are those of the linked study: then other figures contradict.
+        exact: whether each is told as measured; "about 30 %" is contradicted by no other figure.
     """
-    same, other = held_pair(figures, held), other_pair(figures, held)
+    same, other = held_pair(figures, held), other_pair(figures, held, exact)
     if by_name and same is not None and _is_swapped(figures, same):
         told = f"{figures[0]} % with the cells against {figures[1]} %"
         gap = Gap("NUMBER_MISMATCH", f"the text says {told}; held the other way round: {same.value}", same.iri)  # fmt: skip
@@ -171,12 +173,19 @@ def _is_swapped(figures: Pair, f: m.Finding) -> bool:
     return not _is_same(said[0], shares[0]) and _is_same(said[0], shares[1]) and _is_same(said[1], shares[0])  # fmt: skip
 
 
-def other_pair(figures: Pair, findings: Iterable[m.Finding]) -> m.Finding | None:
-    """A finding that holds one of the figures beside another one: a number in the text differs."""
-    return next((f for f in findings if len(_numbers(f)) > 1 and _held(figures, f)), None)
+def other_pair(
+    figures: Pair, findings: Iterable[m.Finding], exact: tuple[bool, bool] = (True, True)
+) -> m.Finding | None:
+    """A finding that holds one of the figures beside another one: a number in the text differs, told as measured."""
+
+    def differs(f: m.Finding) -> bool:
+        held = [_held((figure,), f) for figure in figures]
+        return any(held) and not any(n == 0 and not e for n, e in zip(held, exact, strict=True))
+
+    return next((f for f in findings if len(_numbers(f)) > 1 and differs(f)), None)
 
 
-def _held(figures: Pair, f: m.Finding) -> int:
+def _held(figures: Sequence[str], f: m.Finding) -> int:
     """How many of the figures a finding holds, rounded or not: 32.6 is 33."""
     held = _numbers(f)
     return sum(any(_is_same(Decimal(said), n) for n in held) for said in figures)

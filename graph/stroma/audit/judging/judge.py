@@ -140,7 +140,7 @@ class Judge:
         return judge_figures(
             case.c.figures, held, case.found,
             of_study=case.study is not None and not case.c.figures_are_rough,
-            by_name=case.c.figures_by_name, of_part=case.c.is_subgroup,
+            by_name=case.c.figures_by_name, of_part=case.c.is_subgroup, exact=case.c.figures_are_exact,
         )  # fmt: skip
 
     def _rival(self, case: Case) -> Ruling | None:

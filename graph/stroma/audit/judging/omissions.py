@@ -12,6 +12,7 @@ from stroma.audit.judging.disclosures import impossible_identifiers, of_article
 from stroma.audit.judging.figures import changed_figures, swapped_figures
 from stroma.audit.judging.omitted_design import (
     all_treated,
+    more_gained,
     omitted_design,
     told_blinded,
     wrong_counts,
@@ -21,7 +22,7 @@ from stroma.audit.judging.omitted_notice import omitted_notice
 from stroma.audit.judging.omitted_results import omitted_result
 from stroma.audit.judging.study_blocks import StudyBlocks, blocks_of_studies
 from stroma.audit.language.lexicon import read_table
-from stroma.model import Design
+from stroma.model import Design, Polarity
 
 if TYPE_CHECKING:
     from stroma.audit.judging.matching import Matcher
@@ -83,8 +84,11 @@ def _names_disease(b: StudyBlocks) -> bool:
 def _basis(b: StudyBlocks) -> Iterator[Omission]:
     """Animals or cells in culture, where the text does not say so."""
     design = b.study.design
-    if design is None or not design.is_laboratory or b.cues & {"laboratory", "animals"}:
+    if design is None or not design.is_laboratory or "animals" in b.cues:
         return
+    of_patients = any(j.candidate.as_people for j in b.said(Polarity.AFFIRMS, "benefit"))
+    if "laboratory" in b.cues and not (design is Design.ANIMAL and of_patients):
+        return  # "patients improved ... forty euros pay for a morning in the laboratory"
     culture = "in cells in culture; no patient was treated"
     where = "in animals" if design is Design.ANIMAL else culture
     yield b.omission("BASIS_SHIFT", f"not said: this was done {where}")
@@ -99,5 +103,5 @@ def _restriction(b: StudyBlocks) -> Iterator[Omission]:
 
 
 _RULES: Final = (
-    omitted_notice, _conflicts, omitted_result, omitted_harms, omitted_design, _basis, _restriction, told_blinded, wrong_counts, all_treated, swapped_figures, changed_figures,
+    omitted_notice, _conflicts, omitted_result, omitted_harms, omitted_design, _basis, _restriction, told_blinded, wrong_counts, more_gained, all_treated, swapped_figures, changed_figures,
 )  # fmt: skip

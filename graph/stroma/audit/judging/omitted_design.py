@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 from stroma.audit.claims.candidates import family_of
 from stroma.audit.judging.results import Omission
-from stroma.audit.language.numbers import whole_numbers
+from stroma.audit.language.numbers import NUMBER, to_number, whole_numbers
+from stroma.audit.studies.scoring import figures_of
 from stroma.model import Design, Polarity, PublishedAs
 from stroma.vocabulary import local_id
 
@@ -50,6 +51,14 @@ _SHARE: Final = 5
 """A group has at least one in so many of the people of its study."""
 _PART: Final = 5
 """People of a group that is told apart; fewer are met by chance."""
+_TWICE: Final = 2
+"""Times the people who gained, above which another count is no slip of a word; our convention."""
+_OF_THEM: Final = re.compile(
+    rf"(?i)\b{NUMBER} of (?:them|these|those|the (?:patients|people|participants|children|men|women))\b"
+)
+_GAINED: Final = re.compile(
+    r"(?i)\b(?:got (?:\w+ ){0,3}back|regained|recovered|improved|got better|gained|responded|healed|benefit(?:t)?ed|walked|could (?:walk|move|see|feel|stand))\b"
+)
 _NEAR: Final = 2
 """People by which a number may differ from one of the study and still be meant as that."""
 
@@ -150,6 +159,35 @@ def wrong_counts(b: StudyBlocks) -> Iterator[Omission]:
                 has = ", ".join(map(str, sorted(known)))
                 reason = f"the text counts {a} of {of}; {b.study.label} has {has}"
                 yield b.omission_at(x, "NUMBER_MISMATCH", reason)
+
+
+def more_gained(b: StudyBlocks) -> Iterator[Omission]:
+    """ "Sixteen patients, and twelve of them got movement back", where the study counts two: asked, for another gain may be meant."""
+    n = b.study.n
+    held = {
+        some: f
+        for f in b.findings
+        if family_of(f.predicate) == "benefit"
+        for some, all_ in map(_counts, figures_of(f))
+        if all_ == n
+    }
+    for s in b.telling if n is not None and held else ():
+        words = b.reading.words(s)
+        told = _OF_THEM.search(words)
+        some = to_number(told[1]) if told is not None and _GAINED.search(words) else None
+        if some is None or n not in whole_numbers(words) or some in held:
+            continue
+        most = max(held)
+        if some > _TWICE * most:
+            f = held[most]
+            reason = f"the text says that {some} of {n} gained; held: {f.label} ({f.value})"
+            yield Omission("NUMBER_MISMATCH", reason, s.span.start, s.span.end, b.study.iri, f.iri, s.index)  # fmt: skip
+
+
+def _counts(figure: str) -> tuple[int, int]:
+    """The two numbers of a count as `figures` gives it; of another figure none."""
+    some, slash, all_ = figure.partition("/")
+    return (int(some), int(all_)) if slash else (0, 0)
 
 
 def all_treated(b: StudyBlocks) -> Iterator[Omission]:

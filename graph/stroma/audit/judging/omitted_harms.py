@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from stroma.audit.claims.candidates import family_of
+from stroma.audit.claims.candidates import NO_MORE, family_of
 from stroma.audit.judging.equal_harms import gives_both_shares, is_left_out_fairly
 from stroma.audit.judging.told import is_told_by_figures, is_told_in_words
 from stroma.audit.language.numbers import whole_numbers
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _DEATH, _SURVIVAL = to_iri("term:death"), to_iri("term:survival")
 _LESIONS: Final = to_iri("term:mri-lesion-activity")
 _HARMS: Final = to_iri("term:adverse-event")
+_GENERAL: Final = (_HARMS, to_iri("term:serious-adverse-event"))
 _COMMONER: Final = re.compile(
     r"(?i)\b(?:twice|three times) as (?:often|frequent|common|many)\b|\bmore (?:often|frequent|common)\b|(?<!no )\bcommoner\b"
 )
@@ -83,6 +84,9 @@ def _is_told(b: StudyBlocks, f: m.Finding) -> bool:
     """Whether the blocks tell a harm or a worsening: itself, a wider one, its failure to be prevented, or its count."""
     if f.object in b.harms(Polarity.AFFIRMS) or (f.object == _DEATH and _SURVIVAL in b.outcomes):
         return True
+    no_more = f.direction is Direction.INCONCLUSIVE and f.object in _GENERAL
+    if no_more and any(j.candidate.rule == NO_MORE for j in b.claims):
+        return True  # "as many things went wrong in one group as in the other"
     if f.object == _DEATH and any(_tells_deaths(b, s) for s in b.telling):
         return True
     if f.object == _DEATH and any(

@@ -35,6 +35,10 @@ _HARMS: Final = to_iri("term:adverse-event")
 _GAINS: Final = ("better", "increase", "stop", "decrease", "effective")
 _CLOSE: Final = Decimal("0.1")
 """The same of two scores, as a share of the larger; our convention."""
+_COUNT: Final = re.compile(r"\d+/\d\d+")
+_OTHER_GROUP: Final = re.compile(
+    r"(?i)\b(?:second|others?|placebo|sham|saline|controls?|comparison|dummy|without)\b"
+)
 _THE_SAME: Final = re.compile(
     r"(?i)\b(?:found|saw|showed|reported|had|came to) (?:much )?the same\b|\bwith the same result\b|\bno different\b"
 )
@@ -63,6 +67,7 @@ def omitted_result(b: StudyBlocks) -> Iterator[Omission]:
             _denies_unread,
             _tells_level_figures,
             _tells_its_figures,
+            _tells_one_count_twice,
             _tells_primary_events,
             _same_as_before,
         )
@@ -168,6 +173,17 @@ def _tells_its_figures(b: StudyBlocks) -> bool:
     )
     told = [figures(b.reading.words(s)) for s in b.telling]
     return any(_are_close(own & figures_) for own in missed for figures_ in told)
+
+
+def _tells_one_count_twice(b: StudyBlocks) -> bool:
+    """ "Fifteen of twenty-three hips had been replaced in the first group. In the second? Fifteen of twenty-three.": the same count of both groups."""
+    for s in b.telling:
+        counts = {one for one in figures(b.reading.words(s)) if _COUNT.fullmatch(one)}
+        near = b.reading.sentences[s.index + 1 : s.index + 3]
+        words = " ".join(b.reading.words(n) for n in near)
+        if counts & figures(words) and _OTHER_GROUP.search(words):
+            return True
+    return False
 
 
 def _are_close(figures_: frozenset[str]) -> bool:

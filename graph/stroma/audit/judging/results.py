@@ -32,6 +32,8 @@ class Verdict(StrEnum):
     NOT_A_CLAIM = "not-a-claim"
 
 
+MIXED: Final = "the results are mixed"
+"""Of a gap of a denial that leaves out what a comparison gained."""
 THIN: Final = "supported, but thin"
 """How the reason begins where outright wording meets support that rests on little."""
 

@@ -28,12 +28,13 @@ _NULL: Final = re.compile(
     r"(?i)\b(?:no|not|nor|none|never|neither|nothing|without|hardly|barely|scarcely|little|(?<!a )few|modest|slight\w*|short(?! of breath)|unable|unchanged"
     r"|level|same|alike|equal\w*|similar\w*|identical\w*|tie[ds]?|indistinguishable|(?:by|to|of|pure|mere|been|be) chance|luck|noise"
     r"|inconclusive|unclear|uncertain|mixed|disappoint\w*|vain|flat|stalled|odds|as (?:much|many|often|far|good|likely|long)|as well (?:with|on|without))\b|n't\b"
-    r"|\b(?:miss(?:ed|es|ing)?|fail(?:s|ed)?)\b"
+    r"|\b(?:miss(?:ed|es|ing)?|fail(?:s|ed)?)\b|\b(?:in|of|on) (?:both|either) (?:groups?|arms?|halves|sides?|camps?)\b"
 )
 """Words one of which every way of telling that nothing was gained is likely to hold; wide on purpose."""
 _FAILED: Final = re.compile(
     r"(?i)\b(?:miss(?:ed|es|ing)? (?:its|their|the|both|that)|fail(?:s|ed)? (?:to|on|in|at|its|their)|(?:trials?|stud(?:y|ies)|treatments?|cells|therapy|it|they|both|also|has|had) failed|f(?:all|ell|allen)s? (?:short|flat)|came to nothing"
     r"|no (?:\w+ ){0,2}(?:difference|effect|benefit|gain|advantage|better|more)|(?:confidence interval|margin of error|CI)\b[^.]{0,40}(?:minus |[-−–])\d+|disappoint\w*|(?:by|to|from|of|been|be) (?:chance|coincidence)|coincidence|chance (?:alone )?(?:could|can|would|may|might)|rul(?:e|ed|ing) out (?:luck|chance)|negative|inconclusive"
+    r"|neck and neck|dead heat|empty[- ]handed|(?:win|gains?|benefits?|advantage|effect|lead)\b[^.;]{0,40} (?:melted|faded|slipped) away|did (?:just |quite )?as well as"
     r"|(?:not|n't) (?:\w+ ){0,2}(?:significant\w*|met|meet|reach\w*|show\w*|differ\w*|help\w*|work\w*))\b"
 )
 """Words that tell a failure also in a sentence that says something else besides."""
@@ -43,7 +44,7 @@ _EQUAL: Final = re.compile(
 )
 """Words that tell two groups level in a sentence that was read to claim a benefit."""
 _RESULT: Final = re.compile(
-    r"(?i)\b(?:groups?|arms?|placebo|sham|dummy|saline|salt water|controls?|others?|trials?|stud(?:y|ies)|differ\w*|effects?|benefit\w*|better|scores?|outcomes?|goals?|targets?|aims?|end ?points?"
+    r"(?i)\b(?:groups?|arms?|sides|halves|camps?|placebo|sham|dummy|saline|salt water|controls?|others?|trials?|stud(?:y|ies)|differ\w*|effects?|benefit\w*|better|scores?|outcomes?|goals?|targets?|aims?|end ?points?"
     r"|results?|significan\w+|statistic\w*|improve\w*|recover\w*|help(?:s|ed)?|work(?:s|ed)?|proof|prove[dn]?|gains?|measure\w*|hop(?:e|ed|es)|treated|patients?|people|those)\b"
 )
 """Words of which a sentence on a result holds one; "only the authorities stand in the way" is on none."""
@@ -101,7 +102,6 @@ _DESIGN: Final = re.compile(
 _EARLY: Final = re.compile(
     r"(?i)\b(?:report\w*|present\w*|compan(?:y|ies)|unpublished|peer|preliminary|interim|release|statement|announce\w*|slides?)\b"
 )
-_LABORATORY: Final = ("laboratory", "animals")
 
 
 @dataclass(frozen=True, eq=False)
@@ -209,8 +209,8 @@ class Telling:
         return _EARLY.search(self.reading.words(s)) is not None
 
     def may_tell_laboratory(self, s: ReadSentence) -> bool:
-        """Whether a sentence speaks of animals or of a laboratory."""
-        return s.has(*_LABORATORY)
+        """Whether a sentence speaks of animals or of what was done in a laboratory."""
+        return s.has("animals") or (s.has("laboratory") and s.has("past"))
 
 
 def is_on_deaths(words: str) -> bool:

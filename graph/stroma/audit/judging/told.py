@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from stroma.audit.claims.candidates import family_of
-from stroma.audit.judging.results import Verdict, without_gaps
+from stroma.audit.judging.results import MIXED, Verdict, without_gaps
 from stroma.audit.language.numbers import figures, to_number
 from stroma.audit.language.tokens import tokenize
 from stroma.audit.studies.scoring import figures_of
@@ -50,17 +50,38 @@ _OF_EVERY_STUDY: Final = frozenset(
 def is_told_in_words(reading: Reading, sentences: Iterable[ReadSentence], f: m.Finding) -> bool:
     """ "Cells given through an artery left small strokes on scans": whether a sentence shares most telling words with a finding.
 
-    A null result is told by a sentence that denies something, a harm or a worsening by one that does not.
+    A null result is told by a sentence that denies something, a harm or a worsening by one that does not. A question tells with
+    its answer ("And two infusions? Those did worse"), two statements of a paragraph that share a word more together.
     """
     told = telling_words(f.label)
     null = f.direction is Direction.INCONCLUSIVE and family_of(f.predicate) != "safety"
     compared = f.direction is Direction.INCONCLUSIVE and not null
-    same = (
+    same = [
         s for s in sentences
-        if s.has("negation", "null") is null or (compared and s.has("null", "comparators"))
-    )  # fmt: skip
-    near = (told & telling_words(reading.words(s)) for s in same)
-    return any(len(shared) >= max(_SHARED, len(told) / 2) for shared in near)
+        if _denies(s) is null or (compared and s.has("null", "comparators"))
+    ]  # fmt: skip
+    enough = max(_SHARED, len(told) / 2)
+    if any(len(told & telling_words(reading.words(s))) >= enough for s in same):
+        return True
+    after = ((reading.sentences[s.index - 1], s) for s in same if s.index)
+    return any(
+        len(told & (telling_words(reading.words(before)) | telling_words(reading.words(s))))
+        >= (enough if _is_asked(reading, before) else max(_SHARED + 1, enough))
+        for before, s in after
+        if before.span.paragraph == s.span.paragraph
+        and (_is_asked(reading, before) or (before in same and not null))
+    )
+
+
+def _denies(s: ReadSentence) -> bool:
+    """Whether a sentence denies something; "a gain of not quite four" denies nothing."""
+    plain = [(c.first, c.last) for c in s.cues if c.kind == "pseudo"]
+    denied = (c for c in s.cues if c.kind == "negation")
+    return s.has("null") or any(not any(a <= c.first <= z for a, z in plain) for c in denied)
+
+
+def _is_asked(reading: Reading, s: ReadSentence) -> bool:
+    return reading.words(s).rstrip("\"')] ").endswith("?")
 
 
 def is_told_by_figures(
@@ -96,7 +117,8 @@ def told_elsewhere(
     def fair(j: Judged) -> Judged:
         def is_told(gap: Gap) -> bool:
             near = _is_told_near(j, gap, reading) or _is_told_of(gap, told, store)
-            return near or _is_missed(gap, missed, store) or _is_in_words(gap, reading, store)
+            mixed = gap.reason.startswith(MIXED) and _tells_gain(j, claims, store)
+            return near or mixed or _is_missed(gap, missed, store) or _is_in_words(gap, reading, store)  # fmt: skip
 
         lifted = without_gaps(j, is_told, Verdict.LEAVES_OUT)
         near = any(_is_told_near(j, gap, reading) for gap in j.gaps)
@@ -158,6 +180,18 @@ def _is_missed(gap: Gap, missed: set[tuple[Iri, Iri]], store: EvidenceStore) -> 
     return finding.direction is Direction.INCONCLUSIVE and any(
         finding.subject == product and _is_kin(disease, said, store) for product, said in missed
     )
+
+
+def _tells_gain(j: Judged, claims: Sequence[Judged], store: EvidenceStore) -> bool:
+    """Whether the article tells itself what was gained in the disease of a denial."""
+    c = j.candidate
+    gains = (
+        k.candidate
+        for k in claims
+        if k.candidate.polarity is Polarity.AFFIRMS and family_of(k.candidate.predicate) == "benefit"
+    )  # fmt: skip
+    disease = c.condition or c.object
+    return any(_is_kin(g.condition or g.object, disease, store) for g in gains)
 
 
 def _is_kin(found: Iri, said: Iri, store: EvidenceStore) -> bool:

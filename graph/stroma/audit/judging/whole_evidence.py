@@ -16,7 +16,7 @@ from stroma.audit.judging.bearing import is_in_people
 from stroma.audit.judging.cases import NO_STUDY, Case, is_background
 from stroma.audit.judging.people import counted, is_sized
 from stroma.audit.judging.plain_safety import held_harms
-from stroma.audit.judging.results import THIN, Gap, Verdict
+from stroma.audit.judging.results import MIXED, THIN, Gap, Verdict
 from stroma.model import Direction, Polarity, Stance, WordingStrength
 from stroma.sentences import THIN_WORDS, stance_words
 from stroma.vocabulary import Iri, to_iri
@@ -215,9 +215,12 @@ class EvidenceJudge:
         return verdict, [Gap("POLARITY", reason, finding.iri)]
 
     def _denial(self, q: _Question) -> Outcome | None:
-        """A denial: right, unless it is supported and nothing speaks against it."""
+        """A denial: right, unless it is supported and nothing speaks against it, or the results are mixed."""
         if q.c.polarity is not Polarity.DENIES:
             return None
+        if (gained := self._gained_elsewhere(q)) is not None:
+            gap = self._gap("UNDERSTATED", gained)
+            return Verdict.LEAVES_OUT, [replace(gap, reason=f"{MIXED}; {gap.reason}")]
         held = next((p for p in q.asked if p.stance is Stance.SUPPORTED), None)
         if held is None or self._contrary(q, q.near) is not None:
             return q.fine, []
@@ -230,6 +233,32 @@ class EvidenceJudge:
         if denies_more_than_benefit(q.c):
             return Verdict.NO_EVIDENCE, []
         return Verdict.LEAVES_OUT, [self._gap("UNDERSTATED", held)]
+
+    def _gained_elsewhere(self, q: _Question) -> m.Proposition | None:
+        """ "They do not work", said outright of no one study: the heaviest result of a comparison that says otherwise, as one against the claim would be told."""
+        outright = q.is_benefit and q.is_direct and q.c.is_general and q.c.rejected_by is None
+        if not outright or q.case.in_block or q.c.is_on_proof or denies_more_than_benefit(q.c):
+            return None
+        claimed = replace(q.case, c=replace(q.c, polarity=Polarity.AFFIRMS))
+        opposed = self._opposed(_Question(claimed, q.background))
+        if opposed is None or opposed[0] is not Verdict.LEAVES_OUT:
+            return None
+        mixed = (
+            p
+            for p in q.asked
+            if p.stance in (Stance.SUPPORTED, Stance.CONTESTED) and self._is_compared_gain(p)
+        )
+        return min(mixed, key=_weight, default=None)
+
+    def _is_compared_gain(self, p: m.Proposition) -> bool:
+        """Whether people who were compared with others gained."""
+        return any(
+            f.direction is Direction.SUPPORTS
+            and self.store.groups.get(f.iri) not in _ANIMALS
+            and f.comparator is not None
+            and not f.comparator.is_none
+            for f in self.matcher.findings(p.findings)
+        )
 
     def _opposed(self, q: _Question) -> Outcome | None:
         """Null, negative or contested results are held: left out where good ones stand beside them."""

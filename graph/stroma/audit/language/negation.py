@@ -89,6 +89,10 @@ def _comma(reading: Reading, clause: Clause, first: int, last: int) -> bool:
     return "," in gap and not listed
 
 
+_SO = re.compile(r"(?i)[,;] (?:and )?so\b(?! that\b)")
+"""What begins a conclusion: "no cancer was seen, so that worry can be put to rest" denies nothing of what stands before."""
+
+
 def is_turned_down(reading: Reading, sentence: ReadSentence, token: int) -> Cue | None:
     """The words by which the author rejects what stands at `token`: someone else's claim, or a statement denied after it."""
     if _MYTH.match(reading.words(sentence)):
@@ -106,7 +110,10 @@ def is_turned_down(reading: Reading, sentence: ReadSentence, token: int) -> Cue 
     after = [
         c
         for c in sentence.cues
-        if c.kind == "denials" and c.first > token and not _goes_on(reading, c)
+        if c.kind == "denials"
+        and c.first > token
+        and not _goes_on(reading, c)
+        and _SO.search(reading.text, reading.tokens[token].end, c.start) is None
     ]
     after += [c for c in here if c.first > token and told]
     for cue in sentence.cues:  # "... has never been demonstrated"

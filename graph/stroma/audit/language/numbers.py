@@ -28,19 +28,19 @@ _NUMBER_WORDS: Final = {
 }
 _WORDS = r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-\w+|" + "|".join(_NUMBER_WORDS)
 _HUNDREDS = rf"(?:an?|one|two|three|four|five|six|seven|eight|nine)\s+(?:dozen\b|hundred)(?:\s+and\s+(?:{_WORDS})\b)?"
-_NUM = rf"(\d{{1,3}}(?:,\d{{3}})+|\d+|{_HUNDREDS}|{_WORDS})"
-_PEOPLE = r"(?:patients?|people|participants?|subjects?|adults?|women|men|children|infants|babies|newborns|volunteers?|individuals?|persons?|teenagers?|sufferers?|cases)"
+NUMBER: Final = rf"(\d{{1,3}}(?:,\d{{3}})+|\d+|{_HUNDREDS}|{_WORDS})"
+_PEOPLE = r"(?:patients?|people|participants?|subjects?|adults?|women|men|children|infants|babies|newborns|volunteers?|individuals?|persons?|teenagers?|kids|boys|girls|toddlers|youngsters|sufferers?|cases)"
 PEOPLE_COUNT = re.compile(
-    rf"(?i)(?<!\d to )\b{_NUM}\s+(?!(?:thirds?|quarters|fifths|tenths|halves|per\s?cent|in\s)\b)(?:[a-z-]+\s+){{0,3}}?{_PEOPLE}\b(?!\s+(?:each\b|in (?:each|both|either|every) ))|\bn\s*=\s*(\d+)|\b(?:randomi[sz]ed|enrolled|recruited|treated)\s+{_NUM}\b"
+    rf"(?i)(?<!\d to )\b{NUMBER}\s+(?!(?:thirds?|quarters|fifths|tenths|halves|per\s?cent|(?:minutes|hours|days|weeks|months|years)(?!\sold)|in\s)\b)(?:[a-z-]+\s+){{0,3}}?{_PEOPLE}\b(?!\s+(?:each\b|in (?:each|both|either|every) ))|\bn\s*=\s*(\d+)|\b(?:randomi[sz]ed|enrolled|recruited|treated)\s+{NUMBER}\b"
 )
 IN_A_HUNDRED = re.compile(
-    rf"(?i)\b{_NUM}\s+(?:people\s+|patients\s+)?(?:in|of|per|out of)\s+(?:a|one|every|each)\s+hundred\b"
+    rf"(?i)\b{NUMBER}\s+(?:people\s+|patients\s+)?(?:in|of|per|out of)\s+(?:a|one|every|each)\s+hundred\b"
 )
 OF_N = re.compile(
-    rf"(?i)(?<!\bnot )\b{_NUM}\s+(?:\([^)]*\)\s+)?(?:out\s+)?of\s+(?:the\s+|its\s+|their\s+)?{_NUM}\b"
+    rf"(?i)(?<!\bnot )\b{NUMBER}\s+(?:\([^)]*\)\s+)?(?:out\s+)?of\s+(?:the\s+|its\s+|their\s+)?{NUMBER}\b"
 )
 DURATION = re.compile(
-    rf"(?i)\b{_NUM}[\s-]+(month|year|week)s?\b|\b(?:one|a) year\b|\bhalf a year\b"
+    rf"(?i)\b{NUMBER}[\s-]+(month|year|week)s?\b|\b(?:one|a) year\b|\bhalf a year\b"
 )
 _LARGE = re.compile(rf"(?i)\b{_HUNDREDS}\b")
 _NUMBER = re.compile(r"(?<![\d.])(?:\d+(?![\d.]*\s?%)(?!\.\d)|[A-Za-z]+(?:-[a-z]+)?)\b")
@@ -91,7 +91,7 @@ def whole_numbers(words: str) -> set[int]:
     return {n for w in found if (n := to_number(w)) is not None}
 
 
-_SHARE: Final = re.compile(rf"(?i)(?<![\d.])(?:(\d{{1,3}}\.\d+)|{_NUM})\s*(?:%|per\s?cent\b)")
+_SHARE: Final = re.compile(rf"(?i)(?<![\d.])(?:(\d{{1,3}}\.\d+)|{NUMBER})\s*(?:%|per\s?cent\b)")
 _DECIMAL: Final = re.compile(r"(?<![\d.])\d{1,4}\.\d+(?![\d.]*\d)")
 _POINT: Final = re.compile(rf"(?i)\b({_WORDS}) point ({_WORDS})\b")
 _FRACTION: Final = re.compile(r"(?<![\d/.])(\d{1,4})/(\d{1,4})(?![\d/])")
@@ -121,6 +121,19 @@ def figures(words: str) -> frozenset[str]:
             *(f"{a}/{b}" for a, b in counts if b > 2),
         ]
     )
+
+
+_SHARE_IN_WORDS: Final = re.compile(rf"(?i)\b({_WORDS})(?=\s+per\s?cent\b)")
+
+
+def with_shares_in_figures(words: str) -> str:
+    """Some words with their percentages in figures.
+
+    Example:
+        >>> with_shares_in_figures("Twenty per cent with the cells, fewer than five per cent without")
+        '20 per cent with the cells, fewer than 5 per cent without'
+    """
+    return _SHARE_IN_WORDS.sub(lambda m: m[0] if (n := to_number(m[1])) is None else str(n), words)
 
 
 def share_of(part: int, whole: int) -> frozenset[str]:

@@ -50,6 +50,9 @@ _PATTERNS: Final = tuple(
          r"|(?:hardly|barely|scarcely) any(?:one|body)?(?: (?:patient|person|participant|child)s?)?) (?:of |in |on |among |given |with )?"
          r"(?:(?:those|the|people|patients|recipients) ){0,2}(?:(?:on|in|of|given|with|receiving) )?(?:the )?"
          rf"{_CONTROLS}|comparison|others?(?! than)|rest))\b"),
+        # a gain of not quite four
+        ("pseudo", "not quite, composed",
+         r"\b(?P<cue>not (?:quite|even|far (?:off|from|short of)))\b(?= (?:\d|an? |one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|twenty|thirty|forty|fifty))"),
         # among children without a disability: whom it is about
         ("pseudo", "people without",
          r"\b(?:(?:among|in|for|of) (?:the |those )?)?(?P<cue>(?:(?<=among )|(?<=in )|(?<=for )|(?<=of )|(?<=the )|(?<=those ))"

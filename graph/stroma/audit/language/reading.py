@@ -5,6 +5,7 @@ Read first: `Reading` and `read_text`.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ from stroma.audit.language.coordination import split_coordinated
 from stroma.audit.language.entities import Entity, find_entities
 from stroma.audit.language.sentences import Sentence, split_sentences
 from stroma.audit.language.tokens import Token, tokenize
+from stroma.audit.language.trial_names import find_trial_names
 
 if TYPE_CHECKING:
     from stroma.audit.language.cues import Cue, CueBook
@@ -27,6 +29,11 @@ if TYPE_CHECKING:
 _GOT = frozenset("had developed suffered got".split())
 _WAS = frozenset("was were and or".split())
 _A = frozenset("a an one no".split())
+
+_ASIDE = re.compile(
+    r"\W*(?:[Ee]ven (?:better|worse)|(?:[Bb]etter|[Ww]orse)(?: still| yet)?|[Ww]hat(?:'s| is) (?:even )?(?:better|worse|more))(?=\s*[,:])"
+)
+"""What links a sentence to the one before, and says nothing of anybody: "even better, nobody had a side effect"."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +112,13 @@ def read_text(text: str, lexicon: Lexicon, book: CueBook) -> Reading:
         first, last = bisect_left(starts, span.start), bisect_left(starts, span.end) - 1
         inside = tuple(entities[bisect_left(firsts, span.start) : bisect_left(firsts, span.end)])
         found = book.find(text, tokens, first, last) if last >= first else []
-        cues = tuple(c for c in found if not _in_name(c, inside))
+        names = [m.span() for m in find_trial_names(text, span.start, span.end)]
+        names += [m.span() for m in (_ASIDE.match(text, span.start),) if m is not None]
+        cues = tuple(
+            c
+            for c in found
+            if not _in_name(c, inside) and not any(a <= c.start and c.end <= b for a, b in names)
+        )
         whole = ReadSentence(len(sentences), span, first, last, inside, cues)
         sentences += _parts(text, tokens, whole, lexicon)
     return Reading(text, tokens, sentences, entities, topic, lexicon)

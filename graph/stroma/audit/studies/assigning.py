@@ -5,10 +5,12 @@ Read first: `StudyFinder.told`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from stroma.audit.language.entities import is_cell
 from stroma.audit.language.numbers import whole_numbers
 from stroma.audit.studies.by_figures import (
     ToldStudy,
@@ -44,6 +46,13 @@ _ELSEWHERE: Final = frozenset(("route", "source", "donor", "country", "phase"))
 _LOOSE: Final = frozenset(("follow_up", "outcomes", "comparator"))
 """What a sentence that tells of a study before it is named may say of something else: "four weeks apart" is no follow-up."""
 _OF_ITS_OWN: Final = frozenset(("n", "country", "year", "journal", "disease", "product", "figures"))
+
+
+_CREDIT: Final = re.compile(
+    r"(?i)^\W*(?:the|this|their|all (?:of )?this|it|these)\b[^.;]{0,60}?\b(?:work|stud(?:y|ies)|papers?|findings?|results?|reports?|experiments?|trial|research|story|news|it|this|these)\b[^.;]{0,60}?"
+    r"\b(?:was|were|is|are|has been|have been|appeared|came out|stands?|can be (?:read|found))\b[^.;]{0,30}?\b(?:printed|published|reported|described|by|in)\b"
+)
+"""A sentence that says where and by whom what stands before it was published."""
 
 
 class StudyFinder:
@@ -105,7 +114,7 @@ class StudyFinder:
         if _studies_of(again) != _studies_of(found):
             return found
         whole = self._named_late(reading, named[0])
-        return again if whole is None else [whole]
+        return [_credited(reading, x) for x in again] if whole is None else [whole]
 
     def _fits(self, x: Mention, study: m.Study) -> bool:
         """ "A study from China", before "Zang and colleagues recruited 91 people": all that is told is true of the one that is named."""
@@ -181,6 +190,24 @@ class StudyFinder:
         again = self._linker.link(features)
         is_kept = again.study == x.link.study and (again.decision == "proposed" or not x.proposed)
         return LinkedMention(cut, again if is_kept else x.link)
+
+
+def _credited(reading: Reading, x: LinkedMention) -> LinkedMention:
+    """ "Patients improved. The work of Donders and colleagues was printed in 2015": a study that is named after what its paragraph tells of it."""
+    first = reading.sentences[x.mention.sentences[0]]
+    if not _CREDIT.search(reading.words(first)):
+        return x
+    before = [
+        s
+        for s in reading.sentences[: first.index]
+        if s.span.paragraph == first.span.paragraph and not s.span.is_heading
+    ]
+    opens = next((n for n, s in enumerate(before) if any(map(is_cell, s.entities))), None)
+    if opens is None:
+        return x
+    inside = (*(s.index for s in before[opens:]), *x.mention.sentences)
+    mention = replace(x.mention, block_start=before[opens].span.start, sentences=inside)
+    return replace(x, mention=mention)
 
 
 def _studies_of(found: Iterable[LinkedMention]) -> set[Iri]:

@@ -63,9 +63,13 @@ def sized_studies(
     found: dict[Iri, tuple[int, ...]] = {}
     for _, group in groupby(reading.sentences, key=lambda s: s.span.paragraph):
         inside = [s for s in group if not s.span.is_heading]
-        if not inside or not any(s.has(*METHODS) for s in inside):
+        if not inside:
             continue
-        link = linker.link(features.read_whole(reading, inside))
+        told = features.read_whole(reading, inside)
+        link = linker.link(told)
+        is_work = bool(told.relative_years) or any(s.has(*METHODS) for s in inside)
+        if not (is_work or link.is_of_its_own):
+            continue
         study = linker.studies.get(link.study) if link.study is not None else None
         if study is None or study.iri in known or study.n in sizes or not link.tells_size_and_more:
             continue

@@ -12,8 +12,17 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from stroma.audit.language.lexicon import read_table, read_toml
-from stroma.audit.language.numbers import DURATION, OF_N, PEOPLE_COUNT, figures, months, to_number
+from stroma.audit.language.numbers import (
+    DURATION,
+    NUMBER,
+    OF_N,
+    PEOPLE_COUNT,
+    figures,
+    months,
+    to_number,
+)
 from stroma.audit.language.tokens import fold
+from stroma.audit.language.trial_names import find_trial_names, trial_name, trials_by_name
 
 if TYPE_CHECKING:
     from stroma.audit.language.reading import Reading, ReadSentence
@@ -84,10 +93,12 @@ class Features:
     """Slugs of studies whose trial name stands in the passage."""
     unknown_names: list[str] = field(default_factory=list)
     years: list[int] = field(default_factory=list)
+    relative_years: list[int] = field(default_factory=list)
+    """Those of a work told by the years between it and one before: "six years earlier the same bulletin"."""
     journals: list[str] = field(default_factory=list)
     countries: list[str] = field(default_factory=list)
     teams: list[str] = field(default_factory=list)
-    """Countries of "a Japanese team", read in a whole article only."""
+    """Countries of "a Japanese team", where each sentence is read for them."""
     sizes: list[int] = field(default_factory=list)
     """Numbers of people said to have taken part."""
     stated_sizes: list[int] = field(default_factory=list)
@@ -147,13 +158,16 @@ class FeatureReader:
         self._not_authors |= {w for w in of_journals if fold_name(w) not in self.surnames}
         self._journals = _journal_names(self._names_of_journals)
         self._known = _by_identifier(records)
-        self._trials = _by_name("study_names.tsv", "study")
-        self._trial = re.compile(rf"(?<![\w-])({_longest_first(self._trials)})(?![\w-])")
+        self._trials = trials_by_name()
+        self._trial = trial_name()
         self._countries = _by_name("countries.tsv", "country")
         places = _longest_first(self._countries)
         self._country = re.compile(rf"(?<!\w)({places})(?!\w)")
         self._team = re.compile(
             rf"(?<!\w)({places}) {_TEAM}\b|\b{_TEAM} (?:in|from) ({places})(?!\w)"
+        )
+        self._done_in = re.compile(
+            rf"(?i:\b(?:it|all this|the (?:\w+ )?(?:study|trial|work|experiment)) was (?:done|carried out|conducted|run|performed|set up) (?:[\w-]+ ){{0,3}}?in )(?:the )?({places})(?!\w)"
         )
         of_places = {word for name in self._countries for word in name.split()}
         self._not_authors |= {w for w in of_places if fold_name(w) not in self.surnames}
@@ -198,7 +212,7 @@ class FeatureReader:
 
     def find_trials(self, text: str) -> list[tuple[str, int, int]]:
         """Trial names that the graph knows: slug of the study, and span."""
-        return [(self._trials[m[1]], m.start(), m.end()) for m in self._trial.finditer(text)]
+        return [(self._trials[m[1]], m.start(), m.end()) for m in find_trial_names(text)]
 
     def _in_short(self, text: str, match: re.Match[str]) -> str:
         """A journal with the short words that follow its name, where they are another's: "Lancet Respir Med"."""
@@ -267,12 +281,16 @@ class FeatureReader:
                 found.years = [
                     int(y) for y in _YEAR.findall(_DOI.sub(" ", reading.words(sentence)))
                 ]
+        found.relative_years = _relative_years(reading.text, start, opening)
         if self._journals:
             found.journals = [
                 self._in_short(text, m)
                 for m in self._journals.finditer(text)
                 if _is_journal(text, m)
             ]
+            if not found.journals and _SAME_JOURNAL.search(text):
+                before = self._journals.finditer(reading.text, 0, start)
+                found.journals = [m[1] for m in before if _is_journal(reading.text, m)][-1:]
         places = self._journals.sub(" ", opening) if self._journals else opening
         if self._free is not None:
             places = self._free.sub(" ", places)  # Lublin is an author, and a city
@@ -318,11 +336,13 @@ class FeatureReader:
             more = self.read(reading, [sentence], sentence.span.start, sentence.span.end)
             if sentence.has("approve"):  # "in December 2024 the product was approved"
                 more.years = []
-            for name in ("authors", "unknown_names", "years", "countries", "sizes", "phases"):
+            for name in ("authors", "unknown_names", "years", "relative_years", "countries", "sizes", "phases"):  # fmt: skip
                 told = getattr(found, name)
                 told += [one for one in getattr(more, name) if one not in told]
             found.is_pooled |= more.is_pooled
             found.stated_sizes += more.sizes if sentence.has(*METHODS) else []
+        passage = reading.text[sentences[0].span.start : sentences[-1].span.end]
+        found.teams = self._teams(passage)
         cited = self._cited(reading, sentences)
         found.authors = [name for name in found.authors if name in cited]
         # Capitals in a title or a sign are no trial: "THE WARM-UP".
@@ -345,9 +365,13 @@ class FeatureReader:
         headings = (reading.words(s) for s in reading.sentences if s.span.is_heading)
         named = (slug for words in headings for slug, *_ in self.find_trials(words))
         found.names += [slug for slug in dict.fromkeys(named) if slug not in found.names]
-        teams = self._team.finditer(reading.text)
-        found.teams = list(dict.fromkeys(self._countries[m[1] or m[2]] for m in teams))
+        found.teams = self._teams(reading.text)
         return found
+
+    def _teams(self, text: str) -> list[str]:
+        """The countries of those who did a study: "a Japanese team", "it was done in Japan"."""
+        places = [m[1] or m[2] for m in self._team.finditer(text)] + self._done_in.findall(text)
+        return list(dict.fromkeys(self._countries[place] for place in places))
 
     def _read_numbers(
         self,
@@ -372,13 +396,35 @@ class FeatureReader:
                 found.sizes += [
                     n + 1 for m in _LIKE_OTHERS.finditer(parts) if (n := to_number(m[1]))
                 ]
-            for match in DURATION.finditer(words):
-                found.months.append(months(match))
+            if index == 0 and found.relative_years:
+                words = _YEARS_APART.sub(" ", words)  # "four years younger" is no follow-up
+            found.months += [months(match) for match in DURATION.finditer(words)]
             found.phases += (
                 [_ROMAN.get(m[1].casefold(), m[1]) for m in _PHASE.finditer(words)]
                 if index == 0
                 else []
             )
+
+
+_YEARS_APART: Final = re.compile(
+    rf"(?i)\b{NUMBER}\s+years?\s+(?:(earlier|older|before)|(?:later|younger|newer|afterwards|on)\b)"
+)
+_SAME_JOURNAL: Final = re.compile(
+    r"(?i)\b(?:the|that|this) (?:very )?same (?:\w+ )?(?:journal|bulletin|periodical|magazine)\b"
+)
+_OF_A_WORK: Final = re.compile(
+    r"(?i)\b(?:the (?:same|other|second|first|older|newer|younger)|another|a (?:second|different|new|newer|later)|bulletin|journal|paper|report|study|trial|team|group|published|appeared|described)\b"
+)
+
+
+def _relative_years(text: str, start: int, opening: str) -> list[int]:
+    """The years of a work that is told by how much older or younger it is than the one before: "the other, four years younger"."""
+    before = _YEAR.findall(text[:start])
+    if not before or not _OF_A_WORK.search(opening):
+        return []
+    last = int(before[-1])
+    found = ((to_number(m[1]), m[2] is not None) for m in _YEARS_APART.finditer(opening))
+    return [last - n if earlier else last + n for n, earlier in found if n]
 
 
 def _words_of_products(records: Records) -> set[str]:
@@ -495,4 +541,4 @@ def _is_journal(text: str, match: re.Match[str]) -> bool:
     if " " in match[1] or match[1].isupper():
         return True
     before = text[max(0, match.start() - 12) : match.start()]
-    return bool(re.search(r"(?:\bin|\bjournal|,|\()\s*(?:the\s+)?$", before))
+    return bool(re.search(r"(?:\bin|\bjournal|,|\(|\b(?:called|named))\s*(?:the\s+)?$", before))

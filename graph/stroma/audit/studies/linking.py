@@ -233,11 +233,12 @@ class _Fit:
 
     @property
     def has_many_figures(self) -> bool:
-        """Four results of one study, and its size, year or journal: then a disease that is told otherwise is a mistake of the text."""
+        """Four results of one study, and two of its size, year and journal: then a disease, or a place and a design, that are told otherwise are mistakes of the text."""
         shared = next((r for r in self.reasons if r.feature == "figures"), None)
         many = shared is not None and len(shared.says.split(", ")) >= _MANY_FIGURES
         own = self.good & {"n", "year", "journal"}
-        return many and len(own) > 1 and self.bad <= {"disease"} and self.stands_far_out
+        slips = self.bad <= {"disease"} or self.bad <= {"country", "comparator", "source"}
+        return many and len(own) > 1 and slips and self.stands_far_out
 
     @property
     def has_size_and_product(self) -> bool:

@@ -249,11 +249,11 @@ class Scorer:
 
     def _year(self, fit: _Fit) -> None:
         years, year = fit.f.years, fit.study.year
-        if not years or year is None:
+        if year is None or not (years or fit.f.relative_years):
             return
-        if year in years:
+        if year in years or year in fit.f.relative_years:
             fit.give("year", str(year), str(year))
-        else:
+        elif years:
             fit.take("year", ", ".join(map(str, years)), str(year))
 
     def _journal(self, fit: _Fit) -> None:
@@ -378,7 +378,7 @@ class Scorer:
                 give("product", terms[best].label, best, self._shared("product", best, own))
             elif self._of_one_tissue(products, own):
                 pass  # "marrow cells", expanded or not
-            elif any(terms[p].source_tissue or self._is_of_kind(p) for p in own) and (
+            elif any(terms[p].source_tissue or self._excludes(p, products) for p in own) and (
                 self.group(study) == "human" or study.product
             ):  # cells of a kind that the study does not state contradict nothing
                 take(
@@ -390,9 +390,13 @@ class Scorer:
         if f.donors and own_donor in ("autologous", "allogeneic") and own_donor not in f.donors:
             take("donor", f.donors[0], own_donor)
 
-    def _is_of_kind(self, product: Iri) -> bool:
-        """Whether it is known of what cells a product is made; "stem cells" says nothing."""
-        return self.lexicon.terms[product].cell_type not in (None, _ANY_STEM_CELL)
+    def _excludes(self, product: Iri, said: set[Iri]) -> bool:
+        """Whether it is known of what cells a product is made, and others are said; "cord-blood cells" may be mesenchymal."""
+        cell = self.lexicon.terms[product].cell_type
+        if cell in (None, _ANY_STEM_CELL):
+            return False
+        kinds = (self.lexicon.terms[p].cell_type for p in said)
+        return not any(kind is None or cell in self._wider(kind) for kind in kinds)
 
     def _of_one_tissue(self, products: set[Iri], own: frozenset[Iri]) -> bool:
         """Whether the cells that a text names loosely come from the tissue of a study's product."""

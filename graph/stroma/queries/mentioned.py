@@ -1,0 +1,172 @@
+"""Which names of terms and studies stand in a text in plain words?
+
+Read first: `names_in`. The longest name at each place, tried kind after kind; a study by author and year or by what its
+trial is called.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from stroma.errors import UnknownTermError
+from stroma.naming import AmbiguousNameError, fold
+from stroma.queries.plain_words import CALLED, EMPTY, JOINING, NO_NAMES, PEOPLE, WIDEST
+from stroma.source_names import trial_name
+
+if TYPE_CHECKING:
+    from stroma.store import EvidenceStore
+
+__all__ = [
+    "ANY_HARM",
+    "ASKED_IN_OR_OF",
+    "KINDS_ASKED",
+    "LONGEST_NAME",
+    "SOURCE",
+    "Name",
+    "names_in",
+    "word_stem",
+]
+
+SOURCE: Final = "Source"
+"""The kind of a name that is that of a study or reference."""
+# Names are at most so many words long; one that begins or ends with a word that only joins has so many.
+LONGEST_NAME: Final = 7
+_WHOLE_NAME: Final = 3
+# The kinds of term that questions are asked about, in the order in which a name is tried.
+KINDS_ASKED: Final = (
+    "CellProduct",
+    "Disease",
+    "Route",
+    "Outcome",
+    "CellType",
+    "Mechanism",
+    "Molecule",
+    "Tissue",
+)
+_LONGEST_TRIAL: Final = 3
+_STUDIES: Final = ("trial", "study", "paper", "results", "data")
+# What a therapy may lead to or be given for, and the words that name one.
+_CAME_OF_IT: Final = ("Outcome", "Disease", "Mechanism")
+_TOLD_THERAPY: Final = re.compile(
+    r"\b(?:stem|cells?|therap(?:y|ies)|treatments?|transplants?|transplantations?|injections?|infusions?)\b",
+    re.IGNORECASE,
+)
+ANY_HARM: Final = "adverse event"
+"""The label of the widest harm."""
+# Of what most questions ask; a tissue's name is none of them.
+ASKED_IN_OR_OF: Final = ("CellProduct", "Disease", "Outcome")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in the text: the places of its words, its kind, and how it is written so that it is found."""
+
+    start: int
+    end: int
+    kind: str
+    written: str
+    iri: str = ""
+    is_harm: bool = False
+
+
+def names_in(words: Sequence[str], told: Collection[str], store: EvidenceStore) -> Iterator[Name]:
+    """The names of terms and sources in a text, the longest first at each place."""
+    at = 0
+    while at < len(words):
+        for n in range(min(LONGEST_NAME, len(words) - at), 0, -1):
+            some = words[at : at + n]
+            if (source := _source(words, at, at + n, store)) is not None:
+                yield source
+                at += n - 1
+                break
+            ends = {fold(some[0]), fold(some[-1])}
+            if (
+                ends & EMPTY
+                or fold(some[0]) in ("product", "products")
+                or (n == 1 and ends & (WIDEST | NO_NAMES))
+                or (n < _WHOLE_NAME and ends & (JOINING | PEOPLE))
+            ):
+                continue
+            is_told = any(word_stem(word) in told for word in some)
+            said = CALLED.get(" ".join(some).casefold(), " ".join(some))
+            name = _name(said, at, at + n, is_told, store)
+            if name is not None:
+                yield name
+                at += n - 1
+                break
+        at += 1
+
+
+def _name(text: str, start: int, end: int, is_told: bool, store: EvidenceStore) -> Name | None:
+    for kind in KINDS_ASKED:
+        try:
+            iri = store.resolve_term(text, [kind])
+        except AmbiguousNameError as error:
+            # A harm is often called by one of its words ("tumours"); a disease so called would be a guess, and so would "hips" be of
+            # "hip replacement needed".
+            is_therapy = _TOLD_THERAPY.search(text) is not None
+            if (
+                len(error.near) == 1
+                and kind == "Outcome"
+                and not is_told | is_therapy
+                and len(text) > 3
+            ):
+                iri = store.resolve_term(error.near[0], [kind])
+                if _is_harm(iri, store):
+                    return Name(start, end, kind, error.near[0], iri, is_harm=True)
+        except UnknownTermError:
+            continue
+        else:
+            # The therapy that is asked about is no part of what came of it: "side effects of stem cells" are no "relapse after
+            # a stem-cell transplantation", though a wider name of that is a side effect.
+            if (
+                kind in _CAME_OF_IT
+                and _TOLD_THERAPY.search(text)
+                and store.longer_name(text, iri, [kind])
+            ):
+                continue
+            return Name(start, end, kind, text, iri, kind == "Outcome" and _is_harm(iri, store))
+    return None
+
+
+def _source(words: Sequence[str], start: int, end: int, store: EvidenceStore) -> Name | None:
+    """A study by its identifier, by author and year, or by what its trial is called, written as it is or before "trial"."""
+    text = " ".join(words[start:end])
+    has_number = any(character.isdigit() for character in text)
+    if not has_number and text.isalpha() and text.islower() and _follows(words, end) is None:
+        return None
+    iri = store.find_source(text) if has_number or end - start <= _LONGEST_TRIAL else None
+    if iri is None:
+        return None
+    called = trial_name(store.label(iri))
+    spelled = {called, called.replace("-", " ")} if called is not None else set()
+    is_trial = text.casefold() in {one.casefold() for one in spelled}
+    # "START" is a trial, and "Start" opens a sentence.
+    if is_trial and not has_number and text not in spelled and _follows(words, end) is None:
+        return None
+    return Name(start, end, SOURCE, text, iri)
+
+
+def _follows(words: Sequence[str], end: int) -> str | None:
+    """The word after a name, where it says that the name is that of a study."""
+    after = words[end].casefold() if end < len(words) else ""
+    return after if after in _STUDIES else None
+
+
+def _is_harm(iri: str, store: EvidenceStore) -> bool:
+    """Whether an outcome is asked as a harm: an adverse event of some kind."""
+    return any(store.label(wide) == ANY_HARM for wide in store.broader(iri))
+
+
+def word_stem(word: str) -> str:
+    """A word without its ending, so that "slows", "slowed" and "slowing" are one."""
+    word = fold(word)
+    for ending in ("ing", "ed", "es", "s"):
+        if word.endswith(ending) and len(word) - len(ending) > 2:
+            word = word.removesuffix(ending)
+            break
+    # "slow" is "slowed", but "rat" is not "rate".
+    return word.removesuffix("e") if len(word) > 4 else word
