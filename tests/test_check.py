@@ -1104,3 +1104,13 @@ def test_a_long_check_says_what_goes_on_and_what_is_quicker(
     monkeypatch.setattr("stroma.check.shacl._BATCH", 1)
     assert main(["check", str(path)]) == 0
     assert "running the shapes on 2 records; --no-shapes leaves them out" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("text", ["", "@prefix st: <https://w3id.org/stroma/vocab/> .\n"])
+def test_a_file_that_states_nothing_is_refused_by_check_and_build_alike(
+    tmp_path: Path, text: str
+) -> None:
+    path = tmp_path / "nothing.ttl"
+    path.write_text(text, encoding="utf-8")
+    assert main(["check", str(path), "--no-shapes"]) == 1
+    assert main(["build", "--store", str(tmp_path / "store"), str(path)]) == 1

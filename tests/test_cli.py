@@ -537,3 +537,44 @@ def test_a_hyphen_is_standard_output_or_refused(
 def test_a_question_of_a_page_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["ask", "does msc help ms and " * 30]) == 2
     assert "may have 300 characters at most, and this has 630" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("args", "expected"),
+    [
+        (["check", "broken.ttl"], 1),
+        (["audit", "cure.md", "--fail-on", "overstated"], 1),
+        (["query", "ASK { ?s a st:NoSuchClass }"], 1),
+        (["query", "ASK { ?s a st:Study }"], 0),
+        (["query", "SELECT * { ?s ?p ?o }"], 0),
+    ],
+)
+def test_an_exit_code_survives_a_closed_pipe(
+    tmp_path: Path, args: list[str], expected: int
+) -> None:
+    (tmp_path / "broken.ttl").write_text(
+        "@prefix st: <https://w3id.org/stroma/vocab/> .\n<urn:x> a st:Studdy .\n", encoding="utf-8"
+    )
+    (tmp_path / "cure.md").write_text("MSCs cure multiple sclerosis.\n", encoding="utf-8")
+    read_end, write_end = os.pipe()
+    os.close(read_end)
+    command = [sys.executable, "-m", "stroma", *args]
+    ended = subprocess.run(
+        command, cwd=tmp_path, stdout=write_end, stderr=subprocess.PIPE, check=False
+    )
+    os.close(write_end)
+    assert ended.returncode == expected, ended.stderr
+    assert b"Broken" not in ended.stderr
+
+
+def test_output_and_format_are_called_the_same_everywhere() -> None:
+    for name in COMMANDS:
+        command = stroma.get_command(click.Context(stroma), name)
+        assert command is not None
+        subcommands = command.commands.values() if isinstance(command, click.Group) else [command]
+        for one in subcommands:
+            for option in one.params:
+                if "--format" in option.opts:
+                    assert "-f" in option.opts, (name, option.opts)
+                if "--out" in option.opts:
+                    assert {"-o", "--output"} <= set(option.opts), (name, option.opts)

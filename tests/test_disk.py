@@ -1053,6 +1053,8 @@ def test_a_first_build_that_fails_leaves_no_trace(tmp_path: Path) -> None:
     own.write_text("nonsense")
     with pytest.raises(DataError):
         build_store([own], tmp_path / "store")
+    with pytest.raises(DataError):
+        build_store([own], tmp_path / "folder" / "in a folder" / "store")
     assert list(tmp_path.iterdir()) == [own]
 
 
@@ -1229,3 +1231,15 @@ def test_a_store_that_is_replaced_while_it_is_opened_opens_as_the_new_one(
     builds[:] = [build] * 9
     with pytest.raises(DataError, match="replaced again and again"):
         OpenedQuads(directory)
+
+
+def test_info_sees_that_a_file_is_missing(
+    packaged_store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    directory = tmp_path / "store"
+    shutil.copytree(packaged_store, directory)
+    assert main(["info", "--store", str(directory)]) == 0
+    next(directory.rglob("*.sst")).unlink()
+    capsys.readouterr()
+    assert main(["info", "--store", str(directory)]) == 1
+    assert "the store is damaged" in capsys.readouterr().err

@@ -262,3 +262,14 @@ def test_a_bare_triple_without_support_breaks_the_shapes(packaged: EvidenceStore
     assert not conforms
     assert "Results (1)" in report
     assert "stated as a bare triple" in report
+
+
+@pytest.mark.parametrize("fmt", ["csv", "kgx", "sheets"])
+def test_a_name_of_a_file_is_refused_for_a_folder(
+    tmp_path: Path, packaged: EvidenceStore, fmt: str
+) -> None:
+    """A folder called x.csv is what nobody expects."""
+    with pytest.raises(InputError, match="in a folder"):
+        write_export(packaged, fmt, tmp_path / f"x.{fmt}")
+    assert not list(tmp_path.iterdir())
+    assert len(write_export(packaged, fmt, tmp_path / "x")) == 2

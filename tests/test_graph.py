@@ -28,9 +28,10 @@ import rdflib
 
 import stroma
 from stroma import errors, projection, scale
-from stroma.answer import Row
+from stroma.answer import Row, plain_value
 from stroma.centrality import MEASURES
 from stroma.errors import (
+    ClosedError,
     InputError,
     ParameterError,
     QueryRefusedError,
@@ -346,7 +347,7 @@ def test_a_query_ends_after_a_while(graph: EvidenceGraph) -> None:
     for function in (graph.query, graph.ask):
         assert inspect.signature(function).parameters["timeout_s"].default == 30
     since = time.monotonic()
-    with pytest.raises(QueryTimeoutError, match="allow more with timeout_s="):
+    with pytest.raises(QueryTimeoutError, match=r"allow more seconds \(timeout_s"):
         graph.query(SLOW, timeout_s=0.5)
     assert time.monotonic() - since < 10
 
@@ -600,10 +601,11 @@ def test_one_text_is_one_name_everywhere(graph: EvidenceGraph, tmp_path: Path) -
         for level in (2, "level-2", Level.TWO):
             assert graph.rank(stances=stances, best_level=level)[0].value > 0
     own = tmp_path / "my.ttl"
-    own.write_text("", encoding="utf-8")
+    own.write_text(OWN_TERM, encoding="utf-8")
     with pytest.raises(InputError, match=r"is a file and no store; write open_graph\(files="):
         stroma.open_graph(own)
-    assert stroma.open_graph(files=str(own)).counts() == graph.counts()
+    n = graph.counts()["terms"]
+    assert stroma.open_graph(files=str(own)).counts()["terms"] == n + 1
 
 
 def test_names_are_searched(graph: EvidenceGraph) -> None:
@@ -1052,3 +1054,132 @@ def test_help_names_the_options_of_every_graph() -> None:
             )
     by = str(inspect.signature(EvidenceGraph.rank).parameters["by"].annotation)
     assert re.findall(r"\b[a-z]+\b", by) == list(MEASURES)
+
+
+def test_a_query_may_use_base(graph: EvidenceGraph) -> None:
+    """Relative IRIs mean the same to the engine, to what is rewritten before it, and to what is said of no rows."""
+    wider = "SELECT ?x { ?x skos:broader* %s }"
+    short = graph.query("BASE <https://w3id.org/stroma/term/> " + wider % "<msc-product>")
+    assert short
+    assert list(short) == list(graph.query(wider % "term:msc-product"))
+    nothing = graph.query("BASE <http://x/> SELECT * { ?s <p> ?o }")
+    assert "no rows" in str(nothing)
+    assert "no rows" in pickle.loads(pickle.dumps(nothing)).why_empty
+    from_ = "SELECT ?s FROM %s { ?s a st:Study }"
+    graphs = "BASE <https://w3id.org/stroma/graph/> "
+    assert [row.s for row in graph.query(graphs + from_ % "<study/uccelli-2021>")] == [
+        "study:uccelli-2021"
+    ]
+
+
+def test_what_a_store_gave_outlives_it(packaged_store: Path) -> None:
+    """As after `with`; a graph in memory goes on answering, and would not tell."""
+    with stroma.open_graph(packaged_store) as graph:
+        given: list[Any] = [
+            graph.query("SELECT * { ?s st:nope ?o }"),
+            graph.query("SELECT (COUNT(*) AS ?n) { ?s st:nope ?o }"),
+            graph.ask("new-lesions", disease="Parkinson disease"),
+            graph.search("no such name at all"),
+            graph.findings("Parkinson disease", "darvadstrocel"),
+            graph.show("MS"),
+            graph.path("MS", "darvadstrocel"),
+            graph.neighbours("MS"),
+            graph.rank(limit=3),
+        ]
+        audit = graph.audit("MSCs cure multiple sclerosis.")
+    for one in given:
+        assert str(one) == str(pickle.loads(pickle.dumps(one)))
+        assert one._repr_html_()
+    assert "not the same as refuted" in str(given[0])
+    assert "MSCs cure multiple sclerosis" in str(audit)
+
+
+@pytest.mark.parametrize(
+    "name", ["a--force", "--force", "it--disease any", "x--timeout-s.txt", "--all"]
+)
+def test_a_path_in_an_error_stays_as_it_was_given(
+    graph: EvidenceGraph, tmp_path: Path, name: str
+) -> None:
+    path = str(tmp_path / name / "x")
+    for ask in (stroma.open_graph, graph.audit):
+        with pytest.raises(StromaError) as raised:
+            ask(path + ".txt" if ask == graph.audit else path)
+        assert path in str(raised.value)
+
+
+def test_what_is_no_term_is_told_as_a_call(graph: EvidenceGraph) -> None:
+    assert "g.show('uccelli-2021')" in graph.search("uccelli-2021").why_empty
+    said = str(stroma.QueryTimeoutError(1.0))
+    assert "--" not in said
+    assert "timeout_s" in said
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("1_000", "integer", "1_000"),
+        ("1_0.5", "double", "1_0.5"),
+        ("\u0663", "integer", "\u0663"),
+        ("nan", "double", "nan"),
+        ("infinity", "float", "infinity"),
+        ("1.5", "integer", "1.5"),
+        ("+7", "integer", 7),
+        ("2.", "decimal", 2.0),
+        ("3", "decimal", 3),
+        ("-1.5E2", "double", -150.0),
+        ("3", "double", 3.0),
+        ("-INF", "double", float("-inf")),
+    ],
+)
+def test_a_number_is_what_xml_schema_says_it_is(text: str, kind: str, value: object) -> None:
+    """XML Schema Part 2, sections 3.2.3 to 3.2.5 and 3.3.13."""
+    term = ox.Literal(text, datatype=ox.NamedNode(PREFIXES["xsd"] + kind))
+    assert plain_value(term) == value
+    assert type(plain_value(term)) is type(value)
+
+
+def test_every_answer_is_a_table_too(graph: EvidenceGraph, tmp_path: Path) -> None:
+    for found in (
+        graph.rank(limit=3),
+        graph.neighbours("remyelination"),
+        graph.path("HGF", "remyelination"),
+        graph.terms(limit=3),
+    ):
+        text = found.to_csv()
+        assert text is not None
+        header, *rows = csv.reader(io.StringIO(text))
+        assert tuple(header) == found.columns
+        assert rows
+        found.to_csv(tmp_path / "found.csv")
+        assert (tmp_path / "found.csv").read_text(encoding="utf-8") == text
+
+
+def test_what_records_give_can_be_bound(graph: EvidenceGraph) -> None:
+    row = graph.propositions(limit=1)[0]
+    query = "SELECT ?p { ?p st:stance ?s ; rdf:predicate ?q }"
+    found = graph.query(query, s=row.stance, q=row.predicate)
+    assert row.proposition in [one.p for one in found]
+    assert list(found) == list(graph.query(query, s=f"st:{row.stance}", q=f"st:{row.predicate}"))
+
+
+def test_a_question_takes_a_limit(graph: EvidenceGraph) -> None:
+    some = graph.ask("contested", limit=2)
+    assert list(some) == list(graph.ask("contested"))[:2]
+    assert some.was_cut
+    with pytest.raises(InputError):
+        graph.ask("contested", limit=-1)
+
+
+def test_tables_of_a_small_store_are_read_once(
+    packaged_store: Path, graph: EvidenceGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = stroma.open_graph(packaged_store)
+    for name in ("MS", "ALS"):
+        assert list(held.findings(name)) == list(graph.findings(name))
+    monkeypatch.setattr(held, "query", lambda *_, **__: pytest.fail("asked again"))
+    assert list(held.findings("darvadstrocel")) == list(graph.findings("darvadstrocel"))
+    assert list(held.findings("ALS", limit=3)) == list(graph.findings("ALS", limit=3))
+    held.close()
+    monkeypatch.undo()
+    with pytest.raises(ClosedError):
+        held.findings("ALS")

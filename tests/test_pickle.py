@@ -27,6 +27,7 @@ WAYS: dict[str, Callable[[Any], Any]] = {
 ERRORS: tuple[Exception, ...] = (
     stroma.StromaError("said"),
     stroma.InputError("said"),
+    stroma.ClosedError("said"),
     stroma.UnknownTermError("MSS", ["MS"]),
     stroma.WrongKindError("MS", "Disease", ["CellProduct"], ["MSC"]),
     stroma.UnknownQuestionError("contest", ["contested"]),

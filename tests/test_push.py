@@ -28,7 +28,7 @@ from stroma.remote.skolem import GENID, skolem_iris
 from stroma.remote.state import HASH, PUSHED, STATE
 from stroma.remote.store import RemoteStore
 from stroma.store import EvidenceStore
-from stroma.vocabulary import PREFIXES
+from stroma.vocabulary import PREFIXES, ST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -191,7 +191,7 @@ def test_a_server_gives_the_formats_that_the_help_says(
 
 def test_a_server_that_nobody_pushed_to_is_asked_as_it_is() -> None:
     with oxigraph_server() as url:
-        Endpoint(url).update("INSERT DATA { GRAPH <urn:g> { <urn:a> <urn:b> <urn:c> } }")
+        Endpoint(url).update(f"INSERT DATA {{ GRAPH <urn:g> {{ <urn:a> a <{ST}Study> }} }}")
         assert [row["s"] for row in open_graph(url).query("SELECT ?s { ?s ?p ?o }")] == ["urn:a"]
 
 

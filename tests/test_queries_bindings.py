@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from stroma.errors import InputError, ParameterError
 from stroma.queries import run_query
+from stroma.queries.bindings import bind_values
+from stroma.queries.guard import inspect_query
 
 P = ox.NamedNode("urn:p")
 B = ox.NamedNode("urn:b")
@@ -98,3 +100,12 @@ def test_a_variable_that_stands_only_where_no_value_can_is_an_error(text: str) -
 def test_a_variable_that_the_query_binds_itself_is_an_error() -> None:
     with pytest.raises(InputError, match="cannot be bound"):
         answers("SELECT ?in { ?s <urn:p> ?n BIND(?n + 1 AS ?in) }", ox.Literal(2))
+
+
+def test_a_variable_that_the_query_computes_takes_no_value() -> None:
+    """It was ignored: the engine computes it whatever stands inside."""
+    text = "SELECT (COUNT(*) AS ?n) { ?s a st:Study }"
+    with pytest.raises(ParameterError, match="is computed by the query"):
+        bind_values(inspect_query(text), {"n": ox.Literal(3)})
+    inner = "SELECT ?s { { SELECT ?s (COUNT(?x) AS ?n) { ?s ?p ?x } GROUP BY ?s } FILTER(?n > 0) }"
+    assert bind_values(inspect_query(inner), {"n": ox.Literal(3)}).count("VALUES") == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import threading
 import time
@@ -343,3 +344,42 @@ def test_a_prefix_may_have_any_length_and_no_dot_at_its_end() -> None:
     long = "p" * 300 + ".q"
     assert inspect_query(f"PREFIX {long}: <urn:a> ASK {{ ?s {long}:x ?o }}").form.value == "ASK"
     assert [token.text for token in iter_tokens("a.:b a.b:c")] == ["a", ".", ":b", "a.b:c"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("BASE <http://x/a/> ASK { <b> ?p <../c> }", "BASE <http://x/a/> ASK { <http://x/a/b> ?p <http://x/c> }"),
+        ("BASE <http://x/> BASE <y/> ASK { <> ?p <z> }", "BASE <http://x/> BASE <http://x/y/> ASK { <http://x/y/> ?p <http://x/y/z> }"),
+        ("BASE <http://x/> PREFIX e: <v/> ASK { e:a ?p <urn:b> }", "BASE <http://x/> PREFIX e: <http://x/v/> ASK { e:a ?p <urn:b> }"),
+        ("ASK { ?s ?p <http://x/y> }", "ASK { ?s ?p <http://x/y> }"),
+    ],
+)  # fmt: skip
+def test_an_iri_that_base_leaves_short_is_written_out(text: str, expected: str) -> None:
+    """As RFC 3986, section 5.2, resolves it."""
+    assert inspect_query(text).text == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "BASE <http://evil.example/> SELECT * FROM <g> { ?s ?p ?o }",
+        "BASE <http://x/> SELECT * { SERVICE <s> { ?s ?p ?o } }",
+    ],
+)
+def test_base_hides_nothing_from_the_guard(text: str) -> None:
+    with pytest.raises(QueryRefusedError):
+        inspect_query(text)
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("SELECT * { ?s <http://ex.org/a b> ?o }", "a space in it is %20"),
+        ("SELECT * { ?s <http://x/{y}> ?o }", "an IRI cannot hold '{'; it is %7B there"),
+        ("SELECT * { ?s ?p <http://x/", "this IRI does not end with >"),
+    ],
+)
+def test_a_character_that_no_iri_holds_is_told(query: str, said: str) -> None:
+    with pytest.raises(QuerySyntaxError, match=re.escape(said)):
+        check_query(query)

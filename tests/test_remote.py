@@ -16,12 +16,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from servers import free_port, holding, oxigraph_server
-from stroma import open_graph
+from stroma import EvidenceGraph, open_graph
 from stroma.cards import card
 from stroma.cli import main
 from stroma.data import data_files
 from stroma.disk.building import build_store
-from stroma.errors import InputError, UnknownTermError
+from stroma.errors import InputError, QueryFailedError, UnknownTermError
 from stroma.explore import neighbours, paths, rank
 from stroma.export import FORMATS
 from stroma.remote import client
@@ -35,7 +35,7 @@ from stroma.vocabulary import PREFIXES, to_iri
 from test_store import USUAL_SPELLINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from stroma.store import EvidenceStore
@@ -656,3 +656,41 @@ def test_a_password_in_the_address_is_refused_and_not_repeated() -> None:
     with pytest.raises(InputError, match="set STROMA_SPARQL_USER") as raised:
         Endpoint("http://anna:s3cret@example.org/sparql")
     assert "s3cret" not in str(raised.value)
+
+
+def test_a_server_without_evidence_answers_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    """A mistyped address must not read as evidence that nobody found."""
+    asks: tuple[Callable[[EvidenceGraph], object], ...] = (
+        lambda g: g.query("SELECT * { ?s a st:Study }"),
+        lambda g: g.query("ASK { ?s ?p ?o }"),
+        lambda g: g.query("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }"),
+        lambda g: g.ask("contested"),
+        lambda g: g.show("MS"),
+        lambda g: g.conflicts(),
+        repr,
+    )
+    with oxigraph_server() as url:
+        for ask in asks:
+            with pytest.raises((RemoteError, QueryFailedError), match="holds no evidence graph"):
+                ask(open_graph(url))
+        for command in (["ask", "contested"], ["query", "SELECT * { ?s a st:Study }"], ["info"]):
+            assert main(["--store", url, *command])
+            assert "holds no evidence graph" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "10.1182/blood.v99.10.3838",
+        "doi:10.1182/BLOOD.v99.10.3838",
+        "https://doi.org/10.1182/blood.V99.10.3838",
+        "Uccelli-2021",
+        "study:Uccelli-2021",
+        "nct01377870",
+    ],
+)
+def test_an_identifier_has_no_case_on_a_server_either(
+    server: str, packaged: EvidenceStore, name: str
+) -> None:
+    assert packaged.find_source(name)
+    assert RemoteStore(server).find_source(name) == packaged.find_source(name)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+import stroma
 from stroma import __version__
 from stroma.cli import COMMANDS
 
@@ -206,3 +207,17 @@ def test_make_says_what_is_missing_when_python_is_too_old(tmp_path: Path) -> Non
     )
     assert said.returncode != 0
     assert b"needs Python 3.11 or newer" in said.stderr
+
+
+def test_from_within_a_zip_it_is_told_that_this_does_not_run(tmp_path: Path) -> None:
+    package = Path(stroma.__file__).parent
+    archive = tmp_path / "stroma.zip"
+    with zipfile.ZipFile(archive, "w") as held:
+        for path in package.rglob("*.py"):
+            held.write(path, f"stroma/{path.relative_to(package)}")
+    code = "from stroma.data import ontology_dir; ontology_dir()"
+    environment = {**os.environ, "PYTHONPATH": str(archive)}
+    ended = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False
+    )
+    assert "does not run from within a zip" in ended.stderr

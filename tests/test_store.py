@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from stroma.cli import stroma
-from stroma.counts import is_address
+from stroma.cli import main, stroma
 from stroma.errors import InputError, UnknownTermError, WrongKindError
 from stroma.graph import open_graph
+from stroma.locations import Address, parse_location
+from stroma.server.opened import opened
 from stroma.store import EvidenceStore, open_store
 from stroma.vocabulary import to_curie, to_iri
 
@@ -178,7 +179,7 @@ def test_a_persons_own_study_joins_the_evidence(tmp_path: Path) -> None:
 
 
 def test_the_scheme_of_an_address_has_no_case_and_a_file_has_none() -> None:
-    assert is_address("HTTP://localhost:7878/query")
+    assert parse_location("HTTP://localhost:7878/query") == Address("HTTP://localhost:7878/query")
     with pytest.raises(InputError, match="a store on this machine is given by its path"):
         open_store("file:///srv/store")
     for given in ({"location": "file:///srv/store"}, {"files": "file:///srv/own.ttl"}):
@@ -205,3 +206,17 @@ def test_usual_spellings_of_identifiers_are_understood(packaged: EvidenceStore) 
             assert to_curie(find(packaged, text)) == curie, text
     with pytest.raises(UnknownTermError, match="PMID:1"):
         packaged.resolve_source("PMID:1")
+
+
+@pytest.mark.parametrize("location", ["file:///tmp/x", "ftp://x/y", "sparql://x", "http:/x", ""])
+def test_what_is_no_location_of_a_store_is_refused_by_all(
+    location: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A build made a folder of that name, and the commands that read went to look for it."""
+    monkeypatch.chdir(tmp_path)
+    for ask in (open_store, open_graph, opened):
+        with pytest.raises(InputError):
+            ask(location)
+    for command in (["build"], ["info"], ["show", "MS"], ["query", "ASK {}"], ["push"]):
+        assert main([command[0], "--store", location, *command[1:]]) == 2
+    assert not list(tmp_path.iterdir())

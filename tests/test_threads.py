@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+import ast
 import gc
 import os
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from pathlib import Path
 from threading import Barrier, Event, Thread
 from typing import TYPE_CHECKING
 
 import pytest
 
+import stroma
 from servers import oxigraph_server
 from stroma import EvidenceGraph, open_graph
 from stroma.disk import names
 from stroma.disk.store import DiskStore
 from stroma.errors import DataError
+from stroma.forking import in_engine
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from stroma.store import EvidenceStore
 
 N_THREADS = 4
@@ -121,3 +123,53 @@ def test_the_connection_of_a_thread_is_closed_with_it(
     del store
     gc.collect()
     assert n_open == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_no_process_is_forked_while_another_thread_reads_in_the_engine(
+    packaged: EvidenceStore,
+) -> None:
+    """The engine's locks would stay locked in the child, which would hang and be told as a slow query."""
+    is_reading, has_forked = Event(), Event()
+    read_at_fork = []
+
+    def note() -> None:
+        read_at_fork.append(is_reading.is_set())
+        has_forked.set()
+
+    def read() -> None:
+        with in_engine(packaged.dataset):
+            is_reading.set()
+            has_forked.wait(0.5)
+            is_reading.clear()
+
+    os.register_at_fork(after_in_parent=lambda: noting and noting[0]())
+    noting = [note]
+    reader = Thread(target=read)
+    reader.start()
+    is_reading.wait()
+    try:
+        assert EvidenceGraph(packaged).query("ASK { ?s a st:Study }")
+    finally:
+        noting.clear()
+        reader.join()
+    assert read_at_fork[0] is False
+
+
+def test_every_query_of_the_engine_in_this_process_keeps_others_from_forking() -> None:
+    """But for those on disk, whose store takes no lock for a reader, and in processes that were forked for them."""
+    root = Path(stroma.__file__).parent
+    for path in sorted(root.rglob("*.py")):
+        if path.relative_to(root).parts[0] in ("disk", "remote", "server"):
+            continue
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        kept = {
+            call
+            for block in ast.walk(tree)
+            if isinstance(block, ast.With) and "in_engine(" in ast.unparse(block.items[0])
+            for call in ast.walk(block)
+        }
+        for call in ast.walk(tree):
+            if isinstance(call, ast.Call) and call not in kept:
+                called = ast.unparse(call.func)
+                assert not called.endswith(("store.query", "dataset.query")), (path, call.lineno)

@@ -14,6 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from stroma.errors import (
+    ClosedError,
     DataError,
     InputError,
     OutputExistsError,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Answer",
     "Card",
+    "ClosedError",
     "DataError",
     "EvidenceGraph",
     "InputError",

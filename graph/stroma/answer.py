@@ -5,14 +5,13 @@ Read first: `Answer` and `Row`. Who needs RDF terms, datatypes or language tags 
 
 from __future__ import annotations
 
-import csv
-import io
+import re
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeAlias, overload
 
 from stroma.counts import counted
-from stroma.notebook import data_frame, pre_html, table_html
+from stroma.errors import ClosedError
+from stroma.notebook import data_frame, pre_html, table_html, write_csv
 from stroma.vocabulary import PREFIXES, WHOLE_NUMBERS, Curie, Iri, to_curie, to_iri
 
 if TYPE_CHECKING:
@@ -36,6 +35,11 @@ Value: TypeAlias = str | int | float | bool | None
 
 _XSD: Final = PREFIXES["xsd"]
 _NUMBERS: Final = frozenset(("decimal", "double", "float"))
+_CLOSED: Final = "nothing in this graph answers that, which is not the same as refuted; why, is found out while the graph is open"
+_WHOLE: Final = re.compile(r"\s*[+-]?[0-9]+\s*")
+_NUMBER: Final = re.compile(
+    r"\s*(?:[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[+-]?INF|NaN)\s*"
+)
 _TRIPLE: Final = ("subject", "predicate", "object")
 
 
@@ -166,10 +170,14 @@ class Answer(Sequence[Row]):
     def why_empty(self) -> str:
         """Why there may be no rows, a count of 0, or a no, and what to ask instead; empty where there is an answer.
 
-        A bare triple that may not stand, a misspelt name, a value of another kind: found out when it is first asked for.
+        A bare triple that may not stand, a misspelt name, a value of another kind: found out when it is first asked for,
+        as long as the graph is open.
         """
         if callable(self._why):
-            self._why = self._why()
+            try:
+                self._why = self._why()
+            except ClosedError:
+                self._why = _CLOSED
         return self._why
 
     def __getstate__(self) -> dict[str, Any]:
@@ -268,13 +276,7 @@ class Answer(Sequence[Row]):
             >>> Answer(("study", "n"), [Row(("study", "n"), ("study:uccelli-2021", None))]).to_csv()
             'study,n\\nstudy:uccelli-2021,\\n'
         """
-        out = io.StringIO(newline="")
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerows([self.columns, *self])
-        if path is None:
-            return out.getvalue()
-        Path(path).write_text(out.getvalue(), encoding="utf-8", newline="")
-        return None
+        return write_csv([self.columns, *self], path)
 
     if not TYPE_CHECKING:  # it would tell a type checker that every name is there
 
@@ -322,7 +324,8 @@ def _parts(triple: ox.Triple) -> tuple[Any, Any, Any]:
 def plain_value(term: Any) -> Value:
     """An RDF term as a Python value: CURIE (else IRI) of a node, int, float, bool, else the text.
 
-    Dates stay text (ISO 8601), and so does a number that is none.
+    Dates stay text (ISO 8601), and so does a number that is none. A decimal is a float, to 15 digits; `stroma.queries.run_query`
+    gives all of them.
 
     Example:
         >>> import pyoxigraph as ox
@@ -338,11 +341,9 @@ def plain_value(term: Any) -> Value:
     if not isinstance(term, ox.Literal):
         return str(term)
     text, kind = term.value, term.datatype.value.removeprefix(_XSD)
-    try:
-        if kind in WHOLE_NUMBERS or (kind == "decimal" and "." not in text):
+    if kind in WHOLE_NUMBERS or kind in _NUMBERS:
+        # Python reads more as a number than XML Schema does: 1_000, and digits of other scripts.
+        if kind not in ("double", "float") and _WHOLE.fullmatch(text):
             return int(text)
-        if kind in _NUMBERS:
-            return float(text)
-    except ValueError:
-        return text
+        return float(text) if kind in _NUMBERS and _NUMBER.fullmatch(text) else text
     return text in ("true", "1") if kind == "boolean" else text

@@ -13,6 +13,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from stroma.errors import InputError
+from stroma.forking import in_engine
 from stroma.vocabulary import PREFIXES, WHOLE_NUMBERS
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ Bound: TypeAlias = (
 _XSD: Final = PREFIXES["xsd"]
 _TEXTS: Final = ("date", "dateTime", "gYear", "gYearMonth", "anyURI")
 """Datatypes of what an answer gives as a text."""
+_WORD: Final = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 
 
 def bound_term(
@@ -41,7 +43,8 @@ def bound_term(
 ) -> ox.NamedNode | ox.Literal:
     """The term for a value.
 
-    A text or number that a property has is bound as it stands there, whatever its datatype: what an answer gave is found again.
+    A text or number that a property has is bound as it stands there, whatever its datatype, and so is a word of the vocabulary
+    (`contested`): what an answer gave is found again.
     Otherwise a text that names a term or a source, a CURIE and an IRI are that IRI, and any other value a literal.
 
     Args:
@@ -62,18 +65,18 @@ def bound_term(
             f"{name}={value!r} cannot be bound; give a text, a number, a date or an RDF term, or leave {name} out"
         )
     try:
-        literals = list(_literals(value))
-        stated = _stated(store, properties, literals)
+        terms = list(_terms(value))
+        stated = _stated(store, properties, terms)
         if stated is None and isinstance(value, str):
             iri = store.find_named(value) or _written_out(value)
-            return literals[0] if iri is None else ox.NamedNode(iri)
-        return stated or literals[0]
+            return terms[0] if iri is None else ox.NamedNode(iri)
+        return stated or terms[0]
     except (ValueError, OverflowError) as error:
         raise InputError(f"{name}={value!r} cannot be bound: {error}") from error
 
 
-def _literals(value: str | float | Decimal | date) -> Iterator[ox.Literal]:
-    """The literals that an answer gives as this value, the plain one first."""
+def _terms(value: str | float | Decimal | date) -> Iterator[ox.Literal | ox.NamedNode]:
+    """The terms that an answer gives as this value, the plain literal first."""
     import pyoxigraph as ox
 
     def typed(text: str, kind: str) -> ox.Literal:
@@ -86,6 +89,9 @@ def _literals(value: str | float | Decimal | date) -> Iterator[ox.Literal]:
         yield ox.Literal(value)
         yield ox.Literal(value, language="en")
         yield from (typed(value, kind) for kind in _TEXTS)
+        # Records give a word of the vocabulary bare.
+        if _WORD.fullmatch(value):
+            yield ox.NamedNode(PREFIXES["st"] + value)
         return
     yield typed(f"{value:f}", "decimal") if isinstance(value, Decimal) else ox.Literal(value)
     if isinstance(value, bool) or not isfinite(value):
@@ -97,17 +103,20 @@ def _literals(value: str | float | Decimal | date) -> Iterator[ox.Literal]:
 
 
 def _stated(
-    store: EvidenceStore, properties: Collection[Iri], literals: Sequence[ox.Literal]
-) -> ox.Literal | None:
-    """The first of some literals that one of the properties has."""
+    store: EvidenceStore,
+    properties: Collection[Iri],
+    terms: Sequence[ox.Literal | ox.NamedNode],
+) -> ox.Literal | ox.NamedNode | None:
+    """The first of some terms that one of the properties has."""
     if not properties:
         return None
     path = "|".join(f"<{iri}>" for iri in sorted(properties))
-    numbered = " ".join(f"({n} {literal})" for n, literal in enumerate(literals))
+    numbered = " ".join(f"({n} {term})" for n, term in enumerate(terms))
     query = f"SELECT ?n {{ VALUES (?n ?c) {{ {numbered} }} FILTER EXISTS {{ ?s {path} ?c }} }}"
-    rows: Any = store.dataset.query(query, use_default_graph_as_union=True)
-    found = min((int(row[0].value) for row in rows), default=None)
-    return None if found is None else literals[found]
+    with in_engine(store.dataset):
+        rows: Any = store.dataset.query(query, use_default_graph_as_union=True)
+        found = min((int(row[0].value) for row in rows), default=None)
+    return None if found is None else terms[found]
 
 
 def _of_rdflib(name: str, value: Any) -> ox.NamedNode | ox.Literal:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, overload
 from stroma.counts import checked_count
 from stroma.errors import InputError
 from stroma.model import Stance
-from stroma.notebook import data_frame, table_html
+from stroma.notebook import Tabled, data_frame, table_html
 from stroma.selection import Names, level_of, names_of
 from stroma.vocabulary import KINDS, Curie, Iri, to_curie
 
@@ -51,7 +51,7 @@ class Ranked:
 
 
 @dataclass(frozen=True)
-class Ranking:
+class Ranking(Tabled):
     """Terms by one measure, highest first; equal numbers by label."""
 
     measure: str

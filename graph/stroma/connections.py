@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 from stroma import rendering
 from stroma.counts import counted
-from stroma.notebook import data_frame, pre_html, table_html
+from stroma.notebook import Tabled, data_frame, pre_html, table_html
 from stroma.vocabulary import Curie, Iri, local_id, to_curie
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ class Path:
 
 
 @dataclass(frozen=True)
-class Paths:
+class Paths(Tabled):
     """What was asked directly about two terms, and the best ways between them: `for way in found: for hop in way: ...`."""
 
     start: Iri
@@ -224,7 +224,7 @@ def _or_none(cells: Iterable[str]) -> list[str | None]:
 
 
 @dataclass(frozen=True)
-class Neighbours:
+class Neighbours(Tabled):
     """The terms within some steps of one, nearest first."""
 
     term: Iri

@@ -1,6 +1,6 @@
-"""Is what was given what it should be: a number of things, the address of a server?
+"""Is what was given a number of things, and how is it told?
 
-Read first: `checked_count` and `is_address`.
+Read first: `checked_count` and `counted`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sys
 
 from stroma.errors import InputError
 
-__all__ = ["checked_count", "counted", "is_address"]
+__all__ = ["checked_count", "counted"]
 
 
 def counted(n: int, one: str, many: str = "") -> str:
@@ -52,14 +52,3 @@ def checked_count(
     if value > sys.maxsize:
         raise InputError(f"{name} must be {sys.maxsize:,} at most, not {value:,}")
     return value
-
-
-def is_address(location: object) -> bool:
-    """Whether a location is the http(s) address of a server; a path and None are not.
-
-    Example:
-        >>> is_address("http://localhost:7878/query"), is_address("evidence"), is_address(None)
-        (True, False, False)
-    """
-    # The name of a scheme has no case (RFC 3986, section 3.1).
-    return isinstance(location, str) and location[:8].lower().startswith(("http://", "https://"))

@@ -23,6 +23,8 @@ def ontology_dir() -> Path:
     for folder in (package / "ontology", package.parent.parent / "ontology"):
         if (folder / "stroma.ttl").is_file():
             return folder
+    if not package.is_dir():
+        raise DataError("Stroma does not run from within a zip; install the wheel", path=package)
     raise DataError(
         "the packaged data are missing; install Stroma again", path=package / "ontology"
     )

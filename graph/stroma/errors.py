@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = [
+    "ClosedError",
     "DataError",
     "InputError",
     "OutputExistsError",
@@ -57,6 +58,10 @@ class InputError(StromaError, ValueError):
     """What the person gave cannot be used as it is."""
 
     exit_code = 2
+
+
+class ClosedError(InputError):
+    """A store was closed, and something is asked of it."""
 
 
 class UnknownTermError(InputError, LookupError):
@@ -135,7 +140,7 @@ class QueryTimeoutError(QueryCutError, TimeoutError):
     def __init__(self, timeout_s: float) -> None:
         super().__init__(
             f"the query was ended after {timeout_s:g} s; put what must match before any OPTIONAL or sub-select, "
-            "add a LIMIT, or allow more with --timeout-s (docs/queries.md, Slow queries)"
+            "add a LIMIT, or allow more seconds (timeout_s; docs/queries.md, Slow queries)"
         )
         self.timeout_s = timeout_s
 

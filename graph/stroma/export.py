@@ -99,6 +99,10 @@ def write_export(
         raise InputError(f"unknown format {fmt!r}; one of {', '.join(FORMATS)}")
     files = _files(store, fmt, graph, stated=stated)
     if list(files) != [""]:
+        if out.suffix and not out.is_dir():
+            raise InputError(
+                f"{fmt} is {len(files)} files in a folder ({', '.join(files)}); give a folder such as {str(out.with_suffix(''))!r}"
+            )
         return write_folder(out, files, force=force)
     check_target(out, force=force)
     write_whole({out: files[""]})

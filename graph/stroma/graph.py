@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any, Final, Self, overload
 from stroma.answer import Answer, Row, TermRow
 from stroma.binding import Bound, bound_term
 from stroma.connected import ConnectedTerms
-from stroma.counts import checked_count, is_address
+from stroma.counts import checked_count
 from stroma.errors import InputError, StromaError, UnknownTermError
+from stroma.forking import in_engine
 from stroma.keywords import (
     INSTEAD,
     as_call,
@@ -28,6 +29,7 @@ from stroma.keywords import (
     words_of_python,
 )
 from stroma.libraries import LibraryGraphs
+from stroma.locations import Directory, parse_location
 from stroma.naming import checked_name, fold
 from stroma.notebook import NotebookPage, table_html
 from stroma.selection import Names, names_of
@@ -67,6 +69,7 @@ class EvidenceGraph(RecordTables, ConnectedTerms, LibraryGraphs):
         self.store = store
         self._opened: tuple[str | None, tuple[str, ...]] | None = None
         self._tables = {}
+        self._read = set()
 
     if not TYPE_CHECKING:  # it would tell a type checker that every name is there
 
@@ -79,6 +82,7 @@ class EvidenceGraph(RecordTables, ConnectedTerms, LibraryGraphs):
 
     def close(self) -> None:
         """Let go of the files of a store on disk; a graph in memory or on a server holds none. Twice is as good as once."""
+        self._tables.clear()
         self.store.close()
 
     def __enter__(self) -> Self:
@@ -152,8 +156,9 @@ class EvidenceGraph(RecordTables, ConnectedTerms, LibraryGraphs):
     def _is_named(self, iri: Iri, text: str) -> bool:
         """Whether a term is called this, and does not only hold it in its name."""
         query = f"SELECT ?name {{ <{iri}> {'|'.join(f'<{name}>' for name in _NAMES)} ?name }}"
-        found: Any = self.store.dataset.query(query, use_default_graph_as_union=True)
-        names = {fold(row["name"].value) for row in found}
+        with in_engine(self.store.dataset):
+            found: Any = self.store.dataset.query(query, use_default_graph_as_union=True)
+            names = {fold(row["name"].value) for row in found}
         return fold(text) in names or text.strip("<> ") in (iri, to_curie(iri))
 
     def _why_unknown(self, name: str, kinds: Sequence[str] | None) -> str:
@@ -186,7 +191,7 @@ class EvidenceGraph(RecordTables, ConnectedTerms, LibraryGraphs):
             timeout_s: end the query after so many seconds; None: never.
             bindings: values by the name of their variable, also where it is that of an option: `{"limit": 5}`.
             values: variables to bind. A text, number or date that stands in the data where the variable stands in the query is
-                bound as it stands there; else a text that names a term or a source, a CURIE and an IRI are bound as that
+                bound as it stands there, and so is a word of the vocabulary (`contested`); else a text that names a term or a source, a CURIE and an IRI are bound as that
                 IRI, any other value as it is. So are terms of pyoxigraph and rdflib, such as `Literal("darvadstrocel", language="en")`.
 
         Returns:
@@ -206,7 +211,8 @@ class EvidenceGraph(RecordTables, ConnectedTerms, LibraryGraphs):
             >>> [row.d for row in rows]
             ['term:crohn-perianal-fistula']
         """
-        from stroma.queries import run_query, why_empty
+        from stroma.queries import why_empty
+        from stroma.queries.child import run_in_child
 
         if not isinstance(sparql, str):
             raise InputError(f"a query is a text such as 'SELECT …', not {sparql!r}")
@@ -223,7 +229,7 @@ class EvidenceGraph(RecordTables, ConnectedTerms, LibraryGraphs):
                 name: bound_term(self.store, name, value, properties.get(name, ()))
                 for name, value in given.items()
             }
-            result = run_query(
+            result = run_in_child(
                 self.store.dataset,
                 sparql,
                 bindings=bound or None,
@@ -261,6 +267,7 @@ class EvidenceGraph(RecordTables, ConnectedTerms, LibraryGraphs):
         question: str = "",
         /,
         *,
+        limit: int | None = None,
         timeout_s: float | None = TIMEOUT_S,
         **parameters: str | float,
     ) -> Answer:
@@ -268,6 +275,7 @@ class EvidenceGraph(RecordTables, ConnectedTerms, LibraryGraphs):
 
         Args:
             question: its name, or a question in plain words where it is clear which one that is.
+            limit: rows at most.
             timeout_s: end the query after so many seconds; None: never.
             parameters: as the question takes them; a term by label, synonym, slug or CURIE. A name that is a word of
                 Python gets an underscore: `class_="background"`.
@@ -288,9 +296,10 @@ class EvidenceGraph(RecordTables, ConnectedTerms, LibraryGraphs):
             >>> [row.people for row in g.ask("placebo-controlled-trials") if row.study == "uccelli-2021"]
             [144]
         """
-        from stroma.queries import find_question, load_questions, run_query
+        from stroma.queries import find_question, load_questions
         from stroma.queries.articles import check_article
         from stroma.queries.asking import restate
+        from stroma.queries.child import run_in_child
         from stroma.queries.elsewhere import why_no_rows
 
         if not isinstance(question, str) or not question:
@@ -305,8 +314,12 @@ class EvidenceGraph(RecordTables, ConnectedTerms, LibraryGraphs):
             given = meant | given_to(asked, parameters)
             bindings = asked.bind(given, self.store.resolve_term, self.store.resolve_source)
             check_article(asked, bindings, self.store)
-            result = run_query(
-                self.store.dataset, asked.sparql, bindings=bindings or None, timeout_s=timeout_s
+            result = run_in_child(
+                self.store.dataset,
+                asked.sparql,
+                bindings=bindings or None,
+                limit=limit,
+                timeout_s=timeout_s,
             )
             return Answer.read(
                 result,
@@ -536,14 +549,14 @@ def open_graph(
     )
     own_files = [Path(_file("one of files=", file)) for file in given]
     where = _file("a location", location) if location is not None else None
-    is_path = where is not None and not is_address(where)
-    if is_path and where and (Path(where).suffix in _RDF_FILES or Path(where).is_file()):
+    place = parse_location(where)
+    if isinstance(place, Directory) and (place.path.suffix in _RDF_FILES or place.path.is_file()):
         raise InputError(f"{where} is a file and no store; write open_graph(files={where!r})")
     with words_of_python():
         graph = EvidenceGraph(open_store(where, own_files=own_files))
     # Whoever reads a pickle may work in another folder.
     graph._opened = (
-        str(Path(where).absolute()) if where is not None and is_path else where,
+        str(place.path.absolute()) if isinstance(place, Directory) else where,
         tuple(str(file.absolute()) for file in own_files),
     )
     return graph

@@ -119,6 +119,10 @@ def in_python(said: str) -> str:
         "disease='any' asks about every disease"
         >>> in_python("x.html exists; choose another name or overwrite it with --force")
         'x.html exists; choose another name or overwrite it with force=True'
+        >>> in_python("--class takes one of all")
+        'class_= takes one of all'
+        >>> in_python("/srv/a--force/x--disease.txt: no such file")
+        '/srv/a--force/x--disease.txt: no such file'
     """
     return outside_quotes(said, _options, _command)
 
@@ -137,12 +141,19 @@ def _as_method(command: re.Match[str]) -> str:
     return f"g.{command[1]}({argument})"
 
 
+# An option begins where a word does; within a path two hyphens are the person's own, as in /srv/a--force/x.
+_OPTION: Final = re.compile(r"(?<![^\s(\[`])--([a-z][a-z-]*)(?![\w/\\-]|\.\w)(?: (any|NAME)\b)?")
+_FLAGS: Final = ("force", "claims", "taxonomy")
+
+
 def _options(said: str) -> str:
-    said = said.replace("--store takes", "stroma.open_graph takes")
-    said = re.sub(r"--(force|claims|taxonomy)\b", r"\1=True", said)
-    said = re.sub(r"--([a-z][a-z-]*) any\b", lambda m: f"{_keyword(m[1])}='any'", said)
-    said = re.sub(r"--([a-z][a-z-]*) NAME\b", lambda m: f"{_keyword(m[1])}=NAME", said)
-    return re.sub(r"--([a-z][a-z-]*)", lambda m: _keyword(m[1]) + "=", said)
+    return _OPTION.sub(_option, said.replace("--store takes", "stroma.open_graph takes"))
+
+
+def _option(option: re.Match[str]) -> str:
+    name, value = option[1], option[2]
+    written = "True" if name in _FLAGS else {"any": "'any'"}.get(value, value or "")
+    return f"{_keyword(name)}={written}"
 
 
 def as_call(command: str) -> str:

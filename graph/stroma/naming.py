@@ -121,7 +121,7 @@ class SourceNameError(UnknownTermError):
         kind, slug = source.split("/")[-2:]
         self.args = (
             f"{shorten(text)!r} is a {kind}, and a term is wanted here: a product, disease, outcome or the like; "
-            f"`show {slug}` shows the {kind}",
+            f"`stroma show {slug}` shows the {kind}",
         )
 
 

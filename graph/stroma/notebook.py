@@ -5,25 +5,66 @@ Read first: `table_html` and `pre_html`; `data_frame` makes of the same rows wha
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterable
 from html import escape
 from importlib import import_module
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from stroma.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+    from os import PathLike
 
     import pandas
 
-__all__ = ["NotebookPage", "data_frame", "pre_html", "table_html"]
+__all__ = ["NotebookPage", "Tabled", "data_frame", "pre_html", "table_html", "write_csv"]
 
 # As pandas cuts what a cell shows: display.max_rows, min_rows and max_columns.
 _MOST_ROWS: Final = 60
 _FEW_ROWS: Final = 10
 _MOST_COLUMNS: Final = 20
+
+
+class Tabled:
+    """What is a table too: `columns`, `to_csv()` and `to_pandas()`, as an `Answer` has them."""
+
+    def rows(self) -> Iterator[tuple[str, ...]]:
+        """The rows, the first of which names the columns."""
+        raise NotImplementedError
+
+    def to_dataframe(self) -> pandas.DataFrame:
+        """The rows as a pandas DataFrame."""
+        raise NotImplementedError
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """The same as `to_dataframe`."""
+        return self.to_dataframe()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return next(iter(self.rows()))
+
+    def to_csv(self, path: str | PathLike[str] | None = None) -> str | None:
+        """The rows as CSV with a header, to a file or, without one, as text."""
+        return write_csv(self.rows(), path)
+
+
+def write_csv(
+    rows: Iterable[Iterable[object]], path: str | PathLike[str] | None = None
+) -> str | None:
+    """Rows as CSV, to a file or, without one, as text; None is an empty cell."""
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    if path is None:
+        return out.getvalue()
+    Path(path).write_text(out.getvalue(), encoding="utf-8", newline="")
+    return None
 
 
 def table_html(caption: str, columns: Sequence[str], rows: Sequence[Iterable[object]]) -> str:

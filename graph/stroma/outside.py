@@ -29,6 +29,8 @@ MANY_TERMS: Final = 2_000
 class OutsideStore(EvidenceStore):
     """A store that reads terms, statements and what they rest on when they are asked for."""
 
+    may_be_held = False  # a server may get other evidence
+
     @property
     def _fetch(self) -> Fetch:
         """What gives quads by subject, and by what they point to."""

@@ -15,6 +15,7 @@ from pyoxigraph import Literal, NamedNode
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
 from stroma.errors import InputError
+from stroma.forking import in_engine
 from stroma.queries.bindings import bind_values
 from stroma.queries.guard import inspect_query
 
@@ -63,7 +64,10 @@ class ReadOnlyStore(OxigraphStore):
             query = bind_values(checked, values)
         # With the union, or with a graph to ask, the engine ignores FROM.
         asked = "" if checked.names_graphs else queryGraph
-        return super().query(query, initNs, {}, asked, **options)
+        with in_engine(self._inner):
+            result = super().query(query, initNs, {}, asked, **options)
+            _ = result.bindings  # read here, and not lazily
+        return result
 
     def contexts(self, triple: Any = None) -> Generator[rdflib.Graph, None, None]:
         """The graphs, each as read-only as the dataset."""

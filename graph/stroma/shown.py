@@ -39,11 +39,17 @@ class AuditedArticle:
     """
 
     def __init__(
-        self, audit: Audit, store: EvidenceStore | None, opened: Opened | None = None
+        self,
+        audit: Audit,
+        store: EvidenceStore | None,
+        opened: Opened | None = None,
+        text: str | None = None,
     ) -> None:
         self.audit = audit
         """All of it, as `stroma.audit` has it; `stroma.audit.report` makes a page, JSON and RDF of it."""
         self._store, self._opened = store, opened
+        # Told now: the graph may be closed when it is printed.
+        self._text = self._told() if text is None else text
 
     @property
     def store(self) -> EvidenceStore:
@@ -60,7 +66,7 @@ class AuditedArticle:
             raise StromaError(
                 "an audit beside a store in memory cannot be pickled; open the graph with stroma.open_graph(…)"
             )
-        return AuditedArticle, (self.audit, None, self._opened)
+        return AuditedArticle, (self.audit, None, self._opened, self._text)
 
     @property
     def claims(self) -> Sequence[Judged]:
@@ -73,6 +79,9 @@ class AuditedArticle:
         return self.audit.omissions
 
     def __str__(self) -> str:
+        return self._text
+
+    def _told(self) -> str:
         from stroma.audit.report.summary import summary_lines
 
         return "\n".join(summary_lines(self.audit, self.store)).replace(

@@ -5,15 +5,14 @@ Read first: `open_store` and `EvidenceStore`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from stroma.counts import is_address
 from stroma.errors import InputError, UnknownTermError, WrongKindError, kind_words
 from stroma.identifiers import bare_identifier
+from stroma.locations import Address, Directory, parse_location
 from stroma.naming import (
     AmbiguousNameError,
     Fit,
@@ -58,6 +57,9 @@ class EvidenceStore:
 
     cut: str | None = None
     """Of a part of a larger graph: what was left out, in words; None when nothing was."""
+
+    may_be_held: bool = True
+    """Whether tables of its records may be kept in memory: it stays as it is, and they are not too large."""
 
     def __init__(self, built: Built) -> None:
         self._in_memory = built
@@ -456,24 +458,21 @@ def open_store(
         InputError: if the location is none that Stroma can open.
         DataError: if a file breaks a rule.
     """
-    if location is not None:
+    place = parse_location(location)
+    if place is not None:
         if own_files:
             raise InputError("files go into a store with `stroma build --add`, not on top of it")
-        return _open_elsewhere(location)
+        return _open_elsewhere(place)
     from stroma.build import build_dataset
 
     return EvidenceStore(build_dataset(own_files))
 
 
-def _open_elsewhere(location: str | Path) -> EvidenceStore:
-    if isinstance(location, str) and is_address(location):
+def _open_elsewhere(place: Directory | Address) -> EvidenceStore:
+    if isinstance(place, Address):
         from stroma.remote.store import RemoteStore
 
-        return RemoteStore(location)
-    if isinstance(location, str) and re.match(r"[A-Za-z][A-Za-z0-9+.-]+:/", location):
-        raise InputError(
-            f"{location} is no address of a server (http:// or https://); a store on this machine is given by its path"
-        )
+        return RemoteStore(place.url)
     from stroma.disk.store import DiskStore
 
-    return DiskStore(Path(location))
+    return DiskStore(place.path)

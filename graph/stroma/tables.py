@@ -627,7 +627,9 @@ class RecordTables(ABC):
 
     store: EvidenceStore
     _tables: dict[str, HeldTable]
-    """Those that were read of a graph in memory, by record."""
+    """Those that were read whole, by record."""
+    _read: set[str]
+    """Records that were asked for on disk or a server."""
 
     @abstractmethod
     def query(
@@ -814,8 +816,10 @@ class RecordTables(ABC):
                 self.store, list(map(checked_name, about)), best_level=best_level, years=years, **words
             )  # fmt: skip
             query = partial(self.query, timeout_s=timeout_s)
-            # What is in memory stays as it is; a server may get other evidence, and a store be larger than memory.
-            if isinstance(self.store, OutsideStore):
+            # On disk the first call reads its part only: a whole table takes a few seconds, and is kept for further calls.
+            is_outside = isinstance(self.store, OutsideStore)
+            if is_outside and not (self.store.may_be_held and table.record in self._read):
+                self._read.add(table.record)
                 return read_table(table, query, part, limit=limit, labels=self.store.labels)
             if (held := self._tables.get(table.record)) is None:
                 every = Part(words={"kind": KINDS} if table is TERMS else {})

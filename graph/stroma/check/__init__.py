@@ -175,7 +175,7 @@ def _read(beside: Sequence[Path], own: Sequence[Path]) -> tuple[Statements, list
         parts.append((path, quads))
         if path in own and not quads:
             repair = "write a record, or leave the file out"
-            problems.append(Problem(path, 1, "", "states nothing", repair, "warning", "empty"))
+            problems.append(Problem(path, 1, "", "states nothing", repair, "error", "empty"))
     statements, lost = statements_of(parts, own)
     for path, graph, other in lost:
         name = graph.removeprefix(PREFIXES["graph"])

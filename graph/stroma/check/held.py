@@ -14,6 +14,7 @@ from pyoxigraph import Literal, NamedNode
 
 from stroma.check.problem import Spot
 from stroma.check.statements import CLASSES
+from stroma.forking import in_engine
 from stroma.vocabulary import RDF_TYPE, ST, Iri, to_curie
 
 if TYPE_CHECKING:
@@ -103,7 +104,8 @@ class Held:
         return found
 
     def _rows(self, query: str) -> Any:
-        return self._dataset.query(query, use_default_graph_as_union=True)
+        with in_engine(self._dataset):
+            return [*self._dataset.query(query, use_default_graph_as_union=True)]
 
 
 def _batches(texts: Collection[str]) -> Iterator[list[str]]:

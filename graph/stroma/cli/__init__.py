@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from stroma.cli._settings import Settings, note
+from stroma.cli._settings import Settings, close_stdout, note
 from stroma.errors import StromaError
 
 if TYPE_CHECKING:
@@ -121,13 +121,16 @@ def stroma(ctx: click.Context, store: str | None, debug: bool) -> None:
       stroma ask
       stroma query 'SELECT ?label { ?t a st:Disease ; rdfs:label ?label } ORDER BY ?label'
     """
-    ctx.obj = Settings(store=store or os.environ.get("STROMA_STORE") or None, debug=debug)
+    ctx.obj = Settings(
+        store=store if store is not None else os.environ.get("STROMA_STORE") or None, debug=debug
+    )
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code; the one place where errors become a line on stderr."""
     args = list(sys.argv[1:] if argv is None else argv)
     _prepare_streams()
+    code = None
     try:
         if "_STROMA_COMPLETE" in os.environ:
             stroma.main(args, prog_name="stroma")
@@ -142,8 +145,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
     except BrokenPipeError:
         # Nobody reads any more, as with `| head`; the rest goes nowhere, the flush at exit included.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        close_stdout()
+        return code if isinstance(code, int) else 0
     except click.UsageError as error:
         if isinstance(error, click.exceptions.NoArgsIsHelpError):
             click.echo(error.format_message())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from stroma.cli._numbers import limit_option, seconds
-from stroma.cli._settings import note, stdout_layout
+from stroma.cli._settings import note, stdout_layout, unless_nobody_reads
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -64,20 +65,25 @@ def stream_answer(
     Args:
         sums_up: whether a table on a terminal begins with a sentence or two on its rows.
     """
-    from stroma.queries import stream_query
+    from stroma.queries import QueryForm, check_query, stream_query
 
     layout = stdout_layout()
 
+    # Yes or no is the exit code too, whoever reads the word.
+    is_ask = check_query(text) is QueryForm.ASK
+    said = io.BytesIO()
     report = stream_query(
         store if callable(store) else store.dataset,
         text,
-        sys.stdout.buffer,
+        said if is_ask else sys.stdout.buffer,
         fmt=fmt,
         layout=replace(layout, sums_up=sums_up and layout.width > 0),
         bindings=bindings,
         limit=limit,
         timeout_s=timeout_s,
     )
+    with unless_nobody_reads():
+        sys.stdout.buffer.write(said.getvalue())
     if report.was_cut:
         note(f"--limit {limit}: there is more")
     elif report.found_nothing:

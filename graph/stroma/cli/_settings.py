@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from os import environ
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from stroma.counts import is_address
+from stroma.locations import Directory, Location, parse_location
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from pyoxigraph import Store
 
     from stroma.queries import Layout
     from stroma.store import EvidenceStore
 
-__all__ = ["Settings", "note", "stdout_layout", "store_option"]
+__all__ = [
+    "Settings",
+    "close_stdout",
+    "note",
+    "stdout_layout",
+    "store_option",
+    "unless_nobody_reads",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +37,15 @@ class Settings:
     store: str | None = None
     debug: bool = False
 
+    @property
+    def location(self) -> Location:
+        """What `--store` means.
+
+        Raises:
+            InputError: no location of a store.
+        """
+        return parse_location(self.store)
+
     def open_store(self) -> EvidenceStore:
         """The store that was asked for, else the packaged evidence."""
         from stroma.store import open_store
@@ -37,13 +54,12 @@ class Settings:
 
     def quads(self) -> EvidenceStore | Callable[[], Store]:
         """What a query needs of the store; of one on disk nothing more is loaded than what opens its quads."""
-        if self.store is None or is_address(self.store):
+        place = self.location
+        if not isinstance(place, Directory):
             return self.open_store()
-        from pathlib import Path
-
         from stroma.disk.opening import OpenedQuads
 
-        opened = OpenedQuads(Path(self.store))
+        opened = OpenedQuads(place.path)
         return lambda: opened.dataset
 
 
@@ -71,7 +87,22 @@ def stdout_layout() -> Layout:
         return Layout(width=0)
     from shutil import get_terminal_size
 
-    return Layout(width=get_terminal_size().columns, colour="NO_COLOR" not in environ)
+    return Layout(width=get_terminal_size().columns, colour="NO_COLOR" not in os.environ)
+
+
+@contextmanager
+def unless_nobody_reads() -> Iterator[None]:
+    """Write what a verdict does not need: a reader that closes the pipe, as `| head` does, changes no exit code."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        close_stdout()
+
+
+def close_stdout() -> None:
+    """Let what is still written go nowhere, the flush at exit included: nobody reads any more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def note(message: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from stroma.cli._files import FilePath
-from stroma.cli._settings import Settings, note, store_option
+from stroma.cli._settings import Settings, note, store_option, unless_nobody_reads
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -98,8 +98,9 @@ def audit(
     if "-" not in (json_path, ttl_path):
         from stroma.audit.report.summary import summary_lines
 
-        for line in summary_lines(result, store):
-            click.echo(line)
+        with unless_nobody_reads():
+            for line in summary_lines(result, store):
+                click.echo(line)
     return _found(result, fail_on)
 
 
@@ -170,7 +171,8 @@ def _write(auditor: Auditor, result: Audit, *, json_path: str | None, ttl_path: 
     )
     for path, make in outputs:
         if path == "-":
-            click.echo(make(), nl=False)
+            with unless_nobody_reads():
+                click.echo(make(), nl=False)
         elif path is not None:
             write_output(Path(path), make())
             note(f"wrote {path}")

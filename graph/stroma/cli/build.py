@@ -10,8 +10,8 @@ import click
 
 from stroma.cli._settings import Settings, note, store_option
 from stroma.cli._status import StatusLine
-from stroma.counts import is_address
 from stroma.errors import InputError
+from stroma.locations import Directory
 from stroma.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
@@ -61,9 +61,10 @@ def build(
     from stroma.cli._files import named_files
     from stroma.disk.building import build_store
 
-    if settings.store is None:
+    place = settings.location
+    if place is None:
         raise InputError("say where with --store DIR")
-    if is_address(settings.store):
+    if not isinstance(place, Directory):
         raise InputError(
             "a build needs a folder; `stroma push --store URL` loads one into a server"
         )
@@ -72,7 +73,7 @@ def build(
     with StatusLine() as line:
         done = build_store(
             files,
-            Path(settings.store),
+            place.path,
             add=add,
             packaged=not no_packaged,
             check=not no_check,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from stroma.cli._settings import Settings, note, store_option
+from stroma.cli._settings import Settings, note, store_option, unless_nobody_reads
 from stroma.cli._status import StatusLine
 
 if TYPE_CHECKING:
@@ -95,7 +95,8 @@ def check(
             report=_ShapesRun(line),
             held=_held(settings) if files else None,
         )
-    _show_problems(problems, fmt)
+    with unless_nobody_reads():
+        _show_problems(problems, fmt)
     n_errors = sum(problem.severity == "error" for problem in problems)
     n_warnings = len(problems) - n_errors
     what = f"{len(files)} file{'s' * (len(files) != 1)}" if files else "the packaged base"

@@ -15,12 +15,12 @@ _NAMES = ("trig", "nq", "jsonld", "ttl", "graphml", "gexf", "json", "csv", "kgx"
 
 
 @click.command()
-@click.option("--format", "fmt", type=click.Choice(_NAMES), default="trig", show_default=True)
+@click.option("--format", "-f", "fmt", type=click.Choice(_NAMES), default="trig", show_default=True)
 @click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path, allow_dash=True),
-    help="File, or folder for csv and kgx; default stdout, as -.",
+    help="File, or folder for csv, kgx and sheets; default stdout, as -.",
 )
 @click.option(
     "--graph",

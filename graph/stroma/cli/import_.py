@@ -15,8 +15,10 @@ __all__ = ["import_"]
 @click.argument("studies", type=click.Path(path_type=Path), metavar="STUDIES.tsv")
 @click.argument("findings", type=click.Path(path_type=Path), metavar="FINDINGS.tsv")
 @click.option(
-    "--out",
     "-o",
+    "--output",
+    "--out",
+    "out",
     type=click.Path(path_type=Path),
     required=True,
     metavar="DIR",

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import click
 
-from stroma.cli._settings import Settings, note, store_option
-from stroma.counts import is_address
+from stroma.cli._settings import Settings, note, store_option, unless_nobody_reads
+from stroma.locations import Address, Directory
 
 __all__ = ["info"]
 
 
 @click.command()
-@click.option("--verify", is_flag=True, help="Read every file and compare it with the build.")
+@click.option(
+    "--verify", is_flag=True, help="Read every file to its end and compare it with the build."
+)
 @click.option("--format", "-f", "fmt", type=click.Choice(("text", "json")), default="text")
 @store_option
 @click.pass_obj
@@ -28,6 +29,38 @@ def info(settings: Settings, verify: bool, fmt: str) -> int:
       stroma info --store evidence --verify
     """
     facts = _facts(settings)
+    with unless_nobody_reads():
+        _show(facts, fmt)
+    place = settings.location
+    if not verify:
+        return _look(place) if isinstance(place, Directory) else 0
+    if not isinstance(place, Directory):
+        note("--verify looks at the files of a store directory; there are none here")
+        return 2
+    from stroma.disk.building import verify_store
+
+    faults = list(verify_store(place.path))
+    for fault in faults:
+        note(fault)
+    damaged = "the store is damaged; build it again from its files with --rebuild"
+    note(damaged if faults else "every file is as it was built")
+    return 1 if faults else 0
+
+
+def _look(place: Directory) -> int:
+    """Whether every file is there and as long as it was; `--verify` reads them."""
+    from stroma.disk.layout import read_manifest
+    from stroma.disk.plan import is_whole
+
+    if is_whole(place.path, read_manifest(place.path)):
+        return 0
+    note(
+        "the store is damaged: files are missing or changed, and --verify names them; build it again from its files with --rebuild"
+    )
+    return 1
+
+
+def _show(facts: dict[str, Any], fmt: str) -> None:
     if fmt == "json":
         click.echo(json.dumps(facts, ensure_ascii=False, indent=2))
     else:
@@ -40,37 +73,25 @@ def info(settings: Settings, verify: bool, fmt: str) -> int:
                     )
             else:
                 click.echo(f"{name:<{width}}  {f'{value:,}' if isinstance(value, int) else value}")
-    if not verify:
-        return 0
-    if settings.store is None or is_address(settings.store):
-        note("--verify looks at the files of a store directory; there are none here")
-        return 2
-    from stroma.disk.building import verify_store
-
-    faults = list(verify_store(Path(settings.store)))
-    for fault in faults:
-        note(fault)
-    damaged = "the store is damaged; build it again from its files with --rebuild"
-    note(damaged if faults else "every file is as it was built")
-    return 1 if faults else 0
 
 
 def _facts(settings: Settings) -> dict[str, Any]:
-    if settings.store is None:
+    place = settings.location
+    if place is None:
         from stroma.graph import EvidenceGraph
 
         store = settings.open_store()
         counts = EvidenceGraph(store).counts()
         return {"store": "packaged evidence, in memory", "quads": len(store.dataset), **counts}
-    if is_address(settings.store):
+    if isinstance(place, Address):
         from stroma.remote.store import RemoteStore
 
-        return RemoteStore(settings.store).facts()
+        return RemoteStore(place.url).facts()
     from stroma.disk.layout import read_manifest
 
-    manifest = read_manifest(Path(settings.store))
+    manifest = read_manifest(place.path)
     return {
-        "store": str(Path(settings.store).absolute()),
+        "store": str(place.path.absolute()),
         "built by": f"stroma {manifest.software}, pyoxigraph {manifest.pyoxigraph}",
         "packaged": "included" if manifest.packaged_sha256 else "left out",
         "checked": "yes" if manifest.checked else "no, in part or whole built with --no-check",

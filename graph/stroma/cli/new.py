@@ -32,8 +32,10 @@ def new() -> None:
 def _common(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in (
         click.option(
-            "--out",
             "-o",
+            "--output",
+            "--out",
+            "out",
             type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
             metavar="FILE",
             help="Default: the slug with .ttl behind it; - is stdout.",
@@ -168,8 +170,10 @@ def term(slug: str, out: Path | None, kind: str, **common: str) -> None:
 
 @new.command()
 @click.option(
-    "--out",
     "-o",
+    "--output",
+    "--out",
+    "out",
     type=click.Path(path_type=Path),
     default=Path(),
     metavar="DIR",

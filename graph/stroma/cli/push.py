@@ -10,8 +10,8 @@ import click
 from stroma.cli._numbers import seconds
 from stroma.cli._settings import Settings, note, store_option
 from stroma.cli._status import StatusLine
-from stroma.counts import is_address
 from stroma.errors import InputError
+from stroma.locations import Address
 
 __all__ = ["push"]
 
@@ -63,9 +63,10 @@ def push(
     from stroma.remote.push import push as push_dataset
     from stroma.store import open_store
 
-    if settings.store is None or not is_address(settings.store):
+    place = settings.location
+    if not isinstance(place, Address):
         raise InputError("say where with --store URL, the address of a SPARQL 1.1 endpoint")
-    endpoint = Endpoint(settings.store, timeout_s=timeout_s)
+    endpoint = Endpoint(place.url, timeout_s=timeout_s)
     with StatusLine() as line:
 
         def report(done: int, total: int) -> None:

@@ -22,7 +22,7 @@ __all__ = ["show"]
     help="Show every relation, not the first twelve of a topic.",
 )
 @click.option(
-    "--format", "fmt", type=click.Choice(["text", "json"]), default="text", show_default=True
+    "--format", "-f", "fmt", type=click.Choice(["text", "json"]), default="text", show_default=True
 )
 @store_option
 @click.pass_obj

@@ -16,6 +16,7 @@ __all__ = ["view"]
 @click.argument("term", default="multiple sclerosis")
 @click.option(
     "-o",
+    "--output",
     "--out",
     "out",
     type=FilePath(),

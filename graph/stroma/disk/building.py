@@ -92,6 +92,28 @@ def build_store(
     for path in (*files, *add):
         refuse_unsaved(path)
     directory = directory.absolute()
+    made = [folder for folder in directory.parents if not folder.exists()]
+    try:
+        return _locked_build(
+            directory, files, add, packaged=packaged, check=check, rebuild=rebuild, report=report
+        )
+    finally:
+        if not directory.exists():
+            with suppress(OSError):  # another build may use one by now
+                for folder in made:
+                    folder.rmdir()
+
+
+def _locked_build(
+    directory: Path,
+    files: Sequence[Path],
+    add: Sequence[Path],
+    *,
+    packaged: bool,
+    check: bool,
+    rebuild: bool,
+    report: Report,
+) -> BuildReport:
     _prepare(directory, must_exist=bool(add))
     with build_lock(directory):
         try:

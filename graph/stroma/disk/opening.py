@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from stroma.disk.layout import QUADS, Manifest, read_manifest
 from stroma.disk.lock import mark_in_use
-from stroma.errors import DataError, InputError
+from stroma.errors import ClosedError, DataError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,10 +68,10 @@ class OpenedQuads:
         """See that the store is open.
 
         Raises:
-            InputError: it was closed.
+            ClosedError: it was closed.
         """
         if self.is_closed:
-            raise InputError(f"{self.directory} was closed; open it again with open_graph(…)")
+            raise ClosedError(f"{self.directory} was closed; open it again with open_graph(…)")
 
     @cached_property
     def dataset(self) -> Store:

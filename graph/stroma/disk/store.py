@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 
 # Above this many quads the whole graph is not taken into memory for a single answer.
 MAX_WHOLE: Final = 500_000
+# Up to so many quads whole tables of records are read at first use, and kept.
+MAX_HELD: Final = 200_000
 # Statements around one term that are taken into memory at most, those at the best levels first.
 MAX_AROUND: Final = 1_000
 
@@ -84,6 +86,11 @@ class DiskStore(OutsideStore):
     def dataset(self) -> Store:
         """All quads, the derived graph included, opened when first used."""
         return self._quads.dataset
+
+    @property
+    def may_be_held(self) -> bool:  # type: ignore[override]
+        """A store stays as it is while it is open, and may be larger than memory."""
+        return self.manifest.counts["quads"] <= MAX_HELD
 
     def close(self) -> None:
         """Let go of all files; what is asked afterwards is refused. Twice is as good as once."""

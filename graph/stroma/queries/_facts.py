@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pyoxigraph import Literal, NamedNode
 
 from stroma.errors import StromaError
+from stroma.forking import in_engine, read_by_turns
 from stroma.vocabulary import KINDS, PREFIXES, RDF_TYPE, ST, Iri, local_id, to_curie
 
 if TYPE_CHECKING:
@@ -39,10 +40,12 @@ class Facts:
 
     def rows(self, query: str) -> Iterator[tuple[Any, ...]]:
         """The rows of a SELECT on the union of all graphs."""
-        answer: Any = self.store.dataset.query(
-            query, prefixes=dict(PREFIXES), use_default_graph_as_union=True
-        )
-        return (tuple(row[variable] for variable in answer.variables) for row in answer)
+        with in_engine(self.store.dataset):
+            answer: Any = self.store.dataset.query(
+                query, prefixes=dict(PREFIXES), use_default_graph_as_union=True
+            )
+        rows = read_by_turns(self.store.dataset, answer)
+        return (tuple(row[variable] for variable in answer.variables) for row in rows)
 
     def exists(self, pattern: str) -> bool:
         """Whether a group pattern has an answer."""

@@ -71,6 +71,8 @@ def _patterns(is_ascii: bool) -> _Patterns:
 # `?a<?b&&?c>?d` is one IRI by the letter of the grammar and two comparisons to the engine. An IRI with `//` after its
 # scheme cannot be read as a comparison; in any other, these characters would make the two readings differ.
 _CERTAIN_IRI: Final = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*://")
+# What is written as such an IRI and does not end as one.
+_BROKEN_IRI: Final = re.compile(r'<[A-Za-z][A-Za-z0-9+.\-]*://[^\x00-\x20<>"{}|^`\\]*')
 _AMBIGUOUS: Final = re.compile(r"[#()\[\]!]|service", re.IGNORECASE)
 
 
@@ -153,6 +155,8 @@ def _split(text: str) -> Iterator[Token]:
         if match is None:
             raise _unreadable(text, position)
         kind = str(match.lastgroup)
+        if match.group() == "<" and (iri := _BROKEN_IRI.match(text, position)):
+            raise _no_iri(text, iri.end())
         if kind != "space":
             yield Token(kind, match.group(), position)
         position = match.end()
@@ -219,6 +223,15 @@ def _check_end(text: str, tokens: Sequence[Token]) -> None:
     before = tokens[-2].word if len(tokens) > 1 else ""
     written = f"{before} BY" if word == "BY" and before in ("ORDER", "GROUP") else word
     raise syntax_error(text, last.end, f"the query ends after {written}; {_NEEDS_MORE[word]}")
+
+
+def _no_iri(text: str, position: int) -> QuerySyntaxError:
+    character = text[position : position + 1]
+    if not character.strip(" "):
+        encoded = "; a space in it is %20" if character else ""
+        return syntax_error(text, position, f"this IRI does not end with >{encoded}")
+    encoded = f"%{ord(character):02X}"
+    return syntax_error(text, position, f"an IRI cannot hold {character!r}; it is {encoded} there")
 
 
 def _unreadable(text: str, position: int) -> QuerySyntaxError:

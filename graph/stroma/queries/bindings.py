@@ -36,6 +36,8 @@ class _Group:
     where: _Group | None = None
     """For the query itself and for the braces around a sub-select: its WHERE group."""
     is_query: bool = False
+    computed: set[str] = field(default_factory=set)
+    """Of a query: the variables that its SELECT or GROUP BY computes (`AS ?n`), which no value inside reaches."""
     is_empty: bool = True
 
 
@@ -54,7 +56,12 @@ def bind_values(query: CheckedQuery, bindings: Mapping[str, NamedNode | Literal]
     missing = sorted(set(bindings) - query.variables)
     if missing:
         raise ParameterError(f"the query has no variable ?{missing[0]}")
-    groups = _groups(query)
+    *groups, top = _groups(query)
+    if computed := sorted(set(bindings) & top.computed):
+        name = computed[0]
+        raise ParameterError(
+            f"?{name} is computed by the query (AS ?{name}) and takes no value; compare it with HAVING or FILTER"
+        )
     text = query.text
     bound: set[str] = set()
     for group in sorted(groups, key=lambda group: -group.at):
@@ -96,11 +103,12 @@ def _groups(query: CheckedQuery) -> list[_Group]:
                 group.is_query, group.takes_values = True, False
             group.is_empty = False
             if token.kind == "var":
-                group.names.add(token.text[1:])
+                is_computed = group.is_query and query.tokens[i - 1].word == "AS"
+                (group.computed if is_computed else group.names).add(token.text[1:])
     for group in [*done, top]:
         if group.is_query and group.where is not None:
-            group.where.names |= group.names
-    return done
+            group.where.names = (group.where.names | group.names) - group.computed
+    return [*done, top]
 
 
 def _is_template(query: CheckedQuery, i: int) -> bool:

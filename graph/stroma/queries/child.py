@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final, NoReturn, cast
 
 import pyoxigraph as ox
 
+from stroma import forking
 from stroma.counts import checked_count
 from stroma.deadlines import checked_timeout
 from stroma.errors import (
@@ -65,28 +66,11 @@ _CHUNK: Final = 64 * 1024
 _MAY_MISS: Final = re.compile(r"\bGRAPH\s*[?$]|(?:decimal|double|float)\s*>?\s*\(", re.IGNORECASE)
 _PATIENCE_S: Final = 2.0
 # Python 3.12 warns that a fork in a process with threads may deadlock: a lock that another thread holds at that moment is
-# never let go of in the child. The child runs the engine and our writer only, and the deadline, which runs for its data and
-# its note, ends it if it should hang. Once and here: around each fork, the filters of other threads would change too.
+# never let go of in the child. The child runs the engine and our writer only, and no thread is in the engine when it is
+# forked (`stroma.forking`). Once and here: around each fork, the filters of other threads would change too.
 warnings.filterwarnings(
     "ignore", "This process .* is multi-threaded", DeprecationWarning, r"stroma\.queries\.child"
 )
-# Held while the child's ends of its pipes are open here: a child that is forked meanwhile would keep them open, and the
-# end of one query would be seen only at the end of the other. Every fork of the program waits for it, and its child
-# begins with a lock of its own: one that another thread held at the fork would never be let go of there.
-_forking = threading.RLock()
-
-
-def _begin_with_own_lock() -> None:
-    global _forking
-    _forking = threading.RLock()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(
-        before=lambda: _forking.acquire(),
-        after_in_parent=lambda: _forking.release(),
-        after_in_child=_begin_with_own_lock,
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,13 +204,23 @@ def answer_query(
 
 def run_in_child(
     store: ox.Store,
-    query: CheckedQuery,
+    text: str,
     *,
-    bindings: Mapping[str, ox.NamedNode | ox.Literal] | None,
-    limit: int | None,
-    timeout_s: float,
+    bindings: Mapping[str, ox.NamedNode | ox.Literal] | None = None,
+    limit: int | None = None,
+    timeout_s: float | None = None,
+    prefixes: Mapping[str, str] = PREFIXES,
 ) -> QueryResult:
-    """Like `run_checked`, in a process that is ended after `timeout_s`; the answer is held in memory."""
+    """Like `run_query`, always in a process of its own; the whole answer is held in memory.
+
+    Args:
+        timeout_s: seconds after which the process is ended; `None`: never.
+    """
+    query = inspect_query(text, prefixes=prefixes)
+    if limit is not None:
+        checked_count(limit, "the limit", least=0)
+    if timeout_s is not None:
+        timeout_s = checked_timeout(timeout_s)
     buffer = io.BytesIO()
     form = query.form
     fmt = "nt" if form.gives_triples else "json"
@@ -295,7 +289,9 @@ def run_forked(
 def _fork(answer: Callable[[BinaryIO], QueryReport]) -> tuple[int, int, int, int]:
     """Start the child; its process id, and our ends of the pipes for its data, its note and its life."""
     ends: list[int] = []
-    with _forking:
+    # A child that is forked while the child's ends are open here would keep them open, and the end of one query would be
+    # seen only at the end of the other.
+    with forking.alone():
         try:
             for _ in range(3):
                 ends += os.pipe()

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from stroma.forking import in_engine
 from stroma.queries._tokens import tokenize
 from stroma.queries._walking import declared_prefixes, enclosing
 from stroma.vocabulary import PREFIXES, ST
@@ -119,7 +120,8 @@ def _is_whole(store: ox.Store, iri: str, *, is_wider: bool) -> bool:
     step = f"?x <{_BROADER}> ?s" if is_wider else f"?s <{_BROADER}> ?x"
     held = f"?x {_WITHIN} <{iri}>" if is_wider else f"<{iri}> {_WITHIN} ?x"
     ask = f"ASK {{ {near} {_WITHIN} {far} . {step} . FILTER NOT EXISTS {{ {held} }} }}"
-    return not store.query(ask, use_default_graph_as_union=True)
+    with in_engine(store):
+        return not store.query(ask, use_default_graph_as_union=True)
 
 
 def _is_in_a_circle(store: ox.Store, iri: str) -> bool:

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import pyoxigraph as ox
 
 from stroma.counts import checked_count
-from stroma.deadlines import checked_timeout
 from stroma.errors import InputError, QueryFailedError, StromaError, shorten
+from stroma.forking import in_engine, read_by_turns
 from stroma.queries._tokens import offset_of, syntax_error
 from stroma.queries.bindings import bind_values
 from stroma.queries.closures import expand_closures
@@ -125,7 +125,8 @@ def run_query(
         bindings: variable name (without `?`) to the only value it may take.
         limit: rows or triples to give back at most; `was_cut` then says whether there were more.
         timeout_s: with a number, the query runs in a process that is ended after so many seconds, and the whole
-            answer is held in memory; without, it runs here and is read lazily.
+            answer is held in memory; without, it runs here and is read lazily. While the engine looks for its next rows
+            the queries of other threads wait for it, up to ten seconds.
         prefixes: known without a declaration; the text may declare them otherwise.
 
     Raises:
@@ -143,16 +144,17 @@ def run_query(
         >>> result.variables, [row[0].value for row in result.rows()]
         (('what',), ['urn:cd90'])
     """
-    query = inspect_query(text, prefixes=prefixes)
-    if limit is not None:
-        checked_count(limit, "the limit", least=0)
     if timeout_s is None:
+        query = inspect_query(text, prefixes=prefixes)
+        if limit is not None:
+            checked_count(limit, "the limit", least=0)
         return run_checked(store, query, bindings=bindings, limit=limit)
-    seconds = checked_timeout(timeout_s)
     # Here and not at the top: child imports this module.
     from stroma.queries.child import run_in_child
 
-    return run_in_child(store, query, bindings=bindings, limit=limit, timeout_s=seconds)
+    return run_in_child(
+        store, text, bindings=bindings, limit=limit, timeout_s=timeout_s, prefixes=prefixes
+    )
 
 
 def run_checked(
@@ -188,7 +190,8 @@ def run_checked(
         default, named = (list(map(ox.NamedNode, of)) for of in (dataset.default, dataset.named))
         graphs = {"default_graph": default, "named_graphs": named}
     try:
-        answer = store.query(bound, prefixes=dict(query.prefixes), **graphs)
+        with in_engine(store):
+            answer = store.query(bound, prefixes=dict(query.prefixes), **graphs)
     except SyntaxError as error:
         raise _explain(query, error, is_bound=bound is not query.text) from error
     except (RuntimeError, ValueError, OSError) as error:
@@ -196,7 +199,7 @@ def run_checked(
     if isinstance(answer, ox.QueryBoolean):
         return QueryResult(query.form, boolean=bool(answer), found_nothing=not answer)
     if isinstance(answer, ox.QueryTriples):
-        return QueryResult(query.form, limit=limit, answers=answer)
+        return QueryResult(query.form, limit=limit, answers=read_by_turns(store, answer))
     variables = [variable.value for variable in answer.variables]
     order = column_order(query, variables)
     return QueryResult(
@@ -205,7 +208,7 @@ def run_checked(
         limit=limit,
         counts=query.counts,
         takes_no_step=_takes_no_step(store, query),
-        answers=(tuple(solution[at] for at in order) for solution in answer),
+        answers=(tuple(solution[at] for at in order) for solution in read_by_turns(store, answer)),
     )
 
 
@@ -217,9 +220,10 @@ def _takes_no_step(store: ox.Store, query: CheckedQuery) -> bool:
 
     def is_stated(iri: Iri) -> Any:
         # What the engine finds at once, and what `skos:broader*` needs no look for.
-        return iri == _BROADER or store.query(
-            f"ASK {{ ?s <{iri}> ?o }}", use_default_graph_as_union=not query.names_graphs
-        )
+        with in_engine(store):
+            return iri == _BROADER or store.query(
+                f"ASK {{ ?s <{iri}> ?o }}", use_default_graph_as_union=not query.names_graphs
+            )
 
     return bool(untaken_steps(query.tokens, is_stated, marks="*?"))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from stroma.errors import InputError, QueryRefusedError, QuerySyntaxError
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["CheckedQuery", "QueryForm", "check_query", "inspect_query"]
 
 MAX_BYTES: Final = 64 * 1024
+_SCHEME: Final = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*:")
 
 _UPDATE_WORDS: Final = frozenset(
     ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
@@ -99,11 +101,13 @@ def check_query(text: str, *, prefixes: Mapping[str, str] = PREFIXES) -> QueryFo
 
 
 def inspect_query(text: str, *, prefixes: Mapping[str, str] = PREFIXES) -> CheckedQuery:
-    """Like `check_query`, and returns what was found."""
+    """Like `check_query`, and returns what was found; its text has the IRIs written out that BASE leaves short."""
     _check_size(text)
     tokens, wrong = _read_tokens(text)
     if not tokens:
         raise InputError("the query is empty")
+    if wrong is None and (absolute := _with_absolute_iris(text, tokens)) != text:
+        return inspect_query(absolute, prefixes=prefixes)
     declared, position = _read_prologue(text, tokens)
     form = _read_form(text, tokens, position)
     known = {**prefixes, **declared}
@@ -136,6 +140,36 @@ def _read_tokens(text: str) -> tuple[list[Token], InputError | None]:
     except QuerySyntaxError as error:
         return tokens, error
     return tokens, None
+
+
+def _with_absolute_iris(text: str, tokens: Sequence[Token]) -> str:
+    """The query with the IRIs written out that BASE leaves short, so that whoever reads a token reads the IRI."""
+    base = ""
+    written: list[tuple[Token, str]] = []
+    for before, token in pairwise(tokens):
+        if token.kind != "iri" or (_SCHEME.match(token.text) and before.word != "BASE"):
+            continue
+        iri = _resolved(_unescape(token.text[1:-1]), base)
+        if before.word == "BASE":
+            base = iri
+        if base and iri:
+            written.append((token, f"<{iri}>"))
+    for token, iri in reversed(written):
+        text = text[: token.start] + iri + text[token.end :]
+    return text
+
+
+def _resolved(iri: str, base: str) -> str:
+    """An IRI, resolved by the engine's own rules; empty where it is none, which the engine has words for."""
+    import pyoxigraph as ox
+
+    if not base and not _SCHEME.match(f"<{iri}"):
+        return ""
+    try:
+        quads = list(ox.parse(f"<{iri}> a 0 .", ox.RdfFormat.TURTLE, base_iri=base or None))
+    except (SyntaxError, ValueError):
+        return ""
+    return str(quads[0].subject.value) if quads else ""
 
 
 def _check_size(text: str) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from stroma.errors import StromaError
+from stroma.forking import in_engine
 from stroma.queries._blocks import OtherError, blocks_of
 from stroma.queries._walking import closing, declared_prefixes
 from stroma.queries.engine import run_checked
@@ -160,7 +161,8 @@ class _Computed:
         return self._known[iri]
 
     def _exists(self, pattern: str) -> bool:
-        return bool(self._store.query(f"ASK {{ {pattern} }}", use_default_graph_as_union=True))
+        with in_engine(self._store):
+            return bool(self._store.query(f"ASK {{ {pattern} }}", use_default_graph_as_union=True))
 
 
 def _difference(

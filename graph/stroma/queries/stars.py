@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from stroma.forking import in_engine
 from stroma.queries._blocks import OtherError, blocks_of
 from stroma.queries._tokens import tokenize
 from stroma.queries._walking import closing
@@ -90,7 +91,8 @@ def _is_shared(
         f"{head}SELECT {pair.subject} {{ {pair.subject} {pair.text} }} OFFSET {many - 1} LIMIT 1"
     )
     try:
-        found = store.query(query, prefixes=dict(prefixes), use_default_graph_as_union=True)
+        with in_engine(store):
+            found = store.query(query, prefixes=dict(prefixes), use_default_graph_as_union=True)
+            return isinstance(found, ox.QuerySolutions) and next(found, None) is not None
     except SyntaxError:  # the query itself is told so, with its own place
         return False
-    return isinstance(found, ox.QuerySolutions) and next(found, None) is not None

@@ -36,7 +36,7 @@ class RemoteDataset:
         """Run a query; the answer is that of pyoxigraph."""
         checked = inspect_query(text)
         form, union = checked.form, use_default_graph_as_union
-        query = with_prefixes(_without_escapes(text, checked.tokens))
+        query = with_prefixes(_without_escapes(checked.text, checked.tokens))
         if form is QueryForm.ASK:
             said = self._endpoint.ask(query, union=union)
             return ox.Store().query(f"ASK {{ FILTER({str(said).lower()}) }}")

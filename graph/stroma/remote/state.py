@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, Final, ParamSpec, Protocol, 
 import pyoxigraph as ox
 
 from stroma.remote.client import Endpoint, RemoteError
-from stroma.vocabulary import DERIVED_GRAPH, PREFIXES, ST
+from stroma.vocabulary import DERIVED_GRAPH, KINDS, PREFIXES, ST
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -36,6 +36,10 @@ PUSHED: Final = PREFIXES["graph"] + "pushed"
 HASH: Final = ST + "pushedSha256"
 STATE: Final = ST + "pushState"
 _UNFINISHED: Final = "unfinished "
+_CLASSES: Final = (*KINDS, "Study", "Reference", "Finding", "Proposition", "Article")
+_ANY_EVIDENCE: Final = (
+    f"ASK {{ VALUES ?class {{ {' '.join(f'<{ST}{name}>' for name in _CLASSES)} }} ?s a ?class }}"
+)
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -83,7 +87,7 @@ class WatchedEndpoint(Endpoint):
         depth = getattr(self._depth, "n", 0)
         if STATE not in self._first:
             # The first of several threads that ask says what all of them have to see.
-            self._first.setdefault(STATE, self._state())
+            self._first.setdefault(STATE, self._state_of_evidence())
         self._depth.n = depth + 1
         try:
             yield
@@ -120,6 +124,24 @@ class WatchedEndpoint(Endpoint):
                 "the evidence there was replaced by `stroma push` since it was first asked, so that answers would mix "
                 "two builds; run the command again (in Python, open the graph again)",
             )
+
+    def _state_of_evidence(self) -> str:
+        """The state of a server that holds evidence.
+
+        Raises:
+            RemoteError: it holds none, which would read as "nobody found anything".
+        """
+        state = self._state()
+        if not state and not self._plain.ask(_ANY_EVIDENCE):
+            raise self.holds_none()
+        return state
+
+    def holds_none(self) -> RemoteError:
+        """The error of a server without evidence."""
+        return RemoteError(
+            self.url,
+            "holds no evidence graph of Stroma's; `stroma push --store URL` puts one there",
+        )
 
     def _state(self) -> str:
         """The number of the push that is there, else the mark of the derived graph; empty where nothing was pushed."""

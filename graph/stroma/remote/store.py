@@ -132,14 +132,8 @@ class RemoteStore(OutsideStore):
         query = "SELECT (COUNT(DISTINCT ?p) AS ?n) { ?p a st:Proposition }"
         n = self.endpoint.count(with_prefixes(query))
         if n == 0:
-            raise self._nothing_there()
+            raise self.endpoint.holds_none()
         return n
-
-    def _nothing_there(self) -> RemoteError:
-        return RemoteError(
-            self.endpoint.url,
-            "holds no evidence graph of Stroma's; `stroma push --store URL` puts one there",
-        )
 
     def _lacks(self, what: str) -> RemoteError:
         # A push may have taken it away just then, which is to be said instead.
@@ -330,7 +324,7 @@ class RemoteStore(OutsideStore):
             with_prefixes(f"SELECT (COUNT(DISTINCT ?t) AS ?n) {{ {kind_values()} ?t a ?kind }}")
         )
         if n == 0:
-            raise self._nothing_there()
+            raise self.endpoint.holds_none()
         return self.slice(terms=self._kinds, findings=False) if n <= MANY_TERMS else None
 
     @watched
@@ -393,12 +387,27 @@ class RemoteStore(OutsideStore):
         )
         if found := self._column(query):
             return found[0]
+        if (source := self._source_in_any_case(wanted)) is not None:
+            return source
         trial = ox.Literal(f"{wanted.lower()}: ")  # as `stroma.source_names.trial_name` reads it
         named = self._column(
             f"SELECT ?s {{ ?s a st:Study ; rdfs:label ?label . OPTIONAL {{ ?s st:year ?year }} "
             f"FILTER (STRSTARTS(LCASE(STR(?label)), {trial})) }} ORDER BY ?year ?s LIMIT 1"
         )
         return named[0] if named else None
+
+    def _source_in_any_case(self, wanted: str) -> Iri | None:
+        """The source whose identifier is a text but for capitals, as a doi has none."""
+        for prefix in ("study", "reference"):
+            wanted = wanted.removeprefix(f"{prefix}:").removeprefix(PREFIXES[prefix])
+        if " " in wanted or wanted == wanted.upper() == wanted.lower():
+            return None
+        found = self._column(
+            "SELECT DISTINCT ?s { VALUES ?class { st:Study st:Reference } ?s a ?class ; "
+            f"st:slug|st:doi|st:pmid|st:nct ?id FILTER (LCASE(STR(?id)) = {ox.Literal(wanted.lower())}) }} "
+            "ORDER BY ?s LIMIT 1"
+        )
+        return found[0] if found else None
 
     @cached_property
     @watched

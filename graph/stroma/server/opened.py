@@ -9,10 +9,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
-from stroma.counts import is_address
 from stroma.data import ontology_dir
 from stroma.disk.layout import MANIFEST
 from stroma.errors import InputError, StromaError
+from stroma.locations import Address, parse_location
 from stroma.store import open_store
 
 if TYPE_CHECKING:
@@ -54,17 +54,18 @@ def opened(location: str | Path | None) -> Opened:
     for module in _NEEDED:
         import_module(module)
     software = _software()
-    if location is None:
+    place = parse_location(location)
+    if place is None:
         store = open_store(None)
         # What every answer needs is looked up once, before there are children.
         _ = store.dataset
         store.resolve_term("multiple sclerosis")
         return _Packaged(store, software)
-    if is_address(str(location)):
+    if isinstance(place, Address):
         raise InputError(
             f"{location} is the address of another server; serve a store directory, or the packaged evidence"
         )
-    return _Directory(Path(location), software)
+    return _Directory(place.path, software)
 
 
 def _software() -> str:
