@@ -173,3 +173,28 @@ def test_every_query_of_the_engine_in_this_process_keeps_others_from_forking() -
             if isinstance(call, ast.Call) and call not in kept:
                 called = ast.unparse(call.func)
                 assert not called.endswith(("store.query", "dataset.query")), (path, call.lineno)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_who_reads_within_what_it_reads_waits_for_nobody(packaged: EvidenceStore) -> None:
+    inside, forked = Event(), Event()
+
+    def fork() -> None:
+        inside.wait()
+        child = os.fork()
+        if not child:
+            os._exit(0)
+        os.waitpid(child, 0)
+        forked.set()
+
+    other = Thread(target=fork)
+    other.start()
+    with in_engine(packaged.dataset):
+        inside.set()
+        # The other waits for this thread by now, or will.
+        assert not forked.wait(0.2)
+        with in_engine(packaged.dataset):
+            pass
+        assert not forked.wait(0.2)
+    other.join()
+    assert forked.is_set()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
@@ -28,17 +29,22 @@ class _Gate:
     def __init__(self) -> None:
         self.forking = threading.RLock()
         self._changed = threading.Condition()
-        self._reading: set[int] = set()
+        self._reading: Counter[int] = Counter()
         self._is_closed = False
 
     def enter(self) -> None:
+        me = threading.get_ident()
         with self._changed:
-            self._changed.wait_for(lambda: not self._is_closed)
-            self._reading.add(threading.get_ident())
+            # Who reads within what it reads may not wait for those who wait for it.
+            self._changed.wait_for(lambda: not self._is_closed or me in self._reading)
+            self._reading[me] += 1
 
     def leave(self) -> None:
+        me = threading.get_ident()
         with self._changed:
-            self._reading.discard(threading.get_ident())
+            self._reading[me] -= 1
+            if not self._reading[me]:
+                del self._reading[me]
             self._changed.notify_all()
 
     def close(self) -> None:
@@ -46,7 +52,7 @@ class _Gate:
         with self._changed:
             self._is_closed = True
             me = {threading.get_ident()}
-            self._changed.wait_for(lambda: self._reading <= me, _PATIENCE_S)
+            self._changed.wait_for(lambda: self._reading.keys() <= me, _PATIENCE_S)
 
     def open(self) -> None:
         with self._changed:
