@@ -176,6 +176,7 @@ def test_every_query_of_the_engine_in_this_process_keeps_others_from_forking() -
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+@pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
 def test_who_reads_within_what_it_reads_waits_for_nobody(packaged: EvidenceStore) -> None:
     inside, forked = Event(), Event()
 
