@@ -48,7 +48,9 @@ def test_the_overview_stands_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch)
     assert "On benefit" not in piped.output
     monkeypatch.setattr(answer, "stdout_layout", lambda: Layout(width=100))
     shown = CliRunner().invoke(stroma, asked, catch_exceptions=False)
-    assert shown.stdout.startswith("4 rows. On benefit 2: 2 not supported.")
+    assert shown.stdout.startswith(
+        "4 rows from 2 studies or references. On benefit 2: 2 not supported."
+    )
     as_csv = CliRunner().invoke(stroma, [*asked, "-f", "csv"], catch_exceptions=False)
     assert as_csv.stdout.startswith("given,")
     # Of rows that are not all there nothing is counted.

@@ -653,7 +653,7 @@ class RecordTables(ABC):
         Example:
             >>> import stroma
             >>> [(row.label, row.broader) for row in stroma.open_graph().terms("MSC product", kinds="CellProduct")][:1]
-            [('adipose MSC product', 'term:msc-product')]
+            [('AC607 (allogeneic MSC)', 'term:msc-product')]
         """
         return self._rows(TERMS, limit, timeout_s, about, kind=KINDS if kinds is None else kinds)
 

@@ -54,7 +54,7 @@ def study_counts(store: EvidenceStore, term: Iri) -> StudyCounts:
         >>> from stroma.store import open_store
         >>> store = open_store()
         >>> str(study_counts(store, store.resolve_term("osteoarthritis, knee")))
-        '4 human studies (4 controlled); 2 reviews; 0 animal or in-vitro'
+        '8 human studies (8 controlled); 2 reviews; 0 animal or in-vitro'
     """
     human: set[Study] = set()
     laboratory: set[Iri] = set()
