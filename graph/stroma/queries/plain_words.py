@@ -36,51 +36,47 @@ PEOPLE: Final = frozenset(
     pregnant
     """.split()
 )
-# Words of talk: they choose no answer, and no answer is the worse for leaving them out. Unlike `EMPTY` they may begin or end a name.
+# Words of talk: they choose no answer, and no answer is the worse for leaving them out; "randomised" or "human" would narrow one, and
+# so are named beside it. Unlike `EMPTY` they may begin or end a name.
 PLAIN: Final = EMPTY | frozenset(
     """
-    able across actual actually ago again almost alone along already also although always amount answer answers anybody anyhow anymore
-    anyway anywhere apart apparently article ask asked asking asks available away awful back bad basically because become bit board both
-    bother brief briefly bring brother's browsing but call called came care carry certain certainly chance chances check checked claim
-    claimed claims clear clearly close come comes coming complete completely confirm confirmed correct correctly country countries
-    couple cousin current currently data database dataset date day days dear decide defensible definitely describe described details did
-    diagnosed diagnosis different directly discuss documented double-check due each early easy either else end entered enough entire especially even
-    ever every everybody everyone everything everywhere exact exactly example except exist existing exists experience explain facebook
-    fact facts fair family far feel few figure figures first five folks follow following four friend's full further general
-    generally girlfriend go goes going gone gonna gotten grandad grandfather grandma grandmother grandpa granny graph great guess guy
-    guys hand hear heard hello help's her here hers hey hi him himself his hold holds honest honestly hope hoping however huge hundred
-    hurt idea impossible include included includes including indeed information instead interested internet interview involve involved
-    issue it's item items journalist just keep kept key last lately later latest least leave left let's life like likely line list
-    listed lists literally literature little live living look looked looking lot lots love main mainly major maker manufacturer
-    matter mean meaning means meant member members mention mentioned mentions message might mine minute moment month months more most mostly mother's move mum's my
-    myself name named names near nearly necessary need needed needs neighbour neighbor nephew new news newsletter newspaper next nice niece nobody noone
-    normal note nothing now number numbers obviously offer offered offers often ok okay once ones online only onto open opinion option options order
-    other others ought ourselves out outside overall overview own page paper papers paragraph part partly partner past per percent percentage perhaps personal
-    persons phone piece place plan planned planning plus point points possible possibly post posted potential present press pretty
-    previous previously print probably problem proper properly provide provided public publication publications publish published
-    publishes purely put puts question questions quick quickly quite quote quoted rather read reader readers reading ready real reality really
-    reason recent recently recommend record recorded records refer regarding regardless related release remain remember reply report reporting
-    reports research researcher researchers result results right safe-ish said sake same saw say saying says scared scientific
-    scientist scientists second see seem seemed seems seen send sense sentence serious-sounding several she short shortly simple simply since
-    single sister's sit six size sizes small-ish somebody somehow someone someone's something sometimes somewhere son's sort source sources speak specific
-    specifically stand standing start started state stated statement states statistic statistics still story straight strictly stuff such suddenly suffering suffers summarise summarised
-    summarize summary suppose supposed sure talk talked talking tells ten term terms terrible text thank thanks themselves thing's
-    think thinking thinks third though thought three through throughout till time times title today's together told tomorrow too took
-    top total totally toward towards treated treating true truth turn turned turns twitter two type types uncle understand unfortunately
-    unless until up update updated upon us useful-ish usually various vary verify version very via view wait want wanted wants was way ways
-    web website week weeks well went were what's whatever wheelchair whenever where's whereas wherever whether whichever whole whom
-    whose widely wife's wish within without wonder wondering word words work's world worried worry worse-off worth would've write writing written wrong
-    wrote yeah year years yep yes yesterday yet you'd you'll you're you've yourself
-    aunt auntie colleague daughter's diagnosed doc docs nurse gp consultant oncologist rheumatologist cardiologist surgeon patient's
-    cell cells stem mesenchymal stromal msc-based product products therapeutic transplanted transplant findings field common community readout readouts species entries course doing
-    down up test tests tested testing rate rates outcome outcomes change changes randomised randomized human humans clinical
-    altogether enrolment enrollment proposition propositions must happend recieve recieved beleive definately injected injection delivery sounds sound rewrite shares shared status batch
-    effect effects signal trend subject subjects volunteers sufferer sufferers case cases situation condition conditions illness
-    please kindly could've should've doesnt didnt dont isnt arent wasnt cant couldnt wouldnt im ive id ill whats thats theres
-    actualy realy anyones ppl pls thx btw fyi imo asap lol wondered ladies gentlemen
-    administered administration delivered received receiving underwent undergoing having undertaken conducted performed ran run running carried
-    collected collect listed provides document documents evidence-based kind kinds sorts everybody's whos
-    a.k.a ie eg etc e.g i.e vs. et al
+    able across actual actualy administered administration again ago al almost alone along already also although altogether always amount answer
+    answers anybody anyhow anymore anyones anyway anywhere apart apparently arent article asap ask asked asking asks aunt auntie available away awful
+    back bad basically batch because become beleive bit board bother brief briefly bring brother's browsing btw but call called came cant cardiologist
+    care carried carry cell cells certain certainly chance chances change changes check checked claim claimed claims clear clearly close colleague
+    collect collected come comes coming common community complete completely condition conditions conducted confirm confirmed consultant correct
+    correctly could've couldnt countries country couple course cousin current currently database dataset date daughter's day days dear decide
+    defensible definately definitely delivered delivery describe described details diagnosed diagnosis didnt different directly discuss doc docs
+    document documented documents doesnt doing dont double-check down due each early easy effect effects eg either else end enough enrollment
+    enrolment entered entire entries especially et etc even every everybody everybody's everyone everything everywhere exact exactly example except
+    exist existing exists experience explain facebook fact facts fair family far feel few field figure figures findings first five folks follow
+    following four friend's full further fyi general generally gentlemen girlfriend go goes going gone gonna gotten gp grandad grandfather grandma
+    grandmother grandpa granny graph great guess guy guys hand happend hear heard hello help's her here hers hey hi him himself his hold holds honest
+    honestly hope hoping however huge hundred hurt id idea ie ill illness im imo impossible include included includes including indeed information
+    injected instead interested internet interview involve involved isnt issue it's item items ive journalist just keep kept key kindly kinds ladies
+    last lately later latest least leave left let's life like likely line listed lists literally literature little live living lol look looked looking
+    lot lots love main mainly major maker manufacturer matter mean meaning means meant member members mention mentioned mentions mesenchymal message
+    might mine minute moment month months more most mostly mother's move mum's must myself name named names near nearly necessary need needed needs
+    neighbor neighbour nephew new news newsletter newspaper next nice niece nobody noone normal note nothing now number numbers nurse obviously offer
+    offered offers often ok okay once oncologist ones online only onto open opinion option options order other others ought ourselves out outcome
+    outcomes outside overall overview own page paper papers paragraph part partly partner past patient's per percent percentage performed perhaps
+    personal persons phone piece place plan planned planning pls plus point points possible possibly post posted potential ppl present press pretty
+    previous previously print probably problem product products proper properly proposition propositions provide provided provides public publication
+    publications publish published publishes purely put puts question questions quick quickly quite quote quoted ran rate rates rather read reader
+    readers reading readout readouts ready real reality realy reason received receiving recent recently recieve recieved recommend record recorded
+    records refer regarding regardless related release remain remember reply report reporting reports research researcher researchers result results
+    rewrite rheumatologist run running said sake same saw say saying says scared scientific scientist scientists second see seem seemed seems send
+    sense sentence several shared shares she short shortly should've signal simple simply since single sister's sit situation six size sizes somebody
+    somehow someone someone's sometimes somewhere son's sort sorts sound sounds source sources speak species specific specifically stand standing
+    start started state stated statement states statistic statistics status stem still story straight strictly stromal stuff subject subjects suddenly
+    sufferer sufferers suffering suffers summarise summarised summarize summary suppose supposed sure surgeon talk talked talking tells ten term terms
+    terrible test tested testing tests text thank thanks thats themselves theres think thinking thinks third though thought three through throughout
+    thx till time times title today's together told tomorrow too took top total totally toward towards transplant transplanted treated treating trend
+    true truth turn turned turns twitter two type types uncle undergoing understand undertaken underwent unfortunately unless until up update updated
+    upon us usually various vary verify version very via view volunteers wait want wanted wants wasnt way ways web website week weeks well went what's
+    whatever whats whenever where's whereas wherever whether whichever whole whom whos whose widely wife's wish within without wonder wondered
+    wondering word words work's world worried worry worth would've wouldnt write writing written wrong wrote yeah year years yep yes yesterday you'd
+    you'll you're you've yourself
     """.split()
 )
 # Advice on what somebody should do, which is not given here; what was found is.
