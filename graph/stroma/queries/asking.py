@@ -424,55 +424,17 @@ def _fit(
         of_effect: phrases that ask for an effect, of an outcome in a disease too.
     """
     stems = [word_stem(word) for word in words]
-    given: dict[str, str] = {}
     # "My son's": whose it is.
     folded = [fold(word) for word in words]
+    taken, in_names, others = _taken(question, names)
+    given = {name: one.written for name, one in sorted(taken.items(), key=lambda t: t[1].start)}
     empty = PLAIN | DENIALS | PEOPLE
-    used = {i for i, word in enumerate(folded) if word in empty or stems[i] in WEAK}
-    in_names: set[int] = set()
-    taken: dict[str, Name] = {}
-    others: list[tuple[str, str]] = []
-    for name in names:
-        parameter = next(
-            (p for p in question.parameters if p.name not in given and _takes(p, name.kind)), None
-        )
-        if parameter is not None:
-            given[parameter.name] = name.written
-            taken[parameter.name] = name
-            in_names.update(range(name.start, name.end))
-            continue
-        full = next(
-            (p for p in question.parameters if _takes(p, name.kind) and p.name in taken), None
-        )
-        if full is not None and taken[full.name].kind == name.kind:
-            in_names.update(range(name.start, name.end))
-            if name.iri != taken[full.name].iri and name.written != ANY_PRODUCT:
-                others.append((full.name, name.written))
-    used |= in_names
+    used = {i for i, word in enumerate(folded) if word in empty or stems[i] in WEAK} | in_names
     # That cells are transplanted says nothing more of them.
     used |= {i for i in range(1, len(words)) if folded[i] in _TRANSPLANTED and i - 1 in in_names}
-    given = {name: given[name] for name in sorted(given, key=lambda one: taken[one].start)}
-    for parameter in question.parameters:
-        said = [
-            i for i, word in enumerate(words) if REGIONS.get(word.casefold()) in parameter.choices
-        ]
-        if said:
-            given[parameter.name] = REGIONS[words[said[0]].casefold()]
-            used.update(said, (i - 1 for i in said if i and folded[i - 1] == "south"))
-    takes = {parameter.name for parameter in question.parameters}
-    if "country" in takes and (place := _country(folded)) is not None:
-        given["country"] = COUNTRIES[" ".join(folded[place.start : place.stop])]
-        used.update(place)
-    years = [
-        i
-        for i, word in enumerate(words)
-        if _YEAR.fullmatch(word)
-        and i not in in_names
-        and (i == 0 or folded[i - 1] not in _NOT_IN_YEAR)
-    ]
-    if "published" in takes and len(years) == 1:
-        given["published"] = words[years[0]]
-        used.update(years)
+    where_and_when, at = _where_and_when(question, folded, in_names)
+    given |= where_and_when
+    used |= at
     asks_all = question.name in _ASKS_ALL and _ASKS_ALL[question.name] <= set(given)
     # A harm that is named is asked for, but where its disease could be one of which it is an outcome.
     asks_all |= (
@@ -534,6 +496,53 @@ def _fit(
         one_of_two=one_of_two,
         of=of,
     )
+
+
+def _taken(
+    question: Question, names: Sequence[Name]
+) -> tuple[dict[str, Name], set[int], list[tuple[str, str]]]:
+    """Which names a question can use: by parameter, the places of their words, and those for which a parameter is taken already."""
+    taken: dict[str, Name] = {}
+    places: set[int] = set()
+    others: list[tuple[str, str]] = []
+    for name in names:
+        fitting = [p.name for p in question.parameters if _takes(p, name.kind)]
+        if (free := next((one for one in fitting if one not in taken), None)) is not None:
+            taken[free] = name
+        elif not fitting or taken[fitting[0]].kind != name.kind:
+            continue
+        elif name.iri != taken[fitting[0]].iri and name.written != ANY_PRODUCT:
+            others.append((fitting[0], name.written))
+        places.update(range(name.start, name.end))
+    return taken, places, others
+
+
+def _where_and_when(
+    question: Question, words: Sequence[str], in_names: Collection[int]
+) -> tuple[dict[str, str], set[int]]:
+    """The region of a decision, the country of a study and its year, where a question takes them, and the places of their words."""
+    given: dict[str, str] = {}
+    places: set[int] = set()
+    for parameter in question.parameters:
+        said = [i for i, word in enumerate(words) if REGIONS.get(word) in parameter.choices]
+        if said:
+            given[parameter.name] = REGIONS[words[said[0]]]
+            places.update(said, (i - 1 for i in said if i and words[i - 1] == "south"))
+    takes = {parameter.name for parameter in question.parameters}
+    if "country" in takes and (place := _country(words)) is not None:
+        given["country"] = COUNTRIES[" ".join(words[place.start : place.stop])]
+        places.update(place)
+    years = [
+        i
+        for i, word in enumerate(words)
+        if _YEAR.fullmatch(word)
+        and i not in in_names
+        and (i == 0 or words[i - 1] not in _NOT_IN_YEAR)
+    ]
+    if "published" in takes and len(years) == 1:
+        given["published"] = words[years[0]]
+        places.update(years)
+    return given, places
 
 
 def _country(words: Sequence[str]) -> range | None:
