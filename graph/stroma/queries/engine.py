@@ -12,7 +12,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 import pyoxigraph as ox
 
@@ -28,7 +29,7 @@ from stroma.queries.guard import QueryForm, inspect_query
 from stroma.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from stroma.queries.guard import CheckedQuery
     from stroma.vocabulary import Iri
@@ -86,11 +87,12 @@ class QueryResult:
 
     def rows(self) -> Iterator[Row]:
         """The rows of a SELECT, lazily."""
-        return (row for row in self._read() if isinstance(row, tuple))
+        return cast("Iterator[Row]", self._read()) if self.form is QueryForm.SELECT else iter(())
 
     def triples(self) -> Iterator[ox.Triple]:
         """The triples of a CONSTRUCT or DESCRIBE, lazily."""
-        return (triple for triple in self._read() if isinstance(triple, ox.Triple))
+        is_of_rows = self.form is QueryForm.SELECT
+        return iter(()) if is_of_rows else cast("Iterator[ox.Triple]", self._read())
 
     def __iter__(self) -> Iterator[Row | ox.Triple]:
         return self._read()
@@ -101,8 +103,9 @@ class QueryResult:
         try:
             for answer in islice(answers, self.limit):
                 self.n_read += 1
-                says_little = self.counts and self.n_read == 1 and _is_zero(answer)
-                self.found_nothing &= says_little or self.takes_no_step
+                if self.found_nothing:
+                    says_little = self.counts and self.n_read == 1 and _is_zero(answer)
+                    self.found_nothing = says_little or self.takes_no_step
                 yield answer
             if self.limit is not None:
                 self.was_cut = next(answers, None) is not None
@@ -208,8 +211,15 @@ def run_checked(
         limit=limit,
         counts=query.counts,
         takes_no_step=_takes_no_step(store, query),
-        answers=(tuple(solution[at] for at in order) for solution in read_by_turns(store, answer)),
+        answers=_in_order(read_by_turns(store, answer), order),
     )
+
+
+def _in_order(solutions: Iterator[Any], order: Sequence[int]) -> Iterator[Row]:
+    # Made in C: a wide answer has millions of rows.
+    if list(order) == sorted(order):
+        return map(tuple, solutions)
+    return map(itemgetter(*order), solutions)
 
 
 def _takes_no_step(store: ox.Store, query: CheckedQuery) -> bool:
