@@ -26,7 +26,7 @@ LAYERS = (
     # projection
     "selection centrality edge_columns projection scale".split(),
     # explore
-    "paths connections rendering steps explore answer cards export tables connected libraries".split(),
+    "paths connections rendering steps explore record_words study_search answer cards export tables connected libraries".split(),
     # viewer, audit
     "viewer audit shown".split(),
     # the graph that a person opens, and the commands
