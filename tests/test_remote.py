@@ -245,6 +245,9 @@ def test_long_answers_come_in_pages(server: str) -> None:
 # ---- a server that misbehaves
 
 
+_ROWS = b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"uri","value":"urn:a"}}'
+
+
 class _Bad(BaseHTTPRequestHandler):
     behaviour: ClassVar[str] = ""
     n_requests: ClassVar[int] = 0
@@ -254,15 +257,18 @@ class _Bad(BaseHTTPRequestHandler):
         type(self).n_requests += 1
         type(self).headers_seen = dict(self.headers)
         self.rfile.read(int(self.headers["Content-Length"]))
-        rows = b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"uri","value":"urn:a"}}'
-        kind, status, length, body = "application/sparql-results+json", 200, None, rows + b"]}}"
+        if "n-triples" in self.headers["Accept"]:
+            kind, rows, end = "application/n-triples", b"<urn:a> <urn:b> <urn:c>", b" .\n"
+        else:
+            kind, rows, end = "application/sparql-results+json", _ROWS, b"]}}"
+        status, length, body = 200, None, rows + end
         match self.behaviour:
             case "slow":
                 time.sleep(2)
             case "html":
                 kind, body = "text/html", b"<html><body>Welcome</body></html>"
             case "dies":
-                length, body = 1000, rows + b","
+                length, body = len(rows) + 918, rows + b","
             case "gateway":
                 status = 502
             case "busy":
@@ -349,6 +355,22 @@ def test_a_misbehaving_server_is_one_clear_line(
         list(Endpoint(bad, timeout_s=0.3).rows("SELECT ?x { ?x ?y ?z }"))
     assert str(raised.value) == f"{bad}: {said}"
     assert type(raised.value) is (RemoteRefusedError if code == 2 else RemoteError)
+    assert raised.value.exit_code == code
+
+
+@pytest.mark.parametrize(("behaviour", "code", "said"), FAULTS)
+def test_triples_of_a_misbehaving_server_are_refused_like_rows(
+    bad: str, behaviour: str, code: int, said: str
+) -> None:
+    _Bad.behaviour = ""
+    asked = "CONSTRUCT WHERE { ?x ?y ?z }"
+    assert len(Endpoint(bad).construct(asked)) == 1
+    _Bad.behaviour = behaviour
+    with pytest.raises(RemoteError) as raised:
+        Endpoint(bad, timeout_s=0.3).construct(asked)
+    # Where a text breaks off is told in the words of its parser.
+    without_place = said.split(" (Parser error")[0]
+    assert str(raised.value).startswith(f"{bad}: {without_place}")
     assert raised.value.exit_code == code
 
 
