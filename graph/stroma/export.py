@@ -161,7 +161,9 @@ def _graph_iri(store: EvidenceStore, name: str) -> Iri:
 
     held = [str(graph.value) for graph in store.dataset.named_graphs()]
     short = [iri.removeprefix(own) for iri in held]
-    near = get_close_matches(written.removeprefix(own).removeprefix(BASE).casefold(), short, n=3, cutoff=0.75)
+    near = get_close_matches(
+        written.removeprefix(own).removeprefix(BASE).casefold(), short, n=3, cutoff=0.75
+    )
     hint = f"did you mean {', '.join(near)}? " if near else ""
     raise InputError(
         f"no graph {name!r}; {hint}`stroma query 'SELECT DISTINCT ?g {{ GRAPH ?g {{ ?s ?p ?o }} }}'` lists them"
