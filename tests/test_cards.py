@@ -427,7 +427,7 @@ def test_a_card_does_not_compare_whole_statements(
     def compared(*_: object) -> bool:
         pytest.fail("two statements were compared field by field")
 
-    told = card(packaged, "MS", everything=True).text()
+    told = card(packaged, "MSC product", everything=True).text()
     assert "in laboratory models" in " ".join(told.split())
     monkeypatch.setattr(Proposition, "__eq__", compared)
-    assert card(packaged, "MS", everything=True).text() == told
+    assert card(packaged, "MSC product", everything=True).text() == told
