@@ -120,6 +120,18 @@ def test_a_trial_decides_on_no_approval(tmp_path: Path) -> None:
     assert ("decision-of-a-study", "warning") in rules_of(tmp_path, STUDY + of_trial)
 
 
+@pytest.mark.parametrize("mark", [";", "|"])
+def test_a_synonym_with_a_mark_that_parts_names_is_doubted(tmp_path: Path, mark: str) -> None:
+    mine = TERMS.replace(
+        '"grip strength"@en ;', f'"grip strength"@en ; skos:altLabel "grip{mark} hold"@en ;'
+    )
+    path = tmp_path / "terms.ttl"
+    path.write_text(mine, encoding="utf-8")
+    [problem] = check_files([path])
+    assert problem.repair == "write each name by itself"
+    assert f'one name with "{mark}" in it' in str(problem)
+
+
 def test_a_synonym_that_another_term_has_is_doubted(tmp_path: Path) -> None:
     mine = TERMS.replace('"grip strength"@en ;', '"grip strength"@en ; skos:altLabel "EDSS"@en ;')
     (problem,) = found_in(tmp_path, mine)

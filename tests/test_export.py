@@ -156,8 +156,48 @@ def test_bad_places_and_names_get_one_line(packaged: EvidenceStore, tmp_path: Pa
         write_export(packaged, "trig", tmp_path / "missing" / "a.trig")
     with pytest.raises(InputError, match="unknown format"):
         to_bytes(packaged, "docx")
-    with pytest.raises(InputError, match="no graph"):
-        to_bytes(packaged, "ttl", graph="study/nobody-1999")
+    # With a blank or brackets in it, a name is no IRI.
+    for name in ("study/nobody-1999", "http://a b", "study/<x>", "nothing:like-it"):
+        with pytest.raises(InputError, match="no graph"):
+            to_bytes(packaged, "ttl", graph=name)
+    for name in ("study/uccelli 2021", "uccelli-2021", "study:Uccelli-2021"):
+        with pytest.raises(InputError, match="did you mean study/uccelli-2021"):
+            to_bytes(packaged, "ttl", graph=name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "graph:study/uccelli-2021",
+        r"graph:study\/uccelli-2021",
+        "https://w3id.org/stroma/graph/study/uccelli-2021",
+        "study:uccelli-2021",
+        "<https://w3id.org/stroma/study/uccelli-2021>",
+    ],
+)
+def test_a_graph_is_also_known_by_the_names_of_its_source(
+    packaged: EvidenceStore, name: str
+) -> None:
+    written = to_bytes(packaged, "ttl", graph=name)
+    assert written == to_bytes(packaged, "ttl", graph="study/uccelli-2021")
+
+
+def test_the_tables_of_two_formats_write_yes_and_no_alike(
+    few: EvidenceStore, tmp_path: Path
+) -> None:
+    asked = ("weaker_disagrees", "narrower_disagrees", "events_counted")
+    found = []
+    for fmt, name, key, delimiter in (
+        ("csv", "edges.csv", "proposition", ","),
+        ("kgx", "stroma_edges.tsv", "id", "\t"),
+    ):
+        write_export(few, fmt, tmp_path / fmt)
+        with (tmp_path / fmt / name).open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file, delimiter=delimiter))
+        assert not {"True", "False", "None"} & {cell for row in rows for cell in row.values()}
+        found.append({row[key]: [row[column] for column in asked] for row in rows})
+    assert found[0] == found[1]
+    assert {cell for cells in found[0].values() for cell in cells} == {"true", "false", ""}
 
 
 @pytest.mark.parametrize("fmt", sorted(FORMATS))

@@ -10,6 +10,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -18,6 +19,7 @@ from stroma.errors import InputError
 from stroma.model import Level, Stance, Study
 from stroma.sentences import DIRECTION_WORDS, Asked, asked_by, stance_words
 from stroma.vocabulary import (
+    BASE,
     DERIVED_GRAPH,
     PREFIXES,
     PROVENANCE_GRAPH,
@@ -87,7 +89,7 @@ def write_export(
     Args:
         fmt: a name of `FORMATS`.
         out: the file, or the folder for a format of several files.
-        graph: for RDF and sheets, only this graph (`study/uccelli-2021`, a CURIE or an IRI).
+        graph: for RDF and sheets, only this graph (`study/uccelli-2021`, a CURIE or an IRI of it or of its source).
         stated: for trig, nq and jsonld, what sources state, without what each build adds: it can be built again.
         force: write over what is there.
 
@@ -140,13 +142,31 @@ def _files(store: EvidenceStore, fmt: str, graph: str | None, *, stated: bool) -
 
 
 def _graph_iri(store: EvidenceStore, name: str) -> Iri:
+    """The graph that a person names: `study/uccelli-2021`, a CURIE or IRI of it, or of the source that it holds.
+
+    Raises:
+        InputError: there is none; naming the nearest.
+    """
     from pyoxigraph import NamedNode
 
-    for iri in (name, PREFIXES["graph"] + name.removeprefix("graph:")):
-        if iri.startswith("http") and store.dataset.contains_named_graph(NamedNode(iri)):
-            return iri
+    own = PREFIXES["graph"]
+    written = name.strip("<> ").replace("\\", "")  # as SPARQL escapes the slash of a name
+    with suppress(InputError):  # a prefix that is none
+        written = to_iri(written)
+    for iri in (written, own + written, own + written.removeprefix(BASE)):
+        with suppress(ValueError):  # no IRI
+            if iri.startswith("http") and store.dataset.contains_named_graph(NamedNode(iri)):
+                return iri
+    from difflib import get_close_matches
+
+    held = [str(graph.value) for graph in store.dataset.named_graphs()]
+    short = [iri.removeprefix(own) for iri in held]
+    near = get_close_matches(
+        written.removeprefix(own).removeprefix(BASE).casefold(), short, n=3, cutoff=0.75
+    )
+    hint = f"did you mean {', '.join(near)}? " if near else ""
     raise InputError(
-        f"no graph {name!r}; `stroma query 'SELECT DISTINCT ?g {{ GRAPH ?g {{ ?s ?p ?o }} }}'` lists them"
+        f"no graph {name!r}; {hint}`stroma query 'SELECT DISTINCT ?g {{ GRAPH ?g {{ ?s ?p ?o }} }}'` lists them"
     )
 
 
@@ -279,8 +299,15 @@ def _table(rows: list[dict[str, Any]], delimiter: str) -> bytes:
         buffer, list(rows[0]) if rows else [], delimiter=delimiter, lineterminator="\n"
     )
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
     return buffer.getvalue().encode()
+
+
+def _cell(value: Any) -> Any:
+    """A value as the tables write it: yes and no as in RDF and GraphML, nothing as an empty cell."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "" if value is None else value
 
 
 def _csv(store: EvidenceStore, _: Iri | None) -> dict[str, bytes]:
@@ -368,15 +395,15 @@ def _kgx_edges(store: EvidenceStore) -> Iterator[dict[str, Any]]:
             "stance": p.stance.value,
             "evidence_level": p.best_level.rank if p.best_level else "",
             "thin": "|".join(reason.value for reason in p.thin),
-            "weaker_disagrees": str(p.weaker_disagrees).lower(),
-            "narrower_disagrees": str(p.narrower_disagrees).lower(),
+            "weaker_disagrees": p.weaker_disagrees,
+            "narrower_disagrees": p.narrower_disagrees,
             "retracted": len(p.retracted_sources),
             "under_concern": len(p.concerns),
             "studies": "|".join(local_id(source) for source in p.sources),
             **_kgx_counts(p),
-            "participants": "" if p.participants is None else p.participants,
-            **{name: "" if value is None else value for name, value in told.items()},
-            "events_counted": "" if counted is None else str(counted).lower(),
+            "participants": p.participants,
+            **told,
+            "events_counted": counted,
             "publications": "|".join(publications),
             # People without a comparison are observations, however many.
             "knowledge_level": "knowledge_assertion"

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from stroma.check.problem import Spot, did_you_mean
 from stroma.check.relations import wider
 from stroma.model import BENEFITS, Analysis, Comparator, Design
+from stroma.p_values import Reported, read
 from stroma.vocabulary import PREFIXES, ST, Iri, local_id, to_curie
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ _MAIN: Final = ST + Analysis.MAIN_COMPARISON
 _SIGNIFICANT: Final = Decimal("0.05")
 # A visit some weeks after the planned end still belongs to the follow-up.
 _LATE: Final = Decimal("1.1")
-_P: Final = re.compile(r"(?:[pP]\s*)?([<>=≤≥]?)\s*(\d+(?:\.\d+)?)")
 _COUNTED: Final = re.compile(r"(\d+) of (\d+)\b")
 _EVENTS_TOLD: Final = re.compile(
     r"(?i)(?<![\d.])(?!0+(?:\.0+)?(?![\d.]))\d+(?:\.\d+)? ?(?:%|of \d|(?:v|vs|versus|against)\b\.? ?\d)"
@@ -264,12 +264,15 @@ def _p_and_direction(statements: Statements, iri: Iri) -> Iterator[Spot]:
     if not BENEFITS & set(statements.texts(iri, _RDF + "predicate")):
         return
     for text in statements.texts(iri, ST + "pValue"):
-        matched = _P.fullmatch(text.strip())
-        if matched is None:
+        p = read(text)
+        if p is None or not p.is_possible:
             continue
-        sign, p = matched[1], Decimal(matched[2])
-        is_small = _is_small(sign, p)
-        is_large = p > _SIGNIFICANT if sign in ("", "=") else p >= _SIGNIFICANT and sign in ">≥"
+        is_small = _is_small(p)
+        is_large = (
+            p.number > _SIGNIFICANT
+            if p.sign == "="
+            else p.number >= _SIGNIFICANT and p.sign in ">≥"
+        )
         said_so = statements.said(iri, PREFIXES["skos"] + "note")
         if said_so or not (
             is_small if direction == "inconclusive" else is_large and direction != ""
@@ -285,9 +288,9 @@ def _p_and_direction(statements: Statements, iri: Iri) -> Iterator[Spot]:
         yield _warning(iri, wrong, repair, "p-and-direction", "pValue")
 
 
-def _is_small(sign: str, p: Decimal) -> bool:
+def _is_small(p: Reported) -> bool:
     """Whether a p-value, as it is given, is below 0.05."""
-    return p < _SIGNIFICANT if sign in ("", "=") else p <= _SIGNIFICANT and sign in "<≤"
+    return p.number < _SIGNIFICANT if p.sign == "=" else p.number <= _SIGNIFICANT and p.sign in "<≤"
 
 
 def _p_of_a_harm(statements: Statements, iri: Iri) -> Iterator[Spot]:
@@ -299,10 +302,15 @@ def _p_of_a_harm(statements: Statements, iri: Iri) -> Iterator[Spot]:
     a, of_a, b, of_b = (_number(statements, iri, name) for name in names)
     more = bool(a is not None and of_a and b is not None and of_b and a * of_b > b * of_a)
     text = _text(statements, iri, "pValue")
-    matched = _P.fullmatch(text.strip())
-    if not more or matched is None or statements.said(iri, PREFIXES["skos"] + "note"):
+    p = read(text)
+    if (
+        not more
+        or p is None
+        or not p.is_possible
+        or statements.said(iri, PREFIXES["skos"] + "note")
+    ):
         return
-    if _is_small(matched[1], Decimal(matched[2])):
+    if _is_small(p):
         wrong = f"st:direction is st:inconclusive beside st:pValue {text!r}, and more of the treated had it ({a} of {of_a} v {b} of {of_b})"
         repair = "a harm that was shown is st:supports; where the source decides otherwise, say so in skos:note"
         yield _warning(iri, wrong, repair, "p-and-direction", "pValue")

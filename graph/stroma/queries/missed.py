@@ -13,6 +13,7 @@ import pyoxigraph as ox
 
 from stroma.errors import StromaError
 from stroma.forking import in_engine
+from stroma.p_values import AT_MOST
 from stroma.queries._blocks import OtherError, blocks_of
 from stroma.queries._walking import closing, declared_prefixes
 from stroma.queries.engine import run_checked
@@ -33,10 +34,6 @@ __all__ = ["what_was_missed"]
 
 _P_VALUE: Final = ST + "pValue"
 _CASTS: Final = frozenset(PREFIXES["xsd"] + name for name in ("decimal", "double", "float"))
-# The number in a p-value, as `stroma.p_values` reads it.
-_NUMBER_OF: Final = (
-    r'{cast}(REPLACE(STR({name}), "^[pP]?\\s*[<=≤]?\\s*(0?\\.[0-9]+|[01](\\.0+)?)$", "$1"))'
-)
 # With these, two runs of one query may differ.
 _CHANGEABLE: Final = frozenset(
     "SAMPLE GROUP_CONCAT RAND UUID STRUUID BNODE NOW OFFSET FROM".split()
@@ -103,7 +100,7 @@ def _with_numbers(query: CheckedQuery) -> Iterator[tuple[str, str, str]]:
     for at, end, name in reversed([*_casts(query)]):
         first, last = query.tokens[at], query.tokens[end]
         cast = text[first.start : last.end]
-        number = _NUMBER_OF.format(cast=first.text, name=name)
+        number = f'{first.text}(REPLACE(STR({name}), {ox.Literal(AT_MOST)}, "$1"))'
         text = f"{text[: first.start]}COALESCE({cast}, {number}){text[last.end :]}"
     if cast:
         why = f'{cast} has no number for a p-value such as "<0.001"'

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 from urllib.parse import urlencode
 
 from stroma import __version__
-from stroma.errors import DataError, InputError, UnknownTermError
+from stroma.errors import DataError, InputError, UnknownTermError, WrongKindError
 from stroma.queries.articles import check_article
 from stroma.queries.asking import restate, understand
 from stroma.queries.child import QueryReport, answer_query, what_was_missed_in_time
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from stroma.queries.questions import Question
     from stroma.server.protocol import SparqlRequest
     from stroma.store import EvidenceStore
+    from stroma.vocabulary import Iri
 
 # Rows of a page; the other formats have all.
 MAX_ROWS: Final = 1000
@@ -63,6 +64,7 @@ _WORD: Final = re.compile(r"\b[a-z][a-z0-9]*(?:-[a-z0-9]+)+\b")
 _NAMING: Final = frozenset(
     ("wider", "found for it", "found both", "found no effect", "found against it", "pools", "same people as")
 )  # fmt: skip
+_WITH_HANDOUT: Final = ("Disease", "CellProduct")
 _STYLE_NONCE: Final = re.compile(r"style-src 'nonce-([0-9a-f]+)'")
 # A link past what stands at the top of every page stays the first thing that the keyboard meets.
 _TOP: Final = re.compile(r'<body[^>]*>\s*(?:<a class="skip"[^>]*>[^<]*</a>)?')
@@ -485,10 +487,15 @@ def _write_card(
         page(
             "card.html", root, title=card.title, card=card, curie=to_curie(card.iri), name=name, linked=linked,
             everything=everything, has_page=bool(store.kind(card.iri)), data_date=_data_date(card),
-            has_handout=store.kind(card.iri) in ("Disease", "CellProduct"),
+            has_handout=has_handout(store, card.iri),
         )
     )  # fmt: skip
     return QueryReport("card")
+
+
+def has_handout(store: EvidenceStore, iri: Iri) -> bool:
+    """Whether there is one page to take along on a thing: it tells of a disease or product, and of nothing else."""
+    return store.kind(iri) in _WITH_HANDOUT
 
 
 def _data_date(card: Card) -> str:
@@ -541,11 +548,17 @@ def write_view(
 
     Raises:
         UnknownTermError: nothing goes by this name.
+        WrongKindError: there is no handout on what does.
     """
     from stroma.viewer import opening_of, part_around
     from stroma.viewer.page import DEFAULT_TERM, page_html
 
     opening = opening_of(store, name or to_curie(DEFAULT_TERM))
+    if handout and (opening.selected is not None or not has_handout(store, opening.term)):
+        named = opening.selected or opening.term
+        kind = store.kind(named) or to_curie(named).partition(":")[0]
+        about = [store.label(opening.term)] if has_handout(store, opening.term) else []
+        raise WrongKindError(name or "", kind, _WITH_HANDOUT, about)
     text = page_html(
         part_around(store, opening), opening.term, selected=opening.selected, handout=handout
     )
