@@ -19,7 +19,7 @@ from stroma.data import ontology_dir
 from stroma.errors import InputError, OutputExistsError
 from stroma.export import FORMATS, to_bytes, write_export
 from stroma.model import Stance
-from stroma.sentences import asked_by
+from stroma.sentences import asks_word
 from stroma.store import open_store
 from stroma.vocabulary import PREFIXES, to_curie, to_iri
 
@@ -106,7 +106,7 @@ def test_kgx_carries_all_counts(packaged: EvidenceStore) -> None:
         row = edges[to_curie(iri)]
         assert row["participants"] == ("" if p.participants is None else str(p.participants))
         assert row["weaker_disagrees"] == str(p.weaker_disagrees).lower()
-        assert row["asks"] == asked_by(p.predicate).value
+        assert row["asks"] == asks_word(p.predicate, clinical=p.is_clinical)
         for group in ("human", "animal", "in_vitro", "reference"):
             tally = getattr(p, group)
             counts = [row[f"{group}_{d}"] for d in ("supporting", "inconclusive", "disputing")]

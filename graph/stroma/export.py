@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stroma.errors import InputError
 from stroma.model import Level, Stance, Study
-from stroma.sentences import DIRECTION_WORDS, Asked, asked_by, stance_words
+from stroma.sentences import DIRECTION_WORDS, Asked, asks_word, stance_words
 from stroma.vocabulary import (
     DERIVED_GRAPH,
     PREFIXES,
@@ -363,7 +363,7 @@ def _kgx_edges(store: EvidenceStore) -> Iterator[dict[str, Any]]:
             "object": to_curie(p.object),
             "category": "biolink:Association",
             "original_predicate": f"st:{name}",
-            "asks": asked_by(p.predicate).value,
+            "asks": asks_word(p.predicate, clinical=p.is_clinical),
             "disease_context_qualifier": to_curie(p.condition) if p.condition else "",
             "stance": p.stance.value,
             "evidence_level": p.best_level.rank if p.best_level else "",

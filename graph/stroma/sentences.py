@@ -203,6 +203,20 @@ def asked_by(predicate: Iri) -> Asked:
     return _ASKED.get(local_id(predicate), Asked.EFFECT)
 
 
+def asks_word(predicate: Iri, *, clinical: bool) -> str:
+    """What a relation asks, in one word: `effect` only of what a product does to people, else `background`.
+
+    Example:
+        >>> names = ("improves", "safeIn", "causesAdverseEvent", "studiedFor", "approvedFor")
+        >>> [asks_word(name, clinical=True) for name in names]
+        ['effect', 'safety', 'harm', 'trial', 'decision']
+        >>> asks_word("foundIn", clinical=False), asks_word("approvedFor", clinical=False)
+        ('background', 'decision')
+    """
+    asked = asked_by(predicate)
+    return "background" if asked is Asked.EFFECT and not clinical else asked.value
+
+
 def is_seen_but_not_tied(proposition: Proposition) -> bool:
     """Whether a harm happened to somebody after the product, and nobody showed that it came from it."""
     is_denied = is_harm(proposition) and proposition.stance is Stance.NOT_SUPPORTED
