@@ -209,6 +209,20 @@ def test_the_two_large_fistula_trials_differ_in_size_alone(packaged: EvidenceSto
     assert conflict.factors == (Factor.SIZE,)
 
 
+def test_a_side_without_a_comparison_says_so_whichever_it_is() -> None:
+    """Without a control group, that a fifth got worse may be better than what was to be expected."""
+    conflict = pair({}, {"design": Design.OPEN_LABEL_SINGLE_ARM})
+    assert "yes found for it, no found no effect without a comparison. They" in conflict.sentence
+    conflict = pair({"design": Design.CASE_SERIES}, {})
+    assert "yes found for it without a comparison, no found no effect." in conflict.sentence
+    [conflict] = conflicts(
+        study("a"),
+        finding("f1", "a", Direction.SUPPORTS, analysis=Analysis.WITHIN_ARM_CHANGE),
+        finding("f2", "a", Direction.INCONCLUSIVE, analysis=Analysis.POST_HOC_SUBGROUP),
+    )
+    assert "without a comparison in one result and found no effect in another" in conflict.sentence
+
+
 def test_findings_that_point_one_way_make_no_conflict() -> None:
     for direction in Direction:
         both = (finding("f1", "a", direction), finding("f2", "b", direction))

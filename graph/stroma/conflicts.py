@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from stroma.counts import counted
 from stroma.model import Conflict, Direction, Factor, Finding, Level, Proposition, Study
 from stroma.reported import doses_differ, measures_differ, months_told, populations_differ
+from stroma.stances import is_uncompared
 from stroma.vocabulary import PREFIXES, Iri, local_id
 
 if TYPE_CHECKING:
@@ -95,7 +96,11 @@ def _conflict(
         second=second.iri,
         factors=tuple(factor for factor, _ in details),
         sentence=_sentence(
-            proposition, first, second, details, _of_same_people(first, second, records)
+            proposition.label,
+            (first.source, second.source),
+            tuple(_found(f, levels[f.iri], records) for f in (first, second)),
+            details,
+            _of_same_people(first, second, records),
         ),
     )
 
@@ -251,29 +256,31 @@ def _in_months(months: Decimal | None) -> str | None:
     return f"{rounded:f} month{'s' * (rounded != 1)}"
 
 
-def _found(finding: Finding) -> str:
+def _found(finding: Finding, level: Level, records: Records) -> str:
     words = {"causesAdverseEvent": _HARM_FOUND, "safeIn": _SAFETY_FOUND}
-    return words.get(local_id(finding.predicate), _FOUND)[finding.direction]
+    of_effect = local_id(finding.predicate) not in words
+    # That some got better or worse does not show what they would have done without the product.
+    is_alone = of_effect and is_uncompared(finding, level, records.studies.get(finding.source))
+    found = words.get(local_id(finding.predicate), _FOUND)[finding.direction]
+    return f"{found} without a comparison" if is_alone else found
 
 
 def _sentence(
-    proposition: Proposition,
-    first: Finding,
-    second: Finding,
+    label: str,
+    sources: tuple[Iri, Iri],
+    found: tuple[str, ...],
     details: list[tuple[Factor, str]],
     of_same_people: str,
 ) -> str:
-    if first.source == second.source:
-        opening = f"{local_id(first.source)} {_found(first)} in one result and {_found(second)} in another"
+    first, second = map(local_id, sources)
+    if first == second:
+        opening = f"{first} {found[0]} in one result and {found[1]} in another"
     else:
-        opening = (
-            f"{local_id(first.source)} {_found(first)}, "
-            f"{local_id(second.source)} {_found(second)}{of_same_people}"
-        )
+        opening = f"{first} {found[0]}, {second} {found[1]}{of_same_people}"
     if not details:
-        return f"{proposition.label}: {opening}; no recorded feature differs."
+        return f"{label}: {opening}; no recorded feature differs."
     words = "; ".join(
         f"{factor.value.removeprefix('differs-in-').replace('-', ' ')} ({what})"
         for factor, what in details
     )
-    return f"{proposition.label}: {opening}. They differ in {words}."
+    return f"{label}: {opening}. They differ in {words}."
