@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -42,10 +42,14 @@ from stroma.model import (
     Thin,
 )
 from stroma.records import Records
+from stroma.sentences import evidence_sentence, stance_words
 from stroma.stances import level_of, stance_of
 from stroma.summaries import events_counted, participant_clusters
 from stroma.vocabulary import PREFIXES
 from stroma.vocabulary import st as st_iri
+
+if TYPE_CHECKING:
+    from stroma.store import EvidenceStore
 
 PRODUCT, OUTCOME, DISEASE, CELL, MECHANISM = (
     PREFIXES["term"] + name for name in ("product", "disability", "ms", "cell", "repair")
@@ -573,7 +577,45 @@ def test_a_surrogate_outcome_itself_may_improve() -> None:
 
 
 def test_only_what_is_supported_is_called_thin() -> None:
-    assert summary(study("a", n=5), finding("f", "a", D.INCONCLUSIVE)).thin == ()
+    found = summary(study("a", n=5), finding("f", "a", D.INCONCLUSIVE))
+    assert (found.thin, found.is_thin_by_evidence) == ((), False)
+
+
+@pytest.mark.parametrize("direction", Direction)
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"read_as": ReadAs.SECONDARY}, Thin.SECOND_HAND_ONLY),
+        ({"sponsor_reported": True}, Thin.SPONSOR_ONLY),
+        ({"published_as": PublishedAs.CONGRESS_REPORT}, Thin.CONGRESS_ONLY),
+    ],
+)
+def test_how_a_result_was_told_is_said_whichever_way_it_points(
+    direction: Direction, fields: dict[str, Any], reason: Thin
+) -> None:
+    """A null result of a sponsor's press release is as weak a source as a benefit of one."""
+    told = summary(study("a", **fields), finding("f", "a", direction))
+    assert reason in told.thin
+    assert told.is_told_thinly
+    assert told.is_thin_by_evidence is (direction is Direction.SUPPORTS)
+    # One paper that was read at first hand takes it away.
+    read = study("b", read_as=ReadAs.ABSTRACT, published_as=PublishedAs.JOURNAL_ARTICLE)
+    both = summary(
+        study("a", **fields), read, finding("f", "a", direction), finding("g", "b", direction)
+    )
+    assert reason not in both.thin
+
+
+def test_a_null_result_of_a_sponsor_says_so_in_its_sentence(packaged: EvidenceStore) -> None:
+    """sculptor was read in a third party's summary of a company's update (st:readNote)."""
+    found = [
+        p for p in packaged.propositions.values() if p.sources == (PREFIXES["study"] + "sculptor",)
+    ]
+    nulls = [p for p in found if p.stance is Stance.NOT_SUPPORTED]
+    assert nulls
+    for p in nulls:
+        assert "thin: reported by the sponsor only, known second-hand only" in evidence_sentence(p)
+        assert stance_words(p) in ("not supported", "seen, not shown to come from it")
 
 
 # ---------------------------------------------------------------- derived findings

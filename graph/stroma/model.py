@@ -176,9 +176,17 @@ class Stance(StrEnum):
     PRECLINICAL_ONLY = "preclinical-only"
     NO_EVIDENCE = "no-evidence"
 
+    @property
+    def is_for_it(self) -> bool:
+        """Whether all that decides supports the statement, with or without a comparison, in people or not."""
+        return self in (Stance.SUPPORTED, Stance.UNCONTROLLED_ONLY, Stance.PRECLINICAL_ONLY)
+
 
 class Thin(StrEnum):
-    """Why a supported proposition rests on little; the last one is about our reading."""
+    """Why a supported proposition rests on little; the last one is about our reading.
+
+    How it was told (congress, sponsor, second hand) is said of one that is contested or not supported too.
+    """
 
     UNDER_CONCERN = "under-concern"
     SINGLE_STUDY = "single-study"
@@ -601,6 +609,11 @@ class Proposition:
     @property
     def is_thin_by_evidence(self) -> bool:
         """Whether a supported proposition rests on little by its evidence, not only by our reading."""
+        return self.stance.is_for_it and self.is_told_thinly
+
+    @property
+    def is_told_thinly(self) -> bool:
+        """Whether any thin reason but our own reading applies, whatever was found."""
         return any(reason is not Thin.ABSTRACT_ONLY for reason in self.thin)
 
 

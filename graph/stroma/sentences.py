@@ -390,7 +390,7 @@ def evidence_sentence(
         parts.append("weaker evidence disagrees")
     if proposition.narrower_disagrees:
         parts.append("trials of narrower products or conditions disagree")
-    if is_thin(proposition):
+    if proposition.is_told_thinly:
         surrogates = ", ".join(map(label, proposition.surrogates))
         parts.append("thin: " + ", ".join(_thin_words(r, surrogates) for r in proposition.thin))
     elif proposition.thin:

@@ -78,7 +78,7 @@ def hop(
             (),
             _stated(view, one, two, link.role),
         )
-    if not _is_for_it(propositions[0]):
+    if not propositions[0].stance.is_for_it:
         first = lead(propositions)
         propositions = (first, *(p for p in propositions if p is not first))
     said = _told_of_several(view, propositions)
@@ -90,17 +90,12 @@ def _told_of_several(view: EvidenceStore, propositions: Sequence[Proposition]) -
     said = sentence(view, first)
     if len(propositions) == 1:
         return said
-    if asked_by(first.predicate) is Asked.EFFECT and _is_for_it(first):
+    if asked_by(first.predicate) is Asked.EFFECT and first.stance.is_for_it:
         return f"{_counted(propositions)}. Best supported: {said}"
     leads = f"{_VERDICT if local_id(first.predicate) in _FIRST else 'The way goes by'}: {said}"
     if verdict is not first and local_id(verdict.predicate) in _FIRST:
         leads = f"{_VERDICT}: {sentence(view, verdict)}. {leads}"
     return f"{_counted(propositions)}. {leads}"
-
-
-def _is_for_it(p: Proposition) -> bool:
-    """Whether what was found points one way, towards the statement."""
-    return p.stance in (Stance.SUPPORTED, Stance.UNCONTROLLED_ONLY, Stance.PRECLINICAL_ONLY)
 
 
 def lead(propositions: Sequence[Proposition]) -> Proposition:
