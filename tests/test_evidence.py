@@ -45,7 +45,7 @@ from stroma.records import Records
 from stroma.sentences import evidence_sentence, stance_words
 from stroma.stances import level_of, stance_of
 from stroma.summaries import events_counted, participant_clusters
-from stroma.vocabulary import PREFIXES
+from stroma.vocabulary import PREFIXES, local_id
 from stroma.vocabulary import st as st_iri
 
 if TYPE_CHECKING:
@@ -654,6 +654,38 @@ def test_an_efficacy_endpoint_is_a_finding_on_the_disease(
 def test_any_other_endpoint_says_nothing_on_the_disease(fields: dict[str, Any]) -> None:
     weighed = weigh(records(study("a", **fields, **TRIED)))
     assert {p.predicate for p in weighed.propositions.values()} == {st_iri("studiedFor")}
+
+
+def test_a_review_has_studied_only_diseases_that_it_tells_something_of() -> None:
+    """zeng-2022 names five diseases; of multiple sclerosis and arthritis its reader saw no result."""
+    review = study(
+        "a", design=Design.META_ANALYSIS, product=(PRODUCT,), disease=(ANOTHER, DISEASE),
+        pools=Pools.RANDOMISED_TRIALS,
+    )  # fmt: skip
+    weighed = weigh(records(review, finding("f", "a")))
+    tried = [p.object for p in weighed.propositions.values() if p.predicate == st_iri("studiedFor")]
+    assert tried == [DISEASE]
+    trial = replace(review, design=RCT, pools=None)
+    weighed = weigh(records(trial, finding("f", "a")))
+    tried = [p.object for p in weighed.propositions.values() if p.predicate == st_iri("studiedFor")]
+    assert sorted(tried) == sorted([ANOTHER, DISEASE])
+
+
+def test_a_review_of_nothing_but_a_wider_kind_has_studied_what_it_names(
+    packaged: EvidenceStore,
+) -> None:
+    """kvistad-2022 counts events over stroke, spinal injury and multiple sclerosis together; zeng-2022 tells of lupus alone."""
+    tried = {
+        (local_id(f.source), local_id(f.object))
+        for f in packaged.findings.values()
+        if f.predicate == st_iri("studiedFor")
+    }
+    assert {d for s, d in tried if s == "kvistad-2022"} == {
+        "MONDO_0005301",
+        "MONDO_0043797",
+        "MONDO_1060198",
+    }
+    assert {d for s, d in tried if s == "zeng-2022"} == {"MONDO_0007915"}
 
 
 def test_a_trial_of_several_products_gives_none_of_them_all_its_people() -> None:
