@@ -183,7 +183,7 @@ class Stance(StrEnum):
 
 
 class Thin(StrEnum):
-    """Why a supported proposition rests on little; the last one is about our reading.
+    """Why a supported proposition rests on little; `ABSTRACT_ONLY` is about our reading.
 
     How it was told (congress, sponsor, second hand) is said of one that is contested or not supported too.
     """
@@ -198,6 +198,7 @@ class Thin(StrEnum):
     SECOND_HAND_ONLY = "second-hand-only"
     UNKNOWN_COMPARATOR = "unknown-comparator"
     ABSTRACT_ONLY = "abstract-only"
+    UNTRACED_STUDY = "untraced-study"  # last, since the index of a store numbers them in this order
 
 
 class ReadAs(StrEnum):
@@ -407,6 +408,11 @@ class Study(Noticed):
     curator: str | None = None
     curated_on: str | None = None
     graph: Iri | None = None
+
+    @property
+    def is_traced(self) -> bool:
+        """Whether anything leads to it: a doi, a PMID, a registration or an address where it was seen."""
+        return bool(self.doi or self.pmid or self.nct or self.other_registration or self.seen_at)
 
     @property
     def n(self) -> int | None:

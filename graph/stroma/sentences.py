@@ -169,6 +169,7 @@ THIN_WORDS: Final = {
     Thin.SECOND_HAND_ONLY: "known second-hand only",
     Thin.UNKNOWN_COMPARATOR: "compared with something that was not seen",
     Thin.ABSTRACT_ONLY: "read in the abstract only",
+    Thin.UNTRACED_STUDY: "one of its studies at most can be looked up",
 }
 
 

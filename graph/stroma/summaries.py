@@ -293,6 +293,10 @@ class Summaries:
             and len(studies) == len(sources)
         ):
             reasons.append(Thin.SINGLE_STUDY)
+        traced = [s for s in studies if self.records.studies[s].is_traced]
+        is_several = len({self.clusters[s] for s in studies}) > 1 and len(studies) == len(sources)
+        if is_several and len({self.clusters[s] for s in traced}) < 2 and not reviews:
+            reasons.append(Thin.UNTRACED_STUDY)
         sizes = [self.at_most(s, deciding) for s in studies]
         known = [n for n in sizes if n is not None]
         human = all(self.groups[f.iri] is Group.HUMAN for f in deciding)
