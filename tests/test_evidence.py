@@ -65,6 +65,7 @@ RCT, SINGLE_ARM, ANIMAL, DISH = (
 
 
 def study(slug: str, design: Design = RCT, n: int | None = 40, **more: Any) -> Study:
+    more.setdefault("doi", f"10.1000/{slug}")
     return Study(
         iri=PREFIXES["study"] + slug, slug=slug, label=slug, design=design, n_enrolled=n, **more
     )
@@ -518,6 +519,47 @@ def test_each_thin_reason(
 def test_a_second_study_takes_a_thin_reason_away() -> None:
     p = summary(study("a", n=20), study("b", n=60), finding("f1", "a"), finding("f2", "b"))
     assert p.thin == ()
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "thin"),
+    [
+        ({"doi": None}, {}, (Thin.UNTRACED_STUDY,)),
+        ({"doi": None}, {"doi": None}, (Thin.UNTRACED_STUDY,)),
+        ({"doi": None, "pmid": "1"}, {}, ()),
+        ({"doi": None, "nct": ("NCT1",)}, {}, ()),
+        ({"doi": None, "other_registration": ("ISRCTN1",)}, {}, ()),
+        ({"doi": None, "seen_at": "https://example.org/a"}, {}, ()),
+    ],
+)
+def test_a_second_study_that_nobody_can_look_up_does_not(
+    one: dict[str, Any], two: dict[str, Any], thin: tuple[Thin, ...]
+) -> None:
+    found = summary(study("a", **one), study("b", **two), finding("f1", "a"), finding("f2", "b"))
+    assert found.thin == thin
+    third = study("c")
+    more = (finding("f1", "a"), finding("f2", "b"), finding("f3", "c"))
+    assert bool(summary(study("a", **one), study("b", **two), third, *more).thin) is (
+        two.get("doi", "") is None
+    )
+
+
+def test_no_supported_benefit_is_firm_for_a_study_that_nobody_can_look_up(
+    packaged: EvidenceStore,
+) -> None:
+    """ucmsc-cgvhd-2016 has no doi, PMID, registration or address; both trials gave the cells to prevent, not to treat."""
+    [one] = [
+        p
+        for p in packaged.propositions.values()
+        if PREFIXES["study"] + "ucmsc-cgvhd-2016" in p.sources
+        and "onset of chronic graft" in p.label
+    ]
+    assert Thin.UNTRACED_STUDY in one.thin
+    assert stance_words(one) == "supported but thin"
+    # A trial of treatment is no narrower one of prevention.
+    assert not one.narrower_disagrees
+    assert one.condition is not None
+    assert packaged.label(one.condition).startswith("prophylaxis of graft versus host disease")
 
 
 def test_a_second_paper_on_the_same_people_does_not() -> None:
