@@ -93,16 +93,20 @@ def _not_held(spots: Sequence[Spot], held: Held) -> Iterator[Spot]:
 def rules() -> tuple[Rule, ...]:
     """Every rule in Python, from statements to what is wrong with them."""
     from stroma.check.belonging import belonging_rules
+    from stroma.check.counts import count_rules
     from stroma.check.decisions import decision_rules
+    from stroma.check.designs import design_rules
     from stroma.check.fields import field_rules
     from stroma.check.hints import hint_rules
     from stroma.check.labels import label_rules
+    from stroma.check.laboratory import laboratory_rules
     from stroma.check.notices import notice_rules
     from stroma.check.people import people_rules
     from stroma.check.plausible import plausibility_rules
     from stroma.check.ranges import range_rules
     from stroma.check.relations import relation_rules
     from stroma.check.terms import term_rules
+    from stroma.check.values import value_rules
 
     return (
         field_rules,
@@ -110,6 +114,10 @@ def rules() -> tuple[Rule, ...]:
         hint_rules,
         plausibility_rules,
         people_rules,
+        laboratory_rules,
+        count_rules,
+        value_rules,
+        design_rules,
         belonging_rules,
         decision_rules,
         notice_rules,
