@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from stroma.build import packaged_files
 from stroma.check import Problem, check_files
-from stroma.check.changed import told_fields
+from stroma.check.changed import Stand, told_fields, told_stances
 from stroma.cli import main
+from stroma.data import ontology_dir
 from stroma.disk.building import build_store
 from stroma.errors import DataError
 from stroma.vocabulary import ST
@@ -312,3 +314,32 @@ def test_a_registration_is_one_whichever_property_holds_it(tmp_path: Path) -> No
 def test_labels_are_one_line_of_english(tmp_path: Path, label: str, rule: str) -> None:
     text = STUDY.replace('"Made-up trial"@en', label)
     assert rule in {found for found, _ in rules_of(tmp_path, text)}
+
+
+def test_a_correction_tells_every_field_and_is_signed(tmp_path: Path) -> None:
+    """stepien-2016 with another label and first author, and a finding turned round, in silence."""
+    text = (ontology_dir() / "studies" / "stepien-2016.ttl").read_text(encoding="utf-8")
+    assert found_in(tmp_path, text) == []
+    author = text.replace('"Stepien A"', '"Stepien B"')
+    (told,) = found_in(tmp_path, author)
+    assert told.rule == "replaces-packaged"
+    assert "firstAuthor" in told.wrong
+    turned = author.replace("st:inconclusive", "st:supports", 1)
+    assert "unsigned-change" in {rule for rule, _ in rules_of(tmp_path, turned)}
+    day = re.sub(r'st:curatedOn "[^"]*"', 'st:curatedOn "2026-11-28"', turned)
+    note = turned.replace("st:direction", 'skos:note "page 4"@en ; st:direction', 1)
+    note = "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n" + note
+    for signed in (day, note):
+        assert "unsigned-change" not in {rule for rule, _ in rules_of(tmp_path, signed)}
+
+
+def test_all_stances_that_change_are_told() -> None:
+    was, now = (
+        {str(n): Stand(f"MSC improve outcome {n}", words, "level-2", False) for n in range(9)}
+        for words in ("not supported", "supported")
+    )
+    lines = told_stances(was, now).splitlines()
+    assert lines[0] == "9 changed stances:"
+    assert lines[1:] == [f"  MSC improve outcome {n}: not supported → supported" for n in range(9)]
+    few = told_stances({"1": was["1"]}, {"1": now["1"]})
+    assert few == "changed stances: MSC improve outcome 1: not supported → supported"

@@ -197,6 +197,10 @@ def _read(beside: Sequence[Path], own: Sequence[Path]) -> tuple[Statements, list
         )
         repair = "give it a slug of its own, unless it is meant as a newer edition of that record"
         problems.append(Problem(one.path, 1, "", wrong, repair, "warning", "replaces-packaged"))
+        if one.is_unsigned:
+            wrong = f"changes what {name} weighs, and its st:curatedOn and notes are those of the edition before"
+            repair = "write who corrected it and when (st:curator, st:curatedOn), and in st:readNote, of a finding skos:note, what was read where"
+            problems.append(Problem(one.path, 1, "", wrong, repair, "warning", "unsigned-change"))
     return statements, problems
 
 
