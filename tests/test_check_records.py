@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import re
+import shutil
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from stroma.audit.language.lexicon import load_lexicon
 from stroma.build import packaged_files
 from stroma.check import Problem, check_files
 from stroma.check.changed import Stand, told_fields, told_stances
+from stroma.check.sheets import sheet_problems
+from stroma.check.statements import statements_of
 from stroma.cli import main
 from stroma.data import ontology_dir
 from stroma.disk.building import build_store
 from stroma.errors import DataError
+from stroma.sources.files import read_file
 from stroma.vocabulary import ST
 from test_check import PREFIXES, STUDY, TERMS
+
+if TYPE_CHECKING:
+    from stroma.store import EvidenceStore
 
 DECISION = (
     PREFIXES
@@ -343,3 +353,27 @@ def test_all_stances_that_change_are_told() -> None:
     assert lines[1:] == [f"  MSC improve outcome {n}: not supported → supported" for n in range(9)]
     few = told_stances({"1": was["1"]}, {"1": now["1"]})
     assert few == "changed stances: MSC improve outcome 1: not supported → supported"
+
+
+def test_the_sheets_of_the_audit_name_terms_and_studies_that_are_there(tmp_path: Path) -> None:
+    """A term was renamed in ontology/studies and ontology/terms, the check was green, and every audit ended in a KeyError."""
+    statements, _ = statements_of([(path, read_file(path)) for path in packaged_files()], [])
+    assert not [*sheet_problems(statements)]
+    folder = tmp_path / "audit"
+    shutil.copytree(ontology_dir() / "audit", folder)
+    for name, slug in (("lexicon.tsv", "als-function\t"), ("study_names.tsv", "connick-2012\t")):
+        text = (folder / name).read_text(encoding="utf-8")
+        line = text[: text.index(slug)].count("\n") + 1
+        (folder / name).write_text(text.replace(slug, f"gone-{slug}", 1), encoding="utf-8")
+        problems = {p.path: p for p in sheet_problems(statements, folder)}
+        problem = problems[folder / name]
+        assert (problem.line, problem.severity) == (line, "error")
+        assert f'"gone-{slug.strip()}"' in problem.wrong
+        assert slug.strip() in problem.repair
+
+
+def test_an_audit_says_which_sheet_names_a_term_that_is_gone(packaged: EvidenceStore) -> None:
+    records = packaged.records
+    terms = {iri: term for iri, term in records.terms.items() if term.slug != "als-function"}
+    with pytest.raises(DataError, match=r'lexicon\.tsv: names the term "als-function"'):
+        load_lexicon(replace(records, terms=terms))

@@ -69,6 +69,10 @@ def check_files(
     if held is not None:
         spots = [*_not_held(spots, held), *held.namesakes(statements)]
     problems += _placed(spots, statements)
+    if not paths:
+        from stroma.check.sheets import sheet_problems
+
+        problems += sheet_problems(statements)
     return sorted(set(problems), key=lambda p: (str(p.path), p.line or 0, p.subject, p.wrong))
 
 
