@@ -1644,7 +1644,8 @@ def test_people_of_a_registered_trial_without_result_are_planned_not_counted(
 def test_the_page_names_the_randomised_trials_of_trials_without_results(tmp_path: Path) -> None:
     """Of every disease, with trials of a harm alone and of no result at all on top of the packaged ones."""
     harm_alone = HARM.replace("doe-2026", "harm-2026").replace("xyz123", "harm123")
-    verdict = REGISTERED.replace("doe-2026", "met-2026").replace(
+    verdict = REGISTERED.replace("doe-2026", "met-2026").replace("xyz123", "met123")
+    verdict = verdict.replace(
         "st:year 2026",
         "st:year 2026 ; st:primaryEndpointKind st:efficacy ; st:primaryEndpointMet st:met",
     )
