@@ -110,11 +110,23 @@ function drawAnswer() {
   if (state.focus === null) return fill(box, h("p", {}, "This graph holds no term and no proposition. Build it from data first: ", h("code", {}, "stroma build"), ", then ", h("code", {}, "stroma view"), "."));
   const f = facts();
   const name = state.whole ? "the whole graph" : label(state.focus);
+  if (onlyLaboratory() && scope.shown.length) { fill(box, laboratoryWords(name)); tallies = scoreboards(f); return; }
   if (!f.edges.length && !state.whole && (node(state.focus).ms || []).length) return fill(box, measuredWords(node(state.focus)));
   if (!f.edges.length && scope.around.length) return fill(box, h("p", {}, "No finding here is of studies that " + chosenWords() + ". ", clearButton()));
   if (!f.edges.length) return fill(box, h("p", {}, "Nothing in this graph is stated about ", name, ". That is no evidence, not a refutation. ", suggestion()), widerWords());
   fill(box, f.clinical.length ? leadWords(f, name) : h("p", {}, backgroundWords(f.edges, name), " None is a clinical result."), partNote(f.edges), answer(f));
   tallies = scoreboards(f);
+}
+
+// Who filters by animals or dishes is told of these, and not of people.
+const onlyLaboratory = () => filters.group.size > 0 && [...filters.group].every((name) => META.groups.indexOf(name) === 1 || META.groups.indexOf(name) === 2);
+
+function laboratoryWords(name) {
+  const chosen = [...filters.group], at = chosen.map((group) => META.groups.indexOf(group)), where = listed(chosen.map((group) => group === "in vitro" ? group : "in " + group));
+  const own = (e) => ownFindings(e).filter((f) => at.includes(f.g)), edges = scope.shown.filter((e) => own(e).length), studies = new Set(edges.flatMap(own).map((f) => f.s)).size;
+  const sides = edges.map((e) => new Set(own(e).map((f) => f.d === 0))), both = sides.filter((found) => found.size > 1).length, good = sides.filter((found) => found.size === 1 && found.has(true)).length, none = edges.length - both - good, inPeople = edges.filter((e) => e.t[0].some(Boolean)).length;
+  return [h("p", { class: "lead" }, h("b", {}, plural(studies, "study", "studies") + " " + where), " on " + name + (state.topic === ALL ? "" : ": " + META.topics[state.topic][1])),
+    h("p", { id: "laboratory" }, "What they found on ", h("b", {}, plural(edges.length, "proposition")), ": " + listed([good ? good + (state.topic === 1 ? " seen or called safe" : " for it") : "", none ? none + (state.topic === 1 ? " not seen or unclear" : " without effect or against it") : "", both ? both + " both" : ""].filter(Boolean)) + ". ", inPeople ? inPeople + " of these " + (inPeople === 1 ? "was" : "were") + " measured in people too. " : "None of these was measured in people here. ", "A result in animals or dishes is none in people. ", act("Back to people", () => { filters.group.clear(); change({ filters: true }); }), ".")];
 }
 
 // A scale or an instrument is no subject of a statement: what was measured with it is.
