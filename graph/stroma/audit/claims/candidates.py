@@ -55,6 +55,8 @@ class Candidate:
     """Safety without any exception: "completely safe", "no risk at all"."""
     is_general: bool = False
     """In the present tense, of the treatment as such: "has no side effects", not "no side effects were seen"."""
+    is_universal: bool = False
+    """A harm that is denied of everybody who was ever treated: "no one has ever had a tumour"."""
     is_on_proof: bool = False
     """On what was proven, shown or is known, rather than on what the cells do: "it has not been shown that they help"."""
     is_past: bool = False

@@ -100,6 +100,10 @@ class Subjects:
         index = bisect_right(self._blocks, position) - 1  # blocks are in order and never overlap
         return index if index >= 0 and position < self.mentions[index].block_end else None
 
+    def names_study(self, sentence: ReadSentence) -> bool:
+        """Whether a study is named in a sentence itself."""
+        return any(m.sentences[0] == sentence.index for m in self.mentions)
+
     def length(self, mention: int) -> int:
         """How many sentences of a block are about its study; the first that belongs elsewhere ends it."""
         inside = [self.reading.sentences[i] for i in self.mentions[mention].sentences]
