@@ -51,6 +51,8 @@ class Candidate:
     as_people: bool = False
     of_animals: bool = False
     """Its sentence speaks of animals and of no people."""
+    is_leap: bool = False
+    """What people will gain is concluded from animals: "it cured mice, so patients will walk again"."""
     is_absolute: bool = False
     """Safety without any exception: "completely safe", "no risk at all"."""
     is_general: bool = False

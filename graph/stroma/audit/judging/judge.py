@@ -102,7 +102,8 @@ class Judge:
         found = sides(c, [*stated, *deaths], bearing, self.store, self.matcher, says_laboratory=says_laboratory)  # fmt: skip
         case = Case(said, c, study, in_block, says_laboratory, of_unknown_study, is_of_named_study, may_be, wide, own, bearing, found)  # fmt: skip
         ruling = self._not_exactly(case) if general else self._rule(case)
-        return self._judged(case, self._with_held_harms(case, ruling), sha256)
+        ruling = _with_leap(case, self._with_held_harms(case, ruling))
+        return self._judged(case, ruling, sha256)
 
     def _deaths(self, c: Candidate, study: Iri | None) -> list[m.Finding]:
         """What tells by the count of those who lived that people died, in the study spoken of, else in the disease: of a claim on deaths."""
@@ -311,6 +312,19 @@ def _cured(c: Candidate, helped: Judged, sha256: str) -> Judged:
         supporting=(),
         beside=tuple(dict.fromkeys((*helped.supporting, *helped.beside))),
     )
+
+
+def _with_leap(case: Case, ruling: Ruling) -> Ruling:
+    """The ruling on what is concluded on people from animals: overstated at least, whatever people showed elsewhere."""
+    gain = family_of(case.c.predicate) in ("benefit", "use", "process", "amount")
+    if not case.c.is_leap or not gain or case.c.polarity is Polarity.DENIES:
+        return ruling
+    gap = Gap("BASIS_SHIFT", "what people will gain is concluded from animals")
+    verdict = Verdict.CONTRADICTED if ruling.verdict is Verdict.CONTRADICTED else Verdict.OVERSTATED
+    found = ruling.found
+    if ruling.verdict is Verdict.NO_EVIDENCE:
+        found = found.parted()
+    return Ruling(verdict, [gap, *ruling.gaps], found)
 
 
 def _only(case: Case, compared: Iterable[m.Finding]) -> Sides:
