@@ -300,6 +300,8 @@ def test_words_need_no_quotes_and_options_come_first() -> None:
         ),
         ("does fat help more than tablets in MS", "the nearest are"),
         ("product-in-diseas", "did you mean product-in-disease"),
+        ("which stock gains if ryoncil is approved", "what a company is worth is not held here"),
+        ("stiff neck after stem cells, what to do", "what somebody should do is not told here"),
     ],
 )
 def test_what_is_not_clear_is_not_answered(text: str, said: str) -> None:
@@ -331,6 +333,21 @@ def test_what_no_record_holds_is_said_beside_the_studies_that_hold_the_rest() ->
     said = ask("masses after olfactory mucosa grafts in zyzzyva").stdout
     assert "No record holds 'zyzzyva'." in said
     assert "its record holds masses, olfactory, mucosa, grafts" in said
+
+
+@pytest.mark.parametrize("question", ["outcome-across-products", "null-results"])
+def test_a_scale_is_asked_for_by_what_was_measured_with_it(question: str) -> None:
+    """mscnp-2024: disability in progressive MS, measured with the EDSS, no effect against placebo."""
+    found = ask(
+        question, "--outcome", "EDSS", "--disease", "MS", "--product", "MSC-NP", "-f", "csv"
+    ).stdout
+    assert "mscnp-2024" in found
+
+
+def test_the_head_of_a_word_is_no_name_of_a_product() -> None:
+    """STEMI, a heart attack, is not Stemirac."""
+    with pytest.raises(InputError, match="no use was found for 'STEMI'"):
+        ask("STEMI and death")
 
 
 def test_words_that_chose_nothing_are_told_where_they_stand() -> None:

@@ -43,6 +43,7 @@ _GENERIC: Final = frozenset(("disease", "disorder", "syndrome", "product", "ther
 # Between the words of an outcome and those of a disease: no name holds both parts for certain that has it not.
 _ASKED_IN: Final = re.compile(r"\s+in\s+(?:the\s+|an?\s+)?", re.IGNORECASE)
 # A shorter piece of a word begins too many names.
+_LEAST_CUT: Final = 6
 _LEAST_PREFIX: Final = 4
 _LEAST_PART: Final = 3
 # Candidates that are listed.
@@ -250,8 +251,14 @@ def is_certain(text: str, fit: Fit, kind: str, names: Iterable[str]) -> bool:
     if fit == "same":
         return True
     if kind == "CellProduct":
-        return is_one_word and any(fold(name).startswith(fold(text)) for name in names)
+        return is_one_word and any(_is_cut_short(fold(text), fold(name)) for name in names)
     return kind != "CellType" and fit == "words" and not is_one_word
+
+
+def _is_cut_short(text: str, name: str) -> bool:
+    """Whether a text is the head of a name: whole words of it, or too much of one for another word ("STEMI" is no Stemirac)."""
+    is_whole = not name[len(text) : len(text) + 1].isalpha()
+    return name.startswith(text) and (is_whole or len(text) >= _LEAST_CUT)
 
 
 def term_or_source(

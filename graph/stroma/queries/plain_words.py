@@ -85,7 +85,7 @@ ADVICE: Final = re.compile(
     r"pay|travel|switch|give|avoid|wait|sign|be given|recommend|prescribe|tell|ask|accept|refuse|continue|quit|risk)\b"
     r"|\b(?:prescribe|prescribing|contraindicat\w+|advise me|advice for me|what would you (?:do|recommend|advise)|do you recommend|"
     r"(?:which|what|best|good|trustworthy|reputable) clinics?|would you recommend|recommend me|is it worth (?:it|trying|the)|dose should|"
-    r"what (?:to|do i|should i|shall i) do)\b",
+    r"what (?:to|do i|should i|shall i) do|qualif(?:y|ies) for|am i eligible|doctor any good|good doctors?)\b",
     re.IGNORECASE,
 )
 NO_ADVICE: Final = "what somebody should do is not told here, only what studies found; a doctor who knows the person can weigh that"
@@ -160,6 +160,7 @@ OF_TWO: Final = frozenset("vs versus v or than against compared".split())
 # What no record here can tell, and what can.
 NOT_HELD: Final = {
     **dict.fromkeys(("cost", "costs", "price", "prices", "expensive", "cheap", "pay", "insurance"), "prices are not held here"),
+    **dict.fromkeys(("stock", "stocks", "invest", "investment", "investor", "investors"), "what a company is worth is not held here"),
     **dict.fromkeys(("clinic", "clinics", "hospital", "hospitals"), "clinics are not held here; `stroma ask harm-reports` has what regulators report of them"),
     **dict.fromkeys(
         ("recruit", "recruits", "recruiting", "recruitment", "enrol", "enroll", "enrolling", "join", "participate"),
