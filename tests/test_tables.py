@@ -303,9 +303,9 @@ def test_a_result_that_is_told_twice_can_be_told_from_others(graph: EvidenceGrap
         for other in row.restates.split("; "):
             assert rows[other].source == row.source
             assert rows[other].direction == row.direction
-    # One row of the sheets on two outcomes is two findings.
-    split = [row for row in rows.values() if row.row == "whittle-cochrane-knee-f1"]
-    assert len(split) == 2
+    # One row of the sheets on three outcomes is three findings.
+    split = [row for row in rows.values() if row.row == "knee-oa-meta-2020-f1"]
+    assert len(split) == 3
 
 
 def test_a_verdict_on_a_disease_is_found_under_the_disease(graph: EvidenceGraph) -> None:
