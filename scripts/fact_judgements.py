@@ -473,13 +473,14 @@ def routes(reported: str) -> list[str]:
 
 
 # People analysed for a row or one finding of it, where the sheets say how many and it is not the whole study: the 15 with MS
-# and the 19 with ALS of karussis-2010, five and five of lu-2020, five of six of sahraian-2014, and of accent-cp the children of an arm.
+# and the 19 with ALS of karussis-2010, five and five of lu-2020, five of six of sahraian-2014, of accent-cp the children of an arm, and
+# the one patient of lublin-2014 whose course is told.
 N_ANALYSED: Final[Mapping[str, int]] = {
     **{f"karussis-2010-{name}": 15 for name in ("f3-a", "f3-c", "f4-a", "f5-a")},
     **{f"karussis-2010-{name}": 19 for name in ("f3-b", "f3-d", "f4-b", "f5-b")},
     "lu-2020-f1": 5, "sahraian-2014-f3": 5, "nguyen-2024-f2": 1, "accent-cp-f3": 28, "accent-cp-f4": 31,
     "karussis-2010-f1": 15, "karussis-2010-f2": 19, "yamout-2010-f1": 7, "yamout-2010-f2": 7, "yamout-2010-f3": 7,
-    "yamout-2010-f4": 6, "bonab-2012-f2": 22, "bonab-2012-f3": 21, "sahraian-2014-f1": 5, "harris-2018-f1": 18,
+    "yamout-2010-f4": 6, "lublin-2014-f2": 1, "bonab-2012-f2": 22, "bonab-2012-f3": 21, "sahraian-2014-f1": 5, "harris-2018-f1": 18,
     "riordan-2018-f4": 18, "iacobaeus-2019-f1": 6, "iacobaeus-2019-f2": 5, "iacobaeus-2019-f3": 5,
     "iacobaeus-2019-f5": 6, "adsvf-icv-2019-f3": 6, "harris-2021-f5": 10, "cudkowicz-2022-f2": 58,
     "berry-2019-f2": 21, "barnhoorn-2019-f1": 13, "barnhoorn-2019-f2": 13,
@@ -526,6 +527,8 @@ IN_PART_OF_STUDY: Final = frozenset(
         "mautner-2023-f2",
         # After a year: ten of 56 with cells had a normal scan; how many with placebo were looked at was not seen.
         "ucmsc-covid-wuhan-f5",
+        # The 32 of the pooled cell groups; how many with placebo they were compared with was not seen.
+        "rash-2025-f3",
     }
 )
 
@@ -550,6 +553,7 @@ FINDING_NOTES: Final[Mapping[tuple[str, str], str]] = {
     "from infection to death; cells not known to be MSC",
     **{("karussis-2010-f3", harm): "fever is called transient; MS (15 people) and ALS (19) counted together, so how many with either had it is not known" for harm in ("fever", "headache")},
     ("karussis-2010-f5", "serious-adverse-event"): "no major event in 34 people, 15 with MS and 19 with ALS",
+    ("dilogo-2021-f3", "adverse-event"): "none reported, deaths not among them: 10 of 20 with cells and 4 of 20 with saline lived",
     ("lu-2020-f1", "tumour-formation"): "none in ten people over ten years, five with RRMS and five with neuromyelitis optica",
     ("sahraian-2014-f3", "tumour-formation"): "none seen in six people; one of them had neuromyelitis optica",
     ("sahraian-2014-f3", "infection"): "none seen in six people; one of them had neuromyelitis optica",
@@ -683,6 +687,7 @@ _COUNTS: Final[Mapping[tuple[str, str], tuple[int | None, int | None, str | None
     ("nguyen-2024-f2", "meningitis"): (1, None, None),
     ("hartnett-2021-f1", "serious-infection"): (20, None, None),
     ("act-aki-f4", "death"): (12, None, None),
+    ("dilogo-2021-f1", "survival"): (10, 20, None),
     ("dilogo-2021-f3", "adverse-event"): (0, 20, None),
     ("aghayan-2022-f3", "adverse-event"): (0, 10, None),
     ("tac-hft-f1", "serious-adverse-event"): (0, 19, None),
@@ -693,6 +698,8 @@ _COUNTS: Final[Mapping[tuple[str, str], tuple[int | None, int | None, str | None
     ("skyler-t2d-f1", "serious-adverse-event"): (0, 45, None),
     ("skyler-t2d-f2", "infusion-reaction"): (0, 45, None),
     ("amascis-f1", "serious-adverse-event"): (2, None, "event"),
+    ("rumcess-f1", "survival"): (9, 15, None),
+    ("rumcess-f2", "survival"): (4, 15, None),  # 15 in each group
     # None occurred, by the row; of how many is not said.
     ("msc-ms-meta-2019-f1", "treatment-related-death"): (0, None, None),
     ("houkin-2024-f2", "severe-allergic-reaction"): (0, None, None),
@@ -763,7 +770,7 @@ CONTROL_COUNTS: Final[Mapping[str, tuple[int, int | None]]] = {
     "lublin-2014-f1-b": (0, 4),
     "lee-2019-f3": (0, 12),
     "alvaro-gracia-2017-f2-a": (4, 7),
-    "rash-2025-f1-b": (0, None),
+    "rash-2025-f1-b": (0, 12),
     "bowdish-2023-f1-b": (47, 110),
     "realist-covid-f2": (3, None),
     "stroma-cov-2-f2-a": (6, 24),
@@ -797,6 +804,10 @@ CONTROL_COUNTS: Final[Mapping[str, tuple[int, int | None]]] = {
     "bmmsc-cli-pilot-f2": (4, None),
     "skyler-t2d-f1": (0, 16),
     "amascis-f1": (9, None),
+    # People alive, as in the other arm.
+    "dilogo-2021-f1": (4, 20),
+    "rumcess-f1": (3, 15),
+    "rumcess-f2": (3, 15),
 }
 _PLAIN_COUNT = re.compile(r"^(?:stable )?(\d+) of (\d+)(?! \(80%\) vs)\b(?!.*\bvs?\b)(?!.* of \d)")
 

@@ -202,12 +202,19 @@ def test_a_null_result_of_all_contradicts_neither_a_part_nor_another_trial(
 
 
 def test_a_gain_in_the_disease_as_a_whole_backs_no_single_outcome(auditor: Auditor) -> None:
-    """whittle-cochrane-knee holds pain only; lee-2019 and mautner-2023 saw no cartilage regrow."""
-    text = "A Cochrane review shows that stem cell injections regrow cartilage in knee osteoarthritis (doi:10.1002/14651858.CD013342.pub2)."
+    """hbms01-2025 holds relapsing MS as a whole, not disability, on which stepien-2016 saw nothing for its whole group."""
+    text = "Adipose MSC in a trial (NCT05116540) improve disability in multiple sclerosis."
     (judged,) = auditor.audit(text_document(text)).claims
     assert judged.verdict is Verdict.OVERSTATED
     assert judged.supporting == ()
     assert judged.gaps[0].reason.startswith("nothing is held of this study on exactly this")
+
+
+def test_a_review_of_pain_backs_no_cartilage(auditor: Auditor) -> None:
+    """whittle-cochrane-knee holds pain only."""
+    text = "A Cochrane review shows that stem cell injections regrow cartilage in knee osteoarthritis (doi:10.1002/14651858.CD013342.pub2)."
+    (judged,) = auditor.audit(text_document(text)).claims
+    assert (judged.verdict, judged.supporting) == (Verdict.NO_EVIDENCE, ())
     (pain,) = auditor.audit(text_document(text.replace("regrow cartilage", "ease pain"))).claims
     assert any("whittle-cochrane-knee" in f for f in pain.supporting)
 
@@ -239,3 +246,23 @@ def test_a_denial_is_judged_by_the_measure_of_the_claim(
 def test_a_denial_of_what_the_text_tells_itself_is_asked_about(auditor: Auditor) -> None:
     text = "Stem cells do not work for MS. Small trials found that marrow cells slowed the disability of people with MS."
     assert first(auditor, text).verdict in (Verdict.TO_CHECK, Verdict.SUPPORTED)
+
+
+RIORDAN = "In a study in Stem Cells Translational Medicine in 2019 twenty children with autism got umbilical cord cells (NCT02192749). "
+
+
+@pytest.mark.parametrize(
+    ("sentence", "verdict", "code"),
+    [
+        # riordan-2019-autism: 8 of 20 in a lower category, nobody to compare them with.
+        ("Eight of the 20 children moved into a milder category of autism.", Verdict.SUPPORTED, ""),
+        ("Fourteen of the 20 children moved into a milder category of autism.", Verdict.CONTRADICTED, "NUMBER_MISMATCH"),
+        ("Compared with children on standard therapy, those who had the cells had milder autism.", Verdict.OVERSTATED, "STRENGTH_UP"),
+    ],
+)  # fmt: skip
+def test_a_gain_is_told_with_the_count_and_the_controls_of_its_study(
+    auditor: Auditor, sentence: str, verdict: Verdict, code: str
+) -> None:
+    judged = auditor.audit(text_document(RIORDAN + sentence)).claims[-1]
+    assert (judged.verdict, "".join(g.code for g in judged.gaps)) == (verdict, code)
+    assert bool(judged.opposing) is (verdict is Verdict.CONTRADICTED)

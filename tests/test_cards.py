@@ -365,6 +365,16 @@ def test_harms_told_only_as_a_whole_are_no_absence_of_records(packaged: Evidence
     assert "nothing is entered here on harm" not in text
 
 
+def test_a_part_of_a_trial_is_not_told_by_the_design_of_the_trial(packaged: EvidenceStore) -> None:
+    """lublin-2014-f2: the course of one of 16 people; lee-2019: changes within one arm."""
+    ms = dict(card(packaged, "MS").facts)
+    assert ms["found against it"] == "lublin-2014 (one patient of 16, no comparison): MRI lesion activity"  # fmt: skip
+    assert "uccelli-2021 (crossover randomised, 144 people)" in ms["found no effect"]
+    knee = dict(card(packaged, "knee osteoarthritis").facts)
+    part = "lee-2019 (change within one arm of a trial, randomised controlled, 24 people): "
+    assert part in knee["found both"]
+
+
 def test_for_no_effect_and_against_stand_side_by_side_at_the_top(packaged: EvidenceStore) -> None:
     """Knee: two reviews and one small trial for it; mautner-2023 (480), sculptor (321), adipoa2 (135), gupta-2016 (60) and
     shapiro-bmac-knee (25) without effect; lee-2019 and ruane-2021 found both."""

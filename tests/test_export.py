@@ -19,7 +19,7 @@ from stroma.data import ontology_dir
 from stroma.errors import InputError, OutputExistsError
 from stroma.export import FORMATS, to_bytes, write_export
 from stroma.model import Stance
-from stroma.sentences import asked_by
+from stroma.sentences import asks_word
 from stroma.store import open_store
 from stroma.vocabulary import PREFIXES, to_curie, to_iri
 
@@ -93,6 +93,35 @@ def test_kgx_keeps_causal_predicates_for_solid_support_only(
     assert [(r["predicate"], r["stance"]) for r in fistula] == [("biolink:related_to", "contested")]
 
 
+def test_kgx_nodes_are_of_the_category_that_their_ids_and_edges_ask_for(
+    packaged: EvidenceStore,
+) -> None:
+    """Ranges and id_prefixes of the Biolink Model 4.4: another graph has the same ids in these categories."""
+    tables = FORMATS["kgx"].write(packaged, None)
+    rows = csv.DictReader(io.StringIO(tables["stroma_nodes.tsv"].decode()), delimiter="\t")
+    category = {row["id"]: row["category"].removeprefix("biolink:") for row in rows}
+    of_prefix = {
+        "HP": "PhenotypicFeature",
+        "MONDO": "Disease",
+        "UniProtKB": "Protein",
+        "MAXO": "Procedure",
+    }
+    for curie, found in category.items():
+        prefix = curie.partition(":")[0]
+        assert found == of_prefix.get(prefix, found), curie
+    assert {
+        of_prefix[c.partition(":")[0]] for c in category if c.partition(":")[0] in of_prefix
+    } == {*of_prefix.values()}
+    condition = {"Disease", "PhenotypicFeature"}
+    edges = kgx_edges(packaged).values()
+    for row in edges:
+        if row["predicate"] not in ("biolink:related_to", "biolink:subclass_of"):
+            assert category[row["object"]] in condition, row
+        if row["original_predicate"] == "st:causesAdverseEvent":
+            assert category[row["object"]] in condition, row
+    assert category["term:disability"] == "ClinicalMeasurement"
+
+
 def kgx_edges(store: EvidenceStore) -> dict[str, dict[str, str]]:
     text = FORMATS["kgx"].write(store, None)["stroma_edges.tsv"].decode()
     return {row["id"]: row for row in csv.DictReader(io.StringIO(text), delimiter="\t")}
@@ -106,7 +135,7 @@ def test_kgx_carries_all_counts(packaged: EvidenceStore) -> None:
         row = edges[to_curie(iri)]
         assert row["participants"] == ("" if p.participants is None else str(p.participants))
         assert row["weaker_disagrees"] == str(p.weaker_disagrees).lower()
-        assert row["asks"] == asked_by(p.predicate).value
+        assert row["asks"] == asks_word(p.predicate, clinical=p.is_clinical)
         for group in ("human", "animal", "in_vitro", "reference"):
             tally = getattr(p, group)
             counts = [row[f"{group}_{d}"] for d in ("supporting", "inconclusive", "disputing")]

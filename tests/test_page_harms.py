@@ -23,7 +23,8 @@ def test_harms_are_told_in_a_few_lines_and_their_sources_behind_one(
     # Counts of the fact sheets, as the test of the sources has them.
     for words in (
         "Serious: encephalomyelitis (in the one patient reported), meningitis (1).",
-        "headache (57.6%, pooled), fever (53.1%, pooled), infection (35.4%, pooled), arachnoiditis (2 of 18)",
+        "headache (57.6%, pooled, no control group), fever (53.1%, pooled, no control group), infection (35.4%, pooled, no control group)",
+        "arachnoiditis (2 of 18, no control group)",
         "Seen, not shown to come from it: serious adverse event (9, none treatment-related, one of 17 studies), adverse event (OR 0.99 (0.61-1.62), pooled)",
     ):
         assert words in seen
@@ -148,3 +149,19 @@ def test_harms_told_only_as_a_whole_were_looked_for(show: Callable[..., Any]) ->
         "Harms were looked for, and told only as a whole: adverse events: mild and transient "
         "(Schiess 2025, 45 people, against placebo)." in words
     )
+
+
+def test_a_harm_on_the_page_of_a_product_stands_with_its_disease(show: Callable[..., Any]) -> None:
+    """bowdish-2023: deaths of people on a ventilator; the product is approved for children with another disease."""
+    ards = "death in acute respiratory distress syndrome from COVID-19 (42 of 112"
+    page = show("MS", "#focus=term:remestemcel-l&topic=harm")
+    assert ards in page.locator("#harms").inner_text()
+    page.click("#harm-sources summary")
+    assert ards in page.locator("#harm-sources").inner_text()
+    page = show("MS", "#focus=term:remestemcel-l&take=1")
+    assert ards in page.locator("#take").inner_text()
+    told = show("MS", "#focus=term:uc-msc-product&topic=harm").locator("#harms").inner_text()
+    assert " in autism spectrum disorder" in told or " in lupus nephritis" in told
+    # The page of a disease needs no word on it.
+    words = show("MS", "#focus=MONDO:0100096&topic=harm").locator("#headline").inner_text()
+    assert "in COVID-19 (" not in words

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from stroma.model import Group
+from stroma.vocabulary import to_curie
+
 if TYPE_CHECKING:
-    pass
+    from stroma.store import EvidenceStore
 
 pytestmark = pytest.mark.browser
 
@@ -254,6 +257,47 @@ def test_animals_are_asked_for_by_that_filter(show: Callable[..., Any]) -> None:
     assert page.evaluate(
         "stroma.scope().shown.length > 0 && stroma.scope().shown.every((e) => e.t[1].some(Boolean))"
     )
+
+
+def test_who_asks_of_animals_is_told_of_animals(
+    show: Callable[..., Any], packaged: EvidenceStore
+) -> None:
+    page = show("MS", "#topic=help")
+    people = page.locator("#headline").inner_text()
+    ask(page, "mice")
+    words = page.locator("#headline").inner_text()
+    known = {to_curie(iri).rpartition(":")[2]: p for iri, p in packaged.propositions.items()}
+    shown = [known[one] for one in page.evaluate("stroma.scope().shown.map((e) => e.id)")]
+    studies = {
+        packaged.findings[f].source
+        for p in shown
+        for f in p.findings
+        if packaged.groups[f] is Group.ANIMAL
+    }
+    assert f"{len(studies)} studies in animals on multiple sclerosis: Does it help?" in words
+    assert f"What they found on {len(shown)} propositions: " in words
+    assert "None of these was measured in people here." in words
+    assert "randomised controlled trials" not in words
+    page.click("#laboratory >> text=Back to people")
+    assert page.evaluate("stroma.filters.group.size") == 0
+    assert people in page.locator("#headline").inner_text()
+
+
+@pytest.mark.parametrize(
+    ("asked", "subject", "said"),
+    [
+        ("cerebral palsy walking", "Cell therapy for cerebral palsy:", "Read as: cerebral palsy. Nothing here was asked about walking"),
+        ("Alofisel withdrawn", "Darvadstrocel:", "Read as: darvadstrocel: Is it in use?"),
+        ("was Ryoncil authorised in Canada", "Remestemcel-L:", "Read as: remestemcel-L: Is it in use? (Canada)"),
+    ],
+)  # fmt: skip
+def test_a_word_that_several_outcomes_share_and_a_withdrawal_are_read(
+    show: Callable[..., Any], asked: str, subject: str, said: str
+) -> None:
+    page = show("MS")
+    ask(page, asked)
+    assert page.locator("#subject").inner_text().startswith(subject)
+    assert page.locator("#note").inner_text().startswith(said)
 
 
 def test_proven_is_asked_for_by_the_stance_and_never_dropped(show: Callable[..., Any]) -> None:

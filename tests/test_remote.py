@@ -183,6 +183,9 @@ def test_the_address_of_a_site_is_told_where_its_endpoint_is(bad: str) -> None:
         _Bad.behaviour = behaviour
         with pytest.raises(RemoteError, match=f"Of `stroma serve` it is {bad}$"):
             list(Endpoint(site, timeout_s=0.3).rows("SELECT ?x { ?x ?y ?z }"))
+        # A wrong path first gives the endpoint of the site, and only then one under that path.
+        with pytest.raises(RemoteError, match=f"it is {bad}, or {site}nope/sparql where it is"):
+            list(Endpoint(site + "nope", timeout_s=0.3).rows("SELECT ?x { ?x ?y ?z }"))
 
 
 def test_queries_and_questions_run_on_a_server(

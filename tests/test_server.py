@@ -298,7 +298,8 @@ def test_a_remark_keeps_its_letters(site: Served) -> None:
 
 def test_formats_go_by_the_names_of_other_servers(site: Served) -> None:
     query = "DESCRIBE study:uccelli-2021"
-    assert site.sparql(query, output="turtle").body == site.sparql(query, format="ttl").body
+    for name in ("turtle", "n3"):  # Turtle is N3
+        assert site.sparql(query, output=name).body == site.sparql(query, format="ttl").body
 
 
 def test_an_empty_answer_of_some_graphs_says_that_only_they_were_asked(site: Served) -> None:

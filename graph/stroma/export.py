@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stroma.errors import InputError
 from stroma.model import Level, Stance, Study
-from stroma.sentences import DIRECTION_WORDS, Asked, asked_by, stance_words
+from stroma.sentences import DIRECTION_WORDS, Asked, asks_word, stance_words
 from stroma.vocabulary import (
     BASE,
     DERIVED_GRAPH,
@@ -47,6 +47,16 @@ _BIOLINK_KINDS: Final = {
     "Molecule": "biolink:MolecularEntity",
     "Route": "biolink:NamedThing",
 }
+# What an id of an ontology is, whatever we call it: another graph has the same node in this category (id_prefixes of Biolink).
+_BIOLINK_PREFIXES: Final = {
+    "HP": "biolink:PhenotypicFeature",
+    "MONDO": "biolink:Disease",
+    "UniProtKB": "biolink:Protein",
+    "MAXO": "biolink:Procedure",
+}
+# Biolink takes a disease or phenotypic feature as the object of these alone.
+_ON_FEATURES: Final = ("causesAdverseEvent", "prevents")
+_FEATURE: Final = "biolink:PhenotypicFeature"
 # Alignments of ontology/stroma.ttl that Biolink has; any other predicate is related_to with original_predicate beside it.
 _BIOLINK_PREDICATES: Final = {
     "ameliorates": "biolink:ameliorates_condition",
@@ -346,15 +356,26 @@ def _as_cells(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _kgx(store: EvidenceStore, _: Iri | None) -> dict[str, bytes]:
-    nodes = [_kgx_node(term) for _, term in sorted(store.records.terms.items())]
+    features = {
+        p.object for p in store.propositions.values() if local_id(p.predicate) in _ON_FEATURES
+    }
+    terms = sorted(store.records.terms.items())
+    nodes = [_kgx_node(term, is_feature=iri in features) for iri, term in terms]
     edges = list(_kgx_edges(store))
     return {"stroma_nodes.tsv": _table(nodes, "\t"), "stroma_edges.tsv": _table(edges, "\t")}
 
 
-def _kgx_node(term: Term) -> dict[str, Any]:
+def _kgx_node(term: Term, *, is_feature: bool) -> dict[str, Any]:
+    """A term as a node.
+
+    Args:
+        is_feature: whether something is said to cause or prevent it.
+    """
+    curie = to_curie(term.iri)
+    of_kind = _FEATURE if is_feature and term.kind == "Outcome" else _BIOLINK_KINDS[term.kind]
     return {
-        "id": to_curie(term.iri),
-        "category": _BIOLINK_KINDS[term.kind],
+        "id": curie,
+        "category": _BIOLINK_PREFIXES.get(curie.partition(":")[0], of_kind),
         "name": term.label,
         "synonym": "|".join(term.synonyms),
         "xref": "|".join(to_curie(iri) for iri in term.close_match),
@@ -390,7 +411,7 @@ def _kgx_edges(store: EvidenceStore) -> Iterator[dict[str, Any]]:
             "object": to_curie(p.object),
             "category": "biolink:Association",
             "original_predicate": f"st:{name}",
-            "asks": asked_by(p.predicate).value,
+            "asks": asks_word(p.predicate, clinical=p.is_clinical),
             "disease_context_qualifier": to_curie(p.condition) if p.condition else "",
             "stance": p.stance.value,
             "evidence_level": p.best_level.rank if p.best_level else "",

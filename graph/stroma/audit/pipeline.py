@@ -15,7 +15,7 @@ from stroma.audit.claims.conforming import conform
 from stroma.audit.claims.frames import FrameReader
 from stroma.audit.claims.subjects import Subjects
 from stroma.audit.claims.understood import find_understood
-from stroma.audit.judging.figures import told_by_figures
+from stroma.audit.judging.figures import other_count, told_by_figures, without_controls
 from stroma.audit.judging.harms_beside import HarmsBeside
 from stroma.audit.judging.judge import Judge
 from stroma.audit.judging.matching import Matcher
@@ -123,7 +123,8 @@ class Auditor:
         claims = [
             self._judged(c, document, reading, subjects, mentions, opened) for c in candidates
         ]
-        claims = [told_by_figures(j, reading, self.store) for j in claims]
+        for rule in (told_by_figures, other_count, without_controls):
+            claims = [rule(j, reading, self.store) for j in claims]
         claims = told_elsewhere(claims, self.store, reading, mentions)
         claims = told_harms(claims, reading, self._frames.harms, self.store)
         claims = [self._with_understood(j, reading, subjects, mentions) for j in claims]

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from stroma.model import Design, Direction, Group, Stance
+from stroma.model import Analysis, Design, Direction, Group, Stance
 from stroma.sentences import is_harm, is_seen_but_not_tied
 from stroma.summaries import participant_clusters
 from stroma.vocabulary import local_id
@@ -23,6 +23,13 @@ if TYPE_CHECKING:
 _NAMED: Final = 5
 _BENEFITS: Final = ("ameliorates", "improves", "prevents", "cures")
 _TURNS: Final = (Stance.NOT_SUPPORTED, Stance.CONTESTED, Stance.SUPPORTED)
+_ONE_PATIENT: Final = "one patient"
+_PARTS: Final = {
+    Analysis.SINGLE_PATIENT_COURSE: _ONE_PATIENT,
+    Analysis.WITHIN_ARM_CHANGE: "change within one arm",
+    Analysis.UNCOMPARED_COUNT: "a count without comparison",
+    **dict.fromkeys((a for a in Analysis if a.is_subgroup), "a subgroup"),
+}
 _LINES: Final = (
     ("found for it", {Direction.SUPPORTS}),
     ("found both", None),
@@ -81,7 +88,7 @@ def _of_study(
     slug = study.slug if study is not None else local_id(min(sources))
     said = "; ".join(_sides(at_best)) if line == "found both" else ", ".join(_names(at_best))
     place = (best, -((study.n if study is not None else None) or 0), slug)
-    return line, place, f"{slug} ({_size(study)}): {said}"
+    return line, place, f"{slug} ({_size(study, [f for f, _ in at_best])}): {said}"
 
 
 def _names(results: Sequence[tuple[Finding, str]]) -> list[str]:
@@ -98,12 +105,23 @@ def _sides(results: Sequence[tuple[Finding, str]]) -> list[str]:
     return [f"{words[d]}: {', '.join(names)}" for d, names in of.items() if names]
 
 
-def _size(study: Study | None) -> str:
+def _size(study: Study | None, at_best: Sequence[Finding]) -> str:
+    """Design and size; where nothing of a controlled study rests on its comparison, what it rests on."""
     if study is None:
         return "no study"
     design = study.design.value.replace("-", " ") if study.design else "design not stated"
     who = "asked" if study.design is Design.CROSS_SECTIONAL_SURVEY else "people"
-    return f"{design}, {study.n} {who}" if study.n else f"{design}, size not known"
+    whole = f"{design}, {study.n} {who}" if study.n else f"{design}, size not known"
+    part = _part(at_best) if study.design is not None and study.design.is_controlled else ""
+    if part == _ONE_PATIENT:
+        return f"{part}{f' of {study.n}' if study.n else ''}, no comparison"
+    return f"{part} of a trial, {whole}" if part else whole
+
+
+def _part(findings: Sequence[Finding]) -> str:
+    """What all these findings rest on, where that is no comparison of the groups of a trial; empty where one of them is."""
+    kinds = {_PARTS.get(f.analysis, "") for f in findings}
+    return "" if "" in kinds else " or ".join(sorted(kinds))
 
 
 def _cut(words: list[str], *, everything: bool) -> str:

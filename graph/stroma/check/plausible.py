@@ -69,7 +69,6 @@ def plausibility_rules(statements: Statements) -> Iterator[Spot]:
         if statements.is_checked(iri):
             yield from _species(statements, iri)
             yield from _design_and_species(statements, iri)
-            yield from _disease_of_animals(statements, iri)
             yield from _nobody(statements, iri)
     for iri in statements.of_class("Finding"):
         if statements.is_checked(iri):
@@ -165,25 +164,6 @@ def _species_of_the_study(statements: Statements, iri: Iri) -> Iterator[Spot]:
             wrong = f"is about {', '.join(sorted(species))}, but its study is about {', '.join(sorted(studied))}"
             repair = "write the species of the study, or add this one to it"
             yield _warning(iri, wrong, repair, "another-species", "species")
-
-
-def _disease_of_animals(statements: Statements, iri: Iri) -> Iterator[Spot]:
-    """An animal study of a disease that has models here: what was found in a model was found in no person with the disease."""
-    if ST + "animal" not in statements.texts(iri, ST + "design"):
-        return
-    for disease in statements.texts(iri, ST + "disease"):
-        models = [
-            one
-            for one in statements.of_class("Disease")
-            if disease in statements.texts(one, ST + "modelOf")
-        ]
-        if models:
-            shown = ", ".join(map(to_curie, models[:3]))
-            wrong = f"is an animal study of {to_curie(disease)}, the disease of people"
-            repair = f"write the model that was used, such as {shown}"
-            yield _warning(
-                iri, wrong, repair, "animals-with-a-disease-of-people", "disease", disease
-            )
 
 
 def _nobody(statements: Statements, iri: Iri) -> Iterator[Spot]:

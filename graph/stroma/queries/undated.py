@@ -33,7 +33,7 @@ def undated(store: EvidenceStore) -> str:
     Example:
         >>> from stroma.store import open_store
         >>> undated(open_store()).split(":")[0]
-        '20 of 198 studies have no year'
+        '15 of 198 studies have no year'
     """
     n: dict[tuple[bool, str], int] = {}
     for is_dated, result, count in run_query(store.dataset, _COUNTS).rows():

@@ -340,7 +340,14 @@ class Endpoint:
 def _own(url: str) -> str:
     """Where `stroma serve` has its endpoint, for an address that is not that."""
     at = _without_password(url).rstrip("/")
-    return "" if at.endswith(("/sparql", "/query")) else f" Of `stroma serve` it is {at}/sparql"
+    if at.endswith(("/sparql", "/query")):
+        return ""
+    parts = urlsplit(at)
+    origin = f"{parts.scheme}://{parts.netloc}/sparql"
+    # A site may stand under a path behind a proxy; a wrong name in the address is more likely.
+    return f" Of `stroma serve` it is {origin}" + (
+        f", or {at}/sparql where it is served under a path" if parts.path else ""
+    )
 
 
 _BROKEN: Final = (SyntaxError, ValueError, OSError, http.client.HTTPException, EOFError)

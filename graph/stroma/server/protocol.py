@@ -31,6 +31,7 @@ _UPDATE: Final = "application/sparql-update"
 _FORMAT: Final = ("format", "output")
 _ALSO_CALLED: Final = {
     "turtle": "ttl",
+    "n3": "ttl",
     "ntriples": "nt",
     "n-triples": "nt",
     "nquads": "nq",

@@ -123,6 +123,7 @@ def edge_line(
         f"{_STANCE[p.stance]},{first},{n_findings},{p.participants or 0}"
     )
     best = p.best_level
+    best_is_of_people = p.participants and best not in (m.Level.FIVE, m.Level.REFERENCE)
     if only is None:
         more += _tallies(p)
     else:
@@ -145,6 +146,8 @@ def edge_line(
         more += ',"uc":1'
     if p.independent_studies < p.human.total and _is_of_people_alone(p):
         more += f',"is":{p.independent_studies}'
+    if p.participants_at_best_level != p.participants and best_is_of_people:
+        more += f',"na":{p.participants_at_best_level or 0}'
     if p.events_counted is not None:
         more += f',"ec":{int(p.events_counted)}'
     return f"{line},{{{more[1:]}}}]" if more else line + "]"

@@ -13,10 +13,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from stroma.audit.claims.arms import arms_of, two_figures
+from stroma.audit.claims.candidates import family_of
 from stroma.audit.judging.cases import Ruling
 from stroma.audit.judging.equal_harms import two_groups
-from stroma.audit.judging.results import Gap, Omission, Verdict
-from stroma.audit.language.numbers import figures
+from stroma.audit.judging.results import UNCOMPARED, Gap, Omission, Verdict
+from stroma.audit.language.numbers import OF_N, figures, to_number
 from stroma.audit.language.shares import find_shares
 from stroma.audit.studies.linking import LEAST_FIGURES
 from stroma.audit.studies.scoring import figures_of
@@ -38,6 +39,9 @@ _HALF: Final = Decimal("0.5")
 _COUNT: Final = re.compile(r"\d+/\d\d+")
 """How many of ten or more: no other result has it by chance."""
 _CONTROLS: Final = re.compile(r"(?i)\b(?:placebo|sham|saline|dummy|controls?|untreated)\b")
+_BESIDE: Final = re.compile(
+    r"(?i)\b(?:compared (?:with|to)|than|versus|vs)\b.{0,60}\b(?:placebo|sham|saline|controls?|untreated|standard (?:care|therapy|treatment))\b"
+)
 _WITH_CELLS: Final = re.compile(r"(?i)\b(?:cells?|treated|treatment group|cell group)\b")
 _SHARES: Final = re.compile(r"(?i)\d\s?(?:%|per\s?cent\b)")
 _RATIO: Final = 2
@@ -151,6 +155,47 @@ def told_by_figures(j: Judged, reading: Reading, store: EvidenceStore) -> Judged
     else:  # "mortality was cut from 6 to 5 per cent" claims more than its figures
         is_told = any(map(_are_level, shared)) and not any(q.kind in _MOVES for q in c.cues)
     return replace(j, verdict=Verdict.SUPPORTED, gaps=()) if is_told else j
+
+
+def other_count(j: Judged, reading: Reading, store: EvidenceStore) -> Judged:
+    """A gain told with another count of people than its study has: "fourteen of the 20", where eight of 20 are held."""
+    c = j.candidate
+    if j.verdict is not Verdict.SUPPORTED or j.study is None or family_of(c.predicate) != "benefit":
+        return j
+    words = reading.words(reading.sentences[c.sentence])
+    told = [(to_number(m[1]), to_number(m[2])) for m in OF_N.finditer(words)]
+    own = [f for f in store.findings.values() if f.source == j.study]
+    held = {(f.n_events, f.n_at_risk) for f in own} | {(f.n_events_control, f.n_at_risk_control) for f in own}  # fmt: skip
+    if len(told) != 1 or told[0] in held:
+        return j
+    (count, of), basis = told[0], set(j.supporting)
+    other = next((f for f in own if f.iri in basis and of is not None and f.n_at_risk == of and f.n_events is not None), None)  # fmt: skip
+    if other is None:
+        return j
+    reason = (
+        f"the text says {count} of {of}; the study: {other.value or f'{other.n_events} of {of}'}"
+    )
+    return replace(
+        j,
+        verdict=Verdict.CONTRADICTED,
+        gaps=(Gap("NUMBER_MISMATCH", reason, other.iri),),
+        supporting=tuple(iri for iri in j.supporting if iri != other.iri),
+        opposing=(*j.opposing, other.iri),
+    )
+
+
+def without_controls(j: Judged, reading: Reading, store: EvidenceStore) -> Judged:
+    """A gain told beside that of untreated people, of a study that had none: "compared with children on standard therapy"."""
+    c = j.candidate
+    if j.verdict is not Verdict.SUPPORTED or j.study is None or family_of(c.predicate) != "benefit":
+        return j
+    own = [store.findings[iri] for iri in j.supporting if store.findings[iri].source == j.study]
+    study = store.records.studies.get(j.study)
+    is_single = study is not None and study.design is not None and study.design.is_uncontrolled
+    if not own or not is_single or _BESIDE.search(reading.words(reading.sentences[c.sentence])) is None:  # fmt: skip
+        return j
+    gap = Gap("STRENGTH_UP", f"the study {UNCOMPARED}: {own[0].label}", own[0].iri)
+    return replace(j, verdict=Verdict.OVERSTATED, gaps=(gap,))
 
 
 def _are_level(figures_: frozenset[str]) -> bool:

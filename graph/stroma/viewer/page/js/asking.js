@@ -1,8 +1,8 @@
 // What a question in words means: "does NurOwn help ALS", "knee pain", "side effects". A word that names nothing here is
 // never skipped, unless it only asks.
-const QUESTIONS = [[1, /\b(safe|safety|harms?|harmful|side effects?|risks?|danger\w*|causes?|died?|dies|kills?|deaths? after)\b/], [3, /\b(approved|approval|in use|available|legal)\b/], [2, /\b(how does|how might|how do|mechanisms?)\b/], [0, /\b(help|helps|works?|working|effective|benefits?|cures?|slows?|stops?|halts?|reverses?|improves?|prevents?|better)\b/]];
+const QUESTIONS = [[1, /\b(safe|safety|harms?|harmful|side effects?|risks?|danger\w*|causes?|died?|dies|kills?|deaths? after)\b/], [3, /\b(approved|approval|in use|available|legal|withdrawn|withdrawal|authori[sz]ed)\b/], [2, /\b(how does|how might|how do|mechanisms?)\b/], [0, /\b(help|helps|works?|working|effective|benefits?|cures?|slows?|stops?|halts?|reverses?|improves?|prevents?|better)\b/]];
 const questionIn = (text) => (QUESTIONS.find(([, words]) => words.test(fold(text))) || [])[0];
-const ASKING = new Set(wordsOf("help helps work works working effective effect benefit benefits cure cures treat treats treated treating treatment treatments therapy therapies safe safety harm harms harmful risk risks danger dangerous side effects approved approval available legal good bad better any there evidence proof proven study studies trial trials people patients person know known about really use used using might mechanism mechanisms cause causes slow slows stop stops halt halts reverse reverses improve improves prevent prevents best result results vs versus than placebo sham many much often"));
+const ASKING = new Set(wordsOf("help helps work works working effective effect benefit benefits cure cures treat treats treated treating treatment treatments therapy therapies safe safety harm harms harmful risk risks danger dangerous side effects approved approval available legal withdrawn withdrawal authorised authorized good bad better any there evidence proof proven study studies trial trials people patients person know known about really use used using might mechanism mechanisms cause causes slow slows stop stops halt halts reverse reverses improve improves prevent prevents best result results vs versus than placebo sham many much often"));
 // Words that only join or deny, and what a clinic does with a cure: no part of a term is asked for by one of them. What is
 // denied ("does it not help") is the same question.
 const JOINING = new Set(wordsOf("no not never without nor neither none cannot isn doesn don didn wasn aren won t after before during since given giving get getting got under over against about than then there but just only also some other more less very because despite while whether sold cell cells seen found shown told reported happen happened happens occur occurs occurred"));
@@ -164,6 +164,9 @@ function answerOnRecords(text) {
   return { what: "answer", middle, topic: ALL, name: leanOrWhole(middle) + ": " + ABOUT_NAMES[kind], hint: "answer", missing: "", filter: {}, things: [], unused: [], harms: [], records: kind };
 }
 
+// A word that several outcomes share names none of them, and yet what is asked for.
+const isOutcomeWord = (word) => indexed().some((x) => x.what === "node" && kindOf(node(x.no)) === "Outcome" && links(node(x.no)).length && coresOf(x).some((own) => own.includes(word)));
+
 // The answer to a question in words: which term stands in the middle, which question, and what is selected. Null: no answer.
 function answerTo(text) {
   const onRecords = answerOnRecords(text);
@@ -179,7 +182,9 @@ function answerTo(text) {
     const words = [...rest, ...narrowed.flatMap((x) => wordsOf(fold(leanName(x.no))))];
     // Of two questions the words belong to the one that has such rows.
     const found = middle === null ? null : (questions.length > 1 ? questions : [asked]).map((q) => rowsWith(words, middle, q)).find(Boolean);
-    return found ? { ...found, unused, things: questions.length > 1 ? questions.map((q) => ({ middle, topic: q, name: nameAs(middle, q) })) : [] } : null;
+    if (found) return { ...found, unused, things: questions.length > 1 ? questions.map((q) => ({ middle, topic: q, name: nameAs(middle, q) })) : [] };
+    // Walking is known here, if not of this disease: that nobody asked is an answer.
+    return terms.some((x) => x.no === middle) && questions.length < 2 && rest.every(isOutcomeWord) ? { what: "answer", middle, topic: asked, name: nameAs(middle, asked), hint: "answer", missing: listed(words), filter: {}, things: [], unused, harms: [] } : null;
   }
   if (asked === undefined && !result && !group && terms.length < 2 && (!terms.length || isNamed(terms[0], text))) return null;
   const apart = askedAbout(middle, narrowed, asked).found ? [] : diseasesApart(middle, narrowed);

@@ -90,9 +90,9 @@ const isUntied = (e) => isHarm(e) && e.st === 2 && e.ec === 1;
 // A source by its first author and year; without an author by the name of the trial, else by a short title.
 function sourceName(s) {
   const year = s.y ? " " + s.y : "";
-  if (s.au) return cut(s.au.replace(/ [A-Z][A-Z-]{0,3}\.?$/, ""), 60) + (year || ", no year");
+  if (s.au) return cut(s.au.replace(/ [A-Z][A-Z-]{0,3}\.?$/, ""), 60) + (year || ", year not seen");
   const trial = /^([A-Z][A-Z0-9-]{3,}(?: [IVX0-9]{1,4})?):? /.exec(s.l || "");
-  return (trial ? trial[1] : "“" + cut((s.l || s.id).replace(/[:,] .*$/, ""), 36) + "”") + (year || (trial ? "" : ", no year"));
+  return (trial ? trial[1] : "“" + cut((s.l || s.id).replace(/[:,] .*$/, ""), 56) + "”") + (year || (trial ? "" : ", year not seen"));
 }
 
 // What was retracted counts nowhere; what is under an expression of concern counts, and says so.
@@ -140,9 +140,11 @@ function inAllArms(e) {
 }
 // The number by which a mark is drawn, sorted and filtered: a result must not be smaller because its arms were not counted apart.
 const sizeOf = (e) => e.size === undefined ? (e.size = e.n || inAllArms(e)) : e.size;
-const peopleOf = (e, unit = true) => e.n ? unit ? plural(e.n, "person", "people") : String(e.n) : sizeOf(e) ? "of " + sizeOf(e) + (sourcesOf(e).every((s) => CONTROLLED.includes(s.de)) ? " in all arms" : " in all") : "";
+// People in weaker studies do not make the level that is told beside them: "48 (76 in all)".
+const peopleOf = (e, unit = true) => e.n && e.na !== undefined ? (e.na ? unit ? plural(e.na, "person", "people") : e.na : "size unknown") + " (" + e.n + " in all)" : e.n ? unit ? plural(e.n, "person", "people") : String(e.n) : sizeOf(e) ? "of " + sizeOf(e) + (sourcesOf(e).every((s) => CONTROLLED.includes(s.de)) ? " in all arms" : " in all") : "";
 
-const patientWords = (e) => e.n === 1 || e.f.length === 1 && (finding(e.first).n === 1 || (finding(e.first).ev || [])[1] === 1) ? " (one patient)" : "";
+const isOnePatient = (f) => f.an === "single patient course";
+const patientWords = (e) => e.n === 1 || e.f.length && findingsOf(e).every(isOnePatient) || e.f.length === 1 && (finding(e.first).n === 1 || (finding(e.first).ev || [])[1] === 1) ? " (one patient)" : "";
 
 // What the only study reported, in its own figures: "1 against" may be one patient of sixteen.
 const reportedWords = (e) => e.f.length === 1 && !e.t[3].some(Boolean) && finding(e.first).v ? "reported: " + cut(finding(e.first).v, 60) : "";

@@ -21,8 +21,8 @@ function csvCell(value) {
 }
 
 function csvText() {
-  const head = ["subject", "predicate", "object", "condition", "stance", "stance_in_words", "level", "participants", "human_for", "human_no_effect", "human_against", "animal", "in_vitro", "references", "events", "thin", "weaker_disagrees", "narrower_disagrees", "retracted", "under_concern", "sources", "proposition"];
-  const lines = tableRows().map((e) => [label(e.from), predicate(e).name, label(e.to), e.c === undefined ? "" : label(e.c), stance(e)[0], stanceWords(e), levelShort(e.lv), e.n || "", ...e.t[0], tallyWords(e, 1), tallyWords(e, 2), tallyWords(e, 3), isHarm(e) ? eventWords(e) : "", whyThin(e).join("; "), e.wd ? "yes" : "", e.nd ? "yes" : "", goneSources(e).map((s) => s.id).join("; "), sourcesOf(e).filter(isDoubted).map((s) => s.id).join("; "), sourcesOf(e).map((s) => s.id).join("; "), META.base + e.id]);
+  const head = ["subject", "predicate", "object", "condition", "stance", "stance_in_words", "level", "participants", "participants_at_level", "human_for", "human_no_effect", "human_against", "animal", "in_vitro", "references", "events", "thin", "weaker_disagrees", "narrower_disagrees", "retracted", "under_concern", "sources", "source_ids", "proposition", "data_as_of", "version"];
+  const lines = tableRows().map((e) => [label(e.from), predicate(e).name, label(e.to), e.c === undefined ? "" : label(e.c), stance(e)[0], stanceWords(e), levelShort(e.lv), e.n || "", e.na === undefined ? e.n || "" : e.na || "", ...e.t[0], tallyWords(e, 1), tallyWords(e, 2), tallyWords(e, 3), isHarm(e) ? eventWords(e) : "", whyThin(e).join("; "), e.wd ? "yes" : "", e.nd ? "yes" : "", goneSources(e).map((s) => s.id).join("; "), sourcesOf(e).filter(isDoubted).map((s) => s.id).join("; "), sourcesOf(e).map((s) => s.id).join("; "), sourcesOf(e).map((s) => identifiers(s).map(([text]) => text)[0] || "").join("; "), META.base + e.id, META.data || "", META.version || ""]);
   return "\ufeff" + [head, ...lines].map((line) => line.map(csvCell).join(",")).join("\r\n") + "\r\n";
 }
 

@@ -16,12 +16,19 @@ const NAMES = 12;
 // A narrow screen and a long list of trials get numbers; the names stand behind one line.
 let isBrief = false, areTrialsNamed = false;
 const nameTrials = () => { areTrialsNamed = true; change({}); const first = byId("trials").querySelector("a"); if (first) first.focus(); };
-const trialName = (t, more) => [sourceButton(t.s, sourceName(t.s)), [t.s.n, t.s.pub && t.s.pub.includes("congress") ? "congress report" : "", more].filter(Boolean).map((words) => ", " + words)];
+// Trials of a product in several diseases are no one body of evidence: each stands with its disease, and their people are in no sum.
+const isOfProduct = () => !state.whole && !state.path && state.focus !== null && kindOf(node(state.focus)) === "CellProduct";
+const diseasesOf = (s) => (s.dis || []).map(nameOf);
+const countDiseases = (trialList) => new Set(trialList.flatMap((t) => diseasesOf(t.s))).size;
+const isSpread = (trialList) => isOfProduct() && countDiseases(trialList) > 1;
+const namesDisease = (s) => diseasesOf(s).length > 0 && isOfProduct() && new Set(scope.counted.filter(isBenefit).map(diseaseOf)).size > 1;
+const inWhich = (s) => namesDisease(s) ? diseasesOf(s).join(" and ") : "";
+const trialName = (t, more) => [sourceButton(t.s, sourceName(t.s)), [inWhich(t.s), t.s.n, t.s.pub && t.s.pub.includes("congress") ? "congress report" : "", more].filter(Boolean).map((words) => ", " + words)];
 const inBrackets = (trialList, more = () => "", most = NAMES) => [trialList.slice(0, most).map((t, i) => [i ? "; " : "", trialName(t, more(t))]), trialList.length > most ? " and " + (trialList.length - most) + " more" : ""];
 // Names in brackets, after the number of people where more than one trial makes it.
 function named(trialList, more) {
   if (!trialList.length) return "";
-  const size = trialList.length > 1 && people(trialList) ? peopleWords(trialList) : "";
+  const size = trialList.length > 1 && people(trialList) ? isSpread(trialList) ? "in " + countDiseases(trialList) + " diseases" : peopleWords(trialList) : "";
   return size && isBrief ? " (" + size + ")" : [" (", size ? size + ": " : "", inBrackets(trialList, more), ")"];
 }
 const peopleWords = (trialList) => plural(people(trialList), "person", "people") + (trialList.some((t) => !t.s.n) ? " and those of unknown number" : "");
@@ -103,11 +110,23 @@ function drawAnswer() {
   if (state.focus === null) return fill(box, h("p", {}, "This graph holds no term and no proposition. Build it from data first: ", h("code", {}, "stroma build"), ", then ", h("code", {}, "stroma view"), "."));
   const f = facts();
   const name = state.whole ? "the whole graph" : label(state.focus);
+  if (onlyLaboratory() && scope.shown.length) { fill(box, laboratoryWords(name)); tallies = scoreboards(f); return; }
   if (!f.edges.length && !state.whole && (node(state.focus).ms || []).length) return fill(box, measuredWords(node(state.focus)));
   if (!f.edges.length && scope.around.length) return fill(box, h("p", {}, "No finding here is of studies that " + chosenWords() + ". ", clearButton()));
   if (!f.edges.length) return fill(box, h("p", {}, "Nothing in this graph is stated about ", name, ". That is no evidence, not a refutation. ", suggestion()), widerWords());
   fill(box, f.clinical.length ? leadWords(f, name) : h("p", {}, backgroundWords(f.edges, name), " None is a clinical result."), partNote(f.edges), answer(f));
   tallies = scoreboards(f);
+}
+
+// Who filters by animals or dishes is told of these, and not of people.
+const onlyLaboratory = () => filters.group.size > 0 && [...filters.group].every((name) => META.groups.indexOf(name) === 1 || META.groups.indexOf(name) === 2);
+
+function laboratoryWords(name) {
+  const chosen = [...filters.group], at = chosen.map((group) => META.groups.indexOf(group)), where = listed(chosen.map((group) => group === "in vitro" ? group : "in " + group));
+  const own = (e) => ownFindings(e).filter((f) => at.includes(f.g)), edges = scope.shown.filter((e) => own(e).length), studies = new Set(edges.flatMap(own).map((f) => f.s)).size;
+  const sides = edges.map((e) => new Set(own(e).map((f) => f.d === 0))), both = sides.filter((found) => found.size > 1).length, good = sides.filter((found) => found.size === 1 && found.has(true)).length, none = edges.length - both - good, inPeople = edges.filter((e) => e.t[0].some(Boolean)).length;
+  return [h("p", { class: "lead" }, h("b", {}, plural(studies, "study", "studies") + " " + where), " on " + name + (state.topic === ALL ? "" : ": " + META.topics[state.topic][1])),
+    h("p", { id: "laboratory" }, "What they found on ", h("b", {}, plural(edges.length, "proposition")), ": " + listed([good ? good + (state.topic === 1 ? " seen or called safe" : " for it") : "", none ? none + (state.topic === 1 ? " not seen or unclear" : " without effect or against it") : "", both ? both + " both" : ""].filter(Boolean)) + ". ", inPeople ? inPeople + " of these " + (inPeople === 1 ? "was" : "were") + " measured in people too. " : "None of these was measured in people here. ", "A result in animals or dishes is none in people. ", act("Back to people", () => { filters.group.clear(); change({ filters: true }); }), ".")];
 }
 
 // A scale or an instrument is no subject of a statement: what was measured with it is.
@@ -131,12 +150,12 @@ const isTreated = () => !state.whole && state.focus !== null && ["Disease", "Cel
 function answer(f) {
   const of = (no) => f.edges.filter((e) => topic(e) === no), edges = of(state.topic), harms = of(1);
   if (state.topic === ALL) {
-    const said = f.clinical.length ? [trialWords(f), benefitWords(f), harms.length ? harmWords(harms, 4) : "", widerWords()] : widerWords();
+    const said = f.clinical.length ? [trialWords(f), uncontrolledWords(f), benefitWords(f), harms.length ? harmWords(harms, 4) : "", decidedWords(), widerWords()] : [decidedWords(), widerWords()];
     // Trials of different diseases in one sum answer nobody's question: they stand behind a line.
     return said && state.whole ? h("details", { id: "together" }, h("summary", {}, "Benefits and harms, all diseases taken together"), said) : said;
   }
-  if (!edges.length && state.topic !== 3) return [h("p", { id: "nothing" }, ofChosen(NOTHING[state.topic])), widerWords()];
-  if (state.topic === 0) return [trialWords(f), benefitWords(f), widerWords(), isTreated() && !harms.length ? h("p", { id: "no-harm" }, ofChosen(NOTHING[1])) : ""];
+  if (!edges.length && state.topic !== 3) return [h("p", { id: "nothing" }, ofChosen(NOTHING[state.topic])), state.topic === 0 ? decidedWords() : "", widerWords()];
+  if (state.topic === 0) return [trialWords(f), uncontrolledWords(f), benefitWords(f), decidedWords(), widerWords(), isTreated() && !harms.length ? h("p", { id: "no-harm" }, ofChosen(NOTHING[1])) : ""];
   if (state.topic === 1) return [harmWords(edges), widerWords()];
   return state.topic === 2 ? h("p", {}, backgroundWords(edges, "How it might work")) : useWords(edges);
 }
@@ -285,10 +304,32 @@ function trialWords(f) {
   // The largest trial has been told already where nothing else was compared with the same.
   const others = isAlone ? t.all.slice(1) : t.all;
   const which = ["against " + CONTROLS[first.kind][0], t.all.length === 1 && first.met === undefined ? foundWords(first) : ""].filter(Boolean).join("; ");
-  const lead = t.all.length === 1 ? ["The ", h("b", {}, "one randomised controlled trial"), widerStudies(0).length ? " on exactly this form" : "", " that looked for benefit, "] : ["Of ", h("b", {}, plural(t.all.length, "randomised controlled trial")), " that looked for benefit, the largest, "];
-  return [h("p", { id: "trials" }, lead, sourceButton(first.s), " (", first.s.n ? plural(first.s.n, "person", "people") + ", " : "", which, "), ", h("b", {}, goalWords(first)), ".", t.all.length === 1 ? sidesWords(first) : "",
+  const lead = t.all.length === 1 ? ["The ", h("b", {}, "one randomised controlled trial"), widerStudies(0).length ? " on exactly this form" : "", " that looked for benefit, "] : ["Of ", h("b", {}, plural(t.all.length, "randomised controlled trial")), isSpread(t.all) ? " in " + countDiseases(t.all) + " diseases" : "", " that looked for benefit, the largest, "];
+  return [h("p", { id: "trials" }, lead, sourceButton(first.s), " (", namesDisease(first.s) ? inWhich(first.s) + ", " : "", first.s.n ? plural(first.s.n, "person", "people") + ", " : "", which, "), ", h("b", {}, goalWords(first)), ".", t.all.length === 1 ? sidesWords(first) : "",
     others.length ? [others.length < t.all.length ? " The others, " : " Of all, ", byControl(others, goalParts), "."] : "", !isBrief ? silent : isLong ? "" : [t.silent.length ? [" No result on benefit is entered here of ", h("b", {}, plural(t.silent.length, "further randomised trial")), "."] : "", others.length || t.silent.length ? [" ", act("Name the trials", nameTrials, { id: "name-trials" })] : ""]),
   isLong && (others.length || silent) ? h("details", {}, h("summary", {}, "Which trials"), h("p", {}, inBrackets(t.all, goalWords, t.all.length), ".", silent)) : ""];
+}
+
+// Studies without a control group that met their primary efficacy endpoint: a regulator may have decided by one of them.
+function metWithoutControls(edges) {
+  const met = new Map();
+  for (const s of edges.flatMap(ownSources)) if (isHuman(s) && !REVIEWS.includes(s.de) && !CONTROLLED.includes(s.de) && s.pk === "efficacy" && s.pm === "met") met.set(cluster(s), s);
+  return [...met.values()].sort((a, b) => (b.n || 0) - (a.n || 0) || a.no - b.no);
+}
+const goalOf = (s) => s.pe ? ": " + cut(s.pe, 90) : "";
+
+function uncontrolledWords(f) {
+  const met = isOfProduct() ? metWithoutControls(f.benefit) : [];
+  return met.length ? h("p", { id: "met-uncontrolled" }, "Without a control group, ", some(met, (s) => [sourceButton(s), " (", [inWhich(s), s.n ? plural(s.n, "person", "people") : ""].filter(Boolean).join(", "), ") met its primary efficacy endpoint" + goalOf(s)], 3), ".") : "";
+}
+
+// Whether it is still allowed belongs beside whether it helps: that a regulator approved a product, and that it was withdrawn.
+const decisionsOn = () => isOfProduct() ? scope.around.filter((e) => isDecision(e) && e.from === state.focus && e.st !== 5).sort(byEvidence) : [];
+const decisionName = { 0: "Approved for ", 1: "Approved in one region, not or no longer in another, for ", 2: "Not approved, or withdrawn, for " };
+
+function decidedWords() {
+  const decided = decisionsOn();
+  return decided.length ? h("p", { id: "decided" }, decided.map((e) => [h("b", {}, decisionName[e.st] || "A decision on ", label(e.to)), decisionWords(e, 125), ". "])) : "";
 }
 
 // One stretch of the sentence for each kind of control, that of the largest trial first.

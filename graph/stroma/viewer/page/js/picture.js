@@ -163,7 +163,7 @@ function legendSvg(wide, words, edges) {
     el.append(signSvg(e, x + 7, y - 4, FONT / 2), words(text, { x: x + 18, y }));
     x += long;
   }
-  const last = (state.view === "map" ? "L1–L5: evidence level, 1 best; ref: reference, no study. " : "") + blankWords() + " Reports what studies reported; no medical advice. Stroma";
+  const last = (state.view === "map" ? "L1–L5: evidence level, 1 best; ref: reference, no study. " : "") + blankWords() + " Reports what studies reported; no medical advice. " + originWords();
   linesOf(last, wide - 28, FONT + "px system-ui, sans-serif").forEach((line) => { y += 17; el.append(words(line, { x: 14, y: y + 7, fill: graph.colours.none, "font-size": FONT - 1 })); });
   return { el, high: y + 21 };
 }

@@ -70,6 +70,11 @@ function bothArms(f, isFull) {
 // A count over patients of several diseases says so, unless those of the one disease are known or the count names its unit.
 const pooledOver = (f) => f.pop && !f.n && !(f.ev || [])[2] && ((source(f.s) || {}).dis || []).length > 1 ? "of " + f.pop + " together" : "";
 
+// Of a product the disease in which a harm was counted: the deaths of people near death are no deaths of others.
+const diseaseWords = (e) => state.focus !== null && !state.whole && kindOf(node(state.focus)) === "Disease" ? "" : isSafety(e) ? " in " + label(e.to) : conditionWords(e);
+// Nobody was there to compare them with: the share is of all who had it, from whatever cause.
+const isUncompared = (f) => f.d === 0 && ["no comparator", "baseline"].includes(f.ce) && f.g === 0;
+
 // Which arm had the larger share of people with the harm: 1 with cells, -1 without. Where no share is given, 0.
 const leaning = (f) => f.ev && f.ec && f.ev[1] && f.ec[1] && !f.ev[2] ? Math.sign(f.ev[0] / f.ev[1] - f.ec[0] / f.ec[1]) : 0;
 
@@ -79,7 +84,8 @@ function otherWay(event, first) {
   const others = lean ? all.filter((x) => leaning(x.f) === -lean && x.f.s !== first.f.s).sort((a, b) => b.size - a.size || a.e.no - b.e.no) : [];
   const both = (f) => countWords(f) + ", controls " + f.ec[0] + " of " + f.ec[1];
   const more = new Set(others.map((x) => x.f.s)).size - 1;
-  return others.length ? ["; the other way in ", edgeButton(others[0].e, sourceName(source(others[0].f.s))), ": " + both(others[0].f) + (more ? ", and in " + plural(more, "other") : "")] : "";
+  const where = diseaseWords(others.length ? others[0].e : first.e), isElsewhere = where !== diseaseWords(first.e);
+  return others.length ? ["; the other way" + (isElsewhere ? where : "") + " in ", edgeButton(others[0].e, sourceName(source(others[0].f.s))), ": " + both(others[0].f) + (more ? ", and in " + plural(more, "other") : "")] : "";
 }
 
 // One result for each study, papers on the same people once: the first side and the first place go before.
@@ -91,20 +97,21 @@ function eachStudy(event, sides) {
 
 const ALL_SIDES = ["seen", "untied", "uncounted", "not"];
 // What one study says of a harm, and who.
-function studySays({ f, side, words }) {
+function studySays({ e, f, side, words }, first) {
   const s = source(f.s), count = side === "untied" ? bothArms(f, true) : words || (f.v ? cut(f.v, 70) : side === "uncounted" ? "told without a count" : "");
-  return [count, pooledOver(f), s ? (REVIEWS.includes(s.de) ? "pooled by " : "") + sourceName(s) : ""].filter(Boolean).join(", ");
+  const where = diseaseWords(e) === diseaseWords(first) ? "" : diseaseWords(e).trim();
+  return [count, pooledOver(f), where, s ? (REVIEWS.includes(s.de) ? "pooled by " : "") + sourceName(s) : ""].filter(Boolean).join(", ");
 }
 
 // Who asked whether cells prevent what others counted as a harm measured it too: the failed trial on deaths belongs beside them.
-function askedAsBenefit(event) {
+function askedAsBenefit(event, first) {
   const known = new Set(eachStudy(event, ALL_SIDES).map((x) => cluster(source(x.f.s)))), found = new Map();
   for (const e of scope.counted.filter((o) => predicate(o).name === "prevents" && o.to === event.no)) for (const f of ownFindings(e)) {
     const s = source(f.s), last = s && found.get(cluster(s));
     if (s && f.g === 0 && !known.has(cluster(s)) && (!last || (f.lv || 9) < (last.f.lv || 9))) found.set(cluster(s), { e, f, s });
   }
   const all = [...found.values()].sort((a, b) => (b.s.n || 0) - (a.s.n || 0) || a.f.no - b.f.no);
-  return all.length ? ["; asked as a benefit too, in ", all.slice(0, 3).map((x, i) => [i ? ", " : "", edgeButton(x.e, sourceName(x.s)), ": " + directionsOf(x.e)[x.f.d] + (x.f.v ? " (" + cut(x.f.v, 60) + ")" : "")]), all.length > 3 ? " and " + (all.length - 3) + " more" : ""] : "";
+  return all.length ? ["; asked as a benefit too, in ", all.slice(0, 3).map((x, i) => [i ? ", " : "", edgeButton(x.e, sourceName(x.s)), diseaseWords(x.e) === diseaseWords(first.e) ? "" : diseaseWords(x.e), ": " + directionsOf(x.e)[x.f.d] + (x.f.v ? " (" + cut(x.f.v, 60) + ")" : "")]), all.length > 3 ? " and " + (all.length - 3) + " more" : ""] : "";
 }
 
 // In short the count after the name; in full each study, those that saw it first.
@@ -113,17 +120,18 @@ function harmItem(event, side, isFull) {
   const all = event[side], first = all[0], s = source(first.f.s), isPooled = s && REVIEWS.includes(s.de);
   if (isFull) {
     const studies = eachStudy(event, [side, ...ALL_SIDES]), rest = studies.length - MOST_STUDIES, saw = { untied: "seen, not tied to the cells: ", not: "not seen: " };
-    return [edgeButton(first.e, label(event.no)), " (", studies.slice(0, MOST_STUDIES).map((x, i) => (i ? "; " : "") + (x.side !== side && saw[x.side] && (!i || studies[i - 1].side !== x.side) ? saw[x.side] : "") + studySays(x)).join(""), rest > 0 ? " and " + rest + " more" : "", askedAsBenefit(event), ")"];
+    return [edgeButton(first.e, label(event.no) + diseaseWords(first.e)), " (", studies.slice(0, MOST_STUDIES).map((x, i) => (i ? "; " : "") + (x.side !== side && saw[x.side] && (!i || studies[i - 1].side !== x.side) ? saw[x.side] : "") + studySays(x, first.e)).join(""), rest > 0 ? " and " + rest + " more" : "", askedAsBenefit(event, first), ")"];
   }
   // Who counted that nobody had it is one of the studies too: three deaths of fifty are less beside none of twenty.
   const studies = eachStudy(event, side === "untied" ? ALL_SIDES : [side]);
   const count = side === "untied" ? bothArms(first.f, false) : first.words || (side !== "seen" && first.f.v ? cut(first.f.v, 70) : "");
   // Cases are each of another study: all of them happened.
   const isCases = studies.length > 1 && studies.length < 5 && studies.every((x) => x.f.ev && !x.f.ev[1]) && side === "seen";
-  const ofHow = !count ? "" : isCases ? "in " + studies.length + " studies" : isPooled ? "pooled" : studies.length > 1 ? "one of " + studies.length + " studies" : "";
-  const words = [isCases ? listed(studies.map((x) => x.words)) : count, pooledOver(first.f), ofHow].filter(Boolean).join(", ");
-  const more = [otherWay(event, first), event.serious ? askedAsBenefit(event) : ""].filter(Boolean);
-  return [edgeButton(first.e, label(event.no)), words || more.length ? [" (", words, more, ")"] : ""];
+  const places = new Set(studies.map((x) => diseaseWords(x.e))).size;
+  const ofHow = !count ? "" : isCases ? "in " + studies.length + " studies" : isPooled ? "pooled" : studies.length > 1 ? "one of " + studies.length + " studies" + (places > 1 ? " of " + places + " diseases" : "") : "";
+  const words = [isCases ? listed(studies.map((x) => x.words)) : count, pooledOver(first.f), ofHow, side === "seen" && first.rate >= 0 && isUncompared(first.f) ? "no control group" : ""].filter(Boolean).join(", ");
+  const more = [otherWay(event, first), event.serious ? askedAsBenefit(event, first) : ""].filter(Boolean);
+  return [edgeButton(first.e, label(event.no) + (isCases && places > 1 ? "" : diseaseWords(first.e))), words || more.length ? [" (", words, more, ")"] : ""];
 }
 
 // A harm of the same product elsewhere: what cells did in one disease may not be hidden from another.
@@ -143,7 +151,7 @@ function toldAsAWhole(edges) {
 
 function asAWholeItem({ e, f }) {
   const s = source(f.s) || {}, size = f.n || s.n;
-  return [f.d ? h("b", {}, directionsOf(e)[f.d] + ", ") : "", [f.om, f.v].filter(Boolean).map((words) => cut(words, 70)).join(": ") || f.l, " (", s.id ? sourceButton(s) : "no source", size ? ", " + plural(size, "person", "people") : "", f.ce ? ", against " + f.ce : "", ")"];
+  return [f.d ? h("b", {}, directionsOf(e)[f.d] + ", ") : "", [f.om, f.v].filter(Boolean).map((words) => cut(words, 70)).join(": ") || f.l, " (", s.id ? sourceButton(s) : "no source", diseaseWords(e), size ? ", " + plural(size, "person", "people") : "", f.ce ? ", against " + f.ce : "", ")"];
 }
 
 // The harms in short: no serious one and no counted one is left out. On a narrow screen what was not seen stands behind the line below.
@@ -218,7 +226,7 @@ function refusedWords() {
 function decisionWords(e, room = 110) {
   if (!["approvedFor", "treats"].includes(predicate(e).name)) return "";
   const found = findingsOf(e), notes = found.map((f) => f.note).filter(Boolean);
-  const said = found.filter((f) => f.reg && (!filters.region.size || filters.region.has(f.reg))).map((f) => f.reg + (f.on ? " " + f.on.slice(0, 4) : "") + (f.d === 0 ? "" : ", " + META.directions.decision[f.d]) + ((source(f.s) || {}).read === "secondary" ? ", second-hand" : "") + (f.note ? ": " + cut(f.note, room) : ""));
+  const said = found.filter((f) => f.reg && (!filters.region.size || filters.region.has(f.reg))).map((f) => f.reg + (f.on ? " " + f.on.slice(0, 4) : "") + (f.d === 0 ? "" : ", " + META.directions.decision[f.d]) + ((source(f.s) || {}).read === "secondary" ? ", second-hand" : "") + (f.note && room ? ": " + cut(f.note, room) : ""));
   return said.length ? h("span", { title: notes.join("; ") }, " (" + said.join("; ") + ")") : e.st === 0 || e.st === 2 ? "" : " (" + stanceWords(e) + ")";
 }
 

@@ -1,7 +1,7 @@
 // The table: the same propositions in words, for sorting, filtering, reading aloud and taking along.
 const COLUMNS = [
   ["subject", "Subject", (e) => label(e.from)], ["relation", "Relation", relationWords], ["object", "Object", (e) => label(e.to)], ["in", "In", (e) => e.c === undefined ? "" : label(e.c)],
-  ["stance", "Stance", (e) => e.st * 10 + (e.st || isFirm(e) ? 0 : 1)], ["level", "Level", (e) => e.lv || 9], ["people", "People", (e) => -sizeOf(e)], ["studies", "Studies", (e) => -sourceNos(e).length],
+  ["stance", "Stance", (e) => e.st * 10 + (e.st || isFirm(e) ? 0 : 1)], ["level", "Level", (e) => e.lv || 9], ["people", "People", (e) => e.na === undefined ? -sizeOf(e) : -e.na], ["studies", "Studies", (e) => -sourceNos(e).length],
 ];
 const PAGE = 150;
 let tablePages = 1;

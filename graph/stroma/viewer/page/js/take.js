@@ -1,5 +1,7 @@
 // One page to take along: what the headline, the map and the panel hold on a disease or a product, in plain words and on
 // one sheet. All of it is counted from the same propositions; a benefit, no effect and the opposite stand side by side.
+// Nobody can open a line of paper: what a regulator wrote stands in full.
+const WHOLE = 2000;
 const TAKE_ITEMS = 5, TAKE_NAMES = 3, TAKE_HARMS = 12;
 const isTaking = () => !!state.take && isTreated() && !state.path;
 const words = (content) => h("span", {}, content).textContent;
@@ -19,7 +21,9 @@ function closeTake() {
   byId("open-take").focus();
 }
 
-const measureWords = (e) => ["ameliorates", "cures"].includes(predicate(e).name) ? (kindOf(node(state.focus)) === "Disease" ? "the disease as a whole" : label(e.to)) : label(e.to) + (kindOf(node(state.focus)) === "Disease" ? "" : conditionWords(e));
+// The disease needs no second word where the page is on it, or the study is named with it.
+const isInItsDisease = (e, s) => kindOf(node(state.focus)) === "Disease" || isOfProduct() && (s.dis || []).length === 1 && s.dis[0] === diseaseOf(e);
+const measureWords = (e, s) => ["ameliorates", "cures"].includes(predicate(e).name) ? (isInItsDisease(e, s) ? "the disease as a whole" : label(e.to)) : label(e.to) + (isInItsDisease(e, s) ? "" : conditionWords(e));
 
 // Each study in people once, on the side of its results at its best level; the largest of papers on the same people names it.
 function studySides(edges) {
@@ -30,7 +34,7 @@ function studySides(edges) {
     const known = studies.get(cluster(s)) || { s, level: 9, of: [] };
     if ((s.n || 0) > (known.s.n || 0)) known.s = s;
     if ((f.lv || 9) < known.level) Object.assign(known, { level: f.lv || 9, of: [] });
-    if ((f.lv || 9) === known.level) known.of.push([f.d, measureWords(e)]);
+    if ((f.lv || 9) === known.level) known.of.push([f.d, measureWords(e, s) + (isOnePatient(f) ? " (one patient)" : "")]);
     studies.set(cluster(s), known);
   }
   for (const one of studies.values()) {
@@ -41,7 +45,9 @@ function studySides(edges) {
   return [...studies.values()].sort((a, b) => a.level - b.level || (b.s.n || 0) - (a.s.n || 0) || a.s.no - b.s.no);
 }
 
-const nameOfStudy = (s) => (REVIEWS.includes(s.de) ? "Review, " : "") + sourceName(s) + (s.n ? ", " + plural(s.n, "person", "people") : "");
+// Of a review that pools what is not on this page, what it pools: "MSC product or haematopoietic stem cell product".
+const pooledProducts = (s) => REVIEWS.includes(s.de) && kindOf(node(state.focus)) === "Disease" && (s.prod || []).length ? " of " + listed(s.prod.map(nameOf)) : "";
+const nameOfStudy = (s) => (REVIEWS.includes(s.de) ? "Review" + pooledProducts(s) + ", " : "") + sourceName(s) + (namesDisease(s) ? ", " + inWhich(s) : "") + (s.n ? ", " + plural(s.n, "person", "people") : "");
 
 function sideColumn(title, list, named) {
   const shown = list.slice(0, TAKE_ITEMS);
@@ -65,7 +71,7 @@ function takeMain(t) {
   if (!t.all.length) return "";
   const first = t.all[0], goal = first.met === true ? "reached its main goal for benefit" : first.met === false ? "did not reach its main goal for benefit" : "had another main goal, or one whose result is unclear or not entered";
   const count = (test) => t.all.filter(test).length, met = count((x) => x.met === true), missed = count((x) => x.met === false);
-  return h("p", {}, h("b", {}, t.all.length > 1 ? "Of " + t.all.length + " such trials with a result on benefit, " + met + " reached the main goal for benefit and " + missed + " did not" : "The one such trial " + goal), t.all.length > 1 ? "; the others had another main goal, or its result is unclear. The largest, " + nameOfStudy(first.s) + ", " + goal + "." : " (" + nameOfStudy(first.s) + ").");
+  return h("p", {}, h("b", {}, t.all.length > 1 ? "Of " + t.all.length + " such trials with a result on benefit" + (isSpread(t.all) ? ", in " + countDiseases(t.all) + " diseases" : "") + ", " + met + " reached the main goal for benefit and " + missed + " did not" : "The one such trial " + goal), t.all.length > 1 ? (met + missed < t.all.length ? "; " + (t.all.length - met - missed === 1 ? "the other" : "the others") + " had another main goal, or its result is unclear" : "") + ". The largest, " + nameOfStudy(first.s) + ", " + goal + "." : " (" + nameOfStudy(first.s) + ").");
 }
 
 function takeHarms(edges, named) {
@@ -92,8 +98,8 @@ function takeApprovals(edges) {
   const decided = edges.filter((e) => predicate(e).name === "approvedFor" && e.st !== 5).sort(byEvidence), short = (e) => e.from === state.focus ? label(e.to) : label(e.from) + (e.to === state.focus ? "" : " for " + label(e.to));
   const groups = [["Approved", [0]], ["Approved in one region, not or no longer in another", [1]], ["Not approved, or withdrawn", [2, 3, 4]]].map(([title, stances]) => [title, decided.filter((e) => stances.includes(e.st))]).filter(([, list]) => list.length);
   const kinds = refusals().filter((e) => predicate(e).name === "approvedFor"), regions = [...new Set((META.regulators || []).slice(0, 50).map(source).flatMap((s) => (s.f || []).map((no) => finding(no).reg)).filter(Boolean))].sort();
-  return h("ul", {}, decided.some((e) => e.st < 2) ? "" : h("li", {}, h("b", {}, "No approval is entered here.")), groups.map(([title, list]) => h("li", {}, h("b", {}, title + ": "), list.slice(0, 4).map((e, i) => (i ? "; " : "") + short(e) + words(decisionWords(e, 60))).join(""), list.length > 4 ? " and " + (list.length - 4) + " more." : ".")),
-    kinds.length ? h("li", {}, h("b", {}, "Said of a whole kind that includes it: "), kinds.slice(0, 2).map((e, i) => (i ? "; " : "") + "no approval for " + label(e.to) + " of " + label(e.from) + words(decisionWords(e, 60))).join(""), ".") : "",
+  return h("ul", {}, decided.some((e) => e.st < 2) ? "" : h("li", {}, h("b", {}, "No approval is entered here.")), groups.map(([title, list]) => h("li", {}, h("b", {}, title + ": "), list.slice(0, 4).map((e, i) => (i ? "; " : "") + short(e) + words(decisionWords(e, WHOLE))).join(""), list.length > 4 ? " and " + (list.length - 4) + " more." : ".")),
+    kinds.length ? h("li", {}, h("b", {}, "Said of a whole kind that includes it: "), kinds.slice(0, 2).map((e, i) => (i ? "; " : "") + "no approval for " + label(e.to) + " of " + label(e.from) + words(decisionWords(e, WHOLE))).join(""), ".") : "",
     h("li", {}, regions.length ? "Decisions are entered for " + listed(regions) + " only; nothing is said about other regions." : "No regulator's decision is entered here."));
 }
 
@@ -115,14 +121,18 @@ function drawTake() {
   const sides = studySides(f.groups.asked.filter(isBenefit)), compared = sides.filter((one) => one.level <= 3), rest = sides.filter((one) => one.level > 3), by = (list, side) => list.filter((one) => one.side === side);
   if (f.trials.all.length) named.add(f.trials.all[0].s.no);
   const supported = f.count(0), firm = supported.filter(isFirm);
-  const count = (side, text) => by(rest, side).length ? [by(rest, side).length + " " + text] : [];
+  // A trial of which only parts are entered had a comparison group all the same.
+  const inPart = rest.filter((one) => CONTROLLED.includes(one.s.de)), alone = rest.filter((one) => !inPart.includes(one)), met = metWithoutControls(f.benefit), decided = decisionsOn();
+  [...met, ...inPart.slice(0, TAKE_ITEMS).map((one) => one.s)].forEach((s) => named.add(s.no));
+  const count = (side, text) => by(alone, side).length ? [by(alone, side).length + " " + text] : [];
   const parts = [h("h2", {}, "What was studied, and in how many people"), takeWho(f, sides),
     h("h2", {}, "Did it help? Studies with a comparison group, side by side"), takeMain(f.trials),
     compared.length ? h("div", { class: "take-sides" }, sideColumn("Better", by(compared, "better"), named), sideColumn("Better in one way, not in another", by(compared, "both"), named), sideColumn("No effect shown, or worse", by(compared, "not"), named)) : h("p", {}, "No study in people compared its result on benefit with people who did not get the cells."),
-    rest.length ? h("p", {}, "Studies without a comparison group: " + listed([...count("better", "better"), ...count("both", "better in one way and not in another"), ...count("not", "no effect shown or worse")]) + ". From these nobody can tell whether it was the cells.") : "",
+    inPart.length ? h("p", {}, plural(inPart.length, "trial") + " with a comparison group of which no comparison between the groups is entered here: ", inPart.slice(0, TAKE_ITEMS).map((one, i) => [i ? "; " : "", h("b", {}, nameOfStudy(one.s)), ": " + (one.side === "better" ? "better: " : "") + one.says]), inPart.length > TAKE_ITEMS ? " and " + (inPart.length - TAKE_ITEMS) + " more" : "", ".") : "",
+    alone.length ? h("p", {}, "Studies without a comparison group: " + listed([...count("better", "better"), ...count("both", "better in one way and not in another"), ...count("not", "no effect shown or worse")]) + ". From these nobody can tell whether it was the cells." + (met.length ? " Of these, " + firstOf(met.map((s) => nameOfStudy(s) + ", met its main goal" + goalOf(s))) + "." : "")) : "",
     supported.length ? h("p", {}, firm.length ? firm.length + " of " + plural(supported.length, "supported benefit") + " rest" + (firm.length === 1 ? "s" : "") + " on firm evidence." : "No benefit rests on firm evidence: " + thinWords(supported) + ".") : "",
     h("h2", {}, "Harms: seen, and looked for"), takeHarms(of(1), named), h("h2", {}, "Never measured"), takeNever(f), h("h2", {}, "Approvals"), takeApprovals(of(3)), takeSources(named)];
   fill(box, h("p", { class: "take-tools" }, h("button", { type: "button", id: "take-print", class: "primary", onclick: () => window.print() }, "Print"), " ", h("button", { type: "button", id: "take-close", onclick: closeTake }, "The full page")),
     h("h1", {}, (kindOf(node(state.focus)) === "Disease" ? "Cell therapy for " + label(state.focus) : sentence(label(state.focus))) + ": what studies found"), META.cut ? h("p", { class: "warn" }, "Part of a larger graph: " + META.cut + ".") : "",
-    h("p", { class: "take-first" }, "This page reports what studies reported. It gives no medical advice. A blank is no sign for or against anything."), f.edges.length ? parts : h("p", {}, "Nothing is entered here on it. That is no evidence, not a refutation."), h("p", { class: "take-foot" }, originWords()));
+    decided.length ? h("p", { class: "take-decided" }, decided.map((e) => [h("b", {}, decisionName[e.st] || "A decision on ", label(e.to)), words(decisionWords(e, 0)), ". "])) : "", h("p", { class: "take-first" }, "This page reports what studies reported. It gives no medical advice. A blank is no sign for or against anything."), f.edges.length ? parts : h("p", {}, "Nothing is entered here on it. That is no evidence, not a refutation."), h("p", { class: "take-foot" }, originWords()));
 }
