@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 import pytest
@@ -22,6 +22,7 @@ from stroma.disk.building import build_store
 from stroma.errors import InputError, StromaError
 from stroma.export import FORMATS
 from stroma.graph import EvidenceGraph
+from stroma.remote import push as push_module
 from stroma.remote.client import Endpoint, RemoteError
 from stroma.remote.push import push
 from stroma.remote.skolem import GENID, skolem_iris
@@ -418,3 +419,29 @@ def test_a_node_of_two_graphs_has_one_name() -> None:
     p, node = ox.NamedNode("urn:p"), ox.BlankNode("b")
     quads = [ox.Quad(node, p, p, ox.NamedNode(graph)) for graph in ("urn:one", "urn:two")]
     assert len(skolem_iris(quads)) == 1
+
+
+def test_only_the_graphs_of_the_build_are_counted(
+    server: str, few: EvidenceStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What others put there may be so much that counting it takes longer than the server allows."""
+    endpoint = Endpoint(server)
+    theirs = "<urn:theirs> { <urn:a> <urn:b> <urn:c> }"
+    endpoint.update(f"INSERT DATA {{ GRAPH {theirs} }}")
+    counted: list[dict[str, int]] = []
+    count = push_module._counts
+
+    def recorded(*args: Any) -> dict[str, int]:
+        counted.append(count(*args))
+        return counted[-1]
+
+    monkeypatch.setattr(push_module, "_counts", recorded)
+    # In several requests.
+    monkeypatch.setattr(push_module, "_COUNTED_AT_ONCE", 3)
+    assert push(few.dataset, endpoint).n_sent == 0
+    assert push(few.dataset, endpoint, force=True).n_sent == len(list(few.dataset.named_graphs()))
+    graphs = {graph.value for graph in few.dataset.named_graphs()}
+    assert [set(one) for one in counted] == [graphs] * len(counted)
+    assert len(counted) >= 2
+    assert endpoint.ask(f"ASK {{ GRAPH {theirs} }}")
+    endpoint.update(f"DELETE DATA {{ GRAPH {theirs} }}")

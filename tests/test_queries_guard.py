@@ -94,6 +94,9 @@ def test_a_plain_query_passes(text: str, form: QueryForm) -> None:
         "?s <urn:p> ?o FILTER(?o=true)SERVICE<{url}>{{ ?a ?b ?c }}",
         # `n:trueSERVICE` makes no valid IRI, so the engine reads `n:` and goes on with `true SERVICE`.
         "?s n:trueSERVICE <{url}> {{ ?a ?b ?c }}",
+        # U+FFF5 may stand in a name and in no IRI: to the engine `h:`, SERVICE and a name with that letter for its prefix.
+        "?s ?p h:SERVICE\ufff5:a {{ ?a ?b ?c }}",
+        "?s ?p obo:SERVICE\ufff5:a {{ ?a ?b ?c }}",
         # One IRI by the grammar; to the engine a comparison, SERVICE and a comment.
         "VALUES ?x {{ <{url}> }} FILTER(1<2)SERVICE?x#>\n{{ ?a ?b ?c }}",
         '?s ?p ?o FILTER(1<2)#>"""\nSERVICE <{url}> {{ ?a ?b ?c }} #"""\n',
@@ -102,11 +105,28 @@ def test_a_plain_query_passes(text: str, form: QueryForm) -> None:
 )
 def test_service_is_refused_however_it_is_written(pattern: str) -> None:
     with listener() as (url, heard):
-        prologue = f"PREFIX x: <{url}> PREFIX n: <http://example.org:8>\n"
+        prologue = f"PREFIX x: <{url}> PREFIX n: <http://example.org:8> PREFIX h: <urn:h/> PREFIX \ufff5: <{url}>\n"
         text = prologue + "SELECT * { " + pattern.format(url=url) + " }"
+        store = ox.Store()
+        for iri in ("urn:h/", PREFIXES["obo"]):
+            store.add(ox.Quad(ox.NamedNode("urn:s"), ox.NamedNode("urn:p"), ox.NamedNode(iri)))
         with pytest.raises((QueryRefusedError, QuerySyntaxError)):
-            run_query(ox.Store(), text)
+            list(run_query(store, text))
         assert not heard
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "PREFIX ex: <http://e.org/x> SELECT * { ?s ex:customerService ?o }",
+        "PREFIX ex: <urn:x:> SELECT * { ?s ex:services\\/a ?o }",
+        "SELECT * { ?s obo:SERVICE ?o }",
+    ],
+)
+def test_a_name_that_holds_the_word_is_no_service(query: str) -> None:
+    """Whatever its namespace ends in: the two together are an IRI."""
+    assert check_query(query) is QueryForm.SELECT
+    assert not list(run_query(ox.Store(), query))
 
 
 @pytest.mark.parametrize(
@@ -255,6 +275,7 @@ PIECES = st.sampled_from(
         "1.", ".", ";", ",", "{", "}", "(", ")", "[", "]", "#", "\n", " ", ">", "<", "<<", ">>", '"', "'", '"""', "'''",
         "\\", "\\u0022", "{ ?a ?b ?c }", "FILTER", "FILTER(1<2)", "OPTIONAL", "UNION", "VALUES ?x { <URL> }", "?s",
         "<urn:p>", "?o", "a", "^", "/", "|", "!", "@en", "_:b", "%", "GRAPH", "FROM", "LOAD", "INSERT", "BIND(1 AS ?n)",
+        "h:", "h:SERVICE", "\ufff5", "\ufff5:a", "\ufffd",
     ]
 )  # fmt: skip
 
@@ -263,7 +284,7 @@ PIECES = st.sampled_from(
 @given(st.lists(PIECES, max_size=14), st.sampled_from(["SERVICE<URL>{}", "SERVICE?x{}", ""]))
 def test_no_query_that_passes_reaches_the_network(pieces: list[str], last: str) -> None:
     with listener() as (url, heard):
-        text = "PREFIX x: <URL> PREFIX n: <http://example.org:8> SELECT * { ?s <urn:p> ?o "
+        text = "PREFIX x: <URL> PREFIX n: <http://example.org:8> PREFIX h: <urn:h/> PREFIX \ufff5: <URL> SELECT * { ?s <urn:p> ?o "
         try_query((text + "".join(pieces) + last + " }").replace("URL", url))
         assert not heard
 

@@ -111,7 +111,7 @@ def inspect_query(text: str, *, prefixes: Mapping[str, str] = PREFIXES) -> Check
     declared, position = _read_prologue(text, tokens)
     form = _read_form(text, tokens, position)
     known = {**prefixes, **declared}
-    _check_words(text, tokens, known, declared)
+    _check_words(text, tokens, known)
     _check_comparisons(text, tokens)
     if wrong is not None:
         raise wrong
@@ -223,7 +223,6 @@ def _check_words(
     text: str,
     tokens: Sequence[Token],
     known: Mapping[str, str],
-    declared: Mapping[str, str],
 ) -> None:
     for i, token in enumerate(tokens):
         if word := token.word:
@@ -240,7 +239,6 @@ def _check_words(
                 text,
                 token,
                 known,
-                declared,
                 is_declaration=i > 0 and tokens[i - 1].word == "PREFIX",
             )
 
@@ -274,7 +272,6 @@ def _check_name(
     text: str,
     token: Token,
     known: Mapping[str, str],
-    declared: Mapping[str, str],
     *,
     is_declaration: bool,
 ) -> None:
@@ -286,13 +283,21 @@ def _check_name(
         near = _near(prefix, known, n=3)
         hint = f"; did you mean {', '.join(n + ':' for n in near)}?" if near else ""
         raise syntax_error(text, token.start, f"the prefix {prefix + ':'!r} is not declared{hint}")
-    # When namespace and local part make no valid IRI, the engine reads the prefix alone and goes on behind it.
-    if (
-        "SERVICE" in local.upper()
-        and prefix in declared
-        and not declared[prefix].endswith(("/", "#"))
-    ):
-        raise refused(text, token, f"write {token.text[:40]!r} as a full IRI")
+    if "SERVICE" in local.upper() and not _is_valid_iri(known.get(prefix, ""), local):
+        # The engine then takes the prefix alone for the name, and goes on behind it.
+        reason = f"{token.text[:40]!r} stands for no valid IRI, and the engine would read SERVICE out of it"
+        raise refused(text, token, f"{reason}; write another name")
+
+
+def _is_valid_iri(namespace: str, local: str) -> bool:
+    """Whether the engine takes a namespace and a local name together for an IRI."""
+    import pyoxigraph as ox
+
+    try:
+        ox.NamedNode(namespace + re.sub(r"\\(.)", r"\1", local))
+    except ValueError:
+        return False
+    return True
 
 
 def _check_dataset(text: str, tokens: Sequence[Token], known: Mapping[str, str]) -> bool:
