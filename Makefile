@@ -1,5 +1,6 @@
 # make demo   build the graph, write the interactive page and open it
 # make test   lint, types and tests, with all set-up done here
+# make docs   after a change of data: counts and shown output of README and docs, from today's evidence
 # make lint   only ruff and mypy
 # make clean  remove what these targets wrote
 
@@ -11,7 +12,7 @@ BIN := $(VENV)/bin
 PAGE := build/stroma.html
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: demo test lint clean
+.PHONY: demo test docs lint clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.installed
@@ -26,6 +27,9 @@ test: lint
 	@sh scripts/ensure_browser.sh
 	@sh scripts/ensure_servers.sh
 	TMPDIR="$$(sh scripts/scratch_folder.sh)" $(BIN)/python -m pytest -n 3 --dist worksteal
+
+docs: $(VENV)/.installed-dev
+	$(BIN)/python scripts/make_docs.py
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

@@ -389,3 +389,17 @@ def test_an_audit_says_which_sheet_names_a_term_that_is_gone(packaged: EvidenceS
     terms = {iri: term for iri, term in records.terms.items() if term.slug != "als-function"}
     with pytest.raises(DataError, match=r'lexicon\.tsv: names the term "als-function"'):
         load_lexicon(replace(records, terms=terms))
+
+
+def test_a_day_that_is_still_to_come_is_doubted(tmp_path: Path) -> None:
+    """With it, a year to come and a retraction to come were silent too."""
+    text = STUDY.replace('"2026-11-25"', '"9062-11-27"')
+    assert rules_of(tmp_path, text) == [("future-day", "warning")]
+
+
+def test_a_check_of_the_packaged_base_says_that_the_store_was_not_looked_at(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    directory = str(tmp_path / "store")
+    assert main(["--store", directory, "check", "--no-shapes"]) == 0
+    assert f"{directory} was not checked" in capsys.readouterr().err

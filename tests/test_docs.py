@@ -78,7 +78,7 @@ def test_the_python_of_a_page_runs(
             runner = doctest.DocTestRunner(
                 optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
             )
-            assert runner.run(test, clear_globs=False).failed == 0
+            assert runner.run(test, clear_globs=False).failed == 0, "run `make docs`"
             session.update(test.globs)
 
 

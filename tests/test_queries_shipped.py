@@ -27,6 +27,11 @@ def answer(question: Question, store: EvidenceStore) -> list[dict[str, str]]:
     return [dict(zip(names, map(cell_text, row), strict=True)) for row in result.rows()]
 
 
+NOTHING_HELD = {
+    "retracted-studies": "no packaged study was retracted; tests/test_retractions.py asks a base with some",
+}
+
+
 def test_there_are_enough_questions_and_none_is_lost() -> None:
     assert len(QUESTIONS) >= 12
     assert len(QUESTIONS) == len(data_files("questions/*.rq"))
@@ -49,6 +54,8 @@ def test_every_parameter_is_a_variable_of_the_query(question: Question) -> None:
 
 @each_question
 def test_the_example_row_is_in_the_answer(question: Question, packaged: EvidenceStore) -> None:
+    if question.name in NOTHING_HELD:
+        pytest.skip(NOTHING_HELD[question.name])
     rows = answer(question, packaged)
     assert any(question.example.items() <= row.items() for row in rows), rows[:5]
 

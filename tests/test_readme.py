@@ -59,9 +59,9 @@ def test_links_of_a_page_lead_somewhere(page: str) -> None:
 def test_counts_of_the_readme_are_true() -> None:
     studies = len(list((ROOT / "ontology" / "studies").glob("*.ttl")))
     references = len(list((ROOT / "ontology" / "references").glob("*.ttl")))
-    assert f"{studies} studies and {references} references" in README
+    assert f"{studies} studies and {references} references" in README, "run `make docs`"
     designs = [study.design for study in open_store().records.studies.values() if study.design]
     n_laboratory = sum(design.is_laboratory for design in designs)
     n_reviews = sum(design.is_review for design in designs)
     told = f"{studies - n_laboratory} in people, {n_reviews} of them reviews, and {n_laboratory} in animals or dishes"
-    assert told in README
+    assert told in README, "run `make docs`"

@@ -512,6 +512,23 @@ def test_an_answer_leaves_out_what_was_retracted_and_names_it(store: EvidenceSto
     assert "retracted" not in g.ask("null-results", product="NurOwn", disease="ALS").asked
 
 
+def test_what_was_retracted_is_a_question_of_its_own(
+    store: EvidenceStore, packaged: EvidenceStore
+) -> None:
+    question = load_questions()["retracted-studies"]
+    answer = EvidenceGraph(store).ask("retracted-studies")
+    rows = [dict(zip(answer.columns, row, strict=True)) for row in answer]
+    assert any(
+        question.example.items() <= {k: str(v) for k, v in row.items()}.items() for row in rows
+    )
+    what = {row["study"]: row["what"] for row in rows}
+    assert what["gone-alone"] == "retracted"
+    assert what["doubted-one"] == "under an expression of concern"
+    assert not [*EvidenceGraph(packaged).ask("retracted-studies", disease="any")]
+    of_als = EvidenceGraph(store).ask("retracted-studies", disease="ALS")
+    assert "gone-2026" not in {row.study for row in of_als}
+
+
 def test_no_question_tells_of_a_result_of_a_retracted_study_as_if_it_counted(
     files: list[Path],
 ) -> None:
@@ -519,7 +536,7 @@ def test_no_question_tells_of_a_result_of_a_retracted_study_as_if_it_counted(
     lists_studies = {
         # What there is, not what was found; the sentence before the answer names what was retracted.
         *("about-term", "studies-of-disease", "placebo-controlled-trials", "phase-3-trials", "primary-endpoints"),
-        *("doses-given", "how-studies-were-read", "trials-without-harms", "trials-without-results", "never-against-placebo"),
+        *("doses-given", "how-studies-were-read", "retracted-studies", "trials-without-harms", "trials-without-results", "never-against-placebo"),
         *("shared-participants", "diseases-covered", "products-of-tissues", "harms-beside-benefit", "people-in-studies"),
     }  # fmt: skip
     g = EvidenceGraph(open_store(own_files=files))

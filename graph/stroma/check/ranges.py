@@ -5,7 +5,9 @@ Read first: `range_rules`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +22,7 @@ _RDF: Final = PREFIXES["rdf"]
 _ADVERSE_EVENT: Final = PREFIXES["term"] + "adverse-event"
 # The longest follow-up of the packaged base is 144 months; 365 is a number of days.
 _MOST_MONTHS: Final = 240
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 # The oldest study of the packaged base is of 1980; 1926 is a slip of the finger.
 _FIRST_YEAR: Final = 1950
 
@@ -27,6 +30,7 @@ _FIRST_YEAR: Final = 1950
 def range_rules(statements: Statements) -> Iterator[Spot]:
     """Warnings on the records on trial."""
     harms: set[Iri] | None = None
+    latest = _latest_day(statements)
     for iri in statements.of_class("Study", "Reference", "Finding"):
         if not statements.is_checked(iri):
             continue
@@ -36,6 +40,12 @@ def range_rules(statements: Statements) -> Iterator[Spot]:
                 wrong = f"st:{name} is {months}, more than {_MOST_MONTHS // 12} years"
                 yield _warning(
                     iri, wrong, "write it in months, not in days or weeks", "many-months", name
+                )
+        for day in statements.texts(iri, ST + "curatedOn"):
+            if latest < day and _DAY.fullmatch(day):
+                wrong = f"st:curatedOn is {day}, which is still to come"
+                yield _warning(
+                    iri, wrong, "write the day on which it was entered", "future-day", "curatedOn"
                 )
         year = _number(statements, iri, "year")
         # A year of fewer digits is an error of its own.
@@ -52,6 +62,17 @@ def range_rules(statements: Statements) -> Iterator[Spot]:
                         "write st:efficacy where the endpoint asked for a benefit, or remove st:primaryOutcome",
                         "endpoint-and-outcome", "primaryOutcome",
                     )  # fmt: skip
+
+
+def _latest_day(statements: Statements) -> str:
+    """The last day on which a record on trial can have been entered: tomorrow, for it may be that elsewhere; later where others were entered later."""
+    days = [
+        said.text
+        for iri in statements.of_class("Study", "Reference")
+        for said in statements.said(iri, ST + "curatedOn")
+        if said.path not in statements.checked
+    ]
+    return max((date.today() + timedelta(days=1)).isoformat(), *days)
 
 
 def _harms(statements: Statements) -> set[Iri]:

@@ -68,7 +68,7 @@ def check(
 ) -> int:
     """Check data files: file, line, what is wrong, what to do.
 
-    Without FILE, checks the packaged evidence base; of a FOLDER, all its files of RDF. With --store the files may also name what the store
+    Without FILE, checks the packaged evidence base, whatever --store is; of a FOLDER, all its files of RDF. With --store the files may also name what the store
     holds, and a study that it has under another slug is told. Exit code 1 when something is an error; a warning is none.
 
     \b
@@ -101,6 +101,10 @@ def check(
     n_warnings = len(problems) - n_errors
     what = f"{len(files)} file{'s' * (len(files) != 1)}" if files else "the packaged base"
     note(f"{_number(n_errors, 'error')}, {_number(n_warnings, 'warning')} in {what}")
+    if settings.store is not None and not files:
+        note(
+            f"{settings.store} was not checked: a store is checked when it is built; name the files that it was built from"
+        )
     return 1 if n_errors else 0
 
 

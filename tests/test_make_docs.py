@@ -1,0 +1,51 @@
+"""`make docs`: numbers are renewed, and what differs in more than numbers is left to a person."""
+
+from __future__ import annotations
+
+import make_docs
+from make_docs import ROOT, renewed_counts, renewed_sessions, with_numbers_of
+
+PAGE = """\
+Some words.
+
+```pycon
+>>> people = 1 + 1
+>>> print(f"{people} people, of whom {people} walked")
+1 people, of whom 1 walked
+>>> print("nobody")
+3 people
+```
+
+```python
+people = 7
+```
+
+```pycon
+>>> people
+7
+```
+"""
+
+
+def test_numbers_of_a_session_are_renewed_and_the_rest_is_told() -> None:
+    text, left = renewed_sessions("page.md", PAGE)
+    assert text == PAGE.replace("1 people, of whom 1 walked", "2 people, of whom 2 walked")
+    assert left == ['page.md: print("nobody") gives nobody']
+
+
+def test_only_numbers_may_differ() -> None:
+    assert with_numbers_of("1,024 of  40 ...", "12 of 3.5 and more") == "12 of  3.5 ..."
+    assert with_numbers_of("1 study", "2 studies") is None
+
+
+def test_the_counts_of_the_readme_are_found_and_renewed() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    old = readme.replace(" studies and ", "0 studies and ").replace(" in people, ", "0 in people, ")
+    assert old != readme
+    assert renewed_counts(old) == readme
+
+
+def test_contributing_names_it() -> None:
+    assert "`make docs`" in (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert "scripts/make_docs.py" in (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert make_docs.__doc__
