@@ -68,7 +68,7 @@ _COUNTING: Final = f"""\
 ## How things are counted
 
 - Studies of a proposition (`st:humanSupporting` and the like, `st:independentStudies`) are independent studies: papers on the
-  same people (`st:sharesParticipantsWith`) are one, a review gives way to its own members (`st:poolsStudy`), and reviews that name
+  same people (`st:sharesParticipantsWith`; where only one of two says so, `graph:derived` states the other side) are one, a review gives way to its own members (`st:poolsStudy`), and reviews that name
   no member are one together. A trial
   counts on the side of its best level; only where its results at that level differ does it count on each of their sides.
 - `st:participants` adds up the people of the independent human studies whose size is known: the most analysed in a finding

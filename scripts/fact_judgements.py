@@ -527,6 +527,8 @@ IN_PART_OF_STUDY: Final = frozenset(
         "mautner-2023-f2",
         # After a year: ten of 56 with cells had a normal scan; how many with placebo were looked at was not seen.
         "ucmsc-covid-wuhan-f5",
+        # The 32 of the pooled cell groups; how many with placebo they were compared with was not seen.
+        "rash-2025-f3",
     }
 )
 
@@ -768,7 +770,7 @@ CONTROL_COUNTS: Final[Mapping[str, tuple[int, int | None]]] = {
     "lublin-2014-f1-b": (0, 4),
     "lee-2019-f3": (0, 12),
     "alvaro-gracia-2017-f2-a": (4, 7),
-    "rash-2025-f1-b": (0, None),
+    "rash-2025-f1-b": (0, 12),
     "bowdish-2023-f1-b": (47, 110),
     "realist-covid-f2": (3, None),
     "stroma-cov-2-f2-a": (6, 24),

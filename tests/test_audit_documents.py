@@ -223,6 +223,82 @@ def test_an_ampersand_that_begins_no_number_stays_text() -> None:
     assert "A &#b; They were safe" in text
 
 
+HYPHENED = WORDS.replace("Mesenchymal", "Mesen\u00adchymal").replace(
+    "sclerosis", "scle\u200bro\u00adsis"
+)
+"""A sentence as newspapers set it, with hyphens and breaks that show only at the end of a line."""
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("a.txt", HYPHENED),
+        ("a.md", f"**{HYPHENED}**"),
+        ("a.html", f"<p>{HYPHENED}</p>"),
+        ("a.html", f"<p>{HYPHENED}</p>".replace("\u00ad", "&shy;").replace("\u200b", "&#8203;")),
+        ("a.xml", JATS.replace(WORDS, HYPHENED)),
+        ("b.xml", PUBMED.replace(WORDS, HYPHENED.replace("\u00ad", "&#173;"))),
+        ("a.nbib", f"PMID- 12345678\nTI  - Cells\nAB  - {HYPHENED}\n"),
+    ],
+)  # fmt: skip
+def test_characters_that_nobody_sees_cut_no_word(name: str, source: str) -> None:
+    document = document_from_bytes(source.encode(), name)
+    at = document.text.index(WORDS)
+    start, end = document.original(at, at + len(WORDS))
+    assert source[start:end].startswith("Mesen")
+    assert source[start:end].endswith("sis.")
+    at = document.text.index("relapses")
+    start, end = document.original(at, at + len("relapses"))
+    assert source[start:end] == "relapses"
+
+
+def test_a_line_that_ends_in_a_soft_hyphen_goes_on_in_the_next() -> None:
+    assert text_document("multiple scle\u00ad\nrosis").text == "multiple sclerosis"
+
+
+def test_a_hidden_hyphen_changes_no_verdict(auditor: Auditor) -> None:
+    plain = "Stem cells cure multiple sclerosis."
+    hidden = "<p>Stem cells cure mul&shy;tiple scle&shy;rosis.</p>"
+    (told,) = auditor.audit(text_document(plain)).claims
+    (read,) = auditor.audit(document_from_bytes(hidden.encode(), "a.html")).claims
+    assert (read.candidate.name, read.verdict) == ("cures", told.verdict)
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("the R&D unit of AT&T.", "the R&D unit of AT&T."),
+        ("Q&A; 5&nbsp;mg &amp more", "Q&A; 5\u00a0mg & more"),
+        ("&copy2024 it", "©2024 it"),
+        ("it&#8217s, it&#x2019;s", "it’s, it’s"),
+    ],
+)  # fmt: skip
+def test_a_reference_is_read_as_a_browser_does(source: str, text: str) -> None:
+    page = f"<head><title>{source}</title></head><p>{source} And then.</p>"
+    document = document_from_bytes(page.encode(), "a.html")
+    assert document.title == " ".join(text.split())
+    assert document.text == f"{text} And then."
+    at = document.text.index("And then.")
+    start, end = document.original(at, at + len("And then."))
+    assert page[start:end] == "And then."
+
+
+@pytest.mark.parametrize(
+    "attribute",
+    ["style='DISPLAY: NONE'", 'style="color:red; display :\nnone"', "style=visibility:hidden", 'aria-hidden="TRUE"', "hidden"],
+)  # fmt: skip
+def test_what_is_hidden_in_any_case_is_no_text(attribute: str) -> None:
+    page = f"<p>Seen.</p><p {attribute}>Stem cells cure multiple sclerosis.</p>"
+    assert document_from_bytes(page.encode(), "a.html").text == "Seen."
+
+
+def test_the_title_of_a_page_is_none_of_a_drawing() -> None:
+    icon = "<svg><title>Facebook icon</title></svg>"
+    page = f"<html><head><title>T</title></head><body>{icon}<p>{WORDS}</p>{icon}</body></html>"
+    assert document_from_bytes(page.encode(), "a.html").title == "T"
+    assert document_from_bytes(f"{icon}<p>{WORDS}</p>".encode(), "a.html").title is None
+
+
 def test_a_page_that_is_too_large_is_refused() -> None:
     with pytest.raises(InputError, match=r"a\.html: 2,000,... characters of HTML are more than"):
         document_from_bytes((PAGE + "<br>" * 500_000).encode()[:2_000_100], "a.html")

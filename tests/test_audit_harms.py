@@ -245,3 +245,62 @@ def test_a_study_called_safe_in_the_very_words_backs_them(auditor: Auditor) -> N
     assert judged.supporting == ("https://w3id.org/stroma/finding/t1d-bmmsc-crossover-f3",)
     wider = last(auditor, text.replace("major adverse event", "side effect"))
     assert wider.verdict is not Verdict.SUPPORTED
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        # dilogo-2021: 10 of 20 lived, "no adverse event was reported"
+        ("No deaths occurred in the trial of umbilical cord cells for COVID-19 (Dilogo 2021).", "contradicted"),
+        ("None of the patients given umbilical cord cells for COVID-19 died (Dilogo 2021).", "contradicted"),
+        ("No deaths occurred in people with COVID-19 given umbilical cord cells.", "contradicted"),
+        ("No serious adverse events occurred in the trial of umbilical cord cells for COVID-19 (Dilogo 2021).", "no-evidence-here"),
+        ("Ten of the twenty people given the cells died in the trial of umbilical cord cells for COVID-19 (Dilogo 2021).", "supported"),
+        # shi-2021-cirrhosis: "no significant side effect was seen", survival without figures
+        ("No deaths occurred among cirrhosis patients given umbilical cord cells (Shi 2021).", "no-evidence-here"),
+        # weiss-2013: "No death or serious event was put down to the cells."
+        ("Weiss (2013) gave donor marrow cells to people with COPD. No death was put down to the cells.", "supported"),
+    ],
+)  # fmt: skip
+def test_that_no_event_was_seen_backs_no_absence_of_death(
+    auditor: Auditor, text: str, verdict: str
+) -> None:
+    judged = auditor.audit(text_document(text)).claims[-1]
+    assert auditor.lexicon.terms[judged.candidate.object].slug in ("death", "serious-adverse-event")
+    assert judged.verdict.value == verdict
+
+
+@pytest.mark.parametrize(
+    "denial",
+    [
+        "No one has ever developed a tumour after stem cell treatment.",
+        "Stem cells have never caused a tumour.",
+        "No tumours have been seen after stem cell treatment in any patient.",
+    ],
+)
+def test_a_denial_of_everybody_takes_no_disease_from_before(auditor: Auditor, denial: str) -> None:
+    """amariglio-2009, berkowitz-2016, barnhoorn-2019: tumours in other diseases than MS."""
+    text = f"Stem cells are studied for multiple sclerosis. {denial}"
+    judged = auditor.audit(text_document(text)).claims[-1]
+    against = {auditor.store.findings[i].source.rsplit("/", 1)[-1] for i in judged.opposing}
+    assert judged.verdict.value == "contradicted"
+    assert {"amariglio-2009", "berkowitz-2016", "barnhoorn-2019"} <= against
+
+
+def test_a_few_people_without_a_control_group_back_no_denial_of_everybody(auditor: Auditor) -> None:
+    """In MS: none in lu-2020 (10 people) and sahraian-2014 (5), both without a control group."""
+    text = "In multiple sclerosis nobody has ever developed a tumour after stem cell treatment."
+    (judged,) = auditor.audit(text_document(text)).claims
+    backing = {auditor.store.findings[i].source.rsplit("/", 1)[-1] for i in judged.supporting}
+    assert judged.verdict.value == "overstated"
+    assert not {"lu-2020", "sahraian-2014"} & backing
+
+
+def test_a_product_that_left_the_market_tells_no_harm(auditor: Auditor) -> None:
+    """riordan-2019-autism: events put down to the treatment were mild or moderate."""
+    text = (
+        "The European Medicines Agency says Alofisel was withdrawn in December 2024.\n\n"
+        "Cord tissue cells improved autism in 8 of 20 children (Riordan 2019)."
+    )
+    left_out = [o for o in auditor.audit(text_document(text)).omissions if o.code == "OMIT_HARM"]
+    assert [o.perhaps for o in left_out] == [None]

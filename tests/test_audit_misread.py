@@ -177,18 +177,24 @@ def test_testimonials_stand_under_a_heading_of_their_own(auditor: Auditor) -> No
 
 
 def test_harms_are_read_or_listed_never_passed_over(auditor: Auditor) -> None:
-    harms = (
-        "Three women were blinded after a clinic injected fat-derived stem cells into their eyes.",
+    blinded = (
+        "Three women were blinded after a clinic injected fat-derived stem cells into their eyes."
+    )
+    sepsis = "A man got sepsis after a stem cell infusion."
+    for text, harm in ((blinded, "blindness"), (sepsis, "serious-infection")):
+        (judged,) = claims(auditor, text)
+        assert auditor.lexicon.terms[judged.candidate.object].slug == harm
+        assert judged.candidate.polarity is Polarity.AFFIRMS
+    for text in (
         "Stem cells help. Twelve people caught bacterial infections from cord blood products.",
         "One patient was paralysed after stem cell injections.",
-        "A man got sepsis after a stem cell infusion.",
-    )
-    for text in harms:
-        assert claims(auditor, text) or reasons(auditor, text), text
+    ):
+        assert not claims(auditor, text)
+        assert reasons(auditor, text), text
     blind = "Patients and doctors were blinded to the treatment with stem cells."
     assert not claims(auditor, blind)
     assert not reasons(auditor, blind)
-    (judged,) = claims(auditor, harms[0])
+    (judged,) = claims(auditor, blinded)
     assert any("fda-2021-06" in auditor.store.findings[f].source for f in judged.beside)
 
 

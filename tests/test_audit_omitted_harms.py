@@ -147,7 +147,7 @@ def test_a_question_tells_with_its_answer(auditor: Auditor, told: str, findings:
 def test_as_many_harms_in_both_groups_are_told_of_harms_in_general(auditor: Auditor) -> None:
     before = "Weiss (2013) gave donor marrow cells or placebo to 62 people with COPD. "
     told = "Unwanted events were as common in one group as in the other, and none of the deaths or serious events was blamed on the cells."
-    assert "weiss-2013-f3" in omitted(auditor, before) or omitted(auditor, before)
+    assert omitted(auditor, before) == ["weiss-2013-f4"]
     assert omitted(auditor, before + told) == []
 
 

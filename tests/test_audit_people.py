@@ -63,3 +63,43 @@ def test_card_and_summary_never_give_a_subgroup_the_whole_trial(auditor: Auditor
     for line in summary_lines(audit, auditor.store):
         if "backs the sentence: alsummit-2024" in line:
             assert "115 people" not in line
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Mesenchymal stem cells cured mice with multiple sclerosis, so patients will walk again.", {"BASIS_SHIFT", "STRENGTH_UP"}),
+        ("In rats, MSCs regrew cartilage, so your knee will regrow cartilage too.", {"BASIS_SHIFT", "POLARITY"}),
+    ],
+)  # fmt: skip
+def test_what_is_concluded_on_people_from_animals_is_told_so(
+    auditor: Auditor, text: str, codes: set[str]
+) -> None:
+    judged = auditor.audit(text_document(text)).claims[-1]
+    assert judged.candidate.is_leap
+    assert judged.verdict.value in ("overstated", "contradicted")
+    assert codes <= {g.code for g in judged.gaps}
+
+
+def test_a_trial_that_follows_on_animals_concludes_nothing(auditor: Auditor) -> None:
+    text = "MSCs helped mice with MS, so a trial in patients is planned."
+    (judged,) = auditor.audit(text_document(text)).claims
+    assert judged.candidate.of_animals
+    assert not judged.candidate.is_leap
+
+
+@pytest.mark.parametrize(
+    ("text", "disease"),
+    [
+        ("Stem cell injections relieve knee pain.", "knee-osteoarthritis"),
+        ("Stem cells are studied for multiple sclerosis. Stem cell injections relieve knee pain.", "knee-osteoarthritis"),
+        ("In rheumatoid arthritis joints swell. Stem cell injections relieve knee pain.", "rheumatoid-arthritis"),
+        ("COVID-19 filled the wards, and stem cells were tried against COVID-19.\n\nMultiple sclerosis patients have hope. Two in five patients improved after stem cells.", "multiple-sclerosis"),
+    ],
+)  # fmt: skip
+def test_a_claim_is_on_the_disease_spoken_of_last(
+    auditor: Auditor, text: str, disease: str
+) -> None:
+    c = auditor.audit(text_document(text)).claims[-1].candidate
+    of = c.object if c.name == "ameliorates" else c.condition
+    assert auditor.lexicon.terms[of or ""].slug == disease

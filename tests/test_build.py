@@ -14,6 +14,10 @@ from conftest import FACTS, needs_sheets
 from convert_facts import Facts, Row
 from fact_judgements import SURROGATES
 from stroma.build import build_dataset, packaged_files
+from stroma.cards import card
+from stroma.derivation import untold_sharing
+from stroma.disk.building import build_store
+from stroma.graph import EvidenceGraph
 from stroma.keys import Key, proposition_iri
 from stroma.model import Level, Stance, Thin
 from stroma.sources.files import read_file
@@ -316,3 +320,24 @@ def test_every_supported_benefit_says_why_it_is_thin(packaged: EvidenceStore) ->
     ]
     assert supported
     assert [p.label for p in supported if not p.thin] == []
+
+
+def test_the_same_people_are_seen_from_both_papers_where_one_tells(tmp_path: Path) -> None:
+    """Told by the later one alone, questions that read the pair the other way round passed it over."""
+    own = own_file(tmp_path, "doe-2026")
+    told = "st:nEnrolled 90 ; st:sharesParticipantsWith study:cudkowicz-2022"
+    own.write_text(own.read_text().replace("st:nEnrolled 90", told), encoding="utf-8")
+    build_store([own], tmp_path / "store")
+    for store in (open_store(own_files=[own]), open_store(tmp_path / "store")):
+        ask = EvidenceGraph(store).ask
+        pairs = {(row.study, row.shares_people_with) for row in ask("shared-participants")}
+        assert ("cudkowicz-2022", "doe-2026") in pairs
+        rows = ask("placebo-controlled-trials", disease="any")
+        [names] = {row.same_people_as for row in rows if row.study == "cudkowicz-2022"}
+        assert names == "doe-2026"
+        facts = dict(card(store, "cudkowicz-2022").facts)
+        assert facts["same people as"] == "doe-2026"
+
+
+def test_of_two_packaged_papers_on_the_same_people_both_say_so() -> None:
+    assert not [*untold_sharing(build_dataset().records)]

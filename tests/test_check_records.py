@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from stroma.audit.language.lexicon import load_lexicon
 from stroma.build import packaged_files
 from stroma.check import Problem, check_files
-from stroma.check.changed import told_fields
+from stroma.check.changed import Stand, told_fields, told_stances
+from stroma.check.sheets import sheet_problems
+from stroma.check.statements import statements_of
 from stroma.cli import main
+from stroma.data import ontology_dir
 from stroma.disk.building import build_store
 from stroma.errors import DataError
+from stroma.sources.files import read_file
 from stroma.vocabulary import ST
 from test_check import PREFIXES, STUDY, TERMS
+
+if TYPE_CHECKING:
+    from stroma.store import EvidenceStore
 
 DECISION = (
     PREFIXES
@@ -120,6 +132,18 @@ def test_a_trial_decides_on_no_approval(tmp_path: Path) -> None:
     assert ("decision-of-a-study", "warning") in rules_of(tmp_path, STUDY + of_trial)
 
 
+@pytest.mark.parametrize("mark", [";", "|"])
+def test_a_synonym_with_a_mark_that_parts_names_is_doubted(tmp_path: Path, mark: str) -> None:
+    mine = TERMS.replace(
+        '"grip strength"@en ;', f'"grip strength"@en ; skos:altLabel "grip{mark} hold"@en ;'
+    )
+    path = tmp_path / "terms.ttl"
+    path.write_text(mine, encoding="utf-8")
+    [problem] = check_files([path])
+    assert problem.repair == "write each name by itself"
+    assert f'one name with "{mark}" in it' in str(problem)
+
+
 def test_a_synonym_that_another_term_has_is_doubted(tmp_path: Path) -> None:
     mine = TERMS.replace('"grip strength"@en ;', '"grip strength"@en ; skos:altLabel "EDSS"@en ;')
     (problem,) = found_in(tmp_path, mine)
@@ -177,15 +201,21 @@ def test_a_study_that_a_store_has_under_another_slug_is_told(
     own.write_text(STUDY, encoding="utf-8")
     again.write_text(STUDY.replace("doe-2026", "roe-2026"), encoding="utf-8")
     build_store([own], directory)
-    for args in (
+    checks = (
         ["check", "--no-shapes", str(again), "--store", str(directory)],
         ["--store", str(directory), "check", "--no-shapes", str(again)],
-        ["build", "--add", str(again), "--store", str(directory)],
-    ):
+    )
+    add = ["build", "--add", str(again), "--store", str(directory)]
+    for args in (*checks, add):
+        assert main(args) == 1
+        said = "".join(capsys.readouterr())
+        assert "st:doi 10.1000/xyz123 is also that of study:doe-2026" in said
+    # Another paper on one registration may be on the same people, and is taken.
+    again.write_text(again.read_text().replace("xyz123", "xyz124"), encoding="utf-8")
+    for args in (*checks, add):
         assert main(args) == 0
         said = "".join(capsys.readouterr())
-        assert "st:doi 10.1000/xyz123 is also that of study:doe-2026, which the store holds" in said
-        assert "st:nct nct09999999 is also that of study:doe-2026" in said
+        assert "st:nct nct09999999 is also that of study:doe-2026, which the store holds" in said
     assert main(["check", "--no-shapes", str(own), str(again)]) == 0
     assert "which the store holds" not in capsys.readouterr().out
 
@@ -306,3 +336,56 @@ def test_a_registration_is_one_whichever_property_holds_it(tmp_path: Path) -> No
 def test_labels_are_one_line_of_english(tmp_path: Path, label: str, rule: str) -> None:
     text = STUDY.replace('"Made-up trial"@en', label)
     assert rule in {found for found, _ in rules_of(tmp_path, text)}
+
+
+def test_a_correction_tells_every_field_and_is_signed(tmp_path: Path) -> None:
+    """stepien-2016 with another label and first author, and a finding turned round, in silence."""
+    text = (ontology_dir() / "studies" / "stepien-2016.ttl").read_text(encoding="utf-8")
+    assert found_in(tmp_path, text) == []
+    author = text.replace('"Stepien A"', '"Stepien B"')
+    (told,) = found_in(tmp_path, author)
+    assert told.rule == "replaces-packaged"
+    assert "firstAuthor" in told.wrong
+    turned = author.replace("st:inconclusive", "st:supports", 1)
+    assert "unsigned-change" in {rule for rule, _ in rules_of(tmp_path, turned)}
+    day = re.sub(r'st:curatedOn "[^"]*"', 'st:curatedOn "2026-11-28"', turned)
+    note = turned.replace("st:direction", 'skos:note "page 4"@en ; st:direction', 1)
+    note = "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n" + note
+    for signed in (day, note):
+        assert "unsigned-change" not in {rule for rule, _ in rules_of(tmp_path, signed)}
+
+
+def test_all_stances_that_change_are_told() -> None:
+    was, now = (
+        {str(n): Stand(f"MSC improve outcome {n}", words, "level-2", False) for n in range(9)}
+        for words in ("not supported", "supported")
+    )
+    lines = told_stances(was, now).splitlines()
+    assert lines[0] == "9 changed stances:"
+    assert lines[1:] == [f"  MSC improve outcome {n}: not supported → supported" for n in range(9)]
+    few = told_stances({"1": was["1"]}, {"1": now["1"]})
+    assert few == "changed stances: MSC improve outcome 1: not supported → supported"
+
+
+def test_the_sheets_of_the_audit_name_terms_and_studies_that_are_there(tmp_path: Path) -> None:
+    """A term was renamed in ontology/studies and ontology/terms, the check was green, and every audit ended in a KeyError."""
+    statements, _ = statements_of([(path, read_file(path)) for path in packaged_files()], [])
+    assert not [*sheet_problems(statements)]
+    folder = tmp_path / "audit"
+    shutil.copytree(ontology_dir() / "audit", folder)
+    for name, slug in (("lexicon.tsv", "als-function\t"), ("study_names.tsv", "connick-2012\t")):
+        text = (folder / name).read_text(encoding="utf-8")
+        line = text[: text.index(slug)].count("\n") + 1
+        (folder / name).write_text(text.replace(slug, f"gone-{slug}", 1), encoding="utf-8")
+        problems = {p.path: p for p in sheet_problems(statements, folder)}
+        problem = problems[folder / name]
+        assert (problem.line, problem.severity) == (line, "error")
+        assert f'"gone-{slug.strip()}"' in problem.wrong
+        assert slug.strip() in problem.repair
+
+
+def test_an_audit_says_which_sheet_names_a_term_that_is_gone(packaged: EvidenceStore) -> None:
+    records = packaged.records
+    terms = {iri: term for iri, term in records.terms.items() if term.slug != "als-function"}
+    with pytest.raises(DataError, match=r'lexicon\.tsv: names the term "als-function"'):
+        load_lexicon(replace(records, terms=terms))

@@ -138,6 +138,91 @@ def test_sizes_differ_from_half_as_many_again(n: tuple[int, int], differs: bool)
     assert (Factor.SIZE in pair({"n_enrolled": n[0]}, {"n_enrolled": n[1]}).factors) is differs
 
 
+def differing(one: dict[str, Any], two: dict[str, Any], **studies: Any) -> tuple[Factor, ...]:
+    """What is told to differ of two findings with some fields, of studies with the same ones."""
+    [conflict] = conflicts(
+        study("yes", **studies),
+        study("no", **studies),
+        finding("f1", "yes", Direction.SUPPORTS, **one),
+        finding("f2", "no", Direction.INCONCLUSIVE, **two),
+    )
+    return conflict.factors
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("combined remission at week 24", "combined remission at 24 weeks"),
+        ("GMFM-66 at 12 months", "GMFM-66 at 12 months, adjusted"),
+        ("gross motor function measure, change to 12 months", "GMFM-66 at 12 months, adjusted"),
+        ("6-minute walk, with MSC", "6-minute walk distance"),
+    ],
+)
+def test_one_measure_in_other_words_is_no_difference(one: str, two: str) -> None:
+    assert differing({"outcome_measure": one}, {"outcome_measure": two}) == ()
+
+
+def test_measures_are_compared_by_what_the_records_name_before_any_text() -> None:
+    edss, scan = PREFIXES["term"] + "edss", PREFIXES["term"] + "scan"
+    texts = ({"outcome_measure": "treatment failure"}, {"outcome_measure": "EDSS"})
+    assert differing(*texts) == (Factor.OUTCOME_MEASURE,)
+    same = [{**text, "measured_by": edss} for text in texts]
+    assert differing(same[0], same[1]) == ()
+    assert differing(same[0], {**same[0], "measured_by": scan}) == (Factor.OUTCOME_MEASURE,)
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "differ"),
+    [
+        ({"outcome_measure": "remission at week 24"}, {"outcome_measure": "remission at 24 weeks"}, False),
+        ({"outcome_measure": "remission at week 24"}, {"time_point_months": Decimal(6)}, False),
+        ({"outcome_measure": "remission at week 52"}, {"outcome_measure": "remission at week 24"}, True),
+        ({"outcome_measure": "remission at week 24"}, {"outcome_measure": "remission"}, False),
+    ],
+)  # fmt: skip
+def test_when_a_result_was_taken_goes_before_how_long_its_study_lasted(
+    one: dict[str, Any], two: dict[str, Any], differ: bool
+) -> None:
+    [conflict] = conflicts(
+        study("yes", follow_up_months=Decimal(6)),
+        study("no", follow_up_months=Decimal(12)),
+        finding("f1", "yes", Direction.SUPPORTS, **one),
+        finding("f2", "no", Direction.INCONCLUSIVE, **two),
+    )
+    assert conflict.factors == ((Factor.FOLLOW_UP,) if differ else ())
+
+
+def test_what_only_one_text_says_of_dose_or_people_is_no_difference() -> None:
+    assert pair({"dose": "5e7 cells, once"}, {"dose": "5e7 cells"}).factors == ()
+    assert pair({"population": "stroke"}, {"population": "acute stroke"}).factors == ()
+    slow = {"population": "ALS, slow progressors", "analysis": Analysis.SUBGROUP}
+    assert Factor.POPULATION in differing(slow, {"population": "ALS"})
+
+
+def test_the_two_large_fistula_trials_differ_in_size_alone(packaged: EvidenceStore) -> None:
+    """Both had combined remission at week 24 for endpoint, 120e6 cells, placebo (panes-2016, admire-cd-ii)."""
+    [conflict] = [
+        c
+        for c in packaged.conflicts
+        if {local_id(c.first), local_id(c.second)} == {"panes-2016-primary", "admire-cd-ii-primary"}
+    ]
+    assert conflict.factors == (Factor.SIZE,)
+
+
+def test_a_side_without_a_comparison_says_so_whichever_it_is() -> None:
+    """Without a control group, that a fifth got worse may be better than what was to be expected."""
+    conflict = pair({}, {"design": Design.OPEN_LABEL_SINGLE_ARM})
+    assert "yes found for it, no found no effect without a comparison. They" in conflict.sentence
+    conflict = pair({"design": Design.CASE_SERIES}, {})
+    assert "yes found for it without a comparison, no found no effect." in conflict.sentence
+    [conflict] = conflicts(
+        study("a"),
+        finding("f1", "a", Direction.SUPPORTS, analysis=Analysis.WITHIN_ARM_CHANGE),
+        finding("f2", "a", Direction.INCONCLUSIVE, analysis=Analysis.POST_HOC_SUBGROUP),
+    )
+    assert "without a comparison in one result and found no effect in another" in conflict.sentence
+
+
 def test_findings_that_point_one_way_make_no_conflict() -> None:
     for direction in Direction:
         both = (finding("f1", "a", direction), finding("f2", "b", direction))

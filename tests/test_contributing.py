@@ -84,7 +84,9 @@ def test_what_stands_under_other_things_is_right_beside_the_walk_through(tmp_pat
     for name, text in texts.items():
         (tmp_path / f"{name}.ttl").write_text(text, encoding="utf-8")
     paths = sorted(tmp_path.iterdir())
-    assert [str(p) for p in check_files(paths, shacl=True)] == []
+    # What a study found is shown for the first one alone.
+    problems = [p for p in check_files(paths, shacl=True) if p.rule != "no-finding"]
+    assert [str(p) for p in problems] == []
     built = build_dataset(paths)
     assert built.records.retracted == {PREFIXES["study"] + "poe-2024"}
     by_slug = {f.slug: f for f in built.weighed.findings.values()}

@@ -317,8 +317,13 @@ def test_names_are_found_exactly_by_any_name_and_misspelt(
     for curie, spellings in USUAL_SPELLINGS.items():
         resolve = store.resolve_source if curie.startswith("study:") else store.resolve_term
         assert {resolve(text) for text in spellings} == {to_iri(curie)}
-    with pytest.raises(UnknownTermError, match="stepien-2016"):
-        store.resolve_source("stepien-2017")
+    for name in ("stepien-2017", "STEPIEN-2017", "UCCELLI-2020", "Stepien 2017"):
+        said = []
+        for one in (store, packaged):
+            with pytest.raises(UnknownTermError, match="did you mean") as raised:
+                one.resolve_source(name)
+            said.append(str(raised.value))
+        assert said[0] == said[1]
     ms = packaged.resolve_term("MS")
     assert store.narrower(ms) == packaged.narrower(ms)
     assert store.broader(ms) == packaged.broader(ms)

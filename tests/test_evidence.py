@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -42,10 +42,14 @@ from stroma.model import (
     Thin,
 )
 from stroma.records import Records
+from stroma.sentences import evidence_sentence, stance_words
 from stroma.stances import level_of, stance_of
 from stroma.summaries import events_counted, participant_clusters
-from stroma.vocabulary import PREFIXES
+from stroma.vocabulary import PREFIXES, local_id
 from stroma.vocabulary import st as st_iri
+
+if TYPE_CHECKING:
+    from stroma.store import EvidenceStore
 
 PRODUCT, OUTCOME, DISEASE, CELL, MECHANISM = (
     PREFIXES["term"] + name for name in ("product", "disability", "ms", "cell", "repair")
@@ -61,6 +65,7 @@ RCT, SINGLE_ARM, ANIMAL, DISH = (
 
 
 def study(slug: str, design: Design = RCT, n: int | None = 40, **more: Any) -> Study:
+    more.setdefault("doi", f"10.1000/{slug}")
     return Study(
         iri=PREFIXES["study"] + slug, slug=slug, label=slug, design=design, n_enrolled=n, **more
     )
@@ -516,6 +521,47 @@ def test_a_second_study_takes_a_thin_reason_away() -> None:
     assert p.thin == ()
 
 
+@pytest.mark.parametrize(
+    ("one", "two", "thin"),
+    [
+        ({"doi": None}, {}, (Thin.UNTRACED_STUDY,)),
+        ({"doi": None}, {"doi": None}, (Thin.UNTRACED_STUDY,)),
+        ({"doi": None, "pmid": "1"}, {}, ()),
+        ({"doi": None, "nct": ("NCT1",)}, {}, ()),
+        ({"doi": None, "other_registration": ("ISRCTN1",)}, {}, ()),
+        ({"doi": None, "seen_at": "https://example.org/a"}, {}, ()),
+    ],
+)
+def test_a_second_study_that_nobody_can_look_up_does_not(
+    one: dict[str, Any], two: dict[str, Any], thin: tuple[Thin, ...]
+) -> None:
+    found = summary(study("a", **one), study("b", **two), finding("f1", "a"), finding("f2", "b"))
+    assert found.thin == thin
+    third = study("c")
+    more = (finding("f1", "a"), finding("f2", "b"), finding("f3", "c"))
+    assert bool(summary(study("a", **one), study("b", **two), third, *more).thin) is (
+        two.get("doi", "") is None
+    )
+
+
+def test_no_supported_benefit_is_firm_for_a_study_that_nobody_can_look_up(
+    packaged: EvidenceStore,
+) -> None:
+    """ucmsc-cgvhd-2016 has no doi, PMID, registration or address; both trials gave the cells to prevent, not to treat."""
+    [one] = [
+        p
+        for p in packaged.propositions.values()
+        if PREFIXES["study"] + "ucmsc-cgvhd-2016" in p.sources
+        and "onset of chronic graft" in p.label
+    ]
+    assert Thin.UNTRACED_STUDY in one.thin
+    assert stance_words(one) == "supported but thin"
+    # A trial of treatment is no narrower one of prevention.
+    assert not one.narrower_disagrees
+    assert one.condition is not None
+    assert packaged.label(one.condition).startswith("prophylaxis of graft versus host disease")
+
+
 def test_a_second_paper_on_the_same_people_does_not() -> None:
     b = study("b", shares_participants_with=(PREFIXES["study"] + "a",))
     assert summary(study("a"), b, finding("f1", "a"), finding("f2", "b")).thin == (
@@ -573,7 +619,45 @@ def test_a_surrogate_outcome_itself_may_improve() -> None:
 
 
 def test_only_what_is_supported_is_called_thin() -> None:
-    assert summary(study("a", n=5), finding("f", "a", D.INCONCLUSIVE)).thin == ()
+    found = summary(study("a", n=5), finding("f", "a", D.INCONCLUSIVE))
+    assert (found.thin, found.is_thin_by_evidence) == ((), False)
+
+
+@pytest.mark.parametrize("direction", Direction)
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"read_as": ReadAs.SECONDARY}, Thin.SECOND_HAND_ONLY),
+        ({"sponsor_reported": True}, Thin.SPONSOR_ONLY),
+        ({"published_as": PublishedAs.CONGRESS_REPORT}, Thin.CONGRESS_ONLY),
+    ],
+)
+def test_how_a_result_was_told_is_said_whichever_way_it_points(
+    direction: Direction, fields: dict[str, Any], reason: Thin
+) -> None:
+    """A null result of a sponsor's press release is as weak a source as a benefit of one."""
+    told = summary(study("a", **fields), finding("f", "a", direction))
+    assert reason in told.thin
+    assert told.is_told_thinly
+    assert told.is_thin_by_evidence is (direction is Direction.SUPPORTS)
+    # One paper that was read at first hand takes it away.
+    read = study("b", read_as=ReadAs.ABSTRACT, published_as=PublishedAs.JOURNAL_ARTICLE)
+    both = summary(
+        study("a", **fields), read, finding("f", "a", direction), finding("g", "b", direction)
+    )
+    assert reason not in both.thin
+
+
+def test_a_null_result_of_a_sponsor_says_so_in_its_sentence(packaged: EvidenceStore) -> None:
+    """sculptor was read in a third party's summary of a company's update (st:readNote)."""
+    found = [
+        p for p in packaged.propositions.values() if p.sources == (PREFIXES["study"] + "sculptor",)
+    ]
+    nulls = [p for p in found if p.stance is Stance.NOT_SUPPORTED]
+    assert nulls
+    for p in nulls:
+        assert "thin: reported by the sponsor only, known second-hand only" in evidence_sentence(p)
+        assert stance_words(p) in ("not supported", "seen, not shown to come from it")
 
 
 # ---------------------------------------------------------------- derived findings
@@ -612,6 +696,38 @@ def test_an_efficacy_endpoint_is_a_finding_on_the_disease(
 def test_any_other_endpoint_says_nothing_on_the_disease(fields: dict[str, Any]) -> None:
     weighed = weigh(records(study("a", **fields, **TRIED)))
     assert {p.predicate for p in weighed.propositions.values()} == {st_iri("studiedFor")}
+
+
+def test_a_review_has_studied_only_diseases_that_it_tells_something_of() -> None:
+    """zeng-2022 names five diseases; of multiple sclerosis and arthritis its reader saw no result."""
+    review = study(
+        "a", design=Design.META_ANALYSIS, product=(PRODUCT,), disease=(ANOTHER, DISEASE),
+        pools=Pools.RANDOMISED_TRIALS,
+    )  # fmt: skip
+    weighed = weigh(records(review, finding("f", "a")))
+    tried = [p.object for p in weighed.propositions.values() if p.predicate == st_iri("studiedFor")]
+    assert tried == [DISEASE]
+    trial = replace(review, design=RCT, pools=None)
+    weighed = weigh(records(trial, finding("f", "a")))
+    tried = [p.object for p in weighed.propositions.values() if p.predicate == st_iri("studiedFor")]
+    assert sorted(tried) == sorted([ANOTHER, DISEASE])
+
+
+def test_a_review_of_nothing_but_a_wider_kind_has_studied_what_it_names(
+    packaged: EvidenceStore,
+) -> None:
+    """kvistad-2022 counts events over stroke, spinal injury and multiple sclerosis together; zeng-2022 tells of lupus alone."""
+    tried = {
+        (local_id(f.source), local_id(f.object))
+        for f in packaged.findings.values()
+        if f.predicate == st_iri("studiedFor")
+    }
+    assert {d for s, d in tried if s == "kvistad-2022"} == {
+        "MONDO_0005301",
+        "MONDO_0043797",
+        "MONDO_1060198",
+    }
+    assert {d for s, d in tried if s == "zeng-2022"} == {"MONDO_0007915"}
 
 
 def test_a_trial_of_several_products_gives_none_of_them_all_its_people() -> None:

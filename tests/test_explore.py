@@ -351,7 +351,52 @@ def test_what_is_told_of_a_neighbour_begins_with_all_counts_then_whether_it_help
         # What opens with support has nothing else beside it.
         assert "statements" not in one.sentence or re.match(r"\d+ statements: ", one.sentence)
     for step in paths(packaged, "autologous bone-marrow MSC product", "MS", k=1)[0]:
-        assert re.match(r"\d+ statements: 7 not supported, .*\. Best supported: ", step.sentence)
+        # The way goes by what is called safe, which is not what a reader asks first.
+        assert re.match(
+            r"\d+ statements: 7 not supported, .*\. Whether it helps: \[–\]", step.sentence
+        )
+        assert ". The way goes by: (+) " in step.sentence
+
+
+@pytest.mark.parametrize(
+    ("product", "disease"), [("NurOwn", "ALS"), ("remestemcel-L", "COVID-19 ARDS")]
+)
+def test_a_step_without_support_leads_with_whether_it_helps_and_never_with_a_harm(
+    packaged: EvidenceStore, product: str, disease: str
+) -> None:
+    """Both trials missed their primary endpoint; deaths were counted and not shown to come from the cells."""
+    (step,) = paths(packaged, product, disease, k=1)[0]
+    assert ". Whether it helps: [–] " in step.sentence
+    assert "Best supported" not in step.sentence
+    assert (step.predicate, step.stance) == ("ameliorates", Stance.NOT_SUPPORTED)
+
+
+def test_what_is_called_best_supported_is_an_effect_with_support(packaged: EvidenceStore) -> None:
+    diseases = ("MS", "ALS", "Crohn", "knee osteoarthritis", "heart failure")
+    steps = [
+        step
+        for disease in diseases
+        for way in paths(packaged, "MSC product", disease, k=8)
+        for step in way
+    ]
+    called = [step.sentence for step in steps if "Best supported: " in step.sentence]
+    assert called
+    for said in called:
+        assert said.partition("Best supported: ")[2].startswith(("[+]", "(+)", "[?]", "[a]"))
+
+
+def test_a_way_by_what_is_called_safe_says_first_that_it_did_not_help() -> None:
+    stated = [
+        proposition("a", "z", "supported", predicate="safeIn"),
+        proposition("a", "z", "not-supported", predicate="ameliorates"),
+    ]
+    terms = {iri: Term(iri=iri, kind="Molecule", label=iri) for iri in ("a", "z")}
+    built = Built(
+        Store(), Records(terms=terms), Weighed({}, {}, {}, {p.iri: p for p in stated}, [])
+    )
+    ((step,),) = paths(EvidenceStore(built), "a", "z", k=1)
+    assert ". Whether it helps: [–] a ameliorates z" in step.sentence
+    assert ". The way goes by: [+] a safeIn z" in step.sentence
 
 
 def test_the_worse_of_two_results_of_one_kind_and_level_is_told_first() -> None:

@@ -19,7 +19,7 @@ from stroma.data import ontology_dir
 from stroma.errors import InputError, OutputExistsError
 from stroma.export import FORMATS, to_bytes, write_export
 from stroma.model import Stance
-from stroma.sentences import asked_by
+from stroma.sentences import asks_word
 from stroma.store import open_store
 from stroma.vocabulary import PREFIXES, to_curie, to_iri
 
@@ -93,6 +93,35 @@ def test_kgx_keeps_causal_predicates_for_solid_support_only(
     assert [(r["predicate"], r["stance"]) for r in fistula] == [("biolink:related_to", "contested")]
 
 
+def test_kgx_nodes_are_of_the_category_that_their_ids_and_edges_ask_for(
+    packaged: EvidenceStore,
+) -> None:
+    """Ranges and id_prefixes of the Biolink Model 4.4: another graph has the same ids in these categories."""
+    tables = FORMATS["kgx"].write(packaged, None)
+    rows = csv.DictReader(io.StringIO(tables["stroma_nodes.tsv"].decode()), delimiter="\t")
+    category = {row["id"]: row["category"].removeprefix("biolink:") for row in rows}
+    of_prefix = {
+        "HP": "PhenotypicFeature",
+        "MONDO": "Disease",
+        "UniProtKB": "Protein",
+        "MAXO": "Procedure",
+    }
+    for curie, found in category.items():
+        prefix = curie.partition(":")[0]
+        assert found == of_prefix.get(prefix, found), curie
+    assert {
+        of_prefix[c.partition(":")[0]] for c in category if c.partition(":")[0] in of_prefix
+    } == {*of_prefix.values()}
+    condition = {"Disease", "PhenotypicFeature"}
+    edges = kgx_edges(packaged).values()
+    for row in edges:
+        if row["predicate"] not in ("biolink:related_to", "biolink:subclass_of"):
+            assert category[row["object"]] in condition, row
+        if row["original_predicate"] == "st:causesAdverseEvent":
+            assert category[row["object"]] in condition, row
+    assert category["term:disability"] == "ClinicalMeasurement"
+
+
 def kgx_edges(store: EvidenceStore) -> dict[str, dict[str, str]]:
     text = FORMATS["kgx"].write(store, None)["stroma_edges.tsv"].decode()
     return {row["id"]: row for row in csv.DictReader(io.StringIO(text), delimiter="\t")}
@@ -106,7 +135,7 @@ def test_kgx_carries_all_counts(packaged: EvidenceStore) -> None:
         row = edges[to_curie(iri)]
         assert row["participants"] == ("" if p.participants is None else str(p.participants))
         assert row["weaker_disagrees"] == str(p.weaker_disagrees).lower()
-        assert row["asks"] == asked_by(p.predicate).value
+        assert row["asks"] == asks_word(p.predicate, clinical=p.is_clinical)
         for group in ("human", "animal", "in_vitro", "reference"):
             tally = getattr(p, group)
             counts = [row[f"{group}_{d}"] for d in ("supporting", "inconclusive", "disputing")]
@@ -156,8 +185,48 @@ def test_bad_places_and_names_get_one_line(packaged: EvidenceStore, tmp_path: Pa
         write_export(packaged, "trig", tmp_path / "missing" / "a.trig")
     with pytest.raises(InputError, match="unknown format"):
         to_bytes(packaged, "docx")
-    with pytest.raises(InputError, match="no graph"):
-        to_bytes(packaged, "ttl", graph="study/nobody-1999")
+    # With a blank or brackets in it, a name is no IRI.
+    for name in ("study/nobody-1999", "http://a b", "study/<x>", "nothing:like-it"):
+        with pytest.raises(InputError, match="no graph"):
+            to_bytes(packaged, "ttl", graph=name)
+    for name in ("study/uccelli 2021", "uccelli-2021", "study:Uccelli-2021"):
+        with pytest.raises(InputError, match="did you mean study/uccelli-2021"):
+            to_bytes(packaged, "ttl", graph=name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "graph:study/uccelli-2021",
+        r"graph:study\/uccelli-2021",
+        "https://w3id.org/stroma/graph/study/uccelli-2021",
+        "study:uccelli-2021",
+        "<https://w3id.org/stroma/study/uccelli-2021>",
+    ],
+)
+def test_a_graph_is_also_known_by_the_names_of_its_source(
+    packaged: EvidenceStore, name: str
+) -> None:
+    written = to_bytes(packaged, "ttl", graph=name)
+    assert written == to_bytes(packaged, "ttl", graph="study/uccelli-2021")
+
+
+def test_the_tables_of_two_formats_write_yes_and_no_alike(
+    few: EvidenceStore, tmp_path: Path
+) -> None:
+    asked = ("weaker_disagrees", "narrower_disagrees", "events_counted")
+    found = []
+    for fmt, name, key, delimiter in (
+        ("csv", "edges.csv", "proposition", ","),
+        ("kgx", "stroma_edges.tsv", "id", "\t"),
+    ):
+        write_export(few, fmt, tmp_path / fmt)
+        with (tmp_path / fmt / name).open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file, delimiter=delimiter))
+        assert not {"True", "False", "None"} & {cell for row in rows for cell in row.values()}
+        found.append({row[key]: [row[column] for column in asked] for row in rows})
+    assert found[0] == found[1]
+    assert {cell for cells in found[0].values() for cell in cells} == {"true", "false", ""}
 
 
 @pytest.mark.parametrize("fmt", sorted(FORMATS))

@@ -43,6 +43,7 @@ from stroma.errors import (
 from stroma.graph import EvidenceGraph
 from stroma.keywords import INSTEAD, in_python
 from stroma.model import Level, Stance
+from stroma.queries import run_query
 from stroma.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
@@ -754,6 +755,36 @@ def test_from_chooses_graphs_in_rdflib_too(graph: EvidenceGraph) -> None:
     assert len(ds.query(query)) > 0
     with pytest.raises(InputError, match="FROM chooses other graphs"):
         ds.graph("https://w3id.org/stroma/graph/study/stepien-2016").query(query)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        # Numbers are concatenated as their texts, and a star has its columns as the query names them.
+        "SELECT ?d (GROUP_CONCAT(?y; SEPARATOR='|') AS ?ys) { ?s a st:Study ; st:year ?y ; st:design ?d } "
+        "GROUP BY ?d ORDER BY ?d",
+        "SELECT * { ?z st:year ?a } ORDER BY ?z",
+        "SELECT * { ?study a st:Study ; st:year ?at ; st:design ?design } ORDER BY ?study",
+        "SELECT ?d { ?d skos:broader* MONDO:0005301 } ORDER BY ?d",
+    ],
+)
+def test_a_query_has_the_same_rows_and_columns_in_rdflib(graph: EvidenceGraph, query: str) -> None:
+    answer = graph.to_rdflib().query(query)
+    own = run_query(graph.store.dataset, query)
+    assert tuple(str(variable) for variable in answer.vars or ()) == own.variables
+    rows = [tuple(map(str, row)) for row in answer]  # type: ignore[arg-type]
+    assert rows == [tuple(getattr(term, "value", None) for term in row) for row in own.rows()]
+    assert rows
+
+
+def test_a_slip_in_a_query_is_told_alike_in_rdflib(graph: EvidenceGraph) -> None:
+    query = "SELECT ?s { ?s st:year }"
+    told = []
+    for ask in (graph.query, graph.to_rdflib().query):
+        with pytest.raises(InputError) as error:
+            ask(query)
+        told.append(str(error.value))
+    assert told[0] == told[1]
 
 
 @pytest.mark.filterwarnings("ignore:Dataset.default_context:DeprecationWarning")  # rdflib's own

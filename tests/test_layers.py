@@ -15,7 +15,7 @@ ROOT = Path(stroma.__file__).parent
 # A part may import its own layer and every layer above it.
 LAYERS = (
     # model and vocabulary: the words of the field, and how they are read and written
-    "errors model vocabulary data schema hierarchy identifiers keys locations naming keywords counts p_values deadlines forking writing notebook".split(),
+    "errors model vocabulary data schema hierarchy identifiers keys locations naming keywords counts p_values reported deadlines forking writing notebook".split(),
     # sources, check, build: files to records, weighed
     "records stances sentences summaries conflicts derived_findings evidence derivation surroundings slices".split(),
     "sources check skeleton build".split(),
@@ -26,7 +26,7 @@ LAYERS = (
     # projection
     "selection centrality edge_columns projection scale".split(),
     # explore
-    "paths connections rendering steps explore answer cards export tables connected libraries".split(),
+    "paths connections rendering steps explore record_words study_search answer cards export tables connected libraries".split(),
     # viewer, audit
     "viewer audit shown".split(),
     # the graph that a person opens, and the commands

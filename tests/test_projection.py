@@ -267,4 +267,5 @@ def test_an_edge_says_what_it_asks(packaged: EvidenceStore, packaged_store: Path
     words = {"causesAdverseEvent": "harm", "studiedFor": "trial", "safeIn": "safety", "approvedFor": "decision"}  # fmt: skip
     for store in (packaged, open_store(packaged_store)):
         for *_, edge in store.to_networkx(studies=False).edges(data=True):
-            assert edge["asks"] == words.get(edge["predicate"], "effect")
+            effect = "effect" if edge["clinical"] else "background"
+            assert edge["asks"] == words.get(edge["predicate"], effect)

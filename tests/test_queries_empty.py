@@ -135,6 +135,15 @@ def test_without_a_slip_no_rows_is_not_a_refutation(packaged: EvidenceStore, tex
             "or all of them ?narrower st:within ?wide",
         ),
         ("SELECT * { ?t ^skos:narrower/a st:Study }", "nothing here has skos:narrower;"),
+        (
+            'SELECT * { ?t rdfs:label ?l FILTER(CONTAINS(?l, "Darvadstrocel")) }',
+            'write CONTAINS(LCASE(?l), "darvadstrocel")',
+        ),
+        (
+            'SELECT * { ?t rdfs:label ?l FILTER(STRSTARTS(STR(?l), "DARV")) }',
+            "case matters in STRSTARTS",
+        ),
+        ('SELECT * { ?t rdfs:label ?l FILTER(REGEX(?l, "^Darva")) }', 'REGEX(?l, "^Darva", "i")'),
         ("SELECT * { ?t (<http://xmlns.com/foaf/0.1/knows>+|a)+ st:X }", "nothing here has http"),
     ],
 )
@@ -153,6 +162,8 @@ def test_a_value_or_name_that_cannot_match_is_told(
         "SELECT * { ?s st:year ?year FILTER (?year = 1890.5) }",
         'SELECT * { ?s rdfs:label ?x ; st:year ?y FILTER (?x = "no such label"@en && ?y = ?y && ?y >= 3000) }',
         'SELECT * { ?s rdfs:label ?x FILTER (STR(?x) = "no such label") }',
+        'SELECT * { ?s rdfs:label ?x FILTER CONTAINS(?x, "No Such Label") }',
+        'SELECT * { ?s rdfs:label ?x FILTER REGEX(?x, "^NO such", "i") }',
         'SELECT * { ?s st:species "dragon" ; st:donor st:autologous ; st:pmid "1" }',
         "SELECT * { ?f st:foundBy/st:year 1890 ; st:direction st:supports ; rdf:predicate st:improves }",
         "SELECT * { ?p a st:Proposition ; st:stance st:supported ; st:bestLevel st:level-5 }",

@@ -113,6 +113,17 @@ def test_what_stands_in_two_graphs_is_told_with_what_to_write(packaged: Evidence
         "SELECT ?f FROM NAMED graph:derived { GRAPH ?g { ?f a st:Finding ; st:group ?l } }",
         # What two sources say is joined nowhere, which is what GRAPH ?g is for.
         "SELECT ?a ?b { GRAPH ?g { ?a a st:Study . ?b a st:Study } FILTER(?a != ?b) }",
+        # Nothing is narrower, all narrower ones are meant, or no study here has one.
+        "SELECT ?s { ?s st:disease MONDO:0004976 }",
+        "SELECT ?s { ?s st:disease/st:within MONDO:0005301 }",
+        "SELECT ?s { GRAPH ?g { ?s st:disease MONDO:0005301 } }",
+        "SELECT ?d { study:uccelli-2021 st:disease ?d }",
+        'SELECT ?s { ?s st:country "Iran" }',
+        # A sum of one number a record, without those that share people, or of what is no people.
+        "SELECT ?s (SUM(?n) AS ?t) { ?s st:nEnrolled ?n } GROUP BY ?s",
+        "SELECT (SUM(?n) AS ?t) { ?s st:nEnrolled ?n FILTER NOT EXISTS { ?s st:sharesParticipantsWith ?o } }",
+        "SELECT (AVG(?y) AS ?t) { ?s st:year ?y }",
+        "SELECT (COUNT(?n) AS ?t) { ?s st:nEnrolled ?n }",
         # Some of many was asked for, or something else each time.
         "SELECT ?f { GRAPH ?g { ?f a st:Finding ; st:group ?l } } LIMIT 5",
         "SELECT (COUNT(*) AS ?n) { { SELECT ?f { GRAPH ?g { ?f a st:Finding ; st:group ?l } } LIMIT 5 } }",
@@ -122,6 +133,47 @@ def test_what_stands_in_two_graphs_is_told_with_what_to_write(packaged: Evidence
 )  # fmt: skip
 def test_a_whole_answer_says_nothing(packaged: EvidenceStore, query: str) -> None:
     assert missed(packaged, query) == ""
+
+
+def test_a_disease_without_its_narrower_ones_is_told_with_the_answer_of_all(
+    packaged: EvidenceStore,
+) -> None:
+    own = "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s a st:Study ; st:disease MONDO:0005301 }"
+    whole = number(packaged, own.replace("st:disease", "st:disease/st:within"))
+    assert 0 < number(packaged, own) < whole
+    said = missed(packaged, own)
+    assert "with st:disease/st:within MONDO:0005301" in said
+    assert said.endswith(f"it gives {whole}, not {number(packaged, own)}")
+    # A study of two narrower diseases is one row; so is one that has the disease itself.
+    rows = missed(packaged, "SELECT ?s { ?s st:disease MONDO:0005301 ; st:year ?y }")
+    dated = own.replace("st:disease", "st:year ?y ; st:disease/st:within")
+    assert f"it gives {number(packaged, dated)} rows" in rows
+
+
+def test_a_country_beside_others_is_told(packaged: EvidenceStore) -> None:
+    own = 'SELECT (COUNT(?s) AS ?n) { ?s a st:Study ; st:country "United States" }'
+    whole = number(
+        packaged,
+        'SELECT (COUNT(?s) AS ?n) { ?s a st:Study ; st:country ?c FILTER(CONTAINS(?c, "United States")) }',
+    )
+    said = missed(packaged, own)
+    assert 'FILTER(CONTAINS(?country, "United States"))' in said
+    assert said.endswith(f"it gives {whole}, not {number(packaged, own)}")
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("SELECT (SUM(?n) AS ?t) { ?s st:nEnrolled ?n }", "st:sharesParticipantsWith"),
+        ("SELECT (AVG(DISTINCT ?n) AS ?t) { ?s st:nTreated ?n }", "st:poolsStudy"),
+        ("SELECT (sum(?n) AS ?t) { ?p st:participants ?n }", "once for every statement"),
+        ("SELECT (AVG(?n) AS ?t) { ?f st:nEvents ?n }", "neither people nor a rate"),
+        ("SELECT ?d (SUM(?n) AS ?t) { ?s st:nEnrolled ?n ; st:disease ?d } GROUP BY ?d", "more than once"),
+    ],
+)  # fmt: skip
+def test_a_sum_that_is_none_is_told(packaged: EvidenceStore, query: str, words: str) -> None:
+    assert words in missed(packaged, query)
+    assert words in stroma.open_graph().query(query).note
 
 
 def test_named_questions_miss_nothing(packaged: EvidenceStore) -> None:

@@ -8,6 +8,7 @@ tests/test_queries_shipped.py holds what is true of every header.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -18,10 +19,11 @@ import pytest
 import stroma
 from stroma.errors import ParameterError
 from stroma.graph import EvidenceGraph
+from stroma.model import BENEFITS
 from stroma.queries import Question, load_questions
 from stroma.store import open_store
 from stroma.viewer.payload import payload
-from stroma.vocabulary import to_curie
+from stroma.vocabulary import local_id, to_curie
 from test_check import ARTICLE, HARM, STUDY
 
 Rows: TypeAlias = list[dict[str, str]]
@@ -107,6 +109,103 @@ def test_the_page_of_questions_is_current() -> None:
     text = path.read_text(encoding="utf-8")
     assert text == page()
     assert [name for name in QUESTIONS if f"### {name}\n" not in text] == []
+
+
+# Asked of outcomes only, and whoever is cured is so of a disease.
+OF_OUTCOMES: dict[str, set[str]] = {
+    "deaths": {"improves", "prevents"},
+    "gaps-in-disease": {"improves", "prevents"},
+    "never-measured": {"improves", "prevents"},
+}
+
+
+def lists_of_benefits(question: Question) -> list[set[str]]:
+    """The benefits that each VALUES and each IN of a question names, where it names more than one."""
+    lists = re.findall(r"VALUES [^{]*\{([^{}]*)\}|IN \(([^()]*)\)", question.sparql)
+    names = [set(re.findall(r"\bst:(\w+)", " ".join(one))) for one in lists]
+    benefits = {local_id(iri) for iri in BENEFITS}
+    return [named & benefits for named in names if len(named & benefits) > 1]
+
+
+@pytest.mark.parametrize("name", sorted(QUESTIONS))
+def test_every_question_means_the_same_predicates_by_a_benefit(name: str) -> None:
+    asks_of_the_whole_apart = re.search(r"rdf:predicate st:ameliorates ", QUESTIONS[name].sparql)
+    whole = {local_id(iri) for iri in BENEFITS}
+    for listed in lists_of_benefits(QUESTIONS[name]):
+        if name in OF_OUTCOMES:
+            assert listed == OF_OUTCOMES[name]
+        elif asks_of_the_whole_apart:
+            assert listed | {"ameliorates"} == whole
+        else:
+            assert listed == whole
+
+
+def test_the_lists_of_benefits_are_found() -> None:
+    found = {name for name, question in QUESTIONS.items() if lists_of_benefits(question)}
+    assert len(found) >= 20
+    assert set(OF_OUTCOMES) < found
+
+
+# A made-up trial that asked for a cure only, and found none.
+NO_CURE = """\
+@prefix st: <https://w3id.org/stroma/vocab/> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@prefix term: <https://w3id.org/stroma/term/> .
+@prefix study: <https://w3id.org/stroma/study/> .
+@prefix finding: <https://w3id.org/stroma/finding/> .
+@prefix MONDO: <http://purl.obolibrary.org/obo/MONDO_> .
+
+study:zoe-2026 a st:Study ;
+  st:slug "zoe-2026" ;
+  rdfs:label "Made-up trial of marrow MSC in MS"@en ;
+  st:year 2026 ;
+  st:doi "10.1000/zoe1" ;
+  st:design st:randomised-controlled ;
+  st:nEnrolled 40 ;
+  st:product term:autologous-bm-msc-product ;
+  st:disease MONDO:0005301 ;
+  st:donor st:autologous ;
+  st:species "human" ;
+  st:readAs st:full-text ;
+  st:curator "A curator" ;
+  st:curatedOn "2026-11-25"^^xsd:date .
+
+finding:zoe-2026-f1 a st:Finding ;
+  st:slug "zoe-2026-f1" ;
+  rdfs:label "No more were cured than with placebo."@en ;
+  st:foundBy study:zoe-2026 ;
+  rdf:subject term:autologous-bm-msc-product ;
+  rdf:predicate st:cures ;
+  rdf:object MONDO:0005301 ;
+  st:direction st:inconclusive ;
+  st:comparator st:placebo ;
+  st:timePointMonths "12"^^xsd:decimal ;
+  st:species "human" .
+"""
+
+
+def test_a_trial_that_found_no_cure_counts_as_one_without_effect(tmp_path: Path) -> None:
+    path = tmp_path / "zoe.ttl"
+    path.write_text(NO_CURE, encoding="utf-8")
+    graph = stroma.open_graph(files=path)
+    told = [
+        ("studies-of-disease", "no_effect", "1"),
+        ("doses-given", "no_effect", "1"),
+        ("harms-beside-benefit", "benefit_no_effect", "1"),
+        ("trials-without-harms", "benefit_findings", "1"),
+        ("null-results", "measured", "multiple sclerosis"),
+        ("negative-trials", "null_on", "cure of multiple sclerosis"),
+        ("placebo-controlled-trials", "outcomes_no_effect", "cure of multiple sclerosis"),
+    ]
+    for name, column_name, value in told:
+        rows = [row for row in graph.ask(name, disease="MS") if row["study"] == "zoe-2026"]
+        assert [(name, str(row[column_name])) for row in rows] == [(name, value)]
+    by_donor = graph.ask("evidence-by-donor", disease="MS")
+    assert "zoe-2026" in " ".join(
+        str(row["no_effect"]) for row in by_donor if row["relation"] == "cures"
+    )
 
 
 @pytest.mark.parametrize(
@@ -1560,7 +1659,8 @@ def test_people_of_a_registered_trial_without_result_are_planned_not_counted(
 def test_the_page_names_the_randomised_trials_of_trials_without_results(tmp_path: Path) -> None:
     """Of every disease, with trials of a harm alone and of no result at all on top of the packaged ones."""
     harm_alone = HARM.replace("doe-2026", "harm-2026").replace("xyz123", "harm123")
-    verdict = REGISTERED.replace("doe-2026", "met-2026").replace(
+    verdict = REGISTERED.replace("doe-2026", "met-2026").replace("xyz123", "met123")
+    verdict = verdict.replace(
         "st:year 2026",
         "st:year 2026 ; st:primaryEndpointKind st:efficacy ; st:primaryEndpointMet st:met",
     )

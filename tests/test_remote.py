@@ -28,8 +28,10 @@ from stroma.remote import client
 from stroma.remote.client import Endpoint, RemoteError, RemoteRefusedError
 from stroma.remote.dataset import RemoteDataset
 from stroma.remote.push import push
+from stroma.remote.sources import read_names
 from stroma.remote.state import PUSHED
 from stroma.remote.store import RemoteStore
+from stroma.source_names import named_sources
 from stroma.store import open_store
 from stroma.vocabulary import PREFIXES, to_iri
 from test_store import USUAL_SPELLINGS
@@ -181,6 +183,9 @@ def test_the_address_of_a_site_is_told_where_its_endpoint_is(bad: str) -> None:
         _Bad.behaviour = behaviour
         with pytest.raises(RemoteError, match=f"Of `stroma serve` it is {bad}$"):
             list(Endpoint(site, timeout_s=0.3).rows("SELECT ?x { ?x ?y ?z }"))
+        # A wrong path first gives the endpoint of the site, and only then one under that path.
+        with pytest.raises(RemoteError, match=f"it is {bad}, or {site}nope/sparql where it is"):
+            list(Endpoint(site + "nope", timeout_s=0.3).rows("SELECT ?x { ?x ?y ?z }"))
 
 
 def test_queries_and_questions_run_on_a_server(
@@ -245,6 +250,9 @@ def test_long_answers_come_in_pages(server: str) -> None:
 # ---- a server that misbehaves
 
 
+_ROWS = b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"uri","value":"urn:a"}}'
+
+
 class _Bad(BaseHTTPRequestHandler):
     behaviour: ClassVar[str] = ""
     n_requests: ClassVar[int] = 0
@@ -254,15 +262,18 @@ class _Bad(BaseHTTPRequestHandler):
         type(self).n_requests += 1
         type(self).headers_seen = dict(self.headers)
         self.rfile.read(int(self.headers["Content-Length"]))
-        rows = b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"uri","value":"urn:a"}}'
-        kind, status, length, body = "application/sparql-results+json", 200, None, rows + b"]}}"
+        if "n-triples" in self.headers["Accept"]:
+            kind, rows, end = "application/n-triples", b"<urn:a> <urn:b> <urn:c>", b" .\n"
+        else:
+            kind, rows, end = "application/sparql-results+json", _ROWS, b"]}}"
+        status, length, body = 200, None, rows + end
         match self.behaviour:
             case "slow":
                 time.sleep(2)
             case "html":
                 kind, body = "text/html", b"<html><body>Welcome</body></html>"
             case "dies":
-                length, body = 1000, rows + b","
+                length, body = len(rows) + 918, rows + b","
             case "gateway":
                 status = 502
             case "busy":
@@ -349,6 +360,22 @@ def test_a_misbehaving_server_is_one_clear_line(
         list(Endpoint(bad, timeout_s=0.3).rows("SELECT ?x { ?x ?y ?z }"))
     assert str(raised.value) == f"{bad}: {said}"
     assert type(raised.value) is (RemoteRefusedError if code == 2 else RemoteError)
+    assert raised.value.exit_code == code
+
+
+@pytest.mark.parametrize(("behaviour", "code", "said"), FAULTS)
+def test_triples_of_a_misbehaving_server_are_refused_like_rows(
+    bad: str, behaviour: str, code: int, said: str
+) -> None:
+    _Bad.behaviour = ""
+    asked = "CONSTRUCT WHERE { ?x ?y ?z }"
+    assert len(Endpoint(bad).construct(asked)) == 1
+    _Bad.behaviour = behaviour
+    with pytest.raises(RemoteError) as raised:
+        Endpoint(bad, timeout_s=0.3).construct(asked)
+    # Where a text breaks off is told in the words of its parser.
+    without_place = said.split(" (Parser error")[0]
+    assert str(raised.value).startswith(f"{bad}: {without_place}")
     assert raised.value.exit_code == code
 
 
@@ -694,3 +721,75 @@ def test_an_identifier_has_no_case_on_a_server_either(
 ) -> None:
     assert packaged.find_source(name)
     assert RemoteStore(server).find_source(name) == packaged.find_source(name)
+
+
+def test_a_server_knows_sources_by_the_same_names(server: str, packaged: EvidenceStore) -> None:
+    named = named_sources({**packaged.records.studies, **packaged.records.references})
+    assert "hbms01" in named
+    assert "cochrane living review" not in named
+    assert read_names(Endpoint(server)) == named
+
+
+@pytest.mark.parametrize("many", [5_000, 0])
+def test_a_source_is_found_on_a_server_as_in_memory(
+    server: str, packaged: EvidenceStore, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    """Also where there are too many sources to read the names of all."""
+    monkeypatch.setattr("stroma.remote.store.MANY_SOURCES", many)
+    remote = RemoteStore(server)
+    found = {}
+    for name in (
+        *(
+            "HBMS01",
+            "hbms01-2025",
+            "HBMS01 2025",
+            "Cochrane living review",
+            "DREAM HF",
+            "dream-hf",
+            "DREAM",
+        ),
+        *(
+            "Petrou et al., 2020",
+            "Zhou 2019",
+            "Panés 2016",
+            "CLEAR MIND",
+            "ADMIRE-CD",
+            "MESEMS",
+            "Nobody 2020",
+        ),
+        *(
+            "study:Uccelli-2021",
+            "STUDY:uccelli-2021",
+            "NCT02166021",
+            "nct01377870",
+            "27761060",
+            "MS",
+        ),
+    ):
+        found[name] = remote.find_source(name)
+        assert (name, found[name]) == (name, packaged.find_source(name))
+    assert found["HBMS01"] == to_iri("study:hbms01-2025")
+    assert found["Cochrane living review"] is None
+    for name in ("UCCELLI-2020", "Stepien 2017"):
+        said = []
+        for store in (remote, packaged):
+            with pytest.raises(UnknownTermError, match="did you mean") as told:
+                store.resolve_source(name)
+            said.append(str(told.value))
+        assert said[0] == said[1]
+
+
+def test_the_names_of_sources_are_read_once(server: str) -> None:
+    remote = RemoteStore(server)
+    asked: list[str] = []
+    post = Endpoint._post
+
+    def counting(self: Endpoint, url: str, form: dict[str, str], *args: Any, **options: Any) -> Any:
+        asked.append(form["query"])
+        return post(self, url, form, *args, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Endpoint, "_post", counting)
+        for name in ("HBMS01", "MESEMS", "27761060", "no such study"):
+            remote.find_source(name)
+    assert sum("firstAuthor" in query for query in asked) == 1

@@ -22,6 +22,7 @@ from stroma.build import packaged_files
 from stroma.cards import card
 from stroma.cards.counts import study_counts
 from stroma.check import check_files
+from stroma.data import ontology_dir
 from stroma.derivation import derived_quads
 from stroma.disk.building import build_store
 from stroma.disk.streams import CheckedFile, iter_quads
@@ -289,7 +290,7 @@ def test_a_review_that_pools_a_retracted_study_is_doubted_until_its_note_tells(
     review = """
 study:roe-2026 a st:Study ; st:slug "roe-2026" ; rdfs:label "Made-up review"@en ; st:year 2026 ; st:doi "10.1000/roe" ;
   st:design st:meta-analysis ; st:pools st:randomised-trials ; st:poolsStudy study:doe-2026 ; st:nEnrolled 90 ;
-  st:readAs st:abstract ; st:curator "A" ; st:curatedOn "2026-11-25"^^xsd:date NOTE .
+  st:species "human" ; st:readAs st:abstract ; st:curator "A" ; st:curatedOn "2026-11-25"^^xsd:date NOTE .
 """
     gone = tmp_path / "gone.ttl"
     told = f'{STUDY_YEAR} ; st:retractedOn "2026" ; st:notice "10.1000/gone"'
@@ -297,10 +298,29 @@ study:roe-2026 a st:Study ; st:slug "roe-2026" ; rdfs:label "Made-up review"@en 
     mine = tmp_path / "mine.ttl"
     for note, rules in (
         ("", ["pools-retracted"]),
+        ('; st:readNote "pools one study: doe-2026"', ["pools-retracted"]),
         ('; st:readNote "one member was retracted"', []),
     ):
         mine.write_text(head + review.replace("NOTE", note), encoding="utf-8")
-        assert [p.rule for p in check_files([mine, gone])] == rules
+        found = [p.rule for p in check_files([mine, gone]) if p.rule != "no-finding"]
+        assert found == rules
+
+
+def test_a_retraction_names_the_packaged_review_that_pools_the_study(tmp_path: Path) -> None:
+    """msc-ms-meta-2019 has a reading note that names its members, which says nothing of a retraction."""
+    text = (ontology_dir() / "studies" / "karussis-2010.ttl").read_text(encoding="utf-8")
+    gone = tmp_path / "karussis-2010.ttl"
+    told = 'st:retractedOn "2026-11" ; st:notice "10.1000/gone" ; st:design'
+    gone.write_text(text.replace("st:design", told, 1), encoding="utf-8")
+    doubts = {p.rule: p for p in check_files([gone])}
+    assert doubts.keys() == {"replaces-packaged", "pools-retracted"}
+    assert doubts["pools-retracted"].subject == "study:karussis-2010"
+    assert "study:msc-ms-meta-2019, which pools it" in doubts["pools-retracted"].wrong
+
+
+def test_the_notice_of_a_retraction_is_not_the_paper(tmp_path: Path) -> None:
+    said = 'st:retractedOn "2026-03" ; st:notice "https://doi.org/10.1000/xyz123"'
+    assert _checked(tmp_path, said) == [("notice-of-itself", "warning")]
 
 
 # ---- both ways to build

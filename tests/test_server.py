@@ -226,6 +226,22 @@ def test_a_card_is_given_as_text_and_as_json(site: Served, packaged: EvidenceSto
     assert json.loads(site.ask("/show", name="oh-2018").body)["title"] == expected.title
 
 
+def test_a_handout_is_of_what_has_one(site: Served) -> None:
+    for name in ("ALS", "NurOwn"):
+        assert site.ask("/handout", name=name).status == 200
+        assert "/handout?name=" in site.ask("/show", name=name, format="html").text
+    for name in ("uccelli-2021", "infection"):
+        assert "/handout?name=" not in site.ask("/show", name=name, format="html").text
+
+
+def test_all_of_a_card_is_asked_for_with_yes(site: Served) -> None:
+    some, same, every = (
+        site.ask("/show", name="MS", format="text", all=a).text for a in ("", "no", "yes")
+    )
+    assert some == same
+    assert len(every) > len(some)
+
+
 @pytest.mark.parametrize(
     ("path", "status", "words"),
     [
@@ -237,6 +253,18 @@ def test_a_card_is_given_as_text_and_as_json(site: Served, packaged: EvidenceSto
         ("/show", 400, "nothing is named"),
         ("/show?name=ALS&name=MS", 400, "name is given twice"),
         ("/view?nam=ALS", 400, "/view takes name and term, not 'nam'"),
+        ("/show?name=oh-2018&all=maybe", 400, "all is yes or no, not 'maybe'"),
+        ("/show?name=oh-2018&all=on", 400, "all is yes or no, not 'on'"),
+        (
+            "/handout?name=uccelli-2021",
+            404,
+            "'uccelli-2021' is a study, not a disease or cell product; did you mean multiple sclerosis?",
+        ),
+        (
+            "/handout?name=infection",
+            404,
+            "'infection' is an outcome, not a disease or cell product",
+        ),
         ("/find?q=" + "does+msc+help+" * 30, 400, "300 characters at most"),
         ("/show?name=zzqx", 404, "unknown term 'zzqx'"),
         ("/ask/approvals?disease=zzqx", 404, "; /ask/diseases-covered lists what"),
@@ -270,7 +298,8 @@ def test_a_remark_keeps_its_letters(site: Served) -> None:
 
 def test_formats_go_by_the_names_of_other_servers(site: Served) -> None:
     query = "DESCRIBE study:uccelli-2021"
-    assert site.sparql(query, output="turtle").body == site.sparql(query, format="ttl").body
+    for name in ("turtle", "n3"):  # Turtle is N3
+        assert site.sparql(query, output=name).body == site.sparql(query, format="ttl").body
 
 
 def test_an_empty_answer_of_some_graphs_says_that_only_they_were_asked(site: Served) -> None:

@@ -44,6 +44,16 @@ def test_a_page_has_no_script_and_its_links_lead_somewhere(site: Served, path: s
         assert status == LINKS.get(link, 200), link
 
 
+def test_a_text_that_asks_nothing_clear_leads_to_the_studies_that_hold_its_words(
+    site: Served,
+) -> None:
+    reply, links = page(site, "/find?q=MPC+at+LVAD+implant,+two+trials+consistent")
+    assert reply.status == 200
+    assert {"/show?name=yau-2019", "/show?name=ascheim-2014"} <= set(links.found)
+    assert "efficacy: not met" in reply.text
+    assert "a search by words and no answer" in reply.text
+
+
 def test_every_question_has_a_page(site: Served) -> None:
     for name, question in load_questions().items():
         reply, _ = page(site, f"/ask/{name}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from stroma.schema import FINDING_SLOTS, STUDY_SLOTS
 from stroma.sources.cells import escape, split_cell, unescape
 from stroma.sources.files import read_file
 from stroma.sources.sheets import Sheets, packaged_records, read_sheets, write_sheets
-from stroma.sources.table import SheetError, serial_day, spoilt
+from stroma.sources.table import SheetError, Table, serial_day, spoilt
 from stroma.sources.writing import write_files
 
 if TYPE_CHECKING:
@@ -587,6 +588,26 @@ def test_cells_may_name_a_new_term_whose_file_is_given(
     assert f"next: stroma check {tmp_path / 'out'} {term}" in capsys.readouterr().err
     assert "term:knee-strength" in (tmp_path / "out" / "doe-2026.ttl").read_text(encoding="utf-8")
     assert main(["check", "--no-shapes", str(tmp_path / "out"), str(term)]) == 0
+
+
+def test_rows_are_found_without_a_walk_for_each() -> None:
+    """One warning in each row of a long sheet took minutes."""
+
+    class Walked(list[tuple[int, dict[str, str]]]):
+        n = 0
+
+        def __iter__(self) -> Iterator[tuple[int, dict[str, str]]]:
+            self.n += 1
+            return super().__iter__()
+
+    rows = Walked((n, {"slug": f"s-{n}", "label": f"Study {n}"}) for n in range(2, 30))
+    rows.append((30, {"slug": "s-2", "label": "again"}))
+    table = Table(Path("studies.tsv"), STUDY_SLOTS, rows)
+    for n in range(2, 30):
+        assert table.row_of(f"s-{n}") == n
+        assert table.cell(n, "label") == f"Study {n}"
+    assert (table.row_of("nobody"), table.cell(99, "label"), table.cell(2, "doi")) == (1, "", "")
+    assert rows.n <= 2
 
 
 def test_a_row_of_another_width_is_one_mistake(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stroma.model import Comparator, Design, Direction, Finding, Level, Study, Thin
+from stroma.model import Comparator, Design, Direction, Finding, Level, Stance, Study, Thin
 from stroma.stances import level_of
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def test_a_result_compared_with_nobody_loses_the_level_of_its_trial(
 def test_what_was_read_in_the_abstract_only_is_not_thin_by_its_evidence(
     packaged: EvidenceStore,
 ) -> None:
-    one = next(iter(packaged.propositions.values()))
+    one = next(p for p in packaged.propositions.values() if p.stance is Stance.SUPPORTED)
     assert not replace(one, thin=()).is_thin_by_evidence
     assert not replace(one, thin=(Thin.ABSTRACT_ONLY,)).is_thin_by_evidence
     assert replace(one, thin=(Thin.ABSTRACT_ONLY, Thin.SINGLE_STUDY)).is_thin_by_evidence

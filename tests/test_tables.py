@@ -275,7 +275,37 @@ def test_what_a_finding_asks_stands_beside_its_direction(graph: EvidenceGraph) -
         rows = [r for r in graph.findings(directions="supports") if r.asks == word]
         of_name = [f for f in findings if local_id(f.predicate) == name and f.direction.value == "supports"]  # fmt: skip
         assert len(rows) == len(of_name) > 0
-    assert {row.asks for row in graph.propositions()} == {"effect", "safety", "harm", "trial", "decision"}  # fmt: skip
+    assert {row.asks for row in graph.propositions()} == {"effect", "safety", "harm", "trial", "decision", "background"}  # fmt: skip
+
+
+def test_an_effect_is_one_of_a_product_on_people_and_background_is_none(
+    graph: EvidenceGraph,
+) -> None:
+    """Anatomy ("myelin surrounds axon") and established use are supported, and no product helped anybody by that."""
+    held = graph.store.propositions
+    for row in graph.propositions():
+        assert row.clinical is held[to_iri(row.proposition)].is_clinical
+        assert row.asks != "effect" or row.clinical
+        assert row.asks != "background" or not row.clinical
+    background = {row.predicate for row in graph.propositions() if row.asks == "background"}
+    assert {"foundIn", "treats"} <= background
+    of_finding = {row.proposition: (row.clinical, row.asks) for row in graph.findings()}
+    for row in graph.propositions():
+        assert of_finding.get(row.proposition, (row.clinical, row.asks)) == (row.clinical, row.asks)
+
+
+def test_a_result_that_is_told_twice_can_be_told_from_others(graph: EvidenceGraph) -> None:
+    rows = {row.finding: row for row in graph.findings()}
+    again = [row for row in rows.values() if row.restates is not None]
+    assert len(again) > 50
+    for row in again:
+        assert row.derived
+        for other in row.restates.split("; "):
+            assert rows[other].source == row.source
+            assert rows[other].direction == row.direction
+    # One row of the sheets on two outcomes is two findings.
+    split = [row for row in rows.values() if row.row == "whittle-cochrane-knee-f1"]
+    assert len(split) == 2
 
 
 def test_a_verdict_on_a_disease_is_found_under_the_disease(graph: EvidenceGraph) -> None:

@@ -26,8 +26,8 @@ __all__ = ["MEASURES", "Ranked", "Ranking", "rank"]
 
 Name = TypeVar("Name", Iri, int)
 MEASURES: Final = {
-    "studies": "sources (papers and references) whose findings name the term; papers on the same people each count",
-    "statements": "statements with evidence that name the term as subject, object or condition",
+    "studies": "sources (papers and references) whose findings name the term itself, not one narrower than it; papers on the same people each count",
+    "statements": "statements with evidence that name the term itself as subject, object or condition, not one narrower than it",
     "pagerank": "share of time, in percent, that a reader who follows statements at random spends at the term",
 }
 # Brin and Page 1998: with this chance a reader goes on instead of starting anywhere anew.

@@ -1,22 +1,28 @@
 """Which findings on one proposition disagree, and in what do their studies differ?
 
-Read first: `find_conflicts`. A conflict names factors, it does not explain: that two trials differ in dose does not
+Read first: `find_conflicts`. What was measured and when is compared by the records; texts as reported differ only where each says
+something that the other does not (`stroma.reported`). A conflict names factors, it does not explain: that two trials differ in dose does not
 show that the dose made the difference.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from stroma.counts import counted
 from stroma.model import Conflict, Direction, Factor, Finding, Level, Proposition, Study
+from stroma.reported import doses_differ, measures_differ, months_told, populations_differ
+from stroma.stances import is_uncompared
 from stroma.vocabulary import PREFIXES, Iri, local_id
 
 if TYPE_CHECKING:
     from stroma.records import Records
 
+_Candidate: TypeAlias = tuple[Factor, Any, Any]
+"""What may differ, and what each of the two has."""
 _FOUND: Final = {
     Direction.SUPPORTS: "found for it",
     Direction.DISPUTES: "found against it",
@@ -90,7 +96,11 @@ def _conflict(
         second=second.iri,
         factors=tuple(factor for factor, _ in details),
         sentence=_sentence(
-            proposition, first, second, details, _of_same_people(first, second, records)
+            proposition.label,
+            (first.source, second.source),
+            tuple(_found(f, levels[f.iri], records) for f in (first, second)),
+            details,
+            _of_same_people(first, second, records),
         ),
     )
 
@@ -103,7 +113,10 @@ def _differences(
     def labels(iris: Sequence[Iri]) -> str:
         return " and ".join(records.label(iri).removesuffix(" administration") for iri in iris)
 
-    candidates: list[tuple[Factor, Any, Any]] = []
+    # Within one study every word by which its record tells two results apart counts.
+    same_study = one is two
+    in_a_part = first.is_on_a_part or second.is_on_a_part
+    candidates: list[_Candidate] = []
     if one is not None and two is not None and one is not two:
         # A subgroup beside a trial's own comparison: that comes before how the two trials differ.
         if levels[first.iri] is not levels[second.iri]:
@@ -115,29 +128,36 @@ def _differences(
         candidates += [
             (Factor.ROUTE, labels(first.route or one.route), labels(second.route or two.route)),
             (Factor.DONOR, " and ".join(one.donor), " and ".join(two.donor)),
-            (Factor.DOSE, one.dose, two.dose),
+            *_if(doses_differ, Factor.DOSE, one.dose, two.dose),
             (
                 Factor.SPECIES,
                 " and ".join(first.species or one.species),
                 " and ".join(second.species or two.species),
             ),
-            (Factor.FOLLOW_UP, _months(first, one), _months(second, two)),
-            (
-                Factor.POPULATION,
-                first.population or one.population,
-                second.population or two.population,
-            ),
+            *_follow_ups(first, second, one, two),
         ]
+        people = (first.population or one.population, second.population or two.population)
+        names = [name for disease in one.disease for name in _names(disease, records)]
+
+        def differ(left: str, right: str) -> bool:
+            # Slow progressors beside all people are others, though the words for all are among theirs.
+            return in_a_part or populations_differ(left, right, names)
+
+        candidates += _if(differ, Factor.POPULATION, *people)
     elif levels[first.iri] is not levels[second.iri]:
         candidates.append((Factor.LEVEL, _plain(first.analysis), _plain(second.analysis)))
-    if one is two and one is not None:
+    if same_study and one is not None:
         candidates += [
-            (Factor.FOLLOW_UP, _months(first, None), _months(second, None)),
+            (
+                Factor.FOLLOW_UP,
+                _in_months(first.time_point_months),
+                _in_months(second.time_point_months),
+            ),
             (Factor.POPULATION, first.population, second.population),
         ]
     candidates += [
         (Factor.COMPARATOR, _plain(first.comparator), _plain(second.comparator)),
-        (Factor.OUTCOME_MEASURE, first.outcome_measure, second.outcome_measure),
+        *_measures(first, second, records, same_study=same_study),
     ]
     for factor, left, right in candidates:
         if left and right and left != right:
@@ -174,45 +194,93 @@ def _of_same_people(first: Finding, second: Finding, records: Records) -> str:
     if one is None or two is None or not _share_people(one, two):
         return ""
     told = "; both are on the same people"
-    months = [
-        f.time_point_months if f.time_point_months is not None else s.follow_up_months
-        for f, s in ((first, one), (second, two))
-    ]
+    times = [(_time(f), s.follow_up_months) for f, s in ((first, one), (second, two))]
+    months = [follow_up if time is None else time for time, follow_up in times]
     if months[0] is None or months[1] is None or months[0] == months[1]:
         return told
     return f"{told}, {local_id((one if months[0] > months[1] else two).iri)} later"
 
 
-def _months(finding: Finding, study: Study | None) -> str | None:
-    months = finding.time_point_months
-    if months is None and study is not None:
-        months = study.follow_up_months
-    return f"{months} month{'s' * (months != 1)}" if months is not None else None
+def _if(
+    differ: Callable[[str, str], bool], factor: Factor, left: str | None, right: str | None
+) -> list[_Candidate]:
+    """Two texts as what may differ, where both are there and they do."""
+    return [(factor, left, right)] if left and right and differ(left, right) else []
 
 
-def _found(finding: Finding) -> str:
+def _names(iri: Iri, records: Records) -> Sequence[str]:
+    term = records.terms.get(iri)
+    return (term.label, *term.synonyms) if term is not None else ()
+
+
+def _measures(
+    first: Finding, second: Finding, records: Records, *, same_study: bool
+) -> list[_Candidate]:
+    """The two measures, where the records name two, or else their texts do."""
+    texts = (first.outcome_measure, second.outcome_measure)
+    if same_study:
+        return [(Factor.OUTCOME_MEASURE, texts[0], texts[1])]
+    measured = (first.measured_by, second.measured_by)
+    if measured[0] is None or measured[1] is None:
+        return _if(measures_differ, Factor.OUTCOME_MEASURE, *texts)
+    if measured[0] == measured[1]:
+        return []
+    if None in texts or texts[0] == texts[1]:
+        texts = (records.label(measured[0]), records.label(measured[1]))
+    return [(Factor.OUTCOME_MEASURE, texts[0], texts[1])]
+
+
+def _time(finding: Finding) -> Decimal | None:
+    """The months after which a finding was made, as its record or else its measure has them."""
+    if finding.time_point_months is not None or finding.outcome_measure is None:
+        return finding.time_point_months
+    return months_told(finding.outcome_measure)
+
+
+def _follow_ups(first: Finding, second: Finding, one: Study, two: Study) -> list[_Candidate]:
+    """When the two results were taken; where neither says so, how long the two studies followed people."""
+    months = [_time(first), _time(second)]
+    if months == [None, None]:
+        months = [one.follow_up_months, two.follow_up_months]
+    if months[0] is None or months[1] is None:
+        return []
+    # 24 weeks are entered as 6 months here and as 5.5 there.
+    near = abs(months[0] - months[1]) <= max(months[0], months[1]) / 10
+    return [] if near else [(Factor.FOLLOW_UP, _in_months(months[0]), _in_months(months[1]))]
+
+
+def _in_months(months: Decimal | None) -> str | None:
+    if months is None:
+        return None
+    rounded = months.quantize(Decimal("0.1")).normalize()
+    return f"{rounded:f} month{'s' * (rounded != 1)}"
+
+
+def _found(finding: Finding, level: Level, records: Records) -> str:
     words = {"causesAdverseEvent": _HARM_FOUND, "safeIn": _SAFETY_FOUND}
-    return words.get(local_id(finding.predicate), _FOUND)[finding.direction]
+    of_effect = local_id(finding.predicate) not in words
+    # That some got better or worse does not show what they would have done without the product.
+    is_alone = of_effect and is_uncompared(finding, level, records.studies.get(finding.source))
+    found = words.get(local_id(finding.predicate), _FOUND)[finding.direction]
+    return f"{found} without a comparison" if is_alone else found
 
 
 def _sentence(
-    proposition: Proposition,
-    first: Finding,
-    second: Finding,
+    label: str,
+    sources: tuple[Iri, Iri],
+    found: tuple[str, ...],
     details: list[tuple[Factor, str]],
     of_same_people: str,
 ) -> str:
-    if first.source == second.source:
-        opening = f"{local_id(first.source)} {_found(first)} in one result and {_found(second)} in another"
+    first, second = map(local_id, sources)
+    if first == second:
+        opening = f"{first} {found[0]} in one result and {found[1]} in another"
     else:
-        opening = (
-            f"{local_id(first.source)} {_found(first)}, "
-            f"{local_id(second.source)} {_found(second)}{of_same_people}"
-        )
+        opening = f"{first} {found[0]}, {second} {found[1]}{of_same_people}"
     if not details:
-        return f"{proposition.label}: {opening}; no recorded feature differs."
+        return f"{label}: {opening}; no recorded feature differs."
     words = "; ".join(
         f"{factor.value.removeprefix('differs-in-').replace('-', ' ')} ({what})"
         for factor, what in details
     )
-    return f"{proposition.label}: {opening}. They differ in {words}."
+    return f"{label}: {opening}. They differ in {words}."

@@ -24,7 +24,7 @@ __all__ = ["Hop", "Neighbour", "Neighbours", "Path", "Paths"]
 
 @dataclass(frozen=True)
 class Hop:
-    """One step: every statement that links two terms, the best one first, or a definition."""
+    """One step: every statement that links two terms, the one that is told in full first, or a definition."""
 
     start: Iri
     end: Iri

@@ -80,9 +80,20 @@ def derived_quads(records: Records, weighed: Weighed) -> Iterator[Quad]:
     for conflict in weighed.conflicts:
         subject = _node(conflict.iri)
         yield from (Quad(subject, p, o, graph) for p, o in _conflict(conflict))
+    for one, other in untold_sharing(records):
+        yield Quad(_node(one), _st("sharesParticipantsWith"), _node(other), graph)
     for iri, wider in closure(records).items():
         subject = _node(iri)
         yield from (Quad(subject, _st("within"), _node(other), graph) for other in wider)
+
+
+def untold_sharing(records: Records) -> Iterator[tuple[Iri, Iri]]:
+    """A study and one that says of it to be on the same people, where it does not say so itself: sharing goes both ways."""
+    for iri, study in records.studies.items():
+        for other in study.shares_participants_with:
+            named = records.studies.get(other)
+            if other != iri and named is not None and iri not in named.shares_participants_with:
+                yield other, iri
 
 
 def is_bare_triple(proposition: Proposition) -> bool:

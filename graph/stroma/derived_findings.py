@@ -1,7 +1,8 @@
 """What does a study record itself say, without a finding written for it?
 
 Two things (docs/model.md): a result on an efficacy endpoint is a finding on (product, ameliorates, disease), and a
-study that gave a product to people in order to test it is a finding on (product, studiedFor, disease).
+study that gave a product to people in order to test it is a finding on (product, studiedFor, disease); of a review only where
+it has a finding on that disease, since of the others nobody saw that it pooled a trial.
 The size of a study with several products or diseases is nobody's: each finding has as many people as the study's own findings
 state for its product and disease, or is marked as one in a part of the people.
 Read first: `derive_findings`; `Restated` tells which findings of the same study say what a derived one says.
@@ -91,6 +92,14 @@ class _People:
             default=None,
         )
 
+    def have_a_finding_on(self, disease: Iri) -> bool:
+        """Whether the study's own findings tell of a disease, of a narrower one, or of a wider one as a whole."""
+        told = {term for f in self.findings for term in (f.condition, f.object) if term is not None}
+        return any(
+            disease in self.wider.get(term, (term,)) or term in self.wider.get(disease, ())
+            for term in told
+        )
+
     def of(self, product: Iri, disease: Iri) -> tuple[int | None, bool | None]:
         """The number of people and whether it is a part of unknown size, as a finding states them."""
         if self.are_all(product, disease):
@@ -158,7 +167,10 @@ def _told(finding: Finding) -> tuple[Iri, Iri, Direction]:
 
 
 def _on_having_studied(study: Study, people: _People) -> Iterator[Finding]:
+    is_review = study.design is not None and study.design.is_review
     for slug, product, disease in _pairs(study, "studied"):
+        if is_review and not people.have_a_finding_on(disease):
+            continue
         n, in_part = people.of(product, disease)
         yield Finding(
             iri=PREFIXES["finding"] + slug,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stroma.disk.indexing import STANCES, TALLIES, THIN
 from stroma.projection import EDGE_ATTRIBUTES
-from stroma.sentences import asked_by
+from stroma.sentences import asks_word
 from stroma.vocabulary import Iri, local_id
 
 if TYPE_CHECKING:
@@ -53,13 +53,20 @@ class EdgeColumns:
         self.names = [
             name for (name,) in store.names.rows("SELECT name FROM predicate ORDER BY id")
         ]
-        self.asks = [asked_by(name).value for name in self.names]
+        self._asks = [
+            [asks_word(name, clinical=clinical) for name in self.names]
+            for clinical in (False, True)
+        ]
         self.stances = [stance.value for stance in STANCES]
         self.reasons = [
             tuple(reason.value for bit, reason in enumerate(THIN) if mask >> bit & 1)
             for mask in range(1 << len(THIN))
         ]
         self._groups: dict[tuple[int, ...], tuple[str, ...]] = {}
+
+    def asks(self, number: int) -> str:
+        """What the relation of an edge asks."""
+        return self._asks[bool(self.clinical[number])][self.predicate[number]]
 
     def _tallies(self, number: int) -> Any:
         """The twelve counts of a proposition."""
@@ -77,7 +84,7 @@ class EdgeColumns:
             "proposition:" + iri[-16:],
             label,
             self.names[self.predicate[number]],
-            self.asks[self.predicate[number]],
+            self.asks(number),
             self.curies[condition] if condition >= 0 else "",
             self.stances[self.stance[number]],
             self.level[number],

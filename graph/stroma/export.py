@@ -10,14 +10,16 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from stroma.errors import InputError
 from stroma.model import Level, Stance, Study
-from stroma.sentences import DIRECTION_WORDS, Asked, asked_by, stance_words
+from stroma.sentences import DIRECTION_WORDS, Asked, asks_word, stance_words
 from stroma.vocabulary import (
+    BASE,
     DERIVED_GRAPH,
     PREFIXES,
     PROVENANCE_GRAPH,
@@ -45,6 +47,16 @@ _BIOLINK_KINDS: Final = {
     "Molecule": "biolink:MolecularEntity",
     "Route": "biolink:NamedThing",
 }
+# What an id of an ontology is, whatever we call it: another graph has the same node in this category (id_prefixes of Biolink).
+_BIOLINK_PREFIXES: Final = {
+    "HP": "biolink:PhenotypicFeature",
+    "MONDO": "biolink:Disease",
+    "UniProtKB": "biolink:Protein",
+    "MAXO": "biolink:Procedure",
+}
+# Biolink takes a disease or phenotypic feature as the object of these alone.
+_ON_FEATURES: Final = ("causesAdverseEvent", "prevents")
+_FEATURE: Final = "biolink:PhenotypicFeature"
 # Alignments of ontology/stroma.ttl that Biolink has; any other predicate is related_to with original_predicate beside it.
 _BIOLINK_PREDICATES: Final = {
     "ameliorates": "biolink:ameliorates_condition",
@@ -87,7 +99,7 @@ def write_export(
     Args:
         fmt: a name of `FORMATS`.
         out: the file, or the folder for a format of several files.
-        graph: for RDF and sheets, only this graph (`study/uccelli-2021`, a CURIE or an IRI).
+        graph: for RDF and sheets, only this graph (`study/uccelli-2021`, a CURIE or an IRI of it or of its source).
         stated: for trig, nq and jsonld, what sources state, without what each build adds: it can be built again.
         force: write over what is there.
 
@@ -140,13 +152,31 @@ def _files(store: EvidenceStore, fmt: str, graph: str | None, *, stated: bool) -
 
 
 def _graph_iri(store: EvidenceStore, name: str) -> Iri:
+    """The graph that a person names: `study/uccelli-2021`, a CURIE or IRI of it, or of the source that it holds.
+
+    Raises:
+        InputError: there is none; naming the nearest.
+    """
     from pyoxigraph import NamedNode
 
-    for iri in (name, PREFIXES["graph"] + name.removeprefix("graph:")):
-        if iri.startswith("http") and store.dataset.contains_named_graph(NamedNode(iri)):
-            return iri
+    own = PREFIXES["graph"]
+    written = name.strip("<> ").replace("\\", "")  # as SPARQL escapes the slash of a name
+    with suppress(InputError):  # a prefix that is none
+        written = to_iri(written)
+    for iri in (written, own + written, own + written.removeprefix(BASE)):
+        with suppress(ValueError):  # no IRI
+            if iri.startswith("http") and store.dataset.contains_named_graph(NamedNode(iri)):
+                return iri
+    from difflib import get_close_matches
+
+    held = [str(graph.value) for graph in store.dataset.named_graphs()]
+    short = [iri.removeprefix(own) for iri in held]
+    near = get_close_matches(
+        written.removeprefix(own).removeprefix(BASE).casefold(), short, n=3, cutoff=0.75
+    )
+    hint = f"did you mean {', '.join(near)}? " if near else ""
     raise InputError(
-        f"no graph {name!r}; `stroma query 'SELECT DISTINCT ?g {{ GRAPH ?g {{ ?s ?p ?o }} }}'` lists them"
+        f"no graph {name!r}; {hint}`stroma query 'SELECT DISTINCT ?g {{ GRAPH ?g {{ ?s ?p ?o }} }}'` lists them"
     )
 
 
@@ -279,8 +309,15 @@ def _table(rows: list[dict[str, Any]], delimiter: str) -> bytes:
         buffer, list(rows[0]) if rows else [], delimiter=delimiter, lineterminator="\n"
     )
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
     return buffer.getvalue().encode()
+
+
+def _cell(value: Any) -> Any:
+    """A value as the tables write it: yes and no as in RDF and GraphML, nothing as an empty cell."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "" if value is None else value
 
 
 def _csv(store: EvidenceStore, _: Iri | None) -> dict[str, bytes]:
@@ -319,15 +356,26 @@ def _as_cells(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _kgx(store: EvidenceStore, _: Iri | None) -> dict[str, bytes]:
-    nodes = [_kgx_node(term) for _, term in sorted(store.records.terms.items())]
+    features = {
+        p.object for p in store.propositions.values() if local_id(p.predicate) in _ON_FEATURES
+    }
+    terms = sorted(store.records.terms.items())
+    nodes = [_kgx_node(term, is_feature=iri in features) for iri, term in terms]
     edges = list(_kgx_edges(store))
     return {"stroma_nodes.tsv": _table(nodes, "\t"), "stroma_edges.tsv": _table(edges, "\t")}
 
 
-def _kgx_node(term: Term) -> dict[str, Any]:
+def _kgx_node(term: Term, *, is_feature: bool) -> dict[str, Any]:
+    """A term as a node.
+
+    Args:
+        is_feature: whether something is said to cause or prevent it.
+    """
+    curie = to_curie(term.iri)
+    of_kind = _FEATURE if is_feature and term.kind == "Outcome" else _BIOLINK_KINDS[term.kind]
     return {
-        "id": to_curie(term.iri),
-        "category": _BIOLINK_KINDS[term.kind],
+        "id": curie,
+        "category": _BIOLINK_PREFIXES.get(curie.partition(":")[0], of_kind),
         "name": term.label,
         "synonym": "|".join(term.synonyms),
         "xref": "|".join(to_curie(iri) for iri in term.close_match),
@@ -363,20 +411,20 @@ def _kgx_edges(store: EvidenceStore) -> Iterator[dict[str, Any]]:
             "object": to_curie(p.object),
             "category": "biolink:Association",
             "original_predicate": f"st:{name}",
-            "asks": asked_by(p.predicate).value,
+            "asks": asks_word(p.predicate, clinical=p.is_clinical),
             "disease_context_qualifier": to_curie(p.condition) if p.condition else "",
             "stance": p.stance.value,
             "evidence_level": p.best_level.rank if p.best_level else "",
             "thin": "|".join(reason.value for reason in p.thin),
-            "weaker_disagrees": str(p.weaker_disagrees).lower(),
-            "narrower_disagrees": str(p.narrower_disagrees).lower(),
+            "weaker_disagrees": p.weaker_disagrees,
+            "narrower_disagrees": p.narrower_disagrees,
             "retracted": len(p.retracted_sources),
             "under_concern": len(p.concerns),
             "studies": "|".join(local_id(source) for source in p.sources),
             **_kgx_counts(p),
-            "participants": "" if p.participants is None else p.participants,
-            **{name: "" if value is None else value for name, value in told.items()},
-            "events_counted": "" if counted is None else str(counted).lower(),
+            "participants": p.participants,
+            **told,
+            "events_counted": counted,
             "publications": "|".join(publications),
             # People without a comparison are observations, however many.
             "knowledge_level": "knowledge_assertion"

@@ -41,6 +41,7 @@ from stroma.vocabulary import KINDS, PREFIXES, Curie, Iri, to_curie
 if TYPE_CHECKING:
     from stroma.cards import Card
     from stroma.queries import Question
+    from stroma.study_search import FoundStudies
 
 _NAMES: Final = (
     PREFIXES["rdfs"] + "label",
@@ -152,6 +153,29 @@ class EvidenceGraph(RecordTables, ConnectedTerms, LibraryGraphs):
             was_cut=len(matches) > limit,
             why_empty=self._why_unknown(text, wanted) if not rows else "",
         )
+
+    def find_studies(self, text: str, *, limit: int = 10) -> FoundStudies:
+        """The studies and references whose records hold most of the words of a text, and what each found on every side.
+
+        Of a store on disk or a server, the records about the terms and studies that the text names are looked through.
+
+        Args:
+            limit: studies at most.
+
+        Raises:
+            InputError: the text is empty; or it names nothing, and the store is not in memory.
+
+        Example:
+            >>> import stroma
+            >>> g = stroma.open_graph()
+            >>> found = g.find_studies("cells at LVAD implantation")
+            >>> [(one.slug, one.supports, one.inconclusive, one.disputes) for one in found]
+            [('yau-2019', 0, 2, 0), ('ascheim-2014', 0, 2, 0)]
+        """
+        from stroma.study_search import find_studies
+
+        with words_of_python():
+            return find_studies(self.store, text, limit=limit)
 
     def _is_named(self, iri: Iri, text: str) -> bool:
         """Whether a term is called this, and does not only hold it in its name."""
@@ -338,6 +362,7 @@ class EvidenceGraph(RecordTables, ConnectedTerms, LibraryGraphs):
         """
         from stroma.queries import load_questions
         from stroma.queries.asking import understand, unused_words
+        from stroma.study_search import said_of_words
 
         found = understand(words, load_questions(), self.store, chosen=chosen)
         if found.question is not None:
@@ -345,7 +370,8 @@ class EvidenceGraph(RecordTables, ConnectedTerms, LibraryGraphs):
         unused = "".join((*(f"; {in_python(told)}" for told in found.notes), unused_words(found)))
         near = "".join(f"\n  {as_call(command)}" for command in found.nearest)
         listed = f"; the nearest are{near}" if near else "; g.questions() lists them"
-        raise InputError(f"it is not clear which question {words!r} is{unused}{listed}")
+        by_words = "" if found.is_declined else in_python(said_of_words(self.store, words))
+        raise InputError(f"it is not clear which question {words!r} is{unused}{by_words}{listed}")
 
     def show(self, name: str, *, everything: bool = False) -> Card:
         """The card of a term, study, proposition or article; `print()` of it reads well.

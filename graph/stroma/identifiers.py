@@ -53,32 +53,6 @@ FORMS: Final[Mapping[str, Form]] = {
     "text_sha256": Form(r"[0-9a-f]{64}", "64 hexadecimal digits, lower case"),
 }
 
-_WRAPPING: Final[Mapping[str, str]] = {
-    "doi": r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)|[.,;]+$",
-    "pmid": r"^(?:https?://pubmed\.ncbi\.nlm\.nih\.gov/|pmid:?\s*)|/$",
-    "nct": r"^https?://(?:www\.)?clinicaltrials\.gov/(?:ct2/show|study)/|/$",
-}
-
-
-def clean_identifier(field: str, text: str) -> str:
-    """The bare identifier in what a person typed or pasted.
-
-    Raises:
-        InputError: if it has not the form of its field.
-
-    Example:
-        >>> clean_identifier("doi", "https://doi.org/10.1000/xyz123")
-        '10.1000/xyz123'
-    """
-    bare = re.sub(_WRAPPING.get(field, "^$"), "", text.strip(), flags=re.IGNORECASE)
-    if field == "nct":
-        bare = bare.upper()
-    form = FORMS[field]
-    if not form.fits(bare):
-        raise InputError(f"{field} is {text!r}, expected {form.expected}")
-    return bare
-
-
 # How people and other programs write what a record holds bare; the identifier is the last group that matched.
 _USUAL: Final = tuple(
     re.compile(form, re.IGNORECASE)
@@ -112,6 +86,29 @@ def bare_identifier(text: str) -> str:
         if prefix in PREFIXES:
             return f"{prefix}:{found[2]}"
     return text
+
+
+def clean_identifier(field: str, text: str) -> str:
+    """The bare identifier in what a person typed or pasted, in any spelling that `bare_identifier` reads.
+
+    Args:
+        field: doi, pmid or nct.
+
+    Raises:
+        InputError: if it has not the form of its field.
+
+    Example:
+        >>> clean_identifier("doi", "https://doi.org/10.1000/xyz123")
+        '10.1000/xyz123'
+    """
+    # What ends a sentence is no part of a doi, nor the slash behind an address of a number.
+    bare = bare_identifier(text.strip()).rstrip(".,;" if field == "doi" else "/")
+    if field == "nct":
+        bare = bare.upper()
+    form = FORMS[field]
+    if not form.fits(bare):
+        raise InputError(f"{field} is {text!r}, expected {form.expected}")
+    return bare
 
 
 def checked_day(text: str) -> str:

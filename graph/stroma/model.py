@@ -176,9 +176,17 @@ class Stance(StrEnum):
     PRECLINICAL_ONLY = "preclinical-only"
     NO_EVIDENCE = "no-evidence"
 
+    @property
+    def is_for_it(self) -> bool:
+        """Whether all that decides supports the statement, with or without a comparison, in people or not."""
+        return self in (Stance.SUPPORTED, Stance.UNCONTROLLED_ONLY, Stance.PRECLINICAL_ONLY)
+
 
 class Thin(StrEnum):
-    """Why a supported proposition rests on little; the last one is about our reading."""
+    """Why a supported proposition rests on little; `ABSTRACT_ONLY` is about our reading.
+
+    How it was told (congress, sponsor, second hand) is said of one that is contested or not supported too.
+    """
 
     UNDER_CONCERN = "under-concern"
     SINGLE_STUDY = "single-study"
@@ -190,6 +198,7 @@ class Thin(StrEnum):
     SECOND_HAND_ONLY = "second-hand-only"
     UNKNOWN_COMPARATOR = "unknown-comparator"
     ABSTRACT_ONLY = "abstract-only"
+    UNTRACED_STUDY = "untraced-study"  # last, since the index of a store numbers them in this order
 
 
 class ReadAs(StrEnum):
@@ -401,6 +410,11 @@ class Study(Noticed):
     graph: Iri | None = None
 
     @property
+    def is_traced(self) -> bool:
+        """Whether anything leads to it: a doi, a PMID, a registration or an address where it was seen."""
+        return bool(self.doi or self.pmid or self.nct or self.other_registration or self.seen_at)
+
+    @property
     def n(self) -> int | None:
         """People in the study: enrolled, else treated."""
         return self.n_enrolled if self.n_enrolled is not None else self.n_treated
@@ -601,6 +615,11 @@ class Proposition:
     @property
     def is_thin_by_evidence(self) -> bool:
         """Whether a supported proposition rests on little by its evidence, not only by our reading."""
+        return self.stance.is_for_it and self.is_told_thinly
+
+    @property
+    def is_told_thinly(self) -> bool:
+        """Whether any thin reason but our own reading applies, whatever was found."""
         return any(reason is not Thin.ABSTRACT_ONLY for reason in self.thin)
 
 

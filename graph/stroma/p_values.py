@@ -1,16 +1,50 @@
-"""Which number is a reported p-value, or is it below?
+"""Which number is a reported p-value, and which sign stands before it?
 
-Read first: `p_at_most`.
+Read first: `read`, by which every other module reads one, and `p_at_most`.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from decimal import Decimal
+from typing import Final, NamedTuple
 
-__all__ = ["p_at_most"]
+__all__ = ["AT_MOST", "Reported", "p_at_most", "read"]
 
-_AT_MOST: Final = re.compile(r"(?:[pP]\s*)?[<=≤]?\s*(0?\.\d+|[01](?:\.0+)?)")
+_BEFORE: Final = r"\s*[pP]?\s*"
+_REPORTED: Final = re.compile(
+    rf"{_BEFORE}(<=|>=|[<>=≤≥]?)\s*(-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+))\s*"
+)
+_SIGNS: Final = {"": "=", "<=": "≤", ">=": "≥"}
+
+AT_MOST: Final = rf"^{_BEFORE}(?:<=|[<=≤])?\s*(0*\.[0-9]+|0+|0*1(?:\.0+)?)\s*$"
+"""`p_at_most` as a regular expression of SPARQL, with the number as its first group."""
+
+
+class Reported(NamedTuple):
+    """A number as it was reported for a p-value; whether it can be one is another question (`is_possible`)."""
+
+    sign: str
+    """=, <, >, ≤ or ≥; = also where none stands there."""
+    number: Decimal
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether a probability may be that number; nought is how some programs write a very small one."""
+        return 0 <= self.number <= 1
+
+
+def read(text: str | None) -> Reported | None:
+    """The sign and the number of a p-value that is one number; None for words, several values and a comma in the number.
+
+    Example:
+        >>> [read(text) for text in ("p < .001", "0.064", ">=0.5", "not significant", "0,03")]
+        [('<', Decimal('0.001')), ('=', Decimal('0.064')), ('≥', Decimal('0.5')), None, None]
+    """
+    found = _REPORTED.fullmatch(text) if text is not None else None
+    if found is None:
+        return None
+    return Reported(_SIGNS.get(found[1], found[1]), Decimal(found[2]))
 
 
 def p_at_most(text: str | None) -> str | None:
@@ -20,7 +54,5 @@ def p_at_most(text: str | None) -> str | None:
         >>> [p_at_most(text) for text in ("<0.001", "0.064", "p = .03", ">0.05", "not significant", "0.02; 0.001")]
         ['0.001', '0.064', '0.03', None, None, None]
     """
-    found = _AT_MOST.fullmatch(text.strip()) if text is not None else None
-    if found is None:
-        return None
-    return f"0{found[1]}" if found[1].startswith(".") else found[1]
+    p = read(text)
+    return f"{p.number:f}" if p is not None and p.is_possible and p.sign in "=<≤" else None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 from stroma.model import Level, Proposition, Stance
 from stroma.selection import Names, Selection, Years, nodes_near
-from stroma.sentences import asked_by
+from stroma.sentences import asks_word
 from stroma.vocabulary import Curie, Iri, local_id, to_curie
 
 if TYPE_CHECKING:
@@ -72,8 +72,8 @@ def to_networkx(
     Nodes are keyed by CURIE. A term has `label`, `kind`, `synonyms` (tuple); a study `label`, `kind` ("Study"),
     `year`, `design`, `n`. An edge is one proposition; its key is the predicate, with the condition where there is one
     (`improves|MONDO:0005301`), so that the same statement in two diseases stays two edges. It has `proposition`
-    (CURIE), `label`, `predicate`, `asks` (`effect`, `safety`, `harm`, `trial` or `decision`: that a harm or a mere trial is
-    supported is no benefit), `condition` (CURIE, "" when it has none), `stance`, `level` (1 to 5, 6 reference),
+    (CURIE), `label`, `predicate`, `asks` (`effect`, `safety`, `harm`, `trial`, `decision` or `background`: that a harm, a mere trial
+    or background is supported is no benefit), `condition` (CURIE, "" when it has none), `stance`, `level` (1 to 5, 6 reference),
     `clinical`, `supports`, `disputes`, `inconclusive` (independent human studies), the same for `animal_`, `in_vitro_`
     and `reference_`, `participants`, `studies` (tuple of slugs), `thin` (tuple of reasons), `weaker_disagrees`,
     `narrower_disagrees`, `retracted` (studies and references that were retracted: they count in none of these numbers and are not among
@@ -298,7 +298,7 @@ def edge_attributes(proposition: Proposition) -> dict[str, Any]:
         to_curie(proposition.iri),
         proposition.label,
         local_id(proposition.predicate),
-        asked_by(proposition.predicate).value,
+        asks_word(proposition.predicate, clinical=proposition.is_clinical),
         to_curie(condition) if condition else "",
         proposition.stance.value,
         level.rank if level is not None else None,

@@ -16,7 +16,8 @@ from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
 from stroma.errors import InputError
 from stroma.forking import in_engine
-from stroma.queries.bindings import bind_values
+from stroma.queries.columns import column_order
+from stroma.queries.engine import explained, prepared_text
 from stroma.queries.guard import inspect_query
 
 __all__ = ["ReadOnlyDataset", "ReadOnlyStore"]
@@ -41,7 +42,7 @@ class ReadOnlyStore(OxigraphStore):
         queryGraph: Any,
         **options: Any,
     ) -> Any:
-        """Run a query that is given as text.
+        """Run a query that is given as text; rows and columns are those of `g.query`.
 
         Raises:
             QueryRefusedError, QuerySyntaxError: as `g.query`.
@@ -58,15 +59,22 @@ class ReadOnlyStore(OxigraphStore):
             raise InputError(
                 f"FROM chooses other graphs than <{queryGraph}>, which is asked; ask the dataset, or leave FROM out"
             )
-        if initBindings:
-            # The engine itself binds only variables that the outermost SELECT names.
-            values = {str(name).lstrip("?$"): _bound(value) for name, value in initBindings.items()}
-            query = bind_values(checked, values)
+        # The engine itself binds only variables that the outermost SELECT names.
+        values = {str(name).lstrip("?$"): _bound(value) for name, value in initBindings.items()}
+        text = prepared_text(
+            self._inner, checked, bindings=values, sees_union=queryGraph == "__UNION__"
+        )
         # With the union, or with a graph to ask, the engine ignores FROM.
         asked = "" if checked.names_graphs else queryGraph
-        with in_engine(self._inner):
-            result = super().query(query, initNs, {}, asked, **options)
-            _ = result.bindings  # read here, and not lazily
+        try:
+            with in_engine(self._inner):
+                result = super().query(text, initNs, {}, asked, **options)
+                _ = result.bindings  # read here, and not lazily
+        except SyntaxError as error:
+            raise explained(checked, error, is_bound=text is not checked.text) from error
+        if result.vars:
+            order = column_order(checked, [str(variable) for variable in result.vars])
+            result.vars = [result.vars[at] for at in order]
         return result
 
     def contexts(self, triple: Any = None) -> Generator[rdflib.Graph, None, None]:

@@ -404,7 +404,7 @@ def _disk_rows(store: DiskStore, numbers: Sequence[int]) -> _Rows:
         width, conditions = len(TALLIES), [c.condition[n] for n in numbers]
         return {
             "predicate": [c.names[c.predicate[n]] for n in numbers],
-            "asks": [c.asks[c.predicate[n]] for n in numbers],
+            "asks": list(map(c.asks, numbers)),
             "condition": [c.curies[node] if node >= 0 else "" for node in conditions],
             "stance": [c.stances[c.stance[n]] for n in numbers],
             "level": [c.level[n] or None for n in numbers],

@@ -169,6 +169,7 @@ THIN_WORDS: Final = {
     Thin.SECOND_HAND_ONLY: "known second-hand only",
     Thin.UNKNOWN_COMPARATOR: "compared with something that was not seen",
     Thin.ABSTRACT_ONLY: "read in the abstract only",
+    Thin.UNTRACED_STUDY: "one of its studies at most can be looked up",
 }
 
 
@@ -201,6 +202,20 @@ def asked_by(predicate: Iri) -> Asked:
         <Asked.HARM: 'harm'>
     """
     return _ASKED.get(local_id(predicate), Asked.EFFECT)
+
+
+def asks_word(predicate: Iri, *, clinical: bool) -> str:
+    """What a relation asks, in one word: `effect` only of what a product does to people, else `background`.
+
+    Example:
+        >>> names = ("improves", "safeIn", "causesAdverseEvent", "studiedFor", "approvedFor")
+        >>> [asks_word(name, clinical=True) for name in names]
+        ['effect', 'safety', 'harm', 'trial', 'decision']
+        >>> asks_word("foundIn", clinical=False), asks_word("approvedFor", clinical=False)
+        ('background', 'decision')
+    """
+    asked = asked_by(predicate)
+    return "background" if asked is Asked.EFFECT and not clinical else asked.value
 
 
 def is_seen_but_not_tied(proposition: Proposition) -> bool:
@@ -376,7 +391,7 @@ def evidence_sentence(
         parts.append("weaker evidence disagrees")
     if proposition.narrower_disagrees:
         parts.append("trials of narrower products or conditions disagree")
-    if is_thin(proposition):
+    if proposition.is_told_thinly:
         surrogates = ", ".join(map(label, proposition.surrogates))
         parts.append("thin: " + ", ".join(_thin_words(r, surrogates) for r in proposition.thin))
     elif proposition.thin:

@@ -238,9 +238,10 @@ def _with_wider(fetch: Fetch, wanted: set[Iri]) -> list[Quad]:
 
 
 def _is_bare(quad: Quad) -> bool:
-    """A derived triple on a term: a supported statement or its closure, of no use to a record."""
+    """A derived triple on a term: a supported statement or its closure, of no use to a record; whose people a study shares is of use."""
     graph = quad.graph_name
-    return isinstance(graph, NamedNode) and graph.value == DERIVED_GRAPH
+    is_derived = isinstance(graph, NamedNode) and graph.value == DERIVED_GRAPH
+    return is_derived and quad.predicate.value != ST + "sharesParticipantsWith"
 
 
 def _derived_findings(quads: Iterable[Quad]) -> set[Iri]:

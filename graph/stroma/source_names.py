@@ -6,7 +6,7 @@ Read first: `named_sources`. A name that two sources have is that of neither, bu
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 from unicodedata import combining, normalize
 
@@ -16,7 +16,7 @@ from stroma.vocabulary import Iri, to_curie
 if TYPE_CHECKING:
     from stroma.model import Reference, Study
 
-__all__ = ["named_sources", "source_id", "trial_name"]
+__all__ = ["author_and_year", "named_sources", "source_id", "suggest_sources", "trial_name"]
 
 # "Petrou 2020", "Petrou et al. (2020)", "Petrou P, 2020".
 _AUTHOR_AND_YEAR: Final = re.compile(
@@ -42,6 +42,30 @@ def source_id(text: str) -> str:
         plain = normalize("NFKD", told["author"])
         return f"{''.join(c for c in plain if not combining(c))} {told['year']}"
     return written
+
+
+def author_and_year(text: str) -> tuple[str, str] | None:
+    """The two parts of a name like "Petrou 2020"; None for another.
+
+    Example:
+        >>> author_and_year("Petrou et al. (2020)"), author_and_year("TREASURE")
+        (('Petrou', '2020'), None)
+    """
+    told = _AUTHOR_AND_YEAR.fullmatch(text)
+    return (told["author"], told["year"]) if told is not None else None
+
+
+def suggest_sources(text: str, slugs: Iterable[str]) -> list[str]:
+    """The slugs that look most like a text, best first, whatever its capitals; three at most.
+
+    Example:
+        >>> suggest_sources("UCCELLI 2020", ["petrou-2020", "uccelli-2021"])
+        ['uccelli-2021', 'petrou-2020']
+    """
+    # Only when something is wrong: it costs the start of a command a millisecond.
+    from difflib import get_close_matches
+
+    return get_close_matches(source_id(text).casefold(), list(slugs), n=3)
 
 
 def trial_name(label: str) -> str | None:

@@ -62,6 +62,16 @@ def level_of(finding: Finding, study: Study | None) -> Level:
     return level if is_compared or level.rank >= Level.FOUR.rank else Level.FOUR
 
 
+def is_uncompared(finding: Finding, level: Level, study: Study | None) -> bool:
+    """Whether a finding in people rests on no comparison: one arm before and after, or a count; a subgroup of a controlled trial has one."""
+    is_controlled = study is not None and study.design in (
+        Design.RANDOMISED_CONTROLLED,
+        Design.CROSSOVER_RANDOMISED,
+        Design.NON_RANDOMISED_CONTROLLED,
+    )
+    return level is Level.FOUR and not (finding.analysis.is_subgroup and is_controlled)
+
+
 def group_of(finding: Finding, study: Study | None) -> Group:
     """Whether a finding was made in people, in animals, in a dish, or is stated by a reference."""
     if study is None:

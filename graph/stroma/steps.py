@@ -37,6 +37,7 @@ _DEFINITIONS: Final = {
 # What a reader wants to know first of a product and a disease: whether it helps. That somebody tried it, found it safe or
 # saw a harm comes after; anything else stands between, the best supported first.
 _FIRST: Final = ("ameliorates", "treats", "cures", "improves", "prevents")
+_VERDICT: Final = "Whether it helps"
 _LAST: Final = ("safeIn", "causesAdverseEvent", "studiedFor", "approvedFor")
 
 
@@ -62,7 +63,10 @@ def hop(
     link: Link,
     numbers: Sequence[int],
 ) -> Hop:
-    """The step along a link: all statements between its two terms counted, then the one the way uses in full."""
+    """The step along a link: all statements between its two terms counted, then one in full.
+
+    That is the one the way goes by; where that is contested or not supported, whether it helps comes first.
+    """
     one, two = graph.iri(start), graph.iri(end)
     propositions = tuple(view.propositions[graph.proposition_iri(n)] for n in numbers)
     if not propositions:
@@ -74,12 +78,24 @@ def hop(
             (),
             _stated(view, one, two, link.role),
         )
-    said = sentence(view, propositions[0])
-    if len(propositions) > 1:
-        is_decision = asked_by(propositions[0].predicate) is Asked.DECISION
-        leads = "The way goes by" if is_decision else "Best supported"
-        said = f"{_counted(propositions)}. {leads}: {said}"
+    if not propositions[0].stance.is_for_it:
+        first = lead(propositions)
+        propositions = (first, *(p for p in propositions if p is not first))
+    said = _told_of_several(view, propositions)
     return Hop(one, two, propositions, said, tuple(map(local_id, propositions[0].sources)))
+
+
+def _told_of_several(view: EvidenceStore, propositions: Sequence[Proposition]) -> str:
+    first, verdict = propositions[0], lead(propositions)
+    said = sentence(view, first)
+    if len(propositions) == 1:
+        return said
+    if asked_by(first.predicate) is Asked.EFFECT and first.stance.is_for_it:
+        return f"{_counted(propositions)}. Best supported: {said}"
+    leads = f"{_VERDICT if local_id(first.predicate) in _FIRST else 'The way goes by'}: {said}"
+    if verdict is not first and local_id(verdict.predicate) in _FIRST:
+        leads = f"{_VERDICT}: {sentence(view, verdict)}. {leads}"
+    return f"{_counted(propositions)}. {leads}"
 
 
 def lead(propositions: Sequence[Proposition]) -> Proposition:

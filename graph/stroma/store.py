@@ -5,7 +5,7 @@ Read first: `open_store` and `EvidenceStore`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -27,7 +27,7 @@ from stroma.naming import (
     unknown_name,
     words_of,
 )
-from stroma.source_names import named_sources, source_id
+from stroma.source_names import named_sources, source_id, suggest_sources
 from stroma.vocabulary import KINDS, Iri, to_curie, to_iri
 
 if TYPE_CHECKING:
@@ -417,10 +417,11 @@ class EvidenceStore:
         """
         if (iri := self.find_source(text)) is not None:
             return iri
-        from difflib import get_close_matches
+        raise UnknownTermError(text, suggest_sources(text, self._slugs_like(text)))
 
-        slugs = [source.slug for source in self._sources.values()]
-        raise UnknownTermError(text, get_close_matches(source_id(text).casefold(), slugs, n=3))
+    def _slugs_like(self, text: str) -> Iterable[str]:
+        """The slugs of sources among which those are that look like a text."""
+        return [source.slug for source in self._sources.values()]
 
     def find_source(self, text: str) -> Iri | None:
         """The same, or None."""

@@ -6,7 +6,7 @@ Read first: `Summaries.proposition` and `participant_clusters`. Counts of people
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -268,9 +268,12 @@ class Summaries:
     def thin(
         self, key: Key, stance: Stance, best: Level | None, findings: Sequence[Finding]
     ) -> tuple[Thin, ...]:
-        supportive = (Stance.SUPPORTED, Stance.UNCONTROLLED_ONLY, Stance.PRECLINICAL_ONLY)
-        if stance not in supportive or key.predicate == STUDIED_FOR:
+        if key.predicate == STUDIED_FOR or stance is Stance.NO_EVIDENCE:
             return ()
+        if (
+            not stance.is_for_it
+        ):  # a null result that nobody read first-hand is to be known as that too
+            return tuple(self.told(self.at_level(key, best, findings)))
         harm = key.predicate == CAUSES_ADVERSE_EVENT
         clinical = is_clinical(key, self.records)
         deciding = self.deciding(key, best, findings)
@@ -290,6 +293,10 @@ class Summaries:
             and len(studies) == len(sources)
         ):
             reasons.append(Thin.SINGLE_STUDY)
+        traced = [s for s in studies if self.records.studies[s].is_traced]
+        is_several = len({self.clusters[s] for s in studies}) > 1 and len(studies) == len(sources)
+        if is_several and len({self.clusters[s] for s in traced}) < 2 and not reviews:
+            reasons.append(Thin.UNTRACED_STUDY)
         sizes = [self.at_most(s, deciding) for s in studies]
         known = [n for n in sizes if n is not None]
         human = all(self.groups[f.iri] is Group.HUMAN for f in deciding)
@@ -302,7 +309,6 @@ class Summaries:
             and max(known) < FEW
         ):
             reasons.append(Thin.FEW_PARTICIPANTS)
-        effective = [self.effective(f) for f in deciding]
         if all(
             f.outcome_role is not None and "secondary" in f.outcome_role.value for f in deciding
         ):
@@ -313,23 +319,37 @@ class Summaries:
         unseen = (None, Comparator.COMPARATOR_NOT_SEEN)
         if controlled and all(f.comparator in unseen for f in deciding):
             reasons.append(Thin.UNKNOWN_COMPARATOR)
-        congress = all(f.published_as is PublishedAs.CONGRESS_REPORT for f in effective)
-        if congress:
-            reasons.append(Thin.CONGRESS_ONLY)
-        if all(f.sponsor_reported for f in effective):
-            reasons.append(Thin.SPONSOR_ONLY)
-        if not congress and all(f.read_as is ReadAs.SECONDARY for f in effective):
-            reasons.append(Thin.SECOND_HAND_ONLY)
-        if not congress and all(f.read_as is ReadAs.ABSTRACT for f in effective):
+        reasons += self.told(deciding)
+        effective = [self.effective(f) for f in deciding]
+        if Thin.CONGRESS_ONLY not in reasons and all(
+            f.read_as is ReadAs.ABSTRACT for f in effective
+        ):
             reasons.append(Thin.ABSTRACT_ONLY)
         return tuple(sorted(reasons, key=list(Thin).index))  # as the index of a store has them
+
+    def told(self, findings: Sequence[Finding]) -> Iterator[Thin]:
+        """What is to be known of how all of some findings were told, in the order of `Thin`."""
+        effective = [self.effective(f) for f in findings]
+        if not effective:
+            return
+        congress = all(f.published_as is PublishedAs.CONGRESS_REPORT for f in effective)
+        if congress:
+            yield Thin.CONGRESS_ONLY
+        if all(f.sponsor_reported for f in effective):
+            yield Thin.SPONSOR_ONLY
+        if not congress and all(f.read_as is ReadAs.SECONDARY for f in effective):
+            yield Thin.SECOND_HAND_ONLY
+
+    def at_level(self, key: Key, best: Level | None, findings: Sequence[Finding]) -> list[Finding]:
+        """The findings that are weighed: of a clinical proposition that is no harm, those at its best level."""
+        if key.predicate == CAUSES_ADVERSE_EVENT or not is_clinical(key, self.records):
+            return list(findings)
+        return [f for f in findings if self.levels[f.iri] is best]
 
     def deciding(self, key: Key, best: Level | None, findings: Sequence[Finding]) -> list[Finding]:
         """The findings that a supported proposition rests on: of a clinical one that is no harm, those at its best level."""
         found = [f for f in findings if f.direction is Direction.SUPPORTS]
-        if key.predicate == CAUSES_ADVERSE_EVENT or not is_clinical(key, self.records):
-            return found
-        return [f for f in found if self.levels[f.iri] is best]
+        return self.at_level(key, best, found)
 
     def surrogates(
         self, key: Key, stance: Stance, best: Level | None, findings: Sequence[Finding]

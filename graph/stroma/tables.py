@@ -22,7 +22,7 @@ from stroma.outside import OutsideStore
 from stroma.p_values import p_at_most
 from stroma.projection import COUNTS
 from stroma.selection import Names, Years, level_of, names_of, years_of
-from stroma.sentences import asked_by
+from stroma.sentences import asks_word
 from stroma.vocabulary import KINDS, PREFIXES, local_id, to_curie, to_iri
 
 if TYPE_CHECKING:
@@ -88,8 +88,12 @@ class RecordTable:
     """Column -> the path to its value where the record itself says none."""
     through: Mapping[str, str] = field(default_factory=dict)
     """Column that may hold several -> path to the records that say each of its values, or else as `otherwise` has it."""
-    computed: Mapping[str, tuple[str, Callable[[Value], Value]]] = field(default_factory=dict)
-    """Column -> the column that it is read from, and how."""
+    computed: Mapping[str, tuple[tuple[str, ...], Callable[..., Value]]] = field(
+        default_factory=dict
+    )
+    """Column -> the columns that it is read from, and how."""
+    yes: Mapping[str, str] = field(default_factory=dict)
+    """Column of yes or no -> the value that means yes; any other means no."""
     labelled: tuple[str, ...] = ()
     """Columns whose labels stand in columns of their own: `subject_label`."""
     paired: tuple[str, ...] = ()
@@ -133,14 +137,9 @@ def p_number(text: Value) -> Value:
     return float(number) if number is not None else None
 
 
-def asks(predicate: Value) -> Value:
-    """What a relation asks, in the word of the cards: support of a harm or of a mere trial is no benefit.
-
-    Example:
-        >>> [asks(predicate) for predicate in ("improves", "safeIn", "causesAdverseEvent", "studiedFor", "approvedFor")]
-        ['effect', 'safety', 'harm', 'trial', 'decision']
-    """
-    return asked_by(str(predicate)).value
+def asks(predicate: Value, clinical: Value) -> Value:
+    """What a relation asks: support of a harm, of a mere trial or of anatomy is no benefit (`stroma.sentences.asks_word`)."""
+    return asks_word(str(predicate), clinical=clinical is not False)
 
 
 _IN_FINDINGS: Final = "?case st:foundBy ?study ; rdf:subject {} ; st:inCondition {}"
@@ -202,6 +201,9 @@ _LABELLED: Final = ("subject", "predicate", "object", "condition", "disease")
 # The disease is the condition, or else what the statement is about.
 _DISEASE: Final = {"disease": "st:inCondition"}
 _ITSELF: Final = {"disease": "rdf:object"}
+_CLASS: Final = "st:onProposition/st:evidenceClass"
+_CLINICAL: Final = {"clinical": "st:clinical"}
+_ASKS: Final = (("predicate", "clinical"), asks)
 _IF_DISEASE: Final = {"disease": "st:Disease"}
 FINDINGS: Final = RecordTable(
     "finding",
@@ -215,9 +217,10 @@ FINDINGS: Final = RecordTable(
         "outcome_role": "st:outcomeRole", "population": "st:population", "read_as": "st:readAs", "label": "rdfs:label",
         "analysis": "st:analysis", "derived": "st:derived", "proposition": "st:onProposition",
         "measured_by": "st:measuredBy", "region": "st:region", "decided_on": "st:decidedOn", "retracted": "st:retracted",
-        "year": "st:foundBy/st:year", "design": "st:foundBy/st:design", **_DISEASE,
+        "year": "st:foundBy/st:year", "design": "st:foundBy/st:design", "clinical": _CLASS, "row": "st:row",
+        **_DISEASE,
     },
-    {"route": "st:route", "species": "st:species"},
+    {"restates": "st:restates", "route": "st:route", "species": "st:species"},
     frozenset(("predicate", "direction", "group", "comparator", "analysis", "outcome_role", "read_as", "design")),
     _ABOUT,
     ("st:foundBy", "st:onProposition"),
@@ -226,7 +229,8 @@ FINDINGS: Final = RecordTable(
         **{name: f"st:foundBy/st:{path}" for name, path in (("read_as", "readAs"), ("route", "route"), ("species", "species"))},
         **_ITSELF,
     },
-    computed={"p_at_most": ("p_value", p_number), "asks": ("predicate", asks)},
+    computed={"p_at_most": (("p_value",), p_number), "asks": _ASKS},
+    yes=_CLINICAL,
     labelled=("source", *_LABELLED),
     only=_IF_DISEASE,
     defaults={"derived": False, "retracted": False},
@@ -241,7 +245,7 @@ PROPOSITIONS: Final = RecordTable(
         "weaker_disagrees": "st:weakerEvidenceDisagrees", "narrower_disagrees": "st:narrowerEvidenceDisagrees",
     },
     {
-        "condition": "st:inCondition", "level": "st:rank", "participants": "st:participants",
+        "condition": "st:inCondition", "level": "st:rank", "clinical": "st:evidenceClass", "participants": "st:participants",
         "stance_in_words": "st:stanceInWords", "events_counted": "st:eventsCounted",
         "participants_at_best_level": "st:participantsAtBestLevel", "unknown_sizes": "st:studiesOfUnknownSize",
         **_DISEASE,
@@ -256,7 +260,8 @@ PROPOSITIONS: Final = RecordTable(
     otherwise={"read_as": "st:foundBy/st:readAs", **_ITSELF},
     # Of the findings that count.
     through={"read_as": "(st:supportedBy|st:disputedBy|st:inconclusiveBy)"},
-    computed={"asks": ("predicate", asks)},
+    computed={"asks": _ASKS},
+    yes=_CLINICAL,
     labelled=_LABELLED,
     only=_IF_DISEASE,
     defaults={"unknown_sizes": 0},
@@ -466,7 +471,7 @@ def read_table(
         more = ("; ".join(sorted(held.get(one[0], ()))) or None for held in several.values())
         told = (named.get(one[name]) for name in table.labelled)
         held = dict(zip(found.columns, values, strict=True))
-        read = (how(held[column]) for column, how in table.computed.values())
+        read = (how(*map(held.__getitem__, of)) for of, how in table.computed.values())
         row = (*values, *more, *told, *read, *pairs.get(one[0], (None,) * len(table.paired)))
         # A record that a file of one's own gives two labels is one row all the same.
         rows.setdefault(one[0], Row(table.columns, row))
@@ -614,6 +619,8 @@ def _pairs(
 def _cell(table: RecordTable, name: str, value: Value) -> Value:
     if value is None:
         return table.defaults.get(name)
+    if name in table.yes:
+        return value == table.yes[name]
     if name not in table.words or not isinstance(value, str):
         return value
     return value.removeprefix("st:").removesuffix("-group")
@@ -704,8 +711,8 @@ class RecordTables(ABC):
     ) -> Answer:
         """Every finding as a row: `source`, `subject`, `predicate`, `object`, `direction`, `level` (1 best), `value`, ...
 
-        What `direction` means goes by `asks`: `effect`, `safety`, `harm`, `trial` or `decision`. That a harm or a mere trial is
-        supported is no benefit. `disease` is the condition, or else the object where that is a disease; `source_label`,
+        What `direction` means goes by `asks`: `effect`, `safety`, `harm`, `trial`, `decision`, or `background` (anatomy, cell biology,
+        use). That a harm, a mere trial or background is supported is no benefit. `clinical` is true of what a product does to people. `disease` is the condition, or else the object where that is a disease; `source_label`,
         `subject_label`, `predicate_label`, `object_label`, `condition_label` and `disease_label` are words to read; `year` and
         `design` those of the study. Null and negative results are rows as any other: `direction` is `supports`, `disputes` or `inconclusive`. A finding
         on one primary endpoint that the build derived from the study's record has `derived` true. Those of one study in

@@ -91,6 +91,16 @@ def _named(store: EvidenceStore, studies: Iterable[Iri]) -> str:
     )
 
 
+def _same_people(store: EvidenceStore, study: Study) -> list[Iri]:
+    """The studies of the same people, whichever of two says so."""
+    others = (
+        iri
+        for iri, other in store.records.studies.items()
+        if study.iri in other.shares_participants_with
+    )
+    return [*dict.fromkeys((*study.shares_participants_with, *sorted(others)))]
+
+
 def _course(store: EvidenceStore, study: Study) -> Rows:
     """Where it ran, how long, on what endpoint, and with which studies it shares people."""
     months = study.follow_up_months
@@ -99,7 +109,7 @@ def _course(store: EvidenceStore, study: Study) -> Rows:
         ("country", study.country),
         ("primary endpoint", study.primary_endpoint),
         ("endpoint met", _words(study.primary_endpoint_met)),
-        ("same people as", _named(store, study.shares_participants_with)),
+        ("same people as", _named(store, _same_people(store, study))),
         ("pools", _named(store, study.pools_study)),
         ("registered", ", ".join((*study.nct, *study.other_registration))),
     ]

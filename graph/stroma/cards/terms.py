@@ -238,7 +238,8 @@ def _summaries(
     for name, title in (("benefit", _HELPS), ("safety", _SAFE)):
         found = [p for p in relations if local_id(p.predicate) in dict(_TOPICS)[title]]
         people = _in_people(store, term, found)
-        models = [p for p in found if p not in people]
+        asked_in_people = {p.iri for p in people}
+        models = [p for p in found if p.iri not in asked_in_people]
         counts = [
             f"{len(of)} statement{'s' * (len(of) != 1)}{where}: {counts_in_words(of)}"
             for of, where in ((people, ""), (models, " in laboratory models"))

@@ -69,6 +69,10 @@ def check_files(
     if held is not None:
         spots = [*_not_held(spots, held), *held.namesakes(statements)]
     problems += _placed(spots, statements)
+    if not paths:
+        from stroma.check.sheets import sheet_problems
+
+        problems += sheet_problems(statements)
     return sorted(set(problems), key=lambda p: (str(p.path), p.line or 0, p.subject, p.wrong))
 
 
@@ -93,16 +97,20 @@ def _not_held(spots: Sequence[Spot], held: Held) -> Iterator[Spot]:
 def rules() -> tuple[Rule, ...]:
     """Every rule in Python, from statements to what is wrong with them."""
     from stroma.check.belonging import belonging_rules
+    from stroma.check.counts import count_rules
     from stroma.check.decisions import decision_rules
+    from stroma.check.designs import design_rules
     from stroma.check.fields import field_rules
     from stroma.check.hints import hint_rules
     from stroma.check.labels import label_rules
+    from stroma.check.laboratory import laboratory_rules
     from stroma.check.notices import notice_rules
     from stroma.check.people import people_rules
     from stroma.check.plausible import plausibility_rules
     from stroma.check.ranges import range_rules
     from stroma.check.relations import relation_rules
     from stroma.check.terms import term_rules
+    from stroma.check.values import value_rules
 
     return (
         field_rules,
@@ -110,6 +118,10 @@ def rules() -> tuple[Rule, ...]:
         hint_rules,
         plausibility_rules,
         people_rules,
+        laboratory_rules,
+        count_rules,
+        value_rules,
+        design_rules,
         belonging_rules,
         decision_rules,
         notice_rules,
@@ -189,6 +201,10 @@ def _read(beside: Sequence[Path], own: Sequence[Path]) -> tuple[Statements, list
         )
         repair = "give it a slug of its own, unless it is meant as a newer edition of that record"
         problems.append(Problem(one.path, 1, "", wrong, repair, "warning", "replaces-packaged"))
+        if one.is_unsigned:
+            wrong = f"changes what {name} weighs, and its st:curatedOn and notes are those of the edition before"
+            repair = "write who corrected it and when (st:curator, st:curatedOn), and in st:readNote, of a finding skos:note, what was read where"
+            problems.append(Problem(one.path, 1, "", wrong, repair, "warning", "unsigned-change"))
     return statements, problems
 
 

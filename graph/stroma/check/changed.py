@@ -16,7 +16,7 @@ Fields: TypeAlias = Mapping[Iri, tuple[str, ...]]
 WEIGHED: Final = tuple(
     PREFIXES["rdf"] + name[4:] if name.startswith("rdf:") else ST + name
     for name in (
-        *("retractedOn", "concernRaisedOn", "direction", "primaryEndpointMet", "level", "group", "rdf:predicate", "rdf:subject", "rdf:object", "inCondition"),
+        *("retractedOn", "concernRaisedOn", "notice", "direction", "primaryEndpointMet", "level", "group", "rdf:predicate", "rdf:subject", "rdf:object", "inCondition"),
         *("foundBy", "design", "pools", "primaryEndpointKind", "primaryComparator", "primaryOutcome", "analysis", "comparator"),
         *("species", "product", "disease", "nEnrolled", "nTreated", "nAnalysed", "nEvents", "nAtRisk", "eventsSeen"),
         *("nEventsControl", "nAtRiskControl", "sharesParticipantsWith", "poolsStudy", "inPartOfStudy", "measuredBy"),
@@ -26,7 +26,9 @@ WEIGHED: Final = tuple(
 """Properties that bear on what a record weighs, the gravest first."""
 _RANK: Final = {iri: rank for rank, iri in enumerate(WEIGHED)}
 _MOST_FIELDS: Final = 5
-_MOST_STANCES: Final = 3
+_IN_A_LINE: Final = 3
+_MOST_STANCES: Final = 200
+"""Far more than one study turns; what replaces thousands of findings is not read line by line."""
 _WIDTH: Final = 40
 
 
@@ -64,16 +66,21 @@ def told_fields(before: Mapping[Iri, Fields], after: Mapping[Iri, Fields]) -> st
 
 
 def told_stances(before: Mapping[Iri, Stand], after: Mapping[Iri, Stand]) -> str:
-    """The propositions on which the evidence amounts to something else than before, harms first; empty for none.
+    """All propositions on which the evidence amounts to something else than before, harms first; empty for none.
+
+    A few stand in one line, more in a line each.
 
     Example:
         >>> was, now = (Stand("MSC improve walking", words, "level-2", False) for words in ("not supported", "supported"))
         >>> told_stances({"p": was}, {"p": now})
         'changed stances: MSC improve walking: not supported → supported'
     """
-    return _listed(
-        "changed stances", [text for _, text in sorted(_stances(before, after))], _MOST_STANCES
-    )
+    told = [text for _, text in sorted(_stances(before, after))]
+    if len(told) <= _IN_A_LINE:
+        return _listed("changed stances", told, _IN_A_LINE)
+    more = [f"and {len(told) - _MOST_STANCES:,} more"] * (len(told) > _MOST_STANCES)
+    lines = (f"\n  {text}" for text in (*told[:_MOST_STANCES], *more))
+    return f"{len(told):,} changed stances:{''.join(lines)}"
 
 
 def _stances(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pyoxigraph import Literal, NamedNode
 
 from stroma.check.problem import Spot
+from stroma.check.relations import OF_ONE_PAPER
 from stroma.check.statements import CLASSES
 from stroma.forking import in_engine
 from stroma.vocabulary import RDF_TYPE, ST, Iri, to_curie
@@ -51,7 +52,7 @@ class Held:
         return found
 
     def namesakes(self, statements: Statements) -> Iterator[Spot]:
-        """Doubts on the studies and references on trial that have the identifier of another one in the store."""
+        """What is wrong with the studies and references on trial that have the identifier of another one in the store: of its paper an error, of its registration a doubt."""
         own = [
             iri for iri in statements.of_class("Study", "Reference") if statements.is_checked(iri)
         ]
@@ -73,9 +74,9 @@ class Held:
                         continue
                     yield Spot(
                         iri, f"st:{name} {text} is also that of {to_curie(other)}, which the store holds, so that it is counted twice",
-                        f"use the slug of {to_curie(other)} for the same study" if name in ("doi", "pmid")
+                        f"use the slug of {to_curie(other)} for the same study" if name in OF_ONE_PAPER
                         else f"if the people are the same, add st:sharesParticipantsWith {to_curie(other)}",
-                        "duplicate-id", ST + name, severity="warning",
+                        "duplicate-id", ST + name, severity="error" if name in OF_ONE_PAPER else "warning",
                     )  # fmt: skip
 
     def _with_identifiers(self, texts: Collection[str]) -> dict[tuple[str, str], set[Iri]]:

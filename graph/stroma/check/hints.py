@@ -5,12 +5,12 @@ Read first: `hint_rules`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from stroma.check.problem import Spot
 from stroma.model import BENEFITS, Comparator, Design
+from stroma.p_values import read
 from stroma.vocabulary import PREFIXES, ST, Iri, to_curie
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ _PARALLEL: Final = frozenset(
 )
 _CONTROLLED: Final = frozenset(ST + design for design in Design if design.is_controlled)
 _UNCOMPARED: Final = frozenset(ST + comparator for comparator in Comparator if comparator.is_none)
-_NUMBER: Final = re.compile(r"(?:[pP]\s*)?[<>=≤≥ ]*(-?\d+(?:[.,]\d+)?)")
 _PREDICATE: Final = PREFIXES["rdf"] + "predicate"
 _OBJECT: Final = PREFIXES["rdf"] + "object"
 _SUBJECT: Final = PREFIXES["rdf"] + "subject"
@@ -196,11 +195,11 @@ def _more_arms_than_the_study(statements: Statements, iri: Iri) -> Iterator[Spot
 def _p_value(statements: Statements, iri: Iri) -> Iterator[Spot]:
     """A number given as p must be one; words such as "not significant" stand as they are."""
     for text in statements.texts(iri, ST + "pValue"):
-        if (number := _NUMBER.fullmatch(text)) is None:
+        p = read(text.replace(",", "."))
+        if p is None:
             continue
-        point = number[1].replace(",", ".")
-        is_p = 0 < float(point) <= 1
-        if not is_p or "," in number[1]:
+        is_p = p.is_possible and p.number != 0
+        if not is_p or "," in text:
             repair = (
                 f'write "{text.replace(",", ".")}", with a point'
                 if is_p

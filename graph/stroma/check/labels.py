@@ -48,10 +48,11 @@ def _words(iri: Iri, property_: Iri, value: Literal) -> Iterator[Spot]:
         yield _doubt(
             iri, f"has a label with {tag}; cards are in English", 'write "…"@en', property_, text
         )
-    if property_ == _SYNONYM and ";" in text:
-        yield _doubt(
-            iri, f'has the synonym "{text}", one name with ";" in it', "write each name by itself", property_, text
-        )  # fmt: skip
+    # Sheets part names by the one, KGX by the other.
+    for mark in (";", "|") if property_ == _SYNONYM else ():
+        if mark in text:
+            wrong = f'has the synonym "{text}", one name with "{mark}" in it'
+            yield _doubt(iri, wrong, "write each name by itself", property_, text)
 
 
 def _doubt(iri: Iri, wrong: str, repair: str, property_: Iri, text: str) -> Spot:

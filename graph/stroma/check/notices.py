@@ -51,9 +51,20 @@ def notice_rules(statements: Statements) -> Iterator[Spot]:
             wrong = "names a notice, and neither st:retractedOn nor st:concernRaisedOn says of what"
             repair = "add the date that the notice has"
             yield Spot(iri, wrong, repair, "notice-of-nothing", NOTICE, severity="warning")
+        if dated:
+            yield from _own_notice(statements, iri)
     for iri in statements.of_class("Study"):
-        if statements.is_checked(iri):
-            yield from _pooled(statements, iri)
+        yield from _pooled(statements, iri)
+
+
+def _own_notice(statements: Statements, iri: Iri) -> Iterator[Spot]:
+    """A notice that is the paper itself; a journal that marks the paper where it stands has an address for that."""
+    own = {text.casefold() for text in statements.texts(iri, ST + "doi")}
+    for text in statements.texts(iri, NOTICE):
+        if text.casefold().removeprefix("https://doi.org/") in own:
+            wrong = f"st:notice {text} is the paper itself"
+            repair = "write the doi or address of the notice, where it has one of its own"
+            yield Spot(iri, wrong, repair, "notice-of-itself", NOTICE, text, severity="warning")
 
 
 def _date(statements: Statements, iri: Iri, property_: Iri) -> Iterator[Spot]:
@@ -81,14 +92,25 @@ def _date(statements: Statements, iri: Iri, property_: Iri) -> Iterator[Spot]:
 
 
 def _pooled(statements: Statements, iri: Iri) -> Iterator[Spot]:
-    """A review rests on what it pools: that a part of it was retracted since is for its reader to see."""
-    told = statements.said(iri, ST + "readNote")
+    """A review rests on what it pools: that a part of it was retracted since is for its reader to see.
+
+    Told of the review, or of the retraction where the review is not on trial.
+    """
+    if any("retract" in text.casefold() for text in statements.texts(iri, ST + "readNote")):
+        return
+    note = (
+        "say in its st:readNote that it was retracted, and what the review is without it, where somebody worked that out"
+    )  # fmt: skip
     for member in statements.texts(iri, ST + "poolsStudy"):
-        if statements.said(member, ST + "retractedOn") and not told:
+        if not statements.said(member, ST + "retractedOn"):
+            continue
+        if statements.is_checked(iri):
             wrong = f"pools {to_curie(member)}, which was retracted, and its own result counts as before"
-            repair = (
-                "say in st:readNote what the review is without it, where somebody worked that out"
-            )
             yield Spot(
-                iri, wrong, repair, "pools-retracted", ST + "poolsStudy", member, severity="warning"
-            )
+                iri, wrong, note.replace("its ", "", 1), "pools-retracted", ST + "poolsStudy", member, severity="warning"
+            )  # fmt: skip
+        elif statements.is_checked(member):
+            wrong = f"was retracted, and {to_curie(iri)}, which pools it, counts as before"
+            yield Spot(
+                member, wrong, f"in the file of {to_curie(iri)}, {note}", "pools-retracted", ST + "retractedOn", severity="warning"
+            )  # fmt: skip

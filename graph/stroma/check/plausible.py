@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from stroma.check.problem import Spot, did_you_mean
 from stroma.check.relations import wider
 from stroma.model import BENEFITS, Analysis, Comparator, Design
+from stroma.p_values import Reported, read
 from stroma.vocabulary import PREFIXES, ST, Iri, local_id, to_curie
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ _MAIN: Final = ST + Analysis.MAIN_COMPARISON
 _SIGNIFICANT: Final = Decimal("0.05")
 # A visit some weeks after the planned end still belongs to the follow-up.
 _LATE: Final = Decimal("1.1")
-_P: Final = re.compile(r"(?:[pP]\s*)?([<>=≤≥]?)\s*(\d+(?:\.\d+)?)")
 _COUNTED: Final = re.compile(r"(\d+) of (\d+)\b")
 _EVENTS_TOLD: Final = re.compile(
     r"(?i)(?<![\d.])(?!0+(?:\.0+)?(?![\d.]))\d+(?:\.\d+)? ?(?:%|of \d|(?:v|vs|versus|against)\b\.? ?\d)"
@@ -69,7 +69,6 @@ def plausibility_rules(statements: Statements) -> Iterator[Spot]:
         if statements.is_checked(iri):
             yield from _species(statements, iri)
             yield from _design_and_species(statements, iri)
-            yield from _disease_of_animals(statements, iri)
             yield from _nobody(statements, iri)
     for iri in statements.of_class("Finding"):
         if statements.is_checked(iri):
@@ -167,25 +166,6 @@ def _species_of_the_study(statements: Statements, iri: Iri) -> Iterator[Spot]:
             yield _warning(iri, wrong, repair, "another-species", "species")
 
 
-def _disease_of_animals(statements: Statements, iri: Iri) -> Iterator[Spot]:
-    """An animal study of a disease that has models here: what was found in a model was found in no person with the disease."""
-    if ST + "animal" not in statements.texts(iri, ST + "design"):
-        return
-    for disease in statements.texts(iri, ST + "disease"):
-        models = [
-            one
-            for one in statements.of_class("Disease")
-            if disease in statements.texts(one, ST + "modelOf")
-        ]
-        if models:
-            shown = ", ".join(map(to_curie, models[:3]))
-            wrong = f"is an animal study of {to_curie(disease)}, the disease of people"
-            repair = f"write the model that was used, such as {shown}"
-            yield _warning(
-                iri, wrong, repair, "animals-with-a-disease-of-people", "disease", disease
-            )
-
-
 def _nobody(statements: Statements, iri: Iri) -> Iterator[Spot]:
     told = any(statements.said(iri, ST + name) for name in ("nEnrolled", "nTreated"))
     for design in statements.texts(iri, ST + "design"):
@@ -264,12 +244,15 @@ def _p_and_direction(statements: Statements, iri: Iri) -> Iterator[Spot]:
     if not BENEFITS & set(statements.texts(iri, _RDF + "predicate")):
         return
     for text in statements.texts(iri, ST + "pValue"):
-        matched = _P.fullmatch(text.strip())
-        if matched is None:
+        p = read(text)
+        if p is None or not p.is_possible:
             continue
-        sign, p = matched[1], Decimal(matched[2])
-        is_small = _is_small(sign, p)
-        is_large = p > _SIGNIFICANT if sign in ("", "=") else p >= _SIGNIFICANT and sign in ">≥"
+        is_small = _is_small(p)
+        is_large = (
+            p.number > _SIGNIFICANT
+            if p.sign == "="
+            else p.number >= _SIGNIFICANT and p.sign in ">≥"
+        )
         said_so = statements.said(iri, PREFIXES["skos"] + "note")
         if said_so or not (
             is_small if direction == "inconclusive" else is_large and direction != ""
@@ -285,9 +268,9 @@ def _p_and_direction(statements: Statements, iri: Iri) -> Iterator[Spot]:
         yield _warning(iri, wrong, repair, "p-and-direction", "pValue")
 
 
-def _is_small(sign: str, p: Decimal) -> bool:
+def _is_small(p: Reported) -> bool:
     """Whether a p-value, as it is given, is below 0.05."""
-    return p < _SIGNIFICANT if sign in ("", "=") else p <= _SIGNIFICANT and sign in "<≤"
+    return p.number < _SIGNIFICANT if p.sign == "=" else p.number <= _SIGNIFICANT and p.sign in "<≤"
 
 
 def _p_of_a_harm(statements: Statements, iri: Iri) -> Iterator[Spot]:
@@ -299,10 +282,15 @@ def _p_of_a_harm(statements: Statements, iri: Iri) -> Iterator[Spot]:
     a, of_a, b, of_b = (_number(statements, iri, name) for name in names)
     more = bool(a is not None and of_a and b is not None and of_b and a * of_b > b * of_a)
     text = _text(statements, iri, "pValue")
-    matched = _P.fullmatch(text.strip())
-    if not more or matched is None or statements.said(iri, PREFIXES["skos"] + "note"):
+    p = read(text)
+    if (
+        not more
+        or p is None
+        or not p.is_possible
+        or statements.said(iri, PREFIXES["skos"] + "note")
+    ):
         return
-    if _is_small(matched[1], Decimal(matched[2])):
+    if _is_small(p):
         wrong = f"st:direction is st:inconclusive beside st:pValue {text!r}, and more of the treated had it ({a} of {of_a} v {b} of {of_b})"
         repair = "a harm that was shown is st:supports; where the source decides otherwise, say so in skos:note"
         yield _warning(iri, wrong, repair, "p-and-direction", "pValue")

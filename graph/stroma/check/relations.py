@@ -44,6 +44,8 @@ _CLASS_OF_PROPERTY: Final = {
     ST + "textSha256": "Article",
 }
 _CLASS_OF_NAMESPACE: Final = {PREFIXES[name.lower()]: name for name in _RECORD_CLASSES}
+OF_ONE_PAPER: Final = ("slug", "doi", "pmid")
+"""Identifiers that only one study or reference can have; a registry number is also that of further papers on its people."""
 _WITHOUT_NUMBER: Final = frozenset(
     ST + kind.value
     for kind in PublishedAs
@@ -264,6 +266,15 @@ def no_surrogate(kind: str) -> tuple[str, str]:
     return wrong, "remove it, or write it on the outcome that stands for the patient's state"
 
 
+def in_people_of_a_model(disease: Iri) -> tuple[str, str]:
+    """What is wrong with a study in people of what only a laboratory has, and the repair."""
+    wrong = f"has a design of studies in people, and its disease {to_curie(disease)} is a laboratory model"
+    return (
+        wrong,
+        'write st:design st:animal and st:species, such as "mouse", or the disease of the people',
+    )
+
+
 def _surrogates(statements: Statements) -> Iterator[Spot]:
     for iri in statements.of_class(*KINDS):
         kind = statements.class_of[iri]
@@ -432,10 +443,15 @@ def duplicate_sources(statements: Statements) -> Iterator[Spot]:
             if statements.is_checked(late):
                 yield Spot(
                     late, f"st:{name} {text} is also that of {to_curie(early)}",
-                    "use one record for one study" if name in ("doi", "pmid", "slug")
+                    same_paper(early) if name in OF_ONE_PAPER
                     else f"if the people are the same, add st:sharesParticipantsWith {to_curie(early)}",
-                    "duplicate-id", ST + name, severity="error" if name == "slug" else "warning",
+                    "duplicate-id", ST + name, severity="error" if name in OF_ONE_PAPER else "warning",
                 )  # fmt: skip
+
+
+def same_paper(other: Iri) -> str:
+    """What to do with a second record of one paper, whose people would be counted twice."""
+    return f"use one record for one study, so that nobody is counted twice: change a copy of {to_curie(other)}, or correct the number"
 
 
 def _cycles(statements: Statements) -> Iterator[Spot]:

@@ -66,14 +66,17 @@ def told_changes(lost: Iterable[Quad], before: Edition, after: Edition) -> str:
         and (now := after.records[iri].get(DIRECTION))
         and was != now
     ]
-    told = (
+    stances = told_stances(before.stands, after.stands)
+    told = [
         _told_lost(lost),
         _told_turned(turned),
-        told_stances(before.stands, after.stands),
+        stances,
         told_fields(
             *({iri: _others(of) for iri, of in one.records.items()} for one in (before, after))
         ),
-    )
+    ]
+    # What takes lines of its own stands last.
+    told.sort(key=lambda text: "\n" in text)
     return "; ".join(filter(None, told))
 
 

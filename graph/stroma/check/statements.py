@@ -23,7 +23,11 @@ CLASSES = (*RECORDS, *KINDS)
 # A newer copy of a study replaces its graph; a file that happens to be called diseases.ttl must not take terms away.
 _NEVER_REPLACED = (PREFIXES["graph"] + "terms/", PREFIXES["graph"] + "vocabulary")
 _LABEL = PREFIXES["rdfs"] + "label"
+_DAY = ST + "curatedOn"
 _SYNONYM = PREFIXES["skos"] + "altLabel"
+
+
+_Held: TypeAlias = Mapping[Iri, Mapping[Iri, tuple[str, ...]]]
 
 
 class Said(NamedTuple):
@@ -50,7 +54,7 @@ class Statements:
         self.types: dict[Iri, list[Said]] = {}
         self.vocabulary: list[Quad] = []
         self.replaced: list[Replaced] = []
-        """Packaged graphs of which an own file is another edition, with other findings or other weighed fields."""
+        """Packaged graphs of which an own file is another edition, with other findings or other fields."""
         for path, quads in by_file:
             if path.name == VOCABULARY_FILE:
                 self.vocabulary = list(quads)
@@ -150,7 +154,7 @@ class Lost(NamedTuple):
 
 
 class Replaced(NamedTuple):
-    """A packaged graph of which a file is another edition, with other findings, directions or weighed fields."""
+    """A packaged graph of which a file is another edition, with other findings, directions or fields."""
 
     path: Path
     graph: Iri
@@ -158,6 +162,8 @@ class Replaced(NamedTuple):
     """The packaged file."""
     changes: str
     """The packaged records that the file does not have, and the findings and fields that are otherwise in it, in words; empty for none."""
+    is_unsigned: bool = False
+    """Fields that bear on the evidence differ, and neither the day of the record nor any note of it does."""
 
 
 def statements_of(
@@ -206,20 +212,37 @@ def _replaced(
         {_subject(q) for q in of if q.predicate.value == RDF_TYPE and _object(q) in RECORDS}
         for of in (quads, packaged[1])
     )
-    now, was = _weighed_fields(quads), _weighed_fields(packaged[1])
+    now, was = _fields(quads), _fields(packaged[1])
     if here != there or now != was:
         lost = (quad for quad in packaged[1] if _subject(quad) in there - here)
         changes = told_changes(lost, Edition(was), Edition(now))
-        yield Replaced(path, graph, packaged[0], changes)
+        yield Replaced(path, graph, packaged[0], changes, _is_unsigned(was, now))
 
 
-def _weighed_fields(quads: Iterable[Quad]) -> dict[Iri, dict[Iri, tuple[str, ...]]]:
-    """What quads state of each record that bears on its weight."""
+def _is_unsigned(was: _Held, now: _Held) -> bool:
+    """Whether what bears on the evidence was changed, and nothing says by whom, when or why."""
     from stroma.check.changed import WEIGHED
 
+    before, after = (
+        {(iri, name): values for iri, of in held.items() for name, values in of.items()}
+        for held in (was, now)
+    )
+    changed = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
+    # Of a retraction, the notice says it.
+    notes = {ST + "readNote", ST + "notice", PREFIXES["skos"] + "note"}
+    is_noted = any(name in notes for _, name in changed & after.keys())
+    days = [
+        max((day for (_, name), of in held.items() if name == _DAY for day in of), default="")
+        for held in (before, after)
+    ]
+    return any(name in WEIGHED for _, name in changed) and not is_noted and days[1] <= days[0]
+
+
+def _fields(quads: Iterable[Quad]) -> dict[Iri, dict[Iri, tuple[str, ...]]]:
+    """What quads state of each subject but its classes."""
     held: dict[Iri, dict[Iri, tuple[str, ...]]] = {}
     for quad in quads:
-        if (name := quad.predicate.value) in WEIGHED:
+        if (name := quad.predicate.value) != RDF_TYPE:
             of = held.setdefault(_subject(quad), {})
             of[name] = tuple(sorted((*of.get(name, ()), _object(quad))))
     return held

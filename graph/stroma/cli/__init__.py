@@ -30,6 +30,7 @@ COMMANDS: Final[dict[str, str]] = {
     "view": "Write the interactive page on a term, and open it.",
     "ask": "Answer a named question; without arguments, list them.",
     "show": "Show what is known about a term, study, proposition or article.",
+    "find": "Find the studies whose records hold most of some words.",
     "path": "Show how two terms are connected, each step with its evidence.",
     "neighbours": "List the terms around a term, nearest and best supported first.",
     "rank": "Rank terms by how much evidence names them.",
@@ -76,8 +77,8 @@ class LazyGroup(click.Group):
 
             near = get_close_matches(args[0], COMMANDS, n=1)
             hint = f"did you mean {near[0]}?" if near else "`stroma --help` lists the commands"
-            if args[0] in ("search", "find", "grep"):
-                hint = 'names: `stroma show NAME`; questions in your own words: `stroma ask "…"`'
+            if args[0] in ("search", "grep"):
+                hint = 'names: `stroma show NAME`; studies by words: `stroma find WORDS`; questions: `stroma ask "…"`'
             raise click.UsageError(f"no command {args[0]!r}; {hint}", ctx)
         return super().resolve_command(ctx, args)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from stroma.store import EvidenceStore
 
 __all__ = ["ask"]
+
+# Studies that are listed where it is not clear what is asked.
+_STUDIES: Final = 6
 
 
 @click.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)
@@ -46,7 +49,7 @@ def ask(
     """Answer a named question; without arguments, list them.
 
     A question in plain words is answered when it is clear which named one it is, and that is said on stderr; else the
-    nearest are listed.
+    nearest are listed there, and the answer is the studies whose records hold most of its words, as `stroma find` has them.
     A parameter takes a label, synonym, slug or CURIE. `stroma ask QUESTION --explain` shows what a question takes, and
     which disease it is about when none is given (often one: multiple sclerosis; --disease any asks about every disease).
     How the question was understood goes to stderr.
@@ -61,6 +64,7 @@ def ask(
         click.echo(ctx.get_help() if wants_help else "\n".join(_list_lines(load_questions())))
         return 0
     questions = load_questions()
+    words = ""
     settings = ctx.ensure_object(Settings)
     try:
         question = find_question(name, questions)
@@ -68,7 +72,14 @@ def ask(
         is_one_word = " " not in name and (not args or args[0].startswith("--"))
         if unknown.near and is_one_word:
             raise
-        question, args = _understand(name, args, questions, settings.open_store())
+        store = settings.open_store()
+        at = next((i for i, word in enumerate(args) if word.startswith("--")), len(args))
+        words = " ".join((name, *args[:at]))
+        found = _understand(words, args[at:], questions, store)
+        if found.question is None:
+            return _studies_instead(words, found, store, fmt, limit)
+        question, args = found.question, _with_meant(found, args[at:])
+        _note_unused(store, found.unused)
     if explain or wants_help:
         click.echo("\n".join(_explain_lines(question, with_sparql=explain)))
         if explain and any(column.name == "year" for column in question.columns):
@@ -90,9 +101,27 @@ def ask(
         limit=limit,
         timeout_s=timeout_s,
         bindings=bindings,
-        if_empty=lambda: why_no_rows(store, question, given),
+        if_empty=lambda: why_no_rows(store, question, given) + _of_words(store, words),
         sums_up=True,
     )
+
+
+def _note_unused(store: EvidenceStore, words: Sequence[str]) -> None:
+    """Say in which records the words stand that chose nothing."""
+    if words:
+        from stroma.study_search import said_of_unused
+
+        if said := said_of_unused(store, words):
+            note(said)
+
+
+def _of_words(store: EvidenceStore, words: str) -> str:
+    """Under an empty answer to a question in plain words: which studies hold most of them."""
+    if not words:
+        return ""
+    from stroma.study_search import said_of_words
+
+    return said_of_words(store, words)
 
 
 def _explain_years(store: EvidenceStore) -> None:
@@ -104,33 +133,65 @@ def _explain_years(store: EvidenceStore) -> None:
 
 
 def _understand(
-    name: str, args: Sequence[str], questions: Mapping[str, Question], store: EvidenceStore
-) -> tuple[Question, tuple[str, ...]]:
-    """The question asked in plain words, with the parameters that its words give before those that were given.
-
-    Raises:
-        InputError: it may be several questions, or none; names the nearest.
-    """
+    text: str, options: Sequence[str], questions: Mapping[str, Question], store: EvidenceStore
+) -> Understood:
+    """What words ask, with the options that were given beside them; how they were understood is said."""
     from stroma.queries.asking import command_of, understand
 
-    at = next((i for i, word in enumerate(args) if word.startswith("--")), len(args))
-    text = " ".join((name, *args[:at]))
-    chosen = {word[2:].partition("=")[0] for word in args[at:] if word.startswith("--")}
-    found = understand(text, questions, store, chosen=chosen)
-    if found.question is None:
-        raise InputError(_not_understood(text, found))
-    meant = {key: value for key, value in found.given.items() if key not in chosen}
-    note(f"understood as: {command_of(found.question, meant, args[at:])}")
-    for told in found.notes:
-        note(told)
-    given = (f"--{key}={value}" for key, value in meant.items())
-    return found.question, (*given, *args[at:])
+    found = understand(text, questions, store, chosen=_chosen(options))
+    if found.question is not None:
+        note(f"understood as: {command_of(found.question, _meant(found, options), options)}")
+        for told in found.notes:
+            note(told)
+    return found
 
 
-def _not_understood(text: str, found: Understood) -> str:
+def _chosen(options: Sequence[str]) -> set[str]:
+    return {word[2:].partition("=")[0] for word in options if word.startswith("--")}
+
+
+def _meant(found: Understood, options: Sequence[str]) -> dict[str, str]:
+    """The parameters that the words give, but for those that were given beside them."""
+    chosen = _chosen(options)
+    return {key: value for key, value in found.given.items() if key not in chosen}
+
+
+def _with_meant(found: Understood, options: Sequence[str]) -> tuple[str, ...]:
+    return (*(f"--{key}={value}" for key, value in _meant(found, options).items()), *options)
+
+
+def _studies_instead(
+    words: str, found: Understood, store: EvidenceStore, fmt: str | None, limit: int | None
+) -> int:
+    """Answer with the studies whose records hold most of the words, where it is not clear which question they are.
+
+    Raises:
+        InputError: what is asked is not told here, every word has its use in the nearest questions, no study is found, or the
+            format is none of a list of studies; names the nearest questions.
+    """
+    from stroma.cli._explore import write_answer
+    from stroma.study_search import find_instead
+
+    unclear = InputError(_not_understood(words, found))
+    if found.is_declined or not found.unused or fmt not in (None, "table", "csv", "json"):
+        raise unclear
+    try:
+        studies = find_instead(store, words, limit=limit or _STUDIES)
+    except InputError:
+        raise unclear from None
+    if not studies.found:
+        raise InputError(_not_understood(words, found, studies.remarks()[:1]))
+    note(str(unclear))
+    note("no answer, but the studies whose records hold most of these words:")
+    write_answer(studies, "text" if fmt in (None, "table") else fmt)
+    return 0
+
+
+def _not_understood(text: str, found: Understood, also: Sequence[str] = ()) -> str:
     from stroma.queries.asking import unused_words
 
-    unused = "".join((*(f"; {told}" for told in found.notes), unused_words(found)))
+    said = (*(f"; {told}" for told in found.notes), unused_words(found))
+    unused = "".join((*said, *(f"; {told}" for told in also)))
     if not found.nearest:
         return f"no question is asked by {text!r}{unused}; `stroma ask` lists them, `stroma show TERM` shows a term"
     listed = "".join(f"\n  {command}" for command in found.nearest)

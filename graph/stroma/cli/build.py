@@ -102,8 +102,9 @@ def _say_what_it_replaced(done: BuildReport) -> None:
     losing = [one for one in done.replaced if one.changes]
     whole = [_name(one.graph) for one in done.replaced if not one.changes]
     for one in losing[:_MOST_TOLD]:
+        joint = "\n  " if "\n" in one.changes else "; "
         note(
-            f"replaced {_name(one.graph)}, which the store held: {one.changes}; what is to stay as it was must stand so in the file: add it again"
+            f"replaced {_name(one.graph)}, which the store held: {one.changes}{joint}what is to stay as it was must stand so in the file: add it again"
         )
     if len(losing) > _MOST_TOLD:
         rest = ", ".join(_name(one.graph) for one in losing[_MOST_TOLD:][:_MOST_TOLD])

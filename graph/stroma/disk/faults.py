@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Final
 
 from stroma import model as m
 from stroma.check.notices import NO_NOTICE, NOTICED, no_notice
-from stroma.check.relations import HARM, NOBODY_HAD_IT, SURROGATE, no_surrogate
+from stroma.check.relations import (
+    HARM,
+    NOBODY_HAD_IT,
+    OF_ONE_PAPER,
+    SURROGATE,
+    in_people_of_a_model,
+    no_surrogate,
+    same_paper,
+)
 from stroma.schema import RECORDS, TERM_SLOTS, Slot
 from stroma.vocabulary import KINDS, PREFIXES, ST, Iri, to_curie, to_iri
 
@@ -81,9 +89,10 @@ def faults_between(
                 )  # fmt: skip
     yield from _passages(records, passages)
     yield from _surrogates(records)
+    yield from _people_with_models(records)
     yield from _without_identifier(records)
     yield from _without_notice(records)
-    yield from _same_slugs(records)
+    yield from _same_papers(records)
     yield from _same_names(records)
     yield from _circles(records)
 
@@ -235,6 +244,17 @@ def _surrogates(records: Records) -> Iterator[Fault]:
             yield Fault(iri, wrong, repair, "surrogate-of-no-outcome", SURROGATE)
 
 
+def _people_with_models(records: Records) -> Iterator[Fault]:
+    """Studies in people whose diseases are laboratory models, all of them."""
+    models = {iri for iri, term in records.terms.items() if term.model_of is not None}
+    for iri, study in records.studies.items():
+        are_people = not study.species or "human" in {text.casefold() for text in study.species}
+        in_people = study.design is not None and study.design.is_in_people and are_people
+        if in_people and study.disease and models.issuperset(study.disease):
+            wrong, repair = in_people_of_a_model(study.disease[0])
+            yield Fault(iri, wrong, repair, "people-with-a-model", ST + "disease")
+
+
 def _without_identifier(records: Records) -> Iterator[Fault]:
     for iri, study in records.studies.items():
         if study.doi or study.pmid or study.nct or study.other_registration:
@@ -259,11 +279,16 @@ def _without_notice(records: Records) -> Iterator[Fault]:
                 yield Fault(iri, no_notice(said), NO_NOTICE, "no-notice", property_)
 
 
-def _same_slugs(records: Records) -> Iterator[Fault]:
-    seen: dict[str, Iri] = {}
-    for table in (records.studies, records.references):
-        for iri, record in table.items():
-            other = seen.setdefault(record.slug, iri)
-            if other != iri:
-                wrong = f"st:slug {record.slug} is also that of {to_curie(other)}"
-                yield Fault(iri, wrong, "use one record for one study", "duplicate-id", ST + "slug")
+def _same_papers(records: Records) -> Iterator[Fault]:
+    """Studies and references that share what only one paper has."""
+    for name in OF_ONE_PAPER:
+        seen: dict[str, Iri] = {}
+        for table in (records.studies, records.references):
+            for iri, record in table.items():
+                value = getattr(record, name)
+                if not value:
+                    continue
+                other = seen.setdefault(value.casefold(), iri)
+                if other != iri:
+                    wrong = f"st:{name} {value} is also that of {to_curie(other)}"
+                    yield Fault(iri, wrong, same_paper(other), "duplicate-id", ST + name)

@@ -8,7 +8,7 @@ it whole, and they refuse when it is too large for that.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 from importlib.util import find_spec
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stroma.disk.layout import COLUMNS, INDEX, NAMES
 from stroma.disk.opening import OpenedQuads
-from stroma.errors import DataError, InputError, UnknownTermError
+from stroma.errors import DataError, InputError
 from stroma.naming import similar, term_or_source
 from stroma.outside import MANY_TERMS, OutsideStore
 from stroma.source_names import source_id
@@ -375,20 +375,8 @@ class DiskStore(OutsideStore):
         names = self.names.names_alike(text, kinds)
         return list(dict.fromkeys(names[name] for name in similar(text, names, n)))[:n]
 
-    def resolve_source(self, text: str) -> Iri:
-        """The study or reference that a person means by a slug, CURIE, IRI, doi, pmid or registry number.
-
-        Raises:
-            UnknownTermError: naming the nearest slugs.
-        """
-        if (iri := self.find_source(text)) is not None:
-            return iri
-        wanted = source_id(text)
-        from difflib import get_close_matches
-
-        raise UnknownTermError(
-            text, get_close_matches(wanted, self.names.near_sources(wanted), n=3)
-        )
+    def _slugs_like(self, text: str) -> Iterable[str]:
+        return self.names.near_sources(source_id(text))
 
     def find_source(self, text: str) -> Iri | None:
         """The same, or None."""

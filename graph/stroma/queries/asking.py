@@ -115,6 +115,14 @@ class Understood:
     """Words that nothing could be made of."""
     notes: Sequence[str] = ()
     """What the answer does not choose by, and how a word was read that is known nowhere."""
+    is_advice: bool = False
+    """Whether it asks what somebody should do, or of a therapy that is not covered."""
+
+    @property
+    def is_declined(self) -> bool:
+        """Whether it asks for what is not told here: advice, a price, whether a trial recruits, a therapy that is not covered."""
+        told = (NOT_HELD.get(word.casefold(), _CLINICS) for word in self.unused)
+        return self.is_advice or any(one != _CLINICS for one in told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,10 +178,11 @@ def understand(
         )
     for phrase, not_held in NOT_HELD_PHRASES.items():
         if re.search(rf"\b{phrase}\b", text, re.IGNORECASE):
-            return Understood(None, {}, ["stroma ask diseases-covered"], (), (not_held,))
+            covered = ["stroma ask diseases-covered"]
+            return Understood(None, {}, covered, (), (not_held,), is_advice=True)
     found = _understood(_words(text), questions, store, chosen)
     if ADVICE.search(text):
-        return Understood(None, {}, found.nearest, (), (NO_ADVICE,))
+        return Understood(None, {}, found.nearest, (), (NO_ADVICE,), is_advice=True)
     if TRANSPLANT.search(text):
         found = replace(found, notes=(*found.notes, NO_TRANSPLANT))
     if found.question is not None and not found.unused:

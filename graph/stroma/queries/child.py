@@ -63,7 +63,10 @@ __all__ = [
 MEMORY_BYTES: Final = 4 * 1024**3
 _CHUNK: Final = 64 * 1024
 # What a query must hold to miss something that is found out, and seconds for finding it out.
-_MAY_MISS: Final = re.compile(r"\bGRAPH\s*[?$]|(?:decimal|double|float)\s*>?\s*\(", re.IGNORECASE)
+_MAY_MISS: Final = re.compile(
+    r"\bGRAPH\s*[?$]|(?:decimal|double|float)\s*>?\s*\(|\b(?:SUM|AVG)\s*\(|[:/](?:disease|product|country)\b",
+    re.IGNORECASE,
+)
 _PATIENCE_S: Final = 2.0
 # Python 3.12 warns that a fork in a process with threads may deadlock: a lock that another thread holds at that moment is
 # never let go of in the child. The child runs the engine and our writer only, and no thread is in the engine when it is

@@ -34,7 +34,16 @@ if TYPE_CHECKING:
     from stroma.queries.guard import CheckedQuery
     from stroma.vocabulary import Iri
 
-__all__ = ["Dataset", "QueryResult", "Row", "Term", "run_checked", "run_query"]
+__all__ = [
+    "Dataset",
+    "QueryResult",
+    "Row",
+    "Term",
+    "explained",
+    "prepared_text",
+    "run_checked",
+    "run_query",
+]
 
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Row: TypeAlias = tuple[Term | None, ...]
@@ -177,16 +186,8 @@ def run_checked(
         QuerySyntaxError, ParameterError: before anything runs.
         QueryFailedError: the engine gave up.
     """
-    bound = bind_values(query, bindings) if bindings else query.text
-    if query.concatenates:
-        bound = concatenate_texts(bound)
+    bound = prepared_text(store, query, bindings=bindings, sees_union=dataset is None)
     if dataset is None:
-        bound = expand_closures(store, bound, query.prefixes, bindings)
-        if query.reads_all and not query.names_graphs:
-            # Here and not at the top: most queries need none of it.
-            from stroma.queries.stars import intersect_stars
-
-            bound = intersect_stars(store, bound, query.prefixes)
         # With the union, the engine ignores FROM.
         graphs: dict[str, Any] = {"use_default_graph_as_union": not query.names_graphs}
     else:
@@ -196,7 +197,7 @@ def run_checked(
         with in_engine(store):
             answer = store.query(bound, prefixes=dict(query.prefixes), **graphs)
     except SyntaxError as error:
-        raise _explain(query, error, is_bound=bound is not query.text) from error
+        raise explained(query, error, is_bound=bound is not query.text) from error
     except (RuntimeError, ValueError, OSError) as error:
         raise _failed(error) from error
     if isinstance(answer, ox.QueryBoolean):
@@ -213,6 +214,42 @@ def run_checked(
         takes_no_step=_takes_no_step(store, query),
         answers=_in_order(read_by_turns(store, answer), order),
     )
+
+
+def prepared_text(
+    store: ox.Store,
+    query: CheckedQuery,
+    *,
+    bindings: Mapping[str, ox.NamedNode | ox.Literal] | None = None,
+    sees_union: bool = True,
+) -> str:
+    """What the engine is given of a query that the guard has read: for whoever hands it to the engine himself.
+
+    The columns of its answer are to stand as `column_order` says.
+
+    Args:
+        sees_union: False where the query is asked of graphs that a request or a library chooses.
+
+    Raises:
+        ParameterError: the query has no such variable, or nowhere to bind it.
+
+    Example:
+        >>> query = inspect_query("SELECT (GROUP_CONCAT(?y) AS ?ys) { ?s st:year ?y }")
+        >>> prepared_text(ox.Store(), query, bindings={"s": ox.NamedNode("urn:s")})
+        'SELECT (GROUP_CONCAT(COALESCE(CONCAT(?y), STR(?y))) AS ?ys) { VALUES ?s { <urn:s> } ?s st:year ?y }'
+    """
+    text = bind_values(query, bindings) if bindings else query.text
+    if query.concatenates:
+        text = concatenate_texts(text)
+    if not sees_union:
+        return text
+    text = expand_closures(store, text, query.prefixes, bindings)
+    if query.reads_all and not query.names_graphs:
+        # Here and not at the top: most queries need none of it.
+        from stroma.queries.stars import intersect_stars
+
+        text = intersect_stars(store, text, query.prefixes)
+    return text
 
 
 def _in_order(solutions: Iterator[Any], order: Sequence[int]) -> Iterator[Row]:
@@ -245,8 +282,12 @@ def _is_zero(answer: Row | ox.Triple) -> bool:
     )
 
 
-def _explain(query: CheckedQuery, error: SyntaxError, *, is_bound: bool) -> StromaError:
-    """The engine's complaint as a place in the text that the person wrote."""
+def explained(query: CheckedQuery, error: SyntaxError, *, is_bound: bool) -> StromaError:
+    """The engine's complaint as a place in the text that the person wrote.
+
+    Args:
+        is_bound: the engine was given another text than that, as `prepared_text` makes it.
+    """
     text = query.text
     if is_bound:
         # Bound values move columns; ask again for the text as it was. A store without data answers at once.

@@ -1,6 +1,8 @@
-"""Which answers are there, and yet too few? Those of a query that casts a p-value, or that asks GRAPH for what two graphs hold.
+"""Which answers are there, and yet too few, or sums of what is no sum?
 
-Read first: `what_was_missed`. It answers the query again as it may have been meant, and says nothing unless that makes a difference.
+Those of a query that casts a p-value, that asks GRAPH for what two graphs hold, or that names a term without its narrower ones or a
+country that stands with others. Read first: `what_was_missed`. It answers the query again as it may have been meant, and says nothing
+unless that makes a difference; of sums (`stroma.queries.summed`) it tells at once.
 """
 
 from __future__ import annotations
@@ -13,12 +15,15 @@ import pyoxigraph as ox
 
 from stroma.errors import StromaError
 from stroma.forking import in_engine
+from stroma.p_values import AT_MOST
 from stroma.queries._blocks import OtherError, blocks_of
 from stroma.queries._walking import closing, declared_prefixes
 from stroma.queries.engine import run_checked
 from stroma.queries.graphs import places_of
 from stroma.queries.guard import inspect_query
+from stroma.queries.narrowed import with_countries, with_narrower
 from stroma.queries.patterns import properties_by_object
+from stroma.queries.summed import summed_twice
 from stroma.vocabulary import DERIVED_GRAPH, PREFIXES, RDF_TYPE, ST
 
 if TYPE_CHECKING:
@@ -33,10 +38,6 @@ __all__ = ["what_was_missed"]
 
 _P_VALUE: Final = ST + "pValue"
 _CASTS: Final = frozenset(PREFIXES["xsd"] + name for name in ("decimal", "double", "float"))
-# The number in a p-value, as `stroma.p_values` reads it.
-_NUMBER_OF: Final = (
-    r'{cast}(REPLACE(STR({name}), "^[pP]?\\s*[<=≤]?\\s*(0?\\.[0-9]+|[01](\\.0+)?)$", "$1"))'
-)
 # With these, two runs of one query may differ.
 _CHANGEABLE: Final = frozenset(
     "SAMPLE GROUP_CONCAT RAND UUID STRUUID BNODE NOW OFFSET FROM".split()
@@ -51,7 +52,9 @@ def what_was_missed(
     query: CheckedQuery,
     bindings: Mapping[str, ox.NamedNode | ox.Literal] | None = None,
 ) -> str:
-    """What a query left out because a p-value is no number, or because GRAPH asks one graph at a time; empty without a difference.
+    """What a query left out: p-values that are no number, what stands in another graph, narrower terms; and sums that are none.
+
+    Empty where nothing makes a difference.
 
     Runs the query twice more: for one that was quick, and in a process that can be ended.
 
@@ -62,18 +65,29 @@ def what_was_missed(
         >>> from stroma.store import open_store
         >>> query = inspect_query("SELECT (COUNT(?f) AS ?n) { GRAPH ?g { ?f a st:Finding ; st:group ?group } }")
         >>> print(what_was_missed(open_store().dataset, query))
-        GRAPH ?g asks one graph at a time, and what the build computes stands in graph:derived: with GRAPH graph:derived { ?f st:group ?group } for that part it gives 904, not 233
+        GRAPH ?g asks one graph at a time, and what the build computes stands in graph:derived: with GRAPH graph:derived { ?f st:group ?group } for that part it gives 902, not 231
     """
     words = [token.word for token in query.tokens]
     takes_some = "LIMIT" in words and words.count("SELECT") > 1
     if query.form.gives_triples or takes_some or not _CHANGEABLE.isdisjoint(words):
         return ""
+
+    def ask(text: str) -> list[str]:
+        rows = run_checked(store, inspect_query(text)).rows()
+        return [value.value for (value,) in rows if isinstance(value, (ox.NamedNode, ox.Literal))]
+
+    others = (
+        *_with_numbers(query),
+        *_with_computed(store, query),
+        *with_narrower(query, ask),
+        *with_countries(query, ask),
+    )
     told = [
         f"{why}: {instead} it gives {difference}"
-        for rewritten, why, instead in (*_with_numbers(query), *_with_computed(store, query))
+        for rewritten, why, instead in others
         if (difference := _difference(store, query, rewritten, bindings))
     ]
-    return "; ".join(told)
+    return "; ".join((*told, *summed_twice(query.tokens)))
 
 
 def _casts(query: CheckedQuery) -> Iterator[tuple[int, int, str]]:
@@ -103,7 +117,7 @@ def _with_numbers(query: CheckedQuery) -> Iterator[tuple[str, str, str]]:
     for at, end, name in reversed([*_casts(query)]):
         first, last = query.tokens[at], query.tokens[end]
         cast = text[first.start : last.end]
-        number = _NUMBER_OF.format(cast=first.text, name=name)
+        number = f'{first.text}(REPLACE(STR({name}), {ox.Literal(AT_MOST)}, "$1"))'
         text = f"{text[: first.start]}COALESCE({cast}, {number}){text[last.end :]}"
     if cast:
         why = f'{cast} has no number for a p-value such as "<0.001"'

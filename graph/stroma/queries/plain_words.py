@@ -84,7 +84,8 @@ ADVICE: Final = re.compile(
     r"\b(?:should|shall|ought|must|can|may) (?:i|we|he|she|they|my \w+|our \w+) (?:to )?(?:stop|start|go|get|take|try|have|use|do|book|choose|"
     r"pay|travel|switch|give|avoid|wait|sign|be given|recommend|prescribe|tell|ask|accept|refuse|continue|quit|risk)\b"
     r"|\b(?:prescribe|prescribing|contraindicat\w+|advise me|advice for me|what would you (?:do|recommend|advise)|do you recommend|"
-    r"(?:which|what|best|good|trustworthy|reputable) clinics?|would you recommend|recommend me|is it worth (?:it|trying|the)|dose should)\b",
+    r"(?:which|what|best|good|trustworthy|reputable) clinics?|would you recommend|recommend me|is it worth (?:it|trying|the)|dose should|"
+    r"what (?:to|do i|should i|shall i) do)\b",
     re.IGNORECASE,
 )
 NO_ADVICE: Final = "what somebody should do is not told here, only what studies found; a doctor who knows the person can weigh that"

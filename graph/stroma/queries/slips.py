@@ -84,6 +84,7 @@ def find_slips(facts: Facts, reading: Reading, tokens: tuple[Token, ...]) -> Ite
         *_wrong_roles(facts, reading),
         *_mixed_classes(facts, reading),
         *_without_value(facts, reading),
+        *_other_case(facts, reading, tokens),
         *_alias_in_having(tokens),
     ):
         if hint not in seen:
@@ -430,6 +431,32 @@ def _without_value(facts: Facts, reading: Reading) -> Iterator[str]:
         else:
             hint = ""
         yield f"{name} stands in FILTER, but no pattern gives it a value{hint}"
+
+
+def _other_case(facts: Facts, reading: Reading, tokens: tuple[Token, ...]) -> Iterator[str]:
+    """Texts that are searched for with other capitals than those that stand here."""
+    for at, token in enumerate(tokens):
+        if token.word not in ("CONTAINS", "STRSTARTS", "STRENDS", "REGEX"):
+            continue
+        inside = tokens[at + 2 : closing(tokens, at + 1)] if at + 1 < len(tokens) else ()
+        if [one.word or one.text for one in (*inside[:2], *inside[3:4])] == ["STR", "(", ")"]:
+            inside = (inside[2], *inside[4:])
+        # REGEX(?l, "…", "i") looks away from capitals already.
+        if [one.kind for one in inside] != ["var", "op", "string"]:
+            continue
+        name, text = inside[0].text, inside[2].text
+        if token.word == "REGEX":
+            there, write = f'REGEX(STR(?v), {text}, "i")', f'REGEX({name}, {text}, "i")'
+        else:
+            small = Literal(_text(inside[2]).lower())
+            there = f"{token.word}(LCASE(STR(?v)), {small})"
+            write = f"{token.word}(LCASE({name}), {small})"
+        for pattern in reading.patterns:
+            if pattern.object is None or pattern.object.text != name or not pattern.steps:
+                continue
+            if facts.exists(f"?s <{pattern.steps[-1]}> ?v FILTER({there})"):
+                held = to_curie(pattern.steps[-1])
+                yield f"case matters in {token.word}: {held} has {text} with other capitals; write {write}"
 
 
 def _alias_in_having(tokens: tuple[Token, ...]) -> Iterator[str]:

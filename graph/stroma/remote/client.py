@@ -200,8 +200,9 @@ class Endpoint:
         if kind not in known:
             answer.close()
             raise self._other_kind(kind)
+        body = self._whole_body(answer)
         try:
-            quads = list(ox.parse(input=answer.read(), format=known[kind]))
+            quads = list(ox.parse(input=cast("IO[bytes]", body), format=known[kind]))
         except _BROKEN as error:
             raise self._broken(error) from error
         return [quad.triple for quad in quads]
@@ -222,6 +223,29 @@ class Endpoint:
         if _kind(answer) not in (_RESULTS, "application/json"):
             answer.close()
             raise self._other_kind(_kind(answer))
+        body = self._whole_body(answer)
+        try:
+            return ox.parse_query_results(
+                input=cast("IO[bytes]", body), format=ox.QueryResultsFormat.JSON
+            )
+        except _BROKEN as error:
+            raise self._broken(error) from error
+
+    def _whole_body(self, answer: http.client.HTTPResponse) -> _Body:
+        """The body, in memory or in a temporary file: nothing is given out before the last of it has arrived."""
+        self._refuse_a_part(answer)
+        body = _Body()
+        try:
+            with answer:
+                shutil.copyfileobj(answer, body.file, 1024 * 1024)
+                if answer.length:
+                    raise EOFError(f"{answer.length:,} bytes are missing")
+        except _BROKEN as error:
+            raise self._broken(error) from error
+        body.file.seek(0)
+        return body
+
+    def _refuse_a_part(self, answer: http.client.HTTPResponse) -> None:
         cap = next(
             (int(v) for name in _ROW_CAPS if (v := answer.headers.get(name, "")).isdigit()), None
         )
@@ -238,26 +262,6 @@ class Endpoint:
                 self.url,
                 f"the server cut the answer after {cap:,} rows; add a LIMIT, or raise its limit",
             )
-        body = self._whole_body(answer)
-        try:
-            return ox.parse_query_results(
-                input=cast("IO[bytes]", body), format=ox.QueryResultsFormat.JSON
-            )
-        except _BROKEN as error:
-            raise self._broken(error) from error
-
-    def _whole_body(self, answer: http.client.HTTPResponse) -> _Body:
-        """The body, in memory or in a temporary file: no row is given out before the last one has arrived."""
-        body = _Body()
-        try:
-            with answer:
-                shutil.copyfileobj(answer, body.file, 1024 * 1024)
-                if answer.length:
-                    raise EOFError(f"{answer.length:,} bytes are missing")
-        except _BROKEN as error:
-            raise self._broken(error) from error
-        body.file.seek(0)
-        return body
 
     def _post(
         self, url: str, form: dict[str, str], accept: str, *, may_repeat: bool = True
@@ -336,7 +340,14 @@ class Endpoint:
 def _own(url: str) -> str:
     """Where `stroma serve` has its endpoint, for an address that is not that."""
     at = _without_password(url).rstrip("/")
-    return "" if at.endswith(("/sparql", "/query")) else f" Of `stroma serve` it is {at}/sparql"
+    if at.endswith(("/sparql", "/query")):
+        return ""
+    parts = urlsplit(at)
+    origin = f"{parts.scheme}://{parts.netloc}/sparql"
+    # A site may stand under a path behind a proxy; a wrong name in the address is more likely.
+    return f" Of `stroma serve` it is {origin}" + (
+        f", or {at}/sparql where it is served under a path" if parts.path else ""
+    )
 
 
 _BROKEN: Final = (SyntaxError, ValueError, OSError, http.client.HTTPException, EOFError)

@@ -8,19 +8,20 @@ why not (`stroma.remote.state`).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import pyoxigraph as ox
 
-from stroma.errors import InputError, UnknownTermError
+from stroma.errors import InputError
 from stroma.model import Level, Proposition, Stance, Tally, Term
 from stroma.naming import term_or_source
 from stroma.outside import MANY_TERMS, OutsideStore
 from stroma.remote.client import Endpoint, RemoteError, values, with_prefixes
 from stroma.remote.dataset import RemoteDataset
 from stroma.remote.names import NAMES, alike, exactly, kind_values
+from stroma.remote.sources import MANY_SOURCES, count_sources, read_names
 from stroma.remote.state import WatchedEndpoint, watched
 from stroma.source_names import source_id
 from stroma.surroundings import (
@@ -349,65 +350,43 @@ class RemoteStore(OutsideStore):
         return self._like(text, kinds).near(text, kinds, n)
 
     @watched
-    def resolve_source(self, text: str) -> Iri:
-        """The study or reference that a person means by a slug, CURIE, IRI, doi, pmid or registry number.
-
-        Raises:
-            UnknownTermError: naming the nearest slugs.
-        """
-        if (iri := self.find_source(text)) is not None:
-            return iri
-        from difflib import get_close_matches
-
+    def _slugs_like(self, text: str) -> Iterable[str]:
         classes = "VALUES ?class { st:Study st:Reference }"
-        slugs = self._column(
+        return self._column(
             f"SELECT DISTINCT ?slug {{ {classes} ?s a ?class ; st:slug ?slug }} LIMIT 20000"
         )
-        raise UnknownTermError(text, get_close_matches(source_id(text).casefold(), slugs, n=3))
 
     @watched
     def find_source(self, text: str) -> Iri | None:
         """The same, or None."""
         wanted = source_id(text)
-        classes = "VALUES ?class { st:Study st:Reference }"
+        if self._names_of_sources is not None:
+            return self._names_of_sources.get(wanted.casefold())
         if ":" in wanted:
             try:
                 node = ox.NamedNode(to_iri(wanted))
             except ValueError:
                 node = None
-            if node and self._column(f"SELECT DISTINCT ?class {{ {classes} {node} a ?class }}"):
+            if node and self._column(
+                f"SELECT DISTINCT ?class {{ VALUES ?class {{ st:Study st:Reference }} {node} a ?class }}"
+            ):
                 return node.value
-        slug = wanted.lower().replace(" ", "-")  # "Petrou 2020"
         spelled = " ".join(
-            str(ox.Literal(t)) for t in sorted({wanted, wanted.lower(), wanted.upper(), slug})
+            str(ox.Literal(t)) for t in sorted({wanted, wanted.lower(), wanted.upper()})
         )
-        query = (
-            f"SELECT DISTINCT ?s {{ {classes} VALUES ?id {{ {spelled} }} "
-            "?s st:slug|st:doi|st:pmid|st:nct ?id . ?s a ?class } ORDER BY ?s"
-        )
-        if found := self._column(query):
-            return found[0]
-        if (source := self._source_in_any_case(wanted)) is not None:
-            return source
-        trial = ox.Literal(f"{wanted.lower()}: ")  # as `stroma.source_names.trial_name` reads it
-        named = self._column(
-            f"SELECT ?s {{ ?s a st:Study ; rdfs:label ?label . OPTIONAL {{ ?s st:year ?year }} "
-            f"FILTER (STRSTARTS(LCASE(STR(?label)), {trial})) }} ORDER BY ?year ?s LIMIT 1"
-        )
-        return named[0] if named else None
-
-    def _source_in_any_case(self, wanted: str) -> Iri | None:
-        """The source whose identifier is a text but for capitals, as a doi has none."""
-        for prefix in ("study", "reference"):
-            wanted = wanted.removeprefix(f"{prefix}:").removeprefix(PREFIXES[prefix])
-        if " " in wanted or wanted == wanted.upper() == wanted.lower():
-            return None
+        # What an index finds, before every source is looked at.
         found = self._column(
-            "SELECT DISTINCT ?s { VALUES ?class { st:Study st:Reference } ?s a ?class ; "
-            f"st:slug|st:doi|st:pmid|st:nct ?id FILTER (LCASE(STR(?id)) = {ox.Literal(wanted.lower())}) }} "
-            "ORDER BY ?s LIMIT 1"
+            f"SELECT DISTINCT ?s {{ VALUES ?class {{ st:Study st:Reference }} VALUES ?id {{ {spelled} }} "
+            "?s st:slug|st:doi|st:pmid|st:nct ?id . ?s a ?class } ORDER BY DESC(?class) ?s"
         )
-        return found[0] if found else None
+        return found[0] if found else read_names(self.endpoint, wanted).get(wanted.casefold())
+
+    @cached_property
+    @watched
+    def _names_of_sources(self) -> Mapping[str, Iri] | None:
+        """The names of all sources; None where there are too many."""
+        few = count_sources(self.endpoint) <= MANY_SOURCES
+        return read_names(self.endpoint) if few else None
 
     @cached_property
     @watched

@@ -205,7 +205,7 @@ class _Site:
             ) from None
         fmt = wanted_format(request, read_pairs(request.url.query), media.ROWS)
         # A form sends its empty fields too.
-        taken = parameters_of(request, operations.asking(question))
+        taken = parameters_of(request, operations.asking(question), checks_values=False)
         given = {name: value for name, value in taken.items() if value}
         if fmt == "html":
             work = partial(
@@ -222,7 +222,7 @@ class _Site:
                 400, "nothing is named; write /show?name=…, a term, study, proposition or article"
             )
         fmt = wanted_format(request, read_pairs(request.url.query), media.TEXTS)
-        everything = given.get("all", "no").casefold() in ("yes", "true", "1")
+        everything = given.get("all") == "yes"
         work = partial(
             pages.write_card,
             name=given["name"],

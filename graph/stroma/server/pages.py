@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 from urllib.parse import urlencode
 
 from stroma import __version__
-from stroma.errors import DataError, UnknownTermError
+from stroma.errors import DataError, InputError, UnknownTermError, WrongKindError
 from stroma.queries.articles import check_article
 from stroma.queries.asking import restate, understand
 from stroma.queries.child import QueryReport, answer_query, what_was_missed_in_time
@@ -28,6 +28,7 @@ from stroma.queries.guard import inspect_query
 from stroma.queries.questions import load_questions
 from stroma.queries.table import cell_text
 from stroma.rendering import NO_ADVICE
+from stroma.study_search import find_instead, said_of_unused, said_of_words
 from stroma.vocabulary import PREFIXES, ST, local_id, to_curie
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from stroma.queries.questions import Question
     from stroma.server.protocol import SparqlRequest
     from stroma.store import EvidenceStore
+    from stroma.vocabulary import Iri
 
 # Rows of a page; the other formats have all.
 MAX_ROWS: Final = 1000
@@ -50,12 +52,19 @@ _WITH_CARD: Final = tuple(
     PREFIXES[name] for name in ("study", "reference", "proposition", "article", "finding", "claim")
 )
 _SLUG: Final = re.compile(r"\b[a-z][a-z0-9]*(?:-[a-z0-9]+)*-(?:19|20)\d\d[a-z]?\b")
+# Studies that are listed where it is not clear what is asked.
+_STUDIES: Final = 10
+# Their columns.
+_OF_STUDIES: Final = (
+    "study", "year", "design", "people", "what it is", "primary endpoint", "on benefit: for", "no effect", "against", "holds",
+)  # fmt: skip
 # What may be a slug; many a compound word looks like one.
 _WORD: Final = re.compile(r"\b[a-z][a-z0-9]*(?:-[a-z0-9]+)+\b")
 # Facts of a card that name studies by their slugs.
 _NAMING: Final = frozenset(
     ("wider", "found for it", "found both", "found no effect", "found against it", "pools", "same people as")
 )  # fmt: skip
+_WITH_HANDOUT: Final = ("Disease", "CellProduct")
 _STYLE_NONCE: Final = re.compile(r"style-src 'nonce-([0-9a-f]+)'")
 # A link past what stands at the top of every page stays the first thing that the keyboard meets.
 _TOP: Final = re.compile(r'<body[^>]*>\s*(?:<a class="skip"[^>]*>[^<]*</a>)?')
@@ -161,14 +170,18 @@ def write_found(store: EvidenceStore, out: BinaryIO, *, text: str, root: str) ->
     questions = load_questions()
     found = understand(text, questions, store)
     if found.question is not None:
+        stands = said_of_unused(store, found.unused) if found.unused else ""
+        notes = [*found.notes, *filter(None, (stands,))]
         return write_question(
-            store, out, question=found.question, given=found.given, root=root, asked=text, notes=found.notes
+            store, out, question=found.question, given=found.given, root=root, asked=text, notes=notes
         )  # fmt: skip
     try:
         return _write_card(store, card(store, text), text, out, root=root)
     except UnknownTermError as error:
         nearest = [(command, _address_of(command)) for command in found.nearest]
         names = list(dict.fromkeys((*error.near, *store.near(text))))
+        is_sought = bool(found.unused) and not found.is_declined
+        by_words: dict[str, Any] = _by_words(store, text) if is_sought else {"studies": []}
         out.write(
             page(
                 "unclear.html",
@@ -179,10 +192,29 @@ def write_found(store: EvidenceStore, out: BinaryIO, *, text: str, root: str) ->
                 names=names,
                 unused=found.unused,
                 notes=found.notes,
+                study_columns=_OF_STUDIES,
+                **by_words,
                 records_as_of=_last_entered(store),
             )
         )
-        return QueryReport("page", found_nothing=True)
+        return QueryReport("page", found_nothing=not by_words["studies"])
+
+
+def _by_words(store: EvidenceStore, text: str) -> dict[str, Any]:
+    """The studies whose records hold most of the words of a text, with what each found on every side, and what is said of the words."""
+    try:
+        found = find_instead(store, text, limit=_STUDIES)
+    except InputError:
+        return {"studies": [], "remarks": []}
+    rows = [
+        [
+            Cell(f"{one.slug} ({one.notice})" if one.notice else one.slug, address("/show", name=one.slug)),
+            *(Cell(str(value or "")) for value in (one.year, one.design, one.people, one.label, one.primary_endpoint)),
+            *(Cell(str(value)) for value in (one.supports, one.inconclusive, one.disputes, ", ".join(one.holds))),
+        ]
+        for one in found
+    ]  # fmt: skip
+    return {"studies": rows, "remarks": found.remarks()}
 
 
 def _address_of(command: str) -> str:
@@ -224,11 +256,20 @@ def write_question(
             names=[columns[n].name for n in kept], meanings=[columns[n].meaning for n in kept],
             same=[(columns[n].name, cells[0][n].text) for n in sorted(same)],
             rows=[[row[n] for n in kept] for row in cells], is_cut=len(rows) > MAX_ROWS,
-            empty="" if rows else why_no_rows(store, question, given).replace(": --product any", ": ask again with product any"),
+            empty="" if rows else _why_no_rows(store, question, given, asked or ""),
             records_as_of=_last_entered(store),
         )
     )  # fmt: skip
     return QueryReport("page")
+
+
+def _why_no_rows(
+    store: EvidenceStore, question: Question, given: Mapping[str, str], asked: str
+) -> str:
+    """What is said where an answer has no rows; of a question in plain words also which studies hold them."""
+    said = why_no_rows(store, question, given)
+    said = said.replace(": --product any", ": ask again with product any")
+    return said + (said_of_words(store, asked) if asked else "")
 
 
 def _last_entered(store: EvidenceStore) -> str:
@@ -446,10 +487,15 @@ def _write_card(
         page(
             "card.html", root, title=card.title, card=card, curie=to_curie(card.iri), name=name, linked=linked,
             everything=everything, has_page=bool(store.kind(card.iri)), data_date=_data_date(card),
-            has_handout=store.kind(card.iri) in ("Disease", "CellProduct"),
+            has_handout=has_handout(store, card.iri),
         )
     )  # fmt: skip
     return QueryReport("card")
+
+
+def has_handout(store: EvidenceStore, iri: Iri) -> bool:
+    """Whether there is one page to take along on a thing: it tells of a disease or product, and of nothing else."""
+    return store.kind(iri) in _WITH_HANDOUT
 
 
 def _data_date(card: Card) -> str:
@@ -502,11 +548,17 @@ def write_view(
 
     Raises:
         UnknownTermError: nothing goes by this name.
+        WrongKindError: there is no handout on what does.
     """
     from stroma.viewer import opening_of, part_around
     from stroma.viewer.page import DEFAULT_TERM, page_html
 
     opening = opening_of(store, name or to_curie(DEFAULT_TERM))
+    if handout and (opening.selected is not None or not has_handout(store, opening.term)):
+        named = opening.selected or opening.term
+        kind = store.kind(named) or to_curie(named).partition(":")[0]
+        about = [store.label(opening.term)] if has_handout(store, opening.term) else []
+        raise WrongKindError(name or "", kind, _WITH_HANDOUT, about)
     text = page_html(
         part_around(store, opening), opening.term, selected=opening.selected, handout=handout
     )

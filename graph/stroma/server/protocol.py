@@ -31,6 +31,7 @@ _UPDATE: Final = "application/sparql-update"
 _FORMAT: Final = ("format", "output")
 _ALSO_CALLED: Final = {
     "turtle": "ttl",
+    "n3": "ttl",
     "ntriples": "nt",
     "n-triples": "nt",
     "nquads": "nq",
@@ -140,11 +141,16 @@ def wanted_format(
     return found
 
 
-def parameters_of(request: Request, operation: Operation) -> dict[str, str]:
+def parameters_of(
+    request: Request, operation: Operation, *, checks_values: bool = True
+) -> dict[str, str]:
     """The parameters of an address by name, without spaces at their ends; those of the format apart.
 
+    Args:
+        checks_values: False where values are looked at later, as those of a question are, beside its form.
+
     Raises:
-        HttpError: one is not known here, or given twice.
+        HttpError: one is not known here, given twice, or has a value that it cannot have.
     """
     given: dict[str, str] = {}
     has_formats = len(operation.formats) > 1
@@ -159,6 +165,10 @@ def parameters_of(request: Request, operation: Operation) -> dict[str, str]:
         if name in given:
             raise HttpError(400, f"{name} is given twice")
         given[name] = value.strip()
+    for one in operation.parameters if checks_values else ():
+        value, choices = given.get(one.name, ""), one.schema.get("enum", ())
+        if value and choices and value not in choices:
+            raise HttpError(400, f"{one.name} is {' or '.join(choices)}, not {value[:40]!r}")
     return given
 
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -62,6 +63,8 @@ class Table:
     _rows: list[tuple[int, Row]]
     _unfit: dict[int, BadCell] = field(default_factory=dict)
     """Rows with more or fewer cells than there are columns, and what to say of each."""
+    _told: set[int] = field(default_factory=set)
+    """Those of them of which it was said."""
 
     @classmethod
     def read(cls, path: Path, slots: tuple[Slot, ...], bad: list[BadCell]) -> Table:
@@ -81,6 +84,7 @@ class Table:
                 bad.append(BadCell(path, 1, slot.name, "", "this column, which is required"))
         rows = []
         unfit: dict[int, BadCell] = {}
+        told = set()
         for number, cells in enumerate(lines[1:], 2):
             if not any(cell.strip() for cell in cells):
                 continue
@@ -88,6 +92,7 @@ class Table:
                 unfit[number] = _other_width(path, number, cells, len(names), between)
             if len(cells) > len(names):
                 bad.append(unfit[number])
+                told.add(number)
             # A row that is cut short lacks what it must hold; it is not left out.
             filled = [*cells, *[""] * (len(names) - len(cells))]
             rows.append((number, dict(zip(names, filled, strict=False))))
@@ -109,7 +114,7 @@ class Table:
                 for name, cell in zip(names, cells, strict=False)
                 if (expected := spoilt(name, cell.strip()))
             )
-        table = cls(path, slots, rows, unfit)
+        table = cls(path, slots, rows, unfit, told)
         bad += table._duplicates()
         return table
 
@@ -120,12 +125,20 @@ class Table:
         return [slug for _, row in self._rows if (slug := row.get("slug", "").strip())]
 
     def row_of(self, slug: str) -> int:
-        return next(
-            (number for number, row in self._rows if row.get("slug", "").strip() == slug), 1
-        )
+        return self._numbers.get(slug, 1)
 
     def cell(self, number: int, column: str) -> str:
-        return next((row.get(column, "") for n, row in self._rows if n == number), "")
+        return self._by_number.get(number, {}).get(column, "")
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        """Slug -> the first row that has it."""
+        backwards = reversed(self._rows)
+        return {row.get("slug", "").strip(): number for number, row in backwards}
+
+    @cached_property
+    def _by_number(self) -> dict[int, Row]:
+        return dict(self._rows)
 
     def serial_days(self) -> Iterator[BadCell]:
         """Numbers that may be days which a spreadsheet made of other values."""
@@ -153,11 +166,14 @@ class Table:
     ) -> dict[str, Any]:
         """The values of a row that are stated; what is wrong goes to `bad`, of a row of another width once."""
         unfit = self._unfit.get(number)
-        if unfit is not None and unfit in bad:
+        if number in self._told:
             return {}
         wrong: list[BadCell] = []
         fields = self._fields(number, row, cells, wrong, kinds)
-        bad += [unfit] if unfit is not None and len(wrong) > 1 else wrong
+        if unfit is not None and len(wrong) > 1:
+            self._told.add(number)
+            wrong = [unfit]
+        bad += wrong
         return fields
 
     def _fields(

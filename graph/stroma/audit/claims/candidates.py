@@ -51,10 +51,14 @@ class Candidate:
     as_people: bool = False
     of_animals: bool = False
     """Its sentence speaks of animals and of no people."""
+    is_leap: bool = False
+    """What people will gain is concluded from animals: "it cured mice, so patients will walk again"."""
     is_absolute: bool = False
     """Safety without any exception: "completely safe", "no risk at all"."""
     is_general: bool = False
     """In the present tense, of the treatment as such: "has no side effects", not "no side effects were seen"."""
+    is_universal: bool = False
+    """A harm that is denied of everybody who was ever treated: "no one has ever had a tumour"."""
     is_on_proof: bool = False
     """On what was proven, shown or is known, rather than on what the cells do: "it has not been shown that they help"."""
     is_past: bool = False

@@ -65,6 +65,15 @@ _UNPROVEN: Final = frozenset(
 )
 """Words that deny that a harm was shown to come from the treatment, not that it was seen."""
 _FREE: Final = ("free of", "free from")
+_EVERYBODY: Final = re.compile(
+    r"(?i)\b(?:nobody|no[ -]one|no (?:patients?|person|people|human(?: beings?)?)|not (?:one|a single) (?:patient|person))\b[^.;:]{0,40}?\b(?:has|have) (?:\w+ )?(?:ever|yet)\b"
+    r"|\b(?:has|have) (?:ever |never )?been\b[^.;:]{0,80}\bin any(?:one|body| (?:patients?|person|human))\b"
+    r"|\b(?:has|have) never (?:yet )?(?:caused|led|given|harmed|killed|made|been known|resulted|produced|triggered)\b|\bnever (?:cause|causes|lead to|leads to)\b"
+)
+"""Words by which a denial is one of everybody, whatever the text spoke of before."""
+_OF_STUDY: Final = re.compile(
+    r"(?i)\b(?:trials?|stud(?:y|ies)|teams?|groups?|arms?|participants|volunteers|we|our|i|the authors|researchers|of (?:the|these|those|them|his|her|its|their))\b"
+)
 _DEATH: Final = to_iri("term:death")
 _SURVIVAL: Final = to_iri("term:survival")
 _RISK_OF: Final = frozenset(
@@ -112,11 +121,22 @@ class _Harm:
     def made(self, polarity: Polarity, cues: tuple[Cue, ...], rule: str) -> Candidate:
         """That it happens, or does not, by the product in its disease; denied of the treatment as such, in any."""
         subject, condition = self.subject, self.condition
-        if self.negation is not None and _is_of_treatment_as_such(self.place.clause):
+        universal = polarity is DENIES and self.is_of_everybody
+        of_all = universal and not self.place.reading.diseases(self.place.clause.sentence)
+        if of_all or (self.negation is not None and _is_of_treatment_as_such(self.place.clause)):
             subject = self.place.subjects.named(self.place.clause, self.o.first) or subject
             condition = _ANY_DISEASE
         said = Relation(subject, "causesAdverseEvent", self.o.term, condition)
-        return self.place.make(self.o, said, polarity, cues, rule)
+        made = self.place.make(self.o, said, polarity, cues, rule)
+        return replace(made, is_universal=universal)
+
+    @property
+    def is_of_everybody(self) -> bool:
+        """Whether the sentence speaks of everybody who was ever treated, and of no study."""
+        sentence = self.place.clause.sentence
+        words = self.place.reading.words(sentence)
+        said = _EVERYBODY.search(words) is not None and _OF_STUDY.search(words) is None
+        return said and not self.place.subjects.names_study(sentence)
 
 
 def read_harm(place: Place, o: Entity, move: Move | None) -> list[Candidate]:

@@ -55,6 +55,16 @@ _PART: Final = re.compile(
 )
 """Words by which a clause speaks of a part of those who were treated; a missed endpoint is of all."""
 
+_SO: Final = re.compile(
+    r"(?i)\b(?:and )?(?:so|therefore|thus|hence|consequently|which means|meaning|that is why|this means|it follows)\b"
+)
+_PEOPLE: Final = re.compile(
+    r"(?i)\b(?:patients?|people|humans?|sufferers?|children|adults|men|women|you|your|we|our)\b"
+)
+_SAYS_NOT: Final = re.compile(
+    r"(?i)\b(?:may|might|could|perhaps|whether|not|never|no|nobody|cannot|hope|hopes|tests?|tested|testing|trials?|stud(?:y|ies)|unclear|unknown|far|yet)\b|n't\b"
+)
+"""Words by which what follows is no claim on people: "so it is now tested in people"."""
 _AMONG: Final = frozenset("among in of for these those".split())
 
 
@@ -92,10 +102,30 @@ class Place:
         tokens = self.reading.tokens
         return self.reading.text[tokens[self.clause.first].start : tokens[self.clause.last].end]
 
-    @property
-    def of_animals(self) -> bool:
-        """Whether the sentence speaks of animals and of no people."""
-        return self.clause.sentence.has("animals") and not self.clause.sentence.has("humans")
+    def of_animals(self, token: int) -> bool:
+        """Whether the sentence speaks of animals and of no people, at a token or before it concludes on people."""
+        sentence = self.clause.sentence
+        turn = self._turn()
+        if turn is not None:
+            return self.reading.tokens[token].start < turn[0]
+        return sentence.has("animals") and not sentence.has("humans")
+
+    def is_leap(self, token: int) -> bool:
+        """Whether a token stands in what a sentence concludes on people from animals."""
+        turn = self._turn()
+        if turn is None or self.reading.tokens[token].start < turn[0]:
+            return False
+        return _SAYS_NOT.search(self.reading.text[turn[1] : self.clause.sentence.span.end]) is None
+
+    def _turn(self) -> tuple[int, int] | None:
+        """The word by which a sentence on animals goes on to people: "it cured mice, so patients will walk again"."""
+        sentence = self.clause.sentence
+        animals = [c.end for c in sentence.cues if c.kind == "animals"]
+        found = _SO.search(self.reading.text, animals[0], sentence.span.end) if animals else None
+        if found is None:
+            return None
+        told = self.reading.text[found.end() : sentence.span.end]
+        return found.span() if _PEOPLE.search(told) else None
 
     def forms(self, first: int, after: int) -> list[str]:
         """The forms of the tokens from `first` up to, without, `after`."""
@@ -133,8 +163,8 @@ class Place:
             sentence.span.start, sentence.span.end, said.subject, st(said.name), said.object, said.condition,
             polarity, wording, cues, rule, sentence.index, o.first,
             is_subgroup=self._is_part(rule),
-            as_people=sentence.has("humans"), of_animals=self.of_animals,
-            is_general=self._is_general(), is_on_proof=_PROOF.search(self.words) is not None,
+            as_people=sentence.has("humans") and not self.of_animals(o.first), of_animals=self.of_animals(o.first),
+            is_leap=self.is_leap(o.first), is_general=self._is_general(), is_on_proof=_PROOF.search(self.words) is not None,
             is_past=clause.has("past") and not clause.has("present"),
             is_mild=_MILD.search(self.words) is not None,
         )  # fmt: skip
@@ -176,6 +206,7 @@ class Place:
         wording = read_wording(clause, by_product=True, observed=False)
         yield Candidate(
             sentence.span.start, sentence.span.end, said.subject, st(said.name), said.object, said.condition,
-            polarity, wording, cues, rule, sentence.index, at, as_people=sentence.has("humans"),
-            of_animals=self.of_animals,
+            polarity, wording, cues, rule, sentence.index, at,
+            as_people=sentence.has("humans") and not self.of_animals(at),
+            of_animals=self.of_animals(at), is_leap=self.is_leap(at),
         )  # fmt: skip

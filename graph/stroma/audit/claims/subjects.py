@@ -40,6 +40,9 @@ _BESIDE = 2
 """Tokens from a kind of cells to the name of a product that stands beside it."""
 _WIDEST = (_STEM_CELLS, to_iri("term:msc-product"))
 _ANY_DISEASE = to_iri("MONDO:0000001")
+_KNEE = frozenset({"knee", "knees"})
+_KNEE_OSTEOARTHRITIS = to_iri("MONDO:0005416")
+_OF_JOINTS = (to_iri("term:musculoskeletal-disease"), to_iri("MONDO:0008383"))
 _STUDIES = frozenset({"study", "trial", "report", "experiment"})
 _MANY = frozenset("many several some most two three both all few various numerous other".split())
 PRONOUNS = BARE | TREATMENT
@@ -99,6 +102,10 @@ class Subjects:
         position = self.reading.tokens[token].start if token is not None else sentence.span.start
         index = bisect_right(self._blocks, position) - 1  # blocks are in order and never overlap
         return index if index >= 0 and position < self.mentions[index].block_end else None
+
+    def names_study(self, sentence: ReadSentence) -> bool:
+        """Whether a study is named in a sentence itself."""
+        return any(m.sentences[0] == sentence.index for m in self.mentions)
 
     def length(self, mention: int) -> int:
         """How many sentences of a block are about its study; the first that belongs elsewhere ends it."""
@@ -422,9 +429,35 @@ class Subjects:
             return to_iri("MONDO:0000001")
         mention = self.mention_at(clause.sentence, clause.first if token is None else token)
         carried = (
-            self.topic_at(clause.sentence) if mention is None else self._block_disease(mention)
+            self._spoken_of(clause.sentence) if mention is None else self._block_disease(mention)
         )
+        if (meant := self._by_its_joint(clause.sentence, carried)) is not None:
+            return meant
         return self._of_named_product(clause.sentence, carried)
+
+    def _by_its_joint(self, sentence: ReadSentence, carried: Iri | None) -> Iri | None:
+        """ "Relieve knee pain": osteoarthritis of the knee, unless the text is on another disease of joints or bones."""
+        tokens = self.reading.tokens[sentence.first : sentence.last + 1]
+        if not _KNEE & {t.form for t in tokens}:
+            return None
+        of_joints = carried is not None and any(d in self._wider(carried) for d in _OF_JOINTS)
+        return None if of_joints else _KNEE_OSTEOARTHRITIS
+
+    def _spoken_of(self, sentence: ReadSentence) -> Iri | None:
+        """The disease of the text; another one, no kind of it, where the nearest sentence of the paragraph that names any names that alone."""
+        topic = self.topic_at(sentence)
+        for earlier in self._before(sentence):
+            if not (named := self.reading.diseases(earlier)):
+                continue
+            near = {e.term for e in named}
+            one = near.pop() if len(near) == 1 and not any(map(self._is_event, named)) else None
+            kin = one and topic and self.reading.lexicon.are_related(one, topic)
+            return topic if one is None or kin else one
+        return topic
+
+    def _is_event(self, e: Entity) -> bool:
+        """ "(a stroke, and fluid in the belly)": what befell somebody."""
+        return bool(e.first) and self.reading.tokens[e.first - 1].form in ("a", "an", "one")
 
     def topic_at(self, sentence: ReadSentence) -> Iri | None:
         """The disease that the text is about, where it was named up to a sentence: a later one is not carried back."""

@@ -1,12 +1,14 @@
 """Which findings speak for and against a denied harm: "no tumours", "no side effects", "completely safe"?
 
 Read first: `backs` and `opposes`. Any held harm that happened speaks against a denial of that harm or of every
-harm. Only the very harm, or a wider one, that was looked for and not seen backs it: "no serious event" is not "no side effect".
+harm. Only the very harm, or a wider one of a kind, that was looked for and not seen backs it: "no serious event" is not "no side effect",
+and "no side effect" neither "nobody died" nor "no tumour": half of the patients of such a report had died. Who lived tells who died.
 """
 
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from stroma.audit.judging.equal_harms import shares_of
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
 # A value that says that none was seen, or none blamed on the cells; "0% placebo; 7.7% cells" is none.
 _NONE = re.compile(r"^0(?:%\s*\(|[^%\d.]|$)|\bunrelated\b|\bnone\b")
 _DEATHS = (to_iri("term:death"), to_iri("term:treatment-related-death"))
+_SURVIVAL = to_iri("term:survival")
+_ALIVE_OF = re.compile(r"^(\d+) of (\d+)\b")
+_ALIVE_SHARE = re.compile(r"^(\d+(?:\.\d+)?)\s?%")
+_COMPOSITE = re.compile(r"(?i)\bgrafts?\b|-free\b")
 _SERIOUS, _ANY = to_iri("term:serious-adverse-event"), to_iri("term:adverse-event")
 # "Called safe; no major adverse event": what a finding on safety says was not seen.
 _NO_SERIOUS = re.compile(
@@ -30,6 +36,9 @@ _NO_SERIOUS = re.compile(
 _NO_EVENT = re.compile(
     r"(?i)\bno (?:adverse events?|side effects?)\b(?! (?:related|tied|linked|attributed|blamed|due|caused)\b)"
 )
+_ALL = Decimal(100)
+_WIDER = 2
+"""As of `Matcher.relation`."""
 _EXCESS = re.compile(r"(?i)(?<!no )\bexcess\b")
 _DIED = re.compile(r"(?i)\b(?:died|deaths?|fatal)\b")
 
@@ -41,13 +50,38 @@ def happened(f: m.Finding) -> bool:
     return f.direction is Direction.SUPPORTS or f.has_events
 
 
+def tells_deaths(f: m.Finding) -> bool:
+    """Whether a result on survival, or on deaths prevented, tells that some of the treated died.
+
+    Example: "10 of 20 v 4 of 20" alive, "16.7% v 11.8%" dead.
+    """
+    value = (f.value or "").strip()
+    if local_id(f.predicate) == "prevents" and f.object in _DEATHS:
+        return f.has_events or _is_more_than_none(value)
+    if local_id(f.predicate) != "improves" or f.object != _SURVIVAL:
+        return False
+    if _COMPOSITE.search(f"{f.outcome_measure or ''} {f.label}"):
+        return False  # alive without a relapse, or with the kidney
+    if (counted := _ALIVE_OF.match(value)) is not None:
+        return int(counted[1]) < int(counted[2])
+    share = _ALIVE_SHARE.match(value)
+    return share is not None and Decimal(share[1]) < _ALL
+
+
+def _is_more_than_none(value: str) -> bool:
+    share = _ALIVE_SHARE.match(value)
+    return share is not None and Decimal(share[1]) > 0
+
+
 def opposes(c: Candidate, f: m.Finding, matcher: Matcher) -> bool:
     """Whether the denied harm, or a narrower one, happened; a death also where it is told under serious events."""
     if c.is_compared:
         commoner = (f.direction is Direction.SUPPORTS or _says_excess(f)) and _is_compared(f)
         return commoner and happened(f) and matcher.relation(c.object, f.object) in (0, 1)
-    if c.is_attributed and f.direction is not Direction.SUPPORTS:
+    if c.is_attributed and (f.direction is not Direction.SUPPORTS or not happened(f)):
         return False  # it happened, and nobody showed that it came from the treatment
+    if c.object == _DEATHS[0] and tells_deaths(f):
+        return True
     relation = matcher.relation(c.object, f.object)
     fatal = c.object in _DEATHS and relation == 2 and _DIED.search(f"{f.label} {f.value or ''}")
     return happened(f) and (relation in (0, 1) or bool(fatal))
@@ -62,17 +96,21 @@ def tells_no_harm(f: m.Finding, harm: Iri) -> bool:
 
 
 def backs(c: Candidate, f: m.Finding, matcher: Matcher) -> bool:
-    """Whether the denied harm, or a wider one, was looked for and not seen; "no commoner than with placebo" is not that."""
+    """Whether the denied harm, or a wider one of a kind, was looked for and not seen; "no commoner than with placebo" is not that."""
+    if local_id(f.predicate) != "causesAdverseEvent" or not _is_as_grave(c.object, f, matcher):
+        return False
     if c.is_compared:
-        no_more = f.direction is not Direction.SUPPORTS and _is_compared(f) and not _is_in_excess(f)
-        harm = local_id(f.predicate) == "causesAdverseEvent"
-        return harm and no_more and matcher.relation(c.object, f.object) in (0, 2)
-    return (
-        local_id(f.predicate) == "causesAdverseEvent"
-        and not happened(f)
-        and _was_not_seen(f)
-        and matcher.relation(c.object, f.object) in (0, 2)
-    )
+        no_more = f.direction is not Direction.SUPPORTS and _is_compared(f)
+        return no_more and not _is_in_excess(f)
+    return not happened(f) and _was_not_seen(f)
+
+
+def _is_as_grave(denied: Iri, f: m.Finding, matcher: Matcher) -> bool:
+    """Whether a finding is on the denied harm, its kind, or names it: that there were no events at large tells of none that is graver or narrower."""
+    if denied == f.object:
+        return True
+    of_kind = f.object not in (_ANY, _SERIOUS) or denied in matcher.named(f)
+    return of_kind and matcher.relation(denied, f.object) == _WIDER
 
 
 def _is_compared(f: m.Finding) -> bool:

@@ -20,7 +20,7 @@ from stroma.audit.claims.candidates import (
 from stroma.audit.judging.approvals import judge_approval, judge_refusal
 from stroma.audit.judging.bearing import Sides, bear, sides
 from stroma.audit.judging.cases import Case, Ruling, is_background
-from stroma.audit.judging.denied_harms import tells_no_harm
+from stroma.audit.judging.denied_harms import tells_deaths, tells_no_harm
 from stroma.audit.judging.equal_harms import is_left_out_fairly
 from stroma.audit.judging.figures import judge_figures
 from stroma.audit.judging.lessened_harms import fewer_in_study, lessened_harms
@@ -32,7 +32,7 @@ from stroma.audit.judging.stated_harms import HarmJudge
 from stroma.audit.judging.whole_evidence import EvidenceJudge
 from stroma.keys import AMELIORATES
 from stroma.model import Direction, Polarity
-from stroma.vocabulary import Iri, st
+from stroma.vocabulary import Iri, st, to_iri
 
 if TYPE_CHECKING:
     from stroma.audit.judging.matching import Matcher
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 _COUNTING: Final = frozenset(("fewer", "less", "lower", "rarer", "less often", "less frequent", "less common"))  # fmt: skip
 """Words that tell how many, rather than what the cells did."""
+_DEATH: Final = to_iri("term:death")
+_SURVIVAL: Final = to_iri("term:survival")
 _WIDER: Final = 2
 """Rank of a proposition on a wider outcome or disease than the claim's (`matching.Matcher.object_rank`)."""
 
@@ -84,22 +86,39 @@ class Judge:
             )  # fmt: skip
             return _cured(c, helped, sha256)
         said, c = c, as_denial(c)
-        if (
-            denies_harm(c) and c.is_general
-        ):  # "has no side effects" reports no study spoken of before
+        if denies_harm(c) and (c.is_general or c.is_universal):
+            # "has no side effects" reports no study spoken of before
             study, of_unknown_study = None, False
         wide = self.matcher.propositions(c)
         if c.of_animals:  # "mice got milder symptoms" is answered by animals alone
             wide, says_laboratory = [(p, rank) for p, rank in wide if not p.human.total], True
         own = self.matcher.in_study(c, study) if study is not None else []
+        deaths = self._deaths(c, study)
+        own += [(f, 0) for f in deaths if f.source == study]
         general = bool(own) and all(self.matcher.is_gain_as_whole(c, f, rank) for f, rank in own)
         own = [(f, rank) for f, rank in own if not self.matcher.is_gain_as_whole(c, f, rank)]
         bearing = bear(c, wide, self.matcher, says_laboratory=says_laboratory)
         stated = [f for f, _ in own]
-        found = sides(c, stated, bearing, self.store, self.matcher, says_laboratory=says_laboratory)
+        found = sides(c, [*stated, *deaths], bearing, self.store, self.matcher, says_laboratory=says_laboratory)  # fmt: skip
         case = Case(said, c, study, in_block, says_laboratory, of_unknown_study, is_of_named_study, may_be, wide, own, bearing, found)  # fmt: skip
         ruling = self._not_exactly(case) if general else self._rule(case)
-        return self._judged(case, self._with_held_harms(case, ruling), sha256)
+        ruling = _with_leap(case, self._with_held_harms(case, ruling))
+        return self._judged(case, ruling, sha256)
+
+    def _deaths(self, c: Candidate, study: Iri | None) -> list[m.Finding]:
+        """What tells by the count of those who lived that people died, in the study spoken of, else in the disease: of a claim on deaths."""
+        if c.name != "causesAdverseEvent" or c.object != _DEATH:
+            return []
+        if study is not None:
+            return [f for f in self.matcher.of_study(study) if tells_deaths(f)]
+        asked = replace(c, predicate=st("improves"), object=_SURVIVAL)
+        return [
+            f
+            for p, rank in self.matcher.propositions(asked)
+            if rank == 0 and p.human.total and self.matcher.is_within(asked, p)
+            for f in self.matcher.findings(p.findings)
+            if tells_deaths(f)
+        ]
 
     def _not_exactly(self, case: Case) -> Ruling:
         """Of the linked study, a gain in the disease as a whole alone is held: it backs no single outcome."""
@@ -232,7 +251,11 @@ class Judge:
     def _harm(self, case: Case) -> Ruling | None:
         """A harm that is denied or told."""
         if denies_harm(case.c):
-            return Ruling(*self._harms.denied(case.c, case.found), case.found)
+            verdict, gaps = self._harms.denied(case.c, case.found)
+            found = case.found
+            if case.c.is_universal:
+                found = found.parted(self._harms.on_everybody(found.supporting), found.opposing)
+            return Ruling(verdict, gaps, found)
         if case.c.name != "causesAdverseEvent":
             return None
         cited = case.in_block or case.said.is_absolute
@@ -289,6 +312,19 @@ def _cured(c: Candidate, helped: Judged, sha256: str) -> Judged:
         supporting=(),
         beside=tuple(dict.fromkeys((*helped.supporting, *helped.beside))),
     )
+
+
+def _with_leap(case: Case, ruling: Ruling) -> Ruling:
+    """The ruling on what is concluded on people from animals: overstated at least, whatever people showed elsewhere."""
+    gain = family_of(case.c.predicate) in ("benefit", "use", "process", "amount")
+    if not case.c.is_leap or not gain or case.c.polarity is Polarity.DENIES:
+        return ruling
+    gap = Gap("BASIS_SHIFT", "what people will gain is concluded from animals")
+    verdict = Verdict.CONTRADICTED if ruling.verdict is Verdict.CONTRADICTED else Verdict.OVERSTATED
+    found = ruling.found
+    if ruling.verdict is Verdict.NO_EVIDENCE:
+        found = found.parted()
+    return Ruling(verdict, [gap, *ruling.gaps], found)
 
 
 def _only(case: Case, compared: Iterable[m.Finding]) -> Sides:

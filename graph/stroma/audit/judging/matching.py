@@ -211,6 +211,10 @@ class Matcher:
         named = self._measured(f.outcome_measure or "")
         return c.object != _PROGRESSION and all(self.relation(c.object, o) is None for o in named)
 
+    def named(self, f: m.Finding) -> frozenset[Iri]:
+        """The outcomes that a finding names in its words: "no death or serious event was put down to the cells"."""
+        return self._measured(f.label) | self._measured(f.outcome_measure or "")
+
     def _outcomes_of(self, measure: str) -> frozenset[Iri]:
         """The outcomes that a measure names in words, a scale standing for what it measures."""
         named = {e.term for e in find_entities(measure, tokenize(measure), self.lexicon, {})}

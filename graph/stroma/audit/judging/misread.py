@@ -149,7 +149,7 @@ def _of_animals(j: Judged, reading: Reading, store: EvidenceStore) -> int | None
     faults = (Verdict.CONTRADICTED, Verdict.OVERSTATED, Verdict.LEAVES_OUT)
     if j.verdict not in faults or j.study is not None:
         return None
-    if own.has("animals") and not own.has("humans"):
+    if own.has("animals") and not own.has("humans") and not j.candidate.is_leap:
         against = {store.groups.get(g.finding) for g in j.gaps if g.finding is not None}
         return own.index if Group.HUMAN in against else None
     if (

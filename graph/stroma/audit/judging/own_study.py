@@ -16,7 +16,7 @@ from stroma.audit.claims.candidates import (
     denies_proof,
     family_of,
 )
-from stroma.audit.judging.denied_harms import backs, happened, opposes
+from stroma.audit.judging.denied_harms import backs, happened, opposes, tells_deaths
 from stroma.audit.judging.equal_harms import is_unrelated
 from stroma.audit.judging.results import THIN, UNCOMPARED, WITHIN_GROUP, Gap, Verdict
 from stroma.keys import AMELIORATES
@@ -39,6 +39,11 @@ def _is_compared(f: m.Finding) -> bool:
     """Whether a result, in animals told as animals, was compared with untreated ones: "fewer relapses than the controls"."""
     compared = f.comparator is not None and not f.comparator.is_none
     return compared and f.analysis is Analysis.MAIN_COMPARISON
+
+
+def _tells(f: m.Finding) -> bool:
+    """Whether a finding tells of a harm, a death by the count of those who lived."""
+    return happened(f) or tells_deaths(f)
 
 
 class StudyJudge:
@@ -195,7 +200,7 @@ class StudyJudge:
                 else (Verdict.NO_EVIDENCE, [])
             )
         if c.polarity is Polarity.AFFIRMS:
-            seen = any(happened(f) for f, _ in near)
+            seen = any(_tells(f) for f, _ in near)
             return (Verdict.SUPPORTED, []) if seen else (Verdict.NO_EVIDENCE, [])
         against = [f for f, _ in near if opposes(c, f, matcher)]
         if (
@@ -204,13 +209,16 @@ class StudyJudge:
             against = [f for f in against if not is_unrelated(f, self.store)]
         if against:
             # "No serious event", which the study says itself of some time or kind: others are left out.
-            own = any(f.object == c.object and not happened(f) for f, _ in near)
+            own = any(f.object == c.object and not _tells(f) for f, _ in near)
+            counted = f" ({against[0].value})" if tells_deaths(against[0]) else ""
             return Verdict.LEAVES_OUT if own else Verdict.CONTRADICTED, [
-                Gap("OMIT_HARM", f"{label} reports: {against[0].label}", against[0].iri)
+                Gap("OMIT_HARM", f"{label} reports: {against[0].label}{counted}", against[0].iri)
             ]
         if any(backs(c, f, matcher) for f, _ in near):
             return Verdict.SUPPORTED, []
-        narrower = [f for f, _ in near if not happened(f)]
+        narrower = [
+            f for f, _ in near if not _tells(f) and matcher.relation(c.object, f.object) in (0, 1)
+        ]
         if narrower:
             return Verdict.OVERSTATED, [
                 Gap(

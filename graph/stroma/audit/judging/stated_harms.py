@@ -70,8 +70,10 @@ class HarmJudge:
         # "None tied to the cells" is no count of people in whom it was not seen.
         counted = [f.iri for f in self.matcher.findings(supporting) if f.n_events == 0]
         supporting = counted or supporting
+        if c.is_universal:
+            supporting = self.on_everybody(supporting) or supporting[:1]
         people = self._people(supporting)
-        if not c.is_general or people >= _FEW:
+        if not (c.is_general or c.is_universal) or people >= _FEW:
             return []
         first = self.store.findings[supporting[0]]
         reason = f"not seen in the {people} people who were looked at, too few to rule it out: {first.label}"
@@ -91,8 +93,17 @@ class HarmJudge:
         level = self.store.levels.get(f.iri)
         figure = any(ch.isdigit() for ch in f.value or "")
         product = self.matcher.lexicon.product_of.get(c.subject, c.subject)
-        blamed = f.direction is Direction.SUPPORTS
+        blamed = f.direction is Direction.SUPPORTS and happened(f)
         return not blamed, not figure, f.subject != product, level.rank if level else 9, f.iri
+
+    def on_everybody(self, supporting: Sequence[Iri]) -> tuple[Iri, ...]:
+        """The findings that can speak for a denial of everybody: a few people without a control group cannot."""
+        return tuple(f for f in supporting if self._is_large(f))
+
+    def _is_large(self, finding: Iri) -> bool:
+        study = self.store.records.studies.get(self.store.findings[finding].source)
+        controlled = study is not None and study.design is not None and study.design.is_controlled
+        return controlled or self._people([finding]) >= _FEW
 
     def _people(self, findings: Sequence[Iri]) -> int:
         """How many people the studies of findings looked at; each study once, by its own number."""

@@ -82,6 +82,11 @@ _KINDS: Final = tuple(
 _GRAVE: Final = 4
 """How many of them, the first ones, may be what a record calls a serious event."""
 _ANY_HARM: Final = re.compile(rf"(?i)\b(?:{_GENERAL})\b")
+_OF_MARKET: Final = re.compile(
+    r"(?i)\b(?:markets?|marketing|authori[sz]ation|approv\w+|licen[cs]\w+|EMA|FDA|European Medicines Agency|regulators?|sales?|shelves)\b"
+)
+_WITHDRAWN: Final = re.compile(r"(?i)\b(?:withdr\w+|halted|pulled)\b")
+"""Of a product that left the market, no harm."""
 _DENIED: Final = re.compile(
     r"(?i)\b(?:no|not|nor|none|never|neither|nothing|nobody|without|free of)\b(?:[\s-]+[\w'-]+){0,5}[\s-]+$|\w+n't\b(?:[\s-]+[\w'-]+){0,5}[\s-]+$"
 )
@@ -181,6 +186,8 @@ class Telling:
         if s.has("aims") and not whole_numbers(words) - {1}:
             return False
         told = ALL_LIVED.sub(" ", self.without_diseases(s))
+        if _OF_MARKET.search(told):
+            told = _WITHDRAWN.sub(" ", told)
         return any(
             not _DENIED.search(told[: m.start()]) for kind in kinds for m in kind.finditer(told)
         )

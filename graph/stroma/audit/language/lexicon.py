@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from stroma.audit.language.tokens import Trie, fold
 from stroma.data import ontology_dir
+from stroma.errors import DataError
 from stroma.model import Better, Term
 from stroma.vocabulary import Iri, to_iri
 
@@ -106,7 +107,7 @@ def load_lexicon(records: Records) -> Lexicon:
         "lexicon.tsv"
     ):  # first: a form of ours wins over a synonym of an ontology
         for surface in row["surfaces"].split("|"):
-            surfaces.add(surface, by_slug[row["slug"]])
+            surfaces.add(surface, _named(by_slug, row["slug"], "lexicon.tsv"))
     pieces, compound = _pieces(words["compose"])
     for iri in sorted(terms, key=lambda i: (terms[i].kind == "CellProduct", i)):
         term = terms[iri]
@@ -125,6 +126,20 @@ def load_lexicon(records: Records) -> Lexicon:
             given.setdefault(product, set()).update(study.disease)
     given_in = {product: frozenset(diseases) for product, diseases in given.items()}
     return Lexicon(terms, by_slug, surfaces, pieces, composed, product_of, other, burdens, given_in)
+
+
+def _named(by_slug: Mapping[str, Iri], slug: str, sheet: str) -> Iri:
+    """The term that a sheet names.
+
+    Raises:
+        DataError: if no term has that slug.
+    """
+    if slug not in by_slug:
+        raise DataError(
+            f'names the term "{slug}", which this graph does not have; write the slug that it has now (`stroma check` names each such row)',
+            path=rules_dir() / sheet,
+        )
+    return by_slug[slug]
 
 
 def _add_terms_beyond(terms: dict[Iri, Term], by_slug: dict[str, Iri]) -> None:
@@ -169,9 +184,10 @@ def _composed(
     by_slug: Mapping[str, Iri], terms: Mapping[Iri, Term]
 ) -> tuple[dict[tuple[str, str], tuple[Iri, Iri]], dict[Iri, Iri]]:
     composed: dict[tuple[str, str], tuple[Iri, Iri]] = {}
-    product_of: dict[Iri, Iri] = {by_slug["stem-cell"]: by_slug["stem-cell-product"]}
+    sheet = "composition.tsv"
+    product_of = {_named(by_slug, "stem-cell", sheet): _named(by_slug, "stem-cell-product", sheet)}
     for row in read_table("composition.tsv"):
-        cell, product = by_slug[row["cell"]], by_slug[row["product"]]
+        cell, product = (_named(by_slug, row[name], sheet) for name in ("cell", "product"))
         composed[row["source"], row["donor"]] = (cell, product)
         if terms[cell].kind == "CellType" and terms[product].kind == "CellProduct":
             product_of.setdefault(cell, product)

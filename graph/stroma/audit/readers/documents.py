@@ -6,9 +6,9 @@ Read first: `Document` and `text_document`. Readers of other formats are in `str
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from stroma.audit.readers.offsets import OffsetMap
+from stroma.audit.readers.offsets import OffsetMap, visible
 
 MAX_BYTES = 10_000_000
 MAX_CHARACTERS = 500_000
@@ -32,6 +32,12 @@ class Document:
         """The span in the original behind a span of the text."""
         return self.map.to_original(start, end)
 
+    def without_invisible(self) -> Document:
+        """The document without soft hyphens and zero-width characters, which cut words in two for a program alone."""
+        text, offsets = visible(self.text, self.map)
+        title = self.title if self.title is None else visible(self.title, OffsetMap())[0]
+        return replace(self, text=text, map=offsets, title=title)
+
 
 def text_document(text: str, name: str = "text", format_name: str = "text") -> Document:
     """A document of plain text: offsets are those of the text itself.
@@ -40,4 +46,5 @@ def text_document(text: str, name: str = "text", format_name: str = "text") -> D
         >>> text_document("MSC").original(0, 3)
         (0, 3)
     """
-    return Document(name, format_name, text, hashlib.sha256(text.encode()).hexdigest(), len(text))
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    return Document(name, format_name, text, sha256, len(text)).without_invisible()

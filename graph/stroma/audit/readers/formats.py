@@ -69,7 +69,7 @@ def document_from_bytes(data: bytes, name: str) -> Document:
     if data.startswith(b"%PDF"):
         from stroma.audit.readers.pdf import pdf_document
 
-        return pdf_document(data, name, sha256)
+        return pdf_document(data, name, sha256).without_invisible()
     if data.lstrip().startswith(b"{\\rtf"):
         raise InputError(
             f"{name}: rich text (RTF), whose markup is no article; save it as plain text, UTF-8, or as PDF"
@@ -77,7 +77,7 @@ def document_from_bytes(data: bytes, name: str) -> Document:
     text = _decode(data, name)
     if not _is_markup(text, name):
         _check_length(text, name)  # before anything is read in it
-    document = _read_text(text, name, sha256)
+    document = _read_text(text, name, sha256).without_invisible()
     if not document.text.strip():
         raise InputError(f"{name}: no text found in it")
     _check_length(document.text, name)

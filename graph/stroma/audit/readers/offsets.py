@@ -5,8 +5,13 @@ Read first: `OffsetMap` and `Builder`.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from typing import Final
+
+_INVISIBLE: Final = re.compile("\u00ad[ \\t]*\n(?=[a-z])|[\u00ad\u200b-\u200d\u2060\ufeff]+")
+"""Soft hyphens (with the end of the line behind one), zero-width characters and word joiners: no reader of a page sees them."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,22 @@ class OffsetMap:
         return self._place(start), self._place(end - 1) + self._width(
             end - 1
         ) if end > start else self._place(start)
+
+    def pieces(self, start: int, end: int) -> list[tuple[int, int, int, int]]:
+        """The pieces of a stretch of the read text: start and end in it, place in the original, width there."""
+        if not self.starts:
+            return [(start, end, start, end - start)]
+        found = []
+        while start < end:
+            piece = self._piece(start)
+            following = self.starts[piece + 1] if piece + 1 < len(self.starts) else end
+            stop = min(end, following)
+            inside = start - self.starts[piece]
+            left = max(1, self.widths[piece] - inside)
+            width = left if stop == following else min(left, stop - start)
+            found.append((start, stop, self._place(start), width))
+            start = stop
+        return found
 
     def _piece(self, position: int) -> int:
         return max(0, bisect_right(self.starts, position) - 1)
@@ -83,3 +104,20 @@ class Builder:
     def map(self) -> OffsetMap:
         """The map back to the original."""
         return OffsetMap(tuple(self._starts), tuple(self._originals), tuple(self._widths))
+
+
+def visible(text: str, offsets: OffsetMap) -> tuple[str, OffsetMap]:
+    """A text without the characters that nobody sees, with the map back.
+
+    Example:
+        >>> visible("scle\\u00adro\\u200bsis", OffsetMap())[0]
+        'sclerosis'
+    """
+    if _INVISIBLE.search(text) is None:
+        return text, offsets
+    built, at = Builder(), 0
+    for start, end in [*(m.span() for m in _INVISIBLE.finditer(text)), (len(text), len(text))]:
+        for first, last, original, width in offsets.pieces(at, start):
+            built.add(text[first:last], original, width)
+        at = end
+    return built.text(), built.map()

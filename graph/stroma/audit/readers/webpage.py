@@ -46,6 +46,7 @@ _ENDS: Final = {
     "body": (("head",), ("template", "noscript")),
 }
 _OF_TABLE: Final = frozenset("table caption tbody thead tfoot tr td th".split())
+_HIDING: Final = ("display:none", "visibility:hidden")
 _VOID: Final = frozenset("br hr img input meta link area base col embed source track wbr".split())
 _HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
 _ITEMS: Final = frozenset({"tr", "td", "li", "dd"})
@@ -100,6 +101,7 @@ class Blocks(HTMLParser):
 
     def __init__(self, source: str) -> None:
         super().__init__(convert_charrefs=False)
+        self._source = source
         self._lines = [0]
         for match in re.finditer(r"\n", source):
             self._lines.append(match.end())
@@ -203,14 +205,9 @@ class Blocks(HTMLParser):
             self._pop_from(place)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "title":
-            self._in_title = True
-        is_hidden = any(
-            k == "hidden"
-            or (k == "aria-hidden" and v == "true")
-            or (k == "style" and v and "display:none" in v.replace(" ", ""))
-            for k, v in attrs
-        )
+        if tag == "title":  # of the page, not of a drawing in it
+            self._in_title = not self._last(("svg",)) and not self.title.strip()
+        is_hidden = any(_hides(name, (value or "").casefold()) for name, value in attrs)
         self._end_open(tag)
         if tag not in _VOID:
             self._push(tag, is_hidden)
@@ -255,10 +252,24 @@ class Blocks(HTMLParser):
         self._piece(data.replace(_AMPERSAND, "&"), len(data))
 
     def handle_entityref(self, name: str) -> None:
-        self._piece(unescape(f"&{name};"), len(name) + 2)
+        self._reference(f"&{name}")
 
     def handle_charref(self, name: str) -> None:
-        self._piece(unescape(f"&#{name};"), len(name) + 3)
+        self._reference(f"&#{name}")
+
+    def _reference(self, read: str) -> None:
+        """A reference as the source has it, with or without its semicolon."""
+        after = self._here() + len(read)
+        whole = read + ";" if self._source.startswith(";", after) else read
+        self._piece(unescape(whole), len(whole))
+
+
+def _hides(name: str, value: str) -> bool:
+    """Whether an attribute keeps its element from being seen."""
+    if name == "style":
+        plain = "".join(value.split())
+        return any(hiding in plain for hiding in _HIDING)
+    return name == "hidden" or (name == "aria-hidden" and value == "true")
 
 
 def html_document(source: str, name: str, sha256: str) -> Document:

@@ -1,0 +1,69 @@
+"""Do the sheets of the audit name terms and studies that are there? A term that is renamed must be renamed in them too.
+
+Read first: `sheet_problems`.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Collection, Iterator, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from stroma.check.problem import Problem
+from stroma.data import ontology_dir
+from stroma.vocabulary import KINDS, ST
+
+if TYPE_CHECKING:
+    from stroma.check.statements import Statements
+
+_TERM, _STUDY = "term", "study"
+_COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
+    "by_disease.tsv": dict.fromkeys(("outcome", "disease", "meant"), _TERM),
+    "composition.tsv": dict.fromkeys(("source", "cell", "product"), _TERM),
+    "lexicon.tsv": {"slug": _TERM},
+    "measures.tsv": dict.fromkeys(("measure", "outcome"), _TERM),
+    "restrictions.tsv": {"study": _STUDY},
+    "study_names.tsv": {"study": _STUDY},
+    "terms.tsv": {"broader": _TERM},
+}
+"""Sheet -> its columns that hold slugs, and of what."""
+_BEYOND: Final = "terms.tsv"
+_NONE: Final = ("", "-")
+
+
+def sheet_problems(statements: Statements, folder: Path | None = None) -> Iterator[Problem]:
+    """One error for each cell whose slug no term or study has.
+
+    Args:
+        folder: the sheets; those of the packaged base where none is given.
+    """
+    folder = folder or ontology_dir() / "audit"
+    known: dict[str, set[str]] = {
+        _TERM: {t for iri in statements.of_class(*KINDS) for t in statements.texts(iri, ST + "slug")},
+        _STUDY: {t for iri in statements.of_class("Study") for t in statements.texts(iri, ST + "slug")},
+    }  # fmt: skip
+    known[_TERM] |= {row["slug"] for _, row in _rows(folder / _BEYOND)}
+    for name, columns in _COLUMNS.items():
+        for line, row in _rows(folder / name):
+            for column, kind in columns.items():
+                slug = row[column] or ""
+                if slug not in known[kind] and slug not in _NONE:
+                    wrong = f'column {column} names the {kind} "{slug}", which the packaged base does not have'
+                    repair = _repair(slug, kind, known[kind])
+                    yield Problem(folder / name, line, "", wrong, repair, rule="sheet-of-the-audit")
+
+
+def _repair(slug: str, kind: str, known: Collection[str]) -> str:
+    near = get_close_matches(slug, sorted(known), n=2, cutoff=0.6)
+    hint = f", such as {' or '.join(near)}" if near else ""
+    return f"write the slug that the {kind} has now{hint}, or remove the row"
+
+
+def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows of a sheet with their lines; lines that begin with `#` are comments."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        lines = [(n, line) for n, line in enumerate(stream, 1) if not line.startswith("#")]
+    rows = csv.DictReader((line for _, line in lines), delimiter="\t", quoting=csv.QUOTE_NONE)
+    yield from zip((n for n, _ in lines[1:]), rows, strict=True)

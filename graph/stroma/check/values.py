@@ -1,0 +1,111 @@
+"""Do the words of a result (`st:value`, `st:pValue`) say what the fields beside them say?
+
+Read first: `value_rules`. Whether a number given as p can be one is asked by `stroma.check.hints`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from stroma.check.counts import arms_of
+from stroma.check.problem import Spot
+from stroma.model import BENEFITS
+from stroma.p_values import p_at_most
+from stroma.vocabulary import PREFIXES, ST, Iri
+
+if TYPE_CHECKING:
+    from stroma.check.statements import Statements
+
+_NOTE: Final = PREFIXES["skos"] + "note"
+_PREDICATE: Final = PREFIXES["rdf"] + "predicate"
+_NOTHING: Final = frozenset(("na", "n/a", "n.a.", "nr", "n.r.", "-", "–", "—", "?", "nan", "null"))
+"""What spreadsheets and tables hold where there is no value."""
+_NOT_SIGNIFICANT: Final = re.compile(r"(?i)\s*(?:p\s*[:=]?\s*)?(?:n\.? ?s\.?|(?:not|non)[- ]?(?:statistically )?significant)\s*")  # fmt: skip
+_OF_AN_INTERVAL: Final = re.compile(r"(?i)\b9\d(?:\.\d+)? ?% ?-?(?:CI|CrI|confidence|credible)\b")
+_PERCENT: Final = re.compile(r"(?<![\d.,])(\d+(?:\.\d+)?) ?%")
+_COUNTED: Final = re.compile(r"\d+ of \d+\b")
+_POINTS: Final = Decimal(1)
+"""A share may be rounded, or have been worked out of a few people more or less."""
+_P_IN_WORDS: Final = re.compile(r"(?i)\bp ?(?:[<=≤]|was|of) ?(0?\.\d+)")
+_RATIO: Final = re.compile(
+    r"(?i)\b(?:a?OR|a?RR|a?HR|IRR|(?:odds|risk|rate|hazard)s? ratio|relative risk)\b[^;%]{0,30}9\d(?:\.\d+)? ?% ?-?CI[:,]? ?"
+    r"(\d+(?:\.\d+)?)(?: ?[-–,] ?| to )(\d+(?:\.\d+)?)"
+)
+
+
+def value_rules(statements: Statements) -> Iterator[Spot]:
+    """Warnings on the findings on trial."""
+    for iri in statements.of_class("Finding"):
+        if statements.is_checked(iri):
+            yield from _no_value(statements, iri)
+            if not statements.said(iri, _NOTE):
+                yield from _share(statements, iri)
+                yield from _p_value(statements, iri)
+                yield from _not_shown(statements, iri)
+
+
+def _warning(iri: Iri, wrong: str, repair: str, rule: str, name: str, value: str) -> Spot:
+    return Spot(iri, wrong, repair, rule, ST + name, value, severity="warning")
+
+
+def _no_value(statements: Statements, iri: Iri) -> Iterator[Spot]:
+    for name in ("value", "pValue"):
+        for text in statements.texts(iri, ST + name):
+            if text.strip().casefold() in _NOTHING:
+                wrong, repair = f'st:{name} is "{text}", which is no result', "leave it out"
+                yield _warning(iri, wrong, repair, "no-value", name, text)
+
+
+def _share(statements: Statements, iri: Iri) -> Iterator[Spot]:
+    """Percentages of which none is the share that the counts beside them make."""
+    arms = arms_of(statements, iri)
+    counts = [*zip(("nEvents", "nEventsControl"), ("nAtRisk", "nAtRiskControl"), strict=True)]
+    for text in statements.texts(iri, ST + "value"):
+        told = [Decimal(n) for n in _PERCENT.findall(_OF_AN_INTERVAL.sub("", text))]
+        # Of two groups a single percentage may be that of either, or their difference.
+        if not told or _COUNTED.match(text) or (arms is not None and len(told) == 1):
+            continue
+        for events_name, at_risk_name in counts:
+            events, at_risk = (
+                next(iter(statements.texts(iri, ST + name)), "") for name in (events_name, at_risk_name)
+            )  # fmt: skip
+            if not (events.isdecimal() and at_risk.isdecimal() and int(at_risk)):
+                continue
+            share = Decimal(100 * int(events)) / int(at_risk)
+            if all(abs(share - one) > _POINTS for one in told):
+                wrong = f'st:value says "{text}", but st:{events_name} {events} of st:{at_risk_name} {at_risk} is {share:.1f}%'
+                repair = "look at the source again; where the percentages are of something else, say so in skos:note"
+                yield _warning(iri, wrong, repair, "value-and-count", "value", text)
+                break
+
+
+def _p_value(statements: Statements, iri: Iri) -> Iterator[Spot]:
+    stated = [p_at_most(text) for text in statements.texts(iri, ST + "pValue")]
+    for text in statements.texts(iri, ST + "value"):
+        told = [Decimal(n) for n in _P_IN_WORDS.findall(text)]
+        known = [Decimal(p) for p in stated if p is not None]
+        if told and known and not set(told) & set(known):
+            shown = ", ".join(statements.texts(iri, ST + "pValue"))
+            wrong = f'st:value says "{text}", but st:pValue is {shown}'
+            repair = "look at the source again, and keep the p-value in st:pValue alone"
+            yield _warning(iri, wrong, repair, "value-and-p", "value", text)
+
+
+def _not_shown(statements: Statements, iri: Iri) -> Iterator[Spot]:
+    """A benefit that is called supported beside words or an interval that say it was not shown."""
+    is_for = ST + "supports" in statements.texts(iri, ST + "direction")
+    if not is_for or BENEFITS.isdisjoint(statements.texts(iri, _PREDICATE)):
+        return
+    repair = "no difference seen is st:inconclusive; where the source decides otherwise, say so in skos:note"
+    for text in statements.texts(iri, ST + "pValue"):
+        if _NOT_SIGNIFICANT.fullmatch(text):
+            wrong = f"st:direction is st:supports beside st:pValue {text!r}"
+            yield _warning(iri, wrong, repair, "p-and-direction", "pValue", text)
+    for text in statements.texts(iri, ST + "value"):
+        for low, high in _RATIO.findall(text):
+            if Decimal(low) <= 1 <= Decimal(high):
+                wrong = f'st:direction is st:supports, and the interval of the ratio in st:value "{text}" holds 1'
+                yield _warning(iri, wrong, repair, "interval-and-direction", "value", text)

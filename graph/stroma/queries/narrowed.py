@@ -1,0 +1,90 @@
+"""Which part of what was meant does a query leave out that names one term, or one country, as records state it?
+
+Read first: `with_narrower` and `with_countries`: the query that takes in the rest, why, and what to write.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from stroma.queries._walking import enclosing
+from stroma.queries.patterns import read_patterns
+from stroma.vocabulary import ST, to_curie
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from stroma.queries._tokens import Token
+    from stroma.queries.guard import CheckedQuery
+
+    Ask = Callable[[str], list[str]]
+    """Runs a SELECT of one column."""
+
+__all__ = ["with_countries", "with_narrower"]
+
+# What a study names of a hierarchy.
+_OF_TERMS: Final = (ST + "disease", ST + "product")
+_COUNTRY: Final = ST + "country"
+_ON_PATHS: Final = frozenset("/|^!(")
+
+
+def with_narrower(query: CheckedQuery, ask: Ask) -> Iterator[tuple[str, str, str]]:
+    """The query with narrower diseases and products taken in, where it names one that has some."""
+    text, said = query.text, ""
+    reading = read_patterns(query.tokens)
+    at = {token.start: place for place, token in enumerate(query.tokens)}
+    for pattern in reversed(reading.patterns):
+        iri = reading.iri(pattern.object) if pattern.object is not None else ""
+        if pattern.object is None or len(pattern.steps) != 1 or pattern.steps[0] not in _OF_TERMS:
+            continue
+        place = at.get(pattern.object.start, 0)
+        # Within GRAPH the path would meet nothing: what is within what stands in graph:derived.
+        if not iri or _is_on_path(query.tokens, place - 1) or _is_in_graph(query.tokens, place):
+            continue
+        if not ask(f"SELECT ?x {{ ?x st:within <{iri}> FILTER(?x != <{iri}>) }} LIMIT 1"):
+            continue
+        name, step = to_curie(pattern.steps[0]), query.tokens[place - 1]
+        # With + a study of two narrower diseases is one row.
+        text = f"{text[: step.start]}({step.text}/<{ST}within>)+{text[step.end :]}"
+        said = f"{name}/st:within {pattern.object.text}"
+        why = f"{name} is what a study names itself, and there are narrower terms than {pattern.object.text}"
+    if said:
+        yield text, why, f"with {said}, and each study once (DISTINCT),"
+
+
+def with_countries(query: CheckedQuery, ask: Ask) -> Iterator[tuple[str, str, str]]:
+    """The query with studies of several countries taken in, where it names one of these as the whole text."""
+    reading = read_patterns(query.tokens)
+    at = {token.start: place for place, token in enumerate(query.tokens)}
+    for pattern in reading.patterns:
+        token = pattern.object
+        if token is None or token.kind != "string" or pattern.steps[-1:] != (_COUNTRY,):
+            continue
+        country = token.text.strip("\"'")
+        texts = ask("SELECT DISTINCT ?text { ?study st:country ?text }")
+        held = [text for text in texts if country in text]
+        opened = enclosing(query.tokens, at.get(token.start, 0))
+        if all(text == country for text in held) or opened < 0:
+            continue
+        values = " ".join(f'"{text}"' for text in held if '"' not in text and "\\" not in text)
+        inside = query.tokens[opened].end
+        yield (
+            f"{query.text[:inside]} VALUES ?stromaCountry {{ {values} }} {query.text[inside : token.start]}?stromaCountry"
+            f"{query.text[token.end :]}",
+            "st:country is one text, also of a study in several countries",
+            f"with st:country ?country FILTER(CONTAINS(?country, {token.text}))",
+        )
+        return
+
+
+def _is_on_path(tokens: tuple[Token, ...], place: int) -> bool:
+    """Whether a property is a part of a path."""
+    return place < 1 or tokens[place].text == ")" or tokens[place - 1].text in _ON_PATHS
+
+
+def _is_in_graph(tokens: tuple[Token, ...], place: int) -> bool:
+    """Whether a place is within GRAPH … { … }."""
+    while (place := enclosing(tokens, place)) >= 0:
+        if place > 1 and tokens[place - 2].word == "GRAPH":
+            return True
+    return False
