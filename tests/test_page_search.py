@@ -278,6 +278,7 @@ def test_who_asks_of_animals_is_told_of_animals(
     assert f"What they found on {len(shown)} propositions: " in words
     assert "None of these was measured in people here." in words
     assert "randomised controlled trials" not in words
+    assert "stands with its models: experimental autoimmune" in page.locator("#panel").inner_text()
     page.click("#laboratory >> text=Back to people")
     assert page.evaluate("stroma.filters.group.size") == 0
     assert people in page.locator("#headline").inner_text()

@@ -115,6 +115,9 @@ def test_it_says_where_it_comes_from(show: Callable[..., Any], packaged: Evidenc
     sources = page.locator(".take-sources").inner_text()
     study = packaged.records.studies[packaged.resolve_source("uccelli-2021")]
     assert f"doi:{study.doi}" in sources
+    # lublin-2014 has neither a DOI nor a registry number in its record.
+    lublin = packaged.records.studies[packaged.resolve_source("lublin-2014")]
+    assert f"Lublin 2014: {lublin.label}, {lublin.journal};" in sources
     assert "It gives no medical advice" in page.locator("#take").inner_text()
 
 

@@ -190,7 +190,7 @@ def test_headline_names_the_largest_trial_whatever_it_compared_with(opened: Any)
     assert (
         "the largest, Mautner 2023 (480 people, against an active treatment), did not meet" in words
     )
-    assert "2 did not (456 people: “SCUlpTOR” 2026, 321; ADIPOA2, 135)" in words
+    assert "2 did not (456 people: “SCUlpTOR” 2026, 321; ADIPOA2 2025, 135)" in words
     assert "4 had a main goal whose result is unclear or not recorded here (133 people: " in words
     assert "Lee 2019, 24, no comparison between groups entered" in words
 

@@ -141,6 +141,8 @@ def source_row(
             row[key] = _terms(terms, node_no, store)
         elif reported and (text := getattr(s, reported)):
             row[key] = [text]
+    if s.other_registration and not (s.doi or s.pmid or s.nct):
+        row["reg"] = list(s.other_registration)
     if s.donor:
         row["do"] = [words.plain(d) for d in s.donor]
     if s.species:

@@ -47,7 +47,7 @@ function studySides(edges) {
 
 // Of a review that pools what is not on this page, what it pools: "MSC product or haematopoietic stem cell product".
 const pooledProducts = (s) => REVIEWS.includes(s.de) && kindOf(node(state.focus)) === "Disease" && (s.prod || []).length ? " of " + listed(s.prod.map(nameOf)) : "";
-const nameOfStudy = (s) => (REVIEWS.includes(s.de) ? "Review" + pooledProducts(s) + ", " : "") + sourceName(s) + (namesDisease(s) ? ", " + inWhich(s) : "") + (s.n ? ", " + plural(s.n, "person", "people") : "");
+const nameOfStudy = (s) => (REVIEWS.includes(s.de) ? "Review" + pooledProducts(s) + ", " : "") + sourceName(s) + (namesDisease(s) ? ", " + inWhich(s) : "") + (s.pub && s.pub.includes("congress") ? ", congress report" : "") + (s.n ? ", " + plural(s.n, "person", "people") : "");
 
 function sideColumn(title, list, named) {
   const shown = list.slice(0, TAKE_ITEMS);
@@ -103,12 +103,14 @@ function takeApprovals(edges) {
     h("li", {}, regions.length ? "Decisions are entered for " + listed(regions) + " only; nothing is said about other regions." : "No regulator's decision is entered here."));
 }
 
-// By what a paper is found: its DOI, else its PMID, else the number of its trial.
-const identifiers = (s) => (s.links || []).filter(([text]) => /^(doi |PMID |NCT)/.test(text)).slice(0, 1).map(([text, address]) => [text.replace(/^doi /, "doi:"), address]);
+// By what a paper is found: its DOI, else its PMID, else the number of its trial in a registry.
+const identifiers = (s) => [...(s.links || []), ...(s.reg || []).map((number) => [number, ""])].filter(([text]) => /^(doi |PMID |NCT)/.test(text) || (s.reg || []).includes(text)).slice(0, 1).map(([text, address]) => [text.replace(/^doi /, "doi:"), address]);
 
 function takeSources(named) {
   const all = [...named].filter((no) => no !== undefined).map(source).sort((a, b) => sourceName(a).localeCompare(sourceName(b)));
-  const where = (s) => identifiers(s).map(([text, address]) => [" ", link(text, address)]);
+  // What has no number that leads to it is found by its title and journal.
+  const title = (s) => [sourceName(s).startsWith("“") ? "" : s.l, s.j].filter(Boolean).join(", ");
+  const where = (s) => identifiers(s).length ? identifiers(s).map(([text, address]) => [" ", link(text, address)]) : title(s) ? ": " + title(s) : "";
   return h("p", { class: "take-sources" }, h("b", {}, "Named on this page: "), all.map((s, i) => [i ? "; " : "", sourceName(s), where(s)]), ".");
 }
 
