@@ -151,7 +151,7 @@ def test_a_word_that_is_not_known_is_never_skipped(show: Callable[..., Any]) -> 
     assert "Who looks for it may mean intervertebral disk degenerative disorder." in words
     assert "Shares a word with it: " in words
     page.press("#search", "Escape")
-    page.locator("#not-here a", has_text="pain").click()
+    page.locator("#not-here").get_by_text("pain", exact=True).click()
     assert page.locator("#subject").inner_text().startswith("Pain:")
 
 
@@ -429,3 +429,25 @@ def test_whether_a_study_was_retracted_is_answered_with_a_date(
     )
     assert "No expression of concern is entered either" in words
     assert "that anybody looked for a notice is not recorded" in words.lower()
+
+
+def test_where_no_name_answers_the_studies_that_hold_the_words_are_offered(
+    show: Callable[..., Any],
+) -> None:
+    page = show("heart failure")
+    page.fill("#search", "precursor cells at LVAD implant")
+    first = page.locator("#hits [role=option]:not([aria-disabled])").first.inner_text()
+    assert first.startswith("Yau 2019: ")
+    assert first.endswith("its record holds precursor, LVAD, implant")
+    page.press("#search", "Enter")
+    words = page.locator("#not-here").inner_text()
+    assert "Its words stand in the records of these studies: Yau 2019: " in words
+    assert "Ascheim 2014: " in words
+    page.locator("#not-here a", has_text="Yau 2019").click()
+    assert "Primary efficacy endpoint: not met" in page.locator("#panel").inner_text()
+
+
+def test_one_word_of_a_record_offers_no_study(show: Callable[..., Any]) -> None:
+    page = show("heart failure")
+    page.fill("#search", "hair loss in implant")
+    assert "its record holds" not in page.locator("#hits").inner_text()

@@ -33,6 +33,7 @@ SCRIPTS: Final = (
     "table.js",
     "filters.js",
     "search.js",
+    "studies.js",
     "asking.js",
     "path.js",
     "article.js",

@@ -95,11 +95,12 @@ function retractedWords() {
 function notHereWords() {
   const near = /^\S+:\S+$/.test(notHere) ? [] : searchFor(notHere).slice(0, 3), isLong = isSentence(notHere);
   // Names under which people look for a thing are no names of it: it is offered, and never opened by itself.
-  const isMeant = (x) => x.what === "node" && (node(x.no).look || []).some((name) => within(wordsOf(fold(name)), fold(notHere))), meant = fold(notHere) ? indexed().filter(isMeant).slice(0, 3) : [], others = near.filter((x) => !isMeant(x));
+  const isMeant = (x) => x.what === "node" && (node(x.no).look || []).some((name) => within(wordsOf(fold(name)), fold(notHere))), meant = fold(notHere) ? indexed().filter(isMeant).slice(0, 3) : [], saying = studiesSaying(notHere), others = near.filter((x) => !isMeant(x) && !saying.some((y) => y.what === x.what && y.no === x.no));
   const isRead = fold(notHere) !== "", isOnTerm = state.focus !== null && !state.whole && !state.path;
-  return h("p", { class: "warn", id: "not-here", role: "status" }, h("b", {}, "Nothing goes by “" + cut(notHere, 60) + "” here" + (isLong || near.length || meant.length || !isRead ? ". " : ", and no study on it is entered. ")), isRead ? "" : "The names here are in English letters. ", isOnTerm ? ["What follows is about " + label(state.focus) + ": ", act("back to it", () => { notHere = ""; drawHeadline(); }, { id: "back-to-it" }), ". "] : "",
-    isLong ? "The search finds names and answers no sentence: choose one of its candidates, or a question below." : near.length || meant.length ? "" : ["That is no evidence, not a refutation. Search for another name, or make a page on it with ", h("code", {}, "stroma view"), "."],
+  return h("p", { class: "warn", id: "not-here", role: "status" }, h("b", {}, "Nothing goes by “" + cut(notHere, 60) + "” here" + (isLong || near.length || meant.length || saying.length || !isRead ? ". " : ", and no study on it is entered. ")), isRead ? "" : "The names here are in English letters. ", isOnTerm ? ["What follows is about " + label(state.focus) + ": ", act("back to it", () => { notHere = ""; drawHeadline(); }, { id: "back-to-it" }), ". "] : "",
+    saying.length ? "" : isLong ? "The search finds names and answers no sentence: choose one of its candidates, or a question below." : near.length || meant.length ? "" : ["That is no evidence, not a refutation. Search for another name, or make a page on it with ", h("code", {}, "stroma view"), "."],
     meant.length ? [" Who looks for it may mean ", joined(meant.map((x) => act(cut(x.name, 80), () => focusOn(x.no)))), "."] : "",
+    saying.length ? [" Its words stand in the records of these studies: ", saying.map((x, i) => [i ? "; " : "", act(cut(x.name, 80), () => openSource(source(x.no)))]), "."] : "",
     others.length ? [" Shares a word with it: ", others.map((x, i) => [i ? "; " : "", act(cut(x.name, 80), () => x.what === "node" ? focusOn(x.no) : openSource(source(x.no)))]), "."] : "");
 }
 

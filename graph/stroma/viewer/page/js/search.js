@@ -106,8 +106,10 @@ function combobox(input, list, what, chosen, missed) {
     // What only shares a word is a candidate, never the answer: Enter must not open it.
     nothing = !answer && !(found && isNamed(hits[0], input.value));
     at = nothing ? -1 : 0;
-    if (!found) hits = bestKnown(what);
-    const none = h("li", { role: "option", "aria-selected": "false", "aria-disabled": "true", class: "sub" }, h("b", {}, "Nothing is known here by that name. "), told.terms.length && told.rest.length ? "Nothing is called “" + cut(told.rest.join(" "), 60) + "”; the rest names:" : found ? "These share a word with it:" : "Try a shorter word, a synonym or an id such as MONDO:0005301. Most is known here about:");
+    const saying = nothing && !what ? studiesSaying(input.value) : [];
+    if (saying.length) hits = [...saying, ...hits.filter((x) => !saying.some((y) => y.what === x.what && y.no === x.no))].slice(0, HITS);
+    else if (!found) hits = bestKnown(what);
+    const none = h("li", { role: "option", "aria-selected": "false", "aria-disabled": "true", class: "sub" }, h("b", {}, "Nothing is known here by that name. "), !saying.length && told.terms.length && told.rest.length ? "Nothing is called “" + cut(told.rest.join(" "), 60) + "”; the rest names:" : saying.length ? "Its words stand in the records of these studies:" : found ? "These share a word with it:" : "Try a shorter word, a synonym or an id such as MONDO:0005301. Most is known here about:");
     none.addEventListener("mousedown", (event) => event.preventDefault());
     fill(list, nothing ? none : "", hits.map((x, i) => {
       const li = h("li", { role: "option", id: list.id + "-" + i, "aria-selected": "false" }, cut(x.name, 90), h("span", { class: "sub" }, " " + x.hint));
@@ -117,7 +119,7 @@ function combobox(input, list, what, chosen, missed) {
     list.hidden = !fold(input.value);
     input.setAttribute("aria-expanded", list.hidden ? "false" : "true");
     mark();
-    if (!list.hidden) say(nothing ? "Nothing is known here by that name" + (found ? ", " + plural(found, "candidate") : "") : plural(found, "result"));
+    if (!list.hidden) say(nothing ? "Nothing is known here by that name" + (found || saying.length ? ", " + plural(hits.length, "candidate") : "") : plural(found, "result"));
   };
   input.addEventListener("input", draw);
   input.addEventListener("blur", close);
