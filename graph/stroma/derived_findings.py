@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 from stroma.keys import AMELIORATES
 from stroma.model import (
+    BENEFITS,
     Analysis,
     Design,
     Direction,
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from stroma.records import Records
 
 
-_OF_BENEFIT: Final = (AMELIORATES, ST + "improves", ST + "prevents")
 _MAIN: Final = Analysis.MAIN_COMPARISON
 
 
@@ -145,7 +145,7 @@ class Restated:
     def __init__(self, findings: Iterable[Finding]) -> None:
         self._stated: dict[tuple[Iri, Iri, Direction], list[Finding]] = defaultdict(list)
         for finding in findings:
-            is_benefit = finding.predicate in _OF_BENEFIT
+            is_benefit = finding.predicate in BENEFITS
             is_other = finding.outcome_role is OutcomeRole.SECONDARY
             if is_benefit and not (finding.derived or is_other or finding.analysis is not _MAIN):
                 self._stated[_told(finding)].append(finding)

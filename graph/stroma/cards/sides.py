@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from stroma.model import Analysis, Design, Direction, Group, Stance
+from stroma.model import BENEFITS, Analysis, Design, Direction, Group, Stance
 from stroma.sentences import is_harm, is_seen_but_not_tied
 from stroma.summaries import participant_clusters
 from stroma.vocabulary import local_id
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 # Studies that a line names before it counts the rest; --all names all.
 _NAMED: Final = 5
-_BENEFITS: Final = ("ameliorates", "improves", "prevents", "cures")
 _TURNS: Final = (Stance.NOT_SUPPORTED, Stance.CONTESTED, Stance.SUPPORTED)
 _ONE_PATIENT: Final = "one patient"
 _PARTS: Final = {
@@ -50,7 +49,7 @@ def facts_by_side(
     found: dict[Iri, list[tuple[Finding, str]]] = defaultdict(list)
     clusters = participant_clusters(store.records.studies)
     for p in relations:
-        if local_id(p.predicate) not in _BENEFITS:
+        if p.predicate not in BENEFITS:
             continue
         what = store.label(p.object)
         if term.kind == "CellProduct":
