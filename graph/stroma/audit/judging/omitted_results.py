@@ -16,8 +16,8 @@ from stroma.audit.claims.arms import read_arms
 from stroma.audit.claims.candidates import COUNTED, family_of, with_harm
 from stroma.audit.claims.frames import OF_OTHERS
 from stroma.audit.judging.figures import LEVEL
-from stroma.audit.language.denials import NO_DENIAL
 from stroma.audit.judging.told import is_told_in_words
+from stroma.audit.language.denials import NO_DENIAL
 from stroma.audit.language.numbers import DURATION, figures, months, whole_numbers
 from stroma.audit.studies.scoring import figures_of
 from stroma.model import Direction, EndpointKind, EndpointMet, Polarity
