@@ -494,3 +494,10 @@ def test_every_trial_whose_label_begins_with_its_name_is_known_by_it(auditor: Au
     other = {"PGE2", "STAR", "DREAM", "Duke ACT"}
     names = {trial_name(s.label) for s in auditor.store.records.studies.values()} - {None}
     assert names - set(trials_by_name()) == other
+
+
+def test_a_report_of_a_small_trial_is_judged_alike_for_each_outcome(auditor: Auditor) -> None:
+    """petrou-2020: 48 people; each of the three is a report with its size and design."""
+    text = "A small sham-controlled trial (Petrou 2020) of 48 people with MS reported benefit on walking, relapses and treatment failure."
+    verdicts = [j.verdict.value for j in auditor.audit(text_document(text)).claims]
+    assert verdicts == ["supported"] * 3
