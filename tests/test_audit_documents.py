@@ -299,6 +299,18 @@ def test_the_title_of_a_page_is_none_of_a_drawing() -> None:
     assert document_from_bytes(f"{icon}<p>{WORDS}</p>".encode(), "a.html").title is None
 
 
+@pytest.mark.parametrize("headline", ["Breakthrough: stem cells reverse autism, MS and knee arthritis", "Stem cells cure multiple sclerosis"])  # fmt: skip
+def test_the_headline_of_a_page_is_judged(auditor: Auditor, headline: str) -> None:
+    page = (
+        f"<html><head><title>{headline} | The Daily</title></head><body><h1>{headline}</h1>"
+        "<p>Umbilical cord stem cells are a treatment for multiple sclerosis. Patients came to the clinic in spring.</p>"
+        "<p>A second paragraph, long enough to be taken for a part of the article and not for a menu.</p></body></html>"
+    )
+    audit = auditor.audit(document_from_bytes(page.encode(), "a.html"))
+    assert audit.document.text.startswith(f"# {headline}")
+    assert any(j.candidate.sentence == 0 for j in audit.claims)
+
+
 def test_a_page_that_is_too_large_is_refused() -> None:
     with pytest.raises(InputError, match=r"a\.html: 2,000,... characters of HTML are more than"):
         document_from_bytes((PAGE + "<br>" * 500_000).encode()[:2_000_100], "a.html")

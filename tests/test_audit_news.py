@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stroma.audit.judging.results import Verdict
+from stroma.audit.language.trial_names import trials_by_name
 from stroma.audit.readers.documents import text_document
 from stroma.audit.report.summary import summary_lines
 from stroma.model import Polarity
+from stroma.source_names import trial_name
 
 if TYPE_CHECKING:
     from stroma.audit.judging.results import Audit, Judged
@@ -425,3 +427,77 @@ def test_approved_by_the_fda_is_laid_beside_what_the_fda_says(auditor: Auditor, 
     assert judged.candidate.polarity is Polarity.AFFIRMS
     assert judged.verdict is Verdict.CONTRADICTED
     assert "The US regulator lists no approval" in judged.gaps[0].reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Stem cells are tried against COVID-19. \"Saved people\" is a bigger word than either trial will carry.",
+        "Fat cells were given for refractory angina. He has an electric bike. It beats the cells by several kilometres.",
+        "MultiStem was given in ulcerative colitis. Eighty-eight were in the efficacy portion of a trial with a placebo arm.",
+        "In ixCELL-DCM marrow cells went up against placebo in people with heart failure with an ejection fraction of 35 per cent or less.",
+    ],
+)  # fmt: skip
+def test_what_only_sounds_of_a_gain_is_no_benefit(auditor: Auditor, text: str) -> None:
+    found = auditor.audit(text_document(text)).claims
+    assert [j for j in found if j.candidate.name in ("ameliorates", "improves")] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        # sculptor: 321 took part
+        ("The SCUlpTOR study of CYP-004 in knee osteoarthritis had hoped for 440 people and settled for 321.", ""),
+        ("The SCUlpTOR study gave 440 people with knee osteoarthritis CYP-004 or placebo.", "NUMBER_MISMATCH"),
+        # adipoa2: 135 took part, the primary endpoint was not met
+        ("In ADIPOA2 235 people with knee osteoarthritis had fat cells or saline.", "NUMBER_MISMATCH"),
+    ],
+)  # fmt: skip
+def test_numbers_are_held_against_those_that_the_study_has(
+    auditor: Auditor, text: str, code: str
+) -> None:
+    found = {o.code for o in auditor.audit(text_document(text)).omissions}
+    assert ("NUMBER_MISMATCH" in found) == bool(code)
+
+
+@pytest.mark.parametrize(
+    ("more", "omitted", "asked"),
+    [
+        # rumcess: 4 v 3 alive at three months
+        ("", ["rumcess-f2"], [False]),
+        ("Three months on the ward was quieter.", ["rumcess-f2"], [True]),
+        ("After three months 4 with the cells and 3 of the others were alive.", [], []),
+    ],
+)  # fmt: skip
+def test_a_gain_that_was_gone_later_is_not_told_alone(
+    auditor: Auditor, more: str, omitted: list[str], asked: list[bool]
+) -> None:
+    text = f"In RUMCESS thirty people with septic shock had usual care, fifteen of them marrow cells too. Nine of fifteen with cells were alive after four weeks. {more}"
+    left = [
+        o
+        for o in auditor.audit(text_document(text)).omissions
+        if o.code == "OMIT_PRIMARY" and o.study is not None and o.study.endswith("rumcess")
+    ]
+    assert [(o.finding or "").rsplit("/", 1)[-1] for o in left] == omitted
+    assert [o.perhaps is not None for o in left] == asked
+
+
+def test_an_unnamed_study_is_linked_by_product_disease_size_and_people(auditor: Auditor) -> None:
+    """skyler-t2d: 61 people in the United States."""
+    text = "Sixty-one Americans with type 2 diabetes took part. Forty-five received rexlemestrocel-L through a drip, sixteen a placebo. Then came twelve weeks of waiting."
+    linked = {x.proposed for x in auditor.audit(text_document(text)).mentions}
+    assert {(iri or "").rsplit("/", 1)[-1] for iri in linked} == {"skyler-t2d"}
+
+
+def test_every_trial_whose_label_begins_with_its_name_is_known_by_it(auditor: Auditor) -> None:
+    """But for words that a text writes in capitals for other reasons."""
+    other = {"PGE2", "STAR", "DREAM", "Duke ACT"}
+    names = {trial_name(s.label) for s in auditor.store.records.studies.values()} - {None}
+    assert names - set(trials_by_name()) == other
+
+
+def test_a_report_of_a_small_trial_is_judged_alike_for_each_outcome(auditor: Auditor) -> None:
+    """petrou-2020: 48 people; each of the three is a report with its size and design."""
+    text = "A small sham-controlled trial (Petrou 2020) of 48 people with MS reported benefit on walking, relapses and treatment failure."
+    verdicts = [j.verdict.value for j in auditor.audit(text_document(text)).claims]
+    assert verdicts == ["supported"] * 3

@@ -51,6 +51,8 @@ class Candidate:
     as_people: bool = False
     of_animals: bool = False
     """Its sentence speaks of animals and of no people."""
+    is_reported: bool = False
+    """Told as what one study reported, which its sentence names: "Petrou (2020) reported benefit on walking"."""
     is_leap: bool = False
     """What people will gain is concluded from animals: "it cured mice, so patients will walk again"."""
     is_absolute: bool = False

@@ -183,7 +183,7 @@ def _better_route(d: DiseaseReading) -> list[Candidate] | None:
 
 
 _IN_TURN: Final = re.compile(
-    r"(?i)\d\s?(?:%|per cent)(?: and|,? against|,? versus|,? v\.?) \d[\d.]*\s?(?:%|per cent)"
+    r"(?i)\d\s?(?:%|per cent)(?: and|,? against|,? versus|,? v\.?) \d[\d.]*\s?(?:%|per cent)|\d\.\d+,? (?:against|versus|v\.?) \d+\.\d"
 )
 """Figures of two groups that were named before."""
 

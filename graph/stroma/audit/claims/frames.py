@@ -87,9 +87,22 @@ _ASKS_SAFETY = re.compile(
 _GROUPS_ALIKE = re.compile(
     r"(?i)\b(?:groups?|arms?|halves|sides?)\b[^.;]{0,40}\b(?:alike|similar|the same|level|no different|equal)\b"
 )
+_WEIGHED_WORD = re.compile(
+    r"(?i)[\"'”] (?:is|was|are|were|would be|may be|seems?|sounds?) (?:a |an )?(?:far |much |rather |too )*(?:big(?:ger)?|strong(?:er)?|large(?:r)?|grand(?:er)?|bold(?:er)?|heavy|heavier|great(?:er)?)(?: an?)? (?:words?|claims?|statements?|phrases?|terms?)\b"
+)
+""" "Saved people" is a bigger word than either will carry": a wording that is weighed."""
+_BEATS_CELLS = re.compile(
+    r"(?i)\b(?:beats?|outperform(?:s|ed)?|outdo(?:es)?|outdid|outshines?|trumps?|surpass(?:es|ed)?) (?:the |these |those |any |their |all )?(?:stem )?(?:cells|infusions?|injections?)\b"
+)
 _PASSED = frozenset(("did not last", "evaporated", "fizzled out"))
 _BY_CHANCE = ("due to chance", "down to chance")
 _LESS_THAN_HALF = ("fewer than half", "less than half")
+_FEW_LETTERS = 30
+_WITH = re.compile(r"(?i)\bwith (?:an? |the )?(?:[\w-]+ )?$")
+_LIMIT = re.compile(
+    r"(?i)\s+(?:of|at)\s+(?:\d[\d.]*\s?(?:%|per ?cent|points?)? or (?:less|lower|below|under|more|higher|above|over)|(?:at (?:most|least)|no more than|less than|more than|under|below|above|over) \d)"
+    r"|\s+(?:below|under|above|over) \d"
+)
 _WHO = 3
 """Tokens from the "without" of some people to what they are without."""
 AFFIRMS, DENIES = Polarity.AFFIRMS, Polarity.DENIES
@@ -151,6 +164,8 @@ class FrameReader:
                 continue
             if any(p.search(words) for p in (_SILENT, _WISHED, _ASKED, OF_OTHERS)):
                 continue
+            if _WEIGHED_WORD.search(words) or self._is_beaten(sentence, words, subjects):
+                continue
             if _GLOSS.search(words) and not _OF_SOMEBODY.search(words):
                 continue
             if _COUNTED_WHO.search(words) and not sentence.has("comparators"):
@@ -166,6 +181,14 @@ class FrameReader:
                     continue  # "Was it safe? The two groups looked alike."
                 found += of_each_listed(reading, subjects, sentence, c)
         return found
+
+    def _is_beaten(self, sentence: ReadSentence, words: str, subjects: Subjects) -> bool:
+        """ "An electric bike beats the cells": of something else, which is better."""
+        beaten = _BEATS_CELLS.search(words)
+        if beaten is None:
+            return False
+        at = sentence.span.start + beaten.start()
+        return not any(subjects.is_product(e) and e.start < at for e in sentence.entities)
 
     def _clause(
         self, reading: Reading, subjects: Subjects, sentence: ReadSentence, clause: Clause
@@ -194,7 +217,7 @@ class FrameReader:
         reading, clause = place.reading, place.clause
         made: list[Candidate] = []
         for entity in clause.entities:
-            if entity.kind == "Outcome" and not is_aim(reading, clause, entity.first) and not _tells_who(clause, entity):  # fmt: skip
+            if entity.kind == "Outcome" and not is_aim(reading, clause, entity.first) and not _tells_who(clause, entity) and not _is_entry(reading, entity):  # fmt: skip
                 made += read_outcome(place, entity)
         made += _reached(place, read_safety(place))
         diseases = _reached(place, read_diseases(place))
@@ -292,6 +315,12 @@ def _tells_who(clause: Clause, entity: Entity) -> bool:
     return any(
         c.phrase == "people without" and 0 < entity.first - c.last <= _WHO for c in clause.cues
     )
+
+
+def _is_entry(reading: Reading, entity: Entity) -> bool:
+    """ "People with an ejection fraction of 35 per cent or less": a value by which people were chosen."""
+    before = reading.text[max(0, entity.start - _FEW_LETTERS) : entity.start]
+    return _WITH.search(before) is not None and _LIMIT.match(reading.text, entity.end) is not None
 
 
 def _prevented(store: EvidenceStore) -> set[Iri]:

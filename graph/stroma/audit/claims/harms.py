@@ -40,6 +40,8 @@ _BLAMING: Final = re.compile(
 )
 """What is denied of a harm that follows: "do not attribute the deaths to the cells"."""
 _GROUPS: Final = re.compile(r"(?i)\b(?:both|between the|the two|all) (?:\w+ )?(?:groups|arms)\b")
+_BETWEEN_GROUPS: Final = re.compile(r"differ|significant")
+"""Of a word that denies: of two groups, though it does not name them."""
 _AMONG_THEM: Final = re.compile(r"(?i)\W*(?:\(?among them|\(?including|\(?such as|\(?like)\b")
 _APART: Final = re.compile(r",|\b(?:and|but|while)\b")
 _IS: Final = re.compile(r"(?i)^\s+(?:was|were|is|are)\b[^.,;]{0,40}$")
@@ -233,6 +235,7 @@ def _denied(harm: _Harm) -> list[Candidate] | None:
     place = harm.place
     tail = place.reading.text[harm.o.start : place.reading.tokens[place.clause.last].end]
     compared = place.clause.has("comparators", "compare") or _GROUPS.search(tail) is not None
+    compared = compared or any(_BETWEEN_GROUPS.search(cue.phrase) for cue in cues)
     denied = harm.made(DENIES, cues, "frame:no-harm")
     unproven = harm.negation is not None and harm.negation.phrase in _UNPROVEN
     denial = place.reading.text[min(cues[0].start, harm.o.start) : harm.o.start]

@@ -8,7 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from stroma.audit.language.cues import Cue
+    from stroma.audit.language.entities import Entity
     from stroma.audit.language.reading import Reading, ReadSentence
 
 _VERBS: Final = ("better", "worse", "increase", "decrease", "stop", "cure", "repair", "cause", "effective", "safe", "approve")  # fmt: skip
@@ -20,6 +23,8 @@ _NOUNS: Final = frozenset(
         " decrease efficacy effectiveness approval"
     ).split()
 )
+_NEXT: Final = 3
+"""Tokens from a verb to what it acts on."""
 _REACH: Final = 8
 """Tokens between the cells and the verb of a headline."""
 
@@ -36,11 +41,18 @@ def asserts(reading: Reading, sentence: ReadSentence) -> bool:
         cue.kind in _WHOLE
         or (
             cue.kind in _VERBS
-            and _is_verb(cue)
+            and (_is_verb(cue) or _governs(cue, sentence, cells))
             and any(0 < cue.first - e.last <= _REACH for e in cells)
         )
         for cue in sentence.cues
     )
+
+
+def _governs(cue: Cue, sentence: ReadSentence, cells: Sequence[Entity]) -> bool:
+    """ "Stem cells cure multiple sclerosis": a word that may be a noun, right behind the cells and before what it acts on."""
+    acts = any(cue.first - e.last == 1 for e in cells)
+    after = (e for e in sentence.entities if e.kind in ("Disease", "Outcome"))
+    return acts and any(0 < e.first - cue.last <= _NEXT for e in after)
 
 
 def _is_verb(cue: Cue) -> bool:

@@ -55,6 +55,9 @@ _PART: Final = re.compile(
 )
 """Words by which a clause speaks of a part of those who were treated; a missed endpoint is of all."""
 
+_REPORTED: Final = re.compile(
+    r"(?i)\b(?:reported|reports|observed|saw|found|recorded|measured|noted|described|according to)\b"
+)
 _SO: Final = re.compile(
     r"(?i)\b(?:and )?(?:so|therefore|thus|hence|consequently|which means|meaning|that is why|this means|it follows)\b"
 )
@@ -164,6 +167,7 @@ class Place:
             polarity, wording, cues, rule, sentence.index, o.first,
             is_subgroup=self._is_part(rule),
             as_people=sentence.has("humans") and not self.of_animals(o.first), of_animals=self.of_animals(o.first),
+            is_reported=_REPORTED.search(self.reading.words(sentence)) is not None and self.subjects.names_study(sentence),
             is_leap=self.is_leap(o.first), is_general=self._is_general(), is_on_proof=_PROOF.search(self.words) is not None,
             is_past=clause.has("past") and not clause.has("present"),
             is_mild=_MILD.search(self.words) is not None,

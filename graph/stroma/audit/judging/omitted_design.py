@@ -152,10 +152,13 @@ def _tells_parts(b: StudyBlocks, numbers: set[int]) -> bool:
 def wrong_counts(b: StudyBlocks) -> Iterator[Omission]:
     """`a of b` where b is near a number of people of the study, and none of them."""
     parts = {n for f in b.findings for n in (f.n_at_risk, f.n_at_risk_control, f.n_analysed) if n}
-    known = {n for n in (b.study.n_enrolled, b.study.n_treated) if n} | parts
+    n, treated = b.study.n_enrolled, b.study.n_treated
+    counted = {all_ for f in b.findings for _, all_ in map(_counts, figures_of(f)) if all_}
+    known = {k for k in (n, treated) if k} | parts
+    told_apart = counted | {(n or 0) - (treated or 0)}
     for x in b.mentions:
         for a, of in x.mention.features.counts:
-            if of not in known and known and min(abs(of - k) for k in known) <= _NEAR:
+            if of not in known | told_apart and known and min(abs(of - k) for k in known) <= _NEAR:
                 has = ", ".join(map(str, sorted(known)))
                 reason = f"the text counts {a} of {of}; {b.study.label} has {has}"
                 yield b.omission_at(x, "NUMBER_MISMATCH", reason)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -15,8 +16,9 @@ from stroma.audit.claims.arms import read_arms
 from stroma.audit.claims.candidates import COUNTED, family_of, with_harm
 from stroma.audit.claims.frames import OF_OTHERS
 from stroma.audit.judging.figures import LEVEL
+from stroma.audit.judging.told import is_told_in_words
 from stroma.audit.language.denials import NO_DENIAL
-from stroma.audit.language.numbers import figures
+from stroma.audit.language.numbers import DURATION, figures, months, whole_numbers
 from stroma.audit.studies.scoring import figures_of
 from stroma.model import Direction, EndpointKind, EndpointMet, Polarity
 from stroma.vocabulary import local_id, to_iri
@@ -46,6 +48,8 @@ _FAILURE: Final = re.compile(
     r"(?i)\b(?:miss(?:ed|es)?|fail(?:s|ed|ing)?|f(?:all|ell|allen) short|nothing|not|no|never|neither|nor|none|hardly|barely|scarcely"
     r"|alike|equal\w*|unchanged|disappoint\w*|unsuccessful\w*|without the|in vain|unable|useless|odds)\b"
 )
+_TWO_COUNTS: Final = re.compile(r"\b(\d+) v (\d+)\b")
+_COUNTS: Final = re.compile(r"(?<![\d.])(\d+)(?![\d.]|\s?%)")
 _NEAR: Final = 6
 """Tokens from a negation to the gain that it denies."""
 _OF_CONTROLS: Final = re.compile(
@@ -76,6 +80,78 @@ def omitted_result(b: StudyBlocks) -> Iterator[Omission]:
         return
     if nulls and not denied and b.said(Polarity.AFFIRMS, "benefit", "process"):
         yield b.omission("OMIT_PRIMARY", f"not said: {nulls[0].label}", nulls[0].iri)
+
+
+def omitted_later(b: StudyBlocks) -> Iterator[Omission]:
+    """ "Nine of fifteen lived, three of the others": a gain told by its figures, where it was gone later, or in all who were treated.
+
+    A sentence that speaks of the later time may tell it: then it is a question.
+    """
+    if b.said(Polarity.DENIES, "benefit"):
+        return
+    for f in b.findings:
+        if not _is_plain_null(f) or not _is_told_early(b, f) or _is_told_late(b, f):
+            continue
+        later = (
+            s.index
+            for s in b.telling
+            for length in DURATION.finditer(b.reading.words(s))
+            if f.time_point_months is not None and months(length) == f.time_point_months
+        )
+        value = f" ({f.value})" if f.value else ""
+        omission = b.omission("OMIT_PRIMARY", f"not said: {f.label}{value}", f.iri)
+        yield replace(omission, perhaps=next(later, None))
+        return
+
+
+def _is_plain_null(f: m.Finding) -> bool:
+    """Whether the groups did not differ in an outcome, of all who were treated."""
+    compared = f.comparator is not None and not f.comparator.is_none
+    null = f.direction is Direction.INCONCLUSIVE and family_of(f.predicate) == "benefit"
+    return null and compared and not f.derived and not f.is_on_a_part
+
+
+def _is_told_early(b: StudyBlocks, null: m.Finding) -> bool:
+    """Whether figures tell a gain in the outcome of a null result: at an earlier time, or of a part of those treated."""
+    gains = (
+        f
+        for f in b.findings
+        if f.direction is Direction.SUPPORTS
+        and (f.predicate, f.object) == (null.predicate, null.object)
+        and (_is_earlier(f, null) or (f.n_analysed or b.study.n or 0) < (b.study.n or 0))
+    )
+    own = {one for f in gains for one in figures_of(f) if "/" in one}
+    if any(own & figures(b.reading.words(s)) for s in b.telling):
+        return True
+    earlier = [{int(x), int(y)} for x, y in _TWO_COUNTS.findall(_head_and_rest(null)[1])]
+    numbers: dict[int, set[int]] = {}
+    for s in b.telling:
+        numbers.setdefault(s.span.paragraph, set()).update(whole_numbers(b.reading.words(s)))
+    return any(pair <= told for pair in earlier for told in numbers.values())
+
+
+def _is_told_late(b: StudyBlocks, null: m.Finding) -> bool:
+    """Whether a null result is told: in words, or by the counts with which its value begins."""
+    if is_told_in_words(b.reading, b.telling, null):
+        return True
+    head = _head_and_rest(null)[0]
+    counts = set(map(int, _COUNTS.findall(head)))
+    own = figures(head)
+    return any(
+        own & figures(words) or (len(counts) > 1 and counts <= whole_numbers(words))
+        for words in map(b.reading.words, b.telling)
+    )
+
+
+def _head_and_rest(f: m.Finding) -> tuple[str, str]:
+    """A value parted before the counts of other times: "7 of 11 v 6 of 11; at 3 months 10 v 5"."""
+    head, _, rest = (f.value or "").partition(";")
+    return head, rest
+
+
+def _is_earlier(f: m.Finding, null: m.Finding) -> bool:
+    first, last = f.time_point_months, null.time_point_months
+    return first is not None and last is not None and first < last
 
 
 def _missed(study: m.Study) -> bool:

@@ -166,7 +166,7 @@ class StudyJudge:
     def _thin(self, c: Candidate, matcher: Matcher, first: m.Finding) -> Gap | None:
         """The gap of a benefit told as a general truth ("the cells restore movement") where its support rests on little."""
         timeless = c.is_general or any(_PRESENT.fullmatch(cue.phrase) for cue in c.cues)
-        outright = timeless and c.wording.strength is WordingStrength.DIRECT
+        outright = timeless and not c.is_reported and c.wording.strength is WordingStrength.DIRECT
         if not outright or family_of(c.predicate) != "benefit":
             return None
         same = [p for p, rank in matcher.propositions(c) if rank == 0 and p.findings]

@@ -46,6 +46,8 @@ _ENDS: Final = {
     "body": (("head",), ("template", "noscript")),
 }
 _OF_TABLE: Final = frozenset("table caption tbody thead tfoot tr td th".split())
+_HEADLINE: Final = 20
+"""Letters of a headline at least; "Home" and "News" are none."""
 _HIDING: Final = ("display:none", "visibility:hidden")
 _VOID: Final = frozenset("br hr img input meta link area base col embed source track wbr".split())
 _HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
@@ -291,7 +293,8 @@ def html_document(source: str, name: str, sha256: str) -> Document:
         )
     blocks = [b for b in parser.blocks if b.text()]
     built = Builder()
-    for block in _of_article(blocks, _folded(_article(source))) or blocks:
+    wanted = _of_article(blocks, _folded(_article(source)), _folded(parser.title)) or blocks
+    for block in wanted:
         first = block.pieces[0][1]
         if built.length:
             built.add("\n\n", first, 1)
@@ -333,10 +336,10 @@ def _article(source: str) -> str:
     return found or ""
 
 
-def _of_article(blocks: list[Block], wanted: str) -> list[Block]:
+def _of_article(blocks: list[Block], wanted: str, title: str) -> list[Block]:
     """The blocks whose text is wanted, with the headers, figures and quotations of the article that most of it stands in.
 
-    trafilatura leaves out captions and, on some pages, headers.
+    trafilatura leaves out captions and, on some pages, headers and the headline: a heading that the title of the page repeats.
     """
     if not wanted:
         return blocks
@@ -349,8 +352,16 @@ def _of_article(blocks: list[Block], wanted: str) -> list[Block]:
     return [
         block
         for block, is_in in zip(blocks, is_wanted, strict=True)
-        if is_in or (block.is_set_off and balance.get(block.article, 0) > 0)
+        if is_in
+        or _is_headline(block, title)
+        or (block.is_set_off and balance.get(block.article, 0) > 0)
     ]
+
+
+def _is_headline(block: Block, title: str) -> bool:
+    """Whether a heading is what the title of the page says, beside perhaps the name of the site."""
+    own = _folded(block.text()) if block.mark == "# " else ""
+    return len(own) >= _HEADLINE and own in title
 
 
 def _add(built: Builder, text: str, at: int, width: int) -> None:

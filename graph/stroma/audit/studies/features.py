@@ -133,6 +133,11 @@ class Features:
 
 
 _TEAM: Final = r"(?:team|group|researchers|doctors|scientists|surgeons|physicians|investigators)"
+_PLANNED: Final = re.compile(
+    r"(?i)\b(?:hop(?:ed|ing) for|aim(?:ed|ing) (?:for|at)|plan(?:ned|ning)(?: for| to (?:recruit|enrol|enroll|include|treat))?|intended|(?:hoped|wanted|meant|set out|was to|were to) (?:to )?(?:have|recruit|enrol|enroll|include|find|treat)?"
+    r"|a (?:target|goal) of|short of|instead of|rather than)\W+(?:the |some |about )?$"
+)
+"""Before a number of people that were never there: "had hoped for 440 people and settled for 321"."""
 _LIKE_OTHERS: Final = re.compile(
     r"(?i)\b(?:like|with) (\d+|[a-z]+(?:-[a-z]+)?) other (?:people|patients|men|women|children|volunteers)\b"
 )
@@ -390,6 +395,7 @@ class FeatureReader:
                 numbers = (
                     to_number(next(g for g in m.groups() if g))
                     for m in PEOPLE_COUNT.finditer(parts)
+                    if not _PLANNED.search(parts[: m.start()])
                 )
                 found.sizes += [n for n in numbers if n and not 1980 <= n <= 2049]
                 # "Like 59 other people, she ...": with herself 60
