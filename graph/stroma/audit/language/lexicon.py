@@ -91,8 +91,15 @@ class Lexicon:
         return frozenset(found)
 
     def are_related(self, left: Iri, right: Iri) -> bool:
-        """Whether one term is the other, or wider."""
-        return left in self.lineage(right) or right in self.lineage(left)
+        """Whether one term is the other, or wider; where one is the prophylaxis of a disease, that or any kind of it."""
+        if left in self.lineage(right) or right in self.lineage(left):
+            return True
+        return self._prevents(left, right) or self._prevents(right, left)
+
+    def _prevents(self, prophylaxis: Iri, disease: Iri) -> bool:
+        term = self.terms[prophylaxis]
+        is_one = term.label.startswith("prophylaxis of ")
+        return is_one and any(wider in self.lineage(disease) for wider in term.broader)
 
 
 def load_lexicon(records: Records) -> Lexicon:

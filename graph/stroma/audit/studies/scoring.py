@@ -300,7 +300,14 @@ class Scorer:
         if near:
             points = max(self._shared("disease", d, study.disease) for d in near)
             fit.give("disease", terms[min(near)].label, "", points)
-        elif against := self._stated_diseases(fit.f, said):
+            return
+        kin = self.lexicon.are_related
+        against = {
+            d
+            for d in self._stated_diseases(fit.f, said)
+            if not any(kin(d, own) for own in study.disease)
+        }
+        if against:
             fit.take("disease", self._labels(against), fit.labels(study.disease))
 
     def _route(self, fit: _Fit) -> None:
