@@ -1204,9 +1204,9 @@ def test_commands_say_the_same_on_a_store(
 def test_a_build_says_which_packaged_study_gave_way(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    packaged = data_files("studies/yang-2016.ttl")[0].read_text(encoding="utf-8")
+    packaged = data_files("studies/stepien-2016.ttl")[0].read_text(encoding="utf-8")
     own = tmp_path / "mine.ttl"
-    own.write_text(packaged.replace("yang-2016", "stepien-2016"), encoding="utf-8")
+    own.write_text(packaged.replace("Stepien A", "Stepien B"), encoding="utf-8")
     assert main(["build", str(own), "--store", str(tmp_path / "store")]) == 0
     assert "takes the place of the packaged study/stepien-2016" in capsys.readouterr().err
 

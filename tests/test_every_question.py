@@ -126,7 +126,10 @@ def test_what_was_retracted_is_left_out_or_marked(
                 r for r in found if not _is_marked(question, r) and not _says_no_evidence(r)
             ]
             assert Counter(unmarked) == Counter(r for r in expected if not _says_no_evidence(r))
-            is_seen = is_seen or Counter(expected) != Counter(told(question, given))
+            # What asks for retractions has rows only where there are some.
+            before = told(question, given)
+            is_seen = is_seen or Counter(expected) != Counter(before)
+            is_seen = is_seen or len(found) > len(before)
     assert is_seen, "no source that was retracted stood in the answer, so nothing was tested"
 
 

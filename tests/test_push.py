@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -56,7 +57,8 @@ def with_own(tmp_path_factory: pytest.TempPathFactory) -> EvidenceStore:
     """The same part, and a study of one's own that changes what is derived."""
     own = tmp_path_factory.mktemp("own") / "own-2020.ttl"
     text = data_files("studies/uccelli-2021.ttl")[0].read_text(encoding="utf-8")
-    own.write_text(text.replace("uccelli-2021", "own-2020"), encoding="utf-8")
+    text = re.sub(r'\n  st:(doi|pmid) "[^"]*" ;', "", text.replace("uccelli-2021", "own-2020"))
+    own.write_text(text, encoding="utf-8")
     return open_few(own)
 
 

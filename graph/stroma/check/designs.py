@@ -35,10 +35,13 @@ def design_rules(statements: Statements) -> Iterator[Spot]:
         for iri in statements.of_class("Finding")
         for source in statements.texts(iri, ST + "foundBy")
     }
+    told: set[Iri] = set()
     for iri in statements.of_class("Study"):
         if not statements.is_checked(iri):
             continue
-        yield from _controls(statements, iri, iri, "primaryComparator")
+        of_study = [*_controls(statements, iri, iri, "primaryComparator")]
+        yield from of_study
+        told.update(spot.subject for spot in of_study)
         yield from _primary_outcome(statements, iri)
         yield from _another_donor_or_tissue(statements, iri)
         if iri not in with_finding:
@@ -46,7 +49,10 @@ def design_rules(statements: Statements) -> Iterator[Spot]:
     for iri in statements.of_class("Finding"):
         if statements.is_checked(iri):
             for source in statements.texts(iri, ST + "foundBy"):
-                yield from _controls(statements, iri, source, "comparator")
+                # One wrong design is told once, not for each of thirty harms.
+                of_finding = [*_controls(statements, iri, source, "comparator")]
+                yield from of_finding if source not in told else ()
+                told.update([source] if of_finding else [])
 
 
 def _warning(iri: Iri, wrong: str, repair: str, rule: str, name: str) -> Spot:
