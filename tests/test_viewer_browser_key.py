@@ -72,7 +72,8 @@ def test_a_refusal_of_a_wider_kind_has_a_row_that_says_so(show: Callable[..., An
     assert "no approval for nervous system disorder" in page.locator("#headline").inner_text()
     row = page.locator("#table-box tr", has_text="nervous system disorder")
     said = " ".join(row.inner_text().split())
-    assert "not approved; said of the wider kind regenerative medicine product" in said
+    assert "× not approved; " in said
+    assert "said of the wider kind regenerative medicine product" in said
     assert "0 of its" not in said
     assert (
         "2 of 2 propositions, and 3 said of a wider kind"

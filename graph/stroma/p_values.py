@@ -38,7 +38,7 @@ def read(text: str | None) -> Reported | None:
     """The sign and the number of a p-value that is one number; None for words, several values and a comma in the number.
 
     Example:
-        >>> [read(text) for text in ("p < .001", "0.064", ">=0.5", "not significant", "0,03")]
+        >>> [found and (found.sign, found.number) for found in map(read, ("p < .001", "0.064", ">=0.5", "not significant", "0,03"))]
         [('<', Decimal('0.001')), ('=', Decimal('0.064')), ('≥', Decimal('0.5')), None, None]
     """
     found = _REPORTED.fullmatch(text) if text is not None else None

@@ -60,7 +60,7 @@ def suggest_sources(text: str, slugs: Iterable[str]) -> list[str]:
 
     Example:
         >>> suggest_sources("UCCELLI 2020", ["petrou-2020", "uccelli-2021"])
-        ['uccelli-2021', 'petrou-2020']
+        ['uccelli-2021']
     """
     # Only when something is wrong: it costs the start of a command a millisecond.
     from difflib import get_close_matches

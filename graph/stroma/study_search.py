@@ -276,7 +276,7 @@ def said_of_unused(store: EvidenceStore, words: Sequence[str]) -> str:
     Example:
         >>> import stroma
         >>> said_of_unused(stroma.open_graph().store, ["contaminated", "cases"])
-        "'contaminated' stands in the record of perkins-2018"
+        "'contaminated' stands in the records of hartnett-2021, perkins-2018"
     """
     stands = {
         word: holding(store, word, most=_FEW)

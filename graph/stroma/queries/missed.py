@@ -65,7 +65,7 @@ def what_was_missed(
         >>> from stroma.store import open_store
         >>> query = inspect_query("SELECT (COUNT(?f) AS ?n) { GRAPH ?g { ?f a st:Finding ; st:group ?group } }")
         >>> print(what_was_missed(open_store().dataset, query))
-        GRAPH ?g asks one graph at a time, and what the build computes stands in graph:derived: with GRAPH graph:derived { ?f st:group ?group } for that part it gives 902, not 231
+        GRAPH ?g asks one graph at a time, and what the build computes stands in graph:derived: with GRAPH graph:derived { ?f st:group ?group } for that part it gives 901, not 231
     """
     words = [token.word for token in query.tokens]
     takes_some = "LIMIT" in words and words.count("SELECT") > 1
