@@ -19,7 +19,7 @@ from stroma.derivation import untold_sharing
 from stroma.disk.building import build_store
 from stroma.graph import EvidenceGraph
 from stroma.keys import Key, proposition_iri
-from stroma.model import Level, Stance, Thin
+from stroma.model import Level, Reference, Stance, Study, Thin
 from stroma.sources.files import read_file
 from stroma.store import open_store
 from stroma.vocabulary import DERIVED_GRAPH, PREFIXES, PROVENANCE_GRAPH, to_iri
@@ -215,8 +215,8 @@ _THIN: Final = {
     "secondary-source": Thin.SECOND_HAND_ONLY,
     "abstract-only": Thin.ABSTRACT_ONLY,
 }
-# A review "studied" only what it tells a result of: that on rheumatoid arthritis was not seen.
-_NOT_SEEN: Final = {("zeng-2022", "rheumatoid-arthritis")}
+# A review "studied" only what it tells a result of: those on these two diseases were not seen.
+_NOT_SEEN: Final = {("zeng-2022", "rheumatoid-arthritis"), ("zeng-2022", "multiple-sclerosis")}
 _HOW_KNOWN: Final = {Thin.SECOND_HAND_ONLY, Thin.CONGRESS_ONLY, Thin.SPONSOR_ONLY}
 # Rows that flag no reading of their own; the graph takes it from the record of their source, so it says one reason more.
 _READING_OF_SOURCE: Final = frozenset(
@@ -274,6 +274,12 @@ def test_levels_and_directions_equal_every_row_of_the_sheet(packaged: EvidenceSt
         assert {packaged.levels[f.iri].value for f in own} == {_LEVELS[p["level"]]}, p["row_id"]
 
 
+def _is_traced(source: Study | Reference) -> bool:
+    """Whether somebody can look it up: by an identifier, or at an address."""
+    registered = getattr(source, "nct", ()) or getattr(source, "other_registration", ())
+    return bool(source.doi or source.pmid or registered or getattr(source, "seen_at", None))
+
+
 @needs_sheets
 def test_thin_reasons_equal_what_all_deciding_rows_flag(packaged: EvidenceStore) -> None:
     facts, rows = _rows()
@@ -303,7 +309,11 @@ def test_thin_reasons_equal_what_all_deciding_rows_flag(packaged: EvidenceStore)
             assert {p["comparator"] for p in supporting} == {"unknown"}
         if Thin.SURROGATE_OUTCOME in found.thin:
             assert {p["outcome_slug"] for p in supporting} <= SURROGATES
-        unflagged = {Thin.UNKNOWN_COMPARATOR, Thin.SURROGATE_OUTCOME}
+        if Thin.UNTRACED_STUDY in found.thin:
+            records = packaged.records
+            behind = [records.studies.get(s) or records.references[s] for s in found.sources]
+            assert len([one for one in behind if _is_traced(one)]) <= 1
+        unflagged = {Thin.UNKNOWN_COMPARATOR, Thin.SURROGATE_OUTCOME, Thin.UNTRACED_STUDY}
         # The sheet flags by the 34 people of the study, 15 of them with MS and 19 with ALS.
         if {p["row_id"] for p in supporting} == {"karussis-2010-f4"}:
             unflagged.add(Thin.FEW_PARTICIPANTS)

@@ -251,8 +251,9 @@ class RemoteStore(OutsideStore):
     @watched
     def labels(self, iris: Collection[Iri]) -> Mapping[Iri, str]:
         """The labels of many things at once."""
-        found = {iri: to_curie(iri) for iri in iris}
-        for batch in _batches(iris):
+        known = self._terms_in_memory
+        found = {iri: known[iri].label if iri in known else to_curie(iri) for iri in iris}
+        for batch in _batches([iri for iri in iris if iri not in known]):
             query = f"SELECT DISTINCT ?s ?label {{ {values('s', batch)} ?s rdfs:label ?label }}"
             for row in self._rows(query):
                 found[_text(row["s"])] = _text(row["label"])
@@ -276,8 +277,16 @@ class RemoteStore(OutsideStore):
         found = self._column(query)
         return local_id(min(found)) if found else ""
 
+    @property
+    def _terms_in_memory(self) -> Mapping[Iri, Term]:
+        """The terms, where they were read for a name that is not exactly one of theirs; else none."""
+        read: EvidenceStore | None = self.__dict__.get("_all_terms")
+        return read.records.terms if read is not None else {}
+
     def broader(self, iri: Iri) -> frozenset[Iri]:
         """The term itself and every wider term."""
+        if iri in self._terms_in_memory and self._all_terms is not None:
+            return self._all_terms.broader(iri)
         return frozenset(
             {iri, *self._column(f"SELECT DISTINCT ?t {{ {ox.NamedNode(iri)} st:within ?t }}")}
         )
