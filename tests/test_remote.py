@@ -24,6 +24,8 @@ from stroma.disk.building import build_store
 from stroma.errors import InputError, QueryFailedError, UnknownTermError
 from stroma.explore import neighbours, paths, rank
 from stroma.export import FORMATS
+from stroma.queries import load_questions
+from stroma.queries.asking import understand
 from stroma.remote import client
 from stroma.remote.client import Endpoint, RemoteError, RemoteRefusedError
 from stroma.remote.dataset import RemoteDataset
@@ -233,6 +235,34 @@ def test_what_needs_the_quads_at_hand_says_so(
     assert "a server only answers queries" in capsys.readouterr().err
     with pytest.raises(InputError, match=r"ask it with g\.query"):
         open_graph(server).to_rdflib()
+
+
+def test_a_text_costs_some_ten_requests_and_not_one_a_name(
+    server: str, packaged: EvidenceStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A question of four words is tried as 77 names, and an audit looks up some thousand wider terms."""
+    sent: list[str] = []
+    form = client._form
+
+    def counted(query: str, *, union: bool) -> dict[str, str]:
+        sent.append(query)
+        return form(query, union=union)
+
+    monkeypatch.setattr(client, "_form", counted)
+    questions = load_questions()
+    there = understand("does NurOwn slow ALS?", questions, open_store(server))
+    here = understand("does NurOwn slow ALS?", questions, packaged)
+    assert (there.question, there.given) == (here.question, here.given)
+    assert 0 < len(sent) < 30
+    article = tmp_path / "article.txt"
+    article.write_text(
+        "Stem cells cure multiple sclerosis. In Petrou 2020, 48 patients walked faster.\n",
+        encoding="utf-8",
+    )
+    sent.clear()
+    told = open_graph(server).audit(article)
+    assert 0 < len(sent) < 100
+    assert str(told) == str(EvidenceGraph(packaged).audit(article))
 
 
 def test_long_answers_come_in_pages(server: str) -> None:

@@ -94,6 +94,10 @@ class Auditor:
         """
         if not document.text.strip():
             raise InputError(f"{document.name}: the document holds no text")
+        with self.store.at_once():
+            return self._audit(document)
+
+    def _audit(self, document: Document) -> Audit:
         check_language(document.text, document.name)
         reading = read_text(document.text, self.lexicon, self.book)
         mentions = self._studies.told(reading)

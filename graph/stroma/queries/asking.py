@@ -180,6 +180,17 @@ def understand(
         if re.search(rf"\b{phrase}\b", text, re.IGNORECASE):
             covered = ["stroma ask diseases-covered"]
             return Understood(None, {}, covered, (), (not_held,), is_advice=True)
+    # A text has many runs of words that may be names.
+    with store.at_once():
+        return _understand(text, questions, store, chosen)
+
+
+def _understand(
+    text: str,
+    questions: Mapping[str, Question],
+    store: EvidenceStore,
+    chosen: Collection[str],
+) -> Understood:
     found = _understood(_words(text), questions, store, chosen)
     if ADVICE.search(text):
         return Understood(None, {}, found.nearest, (), (NO_ADVICE,), is_advice=True)

@@ -9,6 +9,7 @@ why not (`stroma.remote.state`).
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -207,6 +208,14 @@ class RemoteStore(OutsideStore):
         cut = f"the {MAX_AROUND:,} statements at the best levels; {n_left_out:,} more are on the server"
         return self._part(terms, chosen, extra, cut if n_left_out else None)
 
+    def at_once(self) -> AbstractContextManager[None]:
+        """A block whose questions are answered from the same push, which is looked at once, at its end.
+
+        Raises:
+            RemoteError: another push came between.
+        """
+        return self.endpoint.at_once()
+
     def _any_iri(self, text: str) -> Iri:
         candidates = [PREFIXES["article"] + text] if " " not in text and ":" not in text else []
         if ":" in text:
@@ -251,7 +260,7 @@ class RemoteStore(OutsideStore):
     @watched
     def labels(self, iris: Collection[Iri]) -> Mapping[Iri, str]:
         """The labels of many things at once."""
-        known = self._terms_in_memory
+        known = self._terms_read.records.terms if self._terms_read is not None else {}
         found = {iri: known[iri].label if iri in known else to_curie(iri) for iri in iris}
         for batch in _batches([iri for iri in iris if iri not in known]):
             query = f"SELECT DISTINCT ?s ?label {{ {values('s', batch)} ?s rdfs:label ?label }}"
@@ -278,21 +287,33 @@ class RemoteStore(OutsideStore):
         return local_id(min(found)) if found else ""
 
     @property
-    def _terms_in_memory(self) -> Mapping[Iri, Term]:
-        """The terms, where they were read for a name that is not exactly one of theirs; else none."""
-        read: EvidenceStore | None = self.__dict__.get("_all_terms")
-        return read.records.terms if read is not None else {}
+    def _terms_read(self) -> EvidenceStore | None:
+        """All terms in memory, where they were read for something else; else None."""
+        return self._whole_store if "_whole" in self.__dict__ else self.__dict__.get("_all_terms")
+
+    @cached_property
+    def _whole_store(self) -> EvidenceStore:
+        from stroma.store import EvidenceStore
+
+        return EvidenceStore(self._whole)
+
+    def _has_read(self, iri: Iri) -> EvidenceStore | None:
+        """Where a term is in memory."""
+        read = self._terms_read
+        return read if read is not None and iri in read.records.terms else None
 
     def broader(self, iri: Iri) -> frozenset[Iri]:
         """The term itself and every wider term."""
-        if iri in self._terms_in_memory and self._all_terms is not None:
-            return self._all_terms.broader(iri)
+        if (read := self._has_read(iri)) is not None:
+            return read.broader(iri)
         return frozenset(
             {iri, *self._column(f"SELECT DISTINCT ?t {{ {ox.NamedNode(iri)} st:within ?t }}")}
         )
 
     def narrower(self, iri: Iri) -> frozenset[Iri]:
         """The term itself and every narrower term."""
+        if (read := self._has_read(iri)) is not None:
+            return read.narrower(iri)
         return frozenset(
             {iri, *self._column(f"SELECT DISTINCT ?t {{ ?t st:within {ox.NamedNode(iri)} }}")}
         )
