@@ -64,7 +64,7 @@ MEMORY_BYTES: Final = 4 * 1024**3
 _CHUNK: Final = 64 * 1024
 # What a query must hold to miss something that is found out, and seconds for finding it out.
 _MAY_MISS: Final = re.compile(
-    r"\bGRAPH\s*[?$]|(?:decimal|double|float)\s*>?\s*\(|\b(?:SUM|AVG)\s*\(|[:/](?:disease|product|country)\b",
+    r"\bGRAPH\s*[?$]|(?:decimal|double|float)\s*>?\s*\(|\b(?:SUM|AVG)\s*\(|[:/](?:disease|product|country)(?![\w-])",
     re.IGNORECASE,
 )
 _PATIENCE_S: Final = 2.0
