@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stroma import EvidenceGraph, open_graph
+from stroma import EvidenceGraph, open_graph, study_search
 from stroma.errors import InputError
 from stroma.study_search import find_studies, said_of_unused, said_of_words
 
@@ -138,3 +139,19 @@ def test_the_rows_are_the_same_in_every_form(g: EvidenceGraph) -> None:
     assert list(csv.reader(io.StringIO(found.to_csv() or ""))) == [list(columns), *map(list, rows)]
     told = json.loads(json.dumps(found.to_dict()))["studies"]
     assert [row["study"] for row in told] == [row[0] for row in rows] == [one.slug for one in found]
+
+
+def test_a_small_store_on_disk_is_searched_whole_and_a_large_one_by_what_is_named(
+    packaged_store: Path, g: EvidenceGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "precursor cells at LVAD implant"
+    with open_graph(packaged_store) as on_disk:
+        assert [one.slug for one in on_disk.find_studies(text)] == slugs(g, text)
+        assert said_of_unused(on_disk.store, ["LVAD"]) == said_of_unused(g.store, ["LVAD"]) != ""
+        monkeypatch.setattr(study_search, "_MOST_READ", 10)
+        assert said_of_unused(on_disk.store, ["LVAD"]) == ""
+        with pytest.raises(InputError, match="no term or study is named"):
+            on_disk.find_studies(text)
+        found = on_disk.find_studies("rexlemestrocel LVAD")
+        assert {one.slug for one in found} >= {"yau-2019", "ascheim-2014"}
+        assert "only records about 'rexlemestrocel' were looked through" in found.looked_through

@@ -157,13 +157,13 @@ class EvidenceGraph(RecordTables, ConnectedTerms, LibraryGraphs):
     def find_studies(self, text: str, *, limit: int = 10) -> FoundStudies:
         """The studies and references whose records hold most of the words of a text, and what each found on every side.
 
-        Of a store on disk or a server, the records about the terms and studies that the text names are looked through.
+        Of a store on disk or a server with more than a thousand, those about the terms and studies that the text names are looked through.
 
         Args:
             limit: studies at most.
 
         Raises:
-            InputError: the text is empty; or it names nothing, and the store is not in memory.
+            InputError: the text is empty; or it names nothing, and the store holds more than a thousand records outside memory.
 
         Example:
             >>> import stroma

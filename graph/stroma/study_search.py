@@ -58,6 +58,8 @@ _NOT_SOUGHT: Final = (
     )
 ) - {"transplant", "transplanted"}
 _MOST_WORDS: Final = 60
+# Records of a store on disk or a server that are read whole for a search.
+_MOST_READ: Final = 1_000
 _FEW: Final = 4
 # The widest disease says nothing of what was studied.
 _ANY_DISEASE: Final = "disease"
@@ -193,7 +195,7 @@ class FoundStudies(Tabled):
 def find_studies(store: EvidenceStore, text: str, *, limit: int = 10) -> FoundStudies:
     """The studies and references whose records hold most of the words of a text.
 
-    Of a store that is not in memory, the records about the terms and studies that the text names are looked through.
+    Of a store on disk or a server with more than a thousand, those about the terms and studies that the text names are looked through.
 
     Args:
         limit: studies at most.
@@ -310,7 +312,7 @@ def holding(store: EvidenceStore, word: str, *, most: int) -> list[str]:
         >>> holding(stroma.open_graph().store, "LVAD", most=5)
         ['ascheim-2014', 'yau-2019']
     """
-    if isinstance(store, OutsideStore):
+    if not _is_read_whole(store):
         return []
     words = record_words(store)
     held = [words.holding(one) for one in words_of_text(word)]
@@ -318,15 +320,23 @@ def holding(store: EvidenceStore, word: str, *, most: int) -> list[str]:
     return sorted(_source(store, iri).slug for iri in found) if len(found) <= most else []
 
 
+def _is_read_whole(store: EvidenceStore) -> bool:
+    """Whether every record is looked through: in memory, and of a store on disk or a server with so few that they are read for it."""
+    if not isinstance(store, OutsideStore):
+        return True
+    counted = store.counts()
+    return counted["studies"] + counted["references"] <= _MOST_READ
+
+
 def _searched(store: EvidenceStore, text: str) -> tuple[EvidenceStore, str]:
     """The part of a store that is looked through, and what is to be said of that."""
-    if not isinstance(store, OutsideStore):
+    if _is_read_whole(store):
         return store, ""
     written = [one.written for one in names_in(text.split(), (), store)]
     names = list(dict.fromkeys(name for name in written if name != ANY_PRODUCT))
     if not names:
         raise InputError(
-            f"no term or study is named in {text!r}; in a store that is not in memory only records about named ones are looked through"
+            f"no term or study is named in {text!r}; in a store of more than {_MOST_READ:,} records only those about named ones are looked through"
         )
     part = store.around(*names)
     about = f"only records about {_listed(names)} were looked through"

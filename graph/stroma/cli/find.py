@@ -21,7 +21,7 @@ def find(settings: Settings, words: tuple[str, ...], limit: int, fmt: str) -> in
     """Find the studies whose records hold most of some words.
 
     Beside each study stands what it found on every side. Words that no record holds are named: what nobody studied here
-    is not refuted. Of a store on disk or a server, the records about the terms that the words name are looked through.
+    is not refuted. Of a large store (1,000 studies and more), the records about the terms that the words name are looked through.
 
     \b
     Example:
