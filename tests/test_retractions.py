@@ -54,6 +54,7 @@ from stroma.skeleton import study_skeleton
 from stroma.sources.cells import Cells, UnfitCellError
 from stroma.sources.table import spoilt
 from stroma.store import open_store
+from stroma.study_search import find_studies
 from stroma.viewer.page import page_html
 from stroma.vocabulary import PREFIXES, ST, to_curie
 from test_check import STUDY
@@ -556,6 +557,19 @@ def test_no_question_tells_of_a_result_of_a_retracted_study_as_if_it_counted(
 
 
 # ---- the page
+
+
+def test_a_search_by_words_counts_nothing_that_a_retracted_study_found(
+    store: EvidenceStore,
+) -> None:
+    found = find_studies(store, "Made-up trial gone-2026")
+    gone = next(one for one in found if one.slug == "gone-2026")
+    assert (gone.notice, gone.supports, gone.inconclusive) == ("retracted 2026-03-31", 0, 0)
+    assert "retracted 2026-03-31" in found.text()
+    assert "what it found counts nowhere" in found.text()
+    doubted = find_studies(store, "Made-up trial doubted-one")[0]
+    assert (doubted.slug, doubted.notice) == ("doubted-one", "expression of concern 2026-02")
+    assert doubted.inconclusive > 0
 
 
 @pytest.fixture(scope="module")

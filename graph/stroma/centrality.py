@@ -6,13 +6,13 @@ Read first: `rank` and `MEASURES`. Rank of a term is rank in this graph: what wa
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final, TypeVar, overload
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from stroma.counts import checked_count
 from stroma.errors import InputError
 from stroma.model import Stance
-from stroma.notebook import Tabled, data_frame, table_html
+from stroma.notebook import Listed, data_frame, table_html
 from stroma.selection import Names, level_of, names_of
 from stroma.vocabulary import KINDS, Curie, Iri, to_curie
 
@@ -51,7 +51,7 @@ class Ranked:
 
 
 @dataclass(frozen=True)
-class Ranking(Tabled):
+class Ranking(Listed[Ranked]):
     """Terms by one measure, highest first; equal numbers by label."""
 
     measure: str
@@ -59,24 +59,6 @@ class Ranking(Tabled):
     found: tuple[Ranked, ...]
     n_ranked: int
     """Terms that have the number, those not listed included."""
-
-    def __len__(self) -> int:
-        return len(self.found)
-
-    def __iter__(self) -> Iterator[Ranked]:
-        return iter(self.found)
-
-    @overload
-    def __getitem__(self, place: int) -> Ranked: ...
-    @overload
-    def __getitem__(self, place: slice) -> Ranking: ...
-    def __getitem__(self, place: int | slice) -> Ranked | Ranking:
-        if isinstance(place, slice):
-            return replace(self, found=self.found[place])
-        return self.found[place]
-
-    def __str__(self) -> str:
-        return self.text()
 
     def __repr__(self) -> str:
         return f"<Ranking: {len(self):,} of {self.n_ranked:,} terms by {self.measure}; print() tells them>"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 from stroma import rendering
 from stroma.counts import counted
-from stroma.notebook import Tabled, data_frame, pre_html, table_html
+from stroma.notebook import Listed, Tabled, data_frame, pre_html, table_html
 from stroma.vocabulary import Curie, Iri, local_id, to_curie
 
 if TYPE_CHECKING:
@@ -224,7 +224,7 @@ def _or_none(cells: Iterable[str]) -> list[str | None]:
 
 
 @dataclass(frozen=True)
-class Neighbours(Tabled):
+class Neighbours(Listed[Neighbour]):
     """The terms within some steps of one, nearest first."""
 
     term: Iri
@@ -252,24 +252,6 @@ class Neighbours(Tabled):
         """Says that not all are listed."""
         left = self.n_within - len(self.found)
         return f"{left:,} more are within reach; a higher limit shows them" if left else None
-
-    def __len__(self) -> int:
-        return len(self.found)
-
-    def __iter__(self) -> Iterator[Neighbour]:
-        return iter(self.found)
-
-    @overload
-    def __getitem__(self, place: int) -> Neighbour: ...
-    @overload
-    def __getitem__(self, place: slice) -> Neighbours: ...
-    def __getitem__(self, place: int | slice) -> Neighbour | Neighbours:
-        if isinstance(place, slice):
-            return replace(self, found=self.found[place])
-        return self.found[place]
-
-    def __str__(self) -> str:
-        return self.text()
 
     def __repr__(self) -> str:
         return f"<Neighbours: {len(self):,} of {self.n_within:,} terms within {self.hops} of {self.label}; print() tells them>"

@@ -8,11 +8,12 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
+from dataclasses import replace
 from html import escape
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Generic, Self, TypeVar, overload
 
 from stroma.errors import InputError
 
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 
     import pandas
 
-__all__ = ["NotebookPage", "Tabled", "data_frame", "pre_html", "table_html", "write_csv"]
+__all__ = ["Listed", "NotebookPage", "Tabled", "data_frame", "pre_html", "table_html", "write_csv"]
+
+T = TypeVar("T")
 
 # As pandas cuts what a cell shows: display.max_rows, min_rows and max_columns.
 _MOST_ROWS: Final = 60
@@ -53,6 +56,36 @@ class Tabled:
     def to_csv(self, path: str | PathLike[str] | None = None) -> str | None:
         """The rows as CSV with a header, to a file or, without one, as text."""
         return write_csv(self.rows(), path)
+
+
+class Listed(Tabled, Generic[T]):
+    """A dataclass whose `found` is what it lists: it has a length, is read in order, and a slice of it is one of its kind."""
+
+    found: tuple[T, ...]
+
+    def __len__(self) -> int:
+        return len(self.found)
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self.found)
+
+    @overload
+    def __getitem__(self, place: int) -> T: ...
+    @overload
+    def __getitem__(self, place: slice) -> Self: ...
+    def __getitem__(self, place: int | slice) -> T | Self:
+        if not isinstance(place, slice):
+            return self.found[place]
+        whole: Any = self
+        part: Self = replace(whole, found=self.found[place])
+        return part
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def text(self) -> str:
+        """What it lists, for people."""
+        raise NotImplementedError
 
 
 def write_csv(

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import defaultdict
-from functools import cached_property, lru_cache
+from functools import cached_property
 from math import log
 from typing import TYPE_CHECKING, Final
 from unicodedata import combining, normalize
+from weakref import WeakKeyDictionary, finalize
 
 from stroma.hierarchy import closure
 from stroma.model import Direction, EndpointMet, Study
@@ -51,6 +52,7 @@ class RecordWords:
         self._texts = [tuple(texts[iri].get(place, "") for place in _PLACES) for iri in self._iris]
         # Read in any thread, written in none: all rows are there before anybody reads.
         self._table = sqlite3.connect(":memory:", check_same_thread=False)
+        finalize(self, self._table.close)
         self._table.execute(
             f"CREATE VIRTUAL TABLE sources USING fts5({', '.join(_PLACES)}, tokenize = 'porter ascii')"
         )
@@ -86,9 +88,18 @@ class RecordWords:
         return {self._iris[rowid - 1]: -score for rowid, score in rows}
 
 
-@lru_cache(maxsize=1)
+# As long as a store is there, and no longer.
+_made: Final[WeakKeyDictionary[EvidenceStore, RecordWords]] = WeakKeyDictionary()
+
+
 def record_words(store: EvidenceStore) -> RecordWords:
-    """The words of every record of a store that is in memory; made once."""
+    """The words of every record of a store; made once."""
+    if (words := _made.get(store)) is None:
+        words = _made[store] = _read_words(store)
+    return words
+
+
+def _read_words(store: EvidenceStore) -> RecordWords:
     findings: dict[Iri, list[Finding]] = defaultdict(list)
     for finding in store.findings.values():
         findings[finding.source].append(finding)

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final, overload
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
 from stroma.counts import checked_count, counted
 from stroma.errors import InputError
 from stroma.model import BENEFITS, Design, Direction, EndpointMet, Study
 from stroma.naming import checked_name, fold
-from stroma.notebook import Tabled, data_frame, table_html
+from stroma.notebook import Listed, data_frame, table_html
 from stroma.outside import OutsideStore
 from stroma.queries.mentioned import names_in
 from stroma.queries.plain_words import ANY_PRODUCT, CALLED, DENIALS, PEOPLE, PLAIN
@@ -82,7 +82,7 @@ class FoundStudy:
     primary_endpoint: str
     """Its kind and whether it was met, as `efficacy: not met`; empty where none is recorded."""
     supports: int
-    """Findings on benefit for it."""
+    """Findings on benefit for it; of a retracted study none counts."""
     inconclusive: int
     """Findings on benefit without effect."""
     disputes: int
@@ -93,10 +93,11 @@ class FoundStudy:
     """The words that its record holds."""
     share: float
     """How much of what was sought its record holds, words weighed by how rare they are; 0 to 1."""
+    is_retracted: bool = False
 
 
 @dataclass(frozen=True)
-class FoundStudies(Tabled):
+class FoundStudies(Listed[FoundStudy]):
     """What a search came to; best first."""
 
     sought: tuple[str, ...]
@@ -108,24 +109,6 @@ class FoundStudies(Tabled):
     """Studies beyond the limit."""
     looked_through: str = ""
     """Where not all records were looked through: which."""
-
-    def __len__(self) -> int:
-        return len(self.found)
-
-    def __iter__(self) -> Iterator[FoundStudy]:
-        return iter(self.found)
-
-    @overload
-    def __getitem__(self, place: int) -> FoundStudy: ...
-    @overload
-    def __getitem__(self, place: slice) -> FoundStudies: ...
-    def __getitem__(self, place: int | slice) -> FoundStudy | FoundStudies:
-        if isinstance(place, slice):
-            return replace(self, found=self.found[place])
-        return self.found[place]
-
-    def __str__(self) -> str:
-        return self.text()
 
     def __repr__(self) -> str:
         return f"<FoundStudies: {len(self)} by {', '.join(self.sought) or 'no word'}; print() tells them>"
@@ -211,11 +194,42 @@ def find_studies(store: EvidenceStore, text: str, *, limit: int = 10) -> FoundSt
         >>> find_studies(store, "stem cells for psoriasis").in_no_record
         ('psoriasis',)
     """
+    _check(text, limit)
+    with store.at_once():
+        return _found(store, text, limit)
+
+
+def find_instead(store: EvidenceStore, text: str, *, limit: int) -> FoundStudies:
+    """The studies that are told where it is not clear what a text asks: only those that hold two of its words or more, and
+    half of what the words weigh where one of them, which may be the disease, stands in no record.
+
+    Raises:
+        InputError: as `find_studies`.
+
+    Example:
+        >>> import stroma
+        >>> store = stroma.open_graph().store
+        >>> [one.slug for one in find_instead(store, "MPC at LVAD implant", limit=2)]
+        ['yau-2019', 'ascheim-2014']
+        >>> len(find_instead(store, "does it help hair loss", limit=2))
+        0
+    """
+    _check(text, limit)
+    with store.at_once():
+        return _found(store, text, limit, is_instead=True)
+
+
+def _check(text: str, limit: int) -> None:
     checked_count(limit)
     if not checked_name(text).strip():
         raise InputError(
             "which words? Write some that a study is known by: 'cells at LVAD implantation'"
         )
+
+
+def _found(
+    store: EvidenceStore, text: str, limit: int, *, is_instead: bool = False
+) -> FoundStudies:
     searched, looked_through = _searched(store, text)
     words = record_words(searched)
     sought = _sought(text, words)
@@ -230,6 +244,10 @@ def find_studies(store: EvidenceStore, text: str, *, limit: int = 10) -> FoundSt
     enough = [iri for iri, share in shares.items() if share >= _LEAST_SHARE]
     best = max((scores[iri] for iri in enough), default=0.0)
     near = [iri for iri in enough if scores[iri] >= _LEAST_OF_BEST * best]
+    if is_instead:
+        least = _LEAST_SHARE if all(holding.values()) else _LEAST_BESIDE_UNKNOWN
+        several = {iri for iri in near if sum(iri in held for held in holding.values()) > 1}
+        near = [iri for iri in near if iri in several and shares[iri] >= least]
     near.sort(key=lambda iri: (-round(_STEPS * scores[iri] / best), *_strength(searched, iri), iri))
     findings = _by_source(searched, near[:limit])
     written = _as_written(text, sought)
@@ -249,27 +267,6 @@ def find_studies(store: EvidenceStore, text: str, *, limit: int = 10) -> FoundSt
         n_more=max(0, len(near) - limit),
         looked_through=looked_through,
     )
-
-
-def find_instead(store: EvidenceStore, text: str, *, limit: int) -> FoundStudies:
-    """The studies that are told where it is not clear what a text asks: only those that hold two of its words or more, and
-    half of what the words weigh where one of them, which may be the disease, stands in no record.
-
-    Raises:
-        InputError: as `find_studies`.
-
-    Example:
-        >>> import stroma
-        >>> store = stroma.open_graph().store
-        >>> [one.slug for one in find_instead(store, "MPC at LVAD implant", limit=2)]
-        ['yau-2019', 'ascheim-2014']
-        >>> len(find_instead(store, "does it help hair loss", limit=2))
-        0
-    """
-    found = find_studies(store, text, limit=limit)
-    least = _LEAST_BESIDE_UNKNOWN if found.in_no_record else 0.0
-    told = [one for one in found if len(one.holds) > 1 and one.share >= least]
-    return replace(found, found=tuple(told), n_more=found.n_more if told else 0)
 
 
 def said_of_unused(store: EvidenceStore, words: Sequence[str]) -> str:
@@ -312,7 +309,8 @@ def holding(store: EvidenceStore, word: str, *, most: int) -> list[str]:
         >>> holding(stroma.open_graph().store, "LVAD", most=5)
         ['ascheim-2014', 'yau-2019']
     """
-    if not _is_read_whole(store):
+    # A server is not read whole for a remark.
+    if not (store.may_be_held and _is_read_whole(store)):
         return []
     words = record_words(store)
     held = [words.holding(one) for one in words_of_text(word)]
@@ -389,7 +387,8 @@ def _told(
 ) -> FoundStudy:
     source = _source(store, iri)
     study = source if isinstance(source, Study) else None
-    sides = [one.direction for one in findings if one.predicate in BENEFITS]
+    counting = () if source.is_retracted else findings
+    sides = [one.direction for one in counting if one.predicate in BENEFITS]
     products = study.product if study is not None else ()
     diseases = study.disease if study is not None else ()
     # Case reports name both in their findings only.
@@ -410,11 +409,12 @@ def _told(
         sides.count(Direction.SUPPORTS),
         sides.count(Direction.INCONCLUSIVE),
         sides.count(Direction.DISPUTES),
-        f"retracted {source.retracted_on}, counts nowhere" if source.is_retracted
+        f"retracted {source.retracted_on}" if source.is_retracted
         else f"expression of concern {source.concern_raised_on}" if source.is_under_concern
         else "",
         holds,
         min(share, 1.0),
+        source.is_retracted,
     )  # fmt: skip
 
 
@@ -446,6 +446,8 @@ def _lines(one: FoundStudy) -> Iterator[str]:
 
 
 def _sides(one: FoundStudy) -> str:
+    if one.is_retracted:
+        return "what it found counts nowhere"
     if not one.supports + one.inconclusive + one.disputes:
         return "no finding on benefit"
     return f"on benefit {one.supports} for, {one.inconclusive} no effect, {one.disputes} against"
