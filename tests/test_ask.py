@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner, Result
 
+from stroma import open_graph
 from stroma.cli import stroma
 from stroma.errors import InputError
 from stroma.naming import AmbiguousNameError
@@ -309,6 +310,38 @@ def test_what_is_not_clear_is_not_answered(text: str, said: str) -> None:
     with pytest.raises(InputError) as caught:
         ask(text)
     assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("My mum's chest hurts 2 hours after a stem cell drip, what should I do", "call the emergency number"),
+        ("my patient had a seizure during intrathecal MSC this morning, what dose of lorazepam", "call the emergency number"),
+        ("i want to end it all, the ALS is getting worse", "talk to a person now"),
+        ("I don't want to live with MS", "talk to a person now"),
+    ],
+)  # fmt: skip
+def test_who_seems_to_be_in_danger_is_sent_to_help_and_told_nothing_else(
+    text: str, said: str
+) -> None:
+    with pytest.raises(InputError) as caught:
+        ask(text)
+    assert said in str(caught.value)
+    assert "stroma" not in str(caught.value)
+    with pytest.raises(InputError, match=said):
+        open_graph().ask(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cells given hours after a stroke, does it help my dad",
+        "chest pain in his refractory angina after cells",
+        "my son had a seizure two years ago, autism cord blood",
+    ],
+)
+def test_an_ordinary_question_sends_nobody_to_help(text: str) -> None:
+    assert not understand(text, QUESTIONS, open_graph().store).in_danger
 
 
 @pytest.mark.parametrize(

@@ -367,6 +367,8 @@ class EvidenceGraph(RecordTables, ConnectedTerms, LibraryGraphs):
         found = understand(words, load_questions(), self.store, chosen=chosen)
         if found.question is not None:
             return found.question, dict(found.given), found.notes
+        if found.in_danger:
+            raise InputError(found.notes[0])
         unused = "".join((*(f"; {in_python(told)}" for told in found.notes), unused_words(found)))
         near = "".join(f"\n  {as_call(command)}" for command in found.nearest)
         listed = f"; the nearest are{near}" if near else "; g.questions() lists them"

@@ -190,6 +190,8 @@ def _studies_instead(
 def _not_understood(text: str, found: Understood, also: Sequence[str] = ()) -> str:
     from stroma.queries.asking import unused_words
 
+    if found.in_danger:
+        return found.notes[0]
     said = (*(f"; {told}" for told in found.notes), unused_words(found))
     unused = "".join((*said, *(f"; {told}" for told in also)))
     if not found.nearest:

@@ -30,8 +30,12 @@ from stroma.queries.plain_words import (
     ANY_PRODUCT,
     CALLED,
     COUNTRIES,
+    CRISIS,
     DENIALS,
+    EMERGENCY,
     EMPTY,
+    IN_A_CRISIS,
+    IN_AN_EMERGENCY,
     NO_ADVICE,
     NO_TRANSPLANT,
     NOT_HELD,
@@ -117,6 +121,8 @@ class Understood:
     """What the answer does not choose by, and how a word was read that is known nowhere."""
     is_advice: bool = False
     """Whether it asks what somebody should do, or of a therapy that is not covered."""
+    in_danger: bool = False
+    """Whether somebody seems to be in danger now: the one note says where help is, and nothing else is to be told."""
 
     @property
     def is_declined(self) -> bool:
@@ -176,6 +182,9 @@ def understand(
         raise InputError(
             f"a question may have {MAX_QUESTION} characters at most, and this has {len(text):,}; to lay a text beside its studies: stroma audit"
         )
+    for danger, told in ((CRISIS, IN_A_CRISIS), (EMERGENCY, IN_AN_EMERGENCY)):
+        if danger.search(text):
+            return Understood(None, {}, (), (), (told,), is_advice=True, in_danger=True)
     for phrase, not_held in NOT_HELD_PHRASES.items():
         if re.search(rf"\b{phrase}\b", text, re.IGNORECASE):
             covered = ["stroma ask diseases-covered"]

@@ -89,6 +89,29 @@ ADVICE: Final = re.compile(
     re.IGNORECASE,
 )
 NO_ADVICE: Final = "what somebody should do is not told here, only what studies found; a doctor who knows the person can weigh that"
+# Somebody is in danger now. Nothing that is held here helps then, and an answer would take time from what does.
+_SIGNS: Final = (
+    r"seizures?|unconscious|unresponsive|collapsed|bleeding|faint(?:ed|ing)|stiff neck|high fever|heart attack|stroke|"
+    r"chest (?:pain|hurts?|is tight)|(?:short of|out of|struggl\w+ for) breath|breathless|can not (?:breathe|move|see|speak)"
+)
+_JUST_NOW: Final = (
+    r"right now|just now|this (?:morning|evening|afternoon)|tonight|(?:hours?|hrs?|minutes?|mins?) "
+    r"(?:ago|after (?:(?:an?|the|his|her|my) )?(?:stem cells?|cells?|injections?|infusions?|drip|treatment))"
+)
+_WHOSE: Final = r"\b(?:i|i'm|me|my|our|he|she|his|her)\b"
+EMERGENCY: Final = re.compile(
+    rf"(?=.*{_WHOSE})(?=.*\b(?:{_SIGNS})\b)(?=.*\b(?:{_JUST_NOW})\b)", re.IGNORECASE | re.DOTALL
+)
+IN_AN_EMERGENCY: Final = "if this is happening now, call the emergency number of your country; nothing that is held here can help with it"
+CRISIS: Final = re.compile(
+    r"\b(?:(?:want|wants|going|plan|plans|rather) (?:to )?(?:end it(?: all)?|die|be dead|end my life|kill myself)|(?:kill|killing|hurt|hurting) (?:myself|himself|herself)|"
+    r"(?:take|taking|end|ending) (?:my|his|her) (?:own )?life|(?:do not|don['’]?t) want to (?:live|be here)|suicidal)\b",
+    re.IGNORECASE,
+)
+IN_A_CRISIS: Final = (
+    "if you think of ending your life, or somebody near you does, please talk to a person now: the emergency number of your country, "
+    "a crisis line, or a doctor; nothing that is held here can help with it"
+)
 # Who says so in plain words means any cell therapy; as a product's name it would leave out cord blood and uncultured marrow.
 ANY_PRODUCT: Final = "regenerative medicine product"
 # What a person calls a thing that is known here by another name; plain words in a question, no synonyms of the term.

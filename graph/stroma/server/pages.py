@@ -179,7 +179,7 @@ def write_found(store: EvidenceStore, out: BinaryIO, *, text: str, root: str) ->
         return _write_card(store, card(store, text), text, out, root=root)
     except UnknownTermError as error:
         nearest = [(command, _address_of(command)) for command in found.nearest]
-        names = list(dict.fromkeys((*error.near, *store.near(text))))
+        names = [] if found.in_danger else list(dict.fromkeys((*error.near, *store.near(text))))
         is_sought = bool(found.unused) and not found.is_declined
         by_words: dict[str, Any] = _by_words(store, text) if is_sought else {"studies": []}
         out.write(
@@ -192,6 +192,7 @@ def write_found(store: EvidenceStore, out: BinaryIO, *, text: str, root: str) ->
                 names=names,
                 unused=found.unused,
                 notes=found.notes,
+                in_danger=found.in_danger,
                 study_columns=_OF_STUDIES,
                 **by_words,
                 records_as_of=_last_entered(store),
