@@ -362,11 +362,14 @@ class EvidenceGraph(RecordTables, ConnectedTerms, LibraryGraphs):
         """
         from stroma.queries import load_questions
         from stroma.queries.asking import understand, unused_words
+        from stroma.queries.elsewhere import or_instead
         from stroma.study_search import said_of_words
 
         found = understand(words, load_questions(), self.store, chosen=chosen)
         if found.question is not None:
-            return found.question, dict(found.given), found.notes
+            found, told = (found, "") if chosen else or_instead(found, self.store)
+            assert found.question is not None
+            return found.question, dict(found.given), (*found.notes, *filter(None, (told,)))
         if found.in_danger:
             raise InputError(found.notes[0])
         unused = "".join((*(f"; {in_python(told)}" for told in found.notes), unused_words(found)))
