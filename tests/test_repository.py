@@ -55,6 +55,17 @@ def test_no_generated_file_is_tracked() -> None:
     assert [name for name in names if generated.search(name)] == []
 
 
+def test_nobody_is_sent_to_a_registry_for_the_package() -> None:
+    """The package is on none: whoever registered its name there would be installed."""
+    sent = f"pip install '{tomllib.loads(PYPROJECT)['project']['name']}"
+    found = [
+        str(path.relative_to(ROOT))
+        for path in tracked_files()
+        if sent in path.read_text(encoding="utf-8", errors="replace")
+    ]
+    assert found == []
+
+
 def test_every_dependency_says_why_it_is_there() -> None:
     requirement = re.compile(
         r'^\s+"([A-Za-z][\w.-]*)(\[[\w,]*\])?([<>=!~][^"]*)?",(.*)$', re.MULTILINE
