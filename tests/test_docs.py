@@ -31,7 +31,7 @@ COMMANDS = [
     if (language == "sh" or (language == "console" and line.startswith("$ ")))
     # tests/test_remote.py and tests/test_server.py have servers.
     and "http://localhost" not in line
-    and not line.startswith(("oxigraph serve", "stroma serve", "pip install"))
+    and not line.startswith(("oxigraph serve", "stroma serve", "pip install", "pip wheel"))
 ]
 
 
