@@ -64,7 +64,7 @@ def audit(
     settings: Settings, file: str | None, report: Path | None, json_path: str | None, ttl_path: str | None,
     fail_on: tuple[str, ...], decisions: Path | None, candidates: Path | None, rules: bool, force: bool,
 ) -> int:  # fmt: skip
-    """Lay an article beside the evidence: claims, studies, and what is left out.
+    """Compare an article with the evidence: claims, studies, and what is left out.
 
     FILE is text, Markdown, HTML, PDF, PubMed XML or nbib, or JATS XML; - is stdin. Prints a summary; verdicts compare
     wording with what studies reported, they give no advice.
