@@ -44,6 +44,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     quad = (
         f'<https://w3id.org/stroma/term/x> {label} "made up" <https://w3id.org/stroma/graph/x> .\n'
     )
+    (made / "article.txt").write_text("NurOwn slowed the disease in patients with ALS.\n")
     (made / "my-studies.nq.gz").write_bytes(gzip.compress(quad.encode()))
     build_store([], made / "evidence", check=False)
     return made
