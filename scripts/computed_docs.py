@@ -58,8 +58,8 @@ SELECT DISTINCT ?study ?disease {
 _INTRO: Final = """\
 ## What the build adds: Proposition, Conflict, and more of Finding and Term
 
-No file states these properties. The build computes them anew each time and puts them into the graph `graph:derived`, where
-a query sees them like any other."""
+No file states these properties. The build computes them anew each time and puts them into the graph `graph:derived`,
+where a query sees them like any other."""
 _CARD: Final = textwrap.fill(
     f"**The line *evidence* of a card** (`stroma show`): {DEFINITION}.", 120
 )
@@ -68,13 +68,13 @@ _COUNTING: Final = f"""\
 
 **Never add these up yourself:**
 
-- **`st:nEvents` and `st:nAtRisk` must not be summed or divided blindly.** They count people, unless `st:countUnit` says
-  otherwise (injections, treatments, batches). One person can be in several findings of a study (other harms, other time
-  points) and in several records (`st:sharesParticipantsWith`, reviews). A finding without them was reported without a
-  count, so a mean of those with a count is no rate.
-- **`st:nEnrolled` and `st:nTreated` must not be summed over studies either.** Papers on the same people, and reviews next
-  to their members, would count people twice; and a query returns a study once for each of its findings. The sum to use is
-  `st:participants` of a proposition.
+- **`st:nEvents` and `st:nAtRisk` must not be summed or divided blindly.** They count people, unless `st:countUnit`
+  says otherwise (injections, treatments, batches). One person can be in several findings of a study (other harms,
+  other time points) and in several records (`st:sharesParticipantsWith`, reviews). A finding without them was reported
+  without a count, so a mean of those with a count is no rate.
+- **`st:nEnrolled` and `st:nTreated` must not be summed over studies either.** Papers on the same people, and reviews
+  next to their members, would count people twice; and a query returns a study once for each of its findings. The sum
+  to use is `st:participants` of a proposition.
 - People, animals, dishes and references are never added up.
 
 **Studies** of a proposition (`st:humanSupporting` and the like, `st:independentStudies`) are independent studies:
@@ -86,16 +86,16 @@ _COUNTING: Final = f"""\
 
 **People** of a proposition (`st:participants`) are those of the independent human studies whose size is known:
 
-- The size of a study is the most people analysed in a finding here, else those enrolled, else those treated. Of papers on
-  the same people the largest counts.
+- The size of a study is the most people analysed in a finding here, else those enrolled, else those treated. Of papers
+  on the same people the largest counts.
 - If `st:participants` is absent, no size is known. It does not mean that there were no people.
-- `st:studiesOfUnknownSize` says how many of these studies are left out of the sum. `st:participantsAtBestLevel` says how
-  many of the people were in a study at the level that decides.
+- `st:studiesOfUnknownSize` says how many of these studies are left out of the sum. `st:participantsAtBestLevel` says
+  how many of the people were in a study at the level that decides.
 
 **Retracted sources** (`st:retractedOn`) count nowhere. A proposition names what was found there with
 `st:retractedFinding` and `st:retractedSource`, and the finding has `st:retracted true`. A query that goes by findings
-leaves it out with `FILTER NOT EXISTS {{ ?finding st:retracted true }}`. A source under an expression of concern counts;
-`st:underConcern` names it.
+leaves it out with `FILTER NOT EXISTS {{ ?finding st:retracted true }}`. A source under an expression of concern
+counts; `st:underConcern` names it.
 
 {_CARD}"""
 _DOMAIN: Final = PREFIXES["schema"] + "domainIncludes"
@@ -123,7 +123,13 @@ def computed_lines() -> Iterator[str]:
         by_class[_class_of(facts, iri)].append(iri)
     yield from ("", _INTRO)
     for name, properties in by_class.items():
-        yield from ("", f"### {name}", "", CLASSES[name], "")
+        yield from (
+            "",
+            f"### {name}",
+            "",
+            textwrap.fill(CLASSES[name], 119, break_on_hyphens=False),
+            "",
+        )
         yield "| property | holds | meaning | example |"
         yield "| --- | --- | --- | --- |"
         for iri in properties:

@@ -6,6 +6,7 @@ python scripts/make_record_docs.py [OUT]
 from __future__ import annotations
 
 import sys
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -28,7 +29,7 @@ _ABOUT: Final = {
     "Finding": "What a study measured, or a reference states, about one subject-predicate-object. The columns of "
     "`findings.tsv` are these fields.",
     "Article": "A document that talks about studies. No sentence of its text enters a file: offsets and a sha256 do.",
-    "Claim": "What an article asserts at one place of its text. `oa:start` and `oa:end` stand on the "
+    "Claim": "What an article asserts at one place of its text. `oa:start` and `oa:end` are on the "
     "`oa:TextPositionSelector` that `oa:hasSelector` names.",
 }
 _KIND_WORDS: Final = {
@@ -43,8 +44,8 @@ _KIND_WORDS: Final = {
 _INTRO: Final = """\
 # Records: every field, and what the build adds
 
-The reference of all fields: look here when you enter a study, fill a sheet or write a query. How to enter a study step by
-step is in [curating.md](curating.md). What the evidence amounts to, and the words used here, are explained in
+The reference of all fields: look here when you enter a study, fill a sheet or write a query. How to enter a study step
+by step is in [curating.md](curating.md). What the evidence amounts to, and the words used here, are explained in
 [model.md](model.md).
 
 A study with one of its findings, from `ontology/studies/{slug}.ttl` (shortened):
@@ -64,25 +65,25 @@ A study with one of its findings, from `ontology/studies/{slug}.ttl` (shortened)
 The name of a field is its column in a sheet. Its property is what a Turtle file and a query use. `stroma new` writes a
 file with all fields of a record to fill in; `stroma check` says what is wrong with a file, with the line.
 
-A field that is left out is not stated: it does not mean none or zero. Three fields have a value for weighing all the same:
-without `st:species` a result counts as found in people, without `st:analysis` as the study's main comparison, and without
-`st:sponsorReported` as not reported by the sponsor only.
+A field that is left out is not stated: it does not mean none or zero. Three fields have a value for weighing all the
+same: without `st:species` a result counts as found in people, without `st:analysis` as the study's main comparison,
+and without `st:sponsorReported` as not reported by the sponsor only.
 
-This page is written by `scripts/make_record_docs.py` from the table of fields in `graph/stroma/schema.py`; a test fails
-if it is out of date.
+This page is written by `scripts/make_record_docs.py` from the table of fields in `graph/stroma/schema.py`; a test
+fails if it is out of date.
 
 ## Sheets
 
-`stroma import studies.tsv findings.tsv -o DIR` reads two files with tabs, commas or semicolons between cells, in UTF-8 or
-UTF-16. `stroma new sheets` writes two empty ones with all columns, and a third one that explains them.
+`stroma import studies.tsv findings.tsv -o DIR` reads two files with tabs, commas or semicolons between cells, in UTF-8
+or UTF-16. `stroma new sheets` writes two empty ones with all columns, and a third one that explains them.
 
 - The first row names the columns, in any order. Columns that you do not need may be left out.
 - An empty cell is a value that is not stated.
 - A row of `findings.tsv` belongs to a study of the same `studies.tsv`.
 - Every bad cell is named by row and column, and then nothing is written. Rows are counted as a spreadsheet does: the
   column names are row 1.
-- Terms, references, articles and claims have no sheet. `stroma new` writes a file of each, and `--with FILE` lets cells
-  name what is in it.
+- Terms, references, articles and claims have no sheet. `stroma new` writes a file of each, and `--with FILE` lets
+  cells name what is in it.
 
 | what | how a cell holds it |
 | --- | --- |
@@ -93,8 +94,8 @@ UTF-16. `stroma new sheets` writes two empty ones with all columns, and a third 
 | a choice | its local name: `randomised-controlled` |
 | predicate | its local name: `improves` |
 
-The way back is `stroma export --format sheets -o DIR`: all studies with their findings, which `stroma import` turns into
-the same statements again."""
+The way back is `stroma export --format sheets -o DIR`: all studies with their findings, which `stroma import` turns
+into the same statements again."""
 # Shown at the head of the page: the largest trial of its disease, which found no difference.
 _SHOWN: Final = "uccelli-2021"
 _SHOWN_FIELDS: Final = (
@@ -104,13 +105,13 @@ _SHOWN_FIELDS: Final = (
 _PREDICATES: Final = """\
 ## Predicates
 
-A finding or claim says one of these of its subject and object. Each is positive: "did not improve" is `improves` with the
-direction `inconclusive`, never a predicate of its own. [Which predicate?](curating.md#which-predicate) helps to choose
-among those that sound alike.
+A finding or claim says one of these of its subject and object. Each is positive: "did not improve" is `improves` with
+the direction `inconclusive`, never a predicate of its own. [Which predicate?](curating.md#which-predicate) helps to
+choose among those that sound alike.
 
 - *From* and *to* are the kinds of term that may be subject and object.
-- *Condition*: whether the finding must say in which disease it holds (`st:inCondition`). "For a product" means: only if
-  the subject is a cell product."""
+- *Condition*: whether the finding must say in which disease it holds (`st:inCondition`). "For a product" means: only
+  if the subject is a cell product."""
 _PREDICATE_GROUPS: Final = {
     "clinical": "What a product does to people",
     "by-subject": "What products, cells and molecules do to cells, molecules and processes",
@@ -172,7 +173,7 @@ def _section(name: str) -> Iterator[str]:
         "",
         f"## {name}",
         "",
-        _ABOUT[name],
+        textwrap.fill(_ABOUT[name], 119, break_on_hyphens=False),
         "",
         f"IRI: `{NAMESPACES[name]}:` and the slug.",
         "",
