@@ -17,8 +17,9 @@ from few import few_files
 from stroma.disk.building import build_store
 
 ROOT = Path(__file__).resolve().parent.parent
-# tests/test_questions.py runs the commands of docs/questions.md and compares their answers.
-PAGES = [p for p in sorted((ROOT / "docs").glob("*.md")) if p.name != "questions.md"]
+# tests/test_questions.py and tests/test_contributing.py run the commands of these and compare what they say.
+ELSEWHERE = ("questions.md", "curating.md")
+PAGES = [p for p in sorted((ROOT / "docs").glob("*.md")) if p.name not in ELSEWHERE]
 BLOCKS = {
     page.name: re.findall(r"^```(\w+)\n(.*?)^```", page.read_text(encoding="utf-8"), re.M | re.S)
     for page in PAGES

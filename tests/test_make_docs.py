@@ -67,6 +67,7 @@ def test_a_shortened_output_stays_shortened() -> None:
 
 
 def test_contributing_names_it() -> None:
-    assert "`make docs`" in (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    for page in ("CONTRIBUTING.md", "docs/curating.md"):
+        assert "`make docs`" in (ROOT / page).read_text(encoding="utf-8")
     assert "scripts/make_docs.py" in (ROOT / "Makefile").read_text(encoding="utf-8")
     assert make_docs.__doc__
