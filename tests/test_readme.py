@@ -67,6 +67,15 @@ def test_links_into_a_page_name_a_heading(page: str) -> None:
         assert name in anchors(linked), f"{page} links to {target}#{name}"
 
 
+@pytest.mark.parametrize("page", [page for page in PAGES if page != "docs/benchmarks.md"])
+def test_prose_is_wrapped(page: str) -> None:
+    """At 120 characters, so that a change of a sentence is a change of a line; scripts/bench.py writes the other page."""
+    text = re.sub(r"^ *```.*?^ *```", "", (ROOT / page).read_text("utf-8"), flags=re.M | re.S)
+    assert [
+        line for line in text.splitlines() if len(line) > 120 and not line.startswith(("|", "!["))
+    ] == []
+
+
 def test_counts_of_the_readme_are_true() -> None:
     for told in counts_of_today():
         assert told in " ".join(README.split()), "run `make docs`"
