@@ -503,7 +503,7 @@ class EvidenceGraph(RecordTables, ConnectedTerms, LibraryGraphs):
             return write_export(self.store, chosen, out, graph=graph, stated=stated, force=force)
 
     def audit(self, article: str | PathLike[str]) -> AuditedArticle:
-        """Lay an article beside the evidence: what it claims, with verdicts, and what it leaves out.
+        """Compare an article with the evidence: what it claims, with verdicts, and what it leaves out.
 
         Args:
             article: the path of a file as `stroma audit` takes it, or the text itself: several words that are no file and do
