@@ -15,11 +15,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from stroma.build import build_dataset, packaged_files
+from stroma.build import build_dataset
 from stroma.check import Problem, check_files, raise_on_errors
 from stroma.check.places import Places
 from stroma.check.stale import stale_sources
 from stroma.cli import main
+from stroma.data import packaged_files
 from stroma.errors import DataError
 from stroma.sources.files import read_file
 

@@ -22,11 +22,11 @@ import pytest
 
 import stroma
 from generate import generate
-from stroma.build import build_dataset, packaged_files
+from stroma.build import build_dataset
 from stroma.cards import card
 from stroma.check import check_files
 from stroma.cli import main
-from stroma.data import data_files
+from stroma.data import data_files, packaged_files
 from stroma.derivation import derived_quads
 from stroma.disk.building import build_store, verify_store
 from stroma.disk.faults import faults_between

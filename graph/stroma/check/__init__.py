@@ -48,7 +48,7 @@ def check_files(
     Raises:
         InputError: a file cannot be opened or its name has no known ending.
     """
-    from stroma.build import packaged_files
+    from stroma.data import packaged_files
 
     beside = packaged_files() if packaged or not paths else data_files("stroma.ttl")
     own = list(dict.fromkeys(paths)) or beside

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import NamedNode
 
-from stroma.check.fields import PLACEHOLDER, kinds_of, slots_of, values_of
+from stroma.check.fields import values_of
 from stroma.check.problem import Spot, any_of
-from stroma.schema import SLOTS, Slot
+from stroma.literals import PLACEHOLDER
+from stroma.schema import SLOTS, Slot, kinds_of, slots_of
 from stroma.vocabulary import PREFIXES, Iri, local_id, to_curie, to_iri
 
 if TYPE_CHECKING:

@@ -10,11 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from stroma.check.fields import PLACEHOLDER, slots_of, values_of
+from stroma.check.fields import values_of
 from stroma.check.links import link_rules
 from stroma.check.problem import Spot, any_of, did_you_mean
 from stroma.check.statements import VOCABULARY_FILE, Statements
+from stroma.literals import PLACEHOLDER
 from stroma.model import PublishedAs
+from stroma.schema import slots_of
 from stroma.vocabulary import KINDS, PREFIXES, RDF_TYPE, ST, Iri, local_id, to_curie
 
 if TYPE_CHECKING:

@@ -174,7 +174,7 @@ def statements_of(
     Returns:
         The statements, and the graphs that two own files name or that would take packaged terms away.
     """
-    from stroma.build import graph_of
+    from stroma.sources.files import graph_of
 
     lost = []
     replaced: list[Replaced] = []

@@ -17,10 +17,10 @@ from typing import Any, Final
 from pyoxigraph import Literal, NamedNode, Quad
 
 from stroma import model as m
-from stroma.check.fields import EXPECTED, LIMITS, MAX_HEDGE_WORDS, PLACEHOLDER, fits
 from stroma.data import data_files
 from stroma.disk.faults import Fault, Passages
 from stroma.identifiers import FORMS
+from stroma.literals import EXPECTED, LIMITS, MAX_HEDGE_WORDS, PLACEHOLDER, fits
 from stroma.records import Records, read_records
 from stroma.schema import RECORDS, TERM_SLOTS, Slot
 from stroma.sources.files import ONTOLOGY_CLASSES, read_file

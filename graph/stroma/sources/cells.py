@@ -14,7 +14,8 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
-from stroma.check.fields import LIMITS, fits_text, keeps_limits, kinds_of
+from stroma.literals import LIMITS, fits_text, keeps_limits
+from stroma.schema import kinds_of
 from stroma.sources.characters import find_hidden
 from stroma.vocabulary import KINDS, Iri, st, to_curie, to_iri
 
