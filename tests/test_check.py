@@ -1062,6 +1062,12 @@ def test_an_example_is_given_as_the_file_would_hold_it(
     assert any(p.repair.endswith(example) for p in problems), problems
 
 
+def test_a_name_that_is_not_filled_in_is_told_once(tmp_path: Path) -> None:
+    text = STUDY.replace("rdf:object term:disability", "rdf:object term:FILL-IN")
+    [problem] = check_text(tmp_path, text)
+    assert problem.rule == "placeholder"
+
+
 def test_a_name_is_looked_for_among_what_the_predicate_takes(tmp_path: Path) -> None:
     """MSC is a cell type; the subject of `improves` is a product."""
     wrong = "rdf:subject term:msc"

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Final, NamedTuple
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from stroma.identifiers import FORMS
 from stroma.vocabulary import PREFIXES
@@ -24,7 +25,7 @@ MAX_HEDGE_WORDS: Final = 6
 
 _XSD: Final = PREFIXES["xsd"]
 LANG_STRING: Final = PREFIXES["rdf"] + "langString"
-_DATATYPES: Final[Mapping[str, tuple[str, ...]]] = {
+DATATYPES: Final[Mapping[str, tuple[str, ...]]] = {
     "label": (LANG_STRING, _XSD + "string"),
     "text": (_XSD + "string",),
     "integer": (_XSD + "integer",),
@@ -52,15 +53,21 @@ def _is_day(text: str) -> bool:
     return len(text) == 10
 
 
-_LEXICAL: Final[Mapping[str, Callable[[str], bool]]] = {
-    "label": lambda text: bool(text.strip()),
-    "text": lambda text: bool(text.strip()),
+LEXICAL: Final[Mapping[str, Callable[[str], object]]] = {
+    "label": str.strip,
+    "text": str.strip,
     "integer": lambda text: re.fullmatch(r"\+?[0-9]+", text) is not None,
     "decimal": lambda text: re.fullmatch(r"\+?[0-9]+(\.[0-9]+)?", text) is not None,
     "boolean": lambda text: text in ("true", "false"),
     "date": _is_day,
     "url": lambda text: re.fullmatch(r"https?://[^\s/]+\S*", text) is not None,
 }
+PARSED: Final[Mapping[str, Callable[[str], Any]]] = {
+    "integer": int,
+    "decimal": Decimal,
+    "boolean": {"true": True, "1": True, "false": False, "0": False}.__getitem__,
+}
+"""From a lexical form to the value in Python; what is not in it stays the text that it is."""
 
 
 def is_year(year: int) -> bool:
@@ -87,7 +94,7 @@ LIMITS: Final[Mapping[str, Limit]] = {
 
 def fits_text(slot: Slot, text: str) -> bool:
     """Whether a text has the form of the kind of its field, in a file or in a cell of a sheet."""
-    return _LEXICAL[slot.kind](text)
+    return bool(LEXICAL[slot.kind](text))
 
 
 def keeps_limits(slot: Slot, text: str) -> bool:
@@ -97,4 +104,4 @@ def keeps_limits(slot: Slot, text: str) -> bool:
 
 def fits(slot: Slot, value: Literal) -> bool:
     """Whether a literal has the datatype and the form of its field."""
-    return value.datatype.value in _DATATYPES[slot.kind] and fits_text(slot, value.value)
+    return value.datatype.value in DATATYPES[slot.kind] and fits_text(slot, value.value)

@@ -12,7 +12,7 @@ from statistics import NormalDist
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from stroma.check.problem import Spot
-from stroma.check.relations import HARM, wider
+from stroma.check.relations import HARM
 from stroma.model import BENEFITS, Analysis, Design
 from stroma.vocabulary import PREFIXES, ST, Iri, to_curie
 
@@ -98,7 +98,7 @@ def arms_of(statements: Statements, iri: Iri) -> Arms | None:
 
 
 def _is_adverse(statements: Statements, iri: Iri) -> bool:
-    return _ADVERSE_EVENT in {iri, *wider(statements, iri)}
+    return _ADVERSE_EVENT in {iri, *statements.wider(iri)}
 
 
 def _better_sign(statements: Statements, iri: Iri) -> int | None:

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from stroma.check.problem import Spot
-from stroma.check.relations import wider
 from stroma.model import Comparator, Design, PublishedAs
 from stroma.vocabulary import ST, Iri, to_curie
 
@@ -122,7 +121,7 @@ def _is_laboratory(statements: Statements, iri: Iri) -> bool:
 
 
 def _are_kin(statements: Statements, one: Iri, other: Iri) -> bool:
-    return one == other or one in wider(statements, other) or other in wider(statements, one)
+    return one == other or one in statements.wider(other) or other in statements.wider(one)
 
 
 def _without_finding(statements: Statements, iri: Iri) -> Iterator[Spot]:

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from stroma.check.problem import Spot
-from stroma.check.relations import in_people_of_a_model, wider
 from stroma.model import Analysis, Design
 from stroma.vocabulary import PREFIXES, ST, Iri, to_curie
 
@@ -33,8 +32,7 @@ def laboratory_rules(statements: Statements) -> Iterator[Spot]:
         diseases = statements.texts(iri, ST + "disease")
         is_wrong = _are_people(species) and diseases and models.issuperset(diseases)
         if is_wrong and not _IN_PEOPLE.isdisjoint(designs):
-            wrong, repair = in_people_of_a_model(diseases[0])
-            yield Spot(iri, wrong, repair, "people-with-a-model", ST + "disease", diseases[0])
+            pass  # an error of the rules between records
         elif not species and designs and _IN_VITRO not in designs:
             yield _without_species(iri, _ANIMAL in designs)
         if _ANIMAL in designs:
@@ -79,7 +77,7 @@ def _no_model(
     for disease in diseases:
         if disease in models or statements.class_of.get(disease) != "Disease":
             continue
-        above = {disease, *wider(statements, disease)}
+        above = {disease, *statements.wider(disease)}
         known = sorted(one for one in models if above & {*statements.texts(one, ST + "modelOf")})
         shown = f", such as {', '.join(map(to_curie, known[:3]))}" if known else ""
         wrong = (

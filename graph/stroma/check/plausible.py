@@ -12,7 +12,6 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Final
 
 from stroma.check.problem import Spot, did_you_mean
-from stroma.check.relations import wider
 from stroma.model import BENEFITS, Analysis, Comparator, Design
 from stroma.p_values import Reported, read
 from stroma.vocabulary import PREFIXES, ST, Iri, local_id, to_curie
@@ -303,8 +302,8 @@ def _another_product(statements: Statements, iri: Iri) -> Iterator[Spot]:
         return
     for source in statements.texts(iri, ST + "foundBy"):
         given = statements.texts(source, ST + "product")
-        near = {subject, *wider(statements, subject)}
-        if given and not any(g in near or subject in wider(statements, g) for g in given):
+        near = {subject, *statements.wider(subject)}
+        if given and not any(g in near or subject in statements.wider(g) for g in given):
             shown = ", ".join(map(to_curie, given))
             wrong = f"is about {to_curie(subject)}, but {to_curie(source)} gave {shown}"
             repair = "write the product of the study, or add this one to its st:product"

@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Final
 
 from stroma.check.problem import Spot
-from stroma.check.relations import HARM, wider
+from stroma.check.relations import HARM
 from stroma.vocabulary import PREFIXES, ST, Iri, to_curie
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def range_rules(statements: Statements) -> Iterator[Spot]:
         if ST + "safety" in statements.texts(iri, ST + "primaryEndpointKind"):
             for outcome in statements.texts(iri, ST + "primaryOutcome"):
                 harms = _harms(statements) if harms is None else harms
-                is_harm = outcome in harms or _ADVERSE_EVENT in wider(statements, outcome)
+                is_harm = outcome in harms or _ADVERSE_EVENT in statements.wider(outcome)
                 if statements.class_of.get(outcome) == "Outcome" and not is_harm:
                     yield _warning(
                         iri, f"st:primaryEndpointKind is st:safety, but st:primaryOutcome {to_curie(outcome)} is no adverse event",

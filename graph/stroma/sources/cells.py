@@ -10,11 +10,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
-from stroma.literals import LIMITS, fits_text, keeps_limits
+from stroma.literals import LIMITS, PARSED, fits_text, keeps_limits
 from stroma.schema import kinds_of
 from stroma.sources.characters import find_hidden
 from stroma.vocabulary import KINDS, Iri, st, to_curie, to_iri
@@ -149,9 +148,7 @@ def _literal(slot: Slot, text: str) -> Any:
         raise UnfitCellError(_EXPECTED[slot.kind])
     if not keeps_limits(slot, text):
         raise UnfitCellError(LIMITS[slot.name].expected)
-    if slot.kind == "boolean":
-        return text == "true"
-    return {"integer": int, "decimal": Decimal}.get(slot.kind, str)(text)
+    return PARSED.get(slot.kind, str)(text)
 
 
 def escape(text: str, *, many: bool = False) -> str:
