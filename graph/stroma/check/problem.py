@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
-if TYPE_CHECKING:
-    from stroma.vocabulary import Iri
+from stroma.vocabulary import ST, Iri
 
 Severity: TypeAlias = Literal["error", "warning"]
 
@@ -52,6 +51,18 @@ class Spot:
     value: str | None = None
     path: Path | None = None
     severity: Severity = "error"
+
+
+def warning(
+    iri: Iri, wrong: str, repair: str, rule: str, property_: str, value: str | None = None
+) -> Spot:
+    """A doubt about a record.
+
+    Args:
+        property_: its IRI, or the name that it has in our vocabulary.
+    """
+    named = property_ if ":" in property_ else ST + property_
+    return Spot(iri, wrong, repair, rule, named, value, severity="warning")
 
 
 Rule: TypeAlias = Callable[..., Iterable[Spot]]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -144,6 +145,22 @@ class Statements:
     def texts(self, subject: Iri, property_: Iri) -> list[str]:
         """The values of a property as text."""
         return [said.text for said in self.said(subject, property_)]
+
+    def text(self, subject: Iri, name: str) -> str:
+        """The first value of a property of ours as text; empty for none."""
+        return next(iter(self.texts(subject, ST + name)), "")
+
+    def whole_number(self, subject: Iri, name: str) -> int | None:
+        """The first value of a property of ours, where it is a whole number."""
+        text = self.text(subject, name)
+        return int(text) if text.isdecimal() else None
+
+    def decimal(self, subject: Iri, name: str) -> Decimal | None:
+        """The first value of a property of ours, where it is a number."""
+        try:
+            return Decimal(self.text(subject, name))
+        except InvalidOperation:
+            return None
 
     def path_of(self, subject: Iri) -> Path | None:
         """The file on trial that states something of a subject, else any file that does."""
