@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode
 
+from stroma import errors
 from stroma.check.problem import Spot, did_you_mean
 from stroma.literals import (
     EXPECTED,
@@ -148,10 +148,9 @@ def _misspelt(iri: Iri, property_: Iri, slots: Sequence[Slot]) -> Iterator[Spot]
     """A property of another vocabulary is nobody's business, unless it is nearly one of ours."""
     name = to_curie(property_)
     known = [slot.property for slot in slots if not slot.property.startswith("st:")]
-    near = get_close_matches(name, known, n=1, cutoff=0.8)
-    if near:
+    if near := errors.nearest(name, known, cutoff=0.8):
         yield Spot(
-            iri, f"{name} is no property that is read here", f"did you mean {near[0]}?", "unknown-property", property_
+            iri, f"{name} is no property that is read here", errors.did_you_mean(near), "unknown-property", property_
         )  # fmt: skip
 
 

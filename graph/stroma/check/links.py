@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from stroma.errors import did_you_mean
 from stroma.schema import SLOTS, Slot, kinds_of
 from stroma.vocabulary import PREFIXES, Iri, local_id, to_iri
 
@@ -44,7 +45,7 @@ def repair_of_link(statements: Statements, iri: Iri, slot: Slot, target: Iri) ->
     near = statements.near(name, *wanted, cutoff=0.6 if is_term else 0.8)
     with_file = f"give its file too (stroma check {path} OTHER.ttl)"
     if near:
-        return f"did you mean {', '.join(near)}?" + (f" if not, {with_file}" if not is_term else "")
+        return did_you_mean(near) + (f" if not, {with_file}" if not is_term else "")
     new = "term" if is_term else wanted[0].lower()
     return f"{with_file}, or make one with `stroma new {new}`"
 

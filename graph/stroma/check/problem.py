@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+from stroma import errors
 from stroma.vocabulary import ST, Iri
 
 Severity: TypeAlias = Literal["error", "warning"]
@@ -85,5 +85,4 @@ def did_you_mean(text: str, names: Iterable[str], *, otherwise: str) -> str:
         >>> did_you_mean("bone-marow", ["bone-marrow", "blood"], otherwise="add it")
         'did you mean bone-marrow?'
     """
-    near = get_close_matches(text, sorted(set(names)), n=3, cutoff=0.6)
-    return f"did you mean {', '.join(near)}?" if near else otherwise
+    return errors.did_you_mean(errors.nearest(text, names, n=3)) or otherwise

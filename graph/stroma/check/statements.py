@@ -16,6 +16,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
+from stroma.errors import nearest
 from stroma.literals import PARSED
 from stroma.records import (
     NO_VALUE,
@@ -184,16 +185,12 @@ class Statements:
 
     def near(self, text: str, *classes: str, cutoff: float = 0.6) -> list[str]:
         """CURIEs, with labels, of the records of some classes whose slug, label or synonym looks most like a text."""
-        from difflib import get_close_matches
-
         by_name: dict[str, Iri] = {}
         for iri in self.of_class(*classes):
             names = (self.texts(iri, name) for name in (ST + "slug", _LABEL, _SYNONYM))
             for name in (local_id(iri), *chain.from_iterable(names)):
                 by_name.setdefault(name.casefold().replace(" ", "-"), iri)
-        hits = get_close_matches(
-            text.casefold().replace(" ", "-"), sorted(by_name), n=5, cutoff=cutoff
-        )
+        hits = nearest(text.casefold().replace(" ", "-"), by_name, n=5, cutoff=cutoff)
         iris = list(dict.fromkeys(by_name[hit] for hit in hits))[:3]
         return [f"{to_curie(iri)} ({next(iter(self.texts(iri, _LABEL)), '')})" for iri in iris]
 
