@@ -197,7 +197,7 @@ def test_an_outcome_that_was_asked_as_a_harm_only_says_so() -> None:
     done = ask("tumours in MS")
     assert "asked instead: stroma ask harm-reports" in done.stderr
     assert "tumour or malignancy" in done.stdout
-    done = ask("outcome-across-products", "--outcome", "tumours", "--disease", "MS")
+    done = ask("outcome-across-products", "--outcome", "tumour or malignancy", "--disease", "MS")
     assert "as a harm it has " in done.stderr
 
 
