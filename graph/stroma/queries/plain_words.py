@@ -7,7 +7,6 @@ The page of `stroma view` has the same words.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -97,6 +96,8 @@ def read_words() -> dict[str, Any]:
         >>> read_words()["denials"], read_words()["regions"]["Japan"]
         ('no not never without nor neither none', ['pmda', 'japan', 'japanese'])
     """
+    import tomllib
+
     with (ontology_dir() / "questions" / "words.toml").open("rb") as stream:
         read = tomllib.load(stream)
     words = {
