@@ -17,7 +17,7 @@ from stroma import model as m
 from stroma.errors import InputError
 from stroma.viewer import words
 from stroma.viewer.layout import can_place_fast, place_nodes
-from stroma.viewer.payload import Payload, payload
+from stroma.viewer.payload import Payload, asking_words, payload
 from stroma.vocabulary import KINDS, PREFIXES, Iri, local_id
 
 if TYPE_CHECKING:
@@ -220,6 +220,7 @@ def _meta(data: Payload, focus: int | None, whole_graph: bool) -> dict[str, Any]
             "wide": words.NOT_NARROWER,
             "notNarrower": words.not_narrower_words(),
         },
+        "asking": asking_words(),
         "predicates": data.predicates,
         "conflicts": data.conflicts,
         "regulators": data.regulators,

@@ -165,7 +165,7 @@ class FeatureReader:
         self._known = _by_identifier(records)
         self._trials = trials_by_name()
         self._trial = trial_name()
-        self._countries = _by_name("countries.tsv", "country")
+        self._countries = country_names()
         places = _longest_first(self._countries)
         self._country = re.compile(rf"(?<!\w)({places})(?!\w)")
         self._team = re.compile(
@@ -450,9 +450,14 @@ def _by_identifier(records: Records) -> dict[str, set[Iri]]:
     return known
 
 
-def _by_name(table: str, column: str) -> dict[str, str]:
-    """What each name in a table of names stands for."""
-    return {name: row[column] for row in read_table(table) for name in row["names"].split("|")}
+def country_names() -> dict[str, str]:
+    """What an article may call a country, its people or one of its towns -> the country."""
+    return {
+        name: row["country"]
+        for row in read_table("countries.tsv")
+        for name in f"{row['names']}|{row['in_articles']}".split("|")
+        if name
+    }
 
 
 def _longest_first(names: Iterable[str]) -> str:
