@@ -23,6 +23,7 @@ from stroma.audit.claims.outcomes import read_outcome
 from stroma.audit.claims.places import Place, Relation
 from stroma.audit.claims.rivals import beaten_cells, find_rival
 from stroma.audit.language.clauses import Clause, split_clauses
+from stroma.audit.language.groups import CONTROLS
 from stroma.audit.language.lexicon import Lexicon, read_table
 from stroma.audit.language.negation import is_turned_down
 from stroma.audit.language.wording import is_aim, is_own_tale
@@ -41,7 +42,7 @@ _TERM = to_iri("term:x")[:-1]
 _SYMPTOMS = ("fatigue", "pain", "vas-pain", "musculoskeletal-pain", "neck-pain", "spasticity")
 # "Patients given sham improved, those given cells did not."
 _CONTROLS_ALONE = re.compile(
-    r"(?i)\b(?:placebo|sham|saline|controls?)\b[^.;,]{0,30}\b(?:improved|benefi\w+|recovered|got better|did better)[,;]?"
+    rf"(?i)\b{CONTROLS}\b[^.;,]{{0,30}}\b(?:improved|benefi\w+|recovered|got better|did better)[,;]?"
     r" (?:(?:while|whereas|but|and) )?(?:those|patients|people|the) (?:[\w-]+ ){0,5}did not(?=\s*[.,;)]|$)"
 )
 # "The report does not list side effects" says nothing on whether there were any.
@@ -63,7 +64,7 @@ _GLOSS = re.compile(
     r"|\b(?:stands for|is (?:shorthand|jargon|short) for|is (?:the|a|an) (?:\w+ ){0,3}(?:yardstick|scale|score|measure|questionnaire|test|index)\b)"
 )
 _OF_SOMEBODY = re.compile(
-    r"(?i)\b(?:cells?|treat\w*|patients?|people|participants?|placebo|sham|groups?|arms?|given|got|received|reached|scored|rose|fell)\b"
+    rf"(?i)\b(?:cells?|treat\w*|patients?|people|participants?|{CONTROLS}|groups?|arms?|given|got|received|reached|scored|rose|fell)\b"
 )
 # "Someone asked if stem cells can undo it": a question, in the words of another sentence.
 _ASKED = re.compile(
@@ -195,11 +196,11 @@ class FrameReader:
     ) -> Iterator[Candidate]:
         """What the rules read in a clause, with what its sentence adds."""
         made = self._read(Place(self, reading, subjects, clause))
-        if _CONTROLS_ALONE.search(reading.words(sentence)):
+        by_name = sentence.has("comparators")
+        if by_name and _CONTROLS_ALONE.search(reading.words(sentence)):
             made = [_turned(c) for c in made]
         figures = read_arms(reading, sentence)
         if figures is not None:
-            by_name = sentence.has("comparators")
             made = [_reported(c, figures, by_name=by_name) for c in made]
         cells = [e for e in sentence.entities if subjects.is_product(e)]
         if rival := find_rival(reading.words(sentence)) or beaten_cells(reading, sentence, cells):

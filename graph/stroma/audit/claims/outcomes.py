@@ -5,7 +5,6 @@ Read first: `read_outcome`.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -54,7 +53,7 @@ def read_outcome(place: Place, o: Entity) -> list[Candidate]:
     if _is_harm(place, o, move):
         return read_harm(place, o, move)
     subject = place.subjects.clinical(clause, o.first)
-    if subject is None or _only_controls(place):
+    if subject is None or place.tells_controls_too:
         return []
     name, target = _predicate(frames, clause, o, move)
     said = Relation(subject, name, target, place.subjects.condition(clause, o))
@@ -177,21 +176,3 @@ def _predicate(
     if stopped and o.term in frames.disability:
         return "prevents", progression
     return "improves", outcome
-
-
-_CONTROLS = re.compile(
-    r"(?i)\b(?:in|among|on|with) (?:the )?(?:placebo|sham|control|untreated)(?:s|-treated)?\b(?: (?:group|arm|patients))?"
-)
-_COMPARED = re.compile(
-    r"(?i)\b(?:than|compared|versus|vs|both|similar|same|differ\w*|between|treated patients|after|better|fewer)\b"
-)
-
-
-def _only_controls(place: Place) -> bool:
-    """Whether a clause speaks of the comparison group alone."""
-    words = place.words
-    return (
-        "group as well" in words
-        and _CONTROLS.search(words) is not None
-        and _COMPARED.search(words) is None
-    )

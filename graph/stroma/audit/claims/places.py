@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from stroma.audit.claims.candidates import Candidate
 from stroma.audit.language.entities import Entity
+from stroma.audit.language.groups import CONTROLS
 from stroma.audit.language.negation import negation_of
 from stroma.audit.language.wording import read_wording
 from stroma.model import Polarity
@@ -64,6 +65,18 @@ _SO: Final = re.compile(
 _PEOPLE: Final = re.compile(
     r"(?i)\b(?:patients?|people|humans?|sufferers?|children|adults|men|women|you|your|we|our)\b"
 )
+_CONTROLS_TOO: Final = (
+    re.compile(rf"(?i)\b{CONTROLS}(?:-treated)?(?: (?:group|arm|patients|people|participants|recipients))?,? (?:as well(?! as\b)|too|also|likewise)\b"),
+    re.compile(
+        r"(?i)\b(?:also|likewise) (?:(?:was|were|been) )?(?:seen|observed|found|noted|reported|recorded|occurred|happened|improved|recovered|got better)"
+        rf" (?:in|among|on|with) (?:(?:the|a|those|patients|people|participants|given|on|in) )*{CONTROLS}\b"
+    ),
+)  # fmt: skip
+""" "In the placebo group as well", "also seen in those given saline"."""
+_COMPARED: Final = re.compile(
+    r"(?i)\b(?:than|compared|versus|vs|both|similar|same|differ\w*|between|treated patients|after|better|fewer)\b"
+)
+"""Words by which a clause says more than that."""
 _SAYS_NOT: Final = re.compile(
     r"(?i)\b(?:may|might|could|perhaps|whether|not|never|no|nobody|cannot|hope|hopes|tests?|tested|testing|trials?|stud(?:y|ies)|unclear|unknown|far|yet)\b|n't\b"
 )
@@ -104,6 +117,13 @@ class Place:
         """The text of the clause."""
         tokens = self.reading.tokens
         return self.reading.text[tokens[self.clause.first].start : tokens[self.clause.last].end]
+
+    @property
+    def tells_controls_too(self) -> bool:
+        """ "Improvement was seen in the placebo group as well": of the comparison group, and how the cells did is not said."""
+        if not self.clause.has("comparators") or _COMPARED.search(self.words):
+            return False
+        return any(form.search(self.words) for form in _CONTROLS_TOO)
 
     def of_animals(self, token: int) -> bool:
         """Whether the sentence speaks of animals and of no people, at a token or before it concludes on people."""

@@ -12,6 +12,7 @@ from stroma.audit.claims.candidates import denies_harm, family_of
 from stroma.audit.judging.figures import is_level, names_both
 from stroma.audit.judging.results import THIN, UNCOMPARED, WITHIN_GROUP, Verdict
 from stroma.audit.language.entities import is_cell
+from stroma.audit.language.groups import CONTROLS
 from stroma.audit.language.numbers import figures
 from stroma.model import Direction, Group, Polarity
 
@@ -31,7 +32,7 @@ _OWN_PAST: Final = re.compile(
 """A result compared with the same people before: "better than they themselves had at the outset"."""
 _BOTH_ARMS: Final = re.compile(
     r"(?i)\b\d[\d.]*\b[^.;\d]{0,40}\b(?:with|on|after|given) (?:the )?(?:cells|treatment|infusions?)\b[^.;\d]{0,30}\b(?:and|against|but|versus|compared with|to)\b[^.;\d]{0,20}\d[\d.]*\b"
-    r"[^.;\d]{0,40}\b(?:without|placebo|sham|controls?|dummy|saline|the others?)\b"
+    rf"[^.;\d]{{0,40}}\b(?:without|{CONTROLS}|the others?)\b"
 )
 """A number of each group, each named."""
 _PAIRED: Final = re.compile(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from stroma.audit.claims.candidates import family_of
 from stroma.audit.judging.results import Omission
+from stroma.audit.language.groups import CONTROLS
 from stroma.audit.language.numbers import NUMBER, to_number, whole_numbers
 from stroma.audit.studies.scoring import figures_of
 from stroma.model import Design, Polarity, PublishedAs
@@ -35,7 +36,7 @@ _GIVEN: Final = re.compile(
 )
 _THAN_OTHERS: Final = re.compile(
     r"(?i)\b(?:better|more|fewer|less|longer|higher|lower|faster|milder) (?:[\w-]+ ){0,5}?than (?:did |in |among |with |for )?(?:the )?"
-    r"(?:those (?:who (?:got|had|were given|received)|given|on|without|left)|untreated|others|controls|control group|placebo|sham)\b"
+    rf"(?:those (?:who (?:got|had|were given|received)|given|on|without|left)|others|{CONTROLS})\b"
 )
 """A comparison with people who were treated otherwise; "than before" is none."""
 _BLIND: Final = re.compile(

@@ -18,6 +18,7 @@ from stroma.audit.claims.frames import OF_OTHERS
 from stroma.audit.judging.figures import LEVEL
 from stroma.audit.judging.told import is_told_in_words
 from stroma.audit.language.denials import NO_DENIAL
+from stroma.audit.language.groups import CONTROLS
 from stroma.audit.language.numbers import DURATION, figures, months, whole_numbers
 from stroma.audit.studies.scoring import figures_of
 from stroma.model import Direction, EndpointKind, EndpointMet, Polarity
@@ -38,9 +39,7 @@ _GAINS: Final = ("better", "increase", "stop", "decrease", "effective")
 _CLOSE: Final = Decimal("0.1")
 """The same of two scores, as a share of the larger; our convention."""
 _COUNT: Final = re.compile(r"\d+/\d\d+")
-_OTHER_GROUP: Final = re.compile(
-    r"(?i)\b(?:second|others?|placebo|sham|saline|controls?|comparison|dummy|without)\b"
-)
+_OTHER_GROUP: Final = re.compile(rf"(?i)\b(?:second|others?|{CONTROLS}|comparison|without)\b")
 _THE_SAME: Final = re.compile(
     r"(?i)\b(?:found|saw|showed|reported|had|came to) (?:much )?the same\b|\bwith the same result\b|\bno different\b"
 )
@@ -53,7 +52,7 @@ _COUNTS: Final = re.compile(r"(?<![\d.])(\d+)(?![\d.]|\s?%)")
 _NEAR: Final = 6
 """Tokens from a negation to the gain that it denies."""
 _OF_CONTROLS: Final = re.compile(
-    r"(?i)\b(?:placebo|sham|saline|controls?|untreated|others|comparison)\b[^.;,]{0,40}\bnot?\W*$"
+    rf"(?i)\b(?:{CONTROLS}|others|comparison)\b[^.;,]{{0,40}}\bnot?\W*$"
 )
 
 

@@ -129,6 +129,8 @@ def load_cues() -> CueBook:
         if isinstance(phrases, list):
             for phrase in phrases:
                 trie.add(phrase, kind)
+    for name in (*wording["groups"]["pretended"], *wording["groups"]["compared"]):
+        trie.add(name, "comparators")
     equal = wording["equal"]
     for words in itertools.product(equal["prepositions"], equal["adjectives"], equal["nouns"]):
         trie.add(" ".join(words), "null")

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from stroma.audit.language.cue import Cue
+from stroma.audit.language.groups import CONTROLS
 
 if TYPE_CHECKING:
     from stroma.audit.language.tokens import Token
 
 _WORD: Final = r"[\w'’-]{1,30}"
-_CONTROLS: Final = r"(?:placebo|sham|saline|controls?|untreated"
 _PATTERNS: Final = tuple(
     (kind, phrase, re.compile(rf"(?i){pattern}"))
     for kind, phrase, pattern in (
@@ -29,7 +29,7 @@ _PATTERNS: Final = tuple(
         # a third responded, but so did a quarter of those on placebo
         ("null", "so did, composed",
          r"\b(?P<cue>(?:(?<=but )|(?<=and )|(?<=yet ))so (?:did|had|were|was)|as (?:did|had|were|was))\b"
-         rf"[^.;]{{0,60}}?\b{_CONTROLS}|other (?:group|half|arm))\b"),
+         rf"[^.;]{{0,60}}?\b(?:{CONTROLS}|other (?:group|half|arm))\b"),
         # by the same small amount
         ("null", "equal, composed",
          r"\b(?P<cue>(?:by|to|at|in) (?:the |an? )?(?:very |much the )?(?:same|similar|equal|comparable) "
@@ -49,7 +49,7 @@ _PATTERNS: Final = tuple(
          r"\b(?P<cue>(?:(?:almost |virtually )?(?:none|nobody|no one|not one)|no (?:patient|person|participant|child)"
          r"|(?:hardly|barely|scarcely) any(?:one|body)?(?: (?:patient|person|participant|child)s?)?) (?:of |in |on |among |given |with )?"
          r"(?:(?:those|the|people|patients|recipients) ){0,2}(?:(?:on|in|of|given|with|receiving) )?(?:the )?"
-         rf"{_CONTROLS}|comparison|others?(?! than)|rest))\b"),
+         rf"(?:{CONTROLS}|comparison|others?(?! than)|rest))\b"),
         # a gain of not quite four
         ("pseudo", "not quite, composed",
          r"\b(?P<cue>not (?:quite|even|far (?:off|from|short of)))\b(?= (?:\d|an? |one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|twenty|thirty|forty|fifty))"),

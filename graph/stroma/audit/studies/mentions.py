@@ -186,7 +186,7 @@ def article_mention(
         for s in plain
         if n in whole_numbers(reading.words(s))
         or figures(reading.words(s)) & set(own)
-        or (own and features.read(reading, [s], s.span.start, s.span.end).sizes and s.has(*METHODS))
+        or (own and s.has(*METHODS) and _tells_size(reading, features, s, n))
     )
     first = next(iter(plain), None) if n is None and not own else next(by_mark, None)
     if first is None:
@@ -197,6 +197,14 @@ def article_mention(
     return Mention(
         start, first.span.end, start, end, tuple(s.index for s in inside), told, "mention:article"
     )
+
+
+def _tells_size(
+    reading: Reading, features: FeatureReader, sentence: ReadSentence, n: int | None
+) -> bool:
+    """Whether a sentence tells a number of people that a study of `n` can have: not "219 people, 108 of them given cells" of one of 72."""
+    sizes = features.read(reading, [sentence], sentence.span.start, sentence.span.end).sizes
+    return bool(sizes) and (n is None or min(sizes) <= n)
 
 
 def going_on(
