@@ -1,4 +1,4 @@
-"""Every name of the comparison group is read as every other; expected readings by hand."""
+"""Every name of the comparison group, and of people, is read as every other; expected readings by hand."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stroma.audit.claims.candidates import family_of
-from stroma.audit.language.groups import CONTROLS, CONTROLS_AS_NOUN
+from stroma.audit.language.groups import CONTROLS, CONTROLS_AS_NOUN, PEOPLE
+from stroma.audit.language.numbers import PEOPLE_COUNT
 from stroma.audit.readers.documents import text_document
 
 if TYPE_CHECKING:
@@ -23,6 +24,19 @@ GROUPS = (
     "placebo group", "sham group", "saline group", "mock group", "vehicle group", "usual-care group", "standard-treatment group",
     "untreated group", "control arm", "comparison group",
 )  # fmt: skip
+PEOPLE_NAMED = (
+    "patients",
+    "people",
+    "persons",
+    "individuals",
+    "subjects",
+    "volunteers",
+    "adults",
+    "children",
+    "infants",
+    "babies",
+    "youngsters",
+)
 
 
 def claims(auditor: Auditor, text: str) -> list[tuple[str, str]]:
@@ -84,6 +98,18 @@ def test_the_figures_of_two_groups_are_read_under_any_name(auditor: Auditor, gro
     text = f"{CONTEXT}EDSS improved in 40% of patients given MSCs and in 38% of the {group}."
     (judged,) = auditor.audit(text_document(text)).claims
     assert judged.candidate.figures == ("40", "38")
+
+
+@pytest.mark.parametrize("people", PEOPLE_NAMED)
+def test_people_are_people_under_any_name(auditor: Auditor, people: str) -> None:
+    assert claims(auditor, f"12 of 20 {people} improved after MSCs.") == [("benefit", "affirms")]
+    assert re.fullmatch(PEOPLE, people)
+
+
+def test_a_nationality_is_no_count_of_people() -> None:
+    assert re.fullmatch(PEOPLE, "Danes")
+    assert PEOPLE_COUNT.search("They lived in three different American cities.") is None
+    assert PEOPLE_COUNT.search("Twelve Americans took part.") is not None
 
 
 def test_control_may_be_a_verb() -> None:

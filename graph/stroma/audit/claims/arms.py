@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from stroma.audit.language.groups import CONTROLS
+from stroma.audit.language.groups import CONTROLS, PEOPLE
 from stroma.audit.language.numbers import with_shares_in_figures
 from stroma.audit.language.shares import find_shares
 
@@ -41,7 +41,7 @@ _PERCENT: Final = r"(?:\s?%|\s?per ?cent)"
 _JOINT: Final = re.compile(
     r"(?i)\b(?:compared (?:with|to)|against|versus|vs\.?|and|while|whereas|but|as opposed to)\b"
 )
-_THEN: Final = re.compile(r"(?i)[\w-]*\s(?:(?:groups?|arms?|patients|people|recipients)\s)?and\b")
+_THEN: Final = re.compile(rf"(?i)[\w-]*\s(?:(?:groups?|arms?|{PEOPLE})\s)?and\b")
 _PAIR: Final = re.compile(
     rf"(?i){_NUMBER}(?:{_PERCENT}(?:(?!\d{{1,3}}(?:\.\d+)?{_PERCENT})[^;]){{0,100}}?|\s)"
     rf"(?:\b(?:compared (?:with|to)|against|versus|vs\.?|and|while|whereas|but|as opposed to|to|(?<=, )(?:on|with|in|among|for|after|those))\b[^;\d]{{0,60}}?|,\s)"

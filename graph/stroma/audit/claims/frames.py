@@ -23,7 +23,7 @@ from stroma.audit.claims.outcomes import read_outcome
 from stroma.audit.claims.places import Place, Relation
 from stroma.audit.claims.rivals import beaten_cells, find_rival
 from stroma.audit.language.clauses import Clause, split_clauses
-from stroma.audit.language.groups import CONTROLS
+from stroma.audit.language.groups import CONTROLS, PEOPLE
 from stroma.audit.language.lexicon import Lexicon, read_table
 from stroma.audit.language.negation import is_turned_down
 from stroma.audit.language.wording import is_aim, is_own_tale
@@ -43,7 +43,7 @@ _SYMPTOMS = ("fatigue", "pain", "vas-pain", "musculoskeletal-pain", "neck-pain",
 # "Patients given sham improved, those given cells did not."
 _CONTROLS_ALONE = re.compile(
     rf"(?i)\b{CONTROLS}\b[^.;,]{{0,30}}\b(?:improved|benefi\w+|recovered|got better|did better)[,;]?"
-    r" (?:(?:while|whereas|but|and) )?(?:those|patients|people|the) (?:[\w-]+ ){0,5}did not(?=\s*[.,;)]|$)"
+    rf" (?:(?:while|whereas|but|and) )?(?:those|{PEOPLE}|the) (?:[\w-]+ ){{0,5}}did not(?=\s*[.,;)]|$)"
 )
 # "The report does not list side effects" says nothing on whether there were any.
 _SILENT = re.compile(

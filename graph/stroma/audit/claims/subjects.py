@@ -20,6 +20,7 @@ from stroma.audit.claims.others import (
     products_of_others,
 )
 from stroma.audit.language.entities import Entity, is_cell
+from stroma.audit.language.groups import PEOPLE
 from stroma.audit.language.numbers import to_number
 from stroma.vocabulary import Iri, to_iri
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from stroma.store import EvidenceStore
 
 _OF_PEOPLE = re.compile(
-    r"(?i)\W*(?:In|Among|Of) (?:the )?(\d[\d,]*) (?:[\w-]+ ){0,2}?(?:patients|people|children|adults|participants|infants|women|men)\b"
+    rf"(?i)\W*(?:In|Among|Of) (?:the )?(\d[\d,]*) (?:[\w-]+ ){{0,2}}?{PEOPLE}\b"
 )
 _PROGRAMME = re.compile(r"(?i)expanded access|compassionate use|hospital exemption")
 _MORE_PEOPLE = 1.05

@@ -12,7 +12,7 @@ from stroma.audit.claims.candidates import denies_harm, family_of
 from stroma.audit.judging.figures import is_level, names_both
 from stroma.audit.judging.results import THIN, UNCOMPARED, WITHIN_GROUP, Verdict
 from stroma.audit.language.entities import is_cell
-from stroma.audit.language.groups import CONTROLS
+from stroma.audit.language.groups import CONTROLS, PEOPLE
 from stroma.audit.language.numbers import figures
 from stroma.model import Direction, Group, Polarity
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from stroma.store import EvidenceStore
 
 _LIMITS: Final = re.compile(
-    r"(?i)\b(?:secondary|tiny|small (?:trial|study|numbers?|groups?)|few (?:people|patients)|only \d+|not the same as|caution\w*|preliminary|first step|one (?:small )?(?:study|trial) alone|larger trials?|too (?:few|small|early))\b"
+    rf"(?i)\b(?:secondary|tiny|small (?:trial|study|numbers?|groups?)|few {PEOPLE}|only \d+|not the same as|caution\w*|preliminary|first step|one (?:small )?(?:study|trial) alone|larger trials?|too (?:few|small|early))\b"
 )
 _OWN_PAST: Final = re.compile(
     r"(?i)\b(?:than|with|against|from|to) (?:they|he|she|it|themselves|(?:their|his|her|its) own)\b[^.;]{0,20}\b(?:themselves|himself|herself|past|baseline|start(?:ing (?:point|line|score))?|before|outset|beginning)\b"

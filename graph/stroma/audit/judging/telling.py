@@ -14,7 +14,7 @@ from stroma.audit.claims.frames import OF_OTHERS
 from stroma.audit.judging.omitted_harms import ALL_LIVED
 from stroma.audit.judging.omitted_results import OF_SAFETY
 from stroma.audit.language.denials import NO_DENIAL
-from stroma.audit.language.groups import CONTROLS, CONTROLS_AS_NOUN, PRETENDED
+from stroma.audit.language.groups import CONTROLS, CONTROLS_AS_NOUN, PEOPLE, PRETENDED
 from stroma.audit.language.numbers import whole_numbers
 from stroma.model import Polarity
 from stroma.vocabulary import local_id
@@ -93,7 +93,7 @@ _DENIED: Final = re.compile(
 )
 """A denial up to five words before a harm."""
 _PEOPLE: Final = re.compile(
-    r"(?i)\b(?:patients?|people|persons?|participants?|volunteers?|children|kids|babies|infants|boys|girls|adults|women|men|subjects|cases|of them|received|got|were given|enrolled|randomi[sz]ed)\b"
+    rf"(?i)\b(?:{PEOPLE}|cases|of them|received|got|were given|enrolled|randomi[sz]ed)\b"
 )
 _ROUGH: Final = re.compile(
     r"(?i)\b(?:dozens?|scores|hundreds?|handful|couple|pair|(?:twice|half|three times) (?:as many|the (?:number|patients|people|size)))\b"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from stroma.audit.language.groups import PRETENDED
+from stroma.audit.language.groups import PEOPLE, PRETENDED
 from stroma.audit.language.lexicon import read_table, read_toml
 from stroma.audit.language.numbers import (
     DURATION,
@@ -139,9 +139,7 @@ _PLANNED: Final = re.compile(
     r"|a (?:target|goal) of|short of|instead of|rather than)\W+(?:the |some |about )?$"
 )
 """Before a number of people that were never there: "had hoped for 440 people and settled for 321"."""
-_LIKE_OTHERS: Final = re.compile(
-    r"(?i)\b(?:like|with) (\d+|[a-z]+(?:-[a-z]+)?) other (?:people|patients|men|women|children|volunteers)\b"
-)
+_LIKE_OTHERS: Final = re.compile(rf"(?i)\b(?:like|with) (\d+|[a-z]+(?:-[a-z]+)?) other {PEOPLE}\b")
 
 
 class FeatureReader:
