@@ -26,6 +26,7 @@ from stroma.audit.language.clauses import Clause, split_clauses
 from stroma.audit.language.groups import CONTROLS, PEOPLE
 from stroma.audit.language.lexicon import Lexicon, read_table
 from stroma.audit.language.negation import is_turned_down
+from stroma.audit.language.terms import ADVERSE_EVENT, DEATH, SERIOUS_ADVERSE_EVENT, TERM
 from stroma.audit.language.wording import is_aim, is_own_tale
 from stroma.model import Polarity, WordingStrength
 from stroma.vocabulary import Iri, st, to_iri
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from stroma.audit.language.reading import Reading, ReadSentence
     from stroma.store import EvidenceStore
 
-_TERM = to_iri("term:x")[:-1]
 # Complaints of patients that a treatment may also cause.
 _SYMPTOMS = ("fatigue", "pain", "vas-pain", "musculoskeletal-pain", "neck-pain", "spasticity")
 # "Patients given sham improved, those given cells did not."
@@ -117,15 +117,15 @@ class FrameReader:
     ) -> None:
         self.store = store
         self.negation_reach = settings["negation_reach"]
-        harms = store.narrower(_TERM + "adverse-event")
+        harms = store.narrower(ADVERSE_EVENT)
         beyond = lexicon.terms.values() if lexicon is not None else ()
         self.harms = harms | {t.iri for t in beyond if set(t.broader) & harms}
-        self.symptoms = {_TERM + slug for slug in _SYMPTOMS} | {
+        self.symptoms = {TERM + slug for slug in _SYMPTOMS} | {
             term.iri for term in store.records.terms.values() if term.slug in _SYMPTOMS
         }
         self.events = frozenset().union(
             *(
-                store.narrower(_TERM + slug)
+                store.narrower(TERM + slug)
                 for slug in (
                     "disease-progression",
                     "relapse",
@@ -133,19 +133,19 @@ class FrameReader:
                     "chronic-gvhd-onset",
                 )
             ),
-            {to_iri("HP:0012444"), _TERM + "grey-matter-atrophy", _TERM + "opioid-use"},
+            {to_iri("HP:0012444"), TERM + "grey-matter-atrophy", TERM + "opioid-use"},
             _prevented(store) - self.harms,
-        ) - {_TERM + "progression-free-survival"}
+        ) - {TERM + "progression-free-survival"}
         self.mover = Mover(settings["reach"], settings["negation_reach"], self.events)
-        self.disability = store.narrower(_TERM + "disability")
+        self.disability = store.narrower(TERM + "disability")
         slugs = {term.slug: iri for iri, term in store.records.terms.items()}
         self.measures = {
             slugs[row["measure"]]: slugs[row["outcome"]]
             for row in read_table("measures.tsv")
             if row["measure"] in slugs and row["outcome"] in slugs
         }
-        self.deaths = store.narrower(_TERM + "death") - {_TERM + "death"}
-        self.generic_harms = {_TERM + "adverse-event", _TERM + "serious-adverse-event"}
+        self.deaths = store.narrower(DEATH) - {DEATH}
+        self.generic_harms = {ADVERSE_EVENT, SERIOUS_ADVERSE_EVENT}
 
     def read(self, reading: Reading, subjects: Subjects) -> list[Candidate]:
         """Every candidate of a text, in order; the same content in one sentence once."""

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from stroma.audit.claims.harms import read_harm
 from stroma.audit.claims.places import Place, Relation
+from stroma.audit.language.terms import TERM
 from stroma.model import Polarity
-from stroma.vocabulary import Iri, to_iri
 
 if TYPE_CHECKING:
     from stroma.audit.claims.candidates import Candidate
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from stroma.audit.language.clauses import Clause
     from stroma.audit.language.cues import Cue
     from stroma.audit.language.entities import Entity
+    from stroma.vocabulary import Iri
 
-_TERM = to_iri("term:x")[:-1]
 _VERBAL = (
     "not",
     "never",
@@ -109,7 +109,7 @@ def _moved(place: Place, o: Entity, move: Move, said: Relation) -> Candidate:
 def _kept_away(frames: FrameReader, o: Entity, said: Relation) -> Relation:
     """ "Did not worsen": the worsening was kept away."""
     disabled = o.term in frames.disability
-    worsening = _TERM + ("disability-progression" if disabled else "disease-progression")
+    worsening = TERM + ("disability-progression" if disabled else "disease-progression")
     target = worsening if said.name == "improves" and disabled else said.object
     return replace(said, name="prevents" if target == worsening else said.name, object=target)
 
@@ -165,12 +165,12 @@ def _predicate(
 ) -> tuple[str, Iri]:
     """The predicate and object of an outcome: an event is prevented, the rest improves."""
     outcome = frames.measures.get(o.term, o.term)
-    progression = _TERM + "disability-progression"
+    progression = TERM + "disability-progression"
     if o.term in frames.events or outcome in frames.events:
         near = any(
             e.term in frames.disability and 0 < e.first - o.last <= 6 for e in clause.entities
         )
-        of_disability = outcome == _TERM + "disease-progression" and o.term != progression and near
+        of_disability = outcome == TERM + "disease-progression" and o.term != progression and near
         return "prevents", progression if of_disability else outcome
     stopped = move is not None and move.cue.kind == "stop" and move.negation is None
     if stopped and o.term in frames.disability:

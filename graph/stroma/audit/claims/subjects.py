@@ -22,6 +22,7 @@ from stroma.audit.claims.others import (
 from stroma.audit.language.entities import Entity, is_cell
 from stroma.audit.language.groups import PEOPLE
 from stroma.audit.language.numbers import to_number
+from stroma.audit.language.terms import STEM_CELL_PRODUCT
 from stroma.vocabulary import Iri, to_iri
 
 if TYPE_CHECKING:
@@ -36,10 +37,9 @@ _OF_PEOPLE = re.compile(
 _PROGRAMME = re.compile(r"(?i)expanded access|compassionate use|hospital exemption")
 _MORE_PEOPLE = 1.05
 """Times the people of a study, above which a group told after it is of another study."""
-_STEM_CELLS = to_iri("term:stem-cell-product")
 _BESIDE = 2
 """Tokens from a kind of cells to the name of a product that stands beside it."""
-_WIDEST = (_STEM_CELLS, to_iri("term:msc-product"))
+_WIDEST = (STEM_CELL_PRODUCT, to_iri("term:msc-product"))
 _ANY_DISEASE = to_iri("MONDO:0000001")
 _KNEE = frozenset({"knee", "knees"})
 _KNEE_OSTEOARTHRITIS = to_iri("MONDO:0005416")
@@ -69,7 +69,7 @@ class Subjects:
         self._blocks = [mention.block_start for mention in mentions]
         self._named_at = [mention.start for mention in mentions]
         self._family = (
-            store.narrower(to_iri("term:stem-cell-product"))
+            store.narrower(STEM_CELL_PRODUCT)
             | store.narrower(to_iri("CL:0000034"))
             | store.narrower(to_iri("term:regenerative-product"))
             | {to_iri("term:stromal-vascular-fraction")}
@@ -297,7 +297,7 @@ class Subjects:
             ]  # fmt: skip
         if inside:
             named = max(inside, key=lambda p: (len(self.store.broader(p)), -inside.index(p)))
-            return products[0] if len(products) == 1 and named == _STEM_CELLS else named
+            return products[0] if len(products) == 1 and named == STEM_CELL_PRODUCT else named
         if products:
             return products[0]
         return self._only_product(mention)

@@ -20,9 +20,10 @@ from stroma.audit.judging.told import is_told_in_words
 from stroma.audit.language.denials import NO_DENIAL
 from stroma.audit.language.groups import CONTROLS
 from stroma.audit.language.numbers import DURATION, figures, months, whole_numbers
+from stroma.audit.language.terms import ADVERSE_EVENT
 from stroma.audit.studies.scoring import figures_of
 from stroma.model import Direction, EndpointKind, EndpointMet, Polarity
-from stroma.vocabulary import local_id, to_iri
+from stroma.vocabulary import local_id
 
 if TYPE_CHECKING:
     from stroma import model as m
@@ -34,7 +35,6 @@ _WAS_NOT: Final = re.compile(r"(?i)\b(?:was|were|did|could|has|have|had) not\W*$
 OF_SAFETY: Final = re.compile(
     r"(?i)\b(?:safe\w*|side effects?|adverse|tolerat\w+|harm\w*|risks?|infections?)\b"
 )
-_HARMS: Final = to_iri("term:adverse-event")
 _GAINS: Final = ("better", "increase", "stop", "decrease", "effective")
 _CLOSE: Final = Decimal("0.1")
 """The same of two scores, as a share of the larger; our convention."""
@@ -281,7 +281,7 @@ def _same_as_before(b: StudyBlocks) -> bool:
 
 def _denies_gain(b: StudyBlocks, sentence: ReadSentence) -> bool:
     words = b.reading.words(sentence)
-    harms = b.store.narrower(_HARMS)
+    harms = b.store.narrower(ADVERSE_EVENT)
     if OF_OTHERS.search(words) or OF_SAFETY.search(words) or any(e.term in harms for e in sentence.entities) or sentence.has("aims"):  # fmt: skip
         return False
     pseudo = [(c.first, c.last) for c in sentence.cues if c.kind == "pseudo"]

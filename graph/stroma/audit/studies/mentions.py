@@ -103,7 +103,6 @@ class _Opening:
     author: str = ""
     trial: str = ""
     is_new: bool = False
-    is_definite: bool = False
 
 
 def find_mentions(
@@ -322,9 +321,7 @@ class _Finder:
             made.append(_Opening(at, at + len(words), "mention:identifier", is_new=True))
         the = None if self._plural.search(words) else self._definite.search(words)
         if the and not any(o.is_new for o in (*found, *made)):
-            made.append(
-                _Opening(the.start() + at, the.end() + at, "mention:the-study", is_definite=True)
-            )
+            made.append(_Opening(the.start() + at, the.end() + at, "mention:the-study"))
         placed = bool(_cells(sentence)) and (
             _PLACED.match(words) is not None or _TESTED.search(words) is not None
         )
