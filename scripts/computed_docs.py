@@ -18,8 +18,8 @@ from stroma.vocabulary import PREFIXES, RDF_TYPE, ST, Iri, local_id, to_curie
 
 # In this order; a property of several stands with the first.
 CLASSES: Final = {
-    "Proposition": "The content that findings and claims share, with the summary of its evidence. Beside these properties it has "
-    "`rdf:subject`, `rdf:predicate`, `rdf:object`, `st:inCondition` where it is asked in a disease, and an `rdfs:label`.",
+    "Proposition": "The content that findings and claims share, with the summary of its evidence. In addition it has "
+    "`rdf:subject`, `rdf:predicate`, `rdf:object`, an `rdfs:label`, and `st:inCondition` if it applies to a disease.",
     "Finding": "What the build adds to each finding; findings with `st:derived true` are wholly its own.",
     "Conflict": "Two findings on one proposition that point different ways. Its `rdfs:comment` says it in a sentence.",
     "Term": "What the build adds to each term.",
@@ -55,38 +55,49 @@ SELECT DISTINCT ?study ?disease {
 }
 
 
-def _wrapped(text: str) -> str:
-    return textwrap.fill(text, 100, subsequent_indent="  ")
-
-
 _INTRO: Final = """\
 ## What the build adds: Proposition, Conflict, and more of Finding and Term
 
-These properties stand in the graph `graph:derived`, which the build writes anew each time; no file states them. A query
-sees them like any other."""
+No file states these properties. The build computes them anew each time and puts them into the graph `graph:derived`,
+where a query sees them like any other."""
+_CARD: Final = textwrap.fill(
+    f"**The line *evidence* of a card** (`stroma show`): {DEFINITION}.", 120
+)
 _COUNTING: Final = f"""\
 ## How things are counted
 
-- Studies of a proposition (`st:humanSupporting` and the like, `st:independentStudies`) are independent studies: papers on the
-  same people (`st:sharesParticipantsWith`; where only one of two says so, `graph:derived` states the other side) are one, a review gives way to its own members (`st:poolsStudy`), and reviews that name
-  no member are one together. A trial
-  counts on the side of its best level; only where its results at that level differ does it count on each of their sides.
-- `st:participants` adds up the people of the independent human studies whose size is known: the most analysed in a finding
-  here, else those enrolled, else those treated; of papers on the same people the largest counts. Absent means that no size
-  is known, not that there were none. `st:studiesOfUnknownSize` says how many of these studies it leaves out, and
-  `st:participantsAtBestLevel` how many of the people were in a study at the level that decides.
-- What was found by a study or reference that was retracted (`st:retractedOn`) counts nowhere: `st:retractedFinding` and
-  `st:retractedSource` of a proposition name it, and the finding has `st:retracted true`. A query that goes by findings leaves it
-  out with `FILTER NOT EXISTS {{ ?finding st:retracted true }}`. What an expression of concern is about counts; `st:underConcern` names it.
+**Never add these up yourself:**
+
+- **`st:nEvents` and `st:nAtRisk` must not be summed or divided blindly.** They count people, unless `st:countUnit`
+  says otherwise (injections, treatments, batches). One person can be in several findings of a study (other harms,
+  other time points) and in several records (`st:sharesParticipantsWith`, reviews). A finding without them was reported
+  without a count, so a mean of those with a count is no rate.
+- **`st:nEnrolled` and `st:nTreated` must not be summed over studies either.** Papers on the same people, and reviews
+  next to their members, would count people twice; and a query returns a study once for each of its findings. The sum
+  to use is `st:participants` of a proposition.
 - People, animals, dishes and references are never added up.
-- The line *evidence* of a card (`stroma show`): {_wrapped(DEFINITION)}.
-- **`st:nEvents` and `st:nAtRisk` must not be summed or divided blindly.** They count people, unless `st:countUnit` says
-  otherwise (injections, treatments, batches). One person can stand in several findings of a study (other harms, other time
-  points), and in several records (`st:sharesParticipantsWith`, reviews). Findings without them were reported without a
-  count, and a mean of those with one is no rate.
-- **`st:nEnrolled` and `st:nTreated` must not be summed over studies either**: papers on the same people and reviews beside their
-  members would count people twice, and a study stands once in a query for each of its findings. `st:participants` of a
-  proposition is the sum to use."""
+
+**Studies** of a proposition (`st:humanSupporting` and the like, `st:independentStudies`) are independent studies:
+
+- Papers on the same people (`st:sharesParticipantsWith`) are one. If only one of two papers says so, `graph:derived`
+  states the other side.
+- A review gives way to its own members (`st:poolsStudy`). Reviews that name no member are one together.
+- A trial counts on the side of its best level. If its results at that level differ, it counts on each of their sides.
+
+**People** of a proposition (`st:participants`) are those of the independent human studies whose size is known:
+
+- The size of a study is the most people analysed in a finding here, else those enrolled, else those treated. Of papers
+  on the same people the largest counts.
+- If `st:participants` is absent, no size is known. It does not mean that there were no people.
+- `st:studiesOfUnknownSize` says how many of these studies are left out of the sum. `st:participantsAtBestLevel` says
+  how many of the people were in a study at the level that decides.
+
+**Retracted sources** (`st:retractedOn`) count nowhere. A proposition names what was found there with
+`st:retractedFinding` and `st:retractedSource`, and the finding has `st:retracted true`. A query that goes by findings
+leaves it out with `FILTER NOT EXISTS {{ ?finding st:retracted true }}`. A source under an expression of concern
+counts; `st:underConcern` names it.
+
+{_CARD}"""
 _DOMAIN: Final = PREFIXES["schema"] + "domainIncludes"
 _VALUES: Final = PREFIXES["schema"] + "rangeIncludes"
 _DATATYPE: Final = PREFIXES["rdfs"] + "range"
@@ -112,7 +123,13 @@ def computed_lines() -> Iterator[str]:
         by_class[_class_of(facts, iri)].append(iri)
     yield from ("", _INTRO)
     for name, properties in by_class.items():
-        yield from ("", f"### {name}", "", CLASSES[name], "")
+        yield from (
+            "",
+            f"### {name}",
+            "",
+            textwrap.fill(CLASSES[name], 119, break_on_hyphens=False),
+            "",
+        )
         yield "| property | holds | meaning | example |"
         yield "| --- | --- | --- | --- |"
         for iri in properties:

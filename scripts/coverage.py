@@ -38,6 +38,27 @@ _PART_OF: Final[Mapping[tuple[str, str], tuple[str, str]]] = {
 # Statements that are the article's own: they stand as its claims, with the verdict of a curator, not as findings.
 _CLAIM_OF: Final[Mapping[str, str]] = {"m41": "12", "m42": "11b"}
 SHEETS: Final = ("studies", "findings", "mechanisms", "article_claims")
+# Notes of the sheets to their writer -> what a reader must know.
+_REASONS: Final[Mapping[str, str]] = {
+    "study description (duration): check against the study record": "describes the study (its duration), not a result",
+    "study description (main goals): check against primary_endpoint of the study record": "describes the study (its main goals), not a "
+    "result",
+    "study description (aim): check against the study record": "describes the study (its aim), not a result",
+    "article metadata (author)": "names the author of the article, not a result",
+    "about every treatment of MS (no cure known): no kind of subject here is that wide; the MSC part is 19a": "is about every treatment of "
+    "MS (no cure known), and no kind of subject here is that wide; what the article says of MSC is claim 19a",
+}
+_OPENING: Final = """\
+# Coverage of the fact sheets
+
+For maintainers: proof that no researched row was dropped without a word. Most of the packaged evidence was entered from
+fact sheets that are not in this repository. As a reader you need only [Left out](#left-out).
+
+How to read a line: row `stepien-2016-f2` of the sheet of findings is carried by the record `finding:stepien-2016-f2`,
+which `stroma show stepien-2016` shows. The rows of `article_claims` are the claims of the one packaged article, by
+number. Studies that contributors entered in files of their own have no row here.
+
+This page is written by `scripts/coverage.py`; a test that needs the sheets fails if it is out of date."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +138,7 @@ def _line(
         (p["dropped_reason"] for p in propositions if p["dropped_reason"]),
         "no row of propositions.tsv",
     )
+    reason = _REASONS.get(reason, reason)
     if (sheet, row_id) in _PART_OF:
         record, where = _PART_OF[sheet, row_id]
         return line([to_curie(record)], f"part of a record ({where})", reason)
@@ -177,10 +199,7 @@ def missed_bars(found: list[Line]) -> list[str]:
 def page(found: list[Line]) -> str:
     """The text of docs/coverage.md."""
     out = [
-        "# Coverage of the fact sheets",
-        "",
-        "Written by `scripts/coverage.py`; a test fails when it is out of date. Each row of the sheets that the packaged",
-        "evidence was entered from, with the records that carry it or the reason it is left out.",
+        *_OPENING.splitlines(),
         "",
         "| sheet | rows | carried | restated, or part of another record | left out | covered |",
         "| --- | ---: | ---: | ---: | ---: | ---: |",

@@ -3,7 +3,7 @@
     python scripts/evaluate_audit.py tests/data/audit
     python scripts/evaluate_audit.py tests/data/audit --wrong --only 11
 
-DIR holds `*.txt` with `*.gold.json` beside each (docs/audit.md). A claim is found when its sentence and the family of its
+DIR holds `*.txt` with `*.gold.json` beside each (docs/audit-evaluation.md). A claim is found when its sentence and the family of its
 predicate agree; the full triple needs subject, object and polarity too. A link counts as proposed when its decision is.
 """
 

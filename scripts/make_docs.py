@@ -14,8 +14,10 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
-from contextlib import chdir, redirect_stdout
+from contextlib import chdir, redirect_stdout, suppress
+from functools import partial
 from io import StringIO
 from pathlib import Path
 from typing import Any, Final
@@ -25,6 +27,7 @@ import make_question_docs
 import make_record_docs
 import make_shapes
 from stroma.data import ontology_dir
+from stroma.model import ReadAs
 from stroma.store import open_store
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -108,37 +111,81 @@ def renewed_sessions(name: str, text: str) -> tuple[str, list[str]]:
     return text, left
 
 
-def renewed_commands(text: str) -> str:
-    """README.md with the output that its commands give today."""
+def seen_in_terminal(command: str) -> str:
+    """What a person sees who types a command in a terminal of 100 columns: both streams, without colours."""
+    import pty  # not on Windows
+
+    environment = {
+        **os.environ,
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "COLUMNS": "100",
+        "NO_COLOR": "1",
+    }
+    ours, theirs = pty.openpty()
+    started = subprocess.Popen(
+        ["bash", "-c", command], stdin=theirs, stdout=theirs, stderr=theirs, cwd=ROOT, env=environment
+    )  # fmt: skip
+    os.close(theirs)
+    pieces: list[bytes] = []
+    with suppress(OSError):  # how Linux says that nobody writes any more
+        while piece := os.read(ours, 65536):
+            pieces.append(piece)
+    os.close(ours)
+    started.wait()
+    return re.sub(r"\x1b\[\d*m", "", b"".join(pieces).decode()).replace("\r\n", "\n")
+
+
+def renewed_commands(text: str) -> tuple[str, list[str]]:
+    """README.md with what its commands show today, and what is for a person to mend: a shortened output that differs in more than numbers."""
+    left: list[str] = []
 
     def output(match: re.Match[str]) -> str:
-        environment = {
-            **os.environ,
-            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
-        }
-        done = subprocess.run(
-            ["bash", "-c", match[1]], capture_output=True, text=True, cwd=ROOT, env=environment, check=False
-        )  # fmt: skip
-        return f"$ {match[1]}\n{done.stdout}"
+        seen = seen_in_terminal(match[1])
+        if not re.search(r"^\.\.\.$", match[2], re.M):
+            return f"$ {match[1]}\n{seen}"
+        new = with_numbers_of(match[2], seen)
+        if new is None:
+            left.append(f"README.md: {match[1]} shows {seen}")
+            return match[0]
+        return f"$ {match[1]}\n{new}\n"
 
     def block(match: re.Match[str]) -> str:
         if match[1] != "console":
             return match[0]
         return f"```console\n{_COMMAND.sub(output, match[2])}```"
 
-    return _BLOCK.sub(block, text)
+    return _BLOCK.sub(block, text), left
 
 
-def renewed_counts(text: str) -> str:
-    """README.md with the counts of today's packaged studies."""
+def counts_of_today() -> tuple[str, ...]:
+    """What README.md says of the packaged studies, with the numbers of today."""
     records = open_store().records
     designs = [study.design for study in records.studies.values() if study.design]
     n_laboratory = sum(design.is_laboratory for design in designs)
     n_reviews = sum(design.is_review for design in designs)
-    n, n_references = len(records.studies), len(records.references)
-    told = f"{n - n_laboratory} in people, {n_reviews} of them reviews, and {n_laboratory} in animals or dishes"
-    text = re.sub(r"\d+ studies and \d+ references", f"{n} studies and {n_references} references", text)  # fmt: skip
-    return re.sub(r"\d+ in people, \d+ of them reviews, and \d+ in animals or dishes", told, text)
+    n = len(records.studies)
+    read = Counter(study.read_as for study in records.studies.values())
+    return (
+        f"Of {n} studies, {read[ReadAs.ABSTRACT]} were entered from the abstract, "
+        f"{read[ReadAs.SECONDARY]} from somebody else's account and {read[ReadAs.REGISTRY]} from a registry.",
+        f"{n} studies, one record for each paper: {n - n_laboratory} in people ({n_reviews} of these are reviews) "
+        f"and {n_laboratory} in animals or dishes.",
+        f"In addition {len(records.references)} references:",
+    )
+
+
+def renewed_counts(text: str) -> str:
+    """README.md with the counts of today's packaged studies."""
+    for told in counts_of_today():
+        form = r"\s+".join(re.sub(r"\d+", r"\\d+", re.escape(word)) for word in told.split())
+        text = re.sub(form, partial(_as_wrapped, told), text)
+    return text
+
+
+def _as_wrapped(told: str, before: re.Match[str]) -> str:
+    """A sentence with the line breaks that it had."""
+    spaces = iter(re.findall(r"\s+", before[0]))
+    return "".join(next(spaces) if part.isspace() else part for part in re.split(r"(\s+)", told))
 
 
 def renew() -> Iterator[str]:
@@ -150,7 +197,8 @@ def renew() -> Iterator[str]:
     for page in (readme, *sorted((ROOT / "docs").glob("*.md"))):
         before = text = page.read_text(encoding="utf-8")
         if page == readme:
-            text = renewed_commands(renewed_counts(text))
+            text, left = renewed_commands(renewed_counts(text))
+            yield from left
         if "```pycon" in text:
             with tempfile.TemporaryDirectory() as folder, chdir(folder):
                 text, left = renewed_sessions(page.name, text)

@@ -20,11 +20,13 @@ from stroma.audit.report.rdf import Label, article_slug, audit_to_turtle
 from stroma.audit.report.serialize import audit_to_dict, audit_to_json, known_codes
 from stroma.audit.report.summary import summary_lines
 from stroma.audit.studies.linking import Link, LinkedMention
+from stroma.cli import main
 from stroma.vocabulary import to_iri
 
 if TYPE_CHECKING:
     from stroma.audit.pipeline import Auditor
 
+DOCS = Path(__file__).parent.parent / "docs"
 HOSTILE = (
     "Stepien et al. (2016) gave adipose MSCs to people with MS. "
     "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\"> MSCs cure MS </style></textarea>. "
@@ -161,6 +163,36 @@ def test_every_gap_code_has_a_title_and_an_explanation() -> None:
     assert len({r["code"] for r in rows}) == len(rows) == 18
     assert all(r["title"] and r["explanation"].endswith(".") for r in rows)
     assert set(known_codes()) >= {r["code"] for r in rows}
+
+
+def test_help_and_page_list_what_fail_on_takes(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["audit", "--help"]) == 0
+    said = capsys.readouterr().out
+    docs = (DOCS / "audit.md").read_text(encoding="utf-8")
+    codes = {row["code"]: row for row in read_table("gaps.tsv")}
+    listed = dict(re.findall(r"^\| `([A-Z_]+)` \| (.*) \|$", docs, re.MULTILINE))
+    assert listed == {c: f"{row['title']} | {row['explanation']}" for c, row in codes.items()}
+    for verdict, (icon, words, _) in VERDICTS.items():
+        assert f"| `{verdict.value}` | {icon} {words} |" in docs
+    assert [one for one in known_codes() if not re.search(rf"\b{one}\b", said)] == []
+
+
+def test_the_page_shows_a_real_audit(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """To repair: run it again and paste what comes out; a line that is cut ends in `…`."""
+    docs = (DOCS / "audit.md").read_text(encoding="utf-8")
+    text, shown = re.findall(r"^```(?:console)?\n(.*?)^```", docs, re.MULTILINE | re.DOTALL)[:2]
+    article = tmp_path / "article.txt"
+    article.write_text(text, encoding="utf-8")
+    assert main(["audit", str(article)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    command, *rest = (line for line in shown.splitlines() if line)
+    assert command == "$ stroma audit article.txt"
+    assert len(rest) > 15
+    for line in rest:
+        cut = line.removesuffix("…")
+        assert line == "[...]" or any(
+            got == line or (cut != line and got.startswith(cut)) for got in lines
+        ), line
 
 
 def test_the_turtle_stands_beside_the_graph(auditor: Auditor, audit: Audit, tmp_path: Path) -> None:

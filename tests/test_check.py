@@ -1098,7 +1098,7 @@ def test_values_are_shown_as_the_file_holds_them(tmp_path: Path) -> None:
 def test_a_direction_that_is_none_comes_with_what_no_effect_is_called(tmp_path: Path) -> None:
     wrong = "st:direction st:not-significant"
     [problem] = check_text(tmp_path, STUDY.replace("st:direction st:inconclusive", wrong))
-    assert "no effect is `inconclusive`" in problem.repair
+    assert "not significant and a mixed result are `inconclusive`" in problem.repair
 
 
 def test_a_study_of_another_file_is_asked_for(tmp_path: Path) -> None:

@@ -2,6 +2,10 @@
 
 The sheets stand beside the repository, not in it; without them these tests are skipped with that reason. The committed
 docs/coverage.md says for each row what became of it.
+
+A contributor's own file stands beside those that the converter writes and needs no row of any sheet: `stroma check`
+(tests/test_check.py) and the tests here that need no sheets say whether it is right. A file that the converter writes and
+somebody changed by hand is found wherever the sheets are.
 """
 
 from __future__ import annotations
@@ -9,7 +13,7 @@ from __future__ import annotations
 import csv
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -35,6 +39,7 @@ from stroma.build import packaged_files
 from stroma.data import ontology_dir
 from stroma.sources.files import read_file
 from stroma.vocabulary import BASE, PREFIXES, to_curie
+from test_contributing import walk_through_study
 
 if TYPE_CHECKING:
     from stroma.store import EvidenceStore
@@ -52,6 +57,33 @@ def found() -> tuple[coverage.Line, ...]:
     from stroma.build import build_dataset
 
     return tuple(coverage.lines(facts(), build_dataset()))
+
+
+def contributed(written: Collection[str]) -> list[Path]:
+    """The packaged files that no sheet accounts for, without the vocabulary, which is written by hand.
+
+    Args:
+        written: the files that the converter writes, below the folder of the data.
+    """
+    by_hand = {"stroma.ttl", *written}
+    return [
+        path
+        for path in packaged_files()
+        if path.relative_to(ontology_dir()).as_posix() not in by_hand
+    ]
+
+
+@pytest.fixture(scope="module")
+def researched(packaged: EvidenceStore) -> EvidenceStore:
+    """The packaged evidence without what contributors entered in files of their own."""
+    from stroma.build import build_dataset
+    from stroma.store import EvidenceStore
+
+    own = contributed(convert_facts.documents(facts()))
+    if not own:
+        return packaged
+    files = [path for path in packaged_files() if path not in own]
+    return EvidenceStore(build_dataset(files, packaged=False, check=False))
 
 
 # ---------------------------------------------------------------- nothing lost
@@ -88,7 +120,7 @@ def test_the_committed_page_leaves_out_few_rows() -> None:
 
 
 @needs_sheets
-def test_no_dropped_row_made_a_record(packaged: EvidenceStore) -> None:
+def test_no_dropped_row_made_a_record(researched: EvidenceStore) -> None:
     from stroma.build import build_dataset
 
     assert coverage.dropped_in_use(facts(), build_dataset()) == []
@@ -98,13 +130,13 @@ def test_no_dropped_row_made_a_record(packaged: EvidenceStore) -> None:
         if p["dropped_reason"] and p["sheet"] in ("findings", "mechanisms")
     }
     assert len(dropped) == 16
-    assert {f.row for f in packaged.records.findings.values()} & dropped == set()
+    assert {f.row for f in researched.records.findings.values()} & dropped == set()
 
 
 @needs_sheets
-def test_no_finding_rests_on_what_was_not_verified(packaged: EvidenceStore) -> None:
+def test_no_finding_rests_on_what_was_not_verified(researched: EvidenceStore) -> None:
     """unverified.md: what must not be stated of some studies."""
-    studies = packaged.records.studies
+    studies = researched.records.studies
     assert not any("msc" in p for p in studies[PREFIXES["study"] + "alderazi-2012"].product)
     # Remembered, seen on no page.
     assert studies[PREFIXES["study"] + "petrou-2020"].doi is None
@@ -113,10 +145,40 @@ def test_no_finding_rests_on_what_was_not_verified(packaged: EvidenceStore) -> N
 @needs_sheets
 def test_the_converter_writes_the_packaged_files_byte_for_byte() -> None:
     for name, text in convert_facts.documents(facts()).items():
-        assert (ontology_dir() / name).read_text(encoding="utf-8") == text, name
-    written = set(convert_facts.documents(facts()))
-    by_hand = {p.relative_to(ontology_dir()).as_posix() for p in packaged_files()} - written
-    assert by_hand == {"stroma.ttl"}
+        assert (ontology_dir() / name).read_text(encoding="utf-8") == text, (
+            f"{name} is written from the sheets: put the change into scripts/added_facts/"
+        )
+
+
+def test_each_study_and_each_reference_has_a_file_of_its_name(packaged: EvidenceStore) -> None:
+    """By it everybody finds a record, and pages count them."""
+    for folder, records in (
+        ("studies", packaged.records.studies),
+        ("references", packaged.records.references),
+    ):
+        files = {path.stem for path in (ontology_dir() / folder).glob("*.ttl")}
+        assert files == {record.slug for record in records.values()}, folder
+
+
+def test_a_file_of_a_contributor_is_told_from_those_of_the_sheets(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    files = packaged_files()
+    own = ontology_dir() / "studies" / "doe-2026.ttl"
+    monkeypatch.setattr(f"{__name__}.packaged_files", lambda: [*files, own])
+    assert contributed({p.relative_to(ontology_dir()).as_posix() for p in files}) == [own]
+
+
+@needs_sheets
+def test_a_study_of_a_contributor_changes_no_line_of_the_page(tmp_path: Path) -> None:
+    from stroma.build import build_dataset
+
+    own = tmp_path / "doe-2026.ttl"
+    own.write_text(walk_through_study(), encoding="utf-8")
+    built = build_dataset([own])
+    assert PREFIXES["study"] + "doe-2026" in built.records.studies
+    assert coverage.lines(facts(), built) == list(found())
+    assert coverage.dropped_in_use(facts(), built) == []
 
 
 # ---------------------------------------------------------------- nothing changed
@@ -132,26 +194,26 @@ _STUDY_CELLS = (
 @needs_sheets
 @pytest.mark.parametrize(("field", "column"), _STUDY_CELLS)
 def test_cells_of_studies_carry_over_exactly(
-    packaged: EvidenceStore, field: str, column: str
+    researched: EvidenceStore, field: str, column: str
 ) -> None:
     for slug, row in facts().studies.items():
-        value = getattr(packaged.records.studies[PREFIXES["study"] + slug], field)
+        value = getattr(researched.records.studies[PREFIXES["study"] + slug], field)
         assert ("" if value is None else str(value)) == row[column], slug
 
 
 @needs_sheets
-def test_registry_numbers_carry_over_exactly(packaged: EvidenceStore) -> None:
+def test_registry_numbers_carry_over_exactly(researched: EvidenceStore) -> None:
     for slug, row in facts().studies.items():
-        study = packaged.records.studies[PREFIXES["study"] + slug]
+        study = researched.records.studies[PREFIXES["study"] + slug]
         in_sheet = {n.strip() for n in re.split(r"[;,]", row["nct"]) if n.strip()}
         in_note = set(re.findall(r"EudraCT \d{4}-\d{6}-\d{2}", row["verified_on_page"]))
         assert {*study.nct, *study.other_registration} == in_sheet | in_note, slug
 
 
 @needs_sheets
-def test_follow_up_carries_over_where_it_is_one_number(packaged: EvidenceStore) -> None:
+def test_follow_up_carries_over_where_it_is_one_number(researched: EvidenceStore) -> None:
     for slug, row in facts().studies.items():
-        value = packaged.records.studies[PREFIXES["study"] + slug].follow_up_months
+        value = researched.records.studies[PREFIXES["study"] + slug].follow_up_months
         if re.fullmatch(r"\d+(\.\d+)?", row["follow_up_months"]):
             assert value == Decimal(row["follow_up_months"]), slug
         else:
@@ -159,9 +221,9 @@ def test_follow_up_carries_over_where_it_is_one_number(packaged: EvidenceStore) 
 
 
 @needs_sheets
-def test_results_of_findings_carry_over_exactly(packaged: EvidenceStore) -> None:
+def test_results_of_findings_carry_over_exactly(researched: EvidenceStore) -> None:
     carried: dict[str, set[tuple[str, str]]] = {}
-    for finding in packaged.records.findings.values():
+    for finding in researched.records.findings.values():
         row = facts().findings.get(finding.row or "")
         if row is None:
             continue
@@ -193,11 +255,11 @@ def test_results_of_findings_carry_over_exactly(packaged: EvidenceStore) -> None
 
 
 @needs_sheets
-def test_contents_and_directions_follow_the_normalised_rows(packaged: EvidenceStore) -> None:
+def test_contents_and_directions_follow_the_normalised_rows(researched: EvidenceStore) -> None:
     """propositions.tsv, row by row: subject, predicate, object, condition and direction of what the graph states."""
     stated = sorted(
         (f.row or "", f.subject, f.predicate, f.object, f.condition or "", f.direction.value)
-        for f in packaged.records.findings.values()
+        for f in researched.records.findings.values()
     )
     expected = sorted(
         (
@@ -217,10 +279,10 @@ def test_contents_and_directions_follow_the_normalised_rows(packaged: EvidenceSt
 
 
 @needs_sheets
-def test_every_count_stands_in_its_cell(packaged: EvidenceStore) -> None:
+def test_every_count_stands_in_its_cell(researched: EvidenceStore) -> None:
     """n of N: both numbers, or the word for none, in the value or the note of the row."""
     words = {0: ("none", "no ", "nobody", "without", "zero", "0")}
-    for finding in packaged.records.findings.values():
+    for finding in researched.records.findings.values():
         row = facts().findings.get(finding.row or "")
         if row is None or finding.n_events is None:
             continue
@@ -242,8 +304,8 @@ def _in_words(n: int) -> str:
 
 
 @needs_sheets
-def test_claims_stand_where_the_sheet_says(packaged: EvidenceStore) -> None:
-    for claim in packaged.records.claims.values():
+def test_claims_stand_where_the_sheet_says(researched: EvidenceStore) -> None:
+    for claim in researched.records.claims.values():
         row = facts().claims[claim.row or ""]
         assert (claim.start, claim.end) == (int(row["char_start"]), int(row["char_end"])), (
             claim.slug
@@ -256,7 +318,7 @@ def test_claims_stand_where_the_sheet_says(packaged: EvidenceStore) -> None:
 
 @needs_sheets
 def test_sources_without_a_row_of_their_own_are_named_by_the_mechanisms_sheet(
-    packaged: EvidenceStore,
+    researched: EvidenceStore,
 ) -> None:
     """Their dois and PubMed numbers stand in the sheet's source column or address."""
     text = "\n".join(" ".join(row.values()) for row in facts().mechanisms.values()).casefold()
@@ -294,17 +356,19 @@ def test_nobody_of_another_disease_or_arm_counts(packaged: EvidenceStore) -> Non
 
 
 @needs_sheets
-def test_every_kind_of_harm_was_judged_serious_or_not(packaged: EvidenceStore) -> None:
+def test_every_kind_of_harm_was_judged_serious_or_not(researched: EvidenceStore) -> None:
     """A new one must not stand as unserious because nobody looked."""
     term = facts().term
-    serious = packaged.narrower(term("serious-adverse-event"))
-    kinds = packaged.narrower(term("adverse-event")) - serious - {term("adverse-event")}
+    serious = researched.narrower(term("serious-adverse-event"))
+    kinds = researched.narrower(term("adverse-event")) - serious - {term("adverse-event")}
     assert kinds == {term(slug) for slug in NOT_SERIOUS_BY_KIND}
     assert {term(slug) for slug in SERIOUS_BY_KIND} <= serious
 
 
 @needs_sheets
-def test_what_is_only_a_verdict_on_images_or_blood_is_a_surrogate(packaged: EvidenceStore) -> None:
+def test_what_is_only_a_verdict_on_images_or_blood_is_a_surrogate(
+    researched: EvidenceStore,
+) -> None:
     """BEST glossary: NEDA counts relapses and disability too, a closed fistula is seen; the others rest on values alone."""
     told = {
         "renal-remission": True,
@@ -314,19 +378,19 @@ def test_what_is_only_a_verdict_on_images_or_blood_is_a_surrogate(packaged: Evid
         "edss": False,
     }
     told |= {"neda": False, "combined-remission": False, "fistula-closure": False}
-    terms = packaged.records.terms
+    terms = researched.records.terms
     assert {slug: terms[facts().term(slug)].surrogate is True for slug in told} == told
 
 
 # ---------------------------------------------------------------- nothing made up
 
 
-def _external_iris() -> Iterator[tuple[str, str]]:
+def _external_iris(paths: Iterable[Path]) -> Iterator[tuple[str, str]]:
     own_syntax = tuple(
         PREFIXES[p]
         for p in ("rdf", "rdfs", "owl", "xsd", "skos", "dct", "prov", "oa", "sh", "schema")
     )
-    for path in packaged_files():
+    for path in paths:
         for quad in read_file(path):
             for part in (quad.subject, quad.predicate, quad.object):
                 if isinstance(part, NamedNode) and not part.value.startswith((BASE, *own_syntax)):
@@ -356,7 +420,10 @@ def test_every_ontology_iri_was_seen_in_a_dated_source() -> None:
     # What a retraction and an expression of concern are; both addresses seen on 2026-11-26.
     pages.add("https://niso.org/publications/rp-45-2024-crec")
     pages.add("https://doi.org/10.24318/cope.2019.1.4")
-    assert {iri: name for iri, name in _external_iris() if iri not in _seen_curies() | pages} == {}
+    # A contributor's own term says itself in which release it was seen: the last test but one of this part.
+    own = contributed(convert_facts.documents(facts()))
+    found = _external_iris(path for path in packaged_files() if path not in own)
+    assert {iri: name for iri, name in found if iri not in _seen_curies() | pages} == {}
 
 
 @needs_sheets
@@ -381,7 +448,7 @@ def test_every_curie_of_the_questions_and_the_audit_was_seen_in_a_dated_source()
 
 
 def test_alignments_are_used_and_dated() -> None:
-    used = {iri for iri, _ in _external_iris()}
+    used = {iri for iri, _ in _external_iris(packaged_files())}
     for row in _alignments():
         assert re.fullmatch(r"\d{4}-\d{2}-\d{2}", row["release"])
         assert row["curie"] in used, f"{row['curie']} is used nowhere"
@@ -392,7 +459,7 @@ def test_every_term_from_an_ontology_says_in_which_release_it_was_seen(
 ) -> None:
     for iri, term in packaged.records.terms.items():
         if not iri.startswith(BASE):
-            assert term.seen_in, iri
+            assert term.seen_in, f"{term.slug}: add st:seenIn, the ontology and its release"
 
 
 def test_linked_pages_are_on_the_list_of_citable_hosts(packaged: EvidenceStore) -> None:
@@ -400,7 +467,10 @@ def test_linked_pages_are_on_the_list_of_citable_hosts(packaged: EvidenceStore) 
     for table in (records.studies, records.references, records.findings):
         for record in table.values():
             if record.seen_at:
-                assert record.seen_at.split("/")[2] in CITABLE_HOSTS, record.slug
+                assert record.seen_at.split("/")[2] in CITABLE_HOSTS, (
+                    f"{record.slug}: if that is a site of a publisher, registry, university or regulator, add its name to "
+                    "CITABLE_HOSTS in scripts/fact_judgements.py"
+                )
 
 
 # ---------------------------------------------------------------- nothing copied

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import make_docs
-from make_docs import ROOT, renewed_counts, renewed_sessions, with_numbers_of
+from make_docs import (
+    ROOT,
+    counts_of_today,
+    renewed_commands,
+    renewed_counts,
+    renewed_sessions,
+    with_numbers_of,
+)
 
 PAGE = """\
 Some words.
@@ -40,12 +49,25 @@ def test_only_numbers_may_differ() -> None:
 
 def test_the_counts_of_the_readme_are_found_and_renewed() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    old = readme.replace(" studies and ", "0 studies and ").replace(" in people, ", "0 in people, ")
-    assert old != readme
+    old = readme
+    for told in counts_of_today():
+        n = re.search(r"\d+", told)
+        assert n is not None
+        old = re.sub(rf"\b{n[0]}(\s+(?:studies|references))", r"7\1", old)
+    assert old.count("7 studies") + old.count("7 references") == 3
     assert renewed_counts(old) == readme
 
 
+def test_a_shortened_output_stays_shortened() -> None:
+    page = "```console\n$ printf 'one 1\\ntwo\\nthree 3\\n'\none 7\n...\nthree 8\n```\n"
+    text, left = renewed_commands(page)
+    assert (text, left) == (page.replace("7", "1").replace("8", "3"), [])
+    text, left = renewed_commands(page.replace("three 8", "four 8"))
+    assert (text, len(left)) == (page.replace("three 8", "four 8"), 1)
+
+
 def test_contributing_names_it() -> None:
-    assert "`make docs`" in (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    for page in ("CONTRIBUTING.md", "docs/curating.md"):
+        assert "`make docs`" in (ROOT / page).read_text(encoding="utf-8")
     assert "scripts/make_docs.py" in (ROOT / "Makefile").read_text(encoding="utf-8")
     assert make_docs.__doc__

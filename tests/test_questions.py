@@ -9,6 +9,7 @@ tests/test_queries_shipped.py holds what is true of every header.
 from __future__ import annotations
 
 import re
+import shlex
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import Any, TypeAlias
 import pytest
 
 import stroma
+from stroma.cli import main
 from stroma.errors import ParameterError
 from stroma.graph import EvidenceGraph
 from stroma.model import BENEFITS
@@ -110,6 +112,23 @@ def test_the_page_of_questions_is_current() -> None:
     text = path.read_text(encoding="utf-8")
     assert text == page()
     assert [name for name in QUESTIONS if f"### {name}\n" not in text] == []
+
+
+def test_the_page_says_how_to_ask_about_an_article_of_ones_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = Path(__file__).resolve().parent.parent / "docs" / "questions.md"
+    (block,) = re.findall(r"```\n(stroma audit .*?)```", path.read_text(encoding="utf-8"), re.S)
+    monkeypatch.chdir(tmp_path)
+    Path("article.txt").write_text("NurOwn slowed ALS, Cudkowicz et al. (2022) reported.\n")
+    slug = "SLUG"
+    for line in block.splitlines():
+        words = shlex.split(line.replace("FILE", "article.txt").replace("SLUG", slug))
+        assert main(words[1:]) == 0
+        said = capsys.readouterr().out
+        if words[1] == "query":
+            (slug,) = set(re.findall(r"\barticle-\w+", said))
+    assert "cudkowicz-2022" in said
 
 
 # Asked of outcomes only, and whoever is cured is so of a disease.

@@ -55,6 +55,17 @@ def test_no_generated_file_is_tracked() -> None:
     assert [name for name in names if generated.search(name)] == []
 
 
+def test_nobody_is_sent_to_a_registry_for_the_package() -> None:
+    """The package is on none: whoever registered its name there would be installed."""
+    sent = f"pip install '{tomllib.loads(PYPROJECT)['project']['name']}"
+    found = [
+        str(path.relative_to(ROOT))
+        for path in tracked_files()
+        if sent in path.read_text(encoding="utf-8", errors="replace")
+    ]
+    assert found == []
+
+
 def test_every_dependency_says_why_it_is_there() -> None:
     requirement = re.compile(
         r'^\s+"([A-Za-z][\w.-]*)(\[[\w,]*\])?([<>=!~][^"]*)?",(.*)$', re.MULTILINE
@@ -126,14 +137,14 @@ def test_the_version_stands_in_one_place() -> None:
 
 
 def test_the_citation_says_what_the_package_says() -> None:
-    """A citation file names the licences and authors of the package, and no version that could grow old."""
+    """A citation file names the licences, authors and version of the package."""
     told = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
     project = tomllib.loads(PYPROJECT)["project"]
     for licence in project["license"].split(" AND "):
         assert f"  - {licence}\n" in told
     assert all(f'  - name: "{author["name"]}"\n' in told for author in project["authors"])
     assert {"cff-version: 1.2.0", "type: software"} <= set(told.splitlines())
-    assert __version__ not in told
+    assert f"version: {__version__}\n" in told
 
 
 def test_every_command_is_documented() -> None:

@@ -115,7 +115,7 @@ BAD_CELLS = [
     ("findings", "object", "multiple-sclerosis", "known Outcome"),
     ("findings", "predicate", "improve", "did you mean improves"),
     ("findings", "direction", "null", "one of supports"),
-    ("findings", "direction", "no effect", "no effect is `inconclusive`"),
+    ("findings", "direction", "no effect", "not significant and a mixed result are `inconclusive`"),
     ("findings", "condition", "", "add the disease"),
     ("findings", "n_events", "four", "whole number"),
     ("findings", "comparator", "sugar pill", "one of placebo"),

@@ -54,6 +54,19 @@ def _with_parts(
     return error
 
 
+def install_hint(extra: str) -> str:
+    """How an optional part is installed; from the code, for the package is on no registry.
+
+    Args:
+        extra: an extra of pyproject.toml.
+
+    Example:
+        >>> install_hint("pdf")
+        "in a copy of the repository: pip install '.[pdf]'"
+    """
+    return f"in a copy of the repository: pip install '.[{extra}]'"
+
+
 class InputError(StromaError, ValueError):
     """What the person gave cannot be used as it is."""
 

@@ -362,11 +362,14 @@ class EvidenceGraph(RecordTables, ConnectedTerms, LibraryGraphs):
         """
         from stroma.queries import load_questions
         from stroma.queries.asking import understand, unused_words
+        from stroma.queries.elsewhere import or_instead
         from stroma.study_search import said_of_words
 
         found = understand(words, load_questions(), self.store, chosen=chosen)
         if found.question is not None:
-            return found.question, dict(found.given), found.notes
+            found, told = (found, "") if chosen else or_instead(found, self.store)
+            assert found.question is not None
+            return found.question, dict(found.given), (*found.notes, *filter(None, (told,)))
         if found.in_danger:
             raise InputError(found.notes[0])
         unused = "".join((*(f"; {in_python(told)}" for told in found.notes), unused_words(found)))
@@ -500,7 +503,7 @@ class EvidenceGraph(RecordTables, ConnectedTerms, LibraryGraphs):
             return write_export(self.store, chosen, out, graph=graph, stated=stated, force=force)
 
     def audit(self, article: str | PathLike[str]) -> AuditedArticle:
-        """Lay an article beside the evidence: what it claims, with verdicts, and what it leaves out.
+        """Compare an article with the evidence: what it claims, with verdicts, and what it leaves out.
 
         Args:
             article: the path of a file as `stroma audit` takes it, or the text itself: several words that are no file and do

@@ -422,7 +422,7 @@ class Study(Noticed):
 
 @dataclass(frozen=True)
 class Reference(Noticed):
-    """A source that is no study: review, consensus statement, regulator's page."""
+    """A source that is no study: narrative review, consensus statement, textbook, regulator's page."""
 
     iri: Iri
     slug: str

@@ -42,6 +42,7 @@ _SMALL: Final = frozenset(("a", "an", "and", "by", "for", "in", "of", "or", "the
 _GENERIC: Final = frozenset(("disease", "disorder", "syndrome", "product", "therapy"))
 # Between the words of an outcome and those of a disease: no name holds both parts for certain that has it not.
 _ASKED_IN: Final = re.compile(r"\s+in\s+(?:the\s+|an?\s+)?", re.IGNORECASE)
+_DESCRIBES: Final = re.compile(r"\b(?:that|who|which)\b", re.IGNORECASE)
 # A shorter piece of a word begins too many names.
 _LEAST_CUT: Final = 6
 _LEAST_PREFIX: Final = 4
@@ -175,7 +176,7 @@ def by_words(
 
     Returns:
         The terms of the best of these fits that has any, in the order of `names`: the same words, "disease" and the like apart;
-        all words in one name; all words in a name of a term and the names of its wider terms; the beginnings of the words of one name.
+        the words of several names of a term, one of them whole; all words in one name; all words in a name of a term and the names of its wider terms; the beginnings of the words of one name.
         Where one of them is wider than all the others it stands alone. And which fit it is; the same words are as good as the
         name itself. "Death in heart failure" is no part of "death or admission for heart failure": where the text says "in",
         so must a longer name.
@@ -197,10 +198,21 @@ def by_words(
     }
     core = wanted - _GENERIC
     same = [iri for iri, sets in own.items() if any(core == (n - _GENERIC or n) for n in sets)]
+    # "MSA multiple system atrophy": one name after the other.
+    same = same or [
+        iri
+        for iri, sets in own.items()
+        if wanted <= together[iri] and any((n - _GENERIC or n) < core for n in sets)
+    ]
     if same:
         return same, "same"
+    # A name that describes ("angina that drugs and surgery do not relieve") is no longer form of some words of it.
+    own = {i: [words_of(n) for n in some if not _DESCRIBES.search(n)] for i, some in listed.items()}
     if _ASKED_IN.search(text):
-        own = {i: [words_of(n) for n in some if _ASKED_IN.search(n)] for i, some in listed.items()}
+        own = {
+            i: [words_of(n) for n in some if _ASKED_IN.search(n) and not _DESCRIBES.search(n)]
+            for i, some in listed.items()
+        }
 
     def in_family(iri: Iri) -> bool:
         above = [together[one] for one in wider(iri) if one != iri and one in together]

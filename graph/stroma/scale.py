@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, cast
 from stroma import projection
 from stroma.disk.indexing import LEVELS, SEPARATOR, STANCES, TALLIES
 from stroma.edge_columns import EdgeColumns, EdgeData, node_rows
-from stroma.errors import InputError
+from stroma.errors import InputError, install_hint
 from stroma.links import KIND_OF
 from stroma.model import Level, Proposition, Stance
 from stroma.projection import COUNTS
@@ -499,9 +499,7 @@ def _need(*modules: str) -> None:
         try:
             import_module(name)
         except ModuleNotFoundError as error:
-            raise InputError(
-                f"this graph needs {name}; install it with: pip install 'stroma-evidence[scale]'"
-            ) from error
+            raise InputError(f"this graph needs {name}; {install_hint('scale')}") from error
 
 
 def pagerank(statements: Sequence[Collection[int]], n: int) -> dict[int, float]:

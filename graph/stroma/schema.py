@@ -298,8 +298,8 @@ REFERENCE_SLOTS: Final = (
     _st(
         "reference_kind",
         "text",
-        "review, consensus statement, textbook, regulator's page",
-        "review",
+        "narrative review, consensus statement, textbook, regulator's page",
+        "textbook",
     ),
     _st("year", "integer", "year of publication", "2026"),
     _st("journal", "text", "journal or publisher", "Journal of Made-up Results"),
@@ -326,7 +326,7 @@ _ABOUT = (
         "predicate",
         "rdf:predicate",
         "choice",
-        "one of the predicates of `ontology/stroma.ttl`",
+        "one of the predicates, which docs/records.md explains",
         "improves",
         required=True,
     ),
@@ -357,7 +357,7 @@ FINDING_SLOTS: Final = (
     _choice(
         "direction",
         m.Direction,
-        "how the result bears on the positive statement; no effect is `inconclusive`, never another predicate",
+        "how the result bears on the positive statement; no difference, a difference that is not significant and a mixed result are `inconclusive`, never another predicate",
         required=True,
     ),
     _ROW,

@@ -80,7 +80,8 @@ def reference_skeleton(records: Records, slug: str, filled: Mapping[str, Any]) -
     finding = _block(records, "Finding", f"{slug}-f1", source, list(_predicates(records)))
     blocks = [_block(records, "Reference", slug, filled), finding]
     return _document(
-        "A source that is no study: review, consensus statement, regulator's page.", blocks
+        "A source that is no study: narrative review, consensus statement, textbook, regulator's page.",
+        blocks,
     )
 
 

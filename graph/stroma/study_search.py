@@ -37,6 +37,7 @@ __all__ = [
     "holding",
     "said_of_unused",
     "said_of_words",
+    "studies_named",
 ]
 
 # Measured on 301 questions whose studies are known (docs/queries.md): a lower share finds a few more, and lists more that were not meant.
@@ -217,6 +218,25 @@ def find_instead(store: EvidenceStore, text: str, *, limit: int) -> FoundStudies
     _check(text, limit)
     with store.at_once():
         return _found(store, text, limit, is_instead=True)
+
+
+def studies_named(store: EvidenceStore, names: Sequence[str]) -> FoundStudies:
+    """The studies and references that go by some names, in their order, each with what it found.
+
+    Raises:
+        UnknownTermError: one is known by no such name.
+
+    Example:
+        >>> import stroma
+        >>> store = stroma.open_graph().store
+        >>> [(one.slug, one.primary_endpoint) for one in studies_named(store, ["DREAM-HF", "SCIENCE"])]
+        [('dream-hf', 'efficacy: not met'), ('science-2023', 'efficacy: not met')]
+    """
+    with store.at_once():
+        iris = list(dict.fromkeys(map(store.resolve_source, names)))
+        findings = _by_source(store, iris)
+        told = (_told(store, iri, findings[iri], (), 1.0) for iri in iris)
+        return FoundStudies(tuple(names), tuple(told), ())
 
 
 def _check(text: str, limit: int) -> None:
@@ -442,7 +462,8 @@ def _lines(one: FoundStudy) -> Iterator[str]:
     of = " in ".join(filter(None, (one.given, one.studied_in)))
     endpoint = f"primary endpoint, {one.primary_endpoint}" if one.primary_endpoint else ""
     yield f"    {'; '.join(filter(None, (of, endpoint, _sides(one))))}"
-    yield f"    its record holds {', '.join(one.holds)}"
+    if one.holds:
+        yield f"    its record holds {', '.join(one.holds)}"
 
 
 def _sides(one: FoundStudy) -> str:

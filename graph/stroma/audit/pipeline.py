@@ -87,7 +87,7 @@ class Auditor:
         return str(self.rules["version"])
 
     def audit(self, document: Document) -> Audit:
-        """Lay an article beside the evidence.
+        """Compare an article with the evidence.
 
         Raises:
             InputError: if the text is empty, in another language, or not about cell therapy.

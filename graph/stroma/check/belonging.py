@@ -46,9 +46,9 @@ def _described_elsewhere(statements: Statements) -> Iterator[Spot]:
             other = min(described, key=str)
             is_term = statements.class_of.get(iri) in KINDS
             repair = (
-                "a term is changed in its own file alone; make a term of your own (stroma new term), or propose the change (CONTRIBUTING.md)"
+                "a term is changed in its own file alone; make a term of your own (stroma new term), or propose the change (docs/curating.md)"
                 if is_term
-                else f"change a copy of {other.name}, which takes its place (CONTRIBUTING.md, a correction of a packaged record)"
+                else f"change a copy of {other.name}, which takes its place (docs/curating.md, a correction of a packaged record)"
             )
             yield Spot(
                 iri,

@@ -37,7 +37,7 @@ COMMANDS: Final[dict[str, str]] = {
     "query": "Run a SPARQL query over the evidence graph.",
     "import": "Turn two sheets of studies and findings into one Turtle file a study.",
     "new": "Write a skeleton for a new study, reference, article or term, or empty sheets for many studies.",
-    "audit": "Lay an article beside the evidence: claims, studies, and what is left out.",
+    "audit": "Compare an article with the evidence: claims, studies, and what is left out.",
     "review": "Accept, reject, edit or link the candidates of an article, one by one.",
     "serve": "Serve the graph on the web: a SPARQL endpoint, the questions, cards, the page and the audit.",
     "build": "Build a store on disk from the packaged evidence and your own files.",

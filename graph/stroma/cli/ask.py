@@ -76,6 +76,8 @@ def ask(
         at = next((i for i, word in enumerate(args) if word.startswith("--")), len(args))
         words = " ".join((name, *args[:at]))
         found = _understand(words, args[at:], questions, store)
+        if found.each and not args[at:]:
+            return _each(words, found, store, fmt, limit, timeout_s)
         if found.question is None:
             return _studies_instead(words, found, store, fmt, limit)
         question, args = found.question, _with_meant(found, args[at:])
@@ -137,12 +139,17 @@ def _understand(
 ) -> Understood:
     """What words ask, with the options that were given beside them; how they were understood is said."""
     from stroma.queries.asking import command_of, understand
+    from stroma.queries.elsewhere import or_instead
 
     found = understand(text, questions, store, chosen=_chosen(options))
     if found.question is not None:
         note(f"understood as: {command_of(found.question, _meant(found, options), options)}")
         for told in found.notes:
             note(told)
+        if not options:
+            found, told = or_instead(found, store)
+            if told:
+                note(told)
     return found
 
 
@@ -158,6 +165,49 @@ def _meant(found: Understood, options: Sequence[str]) -> dict[str, str]:
 
 def _with_meant(found: Understood, options: Sequence[str]) -> tuple[str, ...]:
     return (*(f"--{key}={value}" for key, value in _meant(found, options).items()), *options)
+
+
+def _each(
+    words: str,
+    found: Understood,
+    store: EvidenceStore,
+    fmt: str | None,
+    limit: int | None,
+    timeout_s: float,
+) -> int:
+    """Answer a question that is about one thing of each that was named, one answer after the other; studies make one list.
+
+    Raises:
+        InputError: the format holds one answer alone; names the question of each.
+    """
+    from stroma.cli._explore import write_answer
+    from stroma.queries.asking import restate
+    from stroma.study_search import studies_named
+
+    names = [one.given.get("study", "") for one in found.each]
+    if all(names) and fmt in (None, "table", "csv", "json"):
+        note(f"{', '.join(names)}: what each found; {found.each[0].command} tells all of one")
+        write_answer(studies_named(store, names), "text" if fmt in (None, "table") else fmt)
+        return 0
+    if fmt not in (None, "table"):
+        raise InputError(_not_understood(words, found))
+    code = 0
+    for n, one in enumerate(found.each):
+        if n:
+            click.echo()
+        note(f"understood as: {one.command}")
+        bindings = one.question.bind(one.given, store.resolve_term, store.resolve_source)
+        note(restate(one.question, one.given, bindings, store))
+        code = stream_answer(
+            store,
+            one.question.sparql,
+            fmt=fmt,
+            limit=limit,
+            timeout_s=timeout_s,
+            bindings=bindings,
+            sums_up=True,
+        )
+    return code
 
 
 def _studies_instead(

@@ -1,4 +1,4 @@
-"""`stroma audit`: an article beside the evidence."""
+"""`stroma audit`: an article compared with the evidence."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ __all__ = ["audit"]
     "--fail-on",
     multiple=True,
     metavar="CODE",
-    help="Exit 1 when this gap code or verdict occurs; may be given again.",
+    help="Exit 1 if this code or verdict of those above occurs; may be given again.",
 )
 @click.option(
     "--decisions",
@@ -64,10 +64,29 @@ def audit(
     settings: Settings, file: str | None, report: Path | None, json_path: str | None, ttl_path: str | None,
     fail_on: tuple[str, ...], decisions: Path | None, candidates: Path | None, rules: bool, force: bool,
 ) -> int:  # fmt: skip
-    """Lay an article beside the evidence: claims, studies, and what is left out.
+    """Compare an article with the evidence: claims, studies, and what is left out.
 
-    FILE is text, Markdown, HTML, PDF, PubMed XML or nbib, or JATS XML; - is stdin. Prints a summary; verdicts compare
-    wording with what studies reported, they give no advice.
+    FILE is text, Markdown, HTML, PDF, PubMed XML or nbib, or JATS XML; - is stdin. Prints a summary. Verdicts compare
+    wording with what studies reported; they give no advice and can be wrong: check them against the study.
+
+    \b
+    Verdicts, worst first:
+      contradicted                 studies found otherwise
+      overstated                   worded more strongly than the evidence
+      leaves-out-contrary-results  other results are not mentioned
+      to-check                     the text may say so itself
+      no-evidence-here             nothing in this graph bears on it
+      supported                    fits what studies reported
+      background                   biology, anatomy, regulation
+
+    \b
+    Codes of what differs or is left out (docs/audit.md explains each):
+      STRENGTH_UP BASIS_SHIFT POLARITY UNDERSTATED POPULATION_WIDER
+      OMIT_PRIMARY OMIT_CONTRARY OMIT_HARM OMIT_N_DESIGN RETRACTED
+      SOURCE_MISMATCH NUMBER_MISMATCH DESIGN_MISMATCH CITATION_CONFLICT
+      BAD_IDENTIFIER NO_STUDY_CITED ADVICE MISSING_DISCLOSURE
+      question: any of these that the text may state in words that were
+      not read
 
     \b
     Example:

@@ -100,7 +100,7 @@ def study(
     "--kind",
     "reference_kind",
     metavar="TEXT",
-    help="review, consensus statement, regulator's page, ...",
+    help="textbook, consensus statement, narrative review, regulator's page, ...",
 )
 @_identifiers
 def reference(
@@ -115,7 +115,7 @@ def reference(
 
     \b
     Example:
-      stroma new reference --slug doe-review-2026 --doi 10.1000/xyz124 --kind review
+      stroma new reference --slug doe-textbook-2026 --doi 10.1000/xyz124 --kind textbook
     """
     from stroma.skeleton import reference_skeleton
 

@@ -8,7 +8,7 @@ import click
 
 from stroma.cli._numbers import seconds
 from stroma.cli._settings import Settings, note, store_option
-from stroma.errors import InputError
+from stroma.errors import InputError, install_hint
 
 __all__ = ["serve"]
 
@@ -93,9 +93,7 @@ def serve(
       curl 'http://127.0.0.1:8000/ask/approvals?disease=ALS&format=csv'
     """
     if find_spec("uvicorn") is None or find_spec("starlette") is None:
-        raise InputError(
-            "`stroma serve` needs starlette and uvicorn; pip install 'stroma-evidence[serve]'"
-        )
+        raise InputError(f"`stroma serve` needs starlette and uvicorn; {install_hint('serve')}")
     from stroma.server import create_app
     from stroma.server.app import LOOPBACK
     from stroma.server.middleware import split_root

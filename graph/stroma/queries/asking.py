@@ -59,7 +59,15 @@ if TYPE_CHECKING:
 MAX_QUESTION: Final = 300
 """Characters of a question: each costs some milliseconds, and a pasted page asks nothing."""
 
-__all__ = ["MAX_QUESTION", "Understood", "command_of", "restate", "understand", "unused_words"]
+__all__ = [
+    "MAX_QUESTION",
+    "Asked",
+    "Understood",
+    "command_of",
+    "restate",
+    "understand",
+    "unused_words",
+]
 
 # Before a name, where it says what people had who were treated.
 _HAD_BY: Final = re.compile(
@@ -96,14 +104,33 @@ _OF_TWO: Final = "side-by-side"
 _OF_TWO_NAMES: Final = 2
 # What joins two products that are named, and asks which is the better.
 _OF_ONE_OR_OTHER: Final = ("or", "and", "versus", "vs", "safe", "safer", "best", "which is better")
+# What joins two kinds of cells whose common word stands after the second.
+_SHARING: Final = OF_TWO | {"and"}
+_HEADS: Final = frozenset(("msc", "mscs", "cells"))
 _OF_OUTCOME: Final = "outcome-across-products"
 _OF_HARM: Final = "harm-reports"
 _OF_STUDY: Final = "findings-of-study"
 _OF_ROUTE: Final = "safety-by-route"
 _OF_MECHANISM: Final = "mechanisms-by-evidence"
+# Where these have no row, something wider may; that nothing was approved or retracted is an answer, and so is a harm that nobody reports.
+_WIDENED: Final = (_OF_OUTCOME, _OF_ONE_DISEASE, _OF_MECHANISM)
 # What an answer can hold on to where words are left over.
 _HELD_BY: Final = frozenset(("disease", "harm", "outcome", "study", "route", "on", "subject"))
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A named question with what it is asked of."""
+
+    question: Question
+    given: Mapping[str, str]
+    """Parameter to the words that stand for it."""
+
+    @property
+    def command(self) -> str:
+        """The command that asks it."""
+        return command_of(self.question, self.given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +148,10 @@ class Understood:
     """What the answer does not choose by, and how a word was read that is known nowhere."""
     is_advice: bool = False
     """Whether it asks what somebody should do, or of a therapy that is not covered."""
+    instead: Sequence[Asked] = ()
+    """What to ask where the question has no row: the next that fit, and what was found at all of the same product and disease."""
+    each: Sequence[Asked] = ()
+    """Where the text names several of what a question is about one of: the question of each."""
     in_danger: bool = False
     """Whether somebody seems to be in danger now: the one note says where help is, and nothing else is to be told."""
 
@@ -200,14 +231,15 @@ def _understand(
     store: EvidenceStore,
     chosen: Collection[str],
 ) -> Understood:
-    found = _understood(_words(text), questions, store, chosen)
+    asked = _with_heads(_words(text), store)
+    found = _understood(asked, questions, store, chosen)
     if ADVICE.search(text):
         return Understood(None, {}, found.nearest, (), (NO_ADVICE,), is_advice=True)
     if TRANSPLANT.search(text):
         found = replace(found, notes=(*found.notes, NO_TRANSPLANT))
     if found.question is not None and not found.unused:
         return found
-    if (offered := _looked_for(_words(text), questions, store)) is not None:
+    if (offered := _looked_for(asked, questions, store)) is not None:
         # An outcome that has another name here only narrows what was asked.
         if found.question is not None and "--outcome" in offered.nearest[0]:
             return replace(found, notes=(*found.notes, *offered.notes))
@@ -215,7 +247,7 @@ def _understand(
     read = {word: meant for word in found.unused if (meant := _meant(word, questions, store))}
     if not read:
         return _with_unused(found)
-    words = [read.get(word, word) for word in _words(text)]
+    words = [read.get(word, word) for word in asked]
     found = _understood(words, questions, store, chosen)
     told = (f"{word!r} is read as {meant!r}" for word, meant in read.items())
     return _with_unused(replace(found, notes=(*told, *found.notes)))
@@ -280,7 +312,33 @@ def _words(text: str) -> list[str]:
     """The words of a text; "doesn't" is two."""
     text = re.sub(r"\bcan(?:no|['’])t\b", "can not", text, flags=re.IGNORECASE)
     text = re.sub(r"n['’]t\b", " not", text, flags=re.IGNORECASE)
-    return re.findall(r"[\w'’+./-]*\w", text)
+    return re.findall(r"(?<!\w)[\w+./-][\w'’+./-]*(?<=\w)|\w", text)
+
+
+def _with_heads(words: Sequence[str], store: EvidenceStore) -> list[str]:
+    """The words with "MSC" after each of two tissues that share it: "adipose vs bone marrow MSC" names two products."""
+    found = list(words)
+    for at in range(len(words) - 1, 0, -1):
+        if fold(words[at]) not in _SHARING:
+            continue
+        head = next((w for w in words[at + 2 : at + 5] if fold(w) in _HEADS), None)
+        if head is None:
+            continue
+        for n in (2, 1):
+            before = words[max(0, at - n) : at]
+            alone, together = " ".join(before), " ".join((*before, head))
+            if len(before) == n and _is_product(together, store) and not _is_product(alone, store):
+                found.insert(at, head)
+                break
+    return found
+
+
+def _is_product(text: str, store: EvidenceStore) -> bool:
+    try:
+        store.resolve_term(text, ["CellProduct"])
+    except UnknownTermError:
+        return False
+    return True
 
 
 def _meant(word: str, questions: Mapping[str, Question], store: EvidenceStore) -> str | None:
@@ -355,7 +413,36 @@ def _understood(
         and not any("disease" in fit.given and fit.given["disease"] != ANY for fit in near)
     ):
         nearest.insert(0, "stroma ask diseases-covered")
-    return Understood(best.question if is_sure else None, best.given, nearest, best.unused, notes)
+    return Understood(
+        best.question if is_sure else None,
+        best.given,
+        nearest,
+        best.unused,
+        notes,
+        instead=list(_instead(best, near, names, questions))
+        if best.question.name in _WIDENED
+        else (),
+    )
+
+
+def _instead(
+    best: _Fit, near: Sequence[_Fit], names: Sequence[Name], questions: Mapping[str, Question]
+) -> Iterator[Asked]:
+    """What to ask where the best question has no row: of an outcome as a harm where it is one, of the same things less narrowly,
+    at last of the product in every disease.
+    """
+    outcome = best.given.get("outcome")
+    if outcome and _OF_HARM in questions and any(n.is_harm and n.written == outcome for n in names):
+        kept = {k: v for k, v in best.given.items() if k in ("product", "disease")}
+        yield Asked(questions[_OF_HARM], {"harm": outcome, **kept})
+    yield from (Asked(fit.question, fit.given) for fit in near if fit is not best)
+    if (whole := questions.get(_OF_ONE_DISEASE)) is None:
+        return
+    kept = {name: text for name, text in best.given.items() if name in ("product", "disease")}
+    if kept.get("disease", ANY) != ANY:
+        yield Asked(whole, kept)
+    if kept.get("product", ANY_PRODUCT) != ANY_PRODUCT:
+        yield Asked(whole, {**kept, "disease": ANY})
 
 
 def _is_held(fit: _Fit) -> bool:
@@ -415,9 +502,10 @@ def _one_at_a_time(fit: _Fit, notes: tuple[str, ...]) -> Understood:
     """What is said where two diseases are named, or two products: a question is about one."""
     kind = fit.others[0][0]
     named = [fit.given[kind], *(text for parameter, text in fit.others if parameter == kind)]
-    commands = [replace(fit, given={**fit.given, kind: text}).command for text in named]
+    each = [Asked(fit.question, {**fit.given, kind: text}) for text in named]
     told = f"a question is about one {kind} at a time, and {' and '.join(map(repr, named))} are {len(named)}: ask of each"
-    return Understood(None, {}, commands, (), (*notes, told))
+    commands = [one.command for one in each]
+    return Understood(None, {}, commands, (), (*notes, told), each=each)
 
 
 def _of_a_disease(fit: _Fit) -> list[str]:
@@ -535,7 +623,7 @@ def _taken(
     places: set[int] = set()
     others: list[tuple[str, str]] = []
     for name in names:
-        fitting = [p.name for p in question.parameters if _takes(p, name.kind)]
+        fitting = [p.name for p in question.parameters if _takes(p, name)]
         if (free := next((one for one in fitting if one not in taken), None)) is not None:
             taken[free] = name
         elif not fitting or taken[fitting[0]].kind != name.kind:
@@ -604,7 +692,11 @@ def _listed(words: Sequence[str]) -> str:
     return ", ".join(map(repr, dict.fromkeys(words)))
 
 
-def _takes(parameter: Parameter, kind: str) -> bool:
+def _takes(parameter: Parameter, name: Name) -> bool:
+    kind = name.kind
+    # "Walk distance" is an outcome and no harm.
+    if parameter.name == "harm" and not name.is_harm:
+        return False
     if kind == SOURCE or parameter.kind != "term":
         return kind == SOURCE and parameter.kind == "source"
     return not parameter.term_kinds or kind in parameter.term_kinds

@@ -5,8 +5,11 @@ Read first: `why_no_rows`. A trial of another product is easily missed by who na
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from stroma.errors import ParameterError, UnknownTermError
+from stroma.queries.asking import Asked
 from stroma.queries.empty import NO_ROWS
 from stroma.queries.engine import run_query
 from stroma.queries.parameters import ANY
@@ -14,14 +17,15 @@ from stroma.queries.questions import load_questions
 from stroma.queries.wider import wider_studies
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from pyoxigraph import Literal, NamedNode
 
+    from stroma.queries.asking import Understood
     from stroma.queries.questions import Question
     from stroma.store import EvidenceStore
 
-__all__ = ["why_no_rows"]
+__all__ = ["first_with_rows", "or_instead", "why_no_rows"]
 
 _MANY = 1_000
 # What asks whether an outcome gets better, and what asks whether it is a harm.
@@ -48,10 +52,58 @@ def why_no_rows(store: EvidenceStore, question: Question, given: Mapping[str, st
     return f"{said}; there {'is' if n == 1 else 'are'} {counted} on other products: --{named.name} {ANY}"
 
 
+def or_instead(found: Understood, store: EvidenceStore) -> tuple[Understood, str]:
+    """A question in plain words, or where it has no row the next that has one; and what is then said of that.
+
+    Example:
+        >>> import stroma
+        >>> from stroma.queries import load_questions
+        >>> from stroma.queries.asking import understand
+        >>> store = stroma.open_graph().store
+        >>> found = understand("devic's disease, mesenchymal stem cells, relapse rate", load_questions(), store)
+        >>> found.question.name, or_instead(found, store)[0].question.name
+        ('outcome-across-products', 'product-in-disease')
+    """
+    if found.question is None:
+        return found, ""
+    asked = Asked(found.question, found.given)
+    other = first_with_rows(store, (asked, *found.instead))
+    if other is None or other is asked:
+        return found, ""
+    told = f"nothing is held on exactly that, which refutes nothing; asked instead: {other.command}"
+    return replace(found, question=other.question, given=other.given), told
+
+
+def first_with_rows(store: EvidenceStore, asked: Iterable[Asked]) -> Asked | None:
+    """The first of some questions that has an answer; None where none has.
+
+    Example:
+        >>> import stroma
+        >>> from stroma.queries import find_question, load_questions
+        >>> from stroma.queries.asking import Asked
+        >>> questions = load_questions()
+        >>> narrow = Asked(find_question("deaths", questions), {"product": "NurOwn", "disease": "autism"})
+        >>> wide = Asked(find_question("product-in-disease", questions), {"product": "NurOwn", "disease": "any"})
+        >>> first_with_rows(stroma.open_graph().store, [narrow, wide]).command
+        'stroma ask product-in-disease --product NurOwn --disease any'
+    """
+    for one in asked:
+        try:
+            bindings = one.question.bind(one.given, store.resolve_term, store.resolve_source)
+        except (ParameterError, UnknownTermError):
+            continue
+        if _n_rows(store, one.question, bindings, most=1):
+            return one
+    return None
+
+
 def _n_rows(
-    store: EvidenceStore, question: Question, bindings: Mapping[str, NamedNode | Literal]
+    store: EvidenceStore,
+    question: Question,
+    bindings: Mapping[str, NamedNode | Literal],
+    most: int = _MANY,
 ) -> int:
-    rows = run_query(store.dataset, question.sparql, bindings=bindings or None, limit=_MANY).rows()
+    rows = run_query(store.dataset, question.sparql, bindings=bindings or None, limit=most).rows()
     return sum(1 for _ in rows)
 
 

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from stroma.errors import UnknownTermError
-from stroma.naming import AmbiguousNameError, fold
-from stroma.queries.plain_words import CALLED, EMPTY, JOINING, NO_NAMES, PEOPLE, WIDEST
+from stroma.naming import AmbiguousNameError, fold, words_of
+from stroma.queries.plain_words import CALLED, EMPTY, JOINING, NO_NAMES, OF_TWO, PEOPLE, WIDEST
 from stroma.source_names import trial_name
+from stroma.vocabulary import local_id
 
 if TYPE_CHECKING:
     from stroma.store import EvidenceStore
@@ -54,8 +55,13 @@ _TOLD_THERAPY: Final = re.compile(
     r"\b(?:stem|cells?|therap(?:y|ies)|treatments?|transplants?|transplantations?|injections?|infusions?)\b",
     re.IGNORECASE,
 )
+_JOINED: Final = re.compile(r"\s(?:after|at|by|from|in|of|or|to|with)\s")
+_WITH: Final = re.compile(r"\swith\s")
 ANY_HARM: Final = "adverse event"
 """The label of the widest harm."""
+_SAFETY: Final = "safety outcome"
+# Terms of the Human Phenotype Ontology are abnormalities, "visual loss" too.
+_ABNORMALITY: Final = "HP_"
 # Of what most questions ask; a tissue's name is none of them.
 ASKED_IN_OR_OF: Final = ("CellProduct", "Disease", "Outcome")
 
@@ -90,6 +96,9 @@ def names_in(words: Sequence[str], told: Collection[str], store: EvidenceStore) 
                 or (n < _WHOLE_NAME and ends & (JOINING | PEOPLE))
             ):
                 continue
+            # "Placenta cells or bone marrow cells" are two.
+            if OF_TWO & set(map(fold, some[1:-1])):
+                continue
             is_told = any(word_stem(word) in told for word in some)
             said = CALLED.get(" ".join(some).casefold(), " ".join(some))
             name = _name(said, at, at + n, is_told, store)
@@ -115,7 +124,7 @@ def _name(text: str, start: int, end: int, is_told: bool, store: EvidenceStore) 
                 and len(text) > 3
             ):
                 iri = store.resolve_term(error.near[0], [kind])
-                if _is_harm(iri, store):
+                if _is_harm(iri, store) and _heads(text, error.near[0]):
                     return Name(start, end, kind, error.near[0], iri, is_harm=True)
         except UnknownTermError:
             continue
@@ -127,6 +136,9 @@ def _name(text: str, start: int, end: int, is_told: bool, store: EvidenceStore) 
                 and _TOLD_THERAPY.search(text)
                 and store.longer_name(text, iri, [kind])
             ):
+                continue
+            # "Covid with lung scarring" is not what "covid with lung failure" is.
+            if _WITH.search(text) and store.longer_name(text, iri, [kind]):
                 continue
             return Name(start, end, kind, text, iri, kind == "Outcome" and _is_harm(iri, store))
     return None
@@ -156,9 +168,19 @@ def _follows(words: Sequence[str], end: int) -> str | None:
     return after if after in _STUDIES else None
 
 
+def _heads(word: str, label: str) -> bool:
+    """Whether a word that a label holds is what it is about: "clot" in "blood clot in the lung", "neck" not in "neck pain"."""
+    head = _JOINED.split(label)[0].split()[-1]
+    return not words_of(word) <= words_of(label) - words_of(head)
+
+
 def _is_harm(iri: str, store: EvidenceStore) -> bool:
-    """Whether an outcome is asked as a harm: an adverse event of some kind."""
-    return any(store.label(wide) == ANY_HARM for wide in store.broader(iri))
+    """Whether an outcome is asked as a harm: an adverse event of some kind, an abnormality, or safety as a whole."""
+    return (
+        local_id(iri).startswith(_ABNORMALITY)
+        or store.label(iri) == _SAFETY
+        or any(store.label(wide) == ANY_HARM for wide in store.broader(iri))
+    )
 
 
 def word_stem(word: str) -> str:

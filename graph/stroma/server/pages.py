@@ -21,14 +21,14 @@ from stroma.errors import DataError, InputError, UnknownTermError, WrongKindErro
 from stroma.queries.articles import check_article
 from stroma.queries.asking import restate, understand
 from stroma.queries.child import QueryReport, answer_query, what_was_missed_in_time
-from stroma.queries.elsewhere import why_no_rows
+from stroma.queries.elsewhere import or_instead, why_no_rows
 from stroma.queries.empty import why_empty
 from stroma.queries.engine import run_checked
 from stroma.queries.guard import inspect_query
 from stroma.queries.questions import load_questions
 from stroma.queries.table import cell_text
 from stroma.rendering import NO_ADVICE
-from stroma.study_search import find_instead, said_of_unused, said_of_words
+from stroma.study_search import find_instead, said_of_unused, said_of_words, studies_named
 from stroma.vocabulary import PREFIXES, ST, local_id, to_curie
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from stroma.queries.questions import Question
     from stroma.server.protocol import SparqlRequest
     from stroma.store import EvidenceStore
+    from stroma.study_search import FoundStudies
     from stroma.vocabulary import Iri
 
 # Rows of a page; the other formats have all.
@@ -169,9 +170,10 @@ def write_found(store: EvidenceStore, out: BinaryIO, *, text: str, root: str) ->
 
     questions = load_questions()
     found = understand(text, questions, store)
+    found, told = or_instead(found, store)
     if found.question is not None:
         stands = said_of_unused(store, found.unused) if found.unused else ""
-        notes = [*found.notes, *filter(None, (stands,))]
+        notes = [*found.notes, *filter(None, (told, stands))]
         return write_question(
             store, out, question=found.question, given=found.given, root=root, asked=text, notes=notes
         )  # fmt: skip
@@ -181,7 +183,12 @@ def write_found(store: EvidenceStore, out: BinaryIO, *, text: str, root: str) ->
         nearest = [(command, _address_of(command)) for command in found.nearest]
         names = [] if found.in_danger else list(dict.fromkeys((*error.near, *store.near(text))))
         is_sought = bool(found.unused) and not found.is_declined
-        by_words: dict[str, Any] = _by_words(store, text) if is_sought else {"studies": []}
+        named = [one.given["study"] for one in found.each if "study" in one.given]
+        by_words: dict[str, Any] = (
+            _study_rows(studies_named(store, named)) if named
+            else _by_words(store, text) if is_sought
+            else {"studies": []}
+        )  # fmt: skip
         out.write(
             page(
                 "unclear.html",
@@ -193,6 +200,7 @@ def write_found(store: EvidenceStore, out: BinaryIO, *, text: str, root: str) ->
                 unused=found.unused,
                 notes=found.notes,
                 in_danger=found.in_danger,
+                are_named=bool(named),
                 study_columns=_OF_STUDIES,
                 **by_words,
                 records_as_of=_last_entered(store),
@@ -207,6 +215,10 @@ def _by_words(store: EvidenceStore, text: str) -> dict[str, Any]:
         found = find_instead(store, text, limit=_STUDIES)
     except InputError:
         return {"studies": [], "remarks": []}
+    return _study_rows(found)
+
+
+def _study_rows(found: FoundStudies) -> dict[str, Any]:
     rows = [
         [
             Cell(f"{one.slug} ({one.notice})" if one.notice else one.slug, address("/show", name=one.slug)),

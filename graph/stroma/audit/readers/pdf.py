@@ -10,7 +10,7 @@ import logging
 from typing import Final
 
 from stroma.audit.readers.documents import MAX_CHARACTERS, Document
-from stroma.errors import InputError
+from stroma.errors import InputError, install_hint
 
 # pypdf's own limit for each filter, for the message.
 _MAX_UNPACKED_MB: Final = 75
@@ -26,9 +26,7 @@ def pdf_document(data: bytes, name: str, sha256: str) -> Document:
         from pypdf import PdfReader
         from pypdf.errors import LimitReachedError, PyPdfError
     except ImportError:
-        raise InputError(
-            f"{name}: reading PDF needs pypdf; install it with: pip install 'stroma-evidence[pdf]'"
-        ) from None
+        raise InputError(f"{name}: reading PDF needs pypdf; {install_hint('pdf')}") from None
     from stroma.audit.readers.formats import joined
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)

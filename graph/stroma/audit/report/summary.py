@@ -27,6 +27,7 @@ from stroma.audit.report.cards import (
     understood_words,
 )
 from stroma.audit.report.page import by_urgency, merged, not_read
+from stroma.errors import install_hint
 from stroma.queries.table import printable
 from stroma.vocabulary import local_id
 
@@ -80,7 +81,7 @@ def _counts(audit: Audit) -> Iterator[str]:
         counted.append(f"{_count(unread, 'heading')} not read")
     yield f"{' '.join(audit.document.name.split())}: {', '.join(counted)}"
     if audit.document.format == "html" and not tells_article():
-        yield "  the whole page was read but menus, asides, its header and footer; pip install 'stroma-evidence[html]' finds the article in it"
+        yield f"  the whole page was read except menus, asides, its header and footer; the extra `html` finds the article in it ({install_hint('html')})"
     if of_studies := [o for o in audit.omissions if o.study is not None]:
         asked = sum(o.perhaps is not None for o in of_studies)
         told = [_count(len(of_studies) - asked, "thing") + " left out or stated otherwise"] * (
