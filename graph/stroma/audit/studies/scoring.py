@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
 from stroma import model as m
 from stroma.audit.language.numbers import figures, share_of
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from stroma.audit.language.lexicon import Lexicon
     from stroma.store import EvidenceStore
 
-Decision = Literal["proposed", "ambiguous", "none"]
 _GENERIC: Final = frozenset(
     map(to_iri, ("term:msc-product", "term:stem-cell-product", "term:autologous-msc-product"))
 )
