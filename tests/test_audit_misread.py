@@ -353,3 +353,56 @@ def test_what_is_reversed_or_cured_and_by_which_product(
 def test_a_disease_called_reversible_before_any_cells_is_not_passed_over(auditor: Auditor) -> None:
     text = f"Type 1 diabetes can be reversed. In a randomised trial, MSC raised insulin production {T1D}."
     assert [u.sentence for u in auditor.audit(text_document(text)).unjudged] == [0]
+
+
+def test_better_whichever_was_given_is_no_gain(auditor: Auditor) -> None:
+    text = (
+        "In JUVENTAS bone marrow cells or saline were given for critical limb ischaemia. "
+        "Rest pain and quality of life got better, but did so whichever syringe people had been given."
+    )
+    assert {(j.candidate.polarity, j.verdict) for j in claims(auditor, text)} == {
+        (Polarity.DENIES, Verdict.SUPPORTED)
+    }
+
+
+def test_an_unproven_procedure_denies_no_complication(auditor: Auditor) -> None:
+    told = "One in four neurologists had treated a complication of an unproven stem cell procedure, up to death."
+    assert all(j.candidate.polarity is Polarity.AFFIRMS for j in claims(auditor, told))
+    denied = "It is unproven that stem cells cause tumours."
+    assert all(j.candidate.polarity is Polarity.DENIES for j in claims(auditor, denied))
+
+
+def test_a_doctor_who_walks_the_audience_through_a_trial_is_not_its_author(
+    auditor: Auditor,
+) -> None:
+    text = (
+        "Dr Osei-Bonsu walked us through the trial, called ACT-AKI, of cells for acute kidney injury, which appeared in the "
+        "Journal of the American Society of Nephrology in 2018. Recovery took as long as with placebo."
+    )
+    assert "CITATION_CONFLICT" not in {o.code for o in audit(auditor, text).omissions}
+    by = text.replace("Dr Osei-Bonsu walked us through the trial", "The trial by Osei-Bonsu et al.")
+    assert "CITATION_CONFLICT" in {o.code for o in audit(auditor, by).omissions}
+
+
+def test_how_success_was_defined_is_no_result(auditor: Auditor) -> None:
+    text = (
+        "ADIPOA-2 tested adipose MSC against placebo in knee osteoarthritis. "
+        "Success had been defined strictly: pain or function better by at least half."
+    )
+    assert not [j for j in claims(auditor, text) if j.candidate.sentence == 1]
+
+
+def test_no_event_blamed_on_the_cells_is_asked_where_the_text_tells_the_event(
+    auditor: Auditor,
+) -> None:
+    text = (
+        "RECOVER-Stroke gave ALD-401 into the carotid artery after a stroke. Small new lesions on the scan were "
+        "seen more often after the cells. No clinical adverse event was attributed to the infusion."
+    )
+    (denied,) = (j for j in claims(auditor, text) if j.candidate.sentence == 2)
+    assert denied.verdict is Verdict.TO_CHECK
+    untold = text.replace(
+        "Small new lesions on the scan were seen more often after the cells. ", ""
+    )
+    (denied,) = (j for j in claims(auditor, untold) if j.candidate.sentence == 1)
+    assert denied.verdict is Verdict.CONTRADICTED

@@ -65,6 +65,8 @@ def _asked(j: Judged, telling: Telling, store: EvidenceStore) -> Judged:
     left_out = [g for g in gaps if g.code.startswith("OMIT_")]
     alone = len(left_out) == len(gaps)  # it rests on nothing else
     is_question = j.verdict is Verdict.LEAVES_OUT or (j.verdict is Verdict.OVERSTATED and alone)
+    # "No event was blamed on it", in a text that tells the event beside it.
+    is_question |= j.verdict is Verdict.CONTRADICTED and alone and j.candidate.is_attributed
     if is_question and left_out and all(g.perhaps is not None for g in left_out):
         return replace(j, gaps=gaps, verdict=Verdict.TO_CHECK)
     return replace(j, gaps=gaps)

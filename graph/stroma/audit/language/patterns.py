@@ -34,6 +34,10 @@ _PATTERNS: Final = tuple(
         ("null", "equal, composed",
          r"\b(?P<cue>(?:by|to|at|in) (?:the |an? )?(?:very |much the )?(?:same|similar|equal|comparable) "
          rf"(?:{_WORD} )?(?:amount|extent|degree|margin|rate|pace|number|proportion|share)s?)\b"),
+        # pain eased, but did so whichever syringe people had been given
+        ("null", "whichever, composed",
+         r"\b(?P<cue>whichever|no matter (?:which|what)|regardless of (?:which|what)|irrespective of (?:which|what)|whatever)\b[^.;:]{1,50}?"
+         r"\b(?:given|got|received|assigned|allocated|drew|drawn|in|injected|syringe|arm|group)\b"),
         # left the score as it was
         ("null", "left as it was",
          r"\b(?:(?P<cue>left)\b[^.;,]{1,60}?\b(?:(?:as|where) (?:it|they) (?:was|were|had been)|unchanged|untouched)"
@@ -50,6 +54,9 @@ _PATTERNS: Final = tuple(
          r"|(?:hardly|barely|scarcely) any(?:one|body)?(?: (?:patient|person|participant|child)s?)?) (?:of |in |on |among |given |with )?"
          rf"(?:(?:those|the|{PEOPLE}) ){{0,2}}(?:(?:on|in|of|given|with|receiving) )?(?:the )?"
          rf"(?:{CONTROLS}|comparison|others?(?! than)|rest))\b"),
+        # a complication of an unproven stem cell procedure: what kind of procedure
+        ("pseudo", "unproven procedure",
+         r"\b(?P<cue>(?:unproven|unapproved|unlicensed|unregulated))\b(?! that\b)(?= (?:[\w-]+ ){0,3}?(?:cells?|therap(?:y|ies)|treatments?|procedures?|interventions?|products?|injections?|infusions?)\b)"),
         # a gain of not quite four
         ("pseudo", "not quite, composed",
          r"\b(?P<cue>not (?:quite|even|far (?:off|from|short of)))\b(?= (?:\d|an? |one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|twenty|thirty|forty|fifty))"),

@@ -48,7 +48,10 @@ _LED = re.compile(
     rf"\b(?:led|headed|conducted|run)\s{{1,3}}by\s{{1,3}}(?:Dr\.?\s{{1,3}}|Prof(?:essor|\.)?\s{{1,3}})?((?:{_NAME}\s{{1,3}}){{0,2}}{_NAME})|\b(?:Dr\.?|Prof(?:essor|\.)?)\s{{1,3}}((?:{_NAME}\s{{1,3}})?{_NAME})"
 )
 _SAID_BEFORE = re.compile(r"(?i)\b(?:said|says|told|adds|added|explain\w*|warn\w*|according to|believe\w*|think\w*)\W{1,3}(?:\w+\W){0,3}$")  # fmt: skip
-_SAID_AFTER = re.compile(r"(?i),?\s(?:\w+\s){0,2}?(?:said|says|told|adds|added|explain\w*|warn\w*|believe\w*|think\w*)\b")  # fmt: skip
+_SAID_AFTER = re.compile(
+    r"(?i),?\s(?:\w+\s){0,2}?(?:(?:said|says|told|adds|added|explain\w*|warn\w*|believe\w*|think\w*|reminded|commented|remarked)\b"
+    r"|(?:walked|took|talked|led|guided)\s(?:us|me|them|the (?:room|audience|meeting|group|ward))\b)"
+)
 _PAREN_YEAR = re.compile(
     rf"\b({_NAME})\s{{1,3}}\((?:19|20)\d\d\)|\(({_NAME})(?:\s{{1,3}}[A-Z]{{1,2}})?(?:\s{{1,3}}et\s{{1,3}}al\.?)?,?\s{{1,3}}(?:[A-Z][A-Za-z&. ]{{1,40}},?\s{{1,3}})?(?:19|20)\d\d"
 )
