@@ -561,6 +561,11 @@ class Tally:
     inconclusive: int = 0
 
     @property
+    def counts(self) -> tuple[int, int, int]:
+        """The numbers in the order of `Direction`."""
+        return self.supports, self.disputes, self.inconclusive
+
+    @property
     def total(self) -> int:
         """Sum over directions; a study that found both ways counts in each."""
         return self.supports + self.disputes + self.inconclusive
@@ -575,25 +580,25 @@ class Proposition:
     subject: Iri
     predicate: Iri
     object: Iri
-    condition: Iri | None
     is_clinical: bool
     stance: Stance
-    best_level: Level | None
     human: Tally
     animal: Tally
     in_vitro: Tally
     reference: Tally
     independent_studies: int
     """Human studies; papers on the same people count once."""
-    participants: int | None
-    """People in the independent human studies whose size is known; None without any."""
-    thin: tuple[Thin, ...]
     weaker_disagrees: bool
     """Findings below the best level point another way than the stance."""
-    findings: tuple[Iri, ...]
+    condition: Iri | None = None
+    best_level: Level | None = None
+    participants: int | None = None
+    """People in the independent human studies whose size is known; None without any."""
+    thin: tuple[Thin, ...] = ()
+    findings: tuple[Iri, ...] = ()
     """Those that count: of no retracted source."""
-    claims: tuple[Iri, ...]
-    sources: tuple[Iri, ...]
+    claims: tuple[Iri, ...] = ()
+    sources: tuple[Iri, ...] = ()
     """Studies and references behind the findings."""
     narrower_disagrees: bool = False
     """Supported here, but controlled evidence on a narrower product, object or condition is not all for it."""
@@ -611,6 +616,16 @@ class Proposition:
     """Whose findings these are; not among the sources."""
     concerns: tuple[Iri, ...] = ()
     """Those of the sources about which a notice expresses concern."""
+
+    @property
+    def tallies(self) -> tuple[Tally, Tally, Tally, Tally]:
+        """The counts of studies in the order of `Group`; never added up."""
+        return self.human, self.animal, self.in_vitro, self.reference
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """The counts of all groups, each by direction, in the order of `stroma.schema.COUNT_SLOTS`."""
+        return tuple(n for tally in self.tallies for n in tally.counts)
 
     @property
     def is_thin_by_evidence(self) -> bool:
@@ -631,5 +646,5 @@ class Conflict:
     proposition: Iri
     first: Iri
     second: Iri
-    factors: tuple[Factor, ...]
     sentence: str
+    factors: tuple[Factor, ...] = ()

@@ -125,7 +125,7 @@ def _graph(values: _Values) -> Iri | None:
 def _fields(iri: Iri, values: _Values, slots: tuple[Slot, ...]) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     for slot in slots:
-        entries = values.get(to_iri(slot.property))
+        entries = values.get(slot.iri)
         if not entries:
             continue
         read = [read_value(iri, slot, value) for value, _ in entries]

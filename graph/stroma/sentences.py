@@ -369,13 +369,8 @@ def evidence_sentence(
         return "; ".join((*parts, *known, *notices, _named(proposition, sources)))
     if proposition.best_level is not None:
         parts.append(LEVEL_WORDS[proposition.best_level] + _people_at_level(proposition))
-    groups = (
-        ("in people", proposition.human),
-        ("in animals", proposition.animal),
-        ("in vitro", proposition.in_vitro),
-        ("references", proposition.reference),
-    )
-    for name, tally in groups:
+    names = ("in people", "in animals", "in vitro", "references")
+    for name, tally in zip(names, proposition.tallies, strict=True):
         if tally.total:
             people = (
                 _one_on_both_sides(proposition) + _people(proposition)

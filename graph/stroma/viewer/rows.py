@@ -127,8 +127,7 @@ def edge_line(
     if only is None:
         more += _tallies(p)
     else:
-        tally = getattr(p, _TALLY[only[0]])
-        if tally.supports + tally.inconclusive + tally.disputes != 1:
+        if p.tallies[GROUP[only[0]]].total != 1:
             more += _tallies(p)
         if only[1] is best:
             best = None
@@ -181,16 +180,8 @@ def _thin(reasons: tuple[m.Thin, ...]) -> str:
     return f',"th":{numbers(_THIN[reason] for reason in reasons)}'
 
 
-_TALLY: Final = {
-    m.Group.HUMAN: "human",
-    m.Group.ANIMAL: "animal",
-    m.Group.IN_VITRO: "in_vitro",
-    m.Group.REFERENCE: "reference",
-}
-
-
 def _tallies(p: m.Proposition) -> str:
-    return f',"t":[{",".join(_counts(getattr(p, _TALLY[group])) for group, _ in words.GROUPS)}]'
+    return f',"t":[{",".join(map(_counts, p.tallies))}]'
 
 
 def _counts(t: m.Tally) -> str:

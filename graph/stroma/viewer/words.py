@@ -52,12 +52,7 @@ _LEVEL_EXAMPLES: Final = {
 # Of a harm that people had: "did not report it" would deny it.
 _UNTIED_WORDS: Final = "did not tie it to the cells"
 DIRECTIONS: Final = (m.Direction.SUPPORTS, m.Direction.INCONCLUSIVE, m.Direction.DISPUTES)
-GROUPS: Final = (
-    (m.Group.HUMAN, "people"),
-    (m.Group.ANIMAL, "animals"),
-    (m.Group.IN_VITRO, "in vitro"),
-    (m.Group.REFERENCE, "references"),
-)
+GROUPS: Final = tuple(zip(m.Group, ("people", "animals", "in vitro", "references"), strict=True))
 COMPARATORS: Final = tuple(m.Comparator)
 THIN: Final = tuple((reason, THIN_WORDS[reason]) for reason in m.Thin)
 # Both as `stroma.sentences.evidence_sentence` says them.
