@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stroma.errors import InputError
 from stroma.model import Level, Stance, Study
-from stroma.sentences import DIRECTION_WORDS, Asked, asks_word, stance_words
+from stroma.rendering import beside_edge
+from stroma.schema import COUNTS
+from stroma.sentences import DIRECTION_WORDS, Asked, asks_word
 from stroma.vocabulary import (
     BASE,
     DERIVED_GRAPH,
@@ -283,16 +285,10 @@ def _node_link(graph: nx.MultiDiGraph[str], out: io.BytesIO) -> None:
 
 
 def _told(store: EvidenceStore, p: Proposition) -> dict[str, Any]:
-    """What the stance of an edge alone does not tell: a harm that people had or nobody, what a regulator decided where and when.
-
-    Beside the attributes that a graph of `to_networkx` has, because the index of a store on disk has them not.
-    """
+    """What the stance of an edge alone does not tell (`beside_edge`), and what a regulator decided where and when."""
     decided = (store.findings[iri] for iri in p.findings if local_id(p.predicate) == "approvedFor")
     return {
-        "stance_in_words": stance_words(p),
-        "events_counted": p.events_counted,
-        "participants_at_best_level": p.participants_at_best_level,
-        "unknown_sizes": p.unknown_sizes,
+        **beside_edge(p),
         "decisions": "; ".join(
             sorted(
                 f"{f.region or 'region not stated'}, {f.decided_on or 'date not stated'}: "
@@ -414,14 +410,14 @@ def _kgx_edges(store: EvidenceStore) -> Iterator[dict[str, Any]]:
             "asks": asks_word(p.predicate, clinical=p.is_clinical),
             "disease_context_qualifier": to_curie(p.condition) if p.condition else "",
             "stance": p.stance.value,
-            "evidence_level": p.best_level.rank if p.best_level else "",
+            "level": p.best_level.rank if p.best_level else "",
             "thin": "|".join(reason.value for reason in p.thin),
             "weaker_disagrees": p.weaker_disagrees,
             "narrower_disagrees": p.narrower_disagrees,
             "retracted": len(p.retracted_sources),
             "under_concern": len(p.concerns),
             "studies": "|".join(local_id(source) for source in p.sources),
-            **_kgx_counts(p),
+            **dict(zip(COUNTS, p.counts, strict=True)),
             "participants": p.participants,
             **told,
             "events_counted": counted,
@@ -438,25 +434,6 @@ def _kgx_edges(store: EvidenceStore) -> Iterator[dict[str, Any]]:
 def _is_trial(source: Study | Reference | None) -> bool:
     """Whether Biolink calls it a clinical trial; a case series or a review of trials is none."""
     return isinstance(source, Study) and source.design is not None and source.design.is_trial
-
-
-def _kgx_counts(p: Proposition) -> dict[str, int]:
-    """Independent studies by direction; people, animals, dishes and references apart."""
-    groups = {
-        "human": p.human,
-        "animal": p.animal,
-        "in_vitro": p.in_vitro,
-        "reference": p.reference,
-    }
-    return {
-        f"{group}_{direction}": number
-        for group, tally in groups.items()
-        for direction, number in (
-            ("supporting", tally.supports),
-            ("inconclusive", tally.inconclusive),
-            ("disputing", tally.disputes),
-        )
-    }
 
 
 def _sheets(store: EvidenceStore, graph: Iri | None) -> dict[str, bytes]:

@@ -218,6 +218,10 @@ def asks_word(predicate: Iri, *, clinical: bool) -> str:
     return "background" if asked is Asked.EFFECT and not clinical else asked.value
 
 
+ASKS_WORDS: Final = (*(asked.value for asked in Asked), "background")
+"""The words of `asks_word`."""
+
+
 def is_seen_but_not_tied(proposition: Proposition) -> bool:
     """Whether a harm happened to somebody after the product, and nobody showed that it came from it."""
     is_denied = is_harm(proposition) and proposition.stance is Stance.NOT_SUPPORTED
