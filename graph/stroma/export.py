@@ -16,10 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from stroma.errors import InputError
-from stroma.model import Level, Stance, Study
+from stroma.model import Asked, Level, Stance, Study
+from stroma.predicates import predicates
 from stroma.rendering import beside_edge
 from stroma.schema import COUNTS
-from stroma.sentences import DIRECTION_WORDS, Asked, asks_word
+from stroma.sentences import DIRECTION_WORDS, asks_word
 from stroma.vocabulary import (
     BASE,
     DERIVED_GRAPH,
@@ -59,15 +60,7 @@ _BIOLINK_PREFIXES: Final = {
 # Biolink takes a disease or phenotypic feature as the object of these alone.
 _ON_FEATURES: Final = ("causesAdverseEvent", "prevents")
 _FEATURE: Final = "biolink:PhenotypicFeature"
-# Alignments of ontology/stroma.ttl that Biolink has; any other predicate is related_to with original_predicate beside it.
-_BIOLINK_PREDICATES: Final = {
-    "ameliorates": "biolink:ameliorates_condition",
-    "prevents": "biolink:preventative_for_condition",
-    "causesAdverseEvent": "biolink:has_adverse_event",
-    "treats": "biolink:treats",
-    "studiedFor": "biolink:in_clinical_trials_for",
-    "classifiedAs": "biolink:subclass_of",
-}
+# What has no predicate of Biolink in ontology/stroma.ttl is related_to, with original_predicate beside it.
 _RELATED: Final = "biolink:related_to"
 
 # Formats that can hold one source alone.
@@ -384,7 +377,8 @@ def _kgx_edges(store: EvidenceStore) -> Iterator[dict[str, Any]]:
     for iri, p in store.propositions.items():
         if p.stance is Stance.NO_EVIDENCE:
             continue
-        name = p.predicate.rsplit("/", 1)[-1]
+        name = local_id(p.predicate)
+        described = predicates().get(name)
         solid = (
             p.stance is Stance.SUPPORTED and not p.is_thin_by_evidence and not p.narrower_disagrees
         )
@@ -401,7 +395,7 @@ def _kgx_edges(store: EvidenceStore) -> Iterator[dict[str, Any]]:
         yield {
             "id": to_curie(iri),
             "subject": to_curie(p.subject),
-            "predicate": _BIOLINK_PREDICATES.get(name, _RELATED)
+            "predicate": (described.biolink if described else None) or _RELATED
             if solid and (name != "studiedFor" or any(map(_is_trial, studies)))
             else _RELATED,
             "object": to_curie(p.object),

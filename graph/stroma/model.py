@@ -12,13 +12,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from stroma.vocabulary import ST
-
 if TYPE_CHECKING:
-    from stroma.vocabulary import Iri
-
-BENEFITS: Final = frozenset(ST + name for name in ("ameliorates", "improves", "prevents", "cures"))
-"""Predicates that say a product helps."""
+    from stroma.vocabulary import Curie, Iri
 
 
 class Direction(StrEnum):
@@ -295,6 +290,29 @@ class Factor(StrEnum):
     OUTCOME_MEASURE = "differs-in-outcome-measure"
 
 
+class Asked(StrEnum):
+    """What a relation asks: support means something else for each."""
+
+    EFFECT = "effect"
+    SAFETY = "safety"
+    """Whether it is safe, as a study puts it: an unclear answer is no "no effect"."""
+    HARM = "harm"
+    """A harm that is supported was seen: no good news."""
+    TRIAL = "trial"
+    """That somebody studied it, which says nothing about benefit."""
+    DECISION = "decision"
+    """Whether a regulator approved it, somewhere and at some time: a decision, and no result."""
+
+
+class Topic(StrEnum):
+    """The question of a reader under which a relation stands, in the order in which they come."""
+
+    HELP = "help"
+    HARM = "harm"
+    HOW = "how"
+    USE = "use"
+
+
 @dataclass(frozen=True)
 class Predicate:
     """A positive relation (ontology/stroma.ttl)."""
@@ -309,6 +327,11 @@ class Predicate:
     """True clinical, False background, None: clinical when the subject is a CellProduct."""
     condition: str
     """`yes`, `no`, `if-product` or `optional`."""
+    asks: Asked | None = None
+    """What its support answers; None of what asks nothing about a product in people, or compares benefits."""
+    topic: Topic = Topic.HOW
+    biolink: Curie | None = None
+    """The predicate of Biolink that says the same, or nearly."""
 
 
 @dataclass(frozen=True)

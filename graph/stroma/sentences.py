@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from stroma.counts import counted
-from stroma.model import Direction, Level, Stance, Tally, Thin
+from stroma.model import Asked, Direction, Level, Stance, Tally, Thin
+from stroma.predicates import asks_of
 from stroma.vocabulary import PREFIXES, local_id
 
 if TYPE_CHECKING:
@@ -21,26 +21,6 @@ if TYPE_CHECKING:
     from stroma.vocabulary import Iri
 
 
-class Asked(Enum):
-    """What a relation asks: support means something else for each."""
-
-    EFFECT = "effect"
-    SAFETY = "safety"
-    """Whether it is safe, as a study puts it: an unclear answer is no "no effect"."""
-    HARM = "harm"
-    """A harm that is supported was seen: no good news."""
-    TRIAL = "trial"
-    """That somebody studied it, which says nothing about benefit."""
-    DECISION = "decision"
-    """Whether a regulator approved it, somewhere and at some time: a decision, and no result."""
-
-
-_ASKED: Final = {
-    "safeIn": Asked.SAFETY,
-    "causesAdverseEvent": Asked.HARM,
-    "studiedFor": Asked.TRIAL,
-    "approvedFor": Asked.DECISION,
-}
 _STANCE_WORDS_OF: Final = {
     Asked.EFFECT: {},
     Asked.SAFETY: {},
@@ -201,7 +181,7 @@ def asked_by(predicate: Iri) -> Asked:
         >>> asked_by(ST + "causesAdverseEvent")
         <Asked.HARM: 'harm'>
     """
-    return _ASKED.get(local_id(predicate), Asked.EFFECT)
+    return asks_of(local_id(predicate)) or Asked.EFFECT
 
 
 def asks_word(predicate: Iri, *, clinical: bool) -> str:

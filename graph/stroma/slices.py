@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
-from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from pyoxigraph import NamedNode, RdfFormat, parse
+from pyoxigraph import NamedNode
 
 from stroma.derivation import CLAIMED_BY_POLARITY, FOUND_BY_DIRECTION
 from stroma.evidence import Weighed
@@ -22,11 +21,11 @@ from stroma.model import (
     Group,
     Level,
     Polarity,
-    Predicate,
     Proposition,
     Stance,
     Tally,
 )
+from stroma.predicates import predicates
 from stroma.records import Records, read_records, read_value
 from stroma.schema import CONFLICT_SLOTS, COUNT_SLOTS, PROPOSITION_SLOTS, SLOTS, Slot
 from stroma.vocabulary import DERIVED_GRAPH, PREFIXES, ST, Iri, local_id, to_curie
@@ -98,24 +97,11 @@ def read_slice(
     quads += _with_wider(fetch, wanted)
     derived = _derived_findings(quads)
     records = read_records(q for q in quads if not _is_bare(q) or q.subject.value in derived)  # type: ignore[union-attr]
-    records.predicates = vocabulary()
+    records.predicates = {one.iri: one for one in predicates().values()}
     if not findings:
         _add_polarity(records, found.values(), stated)
     weighed = _weighed(records, quads, found, conflicts, derived)
     return records, weighed, quads
-
-
-@cache
-def _packaged_vocabulary() -> Records:
-    from stroma.data import ontology_dir
-
-    text = (ontology_dir() / "stroma.ttl").read_bytes()
-    return read_records(parse(input=text, format=RdfFormat.TURTLE))
-
-
-def vocabulary() -> dict[Iri, Predicate]:
-    """The predicates, from the packaged vocabulary."""
-    return dict(_packaged_vocabulary().predicates)
 
 
 def read_proposition(iri: Iri, stated: dict[Iri, list[Any]]) -> Proposition:

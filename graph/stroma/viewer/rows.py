@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from urllib.parse import urlsplit
 
 from stroma import model as m
+from stroma.predicates import benefits, topic_of
 from stroma.sentences import is_retracted, stance_words
 from stroma.viewer import words
 from stroma.vocabulary import KINDS, PREFIXES, Curie, Iri, local_id, to_curie
@@ -209,7 +210,8 @@ def predicate_row(known: m.Predicate | None, iri: Iri) -> Row:
             "iri": iri,
             "label": known.label if known else words.predicate_label(iri),
             "def": known.definition if known else None,
-            "topic": words.topic_of(name),
+            "topic": list(m.Topic).index(topic_of(name)),
+            "helps": 1 if iri in benefits() else None,
         }
     )
 

@@ -1,6 +1,6 @@
 """Which words does the page use for the values of the model, and where does each scheme come from?
 
-Read first: `STANCES` and `topic_of`. The order of each tuple is the order in which the page lists and numbers them. The
+Read first: `STANCES` and `TOPICS`. The order of each tuple is the order in which the page lists and numbers them. The
 words of stances, levels and thin reasons are those of `stroma.sentences`; here stands only what the page says beyond them.
 """
 
@@ -22,16 +22,13 @@ from stroma.sentences import (
 from stroma.vocabulary import PREFIXES, ST, local_id
 
 # The questions a reader comes with; a relation answers exactly one of them.
-TOPICS: Final = (
-    ("help", "Does it help?"),
-    ("harm", "Is it safe?"),
-    ("how", "How might it work?"),
-    ("use", "Is it in use?"),
+TOPICS: Final = tuple(
+    zip(
+        (topic.value for topic in m.Topic),
+        ("Does it help?", "Is it safe?", "How might it work?", "Is it in use?"),
+        strict=True,
+    )
 )
-_HELP: Final = frozenset(("ameliorates", "improves", "prevents", "moreEffectiveIn", "cures"))
-# Being tested or approved is no benefit: its tick must not stand among the answers to "Does it help?".
-_USE: Final = frozenset(("treats", "approvedFor", "studiedFor"))
-_HARM: Final = frozenset(("safeIn", "causesAdverseEvent"))
 
 _STANCE_MEANINGS: Final = {
     m.Stance.SUPPORTED: "The best-designed findings, with a control group, all point this way.",
@@ -183,20 +180,6 @@ def _sample(predicate: str, stance: m.Stance, *thin: m.Thin) -> m.Proposition:
         claims=(),
         sources=(),
     )
-
-
-def topic_of(predicate_name: str) -> int:
-    """Which of `TOPICS` a predicate belongs to, by index.
-
-    Example:
-        >>> topic_of("safeIn"), topic_of("secretes")
-        (1, 2)
-    """
-    if predicate_name in _HELP:
-        return 0
-    if predicate_name in _USE:
-        return 3
-    return 1 if predicate_name in _HARM else 2
 
 
 @cache
