@@ -31,7 +31,6 @@ def predicates() -> Mapping[str, Predicate]:
     return {predicate.name: predicate for predicate in found}
 
 
-@cache
 def asks_of(name: str) -> Asked | None:
     """What the support of a predicate answers, by local name; None for one that says nothing of it.
 
