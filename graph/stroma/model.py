@@ -648,7 +648,8 @@ class Proposition:
     @property
     def counts(self) -> tuple[int, ...]:
         """The counts of all groups, each by direction, in the order of `stroma.schema.COUNT_SLOTS`."""
-        return tuple(n for tally in self.tallies for n in tally.counts)
+        human, animal, in_vitro, reference = self.tallies
+        return *human.counts, *animal.counts, *in_vitro.counts, *reference.counts
 
     @property
     def is_thin_by_evidence(self) -> bool:
