@@ -14,10 +14,10 @@ from typing import Final
 
 from pyoxigraph import Literal
 
-from stroma.check.fields import EXPECTED, MAX_HEDGE_WORDS, kinds_of, slots_of
 from stroma.data import ontology_dir
 from stroma.identifiers import FORMS
-from stroma.schema import SLOTS, Slot
+from stroma.literals import EXPECTED, MAX_HEDGE_WORDS
+from stroma.schema import SLOTS, Slot, kinds_of, slots_of
 from stroma.vocabulary import KINDS
 
 MARKER: Final = (

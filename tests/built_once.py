@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pyoxigraph import Quad, Store
 
-from stroma import build
+from stroma import data
 from stroma.data import ontology_dir
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class BuiltOnce:
     def __call__(self, own_files: Sequence[Path] = (), **options: Any) -> Built:
         if own_files or options:
             return self._build(own_files, **options)
-        files = [_file(path) for path in build.packaged_files()]
+        files = [_file(path) for path in data.packaged_files()]
         if self._built is None or files != self._files:
             built = self._build()
             # A store in memory gives its quads back last first, so that this keeps the order of a query without ORDER BY.

@@ -13,8 +13,9 @@ import stroma
 from conftest import FACTS, needs_sheets
 from convert_facts import Facts, Row
 from fact_judgements import SURROGATES
-from stroma.build import build_dataset, packaged_files
+from stroma.build import build_dataset
 from stroma.cards import card
+from stroma.data import packaged_files
 from stroma.derivation import untold_sharing
 from stroma.disk.building import build_store
 from stroma.graph import EvidenceGraph
@@ -80,7 +81,7 @@ def test_the_order_of_files_changes_no_quad(monkeypatch: pytest.MonkeyPatch) -> 
     expected = {str(quad) for quad in build_dataset().dataset}
     shuffled = packaged_files()
     random.Random(2026).shuffle(shuffled)
-    monkeypatch.setattr("stroma.build.packaged_files", lambda: shuffled)
+    monkeypatch.setattr("stroma.data.packaged_files", lambda: shuffled)
     assert {str(quad) for quad in build_dataset().dataset} == expected
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pyoxigraph import Literal, NamedNode
 
-from stroma.check.fields import fits, fits_text, keeps_limits
+from stroma.literals import fits, fits_text, keeps_limits
 from stroma.records import Records
 from stroma.schema import FINDING_SLOTS, STUDY_SLOTS, Slot
 from stroma.sources.cells import Cells, UnfitCellError

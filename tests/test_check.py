@@ -15,11 +15,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from stroma.build import build_dataset, packaged_files
+from stroma.build import build_dataset
 from stroma.check import Problem, check_files, raise_on_errors
 from stroma.check.places import Places
 from stroma.check.stale import stale_sources
 from stroma.cli import main
+from stroma.data import packaged_files
 from stroma.errors import DataError
 from stroma.sources.files import read_file
 
@@ -1059,6 +1060,12 @@ def test_an_example_is_given_as_the_file_would_hold_it(
 ) -> None:
     problems = check_text(tmp_path, STUDY.replace(f"  {line} ;\n", ""))
     assert any(p.repair.endswith(example) for p in problems), problems
+
+
+def test_a_name_that_is_not_filled_in_is_told_once(tmp_path: Path) -> None:
+    text = STUDY.replace("rdf:object term:disability", "rdf:object term:FILL-IN")
+    [problem] = check_text(tmp_path, text)
+    assert problem.rule == "placeholder"
 
 
 def test_a_name_is_looked_for_among_what_the_predicate_takes(tmp_path: Path) -> None:

@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stroma.audit.language.lexicon import load_lexicon
-from stroma.build import packaged_files
 from stroma.check import Problem, check_files
 from stroma.check.changed import Stand, told_fields, told_stances
 from stroma.check.sheets import sheet_problems
 from stroma.check.statements import statements_of
 from stroma.cli import main
-from stroma.data import ontology_dir
+from stroma.data import ontology_dir, packaged_files
 from stroma.disk.building import build_store
 from stroma.errors import DataError
 from stroma.sources.files import read_file

@@ -35,8 +35,7 @@ from fact_judgements import (
     VALUE_OF_HARM,
     VALUE_OF_ONE,
 )
-from stroma.build import packaged_files
-from stroma.data import ontology_dir
+from stroma.data import ontology_dir, packaged_files
 from stroma.sources.files import read_file
 from stroma.vocabulary import BASE, PREFIXES, to_curie
 from test_contributing import walk_through_study

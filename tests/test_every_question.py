@@ -15,8 +15,8 @@ import pytest
 from pyoxigraph import NamedNode, Quad
 
 import stroma
-from stroma import build
-from stroma.build import build_dataset, packaged_files
+from stroma.build import build_dataset
+from stroma.data import packaged_files
 from stroma.queries import Question, load_questions, run_query
 from stroma.queries.table import cell_text
 from stroma.sentences import evidence_sentence
@@ -92,7 +92,7 @@ def _half(first: int, folder: Path) -> Half:
         new.write_text(f"{old.read_text(encoding='utf-8')}\n{notice}\n", encoding="utf-8")
     kept = [path for path in packaged_files() if path not in gone]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(build, "packaged_files", lambda: kept)
+        patch.setattr("stroma.data.packaged_files", lambda: kept)
         absent = build_dataset().dataset
     return Half(build_dataset(retracted, check=False).dataset, absent)
 

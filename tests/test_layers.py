@@ -15,7 +15,7 @@ ROOT = Path(stroma.__file__).parent
 # A part may import its own layer and every layer above it.
 LAYERS = (
     # model and vocabulary: the words of the field, and how they are read and written
-    "errors model vocabulary data schema hierarchy identifiers keys locations naming keywords counts p_values reported deadlines forking writing notebook".split(),
+    "errors model vocabulary data schema hierarchy identifiers literals keys locations naming keywords counts p_values reported deadlines forking writing notebook".split(),
     # sources, check, build: files to records, weighed
     "records predicates stances sentences summaries conflicts derived_findings evidence derivation surroundings slices".split(),
     "sources check skeleton build".split(),
@@ -45,9 +45,6 @@ AGAINST = {
 CIRCLES = {
     ("store", "disk"): "`open_store` opens a directory as the kind of store that it is",
     ("store", "remote"): "`open_store`, likewise, for the address of a server",
-    ("sources", "check"): "a cell is read by the fields that a check knows (at module level)",
-    ("sources", "build"): "a sheet is read beside the packaged files, which the build lists",
-    ("check", "build"): "a check reads the files and graphs that a build would put together",
 }
 
 

@@ -65,7 +65,7 @@ READ_AS = {
     "cancer after stem cells": "Read as: tumour or malignancy: Is it safe?",
     "blood clots after cells": "Read as: thromboembolism: Is it safe?",
     "death after MSC": "Read as: death: Is it safe?",
-    "do stem cells cause blindness": "Read as: blindness: Is it safe?",
+    "do stem cells cause blindness": "Read as: severe visual loss after treatment: Is it safe?",
     "tumor after stem cells": "Read as: tumour or malignancy: Is it safe?",
     "what harms are seen after cord blood": "Read as: umbilical cord blood: Is it safe?",
     "stroke after stem cells": "Read as: stroke.",
@@ -451,3 +451,77 @@ def test_one_word_of_a_record_offers_no_study(show: Callable[..., Any]) -> None:
     page = show("heart failure")
     page.fill("#search", "hair loss in implant")
     assert "its record holds" not in page.locator("#hits").inner_text()
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("i want to end it all, the ALS is getting worse", "please talk to a person now"),
+        ("he can't breathe, 2 hours after the infusion", "call the emergency number"),
+    ],
+)
+def test_who_seems_to_be_in_danger_is_sent_to_help_and_told_nothing_else(
+    show: Callable[..., Any], asked: str, said: str
+) -> None:
+    page = show("MS")
+    page.fill("#search", asked)
+    listed = page.locator("#hits li").all_inner_texts()
+    assert len(listed) == 1
+    assert said in listed[0]
+    page.press("#search", "Enter")
+    assert said in page.locator("#not-here").inner_text()
+    assert page.locator("#subject").inner_text() == "Nothing here can help with that"
+    assert page.locator("#not-here a").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("what does it cost", "Prices are not held here."),
+        ("which trials are recruiting", "Whether a trial recruits is not held here"),
+        ("exosomes for ALS", "Exosomes are not covered here: cell products are."),
+        ("does it help long covid", "Long COVID is not covered here"),
+        ("what should I prescribe for GVHD", "What somebody should do is not told here"),
+    ],
+)
+def test_what_is_not_told_here_is_said_instead_of_nothing(
+    show: Callable[..., Any], asked: str, said: str
+) -> None:
+    page = show("MS")
+    page.fill("#search", asked)
+    assert page.locator("#hits li").first.inner_text().startswith(said)
+    page.press("#search", "Enter")
+    words = page.locator("#not-here").inner_text()
+    assert words.startswith(said)
+    assert "Nothing goes by" not in words
+
+
+def test_advice_is_told_beside_an_answer(show: Callable[..., Any]) -> None:
+    page = show("ALS")
+    ask(page, "should my mother try stem cells for MS")
+    words = page.locator("#note.warn").inner_text()
+    assert words.startswith("Read as: multiple sclerosis")
+    assert "What somebody should do is not told here, only what studies found" in words
+
+
+@pytest.mark.parametrize(
+    ("asked", "read"),
+    [
+        ("Is Ryoncil approved by the European Union?", "remestemcel-L: Is it in use? (European Union)"),
+        ("Is Temcell approved by the Japanese PMDA?", ": Is it in use? (Japan)"),
+        ("Which products are approved by American regulators?", "the whole graph: Is it in use? (United States)"),
+        ("Which products are approved in the Canadian market?", "the whole graph: Is it in use? (Canada)"),
+        ("did anyone die after stem cells", "Read as: death: Is it safe?"),
+        ("my mum was just diagnosed with ALS, does it honestly work", "amyotrophic lateral sclerosis: Does it help?"),
+        ("does it work in adults with ALS", "amyotrophic lateral sclerosis: Does it help? Not used: “adults”."),
+        ("is there a double blind trial in ALS", ""),
+    ],
+)  # fmt: skip
+def test_the_page_knows_the_words_that_the_command_knows(
+    show: Callable[..., Any], asked: str, read: str
+) -> None:
+    page = show("MS")
+    ask(page, asked)
+    assert read in "".join(page.locator("#note").all_inner_texts())
+    if not read:
+        assert page.locator("#not-here").count() == 1

@@ -18,11 +18,10 @@ from generate import generate
 from stroma.audit.judging.results import Verdict
 from stroma.audit.pipeline import Auditor
 from stroma.audit.readers.documents import text_document
-from stroma.build import packaged_files
 from stroma.cards import card
 from stroma.cards.counts import study_counts
 from stroma.check import check_files
-from stroma.data import ontology_dir
+from stroma.data import ontology_dir, packaged_files
 from stroma.derivation import derived_quads
 from stroma.disk.building import build_store
 from stroma.disk.streams import CheckedFile, iter_quads

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat
 
+from stroma.check.imported import read_sheets
 from stroma.model import Article, Claim, Finding, Reference, Study, Term
 from stroma.records import Records, read_records
 from stroma.schema import (
@@ -25,7 +26,7 @@ from stroma.schema import (
     Slot,
 )
 from stroma.sources.files import name_graph, parse_text, read_file
-from stroma.sources.sheets import packaged_records, read_sheets, write_sheets
+from stroma.sources.sheets import packaged_records, write_sheets
 from stroma.sources.table import spoilt
 from stroma.sources.turtle import turtle_document
 from stroma.sources.writing import write_files

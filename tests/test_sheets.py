@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stroma.check.imported import read_sheets
 from stroma.cli import main
 from stroma.data import data_files
 from stroma.errors import InputError
@@ -19,7 +20,7 @@ from stroma.records import Records, read_records
 from stroma.schema import FINDING_SLOTS, STUDY_SLOTS
 from stroma.sources.cells import escape, split_cell, unescape
 from stroma.sources.files import read_file
-from stroma.sources.sheets import Sheets, packaged_records, read_sheets, write_sheets
+from stroma.sources.sheets import Sheets, packaged_records, write_sheets
 from stroma.sources.table import SheetError, Table, serial_day, spoilt
 from stroma.sources.writing import write_files
 

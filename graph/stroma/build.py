@@ -12,13 +12,13 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from stroma import __version__
-from stroma.data import data_files, ontology_dir
+from stroma import __version__, data
 from stroma.derivation import derived_quads
 from stroma.evidence import Weighed, weigh
 from stroma.records import Records, read_records
 from stroma.sources.files import (
     Profile,
+    graph_of,
     profile_of,
     read_hashed,
     refuse_one_graph_for_two,
@@ -26,13 +26,6 @@ from stroma.sources.files import (
 )
 from stroma.vocabulary import DERIVED_GRAPH, PREFIXES, PROVENANCE_GRAPH, RDF_TYPE, ST
 
-_PACKAGED: Final = (
-    "stroma.ttl",
-    "terms/*.ttl",
-    "studies/*.ttl",
-    "references/*.ttl",
-    "articles/*.ttl",
-)
 _DATA_LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
 
 
@@ -43,11 +36,6 @@ class Built:
     dataset: Store
     records: Records
     weighed: Weighed
-
-
-def packaged_files() -> list[Path]:
-    """The files of the packaged evidence base."""
-    return [path for pattern in _PACKAGED for path in data_files(pattern)]
 
 
 def build_dataset(
@@ -67,7 +55,7 @@ def build_dataset(
     ontologies: dict[Path, list[Quad]] = {}
     profiles: list[tuple[Path, Profile]] = []
     hashes: dict[str, tuple[str, str]] = {}
-    packaged_paths = packaged_files() if packaged else []
+    packaged_paths = data.packaged_files() if packaged else []
     for path in [*packaged_paths, *own_files]:
         quads, digest = read_hashed(path)
         if path in own_files:
@@ -99,16 +87,10 @@ def build_dataset(
     return Built(dataset, records, weighed)
 
 
-def graph_of(quad: Quad) -> str:
-    """The graph that a quad of a read file is in; `read_file` leaves none without."""
-    assert isinstance(quad.graph_name, NamedNode)
-    return quad.graph_name.value
-
-
 def source_name(path: Path) -> str:
     """A packaged file by its place in ontology/, any other by its name."""
     try:
-        return path.resolve().relative_to(ontology_dir()).as_posix()
+        return path.resolve().relative_to(data.ontology_dir()).as_posix()
     except ValueError:
         return path.name
 

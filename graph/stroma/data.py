@@ -1,6 +1,6 @@
 """Where are the files of ontology/? In the wheel they travel as `stroma/ontology`, in a checkout they stand beside `graph/`.
 
-Read first: `ontology_dir`, the one function that finds them.
+Read first: `ontology_dir`, the one function that finds them, and `packaged_files`.
 """
 
 from __future__ import annotations
@@ -8,8 +8,17 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Final
 
 from stroma.errors import DataError
+
+_PACKAGED: Final = (
+    "stroma.ttl",
+    "terms/*.ttl",
+    "studies/*.ttl",
+    "references/*.ttl",
+    "articles/*.ttl",
+)
 
 
 @cache
@@ -38,3 +47,8 @@ def data_files(pattern: str) -> list[Path]:
         ['stroma.ttl']
     """
     return sorted(ontology_dir().glob(pattern))
+
+
+def packaged_files() -> list[Path]:
+    """The files of the packaged evidence base."""
+    return [path for pattern in _PACKAGED for path in data_files(pattern)]

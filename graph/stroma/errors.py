@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from pathlib import Path
 
 __all__ = [
@@ -81,7 +81,7 @@ class UnknownTermError(InputError, LookupError):
     """No term has this label, synonym, slug, CURIE or IRI."""
 
     def __init__(self, text: str, near: Sequence[str] = ()) -> None:
-        super().__init__(f"unknown term {shorten(text)!r}{_did_you_mean(near)}")
+        super().__init__(f"unknown term {shorten(text)!r}{did_you_mean(near, '; ')}")
         self.text = text
         self.near = tuple(near)
 
@@ -96,7 +96,7 @@ class WrongKindError(UnknownTermError):
         self.kind = kind
         expected = " or ".join(kind_words(one) for one in wanted)
         self.args = (
-            f"{shorten(text)!r} is {_a(kind_words(kind))}, not {_a(expected)}{_did_you_mean(near)}",
+            f"{shorten(text)!r} is {_a(kind_words(kind))}, not {_a(expected)}{did_you_mean(near, '; ')}",
         )
 
 
@@ -104,7 +104,7 @@ class UnknownQuestionError(InputError, LookupError):
     """No named question has this name."""
 
     def __init__(self, name: str, near: Sequence[str] = ()) -> None:
-        hint = _did_you_mean(near) or "; `stroma ask` lists them all"
+        hint = did_you_mean(near, "; ") or "; `stroma ask` lists them all"
         super().__init__(f"unknown question {shorten(name)!r}{hint}")
         self.name = name
         self.near = tuple(near)
@@ -217,5 +217,23 @@ def _a(words: str) -> str:
     return f"{'an' if words[:1] in 'aeiou' else 'a'} {words}"
 
 
-def _did_you_mean(near: Sequence[str]) -> str:
-    return f"; did you mean {', '.join(near)}?" if near else ""
+def nearest(word: str, known: Iterable[str], *, n: int = 1, cutoff: float = 0.6) -> list[str]:
+    """The known words that look most like one, the likest first; none below a likeness of `cutoff`, from 0 to 1.
+
+    Example:
+        >>> nearest("bone-marow", ["bone-marrow", "blood"])
+        ['bone-marrow']
+    """
+    from difflib import get_close_matches
+
+    return get_close_matches(word, sorted(set(known)), n=n, cutoff=cutoff)
+
+
+def did_you_mean(near: Sequence[str], lead: str = "") -> str:
+    """The question whether something near was meant, behind `lead`; nothing where nothing is near.
+
+    Example:
+        >>> did_you_mean(["bone-marrow"], "; "), did_you_mean([])
+        ('; did you mean bone-marrow?', '')
+    """
+    return f"{lead}did you mean {', '.join(near)}?" if near else ""

@@ -1,23 +1,34 @@
-"""How do triples become records? One pass over quads, by the table of `stroma.schema`.
+"""How do triples become records? Subject after subject, by the table of `stroma.schema`.
 
-Read first: `Records` (everything a set of graphs states) and `read_records`.
+Read first: `Records` (everything a set of graphs states) and `read_records`. `RecordReader` makes the records; the reader of
+large builds (`stroma.disk.reading`) is one that also says what is wrong with them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
-from typing import Any
+from decimal import InvalidOperation
+from functools import cache
+from types import MappingProxyType
+from typing import Any, Final, TypeAlias
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
 from stroma import model as m
 from stroma.errors import DataError
+from stroma.literals import PARSED
 from stroma.schema import RECORDS, TERM_SLOTS, Slot
 from stroma.vocabulary import KINDS, PREFIXES, RDF_TYPE, ST, Iri, to_curie, to_iri
 
-_Values = dict[str, list[tuple[Any, Iri | None]]]
+Run: TypeAlias = list[tuple[Iri, Any, Iri]]
+"""What is stated of one subject: property, value, graph; "" for the default graph."""
+Reading: TypeAlias = Callable[[Any, str], Any]
+"""From an RDF term and its text to a Python value, or to `NO_VALUE` when it does not fit."""
+NO_VALUE: Final = object()
+SELECTOR: Final = PREFIXES["oa"] + "hasSelector"
+"""From a claim to what holds its offsets."""
+_PREDICATE: Final = ST + "Predicate"
 
 
 @dataclass
@@ -64,126 +75,246 @@ def read_records(quads: Iterable[Quad]) -> Records:
     Raises:
         DataError: if a value cannot be what its property holds (a word where a number belongs).
     """
-    by_subject: dict[Iri, _Values] = {}
-    types: dict[Iri, list[Iri]] = {}
-    for quad in quads:
-        s = quad.subject
-        if not isinstance(s, NamedNode):
+    runs: dict[Iri, Run] = {}
+    selectors: dict[Iri, Iri] = {}
+    for s, p, o, g in quads:
+        if type(s) is not NamedNode:
             continue
-        p, o = quad.predicate.value, quad.object
-        graph = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else None
-        if p == RDF_TYPE:
-            if isinstance(o, NamedNode):
-                types.setdefault(s.value, []).append(o.value)
-            continue
-        by_subject.setdefault(s.value, {}).setdefault(p, []).append((o, graph))
-    return _assemble(by_subject, types)
+        iri, property_ = s.value, p.value
+        graph = g.value if type(g) is NamedNode else ""
+        runs.setdefault(iri, []).append((property_, o, graph))
+        if property_ == SELECTOR:
+            selectors.setdefault(iri, o.value)
+    return read_runs(runs, selectors, RecordReader(whole_classes()))
 
 
-def _assemble(by_subject: Mapping[Iri, _Values], types: Mapping[Iri, list[Iri]]) -> Records:
-    records = Records()
-    tables: dict[str, dict[Iri, Any]] = {
-        "Study": records.studies,
-        "Reference": records.references,
-        "Finding": records.findings,
-        "Article": records.articles,
-        "Claim": records.claims,
-    }
-    for iri in sorted(types):
-        values = by_subject.get(iri, {})
-        for type_iri in types[iri]:
-            if not type_iri.startswith(ST):
-                continue
-            name = type_iri[len(ST) :]
-            if name in KINDS:
-                records.terms[iri] = m.Term(iri=iri, kind=name, **_fields(iri, values, TERM_SLOTS))
-            elif name == "Predicate":
-                records.predicates[iri] = _predicate(iri, values)
-            elif name in RECORDS:
-                make, slots = RECORDS[name]
-                if name == "Claim":
-                    values = _with_position(values, by_subject)
-                fields = _fields(iri, values, slots)
-                if any(slot.required and slot.name not in fields for slot in slots):
-                    continue  # `stroma check` reports it; a half record is never weighed
-                tables[name][iri] = make(iri=iri, graph=_graph(values), **fields)
-    return records
+def read_runs(
+    runs: Mapping[Iri, Run], selectors: Mapping[Iri, Iri], reader: RecordReader
+) -> Records:
+    """The records of subjects of which all is at hand.
 
-
-def _with_position(values: _Values, by_subject: Mapping[Iri, _Values]) -> _Values:
-    selectors = values.get(PREFIXES["oa"] + "hasSelector", [])
-    if not selectors:
-        return values
-    return {**values, **by_subject.get(getattr(selectors[0][0], "value", ""), {})}
-
-
-def _graph(values: _Values) -> Iri | None:
-    graphs = {graph for entries in values.values() for _, graph in entries if graph}
-    return min(graphs) if graphs else None
-
-
-def _fields(iri: Iri, values: _Values, slots: tuple[Slot, ...]) -> dict[str, Any]:
-    fields: dict[str, Any] = {}
-    for slot in slots:
-        entries = values.get(slot.iri)
-        if not entries:
-            continue
-        read = [read_value(iri, slot, value) for value, _ in entries]
-        if slot.many:
-            fields[slot.name] = tuple(sorted(set(read), key=str))
-        else:
-            fields[slot.name] = min(read, key=str) if len(read) > 1 else read[0]
-    return fields
-
-
-def read_value(iri: Iri, slot: Slot, value: NamedNode | BlankNode | Literal) -> Any:
-    """One RDF value as the Python value of its slot.
-
-    Raises:
-        DataError: if the value does not fit the slot.
+    Args:
+        selectors: claim -> the subject that holds its offsets.
     """
-    if slot.kind in ("term", "record") or (slot.kind == "choice" and slot.choices is None):
-        if isinstance(value, NamedNode):
-            return value.value
-        raise _unfit(iri, slot, value, "the IRI of a record or term")
-    if slot.kind == "choice" and slot.choices is not None:
-        local = (
-            value.value[len(ST) :]
-            if isinstance(value, NamedNode) and value.value.startswith(ST)
-            else ""
+    for iri in sorted(runs):
+        run = runs[iri]
+        if iri in selectors:
+            run = run + runs.get(selectors[iri], [])
+        reader.take(iri, run)
+    return reader.records
+
+
+def reading(slot: Slot) -> Reading:
+    """How the values of a field are read, whatever datatype a store gives them."""
+    if slot.choices is not None:
+        choices = {ST + choice.value: choice for choice in slot.choices}
+        return lambda value, text: (
+            choices.get(text, NO_VALUE) if type(value) is NamedNode else NO_VALUE
         )
-        try:
-            return slot.choices(local)
-        except ValueError:
-            allowed = ", ".join(f"st:{member.value}" for member in slot.choices)
-            raise _unfit(iri, slot, value, f"one of {allowed}") from None
-    if not isinstance(value, Literal):
-        raise _unfit(iri, slot, value, "a literal")
-    text = value.value
+    if slot.kind in ("term", "record", "choice"):
+        return lambda value, text: text if type(value) is NamedNode else NO_VALUE
+    if (parse := PARSED.get(slot.kind)) is not None:
+        return lambda value, text: _parsed(parse, text) if type(value) is Literal else NO_VALUE
+    return lambda value, text: text if type(value) is Literal else NO_VALUE
+
+
+def _parsed(parse: Callable[[str], Any], text: str) -> Any:
     try:
-        if slot.kind == "integer":
-            return int(text)
-        if slot.kind == "decimal":
-            return Decimal(text)
-    except (ValueError, InvalidOperation):
-        raise _unfit(iri, slot, value, "a number") from None
-    if slot.kind == "boolean":
-        if text not in ("true", "false", "1", "0"):
-            raise _unfit(iri, slot, value, "true or false")
-        return text in ("true", "1")
-    return text
+        return parse(text)
+    except (ValueError, InvalidOperation, KeyError):
+        return NO_VALUE
 
 
-def _unfit(
-    iri: Iri, slot: Slot, value: NamedNode | BlankNode | Literal, expected: str
-) -> DataError:
-    found = to_curie(value.value) if isinstance(value, NamedNode) else str(value)
-    return DataError(f"{to_curie(iri)}: {slot.property} is {found}, expected {expected}")
+class Field:
+    """One slot, ready to read values."""
+
+    __slots__ = ("keep", "many", "name", "read", "slot")
+
+    def __init__(self, slot: Slot, read: Reading, *, keep: bool) -> None:
+        self.slot = slot
+        self.name = slot.name
+        self.many = slot.many
+        self.read = read
+        self.keep = keep
 
 
-def _predicate(iri: Iri, values: _Values) -> m.Predicate:
+class RecordClass:
+    """One class of records, ready to read.
+
+    Args:
+        left_out: fields of which no value is kept.
+        half: make records that lack required fields, with None for them.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        make: type,
+        slots: Iterable[Slot],
+        read: Callable[[Slot], Reading],
+        left_out: Collection[str],
+        half: bool,
+    ) -> None:
+        self.name = name
+        self.make = make
+        fields = [Field(slot, read(slot), keep=slot.name not in left_out) for slot in slots]
+        self.by_property = {to_iri(field.slot.property): field for field in fields}
+        # Offsets that are left out are not looked for on the claim: they stand on its selector.
+        self.required = frozenset(
+            field.name
+            for field in fields
+            if field.slot.required and (field.keep or not field.slot.property.startswith("oa:"))
+        )
+        # Required by the dataclass, but kept out of memory.
+        self.blank: dict[str, Any] = {
+            field.name: 0 if field.slot.kind == "integer" else ""
+            for field in fields
+            if field.slot.required and not field.keep
+        }
+        if half:
+            self.blank = dict.fromkeys(self.required)
+            self.required = frozenset()
+
+
+def record_classes(
+    read: Callable[[Slot], Reading],
+    left_out: Mapping[str, Collection[str]] = MappingProxyType({}),
+    *,
+    half: bool = False,
+) -> dict[Iri, RecordClass]:
+    """Class -> how its records are read; kinds of Term share theirs.
+
+    Args:
+        read: how the values of a field are read.
+        left_out: name of a class -> its fields of which no value is kept.
+        half: make records that lack required fields, with None for them.
+    """
+    term = RecordClass("Term", m.Term, TERM_SLOTS, read, left_out.get("Term", ()), half)
+    return {ST + kind: term for kind in KINDS} | {
+        ST + name: RecordClass(name, make, slots, read, left_out.get(name, ()), half)
+        for name, (make, slots) in RECORDS.items()
+    }
+
+
+@cache
+def whole_classes() -> dict[Iri, RecordClass]:
+    """The classes with all their fields."""
+    return record_classes(reading)
+
+
+@cache
+def half_classes() -> dict[Iri, RecordClass]:
+    """The classes with all their fields, of which none is required."""
+    return record_classes(reading, half=True)
+
+
+class RecordReader:
+    """Makes records, one subject after another; what it does not take is refused, or left out where nothing of ours is told."""
+
+    def __init__(self, classes: Mapping[Iri, RecordClass]) -> None:
+        self.records = Records()
+        self.classes = classes
+        self.tables: dict[str, dict[Iri, Any]] = {
+            "Term": self.records.terms,
+            "Study": self.records.studies,
+            "Reference": self.records.references,
+            "Finding": self.records.findings,
+            "Article": self.records.articles,
+            "Claim": self.records.claims,
+        }
+        self._texts: dict[str, str] = {}
+
+    def take(self, iri: Iri, run: Run) -> None:
+        """All that is stated of one subject; of what is no record, nothing is kept."""
+        for p, o, _ in run:
+            if p == RDF_TYPE:
+                if o.value in self.classes:
+                    self.make(iri, o.value, run)
+                    return
+                if o.value == _PREDICATE:
+                    self.records.predicates[iri] = read_predicate(iri, run)
+
+    def make(self, iri: Iri, class_iri: Iri, run: Run) -> Collection[str]:
+        """Make one record, and return nothing; of a half record, which is never weighed, the required fields that are missing."""
+        of_class = self.classes[class_iri]
+        by_property, texts = of_class.by_property, self._texts
+        fields: dict[str, Any] = {}
+        graph: Iri | None = None
+        for p, o, g in run:
+            if graph is None or g < graph:
+                graph = g
+            field = by_property.get(p)
+            if field is None:
+                if p != RDF_TYPE:
+                    self.no_field(iri, of_class, p, o)
+                continue
+            value = field.read(o, o.value)
+            if value is NO_VALUE and (value := self.unfit(iri, field.slot, o)) is NO_VALUE:
+                continue
+            name = field.name
+            if not field.keep:
+                fields[name] = of_class.blank.get(name)
+                continue
+            if type(value) is str:
+                value = texts.setdefault(value, value)
+            if field.many:
+                known = fields.get(name)
+                fields[name] = (value,) if known is None else (*known, value)
+            elif name not in fields or fields[name] == value:
+                fields[name] = value
+            else:
+                fields[name] = self.second_value(iri, field.slot, fields[name], value)
+        missing = of_class.required - fields.keys()
+        if missing:
+            return missing
+        given: dict[str, Any] = {
+            name: tuple(sorted(set(value), key=str))
+            if type(value) is tuple and len(value) > 1
+            else value
+            for name, value in fields.items()
+            if value is not None
+        }
+        given = {**of_class.blank, **given}
+        if of_class.name == "Term":
+            self.records.terms[iri] = m.Term(iri=iri, kind=class_iri[len(ST) :], **given)
+        else:
+            self.tables[of_class.name][iri] = of_class.make(iri=iri, graph=graph or None, **given)
+        return ()
+
+    def unfit(self, iri: Iri, slot: Slot, value: Any) -> Any:
+        """What stands in a record for a value that its field cannot hold; `NO_VALUE` for nothing.
+
+        Raises:
+            DataError: always.
+        """
+        found = to_curie(value.value) if isinstance(value, NamedNode) else str(value)
+        expected = _expected(slot, value)
+        raise DataError(f"{to_curie(iri)}: {slot.property} is {found}, expected {expected}")
+
+    def second_value(self, iri: Iri, slot: Slot, first: Any, second: Any) -> Any:
+        """Which of two values of a field that takes one is kept."""
+        return min(first, second, key=str)
+
+    def no_field(self, iri: Iri, of_class: RecordClass, property_: Iri, value: Any) -> None:
+        """A property that is no field of the class."""
+
+
+def _expected(slot: Slot, value: Any) -> str:
+    if slot.choices is not None:
+        return f"one of {', '.join(f'st:{member.value}' for member in slot.choices)}"
+    if slot.kind in ("term", "record", "choice"):
+        return "the IRI of a record or term"
+    if not isinstance(value, Literal):
+        return "a literal"
+    return "true or false" if slot.kind == "boolean" else "a number"
+
+
+def read_predicate(iri: Iri, run: Run) -> m.Predicate:
+    """A predicate of the vocabulary."""
+
     def texts(curie: str) -> list[str]:
-        return sorted(value.value for value, _ in values.get(to_iri(curie), []))
+        property_ = to_iri(curie)
+        return sorted(o.value for p, o, _ in run if p == property_)
 
     def locals_(curie: str) -> tuple[str, ...]:
         return tuple(text[len(ST) :] for text in texts(curie) if text.startswith(ST))

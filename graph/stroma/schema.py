@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from stroma import model as m
-from stroma.vocabulary import to_iri
+from stroma.vocabulary import KINDS, to_iri
 
 if TYPE_CHECKING:
     from stroma.vocabulary import Iri
@@ -556,6 +556,17 @@ SLOTS: Final[Mapping[str, tuple[Slot, ...]]] = {
     "Term": TERM_SLOTS,
     **{name: slots for name, (_, slots) in RECORDS.items()},
 }
+
+
+def slots_of(class_name: str) -> tuple[Slot, ...]:
+    """The fields of a class; kinds of Term share theirs."""
+    return SLOTS["Term" if class_name in KINDS else class_name]
+
+
+def kinds_of(slot: Slot) -> tuple[str, ...]:
+    """The classes that fit a field that names a record or term."""
+    return slot.kinds or KINDS
+
 
 # Namespace of the IRIs of each class.
 NAMESPACES: Final[Mapping[str, str]] = {

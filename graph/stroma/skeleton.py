@@ -11,10 +11,10 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from stroma.check.fields import PLACEHOLDER, slots_of
 from stroma.errors import InputError
 from stroma.identifiers import FORMS
-from stroma.schema import NAMESPACES, Slot
+from stroma.literals import PLACEHOLDER
+from stroma.schema import NAMESPACES, Slot, slots_of
 from stroma.sources.cells import Cells, UnfitCellError
 from stroma.sources.turtle import turtle_iri, turtle_value
 from stroma.vocabulary import KINDS, PREFIXES, Iri

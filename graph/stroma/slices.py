@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from pyoxigraph import NamedNode
 
 from stroma.derivation import CLAIMED_BY_POLARITY, FOUND_BY_DIRECTION
+from stroma.errors import DataError
 from stroma.evidence import Weighed
 from stroma.model import (
     Claim,
@@ -26,7 +27,7 @@ from stroma.model import (
     Tally,
 )
 from stroma.predicates import predicates
-from stroma.records import Records, read_records, read_value
+from stroma.records import NO_VALUE, Records, read_records, reading
 from stroma.schema import CONFLICT_SLOTS, COUNT_SLOTS, PROPOSITION_SLOTS, SLOTS, Slot
 from stroma.vocabulary import DERIVED_GRAPH, PREFIXES, ST, Iri, local_id, to_curie
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 _BROADER: Final = PREFIXES["skos"] + "broader"
 _SELECTOR: Final = PREFIXES["oa"] + "hasSelector"
 
+_READINGS: Final = {slot.name: reading(slot) for slot in (*PROPOSITION_SLOTS, *CONFLICT_SLOTS)}
 _TO_TERMS: Final = frozenset(
     slot.iri for of in ("Study", "Finding", "Claim") for slot in SLOTS[of] if slot.kind == "term"
 )
@@ -145,7 +147,12 @@ def _fields(iri: Iri, stated: dict[Iri, list[Any]], slots: Iterable[Slot]) -> di
         values = stated.get(slot.iri)
         if values is None:
             continue
-        read = [read_value(iri, slot, value) for value in values]
+        how = _READINGS[slot.name]
+        read = [how(value, value.value) for value in values]
+        if NO_VALUE in read:
+            raise DataError(
+                f"{to_curie(iri)}: {slot.property} is {values[read.index(NO_VALUE)]}, which it cannot be"
+            )
         if slot.many and len(read) > 1:
             read.sort(key=list(slot.choices).index if slot.choices is not None else None)
         found[slot.name] = tuple(read) if slot.many else read[0]

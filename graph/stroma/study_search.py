@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from stroma.counts import checked_count, counted
@@ -19,7 +20,7 @@ from stroma.notebook import Listed, data_frame, table_html
 from stroma.outside import OutsideStore
 from stroma.predicates import benefits
 from stroma.queries.mentioned import names_in
-from stroma.queries.plain_words import ANY_PRODUCT, CALLED, DENIALS, PEOPLE, PLAIN
+from stroma.queries.plain_words import ANY_PRODUCT, plain_words
 from stroma.queries.spelling import corrected
 from stroma.record_words import record_words, words_of_text
 
@@ -47,18 +48,15 @@ _LEAST_OF_BEST: Final = 0.6
 _LEAST_BESIDE_UNKNOWN: Final = 0.5
 # Of how many steps the fit to the words is: within one, the stronger design stands first.
 _STEPS: Final = 5
-# Words of talk, and those that ask for an effect: a record that holds "works" answers no better than one that does not.
-_NOT_SOUGHT: Final = (
-    PLAIN
-    | DENIALS
-    | frozenset(
-        """
-        trial trials study studies phase work works worked working help helps helped helping cure cures cured curing heal heals healed healing
-        treat treats effect effects effective effectiveness efficacy benefit benefits beneficial safe safer safely safety risk risks risky better
-        best worse good improve improves improved improving improvement prove proves proved proven evidence clinic clinics
-        """.split()
-    )
-) - {"transplant", "transplanted"}
+# Words that ask for an effect: a record that holds "works" answers no better than one that does not.
+_ASKING_FOR_EFFECT: Final = frozenset(
+    """
+    trial trials study studies phase work works worked working help helps helped helping cure cures cured curing heal heals healed healing
+    treat treats effect effects effective effectiveness efficacy benefit benefits beneficial safe safer safely safety risk risks risky better
+    best worse good improve improves improved improving improvement prove proves proved proven evidence clinic clinics
+    """.split()
+)
+_SOUGHT: Final = {"transplant", "transplanted"}
 _MOST_WORDS: Final = 60
 # Records of a store on disk or a server that are read whole for a search.
 _MOST_READ: Final = 1_000
@@ -301,7 +299,7 @@ def said_of_unused(store: EvidenceStore, words: Sequence[str]) -> str:
     stands = {
         word: holding(store, word, most=_FEW)
         for word in words
-        if word.casefold() not in _NOT_SOUGHT
+        if word.casefold() not in _not_sought()
     }
     return "; ".join(
         f"{word!r} stands in the record{'s' * (len(slugs) > 1)} of {', '.join(slugs)}"
@@ -367,18 +365,27 @@ def _sought(text: str, words: RecordWords) -> dict[str, bool]:
 
     A word that no record holds is read as the one that it may be a slip of.
     """
+    known = plain_words()
     plain = f" {' '.join(words_of_text(text))} "
-    for said, name in CALLED.items():
+    for said, name in known.called.items():
         if name != ANY_PRODUCT and f" {said} " in plain:
             plain = plain.replace(f" {said} ", f" {' '.join(words_of_text(name))} ")
+    not_sought = _not_sought()
     sought: dict[str, bool] = {}
     for word in plain.split()[:_MOST_WORDS]:
         # A bare number may be a count, an age or a day; a year is none of them.
-        if word in _NOT_SOUGHT or (word.isdigit() and len(word) != len("2020")):
+        if word in not_sought or (word.isdigit() and len(word) != len("2020")):
             continue
         meant = None if words.holding(word) else corrected(fold(word), words.words)
-        sought.setdefault(meant or word, word not in PEOPLE)
+        sought.setdefault(meant or word, word not in known.ages_and_sexes)
     return sought
+
+
+@cache
+def _not_sought() -> frozenset[str]:
+    """Words of talk, and those that ask for an effect."""
+    known = plain_words()
+    return (known.talk | known.denials | _ASKING_FOR_EFFECT) - _SOUGHT
 
 
 def _strength(store: EvidenceStore, iri: Iri) -> tuple[int, int]:

@@ -48,7 +48,7 @@ def check_files(
     Raises:
         InputError: a file cannot be opened or its name has no known ending.
     """
-    from stroma.build import packaged_files
+    from stroma.data import packaged_files
 
     beside = packaged_files() if packaged or not paths else data_files("stroma.ttl")
     own = list(dict.fromkeys(paths)) or beside
@@ -81,7 +81,10 @@ def doubled_sources(paths: Sequence[Path], held: Held) -> list[Problem]:
     from stroma.check.relations import duplicate_sources
 
     statements, _ = _read(data_files("stroma.ttl"), list(dict.fromkeys(paths)))
-    spots = [*duplicate_sources(statements), *held.namesakes(statements)]
+    spots = [
+        *duplicate_sources(statements.records, statements.is_checked),
+        *held.namesakes(statements),
+    ]
     return sorted(_placed(spots, statements), key=lambda p: (str(p.path), p.line or 0, p.wrong))
 
 
@@ -111,9 +114,11 @@ def rules() -> tuple[Rule, ...]:
     from stroma.check.relations import relation_rules
     from stroma.check.terms import term_rules
     from stroma.check.values import value_rules
+    from stroma.check.vocabulary import vocabulary_rules
 
     return (
         field_rules,
+        vocabulary_rules,
         relation_rules,
         hint_rules,
         plausibility_rules,

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from stroma.check.problem import Spot
-from stroma.check.relations import wider
 from stroma.vocabulary import KINDS, ST, Iri, to_curie
 
 if TYPE_CHECKING:
@@ -105,7 +104,7 @@ def _another_disease(statements: Statements, iri: Iri) -> Iterator[Spot]:
 
 def _are_kin(statements: Statements, one: Iri, other: Iri) -> bool:
     above, below = (
-        {iri, *wider(statements, iri), *statements.texts(iri, ST + "modelOf")}
+        {iri, *statements.wider(iri), *statements.texts(iri, ST + "modelOf")}
         for iri in (one, other)
     )
     return one in below or other in above

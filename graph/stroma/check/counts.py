@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from stroma.check.problem import Spot
-from stroma.check.relations import HARM, wider
+from stroma.check.problem import Spot, warning
+from stroma.check.relations import HARM
 from stroma.model import Analysis, Design
 from stroma.predicates import benefits
 from stroma.vocabulary import PREFIXES, ST, Iri, to_curie
@@ -80,26 +80,17 @@ def count_rules(statements: Statements) -> Iterator[Spot]:
     yield from _far_fewer_than_enrolled(statements)
 
 
-def _warning(iri: Iri, wrong: str, repair: str, rule: str, property_: Iri) -> Spot:
-    return Spot(iri, wrong, repair, rule, property_, severity="warning")
-
-
-def _number(statements: Statements, iri: Iri, name: str) -> int | None:
-    text = next(iter(statements.texts(iri, ST + name)), "")
-    return int(text) if text.isdecimal() else None
-
-
 def arms_of(statements: Statements, iri: Iri) -> Arms | None:
     """The counts of a finding, where both groups were counted and can be right."""
     names = ("nEvents", "nAtRisk", "nEventsControl", "nAtRiskControl")
-    a, of_a, b, of_b = (_number(statements, iri, name) for name in names)
+    a, of_a, b, of_b = (statements.whole_number(iri, name) for name in names)
     if a is None or of_a is None or b is None or of_b is None:
         return None
     return Arms(a, of_a, b, of_b) if 0 < of_a >= a and 0 < of_b >= b else None
 
 
 def _is_adverse(statements: Statements, iri: Iri) -> bool:
-    return _ADVERSE_EVENT in {iri, *wider(statements, iri)}
+    return _ADVERSE_EVENT in {iri, *statements.wider(iri)}
 
 
 def _better_sign(statements: Statements, iri: Iri) -> int | None:
@@ -123,7 +114,7 @@ def _better_sign(statements: Statements, iri: Iri) -> int | None:
 def _direction(statements: Statements, iri: Iri) -> Iterator[Spot]:
     """Counts of two groups that say the opposite of the direction, or a difference that is called none."""
     arms, better = arms_of(statements, iri), _better_sign(statements, iri)
-    direction = next(iter(statements.texts(iri, ST + "direction")), "")
+    direction = statements.text(iri, "direction")
     predicates = statements.texts(iri, _RDF + "predicate")
     is_harm = HARM in predicates
     if arms is None or not (is_harm or benefits().intersection(predicates)):
@@ -136,7 +127,7 @@ def _direction(statements: Statements, iri: Iri) -> Iterator[Spot]:
         if is_contrary and not said_small:
             wrong = f"st:direction is st:inconclusive, and {arms} is a difference that chance gives in fewer than 1 of 100 trials"
             repair = "look whether the groups are the right way round; a difference that was shown is st:supports or st:disputes, and where the source decides otherwise, skos:note says so"
-            yield _warning(iri, wrong, repair, "direction-and-counts", ST + "direction")
+            yield warning(iri, wrong, repair, "direction-and-counts", ST + "direction")
         return
     wanted = {ST + "supports": 1, ST + "disputes": -1}.get(direction)
     if wanted is None:
@@ -151,7 +142,7 @@ def _direction(statements: Statements, iri: Iri) -> Iterator[Spot]:
         )
         wrong = f"st:direction is {to_curie(direction)}, but {told}: {arms}"
         repair = "as often as in controls is st:inconclusive; look whether the groups are the right way round, and say in skos:note what else decides"
-        yield _warning(iri, wrong, repair, "direction-and-counts", ST + "direction")
+        yield warning(iri, wrong, repair, "direction-and-counts", ST + "direction")
 
 
 def _has_small_p(statements: Statements, iri: Iri) -> bool:
@@ -170,13 +161,13 @@ def _harm_of_a_benefit(statements: Statements, iri: Iri) -> Iterator[Spot]:
         if ST + "higher" in statements.texts(outcome, ST + "betterDirection"):
             wrong = f"calls {to_curie(outcome)} a harm, and more of it is better for the patient"
             repair = "write st:improves with its direction, or name the harm"
-            yield _warning(iri, wrong, repair, "harm-that-is-better", _RDF + "object")
+            yield warning(iri, wrong, repair, "harm-that-is-better", _RDF + "object")
 
 
 def _help_to_those_who_had_it(statements: Statements, iri: Iri) -> Iterator[Spot]:
     """An adverse event that all counted people had, entered as one that the product improves or prevents."""
     predicates = {*statements.texts(iri, _RDF + "predicate")}
-    events, at_risk = (_number(statements, iri, name) for name in ("nEvents", "nAtRisk"))
+    events, at_risk = (statements.whole_number(iri, name) for name in ("nEvents", "nAtRisk"))
     is_for = ST + "supports" in statements.texts(iri, ST + "direction")
     if not predicates & {ST + "improves", ST + "prevents"} or not is_for:
         return
@@ -186,19 +177,19 @@ def _help_to_those_who_had_it(statements: Statements, iri: Iri) -> Iterator[Spot
             repair = (
                 "write st:causesAdverseEvent for a harm; else say in skos:note what was counted"
             )
-            yield _warning(iri, wrong, repair, "harm-as-benefit", _RDF + "predicate")
+            yield warning(iri, wrong, repair, "harm-as-benefit", _RDF + "predicate")
 
 
 def _seen_in_nobody(statements: Statements, iri: Iri) -> Iterator[Spot]:
     if (
-        _number(statements, iri, "nEvents") == 0
+        statements.whole_number(iri, "nEvents") == 0
         and "true" in statements.texts(iri, ST + "eventsSeen")
     ):  # fmt: skip
         wrong = (
             "says with st:nEvents 0 that nobody had it, and with st:eventsSeen true that people had"
         )
         repair = "keep one: st:eventsSeen is for events that the source does not count"
-        yield _warning(iri, wrong, repair, "events-seen-in-nobody", ST + "eventsSeen")
+        yield warning(iri, wrong, repair, "events-seen-in-nobody", ST + "eventsSeen")
 
 
 def _far_fewer_than_enrolled(statements: Statements) -> Iterator[Spot]:
@@ -211,19 +202,19 @@ def _far_fewer_than_enrolled(statements: Statements) -> Iterator[Spot]:
         )
         if said_whom or statements.texts(iri, ST + "analysis") not in ([], [_MAIN]):
             # What is about a part explains the others too where it is the larger one.
-            if (analysed := _number(statements, iri, "nAnalysed")) is not None:
+            if (analysed := statements.whole_number(iri, "nAnalysed")) is not None:
                 for source in statements.texts(iri, ST + "foundBy"):
                     sizes[source].append(-analysed)
             continue
         treated, controls = (
-            _number(statements, iri, name) for name in ("nAtRisk", "nAtRiskControl")
+            statements.whole_number(iri, name) for name in ("nAtRisk", "nAtRiskControl")
         )
         for source in statements.texts(iri, ST + "foundBy"):
             is_compared = any(d in _CONTROLLED for d in statements.texts(source, ST + "design"))
             if treated and (controls is not None or not is_compared):
                 sizes[source].append(treated + (controls or 0))
     for iri, counted in sorted(sizes.items()):
-        enrolled = _number(statements, iri, "nEnrolled")
+        enrolled = statements.whole_number(iri, "nEnrolled")
         in_people = not _IN_PEOPLE.isdisjoint(statements.texts(iri, ST + "design"))
         is_asked = in_people and statements.is_checked(iri) and max(counted) > 0
         if enrolled is None or not is_asked:
@@ -232,4 +223,4 @@ def _far_fewer_than_enrolled(statements: Statements) -> Iterator[Spot]:
         if most * 2 < enrolled:
             wrong = f"st:nEnrolled is {enrolled}, and no finding counts more than {most} people"
             repair = "look at the source again; a finding on fewer than were enrolled says so in st:nAnalysed"
-            yield _warning(iri, wrong, repair, "far-fewer-than-enrolled", ST + "nEnrolled")
+            yield warning(iri, wrong, repair, "far-fewer-than-enrolled", ST + "nEnrolled")

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from stroma.check.problem import Spot
+from stroma.check.problem import Spot, warning
 from stroma.vocabulary import PREFIXES, ST, Iri, to_curie
 
 if TYPE_CHECKING:
@@ -61,17 +61,13 @@ def is_date(text: str) -> bool:
     return True
 
 
-def _warning(iri: Iri, wrong: str, repair: str, rule: str, property_: Iri) -> Spot:
-    return Spot(iri, wrong, repair, rule, property_, severity="warning")
-
-
 def _day(statements: Statements, iri: Iri) -> Iterator[Spot]:
     property_ = ST + "decidedOn"
     for text in statements.texts(iri, property_):
         if not is_date(text):
             wrong = f"st:decidedOn is {text!r}, which is no date"
             repair = "write the year, month or day, such as 2026, 2026-03 or 2026-03-31"
-            yield _warning(iri, wrong, repair, "decided-on", property_)
+            yield warning(iri, wrong, repair, "decided-on", property_)
 
 
 def _incomplete(statements: Statements, iri: Iri) -> Iterator[Spot]:
@@ -80,7 +76,7 @@ def _incomplete(statements: Statements, iri: Iri) -> Iterator[Spot]:
     if lacking:
         wrong = f"is a regulator's decision and does not say {' and '.join(asked[name] for name in lacking)}"
         repair = f"add {' and '.join(f'st:{name}' for name in lacking)}"
-        yield _warning(iri, wrong, repair, "decision-without-place-or-date", _RDF + "predicate")
+        yield warning(iri, wrong, repair, "decision-without-place-or-date", _RDF + "predicate")
 
 
 def _of_a_trial(statements: Statements, iri: Iri) -> Iterator[Spot]:
@@ -92,7 +88,7 @@ def _of_a_trial(statements: Statements, iri: Iri) -> Iterator[Spot]:
             repair = (
                 "make a reference of the regulator's page with `stroma new reference` and name that"
             )
-            yield _warning(iri, wrong, repair, "decision-of-a-study", ST + "foundBy")
+            yield warning(iri, wrong, repair, "decision-of-a-study", ST + "foundBy")
 
 
 def _twice(statements: Statements, iris: list[Iri]) -> Iterator[Spot]:
@@ -102,4 +98,4 @@ def _twice(statements: Statements, iris: list[Iri]) -> Iterator[Spot]:
             region = next(iter(statements.texts(iri, ST + "region")))
             wrong = f"is a second decision of one region, {region}, beside {to_curie(others[0])}"
             repair = "keep the one that holds today, and tell of the earlier one in its skos:note"
-            yield _warning(iri, wrong, repair, "decided-twice", ST + "region")
+            yield warning(iri, wrong, repair, "decided-twice", ST + "region")

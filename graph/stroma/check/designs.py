@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from stroma.check.problem import Spot
-from stroma.check.relations import wider
+from stroma.check.problem import Spot, warning
 from stroma.model import Comparator, Design, PublishedAs
 from stroma.vocabulary import ST, Iri, to_curie
 
@@ -55,10 +54,6 @@ def design_rules(statements: Statements) -> Iterator[Spot]:
                 told.update([source] if of_finding else [])
 
 
-def _warning(iri: Iri, wrong: str, repair: str, rule: str, name: str) -> Spot:
-    return Spot(iri, wrong, repair, rule, ST + name, severity="warning")
-
-
 def _controls(statements: Statements, iri: Iri, source: Iri, name: str) -> Iterator[Spot]:
     """Controls of the same time in a design that has none: a trial that would count as uncontrolled."""
     designs = _UNCONTROLLED.intersection(statements.texts(source, ST + "design"))
@@ -68,11 +63,11 @@ def _controls(statements: Statements, iri: Iri, source: Iri, name: str) -> Itera
     of = "" if source == iri else f" of {to_curie(source)}"
     for comparator in _CONCURRENT.intersection(statements.texts(iri, ST + name)):
         wrong = f"st:{name} is {to_curie(comparator)}, but the design{of} is {shown}, which has no comparison group"
-        yield _warning(iri, wrong, _NO_CONTROLS, "controls-without-a-control-group", name)
+        yield warning(iri, wrong, _NO_CONTROLS, "controls-without-a-control-group", name)
         return
     if statements.said(iri, ST + "nAtRiskControl"):
         wrong = f"counts controls, but the design{of} is {shown}, which has no comparison group"
-        yield _warning(
+        yield warning(
             iri, wrong, _NO_CONTROLS, "controls-without-a-control-group", "nAtRiskControl"
         )
 
@@ -94,7 +89,7 @@ def _primary_outcome(statements: Statements, iri: Iri) -> Iterator[Spot]:
             f"says that its efficacy endpoint was {to_curie(min(met))}, but not on which outcome"
         )
         repair = "add st:primaryOutcome, so that it is compared with the findings"
-        yield _warning(iri, wrong, repair, "endpoint-without-outcome", "primaryEndpointMet")
+        yield warning(iri, wrong, repair, "endpoint-without-outcome", "primaryEndpointMet")
 
 
 def _another_donor_or_tissue(statements: Statements, iri: Iri) -> Iterator[Spot]:
@@ -122,7 +117,7 @@ def _is_laboratory(statements: Statements, iri: Iri) -> bool:
 
 
 def _are_kin(statements: Statements, one: Iri, other: Iri) -> bool:
-    return one == other or one in wider(statements, other) or other in wider(statements, one)
+    return one == other or one in statements.wider(other) or other in statements.wider(one)
 
 
 def _without_finding(statements: Statements, iri: Iri) -> Iterator[Spot]:
@@ -131,4 +126,4 @@ def _without_finding(statements: Statements, iri: Iri) -> Iterator[Spot]:
     if not is_registered and not statements.said(iri, ST + "readNote"):
         wrong = "has no finding, so nothing is known of what it measured and of harms"
         repair = "add its findings; where no result is known, say so in st:readNote or with st:publishedAs st:registry-entry"
-        yield _warning(iri, wrong, repair, "no-finding", "slug")
+        yield warning(iri, wrong, repair, "no-finding", "slug")

@@ -5,98 +5,32 @@ Read first: `field_rules`.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
-from difflib import get_close_matches
-from typing import TYPE_CHECKING, Final, NamedTuple
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode
 
+from stroma import errors
 from stroma.check.problem import Spot, did_you_mean
-from stroma.identifiers import FORMS
-from stroma.schema import NAMESPACES, SLOTS, Slot
+from stroma.literals import (
+    EXPECTED,
+    LANG_STRING,
+    LIMITS,
+    MAX_HEDGE_WORDS,
+    PLACEHOLDER,
+    fits,
+    fits_text,
+    keeps_limits,
+)
+from stroma.schema import NAMESPACES, SLOTS, Slot, kinds_of, slots_of
 from stroma.vocabulary import KINDS, PREFIXES, RDF_TYPE, ST, Iri, local_id, to_curie, to_iri
 
 if TYPE_CHECKING:
     from stroma.check.statements import RdfValue, Said, Statements
 
-PLACEHOLDER: Final = "FILL-IN"
-"""What `stroma new` writes where a person must still write something, in an IRI or at the start of a text."""
-MAX_HEDGE_WORDS: Final = 6
-
 _SHARED: Final = tuple(PREFIXES[name] for name in ("rdf", "rdfs", "skos"))
 _XSD: Final = PREFIXES["xsd"]
-_LANG_STRING: Final = PREFIXES["rdf"] + "langString"
-_DATATYPES: Final[Mapping[str, tuple[str, ...]]] = {
-    "label": (_LANG_STRING, _XSD + "string"),
-    "text": (_XSD + "string",),
-    "integer": (_XSD + "integer",),
-    "decimal": (_XSD + "decimal", _XSD + "integer"),
-    "boolean": (_XSD + "boolean",),
-    "date": (_XSD + "date",),
-    "url": (_XSD + "anyURI",),
-}
-EXPECTED: Final = {
-    "label": 'a text, such as "a label"@en',
-    "text": 'a text in plain quotes, such as "text"',
-    "integer": "a whole number of 0 or more without quotes, such as 48",
-    "decimal": 'a number of 0 or more, such as "12"^^xsd:decimal',
-    "boolean": "true or false without quotes",
-    "date": 'a day, such as "2026-11-25"^^xsd:date',
-    "url": 'an address, such as "https://pubmed.ncbi.nlm.nih.gov/12345678/"^^xsd:anyURI',
-}
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return len(text) == 10
-
-
-_LEXICAL: Final[Mapping[str, Callable[[str], bool]]] = {
-    "label": lambda text: bool(text.strip()),
-    "text": lambda text: bool(text.strip()),
-    "integer": lambda text: re.fullmatch(r"\+?[0-9]+", text) is not None,
-    "decimal": lambda text: re.fullmatch(r"\+?[0-9]+(\.[0-9]+)?", text) is not None,
-    "boolean": lambda text: text in ("true", "false"),
-    "date": _is_day,
-    "url": lambda text: re.fullmatch(r"https?://[^\s/]+\S*", text) is not None,
-}
-
-
-def is_year(year: int) -> bool:
-    """Whether a number can be the year of a publication."""
-    return 1900 <= year <= 2100
-
-
-class Limit(NamedTuple):
-    """What a value must keep beside the form of its kind."""
-
-    fits: Callable[[str], bool]
-    expected: str
-
-
-LIMITS: Final[Mapping[str, Limit]] = {
-    **{name: Limit(form.fits, form.expected) for name, form in FORMS.items()},
-    "year": Limit(lambda text: is_year(int(text)), "a year with four digits"),
-    "hedge": Limit(
-        lambda text: len(text.split()) <= MAX_HEDGE_WORDS, f"at most {MAX_HEDGE_WORDS} words"
-    ),
-}
-"""By the name of the field; in a file and in a cell of a sheet alike."""
-
-
-def slots_of(class_name: str) -> tuple[Slot, ...]:
-    """The fields of a class; kinds of Term share theirs."""
-    return SLOTS["Term" if class_name in KINDS else class_name]
-
-
-def kinds_of(slot: Slot) -> tuple[str, ...]:
-    """The classes that fit a field that names a record or term."""
-    return slot.kinds or KINDS
 
 
 def field_rules(statements: Statements) -> Iterator[Spot]:
@@ -118,7 +52,8 @@ def field_rules(statements: Statements) -> Iterator[Spot]:
             if twice is None or not said:
                 yield from _count(statements, iri, slot, said)
             for one in said:
-                yield from _value(statements, iri, slot, one)
+                if (spot := value_fault(iri, slot, one.value, statements)) is not None:
+                    yield replace(spot, path=one.path)
 
 
 def values_of(statements: Statements, iri: Iri, slot: Slot) -> Sequence[Said]:
@@ -189,32 +124,33 @@ def _unknown_properties(
             or property_ in statements.predicate_iris
         ):
             continue
-        name = to_curie(property_)
-        fits = ", ".join(
-            sorted(c for c, of_class in SLOTS.items() if any(s.property == name for s in of_class))
+        yield unknown_property(iri, property_, class_name)
+
+
+def unknown_property(iri: Iri, property_: Iri, class_name: str) -> Spot:
+    """A property of ours that is no field of a class."""
+    name = to_curie(property_)
+    fits = sorted(c for c, slots in SLOTS.items() if any(s.property == name for s in slots))
+    repair = (
+        f"it belongs to {', '.join(fits)}"
+        if fits
+        else did_you_mean(
+            name,
+            [slot.property for slot in slots_of(class_name)],
+            otherwise=f"see docs/records.md for the fields of {class_name}",
         )
-        repair = (
-            f"it belongs to {fits}"
-            if fits
-            else did_you_mean(
-                name,
-                [s.property for s in slots],
-                otherwise=f"see docs/records.md for the fields of {class_name}",
-            )
-        )
-        yield Spot(
-            iri, f"{name} is no property of {class_name}", repair, "unknown-property", property_
-        )
+    )
+    wrong = f"{name} is no property of {class_name}"
+    return Spot(iri, wrong, repair, "unknown-property", property_)
 
 
 def _misspelt(iri: Iri, property_: Iri, slots: Sequence[Slot]) -> Iterator[Spot]:
     """A property of another vocabulary is nobody's business, unless it is nearly one of ours."""
     name = to_curie(property_)
     known = [slot.property for slot in slots if not slot.property.startswith("st:")]
-    near = get_close_matches(name, known, n=1, cutoff=0.8)
-    if near:
+    if near := errors.nearest(name, known, cutoff=0.8):
         yield Spot(
-            iri, f"{name} is no property that is read here", f"did you mean {near[0]}?", "unknown-property", property_
+            iri, f"{name} is no property that is read here", errors.did_you_mean(near), "unknown-property", property_
         )  # fmt: skip
 
 
@@ -240,16 +176,25 @@ def _described_twice(statements: Statements, iri: Iri, slots: Sequence[Slot]) ->
 
 
 def _count(statements: Statements, iri: Iri, slot: Slot, said: Sequence[Said]) -> Iterator[Spot]:
-    property_ = to_iri(slot.property)
     if slot.required and not said:
-        repair = f"add it: {slot.about}{_example(statements, slot)}"
-        yield Spot(iri, f"{slot.property} is missing", repair, f"missing-{slot.name}", property_)
+        yield missing_field(iri, slot, _example(slot, statements))
     distinct = sorted(_plain(value) for value in {one.value for one in said})
     if len(distinct) > 1 and not slot.many:
-        yield Spot(
-            iri, f"{slot.property} has {len(distinct)} values ({', '.join(distinct[:3])})",
-            f"keep one: {slot.about}{_comma(slot, said)}", "too-many-values", property_, said[-1].text,
-        )  # fmt: skip
+        spot = too_many_values(iri, slot, distinct)
+        yield replace(spot, repair=spot.repair + _comma(slot, said), value=said[-1].text)
+
+
+def missing_field(iri: Iri, slot: Slot, example: str = "") -> Spot:
+    """A field that every record of the class has."""
+    repair, rule = f"add it: {slot.about}{example}", f"missing-{slot.name}"
+    return Spot(iri, f"{slot.property} is missing", repair, rule, to_iri(slot.property))
+
+
+def too_many_values(iri: Iri, slot: Slot, values: Sequence[str]) -> Spot:
+    """Several values of a field that takes one."""
+    wrong = f"{slot.property} has {len(values)} values ({', '.join(values[:3])})"
+    repair = f"keep one: {slot.about}"
+    return Spot(iri, wrong, repair, "too-many-values", to_iri(slot.property))
 
 
 def _comma(slot: Slot, said: Sequence[Said]) -> str:
@@ -264,17 +209,17 @@ def _comma(slot: Slot, said: Sequence[Said]) -> str:
 def _plain(value: RdfValue) -> str:
     """A value as a person would call it."""
     if isinstance(value, Literal):
-        is_text = value.datatype.value in (_XSD + "string", _LANG_STRING)
+        is_text = value.datatype.value in (_XSD + "string", LANG_STRING)
         return f'"{value.value}"' if is_text else value.value
     return to_curie(value.value)
 
 
-def _example(statements: Statements, slot: Slot) -> str:
+def _example(slot: Slot, statements: Statements | None = None) -> str:
     """The example of the table as a file holds it."""
     example = slot.example
     if slot.kind == "choice":
         example = f"st:{example}"
-    elif slot.kind == "term":
+    elif slot.kind == "term" and statements is not None:
         terms = statements.of_class(*kinds_of(slot))
         named = (to_curie(t) for t in terms if example in statements.texts(t, ST + "slug"))
         example = next(named, example)
@@ -283,80 +228,57 @@ def _example(statements: Statements, slot: Slot) -> str:
     return f" (example: {example})" if slot.example else ""
 
 
-def _value(statements: Statements, iri: Iri, slot: Slot, said: Said) -> Iterator[Spot]:
-    property_ = to_iri(slot.property)
+def value_fault(
+    iri: Iri, slot: Slot, value: RdfValue, statements: Statements | None = None
+) -> Spot | None:
+    """What is wrong with a value of a field.
+
+    Args:
+        statements: whose names are offered where no name stands.
+    """
 
     def spot(wrong: str, repair: str, rule: str) -> Spot:
-        return Spot(iri, wrong, repair, rule, property_, said.text, said.path)
+        return Spot(iri, f"{slot.property} {wrong}", repair, rule, to_iri(slot.property), text)
 
-    value = said.value
-    if PLACEHOLDER in (local_id(value.value) if isinstance(value, NamedNode) else value.value):
-        yield spot(
-            f"{slot.property} is not filled in yet",
-            f"{slot.about}{_example(statements, slot)}",
-            "placeholder",
-        )
-    elif slot.kind in ("term", "record", "choice"):
+    text = value.value
+    if PLACEHOLDER in (local_id(text) if isinstance(value, NamedNode) else text):
+        repair = f"{slot.about}{_example(slot, statements)}"
+        return spot("is not filled in yet", repair, "placeholder")
+    if slot.kind in ("term", "record", "choice"):
         if not isinstance(value, NamedNode):
-            what = (
-                "st: and one of the allowed values"
-                if slot.kind == "choice"
-                else "an IRI or CURIE without quotes"
-            )
-            near = statements.near(value.value, *kinds_of(slot)) if slot.kind != "choice" else ()
-            hint = f", such as {' or '.join(near)}" if near else _choices(slot)
-            yield spot(f"{slot.property} is {value}", f"write {what}{hint}", "wrong-type")
-        elif slot.choices is not None:
-            local = value.value.removeprefix(ST)
-            if local not in list(slot.choices) or not value.value.startswith(ST):
-                repair = did_you_mean(
-                    f"st:{local_id(local)}",
-                    [f"st:{c.value}" for c in slot.choices],
-                    otherwise=f"{slot.about}; write one",
-                )
-                yield spot(
-                    f"{slot.property} is {to_curie(value.value)}",
-                    repair + _choices(slot),
-                    "unknown-choice",
-                )
-    elif not isinstance(value, Literal) or not fits(slot, value):
-        point = value.value.replace(",", ".")
-        is_comma = "," in value.value and slot.kind == "decimal" and fits_text(slot, point)
+            return spot(f"is {value}", _named(slot, text, statements), "wrong-type")
+        if slot.choices is None or text in {ST + choice.value for choice in slot.choices}:
+            return None
+        repair = did_you_mean(
+            f"st:{local_id(text.removeprefix(ST))}",
+            [f"st:{choice.value}" for choice in slot.choices],
+            otherwise=f"{slot.about}; write one",
+        )
+        return spot(f"is {to_curie(text)}", repair + _choices(slot), "unknown-choice")
+    if not isinstance(value, Literal) or not fits(slot, value):
+        point = text.replace(",", ".")
+        is_comma = "," in text and slot.kind == "decimal" and fits_text(slot, point)
         repair = f'"{point}"^^xsd:decimal, with a point' if is_comma else EXPECTED[slot.kind]
-        yield spot(f"{slot.property} is {_shown(value)}", f"write {repair}", "wrong-type")
-    elif not keeps_limits(slot, value.value):
-        yield spot(*_beyond_limits(slot, value.value))
-
-
-def _beyond_limits(slot: Slot, text: str) -> tuple[str, str, str]:
-    """What is wrong, how to repair it, and the rule."""
+        return spot(f"is {_shown(value)}", f"write {repair}", "wrong-type")
+    if keeps_limits(slot, text):
+        return None
     if slot.name == "hedge":
         repair = (
             f"name the hedging words only (at most {MAX_HEDGE_WORDS}); text of the article never enters a file, its "
             "offsets do"
         )
-        return f"{slot.property} holds {len(text.split())} words", repair, "article-text"
+        return spot(f"holds {len(text.split())} words", repair, "article-text")
     shown = text if slot.kind == "integer" else f'"{text}"'
-    return (
-        f"{slot.property} is {shown}",
-        f"write {LIMITS[slot.name].expected}",
-        f"wrong-{slot.name}",
-    )
+    return spot(f"is {shown}", f"write {LIMITS[slot.name].expected}", f"wrong-{slot.name}")
 
 
-def fits_text(slot: Slot, text: str) -> bool:
-    """Whether a text has the form of the kind of its field, in a file or in a cell of a sheet."""
-    return _LEXICAL[slot.kind](text)
-
-
-def keeps_limits(slot: Slot, text: str) -> bool:
-    """Whether a text of the right form is a value that its field can have: an identifier, a year, a few words."""
-    return slot.name not in LIMITS or LIMITS[slot.name].fits(text)
-
-
-def fits(slot: Slot, value: Literal) -> bool:
-    """Whether a literal has the datatype and the form of its field."""
-    return value.datatype.value in _DATATYPES[slot.kind] and fits_text(slot, value.value)
+def _named(slot: Slot, text: str, statements: Statements | None) -> str:
+    """What to write where a text stands in place of a name."""
+    if slot.kind == "choice":
+        return f"write st: and one of the allowed values{_choices(slot)}"
+    near = statements.near(text, *kinds_of(slot)) if statements is not None else []
+    hint = f", such as {' or '.join(near)}" if near else ""
+    return f"write an IRI or CURIE without quotes{hint}"
 
 
 def _shown(value: RdfValue) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from stroma.check.problem import Spot
+from stroma.check.problem import Spot, warning
 from stroma.model import Comparator, Design
 from stroma.p_values import read
 from stroma.predicates import benefits
@@ -48,20 +48,16 @@ def hint_rules(statements: Statements) -> Iterator[Spot]:
             yield from _p_value(statements, iri)
 
 
-def _hint(iri: Iri, wrong: str, repair: str, rule: str, name: str) -> Spot:
-    return Spot(iri, wrong, repair, rule, ST + name, severity="warning")
-
-
 def _review(statements: Statements, iri: Iri) -> Iterator[Spot]:
     is_review = any(design in _REVIEWS for design in statements.texts(iri, ST + "design"))
     if is_review and not statements.said(iri, ST + "pools"):
         wrong = "is a review that does not say what it pools, so its findings count as uncontrolled (level 4)"
-        yield _hint(
+        yield warning(
             iri, wrong, "add st:pools, where the source says it", "review-without-pools", "design"
         )
     if not is_review and statements.said(iri, ST + "pools"):
         wrong = "says what it pools, but its design is no review"
-        yield _hint(
+        yield warning(
             iri,
             wrong,
             "remove st:pools, or look at st:design again",
@@ -80,12 +76,12 @@ def _endpoint(statements: Statements, iri: Iri) -> Iterator[Spot]:
     if result and not kind:
         wrong = "says whether its primary endpoint was met, but not what kind of endpoint it is"
         repair = "add st:primaryEndpointKind; only a result on st:efficacy is weighed"
-        yield _hint(iri, wrong, repair, "endpoint-without-kind", "primaryEndpointMet")
+        yield warning(iri, wrong, repair, "endpoint-without-kind", "primaryEndpointMet")
     if result and ST + "efficacy" in kind:
         for name in ("product", "disease"):
             if not statements.said(iri, ST + name):
                 wrong = f"has a result on an efficacy endpoint, but no st:{name}"
-                yield _hint(
+                yield warning(
                     iri,
                     wrong,
                     "add it; else the result is not weighed",
@@ -102,7 +98,7 @@ def _untold(statements: Statements, iri: Iri) -> Iterator[Spot]:
     for name in ("product", "disease"):
         if not statements.said(iri, ST + name):
             wrong = f"is a controlled trial without st:{name}, so questions about a {name} do not find it"
-            yield _hint(iri, wrong, f"add st:{name}", f"trial-without-{name}", "design")
+            yield warning(iri, wrong, f"add st:{name}", f"trial-without-{name}", "design")
 
 
 def _comparison(statements: Statements, iri: Iri) -> Iterator[Spot]:
@@ -116,7 +112,7 @@ def _comparison(statements: Statements, iri: Iri) -> Iterator[Spot]:
                 "add st:comparator; where it does not rest on the trial's comparison (a subgroup, a change within one "
                 "arm), add st:analysis, which makes it level 4"
             )
-            yield _hint(iri, wrong, repair, "finding-without-comparator", "foundBy")
+            yield warning(iri, wrong, repair, "finding-without-comparator", "foundBy")
 
 
 def _uncompared(statements: Statements, iri: Iri) -> Iterator[Spot]:
@@ -128,7 +124,7 @@ def _uncompared(statements: Statements, iri: Iri) -> Iterator[Spot]:
         if is_controlled and not is_told and any(c in _UNCOMPARED for c in comparators):
             wrong = f"is a finding of a controlled trial compared with {to_curie(comparators[0])}, so it counts as level 4"
             repair = "name the trial's own comparison, or say st:analysis st:within-arm-change"
-            yield _hint(iri, wrong, repair, "uncompared-finding", "comparator")
+            yield warning(iri, wrong, repair, "uncompared-finding", "comparator")
 
 
 def _primary_result(statements: Statements, iri: Iri) -> Iterator[Spot]:
@@ -153,7 +149,7 @@ def _primary_result(statements: Statements, iri: Iri) -> Iterator[Spot]:
             found = "supports it" if is_for else "does not support it"
             wrong = f"{found} on the primary outcome, but {to_curie(source)} says {to_curie(said)}"
             repair = "look at the source again; correct the direction, st:outcomeRole or st:primaryEndpointMet"
-            yield _hint(iri, wrong, repair, "primary-result", "direction")
+            yield warning(iri, wrong, repair, "primary-result", "direction")
 
 
 def _more_people_than_the_study(statements: Statements, iri: Iri) -> Iterator[Spot]:
@@ -170,7 +166,7 @@ def _more_people_than_the_study(statements: Statements, iri: Iri) -> Iterator[Sp
         for text in statements.texts(iri, ST + name):
             if sizes and text.isdecimal() and int(text) > max(sizes):
                 wrong = f"st:{name} {text} is more than the {max(sizes)} people of its study"
-                yield _hint(iri, wrong, "look at the source again", "more-than-the-study", name)
+                yield warning(iri, wrong, "look at the source again", "more-than-the-study", name)
 
 
 def _more_arms_than_the_study(statements: Statements, iri: Iri) -> Iterator[Spot]:
@@ -190,7 +186,7 @@ def _more_arms_than_the_study(statements: Statements, iri: Iri) -> Iterator[Spot
         if is_parallel and len(arms) == 2 and enrolled and sum(arms) > max(enrolled) >= max(arms):
             wrong = f"st:nAtRisk {arms[0]} and st:nAtRiskControl {arms[1]} are more than the {max(enrolled)} people of its study"
             repair = "look at the source again: each is the size of one group"
-            yield _hint(iri, wrong, repair, "more-than-the-study", "nAtRiskControl")
+            yield warning(iri, wrong, repair, "more-than-the-study", "nAtRiskControl")
 
 
 def _p_value(statements: Statements, iri: Iri) -> Iterator[Spot]:
@@ -206,7 +202,7 @@ def _p_value(statements: Statements, iri: Iri) -> Iterator[Spot]:
                 if is_p
                 else 'write it as "0.04" or "<0.001", above 0 and at most 1'
             )
-            yield _hint(iri, f"st:pValue {text!r} is no p-value", repair, "p-value", "pValue")
+            yield warning(iri, f"st:pValue {text!r} is no p-value", repair, "p-value", "pValue")
 
 
 def _reference(statements: Statements, iri: Iri) -> Iterator[Spot]:
@@ -222,7 +218,7 @@ def _reference(statements: Statements, iri: Iri) -> Iterator[Spot]:
         )
         if predicate.is_clinical or (predicate.is_clinical is None and product):
             wrong = f"rests a clinical statement (st:{predicate.name}) on {to_curie(sources[0])}, which is no study"
-            yield _hint(
+            yield warning(
                 iri,
                 wrong,
                 "name the study that measured it; a reference is not weighed",

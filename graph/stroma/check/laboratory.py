@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
-from stroma.check.problem import Spot
-from stroma.check.relations import in_people_of_a_model, wider
+from stroma.check.problem import Spot, warning
 from stroma.model import Analysis, Design
 from stroma.vocabulary import PREFIXES, ST, Iri, to_curie
 
@@ -33,8 +32,7 @@ def laboratory_rules(statements: Statements) -> Iterator[Spot]:
         diseases = statements.texts(iri, ST + "disease")
         is_wrong = _are_people(species) and diseases and models.issuperset(diseases)
         if is_wrong and not _IN_PEOPLE.isdisjoint(designs):
-            wrong, repair = in_people_of_a_model(diseases[0])
-            yield Spot(iri, wrong, repair, "people-with-a-model", ST + "disease", diseases[0])
+            pass  # an error of the rules between records
         elif not species and designs and _IN_VITRO not in designs:
             yield _without_species(iri, _ANIMAL in designs)
         if _ANIMAL in designs:
@@ -45,12 +43,6 @@ def laboratory_rules(statements: Statements) -> Iterator[Spot]:
     for iri in sorted(models):
         if statements.is_checked(iri):
             yield from _within_a_disease(statements, iri, models)
-
-
-def _warning(
-    iri: Iri, wrong: str, repair: str, rule: str, property_: Iri, value: str | None = None
-) -> Spot:
-    return Spot(iri, wrong, repair, rule, property_, value, severity="warning")
 
 
 def _designs(statements: Statements, iri: Iri) -> list[Iri]:
@@ -69,7 +61,7 @@ def _without_species(iri: Iri, is_animal: bool) -> Spot:
     else:
         wrong = "does not say st:species, so all of it counts as found in people"
         repair = 'add st:species "human", or the animals that it was about'
-    return _warning(iri, wrong, repair, "no-species", ST + "design")
+    return warning(iri, wrong, repair, "no-species", ST + "design")
 
 
 def _no_model(
@@ -79,14 +71,14 @@ def _no_model(
     for disease in diseases:
         if disease in models or statements.class_of.get(disease) != "Disease":
             continue
-        above = {disease, *wider(statements, disease)}
+        above = {disease, *statements.wider(disease)}
         known = sorted(one for one in models if above & {*statements.texts(one, ST + "modelOf")})
         shown = f", such as {', '.join(map(to_curie, known[:3]))}" if known else ""
         wrong = (
             f"is an animal study of {to_curie(disease)}, a disease of people: it has no st:modelOf"
         )
         repair = f"write the model that was used{shown}; a term of a model has st:modelOf, and no disease of people as skos:broader"
-        yield _warning(
+        yield warning(
             iri, wrong, repair, "animals-with-a-disease-of-people", ST + "disease", disease
         )
 
@@ -104,7 +96,7 @@ def _finding(statements: Statements, iri: Iri, models: set[Iri]) -> Iterator[Spo
             if condition in models and not (studied and models >= studied):
                 wrong = f"is about {to_curie(condition)}, a laboratory model, and counts as found in people"
                 repair = "add st:species with the animals, st:analysis st:laboratory-part, or write the disease of the people"
-                yield _warning(
+                yield warning(
                     iri, wrong, repair, "people-with-a-model", ST + "inCondition", condition
                 )
 
@@ -117,4 +109,4 @@ def _within_a_disease(statements: Statements, iri: Iri, models: set[Iri]) -> Ite
             repair = (
                 "remove skos:broader, or name a wider model; st:modelOf says what it stands for"
             )
-            yield _warning(iri, wrong, repair, "model-within-a-disease", _BROADER, text)
+            yield warning(iri, wrong, repair, "model-within-a-disease", _BROADER, text)

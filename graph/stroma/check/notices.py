@@ -37,15 +37,13 @@ def no_notice(said: str) -> str:
 
 
 def notice_rules(statements: Statements) -> Iterator[Spot]:
-    """A date without its notice is an error; what else does not fit together is a warning."""
+    """Warnings on dates and notices that do not fit together; a date without its notice is an error of the rules between records."""
     for iri in statements.of_class("Study", "Reference"):
         if not statements.is_checked(iri):
             continue
         dated = [property_ for property_ in NOTICED if statements.said(iri, property_)]
         noticed = statements.said(iri, NOTICE)
         for property_ in dated:
-            if not noticed:
-                yield Spot(iri, no_notice(NOTICED[property_]), NO_NOTICE, "no-notice", property_)
             yield from _date(statements, iri, property_)
         if noticed and not dated:
             wrong = "names a notice, and neither st:retractedOn nor st:concernRaisedOn says of what"

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from stroma.check.problem import Spot
-from stroma.check.relations import wider
 from stroma.model import Analysis, Design
 from stroma.vocabulary import PREFIXES, ST, Iri, to_curie
 
@@ -81,6 +80,6 @@ def _of_class(statements: Statements, iris: Sequence[Iri], name: str) -> Iri | N
 
 def _is_one_part(statements: Statements, about: Iri, tested: Sequence[Iri]) -> bool:
     """Whether a term is narrower than one that a study tested, or one of several of them; what is wider than all is all of it."""
-    reached = {about, *wider(statements, about)}
+    reached = {about, *statements.wider(about)}
     is_related = not reached.isdisjoint(tested)
-    return is_related and not all(about in {one, *wider(statements, one)} for one in tested)
+    return is_related and not all(about in {one, *statements.wider(one)} for one in tested)

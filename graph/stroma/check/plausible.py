@@ -8,11 +8,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from stroma.check.problem import Spot, did_you_mean
-from stroma.check.relations import wider
+from stroma.check.problem import Spot, did_you_mean, warning
 from stroma.model import Analysis, Comparator, Design
 from stroma.p_values import Reported, read
 from stroma.predicates import benefits
@@ -86,21 +85,6 @@ def plausibility_rules(statements: Statements) -> Iterator[Spot]:
     yield from _same_claims(statements)
 
 
-def _text(statements: Statements, iri: Iri, name: str) -> str:
-    return next(iter(statements.texts(iri, ST + name)), "")
-
-
-def _number(statements: Statements, iri: Iri, name: str) -> Decimal | None:
-    try:
-        return Decimal(_text(statements, iri, name))
-    except InvalidOperation:
-        return None
-
-
-def _warning(iri: Iri, wrong: str, repair: str, rule: str, name: str, value: str = "") -> Spot:
-    return Spot(iri, wrong, repair, rule, ST + name, value or None, severity="warning")
-
-
 def _unsigned(statements: Statements, iri: Iri) -> Iterator[Spot]:
     """Without what was read, by whom and when, nobody can weigh the entry, and `check --stale` does not find it."""
     asked = {
@@ -113,15 +97,15 @@ def _unsigned(statements: Statements, iri: Iri) -> Iterator[Spot]:
     lacking = [name for name in asked if not statements.said(iri, ST + name)]
     if lacking:
         add = ", ".join(f"st:{name} ({asked[name]})" for name in lacking)
-        yield _warning(
+        yield warning(
             iri, f"does not say {' and '.join(asked[name] for name in lacking)}", f"add {add}", "unsigned", "slug"
         )  # fmt: skip
 
 
 def _year(statements: Statements, iri: Iri) -> Iterator[Spot]:
-    year, day = _text(statements, iri, "year"), _text(statements, iri, "curatedOn")
+    year, day = statements.text(iri, "year"), statements.text(iri, "curatedOn")
     if year.isdecimal() and day[:4].isdecimal() and int(year) > int(day[:4]):
-        yield _warning(
+        yield warning(
             iri, f"st:year {year} is after {day}, the day it was entered", "look at the source again", "later-year", "year"
         )  # fmt: skip
 
@@ -136,7 +120,7 @@ def _species(statements: Statements, iri: Iri) -> Iterator[Spot]:
             each = ", ".join(f'"{part}"' for part in parts)
             near = f"write each by itself: st:species {each}; in a sheet several are separated by '; ': {'; '.join(parts)}"
         repair = near or "if it is meant, leave it; people are written human"
-        yield _warning(
+        yield warning(
             iri, f'st:species is "{text}", which counts as an animal', repair, "unknown-species", "species", text
         )  # fmt: skip
 
@@ -153,7 +137,7 @@ def _design_and_species(statements: Statements, iri: Iri) -> Iterator[Spot]:
         repair = (
             "write st:design st:animal for a study in animals, or st:species for those it was about"
         )
-        yield _warning(iri, wrong, repair, "design-and-species", "design")
+        yield warning(iri, wrong, repair, "design-and-species", "design")
 
 
 def _species_of_the_study(statements: Statements, iri: Iri) -> Iterator[Spot]:
@@ -164,7 +148,7 @@ def _species_of_the_study(statements: Statements, iri: Iri) -> Iterator[Spot]:
         if species and studied and not species & studied:
             wrong = f"is about {', '.join(sorted(species))}, but its study is about {', '.join(sorted(studied))}"
             repair = "write the species of the study, or add this one to it"
-            yield _warning(iri, wrong, repair, "another-species", "species")
+            yield warning(iri, wrong, repair, "another-species", "species")
 
 
 def _nobody(statements: Statements, iri: Iri) -> Iterator[Spot]:
@@ -176,25 +160,25 @@ def _nobody(statements: Statements, iri: Iri) -> Iterator[Spot]:
                 continue
             wrong = "says neither st:nEnrolled nor st:nTreated, so its people count nowhere"
             repair = "add one; if the source does not say, write that into st:readNote"
-            yield _warning(iri, wrong, repair, "no-people", "design")
+            yield warning(iri, wrong, repair, "no-people", "design")
 
 
 def _events(statements: Statements, iri: Iri) -> Iterator[Spot]:
-    events, at_risk = (_text(statements, iri, name) for name in ("nEvents", "nAtRisk"))
-    value = _text(statements, iri, "value")
+    events, at_risk = (statements.text(iri, name) for name in ("nEvents", "nAtRisk"))
+    value = statements.text(iri, "value")
     if events and not at_risk and not value:
-        yield _warning(
+        yield warning(
             iri, f"st:nEvents {events} stands without st:nAtRisk, so nobody can tell how often it was",
             "add st:nAtRisk, or say in st:value what the source gives instead", "events-without-people", "nEvents",
         )  # fmt: skip
     if at_risk and not events:
-        yield _warning(
+        yield warning(
             iri, f"st:nAtRisk {at_risk} stands without st:nEvents", "add it; none is 0", "people-without-events", "nAtRisk"
         )  # fmt: skip
     if statements.said(iri, ST + "nEventsControl"):
         comparators = {local_id(text) for text in statements.texts(iri, ST + "comparator")}
         if not comparators or comparators & _NOBODY:
-            yield _warning(
+            yield warning(
                 iri, "counts events of controls, but does not say with whom the result was compared", "add st:comparator",
                 "controls-without-comparator", "nEventsControl",
             )  # fmt: skip
@@ -203,7 +187,7 @@ def _events(statements: Statements, iri: Iri) -> Iterator[Spot]:
         return
     for name, number, told in (("nEvents", events, counted[1]), ("nAtRisk", at_risk, counted[2])):
         if number.isdecimal() and int(number) != int(told):
-            yield _warning(
+            yield warning(
                 iri, f'st:{name} is {number}, but st:value begins with "{counted[0]}"', "look at the source again",
                 "value-and-count", name,
             )  # fmt: skip
@@ -216,23 +200,23 @@ def _events_untold(statements: Statements, iri: Iri) -> Iterator[Spot]:
         return
     for value in statements.texts(iri, ST + "value"):
         if found := _EVENTS_TOLD.search(_IN_BRACKETS.sub("", value)):
-            yield _warning(
+            yield warning(
                 iri, f'st:value tells of people with the harm ("{found[0].strip()}"), and neither st:nEvents nor st:eventsSeen does',
                 "add st:nEvents, or st:eventsSeen true where the source does not say how many", "events-untold", "value", value,
             )  # fmt: skip
         elif _NOUGHT.fullmatch(_IN_BRACKETS.sub("", value)):
-            yield _warning(
+            yield warning(
                 iri, f'st:value "{value}" of a harm is no count of people, and reads as "not counted"',
                 'add st:nEvents 0 where nobody had it, else say what there was none of ("none tied to the cells")', "nought-uncounted", "value", value,
             )  # fmt: skip
 
 
 def _time_point(statements: Statements, iri: Iri) -> Iterator[Spot]:
-    at = _number(statements, iri, "timePointMonths")
+    at = statements.decimal(iri, "timePointMonths")
     for source in statements.texts(iri, ST + "foundBy"):
-        end = _number(statements, source, "followUpMonths")
+        end = statements.decimal(source, "followUpMonths")
         if at is not None and end is not None and at > end * _LATE:
-            yield _warning(
+            yield warning(
                 iri, f"st:timePointMonths {at} is after the {end} months of follow-up of its study",
                 "look at the source again; for a later follow-up of the same people make a study of its own", "late-time-point",
                 "timePointMonths",
@@ -241,7 +225,7 @@ def _time_point(statements: Statements, iri: Iri) -> Iterator[Spot]:
 
 def _p_and_direction(statements: Statements, iri: Iri) -> Iterator[Spot]:
     """Of a benefit: a p-value below 0.05 beside `no effect seen`, or above it beside an effect."""
-    direction = local_id(_text(statements, iri, "direction"))
+    direction = local_id(statements.text(iri, "direction"))
     if not benefits() & set(statements.texts(iri, _RDF + "predicate")):
         return
     for text in statements.texts(iri, ST + "pValue"):
@@ -266,7 +250,7 @@ def _p_and_direction(statements: Statements, iri: Iri) -> Iterator[Spot]:
             else "no difference seen is st:inconclusive"
         )
         repair = f"{should}; where the source decides otherwise (several tests, another limit), say so in skos:note"
-        yield _warning(iri, wrong, repair, "p-and-direction", "pValue")
+        yield warning(iri, wrong, repair, "p-and-direction", "pValue")
 
 
 def _is_small(p: Reported) -> bool:
@@ -277,12 +261,12 @@ def _is_small(p: Reported) -> bool:
 def _p_of_a_harm(statements: Statements, iri: Iri) -> Iterator[Spot]:
     """A harm that more of the treated had, with a p-value below 0.05, and that is called not shown."""
     harm = ST + "causesAdverseEvent" in statements.texts(iri, _RDF + "predicate")
-    if not harm or _text(statements, iri, "direction") != ST + "inconclusive":
+    if not harm or statements.text(iri, "direction") != ST + "inconclusive":
         return
     names = ("nEvents", "nAtRisk", "nEventsControl", "nAtRiskControl")
-    a, of_a, b, of_b = (_number(statements, iri, name) for name in names)
+    a, of_a, b, of_b = (statements.decimal(iri, name) for name in names)
     more = bool(a is not None and of_a and b is not None and of_b and a * of_b > b * of_a)
-    text = _text(statements, iri, "pValue")
+    text = statements.text(iri, "pValue")
     p = read(text)
     if (
         not more
@@ -294,7 +278,7 @@ def _p_of_a_harm(statements: Statements, iri: Iri) -> Iterator[Spot]:
     if _is_small(p):
         wrong = f"st:direction is st:inconclusive beside st:pValue {text!r}, and more of the treated had it ({a} of {of_a} v {b} of {of_b})"
         repair = "a harm that was shown is st:supports; where the source decides otherwise, say so in skos:note"
-        yield _warning(iri, wrong, repair, "p-and-direction", "pValue")
+        yield warning(iri, wrong, repair, "p-and-direction", "pValue")
 
 
 def _another_product(statements: Statements, iri: Iri) -> Iterator[Spot]:
@@ -304,8 +288,8 @@ def _another_product(statements: Statements, iri: Iri) -> Iterator[Spot]:
         return
     for source in statements.texts(iri, ST + "foundBy"):
         given = statements.texts(source, ST + "product")
-        near = {subject, *wider(statements, subject)}
-        if given and not any(g in near or subject in wider(statements, g) for g in given):
+        near = {subject, *statements.wider(subject)}
+        if given and not any(g in near or subject in statements.wider(g) for g in given):
             shown = ", ".join(map(to_curie, given))
             wrong = f"is about {to_curie(subject)}, but {to_curie(source)} gave {shown}"
             repair = "write the product of the study, or add this one to its st:product"
@@ -324,7 +308,7 @@ def _without_direction(statements: Statements) -> Iterator[Spot]:
     needed = _improved(statements) if without else set()
     for iri in without:
         if iri not in needed:
-            yield _warning(
+            yield warning(
                 iri, "does not say which direction benefits the patient, so no finding can improve or prevent it",
                 "add st:betterDirection st:higher or st:lower", "no-better-direction", "slug",
             )  # fmt: skip
@@ -379,7 +363,7 @@ def _result(statements: Statements, iri: Iri) -> tuple[object, ...]:
 
 
 def _same_finding(statements: Statements, iri: Iri, other: Iri) -> Spot:
-    here, there = (_text(statements, one, "direction") for one in (iri, other))
+    here, there = (statements.text(one, "direction") for one in (iri, other))
     wrong = f"repeats {to_curie(other)}: the same study, content, time and values"
     if here != there:
         wrong += f", but {to_curie(here)} where that one says {to_curie(there)}"

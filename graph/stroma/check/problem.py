@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
-if TYPE_CHECKING:
-    from stroma.vocabulary import Iri
+from stroma import errors
+from stroma.vocabulary import ST, Iri
 
 Severity: TypeAlias = Literal["error", "warning"]
 
@@ -54,6 +53,18 @@ class Spot:
     severity: Severity = "error"
 
 
+def warning(
+    iri: Iri, wrong: str, repair: str, rule: str, property_: str, value: str | None = None
+) -> Spot:
+    """A doubt about a record.
+
+    Args:
+        property_: its IRI, or the name that it has in our vocabulary.
+    """
+    named = property_ if ":" in property_ else ST + property_
+    return Spot(iri, wrong, repair, rule, named, value, severity="warning")
+
+
 Rule: TypeAlias = Callable[..., Iterable[Spot]]
 
 
@@ -74,5 +85,4 @@ def did_you_mean(text: str, names: Iterable[str], *, otherwise: str) -> str:
         >>> did_you_mean("bone-marow", ["bone-marrow", "blood"], otherwise="add it")
         'did you mean bone-marrow?'
     """
-    near = get_close_matches(text, sorted(set(names)), n=3, cutoff=0.6)
-    return f"did you mean {', '.join(near)}?" if near else otherwise
+    return errors.did_you_mean(errors.nearest(text, names, n=3)) or otherwise

@@ -8,11 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Final
 
-from stroma.check.problem import Spot
-from stroma.check.relations import HARM, wider
+from stroma.check.problem import Spot, warning
+from stroma.check.relations import HARM
 from stroma.vocabulary import PREFIXES, ST, Iri, to_curie
 
 if TYPE_CHECKING:
@@ -35,29 +34,29 @@ def range_rules(statements: Statements) -> Iterator[Spot]:
         if not statements.is_checked(iri):
             continue
         for name in ("timePointMonths", "followUpMonths"):
-            months = _number(statements, iri, name)
+            months = statements.decimal(iri, name)
             if months is not None and months > _MOST_MONTHS:
                 wrong = f"st:{name} is {months}, more than {_MOST_MONTHS // 12} years"
-                yield _warning(
+                yield warning(
                     iri, wrong, "write it in months, not in days or weeks", "many-months", name
                 )
         for day in statements.texts(iri, ST + "curatedOn"):
             if latest < day and _DAY.fullmatch(day):
                 wrong = f"st:curatedOn is {day}, which is still to come"
-                yield _warning(
+                yield warning(
                     iri, wrong, "write the day on which it was entered", "future-day", "curatedOn"
                 )
-        year = _number(statements, iri, "year")
+        year = statements.decimal(iri, "year")
         # A year of fewer digits is an error of its own.
         if year is not None and 1000 <= year < _FIRST_YEAR:
             wrong = f"st:year {year} is before {_FIRST_YEAR}"
-            yield _warning(iri, wrong, "look at the source again", "early-year", "year")
+            yield warning(iri, wrong, "look at the source again", "early-year", "year")
         if ST + "safety" in statements.texts(iri, ST + "primaryEndpointKind"):
             for outcome in statements.texts(iri, ST + "primaryOutcome"):
                 harms = _harms(statements) if harms is None else harms
-                is_harm = outcome in harms or _ADVERSE_EVENT in wider(statements, outcome)
+                is_harm = outcome in harms or _ADVERSE_EVENT in statements.wider(outcome)
                 if statements.class_of.get(outcome) == "Outcome" and not is_harm:
-                    yield _warning(
+                    yield warning(
                         iri, f"st:primaryEndpointKind is st:safety, but st:primaryOutcome {to_curie(outcome)} is no adverse event",
                         "write st:efficacy where the endpoint asked for a benefit, or remove st:primaryOutcome",
                         "endpoint-and-outcome", "primaryOutcome",
@@ -84,14 +83,3 @@ def _harms(statements: Statements) -> set[Iri]:
         for text in statements.texts(iri, _RDF + "object")
     }
     return {_ADVERSE_EVENT, *objects}
-
-
-def _number(statements: Statements, iri: Iri, name: str) -> Decimal | None:
-    try:
-        return Decimal(next(iter(statements.texts(iri, ST + name)), ""))
-    except InvalidOperation:
-        return None
-
-
-def _warning(iri: Iri, wrong: str, repair: str, rule: str, name: str) -> Spot:
-    return Spot(iri, wrong, repair, rule, ST + name, severity="warning")

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Collection, Iterator, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from stroma.check.problem import Problem
 from stroma.data import ontology_dir
+from stroma.errors import nearest
 from stroma.vocabulary import KINDS, ST
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def sheet_problems(statements: Statements, folder: Path | None = None) -> Iterat
 
 
 def _repair(slug: str, kind: str, known: Collection[str]) -> str:
-    near = get_close_matches(slug, sorted(known), n=2, cutoff=0.6)
+    near = nearest(slug, known, n=2)
     hint = f", such as {' or '.join(near)}" if near else ""
     return f"write the slug that the {kind} has now{hint}, or remove the row"
 

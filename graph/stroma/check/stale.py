@@ -38,7 +38,7 @@ class Stale:
 
 def stale_sources(paths: Sequence[Path] = ()) -> list[Stale]:
     """Studies and references without a full-text reading, second-hand ones first; of the packaged base without files."""
-    from stroma.build import packaged_files
+    from stroma.data import packaged_files
     from stroma.records import read_records
     from stroma.sources.files import read_file
 

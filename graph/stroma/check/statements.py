@@ -1,20 +1,33 @@
 """What do the files state, and which file says it? The input of all rules.
 
-Read first: `Statements`. Records are not built here: a rule must see a value that no record could hold.
+Read first: `Statements`. Most rules ask what is said, as they must see a value that no record could hold; rules between records
+ask `Statements.records`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
-from stroma.records import Records, read_records
-from stroma.schema import RECORDS
+from stroma.errors import nearest
+from stroma.literals import PARSED
+from stroma.records import (
+    NO_VALUE,
+    SELECTOR,
+    RecordReader,
+    Records,
+    half_classes,
+    read_records,
+    read_runs,
+)
+from stroma.schema import RECORDS, Slot
 from stroma.vocabulary import KINDS, PREFIXES, RDF_TYPE, ST, Iri, local_id, to_curie
 
 RdfValue: TypeAlias = NamedNode | BlankNode | Literal
@@ -23,6 +36,7 @@ CLASSES = (*RECORDS, *KINDS)
 # A newer copy of a study replaces its graph; a file that happens to be called diseases.ttl must not take terms away.
 _NEVER_REPLACED = (PREFIXES["graph"] + "terms/", PREFIXES["graph"] + "vocabulary")
 _LABEL = PREFIXES["rdfs"] + "label"
+_BROADER = PREFIXES["skos"] + "broader"
 _DAY = ST + "curatedOn"
 _SYNONYM = PREFIXES["skos"] + "altLabel"
 
@@ -76,6 +90,21 @@ class Statements:
         return read_records(self.vocabulary)
 
     @cached_property
+    def records(self) -> Records:
+        """All records and terms; None stands for what a required field lacks, and a text for a name or choice that is none."""
+        runs = {
+            iri: [(RDF_TYPE, said.value, said.graph) for said in types]
+            for iri, types in self.types.items()
+        }
+        for iri, values in self.values.items():
+            run = runs.setdefault(iri, [])
+            run += [(p, said.value, said.graph) for p, all_ in values.items() for said in all_]
+        held = {iri: self.texts(iri, SELECTOR) for iri in self.of_class("Claim")}
+        selectors = {iri: texts[0] for iri, texts in held.items() if texts}
+        records = read_runs(runs, selectors, _HalfReader(half_classes()))
+        return replace(records, predicates=self.predicates.predicates)
+
+    @cached_property
     def predicate_iris(self) -> frozenset[Iri]:
         """IRIs of the positive predicates."""
         return frozenset(self.predicates.predicates)
@@ -118,6 +147,22 @@ class Statements:
         """The values of a property as text."""
         return [said.text for said in self.said(subject, property_)]
 
+    def text(self, subject: Iri, name: str) -> str:
+        """The first value of a property of ours as text; empty for none."""
+        return next(iter(self.texts(subject, ST + name)), "")
+
+    def whole_number(self, subject: Iri, name: str) -> int | None:
+        """The first value of a property of ours, where it is a whole number."""
+        text = self.text(subject, name)
+        return int(text) if text.isdecimal() else None
+
+    def decimal(self, subject: Iri, name: str) -> Decimal | None:
+        """The first value of a property of ours, where it is a number."""
+        try:
+            return Decimal(self.text(subject, name))
+        except InvalidOperation:
+            return None
+
     def path_of(self, subject: Iri) -> Path | None:
         """The file on trial that states something of a subject, else any file that does."""
         everywhere = [
@@ -127,20 +172,35 @@ class Statements:
         ours = [said.path for said in everywhere if said.path in self.checked]
         return next(iter(ours or [said.path for said in everywhere]), None)
 
+    def wider(self, iri: Iri) -> set[Iri]:
+        """All terms above a term, as far as the files state it."""
+        seen: set[Iri] = set()
+        queue = self.texts(iri, _BROADER)
+        while queue:
+            parent = queue.pop()
+            if parent not in seen:
+                seen.add(parent)
+                queue += self.texts(parent, _BROADER)
+        return seen
+
     def near(self, text: str, *classes: str, cutoff: float = 0.6) -> list[str]:
         """CURIEs, with labels, of the records of some classes whose slug, label or synonym looks most like a text."""
-        from difflib import get_close_matches
-
         by_name: dict[str, Iri] = {}
         for iri in self.of_class(*classes):
             names = (self.texts(iri, name) for name in (ST + "slug", _LABEL, _SYNONYM))
             for name in (local_id(iri), *chain.from_iterable(names)):
                 by_name.setdefault(name.casefold().replace(" ", "-"), iri)
-        hits = get_close_matches(
-            text.casefold().replace(" ", "-"), sorted(by_name), n=5, cutoff=cutoff
-        )
+        hits = nearest(text.casefold().replace(" ", "-"), by_name, n=5, cutoff=cutoff)
         iris = list(dict.fromkeys(by_name[hit] for hit in hits))[:3]
         return [f"{to_curie(iri)} ({next(iter(self.texts(iri, _LABEL)), '')})" for iri in iris]
+
+
+class _HalfReader(RecordReader):
+    """Makes records of whatever is stated: `stroma.check.fields` says what is wrong with single values."""
+
+    def unfit(self, iri: Iri, slot: Slot, value: Any) -> Any:
+        """The text; a number that is none is left out."""
+        return NO_VALUE if slot.kind in PARSED else value.value
 
 
 class Lost(NamedTuple):
@@ -174,7 +234,7 @@ def statements_of(
     Returns:
         The statements, and the graphs that two own files name or that would take packaged terms away.
     """
-    from stroma.build import graph_of
+    from stroma.sources.files import graph_of
 
     lost = []
     replaced: list[Replaced] = []

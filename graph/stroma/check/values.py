@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from stroma.check.counts import arms_of
-from stroma.check.problem import Spot
+from stroma.check.problem import Spot, warning
 from stroma.p_values import p_at_most
 from stroma.predicates import benefits
 from stroma.vocabulary import PREFIXES, ST, Iri
@@ -47,16 +47,12 @@ def value_rules(statements: Statements) -> Iterator[Spot]:
                 yield from _not_shown(statements, iri)
 
 
-def _warning(iri: Iri, wrong: str, repair: str, rule: str, name: str, value: str) -> Spot:
-    return Spot(iri, wrong, repair, rule, ST + name, value, severity="warning")
-
-
 def _no_value(statements: Statements, iri: Iri) -> Iterator[Spot]:
     for name in ("value", "pValue"):
         for text in statements.texts(iri, ST + name):
             if text.strip().casefold() in _NOTHING:
                 wrong, repair = f'st:{name} is "{text}", which is no result', "leave it out"
-                yield _warning(iri, wrong, repair, "no-value", name, text)
+                yield warning(iri, wrong, repair, "no-value", name, text)
 
 
 def _share(statements: Statements, iri: Iri) -> Iterator[Spot]:
@@ -70,7 +66,7 @@ def _share(statements: Statements, iri: Iri) -> Iterator[Spot]:
             continue
         for events_name, at_risk_name in counts:
             events, at_risk = (
-                next(iter(statements.texts(iri, ST + name)), "") for name in (events_name, at_risk_name)
+                statements.text(iri, name) for name in (events_name, at_risk_name)
             )  # fmt: skip
             if not (events.isdecimal() and at_risk.isdecimal() and int(at_risk)):
                 continue
@@ -78,7 +74,7 @@ def _share(statements: Statements, iri: Iri) -> Iterator[Spot]:
             if all(abs(share - one) > _POINTS for one in told):
                 wrong = f'st:value says "{text}", but st:{events_name} {events} of st:{at_risk_name} {at_risk} is {share:.1f}%'
                 repair = "look at the source again; where the percentages are of something else, say so in skos:note"
-                yield _warning(iri, wrong, repair, "value-and-count", "value", text)
+                yield warning(iri, wrong, repair, "value-and-count", "value", text)
                 break
 
 
@@ -91,7 +87,7 @@ def _p_value(statements: Statements, iri: Iri) -> Iterator[Spot]:
             shown = ", ".join(statements.texts(iri, ST + "pValue"))
             wrong = f'st:value says "{text}", but st:pValue is {shown}'
             repair = "look at the source again, and keep the p-value in st:pValue alone"
-            yield _warning(iri, wrong, repair, "value-and-p", "value", text)
+            yield warning(iri, wrong, repair, "value-and-p", "value", text)
 
 
 def _not_shown(statements: Statements, iri: Iri) -> Iterator[Spot]:
@@ -103,9 +99,9 @@ def _not_shown(statements: Statements, iri: Iri) -> Iterator[Spot]:
     for text in statements.texts(iri, ST + "pValue"):
         if _NOT_SIGNIFICANT.fullmatch(text):
             wrong = f"st:direction is st:supports beside st:pValue {text!r}"
-            yield _warning(iri, wrong, repair, "p-and-direction", "pValue", text)
+            yield warning(iri, wrong, repair, "p-and-direction", "pValue", text)
     for text in statements.texts(iri, ST + "value"):
         for low, high in _RATIO.findall(text):
             if Decimal(low) <= 1 <= Decimal(high):
                 wrong = f'st:direction is st:supports, and the interval of the ratio in st:value "{text}" holds 1'
-                yield _warning(iri, wrong, repair, "interval-and-direction", "value", text)
+                yield warning(iri, wrong, repair, "interval-and-direction", "value", text)

@@ -65,9 +65,9 @@ def import_(
     """
     from datetime import date
 
+    from stroma.check.imported import read_sheets
     from stroma.errors import InputError
     from stroma.identifiers import checked_day
-    from stroma.sources.sheets import read_sheets
     from stroma.sources.writing import write_files
 
     day = checked_day(curated_on) if curated_on else date.today().isoformat()

@@ -157,8 +157,7 @@ def _build(
     rebuild: bool,
     report: Report,
 ) -> BuildReport:
-    from stroma.build import packaged_files
-    from stroma.data import data_files
+    from stroma.data import data_files, packaged_files
 
     old = _held(directory)
     _sweep(directory, old)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad, Store
 
     from stroma.disk.plan import OldStore, Plan
-    from stroma.disk.reading import RecordReader
+    from stroma.disk.reading import CheckingReader
     from stroma.evidence import Weighed
     from stroma.records import Records
     from stroma.sources.files import Profile
@@ -126,10 +126,10 @@ def load_evidence(plan: Plan, folder: Path, *, check: bool, report: Report) -> L
     import pyoxigraph as ox
 
     from stroma.disk.indexing import write_index
-    from stroma.disk.reading import RecordReader
+    from stroma.disk.reading import CheckingReader
     from stroma.evidence import weigh
 
-    reader = RecordReader()
+    reader = CheckingReader()
     store = ox.Store(str(folder / QUADS))
     loader = _Loader(store)
     loaded = _Stated(plan, loader, reader, check, report).load()
@@ -182,7 +182,7 @@ class _Stated:
     """Loads what the files state: last part first, so that it is known which graphs an earlier part may no longer state."""
 
     def __init__(
-        self, plan: Plan, loader: _Loader, reader: RecordReader, check: bool, report: Report
+        self, plan: Plan, loader: _Loader, reader: CheckingReader, check: bool, report: Report
     ) -> None:
         self.loaded = Loaded()
         self._plan, self._loader, self._reader = plan, loader, reader
@@ -281,12 +281,14 @@ def _load_derived(
     return n
 
 
-def _raise_on_faults(plan: Plan, reader: RecordReader) -> None:
-    from stroma.disk.faults import faults_between
+def _raise_on_faults(plan: Plan, reader: CheckingReader) -> None:
+    from stroma.check.relations import faults_between
 
     faults = list(reader.faults)
     n = reader.n_faults
     for fault in faults_between(reader.records, reader.passages):
+        if fault.severity != "error":
+            continue
         n += 1
         if not faults:
             faults.append(fault)

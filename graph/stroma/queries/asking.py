@@ -25,28 +25,7 @@ from stroma.queries.mentioned import (
 )
 from stroma.queries.noticed import noticed
 from stroma.queries.parameters import ANY
-from stroma.queries.plain_words import (
-    ADVICE,
-    ANY_PRODUCT,
-    CALLED,
-    COUNTRIES,
-    CRISIS,
-    DENIALS,
-    EMERGENCY,
-    EMPTY,
-    IN_A_CRISIS,
-    IN_AN_EMERGENCY,
-    NO_ADVICE,
-    NO_TRANSPLANT,
-    NOT_HELD,
-    NOT_HELD_PHRASES,
-    OF_TWO,
-    PEOPLE,
-    PLAIN,
-    REGIONS,
-    TRANSPLANT,
-    WEAK,
-)
+from stroma.queries.plain_words import ANY_PRODUCT, named_in, plain_words
 from stroma.queries.spelling import corrected
 
 if TYPE_CHECKING:
@@ -69,12 +48,6 @@ __all__ = [
     "unused_words",
 ]
 
-# Before a name, where it says what people had who were treated.
-_HAD_BY: Final = re.compile(
-    r"\b(?:in|for|to)\s+(?:\w+\s+)?(?:people|patients?|persons?|someone|anyone|those|individuals?|"
-    rf"{'|'.join(sorted(PEOPLE))})\s+(?:with|having|suffering\s+from|who\s+(?:have|had))\s+(?:an?\s+|the\s+)?$",
-    re.IGNORECASE,
-)
 # What to ask about a name when nothing says what.
 _GENERAL: Final = (
     "study-record",
@@ -92,7 +65,6 @@ _ASKS_ALL: Final = {
     "outcome-across-products": {"outcome", "disease"},
 }
 _N_NEAREST: Final = 3
-_CLINICS: Final = NOT_HELD["clinic"]
 _NOT_IN_YEAR: Final = frozenset("before since after until till to between and by than from".split())
 _ABOUT: Final = "stroma ask about-term "
 # What helps is asked of a disease; without one its answer is none.
@@ -104,8 +76,6 @@ _OF_TWO: Final = "side-by-side"
 _OF_TWO_NAMES: Final = 2
 # What joins two products that are named, and asks which is the better.
 _OF_ONE_OR_OTHER: Final = ("or", "and", "versus", "vs", "safe", "safer", "best", "which is better")
-# What joins two kinds of cells whose common word stands after the second.
-_SHARING: Final = OF_TWO | {"and"}
 _HEADS: Final = frozenset(("msc", "mscs", "cells"))
 _OF_OUTCOME: Final = "outcome-across-products"
 _OF_HARM: Final = "harm-reports"
@@ -158,8 +128,7 @@ class Understood:
     @property
     def is_declined(self) -> bool:
         """Whether it asks for what is not told here: advice, a price, whether a trial recruits, a therapy that is not covered."""
-        told = (NOT_HELD.get(word.casefold(), _CLINICS) for word in self.unused)
-        return self.is_advice or any(one != _CLINICS for one in told)
+        return self.is_advice or any(map(plain_words().declines, self.unused))
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,13 +182,12 @@ def understand(
         raise InputError(
             f"a question may have {MAX_QUESTION} characters at most, and this has {len(text):,}; to lay a text beside its studies: stroma audit"
         )
-    for danger, told in ((CRISIS, IN_A_CRISIS), (EMERGENCY, IN_AN_EMERGENCY)):
-        if danger.search(text):
-            return Understood(None, {}, (), (), (told,), is_advice=True, in_danger=True)
-    for phrase, not_held in NOT_HELD_PHRASES.items():
-        if re.search(rf"\b{phrase}\b", text, re.IGNORECASE):
-            covered = ["stroma ask diseases-covered"]
-            return Understood(None, {}, covered, (), (not_held,), is_advice=True)
+    plain = plain_words()
+    if danger := next((one for one in plain.danger if one.is_of(text)), None):
+        return Understood(None, {}, (), (), (danger.words,), is_advice=True, in_danger=True)
+    if therapy := next((one for one in plain.not_covered if one.is_of(text)), None):
+        covered = ["stroma ask diseases-covered"]
+        return Understood(None, {}, covered, (), (therapy.words,), is_advice=True)
     # A text has many runs of words that may be names.
     with store.at_once():
         return _understand(text, questions, store, chosen)
@@ -231,12 +199,13 @@ def _understand(
     store: EvidenceStore,
     chosen: Collection[str],
 ) -> Understood:
+    plain = plain_words()
     asked = _with_heads(_words(text), store)
     found = _understood(asked, questions, store, chosen)
-    if ADVICE.search(text):
-        return Understood(None, {}, found.nearest, (), (NO_ADVICE,), is_advice=True)
-    if TRANSPLANT.search(text):
-        found = replace(found, notes=(*found.notes, NO_TRANSPLANT))
+    if plain.advice.is_of(text):
+        return Understood(None, {}, found.nearest, (), (plain.advice.words,), is_advice=True)
+    if plain.perhaps_not_covered.is_of(text):
+        found = replace(found, notes=(*found.notes, plain.perhaps_not_covered.words))
     if found.question is not None and not found.unused:
         return found
     if (offered := _looked_for(asked, questions, store)) is not None:
@@ -266,6 +235,7 @@ def _looked_for(
     words: Sequence[str], questions: Mapping[str, Question], store: EvidenceStore
 ) -> Understood | None:
     """What may be asked by words of which some are no name of a term, though people look for terms under them; the longest first."""
+    plain = plain_words()
     named = list(names_in(words, (), store))
     for n in range(min(LONGEST_NAME, len(words)), 0, -1):
         for at in range(len(words) - n + 1):
@@ -273,7 +243,7 @@ def _looked_for(
             if {
                 words[at].casefold(),
                 words[at + n - 1].casefold(),
-            } & EMPTY or said.casefold() in CALLED:
+            } & plain.empty or said.casefold() in plain.called:
                 continue
             if any(
                 name.start <= at and at + n <= name.end and name.end - name.start > n
@@ -317,9 +287,11 @@ def _words(text: str) -> list[str]:
 
 def _with_heads(words: Sequence[str], store: EvidenceStore) -> list[str]:
     """The words with "MSC" after each of two tissues that share it: "adipose vs bone marrow MSC" names two products."""
+    # What joins two kinds of cells whose common word stands after the second.
+    sharing = plain_words().of_two | {"and"}
     found = list(words)
     for at in range(len(words) - 1, 0, -1):
-        if fold(words[at]) not in _SHARING:
+        if fold(words[at]) not in sharing:
             continue
         head = next((w for w in words[at + 2 : at + 5] if fold(w) in _HEADS), None)
         if head is None:
@@ -344,7 +316,7 @@ def _is_product(text: str, store: EvidenceStore) -> bool:
 def _meant(word: str, questions: Mapping[str, Question], store: EvidenceStore) -> str | None:
     """The word that a person meant who wrote one that is known nowhere."""
     asked = {fold(one) for q in questions.values() for phrase in q.asked for one in phrase.split()}
-    return corrected(fold(word), {*asked, *NOT_HELD, *store.words_like(word)})
+    return corrected(fold(word), {*asked, *plain_words().not_held, *store.words_like(word)})
 
 
 def _understood(
@@ -450,7 +422,7 @@ def _is_held(fit: _Fit) -> bool:
     if all(map(_is_number, fit.unused)):
         return True
     # Who asks what it costs asks of nothing that is held; clinics are spoken of in questions on other things.
-    if any(NOT_HELD.get(word.casefold(), _CLINICS) != _CLINICS for word in fit.unused):
+    if any(map(plain_words().declines, fit.unused)):
         return False
     if fit.one_of_two:
         return False
@@ -518,7 +490,7 @@ def _is_had_by_people(name: Name, words: Sequence[str], phrases: Collection[str]
     if name.kind != "Outcome":
         return False
     before = words[: name.start]
-    if _HAD_BY.search(" ".join((*before, ""))):
+    if plain_words().had_by.search(" ".join((*before, ""))):
         return True
     stems = [word_stem(word) for word in before]
     asked_in = (_stems(phrase) for phrase in phrases if phrase.endswith(" in"))
@@ -540,13 +512,14 @@ def _fit(
     Args:
         of_effect: phrases that ask for an effect, of an outcome in a disease too.
     """
+    plain = plain_words()
     stems = [word_stem(word) for word in words]
     # "My son's": whose it is.
     folded = [fold(word) for word in words]
     taken, in_names, others = _taken(question, names)
     given = {name: one.written for name, one in sorted(taken.items(), key=lambda t: t[1].start)}
-    empty = PLAIN | DENIALS | PEOPLE
-    used = {i for i, word in enumerate(folded) if word in empty or stems[i] in WEAK} | in_names
+    empty, weak = plain.choosing_nothing, plain.weak
+    used = {i for i, word in enumerate(folded) if word in empty or stems[i] in weak} | in_names
     # That cells are transplanted says nothing more of them.
     used |= {i for i in range(1, len(words)) if folded[i] in _TRANSPLANTED and i - 1 in in_names}
     where_and_when, at = _where_and_when(question, folded, in_names)
@@ -574,7 +547,7 @@ def _fit(
         # "Safe in" asks about a disease that is named: "safe in children" is no question about multiple sclerosis.
         phrases = {phrase for phrase in phrases if not phrase.endswith((" in", " for"))}
     told = {i for phrase in phrases for i in _places(phrase, stems)}
-    score = sum(0.5 if stems[i] in WEAK else 1.0 for i in told) + 0.5 * len(given)
+    score = sum(0.5 if stems[i] in weak else 1.0 for i in told) + 0.5 * len(given)
     unused = tuple(word for i, word in enumerate(words) if i not in used | told)
     # What was never measured is asked of one product, where one is named, else of a disease.
     score -= 0.1 * (question.name == _OF_ONE_PRODUCT and "product" not in taken)
@@ -597,7 +570,7 @@ def _fit(
     # Who names a product asks of all that it was tried in; who says "stem cells" names none.
     if given.get("product", ANY_PRODUCT) != ANY_PRODUCT:
         given |= {p.name: ANY for p in question.parameters if p.narrows and p.name not in given}
-    joints = {i for i, word in enumerate(folded) if word in OF_TWO}
+    joints = {i for i, word in enumerate(folded) if word in plain.of_two}
     left = {i for i in range(len(words)) if i not in used | told}
     one_of_two = any(left & {at - 1, at + 1, at + 2} for at in joints)
     of = next((one.kind for one in taken.values()), None)
@@ -640,14 +613,18 @@ def _where_and_when(
     """The region of a decision, the country of a study and its year, where a question takes them, and the places of their words."""
     given: dict[str, str] = {}
     places: set[int] = set()
+    plain = plain_words()
     for parameter in question.parameters:
-        said = [i for i, word in enumerate(words) if REGIONS.get(word) in parameter.choices]
-        if said:
-            given[parameter.name] = REGIONS[words[said[0]]]
-            places.update(said, (i - 1 for i in said if i and words[i - 1] == "south"))
+        if not parameter.choices:
+            continue
+        said = [one for one in named_in(words, plain.regions) if one[1] in parameter.choices]
+        # Of two regions none is left out.
+        if len({region for _, region in said}) == 1:
+            given[parameter.name] = said[0][1]
+        places.update(*(place for place, _ in said))
     takes = {parameter.name for parameter in question.parameters}
-    if "country" in takes and (place := _country(words)) is not None:
-        given["country"] = COUNTRIES[" ".join(words[place.start : place.stop])]
+    if "country" in takes and (said := list(named_in(words, plain.countries))):
+        place, given["country"] = said[0]
         places.update(place)
     years = [
         i
@@ -662,19 +639,11 @@ def _where_and_when(
     return given, places
 
 
-def _country(words: Sequence[str]) -> range | None:
-    """Where a country stands in a text, in lower case: the longest name of one."""
-    for n in (2, 1):
-        for at in range(len(words) - n + 1):
-            if " ".join(words[at : at + n]) in COUNTRIES:
-                return range(at, at + n)
-    return None
-
-
 def _notes(words: Sequence[str]) -> tuple[str, ...]:
     """What is said of words that choose nothing from an answer, though a person may think so."""
-    denials = [word for word in words if word.casefold() in DENIALS]
-    people = [word for word in words if word.casefold() in PEOPLE]
+    plain = plain_words()
+    denials = [word for word in words if word.casefold() in plain.denials]
+    people = [word for word in words if word.casefold() in plain.ages_and_sexes]
     notes = []
     if people:
         notes.append(
@@ -729,8 +698,9 @@ def unused_words(found: Understood) -> str:
     """What is said of the words that nothing could be made of, as the part of a sentence; empty for none."""
     if not found.unused:
         return ""
-    told = [NOT_HELD[word.casefold()] for word in found.unused if word.casefold() in NOT_HELD]
-    rest = [word for word in found.unused if word.casefold() not in NOT_HELD]
+    not_held = plain_words().not_held
+    told = [held.words for word in found.unused if (held := not_held.get(word.casefold()))]
+    rest = [word for word in found.unused if word.casefold() not in not_held]
     if rest:
         told.insert(0, f"no use was found for {', '.join(map(repr, rest))}")
     return "; " + "; ".join(dict.fromkeys(told))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from stroma.errors import UnknownTermError
 from stroma.naming import AmbiguousNameError, fold, words_of
-from stroma.queries.plain_words import CALLED, EMPTY, JOINING, NO_NAMES, OF_TWO, PEOPLE, WIDEST
+from stroma.queries.plain_words import plain_words
 from stroma.source_names import trial_name
 from stroma.vocabulary import local_id
 
@@ -80,6 +80,7 @@ class Name:
 
 def names_in(words: Sequence[str], told: Collection[str], store: EvidenceStore) -> Iterator[Name]:
     """The names of terms and sources in a text, the longest first at each place."""
+    plain = plain_words()
     at = 0
     while at < len(words):
         for n in range(min(LONGEST_NAME, len(words) - at), 0, -1):
@@ -90,17 +91,17 @@ def names_in(words: Sequence[str], told: Collection[str], store: EvidenceStore) 
                 break
             ends = {fold(some[0]), fold(some[-1])}
             if (
-                ends & EMPTY
+                ends & plain.empty
                 or fold(some[0]) in ("product", "products")
-                or (n == 1 and ends & (WIDEST | NO_NAMES))
-                or (n < _WHOLE_NAME and ends & (JOINING | PEOPLE))
+                or (n == 1 and (ends & plain.widest or ends & plain.no_names))
+                or (n < _WHOLE_NAME and (ends & plain.joining or ends & plain.ages_and_sexes))
             ):
                 continue
             # "Placenta cells or bone marrow cells" are two.
-            if OF_TWO & set(map(fold, some[1:-1])):
+            if not plain.of_two.isdisjoint(map(fold, some[1:-1])):
                 continue
             is_told = any(word_stem(word) in told for word in some)
-            said = CALLED.get(" ".join(some).casefold(), " ".join(some))
+            said = plain.called.get(" ".join(some).casefold(), " ".join(some))
             name = _name(said, at, at + n, is_told, store)
             if name is not None:
                 yield name

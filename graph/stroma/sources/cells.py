@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
-from stroma.check.fields import LIMITS, fits_text, keeps_limits, kinds_of
+from stroma.errors import did_you_mean, nearest
+from stroma.literals import LIMITS, PARSED, fits_text, keeps_limits
+from stroma.schema import kinds_of
 from stroma.sources.characters import find_hidden
 from stroma.vocabulary import KINDS, Iri, st, to_curie, to_iri
 
@@ -93,8 +93,8 @@ class Cells:
         local = text.removeprefix("st:")
         allowed = [c.value for c in slot.choices] if slot.choices else sorted(self._predicates)
         if local not in allowed:
-            near = get_close_matches(local, allowed, n=1, cutoff=0.6)
-            hint = f" (did you mean {near[0]}?)" if near else f": {slot.about}"
+            near = did_you_mean(nearest(local, allowed))
+            hint = f" ({near})" if near else f": {slot.about}"
             raise UnfitCellError(f"one of {', '.join(allowed)}{hint}")
         return slot.choices(local) if slot.choices else self._predicates[local]
 
@@ -109,8 +109,8 @@ class Cells:
             for name, iris in self._by_name.items()
             if ":" not in name and any(self._kind[i] in kinds for i in iris)
         ]
-        near = get_close_matches(_fold(text), sorted(names), n=3, cutoff=0.6)
-        hint = f" (did you mean {', '.join(near)}?)" if near else ""
+        near = did_you_mean(nearest(_fold(text), names, n=3))
+        hint = f" ({near})" if near else ""
         what = "term" if kinds == KINDS else " or ".join(kinds)
         new = (
             ""
@@ -148,9 +148,7 @@ def _literal(slot: Slot, text: str) -> Any:
         raise UnfitCellError(_EXPECTED[slot.kind])
     if not keeps_limits(slot, text):
         raise UnfitCellError(LIMITS[slot.name].expected)
-    if slot.kind == "boolean":
-        return text == "true"
-    return {"integer": int, "decimal": Decimal}.get(slot.kind, str)(text)
+    return PARSED.get(slot.kind, str)(text)
 
 
 def escape(text: str, *, many: bool = False) -> str:

@@ -268,6 +268,12 @@ def name_graph(quads: Iterable[Quad], path: Path) -> list[Quad]:
     return named
 
 
+def graph_of(quad: Quad) -> str:
+    """The graph that a quad of a read file is in; `read_file` leaves none without."""
+    assert isinstance(quad.graph_name, NamedNode)
+    return quad.graph_name.value
+
+
 def is_ours(quad: Quad) -> bool:
     """Whether a property, or a class that it gives, stands under our address."""
     is_class = quad.predicate.value == RDF_TYPE and isinstance(quad.object, NamedNode)

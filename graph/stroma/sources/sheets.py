@@ -2,7 +2,7 @@
 
 The columns of studies.tsv are the fields of a study, those of findings.tsv the fields of a finding (docs/records.md);
 any order, any subset that holds the required ones. How a cell is written stands in `stroma.sources.cells`.
-Read first: `read_sheets` (all or nothing), `write_sheets` and `empty_sheets`.
+Read first: `parse_sheets` (`stroma.check.imported.read_sheets` is all or nothing), `write_sheets` and `empty_sheets`.
 
 Out of scope: references, articles, claims and terms, which have files of their own; findings on a study that is not in studies.tsv.
 """
@@ -11,23 +11,20 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from stroma.data import packaged_files
 from stroma.identifiers import FORMS
 from stroma.model import Finding, Study
 from stroma.records import Records, read_records
 from stroma.schema import FINDING_SLOTS, STUDY_SLOTS, Slot
 from stroma.sources.cells import Cells
-from stroma.sources.table import BadCell, Row, SheetError, Table, refuse_swapped
+from stroma.sources.files import read_file
+from stroma.sources.table import BadCell, Row, Table, refuse_swapped
 from stroma.vocabulary import PREFIXES, Iri
-
-if TYPE_CHECKING:
-    from stroma.check.problem import Severity
-    from stroma.check.statements import Statements
 
 _KIND_WORDS: Final[Mapping[str, str]] = {
     "label": "text",
@@ -67,37 +64,39 @@ class Sheets:
 
 def packaged_records(beside: Sequence[Path] = ()) -> Records:
     """Terms, predicates, studies and references of the packaged base, and of files beside it."""
-    from stroma.build import packaged_files
-    from stroma.sources.files import read_file
-
     files = [*packaged_files(), *beside]
     return read_records(quad for path in files for quad in read_file(path))
 
 
-def read_sheets(
+@dataclass
+class ParsedSheets:
+    """Two sheets cell by cell, before any rule looked at the records."""
+
+    sheets: Sheets
+    studies: Table
+    findings: Table
+    bad: list[BadCell]
+
+
+def parse_sheets(
     studies: Path,
     findings: Path,
+    known: Records,
     *,
-    known: Records | None = None,
     curator: str | None = None,
     curated_on: str | None = None,
-    beside: Sequence[Path] = (),
-) -> Sheets:
-    """Read two sheets; every bad cell is reported, and then nothing is returned.
+) -> ParsedSheets:
+    """Read the cells of two sheets; `stroma.check.imported.read_sheets` also runs the rules of a check.
 
     Args:
-        known: what cells may name besides the studies of the sheet; default: the packaged base.
+        known: what cells may name besides the studies of the sheet.
         curator: for the studies that name none.
         curated_on: for the studies that give no day.
-        beside: RDF files with terms and studies that cells may name too, such as those of `stroma new term`.
 
     Raises:
-        DataError: if a file beside cannot be read.
         InputError: if a file cannot be opened, or holds the other sheet.
-        SheetError: with row, column, what was found and what is expected, for each bad cell.
     """
     refuse_swapped(studies, findings)
-    known = packaged_records(beside) if known is None else known
     bad: list[BadCell] = []
     study_table = Table.read(studies, STUDY_SLOTS, bad)
     own = {slug: PREFIXES["study"] + slug for slug in study_table.slugs()}
@@ -108,11 +107,7 @@ def read_sheets(
     finding_table = Table.read(findings, FINDING_SLOTS, bad)
     for finding in _findings(finding_table, cells, known, own, bad, studies.name):
         sheets.findings.setdefault(finding.source, []).append(finding)
-    if not bad:
-        _add_broken_rules(sheets, study_table, finding_table, bad, beside)
-    if bad:
-        raise SheetError(sorted(set(bad), key=lambda c: (c.path != studies, c.row, c.column)))
-    return sheets
+    return ParsedSheets(sheets, study_table, finding_table, bad)
 
 
 def _studies(
@@ -140,19 +135,6 @@ def _findings(
             yield Finding(iri=PREFIXES["finding"] + fields["slug"], **fields)
 
 
-def _add_broken_rules(
-    sheets: Sheets, studies: Table, findings: Table, bad: list[BadCell], beside: Sequence[Path]
-) -> None:
-    """Errors go to `bad`, warnings to the sheets."""
-    doubts = [*studies.serial_days(), *findings.serial_days()]
-    for severity, cell in _broken_rules(sheets, studies, findings, beside):
-        (bad if severity == "error" else doubts).append(cell)
-    sheets.warnings += [
-        f"{cell.path}: row {cell.row}, column {cell.column}: warning: {cell.expected}"
-        for cell in doubts
-    ]
-
-
 def _with_studies(known: Records, own: Mapping[str, Iri]) -> Records:
     studies = {iri: Study(iri=iri, slug=slug, label=slug) for slug, iri in own.items()}
     return replace(known, studies={**known.studies, **studies})
@@ -171,72 +153,10 @@ def _kinds_by_predicate(row: Row, known: Records) -> Callable[[Slot], Sequence[s
     return kinds
 
 
-def _broken_rules(
-    sheets: Sheets, studies: Table, findings: Table, beside: Sequence[Path]
-) -> Iterator[tuple[Severity, BadCell]]:
-    """The rules of `stroma check` between cells, with the cell that breaks each."""
-    from pyoxigraph import RdfFormat
-
-    from stroma.build import packaged_files
-    from stroma.check import rules
-    from stroma.check.statements import statements_of
-    from stroma.sources.files import name_graph, parse_text, read_file
-    from stroma.vocabulary import local_id, to_iri
-
-    own = {Path(name): text for name, text in sheets.documents().items()}
-    parts = [(path, read_file(path)) for path in [*packaged_files(), *beside]]
-    parts += [
-        (p, name_graph(parse_text(text.encode(), RdfFormat.TURTLE, p), p))
-        for p, text in own.items()
-    ]
-    statements, _ = statements_of(parts, list(own))
-    yield from _replaced(statements, studies)
-    for spot in (spot for rule in rules() for spot in rule(statements)):
-        table = findings if spot.subject.startswith(PREFIXES["finding"]) else studies
-        number = table.row_of(local_id(spot.subject))
-        column = next((s.name for s in table.slots if to_iri(s.property) == spot.property), "slug")
-        column = {"missing-condition": "condition", "no-identifier": "doi"}.get(spot.rule, column)
-        wrong, repair = (_in_columns(text) for text in (spot.wrong, spot.repair))
-        expected = f"{repair} ({wrong})" if spot.severity == "error" else f"{wrong}; {repair}"
-        yield (
-            spot.severity,
-            BadCell(table.path, number, column, table.cell(number, column), expected),
-        )
-
-
-_COLUMNS: Final = {slot.property: slot.name for slot in (*STUDY_SLOTS, *FINDING_SLOTS)}
-
-
-def _in_columns(text: str) -> str:
-    """What a rule says, with the columns in place of properties, and values as cells hold them.
-
-    Example:
-        >>> _in_columns("add st:timePointMonths; st:direction is st:supports")
-        'add time_point_months; direction is supports'
-    """
-    named = re.sub(
-        r"\b(?:st|rdf|rdfs|skos):[\w-]+", lambda found: _COLUMNS.get(found[0], found[0]), text
-    )
-    return re.sub(r"\bst:(?=[\w-])", "", named)
-
-
-def _replaced(statements: Statements, studies: Table) -> Iterator[tuple[Severity, BadCell]]:
-    """The studies of the sheet that take the place of a packaged one."""
-    for one in statements.replaced:
-        name = one.graph.removeprefix(PREFIXES["graph"])
-        changes = one.changes or "it has further findings"
-        said = (
-            f"takes the place of the packaged {name}: {changes}; give the study a slug of its own, unless the row is meant as a "
-            "newer edition of that record"
-        )
-        row = studies.row_of(one.path.stem)
-        yield "warning", BadCell(studies.path, row, "slug", one.path.stem, said)
-
-
 def write_sheets(records: Records, *, graph: Iri | None = None) -> tuple[str, str]:
     """The text of studies.tsv and findings.tsv: all studies and the findings they report, by slug.
 
-    `read_sheets` gives the same records back. Findings of references are left out.
+    `parse_sheets` gives the same records back. Findings of references are left out.
 
     Args:
         graph: only the study of this graph, and its findings.

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from difflib import get_close_matches
 from typing import Final, NamedTuple
 
+from stroma.errors import did_you_mean, nearest
 from stroma.vocabulary import PREFIXES
 
 _TEXT_OR_COMMENT: Final = re.compile(r"""("(?:[^"\\]|\\.)*"|<[^<>\s]*>)|#.*""")
@@ -81,8 +81,8 @@ def _prefix(place: _Place) -> Slip | None:
         declare = f"write at the top: @prefix {prefix}: <{PREFIXES[prefix]}> ."
         return Slip(place.line, f"{place.reason}; {declare}")
     same = [known for known in PREFIXES if sorted(known) == sorted(prefix.lower())]
-    near = same or get_close_matches(prefix.lower(), PREFIXES, n=1, cutoff=0.6)
-    hint = f"did you mean {near[0]}:?" if near else "declare it at the top with @prefix"
+    near = same or nearest(prefix.lower(), PREFIXES)
+    hint = did_you_mean([f"{one}:" for one in near[:1]]) or "declare it at the top with @prefix"
     return Slip(place.line, f"no prefix {prefix}: is declared; {hint}")
 
 

@@ -16,7 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from stroma.errors import DataError, InputError
+from stroma.errors import DataError, InputError, did_you_mean, nearest
 from stroma.schema import FINDING_SLOTS, STUDY_SLOTS
 from stroma.sources.cells import Cells, UnfitCellError
 
@@ -253,11 +253,9 @@ def _lines(path: Path, text: str, between: str, bad: list[BadCell]) -> list[list
 
 
 def _near_column(name: str, columns: Sequence[str]) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, columns, n=1)
+    near = did_you_mean(nearest(name, columns))
     return (
-        f"a known column (did you mean {near[0]}?)"
+        f"a known column ({near})"
         if near
         else "a known column; columns.tsv of `stroma new sheets` lists them"
     )

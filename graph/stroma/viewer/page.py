@@ -26,7 +26,7 @@ from stroma.sentences import (
 )
 from stroma.viewer import words
 from stroma.viewer.layout import can_place_fast, place_nodes
-from stroma.viewer.payload import Payload, payload
+from stroma.viewer.payload import Payload, asking_words, payload
 from stroma.vocabulary import KINDS, PREFIXES, Iri, local_id
 
 if TYPE_CHECKING:
@@ -230,6 +230,7 @@ def _meta(data: Payload, focus: int | None, whole_graph: bool) -> dict[str, Any]
             "wide": NOT_NARROWER,
             "notNarrower": NOT_NARROWER_SUPPORT,
         },
+        "asking": asking_words(),
         "predicates": data.predicates,
         "conflicts": data.conflicts,
         "regulators": data.regulators,

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stroma import model as m
 from stroma.predicates import benefits
+from stroma.queries.plain_words import ANY_PRODUCT, all_of, read_words
 from stroma.summaries import participant_clusters
 from stroma.viewer import rows, source_rows
 
@@ -210,6 +211,34 @@ class _Writing:
             source_rows.article_row(records.articles[iri], by_article[no])
             for iri, no in self.article_no.items()
         ]
+
+
+def asking_words() -> Row:
+    """The words of questions in plain English, as `stroma ask` knows them; what is told holds no command."""
+    words = read_words()
+
+    def told(one: Mapping[str, Any]) -> list[Any]:
+        return [all_of(one), one["told"]]
+
+    # A word that stands in several lists does so once.
+    lists = " ".join(words[key] for key in ("empty", "denials", "joining", "talk"))
+    return {
+        "fillers": words["fillers"],
+        "talk": " ".join(dict.fromkeys(lists.split())),
+        "ages": words["ages_and_sexes"],
+        "persons": words["persons"],
+        "widest": words["widest"],
+        # The page has its own reading of "stem cells", which is what all of it is about.
+        "called": {name: said for name, said in words["called"].items() if name != ANY_PRODUCT},
+        "regions": words["regions"],
+        "notHeld": [
+            [one["words"], one["told"], int(one.get("answered_beside", False))]
+            for one in words["not_held"]
+        ],
+        "notCovered": [told(one) for one in words["not_covered"]],
+        "beside": [told(words["advice"]), told(words["perhaps_not_covered"])],
+        "danger": [told(one) for one in words["danger"]],
+    }
 
 
 def _leave_out_the_usual(rows_: Sequence[Row], key: str) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from stroma.audit.language.groups import PRETENDED
+
 if TYPE_CHECKING:
     from stroma.audit.claims.places import Place
     from stroma.audit.language.cues import Cue
@@ -20,7 +22,7 @@ ON_TRIAL: Final = "frame:approve-on-trial"
 """Rule of an approval that is said to rest on a trial with a comparison group."""
 _RESTS: Final = re.compile(
     r"(?i)\b(?:after|following|based on|on the basis of|on the strength of|thanks to|because of|supported by|backed by)\b"
-    r"[^.;]{0,60}?\b(?:randomi[sz]ed|placebo|controlled|double-blind|sham)\b"
+    rf"[^.;]{{0,60}}?\b(?:randomi[sz]ed|{PRETENDED}|controlled|double-blind)\b"
 )
 _WITHDRAWN: Final = re.compile(
     r"(?i)\bwithdr[ae]w\w*\b|\brevoked\b|\bno longer (?:approved|authori[sz]ed|licen[cs]ed)\b"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from stroma.audit.language.groups import CONTROLS, PEOPLE
 from stroma.audit.language.numbers import with_shares_in_figures
 from stroma.audit.language.shares import find_shares
 
@@ -37,11 +38,10 @@ class Arms:
 
 _NUMBER: Final = r"(\d{1,3}(?:\.\d+)?)"
 _PERCENT: Final = r"(?:\s?%|\s?per ?cent)"
-_CONTROLS: Final = r"(?:placebo|sham|controls?\b|saline|dummy|untreated|comparison group|standard care|comparator|without(?: (?:the )?(?:cells|them|it)\b|(?=\s*[(,.;]|$)))"
 _JOINT: Final = re.compile(
     r"(?i)\b(?:compared (?:with|to)|against|versus|vs\.?|and|while|whereas|but|as opposed to)\b"
 )
-_THEN: Final = re.compile(r"(?i)[\w-]*\s(?:(?:groups?|arms?|patients|people|recipients)\s)?and\b")
+_THEN: Final = re.compile(rf"(?i)[\w-]*\s(?:(?:groups?|arms?|{PEOPLE})\s)?and\b")
 _PAIR: Final = re.compile(
     rf"(?i){_NUMBER}(?:{_PERCENT}(?:(?!\d{{1,3}}(?:\.\d+)?{_PERCENT})[^;]){{0,100}}?|\s)"
     rf"(?:\b(?:compared (?:with|to)|against|versus|vs\.?|and|while|whereas|but|as opposed to|to|(?<=, )(?:on|with|in|among|for|after|those))\b[^;\d]{{0,60}}?|,\s)"
@@ -50,7 +50,9 @@ _PAIR: Final = re.compile(
 _THIRD: Final = re.compile(rf"(?i)[^;.\d]{{0,40}}(?:,|\band\b)\s*{_NUMBER}{_PERCENT}")
 # "48.8 % against 46.3 %": two groups, though neither is named.
 _AGAINST: Final = re.compile(rf"(?i){_PERCENT}\s*(?:against|versus|vs\.?|as opposed to)\s*\d")
-_GROUP: Final = re.compile(rf"(?i){_CONTROLS}")
+_GROUP: Final = re.compile(
+    rf"(?i)\b(?:{CONTROLS}\b|without(?: (?:the )?(?:cells|them|it)\b|(?=\s*[(,.;]|$)))"
+)
 _BEFORE: Final = 60
 _INEXACT: Final = re.compile(
     r"(?i)\b(?:about|around|roughly|nearly|almost|some|approximately|close to|just|under|over|below|above|(?:fewer|less|more) than|at (?:least|most)|up to)\s*$"

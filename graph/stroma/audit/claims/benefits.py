@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from stroma.audit.claims.moves import SAFETY
 from stroma.audit.claims.subjects import PRONOUNS
 from stroma.audit.language.clauses import is_of_controls
+from stroma.audit.language.groups import CONTROLS
 from stroma.model import Polarity
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ _OTHER_MEASURES = re.compile(
 )
 """What is told of the other measures is told of none in particular."""
 _AFTER_SHAM = re.compile(
-    r"(?i)\b(?:improved?|recovered|benefited|better) (?:after|on|with) (?:a |the )?(?:sham|placebo|pretend|dummy|mock|fake)(?: \w+)?\W*$"
+    rf"(?i)\b(?:improved?|recovered|benefited|better) (?:after|on|with) (?:a |the )?{CONTROLS}\b(?: \w+)?\W*$"
 )
 """What is told of the comparison group alone: "many improved after a pretend treatment"."""
 _WHICHEVER = re.compile(
@@ -83,6 +84,8 @@ def read_benefits(d: DiseaseReading) -> Iterator[Candidate]:
     """Benefits for a disease; where groups did not differ, that alone."""
     place = d.place
     if _OTHER_MEASURES.search(place.words) or _AFTER_SHAM.search(place.words):
+        return
+    if place.tells_controls_too:
         return
     has_outcome = any(e.kind == "Outcome" for e in place.clause.entities)
     null = next(iter(place.clause.of("null")), None)

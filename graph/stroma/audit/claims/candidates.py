@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from stroma.audit.language.terms import ADVERSE_EVENT, DEATH, SURVIVAL
 from stroma.model import Polarity
-from stroma.vocabulary import Iri, local_id, st, to_iri
+from stroma.vocabulary import Iri, local_id, st
 
 if TYPE_CHECKING:
     from stroma.audit.language.cues import Cue
@@ -25,8 +26,6 @@ COUNTED = "frame:harm-arms"
 """Rule of a harm of which the figures of both groups say that it was no more frequent."""
 NO_MORE = "frame:harms-no-more"
 """Rule of harms of no one kind that were no more frequent than in a comparison group: it is called safe."""
-_DEATH, _SURVIVAL = to_iri("term:death"), to_iri("term:survival")
-ANY_HARM = to_iri("term:adverse-event")
 
 
 @dataclass(frozen=True)
@@ -178,7 +177,7 @@ def as_denial(c: Candidate) -> Candidate:
     return replace(
         c,
         predicate=st("causesAdverseEvent"),
-        object=ANY_HARM,
+        object=ADVERSE_EVENT,
         condition=c.object,
         polarity=polarity,
     )
@@ -186,7 +185,7 @@ def as_denial(c: Candidate) -> Candidate:
 
 def with_harm(c: Candidate) -> Candidate:
     """A harm that is said to be lessened, as a claim on that harm; survival as one on death."""
-    harm = _DEATH if c.object == _SURVIVAL else c.object
+    harm = DEATH if c.object == SURVIVAL else c.object
     return replace(c, predicate=st("causesAdverseEvent"), object=harm)
 
 

@@ -23,8 +23,10 @@ from stroma.audit.claims.outcomes import read_outcome
 from stroma.audit.claims.places import Place, Relation
 from stroma.audit.claims.rivals import beaten_cells, find_rival
 from stroma.audit.language.clauses import Clause, split_clauses
+from stroma.audit.language.groups import CONTROLS, PEOPLE
 from stroma.audit.language.lexicon import Lexicon, read_table
 from stroma.audit.language.negation import is_turned_down
+from stroma.audit.language.terms import ADVERSE_EVENT, DEATH, SERIOUS_ADVERSE_EVENT, TERM
 from stroma.audit.language.wording import is_aim, is_own_tale
 from stroma.model import Polarity, WordingStrength
 from stroma.vocabulary import Iri, st, to_iri
@@ -36,13 +38,12 @@ if TYPE_CHECKING:
     from stroma.audit.language.reading import Reading, ReadSentence
     from stroma.store import EvidenceStore
 
-_TERM = to_iri("term:x")[:-1]
 # Complaints of patients that a treatment may also cause.
 _SYMPTOMS = ("fatigue", "pain", "vas-pain", "musculoskeletal-pain", "neck-pain", "spasticity")
 # "Patients given sham improved, those given cells did not."
 _CONTROLS_ALONE = re.compile(
-    r"(?i)\b(?:placebo|sham|saline|controls?)\b[^.;,]{0,30}\b(?:improved|benefi\w+|recovered|got better|did better)[,;]?"
-    r" (?:(?:while|whereas|but|and) )?(?:those|patients|people|the) (?:[\w-]+ ){0,5}did not(?=\s*[.,;)]|$)"
+    rf"(?i)\b{CONTROLS}\b[^.;,]{{0,30}}\b(?:improved|benefi\w+|recovered|got better|did better)[,;]?"
+    rf" (?:(?:while|whereas|but|and) )?(?:those|{PEOPLE}|the) (?:[\w-]+ ){{0,5}}did not(?=\s*[.,;)]|$)"
 )
 # "The report does not list side effects" says nothing on whether there were any.
 _SILENT = re.compile(
@@ -63,7 +64,7 @@ _GLOSS = re.compile(
     r"|\b(?:stands for|is (?:shorthand|jargon|short) for|is (?:the|a|an) (?:\w+ ){0,3}(?:yardstick|scale|score|measure|questionnaire|test|index)\b)"
 )
 _OF_SOMEBODY = re.compile(
-    r"(?i)\b(?:cells?|treat\w*|patients?|people|participants?|placebo|sham|groups?|arms?|given|got|received|reached|scored|rose|fell)\b"
+    rf"(?i)\b(?:cells?|treat\w*|patients?|people|participants?|{CONTROLS}|groups?|arms?|given|got|received|reached|scored|rose|fell)\b"
 )
 # "Someone asked if stem cells can undo it": a question, in the words of another sentence.
 _ASKED = re.compile(
@@ -116,15 +117,15 @@ class FrameReader:
     ) -> None:
         self.store = store
         self.negation_reach = settings["negation_reach"]
-        harms = store.narrower(_TERM + "adverse-event")
+        harms = store.narrower(ADVERSE_EVENT)
         beyond = lexicon.terms.values() if lexicon is not None else ()
         self.harms = harms | {t.iri for t in beyond if set(t.broader) & harms}
-        self.symptoms = {_TERM + slug for slug in _SYMPTOMS} | {
+        self.symptoms = {TERM + slug for slug in _SYMPTOMS} | {
             term.iri for term in store.records.terms.values() if term.slug in _SYMPTOMS
         }
         self.events = frozenset().union(
             *(
-                store.narrower(_TERM + slug)
+                store.narrower(TERM + slug)
                 for slug in (
                     "disease-progression",
                     "relapse",
@@ -132,19 +133,19 @@ class FrameReader:
                     "chronic-gvhd-onset",
                 )
             ),
-            {to_iri("HP:0012444"), _TERM + "grey-matter-atrophy", _TERM + "opioid-use"},
+            {to_iri("HP:0012444"), TERM + "grey-matter-atrophy", TERM + "opioid-use"},
             _prevented(store) - self.harms,
-        ) - {_TERM + "progression-free-survival"}
+        ) - {TERM + "progression-free-survival"}
         self.mover = Mover(settings["reach"], settings["negation_reach"], self.events)
-        self.disability = store.narrower(_TERM + "disability")
+        self.disability = store.narrower(TERM + "disability")
         slugs = {term.slug: iri for iri, term in store.records.terms.items()}
         self.measures = {
             slugs[row["measure"]]: slugs[row["outcome"]]
             for row in read_table("measures.tsv")
             if row["measure"] in slugs and row["outcome"] in slugs
         }
-        self.deaths = store.narrower(_TERM + "death") - {_TERM + "death"}
-        self.generic_harms = {_TERM + "adverse-event", _TERM + "serious-adverse-event"}
+        self.deaths = store.narrower(DEATH) - {DEATH}
+        self.generic_harms = {ADVERSE_EVENT, SERIOUS_ADVERSE_EVENT}
 
     def read(self, reading: Reading, subjects: Subjects) -> list[Candidate]:
         """Every candidate of a text, in order; the same content in one sentence once."""
@@ -195,11 +196,11 @@ class FrameReader:
     ) -> Iterator[Candidate]:
         """What the rules read in a clause, with what its sentence adds."""
         made = self._read(Place(self, reading, subjects, clause))
-        if _CONTROLS_ALONE.search(reading.words(sentence)):
+        by_name = sentence.has("comparators")
+        if by_name and _CONTROLS_ALONE.search(reading.words(sentence)):
             made = [_turned(c) for c in made]
         figures = read_arms(reading, sentence)
         if figures is not None:
-            by_name = sentence.has("comparators")
             made = [_reported(c, figures, by_name=by_name) for c in made]
         cells = [e for e in sentence.entities if subjects.is_product(e)]
         if rival := find_rival(reading.words(sentence)) or beaten_cells(reading, sentence, cells):

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
+from stroma.audit.language.groups import CONTROLS
 from stroma.audit.language.numbers import whole_numbers
 
 if TYPE_CHECKING:
@@ -32,9 +33,7 @@ _CONTROLS: Final = "\N{WHITE CIRCLE}"
 _TREATED: Final = re.compile(
     r"(?i)\b(?:the )?(?:cell group|cell arm|treatment (?:group|arm)|treated(?: group| arm| patients| people)?|those (?:given|on|with|who (?:had|got|received)) (?:the )?cells|(?:with|on|after|given) (?:the )?(?:cells|treatment|infusions?))\b"
 )
-_CONTROL_WORDS: Final = re.compile(
-    r"(?i)\b(?:placebo|sham|saline|dummy|controls?|control (?:group|arm)|comparison group|untreated(?: patients| people)?)\b"
-)
+_CONTROL_WORDS: Final = re.compile(rf"(?i)\b{CONTROLS}\b(?:(?<=untreated) (?:patients|people)\b)?")
 _TIMES: Final = r"(?:(?:twice|three times|four times|\w+ times) as \w+)"
 _MORE: Final = re.compile(
     rf"(?i)(?<!no )(?<!not )(?<!nor )\b(?:more|commoner|higher|greater|oftener|{_TIMES})\b[^.;{_CELLS}]*?\b(?:than|as)\b(?! {_CONTROLS})[^.;{_CONTROLS}]*?{_CELLS}"
@@ -99,6 +98,6 @@ def _parts(
         for e in reversed(sentence.entities):
             if is_cells(e) and a <= e.start and e.end <= b:
                 words = f"{words[: e.start - a]}{_CELLS}{words[e.end - a :]}"
-        return _CONTROL_WORDS.sub(_CONTROLS, _TREATED.sub(f"with {_CELLS}", words))
+        return _TREATED.sub(f"with {_CELLS}", _CONTROL_WORDS.sub(_CONTROLS, words))
 
     return marked(start, first), marked(first, last), marked(last, sentence.span.end)

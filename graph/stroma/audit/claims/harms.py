@@ -15,6 +15,7 @@ from stroma.audit.claims.candidates import COUNTED, LESSENED, NO_MORE
 from stroma.audit.claims.harm_groups import ToldOf, told_of
 from stroma.audit.claims.places import Place, Relation
 from stroma.audit.language.cues import Cue
+from stroma.audit.language.terms import DEATH, SURVIVAL
 from stroma.model import Polarity
 from stroma.vocabulary import Iri, to_iri
 
@@ -76,8 +77,6 @@ _EVERYBODY: Final = re.compile(
 _OF_STUDY: Final = re.compile(
     r"(?i)\b(?:trials?|stud(?:y|ies)|teams?|groups?|arms?|participants|volunteers|we|our|i|the authors|researchers|of (?:the|these|those|them|his|her|its|their))\b"
 )
-_DEATH: Final = to_iri("term:death")
-_SURVIVAL: Final = to_iri("term:survival")
 _RISK_OF: Final = frozenset(
     "the of risk rate number incidence frequency any new further serious severe".split()
 )
@@ -168,8 +167,8 @@ def _of_controls(harm: _Harm) -> list[Candidate] | None:
         if harm.is_generic:
             return None
         return [replace(harm.made(DENIES, (cue,), COUNTED), is_compared=True)]
-    is_death = harm.o.term == _DEATH
-    name, target = ("improves", _SURVIVAL) if is_death else ("prevents", harm.o.term)
+    is_death = harm.o.term == DEATH
+    name, target = ("improves", SURVIVAL) if is_death else ("prevents", harm.o.term)
     if harm.is_generic:
         return []
     said = Relation(harm.subject, name, target, harm.condition)
@@ -191,8 +190,8 @@ def _lessened(harm: _Harm) -> list[Candidate] | None:
 
 def _benefit(harm: _Harm, move: Move) -> tuple[str, Iri] | None:
     """Predicate and object of a harm that a word lessens."""
-    if harm.o.term == _DEATH:
-        return ("improves", _SURVIVAL) if move.cue.kind in ("decrease", "stop", "null") else None
+    if harm.o.term == DEATH:
+        return ("improves", SURVIVAL) if move.cue.kind in ("decrease", "stop", "null") else None
     if harm.o.term in harm.place.frames.deaths and move.cue.kind in ("decrease", "stop", "null"):
         return "prevents", harm.o.term  # "cardiac deaths fell"
     if harm.is_generic or move.cue.kind not in ("decrease", "stop"):

@@ -5,14 +5,13 @@ Read first: `read_outcome`.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stroma.audit.claims.harms import read_harm
 from stroma.audit.claims.places import Place, Relation
+from stroma.audit.language.terms import TERM
 from stroma.model import Polarity
-from stroma.vocabulary import Iri, to_iri
 
 if TYPE_CHECKING:
     from stroma.audit.claims.candidates import Candidate
@@ -21,8 +20,8 @@ if TYPE_CHECKING:
     from stroma.audit.language.clauses import Clause
     from stroma.audit.language.cues import Cue
     from stroma.audit.language.entities import Entity
+    from stroma.vocabulary import Iri
 
-_TERM = to_iri("term:x")[:-1]
 _VERBAL = (
     "not",
     "never",
@@ -54,7 +53,7 @@ def read_outcome(place: Place, o: Entity) -> list[Candidate]:
     if _is_harm(place, o, move):
         return read_harm(place, o, move)
     subject = place.subjects.clinical(clause, o.first)
-    if subject is None or _only_controls(place):
+    if subject is None or place.tells_controls_too:
         return []
     name, target = _predicate(frames, clause, o, move)
     said = Relation(subject, name, target, place.subjects.condition(clause, o))
@@ -110,7 +109,7 @@ def _moved(place: Place, o: Entity, move: Move, said: Relation) -> Candidate:
 def _kept_away(frames: FrameReader, o: Entity, said: Relation) -> Relation:
     """ "Did not worsen": the worsening was kept away."""
     disabled = o.term in frames.disability
-    worsening = _TERM + ("disability-progression" if disabled else "disease-progression")
+    worsening = TERM + ("disability-progression" if disabled else "disease-progression")
     target = worsening if said.name == "improves" and disabled else said.object
     return replace(said, name="prevents" if target == worsening else said.name, object=target)
 
@@ -166,32 +165,14 @@ def _predicate(
 ) -> tuple[str, Iri]:
     """The predicate and object of an outcome: an event is prevented, the rest improves."""
     outcome = frames.measures.get(o.term, o.term)
-    progression = _TERM + "disability-progression"
+    progression = TERM + "disability-progression"
     if o.term in frames.events or outcome in frames.events:
         near = any(
             e.term in frames.disability and 0 < e.first - o.last <= 6 for e in clause.entities
         )
-        of_disability = outcome == _TERM + "disease-progression" and o.term != progression and near
+        of_disability = outcome == TERM + "disease-progression" and o.term != progression and near
         return "prevents", progression if of_disability else outcome
     stopped = move is not None and move.cue.kind == "stop" and move.negation is None
     if stopped and o.term in frames.disability:
         return "prevents", progression
     return "improves", outcome
-
-
-_CONTROLS = re.compile(
-    r"(?i)\b(?:in|among|on|with) (?:the )?(?:placebo|sham|control|untreated)(?:s|-treated)?\b(?: (?:group|arm|patients))?"
-)
-_COMPARED = re.compile(
-    r"(?i)\b(?:than|compared|versus|vs|both|similar|same|differ\w*|between|treated patients|after|better|fewer)\b"
-)
-
-
-def _only_controls(place: Place) -> bool:
-    """Whether a clause speaks of the comparison group alone."""
-    words = place.words
-    return (
-        "group as well" in words
-        and _CONTROLS.search(words) is not None
-        and _COMPARED.search(words) is None
-    )

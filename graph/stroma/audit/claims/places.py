@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from stroma.audit.claims.candidates import Candidate
 from stroma.audit.language.entities import Entity
+from stroma.audit.language.groups import CONTROLS, PEOPLE
 from stroma.audit.language.negation import negation_of
 from stroma.audit.language.wording import read_wording
 from stroma.model import Polarity
@@ -44,12 +45,12 @@ _MILD: Final = re.compile(
 )
 _PART: Final = re.compile(
     r"(?i)\bsub-?(?:groups?|sets?|analys[ie]s)\b|\bpost[- ]hoc\b|\bexploratory\b"
-    r"|\b(?:people|patients|participants|those|adults|women|men) (?:aged |who were )?"
+    rf"|\b(?:{PEOPLE}|those) (?:aged |who were )?"
     r"(?:under|over|above|below|younger than|older than|less than|more than)\s\d"
-    r"|\b(?:among|in|for) (?:the |those )?(?:people|patients|participants|children|adults|women|men|infants) (?:with|without) (?:an? |the )?(?:\w+ )?(?:class|stage|disability|early|mild|severe|high|low)\b"
-    r"|\b(?:people|patients|participants|those|children|adults) (?:at|of|with) (?:an? )?(?:especially |very |particularly )?(?:high|higher|highest|low|lower|lowest) risk\b|\b(?:high|low|higher|lower)-risk (?:people|patients|participants|children|adults|group)\b"
-    r"|^(?:people|patients|participants|children|adults|women|men|infants) without (?:an? |the )?(?:\w+ )?(?:class|stage|disability)\b"
-    r"|\b(?:people|patients|participants|children|adults|those) (?:who (?:were|had been|are) )?(?:treated|given cells) (?:soon|early|earlier|earliest|late|later)\b"
+    rf"|\b(?:among|in|for) (?:the |those )?{PEOPLE} (?:with|without) (?:an? |the )?(?:\w+ )?(?:class|stage|disability|early|mild|severe|high|low)\b"
+    rf"|\b(?:{PEOPLE}|those) (?:at|of|with) (?:an? )?(?:especially |very |particularly )?(?:high|higher|highest|low|lower|lowest) risk\b|\b(?:high|low|higher|lower)-risk (?:{PEOPLE}|group)\b"
+    rf"|^{PEOPLE} without (?:an? |the )?(?:\w+ )?(?:class|stage|disability)\b"
+    rf"|\b(?:{PEOPLE}|those) (?:who (?:were|had been|are) )?(?:treated|given cells) (?:soon|early|earlier|earliest|late|later)\b"
     r"|\b(?:given|on|with|at|received) (?:an? |the )?(?:high|higher|highest|larger|largest|low|lower|lowest|middle) doses?\b"
     r"|\b(?:in|among) (?:NYHA )?class (?:I{1,3}|IV)\b|\b(?:in|among|for) (?:the )?(?:\w+ )?(?:youngest|oldest|slow progressors|smallest)\b"
 )
@@ -61,9 +62,19 @@ _REPORTED: Final = re.compile(
 _SO: Final = re.compile(
     r"(?i)\b(?:and )?(?:so|therefore|thus|hence|consequently|which means|meaning|that is why|this means|it follows)\b"
 )
-_PEOPLE: Final = re.compile(
-    r"(?i)\b(?:patients?|people|humans?|sufferers?|children|adults|men|women|you|your|we|our)\b"
+_PEOPLE: Final = re.compile(rf"(?i)\b(?:{PEOPLE}|humans?|you|your|we|our)\b")
+_CONTROLS_TOO: Final = (
+    re.compile(rf"(?i)\b{CONTROLS}(?:-treated)?(?: (?:group|arm|{PEOPLE}))?,? (?:as well(?! as\b)|too|also|likewise)\b"),
+    re.compile(
+        r"(?i)\b(?:also|likewise) (?:(?:was|were|been) )?(?:seen|observed|found|noted|reported|recorded|occurred|happened|improved|recovered|got better)"
+        rf" (?:in|among|on|with) (?:(?:the|a|those|{PEOPLE}|given|on|in) )*{CONTROLS}\b"
+    ),
+)  # fmt: skip
+""" "In the placebo group as well", "also seen in those given saline"."""
+_COMPARED: Final = re.compile(
+    r"(?i)\b(?:than|compared|versus|vs|both|similar|same|differ\w*|between|treated patients|after|better|fewer)\b"
 )
+"""Words by which a clause says more than that."""
 _SAYS_NOT: Final = re.compile(
     r"(?i)\b(?:may|might|could|perhaps|whether|not|never|no|nobody|cannot|hope|hopes|tests?|tested|testing|trials?|stud(?:y|ies)|unclear|unknown|far|yet)\b|n't\b"
 )
@@ -104,6 +115,13 @@ class Place:
         """The text of the clause."""
         tokens = self.reading.tokens
         return self.reading.text[tokens[self.clause.first].start : tokens[self.clause.last].end]
+
+    @property
+    def tells_controls_too(self) -> bool:
+        """ "Improvement was seen in the placebo group as well": of the comparison group, and how the cells did is not said."""
+        if not self.clause.has("comparators") or _COMPARED.search(self.words):
+            return False
+        return any(form.search(self.words) for form in _CONTROLS_TOO)
 
     def of_animals(self, token: int) -> bool:
         """Whether the sentence speaks of animals and of no people, at a token or before it concludes on people."""

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Final
 
 from stroma.audit.claims.acting import acting_cell, listed
 from stroma.audit.claims.places import Place, Relation, relate
-from stroma.vocabulary import Iri, to_iri
+from stroma.audit.language.terms import TERM
 
 if TYPE_CHECKING:
     from stroma.audit.claims.candidates import Candidate
     from stroma.audit.language.cues import Cue
     from stroma.audit.language.entities import Entity
+    from stroma.vocabulary import Iri
 
-_TERM: Final = to_iri("term:x")[:-1]
 _NERVE: Final = frozenset(
     "neuron axon brain nervous-system cns spinal-cord neural-cell motor-neuron optic-nerve".split()
 )
@@ -46,7 +46,7 @@ def _tissue_repair(place: Place) -> Iterator[Candidate]:
         topic = place.subjects.topic
         if cue.kind == "repair" and topic is not None and _is_of_damage(place, cue):
             cell = acting_cell(place, cue.first)
-            said = relate(cell, "promotes", _TERM + "remyelination", topic)
+            said = relate(cell, "promotes", TERM + "remyelination", topic)
             yield from place.state(said, cue, cue.first, "frame:damage")
             continue
         found = listed(place, cue.last, ("Tissue", "CellType"), 5)
@@ -63,7 +63,7 @@ def _is_of_damage(place: Place, cue: Cue) -> bool:
 def _repair_of(place: Place, cue: Cue, tissue: Entity, target: Iri) -> Iterator[Candidate]:
     """The repair of a joint is an outcome of patients, that of nerves a process of cells."""
     said: Relation | None
-    if target == _TERM + "joint-structure":
+    if target == TERM + "joint-structure":
         subject = place.subjects.clinical(place.clause, cue.first)
         said = relate(subject, "improves", target, place.subjects.disease(place.clause))
         yield from place.state(said, cue, tissue.first, "frame:repair")
@@ -79,11 +79,11 @@ def _disease_of(place: Place) -> Iri | None:
 
 def _repaired(slug: str, kind: str) -> Iri | None:
     if slug in ("myelin", "myelin-sheath"):
-        return _TERM + ("remyelination" if kind == "repair" else "neuroprotection")
+        return TERM + ("remyelination" if kind == "repair" else "neuroprotection")
     if slug in _NERVE:
-        return _TERM + ("neuroregeneration" if kind == "repair" else "neuroprotection")
+        return TERM + ("neuroregeneration" if kind == "repair" else "neuroprotection")
     if slug in ("cartilage", "articular-cartilage"):
-        return _TERM + "joint-structure"
+        return TERM + "joint-structure"
     return None
 
 
@@ -155,7 +155,7 @@ def _modulation(place: Place) -> Iterator[Candidate]:
         for entity in listed(place, cue.last, ("Mechanism",), 4):
             if place.slug(entity) in ("immune-response", "inflammation"):
                 cell = acting_cell(place, cue.first)
-                said = relate(cell, "promotes", _TERM + "immunomodulation")
+                said = relate(cell, "promotes", TERM + "immunomodulation")
                 yield from place.state(said, cue, entity.first, "frame:modulation")
 
 

@@ -20,7 +20,9 @@ from stroma.audit.claims.others import (
     products_of_others,
 )
 from stroma.audit.language.entities import Entity, is_cell
+from stroma.audit.language.groups import PEOPLE
 from stroma.audit.language.numbers import to_number
+from stroma.audit.language.terms import STEM_CELL_PRODUCT
 from stroma.vocabulary import Iri, to_iri
 
 if TYPE_CHECKING:
@@ -30,15 +32,14 @@ if TYPE_CHECKING:
     from stroma.store import EvidenceStore
 
 _OF_PEOPLE = re.compile(
-    r"(?i)\W*(?:In|Among|Of) (?:the )?(\d[\d,]*) (?:[\w-]+ ){0,2}?(?:patients|people|children|adults|participants|infants|women|men)\b"
+    rf"(?i)\W*(?:In|Among|Of) (?:the )?(\d[\d,]*) (?:[\w-]+ ){{0,2}}?{PEOPLE}\b"
 )
 _PROGRAMME = re.compile(r"(?i)expanded access|compassionate use|hospital exemption")
 _MORE_PEOPLE = 1.05
 """Times the people of a study, above which a group told after it is of another study."""
-_STEM_CELLS = to_iri("term:stem-cell-product")
 _BESIDE = 2
 """Tokens from a kind of cells to the name of a product that stands beside it."""
-_WIDEST = (_STEM_CELLS, to_iri("term:msc-product"))
+_WIDEST = (STEM_CELL_PRODUCT, to_iri("term:msc-product"))
 _ANY_DISEASE = to_iri("MONDO:0000001")
 _KNEE = frozenset({"knee", "knees"})
 _KNEE_OSTEOARTHRITIS = to_iri("MONDO:0005416")
@@ -68,7 +69,7 @@ class Subjects:
         self._blocks = [mention.block_start for mention in mentions]
         self._named_at = [mention.start for mention in mentions]
         self._family = (
-            store.narrower(to_iri("term:stem-cell-product"))
+            store.narrower(STEM_CELL_PRODUCT)
             | store.narrower(to_iri("CL:0000034"))
             | store.narrower(to_iri("term:regenerative-product"))
             | {to_iri("term:stromal-vascular-fraction")}
@@ -296,7 +297,7 @@ class Subjects:
             ]  # fmt: skip
         if inside:
             named = max(inside, key=lambda p: (len(self.store.broader(p)), -inside.index(p)))
-            return products[0] if len(products) == 1 and named == _STEM_CELLS else named
+            return products[0] if len(products) == 1 and named == STEM_CELL_PRODUCT else named
         if products:
             return products[0]
         return self._only_product(mention)

@@ -12,8 +12,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from stroma.audit.judging.equal_harms import shares_of
+from stroma.audit.language.terms import ADVERSE_EVENT, DEATH, SERIOUS_ADVERSE_EVENT, SURVIVAL, TERM
 from stroma.model import Direction
-from stroma.vocabulary import local_id, to_iri
+from stroma.vocabulary import local_id
 
 if TYPE_CHECKING:
     from stroma import model as m
@@ -23,12 +24,10 @@ if TYPE_CHECKING:
 
 # A value that says that none was seen, or none blamed on the cells; "0% placebo; 7.7% cells" is none.
 _NONE = re.compile(r"^0(?:%\s*\(|[^%\d.]|$)|\bunrelated\b|\bnone\b")
-_DEATHS = (to_iri("term:death"), to_iri("term:treatment-related-death"))
-_SURVIVAL = to_iri("term:survival")
+_DEATHS = (DEATH, TERM + "treatment-related-death")
 _ALIVE_OF = re.compile(r"^(\d+) of (\d+)\b")
 _ALIVE_SHARE = re.compile(r"^(\d+(?:\.\d+)?)\s?%")
 _COMPOSITE = re.compile(r"(?i)\bgrafts?\b|-free\b")
-_SERIOUS, _ANY = to_iri("term:serious-adverse-event"), to_iri("term:adverse-event")
 # "Called safe; no major adverse event": what a finding on safety says was not seen.
 _NO_SERIOUS = re.compile(
     r"(?i)\bno (?:major |serious |severe )?(?:adverse events?|side effects?)\b(?! (?:related|tied|linked|attributed|blamed|due|caused)\b)"
@@ -58,7 +57,7 @@ def tells_deaths(f: m.Finding) -> bool:
     value = (f.value or "").strip()
     if local_id(f.predicate) == "prevents" and f.object in _DEATHS:
         return f.has_events or _is_more_than_none(value)
-    if local_id(f.predicate) != "improves" or f.object != _SURVIVAL:
+    if local_id(f.predicate) != "improves" or f.object != SURVIVAL:
         return False
     if _COMPOSITE.search(f"{f.outcome_measure or ''} {f.label}"):
         return False  # alive without a relapse, or with the kidney
@@ -80,7 +79,7 @@ def opposes(c: Candidate, f: m.Finding, matcher: Matcher) -> bool:
         return commoner and happened(f) and matcher.relation(c.object, f.object) in (0, 1)
     if c.is_attributed and (f.direction is not Direction.SUPPORTS or not happened(f)):
         return False  # it happened, and nobody showed that it came from the treatment
-    if c.object == _DEATHS[0] and tells_deaths(f):
+    if c.object == DEATH and tells_deaths(f):
         return True
     relation = matcher.relation(c.object, f.object)
     fatal = c.object in _DEATHS and relation == 2 and _DIED.search(f"{f.label} {f.value or ''}")
@@ -91,7 +90,7 @@ def tells_no_harm(f: m.Finding, harm: Iri) -> bool:
     """Whether a finding that calls the treatment safe says that there was none of a harm, serious events or any."""
     if local_id(f.predicate) != "safeIn" or f.direction is not Direction.SUPPORTS:
         return False
-    told = {_SERIOUS: _NO_SERIOUS, _ANY: _NO_EVENT}.get(harm)
+    told = {SERIOUS_ADVERSE_EVENT: _NO_SERIOUS, ADVERSE_EVENT: _NO_EVENT}.get(harm)
     return told is not None and told.search(f"{f.label} {f.value or ''}") is not None
 
 
@@ -109,7 +108,7 @@ def _is_as_grave(denied: Iri, f: m.Finding, matcher: Matcher) -> bool:
     """Whether a finding is on the denied harm, its kind, or names it: that there were no events at large tells of none that is graver or narrower."""
     if denied == f.object:
         return True
-    of_kind = f.object not in (_ANY, _SERIOUS) or denied in matcher.named(f)
+    of_kind = f.object not in (ADVERSE_EVENT, SERIOUS_ADVERSE_EVENT) or denied in matcher.named(f)
     return of_kind and matcher.relation(denied, f.object) == _WIDER
 
 

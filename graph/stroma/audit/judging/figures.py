@@ -17,6 +17,7 @@ from stroma.audit.claims.candidates import family_of
 from stroma.audit.judging.cases import Ruling
 from stroma.audit.judging.equal_harms import two_groups
 from stroma.audit.judging.results import UNCOMPARED, Gap, Omission, Verdict
+from stroma.audit.language.groups import CONTROLS
 from stroma.audit.language.numbers import OF_N, figures, to_number
 from stroma.audit.language.shares import find_shares
 from stroma.audit.studies.linking import LEAST_FIGURES
@@ -38,9 +39,9 @@ _MOVES: Final = ("better", "worse", "increase", "decrease", "stop")
 _HALF: Final = Decimal("0.5")
 _COUNT: Final = re.compile(r"\d+/\d\d+")
 """How many of ten or more: no other result has it by chance."""
-_CONTROLS: Final = re.compile(r"(?i)\b(?:placebo|sham|saline|dummy|controls?|untreated)\b")
+_CONTROLS: Final = re.compile(rf"(?i)\b{CONTROLS}\b")
 _BESIDE: Final = re.compile(
-    r"(?i)\b(?:compared (?:with|to)|than|versus|vs)\b.{0,60}\b(?:placebo|sham|saline|controls?|untreated|standard (?:care|therapy|treatment))\b"
+    rf"(?i)\b(?:compared (?:with|to)|than|versus|vs)\b.{{0,60}}\b{CONTROLS}\b"
 )
 _WITH_CELLS: Final = re.compile(r"(?i)\b(?:cells?|treated|treatment group|cell group)\b")
 _SHARES: Final = re.compile(r"(?i)\d\s?(?:%|per\s?cent\b)")

@@ -30,9 +30,10 @@ from stroma.audit.judging.results import Gap, Judged, Verdict
 from stroma.audit.judging.rivals import against_rival, judge_rival
 from stroma.audit.judging.stated_harms import HarmJudge
 from stroma.audit.judging.whole_evidence import EvidenceJudge
+from stroma.audit.language.terms import DEATH, SURVIVAL
 from stroma.keys import AMELIORATES
 from stroma.model import Direction, Polarity
-from stroma.vocabulary import Iri, st, to_iri
+from stroma.vocabulary import Iri, st
 
 if TYPE_CHECKING:
     from stroma.audit.judging.matching import Matcher
@@ -40,8 +41,6 @@ if TYPE_CHECKING:
 
 _COUNTING: Final = frozenset(("fewer", "less", "lower", "rarer", "less often", "less frequent", "less common"))  # fmt: skip
 """Words that tell how many, rather than what the cells did."""
-_DEATH: Final = to_iri("term:death")
-_SURVIVAL: Final = to_iri("term:survival")
 _WIDER: Final = 2
 """Rank of a proposition on a wider outcome or disease than the claim's (`matching.Matcher.object_rank`)."""
 
@@ -107,11 +106,11 @@ class Judge:
 
     def _deaths(self, c: Candidate, study: Iri | None) -> list[m.Finding]:
         """What tells by the count of those who lived that people died, in the study spoken of, else in the disease: of a claim on deaths."""
-        if c.name != "causesAdverseEvent" or c.object != _DEATH:
+        if c.name != "causesAdverseEvent" or c.object != DEATH:
             return []
         if study is not None:
             return [f for f in self.matcher.of_study(study) if tells_deaths(f)]
-        asked = replace(c, predicate=st("improves"), object=_SURVIVAL)
+        asked = replace(c, predicate=st("improves"), object=SURVIVAL)
         return [
             f
             for p, rank in self.matcher.propositions(asked)

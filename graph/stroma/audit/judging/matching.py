@@ -6,13 +6,13 @@ Read first: `Matcher`.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stroma.audit.claims.candidates import Candidate, family_of
 from stroma.audit.language.entities import find_entities
 from stroma.audit.language.lexicon import read_table
+from stroma.audit.language.terms import DEATH, STEM_CELL_PRODUCT, SURVIVAL
 from stroma.audit.language.tokens import tokenize
 from stroma.model import Direction
 from stroma.vocabulary import Iri, local_id, to_iri
@@ -38,17 +38,8 @@ _PROGRESSION = to_iri("term:disease-progression")
 """An outcome that is the disease as a whole."""
 _WHOLE = 3
 """Rank of a finding on the disease as a whole, beside a claim on one outcome."""
-_DEATH, _SURVIVAL = to_iri("term:death"), to_iri("term:survival")
 _UNAPPROVED = to_iri("term:unapproved-regenerative-product")
 """What regulators received reports on; the kind of cells was not said, so it stands beside any."""
-
-
-@dataclass(frozen=True)
-class Match:
-    """A finding or proposition beside a claim; `rank` 0 same object, 1 narrower, 2 wider, 3 the disease as a whole."""
-
-    iri: Iri
-    rank: int
 
 
 class Matcher:
@@ -110,7 +101,7 @@ class Matcher:
         wide = frozenset().union(*(self.wider(s) for s in pair))
         return wide - {
             to_iri("term:regenerative-product"),
-            to_iri("term:stem-cell-product"),
+            STEM_CELL_PRODUCT,
             to_iri("CL:0000034"),
             to_iri("CL:0000000"),
         }
@@ -151,7 +142,7 @@ class Matcher:
     ) -> int | None:
         """How near a finding's content is to that of a claim; None when it does not bear on it."""
         name, found = c.name, local_id(predicate)
-        if (name, found, c.object, obj) == ("improves", "prevents", _SURVIVAL, _DEATH):
+        if (name, found, c.object, obj) == ("improves", "prevents", SURVIVAL, DEATH):
             return 0 if self.condition_fits(c.condition, condition) else None
         if family_of(c.predicate) != family_of(predicate):
             return None

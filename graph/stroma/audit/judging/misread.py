@@ -12,6 +12,7 @@ from stroma.audit.claims.candidates import denies_harm, family_of
 from stroma.audit.judging.figures import is_level, names_both
 from stroma.audit.judging.results import THIN, UNCOMPARED, WITHIN_GROUP, Verdict
 from stroma.audit.language.entities import is_cell
+from stroma.audit.language.groups import CONTROLS, PEOPLE
 from stroma.audit.language.numbers import figures
 from stroma.model import Direction, Group, Polarity
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from stroma.store import EvidenceStore
 
 _LIMITS: Final = re.compile(
-    r"(?i)\b(?:secondary|tiny|small (?:trial|study|numbers?|groups?)|few (?:people|patients)|only \d+|not the same as|caution\w*|preliminary|first step|one (?:small )?(?:study|trial) alone|larger trials?|too (?:few|small|early))\b"
+    rf"(?i)\b(?:secondary|tiny|small (?:trial|study|numbers?|groups?)|few {PEOPLE}|only \d+|not the same as|caution\w*|preliminary|first step|one (?:small )?(?:study|trial) alone|larger trials?|too (?:few|small|early))\b"
 )
 _OWN_PAST: Final = re.compile(
     r"(?i)\b(?:than|with|against|from|to) (?:they|he|she|it|themselves|(?:their|his|her|its) own)\b[^.;]{0,20}\b(?:themselves|himself|herself|past|baseline|start(?:ing (?:point|line|score))?|before|outset|beginning)\b"
@@ -31,7 +32,7 @@ _OWN_PAST: Final = re.compile(
 """A result compared with the same people before: "better than they themselves had at the outset"."""
 _BOTH_ARMS: Final = re.compile(
     r"(?i)\b\d[\d.]*\b[^.;\d]{0,40}\b(?:with|on|after|given) (?:the )?(?:cells|treatment|infusions?)\b[^.;\d]{0,30}\b(?:and|against|but|versus|compared with|to)\b[^.;\d]{0,20}\d[\d.]*\b"
-    r"[^.;\d]{0,40}\b(?:without|placebo|sham|controls?|dummy|saline|the others?)\b"
+    rf"[^.;\d]{{0,40}}\b(?:without|{CONTROLS}|the others?)\b"
 )
 """A number of each group, each named."""
 _PAIRED: Final = re.compile(

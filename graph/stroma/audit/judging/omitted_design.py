@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from stroma.audit.claims.candidates import family_of
 from stroma.audit.judging.results import Omission
+from stroma.audit.language.groups import CONTROLS, PEOPLE
 from stroma.audit.language.numbers import NUMBER, to_number, whole_numbers
 from stroma.audit.studies.scoring import figures_of
 from stroma.model import Design, Polarity, PublishedAs
@@ -30,16 +31,16 @@ _REPORTS: Final = (
     "press release", "announced", "topline", "top-line",
 )  # fmt: skip
 _GIVEN: Final = re.compile(
-    r"(?i)(?<![\d.,])(\d{1,3}(?:,\d{3})+|\d+) (?:[\w-]+ ){0,3}?(?:patients|people|participants|children|adults|women|men|infants|babies)"
+    rf"(?i)(?<![\d.,])(\d{{1,3}}(?:,\d{{3}})+|\d+) (?:[\w-]+ ){{0,3}}?{PEOPLE}"
     r"(?: with(?: (?!and\b)[a-z-]+){1,5}?)? (?:(?:who|were|was|had|been|have|all) ){0,3}(?:treated with|given|received|got|injected with|infused with)\b"
 )
 _THAN_OTHERS: Final = re.compile(
     r"(?i)\b(?:better|more|fewer|less|longer|higher|lower|faster|milder) (?:[\w-]+ ){0,5}?than (?:did |in |among |with |for )?(?:the )?"
-    r"(?:those (?:who (?:got|had|were given|received)|given|on|without|left)|untreated|others|controls|control group|placebo|sham)\b"
+    rf"(?:those (?:who (?:got|had|were given|received)|given|on|without|left)|others|{CONTROLS})\b"
 )
 """A comparison with people who were treated otherwise; "than before" is none."""
 _BLIND: Final = re.compile(
-    r"(?i)\b(?:double|triple|quadruple)[- ]blind(?:ed)?\b|\bneither (?:they|he|she|the (?:\w+ )?(?:patients|participants|people|volunteers|children)|patients|participants) nor [^.;]{0,60}\b(?:knew|were told|was told|could tell)\b"
+    rf"(?i)\b(?:double|triple|quadruple)[- ]blind(?:ed)?\b|\bneither (?:they|he|she|(?:the (?:\w+ )?)?{PEOPLE}) nor [^.;]{{0,60}}\b(?:knew|were told|was told|could tell)\b"
 )
 _OF_BOTH: Final = re.compile(r"(?i)\b(?:both|neither|either|all (?:two|three|four|of them)|each)\b")
 _OPEN: Final = re.compile(
@@ -53,9 +54,7 @@ _PART: Final = 5
 """People of a group that is told apart; fewer are met by chance."""
 _TWICE: Final = 2
 """Times the people who gained, above which another count is no slip of a word; our convention."""
-_OF_THEM: Final = re.compile(
-    rf"(?i)\b{NUMBER} of (?:them|these|those|the (?:patients|people|participants|children|men|women))\b"
-)
+_OF_THEM: Final = re.compile(rf"(?i)\b{NUMBER} of (?:them|these|those|the {PEOPLE})\b")
 _GAINED: Final = re.compile(
     r"(?i)\b(?:got (?:\w+ ){0,3}back|regained|recovered|improved|got better|gained|responded|healed|benefit(?:t)?ed|walked|could (?:walk|move|see|feel|stand))\b"
 )

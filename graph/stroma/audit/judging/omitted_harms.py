@@ -13,8 +13,9 @@ from stroma.audit.claims.candidates import NO_MORE, family_of
 from stroma.audit.judging.equal_harms import gives_both_shares, is_left_out_fairly
 from stroma.audit.judging.told import is_told_by_figures, is_told_in_words
 from stroma.audit.language.numbers import whole_numbers
+from stroma.audit.language.terms import ADVERSE_EVENT, DEATH, SERIOUS_ADVERSE_EVENT, SURVIVAL, TERM
 from stroma.model import Direction, Polarity
-from stroma.vocabulary import local_id, to_iri
+from stroma.vocabulary import local_id
 
 if TYPE_CHECKING:
     from stroma import model as m
@@ -22,10 +23,8 @@ if TYPE_CHECKING:
     from stroma.audit.judging.study_blocks import StudyBlocks
     from stroma.audit.language.reading import ReadSentence
 
-_DEATH, _SURVIVAL = to_iri("term:death"), to_iri("term:survival")
-_LESIONS: Final = to_iri("term:mri-lesion-activity")
-_HARMS: Final = to_iri("term:adverse-event")
-_GENERAL: Final = (_HARMS, to_iri("term:serious-adverse-event"))
+_LESIONS: Final = TERM + "mri-lesion-activity"
+_GENERAL: Final = (ADVERSE_EVENT, SERIOUS_ADVERSE_EVENT)
 _COMMONER: Final = re.compile(
     r"(?i)\b(?:twice|three times) as (?:often|frequent|common|many)\b|\bmore (?:often|frequent|common)\b|(?<!no )\bcommoner\b"
 )
@@ -82,14 +81,14 @@ def _is_worse(f: m.Finding) -> bool:
 
 def _is_told(b: StudyBlocks, f: m.Finding) -> bool:
     """Whether the blocks tell a harm or a worsening: itself, a wider one, its failure to be prevented, or its count."""
-    if f.object in b.harms(Polarity.AFFIRMS) or (f.object == _DEATH and _SURVIVAL in b.outcomes):
+    if f.object in b.harms(Polarity.AFFIRMS) or (f.object == DEATH and SURVIVAL in b.outcomes):
         return True
     no_more = f.direction is Direction.INCONCLUSIVE and f.object in _GENERAL
     if no_more and any(j.candidate.rule == NO_MORE for j in b.claims):
         return True  # "as many things went wrong in one group as in the other"
-    if f.object == _DEATH and any(_tells_deaths(b, s) for s in b.telling):
+    if f.object == DEATH and any(_tells_deaths(b, s) for s in b.telling):
         return True
-    if f.object == _DEATH and any(
+    if f.object == DEATH and any(
         gives_both_shares(b.reading.words(s), f.value or "") for s in b.telling
     ):
         return True
@@ -102,7 +101,7 @@ def _is_told(b: StudyBlocks, f: m.Finding) -> bool:
             return True
     if any(_is_commoner_near(b, s, f) for s in b.around):
         return True
-    kin = b.store.narrower(_LESIONS if _is_worse(f) else _HARMS)
+    kin = b.store.narrower(_LESIONS if _is_worse(f) else ADVERSE_EVENT)
     named = (b.outcomes - b.harms(Polarity.DENIES)) & kin
     wider = any(b.matcher.relation(t, f.object) in (0, 1) for t in named)
     return (
@@ -115,7 +114,7 @@ def _tells_both_counts(b: StudyBlocks, sentence: ReadSentence, f: m.Finding) -> 
     counts = {f.n_events, f.n_events_control}
     if None in counts or len(counts) == 1 or not counts <= whole_numbers(b.reading.words(sentence)):
         return False
-    died = f.object == _DEATH and _DIED.search(b.reading.words(sentence)) is not None
+    died = f.object == DEATH and _DIED.search(b.reading.words(sentence)) is not None
     return died or b.names(sentence, f.object)
 
 

@@ -18,10 +18,12 @@ from stroma.audit.claims.frames import OF_OTHERS
 from stroma.audit.judging.figures import LEVEL
 from stroma.audit.judging.told import is_told_in_words
 from stroma.audit.language.denials import NO_DENIAL
+from stroma.audit.language.groups import CONTROLS
 from stroma.audit.language.numbers import DURATION, figures, months, whole_numbers
+from stroma.audit.language.terms import ADVERSE_EVENT
 from stroma.audit.studies.scoring import figures_of
 from stroma.model import Direction, EndpointKind, EndpointMet, Polarity
-from stroma.vocabulary import local_id, to_iri
+from stroma.vocabulary import local_id
 
 if TYPE_CHECKING:
     from stroma import model as m
@@ -33,14 +35,11 @@ _WAS_NOT: Final = re.compile(r"(?i)\b(?:was|were|did|could|has|have|had) not\W*$
 OF_SAFETY: Final = re.compile(
     r"(?i)\b(?:safe\w*|side effects?|adverse|tolerat\w+|harm\w*|risks?|infections?)\b"
 )
-_HARMS: Final = to_iri("term:adverse-event")
 _GAINS: Final = ("better", "increase", "stop", "decrease", "effective")
 _CLOSE: Final = Decimal("0.1")
 """The same of two scores, as a share of the larger; our convention."""
 _COUNT: Final = re.compile(r"\d+/\d\d+")
-_OTHER_GROUP: Final = re.compile(
-    r"(?i)\b(?:second|others?|placebo|sham|saline|controls?|comparison|dummy|without)\b"
-)
+_OTHER_GROUP: Final = re.compile(rf"(?i)\b(?:second|others?|{CONTROLS}|comparison|without)\b")
 _THE_SAME: Final = re.compile(
     r"(?i)\b(?:found|saw|showed|reported|had|came to) (?:much )?the same\b|\bwith the same result\b|\bno different\b"
 )
@@ -53,7 +52,7 @@ _COUNTS: Final = re.compile(r"(?<![\d.])(\d+)(?![\d.]|\s?%)")
 _NEAR: Final = 6
 """Tokens from a negation to the gain that it denies."""
 _OF_CONTROLS: Final = re.compile(
-    r"(?i)\b(?:placebo|sham|saline|controls?|untreated|others|comparison)\b[^.;,]{0,40}\bnot?\W*$"
+    rf"(?i)\b(?:{CONTROLS}|others|comparison)\b[^.;,]{{0,40}}\bnot?\W*$"
 )
 
 
@@ -282,7 +281,7 @@ def _same_as_before(b: StudyBlocks) -> bool:
 
 def _denies_gain(b: StudyBlocks, sentence: ReadSentence) -> bool:
     words = b.reading.words(sentence)
-    harms = b.store.narrower(_HARMS)
+    harms = b.store.narrower(ADVERSE_EVENT)
     if OF_OTHERS.search(words) or OF_SAFETY.search(words) or any(e.term in harms for e in sentence.entities) or sentence.has("aims"):  # fmt: skip
         return False
     pseudo = [(c.first, c.last) for c in sentence.cues if c.kind == "pseudo"]

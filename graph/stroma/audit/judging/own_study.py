@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from stroma.audit.claims.candidates import (
-    ANY_HARM,
     Candidate,
     denies_more_than_benefit,
     denies_proof,
@@ -19,6 +18,7 @@ from stroma.audit.claims.candidates import (
 from stroma.audit.judging.denied_harms import backs, happened, opposes, tells_deaths
 from stroma.audit.judging.equal_harms import is_unrelated
 from stroma.audit.judging.results import THIN, UNCOMPARED, WITHIN_GROUP, Gap, Verdict
+from stroma.audit.language.terms import ADVERSE_EVENT
 from stroma.keys import AMELIORATES
 from stroma.model import Analysis, Direction, Group, Polarity, Thin, WordingStrength
 from stroma.sentences import THIN_WORDS
@@ -204,7 +204,7 @@ class StudyJudge:
             return (Verdict.SUPPORTED, []) if seen else (Verdict.NO_EVIDENCE, [])
         against = [f for f, _ in near if opposes(c, f, matcher)]
         if (
-            c.object == ANY_HARM
+            c.object == ADVERSE_EVENT
         ):  # "harmless": what the study puts down to something else is none by the cells
             against = [f for f in against if not is_unrelated(f, self.store)]
         if against:

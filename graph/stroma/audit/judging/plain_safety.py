@@ -11,22 +11,22 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from stroma import model as m
-from stroma.audit.claims.candidates import ANY_HARM, Candidate
 from stroma.audit.judging.cases import Ruling
 from stroma.audit.judging.denied_harms import happened
 from stroma.audit.judging.equal_harms import is_left_out_fairly
 from stroma.audit.judging.results import Gap, Judged, Verdict, without_gaps
+from stroma.audit.language.terms import ADVERSE_EVENT, DEATH
 from stroma.model import Direction, Polarity, WordingStrength
 from stroma.vocabulary import st, to_iri
 
 if TYPE_CHECKING:
+    from stroma.audit.claims.candidates import Candidate
     from stroma.audit.judging.matching import Matcher
     from stroma.audit.language.reading import Reading
     from stroma.store import EvidenceStore
     from stroma.vocabulary import Iri
 
 _GRAVE: Final = tuple(map(to_iri, ("term:serious-adverse-event", "term:death", "term:tumour-formation")))  # fmt: skip
-_DEATH: Final = to_iri("term:death")
 _ANY_DISEASE: Final = to_iri("MONDO:0000001")
 _NAMED: Final = 2
 """Studies whose harms a reason tells; the others are counted."""
@@ -75,7 +75,7 @@ def _more_deaths(
     """More deaths with the cells in the study spoken of, though nobody tied them to the cells."""
     if study is None:
         return []
-    deaths = store.narrower(_DEATH)
+    deaths = store.narrower(DEATH)
     return [f for f in held_harms(c, study, store, matcher, untied=True) if f.object in deaths]
 
 
@@ -99,7 +99,7 @@ def told_harms(
         if j.candidate.name == "causesAdverseEvent" and j.candidate.polarity is Polarity.AFFIRMS
     }
     named = {e.term for s in reading.sentences if s.index not in denied for e in s.entities}
-    told |= (named & harms) - {ANY_HARM}
+    told |= (named & harms) - {ADVERSE_EVENT}
     return [_without_told(j, told, store) if told else j for j in claims]
 
 
@@ -137,7 +137,7 @@ def held_harms(
     Args:
         untied: also those that nobody tied to the cells, unless the comparison group had them as often.
     """
-    asked = replace(c, predicate=st("causesAdverseEvent"), object=ANY_HARM, condition=c.object)
+    asked = replace(c, predicate=st("causesAdverseEvent"), object=ADVERSE_EVENT, condition=c.object)
     if study is not None:
         found = [f for f, _ in matcher.in_study(asked, study)]
     else:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from stroma.audit.claims.candidates import family_of
 from stroma.audit.judging.results import Omission
+from stroma.audit.language.groups import PEOPLE
 
 if TYPE_CHECKING:
     from stroma import model as m
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 _WORSENED: Final = re.compile(r"(?i)\b(?:declin|worse|deteriorat|progress|slip|lost ground)\w*")
 _GOT_WORSE: Final = re.compile(
-    r"(?i)\b(?:patients|people|participants|some|several|of (?:them|\w+)) (?:had |have )?(?:(?:got|become|grown|fared) worse|worsened|deteriorated|declined)\b"
+    rf"(?i)\b(?:{PEOPLE}|some|several|of (?:them|\w+)) (?:had |have )?(?:(?:got|become|grown|fared) worse|worsened|deteriorated|declined)\b"
 )
 
 

@@ -14,6 +14,7 @@ from stroma.audit.claims.frames import OF_OTHERS
 from stroma.audit.judging.omitted_harms import ALL_LIVED
 from stroma.audit.judging.omitted_results import OF_SAFETY
 from stroma.audit.language.denials import NO_DENIAL
+from stroma.audit.language.groups import CONTROLS, CONTROLS_AS_NOUN, PEOPLE, PRETENDED
 from stroma.audit.language.numbers import whole_numbers
 from stroma.model import Polarity
 from stroma.vocabulary import local_id
@@ -44,12 +45,12 @@ _EQUAL: Final = re.compile(
 )
 """Words that tell two groups level in a sentence that was read to claim a benefit."""
 _RESULT: Final = re.compile(
-    r"(?i)\b(?:groups?|arms?|sides|halves|camps?|placebo|sham|dummy|saline|salt water|controls?|others?|trials?|stud(?:y|ies)|differ\w*|effects?|benefit\w*|better|scores?|outcomes?|goals?|targets?|aims?|end ?points?"
+    rf"(?i)\b(?:groups?|arms?|sides|halves|camps?|{CONTROLS}|others?|trials?|stud(?:y|ies)|differ\w*|effects?|benefit\w*|better|scores?|outcomes?|goals?|targets?|aims?|end ?points?"
     r"|results?|significan\w+|statistic\w*|improve\w*|recover\w*|help(?:s|ed)?|work(?:s|ed)?|proof|prove[dn]?|gains?|measure\w*|hop(?:e|ed|es)|treated|patients?|people|those)\b"
 )
 """Words of which a sentence on a result holds one; "only the authorities stand in the way" is on none."""
 _RESULT_NOW: Final = re.compile(
-    r"(?i)\b(?:groups?|arms?|placebo|sham|dummy|saline|controls|control (?:group|arm)|trials?|stud(?:y|ies)|differ\w*|end ?points?|goals?|targets?|aims?|results?|evidence|significan\w+|statistic\w*|proof|prove[dns]?)\b"
+    rf"(?i)\b(?:groups?|arms?|{CONTROLS_AS_NOUN}|trials?|stud(?:y|ies)|differ\w*|end ?points?|goals?|targets?|aims?|results?|evidence|significan\w+|statistic\w*|proof|prove[dns]?)\b"
 )
 """The same for a sentence in the present tense: "they do not stop the decline in everybody" is on other drugs."""
 _GOAL: Final = re.compile(
@@ -92,7 +93,7 @@ _DENIED: Final = re.compile(
 )
 """A denial up to five words before a harm."""
 _PEOPLE: Final = re.compile(
-    r"(?i)\b(?:patients?|people|persons?|participants?|volunteers?|children|kids|babies|infants|boys|girls|adults|women|men|subjects|cases|of them|received|got|were given|enrolled|randomi[sz]ed)\b"
+    rf"(?i)\b(?:{PEOPLE}|cases|of them|received|got|were given|enrolled|randomi[sz]ed)\b"
 )
 _ROUGH: Final = re.compile(
     r"(?i)\b(?:dozens?|scores|hundreds?|handful|couple|pair|(?:twice|half|three times) (?:as many|the (?:number|patients|people|size)))\b"
@@ -100,7 +101,7 @@ _ROUGH: Final = re.compile(
 _NEAR: Final = 0.15
 """Share by which a rounded number of people may differ from that of the study."""
 _DESIGN: Final = re.compile(
-    r"(?i)\b(?:placebo|sham|control(?:s|led| groups?| arms?)|compar(?:ison|ator)|compared with (?:others|those|people|nobody|no one)|every(?:one|body) (?:in|got|received|was|had|knew|taking)|every (?:\w+ )?(?:patient|participant|person)|each (?:patient|participant)"
+    rf"(?i)\b(?:{PRETENDED}|control(?:s|led| groups?| arms?)|compar(?:ison|ator)|compared with (?:others|those|people|nobody|no one)|every(?:one|body) (?:in|got|received|was|had|knew|taking)|every (?:\w+ )?(?:patient|participant|person)|each (?:patient|participant)"
     r"|all (?:of them|(?:\w+ )?(?:patients|participants|people|children|\w+)) (?:got|received|were given)|(?:nobody|no one|no-one) (?:else|(?:\w+ ){0,4}(?:was (?:given|left)|left untreated)|got (?:a |the )?(?:placebo|sham|anything))"
     r"|open[- ]label|single[- ](?:arm|group)|uncontrolled|before and after|before with after|knew|untreated|on their own|by (?:itself|themselves))\b"
 )

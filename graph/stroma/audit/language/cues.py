@@ -38,6 +38,8 @@ _NOUN: Final = "endpoint-noun"
 _ALL: Final = "100"
 _PERCENT: Final = re.compile(r"\s?(?:%|per\s?cent\b)")
 """What makes a hundred of them all: "100 % safe", not "100 million cells"."""
+_OF_GROUPS: Final = {"pretended": "comparators", "compared": "comparators", "people": "observers"}
+"""The kind of cue that the names of a group are."""
 _SEPARATORS = ".;:!?()\n"
 
 
@@ -129,6 +131,9 @@ def load_cues() -> CueBook:
         if isinstance(phrases, list):
             for phrase in phrases:
                 trie.add(phrase, kind)
+    for group, kind in _OF_GROUPS.items():
+        for name in wording["groups"][group]:
+            trie.add(name, kind)
     equal = wording["equal"]
     for words in itertools.product(equal["prepositions"], equal["adjectives"], equal["nouns"]):
         trie.add(" ".join(words), "null")

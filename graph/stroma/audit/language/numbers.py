@@ -10,6 +10,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Final
 
+from stroma.audit.language.groups import PEOPLE
+
 _NUMBER_WORDS: Final = {
     word: n
     for n, word in enumerate(
@@ -29,10 +31,8 @@ _NUMBER_WORDS: Final = {
 _WORDS = r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-\w+|" + "|".join(_NUMBER_WORDS)
 _HUNDREDS = rf"(?:an?|one|two|three|four|five|six|seven|eight|nine)\s+(?:dozen\b|hundred)(?:\s+and\s+(?:{_WORDS})\b)?"
 NUMBER: Final = rf"(\d{{1,3}}(?:,\d{{3}})+|\d+|{_HUNDREDS}|{_WORDS})"
-_PEOPLE = r"(?:patients?|people|participants?|subjects?|adults?|women|men|children|infants|babies|newborns|volunteers?|individuals?|persons?|teenagers?|kids|boys|girls|toddlers|youngsters|sufferers?|cases"
-_PEOPLE += r"|Americans|Australians|Belgians|Brazilians|Britons|Canadians|Danes|Egyptians|Germans|Indians|Iranians|Israelis|Italians|Jordanians|Koreans|Mexicans|Norwegians|Poles|Russians|Spaniards|Swedes|Turks)"
 PEOPLE_COUNT = re.compile(
-    rf"(?i)(?<!\d to )\b{NUMBER}\s+(?!(?:thirds?|quarters|fifths|tenths|halves|per\s?cent|(?:minutes|hours|days|weeks|months|years)(?!\sold)|in\s)\b)(?:[a-z-]+\s+){{0,3}}?{_PEOPLE}\b(?!\s+(?:each\b|in (?:each|both|either|every) ))|\bn\s*=\s*(\d+)|\b(?:randomi[sz]ed|enrolled|recruited|treated)\s+{NUMBER}\b"
+    rf"(?i)(?<!\d to )\b{NUMBER}\s+(?!(?:thirds?|quarters|fifths|tenths|halves|per\s?cent|(?:minutes|hours|days|weeks|months|years)(?!\sold)|in\s)\b)(?:[a-z-]+\s+){{0,3}}?(?:{PEOPLE}|cases)\b(?!\s+(?:each\b|in (?:each|both|either|every) ))|\bn\s*=\s*(\d+)|\b(?:randomi[sz]ed|enrolled|recruited|treated)\s+{NUMBER}\b"
 )
 IN_A_HUNDRED = re.compile(
     rf"(?i)\b{NUMBER}\s+(?:people\s+|patients\s+)?(?:in|of|per|out of)\s+(?:a|one|every|each)\s+hundred\b"

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from stroma.audit.language.cue import Cue
+from stroma.audit.language.groups import CONTROLS, PEOPLE
 
 if TYPE_CHECKING:
     from stroma.audit.language.tokens import Token
 
 _WORD: Final = r"[\w'’-]{1,30}"
-_CONTROLS: Final = r"(?:placebo|sham|saline|controls?|untreated"
 _PATTERNS: Final = tuple(
     (kind, phrase, re.compile(rf"(?i){pattern}"))
     for kind, phrase, pattern in (
@@ -29,7 +29,7 @@ _PATTERNS: Final = tuple(
         # a third responded, but so did a quarter of those on placebo
         ("null", "so did, composed",
          r"\b(?P<cue>(?:(?<=but )|(?<=and )|(?<=yet ))so (?:did|had|were|was)|as (?:did|had|were|was))\b"
-         rf"[^.;]{{0,60}}?\b{_CONTROLS}|other (?:group|half|arm))\b"),
+         rf"[^.;]{{0,60}}?\b(?:{CONTROLS}|other (?:group|half|arm))\b"),
         # by the same small amount
         ("null", "equal, composed",
          r"\b(?P<cue>(?:by|to|at|in) (?:the |an? )?(?:very |much the )?(?:same|similar|equal|comparable) "
@@ -43,21 +43,21 @@ _PATTERNS: Final = tuple(
         # close most Crohn's fistulas; the two words side by side stand in the lists
         ("better", "close fistulas", rf"\b(?P<cue>clos(?:e|es|ed|ing))\b(?= (?:{_WORD} ){{1,3}}?fistulas?\b)"),
         ("effective", "saves lives",
-         rf"\b(?P<cue>sav(?:es?|ed|ing)) (?:{_WORD} ){{0,3}}?(?:patients|people|children|lives)\b(?! from\b)"),
+         rf"\b(?P<cue>sav(?:es?|ed|ing)) (?:{_WORD} ){{0,3}}?(?:{PEOPLE}|lives)\b(?! from\b)"),
         # three of 37 had serious events, and none of those on placebo: no denial of the events with the cells
         ("pseudo", "none of the controls",
          r"\b(?P<cue>(?:(?:almost |virtually )?(?:none|nobody|no one|not one)|no (?:patient|person|participant|child)"
          r"|(?:hardly|barely|scarcely) any(?:one|body)?(?: (?:patient|person|participant|child)s?)?) (?:of |in |on |among |given |with )?"
-         r"(?:(?:those|the|people|patients|recipients) ){0,2}(?:(?:on|in|of|given|with|receiving) )?(?:the )?"
-         rf"{_CONTROLS}|comparison|others?(?! than)|rest))\b"),
+         rf"(?:(?:those|the|{PEOPLE}) ){{0,2}}(?:(?:on|in|of|given|with|receiving) )?(?:the )?"
+         rf"(?:{CONTROLS}|comparison|others?(?! than)|rest))\b"),
         # a gain of not quite four
         ("pseudo", "not quite, composed",
          r"\b(?P<cue>not (?:quite|even|far (?:off|from|short of)))\b(?= (?:\d|an? |one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|twenty|thirty|forty|fifty))"),
         # among children without a disability: whom it is about
         ("pseudo", "people without",
          r"\b(?:(?:among|in|for|of) (?:the |those )?)?(?P<cue>(?:(?<=among )|(?<=in )|(?<=for )|(?<=of )|(?<=the )|(?<=those ))"
-         r"(?:patients|people|children|participants|adults|infants|women|men|volunteers) without|those without"
-         r"|(?-i:Patients|People|Children|Participants|Adults|Infants) without)\b"),
+         rf"{PEOPLE} without|those without"
+         rf"|(?=(?-i:[A-Z])){PEOPLE} without)\b"),
     )
 )  # fmt: skip
 """Kind and phrase of the cue, and the words; the group `cue` is where it stands, the first word where the group is empty."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from stroma.audit.language.groups import PEOPLE, PRETENDED
 from stroma.audit.language.lexicon import read_table, read_toml
 from stroma.audit.language.numbers import (
     DURATION,
@@ -58,7 +59,7 @@ _ACRONYM = re.compile(
 CAPITALS = re.compile(r"(?<![\w-])[A-Z]{4,12}-[A-Z]{2,3}(?:[ -](?:II|III|2|3))?(?![\w-])")
 # "There are medicines which have been tested against placebo": not the study spoken of.
 _OF_DRUGS: Final = re.compile(
-    r"(?i)\b(?:medicines?|drugs?|tablets|pills)\b[^.]{0,60}\b(?:placebo|sham)"
+    rf"(?i)\b(?:medicines?|drugs?|tablets|pills)\b[^.]{{0,60}}\b{PRETENDED}\b"
 )
 # "Was there a placebo group? There was not."
 _ASKS: Final = re.compile(r"\?[\"')\]’”]*\s*$")
@@ -70,9 +71,9 @@ _POOLED = re.compile(
 _ROMAN: Final = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 
 
-_PLACEBO: Final = re.compile(r"placebo|sham")
+_PLACEBO: Final = re.compile(rf"\b{PRETENDED}\b")
 _NO_PLACEBO: Final = re.compile(
-    r"\b(?:no|without|lacked|lacking|neither|nor|not) (?:an? |the |any |compared (?:with|to) )?(?:\w+ )?(?:placebo|sham)"
+    rf"\b(?:no|without|lacked|lacking|neither|nor|not) (?:an? |the |any |compared (?:with|to) )?(?:\w+ )?{PRETENDED}\b"
 )
 
 
@@ -138,9 +139,7 @@ _PLANNED: Final = re.compile(
     r"|a (?:target|goal) of|short of|instead of|rather than)\W+(?:the |some |about )?$"
 )
 """Before a number of people that were never there: "had hoped for 440 people and settled for 321"."""
-_LIKE_OTHERS: Final = re.compile(
-    r"(?i)\b(?:like|with) (\d+|[a-z]+(?:-[a-z]+)?) other (?:people|patients|men|women|children|volunteers)\b"
-)
+_LIKE_OTHERS: Final = re.compile(rf"(?i)\b(?:like|with) (\d+|[a-z]+(?:-[a-z]+)?) other {PEOPLE}\b")
 
 
 class FeatureReader:
@@ -165,7 +164,7 @@ class FeatureReader:
         self._known = _by_identifier(records)
         self._trials = trials_by_name()
         self._trial = trial_name()
-        self._countries = _by_name("countries.tsv", "country")
+        self._countries = country_names()
         places = _longest_first(self._countries)
         self._country = re.compile(rf"(?<!\w)({places})(?!\w)")
         self._team = re.compile(
@@ -450,9 +449,14 @@ def _by_identifier(records: Records) -> dict[str, set[Iri]]:
     return known
 
 
-def _by_name(table: str, column: str) -> dict[str, str]:
-    """What each name in a table of names stands for."""
-    return {name: row[column] for row in read_table(table) for name in row["names"].split("|")}
+def country_names() -> dict[str, str]:
+    """What an article may call a country, its people or one of its towns -> the country."""
+    return {
+        name: row["country"]
+        for row in read_table("countries.tsv")
+        for name in f"{row['names']}|{row['in_articles']}".split("|")
+        if name
+    }
 
 
 def _longest_first(names: Iterable[str]) -> str:

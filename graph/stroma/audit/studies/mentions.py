@@ -103,7 +103,6 @@ class _Opening:
     author: str = ""
     trial: str = ""
     is_new: bool = False
-    is_definite: bool = False
 
 
 def find_mentions(
@@ -186,7 +185,7 @@ def article_mention(
         for s in plain
         if n in whole_numbers(reading.words(s))
         or figures(reading.words(s)) & set(own)
-        or (own and features.read(reading, [s], s.span.start, s.span.end).sizes and s.has(*METHODS))
+        or (own and s.has(*METHODS) and _tells_size(reading, features, s, n))
     )
     first = next(iter(plain), None) if n is None and not own else next(by_mark, None)
     if first is None:
@@ -197,6 +196,14 @@ def article_mention(
     return Mention(
         start, first.span.end, start, end, tuple(s.index for s in inside), told, "mention:article"
     )
+
+
+def _tells_size(
+    reading: Reading, features: FeatureReader, sentence: ReadSentence, n: int | None
+) -> bool:
+    """Whether a sentence tells a number of people that a study of `n` can have: not "219 people, 108 of them given cells" of one of 72."""
+    sizes = features.read(reading, [sentence], sentence.span.start, sentence.span.end).sizes
+    return bool(sizes) and (n is None or min(sizes) <= n)
 
 
 def going_on(
@@ -314,9 +321,7 @@ class _Finder:
             made.append(_Opening(at, at + len(words), "mention:identifier", is_new=True))
         the = None if self._plural.search(words) else self._definite.search(words)
         if the and not any(o.is_new for o in (*found, *made)):
-            made.append(
-                _Opening(the.start() + at, the.end() + at, "mention:the-study", is_definite=True)
-            )
+            made.append(_Opening(the.start() + at, the.end() + at, "mention:the-study"))
         placed = bool(_cells(sentence)) and (
             _PLACED.match(words) is not None or _TESTED.search(words) is not None
         )

@@ -11,19 +11,17 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
 from stroma import model as m
-from stroma.audit.language.lexicon import read_table
 from stroma.audit.language.numbers import figures, share_of
-from stroma.audit.studies.features import Features, fold_name, is_in_short
+from stroma.audit.studies.features import Features, country_names, fold_name, is_in_short
 from stroma.vocabulary import Iri, to_iri
 
 if TYPE_CHECKING:
     from stroma.audit.language.lexicon import Lexicon
     from stroma.store import EvidenceStore
 
-Decision = Literal["proposed", "ambiguous", "none"]
 _GENERIC: Final = frozenset(
     map(to_iri, ("term:msc-product", "term:stem-cell-product", "term:autologous-msc-product"))
 )
@@ -134,7 +132,7 @@ class Scorer:
         for iri, told in self._figures.items():
             for figure in told:
                 self._by_figure.setdefault(figure, []).append(iri)
-        self._known_countries = {row["country"] for row in read_table("countries.tsv")}
+        self._known_countries = set(country_names().values())
         self._kin: dict[Iri, frozenset[Iri]] = {}
         self._products = {iri: self._own_products(study) for iri, study in self.studies.items()}
         self._rarity: dict[tuple[str, str], float] = self._count()

@@ -2,11 +2,12 @@
 // never skipped, unless it only asks.
 const QUESTIONS = [[1, /\b(safe|safety|harms?|harmful|side effects?|risks?|danger\w*|causes?|died?|dies|kills?|deaths? after)\b/], [3, /\b(approved|approval|in use|available|legal|withdrawn|withdrawal|authori[sz]ed)\b/], [2, /\b(how does|how might|how do|mechanisms?)\b/], [0, /\b(help|helps|works?|working|effective|benefits?|cures?|slows?|stops?|halts?|reverses?|improves?|prevents?|better)\b/]];
 const questionIn = (text) => (QUESTIONS.find(([, words]) => words.test(fold(text))) || [])[0];
-const ASKING = new Set(wordsOf("help helps work works working effective effect benefit benefits cure cures treat treats treated treating treatment treatments therapy therapies safe safety harm harms harmful risk risks danger dangerous side effects approved approval available legal withdrawn withdrawal authorised authorized good bad better any there evidence proof proven study studies trial trials people patients person know known about really use used using might mechanism mechanisms cause causes slow slows stop stops halt halts reverse reverses improve improves prevent prevents best result results vs versus than placebo sham many much often"));
-// Words that only join or deny, and what a clinic does with a cure: no part of a term is asked for by one of them. What is
-// denied ("does it not help") is the same question.
-const JOINING = new Set(wordsOf("no not never without nor neither none cannot isn doesn don didn wasn aren won t after before during since given giving get getting got under over against about than then there but just only also some other more less very because despite while whether sold cell cells seen found shown told reported happen happened happens occur occurs occurred"));
-JOINING.forEach((word) => ASKING.add(word));
+const ASKING = new Set(wordsOf(fold(META.asking.talk) + " help helps work works working effective effect benefit benefits cure cures treat treats safe safety harm harms harmful risk risks danger dangerous side approved approval legal regulator regulators market withdrawn withdrawal authorised authorized good better proof proven study studies trial trials mechanism mechanisms cause causes slow slows stop stops halt halts reverse reverses improve improves prevent prevents best placebo sham"));
+// What contractions leave: "doesn't" is "doesn t".
+wordsOf("cannot isn doesn don didn wasn aren won t").forEach((word) => ASKING.add(word));
+// These are talk in a question, and the names of cells hold them.
+wordsOf("stem stromal mesenchymal").forEach((word) => ASKING.delete(word));
+const WIDEST = new Set(wordsOf(META.asking.widest));
 // What a text says of a result is a filter on that stance.
 const RESULTS = [["not-supported", /\b(?:no|without(?: any)?|lacks?) (?:effects?|benefits?|improvements?|difference)\b|\bnot supported\b|\bineffective\b/], ["contested", /\b(?:contested|contradictory|conflicting)\b/], ["supported", /(?<!\b(?:not|no|never|without|nothing|t)(?: \w+)? )\b(?:proven|supported|proof)\b/]];
 const resultIn = (text) => (RESULTS.find(([, words]) => words.test(fold(text))) || [])[0];
@@ -19,13 +20,29 @@ const measuredIn = (text) => (MEASURED.find(([name, words]) => META.groups.inclu
 wordsOf("animal animals mouse mice murine rat rats rodent rodents rabbit rabbits dog dogs canine pig pigs minipig minipigs porcine monkey monkeys primate primates sheep horse horses equine preclinical vitro dish dishes").forEach((word) => ASKING.add(word));
 // Two questions in one: "is it safe and does it help".
 const questionsIn = (text) => [...new Set(plain(text).toLowerCase().split(/\b(?:and|or|but|also|plus)\b|[,;?]/).map(questionIn).filter((no) => no !== undefined))];
-// Whose decision is asked for, and where it holds: as `stroma ask` reads it.
-const REGIONS = [["European Union", /\b(?:europe|european(?: union)?|eu|ema)\b/g], ["United States", /\b(?:united states(?: of america)?|u s a|usa|u s|america|american|fda|(?<=in (?:the )?)us)\b/g], ["Japan", /\b(?:japan|japanese|pmda)\b/g], ["Canada", /\b(?:canada|canadian)\b/g], ["South Korea", /\b(?:south )?korean?\b/g]];
+// Whose decision is asked for, and where it holds.
+const REGIONS = Object.entries(META.asking.regions).map(([region, names]) => [region, new RegExp("\\b(?:" + names.map(fold).sort((a, b) => b.length - a.length).join("|") + ")\\b", "g")]);
 const regionsIn = (text) => REGIONS.filter(([, words]) => fold(text).search(words) >= 0).map(([name]) => name);
 const withoutRegions = (text) => REGIONS.reduce((left, [, words]) => left.replace(words, " "), fold(text)).trim();
-const DEATH = { died: "death", die: "death", dies: "death", kill: "death" };
-// Who asks, and for whom.
-["i me my mine we our us you your he his she her mother father mum mom dad wife husband son daughter friend please tell should would could hope if so get"].flatMap((list) => list.split(" ")).forEach((word) => ASKING.add(word));
+
+// What is not told here, as `stroma ask` declines it: who is in danger is sent to help and told nothing else; a therapy that
+// is not covered has no answer; a word of what no record tells is named where nothing else uses it; advice stands beside an answer.
+const toTold = ([patterns, words]) => { const all = patterns.map((pattern) => new RegExp(pattern, "i")); return { isOf: (text) => all.every((one) => one.test(text)), words }; };
+const [DANGER, NOT_COVERED, BESIDE] = [META.asking.danger, META.asking.notCovered, META.asking.beside].map((list) => list.map(toTold));
+const toldOf = (list, text) => list.filter((one) => one.isOf(text)).map((one) => one.words);
+const dangerIn = (text) => toldOf(DANGER, text)[0] || "";
+const notCoveredIn = (text) => toldOf(NOT_COVERED, text)[0] || "";
+const NOT_HELD = new Map(META.asking.notHeld.flatMap(([words, told]) => wordsOf(words).map((word) => [word, told])));
+const declinedIn = (text, rest) => notCoveredIn(text) || rest.filter((word) => !ASIDES.has(word)).map((word) => NOT_HELD.get(word)).find(Boolean) || toldOf(BESIDE, text)[0] || "";
+// For whom it is asked, and clinics: no study is chosen by that, and what else was asked is answered.
+const ASIDES = new Set(wordsOf(META.asking.ages + " " + META.asking.notHeld.filter(([, , isBeside]) => isBeside).map(([words]) => words).join(" ")));
+
+// What a person calls a thing that is known by another name.
+let calledNames = null;
+function called() {
+  const named = (name) => indexed().find((x) => x.what === "node" && x.texts.includes(fold(name)) && links(node(x.no)).length) || partlyNamed(wordsOf(fold(name)), () => true);
+  return calledNames || (calledNames = Object.entries(META.asking.called).map(([name, all]) => [named(name), all]).filter(([x]) => x).flatMap(([x, all]) => all.split("|").map((said) => [wordsOf(fold(said)), x, true, true])));
+}
 
 // Of terms that all hold a word: the only one, or the one that all others are a kind of.
 const widest = (found) => found.length === 1 ? found[0] : found.find((x) => { const all = closure(x.no); return found.every((y) => all.has(y.no)); });
@@ -77,12 +94,14 @@ function partsOfNames(words, named) {
 // The terms that a text names: in full or by several words of a name, longest first, then by the one word that carries a
 // name; the words that are left over.
 function readWords(text) {
-  const regions = questionIn(text) === 3 ? regionsIn(text) : [], words = wordsOf(regions.length ? withoutRegions(text) : fold(text)).map((w) => DEATH[w] || w);
-  const left = new Set(words), terms = [], whole = [], open = () => [...left].filter((w) => !ASKING.has(w));
+  const regions = questionIn(text) === 3 ? regionsIn(text) : [], words = wordsOf(regions.length ? withoutRegions(text) : fold(text));
+  // "Back pain" is no pain that came back.
+  const looked = new Set(indexed().flatMap((x) => x.what === "node" ? node(x.no).look || [] : []).map((name) => wordsOf(fold(name))).filter((own) => within(own, words.join(" "))).flat());
+  const left = new Set(words), terms = [], whole = [], open = () => [...left].filter((w) => !ASKING.has(w) || looked.has(w));
   const unused = () => [...left].filter((w) => NARROWING.has(w));
   if (fold(text).split(" ").length < 2) return { terms, whole, regions, rest: open(), unused: unused() };
-  const named = indexed().filter((x) => x.what === "node").flatMap((x) => x.texts.map((t) => [wordsOf(t), x, true])).filter(([own]) => own.length && within(own, words.join(" ")) && !own.every((w) => ASKING.has(w)));
-  const all = named.concat(partsOfNames(words, named)).sort((a, b) => b[0].length - a[0].length || !!b[2] - !!a[2] || b[1].weight - a[1].weight);
+  const named = indexed().filter((x) => x.what === "node").flatMap((x) => x.texts.map((t) => [wordsOf(t), x, true])).concat(called()).filter(([own]) => own.length && within(own, words.join(" ")) && !own.every((w) => ASKING.has(w)) && !(own.length === 1 && WIDEST.has(own[0])) && !within(["double", ...own], words.join(" ")));
+  const all = named.concat(partsOfNames(words, named)).sort((a, b) => b[0].length - a[0].length || !!b[2] - !!a[2] || !!b[3] - !!a[3] || b[1].weight - a[1].weight);
   for (const [own, x, isWhole] of all) {
     if (terms.includes(x) || !(isWhole ? own.some((w) => left.has(w)) : own.every((w) => left.has(w)))) continue;
     own.forEach((w) => left.delete(w));
@@ -139,7 +158,7 @@ function middleOf(terms, asked, regions, text) {
 }
 
 // "Safe in cancer", "in people with cancer": those people, and no harm that cells may do to others.
-const PEOPLE = /\b(?:people|patients?|persons?|those|someone|somebody|anyone|adults?|child|children|women|men|survivors?) (?:with|having|who (?:has|have|had))(?: an?| the)?$/;
+const PEOPLE = new RegExp("\\b(?:" + (META.asking.persons + " " + META.asking.ages).split(" ").join("|") + ") (?:with|having|suffering from|who (?:has|have|had))(?: an?| the)?$");
 const AMONG = /(?<!\b(?:rise|increase|increased|change|difference|reduction|decrease|rate|risk)s? )\b(?:in|among|safe for)(?: an?| the| my| active| advanced| previous)?$/;
 function isPopulation(x, asked, text) {
   if (!["Outcome", "Mechanism"].includes(kindOf(node(x.no))) || !isHarmTerm(x)) return false;
@@ -169,9 +188,14 @@ const isOutcomeWord = (word) => indexed().some((x) => x.what === "node" && kindO
 
 // The answer to a question in words: which term stands in the middle, which question, and what is selected. Null: no answer.
 function answerTo(text) {
-  const onRecords = answerOnRecords(text);
-  if (onRecords) return onRecords;
-  const { terms: all, rest, regions, unused } = readWords(text), result = resultIn(text), said = questionIn(text), group = measuredIn(text);
+  if (dangerIn(text) || notCoveredIn(text)) return null;
+  const read = readWords(text), asides = fold(text).split(" ").filter((w) => ASIDES.has(stem(w)) && read.rest.includes(stem(w))), told = toldOf(BESIDE, text);
+  const found = answerOnRecords(text) || answerAs(text, read) || asides.length && answerAs(text, { ...read, rest: read.rest.filter((w) => !ASIDES.has(w)), unused: [...read.unused, ...asides] });
+  return found ? { ...found, told } : null;
+}
+
+function answerAs(text, { terms: all, rest, regions, unused }) {
+  const result = resultIn(text), said = questionIn(text), group = measuredIn(text);
   const wanted = said === undefined && ["not-supported", "supported"].includes(result) ? 0 : said, people = all.filter((x) => isPopulation(x, wanted, text)), terms = all.filter((x) => !people.includes(x));
   const named = middleOf(terms, wanted, regions, text), middle = named === undefined && !terms.length && (group || result) ? (state.whole || state.path ? null : state.focus) : named;
   if (middle === undefined) return null;
@@ -199,7 +223,7 @@ function answerTo(text) {
   return {
     what: "answer", middle, topic: no, sel: found && found.sel, hint: "answer", missing: listed(lacking),
     filter, name: [...narrowed.filter((x) => !apart.includes(x)).map((x) => leanName(x.no)), first.name].join(", ") + (only.length ? " (" + only.join(", ") + ")" : ""),
-    things: things.length > 1 ? things : [], unused: unused.filter((w) => unsaid.includes(w)),
+    things: things.length > 1 ? things : [], unused: unused.filter((w) => unsaid.includes(w) || unsaid.includes(stem(w))),
     harms: people.map((x) => ({ middle: x.no, topic: 1, name: leanName(x.no) + " as a harm after cells" })),
   };
 }

@@ -8,7 +8,7 @@ const miss = (asked) => { notHere = asked; missedAt = placeNowAsked(); };
 let note = null;
 // How many propositions have which stance: with their marks they are the key that stands above the views.
 let tallies = [];
-const noteDown = (words, missing, { things = [], unused = [], harms = [], records = "" } = {}) => { note = { words, missing, things, unused, harms, records, focus: state.focus, topic: state.topic }; };
+const noteDown = (words, missing, { things = [], unused = [], harms = [], told = [], records = "" } = {}) => { note = { words, missing, things, unused, harms, told, records, focus: state.focus, topic: state.topic }; };
 
 const sourceButton = (s, words) => act(words || sourceName(s), () => select("source", s.id));
 const edgeButton = (e, words) => act(words || propositionWords(e), () => select("edge", e.id));
@@ -44,9 +44,11 @@ function subjectWords() {
 // The answer of the page before must not pass for that of a search which found nothing.
 function drawHeadline() {
   if (missedAt !== placeNowAsked()) notHere = "";
-  fill(byId("subject"), notHere ? "Nothing here goes by “" + cut(notHere, 60) + "”" : subjectWords());
+  const danger = dangerIn(notHere);
+  fill(byId("subject"), danger ? "Nothing here can help with that" : notHere ? "Nothing here goes by “" + cut(notHere, 60) + "”" : subjectWords());
   drawAnswer();
   const box = byId("headline");
+  if (danger) return fill(box, h("p", { class: "warn", id: "not-here", role: "status" }, h("b", {}, sentence(danger) + ".")));
   if (notHere) return fill(box, notHereWords());
   // Counts of a part must never pass for counts of the whole.
   if (META.cut) box.prepend(h("p", { class: "warn" }, h("b", {}, "Part of a larger graph: "), META.cut, ". Counts are those of this part."));
@@ -56,7 +58,8 @@ function drawHeadline() {
 function noteWords() {
   const isHere = (thing) => thing.middle === (state.whole ? null : state.focus) && thing.topic === state.topic;
   const last = note.things[note.things.length - 1];
-  return h("p", { class: note.missing || note.things.length || note.unused.length ? "warn" : "sub", id: "note", role: "status" }, note.words + (/[?]$/.test(note.words) ? " " : ". "),
+  return h("p", { class: note.missing || note.things.length || note.unused.length || note.told.length ? "warn" : "sub", id: "note", role: "status" }, note.words + (/[?]$/.test(note.words) ? " " : ". "),
+    note.told.map((words) => h("b", {}, sentence(words) + ". ")),
     note.unused.length ? h("b", {}, "Not used: " + note.unused.map((w) => "“" + w + "”").join(", ") + ". ") : "",
     note.missing ? [h("b", {}, "Nothing here was asked about " + note.missing + " in that question. "), "That is no evidence, not a refutation. What follows is about " + leanOrWhole(state.whole ? null : state.focus) + ". "] : "",
     note.records === "never" ? neverWords() : note.records === "retracted" ? retractedWords() : "",
@@ -96,9 +99,9 @@ function notHereWords() {
   const near = /^\S+:\S+$/.test(notHere) ? [] : searchFor(notHere).slice(0, 3), isLong = isSentence(notHere);
   // Names under which people look for a thing are no names of it: it is offered, and never opened by itself.
   const isMeant = (x) => x.what === "node" && (node(x.no).look || []).some((name) => within(wordsOf(fold(name)), fold(notHere))), meant = fold(notHere) ? indexed().filter(isMeant).slice(0, 3) : [], saying = studiesSaying(notHere), others = near.filter((x) => !isMeant(x) && !saying.some((y) => y.what === x.what && y.no === x.no));
-  const isRead = fold(notHere) !== "", isOnTerm = state.focus !== null && !state.whole && !state.path;
-  return h("p", { class: "warn", id: "not-here", role: "status" }, h("b", {}, "Nothing goes by “" + cut(notHere, 60) + "” here" + (isLong || near.length || meant.length || saying.length || !isRead ? ". " : ", and no study on it is entered. ")), isRead ? "" : "The names here are in English letters. ", isOnTerm ? ["What follows is about " + label(state.focus) + ": ", act("back to it", () => { notHere = ""; drawHeadline(); }, { id: "back-to-it" }), ". "] : "",
-    saying.length ? "" : isLong ? "The search finds names and answers no sentence: choose one of its candidates, or a question below." : near.length || meant.length ? "" : ["That is no evidence, not a refutation. Search for another name, or make a page on it with ", h("code", {}, "stroma view"), "."],
+  const declined = declinedIn(notHere, readWords(notHere).rest), isRead = fold(notHere) !== "", isOnTerm = state.focus !== null && !state.whole && !state.path;
+  return h("p", { class: "warn", id: "not-here", role: "status" }, h("b", {}, declined ? sentence(declined) + ". " : "Nothing goes by “" + cut(notHere, 60) + "” here" + (isLong || near.length || meant.length || saying.length || !isRead ? ". " : ", and no study on it is entered. ")), isRead ? "" : "The names here are in English letters. ", isOnTerm ? ["What follows is about " + label(state.focus) + ": ", act("back to it", () => { notHere = ""; drawHeadline(); }, { id: "back-to-it" }), ". "] : "",
+    saying.length || declined ? "" : isLong ? "The search finds names and answers no sentence: choose one of its candidates, or a question below." : near.length || meant.length ? "" : ["That is no evidence, not a refutation. Search for another name, or make a page on it with ", h("code", {}, "stroma view"), "."],
     meant.length ? [" Who looks for it may mean ", joined(meant.map((x) => act(cut(x.name, 80), () => focusOn(x.no)))), "."] : "",
     saying.length ? [" Its words stand in the records of these studies: ", saying.map((x, i) => [i ? "; " : "", act(cut(x.name, 80), () => openSource(source(x.no)))]), "."] : "",
     others.length ? [" Shares a word with it: ", others.map((x, i) => [i ? "; " : "", act(cut(x.name, 80), () => x.what === "node" ? focusOn(x.no) : openSource(source(x.no)))]), "."] : "");

@@ -16,7 +16,7 @@ function indexed() {
 }
 
 // Words that name nothing by themselves.
-const FILLERS = new Set("a an and are as at be been by can does do for from has have how in into is it its of on or that the their them these this to was were what when which who why will with".split(" "));
+const FILLERS = new Set(META.asking.fillers.split(" "));
 // One form of a word: no plural, and "tumour" as "tumor".
 const stem = (word) => (word.length > 3 && word.endsWith("s") && !word.endsWith("ss") && !word.endsWith("is") ? word.slice(0, -1) : word).replace(/^(.{3,})our$/, "$1or");
 const wordsOf = (text) => text.split(" ").filter((w) => w && !FILLERS.has(w)).map(stem);
@@ -101,15 +101,17 @@ function combobox(input, list, what, chosen, missed) {
   const draw = () => {
     hits = searchFor(input.value, what);
     const told = what ? { terms: [], whole: [], rest: [] } : readWords(input.value), answer = what ? null : answerTo(input.value);
+    const danger = what ? "" : dangerIn(input.value), declined = what || answer ? "" : declinedIn(input.value, told.rest);
+    if (danger) hits = told.whole = [];
     hits = [...(answer ? [answer] : []), ...told.whole, ...hits.filter((x) => !told.whole.includes(x))].slice(0, HITS);
     const found = hits.length;
     // What only shares a word is a candidate, never the answer: Enter must not open it.
-    nothing = !answer && !(found && isNamed(hits[0], input.value));
+    nothing = !answer && (notCoveredIn(input.value) !== "" || !(found && isNamed(hits[0], input.value)));
     at = nothing ? -1 : 0;
-    const saying = nothing && !what ? studiesSaying(input.value) : [];
+    const saying = nothing && !what && !danger && !declined ? studiesSaying(input.value) : [];
     if (saying.length) hits = [...saying, ...hits.filter((x) => !saying.some((y) => y.what === x.what && y.no === x.no))].slice(0, HITS);
-    else if (!found) hits = bestKnown(what);
-    const none = h("li", { role: "option", "aria-selected": "false", "aria-disabled": "true", class: "sub" }, h("b", {}, "Nothing is known here by that name. "), !saying.length && told.terms.length && told.rest.length ? "Nothing is called “" + cut(told.rest.join(" "), 60) + "”; the rest names:" : saying.length ? "Its words stand in the records of these studies:" : found ? "These share a word with it:" : "Try a shorter word, a synonym or an id such as MONDO:0005301. Most is known here about:");
+    else if (!found && !danger) hits = bestKnown(what);
+    const none = h("li", { role: "option", "aria-selected": "false", "aria-disabled": "true", class: "sub" }, h("b", {}, danger || declined ? sentence(danger || declined) + ". " : "Nothing is known here by that name. "), danger ? "" : !saying.length && told.terms.length && told.rest.length ? "Nothing is called “" + cut(told.rest.join(" "), 60) + "”; the rest names:" : saying.length ? "Its words stand in the records of these studies:" : found ? "These share a word with it:" : "Try a shorter word, a synonym or an id such as MONDO:0005301. Most is known here about:");
     none.addEventListener("mousedown", (event) => event.preventDefault());
     fill(list, nothing ? none : "", hits.map((x, i) => {
       const li = h("li", { role: "option", id: list.id + "-" + i, "aria-selected": "false" }, cut(x.name, 90), h("span", { class: "sub" }, " " + x.hint));
@@ -119,7 +121,7 @@ function combobox(input, list, what, chosen, missed) {
     list.hidden = !fold(input.value);
     input.setAttribute("aria-expanded", list.hidden ? "false" : "true");
     mark();
-    if (!list.hidden) say(nothing ? "Nothing is known here by that name" + (found || saying.length ? ", " + plural(hits.length, "candidate") : "") : plural(found, "result"));
+    if (!list.hidden) say(nothing ? (danger || declined || "Nothing is known here by that name") + (found || saying.length ? ", " + plural(hits.length, "candidate") : "") : plural(found, "result"));
   };
   input.addEventListener("input", draw);
   input.addEventListener("blur", close);

@@ -16,7 +16,9 @@ const isFormOf = (a, b) => a === b || a.length > 4 && b.length > 4 && (a.startsW
 // The studies whose records hold two of the words or more, and of what the words weigh, rare ones most, four tenths; half,
 // where one of them, which may be the disease, stands in no record.
 function studiesSaying(text) {
-  const written = new Map(plain(text).split(/[^\p{L}\p{N}]+/u).flatMap((word) => wordsOf(fold(word)).map((w) => [w, word])));
+  const spoken = Object.entries(META.asking.called).flatMap(([name, all]) => all.split("|").map((said) => [said, name])).reduce((left, [said, name]) => left.replace(" " + fold(said) + " ", " " + fold(name) + " "), " " + fold(text) + " ");
+  const as = new Map(plain(text).split(/[^\p{L}\p{N}]+/u).flatMap((word) => wordsOf(fold(word)).map((w) => [w, word])));
+  const written = new Map(wordsOf(spoken.trim()).map((w) => [w, as.get(w) || w]));
   const asked = [...written.keys()].filter((w) => !ASKING.has(w) && !/^\d{1,3}$/.test(w));
   if (asked.length < 2) return [];
   const { all, known } = wordsOfRecords(), size = all.length;

@@ -1,0 +1,116 @@
+"""The words of plain questions: one file for `stroma ask`, `stroma find` and the page."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from stroma import open_graph
+from stroma.queries import load_questions
+from stroma.queries.asking import understand
+from stroma.queries.plain_words import ANY_PRODUCT, plain_words, read_words
+from stroma.viewer.payload import asking_words
+
+QUESTIONS = load_questions()
+LISTS = [name for name, one in read_words().items() if isinstance(one, str)]
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_holds_each_word_once_in_lower_case(name: str) -> None:
+    words = read_words()[name].split()
+    assert words == [word.casefold() for word in dict.fromkeys(words)]
+
+
+@pytest.mark.parametrize(
+    ("text", "given"),
+    [
+        ("Is Ryoncil approved by the European Union?", {"product": "Ryoncil", "where": "European Union"}),
+        ("Is Temcell approved by the Japanese PMDA?", {"product": "Temcell", "where": "Japan"}),
+        ("Which products are approved by American regulators?", {"where": "United States"}),
+        ("Which products are approved in the Canadian market?", {"where": "Canada"}),
+        ("Is Ryoncil approved in the US?", {"product": "Ryoncil", "where": "United States"}),
+        ("Is it approved in South Korea?", {"where": "South Korea"}),
+        # Of two regions none is left out.
+        ("Is Alofisel approved in Europe and Japan?", {"product": "Alofisel"}),
+    ],
+)  # fmt: skip
+def test_whose_decision_is_asked_for_is_read(text: str, given: dict[str, str]) -> None:
+    found = understand(text, QUESTIONS, open_graph().store)
+    assert found.question is not None
+    assert found.question.name == "approvals"
+    assert found.given == given
+    assert not found.unused
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("Swiss trials in MS", "Switzerland"),
+        ("which studies of ALS were done in the US", "United States"),
+        ("studies of knee osteoarthritis in Holland", "Netherlands"),
+        ("Australian trials in MS", "Australia"),
+        ("tell us of trials in MS", None),
+        ("trials in MS in English", None),
+    ],
+)
+def test_where_a_study_was_done_is_read_from_the_countries_of_the_audit(
+    text: str, country: str | None
+) -> None:
+    found = understand(text, QUESTIONS, open_graph().store)
+    assert found.given.get("country") == country
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["he can't breathe, 2 hours after the infusion", "I cannot move my legs since this morning"],
+)
+def test_an_emergency_is_read_in_a_contraction_too(text: str) -> None:
+    assert understand(text, QUESTIONS, open_graph().store).in_danger
+
+
+def test_what_a_thing_is_called_is_the_name_of_a_term() -> None:
+    store = open_graph().store
+    for name in set(plain_words().called.values()):
+        assert store.resolve_term(name)
+
+
+def test_the_page_has_the_words_and_what_is_told_without_a_command() -> None:
+    words, page = plain_words(), asking_words()
+    talk = {*page["fillers"].split(), *page["talk"].split()}
+    assert talk == words.talk | words.joining
+    assert {said for all_ in page["called"].values() for said in all_.split("|")} == {
+        said for said, name in words.called.items() if name != ANY_PRODUCT
+    }
+    assert {region: set(names) for region, names in page["regions"].items()} == {
+        region: {said for said, one in words.regions.items() if one == region}
+        for region in set(words.regions.values())
+    }
+    told = [one[1] for key in ("notHeld", "notCovered", "beside", "danger") for one in page[key]]
+    assert len(told) == len({one.words for one in words.not_held.values()}) + 4 + 2 + 2
+    assert not any("stroma " in one for one in told)
+    patterns = [one for key in ("notCovered", "beside", "danger") for one in page[key]]
+    # What a browser reads otherwise than Python, or not at all.
+    assert not any(
+        re.search(r"\(\?P|\(\?[a-z]|\\[AZ]", one) for told in patterns for one in told[0]
+    )
+
+
+def test_the_words_are_read_only_for_a_question_in_plain_words() -> None:
+    code = (
+        "from stroma.cli import main\n"
+        "from stroma.queries.plain_words import read_words\n"
+        "import sys\n"
+        "try:\n    main(sys.argv[1:])\nexcept SystemExit:\n    pass\n"
+        "print(read_words.cache_info().misses, file=sys.stderr)"
+    )
+    read = {
+        name: subprocess.run(
+            [sys.executable, "-c", code, "ask", name, "--limit", "1"],
+            capture_output=True, text=True, check=True, timeout=120,
+        ).stderr.split()[-1]
+        for name in ("approvals", "which products are approved")
+    }  # fmt: skip
+    assert read == {"approvals": "0", "which products are approved": "1"}
