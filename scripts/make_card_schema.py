@@ -6,13 +6,13 @@ python scripts/make_card_schema.py
 from __future__ import annotations
 
 import json
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, fields
 from decimal import Decimal
 from enum import Enum
 from types import NoneType
 from typing import Any, Final, get_args, get_type_hints
 
-from stroma.cards.serialize import SOURCE_FIELDS
+from stroma.cards.serialize import SAID_AS_EDGE, SOURCE_FIELDS
 from stroma.data import ontology_dir
 from stroma.model import (
     Article,
@@ -23,11 +23,11 @@ from stroma.model import (
     Proposition,
     Reference,
     Study,
-    Tally,
     Term,
 )
 from stroma.rendering import NO_ADVICE
-from stroma.sentences import MARKS_IN_USE, Asked
+from stroma.schema import COUNTS
+from stroma.sentences import ASKS_WORDS, MARKS_IN_USE
 
 RECORDS: Final = (Proposition, Finding, Claim, Conflict)
 SUBJECTS: Final = (Term, Study, Reference, Article)
@@ -46,15 +46,20 @@ _PLAIN: Final[dict[type, dict[str, Any]]] = {
 }
 # What the JSON adds to the fields of the model, and whether it is always there.
 _WORDS: Final = {"type": "string", "minLength": 1}
+_LEVEL: Final = {"type": "integer", "minimum": 1, "maximum": len(Level)}
+_COUNT: Final = {"type": "integer", "minimum": 0}
+_ASKS: Final = {"enum": list(ASKS_WORDS)}
 _ADDED: Final[dict[type, dict[str, tuple[dict[str, Any], bool]]]] = {
     Proposition: {
         "stance_in_words": (_WORDS, True),
         "mark": ({"enum": sorted(MARKS_IN_USE)}, True),
-        "asks": ({"enum": [asked.value for asked in Asked]}, True),
+        "asks": (_ASKS, True),
+        "level": (_LEVEL, False),
+        **dict.fromkeys(COUNTS, (_COUNT, True)),
     },
     Finding: {
-        "asks": ({"enum": [asked.value for asked in Asked]}, True),
-        "level": ({"enum": [level.value for level in Level]}, False),
+        "asks": (_ASKS, True),
+        "level": (_LEVEL, False),
     },
 }
 
@@ -103,7 +108,7 @@ def schema() -> dict[str, Any]:
         "$defs": {
             "Entry": _object(entry, ["lines"]),
             "Source": _source(),
-            **{of.__name__: _record(of) for of in (*SUBJECTS, *RECORDS, Tally)},
+            **{of.__name__: _record(of) for of in (*SUBJECTS, *RECORDS)},
         },
     }
 
@@ -116,11 +121,12 @@ def _source() -> dict[str, Any]:
 
 def _record(of: Any) -> dict[str, Any]:
     hints, added = get_type_hints(of, localns={"Iri": _Iri}), _ADDED.get(of, {})
-    properties = {field.name: _value(hints[field.name]) for field in fields(of)}
+    own = [field for field in fields(of) if of is not Proposition or field.name not in SAID_AS_EDGE]
+    properties = {field.name: _value(hints[field.name]) for field in own}
     properties |= {name: form for name, (form, _) in added.items()}
     always = [
         field.name
-        for field in fields(of)
+        for field in own
         if field.default is MISSING and NoneType not in get_args(hints[field.name])
         and not str(hints[field.name]).startswith("tuple")
     ]  # fmt: skip
@@ -134,8 +140,6 @@ def _value(hint: Any) -> dict[str, Any]:
     kind = kinds[0] if kinds else hint
     if isinstance(kind, type) and issubclass(kind, Enum):
         form: dict[str, Any] = {"enum": [one.value for one in kind]}
-    elif is_dataclass(kind):
-        form = {"$ref": f"#/$defs/{getattr(kind, '__name__', kind)}"}
     else:
         form = _PLAIN[kind]
     return _list(form) if str(hint).startswith("tuple") else form

@@ -15,7 +15,10 @@ from stroma.cards import card
 from stroma.cli import main
 from stroma.data import ontology_dir
 from stroma.model import Finding, Proposition
+from stroma.projection import edge_attributes
+from stroma.schema import COUNTS
 from stroma.sentences import evidence_sentence
+from stroma.vocabulary import to_curie
 
 if TYPE_CHECKING:
     from stroma.cards import Card
@@ -76,8 +79,27 @@ def test_what_a_record_names_has_its_label(cards: list[Card]) -> None:
                 if (p := entry.get("proposition")) is not None:
                     assert {p["subject"], p["predicate"], p["object"]} <= found["labels"].keys()
                 for finding in entry.get("findings", ()):
-                    assert finding["level"].startswith("level-")
+                    assert finding["level"] in range(1, 7)
                     assert finding["source"] in found["labels"]
+
+
+def test_level_counts_and_what_is_asked_are_those_of_edges_and_rows(
+    cards: list[Card], packaged: EvidenceStore
+) -> None:
+    asks_of = {row.finding: row.asks for row in stroma.open_graph().findings()}
+    n_background = 0
+    for one in cards:
+        for section in one.to_dict()["sections"]:
+            for entry in section["entries"]:
+                if (p := entry.get("proposition")) is not None:
+                    edge = edge_attributes(packaged.propositions[p["iri"]])
+                    names = ("asks", "weaker_disagrees", "narrower_disagrees", *COUNTS)
+                    assert {n: p[n] for n in names} == {n: edge[n] for n in names}
+                    assert p.get("level") == edge["level"]
+                    n_background += p["asks"] == "background"
+                for finding in entry.get("findings", ()):
+                    assert finding["asks"] == asks_of[to_curie(finding["iri"])]
+    assert n_background
 
 
 def test_a_harm_in_json_says_that_it_is_one() -> None:

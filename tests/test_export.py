@@ -136,9 +136,16 @@ def test_kgx_carries_all_counts(packaged: EvidenceStore) -> None:
         assert row["participants"] == ("" if p.participants is None else str(p.participants))
         assert row["weaker_disagrees"] == str(p.weaker_disagrees).lower()
         assert row["asks"] == asks_word(p.predicate, clinical=p.is_clinical)
-        for group in ("human", "animal", "in_vitro", "reference"):
+        assert row["level"] == (str(p.best_level.rank) if p.best_level else "")
+        prefixes = {
+            "human": "",
+            "animal": "animal_",
+            "in_vitro": "in_vitro_",
+            "reference": "reference_",
+        }
+        for group, prefix in prefixes.items():
             tally = getattr(p, group)
-            counts = [row[f"{group}_{d}"] for d in ("supporting", "inconclusive", "disputing")]
+            counts = [row[f"{prefix}{d}"] for d in ("supports", "inconclusive", "disputes")]
             assert counts == [str(tally.supports), str(tally.inconclusive), str(tally.disputes)]
 
 
@@ -162,9 +169,9 @@ def study_iri(slug: str) -> str:
 
 
 def test_kgx_knows_people_without_a_comparison_as_observations(packaged: EvidenceStore) -> None:
-    levels = {row["evidence_level"]: set[str]() for row in kgx_edges(packaged).values()}
+    levels = {row["level"]: set[str]() for row in kgx_edges(packaged).values()}
     for row in kgx_edges(packaged).values():
-        levels[row["evidence_level"]].add(row["knowledge_level"])
+        levels[row["level"]].add(row["knowledge_level"])
     assert levels["4"] == {"observation"}
     assert "knowledge_assertion" in levels["2"]
 

@@ -17,7 +17,7 @@ LAYERS = (
     # model and vocabulary: the words of the field, and how they are read and written
     "errors model vocabulary data schema hierarchy identifiers literals keys locations naming keywords counts p_values reported deadlines forking writing notebook".split(),
     # sources, check, build: files to records, weighed
-    "records stances sentences summaries conflicts derived_findings evidence derivation surroundings slices".split(),
+    "records predicates stances sentences summaries conflicts derived_findings evidence derivation surroundings slices".split(),
     "sources check skeleton build".split(),
     # store: in memory, on disk, on a server
     "links source_names store outside disk remote".split(),

@@ -31,6 +31,18 @@ def test_what_was_found_and_what_was_not_are_counted_alike() -> None:
     )
 
 
+def test_a_comparison_of_benefits_is_on_benefit() -> None:
+    """Its question is the one that `product-in-disease` files it under; by name and by label."""
+    rows = [
+        ("MSC", "is more effective in", "relapsing-remitting MS", "contested", "a-1"),
+        ("MSC", "moreEffectiveIn", "secondary progressive MS", "contested", "a-1"),
+        ("MSC", "is studied for", "MS", "studied", "a-1"),
+    ]
+    assert overview(COLUMNS, rows) == (
+        "3 rows from 1 study or reference. On benefit 2: 2 contested. On other things 1: 1 studied."
+    )
+
+
 def test_one_row_or_none_needs_no_overview() -> None:
     assert overview(COLUMNS, []) == ""
     assert overview(COLUMNS, [("MSC", "improves", "disability", "contested", "a-1")]) == ""

@@ -21,7 +21,7 @@ import stroma
 from stroma.cli import main
 from stroma.errors import ParameterError
 from stroma.graph import EvidenceGraph
-from stroma.model import BENEFITS
+from stroma.predicates import benefits
 from stroma.queries import Question, load_questions
 from stroma.store import open_store
 from stroma.viewer.payload import payload
@@ -143,14 +143,14 @@ def lists_of_benefits(question: Question) -> list[set[str]]:
     """The benefits that each VALUES and each IN of a question names, where it names more than one."""
     lists = re.findall(r"VALUES [^{]*\{([^{}]*)\}|IN \(([^()]*)\)", question.sparql)
     names = [set(re.findall(r"\bst:(\w+)", " ".join(one))) for one in lists]
-    benefits = {local_id(iri) for iri in BENEFITS}
-    return [named & benefits for named in names if len(named & benefits) > 1]
+    whole = {local_id(iri) for iri in benefits()}
+    return [named & whole for named in names if len(named & whole) > 1]
 
 
 @pytest.mark.parametrize("name", sorted(QUESTIONS))
 def test_every_question_means_the_same_predicates_by_a_benefit(name: str) -> None:
     asks_of_the_whole_apart = re.search(r"rdf:predicate st:ameliorates ", QUESTIONS[name].sparql)
-    whole = {local_id(iri) for iri in BENEFITS}
+    whole = {local_id(iri) for iri in benefits()}
     for listed in lists_of_benefits(QUESTIONS[name]):
         if name in OF_OUTCOMES:
             assert listed == OF_OUTCOMES[name]

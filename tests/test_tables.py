@@ -268,6 +268,20 @@ def test_a_proposition_says_whether_events_were_seen(graph: EvidenceGraph) -> No
     assert {row.derived for row in graph.findings()} == {True, False}
 
 
+def test_a_proposition_says_on_how_little_it_rests(graph: EvidenceGraph) -> None:
+    """Support measured by surrogates, and support that only our own reading makes thin."""
+    rows = graph.propositions()
+    held = graph.store.propositions
+    for row in rows:
+        proposition = held[to_iri(row.proposition)]
+        assert row.thin_by_evidence == proposition.is_thin_by_evidence
+        assert row.surrogates == ("; ".join(map(to_curie, proposition.surrogates)) or None)
+    by_surrogate = [row for row in rows if row.surrogates]
+    assert by_surrogate
+    assert all("surrogate-outcome" in row.thin for row in by_surrogate)
+    assert any(row.thin and not row.thin_by_evidence for row in rows)
+
+
 def test_what_a_finding_asks_stands_beside_its_direction(graph: EvidenceGraph) -> None:
     """483 of 789 findings support something; of these 146 only that it was tested, and 65 a harm (counted on the records)."""
     findings = graph.store.findings.values()

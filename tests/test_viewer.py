@@ -270,8 +270,8 @@ def test_words_of_the_page_are_those_of_the_sentences(packaged: EvidenceStore) -
     for level, said in sentences.LEVEL_WORDS.items():
         assert words.level_words(level)[1].split(":")[0] in said
     all_said = [sentences.evidence_sentence(p) for p in packaged.propositions.values()]
-    assert any(words.NARROWER_DISAGREES in said for said in all_said)
-    assert any(words.WEAKER_DISAGREES in said for said in all_said)
+    assert any(sentences.NARROWER_DISAGREES in said for said in all_said)
+    assert any(sentences.WEAKER_DISAGREES in said for said in all_said)
 
 
 def test_importing_the_viewer_loads_no_pyvis() -> None:

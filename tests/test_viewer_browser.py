@@ -19,6 +19,7 @@ from stroma import model as m
 from stroma.cards.counts import study_counts
 from stroma.cards.terms import term_card
 from stroma.explore import paths
+from stroma.projection import edge_attributes
 from stroma.sentences import is_thin, proposition_words, stance_words
 from stroma.summaries import participant_clusters
 from stroma.viewer import DEFAULT_TERM, notebook_html, opening_of, write_page
@@ -608,6 +609,15 @@ def test_support_that_is_not_firm_says_so_everywhere(opened: Any, packaged: Evid
     said = {row["proposition"]: row["stance_in_words"] for row in rows}
     for p in packaged.propositions.values():
         assert said[p.iri] == stance_words(p)
+    # Under the names and in the form of `stroma export csv`.
+    row_of = {row["proposition"]: row for row in rows}
+    for p in packaged.propositions.values():
+        row, edge = row_of[p.iri], edge_attributes(p)
+        assert row["level"] == ("" if edge["level"] is None else str(edge["level"]))
+        for name in ("supports", "inconclusive", "disputes"):
+            assert row[name] == str(edge[name])
+        for name in ("weaker_disagrees", "narrower_disagrees"):
+            assert row[name] == str(edge[name]).lower()
     # Only full support has a solid mark, on the canvas as in the table.
     solid = set(
         one.ask(

@@ -5,9 +5,11 @@ Read first: `derived_quads`. Every quad here is computed from the records and ca
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import MISSING, fields
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -15,24 +17,25 @@ from stroma.derived_findings import Restated
 from stroma.hierarchy import closure
 from stroma.model import Conflict, Direction, Finding, Polarity, Proposition, Stance
 from stroma.p_values import p_at_most
-from stroma.schema import FINDING_SLOTS
+from stroma.schema import CONFLICT_SLOTS, COUNT_SLOTS, FINDING_SLOTS, PROPOSITION_SLOTS, Slot
 from stroma.sentences import stance_words
-from stroma.vocabulary import DERIVED_GRAPH, PREFIXES, RDF_TYPE, ST, Iri, to_iri
+from stroma.vocabulary import DERIVED_GRAPH, PREFIXES, RDF_TYPE, ST, Iri
 
 if TYPE_CHECKING:
     from stroma.evidence import Weighed
     from stroma.records import Records
 
 _TYPE: Final = NamedNode(RDF_TYPE)
-_LABEL: Final = NamedNode(PREFIXES["rdfs"] + "label")
-_COMMENT: Final = NamedNode(PREFIXES["rdfs"] + "comment")
-_RDF: Final = PREFIXES["rdf"]
+_TRUTH: Final = {True: Literal(True), False: Literal(False)}
 _DECIMAL: Final = NamedNode(PREFIXES["xsd"] + "decimal")
-_BY_DIRECTION: Final = {
+FOUND_BY_DIRECTION: Final = {
     Direction.SUPPORTS: "supportedBy",
     Direction.DISPUTES: "disputedBy",
     Direction.INCONCLUSIVE: "inconclusiveBy",
 }
+"""What a proposition says of its findings."""
+CLAIMED_BY_POLARITY: Final = {Polarity.AFFIRMS: "affirmedBy", Polarity.DENIES: "deniedBy"}
+"""What a proposition says of the claims on it."""
 
 
 @cache
@@ -48,6 +51,56 @@ def _st(name: str) -> NamedNode:
 @cache
 def _number(value: int) -> Literal:
     return Literal(value)
+
+
+@cache
+def _word(value: str) -> NamedNode:
+    """A word of the vocabulary: of an enum, or the IRI of a predicate."""
+    return _node(value if value.startswith("http") else ST + value)
+
+
+def _label(value: str) -> Literal:
+    return Literal(value, language="en")
+
+
+def _text(value: object) -> Literal:
+    return Literal(str(value))
+
+
+_TERM_OF: Final[dict[str, Callable[[Any], Any]]] = {
+    "term": _node,
+    "record": _node,
+    "choice": _word,
+    "integer": _number,
+    "boolean": _TRUTH.__getitem__,
+    "label": _label,
+}
+_How: TypeAlias = tuple[NamedNode, Callable[[Any], Any], bool, Any]
+
+
+def _how_stated(
+    record: type[Any], slots: tuple[Slot, ...]
+) -> tuple[Callable[[Any], tuple[Any, ...]], tuple[_How, ...]]:
+    """What gives the fields of a record, and how each is stated.
+
+    Returns:
+        For each its property, what makes its value a term of RDF, whether it has several, and the value at which it is not
+        stated: its default, unless every record states it.
+    """
+    defaults = {field.name: field.default for field in fields(record)}
+    how = (
+        (_node(s.iri), _TERM_OF.get(s.kind, _text), s.many, MISSING if s.required else defaults[s.name])
+        for s in slots
+    )  # fmt: skip
+    return attrgetter(*(slot.name for slot in slots)), tuple(how)
+
+
+_FIELDS: Final[dict[type, tuple[Callable[[Any], tuple[Any, ...]], tuple[_How, ...]]]] = {
+    Finding: _how_stated(Finding, FINDING_SLOTS),
+    Proposition: _how_stated(Proposition, PROPOSITION_SLOTS),
+    Conflict: _how_stated(Conflict, CONFLICT_SLOTS),
+}
+_COUNTS: Final = tuple(_node(slot.iri) for slot in COUNT_SLOTS)
 
 
 def derived_quads(records: Records, weighed: Weighed) -> Iterator[Quad]:
@@ -67,7 +120,7 @@ def derived_quads(records: Records, weighed: Weighed) -> Iterator[Quad]:
         yield Quad(subject, _st("level"), _st(weighed.levels[iri]), graph)
         yield Quad(subject, _st("group"), _st(weighed.groups[iri]), graph)
         if finding.source in retracted:
-            yield Quad(subject, _st("retracted"), Literal(True), graph)
+            yield Quad(subject, _st("retracted"), _TRUTH[True], graph)
     for proposition in weighed.propositions.values():
         subject = _node(proposition.iri)
         for p, o in _proposition(proposition, records, weighed):
@@ -106,90 +159,46 @@ def is_bare_triple(proposition: Proposition) -> bool:
     )
 
 
+def _fields(record: Finding | Proposition | Conflict) -> list[tuple[NamedNode, Any]]:
+    """What the fields of a record state."""
+    values_of, how = _FIELDS[type(record)]
+    stated = []
+    for value, (property_, term_of, is_many, unstated) in zip(values_of(record), how, strict=True):
+        if value is None or value == unstated:
+            continue
+        if is_many:
+            stated += [(property_, term_of(one)) for one in value]
+        else:
+            stated.append((property_, term_of(value)))
+    return stated
+
+
 def _derived_finding(finding: Finding) -> Iterator[tuple[NamedNode, Any]]:
     yield _TYPE, _st("Finding")
-    yield _st("derived"), Literal(True)
+    yield _st("derived"), _TRUTH[True]
     yield _node(PREFIXES["prov"] + "wasDerivedFrom"), _node(finding.source)
-    for slot in FINDING_SLOTS:
-        value = getattr(finding, slot.name)
-        if value is None or value == () or slot.name == "analysis":
-            continue
-        for one in value if isinstance(value, tuple) else (value,):
-            yield _node(to_iri(slot.property)), _term_of(slot.kind, one)
-
-
-def _term_of(kind: str, value: Any) -> Any:
-    if kind in ("term", "record"):
-        return _node(str(value))
-    if kind == "choice":
-        text = str(value)
-        return _node(text if text.startswith("http") else ST + text)
-    if kind in ("integer", "boolean"):
-        return Literal(value)
-    return Literal(str(value), language="en") if kind == "label" else Literal(str(value))
+    yield from _fields(finding)
 
 
 def _proposition(
     p: Proposition, records: Records, weighed: Weighed
 ) -> Iterator[tuple[NamedNode, Any]]:
     yield _TYPE, _st("Proposition")
-    yield _LABEL, Literal(p.label, language="en")
-    yield _node(_RDF + "subject"), _node(p.subject)
-    yield _node(_RDF + "predicate"), _node(p.predicate)
-    yield _node(_RDF + "object"), _node(p.object)
-    if p.condition is not None:
-        yield _st("inCondition"), _node(p.condition)
+    yield from _fields(p)
+    yield from zip(_COUNTS, map(_number, p.counts), strict=True)
     yield _st("evidenceClass"), _st("clinical" if p.is_clinical else "background")
-    yield _st("stance"), _st(p.stance)
     yield _st("stanceInWords"), Literal(stance_words(p))
     if p.best_level is not None:
-        yield _st("bestLevel"), _st(p.best_level)
         yield _st("rank"), _number(p.best_level.rank)
-    for group, tally in (
-        ("human", p.human),
-        ("animal", p.animal),
-        ("inVitro", p.in_vitro),
-        ("reference", p.reference),
-    ):
-        yield _st(f"{group}Supporting"), _number(tally.supports)
-        yield _st(f"{group}Disputing"), _number(tally.disputes)
-        yield _st(f"{group}Inconclusive"), _number(tally.inconclusive)
-    yield _st("independentStudies"), _number(p.independent_studies)
-    if p.participants is not None:
-        yield _st("participants"), _number(p.participants)
-    if p.participants_at_best_level is not None:
-        yield _st("participantsAtBestLevel"), _number(p.participants_at_best_level)
-    if p.unknown_sizes:
-        yield _st("studiesOfUnknownSize"), _number(p.unknown_sizes)
-    for reason in p.thin:
-        yield _st("thin"), _st(reason)
-    for iri in p.surrogates:
-        yield _st("measuredBySurrogate"), _node(iri)
-    yield _st("isThinByEvidence"), Literal(p.is_thin_by_evidence)
-    yield _st("weakerEvidenceDisagrees"), Literal(p.weaker_disagrees)
-    yield _st("narrowerEvidenceDisagrees"), Literal(p.narrower_disagrees)
-    if p.events_counted is not None:
-        yield _st("eventsCounted"), Literal(p.events_counted)
+    yield _st("isThinByEvidence"), _TRUTH[p.is_thin_by_evidence]
     for iri in p.findings:
-        yield _st(_BY_DIRECTION[weighed.findings[iri].direction]), _node(iri)
-    for iri in p.sources:
-        yield _st("studiedIn"), _node(iri)
-    for property_, iris in (
-        ("retractedFinding", p.retracted),
-        ("retractedSource", p.retracted_sources),
-        ("underConcern", p.concerns),
-    ):
-        yield from ((_st(property_), _node(iri)) for iri in iris)
+        yield _st(FOUND_BY_DIRECTION[weighed.findings[iri].direction]), _node(iri)
     for iri in p.claims:
-        affirms = records.claims[iri].polarity is Polarity.AFFIRMS
-        yield _st("affirmedBy" if affirms else "deniedBy"), _node(iri)
+        yield _st(CLAIMED_BY_POLARITY[records.claims[iri].polarity]), _node(iri)
 
 
 def _conflict(conflict: Conflict) -> Iterator[tuple[NamedNode, Any]]:
     yield _TYPE, _st("Conflict")
-    yield _st("onProposition"), _node(conflict.proposition)
+    yield from _fields(conflict)
     yield _st("between"), _node(conflict.first)
     yield _st("between"), _node(conflict.second)
-    for factor in conflict.factors:
-        yield _st("differsIn"), _st(factor)
-    yield _COMMENT, Literal(conflict.sentence, language="en")

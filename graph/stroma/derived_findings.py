@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Final
 
 from stroma.keys import AMELIORATES
 from stroma.model import (
-    BENEFITS,
     Analysis,
     Design,
     Direction,
@@ -29,6 +28,7 @@ from stroma.model import (
     PublishedAs,
     Study,
 )
+from stroma.predicates import benefits
 from stroma.vocabulary import PREFIXES, ST, Iri
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ class Restated:
     def __init__(self, findings: Iterable[Finding]) -> None:
         self._stated: dict[tuple[Iri, Iri, Direction], list[Finding]] = defaultdict(list)
         for finding in findings:
-            is_benefit = finding.predicate in BENEFITS
+            is_benefit = finding.predicate in benefits()
             is_other = finding.outcome_role is OutcomeRole.SECONDARY
             if is_benefit and not (finding.derived or is_other or finding.analysis is not _MAIN):
                 self._stated[_told(finding)].append(finding)

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from dataclasses import make_dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from stroma.disk.indexing import STANCES, TALLIES, THIN
+from stroma.disk.indexing import STANCES, THIN
 from stroma.projection import EDGE_ATTRIBUTES
+from stroma.schema import COUNTS
 from stroma.sentences import asks_word
 from stroma.vocabulary import Iri, local_id
 
@@ -70,8 +71,8 @@ class EdgeColumns:
 
     def _tallies(self, number: int) -> Any:
         """The twelve counts of a proposition."""
-        at = number * len(TALLIES)
-        return self.tallies[at : at + len(TALLIES)]
+        at = number * len(COUNTS)
+        return self.tallies[at : at + len(COUNTS)]
 
     def edge(self, number: int, iri: Iri, label: str) -> dict[str, Any]:
         """The attributes of one edge, a plain dictionary."""

@@ -16,8 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from stroma.errors import InputError
-from stroma.model import Level, Stance, Study
-from stroma.sentences import DIRECTION_WORDS, Asked, asks_word, stance_words
+from stroma.model import Asked, Level, Stance, Study
+from stroma.predicates import predicates
+from stroma.rendering import beside_edge
+from stroma.schema import COUNTS
+from stroma.sentences import DIRECTION_WORDS, asks_word
 from stroma.vocabulary import (
     BASE,
     DERIVED_GRAPH,
@@ -57,15 +60,7 @@ _BIOLINK_PREFIXES: Final = {
 # Biolink takes a disease or phenotypic feature as the object of these alone.
 _ON_FEATURES: Final = ("causesAdverseEvent", "prevents")
 _FEATURE: Final = "biolink:PhenotypicFeature"
-# Alignments of ontology/stroma.ttl that Biolink has; any other predicate is related_to with original_predicate beside it.
-_BIOLINK_PREDICATES: Final = {
-    "ameliorates": "biolink:ameliorates_condition",
-    "prevents": "biolink:preventative_for_condition",
-    "causesAdverseEvent": "biolink:has_adverse_event",
-    "treats": "biolink:treats",
-    "studiedFor": "biolink:in_clinical_trials_for",
-    "classifiedAs": "biolink:subclass_of",
-}
+# What has no predicate of Biolink in ontology/stroma.ttl is related_to, with original_predicate beside it.
 _RELATED: Final = "biolink:related_to"
 
 # Formats that can hold one source alone.
@@ -283,16 +278,10 @@ def _node_link(graph: nx.MultiDiGraph[str], out: io.BytesIO) -> None:
 
 
 def _told(store: EvidenceStore, p: Proposition) -> dict[str, Any]:
-    """What the stance of an edge alone does not tell: a harm that people had or nobody, what a regulator decided where and when.
-
-    Beside the attributes that a graph of `to_networkx` has, because the index of a store on disk has them not.
-    """
+    """What the stance of an edge alone does not tell (`beside_edge`), and what a regulator decided where and when."""
     decided = (store.findings[iri] for iri in p.findings if local_id(p.predicate) == "approvedFor")
     return {
-        "stance_in_words": stance_words(p),
-        "events_counted": p.events_counted,
-        "participants_at_best_level": p.participants_at_best_level,
-        "unknown_sizes": p.unknown_sizes,
+        **beside_edge(p),
         "decisions": "; ".join(
             sorted(
                 f"{f.region or 'region not stated'}, {f.decided_on or 'date not stated'}: "
@@ -388,7 +377,8 @@ def _kgx_edges(store: EvidenceStore) -> Iterator[dict[str, Any]]:
     for iri, p in store.propositions.items():
         if p.stance is Stance.NO_EVIDENCE:
             continue
-        name = p.predicate.rsplit("/", 1)[-1]
+        name = local_id(p.predicate)
+        described = predicates().get(name)
         solid = (
             p.stance is Stance.SUPPORTED and not p.is_thin_by_evidence and not p.narrower_disagrees
         )
@@ -405,7 +395,7 @@ def _kgx_edges(store: EvidenceStore) -> Iterator[dict[str, Any]]:
         yield {
             "id": to_curie(iri),
             "subject": to_curie(p.subject),
-            "predicate": _BIOLINK_PREDICATES.get(name, _RELATED)
+            "predicate": (described.biolink if described else None) or _RELATED
             if solid and (name != "studiedFor" or any(map(_is_trial, studies)))
             else _RELATED,
             "object": to_curie(p.object),
@@ -414,14 +404,14 @@ def _kgx_edges(store: EvidenceStore) -> Iterator[dict[str, Any]]:
             "asks": asks_word(p.predicate, clinical=p.is_clinical),
             "disease_context_qualifier": to_curie(p.condition) if p.condition else "",
             "stance": p.stance.value,
-            "evidence_level": p.best_level.rank if p.best_level else "",
+            "level": p.best_level.rank if p.best_level else "",
             "thin": "|".join(reason.value for reason in p.thin),
             "weaker_disagrees": p.weaker_disagrees,
             "narrower_disagrees": p.narrower_disagrees,
             "retracted": len(p.retracted_sources),
             "under_concern": len(p.concerns),
             "studies": "|".join(local_id(source) for source in p.sources),
-            **_kgx_counts(p),
+            **dict(zip(COUNTS, p.counts, strict=True)),
             "participants": p.participants,
             **told,
             "events_counted": counted,
@@ -438,25 +428,6 @@ def _kgx_edges(store: EvidenceStore) -> Iterator[dict[str, Any]]:
 def _is_trial(source: Study | Reference | None) -> bool:
     """Whether Biolink calls it a clinical trial; a case series or a review of trials is none."""
     return isinstance(source, Study) and source.design is not None and source.design.is_trial
-
-
-def _kgx_counts(p: Proposition) -> dict[str, int]:
-    """Independent studies by direction; people, animals, dishes and references apart."""
-    groups = {
-        "human": p.human,
-        "animal": p.animal,
-        "in_vitro": p.in_vitro,
-        "reference": p.reference,
-    }
-    return {
-        f"{group}_{direction}": number
-        for group, tally in groups.items()
-        for direction, number in (
-            ("supporting", tally.supports),
-            ("inconclusive", tally.inconclusive),
-            ("disputing", tally.disputes),
-        )
-    }
 
 
 def _sheets(store: EvidenceStore, graph: Iri | None) -> dict[str, bytes]:

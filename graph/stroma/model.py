@@ -12,13 +12,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from stroma.vocabulary import ST
-
 if TYPE_CHECKING:
-    from stroma.vocabulary import Iri
-
-BENEFITS: Final = frozenset(ST + name for name in ("ameliorates", "improves", "prevents", "cures"))
-"""Predicates that say a product helps."""
+    from stroma.vocabulary import Curie, Iri
 
 
 class Direction(StrEnum):
@@ -295,6 +290,29 @@ class Factor(StrEnum):
     OUTCOME_MEASURE = "differs-in-outcome-measure"
 
 
+class Asked(StrEnum):
+    """What a relation asks: support means something else for each."""
+
+    EFFECT = "effect"
+    SAFETY = "safety"
+    """Whether it is safe, as a study puts it: an unclear answer is no "no effect"."""
+    HARM = "harm"
+    """A harm that is supported was seen: no good news."""
+    TRIAL = "trial"
+    """That somebody studied it, which says nothing about benefit."""
+    DECISION = "decision"
+    """Whether a regulator approved it, somewhere and at some time: a decision, and no result."""
+
+
+class Topic(StrEnum):
+    """The question of a reader under which a relation stands, in the order in which they come."""
+
+    HELP = "help"
+    HARM = "harm"
+    HOW = "how"
+    USE = "use"
+
+
 @dataclass(frozen=True)
 class Predicate:
     """A positive relation (ontology/stroma.ttl)."""
@@ -309,6 +327,11 @@ class Predicate:
     """True clinical, False background, None: clinical when the subject is a CellProduct."""
     condition: str
     """`yes`, `no`, `if-product` or `optional`."""
+    asks: Asked | None = None
+    """What its support answers; None of what asks nothing about a product in people, or compares benefits."""
+    topic: Topic = Topic.HOW
+    biolink: Curie | None = None
+    """The predicate of Biolink that says the same, or nearly."""
 
 
 @dataclass(frozen=True)
@@ -561,6 +584,11 @@ class Tally:
     inconclusive: int = 0
 
     @property
+    def counts(self) -> tuple[int, int, int]:
+        """The numbers in the order of `Direction`."""
+        return self.supports, self.disputes, self.inconclusive
+
+    @property
     def total(self) -> int:
         """Sum over directions; a study that found both ways counts in each."""
         return self.supports + self.disputes + self.inconclusive
@@ -575,25 +603,25 @@ class Proposition:
     subject: Iri
     predicate: Iri
     object: Iri
-    condition: Iri | None
     is_clinical: bool
     stance: Stance
-    best_level: Level | None
     human: Tally
     animal: Tally
     in_vitro: Tally
     reference: Tally
     independent_studies: int
     """Human studies; papers on the same people count once."""
-    participants: int | None
-    """People in the independent human studies whose size is known; None without any."""
-    thin: tuple[Thin, ...]
     weaker_disagrees: bool
     """Findings below the best level point another way than the stance."""
-    findings: tuple[Iri, ...]
+    condition: Iri | None = None
+    best_level: Level | None = None
+    participants: int | None = None
+    """People in the independent human studies whose size is known; None without any."""
+    thin: tuple[Thin, ...] = ()
+    findings: tuple[Iri, ...] = ()
     """Those that count: of no retracted source."""
-    claims: tuple[Iri, ...]
-    sources: tuple[Iri, ...]
+    claims: tuple[Iri, ...] = ()
+    sources: tuple[Iri, ...] = ()
     """Studies and references behind the findings."""
     narrower_disagrees: bool = False
     """Supported here, but controlled evidence on a narrower product, object or condition is not all for it."""
@@ -611,6 +639,17 @@ class Proposition:
     """Whose findings these are; not among the sources."""
     concerns: tuple[Iri, ...] = ()
     """Those of the sources about which a notice expresses concern."""
+
+    @property
+    def tallies(self) -> tuple[Tally, Tally, Tally, Tally]:
+        """The counts of studies in the order of `Group`; never added up."""
+        return self.human, self.animal, self.in_vitro, self.reference
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """The counts of all groups, each by direction, in the order of `stroma.schema.COUNT_SLOTS`."""
+        human, animal, in_vitro, reference = self.tallies
+        return *human.counts, *animal.counts, *in_vitro.counts, *reference.counts
 
     @property
     def is_thin_by_evidence(self) -> bool:
@@ -631,5 +670,5 @@ class Conflict:
     proposition: Iri
     first: Iri
     second: Iri
-    factors: tuple[Factor, ...]
     sentence: str
+    factors: tuple[Factor, ...] = ()

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 from stroma.model import Level, Proposition, Stance
+from stroma.schema import COUNTS
 from stroma.selection import Names, Selection, Years, nodes_near
 from stroma.sentences import asks_word
 from stroma.vocabulary import Curie, Iri, local_id, to_curie
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from stroma.store import EvidenceStore
 
 __all__ = [
-    "COUNTS",
     "EDGE_ATTRIBUTES",
     "add_taxonomy",
     "edge_attributes",
@@ -34,12 +34,6 @@ __all__ = [
     "without_isolates",
 ]
 
-COUNTS: Final = tuple(
-    f"{group}{direction}"
-    for group in ("", "animal_", "in_vitro_", "reference_")
-    for direction in ("supports", "disputes", "inconclusive")
-)
-"""The counts of an edge, in the order of a store's index too: people, animals, dishes, references."""
 EDGE_ATTRIBUTES: Final = (
     *("proposition", "label", "predicate", "asks", "condition", "stance", "level", "clinical"), *COUNTS,
     *("participants", "studies", "thin", "weaker_disagrees", "narrower_disagrees", "retracted", "under_concern"),
@@ -293,7 +287,6 @@ def edge_key(proposition: Proposition) -> str:
 def edge_attributes(proposition: Proposition) -> dict[str, Any]:
     """The attributes of a proposition's edge, as `to_networkx` lists them; None where a value is not known."""
     level, condition = proposition.best_level, proposition.condition
-    tallies = (proposition.human, proposition.animal, proposition.in_vitro, proposition.reference)
     values = (
         to_curie(proposition.iri),
         proposition.label,
@@ -303,7 +296,7 @@ def edge_attributes(proposition: Proposition) -> dict[str, Any]:
         proposition.stance.value,
         level.rank if level is not None else None,
         proposition.is_clinical,
-        *(n for tally in tallies for n in (tally.supports, tally.disputes, tally.inconclusive)),
+        *proposition.counts,
         proposition.participants,
         tuple(local_id(source) for source in proposition.sources),
         tuple(reason.value for reason in proposition.thin),

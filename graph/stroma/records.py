@@ -320,6 +320,8 @@ def read_predicate(iri: Iri, run: Run) -> m.Predicate:
         return tuple(text[len(ST) :] for text in texts(curie) if text.startswith(ST))
 
     evidence = locals_("st:evidenceClass")
+    matches = ("skos:exactMatch", "skos:closeMatch", "skos:relatedMatch")
+    alike = [to_curie(text) for match in matches for text in texts(match)]
     return m.Predicate(
         iri=iri,
         name=iri[len(ST) :],
@@ -329,4 +331,7 @@ def read_predicate(iri: Iri, run: Run) -> m.Predicate:
         object_kinds=locals_("schema:rangeIncludes"),
         is_clinical={"clinical": True, "background": False}.get(evidence[0]) if evidence else None,
         condition=next(iter(texts("st:needsCondition")), "no"),
+        asks=next((asked for asked in m.Asked if asked.value in texts("st:asks")), None),
+        topic=next((topic for topic in m.Topic if topic.value in texts("st:topic")), m.Topic.HOW),
+        biolink=next(filter(lambda curie: curie.startswith("biolink:"), alike), None),
     )

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stroma.counts import counted
 from stroma.model import Level, Proposition
+from stroma.projection import edge_attributes
+from stroma.sentences import stance_words
 from stroma.vocabulary import Iri, local_id, to_curie
 
 if TYPE_CHECKING:
@@ -97,7 +99,7 @@ def paths_rows(found: Paths) -> Iterator[tuple[str, ...]]:
                 to_curie(hop.start),
                 to_curie(hop.end),
                 first.stance.value if first else "",
-                first.best_level.value if first and first.best_level else "",
+                _rank(first),
                 first.label if first else "",
                 "; ".join(hop.studies),
                 hop.sentence,
@@ -155,7 +157,7 @@ def neighbours_rows(found: Neighbours) -> Iterator[tuple[str, ...]]:
             str(one.distance),
             one.came_from,
             p.stance.value if p else "",
-            p.best_level.value if p and p.best_level else "",
+            _rank(p),
             one.sentence,
         )
 
@@ -180,38 +182,37 @@ def _term(iri: Iri, label: str) -> dict[str, str]:
     return {"id": to_curie(iri), "label": label}
 
 
-def _statement(p: Proposition) -> dict[str, Any]:
-    """A proposition as plain values."""
-    tallies = {
-        "human": p.human,
-        "animal": p.animal,
-        "in_vitro": p.in_vitro,
-        "reference": p.reference,
-    }
+def _rank(p: Proposition | None) -> str:
+    """The best level of a statement in a table, 1 to 6; empty without one."""
+    return str(p.best_level.rank) if p is not None and p.best_level is not None else ""
+
+
+def beside_edge(p: Proposition) -> dict[str, Any]:
+    """What the stance of an edge alone does not tell: a harm that people had or nobody, and whom `participants` counts.
+
+    Beside the attributes that a graph of `to_networkx` has, because the index of a store on disk has them not.
+    """
     return {
-        "id": to_curie(p.iri),
-        "statement": p.label,
-        "subject": to_curie(p.subject),
-        "predicate": to_curie(p.predicate),
-        "object": to_curie(p.object),
-        "condition": to_curie(p.condition) if p.condition else None,
-        "stance": p.stance.value,
-        "level": p.best_level.value if p.best_level else None,
-        "counts": {
-            name: {
-                "for": tally.supports,
-                "no_effect": tally.inconclusive,
-                "against": tally.disputes,
-            }
-            for name, tally in tallies.items()
-        },
-        "participants": p.participants,
+        "stance_in_words": stance_words(p),
+        "events_counted": p.events_counted,
         "participants_at_best_level": p.participants_at_best_level,
         "unknown_sizes": p.unknown_sizes,
-        "thin": [reason.value for reason in p.thin],
-        "weaker_evidence_disagrees": p.weaker_disagrees,
-        "studies": [local_id(source) for source in p.sources],
-        "retracted": [local_id(source) for source in p.retracted_sources],
+    }
+
+
+def _statement(p: Proposition) -> dict[str, Any]:
+    """A proposition as plain values: the attributes of its edge in a graph with its two ends, and what an edge leaves out."""
+    edge = edge_attributes(p)
+    del edge["retracted"]
+    return {
+        **edge,
+        "subject": to_curie(p.subject),
+        "object": to_curie(p.object),
+        "condition": edge["condition"] or None,
+        **beside_edge(p),
+        "thin": list(edge["thin"]),
+        "studies": list(edge["studies"]),
+        "retracted_studies": [local_id(source) for source in p.retracted_sources],
         "under_concern": [local_id(source) for source in p.concerns],
         "claims": [to_curie(claim) for claim in p.claims],
     }

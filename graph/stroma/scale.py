@@ -13,12 +13,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 from stroma import projection
-from stroma.disk.indexing import LEVELS, SEPARATOR, STANCES, TALLIES
+from stroma.disk.indexing import LEVELS, SEPARATOR, STANCES
 from stroma.edge_columns import EdgeColumns, EdgeData, node_rows
 from stroma.errors import InputError, install_hint
 from stroma.links import KIND_OF
 from stroma.model import Level, Proposition, Stance
-from stroma.projection import COUNTS
+from stroma.schema import COUNTS
 from stroma.selection import Names, Selection, Years, nodes_near
 from stroma.store import EvidenceStore
 from stroma.vocabulary import Curie, to_curie
@@ -401,7 +401,7 @@ def _disk_rows(store: DiskStore, numbers: Sequence[int]) -> _Rows:
     c = EdgeColumns(store)
 
     def attributes() -> dict[str, list[Any]]:
-        width, conditions = len(TALLIES), [c.condition[n] for n in numbers]
+        width, conditions = len(COUNTS), [c.condition[n] for n in numbers]
         return {
             "predicate": [c.names[c.predicate[n]] for n in numbers],
             "asks": list(map(c.asks, numbers)),

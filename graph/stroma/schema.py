@@ -9,10 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Final, Literal, TypeAlias
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from stroma import model as m
-from stroma.vocabulary import KINDS
+from stroma.vocabulary import KINDS, to_iri
+
+if TYPE_CHECKING:
+    from stroma.vocabulary import Iri
 
 Kind: TypeAlias = Literal[
     "label", "text", "integer", "decimal", "boolean", "date", "url", "choice", "term", "record"
@@ -33,6 +37,11 @@ class Slot:
     choices: type[StrEnum] | None = None
     kinds: tuple[str, ...] = ()
     """For `term`: the kinds of Term that fit; for `record`: the classes."""
+
+    @cached_property
+    def iri(self) -> Iri:
+        """The IRI of its property."""
+        return to_iri(self.property)
 
 
 def _choice(
@@ -468,6 +477,72 @@ CLAIM_SLOTS: Final = (
     _st("study_says", "text", "what the cited study says, in the curator's words"),
     Slot("note", "skos:note", "label", "why it was judged so"),
 )
+
+
+def _computed(name: str, property_: str, kind: Kind, **more: object) -> Slot:
+    """A field of what the build computes; its property says in `ontology/stroma.ttl` what it means."""
+    return Slot(name, property_, kind, "", **more)  # type: ignore[arg-type]
+
+
+PROPOSITION_SLOTS: Final = (
+    _LABEL,
+    *_ABOUT,
+    _computed("stance", "st:stance", "choice", choices=m.Stance, required=True),
+    _computed("best_level", "st:bestLevel", "choice", choices=m.Level),
+    _computed("independent_studies", "st:independentStudies", "integer", required=True),
+    _computed("participants", "st:participants", "integer"),
+    _computed("participants_at_best_level", "st:participantsAtBestLevel", "integer"),
+    _computed("unknown_sizes", "st:studiesOfUnknownSize", "integer"),
+    _computed("thin", "st:thin", "choice", many=True, choices=m.Thin),
+    _computed("surrogates", "st:measuredBySurrogate", "term", many=True),
+    _computed("weaker_disagrees", "st:weakerEvidenceDisagrees", "boolean", required=True),
+    _computed("narrower_disagrees", "st:narrowerEvidenceDisagrees", "boolean", required=True),
+    _computed("events_counted", "st:eventsCounted", "boolean"),
+    _computed("sources", "st:studiedIn", "record", many=True),
+    _computed("retracted", "st:retractedFinding", "record", many=True),
+    _computed("retracted_sources", "st:retractedSource", "record", many=True),
+    _computed("concerns", "st:underConcern", "record", many=True),
+)
+"""The fields of a proposition that one property holds each.
+
+Beside them it has `COUNT_SLOTS`; whether it is clinical (`st:evidenceClass`); its findings, by direction, and its claims, by polarity.
+"""
+_DIRECTION_ENDS: Final = {
+    m.Direction.SUPPORTS: "Supporting",
+    m.Direction.DISPUTES: "Disputing",
+    m.Direction.INCONCLUSIVE: "Inconclusive",
+}
+
+
+def count_name(group: m.Group, direction: m.Direction) -> str:
+    """What the number of studies of a group that found one way is called in graphs and tables; people have no prefix.
+
+    Example:
+        >>> count_name(m.Group.HUMAN, m.Direction.SUPPORTS), count_name(m.Group.IN_VITRO, m.Direction.DISPUTES)
+        ('supports', 'in_vitro_disputes')
+    """
+    prefix = f"{group.value.removesuffix('-group')}-" * (group is not m.Group.HUMAN)
+    return f"{prefix}{direction.value}".replace("-", "_")
+
+
+COUNT_SLOTS: Final = tuple(
+    _computed(
+        count_name(group, direction),
+        f"st:{_camel(group.value.removesuffix('-group').replace('-', '_'))}{end}",
+        "integer",
+        required=True,
+    )
+    for group in m.Group
+    for direction, end in _DIRECTION_ENDS.items()
+)
+"""The counts of studies of a proposition, in the order of `Proposition.counts`."""
+COUNTS: Final = tuple(slot.name for slot in COUNT_SLOTS)
+CONFLICT_SLOTS: Final = (
+    _computed("proposition", "st:onProposition", "record", required=True),
+    _computed("factors", "st:differsIn", "choice", many=True, choices=m.Factor),
+    _computed("sentence", "rdfs:comment", "label", required=True),
+)
+"""The fields of a conflict, but for its two findings (`st:between`)."""
 
 # Class (local name) -> its record type and slots.
 RECORDS: Final[Mapping[str, tuple[type, tuple[Slot, ...]]]] = {

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from enum import Enum
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from stroma.counts import counted
-from stroma.model import Direction, Level, Stance, Tally, Thin
+from stroma.model import Asked, Direction, Level, Stance, Tally, Thin
+from stroma.predicates import asks_of
 from stroma.vocabulary import PREFIXES, local_id
 
 if TYPE_CHECKING:
@@ -21,26 +22,6 @@ if TYPE_CHECKING:
     from stroma.vocabulary import Iri
 
 
-class Asked(Enum):
-    """What a relation asks: support means something else for each."""
-
-    EFFECT = "effect"
-    SAFETY = "safety"
-    """Whether it is safe, as a study puts it: an unclear answer is no "no effect"."""
-    HARM = "harm"
-    """A harm that is supported was seen: no good news."""
-    TRIAL = "trial"
-    """That somebody studied it, which says nothing about benefit."""
-    DECISION = "decision"
-    """Whether a regulator approved it, somewhere and at some time: a decision, and no result."""
-
-
-_ASKED: Final = {
-    "safeIn": Asked.SAFETY,
-    "causesAdverseEvent": Asked.HARM,
-    "studiedFor": Asked.TRIAL,
-    "approvedFor": Asked.DECISION,
-}
 _STANCE_WORDS_OF: Final = {
     Asked.EFFECT: {},
     Asked.SAFETY: {},
@@ -89,9 +70,9 @@ DIRECTION_WORDS: Final = {
 }
 _GAIN: Final = re.compile(r" improves (?=no |freedom |[^,]*(?:improvement|remission))")
 # Of a harm that is not supported: what was counted (`Proposition.events_counted`). Somebody died, or nobody did.
-_NOT_TIED_WORDS: Final = {
-    True: "seen, not shown to come from it",
+NOT_TIED_WORDS: Final = {
     False: "looked for; not seen",
+    True: "seen, not shown to come from it",
 }
 # Of a finding, and of a statement without any other.
 RETRACTED_MARK: Final = "[x]"
@@ -141,6 +122,11 @@ STANCE_WORDS: Final = {
     Stance.PRECLINICAL_ONLY: "preclinical only",
     Stance.NO_EVIDENCE: "no evidence here",
 }
+THIN_SUPPORT: Final = "supported but thin"
+NOT_NARROWER: Final = "not in narrower trials"
+NOT_NARROWER_SUPPORT: Final = f"supported, but {NOT_NARROWER}"
+WEAKER_DISAGREES: Final = "weaker evidence disagrees"
+NARROWER_DISAGREES: Final = "trials of narrower products or conditions disagree"
 # Of two results of the same kind and level the worse one is told first.
 WORST_FIRST: Final = (
     Stance.NOT_SUPPORTED,
@@ -193,6 +179,7 @@ def is_thin(proposition: Proposition) -> bool:
     return proposition.is_thin_by_evidence and not is_decision
 
 
+@cache
 def asked_by(predicate: Iri) -> Asked:
     """What a relation asks.
 
@@ -201,7 +188,7 @@ def asked_by(predicate: Iri) -> Asked:
         >>> asked_by(ST + "causesAdverseEvent")
         <Asked.HARM: 'harm'>
     """
-    return _ASKED.get(local_id(predicate), Asked.EFFECT)
+    return asks_of(local_id(predicate)) or Asked.EFFECT
 
 
 def asks_word(predicate: Iri, *, clinical: bool) -> str:
@@ -216,6 +203,10 @@ def asks_word(predicate: Iri, *, clinical: bool) -> str:
     """
     asked = asked_by(predicate)
     return "background" if asked is Asked.EFFECT and not clinical else asked.value
+
+
+ASKS_WORDS: Final = (*(asked.value for asked in Asked), "background")
+"""The words of `asks_word`."""
 
 
 def is_seen_but_not_tied(proposition: Proposition) -> bool:
@@ -265,14 +256,24 @@ def stance_words(proposition: Proposition) -> str:
     asked = asked_by(proposition.predicate)
     is_counted = proposition.events_counted is not None
     if asked is Asked.HARM and proposition.stance is Stance.NOT_SUPPORTED and is_counted:
-        return _NOT_TIED_WORDS[bool(proposition.events_counted)]
+        return NOT_TIED_WORDS[bool(proposition.events_counted)]
     if asked in (Asked.HARM, Asked.TRIAL, Asked.DECISION):
-        return _STANCE_WORDS_OF[asked].get(proposition.stance, STANCE_WORDS[proposition.stance])
+        return words_of_stance(asked, proposition.stance)
     if proposition.stance is Stance.SUPPORTED and is_thin(proposition):
-        return "supported but thin"
+        return THIN_SUPPORT
     if proposition.stance is Stance.SUPPORTED and proposition.narrower_disagrees:
-        return "supported, but not in narrower trials"
+        return NOT_NARROWER_SUPPORT
     return STANCE_WORDS[proposition.stance]
+
+
+def words_of_stance(asked: Asked, stance: Stance) -> str:
+    """What a stance is called, by what its relation asks.
+
+    Example:
+        >>> [words_of_stance(asked, Stance.SUPPORTED) for asked in Asked]
+        ['supported', 'supported', 'seen', 'studied', 'approved']
+    """
+    return _STANCE_WORDS_OF[asked].get(stance, STANCE_WORDS[stance])
 
 
 def tally_words(tally: Tally, asked: Asked = Asked.EFFECT) -> str:
@@ -369,13 +370,8 @@ def evidence_sentence(
         return "; ".join((*parts, *known, *notices, _named(proposition, sources)))
     if proposition.best_level is not None:
         parts.append(LEVEL_WORDS[proposition.best_level] + _people_at_level(proposition))
-    groups = (
-        ("in people", proposition.human),
-        ("in animals", proposition.animal),
-        ("in vitro", proposition.in_vitro),
-        ("references", proposition.reference),
-    )
-    for name, tally in groups:
+    names = ("in people", "in animals", "in vitro", "references")
+    for name, tally in zip(names, proposition.tallies, strict=True):
         if tally.total:
             people = (
                 _one_on_both_sides(proposition) + _people(proposition)
@@ -388,9 +384,9 @@ def evidence_sentence(
             f"claimed in {len(proposition.claims)} place{'s' if len(proposition.claims) != 1 else ''}"
         )
     if proposition.weaker_disagrees:
-        parts.append("weaker evidence disagrees")
+        parts.append(WEAKER_DISAGREES)
     if proposition.narrower_disagrees:
-        parts.append("trials of narrower products or conditions disagree")
+        parts.append(NARROWER_DISAGREES)
     if proposition.is_told_thinly:
         surrogates = ", ".join(map(label, proposition.surrogates))
         parts.append("thin: " + ", ".join(_thin_words(r, surrogates) for r in proposition.thin))

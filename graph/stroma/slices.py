@@ -8,41 +8,39 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
-from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from pyoxigraph import NamedNode, RdfFormat, parse
+from pyoxigraph import NamedNode
 
+from stroma.derivation import CLAIMED_BY_POLARITY, FOUND_BY_DIRECTION
+from stroma.errors import DataError
 from stroma.evidence import Weighed
 from stroma.model import (
     Claim,
     Conflict,
-    Factor,
     Finding,
     Group,
     Level,
     Polarity,
-    Predicate,
     Proposition,
     Stance,
     Tally,
-    Thin,
 )
-from stroma.records import Records, read_records
-from stroma.schema import STUDY_SLOTS
+from stroma.predicates import predicates
+from stroma.records import NO_VALUE, Records, read_records, reading
+from stroma.schema import CONFLICT_SLOTS, COUNT_SLOTS, PROPOSITION_SLOTS, SLOTS, Slot
 from stroma.vocabulary import DERIVED_GRAPH, PREFIXES, ST, Iri, local_id, to_curie
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
 
-_RDF: Final = PREFIXES["rdf"]
-_LABEL: Final = PREFIXES["rdfs"] + "label"
-_COMMENT: Final = PREFIXES["rdfs"] + "comment"
 _BROADER: Final = PREFIXES["skos"] + "broader"
 _SELECTOR: Final = PREFIXES["oa"] + "hasSelector"
-_GROUPS: Final = ("human", "animal", "inVitro", "reference")
-_DIRECTIONS: Final = ("Supporting", "Disputing", "Inconclusive")
-_BY: Final = ("supportedBy", "disputedBy", "inconclusiveBy")
+
+_READINGS: Final = {slot.name: reading(slot) for slot in (*PROPOSITION_SLOTS, *CONFLICT_SLOTS)}
+_TO_TERMS: Final = frozenset(
+    slot.iri for of in ("Study", "Finding", "Claim") for slot in SLOTS[of] if slot.kind == "term"
+)
 
 _Stated = dict[Iri, dict[Iri, list[Any]]]
 
@@ -65,7 +63,7 @@ def add_sources(records: Records, fetch: Fetch, iris: Collection[Iri]) -> None:
     named = {
         term
         for study in more.studies.values()
-        for slot in STUDY_SLOTS
+        for slot in SLOTS["Study"]
         if slot.kind == "term" and (value := getattr(study, slot.name))
         for term in (value if isinstance(value, tuple) else (value,))
     }
@@ -101,87 +99,64 @@ def read_slice(
     quads += _with_wider(fetch, wanted)
     derived = _derived_findings(quads)
     records = read_records(q for q in quads if not _is_bare(q) or q.subject.value in derived)  # type: ignore[union-attr]
-    records.predicates = vocabulary()
+    records.predicates = {one.iri: one for one in predicates().values()}
     if not findings:
         _add_polarity(records, found.values(), stated)
     weighed = _weighed(records, quads, found, conflicts, derived)
     return records, weighed, quads
 
 
-@cache
-def _packaged_vocabulary() -> Records:
-    from stroma.data import ontology_dir
-
-    text = (ontology_dir() / "stroma.ttl").read_bytes()
-    return read_records(parse(input=text, format=RdfFormat.TURTLE))
-
-
-def vocabulary() -> dict[Iri, Predicate]:
-    """The predicates, from the packaged vocabulary."""
-    return dict(_packaged_vocabulary().predicates)
-
-
 def read_proposition(iri: Iri, stated: dict[Iri, list[Any]]) -> Proposition:
-    """A proposition as `stroma.derivation` wrote it."""
+    """A proposition as `stroma.derivation` wrote it.
 
-    def one(property_: Iri) -> Any:
-        values = stated.get(property_)
-        return values[0] if values else None
+    Raises:
+        DataError: if a value cannot be what its property holds.
+    """
 
-    def local(property_: str) -> str | None:
-        value = one(ST + property_)
-        return local_id(value.value) if value is not None else None
+    def iris(names: Iterable[str]) -> tuple[Iri, ...]:
+        return tuple(sorted(v.value for name in names for v in stated.get(ST + name, ())))
 
-    def number(property_: str) -> int:
-        value = one(ST + property_)
-        return int(value.value) if value is not None else 0
-
-    def iris(property_: str) -> list[Iri]:
-        return sorted(value.value for value in stated.get(ST + property_, ()))
-
-    def is_true(property_: str) -> bool:
-        value = one(ST + property_)
-        return value is not None and value.value in ("true", "1")
-
-    tallies = [
-        Tally(*(number(group + direction) for direction in _DIRECTIONS)) for group in _GROUPS
-    ]
-    level = local("bestLevel")
-    reasons = {local_id(value.value) for value in stated.get(ST + "thin", ())}
-    condition = one(ST + "inCondition")
-    label = one(_LABEL)
+    numbers = [int(v[0].value) if (v := stated.get(slot.iri)) else 0 for slot in COUNT_SLOTS]
+    tallies = [Tally(*numbers[at : at + 3]) for at in range(0, len(numbers), 3)]
+    classes = {local_id(value.value) for value in stated.get(ST + "evidenceClass", ())}
+    # The first four are what the graph of somebody else may leave out, and a build always writes.
+    known: dict[str, Any] = {
+        "label": to_curie(iri),
+        "stance": Stance.NO_EVIDENCE,
+        "independent_studies": 0,
+        "weaker_disagrees": False,
+        **_fields(iri, stated, PROPOSITION_SLOTS),
+    }
     return Proposition(
-        iri=iri,
-        label=label.value if label is not None else to_curie(iri),
-        subject=one(_RDF + "subject").value,
-        predicate=one(_RDF + "predicate").value,
-        object=one(_RDF + "object").value,
-        condition=condition.value if condition is not None else None,
-        is_clinical=local("evidenceClass") == "clinical",
-        stance=Stance(local("stance") or "no-evidence"),
-        best_level=Level(level) if level else None,
+        iri,
+        is_clinical="clinical" in classes,
         human=tallies[0],
         animal=tallies[1],
         in_vitro=tallies[2],
         reference=tallies[3],
-        independent_studies=number("independentStudies"),
-        participants=number("participants") if one(ST + "participants") is not None else None,
-        thin=tuple(reason for reason in Thin if reason.value in reasons),
-        weaker_disagrees=is_true("weakerEvidenceDisagrees"),
-        narrower_disagrees=is_true("narrowerEvidenceDisagrees"),
-        events_counted=is_true("eventsCounted") if one(ST + "eventsCounted") is not None else None,
-        surrogates=tuple(iris("measuredBySurrogate")),
-        participants_at_best_level=number("participantsAtBestLevel")
-        if one(ST + "participantsAtBestLevel") is not None
-        else None,
-        unknown_sizes=number("studiesOfUnknownSize"),
-        retracted=tuple(iris("retractedFinding")),
-        retracted_sources=tuple(iris("retractedSource")),
-        concerns=tuple(iris("underConcern")),
-        findings=tuple(sorted(iri for name in _BY for iri in iris(name))),
-        claims=tuple(sorted((*iris("affirmedBy"), *iris("deniedBy")))),
-        sources=tuple(iris("studiedIn")),
+        findings=iris(FOUND_BY_DIRECTION.values()),
+        claims=iris(CLAIMED_BY_POLARITY.values()),
+        **known,
     )
+
+
+def _fields(iri: Iri, stated: dict[Iri, list[Any]], slots: Iterable[Slot]) -> dict[str, Any]:
+    """The fields of a record that are stated; several words in the order of the model."""
+    found: dict[str, Any] = {}
+    for slot in slots:
+        values = stated.get(slot.iri)
+        if values is None:
+            continue
+        how = _READINGS[slot.name]
+        read = [how(value, value.value) for value in values]
+        if NO_VALUE in read:
+            raise DataError(
+                f"{to_curie(iri)}: {slot.property} is {values[read.index(NO_VALUE)]}, which it cannot be"
+            )
+        if slot.many and len(read) > 1:
+            read.sort(key=list(slot.choices).index if slot.choices is not None else None)
+        found[slot.name] = tuple(read) if slot.many else read[0]
+    return found
 
 
 def _by_subject(quads: Iterable[Quad]) -> _Stated:
@@ -212,15 +187,10 @@ def _behind(fetch: Fetch, found: dict[Iri, Proposition]) -> Iterator[Quad]:
 
 def _terms_named(quads: Iterable[Quad]) -> set[Iri]:
     """What could be a term among the objects of findings, claims and studies."""
-    properties = {
-        *(_RDF + part for part in ("subject", "object")),
-        *(ST + p for p in ("inCondition", "measuredBy", "route", "product", "disease")),
-        *(ST + p for p in ("sourceTissue", "primaryOutcome")),
-    }
     return {
         q.object.value
         for q in quads
-        if q.predicate.value in properties and isinstance(q.object, NamedNode)
+        if q.predicate.value in _TO_TERMS and isinstance(q.object, NamedNode)
     }
 
 
@@ -266,16 +236,8 @@ def _conflicts(fetch: Fetch, found: dict[Iri, Proposition], quads: list[Quad]) -
             continue
         # The build puts the finding that points for it first.
         first, second = sorted(between, key=lambda iri: (iri not in supporting, iri))
-        factors = {local_id(value.value) for value in stated.get(ST + "differsIn", ())}
         conflicts.append(
-            Conflict(
-                iri=iri,
-                proposition=stated[ST + "onProposition"][0].value,
-                first=first,
-                second=second,
-                factors=tuple(factor for factor in Factor if factor.value in factors),
-                sentence=stated[_COMMENT][0].value,
-            )
+            Conflict(iri, first=first, second=second, **_fields(iri, stated, CONFLICT_SLOTS))
         )
     return conflicts
 

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Final
 from stroma.connections import Hop
 from stroma.counts import counted
 from stroma.links import DEFINED_BY, DEFINES, INCLUDES, KIND_OF, Link, LinkGraph, Node
-from stroma.model import Polarity, Proposition, Stance, Tally
+from stroma.model import Asked, Polarity, Proposition, Stance, Tally
 from stroma.sentences import (
     WORST_FIRST,
-    Asked,
     asked_by,
     counts_in_words,
     evidence_sentence,
@@ -38,7 +37,6 @@ _DEFINITIONS: Final = {
 # saw a harm comes after; anything else stands between, the best supported first.
 _FIRST: Final = ("ameliorates", "treats", "cures", "improves", "prevents")
 _VERDICT: Final = "Whether it helps"
-_LAST: Final = ("safeIn", "causesAdverseEvent", "studiedFor", "approvedFor")
 
 
 def between(graph: LinkGraph, node: Node, link: Link) -> list[int]:
@@ -105,7 +103,7 @@ def lead(propositions: Sequence[Proposition]) -> Proposition:
         name = local_id(p.predicate)
         unmeasured = p.stance is Stance.NO_EVIDENCE
         if name not in _FIRST:
-            return (unmeasured, 2 if name in _LAST else 1)
+            return (unmeasured, 1 if asked_by(p.predicate) is Asked.EFFECT else 2)
         level = p.best_level.rank if p.best_level is not None else 9
         worst = WORST_FIRST.index(p.stance)
         return (unmeasured, 0, level, _FIRST.index(name), worst, -(p.participants or 0))

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stroma.counts import checked_count, counted
 from stroma.errors import InputError
-from stroma.model import BENEFITS, Design, Direction, EndpointMet, Study
+from stroma.model import Design, Direction, EndpointMet, Study
 from stroma.naming import checked_name, fold
 from stroma.notebook import Listed, data_frame, table_html
 from stroma.outside import OutsideStore
+from stroma.predicates import benefits
 from stroma.queries.mentioned import names_in
 from stroma.queries.plain_words import ANY_PRODUCT, plain_words
 from stroma.queries.spelling import corrected
@@ -415,7 +416,7 @@ def _told(
     source = _source(store, iri)
     study = source if isinstance(source, Study) else None
     counting = () if source.is_retracted else findings
-    sides = [one.direction for one in counting if one.predicate in BENEFITS]
+    sides = [one.direction for one in counting if one.predicate in benefits()]
     products = study.product if study is not None else ()
     diseases = study.disease if study is not None else ()
     # Case reports name both in their findings only.

@@ -20,7 +20,7 @@ from stroma.model import Design, Direction, Group, Polarity, Stance
 from stroma.naming import checked_name
 from stroma.outside import OutsideStore
 from stroma.p_values import p_at_most
-from stroma.projection import COUNTS
+from stroma.schema import COUNT_SLOTS, PROPOSITION_SLOTS, SLOTS
 from stroma.selection import Names, Years, level_of, names_of, years_of
 from stroma.sentences import asks_word
 from stroma.vocabulary import KINDS, PREFIXES, local_id, to_curie, to_iri
@@ -46,7 +46,6 @@ __all__ = [
     "read_table",
 ]
 
-_GROUPS: Final = ("human", "animal", "inVitro", "reference")
 TIMEOUT_S: Final = 30.0
 """Seconds, as `stroma query` and `stroma ask` have it."""
 _SOURCES: Final = tuple(
@@ -58,7 +57,6 @@ _OPTIONS: Final = {
     "design": "designs", "kind": "kinds",
 }  # fmt: skip
 """Column -> the option that keeps some of its words."""
-_WAYS: Final = ("Supporting", "Disputing", "Inconclusive")
 
 
 @dataclass(frozen=True)
@@ -142,61 +140,70 @@ def asks(predicate: Value, clinical: Value) -> Value:
     return asks_word(str(predicate), clinical=clinical is not False)
 
 
+_SLOTS: Final = {**SLOTS, "Proposition": (*PROPOSITION_SLOTS, *COUNT_SLOTS)}
+
+
+def _fields(of_class: str, names: str) -> dict[str, str]:
+    """Columns that are called like the fields of a class -> the properties of these."""
+    properties = {slot.name: slot.property for slot in _SLOTS[of_class]}
+    return {name: properties[name] for name in names.split()}
+
+
+def _words(of_class: str, *more: str) -> frozenset[str]:
+    """The fields of a class whose values are words of the vocabulary, and other columns that hold some."""
+    return frozenset((*(s.name for s in _SLOTS[of_class] if s.kind == "choice"), *more))
+
+
+_LABEL: Final = {"label": "rdfs:label"}
 _IN_FINDINGS: Final = "?case st:foundBy ?study ; rdf:subject {} ; st:inCondition {}"
 STUDIES: Final = RecordTable(
     "study",
     "st:Study",
-    {"label": "rdfs:label"},
-    {
-        "year": "st:year", "journal": "st:journal", "design": "st:design", "phase": "st:phase",
-        "n_enrolled": "st:nEnrolled", "n_treated": "st:nTreated", "primary_endpoint": "st:primaryEndpoint",
-        "primary_endpoint_kind": "st:primaryEndpointKind", "primary_endpoint_met": "st:primaryEndpointMet",
-        "follow_up_months": "st:followUpMonths", "country": "st:country", "first_author": "st:firstAuthor",
-        "read_as": "st:readAs", "doi": "st:doi", "pmid": "st:pmid", "dose": "st:dose", "blinding": "st:blinding",
-        "population": "st:population", "primary_outcome": "st:primaryOutcome",
-        "primary_comparator": "st:primaryComparator", "sponsor_reported": "st:sponsorReported",
-        "retracted_on": "st:retractedOn", "concern_raised_on": "st:concernRaisedOn",
-    },
-    {
-        "nct": "st:nct", "notice": "st:notice", "product": "st:product", "disease": "st:disease",
-        "shares_participants_with": "st:sharesParticipantsWith", "route": "st:route", "donor": "st:donor",
-        "source_tissue": "st:sourceTissue", "species": "st:species",
-    },
-    frozenset(
-        ("design", "primary_endpoint_kind", "primary_endpoint_met", "primary_comparator", "donor", "read_as")
+    _LABEL,
+    _fields(
+        "Study",
+        "year journal design phase n_enrolled n_treated primary_endpoint primary_endpoint_kind primary_endpoint_met "
+        "follow_up_months country first_author read_as doi pmid dose blinding population primary_outcome "
+        "primary_comparator sponsor_reported retracted_on concern_raised_on",
     ),
+    _fields(
+        "Study",
+        "nct notice product disease shares_participants_with route donor source_tissue species",
+    ),
+    _words("Study"),
     ("st:product", "st:disease"),
     # Case reports of harm name product and disease in their findings only.
     also={
         "CellProduct": f"{_IN_FINDINGS.format('?within', '?any')} . ?within a st:CellProduct",
         "Disease": _IN_FINDINGS.format("[ a st:CellProduct ]", "?within"),
     },
-)  # fmt: skip
+)
+_STATEMENT: Final = _fields("Finding", "subject predicate object")
+_CONDITION: Final = _fields("Finding", "condition")
 _ABOUT: Final = ("rdf:subject", "rdf:object", "st:inCondition")
 TERMS: Final = RecordTable(
     "term",
     "?kind",
-    {"label": "rdfs:label", "kind": "a"},
-    {"slug": "st:slug", "better_direction": "st:betterDirection"},
-    {"synonyms": "skos:altLabel", "broader": "skos:broader"},
-    frozenset(("kind", "better_direction")),
+    {**_LABEL, "kind": "a"},
+    {**_fields("Term", "slug"), "better_direction": "st:betterDirection"},
+    _fields("Term", "synonyms broader"),
+    _words("Term", "kind", "better_direction"),
     ("st:within",),
 )
 REFERENCES: Final = RecordTable(
     "reference",
     "st:Reference",
-    {"label": "rdfs:label"},
-    {
-        "reference_kind": "st:referenceKind", "year": "st:year", "journal": "st:journal", "read_as": "st:readAs",
-        "doi": "st:doi", "pmid": "st:pmid", "retracted_on": "st:retractedOn", "concern_raised_on": "st:concernRaisedOn",
-    },
-    {"seen_at": "st:seenAt", "notice": "st:notice"},
-    frozenset(("read_as",)),
+    _LABEL,
+    _fields(
+        "Reference",
+        "reference_kind year journal read_as doi pmid retracted_on concern_raised_on",
+    ),
+    _fields("Reference", "seen_at notice"),
+    _words("Reference"),
     _ABOUT,
     ("st:foundBy", "st:onProposition"),
     held="^st:foundBy",
-)  # fmt: skip
-_STATEMENT: Final = {"subject": "rdf:subject", "predicate": "rdf:predicate", "object": "rdf:object"}
+)
 _LABELLED: Final = ("subject", "predicate", "object", "condition", "disease")
 # The disease is the condition, or else what the statement is about.
 _DISEASE: Final = {"disease": "st:inCondition"}
@@ -208,25 +215,26 @@ _IF_DISEASE: Final = {"disease": "st:Disease"}
 FINDINGS: Final = RecordTable(
     "finding",
     "st:Finding",
-    {"source": "st:foundBy", **_STATEMENT, "direction": "st:direction", "level": "st:level/st:rank", "group": "st:group"},
+    {**_fields("Finding", "source subject predicate object direction"), "level": "st:level/st:rank", "group": "st:group"},
     {
-        "condition": "st:inCondition", "outcome_measure": "st:outcomeMeasure", "value": "st:value",
-        "comparator": "st:comparator", "p_value": "st:pValue", "n_analysed": "st:nAnalysed",
-        "n_events": "st:nEvents", "n_at_risk": "st:nAtRisk", "n_events_control": "st:nEventsControl",
-        "n_at_risk_control": "st:nAtRiskControl", "count_unit": "st:countUnit", "time_point_months": "st:timePointMonths",
-        "outcome_role": "st:outcomeRole", "population": "st:population", "read_as": "st:readAs", "label": "rdfs:label",
-        "analysis": "st:analysis", "derived": "st:derived", "proposition": "st:onProposition",
-        "measured_by": "st:measuredBy", "region": "st:region", "decided_on": "st:decidedOn", "retracted": "st:retracted",
-        "year": "st:foundBy/st:year", "design": "st:foundBy/st:design", "clinical": _CLASS, "row": "st:row",
+        **_fields(
+            "Finding",
+            "condition outcome_measure value comparator p_value n_analysed n_events n_at_risk n_events_control "
+            "n_at_risk_control count_unit time_point_months outcome_role population read_as label analysis",
+        ),
+        "derived": "st:derived", "proposition": "st:onProposition",
+        **_fields("Finding", "measured_by region decided_on"),
+        "retracted": "st:retracted", "year": "st:foundBy/st:year", "design": "st:foundBy/st:design", "clinical": _CLASS,
+        **_fields("Finding", "row"),
         **_DISEASE,
     },
-    {"restates": "st:restates", "route": "st:route", "species": "st:species"},
-    frozenset(("predicate", "direction", "group", "comparator", "analysis", "outcome_role", "read_as", "design")),
+    {"restates": "st:restates", **_fields("Finding", "route species")},
+    _words("Finding", "group", "design"),
     _ABOUT,
     ("st:foundBy", "st:onProposition"),
     of_study="st:foundBy/",
     otherwise={
-        **{name: f"st:foundBy/st:{path}" for name, path in (("read_as", "readAs"), ("route", "route"), ("species", "species"))},
+        **{name: f"st:foundBy/{path}" for name, path in _fields("Study", "read_as route species").items()},
         **_ITSELF,
     },
     computed={"p_at_most": (("p_value",), p_number), "asks": _ASKS},
@@ -239,22 +247,21 @@ PROPOSITIONS: Final = RecordTable(
     "proposition",
     "st:Proposition",
     {
-        "label": "rdfs:label", **_STATEMENT, "stance": "st:stance",
-        **dict(zip(COUNTS, (f"st:{group}{way}" for group in _GROUPS for way in _WAYS), strict=True)),
-        "independent_studies": "st:independentStudies",
-        "weaker_disagrees": "st:weakerEvidenceDisagrees", "narrower_disagrees": "st:narrowerEvidenceDisagrees",
+        **_fields("Proposition", "label subject predicate object stance"),
+        **{slot.name: slot.property for slot in COUNT_SLOTS},
+        **_fields("Proposition", "independent_studies weaker_disagrees narrower_disagrees"),
     },
     {
-        "condition": "st:inCondition", "level": "st:rank", "clinical": "st:evidenceClass", "participants": "st:participants",
-        "stance_in_words": "st:stanceInWords", "events_counted": "st:eventsCounted",
-        "participants_at_best_level": "st:participantsAtBestLevel", "unknown_sizes": "st:studiesOfUnknownSize",
-        **_DISEASE,
+        **_CONDITION, "level": "st:rank", "clinical": "st:evidenceClass", **_fields("Proposition", "participants"),
+        "stance_in_words": "st:stanceInWords",
+        **_fields("Proposition", "events_counted participants_at_best_level unknown_sizes"),
+        "thin_by_evidence": "st:isThinByEvidence", **_DISEASE,
     },
     {
-        "thin": "st:thin", "studies": "st:studiedIn", "read_as": "st:readAs", "retracted_studies": "st:retractedSource",
-        "under_concern": "st:underConcern",
+        **_fields("Proposition", "thin surrogates"), "studies": "st:studiedIn", "read_as": "st:readAs",
+        "retracted_studies": "st:retractedSource", "under_concern": "st:underConcern",
     },
-    frozenset(("predicate", "stance", "thin", "read_as")),
+    _words("Proposition", "read_as"),
     _ABOUT,
     ("st:studiedIn", "st:retractedSource"),
     otherwise={"read_as": "st:foundBy/st:readAs", **_ITSELF},
@@ -269,14 +276,14 @@ PROPOSITIONS: Final = RecordTable(
 CLAIMS: Final = RecordTable(
     "claim",
     "st:Claim",
-    {"article": "st:inArticle", "label": "rdfs:label", **_STATEMENT, "polarity": "st:polarity"},
+    _fields("Claim", "article label subject predicate object polarity"),
     {
-        "condition": "st:inCondition", "wording_strength": "st:wordingStrength", "hedge": "st:hedge",
-        "start": "oa:hasSelector/oa:start", "end": "oa:hasSelector/oa:end", "study_says": "st:studySays",
+        **_fields("Claim", "condition wording_strength hedge"),
+        "start": "oa:hasSelector/oa:start", "end": "oa:hasSelector/oa:end", **_fields("Claim", "study_says"),
         "stance": "st:onProposition/st:stance", "proposition": "st:onProposition",
     },
-    {"cites": "st:cites"},
-    frozenset(("predicate", "polarity", "wording_strength", "stance")),
+    _fields("Claim", "cites"),
+    _words("Claim", "stance"),
     _ABOUT,
     ("st:inArticle", "st:cites", "st:onProposition"),
 )  # fmt: skip
@@ -287,7 +294,7 @@ CONFLICTS: Final = RecordTable(
         "in_words": "rdfs:comment", **{name: f"st:onProposition/{path}" for name, path in _STATEMENT.items()},
         "proposition": "st:onProposition",
     },
-    {"condition": "st:onProposition/st:inCondition"},
+    {name: f"st:onProposition/{path}" for name, path in _CONDITION.items()},
     {"findings": "st:between", "studies": "st:between/st:foundBy", "differs_in": "st:differsIn"},
     frozenset(("predicate", "differs_in")),
     tuple(f"st:onProposition/{path}" for path in _ABOUT),

@@ -14,13 +14,15 @@ from stroma.cards.propositions import proposition_card
 from stroma.cards.serialize import iris_of
 from stroma.cards.sources import source_card
 from stroma.cards.terms import COUNTED, term_card
+from stroma.keys import Key, is_clinical
 from stroma.naming import term_or_source
 from stroma.queries.wider import wider_studies
 from stroma.rendering import NO_ADVICE
+from stroma.sentences import asks_word
 from stroma.vocabulary import PREFIXES, Iri, to_curie, to_iri
 
 if TYPE_CHECKING:
-    from stroma.model import Reference, Study
+    from stroma.model import Finding, Reference, Study
     from stroma.store import EvidenceStore
 
 __all__ = ["NO_ADVICE", "Card", "Entry", "Section", "card", "find"]
@@ -54,15 +56,22 @@ def card(store: EvidenceStore, text: str, *, everything: bool = False) -> Card:
 
 
 def _named(store: EvidenceStore, card: Card) -> Card:
-    """The card, with the labels of all that its records name, and the levels and sources of its findings."""
+    """The card, with the labels of all that its records name, and of its findings the levels, the sources and what they ask."""
     iris = iris_of(card)
     known: dict[Iri, Study | Reference] = {**store.records.studies, **store.records.references}
     return replace(
         card,
         labels={iri: label for iri, label in store.labels(iris).items() if label != to_curie(iri)},
         levels={iri: store.levels[iri] for iri in iris if iri in store.levels},
+        asks={iri: _asks(store, store.findings[iri]) for iri in iris if iri in store.findings},
         sources={iri: known[iri] for iri in iris if iri in known and iri != card.iri},
     )
+
+
+def _asks(store: EvidenceStore, finding: Finding) -> str:
+    """What the relation of a finding asks; none of a cell or a molecule is an effect."""
+    key = Key(finding.subject, finding.predicate, finding.object, finding.condition)
+    return asks_word(finding.predicate, clinical=is_clinical(key, store.records))
 
 
 def _card(store: EvidenceStore, iri: Iri, *, everything: bool) -> Card:

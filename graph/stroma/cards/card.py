@@ -73,6 +73,8 @@ class Card:
     """Of the terms, predicates and sources in its records."""
     levels: Mapping[Iri, Level] = field(default_factory=dict, repr=False, compare=False)
     """Of its findings."""
+    asks: Mapping[Iri, str] = field(default_factory=dict, repr=False, compare=False)
+    """What the relation of each finding asks, as `stroma.sentences.asks_word` has it."""
     sources: Mapping[Iri, Study | Reference] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -96,7 +98,7 @@ class Card:
             >>> found = card(open_store(), "Alofisel").to_dict()
             >>> first = found["sections"][0]["entries"][0]
             >>> first["proposition"]["stance"], [(f["level"], f["direction"]) for f in first["findings"]]
-            ('contested', [('level-2', 'inconclusive'), ('level-2', 'supports')])
+            ('contested', [(2, 'inconclusive'), (2, 'supports')])
         """
         return card_to_dict(self)
 

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from stroma.model import Topic
+from stroma.predicates import topic_of
 from stroma.summaries import participant_clusters
 from stroma.vocabulary import local_id
 
@@ -22,9 +24,7 @@ DEFINITION: Final = (
     "studies in people with a finding on benefit or harm; papers on the same people are one study, "
     "reviews are counted apart; controlled: with a comparison group, randomised or not"
 )
-_CLINICAL: Final = frozenset(
-    ("ameliorates", "improves", "prevents", "cures", "moreEffectiveIn", "safeIn", "causesAdverseEvent")
-)  # fmt: skip
+_CLINICAL: Final = (Topic.HELP, Topic.HARM)
 
 
 @dataclass(frozen=True)
@@ -64,11 +64,11 @@ def study_counts(store: EvidenceStore, term: Iri) -> StudyCounts:
             continue
         is_laboratory = study.design is not None and study.design.is_laboratory
         if study.is_retracted:
-            if is_laboratory or local_id(p.predicate) in _CLINICAL:
+            if is_laboratory or topic_of(local_id(p.predicate)) in _CLINICAL:
                 retracted.add(study.iri)
         elif is_laboratory:
             laboratory.add(study.iri)
-        elif local_id(p.predicate) in _CLINICAL:
+        elif topic_of(local_id(p.predicate)) in _CLINICAL:
             human.add(study)
     clusters = participant_clusters(store.records.studies)
     reviews = {s for s in human if s.design is not None and s.design.is_review}

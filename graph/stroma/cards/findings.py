@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from stroma.cards.card import Entry
 from stroma.counts import counted
-from stroma.model import Analysis, Design, Direction, Finding
-from stroma.sentences import DIRECTION_WORDS, RETRACTED_MARK, Asked, asked_by, is_harm
+from stroma.model import Analysis, Asked, Design, Direction, Finding
+from stroma.sentences import DIRECTION_WORDS, RETRACTED_MARK, asked_by, is_harm
 from stroma.vocabulary import local_id
 
 if TYPE_CHECKING:

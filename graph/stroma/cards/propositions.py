@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from stroma.cards.card import Card, Entry, Section, as_facts
 from stroma.cards.findings import finding_lines
-from stroma.model import Direction, Proposition
-from stroma.sentences import Asked, asked_by, evidence_sentence, proposition_words
+from stroma.model import Asked, Direction, Proposition
+from stroma.sentences import asked_by, evidence_sentence, proposition_words
 from stroma.vocabulary import local_id
 
 if TYPE_CHECKING:

@@ -1,24 +1,25 @@
 """A card as JSON has it (schema: ontology/card.schema.json). Read first: `card_to_dict`.
 
-Records keep the field names of `stroma.model`; what has no value stays out, except a yes or no. Words stand beside values, never instead of them.
+Records keep the field names of `stroma.model`; level and counts have names and form of an edge (`stroma.projection`). What has no value stays out, except a yes or no. Words stand beside values, never instead of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterator
+from dataclasses import fields
 from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
 from stroma.model import Finding, Proposition, Reference, Study
+from stroma.projection import edge_attributes
 from stroma.rendering import NO_ADVICE
-from stroma.sentences import asked_by, mark, stance_words
+from stroma.schema import COUNTS
+from stroma.sentences import mark, stance_words
 from stroma.vocabulary import to_curie
 
 if TYPE_CHECKING:
     from stroma.cards.card import Card, Entry, Record, Subject
-    from stroma.model import Level
     from stroma.vocabulary import Iri
 
 
@@ -27,6 +28,10 @@ SOURCE_FIELDS: Final = frozenset(
     "primary_endpoint_kind primary_endpoint_met published_as retracted_on concern_raised_on notice read_as reference_kind".split()
 )
 """Of a study or reference beside the findings of another card."""
+SAID_AS_EDGE: Final = frozenset(("best_level", "human", "animal", "in_vitro", "reference"))
+"""Fields of a proposition that a card tells under the names of an edge."""
+EDGE_NAMES: Final = ("level", *COUNTS, "asks")
+"""The attributes of an edge that it tells them by."""
 
 
 def card_to_dict(card: Card) -> dict[str, Any]:
@@ -37,12 +42,12 @@ def card_to_dict(card: Card) -> dict[str, Any]:
         "title": card.title,
         "kind": card.kind,
         "facts": [list(fact) for fact in card.facts],
-        "record": {} if card.record is None else _record(card.record, card.levels),
+        "record": {} if card.record is None else _record(card.record, card),
         "sections": [
             {
                 "title": section.title,
                 "left_out": section.left_out,
-                "entries": [_entry(entry, card.levels) for entry in section.entries],
+                "entries": [_entry(entry, card) for entry in section.entries],
             }
             for section in card.sections
         ],
@@ -70,25 +75,27 @@ def _iris(record: Any) -> Iterator[Iri]:
             yield from value if isinstance(value, tuple) else (value,)
 
 
-def _entry(entry: Entry, levels: Mapping[Iri, Level]) -> dict[str, Any]:
+def _entry(entry: Entry, card: Card) -> dict[str, Any]:
     found: dict[str, Any] = {"lines": list(entry.lines)}
     for record in entry.records:
         if isinstance(record, Finding):
-            found.setdefault("findings", []).append(_record(record, levels))
+            found.setdefault("findings", []).append(_record(record, card))
         else:
-            found[type(record).__name__.lower()] = _record(record, levels)
+            found[type(record).__name__.lower()] = _record(record, card)
     return found
 
 
-def _record(record: Record | Subject, levels: Mapping[Iri, Level]) -> dict[str, Any]:
+def _record(record: Record | Subject, card: Card) -> dict[str, Any]:
     said = _fields(record)
     if isinstance(record, Proposition):
-        words = {"stance_in_words": stance_words(record), "mark": mark(record)}
-        return {**said, **words, "asks": asked_by(record.predicate).value}
+        said = {name: value for name, value in said.items() if name not in SAID_AS_EDGE}
+        edge = edge_attributes(record)
+        said |= {name: edge[name] for name in EDGE_NAMES if edge[name] is not None}
+        return {**said, "stance_in_words": stance_words(record), "mark": mark(record)}
     if isinstance(record, Finding):
-        level = levels.get(record.iri)
-        asks = {"asks": asked_by(record.predicate).value}
-        return {**said, **asks, **({"level": level.value} if level is not None else {})}
+        level = card.levels.get(record.iri)
+        said["asks"] = card.asks[record.iri]
+        return {**said, **({"level": level.rank} if level is not None else {})}
     return said
 
 
@@ -105,6 +112,4 @@ def _plain(value: Any) -> Any:
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
-    if is_dataclass(value):
-        return _fields(value)
     return value

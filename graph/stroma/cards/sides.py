@@ -9,7 +9,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from stroma.model import BENEFITS, Analysis, Design, Direction, Group, Stance
+from stroma.model import Analysis, Design, Direction, Group, Stance
+from stroma.predicates import benefits
 from stroma.sentences import is_harm, is_seen_but_not_tied
 from stroma.summaries import participant_clusters
 from stroma.vocabulary import local_id
@@ -49,7 +50,7 @@ def facts_by_side(
     found: dict[Iri, list[tuple[Finding, str]]] = defaultdict(list)
     clusters = participant_clusters(store.records.studies)
     for p in relations:
-        if p.predicate not in BENEFITS:
+        if p.predicate not in benefits():
             continue
         what = store.label(p.object)
         if term.kind == "CellProduct":

@@ -14,7 +14,8 @@ from stroma.cards.sides import facts_by_side, harms_first, in_turn, people_behin
 from stroma.cards.statements import statement_entry
 from stroma.counts import counted
 from stroma.errors import kind_words
-from stroma.model import Proposition, Stance, Term
+from stroma.model import Proposition, Stance, Term, Topic
+from stroma.predicates import topic_of
 from stroma.sentences import counts_in_words, is_harm
 from stroma.surroundings import DECISIONS, FAMILY
 from stroma.vocabulary import local_id, to_curie
@@ -45,21 +46,12 @@ _NO_HARM: Final = "nothing is entered here on harm: an absence of records, not o
 _TOLD_AS_A_WHOLE: Final = (
     "harms were looked for and told only as a whole; no single harm was counted or named"
 )
-_TOPICS: Final = (
-    (
-        _HELPS,
-        (
-            "ameliorates",
-            "improves",
-            "prevents",
-            "moreEffectiveIn",
-            "cures",
-        ),
-    ),
-    (_SAFE, ("safeIn", "causesAdverseEvent")),
-    ("How might it work, and what is it?", ()),
-    (_IN_USE, (*DECISIONS, "studiedFor")),
-)
+_TITLES: Final = {
+    Topic.HELP: _HELPS,
+    Topic.HARM: _SAFE,
+    Topic.HOW: "How might it work, and what is it?",
+    Topic.USE: _IN_USE,
+}
 
 
 def term_card(store: EvidenceStore, term: Term, *, everything: bool) -> Card:
@@ -201,13 +193,8 @@ def _relations(store: EvidenceStore, term: Term) -> Iterator[Proposition]:
 def _by_topic(
     found: list[Proposition],
 ) -> Iterator[tuple[str, list[Proposition]]]:
-    named = {name for _, names in _TOPICS for name in names}
-    for title, names in _TOPICS:
-        on_this = [
-            p
-            for p in found
-            if local_id(p.predicate) in names or (not names and local_id(p.predicate) not in named)
-        ]
+    for topic, title in _TITLES.items():
+        on_this = [p for p in found if topic_of(local_id(p.predicate)) is topic]
         if title == _HELPS:
             on_this = in_turn(on_this)
         if title == _SAFE:
@@ -235,8 +222,8 @@ def _summaries(
 
     Those asked in a laboratory model of a disease stand apart, unless the card is on a model.
     """
-    for name, title in (("benefit", _HELPS), ("safety", _SAFE)):
-        found = [p for p in relations if local_id(p.predicate) in dict(_TOPICS)[title]]
+    for name, topic in (("benefit", Topic.HELP), ("safety", Topic.HARM)):
+        found = [p for p in relations if topic_of(local_id(p.predicate)) is topic]
         people = _in_people(store, term, found)
         asked_in_people = {p.iri for p in people}
         models = [p for p in found if p.iri not in asked_in_people]

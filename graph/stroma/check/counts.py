@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from stroma.check.problem import Spot, warning
 from stroma.check.relations import HARM
-from stroma.model import BENEFITS, Analysis, Design
+from stroma.model import Analysis, Design
+from stroma.predicates import benefits
 from stroma.vocabulary import PREFIXES, ST, Iri, to_curie
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def _better_sign(statements: Statements, iri: Iri) -> int | None:
     predicates = statements.texts(iri, _RDF + "predicate")
     if HARM in predicates or ST + "prevents" in predicates:
         return -1
-    if BENEFITS.isdisjoint(predicates):
+    if benefits().isdisjoint(predicates):
         return None
     if ST + "improves" not in predicates:
         return 1
@@ -116,7 +117,7 @@ def _direction(statements: Statements, iri: Iri) -> Iterator[Spot]:
     direction = statements.text(iri, "direction")
     predicates = statements.texts(iri, _RDF + "predicate")
     is_harm = HARM in predicates
-    if arms is None or not (is_harm or BENEFITS.intersection(predicates)):
+    if arms is None or not (is_harm or benefits().intersection(predicates)):
         return
     # The direction is about the statement: that the harm comes from the product, or that the product helps.
     said = None if better is None else (-better if is_harm else better)

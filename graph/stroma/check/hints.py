@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from stroma.check.problem import Spot, warning
-from stroma.model import BENEFITS, Comparator, Design
+from stroma.model import Comparator, Design
 from stroma.p_values import read
+from stroma.predicates import benefits
 from stroma.vocabulary import PREFIXES, ST, Iri, to_curie
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ def _primary_result(statements: Statements, iri: Iri) -> Iterator[Spot]:
     """What a study says of its primary endpoint, and what its finding on that outcome says, must be the same."""
     if statements.said(iri, ST + "analysis"):
         return
-    if not any(p in BENEFITS for p in statements.texts(iri, _PREDICATE)):
+    if not any(p in benefits() for p in statements.texts(iri, _PREDICATE)):
         return
     is_for = ST + "supports" in statements.texts(iri, ST + "direction")
     roles = statements.texts(iri, ST + "outcomeRole")

@@ -12,8 +12,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from stroma.check.problem import Spot, did_you_mean, warning
-from stroma.model import BENEFITS, Analysis, Comparator, Design
+from stroma.model import Analysis, Comparator, Design
 from stroma.p_values import Reported, read
+from stroma.predicates import benefits
 from stroma.vocabulary import PREFIXES, ST, Iri, local_id, to_curie
 
 if TYPE_CHECKING:
@@ -225,7 +226,7 @@ def _time_point(statements: Statements, iri: Iri) -> Iterator[Spot]:
 def _p_and_direction(statements: Statements, iri: Iri) -> Iterator[Spot]:
     """Of a benefit: a p-value below 0.05 beside `no effect seen`, or above it beside an effect."""
     direction = local_id(statements.text(iri, "direction"))
-    if not BENEFITS & set(statements.texts(iri, _RDF + "predicate")):
+    if not benefits() & set(statements.texts(iri, _RDF + "predicate")):
         return
     for text in statements.texts(iri, ST + "pValue"):
         p = read(text)

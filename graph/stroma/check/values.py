@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 from stroma.check.counts import arms_of
 from stroma.check.problem import Spot, warning
-from stroma.model import BENEFITS
 from stroma.p_values import p_at_most
+from stroma.predicates import benefits
 from stroma.vocabulary import PREFIXES, ST, Iri
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _p_value(statements: Statements, iri: Iri) -> Iterator[Spot]:
 def _not_shown(statements: Statements, iri: Iri) -> Iterator[Spot]:
     """A benefit that is called supported beside words or an interval that say it was not shown."""
     is_for = ST + "supports" in statements.texts(iri, ST + "direction")
-    if not is_for or BENEFITS.isdisjoint(statements.texts(iri, _PREDICATE)):
+    if not is_for or benefits().isdisjoint(statements.texts(iri, _PREDICATE)):
         return
     repair = "no difference seen is st:inconclusive; where the source decides otherwise, say so in skos:note"
     for text in statements.texts(iri, ST + "pValue"):

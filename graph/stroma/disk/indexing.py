@@ -38,11 +38,6 @@ COUNTED: Final = ("studies", "statements")
 """The measures of `stroma.centrality` that are written down for every term."""
 # Between two names or slugs in one text; no label holds it.
 SEPARATOR: Final = "\x1f"
-TALLIES: Final = tuple(
-    f"{group}_{direction}"
-    for group in ("human", "animal", "in_vitro", "reference")
-    for direction in ("supports", "disputes", "inconclusive")
-)
 
 _SCHEMA: Final = """
 PRAGMA journal_mode = OFF;
@@ -175,8 +170,7 @@ def _proposition_columns(
         first.append(len(flat))
     tallies = array("i")
     for p in propositions:
-        for tally in (p.human, p.animal, p.in_vitro, p.reference):
-            tallies.extend((tally.supports, tally.disputes, tally.inconclusive))
+        tallies.extend(p.counts)
     return {
         "subject": array("i", (nodes[p.subject] for p in propositions)),
         "object": array("i", (nodes[p.object] for p in propositions)),

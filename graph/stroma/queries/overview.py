@@ -6,9 +6,12 @@ Read first: `overview`. Nothing is pooled or weighed: rows are counted, what was
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from stroma.counts import counted
+from stroma.model import Topic
+from stroma.predicates import predicates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -19,11 +22,7 @@ __all__ = ["overview"]
 _RESULT: Final = ("stance", "came_out", "seen", "decision", "direction", "primary_endpoint")
 _SOURCES: Final = ("study", "source", "studies")
 _RELATIONS: Final = ("relation", "predicate")
-_TOPICS: Final = {
-    **dict.fromkeys(("ameliorates", "cures", "improves", "prevents"), "benefit"),
-    "is safe in": "safety",
-    "causes": "harm",
-}
+_KINDS: Final = ("benefit", "safety", "harm")
 _REST: Final = "other things"
 # More kinds of result than this are no overview.
 _MOST: Final = 8
@@ -51,13 +50,24 @@ def overview(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
         if counts := _counts(row[result] for row in rows):
             told.append(f"{counts[:1].upper()}{counts[1:]}.")
         return " ".join(told)
-    topics: dict[str, list[str]] = {topic: [] for topic in (*_TOPICS.values(), _REST)}
+    topics: dict[str, list[str]] = {kind: [] for kind in (*_KINDS, _REST)}
+    kinds = _kinds()
     for row in rows:
-        topics[_TOPICS.get(row[relation], _REST)].append(row[result])
+        topics[kinds.get(row[relation], _REST)].append(row[result])
     for topic, results in topics.items():
         if results and (counts := _counts(results)):
             told.append(f"On {topic} {len(results):,}: {counts}.")
     return " ".join(told)
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    """What a relation is about, by its name and by its label."""
+    kinds = {
+        p: "benefit" if p.topic is Topic.HELP else p.asks.value if p.asks is not None else _REST
+        for p in predicates().values()
+    }
+    return {name: kind for p, kind in kinds.items() if kind in _KINDS for name in (p.name, p.label)}
 
 
 def _from(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

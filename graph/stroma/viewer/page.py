@@ -15,6 +15,15 @@ from typing import TYPE_CHECKING, Any, Final
 from stroma import __version__
 from stroma import model as m
 from stroma.errors import InputError
+from stroma.sentences import (
+    NARROWER_DISAGREES,
+    NOT_NARROWER,
+    NOT_NARROWER_SUPPORT,
+    NOT_TIED_WORDS,
+    THIN_SUPPORT,
+    WEAKER_DISAGREES,
+    words_of_stance,
+)
 from stroma.viewer import words
 from stroma.viewer.layout import can_place_fast, place_nodes
 from stroma.viewer.payload import Payload, asking_words, payload
@@ -202,23 +211,24 @@ def _meta(data: Payload, focus: int | None, whole_graph: bool) -> dict[str, Any]
         "kinds": [[kind, *words.KIND_NAMES[kind]] for kind in KINDS],
         "topics": words.TOPICS,
         "stances": [[stance.value, label, text] for stance, label, text in words.STANCES],
-        "harm": [words.harm_words(stance) for stance, *_ in words.STANCES],
+        **{
+            asked.value: [words_of_stance(asked, stance) for stance, *_ in words.STANCES]
+            for asked in (m.Asked.HARM, m.Asked.TRIAL, m.Asked.DECISION)
+        },
         "levels": [words.level_words(level) for level in m.Level],
         "comparators": [words.plain(c) for c in words.COMPARATORS],
-        "untied": words.untied_words(),
-        "trial": [words.trial_words(stance) for stance, *_ in words.STANCES],
-        "decision": [words.decision_words(stance) for stance, *_ in words.STANCES],
+        "untied": list(NOT_TIED_WORDS.values()),
         "directions": words.direction_words(),
         "groups": [label for _, label in words.GROUPS],
         "thin": [label for _, label in words.THIN],
         "bySurrogate": [reason for reason, _ in words.THIN].index(m.Thin.SURROGATE_OUTCOME),
         "reading": [reason for reason, _ in words.THIN].index(m.Thin.ABSTRACT_ONLY),
         "said": {
-            "thin": words.thin_words(),
-            "weaker": words.WEAKER_DISAGREES,
-            "narrower": words.NARROWER_DISAGREES,
-            "wide": words.NOT_NARROWER,
-            "notNarrower": words.not_narrower_words(),
+            "thin": THIN_SUPPORT,
+            "weaker": WEAKER_DISAGREES,
+            "narrower": NARROWER_DISAGREES,
+            "wide": NOT_NARROWER,
+            "notNarrower": NOT_NARROWER_SUPPORT,
         },
         "asking": asking_words(),
         "predicates": data.predicates,

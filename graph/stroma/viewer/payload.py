@@ -13,6 +13,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from stroma import model as m
+from stroma.predicates import benefits
 from stroma.queries.plain_words import ANY_PRODUCT, all_of, read_words
 from stroma.summaries import participant_clusters
 from stroma.viewer import rows, source_rows
@@ -184,7 +185,7 @@ class _Writing:
             for no, s in enumerate(self.sources)
             if isinstance(s, m.Study)
             and not s.is_retracted
-            and any(known[asked[at]].predicate in m.BENEFITS for at in self.by_source[no])
+            and any(known[asked[at]].predicate in benefits() for at in self.by_source[no])
         }
         return {
             no

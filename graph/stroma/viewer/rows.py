@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from urllib.parse import urlsplit
 
 from stroma import model as m
+from stroma.predicates import benefits, topic_of
 from stroma.sentences import is_retracted, stance_words
 from stroma.viewer import words
 from stroma.vocabulary import KINDS, PREFIXES, Curie, Iri, local_id, to_curie
@@ -127,8 +128,7 @@ def edge_line(
     if only is None:
         more += _tallies(p)
     else:
-        tally = getattr(p, _TALLY[only[0]])
-        if tally.supports + tally.inconclusive + tally.disputes != 1:
+        if p.tallies[GROUP[only[0]]].total != 1:
             more += _tallies(p)
         if only[1] is best:
             best = None
@@ -181,16 +181,8 @@ def _thin(reasons: tuple[m.Thin, ...]) -> str:
     return f',"th":{numbers(_THIN[reason] for reason in reasons)}'
 
 
-_TALLY: Final = {
-    m.Group.HUMAN: "human",
-    m.Group.ANIMAL: "animal",
-    m.Group.IN_VITRO: "in_vitro",
-    m.Group.REFERENCE: "reference",
-}
-
-
 def _tallies(p: m.Proposition) -> str:
-    return f',"t":[{",".join(_counts(getattr(p, _TALLY[group])) for group, _ in words.GROUPS)}]'
+    return f',"t":[{",".join(map(_counts, p.tallies))}]'
 
 
 def _counts(t: m.Tally) -> str:
@@ -218,7 +210,8 @@ def predicate_row(known: m.Predicate | None, iri: Iri) -> Row:
             "iri": iri,
             "label": known.label if known else words.predicate_label(iri),
             "def": known.definition if known else None,
-            "topic": words.topic_of(name),
+            "topic": list(m.Topic).index(topic_of(name)),
+            "helps": 1 if iri in benefits() else None,
         }
     )
 

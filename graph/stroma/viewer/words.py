@@ -1,12 +1,11 @@
 """Which words does the page use for the values of the model, and where does each scheme come from?
 
-Read first: `STANCES` and `topic_of`. The order of each tuple is the order in which the page lists and numbers them. The
+Read first: `STANCES` and `TOPICS`. The order of each tuple is the order in which the page lists and numbers them. The
 words of stances, levels and thin reasons are those of `stroma.sentences`; here stands only what the page says beyond them.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
 from enum import StrEnum
 from functools import cache
 from typing import Final
@@ -17,21 +16,17 @@ from stroma.sentences import (
     LEVEL_WORDS,
     STANCE_WORDS,
     THIN_WORDS,
-    stance_words,
 )
-from stroma.vocabulary import PREFIXES, ST, local_id
+from stroma.vocabulary import local_id
 
 # The questions a reader comes with; a relation answers exactly one of them.
-TOPICS: Final = (
-    ("help", "Does it help?"),
-    ("harm", "Is it safe?"),
-    ("how", "How might it work?"),
-    ("use", "Is it in use?"),
+TOPICS: Final = tuple(
+    zip(
+        (topic.value for topic in m.Topic),
+        ("Does it help?", "Is it safe?", "How might it work?", "Is it in use?"),
+        strict=True,
+    )
 )
-_HELP: Final = frozenset(("ameliorates", "improves", "prevents", "moreEffectiveIn", "cures"))
-# Being tested or approved is no benefit: its tick must not stand among the answers to "Does it help?".
-_USE: Final = frozenset(("treats", "approvedFor", "studiedFor"))
-_HARM: Final = frozenset(("safeIn", "causesAdverseEvent"))
 
 _STANCE_MEANINGS: Final = {
     m.Stance.SUPPORTED: "The best-designed findings, with a control group, all point this way.",
@@ -52,18 +47,9 @@ _LEVEL_EXAMPLES: Final = {
 # Of a harm that people had: "did not report it" would deny it.
 _UNTIED_WORDS: Final = "did not tie it to the cells"
 DIRECTIONS: Final = (m.Direction.SUPPORTS, m.Direction.INCONCLUSIVE, m.Direction.DISPUTES)
-GROUPS: Final = (
-    (m.Group.HUMAN, "people"),
-    (m.Group.ANIMAL, "animals"),
-    (m.Group.IN_VITRO, "in vitro"),
-    (m.Group.REFERENCE, "references"),
-)
+GROUPS: Final = tuple(zip(m.Group, ("people", "animals", "in vitro", "references"), strict=True))
 COMPARATORS: Final = tuple(m.Comparator)
 THIN: Final = tuple((reason, THIN_WORDS[reason]) for reason in m.Thin)
-# Both as `stroma.sentences.evidence_sentence` says them.
-WEAKER_DISAGREES: Final = "weaker evidence disagrees"
-NARROWER_DISAGREES: Final = "trials of narrower products or conditions disagree"
-NOT_NARROWER: Final = "not in narrower trials"
 KIND_NAMES: Final = {
     "CellProduct": ("cell product", "cell products"),
     "CellType": ("cell type", "cell types"),
@@ -106,102 +92,6 @@ def direction_words() -> dict[str, list[str]]:
     }
     harm = asked_for["harm"]
     return asked_for | {"untied": [harm[0], _UNTIED_WORDS, harm[2]]}
-
-
-def harm_words(stance: m.Stance) -> str:
-    """The stance of a harm in the words of `stroma.sentences`.
-
-    Example:
-        >>> harm_words(m.Stance.SUPPORTED)
-        'seen'
-    """
-    return stance_words(_sample("causesAdverseEvent", stance))
-
-
-def untied_words() -> list[str]:
-    """What a harm is called that no study tied to the product: where none was counted, and where some were.
-
-    Example:
-        >>> untied_words()
-        ['looked for; not seen', 'seen, not shown to come from it']
-    """
-    harm = _sample("causesAdverseEvent", m.Stance.NOT_SUPPORTED)
-    return [stance_words(replace(harm, events_counted=counted)) for counted in (False, True)]
-
-
-def trial_words(stance: m.Stance) -> str:
-    """What is said of a mere trial, in the words of `stroma.sentences`.
-
-    Example:
-        >>> trial_words(m.Stance.SUPPORTED)
-        'studied'
-    """
-    return stance_words(_sample("studiedFor", stance))
-
-
-def decision_words(stance: m.Stance) -> str:
-    """What is said of a regulator's decision, in the words of `stroma.sentences`.
-
-    Example:
-        >>> decision_words(m.Stance.NOT_SUPPORTED)
-        'not approved'
-    """
-    return stance_words(_sample("approvedFor", stance))
-
-
-def thin_words() -> str:
-    """What a supported proposition that is thin by its evidence is called."""
-    return stance_words(_sample("improves", m.Stance.SUPPORTED, m.Thin.SINGLE_STUDY))
-
-
-def not_narrower_words() -> str:
-    """What a supported proposition is called where trials of narrower products or conditions disagree.
-
-    Example:
-        >>> not_narrower_words()
-        'supported, but not in narrower trials'
-    """
-    return stance_words(replace(_sample("improves", m.Stance.SUPPORTED), narrower_disagrees=True))
-
-
-def _sample(predicate: str, stance: m.Stance, *thin: m.Thin) -> m.Proposition:
-    none, iri = m.Tally(), PREFIXES["term"] + "sample"
-    return m.Proposition(
-        iri=iri,
-        label="",
-        subject=iri,
-        predicate=ST + predicate,
-        object=iri,
-        condition=None,
-        is_clinical=True,
-        stance=stance,
-        best_level=None,
-        human=none,
-        animal=none,
-        in_vitro=none,
-        reference=none,
-        independent_studies=0,
-        participants=None,
-        thin=thin,
-        weaker_disagrees=False,
-        findings=(),
-        claims=(),
-        sources=(),
-    )
-
-
-def topic_of(predicate_name: str) -> int:
-    """Which of `TOPICS` a predicate belongs to, by index.
-
-    Example:
-        >>> topic_of("safeIn"), topic_of("secretes")
-        (1, 2)
-    """
-    if predicate_name in _HELP:
-        return 0
-    if predicate_name in _USE:
-        return 3
-    return 1 if predicate_name in _HARM else 2
 
 
 @cache

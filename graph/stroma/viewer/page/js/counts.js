@@ -8,7 +8,7 @@ const LABORATORY = ["animal", "in vitro"];
 const COUNTED = "Counted: studies in people with a finding on benefit or harm here. Papers on the same people are one study; reviews are counted apart. Controlled: with a comparison group, randomised or not. The card of stroma show counts in the same way; the question studies-of-disease lists more: every paper, reviews, and studies without such a finding.";
 const isHuman = (s) => !s.ref && !LABORATORY.includes(s.de);
 const cluster = (s) => s.same === undefined ? s.no : s.same;
-const isBenefit = (e) => ["ameliorates", "improves", "prevents", "cures"].includes(predicate(e).name);
+const isBenefit = (e) => !!predicate(e).helps;
 
 // A laboratory model of a disease, or a form of one: what was found in it was found in no person with the disease.
 const isModel = (no) => node(no).of !== undefined || (node(no).b || []).some((wider) => node(wider).of !== undefined);
