@@ -27,7 +27,7 @@ from stroma.model import (
     Term,
 )
 from stroma.rendering import NO_ADVICE
-from stroma.sentences import MARKS_IN_USE, Asked
+from stroma.sentences import LEGEND, Asked
 
 RECORDS: Final = (Proposition, Finding, Claim, Conflict)
 SUBJECTS: Final = (Term, Study, Reference, Article)
@@ -49,7 +49,7 @@ _WORDS: Final = {"type": "string", "minLength": 1}
 _ADDED: Final[dict[type, dict[str, tuple[dict[str, Any], bool]]]] = {
     Proposition: {
         "stance_in_words": (_WORDS, True),
-        "mark": ({"enum": sorted(MARKS_IN_USE)}, True),
+        "mark": ({"enum": sorted(shown for shown, _ in LEGEND)}, True),
         "asks": ({"enum": [asked.value for asked in Asked]}, True),
     },
     Finding: {

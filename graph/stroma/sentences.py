@@ -132,7 +132,6 @@ LEGEND: Final = (
     ("[t]", "studied, which says nothing about benefit"),
     ("[r]", "approved by a regulator"),
 )
-MARKS_IN_USE: Final = frozenset(shown for shown, _ in LEGEND)
 STANCE_WORDS: Final = {
     Stance.SUPPORTED: "supported",
     Stance.CONTESTED: "contested",
