@@ -394,7 +394,7 @@ def task_networkx_select(work: Path, size: int) -> dict[str, Any]:
 def task_networkx_stroma(work: Path, size: int) -> dict[str, Any]:
     import tracemalloc
 
-    from stroma.scale import to_networkx
+    from stroma.projection import to_networkx
     from stroma.store import open_store
 
     store: Any = open_store(store_dir(work, size))
@@ -468,7 +468,7 @@ def task_explore_others(work: Path, size: int) -> dict[str, Any]:
     """1 and 2 hops in SPARQL on the same store; paths in networkx on a graph made before."""
     import networkx as nx
 
-    from stroma.scale import to_networkx
+    from stroma.projection import to_networkx
     from stroma.store import open_store
 
     store: Any = open_store(store_dir(work, size))

@@ -27,7 +27,7 @@ import pytest
 import rdflib
 
 import stroma
-from stroma import errors, projection, scale
+from stroma import errors
 from stroma.answer import Row, plain_value
 from stroma.centrality import MEASURES
 from stroma.errors import (
@@ -44,6 +44,7 @@ from stroma.graph import EvidenceGraph
 from stroma.keywords import INSTEAD, in_python
 from stroma.model import Level, Stance
 from stroma.queries import run_query
+from stroma.selection import GraphOptions, Selection
 from stroma.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
@@ -581,14 +582,13 @@ def test_the_command_line_and_python_say_the_same(graph: EvidenceGraph) -> None:
 def test_options_are_named_and_the_same_everywhere(graph: EvidenceGraph) -> None:
     with pytest.raises(TypeError, match="bogus"):
         graph.to_networkx(bogus=3)  # type: ignore[call-arg]
-    of_graph, of_base, of_store = (
-        [
-            (name, parameter.default, parameter.annotation)
-            for name, parameter in list(inspect.signature(function).parameters.items())[1:]
-        ]
-        for function in (EvidenceGraph.to_networkx, projection.to_networkx, scale.to_networkx)
-    )
-    assert of_graph == of_base == of_store
+    options = list(inspect.signature(EvidenceGraph.to_networkx).parameters.values())[1:]
+    assert {o.name: o.annotation for o in options} == {
+        name: annotation.__forward_arg__
+        for name, annotation in GraphOptions.__annotations__.items()
+    }
+    defaults: Any = {option.name: option.default for option in options}
+    assert Selection.of([], **defaults) == Selection.of([])
     for name in ("view", "rank", "neighbours", "path", "explain", "to_networkx"):
         signature = inspect.signature(getattr(EvidenceGraph, name))
         assert "Any" not in str(signature).replace("MultiDiGraph[Any]", "")

@@ -471,7 +471,7 @@ def test_a_step_between_terms_tells_what_was_retracted(store: EvidenceStore) -> 
 
 
 def test_edges_count_what_they_leave_out(store: EvidenceStore) -> None:
-    graph = to_networkx(store) if not hasattr(store, "to_networkx") else store.to_networkx()
+    graph = to_networkx(store)
     edge = graph.edges[
         "term:autologous-bm-msc-product", "term:disability", "improves|MONDO:0005301"
     ]

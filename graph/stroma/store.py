@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from stroma.errors import InputError, UnknownTermError, WrongKindError, kind_words
 from stroma.identifiers import bare_identifier
@@ -32,7 +32,6 @@ from stroma.source_names import named_sources, source_id, suggest_sources
 from stroma.vocabulary import KINDS, Iri, to_curie, to_iri
 
 if TYPE_CHECKING:
-    import networkx as nx
     from pyoxigraph import Store
 
     from stroma.build import Built
@@ -197,12 +196,6 @@ class EvidenceStore:
             "articles": len(records.articles),
             "claims": len(records.claims),
         }
-
-    def to_networkx(self, **options: Any) -> nx.MultiDiGraph[Any]:
-        """The evidence as a MultiDiGraph; options as `stroma.projection.to_networkx` takes them."""
-        from stroma.projection import to_networkx
-
-        return to_networkx(self, **options)
 
     @cached_property
     def _links(self) -> LinkGraph:
