@@ -17,7 +17,6 @@ __all__ = ["import_"]
 @click.option(
     "-o",
     "--output",
-    "--out",
     "out",
     type=click.Path(path_type=Path),
     required=True,

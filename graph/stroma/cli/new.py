@@ -34,7 +34,6 @@ def _common(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "-o",
             "--output",
-            "--out",
             "out",
             type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
             metavar="FILE",
@@ -172,7 +171,6 @@ def term(slug: str, out: Path | None, kind: str, **common: str) -> None:
 @click.option(
     "-o",
     "--output",
-    "--out",
     "out",
     type=click.Path(path_type=Path),
     default=Path(),
