@@ -1,6 +1,6 @@
 """How is the page made and written? One store and one term in, one HTML file out.
 
-Read first: `page_html`; `stroma.viewer.writing` puts it into a file.
+Read first: `page_html`, and `write_page`, which puts it into a file.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import hashlib
 import html
 from bisect import bisect_left
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from stroma import __version__
@@ -19,6 +20,7 @@ from stroma.viewer import words
 from stroma.viewer.layout import can_place_fast, place_nodes
 from stroma.viewer.payload import Payload, payload
 from stroma.vocabulary import KINDS, PREFIXES, Iri, local_id
+from stroma.writing import check_target, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -68,6 +70,37 @@ def page_html(
             positions=positions,
             handout=handout,
         )
+
+
+def write_page(
+    store: EvidenceStore,
+    term: Iri | None,
+    out_path: Path | str,
+    *,
+    selected: Iri | None = None,
+    title: str | None = None,
+    whole_graph: bool = False,
+    force: bool = False,
+) -> Path:
+    """Write the page to a file, whole or not at all.
+
+    Raises:
+        InputError, OutputExistsError: as `check_place`.
+    """
+    path = Path(out_path)
+    check_place(path, force=force)
+    page = page_html(store, term, selected=selected, title=title, whole_graph=whole_graph)
+    write_whole({path: page})
+    return path
+
+
+def check_place(path: Path, *, force: bool = False) -> None:
+    """Whether a page may be written here, over a page of ours too; asked before any work is done.
+
+    Raises:
+        InputError, OutputExistsError: as `stroma.writing.check_target`.
+    """
+    check_target(path, force=force, ours=(MARKER.encode(),))
 
 
 def _page(
