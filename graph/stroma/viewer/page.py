@@ -23,7 +23,7 @@ from stroma.vocabulary import KINDS, PREFIXES, Iri, local_id
 from stroma.writing import check_target, write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from stroma.store import EvidenceStore
 
@@ -43,7 +43,6 @@ def page_html(
     selected: Iri | None = None,
     title: str | None = None,
     whole_graph: bool = False,
-    positions: Mapping[Iri, tuple[float, float]] | None = None,
     handout: bool = False,
 ) -> str:
     """The page as one HTML document that needs no network.
@@ -53,7 +52,6 @@ def page_html(
         selected: IRI of a study, reference, proposition or article whose details stand open.
         title: text of the title bar; by default the label of the term.
         whole_graph: open on the whole graph, with a computed place for each node however many there are.
-        positions: places to use instead of computed ones.
         handout: open on the one page to take along.
 
     Returns:
@@ -67,7 +65,6 @@ def page_html(
             selected,
             title,
             whole_graph=whole_graph,
-            positions=positions,
             handout=handout,
         )
 
@@ -110,7 +107,6 @@ def _page(
     title: str | None,
     *,
     whole_graph: bool,
-    positions: Mapping[Iri, tuple[float, float]] | None,
     handout: bool,
 ) -> str:
     from stroma.viewer import assets
@@ -119,7 +115,7 @@ def _page(
     data = payload(store)
     focus = _focus(data, term)
     if whole_graph or (len(data.nodes) <= _PLACED_UP_TO and can_place_fast()):
-        _place(data, store, positions)
+        _place(data, store)
     label = data.nodes[focus]["label"] if focus is not None else "no data"
     context: dict[str, Any] = {
         "title": title or f"{label}: what is the evidence?",
@@ -214,16 +210,11 @@ def _selection(store: EvidenceStore, selected: Iri | None) -> dict[str, Any]:
     return {"sel": ["edge" if selected in store.propositions else "source", slug]}
 
 
-def _place(
-    data: Payload, store: EvidenceStore, positions: Mapping[Iri, tuple[float, float]] | None
-) -> None:
-    if positions is None:
-        number = {iri: no for no, iri in enumerate(data.iris)}
-        propositions = [store.propositions[iri] for iri in sorted(store.propositions)]
-        ends = [(number[p.subject], number[p.object]) for p in propositions]
-        placed = place_nodes(len(data.nodes), ends)
-    else:
-        placed = [positions.get(iri, (0.0, 0.0)) for iri in data.iris]
+def _place(data: Payload, store: EvidenceStore) -> None:
+    number = {iri: no for no, iri in enumerate(data.iris)}
+    propositions = [store.propositions[iri] for iri in sorted(store.propositions)]
+    ends = [(number[p.subject], number[p.object]) for p in propositions]
+    placed = place_nodes(len(data.nodes), ends)
     for node, (x, y) in zip(data.nodes, placed, strict=True):
         node["x"], node["y"] = round(x, 1), round(y, 1)
 
