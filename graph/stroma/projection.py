@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Unpack, cast
 
-from stroma.edges import COUNTS, edge_attributes
 from stroma.selection import GraphOptions, Selection
 from stroma.vocabulary import Iri, to_curie
 
@@ -19,13 +18,7 @@ if TYPE_CHECKING:
     from stroma.graph_columns import Choice, GraphColumns
     from stroma.store import EvidenceStore
 
-__all__ = [
-    "COUNTS",
-    "edge_attributes",
-    "flat",
-    "to_networkx",
-    "weighed_again",
-]
+__all__ = ["flat", "to_networkx", "weighed_again"]
 
 _OF_STUDY: Final = ("year", "design", "n", "retracted_on", "concern_raised_on")
 

@@ -12,15 +12,14 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
 from stroma.answer import Answer, Row
-from stroma.cards import find
 from stroma.counts import checked_count
+from stroma.edges import COUNTS
 from stroma.errors import InputError
 from stroma.keywords import words_of_python
 from stroma.model import Design, Direction, Group, Polarity, Stance
 from stroma.naming import checked_name
 from stroma.outside import OutsideStore
 from stroma.p_values import p_at_most
-from stroma.projection import COUNTS
 from stroma.selection import Names, Years, level_of, names_of, years_of
 from stroma.sentences import asks_word
 from stroma.vocabulary import KINDS, PREFIXES, local_id, to_curie, to_iri
@@ -399,7 +398,7 @@ def _named(store: EvidenceStore, name: str) -> Iri:
         conflicts = (conflict.iri for conflict in store.conflicts)
         if iri in store.findings or iri in store.records.claims or iri in conflicts:
             return iri
-    return find(store, name)
+    return store.resolve(name)
 
 
 def _about_term(table: RecordTable, iri: Iri) -> str:
