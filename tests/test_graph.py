@@ -27,7 +27,7 @@ import pytest
 import rdflib
 
 import stroma
-from stroma import errors
+from stroma import errors, explore
 from stroma.answer import Row, plain_value
 from stroma.centrality import MEASURES
 from stroma.errors import (
@@ -45,6 +45,7 @@ from stroma.keywords import INSTEAD, in_python
 from stroma.model import Level, Stance
 from stroma.queries import run_query
 from stroma.selection import GraphOptions, Selection
+from stroma.study_search import find_studies
 from stroma.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
@@ -590,6 +591,29 @@ def test_options_are_named_and_the_same_everywhere(graph: EvidenceGraph) -> None
     for name in ("view", "rank", "neighbours", "path", "explain", "to_networkx"):
         signature = inspect.signature(getattr(EvidenceGraph, name))
         assert "Any" not in str(signature).replace("MultiDiGraph[Any]", "")
+
+
+@pytest.mark.parametrize(
+    ("method", "function"),
+    [
+        (EvidenceGraph.path, explore.paths),
+        (EvidenceGraph.neighbours, explore.neighbours),
+        (EvidenceGraph.rank, explore.rank),
+        (EvidenceGraph.find_studies, find_studies),
+    ],
+)
+def test_what_is_left_out_of_a_call_is_the_same_for_a_graph_and_for_a_store(
+    method: Callable[..., Any], function: Callable[..., Any]
+) -> None:
+    of_graph, of_store = (
+        {
+            name: option.default
+            for name, option in inspect.signature(called).parameters.items()
+            if option.kind is option.KEYWORD_ONLY
+        }
+        for called in (method, function)
+    )
+    assert of_graph == of_store != {}
 
 
 def test_one_text_is_one_name_everywhere(graph: EvidenceGraph, tmp_path: Path) -> None:

@@ -119,13 +119,7 @@ def rank(
     best_level: Level | str | int | None = None,
     limit: int = 20,
 ) -> Ranking:
-    """Terms by a measure of `MEASURES`, highest first.
-
-    Args:
-        kinds: list only terms of these kinds; the number still counts statements with any other kind.
-        stances: count only statements of these stances; claims without any study never count.
-        best_level: count only statements whose best level is this one or better, such as 2, "level-2" or `Level.TWO`.
-        limit: terms listed at most.
+    """Terms by a measure of `MEASURES`, highest first; options as `stroma.connected.ConnectedTerms.rank` has them.
 
     Raises:
         InputError: unknown measure, kind, stance or level, or a limit below 1.

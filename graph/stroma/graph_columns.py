@@ -15,7 +15,6 @@ from stroma.disk.indexing import (
     LEVELS,
     SEPARATOR,
     STANCES,
-    TALLIES,
     THIN,
     Numbers,
     measured_columns,
@@ -205,7 +204,7 @@ class GraphColumns(ABC):
         weaker, narrower, retracted, under_concern = self.lists("weaker", "narrower", "retracted", "under_concern")  # fmt: skip
         participants, tallies = self.lists("participants", "tallies")
         first, sources = self.lists("sources_from", "sources")
-        width, curies, names, asks = len(TALLIES), self.curies, self.predicates, self._asks
+        width, curies, names, asks = len(COUNTS), self.curies, self.predicates, self._asks
         # Slugs and tuples that many edges share are kept once.
         slugs = list(map(local_id, self.source_iris))
         groups: dict[tuple[int, ...], tuple[str, ...]] = {}
@@ -244,7 +243,7 @@ class GraphColumns(ABC):
 
     def attributes(self, propositions: Sequence[int]) -> dict[str, list[Any]]:
         """Of some propositions the attributes of their edges, without `proposition`, `label` and `studies`; None where a value is not known."""
-        width, names, asks = len(TALLIES), self.predicates, self._asks
+        width, names, asks = len(COUNTS), self.predicates, self._asks
         predicate, clinical, tallies, first = self.lists("predicate", "clinical", "tallies", "sources_from")  # fmt: skip
 
         def values(column: str) -> Iterator[int]:

@@ -39,11 +39,6 @@ COUNTED: Final = ("studies", "statements")
 """The measures of `stroma.centrality` that are written down for every term."""
 # Between two names or slugs in one text; no label holds it.
 SEPARATOR: Final = "\x1f"
-TALLIES: Final = tuple(
-    f"{group}_{direction}"
-    for group in ("human", "animal", "in_vitro", "reference")
-    for direction in ("supports", "disputes", "inconclusive")
-)
 
 _SCHEMA: Final = """
 PRAGMA journal_mode = OFF;
@@ -194,7 +189,8 @@ def proposition_columns(
     propositions: Sequence[Proposition], numbers: Numbers
 ) -> dict[str, array[int]]:
     """What each proposition is about and what the evidence amounts to, a column each; the sources of proposition n stand
-    in `sources` from `sources_from[n]` to `sources_from[n + 1]`, its counts in `tallies`, as many as `TALLIES` has names.
+    in `sources` from `sources_from[n]` to `sources_from[n + 1]`, its counts in `tallies`, as
+    many as `stroma.edges.COUNTS` names.
     """
     nodes, predicates, sources = numbers.nodes, numbers.predicates, numbers.sources
     stances = {stance: number for number, stance in enumerate(STANCES)}
