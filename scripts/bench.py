@@ -394,7 +394,7 @@ def task_networkx_select(work: Path, size: int) -> dict[str, Any]:
 def task_networkx_stroma(work: Path, size: int) -> dict[str, Any]:
     import tracemalloc
 
-    from stroma.scale import to_networkx
+    from stroma.projection import to_networkx
     from stroma.store import open_store
 
     store: Any = open_store(store_dir(work, size))
@@ -453,7 +453,6 @@ def task_explore(work: Path, size: int) -> dict[str, Any]:
     found = {
         "1 hop": timed(lambda: reach(1)),
         "2 hops": timed(lambda: reach(2)),
-        "shortest path": timed(lambda: sum(graph.distance(a, b) or 0 for a, b in pairs)),
         "3 best paths": timed(
             lambda: sum(len(paths(store, a, b).paths) for a, b in _pairs()), runs=1
         ),
@@ -469,7 +468,7 @@ def task_explore_others(work: Path, size: int) -> dict[str, Any]:
     """1 and 2 hops in SPARQL on the same store; paths in networkx on a graph made before."""
     import networkx as nx
 
-    from stroma.scale import to_networkx
+    from stroma.projection import to_networkx
     from stroma.store import open_store
 
     store: Any = open_store(store_dir(work, size))
@@ -488,7 +487,6 @@ def task_explore_others(work: Path, size: int) -> dict[str, Any]:
     found = {
         "1 hop": timed(lambda: sum(ask(a, 1) for a, _ in _pairs()), runs=1),
         "2 hops": timed(lambda: sum(ask(a, 2) for a, _ in _pairs()), runs=1),
-        "shortest path": timed(lambda: sum(nx.shortest_path_length(plain, *p) for p in pairs)),
         "3 best paths": timed(
             lambda: sum(len(list(islice(nx.shortest_simple_paths(plain, *p), 3))) for p in pairs),
             runs=1,

@@ -27,7 +27,7 @@ from stroma.model import (
 )
 from stroma.rendering import NO_ADVICE
 from stroma.schema import COUNTS
-from stroma.sentences import ASKS_WORDS, MARKS_IN_USE
+from stroma.sentences import ASKS_WORDS, LEGEND
 
 RECORDS: Final = (Proposition, Finding, Claim, Conflict)
 SUBJECTS: Final = (Term, Study, Reference, Article)
@@ -52,7 +52,7 @@ _ASKS: Final = {"enum": list(ASKS_WORDS)}
 _ADDED: Final[dict[type, dict[str, tuple[dict[str, Any], bool]]]] = {
     Proposition: {
         "stance_in_words": (_WORDS, True),
-        "mark": ({"enum": sorted(MARKS_IN_USE)}, True),
+        "mark": ({"enum": sorted(shown for shown, _ in LEGEND)}, True),
         "asks": (_ASKS, True),
         "level": (_LEVEL, False),
         **dict.fromkeys(COUNTS, (_COUNT, True)),

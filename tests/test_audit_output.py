@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from stroma.audit.report.output import check_output
 from stroma.cli import main
 from stroma.errors import InputError
+from stroma.writing import check_target
 
 
 @pytest.mark.parametrize("option", ["-o", "--report", "--json", "--ttl"])
@@ -30,4 +30,4 @@ def test_a_folder_that_takes_no_files_is_said_before_the_work(
 ) -> None:
     monkeypatch.setattr(os, "access", lambda *_: False)  # root may write anywhere
     with pytest.raises(InputError, match="no permission"):
-        check_output(tmp_path / "a.html")
+        check_target(tmp_path / "a.html")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from stroma.cards import NO_ADVICE, card, find
+from stroma.cards import NO_ADVICE, card
 from stroma.cards.counts import study_counts
 from stroma.cards.terms import term_card
 from stroma.errors import UnknownTermError
@@ -98,12 +98,12 @@ def test_an_article_card_lists_claims_in_reading_order(packaged: EvidenceStore) 
     ],
 )
 def test_many_names_lead_to_one_thing(packaged: EvidenceStore, name: str, curie: str) -> None:
-    assert to_curie(find(packaged, name)) == curie
+    assert to_curie(packaged.resolve(name)) == curie
 
 
 def test_an_unknown_name_gets_the_nearest(packaged: EvidenceStore) -> None:
     with pytest.raises(UnknownTermError, match="multiple sclerosis"):
-        find(packaged, "multiple sclerosys")
+        packaged.resolve("multiple sclerosys")
 
 
 def test_long_lines_wrap_with_a_hanging_margin(packaged: EvidenceStore) -> None:

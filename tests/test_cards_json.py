@@ -14,8 +14,8 @@ from make_card_schema import text
 from stroma.cards import card
 from stroma.cli import main
 from stroma.data import ontology_dir
+from stroma.edges import edge_attributes
 from stroma.model import Finding, Proposition
-from stroma.projection import edge_attributes
 from stroma.schema import COUNTS
 from stroma.sentences import evidence_sentence
 from stroma.vocabulary import to_curie

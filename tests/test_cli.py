@@ -516,9 +516,9 @@ def test_a_question_run_as_plain_sparql_is_pointed_out() -> None:
 
 
 def test_rank_takes_the_levels_that_python_takes(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["rank", "--level", "6", "--format", "csv"]) == 0
+    assert main(["rank", "--best-level", "6", "--format", "csv"]) == 0
     assert "multiple sclerosis" in capsys.readouterr().out
-    assert main(["rank", "--level", "7"]) == 2
+    assert main(["rank", "--best-level", "7"]) == 2
     assert "7 is not in the range 1<=x<=6" in capsys.readouterr().err
 
 
@@ -576,5 +576,6 @@ def test_output_and_format_are_called_the_same_everywhere() -> None:
             for option in one.params:
                 if "--format" in option.opts:
                     assert "-f" in option.opts, (name, option.opts)
-                if "--out" in option.opts:
-                    assert {"-o", "--output"} <= set(option.opts), (name, option.opts)
+                if "--output" in option.opts:
+                    assert option.opts == ["-o", "--output"], name
+                assert "--out" not in option.opts, name

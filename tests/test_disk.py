@@ -298,14 +298,6 @@ def test_exploring_a_store_says_what_exploring_the_packaged_base_says(
         assert rank(store, measure) == rank(packaged, measure)
 
 
-def test_the_shortest_distance_agrees_with_the_neighbours(store: DiskStore) -> None:
-    graph = store.link_graph()
-    start = graph.node(store.resolve_term("remyelination"))
-    assert start is not None
-    for reached in graph.reach(start, 3, taxonomy=False, claims=False):
-        assert graph.distance(start, reached.node) == reached.distance
-
-
 def test_names_are_found_exactly_by_any_name_and_misspelt(
     store: DiskStore, packaged: EvidenceStore
 ) -> None:

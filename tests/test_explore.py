@@ -284,7 +284,7 @@ def test_ranks_by_pagerank_add_up_to_all_time() -> None:
         (["path", "HGF", "remyelination", "-k", "0"], 2),
         (["neighbours", "remyelination", "--hops", "2", "-f", "json"], 0),
         (["rank", "--by", "pagerank", "--format", "json"], 0),
-        (["rank", "--kind", "Route", "--level", "1"], 1),
+        (["rank", "--kind", "Route", "--best-level", "1"], 1),
     ],
 )
 def test_commands_end_with_the_documented_code(

@@ -24,7 +24,7 @@ LAYERS = (
     # queries
     "queries binding rdflib_store".split(),
     # projection
-    "selection centrality edge_columns projection scale".split(),
+    "selection centrality edges graph_columns projection scale".split(),
     # explore
     "paths connections rendering steps explore record_words study_search answer cards export tables connected libraries".split(),
     # viewer, audit
@@ -35,9 +35,7 @@ LAYERS = (
 )
 # Imports against that order, each inside a function unless it says otherwise, and why it stays.
 AGAINST = {
-    ("store", "projection"): "`EvidenceStore.to_networkx` is the method of a thing made above it",
-    ("disk", "scale"): "`DiskStore.to_networkx`, likewise",
-    ("store", "centrality"): "`EvidenceStore.centrality`, likewise",
+    ("store", "centrality"): "`EvidenceStore.centrality` is the method of a thing made above it",
     ("disk", "centrality"): "`DiskStore.centrality`, likewise",
     ("remote", "queries"): "the guard looks through a query for a server (at module level)",
 }

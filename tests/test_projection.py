@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 import pytest
 
+from stroma.edges import EDGE_ATTRIBUTES, edge_attributes
 from stroma.errors import InputError
 from stroma.export import to_bytes, write_export
 from stroma.model import Level, Stance
@@ -235,13 +236,13 @@ def test_numbers_stay_those_of_all_studies_unless_weighed_again(
     """Of darvadstrocel's two trials in perianal fistulas one (212 people, 2016) supports and one (568 people, 2024) does not."""
     ends = ("term:darvadstrocel", "term:crohn-perianal-fistula", "ameliorates")
     for store in (packaged, open_store(packaged_store)):
-        graph = store.to_networkx(studies=False, years=(1980, 2018))
+        graph = to_networkx(store, studies=False, years=(1980, 2018))
         assert graph.graph["numbers"] == "all studies"
         assert (graph.edges[ends]["stance"], graph.edges[ends]["participants"]) == (
             "contested",
             780,
         )
-        again = store.to_networkx(studies=False, years=(1980, 2018), reweigh=True)
+        again = to_networkx(store, studies=False, years=(1980, 2018), reweigh=True)
         assert again.graph["numbers"] == "chosen studies"
         edge = again.edges[ends]
         assert (edge["stance"], edge["participants"], edge["studies"]) == ("supported", 212, ("panes-2016",))  # fmt: skip
@@ -252,20 +253,45 @@ def test_numbers_stay_those_of_all_studies_unless_weighed_again(
             assert all(1980 <= (years[slug] or 0) <= 2018 for slug in edge["studies"])
         # Without designs and years there is nothing to weigh again.
         assert nx.utils.graphs_equal(
-            store.to_networkx(reweigh=True, studies=False), store.to_networkx(studies=False)
+            to_networkx(store, reweigh=True, studies=False), to_networkx(store, studies=False)
         )
+
+
+def test_who_has_no_year_is_counted_in_the_neighbourhood_of_all_studies(
+    packaged: EvidenceStore,
+) -> None:
+    """A term that only undated studies link to the middle is no neighbour once the others are weighed alone."""
+    counts = [
+        to_networkx(packaged, around="MS", years=(1980, 2018), reweigh=again).graph["undated"]
+        for again in (False, True)
+    ]
+    assert counts[0] == counts[1] > 0
+
+
+def test_each_edge_says_what_its_proposition_says(packaged: EvidenceStore) -> None:
+    graph = to_networkx(packaged, studies=False, unmeasured=True)
+    for proposition in packaged.propositions.values():
+        ends = to_curie(proposition.subject), to_curie(proposition.object)
+        key = local_id(proposition.predicate)
+        if proposition.condition is not None:
+            key += f"|{to_curie(proposition.condition)}"
+        attributes = edge_attributes(proposition)
+        assert list(attributes) == list(EDGE_ATTRIBUTES)
+        known = {name: value for name, value in attributes.items() if value is not None}
+        assert graph.edges[(*ends, key)] == known
+    assert graph.number_of_edges() == len(packaged.propositions)
 
 
 def test_of_a_choice_by_stance_the_stance_is_the_one_weighed_again(packaged: EvidenceStore) -> None:
     chosen: dict[str, Any] = {"studies": False, "years": (1980, 2018), "predicates": "ameliorates", "stances": "contested"}  # fmt: skip
     ends = ("term:darvadstrocel", "term:crohn-perianal-fistula")
-    assert packaged.to_networkx(**chosen).has_edge(*ends)
-    assert not packaged.to_networkx(**chosen, reweigh=True).has_edge(*ends)
+    assert to_networkx(packaged, **chosen).has_edge(*ends)
+    assert not to_networkx(packaged, **chosen, reweigh=True).has_edge(*ends)
 
 
 def test_an_edge_says_what_it_asks(packaged: EvidenceStore, packaged_store: Path) -> None:
     words = {"causesAdverseEvent": "harm", "studiedFor": "trial", "safeIn": "safety", "approvedFor": "decision"}  # fmt: skip
     for store in (packaged, open_store(packaged_store)):
-        for *_, edge in store.to_networkx(studies=False).edges(data=True):
+        for *_, edge in to_networkx(store, studies=False).edges(data=True):
             effect = "effect" if edge["clinical"] else "background"
             assert edge["asks"] == words.get(edge["predicate"], effect)

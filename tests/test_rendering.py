@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from stroma.edges import edge_attributes
 from stroma.explore import neighbours, paths
 from stroma.graph import EvidenceGraph
-from stroma.projection import edge_attributes
 from stroma.schema import COUNTS
 from stroma.vocabulary import to_iri
 

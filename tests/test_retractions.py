@@ -26,7 +26,7 @@ from stroma.derivation import derived_quads
 from stroma.disk.building import build_store
 from stroma.disk.streams import CheckedFile, iter_quads
 from stroma.evidence import weigh
-from stroma.explore import explain, neighbours
+from stroma.explore import neighbours, paths
 from stroma.graph import EvidenceGraph
 from stroma.keys import AMELIORATES, Key
 from stroma.model import (
@@ -459,7 +459,7 @@ def test_the_card_of_a_statement_lists_what_was_retracted(store: EvidenceStore) 
 
 
 def test_a_step_between_terms_tells_what_was_retracted(store: EvidenceStore) -> None:
-    told = explain(store, PRODUCT_SLUG, "disability", k=1)
+    told = paths(store, PRODUCT_SLUG, "disability", k=1).text()
     assert "1 study retracted, not counted: gone-2026" in told
     assert "no evidence left: its only study was retracted" in told
     near = neighbours(store, "made-up-gait")
@@ -470,7 +470,7 @@ def test_a_step_between_terms_tells_what_was_retracted(store: EvidenceStore) -> 
 
 
 def test_edges_count_what_they_leave_out(store: EvidenceStore) -> None:
-    graph = to_networkx(store) if not hasattr(store, "to_networkx") else store.to_networkx()
+    graph = to_networkx(store)
     edge = graph.edges[
         "term:autologous-bm-msc-product", "term:disability", "improves|MONDO:0005301"
     ]

@@ -29,9 +29,9 @@ from stroma.sources.files import name_graph, parse_text, read_file
 from stroma.sources.sheets import packaged_records, write_sheets
 from stroma.sources.table import spoilt
 from stroma.sources.turtle import turtle_document
-from stroma.sources.writing import write_files
 from stroma.vocabulary import PREFIXES, Iri
 from stroma.vocabulary import st as st_iri
+from stroma.writing import write_folder
 
 if TYPE_CHECKING:
     import pytest
@@ -229,7 +229,7 @@ def test_any_study_survives_tsv_turtle_tsv(
         path.write_text(text, encoding="utf-8", newline="")
     sheets = read_sheets(*paths, known=known())
     assert [*sheets.studies, *(f for on in sheets.findings.values() for f in on)] == drawn
-    written = write_files(folder / "ttl", sheets.documents())
+    written = write_folder(folder / "ttl", sheets.documents())
     back = read_records(quad for path in written for quad in read_file(path))
     back.terms, back.predicates = known().terms, known().predicates
     assert write_sheets(back) == texts

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 import pytest
 
-from stroma import projection
 from stroma.disk.store import DiskStore
 from stroma.errors import InputError
 from stroma.export import to_bytes
 from stroma.graph import EvidenceGraph, open_graph
 from stroma.model import Stance
-from stroma.scale import to_igraph, to_networkx, to_scipy
+from stroma.projection import to_networkx
+from stroma.scale import to_igraph, to_scipy
 from stroma.sources.sheets import write_sheets
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def store(packaged_store: Path) -> DiskStore:
 def test_the_graph_of_a_store_is_that_of_the_packaged_base(
     options: dict[str, Any], store: DiskStore, packaged: EvidenceStore
 ) -> None:
-    ours, theirs = to_networkx(store, **options), projection.to_networkx(packaged, **options)
+    ours, theirs = to_networkx(store, **options), to_networkx(packaged, **options)
     nodes: list[dict[str, Any]] = [{n: g.nodes[n] for n in g} for g in (ours, theirs)]
     assert nodes[0] == nodes[1]
     edges = [
@@ -162,9 +162,11 @@ def test_igraph_and_scipy_hold_the_same_statements(store: DiskStore) -> None:
 
 
 @pytest.mark.parametrize("unmeasured", [False, True])
-def test_igraph_and_scipy_take_an_evidence_graph(store: DiskStore, *, unmeasured: bool) -> None:
+def test_igraph_and_scipy_of_a_store_are_those_of_the_packaged_base(
+    store: DiskStore, *, unmeasured: bool
+) -> None:
     for given in (EvidenceGraph(store), open_graph()):
-        graph, attributes = to_igraph(given, unmeasured=unmeasured), []
+        graph, attributes = given.to_igraph(unmeasured=unmeasured), []
         for e in graph.es:
             ends = (graph.vs[e.source]["name"], graph.vs[e.target]["name"])
             attributes.append((*ends, tuple(sorted(e.attributes().items(), key=str))))
@@ -173,8 +175,8 @@ def test_igraph_and_scipy_take_an_evidence_graph(store: DiskStore, *, unmeasured
         else:
             assert sorted(attributes, key=str) == of_store
     for weight in ("statements", "studies"):
-        one, curies = to_scipy(EvidenceGraph(store), weight=weight)
-        two, others = to_scipy(open_graph(), weight=weight)
+        one, curies = EvidenceGraph(store).to_scipy(weight=weight)
+        two, others = open_graph().to_scipy(weight=weight)
         assert curies == others
         assert (one != two).nnz == 0
         # No entry that is a zero: algorithms on graphs take each for a link.

@@ -252,7 +252,7 @@ def test_all_of_a_card_is_asked_for_with_yes(site: Served) -> None:
         ("/ask/approvals?disease=zzqx", 404, "unknown term 'zzqx'"),
         ("/show", 400, "nothing is named"),
         ("/show?name=ALS&name=MS", 400, "name is given twice"),
-        ("/view?nam=ALS", 400, "/view takes name and term, not 'nam'"),
+        ("/view?nam=ALS", 400, "/view takes name, not 'nam'"),
         ("/show?name=oh-2018&all=maybe", 400, "all is yes or no, not 'maybe'"),
         ("/show?name=oh-2018&all=on", 400, "all is yes or no, not 'on'"),
         (
@@ -268,7 +268,7 @@ def test_all_of_a_card_is_asked_for_with_yes(site: Served) -> None:
         ("/find?q=" + "does+msc+help+" * 30, 400, "300 characters at most"),
         ("/show?name=zzqx", 404, "unknown term 'zzqx'"),
         ("/ask/approvals?disease=zzqx", 404, "; /ask/diseases-covered lists what"),
-        ("/view?term=zzqx", 404, "unknown term 'zzqx'"),
+        ("/view?name=zzqx", 404, "unknown term 'zzqx'"),
         ("/find", 400, "nothing was asked"),
         ("/nowhere/..%2f..%2fetc/passwd", 404, "there is nothing at"),
         ("//evil.example/", 404, "there is nothing at"),

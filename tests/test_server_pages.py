@@ -90,7 +90,7 @@ def test_a_question_that_went_wrong_can_be_mended_where_it_stands(
 
 
 def test_a_name_that_is_not_known_leads_to_what_is_like_it(site: Served) -> None:
-    for path in ("/show?name=Alofisell", "/view?term=Alofisell"):
+    for path in ("/show?name=Alofisell", "/view?name=Alofisell"):
         reply, links = page(site, path)
         assert (reply.status, "/find?q=Alofisell" in links.found) == (404, True)
     reply, links = page(site, "/find?q=Alofisell")
@@ -108,7 +108,7 @@ def test_what_was_asked_stands_in_a_page_as_text(site: Served) -> None:
 
 
 def test_the_interactive_page_and_the_audit_are_those_of_the_commands(site: Served) -> None:
-    assert 'content="Stroma viewer"' in site.ask("/view", term="ALS").text[:1024]
+    assert 'content="Stroma viewer"' in site.ask("/view", name="ALS").text[:1024]
     text = "NurOwn cured amyotrophic lateral sclerosis in a large trial."
     reply = site.ask("/audit", method="POST", body=urlencode({"text": text, "format": "html"}), headers={**FORM, "Accept": "text/html"})  # fmt: skip
     assert reply.status == 200
@@ -145,7 +145,7 @@ def test_an_article_is_pasted_and_read_beside_its_studies(site: Served, chromium
     shown.click("main button")
     shown.wait_for_selector("h1")
     assert "amyotrophic lateral sclerosis" in shown.content()
-    for path in ("/", "/ask/harm-reports", "/show?name=ALS", "/sparql", "/view?term=ALS"):
+    for path in ("/", "/ask/harm-reports", "/show?name=ALS", "/sparql", "/view?name=ALS"):
         shown.goto(f"http://{site.host}:{site.port}{path}")
         assert shown.evaluate("document.documentElement.scrollWidth") == 390, path
     assert refused == []
@@ -172,7 +172,7 @@ def test_the_page_of_a_term_and_an_audit_lead_back_to_the_site(
 ) -> None:
     form = {**FORM, "Accept": "text/html"}
     pages = [
-        site.ask("/view", term="ALS").text,
+        site.ask("/view", name="ALS").text,
         site.ask("/audit", method="POST", body="text=NurOwn+cured+ALS+in+a+trial.", headers=form).text,
     ]  # fmt: skip
     for text in pages:

@@ -22,7 +22,7 @@ from stroma.sources.cells import escape, split_cell, unescape
 from stroma.sources.files import read_file
 from stroma.sources.sheets import Sheets, packaged_records, write_sheets
 from stroma.sources.table import SheetError, Table, serial_day, spoilt
-from stroma.sources.writing import write_files
+from stroma.writing import write_folder
 
 if TYPE_CHECKING:
     from stroma.store import EvidenceStore
@@ -240,7 +240,7 @@ def test_the_packaged_base_comes_back_from_its_sheets(tmp_path: Path, known: Rec
 def _back(tmp_path: Path, sheets: Sheets, known: Records) -> tuple[str, str]:
     """Sheets -> Turtle files -> records -> sheets."""
     folder = tmp_path / "ttl"
-    written = write_files(folder, sheets.documents(), force=True)
+    written = write_folder(folder, sheets.documents(), force=True)
     records = read_records(quad for path in written for quad in read_file(path))
     records.terms, records.predicates = known.terms, known.predicates
     return write_sheets(records)
@@ -340,7 +340,7 @@ def test_a_failure_half_way_leaves_the_folder_as_it_was(
 
     monkeypatch.setattr(Path, "replace", fail_on_c)
     with pytest.raises(InputError, match="No space left on device; nothing was written"):
-        write_files(out, {"a.ttl": "new", "b.ttl": "new", "c.ttl": "new"}, force=True)
+        write_folder(out, {"a.ttl": "new", "b.ttl": "new", "c.ttl": "new"}, force=True)
     assert {path.name: path.read_text(encoding="utf-8") for path in out.iterdir()} == {
         "a.ttl": "old"
     }
@@ -637,16 +637,6 @@ def test_a_row_of_another_width_is_one_mistake(tmp_path: Path) -> None:
     sheets = read_sheets(studies, findings)
     assert sheets.studies[0].dose == "1,000 cells"
     assert any("several are separated by '; ': human; mouse" in line for line in sheets.warnings)
-
-
-def test_import_makes_the_folders_above_too(tmp_path: Path) -> None:
-    from stroma.sources.writing import write_files
-
-    (path,) = write_files(tmp_path / "o" / "ok", {"a.ttl": "x"})
-    assert path.read_text() == "x"
-    with pytest.raises(InputError):
-        write_files(tmp_path / "p" / "ok", {"no/such.ttl": "x"})
-    assert not (tmp_path / "p").exists()
 
 
 def test_the_sheets_of_one_graph_hold_that_study_alone(

@@ -199,11 +199,9 @@ USUAL_SPELLINGS = {
 
 
 def test_usual_spellings_of_identifiers_are_understood(packaged: EvidenceStore) -> None:
-    from stroma.cards import find
-
     for curie, spellings in USUAL_SPELLINGS.items():
         for text in spellings:
-            assert to_curie(find(packaged, text)) == curie, text
+            assert to_curie(packaged.resolve(text)) == curie, text
     with pytest.raises(UnknownTermError, match="PMID:1"):
         packaged.resolve_source("PMID:1")
 

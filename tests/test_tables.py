@@ -10,7 +10,7 @@ import pytest
 
 import stroma
 from servers import oxigraph_server
-from stroma import projection
+from stroma.edges import edge_attributes
 from stroma.errors import InputError, UnknownTermError
 from stroma.vocabulary import local_id, to_curie, to_iri
 
@@ -72,7 +72,7 @@ def test_rows_of_records_say_what_the_records_say(graph: EvidenceGraph) -> None:
         assert row.level == store.levels[finding.iri].rank
         assert row.predicate == local_id(finding.predicate)
     for row in graph.propositions():
-        edge = projection.edge_attributes(store.propositions[to_iri(row.proposition)])
+        edge = edge_attributes(store.propositions[to_iri(row.proposition)])
         for name in {*row.keys()} & {*edge} - {"thin", "studies"}:
             assert row[name] == edge[name], name
         assert (row.thin or "") == "; ".join(sorted(edge["thin"]))

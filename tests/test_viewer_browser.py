@@ -18,8 +18,8 @@ from stroma import __version__
 from stroma import model as m
 from stroma.cards.counts import study_counts
 from stroma.cards.terms import term_card
+from stroma.edges import edge_attributes
 from stroma.explore import paths
-from stroma.projection import edge_attributes
 from stroma.sentences import is_thin, proposition_words, stance_words
 from stroma.summaries import participant_clusters
 from stroma.viewer import DEFAULT_TERM, notebook_html, opening_of, write_page

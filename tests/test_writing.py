@@ -94,6 +94,25 @@ def test_a_failed_write_leaves_the_folder_as_it_was(
         assert (folder / name).is_symlink() == (kind == "link")
 
 
+def test_the_folders_above_are_made_where_that_is_asked_for_and_go_again_with_a_failure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(InputError, match="does not exist"):
+        write_folder(tmp_path / "o" / "ok", {"a.ttl": "x"})
+    (path,) = write_folder(tmp_path / "o" / "ok", {"a.ttl": "é"}, parents=True)
+    assert path.read_bytes() == "é".encode()
+    with pytest.raises(InputError, match=r"a\.ttl is a file; name a folder"):
+        write_folder(path / "deep", {"b.ttl": "x"}, parents=True)
+
+    def full(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(InputError, match="No space left"):
+        write_folder(tmp_path / "p" / "q" / "ok", {"a.ttl": "x"}, parents=True)
+    assert not (tmp_path / "p").exists()
+
+
 def test_an_interruption_leaves_the_folder_as_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

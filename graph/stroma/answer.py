@@ -267,8 +267,6 @@ class Answer(Sequence[Row]):
         """
         return data_frame(self.columns, self)
 
-    to_pandas = to_dataframe
-
     def to_csv(self, path: str | PathLike[str] | None = None) -> str | None:
         """The rows as CSV with a header, to a file or, without one, as text; a missing value is an empty cell.
 
@@ -283,7 +281,7 @@ class Answer(Sequence[Row]):
         def __getattr__(self, name: str) -> NoReturn:
             if name in self.__dict__.get("columns", ()):
                 said = f"{name!r} is a column of its rows: [row.{name} for row in answer], or answer.to_dataframe()[{name!r}]"
-            elif name in ("df", "dataframe", "to_df"):
+            elif name in ("df", "dataframe", "to_df", "to_pandas"):
                 said = f"an Answer has no {name!r}; write answer.to_dataframe()"
             else:
                 said = f"'Answer' object has no attribute {name!r}"

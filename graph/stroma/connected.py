@@ -59,8 +59,6 @@ class ConnectedTerms:
                 timeout_s=timeout_s,
             )  # fmt: skip
 
-    paths = path
-
     def explain(
         self,
         a: str,
@@ -106,8 +104,6 @@ class ConnectedTerms:
             return neighbours(
                 self.store, checked_name(term), hops=hops, kinds=kinds, taxonomy=taxonomy, claims=claims, limit=limit
             )  # fmt: skip
-
-    neighbors = neighbours
 
     def rank(
         self,

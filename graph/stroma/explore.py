@@ -49,7 +49,6 @@ __all__ = [
     "Paths",
     "Ranked",
     "Ranking",
-    "explain",
     "neighbours",
     "paths",
     "rank",
@@ -157,33 +156,6 @@ def _told(
         cut=found.cut,
         has_more=found.has_more,
     )
-
-
-def explain(
-    store: EvidenceStore,
-    start: str,
-    end: str,
-    *,
-    k: int = 1,
-    max_hops: int = 4,
-    taxonomy: bool = True,
-    claims: bool = False,
-    timeout_s: float = 10.0,
-) -> str:
-    """How two terms are connected, in sentences; options as `paths` takes them.
-
-    Raises:
-        UnknownTermError: naming the nearest terms.
-
-    Example:
-        >>> from stroma.store import open_store
-        >>> print(explain(open_store(), "MSC", "T cell").splitlines()[0])
-        mesenchymal stem cell → T cell
-    """
-    found = paths(
-        store, start, end, k=k, max_hops=max_hops, taxonomy=taxonomy, claims=claims, timeout_s=timeout_s
-    )  # fmt: skip
-    return found.text()
 
 
 def neighbours(

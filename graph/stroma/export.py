@@ -310,7 +310,8 @@ def _cell(value: Any) -> Any:
 
 
 def _csv(store: EvidenceStore, _: Iri | None) -> dict[str, bytes]:
-    from stroma.projection import edge_attributes, flat, to_networkx
+    from stroma.edges import edge_attributes
+    from stroma.projection import flat, to_networkx
 
     graph = flat(to_networkx(store, studies=False))
     nodes: list[dict[str, Any]] = [{"id": node, **graph.nodes[node]} for node in sorted(graph)]

@@ -60,9 +60,11 @@ class LibraryGraphs:
             >>> sorted({stance for *_, stance in G.edges(data="stance")})
             ['contested', 'not-supported', 'supported']
         """
+        from stroma.projection import to_networkx
+
         with words_of_python():
-            return self.store.to_networkx(
-                around=around, radius=radius, max_nodes=max_nodes, kinds=kinds, predicates=predicates, stances=stances,
+            return to_networkx(
+                self.store, around=around, radius=radius, max_nodes=max_nodes, kinds=kinds, predicates=predicates, stances=stances,
                 best_level=best_level, designs=designs, years=years, studies=studies, taxonomy=taxonomy,
                 unmeasured=unmeasured, isolates=isolates, keys=keys, plain=plain, reweigh=reweigh,
             )  # fmt: skip

@@ -34,7 +34,7 @@ _MOST_COLUMNS: Final = 20
 
 
 class Tabled:
-    """What is a table too: `columns`, `to_csv()` and `to_pandas()`, as an `Answer` has them."""
+    """What is a table too: `columns`, `to_csv()` and `to_dataframe()`, as an `Answer` has them."""
 
     def rows(self) -> Iterator[tuple[str, ...]]:
         """The rows, the first of which names the columns."""
@@ -43,10 +43,6 @@ class Tabled:
     def to_dataframe(self) -> pandas.DataFrame:
         """The rows as a pandas DataFrame."""
         raise NotImplementedError
-
-    def to_pandas(self) -> pandas.DataFrame:
-        """The same as `to_dataframe`."""
-        return self.to_dataframe()
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -5,62 +5,25 @@ Read first: `to_networkx`. The graph is a copy for reading; change the sources, 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final, Literal, cast
+from typing import TYPE_CHECKING, Any, Final, Unpack, cast
 
-from stroma.model import Level, Proposition, Stance
-from stroma.schema import COUNTS
-from stroma.selection import Names, Selection, Years, nodes_near
-from stroma.sentences import asks_word
-from stroma.vocabulary import Curie, Iri, local_id, to_curie
+from stroma.selection import GraphOptions, Selection
+from stroma.vocabulary import Iri, to_curie
 
 if TYPE_CHECKING:
     import networkx as nx
 
+    from stroma.graph_columns import Choice, GraphColumns
     from stroma.store import EvidenceStore
 
-__all__ = [
-    "EDGE_ATTRIBUTES",
-    "add_taxonomy",
-    "edge_attributes",
-    "edge_key",
-    "flat",
-    "numbered",
-    "predicate_names",
-    "project",
-    "to_networkx",
-    "weighed_again",
-    "without_isolates",
-]
+__all__ = ["flat", "to_networkx", "weighed_again"]
 
-EDGE_ATTRIBUTES: Final = (
-    *("proposition", "label", "predicate", "asks", "condition", "stance", "level", "clinical"), *COUNTS,
-    *("participants", "studies", "thin", "weaker_disagrees", "narrower_disagrees", "retracted", "under_concern"),
-)  # fmt: skip
-"""The attributes of a proposition's edge, in order."""
+_OF_STUDY: Final = ("year", "design", "n", "retracted_on", "concern_raised_on")
 
 
-def to_networkx(
-    store: EvidenceStore,
-    *,
-    around: str | None = None,
-    radius: int = 1,
-    max_nodes: int | None = None,
-    kinds: Names | None = None,
-    predicates: Names | None = None,
-    stances: Names | None = None,
-    best_level: Level | str | int | None = None,
-    designs: Names | None = None,
-    years: Years | None = None,
-    studies: bool = True,
-    taxonomy: bool = False,
-    unmeasured: bool = False,
-    isolates: bool | None = None,
-    keys: Literal["curie", "int"] = "curie",
-    plain: bool = False,
-    reweigh: bool = False,
-) -> nx.MultiDiGraph[Any]:
+def to_networkx(store: EvidenceStore, **options: Unpack[GraphOptions]) -> nx.MultiDiGraph[Any]:
     """The evidence graph as a MultiDiGraph, edges from subject to object.
 
     Nodes are keyed by CURIE. A term has `label`, `kind`, `synonyms` (tuple); a study `label`, `kind` ("Study"),
@@ -117,45 +80,38 @@ def to_networkx(
         >>> G.edges["term:darvadstrocel", "term:crohn-perianal-fistula", "ameliorates"]["stance"]
         'contested'
     """
-    chosen = Selection.of(
-        predicate_names(store),
-        around=around, radius=radius, max_nodes=max_nodes, kinds=kinds, predicates=predicates, stances=stances,
-        best_level=best_level, designs=designs, years=years, studies=studies, taxonomy=taxonomy,
-        unmeasured=unmeasured, isolates=isolates, keys=keys, plain=plain, reweigh=reweigh,
-    )  # fmt: skip
-    return project(store, chosen)
-
-
-def predicate_names(store: EvidenceStore) -> set[str]:
-    """The local names of the predicates of a store in memory."""
-    return {predicate.name for predicate in store.records.predicates.values()}
-
-
-def project(store: EvidenceStore, chosen: Selection) -> nx.MultiDiGraph[Any]:
-    """The graph of a selection, from a store in memory; `to_networkx` says what it holds."""
     import networkx as nx
 
+    from stroma.graph_columns import columns_of
+
+    columns = columns_of(store)
+    selection = Selection.of(columns.predicates, **options)
+    n_undated = None
+    if selection.is_reweighed:
+        n_undated = columns.choose(selection).n_undated
+        columns = columns_of(weighed_again(store, selection))
+    chosen = columns.choose(selection)
     graph: nx.MultiDiGraph[Any] = nx.MultiDiGraph(
-        name="Stroma evidence graph", numbers=chosen.numbers
+        name="Stroma evidence graph", numbers=selection.numbers
     )
-    whole, store = store, weighed_again(store, chosen)
-    terms, middle = _terms(store, chosen, graph)
-    for iri in terms:
-        term = store.records.terms[iri]
-        graph.add_node(to_curie(iri), label=term.label, kind=term.kind, synonyms=term.synonyms)
-    behind = _add_edges(graph, store, chosen, terms)
-    if chosen.years is not None:
-        graph.graph["undated"] = len(_undated(whole, chosen.at_any_time(), terms))
-    if chosen.studies:
-        _add_studies(graph, store, terms, chosen, behind)
-    if chosen.taxonomy:
-        pairs = ((iri, wider) for iri in terms for wider in store.records.terms[iri].broader)
-        add_taxonomy(graph, ((to_curie(a), to_curie(b)) for a, b in pairs if b in terms))
-    if not chosen.isolates:
-        without_isolates(graph, keep=middle)
-    if chosen.is_numbered:
-        graph = numbered(graph)
-    return flat(graph) if chosen.is_plain else graph
+    if chosen.n_left_out:
+        graph.graph["cut"] = chosen.n_left_out
+    if chosen.n_undated is not None:
+        graph.graph["undated"] = chosen.n_undated if n_undated is None else n_undated
+    named = _add_terms(graph, columns, chosen, is_numbered=selection.is_numbered)
+    _add_edges(graph, columns, chosen, named)
+    if selection.studies:
+        _add_studies(graph, columns, chosen, named, selection)
+    if selection.taxonomy:
+        for narrow, wide in columns.broader():
+            if named[narrow] is not None and named[wide] is not None:
+                graph.add_edge(named[narrow], named[wide], key="broader", predicate="broader", label="is a kind of")  # fmt: skip
+    if not selection.isolates:
+        middle = named[chosen.middle] if chosen.middle is not None else None
+        graph.remove_nodes_from([node for node in nx.isolates(graph) if node != middle])
+        if selection.is_numbered:  # without the gaps of what was taken out
+            graph = cast("nx.MultiDiGraph[Any]", nx.convert_node_labels_to_integers(graph))
+    return flat(graph) if selection.is_plain else graph
 
 
 def weighed_again(store: EvidenceStore, chosen: Selection) -> EvidenceStore:
@@ -170,7 +126,10 @@ def weighed_again(store: EvidenceStore, chosen: Selection) -> EvidenceStore:
     from stroma.store import EvidenceStore
 
     def is_chosen(iri: Iri) -> bool:
-        return chosen.has_source(*_design_and_year(store, iri))
+        study = records.studies.get(iri)
+        if study is not None:
+            return chosen.has_source(study.design.value if study.design else "", study.year)
+        return chosen.has_source("", records.references[iri].year)
 
     records = store.records
     part = replace(
@@ -182,190 +141,69 @@ def weighed_again(store: EvidenceStore, chosen: Selection) -> EvidenceStore:
     return EvidenceStore(Built(store.dataset, part, weigh(part)))
 
 
+def _add_terms(
+    graph: nx.MultiDiGraph[Any], columns: GraphColumns, chosen: Choice, *, is_numbered: bool
+) -> Sequence[Any]:
+    """Add the chosen terms; returns the name of each node of the columns in the graph, None where it is not in."""
+    named: list[Any] = [None] * len(columns.nodes)
+    for number in chosen.nodes:
+        node = columns.nodes[number]
+        key = named[number] = len(graph) if is_numbered else node.curie
+        graph.add_node(key, label=node.label, kind=node.kind, synonyms=node.synonyms)
+        if is_numbered:
+            graph.nodes[key]["curie"] = node.curie
+    return named
+
+
 def _add_edges(
-    graph: nx.MultiDiGraph[Any], store: EvidenceStore, chosen: Selection, terms: Collection[Iri]
-) -> set[Iri]:
-    """Add the chosen propositions between some terms; returns the sources behind them."""
-    behind: set[Iri] = set()
-    for proposition in chosen_propositions(store, chosen, terms):
-        behind.update(proposition.sources)
-        graph.add_edge(
-            to_curie(proposition.subject),
-            to_curie(proposition.object),
-            key=edge_key(proposition),
-            **_known(edge_attributes(proposition)),
-        )
-    return behind
-
-
-def add_taxonomy(graph: nx.MultiDiGraph[Any], pairs: Iterable[tuple[Any, Any]]) -> None:
-    """Add `broader` edges from nodes to the next wider ones."""
-    for narrow, wide in pairs:
-        graph.add_edge(narrow, wide, key="broader", predicate="broader", label="is a kind of")
-
-
-def _terms(
-    store: EvidenceStore, chosen: Selection, graph: nx.MultiDiGraph[Any]
-) -> tuple[dict[Iri, None], Curie | None]:
-    """The terms of a selection in the order of the store, and the one in the middle of a neighbourhood."""
-    of_kind = {
-        iri: None
-        for iri, term in store.records.terms.items()
-        if chosen.kinds is None or term.kind in chosen.kinds
-    }
-    if chosen.around is None:
-        return of_kind, None
-    middle = store.resolve_term(chosen.around)
-    links = store.link_graph()
-    start = links.node(middle)
-    near = {middle}
-    if start is not None:
-        nodes, n_left_out = nodes_near(links, start, chosen, lambda n: links.iri(n) in of_kind)
-        near.update(map(links.iri, nodes))
-        if n_left_out:
-            graph.graph["cut"] = n_left_out
-    return {iri: None for iri in store.records.terms if iri in near}, to_curie(middle)
-
-
-def chosen_propositions(
-    store: EvidenceStore, chosen: Selection, terms: Collection[Iri]
-) -> Iterator[Proposition]:
-    """The propositions of a selection between some terms."""
-    for proposition in store.propositions.values():
-        if proposition.subject not in terms or proposition.object not in terms:
-            continue
-        if not chosen.unmeasured and proposition.stance is Stance.NO_EVIDENCE:
-            continue
-        if chosen.stances is not None and proposition.stance.value not in chosen.stances:
-            continue
-        name = local_id(proposition.predicate)
-        if chosen.predicates is not None and name not in chosen.predicates:
-            continue
-        level = proposition.best_level
-        if chosen.best_level is not None and (level is None or level.rank > chosen.best_level):
-            continue
-        if (chosen.designs, chosen.years) != (None, None) and not _has_source(
-            store, chosen, proposition
-        ):
-            continue
-        yield proposition
-
-
-def _has_source(store: EvidenceStore, chosen: Selection, proposition: Proposition) -> bool:
-    return any(
-        chosen.has_source(*_design_and_year(store, iri))
-        for iri in proposition.sources
-        if iri in store.records.studies or iri in store.records.references
-    )
-
-
-def _design_and_year(store: EvidenceStore, iri: Iri) -> tuple[str, int | None]:
-    """The design of a source, "" where it has none, and its year."""
-    study = store.records.studies.get(iri)
-    if study is None:
-        return "", store.records.references[iri].year
-    return study.design.value if study.design is not None else "", study.year
-
-
-def _undated(store: EvidenceStore, chosen: Selection, terms: Collection[Iri]) -> set[Iri]:
-    """The sources of a selection whose record has no year."""
-    behind = {iri for p in chosen_propositions(store, chosen, terms) for iri in p.sources}
-    return {
-        iri
-        for iri in behind & (store.records.studies.keys() | store.records.references.keys())
-        for design, year in (_design_and_year(store, iri),)
-        if year is None and chosen.has_source(design, year)
-    }
-
-
-def edge_key(proposition: Proposition) -> str:
-    """The key of a proposition's edge: its predicate, and its condition where it has one."""
-    name = local_id(proposition.predicate)
-    return name if proposition.condition is None else f"{name}|{to_curie(proposition.condition)}"
-
-
-def edge_attributes(proposition: Proposition) -> dict[str, Any]:
-    """The attributes of a proposition's edge, as `to_networkx` lists them; None where a value is not known."""
-    level, condition = proposition.best_level, proposition.condition
-    values = (
-        to_curie(proposition.iri),
-        proposition.label,
-        local_id(proposition.predicate),
-        asks_word(proposition.predicate, clinical=proposition.is_clinical),
-        to_curie(condition) if condition else "",
-        proposition.stance.value,
-        level.rank if level is not None else None,
-        proposition.is_clinical,
-        *proposition.counts,
-        proposition.participants,
-        tuple(local_id(source) for source in proposition.sources),
-        tuple(reason.value for reason in proposition.thin),
-        proposition.weaker_disagrees,
-        proposition.narrower_disagrees,
-        len(proposition.retracted_sources),
-        len(proposition.concerns),
-    )
-    return dict(zip(EDGE_ATTRIBUTES, values, strict=True))
-
-
-def _known(attributes: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in attributes.items() if value is not None}
+    graph: nx.MultiDiGraph[Any], columns: GraphColumns, chosen: Choice, named: Sequence[Any]
+) -> None:
+    """All edges in one pass over the columns; `add_edge` would copy each dictionary."""
+    succ, pred = graph._succ, graph._pred  # type: ignore[attr-defined]
+    for subject, object_, key, data in columns.edges(chosen.propositions):
+        s, o = named[subject], named[object_]
+        of_pair = succ[s].get(o)
+        if of_pair is None:
+            of_pair = succ[s][o] = pred[o][s] = {}
+        of_pair[key] = data
 
 
 def _add_studies(
     graph: nx.MultiDiGraph[Any],
-    store: EvidenceStore,
-    terms: Collection[str],
-    chosen: Selection,
-    behind: Collection[Iri],
+    columns: GraphColumns,
+    chosen: Choice,
+    named: Sequence[Any],
+    selection: Selection,
 ) -> None:
-    measured: dict[str, set[str]] = {}
-    for finding in store.findings.values():
-        for iri in (finding.object, finding.measured_by):
-            if iri is not None and iri in terms and store.records.terms[iri].kind == "Outcome":
-                measured.setdefault(finding.source, set()).add(iri)
-    for iri, study in store.records.studies.items():
-        design = study.design.value if study.design is not None else None
-        if chosen.is_filtered and not (
-            iri in behind and chosen.has_source(design or "", study.year)
+    nodes = {node.curie: number for number, node in enumerate(columns.nodes)}
+    behind = columns.behind(chosen.propositions) if selection.is_filtered else ()
+    of_study: dict[int, Any] = {}
+    for number, study in enumerate(columns.sources):
+        if study.kind != "Study":
+            continue
+        if selection.is_filtered and not (
+            number in behind and selection.has_source(study.design, study.year or None)
         ):
             continue
-        node = to_curie(iri)
-        known = _known(
-            {
-                "year": study.year,
-                "design": design,
-                "n": study.n,
-                "retracted_on": study.retracted_on,
-                "concern_raised_on": study.concern_raised_on,
-            }
-        )
-        graph.add_node(node, label=study.label, kind="Study", **known)
-        for key, others in (
-            ("gave", study.product),
-            ("in_disease", study.disease),
-            ("measured", measured.get(iri, ())),
-        ):
-            for other in sorted(others):
-                if other in terms:
-                    graph.add_edge(
-                        node, to_curie(other), key=key, predicate=key, label=key.replace("_", " ")
-                    )
+        curie = to_curie(study.iri)
+        key = of_study[number] = len(graph) if selection.is_numbered else curie
+        known = {name: value for name in _OF_STUDY if (value := getattr(study, name))}
+        graph.add_node(key, label=study.label, kind="Study", **known)
+        if selection.is_numbered:
+            graph.nodes[key]["curie"] = curie
+        for predicate, curies in (("gave", study.product), ("in_disease", study.disease)):
+            numbers = sorted(nodes[other] for other in curies if other in nodes)
+            _link(graph, key, (named[other] for other in numbers), predicate)
+    for number, outcome in zip(*columns.lists("measuring_study", "measured_outcome"), strict=True):
+        if number in of_study:
+            _link(graph, of_study[number], (named[outcome],), "measured")
 
 
-def without_isolates(graph: nx.MultiDiGraph[Any], keep: Curie | int | None = None) -> None:
-    """Take the nodes without an edge out of a graph, all but one."""
-    import networkx as nx
-
-    graph.remove_nodes_from([node for node in nx.isolates(graph) if node != keep])
-
-
-def numbered(graph: nx.MultiDiGraph[Any]) -> nx.MultiDiGraph[Any]:
-    """A copy with integers for nodes, each with its CURIE as attribute `curie`."""
-    import networkx as nx
-
-    copy: Any = nx.convert_node_labels_to_integers(graph, label_attribute="curie")
-    return cast("nx.MultiDiGraph[Any]", copy)
+def _link(graph: nx.MultiDiGraph[Any], study: Any, others: Iterable[Any], predicate: str) -> None:
+    label = predicate.replace("_", " ")
+    for other in others:
+        if other is not None:
+            graph.add_edge(study, other, key=predicate, predicate=predicate, label=label)
 
 
 def flat(graph: nx.MultiDiGraph[Any]) -> nx.MultiDiGraph[Any]:

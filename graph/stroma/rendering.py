@@ -10,8 +10,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from stroma.counts import counted
+from stroma.edges import edge_attributes
 from stroma.model import Level, Proposition
-from stroma.projection import edge_attributes
 from stroma.sentences import stance_words
 from stroma.vocabulary import Iri, local_id, to_curie
 

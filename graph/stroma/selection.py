@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from stroma.links import LinkGraph, Node
 
 __all__ = [
+    "Filters",
     "GraphOptions",
     "Names",
     "Selection",
@@ -96,25 +97,30 @@ def level_of(level: Level | str | int | None) -> Level | None:
     return found
 
 
-class GraphOptions(TypedDict, total=False):
-    """The options of a graph, as `stroma.projection.to_networkx` describes them; those left out are as there."""
+class Filters(TypedDict, total=False):
+    """Which propositions a graph holds, as `stroma.projection.to_networkx` describes it; those left out are as there."""
 
-    around: str | None
-    radius: int
-    max_nodes: int | None
     kinds: Names | None
     predicates: Names | None
     stances: Names | None
     best_level: Level | str | int | None
     designs: Names | None
     years: Years | None
+    unmeasured: bool
+    reweigh: bool
+
+
+class GraphOptions(Filters, total=False):
+    """The options of a NetworkX graph, likewise."""
+
+    around: str | None
+    radius: int
+    max_nodes: int | None
     studies: bool
     taxonomy: bool
-    unmeasured: bool
     isolates: bool | None
     keys: Literal["curie", "int"]
     plain: bool
-    reweigh: bool
 
 
 _FILTERS: Final = ("kinds", "predicates", "stances", "best_level", "designs", "years")
@@ -156,7 +162,7 @@ class Selection:
             TypeError: there is no such option.
         """
         for name in options.keys() - GraphOptions.__annotations__.keys():
-            raise TypeError(f"to_networkx() got an unexpected keyword argument {name!r}")
+            raise TypeError(f"a graph has no option {name!r}")
         around, max_nodes = options.get("around"), options.get("max_nodes")
         level, radius = level_of(options.get("best_level")), options.get("radius", 1)
         keys = options.get("keys", "curie")

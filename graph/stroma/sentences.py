@@ -113,7 +113,6 @@ LEGEND: Final = (
     ("[t]", "studied, which says nothing about benefit"),
     ("[r]", "approved by a regulator"),
 )
-MARKS_IN_USE: Final = frozenset(shown for shown, _ in LEGEND)
 STANCE_WORDS: Final = {
     Stance.SUPPORTED: "supported",
     Stance.CONTESTED: "contested",
@@ -340,13 +339,10 @@ def proposition_words(proposition: Proposition) -> str:
     return _GAIN.sub(" leads to ", proposition.label)
 
 
-def evidence_sentence(
-    proposition: Proposition, *, sources: int = 6, label: Callable[[Iri], str] = local_id
-) -> str:
+def evidence_sentence(proposition: Proposition, *, label: Callable[[Iri], str] = local_id) -> str:
     """Stance, level, counts by group, people, thin reasons and the sources of a proposition.
 
     Args:
-        sources: slugs named at most; the rest is counted.
         label: names the surrogate outcomes.
 
     Example:
@@ -367,7 +363,7 @@ def evidence_sentence(
             else (THIN_WORDS[Thin.SECOND_HAND_ONLY],)
         )
         notices = notice_words(proposition)
-        return "; ".join((*parts, *known, *notices, _named(proposition, sources)))
+        return "; ".join((*parts, *known, *notices, _named(proposition)))
     if proposition.best_level is not None:
         parts.append(LEVEL_WORDS[proposition.best_level] + _people_at_level(proposition))
     names = ("in people", "in animals", "in vitro", "references")
@@ -394,7 +390,7 @@ def evidence_sentence(
         parts.append(THIN_WORDS[Thin.ABSTRACT_ONLY])
     parts += notice_words(proposition)
     if proposition.sources:
-        parts.append(_named(proposition, sources))
+        parts.append(_named(proposition))
     return "; ".join(parts)
 
 
@@ -430,8 +426,8 @@ def _thin_words(reason: Thin, surrogates: str) -> str:
     return THIN_WORDS[reason] + named
 
 
-def _named(proposition: Proposition, most: int) -> str:
-    """The sources of a proposition by slug, those after `most` counted."""
+def _named(proposition: Proposition) -> str:
+    """The first six sources of a proposition by slug; the rest is counted."""
     slugs = [local_id(source) for source in proposition.sources]
-    more = f" and {len(slugs) - most} more" if len(slugs) > most else ""
-    return ", ".join(slugs[:most]) + more
+    more = f" and {len(slugs) - 6} more" if len(slugs) > 6 else ""
+    return ", ".join(slugs[:6]) + more

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from stroma.errors import InputError, UnknownTermError, WrongKindError, kind_words
 from stroma.identifiers import bare_identifier
@@ -25,14 +25,14 @@ from stroma.naming import (
     longer_name_words,
     outcome_in_disease,
     similar,
+    term_or_source,
     unknown_name,
     words_of,
 )
 from stroma.source_names import named_sources, source_id, suggest_sources
-from stroma.vocabulary import KINDS, Iri, to_curie, to_iri
+from stroma.vocabulary import KINDS, PREFIXES, Iri, to_curie, to_iri
 
 if TYPE_CHECKING:
-    import networkx as nx
     from pyoxigraph import Store
 
     from stroma.build import Built
@@ -197,12 +197,6 @@ class EvidenceStore:
             "articles": len(records.articles),
             "claims": len(records.claims),
         }
-
-    def to_networkx(self, **options: Any) -> nx.MultiDiGraph[Any]:
-        """The evidence as a MultiDiGraph; options as `stroma.projection.to_networkx` takes them."""
-        from stroma.projection import to_networkx
-
-        return to_networkx(self, **options)
 
     @cached_property
     def _links(self) -> LinkGraph:
@@ -439,6 +433,30 @@ class EvidenceStore:
     @cached_property
     def _source_ids(self) -> Mapping[str, Iri]:
         return named_sources(self._sources)
+
+    def resolve(self, text: str) -> Iri:
+        """The term, source, proposition or article that a name or identifier means; of a finding its source, of a claim its article.
+
+        Raises:
+            UnknownTermError: naming the nearest names.
+        """
+        records = self.records
+        if ":" in text:
+            try:
+                iri = to_iri(text.strip("<> \r\n"))
+            except ValueError:
+                iri = ""
+            if (finding := self.findings.get(iri)) is not None:
+                return finding.source
+            if (claim := records.claims.get(iri)) is not None:
+                return claim.article
+            if iri in self.propositions or iri in records.articles:
+                return iri
+        if (article := PREFIXES["article"] + text) in records.articles:
+            return article
+        if (finding := self.findings.get(PREFIXES["finding"] + text)) is not None:
+            return finding.source
+        return term_or_source(text, self.resolve_term, self.resolve_source)
 
     def term(self, iri: Iri) -> Term:
         """The record of a term.

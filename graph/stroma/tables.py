@@ -12,7 +12,6 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
 from stroma.answer import Answer, Row
-from stroma.cards import find
 from stroma.counts import checked_count
 from stroma.errors import InputError
 from stroma.keywords import words_of_python
@@ -406,7 +405,7 @@ def _named(store: EvidenceStore, name: str) -> Iri:
         conflicts = (conflict.iri for conflict in store.conflicts)
         if iri in store.findings or iri in store.records.claims or iri in conflicts:
             return iri
-    return find(store, name)
+    return store.resolve(name)
 
 
 def _about_term(table: RecordTable, iri: Iri) -> str:

@@ -41,11 +41,11 @@ def check_target(path: Path, *, force: bool = False, ours: Sequence[bytes] = ())
         raise OutputExistsError(path)
 
 
-def write_whole(files: Mapping[Path, bytes]) -> None:
+def write_whole(files: Mapping[Path, bytes | str]) -> None:
     """Write files, all or none; a failure or an interruption leaves everything as it was.
 
     Args:
-        files: path -> content; a missing folder is made where the one above it exists.
+        files: path -> content, a text in UTF-8; missing folders are made.
 
     Raises:
         InputError: as `check_target`, or the disk refuses.
@@ -57,20 +57,21 @@ def write_whole(files: Mapping[Path, bytes]) -> None:
         raise _cannot_write(place if len(files) == 1 else place.parent, error) from error
 
 
-def write_folder(folder: Path, files: Mapping[str, bytes], *, force: bool = False) -> list[Path]:
-    """Write files into a folder, all or none; it is made when it is not there.
+def write_folder(
+    folder: Path, files: Mapping[str, bytes | str], *, force: bool = False, parents: bool = False
+) -> list[Path]:
+    """Write files into a folder, all or none; it is made when it is not there, with those above it where that is asked for.
 
     Args:
-        files: file name -> content.
+        files: file name -> content, a text in UTF-8.
         force: write over files of the same name.
+        parents: make the folders above it too.
 
     Raises:
         InputError, OutputExistsError: as `check_target`.
     """
-    if folder.exists() and not folder.is_dir():
-        raise InputError(f"{_shown(folder)} is a file; name a folder")
-    if not folder.exists():
-        _check_folder(folder.parent)
+    places = (folder, *(folder.absolute().parents if parents else (folder.parent,)))
+    _check_folder(next((one for one in places if one.exists()), folder.parent))
     targets = {folder / name: content for name, content in sorted(files.items())}
     for path in targets if folder.exists() else ():
         check_target(path, force=force)
@@ -93,7 +94,9 @@ def _check_place(path: Path) -> bool:
 
 
 def _check_folder(folder: Path) -> None:
-    if not folder.is_dir():
+    if folder.exists() and not folder.is_dir():
+        raise InputError(f"{_shown(folder)} is a file; name a folder")
+    if not folder.exists():
         raise InputError(
             f"the folder {_shown(folder)} does not exist; make it first, or choose another place"
         )
@@ -103,22 +106,23 @@ def _check_folder(folder: Path) -> None:
         )
 
 
-def _write(files: Mapping[Path, bytes]) -> None:
+def _write(files: Mapping[Path, bytes | str]) -> None:
     rooms: dict[Path, Path] = {}
     moves: list[tuple[Path, Path, Path]] = []
     # What is undone goes first, then the rooms in which files wait, then folders that stayed empty.
     with ExitStack() as cleanup, ExitStack() as undo:
         for number, (path, content) in enumerate(files.items()):
-            if not path.parent.exists():
-                path.parent.mkdir()
-                cleanup.callback(_remove_if_empty, path.parent)
+            missing = [one for one in (path.parent, *path.parent.parents) if not one.exists()]
+            for folder in reversed(missing):
+                folder.mkdir()
+                cleanup.callback(_remove_if_empty, folder)
             is_there = _check_place(path)
             target = path.resolve()
             if target.parent not in rooms:
                 room = TemporaryDirectory(prefix=".stroma-", dir=target.parent)
                 rooms[target.parent] = Path(cleanup.enter_context(room))
             new, old = (rooms[target.parent] / f"{number}.{what}" for what in ("new", "old"))
-            new.write_bytes(content)
+            new.write_bytes(content if isinstance(content, bytes) else content.encode())
             if is_there:
                 shutil.copymode(target, new)
             if is_there and len(files) > 1:

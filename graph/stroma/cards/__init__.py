@@ -15,17 +15,16 @@ from stroma.cards.serialize import iris_of
 from stroma.cards.sources import source_card
 from stroma.cards.terms import COUNTED, term_card
 from stroma.keys import Key, is_clinical
-from stroma.naming import term_or_source
 from stroma.queries.wider import wider_studies
 from stroma.rendering import NO_ADVICE
 from stroma.sentences import asks_word
-from stroma.vocabulary import PREFIXES, Iri, to_curie, to_iri
+from stroma.vocabulary import Iri, to_curie
 
 if TYPE_CHECKING:
     from stroma.model import Finding, Reference, Study
     from stroma.store import EvidenceStore
 
-__all__ = ["NO_ADVICE", "Card", "Entry", "Section", "card", "find"]
+__all__ = ["NO_ADVICE", "Card", "Entry", "Section", "card"]
 
 
 def card(store: EvidenceStore, text: str, *, everything: bool = False) -> Card:
@@ -39,7 +38,7 @@ def card(store: EvidenceStore, text: str, *, everything: bool = False) -> Card:
         UnknownTermError: naming the nearest names.
     """
     whole, store = store, store.around(text)
-    iri = find(store, text)
+    iri = store.resolve(text)
     found = _named(store, _card(store, iri, everything=everything))
     term = store.records.terms.get(iri)
     if term is not None and term.kind == "Disease" and term.model_of is None:
@@ -83,27 +82,3 @@ def _card(store: EvidenceStore, iri: Iri, *, everything: bool) -> Card:
     if (proposition := store.propositions.get(iri)) is not None:
         return proposition_card(store, proposition)
     return article_card(store, iri)
-
-
-def find(store: EvidenceStore, text: str) -> Iri:
-    """The IRI of anything that has a card.
-
-    Raises:
-        UnknownTermError: naming the nearest names.
-    """
-    if ":" in text:
-        try:
-            iri = to_iri(text.strip("<> \r\n"))
-        except ValueError:
-            iri = ""
-        if (finding := store.findings.get(iri)) is not None:
-            return finding.source
-        if (claim := store.records.claims.get(iri)) is not None:
-            return claim.article
-        if iri in store.propositions or iri in store.records.articles:
-            return iri
-    if PREFIXES["article"] + text in store.records.articles:
-        return PREFIXES["article"] + text
-    if (finding := store.findings.get(PREFIXES["finding"] + text)) is not None:
-        return finding.source
-    return term_or_source(text, store.resolve_term, store.resolve_source)

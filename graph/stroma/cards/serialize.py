@@ -11,8 +11,8 @@ from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
+from stroma.edges import edge_attributes
 from stroma.model import Finding, Proposition, Reference, Study
-from stroma.projection import edge_attributes
 from stroma.rendering import NO_ADVICE
 from stroma.schema import COUNTS
 from stroma.sentences import mark, stance_words

@@ -139,8 +139,9 @@ def _list_rules(decided: Sequence[Decision]) -> int:
 
 def _check(fail_on: Sequence[str], paths: Sequence[Path | str | None], *, force: bool) -> None:
     """Refuse unknown codes, and files to write over that are no audits, before any work is done."""
-    from stroma.audit.report.output import check_output
+    from stroma.audit.report import MARKS
     from stroma.audit.report.serialize import known_codes
+    from stroma.writing import check_target
 
     unknown = [code for code in fail_on if code not in known_codes()]
     if unknown:
@@ -149,7 +150,7 @@ def _check(fail_on: Sequence[str], paths: Sequence[Path | str | None], *, force:
         )
     for path in paths:
         if path is not None and str(path) != "-":
-            check_output(Path(path), force=force)
+            check_target(Path(path), force=force, ours=MARKS)
 
 
 def _with_candidates(auditor: Auditor, result: Audit, path: Path) -> Audit:
@@ -176,9 +177,9 @@ def _decided(result: Audit, decided: Sequence[Decision]) -> Audit:
 
 def _write(auditor: Auditor, result: Audit, *, json_path: str | None, ttl_path: str | None) -> None:
     """Write the audit as JSON and Turtle, where asked; - is stdout."""
-    from stroma.audit.report.output import write_output
     from stroma.audit.report.rdf import Label, audit_to_turtle
     from stroma.audit.report.serialize import audit_to_json
+    from stroma.writing import write_whole
 
     def turtle() -> str:
         label = Label(auditor.lexicon.terms, auditor.store.records.terms)
@@ -193,15 +194,15 @@ def _write(auditor: Auditor, result: Audit, *, json_path: str | None, ttl_path: 
             with unless_nobody_reads():
                 click.echo(make(), nl=False)
         elif path is not None:
-            write_output(Path(path), make())
+            write_whole({Path(path): make()})
             note(f"wrote {path}")
 
 
 def _write_report(auditor: Auditor, result: Audit, path: Path) -> None:
-    from stroma.audit.report.output import write_output
     from stroma.audit.report.page import report_html
+    from stroma.writing import write_whole
 
-    write_output(path, report_html(result, auditor.store, dict(auditor.lexicon.terms)))
+    write_whole({path: report_html(result, auditor.store, dict(auditor.lexicon.terms))})
     note(f"wrote {path}")
 
 

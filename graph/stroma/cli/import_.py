@@ -17,7 +17,6 @@ __all__ = ["import_"]
 @click.option(
     "-o",
     "--output",
-    "--out",
     "out",
     type=click.Path(path_type=Path),
     required=True,
@@ -68,13 +67,13 @@ def import_(
     from stroma.check.imported import read_sheets
     from stroma.errors import InputError
     from stroma.identifiers import checked_day
-    from stroma.sources.writing import write_files
+    from stroma.writing import write_folder
 
     day = checked_day(curated_on) if curated_on else date.today().isoformat()
     sheets = read_sheets(studies, findings, curator=curator, curated_on=day, beside=beside)
     if not sheets.studies:
         raise InputError(f"{studies} has no row below its column names; write one row a study")
-    written = write_files(out, sheets.documents(), force=force)
+    written = write_folder(out, sheets.documents(), force=force, parents=True)
     for path in written:
         click.echo(path)
     for line in sheets.warnings:

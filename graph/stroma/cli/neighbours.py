@@ -15,7 +15,12 @@ __all__ = ["neighbours"]
 @click.argument("term")
 @click.option("--hops", default=1, show_default=True, metavar="K", help="Steps away, 1 to 8.")
 @kind_option
-@click.option("--taxonomy", is_flag=True, help="Also step to wider and narrower terms.")
+@click.option(
+    "--taxonomy/--no-taxonomy",
+    default=False,
+    show_default=True,
+    help="Step to wider and narrower terms too.",
+)
 @click.option("--claims", is_flag=True, help="Also step along what articles claim without a study.")
 @limit_option(default=200, what="List at most N.")
 @format_option

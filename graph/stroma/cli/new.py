@@ -34,7 +34,6 @@ def _common(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "-o",
             "--output",
-            "--out",
             "out",
             type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
             metavar="FILE",
@@ -172,7 +171,6 @@ def term(slug: str, out: Path | None, kind: str, **common: str) -> None:
 @click.option(
     "-o",
     "--output",
-    "--out",
     "out",
     type=click.Path(path_type=Path),
     default=Path(),
@@ -187,9 +185,9 @@ def sheets(out: Path) -> None:
       stroma new sheets -o my-sheets
     """
     from stroma.sources.sheets import empty_sheets
-    from stroma.sources.writing import write_files
+    from stroma.writing import write_folder
 
-    for path in write_files(out, empty_sheets()):
+    for path in write_folder(out, empty_sheets(), parents=True):
         click.echo(path)
     note(
         f"one row a study, one row a finding; then: stroma import {out / 'studies.tsv'} {out / 'findings.tsv'} -o DIR"
@@ -247,6 +245,6 @@ def _write(text: str, out: Path) -> None:
     if out.exists():
         raise InputError(f"{out} exists and is left as it is; choose another name with -o")
     check_target(out)
-    write_whole({out: text.encode()})
+    write_whole({out: text})
     click.echo(out)
     note(f"fill in each FILL-IN, then: stroma check {out}")

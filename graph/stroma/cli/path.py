@@ -17,7 +17,12 @@ __all__ = ["path"]
 @click.option("-k", default=3, show_default=True, metavar="N", help="Show at most N ways.")
 @click.option("--max-hops", default=4, show_default=True, metavar="N", help="Longest way, 1 to 8.")
 @click.option("--claims", is_flag=True, help="Also step along what articles claim without a study.")
-@click.option("--no-taxonomy", is_flag=True, help="Do not step to wider terms or by definitions.")
+@click.option(
+    "--taxonomy/--no-taxonomy",
+    default=True,
+    show_default=True,
+    help="Step to wider terms and by definitions too.",
+)
 @click.option("--all", "everything", is_flag=True, help="Write out every direct statement.")
 @click.option(
     "--timeout-s",
@@ -37,7 +42,7 @@ def path(
     k: int,
     max_hops: int,
     claims: bool,
-    no_taxonomy: bool,
+    taxonomy: bool,
     everything: bool,
     timeout_s: float,
     fmt: str,
@@ -62,7 +67,7 @@ def path(
         k=k,
         max_hops=max_hops,
         claims=claims,
-        taxonomy=not no_taxonomy,
+        taxonomy=taxonomy,
         timeout_s=timeout_s,
     )
     text = found.text(shown=len(found.direct) if everything else 12) if fmt == "text" else None

@@ -30,7 +30,7 @@ __all__ = ["rank"]
     help="Count only statements of this stance; may be repeated.",
 )
 @click.option(
-    "--level",
+    "--best-level",
     type=click.IntRange(1, 6),
     metavar="N",
     help="Count only statements whose best level is N or better.",
@@ -44,7 +44,7 @@ def rank(
     by: str,
     kinds: tuple[str, ...],
     stances: tuple[str, ...],
-    level: int | None,
+    best_level: int | None,
     limit: int,
     fmt: str,
 ) -> int:
@@ -53,17 +53,16 @@ def rank(
     \b
     Example:
       stroma rank --kind Disease
-      stroma rank --by pagerank --stance supported --level 3 --format csv
+      stroma rank --by pagerank --stance supported --best-level 3 --format csv
     """
     from stroma.explore import rank as rank_terms
-    from stroma.model import Level, Stance
 
     found = rank_terms(
         settings.open_store(),
         by,
         kinds=kinds or None,
-        stances=[Stance(stance) for stance in stances] or None,
-        best_level=list(Level)[level - 1] if level else None,
+        stances=stances or None,
+        best_level=best_level,
         limit=limit,
     )
     write_answer(found, fmt)

@@ -68,8 +68,9 @@ def review(
         other_text_line,
     )
     from stroma.audit.readers.formats import read_document
-    from stroma.audit.report.output import check_output, write_output
+    from stroma.audit.report import MARKS
     from stroma.audit.report.rdf import Label, audit_to_turtle
+    from stroma.writing import check_target, write_whole
 
     document = read_document(file)
     path = decisions or _decisions_path(file)
@@ -80,9 +81,9 @@ def review(
         note(other)
     label = Label(auditor.lexicon.terms, auditor.store.records.terms)
     if export is not None:
-        check_output(export, force=force)
+        check_target(export, force=force, ours=MARKS)
         accepted = accepted_ids(result, decided)
-        write_output(export, audit_to_turtle(apply_decisions(result, decided), label, accepted))
+        write_whole({export: audit_to_turtle(apply_decisions(result, decided), label, accepted)})
         note(f"wrote {len(accepted)} accepted claims to {export}")
         return 0
     matched = {} if everything else match_decisions(result, decided)

@@ -17,7 +17,6 @@ __all__ = ["view"]
 @click.option(
     "-o",
     "--output",
-    "--out",
     "out",
     type=FilePath(),
     default=Path("stroma.html"),

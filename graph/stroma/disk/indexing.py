@@ -11,7 +11,8 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -23,12 +24,12 @@ from stroma.links import MemoryLinks
 from stroma.model import Level, Stance, Thin
 from stroma.source_names import named_sources
 from stroma.store import fold
-from stroma.vocabulary import KINDS, PREFIXES, Iri, to_curie
+from stroma.vocabulary import KINDS, PREFIXES, Curie, Iri, to_curie
 
 if TYPE_CHECKING:
     from stroma.disk.columns import Columns
     from stroma.evidence import Weighed
-    from stroma.model import Proposition
+    from stroma.model import Finding, Proposition
     from stroma.records import Records
 
 STANCES: Final = list(Stance)
@@ -63,36 +64,53 @@ CREATE UNIQUE INDEX proposition_iri ON proposition (iri);
 """
 
 
+@dataclass(frozen=True)
+class Numbers:
+    """The number of each node, predicate and source: its place among their IRIs."""
+
+    nodes: Mapping[Iri, int]
+    predicates: Mapping[Iri, int]
+    sources: Mapping[Iri, int]
+
+    @classmethod
+    def of(cls, records: Records, propositions: Sequence[Proposition]) -> Numbers:
+        """The numbers of what records describe and propositions name."""
+        named = {
+            i for p in propositions for i in (p.subject, p.object, p.condition) if i is not None
+        }
+        used = {p.predicate for p in propositions}
+        iris = (
+            named.union(records.terms),
+            used.union(records.predicates),
+            {*records.studies, *records.references},
+        )
+        return cls(*({iri: n for n, iri in enumerate(sorted(of_one))} for of_one in iris))
+
+
 def write_index(folder: Path, records: Records, weighed: Weighed) -> None:
     """Write the index of an evidence graph into a folder."""
     folder.mkdir()
     propositions = list(weighed.propositions.values())
-    named = {i for p in propositions for i in (p.subject, p.object, p.condition) if i is not None}
-    iris = sorted(named.union(records.terms))
-    nodes = {iri: number for number, iri in enumerate(iris)}
-    source_iris = sorted({*records.studies, *records.references})
-    sources = {iri: number for number, iri in enumerate(source_iris)}
-    predicate_iris = sorted({*records.predicates, *(p.predicate for p in propositions)})
-    predicates = {iri: number for number, iri in enumerate(predicate_iris)}
+    numbers = Numbers.of(records, propositions)
     with sqlite3.connect(folder / NAMES, isolation_level=None) as db:
         db.executescript(_SCHEMA)
         db.execute("BEGIN")
-        _write_names(db, records, iris)
-        _write_sources(db, records, source_iris)
+        _write_names(db, records, numbers)
+        _write_sources(db, records, numbers)
         _insert(db, "predicate", (
             (number, iri, iri.removeprefix(PREFIXES["st"]), records.label(iri))
-            for iri, number in predicates.items()
+            for iri, number in numbers.predicates.items()
         ))  # fmt: skip
         _insert(db, "proposition", ((n, p.iri, p.label) for n, p in enumerate(propositions)))
         db.execute("COMMIT")
         db.executescript(_INDEXES)
     db.close()
-    of_propositions = _proposition_columns(propositions, nodes, predicates, sources)
+    of_propositions, n_nodes = proposition_columns(propositions, numbers), len(numbers.nodes)
     columns = {
         **of_propositions,
-        **_term_columns(of_propositions, len(nodes)),
-        **_link_columns(MemoryLinks(records, weighed.propositions), len(nodes)),
-        **_measured_columns(weighed, records, nodes, sources),
+        **_term_columns(of_propositions, n_nodes),
+        **_link_columns(MemoryLinks(records, weighed.propositions), n_nodes),
+        **measured_columns(weighed.findings.values(), records, numbers),
     }
     write_columns(folder / COLUMNS, columns)
 
@@ -108,20 +126,29 @@ def _insert(db: sqlite3.Connection, table: str, rows: Iterable[Sequence[object]]
     db.executemany(insert, rows)
 
 
-def _write_names(db: sqlite3.Connection, records: Records, iris: Sequence[Iri]) -> None:
+def node_rows(
+    records: Records, numbers: Numbers
+) -> Iterator[tuple[Iri, Curie, str, str, str, str]]:
+    """IRI, CURIE, kind, label, slug and synonyms of each node."""
+    for iri in numbers.nodes:
+        term, curie = records.terms.get(iri), to_curie(iri)
+        if term is None:
+            yield iri, curie, "", curie, "", ""
+        else:
+            yield iri, curie, term.kind, term.label, term.slug, SEPARATOR.join(term.synonyms)
+
+
+def _write_names(db: sqlite3.Connection, records: Records, numbers: Numbers) -> None:
     """Nodes, and every name under which a term can be asked for: rank 0 label, 1 slug, 2 synonym, 3 brand name."""
-    nodes = []
     names: list[tuple[str, int, int]] = []
-    for number, iri in enumerate(iris):
+    for iri, number in numbers.nodes.items():
         term = records.terms.get(iri)
-        kind, label, slug, synonyms = "", to_curie(iri), "", ""
         if term is not None:
-            kind, label, slug = term.kind, term.label, term.slug
-            synonyms = SEPARATOR.join(term.synonyms)
-            by_kind = KINDS.index(kind)
-            for rank, texts in enumerate(((label,), (slug,), term.synonyms, term.brand_names)):
+            by_kind = KINDS.index(term.kind)
+            of_term = ((term.label,), (term.slug,), term.synonyms, term.brand_names)
+            for rank, texts in enumerate(of_term):
                 names += [(fold(text), 10 * rank + by_kind, number) for text in texts if text]
-        nodes.append((number, iri, to_curie(iri), kind, label, slug, synonyms))
+    nodes = ((number, *row) for number, row in enumerate(node_rows(records, numbers)))
     _insert(db, "node", nodes)
     _insert(db, "name", names)
     db.executemany(
@@ -135,32 +162,37 @@ def _write_names(db: sqlite3.Connection, records: Records, iris: Sequence[Iri]) 
     _insert(db, "trigram", sorted(counts.items()))
 
 
-def _write_sources(db: sqlite3.Connection, records: Records, iris: Sequence[Iri]) -> None:
-    rows = []
-    for number, iri in enumerate(iris):
+def source_rows(
+    records: Records, numbers: Numbers
+) -> Iterator[tuple[Iri, str, str, str, int, str, int, str, str, str, str]]:
+    """The columns of the table `source` but for its number; 0 and "" where a value is not known."""
+    for iri in numbers.sources:
         study = records.studies.get(iri)
         source = study or records.references[iri]
-        design = study.design.value if study and study.design else ""
-        products = SEPARATOR.join(map(to_curie, study.product)) if study else ""
-        diseases = SEPARATOR.join(map(to_curie, study.disease)) if study else ""
-        size = (study.n or 0) if study else 0
-        kind = "Study" if study else "Reference"
-        rows.append(
-            (number, iri, source.slug, source.label, kind, source.year or 0, design, size, products, diseases,
-             source.retracted_on or "", source.concern_raised_on or "")
+        yield (
+            iri, source.slug, source.label, "Study" if study else "Reference", source.year or 0,
+            study.design.value if study and study.design else "", (study.n or 0) if study else 0,
+            SEPARATOR.join(map(to_curie, study.product)) if study else "",
+            SEPARATOR.join(map(to_curie, study.disease)) if study else "",
+            source.retracted_on or "", source.concern_raised_on or "",
         )  # fmt: skip
-    _insert(db, "source", rows)
-    numbers = {iri: number for number, iri in enumerate(iris)}
+
+
+def _write_sources(db: sqlite3.Connection, records: Records, numbers: Numbers) -> None:
+    rows = source_rows(records, numbers)
+    _insert(db, "source", ((number, *row) for number, row in enumerate(rows)))
     named = named_sources({**records.studies, **records.references})
-    _insert(db, "identifier", sorted((name, numbers[iri]) for name, iri in named.items()))
+    _insert(db, "identifier", sorted((name, numbers.sources[iri]) for name, iri in named.items()))
 
 
-def _proposition_columns(
-    propositions: Sequence[Proposition],
-    nodes: dict[Iri, int],
-    predicates: dict[Iri, int],
-    sources: dict[Iri, int],
+def proposition_columns(
+    propositions: Sequence[Proposition], numbers: Numbers
 ) -> dict[str, array[int]]:
+    """What each proposition is about and what the evidence amounts to, a column each; the sources of proposition n stand
+    in `sources` from `sources_from[n]` to `sources_from[n + 1]`, its counts in `tallies`, as
+    many as `stroma.edges.COUNTS` names.
+    """
+    nodes, predicates, sources = numbers.nodes, numbers.predicates, numbers.sources
     stances = {stance: number for number, stance in enumerate(STANCES)}
     levels = {level: number for number, level in enumerate(LEVELS)}
     thin = {reason: 1 << number for number, reason in enumerate(THIN)}
@@ -239,16 +271,16 @@ def _link_columns(links: MemoryLinks, n_nodes: int) -> dict[str, array[int]]:
     }  # fmt: skip
 
 
-def _measured_columns(
-    weighed: Weighed, records: Records, nodes: dict[Iri, int], sources: dict[Iri, int]
+def measured_columns(
+    findings: Iterable[Finding], records: Records, numbers: Numbers
 ) -> dict[str, array[int]]:
     """The outcomes that each study measured."""
     pairs = set()
-    for finding in weighed.findings.values():
+    for finding in findings:
         for iri in (finding.object, finding.measured_by):
             term = records.terms.get(iri) if iri is not None else None
             if term is not None and term.kind == "Outcome" and finding.source in records.studies:
-                pairs.add((sources[finding.source], nodes[term.iri]))
+                pairs.add((numbers.sources[finding.source], numbers.nodes[term.iri]))
     ordered = sorted(pairs)
     return {
         "measuring_study": array("i", (study for study, _ in ordered)),

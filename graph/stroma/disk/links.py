@@ -181,27 +181,3 @@ class DiskLinks:
             columns["link_measured"][at] == MEASURED,
             columns["link_measured"][at] == RETRACTED,
         )
-
-    def distance(self, start: Node, end: Node, *, taxonomy: bool = False) -> int | None:
-        """Steps of the shortest way, whatever its evidence; None without one. Searches from both ends."""
-        if start == end:
-            return 0
-        seen = ({start: 0}, {end: 0})
-        edges = ([start], [end])
-        while edges[0] and edges[1]:
-            side = 0 if len(edges[0]) <= len(edges[1]) else 1
-            mine, other = seen[side], seen[1 - side]
-            depth = mine[edges[side][0]] + 1
-            fresh: list[Node] = []
-            best: int | None = None
-            for node in edges[side]:
-                for near, _ in self._usable(node, taxonomy, False):
-                    if near in other and (best is None or depth + other[near] < best):
-                        best = depth + other[near]
-                    if near not in mine:
-                        mine[near] = depth
-                        fresh.append(near)
-            if best is not None:
-                return best
-            edges = (fresh, edges[1]) if side == 0 else (edges[0], fresh)
-        return None

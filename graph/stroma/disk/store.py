@@ -31,7 +31,6 @@ from stroma.surroundings import (
 from stroma.vocabulary import PREFIXES, ST, Iri, to_curie, to_iri
 
 if TYPE_CHECKING:
-    import networkx as nx
     from pyoxigraph import Quad, Store
 
     from stroma.build import Built
@@ -310,12 +309,6 @@ class DiskStore(OutsideStore):
         names = ("terms", "studies", "references", "findings", "propositions", "articles", "claims")
         return {name: self.manifest.counts[name] for name in names}
 
-    def to_networkx(self, **options: Any) -> nx.MultiDiGraph[Any]:
-        """The evidence as a MultiDiGraph, made from the index; options as `stroma.scale.to_networkx` takes them."""
-        from stroma.scale import to_networkx
-
-        return to_networkx(self, **options)
-
     def broader(self, iri: Iri) -> frozenset[Iri]:
         """The term itself and every wider term."""
         from stroma.links import KIND_OF
@@ -397,11 +390,11 @@ class DiskStore(OutsideStore):
         chosen = tuple(Stance) if stances is None else stances
         statements = counted_statements(self.columns, chosen, best_level)
         if by == "pagerank" and find_spec("scipy") is not None:
-            from stroma.scale import pagerank
+            from stroma.centrality import sparse_pagerank
 
             return {
                 iris[node]: value
-                for node, value in pagerank([t for t, _ in statements], len(iris)).items()
+                for node, value in sparse_pagerank([t for t, _ in statements], len(iris)).items()
             }
         counted: Mapping[Any, float] = count_statements(statements, by)
         return {iris[node]: value for node, value in counted.items()}

@@ -41,7 +41,6 @@ from stroma.errors import (
 from stroma.queries.engine import QueryResult, run_checked
 from stroma.queries.formats import write_result
 from stroma.queries.guard import QueryForm, inspect_query
-from stroma.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -102,7 +101,6 @@ def stream_query(
     bindings: Mapping[str, ox.NamedNode | ox.Literal] | None = None,
     limit: int | None = None,
     timeout_s: float | None = 30.0,
-    prefixes: Mapping[str, str] = PREFIXES,
 ) -> QueryReport:
     """Run a query and write its answer to a binary file, in memory that does not grow with the answer.
 
@@ -115,7 +113,7 @@ def stream_query(
         QueryTimeoutError: what was written so far is not the whole answer.
         InputError: `timeout_s` is no time that can be waited.
     """
-    query = inspect_query(text, prefixes=prefixes)
+    query = inspect_query(text)
     if limit is not None:
         checked_count(limit, "the limit", least=0)
     if timeout_s is not None:
@@ -212,14 +210,13 @@ def run_in_child(
     bindings: Mapping[str, ox.NamedNode | ox.Literal] | None = None,
     limit: int | None = None,
     timeout_s: float | None = None,
-    prefixes: Mapping[str, str] = PREFIXES,
 ) -> QueryResult:
     """Like `run_query`, always in a process of its own; the whole answer is held in memory.
 
     Args:
         timeout_s: seconds after which the process is ended; `None`: never.
     """
-    query = inspect_query(text, prefixes=prefixes)
+    query = inspect_query(text)
     if limit is not None:
         checked_count(limit, "the limit", least=0)
     if timeout_s is not None:

@@ -129,7 +129,6 @@ def run_query(
     bindings: Mapping[str, ox.NamedNode | ox.Literal] | None = None,
     limit: int | None = None,
     timeout_s: float | None = None,
-    prefixes: Mapping[str, str] = PREFIXES,
 ) -> QueryResult:
     """Run one SPARQL query that the guard accepts; the columns of `SELECT *` stand as its variables appear.
 
@@ -139,7 +138,6 @@ def run_query(
         timeout_s: with a number, the query runs in a process that is ended after so many seconds, and the whole
             answer is held in memory; without, it runs here and is read lazily. While the engine looks for its next rows
             the queries of other threads wait for it, up to ten seconds.
-        prefixes: known without a declaration; the text may declare them otherwise.
 
     Raises:
         QueryRefusedError, QuerySyntaxError, ParameterError: before anything runs.
@@ -157,16 +155,14 @@ def run_query(
         (('what',), ['urn:cd90'])
     """
     if timeout_s is None:
-        query = inspect_query(text, prefixes=prefixes)
+        query = inspect_query(text)
         if limit is not None:
             checked_count(limit, "the limit", least=0)
         return run_checked(store, query, bindings=bindings, limit=limit)
     # Here and not at the top: child imports this module.
     from stroma.queries.child import run_in_child
 
-    return run_in_child(
-        store, text, bindings=bindings, limit=limit, timeout_s=timeout_s, prefixes=prefixes
-    )
+    return run_in_child(store, text, bindings=bindings, limit=limit, timeout_s=timeout_s)
 
 
 def run_checked(

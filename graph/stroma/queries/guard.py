@@ -80,11 +80,8 @@ class CheckedQuery:
         return {token.word for token in self.tokens}
 
 
-def check_query(text: str, *, prefixes: Mapping[str, str] = PREFIXES) -> QueryForm:
+def check_query(text: str) -> QueryForm:
     """The form of a query that may be given to the engine.
-
-    Args:
-        prefixes: the prefixes that are known without a declaration.
 
     Raises:
         QueryRefusedError: SERVICE, an update, FROM outside our own graphs, or more than the engine survives.
@@ -97,11 +94,15 @@ def check_query(text: str, *, prefixes: Mapping[str, str] = PREFIXES) -> QueryFo
         Traceback (most recent call last):
         stroma.errors.QueryRefusedError: query refused: SERVICE would ask another server... (line 1, column 12)
     """
-    return inspect_query(text, prefixes=prefixes).form
+    return inspect_query(text).form
 
 
 def inspect_query(text: str, *, prefixes: Mapping[str, str] = PREFIXES) -> CheckedQuery:
-    """Like `check_query`, and returns what was found; its text has the IRIs written out that BASE leaves short."""
+    """Like `check_query`, and returns what was found; its text has the IRIs written out that BASE leaves short.
+
+    Args:
+        prefixes: known without a declaration; the text may declare them otherwise.
+    """
     _check_size(text)
     tokens, wrong = _read_tokens(text)
     if not tokens:

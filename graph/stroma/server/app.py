@@ -234,7 +234,7 @@ class _Site:
 
     async def view(self, request: Request) -> Response:
         given = parameters_of(request, operations.VIEW)
-        name = given.get("name") or given.get("term") or None
+        name = given.get("name") or None
         return self._page(
             request, partial(pages.write_view, name=name, root=_root(request)), has_script=True
         )

@@ -54,7 +54,7 @@ def _page(request: Request, status: int, sentence: str) -> bytes:
         with suppress(UnknownQuestionError):
             question = find_question(path.removeprefix("/ask/"), load_questions())
             return pages.question_again(root, question, given, sentence)
-    name = given.get("name") or given.get("term") if path in ("/show", "/view") else None
+    name = given.get("name") if path in ("/show", "/view") else None
     return pages.page(
         "error.html",
         root,

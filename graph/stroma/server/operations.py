@@ -117,10 +117,7 @@ SHOW: Final = Operation(
 )  # fmt: skip
 VIEW: Final = Operation(
     "view", "The interactive page on a term, study or article", _PAGE,
-    (
-        Asked("name", f"{_NAME}, study or article; without one, multiple sclerosis", _TEXT, False, "ALS"),
-        Asked("term", "the same as `name`", {"type": "string", "deprecated": True}),
-    ),
+    (Asked("name", f"{_NAME}, study or article; without one, multiple sclerosis", _TEXT, False, "ALS"),),
     errors=(400, 404, *_WORK),
 )  # fmt: skip
 HANDOUT: Final = Operation(

@@ -7,8 +7,13 @@ loaded only when a page is made.
 from __future__ import annotations
 
 from stroma.viewer.opening import Opening, opening_of, part_around
-from stroma.viewer.page import DEFAULT_TERM, notebook_html, page_html
-from stroma.viewer.writing import check_place, write_page
+from stroma.viewer.page import (
+    DEFAULT_TERM,
+    check_place,
+    notebook_html,
+    page_html,
+    write_page,
+)
 
 __all__ = [
     "DEFAULT_TERM",

@@ -41,13 +41,11 @@ def opening_of(store: EvidenceStore, name: str) -> Opening:
         >>> opening_of(open_store(), "uccelli-2021").term
         'http://purl.obolibrary.org/obo/MONDO_0005301'
     """
-    from stroma.cards import find
-
     try:
         return Opening(store.resolve_term(name))
     except UnknownTermError:
         part = store.around(name)
-    found = find(part, name)
+    found = part.resolve(name)
     term = _middle(part, found)
     if term is None:
         raise InputError(f"{name!r} is about no term of this graph; its card shows it")

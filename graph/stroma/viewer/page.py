@@ -1,6 +1,6 @@
 """How is the page made and written? One store and one term in, one HTML file out.
 
-Read first: `page_html`; `stroma.viewer.writing` puts it into a file.
+Read first: `page_html`, and `write_page`, which puts it into a file.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import hashlib
 import html
 from bisect import bisect_left
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from stroma import __version__
@@ -28,9 +29,10 @@ from stroma.viewer import words
 from stroma.viewer.layout import can_place_fast, place_nodes
 from stroma.viewer.payload import Payload, asking_words, payload
 from stroma.vocabulary import KINDS, PREFIXES, Iri, local_id
+from stroma.writing import check_target, write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from stroma.store import EvidenceStore
 
@@ -50,7 +52,6 @@ def page_html(
     selected: Iri | None = None,
     title: str | None = None,
     whole_graph: bool = False,
-    positions: Mapping[Iri, tuple[float, float]] | None = None,
     handout: bool = False,
 ) -> str:
     """The page as one HTML document that needs no network.
@@ -60,7 +61,6 @@ def page_html(
         selected: IRI of a study, reference, proposition or article whose details stand open.
         title: text of the title bar; by default the label of the term.
         whole_graph: open on the whole graph, with a computed place for each node however many there are.
-        positions: places to use instead of computed ones.
         handout: open on the one page to take along.
 
     Returns:
@@ -74,9 +74,39 @@ def page_html(
             selected,
             title,
             whole_graph=whole_graph,
-            positions=positions,
             handout=handout,
         )
+
+
+def write_page(
+    store: EvidenceStore,
+    term: Iri | None,
+    out_path: Path | str,
+    *,
+    selected: Iri | None = None,
+    title: str | None = None,
+    whole_graph: bool = False,
+    force: bool = False,
+) -> Path:
+    """Write the page to a file, whole or not at all.
+
+    Raises:
+        InputError, OutputExistsError: as `check_place`.
+    """
+    path = Path(out_path)
+    check_place(path, force=force)
+    page = page_html(store, term, selected=selected, title=title, whole_graph=whole_graph)
+    write_whole({path: page})
+    return path
+
+
+def check_place(path: Path, *, force: bool = False) -> None:
+    """Whether a page may be written here, over a page of ours too; asked before any work is done.
+
+    Raises:
+        InputError, OutputExistsError: as `stroma.writing.check_target`.
+    """
+    check_target(path, force=force, ours=(MARKER.encode(),))
 
 
 def _page(
@@ -86,7 +116,6 @@ def _page(
     title: str | None,
     *,
     whole_graph: bool,
-    positions: Mapping[Iri, tuple[float, float]] | None,
     handout: bool,
 ) -> str:
     from stroma.viewer import assets
@@ -95,7 +124,7 @@ def _page(
     data = payload(store)
     focus = _focus(data, term)
     if whole_graph or (len(data.nodes) <= _PLACED_UP_TO and can_place_fast()):
-        _place(data, store, positions)
+        _place(data, store)
     label = data.nodes[focus]["label"] if focus is not None else "no data"
     context: dict[str, Any] = {
         "title": title or f"{label}: what is the evidence?",
@@ -190,16 +219,11 @@ def _selection(store: EvidenceStore, selected: Iri | None) -> dict[str, Any]:
     return {"sel": ["edge" if selected in store.propositions else "source", slug]}
 
 
-def _place(
-    data: Payload, store: EvidenceStore, positions: Mapping[Iri, tuple[float, float]] | None
-) -> None:
-    if positions is None:
-        number = {iri: no for no, iri in enumerate(data.iris)}
-        propositions = [store.propositions[iri] for iri in sorted(store.propositions)]
-        ends = [(number[p.subject], number[p.object]) for p in propositions]
-        placed = place_nodes(len(data.nodes), ends)
-    else:
-        placed = [positions.get(iri, (0.0, 0.0)) for iri in data.iris]
+def _place(data: Payload, store: EvidenceStore) -> None:
+    number = {iri: no for no, iri in enumerate(data.iris)}
+    propositions = [store.propositions[iri] for iri in sorted(store.propositions)]
+    ends = [(number[p.subject], number[p.object]) for p in propositions]
+    placed = place_nodes(len(data.nodes), ends)
     for node, (x, y) in zip(data.nodes, placed, strict=True):
         node["x"], node["y"] = round(x, 1), round(y, 1)
 
