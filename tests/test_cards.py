@@ -295,7 +295,7 @@ def test_a_wide_statement_that_nobody_measured_says_what_narrower_ones_found(
     ]
     assert f"{len(narrower)} narrower statements: " in wide[-1]
     assert re.search(
-        r"itself; in people \d+ for, \d+ no effect, \d+ against on narrower terms", wide[-1]
+        r"itself; in people \d+ for, \d+ no effect shown, \d+ against on narrower terms", wide[-1]
     )
     # Of several outcomes one may be better by chance: only statements are counted.
     many = entries["[ ] MSC product improves symptoms and functional status, in multiple sclerosis"]
@@ -311,7 +311,7 @@ def test_people_are_those_known_and_those_of_the_level_that_decides(
     # tompkins-2017 gives no number for its arm on walking; li-2014 alone, of 23 people, was controlled.
     text = card(packaged, "frailty of old age").text()
     assert (
-        "2 for, 1 no effect, 0 against, of 2 studies in all (15 people known; 1 study of unknown size)"
+        "2 for, 1 no effect shown, 0 against, of 2 studies in all (15 people known; 1 study of unknown size)"
         in text
     )
     found = (
@@ -320,7 +320,7 @@ def test_people_are_those_known_and_those_of_the_level_that_decides(
         if p.label == "umbilical-cord MSC product improves disability, in multiple sclerosis"
     )
     assert (
-        "level 3, controlled, not randomised (23 people); in people 2 for, 0 no effect, 0 against (43 people in all)"
+        "level 3, controlled, not randomised (23 people); in people 2 for, 0 no effect shown, 0 against (43 people in all)"
     ) in evidence_sentence(next(found))
 
 
@@ -369,7 +369,7 @@ def test_a_part_of_a_trial_is_not_told_by_the_design_of_the_trial(packaged: Evid
     """lublin-2014-f2: the course of one of 16 people; lee-2019: changes within one arm."""
     ms = dict(card(packaged, "MS").facts)
     assert ms["found against it"] == "lublin-2014 (one patient of 16, no comparison): MRI lesion activity"  # fmt: skip
-    assert "uccelli-2021 (crossover randomised, 144 people)" in ms["found no effect"]
+    assert "uccelli-2021 (crossover randomised, 144 people)" in ms["showed no effect"]
     knee = dict(card(packaged, "knee osteoarthritis").facts)
     part = "lee-2019 (change within one arm of a trial, randomised controlled, 24 people): "
     assert part in knee["found both"]
@@ -380,12 +380,13 @@ def test_for_no_effect_and_against_stand_side_by_side_at_the_top(packaged: Evide
     shapiro-bmac-knee (25) without effect; lee-2019 and ruane-2021 found both."""
     facts = dict(card(packaged, "knee osteoarthritis").facts)
     assert facts["found for it"].startswith("whittle-cochrane-knee (meta analysis, 544 people): ")
-    assert facts["found no effect"].startswith(
+    assert facts["showed no effect"].startswith(
         "mautner-2023 (randomised controlled, 480 people): the disease as a whole, pain; sculptor"
     )
     assert facts["found against it"] == "no study"
     named = re.findall(
-        r"([a-z0-9-]+) \(", " ".join(v for k, v in facts.items() if k.startswith("found "))
+        r"([a-z0-9-]+) \(",
+        " ".join(v for k, v in facts.items() if k.startswith(("found ", "showed "))),
     )
     assert len(named) == len(set(named)) == 10
     (helps,) = (
@@ -407,10 +408,10 @@ def test_a_part_of_unknown_size_says_how_many_were_in_all_arms(packaged: Evidenc
 
 def test_one_trial_on_both_sides_is_not_told_as_two(packaged: EvidenceStore) -> None:
     found = card(packaged, "Parkinson disease")
-    assert "in people 1 for, 0 no effect, 1 against, of one study (45 people)" in found.text()
+    assert "in people 1 for, 0 no effect shown, 1 against, of one study (45 people)" in found.text()
     assert dict(found.facts)["found both"] == (
         "schiess-2025 (randomised controlled, 45 people): against: motor function in Parkinson disease; "
-        "no effect: quality of life; for: motor function in Parkinson disease"
+        "no effect shown: quality of life; for: motor function in Parkinson disease"
     )
 
 

@@ -64,7 +64,7 @@ def conflicts(*items: Study | Finding) -> list[Conflict]:
 
 
 def pair(one: dict[str, Any], two: dict[str, Any]) -> Conflict:
-    """The conflict of a study that found it with one that found no effect."""
+    """The conflict of a study that found it with one that showed no effect."""
     [conflict] = conflicts(
         study("yes", **one),
         study("no", **two),
@@ -130,7 +130,7 @@ def test_papers_on_the_same_people_are_said_to_be_so_and_differ_in_no_size() -> 
         {"n_enrolled": 21, **months[1]},
     )
     assert conflict.factors == (Factor.FOLLOW_UP,)
-    assert "no found no effect; both are on the same people, yes later. They" in conflict.sentence
+    assert "no showed no effect; both are on the same people, yes later. They" in conflict.sentence
 
 
 @pytest.mark.parametrize(("n", "differs"), [((20, 29), False), ((20, 30), True)])
@@ -212,15 +212,15 @@ def test_the_two_large_fistula_trials_differ_in_size_alone(packaged: EvidenceSto
 def test_a_side_without_a_comparison_says_so_whichever_it_is() -> None:
     """Without a control group, that a fifth got worse may be better than what was to be expected."""
     conflict = pair({}, {"design": Design.OPEN_LABEL_SINGLE_ARM})
-    assert "yes found for it, no found no effect without a comparison. They" in conflict.sentence
+    assert "yes found for it, no showed no effect without a comparison. They" in conflict.sentence
     conflict = pair({"design": Design.CASE_SERIES}, {})
-    assert "yes found for it without a comparison, no found no effect." in conflict.sentence
+    assert "yes found for it without a comparison, no showed no effect." in conflict.sentence
     [conflict] = conflicts(
         study("a"),
         finding("f1", "a", Direction.SUPPORTS, analysis=Analysis.WITHIN_ARM_CHANGE),
         finding("f2", "a", Direction.INCONCLUSIVE, analysis=Analysis.POST_HOC_SUBGROUP),
     )
-    assert "without a comparison in one result and found no effect in another" in conflict.sentence
+    assert "without a comparison in one result and showed no effect in another" in conflict.sentence
 
 
 def test_findings_that_point_one_way_make_no_conflict() -> None:
@@ -273,7 +273,7 @@ def test_two_results_inside_one_study_are_told_apart_by_their_analysis() -> None
         finding("f2", "a", Direction.INCONCLUSIVE, comparator=Comparator.PLACEBO),
     )
     assert conflict.factors == (Factor.LEVEL,)
-    assert "in one result and found no effect in another" in conflict.sentence
+    assert "in one result and showed no effect in another" in conflict.sentence
 
 
 def test_packaged_conflicts_join_findings_of_one_proposition(packaged: EvidenceStore) -> None:

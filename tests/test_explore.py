@@ -203,7 +203,7 @@ def test_a_path_from_adipose_msc_to_remyelination_says_what_was_only_claimed(
 
 
 def test_a_step_shows_every_other_statement_between_its_terms(packaged: EvidenceStore) -> None:
-    """facts: stepien-2016 found no effect on disability beside fewer relapses without a control group."""
+    """facts: stepien-2016 showed no effect on disability beside fewer relapses without a control group."""
     found = paths(packaged, "autologous adipose MSC product", "MS", k=1)
     assert any(p.stance is Stance.NOT_SUPPORTED for p in found.paths[0].hops[0].propositions)
     assert "not supported" in found.paths[0].hops[0].sentence

@@ -128,7 +128,7 @@ def test_trials_without_benefit_on_single_outcomes_are_negative_trials(
     found = {row["study"]: row for row in graph.ask("negative-trials")}
     assert found["schiess-2025"]["why"] == "worse on a single outcome"
     assert found["berry-2019"]["null_on"] == "functional status in ALS"
-    assert found["molendijk-2015"]["why"] == "no effect on single outcomes"
+    assert found["molendijk-2015"]["why"] == "no effect shown on single outcomes"
     # A benefit in one comparison and a null on survival is no negative trial.
     assert "oh-2018" not in found
 

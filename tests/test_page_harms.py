@@ -125,7 +125,7 @@ def test_deaths_count_every_study_that_counted_them(show: Callable[..., Any]) ->
     page = show("MS", "#focus=MONDO:0005252&topic=harm")
     words = page.locator("#harms").inner_text()
     assert "death (3 of 29 (10.3%) v 4 of 32 (12.5%), one of 3 studies" in words
-    assert "asked as a benefit too, in Perin 2023: no effect (endpoint failed" in words
+    assert "asked as a benefit too, in Perin 2023: no effect shown (endpoint failed" in words
     page.click("#harm-sources summary")
     full = page.locator("#harm-sources").inner_text()
     for study in ("Ascheim 2014", "Bolli 2020", "Bolli 2021", "Perin 2023"):

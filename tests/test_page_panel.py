@@ -70,7 +70,9 @@ def test_a_bar_is_of_people_and_tells_those_without_a_control_group_apart(
     show: Callable[..., Any], packaged: EvidenceStore
 ) -> None:
     rows = show("MS").locator("#panel .rels li")
-    mixed = rows.filter(has_text="people, with a control group: 1 no effect; without: 3 for").first
+    mixed = rows.filter(
+        has_text="people, with a control group: 1 no effect shown; without: 3 for"
+    ).first
     assert "not supported" in mixed.text_content()
     looks = mixed.locator("rect").evaluate_all("all => all.map((r) => r.getAttribute('class'))")
     assert looks == ["d1", "d0 pale"]
@@ -95,7 +97,7 @@ def test_a_wide_term_that_nobody_measured_names_what_narrower_ones_gave(
 ) -> None:
     # For: petrou-2020, hbms01-2025, hou-2013. No effect: uccelli-2021, llufriu-2014 (two findings, one study),
     # stepien-2016, fernandez-2018, mscnp-2024.
-    words = "narrower products and diseases: 3 for, 5 no effect"
+    words = "narrower products and diseases: 3 for, 5 no effect shown"
     page = show("MS")
     assert page.locator("#panel .bar-none", has_text=words).count() == 1
     claim = proposition(packaged, "MSC product ameliorates multiple sclerosis")

@@ -37,7 +37,7 @@ def test_benefit_and_no_effect_stand_side_by_side(show: Callable[..., Any]) -> N
     assert better.startswith("Better (3)")
     assert both.startswith("Better in one way, not in another (1)")
     assert no_effect.startswith("No effect shown, or worse (5)")
-    assert "Mautner 2023, 480 people: no effect: " in no_effect
+    assert "Mautner 2023, 480 people: not better: " in no_effect
     boxes = [one.bounding_box() for one in page.locator(".take-sides section").all()]
     assert len({box["y"] for box in boxes}) == 1
     assert len({round(box["width"]) for box in boxes}) == 1
@@ -146,7 +146,7 @@ def test_no_data_is_no_answer(show: Callable[..., Any]) -> None:
     words = show("parkinson disease", "#take=1").locator("#take").inner_text()
     assert "Better (0)" in words
     assert (
-        "Schiess 2025, 45 people: worse: motor function in Parkinson disease; no effect: quality of life; better: motor function"
+        "Schiess 2025, 45 people: worse: motor function in Parkinson disease; not better: quality of life; better: motor function"
         in words
     )
     assert "Looked for, and told only as a whole: adverse events: mild and transient" in words

@@ -314,7 +314,7 @@ def test_two_products_stand_side_by_side_and_nobody_compared_them(ask: Ask) -> N
     rows = ask("side-by-side", product="NurOwn", other="lenzumestrocel", disease="ALS")
     disease = the_one(rows, relation="ameliorates")
     assert "not supported" in disease["of_product"]
-    assert "0 for, 1 no effect, 0 against (196 people)" in disease["of_product"]
+    assert "0 for, 1 no effect shown, 0 against (196 people)" in disease["of_product"]
     assert "contested" in disease["of_other"]
     assert {row["in_one_study"] for row in rows} == {"no study here gave both"}
     assert the_one(rows, measured="survival")["of_product"] == "nothing here"
@@ -527,7 +527,7 @@ def test_trials_against_placebo_or_sham(ask: Ask) -> None:
         == "MRI lesion activity, MRI lesion load, cognition, disability, gadolinium-enhancing lesions on MRI, relapse"
     )
     assert (uccelli["outcomes_for"], uccelli["outcomes_against"]) == ("", "")
-    # mscnp-2024-f1 no effect; f4, f7 for it, f2 and f3 in the most disabled only.
+    # mscnp-2024-f1 no effect shown; f4, f7 for it, f2 and f3 in the most disabled only.
     mscnp = the_one(rows, study="mscnp-2024")
     assert mscnp["outcomes_for"] == (
         "bladder function, grey-matter atrophy, walking endurance (exploratory subgroup), "
@@ -804,7 +804,7 @@ def test_studies_that_disagree_and_what_differs(ask: Ask) -> None:
     assert set(column(against, "study_for")) == {"karussis-2010", "yamout-2010", "bonab-2005"}
     for row in against:
         assert {"design", "route", "comparator"} <= set(row["differ_in"].split(", "))
-        assert "uccelli-2021 found no effect" in row["sentence"]
+        assert "uccelli-2021 showed no effect" in row["sentence"]
     # panes-2016 (212 people) and admire-cd-ii (568), on two contents; panes-2018 is the same trial at one year.
     fistula = ask("conflicts", about="darvadstrocel")
     assert [(row["study_for"], row["study_against"]) for row in fistula] == [
@@ -880,7 +880,7 @@ def test_harms_beside_benefit(ask: Ask) -> None:
         "0",
         "arachnoiditis 2/18",
     )
-    # mscnp-2024: f1 (two) and f9 no effect, f2, f3, f4, f7 for it; f5 headache and fever; f6 no serious event put down to the cells.
+    # mscnp-2024: f1 (two) and f9 no effect shown, f2, f3, f4, f7 for it; f5 headache and fever; f6 no serious event put down to the cells.
     mscnp = the_one(rows, study="mscnp-2024")
     assert (mscnp["benefit_for"], mscnp["benefit_against"], mscnp["benefit_no_effect"]) == (
         "4",
@@ -947,7 +947,7 @@ def test_negative_trials(ask: Ask) -> None:
     # No primary efficacy result, but an outcome compared between the arms: bami-2020-f1, sepcell-f2 to f4, weiss-2013-f1 to f3,
     # start-2019-f2, berry-2019-f2, recover-stroke-f1, seneca-2020-f1, ascheim-2014-f2, molendijk-2015, mystromalcell-f1,
     # ucmsc-kidney-transplant-f1 to f4, must-ards-f2, f3, packham-2016-f2, f3, shapiro-bmac-knee-f1, adsc-seton-crohn-f1,
-    # aghayan-2022-f1, f2 and masters-2-f1 (its people not stated) found no effect, schiess-2025 a worse result.
+    # aghayan-2022-f1, f2 and masters-2-f1 (its people not stated) showed no effect, schiess-2025 a worse result.
     single = [row["study"] for row in rows if "single outcome" in row["why"]]
     assert single == [
         "bami-2020", "sepcell", "weiss-2013", "mystromalcell", "start-2019", "berry-2019", "recover-stroke", "schiess-2025",

@@ -244,7 +244,9 @@ def test_a_missing_extra_is_named(
     convert: Callable[[Any], Any], name: str, store: DiskStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, name, None)
-    with pytest.raises(InputError, match=rf"{name}; install it .*stroma-evidence\[scale\]"):
+    with pytest.raises(
+        InputError, match=rf"{name}; in a copy of the repository: pip install .*\[scale\]"
+    ):
         convert(store)
 
 

@@ -61,8 +61,9 @@ def test_what_a_study_found_stands_beside_it_on_every_side(g: EvidenceGraph) -> 
         row["no_effect"],
         row["against"],
     )
-    assert "primary endpoint, efficacy: not met; on benefit 0 for, 3 no effect, 0 against" in str(
-        found
+    assert (
+        "primary endpoint, efficacy: not met; on benefit 0 for, 3 no effect shown, 0 against"
+        in str(found)
     )
 
 

@@ -26,7 +26,7 @@ _Candidate: TypeAlias = tuple[Factor, Any, Any]
 _FOUND: Final = {
     Direction.SUPPORTS: "found for it",
     Direction.DISPUTES: "found against it",
-    Direction.INCONCLUSIVE: "found no effect",
+    Direction.INCONCLUSIVE: "showed no effect",
 }
 _SAFETY_FOUND: Final = {
     Direction.SUPPORTS: "told no safety concern",

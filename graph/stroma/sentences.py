@@ -280,7 +280,7 @@ def tally_words(tally: Tally, asked: Asked = Asked.EFFECT) -> str:
 
     Example:
         >>> tally_words(Tally(supports=3, inconclusive=1))
-        '3 for, 1 no effect, 0 against'
+        '3 for, 1 no effect shown, 0 against'
         >>> tally_words(Tally(supports=3, inconclusive=1), Asked.HARM)
         '3 report it as a harm, 1 did not'
         >>> tally_words(Tally(supports=3), Asked.TRIAL)
@@ -298,7 +298,7 @@ def tally_words(tally: Tally, asked: Asked = Asked.EFFECT) -> str:
         return f"{tally.supports} report it as a harm, {untied} did not"
     if asked is Asked.TRIAL and tally.total == tally.supports:
         return f"{tally.supports} studied it"
-    return f"{tally.supports} for, {tally.inconclusive} no effect, {tally.disputes} against"
+    return f"{tally.supports} for, {tally.inconclusive} no effect shown, {tally.disputes} against"
 
 
 def counts_in_words(propositions: Collection[Proposition]) -> str:
@@ -350,7 +350,7 @@ def evidence_sentence(proposition: Proposition, *, label: Callable[[Iri], str] =
         >>> store = open_store()
         >>> one = next(p for p in store.propositions.values() if p.label.startswith("darvadstrocel ameliorates"))
         >>> evidence_sentence(one)
-        'contested; level 2, randomised; in people 1 for, 1 no effect, 0 against (780 people); admire-cd-ii, panes-2016'
+        'contested; level 2, randomised; in people 1 for, 1 no effect shown, 0 against (780 people); admire-cd-ii, panes-2016'
     """
     asked = asked_by(proposition.predicate)
     parts = [stance_words(proposition)]

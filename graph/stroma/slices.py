@@ -34,6 +34,7 @@ from stroma.vocabulary import DERIVED_GRAPH, PREFIXES, ST, Iri, local_id, to_cur
 if TYPE_CHECKING:
     from pyoxigraph import Quad
 
+_SAYS: Final = tuple(PREFIXES["rdf"] + part for part in ("subject", "predicate", "object"))
 _BROADER: Final = PREFIXES["skos"] + "broader"
 _SELECTOR: Final = PREFIXES["oa"] + "hasSelector"
 
@@ -111,7 +112,10 @@ def read_proposition(iri: Iri, stated: dict[Iri, list[Any]]) -> Proposition:
 
     Raises:
         DataError: if a value cannot be what its property holds.
+        LookupError: its subject, predicate or object is not stated.
     """
+    if missing := [one for one in _SAYS if one not in stated]:
+        raise LookupError(f"{to_curie(iri)} has no {to_curie(missing[0])}")
 
     def iris(names: Iterable[str]) -> tuple[Iri, ...]:
         return tuple(sorted(v.value for name in names for v in stated.get(ST + name, ())))

@@ -479,7 +479,9 @@ def _sides(one: FoundStudy) -> str:
         return "what it found counts nowhere"
     if not one.supports + one.inconclusive + one.disputes:
         return "no finding on benefit"
-    return f"on benefit {one.supports} for, {one.inconclusive} no effect, {one.disputes} against"
+    return (
+        f"on benefit {one.supports} for, {one.inconclusive} no effect shown, {one.disputes} against"
+    )
 
 
 def _listed(words: tuple[str, ...] | list[str]) -> str:

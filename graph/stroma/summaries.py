@@ -151,8 +151,8 @@ class Summaries:
     def tally(self, findings: Iterable[Finding]) -> Tally:
         """Independent sources by direction; a review gives way to its own members.
 
-        A trial counts on the side of its best level: who found no effect in the main comparison and some in a subgroup
-        found no effect. Only where its results at that level differ does it count on each of their sides.
+        A trial counts on the side of its best level: who showed no effect in the main comparison and some in a subgroup
+        showed no effect. Only where its results at that level differ does it count on each of their sides.
         """
         by_direction: dict[Direction, set[Iri]] = defaultdict(set)
         for finding in self.at_best_level(findings):

@@ -33,7 +33,7 @@ _PARTS: Final = {
 _LINES: Final = (
     ("found for it", {Direction.SUPPORTS}),
     ("found both", None),
-    ("found no effect", {Direction.INCONCLUSIVE}),
+    ("showed no effect", {Direction.INCONCLUSIVE}),
     ("found against it", {Direction.DISPUTES}),
 )
 
@@ -98,7 +98,7 @@ def _names(results: Sequence[tuple[Finding, str]]) -> list[str]:
 def _sides(results: Sequence[tuple[Finding, str]]) -> list[str]:
     words = {
         Direction.DISPUTES: "against",
-        Direction.INCONCLUSIVE: "no effect",
+        Direction.INCONCLUSIVE: "no effect shown",
         Direction.SUPPORTS: "for",
     }
     of = {d: _names([r for r in results if r[0].direction is d]) for d in words}

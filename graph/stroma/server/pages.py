@@ -57,13 +57,13 @@ _SLUG: Final = re.compile(r"\b[a-z][a-z0-9]*(?:-[a-z0-9]+)*-(?:19|20)\d\d[a-z]?\
 _STUDIES: Final = 10
 # Their columns.
 _OF_STUDIES: Final = (
-    "study", "year", "design", "people", "what it is", "primary endpoint", "on benefit: for", "no effect", "against", "holds",
+    "study", "year", "design", "people", "what it is", "primary endpoint", "on benefit: for", "no effect shown", "against", "holds",
 )  # fmt: skip
 # What may be a slug; many a compound word looks like one.
 _WORD: Final = re.compile(r"\b[a-z][a-z0-9]*(?:-[a-z0-9]+)+\b")
 # Facts of a card that name studies by their slugs.
 _NAMING: Final = frozenset(
-    ("wider", "found for it", "found both", "found no effect", "found against it", "pools", "same people as")
+    ("wider", "found for it", "found both", "showed no effect", "found against it", "pools", "same people as")
 )  # fmt: skip
 _WITH_HANDOUT: Final = ("Disease", "CellProduct")
 _STYLE_NONCE: Final = re.compile(r"style-src 'nonce-([0-9a-f]+)'")

@@ -31,7 +31,7 @@ TOPICS: Final = tuple(
 _STANCE_MEANINGS: Final = {
     m.Stance.SUPPORTED: "The best-designed findings, with a control group, all point this way.",
     m.Stance.CONTESTED: "The best-designed findings disagree: at least one is for it and at least one is against it or "
-    "found no effect.",
+    "showed no effect.",
     m.Stance.NOT_SUPPORTED: "It was measured, and the best-designed findings show no effect or the opposite.",
     m.Stance.UNCONTROLLED_ONLY: "People got better, but nobody can tell why: there was no comparison group, or only a part of a trial's people were looked at.",
     m.Stance.PRECLINICAL_ONLY: "Seen in animals or in a dish only, never in people.",
@@ -87,7 +87,7 @@ def direction_words() -> dict[str, list[str]]:
         ['no safety concern told', 'safety unclear', 'a safety concern told']
     """
     asked_for = {
-        asked.value: [of[direction].removesuffix(" shown") for direction in DIRECTIONS]
+        asked.value: [of[direction] for direction in DIRECTIONS]
         for asked, of in DIRECTION_WORDS.items()
     }
     harm = asked_for["harm"]

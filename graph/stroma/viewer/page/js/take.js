@@ -40,7 +40,7 @@ function studySides(edges) {
   for (const one of studies.values()) {
     const found = new Set(one.of.map(([d]) => d));
     one.side = found.size > 1 && found.has(0) ? "both" : found.has(0) ? "better" : "not";
-    one.says = [[2, "worse"], [1, "no effect"], [0, "better"]].map(([d, name]) => [name, [...new Set(one.of.filter(([x]) => x === d).map(([, what]) => what))]]).filter(([, list]) => list.length).map(([name, list]) => (one.side === "better" ? "" : name + ": ") + firstOf(list)).join("; ");
+    one.says = [[2, "worse"], [1, "not better"], [0, "better"]].map(([d, name]) => [name, [...new Set(one.of.filter(([x]) => x === d).map(([, what]) => what))]]).filter(([, list]) => list.length).map(([name, list]) => (one.side === "better" ? "" : name + ": ") + firstOf(list)).join("; ");
   }
   return [...studies.values()].sort((a, b) => a.level - b.level || (b.s.n || 0) - (a.s.n || 0) || a.s.no - b.s.no);
 }
