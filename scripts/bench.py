@@ -252,7 +252,7 @@ def task_queries_stroma(work: Path, size: int) -> dict[str, Any]:
     dataset = open_store(store_dir(work, size)).dataset
     list(run_query(dataset, ONE_ROW).rows())
     return {
-        name: timed(partial(_n_rows, run_query, dataset, of["sparql"]), runs=5)
+        name: timed(partial(_n_rows, run_query, dataset, of["sparql"]), runs=15)
         for name, of in QUERIES.items()
     }
 
@@ -271,7 +271,7 @@ def task_queries_raw(work: Path, size: int) -> dict[str, Any]:
         return len([tuple(row) for row in found])
 
     ask(ONE_ROW)
-    return {name: timed(partial(ask, of["sparql"]), runs=5) for name, of in QUERIES.items()}
+    return {name: timed(partial(ask, of["sparql"]), runs=15) for name, of in QUERIES.items()}
 
 
 def task_queries_index(work: Path, size: int) -> dict[str, Any]:
