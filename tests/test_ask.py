@@ -297,6 +297,8 @@ def test_words_need_no_quotes_and_options_come_first() -> None:
         ),
         ("Which clinic is the best one for MS?", "what somebody should do is not told here"),
         ("what should I prescribe for GVHD", "what somebody should do is not told here"),
+        ("would I be a good candidate for ORBCEL-M?", "what somebody should do is not told here"),
+        ("cheapest place for autism stem cell therapy", "prices are not held here"),
         ("how much does it cost for MS in Panama", "prices are not held here"),
         (
             "Are Panes 2016 and Panes 2018 two different trials?",
@@ -346,6 +348,8 @@ def test_who_seems_to_be_in_danger_is_sent_to_help_and_told_nothing_else(
         ("NurOwn or bone marrow MSC in ALS", 'side-by-side --product NurOwn --other "bone marrow MSC" --disease ALS'),
         # An outcome that is no harm is not asked for as one.
         ("non ischemic cardiomyopathy iv stem cells walk distance", 'outcome-across-products --disease "non ischemic cardiomyopathy" --product "regenerative medicine product" --outcome "walk distance"'),
+        # Where a study was done is asked of studies alone.
+        ("chagas heart disease brazil bone marrow cells result", 'studies-of-disease --disease "chagas heart disease" --product "bone marrow cells" --country Brazil'),
         # Quotation marks are no part of a word.
         ("Cx611 'oxygenation in severe community-acquired pneumonia'", 'outcome-across-products --product Cx611 --outcome oxygenation --disease "severe community-acquired pneumonia"'),
     ],

@@ -533,6 +533,8 @@ def _fit(
         and taken["harm"].is_harm
         and "disease" not in given
     )
+    # Of a country only the studies that were done there can be asked.
+    asks_all |= "country" in given and bool(taken)
     is_of_two = question.name == _OF_TWO
     named = {given[name] for name in ("product", "other") if name in given} - {ANY_PRODUCT}
     if is_of_two and names and len(named) < _OF_TWO_NAMES:
