@@ -114,8 +114,6 @@ def read_proposition(iri: Iri, stated: dict[Iri, list[Any]]) -> Proposition:
         DataError: if a value cannot be what its property holds.
         LookupError: its subject, predicate or object is not stated.
     """
-    if missing := [one for one in _SAYS if one not in stated]:
-        raise LookupError(f"{to_curie(iri)} has no {to_curie(missing[0])}")
 
     def iris(names: Iterable[str]) -> tuple[Iri, ...]:
         return tuple(sorted(v.value for name in names for v in stated.get(ST + name, ())))
@@ -131,6 +129,8 @@ def read_proposition(iri: Iri, stated: dict[Iri, list[Any]]) -> Proposition:
         "weaker_disagrees": False,
         **_fields(iri, stated, PROPOSITION_SLOTS),
     }
+    if missing := [one for one in _SAYS if one not in stated]:
+        raise LookupError(f"{to_curie(iri)} has no {to_curie(missing[0])}")
     return Proposition(
         iri,
         is_clinical="clinical" in classes,
