@@ -14,9 +14,9 @@ from click.testing import CliRunner, Result
 
 from stroma import open_graph
 from stroma.cli import stroma
-from stroma.errors import InputError
+from stroma.errors import InputError, QueryTimeoutError
 from stroma.naming import AmbiguousNameError
-from stroma.queries import load_questions
+from stroma.queries import QueryResult, elsewhere, load_questions
 from stroma.queries.asking import understand
 
 if TYPE_CHECKING:
@@ -395,6 +395,21 @@ def test_a_product_without_a_row_in_a_disease_is_asked_of_every_disease() -> Non
         "asked instead: stroma ask product-in-disease --product AC607 --disease any" in done.stderr
     )
     assert "act-aki" in done.stdout
+
+
+def test_what_is_tried_first_keeps_the_time_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    limits: list[float | None] = []
+
+    def timed(*_: object, timeout_s: float | None = None, **__: object) -> QueryResult:
+        limits.append(timeout_s)
+        raise QueryTimeoutError(7)
+
+    monkeypatch.setattr(elsewhere, "run_in_child", timed)
+    with pytest.raises(QueryTimeoutError):
+        ask("does NurOwn slow ALS?", "--timeout-s", "7")
+    with pytest.raises(QueryTimeoutError):
+        open_graph().ask("does NurOwn slow ALS?", timeout_s=5)
+    assert limits == [7.0, 5]
 
 
 def test_what_is_chosen_beside_the_words_is_never_asked_otherwise() -> None:

@@ -332,7 +332,7 @@ class EvidenceGraph(RecordTables, ConnectedTerms, LibraryGraphs):
             )
         with words_of_python():
             if " " in question:
-                asked, meant, notes = self._understood(question, set(parameters))
+                asked, meant, notes = self._understood(question, set(parameters), timeout_s)
             else:
                 asked, meant, notes = find_question(question, load_questions()), {}, ()
             given = meant | given_to(asked, parameters)
@@ -353,7 +353,7 @@ class EvidenceGraph(RecordTables, ConnectedTerms, LibraryGraphs):
             )
 
     def _understood(
-        self, words: str, chosen: Collection[str]
+        self, words: str, chosen: Collection[str], timeout_s: float | None
     ) -> tuple[Question, dict[str, str], Sequence[str]]:
         """The question that words ask, the parameters that they give, and what its answer does not choose by.
 
@@ -367,7 +367,7 @@ class EvidenceGraph(RecordTables, ConnectedTerms, LibraryGraphs):
 
         found = understand(words, load_questions(), self.store, chosen=chosen)
         if found.question is not None:
-            found, told = (found, "") if chosen else or_instead(found, self.store)
+            found, told = (found, "") if chosen else or_instead(found, self.store, timeout_s)
             assert found.question is not None
             return found.question, dict(found.given), (*found.notes, *filter(None, (told,)))
         if found.in_danger:

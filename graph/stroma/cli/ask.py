@@ -75,7 +75,7 @@ def ask(
         store = settings.open_store()
         at = next((i for i, word in enumerate(args) if word.startswith("--")), len(args))
         words = " ".join((name, *args[:at]))
-        found = _understand(words, args[at:], questions, store)
+        found = _understand(words, args[at:], questions, store, timeout_s)
         if found.each and not args[at:]:
             return _each(words, found, store, fmt, limit, timeout_s)
         if found.question is None:
@@ -135,7 +135,11 @@ def _explain_years(store: EvidenceStore) -> None:
 
 
 def _understand(
-    text: str, options: Sequence[str], questions: Mapping[str, Question], store: EvidenceStore
+    text: str,
+    options: Sequence[str],
+    questions: Mapping[str, Question],
+    store: EvidenceStore,
+    timeout_s: float,
 ) -> Understood:
     """What words ask, with the options that were given beside them; how they were understood is said."""
     from stroma.queries.asking import command_of, understand
@@ -147,7 +151,7 @@ def _understand(
         for told in found.notes:
             note(told)
         if not options:
-            found, told = or_instead(found, store)
+            found, told = or_instead(found, store, timeout_s)
             if told:
                 note(told)
     return found

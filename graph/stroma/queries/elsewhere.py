@@ -6,10 +6,12 @@ Read first: `why_no_rows`. A trial of another product is easily missed by who na
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from stroma.errors import ParameterError, UnknownTermError
 from stroma.queries.asking import Asked
+from stroma.queries.child import run_in_child
 from stroma.queries.empty import NO_ROWS
 from stroma.queries.engine import run_query
 from stroma.queries.parameters import ANY
@@ -52,8 +54,16 @@ def why_no_rows(store: EvidenceStore, question: Question, given: Mapping[str, st
     return f"{said}; there {'is' if n == 1 else 'are'} {counted} on other products: --{named.name} {ANY}"
 
 
-def or_instead(found: Understood, store: EvidenceStore) -> tuple[Understood, str]:
+def or_instead(
+    found: Understood, store: EvidenceStore, timeout_s: float | None = None
+) -> tuple[Understood, str]:
     """A question in plain words, or where it has no row the next that has one; and what is then said of that.
+
+    Args:
+        timeout_s: seconds for each question that is tried, in a process of its own; None: in this one, without an end.
+
+    Raises:
+        QueryTimeoutError: past `timeout_s`.
 
     Example:
         >>> import stroma
@@ -67,15 +77,20 @@ def or_instead(found: Understood, store: EvidenceStore) -> tuple[Understood, str
     if found.question is None:
         return found, ""
     asked = Asked(found.question, found.given)
-    other = first_with_rows(store, (asked, *found.instead))
+    other = first_with_rows(store, (asked, *found.instead), timeout_s)
     if other is None or other is asked:
         return found, ""
     told = f"nothing is held on exactly that, which refutes nothing; asked instead: {other.command}"
     return replace(found, question=other.question, given=other.given), told
 
 
-def first_with_rows(store: EvidenceStore, asked: Iterable[Asked]) -> Asked | None:
+def first_with_rows(
+    store: EvidenceStore, asked: Iterable[Asked], timeout_s: float | None = None
+) -> Asked | None:
     """The first of some questions that has an answer; None where none has.
+
+    Raises:
+        QueryTimeoutError: one takes longer than `timeout_s`.
 
     Example:
         >>> import stroma
@@ -92,7 +107,7 @@ def first_with_rows(store: EvidenceStore, asked: Iterable[Asked]) -> Asked | Non
             bindings = one.question.bind(one.given, store.resolve_term, store.resolve_source)
         except (ParameterError, UnknownTermError):
             continue
-        if _n_rows(store, one.question, bindings, most=1):
+        if _n_rows(store, one.question, bindings, most=1, timeout_s=timeout_s):
             return one
     return None
 
@@ -102,9 +117,12 @@ def _n_rows(
     question: Question,
     bindings: Mapping[str, NamedNode | Literal],
     most: int = _MANY,
+    timeout_s: float | None = None,
 ) -> int:
-    rows = run_query(store.dataset, question.sparql, bindings=bindings or None, limit=most).rows()
-    return sum(1 for _ in rows)
+    # A time limit needs a process that can be ended.
+    run = run_query if timeout_s is None else partial(run_in_child, timeout_s=timeout_s)
+    result = run(store.dataset, question.sparql, bindings=bindings or None, limit=most)
+    return sum(1 for _ in result.rows())
 
 
 def _in_every_disease(store: EvidenceStore, question: Question, given: Mapping[str, str]) -> str:
