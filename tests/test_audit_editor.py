@@ -38,8 +38,7 @@ def test_an_article_is_judged_as_an_editor_would(auditor: Auditor, name: str) ->
     ]
     assert claims == EXPECTED[name]["claims"]
     omitted = {
-        (o.code + "?" * (o.perhaps is not None), (o.study or "").rsplit("/", 1)[-1])
-        for o in audit.omissions
+        (o.code + "?" * o.is_question, (o.study or "").rsplit("/", 1)[-1]) for o in audit.omissions
     }
     assert sorted(map(list, omitted)) == EXPECTED[name]["omissions"]
 

@@ -74,7 +74,7 @@ def test_a_question_says_the_fact_and_where_it_may_stand(auditor: Auditor) -> No
     assert "Is the main result told? (OMIT_PRIMARY): the primary endpoint (excellent outcome at day 90 (mRS, NIHSS, Barthel)) was not met – perhaps in sentence 3, “On the scale" in lines  # fmt: skip
     assert "the text does not say so" not in lines
     page = report_html(found, auditor.store, dict(auditor.lexicon.terms))
-    assert "Is it told? A sentence that was not fully read may say it:" in page
+    assert "To check in the text; a sentence that may say it is linked:" in page
     (omission,) = (o for o in audit_to_dict(found)["omissions"] if o["code"] == "OMIT_PRIMARY")
     assert omission["perhaps_told"] == 2
     assert hits(found, ("OMIT_PRIMARY",)) == []

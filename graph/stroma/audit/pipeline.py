@@ -23,6 +23,7 @@ from stroma.audit.judging.omissions import find_omissions
 from stroma.audit.judging.plain_safety import told_harms
 from stroma.audit.judging.questions import ask
 from stroma.audit.judging.results import Audit, Judged
+from stroma.audit.judging.signs import hold_or_ask
 from stroma.audit.judging.told import told_elsewhere
 from stroma.audit.judging.unjudged import find_unjudged
 from stroma.audit.language.cues import load_cues
@@ -137,8 +138,11 @@ class Auditor:
         )
         claims, omissions = ask(claims, omissions, reading, mentions, self.store)
         claims = [self._harms_beside.beside(j) for j in claims]
+        claims, omissions, signs = hold_or_ask(
+            claims, omissions, len(reading.sentences), self.rules["signs"]
+        )
         unjudged = find_unjudged(reading, subjects, claims, self.store, foreign)
-        return Audit(document, reading, mentions, claims, omissions, self.version, unjudged)
+        return Audit(document, reading, mentions, claims, omissions, self.version, unjudged, signs)
 
     def _subjects(self, reading: Reading, mentions: list[LinkedMention]) -> Subjects:
         linked = {i: x.proposed for i, x in enumerate(mentions)}

@@ -74,7 +74,8 @@ def audit(
       contradicted                 studies found otherwise
       overstated                   worded more strongly than the evidence
       leaves-out-contrary-results  other results are not mentioned
-      to-check                     the text may say so itself
+      to-check                     the text may say so itself, or shows too
+                                   few signs to be accused
       no-evidence-here             nothing in this graph bears on it
       supported                    fits what studies reported
       background                   biology, anatomy, regulation

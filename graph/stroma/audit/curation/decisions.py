@@ -134,7 +134,7 @@ def _folded(text: str) -> str:
 
 
 def apply_decisions(audit: Audit, decisions: Sequence[Decision]) -> Audit:
-    """The audit without the candidates that were rejected, and with edits made."""
+    """The audit without the candidates that were rejected, and with edits made; what a person read as the rules did is no misreading."""
     matched = match_decisions(audit, decisions)
     kept, rejected = [], 0
     for judged in audit.claims:
@@ -142,8 +142,16 @@ def apply_decisions(audit: Audit, decisions: Sequence[Decision]) -> Audit:
         if decision is not None and decision.action == "reject":
             rejected += 1
             continue
-        kept.append(_edited(judged, decision) if decision is not None else judged)
+        kept.append(_edited(_confirmed(judged), decision) if decision is not None else judged)
     return replace(audit, claims=kept, rejected=rejected)
+
+
+def _confirmed(judged: Judged) -> Judged:
+    """A claim that was to check lest it be misread, with the verdict that it has when read rightly."""
+    if judged.if_read_rightly is None:
+        return judged
+    gaps = tuple(replace(g, is_lone=False) for g in judged.gaps)
+    return replace(judged, verdict=judged.if_read_rightly, gaps=gaps, if_read_rightly=None)
 
 
 def _edited(judged: Judged, decision: Decision) -> Judged:

@@ -55,6 +55,13 @@ class Gap:
     finding: Iri | None = None
     perhaps: int | None = None
     """The sentence, counted from 0, that may tell what is said to be left out: then it is a question."""
+    is_lone: bool = False
+    """One of too few signs against the text (`Signs`): then it is a question too."""
+
+    @property
+    def is_question(self) -> bool:
+        """Whether it is asked of the text and not held against it."""
+        return self.perhaps is not None or self.is_lone
 
 
 @dataclass(frozen=True)
@@ -74,6 +81,8 @@ class Judged:
     abstract_only: bool = False
     understood: tuple[Understood, ...] = ()
     """Parts that the sentence does not say itself."""
+    if_read_rightly: Verdict | None = None
+    """The verdict of a claim that is to check only because the signs against the text are too few (`Signs`)."""
 
 
 def without_gaps(j: Judged, is_told: Callable[[Gap], bool], *faults: Verdict) -> Judged:
@@ -111,6 +120,26 @@ class Omission:
     finding: Iri | None = None
     perhaps: int | None = None
     """As of `Gap`."""
+    is_lone: bool = False
+    """As of `Gap`."""
+
+    @property
+    def is_question(self) -> bool:
+        """As of `Gap`."""
+        return self.perhaps is not None or self.is_lone
+
+
+@dataclass(frozen=True)
+class Signs:
+    """How many signs there are against a text, and how many it takes to hold them against it (`judging.signs`)."""
+
+    found: int
+    needed: int
+
+    @property
+    def are_enough(self) -> bool:
+        """Whether there are more than misreading alone brings to an honest text of this length."""
+        return self.found >= self.needed
 
 
 @dataclass(frozen=True)
@@ -124,5 +153,6 @@ class Audit:
     omissions: Sequence[Omission]
     rules_version: str
     unjudged: Sequence[Unjudged] = ()
+    signs: Signs = Signs(0, 1)
     rejected: int = 0
     """Candidates that a curator turned down."""

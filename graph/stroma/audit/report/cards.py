@@ -41,7 +41,7 @@ VERDICTS: Final = {
     Verdict.TO_CHECK: (
         "◔",
         "to check",
-        "the evidence points another way, at least in part; the text may say so itself, where it was not fully read",
+        "the evidence points another way, at least in part; the text may say so itself, where it was not fully read, or shows too few such signs to hold them against it",
     ),
     Verdict.NO_EVIDENCE: (
         "○",
@@ -214,7 +214,7 @@ class Cards:
         """A gap or an omission in words; `own` is the sentence of the claim."""
         reason = opened(self.titles.reason(gap))
         return {"code": gap.code, "title": self.titles.title(gap), "reason": reason, "perhaps": perhaps_words(self.audit, gap, own),
-            "at": None if gap.perhaps is None else gap.perhaps + 1}  # fmt: skip
+            "at": None if gap.perhaps is None else gap.perhaps + 1, "asked": gap.is_question}  # fmt: skip
 
     def label(self, iri: Iri | None) -> str:
         if iri is None:
@@ -227,7 +227,7 @@ class Cards:
         icon, words, _ = VERDICTS[j.verdict]
         for_, against = sources(j.supporting, self.store), sources(j.opposing, self.store)
         return {
-            "id": j.id, "verdict": j.verdict.value, "icon": icon, "words": words,
+            "id": j.id, "verdict": j.verdict.value, "icon": icon, "words": words + if_rightly(j),
             "says": claim_words(c, self.store, self.terms), "sentence": self.sentence(j),
             "strength": _WORDS[c.wording.strength.value] + (", with a boost" if c.wording.boosted else ""),
             "hedges": [self.audit.document.text[h.start : h.end] for h in c.wording.hedges],
@@ -332,12 +332,12 @@ class Titles:
         return cls({r["code"]: r["title"] for r in rows}, {r["code"]: r["question"] for r in rows})
 
     def title(self, gap: Gap | Omission) -> str:
-        named = self.titles if gap.perhaps is None else self.questions
+        named = self.questions if gap.is_question else self.titles
         return named.get(gap.code) or self.titles.get(gap.code, gap.code)
 
     def reason(self, gap: Gap | Omission) -> str:
         """Its reason; of a question the fact alone, which accuses nobody."""
-        if gap.perhaps is None:
+        if not gap.is_question:
             return gap.reason
         plain = gap.reason
         for accusing in ("not said: ", "left out: ", "the figures are held so; not said that the difference was not shown: "):  # fmt: skip
@@ -359,6 +359,25 @@ def perhaps_words(audit: Audit, gap: Gap | Omission, own: int | None = None) -> 
     words = " ".join(audit.document.text[span.start : span.end].split())
     short = words if len(words) <= _WIDTH else f"{words[: _WIDTH - 1]}…"
     return f"perhaps in sentence {gap.perhaps + 1}, “{short}”"
+
+
+def if_rightly(j: Judged) -> str:
+    """What a claim that is to check only for want of other signs is when read rightly: " (contradicted, if read rightly)"."""
+    return f" ({VERDICTS[j.if_read_rightly][1]}, if read rightly)" if j.if_read_rightly else ""
+
+
+def lone_words(audit: Audit) -> str:
+    """Why signs against the text are asked and not held against it; nothing where none is."""
+    signs, n = audit.signs, len(audit.reading.sentences)
+    asked = any(j.if_read_rightly for j in audit.claims) or any(o.is_lone for o in audit.omissions)
+    if not asked:
+        return ""
+    found = "1 sign" if signs.found == 1 else f"{signs.found} signs"
+    sentences = "1 sentence" if n == 1 else f"{n} sentences"
+    return (
+        f"asked, not held against the text: {found} in {sentences}; misreading alone brings an honest text of this length as many, "
+        f"{signs.needed} would be held against it"
+    )
 
 
 def no_study(x: LinkedMention, store: EvidenceStore) -> str:

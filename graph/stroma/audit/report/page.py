@@ -14,7 +14,7 @@ from stroma import model as m
 from stroma.audit.claims.candidates import family_of
 from stroma.audit.judging.results import Audit, Judged, Omission, Verdict
 from stroma.audit.judging.unjudged import NOT_READ
-from stroma.audit.report.cards import VERDICTS, Cards, Titles, opened
+from stroma.audit.report.cards import VERDICTS, Cards, Titles, lone_words, opened
 
 if TYPE_CHECKING:
     from stroma.audit.studies.linking import LinkedMention
@@ -41,8 +41,9 @@ def report_html(audit: Audit, store: EvidenceStore, terms: dict[Iri, m.Term]) ->
             for v, (i, w, t) in VERDICTS.items()
         ],
         n_claims=len(audit.claims),
-        n_left_out=sum(o.study is not None and o.perhaps is None for o in audit.omissions),
-        n_questions=sum(o.perhaps is not None for o in audit.omissions),
+        lone=opened(lone_words(audit)),
+        n_left_out=sum(o.study is not None and not o.is_question for o in audit.omissions),
+        n_questions=sum(o.is_question for o in audit.omissions),
         unjudged=[
             {"number": u.sentence + 1, "reason": u.reason, "text": _words(audit, u.sentence)}
             for u in audit.unjudged
@@ -147,8 +148,8 @@ def _studies(view: Cards, audit: Audit) -> list[dict[str, Any]]:
         shown.append(
             {
                 "card": view.study(iri), "mentions": [view.mention(x) for x in mentions],
-                "omissions": [view.gap(o) for o in ranked if o.perhaps is None],
-                "questions": [view.gap(o) for o in ranked if o.perhaps is not None],
+                "omissions": [view.gap(o) for o in ranked if not o.is_question],
+                "questions": [view.gap(o) for o in ranked if o.is_question],
                 "not_found": list(dict.fromkeys(view.sentence(j) for j in own)),
             }
         )  # fmt: skip

@@ -58,6 +58,7 @@ def audit_to_dict(audit: Audit) -> dict[str, Any]:
         "study_mentions": [_mention(audit, x) for x in audit.mentions],
         "claims": [_claim(audit, j) for j in audit.claims],
         "omissions": [_omission(audit, o) for o in audit.omissions],
+        "signs": {"found": audit.signs.found, "needed": audit.signs.needed},
     }
 
 
@@ -111,6 +112,7 @@ def _claim(audit: Audit, j: Judged) -> dict[str, Any]:
         "boosted": c.wording.boosted,
         "hedge_cues": [audit.document.text[h.start : h.end] for h in c.wording.hedges],
         "verdict": j.verdict.value,
+        "if_read_rightly": j.if_read_rightly.value if j.if_read_rightly is not None else None,
         "gap_codes": list(dict.fromkeys(g.code for g in j.gaps)),
         "gaps": [
             {
@@ -118,6 +120,7 @@ def _claim(audit: Audit, j: Judged) -> dict[str, Any]:
                 "reason": g.reason,
                 "finding": _curie(g.finding),
                 "perhaps_told": g.perhaps,
+                "lone": g.is_lone,
             }
             for g in j.gaps
         ],
@@ -143,7 +146,7 @@ def _understood(audit: Audit, u: Understood) -> dict[str, Any]:
 def _omission(audit: Audit, o: Omission) -> dict[str, Any]:
     return {
         "code": o.code, "study": _curie(o.study), **_span(audit, o.start, o.end), "reason": o.reason, "finding": _curie(o.finding),
-        "perhaps_told": o.perhaps,
+        "perhaps_told": o.perhaps, "lone": o.is_lone,
     }  # fmt: skip
 
 
@@ -160,10 +163,10 @@ def known_codes() -> list[str]:
 
 def hits(audit: Audit, wanted: tuple[str, ...]) -> list[str]:
     """Which of the wanted codes and verdicts occur; a code of questions alone does not, `question` is any of them."""
-    present = {g.code for j in audit.claims for g in j.gaps if g.perhaps is None}
-    present |= {o.code for o in audit.omissions if o.perhaps is None}
+    present = {g.code for j in audit.claims for g in j.gaps if not g.is_question}
+    present |= {o.code for o in audit.omissions if not o.is_question}
     present |= {j.verdict.value for j in audit.claims}
-    gaps = (g.perhaps for j in audit.claims for g in j.gaps)
-    if any(told is not None for told in (*gaps, *(o.perhaps for o in audit.omissions))):
+    asks = any(g.is_question for j in audit.claims for g in j.gaps)
+    if asks or any(o.is_question for o in audit.omissions):
         present.add(QUESTION)
     return [code for code in wanted if code in present]

@@ -21,6 +21,8 @@ from stroma.audit.report.cards import (
     basis_words,
     claim_words,
     harms_held,
+    if_rightly,
+    lone_words,
     no_study,
     perhaps_words,
     sources,
@@ -83,7 +85,7 @@ def _counts(audit: Audit) -> Iterator[str]:
     if audit.document.format == "html" and not tells_article():
         yield f"  the whole page was read except menus, asides, its header and footer; the extra `html` finds the article in it ({install_hint('html')})"
     if of_studies := [o for o in audit.omissions if o.study is not None]:
-        asked = sum(o.perhaps is not None for o in of_studies)
+        asked = sum(o.is_question for o in of_studies)
         told = [_count(len(of_studies) - asked, "thing") + " left out or stated otherwise"] * (
             asked < len(of_studies)
         )
@@ -96,6 +98,8 @@ def _counts(audit: Audit) -> Iterator[str]:
         )
     else:
         yield "  no claim about an effect found"
+    if words := lone_words(audit):
+        yield f"  {words}"
 
 
 def _not_read(audit: Audit) -> Iterator[str]:
@@ -153,7 +157,7 @@ def _mention(
         return
     yield f"\n“{words}” is {slug}: {store.label(x.proposed)}"
     own = [o for o in audit.omissions if o.study == x.proposed]
-    for o in sorted(own, key=lambda o: o.perhaps is not None):
+    for o in sorted(own, key=lambda o: o.is_question):
         yield f"  {_coded(audit, titles, o)}"
     spans = [
         (j.candidate.start, j.candidate.end)
@@ -180,7 +184,7 @@ def _claims(audit: Audit, store: EvidenceStore, titles: Titles) -> Iterator[str]
     for group in merged(shown):
         j = group[0]
         icon, words, _ = VERDICTS[j.verdict]
-        yield f"\n{icon} {words}: “{_line(audit, j.candidate.start, j.candidate.end)}”"
+        yield f"\n{icon} {words}{if_rightly(j)}: “{_line(audit, j.candidate.start, j.candidate.end)}”"
         for read in group:
             yield f"  read as: {_says(read, store, audit)}"
         if j.understood:
