@@ -25,6 +25,7 @@ from stroma.audit.judging.questions import ask
 from stroma.audit.judging.results import Audit, Judged
 from stroma.audit.judging.signs import hold_or_ask
 from stroma.audit.judging.told import told_elsewhere
+from stroma.audit.judging.told_figures import counted_together, other_figures, uncompared
 from stroma.audit.judging.unjudged import find_unjudged
 from stroma.audit.language.cues import load_cues
 from stroma.audit.language.languages import check_language, foreign_sentences, may_be_foreign
@@ -130,6 +131,8 @@ class Auditor:
         ]
         for rule in (told_by_figures, other_count, without_controls):
             claims = [rule(j, reading, self.store) for j in claims]
+        claims = [other_figures(j, reading, self.matcher) for j in claims]
+        claims = counted_together(claims, self.matcher, reading, document.sha256)
         claims = told_elsewhere(claims, self.store, reading, mentions)
         claims = told_harms(claims, reading, self._frames.harms, self.store)
         claims = [self._with_understood(j, reading, subjects, mentions) for j in claims]
@@ -138,6 +141,7 @@ class Auditor:
         )
         claims, omissions = ask(claims, omissions, reading, mentions, self.store)
         claims = [self._harms_beside.beside(j) for j in claims]
+        claims = [uncompared(j, reading, self.matcher) for j in claims]
         claims, omissions, signs = hold_or_ask(
             claims, omissions, len(reading.sentences), self.rules["signs"]
         )

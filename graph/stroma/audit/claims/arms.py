@@ -34,10 +34,13 @@ class Arms:
     """Told in words or by counts, "a third": other figures of the study do not contradict them."""
     are_exact: tuple[bool, bool] = (True, True)
     """Whether each figure is told as it was measured: not "about 30 %", "fewer than five per cent"."""
+    is_named: bool = True
+    """The comparison group is named beside its figure."""
 
 
 _NUMBER: Final = r"(\d{1,3}(?:\.\d+)?)"
 _PERCENT: Final = r"(?:\s?%|\s?per ?cent)"
+_ANY_SHARE: Final = re.compile(rf"(?i){_NUMBER}{_PERCENT}")
 _JOINT: Final = re.compile(
     r"(?i)\b(?:compared (?:with|to)|against|versus|vs\.?|and|while|whereas|but|as opposed to)\b"
 )
@@ -57,7 +60,9 @@ _BEFORE: Final = 60
 _INEXACT: Final = re.compile(
     r"(?i)\b(?:about|around|roughly|nearly|almost|some|approximately|close to|just|under|over|below|above|(?:fewer|less|more) than|at (?:least|most)|up to)\s*$"
 )
-_BOUND: Final = re.compile(r"(?i)\s*than\s+(?:\d|[a-z-]+\s+per\s?cent\b)")
+_BOUND: Final = re.compile(
+    r"(?i)\s*than\s+(?:\d[\d.]*\s?(?:%|per\s?cent\b)|[a-z-]+\s+per\s?cent\b)"
+)
 """ "Fewer than five per cent": a figure, and not who did better."""
 # Words that say which group did better; those of `_PLAIN` only say what happened.
 _COMPARING: Final = ("better", "worse", "increase", "decrease", "stop", "null", "effective", "most")
@@ -72,9 +77,14 @@ def read_arms(reading: Reading, sentence: ReadSentence) -> Arms | None:
     """The figures of both groups, treated first; None where there are none, or where the sentence says who did better."""
     spans = [(e.first, e.last) for e in sentence.entities]
     told = [c for c in sentence.cues if not any(a <= c.first and c.last <= b for a, b in spans)]
-    if any(_is_comparing(cue) and not _BOUND.match(reading.text, cue.end) for cue in told):
+    if any(_is_comparing(cue) and not is_bound(reading, cue) for cue in told):
         return None
     return arms_of(reading.words(sentence))
+
+
+def is_bound(reading: Reading, cue: Cue) -> bool:
+    """ "Fewer" of "fewer than ten per cent": part of a figure, which moves nothing."""
+    return cue.kind in _COMPARING and _BOUND.match(reading.text, cue.end) is not None
 
 
 def arms_of(words: str) -> Arms | None:
@@ -86,18 +96,40 @@ def arms_of(words: str) -> Arms | None:
     controls = _controls(words, two)
     if controls is None:
         unnamed = not two.is_rough and _AGAINST.search(words, two.start, two.end) is not None
-        return Arms((two.first, two.second), two.excess) if unnamed else None
+        exact = _are_exact(words, two)
+        return Arms((two.first, two.second), two.excess, are_exact=exact, is_named=False) if unnamed else None  # fmt: skip
     at = controls.start()
     if "respectively" in words:  # "in 13 % and 19 % of the placebo and cell groups, respectively"
         turned = _THEN.match(words, controls.end()) is not None
     else:
         joint = _JOINT.search(words, at, two.second_start)
         turned = at < two.start or (at < two.second_start and joint is not None)
-    starts = (two.first_start, two.second_start)
-    first, second = (_INEXACT.search(words, 0, start) is None for start in starts)
+    first, second = _are_exact(words, two)
     if turned:
         return Arms((two.second, two.first), -two.excess, two.is_rough, (second, first))
     return Arms((two.first, two.second), two.excess, two.is_rough, (first, second))
+
+
+def _are_exact(words: str, two: _Two) -> tuple[bool, bool]:
+    first, second = (_INEXACT.search(words, 0, at) is None for at in (two.first_start, two.second_start))  # fmt: skip
+    return first, second
+
+
+def is_about(words: str, figure: str) -> bool:
+    """Whether some words tell a percentage as about right: "almost 60 per cent"."""
+    words = with_shares_in_figures(words)
+    at = re.search(rf"(?<![\d.]){re.escape(figure)}(?![\d.])", words)
+    return at is not None and _INEXACT.search(words, 0, at.start()) is not None
+
+
+def percentages(words: str) -> int:
+    """How many percentages some words give, in figures or words.
+
+    Example:
+        >>> percentages("48.8 per cent against 46.3%; twenty per cent")
+        3
+    """
+    return len(_ANY_SHARE.findall(with_shares_in_figures(words)))
 
 
 def two_figures(words: str) -> Pair | None:

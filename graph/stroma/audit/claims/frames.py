@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from stroma.audit.claims.arms import Arms, read_arms
+from stroma.audit.claims.arms import Arms, is_bound, read_arms
 from stroma.audit.claims.background import read_background
 from stroma.audit.claims.candidates import Candidate, denies_harm, family_of
 from stroma.audit.claims.diseases import read_diseases
@@ -195,6 +195,7 @@ class FrameReader:
         self, reading: Reading, subjects: Subjects, sentence: ReadSentence, clause: Clause
     ) -> Iterator[Candidate]:
         """What the rules read in a clause, with what its sentence adds."""
+        clause = replace(clause, cues=tuple(q for q in clause.cues if not is_bound(reading, q)))
         made = self._read(Place(self, reading, subjects, clause))
         by_name = sentence.has("comparators")
         if by_name and _CONTROLS_ALONE.search(reading.words(sentence)):

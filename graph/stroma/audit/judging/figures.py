@@ -37,6 +37,8 @@ LEVEL: Final = 3
 """Whole percentage points between two groups up to which they show no gain by themselves; our convention."""
 _MOVES: Final = ("better", "worse", "increase", "decrease", "stop")
 _HALF: Final = Decimal("0.5")
+_FIVE: Final = 5
+"""To this a figure is rounded that is told as "about 60 %", if it is a multiple of it."""
 _COUNT: Final = re.compile(r"\d+/\d\d+")
 """How many of ten or more: no other result has it by chance."""
 _CONTROLS: Final = re.compile(rf"(?i)\b{CONTROLS}\b")
@@ -69,8 +71,8 @@ def judge_figures(
         of_study: they are those of the linked study: then other figures contradict.
         exact: whether each is told as measured; "about 30 %" is contradicted by no other figure.
     """
-    same, other = held_pair(figures, held), other_pair(figures, held, exact)
-    if by_name and same is not None and _is_swapped(figures, same):
+    same, other = held_pair(figures, held, exact), other_pair(figures, held, exact)
+    if by_name and same is not None and is_swapped(figures, same):
         told = f"{figures[0]} % with the cells against {figures[1]} %"
         gap = Gap("NUMBER_MISMATCH", f"the text says {told}; held the other way round: {same.value}", same.iri)  # fmt: skip
         return Ruling(Verdict.CONTRADICTED, [gap], found.parted(opposing=(same.iri,)))
@@ -101,7 +103,7 @@ def swapped_figures(b: StudyBlocks) -> Iterator[Omission]:
         arms = None if s.index in judged else arms_of(words)
         if arms is None or len(_SHARES.findall(words)) + len(find_shares(words)) > len(arms.pair):
             continue  # "42 of 112 died and 47 of 110, or 37.5 and 42.7 %": whose figures comes first is not sure
-        swapped = [f for f in b.findings if _is_swapped(arms.pair, f)]
+        swapped = [f for f in b.findings if is_swapped(arms.pair, f)]
         if held_pair(arms.pair, [f for f in b.findings if f not in swapped]) is not None:
             continue
         held = next((f for f in swapped if names_both(words) or b.names(s, f.object)), None)
@@ -121,7 +123,7 @@ def changed_figures(b: StudyBlocks) -> Iterator[Omission]:
         if pair is None or len(_SHARES.findall(words)) != len(pair):
             continue
         for right, wrong in (pair, pair[::-1]):
-            if "." not in right or any(_is_same(Decimal(wrong), n) for n in held):
+            if "." not in right or any(is_same(Decimal(wrong), n) for n in held):
                 continue
             f = next((f for f in b.findings if Decimal(right) in (two_groups(f.value or "") or ())), None)  # fmt: skip
             if f is not None:
@@ -205,18 +207,20 @@ def _are_level(figures_: frozenset[str]) -> bool:
     return any(b - a <= LEVEL for a, b in pairwise(shares))
 
 
-def held_pair(figures: Pair, findings: Iterable[m.Finding]) -> m.Finding | None:
+def held_pair(
+    figures: Pair, findings: Iterable[m.Finding], exact: tuple[bool, bool] = (True, True)
+) -> m.Finding | None:
     """The finding that holds both figures, in any order."""
-    return next((f for f in findings if _held(figures, f) == len(figures)), None)
+    return next((f for f in findings if all(holds(n, e, f) for n, e in zip(figures, exact, strict=True))), None)  # fmt: skip
 
 
-def _is_swapped(figures: Pair, f: m.Finding) -> bool:
+def is_swapped(figures: Pair, f: m.Finding) -> bool:
     """Whether a finding holds the figures of the treated and of the comparison group the other way round."""
     shares = two_groups(f.value or "")
     if shares is None:
         return False
     said = [Decimal(figure) for figure in figures]
-    return not _is_same(said[0], shares[0]) and _is_same(said[0], shares[1]) and _is_same(said[1], shares[0])  # fmt: skip
+    return not is_same(said[0], shares[0]) and is_same(said[0], shares[1]) and is_same(said[1], shares[0])  # fmt: skip
 
 
 def other_pair(
@@ -225,21 +229,29 @@ def other_pair(
     """A finding that holds one of the figures beside another one: a number in the text differs, told as measured."""
 
     def differs(f: m.Finding) -> bool:
-        held = [_held((figure,), f) for figure in figures]
-        return any(held) and not any(n == 0 and not e for n, e in zip(held, exact, strict=True))
+        held = [holds(n, e, f) for n, e in zip(figures, exact, strict=True)]
+        return any(held) and not any(not h and not e for h, e in zip(held, exact, strict=True))
 
     return next((f for f in findings if len(_numbers(f)) > 1 and differs(f)), None)
 
 
-def _held(figures: Sequence[str], f: m.Finding) -> int:
-    """How many of the figures a finding holds, rounded or not: 32.6 is 33."""
-    held = _numbers(f)
-    return sum(any(_is_same(Decimal(said), n) for n in held) for said in figures)
+def holds(figure: str, is_exact: bool, f: m.Finding) -> bool:
+    """Whether a finding holds a figure, rounded or not: 32.6 is 33, and "almost 60" is 58.6."""
+    return any(is_same(Decimal(figure), n, is_exact) for n in _numbers(f))
 
 
-def _is_same(said: Decimal, held: Decimal) -> bool:
-    whole = said == said.to_integral_value() or held == held.to_integral_value()
-    return said == held or (whole and abs(said - held) <= _HALF)
+def is_same(said: Decimal, held: Decimal, is_exact: bool = True) -> bool:
+    """Whether a figure is another one, rounded or not; "almost 60" is 58.6, and 7.7 is not 8.0."""
+    if not is_exact:
+        step = _FIVE if said % _FIVE == 0 else 1
+        return 2 * abs(said - held) <= step
+    return said == held or (_is_whole(said) is not _is_whole(held) and abs(said - held) <= _HALF)
+
+
+def _is_whole(n: Decimal) -> bool:
+    """Whether a figure is written without decimals."""
+    exponent = n.as_tuple().exponent
+    return isinstance(exponent, int) and exponent >= 0
 
 
 def _numbers(f: m.Finding) -> frozenset[Decimal]:

@@ -83,6 +83,10 @@ class Judged:
     """Parts that the sentence does not say itself."""
     if_read_rightly: Verdict | None = None
     """The verdict of a claim that is to check only because the signs against the text are too few (`Signs`)."""
+    uncompared: tuple[str, ...] = ()
+    """Figures of its sentence that no finding of the linked study holds, "60%", "3/16"; without a study every one."""
+    near: Iri | None = None
+    """Where nothing answers it: what the linked study found on an outcome of its sentence, or with one of its figures."""
 
 
 def without_gaps(j: Judged, is_told: Callable[[Gap], bool], *faults: Verdict) -> Judged:

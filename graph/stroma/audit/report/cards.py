@@ -190,6 +190,23 @@ def harms_held(j: Judged, store: EvidenceStore) -> list[str]:
     ]  # fmt: skip
 
 
+def uncompared_words(j: Judged) -> str:
+    """Which figures of a sentence were compared with nothing: "figures not found in the study: 60 %"; nothing where each was."""
+    if not j.uncompared:
+        return ""
+    told = ", ".join(f.replace("%", " %").replace("/", " of ") for f in j.uncompared)
+    where = "not found in what is held of the study" if j.study is not None else "not compared with any study"  # fmt: skip
+    return f"figures {where}: {told}"
+
+
+def near_words(near: Iri | None, store: EvidenceStore) -> str:
+    """What a study has on an outcome or with a figure of a sentence that was not compared with it; nothing where it has none."""
+    if near is None:
+        return ""
+    f = store.findings[near]
+    return f"not compared with what this study has ({f.label.rstrip('.')}{f'; {f.value}' if f.value else ''})"
+
+
 def understood_words(audit: Audit, u: Understood, store: EvidenceStore) -> str:
     """From where a part of a claim was taken that its sentence does not say."""
     terms = audit.reading.lexicon.terms
@@ -234,7 +251,7 @@ class Cards:
             "rejected": c.rejected_by is not None,
             "gaps": [self.gap(g, c.sentence) for g in j.gaps],
             "understood": [understood_words(self.audit, u, self.store) for u in j.understood],
-            "contrary": self.contrary(j), "harms": harms_held(j, self.store), "both": [self.store.label(s) for s in for_ if s in against],
+            "uncompared": uncompared_words(j), "contrary": self.contrary(j), "harms": harms_held(j, self.store), "both": [self.store.label(s) for s in for_ if s in against],
             "study": self.study(j.study) if j.study else None,
             "for": self.findings(j.supporting), "against": self.findings(j.opposing), "beside": self.findings(j.beside),
             "abstract_only": j.abstract_only, "rule": c.rule, "cues": [self.audit.document.text[q.start : q.end] for q in c.cues],

@@ -125,6 +125,7 @@ def _claim(audit: Audit, j: Judged) -> dict[str, Any]:
             for g in j.gaps
         ],
         "figures": list(c.figures) if c.figures is not None else None,
+        "figures_not_compared": list(j.uncompared),
         "understood": [_understood(audit, u) for u in j.understood],
         "study": _curie(j.study),
         "supporting": [to_curie(f) for f in j.supporting],

@@ -23,9 +23,11 @@ from stroma.audit.report.cards import (
     harms_held,
     if_rightly,
     lone_words,
+    near_words,
     no_study,
     perhaps_words,
     sources,
+    uncompared_words,
     understood_words,
 )
 from stroma.audit.report.page import by_urgency, merged, not_read
@@ -159,13 +161,11 @@ def _mention(
     own = [o for o in audit.omissions if o.study == x.proposed]
     for o in sorted(own, key=lambda o: o.is_question):
         yield f"  {_coded(audit, titles, o)}"
-    spans = [
-        (j.candidate.start, j.candidate.end)
-        for j in audit.claims
-        if j.study == x.proposed and j.verdict is Verdict.NO_EVIDENCE
-    ]
-    for start, end in dict.fromkeys(spans):
-        yield f"  not found in this study: “{_line(audit, start, end)}”"
+    unanswered = [j for j in audit.claims if j.study == x.proposed and j.verdict is Verdict.NO_EVIDENCE]  # fmt: skip
+    near = {(j.candidate.start, j.candidate.end): j.near for j in sorted(unanswered, key=lambda j: j.near is not None)}  # fmt: skip
+    for start, end in dict.fromkeys((j.candidate.start, j.candidate.end) for j in unanswered):
+        words = near_words(near[start, end], store) or "not found in this study"
+        yield f"  {words}: “{_line(audit, start, end)}”"
 
 
 def _whole_article(audit: Audit, titles: Titles) -> Iterator[str]:
@@ -194,6 +194,8 @@ def _claims(audit: Audit, store: EvidenceStore, titles: Titles) -> Iterator[str]
             if number and gap.code == "NO_STUDY_CITED":
                 continue  # said for the article as a whole
             yield f"  {_coded(audit, titles, gap, j.candidate.sentence)}"
+        if words := uncompared_words(j):
+            yield f"  {words}"
         if harms := harms_held(j, store):
             more = f"; and {len(harms) - _HARMS} more" if len(harms) > _HARMS else ""
             yield f"  harms held in this disease: {'; '.join(harms[:_HARMS])}{more}"
