@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from stroma.audit.claims.candidates import denies_harm, turned_down_elsewhere
 from stroma.audit.claims.conforming import conform
 from stroma.audit.claims.frames import FrameReader
+from stroma.audit.claims.promised import promised_to_patients
 from stroma.audit.claims.subjects import Subjects
 from stroma.audit.claims.understood import find_understood
 from stroma.audit.judging.figures import other_count, told_by_figures, without_controls
@@ -122,6 +123,7 @@ class Auditor:
         foreign = foreign_sentences(reading.text, [s.span for s in reading.sentences])
         candidates = [c for c in candidates if c.sentence not in foreign]
         candidates = turned_down_elsewhere(candidates)
+        candidates = promised_to_patients(candidates, reading)
         opened: dict[int, list[int]] = {}
         for x in mentions:
             first = reading.sentences[x.mention.sentences[0]].span

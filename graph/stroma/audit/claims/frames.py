@@ -88,6 +88,12 @@ _ASKS_SAFETY = re.compile(
 _GROUPS_ALIKE = re.compile(
     r"(?i)\b(?:groups?|arms?|halves|sides?)\b[^.;]{0,40}\b(?:alike|similar|the same|level|no different|equal)\b"
 )
+_GAINING = ("better", "effective", "compare", "increase")
+_NONE_BETTER = re.compile(
+    r"(?i)\b(?:none|neither|not one|no one)\b(?: of (?:the|these|those|its|all)?(?: [\w-]+){0,5}?| (?:products?|treatments?|injections?|infusions?|kinds?))?"
+    r" (?:did|was|were|worked|fared|performed|proved|turned out|came out|had|has|is|are)(?: \w+)? (?:better|superior|more effective)\b(?=[^.;]{0,30}\b(?:than|to)\b)"
+)
+""" "None of the four injections did better than ...": of every product of a study."""
 _WEIGHED_WORD = re.compile(
     r"(?i)[\"'”] (?:is|was|are|were|would be|may be|seems?|sounds?) (?:a |an )?(?:far |much |rather |too )*(?:big(?:ger)?|strong(?:er)?|large(?:r)?|grand(?:er)?|bold(?:er)?|heavy|heavier|great(?:er)?)(?: an?)? (?:words?|claims?|statements?|phrases?|terms?)\b"
 )
@@ -174,6 +180,10 @@ class FrameReader:
             made: list[Candidate] = []
             for clause in split_clauses(reading, sentence):
                 made += self._clause(reading, subjects, sentence, clause)
+            if (none := _NONE_BETTER.search(words)) is not None and not sentence.has("aims"):
+                told = list(self._none_better(reading, subjects, sentence, none.span()))
+                said = {(c.subject, c.object) for c in told}
+                made = [c for c in made if (c.subject, c.object) not in said] + told
             if not made:
                 made += self._figures(reading, subjects, sentence)
             for c in _once(made):
@@ -243,6 +253,24 @@ class FrameReader:
             made = place.make_at(cue, said, AFFIRMS, "frame:arms")
             exact = figures.are_exact
             yield replace(made, figures=figures.pair, figures_by_name=True, figures_are_exact=exact)
+
+    def _none_better(
+        self, reading: Reading, subjects: Subjects, sentence: ReadSentence, span: tuple[int, int]
+    ) -> Iterator[Candidate]:
+        """ "None of the three did better than cortisone": no gain in the disease over that, of each product of the study."""
+        clause = Clause(sentence, sentence.first, sentence.last, sentence.cues, sentence.entities)
+        start, end = (sentence.span.start + at for at in span)
+        cue = next((c for c in sentence.cues if c.kind in _GAINING and start <= c.start < end), None)  # fmt: skip
+        disease = subjects.disease(clause)
+        if cue is None or disease is None:
+            return
+        named = any(subjects.is_product(e) for e in sentence.entities)
+        several = () if named else subjects.of_study(sentence)
+        place, rival = Place(self, reading, subjects, clause), find_rival(reading.words(sentence))
+        for subject in several or (subjects.clinical(clause, cue.first),):
+            if subject is not None:
+                said = Relation(subject, "ameliorates", disease)
+                yield replace(place.make_at(cue, said, DENIES, "frame:none-better"), rival=rival)
 
     def _is_doubtful(self, clause: Clause, c: Candidate) -> bool:
         """Whether a denial by chance is itself a "may be", or a negation before an asserted benefit is left over: better no claim than a denial read as a benefit."""

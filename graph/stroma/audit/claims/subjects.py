@@ -34,6 +34,11 @@ if TYPE_CHECKING:
 _OF_PEOPLE = re.compile(
     rf"(?i)\W*(?:In|Among|Of) (?:the )?(\d[\d,]*) (?:[\w-]+ ){{0,2}}?{PEOPLE}\b"
 )
+_DESCRIBES = re.compile(
+    r"(?i)(?:\s*,\s*(?:which (?:is|are|was|consists? of) |that is |made (?:of|from|by|with) |(?=(?:an?|the|one|its|their)\b))"
+    r"|\s*\(|\s+[–—-]\s+)(?!(?:and|or|but|while|than|with|like|unlike)\b)[^,;:.()]{0,70}"
+)
+"""What stands between the name of a product and the cells that it is described as."""
 _PROGRAMME = re.compile(r"(?i)expanded access|compassionate use|hospital exemption")
 _MORE_PEOPLE = 1.05
 """Times the people of a study, above which a group told after it is of another study."""
@@ -177,11 +182,23 @@ class Subjects:
             e for e in clause.sentence.entities if self.is_product(e) and e.first < token
         ]
         if before:
-            return before[-1].term
+            return self._without_descriptions(clause.sentence, before)[-1].term
         after = [e for e in clause.sentence.entities if self.is_product(e)]
         if after:
             return self._in_apposition(after).term
         return None
+
+    def _without_descriptions(
+        self, sentence: ReadSentence, products: Sequence[Entity]
+    ) -> list[Entity]:
+        """ "Alofisel, an injection of donor stem cells, ...": without the kinds of cells that only describe a product of one maker."""
+        named = [e for e in sentence.entities if self.is_of_maker(e)]
+        return [
+            e
+            for e in products
+            if self.is_of_maker(e)
+            or not any(_DESCRIBES.fullmatch(self.reading.text[n.end : e.start]) for n in named)
+        ]
 
     def _in_apposition(self, products: Sequence[Entity]) -> Entity:
         """ "The stem cell medicine lenzumestrocel": the name that follows its kind, else the first."""
@@ -334,7 +351,8 @@ class Subjects:
         for earlier in before:
             products = [e for e in earlier.entities if self.is_product(e)]
             if products:
-                return self.product(self._meant(products).term)
+                meant = self._meant(self._without_descriptions(earlier, products) or products)
+                return self.product(meant.term)
             other = is_of_another(self.reading, earlier, studies=self._named_at)
             if other and not words & TREATMENT:
                 return None  # "Physiotherapy is safe. It has no side effects."

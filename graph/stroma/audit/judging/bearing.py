@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from stroma.audit.claims.candidates import Candidate, denies_harm, family_of
 from stroma.audit.judging.denied_harms import backs, opposes
 from stroma.model import Direction as D
-from stroma.model import Group, Polarity
+from stroma.model import Group, Polarity, Stance
 
 if TYPE_CHECKING:
     from stroma import model as m
@@ -33,6 +33,11 @@ class Bearing:
     direct: tuple[m.Proposition, ...]
     parts: tuple[m.Proposition, ...]
     beside: tuple[m.Proposition, ...]
+
+    @property
+    def is_thin(self) -> bool:
+        """Whether nothing answers it itself but what was seen without a comparison: then single outcomes answer too."""
+        return all(p.stance is Stance.UNCONTROLLED_ONLY for p in self.direct)
 
 
 def bear(c: Candidate, wide: Ranked, matcher: Matcher, *, says_laboratory: bool) -> Bearing:
@@ -91,7 +96,7 @@ def sides(
     says_laboratory: bool,
 ) -> Sides:
     """The findings by direction; a denial turns the sides."""
-    answers = [*bearing.direct, *(() if bearing.direct else bearing.parts)]
+    answers = [*bearing.direct, *(bearing.parts if bearing.is_thin else ())]
     named = {f.iri: f for f in own}
     named |= {f.iri: f for p in answers for f in matcher.findings(p.findings) if f.iri not in named}
     clinical = family_of(c.predicate) in _CLINICAL or is_in_people(c, matcher)
@@ -104,7 +109,7 @@ def sides(
     }
     yes = tuple(i for i, f in named.items() if f.direction is D.SUPPORTS and i not in away)
     no = tuple(i for i, f in named.items() if f.direction is not D.SUPPORTS and i not in away)
-    rest = [*bearing.beside, *(bearing.parts if bearing.direct else ())]
+    rest = [*bearing.beside, *(() if bearing.is_thin else bearing.parts)]
     others = {f.iri for p in rest for f in matcher.findings(p.findings)} - named.keys()
     beside = (*(i for i in named if i in away), *sorted(others))
     if c.name == "causesAdverseEvent":

@@ -24,7 +24,7 @@ from stroma.audit.judging.denied_harms import tells_deaths, tells_no_harm
 from stroma.audit.judging.equal_harms import is_left_out_fairly
 from stroma.audit.judging.figures import judge_figures
 from stroma.audit.judging.lessened_harms import fewer_in_study, lessened_harms
-from stroma.audit.judging.own_study import StudyJudge
+from stroma.audit.judging.own_study import StudyJudge, is_verdict_on_product
 from stroma.audit.judging.plain_safety import is_plain_safety, with_grave_harms, with_held_harms
 from stroma.audit.judging.results import Gap, Judged, Verdict
 from stroma.audit.judging.rivals import against_rival, judge_rival
@@ -186,8 +186,18 @@ class Judge:
             return None
         if not case.own and is_background(case.c, self.matcher.lexicon):
             return None
-        outcome = self._by_study.judge(case.c, case.own, self.matcher, case.says_laboratory)
-        return Ruling(*outcome, case.found)
+        verdict, gaps = self._by_study.judge(case.c, case.own, self.matcher, case.says_laboratory)
+        if verdict is Verdict.SUPPORTED and is_verdict_on_product(case.c):
+            verdict, gaps = self._with_other_studies(case)
+        return Ruling(verdict, gaps, case.found)
+
+    def _with_other_studies(self, case: Case) -> tuple[Verdict, list[Gap]]:
+        """ "The treatment works", borne out by the study of its block: what other studies of the product found against it is left out."""
+        verdict, gaps = self._evidence.judge(case)
+        contrary = [g for g in gaps if g.code in ("OMIT_CONTRARY", "POLARITY")]
+        if verdict is Verdict.SUPPORTED or not contrary:
+            return Verdict.SUPPORTED, []
+        return Verdict.LEAVES_OUT, [replace(g, code="OMIT_CONTRARY") for g in contrary]
 
     def _counted_harm(self, case: Case) -> Ruling | None:
         """ "Fewer of the treated patients died", told of a study whose counts say so: a report, no claim that the cells did it."""

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _PRESENT: Final = re.compile(r"[a-z]+(?:[^s\W]s)")
 """A verb told as always true: "restores"."""
+_PRESENT_BENEFIT: Final = re.compile(r"(?i)(?:is |are )?(?:[a-z]+[^s\W]s(?: \w+)?|work|effective)")
 _UNCONTROLLED: Final = 4
 """Rank of the level of evidence of what was not compared with a control group."""
 
@@ -44,6 +45,14 @@ def _is_compared(f: m.Finding) -> bool:
 def _tells(f: m.Finding) -> bool:
     """Whether a finding tells of a harm, a death by the count of those who lived."""
     return happened(f) or tells_deaths(f)
+
+
+def is_verdict_on_product(c: Candidate) -> bool:
+    """ "The treatment works": a benefit told as always true, of the treatment as such and not of one study."""
+    outright = c.wording.strength is WordingStrength.DIRECT and c.polarity is Polarity.AFFIRMS
+    told = any(_PRESENT_BENEFIT.fullmatch(cue.phrase) for cue in c.cues)
+    of_one = c.is_reported or c.is_past or c.is_subgroup or c.figures is not None or c.is_worsening
+    return outright and told and not of_one and c.rejected_by is None and family_of(c.predicate) == "benefit"  # fmt: skip
 
 
 class StudyJudge:

@@ -13,10 +13,11 @@ from stroma.audit.claims.candidates import family_of
 from stroma.audit.claims.frames import OF_OTHERS
 from stroma.audit.judging.omitted_harms import ALL_LIVED
 from stroma.audit.judging.omitted_results import OF_SAFETY
+from stroma.audit.judging.results import Verdict
 from stroma.audit.language.denials import NO_DENIAL
 from stroma.audit.language.groups import CONTROLS, CONTROLS_AS_NOUN, PEOPLE, PRETENDED
 from stroma.audit.language.numbers import whole_numbers
-from stroma.model import Polarity
+from stroma.model import Polarity, WordingStrength
 from stroma.vocabulary import local_id
 
 if TYPE_CHECKING:
@@ -25,6 +26,13 @@ if TYPE_CHECKING:
     from stroma.audit.language.reading import Reading, ReadSentence
     from stroma.vocabulary import Iri
 
+_OTHERS_FAILED: Final = re.compile(
+    r"(?i)\b(?:(?:every|all|any|most|many|the|their|his|her) )*(?:other|others|previous|prior|earlier|existing|standard|conventional|usual|else)\b(?: (?!cells?\b|trials?\b|stud)[\w-]+){0,3}? (?:has|have|had|having)?(?: \w+)? ?(?:failed|not helped|not worked|did(?: not|n't) (?:help|work))\b(?! to (?:show|beat|meet|reach|find))"
+    r"|\bnothing else (?:has |had )?(?:\w+ )?(?:helped|worked)\b"
+    r"|\b(?:when|where|after|once) (?:[\w-]+ ){0,2}?(?:drugs?|medicines?|medication|surgery|operations?|steroids?|antibiotics|biologics|painkillers|treatments|therapies|chemotherapy) (?:has |have |had )?(?:\w+ )?(?:failed|fails?)\b"
+)
+"""Failure of other treatments, which is none of the cells: "where every other drug has failed"."""
+_ACCUSED: Final = (Verdict.CONTRADICTED, Verdict.OVERSTATED, Verdict.LEAVES_OUT)
 _NULL: Final = re.compile(
     r"(?i)\b(?:no|not|nor|none|never|neither|nothing|without|hardly|barely|scarcely|little|(?<!a )few|modest|slight\w*|short(?! of breath)|unable|unchanged"
     r"|level|same|alike|equal\w*|similar\w*|identical\w*|tie[ds]?|indistinguishable|(?:by|to|of|pure|mere|been|be) chance|luck|noise"
@@ -155,6 +163,8 @@ class Telling:
         own = [j.candidate for j in self.claims.get(s.index, ())]
         if any(c.polarity is Polarity.DENIES and family_of(c.predicate) == "benefit" for c in own):
             return True
+        if self._boasts(s):
+            return False
         words = NO_DENIAL.sub(" ", words)
         of_safety = OF_SAFETY.search(words) is not None and _GOAL.search(words) is None
         if not on_deaths and _KINDS[0].search(words):
@@ -169,6 +179,17 @@ class Telling:
             return True
         of_result = _RESULT if s.has("past") else _RESULT_NOW
         return _NULL.search(words) is not None and of_result.search(words) is not None
+
+    def _boasts(self, s: ReadSentence) -> bool:
+        """Whether a sentence claims a benefit outright that is held against it: the evidence against it is not told there."""
+        return any(
+            j.verdict in _ACCUSED
+            and j.candidate.polarity is Polarity.AFFIRMS
+            and not j.candidate.is_past
+            and j.candidate.wording.strength is WordingStrength.DIRECT
+            and family_of(j.candidate.predicate) in ("benefit", "cure")
+            for j in self.claims.get(s.index, ())
+        )
 
     def may_tell_harm(self, s: ReadSentence, kinds: tuple[re.Pattern[str], ...]) -> bool:
         """Whether a sentence speaks of a harm of these kinds, and does more than deny it."""
@@ -194,13 +215,13 @@ class Telling:
         )
 
     def without_diseases(self, s: ReadSentence) -> str:
-        """The words of a sentence but for the names of diseases: "spinal cord injury" tells no injury."""
+        """The words of a sentence but for the names of diseases ("spinal cord injury" tells no injury) and what other treatments failed in."""
         words = self.reading.words(s)
         for e in reversed(s.entities):
             if e.kind == "Disease":
                 start, end = e.start - s.span.start, e.end - s.span.start
                 words = f"{words[:start]} {words[end:]}"
-        return words
+        return _OTHERS_FAILED.sub(" ", words)
 
     def may_tell_size(self, s: ReadSentence, n: int) -> bool:
         """ "Some 150 people", "three dozen": whether a sentence counts people by a rounded number near this one."""

@@ -10,10 +10,12 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from stroma.audit.claims.frames import OF_OTHERS
 from stroma.audit.claims.headlines import asserts
 from stroma.audit.claims.subjects import PRONOUNS
 from stroma.audit.judging.results import Unjudged, Verdict
 from stroma.audit.language.clauses import split_clauses
+from stroma.audit.language.numbers import figures
 from stroma.audit.language.wording import is_aim, is_own_tale
 from stroma.vocabulary import local_id
 
@@ -107,7 +109,19 @@ NOTHING_ON: Final = "the graph holds nothing on "
 _NOT_UNDERSTOOD: Final = "the statement was not understood"
 TESTIMONIAL: Final = "a testimonial: what single patients say of themselves is no study"
 """Reason of a sentence in which a seller's patients speak, listed under a heading of its own."""
-_OF_STUDIES: Final = frozenset("trial study team dose paper group number sample hospital".split())
+_OF_STUDIES: Final = frozenset("trial study team dose paper group sample hospital".split())
+_RECEIVED: Final = re.compile(
+    r"(?i)\b(?:delight|thrill|excit|encourag|promis|hail|prais|triumph|success|breakthrough|celebrat|optimis|hopeful|impress|disappoint|sobering|let-down|spectacular|remarkabl|stunning|confirm|convinc|positive|negative)\w*"
+)
+"""How the outcome of a study was received, which tells it."""
+_A_TRIAL: Final = re.compile(r"(?i)\b(?:trials?|stud(?:y|ies))\b")
+_ENTRY: Final = re.compile(
+    r"(?i)\b(?:enrol\w*|recruit\w*|randomi[sz]\w+|allot\w*|assign\w*|screened|invited|eligib\w+|consent\w*)\b"
+)
+"""Who took part, which is no result."""
+_COMPARED: Final = re.compile(
+    r"(?i)\b\d[\d.,]*(?: [a-z-]+){0,5},? (?:against|versus|vs\.?|compared (?:with|to)) (?:\w+ )?\d"
+)
 _AFTER_CELLS: Final = frozenset(
     "therapy treatment injection infusion transplant product cell can may might could will would also even often now simply really".split()
 )
@@ -115,7 +129,7 @@ _NO_VERB: Final = frozenset(
     (
         "is are was were be been being has have had do does did not no in on at for from of with without and or but nor than as by to"
         " into under outside during after before against through that which who whose when where if because per versus vs only alone"
-        " trial study research group arm cell come came remain product company programme work use used"
+        " grown taken drawn made harvested trial study research group arm cell come came remain product company programme work use used"
     ).split()
 )
 # Diseases so wide that a study of them says nothing on every one of their kinds.
@@ -182,7 +196,28 @@ def _is_unread(
         or _is_status(reading, sentence)
         or _is_medical(reading, subjects, sentence)
         or _is_undone(reading, sentence)
+        or _tells_result(reading, sentence)
     )
+
+
+def _tells_result(reading: Reading, sentence: ReadSentence) -> bool:
+    """ "38 events with cells against 50", "a larger trial is done, and doctors are delighted": figures, an outcome that is moved, or how a study was received."""
+    words = reading.words(sentence)
+    if words.rstrip("\"')] ").endswith("?") or sentence.has("aims") or OF_OTHERS.search(words):
+        return False
+    counted = any(f.endswith("%") or "/" in f for f in figures(words)) or _COMPARED.search(words)
+    named = [e for e in sentence.entities if e.kind == "Outcome"]
+    moved = any(
+        c.kind in _ASSERTING
+        and not any(e.first <= c.first and c.last <= e.last for e in sentence.entities)
+        for c in sentence.cues
+    )
+    if _ENTRY.search(words):  # "enrolled 234 people with an ejection fraction below 35 per cent"
+        return bool(counted and named and moved)
+    if counted and (named or moved or sentence.has("humans", "comparators", "past", "methods")):
+        return True
+    received = _A_TRIAL.search(words) is not None and _RECEIVED.search(words) is not None
+    return received or (bool(named) and moved and not sentence.has("methods"))
 
 
 def _denies_harm(reading: Reading, sentence: ReadSentence) -> bool:

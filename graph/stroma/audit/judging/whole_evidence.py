@@ -309,13 +309,17 @@ class EvidenceJudge:
             return self._supported(q)
         if Stance.UNCONTROLLED_ONLY in q.stances:
             if q.is_benefit:
-                gap = self._gap("STRENGTH_UP", q.near[0])
+                near = list(dict.fromkeys((*q.near, *q.case.bearing.parts)))
+                shown = [p for p in near if p.stance is Stance.SUPPORTED]
+                gap = self._gap("STRENGTH_UP", min(shown or near, key=_weight))
                 only = (
-                    "without a control group"
-                    if self._is_uncontrolled(q.near)
+                    "for single outcomes"
+                    if shown
+                    else "without a control group"
+                    if self._is_uncontrolled(near)
                     else "in weak evidence"
                 )
-                reason = f"seen {only} only ({_people(q.near, self.matcher)}): {gap.reason}"
+                reason = f"seen {only} only ({_people(near, self.matcher)}): {gap.reason}"
                 return Verdict.OVERSTATED, [replace(gap, reason=reason), *q.cite]
             return Verdict.SUPPORTED, q.cite
         in_people = q.is_benefit or is_in_people(q.c, self.matcher)

@@ -27,8 +27,13 @@ def _piece(
     return next(((j, piece) for j, piece in _read(tokens, i, lexicon) if piece.role in roles), None)
 
 
-def compose(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> tuple[int, int, Iri, str] | None:
-    """A cell name at token `i`: (first token, one past the last, term, donor); None when no cell word follows."""
+def compose(
+    tokens: Sequence[Token], i: int, lexicon: Lexicon, text: str
+) -> tuple[int, int, Iri, str] | None:
+    """A cell name at token `i`: (first token, one past the last, term, donor); None when no cell word follows.
+
+    A tissue and what stands behind a comma are two items of a list: "their own fat, cells grown from umbilical cords".
+    """
     donor, source, at = "", "", i
     begin = i
     while (
@@ -46,6 +51,8 @@ def compose(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> tuple[int, int
         elif at == i:
             return None  # a name does not begin with "derived" or "cultured"
         at = after
+        if piece.role == "source" and at < len(tokens) and "," in text[tokens[at - 1].end : tokens[at].start]:  # fmt: skip
+            return None
     return None
 
 

@@ -75,7 +75,7 @@ def _best_at(
     short = (
         defined.get(raw, defined.get(raw.removesuffix("s"))) if raw[:2] != raw[:2].lower() else None
     )
-    composed = compose(tokens, i, lexicon)
+    composed = compose(tokens, i, lexicon, text)
     if composed and _is_cut(text, tokens, composed[0], composed[1], lexicon):
         composed = None  # "own MSC-NTF": the name goes on
     if composed and composed[1] >= plain_end and not blocked:

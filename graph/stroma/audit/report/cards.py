@@ -100,6 +100,10 @@ _FEATURES: Final = {
 }
 
 
+_RIVALS: Final = {"steroid": "steroids", "hyaluron": "hyaluronic acid", "platelet": "platelets"}
+"""Other treatments, where the word of the records is a part of their name."""
+
+
 def claim_words(c: Candidate, store: EvidenceStore, terms: Mapping[Iri, m.Term]) -> str:
     """What a candidate was read to say, in words that its author may be shown: "does not reduce deaths", never "denied: improves death"."""
 
@@ -117,6 +121,7 @@ def claim_words(c: Candidate, store: EvidenceStore, terms: Mapping[Iri, m.Term])
     if c.region is not None:
         words += f" ({c.region if c.region != 'elsewhere' else 'in another country'})"
     words += ", more often than the comparison does" if c.is_compared else ""
+    words += f", better than {_RIVALS.get(c.rival, c.rival)}" if c.rival else ""
     return f"denied: {words}" if is_denied(c) and verb not in _DENIALS else words
 
 

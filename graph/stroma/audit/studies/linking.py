@@ -121,12 +121,20 @@ class Linker(Scorer):
             return Link(None, "none", 0.0, 0.0, ())
         (reasons, iri), (after, runner_up) = scored[0], scored[1] if len(scored) > 1 else ((), None)
         score = sum(r.points for r in reasons)
-        margin = score - sum(r.points for r in after)
+        others = (pair for pair in scored[1:] if not self._share_people(iri, pair[1]))
+        apart = next(others, ((), None)) if self._share_people(iri, runner_up) else (after, None)
+        margin = score - sum(r.points for r in apart[0])
         stated = bool(features.years or features.sizes or features.countries or features.authors)
         decision = self._decide(reasons, score, margin, stated)
         if decision == "none":
             return Link(None, decision, round(score, 2), round(margin, 2), reasons, iri)
         return Link(iri, decision, round(score, 2), round(margin, 2), reasons, runner_up)
+
+    def _share_people(self, one: Iri, two: Iri | None) -> bool:
+        """Whether two papers are on the same people: then they count as one, and the better of them is meant."""
+        if two is None:
+            return False
+        return two in self.studies[one].shares_participants_with or one in self.studies[two].shares_participants_with  # fmt: skip
 
     def _decide(
         self, reasons: Sequence[Reason], score: float, margin: float, stated: bool
@@ -143,7 +151,7 @@ class Linker(Scorer):
         marks = (
             marks or fit.has_many_figures or fit.has_size_and_product or fit.has_size_beside_a_slip
         )
-        marks = marks or fit.has_own_figures or fit.has_size_and_result
+        marks = marks or fit.has_own_figures or fit.has_size_and_result or fit.has_author_and_size
         if marks or fit.has_one_slip or laboratory:
             return "proposed"
         near = score >= self.settings["propose"] - 1 and len(fit.bad) <= 1
@@ -260,6 +268,11 @@ class _Fit:
         """An author of the graph, the disease, and people or animals as in the study, far from the next, and nothing against it."""
         told = {"author", "disease", "group"} <= self.good and not self.bad
         return told and self.is_high and self.stands_far_out
+
+    @property
+    def has_author_and_size(self) -> bool:
+        """An author of the graph and the very size, far from the next, and nothing against it."""
+        return not self.bad and {"author", "n"} <= self.good and self.stands_far_out
 
     @property
     def has_own_figures(self) -> bool:

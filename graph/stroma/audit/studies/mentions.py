@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from stroma.audit.studies.features import FeatureReader, Features
     from stroma.vocabulary import Iri
 
+_REVIEWERS: Final = re.compile(
+    r"\b(?:[Aa]n?|[Tt]he|[Ii]ts?|[Oo]ne)\s+(?:[\w-]+\s+){0,2}?Cochrane\s+(?:[Cc]ollaboration|(?:[\w-]+\s+)?(?:team|group|panel|reviewers?|review|authors?|researchers?|report|analysis|network))\b|^\W*Cochrane\b(?=\s+[a-z]+s?\b)"
+)
+""" "A Cochrane team": who pools the trials of others is no study told of before."""
+_POOLED: Final = "Cochrane"
 _HOW_MANY: Final = (
     r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
     r"|eighteen|nineteen|twenty|thirty|forty|fifty|sixty)"
@@ -157,6 +162,9 @@ def vague_mentions(
     others = (_ANOTHER, _ONE_OF_SEVERAL, _OWN_DESIGN)
     if told or any(p.search(w) for w in words for p in others):
         return None
+    named = next(s for s in reading.sentences if first < s.span.end)
+    if any(_POOLED in w for w in words) and _POOLED not in reading.text[: named.span.end]:
+        return None  # "A Cochrane team", after a trial
     return [x.start for x in later]
 
 
@@ -293,7 +301,11 @@ class _Finder:
     def _by_noun(self, words: str, at: int, current: _Opening | None) -> list[_Opening]:
         """ "A recent study", "in a 2023 trial"; an analysis is of the study spoken of."""
         rules = (("mention:new-study", self._new), ("mention:year-study", self._year_noun))
-        return [
+        reviewers = [
+            _Opening(m.start() + at, m.end() + at, "mention:reviewers", is_new=True)
+            for m in _REVIEWERS.finditer(words)
+        ]
+        return reviewers + [
             _Opening(m.start() + at, m.end() + at, rule, is_new=True)
             for rule, pattern in rules
             for m in pattern.finditer(words)
