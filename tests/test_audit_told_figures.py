@@ -68,6 +68,15 @@ def test_the_figures_held_are_borne_out_exact_or_rounded(auditor: Auditor, text:
     assert claim.uncompared == ()
 
 
+def test_figures_in_the_paragraph_after_a_study_are_compared_too(auditor: Auditor) -> None:
+    after = "There was one comfort: half as many heart attacks and strokes, {} per cent against {} per cent."
+    wrong = audited(auditor, f"{PERIN}\n\n{after.format('2.1', '31')}")
+    assert "NUMBER_MISMATCH" in codes(wrong)
+    assert "NUMBER_MISMATCH" not in codes(
+        audited(auditor, f"{PERIN}\n\n{after.format('4.6', '13')}")
+    )
+
+
 def test_figures_of_another_time_or_another_result_are_no_mismatch(auditor: Auditor) -> None:
     later = f"{PANES} At one year combined remission was seen in 56 per cent with the cells and 39 per cent with placebo."
     assert "NUMBER_MISMATCH" not in codes(audited(auditor, later))

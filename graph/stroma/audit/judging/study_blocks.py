@@ -43,6 +43,8 @@ class StudyBlocks:
     store: EvidenceStore
     is_alone: bool = False
     """It is the only study that the article names."""
+    taken: frozenset[int] = frozenset()
+    """The sentences in the blocks of mentions, of this study or another."""
 
     @cached_property
     def findings(self) -> list[m.Finding]:
@@ -77,6 +79,15 @@ class StudyBlocks:
         """The sentences that may tell its results: its blocks; in an article on it alone, their paragraphs; none on another disease."""
         told = self.around if self.is_alone else self.sentences
         return [s for s in told if not self._is_elsewhere(s)]
+
+    @cached_property
+    def following(self) -> list[ReadSentence]:
+        """The sentences of the paragraph after a block that are in no block: they may go on about its study."""
+        after = {x.mention.sentences[-1] for x in self.mentions if x.mention.sentences}
+        next_ones = {self.reading.sentences[i].span.paragraph + 1 for i in after}
+        free = (s for s in self.reading.sentences if s.index not in self.taken)
+        near = (s for s in free if s.span.paragraph in next_ones and not s.span.is_heading)
+        return [s for s in near if not self._is_elsewhere(s)]
 
     def _is_elsewhere(self, sentence: ReadSentence) -> bool:
         named = [e.term for e in self.reading.diseases(sentence)]
@@ -160,6 +171,7 @@ def blocks_of_studies(
     for linked in mentions:
         if linked.proposed is not None:
             by_study.setdefault(linked.proposed, []).append(linked)
+    taken = frozenset(i for x in mentions for i in x.mention.sentences)
     for iri, own in by_study.items():
-        alone = len(by_study) == 1
-        yield StudyBlocks(store.records.studies[iri], own, claims, reading, matcher, store, alone)
+        alone, study = len(by_study) == 1, store.records.studies[iri]
+        yield StudyBlocks(study, own, claims, reading, matcher, store, alone, taken)

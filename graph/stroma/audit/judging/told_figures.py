@@ -146,13 +146,19 @@ def _outcomes(sentence: ReadSentence) -> set[Iri]:
 
 
 def figures_of_no_claim(b: StudyBlocks) -> Iterator[Omission]:
-    """Figures of both groups on an outcome of which the study holds two others, in a sentence from which no claim was read."""
+    """Figures of both groups on an outcome of which the study holds two others, in a sentence from which no claim was read.
+
+    Also in the paragraph after its block, on the very outcome that the study measured.
+    """
     read = {j.candidate.sentence for j in b.article}
-    for s in b.telling:
+    own = {s.index for s in b.telling}
+    for s in (*b.telling, *(s for s in b.following if s.index not in own)):
         arms = None if s.index in read or s.has("aims") else arms_of(b.reading.words(s))
         if arms is None:
             continue
-        basis = [f for f in b.findings if is_on(f, _outcomes(s), b.matcher)]
+        named = _outcomes(s)
+        told = (f for f in b.findings if is_on(f, named, b.matcher))
+        basis = [f for f in told if s.index in own or f.object in named]
         other = other_finding(arms, s, b.reading, basis, b.findings)
         if other is not None:
             reason = difference(arms, other)
