@@ -91,14 +91,14 @@ def test_no_effect_is_not_worsening(auditor: Auditor) -> None:
         assert not re.search(r"\bnot\b|denied", words)
 
 
-def test_a_benefit_seen_without_a_control_group_is_never_plainly_supported(
+def test_a_benefit_seen_for_single_outcomes_alone_is_never_plainly_supported(
     auditor: Auditor,
 ) -> None:
-    """hou-2013: one patient."""
+    """hou-2013: one patient; li-2014 and riordan-2018: single outcomes."""
     text = "Umbilical cord mesenchymal stem cells can help people with multiple sclerosis."
     (judged,) = claims(auditor, text)
     assert judged.verdict is Verdict.OVERSTATED
-    assert "without a control group only (1 person)" in judged.gaps[0].reason
+    assert "for single outcomes only (43 people)" in judged.gaps[0].reason
 
 
 def test_a_disease_or_product_that_comes_later_is_not_carried_back(auditor: Auditor) -> None:
@@ -256,7 +256,8 @@ def test_studies_behind_a_sentence_say_how_many_people_and_whether_controlled(
 ) -> None:
     text = "Umbilical cord mesenchymal stem cells can help people with multiple sclerosis."
     lines = list(summary_lines(audit(auditor, text), auditor.store))
-    assert "  backs the sentence: hou-2013 (1 person, no control group)" in lines
+    backs = "hou-2013 (1 person, no control group), li-2014 (23 people, control group), riordan-2018 (20 people, no control group)"
+    assert f"  backs the sentence: {backs}" in lines
 
 
 def test_a_product_that_is_not_held_is_not_taken_for_the_one_before(auditor: Auditor) -> None:

@@ -21,7 +21,7 @@ from stroma.audit.judging.omitted_harms import omitted_harms
 from stroma.audit.judging.omitted_notice import omitted_notice
 from stroma.audit.judging.omitted_results import omitted_later, omitted_result
 from stroma.audit.judging.study_blocks import StudyBlocks, blocks_of_studies
-from stroma.audit.judging.told_figures import figures_of_no_claim
+from stroma.audit.judging.told_figures import figures_unanswered
 from stroma.audit.language.lexicon import read_table
 from stroma.model import Design, Polarity
 
@@ -104,5 +104,5 @@ def _restriction(b: StudyBlocks) -> Iterator[Omission]:
 
 
 _RULES: Final = (
-    omitted_notice, _conflicts, omitted_result, omitted_later, omitted_harms, omitted_design, _basis, _restriction, told_blinded, wrong_counts, more_gained, all_treated, swapped_figures, changed_figures, figures_of_no_claim,
+    omitted_notice, _conflicts, omitted_result, omitted_later, omitted_harms, omitted_design, _basis, _restriction, told_blinded, wrong_counts, more_gained, all_treated, swapped_figures, changed_figures, figures_unanswered,
 )  # fmt: skip

@@ -145,12 +145,13 @@ def _outcomes(sentence: ReadSentence) -> set[Iri]:
     return {e.term for e in sentence.entities if e.kind == "Outcome"}
 
 
-def figures_of_no_claim(b: StudyBlocks) -> Iterator[Omission]:
-    """Figures of both groups on an outcome of which the study holds two others, in a sentence from which no claim was read.
+def figures_unanswered(b: StudyBlocks) -> Iterator[Omission]:
+    """Figures of both groups on an outcome of which the study holds two others, where no claim of their sentence is judged by it.
 
     Also in the paragraph after its block, on the very outcome that the study measured.
     """
-    read = {j.candidate.sentence for j in b.article}
+    open_ = (Verdict.NO_EVIDENCE, Verdict.TO_CHECK)
+    read = {j.candidate.sentence for j in b.article if j.verdict not in open_ or any(g.code == "NUMBER_MISMATCH" for g in j.gaps)}  # fmt: skip
     own = {s.index for s in b.telling}
     for s in (*b.telling, *(s for s in b.following if s.index not in own)):
         arms = None if s.index in read or s.has("aims") else arms_of(b.reading.words(s))

@@ -196,11 +196,11 @@ def _is_unread(
         or _is_status(reading, sentence)
         or _is_medical(reading, subjects, sentence)
         or _is_undone(reading, sentence)
-        or _tells_result(reading, sentence)
+        or _tells_result(reading, subjects, sentence)
     )
 
 
-def _tells_result(reading: Reading, sentence: ReadSentence) -> bool:
+def _tells_result(reading: Reading, subjects: Subjects, sentence: ReadSentence) -> bool:
     """ "38 events with cells against 50", "a larger trial is done, and doctors are delighted": figures, an outcome that is moved, or how a study was received."""
     words = reading.words(sentence)
     if words.rstrip("\"')] ").endswith("?") or sentence.has("aims") or OF_OTHERS.search(words):
@@ -214,10 +214,12 @@ def _tells_result(reading: Reading, sentence: ReadSentence) -> bool:
     )
     if _ENTRY.search(words):  # "enrolled 234 people with an ejection fraction below 35 per cent"
         return bool(counted and named and moved)
-    if counted and (named or moved or sentence.has("humans", "comparators", "past", "methods")):
+    # "About 85 % of people with MS have relapses at first" is on no treatment
+    of_treatment = sentence.has("comparators", "past") or _is_about(reading, subjects, sentence)
+    if counted and of_treatment and (named or moved or sentence.has("humans", "comparators", "past", "methods")):  # fmt: skip
         return True
     received = _A_TRIAL.search(words) is not None and _RECEIVED.search(words) is not None
-    return received or (bool(named) and moved and not sentence.has("methods"))
+    return received or (bool(named) and moved and of_treatment and not sentence.has("methods"))
 
 
 def _denies_harm(reading: Reading, sentence: ReadSentence) -> bool:
