@@ -119,14 +119,14 @@ def test_a_benefit_that_narrower_trials_do_not_uphold_is_not_plainly_supported()
 
 
 def test_a_card_counts_studies_of_the_same_people_once_and_reviews_apart(
-    packaged: EvidenceStore,
+    counted: EvidenceStore,
 ) -> None:
     # Hand count from the fact sheets: gupta-2016, lee-2019, mautner-2023, bmmsc-knee-2025, sculptor, adipoa2,
     # shapiro-bmac-knee, ruane-2021; two meta-analyses.
-    shown = card(packaged, "osteoarthritis, knee")
+    shown = card(counted, "osteoarthritis, knee")
     assert dict(shown.facts)["evidence"].startswith("8 human studies (8 controlled); 2 reviews;")
     # petrou-2022 measured the people of petrou-2020; nguyen-2024 is a harm in one person with MS.
-    petrou = study_counts(packaged, packaged.resolve_term("MS"))
+    petrou = study_counts(counted, counted.resolve_term("MS"))
     assert str(petrou) == "29 human studies (8 controlled); 4 reviews; 12 animal or in-vitro"
     assert shown.sections[-1].title == "How studies are counted"
 
