@@ -30,6 +30,7 @@ _CONTENT: Final = ("subject", "predicate", "object")
 _RANGE: Final = PREFIXES["schema"] + "rangeIncludes"
 # Values of a property that are looked at to learn what it takes.
 _SAMPLE: Final = 200
+_LARGE_SAMPLE: Final = 20_000
 # Patterns that are looked for in one query.
 _AT_ONCE: Final = 60
 
@@ -67,8 +68,9 @@ class Facts:
         return found
 
     def few_values(self, property_: Iri, most: int) -> list[str]:
-        """The values of a property as they are written in a query, where there are few; else none."""
-        query = f"SELECT DISTINCT ?v {{ ?s <{property_}> ?v }} LIMIT {most + 1}"
+        """The values of a property as they are written in a query, where a large sample has few; else none."""
+        sample = f"{{ SELECT ?v {{ ?s <{property_}> ?v }} LIMIT {_LARGE_SAMPLE} }}"
+        query = f"SELECT DISTINCT ?v {{ {sample} }} LIMIT {most + 1}"
         values = sorted(str(row[0]) for row in self.rows(query))
         return values if len(values) <= most else []
 

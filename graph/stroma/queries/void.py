@@ -174,7 +174,7 @@ class _Asked:
             yield from near or [f"{token.text} names nothing here"]
         elif token.kind == "string":
             held = self.facts.few_values(property_, _FEW)
-            listed = f"; it is {', '.join(held)}" if held else ""
+            listed = f"; there is {', '.join(held)}" if held else ""
             yield f"no {name} here is {token.text}{pattern.suffix}{listed}"
 
     def _compared(self) -> Iterator[list[Pattern]]:
