@@ -67,6 +67,20 @@ class Facts:
                 found[part[int(number.value)]] = thing
         return found
 
+    def asked_by(self, statements: Sequence[NamedNode]) -> dict[str, int]:
+        """How many of some findings, claims or propositions ask what (`st:asks`); "" are those that ask none of these."""
+        values = " ".join(map(str, statements))
+        # Statements that are known first, so that the engine looks each up.
+        query = f"SELECT ?r (COUNT(*) AS ?n) {{ VALUES ?f {{ {values} }} ?f rdf:predicate ?r }} GROUP BY ?r"
+        asks = {
+            r.value: asked.value for r, asked in self.rows("SELECT ?r ?asks { ?r st:asks ?asks }")
+        }
+        found: dict[str, int] = {}
+        for r, n in self.rows(query) if statements else ():
+            word = asks.get(r.value, "")
+            found[word] = found.get(word, 0) + int(n.value)
+        return found
+
     def few_values(self, property_: Iri, most: int) -> list[str]:
         """The values of a property as they are written in a query, where a large sample has few; else none."""
         sample = f"{{ SELECT ?v {{ ?s <{property_}> ?v }} LIMIT {_LARGE_SAMPLE} }}"

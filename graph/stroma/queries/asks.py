@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from stroma.queries.patterns import Pattern, Reading
 
     Count = Callable[[str], Mapping[str, int] | None]
-    """Runs a SELECT of a word and a number; None where it fails."""
+    """Runs a SELECT of some statements, and counts them by what they ask, "" where they ask none of these; None where it fails."""
 
 __all__ = ["mixed_questions"]
 
@@ -33,8 +33,8 @@ _LABEL: Final = PREFIXES["rdfs"] + "label"
 _TELLS: Final = frozenset(
     (PREFIXES["rdf"] + "predicate", *(ST + n for n in ("asks", "topic", "evidenceClass", "stanceInWords")))
 )  # fmt: skip
-# So many statements are looked at.
-_MOST: Final = 20_000
+# So many statements are looked at: more take longer than a query of some rows.
+_MOST: Final = 2_000
 _EFFECT: Final = "effect"
 
 
@@ -45,7 +45,7 @@ def mixed_questions(query: CheckedQuery, bound: Sequence[str], count: Count) -> 
 
     Args:
         bound: names of variables that a value is bound to.
-        count: runs a query on the store.
+        count: counts statements of the store.
     """
     reading = read_patterns(query.tokens)
     used = _Used(query, bound)
@@ -56,7 +56,7 @@ def mixed_questions(query: CheckedQuery, bound: Sequence[str], count: Count) -> 
     of = subject if subject.startswith("?") else "?statement"
     write = f'{of} rdf:predicate/st:asks "{_EFFECT}" keeps those that ask whether a product helps'
     warning = f"{name} says nothing of benefit unless it is known what was asked"
-    text = _split(query, subject)
+    text = _statements(query, subject)
     split = count(text) if text else None
     if split is None:
         return f"{warning}, since a harm or a mere trial is supported too: {write}"
@@ -110,8 +110,8 @@ def _is_told(query: CheckedQuery, reading: Reading, subject: str, used: _Used) -
     return sum(reading.iri(token) in _TELLS for token in query.tokens) > idle
 
 
-def _split(query: CheckedQuery, subject: str) -> str:
-    """The query for how many statements ask what; empty where it cannot be written."""
+def _statements(query: CheckedQuery, subject: str) -> str:
+    """The query for the statements that a query reads; empty where it cannot be written."""
     tokens = query.tokens
     forms = [at for at, token in enumerate(tokens) if token.word in QueryForm.__members__]
     if not subject.startswith("?") or query.names_graphs or not forms:
@@ -124,11 +124,10 @@ def _split(query: CheckedQuery, subject: str) -> str:
         return ""
     head = query.text[: tokens[forms[0]].start]
     group = query.text[tokens[opened].start : tokens[end].end]
-    return (
-        f"{head} SELECT ?stromaAsks (COUNT(*) AS ?stromaN) {{ {{ SELECT DISTINCT {subject} {group} LIMIT {_MOST} }} "
-        f"{subject} <{PREFIXES['rdf']}predicate> ?stromaPredicate OPTIONAL {{ ?stromaPredicate <{ST}asks> ?stromaAsks }} }} "
-        "GROUP BY ?stromaAsks"
-    )
+    if query.reads_all:
+        # The engine is then given sets that were intersected first, as it was for the query (`stroma.queries.stars`).
+        return f"{head} SELECT {subject} (COUNT(*) AS ?stromaN) {group} GROUP BY {subject} LIMIT {_MOST}"
+    return f"{head} SELECT DISTINCT {subject} {group} LIMIT {_MOST}"
 
 
 def _group(tokens: Sequence[Token], form: int) -> int:

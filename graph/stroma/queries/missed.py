@@ -112,22 +112,20 @@ def mixed_asks(
     """
     if MAY_BE_MIXED.search(query.text) is None:
         return
+    from stroma.queries._facts import Facts
+    from stroma.queries._names import NamesIn
     from stroma.queries.asks import mixed_questions
 
-    def count(text: str) -> dict[str, int] | None:
+    def count(text: str) -> Mapping[str, int] | None:
         try:
             checked = inspect_query(text, prefixes=query.prefixes)
             held = {
-                name: value for name, value in (bindings or {}).items() if name in checked.variables
+                name: one for name, one in (bindings or {}).items() if name in checked.variables
             }
             rows = list(run_checked(store, checked, bindings=held).rows())
         except StromaError:  # longer than a query may be, or it selects what it cannot
             return None
-        return {
-            word.value if isinstance(word, ox.Literal) else "": int(n.value)
-            for word, n in rows
-            if isinstance(n, ox.Literal)
-        }
+        return Facts(NamesIn(store)).asked_by([row[0] for row in rows if isinstance(row[0], ox.NamedNode)])  # fmt: skip
 
     told = mixed_questions(query, tuple(bindings or ()), count if not is_slow else lambda _: None)
     if told:

@@ -73,10 +73,12 @@ def with_narrower(
         if not has_narrower[iri]:
             continue
         step = query.tokens[place - 1]
-        # With + a study of two narrower diseases is one row.
-        text = f"{text[: step.start]}({step.text}/<{ST}within>)+{text[step.end :]}"
+        of_study = pattern.steps[0] in _OF_STUDIES
+        # With + a study of two narrower diseases is one row. A statement has one subject, object and condition.
+        path = f"({step.text}/<{ST}within>)+" if of_study else f"{step.text}/<{ST}within>"
+        text = f"{text[: step.start]}{path}{text[step.end :]}"
         named.insert(0, (to_curie(pattern.steps[0]), pattern.object.text))
-        is_of_study = is_of_study or pattern.steps[0] in _OF_STUDIES
+        is_of_study = is_of_study or of_study
     if not named:
         return
     names = " and ".join(dict.fromkeys(name for name, _ in named))
