@@ -232,6 +232,7 @@ def study(facts: Facts, slug: str) -> m.Study:
         design=m.Design(row["design"]),
         pools=pools(props),
         pools_study=study_iris(j.POOLS_STUDY.get(slug, ())),
+        n_pooled=j.N_POOLED.get(slug),
         shares_participants_with=study_iris(j.same_people(slug)),
         phase=text(row["phase"]),
         blinding=text(row["blinding"]),

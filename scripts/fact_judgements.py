@@ -26,7 +26,7 @@ ENTERED_LATER: Final[Mapping[str, str]] = dict.fromkeys(
         *("adsc-seton-crohn", "packham-2016", "dilogo-2021", "aghayan-2022", "tac-hft", "shapiro-bmac-knee"),
         *("rumcess", "butler-2017", "bmmsc-cli-pilot", "skyler-t2d", "amascis", "zhang-2020-fistula", "ruane-2021"),
         *("star-ssc", "isis-hermes", "regenerate-ami", "prochymal-ami", "frailty-msc-phase1", "whittle-cochrane-knee"),
-        *("actissima", "masters-2", "juventas"),
+        *("actissima", "masters-2", "juventas", "cohen-2018", "start-2019"),
     ),
     "2026-11-27",
 )  # fmt: skip
@@ -448,6 +448,11 @@ POOLS_STUDY: Final[Mapping[str, tuple[str, ...]]] = {
         "bonab-2007", "karussis-2010", "yamout-2010", "bonab-2012", "connick-2012", "harris-2016", "cohen-2018",
         "fernandez-2018", "harris-2018",
     ),
+}  # fmt: skip
+N_POOLED: Final[Mapping[str, int]] = {
+    # As their titles or the notes on how they were read have it; of the Cochrane review 8 against placebo and 17 others.
+    "knee-oa-meta-2020": 7, "kvistad-2022": 54, "msc-ms-meta-2018": 14, "msc-ms-meta-2019": 9, "sct-ms-rct-meta": 11,
+    "stroke-meta-2024": 30, "whittle-cochrane-knee": 25, "zeng-2022": 18,
 }  # fmt: skip
 
 
