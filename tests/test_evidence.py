@@ -495,7 +495,8 @@ def test_the_size_of_a_whole_trial_is_told_beside_those_known_and_never_added() 
 
 
 def test_a_result_against_another_treatment_alone_names_it() -> None:
-    none, active = D.INCONCLUSIVE, {"comparator": Comparator.ACTIVE}
+    none = D.INCONCLUSIVE
+    active: dict[str, Any] = {"comparator": Comparator.ACTIVE}
     steroid = finding("f", "a", none, comparator_as_reported="steroid", **active)
     p = summary(study("a"), steroid)
     assert p.active_comparators == ("steroid",)
