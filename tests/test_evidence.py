@@ -492,6 +492,9 @@ def test_the_size_of_a_whole_trial_is_told_beside_those_known_and_never_added() 
     survey = study("b", Design.CROSS_SECTIONAL_SURVEY, 204)
     assert summary(survey, arm).people_in_words == "1 study of unknown size"
     assert summary(study("a", ANIMAL, 12), finding("f", "a")).people_in_words is None
+    # Of a graph that was derived earlier the numbers are known and the phrase is not.
+    before = evidence_sentence(replace(p, people_in_words=None))
+    assert "in 25 people and 2 studies of unknown size;" in before
 
 
 def test_a_result_against_another_treatment_alone_names_it() -> None:

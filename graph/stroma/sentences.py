@@ -505,7 +505,9 @@ def active_words(proposition: Proposition) -> str:
 
 def _people(proposition: Proposition) -> str:
     """How many people the counts of studies stand for, in brackets unless it holds some."""
-    words = proposition.people_in_words
+    # A graph that was derived before there was such a phrase has the numbers alone.
+    unknown = [(None, False)] * proposition.unknown_sizes
+    words = proposition.people_in_words or people_in_words(proposition.participants, unknown)
     if not words:
         return ""
     if proposition.unknown_sizes:
