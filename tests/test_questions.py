@@ -1610,6 +1610,21 @@ def test_people_stand_beside_those_of_the_best_level_and_the_studies_of_unknown_
     assert [disability[name] for name in told] == ["43", "23", "0"]
     walking = the_one(ask("product-in-disease", disease="frailty"), outcome="walking endurance")
     assert [walking[name] for name in told] == ["15", "15", "1"]
+    # Thirty people in all arms of tompkins-2017; where all sizes are known the number says enough.
+    assert walking["people_in_words"] == "15 people and 1 study of unknown size (of 30 in all arms)"
+    assert disability["people_in_words"] == ""
+
+
+@pytest.mark.parametrize("question", ["product-in-disease", "outcome-across-products"])
+def test_what_was_compared_with_another_treatment_alone_names_it_in_its_row(
+    ask: Ask, question: str
+) -> None:
+    # mautner-2023: cells of the cord against corticosteroid; sculptor: CYP-004 against placebo.
+    rows = ask(question, product="umbilical-cord MSC", disease="knee osteoarthritis")
+    pain = the_one(rows, **{"outcome" if "outcome" in rows[0] else "measured": "pain"})
+    assert (pain["only_against"], pain["stance"]) == ("corticosteroid injection", "not supported")
+    placebo = ask(question, product="CYP-004", disease="knee osteoarthritis")
+    assert {row["only_against"] for row in placebo} == {""}
 
 
 # ---- trials that say less
