@@ -72,6 +72,8 @@ finding:doe-2026-f1 a st:Finding ;
   st:nAtRisk 16 .
 """
 )
+STEPIEN_DOI = "10.1155/2016/5302120"
+"""Of study:stepien-2016."""
 SUPPORTED = STUDY.replace("st:inconclusive", "st:supports")
 ARMS = STUDY.replace("st:improves ;\n  rdf:object term:disability ;", "st:COUNTED ;").replace(
     "  st:direction st:inconclusive ;\n", ""
@@ -596,11 +598,29 @@ def test_a_file_of_terms_must_not_take_packaged_terms_away(tmp_path: Path) -> No
 
 def test_taking_the_place_of_a_packaged_study_is_said(tmp_path: Path) -> None:
     path = tmp_path / "mine.ttl"
-    path.write_text(STUDY.replace("doe-2026", "stepien-2016"), encoding="utf-8")
+    text = STUDY.replace("doe-2026", "stepien-2016").replace("10.1000/xyz123", STEPIEN_DOI)
+    path.write_text(text, encoding="utf-8")
     found = [p for p in check_files([path]) if p.rule == "replaces-packaged"]
     assert [(p.severity, p.line) for p in found] == [("warning", 1)]
     assert "study/stepien-2016" in found[0].wrong
     assert "no longer held: finding:stepien-2016-" in found[0].wrong
+
+
+def test_another_study_under_a_packaged_slug_is_an_error(tmp_path: Path) -> None:
+    """A slip of the slug took a whole trial out of the graph, and was told as a newer edition of it."""
+    path = tmp_path / "mine.ttl"
+    text = STUDY.replace("doe-2026", "stepien-2016")
+    path.write_text(text, encoding="utf-8")
+    [problem] = [p for p in check_files([path]) if p.severity == "error"]
+    assert (problem.rule, problem.line) == ("replaces-another", 1)
+    assert f"keeps none of its identifiers (doi {STEPIEN_DOI}" in problem.wrong
+    assert "give it a slug of its own" in problem.repair
+    with pytest.raises(DataError, match="so it is another study"):
+        build_dataset([path])
+    # A doi that was wrong may be corrected; the note says which it was.
+    note = f'st:readNote "the doi was {STEPIEN_DOI.upper()}" ; st:year 2026'
+    path.write_text(text.replace("st:year 2026", note), encoding="utf-8")
+    assert {p.rule for p in check_files([path])} == {"replaces-packaged"}
 
 
 def test_a_finding_against_the_primary_outcome_of_its_own_study_is_doubted(tmp_path: Path) -> None:

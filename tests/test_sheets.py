@@ -472,7 +472,9 @@ def test_a_study_that_takes_the_place_of_a_packaged_one_is_told(
 ) -> None:
     """ontology/studies/petrou-2020.ttl has findings that the sheet does not have."""
     own = {**STUDY, "slug": "roe-2026", "doi": "10.1000/roe"}
-    studies = write(tmp_path / "studies.tsv", [own, {**STUDY, "slug": "petrou-2020"}])
+    studies = write(
+        tmp_path / "studies.tsv", [own, {**STUDY, "slug": "petrou-2020", "nct": "NCT02166021"}]
+    )
     findings = write(tmp_path / "findings.tsv", [{**FINDING, "source": "petrou-2020"}])
     assert main(["import", str(studies), str(findings), "-o", str(tmp_path / "out")]) == 0
     [said] = [line for line in capsys.readouterr().err.splitlines() if "place of" in line]
@@ -483,6 +485,16 @@ def test_a_study_that_takes_the_place_of_a_packaged_one_is_told(
     assert "findings are no longer held: finding:petrou-2020-" in said
     assert "(a harm)" in said
     assert "give the study a slug of its own" in said
+
+
+def test_another_study_under_the_slug_of_a_packaged_one_is_a_bad_cell(tmp_path: Path) -> None:
+    studies = write(tmp_path / "studies.tsv", [{**STUDY, "slug": "petrou-2020"}])
+    findings = write(tmp_path / "findings.tsv", [{**FINDING, "source": "petrou-2020"}])
+    with pytest.raises(SheetError, match="keeps none of its identifiers") as error:
+        read_sheets(studies, findings)
+    [cell] = error.value.cells
+    assert (cell.row, cell.column, cell.found) == (2, "slug", "petrou-2020")
+    assert "read_note names that one" in cell.expected
 
 
 @pytest.mark.parametrize(
