@@ -276,6 +276,10 @@ DOUBTS = [
     (STUDY, "st:nEvents 4 ;", 'st:nEvents 4 ; st:value "53% with cells" ;', "value-and-count", "skos:note"),
     (ARMS, "COUNTED", 'improves ; rdf:object term:disability ; st:direction st:inconclusive ; st:value "25% against 53%" ; st:nEvents 6 ; st:nEventsControl 5', "value-and-count", "skos:note"),
     (STUDY, "st:nEvents 4 ;", 'st:nEvents 4 ; st:value "-0.1 against 0.2, p = 0.01" ; st:pValue "0.45" ;', "value-and-p", "st:pValue alone"),
+    *((STUDY, "st:nEvents 4 ;", f'st:nEvents 4 ; st:value "{words}" ;', "value-in-itself", "source") for words in (
+        "4 of 16 (75%)", "relapse in 4 of 16 people (52%)", "75% (4/16)", "4 of 16 (25%) v 3 of 14 (41%)",
+    )),
+    *((ARMS, "COUNTED", f'improves ; rdf:object term:disability ; st:direction st:inconclusive ; st:value "{words}" ; st:nEvents 6 ; st:nEventsControl 3', "value-and-count", "skos:note") for words in ("75%", "a third less (33%)")),
     *((STUDY, "st:nEvents 4 ;", f'st:nEvents 4 ; st:{field} ;', "no-value", "leave it out") for field in ('pValue "NA"', 'value "n/a"')),
     *((SUPPORTED, "st:nEvents 4 ;", f'st:nEvents 4 ; st:pValue "{words}" ;', "p-and-direction", "st:inconclusive") for words in ("n.s.", "NS", "not significant", "p = n.s.")),
     *((SUPPORTED, "st:nEvents 4 ;", f'st:nEvents 4 ; st:value "{words}" ;', "interval-and-direction", "st:inconclusive") for words in ("OR 1.2 (95% CI 0.8-1.9)", "hazard ratio 0.8, 95% CI: 0.5 to 1.3")),
@@ -286,6 +290,10 @@ DOUBTS = [
     (STUDY, "st:nEnrolled 48 ;", "st:nEnrolled 48 ; st:sourceTissue <http://purl.obolibrary.org/obo/UBERON_0001013> ;", "another-source-of-cells", "product"),
     (STUDY, STUDY[STUDY.index("\nfinding:"):], "", "no-finding", "st:readNote"),
 ]  # fmt: skip
+
+
+# 25 % and 12.5 %.
+_OF_TWO_GROUPS = "st:nEvents 6 ; st:nAtRisk 24 ; st:nEventsControl 3 ; st:nAtRiskControl 24"
 
 
 @pytest.mark.parametrize(
@@ -308,6 +316,13 @@ def test_what_does_not_fit_together_is_a_warning_and_the_only_one(
         ("st:nEvents 4 ;", 'st:nEvents 4 ; st:value "4 of 16, at 6 months" ;'),
         ("st:nEvents 4 ;", 'st:nEvents 4 ; st:timePointMonths "13"^^xsd:decimal ;'),
         ("st:nEvents 4 ;", 'st:nEvents 4 ; st:pValue "0.64" ;'),
+        ("st:nEvents 4 ;", 'st:nEvents 4 ; st:value "4 of 16 (25%)" ;'),
+        ("st:nEvents 4 ;", 'st:nEvents 4 ; st:value "4/16 (25 %, 95% CI 7 to 52)" ;'),
+        ("st:nEvents 4 ;", 'st:nEvents 4 ; st:value "4 of 16 (75% of the dose)" ;'),
+        *(
+            ("st:nEvents 4 ;\n  st:nAtRisk 16", f'st:value "{words}" ; {_OF_TWO_GROUPS}')
+            for words in ("25%", "12.5%", "half as many again (100% more)", "18.8% of both")
+        ),
         ("st:nEvents 4 ;", 'st:nEvents 4 ; st:value "25% (95% CI 7 to 52)" ;'),
         (
             "st:nEvents 4 ;",

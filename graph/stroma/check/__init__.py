@@ -105,6 +105,7 @@ def rules() -> tuple[Rule, ...]:
     from stroma.check.designs import design_rules
     from stroma.check.fields import field_rules
     from stroma.check.hints import hint_rules
+    from stroma.check.intervals import interval_rules
     from stroma.check.labels import label_rules
     from stroma.check.laboratory import laboratory_rules
     from stroma.check.notices import notice_rules
@@ -126,6 +127,7 @@ def rules() -> tuple[Rule, ...]:
         laboratory_rules,
         count_rules,
         value_rules,
+        interval_rules,
         design_rules,
         belonging_rules,
         decision_rules,
