@@ -53,6 +53,10 @@ def test_an_efficacy_endpoint_without_its_result_is_asked_for(tmp_path: Path) ->
         told = asked.replace("st:efficacy ;", f"st:efficacy ;\n  st:primaryEndpointMet {said} ;")
         assert check_text(tmp_path, told) == []
     assert check_text(tmp_path, asked.replace("st:efficacy", "st:safety")) == []
+    named = asked.replace("st:primaryEndpointKind st:efficacy", 'st:primaryEndpoint "EDSS"')
+    [problem] = check_text(tmp_path, named)
+    assert (problem.rule, problem.severity) == ("endpoint-without-result", "warning")
+    assert "st:primaryEndpointKind and st:primaryEndpointMet" in problem.repair
 
 
 @pytest.mark.parametrize("comparator", ["no-comparator", "baseline"])

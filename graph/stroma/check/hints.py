@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from stroma.check.problem import Spot, warning
+from stroma.check.values import is_nothing
 from stroma.model import Comparator, Design
-from stroma.p_values import read
+from stroma.p_values import is_impossible, read, tells_one
 from stroma.predicates import benefits
 from stroma.vocabulary import PREFIXES, ST, Iri, to_curie
 
@@ -108,11 +109,18 @@ def _endpoint(statements: Statements, iri: Iri) -> Iterator[Spot]:
 
 def _endpoint_without_result(statements: Statements, iri: Iri) -> Iterator[Spot]:
     """A benefit that was asked for, and no word on whether it was shown: a null result would be lost without a trace."""
-    is_efficacy = ST + "efficacy" in statements.texts(iri, ST + "primaryEndpointKind")
-    if is_efficacy and not statements.said(iri, ST + "primaryEndpointMet"):
-        wrong = "says that its primary endpoint is st:efficacy, but not whether it was met, so a null result on it counts nowhere"
+    if statements.said(iri, ST + "primaryEndpointMet"):
+        return
+    kinds = statements.texts(iri, ST + "primaryEndpointKind")
+    lost = "so a null result on it counts nowhere"
+    if ST + "efficacy" in kinds:
+        wrong = f"says that its primary endpoint is st:efficacy, but not whether it was met, {lost}"
         repair = "add st:primaryEndpointMet; write st:unclear if the source does not say"
         yield warning(iri, wrong, repair, "endpoint-without-result", "primaryEndpointKind")
+    elif statements.said(iri, ST + "primaryEndpoint") and not kinds:
+        wrong = f"names its primary endpoint, but neither what it asked for nor whether it was met, {lost}"
+        repair = "add st:primaryEndpointKind and st:primaryEndpointMet; write st:unclear if the source does not say"
+        yield warning(iri, wrong, repair, "endpoint-without-result", "primaryEndpoint")
 
 
 def _uncompared_endpoint(statements: Statements, iri: Iri) -> Iterator[Spot]:
@@ -268,16 +276,19 @@ def _more_than_the_group(statements: Statements, iri: Iri, all_treated: set[Iri]
 def _p_value(statements: Statements, iri: Iri) -> Iterator[Spot]:
     """A number given as p must be one; words such as "not significant" stand as they are."""
     for text in statements.texts(iri, ST + "pValue"):
+        if is_impossible(text):
+            continue  # an error of the rules on fields
         p = read(text.replace(",", "."))
+        repair = 'write it as "0.04" or "<0.001", above 0 and at most 1'
         if p is None:
-            continue
-        is_p = p.is_possible and p.number != 0
-        if not is_p or "," in text:
-            repair = (
-                f'write "{text.replace(",", ".")}", with a point'
-                if is_p
-                else 'write it as "0.04" or "<0.001", above 0 and at most 1'
-            )
+            # What stands for no value has a rule of its own.
+            is_told = tells_one(text) or is_nothing(text)
+            repair += '; where no number is given, in words, such as "not significant"'
+        else:
+            is_told = p.number != 0 and "," not in text
+            if p.number != 0:
+                repair = f'write "{text.replace(",", ".")}", with a point'
+        if not is_told:
             yield warning(iri, f"st:pValue {text!r} is no p-value", repair, "p-value", "pValue")
 
 

@@ -38,6 +38,11 @@ _COUNTED_SHARE: Final = re.compile(
 """Such as `14 of 40 (35%)` and `35% (14/40)`."""
 
 
+def is_nothing(text: str) -> bool:
+    """Whether a text is what sheets hold where there is no value."""
+    return text.strip().casefold() in _NOTHING
+
+
 def value_rules(statements: Statements) -> Iterator[Spot]:
     """Warnings on the findings on trial."""
     for iri in statements.of_class("Finding"):
@@ -54,7 +59,7 @@ def value_rules(statements: Statements) -> Iterator[Spot]:
 def _no_value(statements: Statements, iri: Iri) -> Iterator[Spot]:
     for name in ("value", "pValue"):
         for text in statements.texts(iri, ST + name):
-            if text.strip().casefold() in _NOTHING:
+            if is_nothing(text):
                 wrong, repair = f'st:{name} is "{text}", which is no result', "leave it out"
                 yield warning(iri, wrong, repair, "no-value", name, text)
 
