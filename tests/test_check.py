@@ -339,6 +339,8 @@ def test_what_does_not_fit_together_is_a_warning_and_the_only_one(
         ("st:nEvents 4 ;", 'st:nEvents 4 ; st:value "4 of 16 (25%)" ;'),
         ("st:nEvents 4 ;", 'st:nEvents 4 ; st:value "4/16 (25 %, 95% CI 7 to 52)" ;'),
         ("st:nEvents 4 ;", 'st:nEvents 4 ; st:value "4 of 16 (75% of the dose)" ;'),
+        ("st:nEvents 4 ;", 'st:nEvents 4 ; st:value "grade 3/4 events (25%)" ;'),
+        ("st:nEvents 4 ;", 'st:nEvents 4 ; st:value "at months 3/6 (25%)" ;'),
         *(
             ("st:nEvents 4 ;\n  st:nAtRisk 16", f'st:value "{words}" ; {_OF_TWO_GROUPS}')
             for words in ("25%", "12.5%", "half as many again (100% more)", "18.8% of both")

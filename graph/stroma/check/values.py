@@ -31,8 +31,15 @@ _COUNTED: Final = re.compile(r"\d+ of \d+\b")
 _POINTS: Final = Decimal(1)
 """A share may be rounded, or have been worked out of a few people more or less."""
 _P_IN_WORDS: Final = re.compile(r"(?i)\bp ?(?:[<=≤]|was|of) ?(0?\.\d+)")
+_NO_COUNT: Final = "".join(
+    rf"(?<!\b{word} )"
+    for word in "grade grades stage stages phase day days week weeks month months year years".split()
+)
+"""Such as `grade 3/4 events (12%)`, in which nobody was counted."""
 _COUNTED_SHARE: Final = re.compile(
-    r"(?i)(?<![\d.,])(?P<n>\d+) ?(?:of|/|out of) ?(?P<of>\d+)(?: [a-z][a-z -]{0,30})? ?[(\[] ?(?P<percent>\d+(?:\.\d+)?) ?%(?= ?[)\],;])"
+    r"(?i)(?<![\d.,])"
+    + _NO_COUNT
+    + r"(?P<n>\d+) ?(?:of|/|out of) ?(?P<of>\d+)(?: [a-z][a-z -]{0,30})? ?[(\[] ?(?P<percent>\d+(?:\.\d+)?) ?%(?= ?[)\],;])"
     r"|(?<![\d.,])(?P<percent_2>\d+(?:\.\d+)?) ?% ?[(\[] ?(?P<n_2>\d+) ?(?:of|/|out of) ?(?P<of_2>\d+)\b"
 )
 """Such as `14 of 40 (35%)` and `35% (14/40)`."""
@@ -107,7 +114,7 @@ def _counted_share(statements: Statements, iri: Iri) -> Iterator[Spot]:
         for found in _COUNTED_SHARE.finditer(_OF_AN_INTERVAL.sub("", text)):
             names = ("n", "of", "percent") if found["n"] else ("n_2", "of_2", "percent_2")
             n, of, percent = (Decimal(found[name]) for name in names)
-            if of and abs(100 * n / of - percent) > _POINTS:
+            if n <= of != 0 and abs(100 * n / of - percent) > _POINTS:
                 wrong = f'st:value says "{text}", but {n} of {of} is {100 * n / of:.1f}%'
                 yield warning(
                     iri, wrong, "look at the source again", "value-in-itself", "value", text
