@@ -89,8 +89,9 @@ _COUNTING: Final = f"""\
 - The size of a study is the most people analysed in a finding here, else those enrolled, else those treated. Of papers
   on the same people the largest counts.
 - If `st:participants` is absent, no size is known. It does not mean that there were no people.
-- `st:studiesOfUnknownSize` says how many of these studies are left out of the sum. `st:participantsAtBestLevel` says
-  how many of the people were in a study at the level that decides.
+- `st:studiesOfUnknownSize` says how many of these studies are left out of the sum, and `st:peopleInWords` says both
+  ("25 people and 2 studies of unknown size (one of 480 in all arms)"). `st:participantsAtBestLevel` says how many of
+  the people were in a study at the level that decides.
 
 **Retracted sources** (`st:retractedOn`) count nowhere. A proposition names what was found there with
 `st:retractedFinding` and `st:retractedSource`, and the finding has `st:retracted true`. A query that goes by findings

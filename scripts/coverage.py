@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from convert_facts import Facts, Row
-from fact_judgements import ARTICLE
+from fact_sheets import Facts, Row
 from stroma.build import Built, build_dataset
 from stroma.vocabulary import PREFIXES, to_curie
 
+ARTICLE: Final = "msc-for-ms"
 BAR: Final = 0.95
 _ROW_ID: Final = re.compile(r"\b([a-z0-9]+(?:-[a-z0-9]+)*-)f(\d+)\b(?: and f(\d+)\b)?")
 _AGAINST: Final = ("null", "contradicts", "refutes", "disputes", "inconclusive", "denies")
@@ -51,12 +51,12 @@ _REASONS: Final[Mapping[str, str]] = {
 _OPENING: Final = """\
 # Coverage of the fact sheets
 
-For maintainers: proof that no researched row was dropped without a word. Most of the packaged evidence was entered from
-fact sheets that are not in this repository. As a reader you need only [Left out](#left-out).
+For maintainers: proof that no researched row was dropped without a word. The first 98 studies of the packaged evidence
+were entered from fact sheets that are not in this repository. As a reader you need only [Left out](#left-out).
 
 How to read a line: row `stepien-2016-f2` of the sheet of findings is carried by the record `finding:stepien-2016-f2`,
 which `stroma show stepien-2016` shows. The rows of `article_claims` are the claims of the one packaged article, by
-number. Studies that contributors entered in files of their own have no row here.
+number. What was entered later, by whomever, has no row here.
 
 This page is written by `scripts/coverage.py`; a test that needs the sheets fails if it is out of date."""
 

@@ -27,29 +27,28 @@ class BuiltOnce:
 
     def __init__(self, build_dataset: Callable[..., Built]) -> None:
         self._build = build_dataset
-        self._files: list[_File] = []
-        self._built: Built | None = None
-        self._quads: list[Quad] = []
+        self._made: dict[tuple[_File, ...], tuple[Built, list[Quad]]] = {}
 
     def __call__(self, own_files: Sequence[Path] = (), **options: Any) -> Built:
         if own_files or options:
             return self._build(own_files, **options)
-        files = [_file(path) for path in data.packaged_files()]
-        if self._built is None or files != self._files:
-            built = self._build()
+        files = _packaged()
+        if files not in self._made:
+            made = self._build()
             # A store in memory gives its quads back last first, so that this keeps the order of a query without ORDER BY.
-            self._quads = list(built.dataset)[::-1]
-            self._files, self._built = files, built
+            self._made[files] = made, list(made.dataset)[::-1]
+        built, quads = self._made[files]
         dataset = Store()
-        dataset.extend(self._quads)
-        return replace(self._built, dataset=dataset)
+        dataset.extend(quads)
+        return replace(built, dataset=dataset)
 
     def is_as_built(self) -> bool:
         """Whether the records are still what a build gives, so that no test changed them for the next one."""
-        if self._built is None:
+        if (files := _packaged()) not in self._made:
             return True
+        built, _ = self._made[files]
         fresh = self._build()
-        return (fresh.records, fresh.weighed) == (self._built.records, self._built.weighed)
+        return (fresh.records, fresh.weighed) == (built.records, built.weighed)
 
 
 class ReadOnce:
@@ -67,6 +66,10 @@ class ReadOnce:
             self._found[file] = self._read(path)
         quads, digest = self._found[file]
         return list(quads), digest
+
+
+def _packaged() -> tuple[_File, ...]:
+    return tuple(_file(path) for path in data.packaged_files())
 
 
 def _file(path: Path) -> _File:

@@ -27,6 +27,7 @@ from stroma.audit.curation.decisions import (
 from stroma.audit.curation.extractors import add_candidates, check_candidates
 from stroma.audit.readers.documents import text_document
 from stroma.errors import DataError
+from stroma.vocabulary import ST
 
 if TYPE_CHECKING:
     from stroma.audit.judging.results import Audit, Judged
@@ -241,6 +242,24 @@ def test_review_asks_and_export_writes_what_was_accepted(tmp_path: Path) -> None
         == 0
     )
     assert out.read_text(encoding="utf-8").count(" a st:Claim") == 1
+
+
+def test_review_edits_every_field_and_goes_back_on_an_empty_line(tmp_path: Path) -> None:
+    """Key e asked again and again for one of three fields, and only an interrupt led out of it."""
+    article, decisions, out = tmp_path / "a.txt", tmp_path / "d.jsonl", tmp_path / "a.ttl"
+    article.write_text(TEXT, encoding="utf-8")
+    args = ("review", str(article), "--decisions", str(decisions))
+    typed = "e\n\ne\nq\ne\npredicate\nimprooves\ne\npredicate\n\nl\n\ne\npred\nst:ameliorates\ne\npolarity\ndenies\n"
+    asked = stroma(*args, stdin=typed)
+    assert asked.returncode == 0, asked.stderr
+    assert "'q' is no field; one of subject, predicate, object, condition, polarity" in asked.stdout
+    assert "'improoves' is no predicate; did you mean improves" in asked.stdout
+    made = load_decisions(decisions)
+    assert [d.edited for d in made] == [{"predicate": ST + "ameliorates"}, {"polarity": "denies"}]
+    assert stroma(*args, "--export", str(out)).returncode == 0
+    written = out.read_text(encoding="utf-8")
+    assert written.count("rdf:predicate st:ameliorates ;") == 1
+    assert written.count("st:polarity st:denies ;") == 1
 
 
 def test_decisions_lie_beside_the_article_and_those_of_another_text_are_asked_again(

@@ -11,8 +11,7 @@ from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, parse
 
 import stroma
 from conftest import FACTS, needs_sheets
-from convert_facts import Facts, Row
-from fact_judgements import SURROGATES
+from fact_sheets import Facts, Row
 from stroma.build import build_dataset
 from stroma.cards import card
 from stroma.data import packaged_files
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     import pytest
 
     from stroma.store import EvidenceStore
+    from stroma.vocabulary import Iri
 
 OWN = (
     """@prefix st: <https://w3id.org/stroma/vocab/> .
@@ -236,35 +236,36 @@ _READING_OF_SOURCE: Final = frozenset(
 )
 
 
-def _rows() -> tuple[Facts, list[Row]]:
-    facts = Facts(FACTS)
-    return facts, [
+def _rows() -> list[Row]:
+    return [
         p
-        for p in facts.propositions
+        for p in Facts(FACTS).propositions
         if p["predicate"]
         and p["sheet"] != "article_claims"
         and (p["row_id"], p["object_slug"]) not in _NOT_SEEN
     ]
 
 
-def _key(facts: Facts, p: Row) -> Key:
-    condition = facts.term(p["condition_slug"]) if p["condition_slug"] else None
+def _key(iris: dict[str, Iri], p: Row) -> Key:
+    """Of a row: `iris` gives the IRI of a term by its slug."""
+    condition = iris[p["condition_slug"]] if p["condition_slug"] else None
     return Key(
-        facts.term(p["subject_slug"]),
+        iris[p["subject_slug"]],
         st_iri(p["predicate"]),
-        facts.term(p["object_slug"]),
+        iris[p["object_slug"]],
         condition,
     )
 
 
 @needs_sheets
 def test_levels_and_directions_equal_every_row_of_the_sheet(packaged: EvidenceStore) -> None:
-    facts, rows = _rows()
+    rows = _rows()
+    iris = {term.slug: iri for iri, term in packaged.records.terms.items()}
     assert len(rows) > 400
     for p in rows:
         on = [
             packaged.findings[iri]
-            for iri in packaged.propositions[proposition_iri(_key(facts, p))].findings
+            for iri in packaged.propositions[proposition_iri(_key(iris, p))].findings
         ]
         source = {PREFIXES[name] + p["source"] for name in ("study", "reference")}
         own = [
@@ -283,10 +284,11 @@ def _is_traced(source: Study | Reference) -> bool:
 
 @needs_sheets
 def test_thin_reasons_equal_what_all_deciding_rows_flag(packaged: EvidenceStore) -> None:
-    facts, rows = _rows()
+    rows = _rows()
+    iris = {term.slug: iri for iri, term in packaged.records.terms.items()}
     by_key: dict[Key, list[Row]] = defaultdict(list)
     for p in rows:
-        by_key[_key(facts, p)].append(p)
+        by_key[_key(iris, p)].append(p)
     n_compared = 0
     for key, on in by_key.items():
         found = packaged.propositions[proposition_iri(key)]
@@ -309,7 +311,8 @@ def test_thin_reasons_equal_what_all_deciding_rows_flag(packaged: EvidenceStore)
             assert found.best_level.rank <= Level.THREE.rank
             assert {p["comparator"] for p in supporting} == {"unknown"}
         if Thin.SURROGATE_OUTCOME in found.thin:
-            assert {p["outcome_slug"] for p in supporting} <= SURROGATES
+            outcomes = [packaged.records.terms[iris[p["outcome_slug"]]] for p in supporting]
+            assert all(one.surrogate for one in outcomes)
         if Thin.UNTRACED_STUDY in found.thin:
             records = packaged.records
             behind = [records.studies.get(s) or records.references[s] for s in found.sources]

@@ -9,6 +9,7 @@ import pytest
 
 from stroma.cards import NO_ADVICE, card
 from stroma.cards.counts import study_counts
+from stroma.cards.propositions import proposition_card
 from stroma.cards.terms import term_card
 from stroma.errors import UnknownTermError
 from stroma.keys import Key, proposition_iri
@@ -119,14 +120,14 @@ def test_a_benefit_that_narrower_trials_do_not_uphold_is_not_plainly_supported()
 
 
 def test_a_card_counts_studies_of_the_same_people_once_and_reviews_apart(
-    packaged: EvidenceStore,
+    counted: EvidenceStore,
 ) -> None:
     # Hand count from the fact sheets: gupta-2016, lee-2019, mautner-2023, bmmsc-knee-2025, sculptor, adipoa2,
     # shapiro-bmac-knee, ruane-2021; two meta-analyses.
-    shown = card(packaged, "osteoarthritis, knee")
+    shown = card(counted, "osteoarthritis, knee")
     assert dict(shown.facts)["evidence"].startswith("8 human studies (8 controlled); 2 reviews;")
     # petrou-2022 measured the people of petrou-2020; nguyen-2024 is a harm in one person with MS.
-    petrou = study_counts(packaged, packaged.resolve_term("MS"))
+    petrou = study_counts(counted, counted.resolve_term("MS"))
     assert str(petrou) == "29 human studies (8 controlled); 4 reviews; 12 animal or in-vitro"
     assert shown.sections[-1].title == "How studies are counted"
 
@@ -311,7 +312,7 @@ def test_people_are_those_known_and_those_of_the_level_that_decides(
     # tompkins-2017 gives no number for its arm on walking; li-2014 alone, of 23 people, was controlled.
     text = card(packaged, "frailty of old age").text()
     assert (
-        "2 for, 1 no effect shown, 0 against, of 2 studies in all (15 people known; 1 study of unknown size)"
+        "2 for, 1 no effect shown, 0 against, of 2 studies in all, in 15 people and 1 study of unknown size (of 30 in all arms)"
         in text
     )
     found = (
@@ -379,7 +380,9 @@ def test_for_no_effect_and_against_stand_side_by_side_at_the_top(packaged: Evide
     """Knee: two reviews and one small trial for it; mautner-2023 (480), sculptor (321), adipoa2 (135), gupta-2016 (60) and
     shapiro-bmac-knee (25) without effect; lee-2019 and ruane-2021 found both."""
     facts = dict(card(packaged, "knee osteoarthritis").facts)
-    assert facts["found for it"].startswith("whittle-cochrane-knee (meta analysis, 544 people): ")
+    assert facts["found for it"].startswith(
+        "whittle-cochrane-knee (meta analysis, 544 people, congress report only): "
+    )
     assert facts["showed no effect"].startswith(
         "mautner-2023 (randomised controlled, 480 people): the disease as a whole, pain; sculptor"
     )
@@ -396,6 +399,53 @@ def test_for_no_effect_and_against_stand_side_by_side_at_the_top(packaged: Evide
     # ruane-2021 against mautner-2023 and shapiro-bmac-knee is the one that is contested.
     assert set(marks[:3]) == {"[–]", "[±]", "(+)"}
     assert {"[–]", "(+)"} == set(marks[3:5]) == set(marks[5:7])
+
+
+def test_how_a_result_is_known_stands_with_it_whatever_it_was(packaged: EvidenceStore) -> None:
+    # petrou-2020 met its endpoint, sculptor missed it; both records say that they were read at second hand, from the sponsor.
+    told = "reported by the sponsor only; known second-hand only"
+    assert dict(card(packaged, "petrou-2020").facts)["endpoint met"] == f"met; {told}"
+    assert dict(card(packaged, "sculptor").facts)["endpoint met"] == f"not met; {told}"
+    # The volume of the heart at the end of a beat is a surrogate.
+    heart = dict(card(packaged, "msc-hf-2015").facts)
+    assert heart["endpoint met"] == "met; measured by a surrogate"
+    assert dict(card(packaged, "mautner-2023").facts)["endpoint met"] == "not met"
+    knee = dict(card(packaged, "knee osteoarthritis").facts)
+    how = "reported by the sponsor only, known second-hand only"
+    assert f"sculptor (randomised controlled, 321 people, {how}): " in knee["showed no effect"]
+
+
+def test_a_review_that_pools_more_than_is_entered_is_named(packaged: EvidenceStore) -> None:
+    # The note of the Cochrane review: 8 trials against placebo and 17 others; knee-oa-meta-2020 pools seven of the eight here.
+    knee = dict(card(packaged, "knee osteoarthritis").facts)
+    assert knee["reviews of more"] == (
+        "whittle-cochrane-knee pools 25 studies of stem cell product, more than are entered here"
+    )
+    assert dict(card(packaged, "whittle-cochrane-knee").facts)["studies pooled"] == "25"
+    assert "reviews of more" not in dict(card(packaged, "heart failure").facts)
+
+
+def test_a_study_without_doi_and_pmid_says_so(packaged: EvidenceStore) -> None:
+    studies = packaged.records.studies.values()
+    without = [s for s in studies if not s.doi and not s.pmid]
+    assert len(without) > 30
+    for study in studies:
+        doi = dict(card(packaged, study.slug).facts).get("doi")
+        is_known = f"https://doi.org/{study.doi}" if study.doi else None
+        assert doi == ("not entered" if study in without else is_known)
+    # A page of a regulator has no DOI to be entered.
+    assert "doi" not in dict(card(packaged, "fda-2021-06").facts)
+
+
+def test_no_better_than_another_treatment_names_it(packaged: EvidenceStore) -> None:
+    # mautner-2023: against an injection of corticosteroid; gupta-2016 against placebo.
+    of = {p.label: proposition_card(packaged, p).text() for p in packaged.propositions.values()}
+    cord = of["umbilical-cord MSC product ameliorates knee osteoarthritis"]
+    marrow = next(of[label] for label in of if re.match("Stempeucel .*ameliorates knee", label))
+    words = "no better than corticosteroid injection, which says nothing against placebo"
+    assert words in cord
+    assert "against corticosteroid injection" in cord
+    assert "says nothing against placebo" not in marrow
 
 
 def test_a_part_of_unknown_size_says_how_many_were_in_all_arms(packaged: EvidenceStore) -> None:

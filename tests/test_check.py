@@ -6,6 +6,7 @@ One small file that is right, and one change for each rule: what a curator types
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -54,6 +55,7 @@ study:doe-2026 a st:Study ;
   st:product term:autologous-bm-msc-product ;
   st:disease MONDO:0005301 ;
   st:readAs st:full-text ;
+  st:seenAt "https://example.org/paper"^^xsd:anyURI ;
   st:curator "A reader" ;
   st:curatedOn "2026-11-25"^^xsd:date .
 
@@ -71,6 +73,8 @@ finding:doe-2026-f1 a st:Finding ;
   st:nAtRisk 16 .
 """
 )
+STEPIEN_DOI = "10.1155/2016/5302120"
+"""Of study:stepien-2016."""
 SUPPORTED = STUDY.replace("st:inconclusive", "st:supports")
 ARMS = STUDY.replace("st:improves ;\n  rdf:object term:disability ;", "st:COUNTED ;").replace(
     "  st:direction st:inconclusive ;\n", ""
@@ -87,6 +91,7 @@ ANIMALS = (
     STUDY.replace("st:randomised-controlled", "st:animal")
     .replace('"human"', '"mouse"')
     .replace("MONDO:0005301", "MONDO:0005134")
+    .replace("  st:nEnrolled 48 ;\n", "")
 )
 ARTICLE = (
     PREFIXES
@@ -165,6 +170,8 @@ MISTAKES = [
     (STUDY, 'st:doi "10.1000/xyz123"', 'st:doi "10.1155/2016/5302120"', "duplicate-id", "study:stepien-2016", ""),
     (STUDY, 'st:nct "NCT09999999"', 'st:pmid "27761060"', "duplicate-id", "study:stepien-2016", ""),
     (STUDY, "st:nEnrolled 48", 'st:nEnrolled "about 40"', "wrong-type", "whole number", ""),
+    (STUDY, "st:nEvents 4 ;", 'st:nEvents 4 ; st:pValue "p=1.6" ;', "wrong-p_value", "at most 1", "st:pValue"),
+    (STUDY, "st:nEvents 4 ;", 'st:nEvents 4 ; st:pValue "-0.03" ;', "wrong-p_value", "at most 1", "st:pValue"),
     (STUDY, "st:nEnrolled 48", "st:nEnrolled -48", "wrong-type", "whole number", ""),
     (STUDY, "st:nEnrolled 48", 'st:nEnrolled "48"', "wrong-type", "without quotes", ""),
     (STUDY, '"12"^^xsd:decimal', '"12 months"^^xsd:decimal', "wrong-type", "a number", ""),
@@ -234,7 +241,7 @@ DOUBTS = [
     (STUDY, "st:nEvents 4 ;", 'st:nEvents 4 ; st:pValue "0.01" ;', "p-and-direction", "skos:note"),
     (STUDY, "st:nEvents 4 ;", 'st:nEvents 4 ; st:pValue "<0.05" ;', "p-and-direction", "skos:note"),
     (STUDY, "st:inconclusive ;", 'st:supports ; st:pValue "P = 0.64" ;', "p-and-direction", "st:inconclusive"),
-    (STUDY, "st:inconclusive ;", 'st:inconclusive ; st:pValue "p=1.6" ;', "p-value", "at most 1"),
+    *((STUDY, "st:inconclusive ;", f'st:inconclusive ; st:pValue "{text}" ;', "p-value", "such as") for text in ("78%", "**", "7.8; 9.1")),
     (STUDY, "rdf:subject term:autologous-bm-msc-product", "rdf:subject term:darvadstrocel", "another-product", "st:product"),
     *((HARM, "  st:nEvents 0 ;\n  st:nAtRisk 16 .", f'  st:value "{value}" .', "events-untold", "st:eventsSeen true") for value in (
         "8.3%, in which arm not stated", "5% v 6%", "0.5% of both", "5.3 v 7.0", "9 v 12, in 42 and 41 people", "3 of 12", "OR 0.99 (0.61-1.62)",
@@ -266,6 +273,9 @@ DOUBTS = [
         ("causesAdverseEvent", "term:infection", "inconclusive", 20, 2),
     )),
     (HARM, "rdf:object term:infection", "rdf:object term:walking-speed", "harm-that-is-better", "st:improves"),
+    (HARM, "rdf:object term:infection", "rdf:object term:edss", "harm-that-is-none", "term:adverse-event"),
+    (ARMS, "COUNTED", "improves ; rdf:object term:disability ; st:direction st:supports ; st:nEvents 2 ; st:nEventsControl 9", "counted-either-way", "st:outcomeMeasure"),
+    (ARMS, "COUNTED", "improves ; rdf:object term:disability ; st:direction st:disputes ; st:nEvents 9 ; st:nEventsControl 2", "counted-either-way", "right way round"),
     (STUDY, "term:disability ;\n  st:inCondition MONDO:0005301 ;\n  st:direction st:inconclusive ;\n  st:comparator st:placebo ;\n  st:nEvents 4", "term:infection ;\n  st:inCondition MONDO:0005301 ;\n  st:direction st:supports ;\n  st:comparator st:placebo ;\n  st:nEvents 16", "harm-as-benefit", "st:causesAdverseEvent"),
     (HARM, "st:nEvents 0 ;", "st:nEvents 0 ; st:eventsSeen true ;", "events-seen-in-nobody", "keep one"),
     (STUDY, "st:nAtRisk 16", "st:nAtRisk 10 ; st:nEventsControl 3 ; st:nAtRiskControl 10", "far-fewer-than-enrolled", "st:nAnalysed"),
@@ -273,16 +283,37 @@ DOUBTS = [
     (STUDY, "st:nEvents 4 ;", 'st:nEvents 4 ; st:value "53% with cells" ;', "value-and-count", "skos:note"),
     (ARMS, "COUNTED", 'improves ; rdf:object term:disability ; st:direction st:inconclusive ; st:value "25% against 53%" ; st:nEvents 6 ; st:nEventsControl 5', "value-and-count", "skos:note"),
     (STUDY, "st:nEvents 4 ;", 'st:nEvents 4 ; st:value "-0.1 against 0.2, p = 0.01" ; st:pValue "0.45" ;', "value-and-p", "st:pValue alone"),
+    *((STUDY, "st:nEvents 4 ;", f'st:nEvents 4 ; st:value "{words}" ;', "value-in-itself", "source") for words in (
+        "4 of 16 (75%)", "relapse in 4 of 16 people (52%)", "75% (4/16)", "4 of 16 (25%) v 3 of 14 (41%)",
+    )),
+    *((ARMS, "COUNTED", f'improves ; rdf:object term:disability ; st:direction st:inconclusive ; st:value "{words}" ; st:nEvents 6 ; st:nEventsControl 3', "value-and-count", "skos:note") for words in ("75%", "a third less (33%)")),
     *((STUDY, "st:nEvents 4 ;", f'st:nEvents 4 ; st:{field} ;', "no-value", "leave it out") for field in ('pValue "NA"', 'value "n/a"')),
     *((SUPPORTED, "st:nEvents 4 ;", f'st:nEvents 4 ; st:pValue "{words}" ;', "p-and-direction", "st:inconclusive") for words in ("n.s.", "NS", "not significant", "p = n.s.")),
     *((SUPPORTED, "st:nEvents 4 ;", f'st:nEvents 4 ; st:value "{words}" ;', "interval-and-direction", "st:inconclusive") for words in ("OR 1.2 (95% CI 0.8-1.9)", "hazard ratio 0.8, 95% CI: 0.5 to 1.3")),
     # What a study says of its groups, endpoint and product.
     (STUDY, "st:design st:randomised-controlled ;\n  st:nEnrolled 48", "st:design st:open-label-single-arm ;\n  st:nEnrolled 16", "controls-without-a-control-group", "st:design"),
     (SUPPORTED, "st:nEnrolled 48 ;", "st:nEnrolled 48 ; st:primaryEndpointKind st:efficacy ; st:primaryEndpointMet st:met ;", "endpoint-without-outcome", "st:primaryOutcome"),
+    (STUDY, "st:nEnrolled 48 ;", "st:nEnrolled 48 ; st:primaryEndpointKind st:efficacy ; st:primaryEndpointMet st:unclear ; st:primaryOutcome term:infection ;", "endpoint-and-outcome", "st:safety"),
+    (STUDY, "st:nEnrolled 48", "st:nTreated 32", "no-controls-counted", "all groups together"),
+    (STUDY, "  st:year 2026 ;\n", "", "no-year", "st:readNote"),
+    (ANIMALS, '"mouse" ;', '"mouse" ; st:nEnrolled 20 ;', "animals-enrolled", "remove it"),
+    (STUDY, '  st:seenAt "https://example.org/paper"^^xsd:anyURI ;\n', "", "read-nowhere", "st:readAs"),
+    # Characters that nobody meant.
+    *((STUDY, "A reader", name, "odd-characters", repair) for name, repair in (
+        ("R\u00c3\u00a9gis", '"R\u00e9gis"'), ("B\u00c3\u00b6\u00c3\u0178", '"B\u00f6\u00df"'), ("one\u00e2\u20ac\u2122s", '"one\u2019s"'),
+        ("A &amp; B", '"A & B"'), ("A\u00a0reader", "a space"), ("A \u200breader", "a space"),
+    )),
+    *((STUDY, "st:nEnrolled 48", f'st:phase "{phase}" ; st:nEnrolled 48', "label-words", repair) for phase, repair in (
+        ("Phase II", 'write "2"'), ("I/IIa", 'write "1/2a"'), ("Phase 1-2", 'write "1/2"'), ("pilot", "leave it out"),
+    )),
     (STUDY, "st:nEnrolled 48 ;", "st:nEnrolled 48 ; st:donor st:allogeneic ;", "another-source-of-cells", "product"),
     (STUDY, "st:nEnrolled 48 ;", "st:nEnrolled 48 ; st:sourceTissue <http://purl.obolibrary.org/obo/UBERON_0001013> ;", "another-source-of-cells", "product"),
     (STUDY, STUDY[STUDY.index("\nfinding:"):], "", "no-finding", "st:readNote"),
 ]  # fmt: skip
+
+
+# 25 % and 12.5 %.
+_OF_TWO_GROUPS = "st:nEvents 6 ; st:nAtRisk 24 ; st:nEventsControl 3 ; st:nAtRiskControl 24"
 
 
 @pytest.mark.parametrize(
@@ -305,6 +336,15 @@ def test_what_does_not_fit_together_is_a_warning_and_the_only_one(
         ("st:nEvents 4 ;", 'st:nEvents 4 ; st:value "4 of 16, at 6 months" ;'),
         ("st:nEvents 4 ;", 'st:nEvents 4 ; st:timePointMonths "13"^^xsd:decimal ;'),
         ("st:nEvents 4 ;", 'st:nEvents 4 ; st:pValue "0.64" ;'),
+        ("st:nEvents 4 ;", 'st:nEvents 4 ; st:value "4 of 16 (25%)" ;'),
+        ("st:nEvents 4 ;", 'st:nEvents 4 ; st:value "4/16 (25 %, 95% CI 7 to 52)" ;'),
+        ("st:nEvents 4 ;", 'st:nEvents 4 ; st:value "4 of 16 (75% of the dose)" ;'),
+        ("st:nEvents 4 ;", 'st:nEvents 4 ; st:value "grade 3/4 events (25%)" ;'),
+        ("st:nEvents 4 ;", 'st:nEvents 4 ; st:value "at months 3/6 (25%)" ;'),
+        *(
+            ("st:nEvents 4 ;\n  st:nAtRisk 16", f'st:value "{words}" ; {_OF_TWO_GROUPS}')
+            for words in ("25%", "12.5%", "half as many again (100% more)", "18.8% of both")
+        ),
         ("st:nEvents 4 ;", 'st:nEvents 4 ; st:value "25% (95% CI 7 to 52)" ;'),
         (
             "st:nEvents 4 ;",
@@ -318,6 +358,13 @@ def test_what_does_not_fit_together_is_a_warning_and_the_only_one(
         ("st:nEvents 4 ;", 'st:nEvents 4 ; st:pValue "0.04" ; skos:note "of nine tests"@en ;'),
         ("rdf:subject term:autologous-bm-msc-product", "rdf:subject term:msc-product"),
         ('st:species "human"', 'st:species "Human"'),
+        ("st:year 2026 ;", 'st:readNote "the year is not on the page" ;'),
+        (
+            "st:nEnrolled 48",
+            'st:nTreated 32 ; st:readNote "the size of the other group was not seen"',
+        ),
+        ("A reader", "Bj\u00f6rk \u00c5\u00df, \u03b1\u03b2, 95\u00a0%".replace("\u00a0", " ")),
+        ("st:nEnrolled 48", 'st:nEnrolled 48 ; st:phase "1b/2a"'),
         ("  st:nEnrolled 48 ;\n", '  st:readNote "nobody says how many" ;\n'),
         # In a course of the disease, but how many they were is told, or that nobody says it; in what is wider than all it tested.
         *(
@@ -460,6 +507,64 @@ def test_no_finding_of_the_packaged_base_is_told_to_be_another() -> None:
     assert not rules & {"same-finding", "same-comparison"}
 
 
+def test_people_who_got_worse_may_be_fewer_where_that_is_said(tmp_path: Path) -> None:
+    counted = "improves ; rdf:object term:disability ; st:direction st:supports ; st:nEvents 2 ; st:nEventsControl 9"
+    text = ARMS.replace("COUNTED", f'{counted} ; st:outcomeMeasure "EDSS higher by 1 point"')
+    assert check_text(tmp_path, text) == []
+    # More of those who were counted as treated is what an improvement looks like.
+    more = counted.replace("nEvents 2", "nEvents 9").replace("nEventsControl 9", "nEventsControl 2")
+    assert check_text(tmp_path, ARMS.replace("COUNTED", more)) == []
+
+
+def test_an_adverse_event_that_was_to_be_prevented_is_an_efficacy_endpoint(tmp_path: Path) -> None:
+    asked = "st:nEnrolled 48 ; st:primaryEndpointKind st:efficacy ; st:primaryEndpointMet st:not-met ; st:primaryOutcome term:infection ;"
+    text = STUDY.replace("st:nEnrolled 48 ;", asked).replace("st:improves", "st:prevents")
+    assert check_text(tmp_path, text.replace("term:disability", "term:infection")) == []
+
+
+def test_two_studies_in_one_file_are_doubted(tmp_path: Path) -> None:
+    second = STUDY.removeprefix(PREFIXES).replace("doe-2026", "roe-2026")
+    second = second.replace("xyz123", "xyz124").replace("NCT09999999", "NCT09999998")
+    [problem] = check_text(tmp_path, STUDY + second)
+    assert (problem.rule, problem.severity) == ("several-in-a-file", "warning")
+    assert "stands in one file with study:roe-2026" in problem.wrong
+    # A file that names its graphs keeps them apart.
+    path = tmp_path / "both.trig"
+    graphs = (f"<https://w3id.org/stroma/graph/study/{name}-2026>" for name in ("doe", "roe"))
+    parts = (STUDY.removeprefix(PREFIXES), second)
+    path.write_text(
+        PREFIXES + "".join(f"{g} {{ {t} }}" for g, t in zip(graphs, parts, strict=True))
+    )
+    assert check_files([path]) == []
+
+
+def test_a_file_among_studies_has_the_name_of_its_study(tmp_path: Path) -> None:
+    (tmp_path / "studies").mkdir()
+    path = tmp_path / "studies" / "does-trial.ttl"
+    path.write_text(STUDY, encoding="utf-8")
+    [problem] = check_files([path])
+    assert (problem.rule, problem.severity) == ("file-of-another-name", "warning")
+    assert problem.repair == "call the file doe-2026.ttl, as its slug says"
+    path.rename(path := path.with_name("doe-2026.ttl"))
+    assert check_files([path]) == []
+
+
+@pytest.mark.parametrize("start", [b"PK\x03\x04\x14", b"\xd0\xcf\x11\xe0\xa1"])
+def test_a_word_document_under_another_name_is_told_for_what_it_is(
+    tmp_path: Path, start: bytes
+) -> None:
+    path = tmp_path / "mine.ttl"
+    path.write_bytes(start + bytes(range(256)))
+    [problem] = check_files([path])
+    assert (problem.rule, problem.severity) == ("unreadable", "error")
+    assert "save it as plain text" in problem.wrong
+
+
+def test_a_year_that_none_can_be_is_told_once(tmp_path: Path) -> None:
+    problems = check_text(tmp_path, STUDY.replace("st:year 2026", "st:year 1026"))
+    assert [problem.rule for problem in problems] == ["wrong-year"]
+
+
 def test_files_that_are_right_have_no_problem(tmp_path: Path) -> None:
     paths = [tmp_path / name for name in ("study.ttl", "article.ttl", "terms.ttl")]
     for path, text in zip(paths, (STUDY, ARTICLE, TERMS), strict=True):
@@ -504,6 +609,8 @@ def test_a_study_without_identifiers_is_an_error_that_names_them(tmp_path: Path)
     text = STUDY.replace('  st:doi "10.1000/xyz123" ;\n', "").replace(
         '  st:nct "NCT09999999" ;\n', ""
     )
+    text = text.replace("st:full-text", "st:abstract")
+    text = re.sub(r"  st:seenAt .*\n", "", text)
     [problem] = check_text(tmp_path, text)
     assert problem.severity == "error"
     assert problem.line == line_of(text, "study:doe-2026 a")
@@ -571,8 +678,11 @@ def test_sharing_of_participants_is_said_by_both(tmp_path: Path) -> None:
         STUDY.removeprefix(PREFIXES).replace("doe-2026", "doe-2027").replace("xyz123", "xyz124")
     )
     second = second.replace("NCT09999999", "NCT09999998")
-    text = STUDY.replace("st:year 2026", "st:sharesParticipantsWith study:doe-2027") + second
-    [problem] = check_text(tmp_path, text)
+    text = (
+        STUDY.replace("st:year 2026", "st:sharesParticipantsWith study:doe-2027 ; st:year 2026")
+        + second
+    )
+    [problem] = [p for p in check_text(tmp_path, text) if p.rule != "several-in-a-file"]
     assert (problem.rule, problem.severity) == ("one-sided-sharing", "warning")
     assert problem.line == line_of(text, "study:doe-2027 a")
 
@@ -595,11 +705,29 @@ def test_a_file_of_terms_must_not_take_packaged_terms_away(tmp_path: Path) -> No
 
 def test_taking_the_place_of_a_packaged_study_is_said(tmp_path: Path) -> None:
     path = tmp_path / "mine.ttl"
-    path.write_text(STUDY.replace("doe-2026", "stepien-2016"), encoding="utf-8")
+    text = STUDY.replace("doe-2026", "stepien-2016").replace("10.1000/xyz123", STEPIEN_DOI)
+    path.write_text(text, encoding="utf-8")
     found = [p for p in check_files([path]) if p.rule == "replaces-packaged"]
     assert [(p.severity, p.line) for p in found] == [("warning", 1)]
     assert "study/stepien-2016" in found[0].wrong
     assert "no longer held: finding:stepien-2016-" in found[0].wrong
+
+
+def test_another_study_under_a_packaged_slug_is_an_error(tmp_path: Path) -> None:
+    """A slip of the slug took a whole trial out of the graph, and was told as a newer edition of it."""
+    path = tmp_path / "mine.ttl"
+    text = STUDY.replace("doe-2026", "stepien-2016")
+    path.write_text(text, encoding="utf-8")
+    [problem] = [p for p in check_files([path]) if p.severity == "error"]
+    assert (problem.rule, problem.line) == ("replaces-another", 1)
+    assert f"keeps none of its identifiers (doi {STEPIEN_DOI}" in problem.wrong
+    assert "give it a slug of its own" in problem.repair
+    with pytest.raises(DataError, match="so it is another study"):
+        build_dataset([path])
+    # A doi that was wrong may be corrected; the note says which it was.
+    note = f'st:readNote "the doi was {STEPIEN_DOI.upper()}" ; st:year 2026'
+    path.write_text(text.replace("st:year 2026", note), encoding="utf-8")
+    assert {p.rule for p in check_files([path])} == {"replaces-packaged"}
 
 
 def test_a_finding_against_the_primary_outcome_of_its_own_study_is_doubted(tmp_path: Path) -> None:
@@ -660,8 +788,7 @@ def test_what_a_controlled_trial_leaves_unsaid_is_a_warning(
             "more-than-the-study",
         ),
         ("st:comparator st:placebo", 'st:pValue "0,64" ; st:comparator st:placebo', "p-value"),
-        ("st:comparator st:placebo", 'st:pValue "1.647" ; st:comparator st:placebo', "p-value"),
-        ("st:comparator st:placebo", 'st:pValue "-0.6" ; st:comparator st:placebo', "p-value"),
+        ("st:comparator st:placebo", 'st:pValue "64%" ; st:comparator st:placebo', "p-value"),
     ],
 )
 def test_what_cannot_be_is_a_warning(tmp_path: Path, said: str, instead: str, rule: str) -> None:
@@ -821,7 +948,7 @@ def test_every_required_field_and_choice_has_a_shape() -> None:
 _NOT_A_SHAPE = {
     "unknown-class", "iri-and-slug", "counts", "harm-of-nobody", "position", "missing-predicate", "duplicate-term", "broader-cycle",
     "unknown-property", "placeholder", "wrong-year", "review-without-pools", "pools-without-review", "people-with-a-model", "duplicate-id",
-    "endpoint-without-kind", "endpoint-without-content", "clinical-reference",
+    "endpoint-without-kind", "endpoint-without-content", "clinical-reference", "wrong-p_value",
 }  # fmt: skip
 
 
@@ -937,9 +1064,8 @@ def test_stale_lists_sources_by_how_they_were_read(capsys: pytest.CaptureFixture
     assert read_as["study:jamali-ucmsc-ms"] == "registry"
     assert main(["check", "--stale", "--format", "json"]) == 0
     rows = json.loads(capsys.readouterr().out)
-    assert {row["curator"] for row in rows} == {"Stroma curators"}
-    # The second day is that of ENTERED_LATER in scripts/fact_judgements.py.
-    assert {row["curated_on"] for row in rows} == {"2026-11-25", "2026-11-27"}
+    assert all(row["curator"] for row in rows)
+    assert all(re.fullmatch(r"\d{4}-\d{2}-\d{2}", row["curated_on"]) for row in rows)
 
 
 def test_a_source_read_in_full_is_not_stale(tmp_path: Path) -> None:

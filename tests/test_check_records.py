@@ -110,6 +110,74 @@ def test_two_decisions_of_one_region_are_doubted(tmp_path: Path) -> None:
     assert rules_of(tmp_path, DECISION + elsewhere) == []
 
 
+SICCA = (
+    PREFIXES
+    + """
+MONDO:0010030 a st:Disease ;
+  st:slug "sjogren-syndrome" ;
+  rdfs:label "Sjogren syndrome"@en ;
+  skos:altLabel "Sj\u00f6gren syndrome"@en, "Sj\u00f6gren-Gougerot syndrome"@en, "primary Sjogren-Gougerot syndrome"@en,
+    "primary Sj\u00f6gren-Gougerot syndrome"@en, "sicca syndrome"@en, "syndrome, Sjogren's"@en ;
+  skos:broader MONDO:0007179 .
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "instead", "words", "repair"),
+    [
+        ('"sjogren-syndrome"', '"sjogren"', 'has the slug "sjogren"', 'write st:slug "sjogren-syndrome"'),
+        (', "sicca syndrome"@en', "", "lacks names", 'skos:altLabel "sicca syndrome"@en'),
+        ('MONDO:0010030 a', 'term:sjogren-syndrome a', "is MONDO:0010030 (Sjogren syndrome) by its name", "stroma new term --iri MONDO:0010030"),
+    ],
+)  # fmt: skip
+def test_a_term_that_an_audit_knows_is_entered_as_that_one(
+    tmp_path: Path, said: str, instead: str, words: str, repair: str
+) -> None:
+    assert found_in(tmp_path, SICCA) == []
+    [problem] = found_in(tmp_path, SICCA.replace(said, instead))
+    assert (problem.rule, problem.severity) == ("term-of-the-audit", "warning")
+    assert words in problem.wrong
+    assert repair in problem.repair
+
+
+def test_the_iri_of_another_term_is_told_by_what_that_one_is(tmp_path: Path) -> None:
+    text = SICCA.replace("MONDO:0010030 a", "MONDO:0005180 a").replace("sjogren-syndrome", "sicca")
+    errors = [p for p in found_in(tmp_path, text) if p.severity == "error"]
+    assert [p.rule for p in errors] == ["duplicate-id"]
+    assert errors[0].wrong == (
+        'is "Parkinson disease" already (diseases.ttl), and "Sjogren syndrome" in mine.ttl'
+    )
+    assert "look up the IRI of Sjogren syndrome again" in errors[0].repair
+
+
+def test_two_years_are_no_number_with_a_comma(tmp_path: Path) -> None:
+    [problem] = found_in(tmp_path, STUDY.replace("st:year 2026", "st:year 2026, 2025"))
+    assert problem.rule == "too-many-values"
+    assert "is one number" not in problem.repair
+    [problem] = found_in(tmp_path, STUDY.replace("st:nEnrolled 48", "st:nEnrolled 1, 234"))
+    assert "if 1,234 is one number, write 1234" in problem.repair
+
+
+def test_a_name_of_an_ontology_that_is_not_used_here_is_looked_for_by_its_words(
+    tmp_path: Path,
+) -> None:
+    route = "st:nEnrolled 48 ; st:route NCIT:C38276"
+    text = STUDY.replace("st:nEnrolled 48", route)
+    text = text.replace(
+        "@prefix rdf:", "@prefix NCIT: <http://purl.obolibrary.org/obo/NCIT_> .\n@prefix rdf:", 1
+    )
+    [problem] = found_in(tmp_path, text)
+    assert problem.rule == "unknown-term"
+    assert "`stroma show NAME`" in problem.repair
+    assert "stroma new term --iri NCIT:C38276" in problem.repair
+    product = text.replace(route, "st:nEnrolled 48").replace(
+        "st:product term:autologous-bm-msc-product", "st:product term:labial-gland-cells-of-nobody"
+    )
+    wrongs = {p.wrong for p in found_in(tmp_path, product)}
+    assert any("which is no cell product of these files" in wrong for wrong in wrongs)
+
+
 @pytest.mark.parametrize(
     ("said", "instead", "rule"),
     [
@@ -153,7 +221,10 @@ def test_a_synonym_that_another_term_has_is_doubted(tmp_path: Path) -> None:
 def test_a_new_term_without_a_wider_one_is_doubted(tmp_path: Path) -> None:
     assert rules_of(tmp_path, TERMS) == []
     alone = TERMS.replace("  skos:broader term:muscle-strength ;\n", "")
-    assert rules_of(tmp_path, alone) == [("no-broader", "warning")] * 2
+    problems = found_in(tmp_path, alone)
+    assert [(p.rule, p.severity) for p in problems] == [("no-broader", "warning")] * 2
+    assert "such as term:functional-status" in problems[0].repair
+    assert "term:adverse-event" in problems[0].repair
 
 
 @pytest.mark.parametrize(

@@ -1218,6 +1218,30 @@ def test_a_build_says_which_packaged_study_gave_way(
     assert "takes the place of the packaged study/stepien-2016" in capsys.readouterr().err
 
 
+def test_another_study_under_a_slug_that_is_taken_is_refused_in_a_packed_file_too(
+    tmp_path: Path,
+) -> None:
+    """By the streaming rules alone: beside the packaged base, and added to a store."""
+    own, directory = tmp_path / "mine.ttl.gz", tmp_path / "store"
+    own.write_bytes(gzip.compress(STUDY.replace("doe-2026", "stepien-2016").encode()))
+    with pytest.raises(DataError, match="study:stepien-2016 and keeps none of its identifiers"):
+        build_store([own], directory)
+    own.write_bytes(gzip.compress(STUDY.encode()))
+    build_store([own], directory)
+    before = read_manifest(directory)
+    other = STUDY.replace("10.1000/doe", "10.1000/roe")
+    own.write_bytes(gzip.compress(other.encode()))
+    with pytest.raises(DataError, match=r"keeps none of its identifiers \(doi 10\.1000/doe\)"):
+        build_store([], directory, add=[own])
+    assert read_manifest(directory) == before
+    noted = other.replace("st:year", 'st:readNote "the doi was 10.1000/doe" ;\n  st:year')
+    own.write_bytes(gzip.compress(noted.encode()))
+    build_store([], directory, add=[own])
+    assert (
+        open_store(directory).records.studies[PREFIXES["study"] + "doe-2026"].doi == "10.1000/roe"
+    )
+
+
 def test_a_store_that_is_replaced_while_it_is_opened_opens_as_the_new_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

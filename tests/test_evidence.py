@@ -473,6 +473,49 @@ def test_people_of_the_whole_study_do_not_stand_in_for_a_part_of_unknown_size() 
     assert summary(study("a", n=40), *both).participants == 40
 
 
+def test_the_size_of_a_whole_trial_is_told_beside_those_known_and_never_added() -> None:
+    known, arm = finding("f", "a", n_analysed=25), finding("g", "b", in_part_of_study=True)
+    p = summary(
+        study("a", n=25), study("b", n=480), study("c", n=None), known, arm, finding("h", "c")
+    )
+    assert (p.participants, p.unknown_sizes) == (25, 2)
+    assert p.people_in_words == "25 people and 2 studies of unknown size (one of 480 in all arms)"
+    alone = summary(study("b", SINGLE_ARM, 60), arm)
+    assert alone.people_in_words == "1 study of unknown size (of 60 in all)"
+    two = summary(
+        study("b", n=480), study("d", n=90), arm, finding("i", "d", in_part_of_study=True)
+    )
+    assert two.people_in_words == (
+        "2 studies of unknown size (of 480 in all arms and of 90 in all arms)"
+    )
+    # Whom a survey asked had no cells.
+    survey = study("b", Design.CROSS_SECTIONAL_SURVEY, 204)
+    assert summary(survey, arm).people_in_words == "1 study of unknown size"
+    assert summary(study("a", ANIMAL, 12), finding("f", "a")).people_in_words is None
+    # Of a graph that was derived earlier the numbers are known and the phrase is not.
+    before = evidence_sentence(replace(p, people_in_words=None))
+    assert "in 25 people and 2 studies of unknown size;" in before
+
+
+def test_a_result_against_another_treatment_alone_names_it() -> None:
+    none = D.INCONCLUSIVE
+    active: dict[str, Any] = {"comparator": Comparator.ACTIVE}
+    steroid = finding("f", "a", none, comparator_as_reported="steroid", **active)
+    p = summary(study("a"), steroid)
+    assert p.active_comparators == ("steroid",)
+    assert "no better than steroid, which says nothing against placebo" in evidence_sentence(p)
+    unnamed = finding("g", "b", none, **active)
+    assert summary(study("a"), study("b"), steroid, unnamed).active_comparators == (
+        "another treatment",
+        "steroid",
+    )
+    placebo = finding("g", "b", none, comparator=Comparator.PLACEBO)
+    assert summary(study("a"), study("b"), steroid, placebo).active_comparators == ()
+    # What a weaker study compared with decides nothing.
+    weaker = finding("g", "b", none, comparator=Comparator.BASELINE)
+    assert summary(study("a"), study("b", SINGLE_ARM), steroid, weaker).active_comparators
+
+
 def test_a_trial_counts_on_the_side_of_its_best_level() -> None:
     main = finding("main", "a", D.INCONCLUSIVE)
     subgroup = finding("subgroup", "a", analysis=Analysis.POST_HOC_SUBGROUP)
@@ -665,6 +708,29 @@ def test_a_null_result_of_a_sponsor_says_so_in_its_sentence(packaged: EvidenceSt
 AMELIORATES = Key(PRODUCT, st_iri("ameliorates"), DISEASE, None)
 ANOTHER = PREFIXES["term"] + "another"
 TRIED: dict[str, Any] = {"product": (PRODUCT,), "disease": (DISEASE,)}
+
+
+def test_a_derived_finding_names_the_treatment_that_the_findings_name() -> None:
+    trial = study(
+        "a", primary_endpoint_kind=EndpointKind.EFFICACY, primary_endpoint_met=EndpointMet.NOT_MET,
+        primary_endpoint="pain", primary_comparator=Comparator.ACTIVE, **TRIED,
+    )  # fmt: skip
+
+    def derived(*findings: Finding) -> Finding:
+        weighed = weigh(records(trial, *findings))
+        return next(f for f in weighed.findings.values() if f.predicate == AMELIORATES.predicate)
+
+    steroid = finding("f", "a", comparator=Comparator.ACTIVE, comparator_as_reported="steroid")
+    assert derived(steroid).comparator_as_reported == "steroid"
+    assert derived(steroid).label == "The primary endpoint was not met against steroid: pain"
+    # Two names are none, and what was compared with a baseline says nothing of the other treatment.
+    other = replace(steroid, iri=steroid.iri + "2", comparator_as_reported="hyaluronate")
+    assert derived(steroid, other).comparator_as_reported is None
+    baseline = replace(steroid, comparator=Comparator.BASELINE)
+    assert (
+        derived(baseline).label
+        == "The primary endpoint was not met against another treatment: pain"
+    )
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ import csv
 import io
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 import networkx as nx
 import pyoxigraph as ox
@@ -14,8 +15,10 @@ import pytest
 from pyshacl import validate
 from rdflib import Graph
 
+import stroma
 from seeds import in_order_of_sets
 from stroma.data import ontology_dir
+from stroma.edition import edition_of
 from stroma.errors import InputError, OutputExistsError
 from stroma.export import FORMATS, to_bytes, write_export
 from stroma.model import Stance
@@ -48,7 +51,7 @@ for fmt in FORMATS:
 
 def test_the_same_data_give_the_same_bytes_in_any_order_of_sets() -> None:
     first, second = (in_order_of_sets(seed, _DIGESTS) for seed in (1, 2))
-    assert len(first.splitlines()) > len(FORMATS)  # two formats make two files
+    assert len(first.splitlines()) > len(FORMATS)  # three formats make several files
     assert first == second
 
 
@@ -348,4 +351,104 @@ def test_a_name_of_a_file_is_refused_for_a_folder(
     with pytest.raises(InputError, match="in a folder"):
         write_export(packaged, fmt, tmp_path / f"x.{fmt}")
     assert not list(tmp_path.iterdir())
-    assert len(write_export(packaged, fmt, tmp_path / "x")) == 2
+    n_files = {"csv": 5, "kgx": 3, "sheets": 3}
+    assert len(write_export(packaged, fmt, tmp_path / "x")) == n_files[fmt]
+
+
+def _tables(store: EvidenceStore, fmt: str, folder: Path) -> dict[str, list[dict[str, str]]]:
+    """The rows of each table of an export."""
+    write_export(store, fmt, folder)
+    found = {}
+    for path in folder.glob("*.[ct]sv"):
+        delimiter = "," if path.suffix == ".csv" else "\t"
+        with path.open(encoding="utf-8", newline="") as file:
+            found[path.name] = list(csv.DictReader(file, delimiter=delimiter))
+    return found
+
+
+def test_an_edge_of_kgx_leads_to_papers_registrations_and_studies(
+    packaged: EvidenceStore, tmp_path: Path
+) -> None:
+    """must-ards has a registration alone; admire-cd-ii and panes-2016 are the trials of darvadstrocel."""
+    edges = _tables(packaged, "kgx", tmp_path / "kgx")["stroma_edges.tsv"]
+    study = PREFIXES["study"]
+    registered = [e for e in edges if e["supporting_studies"] == f"{study}must-ards"]
+    assert registered
+    assert {edge["publications"] for edge in registered} == {"clinicaltrials:NCT02611609"}
+    contested = next(e for e in edges if e["studies"] == "admire-cd-ii|panes-2016")
+    assert contested["supporting_studies"] == f"{study}admire-cd-ii|{study}panes-2016"
+    for edge in edges:
+        for iri in edge["supporting_studies"].split("|"):
+            source = packaged.records.studies.get(iri) or packaged.records.references[iri]
+            for number in getattr(source, "nct", ()):
+                assert f"clinicaltrials:{number}" in edge["publications"].split("|")
+            if source.pmid or source.doi:
+                paper = f"PMID:{source.pmid}" if source.pmid else f"doi:{source.doi}"
+                assert paper in edge["publications"].split("|")
+
+
+def test_csv_leads_from_an_edge_to_its_studies(packaged: EvidenceStore, tmp_path: Path) -> None:
+    tables = _tables(packaged, "csv", tmp_path / "csv")
+    g = stroma.open_graph()
+    studies, references = g.studies(), g.references()
+    for name, rows in (("studies", studies), ("references", references)):
+        written = tables[f"{name}.csv"]
+        assert (list(written[0]), len(written)) == (list(rows.columns), len(rows))
+    (uccelli,) = (row for row in tables["studies.csv"] if row["study"] == "study:uccelli-2021")
+    assert uccelli["doi"] == "10.1016/S1474-4422(21)00301-X"
+    slugs = {row["study"].partition(":")[2] for row in tables["studies.csv"]}
+    slugs |= {row["reference"].partition(":")[2] for row in tables["references.csv"]}
+    for edge in tables["edges.csv"]:
+        assert set(edge["studies"].split("; ")) <= slugs
+
+
+@pytest.mark.parametrize("fmt", ["graphml", "gexf", "json"])
+def test_the_node_of_a_study_leads_to_its_paper(fmt: str, packaged: EvidenceStore) -> None:
+    written = to_bytes(packaged, fmt)
+    graph = (
+        nx.parse_graphml(written.decode(), force_multigraph=True) if fmt == "graphml"
+        else nx.read_gexf(io.BytesIO(written)) if fmt == "gexf"
+        else nx.node_link_graph(json.loads(written), edges="edges")
+    )  # fmt: skip
+    node = graph.nodes["study:uccelli-2021"]
+    assert node["doi"] == "10.1016/S1474-4422(21)00301-X"
+    assert node["primary_endpoint_met"] == "not-met"
+    assert "NCT01854957" in node["nct"].split("; ")
+    assert "n_treated" not in node  # not known
+    study = packaged.records.studies[to_iri("study:kuriyan-2017")]
+    assert graph.nodes["study:kuriyan-2017"]["pmid"] == study.pmid
+    assert graph.nodes["study:kuriyan-2017"]["n_treated"] == study.n_treated == 3
+
+
+@pytest.mark.parametrize("fmt", sorted(FORMATS))
+def test_every_export_says_of_which_edition_it_is(
+    fmt: str, packaged: EvidenceStore, tmp_path: Path
+) -> None:
+    edition = edition_of(packaged)
+    graph = "study/uccelli-2021" if fmt == "ttl" else None
+    written = write_export(packaged, fmt, tmp_path / "out", graph=graph)
+    texts = [path.read_text(encoding="utf-8") for path in written]
+    if fmt == "jsonld":  # it has no comments, and holds what the hash follows from
+        assert any(
+            "inputSha256" in text and f"stroma {stroma.__version__}" in text for text in texts
+        )
+        return
+    said = [text for text in texts if edition.evidence_sha256 in text]
+    assert len(said) == 1
+    assert stroma.__version__ in said[0]
+
+
+def test_the_hash_of_the_evidence_follows_from_each_source(
+    packaged: EvidenceStore, packaged_store: Path, tmp_path: Path
+) -> None:
+    own = tmp_path / "oh-2018.ttl"
+    text = (ontology_dir() / "studies" / "oh-2018.ttl").read_text(encoding="utf-8")
+    own.write_text(text.replace("a st:Study", "a  st:Study"), encoding="utf-8")
+    whole = edition_of(packaged).evidence_sha256
+    assert whole == edition_of(open_store(packaged_store)).evidence_sha256
+    assert whole != edition_of(open_store(own_files=[own])).evidence_sha256
+
+
+def test_a_graph_without_provenance_has_no_hash() -> None:
+    store = cast("EvidenceStore", SimpleNamespace(dataset=ox.Store()))
+    assert edition_of(store).attributes == {"stroma_version": stroma.__version__}

@@ -525,7 +525,7 @@ def test_the_graph_is_written_and_an_article_audited(graph: EvidenceGraph, tmp_p
     assert graph.export(tmp_path / "s.graphml") == [tmp_path / "s.graphml"]
     assert "<graphml" in (tmp_path / "s.graphml").read_text(encoding="utf-8")
     tables = graph.export(str(tmp_path / "kgx"), format="kgx")
-    assert {path.suffix for path in tables} == {".tsv"}
+    assert {path.suffix for path in tables} == {".json", ".tsv"}
     text = "MSCs are not a cure for multiple sclerosis."
     file = tmp_path / "article.txt"
     file.write_text(text, encoding="utf-8")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import stroma
+from conftest import counted_evidence
 
 if TYPE_CHECKING:
     from stroma.graph import EvidenceGraph
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def graph() -> EvidenceGraph:
-    return stroma.open_graph()
+    with counted_evidence():
+        return stroma.open_graph()
 
 
 def test_reverses_disability_meets_the_null_finding_of_its_own_study(graph: EvidenceGraph) -> None:

@@ -24,7 +24,7 @@ LAYERS = (
     # queries
     "queries binding rdflib_store".split(),
     # projection
-    "selection centrality edges graph_columns projection scale".split(),
+    "selection centrality edges edition graph_columns projection scale".split(),
     # explore
     "paths connections rendering steps explore record_words study_search answer cards export tables connected libraries".split(),
     # viewer, audit

@@ -13,6 +13,7 @@ from stroma.check import check_files
 from stroma.cli import main
 from stroma.schema import SLOTS
 from stroma.skeleton import study_skeleton
+from stroma.vocabulary import KINDS
 
 if TYPE_CHECKING:
     from stroma.store import EvidenceStore
@@ -199,6 +200,62 @@ def test_an_unknown_kind_of_term_names_the_kinds(
     assert "st:surrogate" not in capsys.readouterr().out
     assert main(["new", "term", "--kind", "Illness", "--slug", "x"]) == 2
     assert "one of CellProduct, CellType" in capsys.readouterr().err
+    assert main(["new", "term", "--kind", "Diseas", "--slug", "x"]) == 2
+    assert "did you mean Disease?" in capsys.readouterr().err
+    for kind in ("disease", "cell product", "cell-type"):
+        assert main(["new", "term", "--kind", kind, "--slug", "x", "-o", "-"]) == 0
+    assert "term:x a st:CellType ;" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_examples_of_a_term_are_of_its_kind(here: Path, kind: str) -> None:
+    """Of a disease, a product stood there as the wider term."""
+    assert main(["new", "term", "--kind", kind, "--slug", "made-up"]) == 0
+    path = here / "made-up.ttl"
+    fill(path)
+    text = path.read_text(encoding="utf-8")
+    for name in ("skos:broader", "skos:altLabel"):
+        assert f"  # {name} " in text
+        text = text.replace(f"  # {name} ", f"  {name} ")
+    path.write_text(text, encoding="utf-8")
+    assert [str(problem) for problem in check_files([path])] == []
+
+
+def test_a_term_of_an_ontology_comes_with_its_names(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["new", "term", "--iri", "MONDO:0010030"]) == 0
+    path = here / "sjogren-syndrome.ttl"
+    text = path.read_text(encoding="utf-8")
+    assert "MONDO:0010030 a st:Disease ;" in text
+    assert 'rdfs:label "Sjogren syndrome"@en ;' in text
+    assert '"sicca syndrome"@en' in text
+    assert "skos:broader MONDO:0007179 ;" in text
+    assert check_files([path]) == []
+    # A person's own words stand before those of the ontology.
+    named = ["--iri", "MONDO:0010030", "--label", "Sj\u00f6gren disease", "-o", "-"]
+    assert main(["new", "term", *named]) == 0
+    assert 'rdfs:label "Sj\u00f6gren disease"@en ;' in capsys.readouterr().out
+    local = ["--kind", "Disease", "--slug", "sjogren", "--label", "sicca syndrome", "-o", "-"]
+    assert main(["new", "term", *local]) == 0
+    assert "stroma new term --iri MONDO:0010030" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (["--iri", "MONDO:0005180"], "MONDO:0005180 is Parkinson disease already"),
+        (["--iri", "MONDO:9999999"], "missing option '--slug'"),
+        (["--iri", "NOPE:1"], "unknown prefix"),
+    ],
+)
+def test_an_iri_that_is_taken_or_none_makes_no_term(
+    here: Path, capsys: pytest.CaptureFixture[str], args: list[str], words: str
+) -> None:
+    given = ["--kind", "Disease", *(["--slug", "made-up"] if "9999999" not in args[1] else [])]
+    assert main(["new", "term", *given, *args]) == 2
+    assert words in capsys.readouterr().err
+    assert list(here.iterdir()) == []
 
 
 def test_of_an_article_only_length_and_hash_are_taken(here: Path) -> None:

@@ -63,11 +63,19 @@ def test_a_check_reads_every_form_of_a_small_p_value(tmp_path: Path, p: str) -> 
     assert [problem.rule for problem in check_files([path])] == ["p-and-direction"]
 
 
-@pytest.mark.parametrize("p", ["1.6", "-.6", "p = -0.6", "0", "p=.0", ",03"])
-def test_a_check_doubts_what_no_p_value_can_be(tmp_path: Path, p: str) -> None:
+@pytest.mark.parametrize(
+    ("p", "rule"),
+    [
+        *((p, "wrong-p_value") for p in ("1.6", "-.6", "p = -0.6", "-0,6")),
+        *((p, "p-value") for p in ("0", "p=.0", ",03", "60%", "***")),
+    ],
+)
+def test_a_check_refuses_what_no_p_value_can_be_and_doubts_what_is_none(
+    tmp_path: Path, p: str, rule: str
+) -> None:
     path = tmp_path / "study.ttl"
     text = STUDY.replace(
         "st:inconclusive ;", f'st:inconclusive ; skos:note "As told."@en ; st:pValue "{p}" ;'
     )
     path.write_text(text, "utf-8")
-    assert [problem.rule for problem in check_files([path])] == ["p-value"]
+    assert [problem.rule for problem in check_files([path])] == [rule]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -165,3 +166,27 @@ def test_a_harm_on_the_page_of_a_product_stands_with_its_disease(show: Callable[
     # The page of a disease needs no word on it.
     words = show("MS", "#focus=MONDO:0100096&topic=harm").locator("#headline").inner_text()
     assert "in COVID-19 (" not in words
+
+
+@pytest.mark.parametrize("curie", ["MONDO:0005252", "term:crohn-perianal-fistula", "MONDO:0005416"])
+def test_a_harm_of_another_route_names_it(
+    show: Callable[..., Any], packaged: EvidenceStore, curie: str
+) -> None:
+    """Harms of a spinal tap (it-allomsc-2019: intrathecal) are no harms of cells in a heart, a fistula or a knee."""
+    rest = show("MS", f"#focus={curie}&topic=harm").locator("#harms-rest").inner_text()
+    same, _, other = rest.partition("by another route: ")
+    assert "The same products in other diseases, " in same
+    routes = re.findall(r" \(([^)]*)\)", other)
+    assert len(routes) == 5
+    assert all(route.startswith(("intra", "route not recorded")) for route in routes)
+    for harm in ("raised protein in spinal fluid", "meningismus", "pain at the puncture site"):
+        assert harm not in same
+
+
+def test_a_harm_of_the_same_route_stands_before_those_of_others(show: Callable[..., Any]) -> None:
+    # MS had cells into vein and spinal canal; cells for an eye were put into it.
+    rest = show("MS", "#topic=harm").locator("#harms-rest").inner_text()
+    same, _, other = rest.partition("; by another route: ")
+    assert "The same products in other diseases, by the same route: " in same
+    assert "meningismus" in same
+    assert "(into the vitreous)" in other

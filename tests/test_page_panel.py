@@ -55,6 +55,53 @@ def test_met_or_not_is_said_of_one_aim(show: Callable[..., Any], study: str, goa
     assert "primary endpoint was not met:" not in panel.inner_text()
 
 
+def test_known_and_unknown_sizes_stand_together_and_only_the_known_one_makes_the_mark(
+    show: Callable[..., Any], packaged: EvidenceStore
+) -> None:
+    """Marrow concentrate and knee pain: shapiro-bmac-knee has 25 people, mautner-2023 480 in four arms, ruane-2021 says nothing."""
+    pain = proposition(packaged, "bone-marrow concentrate product improves pain, in knee")
+    words = "25 and 2 studies of unknown size (one of 480 in all arms)"
+    page = show("MS", f"#focus=MONDO:0005416&view=map&sel=edge:{pain}")
+    assert f"people: n = {words}" in page.locator(".tally").inner_text()
+    assert words.replace("25", "25 people", 1) in page.locator(".markbtn.on").get_attribute(
+        "aria-label"
+    )
+
+    def width(label: str) -> float:
+        at = f"#focus=MONDO:0005416&view=map&sel=edge:{proposition(packaged, label)}"
+        page.evaluate("(at) => { location.hash = at; }", at)
+        page.wait_for_timeout(200)
+        return float(page.locator(".markbtn.on svg").get_attribute("width"))
+
+    # sculptor: 321 people, all of them told; of mautner-2023 nobody says how many had cells of the cord.
+    unknown, known = (
+        width("umbilical-cord MSC product improves pain, in knee"),
+        width("CYP-004 (allogeneic MSC from induced pluripotent stem cells) improves pain"),
+    )
+    assert unknown < known
+
+
+def test_what_was_compared_with_another_treatment_alone_names_it(
+    show: Callable[..., Any], packaged: EvidenceStore
+) -> None:
+    cord = proposition(packaged, "umbilical-cord MSC product ameliorates knee osteoarthritis")
+    page = show("MS", f"#focus=MONDO:0005416&view=map&sel=edge:{cord}")
+    words = "o better than corticosteroid injection, which says nothing against placebo"
+    assert page.locator("#against-active").inner_text() == f"N{words}."
+    assert f"not supported, n{words}" in page.locator(".markbtn.on").get_attribute("aria-label")
+    panel = page.locator("#panel").inner_text()
+    assert "primary efficacy endpoint was not met against corticosteroid injection: " in panel
+
+
+def test_a_study_that_cannot_be_cited_says_so(show: Callable[..., Any]) -> None:
+    # skyler-t2d has neither DOI nor PMID; uccelli-2021 has a DOI.
+    page = show("ALS", "#sel=source:skyler-t2d")
+    assert "doi not entered" in page.locator("#panel").inner_text()
+    page.evaluate("location.hash = '#sel=source:uccelli-2021'")
+    page.wait_for_selector("#panel a[href*='S1474-4422(21)00301-X']")
+    assert "doi not entered" not in page.locator("#panel").inner_text()
+
+
 def test_a_study_tells_its_main_result_first_and_that_it_was_done_last(
     show: Callable[..., Any],
 ) -> None:

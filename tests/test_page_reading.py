@@ -129,8 +129,9 @@ def test_the_one_trial_of_a_form_is_not_called_the_only_one(
 ) -> None:
     curie = to_curie(packaged.resolve_term("secondary progressive MS"))
     page = show("MS", f"#focus={curie}&topic=help")
-    assert "The one randomised controlled trial on exactly this form that looked for benefit" in (
-        page.locator("#trials").inner_text()
+    assert (
+        "The one randomised controlled trial entered here on exactly this form that looked for benefit"
+        in (page.locator("#trials").inner_text())
     )
     # Nothing wider than MS was studied: no such line there.
     assert show("MS", "#topic=help").locator(".wider-studies").count() == 0

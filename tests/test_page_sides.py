@@ -40,20 +40,22 @@ def test_one_trial_is_never_told_as_two(show: Callable[..., Any]) -> None:
     assert "one study on both sides" in page.locator("#panel .tally caption").inner_text()
 
 
-def test_a_null_is_as_large_as_the_trial_that_found_it(show: Callable[..., Any]) -> None:
+def test_a_null_of_unknown_size_stands_with_its_trial_and_never_makes_the_largest_mark(
+    show: Callable[..., Any],
+) -> None:
     """mautner-2023: 480 people in all arms; nobody says how many of each arm were counted."""
     page = show("knee osteoarthritis", "#topic=help&view=table&sort=people")
     rows = page.locator("#table-box tbody tr").all_inner_texts()
-    null = [row for row in rows if "of 480 in all arms" in row]
+    null = [row for row in rows if "1 study of unknown size (of 480 in all arms)" in row]
     assert len(null) >= 6
     assert all("not supported" in row or "uncontrolled only" in row for row in null)
     assert "of 480 in all arms" in rows[2]
     page.click("#tab-map")
     size = """(words) => Math.max(...[...document.querySelectorAll('.markbtn')]
         .filter((b) => words.every((w) => b.title.includes(w))).map((b) => b.querySelector('svg').clientWidth))"""
-    assert page.evaluate(size, ["not supported", "of 480 in all arms"]) > page.evaluate(
-        size, ["supported but thin", "256 people"]
-    )
+    unknown = page.evaluate(size, ["not supported", "1 study of unknown size (of 480 in all arms)"])
+    for words in (["supported but thin", "256 people"], ["supported but thin", "24 people"]):
+        assert 0 < unknown < page.evaluate(size, words)
 
 
 def test_what_found_no_effect_is_folded_last(show: Callable[..., Any]) -> None:
@@ -76,5 +78,5 @@ def test_one_trial_of_an_outcome_is_told_in_the_singular(show: Callable[..., Any
     page = show("MS", "#focus=HP:0001257&topic=help")
     words = page.locator("#headline").inner_text()
     assert "Of 1 randomised" not in words
-    assert "The one randomised controlled trial that measured it" in words
+    assert "The one randomised controlled trial entered here that measured it" in words
     assert "0 found" not in words

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 import pytest
 
+import stroma
 from stroma.edges import EDGE_ATTRIBUTES, edge_attributes
 from stroma.errors import InputError
+from stroma.explore import neighbours
 from stroma.export import to_bytes, write_export
 from stroma.model import Level, Stance
 from stroma.projection import flat, to_networkx
 from stroma.store import open_store
-from stroma.vocabulary import local_id, to_curie
+from stroma.vocabulary import local_id, to_curie, to_iri
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -295,3 +297,51 @@ def test_an_edge_says_what_it_asks(packaged: EvidenceStore, packaged_store: Path
         for *_, edge in to_networkx(store, studies=False).edges(data=True):
             effect = "effect" if edge["clinical"] else "background"
             assert edge["asks"] == words.get(edge["predicate"], effect)
+
+
+def test_a_graph_says_what_was_chosen(packaged: EvidenceStore) -> None:
+    whole = to_networkx(packaged).graph
+    assert (whole["chosen"], whole["stroma_version"]) == ("all", stroma.__version__)
+    assert len(whole["evidence_sha256"]) == 64
+    part = to_networkx(
+        packaged, kinds=["CellProduct", "Disease"], stances="supported", years=(2015, 2020), best_level=2, reweigh=True
+    )  # fmt: skip
+    assert part.graph["chosen"] == (
+        "kinds: CellProduct, Disease; stances: supported; best_level: 2; years: 2015 to 2020; reweigh: yes"
+    )
+    near = to_networkx(packaged, around="MS", radius=2, max_nodes=10, unmeasured=True)
+    assert near.graph["chosen"] == "around: MS, radius 2; max_nodes: 10; unmeasured: yes"
+    assert (
+        part.graph["evidence_sha256"] == near.graph["evidence_sha256"] == whole["evidence_sha256"]
+    )
+    assert flat(part).graph == part.graph
+
+
+def test_what_was_asked_in_a_disease_reaches_it_on_request(packaged: EvidenceStore) -> None:
+    curie = to_curie(packaged.resolve_term("MS"))
+    plain, whole = (
+        to_networkx(packaged, studies=False, conditions=conditions) for conditions in (False, True)
+    )
+    added = {(s, o, key) for s, o, key in whole.edges(keys=True)} - set(plain.edges(keys=True))
+    assert {key.partition("|")[0] for *_, key in added} == {"in_condition"}
+    asked = [
+        p
+        for p in packaged.propositions.values()
+        if p.condition and p.stance is not Stance.NO_EVIDENCE
+    ]
+    ends = {
+        (to_curie(end), to_curie(p.condition), to_curie(p.iri))
+        for p in asked
+        for end in (p.subject, p.object)
+        if p.condition is not None and end != p.condition
+    }
+    assert {(s, o, key.partition("|")[2]) for s, o, key in added} == ends
+    # What surrounds the disease is then what exploring finds, and nothing is counted twice.
+    near = set(nx.ego_graph(whole, curie, undirected=True)) - {curie}
+    assert near == {one.curie for one in neighbours(packaged, "MS", limit=1000)}
+    assert len(near) > len(nx.ego_graph(plain, curie, undirected=True))
+    s, o, key = sorted(added)[0]
+    edge = whole.edges[s, o, key]
+    proposition = packaged.propositions[to_iri(edge["proposition"])]
+    assert (edge["stance"], edge["label"]) == (proposition.stance.value, "asked in")
+    assert "supports" not in edge

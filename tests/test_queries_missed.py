@@ -101,7 +101,7 @@ def test_what_stands_in_two_graphs_is_told_with_what_to_write(packaged: Evidence
         # All of it stands in one graph.
         "SELECT ?g ?f { GRAPH ?g { ?f a st:Finding ; st:foundBy ?s ; st:direction ?d } }",
         "SELECT ?g ?s { GRAPH ?g { ?s st:slug ?slug . ?f st:foundBy ?s } }",
-        "SELECT ?p ?s { GRAPH ?g { ?p a st:Proposition ; st:stance ?s } }",
+        "SELECT ?p ?r ?s { GRAPH ?g { ?p a st:Proposition ; rdf:predicate ?r ; st:stance ?s } }",
         "SELECT ?f { GRAPH ?g { ?f st:derived true ; st:group ?l } }",
         # Each part has its own graph.
         "SELECT ?f { GRAPH ?g { ?f a st:Finding } ?f st:group ?l }",
@@ -124,6 +124,25 @@ def test_what_stands_in_two_graphs_is_told_with_what_to_write(packaged: Evidence
         "SELECT (SUM(?n) AS ?t) { ?s st:nEnrolled ?n FILTER NOT EXISTS { ?s st:sharesParticipantsWith ?o } }",
         "SELECT (AVG(?y) AS ?t) { ?s st:year ?y }",
         "SELECT (COUNT(?n) AS ?t) { ?s st:nEnrolled ?n }",
+        # Of a term that nothing is narrower than, or with all that are.
+        "SELECT ?f { ?f st:inCondition MONDO:0004976 }",
+        "SELECT ?f { ?f rdf:object/st:within MONDO:0005301 }",
+        # It is said or shown what is asked, or only that there is a direction.
+        "SELECT ?f { ?f rdf:predicate st:improves ; st:direction st:supports }",
+        'SELECT (COUNT(?f) AS ?n) { ?f st:direction st:supports ; rdf:predicate/st:asks "effect" }',
+        "SELECT ?r (COUNT(?p) AS ?n) { ?p st:stance st:supported ; rdf:predicate ?r } GROUP BY ?r",
+        "SELECT ?said { ?p st:stance st:supported ; rdfs:label ?said }",
+        "SELECT ?said { ?p st:stance ?s ; st:stanceInWords ?said }",
+        "SELECT (COUNT(?f) AS ?n) { ?f a st:Finding ; st:direction ?d }",
+        "SELECT ?d { finding:uccelli-2021-f1 st:direction ?d }",
+        # What is left out, given back or listed is there, or may come to be there.
+        "SELECT ?s { ?s a st:Study FILTER NOT EXISTS { ?s st:species 'human' } }",
+        "SELECT ?s ?r { ?s a st:Study OPTIONAL { ?s st:retractedOn ?r } }",
+        "SELECT ?f { ?f a st:Finding FILTER NOT EXISTS { ?f st:retracted true } }",
+        "SELECT ?f { ?f a st:Finding ; st:group ?g FILTER(?g NOT IN (st:animal-group, st:in-vitro-group)) }",
+        "SELECT ?s { ?s st:year ?y ; st:phase ?p FILTER(?y != 1900 && ?p >= '2') }",
+        "SELECT ?x { { ?x a st:Study } UNION { ?x a st:Finding } OPTIONAL { ?x st:direction ?d } }",
+        "SELECT ?f { ?f a st:Finding FILTER NOT EXISTS { ?f a st:Claim } }",
         # Some of many was asked for, or something else each time.
         "SELECT ?f { GRAPH ?g { ?f a st:Finding ; st:group ?l } } LIMIT 5",
         "SELECT (COUNT(*) AS ?n) { { SELECT ?f { GRAPH ?g { ?f a st:Finding ; st:group ?l } } LIMIT 5 } }",
@@ -148,6 +167,134 @@ def test_a_disease_without_its_narrower_ones_is_told_with_the_answer_of_all(
     rows = missed(packaged, "SELECT ?s { ?s st:disease MONDO:0005301 ; st:year ?y }")
     dated = own.replace("st:disease", "st:year ?y ; st:disease/st:within")
     assert f"it gives {number(packaged, dated)} rows" in rows
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("rdf:object MONDO:0005301 ; rdf:predicate st:ameliorates", "rdf:object/st:within MONDO:0005301"),
+        ("st:inCondition MONDO:0005301", "st:inCondition/st:within MONDO:0005301"),
+        ("rdf:subject term:msc-product", "rdf:subject/st:within term:msc-product"),
+        (
+            "rdf:subject term:msc-product ; rdf:object MONDO:0005301",
+            "rdf:subject/st:within term:msc-product and rdf:object/st:within MONDO:0005301",
+        ),
+    ],
+)  # fmt: skip
+def test_a_statement_on_a_term_without_its_narrower_ones_is_told(
+    packaged: EvidenceStore, content: str, said: str
+) -> None:
+    own = f"SELECT (COUNT(DISTINCT ?f) AS ?n) {{ ?f a st:Finding ; {content} }}"
+    wide = content
+    for name in ("rdf:object", "rdf:subject", "st:inCondition"):
+        wide = wide.replace(f"{name} ", f"{name}/st:within ")
+    whole = number(packaged, own.replace(content, wide))
+    assert 0 < number(packaged, own) < whole
+    told = missed(packaged, own)
+    assert f"with {said}, and each once" in told
+    assert told.endswith(f"it gives {whole}, not {number(packaged, own)}")
+
+
+def test_a_term_that_a_value_is_bound_to_is_told_too(packaged: EvidenceStore) -> None:
+    ms = ox.NamedNode(packaged.resolve_term("MS"))
+    told = missed(packaged, "SELECT ?f { ?f st:inCondition ?c }", c=ms)
+    n = number(packaged, "SELECT (COUNT(?f) AS ?n) { ?f st:inCondition/st:within MONDO:0005301 }")
+    assert f"with st:inCondition/st:within ?c, and each once (DISTINCT), it gives {n} rows" in told
+
+
+def test_a_direction_of_mixed_questions_is_told_with_how_many_ask_what(
+    packaged: EvidenceStore,
+) -> None:
+    own = "SELECT (COUNT(*) AS ?n) { ?f rdf:object/st:within MONDO:0005301 ; st:direction st:supports }"
+    parts = {
+        word: number(packaged, own[:-1] + f'; rdf:predicate/st:asks "{word}" }}')
+        for word in ("effect", "trial", "safety", "harm", "decision")
+    }
+    n = number(packaged, own)
+    assert 0 < parts["effect"] < parts["trial"] < n
+    told = missed(packaged, own)
+    assert f"of {n} findings read here" in told
+    for word, k in parts.items():
+        assert (f" {k} {word}" in told) is (k > 0)
+    assert f" {n - sum(parts.values())} none of these; " in told
+    # What it says to write says nothing more.
+    assert '?f rdf:predicate/st:asks "effect"' in told
+    assert missed(packaged, own[:-1] + '; rdf:predicate/st:asks "effect" }') == ""
+    # A predicate that nobody looks at does not help; rows of a limit, triples and a yes are told too.
+    for query in (
+        own[:-1] + "; rdf:predicate ?r }",
+        own.replace("(COUNT(*) AS ?n)", "?f") + " LIMIT 2",
+        own.replace("SELECT (COUNT(*) AS ?n)", "ASK"),
+        own.replace("SELECT (COUNT(*) AS ?n)", "CONSTRUCT { ?f a st:Finding }"),
+    ):
+        assert f"of {n} findings read here" in missed(packaged, query), query
+    of_stance = missed(packaged, "SELECT (COUNT(?p) AS ?n) { ?p st:stance st:supported }")
+    n = number(packaged, "SELECT (COUNT(?p) AS ?n) { ?p st:stance st:supported }")
+    assert f"of {n} propositions read here" in of_stance
+    # Where it cannot be counted it is said without numbers.
+    some = "SELECT ?x FROM graph:derived { ?x st:stance st:supported }"
+    assert "since a harm or a mere trial is supported too" in missed(packaged, some)
+
+
+ANIMALS = "st:animal is a design, and st:group takes a group"
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        ("?f a st:Finding FILTER NOT EXISTS { ?f st:group st:animal }", ANIMALS),
+        ("?f a st:Finding FILTER(!EXISTS { ?f st:group st:animal })", ANIMALS),
+        ("?f a st:Finding MINUS { ?f st:group st:animal }", ANIMALS),
+        ("?f a st:Finding ; st:group ?g FILTER(?g != st:animal)", ANIMALS),
+        ("?f a st:Finding ; st:group ?g FILTER(st:animal != ?g)", ANIMALS),
+        ("?f a st:Finding ; st:group ?g FILTER(?g NOT IN (st:animal, st:in-vitro-group))", ANIMALS),
+        ("VALUES (?d ?g) { (UNDEF st:animal) (UNDEF st:human-group) } ?f st:group ?g", ANIMALS),
+        ("?f a st:Study MINUS { ?f st:design st:animals }", "did you mean st:animal?"),
+        ("?f a st:Study MINUS { ?f st:disease 'multiple sclerosis' }", "write MONDO:0005301, not"),
+        ("?f a st:Study MINUS { ?f st:disease MONDO:9999999 }", "MONDO:9999999 names nothing here"),
+        ("?f a st:Study MINUS { ?f st:disease term:msc-product }", "st:disease takes a disease"),
+        ("?f a st:Study FILTER NOT EXISTS { ?f st:species 'Human' }", 'st:species here is "human"'),
+        ("?f a st:Study FILTER NOT EXISTS { ?f st:species 'canine' }", '"monkey", "mouse", "rat"'),
+        ("?f st:design ?d FILTER(?d != st:meta-analyis)", "did you mean st:meta-analysis?"),
+        ("?f st:year ?y FILTER(?y != '2015')", "write 2015 without quotes"),
+        ("{ ?f st:phase '2' } UNION { ?f st:phase 3 }", 'write "3" in quotes'),
+        ("?f a st:Finding OPTIONAL { ?f st:retractd ?r }", "did you mean st:retracted?"),
+        ("?f a st:Study OPTIONAL { ?f st:sampleSize ?r }", "people are st:nEnrolled"),
+        ("?f a st:Study OPTIONAL { ?f skos:prefLabel ?r }", "nothing here has skos:prefLabel"),
+        ("?f a st:Study OPTIONAL { ?f st:direction ?r }", "?finding st:foundBy ?study"),
+        ("?f a st:Study FILTER NOT EXISTS { ?f st:retracted true }", "no one thing has both a st:Study"),
+        ("?f rdf:predicate st:improves OPTIONAL { ?f st:direction ?d ; st:asks ?r }", "st:asks (predicate)"),
+        ("?f st:direction ?d OPTIONAL { ?f st:asks ?r }", "?finding rdf:predicate ?predicate"),
+        ("?f rdf:predicate ?r FILTER NOT EXISTS { ?r st:asks 'harms' }", 'there is "decision", "effect"'),
+        ("VALUES ?d { st:rct st:randomised-controlled } ?f st:design ?d", "st:design takes st:animal"),
+        ("?f a st:Proposition ; st:stance ?s ; rdf:predicate st:improves FILTER(?s != st:unsupported)", "mean st:not-supported?"),
+    ],
+)  # fmt: skip
+def test_a_part_that_meets_nothing_is_told_beside_the_answer(
+    packaged: EvidenceStore, part: str, words: str
+) -> None:
+    query = f"SELECT (COUNT(*) AS ?n) {{ {part} }}"
+    assert number(packaged, query) > 0
+    told = missed(packaged, query)
+    assert told.startswith("a part of this query meets nothing")
+    assert words in told
+
+
+def test_a_part_that_meets_nothing_is_told_of_triples_and_of_an_answer_that_was_cut() -> None:
+    g = stroma.open_graph()
+    part = "{ ?s a st:Study FILTER NOT EXISTS { ?s st:species 'Human' } }"
+    for query in (f"SELECT ?s {part}", f"CONSTRUCT {{ ?s a st:Study }} {part}"):
+        assert 'st:species here is "human"' in g.query(query, limit=3).note
+    # An empty answer says it once, where it says why.
+    empty = g.query("SELECT ?s { ?s a st:Study ; st:species 'Human' OPTIONAL { ?s st:x ?x } }")
+    assert "st:x is not in the vocabulary" in empty.why_empty
+    assert empty.note == ""
+
+
+def test_a_value_that_is_bound_is_looked_up_too(packaged: EvidenceStore) -> None:
+    query = "SELECT ?f { ?f a st:Finding FILTER NOT EXISTS { ?f st:group ?g } }"
+    animal = ox.NamedNode("https://w3id.org/stroma/vocab/animal")
+    assert ANIMALS in missed(packaged, query, g=animal)
 
 
 def test_a_country_beside_others_is_told(packaged: EvidenceStore) -> None:

@@ -18,6 +18,7 @@ from typing import Any, TypeAlias
 import pytest
 
 import stroma
+from conftest import counted_evidence
 from stroma.cli import main
 from stroma.errors import ParameterError
 from stroma.graph import EvidenceGraph
@@ -39,7 +40,8 @@ REFUSED = "not approved, or no longer"
 
 @pytest.fixture(scope="module")
 def graph() -> EvidenceGraph:
-    return stroma.open_graph()
+    with counted_evidence():
+        return stroma.open_graph()
 
 
 @pytest.fixture(scope="module")
@@ -1004,7 +1006,7 @@ def test_who_reports_a_harm(ask: Ask) -> None:
 
 
 def test_harms_that_were_told_in_notes_stand_with_their_counts(ask: Ask) -> None:
-    # scripts/added_facts/findings.tsv; rash-2025-f1 with 12, 13, 13 and 11 people, one on cells in each of three groups.
+    # The records; rash-2025-f1 with 12, 13, 13 and 11 people, one on cells in each of three groups.
     told = ("source", "harm_seen", "seen", "with_harm", "out_of")
     rows = {tuple(row[name] for name in told) for row in ask("harm-reports")}
     seen = "seen, not shown to come from it"
@@ -1546,7 +1548,7 @@ def test_names_of_a_term(ask: Ask) -> None:
 
 
 def test_narrower_products_and_brands(ask: Ask) -> None:
-    # terms_extra, parent_slug: 23 terms at or under msc-product and 14 of scripts/added_facts/ (ac607, furestem-ad,
+    # terms_extra, parent_slug: 23 terms at or under msc-product and 14 entered since (ac607, furestem-ad,
     # ipsc-msc-product, cyp-001 and cyp-004 last), five at or under adipose-msc-product.
     rows = ask("narrower-products", product="MSC")
     assert len(rows) == 37
@@ -1608,6 +1610,21 @@ def test_people_stand_beside_those_of_the_best_level_and_the_studies_of_unknown_
     assert [disability[name] for name in told] == ["43", "23", "0"]
     walking = the_one(ask("product-in-disease", disease="frailty"), outcome="walking endurance")
     assert [walking[name] for name in told] == ["15", "15", "1"]
+    # Thirty people in all arms of tompkins-2017; where all sizes are known the number says enough.
+    assert walking["people_in_words"] == "15 people and 1 study of unknown size (of 30 in all arms)"
+    assert disability["people_in_words"] == ""
+
+
+@pytest.mark.parametrize("question", ["product-in-disease", "outcome-across-products"])
+def test_what_was_compared_with_another_treatment_alone_names_it_in_its_row(
+    ask: Ask, question: str
+) -> None:
+    # mautner-2023: cells of the cord against corticosteroid; sculptor: CYP-004 against placebo.
+    rows = ask(question, product="umbilical-cord MSC", disease="knee osteoarthritis")
+    pain = the_one(rows, **{"outcome" if "outcome" in rows[0] else "measured": "pain"})
+    assert (pain["only_against"], pain["stance"]) == ("corticosteroid injection", "not supported")
+    placebo = ask(question, product="CYP-004", disease="knee osteoarthritis")
+    assert {row["only_against"] for row in placebo} == {""}
 
 
 # ---- trials that say less
@@ -1625,7 +1642,8 @@ NULL_TRIAL = (
 def with_file(tmp_path: Path, text: str) -> EvidenceGraph:
     path = tmp_path / "own.ttl"
     path.write_text(text, encoding="utf-8")
-    return EvidenceGraph(open_store(own_files=[path]))
+    with counted_evidence():
+        return EvidenceGraph(open_store(own_files=[path]))
 
 
 def test_a_trial_that_does_not_say_whether_its_endpoint_was_met_is_listed(tmp_path: Path) -> None:

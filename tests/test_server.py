@@ -103,6 +103,9 @@ def test_a_broken_accept_header_is_no_fault(nonsense: str) -> None:
         ({"update": "CLEAR ALL"}, 403, "for reading only"),
         ({"query": "ASK {}", "default-graph-uri": "file:///etc/passwd"}, 400, "is no graph of this dataset"),
         ({"query": "ASK {}", "format": "pdf"}, 400, "there is no format 'pdf'; there are json, xml"),
+        ({"query": "ASK {}", "limit": "5"}, 400, "not 'limit'; LIMIT stands in the query itself"),
+        ({"query": "ASK {}", "timeout": "1"}, 400, "/sparql takes query, default-graph-uri, named-graph-uri and format, not 'timeout'"),
+        ({"query": "ASK {}", "default-graph": "https://w3id.org/stroma/graph/derived"}, 400, "not 'default-graph'"),
         ({"query": "ASK { " + "{" * 3000 + "}" * 3000 + " }"}, 400, "nested more than"),
         ({"query": "ASK {} #" + "x" * 66_000}, 413, "65,536 bytes at most"),
     ],
@@ -124,6 +127,7 @@ def test_what_cannot_be_asked_is_said_in_a_line(
         ("POST", {"Content-Type": "application/sparql-query"}, b"ASK { ?s ?p '\xff' }", 400, "not UTF-8 at byte 14"),
         ("POST", {"Content-Type": "application/sparql-query"}, b" " * 300_000, 413, "262,144 bytes at most"),
         ("POST", FORM, b"query=ASK+%7B%7D&query=ASK+%7B%7D", 400, "2 were given"),
+        ("POST", FORM, b"query=ASK+%7B%7D&format=csv&format=json", 400, "format is given twice"),
         ("POST", FORM, b"query=%FF", 400, "cannot be read"),
         ("DELETE", {}, None, 405, "is not asked with DELETE"),
     ],
@@ -300,6 +304,17 @@ def test_formats_go_by_the_names_of_other_servers(site: Served) -> None:
     query = "DESCRIBE study:uccelli-2021"
     for name in ("turtle", "n3"):  # Turtle is N3
         assert site.sparql(query, output=name).body == site.sparql(query, format="ttl").body
+    # As SPARQLWrapper asks.
+    names = dict.fromkeys(("format", "output", "results"), "turtle")
+    assert site.sparql(query, **names).body == site.sparql(query, format="ttl").body
+
+
+def test_a_parameter_that_is_unknown_is_refused_with_and_without_a_query(site: Served) -> None:
+    for reply in (
+        site.ask("/sparql", query="SELECT * { ?s a st:Study }", foo="1"),
+        site.ask("/sparql", foo="1"),
+    ):
+        assert (reply.status, "not 'foo'" in reply.text) == (400, True)
 
 
 def test_an_empty_answer_of_some_graphs_says_that_only_they_were_asked(site: Served) -> None:

@@ -472,7 +472,9 @@ def test_a_study_that_takes_the_place_of_a_packaged_one_is_told(
 ) -> None:
     """ontology/studies/petrou-2020.ttl has findings that the sheet does not have."""
     own = {**STUDY, "slug": "roe-2026", "doi": "10.1000/roe"}
-    studies = write(tmp_path / "studies.tsv", [own, {**STUDY, "slug": "petrou-2020"}])
+    studies = write(
+        tmp_path / "studies.tsv", [own, {**STUDY, "slug": "petrou-2020", "nct": "NCT02166021"}]
+    )
     findings = write(tmp_path / "findings.tsv", [{**FINDING, "source": "petrou-2020"}])
     assert main(["import", str(studies), str(findings), "-o", str(tmp_path / "out")]) == 0
     [said] = [line for line in capsys.readouterr().err.splitlines() if "place of" in line]
@@ -483,6 +485,34 @@ def test_a_study_that_takes_the_place_of_a_packaged_one_is_told(
     assert "findings are no longer held: finding:petrou-2020-" in said
     assert "(a harm)" in said
     assert "give the study a slug of its own" in said
+
+
+@pytest.mark.parametrize("line", ["sep=\t\n", '"sep=\t"\r\n', "SEP=;\n"])
+def test_the_line_by_which_excel_is_told_what_parts_cells_is_no_row(
+    tmp_path: Path, line: str
+) -> None:
+    studies = write(tmp_path / "studies.tsv", [STUDY])
+    findings = write(tmp_path / "findings.tsv", [FINDING])
+    expected = read_sheets(studies, findings)
+    for path in (studies, findings):
+        path.write_bytes(line.encode() + path.read_bytes())
+    read = read_sheets(studies, findings)
+    assert (read.studies, read.findings) == (expected.studies, expected.findings)
+    # Rows are counted as a spreadsheet shows them.
+    text = findings.read_text(encoding="utf-8")
+    findings.write_text(text.replace("inconclusive", "nothing"), encoding="utf-8")
+    with pytest.raises(SheetError, match="row 2, column direction"):
+        read_sheets(studies, findings)
+
+
+def test_another_study_under_the_slug_of_a_packaged_one_is_a_bad_cell(tmp_path: Path) -> None:
+    studies = write(tmp_path / "studies.tsv", [{**STUDY, "slug": "petrou-2020"}])
+    findings = write(tmp_path / "findings.tsv", [{**FINDING, "source": "petrou-2020"}])
+    with pytest.raises(SheetError, match="keeps none of its identifiers") as error:
+        read_sheets(studies, findings)
+    [cell] = error.value.cells
+    assert (cell.row, cell.column, cell.found) == (2, "slug", "petrou-2020")
+    assert "read_note names that one" in cell.expected
 
 
 @pytest.mark.parametrize(
@@ -514,9 +544,7 @@ def test_a_value_that_a_spreadsheet_turned_into_a_day_is_refused(
     assert "give the column the format Text" in said[0].expected
 
 
-@pytest.mark.parametrize(
-    ("column", "cell"), [("p_value", "45385"), ("n_events", "45385"), ("value", "42475")]
-)
+@pytest.mark.parametrize(("column", "cell"), [("n_events", "45385"), ("value", "42475")])
 def test_a_day_that_a_spreadsheet_counted_is_doubted(
     tmp_path: Path, known: Records, column: str, cell: str
 ) -> None:
@@ -527,6 +555,14 @@ def test_a_day_that_a_spreadsheet_counted_is_doubted(
         f"row 2, column {column}: warning: {cell} is how a spreadsheet counts {days[cell]}" in line
         for line in warnings
     ), warnings
+
+
+def test_a_day_that_a_spreadsheet_counted_is_no_p_value(tmp_path: Path, known: Records) -> None:
+    with pytest.raises(SheetError) as caught:
+        read(tmp_path, known, None, {"p_value": "45385"})
+    [cell] = caught.value.cells
+    assert cell.expected.startswith("a number above 0 and at most 1")
+    assert "45385 is how a spreadsheet counts 2024-04-03" in cell.expected
 
 
 def test_values_of_the_packaged_base_are_no_days_of_a_spreadsheet(known: Records) -> None:

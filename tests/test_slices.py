@@ -54,6 +54,8 @@ def test_what_no_packaged_proposition_has_is_read_back_too(packaged: EvidenceSto
         participants=22,
         participants_at_best_level=23,
         unknown_sizes=24,
+        people_in_words="22 people and 24 studies of unknown size",
+        active_comparators=("hyaluronate", "steroid"),
         thin=(Thin.SINGLE_STUDY, Thin.FEW_PARTICIPANTS, Thin.ABSTRACT_ONLY),
         findings=(first.iri,),
         sources=(first.source,),

@@ -16,7 +16,7 @@ from pyoxigraph import QuerySolutions
 
 from stroma import __version__
 from stroma import model as m
-from stroma.cards.counts import study_counts
+from stroma.cards.counts import reviews_of_more, study_counts
 from stroma.cards.terms import term_card
 from stroma.edges import edge_attributes
 from stroma.explore import paths
@@ -169,14 +169,18 @@ def test_headline_gives_the_people_on_each_side_of_the_randomised_trials(opened:
     # mscnp-2024 (54) did not; fernandez-2018 and lublin-2014 were safety trials; nct01377870 has no result.
     words = text(opened(viewport={"width": 1280, "height": 1000}).page, "#headline")
     assert (
-        "Of 7 randomised controlled trials that looked for benefit, the largest, Uccelli 2021"
-        in words
+        "Of 7 randomised controlled trials entered here that looked for benefit (Maji 2025 pools 11 studies of "
+        "mesenchymal or haematopoietic stem cell product, pooled, more than are entered here), the largest, Uccelli 2021 "
+        "(144 people, against placebo or sham; measured by a surrogate)" in words
     )
     assert (
-        "2 met the primary efficacy endpoint (72 people: Petrou 2020, 48; Vij 2025, 24, congress report)"
-        in words
+        "2 met the primary efficacy endpoint (72 people: Petrou 2020, 48, reported by the sponsor and known second-hand; "
+        "Vij 2025, 24, congress report and reported by the sponsor)" in words
     )
-    assert "3 did not (207 people: Uccelli 2021, 144; Harris 2024, 54; Llufriu 2014, 9)" in words
+    assert (
+        "3 did not (207 people: Uccelli 2021, 144, measured by a surrogate; Harris 2024, 54; "
+        "Llufriu 2014, 9, measured by a surrogate)" in words
+    )
     assert (
         "2 had another main goal (50 people: Fernandez 2018, 34, no effect shown; Lublin" in words
     )
@@ -189,11 +193,31 @@ def test_headline_names_the_largest_trial_whatever_it_compared_with(opened: Any)
     one = opened(address="#focus=MONDO:0005416", viewport={"width": 1280, "height": 1000})
     words = text(one.page, "#headline")
     assert (
-        "the largest, Mautner 2023 (480 people, against an active treatment), did not meet" in words
+        "the largest, Mautner 2023 (480 people, against corticosteroid injection), did not meet"
+        in words
     )
-    assert "2 did not (456 people: “SCUlpTOR” 2026, 321; ADIPOA2 2025, 135)" in words
-    assert "4 had a main goal whose result is unclear or not recorded here (133 people: " in words
+    # Of half of them or more nobody read whether they reached it: "0 met" does not stand before that.
+    assert (
+        "against placebo or sham (6 trials): 4 had a main goal whose result is unclear or was not read here (133 people: "
+        in words
+    )
+    assert not re.search(r"\b0 (met|reached)", words)
+    assert (
+        "2 did not meet the primary efficacy endpoint (456 people: “SCUlpTOR” 2026, 321, reported by the sponsor and "
+        "known second-hand; ADIPOA2 2025, 135)" in words
+    )
+    assert (
+        "(Whittle 2024 pools 25 studies of stem cell product, more than are entered here)" in words
+    )
     assert "Lee 2019, 24, no comparison between groups entered" in words
+
+
+def test_without_names_the_headline_says_how_many_are_known_at_second_hand(opened: Any) -> None:
+    words = text(opened(viewport={"width": 1280, "height": 800}).page, "#headline")
+    assert (
+        "2 met the primary efficacy endpoint (72 people; both reported by the sponsor, 1 congress report, "
+        "1 known second-hand), 3 did not (207 people; 2 measured by a surrogate)" in words
+    )
 
 
 def test_support_that_narrower_trials_do_not_uphold_is_not_called_thin(opened: Any) -> None:
@@ -209,13 +233,15 @@ def test_a_low_window_has_the_graph_on_its_first_screen_and_names_trials_on_dema
 ) -> None:
     one = opened()
     box = one.page.locator("#canvas").bounding_box()
-    assert box["y"] < 320
+    assert box["y"] < 345
     assert box["y"] + box["height"] <= 800
-    assert "3 did not (207 people) and 2 had another main goal" in text(one.page, "#trials")
+    assert "3 did not (207 people; 2 measured by a surrogate) and 2 had another main goal" in text(
+        one.page, "#trials"
+    )
     assert "2 further randomised trials" in text(one.page, "#trials")
     one.page.focus("#name-trials")
     one.page.keyboard.press("Enter")
-    assert "3 did not (207 people: Uccelli 2021, 144; Harris 2024, 54; Llufriu 2014, 9)" in text(
+    assert "3 did not (207 people: Uccelli 2021, 144, measured by a surrogate; Harris" in text(
         one.page, "#trials"
     )
     assert one.ask("document.activeElement.closest('#trials') !== null")
@@ -320,7 +346,7 @@ def test_what_the_pointer_is_on_lights_its_lines(opened: Any) -> None:
 def test_a_long_list_of_trials_is_told_in_numbers_and_can_be_opened(opened: Any) -> None:
     page = opened(address="#focus=term:msc-product").page
     assert "Jiang 2024" not in text(page, "#trials")
-    assert re.search(r"\d+ did not \(in \d+ diseases\)", text(page, "#trials"))
+    assert re.search(r"\d+ did not \(in \d+ diseases; \d+ known second-hand", text(page, "#trials"))
     page.click("#headline summary")
     words = "Jiang 2024, steroid-refractory acute graft versus host disease, 78, did not meet its primary efficacy endpoint"
     assert words in text(page, "#headline")
@@ -492,6 +518,23 @@ def test_page_and_card_count_the_same_studies_for_every_term(
     assert "Papers on the same people are one study" in one.page.locator(".lead").get_attribute(
         "title"
     )
+
+
+def test_page_and_card_name_the_same_reviews_of_more_for_every_disease(
+    opened: Any, packaged: EvidenceStore
+) -> None:
+    one = opened()
+    curies = one.ask("stroma.nodes().map((n) => n.curie)")
+    said = one.ask("stroma.counts(stroma.nodes().map((n) => n.curie)).map((f) => f.ofMore)")
+    terms = packaged.records.terms
+    expected = {
+        curie: [s.slug for s in reviews_of_more(packaged, to_iri(curie))]
+        if terms[to_iri(curie)].kind == "Disease"
+        else []
+        for curie in curies
+    }
+    assert dict(zip(curies, said, strict=True)) == expected
+    assert expected["MONDO:0005416"] == ["whittle-cochrane-knee"]
 
 
 def test_page_and_card_count_the_same_benefits_for_every_term(
@@ -904,7 +947,9 @@ def test_table_sorts_by_mouse_and_keyboard_and_finds_words(opened: Any) -> None:
     page.click("#sort-people")
     assert page.locator("th[aria-sort=ascending]").inner_text().startswith("People")
     people = page.locator("table.list tbody tr td:nth-child(7)").all_inner_texts()
-    numbers = [int(n) for p in people for n in re.findall(r"\d+", p)[:1]]
+    # A study of unknown size stands where all its people would put it, and says that it is unknown.
+    known = (p for p in people if not re.match(r"\d+ stud(y|ies) of unknown size", p))
+    numbers = [int(n) for p in known for n in re.findall(r"\d+", p)[:1]]
     assert numbers == sorted(numbers, reverse=True)
     page.keyboard.press("Enter")
     assert page.locator("th[aria-sort=descending]").count() == 1
@@ -1166,10 +1211,11 @@ def test_a_phone_has_the_answer_and_a_view_on_two_screens(opened: Any) -> None:
     assert one.page.locator("#topics").bounding_box()["y"] < 800
     assert one.ask("document.documentElement.scrollHeight") < 3000
     words = text(one.page, "#headline")
-    assert "2 met the primary efficacy endpoint (72 people), 3 did not (207 people)" in words
+    assert "2 met the primary efficacy endpoint (72 people; both reported by the sponsor" in words
     one.page.click("#headline summary:has-text('Which trials')")
-    assert "Uccelli 2021, 144, did not meet its primary efficacy endpoint" in text(
-        one.page, "#headline"
+    assert (
+        "Uccelli 2021, 144, measured by a surrogate, did not meet its primary efficacy endpoint"
+        in text(one.page, "#headline")
     )
 
 

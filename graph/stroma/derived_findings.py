@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final
 from stroma.keys import AMELIORATES
 from stroma.model import (
     Analysis,
+    Comparator,
     Design,
     Direction,
     EndpointKind,
@@ -29,6 +30,7 @@ from stroma.model import (
     Study,
 )
 from stroma.predicates import benefits
+from stroma.sentences import ANOTHER_TREATMENT
 from stroma.vocabulary import PREFIXES, ST, Iri
 
 if TYPE_CHECKING:
@@ -92,6 +94,20 @@ class _People:
             default=None,
         )
 
+    def were_compared_with(self, product: Iri) -> str | None:
+        """What stands for the main comparator in the words of the source, where its findings have just one name for it.
+
+        Those on the product go before those on another product of the study.
+        """
+        named = [
+            f
+            for f in self.findings
+            if f.comparator_as_reported and f.comparator is self.study.primary_comparator
+        ]
+        names = {f.comparator_as_reported for f in named if f.subject == product}
+        names = names or {f.comparator_as_reported for f in named}
+        return names.pop() if len(names) == 1 else None
+
     def have_a_finding_on(self, disease: Iri) -> bool:
         """Whether the study's own findings tell of a disease, of a narrower one, or of a wider one as a whole."""
         told = {term for f in self.findings for term in (f.condition, f.object) if term is not None}
@@ -114,9 +130,13 @@ def _on_primary_endpoint(study: Study, people: _People) -> Iterator[Finding]:
     if study.primary_endpoint_met not in (EndpointMet.MET, EndpointMet.NOT_MET):
         return
     met = study.primary_endpoint_met is EndpointMet.MET
-    label = f"The primary endpoint was {'met' if met else 'not met'}: {study.primary_endpoint or 'not stated'}"
     for slug, product, disease in _pairs(study, "primary"):
         n, in_part = people.of(product, disease)
+        compared = people.were_compared_with(product)
+        # Not better than another treatment is not the same as no better than nothing.
+        is_active = study.primary_comparator is Comparator.ACTIVE
+        against = f" against {compared or ANOTHER_TREATMENT}" if is_active else ""
+        label = f"The primary endpoint was {'met' if met else 'not met'}{against}: {study.primary_endpoint or 'not stated'}"
         yield Finding(
             iri=PREFIXES["finding"] + slug,
             slug=slug,
@@ -130,6 +150,7 @@ def _on_primary_endpoint(study: Study, people: _People) -> Iterator[Finding]:
             outcome_measure=study.primary_endpoint,
             outcome_role=OutcomeRole.PRIMARY,
             comparator=study.primary_comparator,
+            comparator_as_reported=compared,
             population=study.population,
             n_analysed=n,
             in_part_of_study=in_part,

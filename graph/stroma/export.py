@@ -9,18 +9,22 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from stroma.answer import Answer
+from stroma.edition import edition_of
 from stroma.errors import InputError
 from stroma.model import Asked, Level, Stance, Study
 from stroma.predicates import predicates
+from stroma.queries import run_query
 from stroma.rendering import beside_edge
 from stroma.schema import COUNTS
 from stroma.sentences import DIRECTION_WORDS, asks_word
+from stroma.tables import REFERENCES, STUDIES, Part, read_table
 from stroma.vocabulary import (
     BASE,
     DERIVED_GRAPH,
@@ -39,6 +43,7 @@ if TYPE_CHECKING:
 
     from stroma.model import Proposition, Reference, Term
     from stroma.store import EvidenceStore
+    from stroma.tables import RecordTable
 
 _BIOLINK_KINDS: Final = {
     "CellProduct": "biolink:Treatment",
@@ -67,6 +72,9 @@ _RELATED: Final = "biolink:related_to"
 _OF_ONE_GRAPH: Final = ("trig", "nq", "jsonld", "ttl", "sheets")
 # Graphs that every build writes or brings along.
 _ADDED: Final = frozenset({DERIVED_GRAPH, PROVENANCE_GRAPH, VOCABULARY_GRAPH})
+_WITH_COMMENTS: Final = ("TRIG", "N_QUADS", "TURTLE")
+_LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
+_TITLE: Final = "Stroma evidence graph"
 # How a cell begins that a spreadsheet runs; the same as in export.js of the page.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
@@ -200,9 +208,18 @@ def _rdf(
             things, format=rdf_format, prefixes=None if name == "N_QUADS" else dict(PREFIXES)
         )
         assert out is not None
-        return {"": out}
+        return {"": _comment(store, name) + out}
 
     return write
+
+
+def _comment(store: EvidenceStore, name: str) -> bytes:
+    """A line on version and evidence, where the format has comments; in JSON-LD and XML `graph:provenance` alone says it."""
+    return (
+        f"# Exported from {edition_of(store).in_words}\n".encode()
+        if name in _WITH_COMMENTS
+        else b""
+    )
 
 
 def _turtle(store: EvidenceStore, graph: Iri | None) -> dict[str, bytes]:
@@ -229,7 +246,11 @@ def _as_curated(store: EvidenceStore, graph: Iri) -> bytes | None:
     if len(head) != 1:
         return None
     parts.sort(key=lambda one: [int(t) if t.isdigit() else t for t in re.split(r"(\d+)", one.iri)])
-    header = [f"{head[0].label}.", f"Graph {graph.removeprefix(PREFIXES['graph'])}."]
+    header = [
+        f"{head[0].label}.",
+        f"Graph {graph.removeprefix(PREFIXES['graph'])}.",
+        f"Exported from {edition_of(store).in_words}.",
+    ]
     return turtle_document(header, [*head, *parts]).encode()
 
 
@@ -240,6 +261,14 @@ def _networkx(
         from stroma.projection import flat, to_networkx
 
         graph = flat(to_networkx(store, taxonomy=True))
+        for iri, study in store.records.studies.items():
+            known = {name: getattr(study, name) for name in _OF_STUDY}
+            known |= {
+                "nct": "; ".join(study.nct),
+                "primary_endpoint_met": str(study.primary_endpoint_met or ""),
+            }
+            node = graph.nodes[to_curie(iri)]
+            node.update((name, value) for name, value in known.items() if value not in (None, ""))
         for _, _, edge in graph.edges(data=True):
             if (proposition := edge.get("proposition")) is not None:
                 told = _told(store, store.propositions[to_iri(proposition)])
@@ -253,6 +282,10 @@ def _networkx(
     return write
 
 
+# What leads from the node of a study to its paper, and what it found first.
+_OF_STUDY: Final = ("doi", "pmid", "nct", "n_enrolled", "n_treated", "primary_endpoint_met")
+
+
 def _graphml(graph: nx.MultiDiGraph[str], out: io.BytesIO) -> None:
     import networkx as nx
 
@@ -260,14 +293,21 @@ def _graphml(graph: nx.MultiDiGraph[str], out: io.BytesIO) -> None:
 
 
 def _gexf(graph: nx.MultiDiGraph[str], out: io.BytesIO) -> None:
-    import re
+    from xml.sax.saxutils import escape
 
     import networkx as nx
 
     buffer = io.BytesIO()
     nx.write_gexf(graph, buffer)
-    # networkx stamps the day; the same graph must give the same bytes.
-    out.write(re.sub(rb' lastmodifieddate="[^"]*"', b"", buffer.getvalue()))
+    # networkx stamps the day, and the same graph must give the same bytes; and it leaves out what a graph says of itself.
+    told = "; ".join(f"{name} {value}" for name, value in graph.graph.items() if name != "name")
+    meta = (
+        f"<meta><creator>Stroma {graph.graph['stroma_version']}</creator>"
+        f"<description>{escape(graph.graph['name'])}: {escape(told)}</description></meta>"
+    )
+    text, n = re.subn(r"<meta\b.*?</meta>", lambda _: meta, buffer.getvalue().decode(), count=1, flags=re.DOTALL)  # fmt: skip
+    assert n == 1
+    out.write(text.encode())
 
 
 def _node_link(graph: nx.MultiDiGraph[str], out: io.BytesIO) -> None:
@@ -331,10 +371,43 @@ def _csv(store: EvidenceStore, _: Iri | None) -> dict[str, bytes]:
                 **_told(store, proposition),
             }
         )
-    return {
+    tables = {
         "nodes.csv": _table([_as_cells(node) for node in nodes], ","),
         "edges.csv": _table([_as_cells(edge) for edge in edges], ","),
+        "studies.csv": _records(store, STUDIES),
+        "references.csv": _records(store, REFERENCES),
     }
+    return {**tables, "csv-metadata.json": _about_tables(store, tables)}
+
+
+def _about_tables(
+    store: EvidenceStore, names: Iterable[str], *, chosen: str = "all", delimiter: str = ","
+) -> bytes:
+    """What tables are, and of which edition, as CSV on the Web has it."""
+    about = {
+        "@context": "http://www.w3.org/ns/csvw",
+        "dc:title": _TITLE,
+        "dc:license": {"@id": _LICENCE},
+        **edition_of(store).attributes,
+        "chosen": chosen,
+        "dialect": {"delimiter": delimiter},
+        "tables": [{"url": name} for name in names],
+    }
+    return _json(about)
+
+
+def _records(store: EvidenceStore, table: RecordTable) -> bytes:
+    """The rows of a table as `g.studies()` and the like have them."""
+
+    def query(text: str, limit: int | None = None) -> Answer:
+        return Answer.read(run_query(store.dataset, text, limit=limit))
+
+    rows = read_table(table, query, Part(), limit=None, labels=store.labels)
+    return _table([_as_cells(dict(zip(rows.columns, row, strict=True))) for row in rows], ",")
+
+
+def _json(content: dict[str, Any]) -> bytes:
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _as_cells(row: dict[str, Any]) -> dict[str, Any]:
@@ -352,7 +425,20 @@ def _kgx(store: EvidenceStore, _: Iri | None) -> dict[str, bytes]:
     terms = sorted(store.records.terms.items())
     nodes = [_kgx_node(term, is_feature=iri in features) for iri, term in terms]
     edges = list(_kgx_edges(store))
-    return {"stroma_nodes.tsv": _table(nodes, "\t"), "stroma_edges.tsv": _table(edges, "\t")}
+    tables = {"stroma_nodes.tsv": _table(nodes, "\t"), "stroma_edges.tsv": _table(edges, "\t")}
+    edition = edition_of(store).attributes
+    about = {
+        "name": _TITLE,
+        "version": edition["stroma_version"],
+        **edition,
+        "chosen": "all",
+        "license": _LICENCE,
+        "primary_knowledge_source": "infores:stroma",
+        "node_count": len(nodes),
+        "edge_count": len(edges),
+        "files": list(tables),
+    }
+    return {**tables, "stroma_metadata.json": _json(about)}
 
 
 def _kgx_node(term: Term, *, is_feature: bool) -> dict[str, Any]:
@@ -386,11 +472,7 @@ def _kgx_edges(store: EvidenceStore) -> Iterator[dict[str, Any]]:
         studies = [
             store.records.studies.get(s) or store.records.references.get(s) for s in p.sources
         ]
-        publications = [
-            f"PMID:{s.pmid}" if s.pmid else f"doi:{s.doi}"
-            for s in studies
-            if s and (s.pmid or s.doi)
-        ]
+        publications = dict.fromkeys(curie for s in studies if s for curie in _published_as(s))
         told = _told(store, p)
         counted = told.pop("events_counted")
         yield {
@@ -412,6 +494,7 @@ def _kgx_edges(store: EvidenceStore) -> Iterator[dict[str, Any]]:
             "retracted": len(p.retracted_sources),
             "under_concern": len(p.concerns),
             "studies": "|".join(local_id(source) for source in p.sources),
+            "supporting_studies": "|".join(p.sources),
             **dict(zip(COUNTS, p.counts, strict=True)),
             "participants": p.participants,
             **told,
@@ -424,6 +507,14 @@ def _kgx_edges(store: EvidenceStore) -> Iterator[dict[str, Any]]:
             "agent_type": "manual_agent",
             "primary_knowledge_source": "infores:stroma",
         }
+
+
+def _published_as(source: Study | Reference) -> Iterator[str]:
+    """The paper of a source, by PMID or else doi, and its registrations at ClinicalTrials.gov, as CURIEs of the Bioregistry."""
+    if source.pmid or source.doi:
+        yield f"PMID:{source.pmid}" if source.pmid else f"doi:{source.doi}"
+    if isinstance(source, Study):
+        yield from (f"clinicaltrials:{number}" for number in source.nct)
 
 
 def _is_trial(source: Study | Reference | None) -> bool:
@@ -439,7 +530,10 @@ def _sheets(store: EvidenceStore, graph: Iri | None) -> dict[str, bytes]:
             f"{graph.removeprefix(PREFIXES['graph'])} holds no study; sheets are of studies and their findings"
         )
     studies, findings = write_sheets(store.records, graph=graph)
-    return {"studies.tsv": studies.encode(), "findings.tsv": findings.encode()}
+    tables = {"studies.tsv": studies.encode(), "findings.tsv": findings.encode()}
+    chosen = "all" if graph is None else f"graph: {graph.removeprefix(PREFIXES['graph'])}"
+    about = _about_tables(store, tables, chosen=chosen, delimiter="\t")
+    return {**tables, "csv-metadata.json": about}
 
 
 FORMATS: Final = {
@@ -452,7 +546,7 @@ FORMATS: Final = {
         Format("graphml", "graph for Cytoscape, yEd, igraph", _networkx(_graphml)),
         Format("gexf", "graph for Gephi", _networkx(_gexf)),
         Format("json", "NetworkX node-link JSON", _networkx(_node_link)),
-        Format("csv", "nodes.csv and edges.csv in a folder", _csv),
+        Format("csv", "tables of nodes, edges, studies and references in a folder", _csv),
         Format("kgx", "Biolink KGX tables in a folder", _kgx),
         Format("sheets", "studies.tsv and findings.tsv, for stroma import, in a folder", _sheets),
     )

@@ -221,7 +221,7 @@ class EvidenceGraph(RecordTables, ConnectedTerms, LibraryGraphs):
         Returns:
             The whole answer: rows whose values are CURIEs (IRIs where no prefix fits), texts, numbers, or None.
             `bool()` of an ASK says yes or no. Where there is no answer, `why_empty` of it says what to ask instead; `note`
-            says what an answer missed because a p-value is no number, or because GRAPH asks one graph at a time.
+            says what an answer missed, such as narrower terms, which part of the query meets nothing, and what the directions are about that it reads.
             `stroma.queries.run_query` gives RDF terms, row by row.
 
         Raises:

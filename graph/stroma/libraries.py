@@ -41,6 +41,7 @@ class LibraryGraphs:
         years: Years | None = None,
         studies: bool = True,
         taxonomy: bool = False,
+        conditions: bool = False,
         unmeasured: bool = False,
         isolates: bool | None = None,
         keys: Literal["curie", "int"] = "curie",
@@ -66,7 +67,7 @@ class LibraryGraphs:
             return to_networkx(
                 self.store, around=around, radius=radius, max_nodes=max_nodes, kinds=kinds, predicates=predicates, stances=stances,
                 best_level=best_level, designs=designs, years=years, studies=studies, taxonomy=taxonomy,
-                unmeasured=unmeasured, isolates=isolates, keys=keys, plain=plain, reweigh=reweigh,
+                conditions=conditions, unmeasured=unmeasured, isolates=isolates, keys=keys, plain=plain, reweigh=reweigh,
             )  # fmt: skip
 
     def to_igraph(

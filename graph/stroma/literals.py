@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from stroma.identifiers import FORMS
+from stroma.p_values import is_impossible
 from stroma.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
@@ -84,6 +85,10 @@ class Limit(NamedTuple):
 
 LIMITS: Final[Mapping[str, Limit]] = {
     **{name: Limit(form.fits, form.expected) for name, form in FORMS.items()},
+    "p_value": Limit(
+        lambda text: not is_impossible(text),
+        'a number above 0 and at most 1, such as "0.04" or "<0.001"',
+    ),
     "year": Limit(lambda text: is_year(int(text)), "a year with four digits"),
     "hedge": Limit(
         lambda text: len(text.split()) <= MAX_HEDGE_WORDS, f"at most {MAX_HEDGE_WORDS} words"

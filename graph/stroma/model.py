@@ -395,6 +395,7 @@ class Study(Noticed):
     design: Design | None = None
     pools: Pools | None = None
     pools_study: tuple[Iri, ...] = ()
+    n_pooled: int | None = None
     shares_participants_with: tuple[Iri, ...] = ()
     phase: str | None = None
     blinding: str | None = None
@@ -633,6 +634,10 @@ class Proposition:
     """Those of the participants who were in a study at the best level; None where no size there is known."""
     unknown_sizes: int = 0
     """Independent human studies whose size is not known: their people are not among the participants."""
+    people_in_words: str | None = None
+    """The participants and the studies of unknown size in one phrase; None without a study in people."""
+    active_comparators: tuple[str, ...] = ()
+    """What it was compared with, where all at its best level had another treatment as comparator; else empty."""
     retracted: tuple[Iri, ...] = ()
     """Findings of retracted studies and references on it: they count nowhere and are not among the findings."""
     retracted_sources: tuple[Iri, ...] = ()

@@ -9,12 +9,14 @@ import re
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-__all__ = ["AT_MOST", "Reported", "p_at_most", "read"]
+__all__ = ["AT_MOST", "Reported", "is_impossible", "p_at_most", "read", "tells_one"]
 
 _BEFORE: Final = r"\s*[pP]?\s*"
 _REPORTED: Final = re.compile(
     rf"{_BEFORE}(<=|>=|[<>=≤≥]?)\s*(-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+))\s*"
 )
+_NUMBER: Final = re.compile(r"(?<![\d.])(?:\d+(?:\.\d+)?|\.\d+)(?![\d.]*\d)(?! ?%)")
+_WORD: Final = re.compile(r"[^\W\d_]{2,}|\b[nN]\.? ?[sS]\b")
 _SIGNS: Final = {"": "=", "<=": "≤", ">=": "≥"}
 
 AT_MOST: Final = rf"^{_BEFORE}(?:<=|[<=≤])?\s*(0*\.[0-9]+|0+|0*1(?:\.0+)?)\s*$"
@@ -45,6 +47,28 @@ def read(text: str | None) -> Reported | None:
     if found is None:
         return None
     return Reported(_SIGNS.get(found[1], found[1]), Decimal(found[2]))
+
+
+def is_impossible(text: str) -> bool:
+    """Whether a text is one number that no probability can be; a comma in the number is a slip of another kind.
+
+    Example:
+        >>> is_impossible("1.2"), is_impossible("-0,03"), is_impossible("0.03"), is_impossible("not significant")
+        (True, True, False, False)
+    """
+    p = read(text.replace(",", "."))
+    return p is not None and not p.is_possible
+
+
+def tells_one(text: str) -> bool:
+    """Whether a text tells of a p-value at all: one or several numbers from 0 to 1, or words.
+
+    Example:
+        >>> [tells_one(text) for text in ("0.02; 0.001", "<0.05-0.01", "n.s.", "78%", "**", "7.8")]
+        [True, True, True, False, False, False]
+    """
+    numbers = (Decimal(number) for number in _NUMBER.findall(text))
+    return _WORD.search(text) is not None or any(number <= 1 for number in numbers)
 
 
 def p_at_most(text: str | None) -> str | None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Unpack, cast
 
+from stroma.edition import edition_of
 from stroma.selection import GraphOptions, Selection
 from stroma.vocabulary import Iri, to_curie
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["flat", "to_networkx", "weighed_again"]
 
+# What an edge to the disease of a statement says of it; its counts stand on the edge of the statement alone.
+_OF_STATEMENT: Final = ("proposition", "asks", "stance", "level", "clinical")
 _OF_STUDY: Final = ("year", "design", "n", "retracted_on", "concern_raised_on")
 
 
@@ -36,6 +39,14 @@ def to_networkx(store: EvidenceStore, **options: Unpack[GraphOptions]) -> nx.Mul
     `narrower_disagrees`, `retracted` (studies and references that were retracted: they count in none of these numbers and are not among
     the `studies`) and `under_concern` (those that count, under an expression of concern). Such a study says so too: `retracted_on`,
     `concern_raised_on`. A study points to its product (`gave`), disease (`in_disease`) and outcomes (`measured`).
+
+    A statement that was asked in a disease ("improves disability, in MS") is an edge from the product to the outcome: it ends at no disease,
+    and degrees, paths and neighbours of that disease do not see it. `conditions=True` adds edges that lead there, from the subject and
+    from the object of each such statement: `in_condition`, with the `proposition`, `asks`, `stance`, `level` and `clinical` of the statement
+    and no counts, so that nothing is counted twice.
+
+    `graph.graph` says what a graph is: `stroma_version` and `evidence_sha256` (the same in memory, on disk and on a server where the same
+    files were read), `chosen` (what was chosen, or `all`) and `numbers`.
 
     A value that is not known is left out, never 0: `year`, `design` and `n` of a study, `participants` of an edge, and
     the `level` of what no study measured. Read them with `data.get("n")`.
@@ -62,6 +73,7 @@ def to_networkx(store: EvidenceStore, **options: Unpack[GraphOptions]) -> nx.Mul
         studies: with study nodes and their edges. As soon as kinds, predicates, stances, level, designs or years are
             chosen, only those behind an edge of the graph, of the designs and years that were chosen.
         taxonomy: with `broader` edges from a term to the next wider term.
+        conditions: with `in_condition` edges to the disease in which a statement was asked, from both its ends.
         unmeasured: with propositions that an article claims and no study measured, or retracted ones only (stance `no-evidence`).
         isolates: with terms that have no edge; by default they stay out as soon as kinds, predicates, stances, level,
             designs or years are chosen, so that degrees and densities are those of what was chosen.
@@ -91,15 +103,17 @@ def to_networkx(store: EvidenceStore, **options: Unpack[GraphOptions]) -> nx.Mul
         n_undated = columns.choose(selection).n_undated
         columns = columns_of(weighed_again(store, selection))
     chosen = columns.choose(selection)
-    graph: nx.MultiDiGraph[Any] = nx.MultiDiGraph(
-        name="Stroma evidence graph", numbers=selection.numbers
-    )
+    graph: nx.MultiDiGraph[Any] = nx.MultiDiGraph(name="Stroma evidence graph")
+    graph.graph |= edition_of(store).attributes
+    graph.graph |= {"chosen": selection.in_words, "numbers": selection.numbers}
     if chosen.n_left_out:
         graph.graph["cut"] = chosen.n_left_out
     if chosen.n_undated is not None:
         graph.graph["undated"] = chosen.n_undated if n_undated is None else n_undated
     named = _add_terms(graph, columns, chosen, is_numbered=selection.is_numbered)
     _add_edges(graph, columns, chosen, named)
+    if selection.conditions:
+        _add_conditions(graph, columns, named)
     if selection.studies:
         _add_studies(graph, columns, chosen, named, selection)
     if selection.taxonomy:
@@ -166,6 +180,24 @@ def _add_edges(
         if of_pair is None:
             of_pair = succ[s][o] = pred[o][s] = {}
         of_pair[key] = data
+
+
+def _add_conditions(
+    graph: nx.MultiDiGraph[Any], columns: GraphColumns, named: Sequence[Any]
+) -> None:
+    """Edges from both ends of each statement that was asked in a disease to that disease."""
+    nodes = {curie: named[number] for number, curie in enumerate(columns.curies)}
+    asked = [(s, o, data) for s, o, data in graph.edges(data=True) if data["condition"]]
+    for subject, object_, data in asked:
+        disease = nodes.get(data["condition"])
+        if disease is None:
+            continue
+        told = {name: data[name] for name in _OF_STATEMENT if name in data}
+        for end in dict.fromkeys((subject, object_)):
+            if end != disease:
+                graph.add_edge(
+                    end, disease, key=f"in_condition|{data['proposition']}", predicate="in_condition", label="asked in", **told
+                )  # fmt: skip
 
 
 def _add_studies(

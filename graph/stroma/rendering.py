@@ -197,6 +197,8 @@ def beside_edge(p: Proposition) -> dict[str, Any]:
         "events_counted": p.events_counted,
         "participants_at_best_level": p.participants_at_best_level,
         "unknown_sizes": p.unknown_sizes,
+        "people_in_words": p.people_in_words,
+        "active_comparators": "; ".join(p.active_comparators) or None,
     }
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, Unpack
 
+from stroma.edition import edition_of
 from stroma.errors import InputError, install_hint
 from stroma.graph_columns import NO_EVIDENCE, GraphColumns, columns_of
 from stroma.projection import weighed_again
@@ -40,7 +41,9 @@ def to_igraph(
     subject, object_ = columns.lists("subject", "object")
     ends = [(subject[n], object_[n]) for n in numbers]
     graph = igraph.Graph(n=len(columns.nodes), edges=ends, directed=True)
-    graph["numbers"] = chosen.numbers
+    for name, value in edition_of(store).attributes.items():
+        graph[name] = value
+    graph["chosen"], graph["numbers"] = chosen.in_words, chosen.numbers
     graph.vs["name"] = columns.curies
     for name in ("label", "kind"):
         graph.vs[name] = [getattr(node, name) for node in columns.nodes]

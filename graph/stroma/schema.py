@@ -223,6 +223,7 @@ STUDY_SLOTS: Final = (
         many=True,
         kinds=("Study",),
     ),
+    _st("n_pooled", "integer", "for a review: how many studies it pools, as it says", "7"),
     _st(
         "shares_participants_with",
         "record",
@@ -493,6 +494,8 @@ PROPOSITION_SLOTS: Final = (
     _computed("participants", "st:participants", "integer"),
     _computed("participants_at_best_level", "st:participantsAtBestLevel", "integer"),
     _computed("unknown_sizes", "st:studiesOfUnknownSize", "integer"),
+    _computed("people_in_words", "st:peopleInWords", "text"),
+    _computed("active_comparators", "st:comparedWithActive", "text", many=True),
     _computed("thin", "st:thin", "choice", many=True, choices=m.Thin),
     _computed("surrogates", "st:measuredBySurrogate", "term", many=True),
     _computed("weaker_disagrees", "st:weakerEvidenceDisagrees", "boolean", required=True),

@@ -118,6 +118,7 @@ class GraphOptions(Filters, total=False):
     max_nodes: int | None
     studies: bool
     taxonomy: bool
+    conditions: bool
     isolates: bool | None
     keys: Literal["curie", "int"]
     plain: bool
@@ -142,6 +143,8 @@ class Selection:
     years: tuple[int, int] | None
     studies: bool
     taxonomy: bool
+    conditions: bool
+    """Whether edges lead to the diseases in which statements were asked."""
     unmeasured: bool
     isolates: bool
     """Whether terms without an edge stay."""
@@ -191,6 +194,7 @@ class Selection:
             years=years_of(options.get("years")),
             studies=options.get("studies", True) and around is None,
             taxonomy=options.get("taxonomy", False),
+            conditions=options.get("conditions", False),
             unmeasured=options.get("unmeasured", False),
             isolates=isolates if isolates is not None else not is_filtered,
             is_numbered=keys == "int",
@@ -210,6 +214,26 @@ class Selection:
     def numbers(self) -> str:
         """Of which studies the stances and counts are: `all studies`, or `chosen studies`."""
         return "chosen studies" if self.is_reweighed else "all studies"
+
+    @property
+    def in_words(self) -> str:
+        """What was chosen of the evidence, as a graph says it of itself: `stances: supported; years: 2015 to 2020`, or `all`."""
+        years, level = self.years, self.best_level
+        around = None if self.around is None else f"{self.around}, radius {self.radius}"
+        chosen = {
+            "around": around,
+            "max_nodes": None if self.max_nodes is None else str(self.max_nodes),
+            **{
+                name: ", ".join(names) or "none"
+                for name in ("kinds", "predicates", "stances", "designs")
+                if (names := getattr(self, name)) is not None
+            },
+            "best_level": None if level is None else str(level),
+            "years": None if years is None else f"{years[0]} to {years[1]}",
+            "unmeasured": "yes" if self.unmeasured else None,
+            "reweigh": "yes" if self.is_reweighed else None,
+        }
+        return "; ".join(f"{name}: {said}" for name, said in chosen.items() if said) or "all"
 
     def at_any_time(self) -> Selection:
         """The same without a choice of years."""

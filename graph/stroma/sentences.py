@@ -11,14 +11,24 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from stroma.counts import counted
-from stroma.model import Asked, Direction, Level, Stance, Tally, Thin
+from stroma.model import (
+    Asked,
+    Direction,
+    EndpointMet,
+    Level,
+    PublishedAs,
+    ReadAs,
+    Stance,
+    Tally,
+    Thin,
+)
 from stroma.predicates import asks_of
 from stroma.vocabulary import PREFIXES, local_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
-    from stroma.model import Proposition
+    from stroma.model import Proposition, Study, Term
     from stroma.vocabulary import Iri
 
 
@@ -126,6 +136,16 @@ NOT_NARROWER: Final = "not in narrower trials"
 NOT_NARROWER_SUPPORT: Final = f"supported, but {NOT_NARROWER}"
 WEAKER_DISAGREES: Final = "weaker evidence disagrees"
 NARROWER_DISAGREES: Final = "trials of narrower products or conditions disagree"
+NO_DOI: Final = "not entered"
+"""What stands for the DOI of a study that has none here, nor a PMID: that somebody has to look for it."""
+NOTHING_ON_PLACEBO: Final = "which says nothing against placebo"
+_AGAINST_ACTIVE: Final = {
+    Stance.SUPPORTED: "better than",
+    Stance.CONTESTED: "compared only with",
+    Stance.NOT_SUPPORTED: "no better than",
+}
+ANOTHER_TREATMENT: Final = "another treatment"
+"""What was given for comparison where the source does not name it."""
 # Of two results of the same kind and level the worse one is told first.
 WORST_FIRST: Final = (
     Stance.NOT_SUPPORTED,
@@ -156,6 +176,43 @@ THIN_WORDS: Final = {
     Thin.ABSTRACT_ONLY: "read in the abstract only",
     Thin.UNTRACED_STUDY: "one of its studies at most can be looked up",
 }
+
+
+def told_by(study: Study) -> tuple[Thin, ...]:
+    """How a study is known, where that is not first-hand from a journal: whatever it found rests on that, in either direction.
+
+    Example:
+        >>> from stroma.store import open_store
+        >>> studies = {s.slug: s for s in open_store().records.studies.values()}
+        >>> [THIN_WORDS[how] for how in told_by(studies["petrou-2020"])]
+        ['reported by the sponsor only', 'known second-hand only']
+    """
+    is_congress = study.published_as is PublishedAs.CONGRESS_REPORT
+    told = (
+        (Thin.CONGRESS_ONLY, is_congress),
+        (Thin.SPONSOR_ONLY, study.sponsor_reported),
+        (Thin.SECOND_HAND_ONLY, not is_congress and study.read_as is ReadAs.SECONDARY),
+    )
+    return tuple(how for how, applies in told if applies)
+
+
+def endpoint_told_by(study: Study, terms: Mapping[Iri, Term]) -> tuple[Thin, ...]:
+    """What stands beside a primary efficacy endpoint that was met or not: that it is a surrogate, and how the study is known."""
+    if study.primary_endpoint_met not in (EndpointMet.MET, EndpointMet.NOT_MET):
+        return ()
+    outcome = terms.get(study.primary_outcome or "")
+    is_surrogate = outcome is not None and outcome.surrogate
+    return ((Thin.SURROGATE_OUTCOME,) if is_surrogate else ()) + told_by(study)
+
+
+def pools_more_words(n_pooled: int | str, products: str) -> str:
+    """What a review does that pools more studies than are entered, and of what.
+
+    Example:
+        >>> pools_more_words(25, "stem cell product")
+        'pools 25 studies of stem cell product, more than are entered here'
+    """
+    return f"pools {n_pooled} studies of {products}, more than are entered here"
 
 
 def mark(proposition: Proposition) -> str:
@@ -379,6 +436,8 @@ def evidence_sentence(proposition: Proposition, *, label: Callable[[Iri], str] =
         parts.append(
             f"claimed in {len(proposition.claims)} place{'s' if len(proposition.claims) != 1 else ''}"
         )
+    if against := active_words(proposition):
+        parts.append(against)
     if proposition.weaker_disagrees:
         parts.append(WEAKER_DISAGREES)
     if proposition.narrower_disagrees:
@@ -402,14 +461,58 @@ def _one_on_both_sides(proposition: Proposition) -> str:
     return ", of one study" if n == 1 else f", of {n} studies in all"
 
 
-def _people(proposition: Proposition) -> str:
-    """How many people the counts of studies stand for, in brackets; of studies whose size is not known it says so."""
-    n, unknown = proposition.participants, proposition.unknown_sizes
-    if not n:
+def people_in_words(
+    known: int | None, unknown: Sequence[tuple[int | None, bool]] = ()
+) -> str | None:
+    """How many people the counts of studies stand for; None without any study.
+
+    Args:
+        known: people in the studies whose size is known.
+        unknown: of each study of which only a part is told, how large that is not stated: all its people, if known, and
+            whether these were in several arms; the largest first.
+
+    Example:
+        >>> people_in_words(25, [(480, True), (None, True)])
+        '25 people and 2 studies of unknown size (one of 480 in all arms)'
+        >>> people_in_words(None, [(60, False)])
+        '1 study of unknown size (of 60 in all)'
+        >>> people_in_words(1)
+        '1 person'
+    """
+    parts = [counted(known, "person", "people")] if known else []
+    if unknown:
+        sizes = [f"{n:,} in all{' arms' if has_arms else ''}" for n, has_arms in unknown if n]
+        each = "" if len(unknown) == 1 else "one " if len(sizes) == 1 else ""
+        of = f" ({each}of {' and of '.join(sizes)})" if sizes else ""
+        parts.append(f"{counted(len(unknown), 'study', 'studies')} of unknown size{of}")
+    return " and ".join(parts) or None
+
+
+def active_words(proposition: Proposition) -> str:
+    """What a result means that compared with other treatments alone; empty where it did not.
+
+    Example:
+        >>> from stroma.store import open_store
+        >>> found = open_store().propositions.values()
+        >>> sorted({active_words(p) for p in found if "improves pain, in knee" in p.label and p.active_comparators})
+        ['no better than corticosteroid injection, which says nothing against placebo']
+    """
+    if not proposition.active_comparators or proposition.stance not in _AGAINST_ACTIVE:
         return ""
-    if not unknown:
-        return f" ({counted(n, 'person', 'people')}{' in all' if _people_at_level(proposition) else ''})"
-    return f" ({n} people known; {unknown} stud{'y' if unknown == 1 else 'ies'} of unknown size)"
+    names = " or ".join(proposition.active_comparators)
+    return f"{_AGAINST_ACTIVE[proposition.stance]} {names}, {NOTHING_ON_PLACEBO}"
+
+
+def _people(proposition: Proposition) -> str:
+    """How many people the counts of studies stand for, in brackets unless it holds some."""
+    # A graph that was derived before there was such a phrase has the numbers alone.
+    unknown = [(None, False)] * proposition.unknown_sizes
+    words = proposition.people_in_words or people_in_words(proposition.participants, unknown)
+    if not words:
+        return ""
+    if proposition.unknown_sizes:
+        return f", in {words}"
+    return f" ({words}{' in all' if _people_at_level(proposition) else ''})"
 
 
 def _people_at_level(proposition: Proposition) -> str:

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from stroma.errors import InputError
+from stroma.errors import InputError, did_you_mean, nearest
 from stroma.identifiers import FORMS
 from stroma.literals import PLACEHOLDER
 from stroma.schema import NAMESPACES, Slot, slots_of
 from stroma.sources.cells import Cells, UnfitCellError
 from stroma.sources.turtle import turtle_iri, turtle_value
-from stroma.vocabulary import KINDS, PREFIXES, Iri
+from stroma.vocabulary import KINDS, PREFIXES, Iri, to_curie
 
 if TYPE_CHECKING:
     from stroma.records import Records
@@ -45,6 +46,15 @@ _ASKED: Final = {
 # What a finding says by saying nothing; nobody could ask for a value that most records leave out.
 _UNSAID: Final = {"analysis": "main-comparison"}
 _LICENCE: Final = "Licence: CC BY 4.0."
+
+
+class TermNames(NamedTuple):
+    """What an ontology calls a term."""
+
+    kind: str
+    slug: str
+    filled: Mapping[str, Any]
+    """Field -> value: label, synonyms, wider terms."""
 
 
 def study_skeleton(records: Records, slug: str, filled: Mapping[str, Any]) -> str:
@@ -108,17 +118,63 @@ def article_skeleton(records: Records, slug: str, filled: Mapping[str, Any]) -> 
     )
 
 
-def term_skeleton(records: Records, kind: str, slug: str, filled: Mapping[str, Any]) -> str:
+def term_skeleton(
+    records: Records, kind: str, slug: str, filled: Mapping[str, Any], *, iri: Iri | None = None
+) -> str:
     """A term of one kind.
+
+    Args:
+        kind: in any case, with or without a space.
+        iri: the one that an ontology gives it; default: one of our own, by its slug.
 
     Raises:
         InputError: if there is no such kind or the term is known.
     """
-    if kind not in KINDS:
-        raise InputError(f"unknown kind {kind!r}; one of {', '.join(KINDS)}")
+    kind = _kind(kind)
+    if iri is not None and (known := records.terms.get(iri)) is not None:
+        raise InputError(f"{to_curie(iri)} is {known.label} already (slug {known.slug}); use it")
     _refuse_known(records, slug, filled)
-    note = "Before you add a term, look for it: stroma show NAME. An ontology's own IRI is better than a local one."
-    return _document(f"A new term of kind {kind}.", [_block(records, kind, slug, filled)], note)
+    note = (
+        "Before you add a term, look for it: stroma show NAME. An ontology's own IRI is better than a local one: "
+        "stroma new term --iri CURIE."
+    )
+    block = _block(records, kind, slug, filled, iri=iri)
+    return _document(f"A new term of kind {kind}.", [block], note)
+
+
+def _kind(text: str) -> str:
+    by_name = {kind.casefold(): kind for kind in KINDS}
+    name = re.sub(r"[\s_-]", "", text).casefold()
+    if name in by_name:
+        return by_name[name]
+    near = did_you_mean([by_name[one] for one in nearest(name, by_name)], "; ")
+    raise InputError(f"unknown kind {text!r}{near or '; one of ' + ', '.join(KINDS)}")
+
+
+def names_of_term(records: Records, iri: Iri) -> TermNames | None:
+    """What is known of a term of an ontology that the packaged base does not hold; None for nothing."""
+    from stroma.check.sheets import terms_beyond
+
+    known = next((term for term in terms_beyond() if term.iri == iri), None)
+    if known is None:
+        return None
+    by_slug = {term.slug: of for of, term in records.terms.items()}
+    broader = tuple(by_slug[slug] for slug in known.broader if slug in by_slug)
+    filled = {"label": known.label, "synonyms": known.names, "broader": broader}
+    return TermNames(known.kind, known.slug, filled)
+
+
+def in_an_ontology(kind: str, names: Collection[str]) -> Iri | None:
+    """The IRI of an ontology's term of one kind that has one of some names; None where none is known."""
+    from stroma.check.sheets import terms_beyond
+
+    wanted = {name.casefold() for name in names}
+    for term in terms_beyond():
+        known = {name.casefold() for name in (term.slug, term.label, *term.names)}
+        is_ontology = not term.iri.startswith(PREFIXES["term"])
+        if is_ontology and term.kind.casefold() == kind.casefold() and wanted & known:
+            return term.iri
+    return None
 
 
 def _refuse_known(records: Records, slug: str, filled: Mapping[str, Any]) -> None:
@@ -165,9 +221,11 @@ def _block(
     slug: str,
     filled: Mapping[str, Any],
     about_predicate: Sequence[str] = (),
+    *,
+    iri: Iri | None = None,
 ) -> str:
     namespace = "term" if class_name in KINDS else NAMESPACES[class_name]
-    lines = [f"{turtle_iri(PREFIXES[namespace] + slug)} a st:{class_name} ;"]
+    lines = [f"{turtle_iri(iri or PREFIXES[namespace] + slug)} a st:{class_name} ;"]
     for slot in slots_of(class_name):
         if slot.property.startswith("oa:") or (
             _ONLY_FOR.get(slot.name, class_name) != class_name and class_name in KINDS
@@ -178,7 +236,7 @@ def _block(
         if slot.name == "predicate":
             lines += [f"  #   {line}" for line in about_predicate]
         must = slot.required or slot.name in _ASKED.get(class_name, ())
-        lines.append(_line(records, slot, value, must=must))
+        lines.append(_line(records, slot, value, must=must, of=class_name))
     return "\n".join([*lines, "  ."])
 
 
@@ -198,13 +256,14 @@ def _choices(slot: Slot) -> list[str]:
     return [choice.value for choice in slot.choices or () if choice.value != unsaid]
 
 
-def _line(records: Records, slot: Slot, value: Any, *, must: bool) -> str:
+def _line(records: Records, slot: Slot, value: Any, *, must: bool, of: str) -> str:
     if value is not None and value != ():
         values = value if isinstance(value, tuple) else (value,)
         return f"  {slot.property} {', '.join(turtle_value(slot, one) for one in values)} ;"
     if must:
         return f"  {slot.property} {_placeholder(slot)} ;"
-    return f"  # {slot.property} {_example(records, slot)} ;"
+    example = _example_of_term(records, slot, of) if of in KINDS else ""
+    return f"  # {slot.property} {example or _example(records, slot)} ;"
 
 
 def _placeholder(slot: Slot) -> str:
@@ -213,6 +272,22 @@ def _placeholder(slot: Slot) -> str:
     if slot.kind in ("term", "record"):
         return f"term:{PLACEHOLDER}"
     return f"st:{PLACEHOLDER}" if slot.kind == "choice" else f'"{PLACEHOLDER}"'
+
+
+def _example_of_term(records: Records, slot: Slot, kind: str) -> str:
+    """An example that fits the kind, where that of the table is of one kind only."""
+    if slot.name == "synonyms":
+        return '"another name"@en'
+    if slot.name != "broader":
+        return ""
+    above = Counter(
+        iri
+        for term in records.terms.values()
+        if term.kind == kind
+        for iri in term.broader
+        if iri in records.terms
+    )
+    return turtle_iri(min(above, key=lambda iri: (-above[iri], iri))) if above else ""
 
 
 def _example(records: Records, slot: Slot) -> str:

@@ -22,6 +22,7 @@ from stroma.keys import (
 from stroma.model import (
     Claim,
     Comparator,
+    Design,
     Direction,
     Finding,
     Group,
@@ -34,6 +35,8 @@ from stroma.model import (
     Tally,
     Thin,
 )
+from stroma.predicates import benefits
+from stroma.sentences import ANOTHER_TREATMENT, people_in_words
 from stroma.stances import REVIEWS, stance_of
 
 if TYPE_CHECKING:
@@ -133,7 +136,9 @@ class Summaries:
             participants_at_best_level=self.participants(
                 [f for f in human if self.levels[f.iri] is best]
             ),
-            unknown_sizes=self.unknown_sizes(human),
+            unknown_sizes=len(self.of_unknown_size(human)),
+            people_in_words=people_in_words(self.participants(human), self.sizes_in_all(human)),
+            active_comparators=self.active_comparators(key, best, human),
             retracted=tuple(f.iri for f in retracted),
             retracted_sources=tuple(sorted({f.source for f in retracted})),
             concerns=tuple(s for s in sources if s in self.under_concern),
@@ -239,11 +244,40 @@ class Summaries:
             return None
         return sum(largest.values()) + sum(n for _, n in beyond)
 
-    def unknown_sizes(self, human: Sequence[Finding]) -> int:
-        """Independent studies whose size is not known; of papers on the same people one that has it is enough."""
+    def of_unknown_size(self, human: Sequence[Finding]) -> dict[Iri, list[Iri]]:
+        """Independent studies whose size is not known, with their papers; of these one that has it is enough."""
         sources = self.without_reviews_of_members({f.source for f in human})
         known = {self.clusters.get(s, s) for s in sources if self.size(s, human) is not None}
-        return len({self.clusters.get(s, s) for s in sources} - known)
+        papers: dict[Iri, list[Iri]] = defaultdict(list)
+        for source in sorted(sources):
+            if (study := self.clusters.get(source, source)) not in known:
+                papers[study].append(source)
+        return papers
+
+    def sizes_in_all(self, human: Sequence[Finding]) -> list[tuple[int | None, bool]]:
+        """Of each study of unknown size the people of all of it, if known, and whether it had several arms, the largest first.
+
+        Whom a survey asked had no cells.
+        """
+        found: list[tuple[int | None, bool]] = []
+        for papers in self.of_unknown_size(human).values():
+            studies = [s for s in map(self.records.studies.get, papers) if s is not None]
+            of_people = [s for s in studies if s.design is not Design.CROSS_SECTIONAL_SURVEY]
+            most = max((s.n for s in of_people if s.n is not None), default=None)
+            has_arms = any(s.design is not None and s.design.is_controlled for s in of_people)
+            found.append((most, has_arms))
+        return sorted(found, key=lambda size: -(size[0] or 0))
+
+    def active_comparators(
+        self, key: Key, best: Level | None, human: Sequence[Finding]
+    ) -> tuple[str, ...]:
+        """The other treatments that all findings at the best level compared with, by name; else empty."""
+        if key.predicate not in benefits():
+            return ()
+        deciding = self.at_level(key, best, human)
+        if not all(f.comparator is Comparator.ACTIVE for f in deciding):
+            return ()
+        return tuple(sorted({f.comparator_as_reported or ANOTHER_TREATMENT for f in deciding}))
 
     def size(self, source: Iri, findings: Sequence[Finding]) -> int | None:
         """People behind a source's findings here: the most analysed, else the size of the study."""

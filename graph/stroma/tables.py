@@ -253,11 +253,11 @@ PROPOSITIONS: Final = RecordTable(
     {
         **_CONDITION, "level": "st:rank", "clinical": "st:evidenceClass", **_fields("Proposition", "participants"),
         "stance_in_words": "st:stanceInWords",
-        **_fields("Proposition", "events_counted participants_at_best_level unknown_sizes"),
+        **_fields("Proposition", "events_counted participants_at_best_level unknown_sizes people_in_words"),
         "thin_by_evidence": "st:isThinByEvidence", **_DISEASE,
     },
     {
-        **_fields("Proposition", "thin surrogates"), "studies": "st:studiedIn", "read_as": "st:readAs",
+        **_fields("Proposition", "thin surrogates active_comparators"), "studies": "st:studiedIn", "read_as": "st:readAs",
         "retracted_studies": "st:retractedSource", "under_concern": "st:underConcern",
     },
     _words("Proposition", "read_as"),

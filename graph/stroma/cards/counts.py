@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from stroma.model import Topic
+from stroma.model import Pools, Topic
 from stroma.predicates import topic_of
 from stroma.summaries import participant_clusters
 from stroma.vocabulary import local_id
@@ -80,6 +80,34 @@ def study_counts(store: EvidenceStore, term: Iri) -> StudyCounts:
         laboratory=len(laboratory),
         retracted=len(retracted),
     )
+
+
+def reviews_of_more(store: EvidenceStore, disease: Iri) -> list[Study]:
+    """Reviews of a disease alone that pool more studies than are entered on it, those of most first.
+
+    One of randomised trials is compared with the controlled studies here, any other with all studies in people.
+
+    Example:
+        >>> from stroma.store import open_store
+        >>> store = open_store()
+        >>> [s.slug for s in reviews_of_more(store, store.resolve_term("osteoarthritis, knee"))]
+        ['whittle-cochrane-knee']
+    """
+    own = store.narrower(disease)
+    reviews = [
+        s
+        for s in store.records.studies.values()
+        if s.n_pooled and not s.is_retracted and s.disease and own.issuperset(s.disease)
+    ]
+    if not reviews:
+        return []
+    counts = study_counts(store, disease)
+
+    def entered(s: Study) -> int:
+        return counts.controlled if s.pools is Pools.RANDOMISED_TRIALS else counts.human
+
+    more = (s for s in reviews if s.n_pooled is not None and s.n_pooled > entered(s))
+    return sorted(more, key=lambda s: (-(s.n_pooled or 0), s.slug))
 
 
 def _independent(studies: Iterable[Study], clusters: dict[Iri, Iri]) -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from stroma.model import Analysis, Design, Direction, Group, Stance
 from stroma.predicates import benefits
-from stroma.sentences import is_harm, is_seen_but_not_tied
+from stroma.sentences import THIN_WORDS, is_harm, is_seen_but_not_tied, told_by
 from stroma.summaries import participant_clusters
 from stroma.vocabulary import local_id
 
@@ -113,6 +113,7 @@ def _size(study: Study | None, at_best: Sequence[Finding]) -> str:
     who = "asked" if study.design is Design.CROSS_SECTIONAL_SURVEY else "people"
     whole = f"{design}, {study.n} {who}" if study.n else f"{design}, size not known"
     part = _part(at_best) if study.design is not None and study.design.is_controlled else ""
+    whole = ", ".join((whole, *(THIN_WORDS[how] for how in told_by(study))))
     if part == _ONE_PATIENT:
         return f"{part}{f' of {study.n}' if study.n else ''}, no comparison"
     return f"{part} of a trial, {whole}" if part else whole

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from stroma.cards.card import Card, Entry, Section, as_facts, label_list
 from stroma.cards.findings import finding_entry
 from stroma.model import Study
+from stroma.sentences import NO_DOI, THIN_WORDS, endpoint_told_by
 from stroma.vocabulary import local_id
 
 if TYPE_CHECKING:
@@ -108,11 +109,18 @@ def _course(store: EvidenceStore, study: Study) -> Rows:
         ("follow-up", f"{months} months" if months is not None else None),
         ("country", study.country),
         ("primary endpoint", study.primary_endpoint),
-        ("endpoint met", _words(study.primary_endpoint_met)),
+        ("endpoint met", _endpoint_met(store, study)),
         ("same people as", _named(store, _same_people(store, study))),
+        ("studies pooled", study.n_pooled),
         ("pools", _named(store, study.pools_study)),
         ("registered", ", ".join((*study.nct, *study.other_registration))),
     ]
+
+
+def _endpoint_met(store: EvidenceStore, study: Study) -> str | None:
+    """Whether it was met, and what is to be known with that: that it is a surrogate, or known at second hand."""
+    told = (THIN_WORDS[how] for how in endpoint_told_by(study, store.records.terms))
+    return "; ".join(filter(None, (_words(study.primary_endpoint_met), *told))) or None
 
 
 def _notices(source: Study | Reference) -> Rows:
@@ -134,7 +142,7 @@ def _record(source: Study | Reference) -> Rows:
     return [
         ("published", ", ".join(str(x) for x in (author, source.journal, source.year) if x)),
         ("made public as", _words(study.published_as) if study else None),
-        ("doi", f"https://doi.org/{source.doi}" if source.doi else None),
+        ("doi", _doi(source)),
         ("pmid", f"https://pubmed.ncbi.nlm.nih.gov/{source.pmid}/" if source.pmid else None),
         ("read as", _words(source.read_as)),
         ("reading note", source.read_note),
@@ -142,6 +150,13 @@ def _record(source: Study | Reference) -> Rows:
         ("retraction", _no_notice(source)),
         ("seen at", source.seen_at),
     ]
+
+
+def _doi(source: Study | Reference) -> str | None:
+    """Where its DOI leads; of a study without DOI and PMID that none is entered."""
+    if source.doi:
+        return f"https://doi.org/{source.doi}"
+    return NO_DOI if isinstance(source, Study) and not source.pmid else None
 
 
 def _no_notice(source: Study | Reference) -> str | None:

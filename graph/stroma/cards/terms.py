@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from stroma.cards.card import Card, Entry, Section, as_facts, label_list
-from stroma.cards.counts import DEFINITION, study_counts
+from stroma.cards.counts import DEFINITION, reviews_of_more, study_counts
 from stroma.cards.decisions import decision_lines, decisions_on_wider
 from stroma.cards.findings import event_lines, told_lines
 from stroma.cards.sides import facts_by_side, harms_first, in_turn, people_behind
@@ -16,7 +16,7 @@ from stroma.counts import counted
 from stroma.errors import kind_words
 from stroma.model import Proposition, Stance, Term, Topic
 from stroma.predicates import topic_of
-from stroma.sentences import counts_in_words, is_harm
+from stroma.sentences import counts_in_words, is_harm, pools_more_words
 from stroma.surroundings import DECISIONS, FAMILY
 from stroma.vocabulary import local_id, to_curie
 
@@ -77,6 +77,7 @@ def term_card(store: EvidenceStore, term: Term, *, everything: bool) -> Card:
             ("close to", ", ".join(to_curie(iri) for iri in term.close_match)),
             ("note", term.note),
             ("evidence", headline),
+            ("reviews of more", _reviews_of_more(store, term) if headline is not None else None),
             ("beside it", _beside(store, term) if headline is not None else None),
             *_summaries(store, term, relations),
             *(
@@ -119,6 +120,18 @@ def term_card(store: EvidenceStore, term: Term, *, everything: bool) -> Card:
         entries = tuple(Entry((line,)) for line in told)
         sections.append(Section("How studies are counted", entries))
     return Card(term.iri, term.label, kind_words(term.kind), facts, tuple(sections), term)
+
+
+def _reviews_of_more(store: EvidenceStore, term: Term) -> str | None:
+    """That reviews pool more studies than are entered, so that what is counted here is a part of what was done."""
+    if term.kind != "Disease":
+        return None
+    reviews = reviews_of_more(store, term.iri)
+    told = (
+        f"{s.slug} {pools_more_words(s.n_pooled or 0, label_list(store, s.product))}"
+        for s in reviews
+    )
+    return "; ".join(told) or None
 
 
 def _beside(store: EvidenceStore, term: Term) -> str | None:

@@ -105,6 +105,7 @@ def rules() -> tuple[Rule, ...]:
     from stroma.check.designs import design_rules
     from stroma.check.fields import field_rules
     from stroma.check.hints import hint_rules
+    from stroma.check.intervals import interval_rules
     from stroma.check.labels import label_rules
     from stroma.check.laboratory import laboratory_rules
     from stroma.check.notices import notice_rules
@@ -126,6 +127,7 @@ def rules() -> tuple[Rule, ...]:
         laboratory_rules,
         count_rules,
         value_rules,
+        interval_rules,
         design_rules,
         belonging_rules,
         decision_rules,
@@ -168,6 +170,7 @@ def raise_on_errors(
 
 
 def _read(beside: Sequence[Path], own: Sequence[Path]) -> tuple[Statements, list[Problem]]:
+    from stroma.check.replaced import NO_EDITION, no_edition
     from stroma.check.statements import statements_of
     from stroma.errors import InputError, StromaError
     from stroma.sources.files import profile_of, read_file
@@ -201,6 +204,10 @@ def _read(beside: Sequence[Path], own: Sequence[Path]) -> tuple[Statements, list
         problems.append(Problem(path, 1, "", wrong, repair, rule="same-graph"))
     for one in statements.replaced:
         name = one.graph.removeprefix(PREFIXES["graph"])
+        if one.lost_identifiers:
+            wrong = no_edition(f"the packaged {name}", one.lost_identifiers)
+            problems.append(Problem(one.path, 1, "", wrong, NO_EDITION, rule="replaces-another"))
+            continue
         wrong = f"takes the place of the packaged {name} ({one.other.name})" + (
             f": {one.changes}" if one.changes else ", and has further findings"
         )

@@ -1,4 +1,4 @@
-"""Does a finding belong to the study that it names, and to the file that it stands in?
+"""Does a finding belong to the study that it names, and to the file that it stands in? And a study to its file?
 
 Read first: `belonging_rules`. A copied block that keeps the name of its old study would be counted for that one, unseen.
 """
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from stroma.check.problem import Spot
-from stroma.vocabulary import KINDS, ST, Iri, to_curie
+from stroma.vocabulary import KINDS, PREFIXES, RDF_TYPE, ST, Iri, to_curie
 
 if TYPE_CHECKING:
     from stroma.check.statements import Statements
@@ -19,15 +19,52 @@ if TYPE_CHECKING:
 _FOUND_BY: Final = ST + "foundBy"
 _CONDITION: Final = ST + "inCondition"
 _SOURCES: Final = ("Study", "Reference")
+_FOLDERS: Final = {"studies": "Study", "references": "Reference", "articles": "Article"}
+"""Folder in which a file is named after its record -> class of that record."""
+_OF_NO_RECORD: Final = PREFIXES["graph"] + "file/"
 
 
 def belonging_rules(statements: Statements) -> Iterator[Spot]:
-    """What is wrong with the study that a finding on trial names."""
+    """What is wrong with the study that a finding on trial names, and with the file that a study stands in."""
+    yield from _several_in_a_file(statements)
+    yield from _file_of_another_name(statements)
     yield from _described_elsewhere(statements)
     yield from _studies_of_other_files(statements)
     for iri in statements.of_class("Finding"):
         if statements.is_checked(iri):
             yield from _another_disease(statements, iri)
+
+
+def _several_in_a_file(statements: Statements) -> Iterator[Spot]:
+    """Of a file of several sources that names no graphs, no later edition of one takes the place."""
+    held: dict[tuple[Path, Iri], list[Iri]] = defaultdict(list)
+    for iri in statements.of_class(*_FOLDERS.values()):
+        for said in statements.types[iri]:
+            if said.path in statements.checked and said.graph.startswith(_OF_NO_RECORD):
+                held[said.path, said.graph].append(iri)
+    for (path, _), iris in held.items():
+        first, *others = dict.fromkeys(iris)
+        if others:
+            more = f" and {len(others) - 1} more" * (len(others) > 1)
+            wrong = f"stands in one file with {to_curie(others[0])}{more}, so that no newer edition takes its place"
+            repair = "write one file for each, named after its slug"
+            yield Spot(
+                first, wrong, repair, "several-in-a-file", RDF_TYPE, path=path, severity="warning"
+            )
+
+
+def _file_of_another_name(statements: Statements) -> Iterator[Spot]:
+    """In ontology/studies/ and beside it a record is found by the name of its file."""
+    for iri in statements.of_class(*_FOLDERS.values()):
+        for said in statements.types[iri]:
+            slug, folder = statements.text(iri, "slug"), said.path.parent.name
+            is_its_place = _FOLDERS.get(folder) == statements.class_of[iri]
+            if said.path in statements.checked and is_its_place and slug != said.path.stem:
+                wrong = f"stands in {folder}/{said.path.name}"
+                repair = f"call the file {slug or 'SLUG'}{said.path.suffix}, as its slug says"
+                yield Spot(
+                    iri, wrong, repair, "file-of-another-name", RDF_TYPE, path=said.path, severity="warning"
+                )  # fmt: skip
 
 
 def _described_elsewhere(statements: Statements) -> Iterator[Spot]:

@@ -74,9 +74,11 @@ def count_rules(statements: Statements) -> Iterator[Spot]:
         if statements.is_checked(iri):
             yield from _seen_in_nobody(statements, iri)
             yield from _harm_of_a_benefit(statements, iri)
+            yield from _harm_that_is_none(statements, iri)
             if not statements.said(iri, _NOTE):
                 yield from _direction(statements, iri)
                 yield from _help_to_those_who_had_it(statements, iri)
+                yield from _counted_either_way(statements, iri)
     yield from _far_fewer_than_enrolled(statements)
 
 
@@ -162,6 +164,40 @@ def _harm_of_a_benefit(statements: Statements, iri: Iri) -> Iterator[Spot]:
             wrong = f"calls {to_curie(outcome)} a harm, and more of it is better for the patient"
             repair = "write st:improves with its direction, or name the harm"
             yield warning(iri, wrong, repair, "harm-that-is-better", _RDF + "object")
+
+
+def _harm_that_is_none(statements: Statements, iri: Iri) -> Iterator[Spot]:
+    """A scale that goes down when somebody is better, such as the EDSS, entered as an event that a product causes."""
+    if HARM not in statements.texts(iri, _RDF + "predicate"):
+        return
+    for outcome in statements.texts(iri, _RDF + "object"):
+        above = statements.wider(outcome)
+        # Of a term that stands elsewhere nobody knows what is wider.
+        are_known = (
+            statements.class_of.get(outcome) == "Outcome" and above <= statements.class_of.keys()
+        )
+        is_higher = ST + "higher" in statements.texts(outcome, ST + "betterDirection")
+        if are_known and not is_higher and not _is_adverse(statements, outcome):
+            wrong = (
+                f"calls {to_curie(outcome)} a harm, which is no kind of {to_curie(_ADVERSE_EVENT)}"
+            )
+            repair = f"name the harm, such as what got worse; a new term of one has skos:broader {to_curie(_ADVERSE_EVENT)} or a narrower term"
+            yield warning(iri, wrong, repair, "harm-that-is-none", _RDF + "object")
+
+
+def _counted_either_way(statements: Statements, iri: Iri) -> Iterator[Spot]:
+    """Fewer counted, of what may be people who got better or people who got worse, beside a benefit: nobody can tell which."""
+    arms, direction = arms_of(statements, iri), statements.text(iri, "direction")
+    is_improved = ST + "improves" in statements.texts(iri, _RDF + "predicate")
+    wanted = {ST + "supports": 1, ST + "disputes": -1}.get(direction, 0)
+    is_told = statements.said(iri, ST + "outcomeMeasure")
+    if arms is None or not is_improved or is_told or _better_sign(statements, iri) is not None:
+        return
+    if arms.sign * wanted < 0:
+        how = "fewer" if arms.sign < 0 else "more"
+        wrong = f"st:direction is {to_curie(direction)}, and {how} of the treated are counted ({arms}), whether as better or as worse is not said"
+        repair = "look whether the groups are the right way round, and say in st:outcomeMeasure who was counted"
+        yield warning(iri, wrong, repair, "counted-either-way", ST + "nEvents")
 
 
 def _help_to_those_who_had_it(statements: Statements, iri: Iri) -> Iterator[Spot]:

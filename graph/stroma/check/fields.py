@@ -83,7 +83,9 @@ def _classes(statements: Statements, iri: Iri) -> Iterator[Spot]:
         for said in statements.types[iri]
         if said.text.removeprefix(ST) in ours
     }
-    if len(graphs) > 1:
+    if len(graphs) > 1 and (other := _another_term(statements, iri, ours)) is not None:
+        yield other
+    elif len(graphs) > 1:
         files = " and ".join(sorted({path.name for path in graphs.values()}))
         yield Spot(
             iri, f"is described in {len(graphs)} graphs ({files})",
@@ -91,6 +93,26 @@ def _classes(statements: Statements, iri: Iri) -> Iterator[Spot]:
             "packaged one must hold only that one study or article",
             "duplicate-id", RDF_TYPE,
         )  # fmt: skip
+
+
+def _another_term(statements: Statements, iri: Iri, names: Sequence[str]) -> Spot | None:
+    """A term of a file that has the IRI of one that is there: told by what that one is called."""
+    if not any(name in KINDS for name in names):
+        return None
+    labels: dict[bool, tuple[str, str]] = {}
+    for said in statements.said(iri, PREFIXES["rdfs"] + "label"):
+        labels.setdefault(said.path in statements.checked, (said.text, said.path.name))
+    if len(labels) < 2:
+        return None
+    (here, own), (there, other) = labels[True], labels[False]
+    wrong = f'is "{there}" already ({other})'
+    repair = "leave it out of this file"
+    if here.casefold() != there.casefold():
+        wrong += f', and "{here}" in {own}'
+        repair = (
+            f"look up the IRI of {here} again; where the two are one, leave it out of this file"
+        )
+    return Spot(iri, wrong, repair, "duplicate-id", RDF_TYPE)
 
 
 def _own_iri(statements: Statements, iri: Iri, class_name: str) -> Iterator[Spot]:
@@ -202,6 +224,9 @@ def _comma(slot: Slot, said: Sequence[Said]) -> str:
     texts = [one.text for one in said]
     between = {"decimal": ".", "integer": ""}.get(slot.kind)
     if between is None or len(texts) != 2 or not all(map(str.isdecimal, texts)):
+        return ""
+    # A comma parts thousands only: 2026,2025 are two years.
+    if slot.kind == "integer" and (len(texts[0]) > 3 or len(texts[1]) != 3):
         return ""
     return f"; if {','.join(texts)} is one number, write {between.join(texts)}"
 

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from stroma.check.problem import Spot, warning
+from stroma.check.values import is_nothing
 from stroma.model import Comparator, Design
-from stroma.p_values import read
+from stroma.p_values import is_impossible, read, tells_one
 from stroma.predicates import benefits
 from stroma.vocabulary import PREFIXES, ST, Iri, to_curie
 
@@ -25,6 +26,14 @@ _PARALLEL: Final = frozenset(
 )
 _CONTROLLED: Final = frozenset(ST + design for design in Design if design.is_controlled)
 _UNCOMPARED: Final = frozenset(ST + comparator for comparator in Comparator if comparator.is_none)
+_IN_TURN: Final = frozenset((Design.CROSSOVER_RANDOMISED, Design.CROSS_SECTIONAL_SURVEY))
+"""Designs in which one person is in both groups, or nobody was given anything."""
+_IN_GROUPS: Final = frozenset(
+    ST + design
+    for design in Design
+    if design.is_in_people and not design.is_review and design not in _IN_TURN
+)
+_NOTE: Final = PREFIXES["skos"] + "note"
 _PREDICATE: Final = PREFIXES["rdf"] + "predicate"
 _OBJECT: Final = PREFIXES["rdf"] + "object"
 _SUBJECT: Final = PREFIXES["rdf"] + "subject"
@@ -32,19 +41,27 @@ _SUBJECT: Final = PREFIXES["rdf"] + "subject"
 
 def hint_rules(statements: Statements) -> Iterator[Spot]:
     """Warnings on the studies and findings on trial."""
+    with_finding = {
+        source
+        for iri in statements.of_class("Finding")
+        for source in statements.texts(iri, ST + "foundBy")
+    }
     for iri in statements.of_class("Study"):
         if statements.is_checked(iri):
             yield from _review(statements, iri)
             yield from _endpoint(statements, iri)
+            yield from _uncompared_endpoint(statements, iri)
             yield from _untold(statements, iri)
+            if iri in with_finding:
+                yield from _endpoint_without_result(statements, iri)
+    all_treated: set[Iri] = set()
     for iri in statements.of_class("Finding"):
         if statements.is_checked(iri):
             yield from _reference(statements, iri)
             yield from _comparison(statements, iri)
             yield from _uncompared(statements, iri)
             yield from _primary_result(statements, iri)
-            yield from _more_people_than_the_study(statements, iri)
-            yield from _more_arms_than_the_study(statements, iri)
+            yield from _more_than_there_were(statements, iri, all_treated)
             yield from _p_value(statements, iri)
 
 
@@ -88,6 +105,32 @@ def _endpoint(statements: Statements, iri: Iri) -> Iterator[Spot]:
                     "endpoint-without-content",
                     "primaryEndpointMet",
                 )
+
+
+def _endpoint_without_result(statements: Statements, iri: Iri) -> Iterator[Spot]:
+    """A benefit that was asked for, and no word on whether it was shown: a null result would be lost without a trace."""
+    if statements.said(iri, ST + "primaryEndpointMet"):
+        return
+    kinds = statements.texts(iri, ST + "primaryEndpointKind")
+    lost = "so a null result on it counts nowhere"
+    if ST + "efficacy" in kinds:
+        wrong = f"says that its primary endpoint is st:efficacy, but not whether it was met, {lost}"
+        repair = "add st:primaryEndpointMet; write st:unclear if the source does not say"
+        yield warning(iri, wrong, repair, "endpoint-without-result", "primaryEndpointKind")
+    elif statements.said(iri, ST + "primaryEndpoint") and not kinds:
+        wrong = f"names its primary endpoint, but neither what it asked for nor whether it was met, {lost}"
+        repair = "add st:primaryEndpointKind and st:primaryEndpointMet; write st:unclear if the source does not say"
+        yield warning(iri, wrong, repair, "endpoint-without-result", "primaryEndpoint")
+
+
+def _uncompared_endpoint(statements: Statements, iri: Iri) -> Iterator[Spot]:
+    """The result of a controlled trial on its endpoint that would count as one without controls."""
+    designs = _CONTROLLED.intersection(statements.texts(iri, ST + "design"))
+    for comparator in statements.texts(iri, ST + "primaryComparator"):
+        if designs and comparator in _UNCOMPARED:
+            wrong = f"is {to_curie(min(designs))}, but st:primaryComparator is {to_curie(comparator)}, so the result on its endpoint counts as level 4"
+            repair = "name what the trial compared with, or look at st:design again"
+            yield warning(iri, wrong, repair, "endpoint-without-comparison", "primaryComparator")
 
 
 def _untold(statements: Statements, iri: Iri) -> Iterator[Spot]:
@@ -152,6 +195,19 @@ def _primary_result(statements: Statements, iri: Iri) -> Iterator[Spot]:
             yield warning(iri, wrong, repair, "primary-result", "direction")
 
 
+def _more_than_there_were(
+    statements: Statements, iri: Iri, all_treated: set[Iri]
+) -> Iterator[Spot]:
+    """More people than there were, told once of a finding.
+
+    Args:
+        all_treated: studies of which it was said that they leave nobody for controls; added to.
+    """
+    of_study = [*_more_people_than_the_study(statements, iri)]
+    of_group = [] if of_study else [*_more_than_the_group(statements, iri, all_treated)]
+    yield from of_study or of_group or _more_arms_than_the_study(statements, iri)
+
+
 def _more_people_than_the_study(statements: Statements, iri: Iri) -> Iterator[Spot]:
     sizes = [
         int(text)
@@ -189,19 +245,50 @@ def _more_arms_than_the_study(statements: Statements, iri: Iri) -> Iterator[Spot
             yield warning(iri, wrong, repair, "more-than-the-study", "nAtRiskControl")
 
 
+def _more_than_the_group(statements: Statements, iri: Iri, all_treated: set[Iri]) -> Iterator[Spot]:
+    """More at risk than were treated, or more controls than were not: most often the groups are the wrong way round."""
+    if statements.said(iri, ST + "countUnit") or statements.said(iri, _NOTE):
+        return
+    n_at_risk, n_controls = (
+        statements.whole_number(iri, name) for name in ("nAtRisk", "nAtRiskControl")
+    )
+    for source in statements.texts(iri, ST + "foundBy"):
+        treated, enrolled = (
+            statements.whole_number(source, name) for name in ("nTreated", "nEnrolled")
+        )
+        in_groups = not _IN_GROUPS.isdisjoint(statements.texts(source, ST + "design"))
+        if not in_groups or treated is None:
+            continue
+        look = "look at the source again, and whether the groups are the right way round; what else explains it is said in skos:note"
+        if n_at_risk is not None and n_at_risk > treated:
+            wrong = f"st:nAtRisk {n_at_risk} is more than the {treated} people of its study who were treated"
+            yield warning(iri, wrong, look, "more-than-the-group", "nAtRisk")
+        elif n_controls is not None and enrolled is not None and n_controls > enrolled - treated:
+            rest = max(0, enrolled - treated)
+            wrong = f"st:nAtRiskControl {n_controls} is more than the {rest} people of its study who were not treated (st:nEnrolled {enrolled}, st:nTreated {treated})"
+            # Where the study counts its controls as treated, each of thirty harms would say so.
+            if rest or source not in all_treated:
+                yield warning(iri, wrong, look, "more-than-the-group", "nAtRiskControl")
+            if not rest:
+                all_treated.add(source)
+
+
 def _p_value(statements: Statements, iri: Iri) -> Iterator[Spot]:
     """A number given as p must be one; words such as "not significant" stand as they are."""
     for text in statements.texts(iri, ST + "pValue"):
+        if is_impossible(text):
+            continue  # an error of the rules on fields
         p = read(text.replace(",", "."))
+        repair = 'write it as "0.04" or "<0.001", above 0 and at most 1'
         if p is None:
-            continue
-        is_p = p.is_possible and p.number != 0
-        if not is_p or "," in text:
-            repair = (
-                f'write "{text.replace(",", ".")}", with a point'
-                if is_p
-                else 'write it as "0.04" or "<0.001", above 0 and at most 1'
-            )
+            # What stands for no value has a rule of its own.
+            is_told = tells_one(text) or is_nothing(text)
+            repair += '; where no number is given, in words, such as "not significant"'
+        else:
+            is_told = p.number != 0 and "," not in text
+            if p.number != 0:
+                repair = f'write "{text.replace(",", ".")}", with a point'
+        if not is_told:
             yield warning(iri, f"st:pValue {text!r} is no p-value", repair, "p-value", "pValue")
 
 

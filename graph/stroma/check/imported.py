@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import RdfFormat
 
 from stroma.check import rules
+from stroma.check.replaced import NO_EDITION, no_edition
 from stroma.check.statements import statements_of
 from stroma.data import packaged_files
 from stroma.schema import FINDING_SLOTS, STUDY_SLOTS
@@ -116,10 +117,15 @@ def _replaced(statements: Statements, studies: Table) -> Iterator[tuple[Severity
     """The studies of the sheet that take the place of a packaged one."""
     for one in statements.replaced:
         name = one.graph.removeprefix(PREFIXES["graph"])
+        row = studies.row_of(one.path.stem)
+        if one.lost_identifiers:
+            wrong = no_edition(f"the packaged {name}", one.lost_identifiers)
+            said = _in_columns(f"{NO_EDITION} ({wrong})")
+            yield "error", BadCell(studies.path, row, "slug", one.path.stem, said)
+            continue
         changes = one.changes or "it has further findings"
         said = (
             f"takes the place of the packaged {name}: {changes}; give the study a slug of its own, unless the row is meant as a "
             "newer edition of that record"
         )
-        row = studies.row_of(one.path.stem)
         yield "warning", BadCell(studies.path, row, "slug", one.path.stem, said)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from stroma.errors import did_you_mean
 from stroma.schema import SLOTS, Slot, kinds_of
-from stroma.vocabulary import PREFIXES, Iri, local_id, to_iri
+from stroma.vocabulary import PREFIXES, Iri, local_id, to_curie, to_iri
 
 if TYPE_CHECKING:
     from stroma.check.statements import Statements
@@ -46,6 +46,9 @@ def repair_of_link(statements: Statements, iri: Iri, slot: Slot, target: Iri) ->
     with_file = f"give its file too (stroma check {path} OTHER.ttl)"
     if near:
         return did_you_mean(near) + (f" if not, {with_file}" if not is_term else "")
+    if is_term and not target.startswith(PREFIXES["term"]):
+        look = "look with `stroma show NAME` under which IRI it stands here"
+        return f"{look}; if it does not, {with_file}, or make one with `stroma new term --iri {to_curie(target)}`"
     new = "term" if is_term else wanted[0].lower()
     return f"{with_file}, or make one with `stroma new {new}`"
 

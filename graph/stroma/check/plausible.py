@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from stroma.check.problem import Spot, did_you_mean, warning
-from stroma.model import Analysis, Comparator, Design
+from stroma.model import Analysis, Comparator, Design, PublishedAs, ReadAs
 from stroma.p_values import Reported, read
 from stroma.predicates import benefits
 from stroma.vocabulary import PREFIXES, ST, Iri, local_id, to_curie
@@ -26,6 +26,7 @@ SPECIES: Final = (
 )  # fmt: skip
 """Species of cell therapy research by their common English names; another one is allowed, with a warning."""
 _IN_HUMANS: Final = frozenset(ST + design for design in Design if design.is_in_people)
+_CONTROLLED: Final = frozenset(ST + design for design in Design if design.is_controlled)
 _NOBODY: Final = frozenset(comparator.value for comparator in Comparator if comparator.is_none)
 _MAIN: Final = ST + Analysis.MAIN_COMPARISON
 _SIGNIFICANT: Final = Decimal("0.05")
@@ -70,6 +71,7 @@ def plausibility_rules(statements: Statements) -> Iterator[Spot]:
             yield from _species(statements, iri)
             yield from _design_and_species(statements, iri)
             yield from _nobody(statements, iri)
+            yield from _untold(statements, iri)
     for iri in statements.of_class("Finding"):
         if statements.is_checked(iri):
             yield from _species(statements, iri)
@@ -161,6 +163,34 @@ def _nobody(statements: Statements, iri: Iri) -> Iterator[Spot]:
             wrong = "says neither st:nEnrolled nor st:nTreated, so its people count nowhere"
             repair = "add one; if the source does not say, write that into st:readNote"
             yield warning(iri, wrong, repair, "no-people", "design")
+
+
+def _untold(statements: Statements, iri: Iri) -> Iterator[Spot]:
+    """What every study has and this one does not say; where the source does not, its note on what was read is where that belongs."""
+    designs = {*statements.texts(iri, ST + "design")}
+    is_noted = statements.said(iri, ST + "readNote")
+    enrolled = statements.said(iri, ST + "nEnrolled")
+    treated = statements.said(iri, ST + "nTreated")
+    if _CONTROLLED & designs and treated and not enrolled and not is_noted:
+        wrong = "is a controlled trial that says st:nTreated and not st:nEnrolled, so its controls count nowhere"
+        repair = "add st:nEnrolled, all groups together; if the source does not say, write that into st:readNote"
+        yield warning(iri, wrong, repair, "no-controls-counted", "nTreated")
+    is_registered = ST + PublishedAs.REGISTRY_ENTRY in statements.texts(iri, ST + "publishedAs")
+    if not statements.said(iri, ST + "year") and not is_noted and not is_registered:
+        repair = "add st:year; if the source does not say, write that into st:readNote"
+        yield warning(iri, "does not say when it was published", repair, "no-year", "design")
+    species = {text.casefold() for text in statements.texts(iri, ST + "species")}
+    if ST + Design.ANIMAL in designs and enrolled and "human" not in species:
+        wrong = (
+            "is an animal study with st:nEnrolled, which is a number of people and is shown as one"
+        )
+        repair = "remove it; how many animals there were stands in st:population or in the values"
+        yield warning(iri, wrong, repair, "animals-enrolled", "nEnrolled")
+    is_full = ST + ReadAs.FULL_TEXT in statements.texts(iri, ST + "readAs")
+    if is_full and not is_noted and not statements.said(iri, ST + "seenAt"):
+        wrong = "was read in full text, and neither st:seenAt nor st:readNote says where"
+        repair = "add the address, or write st:readAs for what was read"
+        yield warning(iri, wrong, repair, "read-nowhere", "readAs")
 
 
 def _events(statements: Statements, iri: Iri) -> Iterator[Spot]:

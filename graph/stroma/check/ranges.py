@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 from stroma.check.problem import Spot, warning
 from stroma.check.relations import HARM
+from stroma.literals import is_year
+from stroma.predicates import benefits
 from stroma.vocabulary import PREFIXES, ST, Iri, to_curie
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ _FIRST_YEAR: Final = 1950
 def range_rules(statements: Statements) -> Iterator[Spot]:
     """Warnings on the records on trial."""
     harms: set[Iri] | None = None
+    helped: set[Iri] | None = None
     latest = _latest_day(statements)
     for iri in statements.of_class("Study", "Reference", "Finding"):
         if not statements.is_checked(iri):
@@ -47,8 +50,8 @@ def range_rules(statements: Statements) -> Iterator[Spot]:
                     iri, wrong, "write the day on which it was entered", "future-day", "curatedOn"
                 )
         year = statements.decimal(iri, "year")
-        # A year of fewer digits is an error of its own.
-        if year is not None and 1000 <= year < _FIRST_YEAR:
+        # A year that none can be is an error of its own.
+        if year is not None and is_year(int(year)) and year < _FIRST_YEAR:
             wrong = f"st:year {year} is before {_FIRST_YEAR}"
             yield warning(iri, wrong, "look at the source again", "early-year", "year")
         if ST + "safety" in statements.texts(iri, ST + "primaryEndpointKind"):
@@ -59,6 +62,18 @@ def range_rules(statements: Statements) -> Iterator[Spot]:
                     yield warning(
                         iri, f"st:primaryEndpointKind is st:safety, but st:primaryOutcome {to_curie(outcome)} is no adverse event",
                         "write st:efficacy where the endpoint asked for a benefit, or remove st:primaryOutcome",
+                        "endpoint-and-outcome", "primaryOutcome",
+                    )  # fmt: skip
+        if ST + "efficacy" in statements.texts(iri, ST + "primaryEndpointKind"):
+            for outcome in statements.texts(iri, ST + "primaryOutcome"):
+                if _ADVERSE_EVENT not in {outcome, *statements.wider(outcome)}:
+                    continue
+                helped = _helped(statements) if helped is None else helped
+                if outcome not in helped:
+                    yield warning(
+                        iri, f"st:primaryEndpointKind is st:efficacy, but st:primaryOutcome {to_curie(outcome)} is an adverse event, and no finding asks whether it became rarer",
+                        "write the outcome that the endpoint asked for, or st:safety where it asked for harms; of an event that was to be "
+                        "prevented, enter the finding",
                         "endpoint-and-outcome", "primaryOutcome",
                     )  # fmt: skip
 
@@ -72,6 +87,17 @@ def _latest_day(statements: Statements) -> str:
         if said.path not in statements.checked
     ]
     return max((date.today() + timedelta(days=1)).isoformat(), *days)
+
+
+def _helped(statements: Statements) -> set[Iri]:
+    """What some finding asked a benefit of."""
+    return {
+        text
+        for iri in statements.of_class("Finding")
+        if not benefits().isdisjoint(statements.texts(iri, _RDF + "predicate"))
+        for name in (_RDF + "object", ST + "measuredBy")
+        for text in statements.texts(iri, name)
+    }
 
 
 def _harms(statements: Statements) -> set[Iri]:

@@ -20,6 +20,7 @@ from stroma.check.links import LINK_RULES, is_link, link_rule, repair_of_link
 from stroma.check.notices import NO_NOTICE, NOTICED, no_notice
 from stroma.check.problem import Spot, any_of, did_you_mean
 from stroma.check.vocabulary import without_class
+from stroma.errors import kind_words
 from stroma.literals import PLACEHOLDER
 from stroma.schema import SLOTS, Slot, kinds_of
 from stroma.vocabulary import KINDS, PREFIXES, ST, Iri, local_id, to_curie, to_iri
@@ -150,7 +151,7 @@ class _Trial:
             return Spot(iri, wrong, repair, "wrong-kind", property_, target)
         if PLACEHOLDER in target and (spot := value_fault(iri, slot, NamedNode(target))):
             return spot
-        what = " or ".join(kind.lower() for kind in wanted) if slot.kinds else "term"
+        what = " or ".join(map(kind_words, wanted)) if slot.kinds else "term"
         wrong = f"{names}, which is no {what} of these files or the packaged base"
         repair = self.repair(iri, slot, target)
         return Spot(iri, wrong, repair, link_rule(slot), property_, target)

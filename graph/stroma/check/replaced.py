@@ -1,6 +1,6 @@
 """What is lost, turned round or otherwise changed where one graph takes the place of another? The gravest is named first.
 
-Read first: `told_changes` and `Edition`.
+Read first: `told_changes` and `Edition`; `lost_identifiers` asks whether the other is an edition at all.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from stroma.check.changed import Fields, Stand, told_fields, told_stances
+from stroma.check.held import IDENTIFIERS
 from stroma.check.relations import HARM
 from stroma.vocabulary import KINDS, PREFIXES, RDF_TYPE, ST, Iri, local_id, to_curie
 
@@ -23,6 +24,8 @@ RECORDS: Final = {
 }  # fmt: skip
 """Classes of what a graph may hold, and what one of it is called."""
 DIRECTION: Final = ST + "direction"
+NO_EDITION: Final = "give it a slug of its own; a newer edition keeps an identifier, and where the only one was wrong, st:readNote names that one"
+"""How a study is repaired that takes the place of another one."""
 _PREDICATE: Final = PREFIXES["rdf"] + "predicate"
 _LABEL: Final = PREFIXES["rdfs"] + "label"
 _PLURALS: Final = {"study": "studies"}
@@ -78,6 +81,38 @@ def told_changes(lost: Iterable[Quad], before: Edition, after: Edition) -> str:
     # What takes lines of its own stands last.
     told.sort(key=lambda text: "\n" in text)
     return "; ".join(filter(None, told))
+
+
+def lost_identifiers(was: Fields, now: Fields) -> tuple[str, ...]:
+    """The identifiers of a study of which its new edition neither has one nor tells in its note: most often a slip of the slug.
+
+    Args:
+        was: what was stated of the study; without an identifier nothing can be lost.
+        now: what is stated of it; nothing, where the study is gone.
+
+    Example:
+        >>> doi, note = ST + "doi", ST + "readNote"
+        >>> lost_identifiers({doi: ("10.1000/a",)}, {doi: ("10.1000/b",)})
+        ('doi 10.1000/a',)
+        >>> lost_identifiers({doi: ("10.1000/a",)}, {doi: ("10.1000/b",), note: ("doi was 10.1000/a",)})
+        ()
+    """
+    had = [(name, text) for name in IDENTIFIERS for text in was.get(ST + name, ())]
+    has = {text.casefold() for name in IDENTIFIERS for text in now.get(ST + name, ())}
+    notes = " ".join(now.get(ST + "readNote", ())).casefold()
+    if not now or any(text.casefold() in has or text.casefold() in notes for _, text in had):
+        return ()
+    return tuple(f"{name} {text}" for name, text in had)
+
+
+def no_edition(name: str, lost: Iterable[str]) -> str:
+    """What is wrong with a study that has the slug of another one.
+
+    Example:
+        >>> no_edition("the packaged study/doe-2026", ["doi 10.1000/a"])
+        'takes the place of the packaged study/doe-2026 and keeps none of its identifiers (doi 10.1000/a), so it is another study'
+    """
+    return f"takes the place of {name} and keeps none of its identifiers ({', '.join(lost)}), so it is another study"
 
 
 def _others(fields: Fields) -> Fields:

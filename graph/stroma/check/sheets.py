@@ -1,19 +1,20 @@
 """Do the sheets of the audit name terms and studies that are there? A term that is renamed must be renamed in them too.
 
-Read first: `sheet_problems`.
+Read first: `sheet_problems`; `terms_beyond` gives the terms that an audit knows and the packaged base does not hold.
 """
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Collection, Iterator, Mapping
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from stroma.check.problem import Problem
 from stroma.data import ontology_dir
 from stroma.errors import nearest
-from stroma.vocabulary import KINDS, ST
+from stroma.vocabulary import KINDS, ST, Iri, to_iri
 
 if TYPE_CHECKING:
     from stroma.check.statements import Statements
@@ -53,6 +54,39 @@ def sheet_problems(statements: Statements, folder: Path | None = None) -> Iterat
                     wrong = f'column {column} names the {kind} "{slug}", which the packaged base does not have'
                     repair = _repair(slug, kind, known[kind])
                     yield Problem(folder / name, line, "", wrong, repair, rule="sheet-of-the-audit")
+
+
+class TermBeyond(NamedTuple):
+    """A term that articles name and the packaged base does not hold."""
+
+    iri: Iri
+    slug: str
+    kind: str
+    label: str
+    names: tuple[str, ...]
+    """Its synonyms, sorted; not its label."""
+    broader: tuple[str, ...]
+    """Slugs of wider terms."""
+
+
+@cache
+def terms_beyond() -> tuple[TermBeyond, ...]:
+    """The terms of ontology/audit/terms.tsv, in its order."""
+    return tuple(
+        TermBeyond(
+            to_iri(row["curie"]),
+            row["slug"],
+            row["kind"],
+            row["label"],
+            tuple(sorted({*_parts(row["surfaces"])} - {row["label"]})),
+            tuple(_parts(row["broader"])),
+        )
+        for _, row in _rows(ontology_dir() / "audit" / _BEYOND)
+    )
+
+
+def _parts(cell: str | None) -> Iterator[str]:
+    return (part for part in (cell or "").split("|") if part not in _NONE)
 
 
 def _repair(slug: str, kind: str, known: Collection[str]) -> str:

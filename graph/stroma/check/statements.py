@@ -35,6 +35,7 @@ VOCABULARY_FILE = "stroma.ttl"
 CLASSES = (*RECORDS, *KINDS)
 # A newer copy of a study replaces its graph; a file that happens to be called diseases.ttl must not take terms away.
 _NEVER_REPLACED = (PREFIXES["graph"] + "terms/", PREFIXES["graph"] + "vocabulary")
+_SOURCES = (PREFIXES["study"], PREFIXES["reference"])
 _LABEL = PREFIXES["rdfs"] + "label"
 _BROADER = PREFIXES["skos"] + "broader"
 _DAY = ST + "curatedOn"
@@ -224,6 +225,8 @@ class Replaced(NamedTuple):
     """The packaged records that the file does not have, and the findings and fields that are otherwise in it, in words; empty for none."""
     is_unsigned: bool = False
     """Fields that bear on the evidence differ, and neither the day of the record nor any note of it does."""
+    lost_identifiers: tuple[str, ...] = ()
+    """Those of the packaged study or reference, where this one keeps none of them: it is another one."""
 
 
 def statements_of(
@@ -266,7 +269,7 @@ def statements_of(
 def _replaced(
     path: Path, graph: Iri, quads: Sequence[Quad], packaged: tuple[Path, list[Quad]]
 ) -> Iterator[Replaced]:
-    from stroma.check.replaced import RECORDS, Edition, told_changes
+    from stroma.check.replaced import RECORDS, Edition, lost_identifiers, told_changes
 
     here, there = (
         {_subject(q) for q in of if q.predicate.value == RDF_TYPE and _object(q) in RECORDS}
@@ -276,7 +279,13 @@ def _replaced(
     if here != there or now != was:
         lost = (quad for quad in packaged[1] if _subject(quad) in there - here)
         changes = told_changes(lost, Edition(was), Edition(now))
-        yield Replaced(path, graph, packaged[0], changes, _is_unsigned(was, now))
+        gone = [
+            one
+            for iri in sorted(was)
+            if iri.startswith(_SOURCES)
+            for one in lost_identifiers(was[iri], now.get(iri, {}))
+        ]
+        yield Replaced(path, graph, packaged[0], changes, _is_unsigned(was, now), tuple(gone))
 
 
 def _is_unsigned(was: _Held, now: _Held) -> bool:

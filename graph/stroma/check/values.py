@@ -1,6 +1,7 @@
 """Do the words of a result (`st:value`, `st:pValue`) say what the fields beside them say?
 
-Read first: `value_rules`. Whether a number given as p can be one is asked by `stroma.check.hints`.
+Read first: `value_rules`. Whether a number given as p can be one is asked by `stroma.check.hints`; of intervals,
+`stroma.check.intervals` asks.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from stroma.check.counts import arms_of
+from stroma.check.counts import Arms, arms_of
 from stroma.check.problem import Spot, warning
 from stroma.p_values import p_at_most
 from stroma.predicates import benefits
@@ -30,10 +31,23 @@ _COUNTED: Final = re.compile(r"\d+ of \d+\b")
 _POINTS: Final = Decimal(1)
 """A share may be rounded, or have been worked out of a few people more or less."""
 _P_IN_WORDS: Final = re.compile(r"(?i)\bp ?(?:[<=≤]|was|of) ?(0?\.\d+)")
-_RATIO: Final = re.compile(
-    r"(?i)\b(?:a?OR|a?RR|a?HR|IRR|(?:odds|risk|rate|hazard)s? ratio|relative risk)\b[^;%]{0,30}9\d(?:\.\d+)? ?% ?-?CI[:,]? ?"
-    r"(\d+(?:\.\d+)?)(?: ?[-–,] ?| to )(\d+(?:\.\d+)?)"
+_NO_COUNT: Final = "".join(
+    rf"(?<!\b{word} )"
+    for word in "grade grades stage stages phase day days week weeks month months year years".split()
 )
+"""Such as `grade 3/4 events (12%)`, in which nobody was counted."""
+_COUNTED_SHARE: Final = re.compile(
+    r"(?i)(?<![\d.,])"
+    + _NO_COUNT
+    + r"(?P<n>\d+) ?(?:of|/|out of) ?(?P<of>\d+)(?: [a-z][a-z -]{0,30})? ?[(\[] ?(?P<percent>\d+(?:\.\d+)?) ?%(?= ?[)\],;])"
+    r"|(?<![\d.,])(?P<percent_2>\d+(?:\.\d+)?) ?% ?[(\[] ?(?P<n_2>\d+) ?(?:of|/|out of) ?(?P<of_2>\d+)\b"
+)
+"""Such as `14 of 40 (35%)` and `35% (14/40)`."""
+
+
+def is_nothing(text: str) -> bool:
+    """Whether a text is what sheets hold where there is no value."""
+    return text.strip().casefold() in _NOTHING
 
 
 def value_rules(statements: Statements) -> Iterator[Spot]:
@@ -41,8 +55,10 @@ def value_rules(statements: Statements) -> Iterator[Spot]:
     for iri in statements.of_class("Finding"):
         if statements.is_checked(iri):
             yield from _no_value(statements, iri)
+            in_itself = [*_counted_share(statements, iri)]
+            yield from in_itself
             if not statements.said(iri, _NOTE):
-                yield from _share(statements, iri)
+                yield from () if in_itself else _share(statements, iri)
                 yield from _p_value(statements, iri)
                 yield from _not_shown(statements, iri)
 
@@ -50,7 +66,7 @@ def value_rules(statements: Statements) -> Iterator[Spot]:
 def _no_value(statements: Statements, iri: Iri) -> Iterator[Spot]:
     for name in ("value", "pValue"):
         for text in statements.texts(iri, ST + name):
-            if text.strip().casefold() in _NOTHING:
+            if is_nothing(text):
                 wrong, repair = f'st:{name} is "{text}", which is no result', "leave it out"
                 yield warning(iri, wrong, repair, "no-value", name, text)
 
@@ -61,8 +77,10 @@ def _share(statements: Statements, iri: Iri) -> Iterator[Spot]:
     counts = [*zip(("nEvents", "nEventsControl"), ("nAtRisk", "nAtRiskControl"), strict=True)]
     for text in statements.texts(iri, ST + "value"):
         told = [Decimal(n) for n in _PERCENT.findall(_OF_AN_INTERVAL.sub("", text))]
-        # Of two groups a single percentage may be that of either, or their difference.
-        if not told or _COUNTED.match(text) or (arms is not None and len(told) == 1):
+        if not told or _COUNTED.match(text):
+            continue
+        if arms is not None and len(told) == 1:
+            yield from _one_share_of_two(iri, text, told[0], arms)
             continue
         for events_name, at_risk_name in counts:
             events, at_risk = (
@@ -78,6 +96,31 @@ def _share(statements: Statements, iri: Iri) -> Iterator[Spot]:
                 break
 
 
+def _one_share_of_two(iri: Iri, text: str, told: Decimal, arms: Arms) -> Iterator[Spot]:
+    """A single percentage beside two groups may be that of either or of both, or their difference, in points or relative."""
+    a, of_a, b, of_b = map(Decimal, arms)
+    one, other, both = 100 * a / of_a, 100 * b / of_b, 100 * (a + b) / (of_a + of_b)
+    between = abs(one - other)
+    relative = [100 * between / share for share in (one, other) if share]
+    if all(abs(share - told) > _POINTS for share in (one, other, both, between, *relative)):
+        wrong = f'st:value says "{text}", but {arms} is {one:.1f}% v {other:.1f}%'
+        repair = "look at the source again; where the percentage is of something else, say so in skos:note"
+        yield warning(iri, wrong, repair, "value-and-count", "value", text)
+
+
+def _counted_share(statements: Statements, iri: Iri) -> Iterator[Spot]:
+    """A count and its percentage, side by side in one text, that do not make each other."""
+    for text in statements.texts(iri, ST + "value"):
+        for found in _COUNTED_SHARE.finditer(_OF_AN_INTERVAL.sub("", text)):
+            names = ("n", "of", "percent") if found["n"] else ("n_2", "of_2", "percent_2")
+            n, of, percent = (Decimal(found[name]) for name in names)
+            if n <= of != 0 and abs(100 * n / of - percent) > _POINTS:
+                wrong = f'st:value says "{text}", but {n} of {of} is {100 * n / of:.1f}%'
+                yield warning(
+                    iri, wrong, "look at the source again", "value-in-itself", "value", text
+                )
+
+
 def _p_value(statements: Statements, iri: Iri) -> Iterator[Spot]:
     stated = [p_at_most(text) for text in statements.texts(iri, ST + "pValue")]
     for text in statements.texts(iri, ST + "value"):
@@ -91,7 +134,7 @@ def _p_value(statements: Statements, iri: Iri) -> Iterator[Spot]:
 
 
 def _not_shown(statements: Statements, iri: Iri) -> Iterator[Spot]:
-    """A benefit that is called supported beside words or an interval that say it was not shown."""
+    """A benefit that is called supported beside words that say it was not shown."""
     is_for = ST + "supports" in statements.texts(iri, ST + "direction")
     if not is_for or benefits().isdisjoint(statements.texts(iri, _PREDICATE)):
         return
@@ -100,8 +143,3 @@ def _not_shown(statements: Statements, iri: Iri) -> Iterator[Spot]:
         if _NOT_SIGNIFICANT.fullmatch(text):
             wrong = f"st:direction is st:supports beside st:pValue {text!r}"
             yield warning(iri, wrong, repair, "p-and-direction", "pValue", text)
-    for text in statements.texts(iri, ST + "value"):
-        for low, high in _RATIO.findall(text):
-            if Decimal(low) <= 1 <= Decimal(high):
-                wrong = f'st:direction is st:supports, and the interval of the ratio in st:value "{text}" holds 1'
-                yield warning(iri, wrong, repair, "interval-and-direction", "value", text)

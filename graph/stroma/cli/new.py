@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -29,7 +30,7 @@ def new() -> None:
     """
 
 
-def _common(command: Callable[..., Any]) -> Callable[..., Any]:
+def _common(command: Callable[..., Any], *, needs_slug: bool = True) -> Callable[..., Any]:
     for option in (
         click.option(
             "-o",
@@ -49,7 +50,7 @@ def _common(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--label", metavar="TEXT", help="One line in your own words."),
         click.option(
             "--slug",
-            required=True,
+            required=needs_slug,
             help="Short name, lower case with hyphens, that ends the IRI: of a source its first author or trial and the year "
             "(doe-2026), of a term its label (grip-strength).",
         ),
@@ -153,18 +154,42 @@ def article(
 
 
 @new.command()
-@_common
-@click.option("--kind", required=True, metavar="KIND", help="CellProduct, Disease, Outcome, ...")
-def term(slug: str, out: Path | None, kind: str, **common: str) -> None:
+@partial(_common, needs_slug=False)
+@click.option("--kind", metavar="KIND", help="CellProduct, Disease, Outcome, ...")
+@click.option(
+    "--iri",
+    metavar="CURIE",
+    help="What an ontology calls it (MONDO:0010030); of one that an audit knows, names, kind and slug are filled in.",
+)
+def term(
+    slug: str | None, out: Path | None, kind: str | None, iri: str | None, **common: str
+) -> None:
     """Write the skeleton of a term.
 
     \b
     Example:
       stroma new term --kind Outcome --slug grip-strength --label "grip strength"
+      stroma new term --iri MONDO:0010030
     """
-    from stroma.skeleton import term_skeleton
+    from stroma.skeleton import in_an_ontology, names_of_term, term_skeleton
+    from stroma.vocabulary import to_curie, to_iri
 
-    _write(term_skeleton(_records(), kind, slug, _filled(common)), out or Path(f"{slug}.ttl"))
+    records, filled = _records(), _filled(common)
+    named = to_iri(iri) if iri is not None else None
+    if named is not None and (known := names_of_term(records, named)) is not None:
+        kind, slug = kind or known.kind, slug or known.slug
+        filled = {**known.filled, **{name: value for name, value in filled.items() if value}}
+    for option, value in (("kind", kind), ("slug", slug)):
+        if not value:
+            raise click.UsageError(f"Missing option '--{option}'.")
+    assert kind is not None
+    assert slug is not None
+    text = term_skeleton(records, kind, slug, filled, iri=named)
+    names = [slug, filled.get("label") or slug]
+    if named is None and (other := in_an_ontology(kind, names)) is not None:
+        curie = to_curie(other)
+        note(f"an ontology has a term of that name, {curie}: stroma new term --iri {curie}")
+    _write(text, out or Path(f"{slug}.ttl"))
 
 
 @new.command()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from stroma.cli._settings import Settings, note, store_option
+from stroma.errors import did_you_mean, nearest
 
 if TYPE_CHECKING:
     from stroma.audit.curation.decisions import Decision
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
 
 __all__ = ["review"]
 
+_FIELDS = {
+    "subject": "term", "predicate": "predicate, such as improves", "object": "term", "condition": "term",
+    "polarity": "polarity, affirms or denies",
+}  # fmt: skip
+"""Fields of a candidate that may be edited, and what is asked for."""
 _KEYS = "a accept, r reject, e edit, l link a study, n next, q quit"
 
 
@@ -171,15 +177,55 @@ def _ask(
                     audit, judged, "reject", reason=click.prompt("  reason"), who=who, when=when
                 )
             if key == "e":
-                field = click.prompt(
-                    "  field", type=click.Choice(["subject", "object", "condition"])
-                )
-                iri = auditor.store.resolve_term(click.prompt("  term"))
-                return decision_of(audit, judged, "edit", edited={field: iri}, who=who, when=when)
+                edited = _edited(auditor)
+                if edited is None:
+                    continue
+                return decision_of(audit, judged, "edit", edited=edited, who=who, when=when)
             if key == "l":
-                study = auditor.store.resolve_source(click.prompt("  study"))
+                if not (name := _answer("study")):
+                    continue
+                study = auditor.store.resolve_source(name)
                 return decision_of(audit, judged, "link", study=study, who=who, when=when)
         except LookupError as error:
             click.echo(f"  {error}")
             continue
         click.echo("  one of: " + _KEYS)
+
+
+def _answer(what: str) -> str:
+    """What a person types; empty to go back."""
+    typed: str = click.prompt(f"  {what} (Enter: back)", default="", show_default=False)
+    return typed.strip()
+
+
+def _edited(auditor: Auditor) -> dict[str, str] | None:
+    """One field of a candidate and what it shall be; None to go back.
+
+    Raises:
+        LookupError: there is no such field, or nothing of that name for it.
+    """
+    name = _answer(f"field: {', '.join(_FIELDS)}").casefold()
+    if not name:
+        return None
+    fields = [field for field in _FIELDS if field.startswith(name)]
+    if len(fields) != 1:
+        raise LookupError(f"{name!r} is no field; one of {', '.join(_FIELDS)}")
+    [field] = fields
+    value = _answer(_FIELDS[field])
+    return {field: _value(auditor, field, value)} if value else None
+
+
+def _value(auditor: Auditor, field: str, text: str) -> str:
+    from stroma.model import Polarity
+    from stroma.predicates import predicates
+
+    if field not in ("predicate", "polarity"):
+        return auditor.store.resolve_term(text)
+    known = {name: of.iri for name, of in predicates().items()}
+    if field == "polarity":
+        known = {polarity.value: polarity.value for polarity in Polarity}
+    name = text.removeprefix("st:")
+    if name not in known:
+        near = did_you_mean(nearest(name, known, n=2), "; ")
+        raise LookupError(f"{text!r} is no {field}{near or '; one of ' + ', '.join(known)}")
+    return known[name]

@@ -132,10 +132,11 @@ def load_evidence(plan: Plan, folder: Path, *, check: bool, report: Report) -> L
     reader = CheckingReader()
     store = ox.Store(str(folder / QUADS))
     loader = _Loader(store)
-    loaded = _Stated(plan, loader, reader, check, report).load()
+    stated = _Stated(plan, loader, reader, check, report)
+    loaded = stated.load()
     records = reader.finish()
     if check:
-        _raise_on_faults(plan, reader)
+        _raise_on_faults(plan, reader, stated.replaced)
     report("weighing the evidence", 0, 0)
     weighed = weigh(records)
     n_derived = _load_derived(loader, records, weighed, loaded, report)
@@ -187,6 +188,8 @@ class _Stated:
         self.loaded = Loaded()
         self._plan, self._loader, self._reader = plan, loader, reader
         self._check, self._report = check, report
+        self.replaced: list[Path] = []
+        """Packaged files of which another part states a graph anew."""
         self._inputs: dict[Path, Input] = {}
         self._n_bytes = 0
         self._total = sum(path.stat().st_size for path in plan.files if path.exists())
@@ -248,6 +251,8 @@ class _Stated:
         if path in self._plan.own:
             named = tuple(sorted(graphs)) if len(graphs) <= _MANY_GRAPHS else ()
             self._inputs[path] = Input(path.name, source.sha256, source.n_read, named)
+        elif not graphs.isdisjoint(self.loaded.hashes):
+            self.replaced.append(path)
         stated = (source_name(path), source.sha256)
         for graph in graphs - self.loaded.hashes.keys():
             self.loaded.hashes[graph] = stated
@@ -281,12 +286,14 @@ def _load_derived(
     return n
 
 
-def _raise_on_faults(plan: Plan, reader: CheckingReader) -> None:
+def _raise_on_faults(plan: Plan, reader: CheckingReader, replaced: Iterable[Path]) -> None:
     from stroma.check.relations import faults_between
+    from stroma.disk.replaced import no_editions
 
     faults = list(reader.faults)
     n = reader.n_faults
-    for fault in faults_between(reader.records, reader.passages):
+    between = faults_between(reader.records, reader.passages)
+    for fault in chain(no_editions(reader.records, plan.old, replaced), between):
         if fault.severity != "error":
             continue
         n += 1

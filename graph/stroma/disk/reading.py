@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 
 # Left out of the records: no level, stance, count, thin reason or conflict looks at them.
 _LONG_TEXTS: Final[Mapping[str, Collection[str]]] = {
-    "Finding": "label slug note seen_at value row count_unit comparator_as_reported time_point_as_reported".split(),
+    "Finding": "label slug note seen_at value row count_unit time_point_as_reported".split(),
     "Claim": "label slug start end wording_strength note hedge study_says curated_verdict row".split(),
     "Study": "product_as_reported country".split(),
     "Term": "definition note seen_in".split(),

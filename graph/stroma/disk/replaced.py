@@ -8,17 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from stroma.vocabulary import DERIVED_GRAPH, PREFIXES, RDF_TYPE, ST, Iri
+from stroma.check.held import IDENTIFIERS
+from stroma.schema import SLOTS
+from stroma.vocabulary import DERIVED_GRAPH, PREFIXES, RDF_TYPE, ST, Iri, to_curie
 
 if TYPE_CHECKING:
     from pyoxigraph import NamedNode, Quad, Store
 
     from stroma.check.changed import Fields, Stand
+    from stroma.check.problem import Spot
     from stroma.disk.plan import OldStore
+    from stroma.records import Records
 
 MANY_GRAPHS: Final = 2000
 """More replaced graphs than this are not compared one by one."""
@@ -27,6 +31,7 @@ _MANY: Final = 20_000
 _ON: Final = ST + "onProposition"
 _WEIGHED: Final = frozenset(ST + name for name in ("direction", "level", "group"))
 _SOURCES: Final = frozenset((ST + "Study", ST + "Reference"))
+_IDENTIFYING: Final = frozenset(f"st:{name}" for name in (*IDENTIFIERS, "readNote"))
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,56 @@ def replaced_graphs(old: OldStore, quads_folder: Path) -> Iterator[Replaced]:
     held = (g for g in sorted(old.anew) if before.contains_named_graph(ox.NamedNode(g)))
     for graph in islice(held, MANY_GRAPHS):
         yield Replaced(graph, _changes(before, after, ox.NamedNode(graph)))
+
+
+def no_editions(records: Records, old: OldStore | None, packaged: Iterable[Path]) -> Iterator[Spot]:
+    """The studies and references that take the place of others: they keep none of their identifiers.
+
+    Args:
+        records: what is in the new store.
+        old: what an addition is added to; of many replaced graphs the first are looked at.
+        packaged: packaged files of which a graph is stated anew.
+    """
+    from stroma.check.problem import Spot
+    from stroma.check.replaced import NO_EDITION, lost_identifiers, no_edition
+    from stroma.sources.files import read_file
+
+    before = [quad for path in packaged for quad in read_file(path)]
+    of_store = chain(_stated_of(before), _stated_of(_identifiers(old) if old else ()))
+    for iri, was in of_store:
+        record = records.studies.get(iri) or records.references.get(iri)
+        if record is None:
+            continue
+        now = {
+            ST + slot.property.removeprefix("st:"): value if slot.many else (value,)
+            for slot in SLOTS[type(record).__name__]
+            if slot.property in _IDENTIFYING and (value := getattr(record, slot.name))
+        }
+        if lost := lost_identifiers(was, now | {ST + "slug": (record.slug,)}):
+            wrong = no_edition(to_curie(iri), lost)
+            yield Spot(iri, wrong, NO_EDITION, "replaces-another", ST + "slug")
+
+
+def _identifiers(old: OldStore) -> Iterator[Quad]:
+    """What an older store says by which the sources of the replaced graphs are known."""
+    import pyoxigraph as ox
+
+    store = ox.Store.read_only(str(old.quads_folder))
+    held = (ox.NamedNode(graph) for graph in sorted(old.anew))
+    for graph in islice((g for g in held if store.contains_named_graph(g)), MANY_GRAPHS):
+        for name in IDENTIFIERS:
+            yield from store.quads_for_pattern(None, ox.NamedNode(ST + name), None, graph)
+
+
+def _stated_of(quads: Iterable[Quad]) -> Iterator[tuple[Iri, Fields]]:
+    """The identifiers of each subject."""
+    found: dict[Iri, dict[Iri, tuple[str, ...]]] = {}
+    for quad in quads:
+        name = quad.predicate.value
+        if name.removeprefix(ST) in IDENTIFIERS:
+            of = found.setdefault(quad.subject.value, {})  # type: ignore[union-attr]
+            of[name] = (*of.get(name, ()), _text(quad))
+    yield from found.items()
 
 
 def _changes(before: Store, after: Store, graph: NamedNode) -> str:

@@ -18,7 +18,7 @@ from stroma.vocabulary import KINDS, PREFIXES, RDF_TYPE, ST, Iri, local_id, to_c
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from stroma.store import EvidenceStore
+    from stroma.queries._names import Named
 
 __all__ = ["Facts"]
 
@@ -30,12 +30,15 @@ _CONTENT: Final = ("subject", "predicate", "object")
 _RANGE: Final = PREFIXES["schema"] + "rangeIncludes"
 # Values of a property that are looked at to learn what it takes.
 _SAMPLE: Final = 200
+_LARGE_SAMPLE: Final = 20_000
+# Patterns that are looked for in one query.
+_AT_ONCE: Final = 60
 
 
 class Facts:
     """The vocabulary of a store, and what its properties take."""
 
-    def __init__(self, store: EvidenceStore) -> None:
+    def __init__(self, store: Named) -> None:
         self.store = store
 
     def rows(self, query: str) -> Iterator[tuple[Any, ...]]:
@@ -50,6 +53,40 @@ class Facts:
     def exists(self, pattern: str) -> bool:
         """Whether a group pattern has an answer."""
         return bool(list(self.rows(f"SELECT * {{ {pattern} }} LIMIT 1")))
+
+    def some(self, patterns: Sequence[str]) -> dict[str, Any]:
+        """Those of some patterns that have an answer, each with one value of ?s, None of a pattern without ?s; asked in one query."""
+        found: dict[str, Any] = {}
+        for begin in range(0, len(patterns), _AT_ONCE):
+            part = patterns[begin : begin + _AT_ONCE]
+            each = (
+                f"{{ SELECT ?s ({number} AS ?i) {{ {pattern} }} LIMIT 1 }}"
+                for number, pattern in enumerate(part)
+            )
+            for number, thing in self.rows(f"SELECT ?i ?s {{ {' UNION '.join(each)} }}"):
+                found[part[int(number.value)]] = thing
+        return found
+
+    def asked_by(self, statements: Sequence[NamedNode]) -> dict[str, int]:
+        """How many of some findings, claims or propositions ask what (`st:asks`); "" are those that ask none of these."""
+        values = " ".join(map(str, statements))
+        # Statements that are known first, so that the engine looks each up.
+        query = f"SELECT ?r (COUNT(*) AS ?n) {{ VALUES ?f {{ {values} }} ?f rdf:predicate ?r }} GROUP BY ?r"
+        asks = {
+            r.value: asked.value for r, asked in self.rows("SELECT ?r ?asks { ?r st:asks ?asks }")
+        }
+        found: dict[str, int] = {}
+        for r, n in self.rows(query) if statements else ():
+            word = asks.get(r.value, "")
+            found[word] = found.get(word, 0) + int(n.value)
+        return found
+
+    def few_values(self, property_: Iri, most: int) -> list[str]:
+        """The values of a property as they are written in a query, where a large sample has few; else none."""
+        sample = f"{{ SELECT ?v {{ ?s <{property_}> ?v }} LIMIT {_LARGE_SAMPLE} }}"
+        query = f"SELECT DISTINCT ?v {{ {sample} }} LIMIT {most + 1}"
+        values = sorted(str(row[0]) for row in self.rows(query))
+        return values if len(values) <= most else []
 
     @cached_property
     def vocabulary(self) -> dict[Iri, dict[Iri, list[Any]]]:
@@ -81,6 +118,13 @@ class Facts:
         """Some value of a property; None when nothing has it."""
         return next(
             (row[0] for row in self.rows(f"SELECT ?v {{ ?s <{property_}> ?v }} LIMIT 1")), None
+        )
+
+    def holds_text(self, property_: Iri) -> bool:
+        """Whether a property holds texts, or nothing."""
+        some = self.value_of(property_)
+        return some is None or (
+            isinstance(some, Literal) and some.datatype.value.endswith(("#string", "#langString"))
         )
 
     def same_but_case(self, property_: Iri, text: str) -> str | None:

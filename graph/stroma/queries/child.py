@@ -13,7 +13,6 @@ import faulthandler
 import io
 import json
 import os
-import re
 import selectors
 import signal
 import sys
@@ -38,6 +37,7 @@ from stroma.errors import (
     QueryTimeoutError,
     StromaError,
 )
+from stroma.queries._gates import MAY_BE_MIXED, MAY_BE_VOID, may_miss
 from stroma.queries.engine import QueryResult, run_checked
 from stroma.queries.formats import write_result
 from stroma.queries.guard import QueryForm, inspect_query
@@ -61,11 +61,7 @@ __all__ = [
 # What a query may allocate on top of the loaded data: a cross product with ORDER BY took 0.8 GB in 8 s.
 MEMORY_BYTES: Final = 4 * 1024**3
 _CHUNK: Final = 64 * 1024
-# What a query must hold to miss something that is found out, and seconds for finding it out.
-_MAY_MISS: Final = re.compile(
-    r"\bGRAPH\s*[?$]|(?:decimal|double|float)\s*>?\s*\(|\b(?:SUM|AVG)\s*\(|[:/](?:disease|product|country)(?![\w-])",
-    re.IGNORECASE,
-)
+# Seconds for finding out what there is to remark on an answer.
 _PATIENCE_S: Final = 2.0
 # Python 3.12 warns that a fork in a process with threads may deadlock: a lock that another thread holds at that moment is
 # never let go of in the child. The child runs the engine and our writer only, and no thread is in the engine when it is
@@ -139,10 +135,16 @@ def _stream(
 
     began = time.monotonic()
     report = run_forked(answer, out, timeout_s)
-    if report.was_cut:
-        return report
     took_s = time.monotonic() - began
-    missed = what_was_missed_in_time(store, query, bindings, took_s=took_s, timeout_s=timeout_s)
+    missed = what_was_missed_in_time(
+        store,
+        query,
+        bindings,
+        took_s=took_s,
+        timeout_s=timeout_s,
+        is_cut=report.was_cut,
+        found_nothing=report.found_nothing,
+    )
     return replace(report, remark=missed)
 
 
@@ -153,30 +155,55 @@ def what_was_missed_in_time(
     *,
     took_s: float,
     timeout_s: float | None,
+    is_cut: bool = False,
+    found_nothing: bool = False,
 ) -> str:
-    """What an answer missed (`stroma.queries.missed`); empty of a query that was slow, or where finding it out is.
+    """What an answer missed (`stroma.queries.missed`), as far as that is found out in time.
+
+    A query that was slow, or whose answer was cut, is not run again; what can be told without that is told of it too.
 
     Args:
         took_s: seconds that the answer took.
         timeout_s: seconds that it was given; this takes a fourth of them at most, and never more than two.
+        is_cut: whether a limit left something out.
+        found_nothing: whether the answer is none; why it may be empty is said elsewhere (`stroma.queries.empty`).
     """
     patience_s = min(_PATIENCE_S, timeout_s / 4 if timeout_s is not None else _PATIENCE_S)
-    if took_s > patience_s or _MAY_MISS.search(query.text) is None:
+    is_slow = took_s > patience_s
+    runs_again = not (is_slow or is_cut) and may_miss(query.text, is_bound=bool(bindings))
+    tells_void = not found_nothing and MAY_BE_VOID.search(query.text) is not None
+    tells_mixed = not found_nothing and MAY_BE_MIXED.search(query.text) is not None
+    if not (runs_again or tells_void or tells_mixed):
         return ""
 
     def look(pipe: BinaryIO) -> QueryReport:
-        from stroma.queries.missed import what_was_missed
+        from stroma.queries.missed import mixed_asks, other_answers, void_parts
 
         opened = store() if callable(store) else store
-        pipe.write(what_was_missed(opened, query, bindings).encode())
+
+        def tell(what: int, remarks: Iterator[str]) -> None:
+            said = "; ".join(remarks)
+            pipe.write(f"{what}\t{' '.join(said.split())}\n".encode())
+            pipe.flush()
+
+        if tells_void:
+            tell(0, void_parts(opened, query, bindings))
+        # First what is known without counting, which may take too long.
+        if tells_mixed:
+            tell(1, mixed_asks(opened, query, bindings, is_slow=True))
+        if runs_again:
+            tell(2, other_answers(opened, query, bindings))
+        if tells_mixed and not is_slow:
+            tell(1, mixed_asks(opened, query, bindings))
         return QueryReport(query.form.value)
 
     found = io.BytesIO()
-    try:
+    # The answer is there; what may be said beside it is not worth an error.
+    with suppress(StromaError):
         run_forked(look, found, patience_s)
-    except StromaError:  # the answer is there; what may be said beside it is not worth an error
-        return ""
-    return found.getvalue().decode()
+    lines = (line.split("\t", 1) for line in found.getvalue().decode().split("\n")[:-1])
+    said = {int(what): remark for what, remark in lines}
+    return "; ".join(said[what] for what in sorted(said) if said[what])
 
 
 def answer_query(

@@ -6,23 +6,23 @@ Read first: `why_empty`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import Literal, NamedNode
-
 from stroma.queries._facts import Facts
-from stroma.queries._tokens import Token
 from stroma.queries.guard import QueryForm, inspect_query
-from stroma.queries.patterns import Pattern, read_patterns
+from stroma.queries.patterns import read_patterns, with_values
 from stroma.queries.slips import find_slips
 from stroma.queries.unmatched import untaken_steps
+from stroma.queries.void import find_void
 from stroma.vocabulary import Iri, to_curie
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from stroma.queries.patterns import Reading
+    from pyoxigraph import Literal, NamedNode
+
+    from stroma.queries._tokens import Token
+    from stroma.queries.patterns import Pattern, Reading
     from stroma.store import EvidenceStore
 
 __all__ = ["NO_ROWS", "why_empty"]
@@ -61,32 +61,16 @@ def why_empty(
         answer = "no step to take"
     reading = read_patterns(query.tokens)
     if bindings:
-        reading.patterns = [_with_values(pattern, bindings) for pattern in reading.patterns]
-    slips = "; ".join(find_slips(facts, reading, query.tokens))
+        reading.patterns = [with_values(pattern, bindings) for pattern in reading.patterns]
+    hints = list(find_slips(facts, reading, query.tokens))
+    void = find_void(facts, reading, query.tokens, slips_only=True)
+    hints += [hint for hint in void if hint not in hints]
+    slips = "; ".join(hints)
     # Each ends with a query on a line of its own, which must stay whole when it is copied.
     notes = [*([slips] if slips else []), *_bare_triples(facts, reading)]
     if not notes:
         return f"{answer}: {_NO_REFUTATION}"
     return f"{answer}; " + "\n".join(notes)
-
-
-def _with_values(pattern: Pattern, bindings: Mapping[str, NamedNode | Literal]) -> Pattern:
-    """A pattern with the values in the place of the variables that are bound to them."""
-    subject, object_ = pattern.subject, pattern.object
-    if isinstance(value := bindings.get(subject[1:]), NamedNode) and subject.startswith("?"):
-        subject = value.value
-    if object_ is not None and object_.kind == "var":
-        value = bindings.get(object_.text[1:])
-        if isinstance(value, NamedNode):
-            object_ = Token("iri", str(value), object_.start)
-        elif value is not None:
-            # A number is written as such, any other literal as a text.
-            is_number = str(value) != str(Literal(value.value)) and value.value[-1:].isdigit()
-            kind, text = (
-                ("number", value.value) if is_number else ("string", str(Literal(value.value)))
-            )
-            object_ = Token(kind, text, object_.start)
-    return replace(pattern, subject=subject, object=object_)
 
 
 def _bare_triples(facts: Facts, reading: Reading) -> Iterator[str]:

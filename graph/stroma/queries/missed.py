@@ -2,7 +2,8 @@
 
 Those of a query that casts a p-value, that asks GRAPH for what two graphs hold, or that names a term without its narrower ones or a
 country that stands with others. Read first: `what_was_missed`. It answers the query again as it may have been meant, and says nothing
-unless that makes a difference; of sums (`stroma.queries.summed`) it tells at once.
+unless that makes a difference. Of conditions that nothing meets (`stroma.queries.void`), directions of mixed questions
+(`stroma.queries.asks`) and sums (`stroma.queries.summed`) it tells at once.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from stroma.errors import StromaError
 from stroma.forking import in_engine
 from stroma.p_values import AT_MOST
 from stroma.queries._blocks import OtherError, blocks_of
+from stroma.queries._gates import MAY_BE_MIXED, MAY_BE_VOID
 from stroma.queries._walking import closing, declared_prefixes
 from stroma.queries.engine import run_checked
 from stroma.queries.graphs import places_of
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from stroma.queries.guard import CheckedQuery
     from stroma.vocabulary import Iri
 
-__all__ = ["what_was_missed"]
+__all__ = ["mixed_asks", "other_answers", "void_parts", "what_was_missed"]
 
 _P_VALUE: Final = ST + "pValue"
 _CASTS: Final = frozenset(PREFIXES["xsd"] + name for name in ("decimal", "double", "float"))
@@ -52,11 +54,12 @@ def what_was_missed(
     query: CheckedQuery,
     bindings: Mapping[str, ox.NamedNode | ox.Literal] | None = None,
 ) -> str:
-    """What a query left out: p-values that are no number, what stands in another graph, narrower terms; and sums that are none.
+    """What a query left out: p-values that are no number, what stands in another graph, narrower terms; sums that are none; conditions
+    that nothing meets; directions of statements that ask different things.
 
     Empty where nothing makes a difference.
 
-    Runs the query twice more: for one that was quick, and in a process that can be ended.
+    May run the query several times more: for one that was quick, and in a process that can be ended.
 
     Args:
         bindings: the values that its variables were bound to.
@@ -67,10 +70,78 @@ def what_was_missed(
         >>> print(what_was_missed(open_store().dataset, query))
         GRAPH ?g asks one graph at a time, and what the build computes stands in graph:derived: with GRAPH graph:derived { ?f st:group ?group } for that part it gives 901, not 231
     """
+    remarks = (
+        *void_parts(store, query, bindings),
+        *mixed_asks(store, query, bindings),
+        *other_answers(store, query, bindings),
+    )
+    return "; ".join(remarks)
+
+
+def void_parts(
+    store: ox.Store,
+    query: CheckedQuery,
+    bindings: Mapping[str, ox.NamedNode | ox.Literal] | None = None,
+) -> Iterator[str]:
+    """Which parts of a query can meet nothing, although it has an answer, as one remark; nothing is run again for it."""
+    if MAY_BE_VOID.search(query.text) is None:
+        return
+    # Here and not at the top: many queries have no such part.
+    from stroma.queries._facts import Facts
+    from stroma.queries._names import NamesIn
+    from stroma.queries.patterns import read_patterns
+    from stroma.queries.void import find_void
+
+    facts = Facts(NamesIn(store))
+    hints = list(find_void(facts, read_patterns(query.tokens), query.tokens, bindings))
+    if hints:
+        yield f"a part of this query meets nothing, so it changes nothing: {'; '.join(hints)}"
+
+
+def mixed_asks(
+    store: ox.Store,
+    query: CheckedQuery,
+    bindings: Mapping[str, ox.NamedNode | ox.Literal] | None = None,
+    *,
+    is_slow: bool = False,
+) -> Iterator[str]:
+    """That a query reads directions or stances of statements that ask different things, as one remark.
+
+    Args:
+        is_slow: tell it without counting.
+    """
+    if MAY_BE_MIXED.search(query.text) is None:
+        return
+    from stroma.queries._facts import Facts
+    from stroma.queries._names import NamesIn
+    from stroma.queries.asks import mixed_questions
+
+    def count(text: str) -> Mapping[str, int] | None:
+        try:
+            checked = inspect_query(text, prefixes=query.prefixes)
+            held = {
+                name: one for name, one in (bindings or {}).items() if name in checked.variables
+            }
+            rows = list(run_checked(store, checked, bindings=held).rows())
+        except StromaError:  # longer than a query may be, or it selects what it cannot
+            return None
+        return Facts(NamesIn(store)).asked_by([row[0] for row in rows if isinstance(row[0], ox.NamedNode)])  # fmt: skip
+
+    told = mixed_questions(query, tuple(bindings or ()), count if not is_slow else lambda _: None)
+    if told:
+        yield told
+
+
+def other_answers(
+    store: ox.Store,
+    query: CheckedQuery,
+    bindings: Mapping[str, ox.NamedNode | ox.Literal] | None = None,
+) -> Iterator[str]:
+    """What a query would give as it may have been meant, where that is another answer, and which of its sums are none."""
     words = [token.word for token in query.tokens]
     takes_some = "LIMIT" in words and words.count("SELECT") > 1
     if query.form.gives_triples or takes_some or not _CHANGEABLE.isdisjoint(words):
-        return ""
+        return
 
     def ask(text: str) -> list[str]:
         rows = run_checked(store, inspect_query(text)).rows()
@@ -79,15 +150,13 @@ def what_was_missed(
     others = (
         *_with_numbers(query),
         *_with_computed(store, query),
-        *with_narrower(query, ask),
+        *with_narrower(query, ask, bindings),
         *with_countries(query, ask),
     )
-    told = [
-        f"{why}: {instead} it gives {difference}"
-        for rewritten, why, instead in others
-        if (difference := _difference(store, query, rewritten, bindings))
-    ]
-    return "; ".join((*told, *summed_twice(query.tokens)))
+    for rewritten, why, instead in others:
+        if difference := _difference(store, query, rewritten, bindings):
+            yield f"{why}: {instead} it gives {difference}"
+    yield from summed_twice(query.tokens)
 
 
 def _casts(query: CheckedQuery) -> Iterator[tuple[int, int, str]]:

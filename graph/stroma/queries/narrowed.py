@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Final
 
 from stroma.queries._walking import enclosing
 from stroma.queries.patterns import read_patterns
-from stroma.vocabulary import ST, to_curie
+from stroma.vocabulary import PREFIXES, ST, to_curie
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
+
+    import pyoxigraph as ox
 
     from stroma.queries._tokens import Token
     from stroma.queries.guard import CheckedQuery
@@ -22,34 +24,70 @@ if TYPE_CHECKING:
 
 __all__ = ["with_countries", "with_narrower"]
 
-# What a study names of a hierarchy.
-_OF_TERMS: Final = (ST + "disease", ST + "product")
+# What a study names of a hierarchy, and what a finding, claim or proposition does.
+_OF_STUDIES: Final = (ST + "disease", ST + "product")
+_OF_STATEMENTS: Final = (
+    PREFIXES["rdf"] + "subject",
+    PREFIXES["rdf"] + "object",
+    ST + "inCondition",
+)
 _COUNTRY: Final = ST + "country"
 _ON_PATHS: Final = frozenset("/|^!(")
 
 
-def with_narrower(query: CheckedQuery, ask: Ask) -> Iterator[tuple[str, str, str]]:
-    """The query with narrower diseases and products taken in, where it names one that has some."""
-    text, said = query.text, ""
+def with_narrower(
+    query: CheckedQuery,
+    ask: Ask,
+    bindings: Mapping[str, ox.NamedNode | ox.Literal] | None = None,
+) -> Iterator[tuple[str, str, str]]:
+    """The query with narrower diseases, products and outcomes taken in, where it names one that has some.
+
+    Args:
+        bindings: the values that its variables were bound to.
+    """
+    text = query.text
+    named: list[tuple[str, str]] = []
     reading = read_patterns(query.tokens)
     at = {token.start: place for place, token in enumerate(query.tokens)}
+    has_narrower: dict[str, bool] = {}
+    is_of_study = False
     for pattern in reversed(reading.patterns):
-        iri = reading.iri(pattern.object) if pattern.object is not None else ""
-        if pattern.object is None or len(pattern.steps) != 1 or pattern.steps[0] not in _OF_TERMS:
+        if pattern.object is None or len(pattern.steps) != 1:
             continue
+        if pattern.steps[0] not in (*_OF_STUDIES, *_OF_STATEMENTS):
+            continue
+        iri = reading.iri(pattern.object)
+        if pattern.object.kind == "var" and bindings:
+            iri = getattr(bindings.get(pattern.object.text[1:]), "value", "")
         place = at.get(pattern.object.start, 0)
         # Within GRAPH the path would meet nothing: what is within what stands in graph:derived.
-        if not iri or _is_on_path(query.tokens, place - 1) or _is_in_graph(query.tokens, place):
+        if (
+            "://" not in iri
+            or _is_on_path(query.tokens, place - 1)
+            or _is_in_graph(query.tokens, place)
+        ):
             continue
-        if not ask(f"SELECT ?x {{ ?x st:within <{iri}> FILTER(?x != <{iri}>) }} LIMIT 1"):
+        if iri not in has_narrower:
+            look = f"SELECT ?x {{ ?x st:within <{iri}> FILTER(?x != <{iri}>) }} LIMIT 1"
+            has_narrower[iri] = bool(ask(look))
+        if not has_narrower[iri]:
             continue
-        name, step = to_curie(pattern.steps[0]), query.tokens[place - 1]
-        # With + a study of two narrower diseases is one row.
-        text = f"{text[: step.start]}({step.text}/<{ST}within>)+{text[step.end :]}"
-        said = f"{name}/st:within {pattern.object.text}"
-        why = f"{name} is what a study names itself, and there are narrower terms than {pattern.object.text}"
-    if said:
-        yield text, why, f"with {said}, and each study once (DISTINCT),"
+        step = query.tokens[place - 1]
+        of_study = pattern.steps[0] in _OF_STUDIES
+        # With + a study of two narrower diseases is one row. A statement has one subject, object and condition.
+        path = f"({step.text}/<{ST}within>)+" if of_study else f"{step.text}/<{ST}within>"
+        text = f"{text[: step.start]}{path}{text[step.end :]}"
+        named.insert(0, (to_curie(pattern.steps[0]), pattern.object.text))
+        is_of_study = is_of_study or of_study
+    if not named:
+        return
+    names = " and ".join(dict.fromkeys(name for name, _ in named))
+    terms = " and ".join(dict.fromkeys(term for _, term in named))
+    who, each = ("a study", "each study") if is_of_study else ("a record", "each")
+    verb = "is" if names == named[0][0] else "are"
+    why = f"{names} {verb} what {who} names itself, and there are narrower terms than {terms}"
+    said = " and ".join(dict.fromkeys(f"{name}/st:within {term}" for name, term in named))
+    yield text, why, f"with {said}, and {each} once (DISTINCT),"
 
 
 def with_countries(query: CheckedQuery, ask: Ask) -> Iterator[tuple[str, str, str]]:

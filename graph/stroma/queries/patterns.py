@@ -7,14 +7,19 @@ that the person did not write.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Final
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import Literal, NamedNode
 
 from stroma.queries._tokens import Token
 from stroma.queries._walking import closing, declared_prefixes
 from stroma.vocabulary import PREFIXES, RDF_TYPE, Iri
 
-__all__ = ["Pattern", "Reading", "read_patterns"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["Pattern", "Reading", "read_patterns", "with_values"]
 
 _TERMS: Final = frozenset(("iri", "pname", "var", "string", "number", "blank"))
 # Behind these stands an expression, which holds no pattern unless it says EXISTS.
@@ -82,11 +87,32 @@ def properties_by_object(tokens: Sequence[Token]) -> dict[str, set[Iri]]:
     return found
 
 
+def with_values(pattern: Pattern, bindings: Mapping[str, NamedNode | Literal]) -> Pattern:
+    """A pattern with the values in the place of the variables that are bound to them."""
+    subject, object_ = pattern.subject, pattern.object
+    if isinstance(value := bindings.get(subject[1:]), NamedNode) and subject.startswith("?"):
+        subject = value.value
+    if object_ is not None and object_.kind == "var":
+        value = bindings.get(object_.text[1:])
+        if isinstance(value, NamedNode):
+            object_ = Token("iri", str(value), object_.start)
+        elif value is not None:
+            # A number is written as such, any other literal as a text.
+            is_number = str(value) != str(Literal(value.value)) and value.value[-1:].isdigit()
+            kind, text = (
+                ("number", value.value) if is_number else ("string", str(Literal(value.value)))
+            )
+            object_ = Token(kind, text, object_.start)
+    return replace(pattern, subject=subject, object=object_)
+
+
 class _Reader:
-    def __init__(self, tokens: Sequence[Token]) -> None:
+    def __init__(self, tokens: Sequence[Token], prefixes: Mapping[str, str] | None = None) -> None:
         self.tokens = tokens
         self.at = 0
-        self.reading = Reading(prefixes={**PREFIXES, **declared_prefixes(tokens)})
+        self.reading = Reading(prefixes=dict(prefixes or {**PREFIXES, **declared_prefixes(tokens)}))
+        # The end of the last EXISTS whose patterns were read.
+        self._told_to = -1
 
     def read(self) -> Reading:
         self._read_head()
@@ -182,6 +208,13 @@ class _Reader:
             depth += (token.text in ("(", "{")) - (token.text in (")", "}"))
             if token.text == "{":  # EXISTS: what is inside may give its own variables a value
                 is_filter = False
+                end = closing(self.tokens, self.at - 1)
+                inner = _Reader(self.tokens[self.at - 1 : end + 1], self.reading.prefixes).read()
+                # What stands inside again is told by the inner reading.
+                start = self.tokens[self.at - 1].start
+                if start > self._told_to:
+                    self.reading.patterns += inner.patterns
+                    self._told_to = self.tokens[end].start
             if token.word == "AS":
                 self._bind_next()
             elif token.kind == "var":

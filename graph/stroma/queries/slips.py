@@ -6,7 +6,7 @@ Read first: `find_slips`. Each hint says what was written, what stands here inst
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from stroma.queries._tokens import Token
     from stroma.queries.patterns import Reading
 
-__all__ = ["find_slips"]
+__all__ = ["find_slips", "mixed_up", "unknown_names", "unknown_things", "wrong_value"]
 
 # What people expect to find in our vocabulary, and where it stands.
 _ELSEWHERE: Final = {
@@ -39,13 +39,19 @@ _ELSEWHERE: Final = {
     "evidence": "a proposition has its evidence in st:supportedBy, st:disputedBy and st:inconclusiveBy",
     "study": "a finding has its study in st:foundBy, a proposition its studies in st:studiedIn",
     "trial": "trials are a st:Study, told apart by their st:design",
+    "samplesize": "people are st:nEnrolled and st:nTreated of a study, st:participants of a proposition",
     "people": "people are st:nEnrolled and st:nTreated of a study, st:participants of a proposition",
 }
+# A word for a value whose nearest name is the contrary.
+_MEANT: Final = {"unsupported": "not-supported"}
 # How to get from one class to another, where people mix their properties.
 _WAYS: Final = {
     ("Finding", "Study"): "?finding st:foundBy ?study",
     ("Finding", "Reference"): "?finding st:foundBy ?reference",
     ("Finding", "Proposition"): "?finding st:onProposition ?proposition",
+    ("Finding", "Predicate"): "?finding rdf:predicate ?predicate",
+    ("Proposition", "Predicate"): "?proposition rdf:predicate ?predicate",
+    ("Claim", "Predicate"): "?claim rdf:predicate ?predicate",
     ("Claim", "Proposition"): "?claim st:onProposition ?proposition",
     ("Claim", "Article"): "?claim st:inArticle ?article",
     ("Proposition", "Study"): "?proposition st:studiedIn ?study",
@@ -71,7 +77,7 @@ def find_slips(facts: Facts, reading: Reading, tokens: tuple[Token, ...]) -> Ite
     seen: set[str] = set()
     for hint in (
         *_unknown_names(facts, reading, tokens),
-        *_unknown_things(facts, reading, tokens),
+        *unknown_things(facts, reading, tokens),
         *_unknown_graphs(facts, reading),
         *_unused_properties(facts, reading),
         *find_split(facts, reading, tokens),
@@ -79,7 +85,7 @@ def find_slips(facts: Facts, reading: Reading, tokens: tuple[Token, ...]) -> Ite
         *(
             hint
             for pattern in (*reading.patterns, *_compared(reading, tokens))
-            for hint in _wrong_value(facts, pattern, reading)
+            for hint in wrong_value(facts, pattern, reading)
         ),
         *_wrong_roles(facts, reading),
         *_mixed_classes(facts, reading),
@@ -97,7 +103,12 @@ def _unknown_names(facts: Facts, reading: Reading, tokens: tuple[Token, ...]) ->
     if not facts.vocabulary:
         return
     names = {iri for token in tokens if (iri := reading.iri(token)).startswith(ST) and iri != ST}
-    for iri in sorted(names - set(facts.vocabulary)):
+    yield from unknown_names(facts, reading, sorted(names - set(facts.vocabulary)))
+
+
+def unknown_names(facts: Facts, reading: Reading, iris: Sequence[Iri]) -> Iterator[str]:
+    """What was meant by names with our prefix that the vocabulary does not have."""
+    for iri in iris:
         name = iri.removeprefix(ST)
         # A class is told from values and properties by its capital.
         known = [
@@ -141,7 +152,8 @@ def _values_at(facts: Facts, iri: Iri, reading: Reading) -> str:
             continue
         classes = {c for c in facts.value_classes(pattern.steps[-1]) if c.startswith(ST)}
         values = sorted(to_curie(one) for class_ in classes for one in facts.members(class_))
-        near = get_close_matches(to_curie(iri), values, n=1, cutoff=0.75)
+        meant = "st:" + _MEANT.get(local_id(iri).casefold(), "")
+        near = [meant] if meant in values else get_close_matches(to_curie(iri), values, n=1, cutoff=0.75)  # fmt: skip
         if near:
             return f", did you mean {near[0]}?"
         if 0 < len(values) <= 12 and pattern.steps[-1] != RDF_TYPE:
@@ -159,7 +171,7 @@ def _instead(facts: Facts, name: str, known: list[str]) -> str:
     return f", did you mean st:{by_case[near[0]]}?" if near else ""
 
 
-def _unknown_things(facts: Facts, reading: Reading, tokens: tuple[Token, ...]) -> Iterator[str]:
+def unknown_things(facts: Facts, reading: Reading, tokens: Sequence[Token]) -> Iterator[str]:
     """Terms, studies and the like that nothing is stated about."""
     # Only names with a prefix: an IRI in full may be anything, a namespace in PREFIX included.
     iris = {reading.iri(token): token.text for token in tokens if token.kind == "pname"}
@@ -216,7 +228,7 @@ def _compared(reading: Reading, tokens: tuple[Token, ...]) -> Iterator[Pattern]:
                 yield Pattern(pattern.subject, pattern.steps, tokens[at], suffix, is_compared=True)
 
 
-def _wrong_value(facts: Facts, pattern: Pattern, reading: Reading) -> Iterator[str]:
+def wrong_value(facts: Facts, pattern: Pattern, reading: Reading) -> Iterator[str]:
     """A value that the property never has: text for an IRI, a number in quotes, another class."""
     token = pattern.object
     if not pattern.steps or token is None or token.kind in ("var", "blank"):
@@ -389,6 +401,19 @@ def _mixed_classes(facts: Facts, reading: Reading) -> Iterator[str]:
                 yield _mixed(facts, *before, name, classes)
                 break
             known += [(name, classes)] if classes else []
+
+
+def mixed_up(facts: Facts, reading: Reading, one: Pattern, other: Pattern) -> Iterator[str]:
+    """That no one thing has the classes or properties of two patterns, where the vocabulary and the data say so."""
+    asked: list[tuple[str, set[Iri]]] = []
+    for pattern in (one, other):
+        first = pattern.steps[0]
+        value = reading.iri(pattern.object) if first == RDF_TYPE and pattern.object else ""
+        classes = {value} if value else facts.classes_with(first)
+        asked.append((f"a {to_curie(value)}" if value else to_curie(first), classes))
+    (name, ones), (other_name, others) = asked
+    if ones and others and not facts.related(ones) & others:
+        yield _mixed(facts, name, ones, other_name, others)
 
 
 def _mixed(facts: Facts, one: str, ones: set[Iri], other: str, others: set[Iri]) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from stroma.queries._tokens import Token
     from stroma.queries.patterns import Reading
 
-__all__ = ["find_unmatched", "narrower_hint", "untaken_steps"]
+__all__ = ["empty_class", "find_unmatched", "narrower_hint", "untaken_steps"]
 
 _CLASS: Final = PREFIXES["owl"] + "Class"
 _SUBCLASS: Final = PREFIXES["rdfs"] + "subClassOf"
@@ -73,12 +73,16 @@ def _other_prefixes(reading: Reading, tokens: Sequence[Token]) -> Iterator[str]:
 def _empty_classes(facts: Facts, reading: Reading) -> Iterator[str]:
     for pattern in reading.patterns:
         iri = reading.iri(pattern.object) if pattern.object is not None else ""
-        if pattern.steps != (RDF_TYPE,) or _CLASS not in facts.stated(iri, RDF_TYPE):
-            continue
-        if facts.exists(f"?s a <{iri}>"):
-            continue
-        name, subject = to_curie(iri), to_curie(pattern.subject)
-        has_narrower = any(iri in facts.stated(one, _SUBCLASS) for one in facts.members(_CLASS))
-        instead = f": write {subject} a/rdfs:subClassOf {name}" if has_narrower else ""
-        narrower = "; things are of its narrower classes" if has_narrower else ""
-        yield f"nothing here is a {name} itself{narrower}{instead}"
+        if pattern.steps == (RDF_TYPE,):
+            yield from empty_class(facts, iri, pattern.subject)
+
+
+def empty_class(facts: Facts, iri: Iri, subject: str) -> Iterator[str]:
+    """What to write instead of a class of ours that nothing is of; nothing of any other."""
+    if _CLASS not in facts.stated(iri, RDF_TYPE) or facts.exists(f"?s a <{iri}>"):
+        return
+    name, subject = to_curie(iri), to_curie(subject)
+    has_narrower = any(iri in facts.stated(one, _SUBCLASS) for one in facts.members(_CLASS))
+    instead = f": write {subject} a/rdfs:subClassOf {name}" if has_narrower else ""
+    narrower = "; things are of its narrower classes" if has_narrower else ""
+    yield f"nothing here is a {name} itself{narrower}{instead}"

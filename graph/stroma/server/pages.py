@@ -356,7 +356,9 @@ def _with_missed(
     if asked.dataset is not None:
         return why
     took_s = time.monotonic() - began
-    missed = what_was_missed_in_time(store.dataset, asked.query, took_s=took_s, timeout_s=timeout_s)
+    missed = what_was_missed_in_time(
+        store.dataset, asked.query, took_s=took_s, timeout_s=timeout_s, found_nothing=bool(why)
+    )
     return "\n".join(filter(None, (why, missed)))
 
 

@@ -27,8 +27,12 @@ if TYPE_CHECKING:
 FORM: Final = "application/x-www-form-urlencoded"
 QUERY: Final = "application/sparql-query"
 _UPDATE: Final = "application/sparql-update"
-# Parameters that name the format; the second is what clients of other servers send.
+# Parameters that name the format; the others are what clients of other servers send, SPARQLWrapper all three of them at once.
 _FORMAT: Final = ("format", "output")
+_FORMAT_OF_QUERY: Final = (*_FORMAT, "results")
+_GRAPHS: Final = ("default-graph-uri", "named-graph-uri")
+# What Oxigraph is asked for, and as we ask any server: all graphs together, which is how a query sees them here anyway.
+_UNION: Final = "union-default-graph"
 _ALSO_CALLED: Final = {
     "turtle": "ttl",
     "n3": "ttl",
@@ -89,12 +93,28 @@ async def read_request(request: Request) -> SparqlRequest | None:
     named = {name for name, _ in parameters}
     if "update" in named:
         raise HttpError(403, "this endpoint is for reading only")
+    _check_names(request.url.path, [name for name, _ in parameters])
     texts = _all(parameters, "query")
     if not texts and request.method != "POST":
         return None
     if len(texts) != 1:
         raise HttpError(400, f"one query is asked for, {len(texts)} were given (parameter `query`)")
     return await _checked(request, texts[0], parameters)
+
+
+def _check_names(path: str, named: Sequence[str]) -> None:
+    """Refuse parameters that nothing is made of: who sends `limit=5` would get another answer than was asked for.
+
+    Raises:
+        HttpError: naming the first.
+    """
+    for name in named:
+        if name not in ("query", _UNION, *_GRAPHS, *_FORMAT_OF_QUERY):
+            told = "; LIMIT stands in the query itself" if name.lower() == "limit" else ""
+            takes = ", ".join(("query", *_GRAPHS))
+            raise HttpError(400, f"{path} takes {takes} and format, not {name[:40]!r}{told}")
+        if name in _FORMAT_OF_QUERY and named.count(name) > 1:
+            raise HttpError(400, f"{name} is given twice")
 
 
 async def _checked(
@@ -105,7 +125,7 @@ async def _checked(
     # Some ms for a long query, in which others would wait.
     query = await anyio.to_thread.run_sync(inspect_query, text)
     fmt = wanted_format(request, parameters, offered(query.form))
-    default, named = (_all(parameters, f"{kind}-graph-uri") for kind in ("default", "named"))
+    default, named = (_all(parameters, name) for name in _GRAPHS)
     for iri in (*default, *named):
         if not iri.startswith(PREFIXES["graph"]):
             reason = f"<{iri[:80]}> is no graph of this dataset ({PREFIXES['graph']}…); nothing is fetched"
@@ -124,7 +144,7 @@ def wanted_format(
     Raises:
         HttpError: there is no such format.
     """
-    named = [value for name, value in parameters if name in _FORMAT]
+    named = [value for name, value in parameters if name in _FORMAT_OF_QUERY]
     if named:
         fmt = named[-1].lower()
         fmt = _ALSO_CALLED.get(fmt, fmt)

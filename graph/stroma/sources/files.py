@@ -55,6 +55,8 @@ _OF_TERMS: Final = frozenset(
 )
 _TERM_CLASSES: Final = frozenset(ST + kind for kind in KINDS)
 # The parser reads entity declarations in any case and anywhere in the file, and unfolds them without end.
+_PACKED: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How files of Word and Excel begin, new and old ones."""
 DOCTYPE: Final = re.compile(b"<!doctype", re.IGNORECASE)
 NO_DOCTYPE: Final = "has a DOCTYPE, which is not read; remove it"
 _MAX_BYTES: Final = 200 * 1024 * 1024
@@ -171,6 +173,9 @@ def _bytes_of(path: Path) -> bytes:
 
 def _as_utf8(content: bytes, path: Path) -> bytes:
     """The content without its byte order mark; refused where it is no UTF-8 or hides something."""
+    if content.startswith(_PACKED):
+        reason = "is a packed file, as Word and Excel write them, under another name; save it as plain text (UTF-8)"
+        raise DataError(reason, path=path)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -190,7 +190,10 @@ class Table:
             try:
                 value = cells.read(slot, cell, kinds=kinds(slot))
             except UnfitCellError as error:
-                bad.append(BadCell(self.path, number, slot.name, cell, str(error)))
+                expected = str(error)
+                if day := serial_day(slot.name, cell.strip()):
+                    expected += f"; {cell.strip()} is how a spreadsheet counts {day}: {_AS_TEXT}"
+                bad.append(BadCell(self.path, number, slot.name, cell, expected))
                 continue
             if value is not None and value != ():
                 fields[slot.name] = value
@@ -261,6 +264,8 @@ def _near_column(name: str, columns: Sequence[str]) -> str:
     )
 
 
+# The line by which Excel is told what stands between cells; it shows no row for it.
+_SEPARATOR: Final = re.compile(r"\A\"?sep=.\"?\r?\n", re.IGNORECASE)
 # A cell that a spreadsheet saved as a formula, or as its error.
 _NO_VALUE: Final = re.compile(r"=[A-Za-z(+-]|#(?:NAME|REF|VALUE|DIV/0|N/A|NUM|NULL)[!?]?$")
 _MONTH: Final = r"(?:jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz])[a-z]*\.?"
@@ -333,13 +338,17 @@ def _text_of(path: Path, bad: list[BadCell]) -> str:
         )
     try:
         if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            return content.decode("utf-16")
-        return content.decode("utf-8-sig")
+            return _SEPARATOR.sub("", content.decode("utf-16"))
+        return _SEPARATOR.sub("", content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         row = content[: error.start].count(b"\n") + 1
         before = content[content.rfind(b"\n", 0, error.start) + 1 : error.start]
         head = content.partition(b"\n")[0]
         column = before.count(max((b"\t", b",", b";"), key=head.count)) + 1
-        found = f"byte 0x{content[error.start]:02x}"
-        bad.append(BadCell(path, row, f"number {column}", found, "UTF-8; save the sheet as UTF-8"))
+        byte = content[error.start : error.start + 1]
+        found = f"byte 0x{byte.hex()}"
+        as_windows = byte.decode("cp1252", errors="ignore")
+        is_meant = f"; it is {as_windows} in Windows-1252" if as_windows else ""
+        expected = f"UTF-8; save the sheet as CSV UTF-8{is_meant}"
+        bad.append(BadCell(path, row, f"number {column}", found, expected))
         return content.decode("utf-8", errors="replace")

@@ -18,11 +18,13 @@ from stroma import model as m
 from stroma.errors import InputError
 from stroma.sentences import (
     NARROWER_DISAGREES,
+    NO_DOI,
     NOT_NARROWER,
     NOT_NARROWER_SUPPORT,
     NOT_TIED_WORDS,
     THIN_SUPPORT,
     WEAKER_DISAGREES,
+    pools_more_words,
     words_of_stance,
 )
 from stroma.viewer import words
@@ -253,6 +255,8 @@ def _meta(data: Payload, focus: int | None, whole_graph: bool) -> dict[str, Any]
             "narrower": NARROWER_DISAGREES,
             "wide": NOT_NARROWER,
             "notNarrower": NOT_NARROWER_SUPPORT,
+            "poolsMore": pools_more_words("{n}", "{products}"),
+            "noDoi": f"doi {NO_DOI}",
         },
         "asking": asking_words(),
         "predicates": data.predicates,

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from stroma import model as m
 from stroma.predicates import benefits, topic_of
-from stroma.sentences import is_retracted, stance_words
+from stroma.sentences import active_words, is_retracted, stance_words
 from stroma.viewer import words
 from stroma.vocabulary import KINDS, PREFIXES, Curie, Iri, local_id, to_curie
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 Row: TypeAlias = dict[str, Any]
 
 _STANCE: Final = {stance: i for i, (stance, *_) in enumerate(words.STANCES)}
-_THIN: Final = {thin: i for i, (thin, _) in enumerate(words.THIN)}
+THIN: Final = {thin: i for i, (thin, _) in enumerate(words.THIN)}
 GROUP: Final = {group: i for i, (group, _) in enumerate(words.GROUPS)}
 RANK: Final = {level: level.rank for level in m.Level}
 _KIND: Final = {kind: i for i, kind in enumerate(KINDS)}
@@ -148,6 +148,10 @@ def edge_line(
         more += f',"is":{p.independent_studies}'
     if p.participants_at_best_level != p.participants and best_is_of_people:
         more += f',"na":{p.participants_at_best_level or 0}'
+    if p.unknown_sizes and p.people_in_words:
+        more += f',"pw":{json_text(p.people_in_words)}'
+    if p.active_comparators:
+        more += f',"va":{json_text(active_words(p))}'
     if p.events_counted is not None:
         more += f',"ec":{int(p.events_counted)}'
     return f"{line},{{{more[1:]}}}]" if more else line + "]"
@@ -178,7 +182,7 @@ def retracted(p: m.Proposition) -> str:
 
 @cache
 def _thin(reasons: tuple[m.Thin, ...]) -> str:
-    return f',"th":{numbers(_THIN[reason] for reason in reasons)}'
+    return f',"th":{numbers(THIN[reason] for reason in reasons)}'
 
 
 def _tallies(p: m.Proposition) -> str:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from stroma import model as m
+from stroma.sentences import endpoint_told_by, told_by
 from stroma.viewer import words
-from stroma.viewer.rows import GROUP, RANK, Row, json_text, lean, numbers, web
+from stroma.viewer.rows import GROUP, RANK, THIN, Row, json_text, lean, numbers, web
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -87,6 +88,7 @@ _STUDY_TEXTS: Final = (
     ("ph", "phase"),
     ("bl", "blinding"),
     ("n", "n"),
+    ("np", "n_pooled"),
     ("pop", "population"),
     ("dose", "dose"),
     ("where", "country"),
@@ -151,6 +153,9 @@ def source_row(
         row["fu"] = _months(s.follow_up_months)
     if s.sponsor_reported:
         row["spon"] = 1
+    for key, told in (("hk", told_by(s)), ("gk", endpoint_told_by(s, store.records.terms))):
+        if told:
+            row[key] = [THIN[how] for how in told]
     return row
 
 

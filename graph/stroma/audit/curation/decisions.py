@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from stroma.audit.language.cues import load_cues
 from stroma.audit.language.lexicon import read_table
 from stroma.errors import DataError
+from stroma.model import Polarity
 
 if TYPE_CHECKING:
     from stroma.audit.judging.results import Audit, Judged
@@ -164,6 +165,8 @@ def _edited(judged: Judged, decision: Decision) -> Judged:
             if k in ("subject", "predicate", "object", "condition")
         }
         changed = replace(judged.candidate, **known)  # type: ignore[arg-type]
+        if (polarity := decision.edited.get("polarity")) in list(Polarity):
+            changed = replace(changed, polarity=Polarity(polarity))
         judged = replace(judged, candidate=changed)
     return judged
 

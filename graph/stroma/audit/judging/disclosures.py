@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from stroma.audit.studies.features import FeatureReader
     from stroma.audit.studies.linking import LinkedMention
 
+SELLS: Final = "the text offers the treatment and declares no interest"
+"""Why a disclosure is missing from the text of a seller."""
+
 
 def impossible_identifiers(
     reading: Reading, mentions: Sequence[LinkedMention], features: FeatureReader
@@ -103,9 +106,7 @@ def of_article(
     if "endpoint-missed" in cues:  # who tells that tells the limits
         cues.add("says-limits")
     end = len(reading.text)
-    no_interest = Omission(
-        "MISSING_DISCLOSURE", "the text offers the treatment and declares no interest", 0, end
-    )
+    no_interest = Omission("MISSING_DISCLOSURE", SELLS, 0, end)
     if _is_balanced(claims):
         if _OFFERS.search(reading.text) and "says-interest" not in cues:
             yield no_interest

@@ -1,7 +1,7 @@
 """Are the signs against a text more than misreading alone brings? Where not, each is asked and not held against it.
 
 Read first: `hold_or_ask`. Rules misread some sentences of any text, and the longer a text the likelier one of them looks like a fault. At
-first sight of 130 honest articles (rounds 18 to 26 of docs/audit-evaluation.md) that happened once in 78 sentences, spread over the
+first sight of 130 honest articles (rounds 18 to 26 of docs/audit-evaluation.md) that happened once in 76 sentences, spread over the
 articles as by chance, while misleading articles mostly show several signs. So a text is accused when it has more signs than chance
 brings to an honest one of its length (`[signs]` in ontology/audit/rules.toml).
 """
@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
+from stroma.audit.judging.disclosures import SELLS
 from stroma.audit.judging.results import Judged, Omission, Signs, Verdict
 from stroma.vocabulary import st
 
@@ -29,7 +30,8 @@ def hold_or_ask(
 ) -> tuple[list[Judged], list[Omission], Signs]:
     """Claims and omissions as they are, where they are signs enough; else those that may be misread as questions.
 
-    A sign is a sentence with an accusing verdict, or one thing left out or stated otherwise. Some hold alone: results that other
+    A sign is a sentence with an accusing verdict, or one thing of a study that is left out or stated otherwise, or that
+    the text sells the treatment. Some hold alone: results that other
     studies do not share, approvals that are held otherwise, an endpoint said to be met that was missed, retractions, identifiers
     that cannot exist, and what one sentence says whole and outright ("have been proven to cure").
 
@@ -38,7 +40,11 @@ def hold_or_ask(
             come together in an honest text that is accused.
     """
     sentences = {j.candidate.sentence for j in claims if j.verdict in _ACCUSING}
-    left_out = {(o.code, o.study) for o in omissions if not o.is_question}
+    left_out = {
+        (o.code, o.study)
+        for o in omissions
+        if (o.study is not None or o.reason == SELLS) and not o.is_question
+    }
     signs = Signs(
         len(sentences) + len(left_out),
         needed(n_sentences, float(settings["misread"]), float(settings["chance"])),
@@ -51,7 +57,7 @@ def hold_or_ask(
 def needed(n_sentences: int, misread: float, chance: float) -> int:
     """The least number of signs that comes to a text of so many sentences with at most this chance (tail of a Poisson distribution).
 
-    >>> [needed(n, misread=0.0128, chance=0.1) for n in (1, 8, 9, 30, 100)]
+    >>> [needed(n, misread=0.0131, chance=0.1) for n in (1, 8, 9, 30, 100)]
     [1, 1, 2, 2, 4]
     """
     mean = misread * n_sentences

@@ -397,8 +397,8 @@ def lone_words(audit: Audit) -> str:
     found = "1 sign" if signs.found == 1 else f"{signs.found} signs"
     sentences = "1 sentence" if n == 1 else f"{n} sentences"
     return (
-        f"asked, not held against the text: {found} in {sentences}; misreading alone brings an honest text of this length as many, "
-        f"{signs.needed} would be held against it"
+        f"asked, not held against the text: {found} in {sentences}, no more than the rules misread in an honest text of this length "
+        f"(from {signs.needed} on they are held against it)"
     )
 
 

@@ -50,12 +50,22 @@ function facts() {
   };
 }
 
+// Reviews of this disease alone that pool more studies than are entered on it, as `reviews_of_more`
+// (graph/stroma/cards/counts.py) finds them. A filter on studies leaves a part of what is entered, and then says nothing of it.
+function reviewsOfMore() {
+  if (state.whole || state.path || state.focus === null || kindOf(node(state.focus)) !== "Disease" || choosesStudies()) return [];
+  const own = narrower(state.focus), f = facts(), entered = (s) => s.pools === "randomised trials" ? f.controlled : f.studies;
+  return source.all().filter((s) => s.np && !isGone(s) && (s.dis || []).length && s.dis.every((no) => own.has(no)) && s.np > entered(s)).sort((a, b) => b.np - a.np || a.no - b.no);
+}
+// Where there is little room without what it pools.
+const poolsMore = (s, isShort = false) => (isShort ? META.said.poolsMore.replace(" studies of {products}", "") : META.said.poolsMore).replace("{n}", s.np).replace("{products}", (s.prod || []).map(nameOf).join(", "));
+
 // The counts of another term than the one in the middle, for the tests.
 function countsOf(curie) {
   const before = state.focus;
   state.focus = lookUp(node, "curie", curie);
   reckon();
-  const found = facts();
+  const found = { ...facts(), ofMore: reviewsOfMore().map((s) => s.id) };
   state.focus = before;
   reckon();
   return found;
@@ -71,7 +81,7 @@ function trials(benefit) {
   const found = new Map();
   const add = (s) => {
     const key = cluster(s);
-    if (!found.has(key)) found.set(key, { s, directions: new Set(), kinds: new Set(), on: new Map() });
+    if (!found.has(key)) found.set(key, { s, directions: new Set(), kinds: new Set(), against: new Set(), on: new Map() });
     const trial = found.get(key);
     const isDecided = s.pk === "efficacy" && (s.pm === "met" || s.pm === "not met");
     if (isDecided) Object.assign(trial, { s, met: s.pm === "met" });
@@ -83,6 +93,7 @@ function trials(benefit) {
     if (!s || s.ref || !RANDOMISED.includes(s.de)) continue;
     const trial = add(s), kind = controlKind(f.ce);
     if (kind >= 0) trial.kinds.add(kind);
+    if (f.ce === "active" && f.cmp) trial.against.add(f.cmp);
     // A change within an arm, or a count without a test, answers nothing.
     if (kind >= 0 && f.lv && f.lv <= 2) {
       const on = ["ameliorates", "cures"].includes(predicate(e).name) ? "whole" : e.to;

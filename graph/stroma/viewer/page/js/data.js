@@ -95,6 +95,9 @@ function sourceName(s) {
   return (trial ? trial[1] : "“" + cut((s.l || s.id).replace(/[:,] .*$/, ""), 56) + "”") + (year || (trial ? "" : ", year not seen"));
 }
 
+// By what a paper can be looked up; a reference is often a page and has neither.
+const hasNoDoi = (s) => !s.ref && !(s.links || []).some(([text]) => /^(doi |PMID )/.test(text));
+
 // What was retracted counts nowhere; what is under an expression of concern counts, and says so.
 const isGone = (s) => !!s && s.rx !== undefined;
 const isDoubted = (s) => !!s && s.uc !== undefined && s.rx === undefined;
@@ -138,10 +141,14 @@ function inAllArms(e) {
   const sizes = new Map(sourcesOf(e).filter((s) => s && s.n && isHuman(s) && s.de !== "cross sectional survey").map((s) => [cluster(s), s.n]));
   return [...sizes.values()].reduce((sum, n) => sum + n, 0);
 }
-// The number by which a mark is drawn, sorted and filtered: a result must not be smaller because its arms were not counted apart.
+// The number by which a mark is sorted and filtered: a result must not come later because its arms were not counted apart.
 const sizeOf = (e) => e.size === undefined ? (e.size = e.n || inAllArms(e)) : e.size;
-// People in weaker studies do not make the level that is told beside them: "48 (76 in all)".
-const peopleOf = (e, unit = true) => e.n && e.na !== undefined ? (e.na ? unit ? plural(e.na, "person", "people") : e.na : "size unknown") + " (" + e.n + " in all)" : e.n ? unit ? plural(e.n, "person", "people") : String(e.n) : sizeOf(e) ? "of " + sizeOf(e) + (sourcesOf(e).every((s) => CONTROLLED.includes(s.de)) ? " in all arms" : " in all") : "";
+// The number by which it is drawn: a part of unknown size, however large the whole, makes no large mark.
+const drawnSize = (e) => e.n || 0;
+// People in weaker studies do not make the level that is told beside them: "48 (76 in all)". Nor do those known stand for
+// studies of unknown size, which are told after them in the words of `people_in_words` (graph/stroma/sentences.py).
+const unknownWords = (e) => !e.pw ? "" : e.n ? e.pw.replace(/^[0-9,]+ \w+/, "") : e.pw;
+const peopleOf = (e, unit = true) => (e.n && e.na !== undefined ? (e.na ? unit ? plural(e.na, "person", "people") : e.na : "size unknown") + " (" + e.n + " in all)" : e.n ? unit ? plural(e.n, "person", "people") : String(e.n) : "") + unknownWords(e);
 
 const isOnePatient = (f) => f.an === "single patient course";
 const patientWords = (e) => e.n === 1 || e.f.length && findingsOf(e).every(isOnePatient) || e.f.length === 1 && (finding(e.first).n === 1 || (finding(e.first).ev || [])[1] === 1) ? " (one patient)" : "";
@@ -179,7 +186,7 @@ function evidenceWords(e) {
 }
 
 function fullWords(e) {
-  return propositionWords(e) + ": " + stanceWords(e) + ", " + levelWords(e.lv)
+  return propositionWords(e) + ": " + stanceWords(e) + (e.va ? ", " + e.va : "") + ", " + levelWords(e.lv)
     + (peopleOf(e) ? ", " + peopleOf(e) : "") + "; " + evidenceWords(e)
     + (isHarm(e) && eventWords(e) ? "; " + eventWords(e) : "")
     + (!isHarm(e) && reportedWords(e) ? "; " + reportedWords(e) : "") + ((e.th || []).length ? "; " + thinReasons(e) : "")

@@ -23,13 +23,22 @@ const countDiseases = (trialList) => new Set(trialList.flatMap((t) => diseasesOf
 const isSpread = (trialList) => isOfProduct() && countDiseases(trialList) > 1;
 const namesDisease = (s) => diseasesOf(s).length > 0 && isOfProduct() && new Set(scope.counted.filter(isBenefit).map(diseaseOf)).size > 1;
 const inWhich = (s) => namesDisease(s) ? diseasesOf(s).join(" and ") : "";
-const trialName = (t, more) => [sourceButton(t.s, sourceName(t.s)), [inWhich(t.s), t.s.n, t.s.pub && t.s.pub.includes("congress") ? "congress report" : "", more].filter(Boolean).map((words) => ", " + words)];
-const inBrackets = (trialList, more = () => "", most = NAMES) => [trialList.slice(0, most).map((t, i) => [i ? "; " : "", trialName(t, more(t))]), trialList.length > most ? " and " + (trialList.length - most) + " more" : ""];
-// Names in brackets, after the number of people where more than one trial makes it.
-function named(trialList, more) {
+// How a result is known, where that is not first-hand from a journal, and that an endpoint is a surrogate: the same for what
+// was met and what was not. Of several trials how many of them.
+const howWords = (how) => META.thin[how].replace(/ only$/, "");
+const knownWords = (s, isGoal = true) => listed(((isGoal && s.gk) || s.hk || []).map(howWords));
+function knownOf(trialList) {
+  const counts = new Map();
+  trialList.flatMap((t) => t.s.gk || []).forEach((how) => counts.set(how, (counts.get(how) || 0) + 1));
+  return [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([how, n]) => (trialList.length === 1 ? "" : (n < trialList.length ? n : n === 2 ? "both" : "all") + " ") + howWords(how)).join(", ");
+}
+const trialName = (t, more, isGoal = true) => [sourceButton(t.s, sourceName(t.s)), [inWhich(t.s), t.s.n, knownWords(t.s, isGoal), more].filter(Boolean).map((words) => ", " + words)];
+const inBrackets = (trialList, more = () => "", most = NAMES, isGoal = true) => [trialList.slice(0, most).map((t, i) => [i ? "; " : "", trialName(t, more(t), isGoal)]), trialList.length > most ? " and " + (trialList.length - most) + " more" : ""];
+// Names in brackets, after the number of people where more than one trial makes it; without names how these are known.
+function named(trialList, more, isGoal = true) {
   if (!trialList.length) return "";
   const size = trialList.length > 1 && people(trialList) ? isSpread(trialList) ? "in " + countDiseases(trialList) + " diseases" : peopleWords(trialList) : "";
-  return size && isBrief ? " (" + size + ")" : [" (", size ? size + ": " : "", inBrackets(trialList, more), ")"];
+  return size && isBrief ? " (" + [size, isGoal ? knownOf(trialList) : ""].filter(Boolean).join("; ") + ")" : [" (", size ? size + ": " : "", inBrackets(trialList, more, NAMES, isGoal), ")"];
 }
 const peopleWords = (trialList) => plural(people(trialList), "person", "people") + (trialList.some((t) => !t.s.n) ? " and those of unknown number" : "");
 
@@ -274,7 +283,7 @@ function partNote(edges) {
   return part ? h("p", { class: used ? "warn" : "sub", id: "part-note" }, used ? "The studies, trials and harms counted here are those that " + used + ". Stance, level and people of a mark count all studies" : "A mark gives all the evidence on its proposition", "; “1/3” beside it: one of its three sources " + how + ".") : "";
 }
 
-const goalWords = (t) => t.met === true ? "met its primary efficacy endpoint" : t.met === false ? "did not meet its primary efficacy endpoint" : t.s.pk && t.s.pk !== "efficacy" ? "had another main goal" : "had a main goal whose result is unclear or not recorded here";
+const goalWords = (t) => t.met === true ? "met its primary efficacy endpoint" : t.met === false ? "did not meet its primary efficacy endpoint" : t.s.pk && t.s.pk !== "efficacy" ? "had another main goal" : UNREAD;
 // What a trial found on all that it measured: a benefit on one measure must not hide no effect or the opposite on another.
 function foundWords(t) {
   const on = [...t.on], good = on.filter(([, found]) => found.has(0)), bySurrogate = good.every(([no]) => no !== "whole" && node(no).su);
@@ -295,6 +304,12 @@ function sidesWords(t) {
 }
 const joined = (parts) => parts.map((part, i) => [i ? (i === parts.length - 1 ? " and " : ", ") : "", part]);
 
+// That a review pools more than is entered: what is counted here is a part of what was done.
+function pooledWords() {
+  const more = reviewsOfMore();
+  return more.length ? [" (", more.map((s, i) => [i ? "; " : "", isBrief ? "a review, " : "", sourceButton(s), (isBrief ? ", " : " ") + poolsMore(s, isBrief)]), ")"] : "";
+}
+
 // All randomised trials, told apart by what they compared with; a vote without the sizes would mislead.
 function trialWords(f) {
   const t = f.trials;
@@ -303,13 +318,15 @@ function trialWords(f) {
   isBrief = isLong || isLow() && !areTrialsNamed && !isOutcome;
   const silent = t.silent.length ? [" No result on benefit is entered here of ", h("b", {}, plural(t.silent.length, (t.all.length ? "further " : "") + "randomised trial")), " (", inBrackets(t.silent), ")."] : "";
   if (!t.all.length) return f.benefit.length || silent ? h("p", {}, f.benefit.length ? "No randomised controlled trial " + (choosesStudies() ? "of these" : "here") + " reports on benefit." : "", silent) : "";
-  if (isOutcome) return h("p", {}, t.all.length > 1 ? "Of " : "The ", h("b", {}, t.all.length > 1 ? plural(t.all.length, "randomised controlled trial") : "one randomised controlled trial"), " that measured it, ", byControl(t.all, outcomeParts), ".");
+  if (isOutcome) return h("p", {}, t.all.length > 1 ? "Of " : "The ", h("b", {}, t.all.length > 1 ? plural(t.all.length, "randomised controlled trial") : "one randomised controlled trial"), " entered here that measured it, ", byControl(t.all, outcomeParts), ".");
   const first = t.all[0], isAlone = t.all.filter((x) => x.kind === first.kind).length === 1;
   // The largest trial has been told already where nothing else was compared with the same.
   const others = isAlone ? t.all.slice(1) : t.all;
-  const which = ["against " + CONTROLS[first.kind][0], t.all.length === 1 && first.met === undefined ? foundWords(first) : ""].filter(Boolean).join("; ");
-  const lead = t.all.length === 1 ? ["The ", h("b", {}, "one randomised controlled trial"), widerStudies(0).length ? " on exactly this form" : "", " that looked for benefit, "] : ["Of ", h("b", {}, plural(t.all.length, "randomised controlled trial")), isSpread(t.all) ? " in " + countDiseases(t.all) + " diseases" : "", " that looked for benefit, the largest, "];
-  return [h("p", { id: "trials" }, lead, sourceButton(first.s), " (", namesDisease(first.s) ? inWhich(first.s) + ", " : "", first.s.n ? plural(first.s.n, "person", "people") + ", " : "", which, "), ", h("b", {}, goalWords(first)), ".", t.all.length === 1 ? sidesWords(first) : "",
+  // What all of them were compared with follows at once.
+  const isSaid = isBrief && others.length === t.all.length && others.every((x) => x.kind === first.kind);
+  const who = [namesDisease(first.s) ? inWhich(first.s) : "", first.s.n ? plural(first.s.n, "person", "people") : ""], which = [[...who, isSaid ? "" : "against " + (comparatorNames([first]) || CONTROLS[first.kind][0])].filter(Boolean).join(", "), knownWords(first.s), t.all.length === 1 && first.met === undefined ? foundWords(first) : ""].filter(Boolean).join("; ");
+  const lead = t.all.length === 1 ? ["The ", h("b", {}, "one randomised controlled trial entered here"), widerStudies(0).length ? " on exactly this form" : "", " that looked for benefit", pooledWords(), ", "] : ["Of ", h("b", {}, plural(t.all.length, "randomised controlled trial") + " entered here"), isSpread(t.all) ? " in " + countDiseases(t.all) + " diseases" : "", " that looked for benefit", pooledWords(), ", the largest, "];
+  return [h("p", { id: "trials" }, lead, sourceButton(first.s), which ? " (" + which + "), " : ", ", h("b", {}, goalWords(first)), ".", t.all.length === 1 ? sidesWords(first) : "",
     others.length ? [others.length < t.all.length ? " The others, " : " Of all, ", byControl(others, goalParts), "."] : "", !isBrief ? silent : isLong ? "" : [t.silent.length ? [" No result on benefit is entered here of ", h("b", {}, plural(t.silent.length, "further randomised trial")), "."] : "", others.length || t.silent.length ? [" ", act("Name the trials", nameTrials, { id: "name-trials" })] : ""]),
   isLong && (others.length || silent) ? h("details", {}, h("summary", {}, "Which trials"), h("p", {}, inBrackets(t.all, goalWords, t.all.length), ".", silent)) : ""];
 }
@@ -336,20 +353,35 @@ function decidedWords() {
   return decided.length ? h("p", { id: "decided" }, decided.map((e) => [h("b", {}, decisionName[e.st] || "A decision on ", label(e.to)), decisionWords(e, 125), ". "])) : "";
 }
 
+// What the other treatment was: no better than cortisone is not no better than nothing.
+const comparatorNames = (trialList) => trialList.every((t) => CONTROLS[t.kind][1].includes("active")) ? [...new Set(trialList.flatMap((t) => [...t.against]))].join(" or ") : "";
+
 // One stretch of the sentence for each kind of control, that of the largest trial first.
 function byControl(all, partsOf) {
   return [...new Set(all.map((t) => t.kind))].map((kind, i) => {
     const own = all.filter((t) => t.kind === kind);
-    return [i ? "; against " : "against ", h("b", {}, CONTROLS[kind][0]), " (", plural(own.length, "trial"), "): ", joined(partsOf(own))];
+    const by = comparatorNames(own);
+    return [i ? "; against " : "against ", h("b", {}, CONTROLS[kind][0]), by ? ", " + by : "", " (", plural(own.length, "trial"), "): ", joined(partsOf(own))];
   });
+}
+
+const UNREAD = "had a main goal whose result is unclear or was not read here";
+const hasOtherGoal = (t) => !!t.s.pk && t.s.pk !== "efficacy";
+// Whether of half of those with efficacy as their main goal, or more, nobody read here if it was reached.
+function isMostlyUnread(trialList) {
+  const efficacy = trialList.filter((t) => t.met !== undefined || !hasOtherGoal(t)), unread = efficacy.filter((t) => t.met === undefined).length;
+  return unread > 0 && unread * 2 >= efficacy.length;
 }
 
 function goalParts(own) {
   const met = own.filter((t) => t.met === true), missed = own.filter((t) => t.met === false), rest = own.filter((t) => t.met === undefined);
-  const isOther = (t) => t.s.pk && t.s.pk !== "efficacy";
+  const other = rest.filter(hasOtherGoal), unread = rest.filter((t) => !hasOtherGoal(t));
   if (own.length === 1 && !rest.length) return [[h("b", {}, met.length ? "1 met" : "1 did not meet", " the primary efficacy endpoint"), named(own)]];
-  return [...(met.length || missed.length ? [[h("b", {}, met.length + " met the primary efficacy endpoint"), named(met)], [h("b", {}, missed.length + " did not"), named(missed)]] : []),
-    ...[[rest.filter(isOther), "had another main goal"], [rest.filter((t) => !isOther(t)), "had a main goal whose result is unclear or not recorded here"]].filter(([list]) => list.length).map(([list, words]) => [h("b", {}, list.length + " " + words), named(list, foundWords)])];
+  const part = (list, words, more) => list.length ? [[h("b", {}, list.length + " " + words), named(list, more)]] : [];
+  const beyond = [...part(other, "had another main goal", foundWords), ...part(unread, UNREAD, foundWords)], known = [...met, ...missed];
+  if (!isMostlyUnread(own)) return known.length ? [[h("b", {}, met.length + " met the primary efficacy endpoint"), named(met)], [h("b", {}, missed.length + " did not"), named(missed)], ...beyond] : beyond;
+  // What was not read stands first: "0 met" would pass for the result of those too.
+  return [...part(unread, UNREAD, foundWords), ...part(met, "met the primary efficacy endpoint"), ...part(missed, "did not meet " + (met.length ? "it" : "the primary efficacy endpoint")), ...part(other, "had another main goal", foundWords)];
 }
 
 // The main goal of a trial was often another outcome: here counts what it found on this one.
@@ -357,7 +389,7 @@ function outcomeParts(own) {
   const by = (test) => own.filter((t) => t.directions.size && test(t.directions.has(0), t.directions.size > 1));
   const both = by((good, mixed) => good && mixed), bare = own.filter((t) => !t.directions.size);
   return [[by((good, mixed) => good && !mixed), "found a benefit"], [by((good) => !good), "found none"], [both, "found both, by measure or group"], [bare, "compared no groups on it"]]
-    .filter(([list], i) => list.length || i < 2 && own.length > 1).map(([list, words]) => [h("b", {}, (own.length > 1 ? list.length + " " : "") + words), named(list)]);
+    .filter(([list], i) => list.length || i < 2 && own.length > 1).map(([list, words]) => [h("b", {}, (own.length > 1 ? list.length + " " : "") + words), named(list, undefined, false)]);
 }
 
 function benefitWords(f) {

@@ -16,7 +16,7 @@ const isSolid = (e) => isFirm(e) || e.st === 1 || e.st === 2;
 const KIND_POINTS = { CellProduct: "-7,0 -3.5,-6 3.5,-6 7,0 3.5,6 -3.5,6", Tissue: "-5,-5 5,-5 5,5 -5,5", Disease: "0,-7 2,-2 7,-2 3,1 5,7 0,3 -5,7 -3,1 -7,-2 -2,-2", Outcome: "0,-7 7,0 0,7 -7,0", Mechanism: "0,-6 6,5 -6,5", Molecule: "0,6 6,-5 -6,-5", Route: "-5,-5 5,-5 5,5 -5,5" };
 
 function markSize(e) {
-  return 8 + Math.min(7, Math.sqrt(sizeOf(e)) / 2.6);
+  return 8 + Math.min(7, Math.sqrt(drawnSize(e)) / 2.6);
 }
 
 // Points of the outline around 0,0: circle, diamond, square, circle, triangle, dotted square.

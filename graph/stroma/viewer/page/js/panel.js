@@ -86,7 +86,7 @@ function relation(e, from, told) {
   const words = told ? told : from === undefined ? contentWords(e) : from === e.from || inFocus.has(e.from) && !inFocus.has(e.to) ? label(e.to) : from === e.to ? label(e.from) : label(e.from) + " → " + label(e.to);
   return h("li", { class: selected("edge") === e.no ? "on" : "" },
     h("button", { type: "button", class: "rel", onclick: () => select("edge", e.id) }, markSvg(e, 8), h("span", {}, words, e.c !== undefined && e.c !== from ? h("span", { class: "cond" }, " in " + label(e.c)) : "")),
-    h("span", { class: "sub" }, stanceWords(e) + " · " + levelWords(e.lv) + (peopleOf(e) ? " · " + peopleOf(e) : ""), apart(weakTag(e)), apart(noticeTag(e))), h("span", { class: "vh" }, "; "), bar(e));
+    h("span", { class: "sub" }, stanceWords(e) + (e.va ? ": " + e.va : "") + " · " + levelWords(e.lv) + (peopleOf(e) ? " · " + peopleOf(e) : ""), apart(weakTag(e)), apart(noticeTag(e))), h("span", { class: "vh" }, "; "), bar(e));
 }
 
 // Without names turned round or put together of others: "syndrome, stroke", "CVA, cerebrovascular accident".
@@ -149,6 +149,7 @@ function edgePanel(e) {
     h("h2", {}, nodeButton(e.from), " " + relationWords(e) + " ", nodeButton(e.to), e.c === undefined ? "" : [" in ", nodeButton(e.c)], h("span", { class: "ask" }, " ?")),
     h("p", { class: "verdict" }, markSvg(e), " ", h("b", {}, sentence(stanceWords(e))), " · ", levelWords(e.lv), e.lv ? h("span", { class: "sub" }, " (" + META.levels[e.lv - 1][1] + ")") : ""),
     h("p", { class: "sub" }, isHarm(e) ? "A harm counts as seen when any report in people shows it." : isTrial(e) ? "That somebody studied it says nothing about whether it helps." : isDecision(e) ? "A regulator decided it, for one region and at one time; it is no result of a study." : isSafety(e) ? "“Safe” is the word of the studies for the people they followed: the harms that were looked for and counted stand beside it." : e.gw ? "What measured it was retracted and counts nowhere. That is not the same as refuted." : stance(e)[2]),
+    e.va ? h("p", { class: "warn", id: "against-active" }, sentence(e.va) + ".") : "",
     noticeWords(e) ? h("p", { class: "warn", id: "notices" }, sentence(noticeWords(e)) + ".") : "",
     isWeak(e) ? h("p", { class: "warn" }, h("b", {}, "Thin: "), listed(whyThin(e)) + ".") : (e.th || []).length ? h("p", { class: "sub" }, sentence(thinReasons(e)) + ": this is about our reading, not about the study.") : "",
     e.wd ? h("p", { class: "warn" }, sentence(META.said.weaker) + ".") : "",
@@ -172,7 +173,7 @@ function tallyTable(e) {
   if (!e.t.some((t) => t.some(Boolean))) return "";
   return h("table", { class: "tally" }, h("caption", { class: "sub" }, "Independent studies" + (e.is ? "; " + (e.is === 1 ? "one study" : "some") + " on both sides" : "")),
     h("thead", {}, h("tr", {}, h("td", {}), directionsOf(e).map((d) => h("th", { scope: "col" }, d)))),
-    h("tbody", {}, META.groups.map((g, i) => e.t[i].some(Boolean) ? h("tr", {}, h("th", { scope: "row" }, g + (i === 0 && peopleOf(e) ? " (" + (e.n ? "n = " + e.n : peopleOf(e)) + ")" : "")), e.t[i].map((n) => h("td", {}, n))) : "")));
+    h("tbody", {}, META.groups.map((g, i) => e.t[i].some(Boolean) ? h("tr", {}, h("th", { scope: "row" }, g + (i === 0 && peopleOf(e) ? ": " + (e.n ? "n = " + e.n : "") + unknownWords(e) : "")), e.t[i].map((n) => h("td", {}, n))) : "")));
 }
 
 // The disease as a whole never stands without its single outcomes, nor the other way round.
@@ -207,7 +208,7 @@ const goalResult = (s) => hasTwoGoals(s) ? s.pm + " on efficacy; on safety see i
 // What a finding says; that on the main result follows from the study's record.
 const lineOf = (f) => {
   const s = f.drv && isBenefit(edgeOf(f)) ? source(f.s) : undefined;
-  return s && s.pm ? "The " + goalName(s) + (hasTwoGoals(s) ? ", was " + s.pm + " on efficacy: " : " was " + s.pm + ": ") + (s.pe || "not stated") : f.l;
+  return s && s.pm ? "The " + goalName(s) + (hasTwoGoals(s) ? ", was " + s.pm + " on efficacy" : " was " + s.pm) + (f.ce === "active" && f.cmp ? " against " + f.cmp : "") + ": " + (s.pe || "not stated") : f.l;
 };
 
 function findingCard(f) {
@@ -230,7 +231,7 @@ function sourceCard(s) {
     row("People", s.n), row("Population", s.pop), row("Product", terms(s.prod)), row("Disease", terms(s.dis)), row("Cells from", terms(s.ti)), row("Donor", (s.do || []).join(", ")), row("Route", terms(s.ro)), row("Dose", s.dose), row("Follow-up", s.fu), row("Country", s.where),
     row(sentence(goalName(s).split(",")[0]), s.pe ? s.pe + (s.pm ? " (" + (hasTwoGoals(s) ? "efficacy and safety together: " : "") + goalResult(s) + (s.pc ? ", against " + s.pc : "") + ")" : "") : ""), row("Species", (s.sp || []).filter((x) => x !== "human").join(", ")),
     row("Harms", harmsOf(s)), row("Sponsor", s.spon ? "reported by the sponsor" : ""), row("Read as", s.read), row("Reader's note", s.rn), row("Entered by", s.by), row("Same people as", s.same === undefined ? "" : [sourceButton(source(s.same)), isGone(source(s.same)) ? " (retracted)" : ""]),
-    row("Links", (s.links || []).map(([text, address], i) => [i ? ", " : "", link(text, address)])))];
+    row("Links", [hasNoDoi(s) ? [META.said.noDoi] : [], ...(s.links || []).map(([text, address]) => [link(text, address)])].filter((part) => part.length).map((part, i) => [i ? ", " : "", part])))];
 }
 
 function harmsOf(s) {
@@ -243,7 +244,7 @@ function sourcePanel(s) {
   const isLast = (f) => isTrial(edgeOf(f)), found = (s.f || []).map(finding).sort((a, b) => isLast(a) - isLast(b) || (b.drv || 0) - (a.drv || 0));
   return [h("p", { class: "kind" }, s.ref ? "Reference" : "Study"), h("h2", {}, sourceName(s)),
     isGone(s) ? h("p", { class: "warn", id: "notices" }, h("b", {}, "Retracted"), " (" + s.rx + "): what it found is shown here and counts nowhere.") : isDoubted(s) ? h("p", { class: "warn", id: "notices" }, h("b", {}, "Under an expression of concern"), " (" + s.uc + "): what it found counts, and says so.") : "",
-    s.pm ? h("p", { id: "goal" }, sentence(goalName(s)) + ": ", h("b", {}, goalResult(s)), s.n ? " · " + plural(s.n, "person", "people") : "", s.de ? " · " + s.de : "") : "", heading(plural(found.length, "finding")),
+    s.pm ? h("p", { id: "goal" }, sentence(goalName(s)) + ": ", h("b", {}, goalResult(s)), knownWords(s) ? " · " + knownWords(s) : "", s.n ? " · " + plural(s.n, "person", "people") : "", s.de ? " · " + s.de : "") : "", heading(plural(found.length, "finding")),
     h("ul", { class: "rels" }, found.map((f) => h("li", {}, h("button", { type: "button", class: "rel found", onclick: () => select("edge", edgeOf(f).id) }, h("b", { class: "g" + (isGone(s) ? "one" : mood(edgeOf(f), f.d)) }, findingWords(f)), ": ", h("span", {}, propositionWords(edgeOf(f)))), h("span", { class: "sub" }, (noticeOf(s) ? noticeOf(s) + " · " : "") + lineOf(f))))),
     heading("The record"), sourceCard(s)];
 }

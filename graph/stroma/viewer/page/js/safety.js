@@ -134,13 +134,25 @@ function harmItem(event, side, isFull) {
   return [edgeButton(first.e, label(event.no) + (isCases && places > 1 ? "" : diseaseWords(first.e))), words || more.length ? [" (", words, more, ")"] : ""];
 }
 
-// A harm of the same product elsewhere: what cells did in one disease may not be hidden from another.
+// By which routes the cells were given to those who had what a finding tells; its own route goes before that of its study.
+const routeNames = (f) => (f.ro && f.ro.length ? f.ro : (source(f.s) || {}).ro || []).map((route) => nameOf(route).replace(/ administration$/, ""));
+const routesHere = () => new Set(scope.around.filter((e) => topic(e) < 2).flatMap((e) => findingsOf(e).filter((f) => f.g === 0)).flatMap(routeNames));
+
+// A harm of the same product elsewhere: what cells did in one disease may not be hidden from another. One that came by a route
+// that was used here stands first; of any other the route is named, for no knee has harm from a spinal tap.
 function otherDiseases(events, isFull) {
   if (state.whole || state.focus === null || kindOf(node(state.focus)) !== "Disease") return "";
-  const known = new Set(events.map((x) => x.no)), products = new Set(scope.around.map((e) => e.from).filter((no) => kindOf(node(no)) === "CellProduct"));
+  const known = new Set(events.map((x) => x.no)), here = routesHere(), products = new Set(scope.around.map((e) => e.from).filter((no) => kindOf(node(no)) === "CellProduct"));
   const others = [...products].flatMap((no) => links(node(no))).map(edge).filter((e) => products.has(e.from) && isHarm(e) && e.st === 0 && e.t[0][0] && !known.has(e.to) && !scope.around.includes(e));
-  const found = [...new Map(others.sort(byEvidence).map((e) => [e.to, e])).values()], most = isFull ? found.length : 5;
-  return found.length ? [" ", h("b", {}, "The same products in other diseases: "), found.slice(0, most).map((e, i) => [i ? ", " : "", edgeButton(e, label(e.to)), isFull ? " (" + label(e.from) + conditionWords(e) + ")" : ""]), found.length > most ? " and " + (found.length - most) + " more" : "", "."] : "";
+  const told = others.sort(byEvidence).map((e) => {
+    const ways = findingsOf(e).filter((f) => f.g === 0 && f.d === 0).map(routeNames), isSame = ways.some((routes) => routes.length && routes.every((name) => here.has(name)));
+    return { e, isSame, by: [...new Set(ways.flat())] };
+  });
+  const all = [...new Map([...told.filter((x) => !x.isSame), ...told.filter((x) => x.isSame)].map((x) => [x.e.to, x])).values()], same = all.filter((x) => x.isSame), rest = all.filter((x) => !x.isSame), room = isFull ? all.length : same.length && rest.length ? 2 : 5;
+  const list = (found, words) => [found.slice(0, room).map((x, i) => [i ? ", " : "", edgeButton(x.e, label(x.e.to)), words(x)]), found.length > room ? " and " + (found.length - room) + " more" : ""];
+  const where = (x) => isFull ? label(x.e.from) + conditionWords(x.e) : "";
+  return all.length ? [" ", h("b", {}, "The same products in other diseases"), same.length ? [", by the same route: ", list(same, (x) => isFull ? " (" + where(x) + ")" : "")] : "", same.length && rest.length ? ";" : same.length ? "" : ",",
+    rest.length ? [" by another route: ", list(rest, (x) => " (" + [x.by.length ? listed(x.by) : "route not recorded", where(x)].filter(Boolean).join("; ") + ")")] : "", "."] : "";
 }
 
 // What was told of harms only as a whole ("adverse events: mild and transient"), worst answer first: they were looked for.

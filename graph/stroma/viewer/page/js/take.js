@@ -47,7 +47,7 @@ function studySides(edges) {
 
 // Of a review that pools what is not on this page, what it pools: "MSC product or haematopoietic stem cell product".
 const pooledProducts = (s) => REVIEWS.includes(s.de) && kindOf(node(state.focus)) === "Disease" && (s.prod || []).length ? " of " + listed(s.prod.map(nameOf)) : "";
-const nameOfStudy = (s) => (REVIEWS.includes(s.de) ? "Review" + pooledProducts(s) + ", " : "") + sourceName(s) + (namesDisease(s) ? ", " + inWhich(s) : "") + (s.pub && s.pub.includes("congress") ? ", congress report" : "") + (s.n ? ", " + plural(s.n, "person", "people") : "");
+const nameOfStudy = (s) => (REVIEWS.includes(s.de) ? "Review" + pooledProducts(s) + ", " : "") + sourceName(s) + (namesDisease(s) ? ", " + inWhich(s) : "") + (knownWords(s, false) ? ", " + knownWords(s, false) : "") + (s.n ? ", " + plural(s.n, "person", "people") : "");
 
 function sideColumn(title, list, named) {
   const shown = list.slice(0, TAKE_ITEMS);
@@ -63,15 +63,22 @@ function takeWho(f, sides) {
   for (const e of f.clinical) { const no = isDisease ? e.from : e.c === undefined ? e.to : e.c; if (!counts.has(no)) counts.set(no, new Set()); ownSources(e).filter(isHuman).forEach((s) => counts.get(no).add(cluster(s))); }
   const given = [...counts].filter(([no, own]) => own.size && ["CellProduct", "Disease"].includes(kindOf(node(no)))).sort((a, b) => b[1].size - a[1].size || a[0] - b[0]).map(([no, own]) => label(no) + " (" + own.size + ")");
   return h("p", {}, h("b", {}, plural(f.studies, "study", "studies") + " in people"), sum ? ", " + sum.toLocaleString("en") + " people" + (known.length < all.size ? " in the " + known.length + " whose size is known" : "") + (f.clinical.flatMap(ownSources).some((s) => isHuman(s) && (s.dis || []).length > 1) ? " (some of them with another disease)" : "") : "", ". " + f.controlled + " of the studies compared them with people who did not get the cells. ",
-    f.reviews ? plural(f.reviews, "review") + (f.reviews === 1 ? " pools" : " pool") + " such studies. " : "", trials ? "In " + plural(trials, "trial") + (f.trials.silent.length ? " (" + f.trials.silent.length + " of them with no result on benefit entered here)" : "") + " chance decided who got the cells" + (blind ? "; " + blind + " of these gave the others a dummy treatment" : "") + ". " : "In none of them did chance decide who got the cells. ",
+    f.reviews ? plural(f.reviews, "review") + (f.reviews === 1 ? " pools" : " pool") + " such studies" + reviewsOfMore().map((s) => "; " + sourceName(s) + " " + poolsMore(s, true)).join("") + ". " : "", trials ? "In " + plural(trials, "trial") + (f.trials.silent.length ? " (" + f.trials.silent.length + " of them with no result on benefit entered here)" : "") + " chance decided who got the cells" + (blind ? "; " + blind + " of these gave the others a dummy treatment" : "") + ". " : "In none of them did chance decide who got the cells. ",
     given.length ? (isDisease ? "Cells given" : "Given for") + " (number of studies): " + firstOf(given, 4) + ". " : "", f.animal ? "Not counted here: " + plural(f.animal, "study", "studies") + " in animals or dishes. " : "", f.retracted ? plural(f.retracted, "retracted study", "retracted studies") + " not counted. " : "");
 }
 
+const GOAL_UNREAD = "a main goal whose result is unclear or was not read here";
+const goalReached = (t) => t.met === true ? "reached its main goal for benefit" : t.met === false ? "did not reach its main goal for benefit" : "had " + (hasOtherGoal(t) ? "another main goal" : GOAL_UNREAD);
+
 function takeMain(t) {
   if (!t.all.length) return "";
-  const first = t.all[0], goal = first.met === true ? "reached its main goal for benefit" : first.met === false ? "did not reach its main goal for benefit" : "had another main goal, or one whose result is unclear or not entered";
-  const count = (test) => t.all.filter(test).length, met = count((x) => x.met === true), missed = count((x) => x.met === false);
-  return h("p", {}, h("b", {}, t.all.length > 1 ? "Of " + t.all.length + " such trials with a result on benefit" + (isSpread(t.all) ? ", in " + countDiseases(t.all) + " diseases" : "") + ", " + met + " reached the main goal for benefit and " + missed + " did not" : "The one such trial " + goal), t.all.length > 1 ? (met + missed < t.all.length ? "; " + (t.all.length - met - missed === 1 ? "the other" : "the others") + " had another main goal, or its result is unclear" : "") + ". The largest, " + nameOfStudy(first.s) + ", " + goal + "." : " (" + nameOfStudy(first.s) + ").");
+  const first = t.all[0], goal = goalReached(first), surrogate = (first.s.gk || []).includes(META.bySurrogate) ? ", " + META.thin[META.bySurrogate] : "";
+  if (t.all.length === 1) return h("p", {}, h("b", {}, "The one such trial entered here " + goal), surrogate + " (" + nameOfStudy(first.s) + ").");
+  const by = (test) => t.all.filter(test), met = by((x) => x.met === true), missed = by((x) => x.met === false), other = by((x) => x.met === undefined && hasOtherGoal(x)), unread = by((x) => x.met === undefined && !hasOtherGoal(x));
+  const count = (list, text) => list.length + " " + text + (knownOf(list) ? " (" + knownOf(list) + ")" : ""), some = (list, text) => list.length ? [count(list, text)] : [];
+  // "0 reached it" would pass for the result of those that nobody read.
+  const parts = isMostlyUnread(t.all) ? [...some(unread, "had " + GOAL_UNREAD), ...some(met, "reached the main goal for benefit"), ...some(missed, "did not reach " + (met.length ? "it" : "the main goal for benefit"))] : [count(met, "reached the main goal for benefit"), count(missed, "did not"), ...some(unread, "had " + GOAL_UNREAD)];
+  return h("p", {}, h("b", {}, "Of " + t.all.length + " such trials entered here with a result on benefit" + (isSpread(t.all) ? ", in " + countDiseases(t.all) + " diseases" : "") + ", " + listed([...parts, ...some(other, "had another main goal")])), ". The largest, " + nameOfStudy(first.s) + ", " + goal + surrogate + ".");
 }
 
 function takeHarms(edges, named) {
@@ -110,8 +117,8 @@ function takeSources(named) {
   const all = [...named].filter((no) => no !== undefined).map(source).sort((a, b) => sourceName(a).localeCompare(sourceName(b)));
   // What has no number that leads to it is found by its title and journal.
   const title = (s) => [sourceName(s).startsWith("“") ? "" : s.l, s.j].filter(Boolean).join(", ");
-  const where = (s) => identifiers(s).length ? identifiers(s).map(([text, address]) => [" ", link(text, address)]) : title(s) ? ": " + title(s) : "";
-  return h("p", { class: "take-sources" }, h("b", {}, "Named on this page: "), all.map((s, i) => [i ? "; " : "", sourceName(s), where(s)]), ".");
+  const where = (s) => [identifiers(s).length ? identifiers(s).map(([text, address]) => [" ", link(text, address)]) : title(s) ? ": " + title(s) : ""];
+  return h("p", { class: "take-sources" }, h("b", {}, "Named on this page: "), all.map((s, i) => [i ? "; " : "", sourceName(s), hasNoDoi(s) ? "*" : "", where(s)]), ".", all.some(hasNoDoi) ? " * " + META.said.noDoi + "." : "");
 }
 
 const addressWords = () => isWeb(location.href) ? location.href.split("#")[0] + toHash() : "a page of stroma view, " + nodeKey(state.focus === null ? 0 : state.focus);
