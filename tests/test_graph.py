@@ -820,6 +820,50 @@ def test_a_copy_of_the_dataset_holds_every_quad(graph: EvidenceGraph) -> None:
     assert len(list(own.query(null))) == len(graph.query(null))
 
 
+@pytest.mark.filterwarnings("ignore:Dataset.default_context:DeprecationWarning")  # rdflib's own
+def test_a_copy_of_the_dataset_is_what_rdflib_reads_from_an_export(
+    graph: EvidenceGraph, tmp_path: Path
+) -> None:
+    own: Any = rdflib.Dataset(default_union=True)
+    own.addN(graph.to_rdflib().quads())
+    parsed: Any = rdflib.Dataset(default_union=True)
+    (path,) = graph.export(tmp_path / "all.nq")
+    parsed.parse(path, format="nquads")
+
+    def quads(dataset: Any) -> set[Any]:
+        return {(s, p, o, getattr(g, "identifier", g)) for s, p, o, g in dataset.quads()}
+
+    assert quads(own) - quads(parsed) == set()
+    assert quads(parsed) - quads(own) == set()
+    for query in (
+        'SELECT ?s { ?s st:species "human" }',
+        'SELECT ?s { ?s a st:Study FILTER NOT EXISTS { ?s st:species "human" } }',
+        'SELECT ?s { ?s a st:Study MINUS { ?s st:species "human" } }',
+    ):
+        found = own.query(query, initNs={"st": rdflib.Namespace(PREFIXES["st"])})
+        expected = graph.query(query)
+        assert len(found) == len(expected) > 0, query
+    slug = rdflib.URIRef(PREFIXES["st"] + "slug")
+    assert own.value(None, slug, rdflib.Literal("uccelli-2021")) is not None
+
+
+@pytest.mark.filterwarnings("ignore:Dataset.default_context:DeprecationWarning")  # rdflib's own
+def test_no_text_that_leaves_rdflib_has_a_datatype(graph: EvidenceGraph) -> None:
+    shared: Any = graph.to_rdflib()
+    human = rdflib.Literal("human")
+    species = rdflib.URIRef(PREFIXES["st"] + "species")
+    assert {o for _, _, o in shared.triples((None, species, human))} == {human}
+    rows = shared.query("SELECT DISTINCT ?x { ?s st:species ?x }")
+    assert human in {row.x for row in rows}
+    made = shared.query("CONSTRUCT { ?s st:species ?x } { ?s st:species ?x }").graph
+    assert len(list(made.triples((None, species, human)))) == len(
+        list(shared.triples((None, species, human)))
+    )
+    assert shared.query("ASK { ?s st:species 'human' }").askAnswer
+    # A literal is no subject.
+    assert not list(shared.triples((human, None, None)))
+
+
 def test_a_graph_that_was_opened_can_be_pickled(packaged_store: Path, tmp_path: Path) -> None:
     for graph in (stroma.open_graph(), stroma.open_graph(packaged_store)):
         again = pickle.loads(pickle.dumps(graph))
