@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 import time
+from array import array
 from copy import deepcopy
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -30,6 +31,7 @@ from stroma.cli import main
 from stroma.data import data_files, packaged_files
 from stroma.derivation import derived_quads
 from stroma.disk.building import build_store, verify_store
+from stroma.disk.columns import Columns, write_columns
 from stroma.disk.layout import LOCK, Manifest, read_manifest
 from stroma.disk.loading import _Loader
 from stroma.disk.lock import StoreLockedError, build_lock
@@ -422,6 +424,51 @@ def test_a_lost_index_is_built_again(tmp_path: Path) -> None:
         open_store(directory).link_graph()
     assert not build_store([], directory).was_unchanged
     assert open_store(directory).link_graph()
+
+
+def test_a_damaged_index_of_the_same_length_is_an_error_and_no_other_number(
+    packaged_store: Path, tmp_path: Path
+) -> None:
+    directory = tmp_path / "store"
+    shutil.copytree(packaged_store, directory)
+    path = next(directory.glob("data-*/index/columns.bin"))
+    whole = path.read_bytes()
+    start = whole.index(b"\n") + 1
+    for at in (9, start + 200):  # the line that says where columns are, and the first column
+        damaged = bytearray(whole)
+        damaged[at] ^= 0x55
+        path.write_bytes(damaged)
+        with (
+            stroma.open_graph(directory) as graph,
+            pytest.raises(DataError, match="damaged.*build the store again") as error,
+        ):
+            graph.to_networkx()
+        assert "\n" not in str(error.value)
+    assert not build_store([], directory).was_unchanged
+    with stroma.open_graph(directory) as graph:
+        assert graph.to_networkx().number_of_edges() > 0
+
+
+def test_each_column_has_its_own_checksum(tmp_path: Path) -> None:
+    path = tmp_path / "columns.bin"
+    written = {"b": array("b", [-1, 2, 3]), "q": array("q", [2**40, 5]), "i": array("i")}
+    write_columns(path, written)
+    columns = Columns(path)
+    assert {name: columns[name].tolist() for name in written} == {
+        name: column.tolist() for name, column in written.items()
+    }
+    assert columns.numpy("q").tolist() == [2**40, 5]
+    damaged = bytearray(path.read_bytes())
+    damaged[damaged.index(b"\n") + 1] ^= 1
+    path.write_bytes(damaged)
+    columns = Columns(path)
+    assert columns["q"].tolist() == [2**40, 5]
+    for read in (columns.__getitem__, columns.numpy):
+        with pytest.raises(DataError, match="its column b"):
+            read("b")
+    path.write_bytes(damaged[: damaged.index(b"\n") + 66])
+    with pytest.raises(DataError, match="its column q"):
+        Columns(path)["q"]
 
 
 def test_add_replaces_the_graph_of_that_source_and_no_other(tmp_path: Path) -> None:
