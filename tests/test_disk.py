@@ -440,7 +440,7 @@ def test_a_damaged_index_of_the_same_length_is_an_error_and_no_other_number(
         path.write_bytes(damaged)
         with (
             stroma.open_graph(directory) as graph,
-            pytest.raises(DataError, match="damaged.*build the store again") as error,
+            pytest.raises(DataError, match=r"damaged.*build the store again") as error,
         ):
             graph.to_networkx()
         assert "\n" not in str(error.value)

@@ -21,8 +21,9 @@ import time
 import warnings
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Final, NoReturn, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, NoReturn, cast
 
 import pyoxigraph as ox
 
@@ -39,7 +40,7 @@ from stroma.errors import (
 )
 from stroma.queries._gates import MAY_BE_MIXED, MAY_BE_VOID, may_miss
 from stroma.queries.engine import QueryResult, run_checked
-from stroma.queries.formats import write_result
+from stroma.queries.formats import load_writer, write_result
 from stroma.queries.guard import QueryForm, inspect_query
 
 if TYPE_CHECKING:
@@ -63,6 +64,12 @@ MEMORY_BYTES: Final = 4 * 1024**3
 _CHUNK: Final = 64 * 1024
 # Seconds for finding out what there is to remark on an answer.
 _PATIENCE_S: Final = 2.0
+_resource: Any = None
+with suppress(ImportError):  # Windows has none
+    _resource = import_module("resource")
+# Imported before a fork, since a child may need it: a module that another thread imports at that moment
+# stays locked in the child, which would wait for it to its deadline.
+_NEEDED: Final = ("stroma.queries.stars", "stroma.queries.unmatched", "stroma.queries.missed")
 # Python 3.12 warns that a fork in a process with threads may deadlock: a lock that another thread holds at that moment is
 # never let go of in the child. The child runs the engine and our writer only, and no thread is in the engine when it is
 # forked (`stroma.forking`). Once and here: around each fork, the filters of other threads would change too.
@@ -133,6 +140,7 @@ def _stream(
             opened, query, pipe, fmt=fmt, layout=layout, bindings=bindings, limit=limit
         )
 
+    load_writer(query.form, fmt, layout)
     began = time.monotonic()
     report = run_forked(answer, out, timeout_s)
     took_s = time.monotonic() - began
@@ -292,6 +300,8 @@ def run_forked(
     """
     if not hasattr(os, "fork"):
         return answer(out)
+    for module in _NEEDED:
+        import_module(module)
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.flush()
@@ -481,15 +491,15 @@ def _end_with_parent(life_read: int) -> None:
 
 def limit_memory(n_bytes: int) -> None:
     """End this process when it takes so many bytes on top of what it holds; a limit is only ever lowered."""
+    if _resource is None:
+        return
     try:
-        import resource  # not on Windows
-
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-        in_use = pages * resource.getpagesize()
-        before, most = resource.getrlimit(resource.RLIMIT_AS)
+        pages = int(Path("/proc/self/statm").read_text(encoding="utf-8").split()[0])
+        in_use = pages * _resource.getpagesize()
+        before, most = _resource.getrlimit(_resource.RLIMIT_AS)
         wanted = in_use + n_bytes
-        if before == resource.RLIM_INFINITY or wanted < before:
-            resource.setrlimit(resource.RLIMIT_AS, (wanted, most))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    except (ImportError, OSError, ValueError):
+        if before == _resource.RLIM_INFINITY or wanted < before:
+            _resource.setrlimit(_resource.RLIMIT_AS, (wanted, most))
+        _resource.setrlimit(_resource.RLIMIT_CORE, (0, 0))
+    except (OSError, ValueError):
         return  # no such limit here: the deadline still holds
