@@ -864,6 +864,22 @@ def test_no_text_that_leaves_rdflib_has_a_datatype(graph: EvidenceGraph) -> None
     assert not list(shared.triples((human, None, None)))
 
 
+def test_a_file_that_replaces_a_packaged_study_is_told_and_kept(tmp_path: Path) -> None:
+    from stroma.data import ontology_dir
+
+    path = tmp_path / "mine.ttl"
+    packaged = (ontology_dir() / "studies" / "uccelli-2021.ttl").read_text(encoding="utf-8")
+    path.write_text(packaged.replace("uccelli-2021-f", "mine-f"), encoding="utf-8")
+    with pytest.warns(stroma.ReplacedWarning, match="takes the place of the packaged") as told:
+        own = stroma.open_graph(files=path)
+    assert [str(one.message) for one in told] == list(own.replaced)
+    (replaced,) = own.replaced
+    assert "findings are no longer held: finding:uccelli-2021-f" in replaced
+    assert told[0].filename == __file__
+    assert pickle.loads(pickle.dumps(own)).replaced == own.replaced  # told once, not again
+    assert stroma.open_graph().replaced == ()
+
+
 def test_a_graph_that_was_opened_can_be_pickled(packaged_store: Path, tmp_path: Path) -> None:
     for graph in (stroma.open_graph(), stroma.open_graph(packaged_store)):
         again = pickle.loads(pickle.dumps(graph))

@@ -22,6 +22,7 @@ __all__ = [
     "QueryRefusedError",
     "QuerySyntaxError",
     "QueryTimeoutError",
+    "ReplacedWarning",
     "StromaError",
     "UnknownQuestionError",
     "UnknownTermError",
@@ -187,6 +188,10 @@ class OutputExistsError(InputError, FileExistsError):
     def __init__(self, path: Path | str) -> None:
         super().__init__(f"{path} exists; choose another name or overwrite it with --force")
         self.path = path
+
+
+class ReplacedWarning(UserWarning):
+    """Own files take the place of packaged records, or state one a second time."""
 
 
 def kind_words(kind: str) -> str:

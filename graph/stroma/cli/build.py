@@ -140,15 +140,12 @@ def _name(graph: str) -> str:
 
 def _say_what_was_replaced(own: list[Path]) -> None:
     """A packaged study gives way to a person's own of the same slug; nobody should find that out later."""
-    from stroma.check import check_files
+    from stroma.check import check_files, told_replaced
     from stroma.disk.loading import is_curated
 
     small = [path for path in own if path.suffix == ".ttl" and is_curated(path)]
-    for problem in check_files(small) if small else ():
-        if problem.rule == "replaces-packaged":
-            note(f"{problem.path}: {problem.wrong}")
-        elif problem.rule == "duplicate-id":
-            note(str(problem))
+    for told in told_replaced(check_files(small)) if small else ():
+        note(told)
 
 
 def _summarise(done: BuildReport, seconds: float) -> None:
