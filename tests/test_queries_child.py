@@ -74,6 +74,9 @@ dataset = build_dataset().dataset
 _IMPORTS_NOTHING = (
     _SPY
     + """
+import threading
+
+threading.Thread(target=threading.Event().wait, daemon=True).start()
 rows = "SELECT * { ?s st:year ?y ; st:country ?c }"
 for query, fmt in (
     (rows, "csv"), (rows, "tsv"), (rows, "json"), (rows, "xml"), (rows, "table"),

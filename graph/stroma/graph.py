@@ -18,7 +18,16 @@ from stroma.answer import Answer, Row, TermRow
 from stroma.binding import Bound, bound_term
 from stroma.connected import ConnectedTerms
 from stroma.counts import checked_count
-from stroma.errors import InputError, ReplacedWarning, StromaError, UnknownTermError
+from stroma.errors import (
+    InputError,
+    ReplacedWarning,
+    StromaError,
+    UnknownAttributeError,
+    UnknownOptionError,
+    UnknownTermError,
+    did_you_mean,
+    nearest,
+)
 from stroma.forking import in_engine
 from stroma.keywords import (
     INSTEAD,
@@ -76,10 +85,20 @@ class EvidenceGraph(RecordTables, ConnectedTerms, LibraryGraphs):
     if not TYPE_CHECKING:  # it would tell a type checker that every name is there
 
         def __getattr__(self, name: str) -> Any:
-            raise AttributeError(
-                f"a graph has no {name!r}; write {INSTEAD[name]}"
-                if name in INSTEAD
-                else f"'EvidenceGraph' object has no attribute {name!r}; docs/python.md lists what it has"
+            if name in INSTEAD:
+                raise UnknownAttributeError(f"a graph has no {name!r}; write {INSTEAD[name]}")
+            calls = [one for one in dir(type(self)) if not one.startswith("_")]
+            near = did_you_mean([f"g.{one}" for one in nearest(name, calls, cutoff=0.75)])
+            instead = near or f"it has {', '.join(calls)}"
+            raise UnknownAttributeError(
+                f"'EvidenceGraph' object has no attribute {name!r}; {instead}"
+            )
+
+        def __getitem__(self, name: object) -> Any:
+            # Without it a loop over a graph, or `in`, would be told of no more than that there is none.
+            named = name if isinstance(name, str) else "uccelli-2021"
+            raise UnknownOptionError(
+                f"a graph has no index; write g.show({named!r}) for one thing, g.studies() or g.terms() for all"
             )
 
     @property
@@ -566,6 +585,7 @@ for _class in (RecordTables, ConnectedTerms, LibraryGraphs, EvidenceGraph):
             setattr(_class, _name, telling_keywords(_method))
 
 
+@telling_keywords
 def open_graph(
     location: str | PathLike[str] | None = None,
     *,
@@ -584,7 +604,7 @@ def open_graph(
     """
     graph = _open(location, files)
     for told in graph.replaced:
-        warnings.warn(told, ReplacedWarning, stacklevel=2)
+        warnings.warn(told, ReplacedWarning, stacklevel=3)
     return graph
 
 

@@ -88,6 +88,10 @@ def build(
     for name in done.dropped:
         note(f"{name} was in the old store and is in the new one no more; name it again to keep it")
     _say_what_it_replaced(done)
+    if done.stances:
+        note(done.stances)
+    if files and not no_packaged and not done.was_unchanged:
+        _say_what_it_changed(settings)
     if add and not no_check:
         _say_what_it_doubles(settings, list(add))
     if not done.was_unchanged and not no_packaged and not no_check:
@@ -120,6 +124,14 @@ def _say_what_it_replaced(done: BuildReport) -> None:
         note(
             f"only the first {MANY_GRAPHS:,} graphs that were stated anew were compared with the store"
         )
+
+
+def _say_what_it_changed(settings: Settings) -> None:
+    """Which stances of the packaged evidence a person's own files turned: the reason to add a study."""
+    from stroma.disk.replaced import stances_beside_packaged
+
+    if told := stances_beside_packaged(settings.open_store().dataset):
+        note(f"beside the packaged evidence alone: {told}")
 
 
 def _say_what_it_doubles(settings: Settings, added: list[Path]) -> None:

@@ -13,6 +13,7 @@ import faulthandler
 import io
 import json
 import os
+import re
 import selectors
 import signal
 import sys
@@ -62,6 +63,7 @@ __all__ = [
 # What a query may allocate on top of the loaded data: a cross product with ORDER BY took 0.8 GB in 8 s.
 MEMORY_BYTES: Final = 4 * 1024**3
 _CHUNK: Final = 64 * 1024
+_DOI: Final = re.compile(r"10\.\d{4,9}/")
 # Seconds for finding out what there is to remark on an answer.
 _PATIENCE_S: Final = 2.0
 _resource: Any = None
@@ -69,7 +71,12 @@ with suppress(ImportError):  # Windows has none
     _resource = import_module("resource")
 # Imported before a fork, since a child may need it: a module that another thread imports at that moment
 # stays locked in the child, which would wait for it to its deadline.
-_NEEDED: Final = ("stroma.queries.stars", "stroma.queries.unmatched", "stroma.queries.missed")
+_NEEDED: Final = (
+    "stroma.queries.stars",
+    "stroma.queries.unmatched",
+    "stroma.queries.missed",
+    "stroma.queries.dois",
+)
 # Python 3.12 warns that a fork in a process with threads may deadlock: a lock that another thread holds at that moment is
 # never let go of in the child. The child runs the engine and our writer only, and no thread is in the engine when it is
 # forked (`stroma.forking`). Once and here: around each fork, the filters of other threads would change too.
@@ -181,10 +188,12 @@ def what_was_missed_in_time(
     runs_again = not (is_slow or is_cut) and may_miss(query.text, is_bound=bool(bindings))
     tells_void = not found_nothing and MAY_BE_VOID.search(query.text) is not None
     tells_mixed = not found_nothing and MAY_BE_MIXED.search(query.text) is not None
-    if not (runs_again or tells_void or tells_mixed):
+    has_doi = _DOI.search(query.text) is not None
+    if not (runs_again or tells_void or tells_mixed or has_doi):
         return ""
 
     def look(pipe: BinaryIO) -> QueryReport:
+        from stroma.queries.dois import dois_held_otherwise
         from stroma.queries.missed import mixed_asks, other_answers, void_parts
 
         opened = store() if callable(store) else store
@@ -194,6 +203,8 @@ def what_was_missed_in_time(
             pipe.write(f"{what}\t{' '.join(said.split())}\n".encode())
             pipe.flush()
 
+        if has_doi:
+            tell(3, iter([dois_held_otherwise(opened, query)]))
         if tells_void:
             tell(0, void_parts(opened, query, bindings))
         # First what is known without counting, which may take too long.
@@ -300,8 +311,10 @@ def run_forked(
     """
     if not hasattr(os, "fork"):
         return answer(out)
-    for module in _NEEDED:
-        import_module(module)
+    if len(sys._current_frames()) > 1:
+        # Alone, nobody else imports, and a command is spared what its query does not need.
+        for module in _NEEDED:
+            import_module(module)
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.flush()

@@ -35,6 +35,7 @@ _ELSEWHERE: Final = {
     "author": "the author of a study is its st:firstAuthor",
     "title": "the title of a study is its rdfs:label",
     "name": "names are rdfs:label, skos:altLabel and st:brandName",
+    "preflabel": "the name of a thing is its rdfs:label; synonyms are skos:altLabel",
     "synonym": "synonyms are skos:altLabel",
     "evidence": "a proposition has its evidence in st:supportedBy, st:disputedBy and st:inconclusiveBy",
     "study": "a finding has its study in st:foundBy, a proposition its studies in st:studiedIn",
