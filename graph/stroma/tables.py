@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from stroma.answer import Answer, Row, Several
 from stroma.counts import checked_count
@@ -430,7 +430,8 @@ def _alternatives(names: Names) -> tuple[str, ...]:
     Raises:
         InputError: one is no text, or there is none.
     """
-    group = tuple(names) if isinstance(names, list | tuple | set | frozenset) else (names,)
+    is_one = isinstance(names, str) or not isinstance(names, Collection)
+    group: tuple[Any, ...] = (names,) if is_one else tuple(names)
     if not group:
         raise InputError("a list of names has one at least, such as ['MS', 'ALS']")
     return tuple(map(checked_name, group))
