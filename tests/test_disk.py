@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 import time
+from array import array
 from copy import deepcopy
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -30,11 +31,13 @@ from stroma.cli import main
 from stroma.data import data_files, packaged_files
 from stroma.derivation import derived_quads
 from stroma.disk.building import build_store, verify_store
+from stroma.disk.columns import Columns, write_columns
 from stroma.disk.layout import LOCK, Manifest, read_manifest
 from stroma.disk.loading import _Loader
 from stroma.disk.lock import StoreLockedError, build_lock
 from stroma.disk.opening import OpenedQuads
 from stroma.disk.reading import CheckingReader
+from stroma.disk.replaced import changed_stances
 from stroma.disk.store import DiskStore
 from stroma.disk.streams import CheckedFile, iter_quads
 from stroma.errors import DataError, InputError, UnknownTermError
@@ -43,7 +46,7 @@ from stroma.explore import neighbours, paths, rank
 from stroma.export import to_bytes, write_export
 from stroma.records import read_records
 from stroma.store import open_store
-from stroma.vocabulary import PREFIXES, ST, to_iri
+from stroma.vocabulary import DERIVED_GRAPH, PREFIXES, ST, to_iri
 from test_check import MISTAKES
 from test_store import USUAL_SPELLINGS
 
@@ -424,6 +427,51 @@ def test_a_lost_index_is_built_again(tmp_path: Path) -> None:
     assert open_store(directory).link_graph()
 
 
+def test_a_damaged_index_of_the_same_length_is_an_error_and_no_other_number(
+    packaged_store: Path, tmp_path: Path
+) -> None:
+    directory = tmp_path / "store"
+    shutil.copytree(packaged_store, directory)
+    path = next(directory.glob("data-*/index/columns.bin"))
+    whole = path.read_bytes()
+    start = whole.index(b"\n") + 1
+    for at in (9, start + 200):  # the line that says where columns are, and the first column
+        damaged = bytearray(whole)
+        damaged[at] ^= 0x55
+        path.write_bytes(damaged)
+        with (
+            stroma.open_graph(directory) as graph,
+            pytest.raises(DataError, match=r"damaged.*build the store again") as error,
+        ):
+            graph.to_networkx()
+        assert "\n" not in str(error.value)
+    assert not build_store([], directory).was_unchanged
+    with stroma.open_graph(directory) as graph:
+        assert graph.to_networkx().number_of_edges() > 0
+
+
+def test_each_column_has_its_own_checksum(tmp_path: Path) -> None:
+    path = tmp_path / "columns.bin"
+    written = {"b": array("b", [-1, 2, 3]), "q": array("q", [2**40, 5]), "i": array("i")}
+    write_columns(path, written)
+    columns = Columns(path)
+    assert {name: columns[name].tolist() for name in written} == {
+        name: column.tolist() for name, column in written.items()
+    }
+    assert columns.numpy("q").tolist() == [2**40, 5]
+    damaged = bytearray(path.read_bytes())
+    damaged[damaged.index(b"\n") + 1] ^= 1
+    path.write_bytes(damaged)
+    columns = Columns(path)
+    assert columns["q"].tolist() == [2**40, 5]
+    for read in (columns.__getitem__, columns.numpy):
+        with pytest.raises(DataError, match="its column b"):
+            read("b")
+    path.write_bytes(damaged[: damaged.index(b"\n") + 66])
+    with pytest.raises(DataError, match="its column q"):
+        Columns(path)["q"]
+
+
 def test_add_replaces_the_graph_of_that_source_and_no_other(tmp_path: Path) -> None:
     own = tmp_path / "mine.ttl"
     own.write_text(STUDY)
@@ -436,6 +484,7 @@ def test_add_replaces_the_graph_of_that_source_and_no_other(tmp_path: Path) -> N
     assert [i.name for i in open_store(directory).manifest.inputs] == ["mine.ttl"]  # type: ignore[attr-defined]
 
 
+RDFS_LABEL = PREFIXES["rdfs"] + "label"
 HARM = """
 finding:doe-2026-f2 a st:Finding ;
   st:slug "doe-2026-f2" ;
@@ -447,6 +496,78 @@ finding:doe-2026-f2 a st:Finding ;
   st:inCondition MONDO:0005301 ;
   st:direction st:supports .
 """
+
+
+NULL_TRIAL = """
+study:roe-2026 a st:Study ;
+  st:slug "roe-2026" ;
+  rdfs:label "Roe trial of cells in MS"@en ;
+  st:design st:randomised-controlled ;
+  st:nEnrolled 200 ;
+  st:doi "10.1000/roe" ;
+  st:year 2026 ;
+  st:product term:uc-msc-product ;
+  st:disease MONDO:0005301 ;
+  st:readAs st:full-text ;
+  st:curator "A. Person" ;
+  st:curatedOn "2026-11-27"^^xsd:date .
+
+finding:roe-2026-f1 a st:Finding ;
+  st:slug "roe-2026-f1" ;
+  rdfs:label "Disability was as with placebo."@en ;
+  st:foundBy study:roe-2026 ;
+  rdf:subject term:uc-msc-product ;
+  rdf:predicate st:improves ;
+  rdf:object term:disability ;
+  st:inCondition MONDO:0005301 ;
+  st:comparator st:placebo ;
+  st:direction st:inconclusive .
+"""
+
+
+def test_a_build_says_which_stances_a_study_of_ones_own_turns(
+    packaged_store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = tmp_path / "roe-2026.ttl"
+    prefixes = "".join(line for line in STUDY.splitlines(True) if line.startswith("@prefix"))
+    own.write_text(f"{prefixes}@prefix xsd: <{PREFIXES['xsd']}> .\n{NULL_TRIAL}")
+    with stroma.open_graph() as g:
+        (was,) = (
+            row.stance_in_words
+            for row in g.propositions("uc-msc-product", "disability", predicates="improves")
+            if row.condition == "MONDO:0005301"
+        )
+    turned = (
+        "changed stances: umbilical-cord MSC product improves disability, in multiple sclerosis: "
+        f"{was} → not supported"
+    )
+    added, built = tmp_path / "added", tmp_path / "built"
+    shutil.copytree(packaged_store, added)
+    assert main(["build", "--store", str(added), "--add", str(own)]) == 0
+    assert f"stroma: {turned}\n" in capsys.readouterr().err
+    assert main(["build", "--store", str(built), str(own)]) == 0
+    assert f"beside the packaged evidence alone: {turned}\n" in capsys.readouterr().err
+
+
+def test_of_many_turned_stances_the_first_ten_are_told(tmp_path: Path) -> None:
+    def store(words: str) -> ox.Store:
+        made = ox.Store()
+        for n in range(12):
+            proposition = ox.NamedNode(f"urn:p{n:02}")
+            for name, value in ((ST + "stanceInWords", words), (RDFS_LABEL, f"statement {n:02}")):
+                quad = (proposition, ox.NamedNode(name), ox.Literal(value))
+                made.add(ox.Quad(*quad, ox.NamedNode(DERIVED_GRAPH)))
+        return made
+
+    before, after = store("supported"), store("contested")
+    told = changed_stances(before, after).splitlines()
+    assert told[0] == "12 changed stances:"
+    assert told[1] == "  statement 00: supported → contested"
+    assert told[11:] == ["  and 2 more"]
+    assert "statement 00" not in changed_stances(before, after, {"urn:p00"})
+    assert changed_stances(before, store("supported")) == ""
+    # Of what was not held before, no stance has changed.
+    assert changed_stances(ox.Store(), after) == ""
 
 
 def test_an_addition_says_which_findings_it_takes_away_harms_first(

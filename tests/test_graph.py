@@ -41,7 +41,7 @@ from stroma.errors import (
     UnknownTermError,
 )
 from stroma.graph import EvidenceGraph
-from stroma.keywords import INSTEAD, in_python
+from stroma.keywords import INSTEAD, OF_ANSWER, in_python
 from stroma.model import Level, Stance
 from stroma.queries import run_query
 from stroma.selection import GraphOptions, Selection
@@ -820,6 +820,131 @@ def test_a_copy_of_the_dataset_holds_every_quad(graph: EvidenceGraph) -> None:
     assert len(list(own.query(null))) == len(graph.query(null))
 
 
+@pytest.mark.filterwarnings("ignore:Dataset.default_context:DeprecationWarning")  # rdflib's own
+def test_a_copy_of_the_dataset_is_what_rdflib_reads_from_an_export(
+    graph: EvidenceGraph, tmp_path: Path
+) -> None:
+    own: Any = rdflib.Dataset(default_union=True)
+    own.addN(graph.to_rdflib().quads())
+    parsed: Any = rdflib.Dataset(default_union=True)
+    (path,) = graph.export(tmp_path / "all.nq")
+    parsed.parse(path, format="nquads")
+
+    def quads(dataset: Any) -> set[Any]:
+        return {(s, p, o, getattr(g, "identifier", g)) for s, p, o, g in dataset.quads()}
+
+    assert quads(own) - quads(parsed) == set()
+    assert quads(parsed) - quads(own) == set()
+    for query in (
+        'SELECT ?s { ?s st:species "human" }',
+        'SELECT ?s { ?s a st:Study FILTER NOT EXISTS { ?s st:species "human" } }',
+        'SELECT ?s { ?s a st:Study MINUS { ?s st:species "human" } }',
+    ):
+        found = own.query(query, initNs={"st": rdflib.Namespace(PREFIXES["st"])})
+        expected = graph.query(query)
+        assert len(found) == len(expected) > 0, query
+    slug = rdflib.URIRef(PREFIXES["st"] + "slug")
+    assert own.value(None, slug, rdflib.Literal("uccelli-2021")) is not None
+
+
+@pytest.mark.filterwarnings("ignore:Dataset.default_context:DeprecationWarning")  # rdflib's own
+def test_no_text_that_leaves_rdflib_has_a_datatype(graph: EvidenceGraph) -> None:
+    shared: Any = graph.to_rdflib()
+    human = rdflib.Literal("human")
+    species = rdflib.URIRef(PREFIXES["st"] + "species")
+    assert {o for _, _, o in shared.triples((None, species, human))} == {human}
+    rows = shared.query("SELECT DISTINCT ?x { ?s st:species ?x }")
+    assert human in {row.x for row in rows}
+    made = shared.query("CONSTRUCT { ?s st:species ?x } { ?s st:species ?x }").graph
+    assert len(list(made.triples((None, species, human)))) == len(
+        list(shared.triples((None, species, human)))
+    )
+    assert shared.query("ASK { ?s st:species 'human' }").askAnswer
+    # A literal is no subject.
+    assert not list(shared.triples((human, None, None)))
+
+
+DOI = "10.1016/S1474-4422(21)00301-X"
+
+
+@pytest.mark.parametrize(
+    "written", [DOI, DOI.lower(), f"https://doi.org/{DOI}", f"doi:{DOI.lower()}", f" {DOI}."]
+)
+def test_a_doi_is_found_in_any_spelling(graph: EvidenceGraph, written: str) -> None:
+    asked = "SELECT ?s { ?s st:doi ?d }"
+    assert [row.s for row in graph.query(asked, d=written)] == ["study:uccelli-2021"]
+    said = f'the doi is held as "{DOI}", and SPARQL compares letter by letter'
+    for query in (
+        f"SELECT ?s {{ ?s st:doi '{written}' }}",
+        f"SELECT ?s {{ ?s a st:Study MINUS {{ ?s st:doi '{written}' }} }}",
+    ):
+        assert (said in graph.query(query).note) is (written != DOI)
+
+
+def test_a_doi_that_nothing_has_is_bound_bare(graph: EvidenceGraph) -> None:
+    unknown = "https://doi.org/10.1000/of-nobody"
+    assert not graph.query("SELECT ?s { ?s st:doi ?d }", d=unknown)
+    bound = graph.query("SELECT ?d { OPTIONAL { ?s st:doi ?d } }", d=unknown)
+    assert [row.d for row in bound] == ["10.1000/of-nobody"]
+    assert graph.query(f"SELECT ?s {{ ?s st:doi '{unknown}' }}").note == ""
+
+
+def test_the_words_of_one_answer_are_taken_by_the_next_call(graph: EvidenceGraph) -> None:
+    improves = graph.findings(predicates="improves")
+    assert len(improves) > 0
+    for name in ("st:improves", PREFIXES["st"] + "improves", f"<{PREFIXES['st']}improves>"):
+        assert graph.findings(predicates=name) == improves
+    safe = graph.findings(predicates="safeIn")
+    assert graph.findings(predicates=["is safe in"]) == safe != improves
+    null = graph.propositions(stances="not-supported")
+    assert graph.propositions(stances=["not supported"]) == null
+    assert graph.propositions(stances="st:not-supported") == null
+    human = graph.findings(groups="human")
+    assert graph.findings(groups="st:human-group") == graph.findings(groups="human-group") == human
+    assert graph.findings(groups="in vitro") == graph.findings(groups="in-vitro")
+    edges = graph.to_networkx(predicates="ameliorates", studies=False).edges(keys=True)
+    again = graph.to_networkx(predicates="st:ameliorates", studies=False).edges(keys=True)
+    assert list(again) == list(edges)
+    # Whatever an answer calls a relation or a stance.
+    for row in graph.ask("product-in-disease", product="NurOwn", disease="ALS", limit=2):
+        assert graph.propositions(predicates=row.relation, stances=row.stance)
+    for words in ("seen", "supported but thin", "seen, not shown to come from it"):
+        with pytest.raises(InputError, match=r"says more than a stance; write '(not-)?supported'"):
+            graph.propositions(stances=words)
+
+
+@pytest.mark.parametrize(
+    ("query", "words", "stands"),
+    [
+        ("?f st:group ?x", "human", "st:human-group"),
+        ("?f st:group ?x", "in vitro", "st:in-vitro-group"),
+        ("?p st:stance ?x", "not supported", "st:not-supported"),
+        ("?p rdf:predicate ?x", "is safe in", "st:safeIn"),
+    ],
+)
+def test_words_of_an_answer_are_bound_as_they_stand(
+    graph: EvidenceGraph, query: str, words: str, stands: str
+) -> None:
+    found = graph.query(f"SELECT DISTINCT ?x {{ {query} }}", x=words)
+    assert [row.x for row in found] == [stands]
+
+
+def test_a_file_that_replaces_a_packaged_study_is_told_and_kept(tmp_path: Path) -> None:
+    from stroma.data import ontology_dir
+
+    path = tmp_path / "mine.ttl"
+    packaged = (ontology_dir() / "studies" / "uccelli-2021.ttl").read_text(encoding="utf-8")
+    path.write_text(packaged.replace("uccelli-2021-f", "mine-f"), encoding="utf-8")
+    with pytest.warns(stroma.ReplacedWarning, match="takes the place of the packaged") as told:
+        own = stroma.open_graph(files=path)
+    assert [str(one.message) for one in told] == list(own.replaced)
+    (replaced,) = own.replaced
+    assert "findings are no longer held: finding:uccelli-2021-f" in replaced
+    assert told[0].filename == __file__
+    assert pickle.loads(pickle.dumps(own)).replaced == own.replaced  # told once, not again
+    assert stroma.open_graph().replaced == ()
+
+
 def test_a_graph_that_was_opened_can_be_pickled(packaged_store: Path, tmp_path: Path) -> None:
     for graph in (stroma.open_graph(), stroma.open_graph(packaged_store)):
         again = pickle.loads(pickle.dumps(graph))
@@ -1002,14 +1127,135 @@ def test_a_name_of_another_library_is_told_the_call(graph: EvidenceGraph) -> Non
         ("paths", "g.path("),
         ("neighbors", "g.neighbours("),
         ("subgraph", "g.to_networkx(around='MS', radius=1)"),
+        ("get", "g.show('uccelli-2021')"),
+        ("trials", "g.studies('MS')"),
+        ("diseases", "g.terms(kinds='Disease')"),
+        ("outcomes", "g.terms(kinds='Outcome')"),
     ):
         with pytest.raises(AttributeError) as told:
             getattr(given, name)
         assert call in str(told.value)
         assert "\n" not in str(told.value)
-    with pytest.raises(AttributeError, match=r"no attribute 'nothing'; docs/python\.md lists"):
+    with pytest.raises(
+        AttributeError, match=r"no attribute 'nothing'; it has ask, audit, .*, view$"
+    ):
         _ = given.nothing
+    with pytest.raises(AttributeError, match=r"did you mean g\.findings\?"):
+        _ = given.fnidings
+    with pytest.raises(TypeError, match=r"write g\.show\('uccelli-2021'\) for one thing"):
+        given["uccelli-2021"]
+    for read in (list, tuple):
+        with pytest.raises(TypeError, match="a graph has no index"):
+            read(given)
     assert not hasattr(given, "_ipython_display_")
+
+
+def test_every_error_that_names_what_to_write_is_one_of_stroma(graph: EvidenceGraph) -> None:
+    given: Any = graph
+    rows: Any = graph.findings("NurOwn", limit=1)
+    calls: tuple[tuple[Callable[[], object], type[Exception]], ...] = (
+        (lambda: given.studies(disease="MS"), TypeError),
+        (lambda: given.to_networkx(level=2), TypeError),
+        (lambda: given.path("MS"), TypeError),
+        (lambda: given["MS"], TypeError),
+        (lambda: given.sparql, AttributeError),
+        (lambda: ANY.load, AttributeError),
+        (lambda: ANY.open_graph(store="evidence"), TypeError),
+        (lambda: rows.to_pandas, AttributeError),
+        (lambda: rows["direction"], TypeError),
+        (lambda: rows[0]["nope"], KeyError),
+        (lambda: rows[0].nope, AttributeError),
+    )
+    for call, built_in in calls:
+        with pytest.raises(StromaError) as told:
+            call()
+        error = told.value
+        assert issubclass(type(error), built_in)
+        assert error.exit_code == 2
+        assert str(error)[0] != '"'
+        for again in (pickle.loads(pickle.dumps(error)), copy.copy(error)):
+            assert (type(again), str(again)) == (type(error), str(error))
+    with pytest.raises(StromaError, match=r"write stroma\.open_graph\('evidence'\)"):
+        ANY.open_graph(store="evidence")
+
+
+def test_every_type_that_a_call_gives_can_be_named(graph: EvidenceGraph, tmp_path: Path) -> None:
+    card = graph.show("MS")
+    found = graph.find_studies("LVAD implantation")
+    given = (
+        (card, "ShownCard"),
+        (card.sections[0], "Section"),
+        (card.sections[0].entries[0], "Entry"),
+        (found, "FoundStudies"),
+        (found[0], "FoundStudy"),
+        (graph.path("HGF", "remyelination", k=1), "Paths"),
+        (graph.path("HGF", "remyelination", k=1)[0], "Path"),
+        (graph.path("HGF", "remyelination", k=1)[0][0], "Hop"),
+        (graph.neighbours("remyelination"), "Neighbours"),
+        (graph.neighbours("remyelination")[0], "Neighbour"),
+        (graph.rank(limit=1), "Ranking"),
+        (graph.rank(limit=1)[0], "Ranked"),
+        (graph.view("MS"), "NotebookPage"),
+        (graph.audit("MSCs are not a cure for multiple sclerosis."), "AuditedArticle"),
+        (graph.findings("NurOwn"), "Answer"),
+        (graph.findings("NurOwn")[0], "Row"),
+        (graph.search("MS")[0], "TermRow"),
+        (graph.store, "EvidenceStore"),
+    )
+    for one, name in given:
+        assert name in stroma.__all__
+        assert type(one) is getattr(stroma, name)
+
+
+def test_cells_of_several_values_are_tuples_on_demand(
+    graph: EvidenceGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Any] = []
+
+    class Frame:
+        def __init__(self, rows: list[list[object]], columns: list[str]) -> None:
+            made.append([dict(zip(columns, row, strict=True)) for row in rows])
+
+        def astype(self, dtypes: object) -> None:
+            pass
+
+    monkeypatch.setitem(sys.modules, "pandas", SimpleNamespace(DataFrame=Frame))
+    studies = graph.studies()
+    studies.to_dataframe()
+    studies.to_dataframe(tuples=True)
+    texts, tuples = made
+    ms = "MONDO:0005301"
+    asked = {row.s for row in graph.query(f"SELECT ?s {{ ?s a st:Study ; st:disease {ms} }}")}
+    assert {one["study"] for one in tuples if ms in one["disease"]} == asked
+    # As a text of one value, some are missed: what the option is for.
+    assert {one["study"] for one in texts if one["disease"] == ms} < asked
+    for text, several in zip(texts, tuples, strict=True):
+        for name in studies.columns:
+            if name in studies.several:
+                assert isinstance(several[name], tuple)
+                assert "; ".join(several[name]) == (text[name] or "")
+            else:  # a country that is reported as "Israel; Greece" is one value
+                assert several[name] == text[name]
+    again = pickle.loads(pickle.dumps(studies))
+    assert again.several == studies.several == studies[:2].several
+    assert [row.disease.parts for row in again if row.disease] == [
+        one["disease"] for one in tuples if one["disease"]
+    ]
+
+
+def test_the_page_names_the_columns_of_several_values(graph: EvidenceGraph) -> None:
+    page = (Path(__file__).parents[1] / "docs" / "python.md").read_text(encoding="utf-8")
+    for name in (
+        "terms",
+        "studies",
+        "references",
+        "findings",
+        "propositions",
+        "claims",
+        "conflicts",
+    ):
+        (told,) = re.findall(rf"^\| `g\.{name}\(\)` \| (`[\w`, ]*`) \|$", page, re.MULTILINE)
+        assert re.findall(r"`(\w+)`", told) == list(getattr(graph, name)().several)
 
 
 def test_every_call_that_is_named_instead_is_there(graph: EvidenceGraph) -> None:
@@ -1029,6 +1275,13 @@ def test_an_answer_tells_how_its_columns_are_read(graph: EvidenceGraph, tmp_path
         rows["nothing"]
     with pytest.raises(AttributeError, match=r"no 'df'; write answer\.to_dataframe\(\)"):
         _ = rows.df
+    for name, call in OF_ANSWER.items():
+        with pytest.raises(AttributeError) as error:
+            getattr(rows, name)
+        assert str(error.value) == f"an Answer has no {name!r}; write {call}"
+    for call in ("[dict(row) for row in answer]", "list(answer)", "answer[:5]", "answer.columns"):
+        assert call in OF_ANSWER.values()
+        assert len(eval(call, {"answer": rows})) > 0
     rows.to_csv(tmp_path / "f.csv")
     text = (tmp_path / "f.csv").read_bytes().decode()
     assert text == rows.to_csv()

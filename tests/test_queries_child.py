@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from threading import Event, Thread
 from typing import TYPE_CHECKING
@@ -49,6 +51,81 @@ def test_a_no_is_known_before_anything_is_read(
 
 
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+
+
+# What each kind of query and format needs is imported by nothing but the first query of a process.
+_SPY = """
+import io, os, sys
+from stroma.build import build_dataset
+from stroma.queries import child
+from stroma.queries.formats import Layout
+
+told, tell = os.pipe()
+answer_note = child._answer_note
+
+def spied(answer, data_write):
+    note = answer_note(answer, data_write)
+    os.write(tell, "\\n".join([*sys.modules, ""]).encode())
+    return note
+
+child._answer_note = spied
+dataset = build_dataset().dataset
+"""
+_IMPORTS_NOTHING = (
+    _SPY
+    + """
+import threading
+
+threading.Thread(target=threading.Event().wait, daemon=True).start()
+rows = "SELECT * { ?s st:year ?y ; st:country ?c }"
+for query, fmt in (
+    (rows, "csv"), (rows, "tsv"), (rows, "json"), (rows, "xml"), (rows, "table"),
+    ("ASK { ?s a st:Study }", "xml"),
+    ("CONSTRUCT { ?s st:year ?y } { ?s st:year ?y }", "xml"),
+    ("CONSTRUCT { ?s st:year ?y } { ?s st:year ?y }", "jsonld"),
+    ("SELECT ?t { MONDO:0005301 skos:narrower* ?t }", "csv"),
+    ("SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p", "csv"),
+    ("SELECT ?s { ?s st:disease MONDO:0005301 }", "csv"),
+    ("SELECT (SUM(?n) AS ?sum) { ?s st:nEnrolled ?n }", "csv"),
+    ("SELECT ?f { ?f st:pValue ?p FILTER(xsd:decimal(?p) < 0.05) }", "csv"),
+    ("SELECT ?s { GRAPH ?g { ?s st:year ?y ; st:disease/st:within MONDO:0005301 } }", "csv"),
+):
+    child.stream_query(dataset, query, io.BytesIO(), fmt=fmt, layout=Layout(sums_up=True))
+    late = set(os.read(told, 1 << 20).decode().split()) - set(sys.modules)
+    assert not late, (query, fmt, late)
+"""
+)
+_WHILE_ANOTHER_IMPORTS = (
+    _SPY
+    + """
+import threading, time
+from importlib.abc import MetaPathFinder
+
+started = threading.Event()
+
+class Slow(MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        if name == "stroma.queries.stars" and threading.current_thread() is other:
+            started.set()
+            time.sleep(1)
+
+other = threading.Thread(target=lambda: __import__("stroma.queries.stars"))
+sys.meta_path.insert(0, Slow())
+other.start()
+started.wait()
+found = child.run_in_child(dataset, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", timeout_s=20)
+assert len(list(found)) == 1
+other.join()
+"""
+)
+
+
+@needs_fork
+@pytest.mark.parametrize("code", [_IMPORTS_NOTHING, _WHILE_ANOTHER_IMPORTS])
+def test_a_child_imports_nothing(code: str) -> None:
+    """A module that another thread imports at the fork stays locked in the child, which would hang to its deadline."""
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert ended.returncode == 0, ended.stderr
 
 
 def _ends_well(pid: int, within_s: float = 15.0) -> bool:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
         ("SELECT * { term:multiple-sclerosis ?p ?o }", "did you mean MONDO:0005301"),
         ("SELECT * { term:no-such-thing-at-all ?p ?o }", "names nothing here"),
         ('SELECT * { ?s rdfs:label "multiple sclerosis" }', 'write "multiple sclerosis"@en'),
+        ("SELECT * { ?s skos:prefLabel ?l }", "the name of a thing is its rdfs:label"),
+        ('SELECT * { ?s st:slug "uccelli-2021" ; st:retracted ?r }', "has st:retractedOn"),
     ],
 )
 def test_a_slip_is_named(packaged: EvidenceStore, text: str, hint: str) -> None:

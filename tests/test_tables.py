@@ -138,10 +138,47 @@ def test_parts_are_the_same_rows_in_every_kind_of_store(
 def test_nothing_that_fits_says_what_was_asked(graph: EvidenceGraph) -> None:
     rows = graph.findings("NurOwn", "MS", best_level=1)
     assert not rows
+    ms = len(graph.findings("MS", best_level=1))
     assert (
-        rows.why_empty == "no finding here fits 'NurOwn', 'MS', best_level=1; that is no refutation"
+        rows.why_empty
+        == "no finding here fits 'NurOwn', 'MS', best_level=1; that is no refutation; names must all fit "
+        f"(one by one: 0 fit 'NurOwn', {ms} fit 'MS'); alternatives go into a list"
     )
     assert graph.findings("NurOwn").why_empty == ""
+
+
+def test_names_in_a_list_are_alternatives(graph: EvidenceGraph, on_disk: EvidenceGraph) -> None:
+    def of(answer: Any) -> set[str]:
+        return {row[0] for row in answer}
+
+    for g in (graph, on_disk):
+        for table in (g.findings, g.propositions, g.studies, g.references, g.conflicts, g.terms):
+            either = of(table(["MS", "ALS"]))
+            assert either == of(table("MS")) | of(table("ALS")), table
+            assert either
+        assert of(g.findings(["MS", "ALS"], "NurOwn")) == (
+            of(g.findings("MS", "NurOwn")) | of(g.findings("ALS", "NurOwn"))
+        )
+        assert of(g.studies(["ALS", "uccelli-2021"])) == (
+            of(g.studies("ALS")) | {"study:uccelli-2021"}
+        )
+        some = g.references("MS")[0].reference
+        assert of(g.references(["ALS", some])) == of(g.references("ALS")) | {some}
+        with pytest.raises(InputError, match="a list of names has one at least"):
+            g.findings([])
+
+
+def test_where_no_row_fits_all_names_each_is_counted(
+    graph: EvidenceGraph, on_disk: EvidenceGraph
+) -> None:
+    for g in (graph, on_disk):
+        ms, als = (len(g.findings(name, directions="supports")) for name in ("MS", "ALS"))
+        nothing = g.findings("MS", "ALS", directions="supports")
+        assert not nothing
+        assert nothing.why_empty == (
+            "no finding here fits 'MS', 'ALS', directions='supports'; that is no refutation; "
+            f"names must all fit (one by one: {ms} fit 'MS', {als} fit 'ALS'); alternatives go into a list"
+        )
 
 
 def test_a_word_that_is_none_is_refused(graph: EvidenceGraph) -> None:

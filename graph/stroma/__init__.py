@@ -24,44 +24,69 @@ from stroma.errors import (
     QueryRefusedError,
     QuerySyntaxError,
     QueryTimeoutError,
+    ReplacedWarning,
     StromaError,
+    UnknownAttributeError,
+    UnknownColumnError,
+    UnknownOptionError,
     UnknownQuestionError,
     UnknownTermError,
     WrongKindError,
 )
 
 if TYPE_CHECKING:
-    from stroma.answer import Answer, Row
-    from stroma.cards import Card
-    from stroma.centrality import Ranking
-    from stroma.connections import Neighbours, Paths
+    from stroma.answer import Answer, Row, TermRow
+    from stroma.cards import Card, Entry, Section
+    from stroma.centrality import Ranked, Ranking
+    from stroma.connections import Hop, Neighbour, Neighbours, Path, Paths
     from stroma.disk.lock import StoreLockedError
     from stroma.graph import EvidenceGraph, open_graph
+    from stroma.notebook import NotebookPage
     from stroma.remote.client import RemoteError
+    from stroma.shown import AuditedArticle, ShownCard
     from stroma.sources.table import SheetError
+    from stroma.store import EvidenceStore
+    from stroma.study_search import FoundStudies, FoundStudy
 
 __all__ = [
     "Answer",
+    "AuditedArticle",
     "Card",
     "ClosedError",
     "DataError",
+    "Entry",
     "EvidenceGraph",
+    "EvidenceStore",
+    "FoundStudies",
+    "FoundStudy",
+    "Hop",
     "InputError",
+    "Neighbour",
     "Neighbours",
+    "NotebookPage",
     "OutputExistsError",
     "ParameterError",
+    "Path",
     "Paths",
     "QueryCutError",
     "QueryFailedError",
     "QueryRefusedError",
     "QuerySyntaxError",
     "QueryTimeoutError",
+    "Ranked",
     "Ranking",
     "RemoteError",
+    "ReplacedWarning",
     "Row",
+    "Section",
     "SheetError",
+    "ShownCard",
     "StoreLockedError",
     "StromaError",
+    "TermRow",
+    "UnknownAttributeError",
+    "UnknownColumnError",
+    "UnknownOptionError",
     "UnknownQuestionError",
     "UnknownTermError",
     "WrongKindError",
@@ -74,12 +99,25 @@ __version__ = "0.1.0"
 # Loaded on first use, so that `import stroma` costs nothing.
 _MODULES = {
     "Answer": "stroma.answer",
+    "AuditedArticle": "stroma.shown",
     "Card": "stroma.cards",
+    "Entry": "stroma.cards",
+    "FoundStudies": "stroma.study_search",
+    "FoundStudy": "stroma.study_search",
+    "Hop": "stroma.connections",
+    "Neighbour": "stroma.connections",
     "Neighbours": "stroma.connections",
+    "NotebookPage": "stroma.notebook",
+    "Path": "stroma.connections",
     "Paths": "stroma.connections",
+    "Ranked": "stroma.centrality",
     "Ranking": "stroma.centrality",
     "Row": "stroma.answer",
+    "Section": "stroma.cards",
+    "TermRow": "stroma.answer",
+    "ShownCard": "stroma.shown",
     "EvidenceGraph": "stroma.graph",
+    "EvidenceStore": "stroma.store",
     "open_graph": "stroma.graph",
     "RemoteError": "stroma.remote.client",
     "SheetError": "stroma.sources.table",
@@ -94,7 +132,7 @@ if not TYPE_CHECKING:  # it would tell a type checker that every name is there
             from importlib import import_module
 
             return getattr(import_module(_MODULES[name]), name)
-        raise AttributeError(
+        raise UnknownAttributeError(
             f"module 'stroma' has no attribute {name!r}; begin with stroma.open_graph()"
         )
 

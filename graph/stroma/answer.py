@@ -6,11 +6,17 @@ Read first: `Answer` and `Row`. Who needs RDF terms, datatypes or language tags 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeAlias, overload
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Final, NoReturn, Self, TypeAlias, overload
 
 from stroma.counts import counted
-from stroma.errors import ClosedError
+from stroma.errors import (
+    ClosedError,
+    UnknownAttributeError,
+    UnknownColumnError,
+    UnknownOptionError,
+)
+from stroma.keywords import OF_ANSWER
 from stroma.notebook import data_frame, pre_html, table_html, write_csv
 from stroma.vocabulary import PREFIXES, WHOLE_NUMBERS, Curie, Iri, to_curie, to_iri
 
@@ -25,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Answer",
     "Row",
+    "Several",
     "TermRow",
     "Value",
     "plain_value",
@@ -41,6 +48,28 @@ _NUMBER: Final = re.compile(
     r"\s*(?:[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[+-]?INF|NaN)\s*"
 )
 _TRIPLE: Final = ("subject", "predicate", "object")
+
+
+class Several(str):
+    """Several values of one cell: as a text with `; ` between them, and one by one in `parts`.
+
+    Example:
+        >>> held = Several(["allogeneic", "autologous"])
+        >>> held, held.parts
+        ('allogeneic; autologous', ('allogeneic', 'autologous'))
+    """
+
+    parts: tuple[str, ...]
+
+    def __new__(cls, parts: Iterable[str]) -> Self:
+        """Join some values."""
+        held = tuple(parts)
+        made = super().__new__(cls, "; ".join(held))
+        made.parts = held
+        return made
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.parts,)
 
 
 class Row:
@@ -69,7 +98,7 @@ class Row:
         if not isinstance(column, str):
             return self._values[column]
         if column not in self._columns:
-            raise KeyError(self._unknown(column))
+            raise UnknownColumnError(self._unknown(column))
         return self._values[self._columns.index(column)]
 
     def __getattr__(self, column: str) -> Any:
@@ -79,7 +108,7 @@ class Row:
         if column not in self._columns:
             column = column.removesuffix("_")
         if column not in self._columns:
-            raise AttributeError(self._unknown(column))
+            raise UnknownColumnError(self._unknown(column))
         return self._values[self._columns.index(column)]
 
     def _unknown(self, column: str) -> str:
@@ -153,8 +182,11 @@ class Answer(Sequence[Row]):
         why_empty: str | Callable[[], str] = "",
         asked: str = "",
         note: str = "",
+        several: Sequence[str] = (),
     ) -> None:
         self.columns = tuple(columns)
+        self.several = tuple(several)
+        """Of a table of records: the columns whose cells may hold several values."""
         self.boolean = boolean
         """What ASK said; None for other queries."""
         self.was_cut = was_cut
@@ -233,12 +265,13 @@ class Answer(Sequence[Row]):
                 why_empty=self._why,
                 asked=self.asked,
                 note=self.note,
+                several=self.several,
             )
         if not hasattr(place, "__index__"):
             known = (
                 f"; there are {', '.join(self.columns)}" if str(place) not in self.columns else ""
             )
-            raise TypeError(
+            raise UnknownOptionError(
                 f"an Answer holds rows: [row[{place!r}] for row in answer], or answer.to_dataframe()[{place!r}]{known}"
             )
         return self._rows[place]
@@ -259,13 +292,22 @@ class Answer(Sequence[Row]):
 
     __hash__ = None  # type: ignore[assignment]
 
-    def to_dataframe(self) -> pandas.DataFrame:
+    def to_dataframe(self, *, tuples: bool = False) -> pandas.DataFrame:
         """The rows as a pandas DataFrame; pandas is not installed with Stroma.
+
+        Args:
+            tuples: in the columns of `several`, a tuple of the values instead of a text with `; ` between them; empty where there is none.
 
         Raises:
             InputError: pandas is not installed.
         """
-        return data_frame(self.columns, self)
+        if not tuples:
+            return data_frame(self.columns, self)
+        at = {self.columns.index(name) for name in self.several}
+        return data_frame(
+            self.columns,
+            ([_parts_of(cell) if n in at else cell for n, cell in enumerate(row)] for row in self),
+        )
 
     def to_csv(self, path: str | PathLike[str] | None = None) -> str | None:
         """The rows as CSV with a header, to a file or, without one, as text; a missing value is an empty cell.
@@ -281,11 +323,11 @@ class Answer(Sequence[Row]):
         def __getattr__(self, name: str) -> NoReturn:
             if name in self.__dict__.get("columns", ()):
                 said = f"{name!r} is a column of its rows: [row.{name} for row in answer], or answer.to_dataframe()[{name!r}]"
-            elif name in ("df", "dataframe", "to_df", "to_pandas"):
-                said = f"an Answer has no {name!r}; write answer.to_dataframe()"
+            elif name in OF_ANSWER:
+                said = f"an Answer has no {name!r}; write {OF_ANSWER[name]}"
             else:
                 said = f"'Answer' object has no attribute {name!r}"
-            raise AttributeError(said)
+            raise UnknownAttributeError(said)
 
     def __str__(self) -> str:
         if self.boolean is not None:
@@ -313,6 +355,13 @@ class Answer(Sequence[Row]):
         rows = counted(len(self), "row")
         caption = f"{self.asked}: {rows}" if self.asked else rows
         return table_html(caption, self.columns, self._rows) + why
+
+
+def _parts_of(cell: Value) -> tuple[Value, ...]:
+    """The values of a cell that may hold several."""
+    if isinstance(cell, Several):
+        return cell.parts
+    return () if cell is None else (cell,)
 
 
 def _parts(triple: ox.Triple) -> tuple[Any, Any, Any]:

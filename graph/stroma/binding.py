@@ -14,7 +14,10 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from stroma.errors import InputError
 from stroma.forking import in_engine
-from stroma.vocabulary import PREFIXES, WHOLE_NUMBERS
+from stroma.identifiers import FORMS, bare_identifier
+from stroma.predicates import predicates
+from stroma.queries.dois import held_doi
+from stroma.vocabulary import PREFIXES, ST, WHOLE_NUMBERS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -35,7 +38,7 @@ Bound: TypeAlias = (
 _XSD: Final = PREFIXES["xsd"]
 _TEXTS: Final = ("date", "dateTime", "gYear", "gYearMonth", "anyURI")
 """Datatypes of what an answer gives as a text."""
-_WORD: Final = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
+_WORD: Final = re.compile(r"[A-Za-z][A-Za-z0-9 -]*")
 
 
 def bound_term(
@@ -44,7 +47,7 @@ def bound_term(
     """The term for a value.
 
     A text or number that a property has is bound as it stands there, whatever its datatype, and so is a word of the vocabulary
-    (`contested`): what an answer gave is found again.
+    (`contested`, `not supported`): what an answer gave is found again. So is a doi in any of its usual spellings.
     Otherwise a text that names a term or a source, a CURIE and an IRI are that IRI, and any other value a literal.
 
     Args:
@@ -65,8 +68,12 @@ def bound_term(
             f"{name}={value!r} cannot be bound; give a text, a number, a date or an RDF term, or leave {name} out"
         )
     try:
-        terms = list(_terms(value))
+        terms = list(_terms(value, properties))
         stated = _stated(store, properties, terms)
+        if stated is None and isinstance(value, str) and ST + "doi" in properties:
+            doi = held_doi(store.dataset, value) or bare_identifier(value.strip())
+            if FORMS["doi"].fits(doi):
+                return ox.Literal(doi)
         if stated is None and isinstance(value, str):
             iri = store.find_named(value) or _written_out(value)
             return terms[0] if iri is None else ox.NamedNode(iri)
@@ -75,7 +82,9 @@ def bound_term(
         raise InputError(f"{name}={value!r} cannot be bound: {error}") from error
 
 
-def _terms(value: str | float | Decimal | date) -> Iterator[ox.Literal | ox.NamedNode]:
+def _terms(
+    value: str | float | Decimal | date, properties: Collection[Iri]
+) -> Iterator[ox.Literal | ox.NamedNode]:
     """The terms that an answer gives as this value, the plain literal first."""
     import pyoxigraph as ox
 
@@ -89,9 +98,14 @@ def _terms(value: str | float | Decimal | date) -> Iterator[ox.Literal | ox.Name
         yield ox.Literal(value)
         yield ox.Literal(value, language="en")
         yield from (typed(value, kind) for kind in _TEXTS)
-        # Records give a word of the vocabulary bare.
+        # Records give a word of the vocabulary bare, and named questions and cards with spaces.
         if _WORD.fullmatch(value):
-            yield ox.NamedNode(PREFIXES["st"] + value)
+            word = value.strip().replace(" ", "-")
+            yield ox.NamedNode(ST + word)
+            yield ox.NamedNode(f"{ST}{word}-group")
+        if PREFIXES["rdf"] + "predicate" in properties:
+            named = predicates().values()
+            yield from (ox.NamedNode(one.iri) for one in named if one.label == value)
         return
     yield typed(f"{value:f}", "decimal") if isinstance(value, Decimal) else ox.Literal(value)
     if isinstance(value, bool) or not isfinite(value):

@@ -36,6 +36,8 @@ class Built:
     dataset: Store
     records: Records
     weighed: Weighed
+    replaced: tuple[str, ...] = ()
+    """What own files took the place of, and what they state a second time, in words."""
 
 
 def build_dataset(
@@ -71,10 +73,11 @@ def build_dataset(
             graphs[graph] = of_graph
             hashes[graph] = (source_name(path), digest)
     refuse_one_graph_for_two(profiles)
+    replaced: list[str] = []
     if own_files and check:
-        from stroma.check import raise_on_errors
+        from stroma.check import raise_on_errors, told_replaced
 
-        raise_on_errors(own_files, packaged=packaged)
+        replaced = told_replaced(raise_on_errors(own_files, packaged=packaged))
     stated = [quad for graph in sorted(graphs) for quad in graphs[graph]]
     records = read_records(stated)
     weighed = weigh(records)
@@ -84,7 +87,7 @@ def build_dataset(
         dataset.extend(without_our_names(quads, records.terms))
     dataset.extend(derived_quads(records, weighed))
     dataset.extend(provenance_quads(records, hashes))
-    return Built(dataset, records, weighed)
+    return Built(dataset, records, weighed, tuple(replaced))
 
 
 def source_name(path: Path) -> str:

@@ -22,7 +22,11 @@ __all__ = [
     "QueryRefusedError",
     "QuerySyntaxError",
     "QueryTimeoutError",
+    "ReplacedWarning",
     "StromaError",
+    "UnknownAttributeError",
+    "UnknownColumnError",
+    "UnknownOptionError",
     "UnknownQuestionError",
     "UnknownTermError",
     "WrongKindError",
@@ -47,8 +51,9 @@ def _with_parts(
 ) -> StromaError:
     """The error of a pickle, or a copy."""
     # Where a built-in is a base beside ours, Python takes only the most special one for this.
-    base = OSError if issubclass(kind, OSError) else Exception
-    error = base.__new__(kind, *args)
+    built_in = (one for one in kind.__mro__ if one.__module__ == "builtins")
+    base = max(built_in, key=lambda one: one.__basicsize__)
+    error: StromaError = base.__new__(kind, *args)
     error.args = args
     error.__dict__.update(parts)
     return error
@@ -71,6 +76,25 @@ class InputError(StromaError, ValueError):
     """What the person gave cannot be used as it is."""
 
     exit_code = 2
+
+
+class UnknownOptionError(StromaError, TypeError):
+    """A call got an argument that it does not take, or too many, or one too few; says what it takes."""
+
+    exit_code = 2
+
+
+class UnknownAttributeError(StromaError, AttributeError):
+    """A graph, an answer or the package has no such attribute; says what to write instead."""
+
+    exit_code = 2
+
+
+class UnknownColumnError(UnknownAttributeError, KeyError):
+    """A row has no such column; names those that it has."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])  # a KeyError would quote it
 
 
 class ClosedError(InputError):
@@ -187,6 +211,10 @@ class OutputExistsError(InputError, FileExistsError):
     def __init__(self, path: Path | str) -> None:
         super().__init__(f"{path} exists; choose another name or overwrite it with --force")
         self.path = path
+
+
+class ReplacedWarning(UserWarning):
+    """Own files take the place of packaged records, or state one a second time."""
 
 
 def kind_words(kind: str) -> str:

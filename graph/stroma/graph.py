@@ -6,6 +6,7 @@ Read first: `open_graph` and `EvidenceGraph`; `stroma.open_graph()` is the same.
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from inspect import isfunction
 from os import PathLike, fspath
@@ -17,7 +18,16 @@ from stroma.answer import Answer, Row, TermRow
 from stroma.binding import Bound, bound_term
 from stroma.connected import ConnectedTerms
 from stroma.counts import checked_count
-from stroma.errors import InputError, StromaError, UnknownTermError
+from stroma.errors import (
+    InputError,
+    ReplacedWarning,
+    StromaError,
+    UnknownAttributeError,
+    UnknownOptionError,
+    UnknownTermError,
+    did_you_mean,
+    nearest,
+)
 from stroma.forking import in_engine
 from stroma.keywords import (
     INSTEAD,
@@ -75,11 +85,26 @@ class EvidenceGraph(RecordTables, ConnectedTerms, LibraryGraphs):
     if not TYPE_CHECKING:  # it would tell a type checker that every name is there
 
         def __getattr__(self, name: str) -> Any:
-            raise AttributeError(
-                f"a graph has no {name!r}; write {INSTEAD[name]}"
-                if name in INSTEAD
-                else f"'EvidenceGraph' object has no attribute {name!r}; docs/python.md lists what it has"
+            if name in INSTEAD:
+                raise UnknownAttributeError(f"a graph has no {name!r}; write {INSTEAD[name]}")
+            calls = [one for one in dir(type(self)) if not one.startswith("_")]
+            near = did_you_mean([f"g.{one}" for one in nearest(name, calls, cutoff=0.75)])
+            instead = near or f"it has {', '.join(calls)}"
+            raise UnknownAttributeError(
+                f"'EvidenceGraph' object has no attribute {name!r}; {instead}"
             )
+
+        def __getitem__(self, name: object) -> Any:
+            # Without it a loop over a graph, or `in`, would be told of no more than that there is none.
+            named = name if isinstance(name, str) else "uccelli-2021"
+            raise UnknownOptionError(
+                f"a graph has no index; write g.show({named!r}) for one thing, g.studies() or g.terms() for all"
+            )
+
+    @property
+    def replaced(self) -> tuple[str, ...]:
+        """What your own files took the place of, and what they state a second time; as `stroma build` reports it."""
+        return tuple(self.store.replaced)
 
     def close(self) -> None:
         """Let go of the files of a store on disk; a graph in memory or on a server holds none. Twice is as good as once."""
@@ -560,6 +585,7 @@ for _class in (RecordTables, ConnectedTerms, LibraryGraphs, EvidenceGraph):
             setattr(_class, _name, telling_keywords(_method))
 
 
+@telling_keywords
 def open_graph(
     location: str | PathLike[str] | None = None,
     *,
@@ -569,12 +595,22 @@ def open_graph(
 
     Args:
         location: a store directory or SPARQL endpoint; default the packaged evidence base.
-        files: your own RDF files, one or several, checked and read on top of the packaged evidence.
+        files: your own RDF files, one or several, checked and read on top of the packaged evidence. A record of yours with
+            the slug of a packaged one takes its place: a `stroma.ReplacedWarning` says what is lost, and so does `replaced` of the graph.
 
     Raises:
         InputError: if the location cannot be opened.
         DataError: if one of your files breaks a rule; says where.
     """
+    graph = _open(location, files)
+    for told in graph.replaced:
+        warnings.warn(told, ReplacedWarning, stacklevel=3)
+    return graph
+
+
+def _open(
+    location: str | PathLike[str] | None, files: str | PathLike[str] | Sequence[str | PathLike[str]]
+) -> EvidenceGraph:
     given = (
         [files] if isinstance(files, str | PathLike) or not isinstance(files, Iterable) else files
     )
@@ -595,7 +631,7 @@ def open_graph(
 
 def _reopened(location: str | None, files: Sequence[str]) -> EvidenceGraph:
     """The graph of a pickle."""
-    return open_graph(location, files=files)
+    return _open(location, files)
 
 
 def _objects(sparql: str) -> Mapping[str, Collection[Iri]]:

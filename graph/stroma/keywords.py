@@ -20,6 +20,7 @@ from stroma.errors import (
     QueryRefusedError,
     QuerySyntaxError,
     StromaError,
+    UnknownOptionError,
 )
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "INSTEAD",
+    "OF_ANSWER",
     "as_call",
     "given_to",
     "in_python",
@@ -172,6 +174,15 @@ def as_call(command: str) -> str:
 # What other libraries call a thing that a graph has -> what it is called here.
 INSTEAD: Final = {
     **dict.fromkeys(("sparql", "select"), "g.query('SELECT …')"),
+    **dict.fromkeys(("get", "fetch", "load", "card", "resource"), "g.show('uccelli-2021') for one thing, or g.term('MS') for the CURIE of a name"),
+    **dict.fromkeys(("trials", "clinical_trials", "records", "get_studies"), "g.studies('MS'), or of randomised ones g.studies('MS', designs='randomised-controlled')"),
+    **{name: f"g.terms(kinds={kind!r})" for name, kind in (("diseases", "Disease"), ("conditions", "Disease"), ("products", "CellProduct"), ("cells", "CellType"), ("cell_types", "CellType"), ("tissues", "Tissue"), ("mechanisms", "Mechanism"), ("molecules", "Molecule"), ("outcomes", "Outcome"), ("routes", "Route"))},
+    **dict.fromkeys(("entities", "items", "keys", "values"), "g.terms(), g.studies(), g.findings() or g.propositions()"),
+    **dict.fromkeys(("harms", "adverse_events", "safety"), "g.propositions('Alofisel', predicates='causesAdverseEvent')"),
+    **dict.fromkeys(("effects", "results", "evidence"), "g.findings('NurOwn', 'ALS'), or what they amount to: g.propositions('NurOwn', 'ALS')"),
+    **dict.fromkeys(("serialize", "save", "write"), "g.export('stroma.trig')"),
+    **dict.fromkeys(("to_rdf", "rdf", "rdflib"), "g.to_rdflib()"),
+    **dict.fromkeys(("nx", "networkx", "graph"), "g.to_networkx()"),
     **dict.fromkeys(("study", "get_study"), "g.show('uccelli-2021') for its card, or g.studies('uccelli-2021') for its row"),
     **dict.fromkeys(("finding", "proposition", "claim", "reference", "conflict", "article"), "g.show(…) for one, or the plural, such as g.findings(…), for rows"),
     "articles": "g.claims() for what they claim, a row each with its article",
@@ -187,11 +198,30 @@ INSTEAD: Final = {
     **dict.fromkeys(("plot", "draw", "visualize"), "g.view('MS')"),
     **dict.fromkeys(("stats", "describe", "info", "summary"), "g.counts()"),
 }  # fmt: skip
+# What a table of other libraries has -> what an answer has.
+OF_ANSWER: Final = {
+    **dict.fromkeys(("df", "dataframe", "to_df", "to_pandas"), "answer.to_dataframe()"),
+    **dict.fromkeys(("to_polars", "polars"), "polars.from_pandas(answer.to_dataframe())"),
+    **dict.fromkeys(("to_dicts", "to_dict", "to_records", "records", "dicts"), "[dict(row) for row in answer]"),
+    **dict.fromkeys(("to_json", "json"), "json.dumps([dict(row) for row in answer])"),
+    **dict.fromkeys(("to_list", "tolist", "rows", "fetchall", "bindings", "all"), "list(answer)"),
+    **dict.fromkeys(("head", "limit"), "answer[:5]"),
+    "tail": "answer[-5:]",
+    **dict.fromkeys(("first", "one", "fetchone"), "answer[0]"),
+    **dict.fromkeys(("filter", "where", "select", "loc"), "[row for row in answer if row.stance == 'supported'], with a column of your own"),
+    **dict.fromkeys(("sort", "sort_values", "order_by"), "sorted(answer, key=lambda row: row[0])"),
+    **dict.fromkeys(("groupby", "group_by", "merge", "join", "value_counts", "describe", "iterrows"), "answer.to_dataframe(), which has it"),
+    **dict.fromkeys(("shape", "size"), "len(answer), len(answer.columns)"),
+    **dict.fromkeys(("vars", "variables", "keys"), "answer.columns"),
+    **dict.fromkeys(("empty", "is_empty"), "not answer"),
+}  # fmt: skip
 # A word that another table chooses by -> the call that does.
 _ELSEWHERE: Final = {
     **{("findings", name): "g.propositions(stances={!r}), since what several findings amount to is told of propositions" for name in ("stance", "stances")},
     **{("studies", name): "g.propositions(stances={!r}), since a study has no stance" for name in ("stance", "stances")},
     **{("propositions", name): "g.findings(directions={!r}), since a proposition sums up several" for name in ("direction", "directions")},
+    **{("open_graph", name): "stroma.open_graph({!r}): a folder or an address comes first" for name in ("store", "path", "url", "dir", "directory", "endpoint")},
+    **{("open_graph", name): "stroma.open_graph(files={!r})" for name in ("file", "data", "graph")},
     **{("propositions", name): "g.findings({}=…), or g.to_networkx({}=…, reweigh=True)".replace("{}", name) for name in ("years", "designs")},
 }  # fmt: skip
 
@@ -211,10 +241,14 @@ def telling_keywords(method: Callable[P, T]) -> Callable[P, T]:
             try:
                 signature_.bind(*args, **options)
             except TypeError as error:
-                raise TypeError(_wrong_number(method.__name__, signature_, str(error))) from None
+                raise UnknownOptionError(
+                    _wrong_number(method.__name__, signature_, str(error))
+                ) from None
             return method(*args, **options)
         name = next(name for name in options if name not in known)
-        raise TypeError(_unknown_keyword(method.__name__, name, options[name], known, takes_names))
+        raise UnknownOptionError(
+            _unknown_keyword(method.__name__, name, options[name], known, takes_names)
+        )
 
     return told
 
@@ -232,7 +266,11 @@ def _wrong_number(method: str, of: Signature, said: str) -> str:
     else:
         takes = "takes keywords only" if options else "takes nothing"
     middle = "; the term in the middle is around=" if "around=" in options else ""
-    return f"g.{method}() {takes}{f'; options are {options}' if options else ''}{middle}"
+    return f"{_called(method)} {takes}{f'; options are {options}' if options else ''}{middle}"
+
+
+def _called(method: str) -> str:
+    return f"{'stroma' if method == 'open_graph' else 'g'}.{method}()"
 
 
 def _unknown_keyword(
@@ -240,7 +278,7 @@ def _unknown_keyword(
 ) -> str:
     from difflib import get_close_matches
 
-    said = f"g.{method}() has no keyword {name!r}"
+    said = f"{_called(method)} has no keyword {name!r}"
     near = [one for one in sorted(known) if name in one.split("_") or one.startswith(name)]
     near = near or get_close_matches(name, sorted(known), n=1, cutoff=0.7)
     if near:

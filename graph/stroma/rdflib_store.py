@@ -5,14 +5,15 @@ Read first: `ReadOnlyStore` and `ReadOnlyDataset`, which `EvidenceGraph.to_rdfli
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from typing import Any, Final, NoReturn
 
 import rdflib
 from oxrdflib import OxigraphStore
-from oxrdflib._converter import to_ox
-from pyoxigraph import Literal, NamedNode
+from oxrdflib._converter import from_ox, to_ox, to_ox_quad_pattern
+from pyoxigraph import DefaultGraph, Literal, NamedNode
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
+from rdflib.namespace import XSD
 
 from stroma.errors import InputError
 from stroma.forking import in_engine
@@ -23,8 +24,7 @@ from stroma.queries.guard import inspect_query
 __all__ = ["ReadOnlyDataset", "ReadOnlyStore"]
 
 _READ_ONLY = "this dataset is read-only; copy it first: own = rdflib.Dataset(default_union=True); own.addN(ds.quads())"
-
-
+_STRING: Final = str(XSD.string)
 _NO_COPY: Final = "the quads are shared with the graph; copy them into a Dataset first: own = rdflib.Dataset(default_union=True); own.addN(ds.quads())"
 
 
@@ -69,13 +69,46 @@ class ReadOnlyStore(OxigraphStore):
         try:
             with in_engine(self._inner):
                 result = super().query(text, initNs, {}, asked, **options)
-                _ = result.bindings  # read here, and not lazily
+                if result.type == "SELECT":  # read here, and not lazily
+                    result.bindings = [
+                        {name: _without_string(term) for name, term in row.items()}
+                        for row in result.bindings
+                    ]
         except SyntaxError as error:
             raise explained(checked, error, is_bound=text is not checked.text) from error
         if result.vars:
             order = column_order(checked, [str(variable) for variable in result.vars])
             result.vars = [result.vars[at] for at in order]
+        if result.graph is not None:
+            graph = rdflib.Graph()
+            for s, p, o in result.graph:
+                graph.add((s, p, _without_string(o)))
+            result.graph = graph
         return result
+
+    def triples(self, triple_pattern: Any, context: Any = None) -> Iterator[Any]:
+        """The triples of a pattern, each with its graph; texts as rdflib's parsers give them, without a datatype."""
+        try:
+            found = self._inner.quads_for_pattern(*to_ox_quad_pattern(triple_pattern, context))
+        except (TypeError, ValueError):  # what cannot stand there, such as a literal as subject
+            return iter(())
+        graphs: dict[Any, rdflib.Graph] = {}
+        return (
+            (
+                (from_ox(quad.subject), from_ox(quad.predicate), _to_rdflib(quad.object)),
+                iter((self._graph_of(quad.graph_name, graphs),)),
+            )
+            for quad in found
+        )
+
+    def _graph_of(self, name: Any, known: dict[Any, rdflib.Graph]) -> rdflib.Graph:
+        graph = known.get(name)
+        if graph is None:
+            identifier: Any = (
+                DATASET_DEFAULT_GRAPH_ID if isinstance(name, DefaultGraph) else from_ox(name)
+            )
+            graph = known[name] = rdflib.Graph(self, identifier)
+        return graph
 
     def contexts(self, triple: Any = None) -> Generator[rdflib.Graph, None, None]:
         """The graphs, each as read-only as the dataset."""
@@ -138,6 +171,19 @@ class ReadOnlyDataset(_ReadOnly, rdflib.Dataset):
     def get_context(self, identifier: Any, quoted: bool = False, base: str | None = None) -> Any:
         """One graph of the dataset."""
         return _ReadOnlyGraph(self.store, identifier, self.namespace_manager, base)
+
+
+def _to_rdflib(term: Any) -> Any:
+    """A term of the engine; what has the datatype of texts has none in rdflib, where the two would be unequal."""
+    if isinstance(term, Literal) and term.language is None and term.datatype.value == _STRING:
+        return rdflib.Literal(term.value)
+    return from_ox(term)
+
+
+def _without_string(term: Any) -> Any:
+    """A term of rdflib, likewise."""
+    is_text = isinstance(term, rdflib.Literal) and term.datatype == XSD.string
+    return rdflib.Literal(str(term)) if is_text else term
 
 
 def _bound(value: Any) -> NamedNode | Literal:

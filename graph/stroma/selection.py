@@ -5,16 +5,19 @@ Read first: `Selection`, the part of the evidence that a graph holds; then `name
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypedDict, Unpack
 
 from stroma.counts import checked_count
-from stroma.errors import InputError
+from stroma.errors import InputError, UnknownOptionError
 from stroma.links import MAX_HOPS
-from stroma.model import Design, Level, Stance
-from stroma.vocabulary import KINDS
+from stroma.model import Asked, Design, Level, Stance
+from stroma.predicates import predicates
+from stroma.sentences import NOT_NARROWER_SUPPORT, NOT_TIED_WORDS, THIN_SUPPORT, words_of_stance
+from stroma.vocabulary import KINDS, ST
 
 if TYPE_CHECKING:
     from stroma.links import LinkGraph, Node
@@ -55,7 +58,9 @@ def several(names: Names | None) -> tuple[str, ...] | None:
 
 
 def names_of(what: str, names: Names | None, known: Collection[str]) -> tuple[str, ...] | None:
-    """The names as a tuple, each of them known; case makes no difference.
+    """The names as a tuple, each of them known, whatever answer they come from.
+
+    A name may be the bare word, in any case, with spaces or hyphens, a CURIE, an IRI, or of a predicate its label.
 
     Raises:
         InputError: naming the one that is not, what is near, and those that are.
@@ -63,17 +68,60 @@ def names_of(what: str, names: Names | None, known: Collection[str]) -> tuple[st
     Example:
         >>> names_of("kind", "disease", ["CellProduct", "Disease"])
         ('Disease',)
+        >>> names_of("stance", ["not supported", "st:contested"], ["not-supported", "contested"])
+        ('not-supported', 'contested')
+        >>> names_of("predicate", "is safe in", ["improves", "safeIn"])
+        ('safeIn',)
     """
     given = several(names)
     if given is None:
         return None
-    by_case = {one.casefold(): one for one in known}
-    for name in given:
-        if not isinstance(name, str) or name.casefold() not in by_case:
-            near = get_close_matches(str(name).casefold(), by_case, n=1)
-            hint = f", did you mean {by_case[near[0]]}?" if near else ""
-            raise InputError(f"unknown {what} {name!r}{hint}; one of {', '.join(known)}")
-    return tuple(by_case[name.casefold()] for name in given)
+    by_key = {_key(one): one for one in known}
+    return tuple(_name_of(what, name, by_key, known) for name in given)
+
+
+def _name_of(what: str, name: Any, by_key: Mapping[str, str], known: Collection[str]) -> str:
+    if isinstance(name, str):
+        key = _key(name)
+        if what == "group":
+            key = key.removesuffix("group")
+        if (found := by_key.get(key)) is not None:
+            return found
+        if what == "predicate" and (found := by_key.get(_by_label().get(key, ""))) is not None:
+            return found
+        if what == "stance" and (found := _stance_called(name)) is not None:
+            raise InputError(
+                f"{name!r} says more than a stance; write {found!r}, and read stance_in_words and asks of the rows"
+            )
+    near = get_close_matches(_key(str(name)), by_key, n=1)
+    hint = f", did you mean {by_key[near[0]]}?" if near else ""
+    raise InputError(f"unknown {what} {name!r}{hint}; one of {', '.join(known)}")
+
+
+def _key(name: str) -> str:
+    """What is alike in all ways to write a word of the vocabulary.
+
+    Example:
+        >>> _key("<https://w3id.org/stroma/vocab/not-supported>"), _key("Not supported"), _key("st:not-supported")
+        ('notsupported', 'notsupported', 'notsupported')
+    """
+    bare = name.strip().removeprefix("<").removesuffix(">").removeprefix(ST).removeprefix("st:")
+    return re.sub(r"[\s_-]+", "", bare).casefold()
+
+
+def _by_label() -> Mapping[str, str]:
+    """The label of a predicate -> its name, both as keys."""
+    return {_key(predicate.label): _key(name) for name, predicate in predicates().items()}
+
+
+def _stance_called(words: str) -> str | None:
+    """The stance that a card calls so in some statements only, such as a harm that was seen."""
+    for stance in Stance:
+        if words.casefold() in {words_of_stance(asked, stance) for asked in Asked}:
+            return stance.value
+    if words in (THIN_SUPPORT, NOT_NARROWER_SUPPORT):
+        return Stance.SUPPORTED.value
+    return Stance.NOT_SUPPORTED.value if words in NOT_TIED_WORDS.values() else None
 
 
 def level_of(level: Level | str | int | None) -> Level | None:
@@ -162,10 +210,10 @@ class Selection:
 
         Raises:
             InputError: an option is none of the vocabulary, or out of range.
-            TypeError: there is no such option.
+            UnknownOptionError: there is no such option.
         """
         for name in options.keys() - GraphOptions.__annotations__.keys():
-            raise TypeError(f"a graph has no option {name!r}")
+            raise UnknownOptionError(f"a graph has no option {name!r}")
         around, max_nodes = options.get("around"), options.get("max_nodes")
         level, radius = level_of(options.get("best_level")), options.get("radius", 1)
         keys = options.get("keys", "curie")

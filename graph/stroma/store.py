@@ -62,8 +62,12 @@ class EvidenceStore:
     may_be_held: bool = True
     """Whether tables of its records may be kept in memory: it stays as it is, and they are not too large."""
 
+    replaced: Sequence[str] = ()
+    """What a person's own files took the place of, and what they state a second time, in words."""
+
     def __init__(self, built: Built) -> None:
         self._in_memory = built
+        self.replaced = built.replaced
 
     @property
     def _built(self) -> Built:

@@ -9,9 +9,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from stroma.answer import Answer, Row
+from stroma.answer import Answer, Row, Several
 from stroma.counts import checked_count
 from stroma.errors import InputError
 from stroma.keywords import words_of_python
@@ -306,7 +306,8 @@ CONFLICTS: Final = RecordTable(
 class Part:
     """Which records of a table are meant: those about every one of some terms and sources, and those with some values."""
 
-    about: tuple[Iri, ...] = ()
+    about: tuple[tuple[Iri, ...], ...] = ()
+    """Of each of these, a record is about one or more."""
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Column -> the words of the vocabulary that it may hold."""
     best_rank: int | None = None
@@ -318,7 +319,7 @@ class Part:
     def of(
         cls,
         store: EvidenceStore,
-        about: Sequence[str],
+        about: Sequence[Names],
         *,
         best_level: Level | str | int | None = None,
         years: Years | None = None,
@@ -327,12 +328,13 @@ class Part:
         """The part that options describe.
 
         Args:
-            about: names of terms, studies, references and articles; a record must be about each.
+            about: names of terms, studies, references and articles; a record must be about each, and of several in a list
+                about any.
             names: column of the table -> the words that it may hold.
 
         Raises:
             UnknownTermError: naming the nearest names.
-            InputError: a word is none of the vocabulary.
+            InputError: a word is none of the vocabulary, or a list of names is empty.
         """
         level = level_of(best_level)
         known = {
@@ -349,14 +351,15 @@ class Part:
             for column, given in names.items()
             if (found := names_of(column, given, known[column])) is not None
         }
-        iris = tuple(_named(store, name) for name in about)
+        groups = [_alternatives(names) for names in about]
+        iris = tuple(tuple(_named(store, name) for name in group) for group in groups)
         said = [f"{_OPTIONS.get(name, name)}={value!r}" for name, value in (*names.items(), ("best_level", best_level), ("years", years)) if value is not None and value is not KINDS]  # fmt: skip
         return cls(
             iris,
             words,
             level.rank if level is not None else None,
             years_of(years),
-            (*(repr(name) for name in about), *said),
+            (*map(_any_of, groups), *said),
         )
 
     def sparql(self, table: RecordTable) -> str:
@@ -368,8 +371,10 @@ class Part:
         record = f"?{table.record}"
         held = f" {record} {table.held} ?held ." if table.held and self.about else ""
         parts = [
-            _about_source(table, iri) if iri.startswith(_SOURCES) else _about_term(table, iri)
-            for iri in self.about
+            " UNION ".join(f"{{{_about(table, iri)} }}" for iri in group)
+            if len(group) > 1
+            else _about(table, group[0])
+            for group in self.about
         ]
         for column, words in self.words.items():
             values = ", ".join(
@@ -390,12 +395,56 @@ class Part:
             )
         return held + "".join(parts)
 
+    def count(self, table: RecordTable) -> str:
+        """A query for the number of these records."""
+        record = f"?{table.record}"
+        return f"SELECT (COUNT(DISTINCT {record}) AS ?n) {{ {table.pattern(self.sparql(table))} }}"
+
+    def why_none(self, table: RecordTable, count: Callable[[Part], int]) -> str:
+        """Why there may be no record that fits.
+
+        Args:
+            count: how many records of the table are in a part.
+        """
+        why = f"no {table.record} here fits {', '.join(self.given)}; that is no refutation"
+        if len(self.about) > 1:
+            names = self.given[: len(self.about)]
+            parts = (replace(self, about=(group,)) for group in self.about)
+            alone = (f"{count(part):,} fit {name}" for part, name in zip(parts, names, strict=True))
+            why += f"; names must all fit (one by one: {', '.join(alone)}); alternatives go into a list"
+        if table is STUDIES and self.about:
+            why += "; studies go by product and disease, g.findings(…) by any term"
+        return why
+
     def without_year(self, table: RecordTable) -> str:
         """A count of the records that would be among these if their year were known."""
         record = f"?{table.record}"
         rest = replace(self, years=None).sparql(table)
         undated = f" FILTER NOT EXISTS {{ {record} {table.of_study}st:year ?when }}"
         return f"SELECT (COUNT(DISTINCT {record}) AS ?n) {{ {table.pattern(rest + undated)} }}"
+
+
+def _alternatives(names: Names) -> tuple[str, ...]:
+    """The names of which any may fit.
+
+    Raises:
+        InputError: one is no text, or there is none.
+    """
+    is_one = isinstance(names, str) or not isinstance(names, Collection)
+    group: tuple[Any, ...] = (names,) if is_one else tuple(names)
+    if not group:
+        raise InputError("a list of names has one at least, such as ['MS', 'ALS']")
+    return tuple(map(checked_name, group))
+
+
+def _any_of(group: Sequence[str]) -> str:
+    """How names of which any may fit are called in a sentence."""
+    names = " or ".join(map(repr, group))
+    return f"({names})" if len(group) > 1 else names
+
+
+def _about(table: RecordTable, iri: Iri) -> str:
+    return _about_source(table, iri) if iri.startswith(_SOURCES) else _about_term(table, iri)
 
 
 def _named(store: EvidenceStore, name: str) -> Iri:
@@ -474,7 +523,9 @@ def read_table(
     rows: dict[str, Row] = {}
     for one in found:
         values = [_cell(table, name, one[name]) for name in found.columns]
-        more = ("; ".join(sorted(held.get(one[0], ()))) or None for held in several.values())
+        more = (
+            Several(sorted(held[one[0]])) if held.get(one[0]) else None for held in several.values()
+        )
         told = (named.get(one[name]) for name in table.labelled)
         held = dict(zip(found.columns, values, strict=True))
         read = (how(*map(held.__getitem__, of)) for of, how in table.computed.values())
@@ -482,7 +533,13 @@ def read_table(
         # A record that a file of one's own gives two labels is one row all the same.
         rows.setdefault(one[0], Row(table.columns, row))
     undated = query(part.without_year(table))[0].n if part.years is not None else 0
-    return _answer(table, list(rows.values()), part, was_cut=found.was_cut, n_undated=undated)
+
+    def count(other: Part) -> int:
+        return int(query(other.count(table))[0].n)
+
+    return _answer(
+        table, list(rows.values()), part, count, was_cut=found.was_cut, n_undated=undated
+    )
 
 
 def _labels(
@@ -496,19 +553,23 @@ def _labels(
 
 
 def _answer(
-    table: RecordTable, rows: list[Row], part: Part, *, was_cut: bool, n_undated: int
+    table: RecordTable,
+    rows: list[Row],
+    part: Part,
+    count: Callable[[Part], int],
+    *,
+    was_cut: bool,
+    n_undated: int,
 ) -> Answer:
     """Rows with what is to be said of them."""
     note = f"{n_undated} without a year left out" if n_undated else ""
-    why = f"no {table.record} here fits {', '.join(part.given)}; that is no refutation"
-    if table is STUDIES and part.about:
-        why += "; studies go by product and disease, g.findings(…) by any term"
     return Answer(
         table.columns,
         rows,
         was_cut=was_cut,
-        why_empty="" if rows or not part.given else why,
+        why_empty="" if rows or not part.given else lambda: part.why_none(table, count),
         note=note,
+        several=tuple(table.several),
     )
 
 
@@ -543,7 +604,16 @@ class HeldTable:
 
     def part(self, part: Part, limit: int | None) -> Answer:
         """The rows of a part, as `read_table` gives them."""
-        table = self._table
+        rows, n_undated = self._fitting(part)
+        was_cut = limit is not None and len(rows) > limit
+
+        def count(other: Part) -> int:
+            return len(self._fitting(other)[0])
+
+        return _answer(self._table, rows[:limit], part, count, was_cut=was_cut, n_undated=n_undated)
+
+    def _fitting(self, part: Part) -> tuple[list[Row], int]:
+        """The rows of a part, and how many would be among them if their year were known."""
         rows = [self._rows[key] for key in self._keys(part.about)]
         for column, words in part.words.items():
             rows = [row for row in rows if row[column] in words]
@@ -555,19 +625,25 @@ class HeldTable:
             first, last = part.years
             n_undated = sum(row["year"] is None for row in rows)
             rows = [row for row in rows if row["year"] is not None and first <= row["year"] <= last]
-        was_cut = limit is not None and len(rows) > limit
-        return _answer(table, rows[:limit], part, was_cut=was_cut, n_undated=n_undated)
+        return rows, n_undated
 
-    def _keys(self, about: Sequence[Iri]) -> Iterable[str]:
-        """The records about each of some names, in the order of the table."""
+    def _keys(self, about: Sequence[Sequence[Iri]]) -> Iterable[str]:
+        """The records about one or more of each group of names, in the order of the table."""
         found: set[str] | None = None
         kept = set(self._rows)
-        for iri in about:
-            curie = to_curie(iri)
-            if iri.startswith(_SOURCES) and _is_itself(self._table, iri):
-                kept &= {curie}
+        for group in about:
+            own = [
+                iri for iri in group if iri.startswith(_SOURCES) and _is_itself(self._table, iri)
+            ]
+            if len(own) == len(group):
+                kept &= set(map(to_curie, own))
                 continue
-            named = self._about.get(curie, set())
+            named = set[str]().union(
+                *(
+                    self._of_itself(iri) if iri in own else self._about.get(to_curie(iri), set())
+                    for iri in group
+                )
+            )
             found = named if found is None else found & named
         if found is not None and self._table.held:
             found = {holder for one in found for holder in self._held.get(one, ())}
@@ -576,6 +652,13 @@ class HeldTable:
         return (
             sorted(kept, key=self._place.__getitem__) if len(kept) < len(self._rows) else self._rows
         )
+
+    def _of_itself(self, iri: Iri) -> set[str]:
+        """A record, or what is held by it."""
+        curie = to_curie(iri)
+        if not self._table.held:
+            return {curie}
+        return {one for one, holders in self._held.items() if curie in holders}
 
     @cached_property
     def _place(self) -> dict[str, int]:
@@ -636,6 +719,7 @@ class RecordTables(ABC):
     """The records of a graph as rows; what has a store and runs queries has these.
 
     Names of terms are labels, synonyms, slugs, CURIEs or IRIs; a wider term stands for those within it, and each row keeps its own.
+    Of several names all must fit, and of those in a list any: `g.findings(["MS", "ALS"], "NurOwn")`.
     """
 
     store: EvidenceStore
@@ -652,7 +736,7 @@ class RecordTables(ABC):
 
     def terms(
         self,
-        *about: str,
+        *about: Names,
         kinds: Names | None = None,
         limit: int | None = None,
         timeout_s: float | None = TIMEOUT_S,
@@ -672,7 +756,7 @@ class RecordTables(ABC):
 
     def studies(
         self,
-        *about: str,
+        *about: Names,
         designs: Names | None = None,
         years: Years | None = None,
         limit: int | None = None,
@@ -694,7 +778,7 @@ class RecordTables(ABC):
         return self._rows(STUDIES, limit, timeout_s, about, design=designs, years=years)
 
     def references(
-        self, *about: str, limit: int | None = None, timeout_s: float | None = TIMEOUT_S
+        self, *about: Names, limit: int | None = None, timeout_s: float | None = TIMEOUT_S
     ) -> Answer:
         """Every source that is no study as a row: `reference`, `label`, `reference_kind`, `year`, `doi`, `seen_at`, ...
 
@@ -705,7 +789,7 @@ class RecordTables(ABC):
 
     def findings(
         self,
-        *about: str,
+        *about: Names,
         predicates: Names | None = None,
         directions: Names | None = None,
         groups: Names | None = None,
@@ -746,7 +830,7 @@ class RecordTables(ABC):
 
     def propositions(
         self,
-        *about: str,
+        *about: Names,
         predicates: Names | None = None,
         stances: Names | None = None,
         best_level: Level | str | int | None = None,
@@ -771,7 +855,7 @@ class RecordTables(ABC):
 
     def claims(
         self,
-        *about: str,
+        *about: Names,
         predicates: Names | None = None,
         polarities: Names | None = None,
         limit: int | None = None,
@@ -796,7 +880,7 @@ class RecordTables(ABC):
 
     def conflicts(
         self,
-        *about: str,
+        *about: Names,
         predicates: Names | None = None,
         limit: int | None = None,
         timeout_s: float | None = TIMEOUT_S,
@@ -816,7 +900,7 @@ class RecordTables(ABC):
         table: RecordTable,
         limit: int | None,
         timeout_s: float | None,
-        about: Sequence[str],
+        about: Sequence[Names],
         *,
         best_level: Level | str | int | None = None,
         years: Years | None = None,
@@ -826,7 +910,7 @@ class RecordTables(ABC):
             checked_count(limit)
         with words_of_python():
             part = Part.of(
-                self.store, list(map(checked_name, about)), best_level=best_level, years=years, **words
+                self.store, about, best_level=best_level, years=years, **words
             )  # fmt: skip
             query = partial(self.query, timeout_s=timeout_s)
             # On disk the first call reads its part only: a whole table takes a few seconds, and is kept for further calls.

@@ -20,7 +20,15 @@ if TYPE_CHECKING:
     from stroma.check.held import Held
     from stroma.check.statements import Statements
 
-__all__ = ["Problem", "Severity", "check_files", "doubled_sources", "raise_on_errors", "rules"]
+__all__ = [
+    "Problem",
+    "Severity",
+    "check_files",
+    "doubled_sources",
+    "raise_on_errors",
+    "rules",
+    "told_replaced",
+]
 
 # Of two records that run into one, each value is one too many.
 _TWICE = frozenset({"described-twice", "duplicate-id"})
@@ -140,8 +148,8 @@ def rules() -> tuple[Rule, ...]:
 
 def raise_on_errors(
     own_files: Sequence[Path], packaged: bool = True, *, links: bool = True
-) -> None:
-    """Check a person's own files with the rules that need no SHACL.
+) -> list[Problem]:
+    """Check a person's own files with the rules that need no SHACL; what is doubtful only is given back.
 
     Args:
         links: with False, what the files name may be described elsewhere.
@@ -149,13 +157,14 @@ def raise_on_errors(
     Raises:
         DataError: with file and line of the first error, and how many there are.
     """
-    errors = [p for p in check_files(own_files, packaged=packaged) if p.severity == "error"]
+    problems = check_files(own_files, packaged=packaged)
+    errors = [p for p in problems if p.severity == "error"]
     if not links:
         from stroma.check.links import LINK_RULES
 
         errors = [p for p in errors if p.rule not in LINK_RULES]
     if not errors:
-        return
+        return problems
     # Whatever else is wrong with an export of the whole graph follows from this.
     errors.sort(key=lambda problem: problem.rule != "computed-graph")
     first, rest = errors[0], len(errors) - 1
@@ -167,6 +176,15 @@ def raise_on_errors(
     subject = f"{first.subject}: " if first.subject else ""
     repair = f"; {first.repair}" if first.repair else ""
     raise DataError(f"{subject}{first.wrong}{repair}{more}", path=first.path, line=first.line)
+
+
+def told_replaced(problems: Iterable[Problem]) -> list[str]:
+    """Of what is doubtful: which packaged records give way to a person's own, and which stand twice from now on."""
+    return [
+        f"{problem.path}: {problem.wrong}" if problem.rule == "replaces-packaged" else str(problem)
+        for problem in problems
+        if problem.rule in ("replaces-packaged", "duplicate-id")
+    ]
 
 
 def _read(beside: Sequence[Path], own: Sequence[Path]) -> tuple[Statements, list[Problem]]:

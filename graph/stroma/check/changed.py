@@ -65,10 +65,15 @@ def told_fields(before: Mapping[Iri, Fields], after: Mapping[Iri, Fields]) -> st
     return _listed("changed fields", told, _MOST_FIELDS)
 
 
-def told_stances(before: Mapping[Iri, Stand], after: Mapping[Iri, Stand]) -> str:
+def told_stances(
+    before: Mapping[Iri, Stand], after: Mapping[Iri, Stand], *, most: int = _MOST_STANCES
+) -> str:
     """All propositions on which the evidence amounts to something else than before, harms first; empty for none.
 
     A few stand in one line, more in a line each.
+
+    Args:
+        most: so many are told one by one.
 
     Example:
         >>> was, now = (Stand("MSC improve walking", words, "level-2", False) for words in ("not supported", "supported"))
@@ -78,8 +83,8 @@ def told_stances(before: Mapping[Iri, Stand], after: Mapping[Iri, Stand]) -> str
     told = [text for _, text in sorted(_stances(before, after))]
     if len(told) <= _IN_A_LINE:
         return _listed("changed stances", told, _IN_A_LINE)
-    more = [f"and {len(told) - _MOST_STANCES:,} more"] * (len(told) > _MOST_STANCES)
-    lines = (f"\n  {text}" for text in (*told[:_MOST_STANCES], *more))
+    more = [f"and {len(told) - most:,} more"] * (len(told) > most)
+    lines = (f"\n  {text}" for text in (*told[:most], *more))
     return f"{len(told):,} changed stances:{''.join(lines)}"
 
 

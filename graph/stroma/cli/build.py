@@ -88,6 +88,10 @@ def build(
     for name in done.dropped:
         note(f"{name} was in the old store and is in the new one no more; name it again to keep it")
     _say_what_it_replaced(done)
+    if done.stances:
+        note(done.stances)
+    if files and not no_packaged and not done.was_unchanged:
+        _say_what_it_changed(settings)
     if add and not no_check:
         _say_what_it_doubles(settings, list(add))
     if not done.was_unchanged and not no_packaged and not no_check:
@@ -122,6 +126,14 @@ def _say_what_it_replaced(done: BuildReport) -> None:
         )
 
 
+def _say_what_it_changed(settings: Settings) -> None:
+    """Which stances of the packaged evidence a person's own files turned: the reason to add a study."""
+    from stroma.disk.replaced import stances_beside_packaged
+
+    if told := stances_beside_packaged(settings.open_store().dataset):
+        note(f"beside the packaged evidence alone: {told}")
+
+
 def _say_what_it_doubles(settings: Settings, added: list[Path]) -> None:
     """A study that the store holds under another slug too is counted twice from now on."""
     from stroma.check import doubled_sources
@@ -140,15 +152,12 @@ def _name(graph: str) -> str:
 
 def _say_what_was_replaced(own: list[Path]) -> None:
     """A packaged study gives way to a person's own of the same slug; nobody should find that out later."""
-    from stroma.check import check_files
+    from stroma.check import check_files, told_replaced
     from stroma.disk.loading import is_curated
 
     small = [path for path in own if path.suffix == ".ttl" and is_curated(path)]
-    for problem in check_files(small) if small else ():
-        if problem.rule == "replaces-packaged":
-            note(f"{problem.path}: {problem.wrong}")
-        elif problem.rule == "duplicate-id":
-            note(str(problem))
+    for told in told_replaced(check_files(small)) if small else ():
+        note(told)
 
 
 def _summarise(done: BuildReport, seconds: float) -> None:

@@ -37,10 +37,10 @@ from stroma.disk.plan import (
     is_whole,
     plan_addition,
 )
-from stroma.disk.replaced import Replaced, replaced_graphs
+from stroma.disk.replaced import Replaced, changed_stances, replaced_graphs
 from stroma.errors import DataError, InputError
 from stroma.sources.files import refuse_unsaved
-from stroma.vocabulary import PROVENANCE_GRAPH
+from stroma.vocabulary import PROVENANCE_GRAPH, Iri
 
 
 def _silent(what: str, done: int, total: int, n_quads: int = 0) -> None:
@@ -60,6 +60,8 @@ class BuildReport:
     """Files that are ontologies or thesauri of somebody else: held as they are, no evidence."""
     replaced: tuple[Replaced, ...] = ()
     """Of an addition: the graphs of the store that it stated anew, by IRI; at most MANY_GRAPHS."""
+    stances: str = ""
+    """Of an addition: which stances of the store are others now, in words, beside those of `replaced`; empty for none."""
 
 
 def build_store(
@@ -189,7 +191,7 @@ def _build(
         if check:
             _check_curated([*files, *add], packaged=packaged, is_whole=not add)
         loaded = _load(plan, work, check, report)
-        replaced = _replaced(plan, work)
+        replaced, stances = _replaced(plan, work)
         prepare_in_use(work)
         checked = check and (old is None or not add or old.checked)
         manifest = _manifest(work, loaded, plan, packaged_sha256, report, checked=checked)
@@ -208,6 +210,7 @@ def _build(
         dropped=() if add or old is None else _dropped(old, manifest),
         ontologies=loaded.ontologies,
         replaced=replaced,
+        stances=stances,
     )
 
 
@@ -243,12 +246,19 @@ def _dropped(old: Manifest, new: Manifest) -> tuple[str, ...]:
     return tuple(stated.name for stated in old.inputs if stated.name not in named)
 
 
-def _replaced(plan: Plan, work: Path) -> tuple[Replaced, ...]:
-    """What an addition replaced."""
+def _replaced(plan: Plan, work: Path) -> tuple[tuple[Replaced, ...], str]:
+    """What an addition replaced, and which other stances it changed."""
     if plan.old is None:
-        return ()
+        return (), ""
+    import pyoxigraph as ox
+
     with damage_told(plan.old.quads_folder):
-        return tuple(replaced_graphs(plan.old, work / QUADS))
+        replaced = tuple(replaced_graphs(plan.old, work / QUADS))
+        before, after = (
+            ox.Store.read_only(str(quads)) for quads in (plan.old.quads_folder, work / QUADS)
+        )
+        told = frozenset[Iri]().union(*(one.propositions for one in replaced))
+        return replaced, changed_stances(before, after, told)
 
 
 def _check_curated(own: list[Path], *, packaged: bool, is_whole: bool) -> None:

@@ -33,7 +33,7 @@ NAMES: Final = "names.sqlite"
 _DATA: Final = re.compile(r"data-[0-9a-f]{16}")
 _OURS: Final = re.compile(rf"{_DATA.pattern}|building-[0-9]+|{re.escape(MANIFEST)}\.[0-9]+")
 # Goes up when the layout, the index or the derived graph changes so that an old store must be built anew.
-STORE_VERSION: Final = 10
+STORE_VERSION: Final = 11
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,12 @@
 """What does a store lose, or hold otherwise, where added files state a graph that it held? Asked of the two stores.
 
-Read first: `replaced_graphs`. A few look-ups a record, so that it costs little beside the build, whatever the size of the files.
+Read first: `replaced_graphs` and `changed_stances`. A few look-ups a record, so that it costs little beside the build, whatever the size of the files.
 Compared are the replaced graphs' records, the findings on their studies (derived ones too) and the propositions of these.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
@@ -28,6 +28,9 @@ MANY_GRAPHS: Final = 2000
 """More replaced graphs than this are not compared one by one."""
 _MANY: Final = 20_000
 """Records of a graph that are compared."""
+_STANCES_TOLD: Final = 10
+"""Of the changed stances of a whole store."""
+_IN_WORDS: Final = ST + "stanceInWords"
 _ON: Final = ST + "onProposition"
 _WEIGHED: Final = frozenset(ST + name for name in ("direction", "level", "group"))
 _SOURCES: Final = frozenset((ST + "Study", ST + "Reference"))
@@ -41,6 +44,8 @@ class Replaced:
     graph: Iri
     changes: str
     """The records that it holds no more, the findings that point another way, other stances and fields, in words; empty for none."""
+    propositions: frozenset[Iri] = frozenset()
+    """Those whose stances are among the changes, where they are others."""
 
 
 def replaced_graphs(old: OldStore, quads_folder: Path) -> Iterator[Replaced]:
@@ -55,7 +60,7 @@ def replaced_graphs(old: OldStore, quads_folder: Path) -> Iterator[Replaced]:
     after = ox.Store.read_only(str(quads_folder))
     held = (g for g in sorted(old.anew) if before.contains_named_graph(ox.NamedNode(g)))
     for graph in islice(held, MANY_GRAPHS):
-        yield Replaced(graph, _changes(before, after, ox.NamedNode(graph)))
+        yield _replaced(before, after, ox.NamedNode(graph))
 
 
 def no_editions(records: Records, old: OldStore | None, packaged: Iterable[Path]) -> Iterator[Spot]:
@@ -108,7 +113,36 @@ def _stated_of(quads: Iterable[Quad]) -> Iterator[tuple[Iri, Fields]]:
     yield from found.items()
 
 
-def _changes(before: Store, after: Store, graph: NamedNode) -> str:
+def changed_stances(before: Store, after: Store, but: Collection[Iri] = ()) -> str:
+    """The propositions of one store on which the evidence amounts to something else in the other, harms first; empty for none.
+
+    Propositions that are in the second store alone are none of them: nothing was said of them before.
+
+    Args:
+        but: propositions of which that was told already.
+    """
+    import pyoxigraph as ox
+
+    from stroma.check.changed import told_stances
+
+    in_words, derived = ox.NamedNode(_IN_WORDS), ox.NamedNode(DERIVED_GRAPH)
+    other = [
+        quad.subject.value  # type: ignore[union-attr]
+        for quad in before.quads_for_pattern(None, in_words, None, derived)
+        if quad not in after
+    ]
+    changed = [iri for iri in other if iri not in but]
+    return told_stances(*(_stands(store, changed) for store in (before, after)), most=_STANCES_TOLD)
+
+
+def stances_beside_packaged(after: Store) -> str:
+    """What stances of the packaged evidence are others in a store that holds it and more; empty for none."""
+    from stroma.build import build_dataset
+
+    return changed_stances(build_dataset().dataset, after)
+
+
+def _replaced(before: Store, after: Store, graph: NamedNode) -> Replaced:
     import pyoxigraph as ox
 
     from stroma.check.replaced import RECORDS, Edition, told_changes
@@ -127,8 +161,10 @@ def _changes(before: Store, after: Store, graph: NamedNode) -> str:
             kept[record] = kind in _SOURCES
     (was, on_before), (now, on_after) = (_records(store, kept) for store in (before, after))
     # A proposition that a finding has left may still be held by other studies.
-    stands = (_stands(store, on_before | on_after) for store in (before, after))
-    return told_changes(lost, *map(Edition, (was, now), stands))
+    on = on_before | on_after
+    stands = (_stands(store, on) for store in (before, after))
+    changes = told_changes(lost, *map(Edition, (was, now), stands))
+    return Replaced(graph.value, changes, frozenset(on))
 
 
 def _records(store: Store, named: Mapping[NamedNode, bool]) -> tuple[dict[Iri, Fields], set[Iri]]:
@@ -178,7 +214,7 @@ def _stands(store: Store, propositions: Iterable[Iri]) -> dict[Iri, Stand]:
         if held := {quad.predicate.value: _text(quad) for quad in quads}:
             stands[iri] = Stand(
                 held.get(PREFIXES["rdfs"] + "label", iri),
-                held.get(ST + "stanceInWords", ""),
+                held.get(_IN_WORDS, ""),
                 held.get(ST + "bestLevel", "").removeprefix(ST),
                 held.get(PREFIXES["rdf"] + "predicate") == HARM,
             )

@@ -13,6 +13,7 @@ import faulthandler
 import io
 import json
 import os
+import re
 import selectors
 import signal
 import sys
@@ -21,8 +22,9 @@ import time
 import warnings
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Final, NoReturn, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, NoReturn, cast
 
 import pyoxigraph as ox
 
@@ -39,7 +41,7 @@ from stroma.errors import (
 )
 from stroma.queries._gates import MAY_BE_MIXED, MAY_BE_VOID, may_miss
 from stroma.queries.engine import QueryResult, run_checked
-from stroma.queries.formats import write_result
+from stroma.queries.formats import load_writer, write_result
 from stroma.queries.guard import QueryForm, inspect_query
 
 if TYPE_CHECKING:
@@ -61,8 +63,20 @@ __all__ = [
 # What a query may allocate on top of the loaded data: a cross product with ORDER BY took 0.8 GB in 8 s.
 MEMORY_BYTES: Final = 4 * 1024**3
 _CHUNK: Final = 64 * 1024
+_DOI: Final = re.compile(r"10\.\d{4,9}/")
 # Seconds for finding out what there is to remark on an answer.
 _PATIENCE_S: Final = 2.0
+_resource: Any = None
+with suppress(ImportError):  # Windows has none
+    _resource = import_module("resource")
+# Imported before a fork, since a child may need it: a module that another thread imports at that moment
+# stays locked in the child, which would wait for it to its deadline.
+_NEEDED: Final = (
+    "stroma.queries.stars",
+    "stroma.queries.unmatched",
+    "stroma.queries.missed",
+    "stroma.queries.dois",
+)
 # Python 3.12 warns that a fork in a process with threads may deadlock: a lock that another thread holds at that moment is
 # never let go of in the child. The child runs the engine and our writer only, and no thread is in the engine when it is
 # forked (`stroma.forking`). Once and here: around each fork, the filters of other threads would change too.
@@ -133,6 +147,7 @@ def _stream(
             opened, query, pipe, fmt=fmt, layout=layout, bindings=bindings, limit=limit
         )
 
+    load_writer(query.form, fmt, layout)
     began = time.monotonic()
     report = run_forked(answer, out, timeout_s)
     took_s = time.monotonic() - began
@@ -173,10 +188,12 @@ def what_was_missed_in_time(
     runs_again = not (is_slow or is_cut) and may_miss(query.text, is_bound=bool(bindings))
     tells_void = not found_nothing and MAY_BE_VOID.search(query.text) is not None
     tells_mixed = not found_nothing and MAY_BE_MIXED.search(query.text) is not None
-    if not (runs_again or tells_void or tells_mixed):
+    has_doi = _DOI.search(query.text) is not None
+    if not (runs_again or tells_void or tells_mixed or has_doi):
         return ""
 
     def look(pipe: BinaryIO) -> QueryReport:
+        from stroma.queries.dois import dois_held_otherwise
         from stroma.queries.missed import mixed_asks, other_answers, void_parts
 
         opened = store() if callable(store) else store
@@ -186,6 +203,8 @@ def what_was_missed_in_time(
             pipe.write(f"{what}\t{' '.join(said.split())}\n".encode())
             pipe.flush()
 
+        if has_doi:
+            tell(3, iter([dois_held_otherwise(opened, query)]))
         if tells_void:
             tell(0, void_parts(opened, query, bindings))
         # First what is known without counting, which may take too long.
@@ -292,6 +311,10 @@ def run_forked(
     """
     if not hasattr(os, "fork"):
         return answer(out)
+    if len(sys._current_frames()) > 1:
+        # Alone, nobody else imports, and a command is spared what its query does not need.
+        for module in _NEEDED:
+            import_module(module)
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.flush()
@@ -481,15 +504,15 @@ def _end_with_parent(life_read: int) -> None:
 
 def limit_memory(n_bytes: int) -> None:
     """End this process when it takes so many bytes on top of what it holds; a limit is only ever lowered."""
+    if _resource is None:
+        return
     try:
-        import resource  # not on Windows
-
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-        in_use = pages * resource.getpagesize()
-        before, most = resource.getrlimit(resource.RLIMIT_AS)
+        pages = int(Path("/proc/self/statm").read_text(encoding="utf-8").split()[0])
+        in_use = pages * _resource.getpagesize()
+        before, most = _resource.getrlimit(_resource.RLIMIT_AS)
         wanted = in_use + n_bytes
-        if before == resource.RLIM_INFINITY or wanted < before:
-            resource.setrlimit(resource.RLIMIT_AS, (wanted, most))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    except (ImportError, OSError, ValueError):
+        if before == _resource.RLIM_INFINITY or wanted < before:
+            _resource.setrlimit(_resource.RLIMIT_AS, (wanted, most))
+        _resource.setrlimit(_resource.RLIMIT_CORE, (0, 0))
+    except (OSError, ValueError):
         return  # no such limit here: the deadline still holds

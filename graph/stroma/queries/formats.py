@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from importlib import import_module
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
@@ -30,6 +31,7 @@ __all__ = [
     "ROW_FORMATS",
     "Layout",
     "format_for",
+    "load_writer",
     "write_result",
 ]
 
@@ -83,6 +85,21 @@ def format_for(form: QueryForm, fmt: str | None) -> str:
             f"{form.value} gives {what}, which {fmt} cannot hold; choose {', '.join(fitting)}"
         )
     return fmt
+
+
+def load_writer(form: QueryForm, fmt: str | None, layout: Layout | None = None) -> None:
+    """Import what `write_result` will need for a format, where another process is to write it.
+
+    Raises:
+        InputError: as `format_for`.
+    """
+    fmt = format_for(form, fmt)
+    if fmt == "table":
+        import_module("stroma.queries.table")
+        if layout is not None and layout.sums_up:
+            import_module("stroma.queries.overview")
+    elif fmt == "xml" and not form.gives_triples:
+        import_module("xml.sax.saxutils")
 
 
 def write_result(

@@ -35,6 +35,7 @@ _ELSEWHERE: Final = {
     "author": "the author of a study is its st:firstAuthor",
     "title": "the title of a study is its rdfs:label",
     "name": "names are rdfs:label, skos:altLabel and st:brandName",
+    "preflabel": "the name of a thing is its rdfs:label; synonyms are skos:altLabel",
     "synonym": "synonyms are skos:altLabel",
     "evidence": "a proposition has its evidence in st:supportedBy, st:disputedBy and st:inconclusiveBy",
     "study": "a finding has its study in st:foundBy, a proposition its studies in st:studiedIn",
@@ -89,6 +90,7 @@ def find_slips(facts: Facts, reading: Reading, tokens: tuple[Token, ...]) -> Ite
         ),
         *_wrong_roles(facts, reading),
         *_mixed_classes(facts, reading),
+        *_of_findings(reading),
         *_without_value(facts, reading),
         *_other_case(facts, reading, tokens),
         *_alias_in_having(tokens),
@@ -414,6 +416,12 @@ def mixed_up(facts: Facts, reading: Reading, one: Pattern, other: Pattern) -> It
     (name, ones), (other_name, others) = asked
     if ones and others and not facts.related(ones) & others:
         yield _mixed(facts, name, ones, other_name, others)
+
+
+def _of_findings(reading: Reading) -> Iterator[str]:
+    """A property of findings whose name a study would have too."""
+    if any(ST + "retracted" in pattern.steps for pattern in reading.patterns):
+        yield "st:retracted is of a finding; a study that was retracted has st:retractedOn"
 
 
 def _mixed(facts: Facts, one: str, ones: set[Iri], other: str, others: set[Iri]) -> str:

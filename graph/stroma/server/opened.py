@@ -25,9 +25,11 @@ _NEEDED: Final = (
     "stroma.cards",
     "stroma.disk.names",
     "stroma.disk.columns",
+    "stroma.queries.table",
     "stroma.slices",
     "stroma.viewer.network",
     "stroma.viewer.page",
+    "xml.sax.saxutils",
 )
 
 
