@@ -685,12 +685,12 @@ def test_what_is_known_from_no_journal(ask: Ask) -> None:
 
 def test_corrections_that_the_records_tell_of(ask: Ask) -> None:
     """The read notes of these three; dream-hf speaks of no correction for many endpoints, which is none of an article."""
-    assert column(ask("corrections"), "study") == [
+    assert column(ask("published-corrections"), "study") == [
         "cudkowicz-2022",
         "mautner-2023",
         "riordan-2018",
     ]
-    assert column(ask("corrections", disease="MS"), "study") == ["riordan-2018"]
+    assert column(ask("published-corrections", disease="MS"), "study") == ["riordan-2018"]
 
 
 def test_placebo_controlled_trials_of_one_country(ask: Ask) -> None:

@@ -97,10 +97,11 @@ _LONGEST_COMPARATOR: Final = 3
 _OTHER_TREATMENTS: Final = (Comparator.ACTIVE, Comparator.STANDARD_CARE)
 _OF_STUDY: Final = "findings-of-study"
 _OF_COUNTRY: Final = "studies-of-disease"
+_DONE_IN: Final = ("in", "from")
 _OF_ROUTE: Final = "safety-by-route"
 _OF_MECHANISM: Final = "mechanisms-by-evidence"
 # Where these have no row, something wider may; that nothing was approved or retracted is an answer, and so is a harm that nobody reports.
-_WIDENED: Final = (_OF_OUTCOME, _OF_ONE_DISEASE, _OF_MECHANISM)
+_WIDENED: Final = (_OF_OUTCOME, _OF_ONE_DISEASE, _OF_MECHANISM, _OF_COMPARATOR)
 # What an answer can hold on to where words are left over.
 _HELD_BY: Final = frozenset(("disease", "harm", "outcome", "study", "route", "on", "subject"))
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
@@ -456,6 +457,7 @@ def _understood(
     is_sure = best.is_told and is_first and not best.others
     is_sure = is_sure and _is_held(best) and not _wants_a_study(best)
     is_sure = is_sure and (best.question.name != _OF_TWO or "other" in best.given)
+    is_sure = is_sure and (best.question.name != _OF_COMPARATOR or "against" in best.given)
     told = [fit for fit in fits if fit.is_told and fit.score > 0]
     if any(fit.given for fit in told):
         told = [fit for fit in told if fit.given or not fit.leaves_names]
@@ -524,7 +526,9 @@ def _diseases_holding(words: Sequence[str], store: EvidenceStore) -> list[str]:
     """The labels of the diseases whose names end with or begin with a word that is left over, the most studied first; none where
     they are many.
     """
-    stems = {word_stem(word) for word in words} - {word_stem(w) for w in plain_words().widest}
+    stems = {word_stem(word) for word in words} - {
+        word_stem(w) for w in plain_words().widest | plain_words().no_names
+    }
     found = [
         term
         for term in store.records.terms.values()
@@ -547,6 +551,9 @@ def _instead(
     if outcome and _OF_HARM in questions and any(n.is_harm and n.written == outcome for n in names):
         kept = {k: v for k, v in best.given.items() if k in ("product", "disease")}
         yield Asked(questions[_OF_HARM], {"harm": outcome, **kept})
+    # What one product was not compared with another may have been.
+    if best.question.name == _OF_COMPARATOR:
+        yield Asked(best.question, {k: v for k, v in best.given.items() if k != "product"})
     yield from (Asked(fit.question, fit.given) for fit in near if fit is not best)
     if (whole := questions.get(_OF_ONE_DISEASE)) is None:
         return
@@ -688,10 +695,11 @@ def _fit(
     asks_all |= question.name == _OF_COUNTRY and "country" in given and bool(taken)
     if question.name == _OF_COMPARATOR:
         against = _comparator(folded, in_names, store)
-        if against is None:
+        if against is None and names:
             return _Fit(question, -len(words), False, given, tuple(words), (), ())
-        given["against"], at = against
-        used |= at
+        if against is not None:
+            given["against"], at = against
+            used |= at
     is_of_two = question.name == _OF_TWO
     named = {given[name] for name in ("product", "other") if name in given} - {ANY_PRODUCT}
     if is_of_two and names and len(named) < _OF_TWO_NAMES:
@@ -783,8 +791,11 @@ def _where_and_when(
         places.update(*(place for place, _ in said))
     takes = {parameter.name for parameter in question.parameters}
     if "country" in takes and (said := list(named_in(words, plain.countries))):
-        place, given["country"] = said[0]
-        places.update(place)
+        place, country = said[0]
+        # "Placebo trials in Iran" are those; of a list that names Korea as one of several they are not.
+        if question.name == _OF_COUNTRY or words[max(0, place.start - 1)] in _DONE_IN:
+            given["country"] = country
+            places.update(place)
     years = [
         i
         for i, word in enumerate(words)
