@@ -48,6 +48,11 @@ def test_one_row_or_none_needs_no_overview() -> None:
     assert overview(COLUMNS, [("MSC", "improves", "disability", "contested", "a-1")]) == ""
 
 
+def test_a_row_that_sums_the_others_up_is_none_of_them() -> None:
+    rows = [("all together, each person once", "3"), ("a-1", "1"), ("b-2", "2")]
+    assert overview(("study", "people"), rows) == "2 rows from 2 studies or references."
+
+
 def test_an_answer_without_results_has_its_rows_counted() -> None:
     assert overview(("name",), [("a",), ("b",)]) == "2 rows."
     many = [(f"s-{n}", f"met in way {n}") for n in range(9)]

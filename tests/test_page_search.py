@@ -525,3 +525,58 @@ def test_the_page_knows_the_words_that_the_command_knows(
     assert read in "".join(page.locator("#note").all_inner_texts())
     if not read:
         assert page.locator("#not-here").count() == 1
+
+
+@pytest.mark.parametrize("asked", ["cost", "costs", "price", "children", "tourism"])
+def test_one_word_that_only_stands_in_a_name_opens_no_page(
+    show: Callable[..., Any], asked: str
+) -> None:
+    page = show("MS")
+    ask(page, asked)
+    assert page.evaluate("stroma.labelOf(stroma.state.focus)") == "multiple sclerosis"
+    if asked in ("cost", "costs", "price"):
+        assert page.locator("#not-here").inner_text().startswith("Prices are not held here.")
+
+
+def test_a_price_is_answered_before_any_name(show: Callable[..., Any]) -> None:
+    page = show("MS")
+    page.fill("#search", "cost")
+    assert page.locator("#hits li").first.inner_text().startswith("Prices are not held here.")
+
+
+@pytest.mark.parametrize("asked", ["cortisone", "steroid injection", "cortisone shot", "steroids"])
+def test_what_a_product_was_compared_with_leads_to_the_studies(
+    show: Callable[..., Any], asked: str
+) -> None:
+    """mautner-2023 compared three products with corticosteroid in the knee."""
+    page = show("knee osteoarthritis")
+    ask(page, asked)
+    words = page.locator("#not-here").inner_text()
+    assert "no study on it is entered" not in words
+    assert "Mautner 2023" in words
+    assert page.evaluate("stroma.labelOf(stroma.state.focus)") == "knee osteoarthritis"
+
+
+def test_a_study_is_found_by_the_name_that_the_page_prints(show: Callable[..., Any]) -> None:
+    page = show("MS")
+    ask(page, "Harris 2024")
+    assert page.evaluate("stroma.state.sel")[0] == "source"
+    assert "MSC-NP vs saline" in page.locator("#panel").inner_text()
+
+
+def test_which_trial_failed_asks_for_what_is_not_supported(show: Callable[..., Any]) -> None:
+    page = show("MS")
+    ask(page, "which trial failed")
+    assert page.locator("#note").inner_text().startswith("Read as: multiple sclerosis")
+    assert page.evaluate("[...stroma.filters.stance]") == ["not-supported"]
+
+
+def test_what_is_prevented_is_an_outcome_of_the_disease_on_show(show: Callable[..., Any]) -> None:
+    """dream-hf counted heart attacks and strokes together."""
+    page = show("heart failure")
+    ask(page, "does it prevent heart attacks")
+    assert page.evaluate("stroma.labelOf(stroma.state.focus)") == "heart failure"
+    assert "heart attack or stroke" in page.locator("#note").inner_text()
+    page = show("MS")
+    ask(page, "does it prevent heart attacks in heart failure")
+    assert page.evaluate("stroma.labelOf(stroma.state.focus)") == "heart failure"

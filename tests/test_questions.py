@@ -604,6 +604,117 @@ def test_how_many_people_were_studied_counts_each_once(ask: Ask) -> None:
     assert {r["counted"] for r in rows if "review" in r["design"] or "meta" in r["design"]} == {"0"}
 
 
+def test_people_with_another_disease_are_in_no_sum_where_the_record_tells_them_apart(
+    ask: Ask,
+) -> None:
+    """Their populations: "MS (15) + ALS (19)", "progressive MS (6)" of 31, "RRMS (5) + NMO (5)", "multiple sclerosis (one)" of 3."""
+    rows = ask("people-in-studies", disease="MS")
+    told = {"karussis-2010": 15, "adsvf-icv-2019": 6, "lu-2020": 5, "nguyen-2024": 1}
+    for study, n in told.items():
+        row = the_one(rows, study=study)
+        assert (row["counted"], row["why_not"]) == (
+            str(n),
+            "of several diseases: those with this one",
+        )
+    assert rows[0]["study"] == "all together, each person once"
+    assert "of 4 studies on other diseases too only those with this one" in rows[0]["why_not"]
+    # Case series on MS: alderazi-2012 and hou-2013, one person each, lu-2020 and nguyen-2024 as above, nmosd-like ones none.
+    series = [row for row in rows if row["design"] == "case series"]
+    n = sum(int(row["counted"]) for row in series)
+    assert f"; {n} people from case reports and series" in rows[0]["why_not"]
+    # Everybody has some disease.
+    assert "other diseases" not in ask("people-in-studies")[0]["why_not"]
+
+
+def test_a_sum_that_may_hold_people_with_other_diseases_is_told_as_at_most(tmp_path: Path) -> None:
+    text = REGISTERED.replace("st:publishedAs st:registry-entry ;", "").replace(
+        "st:year 2026", "st:year 2026 ; st:disease MONDO:0004976"
+    )
+    rows = with_file(tmp_path, text).ask("people-in-studies", disease="MS")
+    [own] = [row for row in rows if row.study == "doe-2026"]
+    assert (own.counted, own.why_not) == (300, "of several diseases, counts whole")
+    assert rows[0].study == "all together, at most, each person once"
+    assert "at most: includes people with other diseases, in 1 study that" in rows[0].why_not
+
+
+def test_a_wider_product_that_is_refused_for_what_one_was_never_tried_in_is_not_told(
+    ask: Ask,
+) -> None:
+    """darvadstrocel was tried in fistulas alone; the American statement on MS and joints names all cell products."""
+    found = {(row["given"], row["condition"]) for row in ask("approvals", product="Alofisel")}
+    assert found == {("darvadstrocel", "perianal fistula in Crohn disease")}
+    # Bone-marrow MSC were tried in MS.
+    told = column(ask("approvals", product="bone-marrow MSC"), "condition")
+    assert "multiple sclerosis" in told
+    # The disease that is asked of chooses, whatever the product was tried in.
+    assert column(ask("approvals", product="Alofisel", disease="MS"), "condition")
+
+
+def test_what_was_found_against_another_treatment(ask: Ask) -> None:
+    """mautner-2023: three products, corticosteroid injection, none superior; hurd-2020 in the shoulder."""
+    rows = ask("compared-with", disease="knee osteoarthritis", against="corticosteroid")
+    assert {row["study"] for row in rows} == {"mautner-2023"}
+    assert {row["direction"] for row in rows} == {"inconclusive"}
+    assert len({row["given"] for row in rows}) == 3
+    everywhere = ask("compared-with", against="corticosteroid")
+    assert "hurd-2020" in column(everywhere, "study")
+    # By its kind too, and nothing for what no product was compared with.
+    assert {r["compared_with"].split(":")[0] for r in ask("compared-with", against="active")} == {
+        "active"
+    }
+    assert not ask("compared-with", against="aspirin")
+
+
+def test_how_long_after_treatment_a_benefit_was_looked_for(ask: Ask) -> None:
+    rows = ask("benefit-over-time", disease="knee osteoarthritis")
+    months = [float(row["month"]) for row in rows]
+    assert months == sorted(months, reverse=True)
+    # sculptor: 24 months, pain 51.7% v 48.1%.
+    assert the_one(rows, study="sculptor", outcome="pain")["value"] == "51.7% v 48.1%"
+    assert "causes" not in column(rows, "relation")
+
+
+def test_what_is_known_from_no_journal(ask: Ask) -> None:
+    """hbms01-2025 is a congress report, cyp-001-agvhd a statement of its maker, uccelli-2021 an article."""
+    rows = ask("not-in-journals")
+    assert the_one(rows, study="hbms01-2025")["published_as"] == "congress report"
+    assert "uccelli-2021" not in column(rows, "study")
+    told = ask("not-in-journals", kind="company-statement")
+    assert set(column(told, "published_as")) == {"company statement"}
+    assert "cyp-001-agvhd" in column(told, "study")
+    assert "cyp-001-agvhd" not in column(ask("not-in-journals", disease="MS"), "study")
+
+
+def test_corrections_that_the_records_tell_of(ask: Ask) -> None:
+    """The read notes of these three; dream-hf speaks of no correction for many endpoints, which is none of an article."""
+    assert column(ask("published-corrections"), "study") == [
+        "cudkowicz-2022",
+        "mautner-2023",
+        "riordan-2018",
+    ]
+    assert column(ask("published-corrections", disease="MS"), "study") == ["riordan-2018"]
+
+
+def test_placebo_controlled_trials_of_one_country(ask: Ask) -> None:
+    """nct01377870 and t1d-bmmsc-crossover were done in Iran."""
+    rows = ask("placebo-controlled-trials", disease="any", country="Iran")
+    assert 0 < len(rows) < len(ask("placebo-controlled-trials", disease="any"))
+    assert column(rows, "study") == ["nct01377870", "t1d-bmmsc-crossover"]
+
+
+def test_large_controlled_trials_come_first(ask: Ask) -> None:
+    rows = ask("product-in-disease", disease="MS", about="benefit")
+    levels = [row["level"] or "none" for row in rows]
+    assert levels == sorted(levels)
+    second = those(rows, level="level 2")
+    whole = [int(row["people_at_level"]) for row in those(second, relation="ameliorates")]
+    assert whole[0] == 144  # uccelli-2021
+    assert column(second[: len(whole)], "relation") == ["ameliorates"] * len(whole)
+    single = [int(row["people_at_level"]) for row in second[len(whole) :]]
+    for sizes in (whole, single):
+        assert sizes == sorted(sizes, reverse=True)
+
+
 def test_a_harm_that_nobody_had_is_not_seen_and_one_that_nobody_was_shown_to_get_says_so(
     ask: Ask,
 ) -> None:

@@ -367,7 +367,7 @@ def _sought(text: str, words: RecordWords) -> dict[str, bool]:
     """
     known = plain_words()
     plain = f" {' '.join(words_of_text(text))} "
-    for said, name in known.called.items():
+    for said, name in (*known.called.items(), *known.written.items()):
         if name != ANY_PRODUCT and f" {said} " in plain:
             plain = plain.replace(f" {said} ", f" {' '.join(words_of_text(name))} ")
     not_sought = _not_sought()

@@ -91,11 +91,13 @@ def ask(
     store = settings.open_store()
     bindings = question.bind(given, store.resolve_term, store.resolve_source)
     from stroma.queries.articles import check_article
-    from stroma.queries.asking import restate
+    from stroma.queries.asking import restate, told_first
     from stroma.queries.elsewhere import why_no_rows
 
     check_article(question, bindings, store)
     note(restate(question, given, bindings, store))
+    if said := told_first(question, bindings, store):
+        note(said)
     return stream_answer(
         store,
         question.sparql,
@@ -185,7 +187,7 @@ def _each(
         InputError: the format holds one answer alone; names the question of each.
     """
     from stroma.cli._explore import write_answer
-    from stroma.queries.asking import restate
+    from stroma.queries.asking import restate, told_first
     from stroma.study_search import studies_named
 
     names = [one.given.get("study", "") for one in found.each]
@@ -202,6 +204,8 @@ def _each(
         note(f"understood as: {one.command}")
         bindings = one.question.bind(one.given, store.resolve_term, store.resolve_source)
         note(restate(one.question, one.given, bindings, store))
+        if said := told_first(one.question, bindings, store):
+            note(said)
         code = stream_answer(
             store,
             one.question.sparql,

@@ -8,11 +8,13 @@ answer, and where nothing was named that an answer can hold on to (a disease, a 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from stroma.errors import InputError, UnknownTermError
+from stroma.model import Comparator
 from stroma.naming import fold
 from stroma.queries.mentioned import (
     ASKED_IN_OR_OF,
@@ -20,6 +22,7 @@ from stroma.queries.mentioned import (
     LONGEST_NAME,
     SOURCE,
     Name,
+    as_outcomes,
     names_in,
     word_stem,
 )
@@ -27,6 +30,7 @@ from stroma.queries.noticed import noticed
 from stroma.queries.parameters import ANY
 from stroma.queries.plain_words import ANY_PRODUCT, named_in, plain_words
 from stroma.queries.spelling import corrected
+from stroma.queries.trial_results import trial_sentence, trials_on
 
 if TYPE_CHECKING:
     from pyoxigraph import Literal, NamedNode
@@ -44,6 +48,7 @@ __all__ = [
     "Understood",
     "command_of",
     "restate",
+    "told_first",
     "understand",
     "unused_words",
 ]
@@ -67,6 +72,8 @@ _ASKS_ALL: Final = {
 _N_NEAREST: Final = 3
 _NOT_IN_YEAR: Final = frozenset("before since after until till to between and by than from".split())
 _ABOUT: Final = "stroma ask about-term "
+# The label of the widest disease.
+_ANY_DISEASE: Final = "disease"
 # What helps is asked of a disease; without one its answer is none.
 _OF_ONE_DISEASE: Final = "product-in-disease"
 _OF_ONE_PRODUCT: Final = "never-measured"
@@ -76,14 +83,25 @@ _OF_TWO: Final = "side-by-side"
 _OF_TWO_NAMES: Final = 2
 # What joins two products that are named, and asks which is the better.
 _OF_ONE_OR_OTHER: Final = ("or", "and", "versus", "vs", "safe", "safer", "best", "which is better")
+# Where one question ends and another begins.
+_JOINED_QUESTIONS: Final = re.compile(r"[?;]|\b(?:and|but)\b|,", re.IGNORECASE)
+_MOST_PARTS: Final = 3
 _HEADS: Final = frozenset(("msc", "mscs", "cells"))
 _OF_OUTCOME: Final = "outcome-across-products"
 _OF_HARM: Final = "harm-reports"
+_OF_COMPARATOR: Final = "compared-with"
+# Behind these stands what something is compared with, after words that name nothing of it.
+_SETS_AGAINST: Final = frozenset("than vs versus against beat beats over or to with".split())
+_COMPARED: Final = ("to", "with")
+_LONGEST_COMPARATOR: Final = 3
+_OTHER_TREATMENTS: Final = (Comparator.ACTIVE, Comparator.STANDARD_CARE)
 _OF_STUDY: Final = "findings-of-study"
+_OF_COUNTRY: Final = "studies-of-disease"
+_DONE_IN: Final = ("in", "from")
 _OF_ROUTE: Final = "safety-by-route"
 _OF_MECHANISM: Final = "mechanisms-by-evidence"
 # Where these have no row, something wider may; that nothing was approved or retracted is an answer, and so is a harm that nobody reports.
-_WIDENED: Final = (_OF_OUTCOME, _OF_ONE_DISEASE, _OF_MECHANISM)
+_WIDENED: Final = (_OF_OUTCOME, _OF_ONE_DISEASE, _OF_MECHANISM, _OF_COMPARATOR)
 # What an answer can hold on to where words are left over.
 _HELD_BY: Final = frozenset(("disease", "harm", "outcome", "study", "route", "on", "subject"))
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
@@ -213,13 +231,60 @@ def _understand(
         if found.question is not None and "--outcome" in offered.nearest[0]:
             return replace(found, notes=(*found.notes, *offered.notes))
         return offered
-    read = {word: meant for word in found.unused if (meant := _meant(word, questions, store))}
+    if (
+        found.question is None
+        and not found.each
+        and (several := _of_parts(text, questions, store)) is not None
+    ):
+        return several
+    read = {
+        word: meant
+        for word in found.unused
+        if (meant := _meant(word, questions, store) or _initials_of(word, text, store))
+    }
     if not read:
         return _with_unused(found)
-    words = [read.get(word, word) for word in asked]
+    words = [one for word in asked for one in read.get(word, word).split()]
     found = _understood(words, questions, store, chosen)
     told = (f"{word!r} is read as {meant!r}" for word, meant in read.items())
     return _with_unused(replace(found, notes=(*told, *found.notes)))
+
+
+def _of_parts(
+    text: str, questions: Mapping[str, Question], store: EvidenceStore
+) -> Understood | None:
+    """The questions that stand side by side in a text, each with the product and the disease that the text names: "is it safe and
+    does it work in Crohn's"; None where a part asks nothing by itself.
+    """
+    parts = [part for part in _JOINED_QUESTIONS.split(text) if part.strip()]
+    if not 1 < len(parts) <= _MOST_PARTS:
+        return None
+    found_names = list(names_in(_words(text), (), store))
+    if any(name.kind == SOURCE for name in found_names):
+        return None
+    named = [
+        name
+        for name in found_names
+        if name.kind in ("CellProduct", "Disease") and name.written != ANY_PRODUCT
+    ]
+    if len({name.kind for name in named}) < len({name.iri for name in named}):
+        return None
+    each = []
+    for part in parts:
+        words = _words(part)
+        own = {name.iri for name in names_in(words, (), store)}
+        for name in named:
+            if name.iri not in own:
+                words += ["in", *name.written.split()]
+        found = _understood(words, questions, store)
+        if found.question is None or found.unused:
+            return None
+        each.append(Asked(found.question, found.given))
+    if len({one.question.name for one in each}) < len(each):
+        return None
+    commands = [one.command for one in each]
+    told = f"{len(each)} questions are asked, each is answered"
+    return Understood(None, {}, commands, (), (told,), each=each)
 
 
 def _with_unused(found: Understood) -> Understood:
@@ -250,16 +315,25 @@ def _looked_for(
                 for name in named
             ):
                 continue
-            labels = [store.label(iri) for iri in store.looked_for(said, KINDS_ASKED)]
-            if not labels or _is_name(said, store):
+            terms = list(store.looked_for(said, KINDS_ASKED))
+            if not terms or _is_name(said, store):
                 continue
+            # What it is made from names a product that was tried in the disease; its cells are no further word.
+            tried = _tried_in(terms, named, store)
+            is_product = len(tried) == 1
+            labels = [store.label(iri) for iri in tried or terms]
+            after = at + n
+            after += bool(tried) and after < len(words) and fold(words[after]) in _HEADS
             read = []
             for label in labels:
-                meant = [*words[:at], *label.split(), *words[at + n :]]
+                meant = [*words[:at], *label.split(), *words[after:]]
                 found = _understood(meant, questions, store)
                 # Another name of the text may be of this kind too.
                 more = _looked_for(meant, questions, store) if found.question is None else None
                 read.append(more or found)
+            if is_product and read[0].question is not None and not read[0].unused:
+                told = f"{said!r} is read as {labels[0]!r}"
+                return replace(read[0], notes=(told, *read[0].notes))
             is_more = len(read) == 1 and read[0].notes and read[0].question is None
             commands = [c for one in read for c in one.nearest[: _N_NEAREST if is_more else 1]]
             # "Memory in Alzheimer's": what has the disease already is read as the outcome.
@@ -268,6 +342,21 @@ def _looked_for(
             notes = (told, *(read[0].notes if is_more else ()))
             return Understood(None, {}, list(dict.fromkeys(commands)), read[0].unused, notes)
     return None
+
+
+def _tried_in(terms: Sequence[str], named: Sequence[Name], store: EvidenceStore) -> list[str]:
+    """Of some terms the products of which something was asked in the disease that a text names; none without a disease."""
+    disease = next((name.iri for name in named if name.kind == "Disease"), None)
+    if disease is None or any(store.kind(iri) != "CellProduct" for iri in terms):
+        return []
+    within = store.narrower(disease)
+    asked = {
+        wider
+        for p in store.propositions.values()
+        if p.condition in within or p.object in within
+        for wider in store.broader(p.subject)
+    }
+    return [iri for iri in terms if iri in asked]
 
 
 def _is_name(text: str, store: EvidenceStore) -> bool:
@@ -316,7 +405,29 @@ def _is_product(text: str, store: EvidenceStore) -> bool:
 def _meant(word: str, questions: Mapping[str, Question], store: EvidenceStore) -> str | None:
     """The word that a person meant who wrote one that is known nowhere."""
     asked = {fold(one) for q in questions.values() for phrase in q.asked for one in phrase.split()}
-    return corrected(fold(word), {*asked, *plain_words().not_held, *store.words_like(word)})
+    plain = plain_words()
+    meant = corrected(fold(word), {*asked, *plain.not_held, *store.words_like(word)})
+    # A slip in a word that names nothing changes no answer, so that it is forgiven in a shorter one.
+    return meant or corrected(fold(word), plain.talk | plain.widest, least_for_wrong=len("disease"))
+
+
+def _initials_of(word: str, text: str, store: EvidenceStore) -> str | None:
+    """The one disease whose label begins with these letters, word by word; two letters are enough where children are spoken of."""
+    plain = plain_words()
+    is_of_age = any(fold(one) in plain.ages_and_sexes for one in _words(text))
+    if not word.isupper() or not word.isalpha() or len(word) < (2 if is_of_age else 3):
+        return None
+    found = [
+        term.label
+        for term in store.records.terms.values()
+        if term.kind == "Disease" and _initials(term.label) == word.casefold()
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _initials(label: str) -> str:
+    words = re.findall(r"\w+", label.casefold())
+    return "".join(word[0] for word in words) if len(words) > 1 else ""
 
 
 def _understood(
@@ -327,28 +438,37 @@ def _understood(
 ) -> Understood:
     phrases = {phrase for q in questions.values() for phrase in q.asked}
     stems = {one for phrase in phrases for one in _stems(phrase)}
-    named = list(names_in(words, stems, store))
+    named, no_diseases = as_outcomes(list(names_in(words, stems, store)), words, store)
     of_people = [name for name in named if _is_had_by_people(name, words, phrases)]
     names = [name for name in named if name not in of_people]
     # "Stem cells" beside the name of a product say nothing more.
     names.sort(key=lambda name: name.written == ANY_PRODUCT)
     of_effect = questions["product-in-disease"].asked if "product-in-disease" in questions else ()
-    fits = [_fit(question, words, names, of_effect) for question in questions.values()]
+    fits = [_fit(question, words, names, of_effect, store) for question in questions.values()]
     names_source = any(name.kind == SOURCE for name in names)
     if not any(fit.is_told and ("study" in fit.given or not names_source) for fit in fits):
         fits = _by_names_alone(fits, names, words)
     fits.sort(key=lambda fit: (-fit.score, len(fit.unused), fit.question.name))
     best, second = fits[:2]
-    is_sure = best.is_told and best.score > second.score and not best.others
+    # Of two that fit alike the one that leaves no word over is meant.
+    is_first = best.score > second.score or (
+        best.score == second.score and not best.unused and len(second.unused) > 0
+    )
+    is_sure = best.is_told and is_first and not best.others
     is_sure = is_sure and _is_held(best) and not _wants_a_study(best)
     is_sure = is_sure and (best.question.name != _OF_TWO or "other" in best.given)
+    is_sure = is_sure and (best.question.name != _OF_COMPARATOR or "against" in best.given)
     told = [fit for fit in fits if fit.is_told and fit.score > 0]
     if any(fit.given for fit in told):
         told = [fit for fit in told if fit.given or not fit.leaves_names]
     by_name = [fit for fit in fits if fit.given and fit.question.name in _GENERAL]
     by_name.sort(key=lambda fit: (-len(fit.given), _GENERAL.index(fit.question.name)))
     near = (told or by_name)[:_N_NEAREST]
-    notes = (*map(_not_held_as_disease, of_people), *best.notes)
+    notes = (
+        *map(_not_held_as_disease, of_people),
+        *map(_not_held_as_harm, no_diseases),
+        *best.notes,
+    )
     several = next(
         (
             fit
@@ -378,7 +498,12 @@ def _understood(
                 }
             )
     nearest = [fit.command for fit in near]
-    if (
+    if not is_sure and narrow is not None and (offered := _diseases_holding(best.unused, store)):
+        of_each = [
+            command_of(best.question, {**best.given, narrow.name: label}) for label in offered
+        ]
+        nearest = [*of_each, *nearest][:_N_NEAREST]
+    elif (
         nearest
         and not is_sure
         and best.unused
@@ -397,6 +522,25 @@ def _understood(
     )
 
 
+def _diseases_holding(words: Sequence[str], store: EvidenceStore) -> list[str]:
+    """The labels of the diseases whose names end with or begin with a word that is left over, the most studied first; none where
+    they are many.
+    """
+    stems = {word_stem(word) for word in words} - {
+        word_stem(w) for w in plain_words().widest | plain_words().no_names
+    }
+    found = [
+        term
+        for term in store.records.terms.values()
+        if term.kind == "Disease" and stems & {word_stem(w) for w in re.findall(r"\w+", term.label)}
+    ]
+    if not 0 < len(found) <= _N_NEAREST:
+        return []
+    studied = Counter(d for study in store.records.studies.values() for d in study.disease)
+    found = [term for term in found if studied[term.iri]]
+    return [t.label for t in sorted(found, key=lambda term: (-studied[term.iri], term.label))]
+
+
 def _instead(
     best: _Fit, near: Sequence[_Fit], names: Sequence[Name], questions: Mapping[str, Question]
 ) -> Iterator[Asked]:
@@ -407,6 +551,9 @@ def _instead(
     if outcome and _OF_HARM in questions and any(n.is_harm and n.written == outcome for n in names):
         kept = {k: v for k, v in best.given.items() if k in ("product", "disease")}
         yield Asked(questions[_OF_HARM], {"harm": outcome, **kept})
+    # What one product was not compared with another may have been.
+    if best.question.name == _OF_COMPARATOR:
+        yield Asked(best.question, {k: v for k, v in best.given.items() if k != "product"})
     yield from (Asked(fit.question, fit.given) for fit in near if fit is not best)
     if (whole := questions.get(_OF_ONE_DISEASE)) is None:
         return
@@ -504,8 +651,19 @@ def _not_held_as_disease(name: Name) -> str:
     )
 
 
+def _not_held_as_harm(name: Name) -> str:
+    return (
+        f"{name.written!r} is asked for as what the cells may have caused, and no harm here goes by that name; "
+        f"who had it before: stroma ask product-in-disease --disease {_quote(name.written)}"
+    )
+
+
 def _fit(
-    question: Question, words: Sequence[str], names: Sequence[Name], of_effect: Sequence[str]
+    question: Question,
+    words: Sequence[str],
+    names: Sequence[Name],
+    of_effect: Sequence[str],
+    store: EvidenceStore,
 ) -> _Fit:
     """How well a question fits: a point for each word of its phrases, half a point for each name that it can use.
 
@@ -534,7 +692,14 @@ def _fit(
         and "disease" not in given
     )
     # Of a country only the studies that were done there can be asked.
-    asks_all |= "country" in given and bool(taken)
+    asks_all |= question.name == _OF_COUNTRY and "country" in given and bool(taken)
+    if question.name == _OF_COMPARATOR:
+        against = _comparator(folded, in_names, store)
+        if against is None and names:
+            return _Fit(question, -len(words), False, given, tuple(words), (), ())
+        if against is not None:
+            given["against"], at = against
+            used |= at
     is_of_two = question.name == _OF_TWO
     named = {given[name] for name in ("product", "other") if name in given} - {ANY_PRODUCT}
     if is_of_two and names and len(named) < _OF_TWO_NAMES:
@@ -626,8 +791,11 @@ def _where_and_when(
         places.update(*(place for place, _ in said))
     takes = {parameter.name for parameter in question.parameters}
     if "country" in takes and (said := list(named_in(words, plain.countries))):
-        place, given["country"] = said[0]
-        places.update(place)
+        place, country = said[0]
+        # "Placebo trials in Iran" are those; of a list that names Korea as one of several they are not.
+        if question.name == _OF_COUNTRY or words[max(0, place.start - 1)] in _DONE_IN:
+            given["country"] = country
+            places.update(place)
     years = [
         i
         for i, word in enumerate(words)
@@ -639,6 +807,42 @@ def _where_and_when(
         given["published"] = words[years[0]]
         places.update(years)
     return given, places
+
+
+def _comparator(
+    words: Sequence[str], in_names: Collection[int], store: EvidenceStore
+) -> tuple[str, set[int]] | None:
+    """What something is compared with, by a word of the records, and the places of its words: "cortisone" after "better than a"."""
+    plain = plain_words()
+    for at, word in enumerate(words):
+        if word not in _SETS_AGAINST or (
+            word in _COMPARED and (at == 0 or not words[at - 1].startswith("compar"))
+        ):
+            continue
+        start = at + 1
+        while start < len(words) and words[start] in plain.empty:
+            start += 1
+        for n in range(min(_LONGEST_COMPARATOR, len(words) - start), 0, -1):
+            places = set(range(start, start + n))
+            said = " ".join(words[start : start + n])
+            if not places.isdisjoint(in_names) and said not in plain.comparators:
+                continue
+            if (meant := plain.comparators.get(said)) is not None:
+                return meant, places
+            if said not in plain.talk and any(f" {said} " in one for one in _compared(store)):
+                return said, places
+    return None
+
+
+def _compared(store: EvidenceStore) -> set[str]:
+    """What products were compared with, other than placebo and sham, as reported; each between two spaces."""
+    if not store.may_be_held:
+        return set()
+    return {
+        f" {finding.comparator_as_reported.casefold()} "
+        for finding in store.findings.values()
+        if finding.comparator_as_reported and finding.comparator in _OTHER_TREATMENTS
+    }
 
 
 def _notes(words: Sequence[str]) -> tuple[str, ...]:
@@ -742,3 +946,23 @@ def restate(
     return (
         question.question + told + "".join((*hints, *longer)) + noticed(question, bindings, store)
     )
+
+
+def told_first(
+    question: Question, bindings: Mapping[str, NamedNode | Literal], store: EvidenceStore
+) -> str:
+    """What is to be read before the rows on a product in a disease: what its randomised trials came to, as the page of the
+    disease begins; empty where the question is another, or of every disease.
+    """
+    if question.name != _OF_ONE_DISEASE or not store.may_be_held:
+        return ""
+    disease, product = bindings.get("disease"), bindings.get("product")
+    if disease is None or store.label(disease.value) == _ANY_DISEASE:
+        return ""
+    # A table of harms or mechanisms begins with no result on benefit.
+    if (about := bindings.get("about")) is not None and about.value not in ("all", "benefit"):
+        return ""
+    is_any = product is None or store.label(product.value) == ANY_PRODUCT
+    trials = trials_on(store, disease.value, None if is_any or product is None else product.value)
+    said = trial_sentence(trials)
+    return f"{said[:1].upper()}{said[1:]}." if said else ""

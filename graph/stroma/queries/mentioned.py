@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from stroma.errors import UnknownTermError
@@ -27,6 +27,7 @@ __all__ = [
     "LONGEST_NAME",
     "SOURCE",
     "Name",
+    "as_outcomes",
     "names_in",
     "word_stem",
 ]
@@ -60,6 +61,11 @@ _WITH: Final = re.compile(r"\swith\s")
 ANY_HARM: Final = "adverse event"
 """The label of the widest harm."""
 _SAFETY: Final = "safety outcome"
+# What a therapy brings about, and what it keeps from coming; stems.
+_CAUSING: Final = frozenset(("caus", "trigger", "provok"))
+_PREVENTING: Final = frozenset(("prevent", "avoid", "reduc", "lower", "fewer", "cut", "lessen"))
+# Behind these stands another thing than before them.
+_BEFORE_ANOTHER: Final = frozenset(("in", "for", "with", "after", "from", "to", "by", "during"))
 # Terms of the Human Phenotype Ontology are abnormalities, "visual loss" too.
 _ABNORMALITY: Final = "HP_"
 # Of what most questions ask; a tissue's name is none of them.
@@ -99,6 +105,8 @@ def names_in(words: Sequence[str], told: Collection[str], store: EvidenceStore) 
                 continue
             # "Placenta cells or bone marrow cells" are two.
             if not plain.of_two.isdisjoint(map(fold, some[1:-1])):
+                continue
+            if n > 1 and _runs_over(words, at, at + n, store):
                 continue
             is_told = any(word_stem(word) in told for word in some)
             said = plain.called.get(" ".join(some).casefold(), " ".join(some))
@@ -143,6 +151,95 @@ def _name(text: str, start: int, end: int, is_told: bool, store: EvidenceStore) 
                 continue
             return Name(start, end, kind, text, iri, kind == "Outcome" and _is_harm(iri, store))
     return None
+
+
+def _runs_over(words: Sequence[str], start: int, end: int, store: EvidenceStore) -> bool:
+    """Whether the name of a disease begins within these words and goes on behind them: in "heart attacks in heart failure" the
+    second "heart" belongs to the disease.
+    """
+    for at in range(start + 1, end):
+        if fold(words[at - 1]) not in _BEFORE_ANOTHER:
+            continue
+        for to in range(end + 1, min(at + LONGEST_NAME, len(words)) + 1):
+            if _is_whole_name(" ".join(words[at:to]), store):
+                return True
+    return False
+
+
+def _is_whole_name(text: str, store: EvidenceStore) -> bool:
+    try:
+        iri = store.resolve_term(text, ["Disease"])
+    except UnknownTermError:
+        return False
+    return not store.longer_name(text, iri, ["Disease"])
+
+
+def as_outcomes(
+    names: Sequence[Name], words: Sequence[str], store: EvidenceStore
+) -> tuple[list[Name], list[Name]]:
+    """The names, those of diseases that were to be prevented or were caused read as outcomes; and diseases that are none.
+
+    "Heart attacks" in "prevent heart attacks in heart failure" is what was counted and not who was treated; so is what is caused,
+    which is no disease to be asked of even where no outcome has its name.
+    """
+    read: list[Name] = []
+    none: list[Name] = []
+    moved: set[int] = set()
+    diseases = [name for name in names if name.kind == "Disease"]
+    for name in names:
+        if name.kind != "Disease" or (verb := _led_by(words, name.start, moved)) is None:
+            read.append(name)
+            continue
+        is_caused = verb in _CAUSING
+        others = [one for one in diseases if one.iri != name.iri and one.start > name.end]
+        label = _outcome_called(name.written, store)
+        if label is None and is_caused:
+            none.append(name)
+        elif label is None or not (is_caused or others):
+            read.append(name)
+            continue
+        moved.update(range(name.start, name.end))
+        if label is None:
+            continue
+        iri = store.resolve_term(label, ["Outcome"])
+        is_harm = is_caused or _is_harm(iri, store)
+        last = read[-1] if read else None
+        if last is not None and last.iri == iri and last.end + 1 == name.start:
+            # "Heart attacks or strokes" were counted together.
+            read[-1] = replace(last, end=name.end)
+        else:
+            read.append(Name(name.start, name.end, "Outcome", label, iri, is_harm))
+    return read, none
+
+
+def _led_by(words: Sequence[str], at: int, moved: Collection[int]) -> str | None:
+    """The stem of the verb that the words before a name lead back to, where it says that something came or was kept from coming."""
+    plain = plain_words()
+    while at > 0:
+        at -= 1
+        word, stem = fold(words[at]), word_stem(words[at])
+        if stem in _CAUSING or stem in _PREVENTING:
+            return stem
+        is_passed = word in plain.talk or word in plain.of_two or word in ("and", "risk", "rate")
+        if word in _BEFORE_ANOTHER or not (is_passed or at in moved):
+            return None
+    return None
+
+
+def _outcome_called(text: str, store: EvidenceStore) -> str | None:
+    """The label of the outcome that a name of a disease stands for, alone or as one of several that were counted together."""
+    try:
+        label = store.label(store.resolve_term(text, ["Outcome"]))
+        near: Sequence[str] = (label,)
+    except UnknownTermError as error:
+        near = error.near
+    wanted = [word_stem(word) for word in text.split()]
+    found = [
+        label
+        for label in near
+        if any([word_stem(word) for word in part.split()] == wanted for part in label.split(" or "))
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _source(words: Sequence[str], start: int, end: int, store: EvidenceStore) -> Name | None:

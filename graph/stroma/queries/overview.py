@@ -24,6 +24,8 @@ _SOURCES: Final = ("study", "source", "studies")
 _RELATIONS: Final = ("relation", "predicate")
 _KINDS: Final = ("benefit", "safety", "harm")
 _REST: Final = "other things"
+# How the row begins that sums the others up: it is none of them, and no study.
+_SUM: Final = "all together"
 # More kinds of result than this are no overview.
 _MOST: Final = 8
 
@@ -32,13 +34,14 @@ def overview(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """A sentence or two on the rows of an answer; empty for fewer than two rows.
 
     Args:
-        rows: the text of each cell.
+        rows: the text of each cell; one that sums the others up is not counted.
 
     Example:
         >>> rows = [("improves", "not supported", "a, b"), ("improves", "contested", "b"), ("causes", "seen", "c")]
         >>> overview(("relation", "stance", "studies"), rows)
         '3 rows from 3 studies or references. On benefit 2: 1 contested; 1 not supported. On harm 1: 1 seen.'
     """
+    rows = [row for row in rows if not any(cell.startswith(_SUM) for cell in row)]
     if len(rows) < 2:
         return ""
     told = [f"{counted(len(rows), 'row')}{_from(columns, rows)}."]

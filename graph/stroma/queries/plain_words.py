@@ -70,6 +70,10 @@ class PlainWords:
     of_two: frozenset[str]
     called: Mapping[str, str]
     """What a thing is called to the name by which it is known here."""
+    comparators: Mapping[str, str]
+    """What a product is compared with, as it is called, to the word of the records."""
+    written: Mapping[str, str]
+    """What is said to the word that the texts of the records have."""
     regions: Mapping[str, str]
     """What is said to the region of a decision."""
     countries: Mapping[str, str]
@@ -137,7 +141,9 @@ def plain_words() -> PlainWords:
         widest=lists["widest"],
         no_names=lists["no_names"],
         of_two=lists["of_two"],
-        called={said: name for name, all_ in words["called"].items() for said in all_.split("|")},
+        called=_by_name(_split(words["called"])),
+        comparators=_by_name({n: [n, *all_] for n, all_ in _split(words["comparators"]).items()}),
+        written=_by_name(_split(words["written"])),
         regions=_by_name(words["regions"]),
         countries=_by_name(_countries()),
         not_held={
@@ -197,6 +203,10 @@ def all_of(one: Mapping[str, Any]) -> list[str]:
 
 def _told(one: Mapping[str, Any]) -> Told:
     return Told(tuple(re.compile(p, re.IGNORECASE) for p in all_of(one)), one["told"])
+
+
+def _split(names: Mapping[str, str]) -> dict[str, list[str]]:
+    return {name: all_.split("|") for name, all_ in names.items()}
 
 
 def _by_name(names: Mapping[str, Collection[str]]) -> dict[str, str]:

@@ -15,8 +15,13 @@ _LEAST, _LEAST_FOR_WRONG = 6, 8
 _LEAST_FOR_TWO, _SAME_HEAD = 9, 4
 
 
-def corrected(word: str, known: Collection[str]) -> str | None:
+def corrected(
+    word: str, known: Collection[str], *, least_for_wrong: int = _LEAST_FOR_WRONG
+) -> str | None:
     """The one known word that a word differs least from, by a letter or two; None for a known word, and where two are as near.
+
+    Args:
+        least_for_wrong: letters of the shortest word in which a wrong letter is forgiven.
 
     Example:
         >>> known = {"sclerosis", "arthritis", "hypertension", "light"}
@@ -33,7 +38,7 @@ def corrected(word: str, known: Collection[str]) -> str | None:
         longer = max(len(word), len(other))
         if longer - min(len(word), len(other)) <= most and longer >= _LEAST:
             n = _slips(word, other)
-            if len(word) == len(other) < _LEAST_FOR_WRONG and sorted(word) != sorted(other):
+            if len(word) == len(other) < least_for_wrong and sorted(word) != sorted(other):
                 continue
             if n == 1 or (n == 2 == most and word[:_SAME_HEAD] == other[:_SAME_HEAD]):
                 near.setdefault(n, []).append(other)

@@ -19,7 +19,7 @@ from urllib.parse import urlencode
 from stroma import __version__
 from stroma.errors import DataError, InputError, UnknownTermError, WrongKindError
 from stroma.queries.articles import check_article
-from stroma.queries.asking import restate, understand
+from stroma.queries.asking import restate, told_first, understand
 from stroma.queries.child import QueryReport, answer_query, what_was_missed_in_time
 from stroma.queries.elsewhere import or_instead, why_no_rows
 from stroma.queries.empty import why_empty
@@ -334,7 +334,7 @@ def _restated(
 ) -> str:
     """The values that the question was asked with; defaults too."""
     said = restate(question, given, bindings, store).removeprefix(question.question).strip()
-    return said.replace("--", "")
+    return " ".join(filter(None, (said.replace("--", ""), told_first(question, bindings, store))))
 
 
 def write_sparql(

@@ -230,6 +230,8 @@ def asking_words() -> Row:
         "widest": words["widest"],
         # The page has its own reading of "stem cells", which is what all of it is about.
         "called": {name: said for name, said in words["called"].items() if name != ANY_PRODUCT},
+        "written": words["written"],
+        "comparators": "|".join(f"{name}|{said}" for name, said in words["comparators"].items()),
         "regions": words["regions"],
         "notHeld": [
             [one["words"], one["told"], int(one.get("answered_beside", False))]

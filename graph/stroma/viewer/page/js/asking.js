@@ -9,9 +9,9 @@ wordsOf("cannot isn doesn don didn wasn aren won t").forEach((word) => ASKING.ad
 wordsOf("stem stromal mesenchymal").forEach((word) => ASKING.delete(word));
 const WIDEST = new Set(wordsOf(META.asking.widest));
 // What a text says of a result is a filter on that stance.
-const RESULTS = [["not-supported", /\b(?:no|without(?: any)?|lacks?) (?:effects?|benefits?|improvements?|difference)\b|\bnot supported\b|\bineffective\b/], ["contested", /\b(?:contested|contradictory|conflicting)\b/], ["supported", /(?<!\b(?:not|no|never|without|nothing|t)(?: \w+)? )\b(?:proven|supported|proof)\b/]];
+const RESULTS = [["not-supported", /\b(?:trials?|stud(?:y|ies)) (?:that |which |have |has )?(?:failed|missed)\b|\b(?:failed|negative|unsuccessful) (?:trials?|stud(?:y|ies))\b|\b(?:no|without(?: any)?|lacks?) (?:effects?|benefits?|improvements?|difference)\b|\bnot supported\b|\bineffective\b/], ["contested", /\b(?:contested|contradictory|conflicting)\b/], ["supported", /(?<!\b(?:not|no|never|without|nothing|t)(?: \w+)? )\b(?:proven|supported|proof)\b/]];
 const resultIn = (text) => (RESULTS.find(([, words]) => words.test(fold(text))) || [])[0];
-wordsOf("effects benefits improvements difference supported ineffective contested contradictory conflicting lack lacks").forEach((word) => ASKING.add(word));
+wordsOf("effects benefits improvements difference supported ineffective contested contradictory conflicting lack lacks failed missed negative unsuccessful").forEach((word) => ASKING.add(word));
 // What would narrow a question, and is named where nothing here does so.
 const NARROWING = new Set(wordsOf("proven proof supported placebo sham best"));
 // Animals and dishes are asked for by that filter; which species it was stands in each record.
@@ -33,9 +33,17 @@ const toldOf = (list, text) => list.filter((one) => one.isOf(text)).map((one) =>
 const dangerIn = (text) => toldOf(DANGER, text)[0] || "";
 const notCoveredIn = (text) => toldOf(NOT_COVERED, text)[0] || "";
 const NOT_HELD = new Map(META.asking.notHeld.flatMap(([words, told]) => wordsOf(words).map((word) => [word, told])));
-const declinedIn = (text, rest) => notCoveredIn(text) || rest.filter((word) => !ASIDES.has(word)).map((word) => NOT_HELD.get(word)).find(Boolean) || toldOf(BESIDE, text)[0] || "";
+const notHeldIn = (rest) => rest.filter((word) => !ASIDES.has(word)).map((word) => NOT_HELD.get(word)).find(Boolean) || "";
+const declinedIn = (text, rest) => notCoveredIn(text) || notHeldIn(rest) || toldOf(BESIDE, text)[0] || "";
 // For whom it is asked, and clinics: no study is chosen by that, and what else was asked is answered.
 const ASIDES = new Set(wordsOf(META.asking.ages + " " + META.asking.notHeld.filter(([, , isBeside]) => isBeside).map(([words]) => words).join(" ")));
+
+// What a product is compared with names no page: "steroid" is no disease that steroids did not cure.
+const COMPARATORS = new Set(META.asking.comparators.split("|").map(fold));
+const isComparator = (text) => COMPARATORS.has(fold(text));
+// The word that records have for what was typed.
+const WRITTEN = Object.entries(META.asking.written).flatMap(([name, all]) => all.split("|").map((said) => [fold(said), fold(name)])).sort((a, b) => b[0].length - a[0].length);
+const asWritten = (text) => WRITTEN.reduce((left, [said, name]) => left.replace(" " + said + " ", " " + name + " "), " " + fold(text) + " ").trim();
 
 // What a person calls a thing that is known by another name.
 let calledNames = null;
@@ -187,14 +195,30 @@ function answerOnRecords(text) {
 const isOutcomeWord = (word) => indexed().some((x) => x.what === "node" && kindOf(node(x.no)) === "Outcome" && links(node(x.no)).length && coresOf(x).some((own) => own.includes(word)));
 
 // The answer to a question in words: which term stands in the middle, which question, and what is selected. Null: no answer.
-function answerTo(text) {
-  if (dangerIn(text) || notCoveredIn(text)) return null;
-  const read = readWords(text), asides = fold(text).split(" ").filter((w) => ASIDES.has(stem(w)) && read.rest.includes(stem(w))), told = toldOf(BESIDE, text);
+function answerTo(typed) {
+  const text = asWritten(typed) === fold(typed) ? typed : asWritten(typed);
+  if (dangerIn(typed) || notCoveredIn(typed) || isComparator(typed)) return null;
+  const read = readWords(text), asides = fold(text).split(" ").filter((w) => ASIDES.has(stem(w)) && read.rest.includes(stem(w))), told = toldOf(BESIDE, typed);
   const found = answerOnRecords(text) || answerAs(text, read) || asides.length && answerAs(text, { ...read, rest: read.rest.filter((w) => !ASIDES.has(w)), unused: [...read.unused, ...asides] });
   return found ? { ...found, told } : null;
 }
 
-function answerAs(text, { terms: all, rest, regions, unused }) {
+// "Prevent heart attacks in heart failure": what was counted, and not who was treated; so is what may have been caused. Where the
+// text names no other disease, that of the page was treated.
+const LED_BY = /\b(?:prevent|avoid|reduce|lower|fewer|cut|cause|caused|trigger)(?:s|ing)?(?! (?:in|for|with|after|from)\b)(?: (?!(?:in|for|with|after|from)\b)\w+){0,5}? $/;
+function asOutcomes(terms, text) {
+  const isDisease = (x) => kindOf(node(x.no)) === "Disease", spoken = " " + fold(text).split(" ").map(stem).join(" ") + " ";
+  const here = isTreated() && !state.path && state.focus !== null && kindOf(node(state.focus)) === "Disease" ? state.focus : undefined;
+  return terms.map((x) => {
+    if (!isDisease(x) || !(terms.some((y) => y !== x && isDisease(y)) || here !== undefined && here !== x.no)) return x;
+    const said = x.texts.map((t) => t.split(" ").map(stem).join(" ")).filter((t) => spoken.includes(" " + t + " "));
+    if (!said.some((t) => LED_BY.test(spoken.slice(0, spoken.indexOf(" " + t + " ") + 1)))) return x;
+    return indexed().find((y) => y.what === "node" && kindOf(node(y.no)) === "Outcome" && links(node(y.no)).length && label(y.no).split(" or ").some((part) => said.includes(fold(part).split(" ").map(stem).join(" ")))) || x;
+  }).filter((x, i, list) => list.indexOf(x) === i);
+}
+
+function answerAs(text, { terms: read, rest, regions, unused }) {
+  const all = asOutcomes(read, text);
   const result = resultIn(text), said = questionIn(text), group = measuredIn(text);
   const wanted = said === undefined && ["not-supported", "supported"].includes(result) ? 0 : said, people = all.filter((x) => isPopulation(x, wanted, text)), terms = all.filter((x) => !people.includes(x));
   const named = middleOf(terms, wanted, regions, text), middle = named === undefined && !terms.length && (group || result) ? (state.whole || state.path ? null : state.focus) : named;

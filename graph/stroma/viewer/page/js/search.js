@@ -10,7 +10,7 @@ function indexed() {
   if (searchIndex) return searchIndex;
   const folded = (texts) => texts.map((t) => fold(cut(t, 200))).filter(Boolean);
   searchIndex = node.all().map((n) => ({ what: "node", no: n.no, name: label(n.no), hint: kindName(n), weight: links(n).length + (n.via || []).length, initials: kindOf(n) === "Disease" && links(n).length && label(n.no).includes(" ") ? fold(initials(label(n.no))) : "", texts: folded([label(n.no), n.curie, ...(n.syn || [])]), origin: folded([...origins(n), ...(n.look || [])]) }));
-  source.all().forEach((s) => searchIndex.push({ what: "source", no: s.no, name: (s.au || !sourceName(s).startsWith("“") ? sourceName(s) + ": " : "") + s.l, hint: (s.ref ? "reference" : "study") + (isGone(s) ? ", retracted" : isDoubted(s) ? ", under an expression of concern" : ""), weight: (s.f || []).length / 4, texts: folded([s.id, s.l, s.au || "", ...(s.links || []).map((l) => l[0])]), origin: [] }));
+  source.all().forEach((s) => searchIndex.push({ what: "source", no: s.no, name: (s.au || !sourceName(s).startsWith("“") ? sourceName(s) + ": " : "") + s.l, hint: (s.ref ? "reference" : "study") + (isGone(s) ? ", retracted" : isDoubted(s) ? ", under an expression of concern" : ""), weight: (s.f || []).length / 4, texts: folded([s.id, sourceName(s), s.l, s.au || "", ...(s.links || []).map((l) => l[0])]), origin: [] }));
   searchIndex.forEach((x) => { x.words = new Set(x.texts.concat(x.origin).flatMap(wordsOf)); });
   return searchIndex;
 }
@@ -47,14 +47,14 @@ function near(a, b) {
 
 // How well a name fits what was typed: whole or from the beginning of a word (50 and more), else by its initials, by what
 // stands within a word, or by one wrong letter, which are guesses.
-const INITIALS = 90, WORD = 50, INSIDE = 40, WRONG_LETTER = 25;
+const INITIALS = 90, BEGINNING = 80, WORD = 50, INSIDE = 40, WRONG_LETTER = 25;
 
 function match(entry, query, words) {
   let best = entry.initials === query ? INITIALS : 0;
   for (const text of entry.texts) {
     if (text === query) best = Math.max(best, 100);
     else if (query.length < 3 && !(" " + text + " ").includes(" " + query + " ")) best = Math.max(best, text.includes(query) ? INSIDE : 0);
-    else if (text.startsWith(query)) best = Math.max(best, 80);
+    else if (text.startsWith(query)) best = Math.max(best, BEGINNING);
     else if ((" " + text).includes(" " + query)) best = Math.max(best, 60);
     else {
       const own = text.split(" ");
@@ -84,7 +84,10 @@ const isSentence = (text) => text.trim().split(/\s+/).length > 4;
 // Of an id a part without its letters does too.
 const fit = (hit, text) => match(hit, fold(text), fold(text).split(" "));
 const isGuess = (hit, text) => { const how = fit(hit, text); return how > 0 && how < WORD && !/\d/.test(text) || how >= INITIALS && how < 100; };
-const isNamed = (hit, text) => { const how = fit(hit, text); return how >= WORD || how >= WRONG_LETTER && how < INSIDE || how > 0 && /\d/.test(text); };
+// A word from the middle of a name is a guess, unless it carries the name: "children" is no disease in children.
+const isOfName = (hit, text) => wordsOf(fold(text)).length !== 1 || /\d/.test(text) || fit(hit, text) >= BEGINNING || fit(hit, text) < INSIDE || hit.what === "node" && isHead(wordsOf(fold(text))[0], hit);
+const isNamed = (hit, text) => isOfName(hit, text) && !isComparator(text) && isFitting(hit, text);
+const isFitting = (hit, text) => { const how = fit(hit, text); return how >= WORD || how >= WRONG_LETTER && how < INSIDE || how > 0 && /\d/.test(text); };
 
 // Where nothing matches: the terms that most is known about, so that a reader can go on.
 const bestKnown = (what) => indexed().filter((x) => x.what === "node").sort((a, b) => links(node(b.no)).length - links(node(a.no)).length || a.no - b.no).slice(0, what ? 3 : 5);
@@ -101,12 +104,14 @@ function combobox(input, list, what, chosen, missed) {
   const draw = () => {
     hits = searchFor(input.value, what);
     const told = what ? { terms: [], whole: [], rest: [] } : readWords(input.value), answer = what ? null : answerTo(input.value);
+    // What no record tells is said before a name that only begins like it: "cost" is no co-stimulation.
+    const isHeld = what || !notHeldIn(told.rest) || hits.length > 0 && match(hits[0], fold(input.value), []) >= 100;
     const danger = what ? "" : dangerIn(input.value), declined = what || answer ? "" : declinedIn(input.value, told.rest);
     if (danger) hits = told.whole = [];
     hits = [...(answer ? [answer] : []), ...told.whole, ...hits.filter((x) => !told.whole.includes(x))].slice(0, HITS);
     const found = hits.length;
     // What only shares a word is a candidate, never the answer: Enter must not open it.
-    nothing = !answer && (notCoveredIn(input.value) !== "" || !(found && isNamed(hits[0], input.value)));
+    nothing = !answer && (!isHeld || notCoveredIn(input.value) !== "" || !(found && isNamed(hits[0], input.value)));
     at = nothing ? -1 : 0;
     const saying = nothing && !what && !danger && !declined ? studiesSaying(input.value) : [];
     if (saying.length) hits = [...saying, ...hits.filter((x) => !saying.some((y) => y.what === x.what && y.no === x.no))].slice(0, HITS);
