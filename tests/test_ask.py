@@ -495,6 +495,8 @@ def test_side_by_side_names_the_studies_behind_each_cell() -> None:
         "cells given hours after a stroke, does it help my dad",
         "chest pain in his refractory angina after cells",
         "my son had a seizure two years ago, autism cord blood",
+        "my daughter had a fever two days after the infusion, how common is that",
+        "my mum can't walk now, do cells help in MS",
     ],
 )
 def test_an_ordinary_question_sends_nobody_to_help(text: str) -> None:
@@ -616,10 +618,12 @@ def test_what_an_answer_does_not_say_is_told_with_it() -> None:
 
 def test_no_outcome_of_one_disease_is_asked_of_another() -> None:
     # admire-cd-ii (no effect) and panes-2016 (for), 780 people; disability, asked in multiple sclerosis, was asked in no fistula.
-    rows = ask("outcome-across-products", "--disease", "Crohn's fistula", "-f", "csv").stdout
-    darvadstrocel = [line for line in rows.splitlines() if line.startswith("darvadstrocel")]
+    done = ask("outcome-across-products", "--disease", "Crohn's fistula", "-f", "csv")
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    darvadstrocel = [row for row in rows if row["given"] == "darvadstrocel"]
     assert len(darvadstrocel) == 2
-    assert all("1,0,1,780," in line for line in darvadstrocel)
+    counted = ("for", "against", "no_effect", "people")
+    assert all([row[name] for name in counted] == ["1", "0", "1", "780"] for row in darvadstrocel)
     for disease in ("stroke", "heart failure", "ALS", "knee osteoarthritis"):
         assert (
             len(

@@ -144,7 +144,9 @@ def test_commands_understand_names_the_same_everywhere(
     for where in ([], ["--store", location]):
         code = main([*where, *command])
         shown = capfd.readouterr()
-        said.append((code, shown.out, shown.err))
+        # What the trials came to is told where the records are at hand: no server is asked for all of them.
+        told = [line for line in shown.err.splitlines() if not line.startswith("stroma: Of ")]
+        said.append((code, shown.out, told))
     assert said[0] == said[1]
 
 

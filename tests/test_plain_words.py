@@ -65,7 +65,12 @@ def test_where_a_study_was_done_is_read_from_the_countries_of_the_audit(
 
 @pytest.mark.parametrize(
     "text",
-    ["he can't breathe, 2 hours after the infusion", "I cannot move my legs since this morning"],
+    [
+        "he can't breathe, 2 hours after the infusion",
+        "I cannot move my legs since this morning",
+        "wife has fever of 40 and is drowsy, three days after the spinal injection",
+        "our baby's lips are blue since last night",
+    ],
 )
 def test_an_emergency_is_read_in_a_contraction_too(text: str) -> None:
     assert understand(text, QUESTIONS, open_graph().store).in_danger
@@ -89,7 +94,7 @@ def test_the_page_has_the_words_and_what_is_told_without_a_command() -> None:
         for region in set(words.regions.values())
     }
     told = [one[1] for key in ("notHeld", "notCovered", "beside", "danger") for one in page[key]]
-    assert len(told) == len({one.words for one in words.not_held.values()}) + 4 + 2 + 2
+    assert len(told) == len({one.words for one in words.not_held.values()}) + 4 + 2 + 3
     assert not any("stroma " in one for one in told)
     patterns = [one for key in ("notCovered", "beside", "danger") for one in page[key]]
     # What a browser reads otherwise than Python, or not at all.

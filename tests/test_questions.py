@@ -1380,6 +1380,9 @@ def test_animal_models_stand_apart(ask: Ask) -> None:
     assert (settled["for"], settled["no_effect"]) == ("0", "1")
     # Adipose MSC in people, whole disease: stepien-2016-f1, fernandez-2018-f1, hbms01-2025-f1.
     assert the_one(rows, studies="constantin-adipose-eae")["human_studies_of_the_same"] == "3"
+    # Whoever names the model itself is told the same of it.
+    named = ask("animal-models", disease="EAE")
+    assert named == [row for row in rows if row["model"].startswith("experimental autoimmune")]
 
 
 # ---- trust

@@ -218,10 +218,10 @@ def test_a_question_is_answered_as_the_command_answers_it(
 
 
 def test_what_was_decided_on_a_product_itself_comes_before_its_kind(site: Served) -> None:
-    answer = site.ask("/ask/approvals", product="darvadstrocel", format="csv").text.splitlines()
+    answer = site.ask("/ask/approvals", product="lenzumestrocel", format="csv").text.splitlines()
     given = [row.partition(",")[0] for row in answer[1:]]
-    assert given == sorted(given, key=lambda name: name != "darvadstrocel")
-    assert set(given) == {"darvadstrocel", "regenerative medicine product"}
+    assert given == sorted(given, key=lambda name: name != "lenzumestrocel")
+    assert set(given) == {"lenzumestrocel", "regenerative medicine product"}
 
 
 def test_a_card_is_given_as_text_and_as_json(site: Served, packaged: EvidenceStore) -> None:

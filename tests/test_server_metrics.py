@@ -25,7 +25,7 @@ def values(site: Served) -> dict[str, float]:
 
 
 def test_requests_are_counted_by_route_and_status_and_never_by_what_was_asked() -> None:
-    with served("--metrics", "--timeout-s", "1") as site:
+    with served("--metrics", "--timeout-s", "3") as site:
         for path in ("/ask/approvals", "/ask/conflicts", "/ask/zzqx", "/secret-words", "/healthz"):
             site.ask(path)
         site.ask("/", headers={"Host": "evil.example"})

@@ -230,7 +230,7 @@ def telling_keywords(method: Callable[P, T]) -> Callable[P, T]:
     """A method of the graph whose TypeError for an unknown keyword says what to write instead."""
     code = method.__code__
     n = code.co_argcount + code.co_kwonlyargcount
-    known = frozenset(code.co_varnames[1:n])
+    known = frozenset(code.co_varnames[:n]) - {"self"}
     takes_any = bool(code.co_flags & CO_VARKEYWORDS)
     takes_names = bool(code.co_flags & CO_VARARGS)
     signature_ = signature(method)

@@ -64,7 +64,7 @@ def trials_on(store: EvidenceStore, disease: Iri, product: Iri | None = None) ->
         >>> from stroma.store import open_store
         >>> store = open_store()
         >>> [t.study.slug for t in trials_on(store, store.resolve_term("ALS"))]
-        ['cudkowicz-2022', 'lenzumestrocel-alsummit', 'oh-2018', 'berry-2019']
+        ['cudkowicz-2022', 'alsummit-2024', 'oh-2018', 'berry-2019']
     """
     found: dict[Iri, list[Finding]] = {}
     clusters = participant_clusters(store.records.studies)

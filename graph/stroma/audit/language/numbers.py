@@ -32,7 +32,7 @@ _WORDS = r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-\w+|" + "|"
 _HUNDREDS = rf"(?:an?|one|two|three|four|five|six|seven|eight|nine)\s+(?:dozen\b|hundred)(?:\s+and\s+(?:{_WORDS})\b)?"
 NUMBER: Final = rf"(\d{{1,3}}(?:,\d{{3}})+|\d+|{_HUNDREDS}|{_WORDS})"
 PEOPLE_COUNT = re.compile(
-    rf"(?i)(?<!\d to )\b{NUMBER}\s+(?!(?:thirds?|quarters|fifths|tenths|halves|per\s?cent|(?:minutes|hours|days|weeks|months|years)(?!\sold)|in\s)\b)(?:[a-z-]+\s+){{0,3}}?(?:{PEOPLE}|cases)\b(?!\s+(?:each\b|in (?:each|both|either|every) ))|\bn\s*=\s*(\d+)|\b(?:randomi[sz]ed|enrolled|recruited|treated)\s+{NUMBER}\b"
+    rf"(?i)(?<!\d to )(?<!phase )(?<!phases )(?<!type )(?<!grade )(?<!stage )(?<!day )(?<!week )(?<!month )\b{NUMBER}\s+(?!(?:thirds?|quarters|fifths|tenths|halves|per\s?cent|(?:minutes|hours|days|weeks|months|years)(?!\sold)|in\s)\b)(?:[a-z-]+\s+){{0,3}}?(?:{PEOPLE}|cases)\b(?!\s+(?:each\b|in (?:each|both|either|every) ))|\bn\s*=\s*(\d+)|\b(?:randomi[sz]ed|enrolled|recruited|treated)\s+{NUMBER}\b"
 )
 IN_A_HUNDRED = re.compile(
     rf"(?i)\b{NUMBER}\s+(?:people\s+|patients\s+)?(?:in|of|per|out of)\s+(?:a|one|every|each)\s+hundred\b"
