@@ -26,12 +26,14 @@ def on_disk(packaged_store: Path) -> DiskStore:
     return DiskStore(packaged_store)
 
 
-def test_the_card_of_every_term_is_that_of_the_packaged_base(
+def test_the_card_of_every_third_term_is_that_of_the_packaged_base(
     on_disk: DiskStore, packaged: EvidenceStore
 ) -> None:
+    """Some 140 of all kinds: every one of the 414 takes three times as long."""
+    terms = sorted(packaged.records.terms.items(), key=lambda item: (item[1].kind, item[1].slug))
     other = [
         term.label
-        for iri, term in packaged.records.terms.items()
+        for iri, term in terms[::3]
         if card(on_disk, iri).text() != card(packaged, iri).text()
     ]
     assert other == []
