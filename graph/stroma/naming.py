@@ -6,8 +6,8 @@ Read first: `by_words`, which compares names word by word, and `UnknownNameError
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from stroma.errors import InputError, UnknownTermError, shorten
@@ -19,6 +19,7 @@ __all__ = [
     "AmbiguousNameError",
     "Fit",
     "LookedForError",
+    "NamesOfTerms",
     "SourceNameError",
     "TwoTermsError",
     "UnknownNameError",
@@ -189,49 +190,98 @@ def by_words(
         (['knee'], 'words')
     """
     wanted = words_of(text)
-    if not wanted - _GENERIC:
-        return [], "same"
-    listed = {iri: list(some) for iri, some in names.items()}
-    own = {iri: [words_of(name) for name in some] for iri, some in listed.items()}
-    together: dict[Iri, frozenset[str]] = {
-        iri: frozenset().union(*sets) for iri, sets in own.items()
-    }
     core = wanted - _GENERIC
-    same = [iri for iri, sets in own.items() if any(core == (n - _GENERIC or n) for n in sets)]
+    if not core:
+        return [], "same"
+    names = names if isinstance(names, NamesOfTerms) else NamesOfTerms.of(names)
+    holding = names.holding_all(wanted)
+    same = [iri for iri in names.holding_all(core) if core in names.cores(iri)]
     # "MSA multiple system atrophy": one name after the other.
-    same = same or [
-        iri
-        for iri, sets in own.items()
-        if wanted <= together[iri] and any((n - _GENERIC or n) < core for n in sets)
-    ]
+    same = same or [iri for iri in holding if any(one < core for one in names.cores(iri))]
     if same:
         return same, "same"
     # A name that describes ("angina that drugs and surgery do not relieve") is no longer form of some words of it.
-    own = {i: [words_of(n) for n in some if not _DESCRIBES.search(n)] for i, some in listed.items()}
-    if _ASKED_IN.search(text):
-        own = {
-            i: [words_of(n) for n in some if _ASKED_IN.search(n) and not _DESCRIBES.search(n)]
-            for i, some in listed.items()
-        }
+    is_asked_in = _ASKED_IN.search(text) is not None
+
+    def own(iri: Iri) -> Iterator[frozenset[str]]:
+        for name, words in zip(names[iri], names.words[iri], strict=True):
+            if not _DESCRIBES.search(name) and (not is_asked_in or _ASKED_IN.search(name)):
+                yield words
 
     def in_family(iri: Iri) -> bool:
-        above = [together[one] for one in wider(iri) if one != iri and one in together]
+        above = [names.together[one] for one in wider(iri) if one != iri and one in names]
         return any(
-            wanted & name and wanted - name <= frozenset().union(*above) for name in own[iri]
+            wanted & name and wanted - name <= frozenset().union(*above) for name in own(iri)
         )
 
-    def begins(sets: list[frozenset[str]]) -> bool:
-        return any(all(_begins(word, name) for word in wanted) for name in sets)
+    def begins(iri: Iri) -> bool:
+        return any(all(_begins(word, name) for word in wanted) for name in own(iri))
 
-    fits: tuple[tuple[Fit, list[Iri]], ...] = (
-        ("words", [iri for iri, sets in own.items() if any(wanted <= name for name in sets)]),
-        ("words", [iri for iri in own if in_family(iri)]),
-        ("beginnings", [iri for iri, sets in own.items() if begins(sets)]),
+    fits: tuple[tuple[Fit, Callable[[], list[Iri]]], ...] = (
+        ("words", lambda: [iri for iri in holding if any(wanted <= name for name in own(iri))]),
+        ("words", lambda: [iri for iri in names.holding_any(wanted) if in_family(iri)]),
+        ("beginnings", lambda: [iri for iri in names.beginning_with_all(wanted) if begins(iri)]),
     )
-    for fit, found in fits:
-        if found:
+    for fit, find in fits:
+        if found := find():
             return _widest(found, wider), fit
     return [], "beginnings"
+
+
+class NamesOfTerms(dict["Iri", tuple[str, ...]]):
+    """Term -> its names, best first, with their words: a text is compared with the few terms that hold one of its own."""
+
+    @classmethod
+    def of(cls, names: Mapping[Iri, Iterable[str]]) -> NamesOfTerms:
+        """The names of each term."""
+        return cls((iri, tuple(some)) for iri, some in names.items())
+
+    @cached_property
+    def words(self) -> dict[Iri, list[frozenset[str]]]:
+        """Term -> the words of each of its names."""
+        return {iri: [words_of(name) for name in some] for iri, some in self.items()}
+
+    @cached_property
+    def together(self) -> dict[Iri, frozenset[str]]:
+        """Term -> the words of all of its names."""
+        return {iri: frozenset().union(*some) for iri, some in self.words.items()}
+
+    def cores(self, iri: Iri) -> list[frozenset[str]]:
+        """The words of each name of a term, without "disease" and the like where others are left."""
+        return [some - _GENERIC or some for some in self.words[iri]]
+
+    def holding_all(self, words: Collection[str]) -> list[Iri]:
+        """The terms in whose names all these words are, in the order of the terms."""
+        return self._in_order(set.intersection(*(self._terms_of(word) for word in words)))
+
+    def holding_any(self, words: Collection[str]) -> list[Iri]:
+        """The terms in whose names one of these words is, in the order of the terms."""
+        return self._in_order(set.union(*(self._terms_of(word) for word in words)))
+
+    def beginning_with_all(self, words: Collection[str]) -> list[Iri]:
+        """The terms in whose names, for each of these words, a word is or begins with it; in the order of the terms."""
+        return self._in_order(set.intersection(*map(self._beginning_with, words)))
+
+    def _beginning_with(self, word: str) -> set[Iri]:
+        found: set[Iri] = set()
+        for other, terms in self._holding.items():
+            if _begins(word, (other,)):
+                found |= terms
+        return found
+
+    @cached_property
+    def _holding(self) -> dict[str, set[Iri]]:
+        holding: dict[str, set[Iri]] = {}
+        for iri, words in self.together.items():
+            for word in words:
+                holding.setdefault(word, set()).add(iri)
+        return holding
+
+    def _terms_of(self, word: str) -> set[Iri]:
+        return self._holding.get(word, set())
+
+    def _in_order(self, terms: Collection[Iri]) -> list[Iri]:
+        return [iri for iri in self if iri in terms] if terms else []
 
 
 def longer_name_words(text: str, label: str, others: Sequence[str]) -> str:
@@ -331,7 +381,7 @@ def outcome_in_disease(
     return None
 
 
-def _begins(word: str, name: frozenset[str]) -> bool:
+def _begins(word: str, name: Collection[str]) -> bool:
     return word in name or (
         len(word) >= _LEAST_PREFIX and any(other.startswith(word) for other in name)
     )

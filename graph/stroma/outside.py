@@ -101,7 +101,9 @@ class OutsideStore(EvidenceStore):
             return found[0][0]
         return self.find_source(text) or self._like(text, None)._find_by_words(text)
 
-    def resolve_term(self, text: str, kinds: Collection[str] | None = None) -> Iri:
+    def resolve_term(
+        self, text: str, kinds: Collection[str] | None = None, *, suggest: bool = True
+    ) -> Iri:
         """The term that a person means by a label, synonym, brand name, slug, CURIE or IRI.
 
         Raises:
@@ -112,7 +114,8 @@ class OutsideStore(EvidenceStore):
             if kinds is None or kind in kinds:
                 return iri
         try:
-            return self._like(text, kinds, [iri for iri, _ in found]).resolve_term(text, kinds)
+            part = self._like(text, kinds, [iri for iri, _ in found])
+            return part.resolve_term(text, kinds, suggest=suggest)
         except UnknownNameError as error:
             raise unknown_name(text, error.near, self.resolve_source) from None
 

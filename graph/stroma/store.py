@@ -18,6 +18,7 @@ from stroma.naming import (
     AmbiguousNameError,
     Fit,
     LookedForError,
+    NamesOfTerms,
     TwoTermsError,
     by_words,
     fold,
@@ -240,7 +241,9 @@ class EvidenceStore:
                         ranked.setdefault(fold(name), []).append((rank, kind, iri))
         return {name: [iri for *_, iri in sorted(found)] for name, found in ranked.items()}
 
-    def resolve_term(self, text: str, kinds: Collection[str] | None = None) -> Iri:
+    def resolve_term(
+        self, text: str, kinds: Collection[str] | None = None, *, suggest: bool = True
+    ) -> Iri:
         """The term that a person means by a label, synonym, brand name, slug, CURIE or IRI.
 
         A name that nothing has is compared word by word (`stroma.naming.by_words`): "knee osteoarthritis" is
@@ -248,6 +251,7 @@ class EvidenceStore:
 
         Args:
             kinds: only terms of these kinds count, where given.
+            suggest: whether the error lists the nearest labels; looking for them takes the longest of all.
 
         Raises:
             UnknownTermError: no term has the name, or several hold its words; lists the nearest labels.
@@ -266,10 +270,9 @@ class EvidenceStore:
             if same and fit == "same":  # "MSCs" are cells, and "MSC" a product
                 return same[0]
             term = self.records.terms[found[0]]
-            raise WrongKindError(
-                text, term.kind, kinds, self._made_from(term) or self.near(text, kinds)
-            )
-        return self._by_words(text, kinds)
+            near = self._made_from(term) or (self.near(text, kinds) if suggest else [])
+            raise WrongKindError(text, term.kind, kinds, near)
+        return self._by_words(text, kinds, suggest=suggest)
 
     def _terms_exactly(self, text: str) -> list[Iri]:
         """The terms that have a text as their name or identifier, best first."""
@@ -285,7 +288,7 @@ class EvidenceStore:
         is_one = len(found) == 1 and self._is_certain(text, fit, found[0])
         return found[0] if found and (fit == "same" or is_one) else None
 
-    def _by_words(self, text: str, kinds: Collection[str] | None) -> Iri:
+    def _by_words(self, text: str, kinds: Collection[str] | None, *, suggest: bool) -> Iri:
         """The one term that holds the words of a text.
 
         Raises:
@@ -311,7 +314,8 @@ class EvidenceStore:
             )
         if two is not None:
             raise TwoTermsError(text, outcomes, disease)
-        raise unknown_name(text, self.near(text, kinds), self.resolve_source)
+        near = self.near(text, kinds) if suggest else []
+        raise unknown_name(text, near, self.resolve_source)
 
     def _is_certain(self, text: str, fit: Fit, iri: Iri) -> bool:
         return is_certain(text, fit, self.kind(iri), self._all_names[iri])
@@ -360,17 +364,25 @@ class EvidenceStore:
 
     def _names_of(self, kinds: Collection[str] | None) -> Mapping[Iri, Sequence[str]]:
         """Term -> its names, of some kinds."""
-        return {
-            iri: names
-            for iri, names in self._all_names.items()
-            if kinds is None or self.kind(iri) in kinds
-        }
+        if kinds is None:
+            return self._all_names
+        some = frozenset(kinds)
+        if some not in self._names_by_kinds:
+            self._names_by_kinds[some] = NamesOfTerms(
+                (iri, names) for iri, names in self._all_names.items() if self.kind(iri) in some
+            )
+        return self._names_by_kinds[some]
 
     @cached_property
-    def _all_names(self) -> Mapping[Iri, Sequence[str]]:
+    def _names_by_kinds(self) -> dict[frozenset[str], NamesOfTerms]:
+        """What was asked before: a question in words asks for the names of a kind at each of its words."""
+        return {}
+
+    @cached_property
+    def _all_names(self) -> NamesOfTerms:
         """Term -> its names, in the order of kinds."""
         terms = sorted(self.records.terms.values(), key=lambda t: (KINDS.index(t.kind), t.iri))
-        return {t.iri: (t.label, t.slug, *t.synonyms, *t.brand_names) for t in terms}
+        return NamesOfTerms((t.iri, (t.label, t.slug, *t.synonyms, *t.brand_names)) for t in terms)
 
     def _made_from(self, term: Term) -> list[str]:
         """Labels of products of a cell type or tissue, the widest first."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -36,6 +36,9 @@ class Settings:
 
     store: str | None = None
     debug: bool = False
+    _opened: list[EvidenceStore] = field(
+        default_factory=list, init=False, repr=False, compare=False
+    )
 
     @property
     def location(self) -> Location:
@@ -47,10 +50,12 @@ class Settings:
         return parse_location(self.store)
 
     def open_store(self) -> EvidenceStore:
-        """The store that was asked for, else the packaged evidence."""
+        """The store that was asked for, else the packaged evidence; a command that asks twice opens it once."""
         from stroma.store import open_store
 
-        return open_store(self.store)
+        if not self._opened:
+            self._opened.append(open_store(self.store))
+        return self._opened[0]
 
     def quads(self) -> EvidenceStore | Callable[[], Store]:
         """What a query needs of the store; of one on disk nothing more is loaded than what opens its quads."""

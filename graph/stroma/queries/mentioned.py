@@ -121,7 +121,7 @@ def names_in(words: Sequence[str], told: Collection[str], store: EvidenceStore) 
 def _name(text: str, start: int, end: int, is_told: bool, store: EvidenceStore) -> Name | None:
     for kind in KINDS_ASKED:
         try:
-            iri = store.resolve_term(text, [kind])
+            iri = store.resolve_term(text, [kind], suggest=False)
         except AmbiguousNameError as error:
             # A harm is often called by one of its words ("tumours"); a disease so called would be a guess, and so would "hips" be of
             # "hip replacement needed".
@@ -168,7 +168,7 @@ def _runs_over(words: Sequence[str], start: int, end: int, store: EvidenceStore)
 
 def _is_whole_name(text: str, store: EvidenceStore) -> bool:
     try:
-        iri = store.resolve_term(text, ["Disease"])
+        iri = store.resolve_term(text, ["Disease"], suggest=False)
     except UnknownTermError:
         return False
     return not store.longer_name(text, iri, ["Disease"])
