@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from pyoxigraph import Quad, Store
+from pyoxigraph import Quad
 
 from stroma import data
 from stroma.data import ontology_dir
@@ -23,32 +23,29 @@ _File: TypeAlias = tuple[Path, int, int]
 
 
 class BuiltOnce:
-    """A `build_dataset` that gives each caller a dataset of its own, and all the same records; own files are read anew."""
+    """A `build_dataset` that gives all callers the same dataset and records, which none may change; own files are read anew."""
 
     def __init__(self, build_dataset: Callable[..., Built]) -> None:
         self._build = build_dataset
-        self._made: dict[tuple[_File, ...], tuple[Built, list[Quad]]] = {}
+        self._made: dict[tuple[_File, ...], Built] = {}
 
     def __call__(self, own_files: Sequence[Path] = (), **options: Any) -> Built:
         if own_files or options:
             return self._build(own_files, **options)
         files = _packaged()
         if files not in self._made:
-            made = self._build()
-            # A store in memory gives its quads back last first, so that this keeps the order of a query without ORDER BY.
-            self._made[files] = made, list(made.dataset)[::-1]
-        built, quads = self._made[files]
-        dataset = Store()
-        dataset.extend(quads)
-        return replace(built, dataset=dataset)
+            self._made[files] = self._build()
+        # A record of its own: what a store adds to it is not seen by the next.
+        return replace(self._made[files])
 
     def is_as_built(self) -> bool:
-        """Whether the records are still what a build gives, so that no test changed them for the next one."""
-        if (files := _packaged()) not in self._made:
+        """Whether quads and records are still what a build gives, so that no test changed them for the next one."""
+        if (built := self._made.get(_packaged())) is None:
             return True
-        built, _ = self._made[files]
         fresh = self._build()
-        return (fresh.records, fresh.weighed) == (built.records, built.weighed)
+        return (fresh.records, fresh.weighed, set(fresh.dataset)) == (
+            *(built.records, built.weighed, set(built.dataset)),
+        )
 
 
 class ReadOnce:

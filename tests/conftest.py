@@ -53,7 +53,7 @@ def _lasting_objects() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _packaged_base_is_built_once() -> Iterator[None]:
-    """Commands and graphs of the packaged base share what was read; each has a dataset of its own."""
+    """Commands and graphs of the packaged base share what was read and built."""
     from built_once import BuiltOnce, ReadOnce
 
     once, read_once = BuiltOnce(build.build_dataset), ReadOnce(files.read_hashed)
@@ -62,7 +62,7 @@ def _packaged_base_is_built_once() -> Iterator[None]:
         patch.setattr(build, "read_hashed", read_once)
         patch.setattr(files, "read_hashed", read_once)
         yield
-    assert once.is_as_built(), "a test changed records that others read"
+    assert once.is_as_built(), "a test changed quads or records that others read"
 
 
 @pytest.fixture(scope="session")
