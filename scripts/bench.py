@@ -575,8 +575,8 @@ def write_inputs(size: int, work: Path) -> None:
 
 def measure(
     size: int, work: Path, virtuoso: str | None, kglab: str | None, only: list[str] | None
-) -> dict[str, Any]:
-    """Every task at one size, or some."""
+) -> Iterator[tuple[str, dict[str, Any] | None]]:
+    """Every task at one size, or some, with what it found."""
     write_inputs(size, work)
     names = [
         "build",
@@ -601,12 +601,9 @@ def measure(
     print(f"{size:,} quads", file=sys.stderr)
     env = {"BENCH_VIRTUOSO": virtuoso or "", "PYTHONPATH": f"{ROOT / 'graph'}:{ROOT / 'scripts'}"}
     env["PYTHONDONTWRITEBYTECODE"] = ""  # as for a user: modules are compiled once
-    return {
-        name: run_task(
-            name, work, size, env, kglab if kglab and name.endswith("kglab") else sys.executable
-        )
-        for name in names
-    }
+    for name in names:
+        python = kglab if kglab and name.endswith("kglab") else sys.executable
+        yield name, run_task(name, work, size, env, python)
 
 
 def _version(package: str) -> str | None:
@@ -936,11 +933,13 @@ def main() -> None:
                 if size == max((s for s in sizes if s <= SLOW_LIMIT), default=None)
                 else None
             )
-            before = results.get(size, {}) if args.only else {}
-            results[size] = before | measure(
-                size, args.work, virtuoso, args.kglab_python, args.only
-            )
-            kept.write_text(json.dumps(results, indent=1))
+            found = results.setdefault(size, {})
+            if not args.only:
+                found.clear()
+            # Written after each: an hour of measuring is not lost to what stops it.
+            for name, measured in measure(size, args.work, virtuoso, args.kglab_python, args.only):
+                found[name] = measured
+                kept.write_text(json.dumps(results, indent=1))
     ordered = dict(sorted(results.items()))
     PAGE.parent.mkdir(exist_ok=True)
     PAGE.write_text(page(ordered), encoding="utf-8")

@@ -10,12 +10,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from pyoxigraph import Quad
-
 from stroma import data
 from stroma.data import ontology_dir
 
 if TYPE_CHECKING:
+    from pyoxigraph import Quad
+
     from stroma.build import Built
 
 _File: TypeAlias = tuple[Path, int, int]

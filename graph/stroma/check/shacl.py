@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
@@ -40,11 +41,11 @@ def shape_spots(
         report: told how many of how many records are done.
     """
     from pyshacl import validate
-    from rdflib import RDF, Graph, URIRef
+    from rdflib import RDF, URIRef
 
     # rdflib logs each literal of the wrong form; the rules in Python name them with their line.
     logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
-    shapes = Graph().parse(ontology_dir() / "shapes.ttl", format="turtle")
+    shapes = _shapes()
     contents = set(statements.of_class("Finding", "Claim"))
     data = _graph(statements, statements.values.keys() - contents)
     data += _graph_of(
@@ -68,6 +69,13 @@ def shape_spots(
         _, results, _ = validate(data, shacl_graph=shapes, inference="none", focus_nodes=focus)
         data -= content
         yield from _spots(statements, results)
+
+
+@cache
+def _shapes() -> Graph:
+    from rdflib import Graph
+
+    return Graph().parse(ontology_dir() / "shapes.ttl", format="turtle")
 
 
 def _spots(statements: Statements, results: Any) -> Iterator[Spot]:
