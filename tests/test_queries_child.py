@@ -57,7 +57,7 @@ needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has
 _SPY = """
 import io, os, sys
 from stroma.build import build_dataset
-from stroma.queries import child
+from stroma.queries import child, streaming
 from stroma.queries.formats import Layout
 
 told, tell = os.pipe()
@@ -90,7 +90,7 @@ for query, fmt in (
     ("SELECT ?f { ?f st:pValue ?p FILTER(xsd:decimal(?p) < 0.05) }", "csv"),
     ("SELECT ?s { GRAPH ?g { ?s st:year ?y ; st:disease/st:within MONDO:0005301 } }", "csv"),
 ):
-    child.stream_query(dataset, query, io.BytesIO(), fmt=fmt, layout=Layout(sums_up=True))
+    streaming.stream_query(dataset, query, io.BytesIO(), fmt=fmt, layout=Layout(sums_up=True))
     late = set(os.read(told, 1 << 20).decode().split()) - set(sys.modules)
     assert not late, (query, fmt, late)
 """
@@ -113,7 +113,7 @@ other = threading.Thread(target=lambda: __import__("stroma.queries.stars"))
 sys.meta_path.insert(0, Slow())
 other.start()
 started.wait()
-found = child.run_in_child(dataset, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", timeout_s=20)
+found = streaming.run_in_child(dataset, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", timeout_s=20)
 assert len(list(found)) == 1
 other.join()
 """

@@ -22,7 +22,7 @@ from stroma.errors import (
 )
 from stroma.queries import child as child_module
 from stroma.queries import guard as guard_module
-from stroma.queries import run_query, stream_query
+from stroma.queries import run_query, stream_query, streaming
 from stroma.queries._tokens import Token, iter_tokens
 
 GRAPH = "https://w3id.org/stroma/graph/"
@@ -302,7 +302,7 @@ def test_a_crash_of_the_engine_is_one_clear_line(
         signal.signal(number, signal.SIG_DFL)
         os.kill(os.getpid(), number)
 
-    monkeypatch.setattr(child_module, "run_checked", crash)
+    monkeypatch.setattr(streaming, "run_checked", crash)
     with pytest.raises(QueryFailedError, match=reason) as caught:
         stream_query(store, "ASK {}", io.BytesIO())
     assert "\n" not in str(caught.value)
@@ -314,7 +314,7 @@ def test_a_fault_in_the_child_is_one_clear_line(
     def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(child_module, "run_checked", fail)
+    monkeypatch.setattr(streaming, "run_checked", fail)
     with pytest.raises(QueryFailedError, match="fault"):
         stream_query(store, "ASK {}", io.BytesIO())
 

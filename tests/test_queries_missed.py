@@ -13,12 +13,12 @@ from markupsafe import escape
 
 import stroma
 from stroma.cli import main
-from stroma.queries import child, load_questions, run_query, stream_query
-from stroma.queries.child import what_was_missed_in_time
+from stroma.queries import load_questions, remarks, run_query, stream_query
 from stroma.queries.guard import inspect_query
 from stroma.queries.missed import what_was_missed
-from stroma.server.pages import write_sparql
+from stroma.queries.remarks import what_was_missed_in_time
 from stroma.server.protocol import SparqlRequest
+from stroma.server.sparql_pages import write_sparql
 
 if TYPE_CHECKING:
     from stroma.store import EvidenceStore
@@ -30,7 +30,7 @@ SPLIT = "SELECT (COUNT(?f) AS ?n) { GRAPH ?g { ?f a st:Finding ; st:group ?group
 @pytest.fixture(autouse=True)
 def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """No answer is too late on a machine that is busy."""
-    monkeypatch.setattr(child, "_PATIENCE_S", 60.0)
+    monkeypatch.setattr(remarks, "_PATIENCE_S", 60.0)
 
 
 def number(store: EvidenceStore, query: str) -> int:

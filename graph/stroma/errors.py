@@ -120,7 +120,7 @@ class WrongKindError(UnknownTermError):
         self.kind = kind
         expected = " or ".join(kind_words(one) for one in wanted)
         self.args = (
-            f"{shorten(text)!r} is {_a(kind_words(kind))}, not {_a(expected)}{did_you_mean(near, '; ')}",
+            f"{shorten(text)!r} is {with_article(kind_words(kind))}, not {with_article(expected)}{did_you_mean(near, '; ')}",
         )
 
 
@@ -241,7 +241,13 @@ def _around(line: str, at: int, width: int = 160) -> tuple[str, int]:
     return f"{before}{line[start : start + width]}{after}", at - start + len(before)
 
 
-def _a(words: str) -> str:
+def with_article(words: str) -> str:
+    """Words with `a` or `an` before them.
+
+    Example:
+        >>> with_article("outcome"), with_article("disease")
+        ('an outcome', 'a disease')
+    """
     return f"{'an' if words[:1] in 'aeiou' else 'a'} {words}"
 
 

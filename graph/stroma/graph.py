@@ -261,7 +261,7 @@ class EvidenceGraph(RecordTables, ConnectedTerms, LibraryGraphs):
             ['term:crohn-perianal-fistula']
         """
         from stroma.queries import why_empty
-        from stroma.queries.child import run_in_child
+        from stroma.queries.streaming import run_in_child
 
         if not isinstance(sparql, str):
             raise InputError(f"a query is a text such as 'SELECT …', not {sparql!r}")
@@ -348,8 +348,8 @@ class EvidenceGraph(RecordTables, ConnectedTerms, LibraryGraphs):
         from stroma.queries import find_question, load_questions
         from stroma.queries.articles import check_article
         from stroma.queries.asking import restate
-        from stroma.queries.child import run_in_child
         from stroma.queries.elsewhere import why_no_rows
+        from stroma.queries.streaming import run_in_child
 
         if not isinstance(question, str) or not question:
             raise InputError(

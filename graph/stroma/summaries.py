@@ -308,58 +308,69 @@ class Summaries:
             not stance.is_for_it
         ):  # a null result that nobody read first-hand is to be known as that too
             return tuple(self.told(self.at_level(key, best, findings)))
-        harm = key.predicate == CAUSES_ADVERSE_EVENT
-        clinical = is_clinical(key, self.records)
         deciding = self.deciding(key, best, findings)
-        sources = sorted({f.source for f in deciding})
-        studies = [s for s in sources if s in self.records.studies]
-        reasons: list[Thin] = []
-        if sources and self.under_concern.issuperset(sources):
-            reasons.append(Thin.UNDER_CONCERN)
-        reviews = any(
-            self.records.studies[s].pools or self.records.studies[s].design in REVIEWS
-            for s in studies
-        )
-        if (
-            studies
-            and not reviews
-            and len({self.clusters[s] for s in studies}) == 1
-            and len(studies) == len(sources)
-        ):
-            reasons.append(Thin.SINGLE_STUDY)
-        traced = [s for s in studies if self.records.studies[s].is_traced]
-        is_several = len({self.clusters[s] for s in studies}) > 1 and len(studies) == len(sources)
-        if is_several and len({self.clusters[s] for s in traced}) < 2 and not reviews:
-            reasons.append(Thin.UNTRACED_STUDY)
-        sizes = [self.at_most(s, deciding) for s in studies]
-        known = [n for n in sizes if n is not None]
-        human = all(self.groups[f.iri] is Group.HUMAN for f in deciding)
-        if (
-            human
-            and clinical
-            and not harm
-            and known
-            and len(known) == len(sizes)
-            and max(known) < FEW
-        ):
-            reasons.append(Thin.FEW_PARTICIPANTS)
-        if all(
-            f.outcome_role is not None and "secondary" in f.outcome_role.value for f in deciding
-        ):
-            reasons.append(Thin.SECONDARY_OUTCOME)
-        if self.surrogates(key, stance, best, findings):
-            reasons.append(Thin.SURROGATE_OUTCOME)
-        controlled = best is not None and best.rank <= Level.THREE.rank and clinical and not harm
-        unseen = (None, Comparator.COMPARATOR_NOT_SEEN)
-        if controlled and all(f.comparator in unseen for f in deciding):
-            reasons.append(Thin.UNKNOWN_COMPARATOR)
-        reasons += self.told(deciding)
+        reasons = {
+            *self._few_studies(deciding),
+            *self._few_people(key, deciding),
+            *self._weak_outcomes(key, stance, best, findings, deciding),
+            *self.told(deciding),
+        }
         effective = [self.effective(f) for f in deciding]
         if Thin.CONGRESS_ONLY not in reasons and all(
             f.read_as is ReadAs.ABSTRACT for f in effective
         ):
-            reasons.append(Thin.ABSTRACT_ONLY)
+            reasons.add(Thin.ABSTRACT_ONLY)
         return tuple(sorted(reasons, key=list(Thin).index))  # as the index of a store has them
+
+    def _few_studies(self, deciding: Sequence[Finding]) -> Iterator[Thin]:
+        """On how few studies, or doubtful ones, the deciding findings rest."""
+        sources = {f.source for f in deciding}
+        if sources and self.under_concern.issuperset(sources):
+            yield Thin.UNDER_CONCERN
+        studies = [s for s in sources if s in self.records.studies]
+        reviews = any(
+            self.records.studies[s].pools or self.records.studies[s].design in REVIEWS
+            for s in studies
+        )
+        if not studies or reviews or len(studies) < len(sources):
+            return
+        n_clusters = len({self.clusters[s] for s in studies})
+        traced = {self.clusters[s] for s in studies if self.records.studies[s].is_traced}
+        if n_clusters == 1:
+            yield Thin.SINGLE_STUDY
+        elif len(traced) < 2:
+            yield Thin.UNTRACED_STUDY
+
+    def _few_people(self, key: Key, deciding: Sequence[Finding]) -> Iterator[Thin]:
+        """That no study of a benefit in people had more than a few, where the size of each is known."""
+        is_human = all(self.groups[f.iri] is Group.HUMAN for f in deciding)
+        if not is_human or key.predicate == CAUSES_ADVERSE_EVENT or not is_clinical(key, self.records):  # fmt: skip
+            return
+        studies = {f.source for f in deciding if f.source in self.records.studies}
+        sizes = [self.at_most(s, deciding) for s in studies]
+        known = [n for n in sizes if n is not None]
+        if known and len(known) == len(sizes) and max(known) < FEW:
+            yield Thin.FEW_PARTICIPANTS
+
+    def _weak_outcomes(
+        self,
+        key: Key,
+        stance: Stance,
+        best: Level | None,
+        findings: Sequence[Finding],
+        deciding: Sequence[Finding],
+    ) -> Iterator[Thin]:
+        """That what decides was measured beside the aim, by a surrogate, or against nobody knows what."""
+        roles = [f.outcome_role for f in deciding]
+        if all(role is not None and "secondary" in role.value for role in roles):
+            yield Thin.SECONDARY_OUTCOME
+        if self.surrogates(key, stance, best, findings):
+            yield Thin.SURROGATE_OUTCOME
+        if best is None or best.rank > Level.THREE.rank or key.predicate == CAUSES_ADVERSE_EVENT:
+            return
+        unseen = (None, Comparator.COMPARATOR_NOT_SEEN)
+        if is_clinical(key, self.records) and all(f.comparator in unseen for f in deciding):
+            yield Thin.UNKNOWN_COMPARATOR
 
     def told(self, findings: Sequence[Finding]) -> Iterator[Thin]:
         """What is to be known of how all of some findings were told, in the order of `Thin`."""

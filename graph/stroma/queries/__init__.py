@@ -11,12 +11,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from stroma.queries.child import QueryReport, stream_query
+    from stroma.queries.child import QueryReport
     from stroma.queries.empty import why_empty
     from stroma.queries.engine import QueryResult, run_query
     from stroma.queries.formats import FORMATS, Layout, write_result
     from stroma.queries.guard import QueryForm, check_query
     from stroma.queries.questions import Parameter, Question, find_question, load_questions
+    from stroma.queries.streaming import stream_query
 
 __all__ = [
     "FORMATS",
@@ -37,7 +38,7 @@ __all__ = [
 
 _HOME = {
     "QueryReport": "child",
-    "stream_query": "child",
+    "stream_query": "streaming",
     "why_empty": "empty",
     "QueryResult": "engine",
     "run_query": "engine",

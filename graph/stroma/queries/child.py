@@ -1,8 +1,9 @@
 """How is a query ended that the engine would not stop?
 
-Read first: `stream_query`. The query runs in a forked child that writes its answer to a pipe; the parent copies the
+Read first: `run_forked`. The query runs in a forked child that writes its answer to a pipe; the parent copies the
 bytes through and ends the child at the deadline, on Ctrl-C, or when nobody reads any more. A crash of the engine is a
 dead child and one clear sentence. Threads may ask at the same time: each query has a child and a deadline of its own.
+`stroma.queries.streaming` says what a child does.
 
 Where the system cannot fork (Windows) the query runs in this process, without a deadline.
 """
@@ -10,10 +11,8 @@ Where the system cannot fork (Windows) the query runs in this process, without a
 from __future__ import annotations
 
 import faulthandler
-import io
 import json
 import os
-import re
 import selectors
 import signal
 import sys
@@ -21,16 +20,12 @@ import threading
 import time
 import warnings
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, NoReturn, cast
-
-import pyoxigraph as ox
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, NoReturn
 
 from stroma import forking
-from stroma.counts import checked_count
-from stroma.deadlines import checked_timeout
 from stroma.errors import (
     DataError,
     InputError,
@@ -39,33 +34,15 @@ from stroma.errors import (
     QueryTimeoutError,
     StromaError,
 )
-from stroma.queries._gates import MAY_BE_MIXED, MAY_BE_VOID, may_miss
-from stroma.queries.engine import QueryResult, run_checked
-from stroma.queries.formats import load_writer, write_result
-from stroma.queries.guard import QueryForm, inspect_query
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
-    from stroma.queries.engine import Dataset
-    from stroma.queries.formats import Layout
-    from stroma.queries.guard import CheckedQuery
-
-__all__ = [
-    "QueryReport",
-    "answer_query",
-    "run_forked",
-    "run_in_child",
-    "stream_query",
-    "what_was_missed_in_time",
-]
+__all__ = ["MEMORY_BYTES", "QueryReport", "limit_memory", "run_forked"]
 
 # What a query may allocate on top of the loaded data: a cross product with ORDER BY took 0.8 GB in 8 s.
 MEMORY_BYTES: Final = 4 * 1024**3
 _CHUNK: Final = 64 * 1024
-_DOI: Final = re.compile(r"10\.\d{4,9}/")
-# Seconds for finding out what there is to remark on an answer.
-_PATIENCE_S: Final = 2.0
 _resource: Any = None
 with suppress(ImportError):  # Windows has none
     _resource = import_module("resource")
@@ -99,196 +76,6 @@ class QueryReport:
     """As of `QueryResult`."""
     remark: str = ""
     """What a person should know beside the answer."""
-
-
-def stream_query(
-    store: ox.Store | Callable[[], ox.Store],
-    text: str,
-    out: BinaryIO,
-    *,
-    fmt: str | None = None,
-    layout: Layout | None = None,
-    bindings: Mapping[str, ox.NamedNode | ox.Literal] | None = None,
-    limit: int | None = None,
-    timeout_s: float | None = 30.0,
-) -> QueryReport:
-    """Run a query and write its answer to a binary file, in memory that does not grow with the answer.
-
-    Args:
-        store: or what opens it, which is then called in the child: there is less to fork before it is open.
-        fmt: a name of `stroma.queries.formats`; `None` takes a table, or Turtle for triples.
-        timeout_s: seconds of waiting for the engine; time in which `out` is not read does not count. `None`: no end.
-
-    Raises:
-        QueryTimeoutError: what was written so far is not the whole answer.
-        InputError: `timeout_s` is no time that can be waited.
-    """
-    query = inspect_query(text)
-    if limit is not None:
-        checked_count(limit, "the limit", least=0)
-    if timeout_s is not None:
-        timeout_s = checked_timeout(timeout_s)
-    return _stream(store, query, out, fmt, layout, bindings, limit, timeout_s)
-
-
-def _stream(
-    store: ox.Store | Callable[[], ox.Store],
-    query: CheckedQuery,
-    out: BinaryIO,
-    fmt: str | None,
-    layout: Layout | None,
-    bindings: Mapping[str, ox.NamedNode | ox.Literal] | None,
-    limit: int | None,
-    timeout_s: float | None,
-) -> QueryReport:
-    def answer(pipe: BinaryIO) -> QueryReport:
-        opened = store() if callable(store) else store
-        return answer_query(
-            opened, query, pipe, fmt=fmt, layout=layout, bindings=bindings, limit=limit
-        )
-
-    load_writer(query.form, fmt, layout)
-    began = time.monotonic()
-    report = run_forked(answer, out, timeout_s)
-    took_s = time.monotonic() - began
-    missed = what_was_missed_in_time(
-        store,
-        query,
-        bindings,
-        took_s=took_s,
-        timeout_s=timeout_s,
-        is_cut=report.was_cut,
-        found_nothing=report.found_nothing,
-    )
-    return replace(report, remark=missed)
-
-
-def what_was_missed_in_time(
-    store: ox.Store | Callable[[], ox.Store],
-    query: CheckedQuery,
-    bindings: Mapping[str, ox.NamedNode | ox.Literal] | None = None,
-    *,
-    took_s: float,
-    timeout_s: float | None,
-    is_cut: bool = False,
-    found_nothing: bool = False,
-) -> str:
-    """What an answer missed (`stroma.queries.missed`), as far as that is found out in time.
-
-    A query that was slow, or whose answer was cut, is not run again; what can be told without that is told of it too.
-
-    Args:
-        took_s: seconds that the answer took.
-        timeout_s: seconds that it was given; this takes a fourth of them at most, and never more than two.
-        is_cut: whether a limit left something out.
-        found_nothing: whether the answer is none; why it may be empty is said elsewhere (`stroma.queries.empty`).
-    """
-    patience_s = min(_PATIENCE_S, timeout_s / 4 if timeout_s is not None else _PATIENCE_S)
-    is_slow = took_s > patience_s
-    runs_again = not (is_slow or is_cut) and may_miss(query.text, is_bound=bool(bindings))
-    tells_void = not found_nothing and MAY_BE_VOID.search(query.text) is not None
-    tells_mixed = not found_nothing and MAY_BE_MIXED.search(query.text) is not None
-    has_doi = _DOI.search(query.text) is not None
-    if not (runs_again or tells_void or tells_mixed or has_doi):
-        return ""
-
-    def look(pipe: BinaryIO) -> QueryReport:
-        from stroma.queries.dois import dois_held_otherwise
-        from stroma.queries.missed import mixed_asks, other_answers, void_parts
-
-        opened = store() if callable(store) else store
-
-        def tell(what: int, remarks: Iterator[str]) -> None:
-            said = "; ".join(remarks)
-            pipe.write(f"{what}\t{' '.join(said.split())}\n".encode())
-            pipe.flush()
-
-        if has_doi:
-            tell(3, iter([dois_held_otherwise(opened, query)]))
-        if tells_void:
-            tell(0, void_parts(opened, query, bindings))
-        # First what is known without counting, which may take too long.
-        if tells_mixed:
-            tell(1, mixed_asks(opened, query, bindings, is_slow=True))
-        if runs_again:
-            tell(2, other_answers(opened, query, bindings))
-        if tells_mixed and not is_slow:
-            tell(1, mixed_asks(opened, query, bindings))
-        return QueryReport(query.form.value)
-
-    found = io.BytesIO()
-    # The answer is there; what may be said beside it is not worth an error.
-    with suppress(StromaError):
-        run_forked(look, found, patience_s)
-    lines = (line.split("\t", 1) for line in found.getvalue().decode().split("\n")[:-1])
-    said = {int(what): remark for what, remark in lines}
-    return "; ".join(said[what] for what in sorted(said) if said[what])
-
-
-def answer_query(
-    store: ox.Store,
-    query: CheckedQuery,
-    out: BinaryIO,
-    *,
-    fmt: str | None = None,
-    layout: Layout | None = None,
-    bindings: Mapping[str, ox.NamedNode | ox.Literal] | None = None,
-    limit: int | None = None,
-    dataset: Dataset | None = None,
-) -> QueryReport:
-    """Run a query that the guard has read, here and now, and write its answer; what a child does."""
-    result = run_checked(store, query, bindings=bindings, limit=limit, dataset=dataset)
-    write_result(result, out, fmt=fmt, layout=layout)
-    return QueryReport(
-        form=result.form.value,
-        n=result.n_read,
-        was_cut=result.was_cut,
-        boolean=result.boolean,
-        found_nothing=result.found_nothing,
-        takes_no_step=result.takes_no_step,
-    )
-
-
-def run_in_child(
-    store: ox.Store,
-    text: str,
-    *,
-    bindings: Mapping[str, ox.NamedNode | ox.Literal] | None = None,
-    limit: int | None = None,
-    timeout_s: float | None = None,
-) -> QueryResult:
-    """Like `run_query`, always in a process of its own; the whole answer is held in memory.
-
-    Args:
-        timeout_s: seconds after which the process is ended; `None`: never.
-    """
-    query = inspect_query(text)
-    if limit is not None:
-        checked_count(limit, "the limit", least=0)
-    if timeout_s is not None:
-        timeout_s = checked_timeout(timeout_s)
-    buffer = io.BytesIO()
-    form = query.form
-    fmt = "nt" if form.gives_triples else "json"
-    report = _stream(store, query, buffer, fmt, None, bindings, limit, timeout_s)
-    result = QueryResult(
-        form,
-        boolean=report.boolean,
-        counts=query.counts,
-        takes_no_step=report.takes_no_step,
-        found_nothing=report.found_nothing,
-    )
-    data = buffer.getvalue()
-    if form.gives_triples:
-        quads = ox.parse(data, format=ox.RdfFormat.N_TRIPLES)
-        result.answers = (quad.triple for quad in quads)
-    elif form is QueryForm.SELECT:
-        parsed = ox.parse_query_results(data, format=ox.QueryResultsFormat.JSON)
-        solutions = cast("ox.QuerySolutions", parsed)
-        result.variables = tuple(variable.value for variable in solutions.variables)
-        result.answers = (tuple(solution) for solution in solutions)
-    result.was_cut, result.remark = report.was_cut, report.remark
-    return result
 
 
 def run_forked(

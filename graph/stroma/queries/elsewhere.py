@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from stroma.errors import ParameterError, UnknownTermError
 from stroma.queries.asking import Asked
-from stroma.queries.child import run_in_child
 from stroma.queries.empty import NO_ROWS
 from stroma.queries.engine import run_query
 from stroma.queries.parameters import ANY
 from stroma.queries.questions import load_questions
+from stroma.queries.streaming import run_in_child
 from stroma.queries.wider import wider_studies
 
 if TYPE_CHECKING:

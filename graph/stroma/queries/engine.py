@@ -159,8 +159,8 @@ def run_query(
         if limit is not None:
             checked_count(limit, "the limit", least=0)
         return run_checked(store, query, bindings=bindings, limit=limit)
-    # Here and not at the top: child imports this module.
-    from stroma.queries.child import run_in_child
+    # Here and not at the top: that one imports this module.
+    from stroma.queries.streaming import run_in_child
 
     return run_in_child(store, text, bindings=bindings, limit=limit, timeout_s=timeout_s)
 

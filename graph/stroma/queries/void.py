@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Final
 
 from stroma.queries._tokens import Token
 from stroma.queries._walking import closing, enclosing
+from stroma.queries.mixed import mixed_up
 from stroma.queries.patterns import Pattern, with_values
-from stroma.queries.slips import mixed_up, unknown_names, unknown_things, wrong_value
+from stroma.queries.unknown import unknown_names, unknown_things
 from stroma.queries.unmatched import empty_class, narrower_hint
+from stroma.queries.wrong_values import wrong_value
 from stroma.vocabulary import RDF_TYPE, ST, to_curie
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 
@@ -19,8 +19,9 @@ from stroma.errors import InputError
 from stroma.model import Level, Proposition, Stance, Tally, Term
 from stroma.naming import term_or_source
 from stroma.outside import MANY_TERMS, OutsideStore
-from stroma.remote.client import Endpoint, RemoteError, values, with_prefixes
+from stroma.remote.client import RemoteError, values, with_prefixes
 from stroma.remote.dataset import RemoteDataset
+from stroma.remote.fetch import RemoteFetch, batches, text_of
 from stroma.remote.names import NAMES, alike, exactly, kind_values
 from stroma.remote.sources import MANY_SOURCES, count_sources, read_names
 from stroma.remote.state import WatchedEndpoint, watched
@@ -35,53 +36,13 @@ from stroma.surroundings import (
 from stroma.vocabulary import KINDS, PREFIXES, ST, Iri, local_id, to_curie, to_iri
 
 if TYPE_CHECKING:
-    from pyoxigraph import Quad
-
     from stroma.build import Built
     from stroma.links import LinkGraph
     from stroma.store import EvidenceStore
 
-_BATCH: Final = 150
 # Above this many statements a server's graph is too large to be searched for paths from here.
 MAX_STATEMENTS: Final = 200_000
 MAX_AROUND: Final = 1_000
-
-
-class RemoteFetch:
-    """Quads asked for by subject, many at a time."""
-
-    def __init__(self, endpoint: Endpoint) -> None:
-        self._endpoint = endpoint
-
-    def about(self, subjects: Collection[Iri]) -> Iterator[Quad]:
-        """All quads with these subjects, in graphs of the build."""
-        for batch in _batches(subjects):
-            query = f"SELECT ?s ?p ?o ?g {{ {values('s', batch)} GRAPH ?g {{ ?s ?p ?o }} }}"
-            for row in self._endpoint.rows(query):
-                s, p, o, g = row["s"], row["p"], row["o"], row["g"]
-                if isinstance(g, ox.NamedNode) and self._is_ours(g.value):
-                    yield ox.Quad(cast("Any", s), cast("Any", p), cast("Any", o), g)
-
-    def _is_ours(self, graph: Iri) -> bool:
-        return graph.startswith(PREFIXES["graph"]) or graph in self._named_by_files
-
-    @cached_property
-    def _named_by_files(self) -> frozenset[Iri]:
-        """The graphs that a person's files name in their own way, as the build wrote them down."""
-        build = ox.NamedNode(PREFIXES["graph"] + "derived/build")
-        query = with_prefixes(
-            f"SELECT DISTINCT ?g {{ GRAPH graph:provenance {{ {build} prov:used ?g }} "
-            f"FILTER(!STRSTARTS(STR(?g), {ox.Literal(PREFIXES['graph'])})) }}"
-        )
-        return frozenset(_text(row["g"]) for row in self._endpoint.paged(query, "g"))
-
-    def pointing(self, property_: Iri, objects: Collection[Iri]) -> Iterator[tuple[Iri, Iri]]:
-        """(subject, object) of all quads with this property and one of these objects."""
-        p = ox.NamedNode(property_)
-        for batch in _batches(objects):
-            query = f"SELECT DISTINCT ?s ?o {{ {values('o', batch)} ?s {p} ?o }}"
-            for row in self._endpoint.rows(query):
-                yield _text(row["s"]), _text(row["o"])
 
 
 class RemoteStore(OutsideStore):
@@ -101,7 +62,7 @@ class RemoteStore(OutsideStore):
         return self.endpoint.rows(with_prefixes(query))
 
     def _column(self, query: str) -> list[str]:
-        return [_text(row[0]) for row in self._rows(query)]
+        return [text_of(row[0]) for row in self._rows(query)]
 
     @cached_property
     def _fetch(self) -> RemoteFetch:
@@ -192,7 +153,7 @@ class RemoteStore(OutsideStore):
                 chosen.update(found[:MAX_AROUND])
                 wider = self.broader(iri) - {iri}
                 chosen.update(
-                    _text(row["p"]) for row in self.endpoint.paged(decided_query(wider), "p")
+                    text_of(row["p"]) for row in self.endpoint.paged(decided_query(wider), "p")
                 )
             elif iri.startswith(PREFIXES["proposition"]):
                 chosen.add(iri)
@@ -229,7 +190,7 @@ class RemoteStore(OutsideStore):
                 continue
             for quad in self._fetch.about([iri]):
                 if quad.predicate.value in (ST + "foundBy", ST + "inArticle"):
-                    return _text(quad.object)
+                    return text_of(quad.object)
             if next(iter(self._fetch.about([iri])), None) is not None:
                 return iri
         return term_or_source(text, self.resolve_term, self.resolve_source)
@@ -239,7 +200,7 @@ class RemoteStore(OutsideStore):
         narrower = self.narrower(term)
         ranks: dict[Iri, tuple[bool, int]] = {}
         for is_far, terms in ((False, narrower), (True, set(closure) - narrower)):
-            for batch in _batches(terms):
+            for batch in batches(terms):
                 for part in ("rdf:subject", "rdf:object", "st:inCondition"):
                     query = (
                         f"SELECT DISTINCT ?p ?rank {{ {values('t', batch)} ?p {part} ?t . ?p a st:Proposition . "
@@ -247,10 +208,10 @@ class RemoteStore(OutsideStore):
                     )
                     for row in self._rows(query):
                         rank = _number(row["rank"]) if row["rank"] is not None else 9
-                        ranks.setdefault(_text(row["p"]), (is_far, rank))
+                        ranks.setdefault(text_of(row["p"]), (is_far, rank))
         if self.kind(term) in USED or all(is_far for is_far, _ in ranks.values()):
             for row in self.endpoint.paged(used_query(narrower), "p"):
-                ranks.setdefault(_text(row["p"]), (True, 9))
+                ranks.setdefault(text_of(row["p"]), (True, 9))
         return sorted(ranks, key=lambda iri: (ranks[iri], iri))
 
     def label(self, iri: Iri) -> str:
@@ -262,10 +223,10 @@ class RemoteStore(OutsideStore):
         """The labels of many things at once."""
         known = self._terms_read.records.terms if self._terms_read is not None else {}
         found = {iri: known[iri].label if iri in known else to_curie(iri) for iri in iris}
-        for batch in _batches([iri for iri in iris if iri not in known]):
+        for batch in batches([iri for iri in iris if iri not in known]):
             query = f"SELECT DISTINCT ?s ?label {{ {values('s', batch)} ?s rdfs:label ?label }}"
             for row in self._rows(query):
-                found[_text(row["s"])] = _text(row["label"])
+                found[text_of(row["s"])] = text_of(row["label"])
         return found
 
     @cached_property
@@ -273,7 +234,8 @@ class RemoteStore(OutsideStore):
     def _kinds(self) -> Mapping[Iri, str]:
         query = with_prefixes(f"SELECT DISTINCT ?t ?kind {{ {kind_values()} ?t a ?kind }}")
         return {
-            _text(row["t"]): local_id(_text(row["kind"])) for row in self.endpoint.paged(query, "t")
+            text_of(row["t"]): local_id(text_of(row["kind"]))
+            for row in self.endpoint.paged(query, "t")
         }
 
     def kind(self, iri: Iri) -> str:
@@ -330,7 +292,7 @@ class RemoteStore(OutsideStore):
         if text not in self._exact:
             order = [to_iri(p) for p in NAMES.split("|")]
             rows = (
-                (_text(r["how"]), local_id(_text(r["kind"])), _text(r["t"]))
+                (text_of(r["how"]), local_id(text_of(r["kind"])), text_of(r["t"]))
                 for r in self._rows(exactly(text))
             )
             ranked = sorted((order.index(how), KINDS.index(kind), iri) for how, kind, iri in rows)
@@ -371,7 +333,7 @@ class RemoteStore(OutsideStore):
             )
             for iri in also
         ]
-        found = {_text(row["t"]) for row in self._rows(alike(text, kinds))}
+        found = {text_of(row["t"]) for row in self._rows(alike(text, kinds))}
         return self.slice(terms=found.union(also, *made), findings=False)
 
     @watched
@@ -436,12 +398,12 @@ class RemoteStore(OutsideStore):
         found = {}
         retracted = self._sources_of("retractedSource")
         for row in self.endpoint.paged(query, "p"):
-            iri, condition, level = _text(row["p"]), row["c"], row["level"]
+            iri, condition, level = text_of(row["p"]), row["c"], row["level"]
             found[iri] = Proposition(
-                iri=iri, label="", subject=_text(row["s"]), predicate=_text(row["q"]), object=_text(row["o"]),
-                condition=_text(condition) if condition is not None else None, is_clinical=False,
-                stance=Stance(local_id(_text(row["stance"]))),
-                best_level=Level(local_id(_text(level))) if level is not None else None,
+                iri=iri, label="", subject=text_of(row["s"]), predicate=text_of(row["q"]), object=text_of(row["o"]),
+                condition=text_of(condition) if condition is not None else None, is_clinical=False,
+                stance=Stance(local_id(text_of(row["stance"]))),
+                best_level=Level(local_id(text_of(level))) if level is not None else None,
                 human=nothing, animal=nothing, in_vitro=nothing, reference=nothing, independent_studies=0,
                 participants=None, thin=(), weaker_disagrees=False, findings=(), claims=(), sources=(),
                 retracted_sources=tuple(sorted(retracted.get(iri, ()))),
@@ -460,8 +422,8 @@ class RemoteStore(OutsideStore):
             "SELECT DISTINCT ?t ?p ?o { VALUES ?p { skos:broader st:cellType st:modelOf } ?t ?p ?o }"
         )
         for row in self.endpoint.paged(query, "t"):
-            of_term = ends.setdefault(_text(row["t"]), {})
-            of_term.setdefault(local_id(_text(row["p"])), set()).add(_text(row["o"]))
+            of_term = ends.setdefault(text_of(row["t"]), {})
+            of_term.setdefault(local_id(text_of(row["p"])), set()).add(text_of(row["o"]))
         for iri, kind in sorted(self._kinds.items()):
             of_term = ends.get(iri, {})
             records.terms[iri] = Term(
@@ -487,7 +449,7 @@ class RemoteStore(OutsideStore):
         sources: dict[Iri, set[Iri]] = {}
         query = with_prefixes(f"SELECT DISTINCT ?p ?source {{ ?p st:{property_} ?source }}")
         for row in self.endpoint.paged(query, "p"):
-            sources.setdefault(_text(row["p"]), set()).add(_text(row["source"]))
+            sources.setdefault(text_of(row["p"]), set()).add(text_of(row["source"]))
         return sources
 
     @watched
@@ -510,16 +472,6 @@ class RemoteStore(OutsideStore):
             query = f"SELECT (COUNT(DISTINCT ?x) AS ?n) {{ ?x a st:{class_name} }}"
             counted[name] = self.endpoint.count(with_prefixes(query))
         return counted
-
-
-def _batches(iris: Collection[Iri]) -> Iterator[Sequence[Iri]]:
-    ordered = sorted(set(iris))
-    for at in range(0, len(ordered), _BATCH):
-        yield ordered[at : at + _BATCH]
-
-
-def _text(value: Any) -> str:
-    return str(value.value)
 
 
 def _number(value: Any) -> int:

@@ -19,7 +19,7 @@ from stroma.errors import UnknownQuestionError
 from stroma.queries.asking import MAX_QUESTION
 from stroma.queries.child import QueryReport
 from stroma.queries.questions import find_question, load_questions
-from stroma.server import media, openapi, operations, pages
+from stroma.server import card_pages, layout, media, openapi, operations, pages, sparql_pages
 from stroma.server.answering import REMARK, Answering, Slots
 from stroma.server.caching import Validated
 from stroma.server.description import description
@@ -188,7 +188,7 @@ class _Site:
         fmt = wanted_format(request, read_pairs(request.url.query), media.RECORDS)
         if fmt == "html":
             return _html(
-                pages.page(
+                layout.page(
                     "questions.html", _root(request), title="Questions", questions=pages.by_group()
                 )
             )
@@ -224,7 +224,7 @@ class _Site:
         fmt = wanted_format(request, read_pairs(request.url.query), media.TEXTS)
         everything = given.get("all") == "yes"
         work = partial(
-            pages.write_card,
+            card_pages.write_card,
             name=given["name"],
             fmt=fmt,
             everything=everything,
@@ -236,18 +236,20 @@ class _Site:
         given = parameters_of(request, operations.VIEW)
         name = given.get("name") or None
         return self._page(
-            request, partial(pages.write_view, name=name, root=_root(request)), has_script=True
+            request, partial(card_pages.write_view, name=name, root=_root(request)), has_script=True
         )
 
     async def handout(self, request: Request) -> Response:
         name = parameters_of(request, operations.HANDOUT).get("name") or None
-        work = partial(pages.write_view, name=name, root=_root(request), handout=True)
+        work = partial(card_pages.write_view, name=name, root=_root(request), handout=True)
         return self._page(request, work, has_script=True)
 
     async def audit(self, request: Request) -> Response:
         if request.method != "POST":
             return _html(
-                pages.page("audit.html", _root(request), title="Audit", most=operations.MAX_ARTICLE)
+                layout.page(
+                    "audit.html", _root(request), title="Audit", most=operations.MAX_ARTICLE
+                )
             )
         text, pairs = await _article(request)
         fmt = wanted_format(request, [*read_pairs(request.url.query), *pairs], media.RECORDS)
@@ -255,7 +257,7 @@ class _Site:
             raise HttpError(
                 413, f"an article may have {operations.MAX_ARTICLE:,} characters at most"
             )
-        work = partial(pages.write_audit, text=text, fmt=fmt, root=_root(request))
+        work = partial(card_pages.write_audit, text=text, fmt=fmt, root=_root(request))
         content_type = media.content_type(fmt, media.RECORDS)
         return self._answer(request, work, content_type, has_script=fmt == "html")
 
@@ -264,7 +266,7 @@ class _Site:
         if asked is not None:
             content_type = media.content_type(asked.fmt, media.offered(asked.query.form))
             work = partial(
-                pages.write_sparql,
+                sparql_pages.write_sparql,
                 asked=asked,
                 root=_root(request),
                 timeout_s=self.slots.timeout_s,
@@ -272,7 +274,7 @@ class _Site:
             return self._answer(request, work, content_type)
         fmt = wanted_format(request, read_pairs(request.url.query), media.TRIPLES)
         if fmt == "html":
-            return _html(pages.editor(_root(request)))
+            return _html(sparql_pages.editor(_root(request)))
         origin = self.origin or str(request.base_url.replace(path=""))
         content = description(f"{origin}{_root(request)}/sparql", fmt)
         return Response(content, media_type=media.content_type(fmt, media.TRIPLES))

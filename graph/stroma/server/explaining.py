@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from stroma.errors import StromaError, UnknownQuestionError
 from stroma.queries.questions import find_question, load_questions
-from stroma.server import media, pages
+from stroma.server import layout, media, pages, sparql_pages
 from stroma.server.answering import FAULT, log_fault, plain_error, sentence_of, status_of
 from stroma.server.protocol import HttpError
 
@@ -49,13 +49,13 @@ def _page(request: Request, status: int, sentence: str) -> bytes:
     path = request.url.path.removeprefix(root)
     given = dict(request.query_params)
     if path == "/sparql" and given.get("query"):
-        return pages.editor(root, given["query"], sentence)
+        return sparql_pages.editor(root, given["query"], sentence)
     if path.startswith("/ask/"):
         with suppress(UnknownQuestionError):
             question = find_question(path.removeprefix("/ask/"), load_questions())
             return pages.question_again(root, question, given, sentence)
     name = given.get("name") if path in ("/show", "/view") else None
-    return pages.page(
+    return layout.page(
         "error.html",
         root,
         title="Not found" if status == 404 else f"Error {status}",
