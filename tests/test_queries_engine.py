@@ -64,8 +64,22 @@ def test_each_form_gives_its_kind_of_answer(store: ox.Store) -> None:
     assert not run_query(store, "ASK { ?s ?p 300 }")
     assert len(list(run_query(store, "CONSTRUCT WHERE { ?s ?p ?o }").triples())) == 300
     assert len(list(run_query(store, "DESCRIBE <urn:n7>"))) == 1
-    with pytest.raises(TypeError, match="only ASK has a yes or no"):
-        bool(run_query(store, "SELECT * {}"))
+
+
+@pytest.mark.parametrize("timeout_s", [None, 20.0])
+@pytest.mark.parametrize("form", ["SELECT *", "CONSTRUCT"])
+def test_an_answer_is_true_where_it_has_a_row_and_asking_so_takes_none_away(
+    store: ox.Store, form: str, timeout_s: float | None
+) -> None:
+    pattern = f"{form} WHERE {{ ?s ?p ?o }}"
+    some = run_query(store, pattern, limit=3, timeout_s=timeout_s)
+    assert some
+    assert some
+    assert len(list(some)) == some.n_read == 3
+    assert some.was_cut
+    assert some  # it has been read, and had rows
+    assert not run_query(store, pattern.replace("?o", "300"), timeout_s=timeout_s)
+    assert not run_query(store, pattern, limit=0, timeout_s=timeout_s)
 
 
 @pytest.mark.parametrize("timeout_s", [None, 20.0])

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
@@ -66,7 +66,8 @@ class QueryResult:
     """The answer to a query, read once.
 
     Iterating gives rows (tuples in the order of `variables`, `None` where a variable has no value) for SELECT and
-    triples for CONSTRUCT and DESCRIBE; `bool()` gives the answer to ASK.
+    triples for CONSTRUCT and DESCRIBE. `bool()` gives the answer to ASK, and of the others whether there is a row or
+    triple, as of a list: the first is looked for and stays to be read.
     """
 
     form: QueryForm
@@ -90,9 +91,17 @@ class QueryResult:
     """What the engine has still to give; read it with `rows`, `triples` or by iterating, which count."""
 
     def __bool__(self) -> bool:
-        if self.boolean is None:
-            raise TypeError(f"only ASK has a yes or no, this is {self.form.value}")
-        return self.boolean
+        if self.boolean is not None:
+            return self.boolean
+        if self.n_read or self.limit == 0:
+            return self.n_read > 0
+        answers: Iterator[Any] = iter(self.answers)
+        try:
+            first = next(answers, None)
+        except (RuntimeError, ValueError, OSError) as error:
+            raise _failed(error) from error
+        self.answers = answers if first is None else chain((first,), answers)
+        return first is not None
 
     def rows(self) -> Iterator[Row]:
         """The rows of a SELECT, lazily."""
