@@ -369,6 +369,14 @@ def test_the_command_tells_it_on_stderr(capfd: pytest.CaptureFixture[str]) -> No
     assert capfd.readouterr().err == ""
 
 
+def test_a_query_of_more_than_half_a_second_is_not_asked_again(
+    packaged: EvidenceStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    query = inspect_query(SMALL)
+    assert what_was_missed_in_time(packaged.dataset, query, took_s=0.6, timeout_s=30) == ""
+
+
 def test_a_query_that_was_slow_is_not_asked_again(packaged: EvidenceStore) -> None:
     query = inspect_query(SMALL)
 

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["what_was_missed_in_time"]
 
 _DOI: Final = re.compile(r"10\.\d{4,9}/")
-# Seconds for finding out what there is to remark on an answer.
-_PATIENCE_S: Final = 2.0
+# Seconds for finding out what there is to remark on an answer: on a million quads it would take a core for seconds, each time.
+_PATIENCE_S: Final = 0.5
 
 
 def what_was_missed_in_time(
@@ -44,7 +44,7 @@ def what_was_missed_in_time(
 
     Args:
         took_s: seconds that the answer took.
-        timeout_s: seconds that it was given; this takes a fourth of them at most, and never more than two.
+        timeout_s: seconds that it was given; this takes a fourth of them at most, and never more than half a second.
         is_cut: whether a limit left something out.
         found_nothing: whether the answer is none; why it may be empty is said elsewhere (`stroma.queries.empty`).
     """
