@@ -114,7 +114,11 @@ def _year(statements: Statements, iri: Iri) -> Iterator[Spot]:
 
 def _species(statements: Statements, iri: Iri) -> Iterator[Spot]:
     for text in statements.texts(iri, ST + "species"):
-        if text.casefold() in SPECIES:
+        if text in SPECIES:
+            continue
+        if (name := text.casefold()) in SPECIES:
+            wrong = f'st:species is "{text}", which a query for "{name}" does not find'
+            yield warning(iri, wrong, f'write "{name}"', "species-spelling", "species", text)
             continue
         parts = [part.strip() for part in re.split(r"[,;/+&]|\band\b", text.casefold())]
         near = did_you_mean(text.casefold(), SPECIES, otherwise="")
