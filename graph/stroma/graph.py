@@ -63,6 +63,8 @@ _ARTICLE_FILE: Final = re.compile(
 )
 # Letters from which a line of words that is no file is a text however it ends; a name of a file has at most 255.
 _MAX_NAME: Final = 256
+_OF_QUERY: Final = ("limit", "timeout_s", "bindings")
+"""Options of `query`; any other keyword is a variable."""
 _RDF_FILES: Final = (".ttl", ".trig", ".nt", ".nq", ".rdf", ".owl", ".xml", ".jsonld", ".gz")
 
 
@@ -269,11 +271,13 @@ class EvidenceGraph(RecordTables, ConnectedTerms, LibraryGraphs):
             raise InputError(
                 f"{sparql!r} is a file and no query; write g.query(Path({sparql!r}).read_text())"
             )
+        if not isinstance(bindings, Mapping | None):
+            raise InputError(f"bindings= is a mapping such as {{'limit': 5}}, not {bindings!r}")
         if twice := sorted(values.keys() & (bindings or {}).keys()):
             raise InputError(f"{twice[0]} is given twice, in bindings= and by name")
         given = {**(bindings or {}), **values}
         with words_of_python():
-            properties = _objects(sparql) if given else {}
+            properties = _objects(sparql, values) if given else {}
             bound = {
                 name: bound_term(self.store, name, value, properties.get(name, ()))
                 for name, value in given.items()
@@ -468,6 +472,8 @@ class EvidenceGraph(RecordTables, ConnectedTerms, LibraryGraphs):
             raise InputError("force= is for a file; name it: g.view(..., out='stroma.html')")
         if out is not None and height_px is not None:
             raise InputError("height_px= is for a notebook; leave it out where out= names a file")
+        if height_px is not None:
+            checked_count(height_px, "height_px")
         path = None if out is None else Path(_file("out=", out))
         with words_of_python():
             opening = opening_of(self.store, checked_name(term))
@@ -523,7 +529,10 @@ class EvidenceGraph(RecordTables, ConnectedTerms, LibraryGraphs):
         out = Path(_file("the path", path))
         chosen = out.suffix.removeprefix(".") if format is None else format
         if chosen not in FORMATS:
-            raise InputError(f"format= is one of {', '.join(FORMATS)}, not {chosen!r}")
+            said = f"not {chosen!r}" if chosen else f"and {out.name!r} has no ending that names one"
+            raise InputError(f"format= is one of {', '.join(FORMATS)}, {said}")
+        if not isinstance(graph, str | None):
+            raise InputError(f"graph= is a name such as 'study/uccelli-2021', not {graph!r}")
         with words_of_python():
             return write_export(self.store, chosen, out, graph=graph, stated=stated, force=force)
 
@@ -612,7 +621,9 @@ def _open(
     location: str | PathLike[str] | None, files: str | PathLike[str] | Sequence[str | PathLike[str]]
 ) -> EvidenceGraph:
     given = (
-        [files] if isinstance(files, str | PathLike) or not isinstance(files, Iterable) else files
+        [files]
+        if isinstance(files, str | bytes | PathLike) or not isinstance(files, Iterable)
+        else files
     )
     own_files = [Path(_file("one of files=", file)) for file in given]
     where = _file("a location", location) if location is not None else None
@@ -634,12 +645,25 @@ def _reopened(location: str | None, files: Sequence[str]) -> EvidenceGraph:
     return _open(location, files)
 
 
-def _objects(sparql: str) -> Mapping[str, Collection[Iri]]:
-    """Variable of a query to the properties whose object it is."""
+def _objects(sparql: str, named: Collection[str]) -> Mapping[str, Collection[Iri]]:
+    """Variable of a query to the properties whose object it is.
+
+    Args:
+        named: the variables that are given by keyword.
+
+    Raises:
+        UnknownOptionError: one is no variable, and looks like an option that is misspelt.
+    """
     from stroma.queries.guard import inspect_query
     from stroma.queries.patterns import properties_by_object
 
-    return properties_by_object(inspect_query(sparql).tokens)
+    query = inspect_query(sparql)
+    for name in named:
+        if name not in query.variables and (near := nearest(name, _OF_QUERY, cutoff=0.7)):
+            raise UnknownOptionError(
+                f"g.query() has no keyword {name!r}, nor the query a variable ?{name}{did_you_mean([f'{near[0]}='], '; ')}"
+            )
+    return properties_by_object(query.tokens)
 
 
 def _is_text(given: str) -> bool:

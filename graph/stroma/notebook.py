@@ -49,6 +49,10 @@ class Tabled:
         """The names of the columns."""
         return next(iter(self.rows()))
 
+    @overload
+    def to_csv(self, path: None = None) -> str: ...
+    @overload
+    def to_csv(self, path: str | PathLike[str]) -> None: ...
     def to_csv(self, path: str | PathLike[str] | None = None) -> str | None:
         """The rows as CSV with a header, to a file or, without one, as text."""
         return write_csv(self.rows(), path)
@@ -84,6 +88,10 @@ class Listed(Tabled, Generic[T]):
         raise NotImplementedError
 
 
+@overload
+def write_csv(rows: Iterable[Iterable[object]], path: None = None) -> str: ...
+@overload
+def write_csv(rows: Iterable[Iterable[object]], path: str | PathLike[str] | None) -> str | None: ...
 def write_csv(
     rows: Iterable[Iterable[object]], path: str | PathLike[str] | None = None
 ) -> str | None:
