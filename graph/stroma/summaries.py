@@ -311,10 +311,11 @@ class Summaries:
         deciding = self.deciding(key, best, findings)
         reasons = {
             *self._few_studies(deciding),
-            *self._few_people(key, deciding),
-            *self._weak_outcomes(key, stance, best, findings, deciding),
+            *self._beside_the_aim(key, stance, best, findings, deciding),
             *self.told(deciding),
         }
+        if key.predicate != CAUSES_ADVERSE_EVENT and is_clinical(key, self.records):
+            reasons.update(self._few_people(deciding), self._unknown_comparator(best, deciding))
         effective = [self.effective(f) for f in deciding]
         if Thin.CONGRESS_ONLY not in reasons and all(
             f.read_as is ReadAs.ABSTRACT for f in effective
@@ -341,18 +342,16 @@ class Summaries:
         elif len(traced) < 2:
             yield Thin.UNTRACED_STUDY
 
-    def _few_people(self, key: Key, deciding: Sequence[Finding]) -> Iterator[Thin]:
-        """That no study of a benefit in people had more than a few, where the size of each is known."""
-        is_human = all(self.groups[f.iri] is Group.HUMAN for f in deciding)
-        if not is_human or key.predicate == CAUSES_ADVERSE_EVENT or not is_clinical(key, self.records):  # fmt: skip
-            return
+    def _few_people(self, deciding: Sequence[Finding]) -> Iterator[Thin]:
+        """That no study in people had more than a few, where the size of each is known."""
         studies = {f.source for f in deciding if f.source in self.records.studies}
         sizes = [self.at_most(s, deciding) for s in studies]
         known = [n for n in sizes if n is not None]
-        if known and len(known) == len(sizes) and max(known) < FEW:
+        is_few = bool(known) and len(known) == len(sizes) and max(known) < FEW
+        if is_few and all(self.groups[f.iri] is Group.HUMAN for f in deciding):
             yield Thin.FEW_PARTICIPANTS
 
-    def _weak_outcomes(
+    def _beside_the_aim(
         self,
         key: Key,
         stance: Stance,
@@ -360,16 +359,20 @@ class Summaries:
         findings: Sequence[Finding],
         deciding: Sequence[Finding],
     ) -> Iterator[Thin]:
-        """That what decides was measured beside the aim, by a surrogate, or against nobody knows what."""
+        """That what decides was no primary outcome, or measured by a surrogate."""
         roles = [f.outcome_role for f in deciding]
         if all(role is not None and "secondary" in role.value for role in roles):
             yield Thin.SECONDARY_OUTCOME
         if self.surrogates(key, stance, best, findings):
             yield Thin.SURROGATE_OUTCOME
-        if best is None or best.rank > Level.THREE.rank or key.predicate == CAUSES_ADVERSE_EVENT:
-            return
+
+    def _unknown_comparator(
+        self, best: Level | None, deciding: Sequence[Finding]
+    ) -> Iterator[Thin]:
+        """That nobody knows what a controlled study compared with."""
         unseen = (None, Comparator.COMPARATOR_NOT_SEEN)
-        if is_clinical(key, self.records) and all(f.comparator in unseen for f in deciding):
+        is_controlled = best is not None and best.rank <= Level.THREE.rank
+        if is_controlled and all(f.comparator in unseen for f in deciding):
             yield Thin.UNKNOWN_COMPARATOR
 
     def told(self, findings: Sequence[Finding]) -> Iterator[Thin]:
