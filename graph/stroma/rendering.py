@@ -52,7 +52,8 @@ def paths_text(found: Paths, shown: int) -> Iterator[str]:
     if found.cut:
         yield f"Cut short: {found.cut}."
     elif found.has_more:
-        yield f"These are the {len(found.paths)} best; a higher k shows more."
+        n = len(found.paths)
+        yield f"{f'These are the {n} best' if n > 1 else 'This is the best'}; a higher k may show more."
     yield NO_ADVICE
 
 
