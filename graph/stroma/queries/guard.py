@@ -16,6 +16,7 @@ from stroma.errors import InputError, QueryRefusedError, QuerySyntaxError
 from stroma.queries._keywords import KEYWORDS
 from stroma.queries._limits import Limits
 from stroma.queries._tokens import Token, iter_tokens, refused, syntax_error
+from stroma.queries._walking import declared_prefixes
 from stroma.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
@@ -57,6 +58,11 @@ class CheckedQuery:
     """True when FROM or FROM NAMED chooses the graphs, so that the union of all is not meant."""
     prefixes: Mapping[str, str] = field(repr=False)
     """Those that are known without a declaration."""
+
+    @property
+    def declared(self) -> Mapping[str, str]:
+        """The prefixes that the query declares itself."""
+        return declared_prefixes(self.tokens)
 
     @property
     def counts(self) -> bool:

@@ -19,7 +19,7 @@ from stroma.forking import in_engine
 from stroma.p_values import AT_MOST
 from stroma.queries._blocks import OtherError, blocks_of
 from stroma.queries._gates import MAY_BE_MIXED, MAY_BE_VOID
-from stroma.queries._walking import closing, declared_prefixes
+from stroma.queries._walking import closing
 from stroma.queries.engine import run_checked
 from stroma.queries.graphs import places_of
 from stroma.queries.guard import inspect_query
@@ -162,7 +162,7 @@ def other_answers(
 def _casts(query: CheckedQuery) -> Iterator[tuple[int, int, str]]:
     """The places of the casts of a p-value to a number, from the name of the function to its bracket, and the variable."""
     tokens = query.tokens
-    known = {**query.prefixes, **declared_prefixes(tokens)}
+    known = {**query.prefixes, **query.declared}
     p_values: set[str] | None = None
     for at, token in enumerate(tokens[:-3]):
         if token.kind not in ("iri", "pname") or tokens[at + 1].text != "(":
@@ -196,7 +196,7 @@ def _with_numbers(query: CheckedQuery) -> Iterator[tuple[str, str, str]]:
 def _with_computed(store: ox.Store, query: CheckedQuery) -> Iterator[tuple[str, str, str]]:
     """The query with what the build computes asked of graph:derived, where it stands in a GRAPH ?g with what a source states."""
     tokens, text, asked, graph = query.tokens, query.text, "", ""
-    is_computed = _Computed(store, {**query.prefixes, **declared_prefixes(tokens)})
+    is_computed = _Computed(store, {**query.prefixes, **query.declared})
     for at in reversed(range(len(tokens) - 2)):
         if tokens[at].word != "GRAPH" or tokens[at + 1].kind != "var":
             continue

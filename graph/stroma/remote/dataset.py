@@ -5,19 +5,17 @@ Read first: `RemoteDataset`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
 from stroma.errors import InputError
-from stroma.queries._walking import declared_prefixes
 from stroma.queries.guard import QueryForm, inspect_query
 from stroma.remote.client import Endpoint, with_prefixes
 from stroma.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
-    from stroma.queries._tokens import Token
+    from stroma.queries.guard import CheckedQuery
 
 __all__ = ["RemoteDataset"]
 
@@ -36,7 +34,7 @@ class RemoteDataset:
         """Run a query; the answer is that of pyoxigraph."""
         checked = inspect_query(text)
         form, union = checked.form, use_default_graph_as_union
-        query = with_prefixes(_without_escapes(checked.text, checked.tokens))
+        query = with_prefixes(_without_escapes(checked))
         if form is QueryForm.ASK:
             said = self._endpoint.ask(query, union=union)
             return ox.Store().query(f"ASK {{ FILTER({str(said).lower()}) }}")
@@ -61,10 +59,10 @@ class RemoteDataset:
         return self._endpoint.count("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }")
 
 
-def _without_escapes(text: str, tokens: Sequence[Token]) -> str:
+def _without_escapes(query: CheckedQuery) -> str:
     """The query with names such as graph:study\\/uccelli-2021 written as IRIs: Virtuoso knows no backslash in a name."""
-    declared = declared_prefixes(tokens)
-    for token in reversed(tokens):
+    text, declared = query.text, query.declared
+    for token in reversed(query.tokens):
         prefix, _, local = token.text.partition(":")
         if token.kind == "pname" and "\\" in local and prefix not in declared:
             iri = ox.NamedNode(PREFIXES[prefix] + local.replace("\\", ""))
