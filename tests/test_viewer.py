@@ -12,16 +12,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from stroma import sentences
+from stroma import sentences, viewer
 from stroma.cli import main
 from stroma.errors import InputError, OutputExistsError
-from stroma.viewer import DEFAULT_TERM, notebook_html, page_html, words, write_page
+from stroma.viewer import DEFAULT_TERM, assets, notebook_html, page_html, words, write_page
 from stroma.viewer.layout import place_nodes
 from stroma.viewer.page import MARKER
 from viewer_pages import bare_store, empty_store, hostile_store, hub_store, lonely_store
 
 if TYPE_CHECKING:
     from stroma.store import EvidenceStore
+
+PAGE = Path(viewer.__file__).parent / "page"
 
 
 @pytest.fixture(scope="module")
@@ -291,3 +293,14 @@ def test_a_whole_graph_is_placed_without_igraph_and_numpy(monkeypatch: pytest.Mo
     monkeypatch.setitem(sys.modules, "numpy", None)
     placed = place_nodes(4, [(0, 1), (1, 2), (2, 3)])
     assert len(set(placed)) == 4
+
+
+def test_script_and_style_are_readable_and_every_script_is_in_the_page() -> None:
+    scripts = {path.name for path in (PAGE / "js").iterdir()}
+    assert scripts == {*assets.SCRIPTS, "start.js"}
+    for path in (*PAGE.glob("js/*.js"), *PAGE.glob("*.css")):
+        text = path.read_text(encoding="utf-8").splitlines()
+        long = [f"{path.name}:{no}" for no, line in enumerate(text, 1) if len(line) > 120]
+        assert long == [], (
+            "npx prettier --print-width 110 --write FILE; break what it leaves by hand"
+        )

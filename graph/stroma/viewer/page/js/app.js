@@ -2,22 +2,43 @@
 const VIEW_NAMES = { graph: "Graph", map: "Evidence map", table: "Table", article: "Article" };
 // A narrow screen has one row for the questions and one for the views; a screen reader hears the whole name.
 const BRIEF_NAMES = { help: "Helps?", harm: "Safe?", how: "How?", use: "In use?", all: "All", map: "Map" };
-const nameFor = (key, name) => isNarrow() && BRIEF_NAMES[key] ? [h("span", { "aria-hidden": "true" }, BRIEF_NAMES[key]), h("span", { class: "vh" }, name)] : name;
+const nameFor = (key, name) =>
+  isNarrow() && BRIEF_NAMES[key]
+    ? [h("span", { "aria-hidden": "true" }, BRIEF_NAMES[key]), h("span", { class: "vh" }, name)]
+    : name;
 const DRAW = { graph: drawGraph, map: drawMap, table: drawTable, article: drawArticle };
 
 function select(what, id) {
   if (what) state.take = false;
   state.sel = what ? [what, id] : null;
-  const focused = document.activeElement && document.activeElement.dataset ? document.activeElement.dataset.edge : undefined;
-  if (what === "node") { const at = lookUp(node, "curie", id); if (at !== undefined) graph.cursor = at; }
+  const focused =
+    document.activeElement && document.activeElement.dataset
+      ? document.activeElement.dataset.edge
+      : undefined;
+  if (what === "node") {
+    const at = lookUp(node, "curie", id);
+    if (at !== undefined) graph.cursor = at;
+  }
   change({ keep: true });
-  if (focused !== undefined) { const again = document.querySelector('.view:not([hidden]) .markbtn[data-edge="' + focused + '"]'); if (again) again.focus(); }
+  if (focused !== undefined) {
+    const again = document.querySelector('.view:not([hidden]) .markbtn[data-edge="' + focused + '"]');
+    if (again) again.focus();
+  }
   if (what && window.innerWidth <= 900) goToPanel();
 }
 
 function focusOn(no, asked) {
   miss("");
-  Object.assign(state, { focus: no, open: [], more: [], path: null, whole: false, sel: null, find: "", columns: kindOf(node(no)) === "CellProduct" ? "diseases" : "outcomes" });
+  Object.assign(state, {
+    focus: no,
+    open: [],
+    more: [],
+    path: null,
+    whole: false,
+    sel: null,
+    find: "",
+    columns: kindOf(node(no)) === "CellProduct" ? "diseases" : "outcomes",
+  });
   graph.cursor = no;
   state.topic = asked === undefined ? bestTopic() : asked;
   change({ step: true });
@@ -28,15 +49,27 @@ function focusOn(no, asked) {
 function bestTopic() {
   const edges = around();
   const has = (no) => edges.some((e) => topic(e) === no);
-  return state.focus !== null && kindOf(node(state.focus)) === "Route" && has(1) || edges.length && edges.every((e) => topic(e) === 1) ? 1 : has(0) ? 0 : ALL;
+  return (state.focus !== null && kindOf(node(state.focus)) === "Route" && has(1)) ||
+    (edges.length && edges.every((e) => topic(e) === 1))
+    ? 1
+    : has(0)
+      ? 0
+      : ALL;
 }
 
 function toggleOpen(no) {
   const at = state.open.indexOf(no);
-  if (at < 0) state.open.push(no); else state.open.splice(at, 1);
+  if (at < 0) state.open.push(no);
+  else state.open.splice(at, 1);
   graph.cursor = no;
   change({ step: true });
-  say(label(no) + (at < 0 ? " expanded" : " collapsed") + ", " + plural(scope.shown.length, "proposition") + " shown");
+  say(
+    label(no) +
+      (at < 0 ? " expanded" : " collapsed") +
+      ", " +
+      plural(scope.shown.length, "proposition") +
+      " shown",
+  );
 }
 
 function goBack() {
@@ -62,36 +95,97 @@ function redraw({ step, keep, filters: isFilter }) {
   document.body.classList.toggle("taking", isTaking());
   byId("take").hidden = !isTaking();
   byId("open-take").disabled = !isTreated() || !!state.path || isTaking();
-  if (isTaking()) { drawTake(); return remember(step); }
-  if (!keep) { drawHeadline(); drawTopics(); drawViews(); drawFilters(); drawLegend(); }
+  if (isTaking()) {
+    drawTake();
+    return remember(step);
+  }
+  if (!keep) {
+    drawHeadline();
+    drawTopics();
+    drawViews();
+    drawFilters();
+    drawLegend();
+  }
   drawActive();
   measureRoom();
   drawPanel();
   for (const view of VIEWS) byId("view-" + view).hidden = !isShown(view);
-  VIEWS.filter(isShown).forEach((view) => view === "graph" && keep ? lightGraph() : DRAW[view]());
+  VIEWS.filter(isShown).forEach((view) => (view === "graph" && keep ? lightGraph() : DRAW[view]()));
   remember(step);
   if (isFilter) say(scope.shown.length + " of " + plural(scope.topic.length, "proposition") + " shown");
 }
 
-// The views end where the window ends, so that the first screen holds them; a high window has room for the last line too.
+// The views end where the window ends, so that the first screen holds them; a high window has room for the last
+// line too.
 function measureRoom() {
   const work = byId("stage").parentNode;
-  work.style.setProperty("--room", Math.round(window.innerHeight - work.getBoundingClientRect().top - window.scrollY - (window.innerHeight < 1000 ? 8 : 52)) + "px");
+  work.style.setProperty(
+    "--room",
+    Math.round(
+      window.innerHeight -
+        work.getBoundingClientRect().top -
+        window.scrollY -
+        (window.innerHeight < 1000 ? 8 : 52),
+    ) + "px",
+  );
 }
 
 // A very wide screen has room for the map beside the graph.
-const isShown = (view) => view === state.view || (window.innerWidth >= 2200 && ["graph", "map"].includes(view) && ["graph", "map"].includes(state.view));
+const isShown = (view) =>
+  view === state.view ||
+  (window.innerWidth >= 2200 && ["graph", "map"].includes(view) && ["graph", "map"].includes(state.view));
 
 function drawTopics() {
   const box = byId("topics");
   const names = [...META.topics.map((t) => t[1]), "Everything"];
-  const counts = names.map((_, i) => i === ALL ? scope.counted.length : scope.counted.filter((e) => topic(e) === i).length);
-  fill(box, names.map((name, i) => h("button", { type: "button", role: "radio", id: "topic-" + i, "aria-checked": state.topic === i ? "true" : "false", tabindex: state.topic === i ? "0" : "-1", onclick: () => { state.topic = i; change({ step: true }); byId("topic-" + i).focus(); } }, nameFor(i === ALL ? "all" : META.topics[i][0], name), " ", h("span", { class: "count" }, counts[i]))));
+  const counts = names.map((_, i) =>
+    i === ALL ? scope.counted.length : scope.counted.filter((e) => topic(e) === i).length,
+  );
+  fill(
+    box,
+    names.map((name, i) =>
+      h(
+        "button",
+        {
+          type: "button",
+          role: "radio",
+          id: "topic-" + i,
+          "aria-checked": state.topic === i ? "true" : "false",
+          tabindex: state.topic === i ? "0" : "-1",
+          onclick: () => {
+            state.topic = i;
+            change({ step: true });
+            byId("topic-" + i).focus();
+          },
+        },
+        nameFor(i === ALL ? "all" : META.topics[i][0], name),
+        " ",
+        h("span", { class: "count" }, counts[i]),
+      ),
+    ),
+  );
   box.hidden = !!state.path;
 }
 
 function drawViews() {
-  fill(byId("views"), VIEWS.map((view) => h("button", { type: "button", role: "tab", id: "tab-" + view, "aria-controls": "view-" + view, "aria-selected": isTab(view) ? "true" : "false", tabindex: isTab(view) ? "0" : "-1", onclick: () => showView(view) }, nameFor(view, VIEW_NAMES[view]))));
+  fill(
+    byId("views"),
+    VIEWS.map((view) =>
+      h(
+        "button",
+        {
+          type: "button",
+          role: "tab",
+          id: "tab-" + view,
+          "aria-controls": "view-" + view,
+          "aria-selected": isTab(view) ? "true" : "false",
+          tabindex: isTab(view) ? "0" : "-1",
+          onclick: () => showView(view),
+        },
+        nameFor(view, VIEW_NAMES[view]),
+      ),
+    ),
+  );
 }
 const isTab = (view) => view === state.view;
 
@@ -106,8 +200,10 @@ function showView(view) {
 function enterView(view) {
   showView(view);
   const into = { graph: "#canvas", map: ".markbtn", table: "#table-box" }[view];
-  const go = () => (document.querySelector("#view-" + view + " " + (into || "")) || byId("view-" + view)).focus();
-  if (view === "graph" && !window.vis && scope.shown.length) loadVis().then(() => setTimeout(go)); else go();
+  const go = () =>
+    (document.querySelector("#view-" + view + " " + (into || "")) || byId("view-" + view)).focus();
+  if (view === "graph" && !window.vis && scope.shown.length) loadVis().then(() => setTimeout(go));
+  else go();
 }
 
 function wire() {
@@ -119,16 +215,26 @@ function wire() {
   byId("open-take").addEventListener("click", openTake);
   byId("open-share").addEventListener("click", openShare);
   byId("open-help").addEventListener("click", openHelp);
-  byId("theme").addEventListener("click", () => { setTheme(isDark() ? "light" : "dark"); memory.set("theme", isDark() ? "dark" : "light"); change({}); });
-  byId("open-filters").addEventListener("click", () => { const b = byId("open-filters"); b.setAttribute("aria-expanded", b.getAttribute("aria-expanded") === "true" ? "false" : "true"); drawFilters(); });
+  byId("theme").addEventListener("click", () => {
+    setTheme(isDark() ? "light" : "dark");
+    memory.set("theme", isDark() ? "dark" : "light");
+    change({});
+  });
+  byId("open-filters").addEventListener("click", () => {
+    const b = byId("open-filters");
+    b.setAttribute("aria-expanded", b.getAttribute("aria-expanded") === "true" ? "false" : "true");
+    drawFilters();
+  });
   byId("view-map").addEventListener("keydown", mapKeys);
   byId("view-map").addEventListener("focusin", mapTip);
   byId("view-map").addEventListener("focusout", () => setTimeout(mapTip));
-  byId("dialog").addEventListener("close", () => { if (dialogOpener && document.contains(dialogOpener)) dialogOpener.focus(); });
+  byId("dialog").addEventListener("close", () => {
+    if (dialogOpener && document.contains(dialogOpener)) dialogOpener.focus();
+  });
   document.addEventListener("keydown", pageKeys);
   window.addEventListener("beforeprint", beforePrint);
   window.addEventListener("afterprint", afterPrint);
-  window.addEventListener("hashchange", () => { 
+  window.addEventListener("hashchange", () => {
     if (location.hash.length < 2 || location.hash === toHash()) return;
     // The browser's own Back and Forward come here too, and so does a person who edits the address.
     const isBack = past[past.length - 2] === location.hash;
@@ -136,32 +242,63 @@ function wire() {
     restore(location.hash, isBack);
   });
   let wait = 0;
-  window.addEventListener("resize", () => { clearTimeout(wait); wait = setTimeout(() => { if (themeBefore === null) change({}); }, 150); });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { if (!memory.get("theme")) { setTheme(""); change({}); } });
+  window.addEventListener("resize", () => {
+    clearTimeout(wait);
+    wait = setTimeout(() => {
+      if (themeBefore === null) change({});
+    }, 150);
+  });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+    if (!memory.get("theme")) {
+      setTheme("");
+      change({});
+    }
+  });
 }
 
 function pageKeys(event) {
-  const isTyping = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) && !/^(checkbox|range)$/.test(event.target.type);
-  if (event.key === "Escape" && !byId("dialog").open) { if (isTyping) event.target.blur(); else if (state.sel) select(null); return; }
+  const isTyping =
+    /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) && !/^(checkbox|range)$/.test(event.target.type);
+  if (event.key === "Escape" && !byId("dialog").open) {
+    if (isTyping) event.target.blur();
+    else if (state.sel) select(null);
+    return;
+  }
   if (isTyping || event.ctrlKey || event.metaKey || event.altKey || byId("dialog").open) return;
-  const acts = { "/": () => byId("search").focus(), "?": openHelp, p: () => openPath(), Backspace: goBack, 1: () => enterView("graph"), 2: () => enterView("map"), 3: () => enterView("table"), 4: () => enterView("article") };
+  const acts = {
+    "/": () => byId("search").focus(),
+    "?": openHelp,
+    p: () => openPath(),
+    Backspace: goBack,
+    1: () => enterView("graph"),
+    2: () => enterView("map"),
+    3: () => enterView("table"),
+    4: () => enterView("article"),
+  };
   if (!acts[event.key]) return;
   event.preventDefault();
   acts[event.key]();
 }
 
 function setTheme(name) {
-  document.documentElement.dataset.theme = name || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+  document.documentElement.dataset.theme =
+    name || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
 }
 
 function restore(hash, isBack) {
   const unknown = fromHash(hash);
-  const q = new URLSearchParams(hash.slice(1)), asked = q.get("focus");
+  const q = new URLSearchParams(hash.slice(1)),
+    asked = q.get("focus");
   const isSource = !!asked && !!sourceSlug(asked);
   if (asked && !isSource && !q.has("topic")) state.topic = state.whole ? ALL : bestTopic();
   miss(asked && !isSource && (state.focus === null || nodeKey(state.focus) !== asked) ? asked : "");
   change({ step: !isBack });
-  if (unknown.length) say("This link holds something that this page does not know: " + unknown.join(", ") + ". The rest is shown.");
+  if (unknown.length)
+    say(
+      "This link holds something that this page does not know: " +
+        unknown.join(", ") +
+        ". The rest is shown.",
+    );
   byId("status").classList.toggle("warn", unknown.length > 0);
 }
 
@@ -189,12 +326,33 @@ function start() {
   state.take = !!META.take;
   graph.cursor = state.focus;
   wire();
-  if (location.hash.length > 1) restore(location.hash); else change({ step: true });
+  if (location.hash.length > 1) restore(location.hash);
+  else change({ step: true });
   document.body.classList.remove("starting");
   // For the tests and the benchmark, which look at what was drawn.
-  window.stroma = { state, filters, graph, scope: () => scope, boxes: () => graph.boxes, csvText, sparqlText, svgText, labelOf: label, isSolid, signOf, relationWords, nodes: () => node.all(), pathOf: (a, b) => findPath(lookUp(node, "curie", a), lookUp(node, "curie", b)), counts: (curies) => curies.map(countsOf), sourceNames: () => source.all().map(sourceName) };
-  const isReady = () => { document.documentElement.dataset.ready = "yes"; };
-  if (isShown("graph") && scope.shown.length && !isTaking()) loadVis().then(isReady, isReady); else isReady();
+  window.stroma = {
+    state,
+    filters,
+    graph,
+    scope: () => scope,
+    boxes: () => graph.boxes,
+    csvText,
+    sparqlText,
+    svgText,
+    labelOf: label,
+    isSolid,
+    signOf,
+    relationWords,
+    nodes: () => node.all(),
+    pathOf: (a, b) => findPath(lookUp(node, "curie", a), lookUp(node, "curie", b)),
+    counts: (curies) => curies.map(countsOf),
+    sourceNames: () => source.all().map(sourceName),
+  };
+  const isReady = () => {
+    document.documentElement.dataset.ready = "yes";
+  };
+  if (isShown("graph") && scope.shown.length && !isTaking()) loadVis().then(isReady, isReady);
+  else isReady();
 }
 
 start();

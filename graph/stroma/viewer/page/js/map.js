@@ -1,13 +1,18 @@
 // The evidence map: who was given what, and what was measured. Each mark is one proposition; nothing is merged.
-const MAP_ROWS = 40, MAP_COLUMNS = 36, MAP_MARKS = 9;
+const MAP_ROWS = 40,
+  MAP_COLUMNS = 36,
+  MAP_MARKS = 9;
 
 function mapCells() {
-  const rows = new Map(), columns = new Map(), cells = new Map();
+  const rows = new Map(),
+    columns = new Map(),
+    cells = new Map();
   const byDisease = state.columns === "diseases";
   for (const e of scope.shown) {
     const disease = e.c !== undefined ? e.c : kindOf(node(e.to)) === "Disease" ? e.to : undefined;
     // The disease as a whole, and its forms, share one column: the form stands beside the mark.
-    const whole = !byDisease && inFocus.has(e.to) && kindOf(node(e.to)) === "Disease" && !state.whole ? "whole" : e.to;
+    const whole =
+      !byDisease && inFocus.has(e.to) && kindOf(node(e.to)) === "Disease" && !state.whole ? "whole" : e.to;
     const key = byDisease ? (disease === undefined ? "none" : disease) : whole;
     rows.set(e.from, (rows.get(e.from) || 0) + weight(e));
     columns.set(key, (columns.get(key) || 0) + weight(e) + (key === "whole" ? 1e6 : 0));
@@ -16,37 +21,149 @@ function mapCells() {
     cells.get(at).push(e);
   }
   const urgent = state.topic === 1 ? urgency() : () => 0;
-  const sorted = (m) => [...m].sort((a, b) => urgent(b[0]) - urgent(a[0]) || b[1] - a[1] || label(a[0]).localeCompare(label(b[0]))).map(([no]) => no);
+  const sorted = (m) =>
+    [...m]
+      .sort((a, b) => urgent(b[0]) - urgent(a[0]) || b[1] - a[1] || label(a[0]).localeCompare(label(b[0])))
+      .map(([no]) => no);
   return { rows: sorted(rows), columns: sorted(columns), cells };
 }
 
 const weight = (e) => 10 + (6 - (e.lv || 6)) * 4 + Math.min(30, sizeOf(e)) / 10;
 
 function columnName(key) {
-  if (key === "whole") return ["the disease as a whole", "judged safe overall"][state.topic] || "the disease itself";
+  if (key === "whole")
+    return ["the disease as a whole", "judged safe overall"][state.topic] || "the disease itself";
   return key === "none" ? "no disease named" : label(key);
 }
 
 // What fits a first look, and how much does not.
 function mapPart() {
-  const { rows, columns, cells } = mapCells(), isAll = state.more.includes("map");
-  const shownRows = rows.slice(0, isAll ? 400 : MAP_ROWS), shownColumns = columns.slice(0, isAll ? 200 : MAP_COLUMNS);
-  return { rows, shownRows, shownColumns, cells, hidden: rows.length - shownRows.length + columns.length - shownColumns.length };
+  const { rows, columns, cells } = mapCells(),
+    isAll = state.more.includes("map");
+  const shownRows = rows.slice(0, isAll ? 400 : MAP_ROWS),
+    shownColumns = columns.slice(0, isAll ? 200 : MAP_COLUMNS);
+  return {
+    rows,
+    shownRows,
+    shownColumns,
+    cells,
+    hidden: rows.length - shownRows.length + columns.length - shownColumns.length,
+  };
 }
 
 function drawMap() {
   const { rows, shownRows, shownColumns, cells, hidden } = mapPart();
   const box = byId("view-map");
   if (!rows.length) return fill(box, nothing());
-  const table = h("table", { class: "map" },
+  const table = h(
+    "table",
+    { class: "map" },
     h("caption", { class: "vh" }, "Evidence map: rows are products, columns are " + state.columns),
-    h("thead", {}, h("tr", {}, h("td", { class: "corner" }), shownColumns.map((c) => h("th", { scope: "col" }, h("div", {}, typeof c === "number" ? h("button", { type: "button", title: label(c), onclick: () => select("node", nodeKey(c)) }, cutMiddle(label(c), 64)) : h("span", {}, columnName(c))))))),
-    h("tbody", {}, shownRows.map((r) => h("tr", {}, h("th", { scope: "row" }, h("button", { type: "button", title: label(r), onclick: () => select("node", nodeKey(r)) }, cut(label(r), 120))),
-      shownColumns.map((c) => cell(cells.get(r + "/" + c)))))));
-  fill(box, h("div", { class: "tools-row" }, h("span", { class: "sub" }, filterCount() ? "" : h("b", {}, blankWords()), h("span", { id: "map-more" })), h("span", {}, "Columns:"), ["outcomes", "diseases"].map((name) => h("button", { type: "button", id: "columns-" + name, "aria-pressed": state.columns === name ? "true" : "false", onclick: () => { state.columns = name; change({}); byId("columns-" + name).focus(); } }, name))),
-    shortNames(shownRows.flatMap((r) => shownColumns.flatMap((c) => (cells.get(r + "/" + c) || []).slice(0, MAP_MARKS)))),
-    h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Evidence map, scrolls sideways" }, table), h("p", { id: "map-tip", "aria-hidden": "true", hidden: true }),
-    hidden > 0 ? h("p", {}, h("button", { type: "button", onclick: () => { state.more.push("map"); change({}); } }, "Show " + hidden + " more rows and columns")) : "");
+    h(
+      "thead",
+      {},
+      h(
+        "tr",
+        {},
+        h("td", { class: "corner" }),
+        shownColumns.map((c) =>
+          h(
+            "th",
+            { scope: "col" },
+            h(
+              "div",
+              {},
+              typeof c === "number"
+                ? h(
+                    "button",
+                    { type: "button", title: label(c), onclick: () => select("node", nodeKey(c)) },
+                    cutMiddle(label(c), 64),
+                  )
+                : h("span", {}, columnName(c)),
+            ),
+          ),
+        ),
+      ),
+    ),
+    h(
+      "tbody",
+      {},
+      shownRows.map((r) =>
+        h(
+          "tr",
+          {},
+          h(
+            "th",
+            { scope: "row" },
+            h(
+              "button",
+              { type: "button", title: label(r), onclick: () => select("node", nodeKey(r)) },
+              cut(label(r), 120),
+            ),
+          ),
+          shownColumns.map((c) => cell(cells.get(r + "/" + c))),
+        ),
+      ),
+    ),
+  );
+  fill(
+    box,
+    h(
+      "div",
+      { class: "tools-row" },
+      h(
+        "span",
+        { class: "sub" },
+        filterCount() ? "" : h("b", {}, blankWords()),
+        h("span", { id: "map-more" }),
+      ),
+      h("span", {}, "Columns:"),
+      ["outcomes", "diseases"].map((name) =>
+        h(
+          "button",
+          {
+            type: "button",
+            id: "columns-" + name,
+            "aria-pressed": state.columns === name ? "true" : "false",
+            onclick: () => {
+              state.columns = name;
+              change({});
+              byId("columns-" + name).focus();
+            },
+          },
+          name,
+        ),
+      ),
+    ),
+    shortNames(
+      shownRows.flatMap((r) =>
+        shownColumns.flatMap((c) => (cells.get(r + "/" + c) || []).slice(0, MAP_MARKS)),
+      ),
+    ),
+    h(
+      "div",
+      { class: "scroll", tabindex: "0", role: "region", "aria-label": "Evidence map, scrolls sideways" },
+      table,
+    ),
+    h("p", { id: "map-tip", "aria-hidden": "true", hidden: true }),
+    hidden > 0
+      ? h(
+          "p",
+          {},
+          h(
+            "button",
+            {
+              type: "button",
+              onclick: () => {
+                state.more.push("map");
+                change({});
+              },
+            },
+            "Show " + hidden + " more rows and columns",
+          ),
+        )
+      : "",
+  );
   // Its foot is on the first screen, whatever stands above it.
   const foot = box.querySelector(".scroll");
   foot.style.maxHeight = "max(340px, calc(var(--room) - " + foot.offsetTop + "px))";
@@ -55,10 +172,13 @@ function drawMap() {
 
 // Columns beyond the edge are said: a map that ends there would hide what was measured.
 function sayColumns() {
-  const box = byId("view-map").querySelector(".scroll"), note = byId("map-more");
+  const box = byId("view-map").querySelector(".scroll"),
+    note = byId("map-more");
   const draw = () => {
     const edge = box.getBoundingClientRect().right;
-    const beyond = [...box.querySelectorAll("thead th")].filter((th) => th.getBoundingClientRect().right > edge + 2).length;
+    const beyond = [...box.querySelectorAll("thead th")].filter(
+      (th) => th.getBoundingClientRect().right > edge + 2,
+    ).length;
     note.textContent = beyond ? " " + plural(beyond, "more column") + " to the right: scroll." : "";
   };
   box.addEventListener("scroll", draw, { passive: true });
@@ -68,47 +188,123 @@ function sayColumns() {
 function cell(edges) {
   if (!edges) return h("td", {}, h("span", { class: "vh" }, filterCount() ? "not shown" : "not measured"));
   const list = edges.sort(byEvidence);
-  return h("td", { class: list.some((e) => e.no === selected("edge")) ? "on" : "" }, h("div", { class: "marks" }, list.slice(0, MAP_MARKS).map((e) => markButton(e, tag(e))), list.length > MAP_MARKS ? h("button", { type: "button", class: "inline", onclick: () => { state.find = label(list[0].from); state.view = "table"; change({ step: true }); } }, "+" + (list.length - MAP_MARKS)) : ""));
+  return h(
+    "td",
+    { class: list.some((e) => e.no === selected("edge")) ? "on" : "" },
+    h(
+      "div",
+      { class: "marks" },
+      list.slice(0, MAP_MARKS).map((e) => markButton(e, tag(e))),
+      list.length > MAP_MARKS
+        ? h(
+            "button",
+            {
+              type: "button",
+              class: "inline",
+              onclick: () => {
+                state.find = label(list[0].from);
+                state.view = "table";
+                change({ step: true });
+              },
+            },
+            "+" + (list.length - MAP_MARKS),
+          )
+        : "",
+    ),
+  );
 }
 
 // What a mark is about beyond its row and column: the outcome, or a form of the disease.
 function tagged(e) {
   const disease = e.c !== undefined ? e.c : kindOf(node(e.to)) === "Disease" ? e.to : undefined;
-  return state.columns === "diseases" ? (e.c === undefined ? undefined : e.to) : disease === state.focus ? undefined : disease;
+  return state.columns === "diseases"
+    ? e.c === undefined
+      ? undefined
+      : e.to
+    : disease === state.focus
+      ? undefined
+      : disease;
 }
 
 function tag(e) {
   const no = tagged(e);
-  return [no === undefined ? "" : h("span", { class: "form", title: label(no) }, abbreviation(no) || briefName(no)), e.st === 0 ? weakTag(e) : "", partTag(e)];
+  return [
+    no === undefined ? "" : h("span", { class: "form", title: label(no) }, abbreviation(no) || briefName(no)),
+    e.st === 0 ? weakTag(e) : "",
+    partTag(e),
+  ];
 }
 
 // The abbreviations that stand beside marks, in full.
 function shortNames(edges) {
-  const used = [...new Set(edges.map(tagged))].filter((no) => no !== undefined && abbreviation(no)).sort((a, b) => abbreviation(a).localeCompare(abbreviation(b)));
-  const list = h("p", { class: "sub", id: "map-short" }, used.map((no, i) => [i ? "; " : "", h("b", {}, abbreviation(no)), " " + label(no)]));
-  return !used.length ? "" : isNarrow() || used.length > 6 ? h("details", {}, h("summary", {}, plural(used.length, "abbreviation")), list) : list;
+  const used = [...new Set(edges.map(tagged))]
+    .filter((no) => no !== undefined && abbreviation(no))
+    .sort((a, b) => abbreviation(a).localeCompare(abbreviation(b)));
+  const list = h(
+    "p",
+    { class: "sub", id: "map-short" },
+    used.map((no, i) => [i ? "; " : "", h("b", {}, abbreviation(no)), " " + label(no)]),
+  );
+  return !used.length
+    ? ""
+    : isNarrow() || used.length > 6
+      ? h("details", {}, h("summary", {}, plural(used.length, "abbreviation")), list)
+      : list;
 }
 
 // Who reads by keyboard sees the words of a mark or a cut name when it has the focus, as the pointer does.
 function mapTip() {
-  const tip = byId("map-tip"), at = document.activeElement;
+  const tip = byId("map-tip"),
+    at = document.activeElement;
   if (!tip) return;
   tip.hidden = !(at && at.title && at.closest("table.map") && at.matches(":focus-visible"));
   tip.textContent = tip.hidden ? "" : at.title;
 }
 
 function partTag(e) {
-  const own = ownSources(e).length, all = sourceNos(e).length;
+  const own = ownSources(e).length,
+    all = sourceNos(e).length;
   return own && own < all ? h("span", { class: "form" }, own + "/" + all) : "";
 }
 
 function nothing() {
-  if (!scope.around.length) return h("p", { class: "empty" }, "Nothing in this graph is stated about this term. ", suggestion());
-  if (!scope.topic.length) return h("p", { class: "empty" }, "No study in this graph answers that question about " + (state.focus === null ? "it" : label(state.focus)) + ". That is no evidence, not a refutation. ", widerRows().length ? "What was decided of a wider kind stands above and in the table. " : "", h("button", { type: "button", class: "inline", onclick: () => { state.topic = ALL; change({ step: true }); } }, "Show everything about it"));
-  return h("p", { class: "empty" }, "The filters hide all " + plural(scope.topic.length, "proposition") + ". ", clearButton());
+  if (!scope.around.length)
+    return h("p", { class: "empty" }, "Nothing in this graph is stated about this term. ", suggestion());
+  if (!scope.topic.length)
+    return h(
+      "p",
+      { class: "empty" },
+      "No study in this graph answers that question about " +
+        (state.focus === null ? "it" : label(state.focus)) +
+        ". That is no evidence, not a refutation. ",
+      widerRows().length ? "What was decided of a wider kind stands above and in the table. " : "",
+      h(
+        "button",
+        {
+          type: "button",
+          class: "inline",
+          onclick: () => {
+            state.topic = ALL;
+            change({ step: true });
+          },
+        },
+        "Show everything about it",
+      ),
+    );
+  return h(
+    "p",
+    { class: "empty" },
+    "The filters hide all " + plural(scope.topic.length, "proposition") + ". ",
+    clearButton(),
+  );
 }
 
-const clearButton = () => act("Clear the filters", () => { noFilters(); state.find = ""; change({ filters: true }); });
+const clearButton = () =>
+  act("Clear the filters", () => {
+    noFilters();
+    state.find = "";
+    change({ filters: true });
+  });
 
 // Arrow keys move between the marks of the map.
 function mapKeys(event) {
@@ -117,12 +313,18 @@ function mapKeys(event) {
   if (!move || !from || !from.closest("table.map")) return;
   const all = [...byId("view-map").querySelectorAll(".markbtn")];
   const box = from.getBoundingClientRect();
-  let best = null, least = Infinity;
+  let best = null,
+    least = Infinity;
   for (const one of all) {
     const b = one.getBoundingClientRect();
-    const dx = b.left - box.left, dy = b.top - box.top;
-    const along = move[1] ? dx * move[1] : dy * move[0], off = Math.abs(move[1] ? dy : dx);
-    if (along > 2 && along + off * 3 < least) { least = along + off * 3; best = one; }
+    const dx = b.left - box.left,
+      dy = b.top - box.top;
+    const along = move[1] ? dx * move[1] : dy * move[0],
+      off = Math.abs(move[1] ? dy : dx);
+    if (along > 2 && along + off * 3 < least) {
+      least = along + off * 3;
+      best = one;
+    }
   }
   event.preventDefault();
   if (best) best.focus();

@@ -7,19 +7,23 @@ function paint(ctx) {
   const canvas = byId("canvas");
   const { x: midX, y: midY } = graph.net.getViewPosition();
   const scale = graph.net.getScale();
-  const wide = canvas.clientWidth, high = canvas.clientHeight;
+  const wide = canvas.clientWidth,
+    high = canvas.clientHeight;
   const screen = (p) => ({ x: (p.x - midX) * scale + wide / 2, y: (p.y - midY) * scale + high / 2 });
   ctx.save();
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
   const grid = occupancy();
   graph.wide = wide;
-  const spots = [...graph.place.keys()].map((id) => ({ id, ...screen(placeNow(id)) })).filter((s) => s.x > -20 && s.y > -20 && s.x < wide + 20 && s.y < high + 20);
+  const spots = [...graph.place.keys()]
+    .map((id) => ({ id, ...screen(placeNow(id)) }))
+    .filter((s) => s.x > -20 && s.y > -20 && s.x < wide + 20 && s.y < high + 20);
   const first = labelOrder(spots);
   if (!state.whole) paintKinds(ctx, screen);
   ctx.textBaseline = "middle";
   const few = graph.place.size < 400;
   if (few && !state.whole) spots.forEach((s) => grid.take({ x: s.x - 7, y: s.y - 7, w: 14, h: 14 }, s.id));
-  const boxes = [], marks = [];
+  const boxes = [],
+    marks = [];
   paintHeads(ctx, screen, grid);
   const inRows = state.whole || state.path ? new Set() : paintRows(ctx, screen, grid, marks);
   for (const s of first.slice(0, LABELS_UP_TO * 3)) {
@@ -30,8 +34,18 @@ function paint(ctx) {
   graph.boxes = boxes;
   paintMarks(ctx, screen, grid, marks, inRows);
   graph.marks = marks;
-  const bright = graph.lit && new Set([...graph.lit].flatMap((id) => { const b = graph.bundles.get(id); return b ? [b.from, b.to] : []; }));
-  boxes.forEach((b) => { ctx.globalAlpha = bright && few && !bright.has(b.id) && b.id !== state.focus ? 0.45 : 1; paintLabel(ctx, b); });
+  const bright =
+    graph.lit &&
+    new Set(
+      [...graph.lit].flatMap((id) => {
+        const b = graph.bundles.get(id);
+        return b ? [b.from, b.to] : [];
+      }),
+    );
+  boxes.forEach((b) => {
+    ctx.globalAlpha = bright && few && !bright.has(b.id) && b.id !== state.focus ? 0.45 : 1;
+    paintLabel(ctx, b);
+  });
   ctx.globalAlpha = 1;
   if (graph.cursor !== null && document.activeElement === canvas && graph.place.has(graph.cursor)) {
     const at = screen(placeNow(graph.cursor));
@@ -55,7 +69,8 @@ function paintKinds(ctx, screen) {
     const n = node(id);
     for (const wider of [...(n.b || []), n.of, ...(state.path ? [n.ct] : [])]) {
       if (!graph.place.has(wider) || graph.side.get(wider) !== 0) continue;
-      const from = screen(placeNow(id)), to = screen(placeNow(wider));
+      const from = screen(placeNow(id)),
+        to = screen(placeNow(wider));
       ctx.moveTo(from.x, from.y);
       ctx.quadraticCurveTo((from.x + to.x) / 2 + 22, (from.y + to.y) / 2, to.x, to.y);
     }
@@ -72,7 +87,8 @@ function placeNow(id) {
 
 function labelOrder(spots) {
   const n = selected("node");
-  const rank = (id) => id === n ? 1e9 : id === state.focus ? 1e8 : id === graph.cursor ? 1e7 : (graph.degree.get(id) || 1);
+  const rank = (id) =>
+    id === n ? 1e9 : id === state.focus ? 1e8 : id === graph.cursor ? 1e7 : graph.degree.get(id) || 1;
   return spots.sort((a, b) => rank(b.id) - rank(a.id) || (a.id < b.id ? -1 : 1));
 }
 
@@ -87,15 +103,22 @@ function labelBox(ctx, s, grid) {
   const side = graph.side.get(s.id) || 0;
   const font = (isFocus ? "bold " + (FONT + (side ? 0 : 2)) + "px " : FONT + "px ") + "system-ui, sans-serif";
   ctx.font = font;
-  const text = labelText(s.id), w = Math.ceil(ctx.measureText(text).width) + 4, high = FONT + (isFocus && !side ? 6 : 3);
+  const text = labelText(s.id),
+    w = Math.ceil(ctx.measureText(text).width) + 4,
+    high = FONT + (isFocus && !side ? 6 : 3);
   const off = isFocus && !side ? 20 : 13;
-  const right = { x: s.x + off, y: s.y - high / 2 }, left = { x: s.x - off - w, y: s.y - high / 2 };
-  const below = { x: s.x - w / 2, y: s.y + (isFocus ? 19 : 11) }, above = { x: s.x - w / 2, y: s.y - high - 11 };
+  const right = { x: s.x + off, y: s.y - high / 2 },
+    left = { x: s.x - off - w, y: s.y - high / 2 };
+  const below = { x: s.x - w / 2, y: s.y + (isFocus ? 19 : 11) },
+    above = { x: s.x - w / 2, y: s.y - high - 11 };
   for (const at of side < 0 ? [left] : side > 0 ? [right] : [below, above, right, left]) {
     const box = { ...at, w, h: high, text, font, id: s.id };
     // Where any side will do, none runs over the edge.
     if (!side && (at.x < 0 || at.x + w > graph.wide)) continue;
-    if (grid.free(box, s.id)) { grid.take(box, s.id); return box; }
+    if (grid.free(box, s.id)) {
+      grid.take(box, s.id);
+      return box;
+    }
   }
   return null;
 }
@@ -112,23 +135,38 @@ function paintLabel(ctx, b) {
   ctx.fillText(b.text, b.x + 2, b.y + b.h / 2);
 }
 
-// In which order the marks of one term stand: people, then animals and dishes, then what was only claimed, then mere trials.
-const bodyOf = (e) => isTrial(e) ? 3 : e.st === 5 ? 2 : e.t[0].some(Boolean) || e.t[3].some(Boolean) ? 0 : 1;
+// In which order the marks of one term stand: people, then animals and dishes, then what was only claimed, then
+// mere trials.
+const bodyOf = (e) =>
+  isTrial(e) ? 3 : e.st === 5 ? 2 : e.t[0].some(Boolean) || e.t[3].some(Boolean) ? 0 : 1;
 const byBody = (a, b) => bodyOf(a.e) - bodyOf(b.e) || byEvidence(a.e, b.e);
-// What does not fit must not hide a whole kind of result: the best mark of each stance comes first, and of these what is
-// folded last is no effect, then contested; of harms those that people had.
-const foldRank = (e) => isTrial(e) ? 9 : isHarm(e) ? (e.st === 0 ? 0 : isUntied(e) ? 1 : 4) : [2, 1, 0, 3, 5, 6][e.st];
+// What does not fit must not hide a whole kind of result: the best mark of each stance comes first, and of these
+// what is folded last is no effect, then contested; of harms those that people had.
+const foldRank = (e) =>
+  isTrial(e) ? 9 : isHarm(e) ? (e.st === 0 ? 0 : isUntied(e) ? 1 : 4) : [2, 1, 0, 3, 5, 6][e.st];
 const everyStance = (list) => {
   const byFold = [...list].sort((a, b) => foldRank(a.e) - foldRank(b.e));
-  const best = byFold.filter((x) => x === list.find((y) => y.e.st === x.e.st && isTrial(y.e) === isTrial(x.e)));
+  const best = byFold.filter(
+    (x) => x === list.find((y) => y.e.st === x.e.st && isTrial(y.e) === isTrial(x.e)),
+  );
   return best.concat(byFold.filter((x) => !best.includes(x)));
 };
 // The end of a line beside which its marks stand: the one that is not in question.
-const rowOwner = (b) => graph.side.get(b.to) > 0 && (graph.isHub ? b.to !== state.focus : true) ? b.to : graph.side.get(b.from) > 0 && b.from !== state.focus ? b.from : graph.isHub && graph.side.get(b.from) ? b.from : graph.side.get(b.to) ? b.to : null;
+const rowOwner = (b) =>
+  graph.side.get(b.to) > 0 && (graph.isHub ? b.to !== state.focus : true)
+    ? b.to
+    : graph.side.get(b.from) > 0 && b.from !== state.focus
+      ? b.from
+      : graph.isHub && graph.side.get(b.from)
+        ? b.from
+        : graph.side.get(b.to)
+          ? b.to
+          : null;
 
 // All that was found on one term stands in one row beside it, for and against side by side.
 function paintRows(ctx, screen, grid, marks) {
-  const rows = new Map(), done = new Set();
+  const rows = new Map(),
+    done = new Set();
   for (const b of graph.bundles.values()) {
     const owner = rowOwner(b);
     if (owner === null) continue;
@@ -136,12 +174,27 @@ function paintRows(ctx, screen, grid, marks) {
     b.edges.forEach((e) => rows.get(owner).push({ e, b }));
     done.add(b.id);
   }
-  const r = FONT / 2, gap = Math.round(FONT * 1.17), most = Math.max(3, Math.min(10, Math.floor((graph.half * graph.net.getScale() * (graph.isHub ? 0.6 : 0.9)) / gap)));
+  const r = FONT / 2,
+    gap = Math.round(FONT * 1.17),
+    most = Math.max(
+      3,
+      Math.min(10, Math.floor((graph.half * graph.net.getScale() * (graph.isHub ? 0.6 : 0.9)) / gap)),
+    );
   for (const [id, list] of rows) {
-    const at = screen(placeNow(id)), inward = -graph.side.get(id);
+    const at = screen(placeNow(id)),
+      inward = -graph.side.get(id);
     list.sort(byBody);
-    const shown = list.length > most ? everyStance(list).slice(0, most - 1).sort(byBody) : list, breaks = new Set([1, 2, 3].map((n) => shown.findIndex((x) => bodyOf(x.e) >= n)));
-    const wide = shown.length * gap + (list.length > shown.length ? 20 : 0) + 4 * [...breaks].filter((i) => i > 0 && i < shown.length).length;
+    const shown =
+        list.length > most
+          ? everyStance(list)
+              .slice(0, most - 1)
+              .sort(byBody)
+          : list,
+      breaks = new Set([1, 2, 3].map((n) => shown.findIndex((x) => bodyOf(x.e) >= n)));
+    const wide =
+      shown.length * gap +
+      (list.length > shown.length ? 20 : 0) +
+      4 * [...breaks].filter((i) => i > 0 && i < shown.length).length;
     const start = at.x + inward * FONT;
     ctx.fillStyle = graph.colours.back;
     ctx.globalAlpha = 0.8;
@@ -162,7 +215,14 @@ function paintRows(ctx, screen, grid, marks) {
       ctx.fillStyle = graph.colours.text;
       ctx.textAlign = inward < 0 ? "right" : "left";
       ctx.fillText("+" + (list.length - shown.length), x - (inward * gap) / 2 + inward, at.y);
-      marks.push({ e: list[list.length - 1].e, more: list.length - shown.length, of: id, x: x + inward * 2, y: at.y, r: 9 });
+      marks.push({
+        e: list[list.length - 1].e,
+        more: list.length - shown.length,
+        of: id,
+        x: x + inward * 2,
+        y: at.y,
+        r: 9,
+      });
     }
   }
   return done;
@@ -172,7 +232,9 @@ function paintHeads(ctx, screen, grid) {
   ctx.font = "600 " + (FONT - 1) + "px system-ui, sans-serif";
   ctx.fillStyle = graph.colours.none;
   for (const head of graph.heads) {
-    const at = screen(head), words = head.text, w = Math.ceil(ctx.measureText(words).width);
+    const at = screen(head),
+      words = head.text,
+      w = Math.ceil(ctx.measureText(words).width);
     ctx.textAlign = head.side < 0 ? "right" : "left";
     ctx.textBaseline = "middle";
     const x = at.x - head.side * 7;
@@ -182,17 +244,30 @@ function paintHeads(ctx, screen, grid) {
 }
 
 function paintMarks(ctx, screen, grid, marks, inRows) {
-  const r = 6, gap = 14, crowd = state.whole && !graph.lit;
+  const r = 6,
+    gap = 14,
+    crowd = state.whole && !graph.lit;
   for (const b of graph.lit ? graph.bundles.values() : graph.best) {
     if (inRows.has(b.id) || (graph.lit && !graph.lit.has(b.id))) continue;
-    const from = screen(placeNow(b.from)), to = screen(placeNow(b.to));
-    const shown = b.edges.length > 4 ? everyStance(b.edges.map((e) => ({ e }))).slice(0, 4).map((x) => x.e).sort(byEvidence) : b.edges;
+    const from = screen(placeNow(b.from)),
+      to = screen(placeNow(b.to));
+    const shown =
+      b.edges.length > 4
+        ? everyStance(b.edges.map((e) => ({ e })))
+            .slice(0, 4)
+            .map((x) => x.e)
+            .sort(byEvidence)
+        : b.edges;
     const w = shown.length * gap + (b.edges.length > 4 ? 18 : 0);
     let at = null;
     for (const t of [0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73, 0.2, 0.8, 0.14, 0.86]) {
       const spot = { x: from.x + (to.x - from.x) * t, y: from.y + (to.y - from.y) * t };
       const box = { x: spot.x - w / 2, y: spot.y - r - 1, w, h: 2 * r + 2 };
-      if (grid.free(box, b.id)) { grid.take(box, b.id); at = spot; break; }
+      if (grid.free(box, b.id)) {
+        grid.take(box, b.id);
+        at = spot;
+        break;
+      }
     }
     // Nowhere free: the line keeps its first mark, small, so that colour is never the only sign.
     // In a crowd of hundreds of lines it waits for a zoom or a selection instead.
@@ -218,13 +293,18 @@ function paintMarks(ctx, screen, grid, marks, inRows) {
 function occupancy() {
   const cells = new Map();
   const each = (b, use) => {
-    for (let i = Math.floor(b.x / 64); i <= Math.floor((b.x + b.w) / 64); i++) for (let j = Math.floor(b.y / 64); j <= Math.floor((b.y + b.h) / 64); j++) if (use(i * 4096 + j)) return true;
+    for (let i = Math.floor(b.x / 64); i <= Math.floor((b.x + b.w) / 64); i++)
+      for (let j = Math.floor(b.y / 64); j <= Math.floor((b.y + b.h) / 64); j++)
+        if (use(i * 4096 + j)) return true;
     return false;
   };
   const meets = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
   return {
     free: (b, own) => !each(b, (key) => (cells.get(key) || []).some((o) => o.own !== own && meets(o.b, b))),
-    take: (b, own) => each(b, (key) => { if (!cells.has(key)) cells.set(key, []); cells.get(key).push({ b, own }); }),
+    take: (b, own) =>
+      each(b, (key) => {
+        if (!cells.has(key)) cells.set(key, []);
+        cells.get(key).push({ b, own });
+      }),
   };
 }
-

@@ -1,13 +1,31 @@
 // How are two terms connected? The best way, by the criteria of stroma.paths and stroma.links, so that the page and
-// `stroma path` say the same: one statement on both, then fewest steps that nothing supports, then fewest detours, then the best
-// level of the weakest steps, then the fewest steps. A cost is one number, a digit of 64 a criterion.
-const STEPS = 4, MAX_STEPS = 400000, DETOUR = 64 ** 6, NOT_FOR_IT = 64 ** 7;
-const FORWARD = 0, BACKWARD = 1, ASKED_IN = 2, ASKED_OF = 3, MEASURED_IN = 4, MEASURES = 5, KIND_OF = 6, INCLUDES = 7, DEFINED_BY = 8, DEFINES = 9;
+// `stroma path` say the same: one statement on both, then fewest steps that nothing supports, then fewest detours,
+// then the best level of the weakest steps, then the fewest steps. A cost is one number, a digit of 64 a criterion.
+const STEPS = 4,
+  MAX_STEPS = 400000,
+  DETOUR = 64 ** 6,
+  NOT_FOR_IT = 64 ** 7;
+const FORWARD = 0,
+  BACKWARD = 1,
+  ASKED_IN = 2,
+  ASKED_OF = 3,
+  MEASURED_IN = 4,
+  MEASURES = 5,
+  KIND_OF = 6,
+  INCLUDES = 7,
+  DEFINED_BY = 8,
+  DEFINES = 9;
 // A reference stands between people without a control group and animals; no level is as weak as animals.
 const LEVEL_COST = [64 ** 5, 0, 64, 64 ** 2, 64 ** 3, 64 ** 5, 64 ** 4];
 
 function stepCost(e, role) {
-  return 1 + LEVEL_COST[e.lv || 0] + ([1, 2, 5].includes(e.st) ? NOT_FOR_IT : 0) + (isTrial(e) ? DETOUR : 0) + (role === MEASURED_IN || role === MEASURES ? DETOUR : 0);
+  return (
+    1 +
+    LEVEL_COST[e.lv || 0] +
+    ([1, 2, 5].includes(e.st) ? NOT_FOR_IT : 0) +
+    (isTrial(e) ? DETOUR : 0) +
+    (role === MEASURED_IN || role === MEASURES ? DETOUR : 0)
+  );
 }
 
 // Every step away from a term; what articles only claim is none.
@@ -15,14 +33,21 @@ function stepsFrom(no) {
   const out = [];
   for (const e of links(node(no)).map(edge)) {
     if (e.st === 5 || !passes(e)) continue;
-    for (const [a, b, there, back] of [[e.from, e.to, FORWARD, BACKWARD], [e.from, e.c, ASKED_IN, ASKED_OF], [e.to, e.c, MEASURED_IN, MEASURES]]) {
+    for (const [a, b, there, back] of [
+      [e.from, e.to, FORWARD, BACKWARD],
+      [e.from, e.c, ASKED_IN, ASKED_OF],
+      [e.to, e.c, MEASURED_IN, MEASURES],
+    ]) {
       if (b === undefined || a === b) continue;
       if (a === no) out.push({ no: b, e, role: there, cost: stepCost(e, there) });
       if (b === no) out.push({ no: a, e, role: back, cost: stepCost(e, back) });
     }
   }
   const n = node(no);
-  const define = (others, role, cost) => (others || []).forEach((other) => typeof other === "number" && other !== no && out.push({ no: other, e: null, role, cost }));
+  const define = (others, role, cost) =>
+    (others || []).forEach(
+      (other) => typeof other === "number" && other !== no && out.push({ no: other, e: null, role, cost }),
+    );
   define(n.b, KIND_OF, 1 + DETOUR);
   define(n.nw, INCLUDES, 1 + DETOUR);
   define([n.ct, n.of], DEFINED_BY, 1);
@@ -34,12 +59,22 @@ function stepsFrom(no) {
 function turnCost(hops, role) {
   const last = hops.length ? hops[hops.length - 1].role : -1;
   if (last === KIND_OF && role === DEFINES) return 2 * DETOUR;
-  const stated = hops.filter((hop) => hop.role < KIND_OF).map((hop) => hop.role).pop();
-  return [FORWARD, ASKED_IN, MEASURED_IN].includes(stated) && [BACKWARD, ASKED_OF, MEASURES].includes(role) ? 2 * DETOUR : 0;
+  const stated = hops
+    .filter((hop) => hop.role < KIND_OF)
+    .map((hop) => hop.role)
+    .pop();
+  return [FORWARD, ASKED_IN, MEASURED_IN].includes(stated) && [BACKWARD, ASKED_OF, MEASURES].includes(role)
+    ? 2 * DETOUR
+    : 0;
 }
 
 // Up to a class and down to another of its members: that two things are of one kind links nothing.
-const isOverClass = (hops, role) => hops.length > 0 && [[KIND_OF, INCLUDES], [DEFINED_BY, DEFINES]].some(([a, b]) => a === hops[hops.length - 1].role && b === role);
+const isOverClass = (hops, role) =>
+  hops.length > 0 &&
+  [
+    [KIND_OF, INCLUDES],
+    [DEFINED_BY, DEFINES],
+  ].some(([a, b]) => a === hops[hops.length - 1].role && b === role);
 
 // What one statement says of both ends; a mere trial, or a third thing told of both, is none.
 function directStep(steps, from, to) {
@@ -48,17 +83,29 @@ function directStep(steps, from, to) {
 }
 
 // That two products both gave headache explains nothing.
-const isSharedHarm = (hops) => hops.some((hop, i) => i && hop.e && hops[i - 1].e && [FORWARD, MEASURES].includes(hops[i - 1].role) && [BACKWARD, MEASURED_IN].includes(hop.role) && isHarm(hop.e) && isHarm(hops[i - 1].e));
+const isSharedHarm = (hops) =>
+  hops.some(
+    (hop, i) =>
+      i &&
+      hop.e &&
+      hops[i - 1].e &&
+      [FORWARD, MEASURES].includes(hops[i - 1].role) &&
+      [BACKWARD, MEASURED_IN].includes(hop.role) &&
+      isHarm(hop.e) &&
+      isHarm(hops[i - 1].e),
+  );
 
 // How cheaply the end can be reached from each term in so many steps: never more than the true cost.
 function bounds(to, from) {
   const layers = [new Map([[to, 0]])];
   for (let left = 1; left <= STEPS; left++) {
-    const before = layers[left - 1], after = new Map(before);
-    for (const [no, cost] of before) for (const step of from(no)) {
-      const there = cost + step.cost;
-      if (!(after.get(step.no) <= there)) after.set(step.no, there);
-    }
+    const before = layers[left - 1],
+      after = new Map(before);
+    for (const [no, cost] of before)
+      for (const step of from(no)) {
+        const there = cost + step.cost;
+        if (!(after.get(step.no) <= there)) after.set(step.no, there);
+      }
     layers.push(after);
   }
   return layers;
@@ -66,17 +113,22 @@ function bounds(to, from) {
 
 const isBefore = (a, b) => {
   if (a.bound !== b.bound) return a.bound < b.bound;
-  for (let i = 0; i < Math.min(a.stops.length, b.stops.length); i++) if (a.stops[i] !== b.stops[i]) return a.stops[i] < b.stops[i];
+  for (let i = 0; i < Math.min(a.stops.length, b.stops.length); i++)
+    if (a.stops[i] !== b.stops[i]) return a.stops[i] < b.stops[i];
   return a.stops.length !== b.stops.length ? a.stops.length < b.stops.length : a.at < b.at;
 };
 
 function push(heap, item) {
   let i = heap.push(item) - 1;
-  for (let up; i && isBefore(item, heap[(up = (i - 1) >> 1)]); i = up) { heap[i] = heap[up]; heap[up] = item; }
+  for (let up; i && isBefore(item, heap[(up = (i - 1) >> 1)]); i = up) {
+    heap[i] = heap[up];
+    heap[up] = item;
+  }
 }
 
 function pop(heap) {
-  const first = heap[0], last = heap.pop();
+  const first = heap[0],
+    last = heap.pop();
   if (!heap.length) return first;
   for (let i = 0, next; ; i = next) {
     heap[i] = last;
@@ -90,14 +142,19 @@ function pop(heap) {
 // Best-first search with that bound; without loops, and a proposition serves a way once.
 function findPath(from, to) {
   const known = new Map();
-  const steps = (no) => { if (!known.has(no)) known.set(no, stepsFrom(no)); return known.get(no); };
+  const steps = (no) => {
+    if (!known.has(no)) known.set(no, stepsFrom(no));
+    return known.get(no);
+  };
   const layers = bounds(to, steps);
   if (from === to || !layers[STEPS].has(from)) return from === to ? [] : null;
   const direct = directStep(steps, from, to);
   if (direct) return [{ from, ...direct }];
   const heap = [{ bound: layers[STEPS].get(from), stops: [from], at: 0, cost: 0, hops: [] }];
   for (let looked = 0; heap.length && looked <= MAX_STEPS;) {
-    const way = pop(heap), no = way.stops[way.stops.length - 1], left = STEPS - way.hops.length - 1;
+    const way = pop(heap),
+      no = way.stops[way.stops.length - 1],
+      left = STEPS - way.hops.length - 1;
     if (no === to && !isSharedHarm(way.hops)) return way.hops;
     if (no === to || left < 0) continue;
     const best = new Map();
@@ -108,9 +165,16 @@ function findPath(from, to) {
     }
     for (const step of best.values()) {
       looked++;
-      if (way.stops.includes(step.no) || !layers[left].has(step.no) || isOverClass(way.hops, step.role)) continue;
+      if (way.stops.includes(step.no) || !layers[left].has(step.no) || isOverClass(way.hops, step.role))
+        continue;
       const cost = way.cost + turnCost(way.hops, step.role) + step.cost;
-      push(heap, { bound: cost + layers[left].get(step.no), stops: way.stops.concat(step.no), at: looked, cost, hops: way.hops.concat({ from: no, ...step }) });
+      push(heap, {
+        bound: cost + layers[left].get(step.no),
+        stops: way.stops.concat(step.no),
+        at: looked,
+        cost,
+        hops: way.hops.concat({ from: no, ...step }),
+      });
     }
   }
   return null;
@@ -119,7 +183,9 @@ function findPath(from, to) {
 // All propositions that link the two terms of a step, that of the step first.
 function between(hop) {
   if (!hop.e) return [];
-  const others = stepsFrom(hop.from).filter((step) => step.no === hop.no && step.e && step.e !== hop.e).sort((a, b) => a.cost - b.cost || a.e.no - b.e.no);
+  const others = stepsFrom(hop.from)
+    .filter((step) => step.no === hop.no && step.e && step.e !== hop.e)
+    .sort((a, b) => a.cost - b.cost || a.e.no - b.e.no);
   return [...new Set([hop.e, ...others.map((step) => step.e)])];
 }
 
@@ -130,7 +196,10 @@ function pathHops() {
   return pathNow.hops;
 }
 
-const pathStops = () => { const hops = pathHops(); return hops ? [state.path[0], ...hops.map((hop) => hop.no)] : state.path; };
+const pathStops = () => {
+  const hops = pathHops();
+  return hops ? [state.path[0], ...hops.map((hop) => hop.no)] : state.path;
+};
 
 function pathEdges() {
   inFocus = new Set(state.path);
@@ -140,33 +209,117 @@ function pathEdges() {
 function pathSentence() {
   const hops = pathHops();
   const ends = [h("b", {}, label(state.path[0])), " and ", h("b", {}, label(state.path[1]))];
-  const leave = act("Leave the path", () => { state.path = null; change({ step: true }); }, { id: "leave-path" });
-  if (!hops) return h("p", {}, filterCount() ? "Under the present filters nothing" : "Nothing", " in this graph connects ", ends, " within " + STEPS + " steps. ", filterCount() ? clearButton() : "", " ", leave);
+  const leave = act(
+    "Leave the path",
+    () => {
+      state.path = null;
+      change({ step: true });
+    },
+    { id: "leave-path" },
+  );
+  if (!hops)
+    return h(
+      "p",
+      {},
+      filterCount() ? "Under the present filters nothing" : "Nothing",
+      " in this graph connects ",
+      ends,
+      " within " + STEPS + " steps. ",
+      filterCount() ? clearButton() : "",
+      " ",
+      leave,
+    );
   if (!hops.length) return h("p", {}, "Both ends are the same term. ", leave);
-  return [directWords(), h("p", { class: "lead" }, ends, " are ", plural(hops.length, "step"), " apart:"),
-    h("ol", { class: "path" }, hops.map((hop) => h("li", {}, hop.e
-      ? [markSvg(hop.e, 8), " ", edgeButton(hop.e), ": ", stanceWords(hop.e), ", ", levelWords(hop.e.lv), ", ", plural(sourceNos(hop.e).length, "source"), between(hop).length > 1 ? h("span", { class: "sub" }, "; the best supported of " + between(hop).length + " propositions: " + countedStances(between(hop))) : ""]
-      : [nodeButton(hop.from), kindStep(hop.from, hop.no), nodeButton(hop.no), h("span", { class: "sub" }, " (a classification, no evidence)")]))), h("p", { class: "sub" }, "A chain of steps does not show that its ends are related. ", leave)];
+  return [
+    directWords(),
+    h("p", { class: "lead" }, ends, " are ", plural(hops.length, "step"), " apart:"),
+    h(
+      "ol",
+      { class: "path" },
+      hops.map((hop) =>
+        h(
+          "li",
+          {},
+          hop.e
+            ? [
+                markSvg(hop.e, 8),
+                " ",
+                edgeButton(hop.e),
+                ": ",
+                stanceWords(hop.e),
+                ", ",
+                levelWords(hop.e.lv),
+                ", ",
+                plural(sourceNos(hop.e).length, "source"),
+                between(hop).length > 1
+                  ? h(
+                      "span",
+                      { class: "sub" },
+                      "; the best supported of " +
+                        between(hop).length +
+                        " propositions: " +
+                        countedStances(between(hop)),
+                    )
+                  : "",
+              ]
+            : [
+                nodeButton(hop.from),
+                kindStep(hop.from, hop.no),
+                nodeButton(hop.no),
+                h("span", { class: "sub" }, " (a classification, no evidence)"),
+              ],
+        ),
+      ),
+    ),
+    h("p", { class: "sub" }, "A chain of steps does not show that its ends are related. ", leave),
+  ];
 }
 
 // What was asked about the two themselves, or narrower terms: a way round never stands for it.
 function directEdges() {
-  const [one, two] = state.path.map((no) => { const seen = new Set([no]); for (const at of seen) (node(at).nw || []).forEach((next) => seen.add(next)); return seen; });
-  const isBoth = (e) => [e.from, e.to, e.c].some((a, i, ends) => one.has(a) && ends.some((b, j) => i !== j && b !== a && two.has(b)));
+  const [one, two] = state.path.map((no) => {
+    const seen = new Set([no]);
+    for (const at of seen) (node(at).nw || []).forEach((next) => seen.add(next));
+    return seen;
+  });
+  const isBoth = (e) =>
+    [e.from, e.to, e.c].some(
+      (a, i, ends) => one.has(a) && ends.some((b, j) => i !== j && b !== a && two.has(b)),
+    );
   const exact = (e) => state.path.filter((no) => [e.from, e.to, e.c].includes(no)).length;
-  return [...new Set([...one].flatMap((no) => links(node(no))))].map(edge).filter((e) => passes(e) && isBoth(e)).sort((a, b) => exact(b) - exact(a) || isTrial(a) - isTrial(b) || byEvidence(a, b));
+  return [...new Set([...one].flatMap((no) => links(node(no))))]
+    .map(edge)
+    .filter((e) => passes(e) && isBoth(e))
+    .sort((a, b) => exact(b) - exact(a) || isTrial(a) - isTrial(b) || byEvidence(a, b));
 }
 
 function directWords() {
   const edges = directEdges();
-  if (!edges.length) return h("p", { id: "direct" }, "Nothing here was asked directly about both or narrower terms.");
-  return h("p", { id: "direct" }, h("b", {}, "Asked directly"), " about both or narrower terms: ", plural(edges.length, "proposition"), " (", countedStances(edges), "): ", edges.slice(0, 3).map((e, i) => [i ? "; " : "", edgeButton(e), " (", stanceWords(e), ")"]), edges.length > 3 ? " and " + (edges.length - 3) + " more." : ".");
+  if (!edges.length)
+    return h("p", { id: "direct" }, "Nothing here was asked directly about both or narrower terms.");
+  return h(
+    "p",
+    { id: "direct" },
+    h("b", {}, "Asked directly"),
+    " about both or narrower terms: ",
+    plural(edges.length, "proposition"),
+    " (",
+    countedStances(edges),
+    "): ",
+    edges.slice(0, 3).map((e, i) => [i ? "; " : "", edgeButton(e), " (", stanceWords(e), ")"]),
+    edges.length > 3 ? " and " + (edges.length - 3) + " more." : ".",
+  );
 }
 
 function countedStances(edges) {
   const counts = new Map();
-  edges.forEach((e) => { const words = (isHarm(e) ? "harm " : "") + stanceWords(e); counts.set(words, (counts.get(words) || 0) + 1); });
-  return listed([...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([words, n]) => n + " " + words));
+  edges.forEach((e) => {
+    const words = (isHarm(e) ? "harm " : "") + stanceWords(e);
+    counts.set(words, (counts.get(words) || 0) + 1);
+  });
+  return listed(
+    [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([words, n]) => n + " " + words),
+  );
 }
 
 function kindStep(a, b) {
@@ -181,19 +334,59 @@ function openPath(from) {
   const ends = [from === undefined ? state.focus : from, null];
   const box = (i, name) => {
     const id = "path-" + i;
-    const input = h("input", { id, type: "text", role: "combobox", "aria-expanded": "false", "aria-controls": id + "-hits", "aria-autocomplete": "list", autocomplete: "off", value: ends[i] === null || ends[i] === undefined ? "" : label(ends[i]) });
-    const list = h("ul", { id: id + "-hits", class: "hits", role: "listbox", "aria-label": name, hidden: true });
-    combobox(input, list, "node", (hit) => { ends[i] = hit.no; input.value = hit.name; });
+    const input = h("input", {
+      id,
+      type: "text",
+      role: "combobox",
+      "aria-expanded": "false",
+      "aria-controls": id + "-hits",
+      "aria-autocomplete": "list",
+      autocomplete: "off",
+      value: ends[i] === null || ends[i] === undefined ? "" : label(ends[i]),
+    });
+    const list = h("ul", {
+      id: id + "-hits",
+      class: "hits",
+      role: "listbox",
+      "aria-label": name,
+      hidden: true,
+    });
+    combobox(input, list, "node", (hit) => {
+      ends[i] = hit.no;
+      input.value = hit.name;
+    });
     return h("div", { class: "find" }, h("label", { for: id }, name), input, list);
   };
-  const go = h("button", { type: "button", id: "path-go", class: "primary", onclick: () => {
-    if (ends[0] === null || ends[0] === undefined || ends[1] === null) return fill(byId("path-note"), "Choose both ends from the lists.");
-    closeDialog();
-    notHere = "";
-    Object.assign(state, { path: ends.slice(), whole: false, view: "graph", sel: null });
-    change({ step: true });
-    tell(byId("headline").textContent);
-  } }, "Show the path");
-  openDialog("How are two terms connected?", h("p", {}, "The best supported way of at most four steps, under the present filters; stroma path says the same. A path is no evidence that its ends are related."), box(0, "From"), box(1, "To"), h("p", { id: "path-note", role: "alert" }), h("p", {}, go));
+  const go = h(
+    "button",
+    {
+      type: "button",
+      id: "path-go",
+      class: "primary",
+      onclick: () => {
+        if (ends[0] === null || ends[0] === undefined || ends[1] === null)
+          return fill(byId("path-note"), "Choose both ends from the lists.");
+        closeDialog();
+        notHere = "";
+        Object.assign(state, { path: ends.slice(), whole: false, view: "graph", sel: null });
+        change({ step: true });
+        tell(byId("headline").textContent);
+      },
+    },
+    "Show the path",
+  );
+  openDialog(
+    "How are two terms connected?",
+    h(
+      "p",
+      {},
+      "The best supported way of at most four steps, under the present filters; stroma path says the " +
+        "same. A path is no evidence that its ends are related.",
+    ),
+    box(0, "From"),
+    box(1, "To"),
+    h("p", { id: "path-note", role: "alert" }),
+    h("p", {}, go),
+  );
   byId(ends[0] === null || ends[0] === undefined ? "path-0" : "path-1").focus();
 }

@@ -1,25 +1,69 @@
 // A combobox over labels, synonyms and ids; one wrong, missing or swapped letter is forgiven in a word of five or more.
 let searchIndex = null;
 // Whose it is does not matter: "Parkinson's" is asked for as "Parkinson".
-const fold = (text) => plain(text).toLowerCase().replace(/(\w)['’]s(?!\w)/g, "$1").normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[^a-z0-9]+/g, " ").trim();
+const fold = (text) =>
+  plain(text)
+    .toLowerCase()
+    .replace(/(\w)['’]s(?!\w)/g, "$1")
+    .normalize("NFD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .replace(/[^a-z0-9]+/g, " ")
+    .trim();
 
 // What else a term may be asked for by: the tissue and the cells a product is made from.
-const origins = (n) => [n.ti, n.ct, ...(n.b || []).flatMap((b) => [node(b).ti, node(b).ct])].filter((no) => no !== undefined).flatMap((no) => [label(no), ...(node(no).syn || [])]);
+const origins = (n) =>
+  [n.ti, n.ct, ...(n.b || []).flatMap((b) => [node(b).ti, node(b).ct])]
+    .filter((no) => no !== undefined)
+    .flatMap((no) => [label(no), ...(node(no).syn || [])]);
 
 function indexed() {
   if (searchIndex) return searchIndex;
   const folded = (texts) => texts.map((t) => fold(cut(t, 200))).filter(Boolean);
-  searchIndex = node.all().map((n) => ({ what: "node", no: n.no, name: label(n.no), hint: kindName(n), weight: links(n).length + (n.via || []).length, initials: kindOf(n) === "Disease" && links(n).length && label(n.no).includes(" ") ? fold(initials(label(n.no))) : "", texts: folded([label(n.no), n.curie, ...(n.syn || [])]), origin: folded([...origins(n), ...(n.look || [])]) }));
-  source.all().forEach((s) => searchIndex.push({ what: "source", no: s.no, name: (s.au || !sourceName(s).startsWith("“") ? sourceName(s) + ": " : "") + s.l, hint: (s.ref ? "reference" : "study") + (isGone(s) ? ", retracted" : isDoubted(s) ? ", under an expression of concern" : ""), weight: (s.f || []).length / 4, texts: folded([s.id, sourceName(s), s.l, s.au || "", ...(s.links || []).map((l) => l[0])]), origin: [] }));
-  searchIndex.forEach((x) => { x.words = new Set(x.texts.concat(x.origin).flatMap(wordsOf)); });
+  searchIndex = node.all().map((n) => ({
+    what: "node",
+    no: n.no,
+    name: label(n.no),
+    hint: kindName(n),
+    weight: links(n).length + (n.via || []).length,
+    initials:
+      kindOf(n) === "Disease" && links(n).length && label(n.no).includes(" ")
+        ? fold(initials(label(n.no)))
+        : "",
+    texts: folded([label(n.no), n.curie, ...(n.syn || [])]),
+    origin: folded([...origins(n), ...(n.look || [])]),
+  }));
+  source.all().forEach((s) =>
+    searchIndex.push({
+      what: "source",
+      no: s.no,
+      name: (s.au || !sourceName(s).startsWith("“") ? sourceName(s) + ": " : "") + s.l,
+      hint:
+        (s.ref ? "reference" : "study") +
+        (isGone(s) ? ", retracted" : isDoubted(s) ? ", under an expression of concern" : ""),
+      weight: (s.f || []).length / 4,
+      texts: folded([s.id, sourceName(s), s.l, s.au || "", ...(s.links || []).map((l) => l[0])]),
+      origin: [],
+    }),
+  );
+  searchIndex.forEach((x) => {
+    x.words = new Set(x.texts.concat(x.origin).flatMap(wordsOf));
+  });
   return searchIndex;
 }
 
 // Words that name nothing by themselves.
 const FILLERS = new Set(META.asking.fillers.split(" "));
 // One form of a word: no plural, and "tumour" as "tumor".
-const stem = (word) => (word.length > 3 && word.endsWith("s") && !word.endsWith("ss") && !word.endsWith("is") ? word.slice(0, -1) : word).replace(/^(.{3,})our$/, "$1or");
-const wordsOf = (text) => text.split(" ").filter((w) => w && !FILLERS.has(w)).map(stem);
+const stem = (word) =>
+  (word.length > 3 && word.endsWith("s") && !word.endsWith("ss") && !word.endsWith("is")
+    ? word.slice(0, -1)
+    : word
+  ).replace(/^(.{3,})our$/, "$1or");
+const wordsOf = (text) =>
+  text
+    .split(" ")
+    .filter((w) => w && !FILLERS.has(w))
+    .map(stem);
 
 // A whole sentence: which terms does it name, in full or word by word? Rare words weigh more than common ones.
 function byWords(text, what) {
@@ -27,40 +71,65 @@ function byWords(text, what) {
   const spoken = " " + wordsOf(fold(text)).join(" ") + " ";
   const pool = indexed().filter((x) => !what || x.what === what);
   const common = new Map(asked.map((w) => [w, pool.filter((x) => x.words.has(w)).length]));
-  const worth = (w) => common.get(w) ? 1 / Math.sqrt(common.get(w)) : 0;
-  return pool.map((x) => {
-    // A name that the sentence holds in full counts most, then words of the name, then those of its tissue or cells.
-    const names = x.texts.map((t) => wordsOf(t).join(" "));
-    const whole = Math.max(0, ...names.map((t) => t && spoken.includes(" " + t + " ") ? 1 + t.length / 40 : 0));
-    const own = new Set(names.flatMap((t) => t.split(" ")));
-    const score = asked.reduce((sum, w) => sum + (x.words.has(w) ? worth(w) * (own.has(w) ? 1 : 0.9) : 0), 0);
-    return [whole * 3 + score * (x.what === "node" ? 1 : 0.4), x];
-  }).filter(([score]) => score > 0).sort((a, b) => b[0] - a[0] || b[1].weight - a[1].weight || a[1].name.length - b[1].name.length).map(([, x]) => x);
+  const worth = (w) => (common.get(w) ? 1 / Math.sqrt(common.get(w)) : 0);
+  return pool
+    .map((x) => {
+      // A name that the sentence holds in full counts most, then words of the name, then those of its tissue or cells.
+      const names = x.texts.map((t) => wordsOf(t).join(" "));
+      const whole = Math.max(
+        0,
+        ...names.map((t) => (t && spoken.includes(" " + t + " ") ? 1 + t.length / 40 : 0)),
+      );
+      const own = new Set(names.flatMap((t) => t.split(" ")));
+      const score = asked.reduce(
+        (sum, w) => sum + (x.words.has(w) ? worth(w) * (own.has(w) ? 1 : 0.9) : 0),
+        0,
+      );
+      return [whole * 3 + score * (x.what === "node" ? 1 : 0.4), x];
+    })
+    .filter(([score]) => score > 0)
+    .sort((a, b) => b[0] - a[0] || b[1].weight - a[1].weight || a[1].name.length - b[1].name.length)
+    .map(([, x]) => x);
 }
 
 function near(a, b) {
   if (Math.abs(a.length - b.length) > 1 || a.length < 5) return false;
   let i = 0;
   while (i < a.length && a[i] === b[i]) i++;
-  return a.slice(i + 1) === b.slice(i) || a.slice(i) === b.slice(i + 1) || a.slice(i + 1) === b.slice(i + 1) || (a[i] === b[i + 1] && a[i + 1] === b[i] && a.slice(i + 2) === b.slice(i + 2));
+  return (
+    a.slice(i + 1) === b.slice(i) ||
+    a.slice(i) === b.slice(i + 1) ||
+    a.slice(i + 1) === b.slice(i + 1) ||
+    (a[i] === b[i + 1] && a[i + 1] === b[i] && a.slice(i + 2) === b.slice(i + 2))
+  );
 }
 
-// How well a name fits what was typed: whole or from the beginning of a word (50 and more), else by its initials, by what
-// stands within a word, or by one wrong letter, which are guesses.
-const INITIALS = 90, BEGINNING = 80, WORD = 50, INSIDE = 40, WRONG_LETTER = 25;
+// How well a name fits what was typed: whole or from the beginning of a word (50 and more), else by its initials,
+// by what stands within a word, or by one wrong letter, which are guesses.
+const INITIALS = 90,
+  BEGINNING = 80,
+  WORD = 50,
+  INSIDE = 40,
+  WRONG_LETTER = 25;
 
 function match(entry, query, words) {
   let best = entry.initials === query ? INITIALS : 0;
   for (const text of entry.texts) {
     if (text === query) best = Math.max(best, 100);
-    else if (query.length < 3 && !(" " + text + " ").includes(" " + query + " ")) best = Math.max(best, text.includes(query) ? INSIDE : 0);
+    else if (query.length < 3 && !(" " + text + " ").includes(" " + query + " "))
+      best = Math.max(best, text.includes(query) ? INSIDE : 0);
     else if (text.startsWith(query)) best = Math.max(best, BEGINNING);
     else if ((" " + text).includes(" " + query)) best = Math.max(best, 60);
     else {
       const own = text.split(" ");
       if (words.every((w) => own.some((o) => o.startsWith(w)))) best = Math.max(best, WORD);
       else if (text.includes(query)) best = Math.max(best, INSIDE);
-      else if (words.every((w) => own.some((o) => o.startsWith(w) || near(w, o) || (w.length > 4 && near(w, o.slice(0, w.length)))))) best = Math.max(best, WRONG_LETTER);
+      else if (
+        words.every((w) =>
+          own.some((o) => o.startsWith(w) || near(w, o) || (w.length > 4 && near(w, o.slice(0, w.length)))),
+        )
+      )
+        best = Math.max(best, WRONG_LETTER);
     }
   }
   return best ? best + Math.min(9, Math.sqrt(entry.weight)) : 0;
@@ -72,7 +141,12 @@ function searchFor(text, what) {
   const query = fold(text);
   if (!query) return [];
   const words = query.split(" ");
-  const named = indexed().filter((x) => !what || x.what === what).map((x) => [match(x, query, words), x]).filter((m) => m[0]).sort((a, b) => b[0] - a[0] || a[1].name.length - b[1].name.length).map((m) => m[1]);
+  const named = indexed()
+    .filter((x) => !what || x.what === what)
+    .map((x) => [match(x, query, words), x])
+    .filter((m) => m[0])
+    .sort((a, b) => b[0] - a[0] || a[1].name.length - b[1].name.length)
+    .map((m) => m[1]);
   if (query.length < 3 || named.length >= HITS) return named.slice(0, HITS);
   const more = byWords(text, what).filter((x) => !named.includes(x));
   return named.concat(more.slice(0, HITS - named.length));
@@ -83,82 +157,193 @@ const isSentence = (text) => text.trim().split(/\s+/).length > 4;
 // Whether a hit goes by the words typed, and does not only share one with them.
 // Of an id a part without its letters does too.
 const fit = (hit, text) => match(hit, fold(text), fold(text).split(" "));
-const isGuess = (hit, text) => { const how = fit(hit, text); return how > 0 && how < WORD && !/\d/.test(text) || how >= INITIALS && how < 100; };
+const isGuess = (hit, text) => {
+  const how = fit(hit, text);
+  return (how > 0 && how < WORD && !/\d/.test(text)) || (how >= INITIALS && how < 100);
+};
 // A word from the middle of a name is a guess, unless it carries the name: "children" is no disease in children.
-const isOfName = (hit, text) => wordsOf(fold(text)).length !== 1 || /\d/.test(text) || fit(hit, text) >= BEGINNING || fit(hit, text) < INSIDE || hit.what === "node" && isHead(wordsOf(fold(text))[0], hit);
+const isOfName = (hit, text) =>
+  wordsOf(fold(text)).length !== 1 ||
+  /\d/.test(text) ||
+  fit(hit, text) >= BEGINNING ||
+  fit(hit, text) < INSIDE ||
+  (hit.what === "node" && isHead(wordsOf(fold(text))[0], hit));
 const isNamed = (hit, text) => isOfName(hit, text) && !isComparator(text) && isFitting(hit, text);
-const isFitting = (hit, text) => { const how = fit(hit, text); return how >= WORD || how >= WRONG_LETTER && how < INSIDE || how > 0 && /\d/.test(text); };
+const isFitting = (hit, text) => {
+  const how = fit(hit, text);
+  return how >= WORD || (how >= WRONG_LETTER && how < INSIDE) || (how > 0 && /\d/.test(text));
+};
 
 // Where nothing matches: the terms that most is known about, so that a reader can go on.
-const bestKnown = (what) => indexed().filter((x) => x.what === "node").sort((a, b) => links(node(b.no)).length - links(node(a.no)).length || a.no - b.no).slice(0, what ? 3 : 5);
+const bestKnown = (what) =>
+  indexed()
+    .filter((x) => x.what === "node")
+    .sort((a, b) => links(node(b.no)).length - links(node(a.no)).length || a.no - b.no)
+    .slice(0, what ? 3 : 5);
 
 // Wires an input and its list as a combobox; `chosen` gets the hit, `missed` the words that name nothing.
 function combobox(input, list, what, chosen, missed) {
-  let hits = [], at = -1, nothing = false;
-  const close = () => { list.hidden = true; input.setAttribute("aria-expanded", "false"); input.removeAttribute("aria-activedescendant"); at = -1; };
-  const mark = () => {
-    [...list.querySelectorAll("[role=option]:not([aria-disabled])")].forEach((li, i) => li.setAttribute("aria-selected", i === at ? "true" : "false"));
-    if (at >= 0) { input.setAttribute("aria-activedescendant", list.id + "-" + at); byId(list.id + "-" + at).scrollIntoView({ block: "nearest" }); } else input.removeAttribute("aria-activedescendant");
+  let hits = [],
+    at = -1,
+    nothing = false;
+  const close = () => {
+    list.hidden = true;
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+    at = -1;
   };
-  const take = (i) => { const hit = hits[i]; close(); if (hit) chosen(hit); };
+  const mark = () => {
+    [...list.querySelectorAll("[role=option]:not([aria-disabled])")].forEach((li, i) =>
+      li.setAttribute("aria-selected", i === at ? "true" : "false"),
+    );
+    if (at >= 0) {
+      input.setAttribute("aria-activedescendant", list.id + "-" + at);
+      byId(list.id + "-" + at).scrollIntoView({ block: "nearest" });
+    } else input.removeAttribute("aria-activedescendant");
+  };
+  const take = (i) => {
+    const hit = hits[i];
+    close();
+    if (hit) chosen(hit);
+  };
   const draw = () => {
     hits = searchFor(input.value, what);
-    const told = what ? { terms: [], whole: [], rest: [] } : readWords(input.value), answer = what ? null : answerTo(input.value);
+    const told = what ? { terms: [], whole: [], rest: [] } : readWords(input.value),
+      answer = what ? null : answerTo(input.value);
     // What no record tells is said before a name that only begins like it: "cost" is no co-stimulation.
-    const isHeld = what || !notHeldIn(told.rest) || hits.length > 0 && match(hits[0], fold(input.value), []) >= 100;
-    const danger = what ? "" : dangerIn(input.value), declined = what || answer ? "" : declinedIn(input.value, told.rest);
+    const isHeld =
+      what || !notHeldIn(told.rest) || (hits.length > 0 && match(hits[0], fold(input.value), []) >= 100);
+    const danger = what ? "" : dangerIn(input.value),
+      declined = what || answer ? "" : declinedIn(input.value, told.rest);
     if (danger) hits = told.whole = [];
-    hits = [...(answer ? [answer] : []), ...told.whole, ...hits.filter((x) => !told.whole.includes(x))].slice(0, HITS);
+    hits = [...(answer ? [answer] : []), ...told.whole, ...hits.filter((x) => !told.whole.includes(x))].slice(
+      0,
+      HITS,
+    );
     const found = hits.length;
     // What only shares a word is a candidate, never the answer: Enter must not open it.
-    nothing = !answer && (!isHeld || notCoveredIn(input.value) !== "" || !(found && isNamed(hits[0], input.value)));
+    nothing =
+      !answer && (!isHeld || notCoveredIn(input.value) !== "" || !(found && isNamed(hits[0], input.value)));
     at = nothing ? -1 : 0;
     const saying = nothing && !what && !danger && !declined ? studiesSaying(input.value) : [];
-    if (saying.length) hits = [...saying, ...hits.filter((x) => !saying.some((y) => y.what === x.what && y.no === x.no))].slice(0, HITS);
+    if (saying.length)
+      hits = [
+        ...saying,
+        ...hits.filter((x) => !saying.some((y) => y.what === x.what && y.no === x.no)),
+      ].slice(0, HITS);
     else if (!found && !danger) hits = bestKnown(what);
-    const none = h("li", { role: "option", "aria-selected": "false", "aria-disabled": "true", class: "sub" }, h("b", {}, danger || declined ? sentence(danger || declined) + ". " : "Nothing is known here by that name. "), danger ? "" : !saying.length && told.terms.length && told.rest.length ? "Nothing is called “" + cut(told.rest.join(" "), 60) + "”; the rest names:" : saying.length ? "Its words stand in the records of these studies:" : found ? "These share a word with it:" : "Try a shorter word, a synonym or an id such as MONDO:0005301. Most is known here about:");
+    const none = h(
+      "li",
+      { role: "option", "aria-selected": "false", "aria-disabled": "true", class: "sub" },
+      h(
+        "b",
+        {},
+        danger || declined ? sentence(danger || declined) + ". " : "Nothing is known here by that name. ",
+      ),
+      danger
+        ? ""
+        : !saying.length && told.terms.length && told.rest.length
+          ? "Nothing is called “" + cut(told.rest.join(" "), 60) + "”; the rest names:"
+          : saying.length
+            ? "Its words stand in the records of these studies:"
+            : found
+              ? "These share a word with it:"
+              : "Try a shorter word, a synonym or an id such as MONDO:0005301. Most is known here about:",
+    );
     none.addEventListener("mousedown", (event) => event.preventDefault());
-    fill(list, nothing ? none : "", hits.map((x, i) => {
-      const li = h("li", { role: "option", id: list.id + "-" + i, "aria-selected": "false" }, cut(x.name, 90), h("span", { class: "sub" }, " " + x.hint));
-      li.addEventListener("mousedown", (event) => { event.preventDefault(); take(i); });
-      return li;
-    }));
+    fill(
+      list,
+      nothing ? none : "",
+      hits.map((x, i) => {
+        const li = h(
+          "li",
+          { role: "option", id: list.id + "-" + i, "aria-selected": "false" },
+          cut(x.name, 90),
+          h("span", { class: "sub" }, " " + x.hint),
+        );
+        li.addEventListener("mousedown", (event) => {
+          event.preventDefault();
+          take(i);
+        });
+        return li;
+      }),
+    );
     list.hidden = !fold(input.value);
     input.setAttribute("aria-expanded", list.hidden ? "false" : "true");
     mark();
-    if (!list.hidden) say(nothing ? (danger || declined || "Nothing is known here by that name") + (found || saying.length ? ", " + plural(hits.length, "candidate") : "") : plural(found, "result"));
+    if (!list.hidden)
+      say(
+        nothing
+          ? (danger || declined || "Nothing is known here by that name") +
+              (found || saying.length ? ", " + plural(hits.length, "candidate") : "")
+          : plural(found, "result"),
+      );
   };
   input.addEventListener("input", draw);
   input.addEventListener("blur", close);
   input.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
-      if (list.hidden) { draw(); if (!nothing) return; }
-      at = hits.length ? (Math.max(at, event.key === "ArrowDown" ? -1 : 0) + (event.key === "ArrowDown" ? 1 : -1) + hits.length) % hits.length : -1;
+      if (list.hidden) {
+        draw();
+        if (!nothing) return;
+      }
+      at = hits.length
+        ? (Math.max(at, event.key === "ArrowDown" ? -1 : 0) +
+            (event.key === "ArrowDown" ? 1 : -1) +
+            hits.length) %
+          hits.length
+        : -1;
       mark();
-    } else if (event.key === "Enter") { event.preventDefault(); if (list.hidden) draw(); if (at >= 0) take(at); else if (nothing && input.value.trim() && missed) { close(); missed(input.value.trim()); } }
-    else if (event.key === "Escape" && !list.hidden) { event.preventDefault(); event.stopPropagation(); close(); }
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      if (list.hidden) draw();
+      if (at >= 0) take(at);
+      else if (nothing && input.value.trim() && missed) {
+        close();
+        missed(input.value.trim());
+      }
+    } else if (event.key === "Escape" && !list.hidden) {
+      event.preventDefault();
+      event.stopPropagation();
+      close();
+    }
   });
 }
 
 function wireSearch() {
   const input = byId("search");
-  combobox(input, byId("hits"), null, (hit) => {
-    // A guess is announced: who typed "mice" must not land on another thing unawares.
-    const isShown = hit.what === "node" && hit.no === state.focus && !state.whole && !state.path;
-    const read = hit.what !== "answer" && (isGuess(hit, input.value) || isShown) ? "Read as: " + hit.name + (isShown ? ", which this page is about" : "") : "";
-    input.value = "";
-    miss("");
-    drawHeadline();
-    if (hit.what === "answer") openAnswer(hit); else if (hit.what === "node") focusOn(hit.no); else openSource(source(hit.no), read);
-    if (read && hit.what === "node") { noteDown(read, ""); drawHeadline(); }
-    if (hit.what !== "answer" || hit.sel) goToPanel();
-  }, (asked) => {
-    // The old page stays, and says that it is no answer.
-    const isPage = !isTaking();
-    state.take = false;
-    miss(asked);
-    if (isPage) drawHeadline(); else change({});
-    byId("answer").scrollIntoView({ block: "nearest", behavior: "instant" });
-  });
+  combobox(
+    input,
+    byId("hits"),
+    null,
+    (hit) => {
+      // A guess is announced: who typed "mice" must not land on another thing unawares.
+      const isShown = hit.what === "node" && hit.no === state.focus && !state.whole && !state.path;
+      const read =
+        hit.what !== "answer" && (isGuess(hit, input.value) || isShown)
+          ? "Read as: " + hit.name + (isShown ? ", which this page is about" : "")
+          : "";
+      input.value = "";
+      miss("");
+      drawHeadline();
+      if (hit.what === "answer") openAnswer(hit);
+      else if (hit.what === "node") focusOn(hit.no);
+      else openSource(source(hit.no), read);
+      if (read && hit.what === "node") {
+        noteDown(read, "");
+        drawHeadline();
+      }
+      if (hit.what !== "answer" || hit.sel) goToPanel();
+    },
+    (asked) => {
+      // The old page stays, and says that it is no answer.
+      const isPage = !isTaking();
+      state.take = false;
+      miss(asked);
+      if (isPage) drawHeadline();
+      else change({});
+      byId("answer").scrollIntoView({ block: "nearest", behavior: "instant" });
+    },
+  );
 }

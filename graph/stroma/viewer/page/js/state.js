@@ -1,18 +1,38 @@
 // What is looked at, as one small object; the address keeps it, so that a link opens the same view.
 const LISTS = ["kind", "predicate", "stance", "level", "group", "control", "route", "donor", "region"];
 const VIEWS = ["graph", "map", "table", "article"];
-const state = { focus: null, open: [], more: [], topic: 0, view: "graph", sel: null, path: null, article: 0, whole: false, columns: "outcomes", find: "", sort: "", take: false };
+const state = {
+  focus: null,
+  open: [],
+  more: [],
+  topic: 0,
+  view: "graph",
+  sel: null,
+  path: null,
+  article: 0,
+  whole: false,
+  columns: "outcomes",
+  find: "",
+  sort: "",
+  take: false,
+};
 const filters = {};
 const past = [];
 
 function noFilters() {
-  LISTS.forEach((name) => { filters[name] = new Set(); });
+  LISTS.forEach((name) => {
+    filters[name] = new Set();
+  });
   Object.assign(filters, { n: 0, from: 0, to: 0 });
 }
 noFilters();
 
 function filterCount() {
-  return LISTS.reduce((sum, name) => sum + filters[name].size, 0) + (filters.n ? 1 : 0) + (filters.from || filters.to ? 1 : 0);
+  return (
+    LISTS.reduce((sum, name) => sum + filters[name].size, 0) +
+    (filters.n ? 1 : 0) +
+    (filters.from || filters.to ? 1 : 0)
+  );
 }
 
 const nodeKey = (no) => node(no).curie;
@@ -37,11 +57,18 @@ function toHash() {
 }
 
 // A map, because an address may name __proto__.
-const TABLES = new Map([["node", [node, "curie"]], ["edge", [edge, "id"]], ["source", [source, "id"]]]);
+const TABLES = new Map([
+  ["node", [node, "curie"]],
+  ["edge", [edge, "id"]],
+  ["source", [source, "id"]],
+]);
 
 // Lines are found by their text first, so that a deep link does not parse the whole graph.
 function lookUp(get, field, value) {
-  const at = get.has((get === edge ? "[" : JSON.stringify(field) + ":") + JSON.stringify(value).replace(/[<>&]/g, (c) => "\\u00" + c.charCodeAt(0).toString(16)));
+  const at = get.has(
+    (get === edge ? "[" : JSON.stringify(field) + ":") +
+      JSON.stringify(value).replace(/[<>&]/g, (c) => "\\u00" + c.charCodeAt(0).toString(16)),
+  );
   return at < 0 ? undefined : at;
 }
 
@@ -60,9 +87,15 @@ function fromHash(hash) {
     if (at === undefined) unknown.push(cut(value, 40));
     return at;
   };
-  const nodes = (text) => (text || "").split(" ").filter(Boolean).map((c) => find(node, "curie", c)).filter((no) => no !== undefined);
+  const nodes = (text) =>
+    (text || "")
+      .split(" ")
+      .filter(Boolean)
+      .map((c) => find(node, "curie", c))
+      .filter((no) => no !== undefined);
   if (q.has("focus")) {
-    const slug = sourceSlug(q.get("focus")), at = slug ? undefined : find(node, "curie", q.get("focus"));
+    const slug = sourceSlug(q.get("focus")),
+      at = slug ? undefined : find(node, "curie", q.get("focus"));
     if (at !== undefined) state.focus = at;
     if (slug) q.set("sel", "source:" + slug);
   }
@@ -70,10 +103,12 @@ function fromHash(hash) {
   state.more = [];
   if (q.has("topic")) {
     const at = [...META.topics.map((t) => t[0]), "all"].indexOf(q.get("topic"));
-    if (at < 0) unknown.push(cut(q.get("topic"), 40)); else state.topic = at;
+    if (at < 0) unknown.push(cut(q.get("topic"), 40));
+    else state.topic = at;
   }
   if (q.has("view")) {
-    if (VIEWS.includes(q.get("view"))) state.view = q.get("view"); else unknown.push(cut(q.get("view"), 40));
+    if (VIEWS.includes(q.get("view"))) state.view = q.get("view");
+    else unknown.push(cut(q.get("view"), 40));
   }
   state.sel = null;
   if (q.has("sel")) {
@@ -92,7 +127,11 @@ function fromHash(hash) {
   state.sort = q.get("sort") || "";
   state.take = q.get("take") === "1";
   noFilters();
-  for (const name of LISTS) (q.get("f." + name) || "").split("|").filter(Boolean).forEach((v) => filters[name].add(v));
+  for (const name of LISTS)
+    (q.get("f." + name) || "")
+      .split("|")
+      .filter(Boolean)
+      .forEach((v) => filters[name].add(v));
   for (const name of ["n", "from", "to"]) filters[name] = Math.max(0, parseInt(q.get("f." + name), 10) || 0);
   return unknown;
 }
@@ -106,9 +145,11 @@ function selected(what) {
 function remember(isStep) {
   const hash = toHash();
   const isNew = isStep && past[past.length - 1] !== hash;
-  if (isNew || !past.length) past.push(hash); else past[past.length - 1] = hash;
+  if (isNew || !past.length) past.push(hash);
+  else past[past.length - 1] = hash;
   try {
-    if (isNew && past.length > 1) history.pushState(null, "", hash); else history.replaceState(null, "", hash);
+    if (isNew && past.length > 1) history.pushState(null, "", hash);
+    else history.replaceState(null, "", hash);
   } catch (_) {
     // A notebook's frame has no address of its own.
   }
@@ -117,6 +158,18 @@ function remember(isStep) {
 
 // A browser may refuse to keep anything for a file; the page then just forgets.
 const memory = {
-  get(key) { try { return localStorage.getItem("stroma." + key); } catch (_) { return null; } },
-  set(key, value) { try { localStorage.setItem("stroma." + key, value); } catch (_) { /* forget */ } },
+  get(key) {
+    try {
+      return localStorage.getItem("stroma." + key);
+    } catch (_) {
+      return null;
+    }
+  },
+  set(key, value) {
+    try {
+      localStorage.setItem("stroma." + key, value);
+    } catch (_) {
+      /* forget */
+    }
+  },
 };
