@@ -300,6 +300,8 @@ def test_script_and_style_are_readable_and_every_script_is_in_the_page() -> None
     assert scripts == {*assets.SCRIPTS, "start.js"}
     for path in (*PAGE.glob("js/*.js"), *PAGE.glob("*.css")):
         text = path.read_text(encoding="utf-8").splitlines()
+        assert path.suffix == ".css" or path.name == "start.js" or text[0].startswith("// ")
+        assert path.suffix == ".css" or len(text) <= 280, f"{path.name} holds more than one subject"
         long = [f"{path.name}:{no}" for no, line in enumerate(text, 1) if len(line) > 120]
         assert long == [], (
             "npx prettier --print-width 110 --write FILE; break what it leaves by hand"
