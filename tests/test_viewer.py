@@ -306,3 +306,10 @@ def test_script_and_style_are_readable_and_every_script_is_in_the_page() -> None
         assert long == [], (
             "npx prettier --print-width 110 --write FILE; break what it leaves by hand"
         )
+
+
+def test_no_two_scripts_give_the_same_name() -> None:
+    """All stand in one function: of two functions of one name the later would hide the other."""
+    code = "\n".join(assets.asset_text(f"js/{name}") for name in assets.SCRIPTS)
+    names = re.findall(r"^(?:async )?(?:function|const|let) (\w+)", code, re.M)
+    assert sorted(names) == sorted(set(names))

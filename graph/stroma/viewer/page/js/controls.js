@@ -10,8 +10,15 @@ const nameFor = (key, name) =>
     ? [h("span", { "aria-hidden": "true" }, BRIEF_NAMES[key]), h("span", { class: "vh" }, name)]
     : name;
 
+// On a narrow screen the questions stand below the title: their answer is long, and nobody scrolls for what asks it.
+function placeTopics(box) {
+  const next = byId(isNarrow() ? "headline" : "views");
+  if (box.nextElementSibling !== next) next.before(box);
+}
+
 function drawTopics() {
   const box = byId("topics");
+  placeTopics(box);
   const names = [...META.topics.map((t) => t[1]), "Everything"];
   const counts = names.map((_, i) =>
     i === ALL ? scope.counted.length : scope.counted.filter((e) => topic(e) === i).length,

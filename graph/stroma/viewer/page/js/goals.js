@@ -62,52 +62,67 @@ function isMostlyUnread(trialList) {
   return unread > 0 && unread * 2 >= efficacy.length;
 }
 
-function goalParts(own) {
-  const met = own.filter((t) => t.met === true),
-    missed = own.filter((t) => t.met === false),
-    rest = own.filter((t) => t.met === undefined);
-  const other = rest.filter(hasOtherGoal),
-    unread = rest.filter((t) => !hasOtherGoal(t));
-  if (own.length === 1 && !rest.length)
-    return [
-      [h("b", {}, met.length ? "1 met" : "1 did not meet", " the primary efficacy endpoint"), named(own)],
-    ];
-  const part = (list, words, more) =>
-    list.length ? [[h("b", {}, list.length + " " + words), named(list, more)]] : [];
-  const beyond = [...part(other, "had another main goal", foundWords), ...part(unread, UNREAD, foundWords)],
-    known = [...met, ...missed];
-  if (!isMostlyUnread(own))
-    return known.length
-      ? [
-          [h("b", {}, met.length + " met the primary efficacy endpoint"), named(met)],
-          [h("b", {}, missed.length + " did not"), named(missed)],
-          ...beyond,
-        ]
-      : beyond;
-  // What was not read stands first: "0 met" would pass for the result of those too.
-  return [
-    ...part(unread, UNREAD, foundWords),
-    ...part(met, "met the primary efficacy endpoint"),
-    ...part(missed, "did not meet " + (met.length ? "it" : "the primary efficacy endpoint")),
-    ...part(other, "had another main goal", foundWords),
-  ];
+// How many came to what, and who they are, in the order in which they are told. Of half of them or more nobody read
+// it: then that stands first, and no "0 met", which would pass for their result.
+const goalColumns = (rows) =>
+  rows.some(isMostlyUnread) ? ["unread", "met", "missed", "other"] : ["met", "missed", "unread", "other"];
+
+const ENDPOINT = "the primary efficacy endpoint",
+  UNCLEAR = "unclear or not read here";
+
+// What the trials of one line came to, by column; `say` has a long name in full where it stands first.
+function goalCells(own, say) {
+  const decided = own.filter((t) => t.met !== undefined),
+    open = own.filter((t) => t.met === undefined),
+    met = decided.filter((t) => t.met);
+  const isNoneTold = own.length > 1 && decided.length > 0 && !isMostlyUnread(own),
+    isMetTold = met.length > 0 || isNoneTold;
+  const cell = (list, words, more) => ({ list, words, more, isNoneTold: isNoneTold && !more, isGoal: true });
+  return {
+    unread: cell(
+      open.filter((t) => !hasOtherGoal(t)),
+      () => [say.has(ENDPOINT) ? UNCLEAR : say("had a main goal " + UNCLEAR, UNCLEAR), "unclear or not read"],
+      foundWords,
+    ),
+    met: cell(met, () => ["met " + say(ENDPOINT, "it"), "met"]),
+    missed: cell(
+      decided.filter((t) => !t.met),
+      () => [isMetTold ? "did not" : "did not meet " + say(ENDPOINT, "it"), "did not"],
+    ),
+    other: cell(open.filter(hasOtherGoal), () => ["had another main goal", "other goal"], foundWords),
+  };
 }
 
+const OUTCOME_COLUMNS = ["good", "none", "both", "bare"];
+
 // The main goal of a trial was often another outcome: here counts what it found on this one.
-function outcomeParts(own) {
-  const by = (test) =>
-    own.filter((t) => t.directions.size && test(t.directions.has(0), t.directions.size > 1));
-  const both = by((good, mixed) => good && mixed),
-    bare = own.filter((t) => !t.directions.size);
-  return [
-    [by((good, mixed) => good && !mixed), "found a benefit"],
-    [by((good) => !good), "found none"],
-    [both, "found both, by measure or group"],
-    [bare, "compared no groups on it"],
-  ]
-    .filter(([list], i) => list.length || (i < 2 && own.length > 1))
-    .map(([list, words]) => [
-      h("b", {}, (own.length > 1 ? list.length + " " : "") + words),
-      named(list, undefined, false),
-    ]);
+function outcomeCells(own) {
+  const compared = own.filter((t) => t.directions.size),
+    good = compared.filter((t) => t.directions.has(0));
+  const cell = (list, words, isNoneTold = false) => ({
+    list,
+    words: () => [words],
+    isNoneTold,
+    isGoal: false,
+  });
+  return {
+    good: cell(
+      good.filter((t) => t.directions.size === 1),
+      "found a benefit",
+      own.length > 1,
+    ),
+    none: cell(
+      compared.filter((t) => !good.includes(t)),
+      "found none",
+      own.length > 1,
+    ),
+    both: cell(
+      good.filter((t) => t.directions.size > 1),
+      "found both, by measure or group",
+    ),
+    bare: cell(
+      own.filter((t) => !t.directions.size),
+      "compared no groups on it",
+    ),
+  };
 }

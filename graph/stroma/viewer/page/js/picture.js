@@ -41,7 +41,7 @@ function savePng() {
 function answerSvg(wide, words) {
   const el = svg("g"),
     face = "px system-ui, sans-serif";
-  const text = [...byId("headline").querySelectorAll("p")]
+  const text = [...byId("headline").querySelectorAll("p, .lines tr")]
     .filter((p) => !p.closest(".score") && p.id !== "not-here")
     .map((p) => {
       const copy = p.cloneNode(true);

@@ -58,19 +58,17 @@ const inBrackets = (trialList, more = () => "", most = NAMES, isGoal = true) => 
   trialList.length > most ? " and " + (trialList.length - most) + " more" : "",
 ];
 
-// Names in brackets, after the number of people where more than one trial makes it; without names how these are known.
-function named(trialList, more, isGoal = true) {
-  if (!trialList.length) return "";
-  const size =
-    trialList.length > 1 && people(trialList)
-      ? isSpread(trialList)
-        ? "in " + countDiseases(trialList) + " diseases"
-        : peopleWords(trialList)
-      : "";
-  return size && isBrief
-    ? " (" + [size, isGoal ? knownOf(trialList) : ""].filter(Boolean).join("; ") + ")"
-    : [" (", size ? size + ": " : "", inBrackets(trialList, more, NAMES, isGoal), ")"];
+// Names, after the number of people where more than one trial makes it; without names how these are known.
+function namesOf(trialList, more, isGoal = true) {
+  const size = trialList.length > 1 ? sizeWords(trialList) : "";
+  if (size && isBrief) return [size, isGoal ? knownOf(trialList) : ""].filter(Boolean).join("; ");
+  return [size ? size + ": " : "", inBrackets(trialList, more, NAMES, isGoal)];
 }
+
+const sizeWords = (trialList) => {
+  if (!people(trialList)) return "";
+  return isSpread(trialList) ? "in " + countDiseases(trialList) + " diseases" : peopleWords(trialList);
+};
 
 const peopleWords = (trialList) =>
   plural(people(trialList), "person", "people") +
