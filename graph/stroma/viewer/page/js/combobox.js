@@ -1,5 +1,76 @@
 // An input with a list of what it may mean, by mouse and by keyboard.
 
+// What a text may mean, best first: the answer to a question, what it names, what shares a word with it. `isNothing`
+// where none of these goes by the words typed: what only shares a word is a candidate, never the answer, and Enter
+// must not open it. `what` leaves one kind of thing, and no question.
+function candidates(text, what) {
+  const read = what ? { terms: [], whole: [], rest: [] } : readWords(text),
+    answer = what ? null : answerTo(text),
+    danger = what ? "" : dangerIn(text),
+    declined = what || answer ? "" : declinedIn(text, read.rest);
+  const named = searchFor(text, what),
+    whole = danger ? [] : read.whole,
+    others = danger ? [] : named.filter((x) => !whole.includes(x));
+  const known = [...(answer ? [answer] : []), ...whole, ...others].slice(0, HITS),
+    isNothing =
+      !answer &&
+      (!(what || isHeld(text, read, named)) ||
+        notCoveredIn(text) !== "" ||
+        !(known.length && isNamed(known[0], text)));
+  const saying = isNothing && !what && !danger && !declined ? studiesSaying(text) : [];
+  const hits = saying.length
+    ? [...saying, ...known.filter((x) => !saying.some((y) => isSame(x, y)))].slice(0, HITS)
+    : known.length || danger
+      ? known
+      : bestKnown(what);
+  return { hits, isNothing, count: known.length, saying, read, danger, declined };
+}
+
+const isSame = (x, y) => x.what === y.what && x.no === y.no;
+
+// What no record tells is said before a name that only begins like it: "cost" is no co-stimulation.
+const isHeld = (text, read, named) =>
+  !notHeldIn(read.rest) || (named.length > 0 && match(named[0], fold(text), []) >= 100);
+
+// The line above the candidates that says that none of them is meant.
+function noneItem(found) {
+  const said = found.danger || found.declined,
+    first = said ? sentence(said) + ". " : "Nothing is known here by that name. ";
+  const none = h(
+    "li",
+    { role: "option", "aria-selected": "false", "aria-disabled": "true", class: "sub" },
+    h("b", {}, first),
+    whatFollows(found),
+  );
+  none.addEventListener("mousedown", (event) => event.preventDefault());
+  return none;
+}
+
+function whatFollows({ danger, saying, read, count }) {
+  if (danger) return "";
+  if (saying.length) return "Its words stand in the records of these studies:";
+  if (read.terms.length && read.rest.length)
+    return "Nothing is called “" + cut(read.rest.join(" "), 60) + "”; the rest names:";
+  if (count) return "These share a word with it:";
+  return "Try a shorter word, a synonym or an id such as MONDO:0005301. Most is known here about:";
+}
+
+function hitItem(x, id, choose) {
+  const hint = h("span", { class: "sub" }, " " + x.hint),
+    li = h("li", { role: "option", id, "aria-selected": "false" }, cut(x.name, 90), hint);
+  li.addEventListener("mousedown", (event) => {
+    event.preventDefault();
+    choose();
+  });
+  return li;
+}
+
+function countWordsOf({ isNothing, danger, declined, count, saying, hits }) {
+  if (!isNothing) return plural(count, "result");
+  const none = danger || declined || "Nothing is known here by that name";
+  return none + (count || saying.length ? ", " + plural(hits.length, "candidate") : "");
+}
+
 // Wires an input and its list as a combobox; `chosen` gets the hit, `missed` the words that name nothing.
 function combobox(input, list, what, chosen, missed) {
   let hits = [],
@@ -26,77 +97,20 @@ function combobox(input, list, what, chosen, missed) {
     if (hit) chosen(hit);
   };
   const draw = () => {
-    hits = searchFor(input.value, what);
-    const told = what ? { terms: [], whole: [], rest: [] } : readWords(input.value),
-      answer = what ? null : answerTo(input.value);
-    // What no record tells is said before a name that only begins like it: "cost" is no co-stimulation.
-    const isHeld =
-      what || !notHeldIn(told.rest) || (hits.length > 0 && match(hits[0], fold(input.value), []) >= 100);
-    const danger = what ? "" : dangerIn(input.value),
-      declined = what || answer ? "" : declinedIn(input.value, told.rest);
-    if (danger) hits = told.whole = [];
-    hits = [...(answer ? [answer] : []), ...told.whole, ...hits.filter((x) => !told.whole.includes(x))].slice(
-      0,
-      HITS,
-    );
-    const found = hits.length;
-    // What only shares a word is a candidate, never the answer: Enter must not open it.
-    nothing =
-      !answer && (!isHeld || notCoveredIn(input.value) !== "" || !(found && isNamed(hits[0], input.value)));
+    const text = input.value,
+      found = candidates(text, what);
+    hits = found.hits;
+    nothing = found.isNothing;
     at = nothing ? -1 : 0;
-    const saying = nothing && !what && !danger && !declined ? studiesSaying(input.value) : [];
-    if (saying.length)
-      hits = [
-        ...saying,
-        ...hits.filter((x) => !saying.some((y) => y.what === x.what && y.no === x.no)),
-      ].slice(0, HITS);
-    else if (!found && !danger) hits = bestKnown(what);
-    const none = h(
-      "li",
-      { role: "option", "aria-selected": "false", "aria-disabled": "true", class: "sub" },
-      h(
-        "b",
-        {},
-        danger || declined ? sentence(danger || declined) + ". " : "Nothing is known here by that name. ",
-      ),
-      danger
-        ? ""
-        : !saying.length && told.terms.length && told.rest.length
-          ? "Nothing is called “" + cut(told.rest.join(" "), 60) + "”; the rest names:"
-          : saying.length
-            ? "Its words stand in the records of these studies:"
-            : found
-              ? "These share a word with it:"
-              : "Try a shorter word, a synonym or an id such as MONDO:0005301. Most is known here about:",
-    );
-    none.addEventListener("mousedown", (event) => event.preventDefault());
     fill(
       list,
-      nothing ? none : "",
-      hits.map((x, i) => {
-        const li = h(
-          "li",
-          { role: "option", id: list.id + "-" + i, "aria-selected": "false" },
-          cut(x.name, 90),
-          h("span", { class: "sub" }, " " + x.hint),
-        );
-        li.addEventListener("mousedown", (event) => {
-          event.preventDefault();
-          take(i);
-        });
-        return li;
-      }),
+      nothing ? noneItem(found) : "",
+      hits.map((x, i) => hitItem(x, list.id + "-" + i, () => take(i))),
     );
-    list.hidden = !fold(input.value);
+    list.hidden = !fold(text);
     input.setAttribute("aria-expanded", list.hidden ? "false" : "true");
     mark();
-    if (!list.hidden)
-      say(
-        nothing
-          ? (danger || declined || "Nothing is known here by that name") +
-              (found || saying.length ? ", " + plural(hits.length, "candidate") : "")
-          : plural(found, "result"),
-      );
+    if (!list.hidden) say(countWordsOf(found));
   };
   input.addEventListener("input", draw);
   input.addEventListener("blur", close);

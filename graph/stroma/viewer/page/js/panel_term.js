@@ -14,138 +14,141 @@ function nodePanel(n) {
       .filter((e) => passes(e)),
     own = ownOf(n, all),
     here = own.length ? all.filter((e) => !own.includes(e)) : all;
-  const groups = new Map();
-  here.forEach((e) => {
-    const key = e.p;
-    if (!groups.has(key)) groups.set(key, []);
-    groups.get(key).push(e);
-  });
-  // What is asked stands first.
-  const rank = (p) =>
-    (META.predicates[p].topic === state.topic ? -100 : META.predicates[p].topic * 100) +
-    (([
-      "treats",
-      "approvedFor",
-      "ameliorates",
-      "improves",
-      "prevents",
-      "causesAdverseEvent",
-      "safeIn",
-    ].indexOf(META.predicates[p].name) +
-      99) %
-      99);
-  const order = [...groups].sort((a, b) => rank(a[0]) - rank(b[0]) || b[1].length - a[1].length);
-  const isOpen = state.open.includes(n.no);
   return [
     h("p", { class: "kind" }, kindName(n), n.bare ? " · not described in this graph" : ""),
     h("h2", {}, sentence(label(n.no))),
     n.def ? h("p", {}, n.def) : "",
-    h(
-      "p",
-      { class: "actions" },
-      n.no === state.focus
-        ? ""
-        : h("button", { type: "button", id: "do-focus", onclick: () => focusOn(n.no) }, "Put in the middle"),
-      n.no === state.focus || state.whole
-        ? ""
-        : h(
-            "button",
-            {
-              type: "button",
-              id: "do-expand",
-              "aria-pressed": isOpen ? "true" : "false",
-              onclick: () => toggleOpen(n.no),
-            },
-            isOpen ? "Collapse" : "Expand",
-          ),
-      h("button", { type: "button", id: "do-path", onclick: () => openPath(n.no) }, "Path from here"),
-    ),
-    h(
-      "dl",
-      {},
-      row("Id", [link(n.curie, n.iri), (n.ids || []).map(([text, address]) => [", ", link(text, address)])]),
-      row(
-        "Also called",
-        otherNames(n)
-          .map((s) => cut(s, 120))
-          .join(", "),
-      ),
-      row("Better is", n.better && n.better !== "neither" ? n.better : ""),
-      row(
-        "A kind of",
-        (n.b || []).map((b, i) => [i ? ", " : "", nodeButton(b)]),
-      ),
-      row("A model of", n.of === undefined ? "" : nodeButton(n.of)),
-      row(
-        "Narrower",
-        (n.nw || []).slice(0, 30).map((b, i) => [i ? ", " : "", nodeButton(b), withAbbreviation(b)]),
-      ),
-      row("Made from", terms([n.ti, n.ct].filter((x) => x !== undefined))),
-      row("Products made from it", terms((n.pr || []).slice(0, 30))),
-      row(
-        "Models of it",
-        (n.mo || []).map((b, i) => [i ? ", " : "", nodeButton(b), withAbbreviation(b)]),
-      ),
-    ),
+    termActions(n),
+    termRecord(n),
     n.note
       ? h("details", {}, h("summary", { class: "sub" }, "Curator's note"), h("p", { class: "sub" }, n.note))
       : "",
     used(n),
-    own.length
-      ? [
-          heading("About " + label(state.focus) + " (" + own.length + ")"),
-          h(
-            "ul",
-            { class: "rels" },
-            own
-              .slice(0, 60)
-              .map((e) =>
-                relation(e, n.no, e.from === n.no ? relationWords(e) + " " + label(e.to) : contentWords(e)),
-              ),
-          ),
-          own.length > 60
-            ? h("p", { class: "sub" }, "and " + (own.length - 60) + " more: see the table")
-            : "",
-          here.length ? heading("Elsewhere (" + here.length + ")") : "",
-        ]
-      : "",
-    all.length || (n.via || []).length || (n.pr || []).length
-      ? ""
-      : h(
-          "p",
-          { class: "empty" },
-          links(n).length
-            ? "The filters hide all " + links(n).length + " propositions about it. "
-            : "Nothing is stated about this term itself. ",
-          onlyLaboratory() && (n.mo || []).length
-            ? ["What was measured in animals or dishes stands with its models: ", terms(n.mo), ". "]
-            : "",
-          links(n).length ? clearButton() : "",
-        ),
-    order.map(([p, list]) =>
-      h(
-        "details",
-        {
-          open:
-            own.length || (isNarrow() && !state.sel)
-              ? false
-              : order.length < 4 || (META.predicates[p].topic === state.topic && list.length < 40),
-        },
-        h("summary", { title: META.predicates[p].def }, META.predicates[p].label + " (" + list.length + ")"),
-        h(
-          "ul",
-          { class: "rels" },
-          list
-            .sort(byHarm)
-            .slice(0, 60)
-            .map((e) => relation(e, n.no)),
-        ),
-        list.length > 60
-          ? h("p", { class: "sub" }, "and " + (list.length - 60) + " more: see the table")
-          : "",
-      ),
-    ),
+    own.length ? [aboutBoth(n, own), here.length ? heading("Elsewhere (" + here.length + ")") : ""] : "",
+    all.length || (n.via || []).length || (n.pr || []).length ? "" : nothingStated(n),
+    byPredicate(n, here, own.length > 0),
   ];
+}
+
+function termActions(n) {
+  const button = (id, words, onclick, more = {}) =>
+      h("button", { type: "button", id, ...more, onclick }, words),
+    isMiddle = n.no === state.focus,
+    isOpen = state.open.includes(n.no);
+  return h(
+    "p",
+    { class: "actions" },
+    isMiddle ? "" : button("do-focus", "Put in the middle", () => focusOn(n.no)),
+    isMiddle || state.whole
+      ? ""
+      : button("do-expand", isOpen ? "Collapse" : "Expand", () => toggleOpen(n.no), {
+          "aria-pressed": isOpen ? "true" : "false",
+        }),
+    button("do-path", "Path from here", () => openPath(n.no)),
+  );
+}
+
+// How it is called, and which terms it is a part of or has as parts.
+function termRecord(n) {
+  const withShort = (list) =>
+    (list || []).map((no, i) => [i ? ", " : "", nodeButton(no), withAbbreviation(no)]);
+  const names = otherNames(n)
+    .map((name) => cut(name, 120))
+    .join(", ");
+  return h(
+    "dl",
+    {},
+    row("Id", [link(n.curie, n.iri), (n.ids || []).map(([text, address]) => [", ", link(text, address)])]),
+    row("Also called", names),
+    row("Better is", n.better && n.better !== "neither" ? n.better : ""),
+    row("A kind of", terms(n.b)),
+    row("A model of", n.of === undefined ? "" : nodeButton(n.of)),
+    row("Narrower", withShort((n.nw || []).slice(0, 30))),
+    row("Made from", terms([n.ti, n.ct].filter((x) => x !== undefined))),
+    row("Products made from it", terms((n.pr || []).slice(0, 30))),
+    row("Models of it", withShort(n.mo)),
+  );
+}
+
+const MOST_RELATIONS = 60;
+
+const moreInTable = (list) =>
+  list.length > MOST_RELATIONS
+    ? h("p", { class: "sub" }, "and " + (list.length - MOST_RELATIONS) + " more: see the table")
+    : "";
+
+function aboutBoth(n, own) {
+  const said = (e) => (e.from === n.no ? relationWords(e) + " " + label(e.to) : contentWords(e));
+  return [
+    heading("About " + label(state.focus) + " (" + own.length + ")"),
+    h(
+      "ul",
+      { class: "rels" },
+      own.slice(0, MOST_RELATIONS).map((e) => relation(e, n.no, said(e))),
+    ),
+    moreInTable(own),
+  ];
+}
+
+function nothingStated(n) {
+  const hidden = links(n).length;
+  return h(
+    "p",
+    { class: "empty" },
+    hidden
+      ? "The filters hide all " + hidden + " propositions about it. "
+      : "Nothing is stated about this term itself. ",
+    onlyLaboratory() && (n.mo || []).length
+      ? ["What was measured in animals or dishes stands with its models: ", terms(n.mo), ". "]
+      : "",
+    hidden ? clearButton() : "",
+  );
+}
+
+// The predicates in the order in which a reader asks; those of the question that is chosen stand first.
+const FIRST_PREDICATES = [
+  "treats",
+  "approvedFor",
+  "ameliorates",
+  "improves",
+  "prevents",
+  "causesAdverseEvent",
+  "safeIn",
+];
+
+function predicateRank(p) {
+  const { topic: no, name } = META.predicates[p],
+    at = FIRST_PREDICATES.indexOf(name);
+  return (no === state.topic ? -100 : no * 100) + (at < 0 ? 98 : at);
+}
+
+// What is stated about the term, folded by predicate where it is much, or where something else stands before it.
+function byPredicate(n, edges, isAfterOwn) {
+  const groups = new Map();
+  for (const e of edges) groups.set(e.p, [...(groups.get(e.p) || []), e]);
+  const order = [...groups].sort(
+    (a, b) => predicateRank(a[0]) - predicateRank(b[0]) || b[1].length - a[1].length,
+  );
+  const isOpen = ({ topic: no }, list) =>
+    !isAfterOwn &&
+    !(isNarrow() && !state.sel) &&
+    (order.length < 4 || (no === state.topic && list.length < 40));
+  return order.map(([p, list]) =>
+    h(
+      "details",
+      { open: isOpen(META.predicates[p], list) },
+      h("summary", { title: META.predicates[p].def }, META.predicates[p].label + " (" + list.length + ")"),
+      h(
+        "ul",
+        { class: "rels" },
+        list
+          .sort(byHarm)
+          .slice(0, MOST_RELATIONS)
+          .map((e) => relation(e, n.no)),
+      ),
+      moreInTable(list),
+    ),
+  );
 }
 
 // Of a term that is selected beside another: what was asked about both stands first, in the question that is chosen.
