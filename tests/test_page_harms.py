@@ -33,7 +33,16 @@ def test_harms_are_told_in_a_few_lines_and_their_sources_behind_one(
     height = page.evaluate(
         "['harms', 'harms-rest'].reduce((sum, id) => sum + document.getElementById(id).offsetHeight, 0)"
     )
-    assert height < 7 * 22
+    assert height < 8 * 22
+    # What each sort of harm is called begins a line.
+    lines = page.locator(":is(#harms, #harms-rest) .own-line").all_inner_texts()
+    assert [line.split(",")[0].split(":")[0] for line in lines] == [
+        "9 kinds of harm seen in people. Serious",
+        "Seriousness not recorded",
+        "Seen",
+        "Looked for",
+        "The same products in other diseases",
+    ]
     page.click("#harm-sources summary")
     assert "arachnoiditis (2 of 18, Cohen 2022)" in page.locator("#harm-sources").inner_text()
 

@@ -70,6 +70,8 @@ def test_the_key_of_a_path_and_of_the_whole_graph_names_the_shapes_of_terms(
 def test_a_refusal_of_a_wider_kind_has_a_row_that_says_so(show: Callable[..., Any]) -> None:
     page = show("NurOwn", "#topic=use&view=table")
     assert "no approval for nervous system disorder" in page.locator("#headline").inner_text()
+    line = page.locator("#use .own-line", has_text="no approval for nervous system disorder")
+    assert line.inner_text().startswith("Said of a whole kind that includes ")
     row = page.locator("#table-box tr", has_text="nervous system disorder")
     said = " ".join(row.inner_text().split())
     assert "× not approved; " in said

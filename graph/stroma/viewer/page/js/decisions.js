@@ -54,20 +54,20 @@ function useWords(all) {
     const list = by(name).filter((e) => stances.includes(e.st)),
       room = list.length < 3 ? 220 : 110;
     return list.length
-      ? [
+      ? ownLine(
           h("b", {}, words),
           list.slice(0, 6).map((e, i) => [i ? ", " : "", edgeButton(e, short(e)), decisionWords(e, room)]),
           list.length > 6 ? " and " + (list.length - 6) + " more" : "",
           ". ",
-        ]
+        )
       : "";
   });
   return h(
     "p",
     { id: "use" },
-    by("approvedFor").some((e) => e.st < 2) ? "" : "No approval is entered here. ",
+    by("approvedFor").some((e) => e.st < 2) ? "" : ownLine("No approval is entered here. "),
     said,
-    heldWords(),
+    ownLine(heldWords()),
   );
 }
 
@@ -114,7 +114,7 @@ const widerRows = () =>
 function refusedWords() {
   const found = refusals();
   return found.length
-    ? [
+    ? ownLine(
         h("b", {}, "Said of a whole kind that includes " + label(state.focus) + ": "),
         found.map((e, i) => [
           i ? "; " : "",
@@ -127,7 +127,7 @@ function refusedWords() {
           decisionWords(e),
         ]),
         ". ",
-      ]
+      )
     : "";
 }
 

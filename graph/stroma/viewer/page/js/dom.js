@@ -63,6 +63,9 @@ const link = (text, address) =>
     ? h("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, text)
     : h("span", {}, text);
 
+// One statement of several: it begins a line, so that what each is about can be found at its edge.
+const ownLine = (...parts) => h("span", { class: "own-line" }, parts);
+
 const cut = (text, length) => (
   (text = plain(text)),
   text.length > length ? text.slice(0, length - 1) + "…" : text

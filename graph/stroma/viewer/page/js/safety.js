@@ -42,7 +42,6 @@ function otherDiseases(events, isFull) {
   const where = (x) => (isFull ? label(x.e.from) + conditionWords(x.e) : "");
   return all.length
     ? [
-        " ",
         h("b", {}, "The same products in other diseases"),
         same.length
           ? [", by the same route: ", list(same, (x) => (isFull ? " (" + where(x) + ")" : ""))]
@@ -60,7 +59,7 @@ function otherDiseases(events, isFull) {
               ),
             ]
           : "",
-        ".",
+        ". ",
       ]
     : "";
 }
@@ -100,80 +99,82 @@ function harmWords(edges, room = 12) {
   ];
 }
 
-// What happened to people, and the rest.
+// What happened to people, and the rest; each sort of harm begins a line.
 function harmParts(events, room, isFull) {
   const seen = events.filter((x) => x.seen.length),
-    others = events.filter((x) => !x.seen.length);
-  const untied = others.filter((x) => x.untied.length),
-    not = others.filter((x) => !x.untied.length && !x.uncounted.length);
-  const uncounted = others.filter(
-    (x) => !x.untied.length && x.uncounted.length && (isFull || !isNarrow() || x.serious),
-  );
+    others = events.filter((x) => !x.seen.length),
+    untied = others.filter((x) => x.untied.length);
   const list = (items, side, most) => [
     items.slice(0, most).map((x, i) => [i ? ", " : "", harmItem(x, side, isFull)]),
     items.length > most ? " and " + (items.length - most) + " more, in the table" : "",
   ];
+  const sort = (name, items, side, most) =>
+    items.length ? [h("b", {}, name), list(items, side, most), ". "] : "";
+  return [
+    [
+      seen.length ? seenWords(seen, others, room, list) : noneSeenWords(untied),
+      ownLine(sort(sentence(META.untied[1]) + ": ", untied, "untied", untied.length)),
+    ],
+    unseenWords(others, events, room, isFull, sort),
+  ];
+}
+
+const UNASKED = "What nobody looked for, or nobody entered here, is not in these counts.";
+
+function noneSeenWords(untied) {
+  const none = untied.length
+    ? "No harm that was tied to the cells is entered here, but some that happened. "
+    : "No harm seen in people was entered here. ";
+  return h("b", {}, none);
+}
+
+// The serious ones all, then the others by the share of people who had them, none of which with a share is left out.
+function seenWords(seen, others, room, list) {
   const serious = seen.filter((x) => x.serious),
     other = seen.filter((x) => !x.serious),
     counted = other.filter((x) => x.share >= 0).length;
+  const noSerious = others.some((x) => x.serious)
+    ? "No serious one was put down to the cells here. "
+    : "No serious one was entered here. ";
+  const inOrder = counted > 1 ? ", by the share of people who had it: " : ": ";
   return [
-    [
-      seen.length
-        ? [
-            h("b", {}, plural(seen.length, "kind") + " of harm seen in people"),
+    ownLine(
+      h("b", {}, plural(seen.length, "kind") + " of harm seen in people"),
+      ". ",
+      serious.length ? [h("b", {}, "Serious: "), list(serious, "seen", serious.length), ". "] : noSerious,
+    ),
+    !other.length
+      ? ""
+      : other.length > 3 && state.topic === ALL && isLow()
+        ? ownLine(h("b", {}, "Seriousness not recorded: "), harmsLink(other.length), ". ")
+        : ownLine(
+            h("b", {}, "Seriousness not recorded"),
+            inOrder,
+            list(other, "seen", Math.max(room, counted)),
             ". ",
-            serious.length
-              ? [h("b", {}, "Serious: "), list(serious, "seen", serious.length), ". "]
-              : others.some((x) => x.serious)
-                ? "No serious one was put down to the cells here. "
-                : "No serious one was entered here. ",
-            other.length > 3 && state.topic === ALL && isLow()
-              ? [
-                  h("b", {}, "Seriousness not recorded: "),
-                  act(plural(other.length, "kind"), () => {
-                    state.topic = 1;
-                    change({ step: true });
-                  }),
-                  ".",
-                ]
-              : other.length
-                ? [
-                    h("b", {}, "Seriousness not recorded"),
-                    counted > 1 ? ", by the share of people who had it: " : ": ",
-                    list(other, "seen", Math.max(room, counted)),
-                    ".",
-                  ]
-                : "",
-          ]
-        : h(
-            "b",
-            {},
-            untied.length
-              ? "No harm that was tied to the cells is entered here, but some that happened. "
-              : "No harm seen in people was entered here. ",
           ),
-      untied.length
-        ? [" ", h("b", {}, sentence(META.untied[1]) + ": "), list(untied, "untied", untied.length), "."]
-        : "",
-    ],
-    [
-      uncounted.length
-        ? [
-            " ",
-            h("b", {}, "Looked for, told without a count: "),
-            list(uncounted, "uncounted", isFull ? room : 4),
-            ".",
-          ]
-        : "",
-      isFull || !isNarrow()
-        ? [
-            not.length
-              ? [" ", h("b", {}, "Looked for; not seen: "), list(not, "not", isFull ? room : 4), "."]
-              : "",
-            otherDiseases(events, isFull),
-          ]
-        : "",
-      " What nobody looked for, or nobody entered here, is not in these counts.",
-    ],
+  ];
+}
+
+const harmsLink = (count) =>
+  act(plural(count, "kind"), () => {
+    state.topic = 1;
+    change({ step: true });
+  });
+
+// What was looked for: told without a count, not seen, and harms of the same products elsewhere. A narrow screen has
+// of these the serious ones only; the others stand behind a line.
+function unseenWords(others, events, room, isFull, sort) {
+  const isWhole = isFull || !isNarrow(),
+    open = others.filter((x) => !x.untied.length),
+    most = isFull ? room : 4;
+  const uncounted = open.filter((x) => x.uncounted.length && (isWhole || x.serious)),
+    not = open.filter((x) => !x.uncounted.length);
+  return [
+    ownLine(
+      sort("Looked for, told without a count: ", uncounted, "uncounted", most),
+      isWhole ? sort("Looked for; not seen: ", not, "not", most) : "",
+    ),
+    ownLine(isWhole ? otherDiseases(events, isFull) : "", UNASKED),
   ];
 }
