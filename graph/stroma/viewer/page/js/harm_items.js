@@ -94,54 +94,40 @@ function askedAsBenefit(event, first) {
 const MOST_STUDIES = 8;
 
 function harmItem(event, side, isFull) {
-  const all = event[side],
-    first = all[0],
-    s = source(first.f.s),
-    isPooled = s && REVIEWS.includes(s.de);
-  if (isFull) {
-    const studies = eachStudy(event, [side, ...ALL_SIDES]),
-      rest = studies.length - MOST_STUDIES,
-      saw = { untied: "seen, not tied to the cells: ", not: "not seen: " };
-    return [
-      edgeButton(first.e, label(event.no) + diseaseWords(first.e)),
-      " (",
-      studies
-        .slice(0, MOST_STUDIES)
-        .map(
-          (x, i) =>
-            (i ? "; " : "") +
-            (x.side !== side && saw[x.side] && (!i || studies[i - 1].side !== x.side) ? saw[x.side] : "") +
-            studySays(x, first.e),
-        )
-        .join(""),
-      rest > 0 ? " and " + rest + " more" : "",
-      askedAsBenefit(event, first),
-      ")",
-    ];
-  }
+  return isFull ? harmByStudy(event, side) : harmInShort(event, side);
+}
+
+function harmByStudy(event, side) {
+  const first = event[side][0],
+    studies = eachStudy(event, [side, ...ALL_SIDES]),
+    rest = studies.length - MOST_STUDIES;
+  const saw = { untied: "seen, not tied to the cells: ", not: "not seen: " };
+  // What the others saw is said before the first of them.
+  const turn = (x, i) => (x.side !== side && (!i || studies[i - 1].side !== x.side) && saw[x.side]) || "";
+  const told = studies.slice(0, MOST_STUDIES).map((x, i) => turn(x, i) + studySays(x, first.e));
+  return [
+    edgeButton(first.e, label(event.no) + diseaseWords(first.e)),
+    " (",
+    told.join("; "),
+    rest > 0 ? " and " + rest + " more" : "",
+    askedAsBenefit(event, first),
+    ")",
+  ];
+}
+
+function harmInShort(event, side) {
+  const first = event[side][0];
   // Who counted that nobody had it is one of the studies too: three deaths of fifty are less beside none of twenty.
-  const studies = eachStudy(event, side === "untied" ? ALL_SIDES : [side]);
-  const count =
-    side === "untied"
-      ? bothArms(first.f, false)
-      : first.words || (side !== "seen" && first.f.v ? cut(first.f.v, 70) : "");
+  const studies = eachStudy(event, side === "untied" ? ALL_SIDES : [side]),
+    places = new Set(studies.map((x) => diseaseWords(x.e))).size;
   // Cases are each of another study: all of them happened.
   const isCases =
-    studies.length > 1 && studies.length < 5 && studies.every((x) => x.f.ev && !x.f.ev[1]) && side === "seen";
-  const places = new Set(studies.map((x) => diseaseWords(x.e))).size;
-  const ofHow = !count
-    ? ""
-    : isCases
-      ? "in " + studies.length + " studies"
-      : isPooled
-        ? "pooled"
-        : studies.length > 1
-          ? "one of " + studies.length + " studies" + (places > 1 ? " of " + places + " diseases" : "")
-          : "";
+    side === "seen" && studies.length > 1 && studies.length < 5 && studies.every((x) => x.f.ev && !x.f.ev[1]);
+  const count = countInShort(first, side);
   const words = [
     isCases ? listed(studies.map((x) => x.words)) : count,
     pooledOver(first.f),
-    ofHow,
+    count ? ofHowMany(first, studies.length, places, isCases) : "",
     side === "seen" && first.rate >= 0 && isUncompared(first.f) ? "no control group" : "",
   ]
     .filter(Boolean)
@@ -151,6 +137,19 @@ function harmItem(event, side, isFull) {
     edgeButton(first.e, label(event.no) + (isCases && places > 1 ? "" : diseaseWords(first.e))),
     words || more.length ? [" (", words, more, ")"] : "",
   ];
+}
+
+function countInShort({ f, words }, side) {
+  if (side === "untied") return bothArms(f, false);
+  return words || (side !== "seen" && f.v ? cut(f.v, 70) : "");
+}
+
+// Of how many studies the count is one.
+function ofHowMany({ f }, studies, places, isCases) {
+  if (isCases) return "in " + studies + " studies";
+  if (REVIEWS.includes((source(f.s) || {}).de)) return "pooled";
+  if (studies < 2) return "";
+  return "one of " + studies + " studies" + (places > 1 ? " of " + places + " diseases" : "");
 }
 
 function asAWholeItem({ e, f }) {

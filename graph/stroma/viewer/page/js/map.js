@@ -53,122 +53,93 @@ function mapPart() {
 }
 
 function drawMap() {
-  const { rows, shownRows, shownColumns, cells, hidden } = mapPart();
+  const part = mapPart(),
+    { rows, shownRows, shownColumns, cells, hidden } = part;
   const box = byId("view-map");
   if (!rows.length) return fill(box, nothing());
-  const table = h(
-    "table",
-    { class: "map" },
-    h("caption", { class: "vh" }, "Evidence map: rows are products, columns are " + state.columns),
-    h(
-      "thead",
-      {},
-      h(
-        "tr",
-        {},
-        h("td", { class: "corner" }),
-        shownColumns.map((c) =>
-          h(
-            "th",
-            { scope: "col" },
-            h(
-              "div",
-              {},
-              typeof c === "number"
-                ? h(
-                    "button",
-                    { type: "button", title: label(c), onclick: () => select("node", nodeKey(c)) },
-                    cutMiddle(label(c), 64),
-                  )
-                : h("span", {}, columnName(c)),
-            ),
-          ),
-        ),
-      ),
-    ),
-    h(
-      "tbody",
-      {},
-      shownRows.map((r) =>
-        h(
-          "tr",
-          {},
-          h(
-            "th",
-            { scope: "row" },
-            h(
-              "button",
-              { type: "button", title: label(r), onclick: () => select("node", nodeKey(r)) },
-              cut(label(r), 120),
-            ),
-          ),
-          shownColumns.map((c) => cell(cells.get(r + "/" + c))),
-        ),
-      ),
-    ),
+  const drawn = shownRows.flatMap((r) =>
+    shownColumns.flatMap((c) => (cells.get(r + "/" + c) || []).slice(0, MAP_MARKS)),
   );
   fill(
     box,
-    h(
-      "div",
-      { class: "tools-row" },
-      h(
-        "span",
-        { class: "sub" },
-        filterCount() ? "" : h("b", {}, blankWords()),
-        h("span", { id: "map-more" }),
-      ),
-      h("span", {}, "Columns:"),
-      ["outcomes", "diseases"].map((name) =>
-        h(
-          "button",
-          {
-            type: "button",
-            id: "columns-" + name,
-            "aria-pressed": state.columns === name ? "true" : "false",
-            onclick: () => {
-              state.columns = name;
-              change({});
-              byId("columns-" + name).focus();
-            },
-          },
-          name,
-        ),
-      ),
-    ),
-    shortNames(
-      shownRows.flatMap((r) =>
-        shownColumns.flatMap((c) => (cells.get(r + "/" + c) || []).slice(0, MAP_MARKS)),
-      ),
-    ),
+    mapTools(),
+    shortNames(drawn),
     h(
       "div",
       { class: "scroll", tabindex: "0", role: "region", "aria-label": "Evidence map, scrolls sideways" },
-      table,
+      mapTable(part),
     ),
     h("p", { id: "map-tip", "aria-hidden": "true", hidden: true }),
-    hidden > 0
-      ? h(
-          "p",
-          {},
-          h(
-            "button",
-            {
-              type: "button",
-              onclick: () => {
-                state.more.push("map");
-                change({});
-              },
-            },
-            "Show " + hidden + " more rows and columns",
-          ),
-        )
-      : "",
+    hidden > 0 ? moreOfMap(hidden) : "",
   );
   // Its foot is on the first screen, whatever stands above it.
   const foot = box.querySelector(".scroll");
   foot.style.maxHeight = "max(340px, calc(var(--room) - " + foot.offsetTop + "px))";
   sayColumns();
+}
+
+function mapTable({ shownRows, shownColumns, cells }) {
+  const term = (no, words) =>
+    h("button", { type: "button", title: label(no), onclick: () => select("node", nodeKey(no)) }, words);
+  const columnHead = (c) =>
+    typeof c === "number" ? term(c, cutMiddle(label(c), 64)) : h("span", {}, columnName(c));
+  const head = h(
+    "tr",
+    {},
+    h("td", { class: "corner" }),
+    shownColumns.map((c) => h("th", { scope: "col" }, h("div", {}, columnHead(c)))),
+  );
+  const line = (r) =>
+    h(
+      "tr",
+      {},
+      h("th", { scope: "row" }, term(r, cut(label(r), 120))),
+      shownColumns.map((c) => cell(cells.get(r + "/" + c))),
+    );
+  return h(
+    "table",
+    { class: "map" },
+    h("caption", { class: "vh" }, "Evidence map: rows are products, columns are " + state.columns),
+    h("thead", {}, head),
+    h("tbody", {}, shownRows.map(line)),
+  );
+}
+
+// What a blank means, and what stands across.
+function mapTools() {
+  const choose = (name) => {
+    state.columns = name;
+    change({});
+    byId("columns-" + name).focus();
+  };
+  const button = (name) =>
+    h(
+      "button",
+      {
+        type: "button",
+        id: "columns-" + name,
+        "aria-pressed": state.columns === name ? "true" : "false",
+        onclick: () => choose(name),
+      },
+      name,
+    );
+  const blank = filterCount() ? "" : h("b", {}, blankWords());
+  return h(
+    "div",
+    { class: "tools-row" },
+    h("span", { class: "sub" }, blank, h("span", { id: "map-more" })),
+    h("span", {}, "Columns:"),
+    ["outcomes", "diseases"].map(button),
+  );
+}
+
+function moreOfMap(hidden) {
+  const show = () => {
+    state.more.push("map");
+    change({});
+  };
+  const words = "Show " + hidden + " more rows and columns";
+  return h("p", {}, h("button", { type: "button", onclick: show }, words));
 }
 
 // Columns beyond the edge are said: a map that ends there would hide what was measured.

@@ -118,79 +118,69 @@ function showStance(st) {
 }
 
 function scoreboard(edges, words, { key = "", title = null } = {}) {
-  const harms = edges.every(isHarm);
+  const isOfHarms = edges.every(isHarm);
   return h(
     "ul",
     { class: "score", "aria-label": words },
     h("li", { class: "what", title }, words + ":"),
-    // A harm that happened without being tied to the cells stands apart from one that nobody had.
-    META.stances
-      .flatMap((s, st) =>
-        harms && st === 2
-          ? [
-              [s, st, isUntied],
-              [s, st, (e) => !isUntied(e)],
-            ]
-          : [[s, st, () => true]],
-      )
-      .map(([s, st, fits]) => {
-        const of = edges.filter((e) => e.st === st && fits(e));
-        if (!of.length) return "";
-        const weak = st ? 0 : of.filter(isWeak).length,
-          narrower = st ? 0 : of.filter((e) => !isWeak(e) && e.nd).length;
-        const sample = st
-          ? of[0]
-          : weak + narrower === of.length
-            ? of.find((e) => !isFirm(e))
-            : { ...of[0], th: [], nd: 0 };
-        const chip = (n, words, own) =>
-          n
-            ? [
-                " ",
-                h(
-                  "span",
-                  { class: "thin" },
-                  n < of.length
-                    ? [isSolid(sample) && own ? [markSvg(own, 6), " "] : "", n + " " + words]
-                    : n > 1
-                      ? "all " + words
-                      : words,
-                ),
-              ]
-            : "";
-        return h(
-          "li",
-          {},
-          h(
-            "button",
-            {
-              type: "button",
-              id: "only-" + key + (harms ? "harm-" : "") + signOf(sample) + st,
-              "aria-pressed": isOnly(st) ? "true" : "false",
-              title: harms
-                ? "A harm counts as seen when any report in people shows it."
-                : edges.every(isSafety)
-                  ? null
-                  : s[2],
-              onclick: () => showStance(st),
-            },
-            markSvg(sample, 8),
-            " ",
-            h("b", {}, of.length),
-            " " +
-              (harms
-                ? st === 2 && isUntied(of[0])
-                  ? META.untied[1]
-                  : st === 2
-                    ? "looked for; not seen, or not counted"
-                    : META.harm[st]
-                : s[1]),
-            chip(weak, "thin", of.find(isWeak)),
-            chip(narrower, META.said.wide),
-          ),
-        );
-      }),
+    META.stances.flatMap((_, st) =>
+      ofStance(edges, st, isOfHarms).map((of) => scoreItem(of, st, { key, isOfHarms, edges })),
+    ),
   );
+}
+
+// A harm that happened without being tied to the cells stands apart from one that nobody had.
+function ofStance(edges, st, isOfHarms) {
+  const of = edges.filter((e) => e.st === st),
+    groups = isOfHarms && st === 2 ? [of.filter(isUntied), of.filter((e) => !isUntied(e))] : [of];
+  return groups.filter((group) => group.length);
+}
+
+function scoreItem(of, st, { key, isOfHarms, edges }) {
+  const weak = st ? [] : of.filter(isWeak),
+    narrower = st ? [] : of.filter((e) => !isWeak(e) && e.nd),
+    sample = sampleOf(of, st, weak.length + narrower.length);
+  const means = isOfHarms
+    ? "A harm counts as seen when any report in people shows it."
+    : edges.every(isSafety)
+      ? null
+      : META.stances[st][2];
+  const button = h(
+    "button",
+    {
+      type: "button",
+      id: "only-" + key + (isOfHarms ? "harm-" : "") + signOf(sample) + st,
+      "aria-pressed": isOnly(st) ? "true" : "false",
+      title: means,
+      onclick: () => showStance(st),
+    },
+    markSvg(sample, 8),
+    " ",
+    h("b", {}, of.length),
+    " " + (isOfHarms ? harmScoreWords(of[0], st) : META.stances[st][1]),
+    scoreChip(weak.length, of.length, "thin", isSolid(sample) ? weak[0] : undefined),
+    scoreChip(narrower.length, of.length, META.said.wide),
+  );
+  return h("li", {}, button);
+}
+
+// The mark of all: a full one unless none of them has full support.
+function sampleOf(of, st, notFirm) {
+  if (st) return of[0];
+  return notFirm === of.length ? of.find((e) => !isFirm(e)) : { ...of[0], th: [], nd: 0 };
+}
+
+function harmScoreWords(e, st) {
+  if (st !== 2) return META.harm[st];
+  return isUntied(e) ? META.untied[1] : "looked for; not seen, or not counted";
+}
+
+// How many of them rest on little, with their own mark where that of all is another.
+function scoreChip(n, all, words, own) {
+  if (!n) return "";
+  const said =
+    n < all ? [own ? [markSvg(own, 6), " "] : "", n + " " + words] : n > 1 ? "all " + words : words;
+  return [" ", h("span", { class: "thin" }, said)];
 }
 
 // Whether a harm was seen, and whether a product was judged safe, are two questions with two sorts of answer.
