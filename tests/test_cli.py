@@ -15,10 +15,12 @@ from pathlib import Path
 import click
 import pytest
 
+from stroma import build
 from stroma.cli import COMMANDS, main, stroma
 from stroma.cli._status import StatusLine
 from stroma.errors import InputError
 from stroma.queries import FORMATS
+from stroma.store import EvidenceStore
 
 ROOT = Path(__file__).parent.parent
 GRAPH = str(ROOT / "graph")
@@ -579,3 +581,15 @@ def test_output_and_format_are_called_the_same_everywhere() -> None:
                 if "--output" in option.opts:
                     assert option.opts == ["-o", "--output"], name
                 assert "--out" not in option.opts, name
+
+
+def test_a_question_in_plain_words_opens_its_store_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = []
+
+    def open_store(location: str | None) -> EvidenceStore:
+        opened.append(location)
+        return EvidenceStore(build.build_dataset())
+
+    monkeypatch.setattr("stroma.store.open_store", open_store)
+    assert main(["ask", "does NurOwn slow ALS?", "--limit", "1"]) == 0
+    assert opened == [None]
