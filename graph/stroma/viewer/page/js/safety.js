@@ -4,64 +4,48 @@
 // by a route that was used here stands first; of any other the route is named, for no knee has harm from a spinal
 // tap.
 function otherDiseases(events, isFull) {
-  if (state.whole || state.focus === null || kindOf(node(state.focus)) !== "Disease") return "";
-  const known = new Set(events.map((x) => x.no)),
-    here = routesHere(),
-    products = new Set(scope.around.map((e) => e.from).filter((no) => kindOf(node(no)) === "CellProduct"));
-  const others = [...products]
-    .flatMap((no) => links(node(no)))
-    .map(edge)
-    .filter(
-      (e) =>
-        products.has(e.from) &&
-        isHarm(e) &&
-        e.st === 0 &&
-        e.t[0][0] &&
-        !known.has(e.to) &&
-        !scope.around.includes(e),
-    );
-  const told = others.sort(byEvidence).map((e) => {
-    const ways = findingsOf(e)
-        .filter((f) => f.g === 0 && f.d === 0)
-        .map(routeNames),
-      isSame = ways.some((routes) => routes.length && routes.every((name) => here.has(name)));
-    return { e, isSame, by: [...new Set(ways.flat())] };
-  });
-  const all = [
-      ...new Map(
-        [...told.filter((x) => !x.isSame), ...told.filter((x) => x.isSame)].map((x) => [x.e.to, x]),
-      ).values(),
-    ],
+  const all = harmsElsewhere(new Set(events.map((x) => x.no))),
     same = all.filter((x) => x.isSame),
-    rest = all.filter((x) => !x.isSame),
-    room = isFull ? all.length : same.length && rest.length ? 2 : 5;
+    rest = all.filter((x) => !x.isSame);
+  if (!all.length) return "";
+  const room = isFull ? all.length : same.length && rest.length ? 2 : 5,
+    where = (x) => (isFull ? label(x.e.from) + conditionWords(x.e) : ""),
+    route = (x) => (x.by.length ? listed(x.by) : "route not recorded");
   const list = (found, words) => [
     found.slice(0, room).map((x, i) => [i ? ", " : "", edgeButton(x.e, label(x.e.to)), words(x)]),
     found.length > room ? " and " + (found.length - room) + " more" : "",
   ];
-  const where = (x) => (isFull ? label(x.e.from) + conditionWords(x.e) : "");
-  return all.length
-    ? [
-        h("b", {}, "The same products in other diseases"),
-        same.length
-          ? [", by the same route: ", list(same, (x) => (isFull ? " (" + where(x) + ")" : ""))]
-          : "",
-        same.length && rest.length ? ";" : same.length ? "" : ",",
-        rest.length
-          ? [
-              " by another route: ",
-              list(
-                rest,
-                (x) =>
-                  " (" +
-                  [x.by.length ? listed(x.by) : "route not recorded", where(x)].filter(Boolean).join("; ") +
-                  ")",
-              ),
-            ]
-          : "",
-        ". ",
-      ]
-    : "";
+  const bySame = list(same, (x) => (isFull ? " (" + where(x) + ")" : "")),
+    byOther = list(rest, (x) => " (" + [route(x), where(x)].filter(Boolean).join("; ") + ")");
+  return [
+    h("b", {}, "The same products in other diseases"),
+    same.length ? [", by the same route: ", bySame] : "",
+    rest.length ? [same.length ? ";" : ",", " by another route: ", byOther] : "",
+    ". ",
+  ];
+}
+
+// Harms of the products of this page that were seen in people elsewhere, each once, with the routes by which it came.
+function harmsElsewhere(known) {
+  if (state.whole || state.focus === null || kindOf(node(state.focus)) !== "Disease") return [];
+  const here = routesHere(),
+    around = new Set(scope.around),
+    products = new Set(scope.around.map((e) => e.from).filter((no) => kindOf(node(no)) === "CellProduct"));
+  const isSeen = (e) => products.has(e.from) && isHarm(e) && e.st === 0 && e.t[0][0];
+  const told = [...products]
+    .flatMap((no) => links(node(no)))
+    .map(edge)
+    .filter((e) => isSeen(e) && !known.has(e.to) && !around.has(e))
+    .sort(byEvidence)
+    .map((e) => {
+      const seen = findingsOf(e).filter((f) => f.g === 0 && f.d === 0),
+        ways = seen.map(routeNames),
+        isSame = ways.some((routes) => routes.length && routes.every((name) => here.has(name)));
+      return { e, isSame, by: [...new Set(ways.flat())] };
+    });
+  // Of a harm that came by several routes, the one that was used here is told.
+  const inOrder = [...told.filter((x) => !x.isSame), ...told.filter((x) => x.isSame)];
+  return [...new Map(inOrder.map((x) => [x.e.to, x])).values()];
 }
 
 // The harms in short: no serious one and no counted one is left out. On a narrow screen what was not seen stands

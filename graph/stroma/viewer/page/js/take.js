@@ -48,7 +48,7 @@ function drawTake() {
   const count = (side, text) => (by(alone, side).length ? [by(alone, side).length + " " + text] : []);
   const parts = [
     h("h2", {}, "What was studied, and in how many people"),
-    takeWho(f, sides),
+    takeWho(f),
     h("h2", {}, "Did it help? Studies with a comparison group, side by side"),
     takeMain(f.trials),
     compared.length

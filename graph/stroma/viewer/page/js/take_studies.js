@@ -78,20 +78,74 @@ function sideColumn(title, list, named) {
   );
 }
 
-function takeWho(f, sides) {
-  const all = new Map();
-  f.clinical
-    .flatMap(ownSources)
+function takeWho(f) {
+  return h(
+    "p",
+    {},
+    h("b", {}, plural(f.studies, "study", "studies") + " in people"),
+    peopleStudied(f),
+    ". " + f.controlled + " of the studies compared them with people who did not get the cells. ",
+    reviewsTold(f),
+    chanceTold(f.trials),
+    cellsGiven(f),
+    f.animal ? "Not counted here: " + plural(f.animal, "study", "studies") + " in animals or dishes. " : "",
+    f.retracted ? plural(f.retracted, "retracted study", "retracted studies") + " not counted. " : "",
+  );
+}
+
+// How many people, of papers on the same people the most that one of them has; a survey asked others.
+function peopleStudied(f) {
+  const sizes = new Map(),
+    sources = f.clinical.flatMap(ownSources);
+  sources
     .filter((s) => isHuman(s) && !REVIEWS.includes(s.de) && s.de !== "cross sectional survey")
-    .forEach((s) => all.set(cluster(s), Math.max(all.get(cluster(s)) || 0, s.n || 0)));
-  const known = [...all.values()].filter(Boolean),
-    sum = known.reduce((a, b) => a + b, 0),
-    trials = f.trials.all.length + f.trials.silent.length,
-    blind = [...f.trials.all, ...f.trials.silent].filter((t) => t.kind === 0).length;
+    .forEach((s) => sizes.set(cluster(s), Math.max(sizes.get(cluster(s)) || 0, s.n || 0)));
+  const known = [...sizes.values()].filter(Boolean),
+    sum = known.reduce((a, b) => a + b, 0);
+  if (!sum) return "";
+  const part = known.length < sizes.size ? " in the " + known.length + " whose size is known" : "",
+    isMixed = sources.some((s) => isHuman(s) && (s.dis || []).length > 1);
+  return (
+    ", " +
+    sum.toLocaleString("en") +
+    " people" +
+    part +
+    (isMixed ? " (some of them with another disease)" : "")
+  );
+}
+
+function reviewsTold(f) {
+  if (!f.reviews) return "";
+  const more = reviewsOfMore().map((s) => "; " + sourceName(s) + " " + poolsMore(s, true));
+  return (
+    plural(f.reviews, "review") +
+    (f.reviews === 1 ? " pools" : " pool") +
+    " such studies" +
+    more.join("") +
+    ". "
+  );
+}
+
+function chanceTold({ all, silent }) {
+  const trials = [...all, ...silent],
+    blind = trials.filter((t) => t.kind === 0).length;
+  if (!trials.length) return "In none of them did chance decide who got the cells. ";
+  return (
+    "In " +
+    plural(trials.length, "trial") +
+    (silent.length ? " (" + silent.length + " of them with no result on benefit entered here)" : "") +
+    " chance decided who got the cells" +
+    (blind ? "; " + blind + " of these gave the others a dummy treatment" : "") +
+    ". "
+  );
+}
+
+// Of a disease the cells, of a product the diseases, each with its number of studies.
+function cellsGiven(f) {
   const isDisease = kindOf(node(state.focus)) === "Disease",
     counts = new Map();
   for (const e of f.clinical) {
-    const no = isDisease ? e.from : e.c === undefined ? e.to : e.c;
+    const no = isDisease ? e.from : diseaseOf(e);
     if (!counts.has(no)) counts.set(no, new Set());
     ownSources(e)
       .filter(isHuman)
@@ -101,45 +155,8 @@ function takeWho(f, sides) {
     .filter(([no, own]) => own.size && ["CellProduct", "Disease"].includes(kindOf(node(no))))
     .sort((a, b) => b[1].size - a[1].size || a[0] - b[0])
     .map(([no, own]) => label(no) + " (" + own.size + ")");
-  return h(
-    "p",
-    {},
-    h("b", {}, plural(f.studies, "study", "studies") + " in people"),
-    sum
-      ? ", " +
-          sum.toLocaleString("en") +
-          " people" +
-          (known.length < all.size ? " in the " + known.length + " whose size is known" : "") +
-          (f.clinical.flatMap(ownSources).some((s) => isHuman(s) && (s.dis || []).length > 1)
-            ? " (some of them with another disease)"
-            : "")
-      : "",
-    ". " + f.controlled + " of the studies compared them with people who did not get the cells. ",
-    f.reviews
-      ? plural(f.reviews, "review") +
-          (f.reviews === 1 ? " pools" : " pool") +
-          " such studies" +
-          reviewsOfMore()
-            .map((s) => "; " + sourceName(s) + " " + poolsMore(s, true))
-            .join("") +
-          ". "
-      : "",
-    trials
-      ? "In " +
-          plural(trials, "trial") +
-          (f.trials.silent.length
-            ? " (" + f.trials.silent.length + " of them with no result on benefit entered here)"
-            : "") +
-          " chance decided who got the cells" +
-          (blind ? "; " + blind + " of these gave the others a dummy treatment" : "") +
-          ". "
-      : "In none of them did chance decide who got the cells. ",
-    given.length
-      ? (isDisease ? "Cells given" : "Given for") + " (number of studies): " + firstOf(given, 4) + ". "
-      : "",
-    f.animal ? "Not counted here: " + plural(f.animal, "study", "studies") + " in animals or dishes. " : "",
-    f.retracted ? plural(f.retracted, "retracted study", "retracted studies") + " not counted. " : "",
-  );
+  if (!given.length) return "";
+  return (isDisease ? "Cells given" : "Given for") + " (number of studies): " + firstOf(given, 4) + ". ";
 }
 
 const GOAL_UNREAD = "a main goal whose result is unclear or was not read here";

@@ -51,47 +51,18 @@ const widerWords = () =>
 function widerSentence(no, isOneOfTwo) {
   const groups = widerStudies(no),
     all = groups.flatMap((g) => g.studies),
-    reviews = all.filter((s) => REVIEWS.includes(s.de)).length,
     most = isLow() ? 6 : NAMES;
   if (!all.length) return "";
-  const count = [
-    all.length > reviews ? plural(all.length - reviews, "study", "studies") : "",
-    reviews ? plural(reviews, "review") : "",
-  ]
-    .filter(Boolean)
-    .join(" and ");
   // Few are told with what they found, in a sentence of their own; of many the names.
   const isTold = !isOneOfTwo && all.length <= 3,
-    told = (s, d) => (isTold ? [" ", widerResult(s, d, no)] : "");
-  const names = (room) => {
-    let left = room;
-    return groups
-      .map((g) => {
-        const own = g.studies.slice(0, left);
-        left -= own.length;
-        return own.length
-          ? [
-              nodeButton(g.no),
-              ": ",
-              own.map((s, i) => [
-                i ? (isTold ? "; " : ", ") : "",
-                sourceButton(s, s.au ? "" : cut(s.l, isTold ? 90 : 36) + (s.y ? " " + s.y : "")),
-                told(s, g.no),
-              ]),
-            ]
-          : "";
-      })
-      .filter(Boolean)
-      .map((part, i) => [i ? "; " : "", part]);
-  };
+    names = (room) => widerNames(groups, room, isTold ? no : undefined);
+  const asked = isOneOfTwo ? ", " + META.topics[no][1].toLowerCase().replace("?", "") : "";
   return [
     h(
       "p",
       { class: "wider-studies" },
-      "Asked of a wider disease that includes it" +
-        (isOneOfTwo ? ", " + META.topics[no][1].toLowerCase().replace("?", "") : "") +
-        ": ",
-      h("b", {}, count),
+      "Asked of a wider disease that includes it" + asked + ": ",
+      h("b", {}, widerCount(all)),
       " (",
       names(most),
       all.length > most ? " and " + (all.length - most) + " more" : "",
@@ -106,6 +77,35 @@ function widerSentence(no, isOneOfTwo) {
         )
       : "",
   ];
+}
+
+function widerCount(all) {
+  const reviews = all.filter((s) => REVIEWS.includes(s.de)).length,
+    studies = all.length - reviews;
+  const counts = [
+    studies ? plural(studies, "study", "studies") : "",
+    reviews ? plural(reviews, "review") : "",
+  ];
+  return counts.filter(Boolean).join(" and ");
+}
+
+// The studies by disease, as many as there is room for; with what they found on a question where one is given.
+function widerNames(groups, room, question) {
+  const isTold = question !== undefined,
+    name = (s) => (s.au ? "" : cut(s.l, isTold ? 90 : 36) + (s.y ? " " + s.y : ""));
+  let left = room;
+  const parts = groups.map((g) => {
+    const own = g.studies.slice(0, left);
+    left -= own.length;
+    if (!own.length) return "";
+    const named = own.map((s, i) => [
+      i ? (isTold ? "; " : ", ") : "",
+      sourceButton(s, name(s)),
+      isTold ? [" ", widerResult(s, g.no, question)] : "",
+    ]);
+    return [nodeButton(g.no), ": ", named];
+  });
+  return parts.filter(Boolean).map((part, i) => [i ? "; " : "", part]);
 }
 
 // What a study found on this question for the wider disease, in the words of the record: the worst of it where
