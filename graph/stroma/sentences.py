@@ -385,7 +385,7 @@ def counts_in_words(propositions: Collection[Proposition]) -> str:
 def proposition_words(proposition: Proposition) -> str:
     """The label of a proposition as a sentence: an outcome that is itself a gain is brought about, not improved.
 
-    The page says the same (viewer/page/js/data.js).
+    The page says the same (viewer/page/js/propositions.js).
 
     Example:
         >>> from stroma.store import open_store

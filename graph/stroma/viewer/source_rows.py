@@ -1,6 +1,6 @@
 """How are findings, studies, references, articles and claims written as lines of the page?
 
-Read first: `finding_line` and `source_row`. The short names are those that page/js/panel.js reads.
+Read first: `finding_line` and `source_row`. The short names are those that page/js/panel_study.js reads.
 """
 
 from __future__ import annotations
