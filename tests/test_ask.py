@@ -17,7 +17,7 @@ from stroma.cli import stroma
 from stroma.errors import InputError, QueryTimeoutError
 from stroma.naming import AmbiguousNameError
 from stroma.queries import QueryResult, elsewhere, load_questions
-from stroma.queries.asking import understand
+from stroma.queries.asking import command_of, understand
 
 if TYPE_CHECKING:
     from stroma.store import EvidenceStore
@@ -650,6 +650,62 @@ def test_what_was_understood_holds_the_options_that_were_given() -> None:
         "understood as: stroma ask product-in-disease --product NurOwn --disease MS\n"
         in done.stderr
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        # A registry other than ClinicalTrials.gov.
+        ("ACTRN12620000870954", "study-record --study sculptor"),
+        # Which trials by what they came to, and not whether they did.
+        ("knee osteoarthritis trials that missed their primary endpoint", 'primary-endpoints --disease "knee osteoarthritis" --result not-met'),
+        ("knee osteoarthritis: did each trial meet its primary endpoint", 'primary-endpoints --disease "knee osteoarthritis"'),
+        ("trials newer than 2024", "studies-of-disease --since 2025 --disease any"),
+        ("how many studies were done in the UK", 'studies-of-disease --country "United Kingdom" --disease any'),
+        ("msc als survival", "deaths --product msc --disease als"),
+        ("blod clots after iv stem sells", 'safety-by-route --harm "blood clots" --route iv --product "regenerative medicine product"'),
+        ("dose cells help prymary progressive MS", 'product-in-disease --product "regenerative medicine product" --disease "primary progressive MS"'),
+        ("Can these cells turn into cancer?", 'harm-reports --product "regenerative medicine product" --harm "tumour or malignancy"'),
+        ("intrathecal or intravenous in progressive MS", 'doses-given --disease "progressive MS"'),
+        # A disease that is named is asked of, whatever words of another question stand in the text.
+        ("lung disease COPD prochymal breathing test", 'product-in-disease --disease "lung disease COPD" --product prochymal'),
+        ("lupus trial with a dummy infusion", "placebo-controlled-trials --disease lupus"),
+    ],
+)  # fmt: skip
+def test_what_people_ask_in_their_own_words_is_read(text: str, command: str) -> None:
+    found = understand(text, QUESTIONS, open_graph().store)
+    assert found.question is not None
+    assert command_of(found.question, found.given) == f"stroma ask {command}"
+
+
+def test_what_somebody_got_over_is_no_harm() -> None:
+    found = understand("I beat cancer, do the cells help my heart?", QUESTIONS, open_graph().store)
+    assert "harm" not in found.given
+
+
+def test_a_disease_that_holds_another_that_is_named_is_not_asked_of() -> None:
+    text = "retinitis pigmentosa: does it bring sight back, and what went wrong in the eyes?"
+    found = understand(text, QUESTIONS, open_graph().store)
+    assert {one.given["disease"] for one in found.each} == {"retinitis pigmentosa"}
+    assert [one.question.name for one in found.each] == ["outcome-across-products", "harm-reports"]
+
+
+def test_two_questions_of_which_one_would_be_lost_are_both_answered() -> None:
+    text = "In diabetic kidney disease, how many died with ORBCEL-M and does it work any better?"
+    found = understand(text, QUESTIONS, open_graph().store)
+    assert [one.question.name for one in found.each] == ["deaths", "product-in-disease"]
+
+
+def test_without_a_randomised_trial_the_studies_that_are_held_are_named() -> None:
+    done = ask("is there no randomised trial in spinal cord injury?")
+    assert "studies of it that are held: " in done.stderr
+    assert "sci-bmmsc-2017 (open label single arm)" in done.stderr
+
+
+def test_what_cells_do_to_a_thing_is_not_answered_by_trials_of_the_cells() -> None:
+    done = ask("Th17 after MSC: up or down?", "-n", "1")
+    assert "asked instead: stroma ask product-in-disease" not in done.stderr
+    assert "stand in the records of bai-2009, duffy-2011" in done.stderr
 
 
 def test_trials_before_a_year_are_not_those_of_the_year() -> None:

@@ -538,7 +538,7 @@ def test_a_hyphen_is_standard_output_or_refused(
 
 def test_a_question_of_a_page_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["ask", "does msc help ms and " * 30]) == 2
-    assert "may have 300 characters at most, and this has 630" in capsys.readouterr().err
+    assert "may have 500 characters at most, and this has 630" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -70,10 +70,50 @@ def test_where_a_study_was_done_is_read_from_the_countries_of_the_audit(
         "I cannot move my legs since this morning",
         "wife has fever of 40 and is drowsy, three days after the spinal injection",
         "our baby's lips are blue since last night",
+        "halfway through the infusion my tongue has gone fat and it is hard to get any air in",
+        "back from the clinic on Friday, my calf is swollen and sore and I'm puffing on the stairs",
+        "since they put the cells in his back he can't feel when he wipes and his wee won't come",
+        "her mouth has dropped on one side and she talks as if she's drunk, ten minutes after the drip",
+        "like a dark curtain over my eye since this morning, I had the eye injection last week",
+        "a day after the needle in my spine: skull splitting, can't get chin on chest, light is killing me",
+        "she won't wake up",
+        "I've put my tablets aside, it will be easier for everyone",
+        f"{'it is a long story about my treatment ' * 10} and since yesterday my chest hurts",
     ],
 )
 def test_an_emergency_is_read_in_a_contraction_too(text: str) -> None:
     assert understand(text, QUESTIONS, open_graph().store).in_danger
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I have had blurred vision from MS for years, does it help?",
+        "my daughter has cerebral palsy and is floppy, do cord blood cells help?",
+        "he can't speak since his stroke in 2019, stem cells?",
+        "how many people had a seizure after the infusion?",
+        "my dad can't breathe well with COPD, do cells help him?",
+        "my eyes are going from macular degeneration, is there a trial?",
+    ],
+)
+def test_what_somebody_has_had_for_long_is_no_emergency(text: str) -> None:
+    assert not any(one.is_of(text) for one in plain_words().danger)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Can I come off Ocrevus for a while so that the cells take?", "do not stop one"),
+        ("how long have I got with ALS if I have the cells?", "how long somebody will live"),
+        ("Where can I get Stemirac in Spain?", "where a therapy is given is not held here"),
+        ("If she was your child would you give her the cord blood?", "what somebody should do"),
+        ("What dose would you use in my patient with lupus, 60 kg?", "what somebody should do"),
+    ],
+)
+def test_what_no_record_can_answer_for_one_person_is_declined(text: str, said: str) -> None:
+    found = understand(text, QUESTIONS, open_graph().store)
+    assert found.is_declined
+    assert said in found.notes[0]
 
 
 def test_what_a_thing_is_called_is_the_name_of_a_term() -> None:
@@ -94,7 +134,7 @@ def test_the_page_has_the_words_and_what_is_told_without_a_command() -> None:
         for region in set(words.regions.values())
     }
     told = [one[1] for key in ("notHeld", "notCovered", "beside", "danger") for one in page[key]]
-    assert len(told) == len({one.words for one in words.not_held.values()}) + 4 + 2 + 3
+    assert len(told) == len({one.words for one in words.not_held.values()}) + 7 + 2 + 6
     assert not any("stroma " in one for one in told)
     patterns = [one for key in ("notCovered", "beside", "danger") for one in page[key]]
     # What a browser reads otherwise than Python, or not at all.

@@ -269,7 +269,7 @@ def test_all_of_a_card_is_asked_for_with_yes(site: Served) -> None:
             404,
             "'infection' is an outcome, not a disease or cell product",
         ),
-        ("/find?q=" + "does+msc+help+" * 30, 400, "300 characters at most"),
+        ("/find?q=" + "does+msc+help+" * 40, 400, "500 characters at most"),
         ("/show?name=zzqx", 404, "unknown term 'zzqx'"),
         ("/ask/approvals?disease=zzqx", 404, "; /ask/diseases-covered lists what"),
         ("/view?name=zzqx", 404, "unknown term 'zzqx'"),

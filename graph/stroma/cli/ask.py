@@ -231,7 +231,8 @@ def _studies_instead(
     from stroma.study_search import find_instead
 
     unclear = InputError(_not_understood(words, found))
-    if found.is_declined or not found.unused or fmt not in (None, "table", "csv", "json"):
+    is_read = found.unused or found.notes
+    if found.is_declined or not is_read or fmt not in (None, "table", "csv", "json"):
         raise unclear
     try:
         studies = find_instead(store, words, limit=limit or _STUDIES)

@@ -24,6 +24,7 @@ from stroma.queries.mentioned import (
     Name,
     as_outcomes,
     names_in,
+    remembering_names,
     word_stem,
 )
 from stroma.queries.noticed import noticed
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from stroma.queries.questions import Question
     from stroma.store import EvidenceStore
 
-MAX_QUESTION: Final = 300
+MAX_QUESTION: Final = 500
 """Characters of a question: each costs some milliseconds, and a pasted page asks nothing."""
 
 __all__ = [
@@ -85,10 +86,15 @@ _OF_TWO_NAMES: Final = 2
 _OF_ONE_OR_OTHER: Final = ("or", "and", "versus", "vs", "safe", "safer", "best", "which is better")
 # Where one question ends and another begins.
 _JOINED_QUESTIONS: Final = re.compile(r"[?;]|\b(?:and|but)\b|,", re.IGNORECASE)
-_MOST_PARTS: Final = 3
+# "Retracted or corrected": of two things that are named one word asks for both.
+_JOINED_BARELY: Final = re.compile(r"\bor\b", re.IGNORECASE)
+_LEAST_PARTS: Final = 2
+_MOST_PARTS: Final = 4
 _HEADS: Final = frozenset(("msc", "mscs", "cells"))
 _OF_OUTCOME: Final = "outcome-across-products"
 _OF_HARM: Final = "harm-reports"
+# "Can the cells turn into cancer" asks of a harm.
+_COMES_OF_IT: Final = ("turn into", "become", "grow into", "lead to", "give you", "get")
 _OF_COMPARATOR: Final = "compared-with"
 # Behind these stands what something is compared with, after words that name nothing of it.
 _SETS_AGAINST: Final = frozenset("than vs versus against beat beats over or to with".split())
@@ -96,14 +102,29 @@ _COMPARED: Final = ("to", "with")
 _LONGEST_COMPARATOR: Final = 3
 _OTHER_TREATMENTS: Final = (Comparator.ACTIVE, Comparator.STANDARD_CARE)
 _OF_STUDY: Final = "findings-of-study"
+_CARD_OF_STUDY: Final = "study-record"
 _OF_COUNTRY: Final = "studies-of-disease"
 _DONE_IN: Final = ("in", "from")
 _OF_ROUTE: Final = "safety-by-route"
+_OF_DOSES: Final = "doses-given"
+# What cells are put in by names no harm.
+_ONLY_GIVES: Final = frozenset(("injected", "inject", "injection", "delivered", "delivery"))
 _OF_MECHANISM: Final = "mechanisms-by-evidence"
 # Where these have no row, something wider may; that nothing was approved or retracted is an answer, and so is a harm that nobody reports.
 _WIDENED: Final = (_OF_OUTCOME, _OF_ONE_DISEASE, _OF_MECHANISM, _OF_COMPARATOR)
 # What an answer can hold on to where words are left over.
-_HELD_BY: Final = frozenset(("disease", "harm", "outcome", "study", "route", "on", "subject"))
+_HELD_BY: Final = frozenset(
+    ("disease", "harm", "outcome", "study", "route", "on", "subject", "country", "since")
+)
+# What says which trials are asked for by their endpoint, and what asks for all of them.
+_MET: Final = frozenset("met meet reached hit succeeded".split())
+_MISSED: Final = frozenset("missed miss failed fail".split())
+_ASKS_WHETHER: Final = frozenset("or whether did does do if either each every".split())
+_LATER: Final = frozenset(("newer", "later", "more", "younger"))
+# After "dose" at the head of a text, where a dose is meant.
+_MEANS_DOSE: Final = re.compile(
+    r"^\W*dose (?:of|for|per|in|used|given|was|is|response|and)\b|^\W*dose\W*$", re.IGNORECASE
+)
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
 
@@ -162,6 +183,8 @@ class _Fit:
     """Parameter and name of what it could not be asked of beside the one that it is asked of."""
     leaves_names: bool = False
     """Whether names in the text are left over."""
+    leaves_disease: bool = False
+    """Whether one of them is that of a disease, and it is asked of none."""
     one_of_two: bool = False
     """Whether a word that is left over is one of two things that are set side by side."""
     of: str | None = None
@@ -196,18 +219,19 @@ def understand(
         >>> understand("what does it cost", load_questions(), store).unused
         ('cost',)
     """
+    plain = plain_words()
+    # However much somebody writes who is in danger.
+    if danger := next((one for one in plain.danger if one.is_of(text)), None):
+        return Understood(None, {}, (), (), (danger.words,), is_advice=True, in_danger=True)
     if len(text) > MAX_QUESTION:
         raise InputError(
             f"a question may have {MAX_QUESTION} characters at most, and this has {len(text):,}; to lay a text beside its studies: stroma audit"
         )
-    plain = plain_words()
-    if danger := next((one for one in plain.danger if one.is_of(text)), None):
-        return Understood(None, {}, (), (), (danger.words,), is_advice=True, in_danger=True)
     if therapy := next((one for one in plain.not_covered if one.is_of(text)), None):
         covered = ["stroma ask diseases-covered"]
         return Understood(None, {}, covered, (), (therapy.words,), is_advice=True)
     # A text has many runs of words that may be names.
-    with store.at_once():
+    with store.at_once(), remembering_names():
         return _understand(text, questions, store, chosen)
 
 
@@ -219,6 +243,9 @@ def _understand(
 ) -> Understood:
     plain = plain_words()
     asked = _with_heads(_words(text), store)
+    if fold(asked[0] if asked else "") == "dose" and not _MEANS_DOSE.search(text):
+        # "Dose it help": a slip that is a word.
+        asked[0] = "does"
     found = _understood(asked, questions, store, chosen)
     if plain.advice.is_of(text):
         return Understood(None, {}, found.nearest, (), (plain.advice.words,), is_advice=True)
@@ -226,6 +253,11 @@ def _understand(
         found = replace(found, notes=(*found.notes, plain.perhaps_not_covered.words))
     if found.question is not None and not found.unused:
         return found
+    # Words of another question that chose nothing: "when was it approved, and which trial shows that it works".
+    if _asks_more(asked, found.unused, questions, store) and (
+        several := _of_parts(text, questions, store)
+    ):
+        return several
     if (offered := _looked_for(asked, questions, store)) is not None:
         # An outcome that has another name here only narrows what was asked.
         if found.question is not None and "--outcome" in offered.nearest[0]:
@@ -256,10 +288,11 @@ def _of_parts(
     """The questions that stand side by side in a text, each with the product and the disease that the text names: "is it safe and
     does it work in Crohn's"; None where a part asks nothing by itself.
     """
-    parts = [part for part in _JOINED_QUESTIONS.split(text) if part.strip()]
+    found_names = _narrowest(list(names_in(_words(text), (), store)), store)
+    joined = _JOINED_QUESTIONS if found_names else _JOINED_BARELY
+    parts = [part for part in joined.split(text) if part.strip()]
     if not 1 < len(parts) <= _MOST_PARTS:
         return None
-    found_names = list(names_in(_words(text), (), store))
     if any(name.kind == SOURCE for name in found_names):
         return None
     named = [
@@ -270,21 +303,46 @@ def _of_parts(
     if len({name.kind for name in named}) < len({name.iri for name in named}):
         return None
     each = []
+    left: list[str] = []
     for part in parts:
         words = _words(part)
-        own = {name.iri for name in names_in(words, (), store)}
+        names = list(names_in(words, (), store))
+        own = {name.iri for name in names}
+        # "In Crohn's, is it safe and does it work" asks nothing by its first part.
+        of_names = {i for name in names for i in range(name.start, name.end)}
+        rest = [fold(word) for i, word in enumerate(words) if i not in of_names]
+        if plain_words().choosing_nothing.issuperset(rest):
+            continue
         for name in named:
             if name.iri not in own:
                 words += ["in", *name.written.split()]
         found = _understood(words, questions, store)
-        if found.question is None or found.unused:
+        if found.question is None or (found.unused and not named):
             return None
+        left += found.unused
         each.append(Asked(found.question, found.given))
-    if len({one.question.name for one in each}) < len(each):
+    if len(each) < _LEAST_PARTS or len({one.question.name for one in each}) < len(each):
         return None
     commands = [one.command for one in each]
     told = f"{len(each)} questions are asked, each is answered"
-    return Understood(None, {}, commands, (), (told,), each=each)
+    notes = (told, f"{_listed(left)} chose nothing of these answers") if left else (told,)
+    return Understood(None, {}, commands, (), notes, each=each)
+
+
+def _asks_more(
+    words: Sequence[str],
+    unused: Sequence[str],
+    questions: Mapping[str, Question],
+    store: EvidenceStore,
+) -> bool:
+    """Whether words that chose nothing of an answer ask something by themselves: by a phrase, or by the name of an outcome."""
+    if not unused:
+        return False
+    for name in names_in(words, (), store):
+        if name.kind == "Outcome" and set(words[name.start : name.end]) <= set(unused):
+            return True
+    asking = {word_stem(one) for q in questions.values() for one in q.asked if " " not in one}
+    return any(word_stem(word) in asking for word in unused)
 
 
 def _with_unused(found: Understood) -> Understood:
@@ -440,13 +498,19 @@ def _understood(
     stems = {one for phrase in phrases for one in _stems(phrase)}
     named, no_diseases = as_outcomes(list(names_in(words, stems, store)), words, store)
     of_people = [name for name in named if _is_had_by_people(name, words, phrases)]
-    names = [name for name in named if name not in of_people]
+    names = _narrowest([name for name in named if name not in of_people], store)
     # "Stem cells" beside the name of a product say nothing more.
     names.sort(key=lambda name: name.written == ANY_PRODUCT)
     of_effect = questions["product-in-disease"].asked if "product-in-disease" in questions else ()
     fits = [_fit(question, words, names, of_effect, store) for question in questions.values()]
     names_source = any(name.kind == SOURCE for name in names)
-    if not any(fit.is_told and ("study" in fit.given or not names_source) for fit in fits):
+    if not any(
+        fit.is_told
+        and not fit.leaves_disease
+        and not _wants_a_study(fit)
+        and ("study" in fit.given or not names_source)
+        for fit in fits
+    ):
         fits = _by_names_alone(fits, names, words)
     fits.sort(key=lambda fit: (-fit.score, len(fit.unused), fit.question.name))
     best, second = fits[:2]
@@ -522,6 +586,17 @@ def _understood(
     )
 
 
+def _narrowest(names: Sequence[Name], store: EvidenceStore) -> list[Name]:
+    """The names without those of a disease that includes another one named: "the eyes" beside retinitis pigmentosa."""
+    diseases = [name.iri for name in names if name.kind == "Disease"]
+    wide = {
+        iri
+        for iri in diseases
+        if any(other != iri and other in store.narrower(iri) for other in diseases)
+    }
+    return [name for name in names if name.iri not in wide]
+
+
 def _diseases_holding(words: Sequence[str], store: EvidenceStore) -> list[str]:
     """The labels of the diseases whose names end with or begin with a word that is left over, the most studied first; none where
     they are many.
@@ -554,6 +629,14 @@ def _instead(
     # What one product was not compared with another may have been.
     if best.question.name == _OF_COMPARATOR:
         yield Asked(best.question, {k: v for k, v in best.given.items() if k != "product"})
+    if best.question.name == _OF_MECHANISM:
+        # What is done to a thing, where nothing is held that it does; no other question tells of it.
+        if "subject" in best.given and "on" not in best.given:
+            moved = {("on" if k == "subject" else k): v for k, v in best.given.items()}
+            yield Asked(best.question, moved)
+            yield Asked(best.question, {k: v for k, v in moved.items() if k != "product"})
+        yield Asked(best.question, {k: v for k, v in best.given.items() if k != "product"})
+        return
     yield from (Asked(fit.question, fit.given) for fit in near if fit is not best)
     if (whole := questions.get(_OF_ONE_DISEASE)) is None:
         return
@@ -596,6 +679,7 @@ def _by_names_alone(
     """
     kinds = {name.kind for name in names}
     is_harm = any(name.is_harm for name in names)
+    kinds_named = {name.kind for name in names if name.written != ANY_PRODUCT}
     asked = (
         _OF_STUDY if SOURCE in kinds
         else _OF_ONE_DISEASE if "Disease" in kinds
@@ -606,12 +690,16 @@ def _by_names_alone(
         else None
     )  # fmt: skip
     if len(words) == sum(name.end - name.start for name in names):
-        asked = None
+        asked = _CARD_OF_STUDY if kinds == {SOURCE} else None
     return [
         replace(fit, is_told=True, score=fit.score + 1)
         if fit.question.name == asked
         and not fit.others
-        and (asked == _OF_STUDY or all(map(_is_number, fit.unused)))
+        and (
+            asked in (_OF_STUDY, _CARD_OF_STUDY)
+            or {"CellProduct", "Disease"} <= kinds_named
+            or all(map(_is_number, fit.unused))
+        )
         else fit
         for fit in fits
     ]
@@ -693,6 +781,11 @@ def _fit(
     )
     # Of a country only the studies that were done there can be asked.
     asks_all |= question.name == _OF_COUNTRY and "country" in given and bool(taken)
+    # "How many studies in Japan", "anything since 2023": where no name is given the place and the time are what is asked of.
+    is_of_place = (
+        question.name == _OF_COUNTRY and not names and bool({"country", "since"} & set(given))
+    )
+    asks_all |= is_of_place
     if question.name == _OF_COMPARATOR:
         against = _comparator(folded, in_names, store)
         if against is None and names:
@@ -705,21 +798,37 @@ def _fit(
     if is_of_two and names and len(named) < _OF_TWO_NAMES:
         return _Fit(question, -len(words), False, given, tuple(words), (), ())
     is_of_outcome = question.name == _OF_OUTCOME and "outcome" in given
+    is_of_harm = question.name == _OF_HARM and "harm" in taken and taken["harm"].is_harm
     phrases = {
         *question.asked,
         *(of_effect if asks_all or is_of_outcome or (is_of_two and names) else ()),
         *(_OF_ONE_OR_OTHER if is_of_two and names else ()),
+        *(_COMES_OF_IT if is_of_harm else ()),
     }
+    is_safety = any(name.is_harm for name in names)
+    if (
+        question.name == _OF_ROUTE
+        and {"product", "disease"} <= set(given)
+        and not {"route", "harm"} & set(given)
+    ):
+        phrases -= _ONLY_GIVES
     if any(p.narrows and p.name not in given for p in question.parameters):
         # "Safe in" asks about a disease that is named: "safe in children" is no question about multiple sclerosis.
         phrases = {phrase for phrase in phrases if not phrase.endswith((" in", " for"))}
     told = {i for phrase in phrases for i in _places(phrase, stems)}
+    if question.name == _OF_DOSES:
+        # "Intrathecal or intravenous": what was given by which route stands there.
+        routes = [name for name in names if name.kind == "Route"]
+        of_routes = {i for name in routes for i in range(name.start, name.end)}
+        used |= of_routes
+        in_names |= of_routes
+        told |= of_routes if len({name.iri for name in routes}) > 1 and not is_safety else set()
     score = sum(0.5 if stems[i] in weak else 1.0 for i in told) + 0.5 * len(given)
     unused = tuple(word for i, word in enumerate(words) if i not in used | told)
     # What was never measured is asked of one product, where one is named, else of a disease.
     score -= 0.1 * (question.name == _OF_ONE_PRODUCT and "product" not in taken)
     # A product and a disease alone ask what is known about them, an outcome and a disease what was found of the one in the other.
-    score += 0.1 * asks_all
+    score += 0.1 * asks_all + 2 * is_of_place
     # A second disease is not asked of; one that was not asked for narrows the answer.
     score -= 0.5 * len(others)
     # Of a study that is named no other question tells; without one a study's is no question.
@@ -731,6 +840,9 @@ def _fit(
     score -= 0.5 * len([n for n in untaken if n.written != ANY_PRODUCT]) + 0.5 * (
         bool(untaken) and not taken
     )
+    # Of whom a question is asked is no word to leave out.
+    leaves_disease = "disease" not in given and any(n.kind == "Disease" for n in untaken)
+    score -= 2 * leaves_disease
     score -= 0.1 * sum(p.narrows and p.name not in given for p in question.parameters)
     unread = [i for i in range(len(words)) if i not in told | in_names]
     notes = _notes([words[i] for i in unread])
@@ -738,7 +850,7 @@ def _fit(
     if given.get("product", ANY_PRODUCT) != ANY_PRODUCT:
         given |= {p.name: ANY for p in question.parameters if p.narrows and p.name not in given}
     joints = {i for i, word in enumerate(folded) if word in plain.of_two}
-    left = {i for i in range(len(words)) if i not in used | told}
+    left = {i for i in range(len(words)) if i not in used | told and not _is_number(words[i])}
     one_of_two = any(left & {at - 1, at + 1, at + 2} for at in joints)
     of = next((one.kind for one in taken.values()), None)
     return _Fit(
@@ -750,6 +862,7 @@ def _fit(
         notes,
         tuple(others),
         leaves_names=bool(untaken),
+        leaves_disease=leaves_disease,
         one_of_two=one_of_two,
         of=of,
     )
@@ -790,6 +903,12 @@ def _where_and_when(
             given[parameter.name] = said[0][1]
         places.update(*(place for place, _ in said))
     takes = {parameter.name for parameter in question.parameters}
+    if "result" in takes and (came_out := _result(words)) is not None:
+        given["result"], at = came_out
+        places.update(at)
+    if "since" in takes and (since := _since(words)) is not None:
+        given["since"], at = since
+        places.update(at)
     if "country" in takes and (said := list(named_in(words, plain.countries))):
         place, country = said[0]
         # "Placebo trials in Iran" are those; of a list that names Korea as one of several they are not.
@@ -807,6 +926,33 @@ def _where_and_when(
         given["published"] = words[years[0]]
         places.update(years)
     return given, places
+
+
+def _result(words: Sequence[str]) -> tuple[str, set[int]] | None:
+    """Which trials are asked for by what their endpoint came to, and the places of the words that say so: "trials that missed"; who
+    asks whether it was met asks for all.
+    """
+    if not _ASKS_WHETHER.isdisjoint(words):
+        return None
+    met = {i for i, word in enumerate(words) if word in _MET}
+    missed = {i for i, word in enumerate(words) if word in _MISSED}
+    denied = {i for i in met if not {"not", "never"}.isdisjoint(words[max(0, i - 2) : i])}
+    if bool(met - denied) == bool(missed | denied):
+        return None
+    return ("not-met", missed | denied) if missed | denied else ("met", met)
+
+
+def _since(words: Sequence[str]) -> tuple[str, set[int]] | None:
+    """The first year of "newer than 2020", "since 2021" or "after 2020", and the places of these words."""
+    for at, word in enumerate(words):
+        if not _YEAR.fullmatch(word) or at == 0:
+            continue
+        before = words[max(0, at - 2) : at]
+        if before[-1] in ("after", "than") and (before[-1] == "after" or before[0] in _LATER):
+            return str(int(word) + 1), set(range(at - (2 if before[-1] == "than" else 1), at + 1))
+        if before[-1] == "since" or (before[-1] in ("from",) and words[at + 1 : at + 2] == ["on"]):
+            return word, {at - 1, at}
+    return None
 
 
 def _comparator(

@@ -32,6 +32,7 @@ __all__ = ["first_with_rows", "or_instead", "why_no_rows"]
 _MANY = 1_000
 # What asks whether an outcome gets better, and what asks whether it is a harm.
 _OF_REGULATION = "regulation"
+_OF_TRIALS, _MOST_NAMED = "trials", 8
 _OF_BENEFIT, _OF_HARM = "outcome-across-products", "harm-reports"
 
 
@@ -42,6 +43,7 @@ def why_no_rows(store: EvidenceStore, question: Question, given: Mapping[str, st
         given: what the question was asked with, by parameter.
     """
     said = (question.empty or NO_ROWS) + _as_harm(store, question, given)
+    said += _of_other_designs(store, question, given)
     said += _of_wider(store, question, given) + _in_every_disease(store, question, given)
     named = next((p for p in question.parameters if p.term_kinds == ("CellProduct",)), None)
     if named is None or not named.takes_any or given.get(named.name, ANY).casefold() == ANY:
@@ -136,6 +138,26 @@ def _in_every_disease(store: EvidenceStore, question: Question, given: Mapping[s
         return ""
     counted = f"is {n} row" if n == 1 else f"are {n:,}{' or more' if n == _MANY else ''} rows"
     return f"; there {counted} in other diseases: --{narrow.name} {ANY}"
+
+
+def _of_other_designs(store: EvidenceStore, question: Question, given: Mapping[str, str]) -> str:
+    """Of a disease without such a trial: which studies of people there are, as the part of a sentence."""
+    if question.group != _OF_TRIALS or not store.may_be_held or "disease" not in given:
+        return ""
+    bindings = question.bind(given, store.resolve_term, store.resolve_source)
+    disease = bindings.get("disease")
+    if disease is None:
+        return ""
+    within = store.narrower(disease.value)
+    studies = sorted(
+        (one.slug, str(one.design).replace("-", " "))
+        for one in store.records.studies.values()
+        if one.design is not None and not within.isdisjoint(one.disease)
+    )
+    if not 0 < len(studies) <= _MOST_NAMED:
+        return ""
+    listed = ", ".join(f"{slug} ({design})" for slug, design in studies)
+    return f"; studies of it that are held: {listed}"
 
 
 def _of_wider(store: EvidenceStore, question: Question, given: Mapping[str, str]) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -29,6 +31,7 @@ __all__ = [
     "Name",
     "as_outcomes",
     "names_in",
+    "remembering_names",
     "word_stem",
 ]
 
@@ -49,6 +52,7 @@ KINDS_ASKED: Final = (
     "Tissue",
 )
 _LONGEST_TRIAL: Final = 3
+_SHORTEST_NUMBER: Final = 8
 _STUDIES: Final = ("trial", "study", "paper", "results", "data")
 # What a therapy may lead to or be given for, and the words that name one.
 _CAME_OF_IT: Final = ("Outcome", "Disease", "Mechanism")
@@ -82,6 +86,38 @@ class Name:
     written: str
     iri: str = ""
     is_harm: bool = False
+
+
+# Kind and text to what they name, or to why they name nothing, while one text is read.
+_READ: Final[ContextVar[dict[tuple[str, str], str | UnknownTermError] | None]] = ContextVar(
+    "names read", default=None
+)
+
+
+@contextmanager
+def remembering_names() -> Iterator[None]:
+    """Look up each run of words once, however often a text is read: one that names nothing costs most."""
+    token = _READ.set({})
+    try:
+        yield
+    finally:
+        _READ.reset(token)
+
+
+def _resolve(text: str, kind: str, store: EvidenceStore) -> str:
+    read = _READ.get()
+    if read is None:
+        return store.resolve_term(text, [kind], suggest=False)
+    found = read.get((kind, text))
+    if found is None:
+        try:
+            found = store.resolve_term(text, [kind], suggest=False)
+        except UnknownTermError as error:
+            found = error
+        read[kind, text] = found
+    if isinstance(found, str):
+        return found
+    raise found.with_traceback(None)
 
 
 def names_in(words: Sequence[str], told: Collection[str], store: EvidenceStore) -> Iterator[Name]:
@@ -121,7 +157,7 @@ def names_in(words: Sequence[str], told: Collection[str], store: EvidenceStore) 
 def _name(text: str, start: int, end: int, is_told: bool, store: EvidenceStore) -> Name | None:
     for kind in KINDS_ASKED:
         try:
-            iri = store.resolve_term(text, [kind], suggest=False)
+            iri = _resolve(text, kind, store)
         except AmbiguousNameError as error:
             # A harm is often called by one of its words ("tumours"); a disease so called would be a guess, and so would "hips" be of
             # "hip replacement needed".
@@ -146,11 +182,23 @@ def _name(text: str, start: int, end: int, is_told: bool, store: EvidenceStore) 
                 and store.longer_name(text, iri, [kind])
             ):
                 continue
+            # "ALS survival" is survival in a disease, whatever longer name holds both words.
+            if (
+                kind == "Outcome"
+                and store.longer_name(text, iri, [kind])
+                and _begins_with_disease(text, store)
+            ):
+                continue
             # "Covid with lung scarring" is not what "covid with lung failure" is.
             if _WITH.search(text) and store.longer_name(text, iri, [kind]):
                 continue
             return Name(start, end, kind, text, iri, kind == "Outcome" and _is_harm(iri, store))
     return None
+
+
+def _begins_with_disease(text: str, store: EvidenceStore) -> bool:
+    words = text.split()
+    return any(_is_whole_name(" ".join(words[:n]), store) for n in range(len(words) - 1, 0, -1))
 
 
 def _runs_over(words: Sequence[str], start: int, end: int, store: EvidenceStore) -> bool:
@@ -168,7 +216,7 @@ def _runs_over(words: Sequence[str], start: int, end: int, store: EvidenceStore)
 
 def _is_whole_name(text: str, store: EvidenceStore) -> bool:
     try:
-        iri = store.resolve_term(text, ["Disease"], suggest=False)
+        iri = _resolve(text, "Disease", store)
     except UnknownTermError:
         return False
     return not store.longer_name(text, iri, ["Disease"])
@@ -249,6 +297,10 @@ def _source(words: Sequence[str], start: int, end: int, store: EvidenceStore) ->
     if not has_number and text.isalpha() and text.islower() and _follows(words, end) is None:
         return None
     iri = store.find_source(text) if has_number or end - start <= _LONGEST_TRIAL else None
+    if iri is None and has_number and end - start == 1 and store.may_be_held:
+        iri = _registered(text, store)
+        if iri is not None:
+            return Name(start, end, SOURCE, store.records.studies[iri].slug, iri)
     if iri is None:
         return None
     called = trial_name(store.label(iri))
@@ -258,6 +310,19 @@ def _source(words: Sequence[str], start: int, end: int, store: EvidenceStore) ->
     if is_trial and not has_number and text not in spelled and _follows(words, end) is None:
         return None
     return Name(start, end, SOURCE, text, iri)
+
+
+def _registered(text: str, store: EvidenceStore) -> str | None:
+    """The one study that stands under a number in another registry than ClinicalTrials.gov, such as ACTRN12600000000000."""
+    if len(text) < _SHORTEST_NUMBER:
+        return None
+    wanted = text.casefold()
+    found = [
+        study.iri
+        for study in store.records.studies.values()
+        if any(wanted in one.casefold().split() for one in study.other_registration)
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _follows(words: Sequence[str], end: int) -> str | None:

@@ -160,7 +160,9 @@ def plain_words() -> PlainWords:
         danger=[_told(one) for one in words["danger"]],
         had_by=re.compile(
             rf"\b(?:in|for|to)\s+(?:\w+\s+)?(?:{whom})\s+"
-            r"(?:with|having|suffering\s+from|who\s+(?:have|has|had))\s+(?:an?\s+|the\s+)?$",
+            r"(?:with|having|suffering\s+from|who\s+(?:have|has|had))\s+(?:an?\s+|the\s+)?$"
+            r"|\b(?:beat|survived|got\s+over|recovered\s+from|(?:was|been|were)\s+cured\s+of|in\s+remission\s+from)"
+            r"\s+(?:my\s+|his\s+|her\s+)?(?:\w+\s+)?$",
             re.IGNORECASE,
         ),
     )
@@ -197,8 +199,10 @@ def _countries() -> dict[str, list[str]]:
 
 
 def all_of(one: Mapping[str, Any]) -> list[str]:
-    """The patterns that all stand in a text of which something is told."""
-    return one.get("all_of") or ["|".join(one["any_of"])]
+    """The patterns that all stand in a text of which something is told; a list among them is of patterns of which one does."""
+    if "any_of" in one:
+        return ["|".join(one["any_of"])]
+    return [each if isinstance(each, str) else "|".join(each) for each in one["all_of"]]
 
 
 def _told(one: Mapping[str, Any]) -> Told:

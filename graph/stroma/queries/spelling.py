@@ -5,12 +5,15 @@ Read first: `corrected`. The page forgives a letter too (`near` in `viewer/page/
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 __all__ = ["corrected"]
 
 # In a shorter word a letter makes another word, a wrong one more easily than a missing one: "hearing" is not "healing".
 _LEAST, _LEAST_FOR_WRONG = 6, 8
+# A word of so many letters that sounds like one known word is meant for it: "blod", "prymary".
+_LEAST_HEARD = 4
 # Two letters are forgiven in a word of so many that begins alike, so that "hypotension" is never "hypertension".
 _LEAST_FOR_TWO, _SAME_HEAD = 9, 4
 
@@ -30,7 +33,12 @@ def corrected(
         >>> corrected("hypotension", known), corrected("sight", known), corrected("ligth", {"lights"})
         (None, None, None)
     """
-    if word in known or len(word) < _LEAST - 1:
+    if word in known:
+        return None
+    # Letters that are heard alike make no other word.
+    if len(word) >= _LEAST_HEARD and len(heard := _heard_like(word, known)) == 1:
+        return heard[0]
+    if len(word) < _LEAST - 1:
         return None
     most = 2 if len(word) >= _LEAST_FOR_TWO else 1
     near: dict[int, list[str]] = {}
@@ -44,6 +52,18 @@ def corrected(
                 near.setdefault(n, []).append(other)
     nearest = near[min(near)] if near else []
     return nearest[0] if len(nearest) == 1 else None
+
+
+def _heard_like(word: str, known: Collection[str]) -> list[str]:
+    sound = _sound(word)
+    return [one for one in sorted(known) if one[:1] == word[:1] and _sound(one) == sound]
+
+
+def _sound(word: str) -> str:
+    """A word with one letter for those that are heard alike, and none twice in a row."""
+    for written, heard in (("ph", "f"), ("ck", "k"), ("y", "i"), ("z", "s")):
+        word = word.replace(written, heard)
+    return re.sub(r"(.)\1+", r"\1", word)
 
 
 def _slips(one: str, other: str) -> int:
