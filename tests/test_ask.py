@@ -669,6 +669,7 @@ def test_what_was_understood_holds_the_options_that_were_given() -> None:
         ("intrathecal or intravenous in progressive MS", 'doses-given --disease "progressive MS"'),
         # A disease that is named is asked of, whatever words of another question stand in the text.
         ("lung disease COPD prochymal breathing test", 'product-in-disease --disease "lung disease COPD" --product prochymal'),
+        ("eye injections at a clinic, who lost their sight", 'safety-by-route --disease eye --harm "visual loss"'),
         ("lupus trial with a dummy infusion", "placebo-controlled-trials --disease lupus"),
     ],
 )  # fmt: skip
@@ -691,7 +692,7 @@ def test_a_disease_that_holds_another_that_is_named_is_not_asked_of() -> None:
 
 
 def test_two_questions_of_which_one_would_be_lost_are_both_answered() -> None:
-    text = "In diabetic kidney disease, how many died with ORBCEL-M and does it work any better?"
+    text = "diabetic kidneys: with ORBCEL-M how many died and did the kidneys work any better?"
     found = understand(text, QUESTIONS, open_graph().store)
     assert [one.question.name for one in found.each] == ["deaths", "product-in-disease"]
 

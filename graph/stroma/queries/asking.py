@@ -309,9 +309,14 @@ def _of_parts(
         names = list(names_in(words, (), store))
         own = {name.iri for name in names}
         # "In Crohn's, is it safe and does it work" asks nothing by its first part.
-        of_names = {i for name in names for i in range(name.start, name.end)}
+        of_names = {
+            i
+            for name in names
+            if name.kind in ("CellProduct", "Disease")
+            for i in range(name.start, name.end)
+        }
         rest = [fold(word) for i, word in enumerate(words) if i not in of_names]
-        if plain_words().choosing_nothing.issuperset(rest):
+        if plain_words().empty.issuperset(rest):
             continue
         for name in named:
             if name.iri not in own:
@@ -834,7 +839,7 @@ def _fit(
     # Of a study that is named no other question tells; without one a study's is no question.
     is_of_source = any(parameter.kind == "source" for parameter in question.parameters)
     names_source = any(name.kind == SOURCE for name in names)
-    score -= 3 * (names_source and not is_of_source) + 2 * (is_of_source and not names_source)
+    score -= 6 * (names_source and not is_of_source) + 2 * (is_of_source and not names_source)
     # Who names something asks of it; "blind" in "double blind" names nothing.
     untaken = [n for n in names if not in_names | told >= set(range(n.start, n.end))]
     score -= 0.5 * len([n for n in untaken if n.written != ANY_PRODUCT]) + 0.5 * (
