@@ -670,6 +670,11 @@ def test_what_was_understood_holds_the_options_that_were_given() -> None:
         # A disease that is named is asked of, whatever words of another question stand in the text.
         ("lung disease COPD prochymal breathing test", 'product-in-disease --disease "lung disease COPD" --product prochymal'),
         ("eye injections at a clinic, who lost their sight", 'safety-by-route --disease eye --harm "visual loss"'),
+        (
+            "My husband has motor neurone disease since Christmas, he was a joiner and can't hold a screwdriver, and his sister keeps "
+            "sending us things about NurOwn and says the big study was positive if you look at it the right way. Did it work or not?",
+            'product-in-disease --product NurOwn --disease "motor neurone disease"',
+        ),
         ("lupus trial with a dummy infusion", "placebo-controlled-trials --disease lupus"),
     ],
 )  # fmt: skip

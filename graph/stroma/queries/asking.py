@@ -89,6 +89,8 @@ _JOINED_QUESTIONS: Final = re.compile(r"[?;]|\b(?:and|but)\b|,", re.IGNORECASE)
 # "Retracted or corrected": of two things that are named one word asks for both.
 _JOINED_BARELY: Final = re.compile(r"\bor\b", re.IGNORECASE)
 _LEAST_PARTS: Final = 2
+# Words of a text that is no question by itself but a story with one in it.
+_STORY: Final = 30
 _MOST_PARTS: Final = 4
 _HEADS: Final = frozenset(("msc", "mscs", "cells"))
 _OF_OUTCOME: Final = "outcome-across-products"
@@ -275,11 +277,31 @@ def _understand(
         if (meant := _meant(word, questions, store) or _initials_of(word, text, store))
     }
     if not read:
-        return _with_unused(found)
+        return _with_unused(_of_a_story(asked, found, questions, store))
     words = [one for word in asked for one in read.get(word, word).split()]
     found = _understood(words, questions, store, chosen)
     told = (f"{word!r} is read as {meant!r}" for word, meant in read.items())
-    return _with_unused(replace(found, notes=(*told, *found.notes)))
+    found = _of_a_story(words, replace(found, notes=(*told, *found.notes)), questions, store)
+    return _with_unused(found)
+
+
+def _of_a_story(
+    words: Sequence[str],
+    found: Understood,
+    questions: Mapping[str, Question],
+    store: EvidenceStore,
+) -> Understood:
+    """Who tells a long story and names one product and one disease in it asks what is known of the two."""
+    is_open = found.question is None and not found.each and not found.is_declined
+    if not is_open or len(words) < _STORY or _OF_ONE_DISEASE not in questions:
+        return found
+    names = [name for name in names_in(words, (), store) if name.written != ANY_PRODUCT]
+    named = {name.kind: name for name in names if name.kind in ("CellProduct", "Disease")}
+    iris = {name.iri for name in names if name.kind in ("CellProduct", "Disease", SOURCE)}
+    if len(named) < _OF_TWO_NAMES or len(iris) > _OF_TWO_NAMES:
+        return found
+    given = {"product": named["CellProduct"].written, "disease": named["Disease"].written}
+    return replace(found, question=questions[_OF_ONE_DISEASE], given=given)
 
 
 def _of_parts(
