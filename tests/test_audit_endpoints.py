@@ -67,8 +67,11 @@ def test_figures_of_both_groups_as_held_are_no_claim_of_benefit(
 ) -> None:
     (judged,) = audited(auditor, text).claims
     assert judged.candidate.figures is not None
-    assert judged.verdict is Verdict.LEAVES_OUT  # not said that they did not differ
+    assert (
+        judged.verdict is Verdict.TO_CHECK
+    )  # told by its figures; asked whether it says that they did not differ
     assert judged.supporting
+    assert all(g.is_question for g in judged.gaps)
     assert not {"POLARITY", "NUMBER_MISMATCH"} & codes(audited(auditor, text))
 
 
@@ -94,6 +97,9 @@ def test_figures_with_a_word_that_compares_are_a_claim(auditor: Auditor) -> None
     )
     (judged,) = audited(auditor, text).claims
     assert judged.candidate.figures is None
+    assert judged.verdict is Verdict.TO_CHECK  # its figures stand beside it
+    proof = text.replace("more people responded", "significantly more people responded")
+    (judged,) = audited(auditor, proof).claims
     assert judged.verdict is Verdict.CONTRADICTED
 
 

@@ -91,8 +91,8 @@ def test_a_missed_result_that_is_not_told_is_still_left_out(auditor: Auditor, te
         # juventas: major amputation 19% v 13%, relative risk 1.46 (0.62 to 3.42)
         ("In JUVENTAS, 19% of the placebo group but only 13% of the treated patients needed an amputation.", "contradicted"),
         ("In JUVENTAS, 13% and 19% of the cell and the placebo group, respectively, needed an amputation.", "contradicted"),
-        ("In JUVENTAS, 13% and 19% of the placebo and cell groups, respectively, needed an amputation.", "leaves-out-contrary-results"),
-        ("In JUVENTAS, 13% of those on placebo and 19% of those on cells needed an amputation.", "leaves-out-contrary-results"),
+        ("In JUVENTAS, 13% and 19% of the placebo and cell groups, respectively, needed an amputation.", "to-check"),
+        ("In JUVENTAS, 13% of those on placebo and 19% of those on cells needed an amputation.", "to-check"),
     ],
 )  # fmt: skip
 def test_figures_that_swap_the_groups_are_found(auditor: Auditor, text: str, verdict: str) -> None:
@@ -256,7 +256,7 @@ def test_none_of_the_controls_denies_nothing_of_the_cells(auditor: Auditor) -> N
     ("text", "verdict"),
     [
         # deng-2017: 9 of 12 (75%) v 5 of 6 (83%)
-        ("Three quarters of those on cells and five of six on placebo went into remission.", "leaves-out-contrary-results"),
+        ("Three quarters of those on cells and five of six on placebo went into remission.", "to-check"),
         ("Three quarters of those on cells went into remission.", "contradicted"),
     ],
 )  # fmt: skip
@@ -291,12 +291,12 @@ def test_the_same_as_a_null_before_is_told(auditor: Auditor) -> None:
     assert "OMIT_PRIMARY" in codes(audited(auditor, text))
 
 
-def test_counts_of_both_groups_that_are_level_tell_the_result(auditor: Auditor) -> None:
+def test_figures_of_both_groups_tell_the_result_level_or_apart(auditor: Auditor) -> None:
     """ahn-2021: 17 of 33 v 18 of 33; juventas: 19% v 13%."""
     text = "Ahn (2021) gave Pneumostem to 66 babies against bronchopulmonary dysplasia. It befell 17 of 33 babies with cells and 18 of 33 with placebo."
     assert "OMIT_PRIMARY" not in codes(audited(auditor, text))
     apart = "JUVENTAS gave marrow cells in critical limb ischaemia. 13% of those on placebo and 19% of those on cells needed an amputation."
-    assert "OMIT_PRIMARY" in codes(audited(auditor, apart))
+    assert "OMIT_PRIMARY" not in {o.code for o in audited(auditor, apart).omissions}
 
 
 def test_a_result_denied_of_the_product_elsewhere_is_told(auditor: Auditor) -> None:

@@ -145,7 +145,7 @@ class Auditor:
         claims = [self._harms_beside.beside(j) for j in claims]
         claims = [uncompared(j, reading, self.matcher) for j in claims]
         claims, omissions, signs = hold_or_ask(
-            claims, omissions, len(reading.sentences), self.rules["signs"]
+            claims, omissions, len(reading.sentences), self.rules["signs"], self.store.findings
         )
         unjudged = find_unjudged(reading, subjects, claims, self.store, foreign)
         return Audit(document, reading, mentions, claims, omissions, self.version, unjudged, signs)
@@ -190,6 +190,13 @@ class Auditor:
         says_laboratory = any(
             s.has("animals") or (s.has("laboratory") and not of_rats) for s in inside
         )
+        if study is not None and self._is_of_animals(study) and not (as_people or c.as_people):
+            # A paragraph on animal models names the animals once.
+            says_laboratory |= any(
+                s.has("animals")
+                for s in reading.sentences[: c.sentence]
+                if s.span.paragraph == sentence.span.paragraph
+            )
         is_unknown = index is not None and study is None
         is_bare = index is None or mentions[index].mention.features.is_bare
         own_practice = OWN_PRACTICE.search(reading.words(sentence)) is not None

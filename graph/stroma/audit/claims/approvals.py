@@ -43,7 +43,7 @@ _REGIONS: Final = (
     )),
 )  # fmt: skip
 _APPROVED: Final = re.compile(
-    r"\b(?:approved|licen[cs]ed|authori[sz]ed) (?:in|for|by|to|there)\b"
+    r"\b(?:approved|licen[cs]ed|authori[sz]ed) (?:in|for|by|to|there|across|throughout|within|all over)\b"
     r"|\b(?:has|have|had|hold|holds|held|no|without|got|won) (?:an? |the |no )?(?:\w+ )?(?:licen[cs]e|approval|authori[sz]ation)\b"
 )
 _OF_REGULATOR: Final = (

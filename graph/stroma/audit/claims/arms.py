@@ -36,6 +36,8 @@ class Arms:
     """Whether each figure is told as it was measured: not "about 30 %", "fewer than five per cent"."""
     is_named: bool = True
     """The comparison group is named beside its figure."""
+    is_attached: bool = False
+    """Each group is named at its own figure: "13 % of the treated had lost a leg, and 19 % of those on placebo"."""
 
 
 _NUMBER: Final = r"(\d{1,3}(?:\.\d+)?)"
@@ -57,6 +59,13 @@ _GROUP: Final = re.compile(
     rf"(?i)\b(?:{CONTROLS}\b|without(?: (?:the )?(?:cells|them|it)\b|(?=\s*[(,.;]|$)))"
 )
 _BEFORE: Final = 60
+_TREATED: Final = re.compile(
+    r"(?i)\b(?:cells?|treated|(?:treatment|active|verum) (?:groups?|arms?))\b"
+)
+_AGAINST_WHOM: Final = re.compile(
+    rf"(?i)\b(?:than|versus|vs\.?|against|compared (?:with|to)) (?:[\w-]+ ){{0,3}}?{CONTROLS}\b"
+)
+_CLAUSE: Final = re.compile(r"[.;,:()]|\s(?:but|although|while|whereas)\s")
 _INEXACT: Final = re.compile(
     r"(?i)\b(?:about|around|roughly|nearly|almost|some|approximately|close to|just|under|over|below|above|(?:fewer|less|more) than|at (?:least|most)|up to)\s*$"
 )
@@ -104,10 +113,43 @@ def arms_of(words: str) -> Arms | None:
     else:
         joint = _JOINT.search(words, at, two.second_start)
         turned = at < two.start or (at < two.second_start and joint is not None)
+        turned = turned and not _is_parallel(words, two, at)
+    order = _attached(words, two)
+    if order is not None:
+        turned = order
     first, second = _are_exact(words, two)
+    attached = order is not None
     if turned:
-        return Arms((two.second, two.first), -two.excess, two.is_rough, (second, first))
-    return Arms((two.first, two.second), two.excess, two.is_rough, (first, second))
+        return Arms((two.second, two.first), -two.excess, two.is_rough, (second, first), is_attached=attached)  # fmt: skip
+    return Arms((two.first, two.second), two.excess, two.is_rough, (first, second), is_attached=attached)  # fmt: skip
+
+
+def _is_parallel(words: str, two: _Two, controls: int) -> bool:
+    """ "Twenty had cells and ten had placebo; 25 % and 45 % died": both groups before both figures, in the same order."""
+    if controls >= two.start or _of_groups(words[two.start : two.end + _BEFORE]):
+        return False
+    treated = _TREATED.search(words, 0, controls)
+    return treated is not None and _AGAINST_WHOM.search(words, 0, controls) is None
+
+
+def _attached(words: str, two: _Two) -> bool | None:
+    """Whether the comparison group is named at the first figure, where each group is named at its own; None where it is not so."""
+    between = words[two.first_start : two.second_start]
+    after = words[two.second_start :]
+    end = _CLAUSE.search(after, len(two.second))
+    last = _of_groups(after[: end.start()] if end is not None else after)
+    middle, before = _of_groups(between), _of_groups(words[max(0, two.first_start - _BEFORE) : two.first_start])  # fmt: skip
+    if len(middle) == 1 and len(last) == 1 and middle != last:
+        return middle == {"compared"}
+    if len(before) == 1 and len(middle) == 1 and before != middle and not last:
+        return before == {"compared"}
+    return None
+
+
+def _of_groups(words: str) -> set[str]:
+    """The groups that some words name."""
+    found = {"treated"} if _TREATED.search(words) else set()
+    return found | ({"compared"} if _GROUP.search(words) else set())
 
 
 def _are_exact(words: str, two: _Two) -> tuple[bool, bool]:

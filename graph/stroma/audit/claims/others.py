@@ -75,6 +75,8 @@ _DRUGS: Final = frozenset(
 )
 _VESICLES: Final = frozenset({"exosome", "extracellular-vesicle"})
 _AND: Final = re.compile(r"^\s*(?:,|and\b|or\b|plus\b|with\b|&)")
+_LEAD: Final = 9
+"""Tokens of a clause that leads in, at most."""
 _LONGEST: Final = 5
 """Words before the first verb, above which nothing is concluded."""
 
@@ -93,8 +95,19 @@ def is_of_another(
         clause: of the sentence, with a subject of its own if it has one.
     """
     first = clause.first if clause is not None else sentence.first
+    lead = _after_lead(reading, sentence) if first == sentence.first else first
+    has_lead = lead != first and bool(_opening(reading, sentence, lead))
+    if has_lead and not _opens_with_another(reading, sentence, lead, studies):
+        return False
     if clause is not None and first > sentence.first and not _opening(reading, sentence, first):
         first = sentence.first  # "... and prolongs life"
+    return _opens_with_another(reading, sentence, first, studies)
+
+
+def _opens_with_another(
+    reading: Reading, sentence: ReadSentence, first: int, studies: Collection[int]
+) -> bool:
+    """Whether the words from a token up to the first verb name something else."""
     opening = _opening(reading, sentence, first)
     words = [t for t in opening if reading.tokens[t].form not in _MINOR]
     if not words or len(words) > _LONGEST:
@@ -113,6 +126,16 @@ def is_of_another(
     if reading.tokens[head].form in _OF_THE_BODY:
         return False
     return not any(e.first <= head <= e.last for e in sentence.entities)
+
+
+def _after_lead(reading: Reading, sentence: ReadSentence) -> int:
+    """The first token after a clause that leads in with a colon: "The answer was reassuring: nobody fell ill"."""
+    for t in range(sentence.first + 1, min(sentence.first + _LEAD, sentence.last)):
+        gap = reading.text[reading.tokens[t].end : reading.tokens[t + 1].start]
+        if gap.startswith(":"):
+            lead = reading.tokens[sentence.first : t + 1]
+            return t + 1 if any(w.raw.casefold() in _VERBS for w in lead) else sentence.first
+    return sentence.first
 
 
 def products_of_others(

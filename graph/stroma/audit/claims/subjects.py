@@ -497,10 +497,17 @@ class Subjects:
         m = self.mentions[mention]
         inside = [e for e in self.reading.named(m.block_start, m.block_end) if e.kind == "Disease"]
         opening = self.reading.sentences[m.sentences[0]].span.end
-        if inside and inside[0].start < opening:
-            return inside[0].term
+        opened = [e.term for e in inside if e.start < opening]
         study = self.linked.get(mention)
-        if study is not None and (diseases := self.store.records.studies[study].disease):
+        diseases = self.store.records.studies[study].disease if study is not None else ()
+        if (
+            opened and diseases
+        ):  # "people with type 2 diabetes and kidney disease": the one that the study is on
+            related = self.reading.lexicon.are_related
+            return next((t for t in opened if any(related(t, d) for d in diseases)), diseases[0])
+        if opened:
+            return opened[0]
+        if diseases:
             return diseases[0]
         if inside and (self.topic is None or self.topic not in self.store.broader(inside[0].term)):
             return inside[0].term

@@ -100,8 +100,10 @@ def swapped_figures(b: StudyBlocks) -> Iterator[Omission]:
     judged = {j.candidate.sentence for j in b.claims for g in j.gaps if g.code == "NUMBER_MISMATCH"}
     for s in b.telling:
         words = b.reading.words(s)
-        arms = None if s.index in judged else arms_of(words)
-        if arms is None or len(_SHARES.findall(words)) + len(find_shares(words)) > len(arms.pair):
+        arms = arms_of(words)
+        if arms is None or (s.index in judged and not arms.is_attached):
+            continue
+        if len(_SHARES.findall(words)) + len(find_shares(words)) > len(arms.pair):
             continue  # "42 of 112 died and 47 of 110, or 37.5 and 42.7 %": whose figures comes first is not sure
         swapped = [f for f in b.findings if is_swapped(arms.pair, f)]
         if held_pair(arms.pair, [f for f in b.findings if f not in swapped]) is not None:
@@ -110,7 +112,8 @@ def swapped_figures(b: StudyBlocks) -> Iterator[Omission]:
         if held is not None:
             told = f"{arms.pair[0]} % with the cells against {arms.pair[1]} %"
             reason = f"the text says {told}; held the other way round: {held.label} ({held.value})"
-            yield Omission("NUMBER_MISMATCH", reason, s.span.start, s.span.end, b.study.iri, held.iri)  # fmt: skip
+            alone = arms.is_attached and not arms.is_rough and all(arms.are_exact)
+            yield Omission("NUMBER_MISMATCH", reason, s.span.start, s.span.end, b.study.iri, held.iri, stands_alone=alone)  # fmt: skip
 
 
 def changed_figures(b: StudyBlocks) -> Iterator[Omission]:

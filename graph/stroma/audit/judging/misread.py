@@ -10,16 +10,22 @@ from typing import TYPE_CHECKING, Final
 
 from stroma.audit.claims.candidates import denies_harm, family_of
 from stroma.audit.judging.figures import is_level, names_both
+from stroma.audit.judging.own_study import is_verdict_on_product
+from stroma.audit.judging.result_figures import stated_nulls, told_at
 from stroma.audit.judging.results import THIN, UNCOMPARED, WITHIN_GROUP, Verdict
+from stroma.audit.judging.telling import ANY_KIND, harms_of
 from stroma.audit.language.entities import is_cell
 from stroma.audit.language.groups import CONTROLS, PEOPLE
 from stroma.audit.language.numbers import figures
+from stroma.audit.language.terms import ADVERSE_EVENT
 from stroma.model import Direction, Group, Polarity
 
 if TYPE_CHECKING:
+    from stroma import model as m
+    from stroma.audit.claims.candidates import Candidate
     from stroma.audit.judging.results import Judged
     from stroma.audit.judging.telling import Telling
-    from stroma.audit.language.reading import Reading
+    from stroma.audit.language.reading import Reading, ReadSentence
     from stroma.store import EvidenceStore
 
 _LIMITS: Final = re.compile(
@@ -42,6 +48,20 @@ _PAIRED: Final = re.compile(
 _CLAIMING: Final = re.compile(
     r"(?i)\b(?:significan\w+|p ?[<=]|clearly|markedly|far more|proven?|proof|success\w*|breakthrough|work(?:s|ed))"
 )
+_SUCCESS: Final = re.compile(
+    r"(?i)\b(?:significan\w+|proven?|proof|success\w*|breakthroughs?|triumph\w*|victor\w+|superior|outperform\w*|beats?|win|won|works?|worked)\b"
+)
+"""Words that claim outright what figures beside them do not show."""
+_FAULTS: Final = (Verdict.CONTRADICTED, Verdict.OVERSTATED, Verdict.LEAVES_OUT)
+_QUOTED: Final = re.compile(r'"[^"]+"?')
+_THEY_SAY: Final = re.compile(
+    r"(?i)\b(?:some(?:body|one)|people|they|others?|many|some|every(?:body|one)|friends?|ads?|adverts?|clinics?|websites?|headlines?|posts?|brochures?|leaflets?|forums?|sellers?|testimonials|you(?:'ll| may| might| will)?)"
+    r"(?: [\w']+){0,3}? (?:says?|said|claims?|claimed|posts?|posted|tells?|told|writes?|wrote|insists?|promises?|swears?|reads?|hears?|heard|shouts?|argues?|thinks?|believes?)\b"
+)
+"""What other people are told to say."""
+_THAN: Final = re.compile(r"(?i)\bthan\b")
+_ANSWERS: Final = 3
+"""Sentences in which what somebody is quoted to say is answered."""
 _PAUSE: Final = re.compile(r"[,;:]")
 """What ends the reach of a "would"."""
 _AGAINST: Final = frozenset({"POLARITY", "UNDERSTATED", "OMIT_HARM"})
@@ -52,6 +72,10 @@ def misread(j: Judged, telling: Telling, store: EvidenceStore) -> tuple[int, fro
     """The sentence that says what the study found, and the codes of the gaps that it answers; None where the claim stands as read."""
     if (limits := _told_limits(j, telling)) is not None:
         return limits, frozenset({"STRENGTH_UP"})
+    if (given := _given_in_figures(j, telling, store)) is not None:
+        return given
+    if (answer := _turned_down(j, telling, store)) is not None:
+        return answer, frozenset(g.code for g in j.gaps)
     if (told := _told_otherwise(j, telling, store)) is not None:
         return told, frozenset({"POLARITY", "STRENGTH_UP"})
     if (animals := _of_animals(j, telling.reading, store)) is not None:
@@ -83,6 +107,123 @@ def _told_limits(j: Judged, telling: Telling) -> int | None:
         and (s.has("says-limits") or _LIMITS.search(reading.words(s)))
     )
     return next(found, None)
+
+
+def _given_in_figures(
+    j: Judged, telling: Telling, store: EvidenceStore
+) -> tuple[int, frozenset[str]] | None:
+    """Where the text gives the figures of what it was read to leave out or to deny, and claims no outright success beside them.
+
+    Of a result that is left out anywhere in the text; of one that speaks against the claim in the paragraph of it, on the same study.
+    """
+    c, reading = j.candidate, telling.reading
+    if j.verdict not in _FAULTS:
+        return None
+    own = reading.sentences[c.sentence]
+    boasts = _boasts(c, own, telling)
+    near = [s for s in reading.sentences if s.span.paragraph == own.span.paragraph]
+    found: dict[str, int] = {}
+    for g in j.gaps:
+        f = store.findings.get(g.finding or "")
+        if f is None or f.direction is Direction.SUPPORTS or f.is_on_a_part:
+            continue
+        of_study = [o for o in store.findings.values() if o.source == f.source]
+        if g.code == "POLARITY" and f.source == j.study and not boasts:
+            held = [o for o in of_study if _is_null_result(o)]
+            sentences = [s for s in near if 0 <= s.index - own.index < _ANSWERS]
+        elif g.code.startswith("OMIT_") and not c.wording.boosted:
+            held, sentences = stated_nulls(f, of_study), list(reading.sentences)
+            if f.source == j.study and _is_boasted_of(j, telling):
+                continue
+        else:
+            continue
+        at = next((i for o in held if (i := told_at(o, sentences, reading)) is not None), None)
+        if at is not None:
+            found[g.code] = at
+    rest = {g.code for g in j.gaps} - found.keys() - {"NO_STUDY_CITED"}
+    return (min(found.values()), frozenset(found)) if found and not rest else None
+
+
+def _turned_down(j: Judged, telling: Telling, store: EvidenceStore) -> int | None:
+    """The sentence that answers what somebody else is quoted to say: '"At least it is harmless." The FDA says there were more deaths.'"""
+    c, reading = j.candidate, telling.reading
+    is_harm = family_of(c.predicate) == "safety"
+    if j.verdict not in _FAULTS or (c.polarity is Polarity.DENIES and not is_harm):
+        return None
+    own = reading.sentences[c.sentence]
+    if not _is_of_others(c.cues[-1].start if c.cues else reading.tokens[c.at].start, own, reading):
+        return None
+    against = [f for g in j.gaps if (f := store.findings.get(g.finding or "")) is not None]
+    after = reading.sentences[own.index + 1 :]
+    if is_harm:
+        near = after[:_ANSWERS]
+        general = c.name == "safeIn" or c.object == ADVERSE_EVENT
+        kinds = [ANY_KIND] if general else [harms_of(f) for f in against]
+        return next(
+            (s.index for s in near if any(telling.may_tell_harm(s, k) for k in kinds)), None
+        )
+    diseases = {d for f in against for d in (f.condition, f.object) if d is not None}
+    denied = (
+        k.candidate.sentence
+        for claims in telling.claims.values()
+        for k in claims
+        if k.candidate.sentence > own.index
+        and k.candidate.polarity is Polarity.DENIES
+        and k.verdict is Verdict.SUPPORTED
+        and family_of(k.candidate.predicate) == "benefit"
+        and (k.candidate.subject == c.subject or {k.candidate.object, k.candidate.condition} & diseases)
+    )  # fmt: skip
+    figured = (
+        at
+        for f in against
+        for o in store.findings.values()
+        if o.source == f.source and (f.source == j.study or o in stated_nulls(f, [o])) and _is_null_result(o)
+        if (at := told_at(o, after, reading)) is not None
+    )  # fmt: skip
+    return next(denied, next(figured, None))
+
+
+def _is_of_others(at: int, own: ReadSentence, reading: Reading) -> bool:
+    """Whether what stands at a place is in quotation marks, or what people say: "every Friday somebody posts that"."""
+    words = reading.words(own)
+    place = at - own.span.start
+    quoted = any(m.start() < place < m.end() for m in _QUOTED.finditer(words))
+    return quoted or any(m.end() <= place for m in _THEY_SAY.finditer(words))
+
+
+def _is_boasted_of(j: Judged, telling: Telling) -> bool:
+    """Whether another sentence of the paragraph makes a success of what the figures do not show: "so our cells save legs"."""
+    reading = telling.reading
+    paragraph = reading.sentences[j.candidate.sentence].span.paragraph
+    others = (
+        k
+        for at, claims in telling.claims.items()
+        if at != j.candidate.sentence and reading.sentences[at].span.paragraph == paragraph
+        for k in claims
+    )
+    return any(
+        k.study == j.study
+        and k.verdict is Verdict.CONTRADICTED
+        and k.candidate.polarity is Polarity.AFFIRMS
+        and _boasts(k.candidate, reading.sentences[k.candidate.sentence], telling)
+        for k in others
+    )
+
+
+def _boasts(c: Candidate, own: ReadSentence, telling: Telling) -> bool:
+    """Whether a sentence claims outright success; "47 % were clearly better, and 55 % after salt water" gives both groups their due."""
+    words = telling.reading.words(own)
+    if is_verdict_on_product(c):
+        return True
+    if _SUCCESS.search(words) is not None and not telling.denies_outright(own):
+        return True
+    return c.wording.boosted and (not names_both(words) or _THAN.search(words) is not None)
+
+
+def _is_null_result(f: m.Finding) -> bool:
+    """Whether no gain was shown, of all who were treated."""
+    null = f.direction is not Direction.SUPPORTS and family_of(f.predicate) == "benefit"
+    return null and not f.is_on_a_part and not f.derived
 
 
 def _told_otherwise(j: Judged, telling: Telling, store: EvidenceStore) -> int | None:

@@ -5,6 +5,7 @@ Read first: `find_omissions`. A code for each (ontology/audit/gaps.tsv), its rea
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -35,6 +36,11 @@ if TYPE_CHECKING:
     from stroma.vocabulary import Iri
 
 _CITATION: Final = ("year", "journal", "country", "identifier", "author", "phase")
+_LONG: Final = re.compile(r"[^\W\d_]{4,}")
+_STEM: Final = 5
+""" "Diabetic kidney disease", told as "type 2 diabetes and kidney disease"."""
+_OF_EVERY: Final = frozenset(w[:_STEM] for w in ("disease", "syndrome", "disorder", "injury"))
+_CELLS: Final = ("source", "donor", "route")
 _CODES: Final = {
     **dict.fromkeys(_CITATION, "CITATION_CONFLICT"),
     **dict.fromkeys(("source", "donor", "route"), "SOURCE_MISMATCH"),
@@ -64,12 +70,17 @@ def find_omissions(
 def _conflicts(b: StudyBlocks) -> Iterator[Omission]:
     """What the text states otherwise than the study, each once."""
     said: set[tuple[str, str]] = set()
+    counts = {n for f in b.findings for n in (f.n_events, f.n_events_control) if n}
     for x in b.mentions:
         for r in x.link.conflicts:
             code = _CODES.get(r.feature)
             own = f"{b.study.label} {b.study.population or ''}".casefold()
             if r.feature == "disease" and (_names_disease(b) or r.says.casefold() in own):
                 continue
+            if r.feature in _CELLS and _is_on_another_model(b, x):
+                continue
+            if r.feature == "n" and r.says.isdigit() and int(r.says) in counts:
+                continue  # "twelve people had died against six"
             if code is not None and (r.feature, r.says) not in said:
                 what = f"{r.feature.replace('_', ' ')} {r.says}"
                 reason = f"the text says {what}; {b.study.label}: {r.expected}"
@@ -77,9 +88,20 @@ def _conflicts(b: StudyBlocks) -> Iterator[Omission]:
             said.add((r.feature, r.says))
 
 
+def _is_on_another_model(b: StudyBlocks, x: LinkedMention) -> bool:
+    """ "Cord cells helped rats for a while. In mice fed cuprizone marrow cells did more": another experiment, whose cells are others."""
+    laboratory = b.study.design is not None and b.study.design.is_laboratory
+    later = (b.reading.sentences[i] for i in x.mention.sentences[1:])
+    return laboratory and any(s.has("animals") for s in later)
+
+
 def _names_disease(b: StudyBlocks) -> bool:
-    """Whether the text names a disease of the study anywhere: another one beside it may be its cause."""
-    return any(e.term in b.study.disease for e in b.reading.entities)
+    """Whether the text names a disease of the study anywhere, if in words apart: another one beside it may be its cause."""
+    if any(e.term in b.study.disease for e in b.reading.entities):
+        return True
+    labels = (b.store.label(d) for d in b.study.disease)
+    parts = ({w[:_STEM] for w in _LONG.findall(label.casefold())} - _OF_EVERY for label in labels)
+    return any(p and all(stem in b.text for stem in p) for p in parts)
 
 
 def _basis(b: StudyBlocks) -> Iterator[Omission]:
@@ -88,6 +110,8 @@ def _basis(b: StudyBlocks) -> Iterator[Omission]:
     if design is None or not design.is_laboratory or "animals" in b.cues:
         return
     of_patients = any(j.candidate.as_people for j in b.said(Polarity.AFFIRMS, "benefit"))
+    if not of_patients and any(s.has("animals") for s in b.around):
+        return  # a paragraph on animal models names the animals once
     if "laboratory" in b.cues and not (design is Design.ANIMAL and of_patients):
         return  # "patients improved ... forty euros pay for a morning in the laboratory"
     culture = "in cells in culture; no patient was treated"

@@ -34,9 +34,9 @@ _GIVEN: Final = re.compile(
     rf"(?i)(?<![\d.,])(\d{{1,3}}(?:,\d{{3}})+|\d+) (?:[\w-]+ ){{0,3}}?{PEOPLE}"
     r"(?: with(?: (?!and\b)[a-z-]+){1,5}?)? (?:(?:who|were|was|had|been|have|all) ){0,3}(?:treated with|given|received|got|injected with|infused with)\b"
 )
-_THAN_OTHERS: Final = re.compile(
+THAN_OTHERS: Final = re.compile(
     r"(?i)\b(?:better|more|fewer|less|longer|higher|lower|faster|milder) (?:[\w-]+ ){0,5}?than (?:did |in |among |with |for )?(?:the )?"
-    rf"(?:those (?:who (?:got|had|were given|received)|given|on|without|left)|others|{CONTROLS})\b"
+    rf"(?:(?:those|{PEOPLE}) (?:who (?:got|had|were given|received|did not|didn't)|given|on|without|left)|others|{CONTROLS})\b"
 )
 """A comparison with people who were treated otherwise; "than before" is none."""
 _BLIND: Final = re.compile(
@@ -71,7 +71,7 @@ def omitted_design(b: StudyBlocks) -> Iterator[Omission]:
     uncontrolled = uncontrolled and not _is_on_harms_alone(b)
     affirmed = b.said(Polarity.AFFIRMS, "benefit", "safety") if uncontrolled else []
     words = (b.reading.words(b.reading.sentences[j.candidate.sentence]) for j in affirmed)
-    if any(map(_THAN_OTHERS.search, words)):
+    if any(map(THAN_OTHERS.search, words)):
         reason = f"the text compares with other people; {study.label} compared nobody"
         yield b.omission("DESIGN_MISMATCH", reason)
     elif affirmed and "design" not in b.cues and not _is_said_of_both(b):

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from stroma.audit.claims.candidates import NO_MORE, family_of
-from stroma.audit.judging.equal_harms import gives_both_shares, is_left_out_fairly
+from stroma.audit.judging.equal_harms import gives_both_shares, is_left_out_fairly, two_groups
+from stroma.audit.judging.result_figures import told_at
 from stroma.audit.judging.told import is_told_by_figures, is_told_in_words
-from stroma.audit.language.numbers import whole_numbers
+from stroma.audit.language.numbers import DURATION, months, whole_numbers
 from stroma.audit.language.terms import ADVERSE_EVENT, DEATH, SERIOUS_ADVERSE_EVENT, SURVIVAL, TERM
 from stroma.model import Direction, Polarity
 from stroma.vocabulary import local_id
@@ -32,10 +35,17 @@ _NOT_LIVED: Final = re.compile(r"(?i)\b(?:did|had|have|has) not (?:live|lived|su
 _DIED: Final = re.compile(
     r"(?i)\b(?:died|dead|deaths?|mortality|alive|surviv(?:e|ed|es|ing|al)|lost their lives|fatal\w*)\b"
 )
+_RATIO: Final = re.compile(
+    r"(?i)\b(?:ratio|risk) [\d.]+ \((?:95% CI )?([\d.]+)(?: to |-|–)([\d.]+)\)"
+)
 ALL_LIVED: Final = re.compile(
     r"(?i)\b(?:every(?:one|body)|every (?:single )?(?:patient|participant|child|person)|all(?: of them)?(?: the| \d+| \w+)?(?: patients| participants| people| children| volunteers| babies)?)\b[^.;]{0,60}\b(?:alive|survived|lived)\b"
 )
 """That nobody died: "everyone in the cell group was alive at the end"."""
+_SOON: Final = re.compile(
+    r"(?i)\b(?:first|an?|one|few|\d+|two|three|four|seven|ten|thirty|28) (?:hours?|days?|weeks?)\b|\b(?:a|one|first) month\b|\bday \d+\b"
+)
+"""A time too short for what was counted to the end."""
 _OF_A_CASE: Final = re.compile(
     r"\b(?:mass|growth|grew|tumou?rs?|lesions?|inflam\w+|infect\w+|died|death|blind\w*|complications?"
     r"|could no longer|could (?:not|neither) (?:speak|move|walk|see)|paraly[sz]\w+|coma|locked|unable|hospitali[sz]ed)\b"
@@ -52,6 +62,8 @@ def omitted_harms(b: StudyBlocks) -> Iterator[Omission]:
     for f in b.findings:
         if f.label in reported or not (_is_harm(b, f) or _is_worse(f)) or _is_told(b, f):
             continue
+        if told_at(f, b.telling, b.reading) is not None:
+            continue  # "30 % of the cell group and 15 of the other", whatever is said of it
         if f.label not in partly and (
             is_told_in_words(b.reading, b.sentences, f)
             or is_told_by_figures(b.reading, b.telling, f, b.findings)
@@ -60,7 +72,21 @@ def omitted_harms(b: StudyBlocks) -> Iterator[Omission]:
         reported.add(f.label)
         value = f" ({f.value})" if f.value else ""
         rest = f"{b.store.label(f.object)}, of: " if f.label in partly else ""
-        yield b.omission("OMIT_HARM", f"not said: {rest}{f.label}{value}", f.iri)
+        omission = b.omission("OMIT_HARM", f"not said: {rest}{f.label}{value}", f.iri)
+        if f.object == DEATH and any(_denies_deaths(b, s, f) for s in b.telling):
+            reason = f"the text says that all lived; held: {f.label}{value}"
+            yield replace(omission, reason=reason, stands_alone=True)
+            continue
+        yield replace(omission, perhaps=b.sentences[0].index) if _is_open(f) else omission
+
+
+def _is_open(f: m.Finding) -> bool:
+    """Whether all that is held of a harm is a ratio whose interval takes in 1: nobody showed it commoner, or not; worth a question."""
+    bounds = _RATIO.search(f.value or "")
+    counted = f.n_events is not None or two_groups(f.value or "") is not None
+    if bounds is None or counted or f.direction is not Direction.INCONCLUSIVE:
+        return False
+    return Decimal(bounds[1]) <= 1 <= Decimal(bounds[2])
 
 
 def _is_harm(b: StudyBlocks, f: m.Finding) -> bool:
@@ -81,6 +107,8 @@ def _is_worse(f: m.Finding) -> bool:
 
 def _is_told(b: StudyBlocks, f: m.Finding) -> bool:
     """Whether the blocks tell a harm or a worsening: itself, a wider one, its failure to be prevented, or its count."""
+    if f.object == DEATH and any(_denies_deaths(b, s, f) for s in b.telling):
+        return False
     if f.object in b.harms(Polarity.AFFIRMS) or (f.object == DEATH and SURVIVAL in b.outcomes):
         return True
     no_more = f.direction is Direction.INCONCLUSIVE and f.object in _GENERAL
@@ -124,6 +152,18 @@ def _is_commoner_near(b: StudyBlocks, sentence: ReadSentence, f: m.Finding) -> b
         return False
     named = (e.term for e in sentence.entities if e.kind == "Outcome")
     return any(b.matcher.relation(term, f.object) in (0, 1) for term in named)
+
+
+def _denies_deaths(b: StudyBlocks, sentence: ReadSentence, f: m.Finding) -> bool:
+    """ "All participants were alive at the end of the 18 months", of a study in which people died by then."""
+    words = b.reading.words(sentence)
+    if not f.n_events or ALL_LIVED.search(words) is None or _SOON.search(words) is not None:
+        return False
+    if _DIED.search(ALL_LIVED.sub(" ", words)) is not None:
+        return False  # "everybody was alive after a week, and two had died at the end"
+    told = [months(d) for d in DURATION.finditer(words)]
+    at = f.time_point_months
+    return not told or at is None or any(abs(n - at) <= 1 for n in told)
 
 
 def _tells_deaths(b: StudyBlocks, sentence: ReadSentence) -> bool:

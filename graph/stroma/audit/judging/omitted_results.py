@@ -16,6 +16,8 @@ from stroma.audit.claims.arms import read_arms
 from stroma.audit.claims.candidates import COUNTED, family_of, with_harm
 from stroma.audit.claims.frames import OF_OTHERS
 from stroma.audit.judging.figures import LEVEL
+from stroma.audit.judging.plain_omissions import is_plain
+from stroma.audit.judging.result_figures import told_at
 from stroma.audit.judging.told import is_told_in_words
 from stroma.audit.language.denials import NO_DENIAL
 from stroma.audit.language.groups import CONTROLS
@@ -61,6 +63,8 @@ def omitted_result(b: StudyBlocks) -> Iterator[Omission]:
     denied = b.said(Polarity.DENIES, "benefit")
     nulls = [f for f in b.findings if _is_null_of_all(f)]
     if _missed(b.study):
+        if any(told_at(f, b.telling, b.reading) is not None for f in _results_missed(b)):
+            return  # "48.8 per cent of the cell group, and so were 46.3 of the others", however it is phrased
         tells = any(_is_primary(b, j) for j in denied)
         told = (
             _may_tell_failure,
@@ -75,8 +79,11 @@ def omitted_result(b: StudyBlocks) -> Iterator[Omission]:
             _same_as_before,
         )
         if not tells and not any(rule(b) for rule in told):
-            yield _of_endpoint(b, nulls)
+            plain = is_plain(b, b.study.primary_outcome)
+            yield replace(_of_endpoint(b, nulls), stands_alone=plain)
         return
+    if b.study.design is not None and b.study.design.is_laboratory:
+        return  # an experiment in animals has no primary endpoint, and tells each of its questions by itself
     if nulls and not denied and b.said(Polarity.AFFIRMS, "benefit", "process"):
         yield b.omission("OMIT_PRIMARY", f"not said: {nulls[0].label}", nulls[0].iri)
 
@@ -99,7 +106,9 @@ def omitted_later(b: StudyBlocks) -> Iterator[Omission]:
         )
         value = f" ({f.value})" if f.value else ""
         omission = b.omission("OMIT_PRIMARY", f"not said: {f.label}{value}", f.iri)
-        yield replace(omission, perhaps=next(later, None))
+        perhaps = next(later, None)
+        plain = perhaps is None and is_plain(b, f.object)
+        yield replace(omission, perhaps=perhaps, stands_alone=plain)
         return
 
 
@@ -153,6 +162,19 @@ def _is_earlier(f: m.Finding, null: m.Finding) -> bool:
     return first is not None and last is not None and first < last
 
 
+def _results_missed(b: StudyBlocks) -> list[m.Finding]:
+    """The results by which the primary endpoint was missed, of all who were treated."""
+    primary = b.study.primary_outcome
+    return [
+        f
+        for f in b.findings
+        if f.direction is not Direction.SUPPORTS
+        and not f.is_on_a_part
+        and primary is not None
+        and primary in (f.object, f.measured_by)
+    ]
+
+
 def _missed(study: m.Study) -> bool:
     efficacy = study.primary_endpoint_kind is EndpointKind.EFFICACY
     return efficacy and study.primary_endpoint_met is EndpointMet.NOT_MET
@@ -173,7 +195,8 @@ def _of_endpoint(b: StudyBlocks, nulls: list[m.Finding]) -> Omission:
 def _was_not(b: StudyBlocks) -> bool:
     """ "Larger trials, such as MESEMS, were not": a result that the sentence takes back from the one before; not "those on sham did not"."""
     named = (b.reading.words(b.reading.sentences[x.mention.sentences[0]]) for x in b.mentions)
-    return any(_WAS_NOT.search(words) and not _OF_CONTROLS.search(words) for words in named)
+    plain = (NO_DENIAL.sub(" ", words) for words in named)
+    return any(_WAS_NOT.search(words) and not _OF_CONTROLS.search(words) for words in plain)
 
 
 def _leaves_open(b: StudyBlocks) -> bool:
@@ -237,15 +260,7 @@ def _tells_its_figures(b: StudyBlocks) -> bool:
     """ "Up 3.5 points with cells and 3.7 with placebo": two figures of the missed result that are next to the same, and no benefit claimed."""
     if b.said(Polarity.AFFIRMS, "benefit", "cure"):
         return False
-    primary = b.study.primary_outcome
-    missed = (
-        figures_of(f)
-        for f in b.findings
-        if f.direction is not Direction.SUPPORTS
-        and not f.is_on_a_part
-        and primary is not None
-        and primary in (f.object, f.measured_by)
-    )
+    missed = map(figures_of, _results_missed(b))
     told = [figures(b.reading.words(s)) for s in b.telling]
     return any(_are_close(own & figures_) for own in missed for figures_ in told)
 

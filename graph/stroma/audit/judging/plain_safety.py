@@ -93,20 +93,31 @@ def told_harms(
         for j in claims
         if j.candidate.name == "causesAdverseEvent" and j.candidate.polarity is Polarity.DENIES
     }
-    told = {
+    affirmed = {
         j.candidate.object
         for j in claims
         if j.candidate.name == "causesAdverseEvent" and j.candidate.polarity is Polarity.AFFIRMS
     }
     named = {e.term for s in reading.sentences if s.index not in denied for e in s.entities}
-    told |= (named & harms) - {ADVERSE_EVENT}
-    return [_without_told(j, told, store) if told else j for j in claims]
+    told = affirmed | (named & harms) - {ADVERSE_EVENT}
+    return [_without_told(j, told, affirmed, reading, store) if told else j for j in claims]
 
 
-def _without_told(j: Judged, told: set[Iri], store: EvidenceStore) -> Judged:
-    """A claim without the harms that the article tells: those that "safe" leaves unsaid, and contrary results on one of them."""
+def _without_told(
+    j: Judged, told: set[Iri], affirmed: set[Iri], reading: Reading, store: EvidenceStore
+) -> Judged:
+    """A claim without the harms that the article tells: those that "safe" leaves unsaid, and contrary results on one of them.
+
+    A harm that its sentence calls no commoner is not told where the study saw it more often.
+    """
+    own = reading.sentences[j.candidate.sentence]
+    denied = {e.term for e in own.entities} if own.has("negation", "null") else set()
+    no_more = denied - affirmed
 
     def is_told(gap: Gap) -> bool:
+        finding = store.findings.get(gap.finding or "")
+        if gap.reason.startswith(_UNTOLD) and finding is not None and finding.object in no_more:
+            return False
         if gap.reason.startswith(_GRAVER):
             return store.findings[gap.finding or ""].object in told
         contrary = j.candidate.name == "safeIn" and _harms_of(gap, store) & told

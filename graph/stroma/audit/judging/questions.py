@@ -48,7 +48,9 @@ def ask(
     diseases = {s.index: [e.term for e in reading.diseases(s)] for s in reading.sentences}
     telling = Telling(reading, by_sentence, blocks, diseases)
     asked = [
-        replace(o, perhaps=_of_omission(o, telling, mentions, store)) if o.perhaps is None else o
+        o
+        if o.perhaps is not None or o.stands_alone
+        else replace(o, perhaps=_of_omission(o, telling, mentions, store))
         for o in omissions
     ]
     return [_asked(j, telling, store) for j in claims], asked
@@ -81,6 +83,10 @@ def _of_gap(
         return gap
     diseases = _diseases(store.records.studies.get(finding.source), finding)
     sentences = _of_diseases(sentences, diseases, telling, store)
+    if gap.code == "OMIT_HARM" and finding.source in telling.blocks:
+        block = {s.index for s in telling.blocks[finding.source]}
+        others = {s.index for iri, b in telling.blocks.items() if iri != finding.source for s in b}
+        sentences = [s for s in sentences if s.index in block or s.index not in others]
     words, own = _words_of(finding, None, gap.reason), figures_of(finding)
     return replace(gap, perhaps=_nearest(sentences, rule, words, at, telling.reading, own))
 

@@ -46,6 +46,10 @@ WITHIN_GROUP: Final = "saw this as a change within one group, not compared with 
 """How it goes on where the result was compared with the same people before."""
 
 
+_REMARKS: Final = frozenset(("OMIT_N_DESIGN",))
+"""Codes of what is worth a remark and no sign that a text misleads."""
+
+
 @dataclass(frozen=True)
 class Gap:
     """A difference between text and evidence, with its reason in words and the finding it rests on."""
@@ -126,11 +130,18 @@ class Omission:
     """As of `Gap`."""
     is_lone: bool = False
     """As of `Gap`."""
+    stands_alone: bool = False
+    """Held against the text though it is the only sign: what is no matter of reading single words."""
+
+    @property
+    def is_remark(self) -> bool:
+        """Whether it is told to the editor and speaks against no text: honest news, too, leaves out how many took part."""
+        return self.code in _REMARKS
 
     @property
     def is_question(self) -> bool:
-        """As of `Gap`."""
-        return self.perhaps is not None or self.is_lone
+        """As of `Gap`; a remark is one too."""
+        return self.perhaps is not None or self.is_lone or self.is_remark
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,8 @@ class StudyBlocks:
     """It is the only study that the article names."""
     taken: frozenset[int] = frozenset()
     """The sentences in the blocks of mentions, of this study or another."""
+    taken_by_others: frozenset[int] = frozenset()
+    """Those in the blocks of other studies that are known."""
 
     @cached_property
     def findings(self) -> list[m.Finding]:
@@ -174,4 +176,7 @@ def blocks_of_studies(
     taken = frozenset(i for x in mentions for i in x.mention.sentences)
     for iri, own in by_study.items():
         alone, study = len(by_study) == 1, store.records.studies[iri]
-        yield StudyBlocks(study, own, claims, reading, matcher, store, alone, taken)
+        others = frozenset(
+            i for x in mentions if x.proposed not in (None, iri) for i in x.mention.sentences
+        )
+        yield StudyBlocks(study, own, claims, reading, matcher, store, alone, taken, others)

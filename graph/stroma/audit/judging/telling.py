@@ -44,6 +44,7 @@ _FAILED: Final = re.compile(
     r"(?i)\b(?:miss(?:ed|es|ing)? (?:its|their|the|both|that)|fail(?:s|ed)? (?:to|on|in|at|its|their)|(?:trials?|stud(?:y|ies)|treatments?|cells|therapy|it|they|both|also|has|had) failed|f(?:all|ell|allen)s? (?:short|flat)|came to nothing"
     r"|no (?:\w+ ){0,2}(?:difference|effect|benefit|gain|advantage|better|more)|(?:confidence interval|margin of error|CI)\b[^.]{0,40}(?:minus |[-−–])\d+|disappoint\w*|(?:by|to|from|of|been|be) (?:chance|coincidence)|coincidence|chance (?:alone )?(?:could|can|would|may|might)|rul(?:e|ed|ing) out (?:luck|chance)|negative|inconclusive"
     r"|neck and neck|dead heat|empty[- ]handed|(?:win|gains?|benefits?|advantage|effect|lead)\b[^.;]{0,40} (?:melted|faded|slipped) away|did (?:just |quite )?as well as"
+    r"|^(?:no|(?:it|they|that|this|these|those|neither|(?:the )?(?:cells|trial|study|effect|gain|benefit|difference)) (?:did|does|do|was|were|could|has|have|had)(?: not|n't))(?=\W*$)"
     r"|(?:not|n't) (?:\w+ ){0,2}(?:significant\w*|met|meet|reach\w*|show\w*|differ\w*|help\w*|work\w*))\b"
 )
 """Words that tell a failure also in a sentence that says something else besides."""
@@ -91,6 +92,8 @@ _KINDS: Final = tuple(
 _GRAVE: Final = 4
 """How many of them, the first ones, may be what a record calls a serious event."""
 _ANY_HARM: Final = re.compile(rf"(?i)\b(?:{_GENERAL})\b")
+ANY_KIND: Final = (*_KINDS, _ANY_HARM)
+"""Harms of every kind: what answers "it is harmless"."""
 _OF_MARKET: Final = re.compile(
     r"(?i)\b(?:markets?|marketing|authori[sz]ation|approv\w+|licen[cs]\w+|EMA|FDA|European Medicines Agency|regulators?|sales?|shelves)\b"
 )
@@ -216,12 +219,7 @@ class Telling:
 
     def without_diseases(self, s: ReadSentence) -> str:
         """The words of a sentence but for the names of diseases ("spinal cord injury" tells no injury) and what other treatments failed in."""
-        words = self.reading.words(s)
-        for e in reversed(s.entities):
-            if e.kind == "Disease":
-                start, end = e.start - s.span.start, e.end - s.span.start
-                words = f"{words[:start]} {words[end:]}"
-        return _OTHERS_FAILED.sub(" ", words)
+        return _OTHERS_FAILED.sub(" ", self.reading.without_diseases(s))
 
     def may_tell_size(self, s: ReadSentence, n: int) -> bool:
         """ "Some 150 people", "three dozen": whether a sentence counts people by a rounded number near this one."""

@@ -224,7 +224,7 @@ def _tells_result(reading: Reading, subjects: Subjects, sentence: ReadSentence) 
 
 def _denies_harm(reading: Reading, sentence: ReadSentence) -> bool:
     """ "No serious side effects were seen": a harm that is denied, or called rare, of a treatment that the sentence does not name."""
-    words = _without_diseases(reading, sentence)
+    words = reading.without_diseases(sentence)
     asked = words.rstrip("\"')] ").endswith("?")
     return not asked and not sentence.has("aims") and _DENIED_HARM.search(words) is not None
 
@@ -275,7 +275,8 @@ def _not_held(
 def _held(store: EvidenceStore) -> frozenset[Iri]:
     """What studies are about, and what their findings are on: case reports of harm name the disease in their findings alone."""
     of_studies = {d for s in store.records.studies.values() for d in s.disease}
-    results = [f for f in store.findings.values() if f.source not in store.records.retracted]
+    retracted = store.records.retracted  # is made at each call
+    results = [f for f in store.findings.values() if f.source not in retracted]
     objects = {f.object for f in results if local_id(f.predicate) != _CAUSES}
     return frozenset(of_studies | objects | {f.condition for f in results if f.condition})
 
@@ -345,7 +346,7 @@ def _is_medical(reading: Reading, subjects: Subjects, sentence: ReadSentence) ->
     words = reading.words(sentence)
     if words.rstrip("\"')] ").endswith("?"):
         return False
-    told = _without_diseases(reading, sentence)
+    told = reading.without_diseases(sentence)
     harm = _HARM.search(told) is not None
     given = harm and _GIVEN.search(told) is not None
     about = given or _is_about(reading, subjects, sentence)
@@ -365,16 +366,6 @@ def _is_medical(reading: Reading, subjects: Subjects, sentence: ReadSentence) ->
         return False
     promised = _MORE.search(told) or _AGAIN.search(told)
     return harm or promised is not None or _acts(reading, subjects, sentence)
-
-
-def _without_diseases(reading: Reading, sentence: ReadSentence) -> str:
-    """The words of a sentence but for the names of diseases: a spinal cord injury is no injury by the cells."""
-    start, parts = sentence.span.start, []
-    for e in sentence.entities:
-        if e.kind == "Disease":
-            parts.append(reading.text[start : e.start])
-            start = e.end
-    return " ".join((*parts, reading.text[start : sentence.span.end]))
 
 
 def _is_about(reading: Reading, subjects: Subjects, sentence: ReadSentence) -> bool:

@@ -34,7 +34,7 @@ _SEEN_ON: Final = frozenset("scan mri imaging x-ray ultrasound average day".spli
 NO_DENIAL: Final = re.compile(
     r"(?i)\bnothing short of\b|\bnever before\b|\b(?:no|nor any|without) (?:other|further|new|known)\b|\bno (?:\w+ )?(?:treatments?|therap\w+|drugs?|medicines?|option)\b|\bthe same (?:\w+ ){0,2}(?!as\b|in\b|result|outcome|score|rate|number|share)(?:day|type|kind|cells?|way|time|year|product|treatment|patients?|hospital|university|team|country|dose|drug)\w*"
     r"|\bfew (?:\w+ )?(?:treatments?|therap\w+|drugs?)\b|\bwithout (?:the |any |these |their )?(?:cells?|treatment|surgery|surgical|control|comparison|side|hope|delay|drugs?|medication|pain|intellectual|\w+ disabilit\w+)\b|\b(?:is|are|was|were) not alone\b"
-    rf"|\b(?:no|little) (?:surprise|wonder|doubt)\b|\bnot only\b|\b(?:those|{PEOPLE}|the ones|others) who (?:did|were|was|had|have|got) not\b"
+    rf"|\b(?:no|little) (?:surprise|wonder|doubt)\b|\bnot only\b|\b(?:those|{PEOPLE}|the ones|others) who (?:(?:did|were|was|had|have|got) not|(?:did|were|was|had|have)n't)\b"
     r"|\b(?:twice|half|times) as (?:many|much|often)\b|\b(?:if|or|why) not\b"
 )
 """Words that deny nothing of a result: "nothing short of spectacular", "patients went home the same day"."""

@@ -92,6 +92,15 @@ class Reading:
         """The text of a sentence."""
         return self.text[sentence.span.start : sentence.span.end]
 
+    def without_diseases(self, sentence: ReadSentence) -> str:
+        """The words of a sentence but for the names of diseases: a spinal cord injury is no injury by the cells."""
+        start, parts = sentence.span.start, []
+        for e in sentence.entities:
+            if e.kind == "Disease":
+                parts.append(self.text[start : e.start])
+                start = e.end
+        return " ".join((*parts, self.text[start : sentence.span.end]))
+
 
 def read_text(text: str, lexicon: Lexicon, book: CueBook) -> Reading:
     """Read a text once, from words to cues."""

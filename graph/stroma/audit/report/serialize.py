@@ -147,7 +147,7 @@ def _understood(audit: Audit, u: Understood) -> dict[str, Any]:
 def _omission(audit: Audit, o: Omission) -> dict[str, Any]:
     return {
         "code": o.code, "study": _curie(o.study), **_span(audit, o.start, o.end), "reason": o.reason, "finding": _curie(o.finding),
-        "perhaps_told": o.perhaps, "lone": o.is_lone,
+        "perhaps_told": o.perhaps, "lone": o.is_lone or (o.is_remark and o.perhaps is None),
     }  # fmt: skip
 
 
@@ -165,7 +165,8 @@ def known_codes() -> list[str]:
 def hits(audit: Audit, wanted: tuple[str, ...]) -> list[str]:
     """Which of the wanted codes and verdicts occur; a code of questions alone does not, `question` is any of them."""
     present = {g.code for j in audit.claims for g in j.gaps if not g.is_question}
-    present |= {o.code for o in audit.omissions if not o.is_question}
+    remarks = {o.code for o in audit.omissions if o.is_remark and o.perhaps is None}
+    present |= remarks | {o.code for o in audit.omissions if not o.is_question}
     present |= {j.verdict.value for j in audit.claims}
     asks = any(g.is_question for j in audit.claims for g in j.gaps)
     if asks or any(o.is_question for o in audit.omissions):

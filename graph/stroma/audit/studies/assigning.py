@@ -48,6 +48,10 @@ _LOOSE: Final = frozenset(("follow_up", "outcomes", "comparator"))
 _OF_ITS_OWN: Final = frozenset(("n", "country", "year", "journal", "disease", "product", "figures"))
 
 
+_DEFINITE: Final = re.compile(
+    r"(?i)\W*(?:the|this|that) (?:(?:phase \S+|pilot|small|open|blinded|double-blind|early|first-in-human|korean|japanese|american|chinese) ){0,2}(?:study|trial)\b(?! of\b| by\b| from\b)"
+)
+"""The first words of a sentence that goes on about a study: "The phase 1 study had no comparison group"."""
 _CREDIT: Final = re.compile(
     r"(?i)^\W*(?:the|this|their|all (?:of )?this|it|these)\b[^.;]{0,60}?\b(?:work|stud(?:y|ies)|papers?|findings?|results?|reports?|experiments?|trial|research|story|news|it|this|these)\b[^.;]{0,60}?"
     r"\b(?:was|were|is|are|has been|have been|appeared|came out|stands?|can be (?:read|found))\b[^.;]{0,30}?\b(?:printed|published|reported|described|by|in)\b"
@@ -75,7 +79,31 @@ class StudyFinder:
             found = [one]
         else:
             found = self._as_one(reading, found)
+        found = self._gone_on(reading, found)
         return same_study(same_year(found, reading, self._store), reading)
+
+    def _gone_on(self, reading: Reading, found: Sequence[LinkedMention]) -> list[LinkedMention]:
+        """Mentions, those of "the phase 1 study" linked to the study that the paragraph before is on, where nothing tells them apart."""
+        made: list[LinkedMention] = []
+        last: LinkedMention | None = None
+        for x in found:
+            if last is not None and x.proposed is None and self._goes_on(reading, x, last):
+                x = LinkedMention(x.mention, last.link)
+            last = x if x.proposed is not None else None
+            made.append(x)
+        return made
+
+    def _goes_on(self, reading: Reading, x: LinkedMention, last: LinkedMention) -> bool:
+        first = reading.sentences[x.mention.sentences[0]]
+        before = reading.sentences[last.mention.sentences[-1]]
+        if first.span.paragraph - before.span.paragraph > 1 or x.mention.features.names:
+            return False
+        if not _DEFINITE.match(reading.words(first)):
+            return False
+        study = self._store.records.studies.get(last.proposed or "")
+        return study is not None and not any(
+            r.points < 0 for r in self._linker.reasons(x.mention.features, study)
+        )
 
     def _beside(
         self,
