@@ -60,11 +60,12 @@ def sized_studies(
         known: studies that the text tells otherwise.
     """
     sizes = {linker.studies[iri].n for iri in known if iri in linker.studies}
+    other = {s.n for s in linker.studies.values()} - sizes
     found: dict[Iri, tuple[int, ...]] = {}
     for _, group in groupby(reading.sentences, key=lambda s: s.span.paragraph):
         inside = [s for s in group if not s.span.is_heading]
-        if not inside:
-            continue
+        if not any(other & whole_numbers(reading.words(s)) for s in inside):
+            continue  # before the studies are scored, which takes longest
         told = features.read_whole(reading, inside)
         link = linker.link(told)
         is_work = bool(told.relative_years) or any(s.has(*METHODS) for s in inside)
