@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from stroma.cli import stroma
-from stroma.queries.trial_results import trial_sentence, trials_on
+from stroma.queries.trial_results import silent_trials, trial_sentence, trials_on
 from stroma.vocabulary import to_curie
 
 if TYPE_CHECKING:
@@ -23,9 +23,16 @@ def asked(*args: str) -> str:
 def test_the_trials_of_a_disease_are_told_before_the_rows() -> None:
     """uccelli-2021 (144), mscnp-2024 (54) and llufriu-2014 (9) missed; petrou-2020 (48) and hbms01-2025 (24) met."""
     said = asked("does it cure ms")
-    assert "the largest, Uccelli 2021 (144 people, against placebo or sham), did not meet" in said
-    assert "2 met the primary efficacy endpoint (72 people: Petrou 2020, Vij 2025)" in said
-    assert "3 did not (207 people: Uccelli 2021, Harris 2024, Llufriu 2014)" in said
+    largest = "Uccelli 2021 (144 people, against placebo or sham; measured by a surrogate)"
+    assert f"the largest, {largest}, did not meet" in said
+    met = "Petrou 2020, reported by the sponsor and known second-hand; Vij 2025, congress report and reported by the sponsor"
+    assert f"2 met the primary efficacy endpoint (72 people: {met})" in said
+    missed = (
+        "Uccelli 2021, measured by a surrogate; Harris 2024; Llufriu 2014, measured by a surrogate"
+    )
+    assert f"3 did not (207 people: {missed})" in said
+    silent = "2 further randomised trials (Alghwiri 2020, nct01377870)"
+    assert f"No result on benefit is entered here of {silent}." in said
 
 
 def test_of_a_product_only_its_own_trials_are_told() -> None:
@@ -59,5 +66,9 @@ def test_the_page_counts_the_same_trials(
         "placebo or sham", "an active treatment", "standard care or no treatment", "a control that is not recorded here",
     )  # fmt: skip
     own = trials_on(packaged, term)
+    silent = page.evaluate(
+        "(curie) => stroma.counts([curie])[0].trials.silent.length", to_curie(term)
+    )
+    assert silent == len(silent_trials(packaged, term))
     on_page = sorted((controls[kind], str(met)) for met, kind in trials)
     assert on_page == sorted((t.control, str(t.is_met)) for t in own)

@@ -31,7 +31,12 @@ from stroma.queries.noticed import noticed
 from stroma.queries.parameters import ANY
 from stroma.queries.plain_words import ANY_PRODUCT, named_in, plain_words
 from stroma.queries.spelling import corrected
-from stroma.queries.trial_results import trial_sentence, trials_on
+from stroma.queries.trial_results import (
+    silent_sentence,
+    silent_trials,
+    trial_sentence,
+    trials_on,
+)
 
 if TYPE_CHECKING:
     from pyoxigraph import Literal, NamedNode
@@ -1136,6 +1141,8 @@ def told_first(
     if (about := bindings.get("about")) is not None and about.value not in ("all", "benefit"):
         return ""
     is_any = product is None or store.label(product.value) == ANY_PRODUCT
-    trials = trials_on(store, disease.value, None if is_any or product is None else product.value)
-    said = trial_sentence(trials)
-    return f"{said[:1].upper()}{said[1:]}." if said else ""
+    chosen = None if is_any or product is None else product.value
+    said = trial_sentence(trials_on(store, disease.value, chosen))
+    silent = silent_trials(store, disease.value, chosen)
+    sentences = filter(None, (said, silent_sentence(silent, is_further=bool(said))))
+    return " ".join(f"{one[:1].upper()}{one[1:]}." for one in sentences)

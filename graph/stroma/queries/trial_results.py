@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from stroma.counts import counted
 from stroma.model import Comparator, Design, EndpointKind, EndpointMet
 from stroma.predicates import benefits
+from stroma.sentences import THIN_WORDS, endpoint_told_by
 from stroma.summaries import participant_clusters
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from stroma.store import EvidenceStore
     from stroma.vocabulary import Iri
 
-__all__ = ["Trial", "trial_sentence", "trials_on"]
+__all__ = ["Trial", "silent_sentence", "silent_trials", "trial_sentence", "trials_on"]
 
 # What a trial was compared with, the strongest control first.
 _CONTROLS: Final = (
@@ -47,6 +48,8 @@ class Trial:
     """What it was compared with, in words."""
     is_met: bool | None
     """Whether its primary efficacy endpoint was met; None where it had another, or it is not clear."""
+    known: tuple[str, ...] = ()
+    """How that is known, where it is not first-hand from a journal, and that the endpoint is a surrogate."""
 
     @property
     def has_other_goal(self) -> bool:
@@ -95,12 +98,60 @@ def trial_sentence(trials: Sequence[Trial]) -> str:
         else f"of {len(trials)} randomised controlled trials entered here that looked for benefit, the largest,"
     )
     size = f"{counted(first.study.n, 'person', 'people')}, " if first.study.n else ""
-    said = f"{lead} {_name(first.study)} ({size}against {first.control}), {_goal(first)}"
+    known = f"; {_and(first.known)}" if first.known else ""
+    said = f"{lead} {_name(first.study)} ({size}against {first.control}{known}), {_goal(first)}"
     if len(trials) == 1:
         return said
     kinds = dict.fromkeys(trial.control for trial in trials)
     parts = (_of_control(kind, [t for t in trials if t.control == kind]) for kind in kinds)
     return f"{said}. Of all, {'; '.join(parts)}"
+
+
+def silent_trials(store: EvidenceStore, disease: Iri, product: Iri | None = None) -> list[Study]:
+    """The randomised trials in a disease of which no result on benefit is entered, nor of another paper on the same people.
+
+    Args:
+        product: only those of this product or a narrower one.
+
+    Example:
+        >>> from stroma.store import open_store
+        >>> store = open_store()
+        >>> [s.slug for s in silent_trials(store, store.resolve_term("MS"))]
+        ['alghwiri-2020', 'nct01377870']
+    """
+    studies = store.records.studies
+    clusters = participant_clusters(studies)
+    told = {
+        clusters[f.source]
+        for f in store.findings.values()
+        if f.predicate in benefits() and f.source in studies and not studies[f.source].is_retracted
+    }
+    diseases = store.narrower(disease)
+    products = store.narrower(product) if product is not None else None
+    found = [
+        s
+        for s in studies.values()
+        if s.design in _RANDOMISED
+        and not s.is_retracted
+        and clusters[s.iri] not in told
+        and not diseases.isdisjoint(s.disease)
+        and (products is None or not products.isdisjoint(s.product))
+    ]
+    return sorted(found, key=lambda s: (-(s.n or 0), s.year or _NO_YEAR, s.slug))
+
+
+def silent_sentence(silent: Sequence[Study], *, is_further: bool) -> str:
+    """That nothing is entered of some trials, in words; empty for none.
+
+    Args:
+        is_further: whether other trials have been told of.
+    """
+    if not silent:
+        return ""
+    kind = f"{'further ' if is_further else ''}randomised trial"
+    names = ", ".join(map(_name, silent[:_MOST_NAMED]))
+    more = f" and {len(silent) - _MOST_NAMED} more" if len(silent) > _MOST_NAMED else ""
+    return f"no result on benefit is entered here of {counted(len(silent), kind)} ({names}{more})"
 
 
 def _findings(store: EvidenceStore, disease: Iri, product: Iri | None) -> Iterator[Finding]:
@@ -133,7 +184,9 @@ def _trial(store: EvidenceStore, findings: Sequence[Finding]) -> Trial:
         _NOT_RECORDED,
     )
     is_met = study.primary_endpoint_met is EndpointMet.MET if decided else None
-    return Trial(study, control, is_met)
+    how = endpoint_told_by(study, store.records.terms)
+    known = tuple(THIN_WORDS[one].removesuffix(" only") for one in how)
+    return Trial(study, control, is_met, known)
 
 
 def _goal(trial: Trial) -> str:
@@ -169,9 +222,16 @@ def _named(trials: Sequence[Trial]) -> str:
         return ""
     n = sum(t.study.n or 0 for t in trials)
     size = f"{counted(n, 'person', 'people')}: " if n else ""
-    names = ", ".join(_name(t.study) for t in trials[:_MOST_NAMED])
+    known = any(t.known for t in trials[:_MOST_NAMED])
+    names = ("; " if known else ", ").join(
+        ", ".join(filter(None, (_name(t.study), _and(t.known)))) for t in trials[:_MOST_NAMED]
+    )
     more = f" and {len(trials) - _MOST_NAMED} more" if len(trials) > _MOST_NAMED else ""
     return f" ({size}{names}{more})"
+
+
+def _and(words: Sequence[str]) -> str:
+    return " and ".join(words)
 
 
 def _name(study: Study) -> str:
