@@ -175,7 +175,7 @@ def as_call(command: str) -> str:
 INSTEAD: Final = {
     **dict.fromkeys(("sparql", "select"), "g.query('SELECT …')"),
     **dict.fromkeys(("get", "fetch", "load", "card", "resource"), "g.show('uccelli-2021') for one thing, or g.term('MS') for the CURIE of a name"),
-    **dict.fromkeys(("trials", "clinical_trials", "records", "get_studies"), "g.studies('MS'), or of randomised ones g.studies('MS', designs='randomised-controlled')"),
+    **dict.fromkeys(("trials", "clinical_trials", "records", "get_studies"), "g.studies('MS'), or of randomised ones g.studies('MS', designs='randomised')"),
     **{name: f"g.terms(kinds={kind!r})" for name, kind in (("diseases", "Disease"), ("conditions", "Disease"), ("products", "CellProduct"), ("cells", "CellType"), ("cell_types", "CellType"), ("tissues", "Tissue"), ("mechanisms", "Mechanism"), ("molecules", "Molecule"), ("outcomes", "Outcome"), ("routes", "Route"))},
     **dict.fromkeys(("entities", "items", "keys", "values"), "g.terms(), g.studies(), g.findings() or g.propositions()"),
     **dict.fromkeys(("harms", "adverse_events", "safety"), "g.propositions('Alofisel', predicates='causesAdverseEvent')"),

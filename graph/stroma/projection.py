@@ -66,7 +66,8 @@ def to_networkx(store: EvidenceStore, **options: Unpack[GraphOptions]) -> nx.Mul
         predicates: only propositions with these predicates, by local name.
         stances: only propositions with these stances.
         best_level: only propositions whose best level is this or better, such as 2, "level-2" or `Level.TWO`.
-        designs: only propositions with a study of one of these designs behind them.
+        designs: only propositions with a study of one of these designs behind them; "randomised" is parallel groups and
+            crossover.
         years: only propositions with a study or reference of this year, such as 2020, of a range, or of the years from the
             first to the last, such as (2014, 2016), both included. `graph.graph["undated"]` counts the studies and references
             that fit all else and have no year in their record: what they found may be missing here.

@@ -40,6 +40,8 @@ Names: TypeAlias = str | Collection[str]
 Years: TypeAlias = int | range | tuple[int, int]
 """One year, a range, or the first and the last year."""
 
+_RANDOMISED: Final = ("randomised", "randomized")
+
 
 def several(names: Names | None) -> tuple[str, ...] | None:
     """The names as a tuple; one text is one name, not its letters.
@@ -72,12 +74,20 @@ def names_of(what: str, names: Names | None, known: Collection[str]) -> tuple[st
         ('not-supported', 'contested')
         >>> names_of("predicate", "is safe in", ["improves", "safeIn"])
         ('safeIn',)
+        >>> names_of("design", "randomised", [])  # of parallel groups, and crossover
+        ('randomised-controlled', 'crossover-randomised')
     """
     given = several(names)
     if given is None:
         return None
     by_key = {_key(one): one for one in known}
-    return tuple(_name_of(what, name, by_key, known) for name in given)
+    found: dict[str, None] = {}
+    for name in given:
+        if what == "design" and isinstance(name, str) and _key(name) in _RANDOMISED:
+            found |= dict.fromkeys(design.value for design in Design if design.is_randomised)
+        else:
+            found[_name_of(what, name, by_key, known)] = None
+    return tuple(found)
 
 
 def _name_of(what: str, name: Any, by_key: Mapping[str, str], known: Collection[str]) -> str:

@@ -88,7 +88,7 @@ class RecordTables(ABC):
 
         Args:
             about: only studies of these products and diseases, and of whatever is within them.
-            designs: only of these, such as `"randomised-controlled"`.
+            designs: only of these, such as `"randomised"`, which is `"randomised-controlled"` and `"crossover-randomised"`.
             years: of publication; one such as 2021, or the first and the last as a tuple, both included; no list.
 
         Example:
