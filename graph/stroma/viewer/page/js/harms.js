@@ -61,6 +61,16 @@ const bodySize = (f) =>
 const sideOf = (f) =>
   f.d === 0 ? "seen" : f.es ? "untied" : !f.ev ? "uncounted" : f.ev[0] ? "untied" : "not";
 
+// The studies in people from which nothing on harm is entered, the largest first: who looked for none, or was not
+// read for it, must not pass for one who saw none. Papers on the same people are one.
+function silentOnHarm(f) {
+  const people = f.clinical.flatMap(ownSources).filter((s) => isHuman(s) && !REVIEWS.includes(s.de)),
+    onHarm = f.clinical.filter((e) => topic(e) === 1).flatMap(ownSources).filter(isHuman),
+    told = new Set(onHarm.map(cluster));
+  const silent = new Map(people.filter((s) => !told.has(cluster(s))).map((s) => [cluster(s), s]));
+  return [...silent.values()].sort((a, b) => (b.n || 0) - (a.n || 0) || a.no - b.no);
+}
+
 // Each kind of harm, serious ones first, then by the share of people who had it in the largest body that gives one.
 function harmEvents(edges) {
   const events = new Map();

@@ -105,6 +105,20 @@ function harmParts(events, room, isFull) {
 
 const UNASKED = "What nobody looked for, or nobody entered here, is not in these counts.";
 
+function silentOnHarmWords(most) {
+  const f = facts(),
+    silent = silentOnHarm(f);
+  return silent.length
+    ? [
+        "Nothing on harm is entered from ",
+        h("b", {}, silent.length + " of the " + plural(f.studies, "study", "studies")),
+        " (",
+        some(silent, (s) => sourceButton(s), most),
+        "). ",
+      ]
+    : "";
+}
+
 function noneSeenWords(untied) {
   const none = untied.length
     ? "No harm that was tied to the cells is entered here, but some that happened. "
@@ -158,6 +172,7 @@ function unseenWords(others, events, room, isFull, sort) {
     ownLine(
       sort("Looked for, told without a count: ", uncounted, "uncounted", most),
       isWhole ? sort("Looked for; not seen: ", not, "not", most) : "",
+      silentOnHarmWords(isFull ? room : 2),
     ),
     ownLine(isWhole ? otherDiseases(events, isFull) : "", UNASKED),
   ];

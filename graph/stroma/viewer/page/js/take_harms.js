@@ -65,14 +65,7 @@ function takeNever(f) {
     { from, to, pairs } = measuredPairs();
   const people = f.clinical.flatMap(ownSources).filter((s) => isHuman(s) && !REVIEWS.includes(s.de)),
     longest = people.filter((s) => parseFloat(s.fu)).sort((a, b) => parseFloat(b.fu) - parseFloat(a.fu))[0];
-  const told = new Set(
-      f.clinical
-        .filter((e) => topic(e) === 1)
-        .flatMap(ownSources)
-        .filter(isHuman)
-        .map(cluster),
-    ),
-    silent = new Set(people.map(cluster).filter((who) => !told.has(who))).size;
+  const silent = silentOnHarm(f).length;
   const items = [
     from > 1 &&
       to > 1 &&
