@@ -96,6 +96,7 @@ _JOINED_BARELY: Final = re.compile(r"\bor\b", re.IGNORECASE)
 _LEAST_PARTS: Final = 2
 # Words of a text that is no question by itself but a story with one in it.
 _STORY: Final = 30
+_LEFT_OF_A_STORY: Final = 4
 _MOST_PARTS: Final = 4
 _HEADS: Final = frozenset(("msc", "mscs", "cells"))
 _OF_OUTCOME: Final = "outcome-across-products"
@@ -128,10 +129,13 @@ _MET: Final = frozenset("met meet reached hit succeeded".split())
 _MISSED: Final = frozenset("missed miss failed fail".split())
 _ASKS_WHETHER: Final = frozenset("or whether did does do if either each every".split())
 _LATER: Final = frozenset(("newer", "later", "more", "younger"))
-# After "dose" at the head of a text, where a dose is meant.
-_MEANS_DOSE: Final = re.compile(
-    r"^\W*dose (?:of|for|per|in|used|given|was|is|response|and)\b|^\W*dose\W*$", re.IGNORECASE
+# "Dose it help" is a slip that is a word; a dose that helps best is none.
+_MEANS_DOES: Final = re.compile(
+    r"^\W*dose (?!do\b|of\b|for\b|per\b).*\b(?:help|work|cure|slow|stop|improve|cause|reduce|prevent|heal|make|have|affect)\b",
+    re.IGNORECASE,
 )
+# "Did it work or not" denies nothing.
+_OR_NOT: Final = re.compile(r"\bor (?:not|no)\b", re.IGNORECASE)
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
 
@@ -249,9 +253,9 @@ def _understand(
     chosen: Collection[str],
 ) -> Understood:
     plain = plain_words()
+    text = _OR_NOT.sub(" ", text)
     asked = _with_heads(_words(text), store)
-    if fold(asked[0] if asked else "") == "dose" and not _MEANS_DOSE.search(text):
-        # "Dose it help": a slip that is a word.
+    if _MEANS_DOES.search(text):
         asked[0] = "does"
     found = _understood(asked, questions, store, chosen)
     if plain.advice.is_of(text):
@@ -297,8 +301,15 @@ def _of_a_story(
     store: EvidenceStore,
 ) -> Understood:
     """Who tells a long story and names one product and one disease in it asks what is known of the two."""
-    is_open = found.question is None and not found.each and not found.is_declined
-    if not is_open or len(words) < _STORY or _OF_ONE_DISEASE not in questions:
+    # A question that little of the story asks was read into it: "he can't hold a cup" denies nothing of cells.
+    is_open = found.question is None or len(found.unused) >= _LEFT_OF_A_STORY
+    if (
+        not is_open
+        or found.each
+        or found.is_declined
+        or len(words) < _STORY
+        or _OF_ONE_DISEASE not in questions
+    ):
         return found
     names = [name for name in names_in(words, (), store) if name.written != ANY_PRODUCT]
     named = {name.kind: name for name in names if name.kind in ("CellProduct", "Disease")}
@@ -860,7 +871,7 @@ def _fit(
     # What was never measured is asked of one product, where one is named, else of a disease.
     score -= 0.1 * (question.name == _OF_ONE_PRODUCT and "product" not in taken)
     # A product and a disease alone ask what is known about them, an outcome and a disease what was found of the one in the other.
-    score += 0.1 * asks_all + 2 * is_of_place
+    score += 0.1 * asks_all + 2 * (is_of_place and not unused)
     # A second disease is not asked of; one that was not asked for narrows the answer.
     score -= 0.5 * len(others)
     # Of a study that is named no other question tells; without one a study's is no question.
