@@ -98,7 +98,7 @@ def read_words() -> dict[str, Any]:
 
     Example:
         >>> read_words()["denials"], read_words()["regions"]["Japan"]
-        ('no not never without nor neither none', ['pmda', 'japan', 'japanese'])
+        ('no not never without nor neither none non', ['pmda', 'japan', 'japanese'])
     """
     import tomllib
 

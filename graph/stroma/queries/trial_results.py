@@ -87,7 +87,7 @@ def trial_sentence(trials: Sequence[Trial]) -> str:
         >>> store = open_store()
         >>> trials = trials_on(store, store.resolve_term("ALS"), store.resolve_term("NurOwn"))
         >>> trial_sentence(trials).split(". ")[0]
-        'of 2 randomised controlled trials entered here that looked for benefit, the largest, Cudkowicz 2022 (196 people, against placebo or sham), did not meet its primary efficacy endpoint'
+        'of 2 randomised controlled trials entered here that looked for benefit, the largest, Cudkowicz 2022 (196 people, against placebo or sham; known second-hand), did not meet its primary efficacy endpoint'
     """
     if not trials:
         return ""
@@ -117,7 +117,7 @@ def silent_trials(store: EvidenceStore, disease: Iri, product: Iri | None = None
         >>> from stroma.store import open_store
         >>> store = open_store()
         >>> [s.slug for s in silent_trials(store, store.resolve_term("MS"))]
-        ['alghwiri-2020', 'nct01377870']
+        ['jamali-ucmsc-ms', 'nct01377870']
     """
     studies = store.records.studies
     clusters = participant_clusters(studies)
