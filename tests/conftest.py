@@ -34,7 +34,10 @@ needs_sheets = pytest.mark.skipif(not FACTS.is_dir(), reason=f"the fact sheets a
 needs_articles = pytest.mark.skipif(not ARTICLES.is_dir(), reason=f"the articles are {_WHERE}")
 
 # A test that made up its inputs must not fail because the machine had other work.
-settings.register_profile("stroma", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# Forty of each: the suite has some thirty such tests, and twenty minutes for everything.
+settings.register_profile(
+    "stroma", deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("stroma")
 
 _FLAGS = (

@@ -29,10 +29,10 @@ SCHEMA = json.loads((ontology_dir() / "card.schema.json").read_text(encoding="ut
 
 @pytest.fixture(scope="module")
 def cards(packaged: EvidenceStore) -> list[Card]:
-    """Cards of every kind: each source and article, each fifth term and each twentieth proposition."""
+    """Cards of every kind: each fourth source, the article, each tenth term and each fortieth proposition."""
     records = packaged.records
-    names = [*records.studies, *records.references, *records.articles]
-    names += [*sorted(records.terms)[::5], *sorted(packaged.propositions)[::20]]
+    names = [*[*records.studies, *records.references][::4], *records.articles]
+    names += [*sorted(records.terms)[::10], *sorted(packaged.propositions)[::40]]
     return [card(packaged, name) for name in names]
 
 

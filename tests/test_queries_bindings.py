@@ -76,7 +76,7 @@ def test_ask_and_construct_take_values() -> None:
     assert len(list(run_query(store, text, bindings={"s": b}))) == 0
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=40))
 def test_no_value_can_end_its_string_and_become_a_query(value: str) -> None:
     store = ox.Store()

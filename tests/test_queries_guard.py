@@ -280,7 +280,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=400)
+@settings(max_examples=150)
 @given(st.lists(PIECES, max_size=14), st.sampled_from(["SERVICE<URL>{}", "SERVICE?x{}", ""]))
 def test_no_query_that_passes_reaches_the_network(pieces: list[str], last: str) -> None:
     with listener() as (url, heard):
@@ -289,14 +289,14 @@ def test_no_query_that_passes_reaches_the_network(pieces: list[str], last: str) 
         assert not heard
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(st.text(max_size=60))
 def test_any_text_ends_in_an_answer_or_one_clear_error(text: str) -> None:
     try_query(text)
     try_query("SELECT * { ?s ?p ?o " + text + " }")
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"])))
 def test_whatever_a_string_holds_stays_a_string(value: str) -> None:
     literal = str(ox.Literal(value))
