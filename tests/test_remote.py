@@ -111,6 +111,8 @@ def push_only(endpoint: Endpoint, extra: object) -> int:
     return push(packaged, endpoint, prune=True).n_removed
 
 
+# One kind of server is enough: what differs between them is tested above, and Virtuoso takes half a minute for this.
+@pytest.mark.parametrize("server", ["oxigraph"], indirect=True)
 def test_a_graph_that_a_file_names_in_its_own_way_is_read_from_a_server(
     server: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

