@@ -15,7 +15,7 @@ ROOT = Path(stroma.__file__).parent
 # A part may import its own layer and every layer above it.
 LAYERS = (
     # model and vocabulary: the words of the field, and how they are read and written
-    "errors model vocabulary data schema hierarchy identifiers literals keys locations naming keywords counts p_values reported deadlines forking writing notebook".split(),
+    "errors model vocabulary data schema hierarchy identifiers literals keys locations naming keywords counts p_values reported deadlines forking garbage writing notebook".split(),
     # sources, check, build: files to records, weighed
     "records predicates stances sentences summaries conflicts derived_findings evidence derivation surroundings slices".split(),
     "sources check skeleton build".split(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,18 @@ def test_one_edge_a_measured_proposition(packaged: EvidenceStore) -> None:
     graph = to_networkx(packaged, studies=False)
     measured = [p for p in packaged.propositions.values() if p.stance is not Stance.NO_EVIDENCE]
     assert graph.number_of_edges() == len(measured)
+
+
+def test_the_collector_is_left_as_it_was_found(packaged: EvidenceStore) -> None:
+    with pytest.raises(InputError):
+        to_networkx(packaged, radius=99)
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        to_networkx(packaged, predicates="ameliorates")
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
 
 
 def test_claims_that_nobody_measured_come_only_on_request(packaged: EvidenceStore) -> None:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Unpack, cast
 
 from stroma.edition import edition_of
+from stroma.garbage import no_collector
 from stroma.selection import GraphOptions, Selection
 from stroma.vocabulary import Iri, to_curie
 
@@ -26,6 +27,7 @@ _OF_STATEMENT: Final = ("proposition", "asks", "stance", "level", "clinical")
 _OF_STUDY: Final = ("year", "design", "n", "retracted_on", "concern_raised_on")
 
 
+@no_collector()
 def to_networkx(store: EvidenceStore, **options: Unpack[GraphOptions]) -> nx.MultiDiGraph[Any]:
     """The evidence graph as a MultiDiGraph, edges from subject to object.
 

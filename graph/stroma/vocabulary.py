@@ -99,10 +99,9 @@ def _up_to_slash(iri: Iri) -> str:
 
 
 # A local name holds neither `/` nor `#`: only these prefixes can fit what stands before it. A build asks for each name.
-_BY_START: Final = {
-    start: [item for item in _BY_LENGTH if _up_to_slash(item[1]) == start]
-    for start in map(_up_to_slash, PREFIXES.values())
-}
+_BY_START: Final[dict[str, list[tuple[str, Iri]]]] = {}
+for _item in _BY_LENGTH:
+    _BY_START.setdefault(_up_to_slash(_item[1]), []).append(_item)
 
 
 def to_curie(iri: Iri) -> Curie:

@@ -5,17 +5,16 @@ Read first: `page_html`, and `write_page`, which puts it into a file.
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import html
 from bisect import bisect_left
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from stroma import __version__
 from stroma import model as m
 from stroma.errors import InputError
+from stroma.garbage import no_collector
 from stroma.sentences import (
     NARROWER_DISAGREES,
     NO_DOI,
@@ -34,8 +33,6 @@ from stroma.vocabulary import KINDS, PREFIXES, Iri, local_id
 from stroma.writing import check_target, write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from stroma.store import EvidenceStore
 
 # Multiple sclerosis: the disease with the most evidence in the packaged data.
@@ -69,7 +66,7 @@ def page_html(
         The same text for the same store and arguments, as long as igraph is installed in both cases or in neither: with it
         the page of a small graph holds a computed place for each node, without it the browser draws a spiral.
     """
-    with _no_collector():
+    with no_collector():
         return _page(
             store,
             term,
@@ -173,18 +170,6 @@ def notebook_html(
         'sandbox="allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox" '
         'style="border:1px solid #8888"></iframe>'
     )
-
-
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    """Tens of thousands of rows are made and none is garbage: the collector would only walk over them, again and again."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _nonce(text: str) -> str:
