@@ -369,12 +369,12 @@ def _tables(store: EvidenceStore, fmt: str, folder: Path) -> dict[str, list[dict
 def test_an_edge_of_kgx_leads_to_papers_registrations_and_studies(
     packaged: EvidenceStore, tmp_path: Path
 ) -> None:
-    """must-ards has a registration alone; admire-cd-ii and panes-2016 are the trials of darvadstrocel."""
+    """actissima has a registration alone; admire-cd-ii and panes-2016 are the trials of darvadstrocel."""
     edges = _tables(packaged, "kgx", tmp_path / "kgx")["stroma_edges.tsv"]
     study = PREFIXES["study"]
-    registered = [e for e in edges if e["supporting_studies"] == f"{study}must-ards"]
+    registered = [e for e in edges if e["supporting_studies"] == f"{study}actissima"]
     assert registered
-    assert {edge["publications"] for edge in registered} == {"clinicaltrials:NCT02611609"}
+    assert {edge["publications"] for edge in registered} == {"clinicaltrials:NCT02448641"}
     contested = next(e for e in edges if e["studies"] == "admire-cd-ii|panes-2016")
     assert contested["supporting_studies"] == f"{study}admire-cd-ii|{study}panes-2016"
     for edge in edges:
