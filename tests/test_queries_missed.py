@@ -308,6 +308,22 @@ def test_a_country_beside_others_is_told(packaged: EvidenceStore) -> None:
     assert said.endswith(f"it gives {whole}, not {number(packaged, own)}")
 
 
+def test_a_crossover_trial_is_randomised_too(packaged: EvidenceStore) -> None:
+    both = "VALUES ?d { st:randomised-controlled st:crossover-randomised }"
+    whole = number(packaged, f"SELECT (COUNT(?s) AS ?n) {{ {both} ?s a st:Study ; st:design ?d }}")
+    own = "SELECT (COUNT(?s) AS ?n) { ?s a st:Study ; st:design st:randomised-controlled }"
+    said = missed(packaged, own)
+    assert "its design is st:crossover-randomised" in said
+    assert said.endswith(f"it gives {whole}, not {number(packaged, own)}")
+    named = "SELECT ?s { ?s st:design ?d VALUES ?d { st:randomised-controlled } }"
+    assert missed(packaged, named) == ""  # a list was thought about
+    # None of these is a crossover trial.
+    stroke = (
+        "SELECT ?s { ?s st:design st:randomised-controlled ; st:disease/st:within MONDO:0005098 }"
+    )
+    assert missed(packaged, stroke) == ""
+
+
 @pytest.mark.parametrize(
     ("query", "words"),
     [

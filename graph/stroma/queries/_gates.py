@@ -17,14 +17,14 @@ MAY_BE_MIXED: Final = re.compile(r"[:/](?:direction|stance)(?![\w-])")
 """A direction or stance."""
 _MAY_MISS: Final = re.compile(
     r"\bGRAPH\s*[?$]|(?:decimal|double|float)\s*>?\s*\(|\b(?:SUM|AVG)\s*\("
-    rf"|{_OF_TERMS}>?\s+(?![?$\s])",
+    rf"|{_OF_TERMS}>?\s+(?![?$\s])|randomised-controlled",
     re.IGNORECASE,
 )
 _NAMES_TERMS: Final = re.compile(rf"{_OF_TERMS}(?![\w-])")
 
 
 def may_miss(text: str, *, is_bound: bool) -> bool:
-    """Whether a query may be meant otherwise: it has GRAPH, a cast or a sum, or a term or country as it is stated.
+    """Whether a query may be meant otherwise: it has GRAPH, a cast or a sum, or a term, country or design as it is stated.
 
     Args:
         is_bound: whether values are bound to its variables.

@@ -1,7 +1,7 @@
 """Which answers are there, and yet too few, or sums of what is no sum?
 
-Those of a query that casts a p-value, that asks GRAPH for what two graphs hold, or that names a term without its narrower ones or a
-country that stands with others. Read first: `what_was_missed`. It answers the query again as it may have been meant, and says nothing
+Those of a query that casts a p-value, that asks GRAPH for what two graphs hold, or that names a term without its narrower ones, a
+country that stands with others, or one of two designs of randomised trials. Read first: `what_was_missed`. It answers the query again as it may have been meant, and says nothing
 unless that makes a difference. Of conditions that nothing meets (`stroma.queries.void`), directions of mixed questions
 (`stroma.queries.asks`) and sums (`stroma.queries.summed`) it tells at once.
 """
@@ -23,7 +23,7 @@ from stroma.queries._walking import closing
 from stroma.queries.engine import run_checked
 from stroma.queries.graphs import places_of
 from stroma.queries.guard import inspect_query
-from stroma.queries.narrowed import with_countries, with_narrower
+from stroma.queries.narrowed import with_countries, with_crossover, with_narrower
 from stroma.queries.patterns import properties_by_object
 from stroma.queries.summed import summed_twice
 from stroma.vocabulary import DERIVED_GRAPH, PREFIXES, RDF_TYPE, ST
@@ -152,6 +152,7 @@ def other_answers(
         *_with_computed(store, query),
         *with_narrower(query, ask, bindings),
         *with_countries(query, ask),
+        *with_crossover(query),
     )
     for rewritten, why, instead in others:
         if difference := _difference(store, query, rewritten, bindings):

@@ -1,6 +1,6 @@
-"""Which part of what was meant does a query leave out that names one term, or one country, as records state it?
+"""Which part of what was meant does a query leave out that names one term, country or design, as records state it?
 
-Read first: `with_narrower` and `with_countries`: the query that takes in the rest, why, and what to write.
+Read first: `with_narrower`, `with_countries` and `with_crossover`: the query that takes in the rest, why, and what to write.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Ask = Callable[[str], list[str]]
     """Runs a SELECT of one column."""
 
-__all__ = ["with_countries", "with_narrower"]
+__all__ = ["with_countries", "with_crossover", "with_narrower"]
 
 # What a study names of a hierarchy, and what a finding, claim or proposition does.
 _OF_STUDIES: Final = (ST + "disease", ST + "product")
@@ -32,6 +32,9 @@ _OF_STATEMENTS: Final = (
     ST + "inCondition",
 )
 _COUNTRY: Final = ST + "country"
+_DESIGN: Final = ST + "design"
+_RANDOMISED: Final = (ST + "randomised-controlled", ST + "crossover-randomised")
+"""Randomised trials: in parallel groups, and in turn."""
 _ON_PATHS: Final = frozenset("/|^!(")
 
 
@@ -111,6 +114,28 @@ def with_countries(query: CheckedQuery, ask: Ask) -> Iterator[tuple[str, str, st
             f"{query.text[token.end :]}",
             "st:country is one text, also of a study in several countries",
             f"with st:country ?country FILTER(CONTAINS(?country, {token.text}))",
+        )
+        return
+
+
+def with_crossover(query: CheckedQuery) -> Iterator[tuple[str, str, str]]:
+    """The query with crossover trials taken in, where it asks for the design of randomised trials in parallel groups."""
+    parallel, crossover = _RANDOMISED
+    reading = read_patterns(query.tokens)
+    at = {token.start: place for place, token in enumerate(query.tokens)}
+    for pattern in reading.patterns:
+        token = pattern.object
+        if token is None or pattern.steps[-1:] != (_DESIGN,) or reading.iri(token) != parallel:
+            continue
+        opened = enclosing(query.tokens, at.get(token.start, 0))
+        if opened < 0:
+            continue
+        inside = query.tokens[opened].end
+        yield (
+            f"{query.text[:inside]} VALUES ?stromaDesign {{ <{parallel}> <{crossover}> }} {query.text[inside : token.start]}"
+            f"?stromaDesign{query.text[token.end :]}",
+            f"a crossover trial is randomised too, and its design is {to_curie(crossover)}",
+            f"with st:design ?design VALUES ?design {{ {to_curie(parallel)} {to_curie(crossover)} }}",
         )
         return
 
