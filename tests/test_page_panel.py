@@ -94,8 +94,8 @@ def test_what_was_compared_with_another_treatment_alone_names_it(
 
 
 def test_a_study_that_cannot_be_cited_says_so(show: Callable[..., Any]) -> None:
-    # tan-2012 has neither DOI nor PMID; uccelli-2021 has a DOI.
-    page = show("ALS", "#sel=source:tan-2012")
+    # masters-2 is known from a company statement alone, without DOI or PMID; uccelli-2021 has a DOI.
+    page = show("ALS", "#sel=source:masters-2")
     assert "doi not entered" in page.locator("#panel").inner_text()
     page.evaluate("location.hash = '#sel=source:uccelli-2021'")
     page.wait_for_selector("#panel a[href*='S1474-4422(21)00301-X']")
