@@ -24,6 +24,12 @@ pytestmark = [
 ]
 
 
+@pytest.fixture(autouse=True)
+def _each_question_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    timed = bench.timed
+    monkeypatch.setattr(bench, "timed", lambda work, runs=1: timed(work, 1))
+
+
 @pytest.fixture(scope="module")
 def work() -> Iterator[Path]:
     """A folder with the input and the store of a small benchmark."""

@@ -373,6 +373,7 @@ class EvidenceGraph(RecordTables, ConnectedTerms, LibraryGraphs):
                 bindings=bindings or None,
                 limit=limit,
                 timeout_s=timeout_s,
+                remarks=False,
             )
             return Answer.read(
                 result,

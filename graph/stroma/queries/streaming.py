@@ -40,6 +40,7 @@ def stream_query(
     bindings: Mapping[str, ox.NamedNode | ox.Literal] | None = None,
     limit: int | None = None,
     timeout_s: float | None = 30.0,
+    remarks: bool = True,
 ) -> QueryReport:
     """Run a query and write its answer to a binary file, in memory that does not grow with the answer.
 
@@ -47,6 +48,8 @@ def stream_query(
         store: or what opens it, which is then called in the child: there is less to fork before it is open.
         fmt: a name of `stroma.queries.formats`; `None` takes a table, or Turtle for triples.
         timeout_s: seconds of waiting for the engine; time in which `out` is not read does not count. `None`: no end.
+        remarks: whether to look for what the answer may have missed. A named question was written to miss nothing, and looking
+            takes as long as its answer.
 
     Raises:
         QueryTimeoutError: what was written so far is not the whole answer.
@@ -57,7 +60,7 @@ def stream_query(
         checked_count(limit, "the limit", least=0)
     if timeout_s is not None:
         timeout_s = checked_timeout(timeout_s)
-    return _stream(store, query, out, fmt, layout, bindings, limit, timeout_s)
+    return _stream(store, query, out, fmt, layout, bindings, limit, timeout_s, remarks)
 
 
 def _stream(
@@ -69,6 +72,7 @@ def _stream(
     bindings: Mapping[str, ox.NamedNode | ox.Literal] | None,
     limit: int | None,
     timeout_s: float | None,
+    remarks: bool,
 ) -> QueryReport:
     def answer(pipe: BinaryIO) -> QueryReport:
         opened = store() if callable(store) else store
@@ -79,6 +83,8 @@ def _stream(
     load_writer(query.form, fmt, layout)
     began = time.monotonic()
     report = run_forked(answer, out, timeout_s)
+    if not remarks:
+        return report
     took_s = time.monotonic() - began
     missed = what_was_missed_in_time(
         store,
@@ -123,11 +129,13 @@ def run_in_child(
     bindings: Mapping[str, ox.NamedNode | ox.Literal] | None = None,
     limit: int | None = None,
     timeout_s: float | None = None,
+    remarks: bool = True,
 ) -> QueryResult:
     """Like `run_query`, always in a process of its own; the whole answer is held in memory.
 
     Args:
         timeout_s: seconds after which the process is ended; `None`: never.
+        remarks: as of `stream_query`.
     """
     query = inspect_query(text)
     if limit is not None:
@@ -137,7 +145,7 @@ def run_in_child(
     buffer = io.BytesIO()
     form = query.form
     fmt = "nt" if form.gives_triples else "json"
-    report = _stream(store, query, buffer, fmt, None, bindings, limit, timeout_s)
+    report = _stream(store, query, buffer, fmt, None, bindings, limit, timeout_s, remarks)
     result = QueryResult(
         form,
         boolean=report.boolean,
