@@ -286,6 +286,12 @@ def test_what_is_not_there_is_said_in_a_line(
     assert "location" not in reply.headers
 
 
+def test_who_is_in_danger_is_told_where_help_is_however_much_they_write(site: Served) -> None:
+    story = "we flew to the clinic and they gave him the cells in a drip " * 10
+    reply = site.ask("/find", q=f"{story} and now he can't breathe")
+    assert "emergency number of your country" in reply.text
+
+
 def test_an_error_has_the_form_that_a_client_wants(site: Served) -> None:
     as_json = site.ask("/show", headers={"Accept": "application/json"}, name="zzqx")
     assert json.loads(as_json.body)["status"] == as_json.status == 404

@@ -61,10 +61,15 @@ def test_what_a_study_found_stands_beside_it_on_every_side(g: EvidenceGraph) -> 
         row["no_effect"],
         row["against"],
     )
-    assert (
-        "primary endpoint, efficacy: not met; on benefit 0 for, 3 no effect shown, 0 against"
-        in str(found)
-    )
+    # The figures of the endpoint stand beside it.
+    assert "primary endpoint, efficacy: not met (48.8% vs 46.3%; delta 2.4%" in str(found)
+    assert "; on benefit 0 for, 3 no effect shown, 0 against" in str(found)
+
+
+def test_the_finding_that_holds_the_words_is_told(g: EvidenceGraph) -> None:
+    """fernandez-2018: four of 34 got no cells because of abnormal chromosomes."""
+    told = str(g.find_studies("chromosome abnormalities in the cells", limit=1))
+    assert "because their cells had abnormal chromosomes (4 of 34)" in told
 
 
 @pytest.mark.parametrize("text", ["stem cells for psoriasis", "MSC for epilepsy in children"])

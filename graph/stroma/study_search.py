@@ -19,6 +19,7 @@ from stroma.naming import checked_name, fold
 from stroma.notebook import Listed, data_frame, table_html
 from stroma.outside import OutsideStore
 from stroma.predicates import benefits
+from stroma.queries.figures_found import nearest_finding, result_of
 from stroma.queries.mentioned import names_in
 from stroma.queries.plain_words import ANY_PRODUCT, plain_words
 from stroma.queries.spelling import corrected
@@ -93,6 +94,10 @@ class FoundStudy:
     """The words that its record holds."""
     share: float
     """How much of what was sought its record holds, words weighed by how rare they are; 0 to 1."""
+    result: str = ""
+    """The figures of its primary endpoint as reported, with the p-value; empty where no finding has them."""
+    found: str = ""
+    """The finding that holds most of the words, with its figures; empty where none holds one."""
     is_retracted: bool = False
 
 
@@ -442,6 +447,8 @@ def _told(
         else "",
         holds,
         min(share, 1.0),
+        result_of(study, findings),
+        nearest_finding(findings, holds),
         source.is_retracted,
     )  # fmt: skip
 
@@ -468,8 +475,11 @@ def _lines(one: FoundStudy) -> Iterator[str]:
     yield f"{one.slug}  {', '.join(filter(None, (str(one.year or 'no year'), one.design, size, one.notice)))}"
     yield f"    {one.label}"
     of = " in ".join(filter(None, (one.given, one.studied_in)))
-    endpoint = f"primary endpoint, {one.primary_endpoint}" if one.primary_endpoint else ""
+    result = f" ({one.result})" if one.result else ""
+    endpoint = f"primary endpoint, {one.primary_endpoint}{result}" if one.primary_endpoint else ""
     yield f"    {'; '.join(filter(None, (of, endpoint, _sides(one))))}"
+    if one.found:
+        yield f"    {one.found}"
     if one.holds:
         yield f"    its record holds {', '.join(one.holds)}"
 

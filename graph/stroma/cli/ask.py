@@ -65,6 +65,7 @@ def ask(
         return 0
     questions = load_questions()
     words = ""
+    columns: Sequence[str] = ()
     settings = ctx.ensure_object(Settings)
     try:
         question = find_question(name, questions)
@@ -81,6 +82,7 @@ def ask(
         if found.question is None:
             return _studies_instead(words, found, store, fmt, limit)
         question, args = found.question, _with_meant(found, args[at:])
+        columns = found.columns
         _note_unused(store, found.unused)
     if explain or wants_help:
         click.echo("\n".join(_explain_lines(question, with_sparql=explain)))
@@ -92,6 +94,7 @@ def ask(
     bindings = question.bind(given, store.resolve_term, store.resolve_source)
     from stroma.queries.articles import check_article
     from stroma.queries.asking import restate, told_first
+    from stroma.queries.column_order import with_first
     from stroma.queries.elsewhere import why_no_rows
 
     check_article(question, bindings, store)
@@ -100,7 +103,7 @@ def ask(
         note(said)
     return stream_answer(
         store,
-        question.sparql,
+        with_first(question.sparql, columns),
         fmt="plain-tsv" if fmt == "tsv" else fmt,
         limit=limit,
         timeout_s=timeout_s,

@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING, Final
 
 from stroma.errors import InputError
 from stroma.naming import fold
-from stroma.queries.choosing import ABOUT, N_NEAREST, OF_ONE_DISEASE, chosen_question, narrowest
+from stroma.queries.choosing import (
+    ABOUT,
+    N_NEAREST,
+    OF_FIGURES,
+    OF_ONE_DISEASE,
+    chosen_question,
+    narrowest,
+)
+from stroma.queries.deciding import decided
 from stroma.queries.fitting import OF_TWO_NAMES
 from stroma.queries.mentioned import (
     KINDS_ASKED,
@@ -29,6 +37,7 @@ from stroma.queries.plain_words import ANY_PRODUCT, plain_words
 from stroma.queries.restating import restate, told_first
 from stroma.queries.text_words import HEADS, initials_of, is_name, meant_word, with_heads, words_in
 from stroma.queries.understood import Asked, Understood, command_of, listed, unused_words
+from stroma.queries.where_and_when import OF_STUDIES
 
 if TYPE_CHECKING:
     from stroma.queries.questions import Question
@@ -92,8 +101,8 @@ def understand(
     """
     plain = plain_words()
     # However much somebody writes who is in danger.
-    if danger := next((one for one in plain.danger if one.is_of(text)), None):
-        return Understood(None, {}, (), (), (danger.words,), is_advice=True, in_danger=True)
+    if danger := plain.in_danger(text):
+        return Understood(None, {}, (), (), (danger,), is_advice=True, in_danger=True)
     if len(text) > MAX_QUESTION:
         raise InputError(
             f"a question may have {MAX_QUESTION} characters at most, and this has {len(text):,}; to lay a text beside its studies: stroma audit"
@@ -104,6 +113,17 @@ def understand(
     # A text has many runs of words that may be names.
     with store.at_once(), remembering_names():
         return _understand(text, questions, store, chosen)
+
+
+def _understood(
+    words: Sequence[str],
+    questions: Mapping[str, Question],
+    store: EvidenceStore,
+    chosen: Collection[str] = (),
+) -> Understood:
+    """The named question that words fit best, asked of the rows that they decide on."""
+    found, names = chosen_question(words, questions, store, chosen)
+    return decided(words, found, names, questions, store)
 
 
 def _understand(
@@ -117,7 +137,7 @@ def _understand(
     asked = with_heads(words_in(text), store)
     if _MEANS_DOES.search(text):
         asked[0] = "does"
-    found = chosen_question(asked, questions, store, chosen)
+    found = _understood(asked, questions, store, chosen)
     if plain.advice.is_of(text):
         return Understood(None, {}, found.nearest, (), (plain.advice.words,), is_advice=True)
     if plain.perhaps_not_covered.is_of(text):
@@ -133,7 +153,7 @@ def _understand(
         # An outcome that has another name here only narrows what was asked.
         if found.question is not None and "--outcome" in offered.nearest[0]:
             return replace(found, notes=(*found.notes, *offered.notes))
-        return offered
+        return _with_unused(_of_a_story(asked, offered, questions, store))
     if (
         found.question is None
         and not found.each
@@ -148,7 +168,7 @@ def _understand(
     if not read:
         return _with_unused(_of_a_story(asked, found, questions, store))
     words = [one for word in asked for one in read.get(word, word).split()]
-    found = chosen_question(words, questions, store, chosen)
+    found = _understood(words, questions, store, chosen)
     told = (f"{word!r} is read as {meant!r}" for word, meant in read.items())
     found = _of_a_story(words, replace(found, notes=(*told, *found.notes)), questions, store)
     return _with_unused(found)
@@ -174,6 +194,13 @@ def _of_a_story(
     names = [name for name in names_in(words, (), store) if name.written != ANY_PRODUCT]
     named = {name.kind: name for name in names if name.kind in ("CellProduct", "Disease")}
     iris = {name.iri for name in names if name.kind in ("CellProduct", "Disease", SOURCE)}
+    # Who names no product asks of all that were tried in the disease.
+    if found.question is None and set(named) == {"Disease"} and len(iris) == 1:
+        return replace(
+            found,
+            question=questions[OF_ONE_DISEASE],
+            given={"disease": named["Disease"].written},
+        )
     if len(named) < OF_TWO_NAMES or len(iris) > OF_TWO_NAMES:
         return found
     given = {"product": named["CellProduct"].written, "disease": named["Disease"].written}
@@ -219,7 +246,7 @@ def _of_parts(
         for name in named:
             if name.iri not in own:
                 words += ["in", *name.written.split()]
-        found = chosen_question(words, questions, store)
+        found = _understood(words, questions, store)
         if found.question is None or (found.unused and not named):
             return None
         left += found.unused
@@ -288,12 +315,22 @@ def _looked_for(
             read = []
             for label in labels:
                 meant = [*words[:at], *label.split(), *words[after:]]
-                found = chosen_question(meant, questions, store)
+                found = _understood(meant, questions, store)
                 # Another name of the text may be of this kind too.
                 more = _looked_for(meant, questions, store) if found.question is None else None
                 read.append(more or found)
             if is_product and read[0].question is not None and not read[0].unused:
                 told = f"{said!r} is read as {labels[0]!r}"
+                return replace(read[0], notes=(told, *read[0].notes))
+            # A list of studies that the words choose is told with what was read; each row names its disease.
+            if (
+                len(read) == 1
+                and read[0].question is not None
+                and read[0].question.name in (OF_FIGURES, OF_STUDIES)
+            ):
+                told = (
+                    f"{said!r} is no product, disease or outcome here; it is read as {labels[0]!r}"
+                )
                 return replace(read[0], notes=(told, *read[0].notes))
             is_more = len(read) == 1 and read[0].notes and read[0].question is None
             commands = [c for one in read for c in one.nearest[: N_NEAREST if is_more else 1]]

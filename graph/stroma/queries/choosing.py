@@ -20,6 +20,7 @@ from stroma.queries.fitting import (
     fit_of,
     is_number,
     stems_of,
+    told_by,
 )
 from stroma.queries.mentioned import SOURCE, Name, as_outcomes, names_in, word_stem
 from stroma.queries.parameters import ANY
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from stroma.queries.questions import Question
     from stroma.store import EvidenceStore
 
-__all__ = ["ABOUT", "N_NEAREST", "OF_ONE_DISEASE", "chosen_question", "narrowest"]
+__all__ = ["ABOUT", "N_NEAREST", "OF_FIGURES", "OF_ONE_DISEASE", "chosen_question", "narrowest"]
 
 # What to ask about a name when nothing says what.
 _GENERAL: Final = (
@@ -42,6 +43,8 @@ _GENERAL: Final = (
     "harm-reports",
     "studies-of-disease",
 )
+# It is chosen by what decides on rows alone.
+OF_FIGURES: Final = "results-in-figures"
 N_NEAREST: Final = 3
 ABOUT: Final = "stroma ask about-term "
 # What helps is asked of a disease; without one its answer is none.
@@ -49,9 +52,12 @@ OF_ONE_DISEASE: Final = "product-in-disease"
 _NO_DISEASE: Final = "no disease is named, and what was found in one says nothing of another: name one, of those that are covered"
 _OF_STUDY: Final = "findings-of-study"
 _CARD_OF_STUDY: Final = "study-record"
+_OF_ARTICLES, _LEAST_OF_ARTICLE = "articles", 2
 OF_MECHANISM: Final = "mechanisms-by-evidence"
 # Where these have no row, something wider may; that nothing was approved or retracted is an answer, and so is a harm that nobody reports.
-_WIDENED: Final = (OF_OUTCOME, OF_ONE_DISEASE, OF_MECHANISM, OF_COMPARATOR)
+# Studies that do not disagree may be told one beside the other.
+_OF_CONFLICTS: Final = "conflicts"
+_WIDENED: Final = (_OF_CONFLICTS, OF_OUTCOME, OF_ONE_DISEASE, OF_MECHANISM, OF_COMPARATOR)
 # What an answer can hold on to where words are left over.
 _HELD_BY: Final = frozenset(
     ("disease", "harm", "outcome", "study", "route", "on", "subject", "country", "since")
@@ -63,7 +69,8 @@ def chosen_question(
     questions: Mapping[str, Question],
     store: EvidenceStore,
     chosen: Collection[str] = (),
-) -> Understood:
+) -> tuple[Understood, list[Name]]:
+    """The question that fits best, and the names in the words."""
     phrases = {phrase for q in questions.values() for phrase in q.asked}
     stems = {one for phrase in phrases for one in stems_of(phrase)}
     named, no_diseases = as_outcomes(list(names_in(words, stems, store)), words, store)
@@ -72,7 +79,11 @@ def chosen_question(
     # "Stem cells" beside the name of a product say nothing more.
     names.sort(key=lambda name: name.written == ANY_PRODUCT)
     of_effect = questions["product-in-disease"].asked if "product-in-disease" in questions else ()
-    fits = [fit_of(question, words, names, of_effect, store) for question in questions.values()]
+    fits = [
+        fit_of(question, words, names, of_effect, store)
+        for question in questions.values()
+        if question.name != OF_FIGURES or told_by(question, words)
+    ]
     names_source = any(name.kind == SOURCE for name in names)
     if not any(
         fit.is_told
@@ -112,14 +123,14 @@ def chosen_question(
         None,
     )
     if several is not None and (several is near[0] or near[0].others):
-        return _one_at_a_time(several, notes)
+        return _one_at_a_time(several, notes), names
     narrow = next(
         (p for p in best.question.parameters if p.narrows and p.name not in {*best.given, *chosen}),
         None,
     )
     if is_sure and narrow is not None and best.question.name == OF_ONE_DISEASE:
         # What is true in one disease is not true in another, and multiple sclerosis is a default for those who know it.
-        return Understood(None, {}, _of_a_disease(best), (), (*notes, _NO_DISEASE))
+        return Understood(None, {}, _of_a_disease(best), (), (*notes, _NO_DISEASE)), names
     if narrow is not None:
         for fit in near:
             fit.given.update(
@@ -142,7 +153,7 @@ def chosen_question(
         and not any("disease" in fit.given and fit.given["disease"] != ANY for fit in near)
     ):
         nearest.insert(0, "stroma ask diseases-covered")
-    return Understood(
+    found = Understood(
         best.question if is_sure else None,
         best.given,
         nearest,
@@ -152,6 +163,7 @@ def chosen_question(
         if best.question.name in _WIDENED
         else (),
     )
+    return found, names
 
 
 def narrowest(names: Sequence[Name], store: EvidenceStore) -> list[Name]:
@@ -197,6 +209,13 @@ def _instead(
     # What one product was not compared with another may have been.
     if best.question.name == OF_COMPARATOR:
         yield Asked(best.question, {k: v for k, v in best.given.items() if k != "product"})
+    if best.question.name == _OF_CONFLICTS:
+        if "about" in best.given and OF_FIGURES in questions:
+            kept = {k: v for k, v in best.given.items() if k in ("product", "disease")}
+            yield Asked(questions[OF_FIGURES], {"outcome": best.given["about"], **kept})
+        if "about" in best.given and OF_MECHANISM in questions:
+            yield Asked(questions[OF_MECHANISM], {"on": best.given["about"]})
+        return
     if best.question.name == OF_MECHANISM:
         # What is done to a thing, where nothing is held that it does; no other question tells of it.
         if "subject" in best.given and "on" not in best.given:
@@ -218,6 +237,9 @@ def _instead(
 def _is_held(fit: Fit) -> bool:
     """Whether an answer stands though words were left over: what it is about is named, and no disease can be among these words."""
     if all(map(is_number, fit.unused)):
+        return True
+    # An article is held, whatever it is called.
+    if fit.question.group == _OF_ARTICLES and fit.score >= _LEAST_OF_ARTICLE:
         return True
     # Who asks what it costs asks of nothing that is held; clinics are spoken of in questions on other things.
     if any(map(plain_words().declines, fit.unused)):
@@ -295,6 +317,8 @@ def _is_had_by_people(name: Name, words: Sequence[str], phrases: Collection[str]
 
 
 def _not_held_as_disease(name: Name) -> str:
+    if not name.is_harm:
+        return f"{name.written!r} is read as what tells who took part, and no people are chosen by it; the column analysis says which results are on a part of them"
     return (
         f"{name.written!r} is held as an outcome and not as a disease of those who were treated, so that no study is chosen by it; "
         f"where it was seen after a treatment: stroma ask harm-reports --harm {quote(name.written)}"

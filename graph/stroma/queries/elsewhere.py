@@ -7,19 +7,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from stroma.errors import ParameterError, UnknownTermError
 from stroma.queries.asking import Asked
 from stroma.queries.empty import NO_ROWS
 from stroma.queries.engine import run_query
+from stroma.queries.kin import asked_of_kin
 from stroma.queries.parameters import ANY
 from stroma.queries.questions import load_questions
 from stroma.queries.streaming import run_in_child
 from stroma.queries.wider import wider_studies
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from pyoxigraph import Literal, NamedNode
 
@@ -27,13 +28,19 @@ if TYPE_CHECKING:
     from stroma.queries.questions import Question
     from stroma.store import EvidenceStore
 
-__all__ = ["first_with_rows", "or_instead", "why_no_rows"]
+__all__ = ["first_with_rows", "or_instead", "said_of_blanks", "why_no_rows"]
 
 _MANY = 1_000
 # What asks whether an outcome gets better, and what asks whether it is a harm.
 _OF_REGULATION = "regulation"
-_OF_TRIALS, _MOST_NAMED = "trials", 8
+_OF_TRIALS, _OF_STUDIES, _MOST_NAMED = "trials", "studies-of-disease", 8
 _OF_BENEFIT, _OF_HARM = "outcome-across-products", "harm-reports"
+
+# Columns whose blanks are told to who asks for them, in words.
+_COLUMN_WORDS: Final = {
+    "people": "number of people", "dose": "dose", "route": "route", "months_followed": "length of follow-up", "where": "country",
+    "value": "figure", "endpoint": "primary endpoint", "blinding": "masking", "population": "word on who took part",
+}  # fmt: skip
 
 
 def why_no_rows(store: EvidenceStore, question: Question, given: Mapping[str, str]) -> str:
@@ -78,12 +85,54 @@ def or_instead(
     """
     if found.question is None:
         return found, ""
+    found, of_kin = asked_of_kin(found, store)
+    assert found.question is not None
     asked = Asked(found.question, found.given)
     other = first_with_rows(store, (asked, *found.instead), timeout_s)
     if other is None or other is asked:
-        return found, ""
+        blanks = said_of_blanks(store, asked, found.columns, timeout_s) if other else ""
+        return found, "; ".join(filter(None, (of_kin, blanks)))
     told = f"nothing is held on exactly that, which refutes nothing; asked instead: {other.command}"
-    return replace(found, question=other.question, given=other.given), told
+    told = "; ".join(filter(None, (of_kin, told)))
+    return replace(found, question=other.question, given=other.given, columns=()), told
+
+
+def said_of_blanks(
+    store: EvidenceStore, asked: Asked, columns: Sequence[str], timeout_s: float | None = None
+) -> str:
+    """Of which studies in an answer nothing is entered in a column that was asked for; empty where all is.
+
+    Example:
+        >>> import stroma
+        >>> from stroma.queries import find_question, load_questions
+        >>> from stroma.queries.understood import Asked
+        >>> question = find_question("studies-of-disease", load_questions())
+        >>> said_of_blanks(stroma.open_graph().store, Asked(question, {"disease": "kidney transplantation"}), ["where"])
+        'no country is entered of tan-2012'
+    """
+    wanted = [column for column in columns if column in _COLUMN_WORDS]
+    if not wanted:
+        return ""
+    bindings = asked.question.bind(asked.given, store.resolve_term, store.resolve_source)
+    run = run_query if timeout_s is None else partial(run_in_child, timeout_s=timeout_s)
+    result = run(store.dataset, asked.question.sparql, bindings=bindings or None, limit=_MANY)
+    at = {name: place for place, name in enumerate(result.variables)}
+    rows = list(result.rows())
+    if "study" not in at:
+        return ""
+    said = []
+    for column in wanted:
+        told = {_text(row[at["study"]]) for row in rows if _text(row[at[column]])}
+        blank = dict.fromkeys(s for row in rows if (s := _text(row[at["study"]])) and s not in told)
+        if blank:
+            names = ", ".join(list(blank)[:_MOST_NAMED])
+            more = f" and {len(blank) - _MOST_NAMED} more" if len(blank) > _MOST_NAMED else ""
+            said.append(f"no {_COLUMN_WORDS[column]} is entered of {names}{more}")
+    return "; ".join(said)
+
+
+def _text(term: object) -> str:
+    return str(getattr(term, "value", ""))
 
 
 def first_with_rows(
@@ -142,7 +191,8 @@ def _in_every_disease(store: EvidenceStore, question: Question, given: Mapping[s
 
 def _of_other_designs(store: EvidenceStore, question: Question, given: Mapping[str, str]) -> str:
     """Of a disease without such a trial: which studies of people there are, as the part of a sentence."""
-    if question.group != _OF_TRIALS or not store.may_be_held or "disease" not in given:
+    is_list = question.group == _OF_TRIALS or question.name == _OF_STUDIES
+    if not is_list or not store.may_be_held or "disease" not in given:
         return ""
     bindings = question.bind(given, store.resolve_term, store.resolve_source)
     disease = bindings.get("disease")

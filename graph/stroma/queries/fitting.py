@@ -6,6 +6,7 @@ Read first: `fit_of`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from stroma.naming import fold
@@ -29,10 +30,15 @@ __all__ = [
     "OF_TWO_NAMES",
     "fit_of",
     "is_number",
+    "notes_of",
     "stems_of",
+    "told_by",
 ]
 
 # What is asked by names alone.
+_HOW_MANY: Final = tuple(map(word_stem, ("how", "many")))
+_NEAR_HOW_MANY: Final = 5
+_OF_ARTICLES: Final = "articles"
 _ASKS_ALL: Final = {
     "safety-by-route": {"route", "harm"},
     "product-in-disease": {"product", "disease"},
@@ -61,11 +67,14 @@ def fit_of(
     names: Sequence[Name],
     of_effect: Sequence[str],
     store: EvidenceStore,
+    *,
+    is_list: bool = False,
 ) -> Fit:
     """How well a question fits: a point for each word of its phrases, half a point for each name that it can use.
 
     Args:
         of_effect: phrases that ask for an effect, of an outcome in a disease too.
+        is_list: whether a list of studies is asked for.
     """
     plain = plain_words()
     stems = [word_stem(word) for word in words]
@@ -77,7 +86,14 @@ def fit_of(
     used = {i for i, word in enumerate(folded) if word in empty or stems[i] in weak} | in_names
     # That cells are transplanted says nothing more of them.
     used |= {i for i in range(1, len(words)) if folded[i] in _TRANSPLANTED and i - 1 in in_names}
-    narrowing, at = where_and_when(question, folded, in_names)
+    # "What the article on MSC for MS overstates": what it is on is no disease to be asked of.
+    is_of_article = question.group == _OF_ARTICLES and not {"article", "articles"}.isdisjoint(
+        folded
+    )
+    if is_of_article:
+        used |= {i for name in names for i in range(name.start, name.end)}
+        names = []
+    narrowing, at = where_and_when(question, folded, in_names, is_list=is_list)
     given |= narrowing
     used |= at
     asks_all = question.name in _ASKS_ALL and _ASKS_ALL[question.name] <= set(given)
@@ -92,7 +108,9 @@ def fit_of(
     asks_all |= question.name == OF_STUDIES and "country" in given and bool(taken)
     # "How many studies in Japan", "anything since 2023": where no name is given the place and the time are what is asked of.
     is_of_place = (
-        question.name == OF_STUDIES and not names and bool({"country", "since"} & set(given))
+        question.name == OF_STUDIES
+        and not names
+        and bool({"country", "since", "least", "most"} & set(given))
     )
     asks_all |= is_of_place
     if question.name == OF_COMPARATOR:
@@ -138,6 +156,8 @@ def fit_of(
     score -= 0.1 * (question.name == _OF_ONE_PRODUCT and "product" not in taken)
     # A product and a disease alone ask what is known about them, an outcome and a disease what was found of the one in the other.
     score += 0.1 * asks_all + 2 * (is_of_place and not unused)
+    # Of a place where cells were given only reports of harm can be chosen.
+    score += question.name == OF_HARM and "harm" in taken and "country" in given
     # A second disease is not asked of; one that was not asked for narrows the answer.
     score -= 0.5 * len(others)
     # Of a study that is named no other question tells; without one a study's is no question.
@@ -154,7 +174,7 @@ def fit_of(
     score -= 2 * leaves_disease
     score -= 0.1 * sum(p.narrows and p.name not in given for p in question.parameters)
     unread = [i for i in range(len(words)) if i not in told | in_names]
-    notes = _notes([words[i] for i in unread])
+    notes = notes_of([words[i] for i in unread])
     # Who names a product asks of all that it was tried in; who says "stem cells" names none.
     if given.get("product", ANY_PRODUCT) != ANY_PRODUCT:
         given |= {p.name: ANY for p in question.parameters if p.narrows and p.name not in given}
@@ -174,6 +194,7 @@ def fit_of(
         leaves_disease=leaves_disease,
         one_of_two=one_of_two,
         of=of,
+        left=tuple(i for i in range(len(words)) if i not in used | told),
     )
 
 
@@ -196,7 +217,7 @@ def _taken(
     return taken, places, others
 
 
-def _notes(words: Sequence[str]) -> tuple[str, ...]:
+def notes_of(words: Sequence[str]) -> tuple[str, ...]:
     """What is said of words that choose nothing from an answer, though a person may think so."""
     plain = plain_words()
     denials = [word for word in words if word.casefold() in plain.denials]
@@ -216,6 +237,9 @@ def _notes(words: Sequence[str]) -> tuple[str, ...]:
 
 def _takes(parameter: Parameter, name: Name) -> bool:
     kind = name.kind
+    # A way that is named narrows a list of studies only where a list is asked for.
+    if parameter.name == "by-route":
+        return False
     # "Walk distance" is an outcome and no harm.
     if parameter.name == "harm" and not name.is_harm:
         return False
@@ -224,9 +248,22 @@ def _takes(parameter: Parameter, name: Name) -> bool:
     return not parameter.term_kinds or kind in parameter.term_kinds
 
 
+def told_by(question: Question, words: Sequence[str]) -> set[int]:
+    """The places of the words that the phrases of a question use."""
+    stems = [word_stem(word) for word in words]
+    return {i for phrase in question.asked for i in _places(phrase, stems)}
+
+
 def _places(phrase: str, stems: Sequence[str]) -> Iterator[int]:
     """The places of the words of a phrase in the text, when all are there."""
     wanted = stems_of(phrase)
+    if tuple(wanted[:2]) == _HOW_MANY:
+        # "How many people could use cells" asks for no number of cells.
+        at = next((i for i, two in enumerate(pairwise(stems)) if two == _HOW_MANY), len(stems))
+        near = stems[at : at + _NEAR_HOW_MANY]
+        if all(word in near for word in wanted):
+            yield from (at + near.index(word) for word in wanted)
+        return
     if all(word in stems for word in wanted):
         yield from (stems.index(word) for word in wanted)
 

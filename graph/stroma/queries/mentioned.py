@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from stroma.errors import UnknownTermError
 from stroma.naming import AmbiguousNameError, fold, words_of
-from stroma.queries.plain_words import plain_words
+from stroma.queries.plain_words import ANY_PRODUCT, plain_words
 from stroma.source_names import trial_name
 from stroma.vocabulary import local_id
 
@@ -132,7 +132,9 @@ def names_in(words: Sequence[str], told: Collection[str], store: EvidenceStore) 
                 at += n - 1
                 break
             ends = {fold(some[0]), fold(some[-1])}
-            if (
+            called = plain.called.get(" ".join(some).casefold())
+            # What people call a thing may begin with any word: "use less insulin".
+            if (called is None or called == ANY_PRODUCT or n == 1) and (
                 ends & plain.empty
                 or fold(some[0]) in ("product", "products")
                 or (n == 1 and (ends & plain.widest or ends & plain.no_names))
@@ -145,7 +147,7 @@ def names_in(words: Sequence[str], told: Collection[str], store: EvidenceStore) 
             if n > 1 and _runs_over(words, at, at + n, store):
                 continue
             is_told = any(word_stem(word) in told for word in some)
-            said = plain.called.get(" ".join(some).casefold(), " ".join(some))
+            said = called or " ".join(some)
             name = _name(said, at, at + n, is_told, store)
             if name is not None:
                 yield name

@@ -74,6 +74,8 @@ class PlainWords:
     """What a product is compared with, as it is called, to the word of the records."""
     written: Mapping[str, str]
     """What is said to the word that the texts of the records have."""
+    deciding: Mapping[str, Sequence[tuple[tuple[str, ...], tuple[str, str]]]]
+    """The first word of what decides on rows to the phrases that begin with it, the longest first, each with the parameter and value."""
     regions: Mapping[str, str]
     """What is said to the region of a decision."""
     countries: Mapping[str, str]
@@ -83,8 +85,14 @@ class PlainWords:
     perhaps_not_covered: Told
     advice: Told
     danger: Sequence[Told]
+    persons_told: frozenset[str]
+    """Who is spoken of: a lady, a friend."""
     had_by: re.Pattern[str]
     """Before a name, where it says what people had who were treated."""
+
+    def in_danger(self, text: str) -> str:
+        """What is told to who seems to be in danger now; empty where nobody does."""
+        return next((one.words for one in self.danger if one.is_of(text)), "")
 
     def declines(self, word: str) -> bool:
         """Whether a question that has no other use for a word asks for what no record tells."""
@@ -144,6 +152,7 @@ def plain_words() -> PlainWords:
         called=_by_name(_split(words["called"])),
         comparators=_by_name({n: [n, *all_] for n, all_ in _split(words["comparators"]).items()}),
         written=_by_name(_split(words["written"])),
+        deciding=_deciding(words["deciding"]),
         regions=_by_name(words["regions"]),
         countries=_by_name(_countries()),
         not_held={
@@ -158,14 +167,29 @@ def plain_words() -> PlainWords:
         perhaps_not_covered=_told(words["perhaps_not_covered"]),
         advice=_told(words["advice"]),
         danger=[_told(one) for one in words["danger"]],
+        persons_told=lists["persons"] | lists["persons_told"],
         had_by=re.compile(
             rf"\b(?:in|for|to)\s+(?:\w+\s+)?(?:{whom})\s+"
-            r"(?:with|having|suffering\s+from|who\s+(?:have|has|had))\s+(?:an?\s+|the\s+)?$"
+            r"(?:with|at|having|suffering\s+from|who\s+(?:have|has|had))\s+(?:an?\s+|the\s+)?$"
             r"|\b(?:beat|survived|got\s+over|recovered\s+from|(?:was|been|were)\s+cured\s+of|in\s+remission\s+from)"
             r"\s+(?:my\s+|his\s+|her\s+)?(?:\w+\s+)?$",
             re.IGNORECASE,
         ),
     )
+
+
+def _deciding(
+    said: Mapping[str, Mapping[str, str]],
+) -> dict[str, list[tuple[tuple[str, ...], tuple[str, str]]]]:
+    found: dict[str, list[tuple[tuple[str, ...], tuple[str, str]]]] = {}
+    for parameter, values in said.items():
+        for value, phrases in values.items():
+            for phrase in phrases.split("|"):
+                words = tuple(phrase.split())
+                found.setdefault(words[0], []).append((words, (parameter, value)))
+    for of_word in found.values():
+        of_word.sort(key=lambda one: (-len(one[0]), one))
+    return found
 
 
 def named_in(words: Sequence[str], names: Mapping[str, str]) -> Iterator[tuple[range, str]]:

@@ -51,6 +51,8 @@ class Understood:
     """What to ask where the question has no row: the next that fit, and what was found at all of the same product and disease."""
     each: Sequence[Asked] = ()
     """Where the text names several of what a question is about one of: the question of each."""
+    columns: Sequence[str] = ()
+    """Columns of the answer that are asked for, in the order in which the words ask for them."""
     in_danger: bool = False
     """Whether somebody seems to be in danger now: the one note says where help is, and nothing else is to be told."""
 
@@ -62,6 +64,8 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
+    """How well a question fits the words of a text."""
+
     question: Question
     score: float
     is_told: bool
@@ -79,6 +83,8 @@ class Fit:
     """Whether a word that is left over is one of two things that are set side by side."""
     of: str | None = None
     """The kind of the first name that it is asked of."""
+    left: tuple[int, ...] = ()
+    """The places of the words that are unused."""
 
     @property
     def command(self) -> str:

@@ -25,19 +25,30 @@ _COMPARED: Final = ("to", "with")
 _LONGEST_COMPARATOR: Final = 3
 _OTHER_TREATMENTS: Final = (Comparator.ACTIVE, Comparator.STANDARD_CARE)
 OF_STUDIES: Final = "studies-of-disease"
+_OF_HARM: Final = "harm-reports"
 _DONE_IN: Final = ("in", "from")
 # What says which trials are asked for by their endpoint, and what asks for all of them.
 _MET: Final = frozenset("met meet reached hit succeeded".split())
 _MISSED: Final = frozenset("missed miss failed fail".split())
 _ASKS_WHETHER: Final = frozenset("or whether did does do if either each every".split())
+_PEOPLE: Final = frozenset("people persons patients participants subjects".split())
+# What bounds a number of people: the parameter, and what is added to the number.
+_BOUNDS: Final = {
+    "more than": ("least", 1), "over": ("least", 1), "above": ("least", 1), "at least": ("least", 0),
+    "fewer than": ("most", -1), "less than": ("most", -1), "under": ("most", -1), "below": ("most", -1), "at most": ("most", 0),
+}  # fmt: skip
 _LATER: Final = frozenset(("newer", "later", "more", "younger"))
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
 
 def where_and_when(
-    question: Question, words: Sequence[str], in_names: Collection[int]
+    question: Question, words: Sequence[str], in_names: Collection[int], *, is_list: bool = False
 ) -> tuple[dict[str, str], set[int]]:
-    """The region of a decision, the country of a study and its year, where a question takes them, and the places of their words."""
+    """The region of a decision, the country of a study and its year, where a question takes them, and the places of their words.
+
+    Args:
+        is_list: whether a list of studies is asked for, which can be chosen by a result as other questions are.
+    """
     given: dict[str, str] = {}
     places: set[int] = set()
     plain = plain_words()
@@ -50,18 +61,26 @@ def where_and_when(
             given[parameter.name] = said[0][1]
         places.update(*(place for place, _ in said))
     takes = {parameter.name for parameter in question.parameters}
-    if "result" in takes and (came_out := _result(words)) is not None:
+    is_of_result = "result" in takes and (is_list or question.name != OF_STUDIES)
+    if is_of_result and (came_out := _result(words)) is not None:
         given["result"], at = came_out
         places.update(at)
     if "since" in takes and (since := _since(words)) is not None:
         given["since"], at = since
         places.update(at)
-    if "country" in takes and (said := list(named_in(words, plain.countries))):
-        place, country = said[0]
+    said_countries = [
+        one for one in named_in(words, plain.countries) if not _is_of_a_person(words, one[0].stop)
+    ]
+    if "country" in takes and said_countries:
+        place, country = said_countries[0]
         # "Placebo trials in Iran" are those; of a list that names Korea as one of several they are not.
-        if question.name == OF_STUDIES or words[max(0, place.start - 1)] in _DONE_IN:
+        if question.name in (OF_STUDIES, _OF_HARM) or words[max(0, place.start - 1)] in _DONE_IN:
             given["country"] = country
             places.update(place)
+    if "least" in takes:
+        sizes, at_sizes = _sizes(words)
+        given |= sizes
+        places.update(at_sizes)
     years = [
         i
         for i, word in enumerate(words)
@@ -73,6 +92,29 @@ def where_and_when(
         given["published"] = words[years[0]]
         places.update(years)
     return given, places
+
+
+def _sizes(words: Sequence[str]) -> tuple[dict[str, str], set[int]]:
+    """The least and the most people of "more than 200 people" and "under 50 patients", and the places of these words."""
+    given: dict[str, str] = {}
+    places: set[int] = set()
+    for at, word in enumerate(words):
+        if not word.isdecimal() or words[at + 1 : at + 2] == [] or words[at + 1] not in _PEOPLE:
+            continue
+        said = " ".join(words[max(0, at - 2) : at])
+        for phrase, (name, more) in _BOUNDS.items():
+            if said.endswith(phrase):
+                given[name] = str(int(word) + more)
+                places |= set(range(at - phrase.count(" ") - 1, at + 2))
+                break
+    return given, places
+
+
+def _is_of_a_person(words: Sequence[str], at: int) -> bool:
+    """Whether a person stands behind the name of a country: "an American lady" was treated anywhere."""
+    plain = plain_words()
+    word = words[at].removesuffix("'s").removesuffix("’s") if at < len(words) else ""
+    return word in plain.persons_told or word in plain.ages_and_sexes
 
 
 def _result(words: Sequence[str]) -> tuple[str, set[int]] | None:
@@ -94,9 +136,12 @@ def _since(words: Sequence[str]) -> tuple[str, set[int]] | None:
     for at, word in enumerate(words):
         if not _YEAR.fullmatch(word) or at == 0:
             continue
-        before = words[max(0, at - 2) : at]
-        if before[-1] in ("after", "than") and (before[-1] == "after" or before[0] in _LATER):
-            return str(int(word) + 1), set(range(at - (2 if before[-1] == "than" else 1), at + 1))
+        before = words[max(0, at - 4) : at]
+        # "A newer trial than 2016".
+        later = next((i for i in range(at - len(before), at) if words[i] in _LATER), None)
+        if before[-1] == "after" or (before[-1] == "than" and later is not None):
+            places = {at - 1, at} if later is None or before[-1] == "after" else {later, at - 1, at}
+            return str(int(word) + 1), places
         if before[-1] == "since" or (before[-1] in ("from",) and words[at + 1 : at + 2] == ["on"]):
             return word, {at - 1, at}
     return None

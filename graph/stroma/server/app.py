@@ -18,6 +18,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from stroma.errors import UnknownQuestionError
 from stroma.queries.asking import MAX_QUESTION
 from stroma.queries.child import QueryReport
+from stroma.queries.plain_words import plain_words
 from stroma.queries.questions import find_question, load_questions
 from stroma.server import card_pages, layout, media, openapi, operations, pages, sparql_pages
 from stroma.server.answering import REMARK, Answering, Slots
@@ -179,7 +180,8 @@ class _Site:
                 400,
                 "nothing was asked; write a question, or the name of a product, disease or study",
             )
-        if len(text) > MAX_QUESTION:
+        # Who seems to be in danger is told where help is, however much they write.
+        if len(text) > MAX_QUESTION and not plain_words().in_danger(text):
             raise HttpError(400, f"a question may have {MAX_QUESTION} characters at most")
         work = partial(pages.write_found, text=text, root=_root(request))
         return self._page(request, work, if_nothing=404)
