@@ -52,6 +52,11 @@ def studies(text: str) -> list[str]:
         ("how much did the heart pumping improve after a heart attack", 'results-in-figures --outcome "pumping function of the heart" --disease "heart attack"'),
         ("After the cell drip how many people could use less insulin with type 2 diabetes?", 'results-in-figures --product "regenerative medicine product" --disease "type 2 diabetes" --outcome "daily dose of insulin"'),
         ("MSC-NP phase 2: what happened in people at EDSS 6.0 to 6.5", "results-in-figures --product MSC-NP --phases 2"),
+        ("is there a newer trial than 2016 in lupus nephritis", 'studies-of-disease --disease "lupus nephritis" --since 2017'),
+        ("studies with more than 200 people", "studies-of-disease --least 201 --disease any"),
+        # These stand by size already.
+        ("the larger of your phase 3 trials for ALS", "phase-3-trials --disease ALS"),
+        ("infections after cells in Mexico", 'harm-reports --harm infections --product "regenerative medicine product" --country Mexico'),
         # What is asked of those that were listed chooses none of them.
         ("How many of the MS studies are from Iran, and did any of those have a control group?", "studies-of-disease --disease MS --country Iran"),
         # Two words that no one study can be both of.
@@ -95,10 +100,24 @@ def test_where_somebody_comes_from_chooses_no_study() -> None:
     assert "country" not in given
 
 
-def test_a_word_that_no_question_can_use_is_said() -> None:
-    """What regulators decided has no order by size."""
-    found = understand("biggest approved product for ALS", QUESTIONS, _GRAPH.store)
-    assert "'biggest' chose nothing of this answer" in found.notes
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        # What regulators decided has no order by size.
+        ("biggest approved product for ALS", "'biggest' chose nothing of this answer"),
+        # "Us" is a word of talk, and the US is a country.
+        ("is it safe in MS in the US", "'US' chose nothing of this answer"),
+        ("trials in women", "studies of which who took part is not entered are left out"),
+    ],
+)
+def test_what_is_not_used_or_leaves_something_out_is_said(text: str, said: str) -> None:
+    assert said in understand(text, QUESTIONS, _GRAPH.store).notes
+
+
+def test_a_topic_that_is_not_known_is_never_answered_with_every_disease() -> None:
+    found = understand("ulcer healing, blinded studies only", QUESTIONS, _GRAPH.store)
+    assert found.question is None
+    assert "ulcer" in found.unused
 
 
 def test_columns_that_are_asked_for_stand_behind_the_study_and_blanks_are_told() -> None:

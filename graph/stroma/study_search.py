@@ -319,10 +319,10 @@ def said_of_words(store: EvidenceStore, text: str) -> str:
         found = find_instead(store, text, limit=_FEW)
     except InputError:
         return ""
-    slugs = ", ".join(one.slug for one in found)
-    if not slugs:
+    if not found:
         return ""
-    return f"; most of its words stand in the records of {slugs} (`stroma show {found[0].slug}`)"
+    told = "; ".join(f"{one.slug} ({one.found})" if one.found else one.slug for one in found)
+    return f"; most of its words stand in the records of {told} (`stroma show {found[0].slug}`)"
 
 
 def holding(store: EvidenceStore, word: str, *, most: int) -> list[str]:

@@ -16,7 +16,7 @@ from stroma.queries.choosing import N_NEAREST, OF_FIGURES
 from stroma.queries.fitting import OF_OUTCOME, fit_of, is_number, notes_of, told_by
 from stroma.queries.mentioned import SOURCE, Name, word_stem
 from stroma.queries.parameters import ANY
-from stroma.queries.plain_words import ANY_PRODUCT, plain_words
+from stroma.queries.plain_words import ANY_PRODUCT, named_in, plain_words
 from stroma.queries.understood import Asked, Fit, Understood, command_of
 from stroma.queries.where_and_when import OF_STUDIES
 
@@ -81,6 +81,11 @@ _ONLY_OF_LISTS: Final = frozenset(("order", "whom", "donors"))
 # The column that tells what a word would choose by.
 _COLUMN_OF: Final = {
     "designs": "design", "control": "compared_with", "masking": "blinding", "phases": "phase", "whom": "population",
+}  # fmt: skip
+# What many records do not say, so that a study is not chosen by it that may belong here.
+_NOT_SAID: Final = {
+    "country": "the country", "whom": "who took part", "masking": "the masking", "phases": "the phase", "since": "the year",
+    "least": "the number of people", "most": "the number of people",
 }  # fmt: skip
 _WHOSE: Final = frozenset(("my", "our", "your", "his", "her"))
 _OF_SOMEBODY: Final = frozenset(("where", "children", "adults", "women", "men"))
@@ -193,8 +198,11 @@ def decided(
     # The other questions have few columns.
     if found.question is not None and found.question.name in (OF_STUDIES, OF_FIGURES):
         found = replace(found, columns=_shown(said, found.question))
+    left = _with_more_unused(found, wanted, words)
+    if not {"country", "where"} & set(given):
+        left = _with_place_unused(left, words, folded, in_names)
     if base is not None and base.name not in _LISTS | _SUMS:
-        return _with_more_unused(found, wanted, words)
+        return left
     wanted_here = [one for one in wanted if is_list or one.parameter not in _ONLY_OF_LISTS]
     is_asked = bool(wanted_here) or (bool(narrowing) and is_list and bool(found.unused))
     # "How many jabs did people with autism get".
@@ -203,12 +211,22 @@ def decided(
     )
     is_of_figures = _asks_figures(wanted_here) or target.name == OF_FIGURES or is_of_columns
     if not is_asked or (base is None and not is_list and not is_of_figures):
-        return _with_more_unused(found, wanted, words)
+        return left
     return _asked_of(target, fit, said, folded, words, names, found, questions)
 
 
 def _without(found: Understood, words: Collection[str]) -> Understood:
     return replace(found, unused=tuple(word for word in found.unused if word not in words))
+
+
+def _with_place_unused(
+    found: Understood, words: Sequence[str], folded: Sequence[str], in_names: Collection[int]
+) -> Understood:
+    """ "In the US" narrows nothing where no place is asked for, though "us" is a word of talk."""
+    places = [i for at, _ in named_in(folded, plain_words().countries) for i in at]
+    empty = plain_words().empty
+    more = [words[i] for i in places if i not in in_names and folded[i] not in empty]
+    return replace(found, unused=tuple(dict.fromkeys((*found.unused, *more))))
 
 
 def _shown(said: Sequence[Deciding], question: Question) -> tuple[str, ...]:
@@ -327,6 +345,9 @@ def _asked_of(
             n for n in notes if not n.startswith("people are not chosen") or n in notes_of(people)
         )
     )
+    left_out = [_NOT_SAID[name] for name in given if name in _NOT_SAID]
+    if left_out:
+        notes = (*notes, f"studies of which {_or(left_out)} is not entered are left out")
     order = [parameter.name for parameter in target.parameters]
     given = dict(
         sorted(given.items(), key=lambda one: (one[0] not in fit.given, order.index(one[0])))
@@ -355,6 +376,10 @@ def _asked_of(
     if not held and not all(map(is_number, unused)):
         return replace(found, unused=tuple(dict.fromkeys((*found.unused, *unused))))
     return chosen
+
+
+def _or(words: Sequence[str]) -> str:
+    return " or ".join(words)
 
 
 def _in(names: Sequence[Name]) -> set[int]:
