@@ -70,6 +70,9 @@ def test_the_finding_that_holds_the_words_is_told(g: EvidenceGraph) -> None:
     """fernandez-2018: four of 34 got no cells because of abnormal chromosomes."""
     told = str(g.find_studies("chromosome abnormalities in the cells", limit=1))
     assert "because their cells had abnormal chromosomes (4 of 34)" in told
+    assert "perkins-2018: Twelve people" in said_of_words(
+        g.store, "contaminated cord blood infections"
+    )
 
 
 @pytest.mark.parametrize("text", ["stem cells for psoriasis", "MSC for epilepsy in children"])

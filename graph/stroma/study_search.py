@@ -321,8 +321,11 @@ def said_of_words(store: EvidenceStore, text: str) -> str:
         return ""
     if not found:
         return ""
-    told = "; ".join(f"{one.slug} ({one.found})" if one.found else one.slug for one in found)
-    return f"; most of its words stand in the records of {told} (`stroma show {found[0].slug}`)"
+    slugs = ", ".join(one.slug for one in found)
+    told = "".join(f"; {one.slug}: {one.found}" for one in found if one.found)
+    return (
+        f"; most of its words stand in the records of {slugs} (`stroma show {found[0].slug}`){told}"
+    )
 
 
 def holding(store: EvidenceStore, word: str, *, most: int) -> list[str]:

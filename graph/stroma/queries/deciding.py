@@ -87,6 +87,10 @@ _NOT_SAID: Final = {
     "country": "the country", "whom": "who took part", "masking": "the masking", "phases": "the phase", "since": "the year",
     "least": "the number of people", "most": "the number of people",
 }  # fmt: skip
+# By what an order goes stands in front.
+_BY: Final = {
+    "largest": ("people",), "smallest": ("people",), "longest": ("months_followed",), "shortest": ("months_followed",),
+}  # fmt: skip
 _WHOSE: Final = frozenset(("my", "our", "your", "his", "her"))
 _OF_SOMEBODY: Final = frozenset(("where", "children", "adults", "women", "men"))
 _OF_THOSE: Final = frozenset(("those", "them", "these", "which"))
@@ -125,6 +129,25 @@ def deciding_in(words: Sequence[str], in_names: Collection[int] = ()) -> list[De
                 taken.update(places)
                 break
     return found
+
+
+def _orders_rows(
+    one: Deciding, said: Sequence[Deciding], words: Sequence[str], names: Sequence[Name]
+) -> bool:
+    """Whether a word of order is of studies: "the largest dose" and "the biggest improvement" are of none."""
+    if one.parameter != "order":
+        return True
+    idle = plain_words().choosing_nothing
+    passed = {i for other in said if other.parameter != _COLUMNS for i in other.places}
+    passed |= {
+        i for n in names if n.kind in ("CellProduct", "Disease") for i in range(n.start, n.end)
+    }
+    for at in range(max(one.places) + 1, len(words)):
+        if words[at] in _OF_ROWS:
+            return True
+        if at not in passed and words[at] not in idle and not words[at].isdigit():
+            return False
+    return True
 
 
 def _as_columns(said: Sequence[Deciding], words: Sequence[str]) -> list[Deciding]:
@@ -181,6 +204,10 @@ def decided(
     folded = [fold(word) for word in words]
     in_names = {i for name in names for i in range(name.start, name.end)}
     said = _as_columns(deciding_in(folded, in_names), folded)
+    said = [
+        one if _orders_rows(one, said, folded, names) else replace(one, parameter="")
+        for one in said
+    ]
     base = found.question or (found.each[0].question if found.each else None)
     given = found.given if found.question else {}
     told = told_by(base, words) if base is not None else set()
@@ -199,11 +226,15 @@ def decided(
     if found.question is not None and found.question.name in (OF_STUDIES, OF_FIGURES):
         found = replace(found, columns=_shown(said, found.question))
     left = _with_more_unused(found, wanted, words)
-    if not {"country", "where"} & set(given):
+    # Of a decision the place is chosen or shown.
+    is_of_place = base is not None and base.group == "regulation"
+    if not is_of_place and not {"country", "where"} & set(given):
         left = _with_place_unused(left, words, folded, in_names)
     if base is not None and base.name not in _LISTS | _SUMS:
         return left
-    wanted_here = [one for one in wanted if is_list or one.parameter not in _ONLY_OF_LISTS]
+    wanted_here = [
+        one for one in wanted if one.parameter and (is_list or one.parameter not in _ONLY_OF_LISTS)
+    ]
     is_asked = bool(wanted_here) or (bool(narrowing) and is_list and bool(found.unused))
     # "How many jabs did people with autism get".
     is_of_columns = bool({"disease", "product"} & set(fit.given)) and any(
@@ -291,7 +322,7 @@ def _target(
     if figures is None or not (is_of_outcome or is_held):
         return questions[OF_STUDIES]
     taken = {parameter.name for parameter in figures.parameters} | {_COLUMNS}
-    can_all = all(one.parameter in taken for one in wanted)
+    can_all = all(one.parameter in taken for one in wanted if one.parameter)
     is_sum = base is None or base.name in _SUMS
     if is_of_outcome and (can_all or is_sum or _asks_figures(wanted)):
         return figures
@@ -359,7 +390,7 @@ def _asked_of(
         nearest=list(dict.fromkeys((command_of(target, given), *found.nearest)))[:N_NEAREST],
         unused=unused,
         notes=notes,
-        columns=_shown(said, target),
+        columns=tuple(dict.fromkeys((*_BY.get(given.get("order", ""), ()), *_shown(said, target)))),
         instead=tuple(_instead(target, given, questions)),
         each=(),
     )

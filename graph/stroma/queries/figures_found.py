@@ -5,17 +5,21 @@ Read first: `result_of` and `nearest_finding`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from stroma.derived_findings import Restated
+from stroma.model import Analysis
 from stroma.queries.mentioned import word_stem
-from stroma.record_words import words_of_text
 
 if TYPE_CHECKING:
     from stroma.model import Finding, Study
 
 __all__ = ["nearest_finding", "result_of"]
+
+# A count of harms in one arm says so by itself.
+_WHOLE: Final = (Analysis.MAIN_COMPARISON, Analysis.UNCOMPARED_COUNT)
 
 
 def result_of(study: Study | None, findings: Sequence[Finding]) -> str:
@@ -37,13 +41,15 @@ def nearest_finding(findings: Sequence[Finding], holds: Sequence[str]) -> str:
             continue
         n = len(wanted & _stems(filter(None, (one.label, one.outcome_measure, one.note))))
         if n > best[0]:
-            figures = f" ({_figures(one)})" if one.value else ""
-            best = (n, f"{one.label.rstrip('.')}{figures}")
+            # A result on a part of the people is none of the study.
+            part = "" if one.analysis in _WHOLE else str(one.analysis).replace("-", " ")
+            told = "; ".join(filter(None, (_figures(one) if one.value else "", part)))
+            best = (n, f"{one.label.rstrip('.')}{f' ({told})' if told else ''}")
     return best[1]
 
 
 def _stems(texts: Iterable[str]) -> set[str]:
-    return {word_stem(word) for text in texts for word in words_of_text(text)}
+    return {word_stem(word) for text in texts for word in re.findall(r"[^\W_]+", text)}
 
 
 def _figures(one: Finding) -> str:

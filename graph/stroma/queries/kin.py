@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["asked_of_kin"]
 
+# That one product was not approved, or not tested, is the answer.
+_NEVER_WIDENED: Final = frozenset(("regulation", "gaps", "terms", "articles"))
 _PRODUCTS: Final = ("product", "other")
 # Words of the names of products that say nothing of what they are made from.
 _OF_NO_TISSUE: Final = frozenset(
@@ -48,7 +50,12 @@ def asked_of_kin(found: Understood, store: EvidenceStore) -> tuple[Understood, s
         ('bone marrow cells', 'bone-marrow MSC product')
     """
     question, disease = found.question, found.given.get("disease", ANY)
-    if question is None or disease == ANY or not store.may_be_held:
+    if (
+        question is None
+        or question.group in _NEVER_WIDENED
+        or disease == ANY
+        or not store.may_be_held
+    ):
         return found, ""
     said = []
     for parameter in _PRODUCTS:
