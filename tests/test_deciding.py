@@ -107,6 +107,9 @@ def test_where_somebody_comes_from_chooses_no_study() -> None:
         ("biggest approved product for ALS", "'biggest' chose nothing of this answer"),
         # "Us" is a word of talk, and the US is a country.
         ("is it safe in MS in the US", "'US' chose nothing of this answer"),
+        # Of two countries none is left out, and what is denied is not chosen.
+        ("US and Canadian trials in autism", "'US', 'Canadian' chose nothing of this answer"),
+        ("MS trials but not double-blind", "'double-blind' chose nothing of this answer"),
         ("trials in women", "studies of which who took part is not entered are left out"),
     ],
 )

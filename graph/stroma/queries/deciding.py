@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from stroma.naming import fold
 from stroma.queries.choosing import N_NEAREST, OF_FIGURES
-from stroma.queries.fitting import OF_OUTCOME, fit_of, is_number, notes_of, told_by
+from stroma.queries.fitting import OF_OUTCOME, fit_of, folded_words, is_number, notes_of, told_by
 from stroma.queries.mentioned import SOURCE, Name, word_stem
 from stroma.queries.parameters import ANY
 from stroma.queries.plain_words import ANY_PRODUCT, named_in, plain_words
@@ -77,7 +77,7 @@ _HELD_BY: Final = (
 )
 _NARROWING: Final = ("country", "since", "published", "result", "least", "most")
 # Nothing is chosen by these where no list is asked for.
-_ONLY_OF_LISTS: Final = frozenset(("order", "whom", "donors"))
+_ONLY_OF_LISTS: Final = frozenset(("order", "whom", "donors", "denied"))
 # The column that tells what a word would choose by.
 _COLUMN_OF: Final = {
     "designs": "design", "control": "compared_with", "masking": "blinding", "phases": "phase", "whom": "population",
@@ -93,6 +93,9 @@ _BY: Final = {
 }  # fmt: skip
 _WHOSE: Final = frozenset(("my", "our", "your", "his", "her"))
 _OF_SOMEBODY: Final = frozenset(("where", "children", "adults", "women", "men"))
+# A list of studies is not chosen by it, nor is a question asked whose studies are those that are not wanted.
+_DENIED: Final = "denied"
+_DENIED_BY: Final = frozenset(("not", "without", "excluding", "except"))
 _OF_THOSE: Final = frozenset(("those", "them", "these", "which"))
 
 
@@ -129,6 +132,14 @@ def deciding_in(words: Sequence[str], in_names: Collection[int] = ()) -> list[De
                 taken.update(places)
                 break
     return found
+
+
+def _is_denied(one: Deciding, words: Sequence[str]) -> bool:
+    """Whether what a word chooses by is what is not wanted: "not in adults". "Is there no randomised trial" asks for one."""
+    first = min(one.places)
+    return one.parameter in _COLUMN_OF and not _DENIED_BY.isdisjoint(
+        words[max(0, first - 2) : first]
+    )
 
 
 def _orders_rows(
@@ -201,11 +212,15 @@ def decided(
     """What was understood, asked of the rows that the words decide on; where no question can use one of these it is unused."""
     if any(name.kind == SOURCE for name in names) or OF_STUDIES not in questions:
         return found
-    folded = [fold(word) for word in words]
+    folded = folded_words(words)
     in_names = {i for name in names for i in range(name.start, name.end)}
     said = _as_columns(deciding_in(folded, in_names), folded)
     said = [
-        one if _orders_rows(one, said, folded, names) else replace(one, parameter="")
+        replace(one, parameter=_DENIED)
+        if _is_denied(one, folded)
+        else one
+        if _orders_rows(one, said, folded, names)
+        else replace(one, parameter="")
         for one in said
     ]
     base = found.question or (found.each[0].question if found.each else None)
@@ -280,8 +295,11 @@ def _is_satisfied(
     told: Collection[int],
 ) -> bool:
     """Whether a question that was understood is one of what a word decides on."""
-    if base is None:
+    if base is None or not one.parameter:
         return False
+    # "Trials without placebo" is a question of its own.
+    if one.parameter == _DENIED:
+        return base.name not in _LISTS and one.places <= set(told)
     if one.parameter == _COLUMNS:
         names = {column.name for column in base.columns}
         return _TOLD_IN.get(one.value, (one.value,))[0] in names or (
@@ -322,7 +340,7 @@ def _target(
     if figures is None or not (is_of_outcome or is_held):
         return questions[OF_STUDIES]
     taken = {parameter.name for parameter in figures.parameters} | {_COLUMNS}
-    can_all = all(one.parameter in taken for one in wanted if one.parameter)
+    can_all = all(one.parameter in taken for one in wanted if one.parameter not in ("", _DENIED))
     is_sum = base is None or base.name in _SUMS
     if is_of_outcome and (can_all or is_sum or _asks_figures(wanted)):
         return figures

@@ -29,6 +29,7 @@ __all__ = [
     "OF_TWO",
     "OF_TWO_NAMES",
     "fit_of",
+    "folded_words",
     "is_number",
     "notes_of",
     "stems_of",
@@ -79,7 +80,7 @@ def fit_of(
     plain = plain_words()
     stems = [word_stem(word) for word in words]
     # "My son's": whose it is.
-    folded = [fold(word) for word in words]
+    folded = folded_words(words)
     taken, in_names, others = _taken(question, names)
     given = {name: one.written for name, one in sorted(taken.items(), key=lambda t: t[1].start)}
     empty, weak = plain.choosing_nothing, plain.weak
@@ -246,6 +247,11 @@ def _takes(parameter: Parameter, name: Name) -> bool:
     if kind == SOURCE or parameter.kind != "term":
         return kind == SOURCE and parameter.kind == "source"
     return not parameter.term_kinds or kind in parameter.term_kinds
+
+
+def folded_words(words: Sequence[str]) -> list[str]:
+    """The words in small letters; the US stay a country, and "us" is a word of talk."""
+    return ["usa" if word == "US" else fold(word) for word in words]
 
 
 def told_by(question: Question, words: Sequence[str]) -> set[int]:

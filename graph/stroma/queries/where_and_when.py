@@ -71,7 +71,8 @@ def where_and_when(
     said_countries = [
         one for one in named_in(words, plain.countries) if not _is_of_a_person(words, one[0].stop)
     ]
-    if "country" in takes and said_countries:
+    # Of two countries none is left out.
+    if "country" in takes and len({country for _, country in said_countries}) == 1:
         place, country = said_countries[0]
         # "Placebo trials in Iran" are those; of a list that names Korea as one of several they are not.
         if question.name in (OF_STUDIES, _OF_HARM) or words[max(0, place.start - 1)] in _DONE_IN:
