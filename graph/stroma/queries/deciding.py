@@ -87,10 +87,8 @@ _NOT_SAID: Final = {
     "country": "the country", "whom": "who took part", "masking": "the masking", "phases": "the phase", "since": "the year",
     "least": "the number of people", "most": "the number of people",
 }  # fmt: skip
-# By what an order goes stands in front.
-_BY: Final = {
-    "largest": ("people",), "smallest": ("people",), "longest": ("months_followed",), "shortest": ("months_followed",),
-}  # fmt: skip
+# By what an order goes stands in front; the number of people does so anyhow.
+_BY: Final = {"longest": ("months_followed",), "shortest": ("months_followed",)}
 _WHOSE: Final = frozenset(("my", "our", "your", "his", "her"))
 _OF_SOMEBODY: Final = frozenset(("where", "children", "adults", "women", "men"))
 # A list of studies is not chosen by it, nor is a question asked whose studies are those that are not wanted.
