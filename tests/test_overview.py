@@ -43,6 +43,14 @@ def test_a_comparison_of_benefits_is_on_benefit() -> None:
     )
 
 
+def test_a_result_of_two_parts_is_one_result() -> None:
+    result = "no difference shown; a larger share died with it"
+    rows = [("a-1", result), ("b-2", "fewer died")]
+    assert overview(("source", "came_out"), rows).endswith(
+        "1 fewer died; 1 no difference shown, a larger share died with it."
+    )
+
+
 def test_one_row_or_none_needs_no_overview() -> None:
     assert overview(COLUMNS, []) == ""
     assert overview(COLUMNS, [("MSC", "improves", "disability", "contested", "a-1")]) == ""

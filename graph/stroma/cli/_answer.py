@@ -59,11 +59,13 @@ def stream_answer(
     bindings: Mapping[str, NamedNode | Literal] | None = None,
     if_empty: str | Callable[[], str] = "no rows",
     sums_up: bool = False,
+    remarks: bool = True,
 ) -> int:
     """Write the answer to stdout, remarks to stderr; returns the exit code.
 
     Args:
         sums_up: whether a table on a terminal begins with a sentence or two on its rows.
+        remarks: as of `stroma.queries.stream_query`.
     """
     from stroma.queries import QueryForm, check_query, stream_query
 
@@ -81,6 +83,7 @@ def stream_answer(
         bindings=bindings,
         limit=limit,
         timeout_s=timeout_s,
+        remarks=remarks,
     )
     with unless_nobody_reads():
         sys.stdout.buffer.write(said.getvalue())

@@ -110,6 +110,7 @@ def ask(
         bindings=bindings,
         if_empty=lambda: why_no_rows(store, question, given) + _of_words(store, words),
         sums_up=True,
+        remarks=False,
     )
 
 
@@ -217,6 +218,7 @@ def _each(
             timeout_s=timeout_s,
             bindings=bindings,
             sums_up=True,
+            remarks=False,
         )
     return code
 

@@ -95,4 +95,5 @@ def _counts(results: Iterable[str]) -> str:
     if len(counts) > _MOST:
         return ""
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return "; ".join(f"{n:,} {result}" for result, n in ranked)
+    # A result of two parts would read as two results.
+    return "; ".join(f"{n:,} {result.replace('; ', ', ')}" for result, n in ranked)
