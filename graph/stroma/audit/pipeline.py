@@ -17,16 +17,18 @@ from stroma.audit.claims.promised import promised_to_patients
 from stroma.audit.claims.subjects import Subjects
 from stroma.audit.claims.understood import find_understood
 from stroma.audit.judging.figures import other_count, told_by_figures, without_controls
+from stroma.audit.judging.half_read import with_unread
 from stroma.audit.judging.harms_beside import HarmsBeside
 from stroma.audit.judging.judge import Judge
 from stroma.audit.judging.matching import Matcher
 from stroma.audit.judging.omissions import find_omissions
-from stroma.audit.judging.plain_safety import told_harms
+from stroma.audit.judging.plain_safety import told_harms, without_lone_word
 from stroma.audit.judging.questions import ask
 from stroma.audit.judging.results import Audit, Judged
 from stroma.audit.judging.signs import hold_or_ask
 from stroma.audit.judging.told import told_elsewhere
 from stroma.audit.judging.told_figures import counted_together, other_figures, uncompared
+from stroma.audit.judging.told_groups import without_ticks
 from stroma.audit.judging.unjudged import find_unjudged
 from stroma.audit.language.cues import load_cues
 from stroma.audit.language.languages import check_language, foreign_sentences, may_be_foreign
@@ -137,16 +139,19 @@ class Auditor:
         claims = counted_together(claims, self.matcher, reading, document.sha256)
         claims = told_elsewhere(claims, self.store, reading, mentions)
         claims = told_harms(claims, reading, self._frames.harms, self.store)
+        claims = [without_lone_word(j, self.store) for j in claims]
         claims = [self._with_understood(j, reading, subjects, mentions) for j in claims]
         omissions = find_omissions(
             self.store, self.matcher, reading, mentions, claims, self.features
         )
+        claims = without_ticks(claims, omissions)
         claims, omissions = ask(claims, omissions, reading, mentions, self.store)
         claims = [self._harms_beside.beside(j) for j in claims]
         claims = [uncompared(j, reading, self.matcher) for j in claims]
         claims, omissions, signs = hold_or_ask(
             claims, omissions, len(reading.sentences), self.rules["signs"], self.store.findings
         )
+        claims = with_unread(claims, reading)
         unjudged = find_unjudged(reading, subjects, claims, self.store, foreign)
         return Audit(document, reading, mentions, claims, omissions, self.version, unjudged, signs)
 

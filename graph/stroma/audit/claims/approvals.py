@@ -44,7 +44,8 @@ _REGIONS: Final = (
 )  # fmt: skip
 _APPROVED: Final = re.compile(
     r"\b(?:approved|licen[cs]ed|authori[sz]ed) (?:in|for|by|to|there|across|throughout|within|all over)\b"
-    r"|\b(?:has|have|had|hold|holds|held|no|without|got|won) (?:an? |the |no )?(?:\w+ )?(?:licen[cs]e|approval|authori[sz]ation)\b"
+    r"|\b(?:remains?|stays?|is still|still) (?:available to (?:new )?patients|on the market)\b"
+    r"|\b(?:has|have|had|hold|holds|held|no|without|got|won|granted|grants|gave|gives|issued) (?:it |them )?(?:an? |the |no )?(?:\w+ )?(?:licen[cs]e|approval|authori[sz]ation)\b"
 )
 _OF_REGULATOR: Final = (
     "regulator", "fda", "ema", "agency", "approved for", "health canada", "not approved", "unapproved", "approval for",

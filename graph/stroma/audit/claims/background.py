@@ -31,7 +31,7 @@ _MYELIN: Final = ("myelin", "myelin-sheath")
 
 def read_background(place: Place) -> Iterator[Candidate]:
     """Claims of a clause that are about biology rather than about patients."""
-    for frame in (_fate, _secretion, _place, _surrounds, *PROCESS_FRAMES, _impaired, _classified):
+    for frame in (_fate, _secretion, _place, _surrounds, *PROCESS_FRAMES):
         yield from frame(place)
 
 
@@ -75,33 +75,3 @@ def _surrounds(place: Place) -> Iterator[Candidate]:
             if not place.subjects.is_product(entity):
                 said = relate(myelin.term, "surrounds", entity.term)
                 yield from place.state(said, cue, entity.first, "frame:surrounds")
-
-
-def _impaired(place: Place) -> Iterator[Candidate]:
-    disease = next((e for e in place.clause.sentence.entities if e.kind == "Disease"), None)
-    for cue in place.clause.of("impaired"):
-        near = (
-            e
-            for e in place.clause.entities
-            if e.kind in ("Mechanism", "CellType") and abs(e.first - cue.first) <= 6
-        )
-        process = next((e for e in near if not place.subjects.is_product(e)), None)
-        if process is not None and disease is not None:
-            said = relate(process.term, "impairedIn", disease.term)
-            yield from place.state(said, cue, process.first, "frame:impaired")
-
-
-def _classified(place: Place) -> Iterator[Candidate]:
-    diseases = [e for e in place.clause.entities if e.kind == "Disease"]
-    for cue in place.clause.of("classify"):
-        after = (e for e in diseases if e.first > cue.last)
-        wide = next((e for e in after if place.slug(e) == "type-iv-hypersensitivity-disease"), None)
-        if wide is None:
-            continue
-        others = (
-            e.term
-            for e in place.clause.sentence.entities
-            if e.kind == "Disease" and e.term != wide.term
-        )
-        said = relate(next(others, place.subjects.topic), "classifiedAs", wide.term)
-        yield from place.state(said, cue, wide.first, "frame:classified")

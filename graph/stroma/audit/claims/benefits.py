@@ -80,6 +80,12 @@ _SEEKING = ("look", "search", "scan", "hunt", "hoping", "hoped", "waiting")
 _BEATING = ("beat", "outperform", "surpass", "outdid", "defeat")
 
 
+def _is_denied(place: Place, null: Cue) -> bool:
+    """ "There were no disappointing results": no null result."""
+    plain = null.phrase.startswith(("disappoint", "unsuccessful", "negative"))
+    return plain and place.negation(null.first, 3) is not None
+
+
 def read_benefits(d: DiseaseReading) -> Iterator[Candidate]:
     """Benefits for a disease; where groups did not differ, that alone."""
     place = d.place
@@ -88,7 +94,7 @@ def read_benefits(d: DiseaseReading) -> Iterator[Candidate]:
     if place.tells_controls_too:
         return
     has_outcome = any(e.kind == "Outcome" for e in place.clause.entities)
-    null = next(iter(place.clause.of("null")), None)
+    null = next((q for q in place.clause.of("null") if not _is_denied(place, q)), None)
     safety = SAFETY & set(place.forms(place.clause.first, place.clause.last + 1))
     if null is not None and not has_outcome and is_of_controls(place.reading, place.clause):
         return

@@ -231,6 +231,7 @@ class FrameReader:
         for entity in clause.entities:
             if entity.kind == "Outcome" and not is_aim(reading, clause, entity.first) and not _tells_who(clause, entity) and not _is_entry(reading, entity):  # fmt: skip
                 made += read_outcome(place, entity)
+        made = [_as_goal(clause, c) for c in made]
         made += _reached(place, read_safety(place))
         diseases = _reached(place, read_diseases(place))
         made += [c for c in diseases if _stands_beside(c, made)]
@@ -361,6 +362,15 @@ def _prevented(store: EvidenceStore) -> set[Iri]:
 def _reached(place: Place, made: Iterable[Candidate]) -> list[Candidate]:
     """Candidates without those that a clause only aims at."""
     return [c for c in made if not is_aim(place.reading, place.clause, c.at)]
+
+
+def _as_goal(clause: Clause, c: Candidate) -> Candidate:
+    """ "Reached its other main goal, with people more likely to live free of it": an endpoint that is said to be met, outright, whatever tells it."""
+    met = next((q for q in clause.of("endpoint-met") if q.last < c.at), None)
+    if met is None or c.polarity is DENIES or family_of(c.predicate) != "benefit":
+        return c
+    wording = replace(c.wording, strength=WordingStrength.DIRECT, hedges=())
+    return replace(c, cues=(*c.cues, met), wording=wording)
 
 
 def _stands_beside(c: Candidate, made: Sequence[Candidate]) -> bool:

@@ -74,6 +74,10 @@ _EVERYBODY: Final = re.compile(
     r"|\b(?:has|have) never (?:yet )?(?:caused|led|given|harmed|killed|made|been known|resulted|produced|triggered)\b|\bnever (?:cause|causes|lead to|leads to)\b"
 )
 """Words by which a denial is one of everybody, whatever the text spoke of before."""
+_EVERY_TRIAL: Final = re.compile(
+    r"(?i)\b(?:in|during|across|throughout|of) (?:any|all|every one) (?:of (?:the|its|our) )?(?:clinical |human )?(?:trials|studies)\b|\bin any (?:trial|study)\b"
+)
+""" "In any of the trials": a denial of everybody, too."""
 _OF_STUDY: Final = re.compile(
     r"(?i)\b(?:trials?|stud(?:y|ies)|teams?|groups?|arms?|participants|volunteers|we|our|i|the authors|researchers|of (?:the|these|those|them|his|her|its|their))\b"
 )
@@ -81,6 +85,8 @@ _RISK_OF: Final = frozenset(
     "the of risk rate number incidence frequency any new further serious severe".split()
 )
 """What may stand between "fewer" or "reduced" and the harm."""
+_WHOLE: Final = 12
+"""Tokens from a negation that opens a clause to the word that calls it safe."""
 _HARM_REACH: Final = 8
 """Tokens between a negation and a harm."""
 
@@ -122,7 +128,7 @@ class _Harm:
     def made(self, polarity: Polarity, cues: tuple[Cue, ...], rule: str) -> Candidate:
         """That it happens, or does not, by the product in its disease; denied of the treatment as such, in any."""
         subject, condition = self.subject, self.condition
-        universal = polarity is DENIES and self.is_of_everybody
+        universal = polarity is DENIES and _is_of_everybody(self.place)
         of_all = universal and not self.place.reading.diseases(self.place.clause.sentence)
         if of_all or (self.negation is not None and _is_of_treatment_as_such(self.place.clause)):
             subject = self.place.subjects.named(self.place.clause, self.o.first) or subject
@@ -131,13 +137,15 @@ class _Harm:
         made = self.place.make(self.o, said, polarity, cues, rule)
         return replace(made, is_universal=universal)
 
-    @property
-    def is_of_everybody(self) -> bool:
-        """Whether the sentence speaks of everybody who was ever treated, and of no study."""
-        sentence = self.place.clause.sentence
-        words = self.place.reading.words(sentence)
-        said = _EVERYBODY.search(words) is not None and _OF_STUDY.search(words) is None
-        return said and not self.place.subjects.names_study(sentence)
+
+def _is_of_everybody(place: Place) -> bool:
+    """Whether the sentence speaks of everybody who was ever treated, and of no study."""
+    sentence = place.clause.sentence
+    words = place.reading.words(sentence)
+    if _EVERY_TRIAL.search(words) is not None:
+        return True
+    said = _EVERYBODY.search(words) is not None and _OF_STUDY.search(words) is None
+    return said and not place.subjects.names_study(sentence)
 
 
 def read_harm(place: Place, o: Entity, move: Move | None) -> list[Candidate]:
@@ -323,21 +331,23 @@ def _freedom(harm: _Harm) -> Cue | None:
 
 
 def read_safety(place: Place) -> list[Candidate]:
-    """Whether a clause calls the treatment safe or unsafe: the first word that does so counts."""
+    """Whether a clause calls the treatment safe or unsafe: the first word that does so, and one that allows no exception."""
     clause, subjects = place.clause, place.subjects
     if _UNPROVEN_SAFETY.search(place.words):
         return _unproven_safety(place)
+    made: list[Candidate] = []
     for cue in clause.of("safe", "unsafe"):
         if cue.phrase in ("safety profile", "safety of the") and not clause.has("better"):
             continue
         subject = subjects.clinical(clause, cue.first)
         if subject is None:
-            return []
-        if _is_as_safe(place, cue):
-            continue
-        if not _is_of_one_harm(place, cue):  # "no risk of tumours" is about tumours
-            return [_called_safe(place, cue, subject)]
-    return []
+            break
+        if _is_as_safe(place, cue) or _is_of_one_harm(place, cue):
+            continue  # "no risk of tumours" is about tumours
+        called = _called_safe(place, cue, subject)
+        if not made or (called.is_absolute and not made[0].is_absolute):
+            made = [c for c in made if c.object != called.object] + [called]
+    return made  # "safe, and nobody was harmed in any of the trials" says two things
 
 
 def _is_as_safe(place: Place, cue: Cue) -> bool:
@@ -360,16 +370,19 @@ def _unproven_safety(place: Place) -> list[Candidate]:
 def _called_safe(place: Place, cue: Cue, subject: Iri) -> Candidate:
     clause = place.clause
     disease = place.subjects.disease(clause) or _ANY_DISEASE
-    negation = place.negation(cue.first, 5) or _no_treatment(clause, cue)
+    opening = (c for c in clause.of("negation") if c.first == clause.first and cue.first - c.last <= _WHOLE)  # fmt: skip
+    negation = place.negation(cue.first, 5) or next(opening, None)  # "not every product is safe"
     turned = negation is not None and not cue.phrase.startswith(("no ", "raised no"))
     unsafe = (cue.kind == "unsafe") != turned  # "no sign that the cells are dangerous"
     absolute = cue.kind == "safe" and _is_absolute(clause, cue)
-    if absolute and _is_of_treatment_as_such(clause):
+    universal = absolute and _is_of_everybody(place)
+    of_all = universal and not place.reading.diseases(clause.sentence)
+    if of_all or (absolute and _is_of_treatment_as_such(clause)):
         disease = _ANY_DISEASE
         subject = place.subjects.named(clause, cue.first) or subject
     said = Relation(subject, "safeIn", disease)
     made = place.make_at(cue, said, DENIES if unsafe else AFFIRMS, "frame:safety")
-    return replace(made, is_absolute=absolute)
+    return replace(made, is_absolute=absolute, is_universal=universal)
 
 
 def _outer_denial(clause: Clause, negation: Cue | None) -> Cue | None:
@@ -390,18 +403,6 @@ def _is_of_treatment_as_such(clause: Clause) -> bool:
     """ "Our therapy has no side effects": no one disease is named, and nothing that was seen is reported."""
     named = {e.term for e in clause.sentence.entities if e.kind == "Disease"}
     return clause.has("present") and not clause.has("past") and len(named) != 1
-
-
-def _no_treatment(clause: Clause, cue: Cue) -> Cue | None:
-    """ "No treatment with stem cells is entirely safe", "not every cell product is safe": a negation that opens the clause."""
-    return next(
-        (
-            c
-            for c in clause.of("negation")
-            if c.first == clause.first and 0 < cue.first - c.last <= 12
-        ),
-        None,
-    )
 
 
 def _is_absolute(clause: Clause, cue: Cue) -> bool:

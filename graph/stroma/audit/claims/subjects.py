@@ -21,8 +21,9 @@ from stroma.audit.claims.others import (
 )
 from stroma.audit.language.entities import Entity, is_cell
 from stroma.audit.language.groups import PEOPLE
+from stroma.audit.language.lexicon import read_table
 from stroma.audit.language.numbers import to_number
-from stroma.audit.language.terms import STEM_CELL_PRODUCT
+from stroma.audit.language.terms import ADVERSE_EVENT, STEM_CELL_PRODUCT
 from stroma.vocabulary import Iri, to_iri
 
 if TYPE_CHECKING:
@@ -46,9 +47,11 @@ _BESIDE = 2
 """Tokens from a kind of cells to the name of a product that stands beside it."""
 _WIDEST = (STEM_CELL_PRODUCT, to_iri("term:msc-product"))
 _ANY_DISEASE = to_iri("MONDO:0000001")
-_KNEE = frozenset({"knee", "knees"})
-_KNEE_OSTEOARTHRITIS = to_iri("MONDO:0005416")
-_OF_JOINTS = (to_iri("term:musculoskeletal-disease"), to_iri("MONDO:0008383"))
+_BODY_PARTS = tuple(
+    (re.compile(rf"(?i)\b(?:{row['words']})\b"), tuple(row["diseases"].split("|")), row["meant"])
+    for row in read_table("body_parts.tsv")
+)
+"""Words for a body part, slugs of the diseases that may be meant, and of the one that is meant where the text is on another."""
 _STUDIES = frozenset({"study", "trial", "report", "experiment"})
 _MANY = frozenset("many several some most two three both all few various numerous other".split())
 PRONOUNS = BARE | TREATMENT
@@ -81,6 +84,8 @@ class Subjects:
         )
         self._is_product: dict[Iri, bool] = {}
         self._tested_in: dict[Iri, frozenset[Iri]] = {}
+        self._harms = store.narrower(ADVERSE_EVENT)
+        self._by_slug = {t.slug: t.iri for t in store.records.terms.values() if t.kind == "Disease"}
         self._generic = {term for pair in reading.lexicon.composed.values() for term in pair}
         first = next((e for e in reading.entities if self.is_product(e)), None)
         self._first_product = self.product(first.term) if first is not None else None
@@ -364,9 +369,11 @@ class Subjects:
             and names_another(self.reading, before[0])
         ):
             return None  # "Rehabilitation comes next. It is safe."
+        every = {t.form for t in self.reading.tokens[sentence.first : sentence.last + 1]}
         carried = (
             words & PRONOUNS
             or {"our", "protocol"} <= words
+            or (sentence.has("approve") and BARE & every)
             or general
             or any(c.kind == "observers" and c.first < sentence.first + 4 for c in sentence.cues)
         )
@@ -450,17 +457,23 @@ class Subjects:
         carried = (
             self._spoken_of(clause.sentence) if mention is None else self._block_disease(mention)
         )
-        if (meant := self._by_its_joint(clause.sentence, carried)) is not None:
-            return meant
+        if mention is None or self.linked.get(mention) is None:
+            carried = self._of_body_part(clause.sentence, carried)
         return self._of_named_product(clause.sentence, carried)
 
-    def _by_its_joint(self, sentence: ReadSentence, carried: Iri | None) -> Iri | None:
-        """ "Relieve knee pain": osteoarthritis of the knee, unless the text is on another disease of joints or bones."""
-        tokens = self.reading.tokens[sentence.first : sentence.last + 1]
-        if not _KNEE & {t.form for t in tokens}:
-            return None
-        of_joints = carried is not None and any(d in self._wider(carried) for d in _OF_JOINTS)
-        return None if of_joints else _KNEE_OSTEOARTHRITIS
+    def _of_body_part(self, sentence: ReadSentence, carried: Iri | None) -> Iri | None:
+        """ "Relieve knee pain": osteoarthritis of the knee, unless the text is on another disease of that part; never one of another part."""
+        words = self.reading.words(sentence)
+        named = [row for row in _BODY_PARTS if row[0].search(words)]
+        fits = {
+            self._by_slug[slug] for _, slugs, _ in named for slug in slugs if slug in self._by_slug
+        }
+        kin = carried is not None and any(
+            self.reading.lexicon.are_related(carried, d) for d in fits
+        )
+        if not named or kin or any(e.term in self._harms for e in sentence.entities):
+            return carried  # "a clot in the lung" befell somebody
+        return self._by_slug.get(named[0][2])
 
     def _spoken_of(self, sentence: ReadSentence) -> Iri | None:
         """The disease of the text; another one, no kind of it, where the nearest sentence of the paragraph that names any names that alone."""

@@ -12,14 +12,13 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from stroma.audit.claims.arms import arms_of, two_figures
+from stroma.audit.claims.arms import two_figures
 from stroma.audit.claims.candidates import family_of
 from stroma.audit.judging.cases import Ruling
 from stroma.audit.judging.equal_harms import two_groups
 from stroma.audit.judging.results import UNCOMPARED, Gap, Omission, Verdict
 from stroma.audit.language.groups import CONTROLS
 from stroma.audit.language.numbers import OF_N, figures, to_number
-from stroma.audit.language.shares import find_shares
 from stroma.audit.studies.linking import LEAST_FIGURES
 from stroma.audit.studies.scoring import figures_of
 from stroma.model import Direction, Polarity
@@ -47,8 +46,6 @@ _BESIDE: Final = re.compile(
 )
 _WITH_CELLS: Final = re.compile(r"(?i)\b(?:cells?|treated|treatment group|cell group)\b")
 _SHARES: Final = re.compile(r"(?i)\d\s?(?:%|per\s?cent\b)")
-_RATIO: Final = 2
-"""Up to this a decimal may be a ratio or a p-value."""
 _FIGURES: Final = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -93,27 +90,6 @@ def judge_figures(
         gap = Gap("NUMBER_MISMATCH", reason, other.iri)
         return Ruling(Verdict.CONTRADICTED, [gap], found.parted(opposing=(other.iri,)))
     return Ruling(Verdict.NO_EVIDENCE, [], found.parted())
-
-
-def swapped_figures(b: StudyBlocks) -> Iterator[Omission]:
-    """Figures of the two groups told the other way round, where no claim was read that is judged by them."""
-    judged = {j.candidate.sentence for j in b.claims for g in j.gaps if g.code == "NUMBER_MISMATCH"}
-    for s in b.telling:
-        words = b.reading.words(s)
-        arms = arms_of(words)
-        if arms is None or (s.index in judged and not arms.is_attached):
-            continue
-        if len(_SHARES.findall(words)) + len(find_shares(words)) > len(arms.pair):
-            continue  # "42 of 112 died and 47 of 110, or 37.5 and 42.7 %": whose figures comes first is not sure
-        swapped = [f for f in b.findings if is_swapped(arms.pair, f)]
-        if held_pair(arms.pair, [f for f in b.findings if f not in swapped]) is not None:
-            continue
-        held = next((f for f in swapped if names_both(words) or b.names(s, f.object)), None)
-        if held is not None:
-            told = f"{arms.pair[0]} % with the cells against {arms.pair[1]} %"
-            reason = f"the text says {told}; held the other way round: {held.label} ({held.value})"
-            alone = arms.is_attached and not arms.is_rough and all(arms.are_exact)
-            yield Omission("NUMBER_MISMATCH", reason, s.span.start, s.span.end, b.study.iri, held.iri, stands_alone=alone)  # fmt: skip
 
 
 def changed_figures(b: StudyBlocks) -> Iterator[Omission]:
@@ -259,19 +235,3 @@ def _is_whole(n: Decimal) -> bool:
 
 def _numbers(f: m.Finding) -> frozenset[Decimal]:
     return frozenset(Decimal(n) for n in _FIGURES.findall(f.value or ""))
-
-
-def is_level(told: frozenset[str], of_study: Iterable[m.Finding]) -> bool:
-    """Whether figures hold two of one result that showed no gain, which differ by no more than `LEVEL`."""
-    nulls = (figures_of(f) for f in of_study if f.direction is not Direction.SUPPORTS)
-    for own in nulls:
-        numbers = sorted(n for one in told & own if (n := _measured(one)) is not None)
-        if any(b - a <= LEVEL for a, b in pairwise(numbers)):
-            return True
-    return False
-
-
-def _measured(figure: str) -> Decimal | None:
-    """The number of a percentage or score; None for counts, and for ratios and p-values, which are small."""
-    number = Decimal(figure.rstrip("%")) if "/" not in figure else None
-    return number if number is not None and number > _RATIO else None

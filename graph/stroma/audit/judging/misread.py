@@ -8,17 +8,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from stroma.audit.claims.candidates import denies_harm, family_of
-from stroma.audit.judging.figures import is_level, names_both
+from stroma.audit.claims.candidates import as_denial, denies_harm, family_of
+from stroma.audit.judging.figures import names_both
 from stroma.audit.judging.own_study import is_verdict_on_product
 from stroma.audit.judging.result_figures import stated_nulls, told_at
 from stroma.audit.judging.results import THIN, UNCOMPARED, WITHIN_GROUP, Verdict
 from stroma.audit.judging.telling import ANY_KIND, harms_of
-from stroma.audit.language.entities import is_cell
 from stroma.audit.language.groups import CONTROLS, PEOPLE
-from stroma.audit.language.numbers import figures
 from stroma.audit.language.terms import ADVERSE_EVENT
-from stroma.model import Direction, Group, Polarity
+from stroma.model import Direction, Polarity
 
 if TYPE_CHECKING:
     from stroma import model as m
@@ -78,8 +76,6 @@ def misread(j: Judged, telling: Telling, store: EvidenceStore) -> tuple[int, fro
         return answer, frozenset(g.code for g in j.gaps)
     if (told := _told_otherwise(j, telling, store)) is not None:
         return told, frozenset({"POLARITY", "STRENGTH_UP"})
-    if (animals := _of_animals(j, telling.reading, store)) is not None:
-        return animals, frozenset(g.code for g in j.gaps)
     if _understates(j) or _is_unreal(j, telling.reading) or _is_report_of_none(j):
         return j.candidate.sentence, _AGAINST
     both = _says_both(j, telling, store)
@@ -243,10 +239,7 @@ def _told_otherwise(j: Judged, telling: Telling, store: EvidenceStore) -> int | 
     reading = telling.reading
     if telling.denies_outright(reading.sentences[c.sentence]):
         return c.sentence
-    of_study = [f for f in store.findings.values() if f.source == j.study]
     words = reading.words(reading.sentences[c.sentence])
-    if names_both(words) and is_level(figures(words), of_study):
-        return c.sentence  # "better by 9.2 points with cells and by 7.6 with placebo"
     cured = _PAIRED.search(words) if c.name == "cures" else None
     side_by_side = _BOTH_ARMS.search(words) or cured
     if side_by_side is not None and _CLAIMING.search(words) is None:
@@ -285,31 +278,10 @@ def _understates(j: Judged) -> bool:
     return family_of(c.predicate) == "benefit" and (c.polarity is Polarity.DENIES or c.is_worsening)
 
 
-def _of_animals(j: Judged, reading: Reading, store: EvidenceStore) -> int | None:
-    """The sentence on animals where it, or one that goes on about them, was held against people: "They did work, only it wore off"."""
-    own = reading.sentences[j.candidate.sentence]
-    faults = (Verdict.CONTRADICTED, Verdict.OVERSTATED, Verdict.LEAVES_OUT)
-    if j.verdict not in faults or j.study is not None:
-        return None
-    if own.has("animals") and not own.has("humans") and not j.candidate.is_leap:
-        against = {store.groups.get(g.finding) for g in j.gaps if g.finding is not None}
-        return own.index if Group.HUMAN in against else None
-    if (
-        not own.index
-        or own.has("humans")
-        or reading.diseases(own)
-        or any(map(is_cell, own.entities))
-    ):
-        return None
-    before = reading.sentences[own.index - 1]
-    near = before.span.paragraph == own.span.paragraph
-    return before.index if near and before.has("animals") else None
-
-
 def _is_report_of_none(j: Judged) -> bool:
     """Whether a harm is told as not seen in people whose study is not known: what others saw says nothing on them."""
-    c = j.candidate
-    unnamed = c.is_past and bool(j.understood) and j.study is None
+    c = as_denial(j.candidate)
+    unnamed = c.is_past and not c.is_universal and bool(j.understood) and j.study is None
     return denies_harm(c) and unnamed and j.verdict is Verdict.CONTRADICTED
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from stroma.audit.judging.disclosures import impossible_identifiers, of_article
-from stroma.audit.judging.figures import changed_figures, swapped_figures
+from stroma.audit.judging.figures import changed_figures
 from stroma.audit.judging.omitted_design import (
     all_treated,
     more_gained,
@@ -23,6 +23,7 @@ from stroma.audit.judging.omitted_notice import omitted_notice
 from stroma.audit.judging.omitted_results import omitted_later, omitted_result
 from stroma.audit.judging.study_blocks import StudyBlocks, blocks_of_studies
 from stroma.audit.judging.told_figures import figures_unanswered
+from stroma.audit.judging.told_groups import swapped_groups
 from stroma.audit.language.lexicon import read_table
 from stroma.model import Design, Polarity
 
@@ -128,5 +129,5 @@ def _restriction(b: StudyBlocks) -> Iterator[Omission]:
 
 
 _RULES: Final = (
-    omitted_notice, _conflicts, omitted_result, omitted_later, omitted_harms, omitted_design, _basis, _restriction, told_blinded, wrong_counts, more_gained, all_treated, swapped_figures, changed_figures, figures_unanswered,
+    omitted_notice, _conflicts, omitted_result, omitted_later, omitted_harms, omitted_design, _basis, _restriction, told_blinded, wrong_counts, more_gained, all_treated, swapped_groups, changed_figures, figures_unanswered,
 )  # fmt: skip

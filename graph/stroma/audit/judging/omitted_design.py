@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Final
 
 from stroma.audit.claims.candidates import family_of
 from stroma.audit.judging.results import Omission
-from stroma.audit.language.groups import CONTROLS, PEOPLE
+from stroma.audit.language.groups import CONTROLS, PEOPLE, PRETENDED
 from stroma.audit.language.numbers import NUMBER, to_number, whole_numbers
 from stroma.audit.studies.scoring import figures_of
-from stroma.model import Design, Polarity, PublishedAs
+from stroma.model import Comparator, Design, Polarity, PublishedAs
 from stroma.vocabulary import local_id
 
 if TYPE_CHECKING:
@@ -41,6 +41,9 @@ THAN_OTHERS: Final = re.compile(
 """A comparison with people who were treated otherwise; "than before" is none."""
 _BLIND: Final = re.compile(
     rf"(?i)\b(?:double|triple|quadruple)[- ]blind(?:ed)?\b|\bneither (?:they|he|she|(?:the (?:\w+ )?)?{PEOPLE}) nor [^.;]{{0,60}}\b(?:knew|were told|was told|could tell)\b"
+)
+_PRETENDED_ARM: Final = re.compile(
+    rf"(?i)\b{PRETENDED} (?:groups?|arms?|infusions?|injections?|procedures?)\b|\d\s?(?:%|per ?cent) (?:on|with|of those (?:on|given)|after|given) (?:a |the )?{PRETENDED}\b"
 )
 _OF_BOTH: Final = re.compile(r"(?i)\b(?:both|neither|either|all (?:two|three|four|of them)|each)\b")
 _OPEN: Final = re.compile(
@@ -91,14 +94,16 @@ def _is_said_of_both(b: StudyBlocks) -> bool:
 
 
 def told_blinded(b: StudyBlocks) -> Iterator[Omission]:
-    """ "Neither they nor their doctors knew": told of a study in which everybody knew."""
+    """ "Neither they nor their doctors knew", "a third group had placebo": told of a study in which everybody knew."""
     if b.study.blinding is None or not b.study.blinding.startswith("open-label"):
         return
+    hidden = {f.comparator for f in b.findings} & {Comparator.PLACEBO, Comparator.SHAM}
     for s in b.telling:
-        if _BLIND.search(b.reading.words(s)) and not _OPEN.search(b.reading.words(s)):
-            reason = (
-                f"the text says that who got what was hidden; {b.study.label}: {b.study.blinding}"
-            )
+        words = b.reading.words(s)
+        told = "that who got what was hidden" if _BLIND.search(words) else None
+        told = told or ("of placebo" if not hidden and _PRETENDED_ARM.search(words) else None)
+        if told is not None and not _OPEN.search(words):
+            reason = f"the text tells {told}; {b.study.label}: {b.study.blinding}"
             yield Omission("DESIGN_MISMATCH", reason, s.span.start, s.span.end, b.study.iri)
 
 
@@ -119,7 +124,7 @@ def _tells_size(b: StudyBlocks) -> bool:
         return True
     told = b.reading.text if b.is_alone or _has_kin(b) else b.paragraphs
     numbers, sizes = whole_numbers(told), {b.study.n_enrolled, b.study.n_treated} - {None}
-    return bool(numbers & sizes) or _tells_arms(b) or _tells_parts(b, numbers)
+    return bool(numbers & sizes) or _tells_parts(b, numbers)
 
 
 def _has_kin(b: StudyBlocks) -> bool:
@@ -128,18 +133,6 @@ def _has_kin(b: StudyBlocks) -> bool:
     shared = (iri for iri in b.study.shares_participants_with if iri in studies)
     kin = (*shared, *(s.iri for s in studies.values() if own in s.shares_participants_with))
     return any(studies[iri].n == b.study.n for iri in kin)
-
-
-def _tells_arms(b: StudyBlocks) -> bool:
-    """ "In 30 and 29 people": the sizes of both groups in one sentence, which together are that of the study."""
-    n = b.study.n or 0
-    told = (whole_numbers(b.reading.words(s)) for s in b.sentences)
-    return any(
-        abs(x + y - n) <= _NEAR
-        for numbers in told
-        for x, y in combinations(sorted(numbers), 2)
-        if min(x, y) * _SHARE >= n
-    )
 
 
 def _tells_parts(b: StudyBlocks, numbers: set[int]) -> bool:

@@ -8,15 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from stroma.audit.claims.arms import read_arms
-from stroma.audit.claims.candidates import COUNTED, family_of, with_harm
+from stroma.audit.claims.candidates import family_of, with_harm
 from stroma.audit.claims.frames import OF_OTHERS
 from stroma.audit.judging.figures import LEVEL
-from stroma.audit.judging.plain_omissions import is_plain
+from stroma.audit.judging.plain_omissions import is_plain, told_of_part
 from stroma.audit.judging.result_figures import told_at
 from stroma.audit.judging.told import is_told_in_words
 from stroma.audit.language.denials import NO_DENIAL
@@ -33,13 +31,10 @@ if TYPE_CHECKING:
     from stroma.audit.judging.study_blocks import StudyBlocks
     from stroma.audit.language.reading import ReadSentence
 
-_WAS_NOT: Final = re.compile(r"(?i)\b(?:was|were|did|could|has|have|had) not\W*$")
 OF_SAFETY: Final = re.compile(
     r"(?i)\b(?:safe\w*|side effects?|adverse|tolerat\w+|harm\w*|risks?|infections?)\b"
 )
 _GAINS: Final = ("better", "increase", "stop", "decrease", "effective")
-_CLOSE: Final = Decimal("0.1")
-"""The same of two scores, as a share of the larger; our convention."""
 _COUNT: Final = re.compile(r"\d+/\d\d+")
 _OTHER_GROUP: Final = re.compile(rf"(?i)\b(?:second|others?|{CONTROLS}|comparison|without)\b")
 _THE_SAME: Final = re.compile(
@@ -66,21 +61,19 @@ def omitted_result(b: StudyBlocks) -> Iterator[Omission]:
         if any(told_at(f, b.telling, b.reading) is not None for f in _results_missed(b)):
             return  # "48.8 per cent of the cell group, and so were 46.3 of the others", however it is phrased
         tells = any(_is_primary(b, j) for j in denied)
+        plain = is_plain(b, b.study.primary_outcome)
         told = (
-            _may_tell_failure,
+            *(() if plain else (_may_tell_failure,)),
             _denied_elsewhere,
-            _was_not,
-            _leaves_open,
             _denies_unread,
             _tells_level_figures,
-            _tells_its_figures,
             _tells_one_count_twice,
-            _tells_primary_events,
             _same_as_before,
         )
         if not tells and not any(rule(b) for rule in told):
-            plain = is_plain(b, b.study.primary_outcome)
-            yield replace(_of_endpoint(b, nulls), stands_alone=plain)
+            missed = _of_endpoint(b, nulls)
+            of_part = told_of_part(b) if plain else ""
+            yield replace(missed, reason=missed.reason + of_part, stands_alone=plain)
         return
     if b.study.design is not None and b.study.design.is_laboratory:
         return  # an experiment in animals has no primary endpoint, and tells each of its questions by itself
@@ -192,21 +185,6 @@ def _of_endpoint(b: StudyBlocks, nulls: list[m.Finding]) -> Omission:
     return b.omission("OMIT_PRIMARY", reason, finding)
 
 
-def _was_not(b: StudyBlocks) -> bool:
-    """ "Larger trials, such as MESEMS, were not": a result that the sentence takes back from the one before; not "those on sham did not"."""
-    named = (b.reading.words(b.reading.sentences[x.mention.sentences[0]]) for x in b.mentions)
-    plain = (NO_DENIAL.sub(" ", words) for words in named)
-    return any(_WAS_NOT.search(words) and not _OF_CONTROLS.search(words) for words in plain)
-
-
-def _leaves_open(b: StudyBlocks) -> bool:
-    """ "Fewer lesions, but this could have been chance": no difference shown in the primary outcome, though nothing is claimed."""
-    primary = b.study.primary_outcome
-    affirmed = {j.candidate.sentence for j in b.said(Polarity.AFFIRMS, "benefit")}
-    left = (s for s in b.sentences if s.has("null") and s.index not in affirmed)
-    return primary is not None and any(b.names(s, primary) for s in left)
-
-
 def _denies_unread(b: StudyBlocks) -> bool:
     """A gain that a sentence denies in words from which no claim was read: what is not understood accuses nobody."""
     read = {j.candidate.sentence for j in b.article}
@@ -256,15 +234,6 @@ def _tells_level_figures(b: StudyBlocks) -> bool:
     return any(a is not None and round(abs(a.excess)) <= LEVEL for a in arms)
 
 
-def _tells_its_figures(b: StudyBlocks) -> bool:
-    """ "Up 3.5 points with cells and 3.7 with placebo": two figures of the missed result that are next to the same, and no benefit claimed."""
-    if b.said(Polarity.AFFIRMS, "benefit", "cure"):
-        return False
-    missed = map(figures_of, _results_missed(b))
-    told = [figures(b.reading.words(s)) for s in b.telling]
-    return any(_are_close(own & figures_) for own in missed for figures_ in told)
-
-
 def _tells_one_count_twice(b: StudyBlocks) -> bool:
     """ "Fifteen of twenty-three hips had been replaced in the first group. In the second? Fifteen of twenty-three.": the same count of both groups."""
     for s in b.telling:
@@ -274,18 +243,6 @@ def _tells_one_count_twice(b: StudyBlocks) -> bool:
         if counts & figures(words) and _OTHER_GROUP.search(words):
             return True
     return False
-
-
-def _are_close(figures_: frozenset[str]) -> bool:
-    """Whether two decimals differ by no more than `_CLOSE` of the larger."""
-    decimals = sorted(Decimal(one) for one in figures_ if "." in one)
-    return any(b - a <= _CLOSE * b for a, b in pairwise(decimals))
-
-
-def _tells_primary_events(b: StudyBlocks) -> bool:
-    """ "42 of 112 died with the cells and 47 of 110 with a sham": both groups' counts of the events that were to be fewer."""
-    told = (j.candidate for j in b.said(Polarity.DENIES, "safety"))
-    return any(c.rule == COUNTED and c.object == b.study.primary_outcome for c in told)
 
 
 def _same_as_before(b: StudyBlocks) -> bool:

@@ -78,6 +78,13 @@ def is_plain(b: StudyBlocks, primary: Iri | None) -> bool:
     return not any(_sounds_null(b, s, primary) for s in _passage(b))
 
 
+def told_of_part(b: StudyBlocks) -> str:
+    """The gain of a part of the people whose figures a text gives as if they were of all; nothing where it gives none."""
+    gains = (f for f in b.findings if _is_gain(f) and f.analysis.is_subgroup)
+    told = next((f for f in gains if told_at(f, b.telling, b.reading) is not None), None)
+    return "" if told is None else f"; told is what a part of the people gained: {told.label}"
+
+
 def _is_ahead(b: StudyBlocks, sentence: ReadSentence) -> bool:
     """ "Patients won back more movement than those who did not get them": the treated set above the others, whatever was measured."""
     words = b.reading.words(sentence)

@@ -54,6 +54,19 @@ def with_held_harms(
     return Ruling(verdict, [gap, *ruling.gaps], found)
 
 
+def without_lone_word(j: Judged, store: EvidenceStore) -> Judged:
+    """A general "it is safe" without its tick, where one study alone calls it so and gives no counts: too little is entered."""
+    backing = [store.findings[i] for i in j.supporting]
+    sources = {f.source for f in backing}
+    general = j.candidate.is_general and is_plain_safety(j.candidate) and j.study is None
+    if j.verdict is not Verdict.SUPPORTED or not general or len(sources) != 1:
+        return j
+    if any(f.n_events is not None or _FIGURE.search(f.value or "") for f in backing):
+        return j
+    beside = tuple(dict.fromkeys((*j.supporting, *j.beside)))
+    return replace(j, verdict=Verdict.NO_EVIDENCE, supporting=(), beside=beside, near=backing[0].iri)  # fmt: skip
+
+
 def with_grave_harms(
     c: Candidate, ruling: Ruling, study: Iri | None, store: EvidenceStore, matcher: Matcher
 ) -> Ruling:

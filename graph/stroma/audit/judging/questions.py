@@ -10,15 +10,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from stroma.audit.claims.candidates import family_of
-from stroma.audit.judging.figures import is_level, names_both
 from stroma.audit.judging.misread import misread
 from stroma.audit.judging.results import Verdict
 from stroma.audit.judging.telling import Telling, harms_of, is_on_deaths
 from stroma.audit.judging.told import telling_words
 from stroma.audit.language.numbers import figures
 from stroma.audit.studies.scoring import figures_of
-from stroma.model import Direction, Polarity
+from stroma.model import Direction
 
 if TYPE_CHECKING:
     from stroma import model as m
@@ -117,29 +115,10 @@ def _of_omission(
         of_study = [f for f in store.findings.values() if f.source == o.study]
         nulls = (figures_of(f) for f in of_study if f.direction is not Direction.SUPPORTS)
         held = frozenset().union(*nulls)
-        near = None if rule is None else _nearest(sentences, rule, words, at, reading, held)
-        return near if near is not None else _by_its_figures(sentences, of_study, telling)
+        return None if rule is None else _nearest(sentences, rule, words, at, reading, held)
     if o.code == "BASIS_SHIFT" and o.reason.startswith("not said"):
         rule = telling.may_tell_laboratory
     return None if rule is None else _nearest(sentences, rule, words, at, reading)
-
-
-def _by_its_figures(
-    sentences: Sequence[ReadSentence], of_study: Sequence[m.Finding], telling: Telling
-) -> int | None:
-    """The sentence that tells, alone or with the next, level figures of both groups, and claims no gain: "48.8 % of the treated. With placebo 46.3"."""
-    reading = telling.reading
-    told = {s.index: figures(reading.words(s)) for s in sentences}
-    for s in sentences:
-        gains = [
-            j for j in telling.claims.get(s.index, ())
-            if j.candidate.polarity is Polarity.AFFIRMS and family_of(j.candidate.predicate) == "benefit"
-        ]  # fmt: skip
-        near = told[s.index] | told.get(s.index + 1, frozenset())
-        reports = not gains or names_both(reading.words(s))
-        if told[s.index] and reports and is_level(near, of_study):
-            return s.index
-    return None
 
 
 def _rule(

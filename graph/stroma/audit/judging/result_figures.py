@@ -54,7 +54,7 @@ _AFTER: Final = re.compile(
 """Words after which a number counts nothing: "day 28"."""
 _NEAR: Final = 90
 """Characters within which two plain counts belong together."""
-_FROM_TO: Final = re.compile(
+FROM_TO: Final = re.compile(
     rf"(?i)\bfrom (?:{NUMBER}|\d[\d.]*)(?:\s?%|\s?per\s?cent)? to (?:{NUMBER}|\d[\d.]*)(?:\s?%|\s?per\s?cent\b)"
 )
 """ "Deaths fell from 55 % to 52 %": figures of two groups told as a change tell a gain, and not the result."""
@@ -67,7 +67,7 @@ _WINDOW: Final = 3
 
 
 @dataclass(frozen=True)
-class _Result:
+class Result:
     """The figures of a finding."""
 
     pairs: tuple[tuple[Decimal, Decimal], ...]
@@ -80,7 +80,7 @@ class _Result:
 
 
 @dataclass(frozen=True)
-class _Number:
+class Number:
     """A number of a passage."""
 
     value: Decimal
@@ -96,10 +96,15 @@ class _Number:
 
 def gives_result(words: str, f: m.Finding) -> bool:
     """Whether some words give the figures of a finding, of its two groups in any order."""
-    result = _result(f.value or "", f.p_value or "", _counts(f))
+    result = result_of(f)
     if not (result.pairs or result.effects or result.ratios or result.p_values):
         return False
     return _gives(words, result)
+
+
+def result_of(f: m.Finding) -> Result:
+    """The figures of a finding."""
+    return _result(f.value or "", f.p_value or "", _counts(f))
 
 
 def told_at(f: m.Finding, sentences: Sequence[ReadSentence], reading: Reading) -> int | None:
@@ -141,7 +146,7 @@ def _windows(sentences: Sequence[ReadSentence], reading: Reading) -> Iterator[tu
 
 @lru_cache(maxsize=4096)
 def _has_number(words: str) -> bool:
-    return any(c.isdigit() for c in words) or bool(_numbers(words))
+    return any(c.isdigit() for c in words) or bool(numbers_of(words))
 
 
 def _counts(f: m.Finding) -> tuple[int, int] | None:
@@ -150,7 +155,7 @@ def _counts(f: m.Finding) -> tuple[int, int] | None:
 
 
 @lru_cache(maxsize=8192)
-def _result(value: str, p_value: str, counts: tuple[int, int] | None) -> _Result:
+def _result(value: str, p_value: str, counts: tuple[int, int] | None) -> Result:
     pairs: list[tuple[Decimal, Decimal]] = []
     effects: list[tuple[Decimal, ...]] = []
     ratios: list[Decimal] = []
@@ -161,7 +166,7 @@ def _result(value: str, p_value: str, counts: tuple[int, int] | None) -> _Result
     if counts is not None:
         pairs.append((Decimal(counts[0]), Decimal(counts[1])))
     told = (Decimal(p) for p in _DECIMAL.findall(p_value))
-    return _Result(
+    return Result(
         tuple(dict.fromkeys(pairs)),
         tuple(effects),
         tuple(ratios),
@@ -184,26 +189,24 @@ def _pairs_of(part: str) -> Iterator[tuple[Decimal, Decimal]]:
 
 
 @lru_cache(maxsize=8192)
-def _numbers(words: str) -> tuple[_Number, ...]:
+def numbers_of(words: str) -> tuple[Number, ...]:
     """The numbers of some words, in figures or words, with shares in words as percentages."""
     plain = with_shares_in_figures(words.replace("·", ".").replace("−", "-"))
     found = [
-        _Number(
-            Decimal(n["figure"].replace("·", ".")), n.start(), bool(n["share"]), bool(n["time"])
-        )
+        Number(Decimal(n["figure"].replace("·", ".")), n.start(), bool(n["share"]), bool(n["time"]))
         for n in _NUMBERS.finditer(plain)
         if _AFTER.search(plain, 0, n.start()) is None
     ]
     for n in _IN_WORDS.finditer(plain):
         value = None if n[1][0].isdigit() else to_number(n[1])
         if value is not None:
-            found.append(_Number(Decimal(value), n.start(), is_share=False, is_time=False))
+            found.append(Number(Decimal(value), n.start(), is_share=False, is_time=False))
     found += (
-        _Number(Decimal(s.percent), s.start, is_share=True, is_time=False)
+        Number(Decimal(s.percent), s.start, is_share=True, is_time=False)
         for s in find_shares(plain)
     )
     found += (
-        _Number(Decimal(f), 0, is_share=False, is_time=False)
+        Number(Decimal(f), 0, is_share=False, is_time=False)
         for f in figures(words)
         if "/" not in f and "%" not in f and " point " in words
     )
@@ -211,12 +214,12 @@ def _numbers(words: str) -> tuple[_Number, ...]:
 
 
 @lru_cache(maxsize=65536)
-def _gives(words: str, result: _Result) -> bool:
-    words = _FROM_TO.sub(" ", words)
+def _gives(words: str, result: Result) -> bool:
+    words = FROM_TO.sub(" ", words)
     told = _P.findall(words)
     if any(Decimal(p) in result.p_values for p in told):
         return True
-    numbers = [n for n in _numbers(words) if result.of_time or not n.is_time]
+    numbers = [n for n in numbers_of(words) if result.of_time or not n.is_time]
     values = {n.value for n in numbers}
     if any(e[0] in values and (e[1] in values or e[2] in values) for e in result.effects):
         return True
@@ -225,7 +228,7 @@ def _gives(words: str, result: _Result) -> bool:
     return any(_holds_pair(words, numbers, pair) for pair in result.pairs)
 
 
-def _are_set_side_by_side(words: str, a: _Number, b: _Number) -> bool:
+def _are_set_side_by_side(words: str, a: Number, b: Number) -> bool:
     """Whether two plain counts stand close together in one sentence, beside words on the comparison group or that compare."""
     first, last = sorted((a.at, b.at))
     between = words[first:last]
@@ -233,7 +236,7 @@ def _are_set_side_by_side(words: str, a: _Number, b: _Number) -> bool:
     return near and _COMPARED.search(words, max(0, first - _NEAR), last + _NEAR) is not None
 
 
-def _holds_pair(words: str, numbers: Sequence[_Number], pair: tuple[Decimal, Decimal]) -> bool:
+def _holds_pair(words: str, numbers: Sequence[Number], pair: tuple[Decimal, Decimal]) -> bool:
     """Whether two numbers are those of both groups; two plain counts may be met by chance."""
     first = [n for n in numbers if is_same(n.value, pair[0])]
     second = [n for n in numbers if is_same(n.value, pair[1])]

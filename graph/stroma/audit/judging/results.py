@@ -90,7 +90,10 @@ class Judged:
     uncompared: tuple[str, ...] = ()
     """Figures of its sentence that no finding of the linked study holds, "60%", "3/16"; without a study every one."""
     near: Iri | None = None
-    """Where nothing answers it: what the linked study found on an outcome of its sentence, or with one of its figures."""
+    """Where nothing answers it: what the linked study found on an outcome of its sentence, or with one of its figures; of a general
+    "safe", the one study that calls it so."""
+    unread: tuple[tuple[int, int], ...] = ()
+    """Spans of its sentence that assert something else, of which nothing was read: the verdict is not of them."""
 
 
 def without_gaps(j: Judged, is_told: Callable[[Gap], bool], *faults: Verdict) -> Judged:

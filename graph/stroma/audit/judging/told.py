@@ -112,13 +112,12 @@ def told_elsewhere(
 ) -> list[Judged]:
     """Claims without the contrary results that the article tells itself."""
     told = _denied_of(claims, mentions)
-    missed = _missed(claims)
 
     def fair(j: Judged) -> Judged:
         def is_told(gap: Gap) -> bool:
             near = _is_told_near(j, gap, reading) or _is_told_of(gap, told, store)
             mixed = gap.reason.startswith(MIXED) and _tells_gain(j, claims, store)
-            return near or mixed or _is_missed(gap, missed, store) or _is_in_words(gap, reading, store)  # fmt: skip
+            return near or mixed or _is_missed(gap, claims, store) or _is_in_words(gap, reading, store)  # fmt: skip
 
         lifted = without_gaps(j, is_told, Verdict.LEAVES_OUT)
         near = any(_is_told_near(j, gap, reading) for gap in j.gaps)
@@ -165,35 +164,6 @@ def _is_told_of(gap: Gap, told: dict[Iri, set[Iri]], store: EvidenceStore) -> bo
     return gap.code == "OMIT_HARM" and near
 
 
-def _missed(claims: Sequence[Judged]) -> set[tuple[Iri, Iri]]:
-    """Products and diseases of which the article says that the main result was missed."""
-    denied = (j.candidate for j in claims if j.candidate.polarity is Polarity.DENIES)
-    return {(c.subject, c.object) for c in denied if c.name == "ameliorates"}
-
-
-def _is_missed(gap: Gap, missed: set[tuple[Iri, Iri]], store: EvidenceStore) -> bool:
-    """Whether a null result is one of a product of which the article says so in the same disease."""
-    finding = store.findings.get(gap.finding or "")
-    if gap.code != "OMIT_CONTRARY" or finding is None:
-        return False
-    disease = finding.condition or finding.object
-    return finding.direction is Direction.INCONCLUSIVE and any(
-        finding.subject == product and _is_kin(disease, said, store) for product, said in missed
-    )
-
-
-def _tells_gain(j: Judged, claims: Sequence[Judged], store: EvidenceStore) -> bool:
-    """Whether the article tells itself what was gained in the disease of a denial."""
-    c = j.candidate
-    gains = (
-        k.candidate
-        for k in claims
-        if k.candidate.polarity is Polarity.AFFIRMS and family_of(k.candidate.predicate) == "benefit"
-    )  # fmt: skip
-    disease = c.condition or c.object
-    return any(_is_kin(g.condition or g.object, disease, store) for g in gains)
-
-
 def _is_kin(found: Iri, said: Iri, store: EvidenceStore) -> bool:
     """Whether two outcomes are one and the same, or one is a part of the other."""
     return found in store.broader(said) or said in store.broader(found)
@@ -228,3 +198,25 @@ def _is_told_near(j: Judged, gap: Gap, reading: Reading) -> bool:
     following = reading.sentences[c.sentence + 1 : c.sentence + 2]
     near = (s for s in following if s.span.paragraph == sentence.span.paragraph)
     return any(_LATER.search(reading.words(s)) for s in near)
+
+
+def _is_missed(gap: Gap, claims: Sequence[Judged], store: EvidenceStore) -> bool:
+    """Whether a null result is one of a product of which the article denies a gain in the same disease."""
+    f = store.findings.get(gap.finding or "")
+    if gap.code != "OMIT_CONTRARY" or f is None or f.direction is not Direction.INCONCLUSIVE:
+        return False
+    said = (j.candidate for j in claims if j.candidate.polarity is Polarity.DENIES)
+    wholes = (c.object for c in said if c.name == "ameliorates" and c.subject == f.subject)
+    return any(_is_kin(f.condition or f.object, disease, store) for disease in wholes)
+
+
+def _tells_gain(j: Judged, claims: Sequence[Judged], store: EvidenceStore) -> bool:
+    """Whether the article tells itself what was gained in the disease of a denial."""
+    c = j.candidate
+    gains = (
+        k.candidate
+        for k in claims
+        if k.candidate.polarity is Polarity.AFFIRMS and family_of(k.candidate.predicate) == "benefit"
+    )  # fmt: skip
+    disease = c.condition or c.object
+    return any(_is_kin(g.condition or g.object, disease, store) for g in gains)

@@ -224,8 +224,8 @@ def uncompared(j: Judged, reading: Reading, matcher: Matcher) -> Judged:
     told = sorted(figures(words), key=_in_order)
     is_told_so = any(g.code == "NUMBER_MISMATCH" for g in j.gaps)
     missing = [one for one in told if not is_told_so and not any(_is_held(one, words, f) for f in own)]  # fmt: skip
-    near = None
-    if j.verdict is Verdict.NO_EVIDENCE:
+    near = matcher.store.findings.get(j.near or "")
+    if near is None and j.verdict is Verdict.NO_EVIDENCE:
         sharing = (f for f in own if any(_is_held(one, words, f) for one in told))
         named = _outcomes(sentence)
         on_it = (f for f in own if is_on(f, named, matcher))

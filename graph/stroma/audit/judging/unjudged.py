@@ -27,14 +27,14 @@ if TYPE_CHECKING:
     from stroma.vocabulary import Iri
 
 # What a treatment is said to do; "reached", "had" and the like alone say too little.
-_ASSERTING: Final = (
+ASSERTING: Final = (
     "better", "worse", "increase", "decrease", "stop", "null", "safe", "unsafe", "cure", "effective", "endpoint-met",
     "endpoint-missed", "approve", "compare", "most", "repair", "protect",
 )  # fmt: skip
 _MORE: Final = re.compile(
     r"(?i)\b(?:saved? (?:\w+ )?lives|death|died|mortality|surviv\w+|side effects?|harm\w*|hurt|injur\w+|complications?|negligible|safety|risks|approv\w+|licen[cs]ed?|failed|flopped|kill\w*|fatal\w*)\b"
 )
-_HARM: Final = re.compile(
+HARM: Final = re.compile(
     r"(?i)\b(?:died|kill\w*|fatal\w*|deaths?|mortality|harm\w*|hurt|injur\w+|complications?|blind|blindness|stroke|clots?|tumou?rs?"
     r"|paraly[sz]\w+|sepsis|septic|infect\w+|cancers?|malignan\w+|seizures?|bleeding"
     r"|(?<!-)blinded (?:after|by|when|in (?:one|both))|blinded (?:\w+ ){1,3}(?:patients|people|women|men))\b"
@@ -208,7 +208,7 @@ def _tells_result(reading: Reading, subjects: Subjects, sentence: ReadSentence) 
     counted = any(f.endswith("%") or "/" in f for f in figures(words)) or _COMPARED.search(words)
     named = [e for e in sentence.entities if e.kind == "Outcome"]
     moved = any(
-        c.kind in _ASSERTING
+        c.kind in ASSERTING
         and not any(e.first <= c.first and c.last <= e.last for e in sentence.entities)
         for c in sentence.cues
     )
@@ -263,7 +263,7 @@ def _not_held(
     away = [d for d in diseases if not _is_held(reading, d, store, held)]
     says = (
         own
-        or any(c.kind in _ASSERTING for c in sentence.cues)
+        or any(c.kind in ASSERTING for c in sentence.cues)
         or _MORE.search(reading.words(sentence))
         or (
             _is_about(reading, subjects, sentence) and not sentence.has("methods", "aims", "design")
@@ -347,7 +347,7 @@ def _is_medical(reading: Reading, subjects: Subjects, sentence: ReadSentence) ->
     if words.rstrip("\"')] ").endswith("?"):
         return False
     told = reading.without_diseases(sentence)
-    harm = _HARM.search(told) is not None
+    harm = HARM.search(told) is not None
     given = harm and _GIVEN.search(told) is not None
     about = given or _is_about(reading, subjects, sentence)
     if not about or (sentence.has("design") and not harm):
@@ -355,7 +355,7 @@ def _is_medical(reading: Reading, subjects: Subjects, sentence: ReadSentence) ->
     for clause in split_clauses(reading, sentence):
         cues = [
             c
-            for c in clause.of(*_ASSERTING)
+            for c in clause.of(*ASSERTING)
             if not any(e.first <= c.first and c.last <= e.last for e in clause.entities)
             and not (c.kind == "repair" and c.phrase.startswith(_NOT_REPAIR))
             and not _OF_STUDIES & {t.form for t in reading.tokens[c.last + 1 : c.last + 4]}

@@ -45,6 +45,8 @@ _TAKEN_BACK = re.compile(
 _LEFT_UNSAID = re.compile(
     r"(?i)\W*(?:\w+\W+)?(?:mention\w*|disclos\w+|admit\w*|reveal\w*|acknowledg\w+|point out|spell out|bring up)\b[^.;]{0,30}?\b(?:that|how)\b"
 )
+_ANOTHER = re.compile(r"(?i);(?!\s*(?:this|that|which|none|neither)\b)")
+"""What begins a statement of its own: "nobody was hurt; it has not been shown to help"."""
 
 
 def negation_of(
@@ -126,10 +128,12 @@ def is_turned_down(reading: Reading, sentence: ReadSentence, token: int) -> Cue 
                 after.append(cue)
     if told and here:
         return here[0]
-    if after and not any(
-        c.kind == "contrasts" and token < c.first < after[0].first for c in sentence.cues
-    ):
-        return after[0]
+    if after:
+        between = (reading.tokens[token].end, after[0].start)
+        turned = (c for c in sentence.cues if c.kind == "contrasts" and token < c.first)
+        apart = not told and _ANOTHER.search(reading.text, *between) is not None
+        if not apart and not any(c.first < after[0].first for c in turned):
+            return after[0]
     if told:
         following = (
             reading.sentences[sentence.index + 1]

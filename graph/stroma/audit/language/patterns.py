@@ -48,6 +48,11 @@ _PATTERNS: Final = tuple(
         ("better", "close fistulas", rf"\b(?P<cue>clos(?:e|es|ed|ing))\b(?= (?:{_WORD} ){{1,3}}?fistulas?\b)"),
         ("effective", "saves lives",
          rf"\b(?P<cue>sav(?:es?|ed|ing)) (?:{_WORD} ){{0,3}}?(?:{PEOPLE}|lives)\b(?! from\b)"),
+        # nobody came to harm: no exception is allowed
+        *((kind, "no harm, composed",
+           rf"\b(?P<cue>(?:nobody|no[ -]one|none of {_WORD}|not (?:one|a single)(?: one)?|no (?:{_WORD} )?(?:{PEOPLE}|child))\b[^.;:,]{{0,40}}?"
+           r"\b(?:harmed|hurt|injured|c[ao]me to (?:any |the least |the slightest )?harm|suffer(?:ed|s)? (?:any )?(?:harm|ill[ -]effects?)))\b")
+          for kind in ("safe", "safe_absolute")),
         # three of 37 had serious events, and none of those on placebo: no denial of the events with the cells
         ("pseudo", "none of the controls",
          r"\b(?P<cue>(?:(?:almost |virtually )?(?:none|nobody|no one|not one)|no (?:patient|person|participant|child)"

@@ -84,8 +84,8 @@ class Trie(Generic[T]):
     Example:
         >>> trie: Trie[str] = Trie()
         >>> trie.add("stem cell", "A")
-        >>> [(i, j, v) for i, j, v in trie.find(tokenize("two stem-cells"))]
-        [(1, 3, 'A')]
+        >>> list(trie.at(tokenize("two stem-cells"), 1))
+        [(3, [('stem cell', 'A')])]
     """
 
     _root: dict[str, dict] = field(default_factory=dict)  # type: ignore[type-arg]
@@ -109,16 +109,3 @@ class Trie(Generic[T]):
                 return
             if "" in node:
                 yield j + 1, node[""]  # type: ignore[misc]
-
-    def find(self, tokens: Sequence[Token]) -> Iterator[tuple[int, int, T]]:
-        """Longest matches from left to right that do not overlap."""
-        i = 0
-        while i < len(tokens):
-            best: tuple[int, T] | None = None
-            for j, values in self.at(tokens, i):
-                best = (j, values[0][1])
-            if best is None:
-                i += 1
-                continue
-            yield i, best[0], best[1]
-            i = best[0]

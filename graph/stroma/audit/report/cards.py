@@ -204,6 +204,20 @@ def uncompared_words(j: Judged) -> str:
     return f"figures {where}: {told}"
 
 
+def unread_words(j: Judged, text: str) -> str:
+    """Of which part of its sentence a tick is not: what else the sentence asserts, and was not read; nothing where all was."""
+    parts = "”, “".join(" ".join(text[start:end].split()) for start, end in j.unread)
+    return f"of one part of the sentence only; not read: “{parts}”" if parts else ""
+
+
+def lone_safety_words(j: Judged, store: EvidenceStore) -> str:
+    """Which study alone calls a treatment safe, where that is too little for a tick; nothing elsewhere."""
+    if j.near is None or j.study is not None:
+        return ""
+    f = store.findings[j.near]
+    return f"too little is entered: one study alone calls it so, without counts ({store.label(f.source)}: {f.label.rstrip('.')})"
+
+
 def near_words(near: Iri | None, store: EvidenceStore) -> str:
     """What a study has on an outcome or with a figure of a sentence that was not compared with it; nothing where it has none."""
     if near is None:
@@ -256,7 +270,7 @@ class Cards:
             "rejected": c.rejected_by is not None,
             "gaps": [self.gap(g, c.sentence) for g in j.gaps],
             "understood": [understood_words(self.audit, u, self.store) for u in j.understood],
-            "uncompared": uncompared_words(j), "contrary": self.contrary(j), "harms": harms_held(j, self.store), "both": [self.store.label(s) for s in for_ if s in against],
+            "uncompared": uncompared_words(j), "lone": lone_safety_words(j, self.store), "unread": unread_words(j, self.audit.document.text), "contrary": self.contrary(j), "harms": harms_held(j, self.store), "both": [self.store.label(s) for s in for_ if s in against],
             "study": self.study(j.study) if j.study else None,
             "for": self.findings(j.supporting), "against": self.findings(j.opposing), "beside": self.findings(j.beside),
             "abstract_only": j.abstract_only, "rule": c.rule, "cues": [self.audit.document.text[q.start : q.end] for q in c.cues],

@@ -126,6 +126,7 @@ def _claim(audit: Audit, j: Judged) -> dict[str, Any]:
         ],
         "figures": list(c.figures) if c.figures is not None else None,
         "figures_not_compared": list(j.uncompared),
+        "parts_not_read": [_span(audit, start, end) for start, end in j.unread],
         "understood": [_understood(audit, u) for u in j.understood],
         "study": _curie(j.study),
         "supporting": [to_curie(f) for f in j.supporting],

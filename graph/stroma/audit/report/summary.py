@@ -22,6 +22,7 @@ from stroma.audit.report.cards import (
     claim_words,
     harms_held,
     if_rightly,
+    lone_safety_words,
     lone_words,
     near_words,
     no_study,
@@ -29,6 +30,7 @@ from stroma.audit.report.cards import (
     sources,
     uncompared_words,
     understood_words,
+    unread_words,
 )
 from stroma.audit.report.page import by_urgency, merged, not_read
 from stroma.errors import install_hint
@@ -194,7 +196,8 @@ def _claims(audit: Audit, store: EvidenceStore, titles: Titles) -> Iterator[str]
             if number and gap.code == "NO_STUDY_CITED":
                 continue  # said for the article as a whole
             yield f"  {_coded(audit, titles, gap, j.candidate.sentence)}"
-        if words := uncompared_words(j):
+        notes = (lone_safety_words(j, store), unread_words(j, audit.document.text), uncompared_words(j))  # fmt: skip
+        for words in filter(None, notes):
             yield f"  {words}"
         if harms := harms_held(j, store):
             more = f"; and {len(harms) - _HARMS} more" if len(harms) > _HARMS else ""
