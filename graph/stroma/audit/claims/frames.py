@@ -54,6 +54,7 @@ _SILENT = re.compile(
 # "I would have loved to bring better news", "they had said beforehand that they would need", "I don't read harm into three deaths", "better than I'd feared": none says what happened.
 _WISHED = re.compile(
     r"(?i)\bwould have (?:loved|liked|hoped|wished|preferred)\b"
+    r"|\b(?:caution|warn)(?:s|ed)? that (?:this|it) (?:was|is) (?:only )?an? \w+"
     r"|\b(?:said|agreed|decided|set|fixed|declared|chosen|stated) (?:\w+ )?(?:beforehand|in advance)\b"
     r"|(?:\bnot|n't|\bnever) (?:read|see|find) (?:\w+ )?(?:harm|danger|risk|blame) in(?:to)?\b"
     r"|\b(?:better|worse|less|more|milder) than (?:I|we|you|one|anyone|she|he)(?:'d|'ve)? (?:(?:had|have|might|would|may) ){0,2}(?:feared|hoped|expected|thought|imagined|dared)\b"

@@ -33,6 +33,10 @@ _AS_RARE = re.compile(
 _UNPROVEN_SAFETY = re.compile(
     r"(?i)\bsafety\b.{0,60}\b(?:not|never)\b.{0,20}(?:established|shown|proven|demonstrated|known|confirmed)"
 )
+_CANNOT_SAY: Final = re.compile(
+    r"(?i)\b(?:can't|cannot|can not|couldn't|could not) (?:really |yet )?say [^.;]{0,60}\b(?:dangerous|unsafe|harmful)\b[^.;]{0,60}\b(?:can't|cannot|can not|couldn't|could not|nor|or) [^.;]{0,40}\b(?:harmless|safe)\b"
+)
+""" "You can't say they were dangerous, and you can't say they were harmless": neither is said."""
 _ATTRIBUTED: Final = re.compile(
     r"(?i)\b(?:tied|attribut\w+|related|linked|due|blamed|caused by|traced|because of|put down|owing to|came from)\b|treatment-related"
 )
@@ -216,6 +220,14 @@ def _no_more_than_control(harm: _Harm) -> list[Candidate] | None:
     disease = harm.place.subjects.disease(harm.place.clause)
     if disease is None:
         return []
+    if (
+        harm.negation is None
+        and harm.move is not None
+        and harm.move.cue.phrase.startswith("so did")
+    ):
+        return [
+            harm.made(AFFIRMS, (harm.move.cue,), "frame:harm")
+        ]  # "some event, as did the others"
     said = Relation(harm.subject, "safeIn", disease)
     cues = (harm.move.cue,) if harm.move else ()
     return [harm.place.make(harm.o, said, AFFIRMS, cues, NO_MORE)]
@@ -333,6 +345,8 @@ def _freedom(harm: _Harm) -> Cue | None:
 def read_safety(place: Place) -> list[Candidate]:
     """Whether a clause calls the treatment safe or unsafe: the first word that does so, and one that allows no exception."""
     clause, subjects = place.clause, place.subjects
+    if _CANNOT_SAY.search(place.reading.words(place.clause.sentence)):
+        return []
     if _UNPROVEN_SAFETY.search(place.words):
         return _unproven_safety(place)
     made: list[Candidate] = []

@@ -5,12 +5,13 @@ Read first: `read_outcome`.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stroma.audit.claims.harms import read_harm
 from stroma.audit.claims.places import Place, Relation
-from stroma.audit.language.terms import TERM
+from stroma.audit.language.terms import SURVIVAL, TERM
 from stroma.model import Polarity
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from stroma.audit.language.entities import Entity
     from stroma.vocabulary import Iri
 
+_FREE_OF = re.compile(
+    r"(?i)\s+free (?:of|from)\b"
+)  # "survival free of liver cancer": of more than who lived
 _VERBAL = (
     "not",
     "never",
@@ -45,6 +49,8 @@ AFFIRMS, DENIES = Polarity.AFFIRMS, Polarity.DENIES
 def read_outcome(place: Place, o: Entity) -> list[Candidate]:
     """What a clause says of an outcome that it names; a harm and a symptom beside one go the way of harms."""
     frames, clause = place.frames, place.clause
+    if o.term == SURVIVAL and _FREE_OF.match(place.reading.text, o.end):
+        return []
     move = frames.mover.move(place.reading, clause, o)
     if move is None and clause.has("treat"):
         turned_down = _not_for(place, o)

@@ -524,7 +524,8 @@ class Subjects:
             return diseases[0]
         if inside and (self.topic is None or self.topic not in self.store.broader(inside[0].term)):
             return inside[0].term
-        return self.topic
+        # "For type 1 the news is better. An Iranian team ...": the disease that the paragraph has named
+        return self._spoken_of(self.reading.sentences[m.sentences[0]]) or self.topic
 
     def condition(self, clause: Clause, o: Entity) -> Iri | None:
         """The disease in which an outcome was asked."""

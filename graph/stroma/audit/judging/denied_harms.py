@@ -100,7 +100,7 @@ def backs(c: Candidate, f: m.Finding, matcher: Matcher) -> bool:
         return False
     if c.is_compared:
         no_more = f.direction is not Direction.SUPPORTS and _is_compared(f)
-        return no_more and not _is_in_excess(f)
+        return no_more and not is_in_excess(f)
     return not happened(f) and _was_not_seen(f)
 
 
@@ -121,7 +121,7 @@ def _says_excess(f: m.Finding) -> bool:
     return _EXCESS.search(f"{f.label} {f.value or ''}") is not None
 
 
-def _is_in_excess(f: m.Finding) -> bool:
+def is_in_excess(f: m.Finding) -> bool:
     """Whether an event was commoner with the cells than in comparison, in words or by its counts, shown or not."""
     shares = shares_of(f)
     return _says_excess(f) or (shares is not None and shares[0] > shares[1])

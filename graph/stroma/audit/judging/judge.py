@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 _COUNTING: Final = frozenset(("fewer", "less", "lower", "rarer", "less often", "less frequent", "less common"))  # fmt: skip
 """Words that tell how many, rather than what the cells did."""
 _WIDER: Final = 2
+_AS_WHOLE: Final = 3
 """Rank of a proposition on a wider outcome or disease than the claim's (`matching.Matcher.object_rank`)."""
 
 
@@ -186,6 +187,10 @@ class Judge:
             return None
         if not case.own and is_background(case.c, self.matcher.lexicon):
             return None
+        if all(rank == _AS_WHOLE for _, rank in case.own) and (
+            counted := self._lessened_harm(case)
+        ):
+            return counted  # "fewer died": by the deaths that the study reports, not by its main result
         verdict, gaps = self._by_study.judge(case.c, case.own, self.matcher, case.says_laboratory)
         if verdict is Verdict.SUPPORTED and is_verdict_on_product(case.c):
             verdict, gaps = self._with_other_studies(case)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stroma.audit.claims.candidates import LESSENED, Candidate, with_harm
+from stroma.audit.judging.denied_harms import is_in_excess
 from stroma.audit.judging.equal_harms import shares_of
 from stroma.audit.judging.results import Gap, Verdict
 from stroma.model import Comparator, Direction, Polarity
@@ -62,4 +63,7 @@ def lessened_harms(
         )
         for f in held.values()
     ]
-    return (Verdict.OVERSTATED, gaps) if gaps else None
+    if not gaps:
+        return None
+    more = study is not None and any(is_in_excess(f) for f in held.values())
+    return (Verdict.CONTRADICTED if more else Verdict.OVERSTATED), gaps

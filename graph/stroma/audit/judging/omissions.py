@@ -76,7 +76,8 @@ def _conflicts(b: StudyBlocks) -> Iterator[Omission]:
         for r in x.link.conflicts:
             code = _CODES.get(r.feature)
             own = f"{b.study.label} {b.study.population or ''}".casefold()
-            if r.feature == "disease" and (_names_disease(b) or r.says.casefold() in own):
+            denied = b.reading.sentences[x.mention.sentences[0]].has("negation")
+            if r.feature == "disease" and (denied or _names_disease(b) or r.says.casefold() in own):
                 continue
             if r.feature in _CELLS and _is_on_another_model(b, x):
                 continue

@@ -26,6 +26,10 @@ _COMPARING: Final = frozenset(
 )
 
 
+_COUNTING: Final = frozenset("fewer more less half twice".split())
+""" "No deaths were blamed on it, and fewer died than on placebo": a count of its own, which the denial before does not turn."""
+
+
 @dataclass(frozen=True)
 class Clause:
     """A stretch of a sentence with one contrast-free statement."""
@@ -66,6 +70,8 @@ def split_clauses(reading: Reading, sentence: ReadSentence) -> list[Clause]:
         between = reading.text[reading.tokens[token].end : reading.tokens[token + 1].start]
         if ";" in between or " - " in between or ("–" in between.strip(" ") and " " in between):
             cuts.append(token + 1)
+        if _counts_after_denial(reading, sentence, token):
+            cuts.append(token + 1)
     edges = sorted({sentence.first, *cuts, sentence.last + 1})
     clauses: list[Clause] = []
     for first, after in itertools.pairwise(edges):
@@ -92,6 +98,18 @@ def is_of_controls(reading: Reading, clause: Clause) -> bool:
     )
     forms = {t.form for t in reading.tokens[clause.first : clause.last + 1]}
     return opens and not forms & _COMPARING
+
+
+def _counts_after_denial(reading: Reading, sentence: ReadSentence, token: int) -> bool:
+    """Whether ", and fewer ..." begins after this token, and only what stands before is denied: not "nor was pain less, and fewer ..."."""
+    tokens = reading.tokens[token : token + 3]
+    forms = [t.form for t in tokens[1:]]
+    if len(forms) < 2 or forms[0] != "and" or forms[1] not in _COUNTING:
+        return False
+    before = {t.form for t in reading.tokens[sentence.first : token + 1]}
+    denied = any(c.kind == "negation" and c.last <= token for c in sentence.cues)
+    comma = "," in reading.text[tokens[0].end : tokens[1].start]
+    return comma and denied and not before & _COUNTING
 
 
 def _gap_before(reading: Reading, cue: Cue) -> str:

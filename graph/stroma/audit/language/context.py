@@ -5,6 +5,7 @@ Read first: `in_context`. Also journals whose names are ordinary words ("the jou
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -22,6 +23,7 @@ _LESION_DISEASES: Final = (
     to_iri("MONDO:0019100"),
     to_iri("MONDO:0005156"),
 )
+_TYPED: Final = ("diabetes", "type-1-diabetes", "type-2-diabetes")
 _FUNCTION: Final = {"als": "als-function", "multiple-system-atrophy": "msa-function"}
 _BEFORE_FUNCTION: Final = frozenset("the their his her in of on and or nor neither to either for both overall daily improve improved improving preserve preserved maintain maintained restore restored keep kept lose lost losing slow slowed better worse".split())  # fmt: skip
 _LOOSE: Final = {
@@ -48,7 +50,20 @@ def in_context(
         if not _is_other_lesion(e, topic, lexicon) and not _is_journal(text, tokens, e)
     ]
     kept = [_as_product(tokens, e, kept, topic, lexicon) for e in kept]
-    return sorted([*kept, *_functions(text, tokens, kept, topic, lexicon)], key=lambda e: e.start)
+    made = (*_functions(text, tokens, kept, topic, lexicon), *_types(tokens, kept, topic, lexicon))
+    return sorted([*kept, *made], key=lambda e: e.start)
+
+
+def _types(
+    tokens: Sequence[Token], entities: Sequence[Entity], topic: Iri | None, lexicon: Lexicon
+) -> Iterator[Entity]:
+    """ "For type 1 the news is better": a type of the disease that the text is on, in short."""
+    typed = topic is not None and lexicon.terms[topic].slug in _TYPED
+    taken = {i for e in entities for i in range(e.first, e.last + 1)}
+    for i, (a, b) in enumerate(itertools.pairwise(tokens) if typed else ()):
+        iri = lexicon.by_slug.get(f"{a.form}-{b.form}-diabetes")
+        if iri is not None and i not in taken:
+            yield Entity(a.start, b.end, f"{a.raw} {b.raw}", "Disease", iri, i, i + 1)
 
 
 def _as_product(

@@ -14,6 +14,7 @@ from stroma.audit.language.entities import is_cell
 from stroma.audit.language.numbers import whole_numbers
 from stroma.audit.studies.by_figures import (
     ToldStudy,
+    carried,
     figure_mentions,
     sized_studies,
     told_studies,
@@ -198,11 +199,7 @@ class StudyFinder:
         link = self._linker.link(x.features)
         if link.decision == "proposed" or not x.features.sizes or x.features.names:
             return link
-        before = reading.named(0, x.block_start)
-        own = {reading.lexicon.terms[t].kind for t in x.features.terms}
-        kinds = {kind for kind in ("CellProduct", "Disease") if kind not in own}
-        carried = list(dict.fromkeys(e.term for e in before if e.kind in kinds))
-        again = self._linker.link(replace(x.features, terms=[*x.features.terms, *carried]))
+        again = self._linker.link(carried(reading, x.features, x.block_start))
         is_told = again.decision == "proposed" and again.tells_size_and_more
         return again if is_told and not again.conflicts else link
 

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 from stroma.audit.language.numbers import figures, whole_numbers
 from stroma.audit.studies.features import METHODS
-from stroma.audit.studies.linking import LEAST_FIGURES, LinkedMention
+from stroma.audit.studies.linking import LEAST_FIGURES, OF_ONE_MAKER, Link, LinkedMention
 from stroma.audit.studies.mentions import Mention, going_on
 
 if TYPE_CHECKING:
     from stroma.audit.language.reading import Reading, ReadSentence
-    from stroma.audit.studies.features import FeatureReader
+    from stroma.audit.studies.features import FeatureReader, Features
     from stroma.audit.studies.linking import Linker
     from stroma.vocabulary import Iri
 
@@ -67,7 +67,7 @@ def sized_studies(
         if not any(other & whole_numbers(reading.words(s)) for s in inside):
             continue  # before the studies are scored, which takes longest
         told = features.read_whole(reading, inside)
-        link = linker.link(told)
+        link = _link(reading, linker, told, inside[0].span.start)
         is_work = bool(told.relative_years) or any(s.has(*METHODS) for s in inside)
         if not (is_work or link.is_of_its_own):
             continue
@@ -78,6 +78,24 @@ def sized_studies(
         if own:
             found.setdefault(study.iri, own)
     return [ToldStudy(iri, own) for iri, own in found.items()]
+
+
+def carried(reading: Reading, told: Features, start: int) -> Features:
+    """What a passage tells, with the products or diseases named before it where it names none itself."""
+    own = {reading.lexicon.terms[t].kind for t in told.terms}
+    kinds = {kind for kind in ("CellProduct", "Disease") if kind not in own}
+    before = dict.fromkeys(e.term for e in reading.named(0, start) if e.kind in kinds)
+    return replace(told, terms=[*told.terms, *before])
+
+
+def _link(reading: Reading, linker: Linker, told: Features, start: int) -> Link:
+    """The link of a passage; one that tells a size and names no product may be of one maker's product that is named before it."""
+    link = linker.link(told)
+    if link.tells_size_and_more or link.decision == "proposed" or not told.sizes or told.names:
+        return link
+    again = linker.link(carried(reading, told, start))
+    products = (r.points for r in again.reasons if r.feature == "product")
+    return again if again.tells_size_and_more and max(products, default=0) >= OF_ONE_MAKER else link
 
 
 def figure_mentions(
@@ -96,17 +114,19 @@ def figure_mentions(
     """
     held = [x for x in found if x.proposed is not None]
     named, taken = {x.proposed for x in held}, {i for x in held for i in x.mention.sentences}
+    by_name = [x for x in held if x.mention.features.names]
     made: list[LinkedMention] = []
     for one in told:
         # A study that is named, and told again after another one.
         own = [i for i in one.sentences if one.study not in named or i not in taken]
         others = {i for t in told if t is not one for i in t.sentences}
+        others |= {x.mention.sentences[0] for x in by_name if x.proposed != one.study} - set(own)
         n = linker.studies[one.study].n
         inside = _around(reading, features, own, others, n) if own else []
         if not inside:
             continue
         mention = _mention(reading, features, inside)
-        link = linker.link(mention.features)
+        link = _link(reading, linker, mention.features, mention.block_start)
         is_own = link.decision == "proposed" or link.tells_size_and_more or one.study in named
         if link.study == one.study and is_own:
             link = replace(link.without_asides(mention.features, n), decision="proposed")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Decision = Literal["proposed", "ambiguous", "none"]
 _SPECIFIC: Final = ("year", "n", "journal", "country", "follow_up")
 _THREE: Final = 3
-_OF_ONE_MAKER: Final = 3.0
+OF_ONE_MAKER: Final = 3.0
 """Points of a product that few studies gave."""
 _LEAD: Final = 3.0
 """Points before the next study of one that its size tells."""
@@ -37,6 +37,9 @@ _SLIPS: Final = frozenset(
     ("year", "n", "country", "journal", "follow_up", "phase", "route", "donor")
 )
 """What a text may tell wrongly of a study whose results it tells."""
+_SWAPPED: Final = frozenset(("disease", "source", "donor", "route"))
+"""What a text may tell wrongly of a study that it names."""
+_GIVEN: Final = frozenset(("CellProduct", "CellType"))
 
 
 @dataclass(frozen=True)
@@ -126,9 +129,24 @@ class Linker(Scorer):
         margin = score - sum(r.points for r in apart[0])
         stated = bool(features.years or features.sizes or features.countries or features.authors)
         decision = self._decide(reasons, score, margin, stated)
+        if decision != "proposed" and (named := self._by_name_alone(features, scored)) is not None:
+            return named
         if decision == "none":
             return Link(None, decision, round(score, 2), round(margin, 2), reasons, iri)
         return Link(iri, decision, round(score, 2), round(margin, 2), reasons, runner_up)
+
+    def _by_name_alone(
+        self, features: Features, scored: Sequence[tuple[tuple[Reason, ...], Iri]]
+    ) -> Link | None:
+        """The one study whose name is told, though beside it stand another disease or other cells: those are the text's mistake."""
+        names = set(features.names)
+        told = (pair for pair in scored if {self.studies[pair[1]].slug} == names)
+        reasons, iri = next(told, ((), None))
+        bad = {r.feature for r in reasons if r.points < 0}
+        given = {self.lexicon.terms[t].kind for t in features.opening_terms} & _GIVEN
+        if iri is None or not bad <= _SWAPPED or not (given or names.isdisjoint(self.settings["also_words"])):  # fmt: skip
+            return None
+        return Link(iri, "proposed", round(sum(r.points for r in reasons), 2), 0.0, reasons)
 
     def _share_people(self, one: Iri, two: Iri | None) -> bool:
         """Whether two papers are on the same people: then they count as one, and the better of them is meant."""
@@ -252,7 +270,7 @@ class _Fit:
     def has_size_and_product(self) -> bool:
         """The very size, the product of a maker and the disease of one study, far from the next, and nothing against it."""
         points = sum(r.points for r in self.reasons if r.feature == "product")
-        told = {"n", "product", "disease"} <= self.good and points >= _OF_ONE_MAKER
+        told = {"n", "product", "disease"} <= self.good and points >= OF_ONE_MAKER
         return told and not self.bad and self.is_high and self.stands_far_out
 
     @property
