@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -734,3 +735,96 @@ def test_what_was_found_for_a_primary_endpoint_stands_beside_it() -> None:
     # cudkowicz-2022-f1
     rows = ask("primary-endpoints", "--product", "NurOwn", "--disease", "ALS", "-f", "csv").stdout
     assert "not met,32.6% vs 27.7%; OR 1.33 (p 0.45),placebo" in rows
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("My husband had a stroke 3 years ago. Is it too late for stem cells?", ["3 years ago", "too late"]),
+        ("can she with MS still get stem cells or only early patients", ["still get", "early"]),
+        ("what are the side effects of msc infusion", ["infusion"]),
+        ("mortality in covid ards with umbilical cord mscs vs control, odds ratio", ["mortality", "odds ratio"]),
+        ("modified Rankin at 90 days after MultiStem in ischemic stroke", ["at 90 days"]),
+        ("is the claim that MSCs differentiate into neurons in patients supported", ["neurons", "in patients", "supported"]),
+        # These chose: words of a name, a time that a column tells, whom a note names.
+        ("Only phase 3 trials of MSC for graft versus host disease please", []),
+        ("darvadstrocel vs placebo combined remission at 24 weeks in crohns perianal fistula", []),
+        ("how many died in the placebo arm of the heart failure trials", []),
+        ("remestemcel-L in children with steroid refractory acute GvHD: day 28 response rate", []),
+        ("can stem cells cure type 1 diabetis in children", []),
+        ("what fraction of MSC trials for knee osteoarthritis were negative", []),
+    ],
+)  # fmt: skip
+def test_each_word_that_chose_nothing_is_named_and_no_other(text: str, left: list[str]) -> None:
+    notes = understand(text, QUESTIONS, open_graph().store).notes
+    said = [one for one in notes if one.endswith("chose nothing of this answer")]
+    named = ", ".join(f"'{one}'" for one in left)
+    assert said == ([f"{named} chose nothing of this answer"] if left else [])
+
+
+def test_a_word_of_the_answers_is_no_slip() -> None:
+    text = "is the claim that MSCs differentiate into neurons in patients supported"
+    notes = understand(text, QUESTIONS, open_graph().store).notes
+    assert not any(" is read as " in one for one in notes)
+
+
+def test_a_slip_in_the_name_of_a_disease_is_read() -> None:
+    notes = understand("can stem cells cure type 1 diabetis", QUESTIONS, open_graph().store).notes
+    assert "'diabetis' is read as 'diabetes'" in notes
+
+
+def test_outcomes_side_by_side_are_each_asked_and_what_is_left_is_named() -> None:
+    text = "do MSCs improve MELD score or survival in decompensated cirrhosis"
+    found = understand(text, QUESTIONS, open_graph().store)
+    assert [one.given["outcome"] for one in found.each] == ["MELD score", "survival"]
+    assert "'decompensated' chose nothing of these answers" in found.notes
+
+
+@pytest.mark.parametrize("verb", ["paid for", "funded", "sponsored", "financed"])
+def test_who_paid_for_a_trial_is_asked_of_its_record(verb: str) -> None:
+    found = understand(f"who {verb} the DREAM-HF trial", QUESTIONS, open_graph().store)
+    assert found.question is not None
+    assert found.question.name == "study-record"
+    assert found.notes[-1].startswith("who paid for a study is not entered")
+
+
+def test_two_routes_are_compared_within_a_study_alone() -> None:
+    text = "intrathecal versus intravenous MSCs in multiple sclerosis, which works better"
+    said = understand(text, QUESTIONS, open_graph().store).notes[-1]
+    assert said.startswith("'versus', 'works better': rows of different studies do not compare")
+    both = "petrou-2020, petrou-2022 gave both (intrathecal and intravenous), with a result"
+    assert f"{both} of one route alone" in said
+
+
+def test_the_pair_of_tissues_that_one_study_gave_is_named() -> None:
+    text = "fat stem cells or bone marrow stem cells, which is better for my knee"
+    said = understand(text, QUESTIONS, open_graph().store).notes[-1]
+    assert said == (
+        "one study gave a product of each tissue: mautner-2023; side by side: stroma ask side-by-side "
+        '--product "adipose stromal vascular fraction product" --other "bone-marrow concentrate product" '
+        '--disease "knee osteoarthritis"'
+    )
+
+
+def test_superior_sets_two_products_side_by_side() -> None:
+    text = "umbilical cord MSCs are superior to bone marrow MSCs"
+    found = understand(text, QUESTIONS, open_graph().store)
+    assert found.question is not None
+    assert found.question.name == "side-by-side"
+
+
+def test_a_share_is_not_computed_and_the_rows_are_counted() -> None:
+    store = open_graph().store
+    text = "what fraction of MSC trials for knee osteoarthritis were negative"
+    said = elsewhere.or_instead(understand(text, QUESTIONS, store), store)[1]
+    assert re.fullmatch(
+        r"'what fraction': the answer lists (\d+) rows of \1 studies; no share, rate or total is computed of them",
+        said,
+    )
+    # A dose is no number of studies.
+    assert understand("how many injections in ALS", QUESTIONS, store).asks_number == ""
+
+
+def test_what_is_left_of_several_questions_is_said() -> None:
+    text = "modified Rankin at 90 days after MultiStem in ischemic stroke, was it significant"
+    assert "'at 90 days', 'significant' chose nothing of these answers" in ask(text).stderr

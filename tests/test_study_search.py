@@ -164,3 +164,12 @@ def test_a_small_store_on_disk_is_searched_whole_and_a_large_one_by_what_is_name
         found = on_disk.find_studies("rexlemestrocel LVAD")
         assert {one.slug for one in found} >= {"yau-2019", "ascheim-2014"}
         assert "only records about 'rexlemestrocel' were looked through" in found.looked_through
+
+
+def test_a_word_leads_to_no_study_of_another_disease_or_product(g: EvidenceGraph) -> None:
+    assert said_of_unused(g.store, ["late"])
+    assert said_of_unused(g.store, ["late"], {"disease": "stroke"}) == ""
+    of = {"disease": "spinal cord injury", "product": "MSCs"}
+    led = said_of_unused(g.store, ["ASIA"], of)
+    assert led == "'ASIA' stands in the records of oh-2016-sci, sci-admsc-2024"
+    assert said_of_unused(g.store, ["ASIA"], {**of, "product": "NurOwn"}) == ""

@@ -7,9 +7,10 @@ and which none does, and beside each study what it found on every side.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from stroma.counts import checked_count, counted
@@ -21,6 +22,7 @@ from stroma.outside import OutsideStore
 from stroma.predicates import benefits
 from stroma.queries.figures_found import nearest_finding, result_of
 from stroma.queries.mentioned import names_in
+from stroma.queries.parameters import ANY
 from stroma.queries.plain_words import ANY_PRODUCT, plain_words
 from stroma.queries.spelling import corrected
 from stroma.record_words import record_words, words_of_text
@@ -62,6 +64,9 @@ _MOST_WORDS: Final = 60
 # Records of a store on disk or a server that are read whole for a search.
 _MOST_READ: Final = 1_000
 _FEW: Final = 4
+_NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
+# By parameter, which is what a study has too, the kind of its term.
+_ABOUT: Final = {"disease": "Disease", "product": "CellProduct"}
 # The widest disease says nothing of what was studied.
 _ANY_DISEASE: Final = "disease"
 
@@ -293,8 +298,13 @@ def _found(
     )
 
 
-def said_of_unused(store: EvidenceStore, words: Sequence[str]) -> str:
+def said_of_unused(
+    store: EvidenceStore, words: Sequence[str], given: Mapping[str, str] | None = None
+) -> str:
     """Where words stand that chose nothing of an answer, as a sentence; empty where they stand nowhere or in many records.
+
+    Args:
+        given: what the answer is asked of, by parameter; no study of another disease or product is named.
 
     Example:
         >>> import stroma
@@ -302,7 +312,7 @@ def said_of_unused(store: EvidenceStore, words: Sequence[str]) -> str:
         "'contaminated' stands in the records of hartnett-2021, perkins-2018"
     """
     stands = {
-        word: holding(store, word, most=_FEW)
+        word: holding(store, word, most=_FEW, given=given or _NOTHING)
         for word in words
         if word.casefold() not in _not_sought()
     }
@@ -328,8 +338,13 @@ def said_of_words(store: EvidenceStore, text: str) -> str:
     )
 
 
-def holding(store: EvidenceStore, word: str, *, most: int) -> list[str]:
+def holding(
+    store: EvidenceStore, word: str, *, most: int, given: Mapping[str, str] = _NOTHING
+) -> list[str]:
     """The slugs of the studies and references whose records hold a word, in order; none where more than `most` do.
+
+    Args:
+        given: a disease and a product; only studies of these are named.
 
     Example:
         >>> import stroma
@@ -342,7 +357,22 @@ def holding(store: EvidenceStore, word: str, *, most: int) -> list[str]:
     words = record_words(store)
     held = [words.holding(one) for one in words_of_text(word)]
     found = frozenset.intersection(*held) if held else frozenset()
-    return sorted(_source(store, iri).slug for iri in found) if len(found) <= most else []
+    # A word of many records says little, even where few of them are on what is asked.
+    if len(found) > most:
+        return []
+    return sorted(_source(store, iri).slug for iri in found if _is_on(store, iri, given))
+
+
+def _is_on(store: EvidenceStore, iri: Iri, given: Mapping[str, str]) -> bool:
+    """Whether a source is a study of the disease and the product that are given; of what is not given, any is."""
+    study = store.records.studies.get(iri)
+    for name, kind in _ABOUT.items():
+        if given.get(name, ANY) in (ANY, ANY_PRODUCT):
+            continue
+        within = store.narrower(store.resolve_term(given[name], [kind]))
+        if study is None or within.isdisjoint(getattr(study, name)):
+            return False
+    return True
 
 
 def _is_read_whole(store: EvidenceStore) -> bool:

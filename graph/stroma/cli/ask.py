@@ -83,7 +83,7 @@ def ask(
             return _studies_instead(words, found, store, fmt, limit)
         question, args = found.question, _with_meant(found, args[at:])
         columns = found.columns
-        _note_unused(store, found.unused)
+        _note_unused(store, found)
     if explain or wants_help:
         click.echo("\n".join(_explain_lines(question, with_sparql=explain)))
         if explain and any(column.name == "year" for column in question.columns):
@@ -114,12 +114,12 @@ def ask(
     )
 
 
-def _note_unused(store: EvidenceStore, words: Sequence[str]) -> None:
-    """Say in which records the words stand that chose nothing."""
-    if words:
+def _note_unused(store: EvidenceStore, found: Understood) -> None:
+    """Say in which records on what is asked of the words stand that chose nothing."""
+    if found.unused:
         from stroma.study_search import said_of_unused
 
-        if said := said_of_unused(store, words):
+        if said := said_of_unused(store, found.unused, found.given):
             note(said)
 
 
@@ -202,6 +202,10 @@ def _each(
     if fmt not in (None, "table"):
         raise InputError(_not_understood(words, found))
     code = 0
+    for told in found.notes:
+        # That each is asked is seen.
+        if not told.startswith("a question is about one"):
+            note(told)
     for n, one in enumerate(found.each):
         if n:
             click.echo()

@@ -33,6 +33,7 @@ from stroma.queries.mentioned import (
     remembering_names,
     word_stem,
 )
+from stroma.queries.passed_over import with_passed_over
 from stroma.queries.plain_words import ANY_PRODUCT, plain_words
 from stroma.queries.restating import restate, told_first
 from stroma.queries.text_words import HEADS, initials_of, is_name, meant_word, with_heads, words_in
@@ -112,7 +113,8 @@ def understand(
         return Understood(None, {}, covered, (), (therapy.words,), is_advice=True)
     # A text has many runs of words that may be names.
     with store.at_once(), remembering_names():
-        return _understand(text, questions, store, chosen)
+        found = _understand(text, questions, store, chosen)
+        return with_passed_over(text, found, store)
 
 
 def _understood(
@@ -153,7 +155,7 @@ def _understand(
         # An outcome that has another name here only narrows what was asked.
         if found.question is not None and "--outcome" in offered.nearest[0]:
             return replace(found, notes=(*found.notes, *offered.notes))
-        return _with_unused(_of_a_story(asked, offered, questions, store))
+        return _of_a_story(asked, offered, questions, store)
     if (
         found.question is None
         and not found.each
@@ -166,12 +168,16 @@ def _understand(
         if (meant := meant_word(word, questions, store) or initials_of(word, text, store))
     }
     if not read:
-        return _with_unused(_of_a_story(asked, found, questions, store))
+        return _of_a_story(asked, found, questions, store)
     words = [one for word in asked for one in read.get(word, word).split()]
     found = _understood(words, questions, store, chosen)
-    told = (f"{word!r} is read as {meant!r}" for word, meant in read.items())
-    found = _of_a_story(words, replace(found, notes=(*told, *found.notes)), questions, store)
-    return _with_unused(found)
+    # "Humans" and "human" are one word.
+    told = (
+        f"{word!r} is read as {meant!r}"
+        for word, meant in read.items()
+        if word_stem(word) != word_stem(meant)
+    )
+    return _of_a_story(words, replace(found, notes=(*told, *found.notes)), questions, store)
 
 
 def _of_a_story(
@@ -273,15 +279,6 @@ def _asks_more(
             return True
     asking = {word_stem(one) for q in questions.values() for one in q.asked if " " not in one}
     return any(word_stem(word) in asking for word in unused)
-
-
-def _with_unused(found: Understood) -> Understood:
-    """An answer says which words of the text it was not chosen by."""
-    if found.question is None or not found.unused:
-        return found
-    return replace(
-        found, notes=(*found.notes, f"{listed(found.unused)} chose nothing of this answer")
-    )
 
 
 def _looked_for(

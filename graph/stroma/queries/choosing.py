@@ -25,7 +25,7 @@ from stroma.queries.fitting import (
 from stroma.queries.mentioned import SOURCE, Name, as_outcomes, names_in, word_stem
 from stroma.queries.parameters import ANY
 from stroma.queries.plain_words import ANY_PRODUCT, plain_words
-from stroma.queries.understood import Asked, Fit, Understood, command_of, quote
+from stroma.queries.understood import Asked, Fit, Understood, command_of, listed, quote
 
 if TYPE_CHECKING:
     from stroma.queries.questions import Question
@@ -124,6 +124,8 @@ def chosen_question(
     )
     if several is not None and (several is near[0] or near[0].others):
         return _one_at_a_time(several, notes), names
+    if not is_sure and (of_outcomes := _of_outcomes(near, best)) is not None:
+        return _one_at_a_time(of_outcomes, notes), names
     narrow = next(
         (p for p in best.question.parameters if p.narrows and p.name not in {*best.given, *chosen}),
         None,
@@ -289,6 +291,24 @@ def _by_names_alone(fits: Sequence[Fit], names: Sequence[Name], words: Sequence[
     ]
 
 
+def _of_outcomes(near: Sequence[Fit], best: Fit) -> Fit | None:
+    """What was found on several outcomes of a disease that are named side by side, where words are left over that nothing is made of."""
+    if any(map(plain_words().declines, best.unused)):
+        return None
+    return next(
+        (
+            fit
+            for fit in near
+            if fit.question.name == OF_OUTCOME
+            and "disease" in fit.given
+            and not fit.leaves_disease
+            and not fit.one_of_two
+            and {parameter for parameter, _ in fit.others} == {"outcome"}
+        ),
+        None,
+    )
+
+
 def _one_at_a_time(fit: Fit, notes: tuple[str, ...]) -> Understood:
     """What is said where two diseases are named, or two products: a question is about one."""
     kind = fit.others[0][0]
@@ -296,7 +316,8 @@ def _one_at_a_time(fit: Fit, notes: tuple[str, ...]) -> Understood:
     each = [Asked(fit.question, {**fit.given, kind: text}) for text in named]
     told = f"a question is about one {kind} at a time, and {' and '.join(map(repr, named))} are {len(named)}: ask of each"
     commands = [one.command for one in each]
-    return Understood(None, {}, commands, (), (*notes, told), each=each)
+    left = (f"{listed(fit.unused)} chose nothing of these answers",) if fit.unused else ()
+    return Understood(None, {}, commands, fit.unused, (*notes, told, *left), each=each)
 
 
 def _of_a_disease(fit: Fit) -> list[str]:

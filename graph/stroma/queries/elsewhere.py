@@ -91,7 +91,8 @@ def or_instead(
     other = first_with_rows(store, (asked, *found.instead), timeout_s)
     if other is None or other is asked:
         blanks = said_of_blanks(store, asked, found.columns, timeout_s) if other else ""
-        return found, "; ".join(filter(None, (of_kin, blanks)))
+        counted = said_of_number(store, asked, found.asks_number, timeout_s) if other else ""
+        return found, "; ".join(filter(None, (of_kin, blanks, counted)))
     told = f"nothing is held on exactly that, which refutes nothing; asked instead: {other.command}"
     told = "; ".join(filter(None, (of_kin, told)))
     return replace(found, question=other.question, given=other.given, columns=()), told
@@ -129,6 +130,37 @@ def said_of_blanks(
             more = f" and {len(blank) - _MOST_NAMED} more" if len(blank) > _MOST_NAMED else ""
             said.append(f"no {_COLUMN_WORDS[column]} is entered of {names}{more}")
     return "; ".join(said)
+
+
+def said_of_number(
+    store: EvidenceStore, asked: Asked, words: str, timeout_s: float | None = None
+) -> str:
+    """How many rows and studies an answer has, where words ask for a number, and that it is no rate and no total.
+
+    Example:
+        >>> import stroma
+        >>> from stroma.queries import find_question, load_questions
+        >>> from stroma.queries.understood import Asked
+        >>> question = find_question("negative-trials", load_questions())
+        >>> said_of_number(stroma.open_graph().store, Asked(question, {"disease": "kidney transplantation"}), "how many")[:22]
+        "'how many': the answer"
+    """
+    if not words:
+        return ""
+    bindings = asked.question.bind(asked.given, store.resolve_term, store.resolve_source)
+    run = run_query if timeout_s is None else partial(run_in_child, timeout_s=timeout_s)
+    result = run(store.dataset, asked.question.sparql, bindings=bindings or None, limit=_MANY)
+    at = next((i for i, name in enumerate(result.variables) if name in ("study", "source")), None)
+    rows = list(result.rows())
+    n = "a thousand rows or more" if len(rows) == _MANY else _counted(len(rows), "row")
+    if at is not None:
+        sources = {_text(row[at]) for row in rows} - {""}
+        n += f" of {_counted(len(sources), 'study' if len(sources) == 1 else 'studie')}"
+    return f"{words!r}: the answer lists {n}; no share, rate or total is computed of them"
+
+
+def _counted(n: int, what: str) -> str:
+    return f"{n:,} {what}{'s' * (n != 1)}"
 
 
 def _text(term: object) -> str:

@@ -50,11 +50,23 @@ _TRANSPLANTED: Final = ("transplant", "transplants", "transplantation", "transpl
 OF_TWO: Final = "side-by-side"
 OF_TWO_NAMES: Final = 2
 # What joins two products that are named, and asks which is the better.
-_OF_ONE_OR_OTHER: Final = ("or", "and", "versus", "vs", "safe", "safer", "best", "which is better")
+_OF_ONE_OR_OTHER: Final = (
+    "or",
+    "and",
+    "versus",
+    "vs",
+    "safe",
+    "safer",
+    "best",
+    "which is better",
+    "superior",
+)
 OF_OUTCOME: Final = "outcome-across-products"
 OF_HARM: Final = "harm-reports"
 # "Can the cells turn into cancer" asks of a harm.
 _COMES_OF_IT: Final = ("turn into", "become", "grow into", "lead to", "give you", "get")
+_OF_RECORD: Final = "study-record"
+_WHO_PAID: Final = ("who paid", "paid", "paid for", "who pays", "financed", "funder", "funders")
 OF_COMPARATOR: Final = "compared-with"
 OF_ROUTE: Final = "safety-by-route"
 _OF_DOSES: Final = "doses-given"
@@ -132,6 +144,7 @@ def fit_of(
         *(of_effect if asks_all or is_of_outcome or (is_of_two and names) else ()),
         *(_OF_ONE_OR_OTHER if is_of_two and names else ()),
         *(_COMES_OF_IT if is_of_harm else ()),
+        *(_WHO_PAID if question.name == _OF_RECORD else ()),
     }
     is_safety = any(name.is_harm for name in names)
     if (

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from stroma.store import EvidenceStore
     from stroma.vocabulary import Iri
 
-__all__ = ["asked_of_kin"]
+__all__ = ["asked_of_kin", "products_of_tissue"]
 
 # That one product was not approved, or not tested, is the answer.
 _NEVER_WIDENED: Final = frozenset(("regulation", "gaps", "terms", "articles"))
@@ -121,3 +121,25 @@ def _tissue_words(text: str) -> dict[str, str]:
 
 def _stems(texts: Iterable[str]) -> set[str]:
     return {word_stem(word) for text in texts for word in re.findall(r"[^\W_]+", text)}
+
+
+def products_of_tissue(product: Iri, store: EvidenceStore) -> set[Iri]:
+    """A product with its narrower ones, and the others whose name or source tissue has the words that say what it is made from.
+
+    Example:
+        >>> import stroma
+        >>> store = stroma.open_graph().store
+        >>> found = products_of_tissue(store.resolve_term("adipose MSC product"), store)
+        >>> store.resolve_term("adipose stromal vascular fraction product") in found
+        True
+    """
+    words = set(_tissue_words(store.label(product)))
+    kin = {
+        iri
+        for iri, term in store.records.terms.items()
+        if words
+        and term.kind == "CellProduct"
+        and words
+        <= _stems((term.label, store.label(term.source_tissue) if term.source_tissue else ""))
+    }
+    return set(store.narrower(product)) | {one for iri in kin for one in store.narrower(iri)}

@@ -87,6 +87,10 @@ class PlainWords:
     danger: Sequence[Told]
     persons_told: frozenset[str]
     """Who is spoken of: a lady, a friend."""
+    passed_over: Mapping[str, re.Pattern[str]]
+    """What a question asks for beside its names, by what it is of: a time, a measure."""
+    asking_for: Mapping[str, re.Pattern[str]]
+    """What asks for a number, for a comparison, or for who paid."""
     had_by: re.Pattern[str]
     """Before a name, where it says what people had who were treated."""
 
@@ -168,6 +172,8 @@ def plain_words() -> PlainWords:
         advice=_told(words["advice"]),
         danger=[_told(one) for one in words["danger"]],
         persons_told=lists["persons"] | lists["persons_told"],
+        passed_over=_patterns(words["passed_over"]),
+        asking_for=_patterns(words["asking_for"]),
         had_by=re.compile(
             rf"\b(?:in|for|to)\s+(?:\w+\s+)?(?:{whom})\s+"
             r"(?:with|at|having|suffering\s+from|who\s+(?:have|has|had))\s+(?:an?\s+|the\s+)?$"
@@ -231,6 +237,10 @@ def all_of(one: Mapping[str, Any]) -> list[str]:
 
 def _told(one: Mapping[str, Any]) -> Told:
     return Told(tuple(re.compile(p, re.IGNORECASE) for p in all_of(one)), one["told"])
+
+
+def _patterns(said: Mapping[str, str]) -> dict[str, re.Pattern[str]]:
+    return {of: re.compile(pattern, re.IGNORECASE) for of, pattern in said.items()}
 
 
 def _split(names: Mapping[str, str]) -> dict[str, list[str]]:

@@ -71,9 +71,22 @@ def meant_word(word: str, questions: Mapping[str, Question], store: EvidenceStor
     """The word that a person meant who wrote one that is known nowhere."""
     asked = {fold(one) for q in questions.values() for phrase in q.asked for one in phrase.split()}
     plain = plain_words()
+    # A word that the answers themselves use is no slip: "supported" is not "supposed".
+    if _is_of_answers(word, questions):
+        return None
     meant = corrected(fold(word), {*asked, *plain.not_held, *store.words_like(word)})
     # A slip in a word that names nothing changes no answer, so that it is forgiven in a shorter one.
     return meant or corrected(fold(word), plain.talk | plain.widest, least_for_wrong=len("disease"))
+
+
+def _is_of_answers(word: str, questions: Mapping[str, Question]) -> bool:
+    """Whether a word stands in what questions and their columns are said to tell."""
+    wanted = re.compile(rf"\b{re.escape(word)}\b", re.IGNORECASE)
+    return any(
+        wanted.search(said)
+        for q in questions.values()
+        for said in (q.question, q.caution or "", *(column.meaning for column in q.columns))
+    )
 
 
 def initials_of(word: str, text: str, store: EvidenceStore) -> str | None:

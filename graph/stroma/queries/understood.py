@@ -53,6 +53,8 @@ class Understood:
     """Where the text names several of what a question is about one of: the question of each."""
     columns: Sequence[str] = ()
     """Columns of the answer that are asked for, in the order in which the words ask for them."""
+    asks_number: str = ""
+    """The words that ask how many, how often or what share."""
     in_danger: bool = False
     """Whether somebody seems to be in danger now: the one note says where help is, and nothing else is to be told."""
 
@@ -109,7 +111,9 @@ def unused_words(found: Understood) -> str:
         return ""
     not_held = plain_words().not_held
     told = [held.words for word in found.unused if (held := not_held.get(word.casefold()))]
-    rest = [word for word in found.unused if word.casefold() not in not_held]
+    # What stands in the nearest questions is of use there.
+    used = {one for command in found.nearest for one in re.findall(r"\w[\w-]*", command.casefold())}
+    rest = [w for w in found.unused if w.casefold() not in not_held and w.casefold() not in used]
     if rest:
         told.insert(0, f"no use was found for {', '.join(map(repr, rest))}")
     return "; " + "; ".join(dict.fromkeys(told))
