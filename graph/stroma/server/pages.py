@@ -99,7 +99,7 @@ def write_found(store: EvidenceStore, out: BinaryIO, *, text: str, root: str) ->
     found = understand(text, questions, store)
     found, told = or_instead(found, store)
     if found.question is not None:
-        stands = said_of_unused(store, found.unused) if found.unused else ""
+        stands = said_of_unused(store, found.unused, found.given) if found.unused else ""
         notes = [*found.notes, *filter(None, (told, stands))]
         return write_question(
             store, out, question=found.question, given=found.given, root=root, asked=text, notes=notes
