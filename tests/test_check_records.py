@@ -443,15 +443,20 @@ def test_the_sheets_of_the_audit_name_terms_and_studies_that_are_there(tmp_path:
     assert not [*sheet_problems(statements)]
     folder = tmp_path / "audit"
     shutil.copytree(ontology_dir() / "audit", folder)
-    for name, slug in (("lexicon.tsv", "als-function\t"), ("study_names.tsv", "connick-2012\t")):
+    for name, cell in (
+        ("lexicon.tsv", "als-function\t"),
+        ("study_names.tsv", "connick-2012\t"),
+        ("body_parts.tsv", "rheumatoid-arthritis|"),
+    ):
+        slug = cell.strip("\t|")
         text = (folder / name).read_text(encoding="utf-8")
-        line = text[: text.index(slug)].count("\n") + 1
-        (folder / name).write_text(text.replace(slug, f"gone-{slug}", 1), encoding="utf-8")
+        line = text[: text.index(cell)].count("\n") + 1
+        (folder / name).write_text(text.replace(cell, f"gone-{cell}", 1), encoding="utf-8")
         problems = {p.path: p for p in sheet_problems(statements, folder)}
         problem = problems[folder / name]
         assert (problem.line, problem.severity) == (line, "error")
-        assert f'"gone-{slug.strip()}"' in problem.wrong
-        assert slug.strip() in problem.repair
+        assert f'"gone-{slug}"' in problem.wrong
+        assert slug in problem.repair
 
 
 def test_an_audit_says_which_sheet_names_a_term_that_is_gone(packaged: EvidenceStore) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _TERM, _STUDY = "term", "study"
 _COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
+    "body_parts.tsv": dict.fromkeys(("diseases", "meant"), _TERM),
     "by_disease.tsv": dict.fromkeys(("outcome", "disease", "meant"), _TERM),
     "composition.tsv": dict.fromkeys(("source", "cell", "product"), _TERM),
     "lexicon.tsv": {"slug": _TERM},
@@ -49,8 +50,9 @@ def sheet_problems(statements: Statements, folder: Path | None = None) -> Iterat
     for name, columns in _COLUMNS.items():
         for line, row in _rows(folder / name):
             for column, kind in columns.items():
-                slug = row[column] or ""
-                if slug not in known[kind] and slug not in _NONE:
+                for slug in _parts(row[column]):
+                    if slug in known[kind]:
+                        continue
                     wrong = f'column {column} names the {kind} "{slug}", which the packaged base does not have'
                     repair = _repair(slug, kind, known[kind])
                     yield Problem(folder / name, line, "", wrong, repair, rule="sheet-of-the-audit")

@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from stroma.counts import counted
 from stroma.errors import ParameterError, UnknownTermError
 from stroma.queries.asking import Asked
 from stroma.queries.empty import NO_ROWS
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Literal, NamedNode
 
     from stroma.queries.asking import Understood
+    from stroma.queries.engine import QueryResult
     from stroma.queries.questions import Question
     from stroma.store import EvidenceStore
 
@@ -59,8 +61,10 @@ def why_no_rows(store: EvidenceStore, question: Question, given: Mapping[str, st
     n = _n_rows(store, question, bindings)
     if n == 0:
         return f"{said}; nor is there anything on another product"
-    counted = f"{n} row" if n == 1 else f"{n:,}{' or more' if n == _MANY else ''} rows"
-    return f"{said}; there {'is' if n == 1 else 'are'} {counted} on other products: --{named.name} {ANY}"
+    rows = f"{n} row" if n == 1 else f"{n:,}{' or more' if n == _MANY else ''} rows"
+    return (
+        f"{said}; there {'is' if n == 1 else 'are'} {rows} on other products: --{named.name} {ANY}"
+    )
 
 
 def or_instead(
@@ -91,8 +95,8 @@ def or_instead(
     other = first_with_rows(store, (asked, *found.instead), timeout_s)
     if other is None or other is asked:
         blanks = said_of_blanks(store, asked, found.columns, timeout_s) if other else ""
-        counted = said_of_number(store, asked, found.asks_number, timeout_s) if other else ""
-        return found, "; ".join(filter(None, (of_kin, blanks, counted)))
+        number = said_of_number(store, asked, found.asks_number, timeout_s) if other else ""
+        return found, "; ".join(filter(None, (of_kin, blanks, number)))
     told = f"nothing is held on exactly that, which refutes nothing; asked instead: {other.command}"
     told = "; ".join(filter(None, (of_kin, told)))
     return replace(found, question=other.question, given=other.given, columns=()), told
@@ -114,9 +118,7 @@ def said_of_blanks(
     wanted = [column for column in columns if column in _COLUMN_WORDS]
     if not wanted:
         return ""
-    bindings = asked.question.bind(asked.given, store.resolve_term, store.resolve_source)
-    run = run_query if timeout_s is None else partial(run_in_child, timeout_s=timeout_s)
-    result = run(store.dataset, asked.question.sparql, bindings=bindings or None, limit=_MANY)
+    result = _answer(store, asked, timeout_s)
     at = {name: place for place, name in enumerate(result.variables)}
     rows = list(result.rows())
     if "study" not in at:
@@ -147,20 +149,14 @@ def said_of_number(
     """
     if not words:
         return ""
-    bindings = asked.question.bind(asked.given, store.resolve_term, store.resolve_source)
-    run = run_query if timeout_s is None else partial(run_in_child, timeout_s=timeout_s)
-    result = run(store.dataset, asked.question.sparql, bindings=bindings or None, limit=_MANY)
+    result = _answer(store, asked, timeout_s)
     at = next((i for i, name in enumerate(result.variables) if name in ("study", "source")), None)
     rows = list(result.rows())
-    n = "a thousand rows or more" if len(rows) == _MANY else _counted(len(rows), "row")
+    n = "a thousand rows or more" if len(rows) == _MANY else counted(len(rows), "row")
     if at is not None:
         sources = {_text(row[at]) for row in rows} - {""}
-        n += f" of {_counted(len(sources), 'study' if len(sources) == 1 else 'studie')}"
+        n += f" of {counted(len(sources), 'study', 'studies')}"
     return f"{words!r}: the answer lists {n}; no share, rate or total is computed of them"
-
-
-def _counted(n: int, what: str) -> str:
-    return f"{n:,} {what}{'s' * (n != 1)}"
 
 
 def _text(term: object) -> str:
@@ -202,10 +198,28 @@ def _n_rows(
     most: int = _MANY,
     timeout_s: float | None = None,
 ) -> int:
-    # A time limit needs a process that can be ended.
-    run = run_query if timeout_s is None else partial(run_in_child, timeout_s=timeout_s)
-    result = run(store.dataset, question.sparql, bindings=bindings or None, limit=most)
-    return sum(1 for _ in result.rows())
+    return sum(1 for _ in _run(store, question, bindings, most, timeout_s).rows())
+
+
+def _answer(store: EvidenceStore, asked: Asked, timeout_s: float | None) -> QueryResult:
+    bindings = asked.question.bind(asked.given, store.resolve_term, store.resolve_source)
+    return _run(store, asked.question, bindings, _MANY, timeout_s)
+
+
+def _run(
+    store: EvidenceStore,
+    question: Question,
+    bindings: Mapping[str, NamedNode | Literal],
+    most: int,
+    timeout_s: float | None,
+) -> QueryResult:
+    # A time limit needs a process that can be ended; a named question needs no remark.
+    run = (
+        run_query
+        if timeout_s is None
+        else partial(run_in_child, timeout_s=timeout_s, remarks=False)
+    )
+    return run(store.dataset, question.sparql, bindings=bindings or None, limit=most)
 
 
 def _in_every_disease(store: EvidenceStore, question: Question, given: Mapping[str, str]) -> str:
@@ -217,8 +231,8 @@ def _in_every_disease(store: EvidenceStore, question: Question, given: Mapping[s
     n = _n_rows(store, question, every)
     if n == 0:
         return ""
-    counted = f"is {n} row" if n == 1 else f"are {n:,}{' or more' if n == _MANY else ''} rows"
-    return f"; there {counted} in other diseases: --{narrow.name} {ANY}"
+    rows = f"is {n} row" if n == 1 else f"are {n:,}{' or more' if n == _MANY else ''} rows"
+    return f"; there {rows} in other diseases: --{narrow.name} {ANY}"
 
 
 def _of_other_designs(store: EvidenceStore, question: Question, given: Mapping[str, str]) -> str:

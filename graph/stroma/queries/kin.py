@@ -17,7 +17,7 @@ from stroma.queries.plain_words import ANY_PRODUCT
 from stroma.queries.understood import Asked, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Set
+    from collections.abc import Collection, Iterable, Iterator, Set
 
     from stroma.queries.understood import Understood
     from stroma.store import EvidenceStore
@@ -98,16 +98,10 @@ def _kin(product: Iri, words: Set[str], tried: Collection[Iri], store: EvidenceS
     """The products with these stems in their name or tissue of which some kind was tried, without those that another includes; what
     was tried most first.
     """
-    if not words:
-        return []
     found = {
         iri: len(store.narrower(iri) & set(tried))
-        for iri, term in store.records.terms.items()
-        if term.kind == "CellProduct"
-        and iri != product
-        and set(words)
-        <= _stems((term.label, store.label(term.source_tissue) if term.source_tissue else ""))
-        and not store.narrower(iri).isdisjoint(tried)
+        for iri in _with_words(words, store)
+        if iri != product and not store.narrower(iri).isdisjoint(tried)
     }
     widest = [iri for iri in found if not any(o != iri and iri in store.narrower(o) for o in found)]
     return sorted(widest, key=lambda iri: (-found[iri], store.label(iri)))
@@ -133,13 +127,14 @@ def products_of_tissue(product: Iri, store: EvidenceStore) -> set[Iri]:
         >>> store.resolve_term("adipose stromal vascular fraction product") in found
         True
     """
-    words = set(_tissue_words(store.label(product)))
-    kin = {
-        iri
-        for iri, term in store.records.terms.items()
-        if words
-        and term.kind == "CellProduct"
-        and words
-        <= _stems((term.label, store.label(term.source_tissue) if term.source_tissue else ""))
-    }
+    kin = _with_words(_tissue_words(store.label(product)).keys(), store)
     return set(store.narrower(product)) | {one for iri in kin for one in store.narrower(iri)}
+
+
+def _with_words(stems: Set[str], store: EvidenceStore) -> Iterator[Iri]:
+    """The products whose name or source tissue has all of these stems; none for no stem."""
+    for iri, term in store.records.terms.items():
+        if stems and term.kind == "CellProduct":
+            tissue = store.label(term.source_tissue) if term.source_tissue else ""
+            if stems <= _stems((term.label, tissue)):
+                yield iri
